@@ -1,0 +1,58 @@
+/** Single fields of a buffer, most significant bit first. Both give and take numbers up to 53 bits and bigints beyond. */
+
+/** The widest field that is a number; a wider one is a bigint whatever its value. */
+export const NUMBER_BITS = 53;
+
+export function readBits(bytes: Uint8Array, offset: number, width: number): number | bigint {
+  if (width > NUMBER_BITS) return readWide(bytes, offset, width);
+  const end = offset + width;
+  const last = (end + 7) >> 3;
+  let value = 0;
+  // The first byte's foreign bits are cut before they can push the value beyond 53 bits.
+  let byte = offset >> 3;
+  let mask = 0xff >> (offset & 7);
+  for (; byte < last - 1; byte++) {
+    value = value * 256 + ((bytes[byte] as number) & mask);
+    mask = 0xff;
+  }
+  const spare = last * 8 - end;
+  return value * 2 ** (8 - spare) + (((bytes[byte] as number) & mask) >> spare);
+}
+
+function readWide(bytes: Uint8Array, offset: number, width: number): bigint {
+  let value = 0n;
+  for (let done = 0; done < width; ) {
+    const step = Math.min(32, width - done);
+    value = (value << BigInt(step)) | BigInt(readBits(bytes, offset + done, step));
+    done += step;
+  }
+  return value;
+}
+
+/** Leaves every other bit of the buffer as it is. The value must fit; see `fits`. */
+export function writeBits(bytes: Uint8Array, offset: number, width: number, value: number | bigint): void {
+  if (width > 32) {
+    const low = 32;
+    const wide = BigInt(value);
+    writeBits(bytes, offset, width - low, width - low > NUMBER_BITS ? wide >> 32n : Number(wide >> 32n));
+    writeBits(bytes, offset + width - low, low, Number(wide & 0xffffffffn));
+    return;
+  }
+  let rest = Number(value);
+  let left = width;
+  let end = offset + width;
+  while (left > 0) {
+    const byte = (end - 1) >> 3;
+    const shift = (8 - (end & 7)) & 7;
+    const step = Math.min(8 - shift, left);
+    const mask = ((1 << step) - 1) << shift;
+    const piece = rest % 2 ** step;
+    bytes[byte] = ((bytes[byte] as number) & ~mask) | (piece << shift);
+    rest = Math.floor(rest / 2 ** step);
+    left -= step;
+    end -= step;
+  }
+}
+
+export const fits = (value: number | bigint, width: number): boolean =>
+  value >= 0 && (typeof value === 'bigint' ? value >> BigInt(width) === 0n : value < 2 ** width);

@@ -1,0 +1,206 @@
+import { fits, NUMBER_BITS, readBits, writeBits } from './bits.js';
+import { byteLength, type Field, type Fields, type Layout, type Value } from './layout.js';
+import { find, names, PathError, type Place } from './path.js';
+
+/** A value that its field can't hold. */
+export class ValueError extends Error {
+  override readonly name = 'ValueError';
+  constructor(
+    message: string,
+    readonly path: string,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * Decodes as much of a structure as the bytes hold: fields that lie beyond their end are left out.
+ * A union gives all its members. With `raw`, text stays an array of bytes.
+ */
+export function decode<Shape>(
+  layout: Layout<Shape>,
+  bytes: Uint8Array,
+  options: { raw?: boolean } = {},
+): Shape {
+  const fields: Fields = {};
+  decodeInto(fields, layout as Layout, bytes, 0, options.raw ?? false);
+  return fields as Shape;
+}
+
+function decodeInto(fields: Fields, layout: Layout, bytes: Uint8Array, base: number, raw: boolean): void {
+  for (const field of layout.fields) {
+    const offset = base + field.offset;
+    if (field.anonymous) decodeInto(fields, field.layout as Layout, bytes, offset, raw);
+    else {
+      const value = decodeField(field, bytes, offset, raw);
+      if (value !== undefined) fields[field.name] = value;
+    }
+  }
+}
+
+function decodeField(field: Field, bytes: Uint8Array, offset: number, raw: boolean): Value | undefined {
+  const room = Math.floor((bytes.length * 8 - offset) / field.width);
+  if (field.count === undefined) return room < 1 ? undefined : decodeElement(field, bytes, offset, raw);
+  if (field.count === 0 && !field.layout) return bytes.slice(Math.min(offset >> 3, bytes.length));
+  const count = field.count === 0 ? Math.max(room, 0) : Math.min(field.count, room);
+  if (count < 1) return field.count === 0 ? [] : undefined;
+  if (field.text && !raw) return textOf(bytes.subarray(offset >> 3, (offset + count * field.width) >> 3));
+  return Array.from({ length: count }, (_, i) => decodeElement(field, bytes, offset + i * field.width, raw));
+}
+
+function decodeElement(field: Field, bytes: Uint8Array, offset: number, raw: boolean): Value {
+  if (!field.layout) return readBits(bytes, offset, field.width);
+  const fields: Fields = {};
+  decodeInto(fields, field.layout, bytes, offset, raw);
+  return fields;
+}
+
+function textOf(bytes: Uint8Array): string {
+  const end = bytes.indexOf(0);
+  return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end));
+}
+
+/**
+ * The bytes of a structure with these fields, reserved bits and absent fields zero. Laid over `base` where that is given, which is
+ * not changed. Throws PathError and ValueError.
+ */
+export function encode<Shape>(layout: Layout<Shape>, fields: Partial<Shape>, base?: Uint8Array): Uint8Array {
+  let bytes: Uint8Array = new Uint8Array(Math.max(byteLength(layout as Layout), base?.length ?? 0));
+  if (base) bytes.set(base);
+  for (const [path, value] of Object.entries(fields))
+    bytes = set(layout as Layout, bytes, path, value as Value);
+  return bytes;
+}
+
+/** One field by its dotted path. Undefined where the bytes end before it. Throws PathError. */
+export function get(layout: Layout, bytes: Uint8Array, path: string): Value | undefined {
+  const { field, offset, whole } = find(layout, path);
+  if (whole) return decodeField(field, bytes, offset, false);
+  return offset + field.width > bytes.length * 8 ? undefined : decodeElement(field, bytes, offset, false);
+}
+
+/** A numeric field of up to 53 bits, for code that knows its layout. */
+export function getNumber(layout: Layout, bytes: Uint8Array, path: string): number {
+  const { offset, width } = find(layout, path);
+  return Number(readBits(bytes, offset, width));
+}
+
+/**
+ * Sets one field. Works in place; only where an open tail grows, the result is a new and longer buffer.
+ * Arrays take an array or the bytes; structures take an object of their fields. Throws PathError and ValueError.
+ */
+export function set(layout: Layout, bytes: Uint8Array, path: string, value: Value): Uint8Array {
+  const place = find(layout, path);
+  if (place.whole) return setArray(bytes, place, value, path);
+  const grown = grow(bytes, place.offset + place.width, place.field);
+  setElement(grown, place.field, place.offset, value, path);
+  return grown;
+}
+
+function grow(bytes: Uint8Array, bits: number, field: Field): Uint8Array {
+  const length = Math.ceil(bits / 8);
+  if (length <= bytes.length) return bytes;
+  // Only an open tail may lie beyond the end; the end stays a whole number of its elements.
+  const unit = Math.max(field.width >> 3, 1);
+  const longer = new Uint8Array(Math.ceil(length / unit) * unit);
+  longer.set(bytes);
+  return longer;
+}
+
+function setArray(bytes: Uint8Array, { field, offset }: Place, value: Value, path: string): Uint8Array {
+  const count = field.count as number;
+  const data = typeof value === 'string' && field.text ? new TextEncoder().encode(value) : value;
+  if (data instanceof Uint8Array) {
+    const room = count === 0 ? Number.POSITIVE_INFINITY : (count * field.width) >> 3;
+    if (data.length > room)
+      throw new ValueError(`${path} takes at most ${room} bytes, not ${data.length}`, path);
+    const grown = count === 0 ? grow(bytes, offset + data.length * 8, field) : bytes;
+    const whole = count === 0 ? grown.length - (offset >> 3) : room;
+    grown.fill(0, offset >> 3, (offset >> 3) + whole);
+    grown.set(data, offset >> 3);
+    return grown;
+  }
+  if (!Array.isArray(data))
+    throw new ValueError(`${path} is an array: give [1,2,3] or its bytes in hex`, path);
+  if (count && data.length > count)
+    throw new ValueError(`${path} has ${count} elements, not ${data.length}`, path);
+  const grown = count === 0 ? grow(bytes, offset + data.length * field.width, field) : bytes;
+  data.forEach((element, i) => {
+    setElement(grown, field, offset + i * field.width, element, `${path}[${i}]`);
+  });
+  return grown;
+}
+
+function setElement(bytes: Uint8Array, field: Field, offset: number, value: Value, path: string): void {
+  if (field.layout) return setFields(bytes, field.layout, offset, value, path);
+  if (typeof value !== 'number' && typeof value !== 'bigint')
+    throw new ValueError(`${path} takes a number`, path);
+  if (typeof value === 'number' && !Number.isSafeInteger(value))
+    throw new ValueError(`${path} takes a whole number, not ${value}`, path);
+  if (!fits(value, field.width)) {
+    const most = field.width <= NUMBER_BITS ? `${2 ** field.width - 1}` : `0x${'f'.repeat(field.width >> 2)}`;
+    throw new ValueError(`${path} is ${field.width} bits wide: ${value} is not in 0 to ${most}`, path);
+  }
+  writeBits(bytes, offset, field.width, value);
+}
+
+function setFields(bytes: Uint8Array, layout: Layout, offset: number, value: Value, path: string): void {
+  if (typeof value !== 'object' || Array.isArray(value) || value instanceof Uint8Array)
+    throw new ValueError(
+      `${path} is a ${layout.union ? 'union' : 'structure'}: name one of its fields`,
+      path,
+    );
+  const whole = bytes.subarray(offset >> 3);
+  for (const [name, inner] of Object.entries(value)) {
+    try {
+      set(layout, whole, name, inner);
+    } catch (error) {
+      if (error instanceof ValueError) throw new ValueError(error.message, `${path}.${error.path}`);
+      if (error instanceof PathError)
+        throw new PathError(error.message, `${path}.${error.path}`, error.step, error.known);
+      throw error;
+    }
+  }
+}
+
+/** One number of a structure, or one array of text or tail, with its place. */
+export interface Leaf {
+  readonly path: string;
+  readonly field: Field;
+  /** Bits from the start of the outermost structure. */
+  readonly offset: number;
+  readonly width: number;
+}
+
+/**
+ * Every number of a structure by its dotted path, in the order of the layout: unions through all their members, anonymous
+ * members without a step, open tails as far as `length` bytes go. Numbers that end beyond `length` are left out.
+ */
+export function* leaves(layout: Layout, length = byteLength(layout), prefix = '', base = 0): Generator<Leaf> {
+  for (const field of layout.fields) {
+    const start = base + field.offset;
+    if (field.anonymous) {
+      yield* leaves(field.layout as Layout, length, prefix, start);
+      continue;
+    }
+    const room = Math.max(Math.floor((length * 8 - start) / field.width), 0);
+    const count =
+      field.count === 0 ? room : Math.min(field.count ?? 1, field.layout ? Number.MAX_VALUE : room);
+    for (let i = 0; i < count; i++) {
+      const path = `${prefix}${field.name}${field.count === undefined ? '' : `[${i}]`}`;
+      const offset = start + i * field.width;
+      if (field.layout) yield* leaves(field.layout, length, `${path}.`, offset);
+      else yield { path, field, offset, width: field.width };
+    }
+  }
+}
+
+/** Dotted path -> number, all members of unions, text element by element. */
+export function flatten(layout: Layout, bytes: Uint8Array): Map<string, number | bigint> {
+  const flat = new Map<string, number | bigint>();
+  for (const { path, offset, width } of leaves(layout, bytes.length))
+    flat.set(path, readBits(bytes, offset, width));
+  return flat;
+}
+
+export { names };

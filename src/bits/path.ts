@@ -1,0 +1,79 @@
+import type { Field, Layout } from './layout.js';
+
+/** One element of a field, found by a dotted path. */
+export interface Place {
+  readonly field: Field;
+  /** Bits from the start of the outermost structure. */
+  readonly offset: number;
+  readonly width: number;
+  /** The path means a whole array, not one element of it. */
+  readonly whole: boolean;
+}
+
+/** A path that leads nowhere: which step, and what could have stood there. */
+export class PathError extends Error {
+  override readonly name = 'PathError';
+  constructor(
+    message: string,
+    readonly path: string,
+    /** The step that is unknown. */
+    readonly step: string,
+    /** The names that are known at that step. */
+    readonly known: readonly string[],
+  ) {
+    super(message);
+  }
+}
+
+const STEP = /^([^.[\]]+)(?:\[(\d+)\])?$/;
+
+const cache = new WeakMap<Layout, Map<string, Place>>();
+
+/** Finds `a.b[3].c` in a layout. Throws PathError for an unknown name, a missing or senseless index, an index out of range. */
+export function find(layout: Layout, path: string): Place {
+  let places = cache.get(layout);
+  if (!places) cache.set(layout, (places = new Map()));
+  let place = places.get(path);
+  if (!place) places.set(path, (place = search(layout, path)));
+  return place;
+}
+
+function search(layout: Layout, path: string): Place {
+  let here: Layout | undefined = layout;
+  let base = 0;
+  let place: Place | undefined;
+  for (const step of path.split('.')) {
+    const match = STEP.exec(step);
+    if (!match) throw new PathError(`"${path}" is not a field path such as a.b[3].c`, path, step, []);
+    if (!here) throw new PathError(`${place?.field.name} in "${path}" has no fields`, path, step, []);
+    const member = memberOf(here, match[1] as string);
+    if (!member)
+      throw new PathError(`${here.name} has no field "${match[1]}"`, path, match[1] as string, names(here));
+    const { field, offset } = member;
+    const index = match[2] === undefined ? undefined : Number(match[2]);
+    if (index !== undefined && field.count === undefined)
+      throw new PathError(`${field.name} is not an array`, path, step, []);
+    if (index !== undefined && field.count && index >= field.count)
+      throw new PathError(`${field.name} has elements 0 to ${field.count - 1}, not ${index}`, path, step, []);
+    base += offset + (index ?? 0) * field.width;
+    const whole = field.count !== undefined && index === undefined;
+    place = { field, offset: base, width: field.width, whole };
+    here = whole ? undefined : field.layout;
+  }
+  return place as Place;
+}
+
+function memberOf(layout: Layout, name: string): { field: Field; offset: number } | undefined {
+  for (const field of layout.fields) {
+    if (field.name === name && !field.anonymous) return { field, offset: field.offset };
+    if (!field.anonymous) continue;
+    const inner = memberOf(field.layout as Layout, name);
+    if (inner) return { field: inner.field, offset: field.offset + inner.offset };
+  }
+  return undefined;
+}
+
+/** The names that may stand at the first step of a path. */
+export function names(layout: Layout): string[] {
+  return layout.fields.flatMap((field) => (field.anonymous ? names(field.layout as Layout) : [field.name]));
+}

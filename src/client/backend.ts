@@ -1,0 +1,57 @@
+import type { Errno } from '../uapi/errno.js';
+import type { Credentials } from '../uapi/policy.js';
+
+export { FwctlError } from './errors.js';
+
+/** One fwctl instance, as the class tree in sysfs shows it. */
+export interface DeviceEntry {
+  /** fwctl0 */
+  name: string;
+  /** /dev/fwctl/fwctl0 */
+  node: string;
+  /** PCI address of the parent device: 0000:08:00.0 */
+  parent: string;
+  /** The parent's driver: mlx5_core */
+  driver: string;
+  /** What the PCI function is: "PF 0", "VF 0 of PF 0". Empty where it is not known. */
+  function: string;
+  rdma: string[];
+  net: string[];
+  /** fw_ver of the RDMA device, where there is one: 22.43.1014 */
+  firmware?: string;
+}
+
+/** The kernel in front of the devices, as far as it decides over a caller. */
+export interface Host {
+  credentials: Credentials;
+  /** /proc/sys/kernel/tainted */
+  tainted: number;
+}
+
+export interface DeviceInfo {
+  /** enum fwctl_device_type */
+  deviceType: number;
+  /** Device data of FWCTL_INFO, little-endian. */
+  data: Uint8Array;
+}
+
+/** What a backend can see beyond the ioctls: the input as the firmware received it. */
+export type Trace = (event: { at: 'firmware'; input: Uint8Array }) => void;
+
+/** A way of reaching devices. Methods throw FwctlError of kind `device` or `state`. */
+export interface Backend {
+  /** "emulated" */
+  readonly name: string;
+  list(): Promise<DeviceEntry[]>;
+  host(): Promise<Host>;
+  /** Opens a device by its fwctl name; an errno of open(2) is thrown as kind `kernel`. */
+  open(name: string, trace?: Trace): Promise<Handle>;
+}
+
+/** An open file on a device: whole messages, no pointers. Calls on a closed handle are a defect. */
+export interface Handle {
+  info(): Promise<DeviceInfo | Errno>;
+  /** FWCTL_RPC: gives exactly what the kernel copied out, at most `outLen` bytes. */
+  rpc(scope: number, input: Uint8Array, outLen: number): Promise<Uint8Array | Errno>;
+  close(): Promise<void>;
+}

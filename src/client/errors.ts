@@ -1,0 +1,44 @@
+import type { Errno } from '../uapi/errno.js';
+import type { Scope } from '../uapi/scope.js';
+
+/** Who refused. Each kind has its own exit code (src/cli/exit.ts). */
+export type ErrorKind =
+  | 'usage'
+  | 'device'
+  | 'policy'
+  | 'kernel'
+  | 'firmware'
+  | 'reply'
+  | 'state'
+  | 'differs'
+  | 'internal';
+
+/** What is known beside the message. Only what applies is set. */
+export interface ErrorFacts {
+  /** What the user can do now. */
+  next?: string;
+  /** Name of the command, as in the catalogue. */
+  opcode?: string;
+  scope?: Scope;
+  errno?: Errno;
+  /** Name of the firmware's status. */
+  status?: string;
+  syndrome?: number;
+  /** The file, or the path of the field. */
+  path?: string;
+  /** A name that is not known, and the names that are: for near matches. */
+  given?: string;
+  known?: readonly string[];
+}
+
+/** Every error that fwctl expects: who refused (`kind`), what happened (`message`), and the facts. */
+export class FwctlError extends Error {
+  override readonly name = 'FwctlError';
+  constructor(
+    readonly kind: ErrorKind,
+    message: string,
+    readonly facts: ErrorFacts = {},
+  ) {
+    super(message);
+  }
+}

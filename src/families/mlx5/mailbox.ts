@@ -1,0 +1,56 @@
+import { decode, encode } from '../../bits/codec.js';
+import { byteLength, type Fields } from '../../bits/layout.js';
+import { type Command, inputLayout, outputLayout } from './catalogue.js';
+
+/** Bytes of the header in front of every input and output (mbox_in, mbox_out). */
+export const HEADER_BYTES = 16;
+
+/** What every input begins with: opcode[16] uid[16] reserved[16] op_mod[16] reserved[64], big-endian. */
+export interface InputHeader {
+  opcode: number;
+  uid: number;
+  op_mod: number;
+}
+
+/** What every output begins with: status[8] reserved[24] syndrome[32] reserved[64], big-endian. */
+export interface OutputHeader {
+  status: number;
+  syndrome: number;
+}
+
+const at = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+export function readInputHeader(input: Uint8Array): InputHeader {
+  const view = at(input);
+  return { opcode: view.getUint16(0), uid: view.getUint16(2), op_mod: view.getUint16(6) };
+}
+
+export function readOutputHeader(output: Uint8Array): OutputHeader {
+  return { status: output[0] as number, syndrome: at(output).getUint32(4) };
+}
+
+/** A failing answer: the header alone. */
+export function failingOutput(status: number, syndrome: number): Uint8Array {
+  const output = new Uint8Array(HEADER_BYTES);
+  output[0] = status;
+  at(output).setUint32(4, syndrome);
+  return output;
+}
+
+/**
+ * The input mailbox of a command, laid over `base` where that is given. Fields by dotted path; throws PathError and
+ * ValueError of the codec.
+ */
+export function buildInput(command: Command, fields: Fields, base?: Uint8Array): Uint8Array {
+  const input = encode(inputLayout(command), fields, base);
+  at(input).setUint16(0, command.op);
+  return input;
+}
+
+/** The room that the whole answer of a command takes, in bytes, without open tails. */
+export const outputLength = (command: Command): number =>
+  Math.max(byteLength(outputLayout(command)), HEADER_BYTES);
+
+/** The fields of an answer, as far as its bytes go. */
+export const readOutput = (command: Command, output: Uint8Array): Fields =>
+  decode(outputLayout(command), output);

@@ -1,0 +1,57 @@
+import { type Layout, parseLayout } from '../../../bits/layout.js';
+import { adb } from './data/adb.js';
+import { capabilities } from './data/capabilities.js';
+import { commands } from './data/commands.js';
+import { mlx5ctl } from './data/mlx5ctl.js';
+import { objects } from './data/objects.js';
+import { registers } from './data/registers.js';
+import { steering } from './data/steering.js';
+import type { Shapes } from './shapes.js';
+
+/**
+ * The chapters, each with the rule for the names that stand in it: the first that fits. A chapter's text is a function, so that it
+ * costs nothing before the first of its layouts is asked for.
+ */
+const CHAPTERS: readonly (readonly [RegExp, () => string])[] = [
+  [/^mlx5ctl_/, mlx5ctl],
+  [/_ext$/, adb],
+  [/^(cmd_)?hca_cap|_cap(s|_2)?(__older)?$|^(odp|flow_table)_(per|scheme|prop|fields|nic|esw)/, capabilities],
+  [/_(in|out)(__\w+)?$/, commands],
+  [
+    /_reg(__\w+)?$|_reg_|^(mcam|pcam|qcam|sbcam|mcqi|pddr|dtor|rtc|mtrc|eth_|ib_|pcie_|phys_|default_timeout|ports_control)|_grp_data|^register_/,
+    registers,
+  ],
+  [
+    /^(flow|fte|match|dest_format|extended_dest|set_add_copy|vlan|nvgre|gre|ipv|geneve|packet_reformat|modify_header|tlv|sampler|definer|sw_icm|sw_owner|bin_range)|_key$/,
+    steering,
+  ],
+  [/^/, objects],
+];
+
+const parsed = new Map<string, Layout>();
+
+/** The layout of this name, or undefined. Reads no chapter but the one in which the name stands. */
+export function findLayout(name: string): Layout | undefined {
+  const known = parsed.get(name);
+  if (known) return known;
+  const chapter = CHAPTERS.find(([rule]) => rule.test(name))?.[1]() ?? '';
+  const start = chapter.indexOf(`\n${name} `);
+  if (start < 0) return undefined;
+  const made = parseLayout(chapter.slice(start + 1, chapter.indexOf('\n', start + 1)), layout);
+  parsed.set(name, made);
+  return made;
+}
+
+/** The layout of a name that the project's own tables hold; an unknown one is a defect. */
+export function layout<Name extends keyof Shapes>(name: Name): Layout<Shapes[Name]>;
+export function layout(name: string): Layout;
+export function layout(name: string): Layout {
+  const found = findLayout(name);
+  if (!found) throw new Error(`no layout ${name}`);
+  return found;
+}
+
+/** The names of all layouts, for lists and near matches. Reads every chapter. */
+export function layoutNames(): string[] {
+  return CHAPTERS.flatMap(([, text]) => Array.from(text().matchAll(/^\w+(?= )/gm), String));
+}

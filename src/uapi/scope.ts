@@ -1,0 +1,19 @@
+/** enum fwctl_rpc_scope, in its order: each scope includes those before it (include/uapi/fwctl/fwctl.h). */
+export const SCOPES = ['configuration', 'debug-read-only', 'debug-write', 'debug-write-full'] as const;
+
+export type Scope = (typeof SCOPES)[number];
+
+export const scopeNumber = (scope: Scope): number => SCOPES.indexOf(scope);
+
+/** The scope of a number as it stands in struct fwctl_rpc; undefined where the kernel knows none. */
+export const scopeOf = (value: number): Scope | undefined => SCOPES[value];
+
+/** Reads a scope as people write it: any case, `-` or `_`, with or without FWCTL_RPC_, or 0 to 3. */
+export function parseScope(text: string): Scope | undefined {
+  if (/^[0-3]$/.test(text)) return SCOPES[Number(text)];
+  const name = text
+    .toLowerCase()
+    .replaceAll('_', '-')
+    .replace(/^fwctl-rpc-/, '');
+  return SCOPES.find((scope) => scope === name);
+}

@@ -1,0 +1,11 @@
+/** Kernel taint flags: /proc/sys/kernel/tainted, Documentation/admin-guide/tainted-kernels.rst. */
+
+export const TAINT_FWCTL_BIT = 19;
+export const TAINT_FWCTL = 1 << TAINT_FWCTL_BIT;
+
+/** Letters by bit number; bit 0 shows `G` when it is clear. */
+const LETTERS = 'PFSRMBUDAWCIOELKXTNJ';
+
+/** The letters of a taint mask as the kernel prints them, lowest bit first: `J` for fwctl; empty for 0. */
+export const taintLetters = (mask: number): string =>
+  [...LETTERS].filter((_, bit) => Math.floor(mask / 2 ** bit) % 2 === 1).join('');
