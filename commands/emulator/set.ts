@@ -1,0 +1,53 @@
+import * as Args from '@oclif/core/args';
+import { type CallerRawio, emulator, type KernelSettings } from '../../src/backends/emulated.js';
+import { splitAssignment } from '../../src/cli/assign.js';
+import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { FwctlError } from '../../src/client/errors.js';
+import { resolveName } from '../../src/client/names.js';
+import { toPairs } from '../../src/present/pairs.js';
+import { LOCKDOWN_LEVELS } from '../../src/uapi/policy.js';
+
+const CALLER_RAWIO: readonly CallerRawio[] = ['inherit', 'yes', 'no'];
+
+/** What can be set, with the values that it takes. */
+const SETTINGS = {
+  lockdown: LOCKDOWN_LEVELS,
+  'rawio-under-lockdown': ['allow', 'deny'],
+  'caller-rawio': CALLER_RAWIO,
+} as const satisfies Record<string, readonly string[]>;
+
+export default class EmulatorSet extends BaseCommand {
+  static override summary = 'Change settings of the emulated kernel.';
+  static override description = [
+    'lockdown=none|integrity|confidentiality: the level that is shown.',
+    'rawio-under-lockdown=allow|deny: whether debug-write-full is refused under lockdown; the kernel itself allows it.',
+    "caller-rawio=inherit|yes|no: whether the caller has CAP_SYS_RAWIO; inherit takes the process's own.",
+  ].join('\n\n');
+  static override examples = [
+    '<%= config.bin %> emulator set lockdown=integrity rawio-under-lockdown=deny',
+    '<%= config.bin %> emulator set caller-rawio=no',
+  ];
+  static override strict = false;
+  static override args = {
+    settings: Args.string({ description: 'name=value ...', required: true, ignoreStdin: true }),
+  };
+
+  async answer(): Promise<Answer> {
+    const { argv, flags } = await this.parse(EmulatorSet);
+    const settings = Object.fromEntries((argv as string[]).map(settingOf));
+    emulator({ stateDir: flags['state-dir'] }).set(settings as Partial<KernelSettings>);
+    return { data: { settings }, text: () => toPairs(Object.entries(settings)) };
+  }
+}
+
+function settingOf(text: string): [string, string] {
+  const { path, value } = splitAssignment(text);
+  const name = resolveName('setting', path, Object.keys(SETTINGS)) as keyof typeof SETTINGS;
+  const values: readonly string[] = SETTINGS[name];
+  if (!values.includes(value))
+    throw new FwctlError('usage', `${name} takes ${values.join(', ')}, not "${value}"`, {
+      given: value,
+      known: values,
+    });
+  return [name.replaceAll('-', '_'), value];
+}

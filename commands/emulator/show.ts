@@ -1,0 +1,43 @@
+import { emulator } from '../../src/backends/emulated.js';
+import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { taintText } from '../../src/cli/reach.js';
+import { toPairs } from '../../src/present/pairs.js';
+import { safe } from '../../src/present/safe.js';
+import { show } from '../../src/present/tree.js';
+import { taintLetters } from '../../src/uapi/taint.js';
+
+export default class EmulatorShow extends BaseCommand {
+  static override summary = 'Show the emulated kernel and devices: settings, taint, log, what was changed.';
+  static override examples = ['<%= config.bin %> emulator show', '<%= config.bin %> emulator show --json'];
+
+  async answer(): Promise<Answer> {
+    const { flags } = await this.parse(EmulatorShow);
+    const { folder, kernel, devices } = emulator({ stateDir: flags['state-dir'] }).show();
+    return {
+      data: { folder, kernel: { ...kernel, taint_letters: taintLetters(kernel.tainted) }, devices },
+      text: (style) => {
+        const settings = toPairs([
+          ['state folder', safe(folder)],
+          ['lockdown', kernel.lockdown],
+          ['rawio-under-lockdown', kernel.rawio_under_lockdown],
+          ['caller-rawio', `${kernel.caller_rawio} (CAP_SYS_RAWIO: ${kernel.rawio ? 'yes' : 'no'})`],
+          ['taint', taintText(kernel.tainted)],
+        ]);
+        const log =
+          kernel.log.map(({ level, text }) => `  <${level}>${safe(text)}\n`).join('') || '  (empty)\n';
+        const cards = devices.map(({ adapter, profile, changed }) => {
+          const changes = Object.entries(changed).map(([key, value]) => `    ${key}: ${changeText(value)}\n`);
+          return `  ${adapter}  ${profile}\n${changes.join('') || '    as at power-on\n'}`;
+        });
+        return `${settings}\n${style.bold('kernel log')}\n${log}\n${style.bold('devices')}\n${cards.join('')}`;
+      },
+    };
+  }
+}
+
+const changeText = (value: unknown): string =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.entries(value)
+        .map(([key, inner]) => `${key} ${changeText(inner)}`)
+        .join(', ')
+    : show(value);

@@ -1,0 +1,53 @@
+import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { chooseBackend, readDenyLists } from '../../src/cli/connect.js';
+import { deviceFlags } from '../../src/cli/flags.js';
+import { reachNote, reachOf } from '../../src/cli/reach.js';
+import { vocabulary } from '../../src/families/mlx5/client/words.js';
+import { safe } from '../../src/present/safe.js';
+import { toTable } from '../../src/present/table.js';
+
+export default class PolicyShow extends BaseCommand {
+  static override summary = 'Show the scopes, who may use them here, and the deny-list.';
+  static override description =
+    'The scope table is that of the kernel: each scope includes those before it. The deny-list comes from /etc/fwctl/policy.yaml and --policy; fwctl-policy(5) describes it.';
+  static override examples = [
+    '<%= config.bin %> policy show',
+    '<%= config.bin %> policy show --policy site.yaml --json',
+  ];
+  static override flags = { backend: deviceFlags.backend, policy: deviceFlags.policy };
+
+  async answer(): Promise<Answer> {
+    const { flags } = await this.parse(PolicyShow);
+    const backend = chooseBackend(flags);
+    const host = await backend.host();
+    const deny = await readDenyLists(flags, vocabulary);
+    const scopes = reachOf(host);
+    return {
+      data: { backend: backend.name, credentials: host.credentials, tainted: host.tainted, scopes, deny },
+      text: async (style) => {
+        const table = await toTable(
+          ['scope', 'allowed', 'note'].map((key) => ({ key })),
+          scopes.map((reach) => ({
+            scope: reach.scope,
+            allowed: reach.allowed ? 'yes' : 'no',
+            note: reachNote(reach, host.tainted),
+          })),
+          style.bold,
+        );
+        const rules = await toTable(
+          ['source', 'opcodes', 'registers', 'devices', 'firmware', 'reason'].map((key) => ({ key })),
+          deny.map((rule) => ({
+            source: rule.source,
+            opcodes: rule.opcodes?.join(', '),
+            registers: rule.registers?.join(', '),
+            devices: rule.devices && safe(rule.devices.join(', ')),
+            firmware: rule.firmware?.join(' or '),
+            reason: rule.reason && safe(rule.reason),
+          })),
+          style.bold,
+        );
+        return `${table}\n${deny.length ? `forbidden\n${rules}` : 'nothing is forbidden by a policy file\n'}`;
+      },
+    };
+  }
+}

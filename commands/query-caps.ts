@@ -1,0 +1,208 @@
+import * as Flags from '@oclif/core/flags';
+import { type Answer, BaseCommand } from '../src/cli/base.js';
+import { connect, deviceJson } from '../src/cli/connect.js';
+import { deviceFlags } from '../src/cli/flags.js';
+import type { Style } from '../src/cli/output.js';
+import { FwctlError } from '../src/client/errors.js';
+import { namePattern, resolveName } from '../src/client/names.js';
+import { numberIn, parseNumber } from '../src/client/numbers.js';
+import type { Session } from '../src/client/session.js';
+import {
+  capabilityFields,
+  MODES,
+  type Mode,
+  ownCapabilities,
+  queryCapability,
+} from '../src/families/mlx5/client/capabilities.js';
+import { vocabulary } from '../src/families/mlx5/client/words.js';
+import { meaningOf, withMeanings } from '../src/families/mlx5/meaning.js';
+import {
+  type CapabilityType,
+  capabilityTypes,
+  findCapability,
+} from '../src/families/mlx5/prm/capabilities.js';
+import { layout } from '../src/families/mlx5/prm/layouts.js';
+import { leavesOf, pick } from '../src/present/pick.js';
+import { toTable } from '../src/present/table.js';
+import { show, toTree } from '../src/present/tree.js';
+
+type Tree = Record<string, unknown>;
+interface Found {
+  type: CapabilityType;
+  area: Uint8Array;
+  fields: Tree;
+}
+
+export default class QueryCaps extends BaseCommand {
+  static override summary = 'Show the HCA capabilities of a device.';
+  static override description =
+    'Asks QUERY_HCA_CAP at scope configuration. Fields have the names of the kernel headers; fields that only older headers name stand beside them.';
+  static override aliases = ['caps', 'cap'];
+  static override examples = [
+    '<%= config.bin %> query-caps --type ETHERNET_OFFLOADS',
+    '<%= config.bin %> query-caps --diff',
+    "<%= config.bin %> query-caps --type general --field 'log_max_*' -H",
+  ];
+  static override flags = {
+    ...deviceFlags,
+    type: Flags.string({
+      char: 't',
+      description: 'capability type by name or number; repeatable [default: all that the device has]',
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'TYPE',
+    }),
+    mode: Flags.string({
+      description: 'current values or the most that may be set',
+      options: [...MODES],
+      default: 'cur',
+    }),
+    diff: Flags.boolean({ description: 'show only where current and max differ', exclusive: ['mode'] }),
+    function: Flags.string({ description: 'ask for another function, by its function_id', helpValue: 'ID' }),
+    field: Flags.string({
+      description: 'only fields that match: part of a name, or * and ?',
+      helpValue: 'PATTERN',
+    }),
+    list: Flags.boolean({ description: 'list the types that fwctl knows; asks no device' }),
+  };
+
+  async answer(): Promise<Answer> {
+    const { flags } = await this.parse(QueryCaps);
+    if (flags.list) return listTypes();
+    const types = flags.type?.map(typeOf);
+    const functionId =
+      flags.function === undefined ? undefined : numberIn('--function', flags.function, 0, 0xffff);
+    const session = await connect(flags, vocabulary);
+    try {
+      const ask = (mode: Mode) => query(session, types, mode, functionId);
+      if (flags.diff) return diffAnswer(session, await ask('cur'), await ask('max'), flags.field);
+      const mode = flags.mode as Mode;
+      const found = filter(await ask(mode), flags.field);
+      const meanings = flags.meanings;
+      return {
+        data: {
+          device: deviceJson(session.backend, session.device),
+          capabilities: Object.fromEntries(
+            found.map(({ type, fields, area }) => [
+              type.name,
+              {
+                type: type.id,
+                mode,
+                ...(type.layout ? { fields: meanings ? withMeanings(fields) : fields } : { hex: area }),
+              },
+            ]),
+          ),
+        },
+        text: (style) =>
+          found
+            .map(
+              ({ type, fields }) =>
+                `${title(type, mode, style)}\n${toTree(fields, meanings ? meaningOf : undefined)}`,
+            )
+            .join('\n'),
+        bytes: found.map(({ type, area }) => ({ title: type.name, bytes: area })),
+      };
+    } finally {
+      await session.close();
+    }
+  }
+}
+
+const title = ({ name, id }: CapabilityType, mode: string, style: Style) =>
+  style.bold(`${name} (0x${id.toString(16)}), ${mode}`);
+
+function typeOf(given: string): CapabilityType {
+  const number = parseNumber(given);
+  const known = capabilityTypes.map(({ name }) => name);
+  const found = findCapability(
+    number === undefined ? resolveName('capability type', given, known) : Number(number),
+  );
+  if (found) return found;
+  throw new FwctlError('usage', `there is no capability type ${given}`, {
+    next: 'see: fwctl query-caps --list',
+  });
+}
+
+async function query(session: Session, types: CapabilityType[] | undefined, mode: Mode, functionId?: number) {
+  if (!types) {
+    const own = await ownCapabilities(session, mode, functionId);
+    return own.map(({ type, area }) => ({ type, area, fields: capabilityFields(type, area) }));
+  }
+  const found: Found[] = [];
+  for (const type of types) {
+    const area = await queryCapability(session, type, mode, functionId);
+    found.push({ type, area, fields: capabilityFields(type, area) });
+  }
+  return found;
+}
+
+function filter(found: Found[], pattern: string | undefined): Found[] {
+  if (pattern === undefined) return found;
+  const test = namePattern(pattern);
+  const kept = found.flatMap((entry) => {
+    const fields = pick(entry.fields, test);
+    return fields ? [{ ...entry, fields }] : [];
+  });
+  if (kept.length) return kept;
+  const known = found.flatMap(({ fields }) => Object.keys(fields));
+  throw new FwctlError('usage', `no field matches "${pattern}"`, { given: pattern, known });
+}
+
+function diffAnswer(session: Session, cur: Found[], max: Found[], pattern: string | undefined): Answer {
+  const differing = cur.flatMap(({ type, fields }) => {
+    const most = new Map(leavesOf(max.find((entry) => entry.type === type)?.fields ?? {}));
+    const test = pattern === undefined ? () => true : namePattern(pattern);
+    const rows = [...leavesOf(fields)]
+      .filter(([path, value]) => test(path) && show(value) !== show(most.get(path) ?? 0))
+      .map(([field, value]) => ({ field, cur: value, max: most.get(field) ?? 0 }));
+    return rows.length ? [{ type, rows }] : [];
+  });
+  return {
+    data: {
+      device: deviceJson(session.backend, session.device),
+      capabilities: Object.fromEntries(
+        differing.map(({ type, rows }) => [
+          type.name,
+          {
+            type: type.id,
+            mode: 'diff',
+            fields: Object.fromEntries(rows.map((row) => [row.field, { cur: row.cur, max: row.max }])),
+          },
+        ]),
+      ),
+    },
+    text: (style) =>
+      differing.length === 0
+        ? 'current and max are the same\n'
+        : toTable(
+            ['type', 'field', 'cur', 'max'].map((key) => ({ key })),
+            differing.flatMap(({ type, rows }) =>
+              rows.map((row) => ({
+                type: type.name,
+                field: row.field,
+                cur: show(row.cur),
+                max: show(row.max),
+              })),
+            ),
+            style.bold,
+          ),
+  };
+}
+
+function listTypes(): Answer {
+  const types = capabilityTypes.map(({ name, id, layout: form }) => ({
+    name,
+    type: id,
+    layout: form ?? null,
+    bytes: form ? layout(form).bits >> 3 : null,
+  }));
+  return {
+    data: { types },
+    text: (style) =>
+      toTable(
+        ['type', 'name', 'layout', 'bytes'].map((key) => ({ key })),
+        types.map((type) => ({ ...type, layout: type.layout ?? '', bytes: type.bytes ?? '' })),
+        style.bold,
+      ),
+  };
+}

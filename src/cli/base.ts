@@ -1,0 +1,116 @@
+import { Command } from '@oclif/core/command';
+import type { Input, ParserOutput } from '@oclif/core/interfaces';
+import { FwctlError } from '../client/errors.js';
+import { hexDump } from '../present/hex.js';
+import { toJson } from '../present/json.js';
+import { asFwctlError, errorJson, errorText } from './errors.js';
+import { EXIT_CODES, INTERRUPTED } from './exit.js';
+import { commonFlags, type Format } from './flags.js';
+import { type Style, styleFor, writeNote, writeResult } from './output.js';
+
+/** What a command gives back; text, JSON, hex and binary are made from it. */
+export interface Answer {
+  /** The JSON document without its `schema`. */
+  data: Record<string, unknown>;
+  text(style: Style): string | Promise<string>;
+  /** The raw bytes behind the answer, for `-o hex` and `-o binary`; absent where there are none. */
+  bytes?: { title: string; bytes: Uint8Array }[];
+  /** Exit code, where the answer is one but the command did not succeed. */
+  exit?: number;
+}
+
+// oclif's own type for this is not exported.
+// biome-ignore lint/suspicious/noExplicitAny: as in oclif's signature
+type Output = { [name: string]: any };
+
+type CommonFlags = {
+  output?: string;
+  json: boolean;
+  meanings: boolean;
+  verbose: boolean;
+  'state-dir'?: string;
+};
+
+/** What all commands share: the common flags, the four formats, errors in text and JSON, exit codes. */
+export abstract class BaseCommand extends Command {
+  static override baseFlags = commonFlags;
+
+  /** Does the work. Undefined: the command has written its (streamed) result itself. */
+  abstract answer(): Promise<Answer | undefined>;
+
+  protected common: CommonFlags = { json: false, meanings: false, verbose: false };
+
+  protected override async parse<F extends Output, B extends Output, A extends Output>(
+    options?: Input<F, B, A>,
+    argv?: string[],
+  ): Promise<ParserOutput<F, B, A>> {
+    const parsed = await super.parse(options, argv);
+    this.common = parsed.flags as unknown as CommonFlags;
+    return parsed;
+  }
+
+  /** Command words joined by dots, and the version: `fwctl.policy.show/1`. */
+  protected get schema(): string {
+    return `fwctl.${(this.id ?? '').replaceAll(':', '.')}/1`;
+  }
+
+  async run(): Promise<void> {
+    process.once('SIGINT', () => process.exit(INTERRUPTED));
+    const answer = await this.answer();
+    if (!answer) return;
+    writeResult(await this.render(answer));
+    if (answer.exit) process.exitCode = answer.exit;
+  }
+
+  protected get format(): Format {
+    return this.common.json ? 'json' : ((this.common.output ?? 'text') as Format);
+  }
+
+  private async render(answer: Answer): Promise<string | Uint8Array> {
+    const { format } = this;
+    if (format === 'json') return `${toJson({ schema: this.schema, ...answer.data })}\n`;
+    if (format === 'text') return answer.text(await styleFor(1));
+    if (!answer.bytes)
+      throw new FwctlError('usage', `this answer has no bytes behind it: -o ${format} does not apply`, {
+        next: 'use -o text or -o json',
+      });
+    if (format === 'binary') return Buffer.concat(answer.bytes.map(({ bytes }) => bytes));
+    const titled = answer.bytes.length > 1;
+    return answer.bytes
+      .map(({ title, bytes }) => (titled ? `${title}\n${hexDump(bytes)}` : hexDump(bytes)))
+      .join('\n');
+  }
+
+  protected override async catch(error: Error): Promise<void> {
+    if ((error as { code?: string }).code === 'EEXIT') throw error;
+    const flags = Object.keys({ ...(this.ctor as typeof BaseCommand).baseFlags, ...this.ctor.flags });
+    await reportError(
+      asFwctlError(
+        error,
+        this.id,
+        flags.map((name) => `--${name}`),
+      ),
+      wantsJson(this.argv),
+    );
+    if (process.env.FWCTL_DEBUG) writeNote(`${error.stack}\n`);
+  }
+}
+
+/** Says an error in the form that was asked for and sets the exit code. */
+export async function reportError(error: FwctlError, json: boolean): Promise<void> {
+  process.exitCode = EXIT_CODES[error.kind];
+  if (json) writeResult(`${toJson({ schema: 'fwctl.error/1', error: errorJson(error) })}\n`);
+  else writeNote(errorText(error, await styleFor(2)));
+}
+
+/** Whether JSON was asked for, even where the rest of the command line can't be understood. */
+export function wantsJson(argv: readonly string[]): boolean {
+  const words = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
+  return words.some(
+    (word, i) =>
+      word === '--json' ||
+      word === '-ojson' ||
+      word === '--output=json' ||
+      (word === 'json' && (words[i - 1] === '-o' || words[i - 1] === '--output')),
+  );
+}

@@ -1,0 +1,35 @@
+import type { SessionEvent } from '../client/session.js';
+import { readInputHeader } from '../families/mlx5/mailbox.js';
+import { hexDump } from '../present/hex.js';
+import { isErrno } from '../uapi/errno.js';
+
+const MOST = 256;
+
+/** A step of a session in words, for `-v`. */
+export function explain(event: SessionEvent): string {
+  switch (event.at) {
+    case 'open':
+      return `open: ${event.device.name} (${event.device.node}), a user context is made\n`;
+    case 'send': {
+      const { opcode, register, needs, input, outLen } = event.request;
+      const what = register ? `${opcode} of ${register}` : opcode;
+      const least = needs ? `least ${needs}` : 'the kernel lets it pass at none';
+      return `send: ${what} at scope ${event.scope} (${least}), room for ${outLen} bytes\n${dump(input)}`;
+    }
+    case 'firmware': {
+      const { opcode, uid, op_mod } = readInputHeader(event.input);
+      const hex = (value: number) => `0x${value.toString(16)}`;
+      return `firmware received: opcode ${hex(opcode)}, uid ${uid}, op_mod ${hex(op_mod)}\n`;
+    }
+    case 'answer':
+      return isErrno(event.output)
+        ? `kernel: ${event.output}\n`
+        : `answer: ${event.output.length} bytes\n${dump(event.output)}`;
+    case 'close':
+      return 'close: the user context is freed\n';
+  }
+}
+
+const dump = (bytes: Uint8Array) =>
+  hexDump(bytes.subarray(0, MOST)) +
+  (bytes.length > MOST ? `... and ${bytes.length - MOST} bytes more\n` : '');

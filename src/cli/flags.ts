@@ -1,0 +1,90 @@
+import * as Flags from '@oclif/core/flags';
+import { FwctlError } from '../client/errors.js';
+import { parseScope, SCOPES, type Scope } from '../uapi/scope.js';
+
+export const FORMATS = ['text', 'json', 'hex', 'binary'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** Accepted by every command. */
+export const commonFlags = {
+  output: Flags.string({
+    char: 'o',
+    description: 'format of the result',
+    options: [...FORMATS],
+    helpValue: 'text|json|hex|binary',
+    helpGroup: 'OUTPUT',
+  }),
+  json: Flags.boolean({ description: 'same as -o json', helpGroup: 'OUTPUT', exclusive: ['output'] }),
+  meanings: Flags.boolean({
+    char: 'H',
+    description: 'add meanings beside the raw values',
+    helpGroup: 'OUTPUT',
+  }),
+  verbose: Flags.boolean({ char: 'v', description: 'explain each step on stderr', helpGroup: 'OUTPUT' }),
+  'state-dir': Flags.string({
+    description: 'folder that keeps the state of the emulated kernel and devices',
+    env: 'FWCTL_STATE_DIR',
+    helpValue: 'DIR',
+    helpGroup: 'GLOBAL',
+  }),
+};
+
+/** Accepted by every command that goes to a device. */
+export const deviceFlags = {
+  device: Flags.string({
+    char: 'd',
+    description:
+      'fwctl0, 0, PCI address, RDMA or net name, or a path under /dev [default: the emulated fwctl0]',
+    env: 'FWCTL_DEVICE',
+    helpValue: 'DEVICE',
+    helpGroup: 'GLOBAL',
+  }),
+  backend: Flags.string({
+    description: 'where devices are looked up [default: emulated]',
+    env: 'FWCTL_BACKEND',
+    options: ['emulated', 'kernel'],
+    helpValue: 'emulated|kernel',
+    helpGroup: 'GLOBAL',
+  }),
+  policy: Flags.string({
+    description: 'deny-list to obey besides /etc/fwctl/policy.yaml',
+    helpValue: 'FILE',
+    helpGroup: 'SCOPE',
+  }),
+};
+
+const scope = Flags.custom<Scope>({
+  description: 'scope to use instead of the least that the command needs',
+  helpValue: SCOPES.join('|'),
+  helpGroup: 'SCOPE',
+  async parse(text) {
+    const found = parseScope(text);
+    if (found) return found;
+    throw new FwctlError('usage', `there is no scope "${text}"`, { given: text, known: SCOPES });
+  },
+});
+
+/** Accepted by every command that sends RPCs of the user's choice. */
+export const rpcFlags = {
+  ...deviceFlags,
+  scope: scope(),
+  'allow-taint': Flags.boolean({
+    description: 'agree to taint the kernel where the scope does',
+    helpGroup: 'SCOPE',
+  }),
+  'no-guard': Flags.boolean({
+    description: 'leave it to the kernel to refuse scopes and capabilities',
+    helpGroup: 'SCOPE',
+  }),
+};
+
+/** The values of these flags, as far as a connection needs them. */
+export interface ConnectionFlags {
+  device?: string | undefined;
+  backend?: string | undefined;
+  policy?: string | undefined;
+  'allow-taint'?: boolean;
+  'no-guard'?: boolean;
+  'state-dir'?: string | undefined;
+  verbose?: boolean;
+}

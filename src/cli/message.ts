@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import * as Flags from '@oclif/core/flags';
+import { FwctlError } from '../client/errors.js';
+import type { Request } from '../client/guard.js';
+import { numberIn, parseHex } from '../client/numbers.js';
+import { type Command, inputLayout } from '../families/mlx5/catalogue.js';
+import { registerIn, requestOf } from '../families/mlx5/client/command.js';
+import { commandOf, commandOfOpcode, registerOf } from '../families/mlx5/client/words.js';
+import { buildInput, HEADER_BYTES, readInputHeader } from '../families/mlx5/mailbox.js';
+import { MAX_RPC_LEN } from '../uapi/ioctl.js';
+import type { Scope } from '../uapi/scope.js';
+import { assign, type Symbols, splitAssignment } from './assign.js';
+
+/** Where the bytes of a command come from, beside its fields. */
+export const messageFlags = {
+  in: Flags.string({
+    description: 'input bytes in hex; fields are laid over them',
+    helpValue: 'HEX',
+    helpGroup: 'MESSAGE',
+  }),
+  'in-file': Flags.string({
+    description: 'input bytes from a file, - for stdin',
+    helpValue: 'FILE',
+    exclusive: ['in'],
+    helpGroup: 'MESSAGE',
+  }),
+  'out-len': Flags.string({
+    description: 'room for the answer, in bytes',
+    helpValue: 'BYTES',
+    helpGroup: 'MESSAGE',
+  }),
+};
+
+export interface Message {
+  command: Command;
+  request: Request;
+}
+
+/** The parts of a message as people or batch lines give them. */
+export interface Draft {
+  /** Name or opcode; where it is absent, the input bytes say which command it is. */
+  command?: string | undefined;
+  fields: { path: string; value: unknown }[];
+  base?: Uint8Array | undefined;
+  outLen?: number | undefined;
+  scope?: Scope | undefined;
+}
+
+/** Reads `[COMMAND] [field=value ...]` and the flags. Throws FwctlError `usage`. */
+export function draftOf(
+  words: readonly string[],
+  flags: {
+    in?: string | undefined;
+    'in-file'?: string | undefined;
+    'out-len'?: string | undefined;
+    scope?: Scope | undefined;
+  },
+): Draft {
+  const named = words[0] !== undefined && !words[0].includes('=');
+  const outLen = flags['out-len'];
+  return {
+    command: named ? words[0] : undefined,
+    fields: words.slice(named ? 1 : 0).map(splitAssignment),
+    base: baseOf(flags),
+    outLen: outLen === undefined ? undefined : numberIn('--out-len', outLen, HEADER_BYTES, MAX_RPC_LEN),
+    scope: flags.scope,
+  };
+}
+
+function baseOf(flags: { in?: string | undefined; 'in-file'?: string | undefined }): Uint8Array | undefined {
+  if (flags.in !== undefined) return parseHex('--in', flags.in);
+  const file = flags['in-file'];
+  if (file === undefined) return undefined;
+  try {
+    return readFileSync(file === '-' ? 0 : file);
+  } catch (error) {
+    throw new FwctlError('usage', `--in-file can't be read: ${(error as Error).message}`, { path: file });
+  }
+}
+
+/** Builds the input mailbox and what the client needs to know of it. Throws FwctlError `usage`, PathError, ValueError. */
+export function compose(draft: Draft): Message {
+  const { base, outLen, scope } = draft;
+  if (base && (base.length < HEADER_BYTES || base.length > MAX_RPC_LEN))
+    throw new FwctlError(
+      'usage',
+      `the input takes ${HEADER_BYTES} to ${MAX_RPC_LEN} bytes, not ${base.length}`,
+    );
+  const command = commandFor(draft.command, base);
+  const form = inputLayout(command);
+  const start = buildInput(command, {}, base);
+  const fixed = draft.command === undefined ? [] : ['opcode', 'uid'];
+  let input = assign(form, start, draft.fields, { fixed, symbols });
+  const register = registerIn(command, input);
+  // A register command carries the register's data, zero where no field sets it; given bytes go as they are.
+  if (register && !base && input.length < HEADER_BYTES + register.size) {
+    const longer = new Uint8Array(HEADER_BYTES + register.size);
+    longer.set(input);
+    input = longer;
+  }
+  return { command, request: requestOf(command, input, { scope, outLen }) };
+}
+
+function commandFor(given: string | undefined, base: Uint8Array | undefined): Command {
+  if (given === undefined) {
+    if (base) return commandOfOpcode(readInputHeader(base).opcode);
+    throw new FwctlError('usage', 'name a command, or give its bytes with --in', {
+      next: 'see the commands with: fwctl rpc --list',
+    });
+  }
+  const command = commandOf(given);
+  const opcode = base ? readInputHeader(base).opcode : 0;
+  if (opcode !== 0 && opcode !== command.op)
+    throw new FwctlError(
+      'usage',
+      `the input bytes are opcode 0x${opcode.toString(16)}, not ${command.name}`,
+      {
+        opcode: command.name,
+        next: 'leave the name out to send the bytes as they are',
+      },
+    );
+  return command;
+}
+
+/** Registers may stand by name where their id is a field. */
+const symbols: Symbols = (field, name) => (field === 'register_id' ? registerOf(name)?.id : undefined);

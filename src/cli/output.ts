@@ -1,0 +1,50 @@
+import { writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
+import { CLOSED_STDOUT } from './exit.js';
+
+/** Writes to a file descriptor until all is written: process.stdout would load the stream stack, and may lose the end on exit. */
+function write(fd: number, data: string | Uint8Array): void {
+  let rest = typeof data === 'string' ? Buffer.from(data) : data;
+  while (rest.length) {
+    try {
+      rest = rest.subarray(writeSync(fd, rest));
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EAGAIN') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+      else if (code === 'EPIPE' && fd === 1) process.exit(CLOSED_STDOUT);
+      else if (fd === 1) throw error;
+      else return;
+    }
+  }
+}
+
+/** The result. Ends the process quietly where nobody reads it any more. */
+export const writeResult = (data: string | Uint8Array): void => write(1, data);
+
+/** Everything else. */
+export const writeNote = (text: string): void => write(2, text);
+
+/** Colours on a file descriptor: on a terminal, unless NO_COLOR says no; FORCE_COLOR says yes anywhere. */
+export function wantsColour(fd: number, env: NodeJS.ProcessEnv = process.env): boolean {
+  if (env.NO_COLOR) return false;
+  if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0';
+  return env.TERM !== 'dumb' && isatty(fd);
+}
+
+export interface Style {
+  bold(text: string): string;
+  dim(text: string): string;
+  red(text: string): string;
+  green(text: string): string;
+  yellow(text: string): string;
+}
+
+const same = (text: string) => text;
+export const plainStyle: Style = { bold: same, dim: same, red: same, green: same, yellow: same };
+
+/** The style for a file descriptor; chalk is loaded only where there are colours. */
+export async function styleFor(fd: number): Promise<Style> {
+  if (!wantsColour(fd)) return plainStyle;
+  const { Chalk } = await import('chalk');
+  return new Chalk({ level: 1 });
+}

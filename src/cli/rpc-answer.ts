@@ -1,0 +1,28 @@
+import { scopeFor } from '../client/guard.js';
+import { answerFields } from '../families/mlx5/client/answers.js';
+import { readOutputHeader } from '../families/mlx5/mailbox.js';
+import { withMeanings } from '../families/mlx5/meaning.js';
+import { statusName } from '../families/mlx5/status.js';
+import type { Message } from './message.js';
+import type { Style } from './output.js';
+
+/** An answer as `fwctl.rpc/1` has it: fields by the layout, hex where there is none. */
+export function answerJson(
+  { command, request }: Message,
+  output: Uint8Array,
+  meanings = false,
+): Record<string, unknown> {
+  const { status, syndrome } = readOutputHeader(output);
+  const fields = answerFields(command, request.input, output);
+  return {
+    opcode: request.opcode,
+    op: command.op,
+    scope: scopeFor(request),
+    status: statusName(status),
+    syndrome,
+    ...(command.out === undefined ? { hex: output } : { fields: meanings ? withMeanings(fields) : fields }),
+  };
+}
+
+export const answerTitle = ({ command, request }: Message, style: Style): string =>
+  `${style.bold(request.opcode)} (0x${command.op.toString(16)}) at scope ${scopeFor(request)}: ${style.green('OK')}`;

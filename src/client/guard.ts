@@ -1,0 +1,120 @@
+import type { Errno } from '../uapi/errno.js';
+import { judge, type Verdict } from '../uapi/policy.js';
+import { type Scope, scopeNumber } from '../uapi/scope.js';
+import { TAINT_FWCTL } from '../uapi/taint.js';
+import type { DeviceEntry, Host } from './backend.js';
+import { type DenyRule, denies } from './denylist.js';
+import { FwctlError } from './errors.js';
+
+/** A command on its way to a device, with what its family knows of it. */
+export interface Request {
+  /** Name in the catalogue, or the opcode in hex. */
+  opcode: string;
+  /** Name of the register, where the command goes to one. */
+  register?: string;
+  /** The least scope at which the driver lets it pass; undefined: at none. */
+  needs: Scope | undefined;
+  /** What the user asks for; by default the least. */
+  scope?: Scope;
+  input: Uint8Array;
+  outLen: number;
+}
+
+/** What the user allows and the site forbids. */
+export interface Settings {
+  /** Consent to tainting the kernel. */
+  allowTaint: boolean;
+  /** False leaves the kernel's part of the refusing to the kernel (`--no-guard`). */
+  guard: boolean;
+  deny: readonly DenyRule[];
+}
+
+/** What would become of a command, here and now. */
+export interface Decision {
+  scope: Scope;
+  kernel: Verdict;
+  /** What the kernel is expected to answer: its core's verdict, else its driver's. */
+  expected?: Errno;
+  /** The call taints a kernel that fwctl has not tainted yet. */
+  newTaint: boolean;
+  /** Consent must still be given. */
+  needsConsent: boolean;
+  /** Why it is refused before it is sent. */
+  refusal?: FwctlError;
+}
+
+/** The scope at which a command is sent: the one asked for, else the least. */
+export const scopeFor = (request: Request): Scope => request.scope ?? request.needs ?? 'configuration';
+
+/** Decides over a command and does nothing. */
+export function decide(request: Request, device: DeviceEntry, host: Host, settings: Settings): Decision {
+  const scope = scopeFor(request);
+  const kernel = judge(scopeNumber(scope), host.credentials);
+  const untainted = (host.tainted & TAINT_FWCTL) === 0;
+  const newTaint = kernel.taints && untainted;
+  const tooLow = !request.needs || scopeNumber(scope) < scopeNumber(request.needs);
+  const expected = kernel.errno ?? (tooLow ? 'EBADMSG' : undefined);
+  // Consent does not rest on the prediction: a tainting scope needs it even where the kernel is expected to refuse.
+  const mayTaint = scopeNumber(scope) >= scopeNumber('debug-write') && untainted;
+  const needsConsent = mayTaint && !settings.allowTaint;
+  const refusal =
+    forbidden(request, scope, device, settings.deny) ??
+    (settings.guard && tooLow ? driverRefusal(request, scope) : undefined) ??
+    (settings.guard && kernel.errno ? coreRefusal(request, scope, kernel) : undefined);
+  return {
+    scope,
+    kernel,
+    newTaint,
+    needsConsent,
+    ...(expected ? { expected } : {}),
+    ...(refusal ? { refusal } : {}),
+  };
+}
+
+function forbidden(request: Request, scope: Scope, device: DeviceEntry, rules: readonly DenyRule[]) {
+  const rule = denies(rules, request, device);
+  if (!rule) return undefined;
+  const what = request.register ? `${request.opcode} of ${request.register}` : request.opcode;
+  const reason = rule.reason ? `: ${rule.reason}` : '';
+  return new FwctlError('policy', `${what} on ${device.name} is forbidden by ${rule.source}${reason}`, {
+    opcode: request.opcode,
+    scope,
+    path: rule.source,
+    next: 'the policy file decides; ask whoever keeps it',
+  });
+}
+
+function driverRefusal({ opcode, needs }: Request, scope: Scope): FwctlError {
+  const facts = { opcode, scope, errno: 'EBADMSG' } as const;
+  if (needs)
+    return new FwctlError('policy', `${opcode} needs the scope ${needs}; ${scope} is too low`, {
+      ...facts,
+      next: `use --scope ${needs}, or no --scope`,
+    });
+  return new FwctlError('policy', `the kernel lets ${opcode} pass at no scope`, {
+    ...facts,
+    next: '--no-guard sends it all the same; the kernel will answer EBADMSG',
+  });
+}
+
+function coreRefusal({ opcode, needs }: Request, scope: Scope, { errno, reason }: Verdict): FwctlError {
+  const why =
+    reason === 'lockdown'
+      ? 'this machine refuses it under lockdown (rawio-under-lockdown=deny)'
+      : 'it needs CAP_SYS_RAWIO in the initial user namespace, which this process lacks';
+  const enough = needs && scopeNumber(needs) < scopeNumber(scope) ? `: ${needs} is enough for ${opcode}` : '';
+  return new FwctlError('policy', `the scope ${scope} is not open to this process: ${why}`, {
+    opcode,
+    scope,
+    ...(errno ? { errno } : {}),
+    next: `use a lower --scope${enough}`,
+  });
+}
+
+/** The refusal where consent to tainting is missing. */
+export const consentMissing = ({ opcode }: Request, scope: Scope): FwctlError =>
+  new FwctlError('policy', `${opcode} at scope ${scope} taints the kernel (flag J) until the next boot`, {
+    opcode,
+    scope,
+    next: 'give --allow-taint to agree',
+  });

@@ -1,0 +1,30 @@
+import { FwctlError } from './errors.js';
+
+const NUMBER = /^(?:0x[0-9a-f]+(?:_[0-9a-f]+)*|0b[01]+(?:_[01]+)*|\d+(?:_\d+)*)$/i;
+
+/** Reads a number as people write it: decimal, 0x, 0b, underscores between digits. Undefined for anything else. */
+export function parseNumber(text: string): number | bigint | undefined {
+  if (!NUMBER.test(text)) return undefined;
+  const value = BigInt(text.replaceAll('_', ''));
+  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
+}
+
+/** A whole number in a range, or FwctlError `usage`. `what` names it: "--out-len". */
+export function numberIn(what: string, text: string, least: number, most: number): number {
+  const value = parseNumber(text);
+  if (value === undefined)
+    throw new FwctlError('usage', `${what} takes a number (decimal, 0x or 0b), not "${text}"`);
+  if (value < least || value > most)
+    throw new FwctlError('usage', `${what} takes ${least} to ${most}, not ${text}`);
+  return Number(value);
+}
+
+/** Bytes from hex digits; white space between them and `0x` in front are allowed. Throws FwctlError `usage`. */
+export function parseHex(what: string, text: string): Uint8Array {
+  const digits = text.replace(/\s+/g, '').replace(/^0x/i, '');
+  const wrong = /[^0-9a-f]/i.exec(digits);
+  if (wrong) throw new FwctlError('usage', `${what}: "${wrong[0]}" at digit ${wrong.index} is no hex digit`);
+  if (digits.length % 2)
+    throw new FwctlError('usage', `${what}: ${digits.length} hex digits are no whole number of bytes`);
+  return Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+}

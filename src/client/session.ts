@@ -1,0 +1,108 @@
+import { type Errno, errnoMeaning, isErrno } from '../uapi/errno.js';
+import { type Scope, scopeNumber } from '../uapi/scope.js';
+import type { Backend, DeviceEntry, DeviceInfo, Handle, Host } from './backend.js';
+import { FwctlError } from './errors.js';
+import { consentMissing, type Decision, decide, type Request, type Settings, scopeFor } from './guard.js';
+
+/** What happens in a session, for `-v` and for records. */
+export type SessionEvent =
+  | { at: 'open'; device: DeviceEntry }
+  | { at: 'send'; request: Request; scope: Scope }
+  | { at: 'firmware'; input: Uint8Array }
+  | { at: 'answer'; output: Uint8Array | Errno }
+  | { at: 'close' };
+
+export interface SessionOptions extends Settings {
+  /** Asks the user whether the kernel may be tainted. Absent where nobody can be asked. */
+  ask?: (question: string) => Promise<boolean>;
+  observe?: (event: SessionEvent) => void;
+}
+
+/** Stands for the host where the scope is open to everyone: neither credentials nor taint matter then. */
+const ANY_HOST: Host = {
+  credentials: { rawio: false, lockdown: 'none', rawioUnderLockdown: 'allow' },
+  tainted: 0,
+};
+
+/**
+ * An open device with the rules of the client in front: the one way by which commands reach a backend.
+ * Refuses what the deny-list, the kernel or a missing consent forbid before anything is sent.
+ */
+export class Session {
+  private constructor(
+    readonly backend: Backend,
+    readonly device: DeviceEntry,
+    private readonly handle: Handle,
+    private readonly options: SessionOptions,
+  ) {}
+
+  static async open(backend: Backend, device: DeviceEntry, options: SessionOptions): Promise<Session> {
+    const { observe } = options;
+    const handle = await backend.open(device.name, observe);
+    observe?.({ at: 'open', device });
+    return new Session(backend, device, handle, options);
+  }
+
+  /** FWCTL_INFO. Throws FwctlError `kernel`. */
+  async info(): Promise<DeviceInfo> {
+    const info = await this.handle.info();
+    if (isErrno(info)) throw kernelRefusal(info, 'FWCTL_INFO');
+    return info;
+  }
+
+  /** What would become of a command; sends nothing. */
+  async decide(request: Request): Promise<Decision> {
+    const mayTaint = scopeNumber(scopeFor(request)) >= scopeNumber('debug-write');
+    return decide(request, this.device, mayTaint ? await this.backend.host() : ANY_HOST, this.options);
+  }
+
+  /** Sends a command and gives the bytes of the answer. Throws FwctlError `policy` and `kernel`. */
+  async send(request: Request): Promise<Uint8Array> {
+    const scope = scopeFor(request);
+    const decision = await this.decide(request);
+    if (decision.refusal) throw decision.refusal;
+    if (decision.needsConsent && !(await this.consent(request, scope))) throw consentMissing(request, scope);
+    const { observe } = this.options;
+    observe?.({ at: 'send', request, scope });
+    const output = await this.handle.rpc(scopeNumber(scope), request.input, request.outLen);
+    observe?.({ at: 'answer', output });
+    if (isErrno(output)) throw kernelRefusal(output, request.opcode, scope, request.needs);
+    return output;
+  }
+
+  private consent({ opcode }: Request, scope: Scope): Promise<boolean> {
+    const question = `${opcode} at scope ${scope} taints the kernel (flag J) until the next boot. Go on?`;
+    return this.options.ask?.(question) ?? Promise.resolve(false);
+  }
+
+  async close(): Promise<void> {
+    await this.handle.close();
+    this.options.observe?.({ at: 'close' });
+  }
+}
+
+function kernelRefusal(errno: Errno, opcode: string, scope?: Scope, needs?: Scope): FwctlError {
+  const at = scope ? ` at scope ${scope}` : '';
+  return new FwctlError('kernel', `the kernel refused ${opcode}${at}: ${errno}, ${errnoMeaning(errno)}`, {
+    errno,
+    opcode,
+    ...(scope ? { scope } : {}),
+    next: nextStep(errno, needs),
+  });
+}
+
+function nextStep(errno: Errno, needs: Scope | undefined): string {
+  switch (errno) {
+    case 'EBADMSG':
+      return needs ? `use --scope ${needs}, or no --scope` : 'the kernel lets this command pass at no scope';
+    case 'EPERM':
+      return 'run with CAP_SYS_RAWIO in the initial user namespace, or use a lower --scope';
+    case 'ENODEV':
+      return 'the device was unplugged: see what is there with fwctl list';
+    case 'ETIMEDOUT':
+    case 'EIO':
+      return 'look at the health of the device and at the kernel log';
+    default:
+      return 'see fwctl-scope(7) for what the kernel checks, and in which order';
+  }
+}

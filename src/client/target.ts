@@ -1,0 +1,33 @@
+import type { DeviceEntry } from './backend.js';
+import { FwctlError } from './errors.js';
+
+/** Every name under which a device can be asked for, the canonical one first. */
+export const namesOf = (device: DeviceEntry): string[] => [
+  device.name,
+  device.name.replace(/^fwctl/, ''),
+  device.parent,
+  device.parent.replace(/^0000:/, ''),
+  ...device.rdma,
+  ...device.net,
+];
+
+/**
+ * Finds the one device that a name means: fwctl0, 0, a PCI address long or short, an RDMA or a net name.
+ * Throws FwctlError `device` where none or several are meant.
+ */
+export function findDevice(devices: readonly DeviceEntry[], wanted: string): DeviceEntry {
+  const meant = devices.filter((device) => namesOf(device).includes(wanted.toLowerCase()));
+  const known = devices.flatMap(namesOf).filter((name) => !/^\d+$/.test(name));
+  if (meant.length === 1) return meant[0] as DeviceEntry;
+  if (meant.length > 1) {
+    const candidates = meant.map((device) => device.name).join(', ');
+    throw new FwctlError('device', `"${wanted}" means several devices: ${candidates}`, {
+      next: 'name one of them by its fwctl name',
+    });
+  }
+  throw new FwctlError('device', `there is no device "${wanted}"`, {
+    given: wanted,
+    known,
+    next: 'see the devices with: fwctl list',
+  });
+}

@@ -1,0 +1,103 @@
+import { find } from '../../../bits/path.js';
+import { FwctlError } from '../../../client/errors.js';
+import type { Request } from '../../../client/guard.js';
+import type { Session } from '../../../client/session.js';
+import { MAX_RPC_LEN } from '../../../uapi/ioctl.js';
+import type { Scope } from '../../../uapi/scope.js';
+import { type Command, findCommand, inputLayout } from '../catalogue.js';
+import { buildInput, HEADER_BYTES, outputLength, readInputHeader, readOutputHeader } from '../mailbox.js';
+import { findRegister, type Register } from '../prm/registers.js';
+import { statusMeaning, statusName } from '../status.js';
+import { syndromeWords } from '../syndromes.js';
+
+const ACCESS = ['ACCESS_REG', 'ACCESS_REGISTER_USER'];
+
+/** The register that an input goes to; undefined for other commands and for ids that are not known. */
+export function registerIn(command: Command, input: Uint8Array): Register | undefined {
+  if (!ACCESS.includes(command.name)) return undefined;
+  const { offset } = find(inputLayout(command), 'register_id');
+  const at = offset >> 3;
+  return findRegister(((input[at] as number) << 8) | (input[at + 1] as number));
+}
+
+/** What the client layer needs to know of a command with these input bytes. Throws FwctlError `usage` for lengths that no kernel takes. */
+export function requestOf(
+  command: Command,
+  input: Uint8Array,
+  options: { scope?: Scope | undefined; outLen?: number | undefined } = {},
+): Request {
+  const register = registerIn(command, input);
+  const outLen = options.outLen ?? defaultOutLen(command, input, register);
+  for (const [what, length] of [
+    ['the input', input.length],
+    ['the output', outLen],
+  ] as const) {
+    if (length < HEADER_BYTES || length > MAX_RPC_LEN)
+      throw new FwctlError('usage', `${what} takes ${HEADER_BYTES} to ${MAX_RPC_LEN} bytes, not ${length}`, {
+        opcode: command.name,
+      });
+  }
+  return {
+    opcode: command.name,
+    ...(register ? { register: register.name } : {}),
+    needs: command.needs(readInputHeader(input).op_mod),
+    ...(options.scope ? { scope: options.scope } : {}),
+    input,
+    outLen,
+  };
+}
+
+function defaultOutLen(command: Command, input: Uint8Array, register: Register | undefined): number {
+  const least = outputLength(command);
+  if (!ACCESS.includes(command.name)) return least;
+  return Math.max(least + (register?.size ?? 0), input.length);
+}
+
+/** An answer of the firmware with status OK. */
+export interface Answer {
+  request: Request;
+  output: Uint8Array;
+}
+
+/** Sends a command. Throws FwctlError `firmware` for a status that is not OK, `reply` for an answer without a whole header. */
+export async function send(session: Session, request: Request): Promise<Answer> {
+  const output = await session.send(request);
+  if (output.length < HEADER_BYTES)
+    throw new FwctlError(
+      'reply',
+      `the answer to ${request.opcode} has ${output.length} bytes, less than its header`,
+      {
+        opcode: request.opcode,
+        next: 'the device or its driver is at fault; -v shows the bytes',
+      },
+    );
+  const { status, syndrome } = readOutputHeader(output);
+  if (status) throw firmwareRefusal(request, status, syndrome);
+  return { request, output };
+}
+
+/** Builds and sends a command of the catalogue: for code that knows what it asks. */
+export async function call(
+  session: Session,
+  name: string,
+  fields: Parameters<typeof buildInput>[1] = {},
+): Promise<Uint8Array> {
+  const command = findCommand(name) as Command;
+  return (await send(session, requestOf(command, buildInput(command, fields)))).output;
+}
+
+function firmwareRefusal(request: Request, status: number, syndrome: number): FwctlError {
+  const words = syndromeWords(syndrome);
+  const hex = `0x${syndrome.toString(16).padStart(8, '0')}`;
+  return new FwctlError(
+    'firmware',
+    `the firmware refused ${request.opcode}: ${statusName(status)}, ${statusMeaning(status)}; syndrome ${hex}${words ? ` (${words})` : ''}`,
+    {
+      opcode: request.opcode,
+      ...(request.scope || request.needs ? { scope: request.scope ?? (request.needs as Scope) } : {}),
+      status: statusName(status),
+      syndrome,
+      next: `look at the input with: fwctl rpc ${request.opcode} --dry-run`,
+    },
+  );
+}

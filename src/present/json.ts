@@ -1,0 +1,12 @@
+import { hexOf } from './hex.js';
+
+/**
+ * One JSON document. Fields wider than 53 bits are bigints here and hex strings there; bytes are hex.
+ * @param indent spaces per level; 0 puts the document on one line
+ */
+export const toJson = (data: unknown, indent = 2): string => JSON.stringify(data, plain, indent);
+
+function plain(_key: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return `0x${value.toString(16)}`;
+  return value instanceof Uint8Array ? hexOf(value) : value;
+}

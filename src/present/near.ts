@@ -1,0 +1,40 @@
+/** Edit distance (Levenshtein, with swaps of neighbours), for short names. */
+function distance(a: string, b: string): number {
+  let before: number[] = [];
+  let above = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = a[i - 1] === b[j - 1] ? 0 : 1;
+      let best = Math.min(
+        (above[j] as number) + 1,
+        (row[j - 1] as number) + 1,
+        (above[j - 1] as number) + change,
+      );
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        best = Math.min(best, (before[j - 2] as number) + 1);
+      row.push(best);
+    }
+    before = above;
+    above = row;
+  }
+  return above[b.length] as number;
+}
+
+/** The known names that a misspelt one may mean, nearest first, at most `most`. */
+export function nearMatches(given: string, known: readonly string[], most = 5): string[] {
+  const wanted = given.toLowerCase();
+  const limit = Math.max(2, Math.floor(wanted.length / 3));
+  const scored: { name: string; score: number }[] = [];
+  for (const name of new Set(known)) {
+    const other = name.toLowerCase();
+    const contains = wanted.length > 2 && (other.includes(wanted) || wanted.includes(other));
+    if (!contains && Math.abs(other.length - wanted.length) > limit) continue;
+    const steps = distance(wanted, other);
+    if (contains || steps <= limit) scored.push({ name, score: contains ? Math.min(steps, limit) : steps });
+  }
+  return scored
+    .sort((a, b) => a.score - b.score)
+    .slice(0, most)
+    .map(({ name }) => name);
+}

@@ -1,0 +1,30 @@
+export interface Column {
+  key: string;
+  title?: string;
+}
+
+export type Row = Record<string, string | number | undefined>;
+
+/** A table without borders, for people; one line a row. Columns in which every row is empty are left out. */
+export async function toTable(
+  columns: readonly Column[],
+  rows: readonly Row[],
+  bold = (s: string) => s,
+): Promise<string> {
+  const { default: Table } = await import('cli-table3');
+  const used = columns.filter(({ key }) => rows.some((row) => (row[key] ?? '') !== ''));
+  const table = new Table({
+    head: used.map(({ key, title }) => bold(title ?? key)),
+    chars: BORDERLESS,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
+  });
+  for (const row of rows) table.push(used.map(({ key }) => String(row[key] ?? '')));
+  return `${table.toString().replace(/ +$/gm, '')}\n`;
+}
+
+const BORDERLESS = Object.fromEntries(
+  ['top', 'bottom', 'left', 'right', 'mid']
+    .flatMap((side) => [side, `${side}-mid`, `${side}-left`, `${side}-right`])
+    .concat('middle')
+    .map((name) => [name, '']),
+);

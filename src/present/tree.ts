@@ -1,0 +1,41 @@
+import { hexOf } from './hex.js';
+import { safe } from './safe.js';
+
+type Tree = { [name: string]: unknown };
+
+/** Says what a value means, by the dotted path of its field without indexes; undefined where nothing is known. */
+export type Meaning = (path: string, value: unknown) => string | undefined;
+
+/** Nested fields, one a line: two spaces a level, values in one column a level, meanings behind them in brackets. */
+export function toTree(fields: Tree, meaning: Meaning = () => undefined, depth = 0, path = ''): string {
+  const indent = '  '.repeat(depth);
+  const width = Math.max(0, ...Object.keys(fields).map((name) => name.length));
+  let text = '';
+  for (const [name, value] of Object.entries(fields)) {
+    const here = path ? `${path}.${name}` : name;
+    const key = `${indent}${name}`;
+    if (isTree(value)) text += `${key}\n${toTree(value, meaning, depth + 1, here)}`;
+    else if (Array.isArray(value) && value.some(isTree))
+      value.forEach((item, i) => {
+        text += `${key}[${i}]\n${toTree(item as Tree, meaning, depth + 1, here)}`;
+      });
+    else text += `${indent}${name.padEnd(width)}  ${leaf(value, meaning(here, value))}\n`;
+  }
+  return text;
+}
+
+const isTree = (value: unknown): value is Tree =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
+
+function leaf(value: unknown, meant?: string): string {
+  return meant === undefined ? show(value) : `${show(value)}  (${meant})`;
+}
+
+/** A value as text: bigints and bytes in hex, text quoted and made safe. */
+export function show(value: unknown): string {
+  if (typeof value === 'bigint') return `0x${value.toString(16)}`;
+  if (typeof value === 'string') return `"${safe(value)}"`;
+  if (value instanceof Uint8Array) return value.length ? hexOf(value) : '(empty)';
+  if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`;
+  return String(value);
+}
