@@ -5,7 +5,7 @@ import type { Awaitable } from './driver.js';
  * less than was asked for is EFAULT.
  */
 export interface UserMemory {
-  /** The bytes from `address` on, cut where the mapping ends. */
+  /** The bytes from `address` on, cut where the mapping ends. They may be a view of the memory, and change with it. */
   read(address: number, length: number): Awaitable<Uint8Array>;
   /** How many bytes were written before the mapping ended. */
   write(address: number, bytes: Uint8Array): Awaitable<number>;

@@ -1,0 +1,87 @@
+import { type Errno, isErrno } from '../uapi/errno.js';
+import { MAX_DEVICES } from '../uapi/ioctl.js';
+import type { Driver } from './driver.js';
+import { copyStruct, ROWS, respond, type Task } from './ioctl.js';
+import type { UserMemory } from './memory.js';
+import type { Parent } from './sysfs.js';
+import type { Taint } from './taint.js';
+import { FwctlDevice, type OpenFile } from './uctx.js';
+
+/** The fwctl core of drivers/fwctl/main.c: one boot of the emulated kernel. */
+export class Kernel {
+  /** Every minor that is taken: by a registered device, or by old files of an unplugged one. */
+  private readonly minors = new Map<number, FwctlDevice>();
+
+  constructor(private readonly taint: Taint) {}
+
+  /** The devices that the class tree shows, by minor. */
+  devices(): FwctlDevice[] {
+    return [...this.minors.values()]
+      .filter((device) => device.registered)
+      .sort((one, other) => one.minor - other.minor);
+  }
+
+  /** fwctl_register, under the lowest free minor. Throws where all 4096 are taken. */
+  register(driver: Driver, parent: Parent): FwctlDevice {
+    let minor = 0;
+    while (this.minors.has(minor)) minor++;
+    if (minor >= MAX_DEVICES) throw new RangeError(`fwctl has room for ${MAX_DEVICES} devices`);
+    const device = new FwctlDevice(driver, minor, parent, () => {
+      if (this.minors.get(minor) === device) this.minors.delete(minor);
+    });
+    this.minors.set(minor, device);
+    return device;
+  }
+
+  /** Hot-unplug: running calls end first and succeed, later ones get ENODEV, every context is destroyed. */
+  unregister(device: FwctlDevice): Promise<void> {
+    return device.unplug();
+  }
+
+  /** open(2) of the node with this minor. ENXIO where no device is registered under it, or the driver's errno. */
+  async open(minor: number): Promise<OpenFile | Errno> {
+    const device = this.minors.get(minor);
+    return device?.registered ? device.open() : 'ENXIO';
+  }
+
+  /** One more descriptor for the same file, as dup and fork make it. */
+  hold(file: OpenFile): void {
+    file.references++;
+  }
+
+  /** close(2) of one descriptor; the last one ends the context. Always quiet. */
+  async close(file: OpenFile): Promise<void> {
+    file.references--;
+    if (file.references === 0) await file.device.release(file);
+  }
+
+  /**
+   * fwctl_fops_ioctl, errno for errno in its order. `nr` is cut to 32 bits, `arg` is the address of the struct in `memory`. A failed
+   * call leaves the struct as it was.
+   */
+  async ioctl(file: OpenFile, nr: number, arg: number, memory: UserMemory, task: Task): Promise<0 | Errno> {
+    const row = ROWS.get(nr >>> 0);
+    if (!row) return 'ENOTTY';
+    file.references++;
+    try {
+      const struct = await copyStruct(memory, arg, row);
+      if (isErrno(struct)) return struct;
+
+      const { device } = file;
+      const entering = device.enter();
+      if (!(entering instanceof Promise ? await entering : entering)) return 'ENODEV';
+      try {
+        const { context } = file;
+        if (!context) return 'ENODEV';
+        const errno = await row.run({ device, context, taint: this.taint, task, memory, struct });
+        return errno || (await respond(memory, arg, struct));
+      } finally {
+        device.exit();
+      }
+    } finally {
+      // A descriptor closed meanwhile leaves the end of the context to its last running call.
+      file.references--;
+      if (file.references === 0) await file.device.release(file);
+    }
+  }
+}

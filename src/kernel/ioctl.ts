@@ -1,0 +1,132 @@
+import { type Errno, isErrno } from '../uapi/errno.js';
+import {
+  FWCTL_INFO,
+  FWCTL_RPC,
+  INFO_SIZE,
+  MAX_RPC_LEN,
+  RPC_SIZE,
+  unpackInfo,
+  unpackRpc,
+} from '../uapi/ioctl.js';
+import { type Credentials, judge } from '../uapi/policy.js';
+import type { UserMemory } from './memory.js';
+import type { Taint } from './taint.js';
+import type { FwctlDevice } from './uctx.js';
+import { checkZeroedUser, copyFromUser, copyToUser, copyToUserZeroPad } from './usercopy.js';
+
+/** Who makes one ioctl: `current`. */
+export interface Task {
+  /** Name of the thread, at most 15 bytes. */
+  comm: string;
+  /** Thread id. */
+  tid: number;
+  credentials: Credentials;
+}
+
+/** struct fwctl_ucmd: one ioctl on its way through the core. */
+export interface Call {
+  readonly device: FwctlDevice;
+  readonly context: object;
+  readonly taint: Taint;
+  readonly task: Task;
+  readonly memory: UserMemory;
+  /** The kernel's own copy of the struct. Answers are patched into it: a pointer above 2^53 would not survive unpacking and packing. */
+  readonly struct: Uint8Array;
+}
+
+/** struct fwctl_ioctl_op: a row per ioctl. */
+export interface Row {
+  /** Bytes of the smallest struct that is accepted, and of the struct as it is known here. */
+  readonly smallest: number;
+  readonly known: number;
+  /** The command itself: patches its answers into the struct, which is written back where this gives 0. */
+  readonly run: (call: Call) => Promise<0 | Errno>;
+}
+
+export const ROWS: ReadonlyMap<number, Row> = new Map([
+  [FWCTL_INFO, { smallest: INFO_SIZE, known: INFO_SIZE, run: info }],
+  [FWCTL_RPC, { smallest: RPC_SIZE, known: RPC_SIZE, run: rpc }],
+]);
+
+/** Offsets of what the kernel answers in struct fwctl_info and struct fwctl_rpc (include/uapi/fwctl/fwctl.h). */
+const INFO_OUT_DEVICE_TYPE = 8;
+const INFO_DEVICE_DATA_LEN = 12;
+const RPC_OUT_LEN = 12;
+
+/** Every struct begins with its own size, as the caller has it. */
+const sizeOf = (struct: Uint8Array) => new DataView(struct.buffer, struct.byteOffset).getUint32(0, true);
+
+function patch(struct: Uint8Array, offset: number, value: number): void {
+  new DataView(struct.buffer, struct.byteOffset).setUint32(offset, value, true);
+}
+
+/** The first steps of fwctl_fops_ioctl: get_user of the size, then copy_struct_from_user. The copy has the length of the known struct. */
+export async function copyStruct(memory: UserMemory, arg: number, row: Row): Promise<Uint8Array | Errno> {
+  // One read serves both: what is missing at its end counts only once the size and the tail have had their say.
+  const reading = copyFromUser(memory, arg, row.known);
+  const head = reading instanceof Promise ? await reading : reading;
+  if (head.length < 4) return 'EFAULT';
+  const size = sizeOf(head);
+  if (size < row.smallest) return 'EINVAL';
+  if (size > row.known) {
+    const errno = await checkZeroedUser(memory, arg + row.known, size - row.known);
+    if (errno) return errno;
+  }
+  if (head.length < Math.min(size, row.known)) return 'EFAULT';
+  const struct = new Uint8Array(row.known);
+  struct.set(size < head.length ? head.subarray(0, size) : head);
+  return struct;
+}
+
+/** ucmd_respond: writes back what the caller's struct has room for. */
+export async function respond(memory: UserMemory, arg: number, struct: Uint8Array): Promise<0 | Errno> {
+  const bytes = struct.subarray(0, sizeOf(struct));
+  const writing = copyToUser(memory, arg, bytes);
+  const written = writing instanceof Promise ? await writing : writing;
+  return written < bytes.length ? 'EFAULT' : 0;
+}
+
+/** fwctl_cmd_info */
+async function info(call: Call): Promise<0 | Errno> {
+  const { device, context, memory, struct } = call;
+  const cmd = unpackInfo(struct);
+  if (cmd.flags !== 0) return 'EOPNOTSUPP';
+  let length = 0;
+  if (cmd.device_data_len > 0) {
+    const data = device.driver.info(context);
+    const errno = await copyToUserZeroPad(memory, cmd.out_device_data, data, cmd.device_data_len);
+    if (errno) return errno;
+    length = data.length;
+  }
+  patch(struct, INFO_OUT_DEVICE_TYPE, device.driver.deviceType);
+  patch(struct, INFO_DEVICE_DATA_LEN, length);
+  return 0;
+}
+
+/** fwctl_cmd_rpc. The scope taints before the driver looks at the command, even before the input is read. */
+async function rpc(call: Call): Promise<0 | Errno> {
+  const { device, context, taint, task, memory, struct } = call;
+  const cmd = unpackRpc(struct);
+  if (cmd.in_len > MAX_RPC_LEN || cmd.out_len > MAX_RPC_LEN) return 'EMSGSIZE';
+
+  const verdict = judge(cmd.scope, task.credentials);
+  if (verdict.errno) return verdict.errno;
+  if (verdict.taints) {
+    const who = `fwctl ${device.name}: ${task.comm}(${task.tid})`;
+    await taint.taint({ level: 4, text: `${who}: has requested full access to the physical device` });
+  }
+
+  const reading = copyFromUser(memory, cmd.in, cmd.in_len);
+  const input = reading instanceof Promise ? await reading : reading;
+  if (input.length < cmd.in_len) return 'EFAULT';
+
+  const running = device.driver.rpc(context, cmd.scope, input, cmd.out_len);
+  const output = running instanceof Promise ? await running : running;
+  if (isErrno(output)) return output;
+
+  const cut = output.length > cmd.out_len ? output.subarray(0, cmd.out_len) : output;
+  const writing = copyToUser(memory, cmd.out, cut);
+  if ((writing instanceof Promise ? await writing : writing) < cut.length) return 'EFAULT';
+  patch(struct, RPC_OUT_LEN, output.length);
+  return 0;
+}

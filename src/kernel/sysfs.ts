@@ -1,0 +1,123 @@
+/** The device that a fwctl instance belongs to, and what else its driver has made of it. */
+export interface Parent {
+  /** PCI address: 0000:08:00.0 */
+  pci: string;
+  /** PCI driver: mlx5_core */
+  driver: string;
+  rdma: readonly string[];
+  netdevs: readonly string[];
+}
+
+/** A registered instance, as the class tree shows it. */
+export interface Instance {
+  readonly name: string;
+  readonly minor: number;
+  readonly parent: Parent;
+}
+
+/** A path of the tree; `mode` are the permission bits. */
+export type SysfsEntry =
+  | { path: string; kind: 'dir'; mode: number }
+  | { path: string; kind: 'file'; mode: number; content: string }
+  | { path: string; kind: 'link'; mode: number; target: string };
+
+/**
+ * power/ of a device without runtime power management: drivers/base/power/sysfs.c. (Reading the autosuspend delay there gives EIO.)
+ */
+const POWER_FILES: readonly (readonly [name: string, mode: number, content: string])[] = [
+  ['autosuspend_delay_ms', 0o644, ''],
+  ['control', 0o644, 'auto\n'],
+  ['runtime_active_time', 0o444, '0\n'],
+  ['runtime_status', 0o444, 'unsupported\n'],
+  ['runtime_suspended_time', 0o444, '0\n'],
+];
+
+/** The parent hangs directly below the host bridge of its bus: /sys/devices/pci0000:08/0000:08:00.0. */
+const parentPath = (parent: Parent) =>
+  `/sys/devices/pci${parent.pci.slice(0, parent.pci.lastIndexOf(':'))}/${parent.pci}`;
+
+const instancePath = (instance: Instance) => `${parentPath(instance.parent)}/fwctl/${instance.name}`;
+
+/** The text of a link at `path` to `to`, as kernfs_get_target_path makes it: up to a folder that holds the target, then down. */
+function relative(path: string, to: string): string {
+  const from = path.split('/');
+  const target = to.split('/');
+  let common = 0;
+  while (common < target.length - 1 && from[common] === target[common]) common++;
+  return '../'.repeat(from.length - 1 - common) + target.slice(common).join('/');
+}
+
+/** Collects entries; folders come before what they hold, each once. */
+class Tree {
+  readonly entries: SysfsEntry[] = [];
+  private readonly folders = new Set(['', '/sys']);
+
+  dir(path: string): void {
+    if (this.folders.has(path)) return;
+    this.folders.add(path);
+    this.dir(path.slice(0, path.lastIndexOf('/')));
+    this.entries.push({ path, kind: 'dir', mode: 0o755 });
+  }
+
+  file(path: string, mode: number, content: string): void {
+    this.dir(path.slice(0, path.lastIndexOf('/')));
+    this.entries.push({ path, kind: 'file', mode, content });
+  }
+
+  link(path: string, to: string): void {
+    this.dir(path.slice(0, path.lastIndexOf('/')));
+    this.entries.push({ path, kind: 'link', mode: 0o777, target: relative(path, to) });
+  }
+
+  /** A class device below its parent, with the links that every class has. */
+  classDevice(parent: string, className: string, name: string): string {
+    const path = `${parent}/${className}/${name}`;
+    this.dir(path);
+    this.link(`${path}/device`, parent);
+    this.link(`${path}/subsystem`, `/sys/class/${className}`);
+    this.link(`/sys/class/${className}/${name}`, path);
+    return path;
+  }
+}
+
+/** The class tree of these instances, folders first; `major` is the character device's number. */
+export function sysfsTree(instances: readonly Instance[], major: number): SysfsEntry[] {
+  const tree = new Tree();
+  tree.dir('/sys/class/fwctl');
+  for (const instance of instances) {
+    const { parent, minor, name } = instance;
+    const parentDir = parentPath(parent);
+    const driver = `/sys/bus/pci/drivers/${parent.driver}`;
+    tree.link(`${driver}/${parent.pci}`, parentDir);
+    tree.link(`/sys/bus/pci/devices/${parent.pci}`, parentDir);
+    tree.link(`${parentDir}/driver`, driver);
+    tree.link(`${parentDir}/subsystem`, '/sys/bus/pci');
+    for (const rdma of parent.rdma) tree.classDevice(parentDir, 'infiniband', rdma);
+    for (const netdev of parent.netdevs) tree.classDevice(parentDir, 'net', netdev);
+
+    const path = tree.classDevice(parentDir, 'fwctl', name);
+    tree.file(`${path}/dev`, 0o444, `${major}:${minor}\n`);
+    tree.file(`${path}/uevent`, 0o644, `${deviceNumber(instance, major).join('\n')}\n`);
+    for (const [file, mode, content] of POWER_FILES) tree.file(`${path}/power/${file}`, mode, content);
+    tree.link(`/sys/dev/char/${major}:${minor}`, path);
+  }
+  return tree.entries;
+}
+
+const deviceNumber = ({ minor, name }: Instance, major: number) => [
+  `MAJOR=${major}`,
+  `MINOR=${minor}`,
+  `DEVNAME=fwctl/${name}`,
+];
+
+/** The strings that the kernel sends to user space when the instance comes or goes (kobject_uevent). */
+export function uevent(action: 'add' | 'remove', instance: Instance, major: number): string[] {
+  const path = instancePath(instance).slice('/sys'.length);
+  return [
+    `${action}@${path}`,
+    `ACTION=${action}`,
+    `DEVPATH=${path}`,
+    'SUBSYSTEM=fwctl',
+    ...deviceNumber(instance, major),
+  ];
+}

@@ -1,0 +1,53 @@
+import type { Errno } from '../uapi/errno.js';
+import type { Awaitable } from './driver.js';
+import type { UserMemory } from './memory.js';
+
+/** Bytes per step where a caller names a length of up to 4 GiB. */
+const CHUNK = 65536;
+
+const NOTHING = new Uint8Array(0);
+
+/** A pointer of 2^53 or more has been rounded on its way here; no user page lies there. */
+const canBeMapped = Number.isSafeInteger;
+
+/** copy_from_user: fewer bytes than `length` are EFAULT. No bytes wanted: the pointer is not looked at. */
+export const copyFromUser = (memory: UserMemory, address: number, length: number): Awaitable<Uint8Array> =>
+  length > 0 && canBeMapped(address) ? memory.read(address, length) : NOTHING;
+
+/** copy_to_user: fewer than all bytes written are EFAULT. No bytes to write: the pointer is not looked at. */
+export const copyToUser = (memory: UserMemory, address: number, bytes: Uint8Array): Awaitable<number> =>
+  bytes.length > 0 && canBeMapped(address) ? memory.write(address, bytes) : 0;
+
+/** copy_to_user_zero_pad of fwctl_cmd_info: `data` cut or padded with zeros to `length` bytes. */
+export async function copyToUserZeroPad(
+  memory: UserMemory,
+  address: number,
+  data: Uint8Array,
+  length: number,
+): Promise<0 | Errno> {
+  for (let at = 0; at < length; at += CHUNK) {
+    const bytes = new Uint8Array(Math.min(CHUNK, length - at));
+    bytes.set(data.subarray(at, at + bytes.length));
+    if ((await copyToUser(memory, address + at, bytes)) < bytes.length) return 'EFAULT';
+  }
+  return 0;
+}
+
+/**
+ * check_zeroed_user of lib/usercopy.c: scans upwards, so that a byte that is not zero (E2BIG) counts before an unmapped
+ * one behind it (EFAULT).
+ */
+export async function checkZeroedUser(
+  memory: UserMemory,
+  address: number,
+  length: number,
+): Promise<0 | Errno> {
+  const zeros = Buffer.alloc(Math.min(CHUNK, length));
+  for (let at = 0; at < length; at += CHUNK) {
+    const wanted = Math.min(CHUNK, length - at);
+    const bytes = await copyFromUser(memory, address + at, wanted);
+    if (zeros.compare(bytes, 0, bytes.length, 0, bytes.length) !== 0) return 'E2BIG';
+    if (bytes.length < wanted) return 'EFAULT';
+  }
+  return 0;
+}
