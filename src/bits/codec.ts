@@ -39,11 +39,13 @@ function decodeInto(fields: Fields, layout: Layout, bytes: Uint8Array, base: num
 }
 
 function decodeField(field: Field, bytes: Uint8Array, offset: number, raw: boolean): Value | undefined {
-  const room = Math.floor((bytes.length * 8 - offset) / field.width);
-  if (field.count === undefined) return room < 1 ? undefined : decodeElement(field, bytes, offset, raw);
+  const left = (bytes.length * 8 - offset) / field.width;
+  // A structure that the bytes end in is decoded as far as they go; a number is there whole or not at all.
+  const room = Math.max(field.layout && field.count !== 0 ? Math.ceil(left) : Math.floor(left), 0);
+  if (field.count === undefined) return room ? decodeElement(field, bytes, offset, raw) : undefined;
   if (field.count === 0 && !field.layout) return bytes.slice(Math.min(offset >> 3, bytes.length));
-  const count = field.count === 0 ? Math.max(room, 0) : Math.min(field.count, room);
-  if (count < 1) return field.count === 0 ? [] : undefined;
+  const count = field.count === 0 ? room : Math.min(field.count, room);
+  if (count === 0) return field.count === 0 ? [] : undefined;
   if (field.text && !raw) return textOf(bytes.subarray(offset >> 3, (offset + count * field.width) >> 3));
   return Array.from({ length: count }, (_, i) => decodeElement(field, bytes, offset + i * field.width, raw));
 }
@@ -132,7 +134,10 @@ function setArray(bytes: Uint8Array, { field, offset }: Place, value: Value, pat
 }
 
 function setElement(bytes: Uint8Array, field: Field, offset: number, value: Value, path: string): void {
-  if (field.layout) return setFields(bytes, field.layout, offset, value, path);
+  if (field.layout) {
+    setFields(bytes, field.layout, offset, value, path);
+    return;
+  }
   if (typeof value !== 'number' && typeof value !== 'bigint')
     throw new ValueError(`${path} takes a number`, path);
   if (typeof value === 'number' && !Number.isSafeInteger(value))

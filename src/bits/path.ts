@@ -31,10 +31,11 @@ const cache = new WeakMap<Layout, Map<string, Place>>();
 
 /** Finds `a.b[3].c` in a layout. Throws PathError for an unknown name, a missing or senseless index, an index out of range. */
 export function find(layout: Layout, path: string): Place {
-  let places = cache.get(layout);
-  if (!places) cache.set(layout, (places = new Map()));
-  let place = places.get(path);
-  if (!place) places.set(path, (place = search(layout, path)));
+  const known = cache.get(layout)?.get(path);
+  if (known) return known;
+  const place = search(layout, path);
+  const places = cache.get(layout) ?? new Map<string, Place>();
+  cache.set(layout, places.set(path, place));
   return place;
 }
 

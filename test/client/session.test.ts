@@ -1,0 +1,91 @@
+import { expect } from 'chai';
+import { FwctlError } from '../../src/client/errors.js';
+import type { Request } from '../../src/client/guard.js';
+import { Session, type SessionEvent, type SessionOptions } from '../../src/client/session.js';
+import { send } from '../../src/families/mlx5/client/command.js';
+import { devices, fakeBackend } from '../support/fake-backend.js';
+
+const nop: Request = { opcode: 'NOP', needs: 'debug-read-only', input: new Uint8Array(16), outLen: 16 };
+const strict: SessionOptions = { allowTaint: false, guard: true, deny: [] };
+const open = (fake: ReturnType<typeof fakeBackend>, options = strict) =>
+  Session.open(fake.backend, devices[0] as (typeof devices)[0], options);
+
+async function refusal(run: Promise<unknown>): Promise<FwctlError> {
+  try {
+    await run;
+  } catch (error) {
+    if (error instanceof FwctlError) return error;
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}
+
+describe('session', () => {
+  it('a command goes out once, at its least scope, with its bytes', async () => {
+    const fake = fakeBackend();
+    const session = await open(fake);
+    await session.send(nop);
+    expect(fake.sent).to.deep.equal([{ scope: 1, input: nop.input, outLen: 16 }]);
+  });
+
+  it('what is refused is not sent', async () => {
+    const fake = fakeBackend();
+    const session = await open(fake);
+    expect((await refusal(session.send({ ...nop, scope: 'configuration' }))).kind).to.equal('policy');
+    expect((await refusal(session.send({ ...nop, scope: 'debug-write' }))).facts.next).to.contain(
+      '--allow-taint',
+    );
+    expect(fake.sent).to.deep.equal([]);
+  });
+
+  it('consent may be asked for: yes sends, no refuses', async () => {
+    const fake = fakeBackend();
+    const questions: string[] = [];
+    const answering = (answer: boolean) => ({
+      ...strict,
+      ask: async (question: string) => {
+        questions.push(question);
+        return answer;
+      },
+    });
+    await refusal((await open(fake, answering(false))).send({ ...nop, scope: 'debug-write' }));
+    expect(fake.sent).to.have.length(0);
+    await (await open(fake, answering(true))).send({ ...nop, scope: 'debug-write' });
+    expect(fake.sent).to.have.length(1);
+    expect(questions[0]).to.contain('taints the kernel');
+  });
+
+  it('an errno is an error of kind kernel that names opcode, scope and the next step', async () => {
+    const session = await open(fakeBackend('EBADMSG'), { ...strict, guard: false });
+    const error = await refusal(session.send({ ...nop, scope: 'configuration' }));
+    expect(error.kind).to.equal('kernel');
+    expect(error.facts).to.include({ errno: 'EBADMSG', opcode: 'NOP', scope: 'configuration' });
+    expect(error.facts.next).to.contain('--scope debug-read-only');
+  });
+
+  it('a firmware status is an error of kind firmware with status, syndrome and scope', async () => {
+    const answer = Uint8Array.from([3, 0, 0, 0, 0x11, 0x22, 0x33, 0x44, 0, 0, 0, 0, 0, 0, 0, 0]);
+    const error = await refusal(send(await open(fakeBackend(answer)), nop));
+    expect(error.kind).to.equal('firmware');
+    expect(error.facts).to.include({
+      status: 'BAD_PARAM_ERR',
+      syndrome: 0x11223344,
+      scope: 'debug-read-only',
+    });
+  });
+
+  it('an answer without a whole header is an error of kind reply', async () => {
+    const error = await refusal(send(await open(fakeBackend(new Uint8Array(7))), nop));
+    expect(error.kind).to.equal('reply');
+  });
+
+  it('each step is told to who observes', async () => {
+    const events: SessionEvent['at'][] = [];
+    const fake = fakeBackend();
+    const session = await open(fake, { ...strict, observe: ({ at }) => events.push(at) });
+    await session.send(nop);
+    await session.close();
+    expect(events).to.deep.equal(['open', 'send', 'answer', 'close']);
+    expect(fake.closed()).to.equal(1);
+  });
+});

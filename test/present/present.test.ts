@@ -1,0 +1,85 @@
+import { expect } from 'chai';
+import { hexDump, hexOf } from '../../src/present/hex.js';
+import { toJson } from '../../src/present/json.js';
+import { nearMatches } from '../../src/present/near.js';
+import { leavesOf, pick } from '../../src/present/pick.js';
+import { safe } from '../../src/present/safe.js';
+import { toTable } from '../../src/present/table.js';
+import { toTree } from '../../src/present/tree.js';
+
+describe('json', () => {
+  it('bigints become hex strings, bytes hex, numbers stay numbers', () => {
+    expect(toJson({ a: 0n, b: 0x80000003ffc9e7ffn, c: 7, d: Uint8Array.of(0, 255) }, 0)).to.equal(
+      '{"a":"0x0","b":"0x80000003ffc9e7ff","c":7,"d":"00ff"}',
+    );
+  });
+});
+
+describe('hex', () => {
+  it('a dump has the form of hexdump -vC', () => {
+    const bytes = Uint8Array.from({ length: 18 }, (_, i) => i + 0x40);
+    expect(hexDump(bytes)).to.equal(
+      '00000000  40 41 42 43 44 45 46 47  48 49 4a 4b 4c 4d 4e 4f  |@ABCDEFGHIJKLMNO|\n' +
+        '00000010  50 51                                             |PQ|\n' +
+        '00000012\n',
+    );
+    expect(hexOf(Uint8Array.of(1, 0xab))).to.equal('01ab');
+  });
+});
+
+describe('near matches', () => {
+  const known = ['QUERY_CQ', 'QUERY_QP', 'QUERY_HCA_CAP', 'NOP', 'ACCESS_REG'];
+
+  it('a misspelt name finds the one that is meant, nearest first', () => {
+    expect(nearMatches('QUERY_HCA_CPA', known)[0]).to.equal('QUERY_HCA_CAP');
+    expect(nearMatches('query_cp', known)).to.deep.equal(['QUERY_CQ', 'QUERY_QP']);
+    expect(nearMatches('acces_reg', known)).to.deep.equal(['ACCESS_REG']);
+  });
+
+  it('a name that is like none finds none', () => {
+    expect(nearMatches('zzzzzzzzzz', known)).to.deep.equal([]);
+  });
+});
+
+describe('safe', () => {
+  it('no control or direction character of a device reaches a terminal', () => {
+    expect(safe('ok \u001b[31m\u0007\u009b\u202e é')).to.equal('ok \\x1b[31m\\x07\\x9b\\u202e é');
+  });
+});
+
+describe('pick', () => {
+  const fields = { a: 1, b: { c: 2, ab: 3 }, d: [1, 2] };
+
+  it('keeps what matches by name or dotted path, with all that is below', () => {
+    expect(pick(fields, (name) => name === 'b.c')).to.deep.equal({ b: { c: 2 } });
+    expect(pick(fields, (name) => name.startsWith('a'))).to.deep.equal({ a: 1, b: { ab: 3 } });
+    expect(pick(fields, () => false)).to.equal(undefined);
+  });
+
+  it('leaves are every number with its dotted path', () => {
+    expect([...leavesOf(fields)]).to.deep.equal([
+      ['a', 1],
+      ['b.c', 2],
+      ['b.ab', 3],
+      ['d[0]', 1],
+      ['d[1]', 2],
+    ]);
+  });
+});
+
+describe('table and tree', () => {
+  it('a table has no borders, no trailing blanks, and no column that is empty everywhere', async () => {
+    const columns = ['name', 'none', 'value'].map((key) => ({ key }));
+    const rows = [
+      { name: 'a', value: 1 },
+      { name: 'long name', value: 22 },
+    ];
+    expect(await toTable(columns, rows)).to.equal('name       value\na          1\nlong name  22\n');
+  });
+
+  it('a tree shows nested fields, arrays of structures by index, meanings in brackets, text made safe', () => {
+    const fields = { x: 1, in: { text: 'a\u001b' }, list: [{ y: 2n }], plain: [1, 2] };
+    const text = toTree(fields, (path) => (path === 'list.y' ? 'two' : undefined));
+    expect(text).to.equal('x      1\nin\n  text  "a\\x1b"\nlist[0]\n  y  0x2  (two)\nplain  [1, 2]\n');
+  });
+});
