@@ -1,6 +1,6 @@
 import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { connect, deviceJson } from '../src/cli/connect.js';
-import { deviceFlags } from '../src/cli/flags.js';
+import { rpcFlags } from '../src/cli/flags.js';
 import { writeNote } from '../src/cli/output.js';
 import { reachNote, reachOf, taintText } from '../src/cli/reach.js';
 import { FwctlError } from '../src/client/errors.js';
@@ -22,7 +22,7 @@ export default class Info extends BaseCommand {
   static override description =
     'Shows the node and its parent device, the user context that the kernel makes for this file, firmware version and PSID, lockdown and taint, and for each scope whether it may be used now and why not.';
   static override examples = ['<%= config.bin %> info', '<%= config.bin %> info --device mlx5_1 --json'];
-  static override flags = deviceFlags;
+  static override flags = rpcFlags;
 
   async answer(): Promise<Answer> {
     const { flags } = await this.parse(Info);

@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { connect, deviceJson } from '../src/cli/connect.js';
-import { deviceFlags } from '../src/cli/flags.js';
+import { rpcFlags } from '../src/cli/flags.js';
 import type { Style } from '../src/cli/output.js';
 import { FwctlError } from '../src/client/errors.js';
 import { namePattern, resolveName } from '../src/client/names.js';
@@ -36,15 +36,15 @@ interface Found {
 export default class QueryCaps extends BaseCommand {
   static override summary = 'Show the HCA capabilities of a device.';
   static override description =
-    'Asks QUERY_HCA_CAP at scope configuration. Fields have the names of the kernel headers; fields that only older headers name stand beside them.';
-  static override aliases = ['caps', 'cap'];
+    'Asks QUERY_HCA_CAP at scope configuration. Fields have the names of the kernel headers; fields that only older headers name stand beside them. Also as `fwctl caps` and `fwctl cap`.';
+  static override hiddenAliases = ['caps', 'cap'];
   static override examples = [
     '<%= config.bin %> query-caps --type ETHERNET_OFFLOADS',
     '<%= config.bin %> query-caps --diff',
     "<%= config.bin %> query-caps --type general --field 'log_max_*' -H",
   ];
   static override flags = {
-    ...deviceFlags,
+    ...rpcFlags,
     type: Flags.string({
       char: 't',
       description: 'capability type by name or number; repeatable [default: all that the device has]',

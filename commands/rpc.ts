@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
@@ -62,8 +61,7 @@ export default class Rpc extends BaseCommand {
     const words = argv as string[];
     if (flags.list) return listCommands(words[0]);
     if (flags.batch !== undefined) {
-      const input = flags.batch === '-' ? process.stdin : createReadStream(flags.batch);
-      process.exitCode = await runBatch(await connect(flags, vocabulary), input, flags.scope);
+      process.exitCode = await runBatch(await connect(flags, vocabulary), flags.batch, flags.scope);
       return undefined;
     }
     const message = compose(draftOf(words, flags));

@@ -1,5 +1,5 @@
+import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import { FwctlError } from '../client/errors.js';
 import { parseHex } from '../client/numbers.js';
 import type { Session } from '../client/session.js';
@@ -26,10 +26,11 @@ interface Line {
 const KEYS = ['command', 'fields', 'in', 'out_len', 'scope', 'id'];
 
 /**
- * Sends the lines of a batch over one open file, and writes a line for each, in order. Gives the exit code: that of the first line that
- * failed. Closes the session.
+ * Sends the lines of a file (`-` for stdin) over one open device, and writes a line for each, in order. Gives the exit code: that of the
+ * first line that failed. Closes the session.
  */
-export async function runBatch(session: Session, input: Readable, scope: Scope | undefined): Promise<number> {
+export async function runBatch(session: Session, file: string, scope: Scope | undefined): Promise<number> {
+  const input = file === '-' ? process.stdin : createReadStream(file);
   const device = deviceJson(session.backend, session.device);
   let code = 0;
   let number = 0;
@@ -51,7 +52,7 @@ export async function runBatch(session: Session, input: Readable, scope: Scope |
       }
     }
   } catch (error) {
-    throw new FwctlError('usage', `the batch can't be read: ${(error as Error).message}`);
+    throw new FwctlError('usage', `the batch can't be read: ${(error as Error).message}`, { path: file });
   } finally {
     await session.close();
   }

@@ -17,7 +17,7 @@ const DEFAULT_DEVICE = 'fwctl0';
 
 /** The backend that the flags and the environment choose. Throws FwctlError `device`. */
 export function chooseBackend(flags: ConnectionFlags): Backend {
-  const { device = '' } = flags;
+  const device = flags.device ?? '';
   const real = flags.backend === 'kernel' || device.startsWith('/dev/');
   if (real || device.startsWith('replay:'))
     throw new FwctlError('device', `this version can't open ${real ? 'real devices' : 'recordings'} yet`, {
@@ -36,6 +36,7 @@ export async function connect(flags: ConnectionFlags, words: Vocabulary): Promis
     allowTaint: flags['allow-taint'] ?? false,
     guard: !flags['no-guard'],
     deny,
+    ...(flags.scope ? { scope: flags.scope } : {}),
     ...(isatty(0) && isatty(2) ? { ask: askOnTerminal } : {}),
     ...(flags.verbose ? { observe: (event) => writeNote(explain(event)) } : {}),
   });
@@ -52,9 +53,9 @@ export async function foresee(flags: ConnectionFlags, words: Vocabulary, request
 
 /** The entry of the device that the flags mean. Says on a terminal that the built-in device stands in. */
 async function chooseDevice(backend: Backend, flags: ConnectionFlags): Promise<DeviceEntry> {
-  if (flags.device === undefined && isatty(2))
+  if (!flags.device && isatty(2))
     writeNote(`fwctl: no device named: using ${DEFAULT_DEVICE} of the built-in emulated ConnectX\n`);
-  return findDevice(await backend.list(), flags.device ?? DEFAULT_DEVICE);
+  return findDevice(await backend.list(), flags.device || DEFAULT_DEVICE);
 }
 
 /** The rules of the machine-wide policy file and of `--policy`. Throws FwctlError `usage`. */

@@ -83,6 +83,7 @@ export interface ConnectionFlags {
   device?: string | undefined;
   backend?: string | undefined;
   policy?: string | undefined;
+  scope?: Scope | undefined;
   'allow-taint'?: boolean;
   'no-guard'?: boolean;
   'state-dir'?: string | undefined;

@@ -13,6 +13,8 @@ export type SessionEvent =
   | { at: 'close' };
 
 export interface SessionOptions extends Settings {
+  /** The scope of every command that does not name its own, instead of the least. */
+  scope?: Scope;
   /** Asks the user whether the kernel may be tainted. Absent where nobody can be asked. */
   ask?: (question: string) => Promise<boolean>;
   observe?: (event: SessionEvent) => void;
@@ -57,7 +59,9 @@ export class Session {
   }
 
   /** Sends a command and gives the bytes of the answer. Throws FwctlError `policy` and `kernel`. */
-  async send(request: Request): Promise<Uint8Array> {
+  async send(given: Request): Promise<Uint8Array> {
+    const asked = given.scope ?? this.options.scope;
+    const request = asked ? { ...given, scope: asked } : given;
     const scope = scopeFor(request);
     const decision = await this.decide(request);
     if (decision.refusal) throw decision.refusal;

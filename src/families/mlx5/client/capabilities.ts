@@ -1,9 +1,15 @@
 import { decode } from '../../../bits/codec.js';
-import { byteLength, type Fields } from '../../../bits/layout.js';
+import type { Fields } from '../../../bits/layout.js';
 import { FwctlError } from '../../../client/errors.js';
 import type { Session } from '../../../client/session.js';
 import { HEADER_BYTES } from '../mailbox.js';
-import { type CapabilityType, capabilityLayout, capabilityTypes } from '../prm/capabilities.js';
+import {
+  type CapabilityType,
+  capabilityBytes,
+  capabilityLayout,
+  capabilityTypes,
+  hasCapability,
+} from '../prm/capabilities.js';
 import { call } from './command.js';
 
 export const MODES = ['cur', 'max'] as const;
@@ -33,32 +39,31 @@ export async function queryCapability(
   return area;
 }
 
-/** A capability area as fields; none where the type has no published layout. An open tail ends with its last element that is not zero. */
+/** A capability area as fields; none where the type has no published layout. */
 export function capabilityFields(type: CapabilityType, area: Uint8Array): Fields {
   const known = capabilityLayout(type);
-  if (!known) return {};
-  let used = area.length;
-  while (used > byteLength(known) && area[used - 1] === 0) used--;
-  return decode(known, area.subarray(0, Math.ceil(used / 8) * 8));
+  return known ? decode(known, capabilityBytes(type, area)) : {};
 }
 
-/** The types of which the device tells anything at all: those that it neither refuses nor answers with zeros only. */
+export interface CapabilityArea {
+  type: CapabilityType;
+  area: Uint8Array;
+}
+
+/** All types that the function has, as the current values of GENERAL tell. */
 export async function ownCapabilities(
   session: Session,
   mode: Mode,
   functionId?: number,
-): Promise<{ type: CapabilityType; area: Uint8Array }[]> {
-  const found: { type: CapabilityType; area: Uint8Array }[] = [];
-  for (const type of capabilityTypes) {
-    if (!type.layout) continue;
-    try {
-      const area = await queryCapability(session, type, mode, functionId);
-      if (area.some(Boolean)) found.push({ type, area });
-    } catch (error) {
-      // A type that this firmware does not have; anything else concerns every type.
-      if (!(error instanceof FwctlError && error.facts.status === 'BAD_PARAM_ERR' && found.length))
-        throw error;
-    }
+): Promise<CapabilityArea[]> {
+  const [general, ...others] = capabilityTypes as [CapabilityType, ...CapabilityType[]];
+  const current = await queryCapability(session, general, 'cur', functionId);
+  const fields = capabilityFields(general, current);
+  const first = mode === 'cur' ? current : await queryCapability(session, general, mode, functionId);
+  const found: CapabilityArea[] = [{ type: general, area: first }];
+  for (const type of others) {
+    if (!hasCapability(type, fields)) continue;
+    found.push({ type, area: await queryCapability(session, type, mode, functionId) });
   }
   return found;
 }

@@ -1,0 +1,34 @@
+// Writes dist/bundle/text: what oclif prints for `--version` and every `--help`, by running the bundle with these lines. Run with its
+// output in a pipe: oclif looks at the terminal's width and colours.
+const { mkdirSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
+const { topicsAbove } = require('./names.js');
+const { bundle, entry, manifest, program } = require('./paths.js');
+
+async function main() {
+  const { run } = require(program);
+  const { textFile } = await import(join(entry, 'text.js'));
+  const { commands } = require(manifest);
+  const lines = new Set(['--version', '--help']);
+  for (const { aliases, hasDynamicHelp, id } of Object.values(commands)) {
+    if (hasDynamicHelp) continue;
+    for (const name of [id, ...aliases, ...topicsAbove(id)]) lines.add(`${name.replaceAll(':', ' ')} --help`);
+  }
+  const folder = join(bundle, 'text');
+  mkdirSync(folder);
+  process.stdout.setMaxListeners(0);
+  for (const line of lines) {
+    let text = '';
+    console.log = (said = '') => {
+      text += `${said}\n`;
+    };
+    await run(line.split(' '));
+    if (process.exitCode) throw new Error(`fwctl ${line} failed`);
+    writeFileSync(textFile(folder, line), text);
+  }
+}
+
+main().catch((error) => {
+  process.stderr.write(`${error.stack}\n`);
+  process.exitCode = 1;
+});

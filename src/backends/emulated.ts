@@ -1,0 +1,134 @@
+import type { Backend, DeviceEntry, DeviceInfo, Handle, Host, Trace } from '../client/backend.js';
+import { FwctlError } from '../client/backend.js';
+import type { Kernel } from '../kernel/core.js';
+import type { OpenFile } from '../kernel/uctx.js';
+import type { Store } from '../state/store.js';
+import { type Errno, errnoMeaning, isErrno } from '../uapi/errno.js';
+import {
+  FWCTL_INFO,
+  FWCTL_RPC,
+  INFO_SIZE,
+  packInfo,
+  packRpc,
+  RPC_SIZE,
+  unpackInfo,
+  unpackRpc,
+} from '../uapi/ioctl.js';
+import { ARG, Arena, IN, OUT } from './arena.js';
+import type { EmulatedHost } from './host.js';
+import { bootMachine, listDevices, type Machine } from './machine.js';
+import { type EmulatedOptions, emulatedHost } from './options.js';
+import { asClientError, withState } from './problems.js';
+
+export {
+  type AdapterStatus,
+  type Emulator,
+  type EmulatorStatus,
+  emulator,
+  type ResetResult,
+} from './emulator.js';
+export { CALLER_RAWIO, type CallerRawio, type KernelSettings, RAWIO_UNDER_LOCKDOWN } from './host.js';
+export type { EmulatedOptions } from './options.js';
+
+/** The built-in machine, in this process: everything goes through the emulated kernel's own ioctl entry. */
+export function emulatedBackend(options: EmulatedOptions = {}): Backend {
+  const { store, host } = emulatedHost(options);
+  return new EmulatedBackend(store, host);
+}
+
+class EmulatedBackend implements Backend {
+  readonly name = 'emulated';
+  private machine: Machine | undefined;
+
+  constructor(
+    private readonly store: Store,
+    private readonly machineHost: EmulatedHost,
+  ) {}
+
+  async list(): Promise<DeviceEntry[]> {
+    return listDevices();
+  }
+
+  async host(): Promise<Host> {
+    const { credentials } = this.machineHost;
+    return withState(() => ({ credentials: { ...credentials }, tainted: this.machineHost.mask() }));
+  }
+
+  async open(name: string, trace?: Trace): Promise<Handle> {
+    this.machine ??= bootMachine(this.store, this.machineHost);
+    const { kernel, drivers } = this.machine;
+    const names = drivers.map((_, minor) => `fwctl${minor}`);
+    const minor = names.indexOf(name);
+    if (minor < 0)
+      throw new FwctlError('device', `the emulated machine has no device ${name}`, {
+        given: name,
+        known: names,
+      });
+    const file = await kernel.open(minor).catch(rethrow);
+    if (isErrno(file))
+      throw new FwctlError('kernel', `${name} can't be opened: ${file}, ${errnoMeaning(file)}`, {
+        errno: file,
+      });
+    if (trace && file.context) drivers[minor]?.traces.set(file.context, trace);
+    return new EmulatedHandle(kernel, this.machineHost, file);
+  }
+}
+
+function rethrow(error: unknown): never {
+  throw asClientError(error);
+}
+
+/** Room for the device data of FWCTL_INFO; every type known has 8 bytes or less. */
+const INFO_ROOM = 64;
+
+const NOTHING = new Uint8Array(0);
+
+class EmulatedHandle implements Handle {
+  private isOpen = true;
+
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly task: EmulatedHost,
+    private readonly file: OpenFile,
+  ) {}
+
+  async info(): Promise<DeviceInfo | Errno> {
+    const struct = packInfo({
+      size: INFO_SIZE,
+      flags: 0,
+      out_device_type: 0,
+      device_data_len: INFO_ROOM,
+      out_device_data: OUT,
+    });
+    const arena = new Arena(struct, NOTHING, new Uint8Array(INFO_ROOM));
+    const errno = await this.ioctl(FWCTL_INFO, arena);
+    if (errno) return errno;
+    const { out_device_type, device_data_len } = unpackInfo(struct);
+    return { deviceType: out_device_type, data: arena.output.subarray(0, device_data_len) };
+  }
+
+  async rpc(scope: number, input: Uint8Array, outLen: number): Promise<Uint8Array | Errno> {
+    const struct = packRpc({
+      size: RPC_SIZE,
+      scope,
+      in_len: input.length,
+      out_len: outLen,
+      in: IN,
+      out: OUT,
+    });
+    const arena = new Arena(struct, input, new Uint8Array(outLen));
+    const errno = await this.ioctl(FWCTL_RPC, arena);
+    if (errno) return errno;
+    return arena.output.subarray(0, unpackRpc(struct).out_len);
+  }
+
+  async close(): Promise<void> {
+    this.isOpen = false;
+    await this.kernel.close(this.file).catch(rethrow);
+  }
+
+  private async ioctl(nr: number, arena: Arena): Promise<0 | Errno> {
+    if (!this.isOpen) throw new Error('an ioctl on a closed handle');
+    return this.kernel.ioctl(this.file, nr, ARG, arena, this.task).catch(rethrow);
+  }
+}

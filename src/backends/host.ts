@@ -1,0 +1,121 @@
+import { ownComm, ownRawio } from '../kernel/credentials.js';
+import type { Task } from '../kernel/ioctl.js';
+import type { LogLine, Taint } from '../kernel/taint.js';
+import type { Kind, Store } from '../state/store.js';
+import { type Credentials, LOCKDOWN_LEVELS, type Lockdown } from '../uapi/policy.js';
+import { TAINT_FWCTL } from '../uapi/taint.js';
+
+/** Whose CAP_SYS_RAWIO counts: the calling process's own, or as the emulated kernel is told. */
+export const CALLER_RAWIO = ['inherit', 'yes', 'no'] as const;
+export type CallerRawio = (typeof CALLER_RAWIO)[number];
+
+export const RAWIO_UNDER_LOCKDOWN = ['allow', 'deny'] as const;
+
+/** How the emulated kernel is set. */
+export interface KernelSettings {
+  readonly lockdown: Lockdown;
+  readonly rawio_under_lockdown: (typeof RAWIO_UNDER_LOCKDOWN)[number];
+  readonly caller_rawio: CallerRawio;
+}
+
+/** What the emulated kernel keeps from process to process. */
+export interface KernelState {
+  readonly tainted: number;
+  readonly log: readonly LogLine[];
+  readonly settings: KernelSettings;
+}
+
+const isOne = (values: readonly string[], value: unknown): boolean => values.includes(value as string);
+
+const isLine = (line: Partial<LogLine> | null): boolean =>
+  typeof line?.level === 'number' && typeof line.text === 'string';
+
+function parseKernel(data: unknown): KernelState {
+  const { tainted, log, settings } = Object(data) as Partial<KernelState>;
+  if (!Number.isSafeInteger(tainted)) throw new Error('"tainted" is no number');
+  if (!Array.isArray(log) || !log.every(isLine)) throw new Error('"log" is no list of log lines');
+  const known =
+    isOne(LOCKDOWN_LEVELS, settings?.lockdown) &&
+    isOne(RAWIO_UNDER_LOCKDOWN, settings?.rawio_under_lockdown) &&
+    isOne(CALLER_RAWIO, settings?.caller_rawio);
+  if (!known) throw new Error('"settings" has unknown values');
+  return data as KernelState;
+}
+
+/** The file of the emulated kernel. */
+export const KERNEL_FILE = 'kernel';
+
+export const KERNEL: Kind<KernelState> = {
+  version: 1,
+  initial: {
+    tainted: 0,
+    log: [],
+    settings: { lockdown: 'none', rawio_under_lockdown: 'allow', caller_rawio: 'inherit' },
+  },
+  parse: parseKernel,
+};
+
+/** The emulated machine around the devices: its settings, taint and log, and the process that calls. Methods throw StateError. */
+export class EmulatedHost implements Taint, Task {
+  readonly tid = process.pid;
+  private own: { comm: string; rawio: boolean } | undefined;
+
+  /** Looked up when a scope asks for it: most don't. */
+  readonly credentials: Credentials;
+
+  constructor(
+    private readonly store: Store,
+    private readonly proc: string,
+  ) {
+    const host = this;
+    this.credentials = {
+      get rawio() {
+        return host.rawio();
+      },
+      get lockdown() {
+        return host.state().settings.lockdown;
+      },
+      get rawioUnderLockdown() {
+        return host.state().settings.rawio_under_lockdown;
+      },
+    };
+  }
+
+  state(): KernelState {
+    return this.store.read(KERNEL_FILE, KERNEL);
+  }
+
+  set(settings: Partial<KernelSettings>): void {
+    this.store.update(KERNEL_FILE, KERNEL, (state) => ({
+      ...state,
+      settings: { ...state.settings, ...settings },
+    }));
+  }
+
+  mask(): number {
+    return this.state().tainted;
+  }
+
+  /** Once per boot, over all processes: decided under the lock of the file. */
+  taint(line: LogLine): void {
+    this.store.update(KERNEL_FILE, KERNEL, (state) =>
+      state.tainted & TAINT_FWCTL
+        ? state
+        : { ...state, tainted: state.tainted | TAINT_FWCTL, log: [...state.log, line] },
+    );
+  }
+
+  get comm(): string {
+    return this.self().comm;
+  }
+
+  private rawio(): boolean {
+    const { caller_rawio } = this.state().settings;
+    return caller_rawio === 'inherit' ? this.self().rawio : caller_rawio === 'yes';
+  }
+
+  private self(): { comm: string; rawio: boolean } {
+    this.own ??= { comm: ownComm(this.proc), rawio: ownRawio(this.proc) };
+    return this.own;
+  }
+}

@@ -1,0 +1,54 @@
+import { Config } from '@oclif/core/config';
+import type { Logger, Plugin } from '@oclif/core/interfaces';
+import { setLogger } from '@oclif/core/logger';
+import { findCommand } from './find.js';
+import { bundledPlugin, loadCommand, type Product } from './product.js';
+import { deferStdout } from './stdout.js';
+
+/** Set, these change what oclif does around a command: debug output, and checks that it makes in development. */
+const UNUSUAL = ['DEBUG', 'FWCTL_DEBUG', 'NODE_ENV', 'CLI_FLAGS_DEBUG'];
+
+const quiet: Logger = {
+  namespace: 'oclif',
+  child: () => quiet,
+  debug() {},
+  error() {},
+  info() {},
+  trace() {},
+  warn() {},
+};
+
+type Runnable = new (argv: string[], config: Config) => { _run(): Promise<void> };
+
+/**
+ * Runs an argument line. One that begins with a command runs that command's class at once, with oclif's own Command, Config and
+ * Parser, but without oclif's search for commands, plugins and themes. Everything else goes oclif's whole way.
+ */
+export async function run(argv: string[], product: Product): Promise<void> {
+  const plugin = bundledPlugin(product);
+  const ids = () => plugin.commandIDs;
+  const unusual = UNUSUAL.some((name) => process.env[name] !== undefined);
+  if (!unusual) setLogger({ root: product.root, logger: quiet });
+  const found = unusual ? undefined : findCommand(argv, product.table);
+  if (!found) {
+    const { name, root, pjson } = plugin;
+    const { runOclif } = await import('./oclif.js');
+    return runOclif(argv, { root, pjson, plugins: new Map([[name, plugin]]) }, ids);
+  }
+  const command = await deferStdout(() => loadCommand(found.row, plugin));
+  try {
+    await new (command as unknown as Runnable)(found.rest, usualConfig(plugin))._run();
+  } catch (error) {
+    const { fail } = await import('./fail.js');
+    await fail(error, argv, ids);
+  }
+}
+
+/** A Config as far as a running command needs one. */
+function usualConfig(plugin: Plugin): Config {
+  const { name, version, root, pjson } = plugin;
+  const { bin = name, dirname = name, topicSeparator = ':' } = pjson.oclif;
+  const userAgent = `${name}/${version} ${process.platform}-${process.arch} node-${process.version}`;
+  const known = { name, version, root, pjson, bin, dirname, topicSeparator, userAgent, rootPlugin: plugin };
+  return Object.assign(new Config({ root }), known, { plugins: new Map([[name, plugin]]) });
+}

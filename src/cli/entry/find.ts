@@ -1,0 +1,24 @@
+import type { Row } from './product.js';
+
+/**
+ * The command that an argument line starts with, and what is left for it; undefined where oclif has to look closer: help, topics,
+ * flags in front, a first word with colons, and a word too many, which oclif takes for part of the command's name.
+ */
+export function findCommand(
+  argv: readonly string[],
+  table: ReadonlyMap<string, Row | undefined>,
+): { row: Row; rest: string[] } | undefined {
+  if (argv[0]?.includes(':') || argv.includes('--help')) return undefined;
+  let id = '';
+  let words = 0;
+  for (const word of argv) {
+    const longer = id ? `${id}:${word}` : word;
+    if (!table.has(longer)) break;
+    id = longer;
+    words++;
+  }
+  const row = table.get(id);
+  const rest = argv.slice(words);
+  const next = rest[0] ?? '-';
+  return row && (row.args || next.startsWith('-') || next.includes('=')) ? { row, rest } : undefined;
+}

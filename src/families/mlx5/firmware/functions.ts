@@ -1,0 +1,76 @@
+import { CapabilityAreas } from './areas.js';
+import type { Rows } from './handler.js';
+import type { FunctionProfile, Profile } from './profile.js';
+
+/** A function of the adapter: a virtual HCA with its capabilities. */
+export interface Vhca extends FunctionProfile {
+  /** The PF whose e-switch it is on; itself, for a PF. */
+  readonly pf: Vhca;
+  readonly capabilities: CapabilityAreas;
+}
+
+/** The functions of a profile by name. */
+export function buildFunctions(profile: Profile): Map<string, Vhca> {
+  const built = new Map<string, Vhca>();
+  for (const row of profile.functions) {
+    const capabilities = new CapabilityAreas(profile.capabilities, row);
+    const vhca: Vhca = {
+      ...row,
+      capabilities,
+      get pf() {
+        return row.parent === undefined ? vhca : (built.get(row.parent) as Vhca);
+      },
+    };
+    built.set(row.name, vhca);
+  }
+  return built;
+}
+
+/** "PF 0", "VF 0 of PF 0" */
+export function titleOf(row: FunctionProfile, rows: readonly FunctionProfile[]): string {
+  const own = `${row.kind.toUpperCase()} ${row.index}`;
+  const parent = rows.find(({ name }) => name === row.parent);
+  return parent ? `${own} of ${titleOf(parent, rows)}` : own;
+}
+
+/** A function sees itself and its children; the vhca resource manager sees the whole device. */
+export const maySee = (caller: Vhca, target: Vhca): boolean =>
+  target === caller || target.pf === caller || caller.capabilities.general('vhca_resource_manager') === 1;
+
+/** Values of function_id_type: MLX5_ID_MODE_FUNCTION_INDEX counts below the caller's PF, MLX5_ID_MODE_FUNCTION_VHCA_ID over the adapter. */
+const BY_VHCA_ID = 1;
+
+/** The function that a command names with function_id, as far as the caller may see it. */
+export function findFunction(
+  functions: Iterable<Vhca>,
+  caller: Vhca,
+  idType: number,
+  id: number,
+): Vhca | undefined {
+  for (const target of functions) {
+    const named =
+      idType === BY_VHCA_ID ? target.vhca_id === id : target.pf === caller.pf && target.function_id === id;
+    if (named) return maySee(caller, target) ? target : undefined;
+  }
+  return undefined;
+}
+
+export const functions = {
+  /** The form before query_host_net_function_v1: the one host in front of this e-switch. */
+  QUERY_ESW_FUNCTIONS: {
+    needs: 'eswitch_manager',
+    run: (fw, _input, { vhca }) => ({
+      net_function_params: [
+        {
+          host_params_context: {
+            host_num_of_vfs: fw.childrenOf(vhca, 'vf').length,
+            host_total_vfs: vhca.total_vfs ?? 0,
+            host_pci_bus: fw.slot.bus,
+            host_pci_device: fw.slot.device,
+            host_pci_function: vhca.pci ?? 0,
+          },
+        },
+      ],
+    }),
+  },
+} satisfies Rows;

@@ -1,0 +1,56 @@
+import type { Shapes } from '../prm/shapes.js';
+import type { Syndrome } from '../syndromes.js';
+import type { Device } from './device.js';
+import type { Vhca } from './functions.js';
+
+/** Who asks, and how much room for an answer there is. */
+export interface Caller {
+  readonly vhca: Vhca;
+  /** Bytes. */
+  readonly room: number;
+}
+
+/** Commands whose layouts do not follow from their names. */
+interface OtherLayouts {
+  ACCESS_REG: 'access_register';
+  ACCESS_REGISTER_USER: 'access_register';
+}
+
+type Named = { [Name in keyof Shapes]: Name extends `${infer Command}_in` ? Uppercase<Command> : never };
+
+export type Opcode = Named[keyof Shapes] | keyof OtherLayouts;
+
+type Stem<Op extends Opcode> = Op extends keyof OtherLayouts ? OtherLayouts[Op] : Lowercase<Op>;
+type ShapeOf<Name extends string> = Name extends keyof Shapes ? Shapes[Name] : Shapes['mbox_in'];
+
+export type Input<Op extends Opcode> = ShapeOf<`${Stem<Op>}_in`>;
+
+/** Part of a decoded structure: what is left out is zero. */
+export type Part<T> = T extends Uint8Array
+  ? T
+  : T extends readonly (infer Element)[]
+    ? readonly Part<Element>[]
+    : T extends object
+      ? { readonly [Field in keyof T]?: Part<T[Field]> }
+      : T;
+
+/** The fields of an answer, the whole answer as bytes that may be shared, or the check that failed. */
+export type Output<Op extends Opcode> = Part<ShapeOf<`${Stem<Op>}_out`>> | Uint8Array | Syndrome;
+
+/** Called once every common check has passed. Where it gives a syndrome it has changed nothing. */
+export type Run<Op extends Opcode> = (fw: Device, input: Input<Op>, caller: Caller) => Output<Op>;
+
+/** A bit of the GENERAL capability structure. */
+export type GeneralBit = keyof Shapes['cmd_hca_cap'];
+
+/** A command: just its handler where it has op_mod 0 alone and is there for every function. */
+export interface Row<Op extends Opcode> {
+  readonly run: Run<Op>;
+  /** The values of op_mod that the command has; `any`: the handler judges. */
+  readonly opMods?: readonly number[] | 'any';
+  /** What the calling function must have. */
+  readonly needs?: GeneralBit;
+}
+
+/** Commands by name; each topic has a table of them. */
+export type Rows = { readonly [Op in Opcode]?: Run<Op> | Row<Op> };

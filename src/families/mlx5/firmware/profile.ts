@@ -1,0 +1,90 @@
+/**
+ * A profile: everything that makes one adapter another, as plain data. Numbers wider than 53 bits, and whole structures of which only the
+ * bytes are known, are hex strings.
+ */
+export interface Profile {
+  readonly name: string;
+  readonly title: string;
+  readonly identity: Identity;
+  /** PFs first; each VF and SF behind its PF. */
+  readonly functions: readonly FunctionProfile[];
+  readonly capabilities: Capabilities;
+  readonly registers: {
+    /** The whole register in hex. */
+    readonly DTOR: string;
+  };
+}
+
+export interface Identity {
+  /** PCI device id. */
+  readonly device_id: number;
+  /** Hardware id: MGIR.hw_info.hw_dev_id. */
+  readonly hw_dev_id: number;
+  readonly vendor_id: number;
+  readonly ieee_vendor_id: number;
+  readonly psid: string;
+  /** major, minor, subminor */
+  readonly firmware: readonly [number, number, number];
+  /** Build date: year, month, day. */
+  readonly firmware_date: readonly [number, number, number];
+  readonly branch_tag: string;
+  readonly serial: string;
+  readonly base_mac: string;
+  readonly ports: number;
+  /** NODE_DESC at power-on. */
+  readonly node_desc: string;
+  readonly current_issi: number;
+  /** Bit n: ISSI n. */
+  readonly supported_issi: number;
+  readonly special_contexts: {
+    readonly dump_fill_mkey: number;
+    readonly resd_lkey: number;
+    readonly null_mkey: number;
+    readonly terminate_scatter_list_mkey: number;
+    readonly repeated_mkey: number;
+  };
+}
+
+export interface FunctionProfile {
+  /** Its name in state files: pf0, pf0vf0, pf0sf0. */
+  readonly name: string;
+  readonly kind: 'pf' | 'vf' | 'sf';
+  /** Name of the PF that it belongs to; absent on a PF. */
+  readonly parent?: string;
+  /** Its number among those of its kind below the same parent. */
+  readonly index: number;
+  /** How commands of its PF, and its own, name it: 0 the PF, n the VF n - 1, from esw_sf_base_id on the SFs. */
+  readonly function_id: number;
+  /** Unique on the adapter. */
+  readonly vhca_id: number;
+  /** Its number on the e-switch of its PF. */
+  readonly vport: number;
+  /** PCI function number; an SF has none. */
+  readonly pci?: number;
+  /** The end of its netdev's name where a driver is bound: f0np0. It then has an fwctl instance. */
+  readonly net?: string;
+  /** How many VFs a PF can have. */
+  readonly total_vfs?: number;
+}
+
+export type CapabilityValue =
+  | number
+  | string
+  | readonly CapabilityValue[]
+  | { readonly [field: string]: CapabilityValue };
+
+/** Type name -> fields by dotted path, or the first bytes in hex. */
+export interface CapabilitySet {
+  readonly [type: string]: string | { readonly [path: string]: CapabilityValue };
+}
+
+export interface Capabilities {
+  /** Current values of PF 0 that were read off a real device. */
+  readonly captured: CapabilitySet;
+  /** The other current values of PF 0, made up to fit them. What is in neither is zero. */
+  readonly chosen: CapabilitySet;
+  /** Where the maximum differs from the current value. */
+  readonly max: CapabilitySet;
+  /** Where a function differs from PF 0 in both: by kind, then by name. */
+  readonly differ: { readonly [kindOrName: string]: CapabilitySet };
+}

@@ -1,0 +1,31 @@
+import type { Shapes } from '../prm/shapes.js';
+import type { Syndrome } from '../syndromes.js';
+import type { Device } from './device.js';
+import type { Caller, GeneralBit, Part } from './handler.js';
+
+/** What a register does. Where it gives a syndrome, nothing has changed. */
+interface Behaviour<Shape> {
+  /** What a function must have to have the register. */
+  readonly needs?: GeneralBit;
+  /** Its content; `data` carries the index fields. */
+  readonly read: (fw: Device, data: Shape, caller: Caller) => Part<Shape> | Uint8Array | Syndrome;
+  /** Absent where it can only be read. `bytes` are the data as they came. */
+  readonly write?: (fw: Device, data: Shape, caller: Caller, bytes: Uint8Array) => Syndrome | undefined;
+}
+
+/** A row of a register table, whatever its layout. */
+export interface RegisterRow {
+  readonly layout: keyof Shapes;
+  readonly needs?: GeneralBit;
+  readonly read: (fw: Device, data: never, caller: Caller) => object | Syndrome;
+  readonly write?: (fw: Device, data: never, caller: Caller, bytes: Uint8Array) => Syndrome | undefined;
+}
+
+/** A row whose types come from its layout. */
+export const register = <Name extends keyof Shapes>(
+  name: Name,
+  behaviour: Behaviour<Shapes[Name]>,
+): RegisterRow => ({
+  layout: name,
+  ...behaviour,
+});

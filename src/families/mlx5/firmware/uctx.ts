@@ -1,0 +1,58 @@
+import type { Rows } from './handler.js';
+
+/** A user context: whatever a process makes on the device belongs to one, and its uid stands in every command of the process. */
+export interface UserContext {
+  readonly uid: number;
+  /** Name of the function on which it was made. */
+  readonly vhca: string;
+  /** MLX5_UCTX_CAP_* bits. */
+  readonly cap: number;
+}
+
+/** The field is 16 bits wide; 0 is the kernel itself, and 0xffff stands for resources that all share (MLX5_SHARED_RESOURCE_UID). */
+const LAST_UID = 0xfffe;
+
+/** The user contexts of an adapter. They end with the process, and are no part of its state. */
+export class UserContexts {
+  private readonly contexts = new Map<number, UserContext>();
+  private last = 0;
+
+  /** The context of this uid, where it is one of that function. */
+  find(uid: number, vhca: string): UserContext | undefined {
+    const context = this.contexts.get(uid);
+    return context?.vhca === vhca ? context : undefined;
+  }
+
+  countOf(vhca: string): number {
+    return Array.from(this.contexts.values()).filter((context) => context.vhca === vhca).length;
+  }
+
+  /** Makes a context under a uid that was not used for the longest time. */
+  create(vhca: string, cap: number): UserContext {
+    do this.last = this.last === LAST_UID ? 1 : this.last + 1;
+    while (this.contexts.has(this.last));
+    const context = { uid: this.last, vhca, cap };
+    this.contexts.set(context.uid, context);
+    return context;
+  }
+
+  destroy({ uid }: UserContext): void {
+    this.contexts.delete(uid);
+  }
+}
+
+export const uctx = {
+  CREATE_UCTX: (fw, { uctx: { cap } }, { vhca }) => {
+    if (cap & ~vhca.capabilities.general('uctx_cap')) return 'CONTEXT_CAP_ABSENT';
+    const most = 2 ** vhca.capabilities.general('log_max_uctx');
+    if (fw.contexts.countOf(vhca.name) >= most) return 'CONTEXTS_EXHAUSTED';
+    return { uid: fw.contexts.create(vhca.name, cap).uid };
+  },
+
+  DESTROY_UCTX: (fw, { uid }, { vhca }) => {
+    const context = fw.contexts.find(uid, vhca.name);
+    if (!context) return 'CONTEXT_UNKNOWN';
+    fw.contexts.destroy(context);
+    return {};
+  },
+} satisfies Rows;

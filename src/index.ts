@@ -1,0 +1,25 @@
+/** The public library: everything that a program needs to talk to a device, emulated or real. */
+
+export { type EmulatedOptions, emulatedBackend } from './backends/emulated.js';
+export { decode, encode, flatten, get, set, ValueError } from './bits/codec.js';
+export type { Fields, Layout, Value } from './bits/layout.js';
+export { PathError } from './bits/path.js';
+export type { Backend, DeviceEntry, DeviceInfo, Handle, Host } from './client/backend.js';
+export { type DenyRule, parseDenyList } from './client/denylist.js';
+export { type ErrorFacts, type ErrorKind, FwctlError } from './client/errors.js';
+export type { Decision, Request, Settings } from './client/guard.js';
+export { Session, type SessionEvent, type SessionOptions } from './client/session.js';
+export { findDevice } from './client/target.js';
+export { allCommands, type Command, findCommand } from './families/mlx5/catalogue.js';
+export { answerFields } from './families/mlx5/client/answers.js';
+export { capabilityFields, queryCapability } from './families/mlx5/client/capabilities.js';
+export { call, requestOf, send } from './families/mlx5/client/command.js';
+export { type Identity, readContextInfo, readIdentity } from './families/mlx5/client/identity.js';
+export { readRegister } from './families/mlx5/client/registers.js';
+export { vocabulary } from './families/mlx5/client/words.js';
+export { buildInput, readOutput } from './families/mlx5/mailbox.js';
+export { findCapability } from './families/mlx5/prm/capabilities.js';
+export { layout, layoutNames } from './families/mlx5/prm/layouts.js';
+export { findRegister } from './families/mlx5/prm/registers.js';
+export type { Shapes } from './families/mlx5/prm/shapes.js';
+export { SCOPES, type Scope } from './uapi/scope.js';

@@ -1,0 +1,254 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect } from 'chai';
+import { allCommands } from '../src/families/mlx5/catalogue.js';
+import { ROOT, withFolder } from './support/files.js';
+import { filesBelow, linesOf, readSources, type Use } from './support/sources.js';
+
+/** A layer of the house: its files, and the layers that they may import beside their own. The first row that fits a file is its layer. */
+interface Layer {
+  name: string;
+  files: RegExp;
+  may: readonly string[];
+}
+
+const LAYERS: readonly Layer[] = [
+  { name: 'uapi', files: /^src\/uapi\//, may: [] },
+  { name: 'bits', files: /^src\/bits\//, may: [] },
+  { name: 'present', files: /^src\/present\//, may: [] },
+  { name: 'native', files: /^src\/native\//, may: [] },
+  { name: 'state', files: /^src\/state\//, may: ['native'] },
+  { name: 'kernel/driver', files: /^src\/kernel\/driver\.ts$/, may: ['uapi'] },
+  { name: 'kernel', files: /^src\/kernel\//, may: ['uapi', 'kernel/driver'] },
+  { name: 'client/backend', files: /^src\/client\/(backend|errors)\.ts$/, may: ['uapi'] },
+  { name: 'client', files: /^src\/client\//, may: ['uapi', 'client/backend'] },
+  {
+    name: 'family prm',
+    files: /^src\/families\/\w+\/(prm\/.*|catalogue|mailbox|status|syndromes|meaning)\b/,
+    may: ['bits', 'uapi'],
+  },
+  {
+    // bits: the words in which a family's layouts are read; the table of a plain design leaves it to the prm side.
+    name: 'family device',
+    files: /^src\/families\/\w+\/(driver\.ts$|firmware\/)/,
+    may: ['family prm', 'bits', 'uapi', 'kernel/driver'],
+  },
+  {
+    name: 'family client',
+    files: /^src\/families\/\w+\/(client\/|views)/,
+    may: ['family prm', 'bits', 'uapi', 'client', 'client/backend'],
+  },
+  {
+    name: 'registry',
+    files: /^src\/families\/registry\.ts$/,
+    may: ['family prm', 'family device', 'kernel/driver', 'uapi'],
+  },
+  {
+    name: 'backends',
+    files: /^src\/backends\//,
+    may: ['uapi', 'client/backend', 'kernel', 'kernel/driver', 'state', 'native', 'registry'],
+  },
+  { name: 'plan', files: /^src\/plan\//, may: ['uapi', 'client', 'client/backend', 'family client'] },
+  {
+    name: 'library',
+    files: /^src\/index\.ts$/,
+    may: ['uapi', 'bits', 'client', 'client/backend', 'family prm', 'family client', 'backends', 'registry'],
+  },
+  {
+    // All but the insides of kernel and firmware.
+    name: 'cli',
+    files: /^src\/cli\//,
+    may: [
+      'uapi',
+      'bits',
+      'present',
+      'native',
+      'state',
+      'client',
+      'client/backend',
+      'family prm',
+      'family client',
+      'kernel/driver',
+      'registry',
+      'backends',
+      'plan',
+    ],
+  },
+  {
+    // uapi and client: the words for scopes and devices, and the types of what the client layer gives back.
+    name: 'commands',
+    files: /^commands\//,
+    may: [
+      'cli',
+      'uapi',
+      'client',
+      'client/backend',
+      'family prm',
+      'family client',
+      'backends',
+      'plan',
+      'present',
+    ],
+  },
+];
+
+/** Where each package may be imported. A new dependency gets a row. */
+const PACKAGES: readonly [specifier: RegExp, layers: readonly string[]][] = [
+  [/^@oclif\/core/, ['cli', 'commands']],
+  [/^koffi$/, ['native']],
+  [/^yaml$/, ['client']],
+  [/^chalk$/, ['cli']],
+  [/^cli-table3$/, ['present']],
+];
+
+/** The layers, and the file, that may touch files, sockets and clocks. */
+const OUTSIDE = /^src\/(state\/|backends\/|cli\/|kernel\/credentials\.ts$)/;
+
+/** Node's modules that touch nothing outside the process. */
+const INWARD = /^node:(buffer|util|module)$/;
+
+/** Globals that reach files, sockets, clocks or chance. */
+const OUTWARD =
+  /^(Date|performance|set(Timeout|Interval|Immediate)|fetch|WebSocket|crypto|require|Math\.random|process\.(?!exitCode$)\w+)(\.|$)/;
+
+/** Tables of data, which may be as long as what they describe. */
+const DATA = /^src\/families\/\w+\/(prm\/(data\/|shapes\.ts)|firmware\/profiles\/)/;
+const MOST_LINES = 400;
+
+const layerOf = (file: string): Layer | undefined => LAYERS.find(({ files }) => files.test(file));
+const familyOf = (file: string): string | undefined => /^src\/families\/(\w+)\//.exec(file)?.[1];
+const isOwn = (what: string): boolean => /^(src|commands|test|bin)\//.test(what);
+
+const at = ({ file, line, what }: Use, rule: string): string => `${file}:${line}: ${what}: ${rule}`;
+
+function layeringBreach(use: Use): string | undefined {
+  const { file, kind, what } = use;
+  if (kind !== 'import' || !isOwn(what)) return undefined;
+  const [from, to] = [layerOf(file), layerOf(what)];
+  const families = [familyOf(file), familyOf(what)];
+  if (families.every(Boolean) && families[0] !== families[1]) return at(use, 'no family imports another');
+  if (from && to && (from === to || from.may.includes(to.name))) return undefined;
+  const may = from?.may.join(', ') || 'nothing of ours';
+  return at(use, `${from?.name ?? file} may import ${may}; this is ${to?.name ?? 'outside the house'}`);
+}
+
+function packageBreach(use: Use): string | undefined {
+  const { file, kind, what } = use;
+  if (kind !== 'import' || isOwn(what) || what.startsWith('node:')) return undefined;
+  const home = PACKAGES.find(([specifier]) => specifier.test(what))?.[1];
+  if (!home) return at(use, 'this package has no home in the law');
+  return home.includes(layerOf(file)?.name ?? '')
+    ? undefined
+    : at(use, `only ${home.join(' and ')} may import it`);
+}
+
+function nativeBreach(use: Use): string | undefined {
+  const { file, kind, what } = use;
+  const loads =
+    kind === 'text' ? /^koffi$|\.node$/.test(what) : /^(node:ffi|process\.(dlopen|binding))$/.test(what);
+  return loads && file !== 'src/native/libc.ts' ? at(use, 'only native/libc loads native code') : undefined;
+}
+
+function outsideBreach(use: Use): string | undefined {
+  const { file, kind, what } = use;
+  const touches =
+    kind === 'import'
+      ? what.startsWith('node:') && !INWARD.test(what)
+      : kind === 'global' && OUTWARD.test(what) && !(what === 'require' && layerOf(file)?.name === 'native');
+  if (!touches || OUTSIDE.test(file)) return undefined;
+  return at(use, 'only state, backends, cli and kernel/credentials touch files, sockets, clocks or chance');
+}
+
+function switchBreach(use: Use): string | undefined {
+  const opcodes = new Set(allCommands().map(({ name }) => name));
+  return use.kind === 'case' && opcodes.has(use.what)
+    ? at(use, 'what is known of an opcode is a column of the catalogue, not a switch')
+    : undefined;
+}
+
+const isString = (value: string | undefined): value is string => value !== undefined;
+
+function sizeBreaches(root: string, folders: readonly string[]): string[] {
+  return filesBelow(root, folders)
+    .filter((file) => /\.[jt]s$/.test(file) && !DATA.test(file))
+    .filter((file) => linesOf(root, file) > MOST_LINES)
+    .map((file) => `${file}: ${linesOf(root, file)} lines; a logic file has at most ${MOST_LINES}`);
+}
+
+describe('the law of the house', () => {
+  let uses: Use[];
+  before(() => {
+    uses = readSources(ROOT, ['src', 'commands']);
+  });
+
+  it('every file of src and commands belongs to a layer', () => {
+    const homeless = filesBelow(ROOT, ['src', 'commands']).filter((file) => !layerOf(file));
+    expect(homeless).to.deep.equal([]);
+  });
+
+  it('a layer imports only what the law allows it; type imports and import() count', () => {
+    expect(uses.map(layeringBreach).filter(isString)).to.deep.equal([]);
+  });
+
+  it('only cli and commands import oclif; every other package has one home too', () => {
+    expect(uses.map(packageBreach).filter(isString)).to.deep.equal([]);
+  });
+
+  it('only native/libc loads native code', () => {
+    expect(uses.map(nativeBreach).filter(isString)).to.deep.equal([]);
+  });
+
+  it('only state, backends, cli and kernel/credentials touch files, sockets or clocks', () => {
+    expect(uses.map(outsideBreach).filter(isString)).to.deep.equal([]);
+  });
+
+  it('nothing switches on an opcode', () => {
+    expect(uses.map(switchBreach).filter(isString)).to.deep.equal([]);
+  });
+
+  it(`a logic file has at most ${MOST_LINES} lines`, () => {
+    expect(sizeBreaches(ROOT, ['src', 'commands', 'bin', 'test'])).to.deep.equal([]);
+  });
+
+  it('a house that breaks each rule is told where and which', async () => {
+    const files = {
+      'tsconfig.json': '{ "compilerOptions": { "module": "nodenext" }, "include": ["src"] }',
+      'src/uapi/a.ts': "import type { X } from '../kernel/core.js';\n",
+      'src/bits/a.ts': "\nexport type Y = import('../uapi/scope.js').Scope;\n",
+      'src/kernel/a.ts': "const late = () => import('../families/mlx5/driver.js');\n",
+      'src/client/a.ts': "import { Flags } from '@oclif/core';\nexport * from 'left-pad';\n",
+      'src/families/mlx5/prm/a.ts': "export { b } from '../../cxl/prm/b.js';\n",
+      'src/families/mlx5/firmware/a.ts': 'const t = () => Date.now() + Math.random();\n',
+      'src/families/mlx5/client/a.ts': "switch (name) {\n  case 'QUERY_HCA_CAP':\n}\n",
+      'src/state/a.ts': "import { open } from 'node:fs';\nconst k = load('koffi');\n",
+      'src/present/a.ts': "import { open } from 'node:fs';\nconst own = { process: 1 }.process;\n",
+      'src/cli/a.ts': '\n'.repeat(MOST_LINES + 1),
+      'src/families/mlx5/prm/data/a.ts': '\n'.repeat(MOST_LINES + 1),
+    };
+    const told = await withFolder((root) => {
+      for (const [file, text] of Object.entries(files)) {
+        mkdirSync(dirname(join(root, file)), { recursive: true });
+        writeFileSync(join(root, file), text);
+      }
+      const rules = [layeringBreach, packageBreach, nativeBreach, outsideBreach, switchBreach];
+      const found = readSources(root, ['src']).flatMap((use) =>
+        rules.map((rule) => rule(use)).filter(isString),
+      );
+      return [...found, ...sizeBreaches(root, ['src'])];
+    });
+    expect(told.map((text) => text.split(': ').slice(0, 2).join(': ')).sort()).to.deep.equal([
+      'src/bits/a.ts:2: src/uapi/scope.ts',
+      'src/cli/a.ts: 401 lines; a logic file has at most 400',
+      'src/client/a.ts:1: @oclif/core',
+      'src/client/a.ts:2: left-pad',
+      'src/families/mlx5/client/a.ts:2: QUERY_HCA_CAP',
+      'src/families/mlx5/firmware/a.ts:1: Date.now',
+      'src/families/mlx5/firmware/a.ts:1: Math.random',
+      'src/families/mlx5/prm/a.ts:1: src/families/cxl/prm/b.ts',
+      'src/kernel/a.ts:1: src/families/mlx5/driver.ts',
+      'src/present/a.ts:1: node:fs',
+      'src/state/a.ts:2: koffi',
+      'src/uapi/a.ts:1: src/kernel/core.ts',
+    ]);
+  });
+});
