@@ -15,9 +15,10 @@ import {
   queryCapability,
 } from '../src/families/mlx5/client/capabilities.js';
 import { vocabulary } from '../src/families/mlx5/client/words.js';
-import { meaningOf, withMeanings } from '../src/families/mlx5/meaning.js';
+import { meaningsOf, withMeanings } from '../src/families/mlx5/meaning.js';
 import {
   type CapabilityType,
+  capabilityLayout,
   capabilityTypes,
   findCapability,
 } from '../src/families/mlx5/prm/capabilities.js';
@@ -26,11 +27,12 @@ import { leavesOf, pick } from '../src/present/pick.js';
 import { toTable } from '../src/present/table.js';
 import { show, toTree } from '../src/present/tree.js';
 
-type Tree = Record<string, unknown>;
 interface Found {
   type: CapabilityType;
   area: Uint8Array;
-  fields: Tree;
+  /** Undefined where the type has no published layout. */
+  form: ReturnType<typeof capabilityLayout>;
+  fields: ReturnType<typeof capabilityFields>;
 }
 
 export default class QueryCaps extends BaseCommand {
@@ -83,12 +85,12 @@ export default class QueryCaps extends BaseCommand {
         data: {
           device: deviceJson(session.backend, session.device),
           capabilities: Object.fromEntries(
-            found.map(({ type, fields, area }) => [
+            found.map(({ type, form, fields, area }) => [
               type.name,
               {
                 type: type.id,
                 mode,
-                ...(type.layout ? { fields: meanings ? withMeanings(fields) : fields } : { hex: area }),
+                ...(form ? { fields: meanings ? withMeanings(form, fields) : fields } : { hex: area }),
               },
             ]),
           ),
@@ -96,8 +98,8 @@ export default class QueryCaps extends BaseCommand {
         text: (style) =>
           found
             .map(
-              ({ type, fields }) =>
-                `${title(type, mode, style)}\n${toTree(fields, meanings ? meaningOf : undefined)}`,
+              ({ type, form, fields }) =>
+                `${title(type, mode, style)}\n${toTree(fields, meanings && form ? meaningsOf(form, fields) : undefined)}`,
             )
             .join('\n'),
         bytes: found.map(({ type, area }) => ({ title: type.name, bytes: area })),
@@ -126,21 +128,28 @@ function typeOf(given: string): CapabilityType {
 async function query(session: Session, types: CapabilityType[] | undefined, mode: Mode, functionId?: number) {
   if (!types) {
     const own = await ownCapabilities(session, mode, functionId);
-    return own.map(({ type, area }) => ({ type, area, fields: capabilityFields(type, area) }));
+    return own.map(({ type, area }) => decoded(type, area));
   }
   const found: Found[] = [];
   for (const type of types) {
     const area = await queryCapability(session, type, mode, functionId);
-    found.push({ type, area, fields: capabilityFields(type, area) });
+    found.push(decoded(type, area));
   }
   return found;
 }
+
+const decoded = (type: CapabilityType, area: Uint8Array): Found => ({
+  type,
+  area,
+  form: capabilityLayout(type),
+  fields: capabilityFields(type, area),
+});
 
 function filter(found: Found[], pattern: string | undefined): Found[] {
   if (pattern === undefined) return found;
   const test = namePattern(pattern);
   const kept = found.flatMap((entry) => {
-    const fields = pick(entry.fields, test);
+    const fields = pick(entry.fields, test) as Found['fields'] | undefined;
     return fields ? [{ ...entry, fields }] : [];
   });
   if (kept.length) return kept;

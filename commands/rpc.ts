@@ -11,10 +11,10 @@ import { answerJson, answerTitle } from '../src/cli/rpc-answer.js';
 import { verdictExit, verdictJson, verdictText } from '../src/cli/verdict.js';
 import { namePattern } from '../src/client/names.js';
 import { allCommands, inputLayout } from '../src/families/mlx5/catalogue.js';
-import { answerFields } from '../src/families/mlx5/client/answers.js';
+import { answerFields, answerLayout } from '../src/families/mlx5/client/answers.js';
 import { send } from '../src/families/mlx5/client/command.js';
 import { vocabulary } from '../src/families/mlx5/client/words.js';
-import { meaningOf } from '../src/families/mlx5/meaning.js';
+import { meaningsOf } from '../src/families/mlx5/meaning.js';
 import { hexDump } from '../src/present/hex.js';
 import { toTable } from '../src/present/table.js';
 import { show, toTree } from '../src/present/tree.js';
@@ -106,7 +106,7 @@ async function exchange(
         ...answerJson(message, output, meanings),
       },
       text: (style) =>
-        `${answerTitle(message, style)}\n${known ? toTree(fields, meanings ? meaningOf : undefined) : hexDump(output)}`,
+        `${answerTitle(message, style)}\n${known ? toTree(fields, meanings ? meaningsOf(answerLayout(message.command, request.input), fields) : undefined) : hexDump(output)}`,
       bytes: [{ title: request.opcode, bytes: output }],
     };
   } finally {

@@ -6,13 +6,13 @@ const prm = join(__dirname, '../../src/families/mlx5/prm');
 const lines = readdirSync(join(prm, 'data'))
   .filter((file) => file.endsWith('.ts'))
   .sort()
-  .flatMap((file) => readFileSync(join(prm, 'data', file), 'utf8').match(/^\w+ \d+u? .*$/gm) ?? []);
+  .flatMap((file) => readFileSync(join(prm, 'data', file), 'utf8').match(/^\w+ \d+u?(?:\.\w+)? .*$/gm) ?? []);
 
 const layouts = new Map(lines.map((line) => [line.slice(0, line.indexOf(' ')), line.split(' ').slice(2)]));
 
 function members(tokens) {
   return tokens.filter(Boolean).flatMap((token) => {
-    const [, anonymous, name, type, count, text] = /^(~?)([^@]+)@\d+:([^["]+)(?:\[(\d*)\])?("?)$/.exec(token);
+    const [, anonymous, name, type, count, text] = /^(~?)([^@]+)@\d+:(\w+)(?:\[(\d*)\])?("?)/.exec(token);
     if (anonymous) return members(layouts.get(type));
     const one = /^\d+$/.test(type) ? (Number(type) > 53 ? 'bigint' : 'number') : `Shapes['${type}']`;
     if (text) return [`${name}: string`];

@@ -35,7 +35,8 @@ export class EmulatedAdapter {
 
   get adapter(): Adapter {
     const { family, profile, address } = this.entry;
-    this.built ??= family.build(profile, address);
+    // The host's boot is the adapter's power-on.
+    this.built ??= family.build(profile, address, () => process.hrtime.bigint());
     return this.built;
   }
 

@@ -1,3 +1,5 @@
+import { ENUM_SIGNS, type Enum, type EnumKind } from './enum.js';
+
 /**
  * Bit layouts as data. Bit 0 is the most significant bit of byte 0 and numbers are big-endian, as in the PRM:
  * a field is `width` bits that start `offset` bits from the left end of its structure.
@@ -17,7 +19,18 @@ export interface Field {
   readonly anonymous: boolean;
   /** Bytes that are read as text, up to the first NUL. */
   readonly text: boolean;
+  /** Undefined where the source doesn't say; then that of the field around it holds. */
+  readonly access?: Access;
+  /** Names of its values. */
+  readonly enum?: Enum;
+  /** Of a union: the dotted path, in the structure that the union is a field of, of the field that says which member is meant. */
+  readonly selector?: string;
+  /** Of a member of a union: the value of the selecting field that means it. */
+  readonly when?: number;
 }
+
+/** Of register fields, as in the ADB: OP acts or asks, INDEX says which instance is meant. */
+export type Access = 'RO' | 'RW' | 'WO' | 'OP' | 'INDEX';
 
 /** A structure or union. `Shape` is the type of its decoded form; see `prm/shapes.ts` for those of mlx5. */
 export interface Layout<Shape = Fields> {
@@ -38,39 +51,61 @@ export interface Fields {
 
 export const byteLength = (layout: Layout): number => Math.ceil(layout.bits / 8);
 
-const LINE = /^(\S+) (\d+)(u?)/;
-const FIELD = /^(~?)([^@]+)@(\d+):([^["]+)(?:\[(\d*)\])?("?)$/;
+const LINE = /^(\S+) (\d+)(u?)(?:\.(\w+))?/;
+const FIELD = /^(~?)([^@]+)@(\d+):(\w+)(?:\[(\d*)\])?("?)(?:\.(\w+))?(?:([=|^])(\w+))?(?:\?([\w.]+))?$/;
 
 /**
- * Builds a layout from its line in the compact form:
- * `name bits field...`, `bits` followed by `u` for a union, a field being `name@offset:width` or `name@offset:layout`, then
- * `[n]` for an array or `[]` for an open tail, `"` for text; `~` in front marks an anonymous member.
+ * Builds a layout from its line in the compact form: `name bits field...`.
+ * - `bits` is followed by `u` for a union, then by `.ro`, `.rw`, `.wo`, `.op` or `.index` where that is the access of most fields.
+ * - A field is `name@offset:width` or `name@offset:layout`; `~` in front marks an anonymous member.
+ * - Then, where there is such: `[n]` an array, `[]` an open tail; `"` text; `.rw` the access; `=enum` its enum, `|enum` a mask of the
+ *   enum's values, `^enum` a mask of the bits that the enum numbers; in a structure `?a.b` the field that selects the member of this
+ *   union, in a union `?3` the value that selects this member.
  *
  * @param nested gives the layout of a name that a field refers to
+ * @param named gives the enum; without it the fields have none
  */
-export function parseLayout(line: string, nested: (name: string) => Layout): Layout {
+export function parseLayout(
+  line: string,
+  nested: (name: string) => Layout,
+  named?: (name: string, kind: EnumKind) => Enum,
+): Layout {
   const head = LINE.exec(line);
   if (!head) throw new Error(`not a layout: ${line.slice(0, 40)}`);
+  const [start, name, bits, u, access] = head as unknown as [string, string, string, string, string?];
   const fields: Field[] = [];
-  for (const token of line.slice(head[0].length).split(' ')) {
-    if (token) fields.push(parseField(token, nested));
+  for (const token of line.slice(start.length).split(' ')) {
+    if (token) fields.push(parseField(token, access, nested, named));
   }
-  return { name: head[1] as string, bits: Number(head[2]), union: head[3] === 'u', fields };
+  return { name, bits: Number(bits), union: u === 'u', fields };
 }
 
-function parseField(token: string, nested: (name: string) => Layout): Field {
+function parseField(
+  token: string,
+  usual: string | undefined,
+  nested: (name: string) => Layout,
+  named?: (name: string, kind: EnumKind) => Enum,
+): Field {
   const match = FIELD.exec(token);
   if (!match) throw new Error(`not a field: ${token}`);
-  const [, tilde, name, offset, type, count, quote] = match as unknown as string[];
+  const [, tilde, name, offset, type, count, quote, access = usual, sign, values, select] =
+    match as unknown as string[];
   const width = Number(type);
   const layout = Number.isNaN(width) ? nested(type as string) : undefined;
-  return {
+  const field: { -readonly [Key in keyof Field]: Field[Key] } = {
     name: name as string,
     offset: Number(offset),
     width: layout ? layout.bits : width,
-    ...(count === undefined ? {} : { count: Number(count) }),
-    ...(layout ? { layout } : {}),
     anonymous: tilde === '~',
     text: quote === '"',
   };
+  if (count !== undefined) field.count = Number(count);
+  if (layout) field.layout = layout;
+  if (access) field.access = access.toUpperCase() as Access;
+  if (values && named) field.enum = named(values, ENUM_SIGNS[sign as string] as EnumKind);
+  if (select !== undefined) {
+    if (/^\d+$/.test(select)) field.when = Number(select);
+    else field.selector = select;
+  }
+  return field;
 }

@@ -1,7 +1,9 @@
 import { set } from '../bits/codec.js';
+import { type Enum, valueNamed } from '../bits/enum.js';
 import type { Field, Fields, Layout, Value } from '../bits/layout.js';
 import { find, type Place } from '../bits/path.js';
 import { FwctlError } from '../client/errors.js';
+import { resolveName } from '../client/names.js';
 import { parseHex, parseNumber } from '../client/numbers.js';
 
 /** Names that stand for numbers in some field: the number, or undefined where the field takes none. */
@@ -19,7 +21,7 @@ export function splitAssignment(text: string): { path: string; value: string } {
 
 /**
  * Lays assignments over a buffer that has this layout; gives the buffer, longer where an open tail grew.
- * `fixed` fields can't be assigned. Throws FwctlError `usage`, PathError and ValueError.
+ * `fixed` fields can't be assigned, and no bit twice. Throws FwctlError `usage`, PathError and ValueError.
  */
 export function assign(
   layout: Layout,
@@ -28,12 +30,55 @@ export function assign(
   options: { fixed?: readonly string[]; symbols?: Symbols } = {},
 ): Uint8Array {
   let result = bytes;
+  const spans: Span[] = [];
   for (const { path, value } of assignments) {
     if (options.fixed?.includes(path))
       throw new FwctlError('usage', `${path} can't be assigned: the command and the kernel set it`, { path });
-    result = set(layout, result, path, toValue(find(layout, path), value, path, options.symbols));
+    const place = find(layout, path);
+    const given = toValue(place, value, path, options.symbols);
+    for (const span of spansOf(place, given, path)) claim(spans, span);
+    result = set(layout, result, path, given);
   }
   return result;
+}
+
+/** Bits that an assignment sets. */
+interface Span {
+  readonly path: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** All bits of a number or an array, of a structure those of the fields that are given. */
+function* spansOf({ field, offset, whole }: Place, value: Value, path: string): Generator<Span> {
+  const { layout, width } = field;
+  if (whole && layout && Array.isArray(value)) {
+    for (const [i, item] of value.entries())
+      yield* spansOf({ field, offset: offset + i * width, width, whole: false }, item, `${path}[${i}]`);
+  } else if (layout && !whole) {
+    for (const [name, inner] of Object.entries(value as Fields)) {
+      const place = find(layout, name);
+      yield* spansOf({ ...place, offset: offset + place.offset }, inner, `${path}.${name}`);
+    }
+  } else
+    yield {
+      path,
+      from: offset,
+      to: offset + (whole ? (field.count || Number.POSITIVE_INFINITY) * width : width),
+    };
+}
+
+function claim(spans: Span[], span: Span): void {
+  const other = spans.find(({ from, to }) => from < span.to && span.from < to);
+  if (other)
+    throw new FwctlError(
+      'usage',
+      other.path === span.path
+        ? `${span.path} is assigned twice`
+        : `${other.path} and ${span.path} are assigned, and share bits`,
+      { path: span.path },
+    );
+  spans.push(span);
 }
 
 /** Makes of text or JSON what the codec takes for this field. */
@@ -42,8 +87,10 @@ function toValue(place: Place, value: unknown, path: string, symbols?: Symbols):
   if (whole && typeof value === 'string') {
     if (field.text) return value;
     if (!value.startsWith('[')) return parseHex(path, value);
-    const items = value.replace(/^\[|\]$/g, '').split(',');
-    return items.map((item, i) => toElement(field, item.trim(), `${path}[${i}]`, symbols));
+    const items = value.replace(/^\[|\]$/g, '').trim();
+    return (items ? items.split(',') : []).map((item, i) =>
+      toElement(field, item.trim(), `${path}[${i}]`, symbols),
+    );
   }
   if (whole && Array.isArray(value))
     return value.map((item, i) => toElement(field, item, `${path}[${i}]`, symbols));
@@ -56,9 +103,20 @@ function toElement(field: Field, value: unknown, path: string, symbols?: Symbols
   if (typeof value === 'boolean') return Number(value);
   const text = String(value);
   const number = parseNumber(text) ?? symbols?.(field.name, text);
-  if (number === undefined)
-    throw new FwctlError('usage', `${path} takes a number (decimal, 0x or 0b), not "${text}"`, { path });
-  return number;
+  if (number !== undefined) return number;
+  if (field.enum && /^[\s\w|,]*[a-z_]/i.test(text)) return namedValue(field.enum, text, path);
+  throw new FwctlError('usage', `${path} takes a number (decimal, 0x or 0b), not "${text}"`, { path });
+}
+
+/** The value of a name, or of several with `|` between them where they are bits. Throws FwctlError `usage` with near matches. */
+function namedValue(known: Enum, text: string, path: string): bigint {
+  const names = known.kind === 'value' ? [text] : text.split(/[|,]/).map((name) => name.trim());
+  const exact = names.map((name) =>
+    valueNamed(known, name) === undefined
+      ? resolveName(`value of ${path}`, name, [...known.values.keys()])
+      : name,
+  );
+  return valueNamed(known, exact.join('|')) as bigint;
 }
 
 function toFields(layout: Layout, value: unknown, path: string, symbols?: Symbols): Fields {

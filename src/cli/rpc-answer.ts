@@ -1,5 +1,5 @@
 import { scopeFor } from '../client/guard.js';
-import { answerFields } from '../families/mlx5/client/answers.js';
+import { answerFields, answerLayout } from '../families/mlx5/client/answers.js';
 import { readOutputHeader } from '../families/mlx5/mailbox.js';
 import { withMeanings } from '../families/mlx5/meaning.js';
 import { statusName } from '../families/mlx5/status.js';
@@ -20,7 +20,9 @@ export function answerJson(
     scope: scopeFor(request),
     status: statusName(status),
     syndrome,
-    ...(command.out === undefined ? { hex: output } : { fields: meanings ? withMeanings(fields) : fields }),
+    ...(command.out === undefined
+      ? { hex: output }
+      : { fields: meanings ? withMeanings(answerLayout(command, request.input), fields) : fields }),
   };
 }
 

@@ -61,8 +61,10 @@ export interface Family<State = unknown> {
   /** Names of the profiles; the first is the default. */
   readonly profiles: readonly string[];
   facts(profile: string): AdapterFacts;
-  /** `address` is the adapter's, without a PCI function: 0000:08:00 */
-  build(profile: string, address: string): Adapter<State>;
+  /**
+   * `address` is the adapter's, without a PCI function: 0000:08:00. `now` gives the nanoseconds for which it has had power.
+   */
+  build(profile: string, address: string, now: () => bigint): Adapter<State>;
   /** Whether a command may change what outlives the process. */
   changesState(input: Uint8Array): boolean;
   readonly state: {
@@ -106,13 +108,13 @@ const mlx5: Family<DeviceState> = {
     return { title, firmware: versionText(identity.firmware), bound };
   },
 
-  build(name, address) {
+  build(name, address, now) {
     const [, bus, slot] = address.split(':').map((part) => Number.parseInt(part, 16)) as [
       number,
       number,
       number,
     ];
-    const device = new Device(profileOf(name), { bus, device: slot });
+    const device = new Device(profileOf(name), { bus, device: slot }, { now, seed: 0 });
     return {
       firmware: device,
       driver: (vhca, commands) => {

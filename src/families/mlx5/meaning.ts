@@ -1,29 +1,133 @@
+import { namesOf } from '../../bits/enum.js';
+import type { Field, Fields, Layout, Value } from '../../bits/layout.js';
+import { address, arrayAddress } from './meaning/addresses.js';
+import { characters } from './meaning/ascii.js';
+import { maskMeaning, wholeMask } from './meaning/registers.js';
+import { powerOfTwo, quantity } from './meaning/units.js';
 import { statusMeaning, statusName } from './status.js';
 
+/** A decoded value with what it means, as `-H` shows it in JSON. */
+interface Meant {
+  readonly value: Value;
+  readonly meaning?: string;
+}
+
 /**
- * What the value of a field means, beside the raw value; undefined where the name says nothing more. `path` is dotted, without indexes.
+ * What the values of a decoded structure mean, by dotted path, with indexes or without; undefined where nothing more is known than the
+ * value says. `fields` are those of the structure, as some values are understood by others.
  */
-export function meaningOf(path: string, value: unknown): string | undefined {
-  const name = path.slice(path.lastIndexOf('.') + 1);
+export const meaningsOf =
+  (form: Layout, fields: Fields = {}) =>
+  (path: string, value: unknown): string | undefined => {
+    const place = follow(form, fields, path);
+    return place ? meaningAt(place, value as Value) : meaningByName(path, value);
+  };
+
+/** Of a field that the layout lacks, as older headers' fields in a union. */
+function meaningByName(path: string, value: unknown): string | undefined {
+  if (typeof value !== 'number' && typeof value !== 'bigint') return undefined;
+  return powerOfTwo(path.slice(path.lastIndexOf('.') + 1), value) ?? otherBase(value);
+}
+
+interface Place {
+  readonly layout: Layout;
+  readonly field: Field;
+  /** The fields beside it. */
+  readonly siblings: Fields;
+  /** The element that is meant, of an array. */
+  readonly index?: number;
+}
+
+/** Undefined for a path that the layout doesn't have. Siblings are unknown behind an array whose element the path doesn't say. */
+function follow(form: Layout, fields: Fields, path: string): Place | undefined {
+  let layout: Layout | undefined = form;
+  let siblings: Value | undefined = fields;
+  let place: Place | undefined;
+  for (const step of path.split('.')) {
+    const [, name = '', digits] = /^([^[]*)(?:\[(\d+)\])?$/.exec(step) ?? [];
+    const field: Field | undefined = layout && member(layout, name);
+    if (!layout || !field) return undefined;
+    const index = digits === undefined ? undefined : Number(digits);
+    const around: Fields = plain(siblings) ? siblings : {};
+    place = { layout, field, siblings: around, ...(index === undefined ? {} : { index }) };
+    const inner: Value | undefined = around[name];
+    siblings = index !== undefined && Array.isArray(inner) ? inner[index] : inner;
+    layout = field.layout;
+  }
+  return place;
+}
+
+const plain = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
+
+function member({ fields }: Layout, name: string): Field | undefined {
+  for (const field of fields) {
+    const found = field.anonymous ? member(field.layout as Layout, name) : field;
+    if (found?.name === name) return found;
+  }
+  return undefined;
+}
+
+function meaningAt(place: Place, value: Value): string | undefined {
+  if (Array.isArray(value)) return arrayMeaning(place, value);
+  if (typeof value !== 'number' && typeof value !== 'bigint') return undefined;
+  return numberMeaning(place, value) ?? otherBase(value);
+}
+
+/** Bigints are shown in hex, numbers in decimal; the meaning is the other one. */
+function otherBase(value: number | bigint): string | undefined {
   if (typeof value === 'bigint') return value.toString();
-  if (typeof value !== 'number') return undefined;
-  if (path === 'status') return `${statusName(value)}: ${statusMeaning(value)}`;
-  // The PRM gives sizes and counts as powers of two under names that say so.
-  if (/^log_/.test(name) && value < 64) return `2^${value} = ${2n ** BigInt(value)}`;
   return value > 9 ? `0x${value.toString(16)}` : undefined;
 }
 
-/** Fields with `{value, meaning}` at every leaf that has one, as `-H` shows them in JSON. */
-export function withMeanings(value: unknown, path = ''): unknown {
-  if (Array.isArray(value)) return value.map((item) => withMeanings(item, path));
-  if (typeof value === 'object' && value !== null && !(value instanceof Uint8Array)) {
-    return Object.fromEntries(
-      Object.entries(value).map(([name, inner]) => [
-        name,
-        withMeanings(inner, path ? `${path}.${name}` : name),
-      ]),
-    );
+function numberMeaning(place: Place, value: number | bigint): string | undefined {
+  const { layout, field, siblings, index } = place;
+  if (isStatus(layout, field)) return `${statusName(Number(value))}: ${statusMeaning(Number(value))}`;
+  if (index !== undefined && field.count) {
+    const shift = BigInt((field.count - 1 - index) * field.width);
+    const meant = maskMeaning(field, BigInt(value) << shift, siblings);
+    if (meant || field.enum?.kind === 'bits') return meant;
   }
-  const meaning = meaningOf(path, value);
-  return meaning === undefined ? { value } : { value, meaning };
+  return (
+    (field.enum && namesOf(field.enum, value)) ??
+    address(field, value, siblings) ??
+    characters(field, value) ??
+    quantity(layout, field, value, siblings)
+  );
 }
+
+/** The status in the header of every output. */
+const isStatus = (layout: Layout, { name, offset, width }: Field): boolean =>
+  name === 'status' && offset === 0 && width === 8 && /_out(__\w+)?$/.test(layout.name);
+
+/** An array as a whole: an address, a mask, or the names of its elements. */
+function arrayMeaning({ field, siblings }: Place, values: readonly Value[]): string | undefined {
+  if (field.layout || !values.every((value) => typeof value === 'number' || typeof value === 'bigint'))
+    return undefined;
+  const whole = arrayAddress(field, values) ?? maskMeaning(field, wholeMask(values, field.width), siblings);
+  const known = field.enum;
+  if (whole !== undefined || !known || known.kind === 'bits') return whole;
+  const names = values.map((value) => namesOf(known, value));
+  return names.some((name) => name !== undefined) ? names.map((name) => name ?? '-').join(', ') : undefined;
+}
+
+/** Decoded fields with `{value, meaning}` at every leaf, the meaning where there is one. */
+export function withMeanings(form: Layout, fields: Fields): { [name: string]: unknown } {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => {
+      const field = member(form, name);
+      const place = field && { layout: form, field, siblings: fields };
+      return [name, place ? meant(place, value) : withMeaning(value, meaningByName(name, value))];
+    }),
+  );
+}
+
+function meant(place: Place, value: Value): unknown {
+  const inner = place.field.layout;
+  if (Array.isArray(value)) return value.map((item, index) => meant({ ...place, index }, item));
+  if (inner && plain(value)) return withMeanings(inner, value);
+  return withMeaning(value, meaningAt(place, value));
+}
+
+const withMeaning = (value: Value, meaning: string | undefined): Meant =>
+  meaning === undefined ? { value } : { value, meaning };

@@ -1,6 +1,6 @@
-import { decode } from '../../../bits/codec.js';
-import type { Fields } from '../../../bits/layout.js';
-import type { Command } from '../catalogue.js';
+import type { Field, Fields, Layout } from '../../../bits/layout.js';
+import { decodeSelected } from '../../../bits/select.js';
+import { type Command, outputLayout } from '../catalogue.js';
 import { HEADER_BYTES, readInputHeader, readOutput } from '../mailbox.js';
 import { capabilityTypes } from '../prm/capabilities.js';
 import { layout } from '../prm/layouts.js';
@@ -24,9 +24,28 @@ export function answerFields(command: Command, input: Uint8Array, output: Uint8A
   }
   const fields = readOutput(command, output);
   const register = registerIn(command, input);
-  if (!register?.layout) return fields;
+  if (!register) return fields;
   return {
     ...fields,
-    register: { [register.name]: decode(layout(register.layout), output.subarray(HEADER_BYTES)) },
+    register: { [register.name]: decodeSelected(layout(register.layout), output.subarray(HEADER_BYTES)) },
   };
 }
+
+/** The layout of what `answerFields` gives: the command's output, and `register` behind it. */
+export function answerLayout(command: Command, input: Uint8Array): Layout {
+  const output = outputLayout(command);
+  const register = registerIn(command, input);
+  if (!register) return output;
+  const data = place(register.name, output.bits, layout(register.layout));
+  const inner = { name: 'register', bits: data.width, union: false, fields: [data] };
+  return { ...output, fields: [...output.fields, place('register', output.bits, inner)] };
+}
+
+const place = (name: string, offset: number, form: Layout): Field => ({
+  name,
+  offset,
+  width: form.bits,
+  layout: form,
+  anonymous: false,
+  text: false,
+});

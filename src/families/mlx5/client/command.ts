@@ -89,15 +89,24 @@ export async function call(
 function firmwareRefusal(request: Request, status: number, syndrome: number): FwctlError {
   const words = syndromeWords(syndrome);
   const hex = `0x${syndrome.toString(16).padStart(8, '0')}`;
+  const { opcode, register } = request;
+  const what = register ? `${opcode} of ${register}` : opcode;
   return new FwctlError(
     'firmware',
-    `the firmware refused ${request.opcode}: ${statusName(status)}, ${statusMeaning(status)}; syndrome ${hex}${words ? ` (${words})` : ''}`,
+    `the firmware refused ${what}: ${statusName(status)}, ${statusMeaning(status)}; syndrome ${hex}${words ? ` (${words})` : ''}`,
     {
-      opcode: request.opcode,
+      opcode,
       ...(request.scope || request.needs ? { scope: request.scope ?? (request.needs as Scope) } : {}),
       status: statusName(status),
       syndrome,
-      next: `look at the input with: fwctl rpc ${request.opcode} --dry-run`,
+      next: nextStep(request, status),
     },
   );
+}
+
+function nextStep({ opcode, register }: Request, status: number): string {
+  if (!register) return `look at the input with: fwctl rpc ${opcode} --dry-run`;
+  return statusName(status) === 'BAD_SYS_STATE_ERR'
+    ? `see whether the device has it: fwctl reg list ${register}`
+    : `see its fields with: fwctl prm ${register}`;
 }

@@ -1,22 +1,66 @@
 import { FwctlError } from '../../../client/errors.js';
+import type { Request } from '../../../client/guard.js';
 import type { Session } from '../../../client/session.js';
-import { HEADER_BYTES } from '../mailbox.js';
+import type { Scope } from '../../../uapi/scope.js';
+import { type Command, findCommand } from '../catalogue.js';
+import { buildInput, HEADER_BYTES } from '../mailbox.js';
+import { type CapabilityType, findCapability } from '../prm/capabilities.js';
 import { findRegister, type Register } from '../prm/registers.js';
-import { call } from './command.js';
+import { capabilityFields, queryCapability } from './capabilities.js';
+import { requestOf, send } from './command.js';
 
 /** op_mod of ACCESS_REG. */
-const READ = 1;
+const OP_MODS = { write: 0, read: 1 } as const;
 
-/** The data of a register, read at the least scope. Index fields may be given in `data`. */
+/** An access to a register: its data, as long as the register needs them. */
+export interface RegisterAccess {
+  readonly register: Register;
+  readonly op: keyof typeof OP_MODS;
+  readonly data: Uint8Array;
+  /** The 32-bit argument beside the data; some registers index by it. */
+  readonly argument?: number | undefined;
+  readonly scope?: Scope | undefined;
+}
+
+/** ACCESS_REG with the register's data. Throws FwctlError `usage`. */
+export function registerRequest({ register, op, data, argument = 0, scope }: RegisterAccess): Request {
+  const command = findCommand('ACCESS_REG') as Command;
+  const fields = { op_mod: OP_MODS[op], register_id: register.id, argument, register_data: data };
+  return requestOf(command, buildInput(command, fields), { scope });
+}
+
+/**
+ * Reads or writes a register and gives the data that came back: at most the register's size, less where the device answers short.
+ * Throws FwctlError of the session, `firmware`, and `reply` where no data came at all.
+ */
+export async function accessRegister(session: Session, access: RegisterAccess): Promise<Uint8Array> {
+  const { output } = await send(session, registerRequest(access));
+  const { name, size } = access.register;
+  const data = output.subarray(HEADER_BYTES, HEADER_BYTES + size);
+  if (access.op === 'read' && data.length === 0)
+    throw new FwctlError('reply', `register ${name} came without data, not with ${size} bytes`);
+  return data;
+}
+
+/** The data of a register, read at the least scope. Index fields may be given in `data`. Throws what `accessRegister` throws, and `reply`. */
 export async function readRegister(session: Session, name: string, data?: Uint8Array): Promise<Uint8Array> {
-  const { id, size } = findRegister(name) as Register;
-  const register_data = new Uint8Array(size);
-  register_data.set(data ?? []);
-  const output = await call(session, 'ACCESS_REG', { op_mod: READ, register_id: id, register_data });
-  if (output.length < HEADER_BYTES + size)
-    throw new FwctlError(
-      'reply',
-      `register ${name} came with ${output.length - HEADER_BYTES} bytes, not ${size}`,
-    );
-  return output.subarray(HEADER_BYTES, HEADER_BYTES + size);
+  const register = findRegister(name) as Register;
+  const asked = new Uint8Array(register.size);
+  asked.set(data ?? []);
+  const got = await accessRegister(session, { register, op: 'read', data: asked });
+  if (got.length < register.size)
+    throw new FwctlError('reply', `register ${name} came with ${got.length} bytes, not ${register.size}`);
+  return got;
+}
+
+/** cmd_hca_cap.port_type of InfiniBand (MLX5_CAP_PORT_TYPE_IB); the proto_mask of PTYS for it and for Ethernet (MLX5_PTYS_IB, MLX5_PTYS_EN). */
+const PORT_TYPE_IB = 0;
+const PROTO_IB = 1;
+const PROTO_ETHERNET = 4;
+
+/** The proto_mask of the protocol that the function's port runs, from its capabilities. */
+export async function ownProtocol(session: Session): Promise<number> {
+  const general = findCapability('GENERAL') as CapabilityType;
+  const { port_type } = capabilityFields(general, await queryCapability(session, general, 'cur'));
+  return port_type === PORT_TYPE_IB ? PROTO_IB : PROTO_ETHERNET;
 }

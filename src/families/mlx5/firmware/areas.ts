@@ -1,4 +1,4 @@
-import { decode, encode, getNumber } from '../../../bits/codec.js';
+import { decode, encode, get, getNumber } from '../../../bits/codec.js';
 import type { Fields, Layout, Value } from '../../../bits/layout.js';
 import { HEADER_BYTES } from '../mailbox.js';
 import {
@@ -9,6 +9,7 @@ import {
   hasCapability,
 } from '../prm/capabilities.js';
 import { layout } from '../prm/layouts.js';
+import type { Shapes } from '../prm/shapes.js';
 import type { GeneralBit } from './handler.js';
 import type { Capabilities, CapabilitySet, CapabilityValue, FunctionProfile } from './profile.js';
 import { fromHex } from './text.js';
@@ -47,6 +48,32 @@ export class CapabilityAreas {
   general(field: GeneralBit): number {
     const reply = this.reply(CURRENT) as Uint8Array;
     return getNumber(layout('cmd_hca_cap'), reply.subarray(HEADER_BYTES), field);
+  }
+
+  /** A current value of ROCE. */
+  roce(field: keyof Shapes['roce_cap']): number {
+    return Number(this.current('ROCE', field));
+  }
+
+  /** A current value of QOS. */
+  qos(field: keyof Shapes['qos_cap']): number {
+    return Number(this.current('QOS', field));
+  }
+
+  /** Whether general_obj_types has the bit of a type of general objects; those from 64 on are in GENERAL_2. */
+  hasObjects(type: number): boolean {
+    const types =
+      type < 64
+        ? this.current('GENERAL', 'general_obj_types')
+        : this.current('GENERAL_2', 'general_obj_types_127_64');
+    return ((BigInt(types) >> BigInt(type & 63)) & 1n) === 1n;
+  }
+
+  private current(name: string, field: string): number | bigint {
+    const type = findCapability(name) as CapabilityType;
+    const reply = this.reply((type.id << 1) | CURRENT) as Uint8Array;
+    const form = capabilityLayout(type) as Layout;
+    return get(form, reply.subarray(HEADER_BYTES), field) as number | bigint;
   }
 
   private generalFields(mode: number): Fields {

@@ -5,16 +5,30 @@ import { failingOutput, HEADER_BYTES, readInputHeader } from '../mailbox.js';
 import { statusNumber } from '../status.js';
 import { type Syndrome, syndromeNumber, syndromeStatus } from '../syndromes.js';
 import { caps } from './caps.js';
+import { congestion } from './congestion.js';
 import { buildFunctions, functions, type Vhca } from './functions.js';
 import type { Caller, GeneralBit, Row, Rows, Run } from './handler.js';
 import { identity } from './identity.js';
+import { network } from './network.js';
+import { objects } from './objects.js';
 import type { FunctionProfile, Profile } from './profile.js';
 import { registers } from './registers.js';
-import { type DeviceState, type FunctionState, POWER_ON } from './state.js';
+import { type DeviceState, type FunctionState, POWER_ON, type PortState } from './state.js';
 import { UserContexts, uctx } from './uctx.js';
+import { vports } from './vports.js';
 
 /** Every command that this firmware has: a table per topic. */
-export const commandRows: Rows = { ...uctx, ...caps, ...functions, ...identity, ...registers };
+export const commandRows: Rows = {
+  ...uctx,
+  ...caps,
+  ...functions,
+  ...identity,
+  ...registers,
+  ...vports,
+  ...network,
+  ...congestion,
+  ...objects,
+};
 
 /** A row, made ready for the dispatcher. */
 interface Command {
@@ -51,6 +65,14 @@ function makeReady(opcode: number): Command | undefined {
   };
 }
 
+/** What the firmware can't know by itself. */
+export interface Surroundings {
+  /** Nanoseconds for which the adapter has had power: cycles of its clock, which runs at 1 GHz. */
+  readonly now: () => bigint;
+  /** What looks like chance follows from it. */
+  readonly seed: number;
+}
+
 /** Where the adapter sits. */
 export interface Slot {
   readonly bus: number;
@@ -69,36 +91,37 @@ export class Device {
   constructor(
     readonly profile: Profile,
     readonly slot: Slot,
+    readonly surroundings: Surroundings = { now: () => 0n, seed: 0 },
   ) {
     this.functions = buildFunctions(profile);
   }
 
   /**
-   * One command of a function, by the function's name in the profile. Gives at most what the command knows: the room may be longer. The
-   * answer may be shared with later ones: read it, don't change it.
+   * One command of a function, by the function's name in the profile. Gives at most `room` bytes, and never more than the command knows; a
+   * failing answer is a header. The answer may be shared with later ones: read it, don't change it.
    */
   execute(name: string, input: Uint8Array, room: number): Uint8Array {
     const vhca = this.functions.get(name);
     if (!vhca) throw new Error(`the profile ${this.profile.name} has no function ${name}`);
-    const output = this.dispatch(input, { vhca, room });
-    if (typeof output !== 'string') return output;
+    const output = this.dispatch(input, vhca, room);
+    if (typeof output !== 'string') return output.length > room ? output.subarray(0, room) : output;
     return failingOutput(statusNumber(syndromeStatus(output)), syndromeNumber(output));
   }
 
   /** The checks that every command has in common, in their order; then its handler. */
-  private dispatch(input: Uint8Array, caller: Caller): Uint8Array | Syndrome {
+  private dispatch(input: Uint8Array, vhca: Vhca, room: number): Uint8Array | Syndrome {
     if (input.length < HEADER_BYTES) return 'INPUT_SHORT';
     const { opcode, uid, op_mod } = readInputHeader(input);
     const command = commandOf(opcode);
     if (!command) return 'OPCODE_UNKNOWN';
     if (input.length < command.inBytes) return 'INPUT_SHORT';
-    if (caller.room < command.outBytes) return 'OUTPUT_SHORT';
+    if (room < command.outBytes) return 'OUTPUT_SHORT';
     if (command.opMods !== 'any' && !command.opMods.includes(op_mod)) return 'OP_MOD_UNKNOWN';
     // uid 0 is the kernel's own driver.
-    if (uid !== 0 && !this.contexts.find(uid, caller.vhca.name)) return 'UID_UNKNOWN';
-    if (command.needs && !caller.vhca.capabilities.general(command.needs)) return 'CAPABILITY_ABSENT';
+    if (uid !== 0 && !this.contexts.find(uid, vhca.name)) return 'UID_UNKNOWN';
+    if (command.needs && !vhca.capabilities.general(command.needs)) return 'CAPABILITY_ABSENT';
 
-    const output = command.run(this, decode(command.in, input), caller);
+    const output = command.run(this, decode(command.in, input), { vhca, uid, room });
     if (typeof output === 'string' || output instanceof Uint8Array) return output;
     return encode(command.out, output as Fields);
   }
@@ -117,6 +140,16 @@ export class Device {
   setStateOf(vhca: Vhca, change: FunctionState): void {
     const { functions: all } = this.state;
     this.state = { ...this.state, functions: { ...all, [vhca.name]: { ...all[vhca.name], ...change } } };
+  }
+
+  /** The state of the port of a PF. */
+  portOf(pf: Vhca): PortState {
+    return this.state.ports?.[pf.name] ?? {};
+  }
+
+  setPortOf(pf: Vhca, change: PortState): void {
+    const { ports: all } = this.state;
+    this.state = { ...this.state, ports: { ...all, [pf.name]: { ...all?.[pf.name], ...change } } };
   }
 
   /** What outlives the process. Plain data that is never changed in place. */

@@ -38,7 +38,14 @@ export const maySee = (caller: Vhca, target: Vhca): boolean =>
   target === caller || target.pf === caller || caller.capabilities.general('vhca_resource_manager') === 1;
 
 /** Values of function_id_type: MLX5_ID_MODE_FUNCTION_INDEX counts below the caller's PF, MLX5_ID_MODE_FUNCTION_VHCA_ID over the adapter. */
+const BY_INDEX = 0;
 const BY_VHCA_ID = 1;
+
+/** MLX5_QUERY_VHCA_MIG_STATE_OPER_MIGRATION_IDLE */
+const MIGRATION_IDLE = 1;
+
+/** The state of a VF: some queues and tables. */
+const MIGRATION_BYTES = 0x8_0000;
 
 /** The function that a command names with function_id, as far as the caller may see it. */
 export function findFunction(
@@ -73,4 +80,38 @@ export const functions = {
       ],
     }),
   },
+
+  QUERY_OTHER_HCA_CAP: (fw, { function_id }, { vhca }) => {
+    const target = findFunction(fw.functions.values(), vhca, BY_INDEX, function_id);
+    if (!target) return 'FUNCTION_UNKNOWN';
+    return { other_capability: { roce: target.capabilities.general('roce') } };
+  },
+
+  /** All SFs are of one size: a partition of them is the device's. */
+  QUERY_SF_PARTITION: {
+    needs: 'sf_set_partition',
+    run: (_fw, _input, { vhca: { capabilities } }) => ({
+      num_sf_partitions: 1,
+      sf_partition: [
+        {
+          log_num_sf: capabilities.general('log_max_sf'),
+          log_sf_bar_size: capabilities.general('log_min_sf_size'),
+        },
+      ],
+    }),
+  },
+
+  /** What it would take to save a function that migrates; none does. */
+  QUERY_VHCA_MIGRATION_STATE: {
+    needs: 'migration',
+    run: (fw, { vhca_id }, { vhca }) => {
+      const target = findFunction(fw.functions.values(), vhca, BY_VHCA_ID, vhca_id);
+      if (!target) return 'FUNCTION_UNKNOWN';
+      if (target.kind === 'pf') return 'MIGRATION_OF_PF';
+      return { migration_state: MIGRATION_IDLE, required_umem_size: MIGRATION_BYTES };
+    },
+  },
+
+  /** Functions of other hosts are given to none here: GENERAL_2 has delegated_vhca_max 0. */
+  QUERY_DELEGATED_VHCA: () => 'FEATURE_ABSENT',
 } satisfies Rows;

@@ -6,24 +6,32 @@ import type { Vhca } from './functions.js';
 /** Who asks, and how much room for an answer there is. */
 export interface Caller {
   readonly vhca: Vhca;
+  /** The user context; 0 is the kernel's own driver. */
+  readonly uid: number;
   /** Bytes. */
   readonly room: number;
 }
 
-/** Commands whose layouts do not follow from their names. */
+/** Commands whose layouts do not follow from their names: input and output. */
 interface OtherLayouts {
-  ACCESS_REG: 'access_register';
-  ACCESS_REGISTER_USER: 'access_register';
+  ACCESS_REG: ['access_register_in', 'access_register_out'];
+  ACCESS_REGISTER_USER: ['access_register_in', 'access_register_out'];
+  QUERY_FLOW_TABLE_ENTRY: ['query_fte_in', 'query_fte_out'];
+  QUERY_GENERAL_OBJECT: ['general_obj_in_cmd_hdr', 'general_obj_out_cmd_hdr'];
+  QUERY_SF_PARTITION: ['query_sf_partitions_in', 'query_sf_partitions_out'];
 }
 
 type Named = { [Name in keyof Shapes]: Name extends `${infer Command}_in` ? Uppercase<Command> : never };
 
 export type Opcode = Named[keyof Shapes] | keyof OtherLayouts;
 
-type Stem<Op extends Opcode> = Op extends keyof OtherLayouts ? OtherLayouts[Op] : Lowercase<Op>;
+type InName<Op extends Opcode> = Op extends keyof OtherLayouts ? OtherLayouts[Op][0] : `${Lowercase<Op>}_in`;
+type OutName<Op extends Opcode> = Op extends keyof OtherLayouts
+  ? OtherLayouts[Op][1]
+  : `${Lowercase<Op>}_out`;
 type ShapeOf<Name extends string> = Name extends keyof Shapes ? Shapes[Name] : Shapes['mbox_in'];
 
-export type Input<Op extends Opcode> = ShapeOf<`${Stem<Op>}_in`>;
+export type Input<Op extends Opcode> = ShapeOf<InName<Op>>;
 
 /** Part of a decoded structure: what is left out is zero. */
 export type Part<T> = T extends Uint8Array
@@ -35,7 +43,7 @@ export type Part<T> = T extends Uint8Array
       : T;
 
 /** The fields of an answer, the whole answer as bytes that may be shared, or the check that failed. */
-export type Output<Op extends Opcode> = Part<ShapeOf<`${Stem<Op>}_out`>> | Uint8Array | Syndrome;
+export type Output<Op extends Opcode> = Part<ShapeOf<OutName<Op>>> | Uint8Array | Syndrome;
 
 /** Called once every common check has passed. Where it gives a syndrome it has changed nothing. */
 export type Run<Op extends Opcode> = (fw: Device, input: Input<Op>, caller: Caller) => Output<Op>;

@@ -21,6 +21,9 @@ export interface RegisterRow {
   readonly write?: (fw: Device, data: never, caller: Caller, bytes: Uint8Array) => Syndrome | undefined;
 }
 
+/** Registers by name. */
+export type RegisterRows = { readonly [name: string]: RegisterRow };
+
 /** A row whose types come from its layout. */
 export const register = <Name extends keyof Shapes>(
   name: Name,

@@ -4,25 +4,45 @@ import { HEADER_BYTES } from '../mailbox.js';
 import { layout } from '../prm/layouts.js';
 import { findRegister } from '../prm/registers.js';
 import type { Row, Rows } from './handler.js';
-import type { RegisterRow } from './register.js';
+import type { RegisterRow, RegisterRows } from './register.js';
+import { buffers } from './registers/buffers.js';
+import { components } from './registers/components.js';
+import { counters } from './registers/counters.js';
 import { identity } from './registers/identity.js';
+import { link } from './registers/link.js';
+import { masks } from './registers/masks.js';
+import { port } from './registers/port.js';
+import { sensors } from './registers/sensors.js';
 
 /** The registers that this firmware has, by name: a table per topic. */
-export const registerRows: { readonly [name: string]: RegisterRow } = { ...identity };
+export const registerRows: RegisterRows = {
+  ...identity,
+  ...components,
+  ...port,
+  ...link,
+  ...buffers,
+  ...counters,
+  ...sensors,
+  ...masks(() => registerRows),
+};
 
 interface Known {
   readonly row: RegisterRow;
   readonly form: Layout;
   readonly bytes: number;
+  /** Bytes of its shortest form, which older tools send. */
+  readonly shortest: number;
 }
 
 const byId = new Map<number, Known | undefined>();
 
 function known(id: number): Known | undefined {
   if (!byId.has(id)) {
-    const row = registerRows[findRegister(id)?.name ?? ''];
+    const register = findRegister(id);
+    const row = registerRows[register?.name ?? ''];
     const form = row && layout(row.layout as string);
-    byId.set(id, row && form ? { row, form, bytes: byteLength(form) } : undefined);
+    const known = row && form && { row, form, bytes: byteLength(form), shortest: register?.shortest ?? 0 };
+    byId.set(id, known);
   }
   return byId.get(id);
 }
@@ -36,27 +56,40 @@ const access: Row<'ACCESS_REG'> = {
   run: (fw, input, caller) => {
     const register = known(input.register_id);
     if (!register) return 'REGISTER_UNKNOWN';
-    const { row, form, bytes } = register;
+    const { row, form, bytes, shortest } = register;
     if (row.needs && !caller.vhca.capabilities.general(row.needs)) return 'REGISTER_ABSENT';
-    if (input.register_data.length < bytes) return 'REGISTER_INPUT_SHORT';
-    if (caller.room < HEADER_BYTES + bytes) return 'REGISTER_OUTPUT_SHORT';
+    if (input.register_data.length < shortest) return 'REGISTER_INPUT_SHORT';
+    if (caller.room < HEADER_BYTES + shortest) return 'REGISTER_OUTPUT_SHORT';
     const sent = input.register_data.subarray(0, bytes);
-    const fields = decode(form, sent);
+    const asked = decode(form, over(new Uint8Array(bytes), sent));
     if (input.op_mod === WRITE) {
       if (!row.write) return 'REGISTER_READ_ONLY';
-      const syndrome = row.write(fw, fields as never, caller, sent);
+      const before = row.read(fw, asked as never, caller);
+      if (typeof before === 'string') return before;
+      // What a shorter form does not have stays as it is.
+      const data = over(bytesOf(form, before), sent);
+      const syndrome = row.write(fw, decode(form, data) as never, caller, data);
       if (syndrome) return syndrome;
     }
-    const content = row.read(fw, fields as never, caller);
-    return typeof content === 'string' ? content : answer(form, content);
+    const content = row.read(fw, asked as never, caller);
+    return typeof content === 'string' ? content : answer(bytesOf(form, content), caller.room);
   },
 };
 
-/** What the register holds, behind the header. */
-function answer(form: Layout, content: object): Uint8Array {
-  const data = content instanceof Uint8Array ? content : encode(form, content as Fields);
-  const output = new Uint8Array(HEADER_BYTES + data.length);
-  output.set(data, HEADER_BYTES);
+const bytesOf = (form: Layout, content: object): Uint8Array =>
+  content instanceof Uint8Array ? content : encode(form, content as Fields);
+
+/** The first bytes of a buffer replaced; the buffer itself stays as it is. */
+function over(bytes: Uint8Array, first: Uint8Array): Uint8Array {
+  const laid = bytes.slice();
+  laid.set(first);
+  return laid;
+}
+
+/** The register behind the header; cut where there is room for a shorter form only. */
+function answer(data: Uint8Array, room: number): Uint8Array {
+  const output = new Uint8Array(Math.min(HEADER_BYTES + data.length, room));
+  output.set(data.subarray(0, output.length - HEADER_BYTES), HEADER_BYTES);
   return output;
 }
 

@@ -26,7 +26,8 @@ export function fromText(text: Text, length: number): Uint8Array {
   return bytes;
 }
 
-const toHex = (bytes: Uint8Array): string =>
+/** Hex digits without 0x. */
+export const toHex = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** Bytes from hex digits, with or without 0x. */

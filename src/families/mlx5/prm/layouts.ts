@@ -1,11 +1,16 @@
 import { type Layout, parseLayout } from '../../../bits/layout.js';
-import { adb } from './data/adb.js';
+import { adbDiagnostics } from './data/adb-diagnostics.js';
+import { adbManagement } from './data/adb-management.js';
+import { adbOthers } from './data/adb-others.js';
+import { adbPorts } from './data/adb-ports.js';
+import { adbSerdes } from './data/adb-serdes.js';
 import { capabilities } from './data/capabilities.js';
 import { commands } from './data/commands.js';
 import { mlx5ctl } from './data/mlx5ctl.js';
 import { objects } from './data/objects.js';
 import { registers } from './data/registers.js';
 import { steering } from './data/steering.js';
+import { findEnum } from './enums.js';
 import type { Shapes } from './shapes.js';
 
 /**
@@ -14,7 +19,11 @@ import type { Shapes } from './shapes.js';
  */
 const CHAPTERS: readonly (readonly [RegExp, () => string])[] = [
   [/^mlx5ctl_/, mlx5ctl],
-  [/_ext$/, adb],
+  [/^(pddr|pemi)_(\w*_)?ext$/, adbDiagnostics],
+  [/^(p|bufferx|lane)\w*_ext$/, adbPorts],
+  [/^m\w*_ext$/, adbManagement],
+  [/^(sl|SLTR)\w*_ext$/, adbSerdes],
+  [/_ext$/, adbOthers],
   [/^(cmd_)?hca_cap|_cap(s|_2)?(__older)?$|^(odp|flow_table)_(per|scheme|prop|fields|nic|esw)/, capabilities],
   [/_(in|out)(__\w+)?$/, commands],
   [
@@ -37,7 +46,7 @@ export function findLayout(name: string): Layout | undefined {
   const chapter = CHAPTERS.find(([rule]) => rule.test(name))?.[1]() ?? '';
   const start = chapter.indexOf(`\n${name} `);
   if (start < 0) return undefined;
-  const made = parseLayout(chapter.slice(start + 1, chapter.indexOf('\n', start + 1)), layout);
+  const made = parseLayout(chapter.slice(start + 1, chapter.indexOf('\n', start + 1)), layout, findEnum);
   parsed.set(name, made);
   return made;
 }

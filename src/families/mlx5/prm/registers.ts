@@ -1,13 +1,23 @@
+import type { Access, Field, Layout } from '../../../bits/layout.js';
 import { registerIds } from './data/register-ids.js';
+import { layout } from './layouts.js';
 
-/** An access register: PRM "Register Access". */
-export interface Register {
+/** One layout of a register's data. */
+export interface Form {
+  /** Name of the layout. */
+  readonly layout: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** An access register: PRM "Register Access". Its layout and size are those of its fullest form. */
+export interface Register extends Form {
   readonly name: string;
   readonly id: number;
-  /** Bytes of its data. */
-  readonly size: number;
-  /** Name of its layout; undefined where the project has none. */
-  readonly layout: string | undefined;
+  /** All known forms, the fullest first. Older tools send and get another; a device may answer one. */
+  readonly forms: readonly Form[];
+  /** Bytes of the shortest form. */
+  readonly shortest: number;
   /** Another name of the same register. */
   readonly alias: string | undefined;
 }
@@ -16,20 +26,18 @@ let rows: Register[] | undefined;
 
 /** All registers, by id. */
 export function allRegisters(): readonly Register[] {
-  rows ??= registerIds()
-    .trim()
-    .split('\n')
-    .map((line) => {
-      const [name, id, size, layout, alias] = line.split(' ') as [string, string, string, string, string];
-      return {
-        name,
-        id: Number(id),
-        size: Number(size),
-        layout: layout === '-' ? undefined : layout,
-        alias: alias === '-' ? undefined : alias,
-      };
-    });
+  rows ??= registerIds().trim().split('\n').map(parseRow);
   return rows;
+}
+
+function parseRow(line: string): Register {
+  const [name, id, words, alias] = line.split(' ') as [string, string, string, string?];
+  const forms = words.split(',').map((word) => {
+    const [layout, size] = word.split(':') as [string, string];
+    return { layout, size: Number(size) };
+  });
+  const shortest = Math.min(...forms.map(({ size }) => size));
+  return { ...(forms[0] as Form), name, id: Number(id), forms, shortest, alias };
 }
 
 /** The register of this exact name or id. */
@@ -37,3 +45,20 @@ export const findRegister = (key: string | number): Register | undefined =>
   allRegisters().find(({ name, id, alias }) =>
     typeof key === 'number' ? id === key : name === key || alias === key,
   );
+
+/** The fields that say which instance of the register is meant; none where no source tells. */
+export const indexFields = (register: Register): readonly Field[] =>
+  layout(register.layout).fields.filter(({ access }) => access === 'INDEX');
+
+const WRITES: readonly (Access | undefined)[] = ['RW', 'WO', 'OP'];
+
+/** Whether no field of the register can be written. Where no source tells of access, it counts as writable. */
+export function isReadOnly(register: Register): boolean {
+  const { fields } = layout(register.layout);
+  return fields.some(({ access }) => access) && !fields.some((field) => isWritable(field));
+}
+
+function isWritable({ access, layout: inner }: Field): boolean {
+  if (access === 'RO') return false; // what lies in it is read-only too
+  return WRITES.includes(access) || (inner as Layout | undefined)?.fields.some(isWritable) === true;
+}

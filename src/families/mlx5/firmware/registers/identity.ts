@@ -1,5 +1,6 @@
 import type { Device } from '../device.js';
 import type { Vhca } from '../functions.js';
+import type { Profile } from '../profile.js';
 import { register } from '../register.js';
 import { fromHex, fromText, sameBytes, toText } from '../text.js';
 
@@ -12,6 +13,15 @@ const bcd = (value: number): number => Number.parseInt(String(value), 16);
 const nodeDesc = (fw: Device, vhca: Vhca): Uint8Array =>
   fromText(fw.stateOf(vhca).node_desc ?? fw.profile.identity.node_desc, NODE_DESC_BYTES);
 
+/** Bytes of a string that MQIS gives at once. */
+const MQIS_BYTES = 8;
+
+/** The strings of MQIS by info_type; the board has no vital data of a customer's. */
+const boardText = ({ title, identity }: Profile, type: number): string | undefined =>
+  ({ 1: identity.node_desc, 2: title, 3: identity.psid, 4: identity.psid })[type];
+
+const fromBytes = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
+
 export const identity = {
   NODE_DESC: register('set_node_in', {
     read: (fw, _data, { vhca }) => nodeDesc(fw, vhca),
@@ -21,7 +31,7 @@ export const identity = {
     },
   }),
 
-  DTOR: register('dtor_reg', {
+  DTOR: register('dtor_reg_ext', {
     needs: 'dtor',
     read: (fw) => fromHex(fw.profile.registers.DTOR),
   }),
@@ -57,6 +67,33 @@ export const identity = {
         },
         dev_info: { dev_branch_tag: adapter.branch_tag },
       };
+    },
+  }),
+
+  /** Strings of the board, eight bytes at a time. */
+  MQIS: register('mqis_reg_ext', {
+    read: ({ profile }, { info_type, read_offset, read_length }) => {
+      const text = boardText(profile, info_type);
+      if (text === undefined) return 'INFO_TYPE_UNKNOWN';
+      const bytes = new TextEncoder().encode(text);
+      if (read_offset > bytes.length) return 'REGISTER_VALUE';
+      const length = Math.min(read_length || MQIS_BYTES, MQIS_BYTES, bytes.length - read_offset);
+      return {
+        info_type,
+        info_length: bytes.length,
+        read_offset,
+        read_length: length,
+        info_string: fromBytes(bytes.subarray(read_offset, read_offset + length)),
+      };
+    },
+  }),
+
+  /** How the host's processor orders bytes. */
+  HOST_ENDIANNESS: register('register_host_endianness', {
+    read: (fw, _data, { vhca }) => ({ he: fw.stateOf(vhca).host_endianness ?? 0 }),
+    write: (fw, { he }, { vhca }) => {
+      if (he !== (fw.stateOf(vhca).host_endianness ?? 0)) fw.setStateOf(vhca, { host_endianness: he });
+      return undefined;
     },
   }),
 };

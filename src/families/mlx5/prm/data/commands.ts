@@ -1,15 +1,15 @@
 /** Inputs and outputs of the mlx5 commands: PRM chapter "Command Reference", Linux 7.2 include/linux/mlx5/mlx5_ifc.h. One layout a line, in the form that bits/layout.ts reads. */
 export const commands = () => `
-access_register_in 128 opcode@0:16 op_mod@48:16 register_id@80:16 argument@96:32 register_data@128:32[]
+access_register_in 128 opcode@0:16 op_mod@48:16=MLX5_ACCESS_REGISTER_IN_OP_MOD register_id@80:16 argument@96:32 register_data@128:32[]
 access_register_out 128 status@0:8 syndrome@32:32 register_data@128:32[]
-add_action_in 64 action_type@0:4 field@4:12 data@32:32
+add_action_in 64 action_type@0:4=MLX5_ACTION_TYPE field@4:12=MLX5_ACTION_IN_FIELD data@32:32
 add_vxlan_udp_dport_in 128 opcode@0:16 op_mod@48:16 vxlan_udp_port@112:16
 add_vxlan_udp_dport_out 128 status@0:8 syndrome@32:32
 alloc_flow_counter_in 128 opcode@0:16 op_mod@48:16 flow_counter_bulk_log_size@115:5 flow_counter_bulk@120:8
 alloc_flow_counter_out 128 status@0:8 syndrome@32:32 flow_counter_id@64:32
 alloc_memic_in 256 opcode@0:16 op_mod@48:16 log_memic_addr_alignment@120:8 range_start_addr@128:64 range_size@192:32 memic_size@224:32
 alloc_memic_out 128 status@0:8 syndrome@32:32 memic_start_addr@64:64
-alloc_modify_header_context_in 128 opcode@0:16 op_mod@48:16 table_type@96:8 num_of_actions@120:8 actions@128:set_add_copy_action_in_auto[]
+alloc_modify_header_context_in 128 opcode@0:16 op_mod@48:16 table_type@96:8=MLX5_FLOW_TABLE_TYPE num_of_actions@120:8 actions@128:set_add_copy_action_in_auto[]
 alloc_modify_header_context_out 128 status@0:8 syndrome@32:32 modify_header_id@64:32
 alloc_packet_reformat_context_in 288 opcode@0:16 op_mod@48:16 packet_reformat_context@224:packet_reformat_context_in
 alloc_packet_reformat_context_out 128 status@0:8 syndrome@32:32 packet_reformat_id@64:32
@@ -32,7 +32,7 @@ arm_dct_in 128 opcode@0:16 op_mod@48:16 dct_number@72:24
 arm_dct_out 128 status@0:8 syndrome@32:32
 arm_monitor_counter_in 128 opcode@0:16 uid@16:16 op_mod@48:16
 arm_monitor_counter_out 128 status@0:8 syndrome@32:32
-arm_rq_in 128 opcode@0:16 uid@16:16 op_mod@48:16 srq_number@72:24 lwm@112:16
+arm_rq_in 128 opcode@0:16 uid@16:16 op_mod@48:16=MLX5_ARM_RQ_IN_OP_MOD srq_number@72:24 lwm@112:16
 arm_rq_out 128 status@0:8 syndrome@32:32
 arm_xrc_srq_in 128 opcode@0:16 uid@16:16 op_mod@48:16 xrc_srqn@72:24 lwm@112:16
 arm_xrc_srq_out 128 status@0:8 syndrome@32:32
@@ -42,9 +42,9 @@ attach_to_mcg_in 256 opcode@0:16 uid@16:16 op_mod@48:16 qpn@72:24 multicast_gid@
 attach_to_mcg_out 128 status@0:8 syndrome@32:32
 cmd_in 64 opcode@0:16 op_mod@48:16 command@64:32[]
 cmd_out 96 status@0:8 syndrome@32:32 command_output@64:32
-config_int_moderation_in 128 opcode@0:16 op_mod@48:16 min_delay@68:12 int_vector@80:16
+config_int_moderation_in 128 opcode@0:16 op_mod@48:16=MLX5_CONFIG_INT_MODERATION_IN_OP_MOD min_delay@68:12 int_vector@80:16
 config_int_moderation_out 128 status@0:8 syndrome@32:32 min_delay@68:12 int_vector@80:16
-copy_action_in 64 action_type@0:4 src_field@4:12 src_offset@19:5 length@27:5 dst_field@36:12 dst_offset@51:5
+copy_action_in 64 action_type@0:4=MLX5_ACTION_TYPE src_field@4:12=MLX5_ACTION_IN_FIELD src_offset@19:5 length@27:5 dst_field@36:12=MLX5_ACTION_IN_FIELD dst_offset@51:5
 create_alias_obj_in 640 hdr@0:general_obj_in_cmd_hdr alias_ctx@128:alias_context
 create_cq_in 2176 opcode@0:16 uid@16:16 op_mod@48:16 cq_context@128:cqc cq_umem_valid@736:1 pas@2176:64[]
 create_cq_out 128 status@0:8 syndrome@32:32 cqn@72:24
@@ -55,10 +55,10 @@ create_eq_in 2176 opcode@0:16 uid@16:16 op_mod@48:16 eq_context_entry@128:eqc ev
 create_eq_out 128 status@0:8 syndrome@32:32 eq_number@88:8
 create_esw_vport_in 128 opcode@0:16 op_mod@48:16 managed_vhca_id@80:16
 create_esw_vport_out 128 status@0:8 syndrome@32:32 vport_num@112:16
-create_flow_group_in 8192 opcode@0:16 op_mod@48:16 other_vport@64:1 other_eswitch@65:1 vport_number@80:16 table_type@128:8 group_type@140:4 eswitch_owner_vhca_id@144:16 table_id@168:24 source_eswitch_owner_vhca_id_valid@192:1 start_flow_index@224:32 end_flow_index@288:32 match_definer_id@336:16 match_criteria_enable@504:8 match_criteria@512:fte_match_param
+create_flow_group_in 8192 opcode@0:16 op_mod@48:16 other_vport@64:1 other_eswitch@65:1 vport_number@80:16 table_type@128:8=MLX5_FLOW_TABLE_TYPE group_type@140:4=MLX5_CREATE_FLOW_GROUP_IN_GROUP_TYPE eswitch_owner_vhca_id@144:16 table_id@168:24 source_eswitch_owner_vhca_id_valid@192:1 start_flow_index@224:32 end_flow_index@288:32 match_definer_id@336:16 match_criteria_enable@504:8^MLX5_CREATE_FLOW_GROUP_IN_MATCH_CRITERIA_ENABLE match_criteria@512:fte_match_param
 create_flow_group_out 128 status@0:8 syndrome@32:32 group_id@72:24
 create_flow_meter_aso_obj_in 1152 hdr@0:general_obj_in_cmd_hdr flow_meter_aso_obj@128:flow_meter_aso_obj
-create_flow_table_in 512 opcode@0:16 uid@16:16 op_mod@48:16 other_vport@64:1 other_eswitch@65:1 vport_number@80:16 table_type@128:8 eswitch_owner_vhca_id@144:16 flow_table_context@192:flow_table_context
+create_flow_table_in 512 opcode@0:16 uid@16:16 op_mod@48:16 other_vport@64:1 other_eswitch@65:1 vport_number@80:16 table_type@128:8=MLX5_FLOW_TABLE_TYPE eswitch_owner_vhca_id@144:16 flow_table_context@192:flow_table_context
 create_flow_table_out 128 status@0:8 icm_address_63_40@8:24 syndrome@32:32 icm_address_39_32@64:8 table_id@72:24 icm_address_31_0@96:32
 create_geneve_tlv_option_in 640 hdr@0:general_obj_in_cmd_hdr geneve_tlv_opt@128:geneve_tlv_option
 create_int_kek_obj_in 2176 general_obj_in_cmd_hdr@0:general_obj_in_cmd_hdr int_kek_object@128:int_kek_obj
@@ -84,7 +84,7 @@ create_rq_out 128 status@0:8 syndrome@32:32 rqn@72:24
 create_rqt_in 2176 opcode@0:16 uid@16:16 op_mod@48:16 rqt_context@256:rqtc
 create_rqt_out 128 status@0:8 syndrome@32:32 rqtn@72:24
 create_sampler_obj_in 608 general_obj_in_cmd_hdr@0:general_obj_in_cmd_hdr sampler_object@128:sampler_obj
-create_scheduling_element_in 1024 opcode@0:16 op_mod@48:16 scheduling_hierarchy@64:8 scheduling_context@256:scheduling_context
+create_scheduling_element_in 1024 opcode@0:16 op_mod@48:16 scheduling_hierarchy@64:8=SCHEDULING_HIERARCHY scheduling_context@256:scheduling_context
 create_scheduling_element_out 512 status@0:8 syndrome@32:32 scheduling_element_id@128:32
 create_sq_in 2176 opcode@0:16 uid@16:16 op_mod@48:16 ctx@256:sqc
 create_sq_out 128 status@0:8 syndrome@32:32 sqn@72:24
@@ -129,7 +129,7 @@ dealloc_uar_in 128 opcode@0:16 uid@16:16 op_mod@48:16 uar@72:24
 dealloc_uar_out 128 status@0:8 syndrome@32:32
 dealloc_xrcd_in 128 opcode@0:16 uid@16:16 op_mod@48:16 xrcd@72:24
 dealloc_xrcd_out 128 status@0:8 syndrome@32:32
-delete_fte_in 512 opcode@0:16 op_mod@48:16 other_vport@64:1 other_eswitch@65:1 vport_number@80:16 table_type@128:8 eswitch_owner_vhca_id@144:16 table_id@168:24 flow_index@256:32
+delete_fte_in 512 opcode@0:16 op_mod@48:16 other_vport@64:1 other_eswitch@65:1 vport_number@80:16 table_type@128:8=MLX5_FLOW_TABLE_TYPE eswitch_owner_vhca_id@144:16 table_id@168:24 flow_index@256:32
 delete_fte_out 128 status@0:8 syndrome@32:32
 delete_l2_table_entry_in 512 opcode@0:16 op_mod@48:16 table_index@168:24
 delete_l2_table_entry_out 128 status@0:8 syndrome@32:32
@@ -143,9 +143,9 @@ destroy_eq_in 128 opcode@0:16 op_mod@48:16 eq_number@88:8
 destroy_eq_out 128 status@0:8 syndrome@32:32
 destroy_esw_vport_in 128 opcode@0:16 uid@16:16 op_mod@48:16 vport_num@80:16
 destroy_esw_vport_out 96 status@0:8 syndrome@32:32
-destroy_flow_group_in 512 opcode@0:16 op_mod@48:16 other_vport@64:1 other_eswitch@65:1 vport_number@80:16 table_type@128:8 eswitch_owner_vhca_id@144:16 table_id@168:24 group_id@192:32
+destroy_flow_group_in 512 opcode@0:16 op_mod@48:16 other_vport@64:1 other_eswitch@65:1 vport_number@80:16 table_type@128:8=MLX5_FLOW_TABLE_TYPE eswitch_owner_vhca_id@144:16 table_id@168:24 group_id@192:32
 destroy_flow_group_out 128 status@0:8 syndrome@32:32
-destroy_flow_table_in 512 opcode@0:16 op_mod@48:16 other_vport@64:1 other_eswitch@65:1 vport_number@80:16 table_type@128:8 eswitch_owner_vhca_id@144:16 table_id@168:24
+destroy_flow_table_in 512 opcode@0:16 op_mod@48:16 other_vport@64:1 other_eswitch@65:1 vport_number@80:16 table_type@128:8=MLX5_FLOW_TABLE_TYPE eswitch_owner_vhca_id@144:16 table_id@168:24
 destroy_flow_table_out 128 status@0:8 syndrome@32:32
 destroy_lag_in 128 opcode@0:16 op_mod@48:16
 destroy_lag_out 128 status@0:8 syndrome@32:32
@@ -161,7 +161,7 @@ destroy_rq_in 128 opcode@0:16 uid@16:16 op_mod@48:16 rqn@72:24
 destroy_rq_out 128 status@0:8 syndrome@32:32
 destroy_rqt_in 128 opcode@0:16 uid@16:16 op_mod@48:16 rqtn@72:24
 destroy_rqt_out 128 status@0:8 syndrome@32:32
-destroy_scheduling_element_in 512 opcode@0:16 op_mod@48:16 scheduling_hierarchy@64:8 scheduling_element_id@96:32
+destroy_scheduling_element_in 512 opcode@0:16 op_mod@48:16 scheduling_hierarchy@64:8=SCHEDULING_HIERARCHY scheduling_element_id@96:32
 destroy_scheduling_element_out 512 status@0:8 syndrome@32:32
 destroy_sq_in 128 opcode@0:16 uid@16:16 op_mod@48:16 sqn@72:24
 destroy_sq_out 128 status@0:8 syndrome@32:32
@@ -217,7 +217,7 @@ load_vhca_state_in 256 opcode@0:16 uid@16:16 op_mod@48:16 vhca_id@80:16 va@128:6
 load_vhca_state_out 128 status@0:8 syndrome@32:32
 mad_ifc_in 2176 opcode@0:16 op_mod@48:16 remote_lid@64:16 plane_index@80:8 port@88:8 mad@128:8[256]
 mad_ifc_out 2176 status@0:8 syndrome@32:32 response_mad_packet@128:8[256]
-manage_pages_in 128 opcode@0:16 op_mod@48:16 embedded_cpu_function@64:1 function_id@80:16 input_num_entries@96:32 pas@128:64[]
+manage_pages_in 128 opcode@0:16 op_mod@48:16=MLX5_MANAGE_PAGES_IN_OP_MOD embedded_cpu_function@64:1 function_id@80:16 input_num_entries@96:32 pas@128:64[]
 manage_pages_out 128 status@0:8 syndrome@32:32 output_num_entries@64:32 pas@128:64[]
 mbox_in 128 opcode@0:16 uid@16:16 op_mod@48:16
 mbox_out 128 status@0:8 syndrome@32:32
@@ -225,12 +225,12 @@ modify_cong_params_in 2304 opcode@0:16 op_mod@48:16 cong_protocol@92:4 field_sel
 modify_cong_params_out 128 status@0:8 syndrome@32:32
 modify_cong_status_in 128 opcode@0:16 op_mod@48:16 priority@88:4 cong_protocol@92:4 enable@96:1 tag_enable@97:1
 modify_cong_status_out 128 status@0:8 syndrome@32:32
-modify_cq_in 2176 opcode@0:16 uid@16:16 op_mod@48:16 cqn@72:24 modify_field_select_resize_field_select@96:modify_field_select_resize_field_select_auto cq_context@128:cqc cq_umem_valid@736:1 pas@2176:64[]
+modify_cq_in 2176 opcode@0:16 uid@16:16 op_mod@48:16=MLX5_MODIFY_CQ_IN_OP_MOD cqn@72:24 modify_field_select_resize_field_select@96:modify_field_select_resize_field_select_auto cq_context@128:cqc cq_umem_valid@736:1 pas@2176:64[]
 modify_cq_out 128 status@0:8 syndrome@32:32
 modify_encryption_key_in 4224 general_obj_in_cmd_hdr@0:general_obj_in_cmd_hdr encryption_key_object@128:encryption_key_obj
 modify_esw_vport_context_in 2176 opcode@0:16 op_mod@48:16 other_vport@64:1 vport_number@80:16 field_select@96:esw_vport_context_fields_select esw_vport_context@128:esw_vport_context
 modify_esw_vport_context_out 128 status@0:8 syndrome@32:32
-modify_flow_table_in 512 opcode@0:16 op_mod@48:16 other_vport@64:1 other_eswitch@65:1 vport_number@80:16 modify_field_select@112:16 table_type@128:8 eswitch_owner_vhca_id@144:16 table_id@168:24 flow_table_context@192:flow_table_context
+modify_flow_table_in 512 opcode@0:16 op_mod@48:16 other_vport@64:1 other_eswitch@65:1 vport_number@80:16 modify_field_select@112:16|MLX5_MODIFY_FLOW_TABLE table_type@128:8=MLX5_FLOW_TABLE_TYPE eswitch_owner_vhca_id@144:16 table_id@168:24 flow_table_context@192:flow_table_context
 modify_flow_table_out 128 status@0:8 syndrome@32:32
 modify_hca_vport_context_in 4224 opcode@0:16 op_mod@48:16 other_vport@64:1 port_num@76:4 vport_number@80:16 hca_vport_context@128:hca_vport_context
 modify_hca_vport_context_out 128 status@0:8 syndrome@32:32
@@ -238,22 +238,22 @@ modify_ipsec_obj_in 1152 general_obj_in_cmd_hdr@0:general_obj_in_cmd_hdr ipsec_o
 modify_lag_in 192 opcode@0:16 op_mod@48:16 field_select@96:32 ctx@128:lagc
 modify_lag_out 128 status@0:8 syndrome@32:32
 modify_macsec_obj_in 1152 general_obj_in_cmd_hdr@0:general_obj_in_cmd_hdr macsec_object@128:macsec_offload_obj
-modify_memic_in 512 opcode@0:16 uid@16:16 op_mod@48:16 memic_operation_type@120:8 memic_start_addr@128:64
+modify_memic_in 512 opcode@0:16 uid@16:16 op_mod@48:16=MLX5_MODIFY_MEMIC_OP_MOD memic_operation_type@120:8 memic_start_addr@128:64
 modify_memic_out 512 status@0:8 syndrome@32:32 memic_operation_addr@128:64
 modify_nic_vport_context_in 4096 opcode@0:16 op_mod@48:16 other_vport@64:1 vport_number@80:16 field_select@96:modify_nic_vport_field_select nic_vport_context@2048:nic_vport_context
 modify_nic_vport_context_out 128 status@0:8 syndrome@32:32
 modify_other_hca_cap_in 768 opcode@0:16 op_mod@48:16 function_id@80:16 field_select@96:32 other_capability@128:other_hca_cap
 modify_other_hca_cap_out 128 status@0:8 syndrome@32:32
 modify_page_track_obj_in 512 general_obj_in_cmd_hdr@0:general_obj_in_cmd_hdr obj_context@128:page_track
-modify_rmp_in 2176 opcode@0:16 uid@16:16 op_mod@48:16 rmp_state@64:4 rmpn@72:24 bitmask@128:rmp_bitmask ctx@256:rmpc
+modify_rmp_in 2176 opcode@0:16 uid@16:16 op_mod@48:16 rmp_state@64:4=MLX5_RMPC_STATE rmpn@72:24 bitmask@128:rmp_bitmask ctx@256:rmpc
 modify_rmp_out 128 status@0:8 syndrome@32:32
-modify_rq_in 2176 opcode@0:16 uid@16:16 op_mod@48:16 rq_state@64:4 rqn@72:24 modify_bitmask@128:64 ctx@256:rqc
+modify_rq_in 2176 opcode@0:16 uid@16:16 op_mod@48:16 rq_state@64:4=MLX5_RQC_STATE rqn@72:24 modify_bitmask@128:64|MLX5_MODIFY_RQ_IN_MODIFY_BITMASK ctx@256:rqc
 modify_rq_out 128 status@0:8 syndrome@32:32
 modify_rqt_in 2176 opcode@0:16 uid@16:16 op_mod@48:16 rqtn@72:24 bitmask@128:rqt_bitmask ctx@256:rqtc
 modify_rqt_out 128 status@0:8 syndrome@32:32
-modify_scheduling_element_in 1024 opcode@0:16 op_mod@48:16 scheduling_hierarchy@64:8 scheduling_element_id@96:32 modify_bitmask@160:32 scheduling_context@256:scheduling_context
+modify_scheduling_element_in 1024 opcode@0:16 op_mod@48:16 scheduling_hierarchy@64:8=SCHEDULING_HIERARCHY scheduling_element_id@96:32 modify_bitmask@160:32|MODIFY_SCHEDULING_ELEMENT_IN_MODIFY_BITMASK scheduling_context@256:scheduling_context
 modify_scheduling_element_out 512 status@0:8 syndrome@32:32
-modify_sq_in 2176 opcode@0:16 uid@16:16 op_mod@48:16 sq_state@64:4 sqn@72:24 modify_bitmask@128:64 ctx@256:sqc
+modify_sq_in 2176 opcode@0:16 uid@16:16 op_mod@48:16 sq_state@64:4=MLX5_SQC_STATE sqn@72:24 modify_bitmask@128:64 ctx@256:sqc
 modify_sq_out 128 status@0:8 syndrome@32:32
 modify_tir_in 2176 opcode@0:16 uid@16:16 op_mod@48:16 tirn@72:24 bitmask@128:modify_tir_bitmask ctx@256:tirc
 modify_tir_out 128 status@0:8 syndrome@32:32
@@ -261,16 +261,16 @@ modify_tis_in 1536 opcode@0:16 uid@16:16 op_mod@48:16 tisn@72:24 bitmask@128:mod
 modify_tis_out 128 status@0:8 syndrome@32:32
 modify_virtio_net_q_in 1664 general_obj_in_cmd_hdr@0:general_obj_in_cmd_hdr obj_context@128:virtio_net_q_object
 modify_virtio_net_q_out 128 general_obj_out_cmd_hdr@0:general_obj_out_cmd_hdr
-modify_vport_state_in 128 opcode@0:16 op_mod@48:16 other_vport@64:1 vport_number@80:16 max_tx_speed@96:16 ingress_connect@112:1 egress_connect@113:1 ingress_connect_valid@114:1 egress_connect_valid@115:1 admin_state@120:4
+modify_vport_state_in 128 opcode@0:16 op_mod@48:16=MLX5_VPORT_STATE_OP_MOD other_vport@64:1 vport_number@80:16 max_tx_speed@96:16 ingress_connect@112:1 egress_connect@113:1 ingress_connect_valid@114:1 egress_connect_valid@115:1 admin_state@120:4
 modify_vport_state_out 128 status@0:8 syndrome@32:32
 nop_in 128 opcode@0:16 op_mod@48:16
 nop_out 128 status@0:8 syndrome@32:32
-packet_reformat_context_in 64 reformat_type@0:8 reformat_param_0@12:4 reformat_data_size@22:10 reformat_param_1@32:8 reformat_data@48:8[2] more_reformat_data@64:8[]
+packet_reformat_context_in 64 reformat_type@0:8=mlx5_reformat_ctx_type reformat_param_0@12:4 reformat_data_size@22:10 reformat_param_1@32:8 reformat_data@48:8[2] more_reformat_data@64:8[]
 page_fault_resume_in 128 opcode@0:16 op_mod@48:16 page_fault_info@64:page_fault_resume_in_page_fault_info_auto
 page_fault_resume_out 128 status@0:8 syndrome@32:32
 pcie_cong_event_cmd_in 1152 hdr@0:general_obj_in_cmd_hdr cong_obj@128:pcie_cong_event_obj
 pcie_cong_event_cmd_out 1152 hdr@0:general_obj_out_cmd_hdr cong_obj@128:pcie_cong_event_obj
-psp_gen_spi_in 128 opcode@0:16 uid@16:16 op_mod@48:16 key_size@96:2 num_of_spi@112:16
+psp_gen_spi_in 128 opcode@0:16 uid@16:16 op_mod@48:16 key_size@96:2=mlx5_psp_gen_spi_in_key_size num_of_spi@112:16
 psp_gen_spi_out 128 status@0:8 syndrome@32:32 num_of_spi@80:16 key_spi@128:key_spi[]
 psp_rotate_key_in 128 opcode@0:16 uid@16:16 op_mod@48:16
 psp_rotate_key_out 128 status@0:8 syndrome@32:32
@@ -307,11 +307,11 @@ query_esw_vport_context_in 128 opcode@0:16 op_mod@48:16 other_vport@64:1 vport_n
 query_esw_vport_context_out 2176 status@0:8 syndrome@32:32 esw_vport_context@128:esw_vport_context
 query_flow_counter_in 256 opcode@0:16 op_mod@48:16 clear@192:1 num_of_counters@208:16 flow_counter_id@224:32
 query_flow_counter_out 128 status@0:8 syndrome@32:32 flow_statistics@128:traffic_counter[]
-query_flow_group_in 512 opcode@0:16 op_mod@48:16 table_type@128:8 table_id@168:24 group_id@192:32
-query_flow_group_out 8192 status@0:8 syndrome@32:32 start_flow_index@224:32 end_flow_index@288:32 match_criteria_enable@504:8 match_criteria@512:fte_match_param
-query_flow_table_in 512 opcode@0:16 op_mod@48:16 table_type@128:8 table_id@168:24
+query_flow_group_in 512 opcode@0:16 op_mod@48:16 table_type@128:8=MLX5_FLOW_TABLE_TYPE table_id@168:24 group_id@192:32
+query_flow_group_out 8192 status@0:8 syndrome@32:32 start_flow_index@224:32 end_flow_index@288:32 match_criteria_enable@504:8^MLX5_QUERY_FLOW_GROUP match_criteria@512:fte_match_param
+query_flow_table_in 512 opcode@0:16 op_mod@48:16 table_type@128:8=MLX5_FLOW_TABLE_TYPE table_id@168:24
 query_flow_table_out 512 status@0:8 syndrome@32:32 flow_table_context@192:flow_table_context
-query_fte_in 512 opcode@0:16 op_mod@48:16 table_type@128:8 table_id@168:24 flow_index@256:32
+query_fte_in 512 opcode@0:16 op_mod@48:16 table_type@128:8=MLX5_FLOW_TABLE_TYPE table_id@168:24 flow_index@256:32
 query_fte_out 6656 status@0:8 syndrome@32:32 flow_context@512:flow_context
 query_hca_cap_in 128 opcode@0:16 op_mod@48:16 other_function@64:1 ec_vf_function@65:1 function_id_type@67:1 function_id@80:16
 query_hca_cap_out 32896 status@0:8 syndrome@32:32 capability@128:hca_cap_union
@@ -341,7 +341,7 @@ query_other_hca_cap_out 768 status@0:8 syndrome@32:32 other_capability@128:other
 query_packet_reformat_context_in 256 opcode@0:16 op_mod@48:16 packet_reformat_id@64:32
 query_packet_reformat_context_out 224 status@0:8 syndrome@32:32 packet_reformat_context@224:packet_reformat_context_in[]
 query_page_track_obj_out 512 general_obj_out_cmd_hdr@0:general_obj_out_cmd_hdr obj_context@128:page_track
-query_pages_in 128 opcode@0:16 op_mod@48:16 embedded_cpu_function@64:1 function_id@80:16
+query_pages_in 128 opcode@0:16 op_mod@48:16=MLX5_QUERY_PAGES_IN_OP_MOD embedded_cpu_function@64:1 function_id@80:16
 query_pages_out 128 status@0:8 syndrome@32:32 embedded_cpu_function@64:1 function_id@80:16 num_pages@96:32
 query_q_counter_in 256 opcode@0:16 op_mod@48:16 other_vport@64:1 vport_number@80:16 clear@192:1 aggregate@193:1 counter_set_id@248:8
 query_q_counter_out 2048 status@0:8 syndrome@32:32 rx_write_requests@128:32 rx_read_requests@192:32 rx_atomic_requests@256:32 rx_dct_connect@320:32 out_of_buffer@384:32 out_of_sequence@448:32 duplicate_request@512:32 rnr_nak_retry_err@576:32 packet_seq_err@640:32 implied_nak_seq_err@704:32 local_ack_timeout_err@768:32 req_rnr_retries_exceeded@896:32 resp_local_length_error@960:32 req_local_length_error@992:32 resp_local_qp_error@1024:32 local_operation_error@1056:32 resp_local_protection@1088:32 req_local_protection@1120:32 resp_cqe_error@1152:32 req_cqe_error@1184:32 req_mw_binding@1216:32 req_bad_response@1248:32 req_remote_invalid_request@1280:32 resp_remote_invalid_request@1312:32 req_remote_access_errors@1344:32 resp_remote_access_errors@1376:32 req_remote_operation_errors@1408:32 req_transport_retries_exceeded@1440:32 cq_overflow@1472:32 resp_cqe_flush_error@1504:32 req_cqe_flush_error@1536:32 roce_adp_retrans@1600:32 roce_adp_retrans_to@1632:32 roce_slow_restart@1664:32 roce_slow_restart_cnps@1696:32 roce_slow_restart_trans@1728:32
@@ -356,7 +356,7 @@ query_rq_out 2176 status@0:8 syndrome@32:32 rq_context@256:rqc
 query_rqt_in 128 opcode@0:16 op_mod@48:16 rqtn@72:24
 query_rqt_out 2176 status@0:8 syndrome@32:32 rqt_context@256:rqtc
 query_sampler_obj_out 608 general_obj_out_cmd_hdr@0:general_obj_out_cmd_hdr sampler_object@128:sampler_obj
-query_scheduling_element_in 512 opcode@0:16 op_mod@48:16 scheduling_hierarchy@64:8 scheduling_element_id@96:32
+query_scheduling_element_in 512 opcode@0:16 op_mod@48:16 scheduling_hierarchy@64:8=SCHEDULING_HIERARCHY scheduling_element_id@96:32
 query_scheduling_element_out 1024 opcode@0:16 op_mod@48:16 scheduling_context@256:scheduling_context
 query_sf_partitions_in 128 opcode@0:16 op_mod@48:16
 query_sf_partitions_out 128 status@0:8 syndrome@32:32 num_sf_partitions@88:8 sf_partition@128:sf_partition[]
@@ -371,17 +371,17 @@ query_tir_out 2176 status@0:8 syndrome@32:32 tir_context@256:tirc
 query_tis_in 128 opcode@0:16 op_mod@48:16 tisn@72:24
 query_tis_out 1408 status@0:8 syndrome@32:32 tis_context@128:tisc
 query_vhca_migration_state_in 128 opcode@0:16 uid@16:16 op_mod@48:16 incremental@64:1 chunk@65:1 vhca_id@80:16
-query_vhca_migration_state_out 512 status@0:8 syndrome@32:32 migration_state@96:4 required_umem_size@128:32 remaining_total_size@192:64
+query_vhca_migration_state_out 512 status@0:8 syndrome@32:32 migration_state@96:4=MLX5_QUERY_VHCA_MIG_STATE required_umem_size@128:32 remaining_total_size@192:64
 query_virtio_net_q_in 128 general_obj_in_cmd_hdr@0:general_obj_in_cmd_hdr
 query_virtio_net_q_out 1664 general_obj_out_cmd_hdr@0:general_obj_out_cmd_hdr obj_context@128:virtio_net_q_object
 query_virtio_q_counters_in 128 hdr@0:general_obj_in_cmd_hdr
 query_virtio_q_counters_out 1152 hdr@0:general_obj_in_cmd_hdr counters@128:virtio_q_counters
-query_vnic_env_in 128 opcode@0:16 op_mod@48:16 other_vport@64:1 vport_number@80:16
+query_vnic_env_in 128 opcode@0:16 op_mod@48:16=MLX5_QUERY_VNIC_ENV_IN_OP_MOD_VPORT_DIAG_STATISTICS other_vport@64:1 vport_number@80:16
 query_vnic_env_out 4224 status@0:8 syndrome@32:32 vport_env@128:vnic_diagnostic_statistics
-query_vport_counter_in 256 opcode@0:16 op_mod@48:16 other_vport@64:1 port_num@76:4 vport_number@80:16 clear@192:1
+query_vport_counter_in 256 opcode@0:16 op_mod@48:16=MLX5_QUERY_VPORT_COUNTER_IN_OP_MOD_VPORT_COUNTERS other_vport@64:1 port_num@76:4 vport_number@80:16 clear@192:1
 query_vport_counter_out 4224 status@0:8 syndrome@32:32 received_errors@128:traffic_counter transmit_errors@256:traffic_counter received_ib_unicast@384:traffic_counter transmitted_ib_unicast@512:traffic_counter received_ib_multicast@640:traffic_counter transmitted_ib_multicast@768:traffic_counter received_eth_broadcast@896:traffic_counter transmitted_eth_broadcast@1024:traffic_counter received_eth_unicast@1152:traffic_counter transmitted_eth_unicast@1280:traffic_counter received_eth_multicast@1408:traffic_counter transmitted_eth_multicast@1536:traffic_counter local_loopback@1664:traffic_counter
-query_vport_state_in 128 opcode@0:16 op_mod@48:16 other_vport@64:1 vport_number@80:16
-query_vport_state_out 128 status@0:8 syndrome@32:32 max_tx_speed@96:16 admin_state@120:4 state@124:4
+query_vport_state_in 128 opcode@0:16 op_mod@48:16=MLX5_VPORT_STATE_OP_MOD other_vport@64:1 vport_number@80:16
+query_vport_state_out 128 status@0:8 syndrome@32:32 max_tx_speed@96:16 admin_state@120:4 state@124:4=MLX5_QUERY_VPORT_STATE_OUT_STATE
 query_vuid_in 128 opcode@0:16 uid@16:16 query_vfs_vuid@96:1 data_direct@97:1 vhca_id@112:16
 query_vuid_out 512 status@0:8 syndrome@32:32 num_of_entries@496:16 vuid@512:array1024_auto[]
 query_wol_rol_in 128 opcode@0:16 op_mod@48:16
@@ -390,7 +390,7 @@ query_xrc_srq_in 128 opcode@0:16 op_mod@48:16 xrc_srqn@72:24
 query_xrc_srq_out 2176 status@0:8 syndrome@32:32 xrc_srq_context_entry@128:xrc_srqc pas@2176:64[]
 query_xrq_in 128 opcode@0:16 op_mod@48:16 xrqn@72:24
 query_xrq_out 2688 status@0:8 syndrome@32:32 xrq_context@128:xrqc
-resume_vhca_in 128 opcode@0:16 uid@16:16 op_mod@48:16 vhca_id@80:16
+resume_vhca_in 128 opcode@0:16 uid@16:16 op_mod@48:16=MLX5_RESUME_VHCA_IN_OP_MOD_RESUME vhca_id@80:16
 resume_vhca_out 128 status@0:8 syndrome@32:32
 rst2init_qp_in 2176 opcode@0:16 uid@16:16 op_mod@48:16 qpn@72:24 opt_param_mask@128:32 ece@160:32 qpc@192:qpc
 rst2init_qp_out 128 status@0:8 syndrome@32:32 ece@96:32
@@ -400,16 +400,16 @@ rts2rts_qp_in 2176 opcode@0:16 uid@16:16 op_mod@48:16 qpn@72:24 opt_param_mask@1
 rts2rts_qp_out 128 status@0:8 syndrome@32:32 ece@96:32
 save_vhca_state_in 256 opcode@0:16 uid@16:16 op_mod@48:16 incremental@64:1 set_track@65:1 vhca_id@80:16 va@128:64 mkey@192:32 size@224:32
 save_vhca_state_out 128 status@0:8 syndrome@32:32 actual_image_size@64:32 next_required_umem_size@96:32
-set_action_in 64 action_type@0:4 field@4:12 offset@19:5 length@27:5 data@32:32
+set_action_in 64 action_type@0:4=MLX5_ACTION_TYPE field@4:12=MLX5_ACTION_IN_FIELD offset@19:5 length@27:5 data@32:32
 set_delay_drop_params_in 128 opcode@0:16 op_mod@48:16 delay_drop_timeout@112:16
 set_delay_drop_params_out 128 status@0:8 syndrome@32:32
 set_diagnostic_params_in 256 opcode@0:16 op_mod@48:16 diagnostic_params_context@64:diagnostic_params_context
 set_diagnostic_params_out 128 status@0:8 syndrome@32:32
 set_driver_version_in 640 opcode@0:16 op_mod@48:16 driver_version@128:8[64]"
 set_driver_version_out 128 status@0:8 syndrome@32:32
-set_flow_table_root_in 512 opcode@0:16 op_mod@48:16 other_vport@64:1 other_eswitch@65:1 vport_number@80:16 eswitch_owner_vhca_id@112:16 table_type@128:8 table_of_other_vport@143:1 table_vport_number@144:16 table_id@168:24 underlay_qpn@200:24 table_eswitch_owner_vhca_id_valid@224:1 table_eswitch_owner_vhca_id@240:16
+set_flow_table_root_in 512 opcode@0:16 op_mod@48:16 other_vport@64:1 other_eswitch@65:1 vport_number@80:16 eswitch_owner_vhca_id@112:16 table_type@128:8=MLX5_FLOW_TABLE_TYPE table_of_other_vport@143:1 table_vport_number@144:16 table_id@168:24 underlay_qpn@200:24 table_eswitch_owner_vhca_id_valid@224:1 table_eswitch_owner_vhca_id@240:16
 set_flow_table_root_out 128 status@0:8 syndrome@32:32
-set_fte_in 6656 opcode@0:16 op_mod@48:16 other_vport@64:1 other_eswitch@65:1 vport_number@80:16 table_type@128:8 eswitch_owner_vhca_id@144:16 table_id@168:24 ignore_flow_level@192:1 modify_enable_mask@216:8 flow_index@256:32 flow_context@512:flow_context
+set_fte_in 6656 opcode@0:16 op_mod@48:16 other_vport@64:1 other_eswitch@65:1 vport_number@80:16 table_type@128:8=MLX5_FLOW_TABLE_TYPE eswitch_owner_vhca_id@144:16 table_id@168:24 ignore_flow_level@192:1 modify_enable_mask@216:8^MLX5_SET_FTE_MODIFY_ENABLE_MASK flow_index@256:32 flow_context@512:flow_context
 set_fte_out 128 status@0:8 syndrome@32:32
 set_hca_cap_in 32896 opcode@0:16 op_mod@48:16 other_function@64:1 ec_vf_function@65:1 function_id_type@67:1 function_id@80:16 capability@128:hca_cap_union
 set_hca_cap_out 128 status@0:8 syndrome@32:32
@@ -417,11 +417,11 @@ set_issi_in 128 opcode@0:16 op_mod@48:16 current_issi@80:16
 set_issi_out 128 status@0:8 syndrome@32:32
 set_l2_table_entry_in 512 opcode@0:16 op_mod@48:16 table_index@168:24 silent_mode_valid@240:1 silent_mode@241:1 vlan_valid@243:1 vlan@244:12 mac_address@256:mac_address_layout
 set_l2_table_entry_out 128 status@0:8 syndrome@32:32
-set_mad_demux_in 128 opcode@0:16 op_mod@48:16 demux_mode@102:2
+set_mad_demux_in 128 opcode@0:16 op_mod@48:16 demux_mode@102:2=MLX5_SET_MAD_DEMUX_IN_DEMUX_MODE
 set_mad_demux_out 128 status@0:8 syndrome@32:32
 set_monitor_counter_in 576 opcode@0:16 uid@16:16 op_mod@48:16 num_of_counters@80:16 monitor_counter@128:monitor_counter_output[7]
 set_monitor_counter_out 128 status@0:8 syndrome@32:32
-set_node_in 512 node_description@0:8[64]"
+set_node_in 512.rw node_description@0:8[64]"
 set_pp_rate_limit_in 512 opcode@0:16 uid@16:16 op_mod@48:16 rate_limit_index@80:16 ctx@128:set_pp_rate_limit_context
 set_pp_rate_limit_out 128 status@0:8 syndrome@32:32
 set_roce_address_in 384 opcode@0:16 op_mod@48:16 roce_address_index@64:16 vhca_port_num@92:4 roce_address@128:roce_addr_layout
@@ -432,12 +432,12 @@ sqd2rts_qp_in 2176 opcode@0:16 uid@16:16 op_mod@48:16 qpn@72:24 opt_param_mask@1
 sqd2rts_qp_out 128 status@0:8 syndrome@32:32
 sqerr2rts_qp_in 2176 opcode@0:16 uid@16:16 op_mod@48:16 qpn@72:24 opt_param_mask@128:32 qpc@192:qpc
 sqerr2rts_qp_out 128 status@0:8 syndrome@32:32
-suspend_vhca_in 128 opcode@0:16 uid@16:16 op_mod@48:16 vhca_id@80:16
+suspend_vhca_in 128 opcode@0:16 uid@16:16 op_mod@48:16=MLX5_SUSPEND_VHCA_IN_OP_MOD_SUSPEND vhca_id@80:16
 suspend_vhca_out 128 status@0:8 syndrome@32:32
 sync_crypto_in 256 opcode@0:16 uid@16:16 op_mod@48:16 crypto_type@112:16
 sync_crypto_out 128 status@0:8 syndrome@32:32
 sync_steering_in 256 opcode@0:16 uid@16:16 op_mod@48:16
 sync_steering_out 128 status@0:8 syndrome@32:32
-teardown_hca_in 128 opcode@0:16 op_mod@48:16 profile@80:16
-teardown_hca_out 128 status@0:8 syndrome@32:32 state@127:1
+teardown_hca_in 128 opcode@0:16 op_mod@48:16 profile@80:16=MLX5_TEARDOWN_HCA_IN_PROFILE
+teardown_hca_out 128 status@0:8 syndrome@32:32 state@127:1=MLX5_TEARDOWN_HCA_OUT_FORCE_STATE
 `;

@@ -1,223 +1,224 @@
 /**
- * Every access register, one a line: name, id, bytes, layout, other name; `-` for none. Sources: Linux 7.2 include/linux/mlx5/driver.h
- * (MLX5_REG_*), mstflint's register table (ADB). The size is that of the layout, or the ADB's where there is none.
+ * Every access register, one a line: name, id, forms, other name where it has one. A form is a layout and its bytes; where two are known
+ * the fuller one stands first: more bytes, then more fields. Sources: Linux 7.2 include/linux/mlx5/driver.h (MLX5_REG_*) and mlx5_ifc.h;
+ * mstflint's register table (ADB), whose layouts end in _ext.
  */
 export const registerIds = () => `
-UNIT_PERF_COUNTERS_GLOBAL_CTRL 0x100 16 - -
-UNIT_PERF_COUNTERS_CFG 0x101 32 - -
-UNIT_PERF_COUNTERS_DATA 0x102 32 - -
-MISC_COUNTERS 0x104 32 - -
-Loopback_Control_Register 0x700 16 - -
-DB_TRESHOLD 0x701 16 - -
-CWTP 0x2802 64 - -
-CWTPM 0x2803 68 - -
-CWCAM 0x281f 80 - -
-QPTS 0x4002 8 qpts_reg -
-QETCR 0x4005 80 qetc_reg -
-QPDP 0x4007 8 - -
-QPRT 0x4008 8 - -
-QTCT 0x400a 8 qtct_reg -
-QEEC 0x400d 32 - -
-QSPIP 0x400e 8 - -
-QPDPM 0x4013 132 qpdpm_reg -
-QHLL 0x4016 12 - -
-QCAM 0x4019 72 qcam_reg -
-QSPCP 0x401e 12 - -
-DCBX_PARAM 0x4020 64 dcbx_param -
-DCBX_APP 0x4021 20 - DCBX_APPLICATION
-FPGA_CAP 0x4022 256 fpga_cap -
-FPGA_CTRL 0x4023 16 fpga_ctrl -
-FPGA_ACCESS_REG 0x4024 16 fpga_access_reg -
-ROCE_ACCL 0x402c 128 - -
-CORE_DUMP 0x402e 64 core_dump_reg -
-QSHR 0x4030 80 - -
-PCAP 0x5001 20 pcap_reg -
-PMLP 0x5002 64 pmlp_reg -
-PMTU 0x5003 16 pmtu_reg -
-PTYS 0x5004 64 ptys_reg -
-PPAD 0x5005 16 ppad_reg -
-PAOS 0x5006 16 paos_reg -
-PFCC 0x5007 32 pfcc_reg -
-PPCNT 0x5008 256 ppcnt_reg -
-PUDE 0x5009 16 pude_reg -
-PPTB 0x500b 12 pptb_reg -
-PBMC 0x500c 108 pbmc_reg -
-PELC 0x500e 56 pelc_reg -
-PVLC 0x500f 16 pvlc_reg -
-PMPE 0x5010 16 pmpe_reg -
-PPSC 0x5011 48 ppsc_reg -
-PMAOS 0x5012 16 pmaos_reg -
-PMPR 0x5013 16 pmpr_reg -
-PRTL 0x5014 32 - -
-PIPG 0x5017 8 pipg_reg -
-PPLR 0x5018 8 pplr_reg -
-PEIR 0x5019 12 peir_reg -
-PPLM 0x5023 120 pplm_reg -
-SLTP 0x5027 20 sltp_reg -
-SLRG 0x5028 40 slrg_reg -
-SLSIR 0x502c 148 - -
-PTASv2 0x502e 76 - -
-SLTPv2 0x502f 268 - -
-PDDR 0x5031 256 pddr_reg -
-PPTT 0x5036 28 - -
-PPRT 0x5037 36 - -
-PBSR 0x5038 100 - -
-PGMR 0x5039 44 - -
-PMDR 0x503c 72 - -
-PPHCR 0x503e 80 pphcr_reg -
-PPAOS 0x5040 16 - -
-PCMR 0x5041 12 pcmr_reg -
-PMMP 0x5044 64 - -
-PMCR 0x5045 44 - -
-PLTC 0x5046 16 - -
-PVLS 0x504b 32 - -
-PPCR 0x504c 16 - -
-PCNR 0x5050 12 - -
-PPBMP 0x5051 48 - -
-PPBMC 0x5052 16 - -
-PTER 0x5055 32 - -
-PEPC 0x5056 16 - -
-PREI 0x5058 24 - -
-PPRM 0x5059 148 - -
-SLRED 0x505a 168 - -
-SLLM 0x505b 48 - -
-PMSCR 0x505c 72 - -
-PLCC 0x505e 16 - -
-PMPT 0x5064 28 - -
-PMPD 0x5065 48 - -
-PGUID 0x5066 96 - -
-PMTM 0x5067 16 - -
-PMLR 0x506d 40 - -
-PPCC 0x506e 252 - -
-PEMI 0x5075 256 - -
-PLDS 0x5076 24 - -
-SLPRR 0x507b 336 - -
-PMAC 0x507e 40 - -
-PCAM 0x507f 80 pcam_reg -
-SLTR 0x5081 312 - -
-PFLDC 0x5083 12 - -
-PCCT 0x5086 20 - -
-PEDCC 0x5087 60 - -
-PBWS 0x5101 8 - -
-NODE_DESC 0x6001 64 set_node_in SET_NODE
-POWER_SETTINGS 0x7001 16 - -
-FP_SL_MAP 0x7002 4 - -
-HOST_ENDIANNESS 0x7004 16 register_host_endianness -
-MTCAP 0x9009 16 mtcap_reg -
-MTMP 0x900a 32 mtmp_reg -
-MVCR 0x900c 24 - -
-MFPA 0x9010 32 - -
-MFBA 0x9011 268 - -
-MFBE 0x9012 12 - -
-MCIA 0x9014 144 mcia_reg -
-MMDIO 0x9017 12 - -
-MIDFV 0x9018 128 - -
-MJTAG 0x901f 48 - -
-MGIR 0x9020 160 mgir_ext -
-MSGI 0x9021 128 - -
-MNVDA 0x9024 268 - -
-MNVDI 0x9025 12 - -
-MISOC 0x9026 288 - -
-MIDV 0x9027 652 - -
-MFRL 0x9028 8 mfrl_reg -
-MSCI 0x902a 12 - -
-MLCR 0x902b 12 mlcr_reg -
-MVTS 0x902c 20 - -
-MRTC 0x902d 16 mrtc_reg -
-MVCAP 0x902e 16 - -
-MROQ 0x902f 32 - -
-MNVQC 0x9030 8 - -
-MNVIA 0x9033 8 - -
-MNVGC 0x9034 16 - -
-MNVGN 0x9035 32 - -
-MGNLE 0x9036 32 - -
-MGCR 0x903a 32 - -
-MERR 0x903c 20 - -
-MTRC_CAP 0x9040 128 mtrc_cap -
-MTRC_CONF 0x9041 128 mtrc_conf -
-MTRC_STDB 0x9042 8 mtrc_stdb -
-MTRC_CTRL 0x9043 64 mtrc_ctrl -
-MMHI 0x904a 128 - -
-MPEIN 0x9050 48 mpein_reg -
-MPCNT 0x9051 256 mpcnt_reg -
-MCION 0x9052 16 - -
-MTPPS 0x9053 60 mtpps_reg -
-MTPPSE 0x9054 16 mtppse_reg -
-MTUTC 0x9055 28 mtutc_reg -
-MPEGC 0x9056 44 mpegc_reg -
-MPEINJ 0x9057 64 - -
-MSMR 0x9058 16 - -
-MPIR 0x9059 16 mpir_reg -
-MPCIR 0x905a 160 - -
-MPECS 0x905b 32 - -
-MCDD 0x905c 32 - -
-MHMPR 0x905d 20 - -
-MCQS 0x9060 16 mcqs_reg -
-MCQI 0x9061 24 mcqi_reg -
-MCC 0x9062 32 mcc_reg -
-MCDA 0x9063 16 mcda_reg -
-MQIS 0x9064 24 - -
-MTCQ 0x9065 112 - -
-MKDC 0x9066 44 - -
-MGLS 0x9068 12 - -
-MRFV 0x906d 64 - -
-MDTR 0x9073 176 - -
-MDPS 0x9074 16 - -
-MCAM 0x907f 72 mcam_reg -
-MTMG 0x910d 16 - -
-MTMR 0x910e 12 - -
-MDSR 0x9110 48 - -
-MFSV 0x9115 48 - -
-MQDIK 0x9116 520 - -
-MRPR 0x9117 264 - -
-MTEIM 0x9118 48 - -
-MDIR 0x911a 64 - -
-MTIE 0x911b 48 - -
-MTIM 0x911c 16 - -
-MTDC 0x911d 32 - -
-MRSI 0x912a 64 - -
-MSECQ 0x9155 64 msecq_reg -
-MSEES 0x9156 64 msees_reg -
-MIRC 0x9162 8 mirc_reg -
-MRSV 0x9164 64 - -
-MFCDR 0x9178 8 - -
-MSGCR 0x9179 8 - -
-MPCS 0x917d 80 - -
-MTPTM 0x9180 16 mtptm_reg -
-MTCTR 0x9181 24 mtctr_reg -
-MRTCQ 0x9182 64 mrtcq_reg -
-MTEIR 0x9190 12 - -
-MPQD 0x9700 16 - -
-MPLH 0x9701 248 - -
-MPCAM 0x9702 72 - -
-MPTFC 0x9703 112 - -
-MPTTR 0x9704 84 - -
-MPTOR 0x9705 8 - -
-MPTTC 0x9706 96 - -
-SBPR 0xb001 24 sbpr_reg -
-SBCM 0xb002 40 sbcm_reg -
-SBCAM 0xb01f 76 sbcam_reg -
-RESOURCE_DUMP 0xc000 256 resource_dump Resource_dump_registers
-NCFG 0xc001 64 - -
-CRYPTO_OPERATIONAL 0xc002 128 - -
-IMPORT_KEK_HANDLE 0xc004 768 - -
-CREDENTIAL_HANDLE 0xc005 768 - -
-ZTT 0xc006 16 - -
-VHCA_TRUST_LEVEL 0xc007 16 - -
-PORT_STATE_BEHAVIOR 0xc008 16 - -
-HCA_CMD_ENCAP 0xc009 96 - -
-NVMF_TARGET_PACER_DEFAULTS 0xc00a 64 - -
-NIC_CAP 0xc00d 16 nic_cap_reg NIC_CAP_REG
-DTOR 0xc00e 64 dtor_reg -
-RCR 0xc00f 48 rcr_reg -
-VHCA_ICM_CTRL 0xc010 64 vhca_icm_ctrl_reg -
-NIC_CAP_EXT_REG 0xc011 128 - -
-NIC_DPA_EUG_REG 0xc012 256 - -
-NIC_DPA_PERF_CTRL_REG 0xc014 64 - -
-NIC_DPA_EU_PARTITION_REG 0xc015 768 - -
-ADP_RETX_HISTOGRAM_CONFIG 0xc01d 128 - -
-ADP_RETX_HISTOGRAM 0xc01e 24 - -
-NIC_DPA_SELF_HOST_APP_MGMT 0xc01f 128 - -
-HOST_OS_INIT_CTRL 0xc020 64 - -
-VHCA_GROUP_ICM_CTRL 0xc021 64 - -
+UNIT_PERF_COUNTERS_GLOBAL_CTRL 0x100 register_unti_perf_global_ctrl_ext:16
+UNIT_PERF_COUNTERS_CFG 0x101 register_unit_perf_counters_cfg_ext:32
+UNIT_PERF_COUNTERS_DATA 0x102 register_unit_perf_counters_data_ext:32
+MISC_COUNTERS 0x104 register_misc_counters_ext:32
+Loopback_Control_Register 0x700 register_loopback_control_ext:16
+DB_TRESHOLD 0x701 db_threshold_register_layout_ext:16
+CWTP 0x2802 cwtp_ext:64
+CWTPM 0x2803 cwtpm_ext:68
+CWCAM 0x281f cwcam_ext:80
+QPTS 0x4002 qpts_ext:8,qpts_reg:8
+QETCR 0x4005 qetc_reg:80
+QPDP 0x4007 qpdp_ext:8
+QPRT 0x4008 qprt_ext:8
+QTCT 0x400a qtct_ext:8,qtct_reg:8
+QEEC 0x400d qeec_ext:32
+QSPIP 0x400e qspip_ext:8
+QPDPM 0x4013 qpdpm_reg:132,qpdpm_ext:132
+QHLL 0x4016 qhll_ext:12
+QCAM 0x4019 qcam_reg:72,qcam_ext:72
+QSPCP 0x401e qspcp_ext:12
+DCBX_PARAM 0x4020 dcbx_param:64,dcbx_param_reg_ext:64
+DCBX_APP 0x4021 dcbx_app_reg_ext:20 DCBX_APPLICATION
+FPGA_CAP 0x4022 fpga_cap:256
+FPGA_CTRL 0x4023 fpga_ctrl:16
+FPGA_ACCESS_REG 0x4024 fpga_access_reg:16
+ROCE_ACCL 0x402c roce_accl_reg_ext:128
+CORE_DUMP 0x402e core_dump_reg:64
+QSHR 0x4030 qshr_ext:80
+PCAP 0x5001 pcap_reg_ext:20,pcap_reg:20
+PMLP 0x5002 pmlp_reg_ext:64,pmlp_reg:64
+PMTU 0x5003 pmtu_reg_ext:16,pmtu_reg:16
+PTYS 0x5004 ptys_reg_ext:68,ptys_reg:64
+PPAD 0x5005 ppad_reg_ext:16,ppad_reg:16
+PAOS 0x5006 paos_reg_ext:16,paos_reg:16
+PFCC 0x5007 pfcc_reg_ext:32,pfcc_reg:32
+PPCNT 0x5008 ppcnt_reg_ext:256,ppcnt_reg:256
+PUDE 0x5009 pude_reg:16
+PPTB 0x500b pptb_reg_ext:12,pptb_reg:12
+PBMC 0x500c pbmc_reg_ext:108,pbmc_reg:108
+PELC 0x500e pelc_reg:56
+PVLC 0x500f pvlc_reg:16
+PMPE 0x5010 pmpe_reg:16
+PPSC 0x5011 ppsc_reg_ext:48,ppsc_reg:48
+PMAOS 0x5012 pmaos_reg_ext:16,pmaos_reg:16
+PMPR 0x5013 pmpr_reg_ext:16,pmpr_reg:16
+PRTL 0x5014 prtl_reg_ext:32
+PIPG 0x5017 pipg_reg_ext:8,pipg_reg:8
+PPLR 0x5018 pplr_reg_ext:8,pplr_reg:8
+PEIR 0x5019 peir_reg_ext:12,peir_reg:12
+PPLM 0x5023 pplm_reg_ext:128,pplm_reg:120
+SLTP 0x5027 sltp_reg_ext:76,sltp_reg:20
+SLRG 0x5028 slrg_reg_ext:40,slrg_reg:40
+SLSIR 0x502c slsir_reg_ext:148
+PTASv2 0x502e ptasv2_reg_ext:76
+SLTPv2 0x502f sltpv2_reg_ext:268
+PDDR 0x5031 pddr_reg_ext:256,pddr_reg:256
+PPTT 0x5036 pptt_reg_ext:28
+PPRT 0x5037 pprt_reg_ext:36
+PBSR 0x5038 pbsr_reg_ext:100
+PGMR 0x5039 pgmr_ext:44
+PMDR 0x503c pmdr_reg_ext:72
+PPHCR 0x503e pphcr_ext:92,pphcr_reg:80
+PPAOS 0x5040 ppaos_reg_ext:16
+PCMR 0x5041 pcmr_reg_ext:12,pcmr_reg:12
+PMMP 0x5044 pmmp_reg_ext:64
+PMCR 0x5045 pmcr_reg_ext:44
+PLTC 0x5046 pltc_reg_ext:16
+PVLS 0x504b pvls_ext:32
+PPCR 0x504c PPCR_ext:16
+PCNR 0x5050 pcnr_reg_ext:12
+PPBMP 0x5051 ppbmp_reg_ext:48
+PPBMC 0x5052 ppbmc_reg_ext:16
+PTER 0x5055 pter_reg_ext:32
+PEPC 0x5056 pepc_reg_ext:16
+PREI 0x5058 prei_reg_ext:24
+PPRM 0x5059 pprm_reg_ext:148
+SLRED 0x505a slred_reg_ext:168
+SLLM 0x505b sllm_reg_ext:48
+PMSCR 0x505c pmscr_reg_ext:72
+PLCC 0x505e plcc_reg_ext:16
+PMPT 0x5064 pmpt_reg_ext:28
+PMPD 0x5065 pmpd_reg_ext:48
+PGUID 0x5066 pguid_reg_ext:96
+PMTM 0x5067 pmtm_reg_ext:16
+PMLR 0x506d pmlr_reg_ext:40
+PPCC 0x506e ppcc_reg_ext:252
+PEMI 0x5075 pemi_ext:256
+PLDS 0x5076 plds_ext:24
+SLPRR 0x507b slprr_reg_ext:336
+PMAC 0x507e pmac_reg_ext:40
+PCAM 0x507f pcam_reg:80,pcam_reg_ext:80
+SLTR 0x5081 SLTR_reg_ext:312
+PFLDC 0x5083 pfldc_ext:12
+PCCT 0x5086 pcct_reg_ext:20
+PEDCC 0x5087 pedcc_ext:60
+PBWS 0x5101 PBWS_reg_ext:8
+NODE_DESC 0x6001 set_node_in:64,set_node_in_ext:64 SET_NODE
+POWER_SETTINGS 0x7001 register_power_settings_ext:16
+FP_SL_MAP 0x7002 fp_sl_map_arg_ext:4
+HOST_ENDIANNESS 0x7004 register_host_endianness:16,register_host_endianness_ext:16
+MTCAP 0x9009 mtcap_ext:16,mtcap_reg:16
+MTMP 0x900a mtmp_ext:32,mtmp_reg:32
+MVCR 0x900c mvcr_ext:24
+MFPA 0x9010 mfpa_reg_ext:32
+MFBA 0x9011 mfba_reg_ext:268
+MFBE 0x9012 mfbe_reg_ext:12
+MCIA 0x9014 mcia_ext:148,mcia_reg:144
+MMDIO 0x9017 mmdio_ext:12
+MIDFV 0x9018 midfv_reg_ext:128
+MJTAG 0x901f mjtag_ext:48
+MGIR 0x9020 mgir_ext:160
+MSGI 0x9021 msgi_ext:128
+MNVDA 0x9024 mnvda_reg_ext:268
+MNVDI 0x9025 mnvdi_reg_ext:12
+MISOC 0x9026 misoc_reg_ext:288
+MIDV 0x9027 midv_reg_ext:652
+MFRL 0x9028 mfrl_reg_ext:8,mfrl_reg:8
+MSCI 0x902a msci_ext:12
+MLCR 0x902b mlcr_ext:12,mlcr_reg:12
+MVTS 0x902c mvts_reg_ext:20
+MRTC 0x902d mrtc_reg:16,mrtc_reg_ext:16
+MVCAP 0x902e mvcap_reg_ext:16
+MROQ 0x902f mroq_ext:32
+MNVQC 0x9030 mnvqc_reg_ext:8
+MNVIA 0x9033 mnvia_reg_ext:8
+MNVGC 0x9034 mnvgc_reg_ext:16
+MNVGN 0x9035 mnvgn_reg_ext:32
+MGNLE 0x9036 mgnle_reg_ext:32
+MGCR 0x903a mgcr_reg_ext:32
+MERR 0x903c merr_ext:20
+MTRC_CAP 0x9040 mtrc_cap_reg_ext:132,mtrc_cap:128
+MTRC_CONF 0x9041 mtrc_conf:128,mtrc_conf_reg_ext:128
+MTRC_STDB 0x9042 mtrc_stdb_reg_ext:12,mtrc_stdb:8
+MTRC_CTRL 0x9043 mtrc_ctrl_reg_ext:64,mtrc_ctrl:64
+MMHI 0x904a mmhi_reg_ext:128
+MPEIN 0x9050 mpein_reg_ext:48,mpein_reg:48
+MPCNT 0x9051 mpcnt_reg_ext:256,mpcnt_reg:256
+MCION 0x9052 mcion_ext:16
+MTPPS 0x9053 mtpps_reg:60,mtpps_reg_ext:56
+MTPPSE 0x9054 mtppse_reg:16
+MTUTC 0x9055 mtutc_reg_ext:28,mtutc_reg:28
+MPEGC 0x9056 mpegc_reg_ext:44,mpegc_reg:44
+MPEINJ 0x9057 mpeinj_reg_ext:64
+MSMR 0x9058 msmr_ext:16
+MPIR 0x9059 mpir_ext:16,mpir_reg:16
+MPCIR 0x905a mpcir_ext:160
+MPECS 0x905b mpecs_reg_ext:32
+MCDD 0x905c mcdd_reg_ext:32
+MHMPR 0x905d mhmpr_reg_ext:20
+MCQS 0x9060 mcqs_reg_ext:16,mcqs_reg:16
+MCQI 0x9061 mcqi_reg_ext:148,mcqi_reg:24
+MCC 0x9062 mcc_reg_ext:32,mcc_reg:32
+MCDA 0x9063 mcda_reg_ext:144,mcda_reg:16
+MQIS 0x9064 mqis_reg_ext:24
+MTCQ 0x9065 mtcq_reg_ext:112
+MKDC 0x9066 mkdc_reg_ext:44
+MGLS 0x9068 mgls_ext:12
+MRFV 0x906d MRFV_ext:64
+MDTR 0x9073 mdtr_reg_ext:176
+MDPS 0x9074 mdps_reg_ext:16
+MCAM 0x907f mcam_reg:72,mcam_reg_ext:72
+MTMG 0x910d MTMG_ext:16
+MTMR 0x910e MTMR_ext:12
+MDSR 0x9110 mdsr_reg_ext:48
+MFSV 0x9115 mfsv_reg_ext:48
+MQDIK 0x9116 mqdik_reg_ext:520
+MRPR 0x9117 mrpr_reg_ext:264
+MTEIM 0x9118 mteim_reg_ext:48
+MDIR 0x911a mdir_reg_ext:64
+MTIE 0x911b mtie_ext:48
+MTIM 0x911c mtim_ext:16
+MTDC 0x911d mtdc_ext:32
+MRSI 0x912a mrsi_ext:64
+MSECQ 0x9155 msecq_reg:64,MSECQ_reg_ext:64
+MSEES 0x9156 msees_reg:64,MSEES_reg_ext:64
+MIRC 0x9162 mirc_reg:8,mirc_reg_ext:8
+MRSV 0x9164 MRSV_ext:64
+MFCDR 0x9178 mfcdr_reg_ext:8
+MSGCR 0x9179 msgcr_reg_ext:8
+MPCS 0x917d mpcs_reg_ext:80
+MTPTM 0x9180 mtptm_reg_ext:16,mtptm_reg:16
+MTCTR 0x9181 mtctr_reg_ext:24,mtctr_reg:24
+MRTCQ 0x9182 mrtcq_reg:64,mrtcq_reg_ext:64
+MTEIR 0x9190 mteir_reg_ext:12
+MPQD 0x9700 mpqd_reg_ext:16
+MPLH 0x9701 mplh_reg_ext:248
+MPCAM 0x9702 mpcam_reg_ext:72
+MPTFC 0x9703 mptfc_reg_ext:112
+MPTTR 0x9704 mpttr_reg_ext:84
+MPTOR 0x9705 mptor_reg_ext:8
+MPTTC 0x9706 mpttc_reg_ext:96
+SBPR 0xb001 sbpr_reg:24,sbpr_ext:24
+SBCM 0xb002 sbcm_reg:40,sbcm_ext:40
+SBCAM 0xb01f sbcam_ext:76,sbcam_reg:76
+RESOURCE_DUMP 0xc000 resource_dump_ext:256,resource_dump:256 Resource_dump_registers
+NCFG 0xc001 ncfg_reg_ext:64
+CRYPTO_OPERATIONAL 0xc002 crypto_operational_ext:128
+IMPORT_KEK_HANDLE 0xc004 import_kek_handle_ext:768
+CREDENTIAL_HANDLE 0xc005 credential_handle_ext:768
+ZTT 0xc006 ztt_ext:16
+VHCA_TRUST_LEVEL 0xc007 vhca_trust_level_ext:16
+PORT_STATE_BEHAVIOR 0xc008 port_state_behavior_ext:16
+HCA_CMD_ENCAP 0xc009 hca_cap_encap_ext:96
+NVMF_TARGET_PACER_DEFAULTS 0xc00a nvmf_target_pacer_defaults_ext:64
+NIC_CAP 0xc00d nic_cap_reg_ext:128,nic_cap_reg:16 NIC_CAP_REG
+DTOR 0xc00e dtor_reg_ext:64,dtor_reg:64
+RCR 0xc00f rcr_reg:48
+VHCA_ICM_CTRL 0xc010 vhca_icm_ctrl_ext:64,vhca_icm_ctrl_reg:64
+NIC_CAP_EXT_REG 0xc011 nic_cap_ext_reg_ext:128
+NIC_DPA_EUG_REG 0xc012 nic_dpa_eug_reg_ext:256
+NIC_DPA_PERF_CTRL_REG 0xc014 nic_dpa_perf_ctrl_reg_ext:64
+NIC_DPA_EU_PARTITION_REG 0xc015 nic_dpa_eu_partition_reg_ext:768
+ADP_RETX_HISTOGRAM_CONFIG 0xc01d adp_retx_histogram_config_reg_ext:128
+ADP_RETX_HISTOGRAM 0xc01e adp_retx_histogram_reg_ext:24
+NIC_DPA_SELF_HOST_APP_MGMT 0xc01f nic_dpa_self_host_app_mgmt_reg_ext:128
+HOST_OS_INIT_CTRL 0xc020 host_os_init_ctrl_reg_ext:64
+VHCA_GROUP_ICM_CTRL 0xc021 vhca_group_icm_ctrl_ext:64
 `;

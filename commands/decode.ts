@@ -1,0 +1,73 @@
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
+import { type Answer, BaseCommand } from '../src/cli/base.js';
+import { inputBytes, inputFlags } from '../src/cli/input-bytes.js';
+import { adbFlag, openAdb } from '../src/cli/offline-adb.js';
+import { decodeBatch } from '../src/cli/offline-batch.js';
+import { decodedJson, decodedText, decodeForm, flatText } from '../src/cli/offline-decode.js';
+import { formOf, lengthNote } from '../src/cli/offline-form.js';
+import { writeNote } from '../src/cli/output.js';
+import { FwctlError } from '../src/client/errors.js';
+
+export default class Decode extends BaseCommand {
+  static override summary = 'Decode bytes by a layout; opens no device.';
+  static override description =
+    'Takes the name of a layout, of a command (its reply; COMMAND.in and COMMAND.out say which) or of a register. Bytes come from --in, --in-file or stdin: raw, in hex, or as dumps of mlx5ctl, xxd, xxd -p and hexdump -C. Of a union the member that its selector names is shown, all members where there is none. --batch reads JSON lines {"layout", "hex"} and writes {"layout", "fields"} with every number by its dotted path.';
+  static override examples = [
+    '<%= config.bin %> decode PTYS --in-file ptys.hex -H',
+    'mlx5ctl mlx5_core.ctl.0 obj cq --id=1 | <%= config.bin %> decode QUERY_CQ',
+    '<%= config.bin %> decode cqc --in 00000000 --flat',
+    '<%= config.bin %> decode --batch structures.jsonl',
+  ];
+  static override args = {
+    layout: Args.string({ description: 'layout, command or register', ignoreStdin: true }),
+  };
+  static override flags = {
+    ...inputFlags,
+    ...adbFlag,
+    flat: Flags.boolean({
+      description:
+        'every number by its dotted path, one path=value a line: all members of unions, text byte by byte',
+    }),
+    field: Flags.string({
+      description: 'only fields that match: part of a name, or * and ?',
+      helpValue: 'PATTERN',
+    }),
+    batch: Flags.string({
+      description: 'decode JSON lines from a file, - for stdin; answers are JSON lines',
+      helpValue: 'FILE',
+      exclusive: ['in', 'in-file', 'raw', 'flat', 'field'],
+    }),
+  };
+
+  async answer(): Promise<Answer | undefined> {
+    const { args, flags } = await this.parse(Decode);
+    const adb = await openAdb(flags.adb);
+    if (flags.batch !== undefined) {
+      if (args.layout !== undefined)
+        throw new FwctlError('usage', `in a batch each line names its layout: leave out "${args.layout}"`);
+      process.exitCode = await decodeBatch(flags.batch, adb);
+      return undefined;
+    }
+    if (args.layout === undefined)
+      throw new FwctlError('usage', 'name a layout, command or register', {
+        next: 'see the names with: fwctl prm',
+      });
+    const form = formOf(args.layout, adb);
+    const bytes = await inputBytes(flags);
+    const note = lengthNote(form, bytes);
+    if (note) writeNote(`fwctl: ${note}\n`);
+    const decoded = decodeForm(form.layout, bytes, flags);
+    const { meanings } = flags;
+    return {
+      data: {
+        layout: form.layout.name,
+        ...(form.name === form.layout.name ? {} : { name: form.name }),
+        bytes: bytes.length,
+        fields: decodedJson(decoded, meanings),
+      },
+      text: () => (flags.flat ? flatText(decoded, meanings) : decodedText(decoded, meanings)),
+      bytes: [{ title: form.name, bytes }],
+    };
+  }
+}

@@ -1,0 +1,41 @@
+import * as Args from '@oclif/core/args';
+import { type Answer, BaseCommand } from '../src/cli/base.js';
+import { givenBytes, inputFlags } from '../src/cli/input-bytes.js';
+import { adbFlag, openAdb } from '../src/cli/offline-adb.js';
+import { encodeForm } from '../src/cli/offline-encode.js';
+import { formOf } from '../src/cli/offline-form.js';
+import { hexOf } from '../src/present/hex.js';
+
+export default class Encode extends BaseCommand {
+  static override summary = 'Make the bytes of a layout from its fields; opens no device.';
+  static override description =
+    'Takes a layout, command or register as `decode` does, and field=value words; --in gives bytes that they are laid over, else all other bits are zero. Values are numbers, names where the field has an enum (NAME|NAME for masks), text for text fields, [1,2,3] or hex for arrays. Prints hex digits; -o hex a dump, -o binary the bytes.';
+  static override examples = [
+    '<%= config.bin %> encode PAOS local_port=1 admin_status=up ase=1',
+    '<%= config.bin %> encode QUERY_CQ.in cqn=1135 -o binary',
+    '<%= config.bin %> encode NODE_DESC node_description="lab card 7" -o hex',
+  ];
+  static override strict = false;
+  static override args = {
+    layout: Args.string({ description: 'layout, command or register', required: true, ignoreStdin: true }),
+    fields: Args.string({ description: 'field=value ..., nested fields by dotted path', ignoreStdin: true }),
+  };
+  static override flags = { ...inputFlags, ...adbFlag };
+
+  async answer(): Promise<Answer> {
+    const { argv, flags } = await this.parse(Encode);
+    const [name, ...words] = argv as [string, ...string[]];
+    const form = formOf(name, await openAdb(flags.adb));
+    const bytes = encodeForm(form, words, await givenBytes(flags));
+    return {
+      data: {
+        layout: form.layout.name,
+        ...(form.name === form.layout.name ? {} : { name: form.name }),
+        bytes: bytes.length,
+        hex: bytes,
+      },
+      text: () => `${hexOf(bytes)}\n`,
+      bytes: [{ title: form.name, bytes }],
+    };
+  }
+}

@@ -1,0 +1,67 @@
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
+import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { connect, deviceJson } from '../../src/cli/connect.js';
+import { rpcFlags } from '../../src/cli/flags.js';
+import { composeObject, objectWords } from '../../src/cli/object.js';
+import { all, ask, foundJson, foundText } from '../../src/cli/object-answer.js';
+import { numberIn } from '../../src/client/numbers.js';
+import { objectNamed } from '../../src/families/mlx5/client/objects.js';
+import { vocabulary } from '../../src/families/mlx5/client/words.js';
+
+export default class ObjGet extends BaseCommand {
+  static override summary = 'Show an object of the device: a queue, a table, a vport.';
+  static override description = [
+    'Asks for an object by its kind and id at the least scope, and decodes its context. Objects that it names are shown as the next command takes them. Without an id, a vport kind tells of the own vport.',
+    'Other fields of the command are given by name: table_type=FDB, op_mod=1. An id of several parts has colons between them: cong_status 3:1.',
+    '--all tries the ids that the capabilities allow, from 0 or --from on, and ends after a long run of ids without an object.',
+  ].join('\n\n');
+  static override examples = [
+    '<%= config.bin %> obj get cq 1135 -H',
+    '<%= config.bin %> obj get vport_state',
+    '<%= config.bin %> obj get flow_entry 1:0 table_type=FDB',
+    "<%= config.bin %> obj get qp --all --field 'qpc.state'",
+    '<%= config.bin %> obj get cq --all --json',
+  ];
+  static override strict = false;
+  static override args = {
+    kind: Args.string({ description: 'kind of object; see `obj list`', required: true, ignoreStdin: true }),
+    id: Args.string({ description: '[ID] [field=value ...]', ignoreStdin: true }),
+  };
+  static override flags = {
+    ...rpcFlags,
+    all: Flags.boolean({ description: 'every object of the kind' }),
+    from: Flags.string({ description: 'the first id that --all tries', helpValue: 'ID', dependsOn: ['all'] }),
+    field: Flags.string({
+      description: 'only fields that match: part of a name, or * and ?',
+      helpValue: 'PATTERN',
+    }),
+  };
+
+  async answer(): Promise<Answer> {
+    const { argv, flags } = await this.parse(ObjGet);
+    const [given, ...rest] = argv as [string, ...string[]];
+    const words = objectWords(objectNamed(given), rest);
+    const { field, meanings } = flags;
+    if (flags.all) {
+      const from = flags.from === undefined ? 0 : numberIn('--from', flags.from, 0, 2 ** 32 - 1);
+      return all(words, from, () => connect(flags, vocabulary), { field, meanings });
+    }
+    const input = composeObject(words);
+    const session = await connect(flags, vocabulary);
+    try {
+      const found = await ask(session, words, input, field);
+      return {
+        data: {
+          device: deviceJson(session.backend, session.device),
+          object: words.kind.name,
+          ...foundJson(words.kind, found, meanings),
+        },
+        text: (style) => foundText(words.kind, found, meanings, style),
+        bytes: [{ title: words.kind.name, bytes: found.output }],
+      };
+    } finally {
+      await session.close();
+    }
+  }
+}

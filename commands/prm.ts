@@ -1,0 +1,63 @@
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
+import { type Answer, BaseCommand } from '../src/cli/base.js';
+import { adbFlag, openAdb } from '../src/cli/offline-adb.js';
+import { layoutRows, layoutsNamed } from '../src/cli/offline-list.js';
+import { layoutJson, layoutText } from '../src/cli/offline-table.js';
+import { UsesIndex } from '../src/cli/offline-uses.js';
+import { toTable } from '../src/present/table.js';
+
+export default class Prm extends BaseCommand {
+  static override summary = 'Show a layout as a table, or list the layouts; opens no device.';
+  static override description =
+    "Of a layout, a register (all its forms) or a command (input and reply): each field's offset (byte and bit, 0 is the most significant), width, type, access and values, and who uses it. Without a name, or with part of one or a pattern with * and ?: the list of layouts.";
+  static override examples = [
+    '<%= config.bin %> prm PTYS',
+    '<%= config.bin %> prm QUERY_CQ --json',
+    "<%= config.bin %> prm 'flow_table_*'",
+    '<%= config.bin %> prm my_node --adb my.adb --flat',
+  ];
+  static override args = {
+    name: Args.string({ description: 'layout, command or register, or a pattern', ignoreStdin: true }),
+  };
+  static override flags = {
+    ...adbFlag,
+    flat: Flags.boolean({ description: 'every number inside nested structures too, by its dotted path' }),
+  };
+
+  async answer(): Promise<Answer> {
+    const { args, flags } = await this.parse(Prm);
+    const adb = await openAdb(flags.adb);
+    const forms = args.name === undefined ? undefined : layoutsNamed(args.name, adb);
+    const uses = new UsesIndex(adb);
+    if (forms)
+      return {
+        data: { layouts: forms.map((form) => layoutJson(form, uses.of(form.name), flags.flat)) },
+        text: async (style) => {
+          const texts = [];
+          for (const form of forms) texts.push(await layoutText(form, uses.of(form.name), flags.flat, style));
+          return texts.join('\n');
+        },
+      };
+    const rows = layoutRows(args.name, uses, adb);
+    return {
+      data: { layouts: rows },
+      text: (style) =>
+        toTable(
+          ['name', 'kind', 'bytes', 'used by'].map((key) => ({ key })),
+          rows.map(({ name, kind, bytes, used_by }) => ({ name, kind, bytes, 'used by': shortly(used_by) })),
+          style.bold,
+        ),
+    };
+  }
+}
+
+/** The first of many. */
+function shortly({ commands, registers, layouts }: ReturnType<typeof layoutRows>[number]['used_by']): string {
+  const names = [
+    ...registers.map(({ name }) => name),
+    ...commands.map(({ name, as }) => `${name}.${as}`),
+    ...(commands.length || registers.length ? [] : layouts.map(({ name }) => name)),
+  ];
+  return names.length > 2 ? `${names.slice(0, 2).join(' ')} +${names.length - 2}` : names.join(' ');
+}

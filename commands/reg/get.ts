@@ -1,0 +1,65 @@
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
+import { splitAssignment } from '../../src/cli/assign.js';
+import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { connect, deviceJson } from '../../src/cli/connect.js';
+import { fieldsJson, fieldsText, onlyFields } from '../../src/cli/fields.js';
+import { rpcFlags } from '../../src/cli/flags.js';
+import { question, readAsked, registerNamed, registerTitle, settled } from '../../src/cli/register.js';
+import { numberIn } from '../../src/client/numbers.js';
+import { registerFields } from '../../src/families/mlx5/client/register-fields.js';
+import { vocabulary } from '../../src/families/mlx5/client/words.js';
+
+export default class RegGet extends BaseCommand {
+  static override summary = 'Read an access register.';
+  static override description = [
+    'Reads a register by name or id at scope debug-read-only and decodes it. Of a union, the member that its selector names is shown.',
+    'Index fields say which one is meant: port, group, module, sensor. Without them, local_port is 1, every other one 0 where 0 means something; an index that nobody can guess is asked for. PTYS tells of the protocol of the port, unless proto_mask says another.',
+  ].join('\n\n');
+  static override examples = [
+    '<%= config.bin %> reg get PTYS -H',
+    '<%= config.bin %> reg get MTMP sensor_index=1',
+    "<%= config.bin %> reg get PPCNT grp=RFC_2863_Counters --field '*octets*'",
+    '<%= config.bin %> reg get 0x9020 --json',
+  ];
+  static override strict = false;
+  static override args = {
+    register: Args.string({ description: 'name or id of the register', required: true, ignoreStdin: true }),
+    index: Args.string({ description: 'index=value ...', ignoreStdin: true }),
+  };
+  static override flags = {
+    ...rpcFlags,
+    argument: Flags.string({ description: 'argument of the access, beside the data', helpValue: 'N' }),
+    field: Flags.string({
+      description: 'only fields that match: part of a name, or * and ?',
+      helpValue: 'PATTERN',
+    }),
+  };
+
+  async answer(): Promise<Answer> {
+    const { argv, flags } = await this.parse(RegGet);
+    const [name, ...words] = argv as [string, ...string[]];
+    const { register, form } = registerNamed(name);
+    const argument =
+      flags.argument === undefined ? undefined : numberIn('--argument', flags.argument, 0, 0xffffffff);
+    const asked = question(register, form, words.map(splitAssignment), argument);
+    const session = await connect(flags, vocabulary);
+    try {
+      const data = await readAsked(session, await settled(session, asked));
+      const fields = onlyFields(registerFields(form, data), flags.field);
+      const { meanings } = flags;
+      return {
+        data: {
+          device: deviceJson(session.backend, session.device),
+          register: register.name,
+          id: register.id,
+          fields: fieldsJson(form, fields, meanings),
+        },
+        text: (style) => `${registerTitle(register, style)}\n${fieldsText(form, fields, meanings)}`,
+        bytes: [{ title: register.name, bytes: data }],
+      };
+    } finally {
+      await session.close();
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
+import { assign, splitAssignment } from '../../src/cli/assign.js';
+import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { connect } from '../../src/cli/connect.js';
+import { rpcFlags } from '../../src/cli/flags.js';
+import { readAsked, registerNamed, settled } from '../../src/cli/register.js';
+import { compare, confirm, done, dryRun, planOf, type Step } from '../../src/cli/register-write.js';
+import { numberIn } from '../../src/client/numbers.js';
+import { enable, registerFields, writeBase } from '../../src/families/mlx5/client/register-fields.js';
+import { accessRegister, registerRequest } from '../../src/families/mlx5/client/registers.js';
+import { vocabulary } from '../../src/families/mlx5/client/words.js';
+
+export default class RegSet extends BaseCommand {
+  static override summary = 'Change fields of an access register.';
+  static override description = [
+    'Reads the register, changes the fields, writes it at scope configuration and reads it back. Fields that are not named keep their value; those that only act (access WO and OP) are zero unless named. Index fields say which one is meant, as for `reg get`.',
+    'Where a field takes effect only with an enable bit beside it, that bit is set too: ase of PAOS with admin_status, ee with e, prio_mask_tx of PFCC with pfctx. The two forms of the link modes of PTYS replace each other. --dry-run shows all that would be written.',
+    'Asks on a terminal; a script gives --yes.',
+  ].join('\n\n');
+  static override examples = [
+    "<%= config.bin %> reg set NODE_DESC node_description='lab card 7' --dry-run",
+    '<%= config.bin %> reg set PAOS admin_status=down_by_configuration --yes',
+    '<%= config.bin %> reg set PMTU admin_mtu=1500 --yes --json',
+  ];
+  static override strict = false;
+  static override args = {
+    register: Args.string({ description: 'name or id of the register', required: true, ignoreStdin: true }),
+    fields: Args.string({ description: 'field=value ..., index fields among them', ignoreStdin: true }),
+  };
+  static override flags = {
+    ...rpcFlags,
+    argument: Flags.string({ description: 'argument of the access, beside the data', helpValue: 'N' }),
+    'dry-run': Flags.boolean({ description: 'read only; show what would be written, and the verdict' }),
+    yes: Flags.boolean({ char: 'y', description: 'write without asking' }),
+  };
+
+  async answer(): Promise<Answer> {
+    const { argv, flags } = await this.parse(RegSet);
+    const [name, ...words] = argv as [string, ...string[]];
+    const { register, form } = registerNamed(name);
+    const argument =
+      flags.argument === undefined ? undefined : numberIn('--argument', flags.argument, 0, 0xffffffff);
+    const plan = planOf(register, form, words.map(splitAssignment), argument);
+    // The scope is for the write: a read needs another, and passes at its least.
+    const { scope, ...others } = flags;
+    const session = await connect(others, vocabulary);
+    try {
+      const asked = await settled(session, plan.asked);
+      const old = await readAsked(session, asked);
+      const base = writeBase(form, old, asked.data);
+      const bytes = assign(form, base.slice(), plan.changes);
+      const enabled = enable(register, form, bytes, base, new Set(plan.changes.map(({ path }) => path)));
+      const request = registerRequest({ register, op: 'write', data: bytes, argument, scope });
+      const step: Step = {
+        session,
+        register,
+        form,
+        request,
+        before: registerFields(form, old),
+        after: registerFields(form, bytes),
+        meanings: flags.meanings,
+      };
+      if (flags['dry-run']) return await dryRun(step, enabled);
+      await confirm(step, flags.yes);
+      await accessRegister(session, { register, op: 'write', data: bytes, argument, scope });
+      const got = await readAsked(session, asked);
+      compare(register, form, plan.changes, bytes, got);
+      return done(step, got);
+    } finally {
+      await session.close();
+    }
+  }
+}

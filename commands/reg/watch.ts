@@ -1,0 +1,73 @@
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
+import { BaseCommand } from '../../src/cli/base.js';
+import { connect } from '../../src/cli/connect.js';
+import { rpcFlags } from '../../src/cli/flags.js';
+import { styleFor, writeResult } from '../../src/cli/output.js';
+import { settled } from '../../src/cli/register.js';
+import { look, questionsOf, seenJson, seenText, type Watched } from '../../src/cli/register-watch.js';
+import { duration, ticks } from '../../src/cli/watch.js';
+import { FwctlError } from '../../src/client/errors.js';
+import { numberIn } from '../../src/client/numbers.js';
+import { vocabulary } from '../../src/families/mlx5/client/words.js';
+import { toJson } from '../../src/present/json.js';
+
+export default class RegWatch extends BaseCommand {
+  static override summary = 'Read registers again and again, and show what changes.';
+  static override description = [
+    'Index fields stand behind the register that they belong to. Of numbers, the difference and the rate a second are shown; the halves of a 64-bit counter, x_high and x_low, are one number x.',
+    'With --json, a line for each register and reading: the first with all fields, those after it with the changes. Ends after --count readings, with Ctrl-C, or when nobody reads its output any more.',
+  ].join('\n\n');
+  static override examples = [
+    '<%= config.bin %> reg watch PPCNT --interval 500ms',
+    '<%= config.bin %> reg watch PPCNT grp=RFC_2863_Counters MTMP sensor_index=1 --count 10 --json',
+  ];
+  static override strict = false;
+  static override args = {
+    registers: Args.string({
+      description: 'NAME [index=value ...] [NAME ...]',
+      required: true,
+      ignoreStdin: true,
+    }),
+  };
+  static override flags = {
+    ...rpcFlags,
+    interval: Flags.string({ description: 'time between readings', default: '1s', helpValue: 'TIME' }),
+    count: Flags.string({ description: 'end after so many readings', helpValue: 'N' }),
+    field: Flags.string({
+      description: 'only fields that match: part of a name, or * and ?',
+      helpValue: 'PATTERN',
+    }),
+  };
+
+  async answer(): Promise<undefined> {
+    const { argv, flags } = await this.parse(RegWatch);
+    const interval = duration('--interval', flags.interval);
+    const count =
+      flags.count === undefined ? undefined : numberIn('--count', flags.count, 1, Number.MAX_SAFE_INTEGER);
+    const { format } = this;
+    if (format !== 'text' && format !== 'json')
+      throw new FwctlError('usage', `a stream of changes has no bytes: -o ${format} does not apply`);
+    const questions = questionsOf(argv as string[]);
+    const style = await styleFor(1);
+    const session = await connect(flags, vocabulary);
+    try {
+      const watched: Watched[] = [];
+      for (const each of questions) watched.push({ asked: await settled(session, each) });
+      for await (const tick of ticks(interval, count)) {
+        if (format === 'text') writeResult(`${style.dim(tick.time)}\n`);
+        for (const each of watched) {
+          const seen = await look(session, each, tick, flags.field);
+          writeResult(
+            format === 'json'
+              ? `${toJson({ schema: this.schema, ...seenJson(session, each, tick, seen) }, 0)}\n`
+              : seenText(each, seen, style),
+          );
+        }
+      }
+    } finally {
+      await session.close();
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,68 @@
+import { createReadStream } from 'node:fs';
+import { isatty } from 'node:tty';
+import * as Flags from '@oclif/core/flags';
+import { FwctlError } from '../client/errors.js';
+import { bytesOf, parseDump } from './input-dump.js';
+
+/** Where a command that opens no device takes its bytes from. */
+export const inputFlags = {
+  in: Flags.string({
+    description: 'the bytes in hex, or as a dump of xxd or hexdump -C',
+    helpValue: 'HEX',
+    helpGroup: 'INPUT',
+  }),
+  'in-file': Flags.string({
+    description: 'the bytes from a file, - for stdin: hex, a dump, or raw bytes',
+    helpValue: 'FILE',
+    exclusive: ['in'],
+    helpGroup: 'INPUT',
+  }),
+  raw: Flags.boolean({
+    description: 'take a file or stdin as raw bytes, even where it looks like hex',
+    exclusive: ['in'],
+    helpGroup: 'INPUT',
+  }),
+};
+
+export interface InputFlags {
+  in?: string | undefined;
+  'in-file'?: string | undefined;
+  raw?: boolean;
+}
+
+/** What a file, or stdin for `-`, has in it. Throws FwctlError `usage`. `what` names it in errors. */
+export async function readWhole(what: string, file: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  try {
+    // Not readFileSync: Ctrl-C has to end a command that waits for a terminal or a pipe.
+    for await (const chunk of openInput(file)) chunks.push(chunk);
+  } catch (error) {
+    throw new FwctlError('usage', `${what} can't be read: ${(error as Error).message}`, { path: file });
+  }
+  return Buffer.concat(chunks);
+}
+
+/** A file, or stdin for `-`, piece by piece. */
+export const openInput = (file: string): AsyncIterable<Buffer> =>
+  file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 18 });
+
+/** The bytes that `--in` or `--in-file` give; undefined where neither is there. Throws FwctlError `usage`. */
+export async function givenBytes(flags: InputFlags): Promise<Uint8Array | undefined> {
+  if (flags.in !== undefined) return parseDump('--in', flags.in);
+  const file = flags['in-file'];
+  if (file === undefined) return undefined;
+  const what = file === '-' ? 'stdin' : '--in-file';
+  const data = await readWhole(what, file);
+  return flags.raw ? data : bytesOf(what, data);
+}
+
+/** The same, from stdin where neither is there. Throws FwctlError `usage`. */
+export async function inputBytes(flags: InputFlags): Promise<Uint8Array> {
+  const given = await givenBytes(flags);
+  if (given) return given;
+  if (isatty(0))
+    throw new FwctlError('usage', 'there are no bytes to decode', {
+      next: 'give them with --in HEX, --in-file FILE or on stdin',
+    });
+  return (await givenBytes({ ...flags, 'in-file': '-' })) as Uint8Array;
+}

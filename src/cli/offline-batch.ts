@@ -1,0 +1,138 @@
+import { flatJson } from '../bits/flat-json.js';
+import type { Layout } from '../bits/layout.js';
+import { FwctlError } from '../client/errors.js';
+import type { Adb } from '../families/mlx5/adb/layouts.js';
+import { toJson } from '../present/json.js';
+import { asFwctlError, errorJson } from './errors.js';
+import { EXIT_CODES } from './exit.js';
+import { openInput } from './input-bytes.js';
+import { parseDigits } from './input-dump.js';
+import { exactForm, formOf } from './offline-form.js';
+import { writeResult } from './output.js';
+
+/** Characters of answers that are kept until they are written. */
+const FULL = 1 << 18;
+
+/** Unknown names whose near matches are looked for: that takes milliseconds a name. */
+const MOST_UNKNOWN = 1000;
+
+/** The longest line that is kept: a structure of 16 MiB in hex, and its name. */
+const LONGEST_LINE = 1 << 26;
+
+/**
+ * Decodes the lines of a file (`-` for stdin), `{"layout","hex"}`, and writes a line for each, in order: `{"layout","fields"}` with every
+ * number by its dotted path, or an error with the number of its line. Gives the exit code: that of the first line that failed. Throws
+ * FwctlError `usage` where the file can't be read.
+ */
+export async function decodeBatch(file: string, adb: Adb | undefined): Promise<number> {
+  const batch = new Batch(adb);
+  const input = openInput(file)[Symbol.asyncIterator]();
+  const next = () =>
+    input.next().catch((error: Error) => {
+      throw new FwctlError('usage', `the batch can't be read: ${error.message}`, { path: file });
+    });
+  for (let chunk = await next(); !chunk.done; chunk = await next()) batch.take(chunk.value);
+  batch.end();
+  return batch.code;
+}
+
+class Batch {
+  code = 0;
+  private number = 0;
+  /** Pieces of a line whose end has not come yet. */
+  private begun: Buffer[] = [];
+  private begunBytes = 0;
+  private answers = '';
+  private readonly layouts = new Map<string, Layout>();
+  private readonly unknown = new Map<string, unknown>();
+
+  constructor(private readonly adb: Adb | undefined) {}
+
+  /** Answers are written at the end of each chunk: a program that sends line by line gets its answer at once. */
+  take(chunk: Buffer): void {
+    let start = 0;
+    for (let end = chunk.indexOf(0x0a); end >= 0; end = chunk.indexOf(0x0a, start)) {
+      this.keep(chunk.subarray(start, end));
+      this.line();
+      start = end + 1;
+    }
+    // A copy, as the chunk is large and the rest of a line is small.
+    if (start < chunk.length) this.keep(Buffer.from(chunk.subarray(start)));
+    this.flush();
+  }
+
+  /** The last line may have no end. */
+  end(): void {
+    if (this.begun.length) this.line();
+    this.flush();
+  }
+
+  private keep(piece: Buffer): void {
+    this.begunBytes += piece.length;
+    if (this.begunBytes <= LONGEST_LINE) this.begun.push(piece);
+    else this.begun.length = 0;
+  }
+
+  private line(): void {
+    this.number++;
+    const [only, ...others] = this.begun;
+    const text = (others.length ? Buffer.concat(this.begun) : only)?.toString('utf8') ?? '';
+    const tooLong = this.begunBytes > LONGEST_LINE;
+    this.begun.length = 0;
+    this.begunBytes = 0;
+    if (!tooLong && !text.trim()) return;
+    try {
+      if (tooLong) throw new FwctlError('usage', `the line is longer than ${LONGEST_LINE} bytes`);
+      this.answer(this.decode(text));
+    } catch (error) {
+      const known = asFwctlError(
+        error instanceof RangeError ? new FwctlError('usage', error.message) : error,
+      );
+      this.code ||= EXIT_CODES[known.kind];
+      this.answer(toJson({ schema: 'fwctl.error/1', line: this.number, error: errorJson(known) }, 0));
+    }
+  }
+
+  private decode(text: string): string {
+    const { layout, hex } = parseLine(text);
+    const form = this.layouts.get(layout) ?? this.look(layout);
+    return flatJson(layout, form, parseDigits('hex', hex.replace(/^0x|\s+/gi, '')));
+  }
+
+  private look(name: string): Layout {
+    if (this.unknown.has(name)) throw this.unknown.get(name);
+    if (this.unknown.size >= MOST_UNKNOWN && !exactForm(name, this.adb))
+      throw new FwctlError('usage', `there is no layout, command or register "${name}"`);
+    try {
+      const form = formOf(name, this.adb).layout;
+      this.layouts.set(name, form);
+      return form;
+    } catch (error) {
+      this.unknown.set(name, error);
+      throw error;
+    }
+  }
+
+  private answer(text: string): void {
+    this.answers += `${text}\n`;
+    if (this.answers.length > FULL) this.flush();
+  }
+
+  private flush(): void {
+    writeResult(this.answers);
+    this.answers = '';
+  }
+}
+
+function parseLine(text: string): { layout: string; hex: string } {
+  let line: unknown;
+  try {
+    line = JSON.parse(text);
+  } catch (error) {
+    throw new FwctlError('usage', `the line is not JSON: ${(error as Error).message}`);
+  }
+  const { layout, hex } = (line ?? {}) as Record<string, unknown>;
+  if (typeof layout !== 'string' || typeof hex !== 'string')
+    throw new FwctlError('usage', 'a line is an object such as {"layout": "cqc", "hex": "00..."}');
+  return { layout, hex };
+}

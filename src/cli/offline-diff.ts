@@ -1,0 +1,98 @@
+import type { Fields } from '../bits/layout.js';
+import { decodeSelected } from '../bits/select.js';
+import { FwctlError } from '../client/errors.js';
+import { meaningsOf } from '../families/mlx5/meaning.js';
+import { capabilityTypes } from '../families/mlx5/prm/capabilities.js';
+import { hexOf } from '../present/hex.js';
+import { toJson } from '../present/json.js';
+import { type Change, changesOf } from './changes.js';
+import { readWhole } from './input-bytes.js';
+import { bytesOf, parseDigits } from './input-dump.js';
+import { type Form, lengthNote } from './offline-form.js';
+import { writeNote } from './output.js';
+
+/** One side of a comparison. */
+export interface Side {
+  /** Numbers are what a saved answer has of them: hex strings where their field is wider than 53 bits. */
+  readonly fields: Fields;
+  /** Undefined where only the fields are known. */
+  readonly bytes?: Uint8Array;
+}
+
+/**
+ * What an operand stands for: hex digits; `@FILE`, `-` (stdin) or a path: bytes in any form that `decode` takes, or a saved JSON answer
+ * with fields of this form. Says on stderr where the bytes are not as long as the form. Throws FwctlError `usage`.
+ */
+export async function sideOf(operand: string, form: Form): Promise<Side> {
+  if (/^(0x)?[0-9a-f]+$/i.test(operand))
+    return sideOfBytes(form, parseDigits(operand, operand.replace(/^0x/i, '')));
+  const file = operand.replace(/^@/, '');
+  const data = await readWhole(operand, file);
+  return data
+    .toString('latin1', 0, 1 << 10)
+    .trimStart()
+    .startsWith('{')
+    ? sideOfJson(operand, form, data.toString())
+    : sideOfBytes(form, bytesOf(operand, data));
+}
+
+function sideOfBytes(form: Form, bytes: Uint8Array): Side {
+  const note = lengthNote(form, bytes);
+  if (note) writeNote(`fwctl: ${note}\n`);
+  return { fields: asSaved(decodeSelected(form.layout, bytes)), bytes };
+}
+
+const asSaved = (fields: Fields): Fields => JSON.parse(toJson(fields, 0)) as Fields;
+
+function sideOfJson(what: string, form: Form, text: string): Side {
+  let answer: Record<string, unknown>;
+  try {
+    answer = JSON.parse(text) as Record<string, unknown>;
+  } catch (error) {
+    throw new FwctlError('usage', `${what} is not one JSON document: ${(error as Error).message}`, {
+      path: what,
+    });
+  }
+  if (typeof answer.hex === 'string') return sideOfBytes(form, parseDigits(what, answer.hex));
+  const fields = answer.fields ?? capabilityIn(answer, form);
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields))
+    throw new FwctlError('usage', `${what} has no fields of ${form.name} in it`, {
+      path: what,
+      next: 'save an answer with --json: fwctl decode, reg get, obj get, rpc, query-caps',
+    });
+  return { fields: withoutMeanings(fields) as Fields };
+}
+
+/** The capability of this form in an answer of `query-caps`. */
+function capabilityIn({ capabilities }: Record<string, unknown>, { layout }: Form): unknown {
+  const entries = Object.entries((capabilities ?? {}) as Record<string, { fields?: unknown }>);
+  return entries.find(([name]) =>
+    capabilityTypes.some((type) => type.name === name && type.layout === layout.name),
+  )?.[1].fields;
+}
+
+/** Saved with -H, each leaf is `{value, meaning}`. */
+function withoutMeanings(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutMeanings);
+  if (typeof value !== 'object' || value === null) return value;
+  const keys = Object.keys(value);
+  if ('value' in value && keys.every((key) => key === 'value' || key === 'meaning')) return value.value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutMeanings(inner)]));
+}
+
+/** The fields that differ, in the order of the layout. */
+export const differences = (a: Side, b: Side): Change[] => changesOf(a.fields, b.fields);
+
+/** Whether bytes differ where no field does: in reserved bits, or in a union's member that is not meant. */
+export const differsElsewhere = (a: Side, b: Side): boolean =>
+  a.bytes !== undefined && b.bytes !== undefined && hexOf(a.bytes) !== hexOf(b.bytes);
+
+/** What a value of a side means; numbers that were saved as hex strings are numbers again. */
+export function sideMeaning(
+  { layout }: Form,
+  { fields }: Side,
+): (field: string, value: unknown) => string | undefined {
+  const meaning = meaningsOf(layout, fields);
+  return (field, value) =>
+    meaning(field, typeof value === 'string' && /^0x[0-9a-f]{1,32}$/.test(value) ? BigInt(value) : value);
+}

@@ -1,0 +1,37 @@
+import { isatty } from 'node:tty';
+import { writeNote } from './output.js';
+
+const WIDTH = 30;
+
+/** Columns of a line that is drawn over. */
+const CLEAR = '\r\x1b[K';
+
+export interface Progress {
+  /** `done` of `all`, with a few words behind the bar. */
+  show(done: number, all: number, words: string): void;
+  /** Takes the bar away. */
+  end(): void;
+}
+
+const none: Progress = { show() {}, end() {} };
+
+/** Milliseconds between two drawings. */
+const PAUSE = 100;
+
+/** A bar on stderr; none where stderr is no terminal. */
+export function progress(): Progress {
+  if (!isatty(2)) return none;
+  let next = 0;
+  return {
+    show(done, all, words) {
+      const now = performance.now();
+      if (now < next) return;
+      next = now + PAUSE;
+      const part = all ? Math.min(done / all, 1) : 1;
+      const full = Math.floor(part * WIDTH);
+      const bar = '#'.repeat(full) + '.'.repeat(WIDTH - full);
+      writeNote(`${CLEAR}[${bar}] ${Math.floor(part * 100)}% ${words}`);
+    },
+    end: () => writeNote(CLEAR),
+  };
+}

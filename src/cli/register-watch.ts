@@ -1,0 +1,78 @@
+import type { Fields } from '../bits/layout.js';
+import type { Session } from '../client/session.js';
+import { registerFields } from '../families/mlx5/client/register-fields.js';
+import { toPairs } from '../present/pairs.js';
+import { show } from '../present/tree.js';
+import { splitAssignment } from './assign.js';
+import { deviceJson } from './connect.js';
+import { onlyFields } from './fields.js';
+import type { Style } from './output.js';
+import { type Question, question, readAsked, registerNamed } from './register.js';
+import { type Movement, movements, readings } from './trend.js';
+import type { Tick } from './watch.js';
+
+/** A register with what it said last. */
+export interface Watched {
+  readonly asked: Question;
+  last?: { readonly values: ReadonlyMap<string, unknown>; readonly elapsed: number };
+}
+
+/** The first reading has fields, those after it have changes. */
+interface Seen {
+  fields?: Fields;
+  changes?: Movement[];
+}
+
+/** Splits `NAME [index=value ...] [NAME ...]`. Throws FwctlError `usage`, PathError, ValueError. */
+export function questionsOf(words: readonly string[]): Question[] {
+  const groups: string[][] = [];
+  for (const word of words) {
+    const group = groups.at(-1);
+    if (group && word.includes('=')) group.push(word);
+    else groups.push([word]);
+  }
+  return groups.map(([name, ...index]) => {
+    const { register, form } = registerNamed(name as string);
+    return question(register, form, index.map(splitAssignment));
+  });
+}
+
+/** Reads a register, and compares it with what it said last. Throws what `readAsked` throws. */
+export async function look(session: Session, watched: Watched, tick: Tick, field?: string): Promise<Seen> {
+  const { asked, last } = watched;
+  const fields = onlyFields(registerFields(asked.form, await readAsked(session, asked)), field);
+  const values = readings(fields);
+  watched.last = { values, elapsed: tick.elapsed };
+  if (!last) return { fields };
+  return { changes: movements(last.values, values, tick.elapsed - last.elapsed) };
+}
+
+/** A reading as a line of `fwctl.reg.watch/1`. */
+export const seenJson = (
+  session: Session,
+  { asked }: Watched,
+  { time, elapsed, reading }: Tick,
+  seen: Seen,
+) => ({
+  device: deviceJson(session.backend, session.device),
+  register: asked.register.name,
+  id: asked.register.id,
+  reading,
+  time,
+  elapsed: Number(elapsed.toFixed(6)),
+  ...seen,
+});
+
+/** The same for people. */
+export function seenText({ asked, last }: Watched, { fields, changes }: Seen, style: Style): string {
+  const name = style.bold(asked.register.name);
+  if (fields) return `${name}: ${last?.values.size ?? 0} fields\n`;
+  if (!changes?.length) return `${name}: no change\n`;
+  return `${name}\n${toPairs(changes.map(movementText), '  ')}`;
+}
+
+function movementText({ field, before, after, difference, rate }: Movement): [string, string] {
+  if (difference === undefined) return [field, `${show(before)} -> ${show(after)}`];
+  const sign = difference > 0 ? '+' : '';
+  return [field, `${after}  ${sign}${difference}${rate === undefined ? '' : `  ${sign}${rate}/s`}`];
+}

@@ -1,0 +1,104 @@
+import { decode, encode } from '../../../bits/codec.js';
+import { layout } from '../prm/layouts.js';
+import type { Shapes } from '../prm/shapes.js';
+import type { Device } from './device.js';
+import type { Vhca } from './functions.js';
+import { fromHex, toHex } from './text.js';
+
+/** Values of admin_status and oper_status of PAOS, and of admin_status of PMAOS. */
+export const UP = 1;
+export const DOWN = 2;
+
+/** A way to run a port: its bit in ext_eth_proto_* of PTYS, its bits in the older eth_proto_*, and its rate. */
+interface LinkMode {
+  readonly ext: number;
+  readonly older: number;
+  /** Mb/s */
+  readonly mbps: number;
+  /** How many lanes it takes. */
+  readonly lanes: number;
+}
+
+const bits = (...numbers: number[]): number => numbers.reduce((mask, bit) => mask + 2 ** bit, 0);
+
+/**
+ * What a 100GbE port of a ConnectX-6 Dx can: the bits of enum mlx5e_ext_link_mode, and of mlx5e_link_mode, of Linux's port.h. With
+ * 50G lanes there are 50GAUI_1 and 100GAUI_2 too.
+ */
+export const LINK_MODES: readonly LinkMode[] = [
+  { ext: 10, older: 0, mbps: 100_000, lanes: 2 },
+  { ext: 9, older: bits(20, 21, 22, 23), mbps: 100_000, lanes: 4 },
+  { ext: 8, older: 0, mbps: 50_000, lanes: 1 },
+  { ext: 7, older: bits(18, 30, 31), mbps: 50_000, lanes: 2 },
+  { ext: 5, older: bits(6, 7, 15, 16), mbps: 40_000, lanes: 4 },
+  { ext: 6, older: bits(27, 28, 29), mbps: 25_000, lanes: 1 },
+  { ext: 4, older: bits(4, 12, 13, 14), mbps: 10_000, lanes: 1 },
+  { ext: 1, older: bits(1), mbps: 1_000, lanes: 1 },
+];
+
+/** What the other end and the cable can, a QSFP28 with lanes of 25G: bits of ext_eth_proto_*. */
+export const PARTNER = bits(1, 4, 5, 6, 7, 9);
+
+/** What was last set in a register of the port, as fields; nothing where it never was. */
+export function settingsOf<Name extends keyof Shapes>(
+  fw: Device,
+  { pf }: Vhca,
+  register: string,
+  form: Name,
+): Partial<Shapes[Name]> {
+  const bytes = fw.portOf(pf).registers?.[register];
+  return bytes === undefined ? {} : decode(layout(form), fromHex(bytes));
+}
+
+/** The link modes that are switched on, by their bits in ext_eth_proto_admin. */
+export const adminModes = (fw: Device, vhca: Vhca): number =>
+  settingsOf(fw, vhca, 'PTYS', 'ptys_reg_ext').ext_eth_proto_admin ??
+  bits(...LINK_MODES.map(({ ext }) => ext));
+
+/** The way in which the port runs; undefined where it is down. */
+export function linkOf(fw: Device, vhca: Vhca): LinkMode | undefined {
+  const { admin_status = UP } = settingsOf(fw, vhca, 'PAOS', 'paos_reg_ext');
+  const module = settingsOf(fw, vhca, 'PMAOS', 'pmaos_reg_ext').admin_status ?? UP;
+  if (admin_status === DOWN || module === DOWN) return undefined;
+  const common = adminModes(fw, vhca) & PARTNER;
+  return LINK_MODES.find(({ ext }) => common & (1 << ext));
+}
+
+/** Bits that the port could have carried since power-on: what its counters follow. It never falls. */
+export function volumeOf(fw: Device, vhca: Vhca): bigint {
+  const { since = '0x0', carried = '0x0' } = fw.portOf(vhca.pf);
+  const passed = fw.surroundings.now() - BigInt(since);
+  const rate = BigInt(linkOf(fw, vhca)?.mbps ?? 0);
+  // A clock that has gone back: the host has booted since.
+  return BigInt(carried) + (passed > 0n ? (passed * rate) / 1000n : 0n);
+}
+
+/** Keeps a register of the port as it was set. What it could have carried so far is kept where the speed may change. */
+export function setRegister(
+  fw: Device,
+  { pf }: Vhca,
+  register: string,
+  form: keyof Shapes,
+  fields: object,
+): void {
+  const port = fw.portOf(pf);
+  const bytes = toHex(encode(layout(form), fields as never));
+  if (port.registers?.[register] === bytes) return;
+  const carried = volumeOf(fw, pf);
+  const before = linkOf(fw, pf);
+  fw.setPortOf(pf, { registers: { ...port.registers, [register]: bytes } });
+  if (linkOf(fw, pf) !== before)
+    fw.setPortOf(pf, {
+      since: `0x${fw.surroundings.now().toString(16)}`,
+      carried: `0x${carried.toString(16)}`,
+    });
+}
+
+/** What the port could have carried since the counters of a group were last cleared. */
+export const volumeSinceClear = (fw: Device, vhca: Vhca, group: number): bigint =>
+  volumeOf(fw, vhca) - BigInt(fw.portOf(vhca.pf).cleared?.[group] ?? 0);
+
+export function clearGroup(fw: Device, { pf }: Vhca, group: number): void {
+  const { cleared } = fw.portOf(pf);
+  fw.setPortOf(pf, { cleared: { ...cleared, [group]: `0x${volumeOf(fw, pf).toString(16)}` } });
+}

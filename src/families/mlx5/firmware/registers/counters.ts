@@ -1,0 +1,208 @@
+import type { Shapes } from '../../prm/shapes.js';
+import type { Syndrome } from '../../syndromes.js';
+import type { Device } from '../device.js';
+import type { Vhca } from '../functions.js';
+import { PRIORITIES } from '../objects/host.js';
+import { clearGroup, linkOf, volumeSinceClear } from '../ports.js';
+import { type RegisterRow, register } from '../register.js';
+import { type Cast, type Direction, sum, type Traffic, vportTraffic } from '../traffic.js';
+import { echoOf, portIndex } from './of-port.js';
+
+type Ppcnt = Shapes['ppcnt_reg_ext'];
+
+/** What passed a port since a group of counters was last cleared. */
+interface Passed {
+  readonly rx: Record<Cast, Traffic> & { readonly all: Traffic };
+  readonly tx: Record<Cast, Traffic> & { readonly all: Traffic };
+  /** Bits that it could have carried. */
+  readonly volume: bigint;
+  readonly lanes: number;
+}
+
+/** A port carries what the vports behind it do. */
+function passed(fw: Device, { pf }: Vhca, group: number): Passed {
+  const volume = volumeSinceClear(fw, pf, group);
+  const behind = Array.from(fw.functions.values()).filter((vhca) => vhca.pf === pf);
+  const count = (direction: Direction) => {
+    const of = (cast: Cast) => sum(behind.map((vhca) => vportTraffic(fw, vhca, direction, cast, volume)));
+    const parts = { unicast: of('unicast'), multicast: of('multicast'), broadcast: of('broadcast') };
+    return { ...parts, all: sum(Object.values(parts)) };
+  };
+  return { rx: count('rx'), tx: count('tx'), volume, lanes: linkOf(fw, pf)?.lanes ?? 0 };
+}
+
+/** Counters of 64 bits by name, as the two fields that each has. */
+function split(counters: Readonly<Record<string, bigint>>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(counters).flatMap(([name, count]) => [
+      [`${name}_high`, Number((count >> 32n) & 0xffff_ffffn)],
+      [`${name}_low`, Number(count & 0xffff_ffffn)],
+    ]),
+  );
+}
+
+/** Packets by length, in parts of 64 of all; RFC 2819 has these steps. */
+const LENGTHS: readonly (readonly [name: string, parts: bigint])[] = [
+  ['pkts64octets', 6n],
+  ['pkts65to127octets', 14n],
+  ['pkts128to255octets', 7n],
+  ['pkts256to511octets', 4n],
+  ['pkts512to1023octets', 5n],
+];
+
+function byLength(prefix: string, packets: bigint): Record<string, bigint> {
+  const counted = LENGTHS.map(([name, parts]) => [`${prefix}_${name}`, (packets * parts) / 64n] as const);
+  const shorter = counted.reduce((total, [, count]) => total + count, 0n);
+  return { ...Object.fromEntries(counted), [`${prefix}_pkts1024to1518octets`]: packets - shorter };
+}
+
+/** Traffic of RDMA goes by priority 3, one part of 1024; the rest by priority 0. */
+const RDMA_PRIORITY = 3;
+
+function ofPriority(count: bigint, priority: number): bigint {
+  const rdma = count / 1024n;
+  return priority === RDMA_PRIORITY ? rdma : priority === 0 ? count - rdma : 0n;
+}
+
+/** One correction in 10^8 bits, as a copper cable of some metres has them; nothing that can't be corrected. */
+const corrected = (volume: bigint): bigint => volume / 100_000_000n;
+
+/** Milliseconds in which a port of 100 Gb/s carries so many bits. */
+const milliseconds = (volume: bigint): bigint => volume / 100_000_000n;
+
+type Group = (passed: Passed, index: number) => Record<string, bigint>;
+
+/** A group: the member of the union that holds it, and its counters. */
+const GROUPS: { readonly [grp: number]: readonly [member: keyof Ppcnt['counter_set'], group: Group] } = {
+  0: [
+    'eth_802_3_cntrs_grp_data_layout_ext',
+    ({ rx, tx }) => ({
+      a_frames_transmitted_ok: tx.all.packets,
+      a_frames_received_ok: rx.all.packets,
+      a_octets_transmitted_ok: tx.all.octets,
+      a_octets_received_ok: rx.all.octets,
+      a_multicast_frames_xmitted_ok: tx.multicast.packets,
+      a_broadcast_frames_xmitted_ok: tx.broadcast.packets,
+      a_multicast_frames_received_ok: rx.multicast.packets,
+      a_broadcast_frames_received_ok: rx.broadcast.packets,
+    }),
+  ],
+  1: [
+    'eth_2863_cntrs_grp_data_layout_ext',
+    ({ rx, tx }) => ({
+      if_in_octets: rx.all.octets,
+      if_in_ucast_pkts: rx.unicast.packets,
+      if_out_octets: tx.all.octets,
+      if_out_ucast_pkts: tx.unicast.packets,
+      if_in_multicast_pkts: rx.multicast.packets,
+      if_in_broadcast_pkts: rx.broadcast.packets,
+      if_out_multicast_pkts: tx.multicast.packets,
+      if_out_broadcast_pkts: tx.broadcast.packets,
+    }),
+  ],
+  2: [
+    'eth_2819_cntrs_grp_data_layout_ext',
+    ({ rx }) => ({
+      ether_stats_octets: rx.all.octets,
+      ether_stats_pkts: rx.all.packets,
+      ether_stats_broadcast_pkts: rx.broadcast.packets,
+      ether_stats_multicast_pkts: rx.multicast.packets,
+      ...byLength('ether_stats', rx.all.packets),
+    }),
+  ],
+  3: ['eth_3635_cntrs_grp_data_layout_ext', () => ({})],
+  5: [
+    'eth_extended_cntrs_grp_data_layout_ext',
+    ({ tx, volume }) => ({
+      port_transmit_wait: volume / 4_000_000n,
+      ecn_marked: tx.all.packets / 65_536n,
+      ...byLength('tx_stats', tx.all.packets),
+    }),
+  ],
+  6: [
+    'eth_discard_cntrs_grp_ext',
+    ({ rx }) => {
+      const ingress_general = rx.all.packets / 4_000_000n;
+      return { ingress_general, ingress_discard_all: ingress_general };
+    },
+  ],
+  16: [
+    'eth_per_prio_grp_data_layout_ext',
+    ({ rx, tx }, priority) => ({
+      rx_octets: ofPriority(rx.all.octets, priority),
+      rx_frames: ofPriority(rx.all.packets, priority),
+      tx_octets: ofPriority(tx.all.octets, priority),
+      tx_frames: ofPriority(tx.all.packets, priority),
+    }),
+  ],
+  17: ['eth_per_traffic_class_layout_ext', () => ({})],
+  18: [
+    'phys_layer_cntrs_ext',
+    ({ volume, lanes }) => {
+      const symbols = corrected(volume);
+      const lane = (number: number) => (number < lanes ? symbols / BigInt(lanes) : 0n);
+      return {
+        time_since_last_clear: milliseconds(volume),
+        rs_fec_corrected_blocks: symbols,
+        // A block has 5280 bits.
+        rs_fec_no_errors_blocks: volume / 5280n - symbols,
+        rs_fec_corrected_symbols_total: lane(0) + lane(1) + lane(2) + lane(3),
+        rs_fec_corrected_symbols_lane0: lane(0),
+        rs_fec_corrected_symbols_lane1: lane(1),
+        rs_fec_corrected_symbols_lane2: lane(2),
+        rs_fec_corrected_symbols_lane3: lane(3),
+      };
+    },
+  ],
+  19: [
+    'eth_per_traffic_class_cong_layout_ext',
+    ({ tx }, tc) => ({ ecn_marked_tc: ofPriority(tx.all.packets, tc) / 65_536n }),
+  ],
+  22: [
+    'phys_layer_stat_cntrs_ext',
+    ({ volume, lanes }) => {
+      const lane = (number: number) => (number < lanes ? corrected(volume) / BigInt(lanes) : 0n);
+      return {
+        time_since_last_clear: milliseconds(volume),
+        phy_received_bits: volume,
+        phy_corrected_bits: corrected(volume),
+        phy_raw_errors_lane0: lane(0),
+        phy_raw_errors_lane1: lane(1),
+        phy_raw_errors_lane2: lane(2),
+        phy_raw_errors_lane3: lane(3),
+      };
+    },
+  ],
+};
+
+/** The groups that Ethernet ports have. */
+export const counterGroups: readonly number[] = Object.keys(GROUPS).map(Number);
+
+const PER_PRIORITY = [16, 17, 19];
+
+function index(data: Ppcnt): Syndrome | undefined {
+  const wrong = portIndex(data);
+  if (wrong) return wrong;
+  if (!GROUPS[data.grp]) return 'COUNTER_GROUP_UNKNOWN';
+  return PER_PRIORITY.includes(data.grp) && data.prio_tc >= PRIORITIES ? 'COUNTER_INDEX_UNKNOWN' : undefined;
+}
+
+function content(fw: Device, vhca: Vhca, data: Ppcnt) {
+  const [member, group] = GROUPS[data.grp] as (typeof GROUPS)[number];
+  const counter_set = { [member]: split(group(passed(fw, vhca, data.grp), data.prio_tc)) };
+  return { ...echoOf('ppcnt_reg_ext', data), counter_set };
+}
+
+export const counters: Record<string, RegisterRow> = {
+  /** Cleared by a write with `clr`, for all priorities of a group at once. */
+  PPCNT: register('ppcnt_reg_ext', {
+    read: (fw, data, { vhca }) => index(data) ?? (content(fw, vhca, data) as never),
+    write: (fw, data, { vhca }) => {
+      const wrong = index(data);
+      if (wrong) return wrong;
+      if (vhca.kind !== 'pf') return 'REGISTER_NOT_OWN';
+      if (data.clr) clearGroup(fw, vhca, data.grp);
+      return undefined;
+    },
+  }),
+};

@@ -1,0 +1,141 @@
+import { encode } from '../../../../bits/codec.js';
+import { layout } from '../../prm/layouts.js';
+import type { Shapes } from '../../prm/shapes.js';
+import type { Syndrome } from '../../syndromes.js';
+import { adminModes, LINK_MODES, linkOf, PARTNER } from '../ports.js';
+import { echoOf, ofPort, portIndex, settable } from './of-port.js';
+
+/** Bits of PTYS.proto_mask; with none of them, the protocol that the port has is meant. */
+const ETHERNET = 4;
+const PROTOCOLS = 0b111;
+
+const ALL_MODES = LINK_MODES.reduce((mask, { ext }) => mask | (1 << ext), 0);
+
+/** The older bits of some link modes. */
+const olderOf = (modes: number): number =>
+  LINK_MODES.reduce((mask, { ext, older }) => (modes & (1 << ext) ? mask + older : mask), 0);
+
+/** The link modes that any of the older bits stands for. */
+const fromOlder = (older: number): number =>
+  LINK_MODES.reduce((mask, mode) => ((mode.older & older) >>> 0 ? mask | (1 << mode.ext) : mask), 0);
+
+/** PTYS.an_status */
+const NEGOTIATED = 1;
+const FORCED_UP = 3;
+const FORCED_DOWN = 4;
+
+/** A copper cable: PORT_DA. */
+const COPPER = 7;
+
+type Ptys = Shapes['ptys_reg_ext'];
+
+function ptysIndex(data: Ptys): Syndrome | undefined {
+  return portIndex(data) ?? (data.proto_mask & ~PROTOCOLS ? 'PROTOCOL_UNKNOWN' : undefined);
+}
+
+/** What an Ethernet port tells of itself; asked for another protocol it tells nothing. */
+const isEthernet = ({ proto_mask }: Ptys): boolean => proto_mask === 0 || (proto_mask & ETHERNET) !== 0;
+
+/** The link modes that a write asks for: of the two forms the one that it changes, else the newer. */
+function wanted(data: Ptys, before: Partial<Ptys>): number | undefined {
+  const newer = data.ext_eth_proto_admin;
+  const older = data.eth_proto_admin;
+  const byOlder = older !== before.eth_proto_admin && (newer === before.ext_eth_proto_admin || newer === 0);
+  if (byOlder) return (older & ~olderOf(ALL_MODES)) >>> 0 ? undefined : fromOlder(older);
+  return newer & ~ALL_MODES ? undefined : newer;
+}
+
+/** What FEC modes there are, by the lanes that use them: bits of fec_override_admin_*. PLR is for InfiniBand. */
+const NO_FEC = 1;
+const FIRECODE = 2;
+const RS = 4;
+const RS_544 = 0x80;
+const RS_272 = 0x200;
+const FEC_CAPS = {
+  fec_override_cap_10g_40g: NO_FEC | FIRECODE,
+  fec_override_cap_25g: NO_FEC | FIRECODE | RS,
+  fec_override_cap_50g: NO_FEC | FIRECODE | RS,
+  fec_override_cap_100g: NO_FEC | RS,
+  fec_override_cap_50g_1x: RS_544 | RS_272,
+  fec_override_cap_100g_2x: RS_544 | RS_272,
+};
+
+type Pplm = Shapes['pplm_reg_ext'];
+
+/** The field that sets the FEC of a link mode, by the mode's bit. */
+const FEC_FIELDS: Readonly<Record<number, keyof Pplm>> = {
+  4: 'fec_override_admin_10g_40g',
+  5: 'fec_override_admin_10g_40g',
+  6: 'fec_override_admin_25g',
+  7: 'fec_override_admin_50g',
+  8: 'fec_override_admin_50g_1x',
+  9: 'fec_override_admin_100g',
+  10: 'fec_override_admin_100g_2x',
+};
+
+/** fec_mode_active is a mask with one bit set, as Linux's mlx5e_get_fec_mode reads it. Automatic FEC is RS wherever the lanes are fast. */
+function activeFec(ext: number | undefined, set: Partial<Pplm>): number {
+  const field = ext === undefined ? undefined : FEC_FIELDS[ext];
+  if (!field) return 0;
+  const chosen = (set[field] as number | undefined) ?? 0;
+  if (chosen) return chosen & -chosen;
+  return field === 'fec_override_admin_10g_40g' ? NO_FEC : /_\dx$/.test(field) ? RS_544 : RS;
+}
+
+export const link = {
+  PTYS: ofPort('PTYS', 'ptys_reg_ext', {
+    index: ptysIndex,
+    show: (fw, vhca, { an_disable_admin = 0 }, data) => {
+      if (!isEthernet(data)) return {};
+      const mode = linkOf(fw, vhca);
+      const admin = adminModes(fw, vhca);
+      const oper = mode ? 1 << mode.ext : 0;
+      const rate = mode?.mbps ?? 0;
+      const shown = encode(layout('ptys_reg_ext'), {
+        ...echoOf('ptys_reg_ext', data),
+        an_disable_admin,
+        an_disable_cap: 1,
+        an_status: an_disable_admin ? (mode ? FORCED_UP : FORCED_DOWN) : mode ? NEGOTIATED : 0,
+        // In Gb/s.
+        max_port_rate: 100,
+        // In 100 Mb/s.
+        data_rate_oper: rate / 100,
+        ext_eth_proto_capability: ALL_MODES,
+        eth_proto_capability: olderOf(ALL_MODES),
+        ext_eth_proto_admin: admin,
+        eth_proto_admin: olderOf(admin),
+        ext_eth_proto_oper: oper,
+        // One of the older modes: the first, which is that of copper.
+        eth_proto_oper: mode ? (mode.older & -mode.older) >>> 0 : 0,
+        // In 10 Mb/s, without the coding.
+        lane_rate_oper: mode ? rate / mode.lanes / 10 : 0,
+        connector_type: COPPER,
+      });
+      // Only the kernel's form has it.
+      return mode ? encode(layout('ptys_reg'), { eth_proto_lp_advertise: olderOf(PARTNER) }, shown) : shown;
+    },
+    accept: (data, _before, fw, vhca) => {
+      if (!isEthernet(data)) return 'REGISTER_VALUE';
+      const admin = adminModes(fw, vhca);
+      const modes = wanted(data, { ext_eth_proto_admin: admin, eth_proto_admin: olderOf(admin) });
+      if (!modes) return 'REGISTER_VALUE';
+      return { an_disable_admin: data.an_disable_admin, ext_eth_proto_admin: modes };
+    },
+  }),
+
+  PPLM: ofPort('PPLM', 'pplm_reg_ext', {
+    show: (fw, vhca, set) => ({
+      ...settable('pplm_reg_ext', set),
+      ...FEC_CAPS,
+      fec_mode_active: activeFec(linkOf(fw, vhca)?.ext, set),
+    }),
+    accept: (data) => {
+      const caps = FEC_CAPS as Readonly<Record<string, number>>;
+      for (const [name, value] of Object.entries(settable('pplm_reg_ext', data))) {
+        const cap = caps[name.replace('_admin_', '_cap_')] ?? 0;
+        if (typeof value === 'number' && value & ~cap) return 'REGISTER_VALUE';
+      }
+      return settable('pplm_reg_ext', data);
+    },
+  }),
+};

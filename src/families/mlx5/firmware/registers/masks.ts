@@ -1,0 +1,83 @@
+import { writeBits } from '../../../../bits/bits.js';
+import { encode } from '../../../../bits/codec.js';
+import { layout } from '../../prm/layouts.js';
+import { findRegister } from '../../prm/registers.js';
+import type { Vhca } from '../functions.js';
+import type { GeneralBit } from '../handler.js';
+import { type RegisterRow, type RegisterRows, register } from '../register.js';
+
+/** A register that tells which registers there are: a bit for each of 128 ids a group. */
+interface Mask {
+  readonly needs: GeneralBit;
+  /** The id of the first register. */
+  readonly first: number;
+  readonly groups: number;
+  readonly featureGroups: number;
+}
+
+const GROUP = 128;
+
+/** Where the mask of registers lies: mlx5_ifc.h has it at the same place in all of them. */
+const MASK_AT = 64;
+
+/** Puts the bits of the registers that a function has into a mask. Bit n of the 128 is the register first + n. */
+function announce(bytes: Uint8Array, rows: RegisterRows, vhca: Vhca, first: number): Uint8Array {
+  for (const [name, { needs }] of Object.entries(rows)) {
+    const bit = (findRegister(name)?.id ?? 0) - first;
+    if (bit < 0 || bit >= GROUP || (needs && !vhca.capabilities.general(needs))) continue;
+    writeBits(bytes, MASK_AT + GROUP - 1 - bit, 1, 1);
+  }
+  return bytes;
+}
+
+const maskRegister = <Name extends 'pcam_reg' | 'mcam_reg' | 'qcam_reg' | 'sbcam_ext'>(
+  name: Name,
+  rows: () => RegisterRows,
+  { needs, first, groups, featureGroups }: Mask,
+  more: object = {},
+): RegisterRow =>
+  register(name, {
+    needs,
+    read: (_fw, { feature_group, access_reg_group }, { vhca }) => {
+      if (access_reg_group >= groups || feature_group >= featureGroups) return 'MASK_GROUP_UNKNOWN';
+      const fields = { ...(feature_group === 0 ? more : {}), feature_group, access_reg_group };
+      return announce(encode(layout(name), fields as never), rows(), vhca, first + access_reg_group * GROUP);
+    },
+  });
+
+/** What of the features the registers of this firmware have. */
+const PORT_FEATURES = {
+  ptys_extended_ethernet: 1,
+  ptys_connector_type: 1,
+  ppcnt_statistical_group: 1,
+  ppcnt_discard_group: 1,
+  per_lane_error_counters: 1,
+  pfcc_mask: 1,
+  buffer_ownership: 1,
+  cable_length: 1,
+  fec_50G_per_lane_in_pplm: 1,
+};
+
+/** The masks of a table of registers, which has them too. */
+export const masks = (rows: () => RegisterRows): Record<string, RegisterRow> => ({
+  PCAM: maskRegister(
+    'pcam_reg',
+    rows,
+    { needs: 'pcam_reg', first: 0x5000, groups: 2, featureGroups: 2 },
+    { feature_cap_mask: { enhanced_features: PORT_FEATURES } },
+  ),
+  MCAM: maskRegister('mcam_reg', rows, { needs: 'mcam_reg', first: 0x9000, groups: 4, featureGroups: 1 }),
+  QCAM: maskRegister('qcam_reg', rows, { needs: 'qcam_reg', first: 0x4000, groups: 1, featureGroups: 1 }),
+  SBCAM: maskRegister(
+    'sbcam_ext',
+    rows,
+    { needs: 'sbcam_reg', first: 0xb000, groups: 1, featureGroups: 1 },
+    // 10 buffers of a port, in cells of 128 bytes, and two pools.
+    {
+      cap_total_buffer_size: 3160 * 128,
+      cap_cell_size: 128,
+      cap_max_pg_buffers: 10,
+      cap_num_pool_supported: 2,
+    },
+  ),
+});

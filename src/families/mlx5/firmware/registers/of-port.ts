@@ -1,0 +1,91 @@
+import type { Field } from '../../../../bits/layout.js';
+import { layout } from '../../prm/layouts.js';
+import type { Shapes } from '../../prm/shapes.js';
+import type { Syndrome } from '../../syndromes.js';
+import type { Device } from '../device.js';
+import type { Vhca } from '../functions.js';
+import type { Part } from '../handler.js';
+import { setRegister, settingsOf } from '../ports.js';
+import { type RegisterRow, register } from '../register.js';
+
+/** A register of a port. */
+interface Behaviour<Shape> {
+  /** The check of the index fields; without it local_port must be 1. */
+  readonly index?: (data: Shape, vhca: Vhca) => Syndrome | undefined;
+  /** What it shows, beside the index fields. `set` has all that was last set, and nothing where it never was. */
+  readonly show: (
+    fw: Device,
+    vhca: Vhca,
+    set: Partial<Shape>,
+    data: Shape,
+  ) => Part<Shape> | Uint8Array | Syndrome;
+  /** What is kept of a write: all that can be set. Absent where it can only be read. `before` is what it showed. */
+  readonly accept?: (data: Shape, before: Partial<Shape>, fw: Device, vhca: Vhca) => Part<Shape> | Syndrome;
+}
+
+/** The field of every register that says which port is meant, in two parts in the longer forms. */
+interface PortIndex {
+  readonly local_port: number;
+  readonly lp_msb?: number;
+}
+
+/** A function has one port, and calls it 1. */
+export const portIndex = ({ local_port, lp_msb = 0 }: PortIndex): Syndrome | undefined =>
+  lp_msb === 0 && local_port === 1 ? undefined : 'PORT_UNKNOWN';
+
+/** The fields that say which instance is meant. The kernel's layouts of PVLC and PELC don't tell. */
+const isIndex = ({ access, name }: Field): boolean =>
+  access === 'INDEX' || (access === undefined && name === 'local_port');
+
+/** The index fields of some data, to be echoed. */
+export const echoOf = <Name extends keyof Shapes>(name: Name, data: Shapes[Name]): Partial<Shapes[Name]> =>
+  pick(name, data, isIndex);
+
+/** The fields of some data that can be set, as far as it has them. */
+export const settable = <Name extends keyof Shapes>(
+  name: Name,
+  data: Partial<Shapes[Name]>,
+): Partial<Shapes[Name]> => pick(name, data, ({ access }) => access === 'RW');
+
+function pick<Name extends keyof Shapes>(
+  name: Name,
+  data: Partial<Shapes[Name]>,
+  wanted: (field: Field) => boolean,
+): Partial<Shapes[Name]> {
+  const names = layout(name as string)
+    .fields.filter(wanted)
+    .map((field) => field.name);
+  return Object.fromEntries(Object.entries(data).filter(([field]) => names.includes(field))) as Partial<
+    Shapes[Name]
+  >;
+}
+
+/** A row of which the state is kept with the port of the calling function; its PF alone may set it. */
+export function ofPort<Name extends keyof Shapes>(
+  key: string,
+  form: Name,
+  { index = portIndex as never, show, accept }: Behaviour<Shapes[Name]>,
+): RegisterRow {
+  const content = (fw: Device, vhca: Vhca, data: Shapes[Name]) => {
+    const shown = show(fw, vhca, settingsOf(fw, vhca, key, form), data);
+    return typeof shown === 'string' || shown instanceof Uint8Array
+      ? shown
+      : { ...echoOf(form, data), ...shown };
+  };
+  const read = (fw: Device, data: Shapes[Name], { vhca }: { vhca: Vhca }) =>
+    index(data, vhca) ?? content(fw, vhca, data);
+  if (!accept) return register(form, { read: read as never });
+  return register(form, {
+    read: read as never,
+    write: (fw, data, { vhca }) => {
+      const wrong = index(data, vhca);
+      if (wrong) return wrong;
+      if (vhca.kind !== 'pf') return 'REGISTER_NOT_OWN';
+      const before = content(fw, vhca, data) as Partial<Shapes[Name]>;
+      const kept = accept(data, before, fw, vhca);
+      if (typeof kept === 'string') return kept as Syndrome;
+      setRegister(fw, vhca, key, form, kept as object);
+      return undefined;
+    },
+  });
+}

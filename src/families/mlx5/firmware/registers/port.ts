@@ -1,0 +1,155 @@
+import type { Shapes } from '../../prm/shapes.js';
+import { DOWN, linkOf, UP } from '../ports.js';
+import { DEFAULT_MTU, MAX_MTU } from '../vports.js';
+import { ofPort, settable } from './of-port.js';
+
+/** PAOS.admin_status, PMAOS.admin_status: also until the next time that it goes down. */
+const UP_ONCE = 3;
+
+/** PAOS.physical_state_status */
+const POLLING = 2;
+const DISABLED = 3;
+const LINK_UP = 5;
+
+/** PAOS.logical_state_status */
+const LOGICAL_DOWN = 1;
+const ACTIVE = 4;
+
+/** PMAOS.oper_status: plugged and enabled; unplugged stands for switched off too. */
+const PLUGGED = 1;
+const OFF = 2;
+
+const LANES = 4;
+
+/** Virtual lanes, as PVLC counts them: 4 means VL 0 to 7. */
+const VIRTUAL_LANES = 4;
+
+/** The smallest MTU that Ethernet knows, with its header. */
+const MIN_MTU = 68 + 22;
+
+/** Each port has the module of its own number. */
+const moduleOf = (
+  data: Pick<Shapes['pmaos_reg_ext'], 'module' | 'slot_index'>,
+  { pf }: { pf: { index: number } },
+) => (data.slot_index === 0 && data.module === pf.index ? undefined : 'MODULE_UNKNOWN');
+
+/** Nanoseconds; beacon_duration of a light that does not stop. */
+const SECOND = 1_000_000_000n;
+const FOR_EVER = 0xffff;
+
+/** Fields of PCMR that can be switched on, each with the bit that says whether the port can. */
+const CHECKS = {
+  fcs_chk: 'fcs_cap',
+  rx_ts_over_crc: 'rx_ts_over_crc_cap',
+  tx_ts_over_crc: 'tx_ts_over_crc_cap',
+  rx_fcs_drop: 'rx_fcs_drop_cap',
+  tx_fcs_recalc: 'tx_fcs_recalc_cap',
+  force_entropy: 'force_entropy_cap',
+  entropy_calc: 'entropy_calc_cap',
+  entropy_gre_calc: 'entropy_gre_calc_cap',
+  mpls_explicit_null_en: 'mpls_explicit_null_en_cap',
+  encap_replace_ipv4_id_en: 'encap_replace_ipv4_id_en_cap',
+  vendor_specific_vlan_type_en: 'vendor_specific_vlan_type_en_cap',
+} as const;
+
+const PCMR_CAPS = { fcs_cap: 1, rx_ts_over_crc_cap: 1, entropy_calc_cap: 1, entropy_gre_calc_cap: 1 };
+
+export const port = {
+  /** What an InfiniBand port can: nothing of it on an Ethernet port. */
+  PCAP: ofPort('PCAP', 'pcap_reg_ext', { show: () => ({}) }),
+
+  PAOS: ofPort('PAOS', 'paos_reg_ext', {
+    show: (fw, vhca, { admin_status = UP, e = 0 }) => {
+      const up = linkOf(fw, vhca) !== undefined;
+      return {
+        admin_status,
+        oper_status: up ? UP : DOWN,
+        logical_state_status: up ? ACTIVE : LOGICAL_DOWN,
+        physical_state_status: up ? LINK_UP : admin_status === DOWN ? DISABLED : POLLING,
+        e,
+      };
+    },
+    accept: ({ ase, admin_status, ee, e }, before) => {
+      if (ase && ![UP, DOWN, UP_ONCE].includes(admin_status)) return 'REGISTER_VALUE';
+      return { admin_status: ase ? admin_status : (before.admin_status ?? UP), e: ee ? e : (before.e ?? 0) };
+    },
+  }),
+
+  PMTU: ofPort('PMTU', 'pmtu_reg_ext', {
+    show: (_fw, _vhca, { admin_mtu = DEFAULT_MTU, itre = 0 }) => ({
+      itre,
+      max_mtu: MAX_MTU,
+      admin_mtu,
+      oper_mtu: admin_mtu,
+    }),
+    accept: ({ admin_mtu, itre }) =>
+      admin_mtu < MIN_MTU || admin_mtu > MAX_MTU ? 'REGISTER_VALUE' : { admin_mtu, itre },
+  }),
+
+  /** The lanes of an adapter are wired to its module. */
+  PMLP: ofPort('PMLP', 'pmlp_reg_ext', {
+    show: (_fw, { pf }) => ({
+      width: LANES,
+      lane_module_mapping: Array.from({ length: LANES }, (_, lane) => ({
+        rx_lane: lane,
+        tx_lane: lane,
+        module: pf.index,
+      })),
+    }),
+  }),
+
+  PVLC: ofPort('PVLC', 'pvlc_reg', {
+    show: (_fw, _vhca, { vl_admin = VIRTUAL_LANES }) => ({
+      vl_hw_cap: VIRTUAL_LANES,
+      vl_admin,
+      vl_operational: vl_admin,
+    }),
+    accept: ({ vl_admin }) => (vl_admin < 1 || vl_admin > VIRTUAL_LANES ? 'REGISTER_VALUE' : { vl_admin }),
+  }),
+
+  /** Extended link capabilities are InfiniBand's: there is none that could be asked for. */
+  PELC: ofPort('PELC', 'pelc_reg', {
+    show: (_fw, _vhca, _set, { op }) => ({ op }),
+    accept: ({ admin, op_admin }) => (admin !== 0n || op_admin !== 0 ? 'REGISTER_VALUE' : {}),
+  }),
+
+  PMAOS: ofPort('PMAOS', 'pmaos_reg_ext', {
+    index: moduleOf,
+    show: (_fw, _vhca, { admin_status = UP, e = 0 }) => ({
+      admin_status,
+      oper_status: admin_status === DOWN ? OFF : PLUGGED,
+      e,
+    }),
+    accept: ({ ase, admin_status, ee, e }, before) => {
+      if (ase && ![UP, DOWN, UP_ONCE].includes(admin_status)) return 'REGISTER_VALUE';
+      return { admin_status: ase ? admin_status : (before.admin_status ?? UP), e: ee ? e : (before.e ?? 0) };
+    },
+  }),
+
+  PCMR: ofPort('PCMR', 'pcmr_reg_ext', {
+    show: (_fw, _vhca, set) => ({
+      fcs_chk: 1,
+      ...settable('pcmr_reg_ext', set),
+      ...PCMR_CAPS,
+    }),
+    accept: (data, before) => {
+      for (const [field, cap] of Object.entries(CHECKS) as [keyof typeof CHECKS, keyof typeof before][])
+        if (data[field] && !before[cap]) return 'REGISTER_VALUE';
+      return settable('pcmr_reg_ext', data);
+    },
+  }),
+
+  /** A light that blinks at the port: for so many seconds, for ever, or not. */
+  MLCR: ofPort('MLCR', 'mlcr_ext', {
+    show: (fw, { pf }, { beacon_duration = 0 }) => {
+      const blinked = (fw.surroundings.now() - BigInt(fw.portOf(pf).beacon_since ?? 0)) / SECOND;
+      const left = Math.max(beacon_duration - Math.max(Number(blinked), 0), 0);
+      return { beacon_duration, beacon_remain: beacon_duration === FOR_EVER ? FOR_EVER : left };
+    },
+    accept: ({ beacon_duration, operation, led_type }, _before, fw, { pf }) => {
+      if (operation || led_type) return 'REGISTER_VALUE';
+      if (beacon_duration) fw.setPortOf(pf, { beacon_since: `0x${fw.surroundings.now().toString(16)}` });
+      return { beacon_duration };
+    },
+  }),
+};

@@ -1,0 +1,92 @@
+import type { Field, Fields, Layout } from '../../../bits/layout.js';
+import { units } from '../prm/data/units.js';
+
+interface Unit {
+  readonly scale: number;
+  readonly signed: boolean;
+  readonly name: string;
+}
+
+let table: Map<string, Unit> | undefined;
+
+function unitOf(layout: string, field: string): Unit | undefined {
+  table ??= readTable();
+  const key = `${layout.replace(/(_reg)?(_ext)?$/, '')}.${field}`;
+  return table.get(key) ?? table.get(key.replace(/\d+$/, '*'));
+}
+
+function readTable(): Map<string, Unit> {
+  const read = new Map<string, Unit>();
+  for (const line of units().trim().split('\n')) {
+    const [value, name, ...fields] = line.split(' ') as [string, string, ...string[]];
+    const [over, under = '1'] = value.replace('±', '').split('/') as [string, string?];
+    const unit = {
+      scale: Number(over) / Number(under),
+      signed: value.endsWith('±'),
+      name: name.replace('_', ' '),
+    };
+    for (const field of fields) read.set(field, unit);
+  }
+  return read;
+}
+
+/** A thousand of a unit, where that has a name that is more usual. */
+const THOUSANDS: { readonly [unit: string]: string } = {
+  'kb/s': 'Mb/s',
+  'Mb/s': 'Gb/s',
+  uV: 'mV',
+  mV: 'V',
+  uA: 'mA',
+  mA: 'A',
+};
+
+/** At most six digits behind the point, none that only come from the binary form. */
+function amount(value: number, unit: string): string {
+  const larger = THOUSANDS[unit];
+  if (larger && Math.abs(value) >= 1000) return amount(value / 1000, larger);
+  return `${Number(value.toFixed(6))} ${unit}`;
+}
+
+/** The units of default_timeout.to_multiplier: mlx5_ifc.h, tout.c of the kernel. */
+const TIMEOUTS = ['ms', 's', 'min', 'h'];
+
+/** A number with its unit, where the name or the PRM gives one: "41.5 °C", "2^12 = 4096 bytes". `siblings` are the fields around it. */
+export function quantity(
+  layout: Layout,
+  field: Field,
+  value: number | bigint,
+  siblings: Fields,
+): string | undefined {
+  if (field.width === 1) return undefined;
+  const power = powerOfTwo(field.name, value);
+  if (power) return power;
+  if (field.name === 'to_value') {
+    const unit = TIMEOUTS[Number(siblings.to_multiplier)];
+    return unit && `${value} ${unit}`;
+  }
+  const unit = unitOf(layout.name, field.name);
+  if (!unit) return undefined;
+  const halves = joined(field.name, siblings);
+  if (halves !== undefined) return `with ${halves.other} ${halves.value} ${unit.name}`;
+  const number = unit.signed ? Number(BigInt.asIntN(field.width, BigInt(value))) : Number(value);
+  return amount(number * unit.scale, unit.name);
+}
+
+/** The PRM gives sizes and counts as powers of two under names that say so; nothing that is counted reaches 2^64. */
+export function powerOfTwo(name: string, value: number | bigint): string | undefined {
+  if (!/(^|_)log_/.test(name) || value >= 64) return undefined;
+  const bytes = /_(bytes|size_in_bytes)$/.test(name) ? ' bytes' : /_ns$|npps_period$/.test(name) ? ' ns' : '';
+  return `2^${value} = ${2n ** BigInt(value)}${bytes}`;
+}
+
+/** A 64-bit counter that is two fields of 32 bits, by either of them. */
+function joined(name: string, siblings: Fields): { other: string; value: bigint } | undefined {
+  const [, stem, half] = /^(.+)_(high|low)$/.exec(name) ?? [];
+  if (!stem) return undefined;
+  const [high, low] = [siblings[`${stem}_high`], siblings[`${stem}_low`]];
+  if (typeof high !== 'number' || typeof low !== 'number') return undefined;
+  return {
+    other: `${stem}_${half === 'high' ? 'low' : 'high'}`,
+    value: (BigInt(high) << 32n) | BigInt(low),
+  };
+}

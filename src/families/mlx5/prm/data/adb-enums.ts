@@ -1,0 +1,296 @@
+/** Values of fields by name, after mstflint's register table (ADB): where the field is marked with ^, bit numbers. One enum a line, in the form that bits/enum.ts reads. */
+export const adbEnums = () => `
+DPNv multi_topology_unaware_sw=0 multi_topology_aware_sw=1
+SLTR_meas_type Periodic_non_destructive=0 Periodic_non_destructive_part2=1 non_periodic_non_destructive=2 cause_list=3 Periodic_non_destructive_part3=4
+SLTR_version prod_5nm=5 serdes_gen_8=6 prod_3nm_serdes_gen_7p5=7
+access_mode NEXT=0 CURRENT=1 FACTORY=2
+adp_retx_histogram_config_time_unit TIME_NSEC=0 TIME_USEC=1 TIME_USEC_100=2 TIME_MSEC=3
+adp_retx_profile_time_unit TIME_USEC=1
+all_lanes per_lane_measurement=0 all_lane_measurement=1
+all_ports_admin single_port=0 all_ports=1
+all_ports_cap not_supported=0 supported=1
+an_status Status_is_unavailable=0 AN_completed_successfully=1 AN_performed_but_failed=2 AN_was_not_performed_link_is_up=3 AN_was_not_performed_link_is_down=4
+app_action APP_NOP=0 APP_START=1 APP_STOP=2 APP_RESTART=3 APP_AUTO_RESTART_ENABLE=4 APP_AUTO_RESTART_DISABLE=5 APP_SWAP=6
+app_action_syndrome APP_ACTION_OK=0 APP_ACTION_INVALID=1 APP_START_UNKNOWN=2 APP_START_PARAM=3 APP_START_API=4 APP_START_STATE=5 APP_START_ERROR=6 APP_STOP_PARAM=7 APP_STOP_STATE=8 APP_STOP_ERROR=9
+bin_width_mode BIN_FIXED=0 BIN_DOUBLE=1
+cable_technology VCSEL_850nm=0 VCSEL_1310nm=1 VCSEL_1550nm=2 FP_laser_1310nm=3 DFB_laser_1310nm=4 DFB_laser_1550nm=5 EML_1310nm=6 EML_1550nm=7 others=8 DFB_laser_1490nm=9 Passive_copper_cable_unequalized=10 Passive_copper_cable_equalized=11 Copper_cable_near_end_and_far_end_limiting_active_equailizer=12 Copper_cable_far_end_limiting_active_equailizer=13 Copper_cable_near_end_limiting_active_equializer=14 Copper_cable_linear_active_equalizers=15 c_band_tunable_laser=0x10 l_band_tunable_laser=17 Copper_cable_near_end_and_far_end_linear_active_equalizers=18 Copper_cable_far_end_linear_active_equalizers=19 Copper_cable_near_end_linear_active_equalizers=20
+cable_type Unidentified=0 Active_cable=1 Optical_Module=2 Passive_copper_cable_or_linear_copper=3 Cable_unplugged=4 Twisted_pair=5 CPO=6 OE=7 ELS=8
+cable_vendor Other=0 Mellanox=1 Known_OUI=2 NVIDIA=3
+cap_group DPA_CAP=1
+cc_burst_size BURST_4KB=0 BURST_8KB=1 BURST_16KB=2 BURST_1_5KB=7
+cc_probe_mp_mode PROBE_ACCEPT=0 PROBE_DISCARD=1
+cdr_vendor Unknown_or_no_CDR=0 Inphy_gen1_polaris=1 Inphy_gen2_Atlas=2 Marvell_Spica_Plus=3 Brdcm_Portofino_or_gemera=4 Nvidia_ArcusE=5 Marvell_nova2or_ara=6 Macom_linear_equalizer=7 Semec_linear_equalizer=8 Marvel_linear_equalizer=9 Marvel_spica_5nm=10 luxic_linear_equalizer=11 Broadcom_sian2_or_3=12 Arcus2=13
+change_recovery_flow_admin fw_default=0 force_skip_recovery=1 force_recovery=2 Reserved=3
+clr override_thresholds=0 set_fw_default_thresholds=1
+color GREEN=0 YELLOW=1 RED=2
+component_status NOT_PRESENT=0 PRESENT=1 IN_USE=2
+component_update_state IDLE=0 IN_PROGRESS=1 APPLIED=2 ACTIVE=3 ACTIVE_PENDING_RESET=4 FAILED=5 CANCELED=6 BUSY=7
+conf_mod tx_linear=0 tx_lut=1
+config_down_cap LinkLocalErrorDefaultState=1 LinkRemoteErrorDefaultState=2 RemoteDownCMD2Disable=4 RemoteDownCMD2Sleep=8 RemoteDownDueToReset=0x10 RemoteDownDueToUpperLayerDP=0x20 RemoteDownDueToPortLock=0x40 RemoteDownDueToThermal=0x80 RemoteDownDueToCintainMode=0x100
+connector_type No_connector_or_unknown=0 PORT_NONE=1 PORT_TP=2 PORT_AUI=3 PORT_BNC=4 PORT_MII=5 PORT_FIBRE=6 PORT_DA=7 PORT_OTHER=8
+control_state IDLE=0 LOCKED=1 INITIALIZE=2 DOWNLOAD=3 VERIFY=4 APPLY=5 ACTIVATE=6 UPLOAD=7 UPLOAD_PENDING=8 DOWNSRTEAM_DEVICE_TRANSFER=9
+count_state UNCHANGED=0 ACTIVE=1 INACTIVE=2 RESET_COUNTERS=3
+credential_obj_state READY=0 ERROR=1
+credential_role role_officer=0 role_user=1
+crypto_login_obj_state VALID=0 INVALID=1
+cwcam_feature_group enhanced_features=0
+cwtp_pnat host_port_number=2
+data_group_bitmask_cap fw_defaults=1 Phy_counters=2 UPHY_Causes=4 UPHY_Parameters=8 Phy_histograms=0x10 Phy_extended_counters=0x20 Port_logger=0x40 CMIS_flags=0x80 Module_Monitor=0x100 Module_Logger_struct_LS_signals=0x200 Module_Logger_struct_DataPath=0x400 Module_Logger_struct_Flags=0x800 Module_Logger_struct_Internal_bus=0x1000 Module_Logger=0x2000
+dcbx_operation_type local_operative_parameters=0 local_admin_parameters=1 remote_admin_parameters=2
+debug_mode_admin force_debug_mode=1 force_debug_mode_logic_up=2 arm_auto_debug_mode=4 arm_auto_debug_mode_once=8
+debug_mode_cap force_debug_mode=1 force_debug_mode_logic_up=2 auto_debug_mode=4
+debug_mode_oper regular_operation=0 debug_mode=1
+debug_mode_timer_admin no_timer=0 set_timer=1
+dec_mode TO_DIV_4=0 TO_DIV_2=1 TO_LOW_BOUND=2
+detect_markers_admin fw_default=0 enable_markers_detection=1 disable_markers_detection=2 reserved=3
+device_status Correctable_error=1 Non_Fatal_Error_detection=2 Fatal_Error_detected=4 Unsupported_request_detected=8 AUX_power=0x10 Transaction_Pending=0x20
+device_type Switch_or_NIC=0 Gearbox=1
+disable_debug_mode_admin do_nothing=0 disable_debug_mode=1
+down_blame Unknown=0 Local_phy=1 Remote_phy=2
+down_intent Unknown=0 intentional=1 unintentional=2
+dp_st_lane DPDeactivated=1 DPInit=2 DPDeinit=3 DPActivated=4 DPTxTurnOn=5 DPTxTurnOff=6 DPInitialized=7
+dpa_perf_sample_type CUMMULATIVE_EVENT=1 EVENT_TRACER=2
+e Do_not_generate_event=0 Generate_Event=1 Generate_Single_Event=2
+eeprom_override Override_cable_protocols_and_technology_for_QSFP=1 Override_cable_protocols_and_technology_for_SFP=2 Ignore_Power_Class=4 Override_Cable_Length=8 Override_Attenuation=0x10 Set_Module_to_Low_Power=0x100 Override_cable_protocols_and_technology_for_CMIS=0x200 Override_module_type=0x800 Override_ELS_lane_power=0x1000 Override_ELS_output_fiber_checked_flag=0x2000 Override_ELS_lane_enable=0x4000
+element_hierarchy Port=0 Sub_Group=2 Traffic_Class=3
+els_laser_fault_state no_fault=0 laser_fiber_contaminated=1 laser_APC_fault=2 laser_power_exceeded_allowed_range=3 laser_power_subceeded_allowed_range=4 laser_TEC_control_loop_fault=5 laser_ramping_timeout_fault=6 laser_power_tuning_fault=7
+els_oper_state laser_init=0 laser_active=1 laser_active_with_fault=2 laser_down=3 laser_down_with_fault=4
+enable Disable=0 Enable=1
+enforce_port_state_enabled DISABLED=0 ENABLED=1
+entropy_calc DISABLE=0 ENABLE=1
+error_code_response ConfigUndefined=0 ConfigSuccess=1 ConfigRejected=2 ConfigRejectedInvalidAppSel=3 ConfigRejectedInvalidDataPath=4 ConfigRejectedInvalidSI=5 ConfigRejectedLanesInUse=6 ConfigRejectedPartialDataPath=7 ConfigInProgress=12
+error_page Injection_of_Phy_Errors=0 Injection_of_Port_Errors=1
+error_type Power_Budget_Exceeded=0 Long_Range_for_non_MLNX_cable_or_module=1 Bus_stuck=2 bad_or_unsupported_EEPROM=3 Enforce_part_number_list=4 unsupported_cable=5 High_Temperature=6 bad_cable=7 PMD_type_is_not_enabled=8 pcie_system_power_slot_Exceeded=12
+event_bitmask_cap link_down=0 recovery_entry=1 recovery_success=2 symbol_ber_warning=3 symbol_ber_alarm=4 symbol_ber_normal=5 effective_ber_warning=6 effective_ber_alarm=7 effective_ber_normal=8 raw_ber_warning=9 raw_ber_alarm=10 raw_ber_normal=11 linkup_successful=12
+event_id cvb_config_error=1
+ext_proto_ib SDR_1x=1 SDR_2x=2 SDR_4x=4 FDR_4x=0x1000 EDR_2x=0x4000 EDR_4x=0x8000 HDR_1x=0x10000 HDR_2x=0x20000 HDR_4x=0x40000 NDR_1x=0x100000 NDR_2x=0x200000 NDR_4x=0x400000 XDR_1x=0x1000000 XDR_2x=0x2000000 XDR_4x=0x4000000
+feature_cap_mask PPCNT_counter_group_Phy_statistical_counter_group=0 PFCC=9 PMCR=10 PPCNT_counter_group=11 PPCNT_Extended_Ethernet_group=12 PTYS_extended_Ethernet_support=13 PMAOS_reset_toggle_support=14 Set_Module_low_power_supported=15 Module_power_optimization_is_supported_in_PPSC=0x10 Support_of_IB_force_state_machine_in_PTYS=17 PPCNT_Extended_Ethernet_group_icrc_counter=18 cm2_en_is_supported_in_PCAP=19 time_tolink_up_is_supported_in_PDDR=20 gearbox_die_num_field_is_supported_in_PMDR=21 force_entropy_entropy_calc_entropy_gre_calc=22 FEC_override_support_for_50G_per_lane_is_supported_in_PPLM=23 PTYS_allow_both_extended_and_legacy_protocol_masks=25 PPCNT_eth_per_tc_cong_group_supported=26 pnat_sup_host=27 ppcnt_no_buffer_discard_uc=28 pbmc_port_shared_buffer=29 PLR_max_retry_window_support=30 PDDR_ext_eth_proto_support=0x20 PAOS=40 PMAOS=41 PRBS_polarity_support=42 PDDR_register_is_supported=43 pfcc_buffer_onwership=44 force_down=45 pmlp_lane_mapping_off=46 ppcnt_symobl_ber=51 shp_pbmc_pbsr_support=52 ppcnt_effective_error_counter=54 FEC_override_support_for_100G_per_lane_is_supported_in_PPLM=55 PMECR_option_to_not_generate_events_upon_PMLP_set=57 Local_port_MSB=0x40 PDDR_moule_latched_info_page_supported=65 PDDR_module_info_ext_supported=66 SLTP_tx_policy_supported=70 pmcr_capability_bits_supported=71 pmtu_max_admin_mtu_supported=72 PPCNT_grp_profile_supported=73 PPCNT_physical_layer_counters_RS_FEC_8_lanes_supported=77 PPCNT_counters_cap=85 SLTP_lane_broadcast_supported=86 PMMP_apply_im_supported=87 SLRG_all_lanes_supported=91 PIPG_ipg_oper_ipg_cap_idx_supported=92 PPBMP_clr_supported=93 PIPG_dic1_1g_supported=94 FEC_override_support_for_200G_per_lane_is_supported_in_PPLM=98 PUDE_local_reason_opcode_supported=99 PPCNT_physical_layer_counters_intentional_unintentional_link_down_events_supported=101 PAOS_nmx_adminstate_status_fields_supported=102 PFCC_cable_length_supported=103 PDDR_link_up_info_page_1ch_to_2ch_counters_supported=104 PFCC_packet_ratio_supported=107 PPCC_target_app=108 PPCNT_physical_layer_recovery_counters_supported=111 PMLP_lane_label_mapping_supported=112 PPCNT_physical_layer_counters_estimated_effective_ber_supported=113 PMLP_mode_b_map_bit_supported=116 PDDR_link_down_info_page_recovery_entry_reason_supported=117 PAOS_last_oper_state_supported=118 PPCNT_new_phy_recovery_counters_supported=119 PDDR_operational_info_page_test_mode_fsm_state_supported=120 PFCC_mlb_mask_supported=121 PUDE_recoverable_down_supported=122 PDDR_AMLock_aggregated_VLs_Supported=123 PPCNT_physical_layer_recovery_successful_recovery_time_supported=124 PPCNT_physical_layer_recovery_uncorrectable_during_recovery_supported=125 SLRG_measurements_thresholds_supported=126
+fec_generation NVL6=0 NVL7=1
+fec_measure_en FW_default=0 Enable_fec_measure_after_lt=1 Disable_fec_measure_after_lt=2
+fec_override_admin_100g No_FEC=1 RS_FEC=4
+fec_override_admin_100g_1x Auto_mode=0 Interleaved_RS_FEC_544_514=0x40 RS_FEC_544_514=0x80 Ethernet_Consortium_50G_Low_Latency_RS_FEC_272_257_plus_1=0x200 Interleaved_Ethernet_Consortium_LL_50G_RS_FEC_272_257_plus_1=0x400
+fec_override_admin_1600g_8x Auto_mode=0 RS_FEC_544_514_Quad_FEC_Engine=0x10
+fec_override_admin_200g_2x Auto_mode=0 RS_FEC_544_514=0x80 Ethernet_Consortium_Low_Latency_RS_FEC_272_257_plus_1=0x200
+fec_override_admin_400g_8x RS_FEC_544_514=0x80 RS_FEC_272_257_plus_1=0x200
+fec_override_admin_50g No_FEC=1 Firecode_FEC=2 RS_FEC=4
+fec_override_admin_56g No_FEC=1 Firecode_FEC=2
+fec_override_admin_800g_8x Auto_mode=0 RS_FEC_544_514=0x80 Ethernet_Consortium_Low_Latency_RS_FEC_272_257plus_1=0x200
+fec_override_cap_100g No_FEC=1 Reserved1=2 RS_FEC=4 Reserved3=8
+fec_override_cap_100g_1x Interleaved_RS_FEC_544_514=0x40 RS_FEC_544_514=0x80 Ethernet_Consortium_Low_Latency_RS_FEC_272_257_plus_1=0x200 Interleaved_Ethernet_Consortium_LL_50G_RS_FEC_272_257_plus_1=0x400
+fec_override_cap_1600g_8x RS_FEC_544_514_Quad_FEC_Engine=0x10
+fec_override_cap_400g_4x RS_FEC_544_514=0x80 Ethernet_Consortium_LL_50G_RS_FEC_272_257_plus_1=0x200
+fec_override_cap_400g_8x Fifty50G_Ethernet_Consortium_LL_RS_FEC_272_257plus1=0x200
+fec_override_cap_50g No_FEC=1 Firecode_FEC=2 RS_FEC=4 Reserved=8
+fec_override_cap_56g No_FEC=1 Firecode_FEC=2 Reserved2=4 Reserved3=8
+fec_override_cap_800g_8x RS_FEC_544_514=0x80 Reserved=0x100 Ethernet_Consortium_LL_50G_RS_FEC=0x200
+ferc_cap ferc_min_media=1 ferc_min_host=2 ferc_max_media=4 ferc_max_host=8 ferc_avg_media=0x10 ferc_avg_host=0x20 ferc_val_media=0x40 ferc_val_host=0x80
+field_select enable=1 Reserved=2 pattern=4 pin_mode=8 time_stamp=0x10 out_pulse_duration=0x20 out_periodic_adjustment=0x40 enhanced_out_periodic_adjustment=0x80 npps_period=0x200 out_pulse_duration_ns=0x400
+flua_en device_default_behavior=0 enable_fast_linkup_always=1 disable_fast_linkup_always=2
+flua_oper fast_linkup_always_was_not_performed=0 fast_linkup_always_was_performed=1
+flua_we_mask flua_en=1 flua_allowed_ber=2 flua_polling_sec=4 flua_guar_sec=8
+force_entropy DFLT=0 FORCE=1
+freq_adj_units units_are_ppb=0 units_are_parts_per_million=1 units_are_parts_per_billion=2
+fuse_id cvb=0 ULT=1 vdd_main_die=2 vdd_tile_0=3 vdd_tile_1=4 vdd_tile_2=5 vdd_tile_3=6 vdd_tile_4=7 vdd_tile_5=8 vdd_tile_6=9 vdd_tile_7=10 raw_and_value_vdd=11 raw_and_value_pl_avdd=12 raw_and_value_pl_dvdd=13 raw_and_value_p_avdd=14 raw_and_value_p_dvdd=15 raw_and_value_dvdd_sg=0x10
+group_cap_mask Module_Status=1 SNR=2 Laser_Monitors=4 PAM4_Level_Transition=8 Pre_FEC_BER=0x10 FERC=0x20 Optical_Engine_Telemetry_Parameters_samples=0x800 SEWmax=0x1000 CPO_Module_info=0x2000
+group_opcode Monitor_opcodes=0
+he LITTLE_ENDIAN=0 BIG_ENDIAN=1
+host_os_init_mode PRE_BOOT_DELAY=1 NO_DELAY=2 USER_DELAY=3
+hw_link_phy_state sleeping_delay=0x10 sleeping_quiet=17 polling_active=0x20 polling_quiet=33 disable=48 update_retimer=49 config_debounce=0x40 config_receiver=65 config_wait_remote=66 config_tx_reverse_lanes=67 config_enhanced=68 config_test=69 confg_wait_remote_test=70 config_wait_cfg_enhanced=71 config_idle=72 linkup=80 Linkup_Tx_Idle=81 Linkup_Tx_Empty=82 recover_retrain=96 recover_wait_remote=97 recover_idle=98 Local_down_cmd=99 Remote_down_cmd=100 uphy_recovery_send_ts1=101 uphy_recovery_send_pam2=102 uphy_recovery_send_pam4=103 uphy_recovery_peq=104 test=112 Force_send_ts1=0x80 Force_send_ts2=144 Force_Sent_Idle=160 Force_send_ts_Mlnx=176 Force_send_ts3=192 Force_LinkUp=208 Go_To_Quiet=224 Retimer_Align=225 Quiet_Entry=226 Quiet=227 Wake=228 Wake_Tx_Sleep0=229 Send_Announce=230 Tx_HS=231 Wait_For_Cdr_Lock=232
+ib_debug_indication cause_plr_tx_max_outstanding_cells=1
+ib_phy_fsm_state IB_AN_FSM_DISABLED=0 IB_AN_FSM_INITIALY=1 IB_AN_FSM_RCVR_CFG=2 IB_AN_FSM_CFG_TEST=3 IB_AN_FSM_WAIT_RMT_TEST=4 IB_AN_FSM_WAIT_CFG_ENHANCED=5 IB_AN_FSM_CFG_IDLE=6 IB_AN_FSM_LINK_UP=7 IB_AN_FSM_POLLING=8
+ib_speed SDR=1 DDR=2 QDR=4 FDR10=8 FDR=0x10 EDR=0x20 HDR=0x40 NDR=0x80 XDR=0x100
+identifier BOOT_IMG=1 OEM_NVCONFIG=4 MLNX_NVCONFIG=5 CS_TOKEN=6 DBG_TOKEN=7 Gearbox=10 CC_ALGO=11 LINKX_IMG=12 CRYPTO_TO_COMMISSIONING=13 RMCS_TOKEN=14 RMDT_TOKEN=15 CRCS_TOKEN=0x10 CRDT_TOKEN=17 CLOCK_SYNC_EEPROM=18 DIGITAL_CACERT=21 LINKX_FW_ELS=26 DPA_COMPONENT=28 DPA_COMPONENT_REMOVAL=29 MTDT_TOKEN=30 PSC_TOKEN=0x20
+info_supported_mask partner_local_port_supported=1 partner_module_type_supported=2 partner_id_lsb_supported=4 peer_ga_id=0x10
+instruction LOCK_UPDATE_HANDLE=1 RELEASE_UPDATE_HANDLE=2 UPDATE_COMPONENT=3 VERIFY_COMPONENT=4 ACTIVATE=6 READ_COMPONENT=7 CANCEL=8 CHECK_UPDATE_HANDLE=9 FORCE_HANDLE_RELEASE=10 READ_PENDING_COMPONENT=11 DOWNSRTEAM_DEVICE_TRANSFER=12
+ipg_res_cap bytes_4x=0 bytes_8x=1
+kek_size SIZE_128=0 SIZE_256=1
+kr_ext_req Disable_kr_ext=1 Enable_kr_ext_in_async_mode=2
+kr_startup_debug_indications_4 Local_frame_lock=1 Remote_frame_lock=2 Local_Frame_lock_timer_expired=4 Remote_Frame_lock_timer_expired=8 Local_receiver_ready=0x10 Remote_receiver_ready=0x20 max_wait_timer_expired=0x40 Wait_timer_done=0x80 Hold_off_timer_expired=0x100 link_fail_inhibit_timer_expired=0x200
+kr_startup_fsm_lane KR_FSM_INITIALIZE=0 KR_FSM_SEND_TRAINING=1 KR_FSM_TRAIN_LOCAL_TX=2 KR_FSM_TRAIN_LOCAL_RX=3 KR_FSM_TRAIN_REMOTE=4 KR_FSM_LINK_READY=5 KR_FSM_SEND_DATA=6 KR_FSM_NVLT=7 KR_ABORT=8 KR_TIMEOUT=9 KR_FSM_IN_IDLE=10
+laser2_enabled laser2_disabled=0 laser2_enabled=1
+laser2_restriction laser2_restriction_on=0 laser2_restriction_off=1
+laser2_status laser2_on=2
+laser_enabled laser_disabled=0 laser_enabled=1
+laser_restriction laser_restriction_on=0 laser_restriction_off=1
+laser_source_flag_in_use global_alarm_for_laser=1 global_warning_for_laser=2 laser_bias_hi_al_cap=4 laser_bias_lo_al_cap=8 laser_bias_hi_war_cap=0x10 laser_bias_lo_war_cap=0x20 laser_opt_pwr_hi_al_cap=0x40 laser_opt_pwr_lo_al_cap=0x80 laser_opt_pwr_hi_war_cap=0x100 laser_opt_pwr_lo_war_cap=0x200 laser_temp_hi_al=0x400 laser_temp_lo_al=0x800 laser_temp_hi_war=0x1000 laser_temp_lo_war=0x2000 global_alarm_for_laser2=0x4000 global_warning_for_laser2=0x8000 laser2_bias_hi_al_cap=0x10000 laser2_bias_lo_al_cap=0x20000 laser2_bias_hi_war_cap=0x40000 laser2_bias_lo_war_cap=0x80000 laser2_opt_pwr_hi_al_cap=0x100000 laser2_opt_pwr_lo_al_cap=0x200000 laser2_opt_pwr_hi_war_cap=0x400000 laser2_opt_pwr_lo_war_cap=0x800000
+laser_status laser_on=2
+last_update_state_changer_type unspecified=0 Chassis_BMC=1 MAD=2 BMC=3 command_interface=4 ICMD=5
+lb_cap Phy_remote_loopback=1 Phy_local_loopback=2 External_local_loopback=4 LL_local_loopback=0x80
+lb_cap_mode_idx Operational_mode=0 Test_mode=1
+led_type LOCALP_AND_UID=0 UID=1 LOCALP=2
+link_down_cap LinkDownDefaultState=1 Polling=2 Sleep=4 Disable=8
+logical_state_status N_A=0 Down=1 Init=2 Arm=3 Active=4
+loopback_mode No_loopback_active=0 Phy_remote_loopback=1 Phy_local_loopback=2 External_local_loopback=4
+lossy Lossless=0 Lossy=1
+ls_e Down=1 Init=2 Arm=4 Active=8
+lut_sel LUT_1=0 LUT_2=1 LUT_3=2 LUT_4=3
+mase disable=0 enable=1
+max_bw_units DISABLED=0 HUNDREDS_MBPS=3 GBPS=4
+mcam_access_reg_group First_128_REG_ID=0 Register_IDs_0x9080=1 Register_IDs_0x9100=2 Register_IDs_0x9180=3
+mcqi_info_type CAPABILITIES=0 VERSION=1 ACTIVATION_METHOD=5 LINKX_PROPERTIES=6 CLOCK_SOURCE_PROPERTIES=7 DPA_APPS_INFO=9
+measurements_thresholds measurements_page=0 measurements_threshold_page=1
+mfrl_pci_reset_req_method Link_Disable=0 Hot_Reset=1
+mfrl_pci_sync_for_fw_update_start Legacy_Flow=0 Synced_Driver_Flow=1 Synced_Tool_Flow=2
+mfrl_reset_trigger TRIGGER0=1 TRIGGER1=2 TRIGGER3=8 TRIGGER6=0x40
+mfrl_reset_type Full_Chip_Reset=1 Keep_Network_Port_Active_During_Reset=2 ARM_Only_Reset=8 ARM_OS_Shutdown=0x10 Network_Reset=0x20
+mkdc_error_code OK=0 BAD_SESSION_ID=1 BAD_KEEP_ALIVE_COUNTER=2 BAD_SOURCE_ADDRESS=3 SESSION_TIMEOUT=4
+mng_access_reg_cap_mask MFCR_0x9001=1 MFSC_0x9002=2 MFSM_0x9003=3 MFSL_0x9004=4 MGCR_0x903A=58 MPPF_0x9049=73 MCAP_0x907F=127
+mode Fixed=0 Percentage=1
+module_ind_type CPO_or_pluggable_modules=0 OE=1 ELS=2
+module_index_cap local_port=0 module_index=1
+module_info_ext dbm=0 uW=1
+module_st reserved=0 LowPwr_state=1 PwrUp_state=2 Ready_state=3 PwrDn_state=4 Fault_state=5
+monitor_cntl Raw_BER_monitor=1 Effective_FEC_monitor=2 Symbol_FEC_monitor=4 Estimated_Effective_BER_monitoring=8
+monitor_group Raw_BER_RS=0 Raw_BER_FC=1 Effective_BER=2 Pre_FEC_BER=4 Symbol_BER=5 Estimated_Effective_BER_monitoring=6 UCR=7 Tx_BW_loss=8
+monitor_type Post_FEC_or_No_FEC_BER_monitoring=1 Pre_FEC_BER_monitoring=2 Symbol_BER_monitoring=4 Estimated_Effective_BER_monitoring=8
+monitor_type_cap Estimated_Effective_BER_monitoring=8 UCR=0x10
+monitor_type_ext UCR=1
+mpcam_access_reg_group First_128_REG_ID=0 Register_IDs_0x9080=1 Register_IDs_0x9100=2 Register_IDs_0x9180=3 Register_IDs_0x9200=4 Register_IDs_0x9280=5 Register_IDs_0x9300=6 Register_IDs_0x9380=7 Register_IDs_0x9400=8 Register_IDs_0x9480=9 Register_IDs_0x9500=10 Register_IDs_0x9580=11 Register_IDs_0x9600=12 Register_IDs_0x9680=13 Register_IDs_0x9700=14 Register_IDs_0x9780=15
+mpcnt_grp PCIE_performance_counters=0 PCIE_physical_layer_indications=3 PCIE_performance_counters_2=4
+mpecs_status SUCCESS=0 FUNC_NUM_FAILURE=1 CAP_ID_FAILURE=2 REG_NUM_FAILURE=3 WRITE_FAILURE=4 PROTECTED_FAILURE=5
+mpls_explicit_null_en ENABLE=0 DISABLE=1
+mqis_info_type MODEL_NAME=1 MODEL_DESCRIPTION=2 IMAGE_VSD=3 DEVICE_VSD=4 ROM_INFO=5
+mroq_pci_reset_req_method Link_Disable=1 Hot_Reset=2
+mroq_pci_sync_for_fw_update_start Legacy_Flow=1 Synced_Driver_Flow=2 Synced_Tool_Flow=4 Reserved=8
+mroq_reset_trigger TRIGGER0=1 Immediate_Action=2 TRIGGER3=8 TRIGGER6=0x40
+mroq_reset_type Full_Chip_Reset=0 Keep_Network_Port_Active_During_Reset=1 NIC_Only_Rset=2 ARM_Only_Reset=3 ARM_OS_Shutdown=4 Network_Reset=5 InService_SW_Update=255
+mtutc_operation SET_TIME_IMMEDIATE=1 ADJUST_TIME=2 ADJUST_FREQ_UTC=3 ADJUST_FREQ_FRC=4 ADJUST_FREQ_BOTH=5 ADJUST_PHASE=6
+neg_mode_active protocol_was_not_negotiated=0 MLPN_rev0_negotiated=1 CL73_Ethernet_negotiated=2 Protocol_according_to_Parallel_detect=3 Standard_IB_negotiated=4
+nic_dpa_eu_partition_modify_field_select member_mask=1 max_num_eug=2 num_vhca_id_and_vhca_id=4
+nic_dpa_eu_partition_operation CRETAE=0 MODIFY=1 DESTROY=2
+nic_dpa_eug_modify_field_select member_mask=1
+nic_dpa_eug_operation CREATE=0 MODIFY=1 DESTROY=2
+nlpn_debug_ind_mask nonce_match_fail=1 timeout=2 hs_neg=4 dme_neg=8
+nmx_adminstate_status N_A=0 Up=1 Down=2 Diag=3
+nmxas_e Up=1 Down=2 Diag=4
+no_neg_bhvr host_logic_re_lock=1 host_serdes_feq=2 Disaled=0 Enabled=1
+nv_link_generation nv_link_5=0 nv_link_6=1 nv_link_7=2 nv_link_8=3
+nvlink_fec_override_admin_200g_1x_mode_a auto_mode=0 RS_FEC_546_516_plus_PLR_Double_FEC_Engine=0x800
+nvlink_fec_override_admin_400g_2x_mode_a auto_mode=0 RS_FEC_546_516_plus_PLR_Quad_FEC_Engine=0x20 RS_FEC_546_516_plus_PLR_Octet_FEC_Engine=0x100 RS_FEC_546_516_plus_PLR_Double_FEC_Engine=0x800
+nvlink_fec_override_cap_200g_1x_mode_a RS_FEC_546_516_plus_PLR_Double_FEC_Engine=0x800
+nvlink_fec_override_cap_400g_2x_mode_a RS_FEC_546_516_plus_PLR_Quad_FEC_Engine=0x20 RS_FEC_546_516_plus_PLR_Octet_FEC_Engine=0x100 RS_FEC_546_516_plus_PLR_Double_FEC_Engine=0x800
+nvmf_target_pacer_defaults_modify_field_select enable=1 pacer_tuner_factor=2 max_inflight_threshold=4 min_pacer_period=8 max_pacer_period=0x10 credit_limit=0x20 max_credit_limit=0x40 read_bypass_block_size=0x80 write_bypass_block_size=0x100 margin=0x200 tuner_time=0x400 log_num_pacers_per_port=0x800 enable_max_bif_capping=0x1000
+optical_engine_flag_in_use els_input_power_hi_al=1 els_input_power_lo_al=2 els_input_power_hi_war=4 els_input_power_lo_war=8 lane_temp_hi_al=0x10 lane_temp_lo_al=0x20 lane_temp_hi_war=0x40 lane_temp_lo_war=0x80
+page_selector events_data_groups=0 collection_configuration=1
+pam4_level_transition_cap pam4_level_transition_media=1 pam4_level_transition_host=2
+paos_admin_status up=1 down_by_configuration=2 up_once=3 disabled_by_system=4 sleep=6
+paos_oper_status up=1 down=2 down_by_port_failure=4
+param_select no_param_select=0 phy_recovery_steps=1
+partner_module_type undefined=0 Active_Optical_or_Copper_Cable=1 Active_Optical_Transceiver=2 Passive_Copper_cable=3 Twisted_pair=5 Far_End_Linear_Equalizer_Cable=6 Linear_Optical_Transceiver=7 CPO=8 Near_end_linear_equalizer_cable=9 Fully_linear_equalizer_cable=10 Half_retimed_tx_optical_transceiver=11
+pcam_feature_group enhanced_features=0 ext_group1_features=1
+pcct_page_select plu_general_tracer_page=0
+pcct_pnat Local_port_number=0 IB_port_number=1
+pcct_port_type Network_port=0 Near_End_Port=1 Internal_IC_LR_Port=2 Far_End_Port=3
+pci_sync_for_fw_update_resp Acknowledgment=1 Dis_acknowledgment=2 Reserved=3
+pd_debug_indication speed_change_high_speed_module=1 False_positive_signal_detect=2 Nv2nv_force=4 bad_kr_mask=8 kr_mlx_peer=0x10 entered_signal_detect=0x20 entered_rate_config=0x40 entered_activate_sunfsm=0x80 entered_done=0x100 entered_subfsm_fail=0x200
+pddr_module_info_error_code ConfigUndefined=0 ConfigSuccess=1 ConfigRejected=2 ConfigRejectedInvalidAppSel=3 ConfigRejectedInvalidDataPath=4 ConfigRejectedInvalidSI=5 ConfigRejectedLanesInUse=6 ConfigRejectedPartialDataPath=7 ConfigInProgress=12 ConfigRejectedInvalid_VS_SI=13
+pddr_operation_info_page_fec_mode_active No_FEC=0 Firecode_FEC=1 Standard_RS_FEC=2 Standard_LL_RS_FEC=3 Interleaved_Quad_RS_FEC=4 Interleaved_Quad_RS_FEC_PLR=5 Interleaved_Standard_RS=6 Standard_RS=7 Interleaved_Octet_RS_FEC_PLR=8 Ethernet_Consortium_LL_50G_RS_FEC=9 Interleaved_Ethernet_Consortium_LL_50G_RS_FEC=10 Interleaved_Standard_RS_FEC_PLR=11 RS=12 LL=13 Ethernet_Consortium_LL_50G_RS_FEC_PLR=14 Interleaved_Ethernet_Consortium_LL_50G_RS_FEC_PLR=15 Interleaved_Double_RS_Half_KP4_FEC_PLR=0x10 Interleaved_Quad_RS_Half_KP4_FEC_PLR=17 Interleaved_Octet_RS_Half_KP4_FEC_PLR=18
+pddr_page_select Operational_info_page=0 Troubleshooting_info_page=1 Phy_info_page=2 Module_info_page=3 link_down_info=6 Link_up_info=8 Module_latched_flag_info_page=9 link_partner_info_page=11 cpo_module_info_page=14
+pddr_pnat Local_port_number=0 IB_port_number=1 Out_of_band_or_PCI=3
+pedcc_module_type no_module=0 pluggable_with_logger=1 pluggable_without_logger=2 CPO=3
+pemi_page_select Module_Status_Samples=0 SNR_Samples=1 Laser_Monitors_Samples=2 PAM4_Level_Transition_Samples=3 Pre_FEC_BER_Samples=4 FERC_Samples=5 Laser_Source_Module_Essential_Samples=7 Laser_Source_Module_Advanced_Samples=8 Optical_Engine_Debug_Parameters_Samples=9 Laser_Source_Module_Status_Samples=10 Optical_Engine_Telemetry_Parameters_Samples=11 SEWmax_Samples=12 CPO_Module_Info_Samples=13 Module_Status_Properties=0x10 SNR_Properties=17 Laser_Monitors_Properties=18 PAM4_Level_Transition_Properties=19 Pre_FEC_BER_Properties=20 FERC_Properties=21 Laser_Source_Module_Essential_Properties=23 Laser_Source_Module_Advanced_Properties=24 Optical_Engine_Debug_Parameters_Properties=25 Laser_Source_Module_Status_Properties=26 Optical_Engine_Telemetry_Parameters_Properties=27 SEWmax_Properties=28
+pemi_status READ_SUCCESSFUL=0 OPERATION_NOT_SUPPORTED=1 NO_EEPROM_MODULE=2 MODULE_NOT_CONNECTED=3 I2C_ERROR=4 MODULE_IN_PROGRESS=5 CDB_STSATUS_FAILED=6
+pfc_rx_timer_mode TIMER=0 FIXED_VALUE=1 DOUBLE_TIMER=2
+phy_mngr_fsm_state Disabled=0 Open_port=1 Polling=2 Active=3 Close_port=4 Phy_up=5 Sleep=6 Rx_disable=7 Signal_detect=8 Receiver_detect=9 Sync_peer=10 Negotiation=11 Training=12 SubFSM_active=13 Protocol_Detect=14 Unkown=15 Force_linkup_debug=0x10 Waiting_state=17
+phy_recovery_steps FW_default=0 Enable=1 Disable=2 Disable_Support_in_Negotiation=3
+phy_test_mode_admin regular_operation=0 phy_test_mode=1
+phy_version IB_XDR_NVL5=0 NVL6=1
+physical_state_status N_A=0 Sleep=1 Polling=2 Disabled=3 PortConfigurationTraining=4 LinkUp=5 LinkErrorRecovery=6
+pin_mode pps_in=0 pps_out=1 virtual_pin=2 pps_out_and_virtual_pin=3
+pin_modes support_pps_in=1 support_pps_out=2 support_virtual_pin=4
+pl_op aggregated_port_access=0 plane_port_access=1
+plcc_page_select High_symbol_error_rate_configuration_page=0 High_bit_error_rate_configuration_page=1
+pm_debug_indication phy_test_mode=1 force_mode_en=2
+pmaos_admin_status enabled=1 disabled_by_configuration=2 enabled_once=3 disconnect_cable=14
+pmaos_oper_status initializing=0 plugged_enabled=1 unplugged=2 module_plugged_with_error=3 unknown=5
+pmtm_module_type Backplane_with_4_lanes=0 QSFP=1 SFP=2 No_Cage=3 Backplane_with_single_lane=4 Backplane_with_two_lanes=8 Chip2Chip4x=10 Chip2Chip2x=11 Chip2Chip1x=12 QSFP_DD=14 OSFP=15 SFP_DD=0x10 DSFP=17 Chip2Chip8x=18 Twisted_Pair=19 Backplane_with_8_lanes=20 Loopback=21 OE_16x=22 OSFP_ELS=23 QSFP_2x=24 CPO_32x=25
+ppan disabled=0 enabled=1
+ppcnt_grp IEEE_802_3_Counters=0 RFC_2863_Counters=1 RFC_2819_Counters=2 RFC_3635_Counters=3 Ethernet_Extended_Counters=5 Ethernet_Discard_Counters=6 Per_Priority_Counters=0x10 Per_Traffic_Class_Counters=17 Physical_Layer_Counters=18 Per_Traffic_Class_Congestion_Counters=19 Physical_Layer_Statistical_Counters=22 physical_layer_recovery_counters=26 InfiniBand_Port_Counters=0x20 InfiniBand_Extended_Port_Counters=33 PLR_counters_group=34 RS_FEC_Histogram_group=35 InfiniBand_pkts_counters=37 InfiniBand_General_Counters=38 NVLink_Reduction_Counters=44
+ppcnt_pnat Local_port_number=0 IB_port_number=1 host_port_number=2
+pplm_fec_mode_active No_FEC=0 Firecode_FEC=1 Standard_RS_FEC=2 Standard_LL_RS_FEC=3 Interleaved_Quad_RS_FEC=4 Interleaved_Quad_RS_FEC_PLR=5 Interleaved_Standard_RS=6 Standard_RS=7 Interleaved_Octet_RS_FEC_PLR=8 Ethernet_Consortium_LL_50G_RS_FEC=9 Interleaved_Ethernet_Consortium_LL_50G_RS_FEC=10 Interleaved_Standard_RS_FEC_PLR=11 RS=12 LL=13 Ethernet_Consortium_LL_50G_RS_FEC_PLR=14 Interleaved_Ethernet_Consortium_LL_50G_RS_FEC_PLR=15 RS_FEC_288_258_plus_PLR_Double_FEC_Engine=0x10 RS_FEC_288_258_plus_PLR_Quad_FEC_Engine=17 RS_FEC_288_258_plus_PLR_Octet_FEC_Engine=18
+pplm_port_type Network_Port=0 Near_End_Port=1 Internal_IC_Port=2 Far_End_Port=3
+pplr_port_type Network_Port=0 Near_End_Port=1 Internal_IC_LR_Port=2 Far_End_Port=3
+pptt_mode_b_idx mode_a=0 mode_b=1 mode_b_loopback=2
+pre_fec_ber_cap pre_fec_ber_min_media=1 pre_fec_ber_min_host=2 pre_fec_ber_max_media=4 pre_fec_ber_max_host=8 pre_fec_ber_avg_media=0x10 pre_fec_ber_avg_host=0x20 pre_fec_ber_val_media=0x40 pre_fec_ber_val_host=0x80
+prei_error_type_admin mixer_offset_ctrl_set=1 serdes_rx_reset=0x20
+prei_error_type_cap mixer_offset_ctrl=1 serdes_rx_reset=0x20
+pri_or_sec Not_supported_or_not_chosen_yet_=0 Primary=1 Secondary=2
+primary_secondary fw_default=0 primary=1 secondary=2 random_negotiation=3
+primary_secondary_constant not_constant_role=0 constant_role=1
+primary_secondary_idx primary=0 secondary=1
+prm_index PREI=0 PFLDC=1 PEDCC=2
+prm_support PREI=1 PFLDC=2 PEDCC=4
+proto_active InfiniBand=1 Ethernet=4 NVLink=8
+proto_mask InfiniBand=1 NVLink=2 Ethernet=4
+prtl_pnat Local_port_number=0 IB_port_number=1 Out_of_band=3
+ps_e Sleep=1 LinkUp=2 Disabled=4 PortConfigurationTraining=8
+ps_e_ext Polling=1 Reserved=2
+ptasv2_version products_7nm=4 products_5nm=5 products_3nm=6
+pter_phy_page_error_type_admin No_Error=0 Raw_BER=1 Effective_BER=2 Symbol_errors=4
+pter_phy_page_error_type_cap Raw_BER=1 Effective_BER=2 Symbol_errors=4
+ptys_port_type Network_Port=0 Near=1 Internal_IC_Port=2 Far=3
+qeec_pnat Local_port_number=0 Host_port_number=2
+recovery_entry_reason No_link_down_indication=0 Unknown_reason=1 Hi_BER=2 Block_Lock_loss=3 Alignment_loss=4 FEC_sync_loss=5 PLL_lock_loss=6 FIFO_overflow=7 false_SKIP_condition=8 Minor_Error_threshold_exceeded=9 Physical_layer_retransmission_timeout=10 Heartbeat_errors=11 Link_Layer_credit_monitoring_watchdog=12 Link_Layer_integrity_threshold_exceeded=13 Link_Layer_buffer_overrun=14 Down_by_outband_command_with_healthy_link=15 Down_by_outband_command_for_link_with_hi_ber=0x10 Down_by_inband_command_with_healthy_link=17 Down_by_inband_command_for_link_with_hi_ber=18 Down_by_verification_GW=19 Received_Remote_Fault=20 Received_TS1=21 Down_by_management_command=22 Cable_was_unplugged=23 Cable_access_issue=24 Cable_Thermal_shutdown=25 Current_issue=26 Power_budget=27 Fast_recovery_raw_ber=28 Fast_recovery_effective_ber=29 Fast_recovery_symbol_ber=30 Fast_recovery_credit_watchdog=31 Peer_side_down_to_sleep_state=0x20 Peer_side_down_to_disable_state=33 Peer_side_down_to_disable_and_port_lock=34 Peer_side_down_due_to_thermal_event=35 Peer_side_down_due_to_force_event=36 Peer_side_down_due_to_reset_event=37 Reset_no_power_cycle=38 Fast_recovery_tx_plr_trigger=39 Down_due_to_HW_force_event=40 L1_exit_failure=42 too_many_link_error_recoveries=43 Down_due_to_contain_mode=44 BW_loss_threshold_exceeded=45 ELS_laser_fault=46 Hi_SER=47 down_by_nmx_adminstate_cmd=48 flua_ber_below_threshold_in_guard_time=49 Received_Local_Fault=50 Received_Link_Interruption=51 Manual_debug_mode=52 command_triggered_recovery=53 Recovery_BW_loss_threshold_exceeded=58 Peer_side_down_due_to_contain_mode=59 module_unexpected_reset_or_low_power=60 Down_due_to_contain_mode_rx=61 Down_due_to_contain_mode_tx=62
+recovery_types_cap host_logic_re_lock=1 host_serdes_feq=2 module_tx_disable=4 module_datapath_full_toggle=8 phy_recovery_steps=0x10
+reset_state IDLE=0 Negotiation_In_Progress=1 Reset_In_Progress=2 Error_Negotiation_Timeout=3 Error_Negotiation_Dis_Acknowledgment=4 Error_Driver_Unload_Timeout_=5 Error=6 ARM_OS_Shut_Down_In_Progress_=7 Waiting_For_Reset_Trigger=8
+rs_fec_correction_bypass_admin auto_mode=0 NO_correction_bypass=1 RS_FEC_correction_bypass=2
+rs_fec_correction_bypass_cap NO_correction_bypass=0 RS_FEC_correction_bypass=1
+rx_power_type OMA=0 Average_power=1
+sample_type CUMMULATIVE_EVENT=0 EVENT_TRACER=1
+sb_feature_cap_mask descriptors_cap=0 ext_buff_occupancy_cap=1 exclude_cap=2 sb_own_res=3 sb_global_res=4
+set_mask LinkLocalErrorDefaultState_en=1 LinkRemoteErrorDefaultState_en=2 RemoteDownCMD2Disable_en=4 RemoteDownCMD2Sleep_en=8 RemoteDownDueToReset_en=0x10 RemoteDownDueToUpperLayerDP_en=0x20 RemoteDownDueToPortLock_en=0x40 RemoteDownDueToThermal_en=0x80 RemoteDownDueToContainMode=0x100
+severity FATL=2 NRML=3 INTR=5
+sew_max_cap sew_max_min_media=1 sew_max_min_host=2 sew_max_max_media=4 sew_max_max_host=8 sew_max_avg_media=0x10 sew_max_avg_host=0x20 sew_max_val_media=0x40 sew_max_val_host=0x80
+sllm_port_type Network_Port=0 NearEnd_Port=1 Internal_IC_LR_Port=2 FarEnd_Port=3 USR_Main=4 USR_Tile=5
+sllm_version prod_16nm=3 prod_7nm=4 prod_5nm=5 serdes_gen_8=6
+slprr_meas_type Data_address_read_0=0 Data_address_read_1=1 Data_address_read_2=2 Data_address_read_3=3 Data_address_read_4=4 Data_address_read_5=5 Data_address_read_6=6 Extended_read_7=7 Extended_read_8=8 Data_address_read_10=10 Data_address_read_11=11 Data_address_read_12=12 Data_address_read_13=13 Data_address_read_14=14 Data_address_read_15=15 Data_address_read_16=0x10 Extended_read_7_5=17
+slprr_mode_b_idx mode_a=0 mode_b=1
+slprr_status no_measurement_enabled=0 measurement_in_progress=1 measurement_done=2 measurement_error=3
+slrg_5nm_fom_mode FOM_MODE_EYE_OPEN=0 FOM_MODE_EYEO_SNR=1 FOM_MODE_NORM_SNR=2 FOM_MODE_EYE_LVLN=3 FOM_MODE_EYE_LVLP=4 FOM_MODE_THRES_NERR=5 FOM_MODE_CDR_NERR=6 FOM_MODE_CSDET_NERR=7 FOM_MODE_MLSE_NERR=8 FOM_MODE_SFEC_NERR=9
+slrg_7nm_fom_mode FOM_MODE_EYEC=0 FOM_MODE_EYEO=1 FOM_MODE_EYEM=2 FOM_MODE_BER=3 FOM_MODE_EYEC_VN=4 FOM_MODE_EYEC_VP=5 FOM_MODE_EYEM_VN=6 FOM_MODE_EYEM_VP=7
+slrg_port_type Network_Port=0 NearEnd_Port=1 Internal_IC_LR_Port=2 FarEnd_Port=3
+slrg_version prod_40nm=0 prod_28nm=1 prod_16nm=3 prod_7nm=4 prod_5nm=5 serdes_gen_8=6
+slsir_version prod_7nm=4 prod_5nm=5 serdes_gen_8=6
+sltp_16nm_ob_bad_stat configuration_warning=0 Illegal_ob_combination=11 Illegal_ob_m2lp=12 Illegal_ob_amp=13 Illegal_ob_alev_out=14 Illegal_taps=15
+sltp_5nm_ob_bad_stat tap0_is_out_of_range=1 tap1_is_out_of_range=2 tap2_is_out_of_range=4 tap3_is_out_of_range=8 tap4_is_out_of_range=0x10 tap5_is_out_of_range=0x20 tap6_is_out_of_range=0x40 tap7_is_out_of_range=0x80 tap8_is_out_of_range=0x100 tap9_is_out_of_range=0x200 tap10_is_out_of_range=0x400 tap11_is_out_of_range=0x800 sum_of_taps_is_out_of_range=0x200
+sltp_7nm_ob_bad_stat pre3_is_out_of_range=1 pre2_is_out_of_range=2 pre1_is_out_of_range=4 main_tap_is_out_of_range=8 post1_is_out_of_range=0x10 sum_of_taps_is_out_of_range=0x20 taps_not_alinged_with_speed=0x40
+sltp_lut_7nm_ob_bad_stat pre3_is_out_of_range=1 pre2_is_out_of_range=2 LUT_value_is_out_of_range=0x80
+sltpv2_lut_5nm_ob_bad_stat delay_2_invalid=8
+sltpv2_version prod_5nm=5 serdes_gen_8=6
+snr_cap snr_media=1 snr_host=2
+snr_thresholds_valid not_valid=0 valid=1
+ssid bf3=0
+stamping_reason com_codes_is_zero=1 rx_cdr_check_force_mode=2 com_code_compliance=4 eth_56g_stamped=8 non_mlx_qsfp_transceiver=0x10 non_mlx_sfp_transceiver=0x20 ib_comp_codes=0x40 edr_comp=0x80 fdr_comp=0x100
+step2_preset_admin FW_default=0 PEQ_only=1 CDR_toggle=2 full_duplex_EQ=3 Logic_lock_only=4 no_request=15
+step2_preset_support_mask PEQ_only=1 CDR_toggle=2 full_duplex_EQ=4 Logic_lock_only=8
+target_app PCC_RP=0 PCC_NP=1 MULTIPATH=2
+tee do_not_generate_event=0 generate_event=1 generate_single_event=2
+temp_flags high_temp_alarm=1 low_temp_alarm=2 high_temp_warning=4 low_temp_warning=8
+test_mode Mission_mode_configuration_and_capabilities=0 Test_mode_configuration_and_capabilities=1
+test_mode_fsm_state Disable=0 Open_lane=1 Idle_mode_b=2 Close_lane=3 Receiver_detect=4 Idle_mode_a=5 Signal_detect=6 Auto_fix_reversal_polarity=7 Tuning_in_progress=8
+time_stamp_mode INTERNAL_TIMER=0 REAL_TIME=1
+time_stamp_state FREE_RUNNING=0 SYNCED=1
+train_ctl_state QUIET=0 SEND_TRAINING=1 TRAIN_START=2 TRAIN_LOCAL=3 TRAIN_REMOTE=4 ISL_READY=5 PATH_READY=6 PATH_UP=7 RECOVERY=8 FAIL=9 SEND_LOCAL=10 RX_READY=11
+transmit_allowed transmit_not_allowed=0 transmit_allowed=1
+transmit_detect_markers_cap transmit_markers_override_supported=1 detect_markers_override_supported=2
+transmit_markers_admin fw_default=0 enable_markers_transmission=1 disable_markers_transmission=2 reserved=3
+trust_level FULL_TRUST=1
+trust_state TRUST_PCP=1 TRUST_DSCP=2 TRUST_BOTH=3
+twisted_pair_an_mode auto_Master_Slave_mode_for_AN_links=0 Master_mode=1 Slave_mode=2
+twisted_pair_force_mode Master_mode=0 Slave_mode=1
+tx_bias_scaling_factor multiply_1x=0 multiply_2x=1 multiply_4x=2
+tx_input_freq_sync Tx_input_lanes_1_8=0 Tx_input_lanes_1_4_and_5=1 Tx_input_lanes_1_2_and_3_4_and_5_6_and_7_8=2 Lanes_may_be_asynchronous_in_frequency=3
+tx_tuning_stages_lane Single_preset_stage=1 multiple_preset_stage=2 LMS=4
+type ARM_ATF=0 ARM_UEFI=1 DPU_BMC=2 CEC=3 BF_BUNDLE=5 BSP=7 NIC_GOLDEN=8 ARM_GOLDEN=9
+uphy_version prod_5nm=0 prod_3nm_serdes_gen_7p5=1 prod_5nm_serdes_gen_8=2
+utc_mode FREE_RUNNING=0 UTC=1
+vcc_flags high_vcc_alarm=1 low_vcc_alarm=2 high_vcc_warning=4 low_vcc_warning=8
+version_admin disabled=0 CEE=1 IEEE=2 CEE_and_IEEE=3
+version_oper disabled=0 CEE_enabled=1 IEEE_enabled=2
+width unmap_local_port=0 x1=1 x2=2 x4=4 x8=8
+willing_admin non_willing=0 willing=1
+write_operation ADD_OPERATION=1 DELETE_OPERATION=2
+writer_id UNSPECIFIED=0 CHASSIS_BMC=1 MAD=2 BMC=3 COMMAND_INTERFACE=4 ICMD=5 ICMD_UEFI_HII=6 ICMD_UEFI_CLP=7 ICMD_Flexboot=8 ICMD_mlxconfig=9 ICMD_USER1=10 ICMD_USER2=11 ICMD_MLXCONFIG_SET_RAW=12 ICMD_FLEXBOOT_CLP=13 BMC_APP1=0x10 BMC_APP2=17 BMP_APP3=18 OTHER=31
+ztt_operation DISABLE=0 ENABLED=1 RESET=2
+ztt_status ZTT_DISABLED=0 ZTT_ENABLED=1 ZTT_ERROR=2
+`;

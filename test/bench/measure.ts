@@ -1,0 +1,33 @@
+/** What the benches share. They are run by hand (`npm run bench:decode`), on compiled output; no test asserts a time. */
+
+export interface Side {
+  name: string;
+  /** One round; gives its time in any unit, the same for all sides. */
+  run(): number;
+}
+
+/** Runs all sides in turn, round by round, so that what else the machine does meets all of them; gives each side's median. */
+export function interleave(sides: readonly Side[], rounds: number): number[] {
+  const times: number[][] = sides.map(() => []);
+  for (let round = 0; round < rounds; round++)
+    for (const [i, side] of sides.entries()) times[i]?.push(side.run());
+  return times.map(median);
+}
+
+function median(values: number[]): number {
+  const sorted = values.sort((a, b) => a - b);
+  return sorted[sorted.length >> 1] as number;
+}
+
+/** Nanoseconds that a call takes, over `count` calls. */
+export function perCall(count: number, call: () => void): number {
+  const start = process.hrtime.bigint();
+  for (let i = 0; i < count; i++) call();
+  return Number(process.hrtime.bigint() - start) / count;
+}
+
+export const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+/** Right-aligned columns of a report. */
+export const columns = (...cells: readonly (string | number)[]): string =>
+  cells.map((cell, i) => (i ? String(cell).padStart(16) : String(cell).padEnd(28))).join('');

@@ -1,0 +1,56 @@
+import { expect } from 'chai';
+import { lazyEnum } from '../../src/bits/enum.js';
+import { type Layout, parseLayout } from '../../src/bits/layout.js';
+
+const none = () => expect.fail('no nested layouts here');
+const colours = (name: string, kind: 'value' | 'mask' | 'bits') =>
+  lazyEnum(name, kind, () => `${name} RED=1 GREEN=2`);
+
+describe('layout lines', () => {
+  it('name a field, its place and what it is', () => {
+    const { name, bits, union, fields } = parseLayout('thing 64 a@0:8 b@8:4[6] c@32:8[4]" d@64:16[]', none);
+    expect({ name, bits, union }).to.deep.equal({ name: 'thing', bits: 64, union: false });
+    expect(fields).to.deep.equal([
+      { name: 'a', offset: 0, width: 8, anonymous: false, text: false },
+      { name: 'b', offset: 8, width: 4, count: 6, anonymous: false, text: false },
+      { name: 'c', offset: 32, width: 8, count: 4, anonymous: false, text: true },
+      { name: 'd', offset: 64, width: 16, count: 0, anonymous: false, text: false },
+    ]);
+  });
+
+  it('give access field by field, or once for all that say nothing else', () => {
+    const access = (line: string) => parseLayout(line, none).fields.map((field) => field.access);
+    expect(access('thing 32 a@0:8.rw b@8:8 c@16:8.index')).to.deep.equal(['RW', undefined, 'INDEX']);
+    expect(access('thing 32.ro a@0:8.op b@8:8 c@16:8.wo')).to.deep.equal(['OP', 'RO', 'WO']);
+  });
+
+  it('name enums of values, of masks and of bits; without a table of enums there are none', () => {
+    const line = 'thing 32.ro a@0:8=colour b@8:8.rw|colour c@16:8[2]^colour';
+    const enums = parseLayout(line, none, colours).fields.map((field) => field.enum);
+    expect(enums.map((known) => known?.kind)).to.deep.equal(['value', 'mask', 'bits']);
+    expect([...(enums[0]?.values ?? [])]).to.deep.equal([
+      ['RED', 1],
+      ['GREEN', 2],
+    ]);
+    expect(parseLayout(line, none).fields.some((field) => field.enum)).to.equal(false);
+  });
+
+  it('say which field selects of a union, and which value selects a member', () => {
+    const union = parseLayout('either 8u one@0:8?0 other@0:4?12', none);
+    expect(union.fields.map((field) => field.when)).to.deep.equal([0, 12]);
+    const [kind, data] = parseLayout('thing 16 kind@0:8 data@8:either.ro?head.kind', () => union).fields;
+    expect(kind).not.to.have.property('selector');
+    expect(data).to.include({ selector: 'head.kind', access: 'RO', layout: union, width: 8 });
+  });
+
+  it('mark an anonymous member', () => {
+    const inner: Layout = { name: 'inner', bits: 8, union: true, fields: [] };
+    expect(parseLayout('thing 8 ~anon0@0:inner', () => inner).fields[0]).to.include({ anonymous: true });
+  });
+
+  it('that are not understood are an error', () => {
+    expect(() => parseLayout('nonsense', none)).to.throw('not a layout');
+    for (const field of ['b', 'b@0', 'b@0:8=', 'b@0:8.rw.ro', 'b@0:8?'])
+      expect(() => parseLayout(`a 8 ${field}`, none), field).to.throw(`not a field: ${field}`);
+  });
+});

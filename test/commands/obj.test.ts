@@ -1,0 +1,129 @@
+import { expect } from 'chai';
+import { readJson, withFolder } from '../support/files.js';
+import { fwctl, fwctlJson } from '../support/fwctl.js';
+
+interface Capture {
+  objects: { cq: { id: number; hex: string; decoded_by_other_parser?: Record<string, number> } };
+}
+
+describe('fwctl obj list', () => {
+  it('names every kind with its command, id and scope, and asks no device', () =>
+    withFolder(async (folder) => {
+      const { schema, objects } = await fwctlJson(['obj', 'list'], { folder });
+      expect(schema).to.equal('fwctl.obj.list/1');
+      const row = (name: string) => objects.find(({ object }: { object: string }) => object === name);
+      expect(row('xrq')).to.include({ opcode: 'QUERY_XRQ', id: 'xrqn', scope: 'debug-read-only' });
+      expect(row('cong_status').id).to.equal('priority:cong_protocol');
+      expect(row('vport_state')).to.include({ id: 'vport_number', id_needed: false });
+      expect(row('issi').id).to.equal(null);
+      const flow = await fwctlJson(['obj', 'list', 'flow_*'], { folder });
+      expect(flow.objects.length).to.be.lessThan(objects.length);
+    }));
+});
+
+describe('fwctl obj get', () => {
+  it('CQ 1135 is as captured, and leads to its EQ', () =>
+    withFolder(async (folder) => {
+      const { cq } = readJson<Capture>('captures/connectx6dx.json').objects;
+      const answer = await fwctlJson(['obj', 'get', 'cq', '1135', '-H'], { folder });
+      expect(answer).to.include({ schema: 'fwctl.obj.get/1', object: 'cq', id: 1135 });
+      expect(answer.fields.cq_context.st).to.deep.equal({ value: 9, meaning: 'NOTIFICATION_REQUEST_ARMED' });
+      expect(answer.related).to.deep.equal([
+        { field: 'cq_context.c_eqn_or_apu_element', object: 'eq', id: '22' },
+      ]);
+      const { stdout } = await fwctl(['obj', 'get', 'cq', '0x46f', '-o', 'binary'], { folder });
+      expect(Buffer.from(stdout, 'latin1').toString('hex').startsWith(cq.hex)).to.equal(true);
+      const [{ object, id }] = answer.related;
+      const eq = await fwctlJson(['obj', 'get', object, id], { folder });
+      expect(eq.fields.eq_context_entry).to.have.property('intr');
+    }));
+
+  it('what an object names can be asked for', () =>
+    withFolder(async (folder) => {
+      for (const kind of ['qp', 'tir', 'flow_entry']) {
+        const parent = kind === 'flow_entry' ? ['table_id=1'] : [];
+        const { objects } = await fwctlJson(['obj', 'get', kind, ...parent, '--all'], { folder });
+        const related = objects.at(-1)?.related ?? [];
+        expect(related, kind).to.not.be.empty;
+        for (const { object, id } of related.slice(0, 3)) {
+          const { code } = await fwctl(['obj', 'get', object, ...id.split(' ')], { folder });
+          expect(code, `${kind} -> ${object} ${id}`).to.equal(0);
+        }
+      }
+    }));
+
+  it('--all has every object of the kind once, in order', () =>
+    withFolder(async (folder) => {
+      const { objects } = await fwctlJson(['obj', 'get', 'cq', '--all'], { folder });
+      const ids: number[] = objects.map(({ id }: { id: number }) => id);
+      expect(ids).to.include(1135);
+      expect(ids).to.deep.equal([...new Set(ids)].sort((a, b) => a - b));
+      expect(objects[0].fields).to.have.property('cq_context');
+      const later = await fwctlJson(['obj', 'get', 'cq', '--all', '--from', '1135'], { folder });
+      expect(later.objects[0].id).to.equal(1135);
+      const { stdout, stderr } = await fwctl(['obj', 'get', 'issi', '--all'], { folder });
+      expect(stdout).to.match(/^issi\ncurrent_issi/);
+      expect(stderr, 'no bar where there is no terminal').to.equal('');
+    }));
+
+  it('without an id, the own vport is asked; with one, that of another', () =>
+    withFolder(async (folder) => {
+      const own = await fwctl(['obj', 'get', 'vport_state', '-v'], { folder });
+      const other = await fwctl(['obj', 'get', 'vport_state', '1', '-v'], { folder });
+      expect([own.code, other.code]).to.deep.equal([0, 0]);
+      const input = '00000000  07 50 00 00 00 00 00 00  ';
+      expect(own.stderr).to.contain(`${input}00 00 00 00`);
+      expect(other.stderr).to.contain(`${input}80 00 00 01`);
+    }));
+
+  it('cong_status takes priority:protocol', () =>
+    withFolder(async (folder) => {
+      const { code, stderr } = await fwctl(['obj', 'get', 'cong_status', '5:1', '-v'], { folder });
+      expect(code).to.equal(0);
+      expect(stderr).to.contain('08 22 00 00 00 00 00 00  00 00 00 51');
+      const { error } = await fwctlJson(['obj', 'get', 'cong_status', '0x51'], { folder }, 2);
+      expect(error.message).to.contain('priority:cong_protocol');
+    }));
+
+  it('fields of the command are given by name, with the names of their values', () =>
+    withFolder(async (folder) => {
+      const { objects } = await fwctlJson(['obj', 'get', 'flow_table', 'table_type=NIC_TX', '--all'], {
+        folder,
+      });
+      expect(objects).to.not.be.empty;
+      const args = ['obj', 'get', 'flow_table', 'table_type=1', `table_id=${objects[0].id}`];
+      expect((await fwctlJson(args, { folder })).fields).to.deep.equal(objects[0].fields);
+    }));
+
+  it('an object that is not there is the refusal of the device', () =>
+    withFolder(async (folder) => {
+      const { error } = await fwctlJson(['obj', 'get', 'cq', '7'], { folder }, 6);
+      expect(error).to.include({ kind: 'firmware', status: 'BAD_RES_ERR', opcode: 'QUERY_CQ' });
+      expect(error.message).to.contain('there is no cq 7');
+    }));
+
+  it('what can not be asked is a usage error', () =>
+    withFolder(async (folder) => {
+      const wrong: [string[], string][] = [
+        [['ceq', '1'], 'there is no kind of object "ceq"'],
+        [['cq'], 'which cq? it takes cqn'],
+        [['cq', '12x'], 'cq takes the id cqn in numbers'],
+        [['cq', '-1'], 'cq takes the id cqn in numbers'],
+        [['cq', '0x1000000'], 'cqn is 24 bits wide'],
+        [['cq', '1', 'cqn=2'], "cqn can't be assigned"],
+        [['cq', '1', 'opcode=2'], "opcode can't be assigned"],
+        [['cq', '1', 'nope=2'], 'has no field "nope"'],
+        [['issi', '1'], 'there is one issi only'],
+        [['cq', '1', '--all'], 'leave the id out'],
+        [['flow_group', '--all'], 'give table_id'],
+        [['cq', '--all', '--from', 'x'], '--from takes a number'],
+        [['cq', '1', '--from', '1'], '--all'],
+      ];
+      for (const [args, message] of wrong) {
+        const { error } = await fwctlJson(['obj', 'get', ...args], { folder }, 2);
+        expect(error.message, args.join(' ')).to.contain(message);
+      }
+      const { error } = await fwctlJson(['obj', 'get', 'q_conter', '1'], { folder }, 2);
+      expect(error.near).to.include('q_counter');
+    }));
+});

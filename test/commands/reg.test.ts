@@ -1,0 +1,244 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { allRegisters } from '../../src/families/mlx5/prm/registers.js';
+import { ROOT, withFolder } from '../support/files.js';
+import { fwctl, fwctlJson } from '../support/fwctl.js';
+
+/** The JSON lines that a command prints. */
+const lines = (text: string) =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+describe('fwctl reg list', () => {
+  it('has every register, with id, size, access, and how it is known whether the device has it', () =>
+    withFolder(async (folder) => {
+      const { schema, registers } = await fwctlJson(['reg', 'list'], { folder });
+      expect(schema).to.equal('fwctl.reg.list/1');
+      expect(registers.map(({ id }: { id: number }) => id)).to.deep.equal(allRegisters().map(({ id }) => id));
+      const row = (name: string) => registers.find((each: { name: string }) => each.name === name);
+      expect(row('PAOS')).to.deep.include({ id: 0x5006, size: 16, access: 'RW', supported: true });
+      expect(row('PAOS').known_from).to.equal('PCAM group 0, bit 6');
+      expect(row('PCAM')).to.deep.include({ access: 'RO', supported: true });
+      expect(row('CWTP')).to.deep.include({ supported: null, known_from: 'unknown' });
+      expect(row('DTOR')).to.deep.include({ supported: true, known_from: 'GENERAL.dtor' });
+    }));
+
+  it('what it says of a register is true', () =>
+    withFolder(async (folder) => {
+      const { registers } = await fwctlJson(['reg', 'list', 'P*'], { folder });
+      const told = registers.filter(({ known_from }: { known_from: string }) => known_from !== 'unknown');
+      expect(told.length).to.be.greaterThan(40);
+      for (const { name, supported } of [
+        told.find((row: { supported: boolean }) => row.supported),
+        told.find((row: { supported: boolean }) => !row.supported),
+      ]) {
+        const { code } = await fwctl(['reg', 'get', name], { folder });
+        expect(code, name).to.equal(supported ? 0 : 6);
+      }
+    }));
+
+  it('a pattern or an id leaves what matches', () =>
+    withFolder(async (folder) => {
+      const names = async (pattern: string) =>
+        (await fwctlJson(['reg', 'list', pattern], { folder })).registers.map(
+          ({ name }: { name: string }) => name,
+        );
+      expect(await names('PTY?')).to.deep.equal(['PTYS']);
+      expect(await names('0x5004')).to.deep.equal(['PTYS']);
+      expect(await names('ptys')).to.deep.equal(['PTYS']);
+      expect(await names('zzz')).to.deep.equal([]);
+    }));
+});
+
+describe('fwctl reg get', () => {
+  it('PTYS names the protocols of the port', () =>
+    withFolder(async (folder) => {
+      const { register, id, fields } = await fwctlJson(['reg', 'get', 'PTYS', '-H'], { folder });
+      expect([register, id]).to.deep.equal(['PTYS', 0x5004]);
+      expect(fields.proto_mask).to.deep.equal({ value: 4, meaning: 'Ethernet' });
+      expect(fields.ext_eth_proto_oper.meaning).to.equal('CAUI_4_100GBASE_CR4_KR4');
+      expect((await fwctl(['reg', 'get', 'ptys', '-H'], { folder })).stdout).to.contain('100GBASE_CR4');
+    }));
+
+  it('an id does as well as a name, and the raw bytes are as long as the register', () =>
+    withFolder(async (folder) => {
+      for (const name of ['0x5006', '20486', 'paos']) {
+        const { stdout } = await fwctl(['reg', 'get', name, '-o', 'binary'], { folder });
+        expect(stdout, name).to.have.length(16);
+      }
+    }));
+
+  it('of a union, only the member that the selector names', () =>
+    withFolder(async (folder) => {
+      for (const [grp, member] of [
+        ['0', 'eth_802_3_cntrs_grp_data_layout_ext'],
+        ['RFC_2863_Counters', 'eth_2863_cntrs_grp_data_layout_ext'],
+      ]) {
+        const { fields } = await fwctlJson(['reg', 'get', 'PPCNT', `grp=${grp}`], { folder });
+        expect(Object.keys(fields.counter_set)).to.deep.equal([member]);
+      }
+    }));
+
+  it('--field leaves what matches', () =>
+    withFolder(async (folder) => {
+      const { fields } = await fwctlJson(['reg', 'get', 'PAOS', '--field', 'admin*'], { folder });
+      expect(fields).to.deep.equal({ admin_status: 1 });
+    }));
+
+  it('what can not be asked is a usage error that says what could have been', () =>
+    withFolder(async (folder) => {
+      const wrong: [string[], string][] = [
+        [['PTYX'], 'there is no register "PTYX"'],
+        [['0x1'], 'there is no register 0x1 that fwctl knows'],
+        [['0x5006z'], 'there is no register "0x5006z"'],
+        [['local_port=1'], 'name a register before'],
+        [['MQIS'], 'MQIS needs its index: info_type (1 MODEL_NAME'],
+        [['PAOS', 'admin_status=1'], 'admin_status does not say which PAOS is meant'],
+        [['PAOS', 'lokal_port=1'], 'has no field "lokal_port"'],
+        [['PAOS', 'local_port=1x'], 'local_port takes a number'],
+        [['PAOS', 'local_port=256'], 'local_port is 8 bits wide'],
+        [['PAOS', 'local_port=1', 'local_port=2'], 'is assigned twice'],
+        [['PAOS', '--argument', '-1'], '--argument takes'],
+        [['PAOS', '--field', 'nothing'], 'no field matches'],
+      ];
+      for (const [args, message] of wrong) {
+        const { error } = await fwctlJson(['reg', 'get', ...args], { folder }, 2);
+        expect(error.message, args.join(' ')).to.contain(message);
+      }
+      const { error } = await fwctlJson(['reg', 'get', 'PTSY'], { folder }, 2);
+      expect(error.near).to.include('PTYS');
+    }));
+
+  it('a refusal of the device names the register', () =>
+    withFolder(async (folder) => {
+      const { error } = await fwctlJson(['reg', 'get', 'PAOS', 'local_port=9'], { folder }, 6);
+      expect(error).to.include({ kind: 'firmware', status: 'BAD_PARAM_ERR', opcode: 'ACCESS_REG' });
+      expect(error.message).to.contain('ACCESS_REG of PAOS');
+    }));
+});
+
+describe('fwctl reg set', () => {
+  it('NODE_DESC: dry run, change, read-back, undo', () =>
+    withFolder(async (folder) => {
+      const text = async () =>
+        (await fwctlJson(['reg', 'get', 'NODE_DESC'], { folder })).fields.node_description;
+      const before = await text();
+      const set = ['reg', 'set', 'NODE_DESC', 'node_description=lab card 7'];
+      const plan = await fwctlJson([...set, '--dry-run'], { folder });
+      expect(plan).to.include({ dry_run: true, scope: 'configuration' });
+      expect(plan.before.node_description).to.equal(before);
+      expect(plan.after.node_description).to.equal('lab card 7');
+      expect(plan.verdict.allowed).to.equal(true);
+      expect(Buffer.from(plan.in, 'hex').subarray(16, 26).toString()).to.equal('lab card 7');
+      expect(await text(), 'a dry run writes nothing').to.equal(before);
+      const done = await fwctlJson([...set, '--yes'], { folder });
+      expect(done.changes).to.deep.equal([{ field: 'node_description', before, after: 'lab card 7' }]);
+      expect(await text()).to.equal('lab card 7');
+      await fwctlJson(['reg', 'set', 'NODE_DESC', `node_description=${before}`, '--yes'], { folder });
+      expect(await text()).to.equal(before);
+    }));
+
+  it('an enum field of a port by name, with the enable that it needs; the rest stays', () =>
+    withFolder(async (folder) => {
+      const set = ['reg', 'set', 'PAOS', 'admin_status=down_by_configuration'];
+      const plan = await fwctlJson([...set, '--dry-run'], { folder });
+      expect(plan.enabled).to.deep.equal(['ase']);
+      expect(plan.changes).to.deep.equal([
+        { field: 'admin_status', before: 1, after: 2 },
+        { field: 'ase', before: 0, after: 1 },
+      ]);
+      const done = await fwctlJson([...set, '--yes'], { folder });
+      expect(done.fields).to.include({ admin_status: 2, oper_status: 2 });
+      const undone = await fwctlJson(['reg', 'set', 'PAOS', 'admin_status=up', '--yes'], { folder });
+      expect(undone.fields).to.include({ admin_status: 1, oper_status: 1 });
+    }));
+
+  it('a script has to confirm', () =>
+    withFolder(async (folder) => {
+      const { error } = await fwctlJson(['reg', 'set', 'PAOS', 'admin_status=2'], { folder }, 4);
+      expect(error).to.include({ kind: 'policy', opcode: 'ACCESS_REG' });
+      expect(error.next).to.contain('--yes');
+      expect((await fwctlJson(['reg', 'get', 'PAOS'], { folder })).fields.admin_status).to.equal(1);
+    }));
+
+  it('what can not be set is refused before anything is sent', () =>
+    withFolder(async (folder) => {
+      const wrong: [string[], string][] = [
+        [['PAOS', 'oper_status=1'], 'oper_status of PAOS is read-only'],
+        [['PAOS', 'admin_state=1'], 'has no field "admin_state"'],
+        [['PAOS', 'admin_status=16'], 'admin_status is 4 bits wide'],
+        [['PAOS', 'admin_status=9'], 'admin_status takes up (1)'],
+        [['PAOS', 'admin_status=sideways'], 'there is no value of admin_status "sideways"'],
+        [['PAOS', 'admin_status=1', 'admin_status=2'], 'is assigned twice'],
+        [['PAOS'], 'name the fields of PAOS to change'],
+        [['PAOS', 'local_port=1'], 'name the fields of PAOS to change'],
+        [['NODE_DESC', `node_description=${'x'.repeat(65)}`], 'node_description takes at most 64 bytes'],
+      ];
+      for (const [args, message] of wrong) {
+        const ended = await fwctl(['reg', 'set', ...args, '--yes', '-v'], { folder });
+        expect(ended.code, args.join(' ')).to.equal(2);
+        expect(ended.stderr, args.join(' ')).to.contain(message);
+        expect(ended.stderr, args.join(' ')).to.not.contain('send:');
+      }
+    }));
+
+  it('a dry run of what is refused is exit 4', () =>
+    withFolder(async (folder) => {
+      const args = ['reg', 'set', 'PAOS', 'admin_status=2', '--dry-run', '--scope', 'debug-write'];
+      const plan = await fwctlJson(args, { folder }, 4);
+      expect(plan.verdict).to.include({ allowed: false, consent: 'missing' });
+    }));
+});
+
+describe('fwctl reg watch', () => {
+  it('all fields first, then what changes, with difference and rate', () =>
+    withFolder(async (folder) => {
+      const args = ['reg', 'watch', 'PPCNT', 'grp=1', 'PAOS', '--count', '2', '--interval', '20ms', '--json'];
+      const { code, stdout } = await fwctl(args, { folder });
+      expect(code).to.equal(0);
+      const [first, paos, second, still] = lines(stdout);
+      expect(first).to.include({ schema: 'fwctl.reg.watch/1', register: 'PPCNT', reading: 0 });
+      expect(first.fields).to.have.property('counter_set');
+      expect(paos.register).to.equal('PAOS');
+      const octets = second.changes.find(({ field }: { field: string }) => field.endsWith('if_in_octets'));
+      expect(octets.difference).to.be.greaterThan(0);
+      expect(octets.rate).to.be.greaterThan(0);
+      expect(BigInt(octets.after) - BigInt(octets.before)).to.equal(BigInt(octets.difference));
+      expect(still).to.deep.include({ register: 'PAOS', reading: 1, changes: [] });
+    }));
+
+  it('ends with 130 on Ctrl-C, with 141 where nobody reads any more', () =>
+    withFolder(async (folder) => {
+      for (const [end, wanted] of [
+        ['interrupt', 130],
+        ['close', 141],
+      ] as const) {
+        const child = spawn(
+          process.execPath,
+          [join(ROOT, 'bin/run.js'), 'reg', 'watch', 'DTOR', '--interval', '5ms'],
+          { env: { PATH: process.env.PATH, FWCTL_STATE_DIR: folder } },
+        );
+        const ended = new Promise((resolve) => child.on('close', resolve));
+        await new Promise((resolve) => child.stdout.once('data', resolve));
+        if (end === 'interrupt') child.kill('SIGINT');
+        else child.stdout.destroy();
+        child.stdout.resume();
+        expect(await ended, end).to.equal(wanted);
+      }
+    }));
+
+  it('what can not be watched is a usage error', () =>
+    withFolder(async (folder) => {
+      for (const args of [
+        ['PAOS', '--interval', '0'],
+        ['PAOS', '--count', '0'],
+        ['NOPE'],
+        ['grp=1'],
+        ['PAOS', '-o', 'hex'],
+      ])
+        expect((await fwctl(['reg', 'watch', ...args], { folder })).code, args.join(' ')).to.equal(2);
+    }));
+});

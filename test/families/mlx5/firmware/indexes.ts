@@ -1,0 +1,23 @@
+import { encode } from '../../../../src/bits/codec.js';
+import type { Layout } from '../../../../src/bits/layout.js';
+import { layout } from '../../../../src/families/mlx5/prm/layouts.js';
+import { findRegister, type Register } from '../../../../src/families/mlx5/prm/registers.js';
+
+/** Index fields that name something on PF 0, where zeros do not. */
+const NAMED: Record<string, Record<string, number>> = {
+  MQIS: { info_type: 1 },
+  PMAOS: {},
+};
+
+export const registerNamed = (name: string): Register => {
+  const register = findRegister(name);
+  if (!register) throw new Error(`no register ${name}`);
+  return register;
+};
+
+/** The data of a register, zero but for the index fields of an instance that PF 0 has, and for the fields given. */
+export function dataOf(name: string, fields: object = {}): Uint8Array {
+  const form = layout(registerNamed(name).layout) as Layout;
+  const ofPort = form.fields.some((field) => field.name === 'local_port');
+  return encode(form, { ...(ofPort ? { local_port: 1 } : {}), ...NAMED[name], ...fields });
+}

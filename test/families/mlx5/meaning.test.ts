@@ -1,0 +1,199 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { decode, encode } from '../../../src/bits/codec.js';
+import { byteLength, type Fields } from '../../../src/bits/layout.js';
+import { find } from '../../../src/bits/path.js';
+import { meaningsOf, withMeanings } from '../../../src/families/mlx5/meaning.js';
+import { units } from '../../../src/families/mlx5/prm/data/units.js';
+import { findLayout, layout, layoutNames } from '../../../src/families/mlx5/prm/layouts.js';
+
+/** What a field means in a structure with these fields, by its path. */
+function meaning(name: string, path: string, fields: Fields): string | undefined {
+  const form = layout(name);
+  const decoded = decode(form, encode(form, fields));
+  const value = path
+    .split(/[.[\]]+/)
+    .filter(Boolean)
+    .reduce<unknown>((at, step) => (at as Fields)[step], decoded);
+  return meaningsOf(form, decoded)(path, value);
+}
+
+/** The same for one field at the top. */
+const of = (name: string, field: string, value: Fields[string], others: Fields = {}) =>
+  meaning(name, field, { ...others, [field]: value });
+
+describe('meanings of values', () => {
+  it('enums have their names, masks those of their bits', () => {
+    expect(of('qpc', 'state', 3)).to.equal('RTS');
+    expect(of('ptys_reg_ext', 'an_status', 1)).to.equal('AN_completed_successfully');
+    expect(of('ptys_reg_ext', 'proto_mask', 5)).to.equal('InfiniBand, Ethernet');
+    expect(of('ptys_reg_ext', 'eth_proto_capability', 0x1006)).to.equal(
+      '1000BASE_KX, 10GBASE_CX4, 10GBASE_CR',
+    );
+    expect(of('ptys_reg', 'ext_eth_proto_oper', 0x400)).to.equal('100GAUI_2_100GBASE_CR2_KR2');
+    expect(of('cmd_hca_cap', 'general_obj_types', (1n << 13n) | (1n << 39n))).to.equal(
+      'VIRTIO_NET_Q, MACSEC',
+    );
+    expect(of('flow_context', 'action', 12)).to.equal('FWD_DEST, COUNT');
+  });
+
+  it('an array of masks is one mask, whose last element has the lowest bits', () => {
+    const name = 'pcam_feature_capability_mask_group0_ext';
+    const mask = [0x4, 0, 0, 0x201];
+    const names = 'PPCNT_counter_group_Phy_statistical_counter_group, PFCC';
+    const last = 'FEC_override_support_for_200G_per_lane_is_supported_in_PPLM';
+    expect(of(name, 'feature_cap_mask', mask)).to.equal(`${names}, ${last}`);
+    expect(meaning(name, 'feature_cap_mask[3]', { feature_cap_mask: mask })).to.equal(names);
+    expect(meaning(name, 'feature_cap_mask[0]', { feature_cap_mask: mask })).to.equal(last);
+    expect(meaning(name, 'feature_cap_mask[1]', { feature_cap_mask: mask })).to.equal(undefined);
+  });
+
+  it('a mask of registers names them, by the group it is of', () => {
+    const mask = [0, 0, 0, 0x30];
+    expect(of('pcam_reg_ext', 'port_access_reg_cap_mask', mask)).to.equal('PTYS, PPAD');
+    const group = { access_reg_group: 2 };
+    expect(of('mcam_reg_ext', 'mng_access_reg_cap_mask', [0, 0, 4, 1 << 17], group)).to.equal(
+      '0x9111, 0x9122',
+    );
+    expect(of('mcam_reg_ext', 'mng_access_reg_cap_mask', [0, 0, 0, 1 << 16], group)).to.equal('MDSR');
+  });
+
+  it('powers of two are those of log_ fields, with the unit that the name has', () => {
+    expect(of('cmd_hca_cap', 'log_max_qp', 17)).to.equal('2^17 = 131072');
+    expect(of('cmd_hca_cap', 'log_max_cq_sz', 0)).to.equal('2^0 = 1');
+    expect(of('shampo_cap', 'shampo_log_max_reservation_size', 16)).to.equal('2^16 = 65536');
+    expect(of('mtpps_reg', 'cap_log_min_npps_period', 10)).to.equal('2^10 = 1024 ns');
+  });
+
+  it('quantities have their unit, negative temperatures too', () => {
+    expect(of('mtmp_ext', 'temperature', 332)).to.equal('41.5 °C');
+    expect(of('mtmp_reg', 'temperature', 0xffe6)).to.equal('-3.25 °C');
+    expect(of('pddr_module_info_ext', 'temperature', 0x2a80)).to.equal('42.5 °C');
+    expect(of('pddr_module_info_ext', 'voltage', 32950)).to.equal('3.295 V');
+    expect(of('ptys_reg_ext', 'data_rate_oper', 1000)).to.equal('100 Gb/s');
+    expect(of('ptys_reg_ext', 'max_port_rate', 100)).to.equal('100 Gb/s');
+    expect(of('pmtu_reg', 'max_mtu', 9978)).to.equal('9978 bytes');
+    expect(of('cqc', 'cq_period', 8)).to.equal('8 us');
+    expect(of('cmd_hca_cap', 'device_frequency_khz', 1000000)).to.equal('1000000 kHz');
+    expect(of('slrg_all_lanes_5nm_ext', 'fom_update_period', 0)).to.equal('0 ms');
+  });
+
+  it('a time-out counts what its multiplier says', () => {
+    expect(of('default_timeout', 'to_value', 5, { to_multiplier: 1 })).to.equal('5 s');
+    const fields = { full_crdump_to: { to_multiplier: 0, to_value: 60000 } };
+    expect(meaning('dtor_reg', 'full_crdump_to.to_value', fields)).to.equal('60000 ms');
+  });
+
+  it('the halves of a 64-bit quantity say what they are together', () => {
+    const halves = { time_since_last_clear_high: 1, time_since_last_clear_low: 2 };
+    const high = of('phys_layer_cntrs_ext', 'time_since_last_clear_high', 1, halves);
+    expect(high).to.equal('with time_since_last_clear_low 4294967298 ms');
+  });
+
+  it('addresses have their usual form, whole also where they are cut into fields', () => {
+    const mac = { mac_addr_47_32: 0x043f, mac_addr_31_0: 0x72aabbcc };
+    for (const part of Object.keys(mac))
+      expect(meaning('mac_address_layout', part, mac)).to.equal('04:3f:72:aa:bb:cc');
+    const match = { smac_47_16: 0x043f72aa, smac_15_0: 0xbbcc };
+    expect(meaning('fte_match_set_lyr_2_4', 'smac_15_0', match)).to.equal('04:3f:72:aa:bb:cc');
+    expect(of('hca_vport_context', 'node_guid', 0x506b4b0300cc9a4en)).to.equal('506b:4b03:00cc:9a4e');
+    expect(of('ipv4_layout', 'ipv4', 0xc0a80a01)).to.equal('192.168.10.1');
+    expect(of('mpein_reg', 'bdf0', 0x0801)).to.equal('08:00.1');
+    const pci = { pci_bus: 8, pci_device_function: 0x12 };
+    expect(meaning('network_function_params', 'pci_device_function', pci)).to.equal('08:02.2');
+  });
+
+  it('IPv6 addresses are shortened as RFC 5952 says', () => {
+    const short = (...groups: number[]) =>
+      of(
+        'ipv6_layout',
+        'ipv6',
+        groups.flatMap((group) => [group >> 8, group & 0xff]),
+      );
+    expect(short(0x2001, 0xdb8, 0, 0, 1, 0, 0, 1)).to.equal('2001:db8::1:0:0:1');
+    expect(short(0, 0, 0, 0, 0, 0, 0, 1)).to.equal('::1');
+    expect(short(0, 0, 0, 0, 0, 0, 0, 0)).to.equal('::');
+    expect(short(0xfe80, 0, 0, 0, 0, 0, 0, 0)).to.equal('fe80::');
+    expect(short(1, 0, 3, 4, 5, 6, 7, 10)).to.equal('1:0:3:4:5:6:7:a');
+    expect(short(0x10, 0, 0, 0x10, 0, 0, 0, 0x100)).to.equal('10:0:0:10::100');
+    expect(short(0, 0, 0, 0, 0, 0xffff, 0xc0a8, 0x0a01)).to.equal('::ffff:192.168.10.1');
+  });
+
+  it('characters in numbers are shown', () => {
+    expect(of('mtmp_ext', 'sensor_name_hi', 0x61736963)).to.equal('"asic"');
+    expect(of('mtmp_ext', 'sensor_name_lo', 0x31000000)).to.equal('"1"');
+    expect(of('mtmp_ext', 'sensor_name_lo', 0)).to.equal(undefined);
+  });
+
+  it('the status of an answer is named', () => {
+    expect(of('query_qp_out', 'status', 3)).to.match(/^BAD_PARAM_ERR: /);
+    expect(of('fpga_ctrl', 'status', 16)).to.equal('0x10');
+  });
+
+  it('what says no more than its number is shown in the other base', () => {
+    expect(of('cqc', 'page_offset', 12)).to.equal('0xc');
+    expect(of('cqc', 'page_offset', 9)).to.equal(undefined);
+    expect(of('qpc', 'dbr_addr', 0x1234n)).to.equal('4660');
+    expect(meaningsOf(layout('cqc'), {})('no_such_field', 12)).to.equal('0xc');
+  });
+
+  it('stand beside the raw value in JSON, elements of arrays one by one', () => {
+    const form = layout('ptys_reg_ext');
+    const fields = decode(form, encode(form, { proto_mask: 4, ext_ib_proto_cap: {} } as Fields));
+    const meant = withMeanings(form, fields) as Record<string, unknown>;
+    expect(meant.proto_mask).to.deep.equal({ value: 4, meaning: 'Ethernet' });
+    expect(meant.lp_msb).to.deep.equal({ value: 0 });
+    expect(meant.ext_ib_proto_cap).to.deep.equal({
+      ptys_ext_proto_ib_cap_oper_ext: { ext_proto_ib: { value: 0 } },
+      ptys_ext_proto_nvlink_cap_oper_ext: { ext_proto_nvlink: { value: 0 } },
+    });
+    const page = layout('pddr_phy_info_page_ext');
+    const lanes = withMeanings(page, decode(page, new Uint8Array(248))) as Record<string, unknown>;
+    expect((lanes.kr_startup_fsm_lane as unknown[])[7]).to.deep.equal({
+      value: 0,
+      meaning: 'KR_FSM_INITIALIZE',
+    });
+    expect(withMeanings(layout('cqc'), { no_such_field: 12, log_old: 3 })).to.deep.equal({
+      no_such_field: { value: 12, meaning: '0xc' },
+      log_old: { value: 3, meaning: '2^3 = 8' },
+    });
+  });
+
+  it('every layout with any content has them, and never another value than the raw one', () => {
+    const plain = (value: unknown): unknown => {
+      if (Array.isArray(value)) return value.map(plain);
+      if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
+      if ('value' in value) return value.value;
+      return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(inner)]));
+    };
+    for (const form of layoutNames().map((name) => layout(name))) {
+      if (form.fields.some(({ name }) => name === 'value')) continue;
+      const size = byteLength(form);
+      fc.assert(
+        fc.property(fc.uint8Array({ minLength: size, maxLength: size, size: 'max' }), (bytes) => {
+          const fields = decode(form, bytes);
+          expect(plain(withMeanings(form, fields)), form.name).to.deep.equal(fields);
+        }),
+        { numRuns: 1 },
+      );
+    }
+  });
+
+  it('every field in the table of units is there', () => {
+    for (const line of units().trim().split('\n')) {
+      for (const place of line.split(' ').slice(2)) {
+        const [stem, field] = place.split('.') as [string, string];
+        const forms = ['', '_reg', '_ext', '_reg_ext'].flatMap((end) => findLayout(`${stem}${end}`) ?? []);
+        const fields = ['*', '0', '1'].map((number) => field.replace('*', number));
+        const found = forms.some((form) =>
+          fields.some((name) => form.fields.some((one) => one.name === name)),
+        );
+        expect(found, place).to.equal(true);
+        for (const form of forms)
+          for (const name of fields)
+            if (form.fields.some((one) => one.name === name))
+              expect(find(form, name).width).to.be.greaterThan(1);
+      }
+    }
+  });
+});
