@@ -36,6 +36,12 @@ export function show(value: unknown): string {
   if (typeof value === 'bigint') return `0x${value.toString(16)}`;
   if (typeof value === 'string') return `"${safe(value)}"`;
   if (value instanceof Uint8Array) return value.length ? hexOf(value) : '(empty)';
-  if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`;
+  if (Array.isArray(value)) return showArray(value.map(show));
   return String(value);
+}
+
+/** Long runs of one value, as unused parts of a structure are, in short. */
+function showArray(items: string[]): string {
+  const same = items.length > 8 && items.every((item) => item === items[0]);
+  return same ? `[${items[0]} x ${items.length}]` : `[${items.join(', ')}]`;
 }

@@ -6,6 +6,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -34,10 +35,19 @@ const TICK_MS = 2000;
  * file is so young that a further replacement could look the same. `''` where there is no file.
  */
 export function stampOf(path: string): string | undefined {
-  const stats = statSync(path, { throwIfNoEntry: false });
+  const stats = statOf(path);
   if (!stats) return '';
   if (Date.now() - stats.mtimeMs < TICK_MS) return undefined;
   return `${stats.ino} ${stats.mtimeMs} ${stats.size}`;
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw error;
+  }
 }
 
 /**

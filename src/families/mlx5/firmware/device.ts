@@ -74,14 +74,14 @@ export class Device {
   }
 
   /**
-   * One command of a function, by the function's name in the profile. Gives at most what the command knows: the room may be longer. The
-   * answer may be shared with later ones: read it, don't change it.
+   * One command of a function, by the function's name in the profile. Gives at most `room` bytes, and never more than the command knows; a
+   * failing answer is a header. The answer may be shared with later ones: read it, don't change it.
    */
   execute(name: string, input: Uint8Array, room: number): Uint8Array {
     const vhca = this.functions.get(name);
     if (!vhca) throw new Error(`the profile ${this.profile.name} has no function ${name}`);
     const output = this.dispatch(input, { vhca, room });
-    if (typeof output !== 'string') return output;
+    if (typeof output !== 'string') return output.length > room ? output.subarray(0, room) : output;
     return failingOutput(statusNumber(syndromeStatus(output)), syndromeNumber(output));
   }
 
