@@ -109,7 +109,7 @@ const INWARD = /^node:(buffer|util|module)$/;
 
 /** Globals that reach files, sockets, clocks or chance. */
 const OUTWARD =
-  /^(Date|performance|set(Timeout|Interval|Immediate)|fetch|WebSocket|crypto|require|Math\.random|process\.(?!exitCode$)\w+)(\.|$)/;
+  /^(Date|performance|set(Timeout|Interval|Immediate)|fetch|WebSocket|crypto|require|Math\.random|globalThis|process(?!\.exitCode$))(\.|$)/;
 
 /** Tables of data, which may be as long as what they describe. */
 const DATA = /^src\/families\/\w+\/(prm\/(data\/|shapes\.ts)|firmware\/profiles\/)/;
@@ -159,8 +159,9 @@ function outsideBreach(use: Use): string | undefined {
   return at(use, 'only state, backends, cli and kernel/credentials touch files, sockets, clocks or chance');
 }
 
+const opcodes = new Set(allCommands().map(({ name }) => name));
+
 function switchBreach(use: Use): string | undefined {
-  const opcodes = new Set(allCommands().map(({ name }) => name));
   return use.kind === 'case' && opcodes.has(use.what)
     ? at(use, 'what is known of an opcode is a column of the catalogue, not a switch')
     : undefined;

@@ -1,5 +1,6 @@
 // Which files the bundle is made of, and what of them is loaded late: esbuild plugins.
 const { dirname, join, relative } = require('node:path');
+const { dist } = require('./paths.js');
 
 const lib = join(dirname(require.resolve('@oclif/core/package.json')), 'lib');
 
@@ -71,12 +72,12 @@ exports.apart = (names) => ({
   },
 });
 
-/** Functions of these modules of Node, which are slow to load, load them when they are first called. */
+/** These modules of Node are slow to load: those of our files that import functions of them load them when one is first called. */
 exports.lateNode = (names) => ({
   name: 'late-node',
   setup(build) {
-    build.onResolve({ filter: new RegExp(`^(${names.join('|')})$`) }, ({ path, kind }) =>
-      kind === 'import-statement' ? { path, namespace: 'late' } : undefined,
+    build.onResolve({ filter: new RegExp(`^(${names.join('|')})$`) }, ({ path, importer }) =>
+      importer.startsWith(dist) ? { path, namespace: 'late' } : undefined,
     );
     build.onLoad({ filter: /./, namespace: 'late' }, ({ path }) => {
       const functions = Object.entries(require(path)).filter(([, value]) => typeof value === 'function');

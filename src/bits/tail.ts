@@ -1,11 +1,24 @@
 import { byteLength, type Layout } from './layout.js';
 
-/** Where the open tail of a structure begins, and how wide its elements are; in bits. Undefined where it has none. */
-export function tailOf(layout: Layout, base = 0): { offset: number; width: number } | undefined {
+/** Where an open tail begins, and how wide its elements are; in bits. */
+interface Tail {
+  offset: number;
+  width: number;
+}
+
+const tails = new WeakMap<Layout, Tail | undefined>();
+
+/** The open tail of a structure, or of the last structure within it; undefined where there is none. */
+export function tailOf(layout: Layout): Tail | undefined {
+  if (!tails.has(layout)) tails.set(layout, search(layout));
+  return tails.get(layout);
+}
+
+function search(layout: Layout): Tail | undefined {
   for (const { offset, width, count, layout: inner } of layout.fields) {
-    if (count === 0) return { offset: base + offset, width };
-    const tail = inner && tailOf(inner, base + offset);
-    if (tail) return tail;
+    if (count === 0) return { offset, width };
+    const tail = inner && tailOf(inner);
+    if (tail) return { offset: offset + tail.offset, width: tail.width };
   }
   return undefined;
 }

@@ -84,9 +84,25 @@ export function syncFolder(folder: string): void {
   }
 }
 
+/**
+ * Makes a folder and those above it, for their owner alone. (Node's own recursive mkdir never ends where a folder can't be made in one
+ * that is there, as in /proc.)
+ */
+function makeFolder(path: string, again = true): void {
+  try {
+    mkdirSync(path, 0o700);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || !again) throw error;
+    makeFolder(dirname(path));
+    makeFolder(path, false);
+  }
+}
+
 /** Runs `action` under the exclusive lock of a file beside `path`, which stays: to remove it would give two processes a lock each. */
 export function underLock<T>(path: string, action: () => T): T {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path));
   const fd = openSync(`${path}.lock`, 'a', 0o600);
   try {
     lockFile(fd);

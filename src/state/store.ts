@@ -1,5 +1,4 @@
 import { readdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { damaged, newer, unusable } from './errors.js';
 import { isAbsent, readText, replaceText, stampOf, syncFolder, underLock } from './file.js';
 
@@ -41,7 +40,7 @@ export class Store {
   constructor(readonly folder: string) {}
 
   path(name: string): string {
-    return join(this.folder, `${name}${SUFFIX}`);
+    return `${this.folder}/${name}${SUFFIX}`;
   }
 
   /** The names of the files that are there. */

@@ -8,7 +8,7 @@ export interface Shell {
   /** Where they run. */
   readonly folder: string;
   /** Gives the exit code, and what went to stdout and stderr in its order. */
-  run(line: string, cwd?: string): Promise<{ code: number | null; output: string }>;
+  run(line: string): Promise<{ code: number | null; output: string }>;
 }
 
 /** A shell in an empty folder, with `fwctl` of a repository on the PATH, no state and no terminal. */
@@ -25,7 +25,7 @@ export function withShell<T>(run: (shell: Shell) => Promise<T>, root = ROOT): Pr
       HOME: temporary,
       FWCTL_STATE_DIR: join(temporary, 'state'),
     };
-    return run({ folder, run: (line, cwd = folder) => runLine(line, cwd, env) });
+    return run({ folder, run: (line) => runLine(line, folder, env) });
   });
 }
 

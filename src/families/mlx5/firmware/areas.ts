@@ -86,10 +86,22 @@ function fill(bytes: Uint8Array, form: Layout, base: number, fields: CapabilityF
     const elements = count === undefined ? [[0, value] as const] : Object.entries(value);
     for (const [index, element] of elements) {
       const at = base + offset + Number(index) * width;
-      if (layout) fill(bytes, layout, at, element as CapabilityFields);
+      if (layout) bytes.set(partOf(layout, element as CapabilityFields), at >> 3);
       else writeBits(bytes, at, width, numberOf(element));
     }
   }
+}
+
+const parts = new WeakMap<CapabilityFields, Uint8Array>();
+
+/** A structure within a capability: whole bytes at whole bytes. A profile uses one in many places, as the matches of flow tables. */
+function partOf(form: Layout, fields: CapabilityFields): Uint8Array {
+  const known = parts.get(fields);
+  if (known?.length === form.bits >> 3) return known;
+  const part = new Uint8Array(form.bits >> 3);
+  fill(part, form, 0, fields);
+  parts.set(fields, part);
+  return part;
 }
 
 /** Wide numbers of a profile are hex strings. */
