@@ -27,11 +27,13 @@ const LAYERS: readonly Layer[] = [
     files: /^src\/families\/\w+\/(prm\/.*|catalogue|mailbox|status|syndromes|meaning)\b/,
     may: ['bits', 'uapi'],
   },
+  // What a family has to give.
+  { name: 'family', files: /^src\/families\/family\.ts$/, may: ['uapi', 'kernel/driver'] },
   {
     // bits: the words in which a family's layouts are read; the table of a plain design leaves it to the prm side.
     name: 'family device',
     files: /^src\/families\/\w+\/(driver\.ts$|firmware\/)/,
-    may: ['family prm', 'bits', 'uapi', 'kernel/driver'],
+    may: ['family prm', 'family', 'bits', 'uapi', 'kernel/driver'],
   },
   {
     name: 'family client',
@@ -40,8 +42,9 @@ const LAYERS: readonly Layer[] = [
   },
   {
     name: 'registry',
-    files: /^src\/families\/registry\.ts$/,
-    may: ['family prm', 'family device', 'kernel/driver', 'uapi'],
+    // The list of families, and what each gives.
+    files: /^src\/families\/(registry|\w+\/family)\.ts$/,
+    may: ['family', 'family prm', 'family device', 'kernel/driver', 'uapi'],
   },
   {
     name: 'backends',

@@ -39,7 +39,11 @@ export default class EmulatorSet extends BaseCommand {
     const { argv, flags } = await this.parse(EmulatorSet);
     const settings = Object.fromEntries((argv as string[]).map(settingOf));
     emulator({ stateDir: flags['state-dir'] }).set(settings as Partial<KernelSettings>);
-    return { data: { settings }, text: () => toPairs(Object.entries(settings)) };
+    return {
+      data: { settings },
+      text: () =>
+        toPairs(Object.entries(settings).map(([name, value]) => [name.replaceAll('_', '-'), value])),
+    };
   }
 }
 

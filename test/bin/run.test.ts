@@ -33,6 +33,16 @@ describe('bin/run.js', () => {
       expect(stderr).to.match(/^fwctl is not built yet: .*npm ci.*\n$/);
     }));
 
+  it('says in one line that this Node is too old', () =>
+    withFolder((folder) => {
+      const old = join(folder, 'old.cjs');
+      writeFileSync(old, "Object.defineProperty(process, 'versions', { value: { node: '18.20.4' } });");
+      const args = ['--require', old, join(ROOT, 'bin/run.js'), 'info'];
+      const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+      expect({ status, stdout }).to.deep.equal({ status: 1, stdout: '' });
+      expect(stderr).to.match(/^fwctl needs Node 20 or newer.*\n$/);
+    }));
+
   it('runs without node_modules and sources, and writes nothing but the state', () =>
     withCopy((folder) => {
       const before = readdirSync(folder, { recursive: true }).sort();
