@@ -139,6 +139,7 @@ function listCommands(pattern = ''): Answer {
       // Register access is the one whose scope and effects depend on op_mod: 0 writes, all others read.
       least_scope_read: command.needs(1) ?? null,
       effects: command.effects(0),
+      effects_read: command.effects(1),
       in: command.in ?? null,
       out: command.out ?? null,
     }));
@@ -156,7 +157,7 @@ function listCommands(pattern = ''): Answer {
                 row.least_scope === row.least_scope_read
                   ? (row.least_scope ?? 'refused')
                   : `${row.least_scope} (write), ${row.least_scope_read} (read)`,
-              effects: row.effects,
+              effects: row.effects === row.effects_read ? row.effects : `${row.effects}, ${row.effects_read}`,
               in: row.in ?? '',
               out: row.out ?? '',
             })),

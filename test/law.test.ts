@@ -24,14 +24,16 @@ const LAYERS: readonly Layer[] = [
   { name: 'client', files: /^src\/client\//, may: ['uapi', 'client/backend'] },
   {
     name: 'family prm',
-    files: /^src\/families\/\w+\/(prm\/.*|catalogue|mailbox|status|syndromes|meaning)\b/,
+    files: /^src\/families\/\w+\/(prm\/.*|adb\/.*|catalogue|mailbox|status|syndromes|meaning)\b/,
     may: ['bits', 'uapi'],
   },
+  // What a family has to give.
+  { name: 'family', files: /^src\/families\/family\.ts$/, may: ['uapi', 'kernel/driver'] },
   {
     // bits: the words in which a family's layouts are read; the table of a plain design leaves it to the prm side.
     name: 'family device',
     files: /^src\/families\/\w+\/(driver\.ts$|firmware\/)/,
-    may: ['family prm', 'bits', 'uapi', 'kernel/driver'],
+    may: ['family prm', 'family', 'bits', 'uapi', 'kernel/driver'],
   },
   {
     name: 'family client',
@@ -40,8 +42,9 @@ const LAYERS: readonly Layer[] = [
   },
   {
     name: 'registry',
-    files: /^src\/families\/registry\.ts$/,
-    may: ['family prm', 'family device', 'kernel/driver', 'uapi'],
+    // The list of families, and what each gives.
+    files: /^src\/families\/(registry|\w+\/family)\.ts$/,
+    may: ['family', 'family prm', 'family device', 'kernel/driver', 'uapi'],
   },
   {
     name: 'backends',
@@ -97,6 +100,7 @@ const PACKAGES: readonly [specifier: RegExp, layers: readonly string[]][] = [
   [/^@oclif\/core/, ['cli', 'commands']],
   [/^koffi$/, ['native']],
   [/^yaml$/, ['client']],
+  [/^saxes$/, ['family prm']],
   [/^chalk$/, ['cli']],
   [/^cli-table3$/, ['present']],
 ];
@@ -109,7 +113,7 @@ const INWARD = /^node:(buffer|util|module)$/;
 
 /** Globals that reach files, sockets, clocks or chance. */
 const OUTWARD =
-  /^(Date|performance|set(Timeout|Interval|Immediate)|fetch|WebSocket|crypto|require|Math\.random|process\.(?!exitCode$)\w+)(\.|$)/;
+  /^(Date|performance|set(Timeout|Interval|Immediate)|fetch|WebSocket|crypto|require|Math\.random|globalThis|process(?!\.exitCode$))(\.|$)/;
 
 /** Tables of data, which may be as long as what they describe. */
 const DATA = /^src\/families\/\w+\/(prm\/(data\/|shapes\.ts)|firmware\/profiles\/)/;
@@ -159,8 +163,9 @@ function outsideBreach(use: Use): string | undefined {
   return at(use, 'only state, backends, cli and kernel/credentials touch files, sockets, clocks or chance');
 }
 
+const opcodes = new Set(allCommands().map(({ name }) => name));
+
 function switchBreach(use: Use): string | undefined {
-  const opcodes = new Set(allCommands().map(({ name }) => name));
   return use.kind === 'case' && opcodes.has(use.what)
     ? at(use, 'what is known of an opcode is a column of the catalogue, not a switch')
     : undefined;

@@ -1,38 +1,17 @@
-// Writes dist/bundle/fwctl.cjs, the whole command line with oclif in one CommonJS file, and start.cjs, the few lines that run before it.
+// Writes the program to dist/bundle, by esbuild, as CommonJS (which starts faster than ESM):
+//   start.cjs      the few lines that run first
+//   fwctl.cjs      all commands, with what a command that runs needs of oclif
+//   oclif.cjs      the whole of oclif: help, errors, everything unusual
+//   packages/*     large packages that most command lines do without
 const { join } = require('node:path');
 const { build } = require('esbuild');
-const { besides, lazyOclif } = require('./lazy.js');
+const { apart, lateNode, lazyOclif, wholeWay } = require('./lazy.js');
 const { topicsAbove } = require('./names.js');
-const { bundle, dist, entry, manifest, program, root } = require('./paths.js');
+const { bundle, dist, entry, manifest, root } = require('./paths.js');
 
-const { commands } = require(manifest);
+const APART = ['yaml', 'cli-table3', 'minimatch', 'tinyglobby', 'cli-spinners'];
 
-/** The rows of src/cli/entry/product.ts as source text: commands and aliases, and each topic above them. */
-function tableText() {
-  const rows = new Map();
-  for (const {
-    aliases,
-    hiddenAliases,
-    args,
-    deprecateAliases,
-    id,
-    relativePath,
-    state,
-    strict,
-  } of Object.values(commands)) {
-    if (state || deprecateAliases) continue; // oclif has something to say before these run
-    const file = JSON.stringify(join(root, ...relativePath));
-    const takesArgs = strict === false || Object.keys(args).length > 0;
-    for (const name of [id, ...aliases, ...hiddenAliases])
-      rows.set(name, `{ id: ${JSON.stringify(id)}, args: ${takesArgs}, load: () => import(${file}) }`);
-  }
-  for (const topic of [...rows.keys()].flatMap(topicsAbove))
-    if (!rows.has(topic)) rows.set(topic, 'undefined');
-  return [...rows].map(([id, row]) => `[${JSON.stringify(id)}, ${row}],`).join('\n');
-}
-
-/** Large packages that most command lines do without; the last three serve what oclif does with plugins and on terminals. */
-const BESIDES = ['yaml', 'cli-table3', 'minimatch', 'tinyglobby', 'cli-spinners'];
+const LATE = ['node:module', 'node:os', 'node:readline', 'node:tty'];
 
 const common = {
   bundle: true,
@@ -43,33 +22,69 @@ const common = {
   minifyWhitespace: true,
   legalComments: 'none',
   logLevel: 'warning',
+  // native/libc.ts asks for it only where there is no require().
+  logOverride: { 'empty-import-meta': 'silent' },
+  external: ['koffi'],
+  // vm.Script has no import() of its own.
+  supported: { 'dynamic-import': false },
 };
 
+/** The function that Node puts around a CommonJS file; as a part of the text it costs no copy of it. */
+const wrapped = {
+  banner: { js: '(function(exports,require,module,__filename,__dirname){' },
+  footer: { js: '})' },
+};
+
+const text = JSON.stringify;
+
+/** The rows of src/cli/entry/product.ts: commands and aliases, and each topic above them. */
+function tableText() {
+  const rows = new Map();
+  for (const command of Object.values(require(manifest).commands)) {
+    const { aliases, args, deprecateAliases, hiddenAliases, id, relativePath, state, strict } = command;
+    if (state || deprecateAliases) continue; // oclif has something to say before these run
+    const takesArgs = strict === false || Object.keys(args).length > 0;
+    const row = `{ id: ${text(id)}, args: ${takesArgs}, load: () => import(${text(join(root, ...relativePath))}) }`;
+    for (const name of [id, ...aliases, ...hiddenAliases]) rows.set(name, row);
+  }
+  for (const topic of [...rows.keys()].flatMap(topicsAbove))
+    if (!rows.has(topic)) rows.set(topic, 'undefined');
+  return [...rows].map(([id, row]) => `[${text(id)}, ${row}]`).join();
+}
+
+const programText = () => `
+  import pjson from '../package.json';
+  import { run as runLine } from './src/cli/entry/fast.js';
+  const table = new Map([${tableText()}]);
+  export const run = (argv) => runLine(argv, { root: __dirname + '/../..', manifest: __dirname + '/manifest.json', pjson, table });
+`;
+
+const oclifText = (cold) => `
+  export { runOclif } from './src/cli/entry/oclif.js';
+  export const modules = { ${[...cold].map(([name, file]) => `${text(name)}: () => require(${text(file)})`)} };
+`;
+
+const make = (name, contents, plugins) =>
+  build({
+    ...common,
+    ...wrapped,
+    stdin: { contents, resolveDir: dist },
+    outfile: join(bundle, name),
+    plugins: [...plugins, apart(APART), lateNode(LATE)],
+  });
+
 async function main() {
+  const cold = new Map();
   await build({ ...common, entryPoints: [join(entry, 'start.js')], outfile: join(bundle, 'start.cjs') });
   await build({
     ...common,
-    entryPoints: BESIDES,
+    ...wrapped,
+    entryPoints: APART,
     outdir: join(bundle, 'packages'),
     outExtension: { '.js': '.cjs' },
   });
-  await build({
-    ...common,
-    stdin: {
-      resolveDir: dist,
-      contents: `
-        import pjson from '../package.json';
-        import { run as runLine } from './src/cli/entry/fast.js';
-        const table = new Map([${tableText()}]);
-        export const run = (argv) => runLine(argv, { root: __dirname + '/../..', manifest: __dirname + '/manifest.json', pjson, table });
-      `,
-    },
-    outfile: program,
-    external: ['koffi'],
-    // vm.Script has no import() of its own.
-    supported: { 'dynamic-import': false },
-    plugins: [lazyOclif, besides(BESIDES)],
-  });
+  await make('fwctl.cjs', programText(), [lazyOclif(cold), wholeWay]);
+  await make('oclif.cjs', oclifText(cold), [lazyOclif()]);
 }
 
 main().catch(() => {

@@ -1,37 +1,42 @@
-// Writes V8's code cache for the bundle: the bytecode of what these argument lines have run, and no more, as reading it takes time too.
+// Writes V8's code caches for the files of the bundle: the bytecode of what these argument lines have run, and no more, as reading it
+// takes time too.
 const { chmodSync, mkdtempSync, rmSync, writeFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
 const { tmpdir } = require('node:os');
-const { dirname, join } = require('node:path');
+const { join } = require('node:path');
 const { setFlagsFromString } = require('node:v8');
-const { entry, program } = require('./paths.js');
+const { bundle, entry } = require('./paths.js');
 
 const LINES = [
   'info --json',
-  'list',
   'info',
+  'list',
   'list --json',
   'query-caps --json',
-  'rpc NOP --json',
+  'rpc NOP',
   'policy show',
+  'nope',
 ];
 
 async function main() {
-  const { cacheFile, compile } = await import(join(entry, 'code.js'));
+  const { bundleRequire, cacheFile } = await import(join(entry, 'code.js'));
+  const scripts = new Map();
   const state = mkdtempSync(join(tmpdir(), 'fwctl-build-'));
   process.env.FWCTL_STATE_DIR = state;
-  // Else V8 forgets bytecode that was not used for a while. The flag must stand at its default again when the cache is made.
-  setFlagsFromString('--no-flush-bytecode');
-  const script = compile(program);
   process.on('exit', () => {
     setFlagsFromString('--flush-bytecode');
-    writeFileSync(cacheFile(program), script.createCachedData());
-    chmodSync(cacheFile(program), 0o644);
+    for (const [file, script] of scripts) {
+      writeFileSync(cacheFile(file), script.createCachedData());
+      chmodSync(cacheFile(file), 0o644);
+    }
     rmSync(state, { recursive: true });
   });
-  const built = { exports: {} };
-  script.runInThisContext()(built.exports, createRequire(program), built, program, dirname(program));
-  for (const line of LINES) await built.exports.run(line.split(' '));
+  // Else V8 forgets bytecode that was not used for a while. The flag must stand at its default again when the caches are made.
+  setFlagsFromString('--no-flush-bytecode');
+  const require = bundleRequire(bundle, createRequire(join(bundle, 'start.cjs')), (file, script) =>
+    scripts.set(file, script),
+  );
+  for (const line of LINES) await require('./fwctl.cjs').run(line.split(' '));
   process.exitCode = 0;
 }
 

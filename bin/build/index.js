@@ -17,27 +17,18 @@ const STEPS = [
 
 /** Removes what was compiled from sources that are gone: oclif and mocha take every file they find. */
 function prune(folder) {
-  for (const { name } of readdirSync(join(dist, folder), { withFileTypes: true }).filter((entry) =>
-    entry.isDirectory(),
-  ))
-    prune(join(folder, name));
-  for (const name of readdirSync(join(dist, folder))) {
-    const source = name.replace(/(\.d\.ts|\.js)(\.map)?$/, '.ts');
-    if (source !== name && !existsSync(join(root, folder, source))) rmSync(join(dist, folder, name));
+  for (const entry of readdirSync(join(dist, folder), { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    const source = path.replace(/(\.d\.ts|\.js)(\.map)?$/, '.ts');
+    if (entry.isDirectory()) prune(path);
+    else if (source !== path && !existsSync(join(root, source))) rmSync(join(dist, path));
   }
 }
 
-// The bundle is for a user's Node, not for the developer's settings.
-const {
-  NODE_ENV: _,
-  NODE_OPTIONS: _2,
-  FORCE_COLOR: _3,
-  OCLIF_COLUMNS: _4,
-  DEBUG: _5,
-  FWCTL_DEBUG: _6,
-  FWCTL_DEVICE: _7,
-  ...env
-} = process.env;
+// What the developer has set for Node, oclif and fwctl would change what is built.
+const env = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^(NODE_|OCLIF_|FWCTL_|DEBUG$|FORCE_COLOR$)/.test(name)),
+);
 
 for (const [what, [command, ...args]] of STEPS) {
   const { error, status, stdout, stderr } = spawnSync(command, args, { cwd: root, env, encoding: 'utf8' });

@@ -1,14 +1,24 @@
-// What of the bundle is loaded late, as two esbuild plugins.
-const { dirname, join } = require('node:path');
+// Which files the bundle is made of, and what of them is loaded late: esbuild plugins.
+const { dirname, join, relative } = require('node:path');
+const { dist } = require('./paths.js');
 
 const lib = join(dirname(require.resolve('@oclif/core/package.json')), 'lib');
 
 /**
- * The modules of oclif are evaluated when they are first used, not when they are first required. No source is changed: a require()
- * in oclif of another of its modules, of a package or of a Node module yields a stand-in, which loads the module at the first look
- * into it. A command that runs looks into a tenth of them.
+ * The modules of oclif that a command which runs looks into. The others stand in oclif.cjs, with a copy of these. The list only
+ * makes start-up fast: a module that is missing here is found there.
  */
-exports.lazyOclif = {
+const WARM =
+  /^(args|cache|command|flags|logger|performance|settings|config\/(config|index|util)|help\/util|parser\/(index|parse|validate)|util\/.*)\.js$/;
+
+const external = (path) => ({ path, external: true });
+
+/**
+ * Modules of oclif are evaluated when they are first used, not when they are first required. No source is changed: a require() in
+ * oclif of another of its modules, of a package or of a Node module yields a stand-in, which loads the module at the first look
+ * into it. `cold` collects the modules that stand in oclif.cjs, by the name under which it has them; without it, all are here.
+ */
+exports.lazyOclif = (cold) => ({
   name: 'lazy-oclif',
   setup(build) {
     build.onResolve({ filter: /./ }, ({ path, kind, importer, namespace, resolveDir }) => {
@@ -19,28 +29,60 @@ exports.lazyOclif = {
         path.endsWith('.json')
       )
         return undefined;
-      return { path: `${resolveDir}:${path}`, namespace: 'lazy', pluginData: { resolveDir, path } };
+      return {
+        path: `${relative(lib, resolveDir)}:${path}`,
+        namespace: 'lazy',
+        pluginData: { path, resolveDir },
+      };
     });
-    // TypeScript's output asks for the mark __esModule as soon as it has required a module; so it is looked up here.
     build.onLoad({ filter: /./, namespace: 'lazy' }, ({ pluginData: { path, resolveDir } }) => {
-      const { __esModule = false } = require(require.resolve(path, { paths: [resolveDir] }));
-      const contents = `module.exports = require('stand-in')(() => require(${JSON.stringify(path)}), ${__esModule});`;
-      return { contents, resolveDir };
+      const file = require.resolve(path, { paths: [resolveDir] });
+      const isCold = cold && !path.startsWith('node:') && !WARM.test(relative(lib, file));
+      if (isCold) cold.set(relative(lib, file), file);
+      const source = JSON.stringify(isCold ? relative(lib, file) : path);
+      const load = isCold ? `require('./oclif.cjs').modules[${source}]()` : `require(${source})`;
+      // TypeScript's output asks for the mark __esModule as soon as it has required a module; so it is looked up here.
+      const { __esModule = false } = require(file);
+      return { contents: `module.exports = require('stand-in')(() => ${load}, ${__esModule});`, resolveDir };
     });
     build.onResolve({ filter: /^stand-in$/, namespace: 'lazy' }, () => ({
       path: join(__dirname, 'stand-in.js'),
     }));
+    build.onResolve({ filter: /^\.\/oclif\.cjs$/, namespace: 'lazy' }, ({ path }) => external(path));
+  },
+});
+
+/** What the fast entry imports for oclif's whole way is oclif.cjs. */
+exports.wholeWay = {
+  name: 'whole-way',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/oclif\.js$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? external('./oclif.cjs') : undefined,
+    );
   },
 };
 
-/** These packages are not in the bundle but files beside it, as reading them costs time: `packages/NAME.cjs`. */
-exports.besides = (names) => ({
-  name: 'besides',
+/** These packages are files of their own: `packages/NAME.cjs`. */
+exports.apart = (names) => ({
+  name: 'apart',
   setup(build) {
     build.onResolve({ filter: new RegExp(`^(${names.join('|')})$`) }, ({ path, namespace, importer }) =>
-      namespace === 'file' && importer.startsWith(lib)
-        ? undefined
-        : { path: `./packages/${path}.cjs`, external: true },
+      namespace === 'file' && importer.startsWith(lib) ? undefined : external(`./packages/${path}.cjs`),
     );
+  },
+});
+
+/** These modules of Node are slow to load: those of our files that import functions of them load them when one is first called. */
+exports.lateNode = (names) => ({
+  name: 'late-node',
+  setup(build) {
+    build.onResolve({ filter: new RegExp(`^(${names.join('|')})$`) }, ({ path, importer }) =>
+      importer.startsWith(dist) ? { path, namespace: 'late' } : undefined,
+    );
+    build.onLoad({ filter: /./, namespace: 'late' }, ({ path }) => {
+      const functions = Object.entries(require(path)).filter(([, value]) => typeof value === 'function');
+      const late = ([name]) => `export const ${name} = (...args) => require('${path}').${name}(...args);`;
+      return { contents: functions.map(late).join('\n') };
+    });
   },
 });

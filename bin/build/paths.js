@@ -10,5 +10,4 @@ module.exports = {
   bundle,
   entry: join(dist, 'src/cli/entry'),
   manifest: join(bundle, 'manifest.json'),
-  program: join(bundle, 'fwctl.cjs'),
 };

@@ -1,12 +1,14 @@
 // Writes dist/bundle/text: what oclif prints for `--version` and every `--help`, by running the bundle with these lines. Run with its
 // output in a pipe: oclif looks at the terminal's width and colours.
 const { mkdirSync, writeFileSync } = require('node:fs');
+const { createRequire } = require('node:module');
 const { join } = require('node:path');
 const { topicsAbove } = require('./names.js');
-const { bundle, entry, manifest, program } = require('./paths.js');
+const { bundle, entry, manifest } = require('./paths.js');
 
 async function main() {
-  const { run } = require(program);
+  const { bundleRequire } = await import(join(entry, 'code.js'));
+  const { run } = bundleRequire(bundle, createRequire(join(bundle, 'start.cjs')))('./fwctl.cjs');
   const { textFile } = await import(join(entry, 'text.js'));
   const { commands } = require(manifest);
   const lines = new Set(['--version', '--help']);

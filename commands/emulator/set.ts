@@ -1,5 +1,10 @@
 import * as Args from '@oclif/core/args';
-import { type CallerRawio, emulator, type KernelSettings } from '../../src/backends/emulated.js';
+import {
+  CALLER_RAWIO,
+  emulator,
+  type KernelSettings,
+  RAWIO_UNDER_LOCKDOWN,
+} from '../../src/backends/emulated.js';
 import { splitAssignment } from '../../src/cli/assign.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { FwctlError } from '../../src/client/errors.js';
@@ -7,12 +12,10 @@ import { resolveName } from '../../src/client/names.js';
 import { toPairs } from '../../src/present/pairs.js';
 import { LOCKDOWN_LEVELS } from '../../src/uapi/policy.js';
 
-const CALLER_RAWIO: readonly CallerRawio[] = ['inherit', 'yes', 'no'];
-
 /** What can be set, with the values that it takes. */
 const SETTINGS = {
   lockdown: LOCKDOWN_LEVELS,
-  'rawio-under-lockdown': ['allow', 'deny'],
+  'rawio-under-lockdown': RAWIO_UNDER_LOCKDOWN,
   'caller-rawio': CALLER_RAWIO,
 } as const satisfies Record<string, readonly string[]>;
 
@@ -36,7 +39,11 @@ export default class EmulatorSet extends BaseCommand {
     const { argv, flags } = await this.parse(EmulatorSet);
     const settings = Object.fromEntries((argv as string[]).map(settingOf));
     emulator({ stateDir: flags['state-dir'] }).set(settings as Partial<KernelSettings>);
-    return { data: { settings }, text: () => toPairs(Object.entries(settings)) };
+    return {
+      data: { settings },
+      text: () =>
+        toPairs(Object.entries(settings).map(([name, value]) => [name.replaceAll('_', '-'), value])),
+    };
   }
 }
 

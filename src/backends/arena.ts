@@ -28,6 +28,6 @@ export class Arena implements UserMemory {
   private at(address: number): Uint8Array {
     if (address >= OUT) return this.output.subarray(address - OUT);
     if (address >= IN) return this.input.subarray(address - IN);
-    return this.struct.subarray(Math.max(address - ARG, 0));
+    return this.struct.subarray(address >= ARG ? address - ARG : this.struct.length);
   }
 }

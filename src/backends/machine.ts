@@ -1,16 +1,21 @@
 import type { DeviceEntry } from '../client/backend.js';
-import { type BoundFunction, type Family, families } from '../families/registry.js';
+import { type BoundFunction, families } from '../families/registry.js';
 import { Kernel } from '../kernel/core.js';
 import type { Store } from '../state/store.js';
 import { type AdapterEntry, BoundDriver, EmulatedAdapter } from './adapter.js';
 import type { EmulatedHost } from './host.js';
 
-/** What is plugged in: one adapter, of the first family's first profile. */
-export function plugged(): AdapterEntry[] {
-  const family = families[0] as Family;
-  const profile = family.profiles[0] as string;
-  return [{ family, profile, address: '0000:08:00', netPrefix: 'ens1' }];
-}
+/** The first slot that is taken: bus 8, as on the machine whose values the first profile has. */
+const FIRST_BUS = 8;
+
+/** What is plugged in: of each family one adapter, of its first profile. */
+export const plugged = (): AdapterEntry[] =>
+  families.map((family, slot) => ({
+    family,
+    profile: family.profiles[0] as string,
+    address: `0000:${(FIRST_BUS + slot).toString(16).padStart(2, '0')}:00`,
+    netPrefix: `ens${slot + 1}`,
+  }));
 
 interface Instance {
   readonly entry: AdapterEntry;
@@ -24,8 +29,8 @@ const instances = (): Instance[] =>
 const parentOf = ({ entry, bound }: Instance, minor: number) => ({
   pci: `${entry.address}.${bound.pci}`,
   driver: entry.family.kernelDriver,
-  rdma: [`mlx5_${minor}`],
-  netdevs: [`${entry.netPrefix}${bound.net}`],
+  rdma: entry.family.rdmaPrefix ? [`${entry.family.rdmaPrefix}${minor}`] : [],
+  netdevs: bound.net ? [`${entry.netPrefix}${bound.net}`] : [],
 });
 
 /** The instances as the class tree shows them. Builds no firmware and reads no state. */

@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { isatty } from 'node:tty';
 import { emulatedBackend } from '../backends/emulated.js';
 import type { Backend, DeviceEntry } from '../client/backend.js';
 import { type DenyRule, parseDenyList, type Vocabulary } from '../client/denylist.js';
@@ -9,7 +8,7 @@ import { Session } from '../client/session.js';
 import { findDevice } from '../client/target.js';
 import { explain } from './explain.js';
 import type { ConnectionFlags } from './flags.js';
-import { writeNote } from './output.js';
+import { isTerminal, writeNote } from './output.js';
 import { askOnTerminal } from './terminal.js';
 
 const MACHINE_POLICY = '/etc/fwctl/policy.yaml';
@@ -37,7 +36,7 @@ export async function connect(flags: ConnectionFlags, words: Vocabulary): Promis
     guard: !flags['no-guard'],
     deny,
     ...(flags.scope ? { scope: flags.scope } : {}),
-    ...(isatty(0) && isatty(2) ? { ask: askOnTerminal } : {}),
+    ...((await isTerminal(2)) && (await isTerminal(0)) ? { ask: askOnTerminal } : {}),
     ...(flags.verbose ? { observe: (event) => writeNote(explain(event)) } : {}),
   });
 }
@@ -53,7 +52,7 @@ export async function foresee(flags: ConnectionFlags, words: Vocabulary, request
 
 /** The entry of the device that the flags mean. Says on a terminal that the built-in device stands in. */
 async function chooseDevice(backend: Backend, flags: ConnectionFlags): Promise<DeviceEntry> {
-  if (!flags.device && isatty(2))
+  if (!flags.device && (await isTerminal(2)))
     writeNote(`fwctl: no device named: using ${DEFAULT_DEVICE} of the built-in emulated ConnectX\n`);
   return findDevice(await backend.list(), flags.device || DEFAULT_DEVICE);
 }

@@ -15,7 +15,7 @@ interface ParseFailure extends Error {
 
 /** Makes any error one of fwctl's; one that nobody expected is `internal`. `knownFlags` are those of the command. */
 export function asFwctlError(error: unknown, commandId = '', knownFlags: readonly string[] = []): FwctlError {
-  if (error instanceof FwctlError) return error;
+  if (error instanceof FwctlError) return new FwctlError(error.kind, bare(error.message), error.facts);
   if (error instanceof PathError)
     return new FwctlError('usage', error.message, {
       path: error.path,
@@ -32,12 +32,17 @@ export function asFwctlError(error: unknown, commandId = '', knownFlags: readonl
   });
 }
 
-function parseFailure(failure: ParseFailure, commandId: string, known: readonly string[]): FwctlError {
-  const help = `see: fwctl ${[...commandId.split(':'), '--help'].filter(Boolean).join(' ')}`;
-  const message = failure.message
+/** A message without what oclif's parser puts around it. */
+const bare = (message: string): string =>
+  message
     .replace(/\nSee more help with --help$/, '')
     .replace(/^The following errors? occurred:\n\s*/, '')
+    .replace(/^Parsing --\S+\s+/, '')
     .trim();
+
+function parseFailure(failure: ParseFailure, commandId: string, known: readonly string[]): FwctlError {
+  const help = `see: fwctl ${[...commandId.split(':'), '--help'].filter(Boolean).join(' ')}`;
+  const message = bare(failure.message);
   const given = failure.flags?.[0];
   return new FwctlError('usage', message, { next: help, ...(given ? { given, known } : {}) });
 }

@@ -60,7 +60,11 @@ const scope = Flags.custom<Scope>({
   async parse(text) {
     const found = parseScope(text);
     if (found) return found;
-    throw new FwctlError('usage', `there is no scope "${text}"`, { given: text, known: SCOPES });
+    throw new FwctlError('usage', `there is no scope "${text}"`, {
+      given: text,
+      known: SCOPES,
+      next: `the scopes are ${SCOPES.join(', ')}`,
+    });
   },
 });
 

@@ -14,12 +14,12 @@ import { assign, type Symbols, splitAssignment } from './assign.js';
 /** Where the bytes of a command come from, beside its fields. */
 export const messageFlags = {
   in: Flags.string({
-    description: 'input bytes in hex; fields are laid over them',
+    description: 'input bytes in hex, - for hex on stdin; fields are laid over them',
     helpValue: 'HEX',
     helpGroup: 'MESSAGE',
   }),
   'in-file': Flags.string({
-    description: 'input bytes from a file, - for stdin',
+    description: 'raw input bytes from a file, - for stdin',
     helpValue: 'FILE',
     exclusive: ['in'],
     helpGroup: 'MESSAGE',
@@ -68,13 +68,18 @@ export function draftOf(
 }
 
 function baseOf(flags: { in?: string | undefined; 'in-file'?: string | undefined }): Uint8Array | undefined {
-  if (flags.in !== undefined) return parseHex('--in', flags.in);
-  const file = flags['in-file'];
-  if (file === undefined) return undefined;
+  const { in: hex, 'in-file': file } = flags;
+  if (hex !== undefined)
+    return parseHex('--in', hex === '-' ? readInput('--in', '-').toString('latin1') : hex);
+  return file === undefined ? undefined : readInput('--in-file', file);
+}
+
+/** All of a file, or of stdin for `-`. */
+function readInput(flag: string, file: string): Buffer {
   try {
     return readFileSync(file === '-' ? 0 : file);
   } catch (error) {
-    throw new FwctlError('usage', `--in-file can't be read: ${(error as Error).message}`, { path: file });
+    throw new FwctlError('usage', `${flag} can't be read: ${(error as Error).message}`, { path: file });
   }
 }
 

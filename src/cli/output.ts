@@ -1,5 +1,4 @@
-import { writeSync } from 'node:fs';
-import { isatty } from 'node:tty';
+import { fstatSync, writeSync } from 'node:fs';
 import { CLOSED_STDOUT } from './exit.js';
 
 /** Writes to a file descriptor until all is written: process.stdout would load the stream stack, and may lose the end on exit. */
@@ -24,11 +23,21 @@ export const writeResult = (data: string | Uint8Array): void => write(1, data);
 /** Everything else. */
 export const writeNote = (text: string): void => write(2, text);
 
+/** Whether a file descriptor is a terminal. node:tty brings the whole of net and streams: it is asked only where it may say yes. */
+export async function isTerminal(fd: number): Promise<boolean> {
+  try {
+    if (!fstatSync(fd).isCharacterDevice()) return false;
+  } catch {
+    return false; // closed
+  }
+  return (await import('node:tty')).isatty(fd);
+}
+
 /** Colours on a file descriptor: on a terminal, unless NO_COLOR says no; FORCE_COLOR says yes anywhere. */
-export function wantsColour(fd: number, env: NodeJS.ProcessEnv = process.env): boolean {
+export async function wantsColour(fd: number, env: NodeJS.ProcessEnv = process.env): Promise<boolean> {
   if (env.NO_COLOR) return false;
   if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0';
-  return env.TERM !== 'dumb' && isatty(fd);
+  return env.TERM !== 'dumb' && (await isTerminal(fd));
 }
 
 export interface Style {
@@ -44,7 +53,7 @@ export const plainStyle: Style = { bold: same, dim: same, red: same, green: same
 
 /** The style for a file descriptor; chalk is loaded only where there are colours. */
 export async function styleFor(fd: number): Promise<Style> {
-  if (!wantsColour(fd)) return plainStyle;
+  if (!(await wantsColour(fd))) return plainStyle;
   const { Chalk } = await import('chalk');
   return new Chalk({ level: 1 });
 }

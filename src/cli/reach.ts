@@ -40,5 +40,7 @@ export function reachNote({ allowed, taints, reason, scope }: Reach, tainted: nu
 /** `524288 (J: fwctl)`, `0 (not tainted)`. */
 export function taintText(tainted: number): string {
   if (!tainted) return '0 (not tainted)';
-  return `${tainted} (${taintLetters(tainted)}${tainted & TAINT_FWCTL ? ', J: fwctl' : ''})`;
+  const letters = taintLetters(tainted);
+  if (!(tainted & TAINT_FWCTL)) return `${tainted} (${letters})`;
+  return `${tainted} (${letters === 'J' ? '' : `${letters}; `}J: fwctl)`;
 }

@@ -36,6 +36,7 @@ export function lockFile(fd: number): void {
   const { koffi, flock } = libc();
   while (flock(fd, LOCK_EX) !== 0) {
     const errno = koffi.errno();
-    if (errno !== EINTR) throw new Error(`flock failed with errno ${errno}`);
+    if (errno !== EINTR)
+      throw Object.assign(new Error(`flock failed with errno ${errno}`), { code: 'EFLOCK' });
   }
 }

@@ -24,7 +24,7 @@ function distance(a: string, b: string): number {
 /** The known names that a misspelt one may mean, nearest first, at most `most`. */
 export function nearMatches(given: string, known: readonly string[], most = 5): string[] {
   const wanted = given.toLowerCase();
-  const limit = Math.max(2, Math.floor(wanted.length / 3));
+  const limit = Math.max(1, Math.floor(wanted.length / 3));
   const scored: { name: string; score: number }[] = [];
   for (const name of new Set(known)) {
     const other = name.toLowerCase();

@@ -7,19 +7,20 @@ type Tree = { [name: string]: unknown };
 export type Meaning = (path: string, value: unknown) => string | undefined;
 
 /** Nested fields, one a line: two spaces a level, values in one column a level, meanings behind them in brackets. */
-export function toTree(fields: Tree, meaning: Meaning = () => undefined, depth = 0, path = ''): string {
-  const indent = '  '.repeat(depth);
-  const width = Math.max(0, ...Object.keys(fields).map((name) => name.length));
+export function toTree(fields: Tree, meaning?: Meaning, indent = '', path = ''): string {
+  const names = Object.keys(fields);
+  let width = 0;
+  for (const { length } of names) width = Math.max(width, length);
   let text = '';
-  for (const [name, value] of Object.entries(fields)) {
+  for (const name of names) {
+    const value = fields[name];
     const here = path ? `${path}.${name}` : name;
-    const key = `${indent}${name}`;
-    if (isTree(value)) text += `${key}\n${toTree(value, meaning, depth + 1, here)}`;
+    if (isTree(value)) text += `${indent}${name}\n${toTree(value, meaning, `${indent}  `, here)}`;
     else if (Array.isArray(value) && value.some(isTree))
       value.forEach((item, i) => {
-        text += `${key}[${i}]\n${toTree(item as Tree, meaning, depth + 1, here)}`;
+        text += `${indent}${name}[${i}]\n${toTree(item as Tree, meaning, `${indent}  `, here)}`;
       });
-    else text += `${indent}${name.padEnd(width)}  ${leaf(value, meaning(here, value))}\n`;
+    else text += `${indent}${name.padEnd(width)}  ${leaf(value, meaning?.(here, value))}\n`;
   }
   return text;
 }
@@ -36,6 +37,12 @@ export function show(value: unknown): string {
   if (typeof value === 'bigint') return `0x${value.toString(16)}`;
   if (typeof value === 'string') return `"${safe(value)}"`;
   if (value instanceof Uint8Array) return value.length ? hexOf(value) : '(empty)';
-  if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`;
+  if (Array.isArray(value)) return showArray(value.map(show));
   return String(value);
+}
+
+/** Long runs of one value, as unused parts of a structure are, in short. */
+function showArray(items: string[]): string {
+  const same = items.length > 8 && items.every((item) => item === items[0]);
+  return same ? `[${items[0]} x ${items.length}]` : `[${items.join(', ')}]`;
 }

@@ -6,6 +6,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -34,10 +35,19 @@ const TICK_MS = 2000;
  * file is so young that a further replacement could look the same. `''` where there is no file.
  */
 export function stampOf(path: string): string | undefined {
-  const stats = statSync(path, { throwIfNoEntry: false });
+  const stats = statOf(path);
   if (!stats) return '';
   if (Date.now() - stats.mtimeMs < TICK_MS) return undefined;
   return `${stats.ino} ${stats.mtimeMs} ${stats.size}`;
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw error;
+  }
 }
 
 /**
@@ -74,9 +84,25 @@ export function syncFolder(folder: string): void {
   }
 }
 
+/**
+ * Makes a folder and those above it, for their owner alone. (Node's own recursive mkdir never ends where a folder can't be made in one
+ * that is there, as in /proc.)
+ */
+function makeFolder(path: string, again = true): void {
+  try {
+    mkdirSync(path, 0o700);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || !again) throw error;
+    makeFolder(dirname(path));
+    makeFolder(path, false);
+  }
+}
+
 /** Runs `action` under the exclusive lock of a file beside `path`, which stays: to remove it would give two processes a lock each. */
 export function underLock<T>(path: string, action: () => T): T {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path));
   const fd = openSync(`${path}.lock`, 'a', 0o600);
   try {
     lockFile(fd);

@@ -1,6 +1,5 @@
 import { readdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { damaged, newer, StateError, unusable } from './errors.js';
+import { damaged, newer, unusable } from './errors.js';
 import { isAbsent, readText, replaceText, stampOf, syncFolder, underLock } from './file.js';
 
 /** What a file holds: plain data, never changed in place. */
@@ -41,7 +40,7 @@ export class Store {
   constructor(readonly folder: string) {}
 
   path(name: string): string {
-    return join(this.folder, `${name}${SUFFIX}`);
+    return `${this.folder}/${name}${SUFFIX}`;
   }
 
   /** The names of the files that are there. */
@@ -63,7 +62,7 @@ export class Store {
       if (known && stamp !== undefined && stamp === known.stamp) return known.value as T;
       return this.load(name, kind, stamp);
     } catch (error) {
-      throw error instanceof StateError ? error : unusable('read', this.path(name), error);
+      throw isOfFiles(error) ? unusable('read', this.path(name), error) : error;
     }
   }
 
@@ -77,7 +76,9 @@ export class Store {
         : text === undefined
           ? kind.initial
           : this.parse(name, kind, text);
-    this.known.set(name, { stamp, text, value });
+    // A stamp of "no file" with the text of one that came meanwhile would fit again when the file is gone.
+    const agree = (stamp === '') === (text === undefined);
+    this.known.set(name, { stamp: agree ? stamp : undefined, text, value });
     return value;
   }
 
@@ -155,7 +156,10 @@ export class Store {
     try {
       return underLock(path, action);
     } catch (error) {
-      throw error instanceof StateError ? error : unusable('written', path, error);
+      throw isOfFiles(error) ? unusable('written', path, error) : error;
     }
   }
 }
+
+/** Whether an error comes from the file system or the lock; anything else is a defect, and stays what it is. */
+const isOfFiles = (error: unknown): boolean => error instanceof Error && 'code' in error;

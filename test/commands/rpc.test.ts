@@ -114,8 +114,10 @@ describe('fwctl rpc', () => {
       expect(hex.stdout).to.match(/^00000000 {2}00 00 .*\|\.{16}\|\n00000010\n$/);
     }));
 
-  it('--in-file - takes the bytes from stdin', () =>
+  it('--in-file - takes the bytes from stdin, --in - hex', () =>
     withFolder(async (folder) => {
+      const hex = { folder, stdin: '010a0000 00000000\n00000000 00000000\n' };
+      expect(await fwctlJson(['rpc', '--in', '-'], hex)).to.include({ opcode: 'QUERY_ISSI' });
       const stdin = Buffer.from('010a0000000000000000000000000000', 'hex');
       expect(await fwctlJson(['rpc', '--in-file', '-'], { folder, stdin })).to.include({
         opcode: 'QUERY_ISSI',

@@ -1,4 +1,4 @@
-import type { CommandInterface } from '../../src/families/mlx5/driver.js';
+import type { CommandInterface } from '../../src/families/family.js';
 import type { Errno } from '../../src/uapi/errno.js';
 
 const CREATE_UCTX = 0xa04;

@@ -1,4 +1,5 @@
-import { type CommandInterface, Mlx5Driver } from '../../src/families/mlx5/driver.js';
+import type { CommandInterface } from '../../src/families/family.js';
+import { Mlx5Driver } from '../../src/families/mlx5/driver.js';
 import { Kernel } from '../../src/kernel/core.js';
 import { MemoryTaint } from '../../src/kernel/taint.js';
 import { type Errno, errnoNames, isErrno } from '../../src/uapi/errno.js';

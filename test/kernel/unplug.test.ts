@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { type CommandInterface, Mlx5Driver } from '../../src/families/mlx5/driver.js';
+import type { CommandInterface } from '../../src/families/family.js';
+import { Mlx5Driver } from '../../src/families/mlx5/driver.js';
 import { uevent } from '../../src/kernel/sysfs.js';
 import type { Errno } from '../../src/uapi/errno.js';
 import { observed, recording } from '../conformance/public.js';

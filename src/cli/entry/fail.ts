@@ -10,7 +10,7 @@ export async function fail(
 ): Promise<void> {
   const { code, message, oclif } = error as { code?: string; message?: string; oclif?: { exit?: number } };
   if (code === 'EEXIT') process.exit(oclif?.exit ?? 1);
-  const missing = /^command (.+) not found\.?$/i.exec(message ?? '')?.[1];
+  const missing = /^command (.*) not found\.?$/i.exec(message ?? '')?.[1];
   await reportError(
     missing === undefined ? asFwctlError(error) : noCommand(missing, commands()),
     wantsJson(argv),

@@ -15,11 +15,15 @@ export function textFile(folder: string, line: string): string {
  * (colour, width), with a variable set that changes the text, and for every line but `--version`, none at all, and `... --help`.
  */
 export function builtText(argv: readonly string[], folder: string): Buffer | undefined {
-  const line = argv.join(' ') || '--help';
-  if (!/^(--version|([a-z][\w-]* )*--help)$/.test(line)) return undefined;
+  const last = argv.at(-1) ?? '--help';
+  const words = argv.slice(0, -1);
+  const usual = last === '--help' || (last === '--version' && words.length === 0);
+  if (!usual || !words.every((word) => /^[a-z][\w-]*$/.test(word))) return undefined;
   if (UNUSUAL.some((name) => process.env[name] !== undefined)) return undefined;
   try {
-    return fstatSync(1).isCharacterDevice() ? undefined : readFileSync(textFile(folder, line));
+    return fstatSync(1).isCharacterDevice()
+      ? undefined
+      : readFileSync(textFile(folder, [...words, last].join(' ')));
   } catch {
     return undefined;
   }

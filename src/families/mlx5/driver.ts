@@ -2,14 +2,10 @@ import type { Awaitable, Driver } from '../../kernel/driver.js';
 import { type Errno, isErrno } from '../../uapi/errno.js';
 import { DEVICE_TYPES } from '../../uapi/ioctl.js';
 import { scopeNumber } from '../../uapi/scope.js';
+import type { CommandInterface } from '../family.js';
 import { leastScope } from './catalogue.js';
 import { HEADER_BYTES, readInputHeader } from './mailbox.js';
 import { statusErrno } from './status.js';
-
-/** One function's command queue (mlx5_cmd_do): a mailbox in, at most `outLen` bytes out; an errno where the command was not delivered. */
-export interface CommandInterface {
-  execute(input: Uint8Array, outLen: number): Awaitable<Uint8Array | Errno>;
-}
 
 /** A user context: what the firmware made at open (struct mlx5ctl_uctx). */
 export interface Mlx5Context {

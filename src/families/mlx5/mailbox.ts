@@ -1,5 +1,6 @@
 import { decode, encode } from '../../bits/codec.js';
 import { byteLength, type Fields } from '../../bits/layout.js';
+import { tailOf, trimTail } from '../../bits/tail.js';
 import { type Command, inputLayout, outputLayout } from './catalogue.js';
 
 /** Bytes of the header in front of every input and output (mbox_in, mbox_out). */
@@ -47,10 +48,17 @@ export function buildInput(command: Command, fields: Fields, base?: Uint8Array):
   return input;
 }
 
-/** The room that the whole answer of a command takes, in bytes, without open tails. */
-export const outputLength = (command: Command): number =>
-  Math.max(byteLength(outputLayout(command)), HEADER_BYTES);
+/** Room for the open tail of an answer, in bytes, where the caller names none. */
+const TAIL_ROOM = 4096;
 
-/** The fields of an answer, as far as its bytes go. */
-export const readOutput = (command: Command, output: Uint8Array): Fields =>
-  decode(outputLayout(command), output);
+/** The room that the whole answer of a command takes, in bytes; with some for the open tail, where it has one. */
+export function outputLength(command: Command): number {
+  const layout = outputLayout(command);
+  return Math.max(byteLength(layout), HEADER_BYTES) + (tailOf(layout) ? TAIL_ROOM : 0);
+}
+
+/** The fields of an answer, as far as its bytes go. The driver fills the room with zeros: they don't lengthen an open tail. */
+export function readOutput(command: Command, output: Uint8Array): Fields {
+  const layout = outputLayout(command);
+  return decode(layout, trimTail(layout, output));
+}

@@ -48,9 +48,8 @@ export function requestOf(
 }
 
 function defaultOutLen(command: Command, input: Uint8Array, register: Register | undefined): number {
-  const least = outputLength(command);
-  if (!ACCESS.includes(command.name)) return least;
-  return Math.max(least + (register?.size ?? 0), input.length);
+  if (!ACCESS.includes(command.name)) return outputLength(command);
+  return Math.max(HEADER_BYTES + (register?.size ?? 0), input.length);
 }
 
 /** An answer of the firmware with status OK. */

@@ -1,5 +1,6 @@
-import { decode, encode, get, getNumber } from '../../../bits/codec.js';
-import type { Fields, Layout, Value } from '../../../bits/layout.js';
+import { writeBits } from '../../../bits/bits.js';
+import { get } from '../../../bits/codec.js';
+import type { Layout } from '../../../bits/layout.js';
 import { HEADER_BYTES } from '../mailbox.js';
 import {
   type CapabilityType,
@@ -8,14 +9,13 @@ import {
   findCapability,
   hasCapability,
 } from '../prm/capabilities.js';
-import { layout } from '../prm/layouts.js';
 import type { Shapes } from '../prm/shapes.js';
 import type { GeneralBit } from './handler.js';
-import type { Capabilities, CapabilitySet, CapabilityValue, FunctionProfile } from './profile.js';
+import type { Capabilities, CapabilityFields, CapabilityValue, FunctionProfile } from './profile.js';
 import { fromHex } from './text.js';
 
-/** Bytes of an answer to QUERY_HCA_CAP: header and capability area. */
-const REPLY_BYTES = HEADER_BYTES + 4096;
+/** Bytes of the capability area in an answer to QUERY_HCA_CAP. */
+const AREA_BYTES = 4096;
 
 /** Mode bit of op_mod: enum mlx5_cap_mode. */
 const MAX = 0;
@@ -24,7 +24,7 @@ const CURRENT = 1;
 /** The capabilities of one function as answers to QUERY_HCA_CAP, each built when it is first asked for. */
 export class CapabilityAreas {
   private readonly replies: (Uint8Array | undefined)[] = [];
-  private readonly generals: Fields[] = [];
+  private readonly generals: (CapabilityFields | undefined)[] = [];
 
   constructor(
     private readonly profile: Capabilities,
@@ -37,17 +37,15 @@ export class CapabilityAreas {
     if (known) return known;
     const type = findCapability(opMod >> 1);
     if (!type) return undefined;
-    const reply = new Uint8Array(REPLY_BYTES);
-    const mode = opMod & 1;
-    if (hasCapability(type, this.generalFields(mode))) reply.set(this.build(type, mode), HEADER_BYTES);
+    const reply = new Uint8Array(HEADER_BYTES + AREA_BYTES);
+    if (this.has(type, opMod & 1)) this.build(type, opMod & 1, reply.subarray(HEADER_BYTES));
     this.replies[opMod] = reply;
     return reply;
   }
 
   /** A current value of GENERAL. */
   general(field: GeneralBit): number {
-    const reply = this.reply(CURRENT) as Uint8Array;
-    return getNumber(layout('cmd_hca_cap'), reply.subarray(HEADER_BYTES), field);
+    return Number(this.generalFields(CURRENT)[field] ?? 0);
   }
 
   /** A current value of ROCE. */
@@ -76,45 +74,63 @@ export class CapabilityAreas {
     return get(form, reply.subarray(HEADER_BYTES), field) as number | bigint;
   }
 
-  private generalFields(mode: number): Fields {
-    const general = capabilityTypes[0] as CapabilityType;
+  private has(type: CapabilityType, mode: number): boolean {
+    const fields = this.generalFields(mode);
+    const general_obj_types = BigInt((fields.general_obj_types as string | undefined) ?? 0);
+    return hasCapability(type, { ...(fields as Partial<Shapes['cmd_hca_cap']>), general_obj_types });
+  }
+
+  private generalFields(mode: number): CapabilityFields {
     const known = this.generals[mode];
     if (known) return known;
-    const form = capabilityLayout(general) as Layout;
-    const fields = decode(form, this.build(general, mode));
+    const { name } = capabilityTypes[0] as CapabilityType;
+    const fields = { ...this.fields(name, mode), vhca_id: this.vhca.vhca_id };
     this.generals[mode] = fields;
     return fields;
   }
 
-  /** The structure from its sources: later ones win. */
-  private build(type: CapabilityType, mode: number): Uint8Array {
-    const form = capabilityLayout(type);
-    if (!form) return new Uint8Array(0);
+  /** The fields of a structure from their sources: later ones win. */
+  private fields(type: string, mode: number): CapabilityFields {
     const { captured, chosen, max, differ } = this.profile;
-    const { kind, name, vhca_id } = this.vhca;
-    const own: CapabilitySet = { GENERAL: { vhca_id } };
-    const sources = [chosen, captured, ...(mode === MAX ? [max] : []), differ[kind], differ[name], own];
-    let bytes: Uint8Array = new Uint8Array(0);
-    for (const source of sources) {
-      const values = source?.[type.name];
-      if (typeof values === 'string') bytes = overlay(bytes, fromHex(values));
-      else if (values) bytes = encode(form, valuesOf(values) as Fields, bytes);
-    }
-    return bytes;
+    const { kind, name } = this.vhca;
+    const sources = [chosen, captured, mode === MAX ? max : {}, differ[kind], differ[name]];
+    return Object.assign({}, ...sources.map((source) => source?.[type]));
+  }
+
+  private build(type: CapabilityType, mode: number, area: Uint8Array): void {
+    const form = capabilityLayout(type);
+    if (!form) return;
+    area.set(fromHex(this.profile.bytes[type.name] ?? ''));
+    fill(area, form, 0, type.id === 0 ? this.generalFields(mode) : this.fields(type.name, mode));
   }
 }
 
-function overlay(bytes: Uint8Array, first: Uint8Array): Uint8Array {
-  const longer = new Uint8Array(Math.max(bytes.length, first.length));
-  longer.set(bytes);
-  longer.set(first);
-  return longer;
+/** Writes fields over the bytes of a structure. The codec finds one field by its path; here all of them come in a row. */
+function fill(bytes: Uint8Array, form: Layout, base: number, fields: CapabilityFields): void {
+  for (const { name, offset, width, count, layout } of form.fields) {
+    const value = fields[name];
+    if (value === undefined) continue;
+    const elements = count === undefined ? [[0, value] as const] : Object.entries(value);
+    for (const [index, element] of elements) {
+      const at = base + offset + Number(index) * width;
+      if (layout) bytes.set(partOf(layout, element as CapabilityFields), at >> 3);
+      else writeBits(bytes, at, width, numberOf(element));
+    }
+  }
 }
 
-/** Values of a profile as the codec takes them: hex strings are wide numbers. */
-function valuesOf(value: CapabilityValue): Value {
-  if (typeof value === 'number') return value;
-  if (typeof value === 'string') return BigInt(value);
-  if (Array.isArray(value)) return value.map(valuesOf);
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, valuesOf(inner)]));
+const parts = new WeakMap<CapabilityFields, Uint8Array>();
+
+/** A structure within a capability: whole bytes at whole bytes. A profile uses one in many places, as the matches of flow tables. */
+function partOf(form: Layout, fields: CapabilityFields): Uint8Array {
+  const known = parts.get(fields);
+  if (known?.length === form.bits >> 3) return known;
+  const part = new Uint8Array(form.bits >> 3);
+  fill(part, form, 0, fields);
+  parts.set(fields, part);
+  return part;
 }
+
+/** Wide numbers of a profile are hex strings. */
+const numberOf = (value: CapabilityValue): number | bigint =>
+  typeof value === 'string' ? BigInt(value) : (value as number);

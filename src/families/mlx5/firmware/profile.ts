@@ -1,6 +1,5 @@
 /**
- * A profile: everything that makes one adapter another, as plain data. Numbers wider than 53 bits, and whole structures of which only the
- * bytes are known, are hex strings.
+ * A profile: everything that makes one adapter another, as plain data. Numbers wider than 53 bits are hex strings.
  */
 export interface Profile {
   readonly name: string;
@@ -67,24 +66,27 @@ export interface FunctionProfile {
   readonly total_vfs?: number;
 }
 
-export type CapabilityValue =
-  | number
-  | string
-  | readonly CapabilityValue[]
-  | { readonly [field: string]: CapabilityValue };
+/** A number, a structure, or the elements of an array by index. */
+export type CapabilityValue = number | string | readonly CapabilityValue[] | CapabilityFields;
 
-/** Type name -> fields by dotted path, or the first bytes in hex. */
+export interface CapabilityFields {
+  readonly [field: string]: CapabilityValue;
+}
+
+/** By the name of the capability type. */
 export interface CapabilitySet {
-  readonly [type: string]: string | { readonly [path: string]: CapabilityValue };
+  readonly [type: string]: CapabilityFields;
 }
 
 export interface Capabilities {
   /** Current values of PF 0 that were read off a real device. */
   readonly captured: CapabilitySet;
-  /** The other current values of PF 0, made up to fit them. What is in neither is zero. */
+  /** The first bytes of structures that were read off a real device in hex only. */
+  readonly bytes: { readonly [type: string]: string };
+  /** The other current values of PF 0, made up to fit them. What is nowhere is zero. */
   readonly chosen: CapabilitySet;
   /** Where the maximum differs from the current value. */
   readonly max: CapabilitySet;
-  /** Where a function differs from PF 0 in both: by kind, then by name. */
+  /** Where a function differs from PF 0 in both modes: by kind, then by name. */
   readonly differ: { readonly [kindOrName: string]: CapabilitySet };
 }

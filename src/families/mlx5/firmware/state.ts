@@ -26,8 +26,7 @@ export interface PortState {
   readonly beacon_since?: string;
 }
 
-/** 2 has ports; 1 had functions alone, and is read as it is. */
-export const STATE_VERSION = 2;
+export const STATE_VERSION = 1;
 
 export const POWER_ON: DeviceState = { functions: {} };
 

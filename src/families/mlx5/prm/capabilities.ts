@@ -1,4 +1,5 @@
-import { byteLength, type Layout } from '../../../bits/layout.js';
+import type { Layout } from '../../../bits/layout.js';
+import { trimTail } from '../../../bits/tail.js';
 import { findLayout, layout } from './layouts.js';
 import type { Shapes } from './shapes.js';
 
@@ -141,18 +142,8 @@ function merge(today: Layout, older: Layout | undefined): Layout {
   return { ...today, fields };
 }
 
-/**
- * The bytes of a structure in the capability area of a reply, which is longer: up to the end of its layout, or of the last element of an
- * open tail that is not zero (the counters of DEBUG).
- */
+/** The bytes of a structure in the capability area of a reply, which is longer. */
 export function capabilityBytes(type: CapabilityType, area: Uint8Array): Uint8Array {
   const form = capabilityLayout(type);
-  if (!form) return area;
-  const tail = form.fields.find((field) => field.count === 0);
-  if (!tail) return area.subarray(0, byteLength(form));
-  let end = area.length;
-  while (end > tail.offset >> 3 && area[end - 1] === 0) end--;
-  const element = tail.width >> 3;
-  const elements = Math.ceil((end - (tail.offset >> 3)) / element);
-  return area.subarray(0, (tail.offset >> 3) + elements * element);
+  return form ? trimTail(form, area) : area;
 }

@@ -323,23 +323,29 @@ export const captured = (): CapabilitySet => ({
     stall_detect: 1,
     diag_counter_tracer_dump: 1,
     log_min_sample_period: 0,
-    'diagnostic_counter[0]': { sync: 1, counter_id: 1025 },
-    'diagnostic_counter[1]': { sync: 1, counter_id: 1026 },
-    'diagnostic_counter[2]': { sync: 1, counter_id: 1027 },
-    'diagnostic_counter[4]': { sync: 1, counter_id: 1030 },
-    'diagnostic_counter[9]': { sync: 1, counter_id: 1033 },
-    'diagnostic_counter[10]': { sync: 1, counter_id: 1034 },
-    'diagnostic_counter[11]': { sync: 1, counter_id: 1035 },
-    'diagnostic_counter[28]': { sync: 1, counter_id: 4097 },
-    'diagnostic_counter[68]': { sync: 1, counter_id: 8193 },
-    'diagnostic_counter[73]': { sync: 1, counter_id: 8198 },
-    'diagnostic_counter[88]': { sync: 1, counter_id: 11266 },
-    'diagnostic_counter[89]': { sync: 1, counter_id: 11267 },
-    'diagnostic_counter[90]': { sync: 1, counter_id: 11268 },
+    diagnostic_counter: {
+      0: { sync: 1, counter_id: 1025 },
+      1: { sync: 1, counter_id: 1026 },
+      2: { sync: 1, counter_id: 1027 },
+      4: { sync: 1, counter_id: 1030 },
+      9: { sync: 1, counter_id: 1033 },
+      10: { sync: 1, counter_id: 1034 },
+      11: { sync: 1, counter_id: 1035 },
+      28: { sync: 1, counter_id: 4097 },
+      68: { sync: 1, counter_id: 8193 },
+      73: { sync: 1, counter_id: 8198 },
+      88: { sync: 1, counter_id: 11266 },
+      89: { sync: 1, counter_id: 11267 },
+      90: { sync: 1, counter_id: 11268 },
+    },
   },
   PORT_SELECTION: {
     port_select_flow_table: 1,
     port_select_flow_table_bypass: 0,
   },
-  QOS: '0xfff10c2a42a8000005f5e1000000000100040080000f0007000000080000006400110001060617000d0d000000000000',
 });
+
+/** Structures that the transcripts show in hex: their first bytes. */
+export const capturedBytes = {
+  QOS: 'fff10c2a42a8000005f5e1000000000100040080000f0007000000080000006400110001060617000d0d000000000000',
+};

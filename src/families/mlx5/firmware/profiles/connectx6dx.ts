@@ -1,5 +1,5 @@
 import type { Profile } from '../profile.js';
-import { captured } from './connectx6dx-captured.js';
+import { captured, capturedBytes } from './connectx6dx-captured.js';
 
 /** Flags of a structure by name, each 1. */
 const on = (names: string): Record<string, number> =>
@@ -169,6 +169,7 @@ export const connectx6dx = (): Profile => ({
   },
   capabilities: {
     captured: captured(),
+    bytes: capturedBytes,
     chosen: {
       GENERAL: {
         ...on(`

@@ -4,7 +4,7 @@ ads 352 fl@0:1 free_ar@1:1 pkey_index@16:16 plane_index@32:8 grh@40:1 mlid@41:7 
 affiliated_event_header 64 obj_type@16:16=general_object_type obj_id@32:32
 alias_context 512 vhca_id_to_be_accessed@0:16 vhca_id_type@27:1=VHCA_ID_TYPE status@29:3 object_id_to_be_accessed@32:32 ~anon0@128:alias_context__anon0 metadata@384:128
 alias_context__anon0 256u access_key_raw@0:256 access_key@0:32[8]
-array1024_auto 1024 array1024_auto@0:32[32]
+array1024_auto 1024 array1024_auto@0:32[32]"
 array128_auto 128 array128_auto@0:8[16]
 calc_op 32 op_swap_endianness@25:1 op_min@26:1 op_xor@27:1 op_or@28:1 op_and@29:1 op_max@30:1 op_add@31:1
 cmd_if_box 4608 mailbox_data@0:8[512] next_pointer_63_32@4480:32 next_pointer_31_10@4512:22 block_number@4544:32 token@4584:8 ctrl_signature@4592:8 signature@4600:8

@@ -1,0 +1,70 @@
+import type { Awaitable, Driver } from '../kernel/driver.js';
+import type { Errno } from '../uapi/errno.js';
+
+/** A function of an adapter to which the host's driver is bound: it has an fwctl instance. */
+export interface BoundFunction {
+  /** Its name in the profile: pf0 */
+  readonly name: string;
+  /** "PF 0", "VF 0 of PF 0" */
+  readonly title: string;
+  /** PCI function number. */
+  readonly pci: number;
+  /** The end of its netdev's name, where it has one: f0np0 */
+  readonly net?: string;
+}
+
+/** What a profile says of an adapter before its firmware is built. */
+export interface AdapterFacts {
+  readonly title: string;
+  /** 22.43.1014 */
+  readonly firmware: string;
+  readonly bound: readonly BoundFunction[];
+}
+
+/** The firmware of one adapter. Its state is plain data that is never changed in place. */
+export interface Firmware<State = unknown> {
+  /** One command of a function; at most `room` bytes come back. They may be shared with later answers. */
+  execute(name: string, input: Uint8Array, room: number): Uint8Array;
+  /** The object that was restored, as long as nothing has changed. */
+  snapshot(): State;
+  restore(state: State): void;
+}
+
+/** One function's command queue (mlx5_cmd_do): at most `room` bytes come back; an errno where a command was not delivered. */
+export interface CommandInterface {
+  execute(input: Uint8Array, room: number): Awaitable<Uint8Array | Errno>;
+}
+
+/** An adapter with its firmware built. */
+export interface Adapter<State = unknown> {
+  readonly firmware: Firmware<State>;
+  /** The kernel's driver for a function. */
+  driver(name: string, commands: CommandInterface): Driver;
+}
+
+/** A device family, as the emulated machine has it. */
+export interface Family<State = unknown> {
+  readonly name: string;
+  /** enum fwctl_device_type */
+  readonly deviceType: number;
+  /** The parent's PCI driver. */
+  readonly kernelDriver: string;
+  /** What the names of its RDMA devices begin with; undefined where it makes none. */
+  readonly rdmaPrefix?: string;
+  /** Names of the profiles; the first is the default. */
+  readonly profiles: readonly string[];
+  facts(profile: string): AdapterFacts;
+  /**
+   * `address` is the adapter's, without a PCI function: 0000:08:00. `now` gives the nanoseconds for which it has had power.
+   */
+  build(profile: string, address: string, now: () => bigint): Adapter<State>;
+  /** Whether a command may change what outlives the process. */
+  changesState(input: Uint8Array): boolean;
+  readonly state: {
+    readonly version: number;
+    /** At power-on. */
+    readonly initial: State;
+    /** State of this version or an earlier one. Throws an Error that says what is wrong with it. */
+    parse(data: unknown, version: number): State;
+  };
+}

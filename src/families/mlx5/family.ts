@@ -1,0 +1,67 @@
+import { DEVICE_TYPES } from '../../uapi/ioctl.js';
+import type { Family } from '../family.js';
+import { findCommand } from './catalogue.js';
+import { Mlx5Driver } from './driver.js';
+import { Device } from './firmware/device.js';
+import { titleOf, type Vhca } from './firmware/functions.js';
+import type { Profile } from './firmware/profile.js';
+import { connectx6dx } from './firmware/profiles/connectx6dx.js';
+import { type DeviceState, POWER_ON, parseState, STATE_VERSION } from './firmware/state.js';
+import { readInputHeader } from './mailbox.js';
+
+const PROFILES: Record<string, () => Profile> = { connectx6dx };
+
+const profiles = new Map<string, Profile>();
+
+function profileOf(name: string): Profile {
+  const profile = profiles.get(name) ?? PROFILES[name]?.();
+  if (!profile) throw new RangeError(`mlx5 has no profile ${name}`);
+  profiles.set(name, profile);
+  return profile;
+}
+
+/** As the RDMA core shows it in fw_ver. */
+const versionText = ([major, minor, sub]: Profile['identity']['firmware']): string =>
+  `${major}.${String(minor).padStart(2, '0')}.${String(sub).padStart(4, '0')}`;
+
+/** ConnectX and BlueField. */
+export const mlx5: Family<DeviceState> = {
+  name: 'mlx5',
+  deviceType: DEVICE_TYPES.indexOf('mlx5'),
+  kernelDriver: 'mlx5_core',
+  rdmaPrefix: 'mlx5_',
+  profiles: Object.keys(PROFILES),
+
+  facts(name) {
+    const { title, identity, functions } = profileOf(name);
+    const bound = functions.flatMap((row) =>
+      row.net === undefined || row.pci === undefined
+        ? []
+        : [{ name: row.name, title: titleOf(row, functions), pci: row.pci, net: row.net }],
+    );
+    return { title, firmware: versionText(identity.firmware), bound };
+  },
+
+  build(name, address, now) {
+    const [, bus, slot] = address.split(':').map((part) => Number.parseInt(part, 16)) as [
+      number,
+      number,
+      number,
+    ];
+    const device = new Device(profileOf(name), { bus, device: slot }, { now, seed: 0 });
+    return {
+      firmware: device,
+      driver: (vhca, commands) => {
+        const { capabilities } = device.functions.get(vhca) as Vhca;
+        return new Mlx5Driver(commands, capabilities.general('uctx_cap'));
+      },
+    };
+  },
+
+  changesState(input) {
+    const { opcode, op_mod } = readInputHeader(input);
+    return findCommand(opcode)?.effects(op_mod) === 'settings';
+  },
+
+  state: { version: STATE_VERSION, initial: POWER_ON, parse: parseState },
+};

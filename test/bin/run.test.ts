@@ -1,0 +1,86 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { ROOT, withFolder } from '../support/files.js';
+
+/** A copy of what an emulated device needs, where there are no node_modules. */
+function withCopy<T>(run: (folder: string) => T): Promise<T> {
+  return withFolder((folder) => {
+    for (const part of ['bin', 'dist/bundle'])
+      cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+    return run(folder);
+  });
+}
+
+function runIn(folder: string, ...args: string[]) {
+  const env = { PATH: process.env.PATH, FWCTL_STATE_DIR: join(folder, 'state') };
+  const ended = spawnSync(join(folder, 'bin/run.js'), args, { env, encoding: 'utf8', input: '' });
+  return { status: ended.status, stdout: ended.stdout, stderr: ended.stderr };
+}
+
+const caches = (folder: string) =>
+  readdirSync(join(folder, 'dist/bundle'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.cache'))
+    .map((file) => join(folder, 'dist/bundle', file));
+
+describe('bin/run.js', () => {
+  it('says in one line what to do where nothing is built', () =>
+    withFolder((folder) => {
+      cpSync(join(ROOT, 'bin'), join(folder, 'bin'), { recursive: true });
+      const { status, stdout, stderr } = runIn(folder, 'info');
+      expect({ status, stdout }).to.deep.equal({ status: 1, stdout: '' });
+      expect(stderr).to.match(/^fwctl is not built yet: .*npm ci.*\n$/);
+    }));
+
+  it('says in one line that this Node is too old', () =>
+    withFolder((folder) => {
+      const old = join(folder, 'old.cjs');
+      writeFileSync(old, "Object.defineProperty(process, 'versions', { value: { node: '18.20.4' } });");
+      const args = ['--require', old, join(ROOT, 'bin/run.js'), 'info'];
+      const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+      expect({ status, stdout }).to.deep.equal({ status: 1, stdout: '' });
+      expect(stderr).to.match(/^fwctl needs Node 20 or newer.*\n$/);
+    }));
+
+  it('runs without node_modules and sources, and writes nothing but the state', () =>
+    withCopy((folder) => {
+      const before = readdirSync(folder, { recursive: true }).sort();
+      for (const args of [['info'], ['list'], ['rpc', 'NOP'], ['policy'], ['nope']]) {
+        const { stdout, stderr } = runIn(folder, ...args);
+        expect(stdout + stderr).to.not.include('internal');
+      }
+      rmSync(join(folder, 'state'), { recursive: true, force: true });
+      expect(readdirSync(folder, { recursive: true }).sort()).to.deep.equal(before);
+    }));
+
+  it('gives the same answer without its code cache, and with one that is damaged', () =>
+    withCopy((folder) => {
+      const expected = runIn(folder, 'info', '--json');
+      expect(expected.status).to.equal(0);
+      expect(caches(folder)).to.not.have.length(0);
+      for (const file of caches(folder)) writeFileSync(file, 'this is no bytecode');
+      expect(runIn(folder, 'info', '--json')).to.deep.equal(expected);
+      for (const file of caches(folder)) rmSync(file);
+      expect(runIn(folder, 'info', '--json')).to.deep.equal(expected);
+    }));
+
+  for (const args of ['list', 'info --json', 'info --help', 'info --json --help', 'policy'])
+    it(`ends quietly with 141 where nobody reads: ${args}`, () =>
+      withFolder(async (folder) => {
+        const env = { PATH: process.env.PATH, FWCTL_STATE_DIR: folder };
+        const child = spawn(join(ROOT, 'bin/run.js'), args.split(' '), {
+          env,
+          stdio: ['ignore', 'pipe', 'pipe'],
+        });
+        child.stdout.destroy();
+        let said = '';
+        child.stderr.on('data', (data) => {
+          said += data;
+        });
+        const status = await new Promise((resolve) => {
+          child.on('close', resolve);
+        });
+        expect({ status, said }).to.deep.equal({ status: 141, said: '' });
+      }));
+});

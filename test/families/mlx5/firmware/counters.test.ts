@@ -1,0 +1,92 @@
+import { expect } from 'chai';
+import type { Device } from '../../../../src/families/mlx5/firmware/device.js';
+import { counterGroups } from '../../../../src/families/mlx5/firmware/registers/counters.js';
+import { Clock, clockedDevice, SECOND } from './clocked.js';
+import { dataOf } from './indexes.js';
+import { reach, read, set, WRITE } from './register-access.js';
+
+describe('firmware: PPCNT', () => {
+  const GROUP_2863 = 1;
+  const octets = (device: Device, vhca = 'pf0', grp = GROUP_2863): bigint => {
+    const { data } = read(device, 'PPCNT', { grp }, vhca);
+    return new DataView(data.buffer, data.byteOffset).getBigUint64(8);
+  };
+
+  for (const grp of counterGroups)
+    it(`group ${grp}: no counter falls, and the index is echoed`, () => {
+      const clock = new Clock();
+      const device = clockedDevice(clock);
+      const counts = () => {
+        const { data, fields, status } = read(device, 'PPCNT', { grp, prio_tc: 3 });
+        expect(status).to.equal('OK');
+        expect(fields).to.include({ grp, local_port: 1, prio_tc: 3 });
+        const view = new DataView(data.buffer, data.byteOffset, data.length);
+        return Array.from({ length: 31 }, (_, i) => view.getBigUint64(8 + i * 8));
+      };
+      let before = counts();
+      for (let step = 0; step < 20; step++) {
+        clock.pass(SECOND * BigInt(step * step));
+        const after = counts();
+        after.forEach((count, i) => {
+          expect(count >= (before[i] as bigint), `counter ${i}`).to.equal(true);
+        });
+        before = after;
+      }
+    });
+
+  it('groups that an Ethernet port lacks are BAD_PARAM', () => {
+    for (const grp of [4, 7, 32, 33, 63])
+      expect(read(clockedDevice(), 'PPCNT', { grp }).syndrome).to.equal('COUNTER_GROUP_UNKNOWN');
+    expect(read(clockedDevice(), 'PPCNT', { grp: 16, prio_tc: 8 }).syndrome).to.equal(
+      'COUNTER_INDEX_UNKNOWN',
+    );
+  });
+
+  it('a port carries at most what its rate allows', () => {
+    const clock = new Clock();
+    const device = clockedDevice(clock);
+    const before = octets(device);
+    clock.pass(10n * SECOND);
+    const grown = Number(octets(device) - before);
+    expect(grown).to.be.within(1e9, 125e9);
+  });
+
+  it('a slower port carries less, and its counters never fall', () => {
+    const clock = new Clock();
+    const device = clockedDevice(clock);
+    const second = () => {
+      const before = octets(device);
+      clock.pass(SECOND);
+      return octets(device) - before;
+    };
+    const fast = second();
+    const before = octets(device);
+    set(device, 'PTYS', { ext_eth_proto_admin: 1 << 4 }, { proto_mask: 4 });
+    expect(octets(device)).to.equal(before);
+    const slow = second();
+    expect(Number(fast) / Number(slow)).to.be.closeTo(10, 0.1);
+  });
+
+  it('a write with clr clears its group, on its port', () => {
+    const clock = new Clock();
+    const device = clockedDevice(clock);
+    const other = octets(device, 'pf0', 2);
+    expect(
+      reach(device, 'pf0', 'PPCNT', WRITE, dataOf('PPCNT', { grp: GROUP_2863, clr: 1 })).status,
+    ).to.equal('OK');
+    expect(octets(device)).to.equal(0n);
+    expect(octets(device, 'pf0', 2)).to.equal(other);
+    expect(octets(device, 'pf1') > 0n).to.equal(true);
+    clock.pass(SECOND);
+    expect(octets(device) > 0n).to.equal(true);
+  });
+
+  it('a clock that was set back stops the counters, and does not turn them', () => {
+    const clock = new Clock();
+    const device = clockedDevice(clock);
+    set(device, 'PTYS', { ext_eth_proto_admin: 1 << 6 }, { proto_mask: 4 });
+    const before = octets(device);
+    clock.ns = 0n;
+    expect(octets(device)).to.equal(before);
+  });
+});

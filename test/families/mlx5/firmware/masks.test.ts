@@ -1,0 +1,47 @@
+import { expect } from 'chai';
+import { allRegisters } from '../../../../src/families/mlx5/prm/registers.js';
+import { access } from './ask.js';
+import { clockedDevice } from './clocked.js';
+import { dataOf } from './indexes.js';
+import { READ, read } from './register-access.js';
+
+describe('firmware: the masks tell the truth', () => {
+  const MASKS = [
+    ['PCAM', 0x5000, 2],
+    ['MCAM', 0x9000, 4],
+    ['QCAM', 0x4000, 1],
+    ['SBCAM', 0xb000, 1],
+  ] as const;
+
+  for (const vhca of ['pf0', 'pf1', 'pf0vf0'])
+    for (const [mask, first, groups] of MASKS)
+      it(`${mask} on ${vhca}: every register that it announces answers, and no other does`, () => {
+        const device = clockedDevice();
+        let announced = 0;
+        for (let group = 0; group < groups; group++) {
+          const { data, fields } = read(device, mask, { access_reg_group: group }, vhca);
+          expect(fields.access_reg_group).to.equal(group);
+          for (let bit = 0; bit < 128; bit++) {
+            const has = ((data[8 + 15 - (bit >> 3)] as number) >> (bit & 7)) & 1;
+            announced += has;
+            const id = first + group * 128 + bit;
+            const register = allRegisters().find((row) => row.id === id);
+            const asked = register
+              ? dataOf(register.name, vhca === 'pf1' && register.name === 'PMAOS' ? { module: 1 } : {})
+              : new Uint8Array(64);
+            const { status } = access(device, vhca, id, READ, asked);
+            expect(status, `0x${id.toString(16)}`).to.equal(has ? 'OK' : 'BAD_SYS_STATE_ERR');
+          }
+        }
+        expect(announced).to.be.above(0);
+      });
+
+  it('a group that there is not is BAD_PARAM', () => {
+    for (const [mask, , groups] of MASKS) {
+      expect(read(clockedDevice(), mask, { access_reg_group: groups }).syndrome).to.equal(
+        'MASK_GROUP_UNKNOWN',
+      );
+      expect(read(clockedDevice(), mask, { feature_group: 9 }).syndrome).to.equal('MASK_GROUP_UNKNOWN');
+    }
+  });
+});

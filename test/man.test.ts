@@ -1,0 +1,174 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { EXIT_CODES } from '../src/cli/exit.js';
+import { parseDenyList } from '../src/client/denylist.js';
+import { vocabulary } from '../src/families/mlx5/client/words.js';
+import { judge } from '../src/uapi/policy.js';
+import { SCOPES } from '../src/uapi/scope.js';
+import { TAINT_FWCTL, taintLetters } from '../src/uapi/taint.js';
+import { ROOT, withFolder } from './support/files.js';
+import { fwctl } from './support/fwctl.js';
+import { withShell } from './support/shell.js';
+
+const MAN = join(ROOT, 'man');
+const load = createRequire(import.meta.url);
+const { manPages } = load(join(ROOT, 'bin/build/man.js')) as { manPages(): Promise<Map<string, string>> };
+const { manifest } = load(join(ROOT, 'bin/build/paths.js')) as { manifest: string };
+
+interface CommandData {
+  id: string;
+  aliases: string[];
+  hiddenAliases: string[];
+  examples: string[];
+  flags: Record<string, { name: string; char?: string }>;
+  args: Record<string, { name: string }>;
+}
+
+const commands = (): CommandData[] =>
+  Object.values(
+    (JSON.parse(readFileSync(manifest, 'utf8')) as { commands: Record<string, CommandData> }).commands,
+  );
+
+const files = (): string[] => readdirSync(MAN).filter((file) => /\.\d$/.test(file));
+const page = (file: string): string => readFileSync(join(MAN, file), 'utf8');
+
+/** The macros' escapes taken back. */
+const plain = (text: string): string =>
+  text
+    .replace(/\\([- ])/g, '$1')
+    .replace(/\\\(aq/g, "'")
+    .replace(/\\e/g, '\\')
+    .replace(/\\&/g, '');
+
+/** The literal blocks of a page. */
+const literals = (file: string): string[] =>
+  Array.from(page(file).matchAll(/^\.Bd -literal.*\n((?:.*\n)*?)\.Ed$/gm), (found) =>
+    plain(found[1] as string),
+  );
+
+describe('man pages', () => {
+  it('section 1 is what `npm run man` writes: run it after a change of flags or texts', async () => {
+    const made = await manPages();
+    expect(Array.from(made.keys()).sort()).to.deep.equal(files().filter((file) => file.endsWith('.1')));
+    for (const [file, text] of made) expect(page(file), file).to.equal(text);
+  });
+
+  it('package.json installs every page', () => {
+    const { man } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { man: string[] };
+    expect(man.toSorted()).to.deep.equal(files().map((file) => `./man/${file}`));
+  });
+
+  it('every command has a page, on which all its flags, arguments, aliases and examples stand', () => {
+    for (const { id, aliases, hiddenAliases, flags, args, examples } of commands()) {
+      const text = plain(page(`fwctl-${id.split(':')[0]}.1`));
+      const words = id.replaceAll(':', ' ');
+      expect(text, id).to.contain(`.Nm fwctl ${words}\n`);
+      for (const alias of [...aliases, ...hiddenAliases]) expect(text, id).to.contain(`fwctl ${alias}`);
+      for (const { name, char } of Object.values(flags)) {
+        expect(text, `${id} --${name}`).to.match(new RegExp(`^\\.It .*Fl -${name}( |$)`, 'm'));
+        if (char) expect(text, `${id} -${char}`).to.match(new RegExp(`^\\.It Fl ${char} ,`, 'm'));
+      }
+      for (const { name } of Object.values(args))
+        expect(text, `${id} ${name}`).to.contain(`.It Ar ${name}\n`);
+      for (const example of examples)
+        expect(text, id).to.contain(`.Dl $ ${example.replaceAll('<%= config.bin %>', 'fwctl')}\n`);
+    }
+  });
+
+  it('fwctl(1) has every exit code with its kind', () => {
+    for (const [kind, code] of Object.entries(EXIT_CODES))
+      expect(page('fwctl.1')).to.contain(`.It ${code} ${kind}\n`);
+  });
+
+  it('every page that another names is there', () => {
+    const others = ['flock.2', 'rename.2', 'capabilities.7'];
+    const named = files().flatMap((file) =>
+      Array.from(
+        page(file).matchAll(/^\.(?:It )?Xr (\S+) (\d)/gm),
+        ([, name, section]) => `${name}.${section}`,
+      ),
+    );
+    expect(named.filter((name) => !files().includes(name) && !others.includes(name))).to.deep.equal([]);
+  });
+
+  it('mandoc has nothing to say', function () {
+    const paths = files().map((file) => join(MAN, file));
+    const { error, stdout } = spawnSync('mandoc', ['-Tlint', '-W', 'style', ...paths], { encoding: 'utf8' });
+    if (error) {
+      process.stdout.write('    not linted: mandoc is not installed (apt-get install mandoc)\n');
+      return this.skip();
+    }
+    // Whether a page is installed on this machine is not a matter of the page.
+    const said = stdout.split('\n').filter((line) => line && !line.includes('referenced manual not found'));
+    expect(said).to.deep.equal([]);
+  });
+});
+
+describe('what the man pages say', () => {
+  it('fwctl-policy(5): the example is a policy that fwctl reads, with every key that there is', async () => {
+    const [example = ''] = literals('fwctl-policy.5');
+    const rules = await parseDenyList(example, 'example.yaml', vocabulary);
+    const keys = new Set(rules.flatMap((rule) => Object.keys(rule)));
+    keys.delete('source');
+    const described = Array.from(page('fwctl-policy.5').matchAll(/^\.It Li (\w+)$/gm), (found) => found[1]);
+    expect(Array.from(keys).sort()).to.deep.equal(described.sort());
+  });
+
+  it('fwctl-scope(7): number, capability and taint of each scope are those of the kernel', () => {
+    const rows = SCOPES.map((scope, number) => {
+      const { errno } = judge(number, { rawio: false, lockdown: 'none', rawioUnderLockdown: 'allow' });
+      const { taints } = judge(number, { rawio: true, lockdown: 'none', rawioUnderLockdown: 'allow' });
+      return `.It ${scope} Ta ${number} Ta ${errno ? 'CAP_SYS_RAWIO' : 'nothing'} Ta ${taints ? 'yes' : 'no'}\n`;
+    });
+    expect(page('fwctl-scope.7')).to.contain(rows.join(''));
+    expect(page('fwctl-scope.7')).to.contain(
+      `.Pq ${TAINT_FWCTL} ,\nletter\n.Sq ${taintLetters(TAINT_FWCTL)}`,
+    );
+  });
+
+  it('fwctl-state(5): the files are as they stand there', async () => {
+    const [kernel, device] = literals('fwctl-state.5');
+    await withFolder(async (folder) => {
+      await fwctl(['emulator', 'set', 'lockdown=integrity'], { folder });
+      const write = [
+        'op_mod=0',
+        'register_id=NODE_DESC',
+        `register_data=${Buffer.from('rack 7').toString('hex')}`,
+      ];
+      const { code, stderr } = await fwctl(['rpc', 'ACCESS_REG', ...write], { folder });
+      expect(code, stderr).to.equal(0);
+      expect(readFileSync(join(folder, 'kernel.json'), 'utf8')).to.equal(kernel);
+      expect(readFileSync(join(folder, 'device-0000:08:00.json'), 'utf8')).to.equal(device);
+    });
+  });
+
+  it('fwctl(1): the error is the one that fwctl prints', async () => {
+    const [error = ''] = literals('fwctl.1');
+    await withFolder(async (folder) => {
+      const { stdout } = await fwctl(['rpc', 'QUERY_ISI', '--json'], { folder });
+      const said = JSON.parse(stdout) as { error: { near: string[] } };
+      said.error.near = said.error.near.slice(0, 1);
+      expect(JSON.parse(error)).to.deep.equal(said);
+    });
+  });
+
+  it('every example runs: with the batch of fwctl-rpc(1) and the policy of fwctl-policy(5)', async () => {
+    const [batch = ''] = literals('fwctl-rpc.1');
+    const [policy = ''] = literals('fwctl-policy.5');
+    await withShell(async ({ folder, run }) => {
+      writeFileSync(join(folder, 'commands.jsonl'), batch);
+      writeFileSync(join(folder, 'site.yaml'), policy);
+      for (const text of commands().flatMap(({ examples }) => examples)) {
+        const line = text.replaceAll('<%= config.bin %>', 'fwctl');
+        const { code, output } = await run(line);
+        expect(
+          code === 0 || (line.includes('policy explain') && code === 4),
+          `${line}: ${code}\n${output}`,
+        ).to.equal(true);
+      }
+    });
+  });
+});

@@ -1,0 +1,7 @@
+import { openSync, writeSync } from 'node:fs';
+import { lockFile } from '../../src/native/libc.js';
+
+/** Takes the lock of the file that is named, says so, and keeps it. Run by libc.test.ts. */
+lockFile(openSync(process.argv[2] as string, 'a'));
+writeSync(1, 'locked\n');
+setInterval(() => {}, 1000);

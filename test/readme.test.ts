@@ -1,0 +1,108 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect } from 'chai';
+import { exitRows } from '../src/cli/docs/exit.js';
+import { ROOT, withFolder } from './support/files.js';
+import { applyDiff, type Block, commandsIn, type Section, sectionsOf } from './support/markdown.js';
+import { type Shell, withShell } from './support/shell.js';
+
+const sections = sectionsOf(readFileSync(join(ROOT, 'README.md'), 'utf8'));
+const section = (title: string): Section => {
+  const found = sections.find((one) => one.title === title);
+  if (!found) throw new Error(`README.md has no section "${title}"`);
+  return found;
+};
+
+/** Runs the lines of a console block, and compares what they print with what it says. Blanks at the end of a line don't count. */
+async function replay(block: Block, shell: Shell): Promise<void> {
+  let said = '';
+  for (const line of commandsIn(block)) said += `$ ${line}\n${(await shell.run(line)).output}`;
+  expect(said.replace(/ +$/gm, '')).to.equal(block.text);
+}
+
+function put(folder: string, { file, language, text }: Block): void {
+  const path = join(folder, file as string);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, language === 'diff' ? applyDiff(readFileSync(path, 'utf8'), text) : text);
+}
+
+/** Runs a tool of the project; not as part of what c8 measures. */
+function tool(name: string, args: readonly string[], cwd: string): void {
+  const command = join(ROOT, 'node_modules/.bin', name);
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd,
+    env: { PATH: process.env.PATH },
+    encoding: 'utf8',
+  });
+  expect(status, `${stdout}${stderr}`).to.equal(0);
+}
+
+describe('README.md: what it shows', () => {
+  it('the transcript and the tour come out as they stand, from a fresh state folder', () =>
+    withShell(async (shell) => {
+      // Seen by an ordinary user, whoever runs the tests.
+      await shell.run('fwctl emulator set caller-rawio=no');
+      mkdirSync(join(shell.folder, 'node_modules'));
+      symlinkSync(ROOT, join(shell.folder, 'node_modules/fwctl'));
+      for (const block of [...section('').blocks, ...section('A tour').blocks]) {
+        if (block.file) put(shell.folder, block);
+        else if (block.language === 'console') await replay(block, shell);
+      }
+    }));
+
+  it('the library example passes the compiler', () =>
+    withFolder((folder) => {
+      const [example] = section('A tour').blocks.filter(({ language }) => language === 'js');
+      put(folder, example as Block);
+      mkdirSync(join(folder, 'node_modules'));
+      symlinkSync(ROOT, join(folder, 'node_modules/fwctl'));
+      const options = '--noEmit --strict --allowJs --checkJs --module nodenext --types node'.split(' ');
+      const types = ['--typeRoots', join(ROOT, 'node_modules/@types')];
+      tool('tsc', [...options, ...types, 'example.mjs'], folder);
+    }));
+
+  it('the table of exit codes is that of src/cli/exit.ts', () => {
+    const table = exitRows().map(({ code, kind, when }) =>
+      `| ${code} | ${kind ?? ''} | ${when} |`.replace(/ +/g, ' '),
+    );
+    expect(section('Exit codes').text).to.contain(table.join('\n'));
+  });
+
+  it('its test command is what the continuous integration runs', () => {
+    const [, test] =
+      section('')
+        .blocks.filter(({ language }) => language === 'sh')[0]
+        ?.text.split('\n') ?? [];
+    expect(readFileSync(join(ROOT, '.ci/run'), 'utf8')).to.contain(test);
+  });
+});
+
+/** A copy of what git knows and does not ignore, ready to be built. */
+function copyRepository(folder: string): void {
+  const listing = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
+  const { status, stdout, stderr } = spawnSync('git', listing, { cwd: ROOT, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`git can't tell which files the repository has: ${stderr}`);
+  // A node_modules that is a link is not ignored by git.
+  const isSource = (file: string) => file && file !== 'node_modules' && existsSync(join(ROOT, file));
+  const files = stdout.split('\0').filter(isSource);
+  for (const file of files) cpSync(join(ROOT, file), join(folder, file));
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+}
+
+describe('README.md: instructions that run', () => {
+  for (const title of ['Add a command', 'Add a register', 'Add a device family'])
+    it(`"${title}" does so, in a copy of the repository; lint and the law of the house hold`, () =>
+      withShell(async (shell) => {
+        const { folder } = shell;
+        copyRepository(folder);
+        const { blocks } = section(title);
+        const changes = blocks.filter(({ file }) => file);
+        for (const block of changes) put(folder, block);
+        for (const block of blocks.filter(({ language }) => language === 'console'))
+          await replay(block, shell);
+        const files = changes.map(({ file }) => file as string);
+        tool('biome', ['check', '--error-on-warnings', '--vcs-enabled=false', ...files], folder);
+        tool('mocha', ['--no-config', '--timeout', '60000', 'dist/test/law.test.js'], folder);
+      }));
+});

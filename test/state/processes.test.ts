@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { Store } from '../../src/state/store.js';
+import { withFolder } from '../support/files.js';
+import { COUNT, next } from './counter.js';
+
+const WRITER = fileURLToPath(new URL('writer.js', import.meta.url));
+
+const writer = (folder: string, ...times: string[]): ChildProcess =>
+  spawn(process.execPath, [WRITER, folder, ...times], { stdio: ['ignore', 'pipe', 'inherit'] });
+
+const exitOf = async (child: ChildProcess): Promise<unknown> => (await once(child, 'exit'))[0];
+
+const KILLS = 200;
+const AT_ONCE = 4;
+
+describe('the state store among processes', () => {
+  it('64 writers at once all succeed, and no update is lost', () =>
+    withFolder(async (folder) => {
+      const codes = await Promise.all(Array.from({ length: 64 }, () => exitOf(writer(folder, '5'))));
+      expect(codes).to.deep.equal(Array(64).fill(0));
+      expect(new Store(folder).read('count', COUNT).count).to.equal(64 * 5);
+      expect(readdirSync(folder).sort()).to.deep.equal(['count.json', 'count.json.lock']);
+    })).timeout(120_000);
+
+  it(`after each of ${KILLS} kills at random instants the file loads, nothing that was there is lost, and the next writer gets the lock`, () =>
+    withFolder(async (folder) => {
+      let kills = 0;
+      let least = 0;
+      const killing = async () => {
+        while (kills++ < KILLS) {
+          const child = writer(folder);
+          await once(child.stdout as NonNullable<typeof child.stdout>, 'data');
+          await new Promise((resolve) => setTimeout(resolve, Math.random() * 15));
+          const gone = exitOf(child);
+          child.kill('SIGKILL');
+          await gone;
+          const { count } = new Store(folder).read('count', COUNT);
+          expect(count).to.be.at.least(least);
+          least = count;
+        }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, killing));
+      const store = new Store(folder);
+      const { count } = store.read('count', COUNT);
+      expect(count).to.be.at.least(KILLS);
+      expect(store.update('count', COUNT, next).count).to.equal(count + 1);
+      expect(readdirSync(folder).sort()).to.deep.equal(['count.json', 'count.json.lock']);
+    })).timeout(180_000);
+
+  it('a reader sees what another process has written since', () =>
+    withFolder(async (folder) => {
+      const store = new Store(folder);
+      for (const expected of [3, 6, 9]) {
+        expect(await exitOf(writer(folder, '3'))).to.equal(0);
+        expect(store.read('count', COUNT).count).to.equal(expected);
+      }
+    }));
+
+  it('what a killed writer left half-written is no obstacle, and goes with the next write', () =>
+    withFolder((folder) => {
+      const store = new Store(folder);
+      store.update('count', COUNT, next);
+      writeFileSync(join(folder, 'count.json.tmp'), '{"version": 1, "da');
+      expect(store.names()).to.deep.equal(['count']);
+      expect(store.read('count', COUNT).count).to.equal(1);
+      expect(store.update('count', COUNT, next).count).to.equal(2);
+      expect(readdirSync(folder).sort()).to.deep.equal(['count.json', 'count.json.lock']);
+    }));
+});
