@@ -1,7 +1,7 @@
 import { Command } from '@oclif/core/command';
 import type { Input, ParserOutput } from '@oclif/core/interfaces';
 import { FwctlError } from '../client/errors.js';
-import { hexDump } from '../present/hex.js';
+import { hexDumpChunks } from '../present/hex.js';
 import { toJson } from '../present/json.js';
 import { asFwctlError, errorJson, errorText } from './errors.js';
 import { EXIT_CODES, INTERRUPTED } from './exit.js';
@@ -58,7 +58,8 @@ export abstract class BaseCommand extends Command {
     process.once('SIGINT', () => process.exit(INTERRUPTED));
     const answer = await this.answer();
     if (!answer) return;
-    writeResult(await this.render(answer));
+    if (this.format === 'hex') writeHex(bytesOf(answer, 'hex'));
+    else writeResult(await this.render(answer));
     if (answer.exit) process.exitCode = answer.exit;
   }
 
@@ -70,15 +71,7 @@ export abstract class BaseCommand extends Command {
     const { format } = this;
     if (format === 'json') return `${toJson({ schema: this.schema, ...answer.data })}\n`;
     if (format === 'text') return answer.text(await styleFor(1));
-    if (!answer.bytes)
-      throw new FwctlError('usage', `this answer has no bytes behind it: -o ${format} does not apply`, {
-        next: 'use -o text or -o json',
-      });
-    if (format === 'binary') return Buffer.concat(answer.bytes.map(({ bytes }) => bytes));
-    const titled = answer.bytes.length > 1;
-    return answer.bytes
-      .map(({ title, bytes }) => (titled ? `${title}\n${hexDump(bytes)}` : hexDump(bytes)))
-      .join('\n');
+    return Buffer.concat(bytesOf(answer, 'binary').map(({ bytes }) => bytes));
   }
 
   protected override async catch(error: Error): Promise<void> {
@@ -93,6 +86,23 @@ export abstract class BaseCommand extends Command {
       wantsJson(this.argv),
     );
     if (process.env.FWCTL_DEBUG) writeNote(`${error.stack}\n`);
+  }
+}
+
+type Titled = NonNullable<Answer['bytes']>;
+
+function bytesOf({ bytes }: Answer, format: Format): Titled {
+  if (bytes) return bytes;
+  throw new FwctlError('usage', `this answer has no bytes behind it: -o ${format} does not apply`, {
+    next: 'use -o text or -o json',
+  });
+}
+
+/** Dumps with offsets, under titles where there are several; written piece by piece, however long they are. */
+function writeHex(parts: Titled): void {
+  for (const [i, { title, bytes }] of parts.entries()) {
+    if (parts.length > 1) writeResult(`${i ? '\n' : ''}${title}\n`);
+    for (const chunk of hexDumpChunks(bytes)) writeResult(chunk);
   }
 }
 
