@@ -3,7 +3,6 @@ import { type Enum, valueNamed } from '../bits/enum.js';
 import type { Field, Fields, Layout, Value } from '../bits/layout.js';
 import { find, type Place } from '../bits/path.js';
 import { FwctlError } from '../client/errors.js';
-import { resolveName } from '../client/names.js';
 import { parseHex, parseNumber } from '../client/numbers.js';
 
 /** Names that stand for numbers in some field: the number, or undefined where the field takes none. */
@@ -102,21 +101,30 @@ function toElement(field: Field, value: unknown, path: string, symbols?: Symbols
   if (typeof value === 'number' || typeof value === 'bigint') return value;
   if (typeof value === 'boolean') return Number(value);
   const text = String(value);
-  const number = parseNumber(text) ?? symbols?.(field.name, text);
+  const number =
+    parseNumber(text) ?? symbols?.(field.name, text) ?? (field.enum && namedValue(field.enum, text));
   if (number !== undefined) return number;
-  if (field.enum && /^[\s\w|,]*[a-z_]/i.test(text)) return namedValue(field.enum, text, path);
+  // A name may begin with a digit, but then a number was meant as likely.
+  if (field.enum && !/^\d/.test(text))
+    throw new FwctlError('usage', `there is no value of ${path} "${text}"`, {
+      path,
+      given: text,
+      known: [...field.enum.values.keys()],
+    });
   throw new FwctlError('usage', `${path} takes a number (decimal, 0x or 0b), not "${text}"`, { path });
 }
 
-/** The value of a name, or of several with `|` between them where they are bits. Throws FwctlError `usage` with near matches. */
-function namedValue(known: Enum, text: string, path: string): bigint {
+/** The value of a name, or of several with `|` between them where they are bits; undefined where one is unknown. */
+function namedValue(known: Enum, text: string): bigint | undefined {
   const names = known.kind === 'value' ? [text] : text.split(/[|,]/).map((name) => name.trim());
-  const exact = names.map((name) =>
-    valueNamed(known, name) === undefined
-      ? resolveName(`value of ${path}`, name, [...known.values.keys()])
-      : name,
-  );
-  return valueNamed(known, exact.join('|')) as bigint;
+  return valueNamed(known, names.map((name) => exactName(known, name)).join('|'));
+}
+
+/** The same name in the case in which the enum has it, where that is unique. */
+function exactName(known: Enum, name: string): string {
+  if (valueNamed(known, name) !== undefined) return name;
+  const same = [...known.values.keys()].filter((one) => one.toLowerCase() === name.toLowerCase());
+  return same.length === 1 ? (same[0] as string) : name;
 }
 
 function toFields(layout: Layout, value: unknown, path: string, symbols?: Symbols): Fields {

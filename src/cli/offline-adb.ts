@@ -31,7 +31,7 @@ function readMain(file: string): Source {
   try {
     return read(file);
   } catch (error) {
-    throw new FwctlError('usage', `the ADB file can't be read: ${(error as Error).message}`, { path: file });
+    throw new FwctlError('usage', `${file} can't be read: ${(error as Error).message}`, { path: file });
   }
 }
 

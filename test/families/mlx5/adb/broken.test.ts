@@ -9,8 +9,8 @@ const fields = (...lines: string[]) => node(lines.join('\n'));
 
 /** What is wrong, the file from its second line on, the line, and what is said. */
 const BROKEN: readonly [what: string, text: string, line: number, said: RegExp][] = [
-  ['text that is not XML', '<node name="n" size="0x4.0">\n</noed>', 3, /not XML: .*noed/],
-  ['an element that is never closed', '<node name="n" size="0x4.0">', 2, /not XML/],
+  ['text that is not XML', '<node name="n" size="0x4.0">\n</noed>', 3, /not XML: .*close tag/],
+  ['an element that is never closed', '<node name="n" size="0x4.0">', 3, /not XML/],
   ['an entity that is not defined', node(field('size="0x4.0" descr="&much;"')), 3, /not XML/],
   ['an element that no ADB file has', '<knot name="n"/>', 2, /takes no <knot>/],
   ['a field outside of a node', field('size="0x4.0"'), 2, /takes no <field>/],
