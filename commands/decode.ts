@@ -11,12 +11,18 @@ import { FwctlError } from '../src/client/errors.js';
 
 export default class Decode extends BaseCommand {
   static override summary = 'Decode bytes by a layout; opens no device.';
-  static override description =
-    'Takes the name of a layout, of a command (its reply; COMMAND.in and COMMAND.out say which) or of a register. Bytes come from --in, --in-file or stdin: raw, in hex, or as dumps of mlx5ctl, xxd, xxd -p and hexdump -C. Of a union the member that its selector names is shown, all members where there is none. --batch reads JSON lines {"layout", "hex"} and writes {"layout", "fields"} with every number by its dotted path.';
+  static override description = [
+    'Takes the name of a layout, of a command (its reply; COMMAND.in and COMMAND.out say which) or of a register. Bytes come from --in, --in-file or stdin: raw, in hex, or as dumps of mlx5ctl, xxd, xxd -p and hexdump -C. Of a union the member that its selector names is shown, all members where there is none.',
+    '--batch reads JSON lines {"layout", "hex"} and writes {"layout", "fields"} with every number by its dotted path.',
+  ].join('\n\n');
+  static override usage = [
+    'decode LAYOUT [--in HEX | --in-file FILE] [--raw] [--flat] [--field PATTERN] [--adb FILE] [--json | -o text|json|hex|binary] [-H]',
+    'decode --batch FILE [--adb FILE]',
+  ];
   static override examples = [
     '<%= config.bin %> decode PTYS --in-file ptys.hex -H',
-    'mlx5ctl mlx5_core.ctl.0 obj cq --id=1 | <%= config.bin %> decode QUERY_CQ',
-    '<%= config.bin %> decode cqc --in 00000000 --flat',
+    '<%= config.bin %> obj get cq 1135 -o binary | <%= config.bin %> decode QUERY_CQ -H',
+    '<%= config.bin %> decode PAOS --in 00010201000400500000000000000000 --flat',
     '<%= config.bin %> decode --batch structures.jsonl',
   ];
   static override args = {

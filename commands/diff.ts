@@ -16,7 +16,7 @@ export default class Diff extends BaseCommand {
   static override examples = [
     '<%= config.bin %> diff PTYS before.hex after.hex',
     '<%= config.bin %> reg get PTYS --json | <%= config.bin %> diff PTYS yesterday.json -',
-    '<%= config.bin %> diff cqc 0011223344 0011223345 --json',
+    '<%= config.bin %> diff MTMP 00000001000001f7 00000001000001fc -H',
   ];
   static override args = {
     layout: Args.string({ description: 'layout, command or register', required: true, ignoreStdin: true }),

@@ -10,6 +10,8 @@ export default class Encode extends BaseCommand {
   static override summary = 'Make the bytes of a layout from its fields; opens no device.';
   static override description =
     'Takes a layout, command or register as `decode` does, and field=value words; --in gives bytes that they are laid over, else all other bits are zero. Values are numbers, names where the field has an enum (NAME|NAME for masks), text for text fields, [1,2,3] or hex for arrays. Prints hex digits; -o hex a dump, -o binary the bytes.';
+  static override usage =
+    'encode LAYOUT [FIELD=VALUE ...] [--in HEX | --in-file FILE] [--raw] [--adb FILE] [--json | -o text|json|hex|binary]';
   static override examples = [
     '<%= config.bin %> encode PAOS local_port=1 admin_status=up ase=1',
     '<%= config.bin %> encode QUERY_CQ.in cqn=1135 -o binary',

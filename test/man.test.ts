@@ -133,13 +133,13 @@ describe('what the man pages say', () => {
     const [kernel, device] = literals('fwctl-state.5');
     await withFolder(async (folder) => {
       await fwctl(['emulator', 'set', 'lockdown=integrity'], { folder });
-      const write = [
-        'op_mod=0',
-        'register_id=NODE_DESC',
-        `register_data=${Buffer.from('rack 7').toString('hex')}`,
-      ];
-      const { code, stderr } = await fwctl(['rpc', 'ACCESS_REG', ...write], { folder });
-      expect(code, stderr).to.equal(0);
+      for (const write of [
+        ['NODE_DESC', 'node_description=rack 7'],
+        ['PMTU', 'admin_mtu=1500'],
+      ]) {
+        const { code, stderr } = await fwctl(['reg', 'set', ...write, '--yes'], { folder });
+        expect(code, stderr).to.equal(0);
+      }
       expect(readFileSync(join(folder, 'kernel.json'), 'utf8')).to.equal(kernel);
       expect(readFileSync(join(folder, 'device-0000:08:00.json'), 'utf8')).to.equal(device);
     });
@@ -155,19 +155,24 @@ describe('what the man pages say', () => {
     });
   });
 
-  it('every example runs: with the batch of fwctl-rpc(1) and the policy of fwctl-policy(5)', async () => {
-    const [batch = ''] = literals('fwctl-rpc.1');
-    const [policy = ''] = literals('fwctl-policy.5');
+  it('every example runs: with the batches, the ADB file and the policy of the pages, and answers that were saved', async () => {
+    const files = {
+      'commands.jsonl': 'fwctl-rpc.1',
+      'structures.jsonl': 'fwctl-decode.1',
+      'my.adb': 'fwctl-prm.1',
+      'site.yaml': 'fwctl-policy.5',
+    };
     await withShell(async ({ folder, run }) => {
-      writeFileSync(join(folder, 'commands.jsonl'), batch);
-      writeFileSync(join(folder, 'site.yaml'), policy);
+      for (const [file, from] of Object.entries(files))
+        writeFileSync(join(folder, file), literals(from)[0] as string);
+      for (const save of ['-o hex > ptys.hex', '-o hex > before.hex', '--json > yesterday.json'])
+        expect((await run(`fwctl reg get PTYS ${save}`)).code).to.equal(0);
+      expect((await run('fwctl reg get PTYS proto_mask=1 -o hex > after.hex')).code).to.equal(0);
       for (const text of commands().flatMap(({ examples }) => examples)) {
         const line = text.replaceAll('<%= config.bin %>', 'fwctl');
         const { code, output } = await run(line);
-        expect(
-          code === 0 || (line.includes('policy explain') && code === 4),
-          `${line}: ${code}\n${output}`,
-        ).to.equal(true);
+        const fine = /policy explain/.test(line) ? [0, 4] : /\bdiff\b/.test(line) ? [0, 9] : [0];
+        expect(fine, `${line}\n${output}`).to.include(code);
       }
     });
   });

@@ -41,17 +41,28 @@ function brief(flag) {
 const excludes = (one, other) =>
   Boolean(one.exclusive?.includes(other.name) || other.exclusive?.includes(one.name));
 
+/** Flags in sets of which each takes one at most; every flag once. */
+function choices(flags) {
+  const sets = [];
+  for (const flag of flags) {
+    if (sets.flat().includes(flag)) continue;
+    const set = [flag];
+    for (const other of flags)
+      if (!sets.flat().includes(other) && set.every((one) => excludes(one, other))) set.push(other);
+    sets.push(set);
+  }
+  return sets;
+}
+
 function synopsis({ id, args, flags, strict }) {
-  const all = Object.values(flags);
-  const sets = new Set(all.map((flag) => all.filter((other) => other === flag || excludes(flag, other))));
-  const once = new Map([...sets].map((set) => [set.map(({ name }) => name).join(), set]));
+  const sets = choices(Object.values(flags));
   const words = Object.values(args).map(({ name, required }, i, { length }) => {
     const more = strict === false && i === length - 1 ? ' ...' : '';
     return `${required ? '.Ar' : '.Op Ar'} ${name}${more}`;
   });
   return [
     `.Nm ${commandWords(id)}`,
-    ...[...once.values()].map((set) => `.Op ${set.map(brief).join(' | ')}${set[0].multiple ? ' ...' : ''}`),
+    ...sets.map((set) => `.Op ${set.map(brief).join(' | ')}${set[0].multiple ? ' ...' : ''}`),
     ...words,
   ];
 }
@@ -128,8 +139,18 @@ const topicOf = (id) => id.split(':')[0];
 const flagsOf = (commands) => [...new Map(commands.flatMap(({ flags }) => Object.entries(flags))).values()];
 const argsOf = (commands) => [...new Map(commands.flatMap(({ args }) => Object.entries(args))).values()];
 
+/** Layouts are the topic of each command that takes them from a file. */
+const isOfLayouts = ({ own }) => own.some(({ flags }) => flags.adb);
+
+/** Pages beside a topic's own: of the commands about layouts the others, of all others the one about scopes. */
+const related = (topic, topics) =>
+  isOfLayouts(topic)
+    ? topics.filter((other) => other !== topic && isOfLayouts(other)).map(({ page }) => `${page} 1`)
+    : ['fwctl-scope 7'];
+
 /** The page of a command, or of a topic with all its commands. */
-function topicPage({ page, about, own }, exits) {
+function topicPage(topic, topics, exits) {
+  const { page, about, own } = topic;
   const flags = flagsOf(own);
   const isTopic = own.some(({ id }) => id !== topicOf(id));
   const codes = exits.map(({ code, kind, when }) => `${code} ${kind ?? when}`).join(', ');
@@ -158,7 +179,7 @@ function topicPage({ page, about, own }, exits) {
     ...section('EXAMPLES', examples(own)),
     ...section(
       'SEE ALSO',
-      seeAlso(['fwctl 1', 'fwctl-scope 7', ...filesOf(flags).map(([, , other]) => other)]),
+      seeAlso(['fwctl 1', ...related(topic, topics), ...filesOf(flags).map(([, , other]) => other)]),
     ),
   ];
 }
@@ -226,7 +247,7 @@ async function manPages() {
   const exits = exitRows();
   const texts = [
     ['fwctl.1', mainPage(require('../../package.json'), pages, exits)],
-    ...pages.map((topic) => [`${topic.page}.1`, topicPage(topic, exits)]),
+    ...pages.map((topic) => [`${topic.page}.1`, topicPage(topic, pages, exits)]),
   ];
   return new Map(texts.map(([file, lines]) => [file, `${lines.join('\n')}\n`]));
 }

@@ -21,7 +21,7 @@ const prose = (text) =>
     .replace(/\\/g, '\\e')
     .replace(/`([^`]*)`/g, (_, code) => `\\fB${literal(code).replace(/ /g, '\\ ')}\\fR`)
     .split(/\n+|(?<=[.?!]) +(?=[A-Z])/)
-    .flatMap((sentence) => sentence.match(/\S.{0,75}(?!\S)/g))
+    .flatMap((sentence) => sentence.match(/\S.{0,75}(?<!\\)(?!\S)/g))
     .map((line) => line.replace(/^[.']/, '\\&$&'))
     .join('\n');
 

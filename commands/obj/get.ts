@@ -12,26 +12,30 @@ import { vocabulary } from '../../src/families/mlx5/client/words.js';
 export default class ObjGet extends BaseCommand {
   static override summary = 'Show an object of the device: a queue, a table, a vport.';
   static override description = [
-    'Asks for an object by its kind and id at the least scope, and decodes its context. Objects that it names are shown as the next command takes them. Without an id, a vport kind tells of the own vport.',
-    'Other fields of the command are given by name: table_type=FDB, op_mod=1. An id of several parts has colons between them: cong_status 3:1.',
+    'Asks for an object by its kind and id at the least scope, and decodes its context. The objects that it names stand under `related`, with the ids that the next `obj get` takes. Without an id, a vport kind tells of the own vport.',
+    'Other fields of the command are given by name: table_type=FDB, op_mod=1. An id of several parts has colons between them: cong_status 3:1; see `obj list`.',
     '--all tries the ids that the capabilities allow, from 0 or --from on, and ends after a long run of ids without an object.',
   ].join('\n\n');
   static override examples = [
     '<%= config.bin %> obj get cq 1135 -H',
     '<%= config.bin %> obj get vport_state',
-    '<%= config.bin %> obj get flow_entry 1:0 table_type=FDB',
+    '<%= config.bin %> obj get flow_entry 4:0 table_type=FDB',
     "<%= config.bin %> obj get qp --all --field 'qpc.state'",
     '<%= config.bin %> obj get cq --all --json',
   ];
   static override strict = false;
   static override args = {
     kind: Args.string({ description: 'kind of object; see `obj list`', required: true, ignoreStdin: true }),
-    id: Args.string({ description: '[ID] [field=value ...]', ignoreStdin: true }),
+    id: Args.string({ description: 'id of the object, then other fields as field=value', ignoreStdin: true }),
   };
   static override flags = {
     ...rpcFlags,
     all: Flags.boolean({ description: 'every object of the kind' }),
-    from: Flags.string({ description: 'the first id that --all tries', helpValue: 'ID', dependsOn: ['all'] }),
+    from: Flags.string({
+      description: 'the first id that --all tries [default: 0]',
+      helpValue: 'ID',
+      dependsOn: ['all'],
+    }),
     field: Flags.string({
       description: 'only fields that match: part of a name, or * and ?',
       helpValue: 'PATTERN',

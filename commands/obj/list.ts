@@ -8,7 +8,7 @@ import { toTable } from '../../src/present/table.js';
 export default class ObjList extends BaseCommand {
   static override summary = 'List the kinds of objects that can be asked for.';
   static override description =
-    'Each kind with the command behind it, its least scope, and how its id is written; ? where the id may be left out: the own vport, the own function. Asks no device.';
+    'Each kind with the command behind it, its least scope, how its id is written (? where it may be left out: the own vport, the own function), and the fields that are set in any case. Asks no device.';
   static override examples = ['<%= config.bin %> obj list', "<%= config.bin %> obj list 'flow*'"];
   static override args = {
     pattern: Args.string({ description: 'part of a name, or * and ?', ignoreStdin: true }),

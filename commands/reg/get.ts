@@ -13,8 +13,8 @@ import { vocabulary } from '../../src/families/mlx5/client/words.js';
 export default class RegGet extends BaseCommand {
   static override summary = 'Read an access register.';
   static override description = [
-    'Reads a register by name or id at scope debug-read-only and decodes it. Of a union, the member that its selector names is shown.',
-    'Index fields say which one is meant: port, group, module, sensor. Without them, local_port is 1, every other one 0 where 0 means something; an index that nobody can guess is asked for. PTYS tells of the protocol of the port, unless proto_mask says another.',
+    'Reads a register by name or id at scope debug-read-only and decodes it. Of a union, the member that its selector names is shown; -H adds names, units and powers of two.',
+    'Index fields say which one is meant: port, sensor, counter group. One that is not given is 1 for ports, else 0; where 0 means nothing, it has to be given. PTYS tells of the protocol of the port, unless proto_mask says another.',
   ].join('\n\n');
   static override examples = [
     '<%= config.bin %> reg get PTYS -H',
@@ -25,11 +25,14 @@ export default class RegGet extends BaseCommand {
   static override strict = false;
   static override args = {
     register: Args.string({ description: 'name or id of the register', required: true, ignoreStdin: true }),
-    index: Args.string({ description: 'index=value ...', ignoreStdin: true }),
+    index: Args.string({ description: 'index=value ...: which port, sensor, group', ignoreStdin: true }),
   };
   static override flags = {
     ...rpcFlags,
-    argument: Flags.string({ description: 'argument of the access, beside the data', helpValue: 'N' }),
+    argument: Flags.string({
+      description: 'the argument field of ACCESS_REG, for registers that use it [default: 0]',
+      helpValue: 'N',
+    }),
     field: Flags.string({
       description: 'only fields that match: part of a name, or * and ?',
       helpValue: 'PATTERN',

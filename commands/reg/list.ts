@@ -12,7 +12,7 @@ import { toTable } from '../../src/present/table.js';
 export default class RegList extends BaseCommand {
   static override summary = 'List the access registers, and which of them the device has.';
   static override description =
-    'Every register that fwctl knows, with its id, its size in bytes and its access. Whether the device has it is known from its capability-mask registers PCAM, MCAM, QCAM and SBCAM, or from a capability; of the others nothing tells before they are read.';
+    'Every register that fwctl knows, with its id, its size in bytes and its access. Whether the device has it is known from its capability-mask registers PCAM, MCAM, QCAM and SBCAM, or from a capability; of the others (?) nothing tells before they are read.';
   static override examples = [
     '<%= config.bin %> reg list',
     "<%= config.bin %> reg list 'PP*'",

@@ -26,12 +26,20 @@ export default class RegSet extends BaseCommand {
   static override strict = false;
   static override args = {
     register: Args.string({ description: 'name or id of the register', required: true, ignoreStdin: true }),
-    fields: Args.string({ description: 'field=value ..., index fields among them', ignoreStdin: true }),
+    fields: Args.string({
+      description: 'field=value ..., with the index fields of `reg get`',
+      ignoreStdin: true,
+    }),
   };
   static override flags = {
     ...rpcFlags,
-    argument: Flags.string({ description: 'argument of the access, beside the data', helpValue: 'N' }),
-    'dry-run': Flags.boolean({ description: 'read only; show what would be written, and the verdict' }),
+    argument: Flags.string({
+      description: 'the argument field of ACCESS_REG, for registers that use it [default: 0]',
+      helpValue: 'N',
+    }),
+    'dry-run': Flags.boolean({
+      description: 'write nothing; show before and after, the bytes and the verdict',
+    }),
     yes: Flags.boolean({ char: 'y', description: 'write without asking' }),
   };
 

@@ -15,12 +15,12 @@ import { toJson } from '../../src/present/json.js';
 export default class RegWatch extends BaseCommand {
   static override summary = 'Read registers again and again, and show what changes.';
   static override description = [
-    'Index fields stand behind the register that they belong to. Of numbers, the difference and the rate a second are shown; the halves of a 64-bit counter, x_high and x_low, are one number x.',
+    'The first reading tells how many fields there are, those after it what has changed. Index fields stand behind the register that they belong to. Of numbers, the difference and the rate a second are shown; the halves of a 64-bit counter, x_high and x_low, are one number x.',
     'With --json, a line for each register and reading: the first with all fields, those after it with the changes. Ends after --count readings, with Ctrl-C, or when nobody reads its output any more.',
   ].join('\n\n');
   static override examples = [
-    '<%= config.bin %> reg watch PPCNT --interval 500ms',
-    '<%= config.bin %> reg watch PPCNT grp=RFC_2863_Counters MTMP sensor_index=1 --count 10 --json',
+    '<%= config.bin %> reg watch PPCNT --interval 500ms --count 5',
+    '<%= config.bin %> reg watch PPCNT grp=RFC_2863_Counters MTMP sensor_index=1 --count 2 --json',
   ];
   static override strict = false;
   static override args = {
@@ -32,7 +32,11 @@ export default class RegWatch extends BaseCommand {
   };
   static override flags = {
     ...rpcFlags,
-    interval: Flags.string({ description: 'time between readings', default: '1s', helpValue: 'TIME' }),
+    interval: Flags.string({
+      description: 'time between readings: 500ms, 1s, 2m',
+      default: '1s',
+      helpValue: 'TIME',
+    }),
     count: Flags.string({ description: 'end after so many readings', helpValue: 'N' }),
     field: Flags.string({
       description: 'only fields that match: part of a name, or * and ?',
