@@ -1,15 +1,20 @@
 // Writes the program to dist/bundle, by esbuild, as CommonJS (which starts faster than ESM):
 //   start.cjs      the few lines that run first
-//   fwctl.cjs      all commands, with what a command that runs needs of oclif
+//   fwctl.cjs      the entry, one command, and all modules that it needs, with what it needs of oclif
+//   commands/*     the other commands, each with what only it needs: so that one more makes none of the others slower
 //   oclif.cjs      the whole of oclif: help, errors, everything unusual
 //   packages/*     large packages that most command lines do without
+const { readdirSync, rmSync } = require('node:fs');
 const { join } = require('node:path');
 const { build } = require('esbuild');
-const { apart, lateNode, lazyOclif, wholeWay } = require('./lazy.js');
+const { apart, lateNode, lazyOclif, shared, wholeWay } = require('./lazy.js');
 const { topicsAbove } = require('./names.js');
-const { bundle, dist, entry, manifest, root } = require('./paths.js');
+const { bundle, dist, entry, keyOf, manifest, root } = require('./paths.js');
 
-const APART = ['yaml', 'cli-table3', 'minimatch', 'tinyglobby', 'cli-spinners'];
+/** The command in fwctl.cjs: what it needs, most commands need. */
+const CENTRAL = 'info';
+
+const APART = ['chalk', 'cli-table3', 'cli-spinners', 'minimatch', 'tinyglobby', 'yaml'];
 
 const LATE = ['node:module', 'node:os', 'node:readline', 'node:tty'];
 
@@ -24,7 +29,8 @@ const common = {
   logLevel: 'warning',
   // native/libc.ts asks for it only where there is no require().
   logOverride: { 'empty-import-meta': 'silent' },
-  external: ['koffi'],
+  absWorkingDir: root,
+  external: ['koffi', './commands/*.cjs'],
   // vm.Script has no import() of its own.
   supported: { 'dynamic-import': false },
 };
@@ -37,14 +43,20 @@ const wrapped = {
 
 const text = JSON.stringify;
 
+const commands = Object.values(require(manifest).commands);
+const fileOf = ({ relativePath }) => join(root, ...relativePath);
+/** Name of a command's file in dist/bundle/commands. */
+const nameOf = ({ id }) => id.replaceAll(':', '.');
+
 /** The rows of src/cli/entry/product.ts: commands and aliases, and each topic above them. */
 function tableText() {
   const rows = new Map();
-  for (const command of Object.values(require(manifest).commands)) {
-    const { aliases, args, deprecateAliases, hiddenAliases, id, relativePath, state, strict } = command;
+  for (const command of commands) {
+    const { aliases, args, deprecateAliases, hiddenAliases, id, state, strict } = command;
     if (state || deprecateAliases) continue; // oclif has something to say before these run
     const takesArgs = strict === false || Object.keys(args).length > 0;
-    const row = `{ id: ${text(id)}, args: ${takesArgs}, load: () => import(${text(join(root, ...relativePath))}) }`;
+    const file = id === CENTRAL ? fileOf(command) : `./commands/${nameOf(command)}.cjs`;
+    const row = `{ id: ${text(id)}, args: ${takesArgs}, load: async () => require(${text(file)}) }`;
     for (const name of [id, ...aliases, ...hiddenAliases]) rows.set(name, row);
   }
   for (const topic of [...rows.keys()].flatMap(topicsAbove))
@@ -52,41 +64,61 @@ function tableText() {
   return [...rows].map(([id, row]) => `[${text(id)}, ${row}]`).join();
 }
 
-const programText = () => `
+/** `modules` of a file of the bundle: the modules that other files have from it. */
+const modulesText = (files) =>
+  `export const modules = { ${[...files].map((file) => `${text(keyOf(file))}: () => require(${text(file)})`)} };`;
+
+const programText = (files) => `
+  import '@oclif/core/args';
+  import '@oclif/core/flags';
   import pjson from '../package.json';
   import { run as runLine } from './src/cli/entry/fast.js';
   const table = new Map([${tableText()}]);
   export const run = (argv) => runLine(argv, { root: __dirname + '/../..', manifest: __dirname + '/manifest.json', pjson, table });
+  ${modulesText(files)}
 `;
 
-const oclifText = (cold) => `
+const oclifText = (files) => `
   export { runOclif } from './src/cli/entry/oclif.js';
-  export const modules = { ${[...cold].map(([name, file]) => `${text(name)}: () => require(${text(file)})`)} };
+  ${modulesText(files)}
 `;
 
-const make = (name, contents, plugins) =>
-  build({
-    ...common,
-    ...wrapped,
-    stdin: { contents, resolveDir: dist },
-    outfile: join(bundle, name),
-    plugins: [...plugins, apart(APART), lateNode(LATE)],
-  });
+/** Builds files of the bundle that are loaded by src/cli/entry/code.ts. */
+const make = (options, plugins = []) =>
+  build({ ...common, ...wrapped, ...options, plugins: [apart(APART), lateNode(LATE), ...plugins] });
+
+const fromText = (name, contents) => ({ stdin: { contents, resolveDir: dist }, outfile: join(bundle, name) });
+
+const fromFiles = (folder, entryPoints) => ({
+  entryPoints,
+  outdir: join(bundle, folder),
+  outExtension: { '.js': '.cjs' },
+});
 
 async function main() {
-  const cold = new Map();
+  // V8 tells a stale code cache by the length of the text alone.
+  const files = readdirSync(bundle, { recursive: true }).filter((file) => file.endsWith('.cache'));
+  for (const file of files) rmSync(join(bundle, file));
+
+  /** What the other files have from fwctl.cjs, and what they have from oclif.cjs. */
+  const taken = new Set();
+  const cold = new Set();
+  const program = (options) =>
+    make({ ...fromText('fwctl.cjs', programText(taken)), ...options }, [lazyOclif(cold), wholeWay]);
+
+  const { metafile } = await program({ metafile: true, write: false });
+  const central = new Set(Object.keys(metafile.inputs).map((file) => join(root, file)));
+  const others = commands
+    .filter(({ id }) => id !== CENTRAL)
+    .map((command) => [nameOf(command), fileOf(command)]);
+  await make(fromFiles('commands', Object.fromEntries(others)), [shared(central, taken), lazyOclif(cold)]);
+  await program();
+  await make(fromText('oclif.cjs', oclifText(cold)), [lazyOclif()]);
+  await build({ ...common, ...wrapped, ...fromFiles('packages', APART) });
   await build({ ...common, entryPoints: [join(entry, 'start.js')], outfile: join(bundle, 'start.cjs') });
-  await build({
-    ...common,
-    ...wrapped,
-    entryPoints: APART,
-    outdir: join(bundle, 'packages'),
-    outExtension: { '.js': '.cjs' },
-  });
-  await make('fwctl.cjs', programText(), [lazyOclif(cold), wholeWay]);
-  await make('oclif.cjs', oclifText(cold), [lazyOclif()]);
 }
 
-main().catch(() => {
+main().catch((error) => {
+  if (!error.errors) process.stderr.write(`${error.stack}\n`); // esbuild has said what it found
   process.exitCode = 1;
 });

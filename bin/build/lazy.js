@@ -1,6 +1,6 @@
 // Which files the bundle is made of, and what of them is loaded late: esbuild plugins.
 const { dirname, join, relative } = require('node:path');
-const { dist } = require('./paths.js');
+const { dist, keyOf, root } = require('./paths.js');
 
 const lib = join(dirname(require.resolve('@oclif/core/package.json')), 'lib');
 
@@ -9,14 +9,14 @@ const lib = join(dirname(require.resolve('@oclif/core/package.json')), 'lib');
  * makes start-up fast: a module that is missing here is found there.
  */
 const WARM =
-  /^(args|cache|command|flags|logger|performance|settings|config\/(config|index|util)|help\/util|parser\/(index|parse|validate)|util\/.*)\.js$/;
+  /^(args|cache|command|flags|logger|performance|settings|config\/(config|index|util)|help\/util|parser\/(index|parse|validate)|util\/(aggregate-flags|util))\.js$/;
 
 const external = (path) => ({ path, external: true });
 
 /**
  * Modules of oclif are evaluated when they are first used, not when they are first required. No source is changed: a require() in
  * oclif of another of its modules, of a package or of a Node module yields a stand-in, which loads the module at the first look
- * into it. `cold` collects the modules that stand in oclif.cjs, by the name under which it has them; without it, all are here.
+ * into it. `cold` collects the files of modules that stand in oclif.cjs; without it, all are here.
  */
 exports.lazyOclif = (cold) => ({
   name: 'lazy-oclif',
@@ -38,9 +38,10 @@ exports.lazyOclif = (cold) => ({
     build.onLoad({ filter: /./, namespace: 'lazy' }, ({ pluginData: { path, resolveDir } }) => {
       const file = require.resolve(path, { paths: [resolveDir] });
       const isCold = cold && !path.startsWith('node:') && !WARM.test(relative(lib, file));
-      if (isCold) cold.set(relative(lib, file), file);
-      const source = JSON.stringify(isCold ? relative(lib, file) : path);
-      const load = isCold ? `require('./oclif.cjs').modules[${source}]()` : `require(${source})`;
+      if (isCold) cold.add(file);
+      const load = isCold
+        ? `require('./oclif.cjs').modules[${JSON.stringify(keyOf(file))}]()`
+        : `require(${JSON.stringify(path)})`;
       // TypeScript's output asks for the mark __esModule as soon as it has required a module; so it is looked up here.
       const { __esModule = false } = require(file);
       return { contents: `module.exports = require('stand-in')(() => ${load}, ${__esModule});`, resolveDir };
@@ -61,6 +62,24 @@ exports.wholeWay = {
     );
   },
 };
+
+/** Modules that fwctl.cjs has are taken from there. `taken` collects their files. */
+exports.shared = (central, taken) => ({
+  name: 'shared',
+  setup(build) {
+    build.onResolve({ filter: /./ }, async ({ path, pluginData, ...from }) => {
+      if (pluginData === 'found' || from.namespace !== 'file' || from.kind === 'entry-point')
+        return undefined;
+      const found = await build.resolve(path, { ...from, pluginData: 'found' });
+      return central.has(found.path) ? { path: keyOf(found.path), namespace: 'shared' } : undefined;
+    });
+    build.onLoad({ filter: /./, namespace: 'shared' }, ({ path }) => {
+      taken.add(join(root, path));
+      return { contents: `module.exports = require('./fwctl.cjs').modules[${JSON.stringify(path)}]();` };
+    });
+    build.onResolve({ filter: /^\.\/fwctl\.cjs$/, namespace: 'shared' }, ({ path }) => external(path));
+  },
+});
 
 /** These packages are files of their own: `packages/NAME.cjs`. */
 exports.apart = (names) => ({

@@ -1,8 +1,11 @@
-const { join } = require('node:path');
+const { join, relative } = require('node:path');
 
 const root = join(__dirname, '../..');
 const dist = join(root, 'dist');
 const bundle = join(dist, 'bundle');
+
+/** The name of a module within the bundle: the same wherever it is built. */
+const keyOf = (file) => relative(root, file);
 
 module.exports = {
   root,
@@ -10,4 +13,5 @@ module.exports = {
   bundle,
   entry: join(dist, 'src/cli/entry'),
   manifest: join(bundle, 'manifest.json'),
+  keyOf,
 };

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 
@@ -7,28 +7,37 @@ export function cacheFile(file: string): string {
   return file.replace(/\.cjs$/, `.${process.version}-${process.arch}.cache`);
 }
 
-/**
- * V8's code cache for a file, if it may be trusted as much as the file itself: bytecode is code. It must be a regular file of the
- * same owner that nobody else can write to. Undefined otherwise, or where there is none.
- */
-export function readCache(file: string): Buffer | undefined {
-  let fd: number | undefined;
+/** A file by one read into one buffer, which takes half the time of readFileSync. Throws what node:fs throws. */
+function readWhole(file: string, flags: number): { stats: Stats; bytes: Buffer } {
+  const fd = openSync(file, flags);
   try {
-    fd = openSync(cacheFile(file), constants.O_RDONLY | constants.O_NOFOLLOW);
-    const { mode, uid } = fstatSync(fd);
-    const trusted = (mode & constants.S_IFMT) === constants.S_IFREG && (mode & 0o022) === 0;
-    return trusted && uid === statSync(file).uid ? readFileSync(fd) : undefined;
+    const stats = fstatSync(fd);
+    const bytes = Buffer.allocUnsafeSlow(stats.size);
+    return { stats, bytes: bytes.subarray(0, readSync(fd, bytes, 0, stats.size, 0)) };
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/**
+ * V8's code cache for a file of this owner, if it may be trusted as much as the file itself: bytecode is code. It must be a regular
+ * file of the same owner that nobody else can write to. Undefined otherwise, or where there is none.
+ */
+export function readCache(file: string, owner: number): Buffer | undefined {
+  try {
+    const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+    const { stats, bytes } = readWhole(cacheFile(file), flags);
+    return stats.isFile() && stats.uid === owner && (stats.mode & 0o022) === 0 ? bytes : undefined;
   } catch {
     return undefined;
-  } finally {
-    if (fd !== undefined) closeSync(fd);
   }
 }
 
 /** Compiles a file of the bundle: ASCII text (esbuild's default) with a function around it. V8 drops a cache that does not fit. */
 function compile(file: string): Script {
-  const cachedData = readCache(file);
-  return new Script(readFileSync(file, 'latin1'), { filename: file, ...(cachedData && { cachedData }) });
+  const { stats, bytes } = readWhole(file, constants.O_RDONLY);
+  const cachedData = readCache(file, stats.uid);
+  return new Script(bytes.toString('latin1'), { filename: file, ...(cachedData && { cachedData }) });
 }
 
 /**

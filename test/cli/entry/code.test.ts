@@ -20,27 +20,27 @@ function withCache<T>(run: (file: string, cache: string) => T): Promise<T> {
 
 describe('the code cache', () => {
   it('is read where only the owner of the bundle can write it', () =>
-    withCache((file) => expect(readCache(file)?.toString()).to.equal('bytecode')));
+    withCache((file) => expect(readCache(file, process.getuid?.() ?? 0)?.toString()).to.equal('bytecode')));
 
   for (const mode of [0o664, 0o646, 0o666])
     it(`is not read where its mode is ${mode.toString(8)}`, () =>
       withCache((file, cache) => {
         chmodSync(cache, mode);
-        expect(readCache(file)).to.equal(undefined);
+        expect(readCache(file, process.getuid?.() ?? 0)).to.equal(undefined);
       }));
 
   it('is not read through a symbolic link', () =>
     withCache((file, cache) => {
       renameSync(cache, `${cache}.real`);
       symlinkSync(`${cache}.real`, cache);
-      expect(readCache(file)).to.equal(undefined);
+      expect(readCache(file, process.getuid?.() ?? 0)).to.equal(undefined);
     }));
 
   it('is not read where it belongs to another than the bundle', function () {
     if (process.geteuid?.() !== 0) return this.skip(); // only root can give a file away
     return withCache((file, cache) => {
       chownSync(cache, 65534, 65534);
-      expect(readCache(file)).to.equal(undefined);
+      expect(readCache(file, process.getuid?.() ?? 0)).to.equal(undefined);
     });
   });
 
@@ -51,8 +51,9 @@ describe('the code cache', () => {
       const load = bundleRequire(bundle, require, (file, script) =>
         rejected.set(file, script.cachedDataRejected),
       );
-      for (const name of ['./fwctl.cjs', './oclif.cjs', './packages/cli-table3.cjs']) load(name);
-      expect([...rejected.values()], state).to.deep.equal([false, false, false]);
+      for (const name of ['./fwctl.cjs', './oclif.cjs', './commands/list.cjs', './packages/cli-table3.cjs'])
+        load(name);
+      expect([...rejected.values()], state).to.deep.equal([false, false, false, false]);
     }));
 
   it('is bound to a Node: its name has version and architecture', () => {
