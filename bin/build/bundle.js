@@ -3,18 +3,19 @@
 //   fwctl.cjs      the entry, one command, and all modules that it needs, with what it needs of oclif
 //   commands/*     the other commands, each with what only it needs: so that one more makes none of the others slower
 //   oclif.cjs      the whole of oclif: help, errors, everything unusual
+//   data/*         the chapters of layouts and other tables, as text
 //   packages/*     large packages that most command lines do without
-const { readdirSync, rmSync } = require('node:fs');
-const { join } = require('node:path');
+const { mkdirSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
+const { basename, join } = require('node:path');
 const { build } = require('esbuild');
-const { apart, lateNode, lazyOclif, shared, wholeWay } = require('./lazy.js');
+const { apart, chapters, lateNode, lazyOclif, shared, wholeWay } = require('./lazy.js');
 const { topicsAbove } = require('./names.js');
 const { bundle, dist, entry, keyOf, manifest, root } = require('./paths.js');
 
 /** The command in fwctl.cjs: what it needs, most commands need. */
 const CENTRAL = 'info';
 
-const APART = ['chalk', 'cli-table3', 'cli-spinners', 'minimatch', 'tinyglobby', 'yaml'];
+const APART = ['chalk', 'cli-table3', 'cli-spinners', 'minimatch', 'saxes', 'tinyglobby', 'yaml'];
 
 const LATE = ['node:module', 'node:os', 'node:readline', 'node:tty'];
 
@@ -83,10 +84,6 @@ const oclifText = (files) => `
   ${modulesText(files)}
 `;
 
-/** Builds files of the bundle that are loaded by src/cli/entry/code.ts. */
-const make = (options, plugins = []) =>
-  build({ ...common, ...wrapped, ...options, plugins: [apart(APART), lateNode(LATE), ...plugins] });
-
 const fromText = (name, contents) => ({ stdin: { contents, resolveDir: dist }, outfile: join(bundle, name) });
 
 const fromFiles = (folder, entryPoints) => ({
@@ -95,10 +92,28 @@ const fromFiles = (folder, entryPoints) => ({
   outExtension: { '.js': '.cjs' },
 });
 
+/** Writes the chapters as text; gives the name of each module's one function, by file. */
+async function writeChapters() {
+  const folder = join(dist, 'src/families/mlx5/prm/data');
+  mkdirSync(join(bundle, 'data'), { recursive: true });
+  const names = new Map();
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.js'))) {
+    const [[name, chapter]] = Object.entries(await import(join(folder, file)));
+    names.set(join(folder, file), name);
+    writeFileSync(join(bundle, 'data', `${basename(file, '.js')}.txt`), chapter());
+  }
+  return names;
+}
+
 async function main() {
   // V8 tells a stale code cache by the length of the text alone.
   const files = readdirSync(bundle, { recursive: true }).filter((file) => file.endsWith('.cache'));
   for (const file of files) rmSync(join(bundle, file));
+
+  const late = [apart(APART), chapters(await writeChapters()), lateNode(LATE)];
+  /** Builds files of the bundle that are loaded by src/cli/entry/code.ts. */
+  const make = (options, plugins = []) =>
+    build({ ...common, ...wrapped, ...options, plugins: [...late, ...plugins] });
 
   /** What the other files have from fwctl.cjs, and what they have from oclif.cjs. */
   const taken = new Set();

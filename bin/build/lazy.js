@@ -1,5 +1,5 @@
 // Which files the bundle is made of, and what of them is loaded late: esbuild plugins.
-const { dirname, join, relative } = require('node:path');
+const { basename, dirname, join, relative } = require('node:path');
 const { dist, keyOf, root } = require('./paths.js');
 
 const lib = join(dirname(require.resolve('@oclif/core/package.json')), 'lib');
@@ -103,5 +103,20 @@ exports.lateNode = (names) => ({
       const late = ([name]) => `export const ${name} = (...args) => require('${path}').${name}(...args);`;
       return { contents: functions.map(late).join('\n') };
     });
+  },
+});
+
+/**
+ * The chapters of layouts and other tables are read as text, `data/NAME.txt`, when they are first asked for: most command lines ask for
+ * few of them. src/cli/entry/code.ts reads them.
+ */
+exports.chapters = (names) => ({
+  name: 'chapters',
+  setup(build) {
+    build.onLoad({ filter: /\/prm\/data\/[^/]+\.js$/, namespace: 'file' }, ({ path }) => {
+      const file = JSON.stringify(`./data/${basename(path, '.js')}.txt`);
+      return { contents: `export const ${names.get(path)} = () => require(${file});` };
+    });
+    build.onResolve({ filter: /^\.\/data\/.*\.txt$/ }, ({ path }) => external(path));
   },
 });

@@ -58,7 +58,8 @@ export const KERNEL: Kind<KernelState> = {
 /** The emulated machine around the devices: its settings, taint and log, and the process that calls. Methods throw StateError. */
 export class EmulatedHost implements Taint, Task {
   readonly tid = process.pid;
-  private own: { comm: string; rawio: boolean } | undefined;
+  private ownComm: string | undefined;
+  private ownRawio: boolean | undefined;
 
   /** Looked up when a scope asks for it: most don't. */
   readonly credentials: Credentials;
@@ -106,16 +107,14 @@ export class EmulatedHost implements Taint, Task {
   }
 
   get comm(): string {
-    return this.self().comm;
+    this.ownComm ??= ownComm(this.proc);
+    return this.ownComm;
   }
 
   private rawio(): boolean {
     const { caller_rawio } = this.state().settings;
-    return caller_rawio === 'inherit' ? this.self().rawio : caller_rawio === 'yes';
-  }
-
-  private self(): { comm: string; rawio: boolean } {
-    this.own ??= { comm: ownComm(this.proc), rawio: ownRawio(this.proc) };
-    return this.own;
+    if (caller_rawio !== 'inherit') return caller_rawio === 'yes';
+    this.ownRawio ??= ownRawio(this.proc);
+    return this.ownRawio;
   }
 }

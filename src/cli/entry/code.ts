@@ -41,7 +41,7 @@ function compile(file: string): Script {
 }
 
 /**
- * A require() for the files of the bundle, which are compiled with their code caches; all else goes to `require`. `compiled` is
+ * A require() for the files of the bundle, which are compiled with their code caches, or are text; all else goes to `require`. `compiled` is
  * told of each script, for the build to make the caches.
  */
 export function bundleRequire(
@@ -52,6 +52,7 @@ export function bundleRequire(
   const loaded = new Map<string, { exports: unknown }>();
   return function load(name: string): unknown {
     if (!name.startsWith('./')) return require(name);
+    if (name.endsWith('.txt')) return readWhole(join(folder, name), constants.O_RDONLY).bytes.toString();
     const known = loaded.get(name);
     if (known) return known.exports;
     const file = join(folder, name);

@@ -11,7 +11,13 @@ import {
 } from '../prm/capabilities.js';
 import type { Shapes } from '../prm/shapes.js';
 import type { GeneralBit } from './handler.js';
-import type { Capabilities, CapabilityFields, CapabilityValue, FunctionProfile } from './profile.js';
+import type {
+  Capabilities,
+  CapabilityFields,
+  CapabilitySet,
+  CapabilityValue,
+  FunctionProfile,
+} from './profile.js';
 import { fromHex } from './text.js';
 
 /** Bytes of the capability area in an answer to QUERY_HCA_CAP. */
@@ -43,9 +49,11 @@ export class CapabilityAreas {
     return reply;
   }
 
-  /** A current value of GENERAL. */
+  /** A current value of GENERAL: that of the last source that has one. */
   general(field: GeneralBit): number {
-    return Number(this.generalFields(CURRENT)[field] ?? 0);
+    if (field === 'vhca_id') return this.vhca.vhca_id;
+    const source = this.sources(CURRENT).findLast((set) => set?.GENERAL?.[field] !== undefined);
+    return Number(source?.GENERAL?.[field] ?? 0);
   }
 
   /** A current value of ROCE. */
@@ -91,10 +99,13 @@ export class CapabilityAreas {
 
   /** The fields of a structure from their sources: later ones win. */
   private fields(type: string, mode: number): CapabilityFields {
+    return Object.assign({}, ...this.sources(mode).map((source) => source?.[type]));
+  }
+
+  private sources(mode: number): readonly (CapabilitySet | undefined)[] {
     const { captured, chosen, max, differ } = this.profile;
     const { kind, name } = this.vhca;
-    const sources = [chosen, captured, mode === MAX ? max : {}, differ[kind], differ[name]];
-    return Object.assign({}, ...sources.map((source) => source?.[type]));
+    return [chosen, captured, mode === MAX ? max : undefined, differ[kind], differ[name]];
   }
 
   private build(type: CapabilityType, mode: number, area: Uint8Array): void {

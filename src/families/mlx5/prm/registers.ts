@@ -40,11 +40,23 @@ function parseRow(line: string): Register {
   return { ...(forms[0] as Form), name, id: Number(id), forms, shortest, alias };
 }
 
-/** The register of this exact name or id. */
-export const findRegister = (key: string | number): Register | undefined =>
-  allRegisters().find(({ name, id, alias }) =>
-    typeof key === 'number' ? id === key : name === key || alias === key,
-  );
+const found = new Map<string | number, Register | undefined>();
+
+/** The register of this exact name or id. Reads its line alone. */
+export function findRegister(key: string | number): Register | undefined {
+  if (!found.has(key)) found.set(key, lookUp(key));
+  return found.get(key);
+}
+
+function lookUp(key: string | number): Register | undefined {
+  const text = registerIds();
+  const id = typeof key === 'number' ? `0x${key.toString(16)}` : undefined;
+  if (id === undefined && !/^\w+$/.test(key as string)) return undefined;
+  const at = id ? text.indexOf(` ${id} `) : Math.max(text.indexOf(`\n${key} `), text.indexOf(` ${key}\n`));
+  if (at < 0) return undefined;
+  const start = text.lastIndexOf('\n', at) + 1;
+  return parseRow(text.slice(start, text.indexOf('\n', start)));
+}
 
 /** The fields that say which instance of the register is meant; none where no source tells. */
 export const indexFields = (register: Register): readonly Field[] =>
