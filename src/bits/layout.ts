@@ -62,6 +62,8 @@ const FIELD = /^(~?)([^@]+)@(\d+):(\w+)(?:\[(\d*)\])?("?)(?:\.(\w+))?(?:([=|^])(
  *   enum's values, `^enum` a mask of the bits that the enum numbers; in a structure `?a.b` the field that selects the member of this
  *   union, in a union `?3` the value that selects this member.
  *
+ * Throws an Error for a head that is not understood at once, for a field when `fields` is first looked at.
+ *
  * @param nested gives the layout of a name that a field refers to
  * @param named gives the enum; without it the fields have none
  */
@@ -73,11 +75,30 @@ export function parseLayout(
   const head = LINE.exec(line);
   if (!head) throw new Error(`not a layout: ${line.slice(0, 40)}`);
   const [start, name, bits, u, access] = head as unknown as [string, string, string, string, string?];
-  const fields: Field[] = [];
-  for (const token of line.slice(start.length).split(' ')) {
-    if (token) fields.push(parseField(token, access, nested, named));
+  return new ParsedLayout(name, Number(bits), u === 'u', () => {
+    const tokens = line.slice(start.length).split(' ').filter(Boolean);
+    return tokens.map((token) => parseField(token, access, nested, named));
+  });
+}
+
+/** The fields are parsed when they are first looked at: many layouts are needed for their size alone. */
+class ParsedLayout implements Layout {
+  readonly #parse: () => readonly Field[];
+  #fields: readonly Field[] | undefined;
+
+  constructor(
+    readonly name: string,
+    readonly bits: number,
+    readonly union: boolean,
+    parse: () => readonly Field[],
+  ) {
+    this.#parse = parse;
   }
-  return { name, bits: Number(bits), union: u === 'u', fields };
+
+  get fields(): readonly Field[] {
+    this.#fields ??= this.#parse();
+    return this.#fields;
+  }
 }
 
 function parseField(

@@ -51,6 +51,6 @@ describe('layout lines', () => {
   it('that are not understood are an error', () => {
     expect(() => parseLayout('nonsense', none)).to.throw('not a layout');
     for (const field of ['b', 'b@0', 'b@0:8=', 'b@0:8.rw.ro', 'b@0:8?'])
-      expect(() => parseLayout(`a 8 ${field}`, none), field).to.throw(`not a field: ${field}`);
+      expect(() => parseLayout(`a 8 ${field}`, none).fields, field).to.throw(`not a field: ${field}`);
   });
 });

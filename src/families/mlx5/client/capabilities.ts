@@ -29,7 +29,8 @@ export async function queryCapability(
   functionId?: number,
 ): Promise<Uint8Array> {
   const other = functionId === undefined ? {} : { other_function: 1, function_id: functionId };
-  const output = await call(session, 'QUERY_HCA_CAP', { op_mod: opModOf(type, mode), ...other });
+  const fields = { op_mod: opModOf(type, mode), ...other };
+  const output = await call(session, 'QUERY_HCA_CAP', fields, HEADER_BYTES + AREA_BYTES);
   const area = output.subarray(HEADER_BYTES);
   if (area.length < AREA_BYTES)
     throw new FwctlError(

@@ -75,14 +75,15 @@ export async function send(session: Session, request: Request): Promise<Answer> 
   return { request, output };
 }
 
-/** Builds and sends a command of the catalogue: for code that knows what it asks. */
+/** Builds and sends a command of the catalogue: for code that knows what it asks. `outLen`: room for the answer, in bytes. */
 export async function call(
   session: Session,
   name: string,
   fields: Parameters<typeof buildInput>[1] = {},
+  outLen?: number,
 ): Promise<Uint8Array> {
   const command = findCommand(name) as Command;
-  return (await send(session, requestOf(command, buildInput(command, fields)))).output;
+  return (await send(session, requestOf(command, buildInput(command, fields), { outLen }))).output;
 }
 
 function firmwareRefusal(request: Request, status: number, syndrome: number): FwctlError {
