@@ -26,6 +26,7 @@ const common = {
   format: 'cjs',
   minifySyntax: true,
   minifyWhitespace: true,
+  minifyIdentifiers: true,
   legalComments: 'none',
   logLevel: 'warning',
   // native/libc.ts asks for it only where there is no require().

@@ -26,7 +26,7 @@ let rows: Register[] | undefined;
 
 /** All registers, by id. */
 export function allRegisters(): readonly Register[] {
-  rows ??= registerIds().trim().split('\n').map(parseRow);
+  rows ??= registerIds().trim().split('\n').map(rowOf);
   return rows;
 }
 
@@ -42,6 +42,14 @@ function parseRow(line: string): Register {
 
 const found = new Map<string | number, Register | undefined>();
 
+/** The register of a line: the same object, however it is found. */
+function rowOf(line: string): Register {
+  const name = line.slice(0, line.indexOf(' '));
+  const register = found.get(name) ?? parseRow(line);
+  found.set(name, register);
+  return register;
+}
+
 /** The register of this exact name or id. Reads its line alone. */
 export function findRegister(key: string | number): Register | undefined {
   if (!found.has(key)) found.set(key, lookUp(key));
@@ -55,7 +63,7 @@ function lookUp(key: string | number): Register | undefined {
   const at = id ? text.indexOf(` ${id} `) : Math.max(text.indexOf(`\n${key} `), text.indexOf(` ${key}\n`));
   if (at < 0) return undefined;
   const start = text.lastIndexOf('\n', at) + 1;
-  return parseRow(text.slice(start, text.indexOf('\n', start)));
+  return rowOf(text.slice(start, text.indexOf('\n', start)));
 }
 
 /** The fields that say which instance of the register is meant; none where no source tells. */
