@@ -26,6 +26,9 @@ interface Node {
  */
 const WIDER = ['general_object_type', 'MLX5_INITIAL_SEG_NIC_INTERFACE'];
 
+/** The ADB numbers the bits of this field as if they were values; Linux reads a mask (mlx5e_get_fec_mode). */
+const NUMBERED = ['fec_mode_active'];
+
 const digest = (lines: readonly string[], between = '\n') =>
   createHash('sha256').update(lines.join(between)).digest('hex').slice(0, 16);
 
@@ -33,7 +36,10 @@ function enumDigest(field: Field): string {
   const { values, kind } = field.enum ?? expect.fail(`${field.name} has no enum`);
   const inDword = (bit: number | bigint) => 1n << (BigInt(bit) % 32n);
   return digest(
-    Array.from(values, ([name, value]) => `${name}=${kind === 'bits' ? inDword(value) : value}`),
+    Array.from(values, ([name, value]) => {
+      const mask = kind === 'bits' && !NUMBERED.includes(field.name);
+      return `${name}=${mask ? inDword(value) : value}`;
+    }),
     ',',
   );
 }
