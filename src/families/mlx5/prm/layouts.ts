@@ -13,19 +13,14 @@ import { steering } from './data/steering.js';
 import { findEnum } from './enums.js';
 import type { Shapes } from './shapes.js';
 
-/**
- * The chapters, each with the rule for the names that stand in it: the first that fits. A chapter's text is a function, so that it
- * costs nothing before the first of its layouts is asked for.
- */
-const CHAPTERS: readonly (readonly [RegExp, () => string])[] = [
+/** The chapters, each with the rule for the names that stand in it: the first that fits. */
+type Chapters = readonly (readonly [RegExp, () => string])[];
+
+/** Of the kernel's headers and of mlx5ctl's. */
+const KERNEL: Chapters = [
   [/^mlx5ctl_/, mlx5ctl],
-  [/^(pddr|pemi)_(\w*_)?ext$/, adbDiagnostics],
-  [/^(p|bufferx|lane)\w*_ext$/, adbPorts],
-  [/^m\w*_ext$/, adbManagement],
-  [/^(sl|SLTR)\w*_ext$/, adbSerdes],
-  [/_ext$/, adbOthers],
-  [/^(cmd_)?hca_cap|_cap(s|_2)?(__older)?$|^(odp|flow_table)_(per|scheme|prop|fields|nic|esw)/, capabilities],
   [/_(in|out)(__\w+)?$/, commands],
+  [/^(cmd_)?hca_cap|_cap(s|_2)?(__older)?$|^(odp|flow_table)_(per|scheme|prop|fields|nic|esw)/, capabilities],
   [
     /_reg(__\w+)?$|_reg_|^(mcam|pcam|qcam|sbcam|mcqi|pddr|dtor|rtc|mtrc|eth_|ib_|pcie_|phys_|default_timeout|ports_control)|_grp_data|^register_/,
     registers,
@@ -37,13 +32,26 @@ const CHAPTERS: readonly (readonly [RegExp, () => string])[] = [
   [/^/, objects],
 ];
 
+/** Of mstflint's register table (ADB): names that end in _ext. */
+const ADB: Chapters = [
+  [/^(pddr|pemi)_(\w*_)?ext$/, adbDiagnostics],
+  [/^(p|bufferx|lane)/, adbPorts],
+  [/^m/, adbManagement],
+  [/^(sl|SLTR)/, adbSerdes],
+  [/^/, adbOthers],
+];
+
+/** A chapter's text is a function, so that it costs nothing before the first of its layouts is asked for. */
+const chapterOf = (name: string): string =>
+  (name.endsWith('_ext') ? ADB : KERNEL).find(([rule]) => rule.test(name))?.[1]() ?? '';
+
 const parsed = new Map<string, Layout>();
 
 /** The layout of this name, or undefined. Reads no chapter but the one in which the name stands. */
 export function findLayout(name: string): Layout | undefined {
   const known = parsed.get(name);
   if (known) return known;
-  const chapter = CHAPTERS.find(([rule]) => rule.test(name))?.[1]() ?? '';
+  const chapter = chapterOf(name);
   const start = chapter.indexOf(`\n${name} `);
   if (start < 0) return undefined;
   const made = parseLayout(chapter.slice(start + 1, chapter.indexOf('\n', start + 1)), layout, findEnum);
@@ -62,5 +70,5 @@ export function layout(name: string): Layout {
 
 /** The names of all layouts, for lists and near matches. Reads every chapter. */
 export function layoutNames(): string[] {
-  return CHAPTERS.flatMap(([, text]) => Array.from(text().matchAll(/^\w+(?= )/gm), String));
+  return [...KERNEL, ...ADB].flatMap(([, text]) => Array.from(text().matchAll(/^\w+(?= )/gm), String));
 }
