@@ -10,10 +10,16 @@ export type Meaning = (path: string, value: unknown) => string | undefined;
 export function toTree(fields: Tree, meaning?: Meaning, indent = '', path = ''): string {
   const names = Object.keys(fields);
   let width = 0;
-  for (const { length } of names) width = Math.max(width, length);
+  for (const { length } of names) if (length > width) width = length;
+  const blanks = ' '.repeat(width + 2);
   let text = '';
   for (const name of names) {
     const value = fields[name];
+    // Most are numbers without more to say: thousands of them, in a process that has just started.
+    if (typeof value === 'number' && !meaning) {
+      text += `${indent}${name}${blanks.slice(name.length)}${value}\n`;
+      continue;
+    }
     const here = path ? `${path}.${name}` : name;
     if (isTree(value)) text += `${indent}${name}\n${toTree(value, meaning, `${indent}  `, here)}`;
     else if (Array.isArray(value) && value.some(isTree))
