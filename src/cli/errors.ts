@@ -47,8 +47,15 @@ function parseFailure(failure: ParseFailure, commandId: string, known: readonly 
   return new FwctlError('usage', message, { next: help, ...(given ? { given, known } : {}) });
 }
 
-const near = ({ facts }: FwctlError) =>
-  facts.given === undefined || !facts.known ? [] : nearMatches(facts.given, facts.known);
+/** A list of names that is short enough to be shown whole. */
+const FEW = 12;
+
+/** Names that may be meant: those that are near, else all where they are few. */
+function near({ facts }: FwctlError): readonly string[] {
+  if (facts.given === undefined || !facts.known) return [];
+  const matches = nearMatches(facts.given, facts.known);
+  return matches.length || facts.known.length > FEW ? matches : facts.known;
+}
 
 /** The facts of an error as `fwctl.error/1`. */
 export function errorJson(error: FwctlError): Record<string, unknown> {
