@@ -43,7 +43,7 @@ export async function readWhole(what: string, file: string): Promise<Buffer> {
 }
 
 /** A file, or stdin for `-`, piece by piece. */
-export const openInput = (file: string): AsyncIterable<Buffer> =>
+const openInput = (file: string): AsyncIterable<Buffer> =>
   file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 18 });
 
 /** The bytes that `--in` or `--in-file` give; undefined where neither is there. Throws FwctlError `usage`. */

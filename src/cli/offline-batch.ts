@@ -1,3 +1,5 @@
+import { open } from 'node:fs/promises';
+import { setFlagsFromString } from 'node:v8';
 import { flatJson } from '../bits/flat-json.js';
 import type { Layout } from '../bits/layout.js';
 import { FwctlError } from '../client/errors.js';
@@ -5,13 +7,12 @@ import type { Adb } from '../families/mlx5/adb/layouts.js';
 import { toJson } from '../present/json.js';
 import { asFwctlError, errorJson } from './errors.js';
 import { EXIT_CODES } from './exit.js';
-import { openInput } from './input-bytes.js';
 import { parseDigits } from './input-dump.js';
 import { exactForm, formOf } from './offline-form.js';
 import { writeResult } from './output.js';
 
 /** Characters of answers that are kept until they are written. */
-const FULL = 1 << 18;
+const FULL = 1 << 16;
 
 /** Unknown names whose near matches are looked for: that takes milliseconds a name. */
 const MOST_UNKNOWN = 1000;
@@ -25,8 +26,10 @@ const LONGEST_LINE = 1 << 26;
  * FwctlError `usage` where the file can't be read.
  */
 export async function decodeBatch(file: string, adb: Adb | undefined): Promise<number> {
+  // All that a line makes is garbage at its end: a larger nursery would only hold more of it.
+  setFlagsFromString('--semi-space-growth-factor=1');
   const batch = new Batch(adb);
-  const input = openInput(file)[Symbol.asyncIterator]();
+  const input = (file === '-' ? process.stdin : pieces(file))[Symbol.asyncIterator]();
   const next = () =>
     input.next().catch((error: Error) => {
       throw new FwctlError('usage', `the batch can't be read: ${error.message}`, { path: file });
@@ -36,6 +39,21 @@ export async function decodeBatch(file: string, adb: Adb | undefined): Promise<n
   return batch.code;
 }
 
+/** A file piece by piece, all in one place: each is used before the next is asked for. */
+async function* pieces(path: string): AsyncGenerator<Buffer> {
+  const file = await open(path);
+  const place = Buffer.allocUnsafeSlow(1 << 18);
+  try {
+    for (;;) {
+      const { bytesRead } = await file.read(place, 0, place.length, null);
+      if (bytesRead === 0) return;
+      yield place.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
 class Batch {
   code = 0;
   private number = 0;
@@ -43,6 +61,8 @@ class Batch {
   private begun: Buffer[] = [];
   private begunBytes = 0;
   private answers = '';
+  /** Where answers are put to be written: one place for all of them. */
+  private readonly room = Buffer.allocUnsafeSlow(2 * FULL);
   private readonly layouts = new Map<string, Layout>();
   private readonly unknown = new Map<string, unknown>();
 
@@ -119,7 +139,8 @@ class Batch {
   }
 
   private flush(): void {
-    writeResult(this.answers);
+    const fits = Buffer.byteLength(this.answers) <= this.room.length;
+    writeResult(fits ? this.room.subarray(0, this.room.write(this.answers)) : this.answers);
     this.answers = '';
   }
 }
