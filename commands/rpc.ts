@@ -64,7 +64,7 @@ export default class Rpc extends BaseCommand {
       process.exitCode = await runBatch(await connect(flags, vocabulary), flags.batch, flags.scope);
       return undefined;
     }
-    const message = compose(draftOf(words, flags));
+    const message = compose(await draftOf(words, flags));
     if (flags['dry-run']) {
       const { backend, device, decision } = await foresee(flags, vocabulary, message.request);
       const { request } = message;

@@ -23,7 +23,7 @@ export default class PolicyExplain extends BaseCommand {
 
   async answer(): Promise<Answer> {
     const { argv, flags } = await this.parse(PolicyExplain);
-    const { command, request } = compose(draftOf(argv as string[], flags));
+    const { command, request } = compose(await draftOf(argv as string[], flags));
     const { backend, device, decision } = await foresee(flags, vocabulary, request);
     const what = request.register ? `${request.opcode} of ${request.register}` : request.opcode;
     return {

@@ -81,12 +81,6 @@ export function get(layout: Layout, bytes: Uint8Array, path: string): Value | un
   return offset + field.width > bytes.length * 8 ? undefined : decodeElement(field, bytes, offset, false);
 }
 
-/** A numeric field of up to 53 bits, for code that knows its layout. */
-export function getNumber(layout: Layout, bytes: Uint8Array, path: string): number {
-  const { offset, width } = find(layout, path);
-  return Number(readBits(bytes, offset, width));
-}
-
 /**
  * Sets one field. Works in place; only where an open tail grows, the result is a new and longer buffer.
  * Arrays take an array or the bytes; structures take an object of their fields. Throws PathError and ValueError.

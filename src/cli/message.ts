@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import * as Flags from '@oclif/core/flags';
 import { FwctlError } from '../client/errors.js';
 import type { Request } from '../client/guard.js';
@@ -10,6 +9,7 @@ import { buildInput, HEADER_BYTES, readInputHeader } from '../families/mlx5/mail
 import { MAX_RPC_LEN } from '../uapi/ioctl.js';
 import type { Scope } from '../uapi/scope.js';
 import { assign, type Symbols, splitAssignment } from './assign.js';
+import { readWhole } from './input-bytes.js';
 
 /** Where the bytes of a command come from, beside its fields. */
 export const messageFlags = {
@@ -47,7 +47,7 @@ export interface Draft {
 }
 
 /** Reads `[COMMAND] [field=value ...]` and the flags. Throws FwctlError `usage`. */
-export function draftOf(
+export async function draftOf(
   words: readonly string[],
   flags: {
     in?: string | undefined;
@@ -55,32 +55,26 @@ export function draftOf(
     'out-len'?: string | undefined;
     scope?: Scope | undefined;
   },
-): Draft {
+): Promise<Draft> {
   const named = words[0] !== undefined && !words[0].includes('=');
   const outLen = flags['out-len'];
   return {
     command: named ? words[0] : undefined,
     fields: words.slice(named ? 1 : 0).map(splitAssignment),
-    base: baseOf(flags),
+    base: await baseOf(flags),
     outLen: outLen === undefined ? undefined : numberIn('--out-len', outLen, HEADER_BYTES, MAX_RPC_LEN),
     scope: flags.scope,
   };
 }
 
-function baseOf(flags: { in?: string | undefined; 'in-file'?: string | undefined }): Uint8Array | undefined {
+async function baseOf(flags: {
+  in?: string | undefined;
+  'in-file'?: string | undefined;
+}): Promise<Uint8Array | undefined> {
   const { in: hex, 'in-file': file } = flags;
-  if (hex !== undefined)
-    return parseHex('--in', hex === '-' ? readInput('--in', '-').toString('latin1') : hex);
-  return file === undefined ? undefined : readInput('--in-file', file);
-}
-
-/** All of a file, or of stdin for `-`. */
-function readInput(flag: string, file: string): Buffer {
-  try {
-    return readFileSync(file === '-' ? 0 : file);
-  } catch (error) {
-    throw new FwctlError('usage', `${flag} can't be read: ${(error as Error).message}`, { path: file });
-  }
+  if (hex === '-') return parseHex('--in', (await readWhole('--in', '-')).toString('latin1'));
+  if (hex !== undefined) return parseHex('--in', hex);
+  return file === undefined ? undefined : readWhole('--in-file', file);
 }
 
 /** Builds the input mailbox and what the client needs to know of it. Throws FwctlError `usage`, PathError, ValueError. */

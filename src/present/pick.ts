@@ -1,6 +1,7 @@
-type Tree = { [name: string]: unknown };
+/** Nested fields as the codec gives them. */
+export type Tree = { [name: string]: unknown };
 
-const isTree = (value: unknown): value is Tree =>
+export const isTree = (value: unknown): value is Tree =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
 
 /** The part of nested fields whose dotted paths (without indexes) or last names pass the test; undefined where none does. */

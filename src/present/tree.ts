@@ -1,7 +1,6 @@
 import { hexOf } from './hex.js';
+import { isTree, type Tree } from './pick.js';
 import { safe } from './safe.js';
-
-type Tree = { [name: string]: unknown };
 
 /** Says what a value means, by the dotted path of its field without indexes; undefined where nothing is known. */
 export type Meaning = (path: string, value: unknown) => string | undefined;
@@ -30,9 +29,6 @@ export function toTree(fields: Tree, meaning?: Meaning, indent = '', path = ''):
   }
   return text;
 }
-
-const isTree = (value: unknown): value is Tree =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
 
 function leaf(value: unknown, meant?: string): string {
   return meant === undefined ? show(value) : `${show(value)}  (${meant})`;

@@ -1,6 +1,5 @@
 /** Numbers and structures of include/uapi/fwctl/fwctl.h: native little-endian, natural alignment. */
 
-export const FWCTL_TYPE = 0x9a;
 export const FWCTL_INFO = 0x9a00;
 export const FWCTL_RPC = 0x9a01;
 
