@@ -205,7 +205,7 @@ describe('the emulated backend: state', () => {
         'device-0000:08:00.json.lock',
       ]);
       expect(JSON.parse(readFileSync(join(stateDir, 'device-0000:08:00.json'), 'utf8'))).to.deep.equal({
-        version: 1,
+        version: 2,
         data: { functions: { pf0vf0: { node_desc: 'a VF' }, pf1: { node_desc: 'PF one' } } },
       });
       expect(await read(await emulatedBackend({ stateDir }).open('fwctl2'))).to.equal('a VF');

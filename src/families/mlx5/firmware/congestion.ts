@@ -73,10 +73,10 @@ export const congestion = {
       const { sent, ignored, handled } = notifications(fw, vhca);
       const marked = sent * 3n;
       // Microseconds.
-      const time = fw.surroundings.now() / 1000n;
+      const time = fw.now() / 1000n;
       return {
-        rp_cur_flows: vhca.net === undefined ? 0 : 12,
-        sum_flows: vhca.net === undefined ? 0 : 48,
+        rp_cur_flows: vhca.bound ? 12 : 0,
+        sum_flows: vhca.bound ? 48 : 0,
         rp_cnp_ignored_high: high(ignored),
         rp_cnp_ignored_low: low(ignored),
         rp_cnp_handled_high: high(handled),

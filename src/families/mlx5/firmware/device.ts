@@ -84,16 +84,37 @@ export interface Slot {
  * give the same answers.
  */
 export class Device {
-  readonly functions: ReadonlyMap<string, Vhca>;
-  readonly contexts = new UserContexts();
+  contexts = new UserContexts();
   private state: DeviceState = POWER_ON;
+  private built: ReadonlyMap<string, Vhca> | undefined;
+  private builtFor: DeviceState['functions'] | undefined;
 
   constructor(
     readonly profile: Profile,
     readonly slot: Slot,
-    readonly surroundings: Surroundings = { now: () => 0n, seed: 0 },
-  ) {
-    this.functions = buildFunctions(profile);
+    private readonly surroundings: Surroundings = { now: () => 0n, seed: 0 },
+  ) {}
+
+  /** By name. */
+  get functions(): ReadonlyMap<string, Vhca> {
+    if (!this.built || this.builtFor !== this.state.functions) {
+      this.built = buildFunctions(this.profile, this.state, this.built);
+      this.builtFor = this.state.functions;
+    }
+    return this.built;
+  }
+
+  /** Nanoseconds since the firmware was started: cycles of its timer, which runs at 1 GHz. */
+  now(): bigint {
+    const { clock, started = '0x0' } = this.state;
+    const passed = (clock === undefined ? this.surroundings.now() : BigInt(clock)) - BigInt(started);
+    // A clock that has gone back: the host has booted since.
+    return passed > 0n ? passed : 0n;
+  }
+
+  /** What looks like chance follows from it. */
+  get seed(): number {
+    return this.state.seed ?? this.surroundings.seed;
   }
 
   /**
@@ -128,9 +149,12 @@ export class Device {
 
   /** The VFs or SFs of a PF, by number. */
   childrenOf(parent: Vhca, kind: FunctionProfile['kind']): Vhca[] {
-    return Array.from(this.functions.values()).filter(
-      (vhca) => vhca.parent === parent.name && vhca.kind === kind,
-    );
+    return this.functionsOn(parent).filter((vhca) => vhca !== parent && vhca.kind === kind);
+  }
+
+  /** The functions on the port of a PF: itself and its children. */
+  functionsOn(pf: Vhca): Vhca[] {
+    return Array.from(this.functions.values()).filter((vhca) => vhca.pf === pf);
   }
 
   stateOf(vhca: Vhca): FunctionState {
@@ -139,7 +163,7 @@ export class Device {
 
   setStateOf(vhca: Vhca, change: FunctionState): void {
     const { functions: all } = this.state;
-    this.state = { ...this.state, functions: { ...all, [vhca.name]: { ...all[vhca.name], ...change } } };
+    this.change({ functions: { ...all, [vhca.name]: { ...all[vhca.name], ...change } } });
   }
 
   /** The state of the port of a PF. */
@@ -149,7 +173,7 @@ export class Device {
 
   setPortOf(pf: Vhca, change: PortState): void {
     const { ports: all } = this.state;
-    this.state = { ...this.state, ports: { ...all, [pf.name]: { ...all?.[pf.name], ...change } } };
+    this.change({ ports: { ...all, [pf.name]: { ...all?.[pf.name], ...change } } });
   }
 
   /** What outlives the process. Plain data that is never changed in place. */
@@ -157,8 +181,37 @@ export class Device {
     return this.state;
   }
 
-  /** Takes over the state of another time or process. User contexts stay: they are no part of it. */
+  /** Changes members of the state. */
+  change(members: Partial<DeviceState>): void {
+    this.take({ ...this.state, ...members });
+  }
+
+  /**
+   * Starts the firmware again: user contexts, counters and what was set for the time being are gone; `kept` is what comes out of the reset.
+   */
+  restart(kept: Partial<DeviceState>): void {
+    const { starts = 0, clock, seed } = this.state;
+    const now = clock ?? `0x${this.surroundings.now().toString(16)}`;
+    this.take({
+      ...POWER_ON,
+      ...(clock === undefined ? {} : { clock }),
+      ...(seed === undefined ? {} : { seed }),
+      ...kept,
+      starts: starts + 1,
+      started: now,
+    });
+  }
+
+  /** Takes over the state of another time or process. User contexts stay, as far as the firmware was not started again meanwhile. */
   restore(state: DeviceState): void {
+    this.take(state);
+  }
+
+  private take(state: DeviceState): void {
+    const before = this.state;
     this.state = state;
+    if (state.starts === before.starts) return;
+    this.contexts = new UserContexts();
+    this.built = undefined;
   }
 }

@@ -1,21 +1,31 @@
 import { CapabilityAreas } from './areas.js';
 import type { Rows } from './handler.js';
 import type { FunctionProfile, Profile } from './profile.js';
+import type { DeviceState } from './state.js';
 
 /** A function of the adapter: a virtual HCA with its capabilities. */
-export interface Vhca extends FunctionProfile {
+export interface Vhca extends Omit<FunctionProfile, 'bound'> {
+  /** Whether a driver has it: it then has what a busy host makes. */
+  readonly bound: boolean;
   /** The PF whose e-switch it is on; itself, for a PF. */
   readonly pf: Vhca;
   readonly capabilities: CapabilityAreas;
 }
 
-/** The functions of a profile by name. */
-export function buildFunctions(profile: Profile): Map<string, Vhca> {
+/** The functions that an adapter has in a state, by name. PFs come first; each VF and SF behind its PF. */
+export function buildFunctions(
+  profile: Profile,
+  state: DeviceState,
+  before?: ReadonlyMap<string, Vhca>,
+): Map<string, Vhca> {
   const built = new Map<string, Vhca>();
   for (const row of profile.functions) {
-    const capabilities = new CapabilityAreas(profile.capabilities, row);
+    // Answers that are built already stay.
+    const capabilities =
+      before?.get(row.name)?.capabilities ?? new CapabilityAreas(profile.capabilities, row);
     const vhca: Vhca = {
       ...row,
+      bound: state.functions[row.name]?.driver ?? row.bound ?? false,
       capabilities,
       get pf() {
         return row.parent === undefined ? vhca : (built.get(row.parent) as Vhca);
@@ -24,6 +34,13 @@ export function buildFunctions(profile: Profile): Map<string, Vhca> {
     built.set(row.name, vhca);
   }
   return built;
+}
+
+/** The end of the name of its netdev: f0np0, f0v0, f0s0 */
+export function netOf(row: FunctionProfile, rows: readonly FunctionProfile[]): string {
+  if (row.kind === 'pf') return `f${row.index}np${row.index}`;
+  const pf = rows.find(({ name }) => name === row.parent)?.index ?? 0;
+  return `f${pf}${row.kind[0]}${row.index}`;
 }
 
 /** "PF 0", "VF 0 of PF 0" */

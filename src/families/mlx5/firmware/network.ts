@@ -11,7 +11,7 @@ const IPV6 = 1;
 
 /** What a host with one IPv4 address puts into the table: each address for both versions. */
 function roceAddress(fw: Device, vhca: Vhca, index: number) {
-  if (vhca.net === undefined || index > 3) return {};
+  if (!vhca.bound || index > 3) return {};
   const mac = macOf(fw, vhca);
   const mapped = index >= 2;
   const [source_mac_47_32, source_mac_31_0] = splitMac(mac);
@@ -54,9 +54,7 @@ export const network = {
     needs: 'log_max_l2_table',
     run: (fw, { table_index }, { vhca }) => {
       if (table_index >= 2 ** vhca.capabilities.general('log_max_l2_table')) return 'L2_TABLE_RANGE';
-      const owners = Array.from(fw.functions.values()).filter(
-        ({ pf, net }) => pf === vhca.pf && net !== undefined,
-      );
+      const owners = Array.from(fw.functions.values()).filter(({ pf, bound }) => pf === vhca.pf && bound);
       const owner = owners[table_index];
       if (!owner || (owner !== vhca && vhca.kind !== 'pf')) return 'L2_TABLE_EMPTY';
       const [mac_addr_47_32, mac_addr_31_0] = splitMac(macOf(fw, owner));

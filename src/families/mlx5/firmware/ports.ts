@@ -3,6 +3,7 @@ import { layout } from '../prm/layouts.js';
 import type { Shapes } from '../prm/shapes.js';
 import type { Device } from './device.js';
 import type { Vhca } from './functions.js';
+import { PORT } from './state.js';
 import { fromHex, toHex } from './text.js';
 
 /** Values of admin_status and oper_status of PAOS, and of admin_status of PMAOS. */
@@ -67,7 +68,7 @@ export function linkOf(fw: Device, vhca: Vhca): LinkMode | undefined {
 /** Bits that the port could have carried since power-on: what its counters follow. It never falls. */
 export function volumeOf(fw: Device, vhca: Vhca): bigint {
   const { since = '0x0', carried = '0x0' } = fw.portOf(vhca.pf);
-  const passed = fw.surroundings.now() - BigInt(since);
+  const passed = fw.now() - BigInt(since);
   const rate = BigInt(linkOf(fw, vhca)?.mbps ?? 0);
   // A clock that has gone back: the host has booted since.
   return BigInt(carried) + (passed > 0n ? (passed * rate) / 1000n : 0n);
@@ -89,16 +90,27 @@ export function setRegister(
   fw.setPortOf(pf, { registers: { ...port.registers, [register]: bytes } });
   if (linkOf(fw, pf) !== before)
     fw.setPortOf(pf, {
-      since: `0x${fw.surroundings.now().toString(16)}`,
-      carried: `0x${carried.toString(16)}`,
+      since: toNumber(fw.now()),
+      carried: toNumber(carried),
     });
 }
 
-/** What the port could have carried since the counters of a group were last cleared. */
-export const volumeSinceClear = (fw: Device, vhca: Vhca, group: number): bigint =>
-  volumeOf(fw, vhca) - BigInt(fw.portOf(vhca.pf).cleared?.[group] ?? 0);
+/** Bits that the port could have carried while a driver had the function: what the counters of its vport follow. */
+export function volumeOfFunction(fw: Device, vhca: Vhca): bigint {
+  const { since = '0x0', carried = '0x0' } = fw.stateOf(vhca);
+  return BigInt(carried) + (vhca.bound ? volumeOf(fw, vhca) - BigInt(since) : 0n);
+}
+
+/** What a port, or a function on it, could have carried since the counters of a group were last cleared. */
+export function volumeSinceClear(fw: Device, vhca: Vhca, group: number, of: 'port' | 'function'): bigint {
+  const at = BigInt(fw.portOf(vhca.pf).cleared?.[group]?.[of === 'port' ? PORT : vhca.name] ?? 0);
+  return (of === 'port' ? volumeOf(fw, vhca) : volumeOfFunction(fw, vhca)) - at;
+}
 
 export function clearGroup(fw: Device, { pf }: Vhca, group: number): void {
-  const { cleared } = fw.portOf(pf);
-  fw.setPortOf(pf, { cleared: { ...cleared, [group]: `0x${volumeOf(fw, pf).toString(16)}` } });
+  const volumes = fw.functionsOn(pf).map((vhca) => [vhca.name, toNumber(volumeOfFunction(fw, vhca))]);
+  const now = Object.fromEntries([[PORT, toNumber(volumeOf(fw, pf))], ...volumes]);
+  fw.setPortOf(pf, { cleared: { ...fw.portOf(pf).cleared, [group]: now } });
 }
+
+const toNumber = (value: bigint): string => `0x${value.toString(16)}`;

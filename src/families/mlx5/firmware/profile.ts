@@ -60,8 +60,8 @@ export interface FunctionProfile {
   readonly vport: number;
   /** PCI function number; an SF has none. */
   readonly pci?: number;
-  /** The end of its netdev's name where a driver is bound: f0np0. It then has an fwctl instance. */
-  readonly net?: string;
+  /** At power-on the host's driver is bound to it: it then has a netdev and an fwctl instance. */
+  readonly bound?: true;
   /** How many VFs a PF can have. */
   readonly total_vfs?: number;
 }

@@ -1,5 +1,13 @@
 /** What outlives the process: only what was set, everything else is the profile's. Plain data, replaced and never changed in place. */
 export interface DeviceState {
+  /** How often the firmware has been started again: user contexts of an earlier start are gone. */
+  readonly starts?: number;
+  /** Nanoseconds of the clock, in hex, when it last was. */
+  readonly started?: string;
+  /** Nanoseconds, in hex, at which a virtual clock stands; absent where the clock is the host's. */
+  readonly clock?: string;
+  /** What looks like chance follows from it; absent where it is the surroundings'. */
+  readonly seed?: number;
   /** By the name of the function. */
   readonly functions: { readonly [name: string]: FunctionState };
   /** By the name of the PF that a port belongs to. */
@@ -11,6 +19,12 @@ export interface FunctionState {
   readonly node_desc?: string | { readonly hex: string };
   /** HOST_ENDIANNESS.he: 0 little, 1 big. */
   readonly host_endianness?: number;
+  /** Whether a driver has the function, where that is not as at power-on. */
+  readonly driver?: boolean;
+  /** Bits, in hex, that its port could have carried until the driver came. */
+  readonly since?: string;
+  /** Bits, in hex, that the port could have carried while earlier drivers had it. */
+  readonly carried?: string;
 }
 
 export interface PortState {
@@ -20,56 +34,113 @@ export interface PortState {
   readonly since?: string;
   /** Bits, in hex, that the port could have carried until then. */
   readonly carried?: string;
-  /** By counter group: what the port could have carried, in hex, when the group was last cleared. */
-  readonly cleared?: { readonly [group: string]: string };
+  /** By counter group: what the port, and each function on it by name, could have carried, in hex, when the group was last cleared. */
+  readonly cleared?: { readonly [group: string]: { readonly [name: string]: string } };
   /** Nanoseconds, in hex, when the light of the port was last told to blink. */
   readonly beacon_since?: string;
 }
 
-export const STATE_VERSION = 1;
+export const STATE_VERSION = 2;
+
+/** The name of a port itself among those of the functions on it. */
+export const PORT = 'port';
 
 export const POWER_ON: DeviceState = { functions: {} };
 
 const isObject = (data: unknown): data is Record<string, unknown> =>
   typeof data === 'object' && data !== null && !Array.isArray(data);
 
-const isText = (data: unknown): boolean =>
-  typeof data === 'string' || (isObject(data) && typeof data.hex === 'string');
+/** Refuses what is not as it should be: throws an Error that names the place. */
+type Check = (path: string, data: unknown) => void;
 
-const isNumber = (data: unknown): boolean => typeof data === 'string' && /^0x[0-9a-f]+$/.test(data);
-const isBytes = (data: unknown): boolean => typeof data === 'string' && /^([0-9a-f]{2})*$/.test(data);
+const is =
+  (words: string, holds: (data: unknown) => boolean): Check =>
+  (path, data) => {
+    if (!holds(data)) throw new Error(`"${path}" is no ${words}`);
+  };
 
-/** Refuses a member that is there and is not what it should be. */
-function check(path: string, data: unknown, holds: (data: unknown) => boolean, words: string): void {
-  if (data !== undefined && !holds(data)) throw new Error(`"${path}" is no ${words}`);
-}
+const number = is('number in hex', (data) => typeof data === 'string' && /^0x[0-9a-f]+$/.test(data));
+const bytes = is('bytes in hex', (data) => typeof data === 'string' && /^([0-9a-f]{2})*$/.test(data));
+const flag = is('flag', (data) => typeof data === 'boolean');
+const bit = is('bit', (data) => data === 0 || data === 1);
+const count = is('whole number', (data) => Number.isSafeInteger(data) && (data as number) >= 0);
+const text = is(
+  'text',
+  (data) => typeof data === 'string' || (isObject(data) && typeof data.hex === 'string'),
+);
+const object: Check = is('object', isObject);
 
-function checkEach(path: string, data: unknown, each: (path: string, inner: unknown) => void): void {
-  check(path, data, isObject, 'object');
-  for (const [name, inner] of Object.entries(data ?? {})) each(`${path}.${name}`, inner);
-}
+const within = (path: string, name: string): string => (path ? `${path}.${name}` : name);
 
-function checkFunction(path: string, data: unknown): void {
-  check(path, data, isObject, 'object');
-  const { node_desc, host_endianness } = data as Record<string, unknown>;
-  check(`${path}.node_desc`, node_desc, isText, 'text');
-  check(`${path}.host_endianness`, host_endianness, (value) => value === 0 || value === 1, 'bit');
-}
+/** An object with any names. */
+const each =
+  (inner: Check): Check =>
+  (path, data) => {
+    object(path, data);
+    for (const [name, value] of Object.entries(data as object)) inner(within(path, name), value);
+  };
 
-function checkPort(path: string, data: unknown): void {
-  check(path, data, isObject, 'object');
-  const { registers, since, carried, cleared, beacon_since } = data as Record<string, unknown>;
-  checkEach(`${path}.registers`, registers, (at, inner) => check(at, inner, isBytes, 'bytes in hex'));
-  check(`${path}.since`, since, isNumber, 'number in hex');
-  check(`${path}.carried`, carried, isNumber, 'number in hex');
-  check(`${path}.beacon_since`, beacon_since, isNumber, 'number in hex');
-  checkEach(`${path}.cleared`, cleared, (at, inner) => check(at, inner, isNumber, 'number in hex'));
-}
+/** An object with these members, each of which may be missing. */
+const members =
+  (known: Readonly<Record<string, Check>>): Check =>
+  (path, data) => {
+    object(path, data);
+    for (const [name, value] of Object.entries(data as object)) {
+      const check = Object.hasOwn(known, name) ? known[name] : undefined;
+      if (!check) throw new Error(`"${within(path, name)}" is unknown`);
+      check(within(path, name), value);
+    }
+  };
+
+const STATE = members({
+  starts: count,
+  started: number,
+  clock: number,
+  seed: count,
+  functions: each(
+    members({
+      node_desc: text,
+      host_endianness: bit,
+      driver: flag,
+      since: number,
+      carried: number,
+    }),
+  ),
+  ports: each(
+    members({
+      registers: each(bytes),
+      since: number,
+      carried: number,
+      cleared: each(each(number)),
+      beacon_since: number,
+    }),
+  ),
+});
+
+/** What each version did otherwise than the next one: state of version n becomes state of version n + 1. */
+const MIGRATIONS: Readonly<Record<number, (data: Record<string, unknown>) => Record<string, unknown>>> = {
+  /** Functions had the same driver for ever, so that what a port had carried was what each function on it had. */
+  1: ({ ports, ...state }) =>
+    isObject(ports)
+      ? { ...state, ports: mapObject(ports, (port) => mapMember(port, 'cleared', spreadOverFunctions)) }
+      : state,
+};
+
+const mapObject = (data: Record<string, unknown>, map: (value: unknown) => unknown) =>
+  Object.fromEntries(Object.entries(data).map(([name, value]) => [name, map(value)]));
+
+const mapMember = (data: unknown, name: string, map: (value: unknown) => unknown): unknown =>
+  isObject(data) && isObject(data[name]) ? { ...data, [name]: mapObject(data[name], map) } : data;
+
+/** The functions of the one profile that there was. */
+const spreadOverFunctions = (volume: unknown): unknown =>
+  Object.fromEntries([PORT, 'pf0', 'pf0vf0', 'pf1'].map((name) => [name, volume]));
 
 /** State as a file has it. Throws an Error that says what is wrong. */
-export function parseState(data: unknown): DeviceState {
+export function parseState(data: unknown, version: number = STATE_VERSION): DeviceState {
   if (!isObject(data) || !isObject(data.functions)) throw new Error('it has no "functions"');
-  checkEach('functions', data.functions, checkFunction);
-  checkEach('ports', data.ports, checkPort);
-  return data as unknown as DeviceState;
+  let state = data;
+  for (let from = version; from < STATE_VERSION; from++) state = MIGRATIONS[from]?.(state) ?? state;
+  STATE('', state);
+  return state as unknown as DeviceState;
 }

@@ -1,7 +1,7 @@
 import { chance } from './chance.js';
 import type { Device } from './device.js';
 import type { Vhca } from './functions.js';
-import { volumeOf } from './ports.js';
+import { volumeOfFunction } from './ports.js';
 
 /** Everything that counts packets follows from what the port could have carried. */
 export interface Traffic {
@@ -22,16 +22,15 @@ const CASTS: Record<Cast, bigint> = { unicast: 125n, multicast: 2n, broadcast: 1
 
 const DIRECTIONS: Record<Direction, number> = { rx: 1, tx: 2 };
 
-/** What passed a vport out of `volume` bits that its port could have carried; nothing where no driver is bound. */
+/** What passed a vport out of `volume` bits that its port could have carried while a driver had it. */
 export function vportTraffic(
   fw: Device,
   vhca: Vhca,
   direction: Direction,
   cast: Cast,
-  volume = volumeOf(fw, vhca),
+  volume = volumeOfFunction(fw, vhca),
 ): Traffic {
-  if (vhca.net === undefined) return NO_TRAFFIC;
-  const mixed = chance(fw.surroundings.seed, 40, vhca.vhca_id, DIRECTIONS[direction]);
+  const mixed = chance(fw.seed, 40, vhca.vhca_id, DIRECTIONS[direction]);
   const share = BigInt(SHARES[vhca.kind] + (mixed & 0x3f));
   const length = BigInt(cast === 'unicast' ? 700 + (mixed >>> 23) : 96);
   const octets = (volume * share) / (8n * 1024n);

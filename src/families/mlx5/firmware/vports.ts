@@ -73,7 +73,7 @@ const LIST_UNITS: Record<number, number> = { [UNICAST]: 8, [MULTICAST]: 8, [VLAN
 function nicContext(fw: Device, target: Vhca, allowed_list_type: number, unit: number): Uint8Array {
   const mac = macOf(fw, target);
   const [mac_addr_47_32, mac_addr_31_0] = splitMac(mac);
-  const list = target.net === undefined ? new Uint8Array(0) : listOf(mac, allowed_list_type);
+  const list = !target.bound ? new Uint8Array(0) : listOf(mac, allowed_list_type);
   const form = layout('query_nic_vport_context_out');
   const fixed = byteLength(form);
   const output = encode(
@@ -142,7 +142,7 @@ export const vports = {
       const target = findVport(fw, vhca, input);
       if (!target) return 'VPORT_UNKNOWN';
       const vport = target === 'uplink' ? UPLINK : target.vport;
-      const icm = BigInt(chance(fw.surroundings.seed, 50, vhca.vhca_id, vport) & 0xffffc0);
+      const icm = BigInt(chance(fw.seed, 50, vhca.vhca_id, vport) & 0xffffc0);
       return {
         esw_vport_context: {
           sw_steering_vport_icm_address_rx: 0x100_0000_0000n + icm,

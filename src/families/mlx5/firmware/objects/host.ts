@@ -84,9 +84,9 @@ const SIZES = {
 
 /** The host on a function; undefined where no driver is bound. */
 export function hostOf(fw: Device, vhca: Vhca): Host | undefined {
-  if (vhca.net === undefined) return undefined;
+  if (!vhca.bound) return undefined;
   const { channels, programs } = SIZES[vhca.kind];
-  const seed = (fw.surroundings.seed ^ (vhca.vhca_id * 0x01000193)) >>> 0;
+  const seed = (fw.seed ^ (vhca.vhca_id * 0x01000193)) >>> 0;
   return { vhca, seed, channels, ids: idsOf(channels, programs) };
 }
 

@@ -58,7 +58,7 @@ export const scheduling = {
         return 'HIERARCHY_ABSENT';
       const context = onEswitch
         ? eswitchElement(fw, vhca, scheduling_element_id)
-        : vhca.net !== undefined
+        : vhca.bound
           ? nicElement(scheduling_element_id)
           : undefined;
       return context ? { scheduling_context: context } : 'SCHEDULING_ELEMENT_UNKNOWN';

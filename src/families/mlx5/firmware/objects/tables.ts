@@ -149,7 +149,7 @@ const txTable: Table = {
 
 /** The e-switch: packets for a vport's address go there; the others, out of the port. */
 function eswitchTables(fw: Device, vhca: Vhca): Table[] {
-  const bound = Array.from(fw.functions.values()).filter(({ pf, net }) => pf === vhca && net !== undefined);
+  const bound = Array.from(fw.functions.values()).filter(({ pf, bound }) => pf === vhca && bound);
   const forVport = bound.map(
     (one): Entry => ({
       match: dmac(macOf(fw, one)),

@@ -134,7 +134,7 @@ export function connectx6dx(): Profile {
         vhca_id: 0,
         vport: 0,
         pci: 0,
-        net: 'f0np0',
+        bound: true,
         total_vfs: 8,
       },
       {
@@ -145,7 +145,7 @@ export function connectx6dx(): Profile {
         vhca_id: 1,
         vport: 0,
         pci: 1,
-        net: 'f1np1',
+        bound: true,
         total_vfs: 8,
       },
       {
@@ -157,7 +157,7 @@ export function connectx6dx(): Profile {
         vhca_id: 2,
         vport: 1,
         pci: 2,
-        net: 'f0v0',
+        bound: true,
       },
       { name: 'pf0vf1', kind: 'vf', parent: 'pf0', index: 1, function_id: 2, vhca_id: 3, vport: 2, pci: 3 },
       { name: 'pf0vf2', kind: 'vf', parent: 'pf0', index: 2, function_id: 3, vhca_id: 4, vport: 3, pci: 4 },

@@ -21,10 +21,12 @@ interface Passed {
 
 /** A port carries what the vports behind it do. */
 function passed(fw: Device, { pf }: Vhca, group: number): Passed {
-  const volume = volumeSinceClear(fw, pf, group);
-  const behind = Array.from(fw.functions.values()).filter((vhca) => vhca.pf === pf);
+  const volume = volumeSinceClear(fw, pf, group, 'port');
+  const behind = fw
+    .functionsOn(pf)
+    .map((vhca) => [vhca, volumeSinceClear(fw, vhca, group, 'function')] as const);
   const count = (direction: Direction) => {
-    const of = (cast: Cast) => sum(behind.map((vhca) => vportTraffic(fw, vhca, direction, cast, volume)));
+    const of = (cast: Cast) => sum(behind.map(([vhca, own]) => vportTraffic(fw, vhca, direction, cast, own)));
     const parts = { unicast: of('unicast'), multicast: of('multicast'), broadcast: of('broadcast') };
     return { ...parts, all: sum(Object.values(parts)) };
   };

@@ -142,13 +142,13 @@ export const port = {
   /** A light that blinks at the port: for so many seconds, for ever, or not. */
   MLCR: ofPort('MLCR', 'mlcr_ext', {
     show: (fw, { pf }, { beacon_duration = 0 }) => {
-      const blinked = (fw.surroundings.now() - BigInt(fw.portOf(pf).beacon_since ?? 0)) / SECOND;
+      const blinked = (fw.now() - BigInt(fw.portOf(pf).beacon_since ?? 0)) / SECOND;
       const left = Math.max(beacon_duration - Math.max(Number(blinked), 0), 0);
       return { beacon_duration, beacon_remain: beacon_duration === FOR_EVER ? FOR_EVER : left };
     },
     accept: ({ beacon_duration, operation, led_type }, _before, fw, { pf }) => {
       if (operation || led_type) return 'REGISTER_VALUE';
-      if (beacon_duration) fw.setPortOf(pf, { beacon_since: `0x${fw.surroundings.now().toString(16)}` });
+      if (beacon_duration) fw.setPortOf(pf, { beacon_since: `0x${fw.now().toString(16)}` });
       return { beacon_duration };
     },
   }),

@@ -35,9 +35,7 @@ const STEP_BITS = 33n;
 
 function drawn(fw: Device, { index, mean, swing }: Sensor, step: bigint): number {
   const range = 2 * swing * EIGHTHS + 1;
-  return (
-    (mean - swing) * EIGHTHS + (chance(fw.surroundings.seed, 80, index, Number(step & 0xffff_ffffn)) % range)
-  );
+  return (mean - swing) * EIGHTHS + (chance(fw.seed, 80, index, Number(step & 0xffff_ffffn)) % range);
 }
 
 /** In eighths of a degree. */
@@ -52,7 +50,7 @@ function temperature(fw: Device, sensor: Sensor, now: bigint): number {
 const REMEMBERED = 32n;
 
 function highest(fw: Device, sensor: Sensor): number {
-  const now = fw.surroundings.now();
+  const now = fw.now();
   let most = temperature(fw, sensor, now);
   for (let step = now >> STEP_BITS, left = REMEMBERED; step > 0n && left > 0n; step--, left--)
     most = Math.max(most, drawn(fw, sensor, step));
@@ -97,7 +95,7 @@ export const sensors: Record<string, RegisterRow> = {
       const set = settingsOf(fw, ownerOf(fw, vhca, sensor), `MTMP ${sensor.index}`, 'mtmp_ext');
       return {
         sensor_index: sensor.index,
-        temperature: temperature(fw, sensor, fw.surroundings.now()),
+        temperature: temperature(fw, sensor, fw.now()),
         mte: set.mte ?? 0,
         max_temperature: set.mte ? highest(fw, sensor) : 0,
         tee: set.tee ?? 0,
