@@ -1,16 +1,42 @@
+import * as Flags from '@oclif/core/flags';
 import { emulator } from '../../src/backends/emulated.js';
+import { chooseAdapter } from '../../src/cli/adapter.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { safe } from '../../src/present/safe.js';
 
 export default class EmulatorReset extends BaseCommand {
-  static override summary = 'Boot the emulated machine afresh.';
-  static override description =
-    'Taint, kernel log, settings and everything that was set on the devices go back to what they are at power-on. A state file that cannot be read is kept under another name.';
-  static override examples = ['<%= config.bin %> emulator reset'];
+  static override summary = 'Boot the emulated machine afresh, or reset the firmware of one adapter.';
+  static override description = [
+    'Without -d, all goes back to what it is at first: taint, kernel log, settings, adapters and what was set on them. A state file that cannot be read is kept under another name.',
+    'With -d, the firmware of that adapter starts again, as after a reset by MFRL: configuration for the next start becomes current, what was set for the time being is gone, files that are open on it see ENODEV.',
+  ].join('\n\n');
+  static override examples = [
+    '<%= config.bin %> emulator reset',
+    '<%= config.bin %> emulator reset -d fwctl0',
+  ];
+  static override flags = {
+    // FWCTL_DEVICE does not count here: it would make a reset of all one of an adapter.
+    device: Flags.string({
+      char: 'd',
+      description: 'reset the firmware of this device’s adapter only',
+      helpValue: 'DEVICE',
+      helpGroup: 'GLOBAL',
+    }),
+  };
 
   async answer(): Promise<Answer> {
     const { flags } = await this.parse(EmulatorReset);
-    const { removed, aside } = emulator({ stateDir: flags['state-dir'] }).reset();
+    const controls = emulator({ stateDir: flags['state-dir'] });
+    if (flags.device !== undefined) {
+      const { adapter } = chooseAdapter(controls, flags.device);
+      controls.resetFirmware(adapter);
+      const { instances } = chooseAdapter(controls, adapter);
+      return {
+        data: { adapter, instances },
+        text: () => `the firmware of ${adapter} has started again: ${instances.join(' ')}\n`,
+      };
+    }
+    const { removed, aside } = controls.reset();
     return {
       data: { removed, aside },
       text: () =>

@@ -9,6 +9,7 @@ import { splitAssignment } from '../../src/cli/assign.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { resolveName } from '../../src/client/names.js';
+import { numberIn } from '../../src/client/numbers.js';
 import { toPairs } from '../../src/present/pairs.js';
 import { LOCKDOWN_LEVELS } from '../../src/uapi/policy.js';
 
@@ -20,11 +21,12 @@ const SETTINGS = {
 } as const satisfies Record<string, readonly string[]>;
 
 export default class EmulatorSet extends BaseCommand {
-  static override summary = 'Change settings of the emulated kernel.';
+  static override summary = 'Change settings of the emulated kernel and devices.';
   static override description = [
     'lockdown=none|integrity|confidentiality: the level that is shown.',
     'rawio-under-lockdown=allow|deny: whether debug-write-full is refused under lockdown; the kernel itself allows it.',
     "caller-rawio=inherit|yes|no: whether the caller has CAP_SYS_RAWIO; inherit takes the process's own.",
+    'seed=NUMBER: what looks like chance on the devices follows from it; 0 at first.',
   ].join('\n\n');
   static override examples = [
     '<%= config.bin %> emulator set lockdown=integrity rawio-under-lockdown=deny',
@@ -38,18 +40,28 @@ export default class EmulatorSet extends BaseCommand {
   async answer(): Promise<Answer> {
     const { argv, flags } = await this.parse(EmulatorSet);
     const settings = Object.fromEntries((argv as string[]).map(settingOf));
-    emulator({ stateDir: flags['state-dir'] }).set(settings as Partial<KernelSettings>);
+    const controls = emulator({ stateDir: flags['state-dir'] });
+    const { seed, ...kernel } = settings;
+    if (Object.keys(kernel).length) controls.set(kernel as Partial<KernelSettings>);
+    if (seed !== undefined)
+      for (const { adapter } of controls.adapters()) controls.setSeed(adapter, Number(seed));
     return {
       data: { settings },
       text: () =>
-        toPairs(Object.entries(settings).map(([name, value]) => [name.replaceAll('_', '-'), value])),
+        toPairs(Object.entries(settings).map(([name, value]) => [name.replaceAll('_', '-'), String(value)])),
     };
   }
 }
 
-function settingOf(text: string): [string, string] {
+/** The setting of the devices, all others being the kernel's: a number of 32 bits. */
+const SEED = 'seed';
+
+function settingOf(text: string): [string, string | number] {
   const { path, value } = splitAssignment(text);
-  const name = resolveName('setting', path, Object.keys(SETTINGS)) as keyof typeof SETTINGS;
+  const name = resolveName('setting', path, [...Object.keys(SETTINGS), SEED]) as
+    | keyof typeof SETTINGS
+    | typeof SEED;
+  if (name === SEED) return [SEED, numberIn(SEED, value, 0, 2 ** 32 - 1)];
   const values: readonly string[] = SETTINGS[name];
   if (!values.includes(value))
     throw new FwctlError('usage', `${name} takes ${values.join(', ')}, not "${value}"`, {

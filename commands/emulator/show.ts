@@ -25,9 +25,11 @@ export default class EmulatorShow extends BaseCommand {
         ]);
         const log =
           kernel.log.map(({ level, text }) => `  <${level}>${safe(text)}\n`).join('') || '  (empty)\n';
-        const cards = devices.map(({ adapter, profile, changed }) => {
-          const changes = Object.entries(changed).map(([key, value]) => `    ${key}: ${changeText(value)}\n`);
-          return `  ${adapter}  ${profile}\n${changes.join('') || '    as at power-on\n'}`;
+        const cards = devices.map(({ adapter, profile, plugged, instances, changed }) => {
+          const changes = Object.entries(changed).map(
+            ([key, value]) => `    ${safe(key)}: ${changeText(value)}\n`,
+          );
+          return `  ${adapter}  ${safe(profile)}  ${plugged ? instances.join(' ') : 'unplugged'}\n${changes.join('') || '    as at power-on\n'}`;
         });
         return `${settings}\n${style.bold('kernel log')}\n${log}\n${style.bold('devices')}\n${cards.join('')}`;
       },

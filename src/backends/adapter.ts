@@ -1,43 +1,76 @@
-import type { Trace } from '../client/backend.js';
-import type { Adapter, BoundFunction, CommandInterface, Family } from '../families/registry.js';
+import { FwctlError, type Trace } from '../client/backend.js';
+import type { Adapter, CommandInterface, Controls, Family, Firmware } from '../families/registry.js';
 import type { Awaitable, Driver } from '../kernel/driver.js';
-import type { Kind, Store } from '../state/store.js';
+import type { Kind, StateStore } from '../state/store.js';
 import type { Errno } from '../uapi/errno.js';
-
-/** An adapter of the emulated machine: what it is, and where it sits. */
-export interface AdapterEntry {
-  readonly family: Family;
-  readonly profile: string;
-  /** PCI address without a function: 0000:08:00 */
-  readonly address: string;
-  /** What its netdevs' names begin with: ens1 */
-  readonly netPrefix: string;
-}
+import { type AdapterRecord, enumerated, familyOf, INVENTORY, INVENTORY_FILE } from './inventory.js';
 
 /** The file of an adapter in the state folder. */
 export const deviceFile = (address: string): string => `device-${address}`;
 
 export const deviceKind = ({ state }: Family): Kind<unknown> => state;
 
-/** An adapter that keeps its state in the store. Its firmware is built when a first command comes. */
+/** An adapter that keeps its state in the store. Its firmware is built when it is first asked. */
 export class EmulatedAdapter {
+  readonly address: string;
+  readonly family: Family;
+  private readonly profile: string;
   private readonly file: string;
   private readonly kind: Kind<unknown>;
   private built: Adapter | undefined;
 
   constructor(
-    private readonly entry: AdapterEntry,
-    private readonly store: Store,
+    record: AdapterRecord,
+    private readonly store: StateStore,
   ) {
-    this.file = deviceFile(entry.address);
-    this.kind = deviceKind(entry.family);
+    this.address = record.address;
+    this.family = familyOf(record);
+    this.profile = record.profile;
+    this.file = deviceFile(record.address);
+    this.kind = deviceKind(this.family);
+  }
+
+  isOf({ address, family, profile }: AdapterRecord): boolean {
+    return address === this.address && family === this.family.name && profile === this.profile;
   }
 
   get adapter(): Adapter {
-    const { family, profile, address } = this.entry;
     // The host's boot is the adapter's power-on.
-    this.built ??= family.build(profile, address, () => process.hrtime.bigint());
+    this.built ??= this.family.build(this.profile, this.address, () => process.hrtime.bigint());
     return this.built;
+  }
+
+  /** The firmware, in the state that was left last. To be asked only. Throws StateError. */
+  firmware(): Firmware {
+    this.take(this.store.read(this.file, this.kind));
+    return this.adapter.firmware;
+  }
+
+  /** How often the firmware has been started again. */
+  starts(): number {
+    return this.firmware().controls?.starts ?? 0;
+  }
+
+  /** The controls of the firmware, in the state that was left last: to be asked only. Throws FwctlError where it has none. */
+  controls(): Controls {
+    return controlsOf(this.firmware(), this.family);
+  }
+
+  /** Works the controls, as one step among all processes. `change` may be called again. Throws StateError, and FwctlError as `controls`. */
+  control<T>(change: (controls: Controls) => T): T {
+    return this.update((firmware) => change(controlsOf(firmware, this.family)));
+  }
+
+  private update<T>(change: (firmware: Firmware) => T): T {
+    const { firmware } = this.adapter;
+    let result: { value: T } | undefined;
+    const left = this.store.update(this.file, this.kind, (state) => {
+      this.take(state);
+      result = { value: change(firmware) };
+      return firmware.snapshot();
+    });
+    this.take(left);
+    return (result as { value: T }).value;
   }
 
   /**
@@ -45,19 +78,22 @@ export class EmulatedAdapter {
    * is given. Throws StateError.
    */
   execute(name: string, input: Uint8Array, room: number): Uint8Array {
-    const { firmware } = this.adapter;
-    if (!this.entry.family.changesState(input)) {
-      this.take(this.store.read(this.file, this.kind));
-      return firmware.execute(name, input, room);
-    }
-    let output: Uint8Array | undefined;
-    const left = this.store.update(this.file, this.kind, (state) => {
-      this.take(state);
-      output = firmware.execute(name, input, room);
-      return firmware.snapshot();
+    if (!this.family.changesState(input)) return this.firmware().execute(name, input, room);
+    const starts = this.starts();
+    const output = this.update((firmware) => firmware.execute(name, input, room));
+    if (this.starts() !== starts) this.enumerate();
+    return output;
+  }
+
+  /** The host binds its drivers to the functions that there are now; to none while the adapter is out of its slot. */
+  enumerate(how?: 'replug'): void {
+    this.store.update(INVENTORY_FILE, INVENTORY, (inventory) => {
+      const record = inventory.adapters.find(({ address }) => address === this.address);
+      if (record?.unplugged && !how) return inventory;
+      const { controls } = this.firmware();
+      const bound = controls?.bound() ?? this.family.facts(this.profile).bound;
+      return enumerated(inventory, this.address, bound, controls?.starts ?? 0);
     });
-    this.take(left);
-    return output as Uint8Array;
   }
 
   /** Gives the firmware the state that it is to work on. */
@@ -67,24 +103,39 @@ export class EmulatedAdapter {
   }
 }
 
-/** The driver of one bound function, made when it is first opened: a machine may have thousands. */
+function controlsOf({ controls }: Firmware, { name }: Family): Controls {
+  if (controls) return controls;
+  throw new FwctlError(
+    'device',
+    `an emulated ${name} adapter is ever the same: it can't be reset, unplugged or set`,
+  );
+}
+
+/** The driver of one bound function, for as long as neither the adapter is started again nor the function loses it. */
 export class BoundDriver implements Driver, CommandInterface {
   readonly deviceType: number;
   /** Who wants to see what reaches the firmware, by user context. */
   readonly traces = new WeakMap<object, Trace>();
+  private readonly starts: number;
   private trace: Trace | undefined;
   private inner: Driver | undefined;
 
   constructor(
     private readonly device: EmulatedAdapter,
-    private readonly bound: BoundFunction,
-    { deviceType }: Family,
+    private readonly name: string,
   ) {
-    this.deviceType = deviceType;
+    this.deviceType = device.family.deviceType;
+    this.starts = device.starts();
+  }
+
+  /** Whether the function is still what the driver was bound to. */
+  isThere(): boolean {
+    const { controls } = this.device.firmware();
+    return !controls || (controls.starts === this.starts && controls.isBound(this.name));
   }
 
   private get driver(): Driver {
-    this.inner ??= this.device.adapter.driver(this.bound.name, this);
+    this.inner ??= this.device.adapter.driver(this.name, this);
     return this.inner;
   }
 
@@ -112,6 +163,6 @@ export class BoundDriver implements Driver, CommandInterface {
 
   execute(input: Uint8Array, room: number): Uint8Array {
     this.trace?.({ at: 'firmware', input: input.slice() });
-    return this.device.execute(this.bound.name, input, room);
+    return this.device.execute(this.name, input, room);
   }
 }

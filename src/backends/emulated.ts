@@ -1,8 +1,7 @@
 import type { Backend, DeviceEntry, DeviceInfo, Handle, Host, Trace } from '../client/backend.js';
 import { FwctlError } from '../client/backend.js';
-import type { Kernel } from '../kernel/core.js';
 import type { OpenFile } from '../kernel/uctx.js';
-import type { Store } from '../state/store.js';
+import type { StateStore } from '../state/store.js';
 import { type Errno, errnoMeaning, isErrno } from '../uapi/errno.js';
 import {
   FWCTL_INFO,
@@ -16,10 +15,11 @@ import {
 } from '../uapi/ioctl.js';
 import { ARG, Arena, IN, OUT } from './arena.js';
 import type { EmulatedHost } from './host.js';
-import { bootMachine, listDevices, type Machine } from './machine.js';
+import { listDevices, Machine } from './machine.js';
 import { type EmulatedOptions, emulatedHost } from './options.js';
 import { asClientError, withState } from './problems.js';
 
+export type { AdapterSummary, ProfileSummary } from './adapters.js';
 export {
   type AdapterStatus,
   type Emulator,
@@ -41,12 +41,12 @@ class EmulatedBackend implements Backend {
   private machine: Machine | undefined;
 
   constructor(
-    private readonly store: Store,
+    private readonly store: StateStore,
     private readonly machineHost: EmulatedHost,
   ) {}
 
   async list(): Promise<DeviceEntry[]> {
-    return listDevices();
+    return withState(() => listDevices(this.store));
   }
 
   async host(): Promise<Host> {
@@ -55,24 +55,25 @@ class EmulatedBackend implements Backend {
   }
 
   async open(name: string, trace?: Trace): Promise<Handle> {
-    this.machine ??= bootMachine(this.store, this.machineHost);
-    const { kernel, drivers } = this.machine;
-    const names = drivers.map((_, minor) => `fwctl${minor}`);
-    const minor = names.indexOf(name);
-    if (minor < 0)
+    this.machine ??= new Machine(this.store, this.machineHost);
+    const opened = await this.machine.open(minorOf(name)).catch(rethrow);
+    if (!opened)
       throw new FwctlError('device', `the emulated machine has no device ${name}`, {
         given: name,
-        known: names,
+        known: (await this.list()).map((device) => device.name),
       });
-    const file = await kernel.open(minor).catch(rethrow);
+    const { file, driver } = opened;
     if (isErrno(file))
       throw new FwctlError('kernel', `${name} can't be opened: ${file}, ${errnoMeaning(file)}`, {
         errno: file,
       });
-    if (trace && file.context) drivers[minor]?.traces.set(file.context, trace);
-    return new EmulatedHandle(kernel, this.machineHost, file);
+    if (trace && file.context) driver.traces.set(file.context, trace);
+    return new EmulatedHandle(this.machine, this.machineHost, file);
   }
 }
+
+/** The number in fwctl7; NaN for any other name. */
+const minorOf = (name: string): number => Number(/^fwctl(0|[1-9]\d*)$/.exec(name)?.[1]);
 
 function rethrow(error: unknown): never {
   throw asClientError(error);
@@ -87,7 +88,7 @@ class EmulatedHandle implements Handle {
   private isOpen = true;
 
   constructor(
-    private readonly kernel: Kernel,
+    private readonly machine: Machine,
     private readonly task: EmulatedHost,
     private readonly file: OpenFile,
   ) {}
@@ -124,11 +125,11 @@ class EmulatedHandle implements Handle {
 
   async close(): Promise<void> {
     this.isOpen = false;
-    await this.kernel.close(this.file).catch(rethrow);
+    await this.machine.close(this.file).catch(rethrow);
   }
 
   private async ioctl(nr: number, arena: Arena): Promise<0 | Errno> {
     if (!this.isOpen) throw new Error('an ioctl on a closed handle');
-    return this.kernel.ioctl(this.file, nr, ARG, arena, this.task).catch(rethrow);
+    return this.machine.ioctl(this.file, nr, ARG, arena, this.task).catch(rethrow);
   }
 }

@@ -1,7 +1,16 @@
 import type { Cleared } from '../state/store.js';
-import { type AdapterEntry, deviceFile, deviceKind } from './adapter.js';
+import { deviceFile, deviceKind } from './adapter.js';
+import { type AdapterControls, adapterControls } from './adapters.js';
+import { type Archive, anyDeviceKind, exportState, importState, isDeviceFile } from './archive.js';
 import { KERNEL, KERNEL_FILE, type KernelSettings } from './host.js';
-import { plugged } from './machine.js';
+import {
+  type AdapterRecord,
+  familyOf,
+  INVENTORY,
+  INVENTORY_FILE,
+  instancesOf,
+  readInventory,
+} from './inventory.js';
 import { type EmulatedOptions, emulatedHost } from './options.js';
 import { withState } from './problems.js';
 
@@ -26,6 +35,10 @@ export interface AdapterStatus {
   title: string;
   /** Where its state is kept; the file may not exist yet. */
   file: string;
+  /** Whether it is in its slot. */
+  plugged: boolean;
+  /** The fwctl instances of its functions. */
+  instances: string[];
   /** What differs from power-on, by dotted path. */
   changed: Record<string, unknown>;
 }
@@ -37,49 +50,77 @@ export interface ResetResult {
   aside: { file: string; as: string }[];
 }
 
-/** The controls of the emulated machine: what `fwctl emulator` calls. All throw FwctlError of kind `state`. */
-export interface Emulator {
+/** The controls of the emulated machine: what `fwctl emulator` calls. All throw FwctlError. */
+export interface Emulator extends AdapterControls {
   show(): EmulatorStatus;
   /** Changes the settings that are named. */
   set(settings: Partial<KernelSettings>): void;
   /** A fresh boot of an untouched machine. */
   reset(): ResetResult;
+  export(): Archive;
+  /** Makes the machine what an archive says; `source` names it in errors. Gives the names of the files that it has. */
+  import(archive: unknown, source: string): string[];
 }
 
 export function emulator(options: EmulatedOptions = {}): Emulator {
   const { store, host } = emulatedHost(options);
 
-  const adapterStatus = (entry: AdapterEntry): AdapterStatus => {
-    const { family, profile, address } = entry;
+  const adapterStatus = (record: AdapterRecord): AdapterStatus => {
+    const { profile, address } = record;
+    const family = familyOf(record);
     const file = deviceFile(address);
     const changed = Object.fromEntries(flatten(store.read(file, deviceKind(family))));
-    const { title } = family.facts(profile);
-    return { adapter: address, family: family.name, profile, title, file: store.path(file), changed };
+    return {
+      adapter: address,
+      family: family.name,
+      profile,
+      title: family.facts(profile).title,
+      file: store.path(file),
+      plugged: !record.unplugged,
+      instances: instancesOf(record).map(({ minor }) => `fwctl${minor}`),
+      changed,
+    };
   };
 
-  return {
-    show: () =>
-      withState(() => {
-        const { settings, tainted, log } = host.state();
-        const kernel = { ...settings, rawio: host.credentials.rawio, tainted, log };
-        return { folder: store.folder, kernel, devices: plugged().map(adapterStatus) };
-      }),
+  return guarded({
+    ...adapterControls(store),
 
-    set: (settings) => withState(() => host.set(settings)),
+    show: () => {
+      const { settings, tainted, log } = host.state();
+      const kernel = { ...settings, rawio: host.credentials.rawio, tainted, log };
+      return { folder: store.folder, kernel, devices: readInventory(store).adapters.map(adapterStatus) };
+    },
 
-    reset: () =>
-      withState(() => {
-        const cleared = [
-          store.clear(KERNEL_FILE, KERNEL),
-          ...plugged().map(({ family, address }) => store.clear(deviceFile(address), deviceKind(family))),
-        ].filter((one) => one !== undefined);
-        return {
-          removed: cleared.filter(({ as }) => !as).map(({ file }) => file),
-          aside: cleared.filter((one): one is Required<Cleared> => one.as !== undefined),
-        };
-      }),
-  };
+    set: (settings) => host.set(settings),
+
+    reset: () => {
+      const cleared = [
+        store.clear(KERNEL_FILE, KERNEL),
+        store.clear(INVENTORY_FILE, INVENTORY),
+        ...store
+          .names()
+          .filter(isDeviceFile)
+          .map((name) => store.clear(name, anyDeviceKind())),
+      ].filter((one) => one !== undefined);
+      return {
+        removed: cleared.filter(({ as }) => !as).map(({ file }) => file),
+        aside: cleared.filter((one): one is Required<Cleared> => one.as !== undefined),
+      };
+    },
+
+    export: () => exportState(store),
+    import: (archive, source) => importState(store, archive, source),
+  });
 }
+
+/** The same controls, whose errors are those of the client. */
+const guarded = (controls: Emulator): Emulator =>
+  Object.fromEntries(
+    Object.entries(controls).map(([name, control]) => [
+      name,
+      (...args: unknown[]) => withState(() => (control as (...args: unknown[]) => unknown)(...args)),
+    ]),
+  ) as unknown as Emulator;
 
 /** The numbers and texts of plain data by dotted path. */
 function flatten(data: unknown, path = ''): [string, unknown][] {

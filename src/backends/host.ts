@@ -1,7 +1,7 @@
 import { ownComm, ownRawio } from '../kernel/credentials.js';
 import type { Task } from '../kernel/ioctl.js';
 import type { LogLine, Taint } from '../kernel/taint.js';
-import type { Kind, Store } from '../state/store.js';
+import type { Kind, StateStore } from '../state/store.js';
 import { type Credentials, LOCKDOWN_LEVELS, type Lockdown } from '../uapi/policy.js';
 import { TAINT_FWCTL } from '../uapi/taint.js';
 
@@ -65,7 +65,7 @@ export class EmulatedHost implements Taint, Task {
   readonly credentials: Credentials;
 
   constructor(
-    private readonly store: Store,
+    private readonly store: StateStore,
     private readonly proc: string,
   ) {
     const host = this;

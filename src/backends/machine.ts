@@ -1,73 +1,134 @@
 import type { DeviceEntry } from '../client/backend.js';
-import { type BoundFunction, families } from '../families/registry.js';
 import { Kernel } from '../kernel/core.js';
-import type { Store } from '../state/store.js';
-import { type AdapterEntry, BoundDriver, EmulatedAdapter } from './adapter.js';
+import type { Task } from '../kernel/ioctl.js';
+import type { UserMemory } from '../kernel/memory.js';
+import type { FwctlDevice, OpenFile } from '../kernel/uctx.js';
+import type { StateStore } from '../state/store.js';
+import type { Errno } from '../uapi/errno.js';
+import { BoundDriver, EmulatedAdapter } from './adapter.js';
 import type { EmulatedHost } from './host.js';
+import {
+  type AdapterRecord,
+  familyOf,
+  type Instance,
+  instancesOf,
+  netPrefix,
+  pciAddress,
+  readInventory,
+} from './inventory.js';
 
-/** The first slot that is taken: bus 8, as on the machine whose values the first profile has. */
-const FIRST_BUS = 8;
+const parentOf = (record: AdapterRecord, { minor, pci, net }: Instance) => {
+  const { kernelDriver: driver, rdmaPrefix } = familyOf(record);
+  return {
+    pci: pciAddress(record, pci),
+    driver,
+    rdma: rdmaPrefix ? [`${rdmaPrefix}${minor}`] : [],
+    netdevs: net === undefined ? [] : [`${netPrefix(record)}${net}`],
+  };
+};
 
-/** What is plugged in: of each family one adapter, of its first profile. */
-export const plugged = (): AdapterEntry[] =>
-  families.map((family, slot) => ({
-    family,
-    profile: family.profiles[0] as string,
-    address: `0000:${(FIRST_BUS + slot).toString(16).padStart(2, '0')}:00`,
-    netPrefix: `ens${slot + 1}`,
-  }));
-
-interface Instance {
-  readonly entry: AdapterEntry;
-  readonly bound: BoundFunction;
+/** An instance as the class tree shows it. */
+export function deviceEntry(record: AdapterRecord, instance: Instance): DeviceEntry {
+  const { pci, driver, rdma, netdevs } = parentOf(record, instance);
+  const name = `fwctl${instance.minor}`;
+  return {
+    name,
+    node: `/dev/fwctl/${name}`,
+    parent: pci,
+    driver,
+    function: instance.title,
+    rdma,
+    net: netdevs,
+    firmware: familyOf(record).facts(record.profile).firmware,
+  };
 }
 
-/** The fwctl instances by minor, in the order in which the host's drivers were bound. */
-const instances = (): Instance[] =>
-  plugged().flatMap((entry) => entry.family.facts(entry.profile).bound.map((bound) => ({ entry, bound })));
-
-const parentOf = ({ entry, bound }: Instance, minor: number) => ({
-  pci: `${entry.address}.${bound.pci}`,
-  driver: entry.family.kernelDriver,
-  rdma: entry.family.rdmaPrefix ? [`${entry.family.rdmaPrefix}${minor}`] : [],
-  netdevs: bound.net ? [`${entry.netPrefix}${bound.net}`] : [],
-});
-
-/** The instances as the class tree shows them. Builds no firmware and reads no state. */
-export function listDevices(): DeviceEntry[] {
-  return instances().map((instance, minor) => {
-    const { entry, bound } = instance;
-    const { pci, driver, rdma, netdevs } = parentOf(instance, minor);
-    return {
-      name: `fwctl${minor}`,
-      node: `/dev/fwctl/fwctl${minor}`,
-      parent: pci,
-      driver,
-      function: bound.title,
-      rdma,
-      net: netdevs,
-      firmware: entry.family.facts(entry.profile).firmware,
-    };
-  });
+/** The instances by minor. Builds no firmware, and reads the inventory alone. */
+export function listDevices(store: StateStore): DeviceEntry[] {
+  const { adapters } = readInventory(store);
+  return adapters
+    .flatMap((record) => instancesOf(record).map((instance) => ({ record, instance })))
+    .sort((a, b) => a.instance.minor - b.instance.minor)
+    .map(({ record, instance }) => deviceEntry(record, instance));
 }
 
-/** The emulated kernel with its devices registered. */
-export interface Machine {
-  readonly kernel: Kernel;
-  /** By minor. */
-  readonly drivers: readonly BoundDriver[];
+/** A device that this process has registered, and what it stands for. */
+interface Registered {
+  readonly device: FwctlDevice;
+  readonly driver: BoundDriver;
 }
 
-export function bootMachine(store: Store, host: EmulatedHost): Machine {
-  const kernel = new Kernel(host);
-  const adapters = new Map<string, EmulatedAdapter>();
-  const drivers = instances().map((instance, minor) => {
-    const { entry, bound } = instance;
-    const adapter = adapters.get(entry.address) ?? new EmulatedAdapter(entry, store);
-    adapters.set(entry.address, adapter);
-    const driver = new BoundDriver(adapter, bound, entry.family);
-    kernel.register(driver, parentOf(instance, minor));
-    return driver;
-  });
-  return { kernel, drivers };
+/**
+ * The emulated kernel with its devices, of which each is registered when it is first opened: a machine may have thousands. What other
+ * processes do to an adapter is noticed at the next call.
+ */
+export class Machine {
+  private readonly kernel: Kernel;
+  private readonly adapters = new Map<string, EmulatedAdapter>();
+  private readonly registered = new Map<number, Registered>();
+
+  constructor(
+    private readonly store: StateStore,
+    host: EmulatedHost,
+  ) {
+    this.kernel = new Kernel(host);
+  }
+
+  /** Opens an instance. Undefined where there is none of this minor. */
+  async open(minor: number): Promise<{ file: OpenFile | Errno; driver: BoundDriver } | undefined> {
+    const found = this.find(minor);
+    if (!found) return undefined;
+    const { device, driver } = this.register(found.record, found.instance);
+    return { file: (await this.kernel.open(device.minor)) as OpenFile | Errno, driver };
+  }
+
+  /** An ioctl as the kernel's entry has it, on a device that is looked at first: it may be gone, or have been started again. */
+  async ioctl(file: OpenFile, nr: number, arg: number, memory: UserMemory, task: Task): Promise<0 | Errno> {
+    this.unregisterIfGone(file.device);
+    return this.kernel.ioctl(file, nr, arg, memory, task);
+  }
+
+  close(file: OpenFile): Promise<void> {
+    return this.kernel.close(file);
+  }
+
+  private adapterOf(record: AdapterRecord): EmulatedAdapter {
+    const known = this.adapters.get(record.address);
+    if (known?.isOf(record)) return known;
+    const adapter = new EmulatedAdapter(record, this.store);
+    this.adapters.set(record.address, adapter);
+    return adapter;
+  }
+
+  /** The instance of a minor, after the host has looked at an adapter that has been started again. */
+  private find(minor: number): { record: AdapterRecord; instance: Instance } | undefined {
+    for (const record of readInventory(this.store).adapters) {
+      const instance = instancesOf(record).find((one) => one.minor === minor);
+      if (!instance) continue;
+      const adapter = this.adapterOf(record);
+      if (adapter.starts() === (record.starts ?? 0)) return { record, instance };
+      adapter.enumerate();
+      return this.find(minor);
+    }
+    return undefined;
+  }
+
+  private register(record: AdapterRecord, instance: Instance): Registered {
+    const known = this.registered.get(instance.minor);
+    if (known) {
+      this.unregisterIfGone(known.device);
+      if (known.device.registered) return known;
+    }
+    const driver = new BoundDriver(this.adapterOf(record), instance.name);
+    const device = this.kernel.register(driver, parentOf(record, instance), instance.minor);
+    const registered = { device, driver };
+    this.registered.set(instance.minor, registered);
+    return registered;
+  }
+
+  /** What runs on the device ends first; later calls wait for that, and find it gone. */
+  private unregisterIfGone(device: FwctlDevice): void {
+    const driver = device.driver as BoundDriver;
+    if (device.registered && !driver.isThere()) void this.kernel.unregister(device);
+  }
 }

@@ -1,5 +1,5 @@
 import { stateFolder } from '../state/folder.js';
-import { Store } from '../state/store.js';
+import { type StateStore, Store } from '../state/store.js';
 import { EmulatedHost } from './host.js';
 
 export interface EmulatedOptions {
@@ -9,10 +9,12 @@ export interface EmulatedOptions {
   env?: NodeJS.ProcessEnv | undefined;
   /** Where procfs is mounted. Default: /proc */
   procRoot?: string | undefined;
+  /** Keeps the state there instead of in a folder. */
+  store?: StateStore | undefined;
 }
 
 /** The store and the host that the options mean. Touches no file. */
-export function emulatedHost(options: EmulatedOptions): { store: Store; host: EmulatedHost } {
-  const store = new Store(stateFolder(options.stateDir, options.env ?? process.env));
+export function emulatedHost(options: EmulatedOptions): { store: StateStore; host: EmulatedHost } {
+  const store = options.store ?? new Store(stateFolder(options.stateDir, options.env ?? process.env));
   return { store, host: new EmulatedHost(store, options.procRoot ?? '/proc') };
 }

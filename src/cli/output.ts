@@ -1,4 +1,5 @@
-import { fstatSync, writeSync } from 'node:fs';
+import { fstatSync, writeFileSync, writeSync } from 'node:fs';
+import { FwctlError } from '../client/errors.js';
 import { CLOSED_STDOUT } from './exit.js';
 
 /** Writes to a file descriptor until all is written: process.stdout would load the stream stack, and may lose the end on exit. */
@@ -56,4 +57,13 @@ export async function styleFor(fd: number): Promise<Style> {
   if (!(await wantsColour(fd))) return plainStyle;
   const { Chalk } = await import('chalk');
   return new Chalk({ level: 1 });
+}
+
+/** Writes a file that the user has named. Throws FwctlError `usage`; `what` says what it was to hold. */
+export function writeNamedFile(what: string, file: string, data: string | Uint8Array): void {
+  try {
+    writeFileSync(file, data);
+  } catch (error) {
+    throw new FwctlError('usage', `${what} can't be written: ${(error as Error).message}`, { path: file });
+  }
 }

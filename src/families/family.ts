@@ -7,7 +7,7 @@ export interface BoundFunction {
   readonly name: string;
   /** "PF 0", "VF 0 of PF 0" */
   readonly title: string;
-  /** PCI function number. */
+  /** How far its PCI device and function are behind the adapter's first; of an SF, its PF's. */
   readonly pci: number;
   /** The end of its netdev's name, where it has one: f0np0 */
   readonly net?: string;
@@ -18,7 +18,16 @@ export interface AdapterFacts {
   readonly title: string;
   /** 22.43.1014 */
   readonly firmware: string;
+  /** What has a driver at power-on. */
   readonly bound: readonly BoundFunction[];
+}
+
+/** The time that an adapter lives in. */
+export interface DeviceClock {
+  /** Whether it stands still until it is told; else it runs with the host's. */
+  readonly virtual: boolean;
+  /** Nanoseconds. */
+  readonly now: bigint;
 }
 
 /** The firmware of one adapter. Its state is plain data that is never changed in place. */
@@ -28,6 +37,27 @@ export interface Firmware<State = unknown> {
   /** The object that was restored, as long as nothing has changed. */
   snapshot(): State;
   restore(state: State): void;
+  /** What can be done to it from outside; absent where it is ever the same. */
+  readonly controls?: Controls;
+}
+
+/** What the machine around an adapter does to it. */
+export interface Controls {
+  /** How often it has been started again: what was opened before is gone. */
+  readonly starts: number;
+  /** What has a driver now. */
+  bound(): readonly BoundFunction[];
+  isBound(name: string): boolean;
+  /** Starts it again, as after a reset or a loss of power: what was set for good becomes current, all else is gone. */
+  reset(): void;
+  /** Starts it again as new: whatever was ever set is gone. */
+  forget(): void;
+  readonly clock: DeviceClock;
+  /** Nanoseconds at which the clock is to stand; undefined: it runs with the host's. */
+  setClock(at: bigint | undefined): void;
+  /** What looks like chance follows from it. */
+  readonly seed: number;
+  setSeed(seed: number): void;
 }
 
 /** One function's command queue (mlx5_cmd_do): at most `room` bytes come back; an errno where a command was not delivered. */

@@ -21,16 +21,23 @@ export class Kernel {
       .sort((one, other) => one.minor - other.minor);
   }
 
-  /** fwctl_register, under the lowest free minor. Throws where all 4096 are taken. */
-  register(driver: Driver, parent: Parent): FwctlDevice {
-    let minor = 0;
-    while (this.minors.has(minor)) minor++;
+  /**
+   * fwctl_register, under the lowest free minor, or under one that is given: whose owner must have been unregistered. Throws where all 4096
+   * are taken.
+   */
+  register(driver: Driver, parent: Parent, minor = this.freeMinor()): FwctlDevice {
     if (minor >= MAX_DEVICES) throw new RangeError(`fwctl has room for ${MAX_DEVICES} devices`);
     const device = new FwctlDevice(driver, minor, parent, () => {
       if (this.minors.get(minor) === device) this.minors.delete(minor);
     });
     this.minors.set(minor, device);
     return device;
+  }
+
+  private freeMinor(): number {
+    let minor = 0;
+    while (this.minors.has(minor)) minor++;
+    return minor;
   }
 
   /** Hot-unplug: running calls end first and succeed, later ones get ENODEV, every context is destroyed. */

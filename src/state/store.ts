@@ -26,15 +26,51 @@ interface Known {
 
 const SUFFIX = '.json';
 
-const serialize = <T>({ version }: Kind<T>, data: T): string =>
+/** The text of a file with this data. */
+export const serialize = <T>({ version }: Kind<T>, data: T): string =>
   `${JSON.stringify({ version, data }, null, 2)}\n`;
 
+/** What a file is to hold; undefined: it is to go. */
+export interface Replacement {
+  readonly name: string;
+  readonly text: string | undefined;
+}
+
+/** Where state is kept: files by name, each changed as one step. Every method throws StateError. */
+export interface StateStore {
+  /** The folder; empty where nothing is kept. */
+  readonly folder: string;
+  path(name: string): string;
+  /** The names of the files that are there. */
+  names(): string[];
+  /** What the last writer left, of whatever process. The same object as long as that is the same. Takes no lock and makes no file. */
+  read<T>(name: string, kind: Kind<T>): T;
+  /**
+   * Changes a file; what other processes write meanwhile is not lost. Where nothing changes, nothing is written or locked. `change` must
+   * not depend on anything but its argument: it is called again where another process was faster.
+   */
+  update<T>(name: string, kind: Kind<T>, change: (current: T) => T): T;
+  /** Changes several files as one step, even if the process is killed. */
+  replaceAll(replacements: readonly Replacement[]): void;
+  /** Removes a file, or renames it where it can't be understood. Undefined where there is none. */
+  clear<T>(name: string, kind: Kind<T>): Cleared | undefined;
+}
+
+/** A list of replacements that is on its way: whoever finds it, brings it to its end. */
+const JOURNAL = 'journal';
+
+const JOURNAL_KIND: Kind<readonly Replacement[]> = {
+  version: 1,
+  initial: [],
+  parse: (data) => data as readonly Replacement[],
+};
+
 /**
- * A folder of small JSON files, each replaced as one step under a lock of its own. Every method throws StateError; a file that can't be
- * understood is left as it is.
+ * A folder of small JSON files, each replaced as one step under a lock of its own. A file that can't be understood is left as it is.
  */
-export class Store {
+export class Store implements StateStore {
   private readonly known = new Map<string, Known>();
+  private settled = false;
 
   /** Nothing is made before the first write. */
   constructor(readonly folder: string) {}
@@ -43,21 +79,21 @@ export class Store {
     return `${this.folder}/${name}${SUFFIX}`;
   }
 
-  /** The names of the files that are there. */
   names(): string[] {
     try {
       const files = readdirSync(this.folder).filter((file) => file.endsWith(SUFFIX));
-      return files.map((file) => file.slice(0, -SUFFIX.length)).sort();
+      const names = files.map((file) => file.slice(0, -SUFFIX.length));
+      return names.filter((name) => name !== JOURNAL).sort();
     } catch (error) {
       if (isAbsent(error)) return [];
       throw unusable('read', this.folder, error);
     }
   }
 
-  /** What the last writer left, of whatever process. The same object as long as that is the same. Takes no lock and makes no file. */
   read<T>(name: string, kind: Kind<T>): T {
     const known = this.known.get(name);
     try {
+      this.settle();
       const stamp = stampOf(this.path(name));
       if (known && stamp !== undefined && stamp === known.stamp) return known.value as T;
       return this.load(name, kind, stamp);
@@ -101,10 +137,6 @@ export class Store {
     }
   }
 
-  /**
-   * Changes a file under its lock; what other processes write meanwhile is not lost. Where nothing changes, nothing is written or
-   * locked. `change` must not depend on anything but its argument: it is called again where another process was faster.
-   */
   update<T>(name: string, kind: Kind<T>, change: (current: T) => T): T {
     const seen = this.read(name, kind);
     const wanted = change(seen);
@@ -120,7 +152,36 @@ export class Store {
     });
   }
 
-  /** Removes a file, or renames it where it can't be understood. Undefined where there is none. */
+  replaceAll(replacements: readonly Replacement[]): void {
+    this.locked(JOURNAL, () => {
+      replaceText(this.path(JOURNAL), serialize(JOURNAL_KIND, replacements));
+      this.carryOut(replacements);
+    });
+  }
+
+  /** Once in a process: a list of replacements whose writer was killed is brought to its end. */
+  private settle(): void {
+    if (this.settled) return;
+    this.settled = true;
+    if (stampOf(this.path(JOURNAL)) === '') return;
+    this.locked(JOURNAL, () => {
+      const text = readText(this.path(JOURNAL));
+      if (text !== undefined) this.carryOut(this.parse(JOURNAL, JOURNAL_KIND, text));
+    });
+  }
+
+  private carryOut(replacements: readonly Replacement[]): void {
+    for (const { name, text } of replacements) {
+      this.known.delete(name);
+      this.locked(name, () => {
+        if (text === undefined) rmSync(this.path(name), { force: true });
+        else replaceText(this.path(name), text);
+      });
+    }
+    rmSync(this.path(JOURNAL));
+    syncFolder(this.folder);
+  }
+
   clear<T>(name: string, kind: Kind<T>): Cleared | undefined {
     const file = this.path(name);
     if (stampOf(file) === '') return undefined;

@@ -38,6 +38,8 @@ describe('the controls of the emulated machine', () => {
           profile: 'connectx6dx',
           title: 'ConnectX-6 Dx, dual-port 100GbE',
           file: join(stateDir, DEVICE_FILE),
+          plugged: true,
+          instances: ['fwctl0', 'fwctl1', 'fwctl2'],
           changed: {},
         },
       ]);

@@ -3,7 +3,7 @@ import type { Family } from '../family.js';
 import { findCommand } from './catalogue.js';
 import { Mlx5Driver } from './driver.js';
 import { Device } from './firmware/device.js';
-import { netOf, titleOf, type Vhca } from './firmware/functions.js';
+import { boundFunction, type Vhca } from './firmware/functions.js';
 import type { Profile } from './firmware/profile.js';
 import { connectx6dx } from './firmware/profiles/connectx6dx.js';
 import { type DeviceState, POWER_ON, parseState, STATE_VERSION } from './firmware/state.js';
@@ -34,11 +34,7 @@ export const mlx5: Family<DeviceState> = {
 
   facts(name) {
     const { title, identity, functions } = profileOf(name);
-    const bound = functions.flatMap((row) =>
-      row.bound && row.pci !== undefined
-        ? [{ name: row.name, title: titleOf(row, functions), pci: row.pci, net: netOf(row, functions) }]
-        : [],
-    );
+    const bound = functions.filter((row) => row.bound).map((row) => boundFunction(row, functions));
     return { title, firmware: versionText(identity.firmware), bound };
   },
 

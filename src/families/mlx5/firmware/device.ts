@@ -1,12 +1,13 @@
 import { decode, encode } from '../../../bits/codec.js';
 import { byteLength, type Fields, type Layout } from '../../../bits/layout.js';
+import type { BoundFunction, Controls, DeviceClock, Firmware } from '../../family.js';
 import { findCommand, inputLayout, outputLayout } from '../catalogue.js';
 import { failingOutput, HEADER_BYTES, readInputHeader } from '../mailbox.js';
 import { statusNumber } from '../status.js';
 import { type Syndrome, syndromeNumber, syndromeStatus } from '../syndromes.js';
 import { caps } from './caps.js';
 import { congestion } from './congestion.js';
-import { buildFunctions, functions, type Vhca } from './functions.js';
+import { boundFunction, buildFunctions, functions, type Vhca } from './functions.js';
 import type { Caller, GeneralBit, Row, Rows, Run } from './handler.js';
 import { identity } from './identity.js';
 import { network } from './network.js';
@@ -14,6 +15,7 @@ import { objects } from './objects.js';
 import type { FunctionProfile, Profile } from './profile.js';
 import { registers } from './registers.js';
 import { type DeviceState, type FunctionState, POWER_ON, type PortState } from './state.js';
+import { toHexNumber } from './text.js';
 import { UserContexts, uctx } from './uctx.js';
 import { vports } from './vports.js';
 
@@ -83,7 +85,8 @@ export interface Slot {
  * The firmware of one adapter, with all its functions. It knows no clock, no file and no chance: the same profile, state and commands
  * give the same answers.
  */
-export class Device {
+export class Device implements Firmware<DeviceState>, Controls {
+  readonly controls = this;
   contexts = new UserContexts();
   private state: DeviceState = POWER_ON;
   private built: ReadonlyMap<string, Vhca> | undefined;
@@ -106,15 +109,38 @@ export class Device {
 
   /** Nanoseconds since the firmware was started: cycles of its timer, which runs at 1 GHz. */
   now(): bigint {
-    const { clock, started = '0x0' } = this.state;
-    const passed = (clock === undefined ? this.surroundings.now() : BigInt(clock)) - BigInt(started);
+    const passed = this.clock.now - BigInt(this.state.started ?? 0);
     // A clock that has gone back: the host has booted since.
     return passed > 0n ? passed : 0n;
+  }
+
+  get clock(): DeviceClock {
+    const { clock } = this.state;
+    return {
+      virtual: clock !== undefined,
+      now: clock === undefined ? this.surroundings.now() : BigInt(clock),
+    };
+  }
+
+  setClock(at: bigint | undefined): void {
+    const { clock, ...others } = this.state;
+    this.take(at === undefined ? others : { ...others, clock: toHexNumber(at) });
+    // It did not start in the future.
+    if (this.clock.now < BigInt(this.state.started ?? 0))
+      this.change({ started: toHexNumber(this.clock.now) });
   }
 
   /** What looks like chance follows from it. */
   get seed(): number {
     return this.state.seed ?? this.surroundings.seed;
+  }
+
+  setSeed(seed: number): void {
+    this.change({ seed });
+  }
+
+  get starts(): number {
+    return this.state.starts ?? 0;
   }
 
   /**
@@ -145,6 +171,29 @@ export class Device {
     const output = command.run(this, decode(command.in, input), { vhca, uid, room });
     if (typeof output === 'string' || output instanceof Uint8Array) return output;
     return encode(command.out, output as Fields);
+  }
+
+  /** Starts again as after a loss of power; the host's drivers come back to what they had. */
+  reset(): void {
+    const { functions } = this.state;
+    const drivers = Object.entries(functions).flatMap(([name, { driver }]) =>
+      driver === undefined ? [] : [[name, { driver }]],
+    );
+    this.restart({ functions: Object.fromEntries(drivers) });
+  }
+
+  forget(): void {
+    this.take({ ...POWER_ON, starts: this.starts + 1, started: toHexNumber(this.surroundings.now()) });
+  }
+
+  /** What the host's drivers have. */
+  bound(): BoundFunction[] {
+    const all = Array.from(this.functions.values());
+    return all.filter(({ bound }) => bound).map((vhca) => boundFunction(vhca, all));
+  }
+
+  isBound(name: string): boolean {
+    return this.functions.get(name)?.bound === true;
   }
 
   /** The VFs or SFs of a PF, by number. */
@@ -190,15 +239,14 @@ export class Device {
    * Starts the firmware again: user contexts, counters and what was set for the time being are gone; `kept` is what comes out of the reset.
    */
   restart(kept: Partial<DeviceState>): void {
-    const { starts = 0, clock, seed } = this.state;
-    const now = clock ?? `0x${this.surroundings.now().toString(16)}`;
+    const { clock, seed } = this.state;
     this.take({
       ...POWER_ON,
       ...(clock === undefined ? {} : { clock }),
       ...(seed === undefined ? {} : { seed }),
       ...kept,
-      starts: starts + 1,
-      started: now,
+      starts: this.starts + 1,
+      started: toHexNumber(this.clock.now),
     });
   }
 

@@ -1,3 +1,4 @@
+import type { BoundFunction } from '../../family.js';
 import { CapabilityAreas } from './areas.js';
 import type { Rows } from './handler.js';
 import type { FunctionProfile, Profile } from './profile.js';
@@ -37,14 +38,26 @@ export function buildFunctions(
 }
 
 /** The end of the name of its netdev: f0np0, f0v0, f0s0 */
-export function netOf(row: FunctionProfile, rows: readonly FunctionProfile[]): string {
+function netOf(row: FunctionProfile, rows: readonly FunctionProfile[]): string {
   if (row.kind === 'pf') return `f${row.index}np${row.index}`;
   const pf = rows.find(({ name }) => name === row.parent)?.index ?? 0;
   return `f${pf}${row.kind[0]}${row.index}`;
 }
 
+/** Where it is on the PCI bus; an SF is where its PF is. */
+const pciOf = (row: FunctionProfile, rows: readonly FunctionProfile[]): number =>
+  row.pci ?? rows.find(({ name }) => name === row.parent)?.pci ?? 0;
+
+/** How the host's driver sees a function. */
+export const boundFunction = (row: FunctionProfile, rows: readonly FunctionProfile[]): BoundFunction => ({
+  name: row.name,
+  title: titleOf(row, rows),
+  pci: pciOf(row, rows),
+  net: netOf(row, rows),
+});
+
 /** "PF 0", "VF 0 of PF 0" */
-export function titleOf(row: FunctionProfile, rows: readonly FunctionProfile[]): string {
+function titleOf(row: FunctionProfile, rows: readonly FunctionProfile[]): string {
   const own = `${row.kind.toUpperCase()} ${row.index}`;
   const parent = rows.find(({ name }) => name === row.parent);
   return parent ? `${own} of ${titleOf(parent, rows)}` : own;

@@ -4,7 +4,7 @@ import type { Shapes } from '../prm/shapes.js';
 import type { Device } from './device.js';
 import type { Vhca } from './functions.js';
 import { PORT } from './state.js';
-import { fromHex, toHex } from './text.js';
+import { fromHex, toHex, toHexNumber } from './text.js';
 
 /** Values of admin_status and oper_status of PAOS, and of admin_status of PMAOS. */
 export const UP = 1;
@@ -90,8 +90,8 @@ export function setRegister(
   fw.setPortOf(pf, { registers: { ...port.registers, [register]: bytes } });
   if (linkOf(fw, pf) !== before)
     fw.setPortOf(pf, {
-      since: toNumber(fw.now()),
-      carried: toNumber(carried),
+      since: toHexNumber(fw.now()),
+      carried: toHexNumber(carried),
     });
 }
 
@@ -108,9 +108,7 @@ export function volumeSinceClear(fw: Device, vhca: Vhca, group: number, of: 'por
 }
 
 export function clearGroup(fw: Device, { pf }: Vhca, group: number): void {
-  const volumes = fw.functionsOn(pf).map((vhca) => [vhca.name, toNumber(volumeOfFunction(fw, vhca))]);
-  const now = Object.fromEntries([[PORT, toNumber(volumeOf(fw, pf))], ...volumes]);
+  const volumes = fw.functionsOn(pf).map((vhca) => [vhca.name, toHexNumber(volumeOfFunction(fw, vhca))]);
+  const now = Object.fromEntries([[PORT, toHexNumber(volumeOf(fw, pf))], ...volumes]);
   fw.setPortOf(pf, { cleared: { ...fw.portOf(pf).cleared, [group]: now } });
 }
-
-const toNumber = (value: bigint): string => `0x${value.toString(16)}`;

@@ -61,7 +61,7 @@ export interface FunctionProfile {
   /** PCI function number; an SF has none. */
   readonly pci?: number;
   /** At power-on the host's driver is bound to it: it then has a netdev and an fwctl instance. */
-  readonly bound?: true;
+  readonly bound?: boolean;
   /** How many VFs a PF can have. */
   readonly total_vfs?: number;
 }

@@ -33,3 +33,6 @@ export const toHex = (bytes: Uint8Array): string =>
 /** Bytes from hex digits, with or without 0x. */
 export const fromHex = (hex: string): Uint8Array =>
   Uint8Array.from(hex.replace(/^0x/, '').match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));
+
+/** A number as state files have it: 0x1f */
+export const toHexNumber = (value: bigint): string => `0x${value.toString(16)}`;

@@ -1,0 +1,68 @@
+import * as Args from '@oclif/core/args';
+import { type AdapterSummary, type Emulator, emulator } from '../../src/backends/emulated.js';
+import { adapterFlags, chooseAdapter } from '../../src/cli/adapter.js';
+import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { durationText, parseDuration } from '../../src/cli/duration.js';
+import { FwctlError } from '../../src/client/errors.js';
+import { resolveName } from '../../src/client/names.js';
+import { safe } from '../../src/present/safe.js';
+
+const ACTIONS = ['show', 'host', 'virtual', 'advance'] as const;
+type Action = (typeof ACTIONS)[number];
+
+export default class EmulatorClock extends BaseCommand {
+  static override summary = 'Show or set the clock of the emulated adapters.';
+  static override description = [
+    'show: how each stands.',
+    'host: the clock runs with that of the host, from its boot on; so it is at first.',
+    'virtual [TIME]: the clock stands still, where it is or at TIME, until it is told to go on.',
+    'advance TIME: the clock goes on by TIME, and stands still then.',
+    'TIME has a unit: 10s, 1.5ms, 250us, 1ns. Without -d, all adapters are meant.',
+  ].join('\n\n');
+  static override examples = [
+    '<%= config.bin %> emulator clock',
+    '<%= config.bin %> emulator clock virtual 0s',
+    '<%= config.bin %> emulator clock advance 10s -d fwctl0',
+  ];
+  static override flags = adapterFlags;
+  static override args = {
+    action: Args.string({ description: ACTIONS.join(', '), default: 'show', ignoreStdin: true }),
+    time: Args.string({ description: 'where it stands, or how far it goes on', ignoreStdin: true }),
+  };
+
+  async answer(): Promise<Answer> {
+    const { args, flags } = await this.parse(EmulatorClock);
+    const action = resolveName('action', args.action, ACTIONS) as Action;
+    const controls = emulator({ stateDir: flags['state-dir'] });
+    const meant = flags.device ? [chooseAdapter(controls, flags.device)] : controls.adapters();
+    const set = setterOf(action, args.time);
+    const clocks = meant.map((one) => {
+      const clock = set(controls, one);
+      return { adapter: one.adapter, mode: clock.virtual ? 'virtual' : 'host', now: clock.now };
+    });
+    return {
+      data: { clocks: clocks.map((clock) => ({ ...clock, now: `0x${clock.now.toString(16)}` })) },
+      text: () =>
+        clocks
+          .map(({ adapter, mode, now }) => `${safe(adapter)}  ${mode.padEnd(7)}  ${durationText(now)}\n`)
+          .join(''),
+    };
+  }
+}
+
+type Setter = (controls: Emulator, adapter: AdapterSummary) => ReturnType<Emulator['clock']>;
+
+function setterOf(action: Action, time: string | undefined): Setter {
+  if ((action === 'show' || action === 'host') && time !== undefined)
+    throw new FwctlError('usage', `${action} takes no time`, { given: time });
+  if (action === 'advance' && time === undefined)
+    throw new FwctlError('usage', 'advance needs a time', { next: 'fwctl emulator clock advance 10s' });
+  const ns = time === undefined ? undefined : parseDuration(time);
+  const setters: Record<Action, Setter> = {
+    show: (controls, { adapter }) => controls.clock(adapter),
+    host: (controls, { adapter }) => controls.setClock(adapter, undefined),
+    virtual: (controls, { adapter }) => controls.setClock(adapter, ns ?? controls.clock(adapter).now),
+    advance: (controls, { adapter }) => controls.advance(adapter, ns ?? 0n),
+  };
+  return setters[action];
+}

@@ -1,0 +1,34 @@
+import * as Args from '@oclif/core/args';
+import { emulator } from '../../src/backends/emulated.js';
+import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { writeNamedFile, writeResult } from '../../src/cli/output.js';
+import { safe } from '../../src/present/safe.js';
+
+export default class EmulatorExport extends BaseCommand {
+  static override summary = 'Write the whole state of the emulated machine to a file.';
+  static override description =
+    'Kernel, adapters and what was set on them, as one JSON document, for emulator import on this machine or another. - writes it to stdout.';
+  static override examples = [
+    '<%= config.bin %> emulator export -',
+    '<%= config.bin %> emulator export bug.json',
+  ];
+  static override args = {
+    file: Args.string({ description: 'file to write, or - for stdout', required: true, ignoreStdin: true }),
+  };
+
+  async answer(): Promise<Answer | undefined> {
+    const { args, flags } = await this.parse(EmulatorExport);
+    const archive = emulator({ stateDir: flags['state-dir'] }).export();
+    const text = `${JSON.stringify(archive, null, 2)}\n`;
+    const files = Object.keys(archive.files);
+    if (args.file === '-') {
+      writeResult(text);
+      return undefined;
+    }
+    writeNamedFile('the state', args.file, text);
+    return {
+      data: { file: args.file, files },
+      text: () => `${safe(args.file)}: ${files.length ? files.join(', ') : 'a machine as at first'}\n`,
+    };
+  }
+}

@@ -1,0 +1,43 @@
+import * as Args from '@oclif/core/args';
+import { emulator } from '../../src/backends/emulated.js';
+import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { readWhole } from '../../src/cli/input-bytes.js';
+import { FwctlError } from '../../src/client/errors.js';
+import { safe } from '../../src/present/safe.js';
+
+export default class EmulatorImport extends BaseCommand {
+  static override summary = 'Make the emulated machine what a file of emulator export says.';
+  static override description =
+    'All that it was before is replaced, as one step. A file that is damaged, foreign or of a newer version is refused, and nothing is changed.';
+  static override examples = ['<%= config.bin %> emulator import bug.json'];
+  static override args = {
+    file: Args.string({ description: 'file to read, or - for stdin', required: true, ignoreStdin: true }),
+  };
+
+  async answer(): Promise<Answer> {
+    const { args, flags } = await this.parse(EmulatorImport);
+    const source = args.file === '-' ? 'stdin' : args.file;
+    const text = (await readWhole('the state', args.file)).toString('utf8');
+    const files = emulator({ stateDir: flags['state-dir'] }).import(parse(text, source), source);
+    return {
+      data: { file: source, files },
+      text: () =>
+        `the machine is as in ${safe(source)}: ${files.length ? files.join(', ') : 'as at first'}\n`,
+    };
+  }
+}
+
+function parse(text: string, source: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new FwctlError(
+      'usage',
+      `${source} can't be imported: it is not JSON: ${(error as Error).message}`,
+      {
+        path: source,
+        next: 'nothing was changed',
+      },
+    );
+  }
+}

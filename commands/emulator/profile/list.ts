@@ -1,0 +1,22 @@
+import { emulator } from '../../../src/backends/emulated.js';
+import { type Answer, BaseCommand } from '../../../src/cli/base.js';
+import { toTable } from '../../../src/present/table.js';
+
+export default class EmulatorProfileList extends BaseCommand {
+  static override summary = 'List the devices that an emulated adapter can be.';
+  static override examples = ['<%= config.bin %> emulator profile list'];
+
+  async answer(): Promise<Answer> {
+    const { flags } = await this.parse(EmulatorProfileList);
+    const profiles = emulator({ stateDir: flags['state-dir'] }).profiles();
+    return {
+      data: { profiles },
+      text: (style) =>
+        toTable(
+          ['name', 'title', 'firmware', 'adapters'].map((key) => ({ key })),
+          profiles.map((profile) => ({ ...profile, adapters: profile.adapters.join(' ') })),
+          style.bold,
+        ),
+    };
+  }
+}

@@ -1,0 +1,28 @@
+import { emulator } from '../../src/backends/emulated.js';
+import { adapterFlags, chooseAdapter } from '../../src/cli/adapter.js';
+import { type Answer, BaseCommand } from '../../src/cli/base.js';
+
+export default class EmulatorReplug extends BaseCommand {
+  static override summary = 'Put an adapter back that was unplugged.';
+  static override description =
+    'It starts as after a loss of power. Its devices get the numbers that they had, where those are still free. Without -d, the one adapter that is unplugged.';
+  static override examples = [
+    '<%= config.bin %> emulator replug',
+    '<%= config.bin %> emulator replug -d 0000:08:00',
+  ];
+  static override flags = adapterFlags;
+
+  async answer(): Promise<Answer> {
+    const { flags } = await this.parse(EmulatorReplug);
+    const controls = emulator({ stateDir: flags['state-dir'] });
+    const unplugged = controls.adapters().filter(({ plugged }) => !plugged);
+    const only = unplugged.length === 1 ? unplugged[0]?.adapter : undefined;
+    const { adapter } = chooseAdapter(controls, flags.device ?? only);
+    controls.replug(adapter);
+    const { instances } = chooseAdapter(controls, adapter);
+    return {
+      data: { adapter, instances },
+      text: () => `${adapter} is back: ${instances.join(' ')}\n`,
+    };
+  }
+}

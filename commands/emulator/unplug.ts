@@ -1,0 +1,25 @@
+import { emulator } from '../../src/backends/emulated.js';
+import { adapterFlags, chooseAdapter } from '../../src/cli/adapter.js';
+import { type Answer, BaseCommand } from '../../src/cli/base.js';
+
+export default class EmulatorUnplug extends BaseCommand {
+  static override summary = 'Take an adapter out of its slot, as hot-unplug does.';
+  static override description =
+    'Its devices are gone from the list. Programs that have one open get ENODEV from then on. What is configured for good stays: emulator replug brings it back.';
+  static override examples = [
+    '<%= config.bin %> emulator unplug',
+    '<%= config.bin %> emulator unplug -d fwctl1',
+  ];
+  static override flags = adapterFlags;
+
+  async answer(): Promise<Answer> {
+    const { flags } = await this.parse(EmulatorUnplug);
+    const controls = emulator({ stateDir: flags['state-dir'] });
+    const { adapter, instances } = chooseAdapter(controls, flags.device);
+    controls.unplug(adapter);
+    return {
+      data: { adapter, gone: instances },
+      text: () => `${adapter} is unplugged; gone: ${instances.join(' ')}\n`,
+    };
+  }
+}

@@ -1,0 +1,192 @@
+import { FwctlError } from '../client/backend.js';
+import type { DeviceClock, Family } from '../families/registry.js';
+import { families } from '../families/registry.js';
+import type { StateStore } from '../state/store.js';
+import { deviceFile, EmulatedAdapter } from './adapter.js';
+import {
+  type AdapterRecord,
+  added,
+  changed,
+  familyOf,
+  INVENTORY,
+  INVENTORY_FILE,
+  lastInstances,
+  readInventory,
+} from './inventory.js';
+import { deviceEntry } from './machine.js';
+
+/** An adapter of the machine, plugged in or not. */
+export interface AdapterSummary {
+  /** PCI address without the function: 0000:08:00 */
+  readonly adapter: string;
+  readonly family: string;
+  readonly profile: string;
+  /** "ConnectX-6 Dx, dual-port 100GbE" */
+  readonly title: string;
+  readonly plugged: boolean;
+  /** The fwctl instances; of an unplugged adapter, those that it had. */
+  readonly instances: readonly string[];
+  /** Every name under which it can be asked for: its address, and all names of its instances. */
+  readonly names: readonly string[];
+}
+
+/** What an adapter can be. */
+export interface ProfileSummary {
+  readonly name: string;
+  readonly family: string;
+  readonly title: string;
+  readonly firmware: string;
+  /** Addresses of the adapters that are of it. */
+  readonly adapters: readonly string[];
+}
+
+/** The controls of single adapters. An adapter is named by its address. Methods throw StateError, and FwctlError. */
+export interface AdapterControls {
+  adapters(): AdapterSummary[];
+  /** Gives the addresses of what was added. */
+  add(profile: string, count: number): string[];
+  remove(address: string): void;
+  /** Takes an adapter out of its slot. Files that are open on it see ENODEV from now on. */
+  unplug(address: string): void;
+  replug(address: string): void;
+  /** Starts its firmware again: configuration for the next start becomes current. */
+  resetFirmware(address: string): void;
+  profiles(): ProfileSummary[];
+  /** Makes another adapter of it, fresh. */
+  useProfile(address: string, profile: string): void;
+  clock(address: string): DeviceClock;
+  /** Nanoseconds at which the clock is to stand; undefined: it runs with the host's. */
+  setClock(address: string, at: bigint | undefined): DeviceClock;
+  /** Lets a virtual clock run on by some nanoseconds; one that runs with the host's is stopped first. */
+  advance(address: string, by: bigint): DeviceClock;
+  seed(address: string): number;
+  setSeed(address: string, seed: number): void;
+}
+
+export function adapterControls(store: StateStore): AdapterControls {
+  const recordOf = (address: string): AdapterRecord => {
+    const record = readInventory(store).adapters.find((one) => one.address === address);
+    if (!record) throw new FwctlError('device', `there is no adapter at ${address}`);
+    return record;
+  };
+  const adapterAt = (address: string) => new EmulatedAdapter(recordOf(address), store);
+  const inventory = (change: Parameters<typeof store.update<ReturnType<typeof readInventory>>>[2]) =>
+    store.update(INVENTORY_FILE, INVENTORY, change);
+
+  /** What is open on it ends, whatever comes then. */
+  const reset = (address: string): EmulatedAdapter => {
+    const adapter = adapterAt(address);
+    adapter.control((controls) => controls.reset());
+    return adapter;
+  };
+
+  const unplug = (address: string): void => {
+    if (recordOf(address).unplugged)
+      throw new FwctlError('device', `the adapter at ${address} is unplugged already`);
+    reset(address);
+    inventory((current) => changed(current, address, (record) => ({ ...record, unplugged: true })));
+  };
+
+  return {
+    adapters: () => readInventory(store).adapters.map(summaryOf),
+
+    add: (profile, count) => {
+      const before = new Set(readInventory(store).adapters.map(({ address }) => address));
+      const { adapters } = inventory((current) => added(current, familyWith(profile), profile, count));
+      const fresh = adapters.map(({ address }) => address).filter((address) => !before.has(address));
+      // What an earlier adapter in the slot has left: how often it was started.
+      const files = new Set(store.names());
+      for (const address of fresh) if (files.has(deviceFile(address))) adapterAt(address).enumerate();
+      return fresh;
+    },
+
+    remove: (address) => {
+      if (!recordOf(address).unplugged) unplug(address);
+      adapterAt(address).control((controls) => controls.forget());
+      inventory(({ adapters }) => ({ adapters: adapters.filter((record) => record.address !== address) }));
+    },
+
+    unplug,
+
+    replug: (address) => {
+      if (!recordOf(address).unplugged)
+        throw new FwctlError('device', `the adapter at ${address} is in its slot`);
+      adapterAt(address).enumerate('replug');
+    },
+
+    resetFirmware: (address) => reset(address).enumerate(),
+
+    profiles: () => {
+      const { adapters } = readInventory(store);
+      const usersOf = (name: string) => adapters.filter(({ profile }) => profile === name);
+      return families.flatMap((family) =>
+        family.profiles.map((name) => {
+          const { title, firmware } = family.facts(name);
+          const users = usersOf(name).map(({ address }) => address);
+          return { name, family: family.name, title, firmware, adapters: users };
+        }),
+      );
+    },
+
+    useProfile: (address, profile) => {
+      const family = familyWith(profile);
+      adapterAt(address).control((controls) => controls.forget());
+      inventory((current) =>
+        changed(current, address, (record) => ({ ...record, family: family.name, profile })),
+      );
+      adapterAt(address).enumerate();
+    },
+
+    clock: (address) => adapterAt(address).controls().clock,
+
+    setClock: (address, at) =>
+      adapterAt(address).control((controls) => {
+        controls.setClock(at);
+        return controls.clock;
+      }),
+
+    advance: (address, by) =>
+      adapterAt(address).control((controls) => {
+        controls.setClock(controls.clock.now + by);
+        return controls.clock;
+      }),
+
+    seed: (address) => adapterAt(address).controls().seed,
+
+    setSeed: (address, seed) => adapterAt(address).control((controls) => controls.setSeed(seed)),
+  };
+}
+
+function summaryOf(record: AdapterRecord): AdapterSummary {
+  const { address, family, profile, unplugged } = record;
+  const entries = lastInstances(record).map((instance) => deviceEntry(record, instance));
+  const names = entries.flatMap(({ name, parent, rdma, net }) => [
+    name,
+    name.slice('fwctl'.length),
+    parent,
+    parent.replace(/^0000:/, ''),
+    ...rdma,
+    ...net,
+  ]);
+  return {
+    adapter: address,
+    family,
+    profile,
+    title: familyOf(record).facts(profile).title,
+    plugged: !unplugged,
+    instances: entries.map(({ name }) => name),
+    names: [address, address.replace(/^0000:/, ''), ...names],
+  };
+}
+
+/** The family that has a profile. Throws FwctlError `usage` where none has. */
+function familyWith(profile: string): Family {
+  const family = families.find(({ profiles }) => profiles.includes(profile));
+  if (!family)
+    throw new FwctlError('usage', `there is no profile "${profile}"`, {
+      given: profile,
+      known: families.flatMap(({ profiles }) => profiles),
+      next: 'see them with: fwctl emulator profile list',
+    });
+  return family;
+}

@@ -1,0 +1,95 @@
+import { FwctlError } from '../client/backend.js';
+import { families } from '../families/registry.js';
+import { type Kind, type Replacement, type StateStore, serialize } from '../state/store.js';
+import { deviceFile, deviceKind } from './adapter.js';
+import { KERNEL, KERNEL_FILE } from './host.js';
+import { familyOf, INVENTORY, INVENTORY_FILE, type Inventory } from './inventory.js';
+
+export const ARCHIVE_SCHEMA = 'fwctl.emulator.state/1';
+
+/** The whole state of the emulated machine: kernel, inventory and devices, as their files have it. */
+export interface Archive {
+  readonly schema: typeof ARCHIVE_SCHEMA;
+  /** By file name. What is as at first is not there. */
+  readonly files: Readonly<Record<string, { version: number; data: unknown }>>;
+}
+
+/** The files of an inventory, and what each holds. */
+function kindsOf(inventory: Inventory): Map<string, Kind<unknown>> {
+  const devices = inventory.adapters.map((record): [string, Kind<unknown>] => [
+    deviceFile(record.address),
+    deviceKind(familyOf(record)),
+  ]);
+  return new Map<string, Kind<unknown>>([[KERNEL_FILE, KERNEL], [INVENTORY_FILE, INVENTORY], ...devices]);
+}
+
+/** Every file of the machine as it is now. Throws StateError where one is damaged. */
+export function exportState(store: StateStore): Archive {
+  const kinds = kindsOf(store.read(INVENTORY_FILE, INVENTORY));
+  const files = store.names().flatMap((name) => {
+    const kind = kinds.get(name);
+    return kind ? [[name, { version: kind.version, data: store.read(name, kind) }] as const] : [];
+  });
+  return { schema: ARCHIVE_SCHEMA, files: Object.fromEntries(files) };
+}
+
+/**
+ * Makes the machine what an archive says, as one step. Throws FwctlError `usage` where it is damaged, foreign or of a newer version: nothing
+ * has changed then. Gives the names of the files that it has.
+ */
+export function importState(store: StateStore, archive: unknown, source: string): string[] {
+  const { schema, files } = asObject(archive, source, 'it is no state of an emulated machine');
+  if (schema !== ARCHIVE_SCHEMA) throw foreign(source, schema);
+  const entries = asObject(files, source, 'it has no "files"');
+  const inventory = (
+    INVENTORY_FILE in entries
+      ? parsed(source, INVENTORY_FILE, entries[INVENTORY_FILE], INVENTORY)
+      : INVENTORY.initial
+  ) as Inventory;
+  const kinds = kindsOf(inventory);
+  const replacements = Object.entries(entries).map(([name, entry]): Replacement => {
+    const kind = kinds.get(name);
+    if (!kind) throw refused(source, `files.${name} belongs to no adapter that it has`);
+    return { name, text: serialize(kind, parsed(source, name, entry, kind)) };
+  });
+  const gone = store.names().filter((name) => !(name in entries));
+  store.replaceAll([...gone.map((name) => ({ name, text: undefined })), ...replacements]);
+  return replacements.map(({ name }) => name);
+}
+
+function parsed(source: string, name: string, entry: unknown, kind: Kind<unknown>): unknown {
+  const { version, data } = asObject(entry, source, `files.${name} is no object`);
+  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1)
+    throw refused(source, `files.${name} names no version`);
+  if (version > kind.version)
+    throw refused(
+      source,
+      `files.${name} is of version ${version}; this fwctl knows versions up to ${kind.version}`,
+      'use the fwctl that wrote it, or a newer one',
+    );
+  try {
+    return kind.parse(data, version);
+  } catch (error) {
+    throw refused(source, `files.${name}: ${(error as Error).message}`);
+  }
+}
+
+function asObject(data: unknown, source: string, wrong: string): Record<string, unknown> {
+  if (typeof data === 'object' && data !== null && !Array.isArray(data))
+    return data as Record<string, unknown>;
+  throw refused(source, wrong);
+}
+
+const refused = (source: string, why: string, next = 'nothing was changed'): FwctlError =>
+  new FwctlError('usage', `${source} can't be imported: ${why}`, { path: source, next });
+
+const foreign = (source: string, schema: unknown): FwctlError =>
+  /^fwctl\.emulator\.state\/\d+$/.test(String(schema))
+    ? refused(source, `it is of the newer schema ${schema}`, 'use the fwctl that wrote it, or a newer one')
+    : refused(source, `its "schema" is not ${ARCHIVE_SCHEMA}`, 'make one with: fwctl emulator export FILE');
+
+/** Names of files that belong to devices, whatever the inventory says. */
+export const isDeviceFile = (name: string): boolean => name.startsWith(deviceFile(''));
+
+/** What a device file can hold, where no adapter says it. */
+export const anyDeviceKind = (): Kind<unknown> => deviceKind(families[0] as (typeof families)[number]);

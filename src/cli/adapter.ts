@@ -1,0 +1,28 @@
+import * as Flags from '@oclif/core/flags';
+import type { AdapterSummary, Emulator } from '../backends/emulated.js';
+import { FwctlError } from '../client/errors.js';
+
+/** The flag of commands that mean an adapter of the emulated machine. */
+export const adapterFlags = {
+  device: Flags.string({
+    char: 'd',
+    description: 'device whose adapter is meant, or the address of an adapter [default: fwctl0]',
+    env: 'FWCTL_DEVICE',
+    helpValue: 'DEVICE',
+    helpGroup: 'GLOBAL',
+  }),
+};
+
+/** The adapter that has a name: of one of its devices, or its own address. Throws FwctlError `device`. */
+export function chooseAdapter(controls: Emulator, wanted = 'fwctl0'): AdapterSummary {
+  const all = controls.adapters();
+  const meant = all.filter(({ names }) => names.includes(wanted.toLowerCase()));
+  // The names of an unplugged adapter may have gone to another one.
+  const found = meant.find(({ plugged }) => plugged) ?? meant[0];
+  if (found) return found;
+  throw new FwctlError('device', `no adapter of the emulated machine has the name "${wanted}"`, {
+    given: wanted,
+    known: all.flatMap(({ names }) => names).filter((name) => !/^\d+$/.test(name)),
+    next: 'see them with: fwctl emulator show',
+  });
+}

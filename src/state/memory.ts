@@ -1,0 +1,37 @@
+import type { Cleared, Kind, Replacement, StateStore } from './store.js';
+
+/** State that lives and ends with this process. */
+export class MemoryStore implements StateStore {
+  readonly folder = '';
+  private readonly values = new Map<string, unknown>();
+
+  path(name: string): string {
+    return name;
+  }
+
+  names(): string[] {
+    return [...this.values.keys()].sort();
+  }
+
+  read<T>(name: string, kind: Kind<T>): T {
+    return this.values.has(name) ? (this.values.get(name) as T) : kind.initial;
+  }
+
+  update<T>(name: string, kind: Kind<T>, change: (current: T) => T): T {
+    const current = this.read(name, kind);
+    const next = change(current);
+    if (next !== current) this.values.set(name, next);
+    return next;
+  }
+
+  replaceAll(replacements: readonly Replacement[]): void {
+    for (const { name, text } of replacements) {
+      if (text === undefined) this.values.delete(name);
+      else this.values.set(name, JSON.parse(text).data);
+    }
+  }
+
+  clear(name: string): Cleared | undefined {
+    return this.values.delete(name) ? { file: name } : undefined;
+  }
+}
