@@ -3,7 +3,8 @@ import type { Adapter, CommandInterface, Controls, Family, Firmware } from '../f
 import type { Awaitable, Driver } from '../kernel/driver.js';
 import type { Kind, StateStore } from '../state/store.js';
 import type { Errno } from '../uapi/errno.js';
-import { type AdapterRecord, enumerated, familyOf, INVENTORY, INVENTORY_FILE } from './inventory.js';
+import { type AdapterRecord, adaptersOf, enumerated, familyOf } from './inventory.js';
+import { INVENTORY, INVENTORY_FILE } from './inventory-file.js';
 
 /** The file of an adapter in the state folder. */
 export const deviceFile = (address: string): string => `device-${address}`;
@@ -88,7 +89,7 @@ export class EmulatedAdapter {
   /** The host binds its drivers to the functions that there are now; to none while the adapter is out of its slot. */
   enumerate(how?: 'replug'): void {
     this.store.update(INVENTORY_FILE, INVENTORY, (inventory) => {
-      const record = inventory.adapters.find(({ address }) => address === this.address);
+      const record = adaptersOf(inventory).find(({ address }) => address === this.address);
       if (record?.unplugged && !how) return inventory;
       const { controls } = this.firmware();
       const bound = controls?.bound() ?? this.family.facts(this.profile).bound;

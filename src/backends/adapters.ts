@@ -3,16 +3,8 @@ import type { DeviceClock, Family } from '../families/registry.js';
 import { families } from '../families/registry.js';
 import type { StateStore } from '../state/store.js';
 import { deviceFile, EmulatedAdapter } from './adapter.js';
-import {
-  type AdapterRecord,
-  added,
-  changed,
-  familyOf,
-  INVENTORY,
-  INVENTORY_FILE,
-  lastInstances,
-  readInventory,
-} from './inventory.js';
+import { type AdapterRecord, added, changed, familyOf, lastInstances } from './inventory.js';
+import { INVENTORY, INVENTORY_FILE, readAdapters, type readInventory } from './inventory-file.js';
 import { deviceEntry } from './machine.js';
 
 /** An adapter of the machine, plugged in or not. */
@@ -65,7 +57,7 @@ export interface AdapterControls {
 
 export function adapterControls(store: StateStore): AdapterControls {
   const recordOf = (address: string): AdapterRecord => {
-    const record = readInventory(store).adapters.find((one) => one.address === address);
+    const record = readAdapters(store).find((one) => one.address === address);
     if (!record) throw new FwctlError('device', `there is no adapter at ${address}`);
     return record;
   };
@@ -88,12 +80,14 @@ export function adapterControls(store: StateStore): AdapterControls {
   };
 
   return {
-    adapters: () => readInventory(store).adapters.map(summaryOf),
+    adapters: () => readAdapters(store).map(summaryOf),
 
     add: (profile, count) => {
-      const before = new Set(readInventory(store).adapters.map(({ address }) => address));
-      const { adapters } = inventory((current) => added(current, familyWith(profile), profile, count));
-      const fresh = adapters.map(({ address }) => address).filter((address) => !before.has(address));
+      const before = new Set(readAdapters(store).map(({ address }) => address));
+      inventory((current) => added(current, familyWith(profile), profile, count));
+      const fresh = readAdapters(store)
+        .map(({ address }) => address)
+        .filter((address) => !before.has(address));
       // What an earlier adapter in the slot has left: how often it was started.
       const files = new Set(store.names());
       for (const address of fresh) if (files.has(deviceFile(address))) adapterAt(address).enumerate();
@@ -103,7 +97,7 @@ export function adapterControls(store: StateStore): AdapterControls {
     remove: (address) => {
       if (!recordOf(address).unplugged) unplug(address);
       adapterAt(address).control((controls) => controls.forget());
-      inventory(({ adapters }) => ({ adapters: adapters.filter((record) => record.address !== address) }));
+      inventory((current) => changed(current, address, () => undefined));
     },
 
     unplug,
@@ -117,7 +111,7 @@ export function adapterControls(store: StateStore): AdapterControls {
     resetFirmware: (address) => reset(address).enumerate(),
 
     profiles: () => {
-      const { adapters } = readInventory(store);
+      const adapters = readAdapters(store);
       const usersOf = (name: string) => adapters.filter(({ profile }) => profile === name);
       return families.flatMap((family) =>
         family.profiles.map((name) => {

@@ -3,7 +3,8 @@ import { families } from '../families/registry.js';
 import { type Kind, type Replacement, type StateStore, serialize } from '../state/store.js';
 import { deviceFile, deviceKind } from './adapter.js';
 import { KERNEL, KERNEL_FILE } from './host.js';
-import { familyOf, INVENTORY, INVENTORY_FILE, type Inventory } from './inventory.js';
+import { adaptersOf, familyOf, type Inventory } from './inventory.js';
+import { INVENTORY, INVENTORY_FILE } from './inventory-file.js';
 
 export const ARCHIVE_SCHEMA = 'fwctl.emulator.state/1';
 
@@ -16,7 +17,7 @@ export interface Archive {
 
 /** The files of an inventory, and what each holds. */
 function kindsOf(inventory: Inventory): Map<string, Kind<unknown>> {
-  const devices = inventory.adapters.map((record): [string, Kind<unknown>] => [
+  const devices = adaptersOf(inventory).map((record): [string, Kind<unknown>] => [
     deviceFile(record.address),
     deviceKind(familyOf(record)),
   ]);

@@ -15,7 +15,7 @@ import {
 } from '../uapi/ioctl.js';
 import { ARG, Arena, IN, OUT } from './arena.js';
 import type { EmulatedHost } from './host.js';
-import { listDevices, Machine } from './machine.js';
+import { listDevices, Machine, minorOf } from './machine.js';
 import { type EmulatedOptions, emulatedHost } from './options.js';
 import { asClientError, withState } from './problems.js';
 
@@ -45,8 +45,8 @@ class EmulatedBackend implements Backend {
     private readonly machineHost: EmulatedHost,
   ) {}
 
-  async list(): Promise<DeviceEntry[]> {
-    return withState(() => listDevices(this.store));
+  async list(wanted?: string): Promise<DeviceEntry[]> {
+    return withState(() => listDevices(this.store, wanted));
   }
 
   async host(): Promise<Host> {
@@ -56,7 +56,7 @@ class EmulatedBackend implements Backend {
 
   async open(name: string, trace?: Trace): Promise<Handle> {
     this.machine ??= new Machine(this.store, this.machineHost);
-    const opened = await this.machine.open(minorOf(name)).catch(rethrow);
+    const opened = await this.machine.open(minorOf(name) ?? Number.NaN).catch(rethrow);
     if (!opened)
       throw new FwctlError('device', `the emulated machine has no device ${name}`, {
         given: name,
@@ -71,9 +71,6 @@ class EmulatedBackend implements Backend {
     return new EmulatedHandle(this.machine, this.machineHost, file);
   }
 }
-
-/** The number in fwctl7; NaN for any other name. */
-const minorOf = (name: string): number => Number(/^fwctl(0|[1-9]\d*)$/.exec(name)?.[1]);
 
 function rethrow(error: unknown): never {
   throw asClientError(error);

@@ -3,14 +3,8 @@ import { deviceFile, deviceKind } from './adapter.js';
 import { type AdapterControls, adapterControls } from './adapters.js';
 import { type Archive, anyDeviceKind, exportState, importState, isDeviceFile } from './archive.js';
 import { KERNEL, KERNEL_FILE, type KernelSettings } from './host.js';
-import {
-  type AdapterRecord,
-  familyOf,
-  INVENTORY,
-  INVENTORY_FILE,
-  instancesOf,
-  readInventory,
-} from './inventory.js';
+import { type AdapterRecord, familyOf, instancesOf } from './inventory.js';
+import { INVENTORY, INVENTORY_FILE, readAdapters } from './inventory-file.js';
 import { type EmulatedOptions, emulatedHost } from './options.js';
 import { withState } from './problems.js';
 
@@ -88,7 +82,7 @@ export function emulator(options: EmulatedOptions = {}): Emulator {
     show: () => {
       const { settings, tainted, log } = host.state();
       const kernel = { ...settings, rawio: host.credentials.rawio, tainted, log };
-      return { folder: store.folder, kernel, devices: readInventory(store).adapters.map(adapterStatus) };
+      return { folder: store.folder, kernel, devices: readAdapters(store).map(adapterStatus) };
     },
 
     set: (settings) => host.set(settings),

@@ -1,6 +1,5 @@
 import { FwctlError } from '../client/backend.js';
 import { type BoundFunction, type Family, families } from '../families/registry.js';
-import type { Kind, StateStore } from '../state/store.js';
 import { MAX_DEVICES } from '../uapi/ioctl.js';
 
 /** An fwctl instance: a function with a driver, under its minor. */
@@ -24,9 +23,48 @@ export interface AdapterRecord {
   readonly unplugged?: true;
 }
 
-/** What is plugged into the machine, by slot. */
+/** An adapter, or a row of them that are alike: in slots, and with minors, that follow each other. */
+export interface Row extends AdapterRecord {
+  /** How many; one where it is not said. */
+  readonly count?: number;
+}
+
+/** What is plugged into the machine, by slot. A thousand adapters that were added at once are one row: each command reads this. */
 export interface Inventory {
-  readonly adapters: readonly AdapterRecord[];
+  readonly adapters: readonly Row[];
+}
+
+/** The adapters, each by itself. */
+export const adaptersOf = ({ adapters }: Inventory): AdapterRecord[] => adapters.flatMap(spread);
+
+const spread = (row: Row): AdapterRecord[] => Array.from({ length: row.count ?? 1 }, (_, i) => nth(row, i));
+
+function nth({ count: _, ...record }: Row, i: number): AdapterRecord {
+  if (i === 0) return record;
+  const first = (record.first ?? 0) + i * boundOf(record).length;
+  return { ...record, address: addressOf(slotOf(record.address) + i), first };
+}
+
+/** Adapters as rows, by slot. */
+function inRows(adapters: readonly AdapterRecord[]): Inventory {
+  const rows: Row[] = [];
+  for (const record of [...adapters].sort((a, b) => slotOf(a.address) - slotOf(b.address))) {
+    const last = rows.at(-1);
+    if (last && follows(last, record)) rows[rows.length - 1] = { ...last, count: (last.count ?? 1) + 1 };
+    else rows.push(record);
+  }
+  return { adapters: rows };
+}
+
+function follows(row: Row, record: AdapterRecord): boolean {
+  const { count = 1, first } = row;
+  if (first === undefined || [row, record].some(({ starts, unplugged }) => starts || unplugged)) return false;
+  return (
+    record.family === row.family &&
+    record.profile === row.profile &&
+    slotOf(record.address) === slotOf(row.address) + count &&
+    record.first === first + count * boundOf(row).length
+  );
 }
 
 /** The slot of an adapter with the first's number: bus 8, as on the machine whose values the first profile has. */
@@ -35,7 +73,7 @@ const FIRST_BUS = 8;
 const BUSES = 256;
 
 /** The address of a slot: a bus each, and a domain more after 256 buses. */
-const addressOf = (slot: number): string => {
+export const addressOf = (slot: number): string => {
   const bus = FIRST_BUS + slot;
   const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
   return `${hex(Math.floor(bus / BUSES), 4)}:${hex(bus % BUSES, 2)}:00`;
@@ -59,17 +97,9 @@ export const familyOf = ({ family: wanted }: AdapterRecord): Family => {
   return found;
 };
 
-/** Of each family one adapter, of its first profile. */
-function atFirst(): Inventory {
-  let first = 0;
-  const adapters = families.map((family, slot): AdapterRecord => {
-    const profile = family.profiles[0] as string;
-    const record = { address: addressOf(slot), family: family.name, profile, first };
-    if (slot < families.length - 1) first += family.facts(profile).bound.length;
-    return record;
-  });
-  return { adapters };
-}
+/** What has a driver at power-on. */
+export const boundOf = (record: AdapterRecord): readonly BoundFunction[] =>
+  familyOf(record).facts(record.profile).bound;
 
 /** The instances of an adapter; none while it is unplugged. */
 export function instancesOf(record: AdapterRecord): readonly Instance[] {
@@ -78,13 +108,21 @@ export function instancesOf(record: AdapterRecord): readonly Instance[] {
 
 /** The instances of an adapter, or those that it had before it was unplugged. */
 export function lastInstances(record: AdapterRecord): readonly Instance[] {
-  const { first = 0, instances, profile } = record;
-  return (
-    instances ??
-    familyOf(record)
-      .facts(profile)
-      .bound.map((bound, i) => ({ ...bound, minor: first + i }))
-  );
+  const { first = 0, instances } = record;
+  return instances ?? boundOf(record).map((bound, i) => ({ ...bound, minor: first + i }));
+}
+
+/** The instance of a minor, and the adapter that has it. */
+export function findInstance({ adapters }: Inventory, minor: number) {
+  for (const row of adapters) {
+    const { first, count = 1 } = row;
+    const minors = first === undefined ? 0 : boundOf(row).length;
+    if (first !== undefined && (minor < first || minor >= first + count * minors)) continue;
+    const record = nth(row, first === undefined ? 0 : Math.floor((minor - first) / minors));
+    const instance = instancesOf(record).find((one) => one.minor === minor);
+    if (instance) return { record, instance };
+  }
+  return undefined;
 }
 
 const noRoom = (why: string): FwctlError =>
@@ -117,7 +155,7 @@ function numbered(
 function withInstances(record: AdapterRecord, instances: readonly Instance[]): AdapterRecord {
   const { first: _first, instances: _instances, unplugged: _unplugged, ...kept } = record;
   const first = instances[0]?.minor;
-  const atPowerOn = familyOf(record).facts(record.profile).bound;
+  const atPowerOn = boundOf(record);
   const same =
     first !== undefined &&
     instances.length === atPowerOn.length &&
@@ -125,14 +163,17 @@ function withInstances(record: AdapterRecord, instances: readonly Instance[]): A
   return same ? { ...kept, first } : { ...kept, instances };
 }
 
-/** One adapter's record changed. */
-export const changed = (
-  { adapters }: Inventory,
+/** One adapter's record changed; undefined: it is gone. */
+export function changed(
+  inventory: Inventory,
   address: string,
-  change: (record: AdapterRecord) => AdapterRecord,
-): Inventory => ({
-  adapters: adapters.map((record) => (record.address === address ? change(record) : record)),
-});
+  change: (record: AdapterRecord) => AdapterRecord | undefined,
+): Inventory {
+  const records = adaptersOf(inventory).map((record) =>
+    record.address === address ? change(record) : record,
+  );
+  return inRows(records.filter((record) => record !== undefined));
+}
 
 /** The host looks at the functions of an adapter anew: drivers are bound to `bound`. Minors that go on stay. */
 export function enumerated(
@@ -141,7 +182,7 @@ export function enumerated(
   bound: readonly BoundFunction[],
   starts: number,
 ): Inventory {
-  const others = inventory.adapters.filter((record) => record.address !== address);
+  const others = adaptersOf(inventory).filter((record) => record.address !== address);
   return changed(inventory, address, (record) => {
     const renewed = withInstances(record, numbered(bound, lastInstances(record), others));
     return starts === 0 ? renewed : { ...renewed, starts };
@@ -150,7 +191,7 @@ export function enumerated(
 
 /** Adapters of a profile in the lowest free slots. Throws FwctlError `usage` where fwctl has no room for them. */
 export function added(inventory: Inventory, family: Family, profile: string, count: number): Inventory {
-  const adapters = [...inventory.adapters];
+  const adapters = adaptersOf(inventory);
   const taken = new Set(adapters.map(({ address }) => address));
   const minors = new Set(adapters.flatMap(instancesOf).map(({ minor }) => minor));
   const { bound } = family.facts(profile);
@@ -163,55 +204,5 @@ export function added(inventory: Inventory, family: Family, profile: string, cou
     adapters.push({ address: addressOf(slot++), family: family.name, profile, first });
     first += bound.length;
   }
-  return { adapters: adapters.sort((a, b) => slotOf(a.address) - slotOf(b.address)) };
+  return inRows(adapters);
 }
-
-const isRecord = (data: unknown): data is Record<string, unknown> =>
-  typeof data === 'object' && data !== null && !Array.isArray(data);
-
-const isCount = (data: unknown): boolean => Number.isSafeInteger(data) && (data as number) >= 0;
-
-/** What is wrong with a record; undefined: nothing. */
-function wrongWith(record: unknown): string | undefined {
-  if (!isRecord(record)) return 'is no object';
-  const { address, family, profile, first, instances, starts, unplugged, ...unknown } = record;
-  const [extra] = Object.keys(unknown);
-  if (extra !== undefined) return `has an unknown member "${extra}"`;
-  if (typeof address !== 'string' || !/^[0-9a-f]{4}:[0-9a-f]{2}:00$/.test(address))
-    return 'has no PCI address';
-  if (!families.some(({ name }) => name === family)) return 'is of an unknown family';
-  if (typeof profile !== 'string') return 'names no profile';
-  if ((first === undefined) === (instances === undefined))
-    return 'has neither "first" nor "instances", or both';
-  if (first !== undefined && !isCount(first)) return 'has a "first" that is no minor';
-  if (instances !== undefined && !(Array.isArray(instances) && instances.every(isInstance)))
-    return 'has "instances" that are no instances';
-  if (starts !== undefined && !isCount(starts)) return 'has "starts" that are no number';
-  return unplugged === undefined || unplugged === true ? undefined : 'has an "unplugged" that is not true';
-}
-
-const isInstance = (data: unknown): boolean =>
-  isRecord(data) &&
-  isCount(data.minor) &&
-  (data.minor as number) < MAX_DEVICES &&
-  isCount(data.pci) &&
-  ['name', 'title', 'net'].every((name) => typeof data[name] === 'string');
-
-function parseInventory(data: unknown): Inventory {
-  const { adapters } = Object(data) as { adapters?: unknown };
-  if (!Array.isArray(adapters)) throw new Error('it has no list of "adapters"');
-  for (const [i, record] of adapters.entries()) {
-    const wrong = wrongWith(record);
-    if (wrong) throw new Error(`adapter ${i} ${wrong}`);
-  }
-  if (new Set(adapters.map(({ address }) => address)).size < adapters.length)
-    throw new Error('two adapters have the same address');
-  return data as Inventory;
-}
-
-/** The file of the inventory. */
-export const INVENTORY_FILE = 'machine';
-
-export const INVENTORY: Kind<Inventory> = { version: 1, initial: atFirst(), parse: parseInventory };
-
-export const readInventory = (store: StateStore): Inventory => store.read(INVENTORY_FILE, INVENTORY);

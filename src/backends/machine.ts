@@ -10,12 +10,13 @@ import type { EmulatedHost } from './host.js';
 import {
   type AdapterRecord,
   familyOf,
+  findInstance,
   type Instance,
   instancesOf,
   netPrefix,
   pciAddress,
-  readInventory,
 } from './inventory.js';
+import { readAdapters, readInventory } from './inventory-file.js';
 
 const parentOf = (record: AdapterRecord, { minor, pci, net }: Instance) => {
   const { kernelDriver: driver, rdmaPrefix } = familyOf(record);
@@ -43,10 +44,22 @@ export function deviceEntry(record: AdapterRecord, instance: Instance): DeviceEn
   };
 }
 
-/** The instances by minor. Builds no firmware, and reads the inventory alone. */
-export function listDevices(store: StateStore): DeviceEntry[] {
-  const { adapters } = readInventory(store);
-  return adapters
+/** The number in fwctl7, or in 7; undefined for any other name. */
+export function minorOf(name: string): number | undefined {
+  const [, digits] = /^(?:fwctl)?(0|[1-9]\d*)$/.exec(name) ?? [];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+/**
+ * The instances by minor; where a name is that of one alone, only that. Builds no firmware, and reads the inventory alone.
+ */
+export function listDevices(store: StateStore, wanted = ''): DeviceEntry[] {
+  const minor = minorOf(wanted);
+  if (minor !== undefined) {
+    const found = findInstance(readInventory(store), minor);
+    return found ? [deviceEntry(found.record, found.instance)] : [];
+  }
+  return readAdapters(store)
     .flatMap((record) => instancesOf(record).map((instance) => ({ record, instance })))
     .sort((a, b) => a.instance.minor - b.instance.minor)
     .map(({ record, instance }) => deviceEntry(record, instance));
@@ -102,15 +115,12 @@ export class Machine {
 
   /** The instance of a minor, after the host has looked at an adapter that has been started again. */
   private find(minor: number): { record: AdapterRecord; instance: Instance } | undefined {
-    for (const record of readInventory(this.store).adapters) {
-      const instance = instancesOf(record).find((one) => one.minor === minor);
-      if (!instance) continue;
-      const adapter = this.adapterOf(record);
-      if (adapter.starts() === (record.starts ?? 0)) return { record, instance };
-      adapter.enumerate();
-      return this.find(minor);
-    }
-    return undefined;
+    const found = findInstance(readInventory(this.store), minor);
+    if (!found) return undefined;
+    const adapter = this.adapterOf(found.record);
+    if (adapter.starts() === (found.record.starts ?? 0)) return found;
+    adapter.enumerate();
+    return this.find(minor);
   }
 
   private register(record: AdapterRecord, instance: Instance): Registered {

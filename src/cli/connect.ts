@@ -54,7 +54,9 @@ export async function foresee(flags: ConnectionFlags, words: Vocabulary, request
 async function chooseDevice(backend: Backend, flags: ConnectionFlags): Promise<DeviceEntry> {
   if (!flags.device && (await isTerminal(2)))
     writeNote(`fwctl: no device named: using ${DEFAULT_DEVICE} of the built-in emulated ConnectX\n`);
-  return findDevice(await backend.list(), flags.device || DEFAULT_DEVICE);
+  const wanted = flags.device || DEFAULT_DEVICE;
+  const devices = await backend.list(wanted);
+  return findDevice(devices.length ? devices : await backend.list(), wanted);
 }
 
 /** The rules of the machine-wide policy file and of `--policy`. Throws FwctlError `usage`. */

@@ -42,7 +42,8 @@ export type Trace = (event: { at: 'firmware'; input: Uint8Array }) => void;
 export interface Backend {
   /** "emulated" */
   readonly name: string;
-  list(): Promise<DeviceEntry[]>;
+  /** `wanted`: what can't have this name may be left out. */
+  list(wanted?: string): Promise<DeviceEntry[]>;
   host(): Promise<Host>;
   /** Opens a device by its fwctl name; an errno of open(2) is thrown as kind `kernel`. */
   open(name: string, trace?: Trace): Promise<Handle>;

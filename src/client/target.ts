@@ -17,7 +17,6 @@ export const namesOf = (device: DeviceEntry): string[] => [
  */
 export function findDevice(devices: readonly DeviceEntry[], wanted: string): DeviceEntry {
   const meant = devices.filter((device) => namesOf(device).includes(wanted.toLowerCase()));
-  const known = devices.flatMap(namesOf).filter((name) => !/^\d+$/.test(name));
   if (meant.length === 1) return meant[0] as DeviceEntry;
   if (meant.length > 1) {
     const candidates = meant.map((device) => device.name).join(', ');
@@ -27,7 +26,7 @@ export function findDevice(devices: readonly DeviceEntry[], wanted: string): Dev
   }
   throw new FwctlError('device', `there is no device "${wanted}"`, {
     given: wanted,
-    known,
+    known: devices.flatMap(namesOf).filter((name) => !/^\d+$/.test(name)),
     next: 'see the devices with: fwctl list',
   });
 }

@@ -1,5 +1,5 @@
 import { DEVICE_TYPES } from '../../uapi/ioctl.js';
-import type { Family } from '../family.js';
+import type { AdapterFacts, Family } from '../family.js';
 import { findCommand } from './catalogue.js';
 import { Mlx5Driver } from './driver.js';
 import { Device } from './firmware/device.js';
@@ -24,6 +24,13 @@ function profileOf(name: string): Profile {
 const versionText = ([major, minor, sub]: Profile['identity']['firmware']): string =>
   `${major}.${String(minor).padStart(2, '0')}.${String(sub).padStart(4, '0')}`;
 
+const facts = new Map<string, AdapterFacts>();
+
+function factsOf({ title, identity, functions }: Profile): AdapterFacts {
+  const bound = functions.filter((row) => row.bound).map((row) => boundFunction(row, functions));
+  return { title, firmware: versionText(identity.firmware), bound };
+}
+
 /** ConnectX and BlueField. */
 export const mlx5: Family<DeviceState> = {
   name: 'mlx5',
@@ -33,9 +40,9 @@ export const mlx5: Family<DeviceState> = {
   profiles: Object.keys(PROFILES),
 
   facts(name) {
-    const { title, identity, functions } = profileOf(name);
-    const bound = functions.filter((row) => row.bound).map((row) => boundFunction(row, functions));
-    return { title, firmware: versionText(identity.firmware), bound };
+    const known = facts.get(name) ?? factsOf(profileOf(name));
+    facts.set(name, known);
+    return known;
   },
 
   build(name, address, now) {

@@ -1,0 +1,74 @@
+import { families } from '../families/registry.js';
+import type { Kind, StateStore } from '../state/store.js';
+import { MAX_DEVICES } from '../uapi/ioctl.js';
+import { type AdapterRecord, adaptersOf, addressOf, type Inventory } from './inventory.js';
+
+/** Of each family one adapter, of its first profile. */
+function atFirst(): Inventory {
+  let first = 0;
+  const adapters = families.map((family, slot): AdapterRecord => {
+    const profile = family.profiles[0] as string;
+    const record = { address: addressOf(slot), family: family.name, profile, first };
+    if (slot < families.length - 1) first += family.facts(profile).bound.length;
+    return record;
+  });
+  return { adapters };
+}
+
+const isRecord = (data: unknown): data is Record<string, unknown> =>
+  typeof data === 'object' && data !== null && !Array.isArray(data);
+
+const isCount = (data: unknown): boolean => Number.isSafeInteger(data) && (data as number) >= 0;
+
+const isSlot = (data: unknown): boolean =>
+  typeof data === 'string' && /^[0-9a-f]{4}:[0-9a-f]{2}:00$/.test(data);
+
+const NAMES = ['address', 'family', 'profile', 'first', 'instances', 'starts', 'unplugged', 'count'];
+
+/** What is wrong with a record; undefined: nothing. */
+function wrongWith(record: unknown): string | undefined {
+  if (!isRecord(record)) return 'is no object';
+  for (const name in record) if (!NAMES.includes(name)) return `has an unknown member "${name}"`;
+  const { first, instances } = record;
+  if (!isSlot(record.address)) return 'has no PCI address';
+  if (!families.some(({ name }) => name === record.family)) return 'is of an unknown family';
+  if (typeof record.profile !== 'string') return 'names no profile';
+  if ((first === undefined) === (instances === undefined))
+    return 'has neither "first" nor "instances", or both';
+  if (first !== undefined && !isCount(first)) return 'has a "first" that is no minor';
+  if (instances !== undefined && !(Array.isArray(instances) && instances.every(isInstance)))
+    return 'has "instances" that are no instances';
+  if (record.count !== undefined && !(isCount(record.count) && first !== undefined && !record.unplugged))
+    return 'has a "count" that is none';
+  if (record.starts !== undefined && !isCount(record.starts)) return 'has "starts" that are no number';
+  return record.unplugged === undefined || record.unplugged === true
+    ? undefined
+    : 'has an "unplugged" that is not true';
+}
+
+const isInstance = (data: unknown): boolean =>
+  isRecord(data) &&
+  isCount(data.minor) &&
+  (data.minor as number) < MAX_DEVICES &&
+  isCount(data.pci) &&
+  ['name', 'title', 'net'].every((name) => typeof data[name] === 'string');
+
+function parseInventory(data: unknown): Inventory {
+  const { adapters } = Object(data) as { adapters?: unknown };
+  if (!Array.isArray(adapters)) throw new Error('it has no list of "adapters"');
+  for (const [i, record] of adapters.entries()) {
+    const wrong = wrongWith(record);
+    if (wrong) throw new Error(`adapter ${i} ${wrong}`);
+  }
+  return data as Inventory;
+}
+
+/** The file of the inventory. */
+export const INVENTORY_FILE = 'machine';
+
+export const INVENTORY: Kind<Inventory> = { version: 1, initial: atFirst(), parse: parseInventory };
+
+export const readInventory = (store: StateStore): Inventory => store.read(INVENTORY_FILE, INVENTORY);
+
+/** The adapters of the machine, by slot. */
+export const readAdapters = (store: StateStore): AdapterRecord[] => adaptersOf(readInventory(store));
