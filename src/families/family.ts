@@ -40,14 +40,14 @@ export interface FaultMatch {
   readonly function?: string;
 }
 
-/** What a fault does to a command. Times are in nanoseconds. */
+/** What a fault does to a command. */
 export type FaultEffect =
   /** The firmware refuses it. */
   | { readonly kind: 'status'; readonly status: string; readonly syndrome: number }
   /** It does not reach the firmware. */
-  | { readonly kind: 'errno'; readonly errno: Errno; readonly after?: number }
+  | { readonly kind: 'errno'; readonly errno: Errno; readonly after_ns?: number }
   /** Its answer comes late. */
-  | { readonly kind: 'hang'; readonly after: number }
+  | { readonly kind: 'hang'; readonly after_ns: number }
   | ({ readonly kind: 'corrupt' } & Corruption)
   /** The adapter leaves its slot: before the command reaches the firmware, or behind the answer. */
   | { readonly kind: 'unplug'; readonly answered: boolean };

@@ -87,10 +87,10 @@ function act(fw: Device, { effect }: FaultRule, name: string, input: Uint8Array,
       return { output: output.subarray(0, room) };
     }
     case 'errno':
-      return { errno: effect.errno, ...late(fw, effect.after) };
+      return { errno: effect.errno, ...late(fw, effect.after_ns) };
     case 'hang': {
       const answer = execute();
-      return { ...answer, ...late(fw, effect.after) };
+      return { ...answer, ...late(fw, effect.after_ns) };
     }
     case 'corrupt':
       return { output: corrupted(execute().output, effect) };

@@ -140,8 +140,8 @@ const shape = (known: Readonly<Record<string, Check>>): Check => {
 /** What a fault does, by its kind. */
 const EFFECTS: Readonly<Record<string, Check>> = {
   status: shape({ kind: word, status: one('status', statusNames), syndrome: count }),
-  errno: shape({ kind: word, errno: one('errno', errnoNames), 'after?': time }),
-  hang: shape({ kind: word, after: time }),
+  errno: shape({ kind: word, errno: one('errno', errnoNames), 'after_ns?': time }),
+  hang: shape({ kind: word, after_ns: time }),
   corrupt: shape({ kind: word, field: word, offset: count, width: count, value: number, xor: flag }),
   unplug: shape({ kind: word, answered: flag }),
 };

@@ -125,7 +125,7 @@ describe('firmware: how often a fault happens', () => {
     const drawn = hits(alone, 1000);
     const crowded = clockedDevice();
     crowded.addFault(rule);
-    crowded.addFault(fault({}, { probability: 0.5, effect: { kind: 'hang', after: 0 } }));
+    crowded.addFault(fault({}, { probability: 0.5, effect: { kind: 'hang', after_ns: 0 } }));
     expect(hits(crowded, 1000)).to.deep.equal(drawn);
   });
 
@@ -159,7 +159,7 @@ describe('firmware: what a fault does', () => {
       register_data: Buffer.from('rack 7'.padEnd(64, '\0')),
     };
     device.addFault(fault({}, { count: 1 }));
-    device.addFault(fault({}, { count: 1, effect: { kind: 'errno', errno: 'ETIMEDOUT', after: 2e9 } }));
+    device.addFault(fault({}, { count: 1, effect: { kind: 'errno', errno: 'ETIMEDOUT', after_ns: 2e9 } }));
     expect(refused(send('ACCESS_REG', write))).to.equal(true);
     expect(send('ACCESS_REG', write)).to.deep.equal({ errno: 'ETIMEDOUT', delay: 2e9 });
     expect(device.snapshot().functions).to.deep.equal({});
@@ -170,14 +170,14 @@ describe('firmware: what a fault does', () => {
   it('a hang: the usual answer, later', () => {
     const { device, send } = opened();
     const usual = outputOf(send('QUERY_ISSI'));
-    device.addFault(fault({}, { effect: { kind: 'hang', after: 5e9 } }));
+    device.addFault(fault({}, { effect: { kind: 'hang', after_ns: 5e9 } }));
     expect(send('QUERY_ISSI')).to.deep.equal({ output: usual, delay: 5e9 });
   });
 
   it('on a virtual clock a delay lets that run on instead', () => {
     const { device, send } = opened();
     device.change({ clock: '0x10' });
-    device.addFault(fault({}, { effect: { kind: 'hang', after: Number(5n * SECOND) } }));
+    device.addFault(fault({}, { effect: { kind: 'hang', after_ns: Number(5n * SECOND) } }));
     expect(send('QUERY_ISSI')).not.to.have.property('delay');
     expect(BigInt(device.snapshot().clock as string)).to.equal(0x10n + 5n * SECOND);
   });
@@ -294,8 +294,8 @@ describe('firmware: faults and the state', () => {
     const effects = [
       STATUS,
       { kind: 'errno', errno: 'EIO' },
-      { kind: 'errno', errno: 'EIO', after: 5 },
-      { kind: 'hang', after: 5 },
+      { kind: 'errno', errno: 'EIO', after_ns: 5 },
+      { kind: 'hang', after_ns: 5 },
       corrupt,
       { kind: 'unplug', answered: true },
     ] as FaultEffect[];
@@ -328,11 +328,15 @@ describe('firmware: faults and the state', () => {
       rules({ effect: { kind: 'errno', errno: 'ENO' } }),
       '"faults.rules[0].effect.errno" is no errno',
     ],
-    ['a hang without a time', rules({ effect: { kind: 'hang' } }), '"faults.rules[0].effect" has no "after"'],
+    [
+      'a hang without a time',
+      rules({ effect: { kind: 'hang' } }),
+      '"faults.rules[0].effect" has no "after_ns"',
+    ],
     [
       'a hang of years',
-      rules({ effect: { kind: 'hang', after: 1e18 } }),
-      'effect.after" is no time of up to a day',
+      rules({ effect: { kind: 'hang', after_ns: 1e18 } }),
+      'effect.after_ns" is no time of up to a day',
     ],
     [
       'a corrupted field without bits',
