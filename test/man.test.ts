@@ -170,10 +170,11 @@ describe('what the man pages say', () => {
       expect((await run('fwctl reg get PTYS proto_mask=1 -o hex > after.hex')).code).to.equal(0);
       for (const text of commands().flatMap(({ examples }) => examples)) {
         const line = text.replaceAll('<%= config.bin %>', 'fwctl');
-        // Each starts from a machine that has all its adapters, but for the one that is put back.
+        // Each starts from a machine that has all its adapters, but for the one that is put back, and no faults.
         if (/emulator replug/.test(line)) await run('fwctl emulator unplug');
         const { code, output } = await run(line);
         if (/emulator unplug/.test(line)) await run('fwctl emulator replug');
+        if (/fault add/.test(line)) await run('fwctl emulator fault remove --all');
         const fine = /policy explain/.test(line) ? [0, 4] : /\bdiff\b/.test(line) ? [0, 9] : [0];
         expect(fine, `${line}\n${output}`).to.include(code);
       }

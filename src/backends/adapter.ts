@@ -1,9 +1,16 @@
 import { FwctlError, type Trace } from '../client/backend.js';
-import type { Adapter, CommandInterface, Controls, Family, Firmware } from '../families/registry.js';
+import type {
+  Adapter,
+  CommandInterface,
+  Controls,
+  Delivery,
+  Family,
+  Firmware,
+} from '../families/registry.js';
 import type { Awaitable, Driver } from '../kernel/driver.js';
 import type { Kind, StateStore } from '../state/store.js';
 import type { Errno } from '../uapi/errno.js';
-import { type AdapterRecord, adaptersOf, enumerated, familyOf } from './inventory.js';
+import { type AdapterRecord, adaptersOf, changed, enumerated, familyOf } from './inventory.js';
 import { INVENTORY, INVENTORY_FILE } from './inventory-file.js';
 
 /** The file of an adapter in the state folder. */
@@ -76,14 +83,35 @@ export class EmulatedAdapter {
 
   /**
    * One command, as one step among all processes: it sees what every earlier one left, and what it changes is written before the answer
-   * is given. Throws StateError.
+   * is given. An answer that a fault holds back is waited for with nothing locked. Throws StateError.
    */
-  execute(name: string, input: Uint8Array, room: number): Uint8Array {
-    if (!this.family.changesState(input)) return this.firmware().execute(name, input, room);
+  execute(name: string, input: Uint8Array, room: number): Awaitable<Uint8Array | Errno> {
+    const delivery = this.deliver(name, input, room);
+    return delivery.delay ? wait(delivery.delay).then(() => this.end(delivery)) : this.end(delivery);
+  }
+
+  private deliver(name: string, input: Uint8Array, room: number): Delivery {
+    const send = (firmware: Firmware): Delivery =>
+      firmware.controls?.deliver(name, input, room) ?? { output: firmware.execute(name, input, room) };
+    const firmware = this.firmware();
+    if (!this.family.changesState(input) && !firmware.controls?.counts(name, input)) return send(firmware);
     const starts = this.starts();
-    const output = this.update((firmware) => firmware.execute(name, input, room));
+    const delivery = this.update(send);
     if (this.starts() !== starts) this.enumerate();
-    return output;
+    return delivery;
+  }
+
+  private end(delivery: Delivery): Uint8Array | Errno {
+    if (delivery.unplug) this.unplug();
+    return 'errno' in delivery ? delivery.errno : delivery.output;
+  }
+
+  /** Takes the adapter out of its slot: files that are open on it see ENODEV from now on. */
+  unplug(): void {
+    this.control((controls) => controls.reset());
+    this.store.update(INVENTORY_FILE, INVENTORY, (inventory) =>
+      changed(inventory, this.address, (record) => ({ ...record, unplugged: true })),
+    );
   }
 
   /** The host binds its drivers to the functions that there are now; to none while the adapter is out of its slot. */
@@ -103,6 +131,9 @@ export class EmulatedAdapter {
     if (firmware.snapshot() !== state) firmware.restore(state);
   }
 }
+
+/** `delay` in nanoseconds. */
+const wait = (delay: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delay / 1e6));
 
 function controlsOf({ controls }: Firmware, { name }: Family): Controls {
   if (controls) return controls;
@@ -162,7 +193,7 @@ export class BoundDriver implements Driver, CommandInterface {
     }
   }
 
-  execute(input: Uint8Array, room: number): Uint8Array {
+  execute(input: Uint8Array, room: number): Awaitable<Uint8Array | Errno> {
     this.trace?.({ at: 'firmware', input: input.slice() });
     return this.device.execute(this.name, input, room);
   }

@@ -1,5 +1,5 @@
 import { FwctlError } from '../client/backend.js';
-import type { DeviceClock, Family } from '../families/registry.js';
+import type { DeviceClock, Family, Fault, FaultRule, Health } from '../families/registry.js';
 import { families } from '../families/registry.js';
 import type { StateStore } from '../state/store.js';
 import { deviceFile, EmulatedAdapter } from './adapter.js';
@@ -53,6 +53,13 @@ export interface AdapterControls {
   advance(address: string, by: bigint): DeviceClock;
   seed(address: string): number;
   setSeed(address: string, seed: number): void;
+  faults(address: string): readonly FaultRule[];
+  /** Throws FwctlError `usage` where the adapter does not have the function that the fault is for. */
+  addFault(address: string, fault: Fault): FaultRule;
+  /** Removes the faults of these ids, or all. Gives those that are gone; throws FwctlError `usage` where there is none of an id. */
+  removeFaults(address: string, ids?: readonly number[]): readonly FaultRule[];
+  health(address: string): Health;
+  setHealth(address: string, health: Health): void;
 }
 
 export function adapterControls(store: StateStore): AdapterControls {
@@ -75,8 +82,7 @@ export function adapterControls(store: StateStore): AdapterControls {
   const unplug = (address: string): void => {
     if (recordOf(address).unplugged)
       throw new FwctlError('device', `the adapter at ${address} is unplugged already`);
-    reset(address);
-    inventory((current) => changed(current, address, (record) => ({ ...record, unplugged: true })));
+    adapterAt(address).unplug();
   };
 
   return {
@@ -148,6 +154,37 @@ export function adapterControls(store: StateStore): AdapterControls {
     seed: (address) => adapterAt(address).controls().seed,
 
     setSeed: (address, seed) => adapterAt(address).control((controls) => controls.setSeed(seed)),
+
+    faults: (address) => adapterAt(address).controls().faults,
+
+    addFault: (address, fault) =>
+      adapterAt(address).control((controls) => {
+        const { functionNames: known } = controls;
+        const { function: given } = fault.match;
+        if (given !== undefined && !known.includes(given))
+          throw new FwctlError('usage', `the adapter at ${address} has no function "${given}"`, {
+            given,
+            known,
+          });
+        return controls.addFault(fault);
+      }),
+
+    removeFaults: (address, ids) =>
+      adapterAt(address).control((controls) => {
+        const { faults } = controls;
+        const missing = ids?.find((id) => !faults.some((fault) => fault.id === id));
+        if (missing !== undefined)
+          throw new FwctlError('usage', `the adapter at ${address} has no fault ${missing}`, {
+            next: 'see them with: fwctl emulator fault list',
+          });
+        const gone = faults.filter(({ id }) => !ids || ids.includes(id));
+        controls.removeFaults(gone.map(({ id }) => id));
+        return gone;
+      }),
+
+    health: (address) => adapterAt(address).controls().health,
+
+    setHealth: (address, health) => adapterAt(address).control((controls) => controls.setHealth(health)),
   };
 }
 

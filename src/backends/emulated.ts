@@ -19,6 +19,7 @@ import { listDevices, Machine, minorOf } from './machine.js';
 import { type EmulatedOptions, emulatedHost } from './options.js';
 import { asClientError, withState } from './problems.js';
 
+export type { Corruption, Fault, FaultEffect, FaultMatch, FaultRule, Health } from '../families/registry.js';
 export type { AdapterSummary, ProfileSummary } from './adapters.js';
 export {
   type AdapterStatus,

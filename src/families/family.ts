@@ -30,6 +30,74 @@ export interface DeviceClock {
   readonly now: bigint;
 }
 
+/** Which commands a fault is for: what is left out fits any. */
+export interface FaultMatch {
+  readonly opcode?: number;
+  readonly op_mod?: number;
+  /** The id of the register that is accessed. */
+  readonly register?: number;
+  /** The function that asks, by its name in the profile. */
+  readonly function?: string;
+}
+
+/** What a fault does to a command. */
+export type FaultEffect =
+  /** The firmware refuses it. */
+  | { readonly kind: 'status'; readonly status: string; readonly syndrome: number }
+  /** It does not reach the firmware. */
+  | { readonly kind: 'errno'; readonly errno: Errno; readonly after_ns?: number }
+  /** Its answer comes late. */
+  | { readonly kind: 'hang'; readonly after_ns: number }
+  | ({ readonly kind: 'corrupt' } & Corruption)
+  /** The adapter leaves its slot: before the command reaches the firmware, or behind the answer. */
+  | { readonly kind: 'unplug'; readonly answered: boolean };
+
+/** Bits of an answer that are other than they should be. */
+export interface Corruption {
+  /** How people call the place. */
+  readonly field: string;
+  /** Bits from the start of the answer, and how many. */
+  readonly offset: number;
+  readonly width: number;
+  /** In hex: what the bits are replaced by, or with `xor` combined with. */
+  readonly value: string;
+  readonly xor: boolean;
+}
+
+/** Trouble to come. */
+export interface Fault {
+  readonly match: FaultMatch;
+  /** How often it happens; left out: without end. */
+  readonly count?: number;
+  /** How likely it is at each command that it is for, above 0 and below 1; left out: it happens at each. */
+  readonly probability?: number;
+  /** What the hits of the probability follow from, beside the device's own seed. */
+  readonly seed?: number;
+  readonly effect: FaultEffect;
+}
+
+/** A fault that an adapter has, and what has become of it. */
+export interface FaultRule extends Fault {
+  /** Never given again. */
+  readonly id: number;
+  /** Commands that it was for, while it was armed. */
+  readonly seen: number;
+  /** How often it has happened. */
+  readonly fired: number;
+}
+
+/** `fatal`: the firmware has given up, and every command fails until it is started again. */
+export type Health = 'ok' | 'fatal';
+
+/**
+ * What became of a command: at most `room` bytes of answer, which may be shared with later ones, or the errno of a failed delivery. The caller gets it
+ * `delay` nanoseconds later, and the adapter is unplugged then where that is said.
+ */
+export type Delivery = ({ readonly output: Uint8Array } | { readonly errno: Errno }) & {
+  readonly delay?: number;
+  readonly unplug?: true;
+};
+
 /** The firmware of one adapter. Its state is plain data that is never changed in place. */
 export interface Firmware<State = unknown> {
   /** One command of a function; at most `room` bytes come back. They may be shared with later answers. */
@@ -58,6 +126,18 @@ export interface Controls {
   /** What looks like chance follows from it. */
   readonly seed: number;
   setSeed(seed: number): void;
+  /** A command as `execute` has it, with the faults that are for it. */
+  deliver(name: string, input: Uint8Array, room: number): Delivery;
+  /** Whether a fault would count a command, which changes the state then. */
+  counts(name: string, input: Uint8Array): boolean;
+  /** The faults that it has, armed or spent, by id. */
+  readonly faults: readonly FaultRule[];
+  addFault(fault: Fault): FaultRule;
+  removeFaults(ids: readonly number[]): void;
+  readonly health: Health;
+  setHealth(health: Health): void;
+  /** The names of all its functions, which faults may be for. */
+  readonly functionNames: readonly string[];
 }
 
 /** One function's command queue (mlx5_cmd_do): at most `room` bytes come back; an errno where a command was not delivered. */

@@ -1,30 +1,68 @@
-/** The errnos that fwctl and its drivers give, with what each means here (Linux drivers/fwctl, mlx5 cmd.c). */
+/** The errnos that fwctl and its drivers give, with what each means here and the step that gives it (Linux drivers/fwctl, mlx5 cmd.c). */
 const ERRNOS = {
-  EPERM: [1, 'the scope needs CAP_SYS_RAWIO in the initial user namespace'],
-  ENOENT: [2, 'there is no such device node'],
-  EIO: [5, 'the device did not take the command'],
-  ENXIO: [6, 'no device is registered under this number'],
-  EAGAIN: [11, 'the device is busy; try again'],
-  ENOMEM: [12, 'the kernel has no memory for the command'],
-  EACCES: [13, 'the device node may not be opened by this user'],
-  EFAULT: [14, 'a pointer leads outside the memory of the caller'],
-  EBUSY: [16, 'the device is busy'],
-  ENODEV: [19, 'the device was unplugged while the file was open'],
-  EINVAL: [22, 'the size of the argument is below the smallest known one'],
-  ENOTTY: [25, 'the ioctl is not known to fwctl'],
-  E2BIG: [7, 'the argument has values beyond what this kernel knows'],
-  EBADMSG: [74, 'the driver allows the command at no scope, or only at a higher one'],
-  EMSGSIZE: [90, 'a length is under 16 bytes or over 2 MiB'],
-  EOPNOTSUPP: [95, 'the scope or the flag is not known to this kernel'],
-  ETIMEDOUT: [110, 'the device did not answer in time'],
-  EREMOTEIO: [121, 'the firmware refused the command'],
-} as const satisfies Record<string, readonly [number, string]>;
+  EPERM: [
+    1,
+    'the scope needs CAP_SYS_RAWIO in the initial user namespace',
+    'FWCTL_RPC judges the scope, before it reads the input',
+  ],
+  ENOENT: [2, 'there is no such device node', 'open of the node'],
+  EIO: [
+    5,
+    'the device did not take the command',
+    'the driver hands the command on (mlx5_cmd_do), or makes a user context at open',
+  ],
+  ENXIO: [6, 'no device is registered under this number', 'open of the node finds its device gone'],
+  EAGAIN: [11, 'the device is busy; try again', 'the driver makes a user context at open'],
+  ENOMEM: [
+    12,
+    'the kernel has no memory for the command',
+    'open makes a user context, or FWCTL_RPC makes room for input and output',
+  ],
+  EACCES: [13, 'the device node may not be opened by this user', 'open checks the permissions of the node'],
+  EFAULT: [
+    14,
+    'a pointer leads outside the memory of the caller',
+    'the ioctl copies its struct, the input or the answer',
+  ],
+  EBUSY: [16, 'the device is busy', 'the driver makes a user context at open'],
+  ENODEV: [
+    19,
+    'the device was unplugged while the file was open',
+    'any call on a device that is gone, or open while it goes',
+  ],
+  EINVAL: [22, 'the size of the argument is below the smallest known one', 'the ioctl copies its struct'],
+  ENOTTY: [25, 'the ioctl is not known to fwctl', 'the ioctl looks its number up'],
+  E2BIG: [7, 'the argument has values beyond what this kernel knows', 'the ioctl copies its struct'],
+  EBADMSG: [
+    74,
+    'the driver allows the command at no scope, or only at a higher one',
+    'the driver checks opcode and scope (mlx5ctl_validate_rpc)',
+  ],
+  EMSGSIZE: [
+    90,
+    'a length is under 16 bytes or over 2 MiB',
+    'FWCTL_RPC checks the lengths: the core for 2 MiB, then the driver for its header',
+  ],
+  EOPNOTSUPP: [
+    95,
+    'the scope or the flag is not known to this kernel',
+    'FWCTL_RPC judges the scope, or FWCTL_INFO its flags',
+  ],
+  ETIMEDOUT: [110, 'the device did not answer in time', 'the driver waits for the answer (mlx5_cmd_do)'],
+  EREMOTEIO: [
+    121,
+    'the firmware refused the command',
+    'the driver reads the status of the answer (mlx5_cmd_do); FWCTL_RPC hands the answer over instead',
+  ],
+} as const satisfies Record<string, readonly [number, string, string]>;
 
 export type Errno = keyof typeof ERRNOS;
 
 export const errnoNames = Object.keys(ERRNOS) as Errno[];
 export const errnoNumber = (errno: Errno): number => ERRNOS[errno][0];
 export const errnoMeaning = (errno: Errno): string => ERRNOS[errno][1];
+/** The step of the kernel that gives it. */
+export const errnoStep = (errno: Errno): string => ERRNOS[errno][2];
 
 /** Tells an errno from a result; results of kernel calls are never strings. */
 export const isErrno = (result: unknown): result is Errno => typeof result === 'string';

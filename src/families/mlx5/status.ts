@@ -23,6 +23,8 @@ const STATUSES = {
 
 export type Status = keyof typeof STATUSES;
 
+export const statusNames = Object.keys(STATUSES) as Status[];
+
 export const statusNumber = (name: Status): number => STATUSES[name][0];
 
 const row = (status: number) => Object.entries(STATUSES).find(([, [number]]) => number === status);

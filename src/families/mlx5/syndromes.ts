@@ -130,6 +130,8 @@ const SYNDROMES = {
   ],
   CONG_PRIORITY_UNKNOWN: [0x00090009, 'BAD_PARAM_ERR', 'there are priorities 0 to 7'],
   FEATURE_ABSENT: [0x0009000a, 'BAD_SYS_STATE_ERR', 'the capabilities say that the feature is absent'],
+
+  INJECTED_FAULT: [0x000b0001, 'INT_ERR', 'a fault that was asked for, with the status that was asked for'],
 } as const satisfies Record<string, readonly [number, Status, string]>;
 
 export type Syndrome = keyof typeof SYNDROMES;

@@ -1,12 +1,22 @@
 import { decode, encode } from '../../../bits/codec.js';
 import { byteLength, type Fields, type Layout } from '../../../bits/layout.js';
-import type { BoundFunction, Controls, DeviceClock, Firmware } from '../../family.js';
+import type {
+  BoundFunction,
+  Controls,
+  Delivery,
+  DeviceClock,
+  Fault,
+  FaultRule,
+  Firmware,
+  Health,
+} from '../../family.js';
 import { findCommand, inputLayout, outputLayout } from '../catalogue.js';
 import { failingOutput, HEADER_BYTES, readInputHeader } from '../mailbox.js';
 import { statusNumber } from '../status.js';
 import { type Syndrome, syndromeNumber, syndromeStatus } from '../syndromes.js';
 import { caps } from './caps.js';
 import { congestion } from './congestion.js';
+import { counts, deliver, withFault, withoutFaults } from './faults.js';
 import { boundFunction, buildFunctions, functions, type Vhca } from './functions.js';
 import type { Caller, GeneralBit, Row, Rows, Run } from './handler.js';
 import { identity } from './identity.js';
@@ -14,7 +24,7 @@ import { network } from './network.js';
 import { objects } from './objects.js';
 import type { FunctionProfile, Profile } from './profile.js';
 import { registers } from './registers.js';
-import { type DeviceState, type FunctionState, POWER_ON, type PortState } from './state.js';
+import { type DeviceState, type FunctionState, NO_FAULTS, POWER_ON, type PortState } from './state.js';
 import { toHexNumber } from './text.js';
 import { UserContexts, uctx } from './uctx.js';
 import { vports } from './vports.js';
@@ -143,8 +153,45 @@ export class Device implements Firmware<DeviceState>, Controls {
     return this.state.starts ?? 0;
   }
 
+  deliver(name: string, input: Uint8Array, room: number): Delivery {
+    return deliver(this, name, input, room);
+  }
+
+  counts(name: string, input: Uint8Array): boolean {
+    return counts(this, name, input);
+  }
+
+  /** The faults that wait for commands, and those that are spent, by id. */
+  get faults(): readonly FaultRule[] {
+    return (this.state.faults ?? NO_FAULTS).rules;
+  }
+
+  addFault(fault: Fault): FaultRule {
+    const faults = withFault(this.state.faults ?? NO_FAULTS, fault);
+    this.change({ faults });
+    return faults.rules.at(-1) as FaultRule;
+  }
+
+  removeFaults(ids: readonly number[]): void {
+    if (this.state.faults) this.change({ faults: withoutFaults(this.state.faults, ids) });
+  }
+
+  get health(): Health {
+    return this.state.health ?? 'ok';
+  }
+
+  setHealth(health: Health): void {
+    const { health: _before, ...others } = this.state;
+    this.take(health === 'ok' ? others : { ...others, health });
+  }
+
+  /** The names of all functions, bound or not. */
+  get functionNames(): string[] {
+    return Array.from(this.functions.keys());
+  }
+
   /**
-   * One command of a function, by the function's name in the profile. Gives at most `room` bytes, and never more than the command knows; a
+   * One command of a function, by the function's name in the profile, as if there were no faults. Gives at most `room` bytes, and never more than the command knows; a
    * failing answer is a header. The answer may be shared with later ones: read it, don't change it.
    */
   execute(name: string, input: Uint8Array, room: number): Uint8Array {
@@ -239,11 +286,12 @@ export class Device implements Firmware<DeviceState>, Controls {
    * Starts the firmware again: user contexts, counters and what was set for the time being are gone; `kept` is what comes out of the reset.
    */
   restart(kept: Partial<DeviceState>): void {
-    const { clock, seed } = this.state;
+    const { clock, seed, faults } = this.state;
     this.take({
       ...POWER_ON,
       ...(clock === undefined ? {} : { clock }),
       ...(seed === undefined ? {} : { seed }),
+      ...(faults === undefined ? {} : { faults }),
       ...kept,
       starts: this.starts + 1,
       started: toHexNumber(this.clock.now),

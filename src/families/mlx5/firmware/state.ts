@@ -1,3 +1,7 @@
+import { errnoNames } from '../../../uapi/errno.js';
+import type { FaultRule, Health } from '../../family.js';
+import { statusNames } from '../status.js';
+
 /** What outlives the process: only what was set, everything else is the profile's. Plain data, replaced and never changed in place. */
 export interface DeviceState {
   /** How often the firmware has been started again: user contexts of an earlier start are gone. */
@@ -8,11 +12,23 @@ export interface DeviceState {
   readonly clock?: string;
   /** What looks like chance follows from it; absent where it is the surroundings'. */
   readonly seed?: number;
+  /** Trouble to come; stays when the firmware is started again. */
+  readonly faults?: Faults;
+  /** Absent where it is well. */
+  readonly health?: Exclude<Health, 'ok'>;
   /** By the name of the function. */
   readonly functions: { readonly [name: string]: FunctionState };
   /** By the name of the PF that a port belongs to. */
   readonly ports?: { readonly [name: string]: PortState };
 }
+
+export interface Faults {
+  /** The last id that was given to a rule: none comes again. */
+  readonly last: number;
+  readonly rules: readonly FaultRule[];
+}
+
+export const NO_FAULTS: Faults = { last: 0, rules: [] };
 
 export interface FunctionState {
   /** NODE_DESC: text, or bytes in hex where they are no text. */
@@ -69,6 +85,15 @@ const text = is(
   (data) => typeof data === 'string' || (isObject(data) && typeof data.hex === 'string'),
 );
 const object: Check = is('object', isObject);
+const word = is('text', (data) => typeof data === 'string');
+const share = is('number between 0 and 1', (data) => typeof data === 'number' && data > 0 && data < 1);
+/** Longer ones are none that anybody waits for, and more than timers take. */
+const DAY = 86_400e9;
+const time = is(
+  'time of up to a day in nanoseconds',
+  (data) => Number.isInteger(data) && (data as number) >= 0 && (data as number) <= DAY,
+);
+const one = (what: string, known: readonly string[]) => is(what, (data) => known.includes(data as string));
 
 const within = (path: string, name: string): string => (path ? `${path}.${name}` : name);
 
@@ -92,11 +117,65 @@ const members =
     }
   };
 
+const list =
+  (inner: Check): Check =>
+  (path, data) => {
+    is('list', Array.isArray)(path, data);
+    for (const [i, item] of (data as unknown[]).entries()) inner(`${path}[${i}]`, item);
+  };
+
+/** An object with all of these members but those whose names end with a question mark, which may be missing. */
+const shape = (known: Readonly<Record<string, Check>>): Check => {
+  const inner = members(
+    Object.fromEntries(Object.entries(known).map(([key, check]) => [key.replace('?', ''), check])),
+  );
+  return (path, data) => {
+    inner(path, data);
+    for (const key of Object.keys(known))
+      if (!key.endsWith('?') && !Object.hasOwn(data as object, key))
+        throw new Error(`"${path}" has no "${key}"`);
+  };
+};
+
+/** What a fault does, by its kind. */
+const EFFECTS: Readonly<Record<string, Check>> = {
+  status: shape({ kind: word, status: one('status', statusNames), syndrome: count }),
+  errno: shape({ kind: word, errno: one('errno', errnoNames), 'after_ns?': time }),
+  hang: shape({ kind: word, after_ns: time }),
+  corrupt: shape({ kind: word, field: word, offset: count, width: count, value: number, xor: flag }),
+  unplug: shape({ kind: word, answered: flag }),
+};
+
+const effect: Check = (path, data) => {
+  object(path, data);
+  const { kind } = data as { kind?: string };
+  one('kind of fault', Object.keys(EFFECTS))(within(path, 'kind'), kind);
+  EFFECTS[kind as string]?.(path, data);
+};
+
+const FAULTS = shape({
+  last: count,
+  rules: list(
+    shape({
+      id: count,
+      match: members({ opcode: count, op_mod: count, register: count, function: word }),
+      'count?': count,
+      'probability?': share,
+      'seed?': count,
+      effect,
+      seen: count,
+      fired: count,
+    }),
+  ),
+});
+
 const STATE = members({
   starts: count,
   started: number,
   clock: number,
   seed: count,
+  faults: FAULTS,
+  health: one('trouble with health', ['fatal']),
   functions: each(
     members({
       node_desc: text,

@@ -1,0 +1,126 @@
+import * as Flags from '@oclif/core/flags';
+import { emulator } from '../../../src/backends/emulated.js';
+import { adapterFlags, chooseAdapter } from '../../../src/cli/adapter.js';
+import { type Answer, BaseCommand } from '../../../src/cli/base.js';
+import { effectText, faultJson, faultOf, matchText, oftenText } from '../../../src/cli/fault.js';
+import { safe } from '../../../src/present/safe.js';
+
+const EFFECTS = ['status', 'errno', 'hang', 'corrupt', 'unplug', 'unplug-after'];
+const exclusive = (name: string) => EFFECTS.filter((other) => other !== name);
+
+export default class EmulatorFaultAdd extends BaseCommand {
+  static override summary = 'Have commands of an emulated adapter fail.';
+  static override description =
+    'Which commands, how often, and one thing that is to happen. Without --opcode and --register every command of every function counts, but for those by which the driver itself opens and closes a device: those fail where --opcode names them.';
+  static override examples = [
+    '<%= config.bin %> emulator fault add --opcode QUERY_CQ --status BAD_RES_ERR',
+    '<%= config.bin %> emulator fault add --register PAOS --function pf0 --errno ETIMEDOUT --after 10ms --count 3',
+    '<%= config.bin %> emulator fault add --opcode CREATE_UCTX --op-mod 9 --errno ENOMEM --always',
+    '<%= config.bin %> emulator fault add --probability 0.01 --seed 7 --hang 10ms',
+    '<%= config.bin %> emulator fault add --register MTMP --corrupt temperature=0x7fff',
+    '<%= config.bin %> emulator fault add --opcode QUERY_ISSI --function pf1 --unplug',
+  ];
+  static override flags = {
+    ...adapterFlags,
+    opcode: Flags.string({
+      description: 'commands of this name or opcode',
+      helpValue: 'COMMAND',
+      helpGroup: 'FOR',
+    }),
+    'op-mod': Flags.string({ description: 'commands with this op_mod', helpValue: 'N', helpGroup: 'FOR' }),
+    register: Flags.string({
+      description: 'access to the register of this name or id',
+      helpValue: 'REGISTER',
+      helpGroup: 'FOR',
+    }),
+    function: Flags.string({
+      description: 'commands of this function alone: pf0, pf0vf0',
+      helpValue: 'FUNCTION',
+      helpGroup: 'FOR',
+    }),
+    count: Flags.string({
+      description: 'how often it happens [default: once; without end with --probability]',
+      helpValue: 'N',
+      helpGroup: 'HOW OFTEN',
+      exclusive: ['always'],
+    }),
+    always: Flags.boolean({
+      description: 'it happens without end',
+      helpGroup: 'HOW OFTEN',
+      exclusive: ['count'],
+    }),
+    probability: Flags.string({
+      description: 'how likely it is at each of the commands: above 0, up to 1',
+      helpValue: 'P',
+      helpGroup: 'HOW OFTEN',
+    }),
+    seed: Flags.string({
+      description: 'with the same seed, the same of the commands are hit',
+      helpValue: 'N',
+      helpGroup: 'HOW OFTEN',
+      dependsOn: ['probability'],
+    }),
+    status: Flags.string({
+      description: 'the firmware refuses the command with this status',
+      helpValue: 'STATUS',
+      helpGroup: 'WHAT',
+      exclusive: exclusive('status'),
+    }),
+    syndrome: Flags.string({
+      description: 'and with this syndrome [default: that of a fault, INJECTED_FAULT]',
+      helpValue: 'N',
+      helpGroup: 'WHAT',
+      dependsOn: ['status'],
+    }),
+    errno: Flags.string({
+      description: 'the command does not reach the firmware',
+      helpValue: 'ERRNO',
+      helpGroup: 'WHAT',
+      exclusive: exclusive('errno'),
+    }),
+    after: Flags.string({
+      description: 'the errno comes after this time: 2s, 10ms',
+      helpValue: 'TIME',
+      helpGroup: 'WHAT',
+      dependsOn: ['errno'],
+    }),
+    hang: Flags.string({
+      description: 'the usual answer comes after this time',
+      helpValue: 'TIME',
+      helpGroup: 'WHAT',
+      exclusive: exclusive('hang'),
+    }),
+    corrupt: Flags.string({
+      description:
+        'a field of the answer has this value: FIELD=VALUE, or its bits turned: FIELD^=MASK; bytes: @20=ff00',
+      helpValue: 'FIELD=VALUE',
+      helpGroup: 'WHAT',
+      exclusive: exclusive('corrupt'),
+    }),
+    unplug: Flags.boolean({
+      description: 'the adapter leaves its slot before the command reaches it',
+      helpGroup: 'WHAT',
+      exclusive: exclusive('unplug'),
+    }),
+    'unplug-after': Flags.boolean({
+      description: 'the adapter answers, and leaves its slot then',
+      helpGroup: 'WHAT',
+      exclusive: exclusive('unplug-after'),
+    }),
+  };
+
+  async answer(): Promise<Answer> {
+    const { flags } = await this.parse(EmulatorFaultAdd);
+    const fault = faultOf(flags);
+    const controls = emulator({ stateDir: flags['state-dir'] });
+    const { adapter } = chooseAdapter(controls, flags.device);
+    const rule = controls.addFault(adapter, fault);
+    return {
+      data: { adapter, fault: faultJson(rule) },
+      text: () =>
+        safe(
+          `fault ${rule.id} of ${adapter}: ${matchText(rule.match)}: ${effectText(rule.effect)}, ${oftenText(rule)}`,
+        ).concat('\n'),
+    };
+  }
+}

@@ -1,0 +1,42 @@
+import { emulator } from '../../../src/backends/emulated.js';
+import { adapterFlags, chooseAdapter } from '../../../src/cli/adapter.js';
+import { type Answer, BaseCommand } from '../../../src/cli/base.js';
+import { effectText, faultJson, matchText, oftenText } from '../../../src/cli/fault.js';
+import { safe } from '../../../src/present/safe.js';
+import { toTable } from '../../../src/present/table.js';
+
+export default class EmulatorFaultList extends BaseCommand {
+  static override summary = 'List the faults of an emulated adapter, and what has become of them.';
+  static override description =
+    'seen: commands that a fault was for while it could still happen. fired: how often it has happened.';
+  static override examples = [
+    '<%= config.bin %> emulator fault list',
+    '<%= config.bin %> emulator fault list --json',
+  ];
+  static override flags = adapterFlags;
+
+  async answer(): Promise<Answer> {
+    const { flags } = await this.parse(EmulatorFaultList);
+    const controls = emulator({ stateDir: flags['state-dir'] });
+    const { adapter } = chooseAdapter(controls, flags.device);
+    const faults = controls.faults(adapter);
+    return {
+      data: { adapter, faults: faults.map(faultJson) },
+      text: (style) =>
+        faults.length === 0
+          ? `${adapter} has no faults\n`
+          : toTable(
+              ['id', 'for', 'what', 'how often', 'seen', 'fired'].map((key) => ({ key })),
+              faults.map((rule) => ({
+                id: rule.id,
+                for: safe(matchText(rule.match)),
+                what: safe(effectText(rule.effect)),
+                'how often': oftenText(rule),
+                seen: rule.seen,
+                fired: rule.fired,
+              })),
+              style.bold,
+            ),
+    };
+  }
+}

@@ -1,0 +1,32 @@
+import * as Args from '@oclif/core/args';
+import { emulator, type Health } from '../../src/backends/emulated.js';
+import { adapterFlags, chooseAdapter } from '../../src/cli/adapter.js';
+import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { resolveName } from '../../src/client/names.js';
+
+const STATES = ['ok', 'fatal'] as const satisfies readonly Health[];
+
+export default class EmulatorHealth extends BaseCommand {
+  static override summary = 'Show or set the health of the firmware of an emulated adapter.';
+  static override description =
+    'fatal: the firmware has given up. Every command fails with EIO, that by which a device is opened too, until the firmware is started again: by emulator reset -d, by unplug and replug, or by health ok.';
+  static override examples = [
+    '<%= config.bin %> emulator health',
+    '<%= config.bin %> emulator health fatal -d fwctl1',
+    '<%= config.bin %> emulator health ok -d fwctl1',
+  ];
+  static override flags = adapterFlags;
+  static override args = {
+    health: Args.string({ description: STATES.join(' or '), ignoreStdin: true }),
+  };
+
+  async answer(): Promise<Answer> {
+    const { args, flags } = await this.parse(EmulatorHealth);
+    const wanted = args.health === undefined ? undefined : resolveName('health', args.health, STATES);
+    const controls = emulator({ stateDir: flags['state-dir'] });
+    const { adapter } = chooseAdapter(controls, flags.device);
+    if (wanted) controls.setHealth(adapter, wanted as Health);
+    const health = controls.health(adapter);
+    return { data: { adapter, health }, text: () => `${adapter}  ${health}\n` };
+  }
+}

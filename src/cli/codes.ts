@@ -1,0 +1,91 @@
+import { FwctlError } from '../client/errors.js';
+import { resolveName } from '../client/names.js';
+import { parseNumber } from '../client/numbers.js';
+import { findCommand } from '../families/mlx5/catalogue.js';
+import { statusErrno, statusMeaning, statusNames, statusNumber } from '../families/mlx5/status.js';
+import {
+  type Syndrome,
+  syndromeNumber,
+  syndromeStatus,
+  syndromes,
+  syndromeWords,
+} from '../families/mlx5/syndromes.js';
+import { type Errno, errnoMeaning, errnoNames, errnoNumber, errnoStep } from '../uapi/errno.js';
+import { judge } from '../uapi/policy.js';
+import { parseScope, SCOPES, type Scope, scopeNumber } from '../uapi/scope.js';
+
+/** What one code says. */
+export interface CodeMeaning extends Record<string, unknown> {
+  readonly kind: 'syndrome' | 'status' | 'errno' | 'scope';
+  readonly name: string;
+  readonly number: number;
+  readonly meaning: string;
+}
+
+const SYNDROMES_NOTE = 'the built-in device’s own; what the syndromes of real firmware mean is not published';
+
+const ofSyndrome = (name: Syndrome): CodeMeaning => {
+  const [number, status] = [syndromeNumber(name), syndromeStatus(name)];
+  const meaning = syndromeWords(number) as string;
+  return { kind: 'syndrome', name, number, meaning, status, note: SYNDROMES_NOTE };
+};
+
+type Status = (typeof statusNames)[number];
+
+const ofStatus = (name: Status): CodeMeaning => {
+  const number = statusNumber(name);
+  const at_open = number === 0 ? null : statusErrno(number);
+  return { kind: 'status', name, number, meaning: statusMeaning(number), at_open };
+};
+
+const ofErrno = (name: Errno): CodeMeaning => ({
+  kind: 'errno',
+  name,
+  number: errnoNumber(name),
+  meaning: errnoMeaning(name),
+  step: errnoStep(name),
+  at_open_from: statusNames.filter(
+    (status) => statusNumber(status) && statusErrno(statusNumber(status)) === name,
+  ),
+});
+
+const NOBODY = { rawio: false, lockdown: 'none', rawioUnderLockdown: 'allow' } as const;
+
+const ofScope = (name: Scope): CodeMeaning => {
+  const number = scopeNumber(name);
+  const needs_rawio = judge(number, NOBODY).errno !== undefined;
+  const { taints } = judge(number, { ...NOBODY, rawio: true });
+  const meaning = `${needs_rawio ? 'needs CAP_SYS_RAWIO' : 'needs no capability'}, ${taints ? 'taints the kernel' : 'taints nothing'}`;
+  return { kind: 'scope', name, number, meaning, needs_rawio, taints };
+};
+
+/** All codes, by kind. */
+const codes = (): CodeMeaning[] => [
+  ...syndromes.map(ofSyndrome),
+  ...statusNames.map(ofStatus),
+  ...errnoNames.map(ofErrno),
+  ...SCOPES.map(ofScope),
+];
+
+/** Everything that a word means: a name of one code, or a number that may be several. Throws FwctlError `usage`. */
+export function meaningsOf(given: string): CodeMeaning[] {
+  const number = parseNumber(given);
+  if (number !== undefined) return codesOf(given, Number(number));
+  const all = codes();
+  const scope = parseScope(given);
+  if (findCommand(given.toUpperCase()))
+    throw new FwctlError('usage', `${given} is a command, no code`, {
+      next: `see: fwctl prm ${given}, or fwctl policy explain ${given}`,
+    });
+  const names = all.map(({ name }) => name);
+  const name = scope ?? resolveName('syndrome, status, errno or scope', given, names);
+  return all.filter((code) => code.name === name);
+}
+
+function codesOf(given: string, number: number): CodeMeaning[] {
+  const found = codes().filter((code) => code.number === number);
+  if (found.length) return found;
+  throw new FwctlError('usage', `${given} is no syndrome of the built-in device, status, errno or scope`, {
+    next: 'what the syndromes of real firmware mean is not published: ask its maker',
+  });
+}
