@@ -5,7 +5,7 @@ import { dataOf } from './indexes.js';
 import { READ, reach, read, set, WRITE } from './register-access.js';
 
 const HEAD = 16;
-const MODULE = { i2c_device_address: 0x50 };
+const MODULE = { i2c_device_address: 0x50, page_number: 0, device_address: 0, size: 0 };
 
 type Device = ReturnType<typeof clockedDevice>;
 

@@ -133,6 +133,13 @@ describe('firmware: QoS of a port', () => {
     expect(read(clockedDevice(), 'SBCM', { pg_buff: 9 }).status).to.equal('OK');
   });
 
+  it('ROCE_ACCL selects what there is; there is one profile', () => {
+    const { fields } = read(clockedDevice(), 'ROCE_ACCL');
+    expect(fields).to.include({ roce_adp_retrans_field_select: 1, cc_burst_size_select: 0 });
+    const { syndrome } = read(clockedDevice(), 'ROCE_ACCL', { adp_retx_profile_id: 1 });
+    expect(syndrome).to.equal('REGISTER_VALUE');
+  });
+
   it('PPCR tells of one plane, and can’t be written', () => {
     expect(read(clockedDevice(), 'PPCR').fields).to.include({ num_of_planes: 0, split: 0 });
   });
