@@ -130,15 +130,19 @@ export function enable(
   const done: string[] = [];
   const { enables = {}, replaces = {} } = rulesOf(register.name);
   const known = new Set(names(form));
+  // Bits of one mask that several fields want are set together.
+  const wanted: Record<string, number> = {};
   for (const path of given) {
+    for (const [name, value] of Object.entries(enables[path] ?? {}))
+      wanted[name] = ((wanted[name] ?? 0) | value) >>> 0;
     const other = replaces[path];
-    const changes = other !== undefined && get(form, bytes, path) !== get(form, base, path);
-    const wanted = { ...enables[path], ...(changes ? { [other]: 0 } : {}) };
-    for (const [name, value] of Object.entries(wanted)) {
-      if (!known.has(name) || given.has(name) || get(form, bytes, name) === value) continue;
-      set(form, bytes, name, value);
-      done.push(name);
-    }
+    if (other !== undefined && get(form, bytes, path) !== get(form, base, path)) wanted[other] = 0;
+  }
+  for (const [name, value] of Object.entries(wanted)) {
+    const [first = name] = name.split(/[.[]/);
+    if (!known.has(first) || given.has(name) || get(form, bytes, name) === value) continue;
+    set(form, bytes, name, value);
+    done.push(name);
   }
   return done;
 }

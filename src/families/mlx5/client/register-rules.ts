@@ -20,8 +20,9 @@ const ZERO_IS_FINE = ['pnat'];
 
 /**
  * Rules by register. Enables are the bits that Linux sets beside the field (mlx5/core/port.c: mlx5_set_port_admin_status,
- * mlx5_set_port_pfc, mlx5_set_port_stall_watermark; en/port.c: mlx5e_port_set_priority2buffer), and elsewhere those that mstflint's
- * register table (ADB) describes as the enable of the field.
+ * mlx5_set_port_pfc, mlx5_set_port_stall_watermark, mlx5_set_port_tc_bw_alloc, mlx5_set_dscp2prio; en/port.c:
+ * mlx5e_port_set_priority2buffer; lib/clock.c: MLX5_MTPPS_FS_*), and elsewhere those that mstflint's register table (ADB) describes as
+ * the enable of the field.
  */
 const RULES: Readonly<Record<string, RegisterRules>> = {
   // mlx5_port_set_eth_ptys sets the one or the other.
@@ -61,6 +62,43 @@ const RULES: Readonly<Record<string, RegisterRules>> = {
       untagged_buff: { um: 1 },
     },
   },
+  QETCR: {
+    enables: Object.fromEntries(
+      Array.from({ length: 8 }, (_, tc) => `tc_configuration[${tc}]`).flatMap((tc) => [
+        [`${tc}.group`, { [`${tc}.g`]: 1 }],
+        [`${tc}.bw_allocation`, { [`${tc}.b`]: 1 }],
+        [`${tc}.max_bw_units`, { [`${tc}.r`]: 1 }],
+        [`${tc}.max_bw_value`, { [`${tc}.r`]: 1 }],
+      ]),
+    ),
+  },
+  QPDPM: {
+    enables: Object.fromEntries(
+      Array.from({ length: 64 }, (_, dscp) => [`dscp[${dscp}].prio`, { [`dscp[${dscp}].e`]: 1 }]),
+    ),
+  },
+  MPEGC: {
+    enables: {
+      tx_lossy_overflow_oper: { field_select: 1 << 0 },
+      tx_overflow_sense: { field_select: 1 << 3 },
+      mark_cqe: { field_select: 1 << 4 },
+      mark_cnp: { field_select: 1 << 5 },
+    },
+  },
+  MTPPS: {
+    enables: {
+      enable: { field_select: 1 << 0 },
+      pattern: { field_select: 1 << 2 },
+      pin_mode: { field_select: 1 << 3 },
+      time_stamp: { field_select: 1 << 4 },
+      out_pulse_duration: { field_select: 1 << 5 },
+      out_periodic_adjustment: { field_select: 1 << 6 },
+      enhanced_out_periodic_adjustment: { field_select: 1 << 7 },
+      npps_period: { field_select: 1 << 9 },
+      out_pulse_duration_ns: { field_select: 1 << 10 },
+    },
+  },
+  RCR: { enables: { health_severity_bitmask: { health_severity_bitmask_valid: 1 } } },
   PPSC: { enables: { up_threshold: { up_th_vld: 1 }, down_threshold: { down_th_vld: 1 } } },
   VHCA_ICM_CTRL: { enables: { max_alloc_icm_th: { max_alloc_icm_th_mask: 1 } } },
   VHCA_GROUP_ICM_CTRL: { enables: { max_alloc_icm_th: { max_alloc_icm_th_mask: 1 } } },

@@ -3,7 +3,7 @@ import { layout } from '../prm/layouts.js';
 import type { Shapes } from '../prm/shapes.js';
 import type { Device } from './device.js';
 import type { Vhca } from './functions.js';
-import { PORT } from './state.js';
+import { PORT, TIME } from './state.js';
 import { fromHex, toHex, toHexNumber } from './text.js';
 
 /** Values of admin_status and oper_status of PAOS, and of admin_status of PMAOS. */
@@ -14,6 +14,8 @@ export const DOWN = 2;
 interface LinkMode {
   readonly ext: number;
   readonly older: number;
+  /** Which of the older ones is that of a fibre of some metres, by number; undefined where there is none. */
+  readonly fibre?: number;
   /** Mb/s */
   readonly mbps: number;
   /** How many lanes it takes. */
@@ -28,16 +30,16 @@ const bits = (...numbers: number[]): number => numbers.reduce((mask, bit) => mas
  */
 export const LINK_MODES: readonly LinkMode[] = [
   { ext: 10, older: 0, mbps: 100_000, lanes: 2 },
-  { ext: 9, older: bits(20, 21, 22, 23), mbps: 100_000, lanes: 4 },
+  { ext: 9, older: bits(20, 21, 22, 23), fibre: 21, mbps: 100_000, lanes: 4 },
   { ext: 8, older: 0, mbps: 50_000, lanes: 1 },
-  { ext: 7, older: bits(18, 30, 31), mbps: 50_000, lanes: 2 },
-  { ext: 5, older: bits(6, 7, 15, 16), mbps: 40_000, lanes: 4 },
-  { ext: 6, older: bits(27, 28, 29), mbps: 25_000, lanes: 1 },
-  { ext: 4, older: bits(4, 12, 13, 14), mbps: 10_000, lanes: 1 },
-  { ext: 1, older: bits(1), mbps: 1_000, lanes: 1 },
+  { ext: 7, older: bits(18, 30, 31), fibre: 18, mbps: 50_000, lanes: 2 },
+  { ext: 5, older: bits(6, 7, 15, 16), fibre: 15, mbps: 40_000, lanes: 4 },
+  { ext: 6, older: bits(27, 28, 29), fibre: 29, mbps: 25_000, lanes: 1 },
+  { ext: 4, older: bits(4, 12, 13, 14), fibre: 13, mbps: 10_000, lanes: 1 },
+  { ext: 1, older: bits(1), fibre: 1, mbps: 1_000, lanes: 1 },
 ];
 
-/** What the other end and the cable can, a QSFP28 with lanes of 25G: bits of ext_eth_proto_*. */
+/** What the other end and the module can, a QSFP28 with lanes of 25G: bits of ext_eth_proto_*. */
 export const PARTNER = bits(1, 4, 5, 6, 7, 9);
 
 /** What was last set in a register of the port, as fields; nothing where it never was. */
@@ -51,6 +53,15 @@ export function settingsOf<Name extends keyof Shapes>(
   return bytes === undefined ? {} : decode(layout(form), fromHex(bytes));
 }
 
+/** The function whose port keeps the settings of the whole board: the first. */
+export const boardOf = (fw: Device): Vhca => fw.functions.values().next().value as Vhca;
+
+/** Whether the port was switched off; its module. */
+export const isPortOff = (fw: Device, vhca: Vhca): boolean =>
+  settingsOf(fw, vhca, 'PAOS', 'paos_reg_ext').admin_status === DOWN;
+export const isModuleOff = (fw: Device, vhca: Vhca): boolean =>
+  settingsOf(fw, vhca, 'PMAOS', 'pmaos_reg_ext').admin_status === DOWN;
+
 /** The link modes that are switched on, by their bits in ext_eth_proto_admin. */
 export const adminModes = (fw: Device, vhca: Vhca): number =>
   settingsOf(fw, vhca, 'PTYS', 'ptys_reg_ext').ext_eth_proto_admin ??
@@ -58,9 +69,7 @@ export const adminModes = (fw: Device, vhca: Vhca): number =>
 
 /** The way in which the port runs; undefined where it is down. */
 export function linkOf(fw: Device, vhca: Vhca): LinkMode | undefined {
-  const { admin_status = UP } = settingsOf(fw, vhca, 'PAOS', 'paos_reg_ext');
-  const module = settingsOf(fw, vhca, 'PMAOS', 'pmaos_reg_ext').admin_status ?? UP;
-  if (admin_status === DOWN || module === DOWN) return undefined;
+  if (isPortOff(fw, vhca) || isModuleOff(fw, vhca)) return undefined;
   const common = adminModes(fw, vhca) & PARTNER;
   return LINK_MODES.find(({ ext }) => common & (1 << ext));
 }
@@ -102,13 +111,28 @@ export function volumeOfFunction(fw: Device, vhca: Vhca): bigint {
 }
 
 /** What a port, or a function on it, could have carried since the counters of a group were last cleared. */
-export function volumeSinceClear(fw: Device, vhca: Vhca, group: number, of: 'port' | 'function'): bigint {
+export function volumeSinceClear(
+  fw: Device,
+  vhca: Vhca,
+  group: number | string,
+  of: 'port' | 'function',
+): bigint {
   const at = BigInt(fw.portOf(vhca.pf).cleared?.[group]?.[of === 'port' ? PORT : vhca.name] ?? 0);
   return (of === 'port' ? volumeOf(fw, vhca) : volumeOfFunction(fw, vhca)) - at;
 }
 
-export function clearGroup(fw: Device, { pf }: Vhca, group: number): void {
+/** Nanoseconds since the counters of a group were last cleared. */
+export function timeSinceClear(fw: Device, { pf }: Vhca, group: number | string): bigint {
+  const passed = fw.now() - BigInt(fw.portOf(pf).cleared?.[group]?.[TIME] ?? 0);
+  return passed > 0n ? passed : 0n;
+}
+
+export function clearGroup(fw: Device, { pf }: Vhca, group: number | string): void {
   const volumes = fw.functionsOn(pf).map((vhca) => [vhca.name, toHexNumber(volumeOfFunction(fw, vhca))]);
-  const now = Object.fromEntries([[PORT, toHexNumber(volumeOf(fw, pf))], ...volumes]);
+  const now = Object.fromEntries([
+    [TIME, toHexNumber(fw.now())],
+    [PORT, toHexNumber(volumeOf(fw, pf))],
+    ...volumes,
+  ]);
   fw.setPortOf(pf, { cleared: { ...fw.portOf(pf).cleared, [group]: now } });
 }

@@ -8,6 +8,8 @@ export interface Profile {
   /** PFs first; each VF and SF behind its PF. */
   readonly functions: readonly FunctionProfile[];
   readonly capabilities: Capabilities;
+  readonly module: ModuleProfile;
+  readonly pcie: PcieProfile;
   readonly registers: {
     /** The whole register in hex. */
     readonly DTOR: string;
@@ -42,6 +44,30 @@ export interface Identity {
     readonly terminate_scatter_list_mkey: number;
     readonly repeated_mkey: number;
   };
+}
+
+/** The modules in the ports: QSFP28 for 100GBASE-SR4, all of one type. */
+export interface ModuleProfile {
+  /** Up to 16 letters. */
+  readonly vendor: string;
+  /** IEEE company id of the vendor. */
+  readonly oui: number;
+  /** Up to 16 letters. */
+  readonly part: string;
+  /** Two letters. */
+  readonly revision: string;
+  /** Up to 16 letters each, by port. */
+  readonly serials: readonly string[];
+  /** Year, month and day of two digits each, and up to two letters of the lot. */
+  readonly date_code: string;
+}
+
+/** The link to the host. */
+export interface PcieProfile {
+  readonly generation: number;
+  readonly lanes: number;
+  /** Watts that the slot gives. */
+  readonly slot_power: number;
 }
 
 export interface FunctionProfile {

@@ -6,12 +6,19 @@ import { findRegister } from '../prm/registers.js';
 import type { Row, Rows } from './handler.js';
 import type { RegisterRow, RegisterRows } from './register.js';
 import { buffers } from './registers/buffers.js';
+import { clock } from './registers/clock.js';
 import { components } from './registers/components.js';
 import { counters } from './registers/counters.js';
 import { identity } from './registers/identity.js';
 import { link } from './registers/link.js';
 import { masks } from './registers/masks.js';
+import { module } from './registers/module.js';
+import { pcie } from './registers/pcie.js';
+import { pddr } from './registers/pddr.js';
+import { pools } from './registers/pools.js';
 import { port } from './registers/port.js';
+import { qos } from './registers/qos.js';
+import { roce } from './registers/roce.js';
 import { sensors } from './registers/sensors.js';
 
 /** The registers that this firmware has, by name: a table per topic. */
@@ -23,6 +30,13 @@ export const registerRows: RegisterRows = {
   ...buffers,
   ...counters,
   ...sensors,
+  ...module,
+  ...pddr,
+  ...pcie,
+  ...qos,
+  ...pools,
+  ...clock,
+  ...roce,
   ...masks(() => registerRows),
 };
 

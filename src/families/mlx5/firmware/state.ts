@@ -16,6 +16,8 @@ export interface DeviceState {
   readonly faults?: Faults;
   /** Absent where it is well. */
   readonly health?: Exclude<Health, 'ok'>;
+  /** The real-time clock, where it was set. */
+  readonly real_time?: ClockState;
   /** By the name of the function. */
   readonly functions: { readonly [name: string]: FunctionState };
   /** By the name of the PF that a port belongs to. */
@@ -29,6 +31,17 @@ export interface Faults {
 }
 
 export const NO_FAULTS: Faults = { last: 0, rules: [] };
+
+export interface ClockState {
+  /** Nanoseconds of the device's clock, in hex, when it was last set. */
+  readonly since?: string;
+  /** Nanoseconds of UTC, in hex, to which it was set. */
+  readonly utc?: string;
+  /** By how much it is faster than the device's clock, in the units of MTUTC. */
+  readonly adjustment?: number;
+  /** MTUTC.freq_adj_units: 0 parts of a billion, 1 parts of a million in 2^-16. */
+  readonly units?: number;
+}
 
 export interface FunctionState {
   /** NODE_DESC: text, or bytes in hex where they are no text. */
@@ -50,7 +63,7 @@ export interface PortState {
   readonly since?: string;
   /** Bits, in hex, that the port could have carried until then. */
   readonly carried?: string;
-  /** By counter group: what the port, and each function on it by name, could have carried, in hex, when the group was last cleared. */
+  /** By counter group: what the port, and each function on it by name, could have carried, in hex, when the group was last cleared; and that time in ns. */
   readonly cleared?: { readonly [group: string]: { readonly [name: string]: string } };
   /** Nanoseconds, in hex, when the light of the port was last told to blink. */
   readonly beacon_since?: string;
@@ -60,6 +73,9 @@ export const STATE_VERSION = 2;
 
 /** The name of a port itself among those of the functions on it. */
 export const PORT = 'port';
+
+/** And of the time at which its counters were cleared. */
+export const TIME = 'time';
 
 export const POWER_ON: DeviceState = { functions: {} };
 
@@ -79,6 +95,7 @@ const number = is('number in hex', (data) => typeof data === 'string' && /^0x[0-
 const bytes = is('bytes in hex', (data) => typeof data === 'string' && /^([0-9a-f]{2})*$/.test(data));
 const flag = is('flag', (data) => typeof data === 'boolean');
 const bit = is('bit', (data) => data === 0 || data === 1);
+const whole = is('whole number', Number.isSafeInteger);
 const count = is('whole number', (data) => Number.isSafeInteger(data) && (data as number) >= 0);
 const text = is(
   'text',
@@ -176,6 +193,7 @@ const STATE = members({
   seed: count,
   faults: FAULTS,
   health: one('trouble with health', ['fatal']),
+  real_time: members({ since: number, utc: number, adjustment: whole, units: bit }),
   functions: each(
     members({
       node_desc: text,

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Device } from '../../../../src/families/mlx5/firmware/device.js';
 import { counterGroups } from '../../../../src/families/mlx5/firmware/registers/counters.js';
-import { Clock, clockedDevice, SECOND } from './clocked.js';
+import { at, Clock, clockedDevice, SECOND } from './clocked.js';
 import { dataOf } from './indexes.js';
 import { reach, read, set, WRITE } from './register-access.js';
 
@@ -79,6 +79,22 @@ describe('firmware: PPCNT', () => {
     expect(octets(device, 'pf1') > 0n).to.equal(true);
     clock.pass(SECOND);
     expect(octets(device) > 0n).to.equal(true);
+  });
+
+  it('the time since a group was cleared goes on while the port is down', () => {
+    const clock = new Clock();
+    const device = clockedDevice(clock);
+    const PHYSICAL = 18;
+    const elapsed = () =>
+      at(
+        read(device, 'PPCNT', { grp: PHYSICAL }).fields,
+        'counter_set.phys_layer_cntrs_ext.time_since_last_clear_low',
+      );
+    set(device, 'PAOS', { admin_status: 2, ase: 1 });
+    reach(device, 'pf0', 'PPCNT', WRITE, dataOf('PPCNT', { grp: PHYSICAL, clr: 1 }));
+    expect(elapsed()).to.equal(0);
+    clock.pass(3n * SECOND);
+    expect(elapsed()).to.equal(3000);
   });
 
   it('a clock that was set back stops the counters, and does not turn them', () => {

@@ -7,6 +7,8 @@ import { findRegister, type Register } from '../../../../src/families/mlx5/prm/r
 const NAMED: Record<string, Record<string, number>> = {
   MQIS: { info_type: 1 },
   PMAOS: {},
+  // The page of the user, which can be written.
+  MCIA: { i2c_device_address: 0x50, page_number: 2, device_address: 128, size: 128 },
 };
 
 export const registerNamed = (name: string): Register => {

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
+import type { Fields } from '../../../../src/bits/layout.js';
 import { allRegisters } from '../../../../src/families/mlx5/prm/registers.js';
 import { access } from './ask.js';
-import { clockedDevice } from './clocked.js';
+import { at, clockedDevice } from './clocked.js';
 import { dataOf } from './indexes.js';
 import { READ, read } from './register-access.js';
 
@@ -27,7 +28,10 @@ describe('firmware: the masks tell the truth', () => {
             const id = first + group * 128 + bit;
             const register = allRegisters().find((row) => row.id === id);
             const asked = register
-              ? dataOf(register.name, vhca === 'pf1' && register.name === 'PMAOS' ? { module: 1 } : {})
+              ? dataOf(
+                  register.name,
+                  vhca === 'pf1' && ['PMAOS', 'MCIA'].includes(register.name) ? { module: 1 } : {},
+                )
               : new Uint8Array(64);
             const { status } = access(device, vhca, id, READ, asked);
             expect(status, `0x${id.toString(16)}`).to.equal(has ? 'OK' : 'BAD_SYS_STATE_ERR');
@@ -35,6 +39,18 @@ describe('firmware: the masks tell the truth', () => {
         }
         expect(announced).to.be.above(0);
       });
+
+  it('announces the features of these registers', () => {
+    const features = (mask: string, path: string) => at(read(clockedDevice(), mask).fields, path) as Fields;
+    expect(features('MCAM', 'mng_feature_cap_mask.enhanced_features')).to.include({
+      mcia_32dwords: 1,
+      mtutc_freq_adj_units: 1,
+      pcie_performance_group: 1,
+      mtpps_fs: 1,
+      reset_state: 0,
+    });
+    expect(features('QCAM', 'qos_feature_cap_mask.feature_cap')).to.include({ qpts_trust_both: 1 });
+  });
 
   it('a group that there is not is BAD_PARAM', () => {
     for (const [mask, , groups] of MASKS) {

@@ -113,6 +113,15 @@ describe('firmware: the profile of the default adapter', () => {
     for (const { name, vhca_id } of functions) expect(generalOf(name, 'vhca_id'), name).to.equal(vhca_id);
   });
 
+  it('has a module for each port, whose words fit into its memory', () => {
+    const { module, identity } = profile;
+    expect(new Set(module.serials).size).to.equal(identity.ports);
+    for (const words of [module.vendor, module.part, ...module.serials])
+      expect(words, words).to.match(/^[ -~]{1,16}$/);
+    expect(module.revision).to.match(/^[ -~]{1,2}$/);
+    expect(module.date_code).to.match(/^\d{6}[ -~]{0,2}$/);
+  });
+
   it('PF 0 rules the device, PF 1 its own port, VFs and SFs nothing', () => {
     const roles = ['vhca_resource_manager', 'eswitch_manager', 'vport_group_manager', 'uctx_cap'];
     const rolesOf = (vhca: string) => roles.map((role) => generalOf(vhca, role));

@@ -79,7 +79,9 @@ function registerCall(dice: Dice, device: Device, vhca: string): Uint8Array {
   if (dice.once(2)) return read;
   const now = device.execute(vhca, read, HEADER_BYTES + data.length);
   const changed = now.length > HEADER_BYTES ? now.slice(HEADER_BYTES) : data;
-  scatter(dice, changed, layout(registerNamed(name).layout));
+  const form = layout(registerNamed(name).layout);
+  const settable = form.fields.filter(({ access }) => access !== 'RO' && access !== 'INDEX');
+  scatter(dice, changed, { ...form, fields: settable });
   return buildInput(ACCESS, { op_mod: 0, register_id: id, register_data: changed });
 }
 

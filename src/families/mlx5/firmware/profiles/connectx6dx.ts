@@ -125,6 +125,15 @@ export function connectx6dx(): Profile {
         repeated_mkey: 0,
       },
     },
+    module: {
+      vendor: 'Mellanox',
+      oui: 0x0002c9,
+      part: 'MMA1B00-C100D',
+      revision: 'A3',
+      serials: ['MT2136FT01841', 'MT2136FT01842'],
+      date_code: '210907',
+    },
+    pcie: { generation: 4, lanes: 16, slot_power: 75 },
     functions: [
       {
         name: 'pf0',

@@ -1,6 +1,7 @@
 import type { Shapes } from '../../prm/shapes.js';
 import { PRIORITIES } from '../objects/host.js';
 import { ofPort } from './of-port.js';
+import { SHARED } from './pools.js';
 
 type Pfcc = Shapes['pfcc_reg_ext'];
 
@@ -23,10 +24,8 @@ const PFCC_DEFAULTS = {
 /** MLX5_BUF_OWNERSHIP_FW_OWNED, MLX5_BUF_OWNERSHIP_SW_OWNED */
 const BY_FIRMWARE = 1;
 
-/** Buffers of a port; the first has all there is, and drops what it can't hold. */
-const BUFFERS = 10;
-const BUFFER_UNITS = 3160;
-const LARGEST = Math.floor(BUFFER_UNITS / 2);
+/** Of the buffers of a port the first has half of the cells, and drops what it can't hold. */
+const LARGEST = Math.floor(SHARED.cells / 2);
 
 const buffer = (size: number, lossy: number): Shapes['bufferx_reg_ext'] =>
   ({ size, lossy }) as Shapes['bufferx_reg_ext'];
@@ -89,7 +88,7 @@ export const buffers = {
       PRIORITY_BUFFERS.forEach((name, priority) => {
         kept[name] = data.pm & (1 << priority) ? data[name] : (before[name] ?? 0);
       });
-      return Object.values(kept).some((number) => number >= BUFFERS) ? 'REGISTER_VALUE' : kept;
+      return Object.values(kept).some((number) => number >= SHARED.buffers) ? 'REGISTER_VALUE' : kept;
     },
   }),
 
@@ -98,13 +97,16 @@ export const buffers = {
       xoff_timer_value: set.xoff_timer_value ?? 0xffff,
       xoff_refresh: set.xoff_refresh ?? 0x7fff,
       fullness_threshold: set.fullness_threshold ?? 0,
-      port_buffer_size: BUFFER_UNITS,
-      buffer: set.buffer ?? [buffer(LARGEST, 1), ...Array.from({ length: BUFFERS - 1 }, () => buffer(0, 1))],
+      port_buffer_size: SHARED.cells,
+      buffer: set.buffer ?? [
+        buffer(LARGEST, 1),
+        ...Array.from({ length: SHARED.buffers - 1 }, () => buffer(0, 1)),
+      ],
       ...(set.shared_headroom_pool ? { shared_headroom_pool: set.shared_headroom_pool } : {}),
     }),
     accept: ({ xoff_timer_value, xoff_refresh, fullness_threshold, buffer: all }) => {
       const sizes = all.reduce((total, { size }) => total + size, 0);
-      if (sizes > BUFFER_UNITS || fullness_threshold > 100) return 'REGISTER_VALUE';
+      if (sizes > SHARED.cells || fullness_threshold > 100) return 'REGISTER_VALUE';
       const kept = all.map(({ lossy, epsb, size, thresholds }) => {
         const { xoff_threshold, xon_threshold } = thresholds.bufferx_lossless_thresholds_ext;
         // Only where nothing is dropped are there thresholds.

@@ -3,7 +3,7 @@ import type { Syndrome } from '../../syndromes.js';
 import type { Device } from '../device.js';
 import type { Vhca } from '../functions.js';
 import { PRIORITIES } from '../objects/host.js';
-import { clearGroup, linkOf, volumeSinceClear } from '../ports.js';
+import { clearGroup, linkOf, timeSinceClear, volumeSinceClear } from '../ports.js';
 import { type RegisterRow, register } from '../register.js';
 import { type Cast, type Direction, sum, type Traffic, vportTraffic } from '../traffic.js';
 import { echoOf, portIndex } from './of-port.js';
@@ -16,12 +16,14 @@ interface Passed {
   readonly tx: Record<Cast, Traffic> & { readonly all: Traffic };
   /** Bits that it could have carried. */
   readonly volume: bigint;
+  readonly milliseconds: bigint;
   readonly lanes: number;
 }
 
 /** A port carries what the vports behind it do. */
 function passed(fw: Device, { pf }: Vhca, group: number): Passed {
   const volume = volumeSinceClear(fw, pf, group, 'port');
+  const milliseconds = timeSinceClear(fw, pf, group) / 1_000_000n;
   const behind = fw
     .functionsOn(pf)
     .map((vhca) => [vhca, volumeSinceClear(fw, vhca, group, 'function')] as const);
@@ -30,7 +32,7 @@ function passed(fw: Device, { pf }: Vhca, group: number): Passed {
     const parts = { unicast: of('unicast'), multicast: of('multicast'), broadcast: of('broadcast') };
     return { ...parts, all: sum(Object.values(parts)) };
   };
-  return { rx: count('rx'), tx: count('tx'), volume, lanes: linkOf(fw, pf)?.lanes ?? 0 };
+  return { rx: count('rx'), tx: count('tx'), volume, milliseconds, lanes: linkOf(fw, pf)?.lanes ?? 0 };
 }
 
 /** Counters of 64 bits by name, as the two fields that each has. */
@@ -66,11 +68,8 @@ function ofPriority(count: bigint, priority: number): bigint {
   return priority === RDMA_PRIORITY ? rdma : priority === 0 ? count - rdma : 0n;
 }
 
-/** One correction in 10^8 bits, as a copper cable of some metres has them; nothing that can't be corrected. */
+/** One correction in 10^8 bits, as a link has them that is not quite clean; nothing that can't be corrected. */
 const corrected = (volume: bigint): bigint => volume / 100_000_000n;
-
-/** Milliseconds in which a port of 100 Gb/s carries so many bits. */
-const milliseconds = (volume: bigint): bigint => volume / 100_000_000n;
 
 type Group = (passed: Passed, index: number) => Record<string, bigint>;
 
@@ -140,11 +139,11 @@ const GROUPS: { readonly [grp: number]: readonly [member: keyof Ppcnt['counter_s
   17: ['eth_per_traffic_class_layout_ext', () => ({})],
   18: [
     'phys_layer_cntrs_ext',
-    ({ volume, lanes }) => {
+    ({ volume, milliseconds, lanes }) => {
       const symbols = corrected(volume);
       const lane = (number: number) => (number < lanes ? symbols / BigInt(lanes) : 0n);
       return {
-        time_since_last_clear: milliseconds(volume),
+        time_since_last_clear: milliseconds,
         rs_fec_corrected_blocks: symbols,
         // A block has 5280 bits.
         rs_fec_no_errors_blocks: volume / 5280n - symbols,
@@ -162,10 +161,10 @@ const GROUPS: { readonly [grp: number]: readonly [member: keyof Ppcnt['counter_s
   ],
   22: [
     'phys_layer_stat_cntrs_ext',
-    ({ volume, lanes }) => {
+    ({ volume, milliseconds, lanes }) => {
       const lane = (number: number) => (number < lanes ? corrected(volume) / BigInt(lanes) : 0n);
       return {
-        time_since_last_clear: milliseconds(volume),
+        time_since_last_clear: milliseconds,
         phy_received_bits: volume,
         phy_corrected_bits: corrected(volume),
         phy_raw_errors_lane0: lane(0),

@@ -2,7 +2,9 @@ import { encode } from '../../../../bits/codec.js';
 import { layout } from '../../prm/layouts.js';
 import type { Shapes } from '../../prm/shapes.js';
 import type { Syndrome } from '../../syndromes.js';
-import { adminModes, LINK_MODES, linkOf, PARTNER } from '../ports.js';
+import type { Device } from '../device.js';
+import type { Vhca } from '../functions.js';
+import { adminModes, LINK_MODES, linkOf, PARTNER, settingsOf } from '../ports.js';
 import { echoOf, ofPort, portIndex, settable } from './of-port.js';
 
 /** Bits of PTYS.proto_mask; with none of them, the protocol that the port has is meant. */
@@ -24,8 +26,8 @@ const NEGOTIATED = 1;
 const FORCED_UP = 3;
 const FORCED_DOWN = 4;
 
-/** A copper cable: PORT_DA. */
-const COPPER = 7;
+/** PTYS.connector_type: PORT_FIBRE */
+const FIBRE = 6;
 
 type Ptys = Shapes['ptys_reg_ext'];
 
@@ -40,7 +42,9 @@ const isEthernet = ({ proto_mask }: Ptys): boolean => proto_mask === 0 || (proto
 function wanted(data: Ptys, before: Partial<Ptys>): number | undefined {
   const newer = data.ext_eth_proto_admin;
   const older = data.eth_proto_admin;
-  const byOlder = older !== before.eth_proto_admin && (newer === before.ext_eth_proto_admin || newer === 0);
+  // Linux sets the one and leaves the other zero: mlx5_port_set_eth_ptys.
+  const changed = older !== before.eth_proto_admin && newer === before.ext_eth_proto_admin;
+  const byOlder = older !== 0 && (newer === 0 || changed);
   if (byOlder) return (older & ~olderOf(ALL_MODES)) >>> 0 ? undefined : fromOlder(older);
   return newer & ~ALL_MODES ? undefined : newer;
 }
@@ -73,8 +77,13 @@ const FEC_FIELDS: Readonly<Record<number, keyof Pplm>> = {
   10: 'fec_override_admin_100g_2x',
 };
 
-/** fec_mode_active is a mask with one bit set, as Linux's mlx5e_get_fec_mode reads it. Automatic FEC is RS wherever the lanes are fast. */
-function activeFec(ext: number | undefined, set: Partial<Pplm>): number {
+/**
+ * The FEC of the link: a mask with one bit set, as Linux's mlx5e_get_fec_mode reads fec_mode_active; 0 where there is no link. Automatic
+ * FEC is RS wherever the lanes are fast.
+ */
+export function activeFec(fw: Device, vhca: Vhca): number {
+  const set = settingsOf(fw, vhca, 'PPLM', 'pplm_reg_ext');
+  const ext = linkOf(fw, vhca)?.ext;
   const field = ext === undefined ? undefined : FEC_FIELDS[ext];
   if (!field) return 0;
   const chosen = (set[field] as number | undefined) ?? 0;
@@ -105,11 +114,10 @@ export const link = {
         ext_eth_proto_admin: admin,
         eth_proto_admin: olderOf(admin),
         ext_eth_proto_oper: oper,
-        // One of the older modes: the first, which is that of copper.
-        eth_proto_oper: mode ? (mode.older & -mode.older) >>> 0 : 0,
+        eth_proto_oper: mode?.fibre === undefined ? 0 : 2 ** mode.fibre,
         // In 10 Mb/s, without the coding.
         lane_rate_oper: mode ? rate / mode.lanes / 10 : 0,
-        connector_type: COPPER,
+        connector_type: FIBRE,
       });
       // Only the kernel's form has it.
       return mode ? encode(layout('ptys_reg'), { eth_proto_lp_advertise: olderOf(PARTNER) }, shown) : shown;
@@ -127,7 +135,7 @@ export const link = {
     show: (fw, vhca, set) => ({
       ...settable('pplm_reg_ext', set),
       ...FEC_CAPS,
-      fec_mode_active: activeFec(linkOf(fw, vhca)?.ext, set),
+      fec_mode_active: activeFec(fw, vhca),
     }),
     accept: (data) => {
       const caps = FEC_CAPS as Readonly<Record<string, number>>;

@@ -4,7 +4,9 @@ import { layout } from '../../prm/layouts.js';
 import { findRegister } from '../../prm/registers.js';
 import type { Vhca } from '../functions.js';
 import type { GeneralBit } from '../handler.js';
+import { PRIORITIES } from '../objects/host.js';
 import { type RegisterRow, type RegisterRows, register } from '../register.js';
+import { SHARED } from './pools.js';
 
 /** A register that tells which registers there are: a bit for each of 128 ids a group. */
 interface Mask {
@@ -58,6 +60,25 @@ const PORT_FEATURES = {
   fec_50G_per_lane_in_pplm: 1,
 };
 
+const MANAGEMENT_FEATURES = {
+  mtutc_freq_adj_units: 1,
+  mtutc_time_adjustment_extended_range: 1,
+  mcia_32dwords: 1,
+  out_pulse_duration_ns: 1,
+  npps_period: 1,
+  pci_status_and_power: 1,
+  mark_tx_action_cnp: 1,
+  mark_tx_action_cqe: 1,
+  dynamic_tx_overflow: 1,
+  pcie_outbound_stalled: 1,
+  tx_overflow_buffer_pkt: 1,
+  mtpps_enh_out_per_adj: 1,
+  mtpps_fs: 1,
+  pcie_performance_group: 1,
+};
+
+const QOS_FEATURES = { qetcr_qshr_max_bw_val_msb: 1, qpts_trust_both: 1 };
+
 /** The masks of a table of registers, which has them too. */
 export const masks = (rows: () => RegisterRows): Record<string, RegisterRow> => ({
   PCAM: maskRegister(
@@ -66,18 +87,30 @@ export const masks = (rows: () => RegisterRows): Record<string, RegisterRow> => 
     { needs: 'pcam_reg', first: 0x5000, groups: 2, featureGroups: 2 },
     { feature_cap_mask: { enhanced_features: PORT_FEATURES } },
   ),
-  MCAM: maskRegister('mcam_reg', rows, { needs: 'mcam_reg', first: 0x9000, groups: 4, featureGroups: 1 }),
-  QCAM: maskRegister('qcam_reg', rows, { needs: 'qcam_reg', first: 0x4000, groups: 1, featureGroups: 1 }),
+  MCAM: maskRegister(
+    'mcam_reg',
+    rows,
+    { needs: 'mcam_reg', first: 0x9000, groups: 4, featureGroups: 1 },
+    { mng_feature_cap_mask: { enhanced_features: MANAGEMENT_FEATURES } },
+  ),
+  QCAM: maskRegister(
+    'qcam_reg',
+    rows,
+    { needs: 'qcam_reg', first: 0x4000, groups: 1, featureGroups: 1 },
+    { qos_feature_cap_mask: { feature_cap: QOS_FEATURES } },
+  ),
   SBCAM: maskRegister(
     'sbcam_ext',
     rows,
     { needs: 'sbcam_reg', first: 0xb000, groups: 1, featureGroups: 1 },
-    // 10 buffers of a port, in cells of 128 bytes, and two pools.
     {
-      cap_total_buffer_size: 3160 * 128,
-      cap_cell_size: 128,
-      cap_max_pg_buffers: 10,
-      cap_num_pool_supported: 2,
+      // exclude_cap
+      sb_feature_cap_mask: [0, 0, 0, 1 << 2],
+      cap_total_buffer_size: SHARED.cells * SHARED.cellBytes,
+      cap_cell_size: SHARED.cellBytes,
+      cap_max_pg_buffers: SHARED.buffers,
+      cap_num_pool_supported: SHARED.pools,
+      cap_max_tclass_sb: PRIORITIES,
     },
   ),
 });

@@ -33,6 +33,12 @@ interface PortIndex {
 export const portIndex = ({ local_port, lp_msb = 0 }: PortIndex): Syndrome | undefined =>
   lp_msb === 0 && local_port === 1 ? undefined : 'PORT_UNKNOWN';
 
+/** Each port has the module of its own number. */
+export const moduleIndex = (
+  { module, slot_index }: { readonly module: number; readonly slot_index: number },
+  { pf }: Vhca,
+): Syndrome | undefined => (slot_index === 0 && module === pf.index ? undefined : 'MODULE_UNKNOWN');
+
 /** The fields that say which instance is meant. The kernel's layouts of PVLC and PELC don't tell. */
 const isIndex = ({ access, name }: Field): boolean =>
   access === 'INDEX' || (access === undefined && name === 'local_port');

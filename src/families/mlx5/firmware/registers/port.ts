@@ -1,7 +1,7 @@
-import type { Shapes } from '../../prm/shapes.js';
+import { LANES } from '../module.js';
 import { DOWN, linkOf, UP } from '../ports.js';
 import { DEFAULT_MTU, MAX_MTU } from '../vports.js';
-import { ofPort, settable } from './of-port.js';
+import { moduleIndex, ofPort, settable } from './of-port.js';
 
 /** PAOS.admin_status, PMAOS.admin_status: also until the next time that it goes down. */
 const UP_ONCE = 3;
@@ -19,19 +19,11 @@ const ACTIVE = 4;
 const PLUGGED = 1;
 const OFF = 2;
 
-const LANES = 4;
-
 /** Virtual lanes, as PVLC counts them: 4 means VL 0 to 7. */
 const VIRTUAL_LANES = 4;
 
 /** The smallest MTU that Ethernet knows, with its header. */
 const MIN_MTU = 68 + 22;
-
-/** Each port has the module of its own number. */
-const moduleOf = (
-  data: Pick<Shapes['pmaos_reg_ext'], 'module' | 'slot_index'>,
-  { pf }: { pf: { index: number } },
-) => (data.slot_index === 0 && data.module === pf.index ? undefined : 'MODULE_UNKNOWN');
 
 /** Nanoseconds; beacon_duration of a light that does not stop. */
 const SECOND = 1_000_000_000n;
@@ -114,7 +106,7 @@ export const port = {
   }),
 
   PMAOS: ofPort('PMAOS', 'pmaos_reg_ext', {
-    index: moduleOf,
+    index: moduleIndex,
     show: (_fw, _vhca, { admin_status = UP, e = 0 }) => ({
       admin_status,
       oper_status: admin_status === DOWN ? OFF : PLUGGED,
@@ -138,6 +130,9 @@ export const port = {
       return settable('pcmr_reg_ext', data);
     },
   }),
+
+  /** A port of one plane, which is not split. */
+  PPCR: ofPort('PPCR', 'PPCR_ext', { show: () => ({}) }),
 
   /** A light that blinks at the port: for so many seconds, for ever, or not. */
   MLCR: ofPort('MLCR', 'mlcr_ext', {

@@ -1,61 +1,12 @@
 import type { Shapes } from '../../prm/shapes.js';
-import { chance } from '../chance.js';
 import type { Device } from '../device.js';
 import type { Vhca } from '../functions.js';
-import { setRegister, settingsOf } from '../ports.js';
+import { boardOf, setRegister, settingsOf } from '../ports.js';
 import { type RegisterRow, register } from '../register.js';
-
-/** A sensor, as MTMP numbers them: from 64 on those of modules. Degrees Celsius. */
-interface Sensor {
-  readonly index: number;
-  readonly name: string;
-  readonly mean: number;
-  readonly swing: number;
-  readonly high: number;
-}
-
-/** Modules have numbers from here on. */
-const FIRST_MODULE = 64;
-
-/** Two on the board: of the chip, and of the voltage regulators. Each port has its module's. */
-const sensorsOf = ({ pf }: Vhca): readonly Sensor[] => [
-  { index: 0, name: 'asic', mean: 54, swing: 6, high: 105 },
-  { index: 1, name: 'vr', mean: 61, swing: 4, high: 110 },
-  { index: FIRST_MODULE + pf.index, name: `module${pf.index}`, mean: 41, swing: 3, high: 75 },
-];
-
-/** An eighth of a degree. */
-const EIGHTHS = 8;
+import { EIGHTHS, FIRST_MODULE, highest, moving, type Sensor, sensorsOf, temperatureOf } from '../sensors.js';
 
 /** A threshold that warns once more lies this much below the first. */
 const HYSTERESIS = 5;
-
-/** A new value is drawn every 2^33 ns, about 8.6 s; between two the temperature moves straight. */
-const STEP_BITS = 33n;
-
-function drawn(fw: Device, { index, mean, swing }: Sensor, step: bigint): number {
-  const range = 2 * swing * EIGHTHS + 1;
-  return (mean - swing) * EIGHTHS + (chance(fw.seed, 80, index, Number(step & 0xffff_ffffn)) % range);
-}
-
-/** In eighths of a degree. */
-function temperature(fw: Device, sensor: Sensor, now: bigint): number {
-  const step = now >> STEP_BITS;
-  const [from, to] = [drawn(fw, sensor, step), drawn(fw, sensor, step + 1n)];
-  const part = Number(now & ((1n << STEP_BITS) - 1n)) / 2 ** Number(STEP_BITS);
-  return Math.round(from + (to - from) * part);
-}
-
-/** The highest of the last minutes. */
-const REMEMBERED = 32n;
-
-function highest(fw: Device, sensor: Sensor): number {
-  const now = fw.now();
-  let most = temperature(fw, sensor, now);
-  for (let step = now >> STEP_BITS, left = REMEMBERED; step > 0n && left > 0n; step--, left--)
-    most = Math.max(most, drawn(fw, sensor, step));
-  return most;
-}
 
 /** The eight letters of a name, in two numbers. */
 function nameFields(name: string): { sensor_name_hi: number; sensor_name_lo: number } {
@@ -71,7 +22,7 @@ const find = (vhca: Vhca, { sensor_index, slot_index }: Mtmp): Sensor | undefine
 
 /** Where the settings of a sensor are kept: those of the board with the first port. */
 const ownerOf = (fw: Device, vhca: Vhca, { index }: Sensor): Vhca =>
-  index >= FIRST_MODULE ? vhca.pf : ((fw.functions.values().next().value as Vhca | undefined) ?? vhca.pf);
+  index >= FIRST_MODULE ? vhca.pf : boardOf(fw);
 
 export const sensors: Record<string, RegisterRow> = {
   /** The sensors of the board; those of modules are not counted. */
@@ -95,9 +46,9 @@ export const sensors: Record<string, RegisterRow> = {
       const set = settingsOf(fw, ownerOf(fw, vhca, sensor), `MTMP ${sensor.index}`, 'mtmp_ext');
       return {
         sensor_index: sensor.index,
-        temperature: temperature(fw, sensor, fw.now()),
+        temperature: moving(fw, temperatureOf(sensor)),
         mte: set.mte ?? 0,
-        max_temperature: set.mte ? highest(fw, sensor) : 0,
+        max_temperature: set.mte ? highest(fw, temperatureOf(sensor)) : 0,
         tee: set.tee ?? 0,
         sdee: set.sdee ?? 0,
         temperature_threshold_hi: set.temperature_threshold_hi ?? sensor.high * EIGHTHS,

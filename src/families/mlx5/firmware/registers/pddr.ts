@@ -1,0 +1,200 @@
+import type { Shapes } from '../../prm/shapes.js';
+import type { Device } from '../device.js';
+import type { Vhca } from '../functions.js';
+import type { Part } from '../handler.js';
+import { LANES, limitsOf, monitorsOf, SFF } from '../module.js';
+import { adminModes, isModuleOff, isPortOff, linkOf, PARTNER, settingsOf } from '../ports.js';
+import { activeFec } from './link.js';
+import { ofPort, portIndex } from './of-port.js';
+
+type Pddr = Shapes['pddr_reg_ext'];
+type Page = Part<Pddr['page_data']>;
+
+const ETHERNET = 4;
+
+/** neg_mode_active: CL73_Ethernet_negotiated */
+const NEGOTIATED = 2;
+
+/** phy_mngr_fsm_state */
+const DISABLED = 0;
+const POLLING = 2;
+const ACTIVE = 3;
+
+/** hw_link_phy_state */
+const PHY_POLLING = 0x20;
+const PHY_DISABLED = 0x30;
+const PHY_UP = 0x50;
+
+const isForced = (fw: Device, vhca: Vhca): boolean =>
+  settingsOf(fw, vhca, 'PTYS', 'ptys_reg_ext').an_disable_admin === 1;
+
+function operation(fw: Device, vhca: Vhca): Page {
+  const link = linkOf(fw, vhca);
+  const off = isPortOff(fw, vhca);
+  const enabled = off ? 0 : adminModes(fw, vhca);
+  const active = link ? 1 << link.ext : 0;
+  const fec = activeFec(fw, vhca);
+  return {
+    pddr_operation_info_page_ext: {
+      proto_active: ETHERNET,
+      neg_mode_active: link && !isForced(fw, vhca) ? NEGOTIATED : 0,
+      phy_mngr_fsm_state: off ? DISABLED : link ? ACTIVE : POLLING,
+      phy_manager_link_enabled: {
+        pddr_phy_manager_link_enabled_eth_ext: { phy_manager_link_eth_enabled: enabled },
+      },
+      core_to_phy_link_enabled: { pddr_c2p_link_enabled_eth_ext: { core_to_phy_link_eth_enabled: enabled } },
+      cable_proto_cap: {
+        pddr_cable_cap_eth_ext: { cable_ext_eth_proto_cap: isModuleOff(fw, vhca) ? 0 : PARTNER },
+      },
+      link_active: { pddr_link_active_eth_ext: { link_eth_active: active } },
+      // The number of the bit in PPLM.
+      fec_mode_active: fec ? Math.log2(fec) : 0,
+    },
+  };
+}
+
+/** What keeps a port down: monitor opcodes, as mstflint's mlxlink knows them. */
+const ISSUES = {
+  none: [0, 'No issue observed'],
+  portOff: [1, 'Port is closed by command'],
+  noPartner: [2, 'No partner detected while negotiating'],
+  noPartnerForced: [36, 'No partner detected in force mode'],
+  moduleOff: [1034, 'Module is disabled by command'],
+} as const;
+
+function issue(fw: Device, vhca: Vhca): readonly [number, string] {
+  if (isPortOff(fw, vhca)) return ISSUES.portOff;
+  if (isModuleOff(fw, vhca)) return ISSUES.moduleOff;
+  if (linkOf(fw, vhca)) return ISSUES.none;
+  return isForced(fw, vhca) ? ISSUES.noPartnerForced : ISSUES.noPartner;
+}
+
+function troubleshooting(fw: Device, vhca: Vhca): Page {
+  const [monitor_opcode, status_message] = issue(fw, vhca);
+  return {
+    pddr_troubleshooting_page_ext: {
+      status_opcode: { pddr_monitor_opcode_ext: { monitor_opcode } },
+      status_message,
+    },
+  };
+}
+
+/** A bit for each of the first lanes. */
+const lanesMask = (lanes: number): number => (1 << lanes) - 1;
+
+function phy(fw: Device, vhca: Vhca): Page {
+  const link = linkOf(fw, vhca);
+  const [off, moduleOff] = [isPortOff(fw, vhca), isModuleOff(fw, vhca)];
+  const powered = off || moduleOff ? 0 : lanesMask(LANES);
+  return {
+    pddr_phy_info_page_ext: {
+      hw_link_phy_state: off ? PHY_DISABLED : link ? PHY_UP : PHY_POLLING,
+      num_of_negotiation_attempts: link && !isForced(fw, vhca) ? 1 : 0,
+      lp_proto_enabled: moduleOff ? 0 : PARTNER,
+      plu_rx_pwrup: powered,
+      plu_tx_pwrup: powered,
+      signal_detected: moduleOff ? 0 : lanesMask(LANES),
+      sd_valid: 1,
+      eeprom_prsnt: moduleOff ? 0 : 1,
+    },
+  };
+}
+
+/** module_info_ext: power in dBm or in uW. */
+const IN_MICROWATTS = 1;
+
+/** 0.1 uW as 1/256 dBm, or as uW, in 16 bits. No light is -40 dBm. */
+function power(tenths: number, unit: number): number {
+  if (unit === IN_MICROWATTS) return Math.round(tenths / 10);
+  return Math.round(2560 * Math.log10(Math.max(tenths, 1) / 10_000)) & 0xffff;
+}
+
+/** A value of each lane, as the fields that they have. */
+const byLane = (name: string, values: readonly number[]): Record<string, number> =>
+  Object.fromEntries(values.map((value, lane) => [`${name}_lane${lane}`, value]));
+
+/** cable_type, cable_vendor, cable_power_class (from 0), recovery of clock and data that can't be switched off. */
+const OPTICAL = 2;
+const MELLANOX = 1;
+const POWER_CLASS_3 = 2;
+const RECOVERY_FIXED = 1;
+
+function moduleInfo(fw: Device, vhca: Vhca, { module_info_ext: unit }: Pddr): Page {
+  if (isModuleOff(fw, vhca)) return { pddr_module_info_ext: {} };
+  const { vendor, oui, part, revision, serials, date_code } = fw.profile.module;
+  const { temperature, voltage, rx_power, tx_power, tx_bias } = monitorsOf(fw, vhca);
+  const limits = limitsOf(vhca);
+  const both = (name: string, [high, low]: readonly number[]) => ({
+    [`${name}_high_th`]: (high as number) & 0xffff,
+    [`${name}_low_th`]: (low as number) & 0xffff,
+  });
+  const inUnit = (values: readonly number[]) => values.map((value) => power(value, unit));
+  const bytes = new TextEncoder().encode(date_code.padEnd(8));
+  return {
+    pddr_module_info_ext: {
+      ext_ethernet_compliance_code: SFF.sr4,
+      ethernet_compliance_code: SFF.extendedCompliance,
+      cable_type: OPTICAL,
+      cable_vendor: MELLANOX,
+      cable_power_class: POWER_CLASS_3,
+      // In 0.25 W.
+      max_power: 10,
+      rx_cdr_cap: RECOVERY_FIXED,
+      tx_cdr_cap: RECOVERY_FIXED,
+      rx_cdr_state: lanesMask(LANES),
+      tx_cdr_state: lanesMask(LANES),
+      vendor_name: vendor,
+      vendor_pn: part,
+      vendor_rev: new DataView(new TextEncoder().encode(revision.padEnd(4)).buffer).getUint32(0),
+      vendor_sn: serials[vhca.pf.index] ?? '',
+      temperature: temperature & 0xffff,
+      voltage,
+      ...byLane('rx_power', inUnit(rx_power)),
+      ...byLane('tx_power', inUnit(tx_power)),
+      ...byLane('tx_bias', tx_bias),
+      ...both('temperature', limits.temperature),
+      ...both('voltage', limits.voltage),
+      ...both('rx_power', inUnit(limits.rx_power)),
+      ...both('tx_power', inUnit(limits.tx_power)),
+      ...both('tx_bias', limits.tx_bias),
+      rx_power_type: 1,
+      wavelength: SFF.wavelength,
+      wavelength_tolerance: SFF.wavelengthTolerance,
+      nbr250: SFF.rate250,
+      nbr100: SFF.rateBeyond,
+      length_om3: SFF.om3,
+      length_om4: SFF.om4,
+      memory_map_rev: SFF.revision,
+      date_code: new DataView(bytes.buffer).getBigUint64(0),
+      connector_type: SFF.mpo,
+      vendor_oui: oui,
+    } as NonNullable<Page['pddr_module_info_ext']>,
+  };
+}
+
+/** By page_select. */
+const PAGES: Readonly<Record<number, (fw: Device, vhca: Vhca, data: Pddr) => Page>> = {
+  0: operation,
+  1: troubleshooting,
+  2: phy,
+  3: moduleInfo,
+};
+
+export const pddr = {
+  PDDR: ofPort('PDDR', 'pddr_reg_ext', {
+    index: (data) => {
+      const wrong = portIndex(data);
+      if (wrong) return wrong;
+      // A switch has other ports and planes, modules with optics of their own, and groups of opcodes.
+      const { pnat, port_type, plane_ind, module_ind_type, page_data } = data;
+      if (pnat || port_type || plane_ind || module_ind_type) return 'REGISTER_VALUE';
+      if (!PAGES[data.page_select]) return 'PAGE_UNKNOWN';
+      const { group_opcode } = page_data.pddr_troubleshooting_page_ext;
+      return data.page_select === 1 && group_opcode ? 'REGISTER_VALUE' : undefined;
+    },
+    show: (fw, vhca, _set, data) => ({
+      module_info_ext: data.module_info_ext,
+      page_data: (PAGES[data.page_select] as (typeof PAGES)[number])(fw, vhca, data),
+    }),
+  }),
+};
