@@ -42,9 +42,9 @@ const LAYERS: readonly Layer[] = [
   },
   {
     name: 'registry',
-    // The list of families, and what each gives.
-    files: /^src\/families\/(registry|\w+\/family)\.ts$/,
-    may: ['family', 'family prm', 'family device', 'kernel/driver', 'uapi'],
+    // The list of families, what each gives, and the check of its profile files, which no command but those of profiles needs.
+    files: /^src\/families\/(registry|\w+\/(family|profile-file))\.ts$/,
+    may: ['family', 'family prm', 'family device', 'kernel/driver', 'bits', 'uapi'],
   },
   {
     name: 'backends',

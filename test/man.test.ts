@@ -161,6 +161,7 @@ describe('what the man pages say', () => {
       'structures.jsonl': 'fwctl-decode.1',
       'my.adb': 'fwctl-prm.1',
       'site.yaml': 'fwctl-policy.5',
+      'mycard.yaml': 'fwctl-profile.5',
     };
     await withShell(async ({ folder, run }) => {
       for (const [file, from] of Object.entries(files))

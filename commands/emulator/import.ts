@@ -2,6 +2,7 @@ import * as Args from '@oclif/core/args';
 import { emulator } from '../../src/backends/emulated.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { readWhole } from '../../src/cli/input-bytes.js';
+import { profileCheck } from '../../src/cli/profile-file.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { safe } from '../../src/present/safe.js';
 
@@ -18,7 +19,11 @@ export default class EmulatorImport extends BaseCommand {
     const { args, flags } = await this.parse(EmulatorImport);
     const source = args.file === '-' ? 'stdin' : args.file;
     const text = (await readWhole('the state', args.file)).toString('utf8');
-    const files = emulator({ stateDir: flags['state-dir'] }).import(parse(text, source), source);
+    const files = emulator({ stateDir: flags['state-dir'] }).import(
+      parse(text, source),
+      source,
+      await profileCheck(),
+    );
     return {
       data: { file: source, files },
       text: () =>

@@ -4,7 +4,16 @@ import { families } from '../families/registry.js';
 import type { StateStore } from '../state/store.js';
 import { deviceFile, EmulatedAdapter } from './adapter.js';
 import { type AdapterRecord, added, changed, familyOf, lastInstances } from './inventory.js';
-import { INVENTORY, INVENTORY_FILE, readAdapters, type readInventory } from './inventory-file.js';
+import {
+  defineProfile,
+  INVENTORY,
+  INVENTORY_FILE,
+  keptProfiles,
+  PROFILE,
+  profileFile,
+  readAdapters,
+  type readInventory,
+} from './inventory-file.js';
 import { deviceEntry } from './machine.js';
 
 /** An adapter of the machine, plugged in or not. */
@@ -44,6 +53,8 @@ export interface AdapterControls {
   /** Starts its firmware again: configuration for the next start becomes current. */
   resetFirmware(address: string): void;
   profiles(): ProfileSummary[];
+  /** Keeps a profile of the user's, which was checked. The name must be one that no other data ever had. */
+  keepProfile(name: string, data: unknown): void;
   /** Makes another adapter of it, fresh. */
   useProfile(address: string, profile: string): void;
   clock(address: string): DeviceClock;
@@ -72,6 +83,22 @@ export function adapterControls(store: StateStore): AdapterControls {
   const inventory = (change: Parameters<typeof store.update<ReturnType<typeof readInventory>>>[2]) =>
     store.update(INVENTORY_FILE, INVENTORY, change);
 
+  /** The family that has a profile. Throws FwctlError `usage` where none has. */
+  const familyWith = (profile: string): Family => {
+    const kept = keptProfiles(store);
+    const family = families.find(
+      ({ profiles, define }) => profiles.includes(profile) || (define && kept.includes(profile)),
+    );
+    if (!family)
+      throw new FwctlError('usage', `there is no profile "${profile}"`, {
+        given: profile,
+        known: [...families.flatMap(({ profiles }) => profiles), ...kept],
+        next: 'see them with: fwctl emulator profile list',
+      });
+    defineProfile(store, { address: '', family: family.name, profile });
+    return family;
+  };
+
   /** What is open on it ends, whatever comes then. */
   const reset = (address: string): EmulatedAdapter => {
     const adapter = adapterAt(address);
@@ -89,8 +116,9 @@ export function adapterControls(store: StateStore): AdapterControls {
     adapters: () => readAdapters(store).map(summaryOf),
 
     add: (profile, count) => {
+      const family = familyWith(profile);
       const before = new Set(readAdapters(store).map(({ address }) => address));
-      inventory((current) => added(current, familyWith(profile), profile, count));
+      inventory((current) => added(current, family, profile, count));
       const fresh = readAdapters(store)
         .map(({ address }) => address)
         .filter((address) => !before.has(address));
@@ -118,14 +146,25 @@ export function adapterControls(store: StateStore): AdapterControls {
 
     profiles: () => {
       const adapters = readAdapters(store);
-      const usersOf = (name: string) => adapters.filter(({ profile }) => profile === name);
+      const kept = keptProfiles(store);
       return families.flatMap((family) =>
-        family.profiles.map((name) => {
+        [...family.profiles, ...(family.define ? kept : [])].map((name) => {
+          defineProfile(store, { address: '', family: family.name, profile: name });
           const { title, firmware } = family.facts(name);
-          const users = usersOf(name).map(({ address }) => address);
-          return { name, family: family.name, title, firmware, adapters: users };
+          const users = adapters.filter(({ profile }) => profile === name);
+          return {
+            name,
+            family: family.name,
+            title,
+            firmware,
+            adapters: users.map(({ address }) => address),
+          };
         }),
       );
+    },
+
+    keepProfile: (name, data) => {
+      store.update(profileFile(name), PROFILE, () => data);
     },
 
     useProfile: (address, profile) => {
@@ -208,16 +247,4 @@ function summaryOf(record: AdapterRecord): AdapterSummary {
     instances: entries.map(({ name }) => name),
     names: [address, address.replace(/^0000:/, ''), ...names],
   };
-}
-
-/** The family that has a profile. Throws FwctlError `usage` where none has. */
-function familyWith(profile: string): Family {
-  const family = families.find(({ profiles }) => profiles.includes(profile));
-  if (!family)
-    throw new FwctlError('usage', `there is no profile "${profile}"`, {
-      given: profile,
-      known: families.flatMap(({ profiles }) => profiles),
-      next: 'see them with: fwctl emulator profile list',
-    });
-  return family;
 }

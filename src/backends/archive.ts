@@ -3,8 +3,8 @@ import { families } from '../families/registry.js';
 import { type Kind, type Replacement, type StateStore, serialize } from '../state/store.js';
 import { deviceFile, deviceKind } from './adapter.js';
 import { KERNEL, KERNEL_FILE } from './host.js';
-import { adaptersOf, familyOf, type Inventory } from './inventory.js';
-import { INVENTORY, INVENTORY_FILE } from './inventory-file.js';
+import { type AdapterRecord, adaptersOf, familyOf, type Inventory } from './inventory.js';
+import { INVENTORY, INVENTORY_FILE, PROFILE, profileFile, readInventory } from './inventory-file.js';
 
 export const ARCHIVE_SCHEMA = 'fwctl.emulator.state/1';
 
@@ -15,18 +15,24 @@ export interface Archive {
   readonly files: Readonly<Record<string, { version: number; data: unknown }>>;
 }
 
+/** What is wrong with a kept profile of a name; undefined: nothing. */
+export type ProfileCheck = (name: string, data: unknown) => string | undefined;
+
 /** The files of an inventory, and what each holds. */
 function kindsOf(inventory: Inventory): Map<string, Kind<unknown>> {
-  const devices = adaptersOf(inventory).map((record): [string, Kind<unknown>] => [
-    deviceFile(record.address),
-    deviceKind(familyOf(record)),
+  const adapters = adaptersOf(inventory);
+  const kept = adapters.filter((record) => !familyOf(record).profiles.includes(record.profile));
+  return new Map<string, Kind<unknown>>([
+    [KERNEL_FILE, KERNEL],
+    [INVENTORY_FILE, INVENTORY],
+    ...kept.map(({ profile }) => [profileFile(profile), PROFILE] as const),
+    ...adapters.map((record) => [deviceFile(record.address), deviceKind(familyOf(record))] as const),
   ]);
-  return new Map<string, Kind<unknown>>([[KERNEL_FILE, KERNEL], [INVENTORY_FILE, INVENTORY], ...devices]);
 }
 
 /** Every file of the machine as it is now. Throws StateError where one is damaged. */
 export function exportState(store: StateStore): Archive {
-  const kinds = kindsOf(store.read(INVENTORY_FILE, INVENTORY));
+  const kinds = kindsOf(readInventory(store));
   const files = store.names().flatMap((name) => {
     const kind = kinds.get(name);
     return kind ? [[name, { version: kind.version, data: store.read(name, kind) }] as const] : [];
@@ -38,7 +44,12 @@ export function exportState(store: StateStore): Archive {
  * Makes the machine what an archive says, as one step. Throws FwctlError `usage` where it is damaged, foreign or of a newer version: nothing
  * has changed then. Gives the names of the files that it has.
  */
-export function importState(store: StateStore, archive: unknown, source: string): string[] {
+export function importState(
+  store: StateStore,
+  archive: unknown,
+  source: string,
+  checkProfile: ProfileCheck,
+): string[] {
   const { schema, files } = asObject(archive, source, 'it is no state of an emulated machine');
   if (schema !== ARCHIVE_SCHEMA) throw foreign(source, schema);
   const entries = asObject(files, source, 'it has no "files"');
@@ -47,6 +58,7 @@ export function importState(store: StateStore, archive: unknown, source: string)
       ? parsed(source, INVENTORY_FILE, entries[INVENTORY_FILE], INVENTORY)
       : INVENTORY.initial
   ) as Inventory;
+  for (const row of inventory.adapters) define(row, entries, source, checkProfile);
   const kinds = kindsOf(inventory);
   const replacements = Object.entries(entries).map(([name, entry]): Replacement => {
     const kind = kinds.get(name);
@@ -56,6 +68,24 @@ export function importState(store: StateStore, archive: unknown, source: string)
   const gone = store.names().filter((name) => !(name in entries));
   store.replaceAll([...gone.map((name) => ({ name, text: undefined })), ...replacements]);
   return replacements.map(({ name }) => name);
+}
+
+/** Makes the profile of an adapter known, which has to be one of its family's, or to come along. */
+function define(
+  record: AdapterRecord,
+  entries: Record<string, unknown>,
+  source: string,
+  checkProfile: ProfileCheck,
+): void {
+  const { profile } = record;
+  const family = familyOf(record);
+  if (family.profiles.includes(profile)) return;
+  const name = profileFile(profile);
+  if (!family.define || !(name in entries)) throw refused(source, `it has no profile ${profile}`);
+  const data = parsed(source, name, entries[name], PROFILE);
+  const wrong = checkProfile(profile, data);
+  if (wrong) throw refused(source, `files.${name}: ${wrong}`);
+  family.define(profile, data);
 }
 
 function parsed(source: string, name: string, entry: unknown, kind: Kind<unknown>): unknown {
@@ -89,7 +119,7 @@ const foreign = (source: string, schema: unknown): FwctlError =>
     ? refused(source, `it is of the newer schema ${schema}`, 'use the fwctl that wrote it, or a newer one')
     : refused(source, `its "schema" is not ${ARCHIVE_SCHEMA}`, 'make one with: fwctl emulator export FILE');
 
-/** Names of files that belong to devices, whatever the inventory says. */
+/** Whether a file belongs to a device, whatever the inventory says. */
 export const isDeviceFile = (name: string): boolean => name.startsWith(deviceFile(''));
 
 /** What a device file can hold, where no adapter says it. */

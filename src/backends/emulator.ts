@@ -1,10 +1,24 @@
 import type { Cleared } from '../state/store.js';
 import { deviceFile, deviceKind } from './adapter.js';
 import { type AdapterControls, adapterControls } from './adapters.js';
-import { type Archive, anyDeviceKind, exportState, importState, isDeviceFile } from './archive.js';
+import {
+  type Archive,
+  anyDeviceKind,
+  exportState,
+  importState,
+  isDeviceFile,
+  type ProfileCheck,
+} from './archive.js';
 import { KERNEL, KERNEL_FILE, type KernelSettings } from './host.js';
 import { type AdapterRecord, familyOf, instancesOf } from './inventory.js';
-import { INVENTORY, INVENTORY_FILE, readAdapters } from './inventory-file.js';
+import {
+  INVENTORY,
+  INVENTORY_FILE,
+  keptProfiles,
+  PROFILE,
+  profileFile,
+  readAdapters,
+} from './inventory-file.js';
 import { type EmulatedOptions, emulatedHost } from './options.js';
 import { withState } from './problems.js';
 
@@ -53,7 +67,7 @@ export interface Emulator extends AdapterControls {
   reset(): ResetResult;
   export(): Archive;
   /** Makes the machine what an archive says; `source` names it in errors. Gives the names of the files that it has. */
-  import(archive: unknown, source: string): string[];
+  import(archive: unknown, source: string, checkProfile: ProfileCheck): string[];
 }
 
 export function emulator(options: EmulatedOptions = {}): Emulator {
@@ -95,6 +109,7 @@ export function emulator(options: EmulatedOptions = {}): Emulator {
           .names()
           .filter(isDeviceFile)
           .map((name) => store.clear(name, anyDeviceKind())),
+        ...keptProfiles(store).map((name) => store.clear(profileFile(name), PROFILE)),
       ].filter((one) => one !== undefined);
       return {
         removed: cleared.filter(({ as }) => !as).map(({ file }) => file),
@@ -103,7 +118,7 @@ export function emulator(options: EmulatedOptions = {}): Emulator {
     },
 
     export: () => exportState(store),
-    import: (archive, source) => importState(store, archive, source),
+    import: (archive, source, checkProfile) => importState(store, archive, source, checkProfile),
   });
 }
 

@@ -1,7 +1,7 @@
 import { families } from '../families/registry.js';
 import type { Kind, StateStore } from '../state/store.js';
 import { MAX_DEVICES } from '../uapi/ioctl.js';
-import { type AdapterRecord, adaptersOf, addressOf, type Inventory } from './inventory.js';
+import { type AdapterRecord, adaptersOf, addressOf, familyOf, type Inventory } from './inventory.js';
 
 /** Of each family one adapter, of its first profile. */
 function atFirst(): Inventory {
@@ -68,7 +68,36 @@ export const INVENTORY_FILE = 'machine';
 
 export const INVENTORY: Kind<Inventory> = { version: 1, initial: atFirst(), parse: parseInventory };
 
-export const readInventory = (store: StateStore): Inventory => store.read(INVENTORY_FILE, INVENTORY);
+export function readInventory(store: StateStore): Inventory {
+  const inventory = store.read(INVENTORY_FILE, INVENTORY);
+  for (const row of inventory.adapters) defineProfile(store, row);
+  return inventory;
+}
+
+/** Profiles that are kept, each in a file of its own. */
+const PROFILE_FILE = 'profile-';
+
+export const profileFile = (profile: string): string => `${PROFILE_FILE}${profile}`;
+
+/** The names of the profiles that are kept. */
+export const keptProfiles = (store: StateStore): string[] =>
+  store
+    .names()
+    .filter((name) => name.startsWith(PROFILE_FILE))
+    .map((name) => name.slice(PROFILE_FILE.length));
+
+export const PROFILE: Kind<unknown> = {
+  version: 1,
+  initial: undefined,
+  parse: (data) => data,
+};
+
+/** The family learns of the profile of an adapter where it is none of its own. */
+export function defineProfile(store: StateStore, record: AdapterRecord): void {
+  const family = familyOf(record);
+  if (!family.profiles.includes(record.profile))
+    family.define?.(record.profile, store.read(profileFile(record.profile), PROFILE));
+}
 
 /** The adapters of the machine, by slot. */
 export const readAdapters = (store: StateStore): AdapterRecord[] => adaptersOf(readInventory(store));

@@ -161,8 +161,10 @@ export interface Family<State = unknown> {
   readonly kernelDriver: string;
   /** What the names of its RDMA devices begin with; undefined where it makes none. */
   readonly rdmaPrefix?: string;
-  /** Names of the profiles; the first is the default. */
+  /** Names of the profiles that are built in; the first is the default. */
   readonly profiles: readonly string[];
+  /** Makes a profile known that is kept as data, once checked. A name means the same data for ever. Throws an Error that says what is wrong. */
+  define?(profile: string, data: unknown): void;
   facts(profile: string): AdapterFacts;
   /**
    * `address` is the adapter's, without a PCI function: 0000:08:00. `now` gives the nanoseconds for which it has had power.

@@ -30,7 +30,7 @@ describe('export and import of the emulated machine', () => {
       const other = emulator({ stateDir: join(folder, 'b') });
       other.add('connectx6dx', 5);
       other.setSeed('0000:0d:00', 1);
-      other.import(archive, 'a.json');
+      other.import(archive, 'a.json', () => undefined);
       expect(contents(join(folder, 'b'))).to.deep.equal(contents(join(folder, 'a')));
       expect(other.export()).to.deep.equal(archive);
     }));
@@ -40,7 +40,7 @@ describe('export and import of the emulated machine', () => {
       const archive = emulator({ stateDir: join(folder, 'a') }).export();
       expect(archive.files).to.deep.equal({});
       const controls = lived(join(folder, 'b'));
-      controls.import(archive, 'a.json');
+      controls.import(archive, 'a.json', () => undefined);
       expect(contents(join(folder, 'b'))).to.deep.equal({});
     }));
 
@@ -82,7 +82,7 @@ describe('export and import of the emulated machine', () => {
         const before = contents(join(folder, 'b'));
         let refused: unknown;
         try {
-          controls.import(spoil(archive), 'file.json');
+          controls.import(spoil(archive), 'file.json', () => undefined);
         } catch (error) {
           refused = error;
         }

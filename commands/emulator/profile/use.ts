@@ -2,25 +2,39 @@ import * as Args from '@oclif/core/args';
 import { emulator } from '../../../src/backends/emulated.js';
 import { adapterFlags, chooseAdapter } from '../../../src/cli/adapter.js';
 import { type Answer, BaseCommand } from '../../../src/cli/base.js';
+import { isProfileFile, readProfile } from '../../../src/cli/profile-file.js';
+import { safe } from '../../../src/present/safe.js';
 
 export default class EmulatorProfileUse extends BaseCommand {
   static override summary = 'Make an emulated adapter another device.';
-  static override description = 'It is fresh then: what was set on it is forgotten.';
-  static override examples = ['<%= config.bin %> emulator profile use connectx6dx'];
+  static override description = [
+    'It is fresh then: what was set on it is forgotten.',
+    'A profile of your own is a YAML or JSON file, which is checked and kept: fwctl-profile(5) has the format. A name with a dot or a slash in it is that of a file.',
+  ].join('\n\n');
+  static override examples = [
+    '<%= config.bin %> emulator profile use connectx7',
+    '<%= config.bin %> emulator profile use mycard.yaml -d fwctl0',
+  ];
   static override flags = adapterFlags;
   static override args = {
-    profile: Args.string({ description: 'name of a profile', required: true, ignoreStdin: true }),
+    profile: Args.string({ description: 'name of a profile, or a file', required: true, ignoreStdin: true }),
   };
 
   async answer(): Promise<Answer> {
     const { args, flags } = await this.parse(EmulatorProfileUse);
     const controls = emulator({ stateDir: flags['state-dir'] });
     const { adapter } = chooseAdapter(controls, flags.device);
-    controls.useProfile(adapter, args.profile);
+    let wanted = args.profile;
+    if (isProfileFile(wanted)) {
+      const { name, data } = await readProfile(wanted);
+      controls.keepProfile(name, data);
+      wanted = name;
+    }
+    controls.useProfile(adapter, wanted);
     const { profile, title, instances } = chooseAdapter(controls, adapter);
     return {
       data: { adapter, profile, title, instances },
-      text: () => `${adapter} is now ${profile}: ${title}; ${instances.join(' ')}\n`,
+      text: () => `${adapter} is now ${safe(profile)}: ${safe(title)}; ${instances.join(' ')}\n`,
     };
   }
 }

@@ -5,17 +5,30 @@ import { Mlx5Driver } from './driver.js';
 import { Device } from './firmware/device.js';
 import { boundFunction, type Vhca } from './firmware/functions.js';
 import type { Profile } from './firmware/profile.js';
+import { changedProfile, type ProfileChanges } from './firmware/profile-changes.js';
+import { bluefield3 } from './firmware/profiles/bluefield3.js';
 import { connectx6dx } from './firmware/profiles/connectx6dx.js';
+import { connectx7 } from './firmware/profiles/connectx7.js';
 import { type DeviceState, POWER_ON, parseState, STATE_VERSION } from './firmware/state.js';
 import { readInputHeader } from './mailbox.js';
 
-const PROFILES: Record<string, () => Profile> = { connectx6dx };
+/** What each profile is: the one that the others start from, or what is other than on that. */
+const PROFILES: Readonly<Record<string, (() => Profile) | ProfileChanges>> = {
+  connectx6dx,
+  connectx7,
+  bluefield3,
+};
 
+const defined = new Map<string, ProfileChanges>();
 const profiles = new Map<string, Profile>();
 
 function profileOf(name: string): Profile {
-  const profile = profiles.get(name) ?? PROFILES[name]?.();
-  if (!profile) throw new RangeError(`mlx5 has no profile ${name}`);
+  const known = profiles.get(name);
+  if (known) return known;
+  const source = Object.hasOwn(PROFILES, name) ? PROFILES[name] : defined.get(name);
+  if (!source) throw new RangeError(`mlx5 has no profile ${name}`);
+  const profile =
+    typeof source === 'function' ? source() : changedProfile(name, profileOf(source.extends), source);
   profiles.set(name, profile);
   return profile;
 }
@@ -38,6 +51,12 @@ export const mlx5: Family<DeviceState> = {
   kernelDriver: 'mlx5_core',
   rdmaPrefix: 'mlx5_',
   profiles: Object.keys(PROFILES),
+
+  define(name, data) {
+    const changes = Object(data) as ProfileChanges;
+    if (!Object.hasOwn(PROFILES, changes.extends)) throw new Error(`it extends no known profile`);
+    defined.set(name, changes);
+  },
 
   facts(name) {
     const known = facts.get(name) ?? factsOf(profileOf(name));

@@ -24,11 +24,11 @@ interface LinkMode {
 
 const bits = (...numbers: number[]): number => numbers.reduce((mask, bit) => mask + 2 ** bit, 0);
 
-/**
- * What a 100GbE port of a ConnectX-6 Dx can: the bits of enum mlx5e_ext_link_mode, and of mlx5e_link_mode, of Linux's port.h. With
- * 50G lanes there are 50GAUI_1 and 100GAUI_2 too.
- */
-export const LINK_MODES: readonly LinkMode[] = [
+/** Ways to run a port, the fastest first: the bits of enum mlx5e_ext_link_mode, and of mlx5e_link_mode, of Linux's port.h. */
+const LINK_MODES: readonly LinkMode[] = [
+  { ext: 13, older: 0, mbps: 200_000, lanes: 2 },
+  { ext: 12, older: 0, mbps: 200_000, lanes: 4 },
+  { ext: 11, older: 0, mbps: 100_000, lanes: 1 },
   { ext: 10, older: 0, mbps: 100_000, lanes: 2 },
   { ext: 9, older: bits(20, 21, 22, 23), fibre: 21, mbps: 100_000, lanes: 4 },
   { ext: 8, older: 0, mbps: 50_000, lanes: 1 },
@@ -41,6 +41,13 @@ export const LINK_MODES: readonly LinkMode[] = [
 
 /** What the other end and the module can, a QSFP28 with lanes of 25G: bits of ext_eth_proto_*. */
 export const PARTNER = bits(1, 4, 5, 6, 7, 9);
+
+/** The ways in which a port of this adapter can run. */
+export const linkModes = ({ profile }: Device): readonly LinkMode[] =>
+  LINK_MODES.filter(({ ext }) => profile.link_modes.includes(ext));
+
+/** Their bits in ext_eth_proto_capability. */
+export const allModes = ({ profile }: Device): number => bits(...profile.link_modes);
 
 /** What was last set in a register of the port, as fields; nothing where it never was. */
 export function settingsOf<Name extends keyof Shapes>(
@@ -64,14 +71,13 @@ export const isModuleOff = (fw: Device, vhca: Vhca): boolean =>
 
 /** The link modes that are switched on, by their bits in ext_eth_proto_admin. */
 export const adminModes = (fw: Device, vhca: Vhca): number =>
-  settingsOf(fw, vhca, 'PTYS', 'ptys_reg_ext').ext_eth_proto_admin ??
-  bits(...LINK_MODES.map(({ ext }) => ext));
+  settingsOf(fw, vhca, 'PTYS', 'ptys_reg_ext').ext_eth_proto_admin ?? allModes(fw);
 
 /** The way in which the port runs; undefined where it is down. */
 export function linkOf(fw: Device, vhca: Vhca): LinkMode | undefined {
   if (isPortOff(fw, vhca) || isModuleOff(fw, vhca)) return undefined;
   const common = adminModes(fw, vhca) & PARTNER;
-  return LINK_MODES.find(({ ext }) => common & (1 << ext));
+  return linkModes(fw).find(({ ext }) => common & (1 << ext));
 }
 
 /** Bits that the port could have carried since power-on: what its counters follow. It never falls. */

@@ -8,6 +8,8 @@ export interface Profile {
   /** PFs first; each VF and SF behind its PF. */
   readonly functions: readonly FunctionProfile[];
   readonly capabilities: Capabilities;
+  /** The ways in which a port can run: bits of ext_eth_proto_capability of PTYS. */
+  readonly link_modes: readonly number[];
   readonly module: ModuleProfile;
   readonly pcie: PcieProfile;
   readonly registers: {

@@ -174,6 +174,8 @@ export function connectx6dx(): Profile {
       { name: 'pf0sf0', kind: 'sf', parent: 'pf0', index: 0, function_id: 0x8000, vhca_id: 6, vport: 0x8000 },
       { name: 'pf0sf1', kind: 'sf', parent: 'pf0', index: 1, function_id: 0x8001, vhca_id: 7, vport: 0x8001 },
     ],
+    // 100GAUI_2, CAUI_4, 50GAUI_1 and _2, 25GAUI_1, 40GBASE, 10GBASE, 1000BASE
+    link_modes: [1, 4, 5, 6, 7, 8, 9, 10],
     registers: {
       DTOR: '0000000020000002000000000000000000000000200000022000003c2000003c20000002200000022000000a2000000520000005200000780000000000000000',
     },

@@ -4,22 +4,20 @@ import type { Shapes } from '../../prm/shapes.js';
 import type { Syndrome } from '../../syndromes.js';
 import type { Device } from '../device.js';
 import type { Vhca } from '../functions.js';
-import { adminModes, LINK_MODES, linkOf, PARTNER, settingsOf } from '../ports.js';
+import { adminModes, allModes, linkModes, linkOf, PARTNER, settingsOf } from '../ports.js';
 import { echoOf, ofPort, portIndex, settable } from './of-port.js';
 
 /** Bits of PTYS.proto_mask; with none of them, the protocol that the port has is meant. */
 const ETHERNET = 4;
 const PROTOCOLS = 0b111;
 
-const ALL_MODES = LINK_MODES.reduce((mask, { ext }) => mask | (1 << ext), 0);
-
 /** The older bits of some link modes. */
-const olderOf = (modes: number): number =>
-  LINK_MODES.reduce((mask, { ext, older }) => (modes & (1 << ext) ? mask + older : mask), 0);
+const olderOf = (fw: Device, modes: number): number =>
+  linkModes(fw).reduce((mask, { ext, older }) => (modes & (1 << ext) ? mask + older : mask), 0);
 
 /** The link modes that any of the older bits stands for. */
-const fromOlder = (older: number): number =>
-  LINK_MODES.reduce((mask, mode) => ((mode.older & older) >>> 0 ? mask | (1 << mode.ext) : mask), 0);
+const fromOlder = (fw: Device, older: number): number =>
+  linkModes(fw).reduce((mask, mode) => ((mode.older & older) >>> 0 ? mask | (1 << mode.ext) : mask), 0);
 
 /** PTYS.an_status */
 const NEGOTIATED = 1;
@@ -39,56 +37,57 @@ function ptysIndex(data: Ptys): Syndrome | undefined {
 const isEthernet = ({ proto_mask }: Ptys): boolean => proto_mask === 0 || (proto_mask & ETHERNET) !== 0;
 
 /** The link modes that a write asks for: of the two forms the one that it changes, else the newer. */
-function wanted(data: Ptys, before: Partial<Ptys>): number | undefined {
+function wanted(fw: Device, data: Ptys, before: Partial<Ptys>): number | undefined {
   const newer = data.ext_eth_proto_admin;
   const older = data.eth_proto_admin;
   // Linux sets the one and leaves the other zero: mlx5_port_set_eth_ptys.
   const changed = older !== before.eth_proto_admin && newer === before.ext_eth_proto_admin;
   const byOlder = older !== 0 && (newer === 0 || changed);
-  if (byOlder) return (older & ~olderOf(ALL_MODES)) >>> 0 ? undefined : fromOlder(older);
-  return newer & ~ALL_MODES ? undefined : newer;
+  if (byOlder) return (older & ~olderOf(fw, allModes(fw))) >>> 0 ? undefined : fromOlder(fw, older);
+  return newer & ~allModes(fw) ? undefined : newer;
 }
 
-/** What FEC modes there are, by the lanes that use them: bits of fec_override_admin_*. PLR is for InfiniBand. */
+/** Bits of fec_override_admin_*. PLR is for InfiniBand. */
 const NO_FEC = 1;
 const FIRECODE = 2;
 const RS = 4;
 const RS_544 = 0x80;
 const RS_272 = 0x200;
-const FEC_CAPS = {
-  fec_override_cap_10g_40g: NO_FEC | FIRECODE,
-  fec_override_cap_25g: NO_FEC | FIRECODE | RS,
-  fec_override_cap_50g: NO_FEC | FIRECODE | RS,
-  fec_override_cap_100g: NO_FEC | RS,
-  fec_override_cap_50g_1x: RS_544 | RS_272,
-  fec_override_cap_100g_2x: RS_544 | RS_272,
+
+/** The FEC of a link mode, by the mode's bit: the end of the names of its fields in PPLM, and what there is. */
+const FEC: Readonly<Record<number, readonly [rate: string, modes: number]>> = {
+  4: ['10g_40g', NO_FEC | FIRECODE],
+  5: ['10g_40g', NO_FEC | FIRECODE],
+  6: ['25g', NO_FEC | FIRECODE | RS],
+  7: ['50g', NO_FEC | FIRECODE | RS],
+  8: ['50g_1x', RS_544 | RS_272],
+  9: ['100g', NO_FEC | RS],
+  10: ['100g_2x', RS_544 | RS_272],
+  11: ['100g_1x', RS_544 | RS_272],
+  12: ['200g_4x', RS_544 | RS_272],
+  13: ['200g_2x', RS_544 | RS_272],
 };
 
-type Pplm = Shapes['pplm_reg_ext'];
-
-/** The field that sets the FEC of a link mode, by the mode's bit. */
-const FEC_FIELDS: Readonly<Record<number, keyof Pplm>> = {
-  4: 'fec_override_admin_10g_40g',
-  5: 'fec_override_admin_10g_40g',
-  6: 'fec_override_admin_25g',
-  7: 'fec_override_admin_50g',
-  8: 'fec_override_admin_50g_1x',
-  9: 'fec_override_admin_100g',
-  10: 'fec_override_admin_100g_2x',
-};
+const fecCaps = (fw: Device): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    linkModes(fw).flatMap(({ ext }) => {
+      const row = FEC[ext];
+      return row ? [[`fec_override_cap_${row[0]}`, row[1]] as const] : [];
+    }),
+  );
 
 /**
  * The FEC of the link: a mask with one bit set, as Linux's mlx5e_get_fec_mode reads fec_mode_active; 0 where there is no link. Automatic
  * FEC is RS wherever the lanes are fast.
  */
 export function activeFec(fw: Device, vhca: Vhca): number {
-  const set = settingsOf(fw, vhca, 'PPLM', 'pplm_reg_ext');
   const ext = linkOf(fw, vhca)?.ext;
-  const field = ext === undefined ? undefined : FEC_FIELDS[ext];
-  if (!field) return 0;
-  const chosen = (set[field] as number | undefined) ?? 0;
+  const [rate, modes = 0] = (ext === undefined ? undefined : FEC[ext]) ?? [];
+  if (rate === undefined) return 0;
+  const set: Readonly<Record<string, unknown>> = settingsOf(fw, vhca, 'PPLM', 'pplm_reg_ext');
+  const chosen = Number(set[`fec_override_admin_${rate}`] ?? 0);
   if (chosen) return chosen & -chosen;
-  return field === 'fec_override_admin_10g_40g' ? NO_FEC : /_\dx$/.test(field) ? RS_544 : RS;
+  return [RS_544, RS, NO_FEC].find((mode) => modes & mode) ?? NO_FEC;
 }
 
 export const link = {
@@ -106,13 +105,13 @@ export const link = {
         an_disable_cap: 1,
         an_status: an_disable_admin ? (mode ? FORCED_UP : FORCED_DOWN) : mode ? NEGOTIATED : 0,
         // In Gb/s.
-        max_port_rate: 100,
+        max_port_rate: Math.max(...linkModes(fw).map(({ mbps }) => mbps)) / 1000,
         // In 100 Mb/s.
         data_rate_oper: rate / 100,
-        ext_eth_proto_capability: ALL_MODES,
-        eth_proto_capability: olderOf(ALL_MODES),
+        ext_eth_proto_capability: allModes(fw),
+        eth_proto_capability: olderOf(fw, allModes(fw)),
         ext_eth_proto_admin: admin,
-        eth_proto_admin: olderOf(admin),
+        eth_proto_admin: olderOf(fw, admin),
         ext_eth_proto_oper: oper,
         eth_proto_oper: mode?.fibre === undefined ? 0 : 2 ** mode.fibre,
         // In 10 Mb/s, without the coding.
@@ -120,12 +119,14 @@ export const link = {
         connector_type: FIBRE,
       });
       // Only the kernel's form has it.
-      return mode ? encode(layout('ptys_reg'), { eth_proto_lp_advertise: olderOf(PARTNER) }, shown) : shown;
+      return mode
+        ? encode(layout('ptys_reg'), { eth_proto_lp_advertise: olderOf(fw, PARTNER) }, shown)
+        : shown;
     },
     accept: (data, _before, fw, vhca) => {
       if (!isEthernet(data)) return 'REGISTER_VALUE';
       const admin = adminModes(fw, vhca);
-      const modes = wanted(data, { ext_eth_proto_admin: admin, eth_proto_admin: olderOf(admin) });
+      const modes = wanted(fw, data, { ext_eth_proto_admin: admin, eth_proto_admin: olderOf(fw, admin) });
       if (!modes) return 'REGISTER_VALUE';
       return { an_disable_admin: data.an_disable_admin, ext_eth_proto_admin: modes };
     },
@@ -134,11 +135,11 @@ export const link = {
   PPLM: ofPort('PPLM', 'pplm_reg_ext', {
     show: (fw, vhca, set) => ({
       ...settable('pplm_reg_ext', set),
-      ...FEC_CAPS,
+      ...fecCaps(fw),
       fec_mode_active: activeFec(fw, vhca),
     }),
-    accept: (data) => {
-      const caps = FEC_CAPS as Readonly<Record<string, number>>;
+    accept: (data, _before, fw) => {
+      const caps = fecCaps(fw);
       for (const [name, value] of Object.entries(settable('pplm_reg_ext', data))) {
         const cap = caps[name.replace('_admin_', '_cap_')] ?? 0;
         if (typeof value === 'number' && value & ~cap) return 'REGISTER_VALUE';
