@@ -148,6 +148,8 @@ const SYNDROMES = {
   ],
   CONG_PRIORITY_UNKNOWN: [0x00090009, 'BAD_PARAM_ERR', 'there are priorities 0 to 7'],
   FEATURE_ABSENT: [0x0009000a, 'BAD_SYS_STATE_ERR', 'the capabilities say that the feature is absent'],
+  GID_RANGE: [0x00090010, 'IX_ERR', 'gid_index is beyond gid_table_size'],
+  PKEY_RANGE: [0x00090011, 'IX_ERR', 'pkey_index is beyond pkey_table_size'],
 
   NV_NOT_OWN: [
     0x000a0001,

@@ -20,6 +20,7 @@ import { counts, deliver, withFault, withoutFaults } from './faults.js';
 import { boundFunction, buildFunctions, functions, type Vhca } from './functions.js';
 import type { Caller, GeneralBit, Row, Rows, Run } from './handler.js';
 import { identity } from './identity.js';
+import { infiniband } from './infiniband.js';
 import { network } from './network.js';
 import { objects } from './objects.js';
 import type { FunctionProfile, Profile } from './profile.js';
@@ -38,6 +39,7 @@ export const commandRows: Rows = {
   ...identity,
   ...registers,
   ...vports,
+  ...infiniband,
   ...network,
   ...congestion,
   ...objects,

@@ -89,6 +89,7 @@ function setItems(fw: Device, { vhca }: Caller): Place[] {
     });
 }
 
+/** Bytes of MNVGN before its data. */
 const MNVGN_HEAD = 28;
 
 export const nvconfig = {
@@ -174,11 +175,8 @@ export const nvconfig = {
       const header = answered(fw, decode(headerForm(), type), place, 'next');
       const output = new Uint8Array(MNVGN_HEAD + Math.max(data.length, 4));
       const next = nv_pointer + 1 < items.length ? nv_pointer + 1 : 0;
-      encode(
-        layout('mnvgn_reg_ext'),
-        { nv_pointer: next, configuration_item_header: header } as never,
-        output.subarray(0, MNVGN_HEAD + 4),
-      );
+      const head = { nv_pointer: next, configuration_item_header: header };
+      output.set(encode(layout('mnvgn_reg_ext'), head as never));
       output.set(data, MNVGN_HEAD);
       return output;
     },
