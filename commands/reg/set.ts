@@ -4,10 +4,12 @@ import { assign, splitAssignment } from '../../src/cli/assign.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { connect } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
+import { writeNote } from '../../src/cli/output.js';
 import { readAsked, registerNamed, settled } from '../../src/cli/register.js';
 import { compare, confirm, done, dryRun, planOf, type Step } from '../../src/cli/register-write.js';
 import { numberIn } from '../../src/client/numbers.js';
 import { enable, registerFields, writeBase } from '../../src/families/mlx5/client/register-fields.js';
+import { rulesOf } from '../../src/families/mlx5/client/register-rules.js';
 import { accessRegister, registerRequest } from '../../src/families/mlx5/client/registers.js';
 import { vocabulary } from '../../src/families/mlx5/client/words.js';
 
@@ -71,7 +73,11 @@ export default class RegSet extends BaseCommand {
       };
       if (flags['dry-run']) return await dryRun(step, enabled);
       await confirm(step, flags.yes);
-      await accessRegister(session, { register, op: 'write', data: bytes, argument, scope });
+      const answer = await accessRegister(session, { register, op: 'write', data: bytes, argument, scope });
+      if (rulesOf(register.name).ends) {
+        writeNote(`fwctl: ${register.name} has ended this user context: nothing is read back\n`);
+        return done(step, answer);
+      }
       const got = await readAsked(session, asked);
       compare(register, form, plan.changes, bytes, got);
       return done(step, got);

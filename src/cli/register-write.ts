@@ -1,4 +1,3 @@
-import { isatty } from 'node:tty';
 import { get } from '../bits/codec.js';
 import type { Fields, Layout } from '../bits/layout.js';
 import { FwctlError } from '../client/errors.js';
@@ -12,9 +11,9 @@ import { show } from '../present/tree.js';
 import { assign } from './assign.js';
 import type { Answer } from './base.js';
 import { type Change, changesOf, changesText } from './changes.js';
+import { confirmWrite } from './confirm.js';
 import { deviceJson } from './connect.js';
 import { fieldsJson } from './fields.js';
-import { styleFor, writeNote } from './output.js';
 import {
   type Assignment,
   checkNamed,
@@ -23,7 +22,6 @@ import {
   question,
   registerTitle,
 } from './register.js';
-import { askOnTerminal } from './terminal.js';
 import { verdictExit, verdictJson, verdictText } from './verdict.js';
 
 /** A write that is ready to be sent. */
@@ -94,18 +92,12 @@ export async function dryRun(step: Step, enabled: string[]): Promise<Answer> {
 }
 
 /** Has the write confirmed: by `--yes`, or on the terminal. Throws FwctlError `policy`. */
-export async function confirm({ register, form, before, after }: Step, yes: boolean): Promise<void> {
-  if (yes) return;
-  if (isatty(0) && isatty(2)) {
-    const style = await styleFor(2);
-    writeNote(await changesText(changesOf(before, after), style, meaningsOf(form, after)));
-    if (await askOnTerminal(`Write ${register.name}?`)) return;
-  }
-  throw new FwctlError('policy', `writing ${register.name} was not confirmed`, {
-    opcode: 'ACCESS_REG',
-    next: 'give --yes to confirm, or look first with --dry-run',
-  });
-}
+export const confirm = ({ register, form, before, after }: Step, yes: boolean): Promise<void> =>
+  confirmWrite(
+    register.name,
+    (style) => changesText(changesOf(before, after), style, meaningsOf(form, after)),
+    yes,
+  );
 
 /** Holds the read-back against what was written. Throws FwctlError `differs`. */
 export function compare(

@@ -148,6 +148,57 @@ const SYNDROMES = {
   ],
   CONG_PRIORITY_UNKNOWN: [0x00090009, 'BAD_PARAM_ERR', 'there are priorities 0 to 7'],
   FEATURE_ABSENT: [0x0009000a, 'BAD_SYS_STATE_ERR', 'the capabilities say that the feature is absent'],
+  GID_RANGE: [0x00090010, 'IX_ERR', 'gid_index is beyond gid_table_size'],
+  PKEY_RANGE: [0x00090011, 'IX_ERR', 'pkey_index is beyond pkey_table_size'],
+
+  NV_NOT_OWN: [
+    0x000a0001,
+    'BAD_SYS_STATE_ERR',
+    'the non-volatile configuration is the board’s: only a physical function may write it, or read that of a PF',
+  ],
+  NV_ITEM_UNKNOWN: [0x000a0002, 'BAD_PARAM_ERR', 'the device has no configuration item of this type'],
+  NV_PLACE_UNKNOWN: [0x000a0003, 'BAD_PARAM_ERR', 'the type names a port or module that the device lacks'],
+  NV_HOST_UNKNOWN: [
+    0x000a0004,
+    'BAD_PARAM_ERR',
+    'host_id_valid is set, but MNVGC has priv_nv_other_host 0: there is one host',
+  ],
+  NV_MODE: [
+    0x000a0005,
+    'BAD_PARAM_ERR',
+    'access_mode is none of NEXT, CURRENT and FACTORY, or a write is not for NEXT',
+  ],
+  NV_LENGTH: [0x000a0006, 'BAD_PARAM_ERR', 'length is not the length of the configuration item'],
+  NV_VERSION: [0x000a0007, 'BAD_PARAM_ERR', 'version is above the one of the configuration item in MNVQC'],
+  NV_READ_ONLY: [
+    0x000a0008,
+    'BAD_PARAM_ERR',
+    'the configuration item tells of capabilities: it can only be read',
+  ],
+  NV_VALUE: [0x000a0009, 'BAD_PARAM_ERR', 'a parameter of the configuration item can not have this value'],
+  NV_CAPABILITY_ABSENT: [
+    0x000a000a,
+    'BAD_PARAM_ERR',
+    'a parameter is set for which the device lacks the capability, or which another parameter has not switched on',
+  ],
+  NV_TARGET_UNKNOWN: [0x000a000b, 'BAD_PARAM_ERR', 'target of MNVIA is not 0, all parameters'],
+  NV_POINTER_UNKNOWN: [0x000a000c, 'BAD_PARAM_ERR', 'nv_pointer is beyond the items that are set'],
+  RESET_LEVEL_ABSENT: [
+    0x000a0011,
+    'BAD_PARAM_ERR',
+    'reset_trigger is not one of those that MFRL says are supported',
+  ],
+  RESET_TYPE_ABSENT: [0x000a0012, 'BAD_PARAM_ERR', 'rst_type_sel is not of the reset types that MFRL has'],
+  RESET_FLOW_UNKNOWN: [
+    0x000a0013,
+    'BAD_PARAM_ERR',
+    'pci_sync_for_fw_update_start or pci_reset_req_method has no such value',
+  ],
+  RESET_NOT_REQUESTED: [
+    0x000a0014,
+    'BAD_PARAM_ERR',
+    'a reset is answered with pci_sync_for_fw_update_resp, but none was asked for',
+  ],
 
   INJECTED_FAULT: [0x000b0001, 'INT_ERR', 'a fault that was asked for, with the status that was asked for'],
 } as const satisfies Record<string, readonly [number, Status, string]>;

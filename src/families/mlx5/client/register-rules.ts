@@ -10,6 +10,8 @@ export interface RegisterRules {
   readonly enables?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Field -> the field that says the same in another form, which is zero where this one changes. */
   readonly replaces?: Readonly<Record<string, string>>;
+  /** A write of it ends the user context that it came through: nothing can be read back there. */
+  readonly ends?: true;
 }
 
 /** The one port of a function has the local number 1 (mlx5_core asks for no other on a PF). */
@@ -113,6 +115,8 @@ const RULES: Readonly<Record<string, RegisterRules>> = {
     required: ['segment_type'],
     asks: ['inline_dump', 'vhca_id_valid', 'vhca_id', 'index1', 'index2', 'num_of_obj1', 'num_of_obj2'],
   },
+  // The reset of the firmware.
+  MFRL: { ends: true },
   NIC_CAP_EXT_REG: { defaults: { cap_group: 1 } },
 };
 

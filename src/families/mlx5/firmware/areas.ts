@@ -35,6 +35,8 @@ export class CapabilityAreas {
   constructor(
     private readonly profile: Capabilities,
     private readonly vhca: FunctionProfile,
+    /** What is otherwise than in the profile, in both modes. */
+    private readonly overrides: CapabilitySet = {},
   ) {}
 
   /** The whole answer for type << 1 | mode, not to be changed; undefined for an unknown type. */
@@ -105,7 +107,7 @@ export class CapabilityAreas {
   private sources(mode: number): readonly (CapabilitySet | undefined)[] {
     const { captured, chosen, max, differ } = this.profile;
     const { kind, name } = this.vhca;
-    return [chosen, captured, mode === MAX ? max : undefined, differ[kind], differ[name]];
+    return [chosen, captured, mode === MAX ? max : undefined, differ[kind], differ[name], this.overrides];
   }
 
   private build(type: CapabilityType, mode: number, area: Uint8Array): void {

@@ -20,10 +20,12 @@ import { counts, deliver, withFault, withoutFaults } from './faults.js';
 import { boundFunction, buildFunctions, functions, type Vhca } from './functions.js';
 import type { Caller, GeneralBit, Row, Rows, Run } from './handler.js';
 import { identity } from './identity.js';
+import { infiniband } from './infiniband.js';
 import { network } from './network.js';
 import { objects } from './objects.js';
 import type { FunctionProfile, Profile } from './profile.js';
 import { registers } from './registers.js';
+import { resetFirmware } from './reset.js';
 import { type DeviceState, type FunctionState, NO_FAULTS, POWER_ON, type PortState } from './state.js';
 import { toHexNumber } from './text.js';
 import { UserContexts, uctx } from './uctx.js';
@@ -37,6 +39,7 @@ export const commandRows: Rows = {
   ...identity,
   ...registers,
   ...vports,
+  ...infiniband,
   ...network,
   ...congestion,
   ...objects,
@@ -100,7 +103,7 @@ export class Device implements Firmware<DeviceState>, Controls {
   contexts = new UserContexts();
   private state: DeviceState = POWER_ON;
   private built: ReadonlyMap<string, Vhca> | undefined;
-  private builtFor: DeviceState['functions'] | undefined;
+  private builtFor: DeviceState | undefined;
 
   constructor(
     readonly profile: Profile,
@@ -110,9 +113,11 @@ export class Device implements Firmware<DeviceState>, Controls {
 
   /** By name. */
   get functions(): ReadonlyMap<string, Vhca> {
-    if (!this.built || this.builtFor !== this.state.functions) {
-      this.built = buildFunctions(this.profile, this.state, this.built);
-      this.builtFor = this.state.functions;
+    const { builtFor, state } = this;
+    const sameConfiguration = builtFor?.nv?.current === state.nv?.current;
+    if (!this.built || !sameConfiguration || builtFor?.functions !== state.functions) {
+      this.built = buildFunctions(this.profile, state, sameConfiguration ? this.built : undefined);
+      this.builtFor = state;
     }
     return this.built;
   }
@@ -220,13 +225,8 @@ export class Device implements Firmware<DeviceState>, Controls {
     return encode(command.out, output as Fields);
   }
 
-  /** Starts again as after a loss of power; the host's drivers come back to what they had. */
   reset(): void {
-    const { functions } = this.state;
-    const drivers = Object.entries(functions).flatMap(([name, { driver }]) =>
-      driver === undefined ? [] : [[name, { driver }]],
-    );
-    this.restart({ functions: Object.fromEntries(drivers) });
+    resetFirmware(this);
   }
 
   forget(): void {

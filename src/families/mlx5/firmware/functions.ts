@@ -1,11 +1,13 @@
 import type { BoundFunction } from '../../family.js';
 import { CapabilityAreas } from './areas.js';
+import { type FunctionRow, functionRows } from './function-rows.js';
 import type { Rows } from './handler.js';
+import { overridesOf } from './nvconfig-effects.js';
 import type { FunctionProfile, Profile } from './profile.js';
 import type { DeviceState } from './state.js';
 
 /** A function of the adapter: a virtual HCA with its capabilities. */
-export interface Vhca extends Omit<FunctionProfile, 'bound'> {
+export interface Vhca extends Omit<FunctionRow, 'bound'> {
   /** Whether a driver has it: it then has what a busy host makes. */
   readonly bound: boolean;
   /** The PF whose e-switch it is on; itself, for a PF. */
@@ -20,10 +22,12 @@ export function buildFunctions(
   before?: ReadonlyMap<string, Vhca>,
 ): Map<string, Vhca> {
   const built = new Map<string, Vhca>();
-  for (const row of profile.functions) {
+  const rows = functionRows(profile, state);
+  for (const row of rows) {
     // Answers that are built already stay.
     const capabilities =
-      before?.get(row.name)?.capabilities ?? new CapabilityAreas(profile.capabilities, row);
+      before?.get(row.name)?.capabilities ??
+      new CapabilityAreas(profile.capabilities, row, overridesOf({ profile, nv: state.nv }, row, rows));
     const vhca: Vhca = {
       ...row,
       bound: state.functions[row.name]?.driver ?? row.bound ?? false,

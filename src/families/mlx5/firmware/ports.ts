@@ -11,7 +11,7 @@ export const UP = 1;
 export const DOWN = 2;
 
 /** A way to run a port: its bit in ext_eth_proto_* of PTYS, its bits in the older eth_proto_*, and its rate. */
-interface LinkMode {
+export interface LinkMode {
   readonly ext: number;
   readonly older: number;
   /** Which of the older ones is that of a fibre of some metres, by number; undefined where there is none. */

@@ -16,6 +16,15 @@ export interface Profile {
     /** The whole register in hex. */
     readonly DTOR: string;
   };
+  /**
+   * The non-volatile configuration as the board was made: what is known of it, by item, or by item of one port, module or PF
+   * (`nv_vpi_link_type.2`). All other values are assumed: zero, or the least that the parameter can have.
+   */
+  readonly nv: { readonly [item: string]: NvValues };
+}
+
+export interface NvValues {
+  readonly [field: string]: number | number[];
 }
 
 export interface Identity {
@@ -90,8 +99,6 @@ export interface FunctionProfile {
   readonly pci?: number;
   /** At power-on the host's driver is bound to it: it then has a netdev and an fwctl instance. */
   readonly bound?: boolean;
-  /** How many VFs a PF can have. */
-  readonly total_vfs?: number;
 }
 
 /** A number, a structure, or the elements of an array by index. */

@@ -13,11 +13,13 @@ import { identity } from './registers/identity.js';
 import { link } from './registers/link.js';
 import { masks } from './registers/masks.js';
 import { module } from './registers/module.js';
+import { nvconfig } from './registers/nvconfig.js';
 import { pcie } from './registers/pcie.js';
 import { pddr } from './registers/pddr.js';
 import { pools } from './registers/pools.js';
 import { port } from './registers/port.js';
 import { qos } from './registers/qos.js';
+import { reset } from './registers/reset.js';
 import { roce } from './registers/roce.js';
 import { sensors } from './registers/sensors.js';
 
@@ -37,6 +39,8 @@ export const registerRows: RegisterRows = {
   ...pools,
   ...clock,
   ...roce,
+  ...nvconfig,
+  ...reset,
   ...masks(() => registerRows),
 };
 

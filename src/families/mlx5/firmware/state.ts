@@ -22,6 +22,19 @@ export interface DeviceState {
   readonly functions: { readonly [name: string]: FunctionState };
   /** By the name of the PF that a port belongs to. */
   readonly ports?: { readonly [name: string]: PortState };
+  readonly nv?: NvState;
+}
+
+/** The non-volatile configuration: data in hex of the items that are not as the board was made, by name and, behind a dot, port, module or PF. */
+export interface NvState {
+  /** Since the last reset. */
+  readonly current?: NvItems;
+  /** From the next reset on. */
+  readonly next?: NvItems;
+}
+
+export interface NvItems {
+  readonly [item: string]: string;
 }
 
 export interface Faults {
@@ -212,6 +225,7 @@ const STATE = members({
       beacon_since: number,
     }),
   ),
+  nv: members({ current: each(bytes), next: each(bytes) }),
 });
 
 /** What each version did otherwise than the next one: state of version n becomes state of version n + 1. */

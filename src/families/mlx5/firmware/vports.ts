@@ -188,9 +188,4 @@ export const vports = {
       },
     };
   },
-
-  // The InfiniBand side of a vport: this is an Ethernet port.
-  QUERY_HCA_VPORT_CONTEXT: () => 'VPORT_NOT_INFINIBAND',
-  QUERY_HCA_VPORT_GID: () => 'VPORT_NOT_INFINIBAND',
-  QUERY_HCA_VPORT_PKEY: () => 'VPORT_NOT_INFINIBAND',
 } satisfies Rows;

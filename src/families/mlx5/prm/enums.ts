@@ -1,6 +1,9 @@
 import { type Enum, type EnumKind, lazyEnum } from '../../../bits/enum.js';
 import { adbEnums } from './data/adb-enums.js';
 import { enums } from './data/enums.js';
+import { nvconfigEnums } from './data/nvconfig-enums.js';
+
+const CHAPTERS = [enums, adbEnums, nvconfigEnums];
 
 const known = new Map<string, Enum>();
 
@@ -13,7 +16,8 @@ export function findEnum(name: string, kind: EnumKind = 'value'): Enum {
 }
 
 function lineOf(name: string): string {
-  for (const text of [enums(), adbEnums()]) {
+  for (const chapter of CHAPTERS) {
+    const text = chapter();
     const start = text.indexOf(`\n${name} `) + 1;
     if (start) return text.slice(start, text.indexOf('\n', start));
   }
@@ -22,4 +26,4 @@ function lineOf(name: string): string {
 
 /** The names of all enums. */
 export const enumNames = (): string[] =>
-  [enums, adbEnums].flatMap((text) => Array.from(text().matchAll(/^\w+(?= )/gm), String));
+  CHAPTERS.flatMap((text) => Array.from(text().matchAll(/^\w+(?= )/gm), String));

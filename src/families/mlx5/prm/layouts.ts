@@ -7,6 +7,7 @@ import { adbSerdes } from './data/adb-serdes.js';
 import { capabilities } from './data/capabilities.js';
 import { commands } from './data/commands.js';
 import { mlx5ctl } from './data/mlx5ctl.js';
+import { nvconfig } from './data/nvconfig.js';
 import { objects } from './data/objects.js';
 import { registers } from './data/registers.js';
 import { steering } from './data/steering.js';
@@ -16,9 +17,11 @@ import type { Shapes } from './shapes.js';
 /** The chapters, each with the rule for the names that stand in it: the first that fits. */
 type Chapters = readonly (readonly [RegExp, () => string])[];
 
-/** Of the kernel's headers and of mlx5ctl's. */
+/** Of the kernel's headers, of mlx5ctl's, and of mstflint's tables of the non-volatile configuration. */
 const KERNEL: Chapters = [
   [/^mlx5ctl_/, mlx5ctl],
+  // Items of the non-volatile configuration.
+  [/^(nv_|file_|safe_mode_conf|NV_ROM_)/, nvconfig],
   [/_(in|out)(__\w+)?$/, commands],
   [/^(cmd_)?hca_cap|_cap(s|_2)?(__older)?$|^(odp|flow_table)_(per|scheme|prop|fields|nic|esw)/, capabilities],
   [

@@ -77,12 +77,12 @@ describe('firmware: QUERY_ESW_FUNCTIONS', () => {
     expect(hostOf('pf0')).to.include({
       host_number: 0,
       host_num_of_vfs: 4,
-      host_total_vfs: 8,
+      host_total_vfs: 4,
       host_pci_bus: 8,
       host_pci_device: 0,
       host_pci_function: 0,
     });
-    expect(hostOf('pf1')).to.include({ host_num_of_vfs: 0, host_total_vfs: 8, host_pci_function: 1 });
+    expect(hostOf('pf1')).to.include({ host_num_of_vfs: 0, host_total_vfs: 4, host_pci_function: 1 });
   });
 
   it('is for e-switch managers: others get BAD_SYS_STATE', () => {

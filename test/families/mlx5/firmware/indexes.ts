@@ -4,12 +4,20 @@ import { layout } from '../../../../src/families/mlx5/prm/layouts.js';
 import { findRegister, type Register } from '../../../../src/families/mlx5/prm/registers.js';
 
 /** Index fields that name something on PF 0, where zeros do not. */
-const NAMED: Record<string, Record<string, number>> = {
+const NAMED: Record<string, object> = {
   MQIS: { info_type: 1 },
   PMAOS: {},
   // The page of the user, which can be written.
   MCIA: { i2c_device_address: 0x50, page_number: 2, device_address: 128, size: 128 },
+  // The item nv_global_pci_conf.
+  MNVDA: { configuration_item_header: itemHeader(128) },
+  MNVDI: { configuration_item_header: itemHeader(128) },
+  MNVQC: { type: 128 },
 };
+
+function itemHeader(parameter_index: number): object {
+  return { type: { configuration_item_type_class_global_ext: { type_class: 0, parameter_index } } };
+}
 
 export const registerNamed = (name: string): Register => {
   const register = findRegister(name);

@@ -6,6 +6,7 @@ import { registerRows } from '../../../../src/families/mlx5/firmware/registers.j
 import { buildInput, HEADER_BYTES } from '../../../../src/families/mlx5/mailbox.js';
 import { capabilityTypes } from '../../../../src/families/mlx5/prm/capabilities.js';
 import { layout } from '../../../../src/families/mlx5/prm/layouts.js';
+import { allItems, typeOf } from '../../../../src/families/mlx5/prm/nvconfig.js';
 import { fixedRoom } from './ask.js';
 import { dataOf, registerNamed } from './indexes.js';
 
@@ -68,12 +69,20 @@ function scatter(dice: Dice, bytes: Uint8Array, form: Layout, base = 0): void {
   }
 }
 
+const items = allItems().filter(({ bytes }) => bytes <= 256);
+
+/** Where the data of an item lie in MNVDA, in bits. */
+const ITEM_AT = 96;
+
 /** Access to a register: one that there is, mostly, with its instance named; what is read is written with a field changed. */
 function registerCall(dice: Dice, device: Device, vhca: string): Uint8Array {
   if (dice.once(12)) return buildInput(ACCESS, { op_mod: dice.roll(3), register_id: dice.roll(0x10000) });
   const name = dice.one(registers);
   const { id } = registerNamed(name);
   const data = dataOf(name);
+  const item = dice.one(items);
+  if (name === 'MNVDA' || name === 'MNVDI')
+    new DataView(data.buffer).setUint32(4, typeOf(item, item.class === 'physical_port' ? 1 : 0));
   if (dice.once(3)) scatter(dice, data, layout(registerNamed(name).layout));
   const read = buildInput(ACCESS, { op_mod: 1, register_id: id, register_data: data });
   if (dice.once(2)) return read;
@@ -81,7 +90,8 @@ function registerCall(dice: Dice, device: Device, vhca: string): Uint8Array {
   const changed = now.length > HEADER_BYTES ? now.slice(HEADER_BYTES) : data;
   const form = layout(registerNamed(name).layout);
   const settable = form.fields.filter(({ access }) => access !== 'RO' && access !== 'INDEX');
-  scatter(dice, changed, { ...form, fields: settable });
+  if (name === 'MNVDA' && !dice.once(4)) scatter(dice, changed, item.form, ITEM_AT);
+  else scatter(dice, changed, { ...form, fields: settable });
   return buildInput(ACCESS, { op_mod: 0, register_id: id, register_data: changed });
 }
 

@@ -1,5 +1,6 @@
 import type { Profile } from '../profile.js';
 import { captured, capturedBytes } from './connectx6dx-captured.js';
+import { nvconfig } from './connectx6dx-nvconfig.js';
 
 /** Flags of a structure by name, each 1. */
 const on = (names: string): Record<string, number> =>
@@ -144,7 +145,6 @@ export function connectx6dx(): Profile {
         vport: 0,
         pci: 0,
         bound: true,
-        total_vfs: 8,
       },
       {
         name: 'pf1',
@@ -155,7 +155,6 @@ export function connectx6dx(): Profile {
         vport: 0,
         pci: 1,
         bound: true,
-        total_vfs: 8,
       },
       {
         name: 'pf0vf0',
@@ -179,6 +178,7 @@ export function connectx6dx(): Profile {
     registers: {
       DTOR: '0000000020000002000000000000000000000000200000022000003c2000003c20000002200000022000000a2000000520000005200000780000000000000000',
     },
+    nv: nvconfig(),
     capabilities: {
       captured: captured(),
       bytes: capturedBytes,

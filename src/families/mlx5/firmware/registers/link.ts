@@ -4,10 +4,12 @@ import type { Shapes } from '../../prm/shapes.js';
 import type { Syndrome } from '../../syndromes.js';
 import type { Device } from '../device.js';
 import type { Vhca } from '../functions.js';
-import { adminModes, allModes, linkModes, linkOf, PARTNER, settingsOf } from '../ports.js';
+import { isInfiniband } from '../infiniband.js';
+import { adminModes, allModes, type LinkMode, linkModes, linkOf, PARTNER, settingsOf } from '../ports.js';
 import { echoOf, ofPort, portIndex, settable } from './of-port.js';
 
 /** Bits of PTYS.proto_mask; with none of them, the protocol that the port has is meant. */
+const INFINIBAND = 1;
 const ETHERNET = 4;
 const PROTOCOLS = 0b111;
 
@@ -33,8 +35,26 @@ function ptysIndex(data: Ptys): Syndrome | undefined {
   return portIndex(data) ?? (data.proto_mask & ~PROTOCOLS ? 'PROTOCOL_UNKNOWN' : undefined);
 }
 
-/** What an Ethernet port tells of itself; asked for another protocol it tells nothing. */
-const isEthernet = ({ proto_mask }: Ptys): boolean => proto_mask === 0 || (proto_mask & ETHERNET) !== 0;
+/** Whether a port is asked for its own protocol; of another it tells nothing. */
+function isOwn({ proto_mask }: Ptys, vhca: Vhca): boolean {
+  return proto_mask === 0 || (proto_mask & (isInfiniband(vhca) ? INFINIBAND : ETHERNET)) !== 0;
+}
+
+/** PTYS.ib_proto_*: SDR to EDR; ib_link_width_*: 1x and 4x. */
+const IB_SPEEDS = 0x3f;
+const EDR = 0x20;
+const IB_WIDTHS = 0x5;
+const IB_4X = 0x4;
+
+/** What an InfiniBand port tells: a link of EDR. */
+const infinibandLink = (mode: LinkMode | undefined): Partial<Ptys> => ({
+  ib_link_width_capability: IB_WIDTHS,
+  ib_proto_capability: IB_SPEEDS,
+  ib_link_width_admin: IB_WIDTHS,
+  ib_proto_admin: IB_SPEEDS,
+  ib_link_width_oper: mode ? IB_4X : 0,
+  ib_proto_oper: mode ? EDR : 0,
+});
 
 /** The link modes that a write asks for: of the two forms the one that it changes, else the newer. */
 function wanted(fw: Device, data: Ptys, before: Partial<Ptys>): number | undefined {
@@ -94,11 +114,19 @@ export const link = {
   PTYS: ofPort('PTYS', 'ptys_reg_ext', {
     index: ptysIndex,
     show: (fw, vhca, { an_disable_admin = 0 }, data) => {
-      if (!isEthernet(data)) return {};
+      if (!isOwn(data, vhca)) return {};
       const mode = linkOf(fw, vhca);
       const admin = adminModes(fw, vhca);
       const oper = mode ? 1 << mode.ext : 0;
       const rate = mode?.mbps ?? 0;
+      if (isInfiniband(vhca))
+        return {
+          max_port_rate: 100,
+          data_rate_oper: rate / 100,
+          lane_rate_oper: mode ? rate / mode.lanes / 10 : 0,
+          connector_type: FIBRE,
+          ...infinibandLink(mode),
+        };
       const shown = encode(layout('ptys_reg_ext'), {
         ...echoOf('ptys_reg_ext', data),
         an_disable_admin,
@@ -124,7 +152,8 @@ export const link = {
         : shown;
     },
     accept: (data, _before, fw, vhca) => {
-      if (!isEthernet(data)) return 'REGISTER_VALUE';
+      // The speeds of an InfiniBand port are as they are.
+      if (!isOwn(data, vhca) || isInfiniband(vhca)) return 'REGISTER_VALUE';
       const admin = adminModes(fw, vhca);
       const modes = wanted(fw, data, { ext_eth_proto_admin: admin, eth_proto_admin: olderOf(fw, admin) });
       if (!modes) return 'REGISTER_VALUE';

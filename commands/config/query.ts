@@ -1,0 +1,55 @@
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
+import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { readingJson, readingsText, settingNamed } from '../../src/cli/config.js';
+import { connect, deviceJson } from '../../src/cli/connect.js';
+import { rpcFlags } from '../../src/cli/flags.js';
+import { Configuration, type Reading, STAGES } from '../../src/families/mlx5/client/nvconfig.js';
+import { vocabulary } from '../../src/families/mlx5/client/words.js';
+
+export default class ConfigQuery extends BaseCommand {
+  static override summary = 'Show settings of the non-volatile configuration.';
+  static override description = [
+    'Each setting as the device was made (default), since the last reset (current), and from the next reset on (next); a star marks those that the next reset changes. Names are those of mstconfig: NUM_OF_VFS, LINK_TYPE_P1 of port 1, HOST_CHAINING_DESCRIPTORS[3] for one element. Without a port, all ports; without names, all settings that the device has.',
+    'Reads MNVQC and MNVDA at scope debug-read-only. -H adds the names of values.',
+  ].join('\n\n');
+  static override examples = [
+    '<%= config.bin %> config query NUM_OF_VFS SRIOV_EN',
+    '<%= config.bin %> config query LINK_TYPE -H',
+    '<%= config.bin %> config query --next --json',
+  ];
+  static override strict = false;
+  static override args = {
+    name: Args.string({ description: 'name of a setting ...', ignoreStdin: true }),
+  };
+  static override flags = {
+    ...rpcFlags,
+    default: Flags.boolean({ description: 'show the values as the device was made' }),
+    current: Flags.boolean({ description: 'show the values since the last reset' }),
+    next: Flags.boolean({ description: 'show the values from the next reset on' }),
+  };
+
+  async answer(): Promise<Answer> {
+    const { argv, flags } = await this.parse(ConfigQuery);
+    const wanted = (argv as string[]).map(settingNamed);
+    const session = await connect(flags, vocabulary);
+    try {
+      const device = new Configuration(session);
+      const there = await device.stages();
+      const chosen = STAGES.filter((stage) => flags[stage]);
+      const stages = (chosen.length ? chosen : STAGES).filter((stage) => there.includes(stage));
+      const readings: Reading[] = [];
+      if (!wanted.length) readings.push(...(await device.all(stages)));
+      for (const name of wanted) readings.push(...(await device.named(name, stages)));
+      return {
+        data: {
+          device: deviceJson(session.backend, session.device),
+          settings: readings.map((reading) => readingJson(reading, flags.meanings)),
+        },
+        text: (style) => readingsText(readings, style, flags.meanings),
+      };
+    } finally {
+      await session.close();
+    }
+  }
+}

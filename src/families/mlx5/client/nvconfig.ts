@@ -1,0 +1,173 @@
+import { decode, encode } from '../../../bits/codec.js';
+import { byteLength, type Fields } from '../../../bits/layout.js';
+import { FwctlError } from '../../../client/errors.js';
+import type { Request } from '../../../client/guard.js';
+import type { Session } from '../../../client/session.js';
+import type { Scope } from '../../../uapi/scope.js';
+import { layout } from '../prm/layouts.js';
+import { classOf, type Item, item, typeOf } from '../prm/nvconfig.js';
+import { allSettings, type Named, type Setting, settingName } from '../prm/nvconfig-settings.js';
+import { findRegister, type Register } from '../prm/registers.js';
+import type { Shapes } from '../prm/shapes.js';
+import { readRegister, registerRequest } from './registers.js';
+
+/** The values of a setting that there are: as the device was made, since the last reset, from the next reset on. */
+export const STAGES = ['default', 'current', 'next'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** config_item.access_mode */
+const MODES: Record<Stage, number> = { next: 0, current: 1, default: 2 };
+
+/** An item of one port or module, where there are several. */
+export interface Place {
+  readonly item: Item;
+  readonly index?: number | undefined;
+}
+
+/** Where the type stands in a header, and how long the header is. */
+const TYPE_AT = 4;
+const HEADER_BYTES = 12;
+
+/** MNVDA with the header of an item. */
+function itemRegister({ item, index }: Place, stage: Stage): Uint8Array {
+  const bytes = new Uint8Array((findRegister('MNVDA') as Register).size);
+  const header = { access_mode: MODES[stage], length: item.bytes, ovr_en: 1, rd_en: 1 };
+  bytes.set(encode(layout('config_item_ext'), header as never));
+  new DataView(bytes.buffer).setUint32(TYPE_AT, typeOf(item, index));
+  return bytes;
+}
+
+/** MNVDA with an item's data for the next reset. */
+export function itemWrite(place: Place, data: Uint8Array, scope?: Scope): Request {
+  const bytes = itemRegister(place, 'next');
+  bytes.set(data, HEADER_BYTES);
+  return registerRequest({ register: findRegister('MNVDA') as Register, op: 'write', data: bytes, scope });
+}
+
+async function read<Name extends keyof Shapes>(
+  session: Session,
+  register: string,
+  name: Name,
+  data?: Uint8Array,
+): Promise<Shapes[Name]> {
+  return decode(layout(name), await readRegister(session, register, data));
+}
+
+/** The values of a setting. */
+export interface Reading {
+  /** With port, module and element. */
+  readonly name: string;
+  readonly setting: Setting;
+  readonly values: { readonly [stage in Stage]?: Fields[string] };
+}
+
+/** The non-volatile configuration of a device, read piece by piece. What was read is not asked for again. */
+export class Configuration {
+  private readonly data = new Map<string, Uint8Array>();
+  private readonly supports = new Map<number, Shapes['mnvqc_reg_ext']>();
+  private ports: number | undefined;
+  private known: readonly Stage[] | undefined;
+
+  constructor(private readonly session: Session) {}
+
+  /** The stages that the device tells of: next always. Throws FwctlError of the session and `firmware`. */
+  async stages(): Promise<readonly Stage[]> {
+    if (this.known) return this.known;
+    const caps = await read(this.session, 'MNVGC', 'mnvgc_reg_ext');
+    const has = {
+      default: caps.nvda_read_factory_settings,
+      current: caps.nvda_read_current_settings,
+      next: 1,
+    };
+    this.known = STAGES.filter((stage) => has[stage]);
+    return this.known;
+  }
+
+  /** The ports or modules that items of a class are of; undefined alone where there are no several. */
+  async indexes(item: Item): Promise<readonly (number | undefined)[]> {
+    const { first } = classOf(item);
+    if (first === undefined) return [undefined];
+    this.ports ??= (await read(this.session, 'MGIR', 'mgir_ext')).hw_info.num_ports || 1;
+    return Array.from({ length: this.ports }, (_, i) => first + i);
+  }
+
+  /** What the device can do with an item. */
+  async support({ item, index }: Place): Promise<Shapes['mnvqc_reg_ext']> {
+    const type = typeOf(item, index);
+    const form = layout('mnvqc_reg_ext');
+    const got =
+      this.supports.get(type) ??
+      (await read(this.session, 'MNVQC', 'mnvqc_reg_ext', encode(form, { type } as never)));
+    this.supports.set(type, got);
+    return got;
+  }
+
+  /** The data of an item. Throws FwctlError of the session and `firmware`. */
+  async read(place: Place, stage: Stage): Promise<Uint8Array> {
+    const key = `${typeOf(place.item, place.index)} ${stage}`;
+    const known = this.data.get(key);
+    if (known) return known;
+    const got = await readRegister(this.session, 'MNVDA', itemRegister(place, stage));
+    const data = got.slice(HEADER_BYTES, HEADER_BYTES + byteLength(place.item.form));
+    this.data.set(key, data);
+    return data;
+  }
+
+  /** Whether the device has a setting, as far as the tables say what it needs. */
+  private async has({ item: own, rule }: Setting, index: number | undefined): Promise<boolean> {
+    if (!rule.needs) return true;
+    const there = item(rule.needs.item);
+    const place = { item: there, index: there.class === own.class ? index : undefined };
+    if (!(await this.support(place)).support_rd) return false;
+    const stage = (await this.stages()).includes('current') ? 'current' : 'next';
+    return decode(there.form, await this.read(place, stage))[rule.needs.field] !== 0;
+  }
+
+  /** All settings that the device has. */
+  async all(stages: readonly Stage[]): Promise<Reading[]> {
+    const found: Reading[] = [];
+    for (const setting of allSettings())
+      for (const index of await this.indexes(setting.item)) {
+        if (!(await this.support({ item: setting.item, index })).support_rd) continue;
+        if (await this.has(setting, index)) found.push(await this.reading(setting, index, undefined, stages));
+      }
+    return found;
+  }
+
+  /** The values of what is named; of all ports or modules, where the name does not say which. Throws FwctlError `device`. */
+  async named({ setting, index, element }: Named, stages: readonly Stage[]): Promise<Reading[]> {
+    const indexes = index === undefined ? await this.indexes(setting.item) : [index];
+    const found: Reading[] = [];
+    for (const one of indexes) {
+      await this.demand({ item: setting.item, index: one }, 'support_rd', settingName(setting, one));
+      found.push(await this.reading(setting, one, element, stages));
+    }
+    return found;
+  }
+
+  /** Throws FwctlError `device` where the device can't do this with an item. */
+  async demand(place: Place, what: 'support_rd' | 'support_wr', name: string): Promise<void> {
+    if ((await this.support(place))[what]) return;
+    throw new FwctlError(
+      'device',
+      `this function can't ${what === 'support_rd' ? 'read' : 'set'} ${name}: MNVQC has ${what} 0 for it`,
+      { path: name, next: 'see what there is with: fwctl config query' },
+    );
+  }
+
+  private async reading(
+    setting: Setting,
+    index: number | undefined,
+    element: number | undefined,
+    stages: readonly Stage[],
+  ): Promise<Reading> {
+    const { item, field } = setting;
+    const values: { [stage in Stage]?: Fields[string] } = {};
+    for (const stage of stages) {
+      const value = decode(item.form, await this.read({ item, index }, stage))[field.name];
+      const one = element === undefined ? value : (value as Fields[string][] | undefined)?.[element];
+      if (one !== undefined) values[stage] = one;
+    }
+    return { name: settingName(setting, index, element), setting, values };
+  }
+}

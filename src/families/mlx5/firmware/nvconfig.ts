@@ -1,0 +1,127 @@
+import { decode, encode } from '../../../bits/codec.js';
+import type { Field, Fields } from '../../../bits/layout.js';
+import { dataOf, type Item, item, lowest, type Reference, type Rule } from '../prm/nvconfig.js';
+import type { Syndrome } from '../syndromes.js';
+import type { Device } from './device.js';
+import type { Profile } from './profile.js';
+import type { NvState } from './state.js';
+import { fromHex, sameBytes, toHex } from './text.js';
+
+/** An item of one port, module or PF, as far as there are several. */
+export interface Place {
+  readonly item: Item;
+  /** The number of the port or module, the name of the PF; undefined where the item is the device's. */
+  readonly of?: number | string | undefined;
+}
+
+/** The values of an item that there are: as the board was made, since the last reset, and from the next one on. */
+export type When = 'factory' | 'current' | 'next';
+
+/** A place in the state. */
+export const keyOf = ({ item, of }: Place): string => (of === undefined ? item.name : `${item.name}.${of}`);
+
+const made = new WeakMap<Profile, Map<string, Uint8Array>>();
+
+function factoryData(profile: Profile, place: Place): Uint8Array {
+  const known = made.get(profile) ?? new Map<string, Uint8Array>();
+  made.set(profile, known);
+  const key = keyOf(place);
+  const data = known.get(key) ?? dataOf(place.item, { ...profile.nv[place.item.name], ...profile.nv[key] });
+  known.set(key, data);
+  return data;
+}
+
+/** The data of an item; not to be changed. */
+export function itemData(
+  profile: Profile,
+  nv: NvState | undefined,
+  place: Place,
+  when: When = 'current',
+): Uint8Array {
+  const set = when === 'factory' ? undefined : nv?.[when]?.[keyOf(place)];
+  return set === undefined ? factoryData(profile, place) : sized(fromHex(set), place.item.bytes);
+}
+
+/** State may be of a time when the item had another size. */
+function sized(data: Uint8Array, bytes: number): Uint8Array {
+  const whole = new Uint8Array(bytes);
+  whole.set(data.subarray(0, bytes));
+  return whole;
+}
+
+/** An adapter with what was set in its non-volatile memory. */
+export interface Configured {
+  readonly profile: Profile;
+  readonly nv: NvState | undefined;
+}
+
+/** What a parameter is at present: as the board was made, where the flag beside it says that it does not count. */
+export function nvValue(adapter: Configured, name: string, field: string, of?: Place['of']): number {
+  const { profile, nv } = adapter;
+  const set = nv?.current?.[of === undefined ? name : `${name}.${of}`];
+  if (set === undefined) return factoryValue(profile, name, field, of);
+  const { form, rules } = item(name);
+  const values = decode(form, fromHex(set));
+  const { valid } = rules.get(field) ?? {};
+  return valid !== undefined && !values[valid]
+    ? factoryValue(profile, name, field, of)
+    : Number(values[field]);
+}
+
+/** What a parameter was when the board was made. Every command asks: what the profile has is not looked up in the tables. */
+export function factoryValue({ nv }: Profile, name: string, field: string, of?: Place['of']): number {
+  const known = nv[`${name}.${of}`]?.[field] ?? nv[name]?.[field];
+  if (known !== undefined) return Number(known);
+  const { form, rules } = item(name);
+  return lowest(form.fields.find((one) => one.name === field) as Field, rules.get(field));
+}
+
+/** Makes an item what it is from the next reset on; without data, what it was when the board was made. */
+export function setNext(fw: Device, place: Place, data?: Uint8Array): void {
+  const { nv } = fw.snapshot();
+  const key = keyOf(place);
+  const kept = data && !sameBytes(data, factoryData(fw.profile, place)) ? toHex(data) : undefined;
+  if (nv?.next?.[key] === kept) return;
+  const { [key]: _, ...others } = nv?.next ?? {};
+  fw.change({ nv: { ...nv, next: kept === undefined ? others : { ...others, [key]: kept } } });
+}
+
+/** Data with all that the item has no field for set to zero. */
+export const known = ({ form }: Item, data: Uint8Array): Uint8Array =>
+  encode(form, decode(form, data, { raw: true }));
+
+/** Why an item can not have this data; undefined where it can. What it was made with it can always have. */
+export function refusalOf(fw: Device, place: Place, data: Uint8Array): Syndrome | undefined {
+  const { form, rules } = place.item;
+  const wanted = decode(form, data, { raw: true });
+  const factory = decode(form, factoryData(fw.profile, place), { raw: true });
+  const lookUp = (reference: Reference) => referred(fw, place, wanted, reference);
+  for (const field of form.fields) {
+    const values = [wanted[field.name]].flat() as (number | bigint)[];
+    const old = [factory[field.name]].flat();
+    const changed = values.filter((value, i) => value !== old[i]);
+    const rule = rules.get(field.name) ?? {};
+    if (changed.length && rule.needs && !lookUp(rule.needs)) return 'NV_CAPABILITY_ABSENT';
+    if (!changed.every((value) => isAllowed(field, rule, value, lookUp))) return 'NV_VALUE';
+  }
+  return undefined;
+}
+
+function isAllowed(
+  field: Field,
+  { least = 0, most }: Rule,
+  value: number | bigint,
+  lookUp: (reference: Reference) => number,
+): boolean {
+  const limit = (bound: number | Reference) => (typeof bound === 'number' ? bound : lookUp(bound));
+  if (field.enum && ![...field.enum.values.values()].includes(value)) return false;
+  return value >= limit(least) && (most === undefined || value <= limit(most));
+}
+
+/** The value of another parameter: in the same data, or from the next reset on. */
+function referred(fw: Device, place: Place, data: Fields, { item: name, field }: Reference): number {
+  if (name === place.item.name) return Number(data[field]);
+  const other = item(name);
+  const there = { item: other, of: other.class === place.item.class ? place.of : undefined };
+  return Number(decode(other.form, itemData(fw.profile, fw.snapshot().nv, there, 'next'))[field]);
+}

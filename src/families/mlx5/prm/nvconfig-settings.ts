@@ -1,0 +1,63 @@
+import type { Field } from '../../../bits/layout.js';
+import { allItems, classOf, type Item, type Rule } from './nvconfig.js';
+
+/** A parameter of the non-volatile configuration that has a name of its own, as mstconfig has it. */
+export interface Setting {
+  /** Without port, module and element: LINK_TYPE. */
+  readonly name: string;
+  readonly item: Item;
+  readonly field: Field;
+  readonly rule: Rule;
+}
+
+/** What a word such as NUM_OF_VFS, LINK_TYPE_P1 or ESWITCH_HAIRPIN_DESCRIPTORS[3] means. */
+export interface Named {
+  readonly setting: Setting;
+  /** The port or module; undefined where the word does not say, or the item has no such. */
+  readonly index: number | undefined;
+  /** The element of an array; undefined for the whole. */
+  readonly element: number | undefined;
+}
+
+let known: Map<string, Setting> | undefined;
+
+function settings(): Map<string, Setting> {
+  if (known) return known;
+  known = new Map();
+  for (const item of allItems())
+    for (const [name, rule] of item.rules) {
+      const field = rule.setting && item.form.fields.find((one) => one.name === name);
+      if (field) known.set(rule.setting, { name: rule.setting, item, field, rule });
+    }
+  return known;
+}
+
+/** All settings, in the order of their items. */
+export const allSettings = (): Setting[] => [...settings().values()];
+
+/** The name of a setting of one port, module or element. */
+export function settingName({ name, item }: Setting, index?: number, element?: number): string {
+  const { suffix } = classOf(item);
+  const of = suffix && index !== undefined ? `_${suffix}${index}` : '';
+  return `${name}${of}${element === undefined ? '' : `[${element}]`}`;
+}
+
+/** What a word means, whatever its case; undefined where it is no setting. */
+export function findSetting(word: string): Named | undefined {
+  const [, whole, element] = /^(\w+?)(?:\[(\d+)\])?$/.exec(word.toUpperCase()) ?? [];
+  if (whole === undefined) return undefined;
+  const [, name, letter, index] = /^(\w+)_([PM])(\d+)$/.exec(whole) ?? [];
+  const one = exact(whole);
+  const setting = one ?? exact(name ?? '');
+  if (!setting || (!one && classOf(setting.item).suffix !== letter)) return undefined;
+  if (element !== undefined && !(Number(element) < (setting.field.count ?? 0))) return undefined;
+  return {
+    setting,
+    index: one ? undefined : Number(index),
+    element: element === undefined ? undefined : Number(element),
+  };
+}
+
+/** Some names have lower-case letters: EXP_ROM_UEFI_x86_ENABLE. */
+const exact = (name: string): Setting | undefined =>
+  settings().get(name) ?? settings().get(name.replaceAll('X86', 'x86'));

@@ -1,0 +1,375 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { encode } from '../../../../src/bits/codec.js';
+import type { Field, Fields } from '../../../../src/bits/layout.js';
+import type { Device } from '../../../../src/families/mlx5/firmware/device.js';
+import { parseState } from '../../../../src/families/mlx5/firmware/state.js';
+import { toHex } from '../../../../src/families/mlx5/firmware/text.js';
+import { allItems, type Item, item, lowest, typeOf } from '../../../../src/families/mlx5/prm/nvconfig.js';
+import { clockedDevice } from './clocked.js';
+import {
+  CURRENT,
+  carried,
+  FACTORY,
+  headerOf,
+  NEXT,
+  readItem,
+  reset,
+  setItem,
+  stages,
+  writeItem,
+} from './items.js';
+import { READ, reach, read, set, WRITE } from './register-access.js';
+
+/** The values of a field that are worth a try: its ends, and all that have names. */
+function extremes(field: Field): (number | bigint)[] {
+  if (field.enum) return [...field.enum.values.values(), 2 ** field.width - 1];
+  const most = field.width > 53 ? (1n << BigInt(field.width)) - 1n : 2 ** field.width - 1;
+  return [field.width > 53 ? 0n : 0, most];
+}
+
+const change = (field: Field, value: number | bigint): Fields => ({
+  [field.name]: field.count === undefined ? value : Array(field.count).fill(value),
+});
+
+/** Two ways out of a write of one value: it is taken, or a named check refuses it and nothing has changed. */
+function tryValue(device: Device, known: Item, field: Field, value: number | bigint): string {
+  const label = `${known.name}.${field.name}=${value}`;
+  const before = device.snapshot();
+  const { status, syndrome, fields } = setItem(device, known.name, change(field, value));
+  if (status === 'OK') expect(fields[field.name], label).to.deep.equal(change(field, value)[field.name]);
+  else {
+    expect([status, device.snapshot()], label).to.deep.equal(['BAD_PARAM_ERR', before]);
+    expect(syndrome, label).to.be.oneOf(['NV_VALUE', 'NV_CAPABILITY_ABSENT', 'NV_READ_ONLY']);
+  }
+  return syndrome ?? 'OK';
+}
+
+describe('firmware: every item of the non-volatile configuration', () => {
+  const items = allItems();
+
+  it('is read as it was made: zero, or what is known, or the least that it can be', () => {
+    const device = clockedDevice();
+    const { nv } = device.profile;
+    for (const known of items.filter(carried)) {
+      for (const mode of [NEXT, CURRENT, FACTORY]) {
+        const { status, header, fields } = readItem(device, known.name, { mode });
+        expect([status, header.length, header.writer_id], known.name).to.deep.equal(['OK', known.bytes, 0]);
+        for (const field of known.form.fields) {
+          const low = lowest(field, known.rules.get(field.name));
+          const wanted = nv[known.name]?.[field.name] ?? low;
+          const got = [fields[field.name]].flat();
+          expect(got.map(Number), `${known.name}.${field.name}`).to.deep.equal(
+            Array(got.length).fill(wanted),
+          );
+        }
+      }
+    }
+  });
+
+  it('is asked for with MNVQC, which says what MNVDA then does', () => {
+    const device = clockedDevice();
+    for (const known of items) {
+      const index = known.class === 'physical_port' ? 1 : 0;
+      const { fields } = read(device, 'MNVQC', { type: typeOf(known, index) });
+      const there = carried(known);
+      expect([fields.support_rd, fields.support_wr, fields.version], known.name).to.deep.equal(
+        there ? [1, Number(known.writable), known.version] : [0, 0, 0],
+      );
+      if (!there) expect(readItem(device, known.name).syndrome).to.equal('NV_ITEM_UNKNOWN');
+    }
+  });
+
+  it('takes of each parameter what it can have, and refuses all else with nothing changed', () => {
+    const seen = new Map<string, number>();
+    for (const known of items.filter(carried)) {
+      const device = clockedDevice();
+      for (const field of known.form.fields)
+        for (const value of extremes(field)) {
+          const how = tryValue(device, known, field, value);
+          seen.set(how, (seen.get(how) ?? 0) + 1);
+        }
+      parseState(JSON.parse(JSON.stringify(device.snapshot())));
+    }
+    for (const how of ['OK', 'NV_VALUE', 'NV_CAPABILITY_ABSENT', 'NV_READ_ONLY'])
+      expect(seen.get(how), how).to.be.greaterThan(20);
+  });
+
+  it('that was set is next until a reset, and then current; the reset does not change it again', () => {
+    for (const known of items.filter((one) => carried(one) && one.writable)) {
+      const device = clockedDevice();
+      const before = readItem(device, known.name).data;
+      for (const field of known.form.fields)
+        for (const value of extremes(field)) tryValue(device, known, field, value);
+      const { data: next, header } = readItem(device, known.name);
+      const data = (mode: number) => toHex(readItem(device, known.name, { mode }).data);
+      expect(data(CURRENT), known.name).to.equal(toHex(before));
+      expect(header.writer_id, known.name).to.equal(toHex(next) === toHex(before) ? 0 : 4);
+      expect(reset(device).status).to.equal('OK');
+      expect([NEXT, CURRENT, FACTORY].map(data), known.name).to.deep.equal(
+        [next, next, before].map((bytes) => toHex(bytes)),
+      );
+    }
+  });
+});
+
+describe('firmware: MNVDA', () => {
+  const PCI = 'nv_global_pci_conf';
+
+  it('bits that the item has no field for are not kept', () => {
+    const device = clockedDevice();
+    const data = readItem(device, 'nv_vpi_link_type').data.map((byte) => byte | 0);
+    data[0] = 0xff;
+    expect(writeItem(device, 'nv_vpi_link_type', data).status).to.equal('OK');
+    expect(device.snapshot().nv).to.equal(undefined);
+  });
+
+  it('what is set to what it was made with is kept no more', () => {
+    const device = clockedDevice();
+    setItem(device, PCI, { total_vfs: 9 });
+    expect(Object.keys(device.snapshot().nv?.next ?? {})).to.deep.equal([PCI]);
+    setItem(device, PCI, { total_vfs: 4 });
+    expect(device.snapshot().nv?.next).to.deep.equal({});
+  });
+
+  it('a write that changes nothing leaves the state as it is', () => {
+    const device = clockedDevice();
+    setItem(device, PCI, { total_vfs: 9 });
+    const before = device.snapshot();
+    expect(setItem(device, PCI, {}).status).to.equal('OK');
+    expect(device.snapshot()).to.equal(before);
+  });
+
+  it('refuses, by name, what is not as the header has to be', () => {
+    const device = clockedDevice();
+    const { data } = readItem(device, PCI);
+    const write = (asked: object, name = PCI) => writeItem(device, name, data, asked).syndrome;
+    const refusals: [string | undefined, string][] = [
+      [write({ type: 0x00ffffff }), 'NV_ITEM_UNKNOWN'],
+      [write({ type: 0x05000001 }), 'NV_ITEM_UNKNOWN'],
+      [write({ type: 0xff000080 }), 'NV_ITEM_UNKNOWN'],
+      [write({ length: 8 }), 'NV_LENGTH'],
+      [write({ length: 13 }), 'NV_LENGTH'],
+      [write({ version: 1 }), 'NV_VERSION'],
+      [write({ mode: CURRENT }), 'NV_MODE'],
+      [write({ mode: FACTORY }), 'NV_MODE'],
+      [write({ mode: 3 }), 'NV_MODE'],
+      [write({ host_id_valid: 1 }), 'NV_HOST_UNKNOWN'],
+      [write({ vhca: 'pf0vf0' }), 'NV_NOT_OWN'],
+      [write({}, 'nv_global_pci_cap'), 'NV_READ_ONLY'],
+      [readItem(device, PCI, { mode: 3 }).syndrome, 'NV_MODE'],
+      [readItem(device, 'nv_vpi_link_type', { index: 0 }).syndrome, 'NV_PLACE_UNKNOWN'],
+      [readItem(device, 'nv_vpi_link_type', { index: 3 }).syndrome, 'NV_PLACE_UNKNOWN'],
+      [readItem(device, 'nv_module_split', { index: 2 }).syndrome, 'NV_PLACE_UNKNOWN'],
+    ];
+    for (const [got, wanted] of refusals) expect(got).to.equal(wanted);
+    expect(device.snapshot().nv).to.equal(undefined);
+  });
+
+  it('length and version of a read are those of the item, whatever was asked', () => {
+    const { header } = readItem(clockedDevice(), PCI, { length: 256 });
+    expect(header).to.include({ length: 12, version: 0, rd_en: 1, ovr_en: 1 });
+  });
+
+  it('values between limits, of an enum, and with their capability alone', () => {
+    const device = clockedDevice();
+    const syndrome = (name: string, fields: Fields, index?: number) =>
+      setItem(device, name, fields, index === undefined ? {} : { index }).syndrome;
+    expect(syndrome(PCI, { total_vfs: 127 })).to.equal(undefined);
+    expect(syndrome(PCI, { total_vfs: 128 })).to.equal('NV_VALUE');
+    expect(syndrome('nv_vpi_link_type', { default_link_type: 3 }, 1)).to.equal('NV_VALUE');
+    expect(syndrome('nv_roce_cc_ecn', { rpg_min_dec_fac: 101 })).to.equal('NV_VALUE');
+    expect(syndrome(PCI, { fpp_en: 1 })).to.equal('NV_CAPABILITY_ABSENT');
+    // It needs another parameter of the same item, or of another one as it will be.
+    expect(syndrome('nv_link_phy_conf', { phy_rate_mask: 5 })).to.equal('NV_CAPABILITY_ABSENT');
+    expect(syndrome('nv_link_phy_conf', { phy_rate_mask_override: 1, phy_rate_mask: 5 })).to.equal(undefined);
+    expect(syndrome('nv_pf_pci_conf', { num_sat_pf: 1 })).to.equal('NV_CAPABILITY_ABSENT');
+    expect(syndrome('nv_internal_cpu_conf', { internal_cpu_model: 1 })).to.equal(undefined);
+    expect(syndrome('nv_pf_pci_conf', { num_sat_pf: 1 })).to.equal(undefined);
+  });
+
+  it('ports, modules and PFs have values of their own; a PF reaches all ports, and of the PFs itself', () => {
+    const device = clockedDevice();
+    setItem(device, 'nv_vpi_link_type', { default_link_type: 1 }, { index: 2 });
+    setItem(
+      device,
+      'nv_module_split',
+      { mac_assignment_for_lane: Array(16).fill(7) },
+      { index: 1, vhca: 'pf1' },
+    );
+    setItem(device, 'nv_hca_conf', { roce_ctrl: 1 }, { vhca: 'pf1' });
+    expect(Object.keys(device.snapshot().nv?.next ?? {})).to.have.members([
+      'nv_vpi_link_type.2',
+      'nv_module_split.1',
+      'nv_hca_conf.pf1',
+    ]);
+    expect(stages(device, 'nv_vpi_link_type', 'default_link_type', { index: 1 })).to.deep.equal([2, 2, 2]);
+    expect(stages(device, 'nv_vpi_link_type', 'default_link_type', { index: 2 })).to.deep.equal([1, 2, 2]);
+    expect(stages(device, 'nv_hca_conf', 'roce_ctrl')).to.deep.equal([2, 2, 2]);
+    expect(stages(device, 'nv_hca_conf', 'roce_ctrl', { vhca: 'pf1' })).to.deep.equal([1, 2, 2]);
+  });
+
+  it('a VF reads what is the board’s, and neither writes nor reads what is a PF’s', () => {
+    const device = clockedDevice();
+    expect(readItem(device, PCI, { vhca: 'pf0vf0' }).status).to.equal('OK');
+    expect(readItem(device, 'nv_rom_iscsi_first_target_chap_pwd', { vhca: 'pf0vf0' }).syndrome).to.equal(
+      'NV_NOT_OWN',
+    );
+    const support = (name: string) => {
+      const { fields } = read(device, 'MNVQC', { type: typeOf(item(name)) }, 'pf0vf0');
+      return [fields.support_rd, fields.support_wr];
+    };
+    expect(support(PCI)).to.deep.equal([1, 0]);
+    expect(support('nv_hca_conf')).to.deep.equal([0, 0]);
+    expect(reach(device, 'pf0vf0', 'MNVDI', WRITE, headerOf(PCI)).syndrome).to.equal('NV_NOT_OWN');
+    expect(set(device, 'MNVIA', {}, {}, 'pf0vf0').syndrome).to.equal('NV_NOT_OWN');
+  });
+});
+
+describe('firmware: MNVDI, MNVIA, MNVGC, MNVGN', () => {
+  it('MNVDI makes one item what it was made with, from the next reset on', () => {
+    const device = clockedDevice();
+    setItem(device, 'nv_global_pci_conf', { total_vfs: 2 });
+    setItem(device, 'nv_sw_offload_conf', { cqe_compression: 1 });
+    reset(device);
+    const { status, fields } = reach(device, 'pf0', 'MNVDI', WRITE, headerOf('nv_global_pci_conf'));
+    expect(status).to.equal('OK');
+    expect((fields.configuration_item_header as Fields).writer_id).to.equal(0);
+    expect(stages(device, 'nv_global_pci_conf', 'total_vfs')).to.deep.equal([4, 2, 4]);
+    expect(stages(device, 'nv_sw_offload_conf', 'cqe_compression')).to.deep.equal([1, 1, 0]);
+    reset(device);
+    expect(stages(device, 'nv_global_pci_conf', 'total_vfs')).to.deep.equal([4, 4, 4]);
+    const of = (name: string) => reach(device, 'pf0', 'MNVDI', WRITE, headerOf(name)).syndrome;
+    expect(of('nv_global_pci_cap')).to.equal('NV_READ_ONLY');
+    expect(of('file_signature')).to.equal('NV_ITEM_UNKNOWN');
+  });
+
+  it('MNVIA does so with all items; another target is refused', () => {
+    const device = clockedDevice();
+    setItem(device, 'nv_global_pci_conf', { total_vfs: 2 });
+    setItem(device, 'nv_hca_conf', { roce_ctrl: 1 }, { vhca: 'pf1' });
+    reset(device);
+    expect(set(device, 'MNVIA', { target: 1 }).syndrome).to.equal('NV_TARGET_UNKNOWN');
+    expect(set(device, 'MNVIA', { target: 0 }).status).to.equal('OK');
+    expect(stages(device, 'nv_global_pci_conf', 'total_vfs')).to.deep.equal([4, 2, 4]);
+    reset(device);
+    expect(stages(device, 'nv_hca_conf', 'roce_ctrl', { vhca: 'pf1' })).to.deep.equal([2, 2, 2]);
+    const before = device.snapshot();
+    set(device, 'MNVIA', {});
+    expect(device.snapshot()).to.equal(before);
+  });
+
+  it('MNVGC says that current and factory settings can be read, and other hosts’ not be set', () => {
+    expect(read(clockedDevice(), 'MNVGC').fields).to.deep.equal({
+      nvda_read_factory_settings: 1,
+      nvda_read_current_settings: 1,
+      priv_nv_other_host: 0,
+    });
+  });
+
+  it('MNVGN gives the items that were set one after the other, with their next data', () => {
+    const device = clockedDevice();
+    const at = (nv_pointer: number, vhca = 'pf0') => {
+      const data = new Uint8Array(32 + 252);
+      new DataView(data.buffer).setUint32(0, nv_pointer);
+      return reach(device, vhca, 'MNVGN', READ, data);
+    };
+    expect(at(0).fields.nv_pointer).to.equal(0);
+    expect((at(0).fields.configuration_item_header as Fields).length).to.equal(0);
+    setItem(device, 'nv_vpi_link_type', { default_link_type: 1 }, { index: 2 });
+    setItem(device, 'nv_global_pci_conf', { total_vfs: 2 });
+    setItem(device, 'nv_hca_conf', { roce_ctrl: 1 });
+    const types: number[] = [];
+    for (let pointer = 0; ; ) {
+      const { data, fields } = at(pointer);
+      types.push(new DataView(data.buffer, data.byteOffset).getUint32(20));
+      if (types.length === 1) expect(toHex(data.slice(28, 40))).to.equal(nextData(device));
+      pointer = fields.nv_pointer as number;
+      if (pointer === 0) break;
+    }
+    const wanted = [
+      typeOf(item('nv_global_pci_conf')),
+      typeOf(item('nv_hca_conf')),
+      typeOf(item('nv_vpi_link_type'), 2),
+    ];
+    expect(types).to.deep.equal(wanted);
+    expect(at(3).syndrome).to.equal('NV_POINTER_UNKNOWN');
+    // Another PF's are not seen.
+    expect(at(2, 'pf1').syndrome).to.equal('NV_POINTER_UNKNOWN');
+  });
+});
+
+const nextData = (device: Device): string => toHex(readItem(device, 'nv_global_pci_conf').data);
+
+describe('firmware: non-volatile configuration, whatever is done', () => {
+  const writable = allItems().filter((one) => carried(one) && one.writable);
+  const step = fc.oneof(
+    fc.record({
+      do: fc.constant('write' as const),
+      item: fc.constantFrom(...writable),
+      field: fc.nat(300),
+      value: fc.nat(255),
+      vhca: fc.constantFrom('pf0', 'pf1', 'pf0vf0'),
+      index: fc.nat(3),
+    }),
+    fc.record({ do: fc.constant('forget' as const), item: fc.constantFrom(...writable) }),
+    fc.record({ do: fc.constantFrom('forget all' as const, 'reset' as const) }),
+  );
+
+  it('state can be saved, current changes at a reset alone, and then is what was next', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const device = clockedDevice();
+        for (const one of steps) {
+          const { current, next = {} } = device.snapshot().nv ?? {};
+          if (one.do === 'write') {
+            const { form, name } = one.item;
+            const field = form.fields[one.field % form.fields.length] as Field;
+            const value = one.value % 2 ** Math.min(field.width, 8);
+            setItem(device, name, change(field, field.width > 53 ? BigInt(value) : value), {
+              vhca: one.vhca,
+              index: one.index,
+            });
+          } else if (one.do === 'forget') reach(device, 'pf0', 'MNVDI', WRITE, headerOf(one.item.name));
+          else if (one.do === 'forget all') set(device, 'MNVIA', {});
+          else expect(reset(device).status).to.equal('OK');
+          const state = device.snapshot();
+          expect(parseState(JSON.parse(JSON.stringify(state)))).to.deep.equal(state);
+          expect(state.nv?.current ?? {}).to.deep.equal(one.do === 'reset' ? next : (current ?? {}));
+          const again = clockedDevice();
+          again.restore(parseState(JSON.parse(JSON.stringify(state))));
+          expect([...again.functions.keys()]).to.deep.equal([...device.functions.keys()]);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('state with another shape is refused with its place', () => {
+    const bad: [unknown, string][] = [
+      [[], 'nv'],
+      [{ before: {} }, 'nv.before'],
+      [{ next: 1 }, 'nv.next'],
+      [{ current: { nv_hca_conf: 5 } }, 'nv.current.nv_hca_conf'],
+      [{ next: { nv_hca_conf: 'xyz' } }, 'nv.next.nv_hca_conf'],
+    ];
+    for (const [nv, words] of bad) expect(() => parseState({ functions: {}, nv })).to.throw(words);
+  });
+
+  it('state with data of another length, or of an item that is not known, is lived with', () => {
+    const device = clockedDevice();
+    const nv = {
+      next: { nv_global_pci_conf: '00', nv_hat: 'ff' },
+      current: { nv_global_pci_conf: 'ff'.repeat(40) },
+    };
+    device.restore(parseState({ functions: {}, nv }));
+    expect(readItem(device, 'nv_global_pci_conf').fields.total_vfs).to.equal(0);
+    expect(readItem(device, 'nv_global_pci_conf', { mode: CURRENT }).fields.total_vfs).to.equal(0xffff);
+    expect(reset(device).status).to.equal('OK');
+  });
+});
+
+/** Bytes of an item are those that its layout has. */
+it('firmware: encoding nothing over an item leaves it as it is', () => {
+  for (const { form, bytes } of allItems()) expect(encode(form, {} as never).length).to.equal(bytes);
+});
