@@ -1,9 +1,10 @@
 import { fits } from '../../bits/bits.js';
 import type { Field, Layout } from '../../bits/layout.js';
-import type { CapabilityFields, CapabilitySet, FunctionProfile } from './firmware/profile.js';
+import type { CapabilityFields, CapabilitySet, FunctionProfile, NvValues } from './firmware/profile.js';
 import type { ProfileChanges } from './firmware/profile-changes.js';
 import { schema, validate } from './firmware/profiles/check.js';
 import { capabilityLayout, capabilityTypes, findCapability } from './prm/capabilities.js';
+import { allItems, findItem } from './prm/nvconfig.js';
 
 /** What is wrong with a profile file, and where. */
 export interface Problem {
@@ -27,7 +28,7 @@ interface SchemaError {
 export function checkProfile(data: unknown): Problem[] {
   if (!validate(data))
     return ((validate as { errors?: SchemaError[] | null }).errors ?? []).map(shapeProblem);
-  const { functions, capabilities } = data as ProfileChanges;
+  const { functions, capabilities, nv = {} } = data as ProfileChanges;
   return [
     ...(functions ? functionProblems(functions) : []),
     ...setProblems(['capabilities', 'current'], capabilities?.current),
@@ -35,6 +36,7 @@ export function checkProfile(data: unknown): Problem[] {
     ...Object.entries(capabilities?.differ ?? {}).flatMap(([name, set]) =>
       setProblems(['capabilities', 'differ', name], set),
     ),
+    ...Object.entries(nv).flatMap(([name, values]) => itemProblems(name, values)),
   ];
 }
 
@@ -110,6 +112,16 @@ function setProblems(path: readonly (string | number)[], set: CapabilitySet = {}
   });
 }
 
+/** Items of the non-volatile configuration are known, and values fit; `.2` behind a name is a port or module. */
+function itemProblems(name: string, values: NvValues): Problem[] {
+  const item = findItem(name.replace(/\.\d+$/, ''));
+  if (item) return fieldProblems(['nv', name], item.form, values);
+  const known = allItems().map((one) => one.name);
+  return [
+    { path: ['nv', name], message: 'is no item of the non-volatile configuration', given: name, known },
+  ];
+}
+
 function fieldProblems(
   path: readonly (string | number)[],
   form: Layout,
@@ -123,9 +135,23 @@ function fieldProblems(
       return [{ path: at, message: 'is no field of the structure', given: name, known }];
     }
     if (field.count === undefined) return valueProblems(at, field, value);
-    if (!Array.isArray(value)) return [{ path: at, message: 'must be a list' }];
-    if (value.length > field.count) return [{ path: at, message: `has more than ${field.count} elements` }];
-    return value.flatMap((element, i) => valueProblems([...at, i], field, element));
+    return elementProblems(at, field, field.count, value);
+  });
+}
+
+/** A list, or elements by index. An open tail takes any. */
+function elementProblems(
+  path: readonly (string | number)[],
+  field: Field,
+  count: number,
+  value: unknown,
+): Problem[] {
+  if (typeof value !== 'object' || value === null) return [{ path, message: 'must be a list' }];
+  return Object.entries(value).flatMap(([index, element]) => {
+    const number = Number(index);
+    if (!Number.isSafeInteger(number)) return [{ path: [...path, index], message: 'is no index' }];
+    if (count && number >= count) return [{ path, message: `has more than ${count} elements` }];
+    return valueProblems([...path, number], field, element);
   });
 }
 

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
-import { allCommands } from '../../../src/families/mlx5/catalogue.js';
+import { allCommands, type Command, findCommand } from '../../../src/families/mlx5/catalogue.js';
 import { Mlx5Driver } from '../../../src/families/mlx5/driver.js';
 import type { Device } from '../../../src/families/mlx5/firmware/device.js';
 import { parseState } from '../../../src/families/mlx5/firmware/state.js';
+import { buildInput } from '../../../src/families/mlx5/mailbox.js';
+import { findRegister } from '../../../src/families/mlx5/prm/registers.js';
 import { Kernel } from '../../../src/kernel/core.js';
 import type { UserMemory } from '../../../src/kernel/memory.js';
 import type { OpenFile } from '../../../src/kernel/uctx.js';
@@ -12,6 +14,7 @@ import { mailbox, NOBODY, PARENTS } from '../../kernel/machine.js';
 import { SparseMemory } from '../../kernel/sparse-memory.js';
 import { ask } from './firmware/ask.js';
 import { BOUND, Clock, clockedDevice, hostOn, vhcaOf } from './firmware/clocked.js';
+import { dataOf } from './firmware/indexes.js';
 import { QUERIES } from './firmware/object-queries.js';
 import { Dice, nextCall } from './firmware/walk.js';
 
@@ -72,11 +75,15 @@ class WatchedMemory implements UserMemory {
 
 /** A host with its functions in the care of their drivers; the clock stands still, so that only calls can change anything. */
 class Host {
-  readonly device: Device = clockedDevice(new Clock());
+  readonly device: Device;
   readonly kernel = new Kernel({ mask: () => 0, taint: () => expect.fail('the kernel was tainted') });
   /** What reached the firmware. */
   readonly reached: Uint8Array[] = [];
   private readonly files = new Map<string, OpenFile>();
+
+  constructor(clock = new Clock()) {
+    this.device = clockedDevice(clock);
+  }
 
   async open(): Promise<this> {
     for (const [i, vhca] of BOUND.entries()) {
@@ -159,6 +166,18 @@ describe('what fwctl denies, at configuration and debug-read-only', function () 
       expect(ask(device, vhca, 'QUERY_ADAPTER').status).to.equal('OK');
       expect(await host.kernel.open(BOUND.indexOf(vhca))).to.be.an('object');
     }
+  });
+
+  it('a reset of the firmware gives drivers back all that they had, on a device as after power-on', async () => {
+    const host = await new Host().open();
+    const reset = buildInput(findCommand('ACCESS_REG') as Command, {
+      op_mod: 0,
+      register_id: findRegister('MFRL')?.id ?? 0,
+      register_data: dataOf('MFRL', { reset_trigger: 8 }),
+    });
+    expect(await host.rpc('pf0', 0, reset, 24)).to.deep.equal([0, []]);
+    expect(host.device.starts).to.equal(1);
+    expect(host.owned()).to.equal(new Host(new Clock(0n)).owned());
   });
 
   it('a caller can not pass for the kernel or for another context: the uid that counts is its own', async () => {

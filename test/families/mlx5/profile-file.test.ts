@@ -40,6 +40,7 @@ describe('profile files', () => {
     const { current_issi: _3, supported_issi: _4, special_contexts: _5, ports: _6, ...known } = identity;
     const { captured: current, max, differ } = capabilities;
     const { extends: _7, ...schema } = {
+      nv: {},
       extends: '',
       title: '',
       functions: [],
@@ -131,6 +132,13 @@ describe('profile files', () => {
       { extends: 'connectx7', functions: [{ ...PF, kind: 'af' }] },
       'functions.0.kind',
       'pf, vf, sf',
+    ],
+    ['an unknown item', { extends: 'connectx7', nv: { nv_hat: {} } }, 'nv.nv_hat', 'no item'],
+    [
+      'an unknown parameter',
+      { extends: 'connectx7', nv: { nv_global_pci_conf: { hat: 1 } } },
+      'nv.nv_global_pci_conf.hat',
+      'no field',
     ],
     ['an unknown type', caps({ GENERALE: {} }), 'capabilities.current.GENERALE', 'no capability type'],
     [

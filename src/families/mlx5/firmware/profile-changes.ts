@@ -26,17 +26,31 @@ export interface ProfileChanges {
     /** Where functions of a kind, or one function by its name, have others. */
     readonly differ?: { readonly [kindOrName: string]: CapabilitySet };
   };
+  /** The non-volatile configuration as it was made, by item. */
+  readonly nv?: Profile['nv'];
+}
+
+/** By the functions that an adapter has: VFs that were not switched on would not be there. */
+function vfsOf(functions: readonly FunctionProfile[]): Profile['nv'] {
+  const counts = functions.map(
+    ({ name }) => functions.filter(({ kind, parent }) => kind === 'vf' && parent === name).length,
+  );
+  const total_vfs = Math.max(...counts);
+  return { nv_global_pci_conf: { total_vfs, sriov_en: total_vfs ? 1 : 0 } };
 }
 
 /** Both sets; of a field that is in both, the second. */
-const merged = (one: CapabilitySet, other: CapabilitySet = {}): CapabilitySet => {
-  const types = new Set([...Object.keys(one), ...Object.keys(other)]);
-  return Object.fromEntries([...types].map((type) => [type, { ...one[type], ...other[type] }]));
-};
+function merged<T extends object>(
+  one: { readonly [name: string]: T },
+  other: { readonly [name: string]: T } = {},
+): { [name: string]: T } {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return Object.fromEntries([...names].map((name) => [name, { ...one[name], ...other[name] } as T]));
+}
 
 /** The profile that changes make of the one that they start from. */
 export function changedProfile(name: string, base: Profile, changes: ProfileChanges): Profile {
-  const { title, identity, functions, link_modes, module, pcie, capabilities = {} } = changes;
+  const { title, identity, functions, link_modes, module, pcie, capabilities = {}, nv } = changes;
   const { current, max, differ = {} } = capabilities;
   const kinds = new Set([...Object.keys(base.capabilities.differ), ...Object.keys(differ)]);
   return {
@@ -48,6 +62,7 @@ export function changedProfile(name: string, base: Profile, changes: ProfileChan
     link_modes: link_modes ?? base.link_modes,
     module: { ...base.module, ...module },
     pcie: { ...base.pcie, ...pcie },
+    nv: merged(merged(base.nv, functions && vfsOf(functions)), nv),
     capabilities: {
       ...base.capabilities,
       captured: merged(base.capabilities.captured, current),
