@@ -1,6 +1,6 @@
 /** The public library: everything that a program needs to talk to a device, emulated or real. */
 
-export { type EmulatedOptions, emulatedBackend } from './backends/emulated.js';
+export { type EmulatedOptions, type Emulator, emulatedBackend, emulator } from './backends/emulated.js';
 export { decode, encode, flatten, get, set, ValueError } from './bits/codec.js';
 export type { Fields, Layout, Value } from './bits/layout.js';
 export { PathError } from './bits/path.js';
@@ -22,4 +22,5 @@ export { findCapability } from './families/mlx5/prm/capabilities.js';
 export { layout, layoutNames } from './families/mlx5/prm/layouts.js';
 export { findRegister } from './families/mlx5/prm/registers.js';
 export type { Shapes } from './families/mlx5/prm/shapes.js';
+export { MemoryStore } from './state/memory.js';
 export { SCOPES, type Scope } from './uapi/scope.js';

@@ -55,7 +55,17 @@ const LAYERS: readonly Layer[] = [
   {
     name: 'library',
     files: /^src\/index\.ts$/,
-    may: ['uapi', 'bits', 'client', 'client/backend', 'family prm', 'family client', 'backends', 'registry'],
+    may: [
+      'uapi',
+      'bits',
+      'state',
+      'client',
+      'client/backend',
+      'family prm',
+      'family client',
+      'backends',
+      'registry',
+    ],
   },
   {
     // All but the insides of kernel and firmware.

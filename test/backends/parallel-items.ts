@@ -1,0 +1,36 @@
+import { encode } from '../../src/bits/codec.js';
+import { itemWrite } from '../../src/families/mlx5/client/nvconfig.js';
+import { Device } from '../../src/families/mlx5/firmware/device.js';
+import { connectx6dx } from '../../src/families/mlx5/firmware/profiles/connectx6dx.js';
+import { allItems, type Item } from '../../src/families/mlx5/prm/nvconfig.js';
+
+/** A parameter of the non-volatile configuration, for one writer alone. */
+export interface Own {
+  readonly item: Item;
+  readonly field: string;
+}
+
+/** The write of a value to a parameter: the whole item, all else zero. */
+export const writeOf = ({ item, field }: Own, value: number) =>
+  itemWrite({ item }, encode(item.form, { [field]: value }));
+
+/** Parameters of different items, each of which takes any value of a byte. */
+export function ownParameters(count: number): Own[] {
+  const device = new Device(connectx6dx(), { bus: 8, device: 0 });
+  const takes = (own: Own, value: number): boolean => {
+    const { input, outLen } = writeOf(own, value);
+    return device.execute('pf0', input, outLen)[0] === 0;
+  };
+  const found = allItems()
+    .filter(({ writable, bytes }) => writable && bytes <= 256)
+    .flatMap((item): Own[] => {
+      const field = item.form.fields.find(
+        ({ width, count, layout, text }) =>
+          width >= 8 && width <= 32 && count === undefined && !layout && !text,
+      );
+      const own = field && { item, field: field.name };
+      return own && takes(own, 1) && takes(own, 250) ? [own] : [];
+    });
+  if (found.length < count) throw new Error(`there are ${found.length} parameters, not ${count}`);
+  return found.slice(0, count);
+}
