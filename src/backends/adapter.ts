@@ -3,13 +3,14 @@ import type {
   Adapter,
   CommandInterface,
   Controls,
+  Coverage,
   Delivery,
   Family,
   Firmware,
 } from '../families/registry.js';
 import type { Awaitable, Driver } from '../kernel/driver.js';
 import type { Kind, StateStore } from '../state/store.js';
-import type { Errno } from '../uapi/errno.js';
+import { type Errno, errnoMeaning } from '../uapi/errno.js';
 import { type AdapterRecord, adaptersOf, changed, enumerated, familyOf } from './inventory.js';
 import { INVENTORY, INVENTORY_FILE } from './inventory-file.js';
 
@@ -114,6 +115,22 @@ export class EmulatedAdapter {
     );
   }
 
+  /** The host's driver takes a function, or leaves it, as one step. Throws StateError, and FwctlError `kernel` where it fails. */
+  drive(name: string, how: 'attach' | 'detach'): void {
+    const failure = this.update(() => this.adapter[how](name));
+    if (failure)
+      throw new FwctlError('kernel', `${failure.message}: ${failure.errno}, ${errnoMeaning(failure.errno)}`, {
+        errno: failure.errno,
+      });
+    this.enumerate();
+  }
+
+  /** What it has, as it is now. */
+  coverage(): Coverage {
+    this.firmware();
+    return this.adapter.coverage();
+  }
+
   /** The host binds its drivers to the functions that there are now; to none while the adapter is out of its slot. */
   enumerate(how?: 'replug'): void {
     this.store.update(INVENTORY_FILE, INVENTORY, (inventory) => {
@@ -149,6 +166,7 @@ export class BoundDriver implements Driver, CommandInterface {
   /** Who wants to see what reaches the firmware, by user context. */
   readonly traces = new WeakMap<object, Trace>();
   private readonly starts: number;
+  private readonly bind: number | undefined;
   private trace: Trace | undefined;
   private inner: Driver | undefined;
 
@@ -158,12 +176,13 @@ export class BoundDriver implements Driver, CommandInterface {
   ) {
     this.deviceType = device.family.deviceType;
     this.starts = device.starts();
+    this.bind = device.firmware().controls?.bindOf(name);
   }
 
   /** Whether the function is still what the driver was bound to. */
   isThere(): boolean {
     const { controls } = this.device.firmware();
-    return !controls || (controls.starts === this.starts && controls.isBound(this.name));
+    return !controls || (controls.starts === this.starts && controls.bindOf(this.name) === this.bind);
   }
 
   private get driver(): Driver {

@@ -1,9 +1,17 @@
 import { FwctlError } from '../client/backend.js';
-import type { DeviceClock, Family, Fault, FaultRule, Health } from '../families/registry.js';
+import type {
+  AdapterFunction,
+  Coverage,
+  DeviceClock,
+  Family,
+  Fault,
+  FaultRule,
+  Health,
+} from '../families/registry.js';
 import { families } from '../families/registry.js';
 import type { StateStore } from '../state/store.js';
 import { deviceFile, EmulatedAdapter } from './adapter.js';
-import { type AdapterRecord, added, changed, familyOf, lastInstances } from './inventory.js';
+import { type AdapterRecord, added, changed, familyOf, instancesOf, lastInstances } from './inventory.js';
 import {
   defineProfile,
   INVENTORY,
@@ -57,6 +65,13 @@ export interface AdapterControls {
   keepProfile(name: string, data: unknown): void;
   /** Makes another adapter of it, fresh. */
   useProfile(address: string, profile: string): void;
+  /** Every function of an adapter, with a driver or without. */
+  functions(address: string): AdapterFunction[];
+  /** The host's driver takes a function, by its name; it then has an fwctl instance, whose name comes back. */
+  bind(address: string, name: string): string;
+  /** The driver leaves a function: what is open on it sees ENODEV from now on. Gives the name of the instance that is gone. */
+  unbind(address: string, name: string): string | undefined;
+  coverage(address: string): Coverage;
   clock(address: string): DeviceClock;
   /** Nanoseconds at which the clock is to stand; undefined: it runs with the host's. */
   setClock(address: string, at: bigint | undefined): DeviceClock;
@@ -80,6 +95,17 @@ export function adapterControls(store: StateStore): AdapterControls {
     return record;
   };
   const adapterAt = (address: string) => new EmulatedAdapter(recordOf(address), store);
+  const plugged = (address: string) => {
+    if (recordOf(address).unplugged)
+      throw new FwctlError('device', `the adapter at ${address} is unplugged: its functions have no driver`, {
+        next: 'put it back with: fwctl emulator replug',
+      });
+    return adapterAt(address);
+  };
+  const instanceOf = (address: string, name: string) => {
+    const found = instancesOf(recordOf(address)).find((instance) => instance.name === name);
+    return found && `fwctl${found.minor}`;
+  };
   const inventory = (change: Parameters<typeof store.update<ReturnType<typeof readInventory>>>[2]) =>
     store.update(INVENTORY_FILE, INVENTORY, change);
 
@@ -175,6 +201,21 @@ export function adapterControls(store: StateStore): AdapterControls {
       );
       adapterAt(address).enumerate();
     },
+
+    functions: (address) => adapterAt(address).controls().all(),
+
+    bind: (address, name) => {
+      plugged(address).drive(name, 'attach');
+      return instanceOf(address, name) as string;
+    },
+
+    unbind: (address, name) => {
+      const gone = instanceOf(address, name);
+      plugged(address).drive(name, 'detach');
+      return gone;
+    },
+
+    coverage: (address) => adapterAt(address).coverage(),
 
     clock: (address) => adapterAt(address).controls().clock,
 

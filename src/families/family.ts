@@ -13,6 +13,18 @@ export interface BoundFunction {
   readonly net?: string;
 }
 
+/** A function of an adapter, with a driver or without. */
+export interface AdapterFunction extends BoundFunction {
+  readonly kind: 'pf' | 'vf' | 'sf';
+  /** Its number among those of its kind below the same PF. */
+  readonly index: number;
+  /** The number of its PF; its own, of a PF. */
+  readonly pf: number;
+  readonly function_id: number;
+  readonly vhca_id: number;
+  readonly bound: boolean;
+}
+
 /** What a profile says of an adapter before its firmware is built. */
 export interface AdapterFacts {
   readonly title: string;
@@ -115,7 +127,10 @@ export interface Controls {
   readonly starts: number;
   /** What has a driver now. */
   bound(): readonly BoundFunction[];
-  isBound(name: string): boolean;
+  /** Every function, PFs first. */
+  all(): AdapterFunction[];
+  /** How many drivers had come to a function before the one that has it; undefined where none has it. */
+  bindOf(name: string): number | undefined;
   /** Starts it again, as after a reset or a loss of power: what was set for good becomes current, all else is gone. */
   reset(): void;
   /** Starts it again as new: whatever was ever set is gone. */
@@ -145,11 +160,45 @@ export interface CommandInterface {
   execute(input: Uint8Array, room: number): Awaitable<Uint8Array | Errno>;
 }
 
+/** Why a driver could not take a function, or not leave it. */
+export interface DriverFailure {
+  readonly errno: Errno;
+  readonly message: string;
+}
+
+/**
+ * What becomes of a command or register: it is answered; refused because a feature is absent; refused because no layout of its answer
+ * is published; or not built.
+ */
+export const COVERAGE = ['answered', 'absent', 'unpublished', 'missing'] as const;
+export type Covered = (typeof COVERAGE)[number];
+
+export interface CoverageRow {
+  readonly name: string;
+  /** Opcode, or register id. */
+  readonly id: number;
+  /** The least scope of a command; the first digit of a register's id. */
+  readonly group: string;
+  readonly state: Covered;
+  /** Why it is not answered. */
+  readonly why?: string;
+}
+
+export interface Coverage {
+  readonly commands: readonly CoverageRow[];
+  readonly registers: readonly CoverageRow[];
+}
+
 /** An adapter with its firmware built. */
 export interface Adapter<State = unknown> {
   readonly firmware: Firmware<State>;
-  /** The kernel's driver for a function. */
+  /** The kernel's fwctl driver for a function. */
   driver(name: string, commands: CommandInterface): Driver;
+  /** The host's own driver takes a function, or leaves it. Gives what failed, as that driver would log it; then nothing has changed. */
+  attach(name: string): DriverFailure | undefined;
+  detach(name: string): DriverFailure | undefined;
+  /** What of the commands and registers that there are it has, in the state that it is in. */
+  coverage(): Coverage;
 }
 
 /** A device family, as the emulated machine has it. */

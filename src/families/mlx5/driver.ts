@@ -2,16 +2,27 @@ import type { Awaitable, Driver } from '../../kernel/driver.js';
 import { type Errno, isErrno } from '../../uapi/errno.js';
 import { DEVICE_TYPES } from '../../uapi/ioctl.js';
 import { scopeNumber } from '../../uapi/scope.js';
-import type { CommandInterface } from '../family.js';
+import type { CommandInterface, DriverFailure } from '../family.js';
 import { leastScope } from './catalogue.js';
-import { HEADER_BYTES, readInputHeader } from './mailbox.js';
-import { statusErrno } from './status.js';
+import { HEADER_BYTES, readInputHeader, readOutputHeader } from './mailbox.js';
+import { statusErrno, statusName } from './status.js';
+import { syndromeWords } from './syndromes.js';
 
 /** A user context: what the firmware made at open (struct mlx5ctl_uctx). */
 export interface Mlx5Context {
   readonly uid: number;
   readonly caps: number;
 }
+
+/** What mlx5_core sends as it comes to a function and leaves it, with the bytes of its input. */
+const HCA = {
+  ENABLE_HCA: [0x104, 16],
+  INIT_HCA: [0x102, 32],
+  TEARDOWN_HCA: [0x103, 16],
+} as const;
+
+/** Where the function_id stands in enable_hca_in. */
+const ENABLED_FUNCTION = 10;
 
 const CREATE_UCTX = 0xa04;
 const DESTROY_UCTX = 0xa06;
@@ -93,3 +104,39 @@ export class Mlx5Driver implements Driver<Mlx5Context> {
       : fillRoom(answer, outLen);
   }
 }
+
+/** Sends a command of a function, by its name, and waits for the answer. */
+type Send = (name: string, input: Uint8Array) => Uint8Array;
+
+function command(
+  send: Send,
+  name: string,
+  what: keyof typeof HCA,
+  functionId = 0,
+): DriverFailure | undefined {
+  const [opcode, bytes] = HCA[what];
+  const input = new Uint8Array(bytes);
+  view(input).setUint16(0, opcode);
+  if (functionId) view(input).setUint16(ENABLED_FUNCTION, functionId);
+  const { status, syndrome } = readOutputHeader(send(name, input));
+  if (status === 0) return undefined;
+  const hex = `0x${syndrome.toString(16).padStart(8, '0')}`;
+  return {
+    errno: statusErrno(status),
+    message: `${what} of ${name}: ${statusName(status)}, syndrome ${hex} (${syndromeWords(syndrome)})`,
+  };
+}
+
+/** mlx5_core comes to a function. `parent`: of a VF or SF, the PF whose driver lets it in. */
+export function probe(
+  send: Send,
+  name: string,
+  parent?: { name: string; functionId: number },
+): DriverFailure | undefined {
+  const refused = parent && command(send, parent.name, 'ENABLE_HCA', parent.functionId);
+  return refused ?? command(send, name, 'INIT_HCA');
+}
+
+/** mlx5_core leaves a function. */
+export const remove = (send: Send, name: string): DriverFailure | undefined =>
+  command(send, name, 'TEARDOWN_HCA');

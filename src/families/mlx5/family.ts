@@ -1,7 +1,8 @@
 import { DEVICE_TYPES } from '../../uapi/ioctl.js';
 import type { AdapterFacts, Family } from '../family.js';
 import { findCommand } from './catalogue.js';
-import { Mlx5Driver } from './driver.js';
+import { Mlx5Driver, probe, remove } from './driver.js';
+import { coverageOf } from './firmware/coverage.js';
 import { Device } from './firmware/device.js';
 import { boundFunction, type Vhca } from './firmware/functions.js';
 import type { Profile } from './firmware/profile.js';
@@ -10,7 +11,7 @@ import { bluefield3 } from './firmware/profiles/bluefield3.js';
 import { connectx6dx } from './firmware/profiles/connectx6dx.js';
 import { connectx7 } from './firmware/profiles/connectx7.js';
 import { type DeviceState, POWER_ON, parseState, STATE_VERSION } from './firmware/state.js';
-import { readInputHeader } from './mailbox.js';
+import { HEADER_BYTES, readInputHeader } from './mailbox.js';
 
 /** What each profile is: the one that the others start from, or what is other than on that. */
 const PROFILES: Readonly<Record<string, (() => Profile) | ProfileChanges>> = {
@@ -71,12 +72,19 @@ export const mlx5: Family<DeviceState> = {
       number,
     ];
     const device = new Device(profileOf(name), { bus, device: slot }, { now, seed: 0 });
+    const send = (vhca: string, input: Uint8Array) => device.execute(vhca, input, HEADER_BYTES);
     return {
       firmware: device,
       driver: (vhca, commands) => {
         const { capabilities } = device.functions.get(vhca) as Vhca;
         return new Mlx5Driver(commands, capabilities.general('uctx_cap'));
       },
+      attach: (vhca) => {
+        const { pf, function_id: functionId } = device.functions.get(vhca) as Vhca;
+        return probe(send, vhca, pf.name === vhca ? undefined : { name: pf.name, functionId });
+      },
+      detach: (vhca) => remove(send, vhca),
+      coverage: () => coverageOf(device),
     };
   },
 

@@ -16,6 +16,12 @@ const SYNDROMES = {
     'the function lacks the capability that the command needs',
   ],
 
+  LAYOUT_UNPUBLISHED: [
+    0x00010010,
+    'BAD_OP_ERR',
+    'no layout of the answer is published, so that this firmware has none to give',
+  ],
+
   CONTEXT_CAP_ABSENT: [
     0x00020001,
     'BAD_SYS_STATE_ERR',
@@ -32,6 +38,19 @@ const SYNDROMES = {
 
   FUNCTION_UNKNOWN: [0x00040001, 'BAD_PARAM_ERR', 'there is no such function that the caller may see'],
   MIGRATION_OF_PF: [0x00040002, 'BAD_PARAM_ERR', 'a physical function does not migrate'],
+  FUNCTION_NO_CHILD: [0x00040010, 'BAD_PARAM_ERR', 'the function is no VF or SF of the caller'],
+  FUNCTION_BOUND: [0x00040011, 'BAD_SYS_STATE_ERR', 'a driver has the function'],
+  FUNCTION_UNBOUND: [0x00040012, 'BAD_RES_STATE_ERR', 'no driver has the function'],
+  FUNCTION_DISABLED: [0x00040013, 'BAD_RES_STATE_ERR', 'the PF has not enabled the function'],
+  PARENT_UNBOUND: [0x00040014, 'BAD_RES_STATE_ERR', 'the PF of the function has no driver'],
+  CHILDREN_BOUND: [0x00040015, 'BAD_RES_STATE_ERR', 'drivers have VFs or SFs of the function'],
+  DRIVER_ONLY: [
+    0x00040016,
+    'BAD_SYS_STATE_ERR',
+    'the command is for the driver of the host, not for a user context',
+  ],
+  CAPABILITY_BEYOND_MAX: [0x00040017, 'BAD_PARAM_ERR', 'a capability is set above its maximum'],
+  CAPABILITY_FIXED: [0x00040018, 'BAD_PARAM_ERR', 'vhca_id names the function: it can not be set'],
 
   VUID_OF_VFS: [0x00050001, 'BAD_SYS_STATE_ERR', 'query_vfs_vuid is for physical functions'],
   DATA_DIRECT_ABSENT: [0x00050002, 'BAD_SYS_STATE_ERR', 'the function has no data direct device'],
@@ -109,6 +128,14 @@ const SYNDROMES = {
     'the function has no such scheduling element in this hierarchy',
   ],
   GENERAL_OBJECT_UNKNOWN: [0x00070017, 'BAD_RES_ERR', 'the function has no such general object of this type'],
+
+  FPGA_QP_UNKNOWN: [0x00070020, 'BAD_RES_ERR', 'the FPGA has no such queue pair'],
+  REGEXP_ENGINE_UNKNOWN: [0x00070021, 'BAD_RES_ERR', 'the device has no such engine for regular expressions'],
+  NVMF_NAMESPACE_UNKNOWN: [
+    0x00070022,
+    'BAD_RES_ERR',
+    'the extended shared receive queue has no such namespace',
+  ],
 
   OBJECT_TYPE_ABSENT: [
     0x00080001,

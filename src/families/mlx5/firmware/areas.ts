@@ -1,5 +1,5 @@
 import { writeBits } from '../../../bits/bits.js';
-import { get } from '../../../bits/codec.js';
+import { get, set } from '../../../bits/codec.js';
 import type { Layout } from '../../../bits/layout.js';
 import { HEADER_BYTES } from '../mailbox.js';
 import {
@@ -10,7 +10,7 @@ import {
   hasCapability,
 } from '../prm/capabilities.js';
 import type { Shapes } from '../prm/shapes.js';
-import type { GeneralBit } from './handler.js';
+import type { GeneralBit, Need } from './handler.js';
 import type {
   Capabilities,
   CapabilityFields,
@@ -18,14 +18,17 @@ import type {
   CapabilityValue,
   FunctionProfile,
 } from './profile.js';
+import type { CapabilitySettings } from './state.js';
 import { fromHex } from './text.js';
 
 /** Bytes of the capability area in an answer to QUERY_HCA_CAP. */
 const AREA_BYTES = 4096;
 
 /** Mode bit of op_mod: enum mlx5_cap_mode. */
-const MAX = 0;
-const CURRENT = 1;
+export const MAX = 0;
+export const CURRENT = 1;
+
+export const NO_SETTINGS: CapabilitySettings = {};
 
 /** The capabilities of one function as answers to QUERY_HCA_CAP, each built when it is first asked for. */
 export class CapabilityAreas {
@@ -37,7 +40,14 @@ export class CapabilityAreas {
     private readonly vhca: FunctionProfile,
     /** What is otherwise than in the profile, in both modes. */
     private readonly overrides: CapabilitySet = {},
+    /** Current values that were set. */
+    readonly settings = NO_SETTINGS,
   ) {}
+
+  /** The same function with nothing set. */
+  unset(): CapabilityAreas {
+    return new CapabilityAreas(this.profile, this.vhca, this.overrides);
+  }
 
   /** The whole answer for type << 1 | mode, not to be changed; undefined for an unknown type. */
   reply(opMod: number): Uint8Array | undefined {
@@ -49,6 +59,25 @@ export class CapabilityAreas {
     if (this.has(type, opMod & 1)) this.build(type, opMod & 1, reply.subarray(HEADER_BYTES));
     this.replies[opMod] = reply;
     return reply;
+  }
+
+  /** The bytes of a type in a mode, as long as its layout; undefined where none is published. */
+  area(type: CapabilityType, mode: number): Uint8Array | undefined {
+    const form = capabilityLayout(type);
+    const reply = this.reply((type.id << 1) | mode) as Uint8Array;
+    return form && reply.subarray(HEADER_BYTES, HEADER_BYTES + (form.bits >> 3));
+  }
+
+  /** Whether one of these current values is not zero; true where none is asked for. */
+  meets(needs: readonly Need[]): boolean {
+    return (
+      needs.length === 0 ||
+      needs.some((need) =>
+        need.startsWith('GENERAL_2.')
+          ? this.current('GENERAL_2', need.slice('GENERAL_2.'.length))
+          : this.general(need as GeneralBit),
+      )
+    );
   }
 
   /** A current value of GENERAL: that of the last source that has one. */
@@ -107,7 +136,8 @@ export class CapabilityAreas {
   private sources(mode: number): readonly (CapabilitySet | undefined)[] {
     const { captured, chosen, max, differ } = this.profile;
     const { kind, name } = this.vhca;
-    return [chosen, captured, mode === MAX ? max : undefined, differ[kind], differ[name], this.overrides];
+    const set = mode === MAX ? undefined : this.settings;
+    return [chosen, captured, mode === MAX ? max : undefined, differ[kind], differ[name], this.overrides, set];
   }
 
   private build(type: CapabilityType, mode: number, area: Uint8Array): void {
@@ -115,6 +145,9 @@ export class CapabilityAreas {
     if (!form) return;
     area.set(fromHex(this.profile.bytes[type.name] ?? ''));
     fill(area, form, 0, type.id === 0 ? this.generalFields(mode) : this.fields(type.name, mode));
+    if (mode === MAX) return;
+    for (const [path, value] of Object.entries(this.settings[type.name] ?? {}))
+      set(form, area, path, numberOf(value));
   }
 }
 

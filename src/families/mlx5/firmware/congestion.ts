@@ -42,12 +42,35 @@ function notifications(fw: Device, vhca: Vhca) {
 const high = (wide: bigint): number => Number((wide >> 32n) & 0xffff_ffffn);
 const low = (wide: bigint): number => Number(wide & 0xffff_ffffn);
 
+/** Bits in which state keeps the status of a point. */
+const ENABLE = 1;
+const TAG_ENABLE = 2;
+
+/** The reaction or notification point of a priority, by its name in state; or the check that fails. */
+function pointOf({ priority, cong_protocol }: { priority: number; cong_protocol: number }) {
+  if (cong_protocol !== REACTION && cong_protocol !== NOTIFICATION) return 'CONG_PROTOCOL_UNKNOWN';
+  return priority < PRIORITIES ? { name: `${cong_protocol}.${priority}` } : 'CONG_PRIORITY_UNKNOWN';
+}
+
 export const congestion = {
   QUERY_CONG_STATUS: {
     needs: 'cc_query_allowed',
-    run: (_fw, { priority, cong_protocol }) => {
-      if (cong_protocol !== REACTION && cong_protocol !== NOTIFICATION) return 'CONG_PROTOCOL_UNKNOWN';
-      return priority < PRIORITIES ? { enable: 1, tag_enable: 1 } : 'CONG_PRIORITY_UNKNOWN';
+    run: (fw, input, { vhca }) => {
+      const point = pointOf(input);
+      if (typeof point === 'string') return point;
+      const status = fw.portOf(vhca.pf).congestion?.[point.name] ?? ENABLE + TAG_ENABLE;
+      return { enable: status & ENABLE, tag_enable: Number((status & TAG_ENABLE) !== 0) };
+    },
+  },
+
+  MODIFY_CONG_STATUS: {
+    needs: 'cc_modify_allowed',
+    run: (fw, input, { vhca: { pf } }) => {
+      const point = pointOf(input);
+      if (typeof point === 'string') return point;
+      const status = input.enable * ENABLE + input.tag_enable * TAG_ENABLE;
+      fw.setPortOf(pf, { congestion: { ...fw.portOf(pf).congestion, [point.name]: status } });
+      return {};
     },
   },
 

@@ -1,6 +1,7 @@
 import { decode, encode } from '../../../bits/codec.js';
 import { byteLength, type Fields, type Layout } from '../../../bits/layout.js';
 import type {
+  AdapterFunction,
   BoundFunction,
   Controls,
   Delivery,
@@ -14,11 +15,13 @@ import { findCommand, inputLayout, outputLayout } from '../catalogue.js';
 import { failingOutput, HEADER_BYTES, readInputHeader } from '../mailbox.js';
 import { statusNumber } from '../status.js';
 import { type Syndrome, syndromeNumber, syndromeStatus } from '../syndromes.js';
+import { absent, unpublished } from './absent.js';
+import { binding } from './binding.js';
 import { caps } from './caps.js';
 import { congestion } from './congestion.js';
 import { counts, deliver, withFault, withoutFaults } from './faults.js';
-import { boundFunction, buildFunctions, functions, type Vhca } from './functions.js';
-import type { Caller, GeneralBit, Row, Rows, Run } from './handler.js';
+import { boundFunction, buildFunctions, functionOf, functions, type Vhca } from './functions.js';
+import type { Caller, Need, Row, Rows, Run } from './handler.js';
 import { identity } from './identity.js';
 import { infiniband } from './infiniband.js';
 import { network } from './network.js';
@@ -36,6 +39,7 @@ export const commandRows: Rows = {
   ...uctx,
   ...caps,
   ...functions,
+  ...binding,
   ...identity,
   ...registers,
   ...vports,
@@ -43,13 +47,15 @@ export const commandRows: Rows = {
   ...network,
   ...congestion,
   ...objects,
+  ...absent,
+  ...unpublished,
 };
 
 /** A row, made ready for the dispatcher. */
 interface Command {
   readonly run: (fw: Device, input: Fields, caller: Caller) => object | Syndrome;
   readonly opMods: readonly number[] | 'any';
-  readonly needs: GeneralBit | undefined;
+  readonly needs: readonly Need[];
   readonly in: Layout;
   readonly out: Layout;
   readonly inBytes: number;
@@ -67,12 +73,12 @@ function makeReady(opcode: number): Command | undefined {
   const known = findCommand(opcode);
   const row = known && (commandRows[known.name as keyof Rows] as Row<never> | Run<never> | undefined);
   if (!known || !row) return undefined;
-  const { run, opMods = [0], needs } = typeof row === 'function' ? { run: row } : row;
+  const { run, opMods = [0], needs = [] } = typeof row === 'function' ? { run: row } : row;
   const [input, output] = [inputLayout(known), outputLayout(known)];
   return {
     run: run as unknown as Command['run'],
     opMods,
-    needs,
+    needs: [needs].flat(),
     in: input,
     out: output,
     inBytes: byteLength(input),
@@ -218,9 +224,9 @@ export class Device implements Firmware<DeviceState>, Controls {
     if (command.opMods !== 'any' && !command.opMods.includes(op_mod)) return 'OP_MOD_UNKNOWN';
     // uid 0 is the kernel's own driver.
     if (uid !== 0 && !this.contexts.find(uid, vhca.name)) return 'UID_UNKNOWN';
-    if (command.needs && !vhca.capabilities.general(command.needs)) return 'CAPABILITY_ABSENT';
+    if (!vhca.capabilities.meets(command.needs)) return 'CAPABILITY_ABSENT';
 
-    const output = command.run(this, decode(command.in, input), { vhca, uid, room });
+    const output = command.run(this, decode(command.in, input), { vhca, uid, input, room });
     if (typeof output === 'string' || output instanceof Uint8Array) return output;
     return encode(command.out, output as Fields);
   }
@@ -239,8 +245,14 @@ export class Device implements Firmware<DeviceState>, Controls {
     return all.filter(({ bound }) => bound).map((vhca) => boundFunction(vhca, all));
   }
 
-  isBound(name: string): boolean {
-    return this.functions.get(name)?.bound === true;
+  /** Every function that there is. */
+  all(): AdapterFunction[] {
+    const all = Array.from(this.functions.values());
+    return all.map((vhca) => functionOf(vhca, all));
+  }
+
+  bindOf(name: string): number | undefined {
+    return this.functions.get(name)?.bound ? (this.state.functions[name]?.binds ?? 0) : undefined;
   }
 
   /** The VFs or SFs of a PF, by number. */

@@ -1,5 +1,5 @@
-import type { BoundFunction } from '../../family.js';
-import { CapabilityAreas } from './areas.js';
+import type { AdapterFunction, BoundFunction } from '../../family.js';
+import { CapabilityAreas, NO_SETTINGS } from './areas.js';
 import { type FunctionRow, functionRows } from './function-rows.js';
 import type { Rows } from './handler.js';
 import { overridesOf } from './nvconfig-effects.js';
@@ -25,12 +25,21 @@ export function buildFunctions(
   const rows = functionRows(profile, state);
   for (const row of rows) {
     // Answers that are built already stay.
+    const { capabilities: settings = NO_SETTINGS, driver = row.bound ?? false } =
+      state.functions[row.name] ?? {};
+    const known = before?.get(row.name)?.capabilities;
     const capabilities =
-      before?.get(row.name)?.capabilities ??
-      new CapabilityAreas(profile.capabilities, row, overridesOf({ profile, nv: state.nv }, row, rows));
+      known?.settings === settings
+        ? known
+        : new CapabilityAreas(
+            profile.capabilities,
+            row,
+            overridesOf({ profile, nv: state.nv }, row, rows),
+            settings,
+          );
     const vhca: Vhca = {
       ...row,
-      bound: state.functions[row.name]?.driver ?? row.bound ?? false,
+      bound: driver,
       capabilities,
       get pf() {
         return row.parent === undefined ? vhca : (built.get(row.parent) as Vhca);
@@ -40,6 +49,12 @@ export function buildFunctions(
   }
   return built;
 }
+
+/** All that the host knows of a function. */
+export const functionOf = (vhca: Vhca, all: readonly Vhca[]): AdapterFunction => {
+  const { kind, index, function_id, vhca_id, bound, pf } = vhca;
+  return { ...boundFunction(vhca, all), kind, index, pf: pf.index, function_id, vhca_id, bound };
+};
 
 /** The end of the name of its netdev: f0np0, f0v0, f0s0 */
 function netOf(row: FunctionProfile, rows: readonly FunctionProfile[]): string {
@@ -72,7 +87,7 @@ export const maySee = (caller: Vhca, target: Vhca): boolean =>
   target === caller || target.pf === caller || caller.capabilities.general('vhca_resource_manager') === 1;
 
 /** Values of function_id_type: MLX5_ID_MODE_FUNCTION_INDEX counts below the caller's PF, MLX5_ID_MODE_FUNCTION_VHCA_ID over the adapter. */
-const BY_INDEX = 0;
+export const BY_INDEX = 0;
 const BY_VHCA_ID = 1;
 
 /** MLX5_QUERY_VHCA_MIG_STATE_OPER_MIGRATION_IDLE */
@@ -146,6 +161,7 @@ export const functions = {
     },
   },
 
-  /** Functions of other hosts are given to none here: GENERAL_2 has delegated_vhca_max 0. */
-  QUERY_DELEGATED_VHCA: () => 'FEATURE_ABSENT',
+  /** Nobody can delegate a function, as DELEGATE_VHCA_MANAGEMENT has no published layout: the list is empty. */
+  QUERY_DELEGATED_VHCA: (_fw, _input, { vhca }) =>
+    vhca.capabilities.meets(['GENERAL_2.delegated_vhca_max']) ? { functions_count: 0 } : 'FEATURE_ABSENT',
 } satisfies Rows;

@@ -8,6 +8,8 @@ export interface Caller {
   readonly vhca: Vhca;
   /** The user context; 0 is the kernel's own driver. */
   readonly uid: number;
+  /** The whole command as it came. */
+  readonly input: Uint8Array;
   /** Bytes. */
   readonly room: number;
 }
@@ -17,6 +19,7 @@ interface OtherLayouts {
   ACCESS_REG: ['access_register_in', 'access_register_out'];
   ACCESS_REGISTER_USER: ['access_register_in', 'access_register_out'];
   QUERY_FLOW_TABLE_ENTRY: ['query_fte_in', 'query_fte_out'];
+  QUERY_NVMF_NAMESPACE_CONTEXT: ['query_nvmf_namespace_in', 'query_nvmf_namespace_out'];
   QUERY_GENERAL_OBJECT: ['general_obj_in_cmd_hdr', 'general_obj_out_cmd_hdr'];
   QUERY_SF_PARTITION: ['query_sf_partitions_in', 'query_sf_partitions_out'];
 }
@@ -51,13 +54,16 @@ export type Run<Op extends Opcode> = (fw: Device, input: Input<Op>, caller: Call
 /** A bit of the GENERAL capability structure. */
 export type GeneralBit = keyof Shapes['cmd_hca_cap'];
 
+/** A field of GENERAL, or of GENERAL_2, that must not be zero. */
+export type Need = GeneralBit | `GENERAL_2.${keyof Shapes['cmd_hca_cap_2']}`;
+
 /** A command: just its handler where it has op_mod 0 alone and is there for every function. */
 export interface Row<Op extends Opcode> {
   readonly run: Run<Op>;
   /** The values of op_mod that the command has; `any`: the handler judges. */
   readonly opMods?: readonly number[] | 'any';
-  /** What the calling function must have. */
-  readonly needs?: GeneralBit;
+  /** What the calling function must have; of several, one. */
+  readonly needs?: Need | readonly Need[];
 }
 
 /** Commands by name; each topic has a table of them. */

@@ -67,6 +67,19 @@ export interface FunctionState {
   readonly since?: string;
   /** Bits, in hex, that the port could have carried while earlier drivers had it. */
   readonly carried?: string;
+  /** How often a driver has come to it. */
+  readonly binds?: number;
+  /** Whether its PF lets a driver come to it, where that is not as at power-on: ENABLE_HCA, DISABLE_HCA. */
+  readonly enabled?: boolean;
+  /** Current capabilities that are not the profile's. */
+  readonly capabilities?: CapabilitySettings;
+  /** What SET_HCA_CAP has left for the next driver: whole types, each as what is not the profile's. */
+  readonly next_capabilities?: CapabilitySettings;
+}
+
+/** By capability type, then by dotted path; wide numbers in hex. */
+export interface CapabilitySettings {
+  readonly [type: string]: { readonly [path: string]: number | string };
 }
 
 export interface PortState {
@@ -80,6 +93,8 @@ export interface PortState {
   readonly cleared?: { readonly [group: string]: { readonly [name: string]: string } };
   /** Nanoseconds, in hex, when the light of the port was last told to blink. */
   readonly beacon_since?: string;
+  /** MODIFY_CONG_STATUS, by "cong_protocol.priority": enable, and twice tag_enable. */
+  readonly congestion?: { readonly [point: string]: number };
 }
 
 export const STATE_VERSION = 2;
@@ -199,6 +214,10 @@ const FAULTS = shape({
   ),
 });
 
+const quantity = is('number', (data) =>
+  typeof data === 'string' ? /^0x[0-9a-f]+$/.test(data) : Number.isSafeInteger(data) && (data as number) >= 0,
+);
+
 const STATE = members({
   starts: count,
   started: number,
@@ -214,6 +233,10 @@ const STATE = members({
       driver: flag,
       since: number,
       carried: number,
+      binds: count,
+      enabled: flag,
+      capabilities: each(each(quantity)),
+      next_capabilities: each(each(quantity)),
     }),
   ),
   ports: each(
@@ -223,6 +246,7 @@ const STATE = members({
       carried: number,
       cleared: each(each(number)),
       beacon_since: number,
+      congestion: each(count),
     }),
   ),
   nv: members({ current: each(bytes), next: each(bytes) }),

@@ -39,6 +39,11 @@ export class UserContexts {
   destroy({ uid }: UserContext): void {
     this.contexts.delete(uid);
   }
+
+  /** Ends all contexts of a function. */
+  endOf(vhca: string): void {
+    for (const context of this.contexts.values()) if (context.vhca === vhca) this.destroy(context);
+  }
 }
 
 export const uctx = {

@@ -27,6 +27,7 @@ const goodOpMod = (name: string): number => {
 /** The commands that judge op_mod themselves, with the check that fails there. */
 const OWN_OP_MOD: Record<string, Syndrome> = {
   QUERY_HCA_CAP: 'CAPABILITY_TYPE_UNKNOWN',
+  SET_HCA_CAP: 'CAPABILITY_TYPE_UNKNOWN',
   QUERY_GENERAL_OBJECT: 'OBJECT_TYPE_ABSENT',
 };
 

@@ -1,4 +1,8 @@
-/** Inputs and outputs of the mlx5 commands: PRM chapter "Command Reference", Linux 7.2 include/linux/mlx5/mlx5_ifc.h. One layout a line, in the form that bits/layout.ts reads. */
+/**
+ * Inputs and outputs of the mlx5 commands: PRM chapter "Command Reference", Linux 7.2 include/linux/mlx5/mlx5_ifc.h. From elsewhere:
+ * query_ and modify_vhca_state (core/mlx5_ifc_vhca_event.h), fpga (mlx5_ifc_fpga.h); query_regexp and query_match_sample_info (DPDK's
+ * mlx5_prm.h); query_nvmf_namespace (mlx5_ifc.h of MLNX_OFED 25.10). One layout a line, in the form that bits/layout.ts reads.
+ */
 export const commands = () => `
 access_register_in 128 opcode@0:16 op_mod@48:16=MLX5_ACCESS_REGISTER_IN_OP_MOD register_id@80:16 argument@96:32 register_data@128:32[]
 access_register_out 128 status@0:8 syndrome@32:32 register_data@128:32[]
@@ -259,6 +263,8 @@ modify_tir_in 2176 opcode@0:16 uid@16:16 op_mod@48:16 tirn@72:24 bitmask@128:mod
 modify_tir_out 128 status@0:8 syndrome@32:32
 modify_tis_in 1536 opcode@0:16 uid@16:16 op_mod@48:16 tisn@72:24 bitmask@128:modify_tis_bitmask ctx@256:tisc
 modify_tis_out 128 status@0:8 syndrome@32:32
+modify_vhca_state_in 256 opcode@0:16 uid@16:16 op_mod@48:16 embedded_cpu_function@64:1 function_id@80:16 vhca_state_field_select@96:vhca_state_field_select vhca_state_context@128:vhca_state_context
+modify_vhca_state_out 128 status@0:8 syndrome@32:32
 modify_virtio_net_q_in 1664 general_obj_in_cmd_hdr@0:general_obj_in_cmd_hdr obj_context@128:virtio_net_q_object
 modify_virtio_net_q_out 128 general_obj_out_cmd_hdr@0:general_obj_out_cmd_hdr
 modify_vport_state_in 128 opcode@0:16 op_mod@48:16=MLX5_VPORT_STATE_OP_MOD other_vport@64:1 vport_number@80:16 max_tx_speed@96:16 ingress_connect@112:1 egress_connect@113:1 ingress_connect_valid@114:1 egress_connect_valid@115:1 admin_state@120:4
@@ -331,11 +337,15 @@ query_lag_out 128 status@0:8 syndrome@32:32 ctx@64:lagc
 query_macsec_obj_out 1152 general_obj_out_cmd_hdr@0:general_obj_out_cmd_hdr macsec_object@128:macsec_offload_obj
 query_mad_demux_in 128 opcode@0:16 op_mod@48:16
 query_mad_demux_out 160 status@0:8 syndrome@32:32 mad_dumux_parameters_block@128:32
+query_match_sample_info_in 512 opcode@0:16 uid@16:16 op_mod@48:16 sample_field_id@160:32
+query_match_sample_info_out 256 status@0:8 syndrome@32:32 modify_field_id@132:12 ok_bit_format_select_dw@144:8 field_format_select_dw@152:8 ok_bit_offset@163:5
 query_mkey_in 128 opcode@0:16 op_mod@48:16 mkey_index@72:24 pg_access@96:1
 query_mkey_out 2432 status@0:8 syndrome@32:32 memory_key_mkey_entry@128:mkc bsf0_klm0_pas_mtt0_1@2176:8[16] bsf1_klm1_pas_mtt2_3@2304:8[16]
 query_modify_header_context_in 256 opcode@0:16 uid@16:16 op_mod@48:16 modify_header_id@64:32
 query_nic_vport_context_in 128 opcode@0:16 op_mod@48:16 other_vport@64:1 vport_number@80:16 allowed_list_type@101:3
 query_nic_vport_context_out 2176 status@0:8 syndrome@32:32 nic_vport_context@128:nic_vport_context
+query_nvmf_namespace_in 128 opcode@0:16 op_mod@48:16 xrqn@72:24 frontend_namespace@96:32
+query_nvmf_namespace_out 1024 status@0:8 syndrome@32:32 ns_ctx@128:nvmf_frontend_namespace_context
 query_other_hca_cap_in 128 opcode@0:16 op_mod@48:16 function_id@80:16
 query_other_hca_cap_out 768 status@0:8 syndrome@32:32 other_capability@128:other_hca_cap
 query_packet_reformat_context_in 256 opcode@0:16 op_mod@48:16 packet_reformat_id@64:32
@@ -347,6 +357,10 @@ query_q_counter_in 256 opcode@0:16 op_mod@48:16 other_vport@64:1 vport_number@80
 query_q_counter_out 2048 status@0:8 syndrome@32:32 rx_write_requests@128:32 rx_read_requests@192:32 rx_atomic_requests@256:32 rx_dct_connect@320:32 out_of_buffer@384:32 out_of_sequence@448:32 duplicate_request@512:32 rnr_nak_retry_err@576:32 packet_seq_err@640:32 implied_nak_seq_err@704:32 local_ack_timeout_err@768:32 req_rnr_retries_exceeded@896:32 resp_local_length_error@960:32 req_local_length_error@992:32 resp_local_qp_error@1024:32 local_operation_error@1056:32 resp_local_protection@1088:32 req_local_protection@1120:32 resp_cqe_error@1152:32 req_cqe_error@1184:32 req_mw_binding@1216:32 req_bad_response@1248:32 req_remote_invalid_request@1280:32 resp_remote_invalid_request@1312:32 req_remote_access_errors@1344:32 resp_remote_access_errors@1376:32 req_remote_operation_errors@1408:32 req_transport_retries_exceeded@1440:32 cq_overflow@1472:32 resp_cqe_flush_error@1504:32 req_cqe_flush_error@1536:32 roce_adp_retrans@1600:32 roce_adp_retrans_to@1632:32 roce_slow_restart@1664:32 roce_slow_restart_cnps@1696:32 roce_slow_restart_trans@1728:32
 query_qp_in 128 opcode@0:16 op_mod@48:16 qpc_ext@64:1 qpn@72:24
 query_qp_out 3712 status@0:8 syndrome@32:32 opt_param_mask@128:32 ece@160:32 qpc@192:qpc qp_pas_or_qpc_ext_and_pas@2176:qp_pas_or_qpc_ext_and_pas
+query_regexp_params_in 128 opcode@0:16 uid@16:16 op_mod@48:16 engine_id@88:8
+query_regexp_params_out 512 status@0:8 syndrome@32:32 regexp_params@128:regexp_params
+query_regexp_register_in 128 opcode@0:16 uid@16:16 op_mod@48:16 engine_id@88:8 register_address@96:32
+query_regexp_register_out 128 status@0:8 syndrome@32:32 register_data@96:32
 query_rmp_in 128 opcode@0:16 op_mod@48:16 rmpn@72:24
 query_rmp_out 2176 status@0:8 syndrome@32:32 rmp_context@256:rmpc
 query_roce_address_in 128 opcode@0:16 op_mod@48:16 roce_address_index@64:16 vhca_port_num@92:4
@@ -372,6 +386,8 @@ query_tis_in 128 opcode@0:16 op_mod@48:16 tisn@72:24
 query_tis_out 1408 status@0:8 syndrome@32:32 tis_context@128:tisc
 query_vhca_migration_state_in 128 opcode@0:16 uid@16:16 op_mod@48:16 incremental@64:1 chunk@65:1 vhca_id@80:16
 query_vhca_migration_state_out 512 status@0:8 syndrome@32:32 migration_state@96:4=MLX5_QUERY_VHCA_MIG_STATE required_umem_size@128:32 remaining_total_size@192:64
+query_vhca_state_in 128 opcode@0:16 uid@16:16 op_mod@48:16 embedded_cpu_function@64:1 function_id@80:16
+query_vhca_state_out 256 status@0:8 syndrome@32:32 vhca_state_context@128:vhca_state_context
 query_virtio_net_q_in 128 general_obj_in_cmd_hdr@0:general_obj_in_cmd_hdr
 query_virtio_net_q_out 1664 general_obj_out_cmd_hdr@0:general_obj_out_cmd_hdr obj_context@128:virtio_net_q_object
 query_virtio_q_counters_in 128 hdr@0:general_obj_in_cmd_hdr

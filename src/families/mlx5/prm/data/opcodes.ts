@@ -1,7 +1,7 @@
 /**
  * Every command, one a line: name, opcode, input layout, output layout, least fwctl scope, effects; `-` for none. With a slash the word before
- * it holds for op_mod 0, the other for every other op_mod. Sources: Linux 7.2 mlx5_ifc.h (names, opcodes, layouts), mlx5_fwctl
- * mlx5ctl_validate_rpc (scopes: no scope means that the kernel refuses the command always).
+ * it holds for op_mod 0, the other for every other op_mod. Sources: Linux 7.2 mlx5_ifc.h (names, opcodes, layouts; layouts from elsewhere: see
+ * data/commands.ts), mlx5_fwctl mlx5ctl_validate_rpc (scopes: no scope means that the kernel refuses the command always).
  */
 export const opcodes = () => `
 QUERY_HCA_CAP 0x100 query_hca_cap_in query_hca_cap_out configuration reads
@@ -81,7 +81,7 @@ QUERY_NVMF_BACKEND_CONTROLLER 0x722 - - debug-read-only reads
 QUERY_XRQ_DC_PARAMS_ENTRY 0x725 - - debug-read-only reads
 SET_XRQ_DC_PARAMS_ENTRY 0x726 - - - settings
 QUERY_XRQ_ERROR_PARAMS 0x727 - - debug-read-only reads
-QUERY_NVMF_NAMESPACE_CONTEXT 0x728 - - debug-read-only reads
+QUERY_NVMF_NAMESPACE_CONTEXT 0x728 query_nvmf_namespace_in query_nvmf_namespace_out debug-read-only reads
 RELEASE_XRQ_ERROR 0x729 - - - settings
 MODIFY_XRQ 0x72a - - - settings
 QUERY_ADJACENT_FUNCTIONS_ID 0x730 - - debug-read-only reads
@@ -221,18 +221,18 @@ DESTROY_UMEM 0xa0a destroy_umem_in destroy_umem_out - objects
 SYNC_STEERING 0xb00 sync_steering_in sync_steering_out - settings
 QUERY_NVMF_CC_RESPONSE 0xb02 - - debug-read-only reads
 QUERY_EMULATED_FUNCTIONS_INFO 0xb03 - - debug-read-only reads
-QUERY_REGEXP_PARAMS 0xb05 - - debug-read-only reads
-QUERY_REGEXP_REGISTER 0xb07 - - debug-read-only reads
+QUERY_REGEXP_PARAMS 0xb05 query_regexp_params_in query_regexp_params_out debug-read-only reads
+QUERY_REGEXP_REGISTER 0xb07 query_regexp_register_in query_regexp_register_out debug-read-only reads
 USER_QUERY_XRQ_DC_PARAMS_ENTRY 0xb08 - - debug-read-only reads
 USER_QUERY_XRQ_ERROR_PARAMS 0xb0a - - debug-read-only reads
 ACCESS_REGISTER_USER 0xb0c access_register_in access_register_out configuration/debug-read-only settings/reads
-QUERY_VHCA_STATE 0xb0d - - debug-read-only reads
-MODIFY_VHCA_STATE 0xb0e - - - settings
+QUERY_VHCA_STATE 0xb0d query_vhca_state_in query_vhca_state_out debug-read-only reads
+MODIFY_VHCA_STATE 0xb0e modify_vhca_state_in modify_vhca_state_out - settings
 QUERY_EMULATION_DEVICE_EQ_MSIX_MAPPING 0xb0f - - debug-read-only reads
 PSP_GEN_SPI 0xb10 psp_gen_spi_in psp_gen_spi_out - settings
 PSP_ROTATE_KEY 0xb11 psp_rotate_key_in psp_rotate_key_out - settings
 SYNC_CRYPTO 0xb12 sync_crypto_in sync_crypto_out - settings
-QUERY_MATCH_SAMPLE_INFO 0xb13 - - debug-read-only reads
+QUERY_MATCH_SAMPLE_INFO 0xb13 query_match_sample_info_in query_match_sample_info_out debug-read-only reads
 QUERY_CRYPTO_STATE 0xb14 - - debug-read-only reads
 ALLOW_OTHER_VHCA_ACCESS 0xb16 allow_other_vhca_access_in allow_other_vhca_access_out - settings
 GENERATE_WQE 0xb17 - - - settings
