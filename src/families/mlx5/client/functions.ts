@@ -1,5 +1,5 @@
 import { decode } from '../../../bits/codec.js';
-import { valueName } from '../../../bits/enum.js';
+import { namesOf } from '../../../bits/enum.js';
 import type { Fields } from '../../../bits/layout.js';
 import { FwctlError } from '../../../client/errors.js';
 import type { Session } from '../../../client/session.js';
@@ -51,7 +51,6 @@ export interface FunctionList {
 type General = Shapes['cmd_hca_cap'];
 
 const [GENERAL] = capabilityTypes as [CapabilityType];
-const BY_VHCA_ID = 1;
 /** MLX5_VPORT_STATE_OP_MOD_*: the own vport, and another one as the e-switch sees it. */
 const VNIC = 0;
 const ESWITCH = 1;
@@ -192,7 +191,7 @@ class Asker {
     if (!this.general.vhca_state) return null;
     const { vhca_state_context } = await fieldsOf(this.session, 'QUERY_VHCA_STATE', { function_id });
     const { vhca_state } = vhca_state_context as unknown as Shapes['vhca_state_context'];
-    return (valueName(findEnum('mlx5_ifc_vhca_state'), vhca_state) ?? String(vhca_state)).toLowerCase();
+    return (namesOf(findEnum('mlx5_ifc_vhca_state'), vhca_state) ?? String(vhca_state)).toLowerCase();
   }
 
   private async vuid(vhca_id: number): Promise<string | undefined> {
