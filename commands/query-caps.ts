@@ -1,11 +1,12 @@
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
+import { capabilityNamed } from '../src/cli/capability.js';
 import { connect, deviceJson } from '../src/cli/connect.js';
 import { rpcFlags } from '../src/cli/flags.js';
 import type { Style } from '../src/cli/output.js';
 import { FwctlError } from '../src/client/errors.js';
-import { namePattern, resolveName } from '../src/client/names.js';
-import { numberIn, parseNumber } from '../src/client/numbers.js';
+import { namePattern } from '../src/client/names.js';
+import { numberIn } from '../src/client/numbers.js';
 import type { Session } from '../src/client/session.js';
 import {
   capabilityFields,
@@ -20,7 +21,6 @@ import {
   type CapabilityType,
   capabilityLayout,
   capabilityTypes,
-  findCapability,
 } from '../src/families/mlx5/prm/capabilities.js';
 import { layout } from '../src/families/mlx5/prm/layouts.js';
 import { leavesOf, pick } from '../src/present/pick.js';
@@ -71,7 +71,7 @@ export default class QueryCaps extends BaseCommand {
   async answer(): Promise<Answer> {
     const { flags } = await this.parse(QueryCaps);
     if (flags.list) return listTypes();
-    const types = flags.type?.map(typeOf);
+    const types = flags.type?.map(capabilityNamed);
     const functionId =
       flags.function === undefined ? undefined : numberIn('--function', flags.function, 0, 0xffff);
     const session = await connect(flags, vocabulary);
@@ -112,18 +112,6 @@ export default class QueryCaps extends BaseCommand {
 
 const title = ({ name, id }: CapabilityType, mode: string, style: Style) =>
   style.bold(`${name} (0x${id.toString(16)}), ${mode}`);
-
-function typeOf(given: string): CapabilityType {
-  const number = parseNumber(given);
-  const known = capabilityTypes.map(({ name }) => name);
-  const found = findCapability(
-    number === undefined ? resolveName('capability type', given, known) : Number(number),
-  );
-  if (found) return found;
-  throw new FwctlError('usage', `there is no capability type ${given}`, {
-    next: 'see: fwctl query-caps --list',
-  });
-}
 
 async function query(session: Session, types: CapabilityType[] | undefined, mode: Mode, functionId?: number) {
   if (!types) {

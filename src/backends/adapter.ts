@@ -10,7 +10,7 @@ import type {
 } from '../families/registry.js';
 import type { Awaitable, Driver } from '../kernel/driver.js';
 import type { Kind, StateStore } from '../state/store.js';
-import { type Errno, errnoMeaning } from '../uapi/errno.js';
+import type { Errno } from '../uapi/errno.js';
 import { type AdapterRecord, adaptersOf, changed, enumerated, familyOf } from './inventory.js';
 import { INVENTORY, INVENTORY_FILE } from './inventory-file.js';
 
@@ -119,8 +119,9 @@ export class EmulatedAdapter {
   drive(name: string, how: 'attach' | 'detach'): void {
     const failure = this.update(() => this.adapter[how](name));
     if (failure)
-      throw new FwctlError('kernel', `${failure.message}: ${failure.errno}, ${errnoMeaning(failure.errno)}`, {
+      throw new FwctlError('kernel', `${failure.message}: ${failure.errno}`, {
         errno: failure.errno,
+        next: 'see what has a driver with: fwctl function list',
       });
     this.enumerate();
   }

@@ -2,6 +2,7 @@ import { FwctlError } from '../client/backend.js';
 import type {
   AdapterFunction,
   Coverage,
+  Covered,
   DeviceClock,
   Family,
   Fault,
@@ -23,6 +24,11 @@ import {
   type readInventory,
 } from './inventory-file.js';
 import { deviceEntry } from './machine.js';
+
+export type { CoverageRow } from '../families/registry.js';
+
+/** What may become of a command or register. */
+export const COVERED: readonly Covered[] = ['answered', 'absent', 'unpublished', 'missing'];
 
 /** An adapter of the machine, plugged in or not. */
 export interface AdapterSummary {

@@ -20,7 +20,7 @@ import { type EmulatedOptions, emulatedHost } from './options.js';
 import { asClientError, withState } from './problems.js';
 
 export type { Corruption, Fault, FaultEffect, FaultMatch, FaultRule, Health } from '../families/registry.js';
-export type { AdapterSummary, ProfileSummary } from './adapters.js';
+export { type AdapterSummary, COVERED, type CoverageRow, type ProfileSummary } from './adapters.js';
 export {
   type AdapterStatus,
   type Emulator,

@@ -170,8 +170,7 @@ export interface DriverFailure {
  * What becomes of a command or register: it is answered; refused because a feature is absent; refused because no layout of its answer
  * is published; or not built.
  */
-export const COVERAGE = ['answered', 'absent', 'unpublished', 'missing'] as const;
-export type Covered = (typeof COVERAGE)[number];
+export type Covered = 'answered' | 'absent' | 'unpublished' | 'missing';
 
 export interface CoverageRow {
   readonly name: string;

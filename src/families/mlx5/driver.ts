@@ -106,7 +106,7 @@ export class Mlx5Driver implements Driver<Mlx5Context> {
 }
 
 /** Sends a command of a function, by its name, and waits for the answer. */
-type Send = (name: string, input: Uint8Array) => Uint8Array;
+type Send = (name: string, input: Uint8Array) => Uint8Array | Errno;
 
 function command(
   send: Send,
@@ -118,12 +118,14 @@ function command(
   const input = new Uint8Array(bytes);
   view(input).setUint16(0, opcode);
   if (functionId) view(input).setUint16(ENABLED_FUNCTION, functionId);
-  const { status, syndrome } = readOutputHeader(send(name, input));
+  const output = send(name, input);
+  if (isErrno(output)) return { errno: output, message: `${what} of ${name} was not delivered` };
+  const { status, syndrome } = readOutputHeader(output);
   if (status === 0) return undefined;
-  const hex = `0x${syndrome.toString(16).padStart(8, '0')}`;
+  const words = syndromeWords(syndrome) ?? `syndrome 0x${syndrome.toString(16).padStart(8, '0')}`;
   return {
     errno: statusErrno(status),
-    message: `${what} of ${name}: ${statusName(status)}, syndrome ${hex} (${syndromeWords(syndrome)})`,
+    message: `${what} of ${name} was refused: ${statusName(status)}, ${words}`,
   };
 }
 

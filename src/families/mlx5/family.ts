@@ -72,7 +72,10 @@ export const mlx5: Family<DeviceState> = {
       number,
     ];
     const device = new Device(profileOf(name), { bus, device: slot }, { now, seed: 0 });
-    const send = (vhca: string, input: Uint8Array) => device.execute(vhca, input, HEADER_BYTES);
+    const send = (vhca: string, input: Uint8Array) => {
+      const delivery = device.deliver(vhca, input, HEADER_BYTES);
+      return 'errno' in delivery ? delivery.errno : delivery.output;
+    };
     return {
       firmware: device,
       driver: (vhca, commands) => {

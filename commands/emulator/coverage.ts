@@ -1,0 +1,71 @@
+import * as Flags from '@oclif/core/flags';
+import { COVERED, type CoverageRow, emulator } from '../../src/backends/emulated.js';
+import { adapterFlags, chooseAdapter } from '../../src/cli/adapter.js';
+import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { type Row, toTable } from '../../src/present/table.js';
+
+export default class EmulatorCoverage extends BaseCommand {
+  static override summary = 'Show which commands and registers the built-in device answers.';
+  static override description = [
+    "Of the commands that the kernel's driver lets pass, by least scope, and of the known registers, by the first digit of their ids: how many are answered by the state of the device; absent, and refused as hardware without the feature refuses them; unpublished, as nobody has told what their answer looks like; or missing, as nobody has built them yet.",
+    'A copy of the device is asked: the numbers follow from its profile and its configuration.',
+  ].join('\n\n');
+  static override examples = [
+    '<%= config.bin %> emulator coverage',
+    '<%= config.bin %> emulator coverage --all',
+  ];
+  static override flags = {
+    ...adapterFlags,
+    all: Flags.boolean({
+      description: 'every command and register, with the reason where it is not answered',
+    }),
+  };
+
+  async answer(): Promise<Answer> {
+    const { flags } = await this.parse(EmulatorCoverage);
+    const controls = emulator({ stateDir: flags['state-dir'] });
+    const { adapter, profile } = chooseAdapter(controls, flags.device);
+    const { commands, registers } = controls.coverage(adapter);
+    return {
+      data: { adapter, profile, commands, registers },
+      text: async (style) => {
+        if (!flags.all)
+          return toTable(
+            SUMMARY,
+            [...summary('commands', commands), ...summary('registers', registers)],
+            style.bold,
+          );
+        const columns = ['name', 'id', 'state', 'why'].map((key) => ({ key }));
+        const rows = [...commands, ...registers].map(({ name, id, state, why }) => ({
+          name,
+          id: `0x${id.toString(16)}`,
+          state,
+          why,
+        }));
+        return toTable(columns, rows, style.bold);
+      },
+    };
+  }
+}
+
+const SUMMARY = ['group', 'known', ...COVERED].map((key) => ({ key }));
+
+/** How many there are of each state: all together, then group by group. */
+function summary(what: string, rows: readonly CoverageRow[]): Row[] {
+  const groups = [...new Set(rows.map(({ group }) => group))];
+  return [
+    count(what, rows),
+    ...groups.map((group) =>
+      count(
+        `  ${group}`,
+        rows.filter((row) => row.group === group),
+      ),
+    ),
+  ];
+}
+
+const count = (group: string, rows: readonly CoverageRow[]): Row => ({
+  group,
+  known: rows.length,
+  ...Object.fromEntries(COVERED.map((state) => [state, rows.filter((row) => row.state === state).length])),
+});

@@ -1,0 +1,31 @@
+import * as Args from '@oclif/core/args';
+import { emulator } from '../../src/backends/emulated.js';
+import { adapterFlags, chooseAdapter } from '../../src/cli/adapter.js';
+import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { FUNCTION_FORMS, functionNamed } from '../../src/cli/function.js';
+
+export default class FunctionBind extends BaseCommand {
+  static override summary = "Let the emulated host's driver take a function; it then has an fwctl instance.";
+  static override description =
+    'What set-cap has left for the function becomes current. Real functions are bound through sysfs, by their PCI driver.';
+  static override examples = [
+    '<%= config.bin %> function bind vf1',
+    "<%= config.bin %> function bind 'SF 0 of PF 0'",
+  ];
+  static override args = {
+    function: Args.string({ description: FUNCTION_FORMS, required: true, ignoreStdin: true }),
+  };
+  static override flags = adapterFlags;
+
+  async answer(): Promise<Answer> {
+    const { args, flags } = await this.parse(FunctionBind);
+    const controls = emulator({ stateDir: flags['state-dir'] });
+    const { adapter } = chooseAdapter(controls, flags.device);
+    const { name, title } = functionNamed(args.function, controls.functions(adapter));
+    const device = controls.bind(adapter, name);
+    return {
+      data: { adapter, function: { name, title }, device },
+      text: () => `${title} is ${device}\n`,
+    };
+  }
+}

@@ -1,0 +1,65 @@
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
+import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { capabilitySettings } from '../../src/cli/capability.js';
+import { connect } from '../../src/cli/connect.js';
+import { rpcFlags } from '../../src/cli/flags.js';
+import { FUNCTION_FORMS, functionNamed } from '../../src/cli/function.js';
+import { confirmStep, done, dryRun, prepare } from '../../src/cli/function-cap.js';
+import { FwctlError } from '../../src/client/errors.js';
+import { send } from '../../src/families/mlx5/client/command.js';
+import { listFunctions } from '../../src/families/mlx5/client/functions.js';
+import { vocabulary } from '../../src/families/mlx5/client/words.js';
+
+export default class FunctionSetCap extends BaseCommand {
+  static override summary = 'Set capabilities of a VF or SF before a driver takes it.';
+  static override description = [
+    'Reads maximum and current values of the function, changes the fields, and writes them with SET_HCA_CAP at scope configuration. No field goes above its maximum, which never changes. What is set is current from the moment at which a driver next takes the function.',
+    'A capability type is written whole: name all of its fields in one command, as a later one before the bind replaces what this one has set of the same type.',
+    'Asks on a terminal; a script gives --yes.',
+  ].join('\n\n');
+  static override examples = [
+    '<%= config.bin %> function set-cap vf1 GENERAL.log_max_qp=12 GENERAL.log_max_cq=12 --dry-run',
+    '<%= config.bin %> function set-cap vf1 GENERAL.log_max_qp=12 --yes',
+  ];
+  static override strict = false;
+  static override args = {
+    function: Args.string({ description: FUNCTION_FORMS, required: true, ignoreStdin: true }),
+    fields: Args.string({ description: 'TYPE.field=value ...', required: true, ignoreStdin: true }),
+  };
+  static override flags = {
+    ...rpcFlags,
+    'dry-run': Flags.boolean({ description: 'write nothing; show before and after, and the verdict' }),
+    yes: Flags.boolean({ char: 'y', description: 'write without asking' }),
+  };
+
+  async answer(): Promise<Answer> {
+    const { argv, flags } = await this.parse(FunctionSetCap);
+    const [given, ...words] = argv as [string, ...string[]];
+    const settings = capabilitySettings(words);
+    // The scope is for the write: a read needs another, and passes at its least.
+    const { scope, ...others } = flags;
+    const session = await connect(others, vocabulary);
+    try {
+      const { functions } = await listFunctions(session);
+      const target = functionNamed(given, functions);
+      if (target.self)
+        throw new FwctlError(
+          'usage',
+          `${target.title} is the device itself: capabilities are set for a child`,
+          {
+            given,
+            known: functions.filter(({ self }) => !self).map(({ name }) => name),
+            next: 'name one of its VFs or SFs',
+          },
+        );
+      const step = await prepare(session, target, settings, scope);
+      if (flags['dry-run']) return await dryRun(step);
+      await confirmStep(step, flags.yes);
+      for (const { request } of step.writes) await send(session, request);
+      return await done(step);
+    } finally {
+      await session.close();
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import * as Args from '@oclif/core/args';
+import { emulator } from '../../src/backends/emulated.js';
+import { adapterFlags, chooseAdapter } from '../../src/cli/adapter.js';
+import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { FUNCTION_FORMS, functionNamed } from '../../src/cli/function.js';
+
+export default class FunctionUnbind extends BaseCommand {
+  static override summary = "Take a function away from the emulated host's driver.";
+  static override description =
+    'Its fwctl instance goes, and what is open on it sees ENODEV. A PF is left last: its VFs and SFs must have no driver.';
+  static override examples = ['<%= config.bin %> function unbind vf0'];
+  static override args = {
+    function: Args.string({ description: FUNCTION_FORMS, required: true, ignoreStdin: true }),
+  };
+  static override flags = adapterFlags;
+
+  async answer(): Promise<Answer> {
+    const { args, flags } = await this.parse(FunctionUnbind);
+    const controls = emulator({ stateDir: flags['state-dir'] });
+    const { adapter } = chooseAdapter(controls, flags.device);
+    const { name, title } = functionNamed(args.function, controls.functions(adapter));
+    const gone = controls.unbind(adapter, name) ?? null;
+    return {
+      data: { adapter, function: { name, title }, gone },
+      text: () => `${title} has no driver${gone ? `; gone: ${gone}` : ''}\n`,
+    };
+  }
+}
