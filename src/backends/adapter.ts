@@ -117,7 +117,10 @@ export class EmulatedAdapter {
 
   /** The host's driver takes a function, or leaves it, as one step. Throws StateError, and FwctlError `kernel` where it fails. */
   drive(name: string, how: 'attach' | 'detach'): void {
-    const failure = this.update(() => this.adapter[how](name));
+    const failure = this.update((firmware) => {
+      controlsOf(firmware, this.family);
+      return this.adapter.host?.[how](name);
+    });
     if (failure)
       throw new FwctlError('kernel', `${failure.message}: ${failure.errno}`, {
         errno: failure.errno,
@@ -128,8 +131,8 @@ export class EmulatedAdapter {
 
   /** What it has, as it is now. */
   coverage(): Coverage {
-    this.firmware();
-    return this.adapter.coverage();
+    this.controls();
+    return this.adapter.coverage?.() ?? { commands: [], registers: [] };
   }
 
   /** The host binds its drivers to the functions that there are now; to none while the adapter is out of its slot. */

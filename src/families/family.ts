@@ -160,6 +160,12 @@ export interface CommandInterface {
   execute(input: Uint8Array, room: number): Awaitable<Uint8Array | Errno>;
 }
 
+/** The host's own driver takes a function, or leaves it. Gives what failed; then nothing has changed. */
+export interface HostDriver {
+  attach(name: string): DriverFailure | undefined;
+  detach(name: string): DriverFailure | undefined;
+}
+
 /** Why a driver could not take a function, or not leave it. */
 export interface DriverFailure {
   readonly errno: Errno;
@@ -193,11 +199,10 @@ export interface Adapter<State = unknown> {
   readonly firmware: Firmware<State>;
   /** The kernel's fwctl driver for a function. */
   driver(name: string, commands: CommandInterface): Driver;
-  /** The host's own driver takes a function, or leaves it. Gives what failed, as that driver would log it; then nothing has changed. */
-  attach(name: string): DriverFailure | undefined;
-  detach(name: string): DriverFailure | undefined;
-  /** What of the commands and registers that there are it has, in the state that it is in. */
-  coverage(): Coverage;
+  /** The host's own driver; absent where no function changes hands. */
+  readonly host?: HostDriver;
+  /** What of the commands and registers that there are it has, in the state that it is in; absent where nobody has counted. */
+  coverage?(): Coverage;
 }
 
 /** A device family, as the emulated machine has it. */

@@ -135,3 +135,31 @@ describe('the clock of an adapter', () => {
     expect(controls.seed(FIRST)).to.equal(9);
   });
 });
+
+describe('functions of the emulated machine', () => {
+  it('what is open on an unbound function sees ENODEV, also where a driver has come back meanwhile', async () => {
+    const { controls, backend } = machine();
+    const [gone, other] = [await backend.open('fwctl2'), await backend.open('fwctl0')];
+    expect(await gone.rpc(1, NOP(), 16)).to.be.instanceOf(Uint8Array);
+    expect(controls.unbind(FIRST, 'pf0vf0')).to.equal('fwctl2');
+    expect(controls.bind(FIRST, 'pf0vf0')).to.equal('fwctl2');
+    expect(await gone.rpc(1, NOP(), 16)).to.equal('ENODEV');
+    expect(await other.rpc(1, NOP(), 16)).to.be.instanceOf(Uint8Array);
+    await gone.close();
+    const again = await backend.open('fwctl2');
+    expect(await again.rpc(1, NOP(), 16)).to.be.instanceOf(Uint8Array);
+  });
+
+  it('those of an unplugged adapter can’t be bound', () => {
+    const { controls } = machine();
+    controls.unplug(FIRST);
+    expect(refusal(() => controls.bind(FIRST, 'pf0vf1')).kind).to.equal('device');
+  });
+
+  it('firmware that has given up lets no driver in', () => {
+    const { controls } = machine();
+    controls.setHealth(FIRST, 'fatal');
+    const error = refusal(() => controls.bind(FIRST, 'pf0vf1'));
+    expect([error.kind, error.facts.errno]).to.deep.equal(['kernel', 'EIO']);
+  });
+});

@@ -82,11 +82,13 @@ export const mlx5: Family<DeviceState> = {
         const { capabilities } = device.functions.get(vhca) as Vhca;
         return new Mlx5Driver(commands, capabilities.general('uctx_cap'));
       },
-      attach: (vhca) => {
-        const { pf, function_id: functionId } = device.functions.get(vhca) as Vhca;
-        return probe(send, vhca, pf.name === vhca ? undefined : { name: pf.name, functionId });
+      host: {
+        attach: (vhca) => {
+          const { pf, function_id: functionId } = device.functions.get(vhca) as Vhca;
+          return probe(send, vhca, pf.name === vhca ? undefined : { name: pf.name, functionId });
+        },
+        detach: (vhca) => remove(send, vhca),
       },
-      detach: (vhca) => remove(send, vhca),
       coverage: () => coverageOf(device),
     };
   },

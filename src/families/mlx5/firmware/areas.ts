@@ -137,7 +137,15 @@ export class CapabilityAreas {
     const { captured, chosen, max, differ } = this.profile;
     const { kind, name } = this.vhca;
     const set = mode === MAX ? undefined : this.settings;
-    return [chosen, captured, mode === MAX ? max : undefined, differ[kind], differ[name], this.overrides, set];
+    return [
+      chosen,
+      captured,
+      mode === MAX ? max : undefined,
+      differ[kind],
+      differ[name],
+      this.overrides,
+      set,
+    ];
   }
 
   private build(type: CapabilityType, mode: number, area: Uint8Array): void {

@@ -3,7 +3,7 @@ import type { Layout } from '../../../bits/layout.js';
 import { HEADER_BYTES } from '../mailbox.js';
 import { type CapabilityType, capabilityLayout, findCapability } from '../prm/capabilities.js';
 import type { Syndrome } from '../syndromes.js';
-import { CapabilityAreas, CURRENT, MAX } from './areas.js';
+import { type CapabilityAreas, CURRENT, MAX } from './areas.js';
 import type { Device } from './device.js';
 import { findFunction, type Vhca } from './functions.js';
 import type { Rows } from './handler.js';
@@ -24,7 +24,6 @@ function targetOf(fw: Device, caller: Vhca, input: Target): Vhca | undefined {
 
 /** By dotted path, what differs from the profile; or the check that fails. A value that is current may stay, whatever the maximum is. */
 function settingsOf(
-  fw: Device,
   target: Vhca,
   type: CapabilityType,
   given: Uint8Array,
@@ -70,7 +69,7 @@ export const caps = {
       if (!target) return 'FUNCTION_UNKNOWN';
       if (target === vhca || target.pf !== vhca) return 'FUNCTION_NO_CHILD';
       if (target.bound) return 'FUNCTION_BOUND';
-      const settings = settingsOf(fw, target, type, bytes.subarray(HEADER_BYTES));
+      const settings = settingsOf(target, type, bytes.subarray(HEADER_BYTES));
       if (typeof settings === 'string') return settings;
       const { next_capabilities } = fw.stateOf(target);
       fw.setStateOf(target, { next_capabilities: { ...next_capabilities, [type.name]: settings } });

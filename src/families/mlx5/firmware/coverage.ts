@@ -78,7 +78,8 @@ function registerCoverage(device: Device, { name, id, size }: Register): Coverag
  * is true in the state that the device is in, and what a profile lacks shows.
  */
 export function coverageOf(device: Device): Coverage {
-  const copy = new Device(device.profile, device.slot);
+  const surroundings = { now: () => device.clock.now, seed: device.seed };
+  const copy = new Device(device.profile, device.slot, surroundings);
   const fresh = () => {
     copy.restore(device.snapshot());
     return copy;
