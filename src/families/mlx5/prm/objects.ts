@@ -146,6 +146,7 @@ const rows = (): Readonly<Record<string, Row>> => ({
   wol_rol: { command: 'QUERY_WOL_ROL' },
   lag: { command: 'QUERY_LAG' },
   esw_functions: { command: 'QUERY_ESW_FUNCTIONS' },
+  vhca_state: { command: 'QUERY_VHCA_STATE', id: 'function_id' },
   vhca_migration_state: { command: 'QUERY_VHCA_MIGRATION_STATE', id: 'vhca_id' },
   flow_table: { command: 'QUERY_FLOW_TABLE', id: 'table_id', relations: { table_miss_id: 'flow_table' } },
   flow_group: { command: 'QUERY_FLOW_GROUP', id: 'table_id:group_id' },
@@ -191,6 +192,10 @@ const rows = (): Readonly<Record<string, Row>> => ({
   },
   diagnostic_params: { command: 'QUERY_DIAGNOSTIC_PARAMS' },
   fpga_qp: { command: 'FPGA_QUERY_QP', id: 'fpga_qpn' },
+  regexp_params: { command: 'QUERY_REGEXP_PARAMS', id: 'engine_id' },
+  regexp_register: { command: 'QUERY_REGEXP_REGISTER', id: 'engine_id:register_address' },
+  match_sample: { command: 'QUERY_MATCH_SAMPLE_INFO', id: 'sample_field_id' },
+  nvmf_namespace: { command: 'QUERY_NVMF_NAMESPACE_CONTEXT', id: 'xrqn:frontend_namespace' },
   fpga_qp_counters: { command: 'FPGA_QUERY_QP_COUNTERS', id: 'fpga_qpn' },
   ...GENERAL_OBJECTS,
 });
