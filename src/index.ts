@@ -1,6 +1,7 @@
 /** The public library: everything that a program needs to talk to a device, emulated or real. */
 
-export { type EmulatedOptions, type Emulator, emulatedBackend, emulator } from './backends/emulated.js';
+export { type EmulatedOptions, emulatedBackend } from './backends/emulated.js';
+export { type Emulator, emulator } from './backends/emulator.js';
 export { decode, encode, flatten, get, set, ValueError } from './bits/codec.js';
 export type { Fields, Layout, Value } from './bits/layout.js';
 export { PathError } from './bits/path.js';

@@ -2,13 +2,14 @@
 //   start.cjs      the few lines that run first
 //   fwctl.cjs      the entry, one command, and all modules that it needs, with what it needs of oclif
 //   commands/*     the other commands, each with what only it needs: so that one more makes none of the others slower
+//   firmware.cjs   what the built-in device does beside telling what it is
 //   oclif.cjs      the whole of oclif: help, errors, everything unusual
 //   data/*         the chapters of layouts and other tables, as text
 //   packages/*     large packages that most command lines do without
 const { mkdirSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
 const { basename, join } = require('node:path');
 const { build } = require('esbuild');
-const { apart, chapters, lateNode, lazyOclif, shared, wholeWay } = require('./lazy.js');
+const { apart, chapters, lateModules, lateNode, lazyOclif, shared, wholeWay } = require('./lazy.js');
 const { topicsAbove } = require('./names.js');
 const { bundle, dist, entry, keyOf, manifest, root } = require('./paths.js');
 
@@ -16,6 +17,16 @@ const { bundle, dist, entry, keyOf, manifest, root } = require('./paths.js');
 const CENTRAL = 'info';
 
 const APART = ['chalk', 'cli-table3', 'cli-spinners', 'minimatch', 'saxes', 'tinyglobby', 'yaml'];
+
+/** What few command lines need of the firmware of the built-in device: modules that give functions and tables. */
+const LATE_FIRMWARE = [
+  ...'binding congestion coverage faults infiniband network nvconfig-effects objects reset state-check vports'.split(
+    ' ',
+  ),
+  ...'buffers clock components counters link module nvconfig pcie pddr pools port qos reset roce sensors'
+    .split(' ')
+    .map((name) => `registers/${name}`),
+];
 
 const LATE = ['node:module', 'node:os', 'node:readline', 'node:tty'];
 
@@ -106,12 +117,20 @@ async function writeChapters() {
   return names;
 }
 
+/** The exports of the late modules, by file. */
+async function lateFirmware() {
+  const folder = join(dist, 'src/families/mlx5/firmware');
+  const files = LATE_FIRMWARE.map((name) => join(folder, `${name}.js`));
+  return new Map(await Promise.all(files.map(async (file) => [file, await import(file)])));
+}
+
 async function main() {
   // V8 tells a stale code cache by the length of the text alone.
   const files = readdirSync(bundle, { recursive: true }).filter((file) => file.endsWith('.cache'));
   for (const file of files) rmSync(join(bundle, file));
 
   const late = [apart(APART), chapters(await writeChapters()), lateNode(LATE)];
+  const firmware = await lateFirmware();
   /** Builds files of the bundle that are loaded by src/cli/entry/code.ts. */
   const make = (options, plugins = []) =>
     build({ ...common, ...wrapped, ...options, plugins: [...late, ...plugins] });
@@ -120,14 +139,24 @@ async function main() {
   const taken = new Set();
   const cold = new Set();
   const program = (options) =>
-    make({ ...fromText('fwctl.cjs', programText(taken)), ...options }, [lazyOclif(cold), wholeWay]);
+    make({ ...fromText('fwctl.cjs', programText(taken)), ...options }, [
+      lateModules(firmware),
+      lazyOclif(cold),
+      wholeWay,
+    ]);
 
   const { metafile } = await program({ metafile: true, write: false });
   const central = new Set(Object.keys(metafile.inputs).map((file) => join(root, file)));
+  for (const file of firmware.keys()) central.delete(file);
   const others = commands
     .filter(({ id }) => id !== CENTRAL)
     .map((command) => [nameOf(command), fileOf(command)]);
-  await make(fromFiles('commands', Object.fromEntries(others)), [shared(central, taken), lazyOclif(cold)]);
+  await make(fromFiles('commands', Object.fromEntries(others)), [
+    lateModules(firmware),
+    shared(central, taken),
+    lazyOclif(cold),
+  ]);
+  await make(fromText('firmware.cjs', modulesText(firmware.keys())), [shared(central, taken)]);
   await program();
   await make(fromText('oclif.cjs', oclifText(cold)), [lazyOclif()]);
   await build({ ...common, ...wrapped, ...fromFiles('packages', APART) });

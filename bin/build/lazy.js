@@ -107,6 +107,33 @@ exports.lateNode = (names) => ({
 });
 
 /**
+ * These modules stand in firmware.cjs, which is loaded when a function of theirs is called or a row of a table is asked for. `late` has their
+ * exports by file.
+ */
+exports.lateModules = (late) => ({
+  name: 'late-modules',
+  setup(build) {
+    build.onLoad({ filter: /\/firmware\//, namespace: 'file' }, ({ path }) => {
+      if (!late.has(path)) return undefined;
+      const load = `require('./firmware.cjs').modules[${JSON.stringify(keyOf(path))}]()`;
+      const exported = Object.entries(late.get(path)).map(
+        ([name, value]) => `export const ${name} = ${lateValue(value, `${load}.${name}`)};`,
+      );
+      return { contents: exported.join('\n') };
+    });
+    build.onResolve({ filter: /^\.\/firmware\.cjs$/ }, ({ path }) => external(path));
+  },
+});
+
+/** A function that calls the one there, a table with the rows there; anything else as it is. */
+function lateValue(value, there) {
+  if (typeof value === 'function') return `(...args) => ${there}(...args)`;
+  if (typeof value !== 'object' || Array.isArray(value)) return JSON.stringify(value);
+  if (Object.getPrototypeOf(value) !== Object.prototype) throw new Error(`${there} is no table`);
+  return `{ ${Object.keys(value).map((row) => `get ${row}() { return ${there}.${row}; }`)} }`;
+}
+
+/**
  * The chapters of layouts and other tables are read as text, `data/NAME.txt`, when they are first asked for: most command lines ask for
  * few of them. src/cli/entry/code.ts reads them.
  */

@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags';
-import { emulator } from '../../src/backends/emulated.js';
+import { emulator } from '../../src/backends/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 
 export default class EmulatorAdd extends BaseCommand {

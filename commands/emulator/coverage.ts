@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags';
-import { COVERED, type CoverageRow, emulator } from '../../src/backends/emulated.js';
+import { COVERED, type CoverageRow, emulator } from '../../src/backends/emulator.js';
 import { adapterFlags, chooseAdapter } from '../../src/cli/adapter.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { type Row, toTable } from '../../src/present/table.js';

@@ -1,5 +1,5 @@
 import * as Args from '@oclif/core/args';
-import { emulator } from '../../src/backends/emulated.js';
+import { emulator } from '../../src/backends/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { writeNamedFile, writeResult } from '../../src/cli/output.js';
 import { safe } from '../../src/present/safe.js';

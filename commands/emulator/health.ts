@@ -1,5 +1,5 @@
 import * as Args from '@oclif/core/args';
-import { emulator, type Health } from '../../src/backends/emulated.js';
+import { emulator, type Health } from '../../src/backends/emulator.js';
 import { adapterFlags, chooseAdapter } from '../../src/cli/adapter.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { resolveName } from '../../src/client/names.js';

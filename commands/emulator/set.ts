@@ -4,7 +4,7 @@ import {
   emulator,
   type KernelSettings,
   RAWIO_UNDER_LOCKDOWN,
-} from '../../src/backends/emulated.js';
+} from '../../src/backends/emulator.js';
 import { splitAssignment } from '../../src/cli/assign.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { FwctlError } from '../../src/client/errors.js';

@@ -1,4 +1,4 @@
-import { emulator } from '../../src/backends/emulated.js';
+import { emulator } from '../../src/backends/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { taintText } from '../../src/cli/reach.js';
 import { toPairs } from '../../src/present/pairs.js';

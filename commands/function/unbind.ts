@@ -1,5 +1,5 @@
 import * as Args from '@oclif/core/args';
-import { emulator } from '../../src/backends/emulated.js';
+import { emulator } from '../../src/backends/emulator.js';
 import { adapterFlags, chooseAdapter } from '../../src/cli/adapter.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { FUNCTION_FORMS, functionNamed } from '../../src/cli/function.js';

@@ -19,16 +19,6 @@ import { listDevices, Machine, minorOf } from './machine.js';
 import { type EmulatedOptions, emulatedHost } from './options.js';
 import { asClientError, withState } from './problems.js';
 
-export type { Corruption, Fault, FaultEffect, FaultMatch, FaultRule, Health } from '../families/registry.js';
-export { type AdapterSummary, COVERED, type CoverageRow, type ProfileSummary } from './adapters.js';
-export {
-  type AdapterStatus,
-  type Emulator,
-  type EmulatorStatus,
-  emulator,
-  type ResetResult,
-} from './emulator.js';
-export { CALLER_RAWIO, type CallerRawio, type KernelSettings, RAWIO_UNDER_LOCKDOWN } from './host.js';
 export type { EmulatedOptions } from './options.js';
 
 /** The built-in machine, in this process: everything goes through the emulated kernel's own ioctl entry. */

@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags';
-import type { AdapterSummary, Emulator } from '../backends/emulated.js';
+import type { AdapterSummary, Emulator } from '../backends/emulator.js';
 import { FwctlError } from '../client/errors.js';
 
 /** The flag of commands that mean an adapter of the emulated machine. */

@@ -1,4 +1,4 @@
-import type { Corruption, FaultMatch } from '../backends/emulated.js';
+import type { Corruption, FaultMatch } from '../backends/emulator.js';
 import { readBits } from '../bits/bits.js';
 import { byteLength, type Layout } from '../bits/layout.js';
 import { find } from '../bits/path.js';

@@ -1,4 +1,4 @@
-import type { Fault, FaultEffect, FaultMatch, FaultRule } from '../backends/emulated.js';
+import type { Fault, FaultEffect, FaultMatch, FaultRule } from '../backends/emulator.js';
 import { FwctlError } from '../client/errors.js';
 import { resolveName } from '../client/names.js';
 import { numberIn, parseNumber } from '../client/numbers.js';

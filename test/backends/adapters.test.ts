@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { emulatedBackend, emulator } from '../../src/backends/emulated.js';
+import { emulatedBackend } from '../../src/backends/emulated.js';
+import { emulator } from '../../src/backends/emulator.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { MemoryStore } from '../../src/state/memory.js';
 

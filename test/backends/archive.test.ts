@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { emulator } from '../../src/backends/emulated.js';
+import { emulator } from '../../src/backends/emulator.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { withFolder } from '../support/files.js';
 

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { emulatedBackend, emulator } from '../../src/backends/emulated.js';
+import { emulatedBackend } from '../../src/backends/emulated.js';
+import { emulator } from '../../src/backends/emulator.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { withFolder } from '../support/files.js';
 

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { emulatedBackend } from '../../src/backends/emulated.js';
 import { get } from '../../src/bits/codec.js';
-import { type DeviceState, parseState } from '../../src/families/mlx5/firmware/state.js';
+import type { DeviceState } from '../../src/families/mlx5/firmware/state.js';
+import { parseState } from '../../src/families/mlx5/firmware/state-check.js';
 import { withFolder } from '../support/files.js';
 import { ownParameters } from './parallel-items.js';
 

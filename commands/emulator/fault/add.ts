@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags';
-import { emulator } from '../../../src/backends/emulated.js';
+import { emulator } from '../../../src/backends/emulator.js';
 import { adapterFlags, chooseAdapter } from '../../../src/cli/adapter.js';
 import { type Answer, BaseCommand } from '../../../src/cli/base.js';
 import { effectText, faultJson, faultOf, matchText, oftenText } from '../../../src/cli/fault.js';

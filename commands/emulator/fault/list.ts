@@ -1,4 +1,4 @@
-import { emulator } from '../../../src/backends/emulated.js';
+import { emulator } from '../../../src/backends/emulator.js';
 import { adapterFlags, chooseAdapter } from '../../../src/cli/adapter.js';
 import { type Answer, BaseCommand } from '../../../src/cli/base.js';
 import { effectText, faultJson, matchText, oftenText } from '../../../src/cli/fault.js';

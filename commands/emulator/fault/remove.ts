@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
-import { emulator } from '../../../src/backends/emulated.js';
+import { emulator } from '../../../src/backends/emulator.js';
 import { adapterFlags, chooseAdapter } from '../../../src/cli/adapter.js';
 import { type Answer, BaseCommand } from '../../../src/cli/base.js';
 import { FwctlError } from '../../../src/client/errors.js';

@@ -10,7 +10,8 @@ import { changedProfile, type ProfileChanges } from './firmware/profile-changes.
 import { bluefield3 } from './firmware/profiles/bluefield3.js';
 import { connectx6dx } from './firmware/profiles/connectx6dx.js';
 import { connectx7 } from './firmware/profiles/connectx7.js';
-import { type DeviceState, POWER_ON, parseState, STATE_VERSION } from './firmware/state.js';
+import { type DeviceState, POWER_ON, STATE_VERSION } from './firmware/state.js';
+import { parseState } from './firmware/state-check.js';
 import { HEADER_BYTES, readInputHeader } from './mailbox.js';
 
 /** What each profile is: the one that the others start from, or what is other than on that. */

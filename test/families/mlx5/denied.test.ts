@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { allCommands, type Command, findCommand } from '../../../src/families/mlx5/catalogue.js';
 import { Mlx5Driver } from '../../../src/families/mlx5/driver.js';
 import type { Device } from '../../../src/families/mlx5/firmware/device.js';
-import { parseState } from '../../../src/families/mlx5/firmware/state.js';
+import { parseState } from '../../../src/families/mlx5/firmware/state-check.js';
 import { buildInput } from '../../../src/families/mlx5/mailbox.js';
 import { findRegister } from '../../../src/families/mlx5/prm/registers.js';
 import { Kernel } from '../../../src/kernel/core.js';

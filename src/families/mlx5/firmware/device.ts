@@ -31,25 +31,26 @@ import { registers } from './registers.js';
 import { resetFirmware } from './reset.js';
 import { type DeviceState, type FunctionState, NO_FAULTS, POWER_ON, type PortState } from './state.js';
 import { toHexNumber } from './text.js';
+import { together } from './together.js';
 import { UserContexts, uctx } from './uctx.js';
 import { vports } from './vports.js';
 
 /** Every command that this firmware has: a table per topic. */
-export const commandRows: Rows = {
-  ...uctx,
-  ...caps,
-  ...functions,
-  ...binding,
-  ...identity,
-  ...registers,
-  ...vports,
-  ...infiniband,
-  ...network,
-  ...congestion,
-  ...objects,
-  ...absent,
-  ...unpublished,
-};
+export const commandRows = together<Rows>(
+  uctx,
+  caps,
+  functions,
+  binding,
+  identity,
+  registers,
+  vports,
+  infiniband,
+  network,
+  congestion,
+  objects,
+  absent,
+  unpublished,
+);
 
 /** A row, made ready for the dispatcher. */
 interface Command {
@@ -165,11 +166,15 @@ export class Device implements Firmware<DeviceState>, Controls {
   }
 
   deliver(name: string, input: Uint8Array, room: number): Delivery {
-    return deliver(this, name, input, room);
+    return this.isTroubled ? deliver(this, name, input, room) : { output: this.execute(name, input, room) };
   }
 
   counts(name: string, input: Uint8Array): boolean {
-    return counts(this, name, input);
+    return this.isTroubled && counts(this, name, input);
+  }
+
+  private get isTroubled(): boolean {
+    return this.state.faults !== undefined || this.state.health !== undefined;
   }
 
   /** The faults that wait for commands, and those that are spent, by id. */

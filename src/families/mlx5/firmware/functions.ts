@@ -23,6 +23,8 @@ export function buildFunctions(
 ): Map<string, Vhca> {
   const built = new Map<string, Vhca>();
   const rows = functionRows(profile, state);
+  // What is as the board was made shows in its profile.
+  const isConfigured = Object.keys(state.nv?.current ?? {}).length > 0;
   for (const row of rows) {
     // Answers that are built already stay.
     const { capabilities: settings = NO_SETTINGS, driver = row.bound ?? false } =
@@ -34,7 +36,7 @@ export function buildFunctions(
         : new CapabilityAreas(
             profile.capabilities,
             row,
-            overridesOf({ profile, nv: state.nv }, row, rows),
+            isConfigured ? overridesOf({ profile, nv: state.nv }, row, rows) : {},
             settings,
           );
     const vhca: Vhca = {

@@ -67,8 +67,6 @@ const merge = (one: CapabilitySet, other: CapabilitySet): CapabilitySet => {
 
 /** What the non-volatile configuration makes other in the capabilities of a function. */
 export function overridesOf(of: Configured, row: FunctionRow, rows: readonly FunctionRow[]): CapabilitySet {
-  // What is as the board was made has shown in its profile already.
-  if (!Object.keys(of.nv?.current ?? {}).length) return {};
   const pf = rows.find(({ name }) => name === (row.parent ?? row.name)) as FunctionRow;
   const places = { pf: pf.name, port: pf.index + 1 };
   let overrides: CapabilitySet = {};

@@ -22,27 +22,28 @@ import { qos } from './registers/qos.js';
 import { reset } from './registers/reset.js';
 import { roce } from './registers/roce.js';
 import { sensors } from './registers/sensors.js';
+import { together } from './together.js';
 
 /** The registers that this firmware has, by name: a table per topic. */
-export const registerRows: RegisterRows = {
-  ...identity,
-  ...components,
-  ...port,
-  ...link,
-  ...buffers,
-  ...counters,
-  ...sensors,
-  ...module,
-  ...pddr,
-  ...pcie,
-  ...qos,
-  ...pools,
-  ...clock,
-  ...roce,
-  ...nvconfig,
-  ...reset,
-  ...masks(() => registerRows),
-};
+export const registerRows: RegisterRows = together<RegisterRows>(
+  identity,
+  components,
+  port,
+  link,
+  buffers,
+  counters,
+  sensors,
+  module,
+  pddr,
+  pcie,
+  qos,
+  pools,
+  clock,
+  roce,
+  nvconfig,
+  reset,
+  masks(() => registerRows),
+);
 
 interface Known {
   readonly row: RegisterRow;

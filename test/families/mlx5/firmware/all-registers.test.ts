@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { decode, encode } from '../../../../src/bits/codec.js';
 import type { Fields } from '../../../../src/bits/layout.js';
 import { registerRows } from '../../../../src/families/mlx5/firmware/registers.js';
-import { parseState } from '../../../../src/families/mlx5/firmware/state.js';
+import { parseState } from '../../../../src/families/mlx5/firmware/state-check.js';
 import { layout } from '../../../../src/families/mlx5/prm/layouts.js';
 import { at, clockedDevice } from './clocked.js';
 import { dataOf, registerNamed } from './indexes.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { parseState } from '../../../../src/families/mlx5/firmware/state.js';
+import { parseState } from '../../../../src/families/mlx5/firmware/state-check.js';
 import { Clock, clockedDevice, SECOND } from './clocked.js';
 import { dataOf } from './indexes.js';
 import { READ, reach, read, set, WRITE } from './register-access.js';

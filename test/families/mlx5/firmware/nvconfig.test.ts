@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { encode } from '../../../../src/bits/codec.js';
 import type { Field, Fields } from '../../../../src/bits/layout.js';
 import type { Device } from '../../../../src/families/mlx5/firmware/device.js';
-import { parseState } from '../../../../src/families/mlx5/firmware/state.js';
+import { parseState } from '../../../../src/families/mlx5/firmware/state-check.js';
 import { toHex } from '../../../../src/families/mlx5/firmware/text.js';
 import { allItems, type Item, item, lowest, typeOf } from '../../../../src/families/mlx5/prm/nvconfig.js';
 import { clockedDevice } from './clocked.js';

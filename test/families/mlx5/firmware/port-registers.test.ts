@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Fields } from '../../../../src/bits/layout.js';
 import { registerRows } from '../../../../src/families/mlx5/firmware/registers.js';
-import { parseState } from '../../../../src/families/mlx5/firmware/state.js';
+import { parseState } from '../../../../src/families/mlx5/firmware/state-check.js';
 import { layout } from '../../../../src/families/mlx5/prm/layouts.js';
 import { at, Clock, clockedDevice, SECOND } from './clocked.js';
 import { dataOf, registerNamed } from './indexes.js';

@@ -4,7 +4,7 @@ import { decode } from '../../../../src/bits/codec.js';
 import { Device } from '../../../../src/families/mlx5/firmware/device.js';
 import { connectx6dx } from '../../../../src/families/mlx5/firmware/profiles/connectx6dx.js';
 import { registerRows } from '../../../../src/families/mlx5/firmware/registers.js';
-import { parseState } from '../../../../src/families/mlx5/firmware/state.js';
+import { parseState } from '../../../../src/families/mlx5/firmware/state-check.js';
 import { layout } from '../../../../src/families/mlx5/prm/layouts.js';
 import { findRegister } from '../../../../src/families/mlx5/prm/registers.js';
 import { access, ask, freshDevice } from './ask.js';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { get, leaves, set } from '../../../../src/bits/codec.js';
 import type { Layout } from '../../../../src/bits/layout.js';
 import type { Device } from '../../../../src/families/mlx5/firmware/device.js';
-import { parseState } from '../../../../src/families/mlx5/firmware/state.js';
+import { parseState } from '../../../../src/families/mlx5/firmware/state-check.js';
 import { buildInput } from '../../../../src/families/mlx5/mailbox.js';
 import {
   type CapabilityType,

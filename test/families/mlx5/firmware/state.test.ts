@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { parseState, STATE_VERSION } from '../../../../src/families/mlx5/firmware/state.js';
+import { STATE_VERSION } from '../../../../src/families/mlx5/firmware/state.js';
+import { parseState } from '../../../../src/families/mlx5/firmware/state-check.js';
 import { ask } from './ask.js';
 import { Clock, clockedDevice, SECOND } from './clocked.js';
 

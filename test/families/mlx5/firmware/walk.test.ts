@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import type { Fields } from '../../../../src/bits/layout.js';
 import type { Device } from '../../../../src/families/mlx5/firmware/device.js';
-import { parseState } from '../../../../src/families/mlx5/firmware/state.js';
+import { parseState } from '../../../../src/families/mlx5/firmware/state-check.js';
 import { readOutputHeader } from '../../../../src/families/mlx5/mailbox.js';
 import { statusName } from '../../../../src/families/mlx5/status.js';
 import { syndromeNumber, syndromeStatus, syndromes } from '../../../../src/families/mlx5/syndromes.js';
