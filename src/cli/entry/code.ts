@@ -52,10 +52,14 @@ export function bundleRequire(
   const loaded = new Map<string, { exports: unknown }>();
   return function load(name: string): unknown {
     if (!name.startsWith('./')) return require(name);
-    if (name.endsWith('.txt')) return readWhole(join(folder, name), constants.O_RDONLY).bytes.toString();
     const known = loaded.get(name);
     if (known) return known.exports;
     const file = join(folder, name);
+    if (name.endsWith('.txt')) {
+      const text = readWhole(file, constants.O_RDONLY).bytes.toString();
+      loaded.set(name, { exports: text });
+      return text;
+    }
     const module = { exports: {} };
     loaded.set(name, module);
     const script = compile(file);
