@@ -51,9 +51,9 @@ describe('the code cache', () => {
       const load = bundleRequire(bundle, require, (file, script) =>
         rejected.set(file, script.cachedDataRejected),
       );
-      for (const name of ['./fwctl.cjs', './oclif.cjs', './commands/list.cjs', './packages/cli-table3.cjs'])
-        load(name);
-      expect([...rejected.values()], state).to.deep.equal([false, false, false, false]);
+      const names = ['fwctl', 'firmware', 'oclif', 'commands/list', 'packages/cli-table3'];
+      for (const name of names) load(`./${name}.cjs`);
+      expect([...rejected.values()], state).to.deep.equal(names.map(() => false));
     }));
 
   it('is bound to a Node: its name has version and architecture', () => {
