@@ -130,7 +130,7 @@ describe('what the man pages say', () => {
   });
 
   it('fwctl-state(5): the files are as they stand there', async () => {
-    const [kernel, device] = literals('fwctl-state.5');
+    const [kernel, machine, device] = literals('fwctl-state.5');
     await withFolder(async (folder) => {
       await fwctl(['emulator', 'set', 'lockdown=integrity'], { folder });
       for (const write of [
@@ -140,7 +140,9 @@ describe('what the man pages say', () => {
         const { code, stderr } = await fwctl(['reg', 'set', ...write, '--yes'], { folder });
         expect(code, stderr).to.equal(0);
       }
+      await fwctl(['emulator', 'add', '--count', '2'], { folder });
       expect(readFileSync(join(folder, 'kernel.json'), 'utf8')).to.equal(kernel);
+      expect(readFileSync(join(folder, 'machine.json'), 'utf8')).to.equal(machine);
       expect(readFileSync(join(folder, 'device-0000:08:00.json'), 'utf8')).to.equal(device);
     });
   });
