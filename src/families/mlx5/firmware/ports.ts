@@ -80,13 +80,17 @@ export function linkOf(fw: Device, vhca: Vhca): LinkMode | undefined {
   return linkModes(fw).find(({ ext }) => common & (1 << ext));
 }
 
+/** By how much something that grows with the clock has grown; nothing where the clock has gone back. */
+export function grown(now: bigint, since = '0x0'): bigint {
+  const by = now - BigInt(since);
+  return by > 0n ? by : 0n;
+}
+
 /** Bits that the port could have carried since power-on: what its counters follow. It never falls. */
 export function volumeOf(fw: Device, vhca: Vhca): bigint {
-  const { since = '0x0', carried = '0x0' } = fw.portOf(vhca.pf);
-  const passed = fw.now() - BigInt(since);
+  const { since, carried = 0 } = fw.portOf(vhca.pf);
   const rate = BigInt(linkOf(fw, vhca)?.mbps ?? 0);
-  // A clock that has gone back: the host has booted since.
-  return BigInt(carried) + (passed > 0n ? (passed * rate) / 1000n : 0n);
+  return BigInt(carried) + (grown(fw.now(), since) * rate) / 1000n;
 }
 
 /** Keeps a register of the port as it was set. What it could have carried so far is kept where the speed may change. */
@@ -112,8 +116,8 @@ export function setRegister(
 
 /** Bits that the port could have carried while a driver had the function: what the counters of its vport follow. */
 export function volumeOfFunction(fw: Device, vhca: Vhca): bigint {
-  const { since = '0x0', carried = '0x0' } = fw.stateOf(vhca);
-  return BigInt(carried) + (vhca.bound ? volumeOf(fw, vhca) - BigInt(since) : 0n);
+  const { since, carried = 0 } = fw.stateOf(vhca);
+  return BigInt(carried) + (vhca.bound ? grown(volumeOf(fw, vhca), since) : 0n);
 }
 
 /** What a port, or a function on it, could have carried since the counters of a group were last cleared. */
@@ -123,14 +127,13 @@ export function volumeSinceClear(
   group: number | string,
   of: 'port' | 'function',
 ): bigint {
-  const at = BigInt(fw.portOf(vhca.pf).cleared?.[group]?.[of === 'port' ? PORT : vhca.name] ?? 0);
-  return (of === 'port' ? volumeOf(fw, vhca) : volumeOfFunction(fw, vhca)) - at;
+  const at = fw.portOf(vhca.pf).cleared?.[group]?.[of === 'port' ? PORT : vhca.name];
+  return grown(of === 'port' ? volumeOf(fw, vhca) : volumeOfFunction(fw, vhca), at);
 }
 
 /** Nanoseconds since the counters of a group were last cleared. */
 export function timeSinceClear(fw: Device, { pf }: Vhca, group: number | string): bigint {
-  const passed = fw.now() - BigInt(fw.portOf(pf).cleared?.[group]?.[TIME] ?? 0);
-  return passed > 0n ? passed : 0n;
+  return grown(fw.now(), fw.portOf(pf).cleared?.[group]?.[TIME]);
 }
 
 export function clearGroup(fw: Device, { pf }: Vhca, group: number | string): void {

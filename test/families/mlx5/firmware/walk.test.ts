@@ -125,6 +125,22 @@ describe('firmware: a random walk', function () {
   });
 });
 
+describe('firmware: a clock that goes back', function () {
+  this.timeout(60_000);
+
+  it('stops what grows with it, and nothing breaks', () => {
+    const dice = new Dice(3);
+    const clock = new Clock();
+    const device = clockedDevice(clock);
+    for (let i = 0; i < 5000; i++) {
+      const call = nextCall(dice, device);
+      const before = device.snapshot();
+      judge(device, call, run(device, call), before);
+      clock.ns = BigInt(dice.roll(2 ** 40));
+    }
+  });
+});
+
 describe('firmware: replay', function () {
   this.timeout(300_000);
 

@@ -1,5 +1,5 @@
 import { LANES } from '../module.js';
-import { DOWN, linkOf, UP } from '../ports.js';
+import { DOWN, grown, linkOf, UP } from '../ports.js';
 import { DEFAULT_MTU, MAX_MTU } from '../vports.js';
 import { moduleIndex, ofPort, settable } from './of-port.js';
 
@@ -137,7 +137,7 @@ export const port = {
   /** A light that blinks at the port: for so many seconds, for ever, or not. */
   MLCR: ofPort('MLCR', 'mlcr_ext', {
     show: (fw, { pf }, { beacon_duration = 0 }) => {
-      const blinked = (fw.now() - BigInt(fw.portOf(pf).beacon_since ?? 0)) / SECOND;
+      const blinked = grown(fw.now(), fw.portOf(pf).beacon_since) / SECOND;
       const left = Math.max(beacon_duration - Math.max(Number(blinked), 0), 0);
       return { beacon_duration, beacon_remain: beacon_duration === FOR_EVER ? FOR_EVER : left };
     },
