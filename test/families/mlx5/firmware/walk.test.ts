@@ -7,7 +7,7 @@ import { readOutputHeader } from '../../../../src/families/mlx5/mailbox.js';
 import { statusName } from '../../../../src/families/mlx5/status.js';
 import { syndromeNumber, syndromeStatus, syndromes } from '../../../../src/families/mlx5/syndromes.js';
 import { ask } from './ask.js';
-import { Clock, clockedDevice, hostOn, SECOND } from './clocked.js';
+import { BOUND, Clock, clockedDevice, hostOn, SECOND } from './clocked.js';
 import { read } from './register-access.js';
 import { type Call, Dice, nextCall } from './walk.js';
 
@@ -69,7 +69,9 @@ function checkIds(device: Device, dice: Dice): void {
     expect(new Set(own.map(({ function_id }) => function_id)).size).to.equal(own.length);
     expect(new Set(own.map(({ vport }) => vport)).size).to.equal(own.length);
   }
-  const { name } = dice.one(all.filter(({ bound }) => bound));
+  const bound = all.filter((one) => one.bound);
+  if (bound.length === 0) return;
+  const { name } = dice.one(bound);
   const { ids } = hostOn(device, name);
   const qpn = ids.qp.first + dice.roll(ids.qp.count);
   const { qpc } = ask(device, name, 'QUERY_QP', { qpn }).fields as { qpc: Fields };
@@ -115,6 +117,8 @@ describe('firmware: a random walk', function () {
       if (device.snapshot() !== before) met.changed++;
       clock.pass(BigInt(dice.roll(1e9)));
       if (i % 50) continue;
+      // The host has lost all drivers: it binds them anew.
+      if (!device.bound().length) for (const name of BOUND) ask(device, name, 'INIT_HCA');
       counters.check(device);
       checkIds(device, dice);
       checkMask(device, dice);
