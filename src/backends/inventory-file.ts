@@ -1,4 +1,5 @@
 import { families } from '../families/registry.js';
+import { damaged, StateError } from '../state/errors.js';
 import type { Kind, StateStore } from '../state/store.js';
 import { MAX_DEVICES } from '../uapi/ioctl.js';
 import { type AdapterRecord, adaptersOf, addressOf, familyOf, type Inventory } from './inventory.js';
@@ -20,6 +21,9 @@ const isRecord = (data: unknown): data is Record<string, unknown> =>
 
 const isCount = (data: unknown): boolean => Number.isSafeInteger(data) && (data as number) >= 0;
 
+/** A minor, or how many there can be. */
+const isMinor = (data: unknown): boolean => isCount(data) && (data as number) <= MAX_DEVICES;
+
 const isSlot = (data: unknown): boolean =>
   typeof data === 'string' && /^[0-9a-f]{4}:[0-9a-f]{2}:00$/.test(data);
 
@@ -35,10 +39,10 @@ function wrongWith(record: unknown): string | undefined {
   if (typeof record.profile !== 'string') return 'names no profile';
   if ((first === undefined) === (instances === undefined))
     return 'has neither "first" nor "instances", or both';
-  if (first !== undefined && !isCount(first)) return 'has a "first" that is no minor';
+  if (first !== undefined && !isMinor(first)) return 'has a "first" that is no minor';
   if (instances !== undefined && !(Array.isArray(instances) && instances.every(isInstance)))
     return 'has "instances" that are no instances';
-  if (record.count !== undefined && !(isCount(record.count) && first !== undefined && !record.unplugged))
+  if (record.count !== undefined && !(isMinor(record.count) && first !== undefined && !record.unplugged))
     return 'has a "count" that is none';
   if (record.starts !== undefined && !isCount(record.starts)) return 'has "starts" that are no number';
   return record.unplugged === undefined || record.unplugged === true
@@ -48,10 +52,10 @@ function wrongWith(record: unknown): string | undefined {
 
 const isInstance = (data: unknown): boolean =>
   isRecord(data) &&
-  isCount(data.minor) &&
-  (data.minor as number) < MAX_DEVICES &&
+  isMinor(data.minor) &&
   isCount(data.pci) &&
-  ['name', 'title', 'net'].every((name) => typeof data[name] === 'string');
+  ['name', 'title'].every((name) => typeof data[name] === 'string') &&
+  ['string', 'undefined'].includes(typeof data.net);
 
 function parseInventory(data: unknown): Inventory {
   const { adapters } = Object(data) as { adapters?: unknown };
@@ -92,11 +96,17 @@ export const PROFILE: Kind<unknown> = {
   parse: (data) => data,
 };
 
-/** The family learns of the profile of an adapter where it is none of its own. */
+/** The family learns of the profile of an adapter where it is none of its own. Throws StateError. */
 export function defineProfile(store: StateStore, record: AdapterRecord): void {
+  const { profile } = record;
   const family = familyOf(record);
-  if (!family.profiles.includes(record.profile))
-    family.define?.(record.profile, store.read(profileFile(record.profile), PROFILE));
+  if (family.profiles.includes(profile)) return;
+  const file = profileFile(profile);
+  try {
+    family.define?.(profile, store.read(file, PROFILE));
+  } catch (error) {
+    throw error instanceof StateError ? error : damaged(store.path(file), (error as Error).message);
+  }
 }
 
 /** The adapters of the machine, by slot. */

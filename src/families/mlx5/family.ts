@@ -56,7 +56,7 @@ export const mlx5: Family<DeviceState> = {
 
   define(name, data) {
     const changes = Object(data) as ProfileChanges;
-    if (!Object.hasOwn(PROFILES, changes.extends)) throw new Error(`it extends no known profile`);
+    if (!Object.hasOwn(PROFILES, changes.extends)) throw new Error('it extends no known profile');
     defined.set(name, changes);
   },
 
