@@ -18,6 +18,7 @@ export interface DeviceState {
   readonly health?: Exclude<Health, 'ok'>;
   /** The real-time clock, where it was set. */
   readonly real_time?: ClockState;
+  readonly tracer?: TracerState;
   /** By the name of the function. */
   readonly functions: { readonly [name: string]: FunctionState };
   /** By the name of the PF that a port belongs to. */
@@ -54,6 +55,15 @@ export interface ClockState {
   readonly adjustment?: number;
   /** MTUTC.freq_adj_units: 0 parts of a billion, 1 parts of a million in 2^-16. */
   readonly units?: number;
+}
+
+export interface TracerState {
+  /** The function that owns the tracer; absent where none does. */
+  readonly owner?: string;
+  /** MTRC_CONF.log_trace_buffer_size */
+  readonly log_size?: number;
+  /** Nanoseconds, in hex, when it was started; absent where it does not run. */
+  readonly since?: string;
 }
 
 export interface FunctionState {
@@ -125,6 +135,10 @@ const flag = is('flag', (data) => typeof data === 'boolean');
 const bit = is('bit', (data) => data === 0 || data === 1);
 const whole = is('whole number', Number.isSafeInteger);
 const count = is('whole number', (data) => Number.isSafeInteger(data) && (data as number) >= 0);
+const logSize = is(
+  'power of 2 from 0 to 8',
+  (data) => Number.isInteger(data) && (data as number) >= 0 && (data as number) <= 8,
+);
 const text = is(
   'text',
   (data) => typeof data === 'string' || (isObject(data) && typeof data.hex === 'string'),
@@ -226,6 +240,7 @@ const STATE = members({
   faults: FAULTS,
   health: one('trouble with health', ['fatal']),
   real_time: members({ since: number, utc: number, adjustment: whole, units: bit }),
+  tracer: members({ owner: word, log_size: logSize, since: number }),
   functions: each(
     members({
       node_desc: text,
