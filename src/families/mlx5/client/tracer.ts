@@ -209,7 +209,7 @@ const outOfReach = ({ device }: Session, { toMemory }: Tracer): FwctlError =>
         : 'they are read past the driver'
     }`,
     {
-      next: 'fwctl trace --strings shows what it can say; mlx5_core traces it itself: enable the kernel’s trace event mlx5:mlx5_fw',
+      next: 'fwctl trace --strings shows what it can say; mlx5_core traces it itself: enable trace event mlx5:mlx5_fw of the kernel',
     },
   );
 

@@ -45,7 +45,7 @@ function ownedBy(fw: Device, vhca: Vhca): TracerState | undefined {
 /** A function whose driver has gone owns nothing. */
 function isFree(fw: Device): boolean {
   const { owner } = stateOf(fw);
-  return owner === undefined || !fw.isBound(owner);
+  return owner === undefined || !fw.functions.get(owner)?.bound;
 }
 
 /** What writes to the tracer need; a syndrome where it is missing. */
