@@ -20,10 +20,10 @@ const APART = ['chalk', 'cli-table3', 'cli-spinners', 'minimatch', 'saxes', 'tin
 
 /** What few command lines need of the firmware of the built-in device: modules that give functions and tables. */
 const LATE_FIRMWARE = [
-  ...'binding congestion coverage faults infiniband network nvconfig-effects objects reset state-check vports'.split(
+  ...'binding congestion coverage faults infiniband network nvconfig-effects objects reset state-check tracer vports'.split(
     ' ',
   ),
-  ...'buffers clock components counters link module nvconfig pcie pddr pools port qos reset roce sensors'
+  ...'buffers clock components counters link module nvconfig pcie pddr pools port qos reset roce sensors tracer'
     .split(' ')
     .map((name) => `registers/${name}`),
 ];

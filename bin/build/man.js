@@ -19,6 +19,7 @@ const ENVIRONMENT = [
   ['Ev FORCE_COLOR', 'Colours even where there is no terminal; 0: none even there.'],
   ['Ev FWCTL_DEBUG', 'An error tells where in the program it happened.'],
   ['Ev NO_COLOR', 'No colours.'],
+  ['Ev XDG_CACHE_HOME', 'Where the strings of firmware are kept; otherwise ~/.cache.'],
   ['Ev XDG_STATE_HOME', 'Where the state folder is, unless another one is named.'],
 ];
 

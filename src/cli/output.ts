@@ -3,23 +3,41 @@ import { FwctlError } from '../client/errors.js';
 import { CLOSED_STDOUT } from './exit.js';
 
 /** Writes to a file descriptor until all is written: process.stdout would load the stream stack, and may lose the end on exit. */
-function write(fd: number, data: string | Uint8Array): void {
+function writeAll(fd: number, data: string | Uint8Array): void {
   let rest = typeof data === 'string' ? Buffer.from(data) : data;
   while (rest.length) {
     try {
       rest = rest.subarray(writeSync(fd, rest));
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EAGAIN') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-      else if (code === 'EPIPE' && fd === 1) process.exit(CLOSED_STDOUT);
-      else if (fd === 1) throw error;
-      else return;
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
+  }
+}
+
+function write(fd: number, data: string | Uint8Array): void {
+  try {
+    writeAll(fd, data);
+  } catch (error) {
+    if (fd !== 1) return;
+    if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(CLOSED_STDOUT);
+    throw error;
   }
 }
 
 /** The result. Ends the process quietly where nobody reads it any more. */
 export const writeResult = (data: string | Uint8Array): void => write(1, data);
+
+/** The same where something must be put back before the process ends: false where nobody reads it any more. */
+export function tryWriteResult(data: string): boolean {
+  try {
+    writeAll(1, data);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EPIPE') return false;
+    throw error;
+  }
+}
 
 /** Everything else. */
 export const writeNote = (text: string): void => write(2, text);

@@ -228,6 +228,21 @@ const SYNDROMES = {
   ],
 
   INJECTED_FAULT: [0x000b0001, 'INT_ERR', 'a fault that was asked for, with the status that was asked for'],
+
+  TRACER_NOT_OWNED: [0x000e0001, 'BAD_SYS_STATE_ERR', 'the function does not own the tracer'],
+  TRACER_RUNNING: [0x000e0002, 'BAD_RES_STATE_ERR', 'the tracer runs: it can not be configured'],
+  TRACE_MODE_ABSENT: [0x000e0003, 'BAD_PARAM_ERR', 'the tracer does not have this trace_mode'],
+  TRACE_BUFFER_LARGE: [
+    0x000e0004,
+    'BAD_PARAM_ERR',
+    'log_trace_buffer_size is above log_max_trace_buffer_size',
+  ],
+  STRING_SECTION_UNKNOWN: [0x000e0005, 'BAD_PARAM_ERR', 'the string database has no such section'],
+  STRING_RANGE: [
+    0x000e0006,
+    'BAD_PARAM_ERR',
+    'the strings asked for reach beyond their section, or are more than 1024 bytes',
+  ],
 } as const satisfies Record<string, readonly [number, Status, string]>;
 
 export type Syndrome = keyof typeof SYNDROMES;

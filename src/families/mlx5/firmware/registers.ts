@@ -3,6 +3,7 @@ import { byteLength, type Fields, type Layout } from '../../../bits/layout.js';
 import { HEADER_BYTES } from '../mailbox.js';
 import { layout } from '../prm/layouts.js';
 import { findRegister } from '../prm/registers.js';
+import { BLOCKS_REGISTER, blocksForm } from '../prm/tracer.js';
 import type { Row, Rows } from './handler.js';
 import type { RegisterRow, RegisterRows } from './register.js';
 import { buffers } from './registers/buffers.js';
@@ -22,6 +23,7 @@ import { qos } from './registers/qos.js';
 import { reset } from './registers/reset.js';
 import { roce } from './registers/roce.js';
 import { sensors } from './registers/sensors.js';
+import { traceBlocks, tracer } from './registers/tracer.js';
 import { together } from './together.js';
 
 /** The registers that this firmware has, by name: a table per topic. */
@@ -42,18 +44,27 @@ export const registerRows: RegisterRows = together<RegisterRows>(
   roce,
   nvconfig,
   reset,
+  tracer,
   masks(() => registerRows),
 );
 
 interface Known {
-  readonly row: RegisterRow;
+  readonly row: Pick<RegisterRow, 'needs' | 'read' | 'write'>;
   readonly form: Layout;
   readonly bytes: number;
   /** Bytes of its shortest form, which older tools send. */
   readonly shortest: number;
 }
 
-const byId = new Map<number, Known | undefined>();
+/** The one register that only the built-in device has. */
+const ownRegister: Known = {
+  row: { read: traceBlocks },
+  form: blocksForm as Layout,
+  bytes: BLOCKS_REGISTER.bytes,
+  shortest: BLOCKS_REGISTER.bytes,
+};
+
+const byId = new Map<number, Known | undefined>([[BLOCKS_REGISTER.id, ownRegister]]);
 
 function known(id: number): Known | undefined {
   if (!byId.has(id)) {

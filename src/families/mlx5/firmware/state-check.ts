@@ -66,6 +66,11 @@ const quantity = is('number', (data) =>
   typeof data === 'string' ? /^0x[0-9a-f]+$/.test(data) : Number.isSafeInteger(data) && (data as number) >= 0,
 );
 
+const logSize = is(
+  'power of 2 from 0 to 8',
+  (data) => Number.isInteger(data) && (data as number) >= 0 && (data as number) <= 8,
+);
+
 const STATE = members({
   starts: count,
   started: number,
@@ -74,6 +79,7 @@ const STATE = members({
   faults: FAULTS,
   health: one('trouble with health', ['fatal']),
   real_time: members({ since: number, utc: number, adjustment: whole, units: bit }),
+  tracer: members({ owner: word, log_size: logSize, since: number }),
   functions: each(
     members({
       node_desc: text,

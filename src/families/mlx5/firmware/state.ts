@@ -16,6 +16,7 @@ export interface DeviceState {
   readonly health?: Exclude<Health, 'ok'>;
   /** The real-time clock, where it was set. */
   readonly real_time?: ClockState;
+  readonly tracer?: TracerState;
   /** By the name of the function. */
   readonly functions: { readonly [name: string]: FunctionState };
   /** By the name of the PF that a port belongs to. */
@@ -52,6 +53,15 @@ export interface ClockState {
   readonly adjustment?: number;
   /** MTUTC.freq_adj_units: 0 parts of a billion, 1 parts of a million in 2^-16. */
   readonly units?: number;
+}
+
+export interface TracerState {
+  /** The function that owns the tracer; absent where none does. */
+  readonly owner?: string;
+  /** MTRC_CONF.log_trace_buffer_size */
+  readonly log_size?: number;
+  /** Nanoseconds, in hex, when it was started; absent where it does not run. */
+  readonly since?: string;
 }
 
 export interface FunctionState {

@@ -25,7 +25,7 @@ const KERNEL: Chapters = [
   [/_(in|out)(__\w+)?$/, commands],
   [/^(cmd_)?hca_cap|_cap(s|_2)?(__older)?$|^(odp|flow_table)_(per|scheme|prop|fields|nic|esw)/, capabilities],
   [
-    /_reg(__\w+)?$|_reg_|^(mcam|pcam|qcam|sbcam|mcqi|pddr|dtor|rtc|mtrc|eth_|ib_|pcie_|phys_|default_timeout|ports_control)|_grp_data|^register_/,
+    /_reg(__\w+)?$|_reg_|^(mcam|pcam|qcam|sbcam|mcqi|pddr|dtor|rtc|mtrc|tracer_|eth_|ib_|pcie_|phys_|default_timeout|ports_control)|_grp_data|^register_/,
     registers,
   ],
   [

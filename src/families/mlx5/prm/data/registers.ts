@@ -1,4 +1,4 @@
-/** Access registers and their parts: PRM "Port and Management Registers", Linux 7.2 mlx5_ifc.h. One layout a line, in the form that bits/layout.ts reads. */
+/** Access registers and their parts: PRM "Port and Management Registers", Linux 7.2 mlx5_ifc.h; tracer_*: mlx5/core/diag/fw_tracer.h. One layout a line, in the form that bits/layout.ts reads. */
 export const registers = () => `
 bufferx_reg 64 lossy@6:1 epsb@7:1 size@16:16 xoff_threshold@32:16 xon_threshold@48:16
 core_dump_reg 512 core_dump_type@24:8=core_dump_type vhca_id@80:16 qpn@104:24
@@ -130,5 +130,8 @@ sbcm_reg 320 desc@0:1 snap@1:1.op local_port@8:8.index pnat@16:2.index=qeec_pnat
 sbpr_reg 192 desc@0:1 snap@1:1.op dir@6:2.index pool@28:4.index infi_size@32:1.rw size@40:24.rw mode@92:4.rw buff_occupancy@104:24.ro clr@128:1.op max_buff_occupancy@136:24.ro ext_buff_occupancy@168:24.ro
 slrg_reg 320 status@0:4.ro version@4:4.ro=slrg_version local_port@8:8.index pnat@16:2.index lane@20:4.index time_to_link_up@32:16 grade_lane_speed@60:4 grade_version@64:8 grade@72:24 height_grade_type@100:4 height_grade@104:24 height_dz@128:16 height_dv@144:16 height_sigma@176:16 phase_grade_type@228:4 phase_grade@232:24 phase_eo_pos@264:8 phase_eo_neg@280:8 ffe_set_tested@288:16 test_errors_per_lane@304:16
 sltp_reg 160 status@0:4 version@4:4.ro=slrg_version local_port@8:8.index pnat@16:2.index lane@20:4.index polarity@71:1 ob_tap0@72:8 ob_tap1@80:8 ob_tap2@88:8 ob_preemp_mode@108:4 ob_reg@112:8 ob_bias@120:8
+tracer_event 64 lost@0:1 timestamp@1:7 event_id@8:8 event_data@16:48
+tracer_string_event 64 lost@0:1 timestamp@1:7 event_id@8:8 tmsn@16:13 tdsn@29:3 string_param@32:32
+tracer_timestamp_event 64 timestamp7_0@0:8 event_id@8:8 urts@16:3 timestamp52_40@19:13 timestamp39_8@32:32
 vhca_icm_ctrl_reg 512.index vhca_id_valid@0:1 vhca_id@16:16 cur_alloc_icm@192:32.ro
 `;

@@ -1,0 +1,158 @@
+import { encode } from '../../../../bits/codec.js';
+import { HEADER_BYTES } from '../../mailbox.js';
+import {
+  BLOCK_BYTES,
+  BLOCKS_REGISTER,
+  BLOCKS_SIGNATURE,
+  type BlocksHead,
+  blocksForm,
+  SELECT_STATUS,
+  TO_FIFO,
+} from '../../prm/tracer.js';
+import type { Syndrome } from '../../syndromes.js';
+import type { Device } from '../device.js';
+import type { Vhca } from '../functions.js';
+import type { Caller } from '../handler.js';
+import { type RegisterRow, register } from '../register.js';
+import type { TracerState } from '../state.js';
+import { toHexNumber } from '../text.js';
+import {
+  CORES,
+  FIRST_MESSAGE_EVENT,
+  filledBlocks,
+  keptBlocks,
+  LOG_MAX_PAGES,
+  LOG_PAGES,
+  traceBlock,
+  traceProgram,
+} from '../tracer.js';
+
+/** Bytes of the string database that one read gives at most. Linux asks for 256 (STRINGS_DB_READ_SIZE_BYTES). */
+const MOST_READ = 1024;
+
+/** MTRC_CTRL.trace_status */
+const OFF = 0;
+const ON = 1;
+
+const stateOf = (fw: Device): TracerState => fw.snapshot().tracer ?? {};
+
+/** The tracer where a function owns it, else undefined. */
+function ownedBy(fw: Device, vhca: Vhca): TracerState | undefined {
+  const state = stateOf(fw);
+  return state.owner === vhca.name ? state : undefined;
+}
+
+/** A function whose driver has gone owns nothing. */
+function isFree(fw: Device): boolean {
+  const { owner } = stateOf(fw);
+  return owner === undefined || !fw.functions.get(owner)?.bound;
+}
+
+/** What writes to the tracer need; a syndrome where it is missing. */
+function owned(fw: Device, { vhca }: Caller): TracerState | Syndrome {
+  if (vhca.kind !== 'pf') return 'REGISTER_NOT_OWN';
+  return ownedBy(fw, vhca) ?? 'TRACER_NOT_OWNED';
+}
+
+export const tracer: Record<string, RegisterRow> = {
+  MTRC_CAP: register('mtrc_cap_reg_ext', {
+    read: (fw, _data, { vhca }) => {
+      const { sections } = traceProgram();
+      return {
+        trace_owner: ownedBy(fw, vhca) ? 1 : 0,
+        trace_to_memory: 0,
+        trc_ver: 1,
+        num_string_db: sections.length,
+        first_string_trace: FIRST_MESSAGE_EVENT,
+        num_string_trace: CORES,
+        log_max_trace_buffer_size: LOG_MAX_PAGES,
+        string_db_param: sections.map(({ base, size }) => ({
+          string_db_base_address: base,
+          string_db_size: size,
+        })),
+      };
+    },
+    // The answer tells whether it came: asking for what another has is no failure.
+    write: (fw, { trace_owner }, { vhca }) => {
+      if (vhca.kind !== 'pf') return 'REGISTER_NOT_OWN';
+      const own = ownedBy(fw, vhca);
+      if (trace_owner && !own && isFree(fw)) fw.change({ tracer: { owner: vhca.name } });
+      if (!trace_owner && own) fw.change({ tracer: {} });
+      return undefined;
+    },
+  }),
+
+  MTRC_CONF: register('mtrc_conf_reg_ext', {
+    read: (fw) => ({
+      trace_mode: TO_FIFO,
+      log_trace_buffer_size: stateOf(fw).log_size ?? LOG_PAGES,
+    }),
+    write: (fw, { trace_mode, log_trace_buffer_size }, caller) => {
+      const own = owned(fw, caller);
+      if (typeof own === 'string') return own;
+      if (own.since !== undefined) return 'TRACER_RUNNING';
+      if (trace_mode !== TO_FIFO) return 'TRACE_MODE_ABSENT';
+      if (log_trace_buffer_size > LOG_MAX_PAGES) return 'TRACE_BUFFER_LARGE';
+      fw.change({ tracer: { ...own, log_size: log_trace_buffer_size } });
+      return undefined;
+    },
+  }),
+
+  /** Both directions read: Linux writes it (mlx5_tracer_read_strings_db). */
+  MTRC_STDB: register('mtrc_stdb_reg_ext', {
+    read: (_fw, { string_db_index, read_size, start_offset }) => {
+      const section = traceProgram().sections[string_db_index];
+      if (!section) return 'STRING_SECTION_UNKNOWN';
+      if (read_size > MOST_READ || start_offset + read_size > section.size) return 'STRING_RANGE';
+      const data = section.bytes.subarray(start_offset, start_offset + read_size);
+      return { string_db_index, read_size, start_offset, string_db_data: data };
+    },
+    write: () => undefined,
+  }),
+
+  MTRC_CTRL: register('mtrc_ctrl_reg_ext', {
+    read: (fw) => {
+      const now = fw.now();
+      return {
+        trace_status: stateOf(fw).since === undefined ? OFF : ON,
+        current_timestamp_52_32: Number((now >> 32n) & 0x1f_ffffn),
+        current_timestamp_31_0: Number(now & 0xffff_ffffn),
+      };
+    },
+    // arm_event asks for an event in a queue of the driver, which no user context has.
+    write: (fw, { trace_status, modify_field_select, slcg_cmd }, caller) => {
+      const own = owned(fw, caller);
+      if (typeof own === 'string') return own;
+      if (trace_status > ON || slcg_cmd) return 'REGISTER_VALUE';
+      if (!(modify_field_select & SELECT_STATUS)) return undefined;
+      const { since, ...settings } = own;
+      if (trace_status === OFF) fw.change({ tracer: settings });
+      else if (since === undefined) fw.change({ tracer: { ...own, since: toHexNumber(fw.now()) } });
+      return undefined;
+    },
+  }),
+};
+
+/** Trace blocks from the one asked for on, as many as there are, fit, and are given at once. */
+export function traceBlocks(fw: Device, { block }: BlocksHead, { vhca, room }: Caller): Uint8Array {
+  const own = ownedBy(fw, vhca);
+  const filled = own ? filledBlocks(fw, own) : 0;
+  const first = own ? Math.max(block, filled - keptBlocks(own)) : block;
+  const fit = Math.floor((room - HEADER_BYTES - BLOCKS_REGISTER.bytes) / BLOCK_BYTES);
+  const num_blocks = Math.max(Math.min(filled - first, fit, BLOCKS_REGISTER.mostBlocks), 0);
+  const head = {
+    signature: BLOCKS_SIGNATURE,
+    running: own?.since === undefined ? 0 : 1,
+    num_blocks,
+    block: first,
+    filled,
+  };
+  const bytes = new Uint8Array(BLOCKS_REGISTER.bytes + num_blocks * BLOCK_BYTES);
+  bytes.set(encode(blocksForm, head));
+  for (let i = 0; own && i < num_blocks; i++)
+    bytes.set(
+      traceBlock(fw, own, first + i, i === 0 && first > block),
+      BLOCKS_REGISTER.bytes + i * BLOCK_BYTES,
+    );
+  return bytes;
+}
