@@ -44,21 +44,16 @@ export default class Trace extends BaseCommand {
       helpValue: 'TIME',
       exclusive: ['strings'],
     }),
-    count: Flags.string({
-      description: 'end after so many messages',
-      helpValue: 'N',
-      exclusive: ['strings'],
-    }),
+    count: Flags.string({ description: 'end after so many messages', helpValue: 'N' }),
     grep: Flags.string({
       description: 'only messages whose text matches: part of it, or * and ? for the whole',
       helpValue: 'PATTERN',
     }),
-    core: Flags.string({ description: 'only messages of this core', helpValue: 'N', exclusive: ['strings'] }),
+    core: Flags.string({ description: 'only messages of this core', helpValue: 'N' }),
     strings: Flags.boolean({ description: 'show the string database instead' }),
     refresh: Flags.boolean({ description: 'read the string database from the device, not from the cache' }),
     'take-over': Flags.boolean({
       description: 'trace even where the tracer is in use on this function: its user gets no more traces',
-      exclusive: ['strings'],
     }),
   };
 
@@ -66,6 +61,8 @@ export default class Trace extends BaseCommand {
     const { flags } = await this.parse(Trace);
     if (this.format === 'hex' || this.format === 'binary')
       throw new FwctlError('usage', `traces are text: -o ${this.format} does not apply`);
+    const odd = (['count', 'core', 'take-over'] as const).find((name) => flags[name]);
+    if (flags.strings && odd) throw new FwctlError('usage', `--${odd} does not go with --strings`);
     const matches = flags.grep === undefined ? () => true : namePattern(flags.grep);
     const core = flags.core === undefined ? undefined : numberIn('--core', flags.core, 0, 255);
     const most = numberIn(
