@@ -228,6 +228,13 @@ const SYNDROMES = {
   ],
 
   INJECTED_FAULT: [0x000b0001, 'INT_ERR', 'a fault that was asked for, with the status that was asked for'],
+
+  DUMP_MKEY_UNKNOWN: [0x000d0001, 'BAD_PARAM_ERR', 'the user context has no registered memory of this mkey'],
+  DUMP_POSITION: [
+    0x000d0002,
+    'BAD_PARAM_ERR',
+    'the position that was carried over is beyond the end of the dump',
+  ],
 } as const satisfies Record<string, readonly [number, Status, string]>;
 
 export type Syndrome = keyof typeof SYNDROMES;

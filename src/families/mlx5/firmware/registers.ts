@@ -22,6 +22,7 @@ import { qos } from './registers/qos.js';
 import { reset } from './registers/reset.js';
 import { roce } from './registers/roce.js';
 import { sensors } from './registers/sensors.js';
+import { rscdump } from './rscdump.js';
 import { together } from './together.js';
 
 /** The registers that this firmware has, by name: a table per topic. */
@@ -42,6 +43,7 @@ export const registerRows: RegisterRows = together<RegisterRows>(
   roce,
   nvconfig,
   reset,
+  rscdump,
   masks(() => registerRows),
 );
 
