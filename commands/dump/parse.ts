@@ -18,7 +18,7 @@ export default class DumpParse extends BaseCommand {
     'Resources are named as the known devices name them. Where the file is malformed, all before that is shown, and the exit code is 7.',
   ].join('\n\n');
   static override examples = [
-    '<%= config.bin %> dump parse cq.bin',
+    '<%= config.bin %> dump parse dump.bin',
     '<%= config.bin %> dump parse --type FULL_QPC -H dump.bin',
     '<%= config.bin %> dump parse --summary dump.bin',
     '<%= config.bin %> dump resource --type FULL_EQC --index1 11 -o binary | <%= config.bin %> dump parse - --json',

@@ -1,6 +1,7 @@
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { connect, deviceJson } from '../../src/cli/connect.js';
 import { breathing, menuText, recordJson, segmentJson, segmentText } from '../../src/cli/dump.js';
+import { memoryOf, umemBytes, umemFlag } from '../../src/cli/dump-memory.js';
 import { askedBy, checkAsked, requestFlags, typeOf } from '../../src/cli/dump-request.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { isTerminal, styleFor, writeResult } from '../../src/cli/output.js';
@@ -21,17 +22,21 @@ export default class DumpResource extends BaseCommand {
   static override summary = 'Dump resources of the device: contexts, buffers, tables.';
   static override description = [
     'Without --type, shows the menu: what the device can dump, and by which indexes. With it, the segments of the dump are decoded by their layouts; what has no published layout, or is not as long as it, is shown in hex.',
-    'References of a dump to other resources are followed as far as --depth says; their dumps stand behind it. -o binary gives the raw segments, as `dump parse` and mstresourceparse read them.',
+    'References of a dump to other resources are followed as far as --depth says; their dumps stand behind it. -o binary gives the raw segments, as `dump parse` and mstresourceparse read them. Also as `fwctl rscdump`.',
     'Ends with 6 where the device answers with an error segment, and with 7 where the dump is malformed: what came before that is shown.',
   ].join('\n\n');
   static override examples = [
     '<%= config.bin %> dump resource',
     '<%= config.bin %> dump resource --type FULL_QPC --index1 0x200 -H',
     '<%= config.bin %> dump resource --type FULL_QPC --index1 0x200 --depth 2 --json',
-    '<%= config.bin %> dump resource --type CQ_BUFF --index1 1135 --num2 all -o binary > cq.bin',
+    '<%= config.bin %> dump resource --type CQ_BUFF --index1 1135 --num2 all -o binary > dump.bin',
   ];
   static override hiddenAliases = ['rscdump'];
-  static override flags = { ...rpcFlags, ...requestFlags };
+  static override flags = {
+    ...rpcFlags,
+    ...requestFlags,
+    umem: umemFlag('have the device write into so much memory, in KiB, instead of the register'),
+  };
 
   async answer(): Promise<Answer | undefined> {
     const { flags } = await this.parse(DumpResource);
@@ -42,7 +47,15 @@ export default class DumpResource extends BaseCommand {
       if (flags.type === undefined) return menuAnswer(session, menu);
       const type = typeOf(flags.type, menu);
       checkAsked(type, menu, flags);
-      return await this.dump(session, menu, { type, ...asked });
+      if (flags.umem === undefined) return await this.dump(session, menu, { type, ...asked });
+      const memory = await memoryOf(
+        session,
+        umemBytes(flags.umem),
+        'leave --umem out: the dump then comes inline',
+      );
+      const answer = await this.dump(session, menu, { type, ...asked, memory });
+      await memory.release();
+      return answer;
     } finally {
       await session.close();
     }

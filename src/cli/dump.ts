@@ -84,14 +84,11 @@ export function recordJson({ segment_type, segment_name, index1_name, index2_nam
   return { segment_type, segment_name, index1_name, index2_name, ...flags };
 }
 
-/** How many items pass between two looks at what else happens. */
-const BREATH = 64;
-
-/** The same items, with pauses in which Ctrl-C is heard: a device that answers at once leaves none. */
-export async function* breathing<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
+/** The same items, with a pause after every so many in which Ctrl-C is heard: a device that answers at once leaves none. */
+export async function* breathing<T>(items: AsyncIterable<T>, every = 64): AsyncGenerator<T> {
   let count = 0;
   for await (const item of items) {
-    if (++count % BREATH === 0) await new Promise((resolve) => setImmediate(resolve));
+    if (++count % every === 0) await new Promise((resolve) => setImmediate(resolve));
     yield item;
   }
 }

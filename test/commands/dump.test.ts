@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { withFolder } from '../support/files.js';
+import { ROOT, withFolder } from '../support/files.js';
 import { fwctl, fwctlJson } from '../support/fwctl.js';
 
 interface Segment {
@@ -169,5 +170,101 @@ describe('fwctl dump parse', () => {
     withFolder(async (folder) => {
       expect((await fwctl(['dump', 'parse', join(folder, 'none')], { folder })).code).to.equal(2);
       expect((await fwctl(['dump', 'parse', await dump(folder), '-o', 'hex'], { folder })).code).to.equal(2);
+    }));
+});
+
+describe('fwctl dump core', () => {
+  it('without the kernel’s extension ends with 5, writes nothing, and says what remains (mlx5ctl ends with 0)', () =>
+    withFolder(async (folder) => {
+      const file = join(folder, 'core.txt');
+      for (const args of [
+        ['dump', 'core', file],
+        ['coredump', file],
+        ['dump', 'resource', '--type', 'FULL_EQC', '--index1', '11', '--umem', '4'],
+      ]) {
+        const { error } = await fwctlJson(args, { folder }, 5);
+        expect(error).to.deep.include({ kind: 'kernel', errno: 'ENOTTY' });
+        expect(error.next).to.match(/inline.*fwctl emulator set umem=on/);
+      }
+      expect(existsSync(file)).to.equal(false);
+    }));
+
+  it('with it, the file has every address with its value, and --resume goes on where it ends', () =>
+    withFolder(async (folder) => {
+      const file = join(folder, 'core.txt');
+      await fwctl(['emulator', 'set', 'umem=on'], { folder });
+      const { schema, pairs, cookie } = await fwctlJson(['dump', 'core', file], { folder });
+      expect([schema, pairs, cookie]).to.deep.equal(['fwctl.dump.core/1', 103913, '0x500c04']);
+      const values = () => readFileSync(file, 'latin1').match(/^0x.*/gm) as string[];
+      const whole = values();
+      expect(whole).to.have.length(103913);
+      expect(whole.slice(0, 2)).to.deep.equal(['0x00000000 0x01002000', '0x00000004 0x000048ec']);
+
+      for (const length of [0, 40, 500_000, 1_500_000]) {
+        const cut = readFileSync(file).subarray(0, length);
+        if (length) writeFileSync(file, cut);
+        else rmSync(file);
+        const resumed = await fwctlJson(['dump', 'core', '--resume', '--umem', '64', file], { folder });
+        expect(resumed.pairs).to.equal(103913);
+        expect(values()).to.deep.equal(whole);
+      }
+      const before = readFileSync(file);
+      expect((await fwctlJson(['dump', 'core', '--resume', file], { folder })).pairs).to.equal(103913);
+      expect(readFileSync(file).equals(before)).to.equal(true);
+    }));
+
+  it('--resume takes no file of another device, and none that is no core dump', () =>
+    withFolder(async (folder) => {
+      const file = join(folder, 'core.txt');
+      await fwctl(['emulator', 'set', 'umem=on'], { folder });
+      writeFileSync(file, '# fwctl core dump of 0000:09:00.0\n');
+      for (const [what, text] of [
+        [/core dump of 0000:09:00.0, not of 0000:08:00.0/, '# fwctl core dump of 0000:09:00.0\n'],
+        [/no core dump that fwctl has written/, 'something else'],
+      ] as const) {
+        writeFileSync(file, text);
+        const { code, stderr } = await fwctl(['dump', 'core', '--resume', file], { folder });
+        expect(code).to.equal(2);
+        expect(stderr).to.match(what);
+        expect(readFileSync(file, 'latin1')).to.equal(text);
+      }
+      expect((await fwctl(['dump', 'core', join(folder, 'no', 'such')], { folder })).code).to.equal(2);
+    }));
+
+  it('Ctrl-C keeps what was got, and --resume goes on', () =>
+    withFolder(async (folder) => {
+      const file = join(folder, 'core.txt');
+      await fwctl(['emulator', 'set', 'umem=on'], { folder });
+      const args = [join(ROOT, 'bin/run.js'), 'dump', 'core', '--umem', '1', file];
+      const env = { PATH: process.env.PATH, FWCTL_STATE_DIR: folder, HOME: folder };
+      const child = spawn(process.execPath, args, { env, stdio: 'ignore' });
+      const ended = new Promise((resolve) => child.on('close', resolve));
+      while (!existsSync(file) || statSync(file).size < 10_000)
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      child.kill('SIGINT');
+      expect(await ended).to.equal(130);
+      expect(readFileSync(file, 'latin1')).to.match(/# cookie 0x[0-9a-f]+\n/);
+      expect((await fwctlJson(['dump', 'core', '--resume', file], { folder })).pairs).to.equal(103913);
+    }));
+
+  it('a dump into memory is the one that comes inline', () =>
+    withFolder(async (folder) => {
+      await fwctl(['emulator', 'set', 'umem=on'], { folder });
+      const args = [
+        'dump',
+        'resource',
+        '--type',
+        'FULL_QPC',
+        '--index1',
+        '0x200',
+        '--depth',
+        '2',
+        '-o',
+        'binary',
+      ];
+      const inline = await fwctl(args, { folder });
+      expect(inline.stdout.length).to.be.greaterThan(500);
+      for (const size of ['1', '4', '1024'])
+        expect((await fwctl([...args, '--umem', size], { folder })).stdout).to.equal(inline.stdout);
     }));
 });

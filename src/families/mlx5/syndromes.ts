@@ -230,6 +230,11 @@ const SYNDROMES = {
   INJECTED_FAULT: [0x000b0001, 'INT_ERR', 'a fault that was asked for, with the status that was asked for'],
 
   DUMP_MKEY_UNKNOWN: [0x000d0001, 'BAD_PARAM_ERR', 'the user context has no registered memory of this mkey'],
+  DUMP_MEMORY_RANGE: [
+    0x000d0003,
+    'BAD_PARAM_ERR',
+    'address and size are none, or reach beyond the memory that is registered under the mkey',
+  ],
   DUMP_POSITION: [
     0x000d0002,
     'BAD_PARAM_ERR',

@@ -1,5 +1,6 @@
 import { decode, encode } from '../../../bits/codec.js';
 import type { Fields } from '../../../bits/layout.js';
+import type { DeviceMemory } from '../../../client/backend.js';
 import { FwctlError } from '../../../client/errors.js';
 import type { Session } from '../../../client/session.js';
 import { layout } from '../prm/layouts.js';
@@ -21,6 +22,8 @@ export interface DumpRequest {
   readonly vhca?: number | undefined;
   /** How far references are followed; 0 or left out: not at all. */
   readonly depth?: number;
+  /** Where the device is to write the dump; left out: into the register itself. */
+  readonly memory?: DeviceMemory;
   /** The longest dump that is believed, in bytes; left out: 64 MiB. */
   readonly most?: number;
 }
@@ -38,11 +41,15 @@ const MOST_DUMPS = 10_000;
 
 const NAME = 'RESOURCE_DUMP';
 
+/** The fields that say where the dump goes. */
+const placed = ({ memory }: DumpRequest) =>
+  memory ? { mkey: memory.mkey, address: memory.address, size: memory.bytes.length } : { inline_dump: 1 };
+
 /** The bytes of one dump, as the device gives them. `from`: the offset of the first. */
 async function* packets(session: Session, request: DumpRequest, from: number): AsyncGenerator<Uint8Array> {
   const form = layout('resource_dump_ext');
   let fields: Partial<Shapes['resource_dump_ext']> = {
-    inline_dump: 1,
+    ...placed(request),
     segment_type: request.type,
     index1: request.index1,
     index2: request.index2,
@@ -50,7 +57,8 @@ async function* packets(session: Session, request: DumpRequest, from: number): A
     num_of_obj2: request.num2,
     ...(request.vhca === undefined ? {} : { vhca_id_valid: 1, vhca_id: request.vhca }),
   };
-  const { most = MOST_BYTES } = request;
+  const { memory, most = MOST_BYTES } = request;
+  const room = memory?.bytes.length ?? INLINE_BYTES;
   let got = 0;
   for (let packet = 0; ; packet++) {
     const data = await readRegister(session, NAME, encode(form, fields));
@@ -61,14 +69,11 @@ async function* packets(session: Session, request: DumpRequest, from: number): A
     const due = ((fields.seq_num ?? 0) + 1) % SEQUENCES;
     if (seq_num !== due)
       throw malformed(at, `packet ${packet} has the number ${seq_num}, where ${due} is due`);
-    if (size > INLINE_BYTES)
-      throw malformed(
-        at,
-        `packet ${packet} is said to have ${size} bytes, of which ${INLINE_BYTES} can be there`,
-      );
+    if (size > room)
+      throw malformed(at, `packet ${packet} is said to have ${size} bytes, of which ${room} can be there`);
     if (more_dump && size === 0) throw malformed(at, `packet ${packet} is empty, and not the last`);
     got += size;
-    yield data.subarray(INLINE_AT, INLINE_AT + size);
+    yield memory ? memory.bytes.subarray(0, size) : data.subarray(INLINE_AT, INLINE_AT + size);
     if (!more_dump) return;
     if (got >= most) throw malformed(from + got, `there is no end after ${got} bytes`);
     fields = { ...fields, seq_num, more_dump, index1, index2, num_of_obj1, num_of_obj2, device_opaque };
@@ -99,10 +104,10 @@ function checkCommand({ offset, bytes }: DumpSegment, { type }: DumpRequest): vo
 const hex = (type: number): string => `0x${type.toString(16).padStart(4, '0')}`;
 
 /** The dump that a reference leads to. */
-export function referred({ bytes }: DumpSegment, vhca?: number): DumpRequest {
+function referred({ bytes }: DumpSegment) {
   const fields = decode(formOf('reference'), bytes) as Shapes['resource_dump_reference_segment'];
   const { reference_segment: type, index1, index2, num_of_obj1: num1, num_of_obj2: num2 } = fields;
-  return { type, index1, index2, num1, num2, vhca };
+  return { type, index1, index2, num1, num2 };
 }
 
 /**
@@ -121,7 +126,7 @@ export async function* dumpResource(session: Session, request: DumpRequest): Asy
       at = segment.offset + segment.bytes.length;
       yield segment;
       if (segment.kind !== 'reference' || asked.depth === 0) continue;
-      const next = { ...referred(segment, request.vhca), depth: asked.depth - 1 };
+      const next = { ...request, ...referred(segment), depth: asked.depth - 1 };
       if (seen.has(keyOf(next))) continue;
       if (queue.length === MOST_DUMPS)
         throw malformed(segment.offset, `references lead to more than ${MOST_DUMPS} dumps`);

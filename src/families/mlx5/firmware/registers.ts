@@ -3,6 +3,7 @@ import { byteLength, type Fields, type Layout } from '../../../bits/layout.js';
 import { HEADER_BYTES } from '../mailbox.js';
 import { layout } from '../prm/layouts.js';
 import { findRegister } from '../prm/registers.js';
+import { coredump } from './coredump.js';
 import type { Row, Rows } from './handler.js';
 import type { RegisterRow, RegisterRows } from './register.js';
 import { buffers } from './registers/buffers.js';
@@ -44,6 +45,7 @@ export const registerRows: RegisterRows = together<RegisterRows>(
   nvconfig,
   reset,
   rscdump,
+  coredump,
   masks(() => registerRows),
 );
 

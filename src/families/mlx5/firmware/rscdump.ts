@@ -15,6 +15,7 @@ import type { Caller, Part } from './handler.js';
 import { type RegisterRow, register } from './register.js';
 import { contentsOf } from './rscdump-contents.js';
 import { type Asked, error, menu, type Segment, segment } from './rscdump-segments.js';
+import { memoryFor } from './umem.js';
 
 /** Whether one of index and number is given for which the menu has no room, or is not where it has to be. Linux gives the number 1 where it means one. */
 function misfits({ flags }: Resource, { index1, index2, num_of_obj1, num_of_obj2 }: Asked): boolean {
@@ -81,20 +82,25 @@ function cut(segments: Iterable<Segment>, from: bigint, room: number) {
 }
 
 /** One call. Nothing is kept between calls: device_opaque has the position, in bytes. */
-function read(fw: Device, asked: Asked, { vhca: caller }: Caller): Part<Asked> | Syndrome {
+function read(fw: Device, asked: Asked, who: Caller): Part<Asked> | Syndrome {
+  const { vhca: caller } = who;
   if (!caller.capabilities.debug('resource_dump')) return 'REGISTER_ABSENT';
   const vhca = asked.vhca_id_valid
     ? findFunction(fw.functions.values(), caller, BY_VHCA_ID, asked.vhca_id)
     : caller;
   if (!vhca) return 'FUNCTION_UNKNOWN';
-  if (!asked.inline_dump) return 'DUMP_MKEY_UNKNOWN';
-  const part = cut(dump(fw, vhca, asked), asked.device_opaque, INLINE_BYTES);
+  const inline = new Uint8Array(asked.inline_dump ? INLINE_BYTES : 0);
+  const write = asked.inline_dump
+    ? (offset: number, bytes: Uint8Array) => inline.set(bytes, offset)
+    : memoryFor(fw, who, asked);
+  if (typeof write === 'string') return write;
+  const room = asked.inline_dump ? INLINE_BYTES : asked.size;
+  const part = cut(dump(fw, vhca, asked), asked.device_opaque, room);
   if (!part) return 'DUMP_POSITION';
   const { parts, size, more } = part;
-  const data = new Uint8Array(INLINE_BYTES);
   let at = 0;
   for (const bytes of parts) {
-    data.set(bytes, at);
+    write(at, bytes);
     at += bytes.length;
   }
   const { segment_type, index1, index2, num_of_obj1, num_of_obj2 } = asked;
@@ -108,7 +114,7 @@ function read(fw: Device, asked: Asked, { vhca: caller }: Caller): Part<Asked> |
     num_of_obj2,
     device_opaque: asked.device_opaque + BigInt(size),
     size,
-    inline_data: data as unknown as number[],
+    inline_data: inline as unknown as number[],
   };
 }
 
