@@ -171,6 +171,9 @@ describe('what the man pages say', () => {
       for (const save of ['-o hex > ptys.hex', '-o hex > before.hex', '--json > yesterday.json'])
         expect((await run(`fwctl reg get PTYS ${save}`)).code).to.equal(0);
       expect((await run('fwctl reg get PTYS proto_mask=1 -o hex > after.hex')).code).to.equal(0);
+      // Vendor kernels can dump the core; and a dump that was saved.
+      await run('fwctl emulator set umem=on');
+      await run('fwctl dump resource --type FULL_QPC --index1 0x200 -o binary > dump.bin');
       for (const text of commands().flatMap(({ examples }) => examples)) {
         const line = text.replaceAll('<%= config.bin %>', 'fwctl');
         // Each starts from a machine that has all its adapters, but for the one that is put back, and no faults.

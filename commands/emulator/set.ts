@@ -4,6 +4,7 @@ import {
   emulator,
   type KernelSettings,
   RAWIO_UNDER_LOCKDOWN,
+  UMEM,
 } from '../../src/backends/emulator.js';
 import { splitAssignment } from '../../src/cli/assign.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
@@ -18,6 +19,7 @@ const SETTINGS = {
   lockdown: LOCKDOWN_LEVELS,
   'rawio-under-lockdown': RAWIO_UNDER_LOCKDOWN,
   'caller-rawio': CALLER_RAWIO,
+  umem: UMEM,
 } as const satisfies Record<string, readonly string[]>;
 
 export default class EmulatorSet extends BaseCommand {
@@ -26,6 +28,7 @@ export default class EmulatorSet extends BaseCommand {
     'lockdown=none|integrity|confidentiality: the level that is shown.',
     'rawio-under-lockdown=allow|deny: whether debug-write-full is refused under lockdown; the kernel itself allows it.',
     "caller-rawio=inherit|yes|no: whether the caller has CAP_SYS_RAWIO; inherit takes the process's own.",
+    'umem=off|on: whether the kernel can register memory of the caller for the device, as vendor kernels can and mainline can not. `dump core` needs it.',
     'seed=NUMBER: what looks like chance on the devices follows from it; 0 at first.',
   ].join('\n\n');
   static override examples = [

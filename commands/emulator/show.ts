@@ -21,6 +21,7 @@ export default class EmulatorShow extends BaseCommand {
           ['lockdown', kernel.lockdown],
           ['rawio-under-lockdown', kernel.rawio_under_lockdown],
           ['caller-rawio', `${kernel.caller_rawio} (CAP_SYS_RAWIO: ${kernel.rawio ? 'yes' : 'no'})`],
+          ['umem', kernel.umem],
           ['taint', taintText(kernel.tainted)],
         ]);
         const log =

@@ -8,7 +8,7 @@ import type {
   Family,
   Firmware,
 } from '../families/registry.js';
-import type { Awaitable, Driver } from '../kernel/driver.js';
+import type { Awaitable, Driver, PinnedMemory, Registered } from '../kernel/driver.js';
 import type { Kind, StateStore } from '../state/store.js';
 import type { Errno } from '../uapi/errno.js';
 import { type AdapterRecord, adaptersOf, changed, enumerated, familyOf } from './inventory.js';
@@ -214,6 +214,10 @@ export class BoundDriver implements Driver, CommandInterface {
     } finally {
       this.trace = undefined;
     }
+  }
+
+  register(context: object, memory: PinnedMemory): Awaitable<Registered | Errno> {
+    return this.driver.register?.(context, memory) ?? 'EOPNOTSUPP';
   }
 
   execute(input: Uint8Array, room: number): Awaitable<Uint8Array | Errno> {

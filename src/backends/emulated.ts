@@ -1,4 +1,12 @@
-import type { Backend, DeviceEntry, DeviceInfo, Handle, Host, Trace } from '../client/backend.js';
+import type {
+  Backend,
+  DeviceEntry,
+  DeviceInfo,
+  DeviceMemory,
+  Handle,
+  Host,
+  Trace,
+} from '../client/backend.js';
 import { FwctlError } from '../client/backend.js';
 import type { OpenFile } from '../kernel/uctx.js';
 import type { StateStore } from '../state/store.js';
@@ -6,12 +14,20 @@ import { type Errno, errnoMeaning, isErrno } from '../uapi/errno.js';
 import {
   FWCTL_INFO,
   FWCTL_RPC,
+  FWCTL_RSC_DESTROY,
+  FWCTL_RSC_UMEM_REG,
   INFO_SIZE,
   packInfo,
   packRpc,
+  packRscDestroy,
+  packUmemReg,
   RPC_SIZE,
+  RSC_DESTROY_SIZE,
+  UMEM_MKEY,
+  UMEM_REG_SIZE,
   unpackInfo,
   unpackRpc,
+  unpackUmemReg,
 } from '../uapi/ioctl.js';
 import { ARG, Arena, IN, OUT } from './arena.js';
 import type { EmulatedHost } from './host.js';
@@ -109,6 +125,20 @@ class EmulatedHandle implements Handle {
     const errno = await this.ioctl(FWCTL_RPC, arena);
     if (errno) return errno;
     return arena.output.subarray(0, unpackRpc(struct).out_len);
+  }
+
+  async umem(length: number): Promise<DeviceMemory | Errno> {
+    const bytes = new Uint8Array(length);
+    const asked = { flags: UMEM_MKEY, addr: OUT, len: length, umem_id: 0, mkey_id: 0, rsc_id: 0 };
+    const struct = packUmemReg({ size: UMEM_REG_SIZE, ...asked });
+    const errno = await this.ioctl(FWCTL_RSC_UMEM_REG, new Arena(struct, NOTHING, bytes));
+    if (errno) return errno;
+    const { mkey_id: mkey, rsc_id } = unpackUmemReg(struct);
+    const release = async () => {
+      const destroy = packRscDestroy({ size: RSC_DESTROY_SIZE, flags: 0, type: 0, rsc_id });
+      await this.ioctl(FWCTL_RSC_DESTROY, new Arena(destroy, NOTHING, NOTHING));
+    };
+    return { bytes, mkey, address: BigInt(OUT), release };
   }
 
   async close(): Promise<void> {

@@ -24,7 +24,7 @@ import { withState } from './problems.js';
 
 export type { Corruption, Fault, FaultEffect, FaultMatch, FaultRule, Health } from '../families/registry.js';
 export { type AdapterSummary, COVERED, type CoverageRow, type ProfileSummary } from './adapters.js';
-export { CALLER_RAWIO, type CallerRawio, type KernelSettings, RAWIO_UNDER_LOCKDOWN } from './host.js';
+export { CALLER_RAWIO, type CallerRawio, type KernelSettings, RAWIO_UNDER_LOCKDOWN, UMEM } from './host.js';
 
 export interface EmulatorStatus {
   /** The state folder. */

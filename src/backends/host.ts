@@ -1,3 +1,4 @@
+import type { Extensions } from '../kernel/core.js';
 import { ownComm, ownRawio } from '../kernel/credentials.js';
 import type { Task } from '../kernel/ioctl.js';
 import type { LogLine, Taint } from '../kernel/taint.js';
@@ -11,11 +12,15 @@ export type CallerRawio = (typeof CALLER_RAWIO)[number];
 
 export const RAWIO_UNDER_LOCKDOWN = ['allow', 'deny'] as const;
 
+/** Whether the kernel has the ioctls by which the device writes into a caller's memory: vendor kernels do, mainline does not. */
+export const UMEM = ['off', 'on'] as const;
+
 /** How the emulated kernel is set. */
 export interface KernelSettings {
   readonly lockdown: Lockdown;
   readonly rawio_under_lockdown: (typeof RAWIO_UNDER_LOCKDOWN)[number];
   readonly caller_rawio: CallerRawio;
+  readonly umem: (typeof UMEM)[number];
 }
 
 /** What the emulated kernel keeps from process to process. */
@@ -37,9 +42,14 @@ function parseKernel(data: unknown): KernelState {
   const known =
     isOne(LOCKDOWN_LEVELS, settings?.lockdown) &&
     isOne(RAWIO_UNDER_LOCKDOWN, settings?.rawio_under_lockdown) &&
-    isOne(CALLER_RAWIO, settings?.caller_rawio);
+    isOne(CALLER_RAWIO, settings?.caller_rawio) &&
+    isOne(UMEM, settings?.umem ?? 'off');
   if (!known) throw new Error('"settings" has unknown values');
-  return data as KernelState;
+  // Files of before there was the setting umem do not have it.
+  return {
+    ...(data as KernelState),
+    settings: { ...(settings as KernelSettings), umem: settings?.umem ?? 'off' },
+  };
 }
 
 /** The file of the emulated kernel. */
@@ -50,13 +60,13 @@ export const KERNEL: Kind<KernelState> = {
   initial: {
     tainted: 0,
     log: [],
-    settings: { lockdown: 'none', rawio_under_lockdown: 'allow', caller_rawio: 'inherit' },
+    settings: { lockdown: 'none', rawio_under_lockdown: 'allow', caller_rawio: 'inherit', umem: 'off' },
   },
   parse: parseKernel,
 };
 
 /** The emulated machine around the devices: its settings, taint and log, and the process that calls. Methods throw StateError. */
-export class EmulatedHost implements Taint, Task {
+export class EmulatedHost implements Taint, Task, Extensions {
   readonly tid = process.pid;
   private ownComm: string | undefined;
   private ownRawio: boolean | undefined;
@@ -91,6 +101,10 @@ export class EmulatedHost implements Taint, Task {
       ...state,
       settings: { ...state.settings, ...settings },
     }));
+  }
+
+  get umem(): boolean {
+    return this.state().settings.umem === 'on';
   }
 
   mask(): number {

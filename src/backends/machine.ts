@@ -84,7 +84,7 @@ export class Machine {
     private readonly store: StateStore,
     host: EmulatedHost,
   ) {
-    this.kernel = new Kernel(host);
+    this.kernel = new Kernel(host, host);
   }
 
   /** Opens an instance. Undefined where there is none of this minor. */

@@ -109,7 +109,8 @@ function writeHex(parts: Titled): void {
 /** Says an error in the form that was asked for and sets the exit code. */
 export async function reportError(error: FwctlError, json: boolean): Promise<void> {
   process.exitCode = EXIT_CODES[error.kind];
-  if (json) writeResult(`${toJson({ schema: 'fwctl.error/1', error: errorJson(error) })}\n`);
+  if (json)
+    writeResult(`${toJson({ schema: 'fwctl.error/1', error: errorJson(error), ...error.facts.partial })}\n`);
   else writeNote(errorText(error, await styleFor(2)));
 }
 

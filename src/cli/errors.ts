@@ -59,7 +59,7 @@ function near({ facts }: FwctlError): readonly string[] {
 
 /** The facts of an error as `fwctl.error/1`. */
 export function errorJson(error: FwctlError): Record<string, unknown> {
-  const { given, known: _, ...facts } = error.facts;
+  const { given, known: _, partial: _partial, ...facts } = error.facts;
   return {
     kind: error.kind,
     code: EXIT_CODES[error.kind],

@@ -7,8 +7,8 @@ const WIDTH = 30;
 const CLEAR = '\r\x1b[K';
 
 export interface Progress {
-  /** `done` of `all`, with a few words behind the bar. */
-  show(done: number, all: number, words: string): void;
+  /** `done` of `all`, with a few words behind the bar; nothing but the words where nobody knows how much there is. */
+  show(done: number, all: number | undefined, words: string): void;
   /** Takes the bar away. */
   end(): void;
 }
@@ -27,6 +27,10 @@ export function progress(): Progress {
       const now = performance.now();
       if (now < next) return;
       next = now + PAUSE;
+      if (all === undefined) {
+        writeNote(`${CLEAR}${words}`);
+        return;
+      }
       const part = all ? Math.min(done / all, 1) : 1;
       const full = Math.floor(part * WIDTH);
       const bar = '#'.repeat(full) + '.'.repeat(WIDTH - full);

@@ -35,6 +35,15 @@ export interface DeviceInfo {
   data: Uint8Array;
 }
 
+/** Memory of this process that the device may write into. */
+export interface DeviceMemory {
+  readonly bytes: Uint8Array;
+  /** How commands name it: its memory key, and the address of its first byte. */
+  readonly mkey: number;
+  readonly address: bigint;
+  release(): Promise<void>;
+}
+
 /** What a backend can see beyond the ioctls: the input as the firmware received it. */
 export type Trace = (event: { at: 'firmware'; input: Uint8Array }) => void;
 
@@ -54,5 +63,7 @@ export interface Handle {
   info(): Promise<DeviceInfo | Errno>;
   /** FWCTL_RPC: gives exactly what the kernel copied out, at most `outLen` bytes. */
   rpc(scope: number, input: Uint8Array, outLen: number): Promise<Uint8Array | Errno>;
+  /** Registers zeroed memory, with kernels that can; absent where the way to the device has no such thing. */
+  umem?(length: number): Promise<DeviceMemory | Errno>;
   close(): Promise<void>;
 }

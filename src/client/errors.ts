@@ -26,6 +26,10 @@ export interface ErrorFacts {
   syndrome?: number;
   /** The file, or the path of the field. */
   path?: string;
+  /** Bytes from the start of what was being read. */
+  offset?: number;
+  /** What was got before, which stands beside the error in JSON. */
+  partial?: Readonly<Record<string, unknown>>;
   /** A name that is not known, and the names that are: for near matches. */
   given?: string;
   known?: readonly string[];

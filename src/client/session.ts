@@ -1,6 +1,6 @@
 import { type Errno, errnoMeaning, isErrno } from '../uapi/errno.js';
 import { type Scope, scopeNumber } from '../uapi/scope.js';
-import type { Backend, DeviceEntry, DeviceInfo, Handle, Host } from './backend.js';
+import type { Backend, DeviceEntry, DeviceInfo, DeviceMemory, Handle, Host } from './backend.js';
 import { FwctlError } from './errors.js';
 import { consentMissing, type Decision, decide, type Request, type Settings, scopeFor } from './guard.js';
 
@@ -50,6 +50,18 @@ export class Session {
     const info = await this.handle.info();
     if (isErrno(info)) throw kernelRefusal(info, 'FWCTL_INFO');
     return info;
+  }
+
+  /** Memory into which the device can write. Throws FwctlError `kernel`: mainline kernels answer ENOTTY. */
+  async umem(length: number): Promise<DeviceMemory> {
+    const memory = (await this.handle.umem?.(length)) ?? 'ENOTTY';
+    if (!isErrno(memory)) return memory;
+    const why = memory === 'ENOTTY' ? 'mainline kernels have no such ioctl' : errnoMeaning(memory);
+    throw new FwctlError(
+      'kernel',
+      `the kernel can't register memory for the device: FWCTL_RSC_UMEM_REG gives ${memory}, ${why}`,
+      { errno: memory, opcode: 'FWCTL_RSC_UMEM_REG' },
+    );
   }
 
   /** What would become of a command; sends nothing. */

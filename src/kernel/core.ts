@@ -7,12 +7,21 @@ import type { Parent } from './sysfs.js';
 import type { Taint } from './taint.js';
 import { FwctlDevice, type OpenFile } from './uctx.js';
 
+/** What a kernel has beyond mainline. */
+export interface Extensions {
+  /** FWCTL_RSC_UMEM_REG and FWCTL_RSC_DESTROY: the device may write into memory of the caller. */
+  readonly umem: boolean;
+}
+
 /** The fwctl core of drivers/fwctl/main.c: one boot of the emulated kernel. */
 export class Kernel {
   /** Every minor that is taken: by a registered device, or by old files of an unplugged one. */
   private readonly minors = new Map<number, FwctlDevice>();
 
-  constructor(private readonly taint: Taint) {}
+  constructor(
+    private readonly taint: Taint,
+    private readonly extensions: Extensions = { umem: false },
+  ) {}
 
   /** The devices that the class tree shows, by minor. */
   devices(): FwctlDevice[] {
@@ -68,7 +77,7 @@ export class Kernel {
    */
   async ioctl(file: OpenFile, nr: number, arg: number, memory: UserMemory, task: Task): Promise<0 | Errno> {
     const row = ROWS.get(nr >>> 0);
-    if (!row) return 'ENOTTY';
+    if (!row || (row.umem && !this.extensions.umem)) return 'ENOTTY';
     file.references++;
     try {
       const struct = await copyStruct(memory, arg, row);

@@ -2,9 +2,13 @@ import { type Errno, isErrno } from '../uapi/errno.js';
 import {
   FWCTL_INFO,
   FWCTL_RPC,
+  FWCTL_RSC_DESTROY,
+  FWCTL_RSC_UMEM_REG,
   INFO_SIZE,
   MAX_RPC_LEN,
   RPC_SIZE,
+  RSC_DESTROY_SIZE,
+  UMEM_REG_SIZE,
   unpackInfo,
   unpackRpc,
 } from '../uapi/ioctl.js';
@@ -12,6 +16,7 @@ import { type Credentials, judge } from '../uapi/policy.js';
 import type { UserMemory } from './memory.js';
 import type { Taint } from './taint.js';
 import type { FwctlDevice } from './uctx.js';
+import { destroyResource, flushPinned, hasPinned, registerUmem } from './umem.js';
 import { checkZeroedUser, copyFromUser, copyToUser, copyToUserZeroPad } from './usercopy.js';
 
 /** Who makes one ioctl: `current`. */
@@ -39,13 +44,19 @@ export interface Row {
   /** Bytes of the smallest struct that is accepted, and of the struct as it is known here. */
   readonly smallest: number;
   readonly known: number;
+  /** Of vendor kernels, not of mainline. */
+  readonly umem?: true;
   /** The command itself: patches its answers into the struct, which is written back where this gives 0. */
   readonly run: (call: Call) => Promise<0 | Errno>;
 }
 
-export const ROWS: ReadonlyMap<number, Row> = new Map([
-  [FWCTL_INFO, { smallest: INFO_SIZE, known: INFO_SIZE, run: info }],
-  [FWCTL_RPC, { smallest: RPC_SIZE, known: RPC_SIZE, run: rpc }],
+const fixed = (size: number) => ({ smallest: size, known: size });
+
+export const ROWS: ReadonlyMap<number, Row> = new Map<number, Row>([
+  [FWCTL_INFO, { ...fixed(INFO_SIZE), run: info }],
+  [FWCTL_RPC, { ...fixed(RPC_SIZE), run: rpc }],
+  [FWCTL_RSC_DESTROY, { ...fixed(RSC_DESTROY_SIZE), umem: true, run: destroyResource }],
+  [FWCTL_RSC_UMEM_REG, { ...fixed(UMEM_REG_SIZE), umem: true, run: registerUmem }],
 ]);
 
 /** Offsets of what the kernel answers in struct fwctl_info and struct fwctl_rpc (include/uapi/fwctl/fwctl.h). */
@@ -122,6 +133,8 @@ async function rpc(call: Call): Promise<0 | Errno> {
 
   const running = device.driver.rpc(context, cmd.scope, input, cmd.out_len);
   const output = running instanceof Promise ? await running : running;
+  // Until here the device may have written.
+  if (hasPinned(context)) await flushPinned(context);
   if (isErrno(output)) return output;
 
   const cut = output.length > cmd.out_len ? output.subarray(0, cmd.out_len) : output;

@@ -3,9 +3,19 @@
 export const FWCTL_INFO = 0x9a00;
 export const FWCTL_RPC = 0x9a01;
 
+/** Not in mainline: what vendor kernels add, so that the device can write into a caller's memory. */
+export const FWCTL_RSC_DESTROY = 0x9a02;
+export const FWCTL_RSC_UMEM_REG = 0x9a03;
+
 /** Bytes of the structs as this kernel knows them, and the smallest that it accepts. */
 export const INFO_SIZE = 24;
 export const RPC_SIZE = 32;
+export const RSC_DESTROY_SIZE = 24;
+export const UMEM_REG_SIZE = 48;
+
+/** FWCTL_UMEM_FLAG_MKEY makes a memory key, FWCTL_UMEM_FLAG_MCDD one for direct access. */
+export const UMEM_MKEY = 1;
+export const UMEM_MCDD = 2;
 
 /** The longest in_len or out_len that fwctl_cmd_rpc takes, in bytes. */
 export const MAX_RPC_LEN = 2 * 1024 * 1024;
@@ -33,6 +43,27 @@ export interface FwctlRpc {
   out_len: number;
   in: number;
   out: number;
+}
+
+/** struct fwctl_rsc_umem_reg. The kernel answers the last three. */
+export interface FwctlUmemReg {
+  size: number;
+  flags: number;
+  /** User address. */
+  addr: number;
+  len: number;
+  umem_id: number;
+  mkey_id: number;
+  rsc_id: number;
+}
+
+/** struct fwctl_rsc_destroy. */
+export interface FwctlRscDestroy {
+  size: number;
+  flags: number;
+  /** enum fwctl_rsc_type: 0 is a umem. */
+  type: number;
+  rsc_id: number;
 }
 
 const view = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -87,5 +118,51 @@ export function packRpc(rpc: FwctlRpc): Uint8Array {
   v.setUint32(12, rpc.out_len, true);
   setU64(v, 16, rpc.in);
   setU64(v, 24, rpc.out);
+  return bytes;
+}
+
+export function unpackUmemReg(bytes: Uint8Array): FwctlUmemReg {
+  const v = view(bytes);
+  return {
+    size: v.getUint32(0, true),
+    flags: getU64(v, 8),
+    addr: getU64(v, 16),
+    len: getU64(v, 24),
+    umem_id: v.getUint32(32, true),
+    mkey_id: v.getUint32(36, true),
+    rsc_id: v.getUint32(40, true),
+  };
+}
+
+export function packUmemReg(reg: FwctlUmemReg): Uint8Array {
+  const bytes = new Uint8Array(UMEM_REG_SIZE);
+  const v = view(bytes);
+  v.setUint32(0, reg.size, true);
+  setU64(v, 8, reg.flags);
+  setU64(v, 16, reg.addr);
+  setU64(v, 24, reg.len);
+  v.setUint32(32, reg.umem_id, true);
+  v.setUint32(36, reg.mkey_id, true);
+  v.setUint32(40, reg.rsc_id, true);
+  return bytes;
+}
+
+export function unpackRscDestroy(bytes: Uint8Array): FwctlRscDestroy {
+  const v = view(bytes);
+  return {
+    size: v.getUint32(0, true),
+    flags: getU64(v, 8),
+    type: v.getUint32(16, true),
+    rsc_id: v.getUint32(20, true),
+  };
+}
+
+export function packRscDestroy(destroy: FwctlRscDestroy): Uint8Array {
+  const bytes = new Uint8Array(RSC_DESTROY_SIZE);
+  const v = view(bytes);
+  v.setUint32(0, destroy.size, true);
+  setU64(v, 8, destroy.flags);
+  v.setUint32(16, destroy.type, true);
+  v.setUint32(20, destroy.rsc_id, true);
   return bytes;
 }

@@ -28,6 +28,7 @@ describe('the controls of the emulated machine', () => {
         lockdown: 'none',
         rawio_under_lockdown: 'allow',
         caller_rawio: 'inherit',
+        umem: 'off',
         rawio: false,
         tainted: 0,
         log: [],

@@ -1,4 +1,4 @@
-import type { Awaitable, Driver } from '../../kernel/driver.js';
+import type { Awaitable, Driver, PinnedMemory, Registered } from '../../kernel/driver.js';
 import { type Errno, isErrno } from '../../uapi/errno.js';
 import { DEVICE_TYPES } from '../../uapi/ioctl.js';
 import { scopeNumber } from '../../uapi/scope.js';
@@ -57,6 +57,8 @@ export class Mlx5Driver implements Driver<Mlx5Context> {
   constructor(
     private readonly commands: CommandInterface,
     private readonly uctxCap: number,
+    /** CREATE_UMEM and CREATE_MKEY of a user context; undefined where the context is gone. */
+    private readonly map?: (uid: number, memory: PinnedMemory) => Registered | undefined,
   ) {}
 
   /** CREATE_UCTX; a status of the firmware becomes an errno. */
@@ -85,6 +87,11 @@ export class Mlx5Driver implements Driver<Mlx5Context> {
     view(data).setUint32(0, context.uid, true);
     view(data).setUint32(4, context.caps, true);
     return data;
+  }
+
+  /** As vendor kernels do; EIO where the firmware has no such context any more. */
+  register({ uid }: Mlx5Context, memory: PinnedMemory): Registered | Errno {
+    return this.map ? (this.map(uid, memory) ?? 'EIO') : 'EOPNOTSUPP';
   }
 
   /**

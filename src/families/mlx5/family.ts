@@ -81,7 +81,9 @@ export const mlx5: Family<DeviceState> = {
       firmware: device,
       driver: (vhca, commands) => {
         const { capabilities } = device.functions.get(vhca) as Vhca;
-        return new Mlx5Driver(commands, capabilities.general('uctx_cap'));
+        return new Mlx5Driver(commands, capabilities.general('uctx_cap'), (uid, memory) =>
+          device.contexts.register(uid, vhca, memory),
+        );
       },
       host: {
         attach: (vhca) => {

@@ -243,6 +243,17 @@ const SYNDROMES = {
     'BAD_PARAM_ERR',
     'the strings asked for reach beyond their section, or are more than 1024 bytes',
   ],
+  DUMP_MKEY_UNKNOWN: [0x000d0001, 'BAD_PARAM_ERR', 'the user context has no registered memory of this mkey'],
+  DUMP_MEMORY_RANGE: [
+    0x000d0003,
+    'BAD_PARAM_ERR',
+    'address and size are none, or reach beyond the memory that is registered under the mkey',
+  ],
+  DUMP_POSITION: [
+    0x000d0002,
+    'BAD_PARAM_ERR',
+    'the position that was carried over is beyond the end of the dump',
+  ],
 } as const satisfies Record<string, readonly [number, Status, string]>;
 
 export type Syndrome = keyof typeof SYNDROMES;

@@ -97,6 +97,11 @@ export class CapabilityAreas {
     return Number(this.current('QOS', field));
   }
 
+  /** A current value of DEBUG. */
+  debug(field: keyof Shapes['debug_cap']): number {
+    return Number(this.current('DEBUG', field));
+  }
+
   /** Whether general_obj_types has the bit of a type of general objects; those from 64 on are in GENERAL_2. */
   hasObjects(type: number): boolean {
     const types =

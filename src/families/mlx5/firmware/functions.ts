@@ -90,7 +90,7 @@ export const maySee = (caller: Vhca, target: Vhca): boolean =>
 
 /** Values of function_id_type: MLX5_ID_MODE_FUNCTION_INDEX counts below the caller's PF, MLX5_ID_MODE_FUNCTION_VHCA_ID over the adapter. */
 export const BY_INDEX = 0;
-const BY_VHCA_ID = 1;
+export const BY_VHCA_ID = 1;
 
 /** MLX5_QUERY_VHCA_MIG_STATE_OPER_MIGRATION_IDLE */
 const MIGRATION_IDLE = 1;

@@ -16,6 +16,7 @@ export interface Profile {
     /** The whole register in hex. */
     readonly DTOR: string;
   };
+  readonly core: CoreProfile;
   /**
    * The non-volatile configuration as the board was made: what is known of it, by item, or by item of one port, module or PF
    * (`nv_vpi_link_type.2`). All other values are assumed: zero, or the least that the parameter can have.
@@ -71,6 +72,14 @@ export interface ModuleProfile {
   readonly serials: readonly string[];
   /** Year, month and day of two digits each, and up to two letters of the lot. */
   readonly date_code: string;
+}
+
+/** The configuration space, as a core dump shows it. */
+export interface CoreProfile {
+  /** Addresses that there are: the first of a range, and how many dwords it has. */
+  readonly ranges: readonly (readonly [start: number, count: number])[];
+  /** Values by address; what is not here is made up from the seed. */
+  readonly values: { readonly [address: number]: number };
 }
 
 /** The link to the host. */

@@ -4,6 +4,7 @@ import { HEADER_BYTES } from '../mailbox.js';
 import { layout } from '../prm/layouts.js';
 import { findRegister } from '../prm/registers.js';
 import { BLOCKS_REGISTER, blocksForm } from '../prm/tracer.js';
+import { coredump } from './coredump.js';
 import type { Row, Rows } from './handler.js';
 import type { RegisterRow, RegisterRows } from './register.js';
 import { buffers } from './registers/buffers.js';
@@ -24,6 +25,7 @@ import { reset } from './registers/reset.js';
 import { roce } from './registers/roce.js';
 import { sensors } from './registers/sensors.js';
 import { traceBlocks, tracer } from './registers/tracer.js';
+import { rscdump } from './rscdump.js';
 import { together } from './together.js';
 
 /** The registers that this firmware has, by name: a table per topic. */
@@ -45,6 +47,8 @@ export const registerRows: RegisterRows = together<RegisterRows>(
   nvconfig,
   reset,
   tracer,
+  rscdump,
+  coredump,
   masks(() => registerRows),
 );
 

@@ -1,5 +1,6 @@
 import type { Profile } from '../profile.js';
 import { captured, capturedBytes } from './connectx6dx-captured.js';
+import { core } from './connectx6dx-core.js';
 import { nvconfig } from './connectx6dx-nvconfig.js';
 
 /** Flags of a structure by name, each 1. */
@@ -126,6 +127,7 @@ export function connectx6dx(): Profile {
         repeated_mkey: 0,
       },
     },
+    core,
     module: {
       vendor: 'Mellanox',
       oui: 0x0002c9,

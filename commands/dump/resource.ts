@@ -1,0 +1,128 @@
+import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { connect, deviceJson } from '../../src/cli/connect.js';
+import { breathing, menuText, recordJson, segmentJson, segmentText } from '../../src/cli/dump.js';
+import { memoryOf, umemBytes, umemFlag } from '../../src/cli/dump-memory.js';
+import { askedBy, checkAsked, requestFlags, typeOf } from '../../src/cli/dump-request.js';
+import { rpcFlags } from '../../src/cli/flags.js';
+import { isTerminal, styleFor, writeResult } from '../../src/cli/output.js';
+import { progress } from '../../src/cli/progress.js';
+import { FwctlError } from '../../src/client/errors.js';
+import type { Session } from '../../src/client/session.js';
+import {
+  type DumpRequest,
+  dumpResource,
+  type MenuRecord,
+  readMenu,
+} from '../../src/families/mlx5/client/rscdump.js';
+import { decodeSegment } from '../../src/families/mlx5/client/rscdump-fields.js';
+import type { DumpSegment } from '../../src/families/mlx5/client/rscdump-segments.js';
+import { vocabulary } from '../../src/families/mlx5/client/words.js';
+
+export default class DumpResource extends BaseCommand {
+  static override summary = 'Dump resources of the device: contexts, buffers, tables.';
+  static override description = [
+    'Without --type, shows the menu: what the device can dump, and by which indexes. With it, the segments of the dump are decoded by their layouts; what has no published layout, or is not as long as it, is shown in hex.',
+    'References of a dump to other resources are followed as far as --depth says; their dumps stand behind it. -o binary gives the raw segments, as `dump parse` and mstresourceparse read them. Also as `fwctl rscdump`.',
+    'Ends with 6 where the device answers with an error segment, and with 7 where the dump is malformed: what came before that is shown.',
+  ].join('\n\n');
+  static override examples = [
+    '<%= config.bin %> dump resource',
+    '<%= config.bin %> dump resource --type FULL_QPC --index1 0x200 -H',
+    '<%= config.bin %> dump resource --type FULL_QPC --index1 0x200 --depth 2 --json',
+    '<%= config.bin %> dump resource --type CQ_BUFF --index1 1135 --num2 all -o binary > dump.bin',
+  ];
+  static override hiddenAliases = ['rscdump'];
+  static override flags = {
+    ...rpcFlags,
+    ...requestFlags,
+    umem: umemFlag('have the device write into so much memory, in KiB, instead of the register'),
+  };
+
+  async answer(): Promise<Answer | undefined> {
+    const { flags } = await this.parse(DumpResource);
+    const asked = askedBy(flags);
+    const session = await connect(flags, vocabulary);
+    try {
+      const menu = await readMenu(session, asked.vhca);
+      if (flags.type === undefined) return menuAnswer(session, menu);
+      const type = typeOf(flags.type, menu);
+      checkAsked(type, menu, flags);
+      if (flags.umem === undefined) return await this.dump(session, menu, { type, ...asked });
+      const memory = await memoryOf(
+        session,
+        umemBytes(flags.umem),
+        'leave --umem out: the dump then comes inline',
+      );
+      const answer = await this.dump(session, menu, { type, ...asked, memory });
+      await memory.release();
+      return answer;
+    } finally {
+      await session.close();
+    }
+  }
+
+  /** Text and binary are written as they come; JSON and hex when all is there. */
+  private async dump(
+    session: Session,
+    menu: readonly MenuRecord[],
+    request: DumpRequest,
+  ): Promise<Answer | undefined> {
+    const { format } = this;
+    const { meanings } = this.common;
+    const style = await styleFor(1);
+    const kept: DumpSegment[] = [];
+    const bar = format === 'text' && (await isTerminal(1)) ? undefined : progress();
+    let refused: DumpSegment | undefined;
+    const json = () => ({
+      device: deviceJson(session.backend, session.device),
+      type: request.type,
+      segments: kept.map((segment) => segmentJson(segment, meanings, menu)),
+    });
+    try {
+      for await (const segment of breathing(dumpResource(session, request))) {
+        if (segment.kind === 'error') refused ??= { ...segment, bytes: segment.bytes.slice() };
+        if (format === 'text') writeResult(segmentText(segment, meanings, style, menu));
+        else if (format === 'binary') writeResult(segment.bytes);
+        else kept.push({ ...segment, bytes: segment.bytes.slice() });
+        bar?.show(segment.offset, undefined, `${segment.offset + segment.bytes.length} bytes`);
+      }
+    } catch (error) {
+      throw error instanceof FwctlError && format === 'json' ? withPartial(error, json()) : error;
+    } finally {
+      bar?.end();
+    }
+    if (format === 'text' || format === 'binary') {
+      if (refused) throw refusal(refused, menu);
+      return undefined;
+    }
+    const bytes = kept.map(({ bytes: each }) => each);
+    return {
+      data: json(),
+      text: () => '',
+      bytes: [{ title: 'dump', bytes: Buffer.concat(bytes) }],
+      ...(refused ? { exit: 6 } : {}),
+    };
+  }
+}
+
+const withPartial = (error: FwctlError, partial: Record<string, unknown>): FwctlError =>
+  new FwctlError(error.kind, error.message, { ...error.facts, partial });
+
+function menuAnswer(session: Session, menu: readonly MenuRecord[]): Answer {
+  return {
+    data: { device: deviceJson(session.backend, session.device), records: menu.map(recordJson) },
+    text: (style) => menuText(menu, style),
+  };
+}
+
+/** The error segment of a dump, as an error. */
+function refusal(segment: DumpSegment, menu: readonly MenuRecord[]): FwctlError {
+  const { syndrome_id, error } = decodeSegment(segment, menu).fields as {
+    syndrome_id: number;
+    error: string;
+  };
+  return new FwctlError('firmware', `the device refused the dump: ${error} (syndrome ${syndrome_id})`, {
+    offset: segment.offset,
+    next: 'see what it can dump: fwctl dump resource',
+  });
+}

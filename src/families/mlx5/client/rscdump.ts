@@ -1,0 +1,157 @@
+import { decode, encode } from '../../../bits/codec.js';
+import type { Fields } from '../../../bits/layout.js';
+import type { DeviceMemory } from '../../../client/backend.js';
+import { FwctlError } from '../../../client/errors.js';
+import type { Session } from '../../../client/session.js';
+import { layout } from '../prm/layouts.js';
+import { findResource, INLINE_BYTES, SEGMENTS, SEQUENCES } from '../prm/rscdump.js';
+import type { Shapes } from '../prm/shapes.js';
+import { readRegister } from './registers.js';
+import { type DumpSegment, formOf, malformed, SegmentReader } from './rscdump-segments.js';
+
+/** What is to be dumped. */
+export interface DumpRequest {
+  /** Type of segment; see `readMenu`. */
+  readonly type: number;
+  readonly index1: number;
+  readonly index2: number;
+  /** So many objects; ALL, ACTIVE; 0: one. */
+  readonly num1: number;
+  readonly num2: number;
+  /** Of another function: its vhca_id. */
+  readonly vhca?: number | undefined;
+  /** How far references are followed; 0 or left out: not at all. */
+  readonly depth?: number;
+  /** Where the device is to write the dump; left out: into the register itself. */
+  readonly memory?: DeviceMemory;
+  /** The longest dump that is believed, in bytes; left out: 64 MiB. */
+  readonly most?: number;
+}
+
+/** What a menu tells of a resource. */
+export type MenuRecord = Shapes['resource_dump_menu_record'];
+
+/** Where inline_data begins in the register. */
+const INLINE_AT = 48;
+
+const MOST_BYTES = 64 * 2 ** 20;
+
+/** The most dumps that references may lead to. */
+const MOST_DUMPS = 10_000;
+
+const NAME = 'RESOURCE_DUMP';
+
+/** The fields that say where the dump goes. */
+const placed = ({ memory }: DumpRequest) =>
+  memory ? { mkey: memory.mkey, address: memory.address, size: memory.bytes.length } : { inline_dump: 1 };
+
+/** The bytes of one dump, as the device gives them. `from`: the offset of the first. */
+async function* packets(session: Session, request: DumpRequest, from: number): AsyncGenerator<Uint8Array> {
+  const form = layout('resource_dump_ext');
+  let fields: Partial<Shapes['resource_dump_ext']> = {
+    ...placed(request),
+    segment_type: request.type,
+    index1: request.index1,
+    index2: request.index2,
+    num_of_obj1: request.num1,
+    num_of_obj2: request.num2,
+    ...(request.vhca === undefined ? {} : { vhca_id_valid: 1, vhca_id: request.vhca }),
+  };
+  const { memory, most = MOST_BYTES } = request;
+  const room = memory?.bytes.length ?? INLINE_BYTES;
+  let got = 0;
+  for (let packet = 0; ; packet++) {
+    const data = await readRegister(session, NAME, encode(form, fields));
+    const reply = decode(form, data);
+    const { seq_num, size, more_dump, index1, index2, num_of_obj1, num_of_obj2, device_opaque } = reply;
+    const at = from + got;
+    // All four bits count: where the numbers begin again, too, a packet may be missing.
+    const due = ((fields.seq_num ?? 0) + 1) % SEQUENCES;
+    if (seq_num !== due)
+      throw malformed(at, `packet ${packet} has the number ${seq_num}, where ${due} is due`);
+    if (size > room)
+      throw malformed(at, `packet ${packet} is said to have ${size} bytes, of which ${room} can be there`);
+    if (more_dump && size === 0) throw malformed(at, `packet ${packet} is empty, and not the last`);
+    got += size;
+    yield memory ? memory.bytes.subarray(0, size) : data.subarray(INLINE_AT, INLINE_AT + size);
+    if (!more_dump) return;
+    if (got >= most) throw malformed(from + got, `there is no end after ${got} bytes`);
+    fields = { ...fields, seq_num, more_dump, index1, index2, num_of_obj1, num_of_obj2, device_opaque };
+  }
+}
+
+/** One dump. */
+async function* segmentsOf(
+  session: Session,
+  request: DumpRequest,
+  from: number,
+): AsyncGenerator<DumpSegment> {
+  const reader = new SegmentReader(from, true);
+  for await (const bytes of packets(session, request, from))
+    for (const segment of reader.push(bytes)) {
+      if (segment.kind === 'command') checkCommand(segment, request);
+      yield segment;
+    }
+  reader.end();
+}
+
+function checkCommand({ offset, bytes }: DumpSegment, { type }: DumpRequest): void {
+  const { segment_called } = decode(formOf('command'), bytes) as Fields;
+  if (segment_called !== type)
+    throw malformed(offset, `the device dumps type ${hex(segment_called as number)}, not ${hex(type)}`);
+}
+
+const hex = (type: number): string => `0x${type.toString(16).padStart(4, '0')}`;
+
+/** The dump that a reference leads to. */
+function referred({ bytes }: DumpSegment) {
+  const fields = decode(formOf('reference'), bytes) as Shapes['resource_dump_reference_segment'];
+  const { reference_segment: type, index1, index2, num_of_obj1: num1, num_of_obj2: num2 } = fields;
+  return { type, index1, index2, num1, num2 };
+}
+
+/**
+ * A dump, segment by segment as they come from the device at scope debug-read-only. References are followed as far as `depth` says: the
+ * dumps that they lead to come behind, each once. Throws what the session throws, `firmware`, and `reply` with the offset of what is
+ * malformed, after the segments before it.
+ */
+export async function* dumpResource(session: Session, request: DumpRequest): AsyncGenerator<DumpSegment> {
+  const keyOf = ({ type, index1, index2, num1, num2 }: DumpRequest) =>
+    [type, index1, index2, num1, num2].join();
+  const queue = [{ ...request, depth: request.depth ?? 0 }];
+  const seen = new Set(queue.map(keyOf));
+  let at = 0;
+  for (const asked of queue) {
+    for await (const segment of segmentsOf(session, asked, at)) {
+      at = segment.offset + segment.bytes.length;
+      yield segment;
+      if (segment.kind !== 'reference' || asked.depth === 0) continue;
+      const next = { ...request, ...referred(segment), depth: asked.depth - 1 };
+      if (seen.has(keyOf(next))) continue;
+      if (queue.length === MOST_DUMPS)
+        throw malformed(segment.offset, `references lead to more than ${MOST_DUMPS} dumps`);
+      seen.add(keyOf(next));
+      queue.push(next);
+    }
+  }
+}
+
+/** What the device can dump. Throws as `dumpResource`, and `reply` where there is no menu. */
+export async function readMenu(session: Session, vhca?: number): Promise<MenuRecord[]> {
+  const request = { type: SEGMENTS.menu, index1: 0, index2: 0, num1: 0, num2: 0, vhca };
+  let records: MenuRecord[] | undefined;
+  for await (const segment of dumpResource(session, request))
+    if (segment.kind === 'menu') records = menuRecords(segment);
+  if (records) return records;
+  throw new FwctlError('reply', 'the device answered with a dump that has no menu');
+}
+
+/** The records of a menu segment: as many as it says. */
+export function menuRecords({ bytes }: DumpSegment): MenuRecord[] {
+  const { num_of_records, record } = decode(formOf('menu'), bytes) as Shapes['resource_dump_menu_segment'];
+  return record.slice(0, num_of_records);
+}
+
+/** The name of a type: from the menu of the device, else as other devices have it. */
+export const nameOf = (type: number, menu: readonly MenuRecord[] = []): string | undefined =>
+  menu.find(({ segment_type }) => segment_type === type)?.segment_name ?? findResource(type)?.name;
