@@ -7,6 +7,8 @@ import { findRegister, type Register } from '../../../../src/families/mlx5/prm/r
 const NAMED: Record<string, object> = {
   MQIS: { info_type: 1 },
   PMAOS: {},
+  // Into the register: there is no memory.
+  RESOURCE_DUMP: { inline_dump: 1 },
   // The page of the user, which can be written.
   MCIA: { i2c_device_address: 0x50, page_number: 2, device_address: 128, size: 128 },
   // The item nv_global_pci_conf.
