@@ -82,7 +82,7 @@ export const tracer: Record<string, RegisterRow> = {
     },
   }),
 
-  MTRC_CONF: register('mtrc_conf_reg_ext', {
+  MTRC_CONF: register('mtrc_conf', {
     read: (fw) => ({
       trace_mode: TO_FIFO,
       log_trace_buffer_size: stateOf(fw).log_size ?? LOG_PAGES,
