@@ -11,7 +11,7 @@ import { toTable } from '../../src/present/table.js';
 export default class DiagCap extends BaseCommand {
   static override summary = 'Show which diagnostic counters the device has, and how it samples them.';
   static override description =
-    'Asks QUERY_HCA_CAP for GENERAL and DEBUG. Counters have the names that FreeBSD’s driver gives them; most ids have no published name.';
+    'Asks QUERY_HCA_CAP for GENERAL and DEBUG. Counters without a published name go by their id. Also as `fwctl diagcnt cap`.';
   static override hiddenAliases = ['diagcnt:cap'];
   static override examples = ['<%= config.bin %> diag cap', '<%= config.bin %> diag cap --json'];
   static override flags = rpcFlags;

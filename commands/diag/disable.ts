@@ -9,7 +9,7 @@ import { vocabulary } from '../../src/families/mlx5/client/words.js';
 export default class DiagDisable extends BaseCommand {
   static override summary = 'Stop sampling diagnostic counters.';
   static override description =
-    'Sends SET_DIAGNOSTIC_PARAMS with no counters, not enabled, and clear: samples are gone, counters are zero. Needs the scope debug-write, as `diag set`.';
+    'Sends SET_DIAGNOSTIC_PARAMS with no counters, not enabled, and clear: samples are gone, counters are zero. Needs the scope debug-write, as `diag set`. Also as `fwctl diagcnt disable`.';
   static override hiddenAliases = ['diagcnt:disable'];
   static override examples = ['<%= config.bin %> diag disable --allow-taint'];
   static override flags = {

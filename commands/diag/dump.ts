@@ -11,8 +11,8 @@ export default class DiagDump extends BaseCommand {
   static override summary = 'Show the samples of diagnostic counters that the device has taken.';
   static override description = [
     'Reads the ring of samples with QUERY_DIAGNOSTIC_COUNTERS, in several calls where it is large; the oldest sample comes first. With --index or --samples, those places of the ring, as they lie. Places without a sample are left out.',
-    'time_stamp is the lower 32 bits of the device’s clock. -o binary gives the values as the device does, of 16 bytes each.',
-    'Where an answer is malformed, the samples before the fault are shown as text or CSV, then the error.',
+    'time_stamp is the lower 32 bits of the clock of the device. -o binary gives the values as the device does, of 16 bytes each.',
+    'Where an answer is malformed, the samples before the fault are shown as text or CSV, then the error. Also as `fwctl diagcnt dump`.',
   ].join('\n\n');
   static override hiddenAliases = ['diagcnt:dump'];
   static override examples = [
@@ -38,15 +38,15 @@ export default class DiagDump extends BaseCommand {
     const { flags } = await this.parse(DiagDump);
     const session = await connect(flags, vocabulary);
     const got: DiagSample[] = [];
+    const ordered = () => (flags.index === undefined && flags.samples === undefined ? inOrder(got) : got);
     const text = async () => {
-      const samples = flags.index === undefined && flags.samples === undefined ? inOrder(got) : got;
+      const samples = ordered();
       return flags.csv ? samplesCsv(samples) : samplesText(samples, await styleFor(1));
     };
     try {
       const params = await readDiagParams(session);
       for await (const sample of dumpDiag(session, params, rangeOf(flags, params))) got.push(sample);
-      const whole = flags.index === undefined && flags.samples === undefined;
-      const samples = whole ? inOrder(got) : got;
+      const samples = ordered();
       return {
         data: { device: deviceJson(session.backend, session.device), samples: samples.map(sampleJson) },
         text,

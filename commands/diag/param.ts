@@ -7,7 +7,8 @@ import { vocabulary } from '../../src/families/mlx5/client/words.js';
 
 export default class DiagParam extends BaseCommand {
   static override summary = 'Show how diagnostic counters are sampled.';
-  static override description = 'Asks QUERY_DIAGNOSTIC_PARAMS, with room for all counters that are set.';
+  static override description =
+    'Asks QUERY_DIAGNOSTIC_PARAMS, with room for all counters that are set. Also as `fwctl diagcnt param`.';
   static override hiddenAliases = ['diagcnt:param'];
   static override examples = ['<%= config.bin %> diag param'];
   static override flags = rpcFlags;

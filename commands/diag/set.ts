@@ -20,7 +20,7 @@ export default class DiagSet extends BaseCommand {
   static override summary = 'Choose which diagnostic counters are sampled, and how.';
   static override description = [
     'Sends SET_DIAGNOSTIC_PARAMS at scope debug-write, which taints the kernel: a script agrees with --allow-taint. The device keeps the last samples in a ring, which `diag dump` reads.',
-    'The number of samples, and the cycles of a period, are powers of two: the next one is set, and the answer tells where that is not what was asked for.',
+    'The number of samples, and the cycles of a period, are powers of two: the next one is set, and the answer tells where that is not what was asked for. Also as `fwctl diagcnt set`.',
   ].join('\n\n');
   static override hiddenAliases = ['diagcnt:set'];
   static override examples = [

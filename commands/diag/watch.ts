@@ -21,11 +21,11 @@ export default class DiagWatch extends BaseCommand {
   static override summary = 'Sample diagnostic counters again and again, and show their rates.';
   static override description = [
     'Takes a sample on demand for each reading, at scope debug-write as `diag set`, and puts back the parameters of before when it ends: after --count readings, with Ctrl-C or SIGTERM, when nobody reads its output any more, and after errors. Sampling as it was set before begins anew then.',
-    'On a terminal, a table with the rates and their course; elsewhere, and with --json, a line of JSON for each reading. Without counters, all that the device has.',
+    'On a terminal, a table with the rates and their course; elsewhere, and with --json, a line of JSON for each reading. Without counters, all that the device has. Also as `fwctl diagcnt watch`.',
   ].join('\n\n');
   static override hiddenAliases = ['diagcnt:watch'];
   static override examples = [
-    '<%= config.bin %> diag watch pxd_ready_bp pci_write_bp --allow-taint',
+    '<%= config.bin %> diag watch pxd_ready_bp pci_write_bp --count 3 --allow-taint',
     '<%= config.bin %> diag watch --interval 100ms --count 10 --json --allow-taint',
   ];
   static override strict = false;

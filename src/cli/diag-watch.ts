@@ -41,24 +41,35 @@ export async function sampling(
 ): Promise<void> {
   const before = await readDiagParams(session);
   const params = { ...onDemand(counters), log_sample_period: period };
-  const putBack = () => setDiag(session, before, scope);
+  let changed = false;
+  const putBack = async () => {
+    if (changed) await setDiag(session, before, scope);
+  };
   try {
     await work(async () => {
-      await setDiag(session, params, scope);
+      try {
+        await setDiag(session, params, scope);
+        changed = true;
+      } catch (error) {
+        changed ||= !isRefusal(error);
+        throw error;
+      }
       const got: DiagSample[] = [];
       for await (const value of dumpDiag(session, params, { index: 0, samples: 1 })) got.push(value);
       return got;
     });
   } catch (error) {
-    // What the client itself refuses was never set.
-    if (!(error instanceof FwctlError && error.kind === 'policy'))
-      await putBack().catch((failed) =>
-        writeNote(`fwctl: the parameters of before are not put back: ${safe(failed.message)}\n`),
-      );
+    await putBack().catch((failed) =>
+      writeNote(`fwctl: the parameters of before are not put back: ${safe(failed.message)}\n`),
+    );
     throw error;
   }
   await putBack();
 }
+
+/** Whether a command has surely changed nothing: where the kernel fails to deliver it, or its answer, nobody knows. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof FwctlError && (error.kind === 'policy' || error.kind === 'firmware');
 
 /** What counters did from one reading to the next. */
 export class Watched {
