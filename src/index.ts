@@ -16,6 +16,15 @@ export { answerFields } from './families/mlx5/client/answers.js';
 export { capabilityFields, queryCapability } from './families/mlx5/client/capabilities.js';
 export { call, requestOf, send } from './families/mlx5/client/command.js';
 export { type CorePart, dumpCore } from './families/mlx5/client/coredump.js';
+export {
+  type DiagCap,
+  type DiagParams,
+  type DiagSample,
+  dumpDiag,
+  readDiagCap,
+  readDiagParams,
+  setDiag,
+} from './families/mlx5/client/diag.js';
 export { type Identity, readContextInfo, readIdentity } from './families/mlx5/client/identity.js';
 export { readRegister } from './families/mlx5/client/registers.js';
 export { type DumpRequest, dumpResource, readMenu } from './families/mlx5/client/rscdump.js';

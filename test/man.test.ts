@@ -66,7 +66,8 @@ describe('man pages', () => {
       const text = plain(page(`fwctl-${id.split(':')[0]}.1`));
       const words = id.replaceAll(':', ' ');
       expect(text, id).to.contain(`.Nm fwctl ${words}\n`);
-      for (const alias of [...aliases, ...hiddenAliases]) expect(text, id).to.contain(`fwctl ${alias}`);
+      for (const alias of [...aliases, ...hiddenAliases])
+        expect(text, id).to.contain(`fwctl ${alias.replaceAll(':', ' ')}`);
       for (const { name, char } of Object.values(flags)) {
         expect(text, `${id} --${name}`).to.match(new RegExp(`^\\.It .*Fl -${name}( |$)`, 'm'));
         if (char) expect(text, `${id} -${char}`).to.match(new RegExp(`^\\.It Fl ${char} ,`, 'm'));
@@ -178,6 +179,7 @@ describe('what the man pages say', () => {
         const line = text.replaceAll('<%= config.bin %>', 'fwctl');
         // Each starts from a machine that has all its adapters, but for the one that is put back, and no faults.
         if (/emulator replug/.test(line)) await run('fwctl emulator unplug');
+        if (/diag dump/.test(line)) await run('fwctl diag set 0x401 --samples 16 --allow-taint');
         const { code, output } = await run(line);
         if (/emulator unplug/.test(line)) await run('fwctl emulator replug');
         if (/fault add/.test(line)) await run('fwctl emulator fault remove --all');

@@ -20,7 +20,7 @@ const APART = ['chalk', 'cli-table3', 'cli-spinners', 'minimatch', 'saxes', 'tin
 
 /** What few command lines need of the firmware of the built-in device: modules that give functions and tables. */
 const LATE_FIRMWARE = [
-  ...'binding congestion coverage faults infiniband network nvconfig-effects objects reset state-check tracer vports'.split(
+  ...'binding congestion coverage diag faults infiniband network nvconfig-effects objects reset state-check tracer vports'.split(
     ' ',
   ),
   ...'buffers clock components counters link module nvconfig pcie pddr pools port qos reset roce sensors tracer'

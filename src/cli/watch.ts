@@ -24,17 +24,24 @@ export interface Tick {
   readonly time: string;
 }
 
+const sleep = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
 /**
  * A tick every `interval` milliseconds, at once to begin with; `count` of them, or without end. One that is late does not delay those
- * after it.
+ * after it. `wait` is given milliseconds.
  */
-export async function* ticks(interval: number, count = Number.POSITIVE_INFINITY): AsyncGenerator<Tick> {
+export async function* ticks(
+  interval: number,
+  count = Number.POSITIVE_INFINITY,
+  wait = sleep,
+): AsyncGenerator<Tick> {
   const start = performance.now();
   let due = start;
   for (let reading = 0; reading < count; reading++) {
     yield { reading, elapsed: (performance.now() - start) / 1000, time: new Date().toISOString() };
     if (reading + 1 >= count) return;
     due = Math.max(due + interval, performance.now());
-    await new Promise((resolve) => setTimeout(resolve, due - performance.now()));
+    await wait(due - performance.now());
   }
 }

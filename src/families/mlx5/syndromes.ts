@@ -254,6 +254,47 @@ const SYNDROMES = {
     'BAD_PARAM_ERR',
     'the position that was carried over is beyond the end of the dump',
   ],
+
+  DIAG_DISABLED: [0x000c0001, 'BAD_SYS_STATE_ERR', 'diagnostic counters are not sampled: set them first'],
+  DIAG_NOT_OWN: [
+    0x000c0002,
+    'BAD_SYS_STATE_ERR',
+    'diagnostic counters are the adapter’s: only a physical function may set them',
+  ],
+  DIAG_COUNTERS_MANY: [
+    0x000c0003,
+    'BAD_PARAM_ERR',
+    'num_of_counters is above num_of_diagnostic_counters of the function',
+  ],
+  DIAG_COUNTERS_NONE: [0x000c0004, 'BAD_PARAM_ERR', 'sampling is enabled without any counter'],
+  DIAG_COUNTER_UNKNOWN: [0x000c0005, 'BAD_PARAM_ERR', 'the device has no diagnostic counter of this id'],
+  DIAG_COUNTER_NOT_SYNC: [
+    0x000c0006,
+    'BAD_PARAM_ERR',
+    'sync is set, but one of the counters can not be sampled with the others',
+  ],
+  DIAG_MODE_TWICE: [0x000c0007, 'BAD_PARAM_ERR', 'single and repetitive exclude each other'],
+  DIAG_MODE_ABSENT: [
+    0x000c0008,
+    'BAD_PARAM_ERR',
+    'the DEBUG capability does not have single, or not repetitive, sampling',
+  ],
+  DIAG_MODE_NONE: [
+    0x000c0009,
+    'BAD_PARAM_ERR',
+    'sampling is enabled, but is neither single nor repetitive nor on_demand',
+  ],
+  DIAG_SAMPLES_MANY: [0x000c000a, 'BAD_PARAM_ERR', 'log_num_of_samples is above log_max_samples'],
+  DIAG_PERIOD: [
+    0x000c000b,
+    'BAD_PARAM_ERR',
+    'log_sample_period is below log_min_sample_period, or above the 63 of the device’s timer',
+  ],
+  DIAG_RANGE: [
+    0x000c000c,
+    'BAD_PARAM_ERR',
+    'num_of_samples and sample_index reach beyond the ring of samples',
+  ],
 } as const satisfies Record<string, readonly [number, Status, string]>;
 
 export type Syndrome = keyof typeof SYNDROMES;

@@ -19,6 +19,7 @@ import { absent, unpublished } from './absent.js';
 import { binding } from './binding.js';
 import { caps } from './caps.js';
 import { congestion } from './congestion.js';
+import { diag } from './diag.js';
 import { counts, deliver, withFault, withoutFaults } from './faults.js';
 import { boundFunction, buildFunctions, functionOf, functions, type Vhca } from './functions.js';
 import type { Caller, Need, Row, Rows, Run } from './handler.js';
@@ -47,6 +48,7 @@ export const commandRows = together<Rows>(
   infiniband,
   network,
   congestion,
+  diag,
   objects,
   absent,
   unpublished,

@@ -18,6 +18,7 @@ export interface Caller {
 interface OtherLayouts {
   ACCESS_REG: ['access_register_in', 'access_register_out'];
   ACCESS_REGISTER_USER: ['access_register_in', 'access_register_out'];
+  QUERY_DIAGNOSTIC_COUNTERS: ['query_diagnostic_cntrs_in', 'query_diagnostic_cntrs_out'];
   QUERY_FLOW_TABLE_ENTRY: ['query_fte_in', 'query_fte_out'];
   QUERY_NVMF_NAMESPACE_CONTEXT: ['query_nvmf_namespace_in', 'query_nvmf_namespace_out'];
   QUERY_GENERAL_OBJECT: ['general_obj_in_cmd_hdr', 'general_obj_out_cmd_hdr'];

@@ -71,6 +71,11 @@ const logSize = is(
   (data) => Number.isInteger(data) && (data as number) >= 0 && (data as number) <= 8,
 );
 
+const log = is(
+  'logarithm',
+  (data) => Number.isInteger(data) && (data as number) >= 0 && (data as number) < 256,
+);
+
 const STATE = members({
   starts: count,
   started: number,
@@ -104,6 +109,21 @@ const STATE = members({
     }),
   ),
   nv: members({ current: each(bytes), next: each(bytes) }),
+  diag: shape({
+    params: members({
+      log_num_of_samples: log,
+      log_sample_period: log,
+      single: bit,
+      repetitive: bit,
+      sync: bit,
+      clear: bit,
+      on_demand: bit,
+      enable: bit,
+    }),
+    counters: list(count),
+    since: number,
+    'cleared?': number,
+  }),
 });
 
 /** What each version did otherwise than the next one: state of version n becomes state of version n + 1. */

@@ -22,6 +22,31 @@ export interface DeviceState {
   /** By the name of the PF that a port belongs to. */
   readonly ports?: { readonly [name: string]: PortState };
   readonly nv?: NvState;
+  /** What SET_DIAGNOSTIC_PARAMS has set. */
+  readonly diag?: DiagState;
+}
+
+/** The sampling of diagnostic counters. Samples are not kept: they follow from this and the clock. */
+export interface DiagState {
+  readonly params: DiagParams;
+  /** Ids, in their order. */
+  readonly counters: readonly number[];
+  /** Nanoseconds of the device's clock, in hex, when it was set. */
+  readonly since: string;
+  /** The same, when the counters were last set to zero. */
+  readonly cleared?: string;
+}
+
+/** Fields of diagnostic_params_context. */
+export interface DiagParams {
+  readonly log_num_of_samples?: number;
+  readonly log_sample_period?: number;
+  readonly single?: number;
+  readonly repetitive?: number;
+  readonly sync?: number;
+  readonly clear?: number;
+  readonly on_demand?: number;
+  readonly enable?: number;
 }
 
 /** The non-volatile configuration: data in hex of the items that are not as the board was made, by name and, behind a dot, port, module or PF. */

@@ -190,7 +190,14 @@ const rows = (): Readonly<Record<string, Row>> => ({
     id: 'vhca_id?',
     tail: { field: 'vuid', most: 256, count: ['num_of_entries'] },
   },
-  diagnostic_params: { command: 'QUERY_DIAGNOSTIC_PARAMS' },
+  diagnostic_params: {
+    command: 'QUERY_DIAGNOSTIC_PARAMS',
+    tail: {
+      field: 'diagnostic_params_context.counter_id',
+      most: 256,
+      count: ['diagnostic_params_context.num_of_counters'],
+    },
+  },
   fpga_qp: { command: 'FPGA_QUERY_QP', id: 'fpga_qpn' },
   regexp_params: { command: 'QUERY_REGEXP_PARAMS', id: 'engine_id' },
   regexp_register: { command: 'QUERY_REGEXP_REGISTER', id: 'engine_id:register_address' },

@@ -1,0 +1,93 @@
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
+import { BaseCommand } from '../../src/cli/base.js';
+import { connect, deviceJson } from '../../src/cli/connect.js';
+import { countersNamed } from '../../src/cli/diag.js';
+import { readingJson, readingText, sampling, Watched } from '../../src/cli/diag-watch.js';
+import { rpcFlags } from '../../src/cli/flags.js';
+import { interruption } from '../../src/cli/interrupt.js';
+import { isTerminal, styleFor, tryWriteResult } from '../../src/cli/output.js';
+import { duration, type Tick, ticks } from '../../src/cli/watch.js';
+import { FwctlError } from '../../src/client/errors.js';
+import { numberIn } from '../../src/client/numbers.js';
+import { type DiagSample, readDiagCap } from '../../src/families/mlx5/client/diag.js';
+import { vocabulary } from '../../src/families/mlx5/client/words.js';
+import { toJson } from '../../src/present/json.js';
+
+/** Back to the first of so many lines, and nothing below it. */
+const upwards = (lines: number): string => `\x1b[${lines}A\x1b[J`;
+
+export default class DiagWatch extends BaseCommand {
+  static override summary = 'Sample diagnostic counters again and again, and show their rates.';
+  static override description = [
+    'Takes a sample on demand for each reading, at scope debug-write as `diag set`, and puts back the parameters of before when it ends: after --count readings, with Ctrl-C or SIGTERM, when nobody reads its output any more, and after errors. Sampling as it was set before begins anew then.',
+    'On a terminal, a table with the rates and their course; elsewhere, and with --json, a line of JSON for each reading. Without counters, all that the device has. Also as `fwctl diagcnt watch`.',
+  ].join('\n\n');
+  static override hiddenAliases = ['diagcnt:watch'];
+  static override examples = [
+    '<%= config.bin %> diag watch pxd_ready_bp pci_write_bp --count 3 --allow-taint',
+    '<%= config.bin %> diag watch --interval 100ms --count 10 --json --allow-taint',
+  ];
+  static override strict = false;
+  static override args = {
+    counters: Args.string({ description: 'NAME|ID ... of counters; see `diag cap`', ignoreStdin: true }),
+  };
+  static override flags = {
+    ...rpcFlags,
+    interval: Flags.string({
+      description: 'time between readings: 500ms, 1s, 2m',
+      default: '1s',
+      helpValue: 'TIME',
+    }),
+    count: Flags.string({ description: 'end after so many readings', helpValue: 'N' }),
+  };
+
+  async answer(): Promise<undefined> {
+    const { argv, flags } = await this.parse(DiagWatch);
+    const interval = duration('--interval', flags.interval);
+    const count =
+      flags.count === undefined ? undefined : numberIn('--count', flags.count, 1, Number.MAX_SAFE_INTEGER);
+    const { format } = this;
+    if (format !== 'text' && format !== 'json')
+      throw new FwctlError('usage', `a stream of readings has no bytes: -o ${format} does not apply`);
+    const drawn = format === 'text' && (await isTerminal(1));
+    const style = await styleFor(1);
+    // The scope is for the write: a read needs another, and passes at its least.
+    const { scope, ...others } = flags;
+    const session = await connect(others, vocabulary);
+    try {
+      const cap = await readDiagCap(session);
+      const words = argv as string[];
+      const counters = words.length
+        ? countersNamed(words, cap)
+        : cap.counters.map(({ counter_id }) => counter_id);
+      const device = deviceJson(session.backend, session.device);
+      const watched = new Watched();
+      let lines = 0;
+      /** A reading as it is written. */
+      const told = async (tick: Tick, samples: DiagSample[]): Promise<string> => {
+        const moved = watched.look(samples, tick);
+        if (!drawn)
+          return `${toJson({ schema: this.schema, device, ...readingJson(tick, samples, moved) }, 0)}\n`;
+        const text = await readingText(tick, samples, moved, watched, style);
+        const back = lines ? upwards(lines) : '';
+        lines = text.split('\n').length - 1;
+        return back + text;
+      };
+      const stop = interruption();
+      try {
+        await sampling(session, { counters, scope, period: cap.log_min_sample_period }, async (sample) => {
+          for await (const tick of ticks(interval, count, stop.wait)) {
+            if (stop.requested) return;
+            if (!tryWriteResult(await told(tick, await sample()))) stop.closed();
+          }
+        });
+      } finally {
+        stop.end();
+      }
+    } finally {
+      await session.close();
+    }
+    return undefined;
+  }
+}
