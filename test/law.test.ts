@@ -43,7 +43,7 @@ const LAYERS: readonly Layer[] = [
   {
     name: 'registry',
     // The list of families, what each gives, and the check of its profile files, which no command but those of profiles needs.
-    files: /^src\/families\/(registry|\w+\/(family|profile-file))\.ts$/,
+    files: /^src\/families\/(registry|\w+\/(family|profile-\w+))\.ts$/,
     may: ['family', 'family prm', 'family device', 'kernel/driver', 'bits', 'uapi'],
   },
   {

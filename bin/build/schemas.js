@@ -12,6 +12,7 @@ const ajv = new Ajv({
   allErrors: true,
   unicodeRegExp: false,
   strictTuples: false,
+  allowUnionTypes: true,
   code: { source: true, esm: true },
 });
 const code = standalone(ajv, ajv.compile(schema));

@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args';
 import { emulator } from '../../src/backends/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { readWhole } from '../../src/cli/input-bytes.js';
-import { profileCheck } from '../../src/cli/profile-file.js';
+import { profileProblem } from '../../src/cli/profile-file.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { safe } from '../../src/present/safe.js';
 
@@ -22,7 +22,7 @@ export default class EmulatorImport extends BaseCommand {
     const files = emulator({ stateDir: flags['state-dir'] }).import(
       parse(text, source),
       source,
-      await profileCheck(),
+      profileProblem,
     );
     return {
       data: { file: source, files },

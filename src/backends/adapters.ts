@@ -18,8 +18,8 @@ import {
   INVENTORY,
   INVENTORY_FILE,
   keptProfiles,
-  PROFILE,
   profileFile,
+  profileKind,
   readAdapters,
   type readInventory,
 } from './inventory-file.js';
@@ -196,7 +196,9 @@ export function adapterControls(store: StateStore): AdapterControls {
     },
 
     keepProfile: (name, data) => {
-      store.update(profileFile(name), PROFILE, () => data);
+      const kind = profileKind(name);
+      kind.parse(data, kind.version);
+      store.update(profileFile(name), kind, () => data);
     },
 
     useProfile: (address, profile) => {

@@ -4,7 +4,7 @@ import { type Kind, type Replacement, type StateStore, serialize } from '../stat
 import { deviceFile, deviceKind } from './adapter.js';
 import { KERNEL, KERNEL_FILE } from './host.js';
 import { type AdapterRecord, adaptersOf, familyOf, type Inventory } from './inventory.js';
-import { INVENTORY, INVENTORY_FILE, PROFILE, profileFile, readInventory } from './inventory-file.js';
+import { INVENTORY, INVENTORY_FILE, profileFile, profileKind, readInventory } from './inventory-file.js';
 
 export const ARCHIVE_SCHEMA = 'fwctl.emulator.state/1';
 
@@ -25,7 +25,7 @@ function kindsOf(inventory: Inventory): Map<string, Kind<unknown>> {
   return new Map<string, Kind<unknown>>([
     [KERNEL_FILE, KERNEL],
     [INVENTORY_FILE, INVENTORY],
-    ...kept.map(({ profile }) => [profileFile(profile), PROFILE] as const),
+    ...kept.map(({ profile }) => [profileFile(profile), profileKind(profile)] as const),
     ...adapters.map((record) => [deviceFile(record.address), deviceKind(familyOf(record))] as const),
   ]);
 }
@@ -82,10 +82,13 @@ function define(
   if (family.profiles.includes(profile)) return;
   const name = profileFile(profile);
   if (!family.define || !(name in entries)) throw refused(source, `it has no profile ${profile}`);
-  const data = parsed(source, name, entries[name], PROFILE);
-  const wrong = checkProfile(profile, data);
+  const kind = profileKind(profile);
+  const wrong = checkProfile(
+    profile,
+    parsed(source, name, entries[name], { ...kind, parse: (data) => data }),
+  );
   if (wrong) throw refused(source, `files.${name}: ${wrong}`);
-  family.define(profile, data);
+  parsed(source, name, entries[name], kind);
 }
 
 function parsed(source: string, name: string, entry: unknown, kind: Kind<unknown>): unknown {

@@ -15,8 +15,8 @@ import {
   INVENTORY,
   INVENTORY_FILE,
   keptProfiles,
-  PROFILE,
   profileFile,
+  profileKind,
   readAdapters,
 } from './inventory-file.js';
 import { type EmulatedOptions, emulatedHost } from './options.js';
@@ -113,7 +113,7 @@ export function emulator(options: EmulatedOptions = {}): Emulator {
           .names()
           .filter(isDeviceFile)
           .map((name) => store.clear(name, anyDeviceKind())),
-        ...keptProfiles(store).map((name) => store.clear(profileFile(name), PROFILE)),
+        ...keptProfiles(store).map((name) => store.clear(profileFile(name), profileKind(name))),
       ].filter((one) => one !== undefined);
       return {
         removed: cleared.filter(({ as }) => !as).map(({ file }) => file),

@@ -1,5 +1,5 @@
 import { families } from '../families/registry.js';
-import { damaged, StateError } from '../state/errors.js';
+import { missing } from '../state/errors.js';
 import type { Kind, StateStore } from '../state/store.js';
 import { MAX_DEVICES } from '../uapi/ioctl.js';
 import { type AdapterRecord, adaptersOf, addressOf, familyOf, type Inventory } from './inventory.js';
@@ -90,23 +90,23 @@ export const keptProfiles = (store: StateStore): string[] =>
     .filter((name) => name.startsWith(PROFILE_FILE))
     .map((name) => name.slice(PROFILE_FILE.length));
 
-export const PROFILE: Kind<unknown> = {
+/** A kept profile, which the families know once it is read: its name tells whether it is what was kept. */
+export const profileKind = (profile: string): Kind<unknown> => ({
   version: 1,
   initial: undefined,
-  parse: (data) => data,
-};
+  parse: (data) => {
+    for (const family of families) family.define?.(profile, data);
+    return data;
+  },
+});
 
-/** The family learns of the profile of an adapter where it is none of its own. Throws StateError. */
+/** The family learns of the profile of an adapter where it is none of its own. Throws StateError where that is damaged or gone. */
 export function defineProfile(store: StateStore, record: AdapterRecord): void {
   const { profile } = record;
-  const family = familyOf(record);
-  if (family.profiles.includes(profile)) return;
+  if (familyOf(record).profiles.includes(profile)) return;
   const file = profileFile(profile);
-  try {
-    family.define?.(profile, store.read(file, PROFILE));
-  } catch (error) {
-    throw error instanceof StateError ? error : damaged(store.path(file), (error as Error).message);
-  }
+  if (store.read(file, profileKind(profile)) === undefined)
+    throw missing(store.path(file), 'the machine has an adapter of this profile');
 }
 
 /** The adapters of the machine, by slot. */

@@ -2,13 +2,8 @@ import { basename } from 'node:path';
 import { FwctlError } from '../client/errors.js';
 import { parseYaml } from '../client/yaml.js';
 import { checkProfile } from '../families/mlx5/profile-file.js';
+import { keptName } from '../families/mlx5/profile-name.js';
 import { readWhole } from './input-bytes.js';
-
-/** The end of a kept profile's name follows from its content, so that a name never means two things. */
-async function digester(): Promise<(data: unknown) => string> {
-  const { createHash } = await import('node:crypto');
-  return (data) => createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 8);
-}
 
 /** Whether a word names a file, and not a profile: kept ones have no dot. */
 export const isProfileFile = (word: string): boolean => /[./]/.test(word);
@@ -33,17 +28,13 @@ export async function readProfile(file: string): Promise<{ name: string; data: u
     basename(file)
       .replace(/\.\w+$/, '')
       .replace(/[^\w-]+/g, '-') || 'profile';
-  return { name: `${stem}@${(await digester())(data)}`, data };
+  return { name: keptName(stem, data), data };
 }
 
 /** What is wrong with a kept profile; undefined: nothing. */
-export async function profileCheck(): Promise<(name: string, data: unknown) => string | undefined> {
-  const digestOf = await digester();
-  return (name, data) => {
-    const [problem] = checkProfile(data);
-    if (problem) return `${pathText(problem.path)} ${problem.message}`;
-    return name.endsWith(`@${digestOf(data)}`) ? undefined : 'its name is that of another content';
-  };
+export function profileProblem(_name: string, data: unknown): string | undefined {
+  const [problem] = checkProfile(data);
+  return problem && `${pathText(problem.path)} ${problem.message}`;
 }
 
 /** a.b[3].c; "the file" for the whole. */

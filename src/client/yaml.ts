@@ -9,22 +9,43 @@ export interface YamlFile {
 
 /** Reads YAML 1.2, of which JSON is a part. Throws FwctlError `usage` with file and line. */
 export async function parseYaml(text: string, file: string): Promise<YamlFile> {
-  const { parseDocument, LineCounter, isMap, isSeq, isScalar } = await import('yaml');
+  const { parseDocument, visit, LineCounter, isMap, isSeq, isScalar } = await import('yaml');
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const [wrong] = document.errors;
-  if (wrong) {
-    const line = wrong.linePos?.[0].line ?? 1;
-    throw new FwctlError('usage', `${file}:${line}: ${wrong.message.split('\n')[0]}`, { path: file });
-  }
+  const bad = (at: number | undefined, message: string) =>
+    new FwctlError('usage', `${file}:${lines.linePos(at ?? 0).line || 1}: ${message}`, { path: file });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  // A warning says that something was not understood.
+  const [wrong] = [...document.errors, ...document.warnings];
+  if (wrong)
+    throw bad(
+      wrong.pos[0],
+      wrong.code === 'MULTIPLE_DOCS' ? 'a second document begins; the file can have one' : wrong.message,
+    );
+  visit(document, {
+    Alias: (_, alias) => {
+      if (!alias.resolve(document))
+        throw bad(alias.range?.[0], `no &${alias.source} stands before *${alias.source}`);
+    },
+    Pair: (_, { key }) => {
+      if (isScalar(key)) return;
+      throw bad((key as { range?: [number] } | null)?.range?.[0], 'a name is missing, or is none');
+    },
+  });
+  const toData = (): unknown => {
+    try {
+      return document.toJS();
+    } catch (error) {
+      throw bad(0, (error as Error).message);
+    }
+  };
   return {
-    data: document.toJS(),
+    data: toData(),
     lineOf: (path) => {
       let node: unknown = document.contents;
       let nearest: unknown = node;
       for (const step of path) {
         const pair: { key?: unknown; value?: unknown } | undefined = isMap(node)
-          ? node.items.find(({ key }) => isScalar(key) && key.value === step)
+          ? node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step))
           : isSeq(node)
             ? { key: node.items[Number(step)], value: node.items[Number(step)] }
             : undefined;

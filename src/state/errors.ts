@@ -15,6 +15,10 @@ const RESET = '`fwctl emulator reset` keeps the file aside and starts afresh';
 export const damaged = (path: string, why: string): StateError =>
   new StateError(`the state file ${path} is damaged: ${why}`, path, RESET);
 
+/** A file that another one names. */
+export const missing = (path: string, what: string): StateError =>
+  new StateError(`the state file ${path} is missing: ${what}`, path, RESET);
+
 export const newer = (path: string, version: number, known: number): StateError =>
   new StateError(
     `the state file ${path} is of version ${version}; this fwctl knows versions up to ${known}`,

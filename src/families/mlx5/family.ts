@@ -7,31 +7,17 @@ import { Device } from './firmware/device.js';
 import { boundFunction, type Vhca } from './firmware/functions.js';
 import type { Profile } from './firmware/profile.js';
 import { changedProfile, type ProfileChanges } from './firmware/profile-changes.js';
-import { bluefield3 } from './firmware/profiles/bluefield3.js';
-import { connectx6dx } from './firmware/profiles/connectx6dx.js';
-import { connectx7 } from './firmware/profiles/connectx7.js';
+import { SHIPPED, shipped } from './firmware/shipped.js';
 import { type DeviceState, POWER_ON, STATE_VERSION } from './firmware/state.js';
 import { parseState } from './firmware/state-check.js';
 import { HEADER_BYTES, readInputHeader } from './mailbox.js';
+import { isNameOf } from './profile-name.js';
 
-/** What each profile is: the one that the others start from, or what is other than on that. */
-const PROFILES: Readonly<Record<string, (() => Profile) | ProfileChanges>> = {
-  connectx6dx,
-  connectx7,
-  bluefield3,
-};
-
-const defined = new Map<string, ProfileChanges>();
-const profiles = new Map<string, Profile>();
+const defined = new Map<string, Profile>();
 
 function profileOf(name: string): Profile {
-  const known = profiles.get(name);
-  if (known) return known;
-  const source = Object.hasOwn(PROFILES, name) ? PROFILES[name] : defined.get(name);
-  if (!source) throw new RangeError(`mlx5 has no profile ${name}`);
-  const profile =
-    typeof source === 'function' ? source() : changedProfile(name, profileOf(source.extends), source);
-  profiles.set(name, profile);
+  const profile = shipped(name) ?? defined.get(name);
+  if (!profile) throw new RangeError(`mlx5 has no profile ${name}`);
   return profile;
 }
 
@@ -52,12 +38,15 @@ export const mlx5: Family<DeviceState> = {
   deviceType: DEVICE_TYPES.indexOf('mlx5'),
   kernelDriver: 'mlx5_core',
   rdmaPrefix: 'mlx5_',
-  profiles: Object.keys(PROFILES),
+  profiles: SHIPPED,
 
   define(name, data) {
-    const changes = Object(data) as ProfileChanges;
-    if (!Object.hasOwn(PROFILES, changes.extends)) throw new Error('it extends no known profile');
-    defined.set(name, changes);
+    if (defined.has(name)) return;
+    if (!isNameOf(name, data)) throw new Error('it is not what was kept under this name');
+    const changes = data as ProfileChanges;
+    const base = shipped(changes.extends);
+    if (!base) throw new Error(`it starts from "${changes.extends}", which this fwctl does not have`);
+    defined.set(name, changedProfile(name, base, changes));
   },
 
   facts(name) {

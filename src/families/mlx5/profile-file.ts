@@ -1,10 +1,13 @@
 import { fits } from '../../bits/bits.js';
 import type { Field, Layout } from '../../bits/layout.js';
-import type { CapabilityFields, CapabilitySet, FunctionProfile, NvValues } from './firmware/profile.js';
-import type { ProfileChanges } from './firmware/profile-changes.js';
+import type { CapabilityFields, CapabilitySet, NvValues, Profile } from './firmware/profile.js';
+import { changedProfile, type ProfileChanges } from './firmware/profile-changes.js';
 import { schema, validate } from './firmware/profiles/check.js';
+import { shipped } from './firmware/shipped.js';
 import { capabilityLayout, capabilityTypes, findCapability } from './prm/capabilities.js';
 import { allItems, findItem } from './prm/nvconfig.js';
+import { inconsistencies } from './profile-consistency.js';
+import { functionProblems } from './profile-functions.js';
 
 /** What is wrong with a profile file, and where. */
 export interface Problem {
@@ -24,13 +27,18 @@ interface SchemaError {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-/** Checks the data of a profile file: its shape, then what it says. An empty list: it is a `ProfileChanges`. */
+/**
+ * Checks the data of a profile file: its shape, then its names and values, then whether they agree with one another and with what it
+ * starts from. An empty list: it is a `ProfileChanges`.
+ */
 export function checkProfile(data: unknown): Problem[] {
   if (!validate(data))
     return ((validate as { errors?: SchemaError[] | null }).errors ?? []).map(shapeProblem);
-  const { functions, capabilities, nv = {} } = data as ProfileChanges;
-  return [
-    ...(functions ? functionProblems(functions) : []),
+  const changes = data as ProfileChanges;
+  const { functions, capabilities, nv = {} } = changes;
+  const profile = changedProfile('', shipped(changes.extends) as Profile, changes);
+  const problems = [
+    ...(functions ? functionProblems(profile) : []),
     ...setProblems(['capabilities', 'current'], capabilities?.current),
     ...setProblems(['capabilities', 'max'], capabilities?.max),
     ...Object.entries(capabilities?.differ ?? {}).flatMap(([name, set]) =>
@@ -38,6 +46,7 @@ export function checkProfile(data: unknown): Problem[] {
     ),
     ...Object.entries(nv).flatMap(([name, values]) => itemProblems(name, values)),
   ];
+  return problems.length ? problems : inconsistencies(changes, profile);
 }
 
 const stepsOf = (pointer: string): (string | number)[] =>
@@ -47,7 +56,36 @@ const stepsOf = (pointer: string): (string | number)[] =>
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
     .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
 
-function shapeProblem({ instancePath, schemaPath, keyword, message, params }: SchemaError): Problem {
+const KINDS: Readonly<Record<string, string>> = {
+  object: 'a mapping of names to values',
+  array: 'a list',
+  string: 'text: put it in quotes',
+  integer: 'a whole number',
+  'integer,array': 'a whole number, or a list of them',
+  boolean: 'true or false',
+};
+
+/** What would be right, in words. */
+function wordsFor({ schemaPath, keyword, message, params }: SchemaError): string {
+  const { limit, i, j, type } = params;
+  switch (keyword) {
+    case 'pattern':
+      return `must be ${schemaAt(schemaPath.replace(/\/pattern$/, '')).description}`;
+    case 'type':
+      return `must be ${KINDS[String(type)] ?? type}`;
+    case 'minItems':
+      return `must have at least ${limit} of them`;
+    case 'maxItems':
+      return `can have at most ${limit} of them`;
+    case 'uniqueItems':
+      return `names the same in [${i}] and [${j}]`;
+    default:
+      return message ?? 'is wrong';
+  }
+}
+
+function shapeProblem(error: SchemaError): Problem {
+  const { instancePath, schemaPath, keyword, params } = error;
   const path = stepsOf(instancePath);
   if (keyword === 'additionalProperties') {
     const given = String(params.additionalProperty);
@@ -57,46 +95,15 @@ function shapeProblem({ instancePath, schemaPath, keyword, message, params }: Sc
   if (keyword === 'required') return { path, message: `lacks "${params.missingProperty}"` };
   if (keyword === 'enum') {
     const allowed = params.allowedValues as unknown[];
-    return { path, message: `must be one of ${allowed.join(', ')}`, known: allowed.map(String) };
+    return { path, message: `must be one of ${allowed.join(', ')}` };
   }
-  return { path, message: message ?? 'is wrong' };
+  return { path, message: wordsFor(error) };
 }
 
-function schemaAt(pointer: string): object {
+function schemaAt(pointer: string): Record<string, unknown> {
   let at: unknown = schema;
   for (const step of stepsOf(pointer.replace(/^#/, ''))) at = (at as Record<string, unknown>)[step];
   return Object(at);
-}
-
-/** Parents come before children; names, vhca_ids, PCI functions are unique; function_ids and vports on each PF. */
-function functionProblems(functions: readonly FunctionProfile[]): Problem[] {
-  const problems: Problem[] = [];
-  const seen = new Map<string, number>();
-  const pfs = new Set<string>();
-  for (const [i, row] of functions.entries()) {
-    const say = (field: keyof FunctionProfile, message: string, more: object = {}) =>
-      problems.push({ path: ['functions', i, field], message, ...more });
-    const unique = (field: keyof FunctionProfile, scope = '') => {
-      if (row[field] === undefined) return;
-      const key = `${field} ${scope} ${row[field]}`;
-      const other = seen.get(key);
-      if (other === undefined) seen.set(key, i);
-      else say(field, `${row[field]} is that of functions[${other}] too`);
-    };
-    if (row.kind === 'pf') {
-      pfs.add(row.name);
-      if (row.parent !== undefined) say('parent', 'a PF has none');
-    } else if (row.parent === undefined || !pfs.has(row.parent))
-      say('parent', `is no PF that stands before it`, { given: row.parent ?? '', known: [...pfs] });
-    if (row.kind === 'sf' && row.pci !== undefined) say('pci', 'an SF is no PCI function');
-    if (row.kind !== 'sf' && row.pci === undefined) say('pci', 'is missing: a PF and a VF are PCI functions');
-    const port = row.kind === 'pf' ? row.name : (row.parent ?? '');
-    for (const field of ['name', 'vhca_id', 'pci'] as const) unique(field);
-    for (const field of ['function_id', 'vport'] as const) unique(field, port);
-    unique('index', `${row.kind} ${row.parent ?? ''}`);
-  }
-  if (pfs.size === 0) problems.push({ path: ['functions'], message: 'have no PF' });
-  return problems;
 }
 
 /** Capability types and fields are known, and values fit. */
@@ -112,9 +119,9 @@ function setProblems(path: readonly (string | number)[], set: CapabilitySet = {}
   });
 }
 
-/** Items of the non-volatile configuration are known, and values fit; `.2` behind a name is a port or module. */
+/** Items of the non-volatile configuration are known, and values fit; `.2` behind a name is a port or module, `.pf0` a PF. */
 function itemProblems(name: string, values: NvValues): Problem[] {
-  const item = findItem(name.replace(/\.\d+$/, ''));
+  const item = findItem(name.replace(/\.\w+$/, ''));
   if (item) return fieldProblems(['nv', name], item.form, values);
   const known = allItems().map((one) => one.name);
   return [

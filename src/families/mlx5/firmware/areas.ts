@@ -164,6 +164,18 @@ export class CapabilityAreas {
   }
 }
 
+const shared = new WeakMap<Capabilities, Map<string, CapabilityAreas>>();
+
+/** The capabilities of a function with nothing set: those of all adapters of a profile are one. */
+export function factoryAreas(profile: Capabilities, vhca: FunctionProfile): CapabilityAreas {
+  const all = shared.get(profile) ?? new Map<string, CapabilityAreas>();
+  shared.set(profile, all);
+  const key = `${vhca.kind} ${vhca.name} ${vhca.vhca_id}`;
+  const areas = all.get(key) ?? new CapabilityAreas(profile, vhca);
+  all.set(key, areas);
+  return areas;
+}
+
 /** Writes fields over the bytes of a structure. The codec finds one field by its path; here all of them come in a row. */
 function fill(bytes: Uint8Array, form: Layout, base: number, fields: CapabilityFields): void {
   for (const { name, offset, width, count, layout } of form.fields) {

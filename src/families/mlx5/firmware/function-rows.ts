@@ -35,27 +35,39 @@ export function functionRows(profile: Profile, { nv }: Pick<DeviceState, 'nv'>):
     .filter(({ kind }) => kind === 'pf')
     .map((pf) => ({ ...pf, total_vfs: totalVfs(of, pf.name) }));
   let nextId = Math.max(...functions.map(({ vhca_id }) => vhca_id)) + 1;
+  const taken = new Set(functions.map(({ pci }) => pci));
   const children = pfs.flatMap((pf) => {
     const own = functions.filter(({ parent }) => parent === pf.name);
     const vfs = own.filter(({ kind }) => kind === 'vf');
     const more = vfs.length ? Math.max(pf.total_vfs - vfs.length, 0) : 0;
-    const made = Array.from({ length: more }, (_, i) => vfOf(pf, vfs, vfs.length + i, nextId++));
+    const made = Array.from({ length: more }, (_, i) =>
+      vfOf(pf, vfs.length + i, nextId++, freePci(vfs, taken)),
+    );
     const sfs = own.filter(({ kind, index }) => kind === 'sf' && index < (totalSfs(of, pf.name) ?? Infinity));
     return [...vfs.filter(({ index }) => index < pf.total_vfs), ...made, ...sfs];
   });
   return [...pfs, ...children];
 }
 
-/** A VF behind those of the profile, numbered on from them. */
-function vfOf(pf: FunctionRow, vfs: readonly FunctionProfile[], index: number, vhca_id: number): FunctionRow {
-  return {
-    name: `${pf.name}vf${index}`,
-    kind: 'vf',
-    parent: pf.name,
-    index,
-    function_id: index + 1,
-    vhca_id,
-    vport: index + 1,
-    pci: (vfs[0]?.pci ?? 0) + index,
-  };
+/** PCI functions have eight bits. */
+const PCI_FUNCTIONS = 256;
+
+/** The next PCI function behind the VFs of a PF that nobody has. */
+function freePci(vfs: readonly FunctionProfile[], taken: Set<number | undefined>): number {
+  let pci = vfs.at(-1)?.pci ?? 0;
+  while (taken.has(pci)) pci = (pci + 1) % PCI_FUNCTIONS;
+  taken.add(pci);
+  return pci;
 }
+
+/** A VF behind those of the profile, numbered on from them. */
+const vfOf = (pf: FunctionRow, index: number, vhca_id: number, pci: number): FunctionRow => ({
+  name: `${pf.name}vf${index}`,
+  kind: 'vf',
+  parent: pf.name,
+  index,
+  function_id: index + 1,
+  vhca_id,
+  vport: index + 1,
+  pci,
+});

@@ -1,10 +1,10 @@
 import type { AdapterFunction, BoundFunction } from '../../family.js';
-import { CapabilityAreas, NO_SETTINGS } from './areas.js';
+import { CapabilityAreas, factoryAreas, NO_SETTINGS } from './areas.js';
 import { type FunctionRow, functionRows } from './function-rows.js';
 import type { Rows } from './handler.js';
 import { overridesOf } from './nvconfig-effects.js';
-import type { FunctionProfile, Profile } from './profile.js';
-import type { DeviceState } from './state.js';
+import type { CapabilitySet, FunctionProfile, Profile } from './profile.js';
+import type { CapabilitySettings, DeviceState } from './state.js';
 
 /** A function of the adapter: a virtual HCA with its capabilities. */
 export interface Vhca extends Omit<FunctionRow, 'bound'> {
@@ -25,6 +25,7 @@ export function buildFunctions(
   const rows = functionRows(profile, state);
   // What is as the board was made shows in its profile.
   const isConfigured = Object.keys(state.nv?.current ?? {}).length > 0;
+  const overrides = (row: FunctionRow) => overridesOf({ profile, nv: state.nv }, row, rows);
   for (const row of rows) {
     // Answers that are built already stay.
     const { capabilities: settings = NO_SETTINGS, driver = row.bound ?? false } =
@@ -33,12 +34,7 @@ export function buildFunctions(
     const capabilities =
       known?.settings === settings
         ? known
-        : new CapabilityAreas(
-            profile.capabilities,
-            row,
-            isConfigured ? overridesOf({ profile, nv: state.nv }, row, rows) : {},
-            settings,
-          );
+        : areasOf(profile, row, isConfigured ? overrides(row) : {}, settings);
     const vhca: Vhca = {
       ...row,
       bound: driver,
@@ -50,6 +46,17 @@ export function buildFunctions(
     built.set(row.name, vhca);
   }
   return built;
+}
+
+function areasOf(
+  { capabilities }: Profile,
+  row: FunctionRow,
+  overrides: CapabilitySet,
+  settings: CapabilitySettings,
+): CapabilityAreas {
+  return settings === NO_SETTINGS && Object.keys(overrides).length === 0
+    ? factoryAreas(capabilities, row)
+    : new CapabilityAreas(capabilities, row, overrides, settings);
 }
 
 /** All that the host knows of a function. */

@@ -1,5 +1,7 @@
 import type {
+  CapabilityFields,
   CapabilitySet,
+  CapabilityValue,
   FunctionProfile,
   Identity,
   ModuleProfile,
@@ -30,13 +32,22 @@ export interface ProfileChanges {
   readonly nv?: Profile['nv'];
 }
 
-/** By the functions that an adapter has: VFs that were not switched on would not be there. */
+/** By the functions that an adapter has: VFs that were not switched on would not be there, and others would. */
 function vfsOf(functions: readonly FunctionProfile[]): Profile['nv'] {
-  const counts = functions.map(
-    ({ name }) => functions.filter(({ kind, parent }) => kind === 'vf' && parent === name).length,
-  );
-  const total_vfs = Math.max(...counts);
-  return { nv_global_pci_conf: { total_vfs, sriov_en: total_vfs ? 1 : 0 } };
+  const counts = functions
+    .filter(({ kind }) => kind === 'pf')
+    .map(
+      ({ name }) =>
+        [name, functions.filter(({ kind, parent }) => kind === 'vf' && parent === name).length] as const,
+    )
+    .filter(([, count]) => count > 0);
+  const total_vfs = Math.max(0, ...counts.map(([, count]) => count));
+  const per_pf_total_vf = counts.some(([, count]) => count !== total_vfs) ? 1 : 0;
+  const own = counts.map(([name, total_vf]) => [`nv_pf_pci_conf.${name}`, { total_vf }] as const);
+  return {
+    nv_global_pci_conf: { total_vfs, sriov_en: total_vfs ? 1 : 0, per_pf_total_vf },
+    ...(per_pf_total_vf ? Object.fromEntries(own) : {}),
+  };
 }
 
 /** Both sets; of a field that is in both, the second. */
@@ -48,11 +59,71 @@ function merged<T extends object>(
   return Object.fromEntries([...names].map((name) => [name, { ...one[name], ...other[name] } as T]));
 }
 
+/** A value over another: of a structure, or of elements by index, what is not named stays as it is. */
+function overlaid(before: CapabilityValue | undefined, change: CapabilityValue): CapabilityValue {
+  if (typeof change !== 'object' || Array.isArray(change)) return change;
+  const known = (typeof before === 'object' ? { ...before } : {}) as CapabilityFields;
+  const fields = Object.entries(change as CapabilityFields);
+  return {
+    ...known,
+    ...Object.fromEntries(fields.map(([name, value]) => [name, overlaid(known[name], value)])),
+  };
+}
+
+/** Whole fields for a set of changes: what a change leaves out of one comes from the first source that has it. */
+const completed = (changes: CapabilitySet = {}, ...sources: (CapabilitySet | undefined)[]): CapabilitySet =>
+  Object.fromEntries(
+    Object.entries(changes).map(([type, fields]) => {
+      const before = (name: string) =>
+        sources.find((source) => source?.[type]?.[name] !== undefined)?.[type]?.[name];
+      const whole = Object.entries(fields).map(([name, value]) => [name, overlaid(before(name), value)]);
+      return [type, Object.fromEntries(whole)];
+    }),
+  );
+
+/** A set without the fields that another one has. */
+const without = (set: CapabilitySet, fields: CapabilitySet = {}): CapabilitySet =>
+  Object.fromEntries(
+    Object.entries(set).map(([type, values]) => [
+      type,
+      Object.fromEntries(Object.entries(values).filter(([name]) => !Object.hasOwn(fields[type] ?? {}, name))),
+    ]),
+  );
+
+type CapabilityChanges = NonNullable<ProfileChanges['capabilities']>;
+
+/** Changes with further current values. */
+export const withCurrent = (changes: CapabilityChanges, current: CapabilitySet): CapabilityChanges => ({
+  ...changes,
+  current: merged(changes.current ?? {}, current),
+});
+
+function changedCapabilities(
+  base: Profile['capabilities'],
+  { current, max, differ = {} }: CapabilityChanges,
+  functions: readonly FunctionProfile[],
+): Profile['capabilities'] {
+  // What is said here was not captured.
+  const captured = without(base.captured, current);
+  const chosen = merged(base.chosen, completed(current, base.captured, base.chosen));
+  const names = new Set([...Object.keys(base.differ), ...Object.keys(differ)]);
+  const differing = (name: string): CapabilitySet => {
+    const kind = functions.find((row) => row.name === name)?.kind ?? name;
+    const sources = [base.differ[name], differ[kind], base.differ[kind], captured, chosen];
+    return merged(base.differ[name] ?? {}, completed(differ[name], ...sources));
+  };
+  return {
+    ...base,
+    captured,
+    chosen,
+    max: merged(base.max, completed(max, base.max, captured, chosen)),
+    differ: Object.fromEntries([...names].map((name) => [name, differing(name)])),
+  };
+}
+
 /** The profile that changes make of the one that they start from. */
 export function changedProfile(name: string, base: Profile, changes: ProfileChanges): Profile {
   const { title, identity, functions, link_modes, module, pcie, capabilities = {}, nv } = changes;
-  const { current, max, differ = {} } = capabilities;
-  const kinds = new Set([...Object.keys(base.capabilities.differ), ...Object.keys(differ)]);
   return {
     ...base,
     name,
@@ -63,13 +134,6 @@ export function changedProfile(name: string, base: Profile, changes: ProfileChan
     module: { ...base.module, ...module },
     pcie: { ...base.pcie, ...pcie },
     nv: merged(merged(base.nv, functions && vfsOf(functions)), nv),
-    capabilities: {
-      ...base.capabilities,
-      captured: merged(base.capabilities.captured, current),
-      max: merged(base.capabilities.max, max),
-      differ: Object.fromEntries(
-        [...kinds].map((kind) => [kind, merged(base.capabilities.differ[kind] ?? {}, differ[kind])]),
-      ),
-    },
+    capabilities: changedCapabilities(base.capabilities, capabilities, functions ?? base.functions),
   };
 }

@@ -3,6 +3,7 @@ import type { Fields } from '../../../../src/bits/layout.js';
 import { allRegisters } from '../../../../src/families/mlx5/prm/registers.js';
 import { access } from './ask.js';
 import { at, clockedDevice } from './clocked.js';
+import { deviceOf, GENERATIONS } from './generations.js';
 import { dataOf } from './indexes.js';
 import { READ, read } from './register-access.js';
 
@@ -14,31 +15,32 @@ describe('firmware: the masks tell the truth', () => {
     ['SBCAM', 0xb000, 1],
   ] as const;
 
-  for (const vhca of ['pf0', 'pf1', 'pf0vf0'])
-    for (const [mask, first, groups] of MASKS)
-      it(`${mask} on ${vhca}: every register that it announces answers, and no other does`, () => {
-        const device = clockedDevice();
-        let announced = 0;
-        for (let group = 0; group < groups; group++) {
-          const { data, fields } = read(device, mask, { access_reg_group: group }, vhca);
-          expect(fields.access_reg_group).to.equal(group);
-          for (let bit = 0; bit < 128; bit++) {
-            const has = ((data[8 + 15 - (bit >> 3)] as number) >> (bit & 7)) & 1;
-            announced += has;
-            const id = first + group * 128 + bit;
-            const register = allRegisters().find((row) => row.id === id);
-            const asked = register
-              ? dataOf(
-                  register.name,
-                  vhca === 'pf1' && ['PMAOS', 'MCIA'].includes(register.name) ? { module: 1 } : {},
-                )
-              : new Uint8Array(64);
-            const { status } = access(device, vhca, id, READ, asked);
-            expect(status, `0x${id.toString(16)}`).to.equal(has ? 'OK' : 'BAD_SYS_STATE_ERR');
+  for (const profile of GENERATIONS)
+    for (const vhca of ['pf0', 'pf1', 'pf0vf0'])
+      for (const [mask, first, groups] of MASKS)
+        it(`${profile.name}, ${mask} on ${vhca}: every register that it announces answers, and no other does`, () => {
+          const device = deviceOf(profile);
+          let announced = 0;
+          for (let group = 0; group < groups; group++) {
+            const { data, fields } = read(device, mask, { access_reg_group: group }, vhca);
+            expect(fields.access_reg_group).to.equal(group);
+            for (let bit = 0; bit < 128; bit++) {
+              const has = ((data[8 + 15 - (bit >> 3)] as number) >> (bit & 7)) & 1;
+              announced += has;
+              const id = first + group * 128 + bit;
+              const register = allRegisters().find((row) => row.id === id);
+              const asked = register
+                ? dataOf(
+                    register.name,
+                    vhca === 'pf1' && ['PMAOS', 'MCIA'].includes(register.name) ? { module: 1 } : {},
+                  )
+                : new Uint8Array(64);
+              const { status } = access(device, vhca, id, READ, asked);
+              expect(status, `0x${id.toString(16)}`).to.equal(has ? 'OK' : 'BAD_SYS_STATE_ERR');
+            }
           }
-        }
-        expect(announced).to.be.above(0);
-      });
+          expect(announced).to.be.above(0);
+        });
 
   it('announces the features of these registers', () => {
     const features = (mask: string, path: string) => at(read(clockedDevice(), mask).fields, path) as Fields;
