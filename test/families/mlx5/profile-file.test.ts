@@ -112,12 +112,6 @@ describe('profile files', () => {
       'functions[0]',
     ],
     [
-      'one name twice',
-      { extends: 'connectx7', functions: [PF, { ...VF, name: 'pf0' }] },
-      'functions.1.name',
-      'functions[0]',
-    ],
-    [
       'one PCI function twice',
       { extends: 'connectx7', functions: [PF, { ...VF, pci: 0 }] },
       'functions.1.pci',
@@ -170,18 +164,8 @@ describe('profile files', () => {
       'functions.1.function_id',
       'must be 32768',
     ],
-    [
-      'a name with another meaning',
-      functions(PF, { ...SF, name: 'sf' }),
-      'functions.1.name',
-      'another meaning',
-    ],
-    [
-      'a name that a VF would get',
-      functions(PF, { ...SF, name: 'pf0vf7' }),
-      'functions.1.name',
-      'VF 7 of pf0',
-    ],
+    ['a PF of another name', functions({ ...PF, name: 'p0' }), 'functions.0.name', 'must be pf0'],
+    ['an SF of another name', functions(PF, { ...SF, name: 'pf0vf7' }), 'functions.1.name', 'must be pf0sf0'],
     ['a PF that is no PCI function', functions({ ...PF, pci: undefined }), 'functions.0.pci', 'is missing'],
     ['no room for VFs', functions({ ...PF, vhca_id: 65535 }), 'functions.0.vhca_id', 'NUM_OF_VFS'],
     ['an item of no port', nv({ 'nv_vpi_link_type.3': {} }), 'nv.nv_vpi_link_type.3', '1 to 2'],
