@@ -42,6 +42,7 @@ const ALWAYS_THERE = [
   'lag',
   'esw_functions',
   'sf_partitions',
+  'diagnostic_params',
 ];
 
 /** What stands for "no such one", where it is not BAD_RES. */
