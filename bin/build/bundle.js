@@ -18,14 +18,15 @@ const CENTRAL = 'info';
 
 const APART = ['chalk', 'cli-table3', 'cli-spinners', 'minimatch', 'saxes', 'tinyglobby', 'yaml'];
 
+const words = (text) => text.split(' ');
+const ofRegisters = (name) => `registers/${name}`;
+
 /** What few command lines need of the firmware of the built-in device: modules that give functions and tables. */
 const LATE_FIRMWARE = [
-  ...'binding congestion coverage diag faults infiniband network nvconfig-effects objects reset state-check tracer vports'.split(
-    ' ',
-  ),
-  ...'buffers clock components counters link module nvconfig pcie pddr pools port qos reset roce sensors tracer'
-    .split(' ')
-    .map((name) => `registers/${name}`),
+  ...words('binding congestion coredump coverage diag faults infiniband network nvconfig-effects objects'),
+  ...words('reset rscdump state-check tracer vports'),
+  ...words('buffers clock components counters link module nvconfig pcie pddr pools port').map(ofRegisters),
+  ...words('qos reset roce sensors tracer').map(ofRegisters),
 ];
 
 const LATE = ['node:module', 'node:os', 'node:readline', 'node:tty'];
