@@ -76,7 +76,7 @@ export default class RegSet extends BaseCommand {
       const answer = await accessRegister(session, { register, op: 'write', data: bytes, argument, scope });
       if (rulesOf(register.name).ends) {
         writeNote(`fwctl: ${register.name} has ended this user context: nothing is read back\n`);
-        return done(step, answer);
+        return { ...done(step, answer), text: () => `${register.name} was written\n` };
       }
       const got = await readAsked(session, asked);
       compare(register, form, plan.changes, bytes, got);
