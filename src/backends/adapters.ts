@@ -174,7 +174,10 @@ export function adapterControls(store: StateStore): AdapterControls {
       adapterAt(address).enumerate('replug');
     },
 
-    resetFirmware: (address) => reset(address).enumerate(),
+    resetFirmware: (address) => {
+      plugged(address);
+      reset(address).enumerate();
+    },
 
     profiles: () => {
       const adapters = readAdapters(store);
@@ -272,7 +275,7 @@ export function adapterControls(store: StateStore): AdapterControls {
 
     health: (address) => adapterAt(address).controls().health,
 
-    setHealth: (address, health) => adapterAt(address).control((controls) => controls.setHealth(health)),
+    setHealth: (address, health) => plugged(address).control((controls) => controls.setHealth(health)),
   };
 }
 

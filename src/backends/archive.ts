@@ -65,9 +65,27 @@ export function importState(
     if (!kind) throw refused(source, `files.${name} belongs to no adapter that it has`);
     return { name, text: serialize(kind, parsed(source, name, entry, kind)) };
   });
+  for (const name of store.names()) keepAside(store, name);
   const gone = store.names().filter((name) => !(name in entries));
   store.replaceAll([...gone.map((name) => ({ name, text: undefined })), ...replacements]);
   return replacements.map(({ name }) => name);
+}
+
+/** A file that can't be understood is not lost: it gets another name. */
+function keepAside(store: StateStore, name: string): void {
+  const kind = [KERNEL_FILE, INVENTORY_FILE].includes(name)
+    ? name === KERNEL_FILE
+      ? KERNEL
+      : INVENTORY
+    : isDeviceFile(name)
+      ? anyDeviceKind()
+      : undefined;
+  if (!kind) return;
+  try {
+    store.read(name, kind as Kind<unknown>);
+  } catch {
+    store.clear(name, kind as Kind<unknown>);
+  }
 }
 
 /** Makes the profile of an adapter known, which has to be one of its family's, or to come along. */

@@ -135,7 +135,11 @@ export function done(step: Step, got: Uint8Array): Answer {
       fields: fieldsJson(form, fields, meanings),
     },
     text: async (style) =>
-      `${registerTitle(register, style)}\n${await changesText(changes, style, meaningsOf(form, fields))}`,
+      `${registerTitle(register, style)}\n${
+        changes.length
+          ? await changesText(changes, style, meaningsOf(form, fields))
+          : 'written; it reads back as before\n'
+      }`,
     bytes: [{ title: register.name, bytes: got }],
   };
 }

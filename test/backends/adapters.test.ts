@@ -90,6 +90,8 @@ describe('adapters of the emulated machine', () => {
     expect(JSON.stringify(controls.export())).to.equal(before);
     controls.unplug(FIRST);
     expect(refusal(() => controls.unplug(FIRST)).message).to.include('unplugged already');
+    expect(refusal(() => controls.resetFirmware(FIRST)).facts.next).to.include('replug');
+    expect(refusal(() => controls.setHealth(FIRST, 'fatal')).kind).to.equal('device');
   });
 
   it('whatever is done to them, minors are unique, and each device can be opened', async () => {
@@ -107,7 +109,7 @@ describe('adapters of the emulated machine', () => {
           if (what === 'add') controls.add('connectx6dx', count);
           else if (!one) continue;
           else if (what === 'useProfile') controls.useProfile(one.adapter, 'connectx6dx');
-          else if (what === 'unplug' ? one.plugged : what !== 'replug' || !one.plugged)
+          else if (/unplug|reset/.test(what) ? one.plugged : what !== 'replug' || !one.plugged)
             (controls[what as 'unplug'] as (address: string) => void)(one.adapter);
         }
         const devices = await backend.list();

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { emulator } from '../../src/backends/emulator.js';
@@ -33,6 +33,19 @@ describe('export and import of the emulated machine', () => {
       other.import(archive, 'a.json', () => undefined);
       expect(contents(join(folder, 'b'))).to.deep.equal(contents(join(folder, 'a')));
       expect(other.export()).to.deep.equal(archive);
+    }));
+
+  it('a file of a newer version that was there is kept under another name', () =>
+    withFolder((folder) => {
+      const archive = JSON.parse(JSON.stringify(lived(join(folder, 'a')).export()));
+      const controls = lived(join(folder, 'b'));
+      const newer = '{"version": 99, "data": {}}';
+      writeFileSync(join(folder, 'b', 'device-0000:08:00.json'), newer);
+      controls.import(archive, 'a.json', () => undefined);
+      const aside = readdirSync(join(folder, 'b')).filter((file) => file.includes('aside'));
+      expect(aside).to.have.length(1);
+      expect(readFileSync(join(folder, 'b', aside[0] as string), 'utf8')).to.equal(newer);
+      expect(controls.export()).to.deep.equal(archive);
     }));
 
   it('an untouched machine is an archive without files, and makes another one untouched', () =>

@@ -86,7 +86,7 @@ export function grown(now: bigint, since = '0x0'): bigint {
   return by > 0n ? by : 0n;
 }
 
-/** Bits that the port could have carried since power-on: what its counters follow. It never falls. */
+/** Bits that the port could have carried since power-on: what its counters follow. It falls only where the clock goes back. */
 export function volumeOf(fw: Device, vhca: Vhca): bigint {
   const { since, carried = 0 } = fw.portOf(vhca.pf);
   const rate = BigInt(linkOf(fw, vhca)?.mbps ?? 0);
