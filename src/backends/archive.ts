@@ -73,18 +73,16 @@ export function importState(
 
 /** A file that can't be understood is not lost: it gets another name. */
 function keepAside(store: StateStore, name: string): void {
-  const kind = [KERNEL_FILE, INVENTORY_FILE].includes(name)
-    ? name === KERNEL_FILE
-      ? KERNEL
-      : INVENTORY
-    : isDeviceFile(name)
-      ? anyDeviceKind()
-      : undefined;
+  const machine = new Map<string, Kind<unknown>>([
+    [KERNEL_FILE, KERNEL],
+    [INVENTORY_FILE, INVENTORY],
+  ]);
+  const kind = isDeviceFile(name) ? anyDeviceKind() : machine.get(name);
   if (!kind) return;
   try {
-    store.read(name, kind as Kind<unknown>);
+    store.read(name, kind);
   } catch {
-    store.clear(name, kind as Kind<unknown>);
+    store.clear(name, kind);
   }
 }
 

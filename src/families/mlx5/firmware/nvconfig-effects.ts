@@ -1,6 +1,7 @@
 import { type FunctionRow, totalSfs } from './function-rows.js';
 import { type Configured, factoryValue, nvValue } from './nvconfig.js';
 import type { CapabilitySet } from './profile.js';
+import { merged } from './profile-changes.js';
 
 /** Values of nv_vpi_link_type.default_link_type. */
 const INFINIBAND = 1;
@@ -60,11 +61,6 @@ const EFFECTS: readonly Effect[] = [
   },
 ];
 
-const merge = (one: CapabilitySet, other: CapabilitySet): CapabilitySet => {
-  const types = new Set([...Object.keys(one), ...Object.keys(other)]);
-  return Object.fromEntries([...types].map((type) => [type, { ...one[type], ...other[type] }]));
-};
-
 /** What the non-volatile configuration makes other in the capabilities of a function. */
 export function overridesOf(of: Configured, row: FunctionRow, rows: readonly FunctionRow[]): CapabilitySet {
   const pf = rows.find(({ name }) => name === (row.parent ?? row.name)) as FunctionRow;
@@ -73,9 +69,9 @@ export function overridesOf(of: Configured, row: FunctionRow, rows: readonly Fun
   for (const { item, field, is, of: whose, capabilities } of EFFECTS) {
     const place = whose && places[whose];
     if (nvValue(of, item, field, place) === is && factoryValue(of.profile, item, field, place) !== is)
-      overrides = merge(overrides, capabilities);
+      overrides = merged(overrides, capabilities);
   }
-  return row.kind === 'pf' ? merge(overrides, sfLimits(totalSfs(of, row.name))) : overrides;
+  return row.kind === 'pf' ? merged(overrides, sfLimits(totalSfs(of, row.name))) : overrides;
 }
 
 function sfLimits(total: number | undefined): CapabilitySet {

@@ -51,7 +51,7 @@ function vfsOf(functions: readonly FunctionProfile[]): Profile['nv'] {
 }
 
 /** Both sets; of a field that is in both, the second. */
-function merged<T extends object>(
+export function merged<T extends object>(
   one: { readonly [name: string]: T },
   other: { readonly [name: string]: T } = {},
 ): { [name: string]: T } {
