@@ -1,5 +1,4 @@
 import * as Args from '@oclif/core/args';
-import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../src/cli/base.js';
 import { connect, deviceJson } from '../../src/cli/connect.js';
 import { countersNamed } from '../../src/cli/diag.js';
@@ -7,9 +6,8 @@ import { readingJson, readingText, sampling, Watched } from '../../src/cli/diag-
 import { rpcFlags } from '../../src/cli/flags.js';
 import { interruption } from '../../src/cli/interrupt.js';
 import { isTerminal, styleFor, tryWriteResult } from '../../src/cli/output.js';
-import { duration, type Tick, ticks } from '../../src/cli/watch.js';
+import { paceOf, type Tick, ticks, watchFlags } from '../../src/cli/watch.js';
 import { FwctlError } from '../../src/client/errors.js';
-import { numberIn } from '../../src/client/numbers.js';
 import { type DiagSample, readDiagCap } from '../../src/families/mlx5/client/diag.js';
 import { vocabulary } from '../../src/families/mlx5/client/words.js';
 import { toJson } from '../../src/present/json.js';
@@ -34,19 +32,12 @@ export default class DiagWatch extends BaseCommand {
   };
   static override flags = {
     ...rpcFlags,
-    interval: Flags.string({
-      description: 'time between readings: 500ms, 1s, 2m',
-      default: '1s',
-      helpValue: 'TIME',
-    }),
-    count: Flags.string({ description: 'end after so many readings', helpValue: 'N' }),
+    ...watchFlags,
   };
 
   async answer(): Promise<undefined> {
     const { argv, flags } = await this.parse(DiagWatch);
-    const interval = duration('--interval', flags.interval);
-    const count =
-      flags.count === undefined ? undefined : numberIn('--count', flags.count, 1, Number.MAX_SAFE_INTEGER);
+    const { interval, count } = paceOf(flags);
     const { format } = this;
     if (format !== 'text' && format !== 'json')
       throw new FwctlError('usage', `a stream of readings has no bytes: -o ${format} does not apply`);

@@ -6,9 +6,8 @@ import { rpcFlags } from '../../src/cli/flags.js';
 import { styleFor, writeResult } from '../../src/cli/output.js';
 import { settled } from '../../src/cli/register.js';
 import { look, questionsOf, seenJson, seenText, type Watched } from '../../src/cli/register-watch.js';
-import { duration, ticks } from '../../src/cli/watch.js';
+import { paceOf, ticks, watchFlags } from '../../src/cli/watch.js';
 import { FwctlError } from '../../src/client/errors.js';
-import { numberIn } from '../../src/client/numbers.js';
 import { vocabulary } from '../../src/families/mlx5/client/words.js';
 import { toJson } from '../../src/present/json.js';
 
@@ -32,12 +31,7 @@ export default class RegWatch extends BaseCommand {
   };
   static override flags = {
     ...rpcFlags,
-    interval: Flags.string({
-      description: 'time between readings: 500ms, 1s, 2m',
-      default: '1s',
-      helpValue: 'TIME',
-    }),
-    count: Flags.string({ description: 'end after so many readings', helpValue: 'N' }),
+    ...watchFlags,
     field: Flags.string({
       description: 'only fields that match: part of a name, or * and ?',
       helpValue: 'PATTERN',
@@ -46,9 +40,7 @@ export default class RegWatch extends BaseCommand {
 
   async answer(): Promise<undefined> {
     const { argv, flags } = await this.parse(RegWatch);
-    const interval = duration('--interval', flags.interval);
-    const count =
-      flags.count === undefined ? undefined : numberIn('--count', flags.count, 1, Number.MAX_SAFE_INTEGER);
+    const { interval, count } = paceOf(flags);
     const { format } = this;
     if (format !== 'text' && format !== 'json')
       throw new FwctlError('usage', `a stream of changes has no bytes: -o ${format} does not apply`);

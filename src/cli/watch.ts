@@ -1,4 +1,22 @@
+import * as Flags from '@oclif/core/flags';
 import { FwctlError } from '../client/errors.js';
+import { numberIn } from '../client/numbers.js';
+
+/** How often, and how many times, a command that watches reads. */
+export const watchFlags = {
+  interval: Flags.string({
+    description: 'time between readings: 500ms, 1s, 2m',
+    default: '1s',
+    helpValue: 'TIME',
+  }),
+  count: Flags.string({ description: 'end after so many readings', helpValue: 'N' }),
+};
+
+/** Milliseconds, and a number of readings where there is one. Throws FwctlError `usage`. */
+export const paceOf = (flags: { interval: string; count?: string | undefined }) => ({
+  interval: duration('--interval', flags.interval),
+  count: flags.count === undefined ? undefined : numberIn('--count', flags.count, 1, Number.MAX_SAFE_INTEGER),
+});
 
 const DURATION = /^(\d+(?:\.\d+)?)(us|ms|s|m|h)?$/;
 const UNITS: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
