@@ -22,7 +22,7 @@ export default class List extends BaseCommand {
 
   async answer(): Promise<Answer> {
     const { flags } = await this.parse(List);
-    const backend = chooseBackend(flags);
+    const backend = await chooseBackend(flags);
     const rows: { device: DeviceEntry; type: string | null; error?: FwctlError }[] = [];
     for (const device of await backend.list()) rows.push({ device, ...(await typeOf(backend, device)) });
     const failed = rows.length > 0 && rows.every(({ error }) => error);

@@ -18,7 +18,7 @@ export default class PolicyShow extends BaseCommand {
 
   async answer(): Promise<Answer> {
     const { flags } = await this.parse(PolicyShow);
-    const backend = chooseBackend(flags);
+    const backend = await chooseBackend(flags);
     const host = await backend.host();
     const deny = await readDenyLists(flags, vocabulary);
     const scopes = reachOf(host);

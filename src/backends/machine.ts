@@ -5,6 +5,7 @@ import type { UserMemory } from '../kernel/memory.js';
 import type { FwctlDevice, OpenFile } from '../kernel/uctx.js';
 import type { StateStore } from '../state/store.js';
 import type { Errno } from '../uapi/errno.js';
+import { DEVICE_TYPES } from '../uapi/ioctl.js';
 import { BoundDriver, EmulatedAdapter } from './adapter.js';
 import type { EmulatedHost } from './host.js';
 import {
@@ -41,6 +42,7 @@ export function deviceEntry(record: AdapterRecord, instance: Instance): DeviceEn
     rdma,
     net: netdevs,
     firmware: familyOf(record).facts(record.profile).firmware,
+    type: DEVICE_TYPES[familyOf(record).deviceType] ?? 'error',
   };
 }
 

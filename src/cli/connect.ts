@@ -15,7 +15,7 @@ const MACHINE_POLICY = '/etc/fwctl/policy.yaml';
 const DEFAULT_DEVICE = 'fwctl0';
 
 /** The backend that the flags and the environment choose. Throws FwctlError `device`. */
-export function chooseBackend(flags: ConnectionFlags): Backend {
+export async function chooseBackend(flags: ConnectionFlags): Promise<Backend> {
   const device = flags.device ?? '';
   const real = flags.backend === 'kernel' || device.startsWith('/dev/');
   if (real || device.startsWith('replay:'))
@@ -28,7 +28,7 @@ export function chooseBackend(flags: ConnectionFlags): Backend {
 
 /** Opens the device that the flags mean, with the rules of the client in front. The caller closes it. */
 export async function connect(flags: ConnectionFlags, words: Vocabulary): Promise<Session> {
-  const backend = chooseBackend(flags);
+  const backend = await chooseBackend(flags);
   const deny = await readDenyLists(flags, words);
   const device = await chooseDevice(backend, flags);
   return Session.open(backend, device, {
@@ -43,7 +43,7 @@ export async function connect(flags: ConnectionFlags, words: Vocabulary): Promis
 
 /** What would become of a command on the device that the flags mean; opens and sends nothing. */
 export async function foresee(flags: ConnectionFlags, words: Vocabulary, request: Request) {
-  const backend = chooseBackend(flags);
+  const backend = await chooseBackend(flags);
   const deny = await readDenyLists(flags, words);
   const device = await chooseDevice(backend, flags);
   const settings = { allowTaint: flags['allow-taint'] ?? false, guard: !flags['no-guard'], deny };

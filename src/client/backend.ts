@@ -1,10 +1,13 @@
 import type { Errno } from '../uapi/errno.js';
+import type { DeviceType } from '../uapi/ioctl.js';
 import type { Credentials } from '../uapi/policy.js';
 
 export { FwctlError } from './errors.js';
 
 /** One fwctl instance, as the class tree in sysfs shows it. */
 export interface DeviceEntry {
+  /** enum fwctl_device_type by name, where it is known without asking the device. */
+  type?: DeviceType;
   /** fwctl0 */
   name: string;
   /** /dev/fwctl/fwctl0 */
