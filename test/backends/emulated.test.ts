@@ -69,6 +69,7 @@ describe('the emulated backend', () => {
         rdma: ['mlx5_0'],
         net: ['ens1f0np0'],
         firmware: '22.43.1014',
+        type: 'mlx5',
       });
       expect(devices.map(({ function: title, net }) => [title, ...net])).to.deep.equal([
         ['PF 0', 'ens1f0np0'],
