@@ -8,6 +8,7 @@ import type {
   Trace,
 } from '../client/backend.js';
 import { FwctlError } from '../client/backend.js';
+import type { Task } from '../kernel/ioctl.js';
 import type { OpenFile } from '../kernel/uctx.js';
 import type { StateStore } from '../state/store.js';
 import { type Errno, errnoMeaning, isErrno } from '../uapi/errno.js';
@@ -57,7 +58,7 @@ class EmulatedBackend implements Backend {
   }
 
   async host(): Promise<Host> {
-    const { credentials } = this.machineHost;
+    const { credentials } = this.machineHost.self;
     return withState(() => ({ credentials: { ...credentials }, tainted: this.machineHost.mask() }));
   }
 
@@ -75,7 +76,7 @@ class EmulatedBackend implements Backend {
         errno: file,
       });
     if (trace && file.context) driver.traces.set(file.context, trace);
-    return new EmulatedHandle(this.machine, this.machineHost, file);
+    return new EmulatedHandle(this.machine, this.machineHost.self, file);
   }
 }
 
@@ -93,7 +94,7 @@ class EmulatedHandle implements Handle {
 
   constructor(
     private readonly machine: Machine,
-    private readonly task: EmulatedHost,
+    private readonly task: Task,
     private readonly file: OpenFile,
   ) {}
 

@@ -99,7 +99,7 @@ export function emulator(options: EmulatedOptions = {}): Emulator {
 
     show: () => {
       const { settings, tainted, log } = host.state();
-      const kernel = { ...settings, rawio: host.credentials.rawio, tainted, log };
+      const kernel = { ...settings, rawio: host.self.credentials.rawio, tainted, log };
       return { folder: store.folder, kernel, devices: readAdapters(store).map(adapterStatus) };
     },
 

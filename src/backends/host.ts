@@ -1,5 +1,5 @@
 import type { Extensions } from '../kernel/core.js';
-import { ownComm, ownRawio } from '../kernel/credentials.js';
+import { commOf, hasRawio, type ProcessId } from '../kernel/credentials.js';
 import type { Task } from '../kernel/ioctl.js';
 import type { LogLine, Taint } from '../kernel/taint.js';
 import type { Kind, StateStore } from '../state/store.js';
@@ -65,23 +65,20 @@ export const KERNEL: Kind<KernelState> = {
   parse: parseKernel,
 };
 
-/** The emulated machine around the devices: its settings, taint and log, and the process that calls. Methods throw StateError. */
-export class EmulatedHost implements Taint, Task, Extensions {
-  readonly tid = process.pid;
-  private ownComm: string | undefined;
-  private ownRawio: boolean | undefined;
-
-  /** Looked up when a scope asks for it: most don't. */
+/** A process that calls the emulated kernel. What it may do is looked up whenever a scope asks for it: most don't. */
+class Caller implements Task {
   readonly credentials: Credentials;
 
   constructor(
-    private readonly store: StateStore,
+    private readonly host: EmulatedHost,
     private readonly proc: string,
+    readonly tid: number,
+    private readonly process: ProcessId = tid,
   ) {
-    const host = this;
+    const caller = this;
     this.credentials = {
       get rawio() {
-        return host.rawio();
+        return caller.rawio();
       },
       get lockdown() {
         return host.state().settings.lockdown;
@@ -90,6 +87,33 @@ export class EmulatedHost implements Taint, Task, Extensions {
         return host.state().settings.rawio_under_lockdown;
       },
     };
+  }
+
+  get comm(): string {
+    return commOf(this.proc, this.process);
+  }
+
+  private rawio(): boolean {
+    const { caller_rawio } = this.host.state().settings;
+    return caller_rawio === 'inherit' ? hasRawio(this.proc, this.process) : caller_rawio === 'yes';
+  }
+}
+
+/** The emulated machine around the devices: its settings, its taint and log. Methods throw StateError. */
+export class EmulatedHost implements Taint, Extensions {
+  /** This process as a caller. */
+  readonly self: Task;
+
+  constructor(
+    private readonly store: StateStore,
+    private readonly proc: string,
+  ) {
+    this.self = new Caller(this, proc, process.pid, 'self');
+  }
+
+  /** Another process as a caller. */
+  caller(pid: number): Task {
+    return new Caller(this, this.proc, pid);
   }
 
   state(): KernelState {
@@ -118,17 +142,5 @@ export class EmulatedHost implements Taint, Task, Extensions {
         ? state
         : { ...state, tainted: state.tainted | TAINT_FWCTL, log: [...state.log, line] },
     );
-  }
-
-  get comm(): string {
-    this.ownComm ??= ownComm(this.proc);
-    return this.ownComm;
-  }
-
-  private rawio(): boolean {
-    const { caller_rawio } = this.state().settings;
-    if (caller_rawio !== 'inherit') return caller_rawio === 'yes';
-    this.ownRawio ??= ownRawio(this.proc);
-    return this.ownRawio;
   }
 }

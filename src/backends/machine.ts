@@ -2,6 +2,7 @@ import type { DeviceEntry } from '../client/backend.js';
 import { Kernel } from '../kernel/core.js';
 import type { Task } from '../kernel/ioctl.js';
 import type { UserMemory } from '../kernel/memory.js';
+import type { Instance as SysfsInstance } from '../kernel/sysfs.js';
 import type { FwctlDevice, OpenFile } from '../kernel/uctx.js';
 import type { StateStore } from '../state/store.js';
 import type { Errno } from '../uapi/errno.js';
@@ -65,6 +66,17 @@ export function listDevices(store: StateStore, wanted = ''): DeviceEntry[] {
     .flatMap((record) => instancesOf(record).map((instance) => ({ record, instance })))
     .sort((a, b) => a.instance.minor - b.instance.minor)
     .map(({ record, instance }) => deviceEntry(record, instance));
+}
+
+/** All instances, as the class tree is made of. */
+export function listInstances(store: StateStore): SysfsInstance[] {
+  return readAdapters(store).flatMap((record) =>
+    instancesOf(record).map((instance) => ({
+      name: `fwctl${instance.minor}`,
+      minor: instance.minor,
+      parent: parentOf(record, instance),
+    })),
+  );
 }
 
 /** A device that this process has registered, and what it stands for. */

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { ownRawio } from '../../src/kernel/credentials.js';
+import { hasRawio } from '../../src/kernel/credentials.js';
 import { withFolder } from '../support/files.js';
 import { fwctl, fwctlJson } from '../support/fwctl.js';
 
@@ -37,7 +37,7 @@ describe('scopes, taint and consent', () => {
     }));
 
   it('without CAP_SYS_RAWIO, debug-write-full is refused by the client, and with --no-guard by the kernel', function () {
-    if (!ownRawio()) this.skip(); // this process has nothing to drop
+    if (!hasRawio()) this.skip(); // this process has nothing to drop
     return withFolder(async (folder) => {
       const args = ['rpc', 'NOP', '--scope', 'debug-write-full'];
       const { error } = await fwctlJson(args, { folder, wrapper: dropped }, 4);

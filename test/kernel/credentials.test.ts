@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { ownComm, ownRawio } from '../../src/kernel/credentials.js';
+import { commOf, hasRawio } from '../../src/kernel/credentials.js';
 
 const INITIAL = '         0          0 4294967295\n';
 const CHILD = '         0       1000          1\n';
@@ -29,7 +29,7 @@ describe('the caller', () => {
   ] as const)
     it(`with effective capabilities ${effective} ${expected ? 'has' : 'lacks'} CAP_SYS_RAWIO`, () => {
       write({ status: status(effective), uid_map: INITIAL, gid_map: INITIAL });
-      expect(ownRawio(proc)).to.equal(expected);
+      expect(hasRawio(proc)).to.equal(expected);
     });
 
   for (const [uids, gids] of [
@@ -40,16 +40,16 @@ describe('the caller', () => {
   ] as const)
     it(`has no CAP_SYS_RAWIO in a user namespace that maps ${JSON.stringify([uids.trim(), gids.trim()])}`, () => {
       write({ status: status('000001ffffffffff'), uid_map: uids, gid_map: gids });
-      expect(ownRawio(proc)).to.equal(false);
+      expect(hasRawio(proc)).to.equal(false);
     });
 
   it('has no CAP_SYS_RAWIO where there is no procfs', () => {
-    expect(ownRawio(join(proc, 'none'))).to.equal(false);
+    expect(hasRawio(join(proc, 'none'))).to.equal(false);
   });
 
   it('is named as the kernel names it', () => {
     write({ comm: 'we"ird (x): %s\n' });
-    expect(ownComm(proc)).to.equal('we"ird (x): %s');
-    expect(ownComm(join(proc, 'none'))).to.equal('node');
+    expect(commOf(proc)).to.equal('we"ird (x): %s');
+    expect(commOf(join(proc, 'none'))).to.equal('node');
   });
 });

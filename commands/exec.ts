@@ -1,0 +1,37 @@
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
+import { BaseCommand } from '../src/cli/base.js';
+import { execProgram } from '../src/cli/exec.js';
+
+export default class Exec extends BaseCommand {
+  static override summary = 'Run a program that finds the built-in devices in /dev/fwctl.';
+  static override description =
+    "Serves the emulated devices to an unmodified program and what it starts: /dev/fwctl, /sys/class/fwctl and the ioctls on them. Ends with the program's exit code, or by its signal; 125 where fwctl itself fails, 126 where the program can't be executed, 127 where it is not found. Needs umockdev's preload library. Static programs can't be reached.";
+  static override examples = [
+    '<%= config.bin %> exec -- ls /dev/fwctl',
+    '<%= config.bin %> exec -- sh -c "cat /sys/class/fwctl/fwctl0/dev"',
+  ];
+  static override strict = false;
+  static override args = {
+    program: Args.string({ description: 'program to run', required: true, ignoreStdin: true }),
+    arguments: Args.string({ description: 'what the program is given', ignoreStdin: true }),
+  };
+  static override flags = {
+    form: Flags.string({
+      description:
+        'where the program sees the devices: in a mount namespace, or by redirected calls alone [default: namespace where this user may make one]',
+      options: ['namespace', 'plain'],
+      helpValue: 'namespace|plain',
+    }),
+    dir: Flags.string({
+      description: 'use the devices that "fwctl serve --dir DIR" serves, instead of serving them',
+      helpValue: 'DIR',
+    }),
+    log: Flags.boolean({ description: 'tell each call on stderr, decoded' }),
+  };
+
+  async answer(): Promise<undefined> {
+    const { argv, flags } = await this.parse(Exec);
+    await execProgram(argv as string[], flags);
+  }
+}

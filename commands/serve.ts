@@ -1,0 +1,21 @@
+import * as Flags from '@oclif/core/flags';
+import { BaseCommand } from '../src/cli/base.js';
+import { serveDevices } from '../src/cli/serve.js';
+
+export default class Serve extends BaseCommand {
+  static override summary = 'Serve the built-in devices to other programs until it is stopped.';
+  static override description =
+    'Prints the environment under which unmodified programs find the emulated devices in /dev/fwctl, and serves them until Ctrl-C. Needs umockdev\'s preload library. "fwctl exec --dir DIR" runs a program on the same devices in a mount namespace.';
+  static override flags = {
+    dir: Flags.string({
+      description: 'folder to serve from: new, or empty [default: one of its own]',
+      helpValue: 'DIR',
+    }),
+    log: Flags.boolean({ description: 'tell each call as it ends, decoded' }),
+  };
+
+  async answer(): Promise<undefined> {
+    const { flags } = await this.parse(Serve);
+    await serveDevices(flags, this.schema);
+  }
+}

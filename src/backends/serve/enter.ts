@@ -1,0 +1,103 @@
+import { spawnSync } from 'node:child_process';
+import { FwctlError } from '../../client/errors.js';
+
+/** umockdev's library (Debian package umockdev), as ld.so finds it; a path names another. */
+const PRELOAD = 'libumockdev-preload.so.0';
+
+export const FORMS = ['namespace', 'plain'] as const;
+/**
+ * How a program is brought to a bed. `namespace`: in a mount namespace, where /sys, /dev/fwctl and the sockets are in their places; all
+ * that resolves paths sees them. `plain`: umockdev's library alone redirects paths, of the calls that it catches.
+ */
+export type Form = (typeof FORMS)[number];
+
+/** A program with its arguments and environment. */
+export interface CommandLine {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** What a program needs to see the bed in the plain form. */
+export const bedEnvironment = (bed: string, env: NodeJS.ProcessEnv) => ({
+  UMOCKDEV_DIR: bed,
+  LD_PRELOAD: [preloadOf(env), env.LD_PRELOAD].filter(Boolean).join(' '),
+});
+
+const preloadOf = (env: NodeJS.ProcessEnv): string => env.FWCTL_UMOCKDEV || PRELOAD;
+
+/** Whether ld.so finds umockdev's library. Throws FwctlError `device` where it does not. */
+export function requireUmockdev(env: NodeJS.ProcessEnv = process.env): void {
+  const preload = preloadOf(env);
+  const { error, stderr } = spawnSync('/bin/true', { env: { LD_PRELOAD: preload }, encoding: 'utf8' });
+  if (!error && !stderr) return;
+  throw new FwctlError('device', `umockdev's preload library is not there: ${preload}`, {
+    next: 'install it (Debian, Ubuntu: apt-get install umockdev), or name it in FWCTL_UMOCKDEV',
+  });
+}
+
+/** The flags of unshare(1) for a mount namespace, in which a user that is not root needs a user namespace too. */
+function namespaces(): readonly (readonly string[])[] {
+  const ids = [`--map-user=${process.getuid?.() ?? 0}`, `--map-group=${process.getgid?.() ?? 0}`];
+  return [['--mount'], ['--mount', '--user', ...ids, '--keep-caps']];
+}
+
+/** The flags with which this user may make a namespace and mount in it; undefined: it may not. */
+export const usableNamespace = (): readonly string[] | undefined =>
+  namespaces().find((flags) => {
+    const args = [...flags, 'mount', '-t', 'tmpfs', 'tmpfs', '/sys'];
+    return spawnSync('unshare', args, { stdio: 'ignore' }).status === 0;
+  });
+
+/**
+ * Makes a root for the program, on top of /sys, which it won't need: all of the host's but /sys, /dev and /ioctl; then goes there. Arguments:
+ * the bed, the working directory, the program.
+ */
+const ENTER = `
+set -e
+bed=$1 cwd=$2 root=/sys
+shift 2
+mount -t tmpfs -o mode=755 fwctl "$root"
+for entry in /* /.[!.]*; do
+  case $entry in /sys | /dev | /ioctl | '/*' | '/.[!.]*') continue ;; esac
+  if [ -L "$entry" ]; then cp -P "$entry" "$root$entry"
+  elif [ -d "$entry" ]; then mkdir "$root$entry" && mount --rbind "$entry" "$root$entry"
+  elif [ -f "$entry" ]; then : > "$root$entry" && mount --bind "$entry" "$root$entry"
+  fi
+done
+mkdir "$root/dev" "$root/dev/fwctl" "$root/dev/.node" "$root/sys" "$root/ioctl"
+for name in null zero full random urandom tty ptmx console pts shm mqueue hugepages fd stdin stdout stderr; do
+  from=/dev/$name to=$root/dev/$name
+  if [ -L "$from" ]; then cp -P "$from" "$to"
+  elif [ -d "$from" ]; then mkdir "$to" && mount --rbind "$from" "$to"
+  elif [ -e "$from" ]; then : > "$to" && mount --bind "$from" "$to"
+  fi
+done
+mount --bind "$bed/dev/fwctl" "$root/dev/fwctl"
+mount --bind "$bed/dev/.node" "$root/dev/.node"
+mount --bind "$bed/ioctl" "$root/ioctl"
+mount --bind "$bed/sys" "$root/sys"
+mount --bind "$bed/proc/sys/kernel/tainted" "$root/proc/sys/kernel/tainted" 2>/dev/null || :
+exec chroot "$root" /bin/sh -c 'cd "$1" && shift && exec "$@"' fwctl-exec "$cwd" "$@"
+`;
+
+/** What a program is run by, so that it does not outlive fwctl; it has none of the capabilities of the namespace's maker. */
+const LAST = ['setpriv', '--pdeathsig', 'KILL', '--'];
+const LAST_OF_USER = ['setpriv', '--pdeathsig', 'KILL', '--ambient-caps', '-all', '--inh-caps', '-all', '--'];
+
+/** How a program is started so that it sees the bed. `namespace`: the flags for one; undefined: plain. */
+export function enterBed(
+  bed: string,
+  program: readonly string[],
+  namespace: readonly string[] | undefined,
+  env: NodeJS.ProcessEnv = process.env,
+): CommandLine {
+  const plain = bedEnvironment(bed, env);
+  const { UMOCKDEV_DIR, LD_PRELOAD } = namespace ? { ...plain, UMOCKDEV_DIR: '' } : plain;
+  const last = namespace?.includes('--user') && process.getuid?.() !== 0 ? LAST_OF_USER : LAST;
+  const line = [...last, 'env', `UMOCKDEV_DIR=${UMOCKDEV_DIR}`, `LD_PRELOAD=${LD_PRELOAD}`, ...program];
+  if (namespace)
+    line.unshift('unshare', ...namespace, '/bin/sh', '-c', ENTER, 'fwctl-exec', bed, process.cwd());
+  const [command = '', ...args] = line;
+  return { command, args, env };
+}

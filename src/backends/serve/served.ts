@@ -1,0 +1,125 @@
+import { chmodSync } from 'node:fs';
+import type { OpenFile } from '../../kernel/uctx.js';
+import type { StateStore } from '../../state/store.js';
+import type { EmulatedHost } from '../host.js';
+import type { Inventory } from '../inventory.js';
+import { readInventory } from '../inventory-file.js';
+import { listInstances, Machine } from '../machine.js';
+import { type EmulatedOptions, emulatedHost } from '../options.js';
+import { withState } from '../problems.js';
+import { Bed } from './bed.js';
+import { DeviceServer, type ServerOptions } from './server.js';
+
+export type { ServedEvent, ServerOptions } from './server.js';
+
+/** Milliseconds after which it is seen that other processes have changed the machine. */
+const LOOK_AGAIN = 100;
+
+/** The built-in machine, served to other programs until it is closed. */
+export interface ServedMachine {
+  /** The names of the devices that are there. */
+  devices(): string[];
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the built-in machine from a bed in `folder`, which must be empty. Devices that come and go, by whatever process, come and go there.
+ * Throws FwctlError `state`.
+ */
+export async function serveMachine(
+  folder: string,
+  options: EmulatedOptions & ServerOptions,
+): Promise<ServedMachine> {
+  const { store, host } = emulatedHost(options);
+  const bed = new Bed(folder);
+  const served = new Served(bed, store, host, options);
+  try {
+    await served.look();
+  } catch (error) {
+    await served.close();
+    throw error;
+  }
+  served.keepLooking();
+  return served;
+}
+
+class Served implements ServedMachine {
+  private readonly server: DeviceServer<OpenFile>;
+  private minors = new Map<number, string>();
+  private timer: NodeJS.Timeout | undefined;
+  private closed = false;
+  /** What the bed shows. */
+  private seen: Inventory | undefined;
+
+  constructor(
+    private readonly bed: Bed,
+    private readonly store: StateStore,
+    private readonly host: EmulatedHost,
+    private readonly options: ServerOptions,
+  ) {
+    const machine = new Machine(store, host);
+    this.server = new DeviceServer<OpenFile>(
+      {
+        open: async (minor) => {
+          const opened = await machine.open(minor);
+          bed.opened(`fwctl${minor}`);
+          return opened?.file;
+        },
+        ioctl: async (file, nr, arg, memory, task) => {
+          const errno = await machine.ioctl(file, nr, arg, memory, task);
+          this.showKernel();
+          return errno;
+        },
+        close: (file) => machine.close(file),
+        caller: (pid) => host.caller(pid),
+      },
+      options,
+    );
+  }
+
+  devices(): string[] {
+    return [...this.minors.values()];
+  }
+
+  /** Brings the bed to what the machine is now. */
+  async look(): Promise<void> {
+    const inventory = withState(() => readInventory(this.store));
+    if (inventory === this.seen) return this.showKernel();
+    const instances = withState(() => listInstances(this.store));
+    const wanted = new Map(instances.map(({ minor, name }) => [minor, name]));
+    for (const minor of wanted.keys()) if (!this.minors.has(minor)) await this.listen(minor);
+    this.bed.show(instances);
+    for (const minor of this.minors.keys()) if (!wanted.has(minor)) this.server.unlisten(minor);
+    this.minors = wanted;
+    this.seen = inventory;
+    this.showKernel();
+  }
+
+  keepLooking(): void {
+    this.timer = setTimeout(() => {
+      this.look()
+        .catch(this.options.failed)
+        .finally(() => {
+          if (!this.closed) this.keepLooking();
+        });
+    }, LOOK_AGAIN);
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    clearTimeout(this.timer);
+    this.server.close();
+    this.bed.remove();
+  }
+
+  private async listen(minor: number): Promise<void> {
+    const path = this.bed.socket(minor);
+    await this.server.listen(minor, path);
+    chmodSync(path, 0o600);
+  }
+
+  private showKernel(): void {
+    const { tainted, settings } = withState(() => this.host.state());
+    this.bed.showKernel({ tainted, lockdown: settings.lockdown });
+  }
+}

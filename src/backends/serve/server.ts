@@ -1,0 +1,176 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import type { Task } from '../../kernel/ioctl.js';
+import type { UserMemory } from '../../kernel/memory.js';
+import { peerOf } from '../../native/libc.js';
+import { type Errno, errnoNumber, isErrno } from '../../uapi/errno.js';
+import type { Call, Timing } from '../calls.js';
+import { CallReader } from './calls.js';
+import { ClientMaps } from './maps.js';
+import { ClientMemory } from './memory.js';
+import { IOCTL, type Message, READ, Wire, WRITE } from './wire.js';
+
+/** The kernel in front of the served devices, with files of a kind of its own. */
+export interface ServedKernel<File> {
+  /** open(2) of a node. Undefined where there is no such device. */
+  open(minor: number): Promise<File | Errno | undefined>;
+  ioctl(file: File, nr: number, arg: number, memory: UserMemory, task: Task): Promise<0 | Errno>;
+  close(file: File): Promise<void>;
+  /** A process that calls. */
+  caller(pid: number): Task;
+}
+
+/** What a client has done, after it was done. */
+export interface ServedEvent {
+  /** fwctl0 */
+  readonly device: string;
+  /** Tells the open files apart, from 1. */
+  readonly file: number;
+  readonly pid: number;
+  readonly comm: string;
+  readonly timing: Timing;
+  /** The number of an ioctl, and how it ended; absent at open and close. */
+  readonly nr?: number;
+  readonly errno?: Errno;
+  /** What it was, where it was one of fwctl's. */
+  readonly call?: Call;
+}
+
+export interface ServerOptions {
+  /** Is told of every open, ioctl and close. */
+  readonly observe?: (event: ServedEvent) => void;
+  /** A defect, or state that can't be used: the client gets EIO. */
+  readonly failed: (error: unknown) => void;
+}
+
+/** The nodes of a kernel as Unix sockets, for clients under umockdev's preload library: one connection is one open file. */
+export class DeviceServer<File> {
+  private readonly listening = new Map<number, Server>();
+  private readonly wires = new Set<Wire>();
+  private files = 0;
+  private readonly began = performance.now();
+
+  constructor(
+    private readonly kernel: ServedKernel<File>,
+    private readonly options: ServerOptions,
+  ) {}
+
+  /** Serves the node of a minor on a socket of this path. */
+  async listen(minor: number, path: string): Promise<void> {
+    const server = createServer((socket) => void this.serve(minor, socket));
+    this.listening.set(minor, server);
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(path, () => {
+        server.off('error', reject);
+        // Out of descriptors, for instance: who could not be accepted has lost the connection, the others go on.
+        server.on('error', this.options.failed);
+        resolve();
+      });
+    });
+  }
+
+  /** The node goes; files that are open stay. */
+  unlisten(minor: number): void {
+    this.listening.get(minor)?.close();
+    this.listening.delete(minor);
+  }
+
+  /** Ends everything. */
+  close(): void {
+    for (const minor of [...this.listening.keys()]) this.unlisten(minor);
+    for (const wire of this.wires) wire.close();
+  }
+
+  private async serve(minor: number, socket: Socket): Promise<void> {
+    const wire = new Wire(socket);
+    this.wires.add(wire);
+    try {
+      const { pid, uid } = peerOf((socket as unknown as { _handle: { fd: number } })._handle.fd);
+      const owner = process.geteuid?.() ?? 0;
+      if (uid !== owner && uid !== 0) return;
+      await this.serveFile(minor, wire, pid);
+    } catch (error) {
+      this.options.failed(error);
+    } finally {
+      wire.close();
+      this.wires.delete(wire);
+    }
+  }
+
+  /** One open file, from open to close. What open(2) refuses, umockdev can't: each call on the file then gets its errno. */
+  private async serveFile(minor: number, wire: Wire, pid: number): Promise<void> {
+    const { kernel } = this;
+    const file = ++this.files;
+    const device = `fwctl${minor}`;
+    const task = kernel.caller(pid);
+    const tell = this.teller({ device, file, pid, comm: this.options.observe ? task.comm : '' });
+
+    const start = performance.now();
+    const opened = (await kernel.open(minor)) ?? 'ENXIO';
+    const refused = isErrno(opened) ? { errno: opened } : {};
+    tell(start, { call: { call: 'open', file, device, ...refused }, ...refused });
+    try {
+      await this.serveCalls(wire, { file, pid, task, opened, tell });
+    } finally {
+      const closing = performance.now();
+      if (!isErrno(opened)) await kernel.close(opened);
+      tell(closing, { call: { call: 'close', file } });
+    }
+  }
+
+  private async serveCalls(wire: Wire, { file, pid, task, opened, tell }: Opened<File>): Promise<void> {
+    const maps = new ClientMaps(pid);
+    const memory = new ClientMemory(wire, maps);
+    const reader = new CallReader(file, memory);
+    for (let message = await wire.next(); message; message = await wire.next()) {
+      const start = performance.now();
+      const nr = ioctlOf(message);
+      if (nr === undefined) return;
+      maps.forget();
+      memory.copies = this.options.observe && { in: [], out: [] };
+      const arg = Number(message.second);
+      const errno = nr === 'io' ? 'EINVAL' : await this.ioctl(opened, nr, arg, memory, task);
+      const call = nr === 'io' ? undefined : await reader.read(nr, arg, errno);
+      wire.done(errno ? -1 : 0, errno ? errnoNumber(errno) : 0);
+      if (nr !== 'io') tell(start, { nr, ...(errno ? { errno } : {}), ...(call ? { call } : {}) });
+    }
+  }
+
+  private async ioctl(
+    opened: File | Errno,
+    nr: number,
+    arg: number,
+    memory: UserMemory,
+    task: Task,
+  ): Promise<0 | Errno> {
+    if (isErrno(opened)) return opened;
+    try {
+      return await this.kernel.ioctl(opened, nr, arg, memory, task);
+    } catch (error) {
+      this.options.failed(error);
+      return 'EIO';
+    }
+  }
+
+  private teller(who: Pick<ServedEvent, 'device' | 'file' | 'pid' | 'comm'>) {
+    return (since: number, what: Pick<ServedEvent, 'nr' | 'errno' | 'call'>): void => {
+      const timing = { start: since - this.began, took: performance.now() - since };
+      this.options.observe?.({ ...who, timing, ...what });
+    };
+  }
+}
+
+/** An open file of a client. */
+interface Opened<File> {
+  readonly file: number;
+  readonly pid: number;
+  readonly task: Task;
+  readonly opened: File | Errno;
+  tell(since: number, what: Pick<ServedEvent, 'nr' | 'errno' | 'call'>): void;
+}
+
+/** The number of an ioctl; read(2) and write(2) have none; undefined: this is no client that umockdev has made. */
+function ioctlOf({ what, first }: Message): number | 'io' | undefined {
+  if (what === IOCTL) return Number(first & 0xffff_ffffn);
+  return what === READ || what === WRITE ? 'io' : undefined;
+}

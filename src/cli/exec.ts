@@ -1,0 +1,74 @@
+import { resolve } from 'node:path';
+import { enterBed, requireUmockdev, usableNamespace } from '../backends/serve/enter.js';
+import { isAlive, makeBedFolder, ownerOf } from '../backends/serve/folder.js';
+import { serveMachine } from '../backends/serve/served.js';
+import { FwctlError } from '../client/errors.js';
+import { writeNote } from './output.js';
+import { endAs, OWN_FAILURE, runProgram, whyNotRunnable } from './program.js';
+import { errorNote, servedLine } from './served-line.js';
+
+export interface ExecFlags {
+  form?: string | undefined;
+  dir?: string | undefined;
+  log?: boolean;
+  'state-dir'?: string | undefined;
+}
+
+/** Runs a program that sees the built-in devices, and ends as it does. What fwctl itself fails with is thrown, with its own exit code. */
+export async function execProgram(program: readonly string[], flags: ExecFlags): Promise<void> {
+  process.exitCode = OWN_FAILURE;
+  const missing = whyNotRunnable(program[0] ?? '', process.env);
+  if (missing) {
+    process.exitCode = missing.exit;
+    throw missing.error;
+  }
+  requireUmockdev();
+  const namespace = flags.form === 'plain' ? undefined : usableNamespace();
+  if (flags.form === 'namespace' && !namespace)
+    throw new FwctlError('device', 'this user may make no mount namespace here', {
+      next: 'leave --form namespace out',
+    });
+  const bed = flags.dir === undefined ? await ownBed(flags) : runningBed(flags.dir);
+  try {
+    endAs(await runProgram(enterBed(bed.path, program, namespace)));
+  } finally {
+    await bed.close();
+  }
+}
+
+interface RunningBed {
+  readonly path: string;
+  close(): Promise<void>;
+}
+
+async function ownBed(flags: ExecFlags): Promise<RunningBed> {
+  const folder = makeBedFolder();
+  try {
+    const machine = await serveMachine(folder.path, {
+      stateDir: flags['state-dir'],
+      failed: (error) => writeNote(errorNote(error)),
+      ...(flags.log ? { observe: (event) => writeNote(servedLine(event)) } : {}),
+    });
+    return {
+      path: folder.path,
+      async close() {
+        await machine.close();
+        folder.remove();
+      },
+    };
+  } catch (error) {
+    folder.remove();
+    throw error;
+  }
+}
+
+function runningBed(dir: string): RunningBed {
+  const path = resolve(dir);
+  const owner = ownerOf(path);
+  if (owner === undefined || !isAlive(owner))
+    throw new FwctlError('device', 'nothing is served from this folder', {
+      path,
+      next: `start it with: fwctl serve --dir ${dir}`,
+    });
+  return { path, close: async () => {} };
+}

@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process';
+import { accessSync, constants, openSync, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import type { CommandLine } from '../backends/serve/enter.js';
+import { FwctlError } from '../client/errors.js';
+
+/** Exit codes of programs that start others: fwctl itself failed, the program can't be run, it is not there. */
+export const OWN_FAILURE = 125;
+export const NOT_EXECUTABLE = 126;
+export const NOT_FOUND = 127;
+
+/** Why a program can't be started, with the exit code for it; undefined: it can. */
+export function whyNotRunnable(
+  program: string,
+  env: NodeJS.ProcessEnv,
+): { exit: number; error: FwctlError } | undefined {
+  const path = env.PATH ?? '/usr/bin:/bin';
+  const places = program.includes('/')
+    ? [program]
+    : path.split(delimiter).map((folder) => join(folder || '.', program));
+  const files = places.filter((place) => statSync(place, { throwIfNoEntry: false })?.isFile());
+  if (files.some(isExecutable)) return undefined;
+  const [file] = files;
+  if (file)
+    return {
+      exit: NOT_EXECUTABLE,
+      error: new FwctlError('usage', `${program} can't be executed`, {
+        path: file,
+        next: 'look at its permissions',
+      }),
+    };
+  return {
+    exit: NOT_FOUND,
+    error: new FwctlError('usage', `there is no program ${program}`, {
+      path: program,
+      next: 'name a program that is installed, or its path',
+    }),
+  };
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Signals that go on to the program. Those of the keyboard reach it by themselves where there is a terminal. */
+const PASSED_ON = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGCONT', 'SIGWINCH'] as const;
+const OF_KEYBOARD = ['SIGINT', 'SIGQUIT'] as const;
+
+function hasTerminal(): boolean {
+  try {
+    openSync('/dev/tty', 'r');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** How a program ended. */
+export interface Ending {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** Runs a program with this process's own input and output. Signals go on to it; this process lives until it has ended. */
+export function runProgram({ command, args, env }: CommandLine): Promise<Ending> {
+  const child = spawn(command, [...args], { stdio: 'inherit', env });
+  const terminal = hasTerminal();
+  for (const signal of OF_KEYBOARD) {
+    process.removeAllListeners(signal);
+    process.on(signal, () => terminal || child.kill(signal));
+  }
+  for (const signal of PASSED_ON) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      for (const name of [...OF_KEYBOARD, ...PASSED_ON]) process.removeAllListeners(name);
+      resolve({ code, signal });
+    });
+  });
+}
+
+/** Ends this process as the program has ended. */
+export function endAs({ code, signal }: Ending): void {
+  if (signal) process.kill(process.pid, signal);
+  else process.exitCode = code ?? OWN_FAILURE;
+}
