@@ -103,6 +103,8 @@ class Caller implements Task {
 export class EmulatedHost implements Taint, Extensions {
   /** This process as a caller. */
   readonly self: Task;
+  /** Is told when a call has asked for a tainting scope. */
+  onTaint: () => void = () => {};
 
   constructor(
     private readonly store: StateStore,
@@ -142,5 +144,6 @@ export class EmulatedHost implements Taint, Extensions {
         ? state
         : { ...state, tainted: state.tainted | TAINT_FWCTL, log: [...state.log, line] },
     );
+    this.onTaint();
   }
 }

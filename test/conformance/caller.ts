@@ -1,13 +1,19 @@
 import { SparseMemory } from '../kernel/sparse-memory.js';
 import type { Case, Pointer } from './corpus.js';
 
-/** Where the buffers lie: far enough apart for mappings of 4 GiB. Nothing is mapped at BAD, nor at any address that RAW names. */
-const ADDRESS = { ARG: 0x1000_0000_0000, IN: 0x2000_0000_0000, OUT: 0x3000_0000_0000, BAD: 0x4000_0000_0000 };
+/** Around where the buffers lie: far enough apart for mappings of 4 GiB. Nothing is mapped at BAD, nor at any address that RAW names. */
+const AROUND = { ARG: 0x1000_0000_0000, IN: 0x2000_0000_0000, OUT: 0x3000_0000_0000, BAD: 0x4000_0000_0000 };
+
+const PAGE = 4096;
+
+/** The address from which on `length` bytes end with a page, as every mapping of a processor does. */
+const endingWithPage = (address: number, length: number): number =>
+  address + ((PAGE - (length % PAGE)) % PAGE);
 
 /** Length of the recorder's own buffers, "more than enough": out_after of an RPC with out_len 2^32 - 1 ends there. */
 const PLENTY = 2 * 1024 * 1024 + 4096;
 
-type Place = keyof typeof ADDRESS;
+type Place = keyof typeof AROUND;
 
 const PLACEHOLDERS: Readonly<Record<string, Place>> = {
   '494e494e494e494e': 'IN',
@@ -30,6 +36,7 @@ export class CallerMemory {
   readonly memory = new SparseMemory();
   /** The ioctl's argument. */
   readonly arg: number;
+  private readonly at: Record<Place, number>;
   private readonly struct: Uint8Array;
   private readonly argBefore: Uint8Array;
   private readonly inBefore: Uint8Array;
@@ -40,23 +47,35 @@ export class CallerMemory {
     const fill = Number.parseInt(recorded.out_fill || '00', 16);
     const plenty = Math.max(PLENTY, outAfter?.len ?? 0);
     const readOnly = new Set(this.pointers().map(({ kind, place }) => (kind === 'RO' ? place : undefined)));
-    memory.map(ADDRESS.ARG, argMapped ?? plenty, { writable: arg !== 'RO' && !readOnly.has('ARG') });
-    memory.map(ADDRESS.IN, recorded.in_mapped ?? plenty, { writable: !readOnly.has('IN') });
-    memory.map(ADDRESS.OUT, recorded.out_mapped ?? plenty, { fill, writable: !readOnly.has('OUT') });
+    const lengths = {
+      ARG: argMapped ?? plenty,
+      IN: recorded.in_mapped ?? plenty,
+      OUT: recorded.out_mapped ?? plenty,
+    };
+    const at = {
+      ARG: endingWithPage(AROUND.ARG, lengths.ARG),
+      IN: endingWithPage(AROUND.IN, lengths.IN),
+      OUT: endingWithPage(AROUND.OUT, lengths.OUT),
+      BAD: AROUND.BAD,
+    };
+    this.at = at;
+    memory.map(at.ARG, lengths.ARG, { writable: arg !== 'RO' && !readOnly.has('ARG') });
+    memory.map(at.IN, lengths.IN, { writable: !readOnly.has('IN') });
+    memory.map(at.OUT, lengths.OUT, { fill, writable: !readOnly.has('OUT') });
 
     this.struct = this.withAddresses();
-    memory.poke(ADDRESS.ARG, this.struct);
-    if (poke) memory.poke(ADDRESS.ARG + poke.at, unhex(poke.val));
-    memory.poke(ADDRESS.IN, unhex(recorded.in ?? ''));
-    this.arg = arg === 'NULL' ? 0 : arg === 'BAD' ? ADDRESS.BAD : ADDRESS.ARG;
+    memory.poke(at.ARG, this.struct);
+    if (poke) memory.poke(at.ARG + poke.at, unhex(poke.val));
+    memory.poke(at.IN, unhex(recorded.in ?? ''));
+    this.arg = arg === 'NULL' ? 0 : arg === 'BAD' ? at.BAD : at.ARG;
     this.argBefore = this.beyondStruct();
     this.inBefore = this.input();
   }
 
   /** The struct as it stands now, placeholders back where the pointers are untouched; null where no struct was passed. */
   structAfter(): string | null {
-    if (this.arg !== ADDRESS.ARG) return null;
-    const after = this.memory.read(ADDRESS.ARG, this.struct.length);
+    if (this.arg !== this.at.ARG) return null;
+    const after = this.memory.read(this.at.ARG, this.struct.length);
     const before = unhex(this.recorded.struct);
     for (const { offset } of this.pointers()) {
       const end = offset + 8;
@@ -76,7 +95,7 @@ export class CallerMemory {
 
   /** `length` bytes of the buffer that the answer went to. */
   out(length: number): Uint8Array {
-    return this.memory.read(this.recorded.ptr.out === 'IN' ? ADDRESS.IN : ADDRESS.OUT, length);
+    return this.memory.read(this.recorded.ptr.out === 'IN' ? this.at.IN : this.at.OUT, length);
   }
 
   /** The buffer where a copy of the answer stopped at an unmapped page: how far it had come by then is the processor's affair. */
@@ -96,11 +115,11 @@ export class CallerMemory {
 
   /** The struct's mapping behind the struct; a mapping of gigabytes is looked at as far as a poke or an answer can reach. */
   private beyondStruct(): Uint8Array {
-    return this.memory.read(ADDRESS.ARG + this.struct.length, PLENTY);
+    return this.memory.read(this.at.ARG + this.struct.length, PLENTY);
   }
 
   private input(): Uint8Array {
-    return this.memory.read(ADDRESS.IN, this.recorded.ptr.in === undefined ? 0 : this.field(IN_LEN));
+    return this.memory.read(this.at.IN, this.recorded.ptr.in === undefined ? 0 : this.field(IN_LEN));
   }
 
   /** The struct's pointers: FWCTL_INFO has the one it answers to, FWCTL_RPC an input before it. `place`: the buffer, if it is one. */
@@ -110,7 +129,7 @@ export class CallerMemory {
     return kinds.flatMap((kind, index) => {
       if (kind === undefined) return [];
       const offset = index === 0 ? FIRST_POINTER : SECOND_POINTER;
-      if (kind in ADDRESS) return [{ offset, kind, place: kind as Place }];
+      if (kind in AROUND) return [{ offset, kind, place: kind as Place }];
       const placeholder = struct.slice(offset * 2, offset * 2 + 16);
       return [{ offset, kind, place: kind === 'RO' ? (PLACEHOLDERS[placeholder] ?? 'OUT') : undefined }];
     });
@@ -123,7 +142,7 @@ export class CallerMemory {
     padded.set(struct);
     const view = new DataView(padded.buffer);
     for (const { offset, place } of this.pointers())
-      if (place) view.setBigUint64(offset, BigInt(ADDRESS[place]), true);
+      if (place) view.setBigUint64(offset, BigInt(this.at[place]), true);
     return padded.slice(0, struct.length);
   }
 }

@@ -46,6 +46,23 @@ export class SparseMemory implements UserMemory {
     if (mapping) store(mapping, address, bytes);
   }
 
+  /** What is mapped, and the pages that hold something else than the filling. */
+  mapped(): {
+    start: number;
+    length: number;
+    fill: number;
+    writable: boolean;
+    pages: [number, Uint8Array][];
+  }[] {
+    return this.mappings.map(({ pages, ...mapping }) => ({
+      ...mapping,
+      pages: [...pages].map(([number, bytes]) => {
+        const at = number * PAGE;
+        return [mapping.start + at, bytes.subarray(0, mapping.length - at)];
+      }),
+    }));
+  }
+
   private find(address: number): Mapping | undefined {
     return this.mappings.find(({ start, length }) => address >= start && address < start + length);
   }

@@ -58,6 +58,7 @@ class Served implements ServedMachine {
     private readonly options: ServerOptions,
   ) {
     const machine = new Machine(store, host);
+    host.onTaint = () => this.showKernel();
     this.server = new DeviceServer<OpenFile>(
       {
         open: async (minor) => {
@@ -65,11 +66,7 @@ class Served implements ServedMachine {
           bed.opened(`fwctl${minor}`);
           return opened?.file;
         },
-        ioctl: async (file, nr, arg, memory, task) => {
-          const errno = await machine.ioctl(file, nr, arg, memory, task);
-          this.showKernel();
-          return errno;
-        },
+        ioctl: (file, nr, arg, memory, task) => machine.ioctl(file, nr, arg, memory, task),
         close: (file) => machine.close(file),
         caller: (pid) => host.caller(pid),
       },

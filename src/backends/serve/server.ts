@@ -119,15 +119,13 @@ export class DeviceServer<File> {
   }
 
   private async serveCalls(wire: Wire, { file, pid, task, opened, tell }: Opened<File>): Promise<void> {
-    const maps = new ClientMaps(pid);
-    const memory = new ClientMemory(wire, maps);
+    const memory = new ClientMemory(wire, new ClientMaps(pid));
     const reader = new CallReader(file, memory);
     for (let message = await wire.next(); message; message = await wire.next()) {
       const start = performance.now();
       const nr = ioctlOf(message);
       if (nr === undefined) return;
-      maps.forget();
-      memory.copies = this.options.observe && { in: [], out: [] };
+      memory.begin(this.options.observe !== undefined);
       const arg = Number(message.second);
       const errno = nr === 'io' ? 'EINVAL' : await this.ioctl(opened, nr, arg, memory, task);
       const call = nr === 'io' ? undefined : await reader.read(nr, arg, errno);

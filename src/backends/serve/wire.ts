@@ -19,6 +19,24 @@ export interface Message {
   readonly second: bigint;
 }
 
+/** Milliseconds for which the process looks out for the next message without sleeping: waking up takes longer than a whole call. */
+const LOOKOUT = 0.5;
+
+let awakeUntil = 0;
+let awake = false;
+
+/** Keeps the event loop from sleeping for a moment. */
+function stayAwake(): void {
+  awakeUntil = performance.now() + LOOKOUT;
+  if (awake) return;
+  awake = true;
+  const look = (): void => {
+    awake = performance.now() < awakeUntil;
+    if (awake) setImmediate(look);
+  };
+  setImmediate(look);
+}
+
 /** Bytes that may wait: of a client that floods, and for one that does not read. */
 const MOST_WAITING = 1 << 20;
 
@@ -37,7 +55,7 @@ function pack(what: number, first: number, second: number): Buffer {
 export class Wire {
   private chunks: Buffer[] = [];
   private held = 0;
-  private wanted: { length: number; give(bytes: Buffer): void } | undefined;
+  private readonly wanted: { length: number; give(bytes: Buffer): void }[] = [];
   private ended = false;
   private toSend: Buffer[] = [];
 
@@ -59,11 +77,11 @@ export class Wire {
     };
   }
 
-  /** The client's memory; fewer bytes where the client has gone. It must be mapped: else the client ends itself. */
-  async readMemory(address: number, length: number): Promise<Buffer> {
-    this.toSend.push(pack(READ_MEMORY, address, length));
+  /** Parts of the client's memory; fewer bytes where the client has gone. All must be mapped: else the client ends itself. */
+  readMemory(parts: readonly { address: number; length: number }[]): Promise<Buffer>[] {
+    for (const { address, length } of parts) this.toSend.push(pack(READ_MEMORY, address, length));
     this.send();
-    return this.take(length);
+    return parts.map(({ length }) => this.take(length));
   }
 
   /** Is on its way with the next message. Waits only where much is on its way already. */
@@ -89,6 +107,7 @@ export class Wire {
   private send(): void {
     const { toSend } = this;
     this.toSend = [];
+    stayAwake();
     if (!this.ended) this.socket.write(toSend.length === 1 ? (toSend[0] as Buffer) : Buffer.concat(toSend));
   }
 
@@ -110,7 +129,7 @@ export class Wire {
     this.chunks.push(data);
     this.held += data.length;
     this.serve();
-    if (this.held > MOST_WAITING && !this.wanted) this.socket.pause();
+    if (this.held > MOST_WAITING && !this.wanted.length) this.socket.pause();
   }
 
   private end(): void {
@@ -120,20 +139,22 @@ export class Wire {
 
   private take(length: number): Promise<Buffer> {
     return new Promise((give) => {
-      this.wanted = { length, give };
+      this.wanted.push({ length, give });
       this.serve();
-      if (this.wanted && this.socket.isPaused()) this.socket.resume();
+      if (this.wanted.length && this.socket.isPaused()) this.socket.resume();
     });
   }
 
   private serve(): void {
-    const { wanted } = this;
-    if (!wanted || (this.held < wanted.length && !this.ended)) return;
-    this.wanted = undefined;
-    const all = this.chunks.length === 1 ? (this.chunks[0] as Buffer) : Buffer.concat(this.chunks);
-    const rest = all.subarray(wanted.length);
-    this.chunks = rest.length ? [rest] : [];
-    this.held = rest.length;
-    wanted.give(all.subarray(0, wanted.length));
+    for (;;) {
+      const [first] = this.wanted;
+      if (!first || (this.held < first.length && !this.ended)) return;
+      this.wanted.shift();
+      const all = this.chunks.length === 1 ? (this.chunks[0] as Buffer) : Buffer.concat(this.chunks);
+      const rest = all.subarray(first.length);
+      this.chunks = rest.length ? [rest] : [];
+      this.held = rest.length;
+      first.give(all.subarray(0, first.length));
+    }
   }
 }
