@@ -2,6 +2,7 @@ import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../src/cli/base.js';
 import { execProgram } from '../src/cli/exec.js';
+import { OWN_FAILURE, whyNotRunnable } from '../src/cli/program.js';
 
 export default class Exec extends BaseCommand {
   static override summary = 'Run a program that finds the built-in devices in /dev/fwctl.';
@@ -31,7 +32,14 @@ export default class Exec extends BaseCommand {
   };
 
   async answer(): Promise<undefined> {
+    this.failure = OWN_FAILURE;
     const { argv, flags } = await this.parse(Exec);
-    await execProgram(argv as string[], flags);
+    const program = argv as string[];
+    const missing = whyNotRunnable(program[0] ?? '', process.env);
+    if (missing) {
+      this.failure = missing.exit;
+      throw missing.error;
+    }
+    await execProgram(program, flags);
   }
 }

@@ -95,8 +95,8 @@ exports.apart = (names) => ({
 exports.lateNode = (names) => ({
   name: 'late-node',
   setup(build) {
-    build.onResolve({ filter: new RegExp(`^(${names.join('|')})$`) }, ({ path, importer }) =>
-      importer.startsWith(dist) ? { path, namespace: 'late' } : undefined,
+    build.onResolve({ filter: new RegExp(`^(${names.join('|')})$`) }, ({ path, importer, kind }) =>
+      importer.startsWith(dist) && kind !== 'dynamic-import' ? { path, namespace: 'late' } : undefined,
     );
     build.onLoad({ filter: /./, namespace: 'late' }, ({ path }) => {
       const functions = Object.entries(require(path)).filter(([, value]) => typeof value === 'function');

@@ -54,6 +54,9 @@ export abstract class BaseCommand extends Command {
     return `fwctl.${(this.id ?? '').replaceAll(':', '.')}/1`;
   }
 
+  /** The exit code of every failure, where the kind of error does not decide. */
+  protected failure: number | undefined;
+
   async run(): Promise<void> {
     process.once('SIGINT', () => process.exit(INTERRUPTED));
     const answer = await this.answer();
@@ -84,6 +87,7 @@ export abstract class BaseCommand extends Command {
         flags.map((name) => `--${name}`),
       ),
       wantsJson(this.argv),
+      this.failure,
     );
     if (process.env.FWCTL_DEBUG) writeNote(`${error.stack}\n`);
   }
@@ -107,11 +111,16 @@ function writeHex(parts: Titled): void {
 }
 
 /** Says an error in the form that was asked for and sets the exit code. */
-export async function reportError(error: FwctlError, json: boolean): Promise<void> {
-  process.exitCode = EXIT_CODES[error.kind];
-  if (json)
-    writeResult(`${toJson({ schema: 'fwctl.error/1', error: errorJson(error), ...error.facts.partial })}\n`);
-  else writeNote(errorText(error, await styleFor(2)));
+export async function reportError(
+  error: FwctlError,
+  json: boolean,
+  code: number = EXIT_CODES[error.kind],
+): Promise<void> {
+  process.exitCode = code;
+  if (json) {
+    const told = { ...errorJson(error), code };
+    writeResult(`${toJson({ schema: 'fwctl.error/1', error: told, ...error.facts.partial })}\n`);
+  } else writeNote(errorText(error, await styleFor(2)));
 }
 
 /** Whether JSON was asked for, even where the rest of the command line can't be understood. */

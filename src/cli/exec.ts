@@ -4,7 +4,7 @@ import { isAlive, makeBedFolder, ownerOf } from '../backends/serve/folder.js';
 import { serveMachine } from '../backends/serve/served.js';
 import { FwctlError } from '../client/errors.js';
 import { writeNote } from './output.js';
-import { endAs, OWN_FAILURE, runProgram, whyNotRunnable } from './program.js';
+import { endAs, runProgram } from './program.js';
 import { errorNote, servedLine } from './served-line.js';
 
 export interface ExecFlags {
@@ -14,14 +14,8 @@ export interface ExecFlags {
   'state-dir'?: string | undefined;
 }
 
-/** Runs a program that sees the built-in devices, and ends as it does. What fwctl itself fails with is thrown, with its own exit code. */
+/** Runs a program that sees the built-in devices, and ends as it does. Throws FwctlError. */
 export async function execProgram(program: readonly string[], flags: ExecFlags): Promise<void> {
-  process.exitCode = OWN_FAILURE;
-  const missing = whyNotRunnable(program[0] ?? '', process.env);
-  if (missing) {
-    process.exitCode = missing.exit;
-    throw missing.error;
-  }
   requireUmockdev();
   const namespace = flags.form === 'plain' ? undefined : usableNamespace();
   if (flags.form === 'namespace' && !namespace)
@@ -29,11 +23,8 @@ export async function execProgram(program: readonly string[], flags: ExecFlags):
       next: 'leave --form namespace out',
     });
   const bed = flags.dir === undefined ? await ownBed(flags) : runningBed(flags.dir);
-  try {
-    endAs(await runProgram(enterBed(bed.path, program, namespace)));
-  } finally {
-    await bed.close();
-  }
+  const ending = await runProgram(enterBed(bed.path, program, namespace)).finally(() => bed.close());
+  await endAs(ending);
 }
 
 interface RunningBed {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { accessSync, constants, openSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants as files, openSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { CommandLine } from '../backends/serve/enter.js';
 import { FwctlError } from '../client/errors.js';
@@ -18,7 +18,7 @@ export function whyNotRunnable(
   const places = program.includes('/')
     ? [program]
     : path.split(delimiter).map((folder) => join(folder || '.', program));
-  const files = places.filter((place) => statSync(place, { throwIfNoEntry: false })?.isFile());
+  const files = places.filter(isFile);
   if (files.some(isExecutable)) return undefined;
   const [file] = files;
   if (file)
@@ -38,9 +38,17 @@ export function whyNotRunnable(
   };
 }
 
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false; // not there, or out of reach
+  }
+}
+
 function isExecutable(file: string): boolean {
   try {
-    accessSync(file, constants.X_OK);
+    accessSync(file, files.X_OK);
     return true;
   } catch {
     return false;
@@ -53,7 +61,7 @@ const OF_KEYBOARD = ['SIGINT', 'SIGQUIT'] as const;
 
 function hasTerminal(): boolean {
   try {
-    openSync('/dev/tty', 'r');
+    closeSync(openSync('/dev/tty', 'r'));
     return true;
   } catch {
     return false;
@@ -85,7 +93,8 @@ export function runProgram({ command, args, env }: CommandLine): Promise<Ending>
 }
 
 /** Ends this process as the program has ended. */
-export function endAs({ code, signal }: Ending): void {
+export async function endAs({ code, signal }: Ending): Promise<void> {
+  const { constants } = await import('node:os');
+  process.exitCode = signal ? 128 + constants.signals[signal] : (code ?? OWN_FAILURE);
   if (signal) process.kill(process.pid, signal);
-  else process.exitCode = code ?? OWN_FAILURE;
 }

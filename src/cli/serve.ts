@@ -5,7 +5,7 @@ import { serveMachine } from '../backends/serve/served.js';
 import { toJson } from '../present/json.js';
 import { interruption } from './interrupt.js';
 import { tryWriteResult, writeNote } from './output.js';
-import { errorNote, servedLine } from './served-line.js';
+import { errorNote, servedJson, servedLine } from './served-line.js';
 
 export interface ServeFlags {
   dir?: string | undefined;
@@ -20,13 +20,13 @@ export async function serveDevices(flags: ServeFlags, schema: string): Promise<v
   const folder = flags.dir === undefined ? makeBedFolder() : takeBedFolder(resolve(flags.dir));
   const stop = interruption();
   const write = (data: Record<string, unknown>, text: string): void => {
-    if (!tryWriteResult(flags.json ? `${toJson({ schema, ...data })}\n` : text)) stop.closed();
+    if (!tryWriteResult(flags.json ? `${toJson({ schema, ...data }, 0)}\n` : text)) stop.closed();
   };
   try {
     const machine = await serveMachine(folder.path, {
       stateDir: flags['state-dir'],
       failed: (error) => writeNote(errorNote(error)),
-      ...(flags.log ? { observe: (event) => write({ event }, servedLine(event)) } : {}),
+      ...(flags.log ? { observe: (event) => write(servedJson(event), servedLine(event)) } : {}),
     });
     try {
       const environment = bedEnvironment(folder.path, process.env);

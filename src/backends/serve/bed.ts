@@ -45,6 +45,11 @@ export class Bed {
     return join(this.folder, `ioctl/dev/fwctl/fwctl${minor}`);
   }
 
+  /** The socket for paths that have none of their own. */
+  get defaultSocket(): string {
+    return join(this.folder, 'ioctl/_default');
+  }
+
   /** Brings nodes and tree to where these instances are there. What goes, goes last with its folder; what comes, comes before its node. */
   show(instances: readonly Instance[]): void {
     const wanted = new Map(sysfsTree(instances, MAJOR).map((entry) => [entry.path, entry]));

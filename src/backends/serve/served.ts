@@ -34,12 +34,11 @@ export async function serveMachine(
   const bed = new Bed(folder);
   const served = new Served(bed, store, host, options);
   try {
-    await served.look();
+    await served.begin();
   } catch (error) {
     await served.close();
     throw error;
   }
-  served.keepLooking();
   return served;
 }
 
@@ -92,7 +91,13 @@ class Served implements ServedMachine {
     this.showKernel();
   }
 
-  keepLooking(): void {
+  async begin(): Promise<void> {
+    await this.server.listenForOthers(this.bed.defaultSocket);
+    await this.look();
+    this.keepLooking();
+  }
+
+  private keepLooking(): void {
     this.timer = setTimeout(() => {
       this.look()
         .catch(this.options.failed)

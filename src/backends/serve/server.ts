@@ -40,7 +40,12 @@ export interface ServerOptions {
   readonly observe?: (event: ServedEvent) => void;
   /** A defect, or state that can't be used: the client gets EIO. */
   readonly failed: (error: unknown) => void;
+  /** Where procfs is mounted. Default: /proc */
+  readonly procRoot?: string | undefined;
 }
+
+/** Stands for the minor where no node is meant: nothing opens under it. */
+const NO_NODE = -1;
 
 /** The nodes of a kernel as Unix sockets, for clients under umockdev's preload library: one connection is one open file. */
 export class DeviceServer<File> {
@@ -67,6 +72,14 @@ export class DeviceServer<File> {
         resolve();
       });
     });
+  }
+
+  /**
+   * A socket for all paths that have none of their own: umockdev's library ends a client whose open of a node that has gone can't be connected,
+   * although the open itself has failed.
+   */
+  async listenForOthers(path: string): Promise<void> {
+    await this.listen(NO_NODE, path);
   }
 
   /** The node goes; files that are open stay. */
@@ -103,7 +116,10 @@ export class DeviceServer<File> {
     const file = ++this.files;
     const device = `fwctl${minor}`;
     const task = kernel.caller(pid);
-    const tell = this.teller({ device, file, pid, comm: this.options.observe ? task.comm : '' });
+    const tell =
+      minor === NO_NODE
+        ? () => {}
+        : this.teller({ device, file, pid, comm: this.options.observe ? task.comm : '' });
 
     const start = performance.now();
     const opened = (await kernel.open(minor)) ?? 'ENXIO';
@@ -119,7 +135,7 @@ export class DeviceServer<File> {
   }
 
   private async serveCalls(wire: Wire, { file, pid, task, opened, tell }: Opened<File>): Promise<void> {
-    const memory = new ClientMemory(wire, new ClientMaps(pid));
+    const memory = new ClientMemory(wire, new ClientMaps(pid, this.options.procRoot));
     const reader = new CallReader(file, memory);
     for (let message = await wire.next(); message; message = await wire.next()) {
       const start = performance.now();

@@ -85,7 +85,7 @@ export class Wire {
   }
 
   /** Is on its way with the next message. Waits only where much is on its way already. */
-  writeMemory(address: number, bytes: Uint8Array): void | Promise<void> {
+  writeMemory(address: number, bytes: Uint8Array): Promise<void> | undefined {
     this.toSend.push(pack(WRITE_MEMORY, address, bytes.length), Buffer.from(bytes));
     if (bytes.length < MOST_WAITING && this.socket.writableLength < MOST_WAITING) return undefined;
     this.send();
