@@ -35,7 +35,7 @@ export default class Exec extends BaseCommand {
     this.failure = OWN_FAILURE;
     const { argv, flags } = await this.parse(Exec);
     const program = argv as string[];
-    const missing = whyNotRunnable(program[0] ?? '', process.env);
+    const missing = whyNotRunnable(program[0] ?? '');
     if (missing) {
       this.failure = missing.exit;
       throw missing.error;

@@ -6,6 +6,7 @@ export default class Serve extends BaseCommand {
   static override summary = 'Serve the built-in devices to other programs until it is stopped.';
   static override description =
     'Prints the environment under which unmodified programs find the emulated devices in /dev/fwctl, and serves them until Ctrl-C. Needs umockdev\'s preload library. "fwctl exec --dir DIR" runs a program on the same devices in a mount namespace.';
+  static override examples = ['<%= config.bin %> serve --dir bed', '<%= config.bin %> serve --log'];
   static override flags = {
     dir: Flags.string({
       description: 'folder to serve from: new, or empty [default: one of its own]',

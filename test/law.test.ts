@@ -159,7 +159,7 @@ function packageBreach(use: Use): string | undefined {
 function nativeBreach(use: Use): string | undefined {
   const { file, kind, what } = use;
   const loads =
-    kind === 'text' ? /^koffi$|\.node$/.test(what) : /^(node:ffi|process\.(dlopen|binding))$/.test(what);
+    kind === 'text' ? /^koffi$|[^/]\.node$/.test(what) : /^(node:ffi|process\.(dlopen|binding))$/.test(what);
   return loads && file !== 'src/native/libc.ts' ? at(use, 'only native/libc loads native code') : undefined;
 }
 

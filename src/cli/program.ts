@@ -12,7 +12,7 @@ export const NOT_FOUND = 127;
 /** Why a program can't be started, with the exit code for it; undefined: it can. */
 export function whyNotRunnable(
   program: string,
-  env: NodeJS.ProcessEnv,
+  env: NodeJS.ProcessEnv = process.env,
 ): { exit: number; error: FwctlError } | undefined {
   const path = env.PATH ?? '/usr/bin:/bin';
   const places = program.includes('/')

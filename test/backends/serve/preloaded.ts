@@ -93,7 +93,10 @@ export class Preloaded {
   }
 
   private give(address: number, length: number): void {
-    if (this.onRead) return this.onRead();
+    if (this.onRead) {
+      this.onRead();
+      return;
+    }
     const bytes = Buffer.alloc(length);
     bytes.set(this.memory.read(address, length));
     this.socket.write(bytes);
