@@ -35,8 +35,10 @@ static int count;
 
 static void print_hex(const uint8_t *bytes, size_t length)
 {
-	for (size_t i = 0; i < length; i++)
-		printf("%02x", bytes[i]);
+	for (size_t i = 0; i < length; i++) {
+		putchar_unlocked("0123456789abcdef"[bytes[i] >> 4]);
+		putchar_unlocked("0123456789abcdef"[bytes[i] & 15]);
+	}
 	putchar('\n');
 }
 
@@ -66,14 +68,15 @@ static void protect(uintptr_t address)
 	}
 }
 
+static uint8_t digit(char hex)
+{
+	return hex <= '9' ? hex - '0' : hex - 'a' + 10;
+}
+
 static void poke(uintptr_t address, const char *hex)
 {
-	for (; hex[0] && hex[1]; hex += 2) {
-		unsigned int byte;
-
-		sscanf(hex, "%2x", &byte);
-		*(uint8_t *)address++ = byte;
-	}
+	for (; hex[0] && hex[1]; hex += 2)
+		*(uint8_t *)address++ = digit(hex[0]) << 4 | digit(hex[1]);
 }
 
 static void print_changes(const struct region *region)
