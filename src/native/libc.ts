@@ -1,44 +1,67 @@
 import { createRequire } from 'node:module';
 
-/** The part of koffi that is used here: its own types don't pass a strict compiler. */
-interface Koffi {
-  load(path: null): { func(prototype: string): (...values: (number | Uint8Array)[]) => number };
-  errno(): number;
+type Argument = number | string | Uint8Array;
+
+/** A function of libc; `async` makes the call on a thread of Node's pool. */
+interface Native {
+  (...args: Argument[]): number;
+  async(...args: [...Argument[], (error: unknown, value: number) => void]): void;
 }
 
-interface Libc {
-  koffi: Koffi;
-  flock(fd: number, operation: number): number;
+/** The part of koffi that is used here: its own types don't pass a strict compiler. */
+interface Koffi {
+  load(path: null): { func(prototype: string): Native };
+  address(bytes: Uint8Array): bigint;
+  /** Of the last call on this thread; in the callback of an async call, what that call left in the thread that made it. */
+  errno(): number;
 }
 
 /** flock(2) of Linux. */
 const LOCK_EX = 2;
 const EINTR = 4;
 
-let loaded: Libc | undefined;
-let getsockopt: ((...values: (number | Uint8Array)[]) => number) | undefined;
+/** ioctl(2) and open(2) take a variable third argument; on Linux it is passed as a fixed one is. */
+const CLOSE = 'int close(int fd)';
+const EXIT = 'void _exit(int status)';
+const GETSOCKOPT = 'int getsockopt(int fd, int level, int name, void *value, void *length)';
+const FLOCK = 'int flock(int fd, int operation)';
+const IOCTL = 'int ioctl(int fd, unsigned long request, void *arg)';
+const OPEN = 'int open(const char *path, int flags, int mode)';
+
+let loaded: { koffi: Koffi; libc: ReturnType<Koffi['load']> } | undefined;
+const functions = new Map<string, Native>();
 
 /** Loads on first use: most commands need no native code. Symbols come from the process, so that preloaded libraries are honoured. */
-function libc(): Libc {
+function load(): NonNullable<typeof loaded> {
   if (loaded) return loaded;
   // The bundle is CommonJS and has a `require` of its own, but no import.meta.url.
-  const load = typeof require === 'function' ? require : createRequire(import.meta.url);
-  const koffi = load('koffi') as Koffi;
-  const flock = koffi.load(null).func('int flock(int fd, int operation)');
-  loaded = { koffi, flock };
+  const from = typeof require === 'function' ? require : createRequire(import.meta.url);
+  const koffi = from('koffi') as Koffi;
+  loaded = { koffi, libc: koffi.load(null) };
   return loaded;
 }
+
+function native(prototype: string): Native {
+  const known = functions.get(prototype);
+  if (known) return known;
+  const made = load().libc.func(prototype);
+  functions.set(prototype, made);
+  return made;
+}
+
+/** What a call gives in the kernel's own way: its value, or the errno below zero. To be asked at once. */
+const result = (value: number): number => (value < 0 ? -load().koffi.errno() : value);
 
 /**
  * Takes the exclusive lock on an open file, and waits for it as long as another process has it. The kernel frees it when the
  * descriptor is closed, however its holder ends. Throws where koffi can't be loaded or flock(2) fails.
  */
 export function lockFile(fd: number): void {
-  const { koffi, flock } = libc();
-  while (flock(fd, LOCK_EX) !== 0) {
-    const errno = koffi.errno();
-    if (errno !== EINTR)
-      throw Object.assign(new Error(`flock failed with errno ${errno}`), { code: 'EFLOCK' });
+  for (;;) {
+    const value = result(native(FLOCK)(fd, LOCK_EX));
+    if (value >= 0) return;
+    if (value !== -EINTR)
+      throw Object.assign(new Error(`flock failed with errno ${-value}`), { code: 'EFLOCK' });
   }
 }
 
@@ -49,13 +72,56 @@ const UCRED_SIZE = 12;
 
 /** The process at the other end of a Unix socket, as the kernel noted it when it connected. Throws where there is no telling. */
 export function peerOf(fd: number): { pid: number; uid: number } {
-  const { koffi } = libc();
-  getsockopt ??= koffi
-    .load(null)
-    .func('int getsockopt(int fd, int level, int name, void *value, void *length)');
   const ucred = Buffer.alloc(UCRED_SIZE);
   const length = Buffer.from(new Uint32Array([UCRED_SIZE]).buffer);
-  if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, ucred, length) !== 0)
-    throw new Error(`getsockopt failed with errno ${koffi.errno()}`);
+  const value = result(native(GETSOCKOPT)(fd, SOL_SOCKET, SO_PEERCRED, ucred, length));
+  if (value < 0) throw new Error(`getsockopt failed with errno ${-value}`);
   return { pid: ucred.readInt32LE(0), uid: ucred.readUInt32LE(4) };
 }
+
+/** Zeroed memory that stays where it is: small typed arrays of their own lie on V8's heap, which moves things. */
+export const fixedMemory = (length: number): Uint8Array => new Uint8Array(new ArrayBuffer(length));
+
+/** The address of fixed memory. It must be kept for as long as anybody has the address. */
+export const addressOf = (memory: Uint8Array): number => Number(load().koffi.address(memory));
+
+/** The calls that run on other threads, with the memory that they use. */
+const running = new Set<readonly unknown[]>();
+
+/** Whether a call has not come back yet: process.exit would wait for it. */
+export const callsRunning = (): boolean => running.size > 0;
+
+/** Ends the process at once, whatever other threads do; nothing is put in order. */
+export const exitAtOnce = (code: number): void => void native(EXIT)(code);
+
+/** A call on another thread: the value, or the errno below zero. `kept` is memory that its arguments point to. */
+function call(prototype: string, args: Argument[], kept: readonly Uint8Array[] = []): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const own = [args, kept];
+    native(prototype).async(...args, (error, value) => {
+      const given = error ? 0 : result(value);
+      running.delete(own);
+      if (error) reject(error);
+      else resolve(given);
+    });
+    running.add(own);
+  });
+}
+
+/** open(2): a descriptor, or the errno below zero. */
+export const openFile = (path: string, flags: number): Promise<number> => call(OPEN, [path, flags, 0]);
+
+/** close(2): 0, or the errno below zero. node:fs closes by a raw system call, which preloaded libraries don't see. */
+export const closeFile = (fd: number): Promise<number> => call(CLOSE, [fd]);
+
+/** ioctl(2) that is sure to come back soon: 0 or more, or the errno below zero. `struct` is fixed memory. */
+export const ioctlNow = (fd: number, request: number, struct: Uint8Array): number =>
+  result(native(IOCTL)(fd, request, struct));
+
+/** The same for calls that may take long. `kept`: what `struct` points to. */
+export const ioctl = (
+  fd: number,
+  request: number,
+  struct: Uint8Array,
+  kept: readonly Uint8Array[] = [],
+): Promise<number> => call(IOCTL, [fd, request, struct], kept);

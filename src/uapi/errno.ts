@@ -6,6 +6,11 @@ const ERRNOS = {
     'FWCTL_RPC judges the scope, before it reads the input',
   ],
   ENOENT: [2, 'there is no such device node', 'open of the node'],
+  EINTR: [
+    4,
+    'a signal ended the wait; whether the device ran the command is not known',
+    'the driver waits for the answer',
+  ],
   EIO: [
     5,
     'the device did not take the command',
@@ -31,8 +36,10 @@ const ERRNOS = {
     'any call on a device that is gone, or open while it goes',
   ],
   EINVAL: [22, 'the size of the argument is below the smallest known one', 'the ioctl copies its struct'],
+  ENOSPC: [28, 'the device has no room for it', 'the driver hands the command on'],
   ENOTTY: [25, 'the ioctl is not known to fwctl', 'the ioctl looks its number up'],
   E2BIG: [7, 'the argument has values beyond what this kernel knows', 'the ioctl copies its struct'],
+  EPROTO: [71, 'device and driver did not understand each other', 'the driver reads the answer'],
   EBADMSG: [
     74,
     'the driver allows the command at no scope, or only at a higher one',
@@ -49,6 +56,11 @@ const ERRNOS = {
     'FWCTL_RPC judges the scope, or FWCTL_INFO its flags',
   ],
   ETIMEDOUT: [110, 'the device did not answer in time', 'the driver waits for the answer (mlx5_cmd_do)'],
+  ECANCELED: [
+    125,
+    'the command was taken back before the device had it',
+    'the driver hands the command on (mlx5_cmd_do)',
+  ],
   EREMOTEIO: [
     121,
     'the firmware refused the command',
@@ -60,6 +72,9 @@ export type Errno = keyof typeof ERRNOS;
 
 export const errnoNames = Object.keys(ERRNOS) as Errno[];
 export const errnoNumber = (errno: Errno): number => ERRNOS[errno][0];
+/** The errno of a number; undefined for one that nothing around fwctl gives. */
+export const errnoOf = (number: number): Errno | undefined =>
+  errnoNames.find((name) => errnoNumber(name) === number);
 export const errnoMeaning = (errno: Errno): string => ERRNOS[errno][1];
 /** The step of the kernel that gives it. */
 export const errnoStep = (errno: Errno): string => ERRNOS[errno][2];
