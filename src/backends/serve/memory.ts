@@ -35,9 +35,8 @@ export class ClientMemory implements UserMemory {
     private readonly maps: ClientMaps,
   ) {}
 
-  /** A call begins: the client may have mapped and unmapped anything since the last one. */
+  /** A call begins. `watched`: its copies are wanted. */
   begin(watched: boolean): void {
-    this.maps.forget();
     this.reads = 0;
     this.ahead = undefined;
     this.copies = watched ? { in: [], out: [] } : undefined;

@@ -135,7 +135,19 @@ export class DeviceServer<File> {
   }
 
   private async serveCalls(wire: Wire, { file, pid, task, opened, tell }: Opened<File>): Promise<void> {
-    const memory = new ClientMemory(wire, new ClientMaps(pid, this.options.procRoot));
+    const maps = new ClientMaps(pid, this.options.procRoot);
+    try {
+      await this.serveMessages(wire, new ClientMemory(wire, maps), { file, pid, task, opened, tell });
+    } finally {
+      maps.close();
+    }
+  }
+
+  private async serveMessages(
+    wire: Wire,
+    memory: ClientMemory,
+    { file, task, opened, tell }: Opened<File>,
+  ): Promise<void> {
     const reader = new CallReader(file, memory);
     for (let message = await wire.next(); message; message = await wire.next()) {
       const start = performance.now();
