@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { enterBed, requireUmockdev, usableNamespace } from '../backends/serve/enter.js';
 import { isAlive, makeBedFolder, ownerOf } from '../backends/serve/folder.js';
@@ -23,8 +24,21 @@ export async function execProgram(program: readonly string[], flags: ExecFlags):
       next: 'leave --form namespace out',
     });
   const bed = flags.dir === undefined ? await ownBed(flags) : runningBed(flags.dir);
+  sleepExactly();
   const ending = await runProgram(enterBed(bed.path, program, namespace)).finally(() => bed.close());
   await endAs(ending);
+}
+
+/**
+ * Programs inherit how exactly their timers go (prctl(2), PR_SET_TIMERSLACK): umockdev's library sleeps a moment after each ioctl, which with
+ * the usual 50 us takes a third of the call.
+ */
+function sleepExactly(): void {
+  try {
+    writeFileSync('/proc/self/timerslack_ns', '1');
+  } catch {
+    // No such file, or not to be written: it is only slower.
+  }
 }
 
 interface RunningBed {
