@@ -14,12 +14,25 @@ import { askOnTerminal } from './terminal.js';
 const MACHINE_POLICY = '/etc/fwctl/policy.yaml';
 const DEFAULT_DEVICE = 'fwctl0';
 
-/** The backend that the flags and the environment choose. Throws FwctlError `device`. */
+/** What stands in front of the name of a tape where a device, or a backend, is named. */
+const TAPE = 'replay:';
+
+/** The backend that the flags and the environment choose, recorded where they say so. Throws FwctlError `device` and `usage`. */
 export async function chooseBackend(flags: ConnectionFlags): Promise<Backend> {
+  const backend = await unrecordedBackend(flags);
+  if (flags.record) return (await import('./record.js')).recordedBackend(backend, flags.record, flags.redact);
+  if (!flags.redact) return backend;
+  throw new FwctlError('usage', '--redact is for a recording: name its file with --record');
+}
+
+async function unrecordedBackend(flags: ConnectionFlags): Promise<Backend> {
   const device = flags.device ?? '';
+  const tape = [device, flags.backend ?? ''].find((name) => name.startsWith(TAPE));
+  if (tape !== undefined)
+    return (await import('./replay.js')).replayedBackend(tape.slice(TAPE.length), flags.replay);
   const real = flags.backend === 'kernel' || device.startsWith('/dev/');
-  if (real || device.startsWith('replay:'))
-    throw new FwctlError('device', `this version can't open ${real ? 'real devices' : 'recordings'} yet`, {
+  if (real)
+    throw new FwctlError('device', "this version can't open real devices yet", {
       path: device || '/dev/fwctl',
       next: 'leave the device out, or name one of the emulated ones: fwctl list',
     });
@@ -52,9 +65,10 @@ export async function foresee(flags: ConnectionFlags, words: Vocabulary, request
 
 /** The entry of the device that the flags mean. Says on a terminal that the built-in device stands in. */
 async function chooseDevice(backend: Backend, flags: ConnectionFlags): Promise<DeviceEntry> {
-  if (!flags.device && (await isTerminal(2)))
+  const named = flags.device?.startsWith(TAPE) ? undefined : flags.device;
+  if (!named && !backend.usual && (await isTerminal(2)))
     writeNote(`fwctl: no device named: using ${DEFAULT_DEVICE} of the built-in emulated ConnectX\n`);
-  const wanted = flags.device || DEFAULT_DEVICE;
+  const wanted = named || backend.usual || DEFAULT_DEVICE;
   const devices = await backend.list(wanted);
   return findDevice(devices.length ? devices : await backend.list(), wanted);
 }
