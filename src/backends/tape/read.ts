@@ -184,7 +184,8 @@ class TapeReader {
   }
 }
 
-const bytesOf = (hex: unknown): Uint8Array => Buffer.from(hex as string, 'hex');
+/** No Buffer: that has a JSON form of its own. */
+const bytesOf = (hex: unknown): Uint8Array => new Uint8Array(Buffer.from(hex as string, 'hex'));
 
 /** The call of a line whose members have been checked. */
 function callOf(members: Members): Call {
