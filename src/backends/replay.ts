@@ -145,7 +145,7 @@ class TapeBackend implements ReplayBackend {
         throw differs(
           this.tape.file,
           this.tape.calls.at(-1)?.line ?? 1,
-          `up to this line the tape has no ${titleOf(ask)} on ${device} with this input and out_len`,
+          `up to this line the tape does not have ${titleOf(ask)} on ${device} with this input and length`,
         );
       if (found.length > 1) found.shift();
       this.unasked.delete(first);
