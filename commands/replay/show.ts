@@ -11,8 +11,8 @@ export default class ReplayShow extends BaseCommand {
   static override description =
     'Says where the tape comes from, and has a line for each call: its file, device, scope, command and register, how it ended, and how long it took. Every line of the tape is checked. A tape without its end mark, as of a program that was killed, is shown as far as it goes.';
   static override examples = [
-    '<%= config.bin %> replay show mtmp.tape',
-    '<%= config.bin %> replay show mtmp.tape --fields --json',
+    '<%= config.bin %> replay show issi.tape',
+    '<%= config.bin %> replay show issi.tape --fields --json',
   ];
   static override args = {
     file: Args.string({ description: 'the tape', required: true, ignoreStdin: true }),

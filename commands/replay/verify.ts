@@ -21,8 +21,8 @@ export default class ReplayVerify extends BaseCommand {
     'Commands that change the device are skipped without --yes; so is what went to memory of the program that was recorded, and what the client refuses. What is skipped is listed, and counts for nothing.',
   ].join('\n\n');
   static override examples = [
-    '<%= config.bin %> replay verify mtmp.tape',
-    '<%= config.bin %> replay verify mtmp.tape -d fwctl0 --json',
+    '<%= config.bin %> replay verify issi.tape',
+    '<%= config.bin %> replay verify issi.tape -d fwctl0 --json',
   ];
   static override args = {
     file: Args.string({ description: 'the tape', required: true, ignoreStdin: true }),

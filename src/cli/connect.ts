@@ -25,11 +25,19 @@ export async function chooseBackend(flags: ConnectionFlags): Promise<Backend> {
   throw new FwctlError('usage', '--redact is for a recording: name its file with --record');
 }
 
+/** Whether the calls go to a tape, or come from one. */
+export const isTaped = (flags: ConnectionFlags): boolean =>
+  flags.record !== undefined || tapeOf(flags) !== undefined;
+
+/** The tape that stands in place of a device. */
+function tapeOf({ device = '', backend = '' }: ConnectionFlags): string | undefined {
+  return [device, backend].find((name) => name.startsWith(TAPE))?.slice(TAPE.length);
+}
+
 async function unrecordedBackend(flags: ConnectionFlags): Promise<Backend> {
   const device = flags.device ?? '';
-  const tape = [device, flags.backend ?? ''].find((name) => name.startsWith(TAPE));
-  if (tape !== undefined)
-    return (await import('./replay.js')).replayedBackend(tape.slice(TAPE.length), flags.replay);
+  const tape = tapeOf(flags);
+  if (tape !== undefined) return (await import('./replay.js')).replayedBackend(tape, flags.replay);
   const real = flags.backend === 'kernel' || device.startsWith('/dev/');
   if (real)
     throw new FwctlError('device', "this version can't open real devices yet", {

@@ -43,6 +43,7 @@ const CASES: Case[] = [
   { line: 'obj get vport_state --all', code: 0 },
   { line: 'config query --json' },
   { line: 'function list --json' },
+  { line: 'trace --strings', before: ['trace --strings'] },
   { line: 'rpc CREATE_EQ --no-guard', code: 5 },
   { line: 'rpc QUERY_QP qpn=0x123456 --json', code: 6 },
   { line: 'rpc --batch -', stdin: BATCH },
