@@ -23,6 +23,8 @@ export type ReplayMode = (typeof REPLAY_MODES)[number];
 export interface ReplayBackend extends Backend {
   /** What was recorded and not asked for so far. */
   leftOver(): TapeCall[];
+  /** The first call that the tape does not have: who made it may have gone on without the answer. */
+  readonly difference: FwctlError | undefined;
 }
 
 /** A file of the tape: its opening, and what was asked on it. */
@@ -49,7 +51,8 @@ export function replayBackend(file: string, options: { mode?: ReplayMode } = {})
 class TapeBackend implements ReplayBackend {
   readonly name: string;
   readonly usual: string | undefined;
-  readonly unasked: Set<TapeCall>;
+  difference: FwctlError | undefined;
+  private readonly unasked: Set<TapeCall>;
   private readonly tracks: readonly Track[];
   private readonly listings: Listings;
   private readonly hosts: Host[];
@@ -103,7 +106,7 @@ class TapeBackend implements ReplayBackend {
     const track = own[count] ?? (this.mode === 'lookup' ? own.at(-1) : undefined);
     if (!track) {
       const last = own.at(-1)?.opening.line ?? this.tape.calls.at(-1)?.line ?? 1;
-      throw differs(this.tape.file, last, `${name} is opened ${count + 1} times; on the tape ${count} times`);
+      throw this.differs(last, `${name} is opened ${count + 1} times; on the tape ${count} times`);
     }
     this.opened.set(name, count + 1);
     this.unasked.delete(track.opening);
@@ -116,21 +119,26 @@ class TapeBackend implements ReplayBackend {
     return new TapeHandle(this.mode === 'strict' ? this.inOrder(track) : this.byInput(name));
   }
 
+  private differs(line: number, words: string, offset?: number): FwctlError {
+    const error = differs(this.tape.file, line, words, offset);
+    this.difference ??= error;
+    return error;
+  }
+
   leftOver(): TapeCall[] {
     return [...this.unasked];
   }
 
   private inOrder(track: Track): Answers {
-    const { file } = this.tape;
     let at = 0;
     return (ask) => {
       const due = track.calls[at];
       if (!due) {
         const last = track.calls.at(-1) ?? track.opening;
-        throw differs(file, last.line, `${titleOf(ask)} comes behind the last recorded call on the file`);
+        throw this.differs(last.line, `${titleOf(ask)} comes behind the last recorded call on the file`);
       }
       const { words, offset } = mismatch(due, ask) ?? {};
-      if (words) throw differs(file, due.line, words, offset);
+      if (words) throw this.differs(due.line, words, offset);
       at++;
       this.unasked.delete(due);
       return due;
@@ -142,8 +150,7 @@ class TapeBackend implements ReplayBackend {
       const found = this.index.get(keyOf(device, ask)) ?? [];
       const [first] = found;
       if (!first)
-        throw differs(
-          this.tape.file,
+        throw this.differs(
           this.tape.calls.at(-1)?.line ?? 1,
           `up to this line the tape does not have ${titleOf(ask)} on ${device} with this input and length`,
         );

@@ -1,24 +1,31 @@
 import { type ReplayBackend, type ReplayMode, replayBackend } from '../backends/replay.js';
 import type { TapeCall } from '../backends/tape/read.js';
 import { safe } from '../present/safe.js';
+import { asFwctlError, errorText } from './errors.js';
 import { EXIT_CODES } from './exit.js';
-import { writeNote } from './output.js';
+import { plainStyle, writeNote } from './output.js';
 
 const replayed = new Map<string, ReplayBackend>();
 
 /** Calls that are named of those that are left over. */
 const FEW = 3;
 
-/** The tape as a backend: one of each file, for all connections of this process. What is left over is told when the process ends. */
+/**
+ * The tape as a backend: one of each file, for all connections of this process. When the process ends, what is left over is told; it ends as
+ * one that differs where a call was not on the tape, whatever the command made of that.
+ */
 export function replayedBackend(file: string, mode: ReplayMode | undefined): ReplayBackend {
   const known = replayed.get(file);
   if (known) return known;
   const backend = replayBackend(file, mode ? { mode } : {});
   replayed.set(file, backend);
   process.once('exit', () => {
+    const { difference } = backend;
     const left = backend.leftOver();
-    // A difference says itself where the tape was left.
-    if (left.length && process.exitCode !== EXIT_CODES.differs) writeNote(leftOverNote(file, left));
+    if (difference && process.exitCode !== EXIT_CODES.differs) {
+      process.exitCode = EXIT_CODES.differs;
+      writeNote(errorText(asFwctlError(difference), plainStyle));
+    } else if (left.length && !difference) writeNote(leftOverNote(file, left));
   });
   return backend;
 }

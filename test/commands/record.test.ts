@@ -124,6 +124,14 @@ describe('replay:FILE', () => {
       expect(stderr).to.match(/a\.tape:4: rpc ACCESS_REG MTMP was recorded with 00 in byte 0x13/);
     }));
 
+  it('is a difference too where the command would go on without an answer', () =>
+    tools(async ({ run, tape }) => {
+      await run(`reg get MTMP --record ${tape}`);
+      const { code, stderr } = await run(`info -d replay:${tape} --replay lookup`);
+      expect(code).to.equal(9);
+      expect(stderr).to.match(/^fwctl: differs: .*a\.tape:5/m);
+    }));
+
   it('what was recorded and not asked for is told; --replay lookup finds calls in any order', () =>
     tools(async ({ run, tape, folder }) => {
       const batch = join(folder, 'batch');
