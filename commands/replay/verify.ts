@@ -14,6 +14,9 @@ import { safe } from '../../src/present/safe.js';
 import { toTable } from '../../src/present/table.js';
 import { show } from '../../src/present/tree.js';
 
+/** Each command goes at the scope that is recorded. */
+const { scope: _scope, ...sendFlags } = rpcFlags;
+
 export default class ReplayVerify extends BaseCommand {
   static override summary = 'Send what is recorded on a tape to a device, and tell what has changed.';
   static override description = [
@@ -28,18 +31,17 @@ export default class ReplayVerify extends BaseCommand {
     file: Args.string({ description: 'the tape', required: true, ignoreStdin: true }),
   };
   static override flags = {
-    ...rpcFlags,
+    ...sendFlags,
     yes: Flags.boolean({ description: 'send commands that change the device, too' }),
   };
 
   async answer(): Promise<Answer> {
     const { args, flags } = await this.parse(ReplayVerify);
     const tape = readTape(args.file);
-    const { scope: _, ...others } = flags;
     const sessions = new Map<string, Promise<Session>>();
     const session = (device: string): Promise<Session> => {
       const wanted = flags.device || device;
-      const known = sessions.get(wanted) ?? connect({ ...others, device: wanted }, vocabulary);
+      const known = sessions.get(wanted) ?? connect({ ...flags, device: wanted }, vocabulary);
       sessions.set(wanted, known);
       return known;
     };
