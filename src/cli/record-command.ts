@@ -26,5 +26,5 @@ export async function recordCommand(
   const after = stampOf(file);
   if (after !== undefined && after !== before) writeNote(`fwctl: recorded to ${file}\n`);
   else writeNote('fwctl: nothing is recorded: no call went to a device\n');
-  endAs(ending);
+  await endAs(ending);
 }
