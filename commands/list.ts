@@ -2,7 +2,7 @@ import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { chooseBackend } from '../src/cli/connect.js';
 import { asFwctlError, errorJson } from '../src/cli/errors.js';
 import { EXIT_CODES } from '../src/cli/exit.js';
-import { deviceFlags } from '../src/cli/flags.js';
+import { backendFlags, whichDevices } from '../src/cli/flags.js';
 import type { Backend, DeviceEntry } from '../src/client/backend.js';
 import type { FwctlError } from '../src/client/errors.js';
 import { Session } from '../src/client/session.js';
@@ -18,7 +18,7 @@ export default class List extends BaseCommand {
   static override description =
     'Each instance is opened and asked for its type. One that cannot be read is a row with its error; the others are listed all the same.';
   static override examples = ['<%= config.bin %> list', '<%= config.bin %> list --json'];
-  static override flags = { backend: deviceFlags.backend };
+  static override flags = { device: whichDevices, ...backendFlags };
 
   async answer(): Promise<Answer> {
     const { flags } = await this.parse(List);

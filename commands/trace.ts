@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
-import { connect, deviceJson } from '../src/cli/connect.js';
+import { connect, deviceJson, isTaped } from '../src/cli/connect.js';
 import { rpcFlags } from '../src/cli/flags.js';
 import { styleFor } from '../src/cli/output.js';
 import {
@@ -76,7 +76,8 @@ export default class Trace extends BaseCommand {
     const session = await connect(flags, vocabulary);
     try {
       const tracer = await readTracer(session);
-      const strings = await stringsOf(session, tracer, flags.refresh);
+      const cacheUse = isTaped(flags) ? 'none' : flags.refresh ? 'refresh' : 'use';
+      const strings = await stringsOf(session, tracer, cacheUse);
       if (flags.strings) return showStrings(session, strings, matches);
       const { schema, format } = this;
       const style = await styleFor(1);

@@ -1,7 +1,14 @@
 /** The public library: everything that a program needs to talk to a device, emulated or real. */
 
+export type { Call, CallSink, RpcCall, Timing, Written } from './backends/calls.js';
 export { type EmulatedOptions, emulatedBackend } from './backends/emulated.js';
 export { type Emulator, emulator } from './backends/emulator.js';
+export { recording } from './backends/record.js';
+export { type ReplayBackend, type ReplayMode, replayBackend } from './backends/replay.js';
+export type { CommandNames, Namer, Origin } from './backends/tape/line.js';
+export { readTape, type TapeCall, type TapeRecord } from './backends/tape/read.js';
+export type { Secret, SecretFinder } from './backends/tape/redact.js';
+export { type Tape, type TapeOptions, writeTape } from './backends/tape/write.js';
 export { decode, encode, flatten, get, set, ValueError } from './bits/codec.js';
 export type { Fields, Layout, Value } from './bits/layout.js';
 export { PathError } from './bits/path.js';
@@ -26,10 +33,12 @@ export {
   setDiag,
 } from './families/mlx5/client/diag.js';
 export { type Identity, readContextInfo, readIdentity } from './families/mlx5/client/identity.js';
+export { namesOf } from './families/mlx5/client/naming.js';
 export { readRegister } from './families/mlx5/client/registers.js';
 export { type DumpRequest, dumpResource, readMenu } from './families/mlx5/client/rscdump.js';
 export { decodeSegment } from './families/mlx5/client/rscdump-fields.js';
 export { type DumpSegment, SegmentReader } from './families/mlx5/client/rscdump-segments.js';
+export { secretsIn } from './families/mlx5/client/secrets.js';
 export { vocabulary } from './families/mlx5/client/words.js';
 export { buildInput, readOutput } from './families/mlx5/mailbox.js';
 export { findCapability } from './families/mlx5/prm/capabilities.js';

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { readTape } from '../src/backends/tape/read.js';
 import { EXIT_CODES } from '../src/cli/exit.js';
 import { parseDenyList } from '../src/client/denylist.js';
 import { vocabulary } from '../src/families/mlx5/client/words.js';
@@ -149,6 +150,20 @@ describe('what the man pages say', () => {
     });
   });
 
+  it('fwctl-tape(5): the example is a tape', async () => {
+    const [example = ''] = literals('fwctl-tape.5');
+    await withFolder((folder) => {
+      const file = join(folder, 'a.tape');
+      writeFileSync(file, example);
+      expect(readTape(file).calls.map(({ call }) => call.call)).to.deep.equal([
+        'open',
+        'info',
+        'rpc',
+        'close',
+      ]);
+    });
+  });
+
   it('fwctl(1): the error is the one that fwctl prints', async () => {
     const [error = ''] = literals('fwctl.1');
     await withFolder(async (folder) => {
@@ -173,6 +188,7 @@ describe('what the man pages say', () => {
       for (const save of ['-o hex > ptys.hex', '-o hex > before.hex', '--json > yesterday.json'])
         expect((await run(`fwctl reg get PTYS ${save}`)).code).to.equal(0);
       expect((await run('fwctl reg get PTYS proto_mask=1 -o hex > after.hex')).code).to.equal(0);
+      await run('fwctl rpc QUERY_ISSI --record issi.tape');
       // Vendor kernels can dump the core; and a dump that was saved.
       await run('fwctl emulator set umem=on');
       await run('fwctl dump resource --type FULL_QPC --index1 0x200 -o binary > dump.bin');

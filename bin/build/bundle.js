@@ -2,6 +2,7 @@
 //   start.cjs      the few lines that run first
 //   fwctl.cjs      the entry, one command, and all modules that it needs, with what it needs of oclif
 //   commands/*     the other commands, each with what only it needs: so that one more makes none of the others slower
+//   late/*         what only command lines with certain flags need
 //   firmware.cjs   what the built-in device does beside telling what it is
 //   oclif.cjs      the whole of oclif: help, errors, everything unusual
 //   data/*         the chapters of layouts and other tables, as text
@@ -9,7 +10,7 @@
 const { mkdirSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
 const { basename, join } = require('node:path');
 const { build } = require('esbuild');
-const { apart, chapters, lateModules, lateNode, lazyOclif, shared, wholeWay } = require('./lazy.js');
+const { apart, chapters, lateModules, lateNode, lateParts, lazyOclif, shared, wholeWay } = require('./lazy.js');
 const { topicsAbove } = require('./names.js');
 const { bundle, dist, entry, keyOf, manifest, root } = require('./paths.js');
 
@@ -29,6 +30,9 @@ const LATE_FIRMWARE = [
   ...words('qos reset roce sensors tracer').map(ofRegisters),
 ];
 
+/** What src/cli imports when a flag asks for it. */
+const LATE_PARTS = words('record replay').map((name) => join(dist, 'src/cli', `${name}.js`));
+
 const LATE = ['node:module', 'node:os', 'node:readline', 'node:tty'];
 
 const common = {
@@ -44,7 +48,7 @@ const common = {
   // native/libc.ts asks for it only where there is no require().
   logOverride: { 'empty-import-meta': 'silent' },
   absWorkingDir: root,
-  external: ['koffi', './commands/*.cjs'],
+  external: ['koffi', './commands/*.cjs', './late/*.cjs'],
   // vm.Script has no import() of its own.
   supported: { 'dynamic-import': false },
 };
@@ -144,6 +148,7 @@ async function main() {
       lateModules(firmware),
       lazyOclif(cold),
       wholeWay,
+      lateParts(LATE_PARTS),
     ]);
 
   const { metafile } = await program({ metafile: true, write: false });
@@ -152,11 +157,9 @@ async function main() {
   const others = commands
     .filter(({ id }) => id !== CENTRAL)
     .map((command) => [nameOf(command), fileOf(command)]);
-  await make(fromFiles('commands', Object.fromEntries(others)), [
-    lateModules(firmware),
-    shared(central, taken),
-    lazyOclif(cold),
-  ]);
+  const besides = () => [lateModules(firmware), shared(central, taken), lazyOclif(cold)];
+  await make(fromFiles('commands', Object.fromEntries(others)), besides());
+  await make(fromFiles('late', LATE_PARTS), besides());
   await make(fromText('firmware.cjs', modulesText(firmware.keys())), [shared(central, taken)]);
   await program();
   await make(fromText('oclif.cjs', oclifText(cold)), [lazyOclif()]);

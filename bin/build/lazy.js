@@ -63,6 +63,18 @@ exports.wholeWay = {
   },
 };
 
+/** What files of ours import() is a file of its own, where it is one of these: `late/NAME.cjs`. */
+exports.lateParts = (files) => ({
+  name: 'late-parts',
+  setup(build) {
+    build.onResolve({ filter: /^\.\// }, ({ path, kind, resolveDir }) =>
+      kind === 'dynamic-import' && files.includes(join(resolveDir, path))
+        ? external(`./late/${basename(path, '.js')}.cjs`)
+        : undefined,
+    );
+  },
+});
+
 /** Modules that fwctl.cjs has are taken from there. `taken` collects their files. */
 exports.shared = (central, taken) => ({
   name: 'shared',

@@ -1,6 +1,6 @@
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { chooseBackend, readDenyLists } from '../../src/cli/connect.js';
-import { deviceFlags } from '../../src/cli/flags.js';
+import { backendFlags, deviceFlags, whichDevices } from '../../src/cli/flags.js';
 import { reachNote, reachOf } from '../../src/cli/reach.js';
 import { vocabulary } from '../../src/families/mlx5/client/words.js';
 import { safe } from '../../src/present/safe.js';
@@ -14,7 +14,7 @@ export default class PolicyShow extends BaseCommand {
     '<%= config.bin %> policy show',
     '<%= config.bin %> policy show --policy site.yaml --json',
   ];
-  static override flags = { backend: deviceFlags.backend, policy: deviceFlags.policy };
+  static override flags = { device: whichDevices, ...backendFlags, policy: deviceFlags.policy };
 
   async answer(): Promise<Answer> {
     const { flags } = await this.parse(PolicyShow);

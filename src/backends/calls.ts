@@ -1,4 +1,5 @@
 import type { DeviceEntry, Host } from '../client/backend.js';
+import type { ErrorKind } from '../client/errors.js';
 import type { Errno } from '../uapi/errno.js';
 
 /** Bytes that the device wrote into memory that the caller has registered, during a call. */
@@ -10,6 +11,13 @@ export interface Written {
   readonly bytes: Uint8Array;
 }
 
+/** What a way to the device says of a failed open, where it says more than the errno. */
+export interface Refusal {
+  readonly kind: ErrorKind;
+  readonly message: string;
+  readonly next?: string;
+}
+
 /**
  * One call at the boundary between a program and the kernel, after it has ended: what went in, and what came out or which errno. `file` tells
  * open files apart, from 1; it is the number that the open gave. Recorded, logged and replayed alike, whichever way it was made.
@@ -17,7 +25,14 @@ export interface Written {
 export type Call =
   | { readonly call: 'list'; readonly wanted?: string; readonly devices: readonly DeviceEntry[] }
   | { readonly call: 'host'; readonly host: Host }
-  | { readonly call: 'open'; readonly file: number; readonly device: string; readonly errno?: Errno }
+  | {
+      readonly call: 'open';
+      readonly file: number;
+      readonly device: string;
+      /** Set where the open failed. */
+      readonly errno?: Errno;
+      readonly refusal?: Refusal;
+    }
   | { readonly call: 'info'; readonly file: number; readonly errno: Errno }
   | { readonly call: 'info'; readonly file: number; readonly deviceType: number; readonly data: Uint8Array }
   | RpcCall

@@ -7,6 +7,7 @@ import { asFwctlError, errorJson, errorText } from './errors.js';
 import { EXIT_CODES, INTERRUPTED } from './exit.js';
 import { commonFlags, type Format } from './flags.js';
 import { type Style, styleFor, writeNote, writeResult } from './output.js';
+import { program } from './version.js';
 
 /** What a command gives back; text, JSON, hex and binary are made from it. */
 export interface Answer {
@@ -58,6 +59,7 @@ export abstract class BaseCommand extends Command {
   protected failure: number | undefined;
 
   async run(): Promise<void> {
+    program.version = this.config.version;
     process.once('SIGINT', () => process.exit(INTERRUPTED));
     const answer = await this.answer();
     if (!answer) return;

@@ -14,12 +14,34 @@ import { askOnTerminal } from './terminal.js';
 const MACHINE_POLICY = '/etc/fwctl/policy.yaml';
 const DEFAULT_DEVICE = 'fwctl0';
 
-/** The backend that the flags and the environment choose. Throws FwctlError `device`. */
+/** What stands in front of the name of a tape where a device, or a backend, is named. */
+const TAPE = 'replay:';
+
+/** The backend that the flags and the environment choose, recorded where they say so. Throws FwctlError `device` and `usage`. */
 export async function chooseBackend(flags: ConnectionFlags): Promise<Backend> {
+  const backend = await unrecordedBackend(flags);
+  if (flags.record) return (await import('./record.js')).recordedBackend(backend, flags.record, flags.redact);
+  // The variable may stand for recordings to come; who gives the flag expects something of it now.
+  if (!flags.redact || process.env.FWCTL_REDACT) return backend;
+  throw new FwctlError('usage', '--redact is for a recording: name its file with --record');
+}
+
+/** Whether the calls go to a tape, or come from one. */
+export const isTaped = (flags: ConnectionFlags): boolean =>
+  flags.record !== undefined || tapeOf(flags) !== undefined;
+
+/** The tape that stands in place of a device. */
+function tapeOf({ device = '', backend = '' }: ConnectionFlags): string | undefined {
+  return [device, backend].find((name) => name.startsWith(TAPE))?.slice(TAPE.length);
+}
+
+async function unrecordedBackend(flags: ConnectionFlags): Promise<Backend> {
   const device = flags.device ?? '';
+  const tape = tapeOf(flags);
+  if (tape !== undefined) return (await import('./replay.js')).replayedBackend(tape, flags.replay);
   const real = flags.backend === 'kernel' || device.startsWith('/dev/');
-  if (real || device.startsWith('replay:'))
-    throw new FwctlError('device', `this version can't open ${real ? 'real devices' : 'recordings'} yet`, {
+  if (real)
+    throw new FwctlError('device', "this version can't open real devices yet", {
       path: device || '/dev/fwctl',
       next: 'leave the device out, or name one of the emulated ones: fwctl list',
     });
@@ -52,9 +74,10 @@ export async function foresee(flags: ConnectionFlags, words: Vocabulary, request
 
 /** The entry of the device that the flags mean. Says on a terminal that the built-in device stands in. */
 async function chooseDevice(backend: Backend, flags: ConnectionFlags): Promise<DeviceEntry> {
-  if (!flags.device && (await isTerminal(2)))
+  const named = flags.device?.startsWith(TAPE) ? undefined : flags.device;
+  if (!named && !backend.usual && (await isTerminal(2)))
     writeNote(`fwctl: no device named: using ${DEFAULT_DEVICE} of the built-in emulated ConnectX\n`);
-  const wanted = flags.device || DEFAULT_DEVICE;
+  const wanted = named || backend.usual || DEFAULT_DEVICE;
   const devices = await backend.list(wanted);
   return findDevice(devices.length ? devices : await backend.list(), wanted);
 }

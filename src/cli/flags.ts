@@ -29,23 +29,66 @@ export const commonFlags = {
   }),
 };
 
+const backend = Flags.custom<string>({
+  description: 'where devices are looked up [default: emulated]',
+  env: 'FWCTL_BACKEND',
+  helpValue: 'emulated|kernel|replay:FILE',
+  helpGroup: 'GLOBAL',
+  async parse(text) {
+    if (BACKENDS.includes(text) || /^replay:./.test(text)) return text;
+    throw new FwctlError('usage', `there is no backend "${text}"`, {
+      given: text,
+      known: BACKENDS,
+      next: `the backends are ${BACKENDS.join(', ')} and replay:FILE`,
+    });
+  },
+});
+
+const BACKENDS = ['emulated', 'kernel'];
+
+/** Accepted by every command that reaches a backend: which, and whether it is recorded. */
+export const backendFlags = {
+  backend: backend(),
+  record: Flags.string({
+    description: 'record each call to the device on a tape; see fwctl-tape(5)',
+    env: 'FWCTL_RECORD',
+    helpValue: 'FILE',
+    helpGroup: 'TAPE',
+  }),
+  redact: Flags.boolean({
+    description: 'put pseudonyms for serial numbers, GUIDs and MAC addresses on the tape',
+    env: 'FWCTL_REDACT',
+    helpGroup: 'TAPE',
+  }),
+  replay: Flags.option({
+    description: 'how replay:FILE answers: calls in their order, or each by its input [default: strict]',
+    env: 'FWCTL_REPLAY',
+    options: ['strict', 'lookup'] as const,
+    helpValue: 'strict|lookup',
+    helpGroup: 'TAPE',
+  })(),
+};
+
+/** `--device` of commands that go to no single device: it says where to look. */
+export const whichDevices = Flags.string({
+  char: 'd',
+  description: 'replay:FILE for those of a recording, a path under /dev for the real ones',
+  env: 'FWCTL_DEVICE',
+  helpValue: 'DEVICE',
+  helpGroup: 'GLOBAL',
+});
+
 /** Accepted by every command that goes to a device. */
 export const deviceFlags = {
   device: Flags.string({
     char: 'd',
     description:
-      'fwctl0, 0, PCI address, RDMA or net name, or a path under /dev [default: the emulated fwctl0]',
+      'fwctl0, 0, PCI address, RDMA or net name, a path under /dev, or replay:FILE [default: the emulated fwctl0]',
     env: 'FWCTL_DEVICE',
     helpValue: 'DEVICE',
     helpGroup: 'GLOBAL',
   }),
-  backend: Flags.string({
-    description: 'where devices are looked up [default: emulated]',
-    env: 'FWCTL_BACKEND',
-    options: ['emulated', 'kernel'],
-    helpValue: 'emulated|kernel',
-    helpGroup: 'GLOBAL',
-  }),
+  ...backendFlags,
   policy: Flags.string({
     description: 'deny-list to obey besides /etc/fwctl/policy.yaml',
     helpValue: 'FILE',
@@ -86,6 +129,9 @@ export const rpcFlags = {
 export interface ConnectionFlags {
   device?: string | undefined;
   backend?: string | undefined;
+  record?: string | undefined;
+  redact?: boolean;
+  replay?: 'strict' | 'lookup' | undefined;
   policy?: string | undefined;
   scope?: Scope | undefined;
   'allow-taint'?: boolean;

@@ -13,19 +13,22 @@ import { type Style, writeNote } from './output.js';
 import { progress } from './progress.js';
 import { cachedSections, cacheFolder, keepSections, type StringsKey } from './trace-cache.js';
 
+/** What the cache is for: reading and keeping; keeping alone; nothing, as with tapes, on which the strings have to be. */
+export type CacheUse = 'use' | 'refresh' | 'none';
+
 /** The string database of the device's firmware: from the cache, unless it is to be read anew. Throws what `readSections` throws. */
-export async function stringsOf(session: Session, tracer: Tracer, refresh: boolean): Promise<StringDatabase> {
+export async function stringsOf(session: Session, tracer: Tracer, cache: CacheUse): Promise<StringDatabase> {
   const { firmware_version, psid } = await readIdentity(session);
   const key: StringsKey = { firmware: `${firmware_version} ${psid}`, sections: tracer.sections };
   const folder = cacheFolder(process.env);
-  const known = refresh ? undefined : cachedSections(folder, key);
+  const known = cache === 'use' ? cachedSections(folder, key) : undefined;
   if (known) return new StringDatabase(known);
   const bar = progress();
   try {
     const sections = await readSections(session, tracer.sections, (done, all) =>
       bar.show(done, all, 'string database'),
     );
-    keepSections(folder, key, sections);
+    if (cache !== 'none') keepSections(folder, key, sections);
     return new StringDatabase(sections);
   } finally {
     bar.end();

@@ -54,6 +54,8 @@ export type Trace = (event: { at: 'firmware'; input: Uint8Array }) => void;
 export interface Backend {
   /** "emulated" */
   readonly name: string;
+  /** The device that is meant where none is named; absent: fwctl0. */
+  readonly usual?: string | undefined;
   /** `wanted`: what can't have this name may be left out. */
   list(wanted?: string): Promise<DeviceEntry[]>;
   host(): Promise<Host>;

@@ -4,7 +4,7 @@ import { CLOSED_STDOUT, EXIT_CODES, INTERRUPTED } from '../exit.js';
 /** When a command ends with the code of this kind, in words for the man pages. */
 const WHEN: Record<ErrorKind, string> = {
   internal: 'a defect of fwctl',
-  usage: 'bad arguments or input data: names, numbers, hex, batch lines, policy and ADB files',
+  usage: 'bad arguments or input data: names, numbers, hex, batch lines, policy, ADB and tape files',
   device: 'there is no such device, its name is ambiguous, it cannot be opened, or it is of another type',
   policy: 'the client refuses: scope, capability, deny-list, or a consent or confirmation is missing',
   kernel: 'an errno: the command did not reach the device',
@@ -12,7 +12,7 @@ const WHEN: Record<ErrorKind, string> = {
   reply: "the device's answer is malformed",
   state: 'the state folder is damaged, of a newer version, or not writable',
   differs:
-    'what was compared differs: the two sides of `diff`, or what `reg set` wrote and what it reads back',
+    'what was compared differs: the two sides of `diff`, what `reg set` wrote and what it reads back, or what comes and what a tape has',
 };
 
 export interface ExitRow {

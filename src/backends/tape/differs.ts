@@ -1,0 +1,65 @@
+import { FwctlError } from '../../client/backend.js';
+import { scopeOf } from '../../uapi/scope.js';
+import type { Call } from '../calls.js';
+import type { TapeCall } from './read.js';
+
+/** A call that comes, as far as its answer may follow from it. Of umem, `outLen` is the length of the memory. */
+export interface Asked {
+  readonly call: 'info' | 'rpc' | 'umem';
+  readonly scope?: number;
+  readonly input?: Uint8Array;
+  readonly outLen?: number;
+}
+
+/** What was asked when a call was recorded. */
+export function asked(call: Call): Asked {
+  if (call.call === 'rpc') {
+    const { scope, input, outLen } = call;
+    return { call: 'rpc', scope, input, outLen };
+  }
+  return call.call === 'umem' ? { call: 'umem', outLen: call.length } : { call: 'info' };
+}
+
+/** What comes is not what stands on the tape. */
+export const differs = (file: string, line: number, words: string, offset?: number): FwctlError =>
+  new FwctlError('differs', `${file}:${line}: ${words}`, {
+    path: `${file}:${line}`,
+    ...(offset === undefined ? {} : { offset }),
+    next: `see what was recorded with: fwctl replay show ${file}; --replay lookup takes calls in any order`,
+  });
+
+const scopeText = (scope: number | undefined): string => scopeOf(scope ?? -1) ?? `number ${scope}`;
+const hex = (byte: number | undefined): string => (byte ?? 0).toString(16).padStart(2, '0');
+
+export const titleOf = ({ call, scope }: Asked): string =>
+  call === 'rpc' ? `an rpc at scope ${scopeText(scope)}` : `a call ${call}`;
+
+/** Where what comes is not the recorded call; undefined where it is. */
+export function mismatch(
+  { call, names }: TapeCall,
+  ask: Asked,
+): { words: string; offset?: number } | undefined {
+  const was = asked(call);
+  const title = [`${was.call}`, names?.opcode, names?.register].filter(Boolean).join(' ');
+  if (was.call !== ask.call) return { words: `${title} was recorded, and ${titleOf(ask)} comes` };
+  if (was.scope !== ask.scope)
+    return {
+      words: `${title} was recorded at scope ${scopeText(was.scope)}, and comes at ${scopeText(ask.scope)}`,
+    };
+  const [recorded, comes] = [was.input ?? new Uint8Array(0), ask.input ?? new Uint8Array(0)];
+  if (recorded.length !== comes.length)
+    return {
+      words: `${title} was recorded with ${recorded.length} bytes of input, and comes with ${comes.length}`,
+    };
+  const offset = recorded.findIndex((byte, i) => byte !== comes[i]);
+  if (offset >= 0)
+    return {
+      words: `${title} was recorded with ${hex(recorded[offset])} in byte 0x${hex(offset)} of its input, and comes with ${hex(comes[offset])}`,
+      offset,
+    };
+  if (was.outLen !== ask.outLen)
+    return {
+      words: `${title} was recorded with room for ${was.outLen} bytes, and comes with ${ask.outLen}`,
+    };
+  return undefined;
+}

@@ -1,0 +1,117 @@
+import type { Secret } from './redact.js';
+
+type Kind = Secret['kind'];
+
+/** What is shorter is found by chance, too: it is replaced only where a layout says that it stands. Bytes. */
+const FINDABLE = 5;
+
+const keyOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
+/** Addresses that belong to no unit: unset, filled, for groups. */
+function isNobodys(kind: Kind, bytes: Uint8Array): boolean {
+  if (kind === 'text') return bytes.length === 0;
+  if (bytes.every((byte) => byte === 0) || bytes.every((byte) => byte === 0xff)) return true;
+  return kind === 'mac' && ((bytes[0] as number) & 1) === 1;
+}
+
+/** The middle two bytes of the GUIDs that are made of a MAC address: as mlx5 devices have them, and EUI-64. */
+const MIDDLES = ['0300', 'fffe'];
+
+/** The MAC address of which a GUID is made, and the bytes in its middle; undefined where it is made of none. */
+function macIn(guid: Uint8Array): { mac: Uint8Array; middle: string } | undefined {
+  const middle = keyOf(guid.subarray(3, 5));
+  if (guid.length !== 8 || !MIDDLES.includes(middle)) return undefined;
+  return { mac: Buffer.concat([guid.subarray(0, 3), guid.subarray(5)]), middle };
+}
+
+const guidOf = (mac: Uint8Array, middle: string): Uint8Array =>
+  Buffer.concat([mac.subarray(0, 3), Buffer.from(middle, 'hex'), mac.subarray(3)]);
+
+/** Text without the NULs and spaces that fill its field. */
+const trimmed = (bytes: Uint8Array): Uint8Array => {
+  const end = bytes.indexOf(0);
+  const text = Buffer.from(end < 0 ? bytes : bytes.subarray(0, end)).toString('latin1');
+  return bytes.subarray(0, text.trimEnd().length);
+};
+
+/** Pseudonyms of the same length for secrets, counted up: nothing can be worked out from them. */
+export class Pseudonyms {
+  private readonly known = new Map<string, Uint8Array>();
+  private readonly counts = { mac: 0, guid: 0, text: 0 };
+  /** Secrets that are replaced wherever they stand, the longest first. */
+  private findable: { secret: Buffer; other: Uint8Array }[] | undefined;
+
+  /** Makes a secret known. */
+  add(kind: Kind, value: Uint8Array): void {
+    const bytes = kind === 'text' ? trimmed(value) : value;
+    const key = `${kind} ${keyOf(bytes)}`;
+    if (isNobodys(kind, bytes) || this.known.has(key)) return;
+    this.findable = undefined;
+    if (kind === 'mac') {
+      const mac = this.next('mac', 6);
+      this.known.set(key, mac);
+      for (const middle of MIDDLES)
+        this.known.set(`guid ${keyOf(guidOf(bytes, middle))}`, guidOf(mac, middle));
+      return;
+    }
+    const made = kind === 'guid' ? macIn(bytes) : undefined;
+    if (made) {
+      this.add('mac', made.mac);
+      if (this.known.has(key)) return;
+    }
+    this.known.set(key, this.next(kind, bytes.length));
+  }
+
+  /** What stands for a secret; undefined for what is none. */
+  of(kind: Kind, value: Uint8Array): Uint8Array | undefined {
+    return this.known.get(`${kind} ${keyOf(kind === 'text' ? trimmed(value) : value)}`);
+  }
+
+  private next(kind: Kind, length: number): Uint8Array {
+    this.counts[kind]++;
+    const count = this.counts[kind];
+    if (kind === 'text') {
+      const digits = count.toString(36).toUpperCase().slice(-length);
+      return Buffer.from(digits.padStart(length, 'X'), 'latin1');
+    }
+    // Locally administered, of one station (IEEE 802).
+    const bytes = Buffer.alloc(length);
+    bytes[0] = 2;
+    bytes.writeUInt32BE(count, length - 4);
+    return bytes;
+  }
+
+  private all(): { secret: Buffer; other: Uint8Array }[] {
+    this.findable ??= [...this.known]
+      .map(([key, other]) => ({ secret: Buffer.from(key.slice(key.indexOf(' ') + 1), 'hex'), other }))
+      .filter(({ secret }) => secret.length >= FINDABLE)
+      .sort((a, b) => b.secret.length - a.secret.length);
+    return this.findable;
+  }
+
+  /** A copy of bytes in which no secret is left. What has been replaced is not looked at again. */
+  inBytes(bytes: Uint8Array): Uint8Array {
+    const from = Buffer.from(bytes);
+    const result = Buffer.from(bytes);
+    const done = new Set<number>();
+    for (const { secret, other } of this.all())
+      for (let at = from.indexOf(secret); at >= 0; at = from.indexOf(secret, at + 1)) {
+        if (done.has(at) || done.has(at + secret.length - 1)) continue;
+        result.set(other, at);
+        for (let i = 0; i < secret.length; i++) done.add(at + i);
+      }
+    return result;
+  }
+
+  /** Text in which secrets stand as themselves, or as their hex digits with or without colons. */
+  inText(text: string): string {
+    let result = text;
+    for (const { secret, other } of this.all())
+      for (const form of [latin1, digits, colons]) result = result.replaceAll(form(secret), form(other));
+    return result;
+  }
+}
+
+const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
+const digits = keyOf;
+const colons = (bytes: Uint8Array): string => keyOf(bytes).replace(/..(?!$)/g, '$&:');

@@ -1,0 +1,98 @@
+import type { DeviceEntry } from '../../client/backend.js';
+import type { Call } from '../calls.js';
+import { Pseudonyms } from './pseudonyms.js';
+
+/** Where a secret stands in an RPC. */
+export interface Secret {
+  readonly kind: 'mac' | 'guid' | 'text';
+  /** Its bytes in their order. */
+  readonly pieces: readonly {
+    readonly of: 'input' | 'output';
+    readonly at: number;
+    readonly length: number;
+  }[];
+}
+
+/** Finds the secrets in an RPC by what its family knows of its layout. */
+export type SecretFinder = (input: Uint8Array, output: Uint8Array | undefined) => Iterable<Secret>;
+
+/**
+ * The calls with pseudonyms for what is secret: the same secret has the same pseudonym, wherever it stands. What a layout tells of one
+ * call is replaced in the bytes of every call, and in the names of devices.
+ */
+export function redacted(calls: readonly Call[], find: SecretFinder): Call[] {
+  const pseudonyms = new Pseudonyms();
+  for (const call of calls) learn(pseudonyms, call, find);
+  return calls.map((call) => hide(pseudonyms, call, find));
+}
+
+function learn(pseudonyms: Pseudonyms, call: Call, find: SecretFinder): void {
+  if (call.call === 'list') for (const device of call.devices) learnNames(pseudonyms, device);
+  for (const { kind, pieces } of secretsIn(call, find)) pseudonyms.add(kind, secretOf(call, pieces));
+}
+
+/** Names that the kernel's own rules make of an address: enxb8cef6123456, rocexb8cef60300123456. */
+const ADDRESS_IN_NAME = /x([0-9a-f]{12}|[0-9a-f]{16})$/;
+
+function learnNames(pseudonyms: Pseudonyms, { net, rdma }: DeviceEntry): void {
+  for (const name of [...net, ...rdma]) {
+    const digits = ADDRESS_IN_NAME.exec(name)?.[1];
+    if (digits) pseudonyms.add(digits.length === 12 ? 'mac' : 'guid', Buffer.from(digits, 'hex'));
+  }
+}
+
+function secretsIn(call: Call, find: SecretFinder): Iterable<Secret> {
+  if (call.call !== 'rpc') return [];
+  return find(call.input, typeof call.output === 'string' ? undefined : call.output);
+}
+
+const bytesOf = (call: Call, of: 'input' | 'output'): Uint8Array =>
+  call.call === 'rpc' && typeof call[of] !== 'string' ? (call[of] as Uint8Array) : new Uint8Array(0);
+
+const secretOf = (call: Call, pieces: Secret['pieces']): Uint8Array =>
+  Buffer.concat(pieces.map(({ of, at, length }) => bytesOf(call, of).subarray(at, at + length)));
+
+function hide(pseudonyms: Pseudonyms, call: Call, find: SecretFinder): Call {
+  const text = (words: string) => pseudonyms.inText(words);
+  if (call.call === 'list') {
+    const { wanted, devices } = call;
+    return {
+      ...call,
+      ...(wanted === undefined ? {} : { wanted: text(wanted) }),
+      devices: devices.map(named),
+    };
+  }
+  if (call.call === 'open') {
+    const { device, refusal } = call;
+    const said = refusal && { ...refusal, message: text(refusal.message) };
+    return { ...call, device: text(device), ...(said ? { refusal: said } : {}) };
+  }
+  const hidden = mapBytes(call, (bytes) => pseudonyms.inBytes(bytes));
+  // Secrets that are too short, or in pieces, are found at their places alone.
+  for (const { kind, pieces } of secretsIn(call, find)) {
+    const other = pseudonyms.of(kind, secretOf(call, pieces));
+    let from = 0;
+    for (const { of, at, length } of other ? pieces : []) {
+      bytesOf(hidden, of).set(other?.subarray(from, from + length) ?? [], at);
+      from += length;
+    }
+  }
+  return hidden;
+
+  function named(device: DeviceEntry): DeviceEntry {
+    return { ...device, name: text(device.name), net: device.net.map(text), rdma: device.rdma.map(text) };
+  }
+}
+
+/** The same call with other bytes. */
+export function mapBytes(call: Call, change: (bytes: Uint8Array) => Uint8Array): Call {
+  if (call.call === 'info' && 'data' in call) return { ...call, data: change(call.data) };
+  if (call.call !== 'rpc') return call;
+  const { input, output, written } = call;
+  return {
+    ...call,
+    input: change(input),
+    output: typeof output === 'string' ? output : change(output),
+    ...(written ? { written: written.map((part) => ({ ...part, bytes: change(part.bytes) })) } : {}),
+  };
+}

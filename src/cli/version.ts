@@ -1,0 +1,2 @@
+/** The program that runs; a command that is run tells. */
+export const program = { version: 'unknown' };

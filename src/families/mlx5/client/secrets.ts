@@ -1,0 +1,124 @@
+import { type Leaf, leaves } from '../../../bits/codec.js';
+import type { Fields, Layout, Value } from '../../../bits/layout.js';
+import { decodeSelected } from '../../../bits/select.js';
+import { inputLayout } from '../catalogue.js';
+import { HEADER_BYTES, readInputHeader, readOutputHeader } from '../mailbox.js';
+import { layout } from '../prm/layouts.js';
+import { answerLayout } from './answers.js';
+import { registerIn } from './command.js';
+import { commandOfOpcode } from './words.js';
+
+type Kind = 'mac' | 'guid' | 'text';
+
+/** Where something stands that tells one adapter, or its owner, from others: its bytes in their order. */
+export interface SecretPlace {
+  readonly kind: Kind;
+  readonly pieces: { of: 'input' | 'output'; at: number; length: number }[];
+}
+
+/** Field names by what they hold. A MAC address may be in two parts, which name their bits. */
+const KINDS: readonly [Kind, RegExp][] = [
+  ['text', /(^|_)(serial_number|sn|part_number|vendor_pn|node_description)$/],
+  ['guid', /guid$|(^|_)gid$|^rgid_rip$/],
+  ['mac', /(^|_)[sdr]?mac(_addr|_address)?(_(47_32|31_0|47_16|15_0))?$/],
+];
+
+/** The lower part of a MAC address, which is in two parts. */
+const PART = /_(47_32|31_0|47_16|15_0)$/;
+
+/** What long numbers are wrapped in: a structure of one array. */
+const WRAPPER = /\.array\d+_auto(\[\d+\])?$/;
+
+const MAC_BYTES = 6;
+const GUID_BYTES = 8;
+
+/** A field of whole bytes, or an array of such fields. */
+interface Run {
+  readonly name: string;
+  readonly at: number;
+  readonly length: number;
+}
+
+/** The serial numbers, part numbers, node descriptions, GUIDs and MAC addresses in a command and its answer. */
+export function secretsIn(input: Uint8Array, output: Uint8Array | undefined): SecretPlace[] {
+  if (input.length < HEADER_BYTES) return [];
+  const command = commandOfOpcode(readInputHeader(input).opcode);
+  const form = inputLayout(command);
+  const register = registerIn(command, input);
+  const found = secretsOf(form, input).map(placed('input', 0));
+  if (register) {
+    const data = layout(register.layout);
+    found.push(...secretsOf(data, input.subarray(HEADER_BYTES)).map(placed('input', HEADER_BYTES)));
+  }
+  if (!output || output.length < HEADER_BYTES || readOutputHeader(output).status) return found;
+  if (!register)
+    return [...found, ...secretsOf(answerLayout(command, input), output).map(placed('output', 0))];
+  const data = secretsOf(layout(register.layout), output.subarray(HEADER_BYTES));
+  return [...found, ...data.map(placed('output', HEADER_BYTES))];
+}
+
+const placed =
+  (of: 'input' | 'output', base: number) =>
+  ({ kind, runs }: { kind: Kind; runs: readonly Run[] }): SecretPlace => ({
+    kind,
+    pieces: runs.map(({ at, length }) => ({ of, at: base + at, length })),
+  });
+
+function secretsOf(form: Layout, bytes: Uint8Array): { kind: Kind; runs: readonly Run[] }[] {
+  const meant = decodeSelected(form, bytes);
+  const secrets: { kind: Kind; runs: readonly Run[] }[] = [];
+  const parts = new Map<string, Run>();
+  for (const run of runsOf(form, bytes, meant)) {
+    const word = /\w+(?=(\[\d+\])?$)/.exec(run.name)?.[0] ?? '';
+    const kind = KINDS.find(([, pattern]) => pattern.test(word))?.[0];
+    if (!kind) continue;
+    if (kind !== 'mac' || !PART.test(word)) {
+      secrets.push(...whole(kind, run));
+      continue;
+    }
+    const stem = run.name.replace(PART, '');
+    const upper = parts.get(stem);
+    parts.set(stem, run);
+    if (upper && upper.length + run.length === MAC_BYTES) secrets.push({ kind, runs: [upper, run] });
+  }
+  return secrets;
+}
+
+/** What one field holds: a GUID, or a MAC address, is in its last bytes. */
+function whole(kind: Kind, { name, at, length }: Run): { kind: Kind; runs: readonly Run[] }[] {
+  if (kind === 'text') return [{ kind, runs: [{ name, at, length }] }];
+  const bytes = kind === 'mac' ? MAC_BYTES : GUID_BYTES;
+  return length < bytes ? [] : [{ kind, runs: [{ name, at: at + length - bytes, length: bytes }] }];
+}
+
+/** The fields that are meant, in the order of their bytes; the elements of text, and of arrays of parts, together. */
+function runsOf(form: Layout, bytes: Uint8Array, meant: Fields): Run[] {
+  const runs: Run[] = [];
+  let last: (Run & { array: boolean }) | undefined;
+  for (const leaf of leaves(form, bytes.length)) {
+    if (!isMeant(leaf, meant) || leaf.offset % 8 || leaf.width % 8) continue;
+    const path = leaf.path.replace(WRAPPER, '');
+    const array = path !== leaf.path || (leaf.field.count !== undefined && leaf.width < 64);
+    const name = array ? path.replace(/\[\d+\]$/, '') : path;
+    const [at, length] = [leaf.offset >> 3, leaf.width >> 3];
+    if (array && last?.array && last.name === name && last.at + last.length === at) {
+      last = { ...last, length: last.length + length };
+      runs[runs.length - 1] = last;
+    } else {
+      last = { name, at, length, array };
+      runs.push(last);
+    }
+  }
+  return runs.sort((a, b) => a.at - b.at);
+}
+
+/** Whether the members of unions on the way to a field are those that the selectors name. */
+function isMeant({ path }: Leaf, meant: Fields): boolean {
+  let value: Value | undefined = meant;
+  for (const [step] of path.matchAll(/[^.[\]]+/g)) {
+    if (typeof value !== 'object' || value === null) return true; // within text or bytes
+    value = (value as Fields)[step];
+    if (value === undefined) return false;
+  }
+  return true;
+}
