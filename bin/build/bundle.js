@@ -2,6 +2,7 @@
 //   start.cjs      the few lines that run first
 //   fwctl.cjs      the entry, one command, and all modules that it needs, with what it needs of oclif
 //   commands/*     the other commands, each with what only it needs: so that one more makes none of the others slower
+//   backends/*     the ways of reaching a device other than the built-in one
 //   firmware.cjs   what the built-in device does beside telling what it is
 //   oclif.cjs      the whole of oclif: help, errors, everything unusual
 //   data/*         the chapters of layouts and other tables, as text
@@ -9,7 +10,16 @@
 const { mkdirSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
 const { basename, join } = require('node:path');
 const { build } = require('esbuild');
-const { apart, chapters, lateModules, lateNode, lazyOclif, shared, wholeWay } = require('./lazy.js');
+const {
+  apart,
+  chapters,
+  lateBackends,
+  lateModules,
+  lateNode,
+  lazyOclif,
+  shared,
+  wholeWay,
+} = require('./lazy.js');
 const { topicsAbove } = require('./names.js');
 const { bundle, dist, entry, keyOf, manifest, root } = require('./paths.js');
 
@@ -28,6 +38,9 @@ const LATE_FIRMWARE = [
   ...words('buffers clock components counters link module nvconfig pcie pddr pools port').map(ofRegisters),
   ...words('qos reset roce sensors tracer').map(ofRegisters),
 ];
+
+/** What --device and --backend choose. */
+const LATE_BACKENDS = ['chardev'];
 
 const LATE = ['node:module', 'node:os', 'node:readline', 'node:tty'];
 
@@ -130,7 +143,7 @@ async function main() {
   const files = readdirSync(bundle, { recursive: true }).filter((file) => file.endsWith('.cache'));
   for (const file of files) rmSync(join(bundle, file));
 
-  const late = [apart(APART), chapters(await writeChapters()), lateNode(LATE)];
+  const late = [apart(APART), chapters(await writeChapters()), lateBackends(LATE_BACKENDS), lateNode(LATE)];
   const firmware = await lateFirmware();
   /** Builds files of the bundle that are loaded by src/cli/entry/code.ts. */
   const make = (options, plugins = []) =>
@@ -157,6 +170,8 @@ async function main() {
     shared(central, taken),
     lazyOclif(cold),
   ]);
+  const backends = LATE_BACKENDS.map((name) => join(dist, 'src/backends', `${name}.js`));
+  await make(fromFiles('backends', backends), [shared(central, taken)]);
   await make(fromText('firmware.cjs', modulesText(firmware.keys())), [shared(central, taken)]);
   await program();
   await make(fromText('oclif.cjs', oclifText(cold)), [lazyOclif()]);

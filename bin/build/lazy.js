@@ -91,6 +91,16 @@ exports.apart = (names) => ({
   },
 });
 
+/** These ways of reaching a device are files of their own, `backends/NAME.cjs`, where import() asks for them. */
+exports.lateBackends = (names) => ({
+  name: 'late-backends',
+  setup(build) {
+    build.onResolve({ filter: new RegExp(`/backends/(${names.join('|')})\\.js$`) }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? external(`./backends/${basename(path, '.js')}.cjs`) : undefined,
+    );
+  },
+});
+
 /** These modules of Node are slow to load: those of our files that import functions of them load them when one is first called. */
 exports.lateNode = (names) => ({
   name: 'late-node',

@@ -109,7 +109,8 @@ function nameOf(file: string, id: number): string {
 export function whoMay(owner: NodeOwner | undefined): string {
   if (!owner) return 'root may';
   const { mode, user, group } = owner;
-  if (mode & 0o004) return 'everyone may by its mode, so something else forbids it (a device cgroup, a mount with nodev)';
+  if (mode & 0o004)
+    return 'everyone may by its mode, so something else forbids it (a device cgroup, a mount with nodev)';
   const users = [...new Set(mode & 0o400 ? ['root', user] : ['root'])];
   return `${[...users, ...(mode & 0o040 ? [`the group ${group}`] : [])].join(' and ')} may`;
 }

@@ -30,7 +30,11 @@ function isRecent(release: string | undefined): boolean | undefined {
 }
 
 /** /proc/modules has what was loaded, the lists of depmod(8) what could be. A part that is built in may show in neither. */
-function moduleState({ proc, sysfs, modules }: Roots, release: string | undefined, name: string): ModuleState {
+function moduleState(
+  { proc, sysfs, modules }: Roots,
+  release: string | undefined,
+  name: string,
+): ModuleState {
   if (textOf(`${proc}/modules`)?.match(new RegExp(`^${name} `, 'm'))) return 'loaded';
   const lists = `${modules}/${release}`;
   const file = new RegExp(`/${name.replace('_', '[_-]')}\\.ko`, 'm');

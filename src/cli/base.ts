@@ -3,6 +3,7 @@ import type { Input, ParserOutput } from '@oclif/core/interfaces';
 import { FwctlError } from '../client/errors.js';
 import { hexDumpChunks } from '../present/hex.js';
 import { toJson } from '../present/json.js';
+import { endProcess } from './end.js';
 import { asFwctlError, errorJson, errorText } from './errors.js';
 import { EXIT_CODES, INTERRUPTED } from './exit.js';
 import { commonFlags, type Format } from './flags.js';
@@ -58,7 +59,7 @@ export abstract class BaseCommand extends Command {
   protected failure: number | undefined;
 
   async run(): Promise<void> {
-    process.once('SIGINT', () => process.exit(INTERRUPTED));
+    process.once('SIGINT', () => endProcess(INTERRUPTED));
     const answer = await this.answer();
     if (!answer) return;
     if (this.format === 'hex') writeHex(bytesOf(answer, 'hex'));
