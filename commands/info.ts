@@ -1,5 +1,6 @@
 import { type Answer, BaseCommand } from '../src/cli/base.js';
-import { connect, deviceJson } from '../src/cli/connect.js';
+import { connectAny, deviceJson } from '../src/cli/connect.js';
+import { typeName } from '../src/cli/device-type.js';
 import { rpcFlags } from '../src/cli/flags.js';
 import { writeNote } from '../src/cli/output.js';
 import { reachNote, reachOf, taintText } from '../src/cli/reach.js';
@@ -14,8 +15,12 @@ import {
 import { vocabulary } from '../src/families/mlx5/client/words.js';
 import { toPairs } from '../src/present/pairs.js';
 import { safe } from '../src/present/safe.js';
+import { unpackDeviceData } from '../src/uapi/device-data.js';
 import { DEVICE_TYPES } from '../src/uapi/ioctl.js';
 import { taintLetters } from '../src/uapi/taint.js';
+
+/** FWCTL_DEVICE_TYPE_MLX5 */
+const MLX5 = DEVICE_TYPES.indexOf('mlx5');
 
 export default class Info extends BaseCommand {
   static override summary = 'Show a device, its firmware, and what this caller may do with it.';
@@ -26,7 +31,7 @@ export default class Info extends BaseCommand {
 
   async answer(): Promise<Answer> {
     const { flags } = await this.parse(Info);
-    const session = await connect(flags, vocabulary);
+    const session = await connectAny(flags, vocabulary);
     try {
       return await describe(session);
     } finally {
@@ -35,15 +40,19 @@ export default class Info extends BaseCommand {
   }
 }
 
+/** What is said of a device by its type: keys of the document, and lines of text. */
+interface Told {
+  readonly data: Record<string, unknown>;
+  readonly lines: readonly (readonly [string, string])[];
+}
+
 async function describe(session: Session): Promise<Answer> {
   const { device, backend } = session;
   const { deviceType, data } = await session.info();
-  const context = readContextInfo(data);
-  const identity = await identityOf(session);
+  const told = deviceType === MLX5 ? await ofMlx5(session, data) : ofOther(deviceType, data);
   const host = await backend.host();
   const scopes = reachOf(host);
-  const type = DEVICE_TYPES[deviceType] ?? String(deviceType);
-  const caps = uctxCapNames(context.uctx_caps);
+  const type = typeName(deviceType);
   const { lockdown } = host.credentials;
   return {
     data: {
@@ -54,11 +63,7 @@ async function describe(session: Session): Promise<Answer> {
       net: device.net,
       type,
       device_type: deviceType,
-      ...context,
-      uctx_cap_names: caps,
-      firmware_version: identity?.firmware_version ?? null,
-      psid: identity?.psid ?? null,
-      hw_dev_id: identity?.hw_dev_id ?? null,
+      ...told.data,
       lockdown,
       tainted: host.tainted,
       taint_letters: taintLetters(host.tainted),
@@ -68,15 +73,12 @@ async function describe(session: Session): Promise<Answer> {
       toPairs([
         ['device', `${style.bold(device.name)} (${backend.name})`],
         ['node', device.node],
-        ['parent', [device.parent, device.function].filter(Boolean).join(', ')],
-        ['driver', device.driver],
+        ['parent', [device.parent, device.function].filter(Boolean).join(', ') || 'not known'],
+        ['driver', device.driver || 'not known'],
         ['rdma', device.rdma.join(', ') || 'none'],
         ['net', device.net.join(', ') || 'none'],
         ['type', `${type} (${deviceType})`],
-        ['uid', String(context.uid)],
-        ['uctx_caps', `0x${context.uctx_caps.toString(16)} (${caps.join(', ') || 'none'})`],
-        ['firmware', safe(identity?.firmware_version ?? 'not known')],
-        ['psid', safe(identity?.psid ?? 'not known')],
+        ...told.lines,
         ['lockdown', lockdown],
         ['taint', taintText(host.tainted)],
       ]) +
@@ -89,6 +91,40 @@ async function describe(session: Session): Promise<Answer> {
         .join('\n') +
       '\n',
     bytes: [{ title: 'FWCTL_INFO device data', bytes: data }],
+  };
+}
+
+async function ofMlx5(session: Session, data: Uint8Array): Promise<Told> {
+  const context = readContextInfo(data);
+  const identity = await identityOf(session);
+  const caps = uctxCapNames(context.uctx_caps);
+  return {
+    data: {
+      ...context,
+      uctx_cap_names: caps,
+      firmware_version: identity?.firmware_version ?? null,
+      psid: identity?.psid ?? null,
+      hw_dev_id: identity?.hw_dev_id ?? null,
+    },
+    lines: [
+      ['uid', String(context.uid)],
+      ['uctx_caps', `0x${context.uctx_caps.toString(16)} (${caps.join(', ') || 'none'})`],
+      ['firmware', safe(identity?.firmware_version ?? 'not known')],
+      ['psid', safe(identity?.psid ?? 'not known')],
+    ],
+  };
+}
+
+/** Of other types fwctl knows what their device data is; their firmware is not asked. */
+function ofOther(deviceType: number, data: Uint8Array): Told {
+  const fields = unpackDeviceData(DEVICE_TYPES[deviceType], data);
+  const hex = Buffer.from(data).toString('hex');
+  return {
+    data: { ...fields, device_data: hex },
+    lines: [
+      ...Object.entries(fields).map(([name, value]) => [name, `0x${value.toString(16)}`] as const),
+      ['device data', hex || 'none'],
+    ],
   };
 }
 

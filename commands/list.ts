@@ -1,5 +1,6 @@
 import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { chooseBackend } from '../src/cli/connect.js';
+import { typeName } from '../src/cli/device-type.js';
 import { asFwctlError, errorJson } from '../src/cli/errors.js';
 import { EXIT_CODES } from '../src/cli/exit.js';
 import { backendFlags, whichDevices } from '../src/cli/flags.js';
@@ -7,7 +8,6 @@ import type { Backend, DeviceEntry } from '../src/client/backend.js';
 import type { FwctlError } from '../src/client/errors.js';
 import { Session } from '../src/client/session.js';
 import { toTable } from '../src/present/table.js';
-import { DEVICE_TYPES } from '../src/uapi/ioctl.js';
 
 const COLUMNS = ['name', 'type', 'parent', 'function', 'rdma', 'net', 'driver', 'error'].map((key) => ({
   key,
@@ -63,7 +63,7 @@ async function typeOf(
     const session = await Session.open(backend, device, { allowTaint: false, guard: true, deny: [] });
     const { deviceType } = await session.info();
     await session.close();
-    return { type: DEVICE_TYPES[deviceType] ?? String(deviceType) };
+    return { type: typeName(deviceType) };
   } catch (error) {
     return { type: null, error: asFwctlError(error) };
   }

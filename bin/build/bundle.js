@@ -2,7 +2,7 @@
 //   start.cjs      the few lines that run first
 //   fwctl.cjs      the entry, one command, and all modules that it needs, with what it needs of oclif
 //   commands/*     the other commands, each with what only it needs: so that one more makes none of the others slower
-//   late/*         what only command lines with certain flags need
+//   late/*         what only command lines with certain flags need: other backends than the built-in one
 //   firmware.cjs   what the built-in device does beside telling what it is
 //   oclif.cjs      the whole of oclif: help, errors, everything unusual
 //   data/*         the chapters of layouts and other tables, as text
@@ -10,7 +10,16 @@
 const { mkdirSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
 const { basename, join } = require('node:path');
 const { build } = require('esbuild');
-const { apart, chapters, lateModules, lateNode, lateParts, lazyOclif, shared, wholeWay } = require('./lazy.js');
+const {
+  apart,
+  chapters,
+  lateModules,
+  lateNode,
+  lateParts,
+  lazyOclif,
+  shared,
+  wholeWay,
+} = require('./lazy.js');
 const { topicsAbove } = require('./names.js');
 const { bundle, dist, entry, keyOf, manifest, root } = require('./paths.js');
 
@@ -31,7 +40,9 @@ const LATE_FIRMWARE = [
 ];
 
 /** What src/cli imports when a flag asks for it. */
-const LATE_PARTS = words('record replay').map((name) => join(dist, 'src/cli', `${name}.js`));
+const LATE_PARTS = ['cli/record', 'cli/replay', 'backends/chardev'].map((name) =>
+  join(dist, 'src', `${name}.js`),
+);
 
 const LATE = ['node:module', 'node:os', 'node:readline', 'node:tty'];
 
@@ -159,7 +170,8 @@ async function main() {
     .map((command) => [nameOf(command), fileOf(command)]);
   const besides = () => [lateModules(firmware), shared(central, taken), lazyOclif(cold)];
   await make(fromFiles('commands', Object.fromEntries(others)), besides());
-  await make(fromFiles('late', LATE_PARTS), besides());
+  const parts = LATE_PARTS.map((file) => [basename(file, '.js'), file]);
+  await make(fromFiles('late', Object.fromEntries(parts)), besides());
   await make(fromText('firmware.cjs', modulesText(firmware.keys())), [shared(central, taken)]);
   await program();
   await make(fromText('oclif.cjs', oclifText(cold)), [lazyOclif()]);

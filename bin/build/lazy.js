@@ -67,7 +67,7 @@ exports.wholeWay = {
 exports.lateParts = (files) => ({
   name: 'late-parts',
   setup(build) {
-    build.onResolve({ filter: /^\.\// }, ({ path, kind, resolveDir }) =>
+    build.onResolve({ filter: /^\.\.?\// }, ({ path, kind, resolveDir }) =>
       kind === 'dynamic-import' && files.includes(join(resolveDir, path))
         ? external(`./late/${basename(path, '.js')}.cjs`)
         : undefined,

@@ -3,6 +3,7 @@ import type { Input, ParserOutput } from '@oclif/core/interfaces';
 import { FwctlError } from '../client/errors.js';
 import { hexDumpChunks } from '../present/hex.js';
 import { toJson } from '../present/json.js';
+import { endProcess } from './end.js';
 import { asFwctlError, errorJson, errorText } from './errors.js';
 import { EXIT_CODES, INTERRUPTED } from './exit.js';
 import { commonFlags, type Format } from './flags.js';
@@ -60,7 +61,7 @@ export abstract class BaseCommand extends Command {
 
   async run(): Promise<void> {
     program.version = this.config.version;
-    process.once('SIGINT', () => process.exit(INTERRUPTED));
+    process.once('SIGINT', () => endProcess(INTERRUPTED));
     const answer = await this.answer();
     if (!answer) return;
     if (this.format === 'hex') writeHex(bytesOf(answer, 'hex'));

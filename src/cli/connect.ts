@@ -6,6 +6,7 @@ import { FwctlError } from '../client/errors.js';
 import { decide, type Request } from '../client/guard.js';
 import { Session } from '../client/session.js';
 import { findDevice } from '../client/target.js';
+import { requireMlx5, requireMlx5Session } from './device-type.js';
 import { explain } from './explain.js';
 import type { ConnectionFlags } from './flags.js';
 import { isTerminal, writeNote } from './output.js';
@@ -39,17 +40,27 @@ async function unrecordedBackend(flags: ConnectionFlags): Promise<Backend> {
   const device = flags.device ?? '';
   const tape = tapeOf(flags);
   if (tape !== undefined) return (await import('./replay.js')).replayedBackend(tape, flags.replay);
-  const real = flags.backend === 'kernel' || device.startsWith('/dev/');
-  if (real)
-    throw new FwctlError('device', "this version can't open real devices yet", {
-      path: device || '/dev/fwctl',
-      next: 'leave the device out, or name one of the emulated ones: fwctl list',
-    });
+  if (flags.backend === 'kernel' || isPath(device)) {
+    if (flags.backend === 'emulated')
+      throw new FwctlError('usage', `${device} is a real device, and the backend "emulated" has none`, {
+        next: 'leave --backend out (and FWCTL_BACKEND), or the path',
+      });
+    const { kernelBackend } = await import('../backends/chardev.js');
+    return kernelBackend();
+  }
   return emulatedBackend({ stateDir: flags['state-dir'] });
 }
 
-/** Opens the device that the flags mean, with the rules of the client in front. The caller closes it. */
+/** A path means a real device. */
+const isPath = (device: string): boolean => device.startsWith('/');
+
+/** Opens the mlx5 device that the flags mean, with the rules of the client in front. The caller closes it. */
 export async function connect(flags: ConnectionFlags, words: Vocabulary): Promise<Session> {
+  return requireMlx5Session(await connectAny(flags, words));
+}
+
+/** The same for a device of any type. */
+export async function connectAny(flags: ConnectionFlags, words: Vocabulary): Promise<Session> {
   const backend = await chooseBackend(flags);
   const deny = await readDenyLists(flags, words);
   const device = await chooseDevice(backend, flags);
@@ -68,18 +79,31 @@ export async function foresee(flags: ConnectionFlags, words: Vocabulary, request
   const backend = await chooseBackend(flags);
   const deny = await readDenyLists(flags, words);
   const device = await chooseDevice(backend, flags);
+  if (device.type) requireMlx5(device.name, device.type);
   const settings = { allowTaint: flags['allow-taint'] ?? false, guard: !flags['no-guard'], deny };
   return { backend, device, deny, decision: decide(request, device, await backend.host(), settings) };
 }
 
-/** The entry of the device that the flags mean. Says on a terminal that the built-in device stands in. */
+/** The entry of the device that the flags mean. Says on a terminal which one stands in for a name that was not given. */
 async function chooseDevice(backend: Backend, flags: ConnectionFlags): Promise<DeviceEntry> {
-  const named = flags.device?.startsWith(TAPE) ? undefined : flags.device;
-  if (!named && !backend.usual && (await isTerminal(2)))
-    writeNote(`fwctl: no device named: using ${DEFAULT_DEVICE} of the built-in emulated ConnectX\n`);
-  const wanted = named || backend.usual || DEFAULT_DEVICE;
-  const devices = await backend.list(wanted);
-  return findDevice(devices.length ? devices : await backend.list(), wanted);
+  const given = flags.device?.startsWith(TAPE) ? undefined : flags.device;
+  const wanted = given || backend.usual || DEFAULT_DEVICE;
+  const named = await backend.list(wanted);
+  const devices = named.length ? named : await backend.list();
+  const isReal = backend.name === 'kernel';
+  if (isReal && devices.length === 0)
+    throw new FwctlError('device', 'the kernel shows no fwctl device', {
+      next: 'fwctl doctor tells what is missing; without --backend kernel there is the built-in emulated device',
+    });
+  // Real numbers follow from what was bound when: of a single device, the number says nothing.
+  const only = isReal && !given && devices.length === 1;
+  const list = isReal ? 'fwctl list --backend kernel' : undefined;
+  const device = only ? (devices[0] as DeviceEntry) : findDevice(devices, wanted, list);
+  if (!given && !backend.usual && (await isTerminal(2))) {
+    const whose = isReal ? device.node : `${device.name} of the built-in emulated ConnectX`;
+    writeNote(`fwctl: no device named: using ${whose}\n`);
+  }
+  return device;
 }
 
 /** The rules of the machine-wide policy file and of `--policy`. Throws FwctlError `usage`. */

@@ -1,3 +1,4 @@
+import { endProcess } from './end.js';
 import { CLOSED_STDOUT } from './exit.js';
 
 /** What ends work that has something to put back before the process may end. */
@@ -22,7 +23,7 @@ export function interruption(): Interruption {
   let requested: number | undefined;
   let wake: (() => void) | undefined;
   const request = (code: number): void => {
-    if (requested !== undefined && performance.now() - requested > PATIENCE) process.exit(code);
+    if (requested !== undefined && performance.now() - requested > PATIENCE) endProcess(code);
     requested ??= performance.now();
     process.exitCode = code;
     wake?.();

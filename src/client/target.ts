@@ -2,21 +2,29 @@ import type { DeviceEntry } from './backend.js';
 import { FwctlError } from './errors.js';
 
 /** Every name under which a device can be asked for, the canonical one first. */
-export const namesOf = (device: DeviceEntry): string[] => [
-  device.name,
-  device.name.replace(/^fwctl/, ''),
-  device.parent,
-  device.parent.replace(/^0000:/, ''),
-  ...device.rdma,
-  ...device.net,
-];
+export const namesOf = (device: DeviceEntry): string[] =>
+  [
+    device.name,
+    device.name.replace(/^fwctl/, ''),
+    device.parent,
+    device.parent.replace(/^0000:/, ''),
+    ...device.rdma,
+    ...device.net,
+  ].filter(Boolean);
 
 /**
- * Finds the one device that a name means: fwctl0, 0, a PCI address long or short, an RDMA or a net name.
- * Throws FwctlError `device` where none or several are meant.
+ * Finds the one device that a name means: fwctl0, 0, a PCI address long or short, an RDMA or a net name, or the
+ * path of its node.
+ * Throws FwctlError `device` where none or several are meant; `list` is the command that it names.
  */
-export function findDevice(devices: readonly DeviceEntry[], wanted: string): DeviceEntry {
-  const meant = devices.filter((device) => namesOf(device).includes(wanted.toLowerCase()));
+export function findDevice(
+  devices: readonly DeviceEntry[],
+  wanted: string,
+  list = 'fwctl list',
+): DeviceEntry {
+  const meant = devices.filter(
+    (device) => device.node === wanted || namesOf(device).includes(wanted.toLowerCase()),
+  );
   if (meant.length === 1) return meant[0] as DeviceEntry;
   if (meant.length > 1) {
     const candidates = meant.map((device) => device.name).join(', ');
@@ -27,6 +35,6 @@ export function findDevice(devices: readonly DeviceEntry[], wanted: string): Dev
   throw new FwctlError('device', `there is no device "${wanted}"`, {
     given: wanted,
     known: devices.flatMap(namesOf).filter((name) => !/^\d+$/.test(name)),
-    next: 'see the devices with: fwctl list',
+    next: `see the devices with: ${list}`,
   });
 }
