@@ -28,6 +28,14 @@ export default class Exec extends BaseCommand {
       description: 'use the devices that "fwctl serve --dir DIR" serves, instead of serving them',
       helpValue: 'DIR',
     }),
+    record: Flags.string({
+      description: 'record each call on a tape; see fwctl-tape(5)',
+      helpValue: 'FILE',
+    }),
+    redact: Flags.boolean({
+      description: 'put pseudonyms for serial numbers, GUIDs and MAC addresses on the tape',
+      dependsOn: ['record'],
+    }),
     log: Flags.boolean({ description: 'tell each call on stderr, decoded' }),
   };
 

@@ -12,6 +12,14 @@ export default class Serve extends BaseCommand {
       description: 'folder to serve from: new, or empty [default: one of its own]',
       helpValue: 'DIR',
     }),
+    record: Flags.string({
+      description: 'record each call on a tape; see fwctl-tape(5)',
+      helpValue: 'FILE',
+    }),
+    redact: Flags.boolean({
+      description: 'put pseudonyms for serial numbers, GUIDs and MAC addresses on the tape',
+      dependsOn: ['record'],
+    }),
     log: Flags.boolean({ description: 'tell each call as it ends, decoded' }),
   };
 

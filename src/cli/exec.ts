@@ -6,13 +6,12 @@ import { serveMachine } from '../backends/serve/served.js';
 import { FwctlError } from '../client/errors.js';
 import { writeNote } from './output.js';
 import { endAs, runProgram } from './program.js';
-import { errorNote, servedLine } from './served-line.js';
+import { type ServedFlags, servedLine, watching } from './served.js';
 
-export interface ExecFlags {
+export interface ExecFlags extends ServedFlags {
   form?: string | undefined;
   dir?: string | undefined;
   log?: boolean;
-  'state-dir'?: string | undefined;
 }
 
 /** Runs a program that sees the built-in devices, and ends as it does. Throws FwctlError. */
@@ -47,18 +46,16 @@ interface RunningBed {
 }
 
 async function ownBed(flags: ExecFlags): Promise<RunningBed> {
+  const watch = await watching(flags, flags.log ? (event) => writeNote(servedLine(event)) : undefined);
   const folder = makeBedFolder();
   try {
-    const machine = await serveMachine(folder.path, {
-      stateDir: flags['state-dir'],
-      failed: (error) => writeNote(errorNote(error)),
-      ...(flags.log ? { observe: (event) => writeNote(servedLine(event)) } : {}),
-    });
+    const machine = await serveMachine(folder.path, watch);
     return {
       path: folder.path,
       async close() {
         await machine.close();
         folder.remove();
+        watch.end();
       },
     };
   } catch (error) {

@@ -1,33 +1,30 @@
 import { resolve } from 'node:path';
 import { bedEnvironment, requireUmockdev } from '../backends/serve/enter.js';
 import { makeBedFolder, takeBedFolder } from '../backends/serve/folder.js';
-import { serveMachine } from '../backends/serve/served.js';
+import { type ServedEvent, serveMachine } from '../backends/serve/served.js';
 import { toJson } from '../present/json.js';
 import { interruption } from './interrupt.js';
-import { tryWriteResult, writeNote } from './output.js';
-import { errorNote, servedJson, servedLine } from './served-line.js';
+import { tryWriteResult } from './output.js';
+import { type ServedFlags, servedJson, servedLine, watching } from './served.js';
 
-export interface ServeFlags {
+export interface ServeFlags extends ServedFlags {
   dir?: string | undefined;
   log?: boolean;
   json?: boolean;
-  'state-dir'?: string | undefined;
 }
 
 /** Serves the built-in devices until it is told to end. */
 export async function serveDevices(flags: ServeFlags, schema: string): Promise<void> {
   requireUmockdev();
-  const folder = flags.dir === undefined ? makeBedFolder() : takeBedFolder(resolve(flags.dir));
   const stop = interruption();
   const write = (data: Record<string, unknown>, text: string): void => {
     if (!tryWriteResult(flags.json ? `${toJson({ schema, ...data }, 0)}\n` : text)) stop.closed();
   };
+  const log = (event: ServedEvent): void => write(servedJson(event), servedLine(event));
+  const watch = await watching(flags, flags.log ? log : undefined);
+  const folder = flags.dir === undefined ? makeBedFolder() : takeBedFolder(resolve(flags.dir));
   try {
-    const machine = await serveMachine(folder.path, {
-      stateDir: flags['state-dir'],
-      failed: (error) => writeNote(errorNote(error)),
-      ...(flags.log ? { observe: (event) => write(servedJson(event), servedLine(event)) } : {}),
-    });
+    const machine = await serveMachine(folder.path, watch);
     try {
       const environment = bedEnvironment(folder.path, process.env);
       write(
@@ -43,5 +40,6 @@ export async function serveDevices(flags: ServeFlags, schema: string): Promise<v
   } finally {
     stop.end();
     folder.remove();
+    watch.end();
   }
 }

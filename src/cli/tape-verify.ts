@@ -16,8 +16,9 @@ import { hexOf } from '../present/hex.js';
 import { type Errno, isErrno } from '../uapi/errno.js';
 import { DEVICE_TYPES } from '../uapi/ioctl.js';
 import { scopeOf } from '../uapi/scope.js';
+import { titleOf } from './call.js';
 import { type Change, changesOf } from './changes.js';
-import { devicesOf, titleOf } from './tape-show.js';
+import { devicesOf } from './tape-show.js';
 
 /** What became of a recorded call on a device that is there now. */
 export interface Verified {
