@@ -53,6 +53,8 @@ export interface RpcCall {
   /** As it stands in struct fwctl_rpc: a program may send any. */
   readonly scope: number;
   readonly input: Uint8Array;
+  /** Bytes of an input that is longer than the kernel takes, which looks at none of them: `input` is empty then. */
+  readonly inLen?: number;
   readonly outLen: number;
   /** What the kernel copied out, or why it did not. */
   readonly output: Uint8Array | Errno;

@@ -9,6 +9,7 @@ import {
   type Trace,
 } from '../client/backend.js';
 import { type Errno, errnoMeaning, isErrno } from '../uapi/errno.js';
+import { MAX_RPC_LEN } from '../uapi/ioctl.js';
 import type { Call, CallSink, Refusal, Written } from './calls.js';
 
 /** The words for an errno of open(2) that says all that there is to say. */
@@ -19,6 +20,8 @@ export const openRefusal = (device: string, errno: Errno): string =>
 export function recording(backend: Backend, sink: CallSink): Backend {
   return new RecordingBackend(backend, sink);
 }
+
+const NOTHING = new Uint8Array(0);
 
 /** Runs a call and tells of it. */
 type Tell = <T>(run: () => Promise<T>, call: (result: T) => Call) => Promise<T>;
@@ -124,7 +127,7 @@ class RecordingHandle implements Handle {
           call: 'rpc',
           file,
           scope,
-          input,
+          ...(input.length > MAX_RPC_LEN ? { input: NOTHING, inLen: input.length } : { input }),
           outLen,
           output,
           ...(written.length ? { written } : {}),

@@ -8,6 +8,7 @@ import {
   type Host,
 } from '../client/backend.js';
 import type { Errno } from '../uapi/errno.js';
+import { MAX_RPC_LEN } from '../uapi/ioctl.js';
 import { openRefusal } from './record.js';
 import { type Asked, asked, differs, mismatch, titleOf } from './tape/differs.js';
 import { Listings } from './tape/listings.js';
@@ -73,13 +74,14 @@ class TapeBackend implements ReplayBackend {
   }
 
   private fillIndex(): void {
-    for (const { device, calls } of this.tracks)
-      for (const call of calls) {
-        const key = keyOf(device, asked(call.call));
-        const known = this.index.get(key);
-        if (known) known.push(call);
-        else this.index.set(key, [call]);
-      }
+    for (const track of this.tracks)
+      for (const call of track.calls)
+        for (const place of [track.opening.line, track.device]) {
+          const key = keyOf(place, asked(call.call));
+          const known = this.index.get(key);
+          if (known) known.push(call);
+          else this.index.set(key, [call]);
+        }
   }
 
   async list(wanted?: string): Promise<DeviceEntry[]> {
@@ -116,7 +118,7 @@ class TapeBackend implements ReplayBackend {
       throw new FwctlError(kind, message, { ...(errno ? { errno } : {}), ...(next ? { next } : {}) });
     }
     if (errno) throw new FwctlError('kernel', openRefusal(name, errno), { errno });
-    return new TapeHandle(this.mode === 'strict' ? this.inOrder(track) : this.byInput(name));
+    return new TapeHandle(this.mode === 'strict' ? this.inOrder(track) : this.byInput(track));
   }
 
   private differs(line: number, words: string, offset?: number): FwctlError {
@@ -145,9 +147,11 @@ class TapeBackend implements ReplayBackend {
     };
   }
 
-  private byInput(device: string): Answers {
+  /** The file that was opened as the same one of its device comes first: some answers are of the file. */
+  private byInput({ device, opening }: Track): Answers {
     return (ask) => {
-      const found = this.index.get(keyOf(device, ask)) ?? [];
+      const keys = [opening.line, device].map((place) => keyOf(place, ask));
+      const found = keys.map((key) => this.index.get(key)).find((calls) => calls !== undefined) ?? [];
       const [first] = found;
       if (!first)
         throw this.differs(
@@ -179,8 +183,16 @@ function tracksOf({ calls }: TapeRecord): Track[] {
   );
 }
 
-const keyOf = (device: string, ask: Asked): string =>
-  [device, ask.call, ask.scope, ask.outLen, ask.input && Buffer.from(ask.input).toString('latin1')].join(' ');
+/** `place`: a device, or the line at which a file was opened. */
+const keyOf = (place: string | number, ask: Asked): string =>
+  [
+    place,
+    ask.call,
+    ask.scope,
+    ask.outLen,
+    ask.inLen,
+    ask.input && Buffer.from(ask.input).toString('latin1'),
+  ].join(' ');
 
 class TapeHandle implements Handle {
   private readonly memories = new Map<number, Uint8Array>();
@@ -200,7 +212,13 @@ class TapeHandle implements Handle {
   }
 
   async rpc(scope: number, input: Uint8Array, outLen: number): Promise<Uint8Array | Errno> {
-    const { output, written = [] } = this.next({ call: 'rpc', scope, input, outLen });
+    const { output, written = [] } = this.next({
+      call: 'rpc',
+      scope,
+      input: input.length > MAX_RPC_LEN ? new Uint8Array(0) : input,
+      inLen: input.length,
+      outLen,
+    });
     for (const { mkey, offset, bytes } of written) this.memories.get(mkey)?.set(bytes, offset);
     return output;
   }

@@ -90,7 +90,6 @@ describe('fwctl list and info', () => {
       for (const args of [
         ['-d', '/dev/fwctl/fwctl0'],
         ['--backend', 'kernel'],
-        ['-d', 'replay:x.jsonl'],
       ]) {
         const { error } = await fwctlJson(['info', ...args], { folder }, 3);
         expect(error.message, args.join(' ')).to.contain('yet');

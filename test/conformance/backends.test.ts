@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { emulatedBackend } from '../../src/backends/emulated.js';
+import { REPLAY_MODES, replayBackend } from '../../src/backends/replay.js';
 import type { Backend } from '../../src/client/backend.js';
+import { taped } from '../backends/fake-tape.js';
 import { ROOT, withFolder } from '../support/files.js';
 import { Client, compileClient, hasUmockdev } from './client.js';
 import { ClientBackend } from './client-backend.js';
@@ -25,6 +27,17 @@ const emulated = (stateDir: string) => emulatedBackend({ stateDir });
 
 describe('one conformance suite for all backends', () => {
   it('emulated: in this process', () => withFolder((folder) => expectAll(emulated(folder), 'fwctl1')));
+
+  it('replay: of a tape of the emulated device', () =>
+    withFolder(async (folder) => {
+      const file = join(folder, 'a.tape');
+      await taped(file, emulated(folder), (backend) => expectAll(backend, 'fwctl1'));
+      for (const mode of REPLAY_MODES) {
+        const backend = replayBackend(file, { mode });
+        await expectAll(backend, 'fwctl1');
+        expect(backend.leftOver(), mode).to.deep.equal([]);
+      }
+    }));
 
   it('served: asked by a C client', async function () {
     await withFolder(async (folder) => {

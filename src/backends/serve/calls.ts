@@ -73,7 +73,17 @@ export class CallReader {
     const input = at(reads, inAt) ?? (in_len <= MAX_RPC_LEN ? await memory.read(inAt, in_len) : NOTHING);
     const written = this.written(writes);
     const output = errno || (at(writes, out) ?? NOTHING);
-    return { call: 'rpc', file, scope, input, outLen, output, ...(written.length ? { written } : {}) };
+    const tooLong = in_len > MAX_RPC_LEN ? { inLen: in_len } : {};
+    return {
+      call: 'rpc',
+      file,
+      scope,
+      input,
+      ...tooLong,
+      outLen,
+      output,
+      ...(written.length ? { written } : {}),
+    };
   }
 
   /** What of the copies went to registered memory. */

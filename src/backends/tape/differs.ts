@@ -8,14 +8,15 @@ export interface Asked {
   readonly call: 'info' | 'rpc' | 'umem';
   readonly scope?: number;
   readonly input?: Uint8Array;
+  readonly inLen?: number;
   readonly outLen?: number;
 }
 
 /** What was asked when a call was recorded. */
 export function asked(call: Call): Asked {
   if (call.call === 'rpc') {
-    const { scope, input, outLen } = call;
-    return { call: 'rpc', scope, input, outLen };
+    const { scope, input, inLen = input.length, outLen } = call;
+    return { call: 'rpc', scope, input, inLen, outLen };
   }
   return call.call === 'umem' ? { call: 'umem', outLen: call.length } : { call: 'info' };
 }
@@ -47,10 +48,8 @@ export function mismatch(
       words: `${title} was recorded at scope ${scopeText(was.scope)}, and comes at ${scopeText(ask.scope)}`,
     };
   const [recorded, comes] = [was.input ?? new Uint8Array(0), ask.input ?? new Uint8Array(0)];
-  if (recorded.length !== comes.length)
-    return {
-      words: `${title} was recorded with ${recorded.length} bytes of input, and comes with ${comes.length}`,
-    };
+  if (was.inLen !== ask.inLen)
+    return { words: `${title} was recorded with ${was.inLen} bytes of input, and comes with ${ask.inLen}` };
   const offset = recorded.findIndex((byte, i) => byte !== comes[i]);
   if (offset >= 0)
     return {

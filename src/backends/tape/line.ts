@@ -75,7 +75,7 @@ function members(call: Call, name?: Namer): object {
       if ('errno' in call) return call;
       return { call: 'info', file: call.file, device_type: call.deviceType, data: hexOf(call.data) };
     case 'rpc': {
-      const { file, scope, input, outLen, output, written } = call;
+      const { file, scope, input, inLen, outLen, output, written } = call;
       const { opcode, register } = name?.(input) ?? {};
       return {
         call: 'rpc',
@@ -84,6 +84,7 @@ function members(call: Call, name?: Namer): object {
         ...(opcode ? { opcode } : {}),
         ...(register ? { register } : {}),
         in: hexOf(input),
+        ...(inLen === undefined ? {} : { in_len: inLen }),
         out_len: outLen,
         ...(typeof output === 'string' ? { errno: output } : { out: hexOf(output) }),
         ...(written ? { written: written.map((part) => ({ ...part, bytes: hexOf(part.bytes) })) } : {}),

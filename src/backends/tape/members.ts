@@ -38,6 +38,10 @@ const message: Check = (value) =>
   ((value as string).length > 2 * MAX_RPC_LEN
     ? `at most ${MAX_RPC_LEN} bytes, not ${(value as string).length / 2}`
     : undefined);
+const tooLong = must(
+  (value) => u32(value) === undefined && (value as number) > MAX_RPC_LEN,
+  `a number of bytes above ${MAX_RPC_LEN}`,
+);
 const address = must(
   (value) => typeof value === 'string' && /^0x[0-9a-f]{1,16}$/.test(value),
   'an address in hex, with 0x',
@@ -139,6 +143,7 @@ export const CALLS: Record<Call['call'], readonly Shape[]> = {
     { ...rpc, out: message, written: optional(list(object({ mkey: u32, offset: count, bytes: hex }))) },
     {
       ...rpc,
+      in_len: optional(tooLong),
       errno,
       written: optional(list(object({ mkey: u32, offset: count, bytes: hex }))),
     },

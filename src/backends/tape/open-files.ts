@@ -28,9 +28,10 @@ export class OpenFiles {
 const noMemory = (mkey: number): string => `no memory with mkey ${mkey} is registered`;
 
 function wrongRpc(
-  { output, outLen, written = [] }: Call & { call: 'rpc' },
+  { input, inLen, output, outLen, written = [] }: Call & { call: 'rpc' },
   memories: Map<number, number>,
 ): string | undefined {
+  if (inLen !== undefined && input.length) return '"in_len" is for an input that is not there';
   if (typeof output !== 'string' && output.length > outLen)
     return `"out" has ${output.length} bytes, where there is room for ${outLen}`;
   for (const { mkey, offset, bytes } of written) {

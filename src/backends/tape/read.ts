@@ -207,7 +207,12 @@ function callOf(members: Members): Call {
       return { call: 'info', file, deviceType: device_type, data: bytesOf(data) };
     }
     case 'rpc': {
-      const { out_len: outLen, written } = members as {
+      const {
+        in_len: inLen,
+        out_len: outLen,
+        written,
+      } = members as {
+        in_len?: number;
         out_len: number;
         written?: { mkey: number; offset: number; bytes: string }[];
       };
@@ -216,6 +221,7 @@ function callOf(members: Members): Call {
         file,
         scope: scopeValue(members.scope as Scope | number),
         input: bytesOf(members.in),
+        ...(inLen === undefined ? {} : { inLen }),
         outLen,
         output: errno ?? bytesOf(members.out),
         ...(written ? { written: written.map((part) => ({ ...part, bytes: bytesOf(part.bytes) })) } : {}),
