@@ -2,6 +2,7 @@ import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../src/cli/base.js';
 import { execProgram } from '../src/cli/exec.js';
+import { backendFlags } from '../src/cli/flags.js';
 import { OWN_FAILURE, whyNotRunnable } from '../src/cli/program.js';
 
 export default class Exec extends BaseCommand {
@@ -28,20 +29,15 @@ export default class Exec extends BaseCommand {
       description: 'use the devices that "fwctl serve --dir DIR" serves, instead of serving them',
       helpValue: 'DIR',
     }),
-    record: Flags.string({
-      description: 'record each call on a tape; see fwctl-tape(5)',
-      helpValue: 'FILE',
-    }),
-    redact: Flags.boolean({
-      description: 'put pseudonyms for serial numbers, GUIDs and MAC addresses on the tape',
-      dependsOn: ['record'],
-    }),
+    record: backendFlags.record,
+    redact: backendFlags.redact,
     log: Flags.boolean({ description: 'tell each call on stderr, decoded' }),
   };
 
   async answer(): Promise<undefined> {
     this.failure = OWN_FAILURE;
-    const { argv, flags } = await this.parse(Exec);
+    // As with sudo and nice, what comes behind the program is the program's own.
+    const { argv, flags } = await this.parse(Exec, separated(this.argv));
     const program = argv as string[];
     const missing = whyNotRunnable(program[0] ?? '');
     if (missing) {
@@ -50,4 +46,14 @@ export default class Exec extends BaseCommand {
     }
     await execProgram(program, flags);
   }
+}
+
+/** Flags that take the next word along. */
+const WITH_VALUE = /^(--(form|dir|record|state-dir|output)|-o)$/;
+
+/** A command line with `--` in front of its first word that is neither a flag nor the value of one. */
+function separated(words: readonly string[]): string[] {
+  let at = 0;
+  while (words[at]?.startsWith('-') && words[at] !== '--') at += WITH_VALUE.test(words[at] ?? '') ? 2 : 1;
+  return words[at] === '--' ? [...words] : [...words.slice(0, at), '--', ...words.slice(at)];
 }

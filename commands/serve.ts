@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../src/cli/base.js';
+import { backendFlags } from '../src/cli/flags.js';
 import { serveDevices } from '../src/cli/serve.js';
 
 export default class Serve extends BaseCommand {
@@ -12,14 +13,8 @@ export default class Serve extends BaseCommand {
       description: 'folder to serve from: new, or empty [default: one of its own]',
       helpValue: 'DIR',
     }),
-    record: Flags.string({
-      description: 'record each call on a tape; see fwctl-tape(5)',
-      helpValue: 'FILE',
-    }),
-    redact: Flags.boolean({
-      description: 'put pseudonyms for serial numbers, GUIDs and MAC addresses on the tape',
-      dependsOn: ['record'],
-    }),
+    record: backendFlags.record,
+    redact: backendFlags.redact,
     log: Flags.boolean({ description: 'tell each call as it ends, decoded' }),
   };
 

@@ -22,9 +22,12 @@ export async function execProgram(program: readonly string[], flags: ExecFlags):
     throw new FwctlError('device', 'this user may make no mount namespace here', {
       next: 'leave --form namespace out',
     });
-  const bed = flags.dir === undefined ? await ownBed(flags) : runningBed(flags.dir);
+  const bed = flags.dir === undefined ? await ownBed(flags) : runningBed(flags.dir, flags);
   sleepExactly();
-  const ending = await runProgram(enterBed(bed.path, program, namespace)).finally(() => bed.close());
+  // It is recorded here: an fwctl among what the program starts would replace the tape.
+  const { FWCTL_RECORD: _, FWCTL_REDACT: __, ...env } = process.env;
+  const line = enterBed(bed.path, program, namespace, flags.record ? env : process.env);
+  const ending = await runProgram(line).finally(() => bed.close());
   await endAs(ending);
 }
 
@@ -64,7 +67,11 @@ async function ownBed(flags: ExecFlags): Promise<RunningBed> {
   }
 }
 
-function runningBed(dir: string): RunningBed {
+function runningBed(dir: string, { log, record }: ExecFlags): RunningBed {
+  if (log || record)
+    throw new FwctlError('usage', '--log and --record are for "fwctl serve" where that serves the devices', {
+      next: `give them there: fwctl serve --dir ${dir} ${log ? '--log' : `--record ${record}`}`,
+    });
   const path = resolve(dir);
   const owner = ownerOf(path);
   if (owner === undefined || !isAlive(owner))

@@ -4,7 +4,7 @@ import { makeBedFolder, takeBedFolder } from '../backends/serve/folder.js';
 import { type ServedEvent, serveMachine } from '../backends/serve/served.js';
 import { toJson } from '../present/json.js';
 import { interruption } from './interrupt.js';
-import { tryWriteResult } from './output.js';
+import { isTerminal, tryWriteResult, writeNote } from './output.js';
 import { type ServedFlags, servedJson, servedLine, watching } from './served.js';
 
 export interface ServeFlags extends ServedFlags {
@@ -33,6 +33,10 @@ export async function serveDevices(flags: ServeFlags, schema: string): Promise<v
           .map(([name, value]) => `export ${name}='${value}'\n`)
           .join(''),
       );
+      if (await isTerminal(2))
+        writeNote(
+          `fwctl: serving ${machine.devices().join(', ')} until Ctrl-C; or: fwctl exec --dir ${folder.path} -- PROGRAM\n`,
+        );
       while (!stop.requested) await stop.wait(60_000);
     } finally {
       await machine.close();

@@ -182,6 +182,14 @@ describe('fwctl exec', () => {
       expect((await run(['--', 'true'])).code).to.equal(125);
     }));
 
+  it('what comes behind the program is its own, with -- and without', () =>
+    withFolder(async (folder) => {
+      for (const separator of [['--'], []]) {
+        const line = ['exec', '--form', 'plain', ...separator, 'echo', '--json', '-n', '--', 'x'];
+        expect(await fwctl(line, { folder })).to.include({ code: 0, stdout: '--json -n -- x\n' });
+      }
+    }));
+
   it('--log tells each call on stderr', () =>
     withFolder(async (folder) => {
       const { stdout, stderr } = await fwctl(

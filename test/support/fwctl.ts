@@ -18,11 +18,28 @@ export interface RunOptions {
   wrapper?: string[];
 }
 
+/**
+ * Whether commands that reach a device go the way of a real one: their ioctls are answered by the served device, in a bed of each. The tests
+ * must pass all the same: `npm run test:kernel`.
+ */
+const THROUGH_KERNEL = Boolean(process.env.FWCTL_TEST_THROUGH_KERNEL);
+
+/** Commands that are about the built-in machine itself, or start others. */
+const OWN_MACHINE = /^(emulator|exec|serve|doctor|record|replay)$/;
+
 /** The built command as a process, with an empty environment but for what it needs. */
 export function fwctl(args: readonly string[], options: RunOptions): Promise<Ended> {
-  const line = [...(options.wrapper ?? []), process.execPath, join(ROOT, 'bin/run.js'), ...args];
+  const entry = [process.execPath, join(ROOT, 'bin/run.js')];
+  const through = THROUGH_KERNEL && !OWN_MACHINE.test(args[0] ?? '') ? [...entry, 'exec', '--'] : [];
+  const line = [...(options.wrapper ?? []), ...through, ...entry, ...args];
   const child = spawn(line[0] as string, line.slice(1), {
-    env: { PATH: process.env.PATH, FWCTL_STATE_DIR: options.folder, HOME: options.folder, ...options.env },
+    env: {
+      PATH: process.env.PATH,
+      FWCTL_STATE_DIR: options.folder,
+      HOME: options.folder,
+      ...(through.length ? { FWCTL_BACKEND: 'kernel' } : {}),
+      ...options.env,
+    },
   });
   const out: Buffer[] = [];
   const err: Buffer[] = [];
