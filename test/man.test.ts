@@ -37,6 +37,13 @@ const commands = (): CommandData[] =>
 const files = (): string[] => readdirSync(MAN).filter((file) => /\.\d$/.test(file));
 const page = (file: string): string => readFileSync(join(MAN, file), 'utf8');
 
+/** What examples may end with besides 0: `doctor` does where there is no real device. */
+const OTHERS: [command: RegExp, code: number][] = [
+  [/policy explain/, 4],
+  [/\bdiff\b/, 9],
+  [/fwctl doctor/, 3],
+];
+
 /** The macros' escapes taken back. */
 const plain = (text: string): string =>
   text
@@ -203,7 +210,7 @@ describe('what the man pages say', () => {
         const { code, output } = await run(endless ? `timeout -s INT 2 ${line}` : line);
         if (/emulator unplug/.test(line)) await run('fwctl emulator replug');
         if (/fault add/.test(line)) await run('fwctl emulator fault remove --all');
-        const others = /policy explain/.test(line) ? [4] : /\bdiff\b/.test(line) ? [9] : [];
+        const others = OTHERS.filter(([command]) => command.test(line)).map(([, other]) => other);
         // timeout(1) gives 124 for what it has ended.
         const fine = endless ? [124] : [0, ...others];
         expect(fine, `${line}\n${output}`).to.include(code);

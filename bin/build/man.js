@@ -18,6 +18,10 @@ const FILES = {
 const ENVIRONMENT = [
   ['Ev FORCE_COLOR', 'Colours even where there is no terminal; 0: none even there.'],
   ['Ev FWCTL_DEBUG', 'An error tells where in the program it happened.'],
+  ['Ev FWCTL_DEV_ROOT', 'Where nodes of real devices are; otherwise /dev.'],
+  ['Ev FWCTL_MODULES_ROOT', 'Where the modules of kernels are; otherwise /lib/modules.'],
+  ['Ev FWCTL_PROC_ROOT', 'Where procfs is mounted, for real devices; otherwise /proc.'],
+  ['Ev FWCTL_SYSFS_ROOT', 'Where sysfs is mounted; otherwise /sys.'],
   ['Ev NO_COLOR', 'No colours.'],
   ['Ev XDG_CACHE_HOME', 'Where the strings of firmware are kept; otherwise ~/.cache.'],
   ['Ev XDG_STATE_HOME', 'Where the state folder is, unless another one is named.'],

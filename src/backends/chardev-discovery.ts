@@ -69,7 +69,7 @@ function functionOf(device: string, address: string): string {
   const numberOf = (pci: string) => pci.slice(pci.lastIndexOf('.') + 1);
   const pf = linkName(`${device}/physfn`);
   if (pf === undefined)
-    return existsSync(`${device}/sriov_totalvfs`) || existsSync(`${device}/virtfn0`)
+    return existsSync(`${device}/sriov_totalvfs`) || linkName(`${device}/virtfn0`) !== undefined
       ? `PF ${numberOf(address)}`
       : '';
   const link = namesIn(`${device}/physfn`).find(

@@ -20,15 +20,24 @@ function readProc(proc: string, process: ProcessId, name: string): string {
 
 const isInitial = (map: string) => map.trim().split(/\s+/).join(' ') === INITIAL_MAP;
 
+/** `namespaced`: effective in a user namespace of its own only, which the kernel does not count. */
+export type RawioState = 'effective' | 'namespaced' | 'lacking' | 'unknown';
+
+/** What a process has of CAP_SYS_RAWIO, as far as procfs tells. `proc`: where it is mounted. */
+export function rawioOf(proc = '/proc', process: ProcessId = 'self'): RawioState {
+  const effective = /^CapEff:\s*([0-9a-f]+)$/m.exec(readProc(proc, process, 'status'))?.[1];
+  if (effective === undefined) return 'unknown';
+  if (((BigInt(`0x${effective}`) >> CAP_SYS_RAWIO) & 1n) === 0n) return 'lacking';
+  const maps = ['uid_map', 'gid_map'].map((name) => readProc(proc, process, name));
+  return maps.every(isInitial) ? 'effective' : 'namespaced';
+}
+
 /**
  * Whether a process has CAP_SYS_RAWIO effective as capable() counts it: in the initial user namespace only, where root of a child
  * namespace has nothing. False wherever that can't be read. `proc`: where procfs is mounted.
  */
-export function hasRawio(proc = '/proc', process: ProcessId = 'self'): boolean {
-  const effective = /^CapEff:\s*([0-9a-f]+)$/m.exec(readProc(proc, process, 'status'))?.[1];
-  if (effective === undefined || ((BigInt(`0x${effective}`) >> CAP_SYS_RAWIO) & 1n) === 0n) return false;
-  return isInitial(readProc(proc, process, 'uid_map')) && isInitial(readProc(proc, process, 'gid_map'));
-}
+export const hasRawio = (proc = '/proc', process: ProcessId = 'self'): boolean =>
+  rawioOf(proc, process) === 'effective';
 
 /** The name of a process as the kernel logs it (task comm); `node` where there is no procfs. */
 export function commOf(proc = '/proc', process: ProcessId = 'self'): string {

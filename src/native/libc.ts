@@ -20,16 +20,7 @@ interface Koffi {
 const LOCK_EX = 2;
 const EINTR = 4;
 
-/** ioctl(2) and open(2) take a variable third argument; on Linux it is passed as a fixed one is. */
-const CLOSE = 'int close(int fd)';
-const EXIT = 'void _exit(int status)';
-const GETSOCKOPT = 'int getsockopt(int fd, int level, int name, void *value, void *length)';
-const FLOCK = 'int flock(int fd, int operation)';
-const IOCTL = 'int ioctl(int fd, unsigned long request, void *arg)';
-const OPEN = 'int open(const char *path, int flags, int mode)';
-
 let loaded: { koffi: Koffi; libc: ReturnType<Koffi['load']> } | undefined;
-const functions = new Map<string, Native>();
 
 /** Loads on first use: most commands need no native code. Symbols come from the process, so that preloaded libraries are honoured. */
 function load(): NonNullable<typeof loaded> {
@@ -41,13 +32,22 @@ function load(): NonNullable<typeof loaded> {
   return loaded;
 }
 
-function native(prototype: string): Native {
-  const known = functions.get(prototype);
-  if (known) return known;
-  const made = load().libc.func(prototype);
-  functions.set(prototype, made);
-  return made;
+/** A function of libc by its prototype, made when it is first asked for. */
+function native(prototype: string): () => Native {
+  let made: Native | undefined;
+  return () => {
+    made ??= load().libc.func(prototype);
+    return made;
+  };
 }
+
+const nativeClose = native('int close(int fd)');
+const nativeExit = native('void _exit(int status)');
+const nativeFlock = native('int flock(int fd, int operation)');
+const nativeGetsockopt = native('int getsockopt(int fd, int level, int name, void *value, void *length)');
+// These two take a variable third argument, which is passed on Linux as a fixed one is.
+const nativeIoctl = native('int ioctl(int fd, unsigned long request, void *arg)');
+const nativeOpen = native('int open(const char *path, int flags, int mode)');
 
 /** What a call gives in the kernel's own way: its value, or the errno below zero. To be asked at once. */
 const result = (value: number): number => (value < 0 ? -load().koffi.errno() : value);
@@ -58,7 +58,7 @@ const result = (value: number): number => (value < 0 ? -load().koffi.errno() : v
  */
 export function lockFile(fd: number): void {
   for (;;) {
-    const value = result(native(FLOCK)(fd, LOCK_EX));
+    const value = result(nativeFlock()(fd, LOCK_EX));
     if (value >= 0) return;
     if (value !== -EINTR)
       throw Object.assign(new Error(`flock failed with errno ${-value}`), { code: 'EFLOCK' });
@@ -74,7 +74,7 @@ const UCRED_SIZE = 12;
 export function peerOf(fd: number): { pid: number; uid: number } {
   const ucred = Buffer.alloc(UCRED_SIZE);
   const length = Buffer.from(new Uint32Array([UCRED_SIZE]).buffer);
-  const value = result(native(GETSOCKOPT)(fd, SOL_SOCKET, SO_PEERCRED, ucred, length));
+  const value = result(nativeGetsockopt()(fd, SOL_SOCKET, SO_PEERCRED, ucred, length));
   if (value < 0) throw new Error(`getsockopt failed with errno ${-value}`);
   return { pid: ucred.readInt32LE(0), uid: ucred.readUInt32LE(4) };
 }
@@ -92,13 +92,13 @@ const running = new Set<readonly unknown[]>();
 export const callsRunning = (): boolean => running.size > 0;
 
 /** Ends the process at once, whatever other threads do; nothing is put in order. */
-export const exitAtOnce = (code: number): void => void native(EXIT)(code);
+export const exitAtOnce = (code: number): void => void nativeExit()(code);
 
 /** A call on another thread: the value, or the errno below zero. `kept` is memory that its arguments point to. */
-function call(prototype: string, args: Argument[], kept: readonly Uint8Array[] = []): Promise<number> {
+function call(native: () => Native, args: Argument[], kept: readonly Uint8Array[] = []): Promise<number> {
   return new Promise((resolve, reject) => {
     const own = [args, kept];
-    native(prototype).async(...args, (error, value) => {
+    native().async(...args, (error, value) => {
       const given = error ? 0 : result(value);
       running.delete(own);
       if (error) reject(error);
@@ -109,14 +109,14 @@ function call(prototype: string, args: Argument[], kept: readonly Uint8Array[] =
 }
 
 /** open(2): a descriptor, or the errno below zero. */
-export const openFile = (path: string, flags: number): Promise<number> => call(OPEN, [path, flags, 0]);
+export const openFile = (path: string, flags: number): Promise<number> => call(nativeOpen, [path, flags, 0]);
 
 /** close(2): 0, or the errno below zero. node:fs closes by a raw system call, which preloaded libraries don't see. */
-export const closeFile = (fd: number): Promise<number> => call(CLOSE, [fd]);
+export const closeFile = (fd: number): Promise<number> => call(nativeClose, [fd]);
 
 /** ioctl(2) that is sure to come back soon: 0 or more, or the errno below zero. `struct` is fixed memory. */
 export const ioctlNow = (fd: number, request: number, struct: Uint8Array): number =>
-  result(native(IOCTL)(fd, request, struct));
+  result(nativeIoctl()(fd, request, struct));
 
 /** The same for calls that may take long. `kept`: what `struct` points to. */
 export const ioctl = (
@@ -124,4 +124,4 @@ export const ioctl = (
   request: number,
   struct: Uint8Array,
   kept: readonly Uint8Array[] = [],
-): Promise<number> => call(IOCTL, [fd, request, struct], kept);
+): Promise<number> => call(nativeIoctl, [fd, request, struct], kept);

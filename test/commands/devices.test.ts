@@ -85,17 +85,6 @@ describe('fwctl list and info', () => {
       expect(error.near).to.include('mlx5_0');
     }));
 
-  it('a path under /dev is a real device, which this version says it cannot open', () =>
-    withFolder(async (folder) => {
-      for (const args of [
-        ['-d', '/dev/fwctl/fwctl0'],
-        ['--backend', 'kernel'],
-      ]) {
-        const { error } = await fwctlJson(['info', ...args], { folder }, 3);
-        expect(error.message, args.join(' ')).to.contain('yet');
-      }
-    }));
-
   it('what only reads writes nothing', () =>
     withFolder(async (folder) => {
       const state = join(folder, 'state');

@@ -1,12 +1,22 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, constants, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { lockFile } from '../../src/native/libc.js';
+import {
+  addressOf,
+  callsRunning,
+  closeFile,
+  fixedMemory,
+  ioctl,
+  ioctlNow,
+  lockFile,
+  openFile,
+} from '../../src/native/libc.js';
 import { withFolder } from '../support/files.js';
 
+const WAITER = fileURLToPath(new URL('waiter.js', import.meta.url));
 const HOLDER = fileURLToPath(new URL('holder.js', import.meta.url));
 
 /** A process that says a line when it has the lock, and keeps it. */
@@ -53,5 +63,67 @@ describe('flock', () => {
     expect(() => lockFile(9999))
       .to.throw('flock failed with errno 9')
       .with.property('code', 'EFLOCK');
+  });
+});
+
+/** Errnos of Linux, and an ioctl that nothing knows. */
+const ENOENT = 2;
+const EBADF = 9;
+const ENOTTY = 25;
+const FWCTL_INFO = 0x9a00;
+const NO_FILE = 9999;
+
+describe('calls of libc', () => {
+  it('ioctl gives the errno of its own call, at once and from another thread', async () => {
+    const fd = openSync('/dev/null', 'r+');
+    const struct = fixedMemory(24);
+    expect(ioctlNow(fd, FWCTL_INFO, struct)).to.equal(-ENOTTY);
+    expect(ioctlNow(NO_FILE, FWCTL_INFO, struct)).to.equal(-EBADF);
+    const files = Array.from({ length: 40 }, (_, i) => (i % 3 ? fd : NO_FILE));
+    const calls = files.map((file) => ioctl(file, FWCTL_INFO, fixedMemory(24)));
+    // Calls of this thread don't change what those of others gave.
+    expect(ioctlNow(NO_FILE, FWCTL_INFO, struct)).to.equal(-EBADF);
+    expect(await Promise.all(calls)).to.deep.equal(files.map((file) => (file === fd ? -ENOTTY : -EBADF)));
+    closeSync(fd);
+  });
+
+  it('open and close give a descriptor, 0, or the errno', async () => {
+    const fd = await openFile('/dev/null', constants.O_RDWR);
+    expect(fd).to.be.above(2);
+    expect(await closeFile(fd)).to.equal(0);
+    expect(await closeFile(NO_FILE)).to.equal(-EBADF);
+    expect(await openFile('/dev/null/nothing', constants.O_RDONLY)).to.not.be.above(0);
+    expect(await openFile('/nothing', constants.O_RDONLY)).to.equal(-ENOENT);
+  });
+
+  it('fixed memory is zeroed and keeps its address, however small, whatever the heap does', () => {
+    for (const length of [1, 8, 24, 64, 4096]) {
+      const memory = fixedMemory(length);
+      const address = addressOf(memory);
+      expect(address).to.be.above(0);
+      const heap = Array.from({ length: 1e5 }, (_, i) => ({ i }));
+      expect([heap.length, addressOf(memory)], `${length} bytes`).to.deep.equal([1e5, address]);
+      expect(Math.max(...memory)).to.equal(0);
+    }
+  });
+
+  it('a call that does not come back leaves the event loop free, and the process ends at once', () =>
+    withFolder(async (folder) => {
+      const fifo = join(folder, 'fifo');
+      expect(spawnSync('mkfifo', [fifo]).status).to.equal(0);
+      const child = spawn(process.execPath, [WAITER, fifo], { stdio: ['ignore', 'pipe', 'pipe'] });
+      let told = '';
+      child.stderr.on('data', (data) => {
+        told += data;
+      });
+      expect(await said(child)).to.equal('waiting: true');
+      child.kill('SIGINT');
+      expect((await once(child, 'close'))[0]).to.equal(130);
+      expect(told).to.contain('the device still has a command');
+    }));
+
+  it('a call that has come back is not counted as running', async () => {
+    await closeFile(NO_FILE);
+    expect(callsRunning()).to.equal(false);
   });
 });

@@ -5,7 +5,8 @@ import { CLOSED_STDOUT, EXIT_CODES, INTERRUPTED } from '../exit.js';
 const WHEN: Record<ErrorKind, string> = {
   internal: 'a defect of fwctl',
   usage: 'bad arguments or input data: names, numbers, hex, batch lines, policy, ADB and tape files',
-  device: 'there is no such device, its name is ambiguous, it cannot be opened, or it is of another type',
+  device:
+    'there is no such device, its name is ambiguous, it cannot be opened, or it is of another type; `doctor` finds none that can be used',
   policy: 'the client refuses: scope, capability, deny-list, or a consent or confirmation is missing',
   kernel: 'an errno: the command did not reach the device',
   firmware: 'a status: the device refused the command',

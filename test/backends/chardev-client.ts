@@ -1,0 +1,56 @@
+import { kernelBackend } from '../../src/backends/chardev.js';
+import type { DeviceMemory, Handle } from '../../src/client/backend.js';
+
+/**
+ * Runs the steps of argv[2] on handles of fwctl0 and prints what each gave, as JSON. Run under umockdev's preload library by
+ * chardev-live.test.ts.
+ */
+export type Step =
+  | { do: 'open' | 'info' | 'close'; handle: number }
+  | { do: 'rpc'; handle: number; scope: number; input: string; zeros?: number; outLen: number }
+  | { do: 'umem'; handle: number; length: number }
+  | { do: 'memory' }
+  | { do: 'release' };
+
+const backend = kernelBackend();
+const handles: Handle[] = [];
+let memory: DeviceMemory | undefined;
+
+const hex = (bytes: Uint8Array | string) =>
+  typeof bytes === 'string' ? bytes : Buffer.from(bytes).toString('hex');
+
+async function take(step: Step): Promise<unknown> {
+  if (step.do === 'memory') return hex(memory?.bytes ?? '');
+  if (step.do === 'release') return memory?.release();
+  if (step.do === 'open') {
+    handles[step.handle] = await backend.open('fwctl0');
+    return undefined;
+  }
+  const handle = handles[step.handle] as Handle;
+  switch (step.do) {
+    case 'info': {
+      const info = await handle.info();
+      return typeof info === 'string' ? info : { type: info.deviceType, data: hex(info.data) };
+    }
+    case 'rpc':
+      return hex(
+        await handle.rpc(
+          step.scope,
+          Buffer.concat([Buffer.from(step.input, 'hex'), Buffer.alloc(step.zeros ?? 0)]),
+          step.outLen,
+        ),
+      );
+    case 'umem': {
+      const made = await handle.umem?.(step.length);
+      if (typeof made === 'string' || !made) return made;
+      memory = made;
+      return { mkey: made.mkey };
+    }
+    case 'close':
+      return handle.close();
+  }
+}
+
+const results: unknown[] = [];
+for (const step of JSON.parse(process.argv[2] as string) as Step[]) results.push((await take(step)) ?? null);
+process.stdout.write(JSON.stringify(results));
