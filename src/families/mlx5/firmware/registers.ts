@@ -24,6 +24,7 @@ import { qos } from './registers/qos.js';
 import { reset } from './registers/reset.js';
 import { roce } from './registers/roce.js';
 import { sensors } from './registers/sensors.js';
+import { serdes } from './registers/serdes.js';
 import { traceBlocks, tracer } from './registers/tracer.js';
 import { rscdump } from './rscdump.js';
 import { together } from './together.js';
@@ -39,6 +40,7 @@ export const registerRows: RegisterRows = together<RegisterRows>(
   sensors,
   module,
   pddr,
+  serdes,
   pcie,
   qos,
   pools,

@@ -45,6 +45,7 @@ export const identity = {
         hw_info: {
           device_id: adapter.device_id,
           hw_dev_id: adapter.hw_dev_id,
+          technology: adapter.technology,
           num_ports: adapter.ports,
           manufacturing_base_mac_47_32: Number(mac >> 32n),
           manufacturing_base_mac_31_0: Number(mac & 0xffffffffn),
