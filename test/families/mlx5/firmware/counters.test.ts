@@ -51,6 +51,20 @@ describe('firmware: PPCNT', () => {
     expect(grown).to.be.within(1e9, 125e9);
   });
 
+  it('lanes that carry something tell their error rate', () => {
+    const rates = (device: Device) => {
+      const { fields } = read(device, 'PPCNT', { grp: 22 });
+      const rate = (name: string) => at(fields, `counter_set.phys_layer_stat_cntrs_ext.${name}`);
+      return ['raw_ber_magnitude', 'raw_ber_coef', 'effective_ber_magnitude', 'raw_ber_coef_lane3'].map(rate);
+    };
+    const device = clockedDevice();
+    expect(rates(device)).to.deep.equal([8, 1, 255, 1]);
+    set(device, 'PTYS', { proto_mask: 4, ext_eth_proto_admin: 1 << 6 });
+    expect(rates(device)).to.deep.equal([8, 1, 255, 0]);
+    set(device, 'PAOS', { admin_status: 2, ase: 1 });
+    expect(rates(device)).to.deep.equal([0, 0, 0, 0]);
+  });
+
   it('a slower port carries less, and its counters never fall', () => {
     const clock = new Clock();
     const device = clockedDevice(clock);

@@ -21,18 +21,24 @@ interface LaneIndex {
   readonly lane: number;
 }
 
-/** The lanes of the port's own module; not those of the link to the host. */
+/** pnat: the lanes are those of the link to the host, which mlxlink calls port 0. */
+const HOST = 3;
+
 function laneIndex(data: LaneIndex): Syndrome | undefined {
-  const { pnat, port_type, lane } = data;
-  return portIndex(data) ?? (pnat || port_type || lane >= LANES ? 'REGISTER_VALUE' : undefined);
+  const { local_port, lp_msb, pnat, port_type } = data;
+  if (port_type || (pnat && pnat !== HOST)) return 'REGISTER_VALUE';
+  return pnat === HOST && local_port === 0 && lp_msb === 0 ? undefined : portIndex(data);
 }
 
-/** Whether a lane carries something. */
-const isUsed = (fw: Device, vhca: Vhca, lane: number): boolean => lane < (linkOf(fw, vhca)?.lanes ?? 0);
+/** Whether a lane carries something; undefined where there is no such lane. */
+function isUsed(fw: Device, vhca: Vhca, { pnat, lane }: LaneIndex): boolean | undefined {
+  if (pnat === HOST) return lane < fw.profile.pcie.lanes || undefined;
+  return lane < LANES ? lane < (linkOf(fw, vhca)?.lanes ?? 0) : undefined;
+}
 
 /** What the eye of a lane is worth: a number near the mean that stays as it is. */
-const near = (fw: Device, { pf }: Vhca, lane: number, mean: number): number =>
-  mean + (chance(fw.seed, EYE, pf.index, lane, mean) % (mean >> 3));
+const near = (fw: Device, { pf }: Vhca, { pnat, lane }: LaneIndex, mean: number): number =>
+  mean + (chance(fw.seed, EYE, pf.index, pnat * 256 + lane, mean) % (mean >> 3));
 
 /** How the firmware has tuned the transmitters for a module with optics; the values are chosen. */
 const TUNED = {
@@ -41,7 +47,7 @@ const TUNED = {
 };
 
 /** The eye of a lane: millivolts, and picoseconds, as heights and phases of its two halves. */
-function eye(fw: Device, vhca: Vhca, lane: number): NonNullable<Shapes['slrg_reg_ext']['page_data']> {
+function eye(fw: Device, vhca: Vhca, lane: LaneIndex): NonNullable<Shapes['slrg_reg_ext']['page_data']> {
   if (fw.profile.identity.technology >= NM_7) {
     const fom = near(fw, vhca, lane, 150);
     return { slrg_7nm_ext: { initial_fom: fom, last_fom: fom } } as never;
@@ -61,9 +67,11 @@ function eye(fw: Device, vhca: Vhca, lane: number): NonNullable<Shapes['slrg_reg
 export const serdes = {
   SLTP: ofPort('SLTP', 'sltp_reg_ext', {
     index: laneIndex,
-    show: (fw, vhca, _set, { lane }) => {
+    show: (fw, vhca, _set, data) => {
       const { technology } = fw.profile.identity;
-      if (!isUsed(fw, vhca, lane)) return { version: technology };
+      const used = isUsed(fw, vhca, data);
+      if (used === undefined) return 'REGISTER_VALUE';
+      if (!used) return { version: technology };
       const form = technology >= NM_7 ? 'sltp_7nm_ext' : 'sltp_16nm_ext';
       return { version: technology, status: 1, page_data: { [form]: TUNED[form] } };
     },
@@ -73,9 +81,11 @@ export const serdes = {
     index: (data) =>
       // Forms of later generations.
       data.all_lanes || data.measurements_thresholds ? 'REGISTER_VALUE' : laneIndex(data),
-    show: (fw, vhca, _set, { lane }) => {
+    show: (fw, vhca, _set, data) => {
       const version = fw.profile.identity.technology;
-      return isUsed(fw, vhca, lane) ? { version, status: 1, page_data: eye(fw, vhca, lane) } : { version };
+      const used = isUsed(fw, vhca, data);
+      if (used === undefined) return 'REGISTER_VALUE';
+      return used ? { version, status: 1, page_data: eye(fw, vhca, data) } : { version };
     },
   }),
 };
