@@ -95,6 +95,15 @@ describe('firmware: PPCNT', () => {
     expect(octets(device) > 0n).to.equal(true);
   });
 
+  it('a write with clr and group 63 clears all groups, on its port', () => {
+    const device = clockedDevice();
+    expect(reach(device, 'pf0', 'PPCNT', WRITE, dataOf('PPCNT', { grp: 63, clr: 1 })).status).to.equal('OK');
+    expect([octets(device), octets(device, 'pf0', 2)]).to.deep.equal([0n, 0n]);
+    expect(octets(device, 'pf1') > 0n).to.equal(true);
+    const wrong = dataOf('PPCNT', { grp: 63, clr: 1, local_port: 2 });
+    expect(reach(device, 'pf0', 'PPCNT', WRITE, wrong).syndrome).to.equal('PORT_UNKNOWN');
+  });
+
   it('the time since a group was cleared goes on while the port is down', () => {
     const clock = new Clock();
     const device = clockedDevice(clock);

@@ -82,6 +82,25 @@ describe('firmware: PDDR', () => {
     expect(dbm).to.equal(Math.round(10 * Math.log10(power(1) / 1000)));
   });
 
+  it('the states of the port, as mlxlink names them: link up, disabled, looking for the other end', () => {
+    const device = clockedDevice();
+    const states = () => {
+      const { phy_mngr_fsm_state, eth_an_fsm_state, loopback_mode } = page(
+        device,
+        0,
+        'pddr_operation_info_page_ext',
+      );
+      return [phy_mngr_fsm_state, eth_an_fsm_state, loopback_mode];
+    };
+    expect(states()).to.deep.equal([3, 6, 0]);
+    set(device, 'PPLR', { lb_en: 2 });
+    expect(states()).to.deep.equal([3, 6, 2]);
+    set(device, 'PMAOS', { admin_status: DOWN, ase: 1 });
+    expect(states()).to.deep.equal([2, 2, 2]);
+    set(device, 'PAOS', { admin_status: DOWN, ase: 1 });
+    expect(states()).to.deep.equal([0, 1, 2]);
+  });
+
   it('what the memory of the module has in other units is in those of the page', () => {
     const shown = page(clockedDevice(), 3, 'pddr_module_info_ext');
     // Of an 850 nm module for 100GBASE-SR4, at most 2.5 W.

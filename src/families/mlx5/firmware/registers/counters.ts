@@ -209,15 +209,21 @@ export const counterGroups: readonly number[] = Object.keys(GROUPS).map(Number);
 
 const PER_PRIORITY = [16, 17, 19];
 
+/** PPCNT.grp of a write that clears them all. */
+const ALL_GROUPS = 63;
+
 function index(data: Ppcnt): Syndrome | undefined {
   const wrong = portIndex(data);
   if (wrong) return wrong;
+  if (data.grp === ALL_GROUPS && data.clr) return undefined;
   if (!GROUPS[data.grp]) return 'COUNTER_GROUP_UNKNOWN';
   return PER_PRIORITY.includes(data.grp) && data.prio_tc >= PRIORITIES ? 'COUNTER_INDEX_UNKNOWN' : undefined;
 }
 
 function content(fw: Device, vhca: Vhca, data: Ppcnt) {
-  const [member, group] = GROUPS[data.grp] as (typeof GROUPS)[number];
+  const found = GROUPS[data.grp];
+  if (!found) return echoOf('ppcnt_reg_ext', data);
+  const [member, group] = found;
   const counter_set = { [member]: split(group(passed(fw, vhca, data.grp), data.prio_tc)) };
   return { ...echoOf('ppcnt_reg_ext', data), counter_set };
 }
@@ -230,7 +236,8 @@ export const counters: Record<string, RegisterRow> = {
       const wrong = index(data);
       if (wrong) return wrong;
       if (vhca.kind !== 'pf') return 'REGISTER_NOT_OWN';
-      if (data.clr) clearGroup(fw, vhca, data.grp);
+      const cleared = data.grp === ALL_GROUPS ? counterGroups : [data.grp];
+      if (data.clr) for (const group of cleared) clearGroup(fw, vhca, group);
       return undefined;
     },
   }),

@@ -20,6 +20,11 @@ const DISABLED = 0;
 const POLLING = 2;
 const ACTIVE = 3;
 
+/** eth_an_fsm_state, as mlxlink knows its states */
+const XMIT_DISABLE = 1;
+const ABILITY_DETECT = 2;
+const LINK_UP = 6;
+
 /** hw_link_phy_state */
 const PHY_POLLING = 0x20;
 const PHY_DISABLED = 0x30;
@@ -39,6 +44,8 @@ function operation(fw: Device, vhca: Vhca): Page {
       proto_active: ETHERNET,
       neg_mode_active: link && !isForced(fw, vhca) ? NEGOTIATED : 0,
       phy_mngr_fsm_state: off ? DISABLED : link ? ACTIVE : POLLING,
+      eth_an_fsm_state: off ? XMIT_DISABLE : link ? LINK_UP : ABILITY_DETECT,
+      loopback_mode: settingsOf(fw, vhca, 'PPLR', 'pplr_reg_ext').lb_en ?? 0,
       phy_manager_link_enabled: {
         pddr_phy_manager_link_enabled_eth_ext: { phy_manager_link_eth_enabled: enabled },
       },
