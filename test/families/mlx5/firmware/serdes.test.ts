@@ -48,6 +48,11 @@ describe('firmware: the lanes of a port', () => {
       expect(shown(device, 'SLTP', { pnat: 3, ...index })).to.include({ pnat: 3, status: 1, ...index });
     expect(shown(device, 'SLTP', { pnat: 0 })).to.include({ status: 0 });
     expect(read(device, 'SLTP', { pnat: 3, local_port: 2 }).syndrome).to.equal('PORT_UNKNOWN');
+    const { local_port } = read(device, 'MPIR', {}, 'pf1').fields;
+    expect(read(device, 'SLTP', { pnat: 3, local_port }, 'pf1').fields).to.include({
+      local_port: 2,
+      status: 1,
+    });
   });
 
   it('lanes that a port has not, and other forms, are BAD_PARAM; tuning from outside is BAD_OP', () => {

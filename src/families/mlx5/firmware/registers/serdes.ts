@@ -21,13 +21,14 @@ interface LaneIndex {
   readonly lane: number;
 }
 
-/** pnat: the lanes are those of the link to the host, which mlxlink calls port 0. */
+/** pnat: the lanes are those of the link to the host. mlxlink calls it port 0, or what MPIR says. */
 const HOST = 3;
 
-function laneIndex(data: LaneIndex): Syndrome | undefined {
+function laneIndex(data: LaneIndex, { pf }: Vhca): Syndrome | undefined {
   const { local_port, lp_msb, pnat, port_type } = data;
   if (port_type || (pnat && pnat !== HOST)) return 'REGISTER_VALUE';
-  return pnat === HOST && local_port === 0 && lp_msb === 0 ? undefined : portIndex(data);
+  const isHost = pnat === HOST && lp_msb === 0 && (local_port === 0 || local_port === pf.index + 1);
+  return isHost ? undefined : portIndex(data);
 }
 
 /** Whether a lane carries something; undefined where there is no such lane. */
@@ -78,9 +79,9 @@ export const serdes = {
   }),
 
   SLRG: ofPort('SLRG', 'slrg_reg_ext', {
-    index: (data) =>
+    index: (data, vhca) =>
       // Forms of later generations.
-      data.all_lanes || data.measurements_thresholds ? 'REGISTER_VALUE' : laneIndex(data),
+      data.all_lanes || data.measurements_thresholds ? 'REGISTER_VALUE' : laneIndex(data, vhca),
     show: (fw, vhca, _set, data) => {
       const version = fw.profile.identity.technology;
       const used = isUsed(fw, vhca, data);
