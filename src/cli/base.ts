@@ -48,7 +48,8 @@ export abstract class BaseCommand extends Command {
   ): Promise<ParserOutput<F, B, A>> {
     const parsed = await super.parse(options, argv);
     this.common = parsed.flags as unknown as CommonFlags;
-    return parsed;
+    // oclif's own list sorts by where a word stands first: words that come twice lose their places.
+    return { ...parsed, argv: parsed.raw.filter(({ type }) => type === 'arg').map(({ input }) => input) };
   }
 
   /** Command words joined by dots, and the version: `fwctl.policy.show/1`. */

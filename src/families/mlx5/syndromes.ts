@@ -101,6 +101,7 @@ const SYNDROMES = {
   POOL_UNKNOWN: [0x00060027, 'BAD_PARAM_ERR', 'the port has no such buffer or pool'],
   POOLS_LARGE: [0x00060028, 'BAD_PARAM_ERR', 'the pools of a direction are larger than the port’s buffer'],
   OPERATION_UNKNOWN: [0x00060029, 'BAD_PARAM_ERR', 'the clock can not do this operation of MTUTC'],
+  UPDATE_ABSENT: [0x0006002a, 'BAD_RES_STATE_ERR', 'no update of a component runs, and none can be begun'],
 
   EQ_UNKNOWN: [0x00070001, 'BAD_RES_ERR', 'the function has no such event queue'],
   CQ_UNKNOWN: [0x00070002, 'BAD_RES_ERR', 'the function has no such completion queue'],

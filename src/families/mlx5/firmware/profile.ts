@@ -33,6 +33,8 @@ export interface Identity {
   readonly device_id: number;
   /** Hardware id: MGIR.hw_info.hw_dev_id. */
   readonly hw_dev_id: number;
+  /** How finely the chip is made, which says of what kind its lanes are: MGIR.hw_info.technology, 3 for 16 nm, 4 for 7 nm. */
+  readonly technology: number;
   readonly vendor_id: number;
   readonly ieee_vendor_id: number;
   readonly psid: string;

@@ -11,6 +11,8 @@ interface Behaviour<Shape> {
   readonly read: (fw: Device, data: Shape, caller: Caller) => Part<Shape> | Uint8Array | Syndrome;
   /** Absent where it can only be read. `bytes` are the data as they came. */
   readonly write?: (fw: Device, data: Shape, caller: Caller, bytes: Uint8Array) => Syndrome | undefined;
+  /** How many bytes are enough, of a register that ends in data of any length: from those that came, and whether they are a write. */
+  readonly least?: (bytes: Uint8Array, writes: boolean) => number;
 }
 
 /** A row of a register table, whatever its layout. */
@@ -19,6 +21,7 @@ export interface RegisterRow {
   readonly needs?: GeneralBit;
   readonly read: (fw: Device, data: never, caller: Caller) => object | Syndrome;
   readonly write?: (fw: Device, data: never, caller: Caller, bytes: Uint8Array) => Syndrome | undefined;
+  readonly least?: (bytes: Uint8Array, writes: boolean) => number;
 }
 
 /** Registers by name. */

@@ -24,6 +24,7 @@ import { qos } from './registers/qos.js';
 import { reset } from './registers/reset.js';
 import { roce } from './registers/roce.js';
 import { sensors } from './registers/sensors.js';
+import { serdes } from './registers/serdes.js';
 import { traceBlocks, tracer } from './registers/tracer.js';
 import { rscdump } from './rscdump.js';
 import { together } from './together.js';
@@ -39,6 +40,7 @@ export const registerRows: RegisterRows = together<RegisterRows>(
   sensors,
   module,
   pddr,
+  serdes,
   pcie,
   qos,
   pools,
@@ -53,7 +55,7 @@ export const registerRows: RegisterRows = together<RegisterRows>(
 );
 
 interface Known {
-  readonly row: Pick<RegisterRow, 'needs' | 'read' | 'write'>;
+  readonly row: Pick<RegisterRow, 'needs' | 'read' | 'write' | 'least'>;
   readonly form: Layout;
   readonly bytes: number;
   /** Bytes of its shortest form, which older tools send. */
@@ -92,8 +94,9 @@ const access: Row<'ACCESS_REG'> = {
     if (!register) return 'REGISTER_UNKNOWN';
     const { row, form, bytes, shortest } = register;
     if (row.needs && !caller.vhca.capabilities.general(row.needs)) return 'REGISTER_ABSENT';
-    if (input.register_data.length < shortest) return 'REGISTER_INPUT_SHORT';
-    if (caller.room < HEADER_BYTES + shortest) return 'REGISTER_OUTPUT_SHORT';
+    const least = row.least?.(input.register_data, input.op_mod === WRITE) ?? shortest;
+    if (input.register_data.length < least) return 'REGISTER_INPUT_SHORT';
+    if (caller.room < HEADER_BYTES + least) return 'REGISTER_OUTPUT_SHORT';
     const sent = input.register_data.subarray(0, bytes);
     const asked = decode(form, over(new Uint8Array(bytes), sent));
     if (input.op_mod === WRITE) {

@@ -36,3 +36,6 @@ export const fromHex = (hex: string): Uint8Array =>
 
 /** A number as state files have it: 0x1f */
 export const toHexNumber = (value: bigint): string => `0x${value.toString(16)}`;
+
+/** A number as the digits of dates are written: one in four bits. */
+export const bcd = (value: number): number => Number.parseInt(String(value), 16);

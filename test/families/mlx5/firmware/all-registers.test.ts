@@ -34,9 +34,22 @@ describe('firmware: other registers', () => {
     expect(read(device, 'MCQS', { component_index: 1 }).syndrome).to.equal('COMPONENT_UNKNOWN');
     const { fields } = read(device, 'MCQI', { info_type: 1, data_size: 124 });
     expect(at(fields, 'data.mcqi_version_ext.version_string')).to.equal('22.43.1014');
+    const built = at(read(device, 'MGIR').fields, 'fw_info') as Fields;
+    for (const part of ['year', 'month', 'day'])
+      expect(at(fields, `data.mcqi_version_ext.build_time.${part}`)).to.equal(built[part]);
     expect(read(device, 'MCQI', { component_index: 3 }).syndrome).to.equal('COMPONENT_UNKNOWN');
     expect(read(device, 'MCQI', { info_type: 9 }).syndrome).to.equal('INFO_TYPE_UNKNOWN');
-    expect(read(device, 'MCQI', { data_size: 125 }).syndrome).to.equal('REGISTER_VALUE');
+    // As mstflint asks.
+    expect(read(device, 'MCQI', { info_type: 1, data_size: 128 }).fields).to.include({ data_size: 124 });
+    expect(read(device, 'MCQI', { offset: 4 }).syndrome).to.equal('REGISTER_VALUE');
+  });
+
+  it('MCC and MCDA: there, as mstflint wants them, but no update can be begun', () => {
+    const device = clockedDevice();
+    expect(read(device, 'MCC').fields).to.include({ control_state: 0, update_handle: 0 });
+    expect(read(device, 'MCC', { component_index: 1 }).syndrome).to.equal('COMPONENT_UNKNOWN');
+    expect(set(device, 'MCC', { instruction: 1 }).syndrome).to.equal('UPDATE_ABSENT');
+    expect(set(device, 'MCDA', { size: 4 }).status).to.equal('BAD_RES_STATE_ERR');
   });
 
   it('HOST_ENDIANNESS is kept for each function', () => {

@@ -51,6 +51,20 @@ describe('firmware: PPCNT', () => {
     expect(grown).to.be.within(1e9, 125e9);
   });
 
+  it('lanes that carry something tell their error rate', () => {
+    const rates = (device: Device) => {
+      const { fields } = read(device, 'PPCNT', { grp: 22 });
+      const rate = (name: string) => at(fields, `counter_set.phys_layer_stat_cntrs_ext.${name}`);
+      return ['raw_ber_magnitude', 'raw_ber_coef', 'effective_ber_magnitude', 'raw_ber_coef_lane3'].map(rate);
+    };
+    const device = clockedDevice();
+    expect(rates(device)).to.deep.equal([8, 1, 255, 1]);
+    set(device, 'PTYS', { proto_mask: 4, ext_eth_proto_admin: 1 << 6 });
+    expect(rates(device)).to.deep.equal([8, 1, 255, 0]);
+    set(device, 'PAOS', { admin_status: 2, ase: 1 });
+    expect(rates(device)).to.deep.equal([0, 0, 0, 0]);
+  });
+
   it('a slower port carries less, and its counters never fall', () => {
     const clock = new Clock();
     const device = clockedDevice(clock);
@@ -79,6 +93,15 @@ describe('firmware: PPCNT', () => {
     expect(octets(device, 'pf1') > 0n).to.equal(true);
     clock.pass(SECOND);
     expect(octets(device) > 0n).to.equal(true);
+  });
+
+  it('a write with clr and group 63 clears all groups, on its port', () => {
+    const device = clockedDevice();
+    expect(reach(device, 'pf0', 'PPCNT', WRITE, dataOf('PPCNT', { grp: 63, clr: 1 })).status).to.equal('OK');
+    expect([octets(device), octets(device, 'pf0', 2)]).to.deep.equal([0n, 0n]);
+    expect(octets(device, 'pf1') > 0n).to.equal(true);
+    const wrong = dataOf('PPCNT', { grp: 63, clr: 1, local_port: 2 });
+    expect(reach(device, 'pf0', 'PPCNT', WRITE, wrong).syndrome).to.equal('PORT_UNKNOWN');
   });
 
   it('the time since a group was cleared goes on while the port is down', () => {

@@ -19,19 +19,20 @@ import { QUERIES } from './object-queries.js';
 import { read, set } from './register-access.js';
 
 const GENERATIONS = [
-  { name: 'connectx6dx', device_id: 0x101d, hw_dev_id: 0x212, fastest: 100, steering: 1 },
-  { name: 'connectx7', device_id: 0x1021, hw_dev_id: 0x218, fastest: 200, steering: 2 },
-  { name: 'bluefield3', device_id: 0xa2dc, hw_dev_id: 0x21c, fastest: 200, steering: 2 },
+  { name: 'connectx6dx', device_id: 0x101d, hw_dev_id: 0x212, technology: 3, fastest: 100, steering: 1 },
+  { name: 'connectx7', device_id: 0x1021, hw_dev_id: 0x218, technology: 4, fastest: 200, steering: 2 },
+  { name: 'bluefield3', device_id: 0xa2dc, hw_dev_id: 0x21c, technology: 4, fastest: 200, steering: 2 },
 ].map((row) => ({ ...row, profile: shipped(row.name) as Profile }));
 
 describe('firmware: generations of adapters', () => {
-  for (const { profile, device_id, hw_dev_id, fastest, steering } of GENERATIONS) {
+  for (const { profile, device_id, hw_dev_id, technology, fastest, steering } of GENERATIONS) {
     const device = () => deviceOf(profile);
 
     it(`${profile.name}: MGIR tells which it is, and agrees with QUERY_ADAPTER`, () => {
       const { fields } = read(device(), 'MGIR');
       expect(at(fields, 'hw_info.hw_dev_id')).to.equal(hw_dev_id);
       expect(at(fields, 'hw_info.device_id')).to.equal(device_id);
+      expect(at(fields, 'hw_info.technology')).to.equal(technology);
       const [major, minor, sub] = profile.identity.firmware;
       expect(at(fields, 'fw_info.extended_major')).to.equal(major);
       expect(at(fields, 'fw_info.extended_minor')).to.equal(minor);

@@ -166,6 +166,21 @@ describe('firmware: MNVDA', () => {
     expect(device.snapshot().nv).to.equal(undefined);
   });
 
+  it('MNVDA takes and gives the header with as much of the data as the item has, as mstconfig does', () => {
+    const device = clockedDevice();
+    const { bytes: length } = item(PCI);
+    const sent = new Uint8Array(12 + length);
+    sent.set(headerOf(PCI, { length }));
+    const before = reach(device, 'pf0', 'MNVDA', READ, sent);
+    expect(before.data.length).to.equal(12 + length);
+    sent.set(before.data.subarray(12, 12 + length), 12);
+    expect(reach(device, 'pf0', 'MNVDA', WRITE, sent).status).to.equal('OK');
+    for (const short of [sent.subarray(0, -4), sent.subarray(0, 8)])
+      expect(reach(device, 'pf0', 'MNVDA', WRITE, short).syndrome).to.equal('REGISTER_INPUT_SHORT');
+    const header = reach(device, 'pf0', 'MNVDA', READ, sent.subarray(0, 12));
+    expect(header.data).to.deep.equal(before.data.subarray(0, 12));
+  });
+
   it('length and version of a read are those of the item, whatever was asked', () => {
     const { header } = readItem(clockedDevice(), PCI, { length: 256 });
     expect(header).to.include({ length: 12, version: 0, rd_en: 1, ovr_en: 1 });

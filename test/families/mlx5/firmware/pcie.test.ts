@@ -41,13 +41,14 @@ describe('firmware: PCIe', () => {
     const { fields } = read(device, 'MPEIN', {}, 'pf1');
     expect(fields).to.include({
       link_width_active: 16,
-      link_speed_active: 8,
+      link_width_enabled: 16,
+      // Bit 3 stands for none.
+      link_speed_active: 0b1_0000,
+      link_speed_enabled: 0b1_0111,
       num_of_pfs: 2,
       pci_power: 75,
       bdf0: (8 << 8) | 1,
     });
-    expect((fields.link_speed_enabled as number) & (fields.link_speed_active as number)).not.to.equal(0);
-    expect((fields.link_width_enabled as number) & (fields.link_width_active as number)).not.to.equal(0);
     expect(read(device, 'MPIR').fields).to.include({ bus: 8, device: 0, sdm: 0 });
   });
 

@@ -71,15 +71,40 @@ describe('firmware: PDDR', () => {
     expect(page(device, 3, 'pddr_module_info_ext').vendor_name).to.equal('');
   });
 
-  it('power is in dBm, or in uW where that is asked for', () => {
+  it('power is in whole dBm, or in uW where that is asked for', () => {
     const device = clockedDevice();
     const power = (module_info_ext: number) =>
       at(
         read(device, 'PDDR', { page_select: 3, module_info_ext }).fields,
         'page_data.pddr_module_info_ext.tx_power_lane2',
       ) as number;
-    const dbm = ((power(0) << 16) >> 16) / 256;
-    expect(10 ** (dbm / 10) * 1000).to.be.closeTo(power(1), 2);
+    const dbm = (power(0) << 16) >> 16;
+    expect(dbm).to.equal(Math.round(10 * Math.log10(power(1) / 1000)));
+  });
+
+  it('the states of the port, as mlxlink names them: link up, disabled, looking for the other end', () => {
+    const device = clockedDevice();
+    const states = () => {
+      const { phy_mngr_fsm_state, eth_an_fsm_state, loopback_mode } = page(
+        device,
+        0,
+        'pddr_operation_info_page_ext',
+      );
+      return [phy_mngr_fsm_state, eth_an_fsm_state, loopback_mode];
+    };
+    expect(states()).to.deep.equal([3, 6, 0]);
+    set(device, 'PPLR', { lb_en: 2 });
+    expect(states()).to.deep.equal([3, 6, 2]);
+    set(device, 'PMAOS', { admin_status: DOWN, ase: 1 });
+    expect(states()).to.deep.equal([2, 2, 2]);
+    set(device, 'PAOS', { admin_status: DOWN, ase: 1 });
+    expect(states()).to.deep.equal([0, 1, 2]);
+  });
+
+  it('what the memory of the module has in other units is in those of the page', () => {
+    const shown = page(clockedDevice(), 3, 'pddr_module_info_ext');
+    // Of an 850 nm module for 100GBASE-SR4, at most 2.5 W.
+    expect(shown).to.include({ wavelength: 850, cable_power_class: 3, length_om3: 35 });
   });
 
   it('pages, planes, ports and groups that there are not are BAD_PARAM', () => {

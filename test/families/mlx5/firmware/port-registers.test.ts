@@ -24,6 +24,8 @@ const WRITABLE: [name: string, change: Fields, shown: Fields, refused?: Fields][
     { admin_status: DOWN, oper_status: 2 },
     { admin_status: 9, ase: 1 },
   ],
+  ['PPAOS', {}, { phy_test_mode_admin: 0 }, { phy_test_mode_admin: 1 }],
+  ['PPLR', { lb_en: 2 }, { lb_en: 2, lb_cap: 6 }, { lb_en: 1 }],
   ['PMTU', { admin_mtu: 9022 }, { admin_mtu: 9022, oper_mtu: 9022 }, { admin_mtu: 9979 }],
   [
     'PTYS',

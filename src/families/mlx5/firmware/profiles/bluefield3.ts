@@ -13,6 +13,7 @@ export const bluefield3 = (): ProfileChanges => ({
   identity: {
     device_id: 0xa2dc,
     hw_dev_id: 0x21c,
+    technology: 4,
     psid: 'MT_0000000884',
     firmware: [32, 43, 1014],
     branch_tag: 'rel-32_43_1014',

@@ -107,6 +107,7 @@ export function connectx6dx(): Profile {
     identity: {
       device_id: 0x101d,
       hw_dev_id: 0x212,
+      technology: 3,
       vendor_id: 0x15b3,
       ieee_vendor_id: 0x0002c9,
       psid: 'MT_0000000359',

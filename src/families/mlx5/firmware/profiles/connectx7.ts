@@ -18,6 +18,7 @@ export const connectx7 = (): ProfileChanges => ({
   identity: {
     device_id: 0x1021,
     hw_dev_id: 0x218,
+    technology: 4,
     psid: 'MT_0000001045',
     firmware: [28, 43, 1014],
     branch_tag: 'rel-28_43_1014',

@@ -2,6 +2,7 @@ import type { Shapes } from '../../prm/shapes.js';
 import type { Part } from '../handler.js';
 import type { Profile } from '../profile.js';
 import { type RegisterRow, register } from '../register.js';
+import { bcd } from '../text.js';
 
 /** The one component of the board that could be replaced: MCQS.identifier BOOT_IMG, in use. */
 const FIRMWARE = 0;
@@ -34,9 +35,18 @@ function information({ identity }: Profile, type: number): readonly [size: numbe
   if (type !== VERSION) return undefined;
   // A byte each for major and minor, two for the third.
   const version = major * 2 ** 24 + minor * 2 ** 16 + sub;
+  const [year, month, day] = identity.firmware_date.map(bcd) as [number, number, number];
   return [
     VERSION_HEAD + length,
-    { mcqi_version_ext: { version_string_length: length, version, version_string } },
+    {
+      mcqi_version_ext: {
+        build_time_valid: 1,
+        build_time: { year, month, day },
+        version_string_length: length,
+        version,
+        version_string,
+      },
+    },
   ];
 }
 
@@ -61,7 +71,7 @@ export const components: Record<string, RegisterRow> = {
       const found = information(profile, info_type);
       if (!found) return 'INFO_TYPE_UNKNOWN';
       // All of it fits into the register: there are no further parts.
-      if (offset !== 0 || data_size > MOST) return 'REGISTER_VALUE';
+      if (offset !== 0) return 'REGISTER_VALUE';
       const { read_pending_component, device_type } = data;
       const [info_size, content] = found;
       return {
@@ -70,9 +80,24 @@ export const components: Record<string, RegisterRow> = {
         device_type,
         info_type,
         info_size,
-        data_size,
+        // mstflint asks for four bytes more than the register has.
+        data_size: Math.min(data_size, MOST),
         data: content,
       };
     },
+  }),
+
+  /** The update of a component: none runs, and this firmware begins none. mstflint looks for MCC and MCDA before it asks anything else. */
+  MCC: register('mcc_reg_ext', {
+    read: (_fw, { component_index, device_index, device_type }) =>
+      component_index === FIRMWARE && device_index === 0
+        ? { component_index, device_type }
+        : 'COMPONENT_UNKNOWN',
+    write: () => 'UPDATE_ABSENT',
+  }),
+
+  MCDA: register('mcda_reg_ext', {
+    read: () => ({}),
+    write: () => 'UPDATE_ABSENT',
   }),
 };

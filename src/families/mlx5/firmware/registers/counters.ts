@@ -35,13 +35,20 @@ function passed(fw: Device, { pf }: Vhca, group: number): Passed {
   return { rx: count('rx'), tx: count('tx'), volume, milliseconds, lanes: linkOf(fw, pf)?.lanes ?? 0 };
 }
 
-/** Counters of 64 bits by name, as the two fields that each has. */
-function split(counters: Readonly<Record<string, bigint>>): Record<string, number> {
+/** Counters of 64 bits by name, and fields that are as they are. */
+type Counters = Readonly<Record<string, bigint | number>>;
+
+/** A counter of 64 bits is two fields. */
+function split(counters: Counters): Record<string, number> {
   return Object.fromEntries(
-    Object.entries(counters).flatMap(([name, count]) => [
-      [`${name}_high`, Number((count >> 32n) & 0xffff_ffffn)],
-      [`${name}_low`, Number(count & 0xffff_ffffn)],
-    ]),
+    Object.entries(counters).flatMap(([name, count]) =>
+      typeof count === 'number'
+        ? [[name, count]]
+        : [
+            [`${name}_high`, Number((count >> 32n) & 0xffff_ffffn)],
+            [`${name}_low`, Number(count & 0xffff_ffffn)],
+          ],
+    ),
   );
 }
 
@@ -71,7 +78,16 @@ function ofPriority(count: bigint, priority: number): bigint {
 /** One correction in 10^8 bits, as a link has them that is not quite clean; nothing that can't be corrected. */
 const corrected = (volume: bigint): bigint => volume / 100_000_000n;
 
-type Group = (passed: Passed, index: number) => Record<string, bigint>;
+/** Error rates of a link: what `corrected` comes to, and what is left of it, none, as mlxlink shows that. */
+const RAW = { coef: 1, magnitude: 8 };
+const NONE_LEFT = { coef: 15, magnitude: 255 };
+
+const errorRate = (name: string, { coef, magnitude }: typeof RAW, end = ''): Counters => ({
+  [`${name}_coef${end}`]: coef,
+  [`${name}_magnitude${end}`]: magnitude,
+});
+
+type Group = (passed: Passed, index: number) => Counters;
 
 /** A group: the member of the union that holds it, and its counters. */
 const GROUPS: { readonly [grp: number]: readonly [member: keyof Ppcnt['counter_set'], group: Group] } = {
@@ -162,15 +178,27 @@ const GROUPS: { readonly [grp: number]: readonly [member: keyof Ppcnt['counter_s
   22: [
     'phys_layer_stat_cntrs_ext',
     ({ volume, milliseconds, lanes }) => {
-      const lane = (number: number) => (number < lanes ? corrected(volume) / BigInt(lanes) : 0n);
+      const ofLane = (lane: number): Counters =>
+        lane < lanes
+          ? {
+              [`phy_raw_errors_lane${lane}`]: corrected(volume) / BigInt(lanes),
+              ...errorRate('raw_ber', RAW, `_lane${lane}`),
+            }
+          : {};
+      const rates = {
+        ...errorRate('raw_ber', RAW),
+        ...errorRate('effective_ber', NONE_LEFT),
+        ...errorRate('symbol_ber', NONE_LEFT),
+      };
       return {
         time_since_last_clear: milliseconds,
         phy_received_bits: volume,
         phy_corrected_bits: corrected(volume),
-        phy_raw_errors_lane0: lane(0),
-        phy_raw_errors_lane1: lane(1),
-        phy_raw_errors_lane2: lane(2),
-        phy_raw_errors_lane3: lane(3),
+        ...(lanes ? rates : {}),
+        ...ofLane(0),
+        ...ofLane(1),
+        ...ofLane(2),
+        ...ofLane(3),
       };
     },
   ],
@@ -181,15 +209,21 @@ export const counterGroups: readonly number[] = Object.keys(GROUPS).map(Number);
 
 const PER_PRIORITY = [16, 17, 19];
 
+/** PPCNT.grp of a write that clears them all. */
+const ALL_GROUPS = 63;
+
 function index(data: Ppcnt): Syndrome | undefined {
   const wrong = portIndex(data);
   if (wrong) return wrong;
+  if (data.grp === ALL_GROUPS && data.clr) return undefined;
   if (!GROUPS[data.grp]) return 'COUNTER_GROUP_UNKNOWN';
   return PER_PRIORITY.includes(data.grp) && data.prio_tc >= PRIORITIES ? 'COUNTER_INDEX_UNKNOWN' : undefined;
 }
 
 function content(fw: Device, vhca: Vhca, data: Ppcnt) {
-  const [member, group] = GROUPS[data.grp] as (typeof GROUPS)[number];
+  const found = GROUPS[data.grp];
+  if (!found) return echoOf('ppcnt_reg_ext', data);
+  const [member, group] = found;
   const counter_set = { [member]: split(group(passed(fw, vhca, data.grp), data.prio_tc)) };
   return { ...echoOf('ppcnt_reg_ext', data), counter_set };
 }
@@ -202,7 +236,8 @@ export const counters: Record<string, RegisterRow> = {
       const wrong = index(data);
       if (wrong) return wrong;
       if (vhca.kind !== 'pf') return 'REGISTER_NOT_OWN';
-      if (data.clr) clearGroup(fw, vhca, data.grp);
+      const cleared = data.grp === ALL_GROUPS ? counterGroups : [data.grp];
+      if (data.clr) for (const group of cleared) clearGroup(fw, vhca, group);
       return undefined;
     },
   }),

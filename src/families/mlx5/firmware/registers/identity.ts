@@ -2,13 +2,10 @@ import type { Device } from '../device.js';
 import type { Vhca } from '../functions.js';
 import type { Profile } from '../profile.js';
 import { register } from '../register.js';
-import { fromHex, fromText, sameBytes, toText } from '../text.js';
+import { bcd, fromHex, fromText, sameBytes, toText } from '../text.js';
 
 /** Bytes of NODE_DESC. */
 const NODE_DESC_BYTES = 64;
-
-/** A number as the digits of a date in MGIR are written: one in four bits. */
-const bcd = (value: number): number => Number.parseInt(String(value), 16);
 
 const nodeDesc = (fw: Device, vhca: Vhca): Uint8Array =>
   fromText(fw.stateOf(vhca).node_desc ?? fw.profile.identity.node_desc, NODE_DESC_BYTES);
@@ -45,6 +42,7 @@ export const identity = {
         hw_info: {
           device_id: adapter.device_id,
           hw_dev_id: adapter.hw_dev_id,
+          technology: adapter.technology,
           num_ports: adapter.ports,
           manufacturing_base_mac_47_32: Number(mac >> 32n),
           manufacturing_base_mac_31_0: Number(mac & 0xffffffffn),

@@ -32,6 +32,14 @@ function typeIn(header: Header): number {
   return new DataView(bytes.buffer).getUint32(TYPE_AT);
 }
 
+/** Tools send and ask for the header and as much of the data as the item has: 12 bytes and more. */
+function leastOf(bytes: Uint8Array, writes: boolean): number {
+  const form = headerForm();
+  const head = byteLength(form);
+  if (!writes || bytes.length < head) return head;
+  return head + Math.min(decode(form, bytes.subarray(0, head)).length as number, MOST_BYTES);
+}
+
 /** The item that a caller means: of its own PF, where it is a PF's. Those of a longer form than MNVDA carries are not to be had. */
 function placeOf(fw: Device, { vhca }: Caller, type: number, otherHost: number): Place | Syndrome {
   if (otherHost) return 'NV_HOST_UNKNOWN';
@@ -95,6 +103,7 @@ const MNVGN_HEAD = 28;
 export const nvconfig = {
   /** An item's data. A read says in access_mode which; a write is for the next reset. */
   MNVDA: register('mnvda_reg_ext', {
+    least: leastOf,
     read: (fw, { configuration_item_header: header }, caller) => {
       const place = placeIn(fw, caller, header);
       if (typeof place === 'string') return place;

@@ -102,8 +102,12 @@ const SELECT = {
 /** tx_lossy_overflow_oper: off, drop, mark. */
 const LAST_OVERFLOW = 2;
 
-/** The link's generation as in PCIe's own mask of speeds: 1 is 2.5 GT/s, 2 is 5 GT/s, ... */
-const speedMask = (generation: number): number => 2 ** generation - 1;
+/** Bits of link_speed_*: 2.5, 5 and 8 GT/s, and, after a gap, 16, 32 and 64. */
+const speedBit = (generation: number): number => 1 << (generation <= 3 ? generation - 1 : generation);
+
+/** A generation and those before it. */
+const speedMask = (generation: number): number =>
+  Array.from({ length: generation }, (_, i) => speedBit(i + 1)).reduce((mask, bit) => mask | bit, 0);
 
 /** Codes of max_payload_size and max_read_request_size: 2 to this power times 128 bytes. */
 const CODE_256 = 1;
@@ -124,11 +128,11 @@ export const pcie: Record<string, RegisterRow> = {
       return (
         index(data) ?? {
           ...echoOf('mpein_reg_ext', data),
-          link_width_enabled: 2 * lanes - 1,
+          link_width_enabled: lanes,
           link_width_active: lanes,
           link_speed_enabled: speedMask(generation),
-          link_speed_active: 2 ** (generation - 1),
-          link_peer_max_speed: 2 ** (generation - 1),
+          link_speed_active: speedBit(generation),
+          link_peer_max_speed: speedBit(generation),
           num_of_pfs: pfsOf(fw).length,
           num_of_vfs: fw.childrenOf(vhca.pf, 'vf').length,
           bdf0: bdf(fw, vhca),

@@ -20,6 +20,11 @@ const DISABLED = 0;
 const POLLING = 2;
 const ACTIVE = 3;
 
+/** eth_an_fsm_state, as mlxlink knows its states */
+const XMIT_DISABLE = 1;
+const ABILITY_DETECT = 2;
+const LINK_UP = 6;
+
 /** hw_link_phy_state */
 const PHY_POLLING = 0x20;
 const PHY_DISABLED = 0x30;
@@ -39,6 +44,8 @@ function operation(fw: Device, vhca: Vhca): Page {
       proto_active: ETHERNET,
       neg_mode_active: link && !isForced(fw, vhca) ? NEGOTIATED : 0,
       phy_mngr_fsm_state: off ? DISABLED : link ? ACTIVE : POLLING,
+      eth_an_fsm_state: off ? XMIT_DISABLE : link ? LINK_UP : ABILITY_DETECT,
+      loopback_mode: settingsOf(fw, vhca, 'PPLR', 'pplr_reg_ext').lb_en ?? 0,
       phy_manager_link_enabled: {
         pddr_phy_manager_link_enabled_eth_ext: { phy_manager_link_eth_enabled: enabled },
       },
@@ -103,20 +110,20 @@ function phy(fw: Device, vhca: Vhca): Page {
 /** module_info_ext: power in dBm or in uW. */
 const IN_MICROWATTS = 1;
 
-/** 0.1 uW as 1/256 dBm, or as uW, in 16 bits. No light is -40 dBm. */
+/** 0.1 uW as whole dBm, or as uW, in 16 bits. No light is -40 dBm. */
 function power(tenths: number, unit: number): number {
   if (unit === IN_MICROWATTS) return Math.round(tenths / 10);
-  return Math.round(2560 * Math.log10(Math.max(tenths, 1) / 10_000)) & 0xffff;
+  return Math.round(10 * Math.log10(Math.max(tenths, 1) / 10_000)) & 0xffff;
 }
 
 /** A value of each lane, as the fields that they have. */
 const byLane = (name: string, values: readonly number[]): Record<string, number> =>
   Object.fromEntries(values.map((value, lane) => [`${name}_lane${lane}`, value]));
 
-/** cable_type, cable_vendor, cable_power_class (from 0), recovery of clock and data that can't be switched off. */
+/** cable_type, cable_vendor, cable_power_class (0 is for less than SFF-8636 knows), recovery of clock and data that can't be switched off. */
 const OPTICAL = 2;
 const MELLANOX = 1;
-const POWER_CLASS_3 = 2;
+const POWER_CLASS_3 = 3;
 const RECOVERY_FIXED = 1;
 
 function moduleInfo(fw: Device, vhca: Vhca, { module_info_ext: unit }: Pddr): Page {
@@ -137,8 +144,6 @@ function moduleInfo(fw: Device, vhca: Vhca, { module_info_ext: unit }: Pddr): Pa
       cable_type: OPTICAL,
       cable_vendor: MELLANOX,
       cable_power_class: POWER_CLASS_3,
-      // In 0.25 W.
-      max_power: 10,
       rx_cdr_cap: RECOVERY_FIXED,
       tx_cdr_cap: RECOVERY_FIXED,
       rx_cdr_state: lanesMask(LANES),
@@ -158,7 +163,8 @@ function moduleInfo(fw: Device, vhca: Vhca, { module_info_ext: unit }: Pddr): Pa
       ...both('tx_power', inUnit(limits.tx_power)),
       ...both('tx_bias', limits.tx_bias),
       rx_power_type: 1,
-      wavelength: SFF.wavelength,
+      // In nm.
+      wavelength: SFF.wavelength / 20,
       wavelength_tolerance: SFF.wavelengthTolerance,
       nbr250: SFF.rate250,
       nbr100: SFF.rateBeyond,

@@ -29,6 +29,9 @@ const MIN_MTU = 68 + 22;
 const SECOND = 1_000_000_000n;
 const FOR_EVER = 0xffff;
 
+/** PPLR.lb_cap: back within the chip, or by a plug in place of a module. */
+const LOOPBACKS = 0b110;
+
 /** Fields of PCMR that can be switched on, each with the bit that says whether the port can. */
 const CHECKS = {
   fcs_chk: 'fcs_cap',
@@ -65,6 +68,18 @@ export const port = {
       if (ase && ![UP, DOWN, UP_ONCE].includes(admin_status)) return 'REGISTER_VALUE';
       return { admin_status: ase ? admin_status : (before.admin_status ?? UP), e: ee ? e : (before.e ?? 0) };
     },
+  }),
+
+  /** No test patterns: mlxlink asks whether some are sent. */
+  PPAOS: ofPort('PPAOS', 'ppaos_reg_ext', {
+    show: (fw, vhca) => ({ phy_status: linkOf(fw, vhca) ? 1 : 0, phy_status_admin: 1 }),
+    accept: ({ phy_test_mode_admin }) => (phy_test_mode_admin ? 'REGISTER_VALUE' : {}),
+  }),
+
+  /** Whether what the port sends comes back to it: one way at a time. */
+  PPLR: ofPort('PPLR', 'pplr_reg_ext', {
+    show: (_fw, _vhca, { lb_en = 0 }) => ({ lb_cap: LOOPBACKS, lb_en }),
+    accept: ({ lb_en }) => (lb_en & ~LOOPBACKS || lb_en === LOOPBACKS ? 'REGISTER_VALUE' : { lb_en }),
   }),
 
   PMTU: ofPort('PMTU', 'pmtu_reg_ext', {

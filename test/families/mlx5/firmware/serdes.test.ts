@@ -1,0 +1,66 @@
+import { expect } from 'chai';
+import type { Profile } from '../../../../src/families/mlx5/firmware/profile.js';
+import { shipped } from '../../../../src/families/mlx5/firmware/shipped.js';
+import { at, clockedDevice } from './clocked.js';
+import { deviceOf } from './generations.js';
+import { read, set } from './register-access.js';
+
+describe('firmware: the lanes of a port', () => {
+  const shown = (device = clockedDevice(), name = 'SLRG', index: object = {}) =>
+    read(device, name, index).fields;
+
+  it('SLTP and SLRG tell the technology, from which mlxlink chooses its pages', () => {
+    for (const [name, version, form] of [
+      ['connectx6dx', 3, '16nm'],
+      ['connectx7', 4, '7nm'],
+      ['bluefield3', 4, '7nm'],
+    ] as const) {
+      const device = deviceOf(shipped(name) as Profile);
+      const transmitter = shown(device, 'SLTP', { lane: 2 });
+      expect(transmitter).to.include({ version, status: 1, lane: 2 });
+      expect(shown(device, 'SLRG')).to.include({ version, status: 1 });
+      const main = form === '16nm' ? 'sltp_16nm_ext.main_tap' : 'sltp_7nm_ext.fir_main';
+      expect(at(transmitter, `page_data.${main}`)).to.be.above(0);
+    }
+  });
+
+  it('a lane has the eye that it had before, and no other lane has it', () => {
+    const grade = (lane: number) =>
+      at(shown(clockedDevice(), 'SLRG', { lane }), 'page_data.slrg_16nm_ext.grade') as number;
+    const grades = [0, 1, 2, 3].map(grade);
+    expect(new Set(grades).size).to.equal(4);
+    expect([0, 1, 2, 3].map(grade)).to.deep.equal(grades);
+  });
+
+  it('a lane that the link does not use has no status', () => {
+    const device = clockedDevice();
+    set(device, 'PTYS', { proto_mask: 4, ext_eth_proto_admin: 1 << 6 });
+    for (const name of ['SLTP', 'SLRG']) {
+      expect(shown(device, name, { lane: 0 })).to.include({ status: 1 });
+      expect(shown(device, name, { lane: 1 })).to.include({ status: 0, version: 3 });
+    }
+  });
+
+  it('the lanes of the link to the host are asked for as mlxlink does, whatever the port does', () => {
+    const device = clockedDevice();
+    set(device, 'PAOS', { admin_status: 2, ase: 1 });
+    for (const index of [{ local_port: 0 }, { local_port: 1, lane: 15 }])
+      expect(shown(device, 'SLTP', { pnat: 3, ...index })).to.include({ pnat: 3, status: 1, ...index });
+    expect(shown(device, 'SLTP', { pnat: 0 })).to.include({ status: 0 });
+    expect(read(device, 'SLTP', { pnat: 3, local_port: 2 }).syndrome).to.equal('PORT_UNKNOWN');
+    const { local_port } = read(device, 'MPIR', {}, 'pf1').fields;
+    expect(read(device, 'SLTP', { pnat: 3, local_port }, 'pf1').fields).to.include({
+      local_port: 2,
+      status: 1,
+    });
+  });
+
+  it('lanes that a port has not, and other forms, are BAD_PARAM; tuning from outside is BAD_OP', () => {
+    for (const index of [{ lane: 4 }, { pnat: 1 }, { port_type: 1 }])
+      for (const name of ['SLTP', 'SLRG'])
+        expect(read(clockedDevice(), name, index).syndrome).to.equal('REGISTER_VALUE');
+    expect(read(clockedDevice(), 'SLRG', { all_lanes: 1 }).syndrome).to.equal('REGISTER_VALUE');
+    expect(read(clockedDevice(), 'SLTP', { local_port: 2 }).syndrome).to.equal('PORT_UNKNOWN');
+    expect(set(clockedDevice(), 'SLTP', {}).status).to.equal('BAD_OP_ERR');
+  });
+});
