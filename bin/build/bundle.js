@@ -3,6 +3,7 @@
 //   fwctl.cjs      the entry, one command, and all modules that it needs, with what it needs of oclif
 //   commands/*     the other commands, each with what only it needs: so that one more makes none of the others slower
 //   firmware.cjs   what the built-in device does beside telling what it is
+//   state.cjs      the check of a device's state, which each command line has that finds one
 //   oclif.cjs      the whole of oclif: help, errors, everything unusual
 //   data/*         the chapters of layouts and other tables, as text
 //   packages/*     large packages that most command lines do without
@@ -21,13 +22,18 @@ const APART = ['chalk', 'cli-table3', 'cli-spinners', 'minimatch', 'saxes', 'tin
 const words = (text) => text.split(' ');
 const ofRegisters = (name) => `registers/${name}`;
 
-/** What few command lines need of the firmware of the built-in device: modules that give functions and tables. */
-const LATE_FIRMWARE = [
-  ...words('binding congestion coredump coverage diag faults infiniband network nvconfig-effects objects'),
-  ...words('reset rscdump state-check tracer vports'),
-  ...words('buffers clock components counters link module nvconfig pcie pddr pools port').map(ofRegisters),
-  ...words('qos reset roce sensors tracer').map(ofRegisters),
-];
+/** What few command lines need of the firmware of the built-in device, by file: modules that give functions, tables and plain values. */
+const LATE_FIRMWARE = {
+  'state.cjs': ['state-check'],
+  'firmware.cjs': [
+    ...words(
+      'absent binding congestion coredump coverage diag faults infiniband network nvconfig-effects objects',
+    ),
+    ...words('reset rscdump tracer vports'),
+    ...words('buffers clock components counters link module nvconfig pcie pddr pools port').map(ofRegisters),
+    ...words('qos reset roce sensors tracer').map(ofRegisters),
+  ],
+};
 
 const LATE = ['node:module', 'node:os', 'node:readline', 'node:tty'];
 
@@ -118,11 +124,16 @@ async function writeChapters() {
   return names;
 }
 
-/** The exports of the late modules, by file. */
+/** The late modules by file: what they export, and the file of the bundle in which they stand. */
 async function lateFirmware() {
   const folder = join(dist, 'src/families/mlx5/firmware');
-  const files = LATE_FIRMWARE.map((name) => join(folder, `${name}.js`));
-  return new Map(await Promise.all(files.map(async (file) => [file, await import(file)])));
+  const late = new Map();
+  for (const [home, names] of Object.entries(LATE_FIRMWARE))
+    for (const name of names) {
+      const file = join(folder, `${name}.js`);
+      late.set(file, { home, exported: await import(file) });
+    }
+  return late;
 }
 
 async function main() {
@@ -157,7 +168,10 @@ async function main() {
     shared(central, taken),
     lazyOclif(cold),
   ]);
-  await make(fromText('firmware.cjs', modulesText(firmware.keys())), [shared(central, taken)]);
+  for (const home of Object.keys(LATE_FIRMWARE)) {
+    const files = Array.from(firmware.keys()).filter((file) => firmware.get(file).home === home);
+    await make(fromText(home, modulesText(files)), [shared(central, taken)]);
+  }
   await program();
   await make(fromText('oclif.cjs', oclifText(cold)), [lazyOclif()]);
   await build({ ...common, ...wrapped, ...fromFiles('packages', APART) });
