@@ -75,8 +75,9 @@ function tableText() {
     const { aliases, args, deprecateAliases, hiddenAliases, id, state, strict } = command;
     if (state || deprecateAliases) continue; // oclif has something to say before these run
     const takesArgs = strict === false || Object.keys(args).length > 0;
-    const file = id === CENTRAL ? fileOf(command) : `./commands/${nameOf(command)}.cjs`;
-    const row = `{ id: ${text(id)}, args: ${takesArgs}, load: async () => require(${text(file)}) }`;
+    const load =
+      id === CENTRAL ? '({ default: central })' : `require(${text(`./commands/${nameOf(command)}.cjs`)})`;
+    const row = `{ id: ${text(id)}, args: ${takesArgs}, load: async () => ${load} }`;
     for (const name of [id, ...aliases, ...hiddenAliases]) rows.set(name, row);
   }
   for (const topic of [...rows.keys()].flatMap(topicsAbove))
@@ -88,14 +89,35 @@ function tableText() {
 const modulesText = (files) =>
   `export const modules = { ${[...files].map((file) => `${text(keyOf(file))}: () => require(${text(file)})`)} };`;
 
-const programText = (files) => `
+/**
+ * The same for a file whose modules are all evaluated when it is loaded: those that are required could not be, and each would cost a
+ * function around it and an accessor for each name.
+ */
+async function evaluatedText(files) {
+  const lines = [];
+  const rows = [];
+  for (const [i, file] of Array.from(files).entries()) {
+    if (!file.startsWith(dist)) {
+      rows.push(`${text(keyOf(file))}: () => require(${text(file)})`);
+      continue;
+    }
+    const names = Object.keys(await import(file));
+    const own = (name) => `m${i}_${name}`;
+    lines.push(`import { ${names.map((name) => `${name} as ${own(name)}`)} } from ${text(file)};`);
+    rows.push(`${text(keyOf(file))}: () => ({ ${names.map((name) => `${name}: ${own(name)}`)} })`);
+  }
+  return `${lines.join('\n')}\nexport const modules = { ${rows} };`;
+}
+
+const programText = async (files) => `
   import '@oclif/core/args';
   import '@oclif/core/flags';
   import pjson from '../package.json';
   import { run as runLine } from './src/cli/entry/fast.js';
+  import central from ${text(fileOf(commands.find(({ id }) => id === CENTRAL)))};
   const table = new Map([${tableText()}]);
   export const run = (argv) => runLine(argv, { root: __dirname + '/../..', manifest: __dirname + '/manifest.json', pjson, table });
-  ${modulesText(files)}
+  ${await evaluatedText(files)}
 `;
 
 const oclifText = (files) => `
@@ -150,8 +172,8 @@ async function main() {
   /** What the other files have from fwctl.cjs, and what they have from oclif.cjs. */
   const taken = new Set();
   const cold = new Set();
-  const program = (options) =>
-    make({ ...fromText('fwctl.cjs', programText(taken)), ...options }, [
+  const program = async (options) =>
+    make({ ...fromText('fwctl.cjs', await programText(taken)), ...options }, [
       lateModules(firmware),
       lazyOclif(cold),
       wholeWay,
