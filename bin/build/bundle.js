@@ -4,6 +4,7 @@
 //   commands/*     the other commands, each with what only it needs: so that one more makes none of the others slower
 //   late/*         what only command lines with certain flags need: other backends than the built-in one
 //   firmware.cjs   what the built-in device does beside telling what it is
+//   state.cjs      the check of a device's state, which each command line has that finds one
 //   oclif.cjs      the whole of oclif: help, errors, everything unusual
 //   data/*         the chapters of layouts and other tables, as text
 //   packages/*     large packages that most command lines do without
@@ -31,13 +32,18 @@ const APART = ['chalk', 'cli-table3', 'cli-spinners', 'minimatch', 'saxes', 'tin
 const words = (text) => text.split(' ');
 const ofRegisters = (name) => `registers/${name}`;
 
-/** What few command lines need of the firmware of the built-in device: modules that give functions and tables. */
-const LATE_FIRMWARE = [
-  ...words('binding congestion coredump coverage diag faults infiniband network nvconfig-effects objects'),
-  ...words('reset rscdump state-check tracer vports'),
-  ...words('buffers clock components counters link module nvconfig pcie pddr pools port').map(ofRegisters),
-  ...words('qos reset roce sensors tracer').map(ofRegisters),
-];
+/** What few command lines need of the firmware of the built-in device, by file: modules that give functions, tables and plain values. */
+const LATE_FIRMWARE = {
+  'state.cjs': ['state-check'],
+  'firmware.cjs': [
+    ...words(
+      'absent binding congestion coredump coverage diag faults infiniband network nvconfig-effects objects',
+    ),
+    ...words('reset rscdump tracer vports'),
+    ...words('buffers clock components counters link module nvconfig pcie pddr pools port').map(ofRegisters),
+    ...words('qos reset roce sensors tracer').map(ofRegisters),
+  ],
+};
 
 /** What src/cli imports when a flag asks for it. */
 const LATE_PARTS = ['cli/record', 'cli/replay', 'backends/chardev'].map((name) =>
@@ -84,8 +90,9 @@ function tableText() {
     const { aliases, args, deprecateAliases, hiddenAliases, id, state, strict } = command;
     if (state || deprecateAliases) continue; // oclif has something to say before these run
     const takesArgs = strict === false || Object.keys(args).length > 0;
-    const file = id === CENTRAL ? fileOf(command) : `./commands/${nameOf(command)}.cjs`;
-    const row = `{ id: ${text(id)}, args: ${takesArgs}, load: async () => require(${text(file)}) }`;
+    const load =
+      id === CENTRAL ? '({ default: central })' : `require(${text(`./commands/${nameOf(command)}.cjs`)})`;
+    const row = `{ id: ${text(id)}, args: ${takesArgs}, load: async () => ${load} }`;
     for (const name of [id, ...aliases, ...hiddenAliases]) rows.set(name, row);
   }
   for (const topic of [...rows.keys()].flatMap(topicsAbove))
@@ -97,14 +104,35 @@ function tableText() {
 const modulesText = (files) =>
   `export const modules = { ${[...files].map((file) => `${text(keyOf(file))}: () => require(${text(file)})`)} };`;
 
-const programText = (files) => `
+/**
+ * The same for a file whose modules are all evaluated when it is loaded: those that are required could not be, and each would cost a
+ * function around it and an accessor for each name.
+ */
+async function evaluatedText(files) {
+  const lines = [];
+  const rows = [];
+  for (const [i, file] of Array.from(files).entries()) {
+    if (!file.startsWith(dist)) {
+      rows.push(`${text(keyOf(file))}: () => require(${text(file)})`);
+      continue;
+    }
+    const names = Object.keys(await import(file));
+    const own = (name) => `m${i}_${name}`;
+    lines.push(`import { ${names.map((name) => `${name} as ${own(name)}`)} } from ${text(file)};`);
+    rows.push(`${text(keyOf(file))}: () => ({ ${names.map((name) => `${name}: ${own(name)}`)} })`);
+  }
+  return `${lines.join('\n')}\nexport const modules = { ${rows} };`;
+}
+
+const programText = async (files) => `
   import '@oclif/core/args';
   import '@oclif/core/flags';
   import pjson from '../package.json';
   import { run as runLine } from './src/cli/entry/fast.js';
+  import central from ${text(fileOf(commands.find(({ id }) => id === CENTRAL)))};
   const table = new Map([${tableText()}]);
   export const run = (argv) => runLine(argv, { root: __dirname + '/../..', manifest: __dirname + '/manifest.json', pjson, table });
-  ${modulesText(files)}
+  ${await evaluatedText(files)}
 `;
 
 const oclifText = (files) => `
@@ -133,11 +161,16 @@ async function writeChapters() {
   return names;
 }
 
-/** The exports of the late modules, by file. */
+/** The late modules by file: what they export, and the file of the bundle in which they stand. */
 async function lateFirmware() {
   const folder = join(dist, 'src/families/mlx5/firmware');
-  const files = LATE_FIRMWARE.map((name) => join(folder, `${name}.js`));
-  return new Map(await Promise.all(files.map(async (file) => [file, await import(file)])));
+  const late = new Map();
+  for (const [home, names] of Object.entries(LATE_FIRMWARE))
+    for (const name of names) {
+      const file = join(folder, `${name}.js`);
+      late.set(file, { home, exported: await import(file) });
+    }
+  return late;
 }
 
 async function main() {
@@ -154,8 +187,8 @@ async function main() {
   /** What the other files have from fwctl.cjs, and what they have from oclif.cjs. */
   const taken = new Set();
   const cold = new Set();
-  const program = (options) =>
-    make({ ...fromText('fwctl.cjs', programText(taken)), ...options }, [
+  const program = async (options) =>
+    make({ ...fromText('fwctl.cjs', await programText(taken)), ...options }, [
       lateModules(firmware),
       lazyOclif(cold),
       wholeWay,
@@ -172,7 +205,10 @@ async function main() {
   await make(fromFiles('commands', Object.fromEntries(others)), besides());
   const parts = LATE_PARTS.map((file) => [basename(file, '.js'), file]);
   await make(fromFiles('late', Object.fromEntries(parts)), besides());
-  await make(fromText('firmware.cjs', modulesText(firmware.keys())), [shared(central, taken)]);
+  for (const home of Object.keys(LATE_FIRMWARE)) {
+    const files = Array.from(firmware.keys()).filter((file) => firmware.get(file).home === home);
+    await make(fromText(home, modulesText(files)), [shared(central, taken)]);
+  }
   await program();
   await make(fromText('oclif.cjs', oclifText(cold)), [lazyOclif()]);
   await build({ ...common, ...wrapped, ...fromFiles('packages', APART) });

@@ -19,6 +19,9 @@ const ROUNDS = [
       'policy show',
       'policy explain NOP',
       'emulator show',
+      // What most command lines load of a device that was changed before.
+      'emulator clock virtual',
+      'reg get PAOS',
       'nope',
     ],
     files: /./,

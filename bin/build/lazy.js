@@ -119,30 +119,39 @@ exports.lateNode = (names) => ({
 });
 
 /**
- * These modules stand in firmware.cjs, which is loaded when a function of theirs is called or a row of a table is asked for. `late` has their
- * exports by file.
+ * These modules stand in a file of the bundle that is loaded when a function of theirs is called or a row of a table is asked for. `late`
+ * has that file, `home`, and their exports by their own.
  */
 exports.lateModules = (late) => ({
   name: 'late-modules',
   setup(build) {
     build.onLoad({ filter: /\/firmware\//, namespace: 'file' }, ({ path }) => {
       if (!late.has(path)) return undefined;
-      const load = `require('./firmware.cjs').modules[${JSON.stringify(keyOf(path))}]()`;
-      const exported = Object.entries(late.get(path)).map(
+      const { home, exported } = late.get(path);
+      const load = `require('./${home}').modules[${JSON.stringify(keyOf(path))}]()`;
+      const lines = Object.entries(exported).map(
         ([name, value]) => `export const ${name} = ${lateValue(value, `${load}.${name}`)};`,
       );
-      return { contents: exported.join('\n') };
+      const helper = `import lateTable from 'late-table';`;
+      return { contents: [helper, ...lines].join('\n') };
     });
-    build.onResolve({ filter: /^\.\/firmware\.cjs$/ }, ({ path }) => external(path));
+    build.onResolve({ filter: /^late-table$/ }, () => ({ path: join(__dirname, 'late-table.js') }));
+    const homes = new Set(Array.from(late.values(), ({ home }) => `./${home}`));
+    build.onResolve({ filter: /^\.\/\w+\.cjs$/ }, ({ path }) =>
+      homes.has(path) ? external(path) : undefined,
+    );
   },
 });
 
-/** A function that calls the one there, a table with the rows there; anything else as it is. */
+const isPlain = (value) =>
+  Array.isArray(value) ? value.every(isPlain) : ['boolean', 'number', 'string'].includes(typeof value);
+
+/** A function that calls the one there, a table with the rows there; numbers, text, lists and tables of them as they are. */
 function lateValue(value, there) {
   if (typeof value === 'function') return `(...args) => ${there}(...args)`;
-  if (typeof value !== 'object' || Array.isArray(value)) return JSON.stringify(value);
+  if (isPlain(value) || Object.values(value).every(isPlain)) return JSON.stringify(value);
   if (Object.getPrototypeOf(value) !== Object.prototype) throw new Error(`${there} is no table`);
-  return `{ ${Object.keys(value).map((row) => `get ${row}() { return ${there}.${row}; }`)} }`;
+  return `lateTable(${JSON.stringify(Object.keys(value).join(' '))}, () => ${there})`;
 }
 
 /**

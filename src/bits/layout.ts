@@ -1,4 +1,5 @@
 import { ENUM_SIGNS, type Enum, type EnumKind } from './enum.js';
+import { isDigits, Scanner } from './scanner.js';
 
 /**
  * Bit layouts as data. Bit 0 is the most significant bit of byte 0 and numbers are big-endian, as in the PRM:
@@ -51,9 +52,6 @@ export interface Fields {
 
 export const byteLength = (layout: Layout): number => Math.ceil(layout.bits / 8);
 
-const LINE = /^(\S+) (\d+)(u?)(?:\.(\w+))?/;
-const FIELD = /^(~?)([^@]+)@(\d+):(\w+)(?:\[(\d*)\])?("?)(?:\.(\w+))?(?:([=|^])(\w+))?(?:\?([\w.]+))?$/;
-
 /**
  * Builds a layout from its line in the compact form: `name bits field...`.
  * - `bits` is followed by `u` for a union, then by `.ro`, `.rw`, `.wo`, `.op` or `.index` where that is the access of most fields.
@@ -72,11 +70,15 @@ export function parseLayout(
   nested: (name: string) => Layout,
   named?: (name: string, kind: EnumKind) => Enum,
 ): Layout {
-  const head = LINE.exec(line);
-  if (!head) throw new Error(`not a layout: ${line.slice(0, 40)}`);
-  const [start, name, bits, u, access] = head as unknown as [string, string, string, string, string?];
-  return new ParsedLayout(name, Number(bits), u === 'u', () => {
-    const tokens = line.slice(start.length).split(' ').filter(Boolean);
+  const scan = new Scanner(line);
+  const name = scan.until(' ');
+  const size = scan.word();
+  const union = size.endsWith('u');
+  const bits = union ? size.slice(0, -1) : size;
+  const access = scan.take('.') ? scan.word() : undefined;
+  if (!name || !isDigits(bits)) throw new Error(`not a layout: ${line.slice(0, 40)}`);
+  return new ParsedLayout(name, Number(bits), union, () => {
+    const tokens = scan.rest.split(' ').filter(Boolean);
     return tokens.map((token) => parseField(token, access, nested, named));
   });
 }
@@ -101,31 +103,43 @@ class ParsedLayout implements Layout {
   }
 }
 
+const SIGNS = Object.keys(ENUM_SIGNS);
+
 function parseField(
   token: string,
   usual: string | undefined,
   nested: (name: string) => Layout,
   named?: (name: string, kind: EnumKind) => Enum,
 ): Field {
-  const match = FIELD.exec(token);
-  if (!match) throw new Error(`not a field: ${token}`);
-  const [, tilde, name, offset, type, count, quote, access = usual, sign, values, select] =
-    match as unknown as string[];
+  const scan = new Scanner(token);
+  const anonymous = scan.take('~');
+  const name = scan.until('@');
+  const offset = scan.until(':');
+  const type = scan.word();
+  const count = scan.take('[') ? scan.until(']') : undefined;
+  const text = scan.take('"');
+  const access = scan.take('.') ? scan.word() : usual;
+  const sign = SIGNS.find((one) => scan.take(one));
+  const values = sign && scan.word();
+  const select = scan.take('?') ? scan.word('.') : undefined;
+  const whole = name && isDigits(offset) && type && (!count || isDigits(count)) && scan.done;
+  if (!whole || values === '' || select === '') throw new Error(`not a field: ${token}`);
+
   const width = Number(type);
-  const layout = Number.isNaN(width) ? nested(type as string) : undefined;
+  const layout = Number.isNaN(width) ? nested(type) : undefined;
   const field: { -readonly [Key in keyof Field]: Field[Key] } = {
-    name: name as string,
+    name,
     offset: Number(offset),
     width: layout ? layout.bits : width,
-    anonymous: tilde === '~',
-    text: quote === '"',
+    anonymous,
+    text,
   };
   if (count !== undefined) field.count = Number(count);
   if (layout) field.layout = layout;
   if (access) field.access = access.toUpperCase() as Access;
-  if (values && named) field.enum = named(values, ENUM_SIGNS[sign as string] as EnumKind);
+  if (sign && values && named) field.enum = named(values, ENUM_SIGNS[sign] as EnumKind);
   if (select !== undefined) {
-    if (/^\d+$/.test(select)) field.when = Number(select);
+    if (isDigits(select)) field.when = Number(select);
     else field.selector = select;
   }
   return field;

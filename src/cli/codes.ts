@@ -61,7 +61,7 @@ const ofScope = (name: Scope): CodeMeaning => {
 
 /** All codes, by kind. */
 const codes = (): CodeMeaning[] => [
-  ...syndromes.map(ofSyndrome),
+  ...syndromes().map(ofSyndrome),
   ...statusNames.map(ofStatus),
   ...errnoNames.map(ofErrno),
   ...SCOPES.map(ofScope),

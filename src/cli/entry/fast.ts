@@ -1,9 +1,9 @@
 import { Config } from '@oclif/core/config';
 import type { Logger, Plugin } from '@oclif/core/interfaces';
 import { setLogger } from '@oclif/core/logger';
+import { fail } from './fail.js';
 import { findCommand } from './find.js';
 import { bundledPlugin, loadCommand, type Product } from './product.js';
-import { deferStdout } from './stdout.js';
 
 /** Set, these change what oclif does around a command: debug output, and checks that it makes in development. */
 const UNUSUAL = ['DEBUG', 'FWCTL_DEBUG', 'NODE_ENV', 'CLI_FLAGS_DEBUG'];
@@ -35,11 +35,10 @@ export async function run(argv: string[], product: Product): Promise<void> {
     const { runOclif } = await import('./oclif.js');
     return runOclif(argv, { root, pjson, plugins: new Map([[name, plugin]]) }, ids);
   }
-  const command = await deferStdout(() => loadCommand(found.row, plugin));
+  const command = await loadCommand(found.row, plugin);
   try {
     await new (command as unknown as Runnable)(found.rest, usualConfig(plugin))._run();
   } catch (error) {
-    const { fail } = await import('./fail.js');
     await fail(error, argv, ids);
   }
 }

@@ -2,9 +2,17 @@
 import { join } from 'node:path';
 import { writeResult } from '../output.js';
 import { bundleRequire } from './code.js';
+import { deferStdout } from './stdout.js';
 import { builtText } from './text.js';
+
+interface Program {
+  run(argv: string[]): Promise<void>;
+}
 
 const argv = process.argv.slice(2);
 const text = builtText(argv, join(__dirname, 'text'));
 if (text) writeResult(text);
-else (bundleRequire(__dirname, require)('./fwctl.cjs') as { run(argv: string[]): Promise<void> }).run(argv);
+else
+  deferStdout(async () => bundleRequire(__dirname, require)('./fwctl.cjs') as Program).then(({ run }) =>
+    run(argv),
+  );

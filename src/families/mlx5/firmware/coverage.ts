@@ -24,7 +24,7 @@ const MORE_ROOM = 4096;
 function judge(device: Device, input: Uint8Array, room: number): { state: Covered; check?: Syndrome } {
   const [pf] = device.functions.keys();
   const { syndrome } = readOutputHeader(device.execute(pf as string, input, room));
-  const check = syndromes.find((name) => syndromeNumber(name) === syndrome);
+  const check = syndromes().find((name) => syndromeNumber(name) === syndrome);
   return { state: (check && SAYS[check]) ?? 'answered', ...(check ? { check } : {}) };
 }
 

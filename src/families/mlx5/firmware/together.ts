@@ -1,6 +1,16 @@
 /**
- * One table of several. A row that a table loads when it is first asked for is not asked for here: in the bundle most tables are such, as a
- * command line needs few of them.
+ * One table of several, which are asked in turn: nothing is copied, and no row is asked for that nobody wants. In the bundle most tables
+ * load a row when it is first asked for.
  */
-export const together = <Table extends object>(...tables: readonly Table[]): Table =>
-  Object.defineProperties({}, Object.assign({}, ...tables.map(Object.getOwnPropertyDescriptors))) as Table;
+export function together<Table extends object>(...tables: readonly Table[]): Table {
+  const tableOf = (row: PropertyKey) => tables.findLast((table) => Object.hasOwn(table, row));
+  return new Proxy({} as Table, {
+    get: (_, row) => tableOf(row)?.[row as keyof Table],
+    has: (_, row) => tableOf(row) !== undefined,
+    ownKeys: () => Array.from(new Set(tables.flatMap(Reflect.ownKeys))),
+    getOwnPropertyDescriptor: (_, row) => {
+      const table = tableOf(row);
+      return table && { value: table[row as keyof Table], enumerable: true, configurable: true };
+    },
+  });
+}

@@ -14,15 +14,22 @@ import { steering } from './data/steering.js';
 import { findEnum } from './enums.js';
 import type { Shapes } from './shapes.js';
 
-/** The chapters, each with the rule for the names that stand in it: the first that fits. */
-type Chapters = readonly (readonly [RegExp, () => string])[];
+/**
+ * The chapters, each with the rule for the names that stand in it: the first that fits. Those in front are what nearly every command line
+ * asks for: a regular expression is compiled anew in each process.
+ */
+type Chapters = readonly (readonly [Pick<RegExp, 'test'>, () => string])[];
+
+const isMailbox = (name: string): boolean => name.endsWith('_in') || name.endsWith('_out');
 
 /** Of the kernel's headers, of mlx5ctl's, and of mstflint's tables of the non-volatile configuration. */
 const KERNEL: Chapters = [
+  // A user context stands with the commands that make and end it: every open file has one.
+  [{ test: (name) => name === 'uctx' || (isMailbox(name) && !name.startsWith('mlx5ctl_')) }, commands],
   [/^mlx5ctl_/, mlx5ctl],
   // Items of the non-volatile configuration.
   [/^(nv_|file_|safe_mode_conf|NV_ROM_)/, nvconfig],
-  [/_(in|out)(__\w+)?$/, commands],
+  [/_(in|out)__\w+$/, commands],
   [/^(cmd_)?hca_cap|_cap(s|_2)?(__older)?$|^(odp|flow_table)_(per|scheme|prop|fields|nic|esw)/, capabilities],
   [
     /_reg(__\w+)?$|_reg_|^(mcam|pcam|qcam|sbcam|mcqi|pddr|dtor|rtc|mtrc|tracer_|eth_|ib_|pcie_|phys_|default_timeout|ports_control)|_grp_data|^register_/,
@@ -37,9 +44,10 @@ const KERNEL: Chapters = [
 
 /** Of mstflint's register table (ADB): names that end in _ext. */
 const ADB: Chapters = [
+  // MGIR has a rom_version.
+  [{ test: (name) => name.startsWith('m') || name === 'rom_version_ext' }, adbManagement],
   [/^(pddr|pemi)_(\w*_)?ext$/, adbDiagnostics],
   [/^(p|bufferx|lane)/, adbPorts],
-  [/^m/, adbManagement],
   [/^(sl|SLTR)/, adbSerdes],
   [/^/, adbOthers],
 ];
@@ -73,5 +81,6 @@ export function layout(name: string): Layout {
 
 /** The names of all layouts, for lists and near matches. Reads every chapter. */
 export function layoutNames(): string[] {
-  return [...KERNEL, ...ADB].flatMap(([, text]) => Array.from(text().matchAll(/^\w+(?= )/gm), String));
+  const chapters = new Set([...KERNEL, ...ADB].map(([, chapter]) => chapter));
+  return Array.from(chapters).flatMap((text) => Array.from(text().matchAll(/^\w+(?= )/gm), String));
 }

@@ -31,7 +31,7 @@ export function readAnswer(name: string, output: Uint8Array): Answer {
   const { status, syndrome } = readOutputHeader(output);
   return {
     status: statusName(status),
-    syndrome: syndromes.find((known) => syndromeNumber(known) === syndrome),
+    syndrome: syndromes().find((known) => syndromeNumber(known) === syndrome),
     output,
     fields: decode(outputLayout(commandNamed(name)), output),
   };

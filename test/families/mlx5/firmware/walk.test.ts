@@ -15,7 +15,7 @@ import { type Call, Dice, nextCall } from './walk.js';
 const CALLS = process.env.FWCTL_SLOW ? 1_000_000 : 20_000;
 const REPLAYED = 50_000;
 
-const checks = new Map(syndromes.map((name) => [syndromeNumber(name), name]));
+const checks = new Map(syndromes().map((name) => [syndromeNumber(name), name]));
 
 const run = (device: Device, { vhca, input, room }: Call): Uint8Array => device.execute(vhca, input, room);
 

@@ -1,62 +1,17 @@
-import type { Profile } from '../profile.js';
+import { on } from '../flags.js';
+import { later } from '../later.js';
+import type { CapabilitySet, Profile } from '../profile.js';
+import { together } from '../together.js';
 import { captured, capturedBytes } from './connectx6dx-captured.js';
 import { core } from './connectx6dx-core.js';
+import { flowTables } from './connectx6dx-flow-tables.js';
 import { nvconfig } from './connectx6dx-nvconfig.js';
-
-/** Flags of a structure by name, each 1. */
-const on = (names: string): Record<string, number> =>
-  Object.fromEntries(
-    names
-      .trim()
-      .split(/\s+/)
-      .map((name) => [name, 1]),
-  );
 
 /**
  * The default adapter: a dual-port ConnectX-6 Dx of the board MT_0000000359, which is sold without crypto. PSID, versions, ids,
  * NODE_DESC and DTOR are a real board's; what is not in `captured` was made up to fit it.
  */
 export function connectx6dx(): Profile {
-  /** flow_table_fields_supported: what rules may match on. */
-  const MATCH = on(`
-  outer_dmac outer_smac outer_ether_type outer_ip_version outer_first_prio outer_first_cfi outer_first_vid outer_ipv4_ttl
-  outer_second_prio outer_second_cfi outer_second_vid outer_sip outer_dip outer_frag outer_ip_protocol outer_ip_ecn outer_ip_dscp
-  outer_udp_sport outer_udp_dport outer_tcp_sport outer_tcp_dport outer_tcp_flags outer_gre_protocol outer_gre_key outer_vxlan_vni
-  outer_geneve_vni outer_geneve_oam outer_geneve_protocol_type outer_geneve_opt_len inner_dmac inner_smac inner_ether_type
-  inner_ip_version inner_first_prio inner_first_cfi inner_first_vid inner_second_prio inner_second_cfi inner_second_vid inner_sip
-  inner_dip inner_frag inner_ip_protocol inner_ip_ecn inner_ip_dscp inner_udp_sport inner_udp_dport inner_tcp_sport inner_tcp_dport
-  inner_tcp_flags geneve_tlv_option_0_data geneve_tlv_option_0_exist bth_dst_qp metadata_reg_c_0 metadata_reg_c_1
-  metadata_reg_c_2 metadata_reg_c_3 metadata_reg_c_4 metadata_reg_c_5`);
-
-  const FDB_MATCH = { ...MATCH, ...on('source_eswitch_port metadata_reg_c_6 metadata_reg_c_7') };
-
-  const MATCH_2 = on(
-    'inner_l4_type_ext outer_l4_type_ext inner_l4_type outer_l4_type bth_opcode tunnel_header_0_1',
-  );
-
-  /** flow_table_prop_layout: a kind of flow table that is there. */
-  const TABLE = {
-    ...on('ft_support flow_counter flow_modify_en modify_root identified_miss_table_mode flow_table_modify'),
-    log_max_ft_size: 24,
-    max_ft_level: 64,
-    log_max_ft_num: 16,
-    log_max_destination: 8,
-    log_max_flow: 24,
-    ft_field_support: MATCH,
-    ft_field_bitmask_support: MATCH,
-  };
-
-  /** A table whose rules may rewrite packets and count them. */
-  const REWRITING_TABLE = {
-    ...TABLE,
-    ...on(`reformat decap reset_root_to_default pop_vlan push_vlan pop_vlan_2 push_vlan_2 reformat_and_vlan_action
-    reformat_l3_tunnel_to_l2 reformat_l2_to_l3_tunnel reformat_and_modify_action ignore_flow_level table_miss_action_domain
-    reformat_and_fwd_to_table sw_owner_v2 reformat_insert reformat_remove execute_aso`),
-    log_max_modify_header_context: 17,
-    max_modify_header_actions: 32,
-    log_max_flow_counter: 23,
-  };
-
   /** What is there for all functions of a kind but PFs: none of the roles that rule over other functions, the port or the board. */
   const UNPRIVILEGED = {
     uctx_cap: 3,
@@ -185,173 +140,134 @@ export function connectx6dx(): Profile {
     capabilities: {
       captured: captured(),
       bytes: capturedBytes,
-      chosen: {
-        GENERAL: {
-          ...on(`
+      chosen: together<CapabilitySet>(
+        {
+          GENERAL: {
+            ...on(`
           terminate_scatter_list_mkey qpc_extension cq_period_mode_modify fl_rc_qp_when_roce_disabled qp_error_syndrome
           tis_tir_td_order pci_sync_for_fw_update_with_driver_unload vnic_env_cnt_steering_fail q_counter_aggregation
           q_counter_other_vport ext_stride_num_range roce_rw_supported log_max_current_uc_list_wr_supported hairpin
           nic_vport_change_event disable_local_lb_uc disable_local_lb_mc vhca_state create_qp_start_hint ats adv_virtualization
           tag_matching rndv_offload_rc rndv_offload_dc sf sf_set_partition migration`),
-          log_max_rqt_size: 11,
-          log_max_tis_per_sq: 3,
-          log_max_stride_sz_rq: 13,
-          log_min_stride_sz_rq: 6,
-          log_max_stride_sz_sq: 6,
-          log_min_stride_sz_sq: 6,
-          log_max_hairpin_queues: 15,
-          log_max_hairpin_wq_data_sz: 16,
-          log_max_hairpin_num_packets: 13,
-          log_min_hairpin_wq_data_sz: 6,
-          log_max_wq_sz: 15,
-          log_max_vlan_list: 12,
-          log_max_current_mc_list: 14,
-          log_max_current_uc_list: 7,
-          // SW_ICM, GENEVE_TLV_OPT, VIRTIO_NET_Q, MATCH_DEFINER, VIRTIO_Q_COUNTERS, SAMPLER, FLOW_METER_ASO
-          general_obj_types: '0x0000001111002900',
-          steering_format_version: 1,
-          log_max_uctx: 12,
-          log_max_umem: 19,
-          max_num_eqs: 127,
-          log_max_l2_table: 14,
-          device_frequency_mhz: 1000,
-          device_frequency_khz: 1_000_000,
-          num_of_uars_per_page: 1,
-          // IPV4_OVER_VXLAN, IPV6_OVER_VXLAN, IPV6_OVER_IP, GENEVE, VXLAN_GPE, ICMP_V4 and V6, GENEVE_TLV_OPTION_0, GTPU with its dwords
-          flex_parser_protocols: 0xf0f8f,
-          max_geneve_tlv_options: 1,
-          max_geneve_tlv_option_data_len: 31,
-          log_tag_matching_list_sz: 9,
-          log_max_xrq: 10,
-          affiliate_nic_vport_criteria: 1,
-          native_port_num: 1,
-          num_vhca_ports: 1,
-          flex_parser_id_gtpu_teid: 4,
-          flex_parser_id_geneve_tlv_option_0: 7,
-          max_num_of_monitor_counters: 32,
-          num_ppcnt_monitor_counters: 14,
-          num_q_monitor_counters: 16,
-          max_num_sf: 256,
-          log_max_sf: 8,
-          log_min_sf_size: 12,
-          max_num_sf_partitions: 1,
-          uctx_cap: 7,
-        },
-        GENERAL_2: {
-          ...on(`
+            log_max_rqt_size: 11,
+            log_max_tis_per_sq: 3,
+            log_max_stride_sz_rq: 13,
+            log_min_stride_sz_rq: 6,
+            log_max_stride_sz_sq: 6,
+            log_min_stride_sz_sq: 6,
+            log_max_hairpin_queues: 15,
+            log_max_hairpin_wq_data_sz: 16,
+            log_max_hairpin_num_packets: 13,
+            log_min_hairpin_wq_data_sz: 6,
+            log_max_wq_sz: 15,
+            log_max_vlan_list: 12,
+            log_max_current_mc_list: 14,
+            log_max_current_uc_list: 7,
+            // SW_ICM, GENEVE_TLV_OPT, VIRTIO_NET_Q, MATCH_DEFINER, VIRTIO_Q_COUNTERS, SAMPLER, FLOW_METER_ASO
+            general_obj_types: '0x0000001111002900',
+            steering_format_version: 1,
+            log_max_uctx: 12,
+            log_max_umem: 19,
+            max_num_eqs: 127,
+            log_max_l2_table: 14,
+            device_frequency_mhz: 1000,
+            device_frequency_khz: 1_000_000,
+            num_of_uars_per_page: 1,
+            // IPV4_OVER_VXLAN, IPV6_OVER_VXLAN, IPV6_OVER_IP, GENEVE, VXLAN_GPE, ICMP_V4 and V6, GENEVE_TLV_OPTION_0, GTPU with its dwords
+            flex_parser_protocols: 0xf0f8f,
+            max_geneve_tlv_options: 1,
+            max_geneve_tlv_option_data_len: 31,
+            log_tag_matching_list_sz: 9,
+            log_max_xrq: 10,
+            affiliate_nic_vport_criteria: 1,
+            native_port_num: 1,
+            num_vhca_ports: 1,
+            flex_parser_id_gtpu_teid: 4,
+            flex_parser_id_geneve_tlv_option_0: 7,
+            max_num_of_monitor_counters: 32,
+            num_ppcnt_monitor_counters: 14,
+            num_q_monitor_counters: 16,
+            max_num_sf: 256,
+            log_max_sf: 8,
+            log_min_sf_size: 12,
+            max_num_sf_partitions: 1,
+            uctx_cap: 7,
+          },
+          GENERAL_2: {
+            ...on(`
           query_vuid umr_log_entity_size_5 migration_multi_load migration_tracking_state migration_in_chunks migration_state
           sf_eq_usage function_id_type_vhca_id min_mkey_log_entity_size_fixed_buffer_valid`),
-          // PAGE_TRACK
-          general_obj_types_127_64: '0x0000000000000040',
-          min_mkey_log_entity_size_fixed_buffer: 12,
-          max_mkey_log_entity_size_fixed_buffer: 31,
-          max_mkey_log_entity_size_mtt: 31,
-          max_num_eqs_24b: 127,
-        },
-        ODP: {
-          transport_page_fault_scheme_cap: {
-            sig: 1,
-            page_prefetch: 1,
-            rc_odp_caps: on('send receive write read atomic srq_receive'),
-            ud_odp_caps: on('send receive'),
-            xrc_odp_caps: on('send write read atomic srq_receive'),
-            dc_odp_caps: on('send write read atomic'),
+            // PAGE_TRACK
+            general_obj_types_127_64: '0x0000000000000040',
+            min_mkey_log_entity_size_fixed_buffer: 12,
+            max_mkey_log_entity_size_fixed_buffer: 31,
+            max_mkey_log_entity_size_mtt: 31,
+            max_num_eqs_24b: 127,
           },
-        },
-        ATOMIC: {
-          atomic_req_8B_endianness_mode: 1,
-          supported_atomic_req_8B_endianness_mode_1: 1,
-          // compare and swap, fetch and add, and both extended; operands of 4 and 8 bytes
-          atomic_operations: 0xf,
-          atomic_size_qp: 0xc,
-          atomic_size_dc: 0xc,
-        },
-        ROCE: { roce_cc_general: 1 },
-        FLOW_TABLE: {
-          ...on('nic_rx_multi_path_tirs nic_rx_multi_path_tirs_fts allow_sniffer_and_nic_rx_shared_tir'),
-          ...on('sw_owner_reformat_supported encap_general_header'),
-          log_max_packet_reformat_context: 17,
-          max_encap_header_size: 128,
-          flow_table_properties_nic_receive: REWRITING_TABLE,
-          flow_table_properties_nic_receive_rdma: TABLE,
-          flow_table_properties_nic_receive_sniffer: TABLE,
-          flow_table_properties_nic_transmit: REWRITING_TABLE,
-          flow_table_properties_nic_transmit_rdma: TABLE,
-          flow_table_properties_nic_transmit_sniffer: TABLE,
-          ft_field_support_2_nic_receive: MATCH_2,
-          ft_field_support_2_nic_receive_rdma: MATCH_2,
-          ft_field_support_2_nic_transmit_rdma: MATCH_2,
-          sw_steering_nic_rx_action_drop_icm_address: '0x0000010000000200',
-          sw_steering_nic_tx_action_drop_icm_address: '0x0000010000000280',
-          sw_steering_nic_tx_action_allow_icm_address: '0x0000010000000300',
-        },
-        ESWITCH_FLOW_TABLE: {
-          ...on(`
-          fdb_to_vport_reg_c_id fdb_multi_path_any_table_limit_regc fdb_dynamic_tunnel fdb_multi_path_any_table
-          fdb_modify_header_fwd_to_table fdb_ipv4_ttl_modify flow_source multi_fdb_encap egress_acl_forward_to_vport
-          fdb_multi_path_to_table`),
-          flow_table_properties_nic_esw_fdb: {
-            ...REWRITING_TABLE,
-            ...on('termination_table termination_table_raw_traffic'),
-            ft_field_support: FDB_MATCH,
-            ft_field_bitmask_support: FDB_MATCH,
+          ODP: {
+            transport_page_fault_scheme_cap: {
+              sig: 1,
+              page_prefetch: 1,
+              rc_odp_caps: on('send receive write read atomic srq_receive'),
+              ud_odp_caps: on('send receive'),
+              xrc_odp_caps: on('send write read atomic srq_receive'),
+              dc_odp_caps: on('send write read atomic'),
+            },
           },
-          flow_table_properties_esw_acl_ingress: REWRITING_TABLE,
-          flow_table_properties_esw_acl_egress: REWRITING_TABLE,
-          ft_field_support_2_esw_fdb: MATCH_2,
-          ft_field_bitmask_support_2_esw_fdb: MATCH_2,
-          sw_steering_fdb_action_drop_icm_address_rx: '0x0000010000000380',
-          sw_steering_fdb_action_drop_icm_address_tx: '0x0000010000000400',
-          sw_steering_uplink_icm_address_rx: '0x0000010000000480',
-          sw_steering_uplink_icm_address_tx: '0x0000010000000500',
-        },
-        ESWITCH: {
-          ...on(`
+          ATOMIC: {
+            atomic_req_8B_endianness_mode: 1,
+            supported_atomic_req_8B_endianness_mode_1: 1,
+            // compare and swap, fetch and add, and both extended; operands of 4 and 8 bytes
+            atomic_operations: 0xf,
+            atomic_size_qp: 0xc,
+            atomic_size_dc: 0xc,
+          },
+          ROCE: { roce_cc_general: 1 },
+          ESWITCH: {
+            ...on(`
           vport_svlan_strip vport_cvlan_strip vport_svlan_insert vport_cvlan_insert_if_not_exist vport_cvlan_insert_overwrite
           vport_cvlan_insert_always esw_shared_ingress_acl esw_uplink_ingress_acl root_ft_on_other_esw
           counter_eswitch_affinity merged_eswitch nic_vport_node_guid_modify nic_vport_port_guid_modify vxlan_encap_decap
           nvgre_encap_decap`),
-          log_max_fdb_encap_uplink: 17,
-          log_max_packet_reformat_context: 17,
-          max_encap_header_size: 128,
-          log_max_esw_sf: 8,
-          esw_sf_base_id: 0x8000,
+            log_max_fdb_encap_uplink: 17,
+            log_max_packet_reformat_context: 17,
+            max_encap_header_size: 128,
+            log_max_esw_sf: 8,
+            esw_sf_base_id: 0x8000,
+          },
+          DEV_MEM: {
+            memic: 1,
+            log_min_memic_alloc_size: 6,
+            log_max_memic_addr_alignment: 6,
+            memic_bar_start_addr: '0x0000000000800000',
+            memic_bar_size: 0x40000,
+            max_memic_size: 0x20000,
+            // fetch and add, compare and swap, ... of MODIFY_MEMIC
+            memic_operations: 0,
+            steering_sw_icm_start_address: '0x0000020000000000',
+            log_header_modify_sw_icm_size: 22,
+            log_sw_icm_alloc_granularity: 12,
+            log_steering_sw_icm_size: 30,
+            header_modify_sw_icm_start_address: '0x0000030000000000',
+          },
+          DEV_EVENT: {
+            // By MLX5_EVENT_TYPE_CODING_*: what happens to a user's own queues; and to the port, GPIO and module.
+            user_affiliated_events: ['0x00000000301f10be', 0, 0, 0],
+            user_unaffiliated_events: ['0x0000000000600200', 0, 0, 0],
+          },
+          ADV_VIRTUALIZATION: {
+            pg_track_log_max_num: 5,
+            pg_track_max_num_range: 16,
+            pg_track_log_min_addr_space: 20,
+            pg_track_log_max_addr_space: 52,
+            pg_track_log_min_msg_size: 9,
+            pg_track_log_max_msg_size: 23,
+            pg_track_log_min_page_size: 12,
+            pg_track_log_max_page_size: 30,
+          },
         },
-        DEV_MEM: {
-          memic: 1,
-          log_min_memic_alloc_size: 6,
-          log_max_memic_addr_alignment: 6,
-          memic_bar_start_addr: '0x0000000000800000',
-          memic_bar_size: 0x40000,
-          max_memic_size: 0x20000,
-          // fetch and add, compare and swap, ... of MODIFY_MEMIC
-          memic_operations: 0,
-          steering_sw_icm_start_address: '0x0000020000000000',
-          log_header_modify_sw_icm_size: 22,
-          log_sw_icm_alloc_granularity: 12,
-          log_steering_sw_icm_size: 30,
-          header_modify_sw_icm_start_address: '0x0000030000000000',
-        },
-        DEV_EVENT: {
-          // By MLX5_EVENT_TYPE_CODING_*: what happens to a user's own queues; and to the port, GPIO and module.
-          user_affiliated_events: ['0x00000000301f10be', 0, 0, 0],
-          user_unaffiliated_events: ['0x0000000000600200', 0, 0, 0],
-        },
-        PORT_SELECTION: {
-          flow_table_properties_port_selection: { ...TABLE, log_max_ft_size: 5, max_ft_level: 3 },
-          ft_field_support_2_port_selection: MATCH_2,
-        },
-        ADV_VIRTUALIZATION: {
-          pg_track_log_max_num: 5,
-          pg_track_max_num_range: 16,
-          pg_track_log_min_addr_space: 20,
-          pg_track_log_max_addr_space: 52,
-          pg_track_log_min_msg_size: 9,
-          pg_track_log_max_msg_size: 23,
-          pg_track_log_min_page_size: 12,
-          pg_track_log_max_page_size: 30,
-        },
-      },
+        later(['FLOW_TABLE', 'ESWITCH_FLOW_TABLE', 'PORT_SELECTION'], flowTables),
+      ),
       // What a driver takes less of, or sets otherwise, when it loads.
       max: {
         GENERAL: { log_max_qp: 18, pkey_table_size: 2, cmdif_checksum: 3, uar_4k: 1, cache_line_128byte: 1 },

@@ -100,4 +100,5 @@ mtutc_reg_ext 224.ro time_stamp_mode@0:2=time_stamp_mode time_stamp_state@2:2=ti
 mvcap_reg_ext 128.index sensor_map@0:64.ro sensor_map_type@66:2 slot_index@92:4
 mvcr_ext 192.ro i@0:1.index volt_cap@1:1 curr_cap@2:1 pwr_cap@3:1 slot_index@12:4.index parent_id@16:8 sensor_index@24:8.index voltage_sensor_value@48:16 current_sensor_value_msb@64:16 current_sensor_value@80:16 power_sensor_value@112:16 sensor_name@128:64
 mvts_reg_ext 160.rw clear_all_ts_flag@0:1.wo running_flag@1:1.ro check_timestamp_flag@2:1.wo fw_version_major@32:16 fw_version_minor@64:16 fw_version_subminor@80:16 ts_year@96:16 ts_month@112:8 ts_day@120:8 ts_hour@128:8 ts_minutes@136:8 ts_seconds@144:8
+rom_version_ext 32.ro major@0:8 minor@8:8 build@16:16
 `;

@@ -456,4 +456,5 @@ sync_steering_in 256 opcode@0:16 uid@16:16 op_mod@48:16
 sync_steering_out 128 status@0:8 syndrome@32:32
 teardown_hca_in 128 opcode@0:16 op_mod@48:16 profile@80:16=MLX5_TEARDOWN_HCA_IN_PROFILE
 teardown_hca_out 128 status@0:8 syndrome@32:32 state@127:1=MLX5_TEARDOWN_HCA_OUT_FORCE_STATE
+uctx 384 cap@0:32
 `;

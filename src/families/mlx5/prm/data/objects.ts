@@ -137,7 +137,6 @@ tls_static_params 512 const_2@0:2 tls_version@2:4 const_1@6:2 encryption_standar
 traffic_counter 128 packets@0:64 octets@64:64
 trans_page_fault_info 64 error@0:1 page_fault_type@5:3 wq_number@8:24 fault_token@40:24
 tsar_element 32 traffic_class@0:4 tsar_type@8:8=TSAR_ELEMENT_TSAR_TYPE
-uctx 384 cap@0:32
 ud_adrs_vector 384 dc_key@0:64 ext@64:1 destination_qp_dct@72:24 static_rate@96:4 sl_eth_prio@100:4 fl@104:1 mlid@105:7 rlid_udp_sport@112:16 rmac_47_16@160:32 rmac_15_0@192:16 tclass@208:8 hop_limit@216:8 grh@225:1 src_addr_index@228:8 flow_label@236:20 rgid_rip@256:8[16]
 uint64 64 hi@0:32 lo@32:32
 umem 256 ats@128:1 log_page_size@155:5 page_offset@160:32 num_of_mtt@192:64 mtt@256:mtt[]
