@@ -63,9 +63,12 @@ const wordsIn = (folder: string): string[] =>
     .filter((name) => wordOf(name) !== undefined)
     .sort();
 
-/** What the parent is by its SR-IOV links (drivers/pci/iov.c): a VF that a guest was given has none. */
+/**
+ * What the parent is by its SR-IOV links (drivers/pci/iov.c): a VF that a guest was given has none. An SF's instance hangs at its PF: where
+ * there are several, nothing tells which is whose.
+ */
 function functionOf(device: string, address: string): string {
-  if (!PCI_ADDRESS.test(address)) return '';
+  if (!PCI_ADDRESS.test(address) || namesIn(`${device}/fwctl`).length > 1) return '';
   const numberOf = (pci: string) => pci.slice(pci.lastIndexOf('.') + 1);
   const pf = linkName(`${device}/physfn`);
   if (pf === undefined)

@@ -2,7 +2,7 @@ import type { DeviceEntry } from '../client/backend.js';
 import { Kernel } from '../kernel/core.js';
 import type { Task } from '../kernel/ioctl.js';
 import type { UserMemory } from '../kernel/memory.js';
-import type { Instance as SysfsInstance } from '../kernel/sysfs.js';
+import type { Parent, Instance as SysfsInstance } from '../kernel/sysfs.js';
 import type { FwctlDevice, OpenFile } from '../kernel/uctx.js';
 import type { StateStore } from '../state/store.js';
 import type { Errno } from '../uapi/errno.js';
@@ -11,6 +11,7 @@ import { BoundDriver, EmulatedAdapter } from './adapter.js';
 import type { EmulatedHost } from './host.js';
 import {
   type AdapterRecord,
+  boundOf,
   familyOf,
   findInstance,
   type Instance,
@@ -74,9 +75,22 @@ export function listInstances(store: StateStore): SysfsInstance[] {
     instancesOf(record).map((instance) => ({
       name: `fwctl${instance.minor}`,
       minor: instance.minor,
-      parent: parentOf(record, instance),
+      parent: { ...parentOf(record, instance), ...sriovOf(record, instance) },
     })),
   );
+}
+
+/** What a function is by SR-IOV, as its title tells; SFs have no part in it. */
+function sriovOf(record: AdapterRecord, { title, pci }: Instance): Pick<Parent, 'sriov'> {
+  const vfOf = (one: string) => /^VF (\d+) of (PF \d+)$/.exec(one);
+  const [, index, pfTitle] = vfOf(title) ?? [];
+  if (index === undefined) {
+    if (!/^PF \d+$/.test(title)) return {};
+    const vfs = instancesOf(record).filter((one) => vfOf(one.title)?.[2] === title);
+    return { sriov: { totalVfs: vfs.length } };
+  }
+  const pf = boundOf(record).find((one) => one.title === pfTitle);
+  return pf && pf.pci !== pci ? { sriov: { pf: pciAddress(record, pf.pci), index: Number(index) } } : {};
 }
 
 /** A device that this process has registered, and what it stands for. */

@@ -6,6 +6,8 @@ export interface Parent {
   driver: string;
   rdma: readonly string[];
   netdevs: readonly string[];
+  /** What it is by SR-IOV, where that is known: a PF with room for so many VFs, or a VF of the PF at an address. */
+  sriov?: { readonly totalVfs: number } | { readonly pf: string; readonly index: number };
 }
 
 /** A registered instance, as the class tree shows it. */
@@ -33,7 +35,7 @@ const POWER_FILES: readonly (readonly [name: string, mode: number, content: stri
 ];
 
 /** The parent hangs directly below the host bridge of its bus: /sys/devices/pci0000:08/0000:08:00.0. */
-const parentPath = (parent: Parent) =>
+const parentPath = (parent: Pick<Parent, 'pci'>) =>
   `/sys/devices/pci${parent.pci.slice(0, parent.pci.lastIndexOf(':'))}/${parent.pci}`;
 
 const instancePath = (instance: Instance) => `${parentPath(instance.parent)}/fwctl/${instance.name}`;
@@ -69,6 +71,20 @@ class Tree {
     this.entries.push({ path, kind: 'link', mode: 0o777, target: relative(path, to) });
   }
 
+  /** What drivers/pci/iov.c shows of a function. */
+  sriov(parent: Parent): void {
+    const { sriov } = parent;
+    const path = parentPath(parent);
+    if (!sriov) return;
+    if ('totalVfs' in sriov) {
+      this.file(`${path}/sriov_totalvfs`, 0o444, `${sriov.totalVfs}\n`);
+      return;
+    }
+    const pf = parentPath({ pci: sriov.pf });
+    this.link(`${path}/physfn`, pf);
+    this.link(`${pf}/virtfn${sriov.index}`, path);
+  }
+
   /** A class device below its parent, with the links that every class has. */
   classDevice(parent: string, className: string, name: string): string {
     const path = `${parent}/${className}/${name}`;
@@ -92,6 +108,7 @@ export function sysfsTree(instances: readonly Instance[], major: number): SysfsE
     tree.link(`/sys/bus/pci/devices/${parent.pci}`, parentDir);
     tree.link(`${parentDir}/driver`, driver);
     tree.link(`${parentDir}/subsystem`, '/sys/bus/pci');
+    tree.sriov(parent);
     for (const rdma of parent.rdma) tree.classDevice(parentDir, 'infiniband', rdma);
     for (const netdev of parent.netdevs) tree.classDevice(parentDir, 'net', netdev);
 

@@ -65,7 +65,7 @@ describe('the devices of the class tree', () => {
       expect((await backend.list())[0]?.firmware).to.equal('22.43.1014');
     }));
 
-  it('PF and VF are told by the links of SR-IOV; what has none is neither', () =>
+  it('PF and VF are told by the links of SR-IOV; what has none, or shares its parent, is neither', () =>
     onMachine(
       {
         'sys/devices/0000:08:00.1/virtfn0': '->../0000:08:00.2',
@@ -79,6 +79,11 @@ describe('the devices of the class tree', () => {
         [`${FWCTL}/fwctl2/device`]: '->../../../devices/0000:08:00.3',
         [`${FWCTL}/fwctl3/device`]: '->../../../devices/0000:09:00.0',
         [`${FWCTL}/fwctl4/device`]: '->../../../devices/0000:0a:00.0',
+        'sys/devices/0000:0b:00.0/sriov_totalvfs': '8\n',
+        'sys/devices/0000:0b:00.0/fwctl/fwctl5': undefined,
+        'sys/devices/0000:0b:00.0/fwctl/fwctl6': undefined,
+        [`${FWCTL}/fwctl5/device`]: '->../../../devices/0000:0b:00.0',
+        [`${FWCTL}/fwctl6/device`]: '->../../../devices/0000:0b:00.0',
       },
       async (backend) => {
         expect((await backend.list()).map((device) => device.function)).to.deep.equal([
@@ -86,6 +91,8 @@ describe('the devices of the class tree', () => {
           'VF 1 of PF 1',
           'VF of PF 1',
           'PF 0',
+          '',
+          '',
           '',
         ]);
       },

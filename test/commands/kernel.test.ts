@@ -167,6 +167,18 @@ describe('fwctl --backend kernel', () => {
         expect(await fwctlJson(['info', '-d', 'fwctl1'], options)).to.include({ uid: 3, uctx_caps: 4 });
       }));
 
+    it('functions are told apart as on the emulated machine, and have their instances', () =>
+      withFolder(async (folder) => {
+        for (const form of ['namespace', 'plain']) {
+          const own = [process.execPath, join(ROOT, 'bin/run.js')];
+          const line = [...own, 'function', 'list', '--json', '--backend', 'kernel'];
+          const { code, stdout } = await fwctl(['exec', '--form', form, '--', ...line], { folder });
+          if (form === 'namespace' && code === 125) continue; // none may be made here
+          const { functions } = await fwctlJson(['function', 'list'], { folder });
+          expect(JSON.parse(stdout).functions, form).to.deep.equal(functions);
+        }
+      }));
+
     it('the only device is meant where none is named, whatever its number; of several it is fwctl0', async () => {
       await withKernel([driverOf(3, u32(0)), driverOf(2, u32(0))], async (options) => {
         expect((await fwctlJson(['info'], options)).device.name).to.equal('fwctl0');

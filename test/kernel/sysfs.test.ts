@@ -119,4 +119,19 @@ describe('the class tree', () => {
       seen.add(path);
     }
   });
+
+  it('has the links of SR-IOV between a VF and its PF, and what tells a PF', () => {
+    const [pf, vf] = new Machine().devices;
+    const both = sysfsTree(
+      [
+        { ...pf, parent: { ...pf.parent, sriov: { totalVfs: 4 } } },
+        { ...vf, parent: { ...vf.parent, sriov: { pf: pf.parent.pci, index: 3 } } },
+      ],
+      MAJOR,
+    );
+    const other = '/sys/devices/pci0000:00/0000:00:06.0';
+    expect(link(both, `${other}/physfn`)[1]).to.equal(parent);
+    expect(link(both, `${parent}/virtfn3`)[1]).to.equal(other);
+    expect(both.find(({ path }) => path === `${parent}/sriov_totalvfs`)).to.include({ content: '4\n' });
+  });
 });
