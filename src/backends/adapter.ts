@@ -27,6 +27,8 @@ export class EmulatedAdapter {
   private readonly file: string;
   private readonly kind: Kind<unknown>;
   private built: Adapter | undefined;
+  /** Whether the state is that of an instant ago: the call under way has looked at it, and one command of it need not look again. */
+  private looked = false;
 
   constructor(
     record: AdapterRecord,
@@ -53,6 +55,16 @@ export class EmulatedAdapter {
   firmware(): Firmware {
     this.take(this.store.read(this.file, this.kind));
     return this.adapter.firmware;
+  }
+
+  /** Runs a call, before which `firmware()` was asked for. */
+  async during<T>(call: () => Promise<T>): Promise<T> {
+    this.looked = true;
+    try {
+      return await call();
+    } finally {
+      this.looked = false;
+    }
   }
 
   /** How often the firmware has been started again. */
@@ -94,11 +106,12 @@ export class EmulatedAdapter {
   private deliver(name: string, input: Uint8Array, room: number): Delivery {
     const send = (firmware: Firmware): Delivery =>
       firmware.controls?.deliver(name, input, room) ?? { output: firmware.execute(name, input, room) };
-    const firmware = this.firmware();
+    const firmware = this.looked ? this.adapter.firmware : this.firmware();
+    this.looked = false;
     if (!this.family.changesState(input) && !firmware.controls?.counts(name, input)) return send(firmware);
-    const starts = this.starts();
+    const { starts } = this.adapter.firmware.controls ?? {};
     const delivery = this.update(send);
-    if (this.starts() !== starts) this.enumerate();
+    if (this.adapter.firmware.controls?.starts !== starts) this.enumerate();
     return delivery;
   }
 
@@ -187,6 +200,11 @@ export class BoundDriver implements Driver, CommandInterface {
   isThere(): boolean {
     const { controls } = this.device.firmware();
     return !controls || (controls.starts === this.starts && controls.bindOf(this.name) === this.bind);
+  }
+
+  /** Runs an ioctl, before which `isThere()` was asked. */
+  during<T>(call: () => Promise<T>): Promise<T> {
+    return this.device.during(call);
   }
 
   private get driver(): Driver {

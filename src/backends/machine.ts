@@ -125,8 +125,9 @@ export class Machine {
 
   /** An ioctl as the kernel's entry has it, on a device that is looked at first: it may be gone, or have been started again. */
   async ioctl(file: OpenFile, nr: number, arg: number, memory: UserMemory, task: Task): Promise<0 | Errno> {
+    const driver = file.device.driver as BoundDriver;
     this.unregisterIfGone(file.device);
-    return this.kernel.ioctl(file, nr, arg, memory, task);
+    return driver.during(() => this.kernel.ioctl(file, nr, arg, memory, task));
   }
 
   close(file: OpenFile): Promise<void> {
