@@ -1,37 +1,16 @@
-import { spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { FWCTL_INFO, FWCTL_RPC, packInfo, packRpc } from '../../src/uapi/ioctl.js';
 import { Client, compileClient, hasUmockdev } from '../conformance/client.js';
 import { ROOT, withFolder } from '../support/files.js';
 import { fwctl, fwctlJson } from '../support/fwctl.js';
+import { firstLine, start, until } from '../support/running.js';
 
 const FORMS = ['namespace', 'plain'] as const;
 
 const canMount = async (folder: string): Promise<boolean> =>
   (await fwctl(['exec', '--form', 'namespace', '--', 'true'], { folder })).code === 0;
-
-/** Starts fwctl and gives the process. */
-function start(args: readonly string[], folder: string) {
-  return spawn(process.execPath, [join(ROOT, 'bin/run.js'), ...args], {
-    env: { PATH: process.env.PATH, FWCTL_STATE_DIR: folder, HOME: folder, TMPDIR: folder },
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-}
-
-async function firstLine(child: ReturnType<typeof start>): Promise<string> {
-  let text = '';
-  child.stdout.on('data', (data) => {
-    text += data;
-  });
-  await until(() => text.includes('\n'));
-  return text.slice(0, text.indexOf('\n'));
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20));
-}
 
 const isGone = (pid: number): boolean => {
   try {
@@ -197,7 +176,7 @@ describe('fwctl exec', () => {
         { folder },
       );
       expect(stdout).to.equal('');
-      expect(stderr).to.match(/ fwctl1#1 open /);
+      expect(stderr).to.match(/ fwctl1#1 open: OK$/m);
     }));
 });
 
@@ -211,7 +190,7 @@ const UNMAPPED = 0x7000_0000;
 const info = { size: 24, flags: 0, out_device_type: 0, device_data_len: 8, out_device_data: OUT };
 const rpc = { size: 32, scope: 1, in_len: 16, out_len: 16, in: IN, out: OUT };
 
-/** NOP, QUERY_ISSI, and a command that is allowed at no scope. */
+/** QUERY_ISSI, and a command that is allowed at no scope. */
 const QUERY_ISSI = '010a0000000000000000000000000000';
 const ENABLE_HCA = '01040000000000000000000000000000';
 
@@ -276,127 +255,4 @@ async function everyErrno(client: Client, folder: string): Promise<void> {
   }
   expect(opened).to.equal('errno 2');
   expect(await client.ask('open /dev/fwctl/fwctl99')).to.equal('errno 2');
-}
-
-describe('fwctl serve', () => {
-  before(function () {
-    if (!hasUmockdev()) this.skip();
-  });
-
-  /** Serves from a folder until the check is done; gives the lines of its output. */
-  async function serving(
-    folder: string,
-    args: string[],
-    check: (lines: string[], dir: string) => Promise<void>,
-  ): Promise<number | null> {
-    const dir = join(folder, 'bed');
-    const child = start(['serve', '--dir', dir, ...args], join(folder, 'state'));
-    const lines: string[] = [];
-    child.stdout.on('data', (data) => lines.push(...String(data).split('\n').filter(Boolean)));
-    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-    await until(() => lines.length >= (args.includes('--json') ? 1 : 2));
-    await check(lines, dir);
-    child.kill('SIGINT');
-    return ended;
-  }
-
-  it('prints the environment under which a program finds the devices, and goes with Ctrl-C', () =>
-    withFolder(async (folder) => {
-      const code = await serving(folder, [], async (lines, dir) => {
-        expect(lines).to.deep.equal([
-          `export UMOCKDEV_DIR='${dir}'`,
-          "export LD_PRELOAD='libumockdev-preload.so.0'",
-        ]);
-        expect(statSync(dir).mode & 0o777).to.equal(0o700);
-        const [ls] = await Promise.all([
-          fwctl([], { folder, wrapper: ['sh', '-c', `${lines.join('\n')}\nls /dev/fwctl`] }),
-        ]);
-        expect(ls.stdout).to.equal('fwctl0\nfwctl1\nfwctl2\n');
-      });
-      expect(code).to.equal(130);
-      expect(readdirSync(folder)).not.to.include('bed');
-    }));
-
-  it('--json is a document a line: where it serves, then what each program does', () =>
-    withFolder(async (folder) => {
-      await serving(folder, ['--json', '--log'], async (lines, dir) => {
-        const first = JSON.parse(lines[0] as string);
-        expect(first).to.include({ schema: 'fwctl.serve/1', dir });
-        expect(first.environment).to.include({ UMOCKDEV_DIR: dir });
-        expect(first.devices).to.deep.equal(['fwctl0', 'fwctl1', 'fwctl2']);
-        const program = 'fs.closeSync(fs.openSync("/dev/fwctl/fwctl2"))';
-        const { code } = await fwctl(['exec', '--dir', dir, '--', process.execPath, '-e', program], {
-          folder,
-        });
-        expect(code).to.equal(0);
-        await until(() => lines.length >= 3);
-        const calls = lines.slice(1).map((line) => JSON.parse(line));
-        expect(calls.map(({ call }) => call)).to.deep.equal(['open', 'close']);
-        expect(calls[0]).to.include({ schema: 'fwctl.serve/1', device: 'fwctl2', file: 1 });
-      });
-    }));
-
-  it('several programs share it, each with contexts of its own', async function () {
-    await withFolder(async (folder) => {
-      const program = compileClient(folder);
-      if (!program) this.skip();
-      await serving(folder, [], async (_, dir) => {
-        const env = { PATH: process.env.PATH, UMOCKDEV_DIR: dir, LD_PRELOAD: 'libumockdev-preload.so.0' };
-        const clients = [0, 1, 2].map(() => Client.start([program], env));
-        const uids = await Promise.all(clients.map(uidsOf));
-        expect(new Set(uids.flat()).size).to.equal(uids.flat().length);
-        await clients[0]?.kill();
-        expect(await uidsOf(clients[1] as Client)).to.have.length(4);
-        await Promise.all(clients.slice(1).map((client) => client.end()));
-      });
-    });
-  });
-
-  it('a folder that is in use, is not empty, or is too deep is refused; that of a dead server is taken', () =>
-    withFolder(async (folder) => {
-      const refused = async (dir: string) => {
-        const { code, stderr } = await fwctl(['serve', '--dir', dir], { folder });
-        expect(code).to.equal(2);
-        return stderr;
-      };
-      writeFileSync(join(folder, 'something'), '');
-      expect(await refused(folder)).to.include('not empty');
-      expect(await refused(join(folder, 'x'.repeat(100)))).to.include('too long');
-      await serving(folder, [], async (_, dir) => {
-        expect(await refused(dir)).to.include('in use');
-      });
-      const dir = join(folder, 'bed');
-      mkdirSync(join(dir, 'dev'), { recursive: true });
-      writeFileSync(join(dir, 'owner'), '999999999\n');
-      await serving(folder, [], async (lines) => {
-        expect(lines).to.have.length(2);
-      });
-    }));
-
-  it('what the emulator is told while it serves is seen by the programs', () =>
-    withFolder(async (folder) => {
-      await serving(folder, [], async (_, dir) => {
-        const emulator = (...args: string[]) =>
-          fwctlJson(['emulator', ...args], { folder: join(folder, 'state') });
-        const nodes = () => readdirSync(join(dir, 'dev/fwctl')).length;
-        await emulator('add', '--profile', 'connectx7');
-        await until(() => nodes() > 3);
-        await emulator('set', 'lockdown=confidentiality');
-        const lockdown = () => readFileSync(join(dir, 'sys/kernel/security/lockdown'), 'latin1');
-        await until(() => lockdown() === 'none integrity [confidentiality]\n');
-      });
-    }));
-});
-
-/** Opens four files and asks each for its uid. */
-async function uidsOf(client: Client): Promise<string[]> {
-  await client.ask(`map ${AT.toString(16)} ${SIZE.toString(16)} 0`);
-  const uids: string[] = [];
-  for (let i = 0; i < 4; i++) {
-    const fd = await client.open('/dev/fwctl/fwctl0');
-    await client.ask(`poke ${AT.toString(16)} ${Buffer.from(packInfo(info)).toString('hex')}`);
-    expect(await client.ioctl(fd, FWCTL_INFO, AT)).to.equal(0);
-    uids.push(await client.ask(`peek ${OUT.toString(16)} 4`));
-  }
-  return uids;
 }
