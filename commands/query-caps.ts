@@ -3,10 +3,12 @@ import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { capabilityNamed } from '../src/cli/capability.js';
 import { connect, deviceJson } from '../src/cli/connect.js';
 import { rpcFlags } from '../src/cli/flags.js';
+import { FUNCTION_FORMS } from '../src/cli/function.js';
+import { functionMeant } from '../src/cli/function-instances.js';
 import type { Style } from '../src/cli/output.js';
 import { FwctlError } from '../src/client/errors.js';
 import { namePattern } from '../src/client/names.js';
-import { numberIn } from '../src/client/numbers.js';
+import { numberIn, parseNumber } from '../src/client/numbers.js';
 import type { Session } from '../src/client/session.js';
 import {
   capabilityFields,
@@ -60,7 +62,10 @@ export default class QueryCaps extends BaseCommand {
       default: 'cur',
     }),
     diff: Flags.boolean({ description: 'show only where current and max differ', exclusive: ['mode'] }),
-    function: Flags.string({ description: 'ask for another function, by its function_id', helpValue: 'ID' }),
+    function: Flags.string({
+      description: `ask for another function: ${FUNCTION_FORMS}`,
+      helpValue: 'FUNCTION',
+    }),
     field: Flags.string({
       description: 'only fields that match: part of a name, or * and ?',
       helpValue: 'PATTERN',
@@ -72,10 +77,9 @@ export default class QueryCaps extends BaseCommand {
     const { flags } = await this.parse(QueryCaps);
     if (flags.list) return listTypes();
     const types = flags.type?.map(capabilityNamed);
-    const functionId =
-      flags.function === undefined ? undefined : numberIn('--function', flags.function, 0, 0xffff);
     const session = await connect(flags, vocabulary);
     try {
+      const functionId = flags.function === undefined ? undefined : await idOf(session, flags.function);
       const ask = (mode: Mode) => query(session, types, mode, functionId);
       if (flags.diff) return diffAnswer(session, await ask('cur'), await ask('max'), flags.field);
       const mode = flags.mode as Mode;
@@ -108,6 +112,17 @@ export default class QueryCaps extends BaseCommand {
       await session.close();
     }
   }
+}
+
+/** The function_id that a word means: a number is one, of whatever function. Throws FwctlError `usage`. */
+async function idOf(session: Session, given: string): Promise<number> {
+  if (parseNumber(given) !== undefined) return numberIn('--function', given, 0, 0xffff);
+  const { title, function_id } = await functionMeant(session, given);
+  if (function_id !== null) return function_id;
+  throw new FwctlError('usage', `${title} has no function_id here: it is of another PF`, {
+    given,
+    next: 'ask the device of its own PF: -d; see: fwctl list',
+  });
 }
 
 const title = ({ name, id }: CapabilityType, mode: string, style: Style) =>

@@ -12,7 +12,7 @@ import {
   stringText,
 } from '../src/cli/trace.js';
 import { runTrace } from '../src/cli/trace-run.js';
-import { duration } from '../src/cli/watch.js';
+import { millisecondsOf } from '../src/cli/watch.js';
 import { FwctlError } from '../src/client/errors.js';
 import { namePattern } from '../src/client/names.js';
 import { numberIn } from '../src/client/numbers.js';
@@ -72,7 +72,7 @@ export default class Trace extends BaseCommand {
       Number.MAX_SAFE_INTEGER,
     );
     const time =
-      flags.follow || (flags.count && !flags.for) ? Infinity : duration('--for', flags.for ?? '1s');
+      flags.follow || (flags.count && !flags.for) ? Infinity : millisecondsOf('--for', flags.for ?? '1s');
     const session = await connect(flags, vocabulary);
     try {
       const tracer = await readTracer(session);

@@ -142,7 +142,22 @@ function handWritten(page) {
 const commandWords = (id) => `fwctl ${id.replaceAll(':', ' ')}`;
 const topicOf = (id) => id.split(':')[0];
 const flagsOf = (commands) => [...new Map(commands.flatMap(({ flags }) => Object.entries(flags))).values()];
-const argsOf = (commands) => [...new Map(commands.flatMap(({ args }) => Object.entries(args))).values()];
+
+/** The arguments of commands, each text once; where a name stands for several things, with the commands that mean each. */
+function argumentRows(commands) {
+  const all = commands.flatMap(({ id, args }) => Object.values(args).map((arg) => ({ ...arg, id })));
+  const texts = new Map();
+  for (const { name, description, id } of all) {
+    const key = `${name}\n${description}`;
+    texts.set(key, { name, description, ids: [...(texts.get(key)?.ids ?? []), id] });
+  }
+  const rows = Array.from(texts.values());
+  return rows.map(({ name, description, ids }) => {
+    const isShared = rows.filter((other) => other.name === name).length > 1;
+    const whose = ids.map((id) => `\`${commandWords(id)}\``).join(', ');
+    return [`Ar ${name}`, ...(isShared ? [prose(`Of ${whose}:`)] : []), prose(sentence(description))];
+  });
+}
 
 /** Layouts are the topic of each command that takes them from a file. */
 const isOfLayouts = ({ own }) => own.some(({ flags }) => flags.adb);
@@ -172,10 +187,7 @@ function topicPage(topic, topics, exits) {
           : []),
       ]),
     ),
-    ...section(
-      'ARGUMENTS',
-      tagged(argsOf(own).map(({ name, description }) => [`Ar ${name}`, prose(sentence(description))])),
-    ),
+    ...section('ARGUMENTS', tagged(argumentRows(own))),
     ...section('OPTIONS', options(flags)),
     ...handWritten(page),
     ...section('ENVIRONMENT', environment(flags)),

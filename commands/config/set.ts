@@ -1,6 +1,5 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
-import { splitAssignment } from '../../src/cli/assign.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { dryRunConfig, planConfig, wantedOf, writeConfig } from '../../src/cli/config-write.js';
 import { connect } from '../../src/cli/connect.js';
@@ -33,7 +32,7 @@ export default class ConfigSet extends BaseCommand {
 
   async answer(): Promise<Answer> {
     const { argv, flags } = await this.parse(ConfigSet);
-    const wanted = (argv as string[]).map(splitAssignment).map(wantedOf);
+    const wanted = (argv as string[]).map(wantedOf);
     const twice = wanted.find(({ name }, i) => wanted.findIndex((one) => one.name === name) !== i);
     if (twice) throw new FwctlError('usage', `${twice.name} is set twice`, { path: twice.name });
     // The scope is for the write: a read needs another, and passes at its least.

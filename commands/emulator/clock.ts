@@ -29,7 +29,11 @@ export default class EmulatorClock extends BaseCommand {
   ];
   static override flags = adapterFlags;
   static override args = {
-    action: Args.string({ description: ACTIONS.join(', '), default: 'show', ignoreStdin: true }),
+    action: Args.string({
+      description: `what to do: ${ACTIONS.join(', ')}`,
+      default: 'show',
+      ignoreStdin: true,
+    }),
     time: Args.string({ description: 'where it stands, or how far it goes on', ignoreStdin: true }),
   };
 

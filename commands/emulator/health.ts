@@ -17,7 +17,7 @@ export default class EmulatorHealth extends BaseCommand {
   ];
   static override flags = adapterFlags;
   static override args = {
-    health: Args.string({ description: STATES.join(' or '), ignoreStdin: true }),
+    health: Args.string({ description: `what it is to be: ${STATES.join(' or ')}`, ignoreStdin: true }),
   };
 
   async answer(): Promise<Answer> {

@@ -4,8 +4,9 @@ import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { capabilitySettings } from '../../src/cli/capability.js';
 import { connect } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
-import { FUNCTION_FORMS, functionNamed } from '../../src/cli/function.js';
-import { confirmStep, done, dryRun, prepare } from '../../src/cli/function-cap.js';
+import { FUNCTION_FORMS } from '../../src/cli/function.js';
+import { adviseUnbind, confirmStep, done, dryRun, prepare } from '../../src/cli/function-cap.js';
+import { functionMeant } from '../../src/cli/function-instances.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { send } from '../../src/families/mlx5/client/command.js';
 import { listFunctions } from '../../src/families/mlx5/client/functions.js';
@@ -22,6 +23,8 @@ export default class FunctionSetCap extends BaseCommand {
     '<%= config.bin %> function set-cap vf2 GENERAL.log_max_qp=12 GENERAL.log_max_cq=12 --dry-run',
     '<%= config.bin %> function set-cap vf2 GENERAL.log_max_qp=12 --yes',
   ];
+  static override usage =
+    'function set-cap FUNCTION TYPE.FIELD=VALUE ... [--dry-run | -y] [--scope SCOPE] [-d DEVICE] [--json | -o text|json|hex|binary]';
   static override strict = false;
   static override args = {
     function: Args.string({ description: FUNCTION_FORMS, required: true, ignoreStdin: true }),
@@ -41,22 +44,23 @@ export default class FunctionSetCap extends BaseCommand {
     const { scope, ...others } = flags;
     const session = await connect(others, vocabulary);
     try {
-      const { functions } = await listFunctions(session);
-      const target = functionNamed(given, functions);
+      const target = await functionMeant(session, given);
       if (target.self)
         throw new FwctlError(
           'usage',
           `${target.title} is the device itself: capabilities are set for a child`,
           {
             given,
-            known: functions.filter(({ self }) => !self).map(({ name }) => name),
+            known: (await listFunctions(session)).functions
+              .filter(({ self }) => !self)
+              .map(({ name }) => name),
             next: 'name one of its VFs or SFs',
           },
         );
       const step = await prepare(session, target, settings, scope);
       if (flags['dry-run']) return await dryRun(step);
       await confirmStep(step, flags.yes);
-      for (const { request } of step.writes) await send(session, request);
+      for (const { request } of step.writes) await send(session, request).catch(adviseUnbind(step));
       return await done(step);
     } finally {
       await session.close();

@@ -2,9 +2,9 @@ import * as Args from '@oclif/core/args';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { connect, deviceJson } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
-import { FUNCTION_FORMS, functionNamed } from '../../src/cli/function.js';
-import { withInstances } from '../../src/cli/function-instances.js';
-import { listFunctions, macOfFunction } from '../../src/families/mlx5/client/functions.js';
+import { FUNCTION_FORMS } from '../../src/cli/function.js';
+import { functionMeant, ownFunction } from '../../src/cli/function-instances.js';
+import { macOfFunction } from '../../src/families/mlx5/client/functions.js';
 import { vocabulary } from '../../src/families/mlx5/client/words.js';
 import { toPairs } from '../../src/present/pairs.js';
 import { safe } from '../../src/present/safe.js';
@@ -26,10 +26,10 @@ export default class FunctionShow extends BaseCommand {
     const { args, flags } = await this.parse(FunctionShow);
     const session = await connect(flags, vocabulary);
     try {
-      const { functions } = await listFunctions(session);
-      const meant = args.function === undefined ? functions[0] : functionNamed(args.function, functions);
-      const [one] = await withInstances(session, meant ? [meant] : []);
-      if (!one) throw new Error('a device lists itself at least');
+      const one =
+        args.function === undefined
+          ? await ownFunction(session)
+          : await functionMeant(session, args.function);
       const mac = (await macOfFunction(session, one)) ?? null;
       return {
         data: { device: deviceJson(session.backend, session.device), function: { ...one, mac } },

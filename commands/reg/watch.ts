@@ -5,7 +5,14 @@ import { connect } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { styleFor, writeResult } from '../../src/cli/output.js';
 import { settled } from '../../src/cli/register.js';
-import { look, questionsOf, seenJson, seenText, type Watched } from '../../src/cli/register-watch.js';
+import {
+  look,
+  questionsOf,
+  seenJson,
+  seenText,
+  type Watched,
+  withFields,
+} from '../../src/cli/register-watch.js';
 import { paceOf, ticks, watchFlags } from '../../src/cli/watch.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { vocabulary } from '../../src/families/mlx5/client/words.js';
@@ -48,18 +55,22 @@ export default class RegWatch extends BaseCommand {
     const style = await styleFor(1);
     const session = await connect(flags, vocabulary);
     try {
-      const watched: Watched[] = [];
+      let watched: Watched[] = [];
       for (const each of questions) watched.push({ asked: await settled(session, each) });
       for await (const tick of ticks(interval, count)) {
-        if (format === 'text') writeResult(`${style.dim(tick.time)}\n`);
+        const lines: string[] = [];
         for (const each of watched) {
           const seen = await look(session, each, tick, flags.field);
-          writeResult(
+          if (!seen) continue;
+          lines.push(
             format === 'json'
               ? `${toJson({ schema: this.schema, ...seenJson(session, each, tick, seen) }, 0)}\n`
               : seenText(each, seen, style),
           );
         }
+        // Registers without such a field are left out from here on.
+        watched = withFields(watched, flags.field);
+        writeResult(`${format === 'text' ? `${style.dim(tick.time)}\n` : ''}${lines.join('')}`);
       }
     } finally {
       await session.close();

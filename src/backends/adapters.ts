@@ -23,7 +23,7 @@ import {
   readAdapters,
   type readInventory,
 } from './inventory-file.js';
-import { deviceEntry } from './machine.js';
+import { adapterNames, instanceNames } from './names.js';
 
 export type { CoverageRow } from '../families/registry.js';
 
@@ -55,6 +55,11 @@ export interface ProfileSummary {
   readonly adapters: readonly string[];
 }
 
+/** A function, with the names of its fwctl instance where it has one. */
+export interface NamedFunction extends AdapterFunction {
+  readonly names: readonly string[];
+}
+
 /** The controls of single adapters. An adapter is named by its address. Methods throw StateError, and FwctlError. */
 export interface AdapterControls {
   adapters(): AdapterSummary[];
@@ -72,7 +77,7 @@ export interface AdapterControls {
   /** Makes another adapter of it, fresh. */
   useProfile(address: string, profile: string): void;
   /** Every function of an adapter, with a driver or without. */
-  functions(address: string): AdapterFunction[];
+  functions(address: string): NamedFunction[];
   /** The host's driver takes a function, by its name; it then has an fwctl instance, whose name comes back. */
   bind(address: string, name: string): string;
   /** The driver leaves a function: what is open on it sees ENODEV from now on. Gives the name of the instance that is gone. */
@@ -213,7 +218,14 @@ export function adapterControls(store: StateStore): AdapterControls {
       adapterAt(address).enumerate();
     },
 
-    functions: (address) => adapterAt(address).controls().all(),
+    functions: (address) => {
+      const record = recordOf(address);
+      const names = new Map(
+        instancesOf(record).map((instance) => [instance.name, instanceNames(record, instance)]),
+      );
+      const all = adapterAt(address).controls().all();
+      return all.map((one) => ({ ...one, names: names.get(one.name) ?? [] }));
+    },
 
     bind: (address, name) => {
       plugged(address).drive(name, 'attach');
@@ -281,22 +293,13 @@ export function adapterControls(store: StateStore): AdapterControls {
 
 function summaryOf(record: AdapterRecord): AdapterSummary {
   const { address, family, profile, unplugged } = record;
-  const entries = lastInstances(record).map((instance) => deviceEntry(record, instance));
-  const names = entries.flatMap(({ name, parent, rdma, net }) => [
-    name,
-    name.slice('fwctl'.length),
-    parent,
-    parent.replace(/^0000:/, ''),
-    ...rdma,
-    ...net,
-  ]);
   return {
     adapter: address,
     family,
     profile,
     title: familyOf(record).facts(profile).title,
     plugged: !unplugged,
-    instances: entries.map(({ name }) => name),
-    names: [address, address.replace(/^0000:/, ''), ...names],
+    instances: lastInstances(record).map(({ minor }) => `fwctl${minor}`),
+    names: adapterNames(record),
   };
 }

@@ -30,6 +30,7 @@ import {
   unpackRpc,
   unpackUmemReg,
 } from '../uapi/ioctl.js';
+import { adviceOn } from './advice.js';
 import { ARG, Arena, IN, OUT } from './arena.js';
 import type { EmulatedHost } from './host.js';
 import { listDevices, Machine, minorOf } from './machine.js';
@@ -62,6 +63,10 @@ class EmulatedBackend implements Backend {
     return withState(() => ({ credentials: { ...credentials }, tainted: this.machineHost.mask() }));
   }
 
+  async advice(wanted: string, errno?: Errno): Promise<string | undefined> {
+    return withState(() => adviceOn(this.store, wanted, errno));
+  }
+
   async open(name: string, trace?: Trace): Promise<Handle> {
     this.machine ??= new Machine(this.store, this.machineHost);
     const opened = await this.machine.open(minorOf(name) ?? Number.NaN).catch(rethrow);
@@ -74,6 +79,7 @@ class EmulatedBackend implements Backend {
     if (isErrno(file))
       throw new FwctlError('kernel', `${name} can't be opened: ${file}, ${errnoMeaning(file)}`, {
         errno: file,
+        next: adviceOn(this.store, name, file) ?? 'look at the kernel log: fwctl emulator show',
       });
     if (trace && file.context) driver.traces.set(file.context, trace);
     return new EmulatedHandle(this.machine, this.machineHost.self, file);

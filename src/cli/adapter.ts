@@ -13,9 +13,16 @@ export const adapterFlags = {
   }),
 };
 
-/** The adapter that has a name: of one of its devices, or its own address. Throws FwctlError `device`. */
-export function chooseAdapter(controls: Emulator, wanted = 'fwctl0'): AdapterSummary {
+const DEFAULT_DEVICE = 'fwctl0';
+
+/**
+ * The adapter that has a name: of one of its devices, or its own address. Without a name that of fwctl0, or the one that there is: its
+ * first function may have lost its driver. Throws FwctlError `device`.
+ */
+export function chooseAdapter(controls: Emulator, given?: string): AdapterSummary {
   const all = controls.adapters();
+  const [only] = all;
+  const wanted = given ?? (all.length === 1 && only ? only.adapter : DEFAULT_DEVICE);
   const meant = all.filter(({ names }) => names.includes(wanted.toLowerCase()));
   // The names of an unplugged adapter may have gone to another one.
   const found = meant.find(({ plugged }) => plugged) ?? meant[0];

@@ -12,14 +12,14 @@ import { type Named, settingName } from '../families/mlx5/prm/nvconfig-settings.
 import { hexDump } from '../present/hex.js';
 import { show } from '../present/tree.js';
 import type { Scope } from '../uapi/scope.js';
-import { assign } from './assign.js';
+import { assign, splitAssignment } from './assign.js';
 import type { Answer } from './base.js';
 import { type Change, changesText } from './changes.js';
 import { settingNamed } from './config.js';
 import { confirmWrite } from './confirm.js';
 import { deviceJson } from './connect.js';
 import type { Style } from './output.js';
-import { type Assignment, checkNamed } from './register.js';
+import { checkNamed } from './register.js';
 import { verdictExit, verdictJson, verdictText } from './verdict.js';
 
 /** When what was written counts. */
@@ -42,8 +42,14 @@ interface ItemChange {
 }
 
 /** Reads `NAME=VALUE`. Throws FwctlError `usage`. */
-export function wantedOf({ path, value }: Assignment): Wanted {
-  const named = settingNamed(path);
+export function wantedOf(word: string): Wanted {
+  const named = settingNamed(word.replace(/=.*$/s, ''));
+  if (!word.includes('='))
+    throw new FwctlError('usage', `nothing says what ${word} is to be`, {
+      path: word,
+      next: `give it a value: fwctl config set ${word}=1; what it is now: fwctl config query ${word}`,
+    });
+  const { path, value } = splitAssignment(word);
   const { first, suffix } = classOf(named.setting.item);
   if (first !== undefined && named.index === undefined)
     throw new FwctlError('usage', `${path} is one of each ${suffix === 'P' ? 'port' : 'module'}`, {

@@ -14,6 +14,7 @@ export function settingNamed(word: string): Named {
   throw new FwctlError('usage', `there is no setting "${word}"`, {
     given: word.replace(/\[.*$/, ''),
     known: allSettings().map((setting) => settingName(setting, classOf(setting.item).first)),
+    next: 'see all that the device has with: fwctl config query',
   });
 }
 

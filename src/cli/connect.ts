@@ -98,12 +98,27 @@ async function chooseDevice(backend: Backend, flags: ConnectionFlags): Promise<D
   // Real numbers follow from what was bound when: of a single device, the number says nothing.
   const only = isReal && !given && devices.length === 1;
   const list = isReal ? 'fwctl list --backend kernel' : undefined;
-  const device = only ? (devices[0] as DeviceEntry) : findDevice(devices, wanted, list);
+  const device = only ? (devices[0] as DeviceEntry) : await found(backend, devices, wanted, list);
   if (!given && !backend.usual && (await isTerminal(2))) {
     const whose = isReal ? device.node : `${device.name} of the built-in emulated ConnectX`;
     writeNote(`fwctl: no device named: using ${whose}\n`);
   }
   return device;
+}
+
+/** As `findDevice`, with what the backend knows about a device that is not there. */
+async function found(
+  backend: Backend,
+  devices: readonly DeviceEntry[],
+  wanted: string,
+  list: string | undefined,
+): Promise<DeviceEntry> {
+  try {
+    return findDevice(devices, wanted, list);
+  } catch (error) {
+    const next = error instanceof FwctlError && (await backend.advice?.(wanted));
+    throw next ? new FwctlError(error.kind, error.message, { ...error.facts, next }) : error;
+  }
 }
 
 /** The rules of the machine-wide policy file and of `--policy`. Throws FwctlError `usage`. */

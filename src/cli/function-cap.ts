@@ -107,6 +107,18 @@ export async function confirmStep(step: CapStep, yes: boolean): Promise<void> {
   });
 }
 
+/** Says what to do where the firmware refuses because a driver has the function. */
+export function adviseUnbind({ session, target }: CapStep): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof FwctlError) || error.kind !== 'firmware' || target.state !== 'in_use') throw error;
+    const next =
+      session.backend.name === 'emulated'
+        ? `take it from its driver first: fwctl function unbind ${target.name} -d ${session.device.name}`
+        : 'take it from its driver first, through sysfs';
+    throw new FwctlError(error.kind, error.message, { ...error.facts, next });
+  };
+}
+
 /** What was written, and whether it is current yet. Throws FwctlError `differs` where a value is neither the old nor the new one. */
 export async function done(step: CapStep): Promise<Answer> {
   const { session, target, writes } = step;

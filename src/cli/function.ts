@@ -11,10 +11,13 @@ interface Named {
   readonly index: number;
   readonly function_id: number | null;
   readonly vhca_id: number;
+  /** Of its fwctl instance: fwctl2, 0000:08:00.2 */
+  readonly names?: readonly (string | null)[];
 }
 
 /** What FUNCTION may be, for the help of commands. */
-export const FUNCTION_FORMS = 'pf0vf1, vf1, "VF 1 of PF 0", a function_id, or vhca:N';
+export const FUNCTION_FORMS =
+  'pf0vf1, vf1, "VF 1 of PF 0", a function_id, vhca:N, or its device: fwctl2, 0000:08:00.2';
 
 /** The function that a word means. Throws FwctlError `usage` where it is none of these, or may be several. */
 export function functionNamed<One extends Named>(given: string, all: readonly One[]): One {
@@ -36,7 +39,9 @@ export function functionNamed<One extends Named>(given: string, all: readonly On
 
 function matches<One extends Named>(given: string, all: readonly One[]): One[] {
   const word = given.trim().toLowerCase().replace(/\s+/g, ' ');
-  const full = all.filter(({ name, title }) => name === word || title.toLowerCase() === word);
+  const full = all.filter(
+    ({ name, title, names }) => name === word || title.toLowerCase() === word || names?.includes(word),
+  );
   if (full.length) return full;
   const vhca = /^vhca:(.+)$/.exec(word)?.[1];
   const number = parseNumber(vhca ?? word);

@@ -1,11 +1,13 @@
 import type { Fields } from '../bits/layout.js';
+import { FwctlError } from '../client/errors.js';
+import { namePattern } from '../client/names.js';
 import type { Session } from '../client/session.js';
 import { registerFields } from '../families/mlx5/client/register-fields.js';
 import { toPairs } from '../present/pairs.js';
+import { leavesOf, pick } from '../present/pick.js';
 import { show } from '../present/tree.js';
 import { splitAssignment } from './assign.js';
 import { deviceJson } from './connect.js';
-import { onlyFields } from './fields.js';
 import type { Style } from './output.js';
 import { type Question, question, readAsked, registerNamed } from './register.js';
 import { type Movement, movements, readings } from './trend.js';
@@ -15,6 +17,16 @@ import type { Tick } from './watch.js';
 export interface Watched {
   readonly asked: Question;
   last?: { readonly values: ReadonlyMap<string, unknown>; readonly elapsed: number };
+  /** Its fields, where none is of the pattern. */
+  without?: readonly string[];
+}
+
+/** Those with something of a pattern. Throws FwctlError `usage` where none has. */
+export function withFields(watched: readonly Watched[], pattern: string | undefined): Watched[] {
+  const kept = watched.filter(({ without }) => !without);
+  if (kept.length || pattern === undefined) return kept;
+  const known = watched.flatMap(({ without = [] }) => without);
+  throw new FwctlError('usage', `no field matches "${pattern}"`, { given: pattern, known });
 }
 
 /** The first reading has fields, those after it have changes. */
@@ -37,10 +49,22 @@ export function questionsOf(words: readonly string[]): Question[] {
   });
 }
 
-/** Reads a register, and compares it with what it said last. Throws what `readAsked` throws. */
-export async function look(session: Session, watched: Watched, tick: Tick, field?: string): Promise<Seen> {
+/**
+ * Reads a register, and compares it with what it said last. Undefined where it has nothing of a pattern. Throws what `readAsked` throws.
+ */
+export async function look(
+  session: Session,
+  watched: Watched,
+  tick: Tick,
+  field?: string,
+): Promise<Seen | undefined> {
   const { asked, last } = watched;
-  const fields = onlyFields(registerFields(asked.form, await readAsked(session, asked)), field);
+  const all = registerFields(asked.form, await readAsked(session, asked));
+  const fields = (field === undefined ? all : pick(all, namePattern(field))) as Fields | undefined;
+  if (!fields) {
+    watched.without = Array.from(leavesOf(all), ([path]) => path);
+    return undefined;
+  }
   const values = readings(fields);
   watched.last = { values, elapsed: tick.elapsed };
   if (!last) return { fields };

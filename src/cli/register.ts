@@ -1,4 +1,4 @@
-import { get } from '../bits/codec.js';
+import { get, leaves } from '../bits/codec.js';
 import type { Enum } from '../bits/enum.js';
 import type { Layout } from '../bits/layout.js';
 import { find } from '../bits/path.js';
@@ -106,13 +106,21 @@ export async function readAsked(session: Session, asked: Question): Promise<Uint
 /** Refuses to set what can't be set. Throws FwctlError `usage`, PathError. */
 export function checkSettable(register: Register, form: Layout, path: string): void {
   if (accessOf(form, path) !== 'RO') return;
-  const settable = form.fields.filter(({ access }) => access !== 'RO' && access !== 'INDEX');
+  const settable = settableFields(form);
   throw new FwctlError('usage', `${path} of ${register.name} is read-only`, {
     path,
     next: settable.length
-      ? `these can be set: ${settable.map(({ name }) => name).join(', ')}`
+      ? `these can be set: ${settable.join(', ')}`
       : `all of ${register.name} is read-only`,
   });
+}
+
+/** The members of a register in which something can be set. */
+function settableFields(form: Layout): string[] {
+  const isSettable = (path: string) => !['RO', 'INDEX'].includes(accessOf(form, path) ?? '');
+  const paths = Array.from(leaves(form), ({ path }) => path);
+  const members = new Set(paths.filter(isSettable).map((path) => path.replace(/[.[].*$/s, '')));
+  return Array.from(members);
 }
 
 /** Refuses a value that the field's enum does not have. `bytes` hold it. Throws FwctlError `usage`, PathError. */

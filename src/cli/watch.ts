@@ -1,6 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { FwctlError } from '../client/errors.js';
 import { numberIn } from '../client/numbers.js';
+import { parseDuration } from './duration.js';
 
 /** How often, and how many times, a command that watches reads. */
 export const watchFlags = {
@@ -14,22 +15,18 @@ export const watchFlags = {
 
 /** Milliseconds, and a number of readings where there is one. Throws FwctlError `usage`. */
 export const paceOf = (flags: { interval: string; count?: string | undefined }) => ({
-  interval: duration('--interval', flags.interval),
+  interval: millisecondsOf('--interval', flags.interval),
   count: flags.count === undefined ? undefined : numberIn('--count', flags.count, 1, Number.MAX_SAFE_INTEGER),
 });
 
-const DURATION = /^(\d+(?:\.\d+)?)(us|ms|s|m|h)?$/;
-const UNITS: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-
-/** Timers take no more. */
+/** Timers take no more milliseconds. */
 const LONGEST = 2 ** 31 - 1;
 
 /** Milliseconds of `500ms`, `1.5s`, `2m`; a bare number is seconds. Throws FwctlError `usage`. */
-export function duration(what: string, text: string): number {
-  const [, number, unit = 's'] = DURATION.exec(text) ?? [];
-  const milliseconds = Number(number) * (UNITS[unit] as number);
+export function millisecondsOf(what: string, text: string): number {
+  const milliseconds = Number(parseDuration(/^[\d.]+$/.test(text) ? `${text}s` : text)) / 1e6;
   if (milliseconds > 0 && milliseconds <= LONGEST) return milliseconds;
-  throw new FwctlError('usage', `${what} takes a time such as 500ms, 1s or 2m, not "${text}"`);
+  throw new FwctlError('usage', `${what} takes a time above 0 and up to 24 days, not "${text}"`);
 }
 
 /** The time of a reading. */

@@ -61,6 +61,11 @@ export interface Backend {
   host(): Promise<Host>;
   /** Opens a device by its fwctl name; an errno of open(2) is thrown as kind `kernel`. */
   open(name: string, trace?: Trace): Promise<Handle>;
+  /**
+   * What the user can do where the kernel answers this errno for a device, or, without one, where there is no such device: as far as this
+   * way to the device knows more than the errno says.
+   */
+  advice?(wanted: string, errno?: Errno): Promise<string | undefined>;
 }
 
 /** An open file on a device: whole messages, no pointers. Calls on a closed handle are a defect. */

@@ -48,7 +48,7 @@ export class Session {
   /** FWCTL_INFO. Throws FwctlError `kernel`. */
   async info(): Promise<DeviceInfo> {
     const info = await this.handle.info();
-    if (isErrno(info)) throw kernelRefusal(info, 'FWCTL_INFO');
+    if (isErrno(info)) throw await this.refusal(info, 'FWCTL_INFO');
     return info;
   }
 
@@ -82,8 +82,13 @@ export class Session {
     observe?.({ at: 'send', request, scope });
     const output = await this.handle.rpc(scopeNumber(scope), request.input, request.outLen);
     observe?.({ at: 'answer', output });
-    if (isErrno(output)) throw kernelRefusal(output, request.opcode, scope, request.needs);
+    if (isErrno(output)) throw await this.refusal(output, request.opcode, scope, request.needs);
     return output;
+  }
+
+  private async refusal(errno: Errno, opcode: string, scope?: Scope, needs?: Scope): Promise<FwctlError> {
+    const next = await this.backend.advice?.(this.device.name, errno);
+    return kernelRefusal(errno, opcode, next ?? nextStep(errno, needs), scope);
   }
 
   private consent({ opcode }: Request, scope: Scope): Promise<boolean> {
@@ -97,13 +102,13 @@ export class Session {
   }
 }
 
-function kernelRefusal(errno: Errno, opcode: string, scope?: Scope, needs?: Scope): FwctlError {
+function kernelRefusal(errno: Errno, opcode: string, next: string, scope?: Scope): FwctlError {
   const at = scope ? ` at scope ${scope}` : '';
   return new FwctlError('kernel', `the kernel refused ${opcode}${at}: ${errno}, ${errnoMeaning(errno)}`, {
     errno,
     opcode,
     ...(scope ? { scope } : {}),
-    next: nextStep(errno, needs),
+    next,
   });
 }
 

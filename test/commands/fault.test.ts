@@ -224,7 +224,7 @@ describe('fwctl emulator fault: lists and errors', () => {
   const WRONG: [string, string, string][] = [
     ['emulator fault add --opcode QUERY_ISI --errno EIO', 'there is no command "QUERY_ISI"', 'QUERY_ISSI'],
     ['emulator fault add --register PAOSS --errno EIO', 'there is no register "PAOSS"', 'PAOS'],
-    [`${ADD} --function pf0vf --errno EIO`, 'has no function "pf0vf"', 'pf0vf0'],
+    [`${ADD} --function pf0vf --errno EIO`, 'there is no function "pf0vf"', 'pf0vf0'],
     [`${ADD} --status BAD_RES`, 'there is no status "BAD_RES"', 'BAD_RES_ERR'],
     [`${ADD} --status OK`, 'there is no status "OK"', ''],
     [`${ADD} --errno ETIMEOUT`, 'there is no errno "ETIMEOUT"', 'ETIMEDOUT'],

@@ -210,6 +210,25 @@ describe('fwctl reg watch', () => {
       expect(still).to.deep.include({ register: 'PAOS', reading: 1, changes: [] });
     }));
 
+  it('of several registers those that have no field of the pattern are left out', () =>
+    withFolder(async (folder) => {
+      const args = [
+        'reg',
+        'watch',
+        'PAOS',
+        'PTYS',
+        '--field',
+        'admin_status',
+        '--count',
+        '2',
+        '--interval',
+        '1ms',
+      ];
+      const { code, stdout } = await fwctl([...args, '--json'], { folder });
+      expect(code).to.equal(0);
+      expect(lines(stdout).map(({ register }) => register)).to.deep.equal(['PAOS', 'PAOS']);
+    }));
+
   it('ends with 130 on Ctrl-C, with 141 where nobody reads any more', () =>
     withFolder(async (folder) => {
       for (const [end, wanted] of [
@@ -235,6 +254,8 @@ describe('fwctl reg watch', () => {
       for (const args of [
         ['PAOS', '--interval', '0'],
         ['PAOS', '--count', '0'],
+        ['PAOS', '--field', 'no_such'],
+        ['PAOS', 'PTYS', '--field', 'no_such'],
         ['NOPE'],
         ['grp=1'],
         ['PAOS', '-o', 'hex'],

@@ -3,6 +3,7 @@ import { emulator } from '../../../src/backends/emulator.js';
 import { adapterFlags, chooseAdapter } from '../../../src/cli/adapter.js';
 import { type Answer, BaseCommand } from '../../../src/cli/base.js';
 import { effectText, faultJson, faultOf, matchText, oftenText } from '../../../src/cli/fault.js';
+import { FUNCTION_FORMS, functionNamed } from '../../../src/cli/function.js';
 import { safe } from '../../../src/present/safe.js';
 
 const EFFECTS = ['status', 'errno', 'hang', 'corrupt', 'unplug', 'unplug-after'];
@@ -20,6 +21,8 @@ export default class EmulatorFaultAdd extends BaseCommand {
     '<%= config.bin %> emulator fault add --register MTMP --corrupt temperature=0x7fff',
     '<%= config.bin %> emulator fault add --opcode QUERY_ISSI --function pf1 --unplug',
   ];
+  static override usage =
+    'emulator fault add [--opcode COMMAND] [--op-mod N] [--register REGISTER] [--function FUNCTION] [--count N | --always] [--probability P [--seed N]] (--status STATUS [--syndrome N] | --errno ERRNO [--after TIME] | --hang TIME | --corrupt FIELD=VALUE | --unplug | --unplug-after) [-d DEVICE] [--json | -o text|json]';
   static override flags = {
     ...adapterFlags,
     opcode: Flags.string({
@@ -34,7 +37,7 @@ export default class EmulatorFaultAdd extends BaseCommand {
       helpGroup: 'FOR',
     }),
     function: Flags.string({
-      description: 'commands of this function alone: pf0, pf0vf0',
+      description: `commands of this function alone: ${FUNCTION_FORMS}`,
       helpValue: 'FUNCTION',
       helpGroup: 'FOR',
     }),
@@ -111,9 +114,10 @@ export default class EmulatorFaultAdd extends BaseCommand {
 
   async answer(): Promise<Answer> {
     const { flags } = await this.parse(EmulatorFaultAdd);
-    const fault = faultOf(flags);
     const controls = emulator({ stateDir: flags['state-dir'] });
     const { adapter } = chooseAdapter(controls, flags.device);
+    const name = flags.function && functionNamed(flags.function, controls.functions(adapter)).name;
+    const fault = faultOf({ ...flags, function: name });
     const rule = controls.addFault(adapter, fault);
     return {
       data: { adapter, fault: faultJson(rule) },

@@ -8,7 +8,7 @@ import { type Command, findCommand, inputLayout } from '../catalogue.js';
 import { buildInput, HEADER_BYTES, outputLength, readInputHeader, readOutputHeader } from '../mailbox.js';
 import { findRegister, type Register } from '../prm/registers.js';
 import { statusMeaning, statusName } from '../status.js';
-import { syndromeWords } from '../syndromes.js';
+import { syndromeNumber, syndromeWords } from '../syndromes.js';
 
 const ACCESS = ['ACCESS_REG', 'ACCESS_REGISTER_USER'];
 
@@ -71,7 +71,7 @@ export async function send(session: Session, request: Request): Promise<Answer> 
       },
     );
   const { status, syndrome } = readOutputHeader(output);
-  if (status) throw firmwareRefusal(request, status, syndrome);
+  if (status) throw firmwareRefusal(session.device.name, request, status, syndrome);
   return { request, output };
 }
 
@@ -86,7 +86,7 @@ export async function call(
   return (await send(session, requestOf(command, buildInput(command, fields), { outLen }))).output;
 }
 
-function firmwareRefusal(request: Request, status: number, syndrome: number): FwctlError {
+function firmwareRefusal(device: string, request: Request, status: number, syndrome: number): FwctlError {
   const words = syndromeWords(syndrome);
   const hex = `0x${syndrome.toString(16).padStart(8, '0')}`;
   const { opcode, register } = request;
@@ -99,7 +99,10 @@ function firmwareRefusal(request: Request, status: number, syndrome: number): Fw
       ...(request.scope || request.needs ? { scope: request.scope ?? (request.needs as Scope) } : {}),
       status: statusName(status),
       syndrome,
-      next: nextStep(request, status),
+      next:
+        syndrome === syndromeNumber('INJECTED_FAULT')
+          ? `see the faults that were asked for with: fwctl emulator fault list -d ${device}`
+          : nextStep(request, status),
     },
   );
 }
