@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags';
 import { emulator } from '../../src/backends/emulator.js';
+import { freshTime } from '../../src/cli/adapter.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 
 export default class EmulatorAdd extends BaseCommand {
@@ -24,14 +25,17 @@ export default class EmulatorAdd extends BaseCommand {
     const controls = emulator({ stateDir: flags['state-dir'] });
     const addresses = new Set(controls.add(flags.profile, flags.count));
     const adapters = controls.adapters().filter(({ adapter }) => addresses.has(adapter));
+    const [first] = adapters;
+    const { data, note } = freshTime(controls, first?.adapter ?? '');
     return {
       data: {
+        ...data,
         adapters: adapters.map(({ adapter, profile, instances }) => ({ adapter, profile, instances })),
       },
       text: () =>
         adapters
           .map(({ adapter, profile, instances }) => `${adapter}  ${profile}  ${instances.join(' ')}\n`)
-          .join(''),
+          .join('') + note,
     };
   }
 }

@@ -1,8 +1,9 @@
 import * as Args from '@oclif/core/args';
-import { type AdapterSummary, type Emulator, emulator } from '../../src/backends/emulator.js';
-import { adapterFlags, chooseAdapter } from '../../src/cli/adapter.js';
+import { type Emulator, emulator } from '../../src/backends/emulator.js';
+import { adapterFlags, chooseAdapter, type Each, exitOfEach, withEach } from '../../src/cli/adapter.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { durationText, parseDuration } from '../../src/cli/duration.js';
+import type { Style } from '../../src/cli/output.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { resolveName } from '../../src/client/names.js';
 import { safe } from '../../src/present/safe.js';
@@ -43,21 +44,26 @@ export default class EmulatorClock extends BaseCommand {
     const controls = emulator({ stateDir: flags['state-dir'] });
     const meant = flags.device ? [chooseAdapter(controls, flags.device)] : controls.adapters();
     const set = setterOf(action, args.time);
-    const clocks = meant.map((one) => {
-      const clock = set(controls, one);
-      return { adapter: one.adapter, mode: clock.virtual ? 'virtual' : 'host', now: clock.now };
+    const clocks = withEach(meant, (adapter) => {
+      const { now, virtual } = set(controls, adapter);
+      return { mode: virtual ? 'virtual' : 'host', now };
     });
     return {
-      data: { clocks: clocks.map((clock) => ({ ...clock, now: `0x${clock.now.toString(16)}` })) },
-      text: () =>
-        clocks
-          .map(({ adapter, mode, now }) => `${safe(adapter)}  ${mode.padEnd(7)}  ${durationText(now)}\n`)
-          .join(''),
+      data: {
+        clocks: clocks.map((row) => ('error' in row ? row : { ...row, now: `0x${row.now.toString(16)}` })),
+      },
+      text: (style) => clocks.map((row) => `${safe(row.adapter)}  ${clockText(row, style)}\n`).join(''),
+      ...exitOfEach(clocks),
     };
   }
 }
 
-type Setter = (controls: Emulator, adapter: AdapterSummary) => ReturnType<Emulator['clock']>;
+function clockText(row: Each<{ mode: string; now: bigint }>, style: Style): string {
+  if ('error' in row) return style.red(safe(row.error.message));
+  return `${row.mode.padEnd(7)}  ${durationText(row.now)}`;
+}
+
+type Setter = (controls: Emulator, adapter: string) => ReturnType<Emulator['clock']>;
 
 function setterOf(action: Action, time: string | undefined): Setter {
   if ((action === 'show' || action === 'host') && time !== undefined)
@@ -70,10 +76,10 @@ function setterOf(action: Action, time: string | undefined): Setter {
       next: 'give at most 7300d',
     });
   const setters: Record<Action, Setter> = {
-    show: (controls, { adapter }) => controls.clock(adapter),
-    host: (controls, { adapter }) => controls.setClock(adapter, undefined),
-    virtual: (controls, { adapter }) => controls.setClock(adapter, ns ?? controls.clock(adapter).now),
-    advance: (controls, { adapter }) => controls.advance(adapter, ns ?? 0n),
+    show: (controls, adapter) => controls.clock(adapter),
+    host: (controls, adapter) => controls.setClock(adapter, undefined),
+    virtual: (controls, adapter) => controls.setClock(adapter, ns ?? controls.clock(adapter).now),
+    advance: (controls, adapter) => controls.advance(adapter, ns ?? 0n),
   };
   return setters[action];
 }

@@ -6,12 +6,14 @@ import {
   RAWIO_UNDER_LOCKDOWN,
   UMEM,
 } from '../../src/backends/emulator.js';
+import { exitOfEach, withEach } from '../../src/cli/adapter.js';
 import { splitAssignment } from '../../src/cli/assign.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { resolveName } from '../../src/client/names.js';
 import { numberIn } from '../../src/client/numbers.js';
 import { toPairs } from '../../src/present/pairs.js';
+import { safe } from '../../src/present/safe.js';
 import { LOCKDOWN_LEVELS } from '../../src/uapi/policy.js';
 
 /** What can be set, with the values that it takes. */
@@ -45,13 +47,22 @@ export default class EmulatorSet extends BaseCommand {
     const settings = Object.fromEntries((argv as string[]).map(settingOf));
     const controls = emulator({ stateDir: flags['state-dir'] });
     const { seed, ...kernel } = settings;
+    const set = (adapter: string) => {
+      controls.setSeed(adapter, Number(seed));
+      return {};
+    };
+    // Before the kernel's: it is an error where no adapter has a seed.
+    const seeded = seed === undefined ? [] : withEach(controls.adapters(), set);
     if (Object.keys(kernel).length) controls.set(kernel as Partial<KernelSettings>);
-    if (seed !== undefined)
-      for (const { adapter } of controls.adapters()) controls.setSeed(adapter, Number(seed));
+    const failed = seeded.filter((row) => 'error' in row);
     return {
-      data: { settings },
-      text: () =>
-        toPairs(Object.entries(settings).map(([name, value]) => [name.replaceAll('_', '-'), String(value)])),
+      data: { settings, ...(failed.length ? { failed } : {}) },
+      text: (style) =>
+        toPairs(Object.entries(settings).map(([name, value]) => [name.replaceAll('_', '-'), String(value)])) +
+        failed
+          .map(({ adapter, error }) => style.red(safe(`${adapter}: ${error.message}`)).concat('\n'))
+          .join(''),
+      ...exitOfEach(seeded),
     };
   }
 }

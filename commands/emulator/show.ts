@@ -26,10 +26,10 @@ export default class EmulatorShow extends BaseCommand {
         ]);
         const log =
           kernel.log.map(({ level, text }) => `  <${level}>${safe(text)}\n`).join('') || '  (empty)\n';
-        const cards = devices.map(({ adapter, profile, plugged, instances, changed }) => {
-          const changes = Object.entries(changed).map(
-            ([key, value]) => `    ${safe(key)}: ${changeText(value)}\n`,
-          );
+        const cards = devices.map(({ adapter, profile, plugged, instances, changed, error }) => {
+          const changes = error
+            ? [`    ${style.red(safe(error.message))}\n    ${safe(error.next)}\n`]
+            : Object.entries(changed).map(([key, value]) => `    ${safe(key)}: ${changeText(value)}\n`);
           return `  ${adapter}  ${safe(profile)}  ${plugged ? instances.join(' ') : 'unplugged'}\n${changes.join('') || '    as at power-on\n'}`;
         });
         return `${settings}\n${style.bold('kernel log')}\n${log}\n${style.bold('devices')}\n${cards.join('')}`;

@@ -10,8 +10,9 @@ import type {
   Health,
 } from '../families/registry.js';
 import { families } from '../families/registry.js';
+import { StateError } from '../state/errors.js';
 import type { StateStore } from '../state/store.js';
-import { deviceFile, EmulatedAdapter } from './adapter.js';
+import { deviceFile, deviceKind, EmulatedAdapter } from './adapter.js';
 import { type AdapterRecord, added, changed, familyOf, instancesOf, lastInstances } from './inventory.js';
 import {
   defineProfile,
@@ -166,8 +167,15 @@ export function adapterControls(store: StateStore): AdapterControls {
     },
 
     remove: (address) => {
-      if (!recordOf(address).unplugged) unplug(address);
-      adapterAt(address).control((controls) => controls.forget());
+      const adapter = adapterAt(address);
+      try {
+        if (!recordOf(address).unplugged) unplug(address);
+        adapter.control((controls) => controls.forget());
+      } catch (error) {
+        if (!(error instanceof StateError)) throw error;
+        // What it was can't be read: the file is kept aside.
+        store.clear(deviceFile(address), deviceKind(adapter.family));
+      }
       inventory((current) => changed(current, address, () => undefined));
     },
 

@@ -1,4 +1,5 @@
-import type { Cleared } from '../state/store.js';
+import { StateError } from '../state/errors.js';
+import type { Cleared, Kind } from '../state/store.js';
 import { deviceFile, deviceKind } from './adapter.js';
 import { type AdapterControls, adapterControls } from './adapters.js';
 import {
@@ -53,6 +54,8 @@ export interface AdapterStatus {
   instances: string[];
   /** What differs from power-on, by dotted path. */
   changed: Record<string, unknown>;
+  /** Why that is not known: its file is damaged. */
+  error?: { message: string; next: string };
 }
 
 export interface ResetResult {
@@ -81,7 +84,6 @@ export function emulator(options: EmulatedOptions = {}): Emulator {
     const { profile, address } = record;
     const family = familyOf(record);
     const file = deviceFile(address);
-    const changed = Object.fromEntries(flatten(store.read(file, deviceKind(family))));
     return {
       adapter: address,
       family: family.name,
@@ -90,8 +92,18 @@ export function emulator(options: EmulatedOptions = {}): Emulator {
       file: store.path(file),
       plugged: !record.unplugged,
       instances: instancesOf(record).map(({ minor }) => `fwctl${minor}`),
-      changed,
+      ...changesIn(file, deviceKind(family)),
     };
+  };
+
+  /** A file that can't be read says nothing of the other adapters. */
+  const changesIn = (file: string, kind: Kind<unknown>): Pick<AdapterStatus, 'changed' | 'error'> => {
+    try {
+      return { changed: Object.fromEntries(flatten(store.read(file, kind))) };
+    } catch (error) {
+      if (!(error instanceof StateError)) throw error;
+      return { changed: {}, error: { message: error.message, next: error.next } };
+    }
   };
 
   return guarded({

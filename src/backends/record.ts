@@ -54,6 +54,11 @@ class RecordingBackend implements Backend {
     return this.inner.usual;
   }
 
+  /** No call to a device: it is not part of a record. */
+  async advice(wanted: string, errno?: Errno): Promise<string | undefined> {
+    return this.inner.advice?.(wanted, errno);
+  }
+
   list(wanted?: string): Promise<DeviceEntry[]> {
     const asked = wanted === undefined ? {} : { wanted };
     return this.tell(

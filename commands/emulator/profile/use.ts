@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args';
 import { emulator } from '../../../src/backends/emulator.js';
-import { adapterFlags, chooseAdapter } from '../../../src/cli/adapter.js';
+import { adapterFlags, chooseAdapter, freshTime } from '../../../src/cli/adapter.js';
 import { type Answer, BaseCommand } from '../../../src/cli/base.js';
 import { isProfileFile, readProfile } from '../../../src/cli/profile-file.js';
 import { safe } from '../../../src/present/safe.js';
@@ -8,7 +8,7 @@ import { safe } from '../../../src/present/safe.js';
 export default class EmulatorProfileUse extends BaseCommand {
   static override summary = 'Make an emulated adapter another device.';
   static override description = [
-    'It is fresh then: what was set on it is forgotten.',
+    'It is fresh then: what was set on it is forgotten, its clock and seed too.',
     'A profile of your own is a YAML or JSON file, which is checked and kept: fwctl-profile(5) has the format. A name with a dot or a slash in it is that of a file.',
   ].join('\n\n');
   static override examples = [
@@ -32,9 +32,10 @@ export default class EmulatorProfileUse extends BaseCommand {
     }
     controls.useProfile(adapter, wanted);
     const { profile, title, instances } = chooseAdapter(controls, adapter);
+    const { data, note } = freshTime(controls, adapter);
     return {
-      data: { adapter, profile, title, instances },
-      text: () => `${adapter} is now ${safe(profile)}: ${safe(title)}; ${instances.join(' ')}\n`,
+      data: { adapter, profile, title, instances, ...data },
+      text: () => `${adapter} is now ${safe(profile)}: ${safe(title)}; ${instances.join(' ')}\n${note}`,
     };
   }
 }
