@@ -132,10 +132,10 @@ exports.lateModules = (late) => ({
       const lines = Object.entries(exported).map(
         ([name, value]) => `export const ${name} = ${lateValue(value, `${load}.${name}`)};`,
       );
-      const helper = `import lateTable from 'late-table';`;
+      const helper = `import { lateTable } from 'late-table';`;
       return { contents: [helper, ...lines].join('\n') };
     });
-    build.onResolve({ filter: /^late-table$/ }, () => ({ path: join(__dirname, 'late-table.js') }));
+    build.onResolve({ filter: /^late-table$/ }, () => ({ path: join(__dirname, 'late-table.mjs') }));
     const homes = new Set(Array.from(late.values(), ({ home }) => `./${home}`));
     build.onResolve({ filter: /^\.\/\w+\.cjs$/ }, ({ path }) =>
       homes.has(path) ? external(path) : undefined,
@@ -151,7 +151,7 @@ function lateValue(value, there) {
   if (typeof value === 'function') return `(...args) => ${there}(...args)`;
   if (isPlain(value) || Object.values(value).every(isPlain)) return JSON.stringify(value);
   if (Object.getPrototypeOf(value) !== Object.prototype) throw new Error(`${there} is no table`);
-  return `lateTable(${JSON.stringify(Object.keys(value).join(' '))}, () => ${there})`;
+  return `lateTable(${JSON.stringify(` ${Object.keys(value).join(' ')} `)}, () => ${there})`;
 }
 
 /**
