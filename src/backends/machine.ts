@@ -71,13 +71,14 @@ export function listDevices(store: StateStore, wanted = ''): DeviceEntry[] {
 
 /** All instances, as the class tree is made of. */
 export function listInstances(store: StateStore): SysfsInstance[] {
-  return readAdapters(store).flatMap((record) =>
-    instancesOf(record).map((instance) => ({
+  return readAdapters(store).flatMap((record) => {
+    const { firmware } = familyOf(record).facts(record.profile);
+    return instancesOf(record).map((instance) => ({
       name: `fwctl${instance.minor}`,
       minor: instance.minor,
-      parent: { ...parentOf(record, instance), ...sriovOf(record, instance) },
-    })),
-  );
+      parent: { ...parentOf(record, instance), firmware, ...sriovOf(record, instance) },
+    }));
+  });
 }
 
 /** What a function is by SR-IOV, as its title tells; SFs have no part in it. */

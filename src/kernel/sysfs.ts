@@ -6,6 +6,8 @@ export interface Parent {
   driver: string;
   rdma: readonly string[];
   netdevs: readonly string[];
+  /** fw_ver of its RDMA devices: 22.43.1014 */
+  firmware?: string;
   /** What it is by SR-IOV, where that is known: a PF with room for so many VFs, or a VF of the PF at an address. */
   sriov?: { readonly totalVfs: number } | { readonly pf: string; readonly index: number };
 }
@@ -109,7 +111,10 @@ export function sysfsTree(instances: readonly Instance[], major: number): SysfsE
     tree.link(`${parentDir}/driver`, driver);
     tree.link(`${parentDir}/subsystem`, '/sys/bus/pci');
     tree.sriov(parent);
-    for (const rdma of parent.rdma) tree.classDevice(parentDir, 'infiniband', rdma);
+    for (const rdma of parent.rdma) {
+      const own = tree.classDevice(parentDir, 'infiniband', rdma);
+      if (parent.firmware) tree.file(`${own}/fw_ver`, 0o444, `${parent.firmware}\n`);
+    }
     for (const netdev of parent.netdevs) tree.classDevice(parentDir, 'net', netdev);
 
     const path = tree.classDevice(parentDir, 'fwctl', name);

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { ROOT, withFolder } from '../support/files.js';
-import { fwctl, fwctlJson } from '../support/fwctl.js';
+import { fwctl, fwctlJson, itOfBuiltIn } from '../support/fwctl.js';
 
 interface Segment {
   segment_type: number;
@@ -174,20 +174,23 @@ describe('fwctl dump parse', () => {
 });
 
 describe('fwctl dump core', () => {
-  it('without the kernel’s extension ends with 5, writes nothing, and says what remains (mlx5ctl ends with 0)', () =>
-    withFolder(async (folder) => {
-      const file = join(folder, 'core.txt');
-      for (const args of [
-        ['dump', 'core', file],
-        ['coredump', file],
-        ['dump', 'resource', '--type', 'FULL_EQC', '--index1', '11', '--umem', '4'],
-      ]) {
-        const { error } = await fwctlJson(args, { folder }, 5);
-        expect(error).to.deep.include({ kind: 'kernel', errno: 'ENOTTY' });
-        expect(error.next).to.match(/inline.*fwctl emulator set umem=on/);
-      }
-      expect(existsSync(file)).to.equal(false);
-    }));
+  itOfBuiltIn(
+    'without the kernel’s extension ends with 5, writes nothing, and says what remains (mlx5ctl ends with 0)',
+    () =>
+      withFolder(async (folder) => {
+        const file = join(folder, 'core.txt');
+        for (const args of [
+          ['dump', 'core', file],
+          ['coredump', file],
+          ['dump', 'resource', '--type', 'FULL_EQC', '--index1', '11', '--umem', '4'],
+        ]) {
+          const { error } = await fwctlJson(args, { folder }, 5);
+          expect(error).to.deep.include({ kind: 'kernel', errno: 'ENOTTY' });
+          expect(error.next).to.match(/inline.*fwctl emulator set umem=on/);
+        }
+        expect(existsSync(file)).to.equal(false);
+      }),
+  );
 
   it('with it, the file has every address with its value, and --resume goes on where it ends', () =>
     withFolder(async (folder) => {

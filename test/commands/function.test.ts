@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { withFolder } from '../support/files.js';
-import { fwctl, fwctlJson } from '../support/fwctl.js';
+import { fwctl, fwctlJson, itOfBuiltIn } from '../support/fwctl.js';
 
 interface Entry {
   name: string;
@@ -90,18 +90,21 @@ describe('fwctl function show', () => {
 });
 
 describe('fwctl function bind and unbind', () => {
-  it('a function that is bound has an instance, one that is unbound has none; others keep theirs', () =>
-    withFolder(async (folder) => {
-      const bound = await fwctlJson(['function', 'bind', 'vf1'], { folder });
-      expect(bound.device).to.equal('fwctl3');
-      expect((await listed(folder))[2]).to.include({ state: 'in_use', device: 'fwctl3' });
-      expect((await fwctl(['info', '-d', 'fwctl3'], { folder })).code).to.equal(0);
-      expect((await fwctlJson(['function', 'unbind', 'vf0'], { folder })).gone).to.equal('fwctl2');
-      expect((await fwctl(['info', '-d', 'fwctl2'], { folder })).code).to.equal(3);
-      expect((await fwctl(['info', '-d', 'fwctl3'], { folder })).code).to.equal(0);
-      expect((await fwctlJson(['function', 'bind', 'sf0'], { folder })).device).to.equal('fwctl2');
-      expect((await listed(folder))[5]).to.include({ state: 'in_use', device: 'fwctl2' });
-    }));
+  itOfBuiltIn(
+    'a function that is bound has an instance, one that is unbound has none; others keep theirs',
+    () =>
+      withFolder(async (folder) => {
+        const bound = await fwctlJson(['function', 'bind', 'vf1'], { folder });
+        expect(bound.device).to.equal('fwctl3');
+        expect((await listed(folder))[2]).to.include({ state: 'in_use', device: 'fwctl3' });
+        expect((await fwctl(['info', '-d', 'fwctl3'], { folder })).code).to.equal(0);
+        expect((await fwctlJson(['function', 'unbind', 'vf0'], { folder })).gone).to.equal('fwctl2');
+        expect((await fwctl(['info', '-d', 'fwctl2'], { folder })).code).to.equal(3);
+        expect((await fwctl(['info', '-d', 'fwctl3'], { folder })).code).to.equal(0);
+        expect((await fwctlJson(['function', 'bind', 'sf0'], { folder })).device).to.equal('fwctl2');
+        expect((await listed(folder))[5]).to.include({ state: 'in_use', device: 'fwctl2' });
+      }),
+  );
 
   it('what the driver can’t do is an error of the kernel that says why, and nothing has changed', () =>
     withFolder(async (folder) => {

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { ROOT, withFolder } from '../support/files.js';
-import { fwctl, fwctlJson } from '../support/fwctl.js';
+import { fwctl, fwctlJson, itOfBuiltIn } from '../support/fwctl.js';
 
 describe('fwctl rpc', () => {
   it('sends a command by name or opcode at its least scope and decodes the answer', () =>
@@ -29,14 +29,15 @@ describe('fwctl rpc', () => {
       expect(capabilities.GENERAL.fields.match_definer_format_supported).to.equal('0x80000003ffc9e7ff');
     }));
 
-  it('a header uid forged by --in reaches the firmware as the own one', () =>
+  itOfBuiltIn('a header uid forged by --in reaches the firmware as the own one', () =>
     withFolder(async (folder) => {
       const forged = '080dbeef000000000000000000000000';
       const { code, stderr } = await fwctl(['rpc', '--in', forged, '-v'], { folder });
       expect(code).to.equal(0);
       expect(stderr).to.contain('08 0d be ef');
       expect(stderr).to.match(/firmware received: opcode 0x80d, uid 1,/);
-    }));
+    }),
+  );
 
   it('a register is written and read back, by the next process too', () =>
     withFolder(async (folder) => {

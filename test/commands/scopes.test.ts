@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { hasRawio } from '../../src/kernel/credentials.js';
 import { withFolder } from '../support/files.js';
-import { fwctl, fwctlJson } from '../support/fwctl.js';
+import { fwctl, fwctlJson, itOfBuiltIn } from '../support/fwctl.js';
 
 /** Runs without CAP_SYS_RAWIO, as on a locked-down machine. */
 const dropped = ['setpriv', '--bounding-set', '-sys_rawio', '--inh-caps', '-sys_rawio'];
@@ -53,7 +53,7 @@ describe('scopes, taint and consent', () => {
     });
   });
 
-  it('the emulated kernel can be told what the caller has', () =>
+  itOfBuiltIn('the emulated kernel can be told what the caller has', () =>
     withFolder(async (folder) => {
       await fwctlJson(['emulator', 'set', 'caller-rawio=no'], { folder });
       const { scopes } = await fwctlJson(['info'], { folder });
@@ -66,7 +66,8 @@ describe('scopes, taint and consent', () => {
       const denied = await fwctlJson(['info'], { folder });
       expect(denied.scopes[3]).to.include({ allowed: false });
       expect(denied.scopes[3].reason).to.contain('lockdown');
-    }));
+    }),
+  );
 
   it('nothing taints without consent', () =>
     withFolder(async (folder) => {

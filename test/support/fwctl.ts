@@ -20,9 +20,12 @@ export interface RunOptions {
 
 /**
  * Whether commands that reach a device go the way of a real one: their ioctls are answered by the served device, in a bed of each. The tests
- * must pass all the same: `npm run test:kernel`.
+ * must pass all the same: test/commands/through-kernel.test.ts.
  */
-const THROUGH_KERNEL = Boolean(process.env.FWCTL_TEST_THROUGH_KERNEL);
+export const THROUGH_KERNEL = Boolean(process.env.FWCTL_TEST_THROUGH_KERNEL);
+
+/** A test of what only the built-in backend can tell or do: a client of /dev/fwctl sees neither the device's state nor its inside. */
+export const itOfBuiltIn = THROUGH_KERNEL ? it.skip : it;
 
 /** Commands that are about the built-in machine itself, or start others. */
 const OWN_MACHINE = /^(emulator|exec|serve|doctor|record|replay)$/;
