@@ -37,6 +37,7 @@ function teller(sink: CallSink): Tell {
   };
 }
 
+/** Gives no advice: a tape has none, and what is recorded is replayed to the letter. */
 class RecordingBackend implements Backend {
   readonly name: string;
   private readonly tell: Tell;
@@ -52,11 +53,6 @@ class RecordingBackend implements Backend {
 
   get usual(): string | undefined {
     return this.inner.usual;
-  }
-
-  /** No call to a device: it is not part of a record. */
-  async advice(wanted: string, errno?: Errno): Promise<string | undefined> {
-    return this.inner.advice?.(wanted, errno);
   }
 
   list(wanted?: string): Promise<DeviceEntry[]> {

@@ -10,12 +10,12 @@ const UNITS: Readonly<Record<string, number>> = {
   d: 86400e9,
 };
 
-/** Nanoseconds of "10s", "1.5ms", "250us". Throws FwctlError `usage`. */
-export function parseDuration(text: string): bigint {
+/** Nanoseconds of "10s", "1.5ms", "250us". `what` takes it: a flag. Throws FwctlError `usage`. */
+export function parseDuration(text: string, what?: string): bigint {
   const [, number, unit] = /^(\d+(?:\.\d+)?)(\D+)$/.exec(text) ?? [];
   const size = UNITS[unit ?? ''];
   if (number === undefined || size === undefined)
-    throw new FwctlError('usage', `"${text}" is no duration`, {
+    throw new FwctlError('usage', what ? `${what} takes a time, not "${text}"` : `"${text}" is no duration`, {
       given: text,
       next: `give a number with one of the units ${Object.keys(UNITS).join(', ')}: 10s, 1.5ms`,
     });

@@ -24,7 +24,7 @@ const LONGEST = 2 ** 31 - 1;
 
 /** Milliseconds of `500ms`, `1.5s`, `2m`; a bare number is seconds. Throws FwctlError `usage`. */
 export function millisecondsOf(what: string, text: string): number {
-  const milliseconds = Number(parseDuration(/^[\d.]+$/.test(text) ? `${text}s` : text)) / 1e6;
+  const milliseconds = Number(parseDuration(/^[\d.]+$/.test(text) ? `${text}s` : text, what)) / 1e6;
   if (milliseconds > 0 && milliseconds <= LONGEST) return milliseconds;
   throw new FwctlError('usage', `${what} takes a time above 0 and up to 24 days, not "${text}"`);
 }

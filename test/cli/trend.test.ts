@@ -31,8 +31,6 @@ describe('what moves between readings', () => {
       ['500ms', '1.5s', '2', '1m', '0.5h'].map((text) => millisecondsOf('--interval', text)),
     ).to.deep.equal([500, 1500, 2000, 60_000, 1_800_000]);
     for (const text of ['', '0', '-1s', '1x', '1 s', '999999h', 'ms'])
-      expect(() => millisecondsOf('--interval', text), text).to.throw(
-        /is no duration|--interval takes a time/,
-      );
+      expect(() => millisecondsOf('--interval', text), text).to.throw('--interval takes a time');
   });
 });

@@ -131,7 +131,7 @@ describe('fwctl config set', () => {
     withFolder(async (folder) => {
       const wrong: [string[], number, string][] = [
         [['NUM_OF_VFS=2'], 4, 'writing NUM_OF_VFS was not confirmed'],
-        [['NUM_OF_VFS', '--yes'], 2, 'is no assignment'],
+        [['NUM_OF_VFS', '--yes'], 2, 'nothing says what NUM_OF_VFS is to be'],
         [['NUM_OF_VFS=x', '--yes'], 2, 'NUM_OF_VFS takes a number'],
         [['NUM_OF_VFS=70000', '--yes'], 2, 'NUM_OF_VFS'],
         [['LINK_TYPE=IB', '--yes'], 2, 'LINK_TYPE is one of each port'],

@@ -101,7 +101,7 @@ describe('fwctl query-caps', () => {
         [['--type', '10'], 'no capability type 10'],
         [['--type', 'GENERAL0x'], 'no capability type'],
         [['--mode', 'now'], 'Expected --mode=now to be one of: cur, max'],
-        [['--function', 'x'], '--function takes a number'],
+        [['--function', 'x'], 'there is no function "x"'],
         [['--field', 'log_mx_qp'], 'no field matches'],
       ];
       for (const [args, message] of wrong) {
