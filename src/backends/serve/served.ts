@@ -6,7 +6,7 @@ import type { Inventory } from '../inventory.js';
 import { readInventory } from '../inventory-file.js';
 import { listInstances, Machine } from '../machine.js';
 import { type EmulatedOptions, emulatedHost } from '../options.js';
-import { withState } from '../problems.js';
+import { asClientError, withState } from '../problems.js';
 import { Bed } from './bed.js';
 import { DeviceServer, type ServerOptions } from './server.js';
 
@@ -31,8 +31,9 @@ export async function serveMachine(
   options: EmulatedOptions & ServerOptions,
 ): Promise<ServedMachine> {
   const { store, host } = emulatedHost(options);
+  const failed = (error: unknown) => options.failed(asClientError(error));
   const bed = new Bed(folder);
-  const served = new Served(bed, store, host, options);
+  const served = new Served(bed, store, host, { ...options, failed });
   try {
     await served.begin();
   } catch (error) {

@@ -122,7 +122,7 @@ export class DeviceServer<File> {
         : this.teller({ device, file, pid, comm: this.options.observe ? task.comm : '' });
 
     const start = performance.now();
-    const opened = (await kernel.open(minor)) ?? 'ENXIO';
+    const opened = await this.orEio(async () => (await kernel.open(minor)) ?? 'ENXIO');
     const refused = isErrno(opened) ? { errno: opened } : {};
     tell(start, { call: { call: 'open', file, device, ...refused }, ...refused });
     try {
@@ -170,8 +170,12 @@ export class DeviceServer<File> {
     task: Task,
   ): Promise<0 | Errno> {
     if (isErrno(opened)) return opened;
+    return this.orEio(() => this.kernel.ioctl(opened, nr, arg, memory, task));
+  }
+
+  private async orEio<T>(work: () => Promise<T>): Promise<T | 'EIO'> {
     try {
-      return await this.kernel.ioctl(opened, nr, arg, memory, task);
+      return await work();
     } catch (error) {
       this.options.failed(error);
       return 'EIO';

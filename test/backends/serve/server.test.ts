@@ -238,6 +238,16 @@ describe('the server of devices', () => {
       expect(await client.ioctl(FWCTL_INFO, ARG)).to.deep.equal({ value: -1, errno: 5 });
     }));
 
+  it('where the open fails in the server, every call has EIO, and it is told', () =>
+    served(async ({ machine, open, failures }) => {
+      machine.drivers[0].open = () => {
+        throw new Error('broken');
+      };
+      const client = await open();
+      expect(await client.ioctl(FWCTL_INFO, ARG)).to.deep.equal({ value: -1, errno: 5 });
+      expect(failures.map(String)).to.deep.equal(['Error: broken']);
+    }));
+
   it('a defect in the server is EIO for who met it, and is told', () =>
     served(async ({ machine, open, failures }) => {
       const client = await open();
