@@ -3,6 +3,7 @@ import { accessSync, closeSync, existsSync, constants as files, openSync, statSy
 import { delimiter, join } from 'node:path';
 import type { CommandLine } from '../backends/serve/enter.js';
 import { FwctlError } from '../client/errors.js';
+import { endProcess } from './end.js';
 
 /** Exit codes of programs that start others: fwctl itself failed, the program can't be run, it is not there. */
 export const OWN_FAILURE = 125;
@@ -101,9 +102,9 @@ export async function runProgram(line: CommandLine): Promise<Ending> {
   });
 }
 
-/** Ends this process as the program has ended. */
-export async function endAs({ code, signal }: Ending): Promise<void> {
+/** Ends this process as the program has ended, whatever the served devices still work at. */
+export async function endAs({ code, signal }: Ending): Promise<never> {
   const { constants } = await import('node:os');
-  process.exitCode = signal ? 128 + constants.signals[signal] : (code ?? OWN_FAILURE);
   if (signal) process.kill(process.pid, signal);
+  endProcess(signal ? 128 + constants.signals[signal] : (code ?? OWN_FAILURE));
 }

@@ -3,6 +3,7 @@ import { bedEnvironment, requireUmockdev } from '../backends/serve/enter.js';
 import { makeBedFolder, takeBedFolder } from '../backends/serve/folder.js';
 import { type ServedEvent, serveMachine } from '../backends/serve/served.js';
 import { toJson } from '../present/json.js';
+import { endProcess } from './end.js';
 import { interruption } from './interrupt.js';
 import { isTerminal, tryWriteResult, writeNote } from './output.js';
 import { type ServedFlags, servedJson, servedLine, watching } from './served.js';
@@ -49,4 +50,6 @@ export async function serveDevices(flags: ServeFlags, schema: string): Promise<v
     folder.remove();
     watch.end();
   }
+  // A command of a client that has been left may take long yet.
+  endProcess(Number(process.exitCode));
 }

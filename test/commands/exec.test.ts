@@ -197,6 +197,25 @@ describe('fwctl exec', () => {
       }
     }));
 
+  it('a program that leaves in the middle of a long command keeps nobody waiting', () =>
+    withFolder(async (folder) => {
+      await fwctlJson(['emulator', 'fault', 'add', '--opcode', 'QUERY_ISSI', '--hang', '10m'], { folder });
+      const own = `${process.execPath} ${join(ROOT, 'bin/run.js')} rpc QUERY_ISSI --backend kernel -v`;
+      const script = `${own} & sleep 1; kill -INT $!; wait $!`;
+      const { code, stderr } = await fwctl(['exec', '--', 'bash', '-c', script], { folder });
+      expect(stderr).to.include('the device still has a command');
+      expect(code).to.equal(130);
+    })).timeout(30_000);
+
+  it('--record has the close of a file that ended with its program', () =>
+    withFolder(async (folder) => {
+      const tape = join(folder, 'a.tape');
+      const program = 'fs.openSync("/dev/fwctl/fwctl1")';
+      const line = ['exec', '--record', tape, '--', process.execPath, '-e', program];
+      expect(await fwctl(line, { folder })).to.include({ code: 0, stderr: '' });
+      expect(readFileSync(tape, 'utf8')).to.include('"close"');
+    }));
+
   it('--log tells each call on stderr', () =>
     withFolder(async (folder) => {
       const { stdout, stderr } = await fwctl(

@@ -187,6 +187,20 @@ describe('fwctl serve', () => {
       expect(existsSync(dir)).to.equal(false);
     })).timeout(20_000);
 
+  it('goes with Ctrl-C in the middle of a long command', () =>
+    withFolder(async (folder) => {
+      const fault = ['emulator', 'fault', 'add', '--opcode', 'QUERY_ISSI', '--hang', '10m'];
+      await fwctlJson(fault, { folder: join(folder, 'state') });
+      const code = await serving(folder, ['--log'], async (lines, dir) => {
+        const own = [process.execPath, join(ROOT, 'bin/run.js'), 'rpc', 'QUERY_ISSI', '--backend', 'kernel'];
+        void fwctl(['exec', '--dir', dir, '--', ...own], { folder });
+        await until(() => lines.some((line) => line.includes(' open: OK')));
+        await new Promise((resolve) => setTimeout(resolve, 500));
+      });
+      expect(code).to.equal(130);
+      expect(readdirSync(folder)).not.to.include('bed');
+    })).timeout(30_000);
+
   it('what the emulator is told while it serves is seen by the programs', () =>
     withFolder(async (folder) => {
       await serving(folder, [], async (_, dir) => {

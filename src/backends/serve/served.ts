@@ -114,7 +114,7 @@ class Served implements ServedMachine {
   async close(): Promise<void> {
     this.closed = true;
     clearTimeout(this.timer);
-    this.server.close();
+    await this.server.close();
     this.bed.remove();
   }
 

@@ -50,7 +50,9 @@ const NO_NODE = -1;
 /** The nodes of a kernel as Unix sockets, for clients under umockdev's preload library: one connection is one open file. */
 export class DeviceServer<File> {
   private readonly listening = new Map<number, Server>();
-  private readonly wires = new Set<Wire>();
+  /** The open files with their ends, and those for which the kernel works. */
+  private readonly wires = new Map<Wire, Promise<void>>();
+  private readonly busy = new Set<Wire>();
   private files = 0;
   private readonly began = performance.now();
 
@@ -61,7 +63,11 @@ export class DeviceServer<File> {
 
   /** Serves the node of a minor on a socket of this path. */
   async listen(minor: number, path: string): Promise<void> {
-    const server = createServer((socket) => void this.serve(minor, socket));
+    const server = createServer((socket) => {
+      const wire = new Wire(socket);
+      const ended = this.serve(minor, wire, socket).finally(() => this.wires.delete(wire));
+      this.wires.set(wire, ended);
+    });
     this.listening.set(minor, server);
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -88,15 +94,15 @@ export class DeviceServer<File> {
     this.listening.delete(minor);
   }
 
-  /** Ends everything. */
-  close(): void {
+  /** Ends everything, and waits until the files are closed but for those in a call: that may take long. */
+  async close(): Promise<void> {
     for (const minor of [...this.listening.keys()]) this.unlisten(minor);
-    for (const wire of this.wires) wire.close();
+    const idle = [...this.wires].filter(([wire]) => !this.busy.has(wire));
+    for (const wire of this.wires.keys()) wire.close();
+    await Promise.all(idle.map(([, ended]) => ended));
   }
 
-  private async serve(minor: number, socket: Socket): Promise<void> {
-    const wire = new Wire(socket);
-    this.wires.add(wire);
+  private async serve(minor: number, wire: Wire, socket: Socket): Promise<void> {
     try {
       const { pid, uid } = peerOf((socket as unknown as { _handle: { fd: number } })._handle.fd);
       const owner = process.geteuid?.() ?? 0;
@@ -106,7 +112,6 @@ export class DeviceServer<File> {
       this.options.failed(error);
     } finally {
       wire.close();
-      this.wires.delete(wire);
     }
   }
 
@@ -122,7 +127,7 @@ export class DeviceServer<File> {
         : this.teller({ device, file, pid, comm: this.options.observe ? task.comm : '' });
 
     const start = performance.now();
-    const opened = await this.orEio(async () => (await kernel.open(minor)) ?? 'ENXIO');
+    const opened = await this.orEio(wire, async () => (await kernel.open(minor)) ?? 'ENXIO');
     const refused = isErrno(opened) ? { errno: opened } : {};
     tell(start, { call: { call: 'open', file, device, ...refused }, ...refused });
     try {
@@ -155,7 +160,8 @@ export class DeviceServer<File> {
       if (nr === undefined) return;
       memory.begin(this.options.observe !== undefined);
       const arg = Number(message.second);
-      const errno = nr === 'io' ? 'EINVAL' : await this.ioctl(opened, nr, arg, memory, task);
+      const errno =
+        nr === 'io' ? 'EINVAL' : await this.orEio(wire, () => this.ioctl(opened, nr, arg, memory, task));
       const call = nr === 'io' ? undefined : await reader.read(nr, arg, errno);
       const told = wire.done(errno ? -1 : 0, errno ? errnoNumber(errno) : 0);
       if (told) await told;
@@ -170,16 +176,18 @@ export class DeviceServer<File> {
     memory: UserMemory,
     task: Task,
   ): Promise<0 | Errno> {
-    if (isErrno(opened)) return opened;
-    return this.orEio(() => this.kernel.ioctl(opened, nr, arg, memory, task));
+    return isErrno(opened) ? opened : this.kernel.ioctl(opened, nr, arg, memory, task);
   }
 
-  private async orEio<T>(work: () => Promise<T>): Promise<T | 'EIO'> {
+  private async orEio<T>(wire: Wire, work: () => Promise<T>): Promise<T | 'EIO'> {
+    this.busy.add(wire);
     try {
       return await work();
     } catch (error) {
       this.options.failed(error);
       return 'EIO';
+    } finally {
+      this.busy.delete(wire);
     }
   }
 

@@ -115,9 +115,11 @@ export class Wire {
     return this.waiting < MOST_WAITING ? undefined : this.sent();
   }
 
-  /** Ends the connection. */
+  /** Ends the connection, and drops what the client has asked beyond. */
   close(): void {
     this.socket.destroy();
+    this.chunks = [];
+    this.held = 0;
     this.end();
   }
 

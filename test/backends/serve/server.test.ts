@@ -37,6 +37,8 @@ interface Served {
   events: ServedEvent[];
   failures: unknown[];
   open(minor?: number): Promise<Preloaded>;
+  /** Ends the server. */
+  close(): Promise<void>;
 }
 
 /** A booted kernel of two devices on sockets. `slow`: what the slow NOP waits for. */
@@ -74,6 +76,7 @@ async function served(check: (served: Served) => Promise<void>, slow?: () => Pro
           clients.push(client);
           return client;
         },
+        close: () => server.close(),
       });
     } finally {
       for (const client of clients) client.close();
@@ -238,6 +241,27 @@ describe('the server of devices', () => {
       expect(await client.ioctl(FWCTL_INFO, ARG)).to.deep.equal(OK);
       expect(events.at(-1)?.call).to.include({ call: 'info', deviceType: 1 });
     }));
+
+  it('closed, it has closed the files, and waits for none that is in a call', () => {
+    const answer = gate();
+    return served(
+      async ({ machine, events, open, close }) => {
+        const busy = await open();
+        await open();
+        busy.memory.poke(IN, mailbox(NOP, SLOW));
+        busy.memory.poke(
+          ARG,
+          packRpc({ size: RPC_SIZE, scope: 1, in_len: 16, out_len: 16, in: IN, out: OUT }),
+        );
+        busy.send(1, FWCTL_RPC, ARG);
+        await until(() => machine.firmware.calls === 1);
+        await close();
+        expect(events.map(({ call }) => call?.call)).to.deep.equal(['open', 'open', 'close']);
+        answer.open();
+      },
+      () => answer.opened,
+    );
+  });
 
   it('where the driver refuses the open, every call has its errno', () =>
     served(async ({ machine, open }) => {
