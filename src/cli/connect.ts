@@ -22,9 +22,20 @@ const TAPE = 'replay:';
 export async function chooseBackend(flags: ConnectionFlags): Promise<Backend> {
   const backend = await unrecordedBackend(flags);
   if (flags.record) return (await import('./record.js')).recordedBackend(backend, flags.record, flags.redact);
-  // The variable may stand for recordings to come; who gives the flag expects something of it now.
-  if (!flags.redact || process.env.FWCTL_REDACT) return backend;
-  throw new FwctlError('usage', '--redact is for a recording: name its file with --record');
+  requireTapeToRedact(flags);
+  return backend;
+}
+
+/** The variable may stand for recordings to come; who gives the flag expects something of it now. Throws FwctlError `usage`. */
+export function requireTapeToRedact({
+  record,
+  redact,
+}: {
+  record?: string | undefined;
+  redact?: boolean;
+}): void {
+  if (redact && record === undefined && !process.env.FWCTL_REDACT)
+    throw new FwctlError('usage', '--redact is for a recording: name its file with --record');
 }
 
 /** Whether the calls go to a tape, or come from one. */

@@ -4,6 +4,7 @@ import { enterBed, requireUmockdev, usableNamespace } from '../backends/serve/en
 import { isAlive, makeBedFolder, ownerOf } from '../backends/serve/folder.js';
 import { serveMachine } from '../backends/serve/served.js';
 import { FwctlError } from '../client/errors.js';
+import { requireTapeToRedact } from './connect.js';
 import { writeNote } from './output.js';
 import { endAs, runProgram } from './program.js';
 import { type ServedFlags, servedLine, watching } from './served.js';
@@ -16,6 +17,7 @@ export interface ExecFlags extends ServedFlags {
 
 /** Runs a program that sees the built-in devices, and ends as it does. Throws FwctlError. */
 export async function execProgram(program: readonly string[], flags: ExecFlags): Promise<void> {
+  requireTapeToRedact(flags);
   requireUmockdev();
   const namespace = flags.form === 'plain' ? undefined : usableNamespace();
   if (flags.form === 'namespace' && !namespace)

@@ -3,6 +3,7 @@ import { bedEnvironment, requireUmockdev } from '../backends/serve/enter.js';
 import { makeBedFolder, takeBedFolder } from '../backends/serve/folder.js';
 import { type ServedEvent, serveMachine } from '../backends/serve/served.js';
 import { toJson } from '../present/json.js';
+import { requireTapeToRedact } from './connect.js';
 import { endProcess } from './end.js';
 import { interruption } from './interrupt.js';
 import { isTerminal, tryWriteResult, writeNote } from './output.js';
@@ -19,6 +20,7 @@ const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** Serves the built-in devices until it is told to end. */
 export async function serveDevices(flags: ServeFlags, schema: string): Promise<void> {
+  requireTapeToRedact(flags);
   requireUmockdev();
   const stop = interruption();
   const write = (data: Record<string, unknown>, text: string): void => {

@@ -167,6 +167,7 @@ describe('fwctl exec', () => {
       const without = await run(['--', 'true'], { FWCTL_UMOCKDEV: '/none/libumockdev-preload.so.0' });
       expect(without.code).to.equal(125);
       expect(without.stderr).to.include('apt-get install umockdev');
+      expect((await run(['--redact', '--', 'true'])).stderr).to.include('--redact is for a recording');
       writeFileSync(join(folder, 'machine.json'), '{');
       expect((await run(['--', 'true'])).code).to.equal(125);
     }));
