@@ -50,7 +50,9 @@ function contentOf(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
-    throw new FwctlError('usage', `the tape can't be read: ${(error as Error).message}`, { path: file });
+    throw new FwctlError('usage', `${file}: the tape can't be read: ${(error as Error).message}`, {
+      path: file,
+    });
   }
 }
 
@@ -135,7 +137,9 @@ class TapeReader {
       ? CALLS[members.call as Call['call']]
       : undefined;
     if (!shapes)
-      throw this.bad(`there is no call ${JSON.stringify(members.call)}: one of ${Object.keys(CALLS)}`);
+      throw this.bad(
+        `there is no call ${JSON.stringify(members.call)}: one of ${Object.keys(CALLS).join(', ')}`,
+      );
     const [usual, failed = usual] = shapes;
     this.check(wrongMember('errno' in members ? (failed as never) : (usual as never), members));
     this.sum(text);
