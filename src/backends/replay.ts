@@ -13,6 +13,7 @@ import { openRefusal } from './record.js';
 import { type Asked, asked, differs, mismatch, titleOf } from './tape/differs.js';
 import { Listings } from './tape/listings.js';
 import { badLine, readTape, type TapeCall, type TapeRecord } from './tape/read.js';
+import { turn } from './turn.js';
 
 /**
  * `strict`: on each open file the calls come as they were recorded; `lookup`: a call is answered as the recorded one with the same input, in
@@ -212,6 +213,7 @@ class TapeHandle implements Handle {
   }
 
   async rpc(scope: number, input: Uint8Array, outLen: number): Promise<Uint8Array | Errno> {
+    await turn();
     const { output, written = [] } = this.next({
       call: 'rpc',
       scope,
