@@ -6,7 +6,6 @@ import {
   FwctlError,
   type Handle,
   type Host,
-  type Trace,
 } from '../client/backend.js';
 import { type Errno, errnoMeaning, isErrno } from '../uapi/errno.js';
 import { MAX_RPC_LEN } from '../uapi/ioctl.js';
@@ -37,7 +36,7 @@ function teller(sink: CallSink): Tell {
   };
 }
 
-/** Gives no advice: a tape has none, and what is recorded is replayed to the letter. */
+/** Gives no advice and traces nothing: a tape has neither, and what is recorded is replayed to the letter. */
 class RecordingBackend implements Backend {
   readonly name: string;
   private readonly tell: Tell;
@@ -70,11 +69,11 @@ class RecordingBackend implements Backend {
     );
   }
 
-  async open(name: string, trace?: Trace): Promise<Handle> {
+  async open(name: string): Promise<Handle> {
     const file = ++this.files;
     const opened = await this.tell(
       () =>
-        this.inner.open(name, trace).catch((error) => {
+        this.inner.open(name).catch((error) => {
           if (error instanceof FwctlError) return error;
           throw error;
         }),

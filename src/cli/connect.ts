@@ -20,10 +20,16 @@ const TAPE = 'replay:';
 
 /** The backend that the flags and the environment choose, recorded where they say so. Throws FwctlError `device` and `usage`. */
 export async function chooseBackend(flags: ConnectionFlags): Promise<Backend> {
+  const { record, redact } = flags;
+  if (record !== undefined) {
+    const { recordedBackend, refuseSameTape } = await import('./record.js');
+    const tape = tapeOf(flags);
+    if (tape !== undefined) refuseSameTape(tape, record);
+    return recordedBackend(await unrecordedBackend(flags), record, redact);
+  }
   const backend = await unrecordedBackend(flags);
-  if (flags.record) return (await import('./record.js')).recordedBackend(backend, flags.record, flags.redact);
   // The variable may stand for recordings to come; who gives the flag expects something of it now.
-  if (!flags.redact || process.env.FWCTL_REDACT) return backend;
+  if (!redact || process.env.FWCTL_REDACT) return backend;
   throw new FwctlError('usage', '--redact is for a recording: name its file with --record');
 }
 

@@ -71,6 +71,32 @@ describe('fwctl record', () => {
       expect(await run('info --redact')).to.include({ code: 2 });
     }));
 
+  it('a tape without a name, and the tape that is read, are errors; the tape stays', () =>
+    tools(async ({ run, tape, folder }) => {
+      expect(await fwctl(['info', '--record', ''], { folder })).to.include({ code: 2 });
+      await run(`info --record ${tape}`);
+      const text = readFileSync(tape, 'utf8');
+      for (const line of [`list -d replay:${tape}`, `replay verify ${tape}`]) {
+        const { code, stderr } = await run(line, { FWCTL_RECORD: tape });
+        expect([code, readFileSync(tape, 'utf8')], line).to.deep.equal([2, text]);
+        expect(stderr).to.contain('is the tape that is read');
+      }
+    }));
+
+  it('signals end a redacted tape, too', () =>
+    tools(async ({ folder, tape }) => {
+      for (const [signal, ending] of [
+        ['SIGTERM', 143],
+        ['SIGHUP', 129],
+      ] as const) {
+        const watch = ['reg', 'watch', 'MTMP', '--interval', '20ms', '--record', tape, '--redact'];
+        expect(await stopped(watch, folder, signal)).to.equal(ending);
+        const { ended, origin } = readTape(tape);
+        expect([ended, origin.redacted]).to.deep.equal([true, true]);
+      }
+      expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).to.deep.equal([]);
+    }));
+
   it('Ctrl-C ends a tape in order; a command that is killed leaves one without its end', () =>
     tools(async ({ folder, tape, run }) => {
       const watch = ['reg', 'watch', 'MTMP', '--interval', '20ms', '--json', '--record', tape];

@@ -21,6 +21,7 @@ const BATCH = [
 const CASES: Case[] = [
   { line: 'info' },
   { line: 'info --json' },
+  { line: 'info -v' },
   { line: 'info -d mlx5_1 --json', before: ['emulator add'] },
   { line: 'query-caps' },
   { line: 'reg get MTMP' },
