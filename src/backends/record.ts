@@ -6,10 +6,12 @@ import {
   FwctlError,
   type Handle,
   type Host,
+  type Moment,
 } from '../client/backend.js';
 import { type Errno, errnoMeaning, isErrno } from '../uapi/errno.js';
 import { MAX_RPC_LEN } from '../uapi/ioctl.js';
 import type { Call, CallSink, Refusal, Written } from './calls.js';
+import { hostMoment } from './moment.js';
 
 /** The words for an errno of open(2) that says all that there is to say. */
 export const openRefusal = (device: string, errno: Errno): string =>
@@ -66,6 +68,13 @@ class RecordingBackend implements Backend {
     return this.tell(
       () => this.inner.host(),
       (host) => ({ call: 'host', host }),
+    );
+  }
+
+  moment(): Promise<Moment> {
+    return this.tell(
+      async () => (await this.inner.moment?.()) ?? hostMoment(),
+      (moment) => ({ call: 'clock', moment }),
     );
   }
 

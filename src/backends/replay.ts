@@ -6,9 +6,11 @@ import {
   FwctlError,
   type Handle,
   type Host,
+  type Moment,
 } from '../client/backend.js';
 import type { Errno } from '../uapi/errno.js';
 import { MAX_RPC_LEN } from '../uapi/ioctl.js';
+import { hostMoment } from './moment.js';
 import { openRefusal } from './record.js';
 import { type Asked, asked, differs, mismatch, titleOf } from './tape/differs.js';
 import { Listings } from './tape/listings.js';
@@ -58,6 +60,9 @@ class TapeBackend implements ReplayBackend {
   private readonly tracks: readonly Track[];
   private readonly listings: Listings;
   private readonly hosts: Host[];
+  private readonly moments: Moment[];
+  /** The moment that was given last, and when. */
+  private given: { moment: Moment; at: Moment } | undefined;
   private readonly opened = new Map<string, number>();
   private readonly index = new Map<string, TapeCall[]>();
 
@@ -70,6 +75,7 @@ class TapeBackend implements ReplayBackend {
     this.listings = new Listings(tape);
     this.usual = this.listings.usual;
     this.hosts = tape.calls.flatMap(({ call }) => (call.call === 'host' ? [call.host] : []));
+    this.moments = tape.calls.flatMap(({ call }) => (call.call === 'clock' ? [call.moment] : []));
     this.unasked = new Set(this.tracks.flatMap(({ opening, calls }) => [opening, ...calls]));
     if (mode === 'lookup') this.fillIndex();
   }
@@ -101,6 +107,21 @@ class TapeBackend implements ReplayBackend {
     const [host = UNKNOWN_HOST] = this.hosts;
     if (this.hosts.length > 1) this.hosts.shift();
     return host;
+  }
+
+  /** As they were recorded; behind the last of them the time goes on. */
+  async moment(): Promise<Moment> {
+    const at = hostMoment();
+    const moment = this.moments.shift() ?? this.later(at);
+    this.given = { moment, at };
+    return moment;
+  }
+
+  private later(now: Moment): Moment {
+    if (!this.given) return now;
+    const { moment, at } = this.given;
+    const passed = now.steady - at.steady;
+    return { wall: moment.wall + passed, steady: moment.steady + passed };
   }
 
   async open(name: string): Promise<Handle> {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { DeviceEntry, Host } from '../../client/backend.js';
+import type { DeviceEntry, Host, Moment } from '../../client/backend.js';
 import { FwctlError } from '../../client/backend.js';
 import type { Errno } from '../../uapi/errno.js';
 import { SCOPES, type Scope, scopeNumber } from '../../uapi/scope.js';
@@ -201,6 +201,8 @@ function callOf(members: Members): Call {
     }
     case 'host':
       return { call: 'host', host: members.host as Host };
+    case 'clock':
+      return { call: 'clock', moment: members.moment as Moment };
     case 'open': {
       const { device, refusal } = members as { device: string; refusal?: Refusal };
       return { call: 'open', file, device, ...(errno ? { errno } : {}), ...(refusal ? { refusal } : {}) };
