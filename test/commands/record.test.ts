@@ -43,6 +43,14 @@ describe('fwctl record', () => {
       expect(statSync(tape).mode & 0o777).to.equal(0o600);
     }));
 
+  it('gives its state folder to the command', () =>
+    tools(async ({ run, tape, folder }) => {
+      const other = join(folder, 'other');
+      await run(`record --state-dir ${other} --file ${tape} -- reg set NODE_DESC node_description=x --yes`);
+      expect(readdirSync(folder).sort()).to.deep.equal(['a.tape', 'other']);
+      expect((await run(`reg get NODE_DESC --state-dir ${other}`)).stdout).to.contain('"x"');
+    }));
+
   it('of a command that goes to no device leaves no tape, and says so', () =>
     tools(async ({ run, tape, folder }) => {
       const { code, stderr } = await run(`record --file ${tape} -- prm MTMP`);
@@ -73,7 +81,11 @@ describe('fwctl record', () => {
 
   it('a tape without a name, and the tape that is read, are errors; the tape stays', () =>
     tools(async ({ run, tape, folder }) => {
-      expect(await fwctl(['info', '--record', ''], { folder })).to.include({ code: 2 });
+      for (const line of [
+        ['info', '--record', ''],
+        ['record', '--file', '', '--', 'info'],
+      ])
+        expect(await fwctl(line, { folder })).to.include({ code: 2 });
       await run(`info --record ${tape}`);
       const text = readFileSync(tape, 'utf8');
       for (const line of [`list -d replay:${tape}`, `replay verify ${tape}`]) {
