@@ -51,6 +51,12 @@ describe('fwctl record', () => {
       expect((await run(`reg get NODE_DESC --state-dir ${other}`)).stdout).to.contain('"x"');
     }));
 
+  it('what comes behind the command is the command’s own, with and without --', () =>
+    tools(async ({ run, tape }) => {
+      const { stdout } = await run(`record -o text --file ${tape} reg get NODE_DESC --field node_* --json`);
+      expect(JSON.parse(stdout).schema).to.equal('fwctl.reg.get/1');
+    }));
+
   it('of a command that goes to no device leaves no tape, and says so', () =>
     tools(async ({ run, tape, folder }) => {
       const { code, stderr } = await run(`record --file ${tape} -- prm MTMP`);
