@@ -37,15 +37,19 @@ export async function chooseBackend(flags: ConnectionFlags): Promise<Backend> {
 export const isTaped = (flags: ConnectionFlags): boolean =>
   flags.record !== undefined || tapeOf(flags) !== undefined;
 
-/** The tape that stands in place of a device. */
+/** The tape that stands in place of a device. Throws FwctlError `usage`. */
 function tapeOf({ device = '', backend = '' }: ConnectionFlags): string | undefined {
-  return [device, backend].find((name) => name.startsWith(TAPE))?.slice(TAPE.length);
+  const file = [device, backend].find((name) => name.startsWith(TAPE))?.slice(TAPE.length);
+  if (file === '') throw new FwctlError('usage', `${TAPE} takes the name of a tape: replay:FILE`);
+  return file;
 }
 
 async function unrecordedBackend(flags: ConnectionFlags): Promise<Backend> {
   const device = flags.device ?? '';
   const tape = tapeOf(flags);
   if (tape !== undefined) return (await import('./replay.js')).replayedBackend(tape, flags.replay);
+  if (flags.replay && !process.env.FWCTL_REPLAY)
+    throw new FwctlError('usage', '--replay is for a tape: name its file with -d replay:FILE');
   if (flags.backend === 'kernel' || isPath(device)) {
     if (flags.backend === 'emulated')
       throw new FwctlError('usage', `${device} is a real device, and the backend "emulated" has none`, {

@@ -193,10 +193,14 @@ describe('replay:FILE', () => {
       );
     }));
 
-  it('a name that is no backend is an error', () =>
+  it('a name that is no backend is an error; so is --replay without a tape', () =>
     tools(async ({ run }) => {
-      for (const name of ['replay:', 'emulatd'])
-        expect((await run(`list --backend ${name}`)).code).to.equal(2);
+      for (const flags of ['--backend replay:', '--backend emulatd', '-d replay:', '--replay lookup']) {
+        const { code, stderr } = await run(`list ${flags}`);
+        expect(code, flags).to.equal(2);
+        expect(stderr).not.to.contain('ENOENT');
+      }
+      expect((await run('list', { FWCTL_REPLAY: 'lookup' })).code).to.equal(0);
     }));
 });
 

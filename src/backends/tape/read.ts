@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import type { DeviceEntry, Host, Moment } from '../../client/backend.js';
 import { FwctlError } from '../../client/backend.js';
@@ -79,6 +80,7 @@ class TapeReader {
         if (!this.origin) this.take(content.toString('utf8', at, at + 200));
         throw this.bad('the tape is cut in the middle of this line', SHOW(this.file));
       }
+      if (end - at > constants.MAX_STRING_LENGTH) throw this.bad(`the line has ${end - at} bytes`);
       this.take(content.toString('utf8', at, end));
       at = end + 1;
     }
