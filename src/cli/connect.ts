@@ -55,7 +55,7 @@ async function unrecordedBackend(flags: ConnectionFlags): Promise<Backend> {
       throw new FwctlError('usage', `${device} is a real device, and the backend "emulated" has none`, {
         next: 'leave --backend out (and FWCTL_BACKEND), or the path',
       });
-    const { kernelBackend } = await import('../backends/chardev.js');
+    const { kernelBackend } = await import('../backends/chardev/chardev.js');
     return kernelBackend();
   }
   return emulatedBackend({ stateDir: flags['state-dir'] });
