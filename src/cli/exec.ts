@@ -22,13 +22,25 @@ export async function execProgram(program: readonly string[], flags: ExecFlags):
     throw new FwctlError('device', 'this user may make no mount namespace here', {
       next: 'leave --form namespace out',
     });
+  const folder = workingFolder();
   const bed = flags.dir === undefined ? await ownBed(flags) : runningBed(flags.dir, flags);
   sleepExactly();
   // It is recorded here: an fwctl among what the program starts would replace the tape.
   const { FWCTL_RECORD: _, FWCTL_REDACT: __, ...env } = process.env;
-  const line = enterBed(bed.path, program, namespace, flags.record ? env : process.env);
+  const line = enterBed(bed.path, program, namespace, folder, flags.record ? env : process.env);
   const ending = await runProgram(line).finally(() => bed.close());
   await endAs(ending);
+}
+
+/** Where the program is to run. Throws FwctlError `device` where that is gone. */
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    throw new FwctlError('device', 'the working directory is not there any more', {
+      next: 'change to a folder that is there',
+    });
+  }
 }
 
 /**

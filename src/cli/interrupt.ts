@@ -45,6 +45,7 @@ export function interruption(): Interruption {
     closed() {
       requested ??= performance.now();
       process.exitCode = CLOSED_STDOUT;
+      wake?.();
     },
     async wait(time) {
       if (requested !== undefined) return;

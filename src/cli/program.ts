@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
-import { accessSync, closeSync, constants as files, openSync, statSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { accessSync, closeSync, existsSync, constants as files, openSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { CommandLine } from '../backends/serve/enter.js';
 import { FwctlError } from '../client/errors.js';
@@ -30,18 +30,18 @@ export function whyNotRunnable(
   env: NodeJS.ProcessEnv = process.env,
 ): { exit: number; error: FwctlError } | undefined {
   const path = env.PATH ?? '/usr/bin:/bin';
-  const places = program.includes('/')
-    ? [program]
-    : path.split(delimiter).map((folder) => join(folder || '.', program));
+  const isPath = program.includes('/');
+  const places = isPath ? [program] : path.split(delimiter).map((folder) => join(folder || '.', program));
   const files = places.filter(isFile);
   if (files.some(isExecutable)) return undefined;
-  const [file] = files;
+  // What lies on the PATH and is no file is passed over.
+  const [file] = isPath && existsSync(program) ? [program] : files;
   if (file)
     return {
       exit: NOT_EXECUTABLE,
       error: new FwctlError('usage', `${program} can't be executed`, {
         path: file,
-        next: 'look at its permissions',
+        next: isFile(file) ? 'look at its permissions' : 'it is no file',
       }),
     };
   return {
@@ -89,9 +89,18 @@ export interface Ending {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** Runs a program with this process's own input and output. Signals go on to it; this process lives until it has ended. */
-export function runProgram({ command, args, env }: CommandLine): Promise<Ending> {
-  const child = spawn(command, [...args], { stdio: 'inherit', env });
+function start({ command, args, env }: CommandLine): ChildProcess {
+  try {
+    return spawn(command, [...args], { stdio: 'inherit', env });
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code === 'E2BIG' ? 'too many arguments' : String(error);
+    throw new FwctlError('usage', `the program can't be started: ${why}`);
+  }
+}
+
+/** Runs a program with this process's own input and output. Signals go on to it; this process lives until it has ended. Throws FwctlError. */
+export async function runProgram(line: CommandLine): Promise<Ending> {
+  const child = start(line);
   const terminal = hasTerminal();
   for (const signal of OF_KEYBOARD) {
     process.removeAllListeners(signal);

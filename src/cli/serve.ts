@@ -13,6 +13,9 @@ export interface ServeFlags extends ServedFlags {
   json?: boolean;
 }
 
+/** A word of a shell. */
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+
 /** Serves the built-in devices until it is told to end. */
 export async function serveDevices(flags: ServeFlags, schema: string): Promise<void> {
   requireUmockdev();
@@ -30,7 +33,7 @@ export async function serveDevices(flags: ServeFlags, schema: string): Promise<v
       write(
         { dir: folder.path, environment, devices: machine.devices() },
         Object.entries(environment)
-          .map(([name, value]) => `export ${name}='${value}'\n`)
+          .map(([name, value]) => `export ${name}=${quoted(value)}\n`)
           .join(''),
       );
       if (await isTerminal(2))

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { FWCTL_INFO, FWCTL_RPC, packInfo, packRpc } from '../../src/uapi/ioctl.js';
@@ -169,6 +169,24 @@ describe('fwctl exec', () => {
       expect(without.stderr).to.include('apt-get install umockdev');
       writeFileSync(join(folder, 'machine.json'), '{');
       expect((await run(['--', 'true'])).code).to.equal(125);
+    }));
+
+  it('started in a folder that has gone, it says so and ends', () =>
+    withFolder(async (folder) => {
+      const gone = join(folder, 'gone');
+      mkdirSync(gone);
+      const wrapper = ['sh', '-c', `cd ${gone} && rmdir ${gone} && exec "$@"`, 'sh'];
+      const { code, stderr } = await fwctl(['exec', '--', 'true'], { folder, wrapper });
+      expect(code).to.equal(125);
+      expect(stderr).to.include('fwctl: device: the working directory is not there any more');
+    }));
+
+  it('a TMPDIR that is no whole path is the same place for every program', () =>
+    withFolder(async (folder) => {
+      const line = ['exec', '--form', 'plain', '--', 'sh', '-c', 'cd / && ls /dev/fwctl'];
+      const wrapper = ['sh', '-c', `cd ${folder} && exec "$@"`, 'sh'];
+      const { stdout } = await fwctl(line, { folder, wrapper, env: { TMPDIR: '.' } });
+      expect(stdout).to.equal('fwctl0\nfwctl1\nfwctl2\n');
     }));
 
   it('what comes behind the program is its own, with -- and without', () =>

@@ -1,9 +1,18 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { FWCTL_INFO, packInfo } from '../../src/uapi/ioctl.js';
 import { Client, compileClient, hasUmockdev } from '../conformance/client.js';
-import { withFolder } from '../support/files.js';
+import { ROOT, withFolder } from '../support/files.js';
 import { fwctl, fwctlJson } from '../support/fwctl.js';
 import { start, until } from '../support/running.js';
 
@@ -121,6 +130,62 @@ describe('fwctl serve', () => {
         expect(lines).to.have.length(2);
       });
     }));
+
+  it('a folder of others is left as it is, whatever its files are called', () =>
+    withFolder(async (folder) => {
+      const dir = join(folder, 'papers');
+      mkdirSync(dir);
+      writeFileSync(join(dir, 'owner'), '999999999\n');
+      writeFileSync(join(dir, 'thesis'), 'years of work');
+      const { code, stderr } = await fwctl(['serve', '--dir', dir], { folder });
+      expect(code).to.equal(2);
+      expect(stderr).to.include('not empty');
+      expect(readdirSync(dir)).to.deep.equal(['owner', 'thesis']);
+      const file = await fwctl(['serve', '--dir', join(dir, 'thesis')], { folder });
+      expect(file.code).to.equal(2);
+      expect(file.stderr).to.include("the folder can't be used: EEXIST");
+    }));
+
+  it('a folder that this user may not use is told as such', async function () {
+    if (process.getuid?.() !== 0) this.skip(); // has none that is another's
+    const flags = ['--reuid', '65534', '--regid', '65534', '--clear-groups'];
+    if (spawnSync('setpriv', [...flags, 'test', '-r', join(ROOT, 'bin/run.js')]).status !== 0) this.skip();
+    await withFolder(async (folder) => {
+      chmodSync(folder, 0o777);
+      const dir = join(folder, 'closed');
+      mkdirSync(dir);
+      // Nor may that user write the coverage of this one.
+      const env = { FWCTL_STATE_DIR: join(folder, 'own'), NODE_V8_COVERAGE: undefined };
+      const options = { folder, env, wrapper: ['setpriv', ...flags] };
+      const { code, stderr } = await fwctl(['serve', '--dir', dir], options);
+      expect(stderr).to.match(/^fwctl: usage: the folder can't be used: EPERM/);
+      expect(code).to.equal(2);
+    });
+  });
+
+  it('the environment is one for a shell, whatever the folder is called', () =>
+    withFolder(async (folder) => {
+      const dir = join(folder, "it's");
+      await serving(dir, [], async (lines) => {
+        const script = `${lines.join('\n')}\nprintf %s "$UMOCKDEV_DIR"`;
+        expect((await fwctl([], { folder, wrapper: ['sh', '-c', script] })).stdout).to.equal(
+          join(dir, 'bed'),
+        );
+      });
+    }));
+
+  it('ends soon once nobody reads its log', () =>
+    withFolder(async (folder) => {
+      const dir = join(folder, 'bed');
+      const child = start(['serve', '--dir', dir, '--log'], join(folder, 'state'));
+      const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+      await until(() => existsSync(join(dir, 'dev/fwctl/fwctl2')));
+      child.stdout.destroy();
+      const program = 'fs.closeSync(fs.openSync("/dev/fwctl/fwctl2"))';
+      await fwctl(['exec', '--dir', dir, '--', process.execPath, '-e', program], { folder });
+      expect(await ended).to.equal(141);
+      expect(existsSync(dir)).to.equal(false);
+    })).timeout(20_000);
 
   it('what the emulator is told while it serves is seen by the programs', () =>
     withFolder(async (folder) => {

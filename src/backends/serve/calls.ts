@@ -22,6 +22,10 @@ const NOTHING = new Uint8Array(0);
 const at = (copies: readonly Copy[], address: number): Uint8Array | undefined =>
   copies.find((copy) => copy.address === address)?.bytes;
 
+/** The struct comes back as the last: a caller may have its data put where the struct is. */
+const lastAt = (copies: readonly Copy[], address: number): Uint8Array | undefined =>
+  copies.findLast((copy) => copy.address === address)?.bytes;
+
 /** Memory that a client has registered, by its resource id. */
 interface Umem {
   readonly mkey: number;
@@ -43,7 +47,7 @@ export class CallReader {
     const { copies } = this.memory;
     if (!copies) return undefined;
     const before = at(copies.in, arg) ?? NOTHING;
-    const after = at(copies.out, arg) ?? NOTHING;
+    const after = lastAt(copies.out, arg) ?? NOTHING;
     switch (nr) {
       case FWCTL_INFO:
         return before.length < INFO_SIZE ? undefined : this.info(before, after, errno);

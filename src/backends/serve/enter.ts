@@ -85,19 +85,19 @@ exec chroot "$root" /bin/sh -c 'cd "$1" && shift && exec "$@"' fwctl-exec "$cwd"
 const LAST = ['setpriv', '--pdeathsig', 'KILL', '--'];
 const LAST_OF_USER = ['setpriv', '--pdeathsig', 'KILL', '--ambient-caps', '-all', '--inh-caps', '-all', '--'];
 
-/** How a program is started so that it sees the bed. `namespace`: the flags for one; undefined: plain. */
+/** How a program is started in a folder so that it sees the bed. `namespace`: the flags for one; undefined: plain. */
 export function enterBed(
   bed: string,
   program: readonly string[],
   namespace: readonly string[] | undefined,
+  folder: string,
   env: NodeJS.ProcessEnv = process.env,
 ): CommandLine {
   const plain = bedEnvironment(bed, env);
   const { UMOCKDEV_DIR, LD_PRELOAD } = namespace ? { ...plain, UMOCKDEV_DIR: '' } : plain;
   const last = namespace?.includes('--user') && process.getuid?.() !== 0 ? LAST_OF_USER : LAST;
   const line = [...last, 'env', `UMOCKDEV_DIR=${UMOCKDEV_DIR}`, `LD_PRELOAD=${LD_PRELOAD}`, ...program];
-  if (namespace)
-    line.unshift('unshare', ...namespace, '/bin/sh', '-c', ENTER, 'fwctl-exec', bed, process.cwd());
+  if (namespace) line.unshift('unshare', ...namespace, '/bin/sh', '-c', ENTER, 'fwctl-exec', bed, folder);
   const [command = '', ...args] = line;
   return { command, args, env };
 }

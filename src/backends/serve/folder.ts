@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { FwctlError } from '../../client/errors.js';
 import { isShortEnough, LONGEST_BED } from './bed.js';
 
 /** The file by which the folder of a bed is known: it holds the process that serves it. */
 const OWNER = 'owner';
+
+/** What is in such a folder, and in no other one that the user has named. */
+const OF_BED: readonly string[] = [OWNER, 'dev', 'ioctl', 'proc', 'sys'];
 
 /** A folder of its own, for the owner alone, which goes with the process: even if that is killed. */
 export interface BedFolder {
@@ -18,9 +21,11 @@ export interface BedFolder {
 export function makeBedFolder(env: NodeJS.ProcessEnv = process.env): BedFolder {
   const places = [env.XDG_RUNTIME_DIR, tmpdir(), '/tmp'];
   for (const place of places) {
-    if (!place || !isShortEnough(join(place, 'fwctl-XXXXXX'))) continue;
+    if (!place) continue;
+    const path = resolve(place, 'fwctl-');
+    if (!isShortEnough(`${path}XXXXXX`)) continue;
     try {
-      return guarded(mkdtempSync(join(place, 'fwctl-')));
+      return guarded(mkdtempSync(path));
     } catch {
       // Not writable: the next one may be.
     }
@@ -38,22 +43,27 @@ export function takeBedFolder(path: string): BedFolder {
       path,
       next: `it may have ${LONGEST_BED} bytes`,
     });
-  try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw new FwctlError('usage', `the folder can't be made: ${(error as Error).message}`, { path });
-  }
-  const names = readdirSync(path);
   const owner = ownerOf(path);
   if (owner !== undefined && isAlive(owner))
     throw new FwctlError('usage', `the folder is in use: process ${owner} serves from it`, { path });
-  if (names.length && owner === undefined)
-    throw new FwctlError('usage', 'the folder is not empty', {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    const names = readdirSync(path);
+    if (!names.every((name) => owner !== undefined && OF_BED.includes(name)))
+      throw new FwctlError('usage', 'the folder is not empty', {
+        path,
+        next: 'name a new or an empty folder',
+      });
+    for (const name of names) rmSync(join(path, name), { recursive: true, force: true });
+    chmodSync(path, 0o700);
+    return guarded(path);
+  } catch (error) {
+    if (error instanceof FwctlError) throw error;
+    throw new FwctlError('usage', `the folder can't be used: ${(error as Error).message}`, {
       path,
-      next: 'name a new or an empty folder',
+      next: 'name one that is yours, or can be made',
     });
-  for (const name of names) rmSync(join(path, name), { recursive: true, force: true });
-  return guarded(path);
+  }
 }
 
 /** The process that serves from a folder, dead or alive; undefined where it is not the folder of a bed. */

@@ -10,6 +10,12 @@ export interface Copy {
   readonly bytes: Uint8Array;
 }
 
+/** Bytes of copies that are kept of a call: more than its input, its output and all that can be pinned have. */
+const MOST_KEPT = 80 << 20;
+
+/** A caller may name 4 GiB, which are copied in steps; beyond the limit only what is no such step is kept. */
+const STEP = 65536;
+
 interface Part {
   readonly address: number;
   readonly length: number;
@@ -28,6 +34,7 @@ export class ClientMemory implements UserMemory {
   /** The second read of the last call that had one. */
   private usual: Part | undefined;
   private reads = 0;
+  private kept = 0;
   private ahead: (Part & { readonly bytes: Promise<Buffer> }) | undefined;
 
   constructor(
@@ -38,6 +45,7 @@ export class ClientMemory implements UserMemory {
   /** A call begins. `watched`: its copies are wanted. */
   begin(watched: boolean): void {
     this.reads = 0;
+    this.kept = 0;
     this.ahead = undefined;
     this.copies = watched ? { in: [], out: [] } : undefined;
   }
@@ -48,7 +56,7 @@ export class ClientMemory implements UserMemory {
     this.reads++;
     if (this.reads === 2) this.usual = part;
     const bytes = await (isSame(this.ahead, part) ? this.ahead?.bytes : this.ask(part));
-    this.copies?.in.push({ address, bytes: bytes ?? NOTHING });
+    this.keep(this.copies?.in, address, bytes ?? NOTHING);
     return bytes ?? NOTHING;
   }
 
@@ -56,9 +64,15 @@ export class ClientMemory implements UserMemory {
     const mapped = this.maps.reach(address, bytes.length, 'w');
     if (mapped === 0) return 0;
     const part = bytes.subarray(0, mapped);
-    this.copies?.out.push({ address, bytes: part.slice() });
+    this.keep(this.copies?.out, address, part);
     await this.wire.writeMemory(address, part);
     return mapped;
+  }
+
+  private keep(copies: Copy[] | undefined, address: number, bytes: Uint8Array): void {
+    if (!copies || (bytes.length >= STEP && this.kept >= MOST_KEPT)) return;
+    this.kept += bytes.length;
+    copies.push({ address, bytes: bytes.slice() });
   }
 
   private ask(part: Part): Promise<Buffer> {

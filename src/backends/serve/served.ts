@@ -48,6 +48,7 @@ class Served implements ServedMachine {
   private minors = new Map<number, string>();
   private timer: NodeJS.Timeout | undefined;
   private closed = false;
+  private failure: Error | undefined;
   /** What the bed shows. */
   private seen: Inventory | undefined;
 
@@ -85,6 +86,7 @@ class Served implements ServedMachine {
     const instances = withState(() => listInstances(this.store));
     const wanted = new Map(instances.map(({ minor, name }) => [minor, name]));
     for (const minor of wanted.keys()) if (!this.minors.has(minor)) await this.listen(minor);
+    if (this.closed) return;
     this.bed.show(instances);
     for (const minor of this.minors.keys()) if (!wanted.has(minor)) this.server.unlisten(minor);
     this.minors = wanted;
@@ -99,12 +101,13 @@ class Served implements ServedMachine {
   }
 
   private keepLooking(): void {
-    this.timer = setTimeout(() => {
-      this.look()
-        .catch(this.options.failed)
-        .finally(() => {
-          if (!this.closed) this.keepLooking();
-        });
+    this.timer = setTimeout(async () => {
+      const failure = await this.look().catch((error: Error) => error);
+      if (this.closed) return;
+      // What stays wrong is told once, not ten times a second.
+      if (failure && failure.message !== this.failure?.message) this.options.failed(failure);
+      this.failure = failure ?? undefined;
+      this.keepLooking();
     }, LOOK_AGAIN);
   }
 

@@ -157,7 +157,8 @@ export class DeviceServer<File> {
       const arg = Number(message.second);
       const errno = nr === 'io' ? 'EINVAL' : await this.ioctl(opened, nr, arg, memory, task);
       const call = nr === 'io' ? undefined : await reader.read(nr, arg, errno);
-      wire.done(errno ? -1 : 0, errno ? errnoNumber(errno) : 0);
+      const told = wire.done(errno ? -1 : 0, errno ? errnoNumber(errno) : 0);
+      if (told) await told;
       if (nr !== 'io') tell(start, { nr, ...(errno ? { errno } : {}), ...(call ? { call } : {}) });
     }
   }

@@ -40,6 +40,12 @@ function stayAwake(): void {
 /** Bytes that may wait: of a client that floods, and for one that does not read. */
 const MOST_WAITING = 1 << 20;
 
+/**
+ * Bytes that go at once. The library takes the head of a message by one recv(2), and takes it for whole: it must not lie across two of the buffers
+ * into which the kernel cuts what is sent. One has room for at least so many (net/unix/af_unix.c, UNIX_SKB_FRAGS_SZ), and each send begins a new one.
+ */
+const MOST_AT_ONCE = 32768;
+
 function pack(what: number, first: number, second: number): Buffer {
   const message = Buffer.alloc(MESSAGE);
   message.writeUInt32LE(what, 0);
@@ -57,7 +63,14 @@ export class Wire {
   private held = 0;
   private readonly wanted: { length: number; give(bytes: Buffer): void }[] = [];
   private ended = false;
+  /** What goes at once with the next send, and its bytes. */
   private toSend: Buffer[] = [];
+  private gathered = 0;
+  /** What waits for its turn; the bytes of all that has not gone. */
+  private readonly queue: Buffer[] = [];
+  private waiting = 0;
+  private isSending = false;
+  private whenSent: (() => void) | undefined;
 
   constructor(private readonly socket: Socket) {
     socket.on('data', (data) => this.receive(data));
@@ -79,23 +92,27 @@ export class Wire {
 
   /** Parts of the client's memory; fewer bytes where the client has gone. All must be mapped: else the client ends itself. */
   readMemory(parts: readonly { address: number; length: number }[]): Promise<Buffer>[] {
-    for (const { address, length } of parts) this.toSend.push(pack(READ_MEMORY, address, length));
+    for (const { address, length } of parts) this.add(pack(READ_MEMORY, address, length));
     this.send();
     return parts.map(({ length }) => this.take(length));
   }
 
   /** Is on its way with the next message. Waits only where much is on its way already. */
   writeMemory(address: number, bytes: Uint8Array): Promise<void> | undefined {
-    this.toSend.push(pack(WRITE_MEMORY, address, bytes.length), Buffer.from(bytes));
-    if (bytes.length < MOST_WAITING && this.socket.writableLength < MOST_WAITING) return undefined;
+    for (let at = 0; at < bytes.length; at += MOST_AT_ONCE - MESSAGE) {
+      const part = bytes.subarray(at, at + MOST_AT_ONCE - MESSAGE);
+      this.add(Buffer.concat([pack(WRITE_MEMORY, address + at, part.length), part]));
+    }
+    if (this.waiting < MOST_WAITING) return undefined;
     this.send();
-    return this.drained();
+    return this.sent();
   }
 
-  /** Ends the call that the client is in. */
-  done(value: number, errno: number): void {
-    this.toSend.push(pack(DONE, value, errno));
+  /** Ends the call that the client is in. Waits for a client that does not read what it is told. */
+  done(value: number, errno: number): Promise<void> | undefined {
+    this.add(pack(DONE, value, errno));
     this.send();
+    return this.waiting < MOST_WAITING ? undefined : this.sent();
   }
 
   /** Ends the connection. */
@@ -104,24 +121,46 @@ export class Wire {
     this.end();
   }
 
-  private send(): void {
-    const { toSend } = this;
-    this.toSend = [];
-    stayAwake();
-    if (!this.ended) this.socket.write(toSend.length === 1 ? (toSend[0] as Buffer) : Buffer.concat(toSend));
+  private add(message: Buffer): void {
+    if (this.gathered + message.length > MOST_AT_ONCE) this.gather();
+    this.toSend.push(message);
+    this.gathered += message.length;
+    this.waiting += message.length;
   }
 
-  private drained(): Promise<void> | undefined {
-    const { socket } = this;
-    if (this.ended || !socket.writableNeedDrain) return undefined;
-    return new Promise((resolve) => {
-      const go = () => {
-        socket.off('drain', go);
-        socket.off('close', go);
-        resolve();
-      };
-      socket.on('drain', go);
-      socket.on('close', go);
+  private gather(): void {
+    const { toSend } = this;
+    this.queue.push(toSend.length === 1 ? (toSend[0] as Buffer) : Buffer.concat(toSend));
+    this.toSend = [];
+    this.gathered = 0;
+  }
+
+  private send(): void {
+    stayAwake();
+    this.gather();
+    this.sendNext();
+  }
+
+  /** One after the other: a socket joins what it is given while it is busy. */
+  private sendNext(): void {
+    if (this.ended || this.isSending) return;
+    const next = this.queue.shift();
+    if (!next) {
+      this.whenSent?.();
+      return;
+    }
+    this.isSending = true;
+    this.socket.write(next, () => {
+      this.isSending = false;
+      this.waiting -= next.length;
+      this.sendNext();
+    });
+  }
+
+  private async sent(): Promise<void> {
+    if (this.ended) return;
+    await new Promise<void>((resolve) => {
+      this.whenSent = resolve;
     });
   }
 
@@ -134,6 +173,7 @@ export class Wire {
 
   private end(): void {
     this.ended = true;
+    this.whenSent?.();
     this.serve();
   }
 

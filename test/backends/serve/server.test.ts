@@ -231,6 +231,14 @@ describe('the server of devices', () => {
       expect(await client.ioctl(FWCTL_INFO, ARG)).to.deep.equal({ value: -1, errno: 19 });
     }));
 
+  it('a client may have its data put where the struct is, watched or not', () =>
+    served(async ({ events, open }) => {
+      const client = await open();
+      client.memory.poke(ARG, packInfo({ ...info, out_device_data: ARG }));
+      expect(await client.ioctl(FWCTL_INFO, ARG)).to.deep.equal(OK);
+      expect(events.at(-1)?.call).to.include({ call: 'info', deviceType: 1 });
+    }));
+
   it('where the driver refuses the open, every call has its errno', () =>
     served(async ({ machine, open }) => {
       machine.firmware.failCreate = 'EIO';
