@@ -3,7 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../src/cli/base.js';
 import { execProgram } from '../src/cli/exec.js';
 import { backendFlags } from '../src/cli/flags.js';
-import { OWN_FAILURE, whyNotRunnable } from '../src/cli/program.js';
+import { OWN_FAILURE, whyNotRunnable, withSeparator } from '../src/cli/program.js';
 
 export default class Exec extends BaseCommand {
   static override summary = 'Run a program that finds the built-in devices in /dev/fwctl.';
@@ -13,6 +13,7 @@ export default class Exec extends BaseCommand {
     '<%= config.bin %> exec -- ls /dev/fwctl',
     '<%= config.bin %> exec -- sh -c "cat /sys/class/fwctl/fwctl0/dev"',
   ];
+  static override usage = 'exec [FLAGS] [--] PROGRAM [ARGUMENTS...]';
   static override strict = false;
   static override args = {
     program: Args.string({ description: 'program to run', required: true, ignoreStdin: true }),
@@ -36,8 +37,10 @@ export default class Exec extends BaseCommand {
 
   async answer(): Promise<undefined> {
     this.failure = OWN_FAILURE;
-    // As with sudo and nice, what comes behind the program is the program's own.
-    const { argv, flags } = await this.parse(Exec, separated(this.argv));
+    const { argv, flags } = await this.parse(
+      Exec,
+      withSeparator(this.argv, { ...Exec.baseFlags, ...Exec.flags }),
+    );
     const program = argv as string[];
     const missing = whyNotRunnable(program[0] ?? '');
     if (missing) {
@@ -46,14 +49,4 @@ export default class Exec extends BaseCommand {
     }
     await execProgram(program, flags);
   }
-}
-
-/** Flags that take the next word along. */
-const WITH_VALUE = /^(--(form|dir|record|state-dir|output)|-o)$/;
-
-/** A command line with `--` in front of its first word that is neither a flag nor the value of one. */
-function separated(words: readonly string[]): string[] {
-  let at = 0;
-  while (words[at]?.startsWith('-') && words[at] !== '--') at += WITH_VALUE.test(words[at] ?? '') ? 2 : 1;
-  return words[at] === '--' ? [...words] : [...words.slice(0, at), '--', ...words.slice(at)];
 }

@@ -1,6 +1,7 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../src/cli/base.js';
+import { withSeparator } from '../src/cli/program.js';
 import { recordCommand } from '../src/cli/record-command.js';
 
 export default class Record extends BaseCommand {
@@ -14,6 +15,7 @@ export default class Record extends BaseCommand {
     '<%= config.bin %> record --file issi.tape -- rpc QUERY_ISSI',
     '<%= config.bin %> record --file sent.tape --redact -- obj get nic_vport_context',
   ];
+  static override usage = 'record [FLAGS] [--] COMMAND...';
   static override strict = false;
   static override args = {
     command: Args.string({
@@ -33,7 +35,10 @@ export default class Record extends BaseCommand {
   };
 
   async answer(): Promise<undefined> {
-    const { argv, flags } = await this.parse(Record);
+    const { argv, flags } = await this.parse(
+      Record,
+      withSeparator(this.argv, { ...Record.baseFlags, ...Record.flags }),
+    );
     await recordCommand(argv as string[], flags);
   }
 }

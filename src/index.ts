@@ -1,7 +1,7 @@
 /** The public library: everything that a program needs to talk to a device, emulated or real. */
 
 export type { Call, CallSink, RpcCall, Timing, Written } from './backends/calls.js';
-export { type KernelOptions, kernelBackend } from './backends/chardev.js';
+export { type KernelOptions, kernelBackend } from './backends/chardev/chardev.js';
 export { type EmulatedOptions, emulatedBackend } from './backends/emulated.js';
 export { type Emulator, emulator } from './backends/emulator.js';
 export { recording } from './backends/record.js';

@@ -46,7 +46,7 @@ const LATE_FIRMWARE = {
 };
 
 /** What src/cli imports when a flag asks for it. */
-const LATE_PARTS = ['cli/record', 'cli/replay', 'backends/chardev'].map((name) =>
+const LATE_PARTS = ['cli/record', 'cli/replay', 'backends/chardev/chardev'].map((name) =>
   join(dist, 'src', `${name}.js`),
 );
 

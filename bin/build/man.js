@@ -22,10 +22,7 @@ const ENVIRONMENT = [
   ['Ev FWCTL_MODULES_ROOT', 'Where the modules of kernels are; otherwise /lib/modules.'],
   ['Ev FWCTL_PROC_ROOT', 'Where procfs is mounted, for real devices; otherwise /proc.'],
   ['Ev FWCTL_SYSFS_ROOT', 'Where sysfs is mounted; otherwise /sys.'],
-  [
-    'Ev FWCTL_UMOCKDEV',
-    'The preload library of umockdev, for exec and serve; otherwise libumockdev-preload.so.0.',
-  ],
+  ['Ev FWCTL_UMOCKDEV', 'The preload library of umockdev; otherwise libumockdev-preload.so.0.'],
   ['Ev NO_COLOR', 'No colours.'],
   ['Ev XDG_CACHE_HOME', 'Where the strings of firmware are kept; otherwise ~/.cache.'],
   ['Ev XDG_STATE_HOME', 'Where the state folder is, unless another one is named.'],

@@ -1,5 +1,6 @@
 import * as Args from '@oclif/core/args';
 import { BaseCommand } from '../../src/cli/base.js';
+import { momentOf } from '../../src/cli/clock.js';
 import { connect, deviceJson } from '../../src/cli/connect.js';
 import { countersNamed } from '../../src/cli/diag.js';
 import { readingJson, readingText, sampling, Watched } from '../../src/cli/diag-watch.js';
@@ -68,7 +69,7 @@ export default class DiagWatch extends BaseCommand {
       const stop = interruption();
       try {
         await sampling(session, { counters, scope, period: cap.log_min_sample_period }, async (sample) => {
-          for await (const tick of ticks(interval, count, stop.wait)) {
+          for await (const tick of ticks(interval, count, () => momentOf(session), stop.wait)) {
             if (stop.requested) return;
             if (!tryWriteResult(await told(tick, await sample()))) stop.closed();
           }

@@ -1,6 +1,7 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../src/cli/base.js';
+import { momentOf } from '../../src/cli/clock.js';
 import { connect } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { styleFor, writeResult } from '../../src/cli/output.js';
@@ -57,7 +58,7 @@ export default class RegWatch extends BaseCommand {
     try {
       let watched: Watched[] = [];
       for (const each of questions) watched.push({ asked: await settled(session, each) });
-      for await (const tick of ticks(interval, count)) {
+      for await (const tick of ticks(interval, count, () => momentOf(session))) {
         const lines: string[] = [];
         for (const each of watched) {
           const seen = await look(session, each, tick, flags.field);

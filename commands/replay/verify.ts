@@ -37,6 +37,7 @@ export default class ReplayVerify extends BaseCommand {
 
   async answer(): Promise<Answer> {
     const { args, flags } = await this.parse(ReplayVerify);
+    if (flags.record) (await import('../../src/cli/record.js')).refuseSameTape(args.file, flags.record);
     const tape = readTape(args.file);
     const sessions = new Map<string, Promise<Session>>();
     const session = (device: string): Promise<Session> => {

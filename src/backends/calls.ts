@@ -1,4 +1,4 @@
-import type { DeviceEntry, Host } from '../client/backend.js';
+import type { DeviceEntry, Host, Moment } from '../client/backend.js';
 import type { ErrorKind } from '../client/errors.js';
 import type { Errno } from '../uapi/errno.js';
 
@@ -25,6 +25,7 @@ export interface Refusal {
 export type Call =
   | { readonly call: 'list'; readonly wanted?: string; readonly devices: readonly DeviceEntry[] }
   | { readonly call: 'host'; readonly host: Host }
+  | { readonly call: 'clock'; readonly moment: Moment }
   | {
       readonly call: 'open';
       readonly file: number;

@@ -36,6 +36,7 @@ import type { EmulatedHost } from './host.js';
 import { listDevices, Machine, minorOf } from './machine.js';
 import { type EmulatedOptions, emulatedHost } from './options.js';
 import { asClientError, withState } from './problems.js';
+import { turn } from './turn.js';
 
 export type { EmulatedOptions } from './options.js';
 
@@ -155,6 +156,7 @@ class EmulatedHandle implements Handle {
 
   private async ioctl(nr: number, arena: Arena): Promise<0 | Errno> {
     if (!this.isOpen) throw new Error('an ioctl on a closed handle');
+    await turn();
     return this.machine.ioctl(this.file, nr, ARG, arena, this.task).catch(rethrow);
   }
 }

@@ -6,11 +6,12 @@ import {
   FwctlError,
   type Handle,
   type Host,
-  type Trace,
+  type Moment,
 } from '../client/backend.js';
 import { type Errno, errnoMeaning, isErrno } from '../uapi/errno.js';
 import { MAX_RPC_LEN } from '../uapi/ioctl.js';
 import type { Call, CallSink, Refusal, Written } from './calls.js';
+import { hostMoment } from './moment.js';
 
 /** The words for an errno of open(2) that says all that there is to say. */
 export const openRefusal = (device: string, errno: Errno): string =>
@@ -37,7 +38,7 @@ function teller(sink: CallSink): Tell {
   };
 }
 
-/** Gives no advice: a tape has none, and what is recorded is replayed to the letter. */
+/** Gives no advice and traces nothing: a tape has neither, and what is recorded is replayed to the letter. */
 class RecordingBackend implements Backend {
   readonly name: string;
   private readonly tell: Tell;
@@ -70,11 +71,18 @@ class RecordingBackend implements Backend {
     );
   }
 
-  async open(name: string, trace?: Trace): Promise<Handle> {
+  moment(): Promise<Moment> {
+    return this.tell(
+      async () => (await this.inner.moment?.()) ?? hostMoment(),
+      (moment) => ({ call: 'clock', moment }),
+    );
+  }
+
+  async open(name: string): Promise<Handle> {
     const file = ++this.files;
     const opened = await this.tell(
       () =>
-        this.inner.open(name, trace).catch((error) => {
+        this.inner.open(name).catch((error) => {
           if (error instanceof FwctlError) return error;
           throw error;
         }),

@@ -6,13 +6,16 @@ import {
   FwctlError,
   type Handle,
   type Host,
+  type Moment,
 } from '../client/backend.js';
 import type { Errno } from '../uapi/errno.js';
 import { MAX_RPC_LEN } from '../uapi/ioctl.js';
+import { hostMoment } from './moment.js';
 import { openRefusal } from './record.js';
 import { type Asked, asked, differs, mismatch, titleOf } from './tape/differs.js';
 import { Listings } from './tape/listings.js';
 import { badLine, readTape, type TapeCall, type TapeRecord } from './tape/read.js';
+import { turn } from './turn.js';
 
 /**
  * `strict`: on each open file the calls come as they were recorded; `lookup`: a call is answered as the recorded one with the same input, in
@@ -57,6 +60,9 @@ class TapeBackend implements ReplayBackend {
   private readonly tracks: readonly Track[];
   private readonly listings: Listings;
   private readonly hosts: Host[];
+  private readonly moments: Moment[];
+  /** The moment that was given last, and when. */
+  private given: { moment: Moment; at: Moment } | undefined;
   private readonly opened = new Map<string, number>();
   private readonly index = new Map<string, TapeCall[]>();
 
@@ -69,6 +75,7 @@ class TapeBackend implements ReplayBackend {
     this.listings = new Listings(tape);
     this.usual = this.listings.usual;
     this.hosts = tape.calls.flatMap(({ call }) => (call.call === 'host' ? [call.host] : []));
+    this.moments = tape.calls.flatMap(({ call }) => (call.call === 'clock' ? [call.moment] : []));
     this.unasked = new Set(this.tracks.flatMap(({ opening, calls }) => [opening, ...calls]));
     if (mode === 'lookup') this.fillIndex();
   }
@@ -100,6 +107,21 @@ class TapeBackend implements ReplayBackend {
     const [host = UNKNOWN_HOST] = this.hosts;
     if (this.hosts.length > 1) this.hosts.shift();
     return host;
+  }
+
+  /** As they were recorded; behind the last of them the time goes on. */
+  async moment(): Promise<Moment> {
+    const at = hostMoment();
+    const moment = this.moments.shift() ?? this.later(at);
+    this.given = { moment, at };
+    return moment;
+  }
+
+  private later(now: Moment): Moment {
+    if (!this.given) return now;
+    const { moment, at } = this.given;
+    const passed = now.steady - at.steady;
+    return { wall: moment.wall + passed, steady: moment.steady + passed };
   }
 
   async open(name: string): Promise<Handle> {
@@ -212,6 +234,7 @@ class TapeHandle implements Handle {
   }
 
   async rpc(scope: number, input: Uint8Array, outLen: number): Promise<Uint8Array | Errno> {
+    await turn();
     const { output, written = [] } = this.next({
       call: 'rpc',
       scope,

@@ -20,8 +20,14 @@ const TAPE = 'replay:';
 
 /** The backend that the flags and the environment choose, recorded where they say so. Throws FwctlError `device` and `usage`. */
 export async function chooseBackend(flags: ConnectionFlags): Promise<Backend> {
+  const { record, redact } = flags;
+  if (record !== undefined) {
+    const { recordedBackend, refuseSameTape } = await import('./record.js');
+    const tape = tapeOf(flags);
+    if (tape !== undefined) refuseSameTape(tape, record);
+    return recordedBackend(await unrecordedBackend(flags), record, redact);
+  }
   const backend = await unrecordedBackend(flags);
-  if (flags.record) return (await import('./record.js')).recordedBackend(backend, flags.record, flags.redact);
   requireTapeToRedact(flags);
   return backend;
 }
@@ -42,21 +48,25 @@ export function requireTapeToRedact({
 export const isTaped = (flags: ConnectionFlags): boolean =>
   flags.record !== undefined || tapeOf(flags) !== undefined;
 
-/** The tape that stands in place of a device. */
+/** The tape that stands in place of a device. Throws FwctlError `usage`. */
 function tapeOf({ device = '', backend = '' }: ConnectionFlags): string | undefined {
-  return [device, backend].find((name) => name.startsWith(TAPE))?.slice(TAPE.length);
+  const file = [device, backend].find((name) => name.startsWith(TAPE))?.slice(TAPE.length);
+  if (file === '') throw new FwctlError('usage', `${TAPE} takes the name of a tape: replay:FILE`);
+  return file;
 }
 
 async function unrecordedBackend(flags: ConnectionFlags): Promise<Backend> {
   const device = flags.device ?? '';
   const tape = tapeOf(flags);
   if (tape !== undefined) return (await import('./replay.js')).replayedBackend(tape, flags.replay);
+  if (flags.replay && !process.env.FWCTL_REPLAY)
+    throw new FwctlError('usage', '--replay is for a tape: name its file with -d replay:FILE');
   if (flags.backend === 'kernel' || isPath(device)) {
     if (flags.backend === 'emulated')
       throw new FwctlError('usage', `${device} is a real device, and the backend "emulated" has none`, {
         next: 'leave --backend out (and FWCTL_BACKEND), or the path',
       });
-    const { kernelBackend } = await import('../backends/chardev.js');
+    const { kernelBackend } = await import('../backends/chardev/chardev.js');
     return kernelBackend();
   }
   return emulatedBackend({ stateDir: flags['state-dir'] });

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { hasInstance } from '../backends/chardev-discovery.js';
-import type { Roots } from '../backends/chardev-files.js';
-import { type Support, whyNone } from '../backends/chardev-support.js';
+import { hasInstance } from '../backends/chardev/discovery.js';
+import type { Roots } from '../backends/chardev/files.js';
+import { type Support, whyNone } from '../backends/chardev/support.js';
 import type { Check, Tried } from './doctor.js';
 
 /** What there is of devices and their nodes, and whether this user may use each. */

@@ -1,6 +1,6 @@
-import type { Roots } from '../backends/chardev-files.js';
-import { lockdownOf, type RawioState, taintedOf } from '../backends/chardev-host.js';
-import { FIRST_RELEASE, type ModuleState, type Support } from '../backends/chardev-support.js';
+import type { Roots } from '../backends/chardev/files.js';
+import { lockdownOf, type RawioState, taintedOf } from '../backends/chardev/host.js';
+import { FIRST_RELEASE, type ModuleState, type Support } from '../backends/chardev/support.js';
 import { TAINT_FWCTL } from '../uapi/taint.js';
 import type { Check, CheckStatus, Tried } from './doctor.js';
 import { type Reach, reachNote, taintText } from './reach.js';

@@ -1,9 +1,9 @@
-import { kernelBackend } from '../backends/chardev.js';
-import { listInstances, nodeOf } from '../backends/chardev-discovery.js';
-import { type KernelOptions, namesIn, type Roots, rootsOf } from '../backends/chardev-files.js';
-import { hostOf, type RawioState, rawioOf } from '../backends/chardev-host.js';
-import { nodeOwner } from '../backends/chardev-open.js';
-import { type Support, supportOf } from '../backends/chardev-support.js';
+import { kernelBackend } from '../backends/chardev/chardev.js';
+import { listInstances, nodeOf } from '../backends/chardev/discovery.js';
+import { type KernelOptions, namesIn, type Roots, rootsOf } from '../backends/chardev/files.js';
+import { hostOf, type RawioState, rawioOf } from '../backends/chardev/host.js';
+import { nodeOwner } from '../backends/chardev/open.js';
+import { type Support, supportOf } from '../backends/chardev/support.js';
 import type { Backend, DeviceEntry } from '../client/backend.js';
 import type { FwctlError } from '../client/errors.js';
 import { Session } from '../client/session.js';

@@ -8,6 +8,8 @@ import { writeNote } from './output.js';
 export function endProcess(code: number): never {
   if (callsRunning()) {
     writeNote('fwctl: the device still has a command; the kernel may finish it before this process can go\n');
+    // What is told of the end is not told by that: a tape gets its end mark.
+    process.emit('exit', code);
     exitAtOnce(code);
   }
   process.exit(code);

@@ -10,6 +10,21 @@ export const OWN_FAILURE = 125;
 export const NOT_EXECUTABLE = 126;
 export const NOT_FOUND = 127;
 
+/**
+ * A command line with `--` in front of its first word that is neither a flag nor the value of one: as with sudo and nice, what comes behind
+ * a program is the program's own.
+ */
+export function withSeparator(
+  words: readonly string[],
+  flags: Readonly<Record<string, { readonly type: string; readonly char?: string }>>,
+): string[] {
+  const taken = Object.entries(flags).filter(([, { type }]) => type === 'option');
+  const takesNext = new Set(taken.flatMap(([name, { char }]) => [`--${name}`, `-${char}`]));
+  let at = 0;
+  while (words[at]?.startsWith('-') && words[at] !== '--') at += takesNext.has(words[at] as string) ? 2 : 1;
+  return words[at] === '--' ? [...words] : [...words.slice(0, at), '--', ...words.slice(at)];
+}
+
 /** Why a program can't be started, with the exit code for it; undefined: it can. */
 export function whyNotRunnable(
   program: string,

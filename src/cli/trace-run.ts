@@ -2,6 +2,7 @@ import type { Session } from '../client/session.js';
 import { type Tracer, withTracer } from '../families/mlx5/client/tracer.js';
 import { type Message, TraceReader } from '../families/mlx5/prm/tracer-events.js';
 import type { StringDatabase } from '../families/mlx5/prm/tracer-strings.js';
+import { momentOf } from './clock.js';
 import { interruption } from './interrupt.js';
 import { tryWriteResult } from './output.js';
 import { type Clocks, readClocks } from './trace.js';
@@ -46,10 +47,13 @@ export async function runTrace(
           if (!tryWriteResult(line(message, clocks))) stop.closed();
         }
       };
-      const end = performance.now() + time;
+      const now = async () => (await momentOf(session)).steady;
+      let at = await now();
+      const end = at + time;
       for (let last = false; !last && !enough(); ) {
-        await stop.wait(Math.min(PAUSE, Math.max(end - performance.now(), 0)));
-        last = performance.now() >= end;
+        await stop.wait(Math.min(PAUSE, Math.max(end - at, 0)));
+        at = await now();
+        last = at >= end;
         for await (const { blocks } of source.read()) {
           show(reader.feed(blocks));
           if (enough()) break;

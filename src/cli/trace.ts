@@ -9,6 +9,7 @@ import {
 import type { Message } from '../families/mlx5/prm/tracer-events.js';
 import { StringDatabase, type TraceString } from '../families/mlx5/prm/tracer-strings.js';
 import { safe } from '../present/safe.js';
+import { momentOf } from './clock.js';
 import { type Style, writeNote } from './output.js';
 import { progress } from './progress.js';
 import { cachedSections, cacheFolder, keepSections, type StringsKey } from './trace-cache.js';
@@ -43,9 +44,9 @@ export interface Clocks extends DeviceClock {
 
 /** Throws what `readDeviceClock` throws. */
 export async function readClocks(session: Session): Promise<Clocks> {
-  const before = Date.now();
+  const before = await momentOf(session);
   const clock = await readDeviceClock(session);
-  return { ...clock, wall: (before + Date.now()) / 2 };
+  return { ...clock, wall: (before.wall + (await momentOf(session)).wall) / 2 };
 }
 
 /** Seconds of the device's clock with nine digits behind the point, without the rounding of numbers. */

@@ -1,4 +1,5 @@
 import * as Flags from '@oclif/core/flags';
+import type { Moment } from '../client/backend.js';
 import { FwctlError } from '../client/errors.js';
 import { numberIn } from '../client/numbers.js';
 import { parseDuration } from './duration.js';
@@ -44,18 +45,22 @@ const sleep = (milliseconds: number): Promise<void> =>
 
 /**
  * A tick every `interval` milliseconds, at once to begin with; `count` of them, or without end. One that is late does not delay those
- * after it. `wait` is given milliseconds.
+ * after it. `moment` tells what time it is; `wait` is given milliseconds.
  */
 export async function* ticks(
   interval: number,
-  count = Number.POSITIVE_INFINITY,
+  count: number | undefined,
+  moment: () => Promise<Moment>,
   wait = sleep,
 ): AsyncGenerator<Tick> {
-  const start = performance.now();
-  let due = start;
-  for (let reading = 0; reading < count; reading++) {
-    yield { reading, elapsed: (performance.now() - start) / 1000, time: new Date().toISOString() };
-    if (reading + 1 >= count) return;
+  let start: number | undefined;
+  let due = performance.now();
+  const last = count ?? Number.POSITIVE_INFINITY;
+  for (let reading = 0; reading < last; reading++) {
+    const { wall, steady } = await moment();
+    start ??= steady;
+    yield { reading, elapsed: (steady - start) / 1000, time: new Date(wall).toISOString() };
+    if (reading + 1 >= last) return;
     due = Math.max(due + interval, performance.now());
     await wait(due - performance.now());
   }

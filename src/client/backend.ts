@@ -47,6 +47,12 @@ export interface DeviceMemory {
   release(): Promise<void>;
 }
 
+/** A moment in milliseconds: since 1970, and by a clock that nobody sets. */
+export interface Moment {
+  readonly wall: number;
+  readonly steady: number;
+}
+
 /** What a backend can see beyond the ioctls: the input as the firmware received it. */
 export type Trace = (event: { at: 'firmware'; input: Uint8Array }) => void;
 
@@ -59,6 +65,8 @@ export interface Backend {
   /** `wanted`: what can't have this name may be left out. */
   list(wanted?: string): Promise<DeviceEntry[]>;
   host(): Promise<Host>;
+  /** Now, for results that tell of it; absent: by the clocks of this host. */
+  moment?(): Promise<Moment>;
   /** Opens a device by its fwctl name; an errno of open(2) is thrown as kind `kernel`. */
   open(name: string, trace?: Trace): Promise<Handle>;
   /**

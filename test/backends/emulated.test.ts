@@ -56,6 +56,19 @@ async function failure(running: Promise<unknown>): Promise<FwctlError> {
 }
 
 describe('the emulated backend', () => {
+  it('lets signals and timers in, however many calls come one after the other', () =>
+    withMachine(async (stateDir) => {
+      const handle = await emulatedBackend({ stateDir }).open('fwctl0');
+      let rang = false;
+      const timer = setTimeout(() => {
+        rang = true;
+      }, 1);
+      for (let i = 0; i < 50_000 && !rang; i++) await handle.rpc(DEBUG_READ_ONLY, nop(), 16);
+      clearTimeout(timer);
+      await handle.close();
+      expect(rang).to.equal(true);
+    }));
+
   it('lists the three instances of the default adapter as the class tree shows them', () =>
     withMachine(async (stateDir) => {
       const devices = await emulatedBackend({ stateDir }).list();

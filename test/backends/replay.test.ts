@@ -161,6 +161,29 @@ describe('a replay', () => {
       );
   });
 
+  it('gives the moments that were recorded; behind the last of them time goes on', async () => {
+    const moments = [
+      { wall: 1.7e12, steady: 5000.25 },
+      { wall: 1.7e12 + 1, steady: 5001.5 },
+    ];
+    const { backend } = fakeBackend();
+    let count = 0;
+    await replaying(
+      'lookup',
+      async (again) => {
+        expect([await again.moment?.(), await again.moment?.()]).to.deep.equal(moments);
+        const later = await again.moment?.();
+        expect(later?.steady).to.be.at.least(5001.5);
+        expect((later?.wall ?? 0) - (later?.steady ?? 0)).to.be.closeTo(1.7e12 + 1 - 5001.5, 0.01);
+        expect(again.leftOver()).to.deep.equal([]);
+      },
+      async (recorded) => {
+        for (const moment of moments) expect(await recorded.moment?.()).to.equal(moment);
+      },
+      { ...backend, moment: async () => moments[count++] as (typeof moments)[0] },
+    );
+  });
+
   it('what the device wrote into memory is written again', async () => {
     const bytes = new Uint8Array(300);
     const device: Backend = {

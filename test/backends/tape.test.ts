@@ -108,6 +108,22 @@ describe('a tape', () => {
       expect(readdirSync(folder)).to.deep.equal(['a.tape']);
     }));
 
+  it('does not replace what took its name before the first call, as the result of the command that is recorded', () =>
+    withFolder((folder) => {
+      const file = join(folder, 'a.tape');
+      const failures: FwctlError[] = [];
+      const origin = { backend: 'fake', fwctl: '0', argv: [], kernel: '' };
+      const tape = writeTape(file, { origin, failed: (error) => failures.push(error) });
+      writeFileSync(file, 'a dump');
+      tape.sink({ call: 'open', file: 1, device: 'fwctl0' }, { start: 0, took: 0 });
+      tape.end();
+      expect(readFileSync(file, 'utf8')).to.equal('a dump');
+      expect(failures.map(({ message }) => message)).to.deep.equal([
+        `${file} is there, and no tape: it is not replaced`,
+      ]);
+      expect(readdirSync(folder)).to.deep.equal(['a.tape']);
+    }));
+
   it('without a call leaves the old one', () =>
     withTape(async (text, folder) => {
       await taped(join(folder, 'a.tape'), fakeBackend().backend, async () => {});

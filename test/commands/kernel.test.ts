@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { readTape } from '../../src/backends/tape/read.js';
 import type { Driver } from '../../src/kernel/driver.js';
 import { hasUmockdev } from '../conformance/client.js';
 import { connectx, lay, laySysfs, rootsEnv } from '../support/fake-machine.js';
@@ -192,7 +193,7 @@ describe('fwctl --backend kernel', () => {
       });
     });
 
-    it('Ctrl-C ends a command that the device does not answer, and says what may be waited for', () => {
+    it('Ctrl-C ends a command that the device does not answer, and says what may be waited for; a tape has its end', () => {
       let arrived = () => {};
       const arriving = new Promise<void>((resolve) => {
         arrived = resolve;
@@ -202,7 +203,9 @@ describe('fwctl --backend kernel', () => {
         return new Promise(() => {});
       };
       return withKernel([driverOf(1, u32(1, 0), never)], async ({ folder, env }) => {
-        const child = spawn(process.execPath, [join(ROOT, 'bin/run.js'), 'rpc', 'NOP'], {
+        const tape = join(folder, 'a.tape');
+        const line = ['rpc', 'NOP', '--record', tape, '--redact'];
+        const child = spawn(process.execPath, [join(ROOT, 'bin/run.js'), ...line], {
           env: { PATH: process.env.PATH, FWCTL_STATE_DIR: folder, ...env },
           stdio: ['ignore', 'ignore', 'pipe'],
         });
@@ -217,6 +220,9 @@ describe('fwctl --backend kernel', () => {
           code: 130,
           told: 'fwctl: the device still has a command; the kernel may finish it before this process can go\n',
         });
+        expect(readTape(tape).calls.map(({ call }) => call.call))
+          .to.include('open')
+          .and.not.include('rpc');
       });
     });
   });

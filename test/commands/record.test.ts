@@ -43,6 +43,20 @@ describe('fwctl record', () => {
       expect(statSync(tape).mode & 0o777).to.equal(0o600);
     }));
 
+  it('gives its state folder to the command', () =>
+    tools(async ({ run, tape, folder }) => {
+      const other = join(folder, 'other');
+      await run(`record --state-dir ${other} --file ${tape} -- reg set NODE_DESC node_description=x --yes`);
+      expect(readdirSync(folder).sort()).to.deep.equal(['a.tape', 'other']);
+      expect((await run(`reg get NODE_DESC --state-dir ${other}`)).stdout).to.contain('"x"');
+    }));
+
+  it('what comes behind the command is the command’s own, with and without --', () =>
+    tools(async ({ run, tape }) => {
+      const { stdout } = await run(`record -o text --file ${tape} reg get NODE_DESC --field node_* --json`);
+      expect(JSON.parse(stdout).schema).to.equal('fwctl.reg.get/1');
+    }));
+
   it('of a command that goes to no device leaves no tape, and says so', () =>
     tools(async ({ run, tape, folder }) => {
       const { code, stderr } = await run(`record --file ${tape} -- prm MTMP`);
@@ -69,6 +83,36 @@ describe('fwctl record', () => {
   it('--redact without a tape is an error', () =>
     tools(async ({ run }) => {
       expect(await run('info --redact')).to.include({ code: 2 });
+    }));
+
+  it('a tape without a name, and the tape that is read, are errors; the tape stays', () =>
+    tools(async ({ run, tape, folder }) => {
+      for (const line of [
+        ['info', '--record', ''],
+        ['record', '--file', '', '--', 'info'],
+      ])
+        expect(await fwctl(line, { folder })).to.include({ code: 2 });
+      await run(`info --record ${tape}`);
+      const text = readFileSync(tape, 'utf8');
+      for (const line of [`list -d replay:${tape}`, `replay verify ${tape}`]) {
+        const { code, stderr } = await run(line, { FWCTL_RECORD: tape });
+        expect([code, readFileSync(tape, 'utf8')], line).to.deep.equal([2, text]);
+        expect(stderr).to.contain('is the tape that is read');
+      }
+    }));
+
+  it('signals end a redacted tape, too', () =>
+    tools(async ({ folder, tape }) => {
+      for (const [signal, ending] of [
+        ['SIGTERM', 143],
+        ['SIGHUP', 129],
+      ] as const) {
+        const watch = ['reg', 'watch', 'MTMP', '--interval', '20ms', '--record', tape, '--redact'];
+        expect(await stopped(watch, folder, signal)).to.equal(ending);
+        const { ended, origin } = readTape(tape);
+        expect([ended, origin.redacted]).to.deep.equal([true, true]);
+      }
+      expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).to.deep.equal([]);
     }));
 
   it('Ctrl-C ends a tape in order; a command that is killed leaves one without its end', () =>
@@ -149,10 +193,14 @@ describe('replay:FILE', () => {
       );
     }));
 
-  it('a name that is no backend is an error', () =>
+  it('a name that is no backend is an error; so is --replay without a tape', () =>
     tools(async ({ run }) => {
-      for (const name of ['replay:', 'emulatd'])
-        expect((await run(`list --backend ${name}`)).code).to.equal(2);
+      for (const flags of ['--backend replay:', '--backend emulatd', '-d replay:', '--replay lookup']) {
+        const { code, stderr } = await run(`list ${flags}`);
+        expect(code, flags).to.equal(2);
+        expect(stderr).not.to.contain('ENOENT');
+      }
+      expect((await run('list', { FWCTL_REPLAY: 'lookup' })).code).to.equal(0);
     }));
 });
 

@@ -21,6 +21,7 @@ const BATCH = [
 const CASES: Case[] = [
   { line: 'info' },
   { line: 'info --json' },
+  { line: 'info -v' },
   { line: 'info -d mlx5_1 --json', before: ['emulator add'] },
   { line: 'query-caps' },
   { line: 'reg get MTMP' },
@@ -44,6 +45,10 @@ const CASES: Case[] = [
   { line: 'config query --json' },
   { line: 'function list --json' },
   { line: 'trace --strings', before: ['trace --strings'] },
+  { line: 'trace --for 300ms' },
+  { line: 'trace --for 300ms --json' },
+  { line: 'reg watch MTMP --count 2 --interval 20ms' },
+  { line: 'diag watch 0x401 --count 2 --interval 20ms --allow-taint' },
   { line: 'rpc CREATE_EQ --no-guard', code: 5 },
   { line: 'rpc QUERY_QP qpn=0x123456 --json', code: 6 },
   { line: 'rpc --batch -', stdin: BATCH },

@@ -156,11 +156,13 @@ const CASES: Record<string, Case> = {
     ['mstcongestion', '-d', 'fwctl0', '-q'],
     (printed) => expect(printed).to.match(/^Action: disabled$/m),
   ],
-  'mstflint q: versions and PSID': [
+  'mstflint q: versions, PSID and base addresses': [
     ['mstflint', '-d', 'fwctl0', 'q'],
     (printed) => {
       expect(printed).to.match(/^FW Version: +22\.43\.1014$/m);
       expect(printed).to.match(/^PSID: +MT_0000000359$/m);
+      expect(printed).to.match(/^Base GUID: +b8cef60300510a20 +8$/m);
+      expect(printed).to.match(/^Base MAC: +b8cef6510a20 +8$/m);
     },
   ],
 };

@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { KernelOptions } from '../../src/backends/chardev-files.js';
+import type { KernelOptions } from '../../src/backends/chardev/files.js';
 import { type Instance, type SysfsEntry, sysfsTree } from '../../src/kernel/sysfs.js';
 
 /** An instance of a ConnectX as the class tree shows it. */

@@ -116,6 +116,14 @@ const KINDS: Record<ErrorKind, true> = {
   internal: true,
 };
 
+/** The last millisecond that a Date knows. */
+const LAST_TIME = 8.64e15;
+
+const moment: Shape = {
+  wall: must((value) => !time(value) && (value as number) <= LAST_TIME, 'a time of day in milliseconds'),
+  steady: time,
+};
+
 const refusal: Shape = { kind: oneOf(Object.keys(KINDS)), message: text, next: optional(text) };
 
 const all: Shape = { n: positive, call: text, start: time, took: time, sum: text };
@@ -134,6 +142,7 @@ const rpc: Shape = {
 export const CALLS: Record<Call['call'], readonly Shape[]> = {
   list: [{ ...all, wanted: optional(text), devices: list(object(device)) }],
   host: [{ ...all, host: object(host) }],
+  clock: [{ ...all, moment: object(moment) }],
   open: [{ ...onFile, device: text, errno: optional(errno), refusal: optional(object(refusal)) }],
   info: [
     { ...onFile, device_type: u32, data: message },

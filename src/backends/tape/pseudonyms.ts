@@ -17,15 +17,27 @@ function isNobodys(kind: Kind, bytes: Uint8Array): boolean {
 /** The middle two bytes of the GUIDs that are made of a MAC address: as mlx5 devices have them, and EUI-64. */
 const MIDDLES = ['0300', 'fffe'];
 
-/** The MAC address of which a GUID is made, and the bytes in its middle; undefined where it is made of none. */
-function macIn(guid: Uint8Array): { mac: Uint8Array; middle: string } | undefined {
+/** Says that an address is locally administered; in the interface part of an IPv6 address, as in RoCE's GIDs, it is turned (RFC 4291). */
+const LOCAL = 2;
+
+/** The MAC address of which a GUID is made; undefined where it is made of none. */
+function macIn(guid: Uint8Array): Uint8Array | undefined {
   const middle = keyOf(guid.subarray(3, 5));
   if (guid.length !== 8 || !MIDDLES.includes(middle)) return undefined;
-  return { mac: Buffer.concat([guid.subarray(0, 3), guid.subarray(5)]), middle };
+  const mac = Buffer.concat([guid.subarray(0, 3), guid.subarray(5)]);
+  if (middle === 'fffe') mac[0] = (mac[0] as number) & ~LOCAL;
+  return mac;
 }
 
-const guidOf = (mac: Uint8Array, middle: string): Uint8Array =>
-  Buffer.concat([mac.subarray(0, 3), Buffer.from(middle, 'hex'), mac.subarray(3)]);
+/** The GUIDs that are made of a MAC address: one for each middle, and that of IPv6. */
+function guidsOf(mac: Uint8Array): Uint8Array[] {
+  const guids = MIDDLES.map((middle) =>
+    Buffer.concat([mac.subarray(0, 3), Buffer.from(middle, 'hex'), mac.subarray(3)]),
+  );
+  const turned = Buffer.from(guids.at(-1) as Uint8Array);
+  turned[0] = (turned[0] as number) ^ LOCAL;
+  return [...guids, turned];
+}
 
 /** Text without the NULs and spaces that fill its field. */
 const trimmed = (bytes: Uint8Array): Uint8Array => {
@@ -50,13 +62,14 @@ export class Pseudonyms {
     if (kind === 'mac') {
       const mac = this.next('mac', 6);
       this.known.set(key, mac);
-      for (const middle of MIDDLES)
-        this.known.set(`guid ${keyOf(guidOf(bytes, middle))}`, guidOf(mac, middle));
+      const others = guidsOf(mac);
+      for (const [i, guid] of guidsOf(bytes).entries())
+        this.known.set(`guid ${keyOf(guid)}`, others[i] as Uint8Array);
       return;
     }
     const made = kind === 'guid' ? macIn(bytes) : undefined;
     if (made) {
-      this.add('mac', made.mac);
+      this.add('mac', made);
       if (this.known.has(key)) return;
     }
     this.known.set(key, this.next(kind, bytes.length));
@@ -103,11 +116,14 @@ export class Pseudonyms {
     return result;
   }
 
-  /** Text in which secrets stand as themselves, or as their hex digits with or without colons. */
+  /** Text in which secrets stand as themselves, or as their hex digits in any case, with or without colons. */
   inText(text: string): string {
     let result = text;
-    for (const { secret, other } of this.all())
-      for (const form of [latin1, digits, colons]) result = result.replaceAll(form(secret), form(other));
+    for (const { secret, other } of this.all()) {
+      result = result.replaceAll(latin1(secret), latin1(other));
+      for (const form of [digits, colons])
+        result = result.replace(new RegExp(form(secret), 'gi'), form(other));
+    }
     return result;
   }
 }

@@ -1,5 +1,6 @@
+import { constants } from 'node:buffer';
 import { readFileSync } from 'node:fs';
-import type { DeviceEntry, Host } from '../../client/backend.js';
+import type { DeviceEntry, Host, Moment } from '../../client/backend.js';
 import { FwctlError } from '../../client/backend.js';
 import type { Errno } from '../../uapi/errno.js';
 import { SCOPES, type Scope, scopeNumber } from '../../uapi/scope.js';
@@ -50,7 +51,9 @@ function contentOf(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
-    throw new FwctlError('usage', `the tape can't be read: ${(error as Error).message}`, { path: file });
+    throw new FwctlError('usage', `${file}: the tape can't be read: ${(error as Error).message}`, {
+      path: file,
+    });
   }
 }
 
@@ -77,6 +80,7 @@ class TapeReader {
         if (!this.origin) this.take(content.toString('utf8', at, at + 200));
         throw this.bad('the tape is cut in the middle of this line', SHOW(this.file));
       }
+      if (end - at > constants.MAX_STRING_LENGTH) throw this.bad(`the line has ${end - at} bytes`);
       this.take(content.toString('utf8', at, end));
       at = end + 1;
     }
@@ -135,7 +139,9 @@ class TapeReader {
       ? CALLS[members.call as Call['call']]
       : undefined;
     if (!shapes)
-      throw this.bad(`there is no call ${JSON.stringify(members.call)}: one of ${Object.keys(CALLS)}`);
+      throw this.bad(
+        `there is no call ${JSON.stringify(members.call)}: one of ${Object.keys(CALLS).join(', ')}`,
+      );
     const [usual, failed = usual] = shapes;
     this.check(wrongMember('errno' in members ? (failed as never) : (usual as never), members));
     this.sum(text);
@@ -197,6 +203,8 @@ function callOf(members: Members): Call {
     }
     case 'host':
       return { call: 'host', host: members.host as Host };
+    case 'clock':
+      return { call: 'clock', moment: members.moment as Moment };
     case 'open': {
       const { device, refusal } = members as { device: string; refusal?: Refusal };
       return { call: 'open', file, device, ...(errno ? { errno } : {}), ...(refusal ? { refusal } : {}) };

@@ -27,15 +27,18 @@ export function redacted(calls: readonly Call[], find: SecretFinder): Call[] {
 }
 
 function learn(pseudonyms: Pseudonyms, call: Call, find: SecretFinder): void {
-  if (call.call === 'list') for (const device of call.devices) learnNames(pseudonyms, device);
+  if (call.call === 'list') {
+    const { devices, wanted = '' } = call;
+    learnNames(pseudonyms, [wanted, ...devices.flatMap(({ net, rdma }) => [...net, ...rdma])]);
+  }
   for (const { kind, pieces } of secretsIn(call, find)) pseudonyms.add(kind, secretOf(call, pieces));
 }
 
 /** Names that the kernel's own rules make of an address: enxb8cef6123456, rocexb8cef60300123456. */
-const ADDRESS_IN_NAME = /x([0-9a-f]{12}|[0-9a-f]{16})$/;
+const ADDRESS_IN_NAME = /x([0-9a-f]{12}|[0-9a-f]{16})$/i;
 
-function learnNames(pseudonyms: Pseudonyms, { net, rdma }: DeviceEntry): void {
-  for (const name of [...net, ...rdma]) {
+function learnNames(pseudonyms: Pseudonyms, names: readonly string[]): void {
+  for (const name of names) {
     const digits = ADDRESS_IN_NAME.exec(name)?.[1];
     if (digits) pseudonyms.add(digits.length === 12 ? 'mac' : 'guid', Buffer.from(digits, 'hex'));
   }
@@ -64,8 +67,10 @@ function hide(pseudonyms: Pseudonyms, call: Call, find: SecretFinder): Call {
   }
   if (call.call === 'open') {
     const { device, refusal } = call;
-    const said = refusal && { ...refusal, message: text(refusal.message) };
-    return { ...call, device: text(device), ...(said ? { refusal: said } : {}) };
+    if (!refusal) return { ...call, device: text(device) };
+    const { kind, message, next } = refusal;
+    const said = { kind, message: text(message), ...(next === undefined ? {} : { next: text(next) }) };
+    return { ...call, device: text(device), refusal: said };
   }
   const hidden = mapBytes(call, (bytes) => pseudonyms.inBytes(bytes));
   // Secrets that are too short, or in pieces, are found at their places alone.

@@ -70,9 +70,10 @@ class TapeFile {
     this.fd = openSync(this.draft, 'wx', 0o600);
   }
 
-  /** Takes the name. */
+  /** Takes the name. Throws FwctlError `usage` where something else has it meanwhile, as a result of the command that is recorded. */
   name(): void {
     if (this.named) return;
+    replaceable(this.path);
     renameSync(this.draft, this.path);
     this.named = true;
   }

@@ -1,5 +1,6 @@
 import { decode, get, leaves } from '../../bits/codec.js';
 import type { Layout } from '../../bits/layout.js';
+import { baseMac } from './firmware/addresses.js';
 import { CapabilityAreas, CURRENT, MAX } from './firmware/areas.js';
 import { factoryValue } from './firmware/nvconfig.js';
 import type { CapabilitySet, FunctionProfile, NvValues, Profile } from './firmware/profile.js';
@@ -25,7 +26,7 @@ function identityProblems({ identity, module }: ProfileChanges, profile: Profile
   const days = [31, year % 4 ? 28 : 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] as number;
   if (day > days)
     problems.push({ path: ['identity', 'firmware_date'], message: `names a month of ${days} days` });
-  const mac = Number(`0x${profile.identity.base_mac.replaceAll(':', '')}`);
+  const mac = baseMac(profile.identity);
   if (identity?.base_mac && (mac === 0 || Math.floor(mac / 2 ** 40) % 2))
     problems.push({
       path: ['identity', 'base_mac'],

@@ -79,7 +79,7 @@ const makeTable = () =>
     PORT_UNKNOWN: [0x00060008, 'BAD_PARAM_ERR', 'local_port is not 1, the one port that a function has'],
     MODULE_UNKNOWN: [0x00060009, 'BAD_PARAM_ERR', 'the port does not have this module'],
     SENSOR_UNKNOWN: [0x0006000a, 'BAD_PARAM_ERR', 'the board has no sensor of this index'],
-    COUNTER_GROUP_UNKNOWN: [0x0006000b, 'BAD_PARAM_ERR', 'an Ethernet port has no such group of counters'],
+    COUNTER_GROUP_UNKNOWN: [0x0006000b, 'BAD_PARAM_ERR', 'the port has no such group of counters'],
     COUNTER_INDEX_UNKNOWN: [0x0006000c, 'BAD_PARAM_ERR', 'there are priorities and traffic classes 0 to 7'],
     MASK_GROUP_UNKNOWN: [0x0006000d, 'BAD_PARAM_ERR', 'the mask has no such group of registers or features'],
     PROTOCOL_UNKNOWN: [0x0006000e, 'BAD_PARAM_ERR', 'proto_mask names a protocol that is none of PTYS'],

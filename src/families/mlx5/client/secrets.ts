@@ -1,4 +1,4 @@
-import { type Leaf, leaves } from '../../../bits/codec.js';
+import { decode, type Leaf, leaves } from '../../../bits/codec.js';
 import type { Fields, Layout, Value } from '../../../bits/layout.js';
 import { decodeSelected } from '../../../bits/select.js';
 import { inputLayout } from '../catalogue.js';
@@ -18,7 +18,7 @@ export interface SecretPlace {
 
 /** Field names by what they hold. A MAC address may be in two parts, which name their bits. */
 const KINDS: readonly [Kind, RegExp][] = [
-  ['text', /(^|_)(serial_number|sn|part_number|vendor_pn|node_description)$/],
+  ['text', /(^|_)(serial_number|sn|part_number|vendor_pn|node_description|vuid)$/],
   ['guid', /guid$|(^|_)gid$|^rgid_rip$/],
   ['mac', /(^|_)[sdr]?mac(_addr|_address)?(_(47_32|31_0|47_16|15_0))?$/],
 ];
@@ -53,8 +53,32 @@ export function secretsIn(input: Uint8Array, output: Uint8Array | undefined): Se
   if (!output || output.length < HEADER_BYTES || readOutputHeader(output).status) return found;
   if (!register)
     return [...found, ...secretsOf(answerLayout(command, input), output).map(placed('output', 0))];
-  const data = secretsOf(layout(register.layout), output.subarray(HEADER_BYTES));
+  const bytes = output.subarray(HEADER_BYTES);
+  const data = secretsOf(layout(register.layout), bytes);
+  if (register.name === 'MCIA') data.push(...moduleSecrets(bytes));
   return [...found, ...data.map(placed('output', HEADER_BYTES))];
+}
+
+/** Where page 00h of a module has its part and serial number, by SFF-8636 and by CMIS: one read does not tell which of them it follows. */
+const MODULE_TEXTS = [168, 196, 148, 166];
+const MODULE_TEXT_BYTES = 16;
+const MODULE_ADDRESS = 0x50;
+
+/** Bytes of MCIA in front of the module's. */
+const MCIA_HEAD = 16;
+
+/** The part and serial numbers in a read of a module's memory, as far as they are in it. */
+function moduleSecrets(bytes: Uint8Array): { kind: Kind; runs: readonly Run[] }[] {
+  if (bytes.length < MCIA_HEAD) return [];
+  const { i2c_device_address, page_number, device_address, size } = decode(layout('mcia_ext'), bytes);
+  if (i2c_device_address !== MODULE_ADDRESS || page_number) return [];
+  const at = MCIA_HEAD - device_address;
+  const end = Math.min(device_address + size, bytes.length - at);
+  return MODULE_TEXTS.flatMap((text) => {
+    const from = Math.max(text, device_address);
+    const length = Math.min(text + MODULE_TEXT_BYTES, end) - from;
+    return length > 0 ? [{ kind: 'text' as const, runs: [{ name: '', at: at + from, length }] }] : [];
+  });
 }
 
 const placed =
@@ -98,8 +122,10 @@ function runsOf(form: Layout, bytes: Uint8Array, meant: Fields): Run[] {
   for (const leaf of leaves(form, bytes.length)) {
     if (!isMeant(leaf, meant) || leaf.offset % 8 || leaf.width % 8) continue;
     const path = leaf.path.replace(WRAPPER, '');
-    const array = path !== leaf.path || (leaf.field.count !== undefined && leaf.width < 64);
-    const name = array ? path.replace(/\[\d+\]$/, '') : path;
+    const wrapped = path !== leaf.path;
+    const array = wrapped || (leaf.field.count !== undefined && leaf.width < 64);
+    // Each of several long numbers stays one of its own.
+    const name = array && !wrapped ? path.replace(/\[\d+\]$/, '') : path;
     const [at, length] = [leaf.offset >> 3, leaf.width >> 3];
     if (array && last?.array && last.name === name && last.at + last.length === at) {
       last = { ...last, length: last.length + length };

@@ -1,9 +1,13 @@
 import type { Device } from './device.js';
 import type { Vhca } from './functions.js';
+import type { Identity } from './profile.js';
+
+/** The first MAC address of the board. */
+export const baseMac = ({ base_mac }: Identity): number => Number(`0x${base_mac.replaceAll(':', '')}`);
 
 /** The MAC address of a function: the PFs have the first of the board's, the others follow. */
 export const macOf = ({ profile: { identity } }: Device, { vhca_id }: Vhca): number =>
-  Number(`0x${identity.base_mac.replaceAll(':', '')}`) + vhca_id;
+  baseMac(identity) + vhca_id;
 
 /** A GUID as the board has them: the MAC address, with 0300 in its middle. */
 export const guidOf = (mac: number): bigint =>

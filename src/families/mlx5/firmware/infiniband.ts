@@ -16,6 +16,12 @@ const PORT_TYPE_IB = 0;
 export const isInfiniband = ({ capabilities }: Vhca): boolean =>
   capabilities.general('port_type') === PORT_TYPE_IB;
 
+/** Bits of the speeds and widths of PTYS and PDDR: SDR to EDR, 1x and 4x; a link has EDR and 4x. */
+export const IB_SPEEDS = 0x3f;
+export const IB_WIDTHS = 0x5;
+export const EDR = 0x20;
+export const IB_4X = 0x4;
+
 /** InfiniBand's PortPhysicalState and PortState. */
 const POLLING = 2;
 const DISABLED = 3;

@@ -2,6 +2,7 @@ import { decode, encode } from '../../../bits/codec.js';
 import type { Field, Fields } from '../../../bits/layout.js';
 import { dataOf, type Item, item, lowest, type Reference, type Rule } from '../prm/nvconfig.js';
 import type { Syndrome } from '../syndromes.js';
+import { baseMac, guidOf, macBytes } from './addresses.js';
 import type { Device } from './device.js';
 import type { Profile } from './profile.js';
 import type { NvState } from './state.js';
@@ -20,13 +21,29 @@ export type When = 'factory' | 'current' | 'next';
 /** A place in the state. */
 export const keyOf = ({ item, of }: Place): string => (of === undefined ? item.name : `${item.name}.${of}`);
 
+/** What follows from the rest of the profile: the addresses of the board, enough for each of its functions. */
+function derived({ identity, functions }: Profile, name: string): Fields {
+  if (name === 'nv_base_mac_guid') {
+    const mac = baseMac(identity);
+    const guid = guidOf(mac);
+    const base_guid = Array.from({ length: 8 }, (_, i) => Number((guid >> BigInt(56 - 8 * i)) & 0xffn));
+    return { base_mac: [0, 0, ...macBytes(mac)], base_guid };
+  }
+  if (name !== 'nv_base_mac_guid_cap') return {};
+  const addresses = Math.max(...functions.map(({ vhca_id }) => vhca_id)) + 1;
+  return { num_of_allocated_guids: addresses, num_of_allocated_macs: addresses };
+}
+
 const made = new WeakMap<Profile, Map<string, Uint8Array>>();
 
 function factoryData(profile: Profile, place: Place): Uint8Array {
   const known = made.get(profile) ?? new Map<string, Uint8Array>();
   made.set(profile, known);
   const key = keyOf(place);
-  const data = known.get(key) ?? dataOf(place.item, { ...profile.nv[place.item.name], ...profile.nv[key] });
+  const { item } = place;
+  const data =
+    known.get(key) ??
+    dataOf(item, { ...derived(profile, item.name), ...profile.nv[item.name], ...profile.nv[key] });
   known.set(key, data);
   return data;
 }

@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 import type { Device } from '../../../../src/families/mlx5/firmware/device.js';
+import type { Vhca } from '../../../../src/families/mlx5/firmware/functions.js';
 import { counterGroups } from '../../../../src/families/mlx5/firmware/registers/counters.js';
 import { at, Clock, clockedDevice, SECOND } from './clocked.js';
 import { dataOf } from './indexes.js';
+import { reset, setItem } from './items.js';
 import { reach, read, set, WRITE } from './register-access.js';
 
 describe('firmware: PPCNT', () => {
@@ -12,16 +14,21 @@ describe('firmware: PPCNT', () => {
     return new DataView(data.buffer, data.byteOffset).getBigUint64(8);
   };
 
-  for (const grp of counterGroups)
+  const set64 = (device: Device, grp: number, prio_tc = 0): bigint[] => {
+    const { data } = read(device, 'PPCNT', { grp, prio_tc });
+    const view = new DataView(data.buffer, data.byteOffset, data.length);
+    return Array.from({ length: 31 }, (_, i) => view.getBigUint64(8 + i * 8));
+  };
+
+  for (const grp of counterGroups(clockedDevice().functions.get('pf0') as Vhca))
     it(`group ${grp}: no counter falls, and the index is echoed`, () => {
       const clock = new Clock();
       const device = clockedDevice(clock);
       const counts = () => {
-        const { data, fields, status } = read(device, 'PPCNT', { grp, prio_tc: 3 });
+        const { fields, status } = read(device, 'PPCNT', { grp, prio_tc: 3 });
         expect(status).to.equal('OK');
         expect(fields).to.include({ grp, local_port: 1, prio_tc: 3 });
-        const view = new DataView(data.buffer, data.byteOffset, data.length);
-        return Array.from({ length: 31 }, (_, i) => view.getBigUint64(8 + i * 8));
+        return set64(device, grp, 3);
       };
       let before = counts();
       for (let step = 0; step < 20; step++) {
@@ -40,6 +47,32 @@ describe('firmware: PPCNT', () => {
     expect(read(clockedDevice(), 'PPCNT', { grp: 16, prio_tc: 8 }).syndrome).to.equal(
       'COUNTER_INDEX_UNKNOWN',
     );
+  });
+
+  it('RS-FEC histogram: blocks without an error and with one, as the physical counters have them', () => {
+    const device = clockedDevice();
+    const [clean, mended, ...more] = set64(device, 35);
+    const { fields } = read(device, 'PPCNT', { grp: 18 });
+    const low = (name: string) => at(fields, `counter_set.phys_layer_cntrs_ext.${name}_low`);
+    expect(Number(clean as bigint) % 2 ** 32).to.equal(low('rs_fec_no_errors_blocks'));
+    expect(Number(mended as bigint) % 2 ** 32).to.equal(low('rs_fec_corrected_blocks'));
+    expect(more.some(Boolean)).to.equal(false);
+  });
+
+  it('an InfiniBand port has the counters of InfiniBand, the short ones stay at their most', () => {
+    const clock = new Clock();
+    const device = clockedDevice(clock);
+    setItem(device, 'nv_vpi_link_type', { default_link_type: 1 }, { index: 1 });
+    reset(device);
+    clock.pass(1000n * SECOND);
+    const [data = 0n, received = 0n] = set64(device, 33).slice(12, 14);
+    expect(received).to.equal(octets(device) / 4n);
+    expect(data > 2n ** 32n).to.equal(true);
+    const { fields } = read(device, 'PPCNT', { grp: 32 });
+    expect(at(fields, 'counter_set.IB_portcntrs_attribute_grp_data_ext.port_xmit_data')).to.equal(
+      2 ** 32 - 1,
+    );
+    expect(read(device, 'PPCNT', { grp: 32 }, 'pf1').syndrome).to.equal('COUNTER_GROUP_UNKNOWN');
   });
 
   it('a port carries at most what its rate allows', () => {

@@ -2,6 +2,9 @@ import { expect } from 'chai';
 import { get } from '../../../../src/bits/codec.js';
 import { layout } from '../../../../src/families/mlx5/prm/layouts.js';
 import { ask, freshDevice } from './ask.js';
+import { clockedDevice } from './clocked.js';
+import { readItem } from './items.js';
+import { read } from './register-access.js';
 
 const VUID_BYTES = 128;
 
@@ -73,5 +76,21 @@ describe('firmware: identity', () => {
     expect(vuids('pf0vf0', { vhca_id: 2 }).status).to.equal('OK');
     expect(vuids('pf0vf0', { vhca_id: 2, query_vfs_vuid: 1 }).syndrome).to.equal('VUID_OF_VFS');
     expect(vuids('pf0', { data_direct: 1 }).syndrome).to.equal('DATA_DIRECT_ABSENT');
+  });
+
+  it('the base addresses of the non-volatile configuration are those of MGIR and PF 0, and enough for all functions', () => {
+    const device = clockedDevice();
+    const { base_mac, base_guid } = readItem(device, 'nv_base_mac_guid').fields as Record<string, number[]>;
+    const hw = read(device, 'MGIR').fields.hw_info as Record<string, number>;
+    const mac = [0, 0, 0xb8, 0xce, 0xf6, 0x51, 0x0a, 0x20];
+    expect(base_mac).to.deep.equal(mac);
+    expect([hw.manufacturing_base_mac_47_32, hw.manufacturing_base_mac_31_0]).to.deep.equal([
+      0xb8ce, 0xf6510a20,
+    ]);
+    expect(base_guid).to.deep.equal([0xb8, 0xce, 0xf6, 0x03, 0x00, 0x51, 0x0a, 0x20]);
+    expect(readItem(device, 'nv_base_mac_guid_cap').fields).to.deep.include({
+      num_of_allocated_guids: 8,
+      num_of_allocated_macs: 8,
+    });
   });
 });

@@ -4,7 +4,7 @@ import type { Fields } from '../../../../src/bits/layout.js';
 import type { Device } from '../../../../src/families/mlx5/firmware/device.js';
 import { layout } from '../../../../src/families/mlx5/prm/layouts.js';
 import { ask } from './ask.js';
-import { clockedDevice } from './clocked.js';
+import { at, clockedDevice } from './clocked.js';
 import { reset, setItem } from './items.js';
 import { read, set } from './register-access.js';
 
@@ -193,6 +193,17 @@ describe('firmware: LINK_TYPE', () => {
       ib_proto_oper: 0,
       ib_proto_admin: 0x3f,
     });
+  });
+
+  it('PDDR tells of the port’s protocol alone, and mlxlink’s link is that of PTYS', () => {
+    const device = onIb();
+    const link = () => read(device, 'PDDR').fields.page_data as Fields;
+    expect(at(link(), 'pddr_operation_info_page_ext.proto_active')).to.equal(1);
+    const active = () => at(link(), 'pddr_operation_info_page_ext.link_active.pddr_link_active_ib_ext');
+    expect(active()).to.deep.equal({ link_width_active: 4, link_speed_active: 0x20 });
+    set(device, 'PAOS', { admin_status: 2, ase: 1 });
+    expect(active()).to.deep.equal({ link_width_active: 0, link_speed_active: 0 });
+    expect(at(link(), 'pddr_operation_info_page_ext.ib_phy_fsm_state')).to.equal(0);
   });
 
   it('the InfiniBand vport answers: the context by the port’s state', () => {

@@ -51,7 +51,9 @@ describe('firmware: every item of the non-volatile configuration', () => {
   it('is read as it was made: zero, or what is known, or the least that it can be', () => {
     const device = clockedDevice();
     const { nv } = device.profile;
-    for (const known of items.filter(carried)) {
+    // The board's addresses follow from its identity: identity.test.ts.
+    const others = items.filter((one) => carried(one) && !one.name.startsWith('nv_base_mac_guid'));
+    for (const known of others) {
       for (const mode of [NEXT, CURRENT, FACTORY]) {
         const { status, header, fields } = readItem(device, known.name, { mode });
         expect([status, header.length, header.writer_id], known.name).to.deep.equal(['OK', known.bytes, 0]);

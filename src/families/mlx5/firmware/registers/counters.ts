@@ -2,16 +2,18 @@ import type { Shapes } from '../../prm/shapes.js';
 import type { Syndrome } from '../../syndromes.js';
 import type { Device } from '../device.js';
 import type { Vhca } from '../functions.js';
+import { isInfiniband } from '../infiniband.js';
 import { PRIORITIES } from '../objects/host.js';
 import { clearGroup, linkOf, timeSinceClear, volumeSinceClear } from '../ports.js';
 import { type RegisterRow, register } from '../register.js';
 import { type Cast, type Direction, sum, type Traffic, vportTraffic } from '../traffic.js';
+import { infinibandGroups } from './counters-infiniband.js';
 import { echoOf, portIndex } from './of-port.js';
 
 type Ppcnt = Shapes['ppcnt_reg_ext'];
 
 /** What passed a port since a group of counters was last cleared. */
-interface Passed {
+export interface Passed {
   readonly rx: Record<Cast, Traffic> & { readonly all: Traffic };
   readonly tx: Record<Cast, Traffic> & { readonly all: Traffic };
   /** Bits that it could have carried. */
@@ -36,18 +38,18 @@ function passed(fw: Device, { pf }: Vhca, group: number): Passed {
 }
 
 /** Counters of 64 bits by name, and fields that are as they are. */
-type Counters = Readonly<Record<string, bigint | number>>;
+export type Counters = Readonly<Record<string, bigint | number | readonly bigint[]>>;
 
 /** A counter of 64 bits is two fields. */
-function split(counters: Counters): Record<string, number> {
+function split(counters: Counters): Record<string, number | readonly bigint[]> {
   return Object.fromEntries(
     Object.entries(counters).flatMap(([name, count]) =>
-      typeof count === 'number'
-        ? [[name, count]]
-        : [
+      typeof count === 'bigint'
+        ? [
             [`${name}_high`, Number((count >> 32n) & 0xffff_ffffn)],
             [`${name}_low`, Number(count & 0xffff_ffffn)],
-          ],
+          ]
+        : [[name, count]],
     ),
   );
 }
@@ -89,8 +91,15 @@ const errorRate = (name: string, { coef, magnitude }: typeof RAW, end = ''): Cou
 
 type Group = (passed: Passed, index: number) => Counters;
 
-/** A group: the member of the union that holds it, and its counters. */
-const GROUPS: { readonly [grp: number]: readonly [member: keyof Ppcnt['counter_set'], group: Group] } = {
+/** Groups by number: the member of the union that holds one, and its counters. */
+export interface Groups {
+  readonly [grp: number]: readonly [member: keyof Ppcnt['counter_set'], group: Group];
+}
+
+/** Blocks of RS-FEC, of 5280 bits: all, and those with a symbol to correct. */
+const blocks = (volume: bigint) => ({ all: volume / 5280n, corrected: corrected(volume) });
+
+const GROUPS: Groups = {
   0: [
     'eth_802_3_cntrs_grp_data_layout_ext',
     ({ rx, tx }) => ({
@@ -156,13 +165,12 @@ const GROUPS: { readonly [grp: number]: readonly [member: keyof Ppcnt['counter_s
   18: [
     'phys_layer_cntrs_ext',
     ({ volume, milliseconds, lanes }) => {
-      const symbols = corrected(volume);
+      const { all, corrected: symbols } = blocks(volume);
       const lane = (number: number) => (number < lanes ? symbols / BigInt(lanes) : 0n);
       return {
         time_since_last_clear: milliseconds,
         rs_fec_corrected_blocks: symbols,
-        // A block has 5280 bits.
-        rs_fec_no_errors_blocks: volume / 5280n - symbols,
+        rs_fec_no_errors_blocks: all - symbols,
         rs_fec_corrected_symbols_total: lane(0) + lane(1) + lane(2) + lane(3),
         rs_fec_corrected_symbols_lane0: lane(0),
         rs_fec_corrected_symbols_lane1: lane(1),
@@ -202,26 +210,35 @@ const GROUPS: { readonly [grp: number]: readonly [member: keyof Ppcnt['counter_s
       };
     },
   ],
+  35: [
+    'ppcnt_rs_fec_histograms_counters_ext',
+    ({ volume }) => {
+      const { all, corrected: symbols } = blocks(volume);
+      return { hist: [all - symbols, symbols] };
+    },
+  ],
 };
 
-/** The groups that Ethernet ports have. */
-export const counterGroups: readonly number[] = Object.keys(GROUPS).map(Number);
+const groupsOf = (vhca: Vhca): Groups => (isInfiniband(vhca) ? { ...GROUPS, ...infinibandGroups } : GROUPS);
+
+/** The groups that a port has. */
+export const counterGroups = (vhca: Vhca): number[] => Object.keys(groupsOf(vhca)).map(Number);
 
 const PER_PRIORITY = [16, 17, 19];
 
 /** PPCNT.grp of a write that clears them all. */
 const ALL_GROUPS = 63;
 
-function index(data: Ppcnt): Syndrome | undefined {
+function index(data: Ppcnt, vhca: Vhca): Syndrome | undefined {
   const wrong = portIndex(data);
   if (wrong) return wrong;
   if (data.grp === ALL_GROUPS && data.clr) return undefined;
-  if (!GROUPS[data.grp]) return 'COUNTER_GROUP_UNKNOWN';
+  if (!groupsOf(vhca)[data.grp]) return 'COUNTER_GROUP_UNKNOWN';
   return PER_PRIORITY.includes(data.grp) && data.prio_tc >= PRIORITIES ? 'COUNTER_INDEX_UNKNOWN' : undefined;
 }
 
 function content(fw: Device, vhca: Vhca, data: Ppcnt) {
-  const found = GROUPS[data.grp];
+  const found = groupsOf(vhca)[data.grp];
   if (!found) return echoOf('ppcnt_reg_ext', data);
   const [member, group] = found;
   const counter_set = { [member]: split(group(passed(fw, vhca, data.grp), data.prio_tc)) };
@@ -231,12 +248,12 @@ function content(fw: Device, vhca: Vhca, data: Ppcnt) {
 export const counters: Record<string, RegisterRow> = {
   /** Cleared by a write with `clr`, for all priorities of a group at once. */
   PPCNT: register('ppcnt_reg_ext', {
-    read: (fw, data, { vhca }) => index(data) ?? (content(fw, vhca, data) as never),
+    read: (fw, data, { vhca }) => index(data, vhca) ?? (content(fw, vhca, data) as never),
     write: (fw, data, { vhca }) => {
-      const wrong = index(data);
+      const wrong = index(data, vhca);
       if (wrong) return wrong;
       if (vhca.kind !== 'pf') return 'REGISTER_NOT_OWN';
-      const cleared = data.grp === ALL_GROUPS ? counterGroups : [data.grp];
+      const cleared = data.grp === ALL_GROUPS ? counterGroups(vhca) : [data.grp];
       if (data.clr) for (const group of cleared) clearGroup(fw, vhca, group);
       return undefined;
     },

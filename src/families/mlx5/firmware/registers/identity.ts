@@ -1,3 +1,4 @@
+import { baseMac, splitMac } from '../addresses.js';
 import type { Device } from '../device.js';
 import type { Vhca } from '../functions.js';
 import type { Profile } from '../profile.js';
@@ -37,15 +38,15 @@ export const identity = {
     read: ({ profile: { identity: adapter } }) => {
       const [major, minor, sub_minor] = adapter.firmware;
       const [year, month, day] = adapter.firmware_date;
-      const mac = BigInt(`0x${adapter.base_mac.replaceAll(':', '')}`);
+      const [manufacturing_base_mac_47_32, manufacturing_base_mac_31_0] = splitMac(baseMac(adapter));
       return {
         hw_info: {
           device_id: adapter.device_id,
           hw_dev_id: adapter.hw_dev_id,
           technology: adapter.technology,
           num_ports: adapter.ports,
-          manufacturing_base_mac_47_32: Number(mac >> 32n),
-          manufacturing_base_mac_31_0: Number(mac & 0xffffffffn),
+          manufacturing_base_mac_47_32,
+          manufacturing_base_mac_31_0,
         },
         fw_info: {
           string_tlv: 1,

@@ -4,7 +4,7 @@ import type { Shapes } from '../../prm/shapes.js';
 import type { Syndrome } from '../../syndromes.js';
 import type { Device } from '../device.js';
 import type { Vhca } from '../functions.js';
-import { isInfiniband } from '../infiniband.js';
+import { EDR, IB_4X, IB_SPEEDS, IB_WIDTHS, isInfiniband } from '../infiniband.js';
 import { adminModes, allModes, type LinkMode, linkModes, linkOf, PARTNER, settingsOf } from '../ports.js';
 import { echoOf, ofPort, portIndex, settable } from './of-port.js';
 
@@ -39,12 +39,6 @@ function ptysIndex(data: Ptys): Syndrome | undefined {
 function isOwn({ proto_mask }: Ptys, vhca: Vhca): boolean {
   return proto_mask === 0 || (proto_mask & (isInfiniband(vhca) ? INFINIBAND : ETHERNET)) !== 0;
 }
-
-/** PTYS.ib_proto_*: SDR to EDR; ib_link_width_*: 1x and 4x. */
-const IB_SPEEDS = 0x3f;
-const EDR = 0x20;
-const IB_WIDTHS = 0x5;
-const IB_4X = 0x4;
 
 /** What an InfiniBand port tells: a link of EDR. */
 const infinibandLink = (mode: LinkMode | undefined): Partial<Ptys> => ({

@@ -3,62 +3,17 @@ import type { Device } from '../device.js';
 import type { Vhca } from '../functions.js';
 import type { Part } from '../handler.js';
 import { LANES, limitsOf, monitorsOf, SFF } from '../module.js';
-import { adminModes, isModuleOff, isPortOff, linkOf, PARTNER, settingsOf } from '../ports.js';
-import { activeFec } from './link.js';
+import { isModuleOff, isPortOff, linkOf, PARTNER } from '../ports.js';
 import { ofPort, portIndex } from './of-port.js';
+import { isForced, operation } from './pddr-operation.js';
 
 type Pddr = Shapes['pddr_reg_ext'];
 type Page = Part<Pddr['page_data']>;
-
-const ETHERNET = 4;
-
-/** neg_mode_active: CL73_Ethernet_negotiated */
-const NEGOTIATED = 2;
-
-/** phy_mngr_fsm_state */
-const DISABLED = 0;
-const POLLING = 2;
-const ACTIVE = 3;
-
-/** eth_an_fsm_state, as mlxlink knows its states */
-const XMIT_DISABLE = 1;
-const ABILITY_DETECT = 2;
-const LINK_UP = 6;
 
 /** hw_link_phy_state */
 const PHY_POLLING = 0x20;
 const PHY_DISABLED = 0x30;
 const PHY_UP = 0x50;
-
-const isForced = (fw: Device, vhca: Vhca): boolean =>
-  settingsOf(fw, vhca, 'PTYS', 'ptys_reg_ext').an_disable_admin === 1;
-
-function operation(fw: Device, vhca: Vhca): Page {
-  const link = linkOf(fw, vhca);
-  const off = isPortOff(fw, vhca);
-  const enabled = off ? 0 : adminModes(fw, vhca);
-  const active = link ? 1 << link.ext : 0;
-  const fec = activeFec(fw, vhca);
-  return {
-    pddr_operation_info_page_ext: {
-      proto_active: ETHERNET,
-      neg_mode_active: link && !isForced(fw, vhca) ? NEGOTIATED : 0,
-      phy_mngr_fsm_state: off ? DISABLED : link ? ACTIVE : POLLING,
-      eth_an_fsm_state: off ? XMIT_DISABLE : link ? LINK_UP : ABILITY_DETECT,
-      loopback_mode: settingsOf(fw, vhca, 'PPLR', 'pplr_reg_ext').lb_en ?? 0,
-      phy_manager_link_enabled: {
-        pddr_phy_manager_link_enabled_eth_ext: { phy_manager_link_eth_enabled: enabled },
-      },
-      core_to_phy_link_enabled: { pddr_c2p_link_enabled_eth_ext: { core_to_phy_link_eth_enabled: enabled } },
-      cable_proto_cap: {
-        pddr_cable_cap_eth_ext: { cable_ext_eth_proto_cap: isModuleOff(fw, vhca) ? 0 : PARTNER },
-      },
-      link_active: { pddr_link_active_eth_ext: { link_eth_active: active } },
-      // The number of the bit in PPLM.
-      fec_mode_active: fec ? Math.log2(fec) : 0,
-    },
-  };
-}
 
 /** What keeps a port down: monitor opcodes, as mstflint's mlxlink knows them. */
 const ISSUES = {

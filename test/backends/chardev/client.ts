@@ -1,9 +1,9 @@
-import { kernelBackend } from '../../src/backends/chardev.js';
-import type { DeviceMemory, Handle } from '../../src/client/backend.js';
+import { kernelBackend } from '../../../src/backends/chardev/chardev.js';
+import type { DeviceMemory, Handle } from '../../../src/client/backend.js';
 
 /**
  * Runs the steps of argv[2] on handles of fwctl0 and prints what each gave, as JSON. Run under umockdev's preload library by
- * chardev-live.test.ts.
+ * live.test.ts.
  */
 export type Step =
   | { do: 'open' | 'info' | 'close'; handle: number }

@@ -1,13 +1,13 @@
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { kernelBackend } from '../../src/backends/chardev.js';
-import { ChardevHandle } from '../../src/backends/chardev-handle.js';
-import { whoMay } from '../../src/backends/chardev-open.js';
-import type { Backend, DeviceEntry } from '../../src/client/backend.js';
-import { FwctlError } from '../../src/client/errors.js';
-import { connectx, lay, laySysfs, rootsIn } from '../support/fake-machine.js';
-import { withFolder } from '../support/files.js';
+import { kernelBackend } from '../../../src/backends/chardev/chardev.js';
+import { ChardevHandle } from '../../../src/backends/chardev/handle.js';
+import { whoMay } from '../../../src/backends/chardev/open.js';
+import type { Backend, DeviceEntry } from '../../../src/client/backend.js';
+import { FwctlError } from '../../../src/client/errors.js';
+import { connectx, lay, laySysfs, rootsIn } from '../../support/fake-machine.js';
+import { withFolder } from '../../support/files.js';
 
 /** The backend on a machine that is laid out in a folder. */
 function onMachine<T>(

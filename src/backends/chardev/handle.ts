@@ -1,6 +1,6 @@
-import { type DeviceInfo, type DeviceMemory, FwctlError, type Handle } from '../client/backend.js';
-import { addressOf, closeFile, fixedMemory, ioctl, ioctlNow } from '../native/libc.js';
-import { type Errno, errnoOf } from '../uapi/errno.js';
+import { type DeviceInfo, type DeviceMemory, FwctlError, type Handle } from '../../client/backend.js';
+import { addressOf, closeFile, fixedMemory, ioctl, ioctlNow } from '../../native/libc.js';
+import { type Errno, errnoOf } from '../../uapi/errno.js';
 import {
   FWCTL_INFO,
   FWCTL_RPC,
@@ -18,7 +18,7 @@ import {
   unpackInfo,
   unpackRpc,
   unpackUmemReg,
-} from '../uapi/ioctl.js';
+} from '../../uapi/ioctl.js';
 
 /** Room for the device data of FWCTL_INFO; every type known has 8 bytes or less. */
 const INFO_ROOM = 64;

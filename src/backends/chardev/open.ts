@@ -1,10 +1,10 @@
 import { constants, existsSync, statSync } from 'node:fs';
-import { FwctlError } from '../client/backend.js';
-import { openFile } from '../native/libc.js';
-import { errnoMeaning, errnoNumber, errnoOf } from '../uapi/errno.js';
-import { deviceNumber, hasInstance, nodeOf } from './chardev-discovery.js';
-import { type Roots, textOf } from './chardev-files.js';
-import { supportOf, whyNone } from './chardev-support.js';
+import { FwctlError } from '../../client/backend.js';
+import { openFile } from '../../native/libc.js';
+import { errnoMeaning, errnoNumber, errnoOf } from '../../uapi/errno.js';
+import { deviceNumber, hasInstance, nodeOf } from './discovery.js';
+import { type Roots, textOf } from './files.js';
+import { supportOf, whyNone } from './support.js';
 
 const { O_RDWR, O_RDONLY } = constants;
 /** O_CLOEXEC of Linux, which node:fs sets by itself and does not name (include/uapi/asm-generic/fcntl.h). */

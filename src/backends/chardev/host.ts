@@ -1,9 +1,9 @@
-import type { Host } from '../client/backend.js';
-import { hasRawio } from '../kernel/credentials.js';
-import { LOCKDOWN_LEVELS, type Lockdown } from '../uapi/policy.js';
-import { type Roots, textOf } from './chardev-files.js';
+import type { Host } from '../../client/backend.js';
+import { hasRawio } from '../../kernel/credentials.js';
+import { LOCKDOWN_LEVELS, type Lockdown } from '../../uapi/policy.js';
+import { type Roots, textOf } from './files.js';
 
-export { type RawioState, rawioOf } from '../kernel/credentials.js';
+export { type RawioState, rawioOf } from '../../kernel/credentials.js';
 
 /** What the running kernel makes of this process. */
 export const hostOf = (roots: Roots): Host => ({

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Roots, textOf } from './chardev-files.js';
+import { type Roots, textOf } from './files.js';
 
 /** Linux has fwctl, and its driver for ConnectX, since 6.15. */
 export const FIRST_RELEASE = '6.15';

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { type DeviceEntry, FwctlError } from '../client/backend.js';
-import { linkName, namesIn, type Roots, textOf, wordOf } from './chardev-files.js';
+import { type DeviceEntry, FwctlError } from '../../client/backend.js';
+import { linkName, namesIn, type Roots, textOf, wordOf } from './files.js';
 
 const NAME = /^fwctl(?:0|[1-9]\d{0,3})$/;
 const PCI_ADDRESS = /^[0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]$/;

@@ -1,12 +1,12 @@
-import { type Backend, type DeviceEntry, FwctlError, type Handle, type Host } from '../client/backend.js';
-import { hasClass, listInstances, nodeOf } from './chardev-discovery.js';
-import { type KernelOptions, type Roots, rootsOf } from './chardev-files.js';
-import { ChardevHandle } from './chardev-handle.js';
-import { hostOf } from './chardev-host.js';
-import { openNode } from './chardev-open.js';
-import { supportOf, whyNone } from './chardev-support.js';
+import { type Backend, type DeviceEntry, FwctlError, type Handle, type Host } from '../../client/backend.js';
+import { hasClass, listInstances, nodeOf } from './discovery.js';
+import { type KernelOptions, type Roots, rootsOf } from './files.js';
+import { ChardevHandle } from './handle.js';
+import { hostOf } from './host.js';
+import { openNode } from './open.js';
+import { supportOf, whyNone } from './support.js';
 
-export type { KernelOptions } from './chardev-files.js';
+export type { KernelOptions } from './files.js';
 
 /** The real devices of this machine, by their nodes under /dev. */
 export function kernelBackend(options: KernelOptions = {}): Backend {

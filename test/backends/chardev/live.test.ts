@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import type { Driver } from '../../src/kernel/driver.js';
-import { errnoNames } from '../../src/uapi/errno.js';
-import { hasUmockdev } from '../conformance/client.js';
-import { driverOf, withServedKernel } from '../support/served-kernel.js';
-import type { Step } from './chardev-client.js';
+import type { Driver } from '../../../src/kernel/driver.js';
+import { errnoNames } from '../../../src/uapi/errno.js';
+import { hasUmockdev } from '../../conformance/client.js';
+import { driverOf, withServedKernel } from '../../support/served-kernel.js';
+import type { Step } from './client.js';
 
-const CLIENT = fileURLToPath(new URL('chardev-client.js', import.meta.url));
+const CLIENT = fileURLToPath(new URL('client.js', import.meta.url));
 
 /** What each step gave in a process of its own. */
 async function take(env: NodeJS.ProcessEnv, steps: readonly Step[]): Promise<unknown[]> {
