@@ -94,9 +94,16 @@ function start({ command, args, env }: CommandLine): ChildProcess {
   try {
     return spawn(command, [...args], { stdio: 'inherit', env });
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code === 'E2BIG' ? 'too many arguments' : String(error);
-    throw new FwctlError('usage', `the program can't be started: ${why}`);
+    throw cantStart(command, error);
   }
+}
+
+function cantStart(command: string, error: unknown): FwctlError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'E2BIG') return new FwctlError('usage', "the program can't be started: too many arguments");
+  return new FwctlError('device', `${command} can't be started: ${message}`, {
+    next: 'exec needs setpriv and unshare of util-linux on the PATH',
+  });
 }
 
 /** Runs a program with this process's own input and output. Signals go on to it; this process lives until it has ended. Throws FwctlError. */
@@ -109,7 +116,7 @@ export async function runProgram(line: CommandLine): Promise<Ending> {
   }
   for (const signal of PASSED_ON) process.on(signal, () => child.kill(signal));
   return new Promise((resolve, reject) => {
-    child.on('error', reject);
+    child.on('error', (error) => reject(cantStart(line.command, error)));
     child.on('close', (code, signal) => {
       for (const name of [...OF_KEYBOARD, ...PASSED_ON]) process.removeAllListeners(name);
       resolve({ code, signal });

@@ -13,6 +13,16 @@ describe('programs', () => {
     expect(error.message).to.include('too many arguments');
   });
 
+  it('one that is not there is an error, not a defect', async () => {
+    const line = { command: '/nonexistent/setpriv', args: [], env: {} };
+    const error = await runProgram(line).then(
+      () => undefined,
+      (reason) => reason,
+    );
+    expect(error).to.include({ kind: 'device' });
+    expect(error.message).to.include("/nonexistent/setpriv can't be started");
+  });
+
   it('a path that is there and no program is 126; on the PATH it is passed over', () =>
     withFolder((folder) => {
       expect(whyNotRunnable(folder)?.exit).to.equal(126);

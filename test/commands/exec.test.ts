@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { FWCTL_INFO, FWCTL_RPC, packInfo, packRpc } from '../../src/uapi/ioctl.js';
@@ -181,6 +181,16 @@ describe('fwctl exec', () => {
       expect(code).to.equal(125);
       expect(stderr).to.include('fwctl: device: the working directory is not there any more');
     }));
+
+  it('a folder that the namespace does not have is a failure of its own', async function () {
+    if (!existsSync('/sys/block') || !(await withFolder(canMount))) this.skip();
+    await withFolder(async (folder) => {
+      const wrapper = ['sh', '-c', 'cd /sys/block && exec "$@"', 'sh'];
+      const { code, stderr } = await fwctl(['exec', '--', 'true'], { folder, wrapper });
+      expect(stderr).to.include('/sys/block');
+      expect(code).to.equal(125);
+    });
+  });
 
   it('a TMPDIR that is no whole path is the same place for every program', () =>
     withFolder(async (folder) => {

@@ -51,10 +51,11 @@ export const usableNamespace = (): readonly string[] | undefined =>
 
 /**
  * Makes a root for the program, on top of /sys, which it won't need: all of the host's but /sys, /dev and /ioctl; then goes there. Arguments:
- * the bed, the working directory, the program.
+ * the bed, the working directory, the program. What fails of it is exec's own failure.
  */
 const ENTER = `
 set -e
+trap 'exit 125' EXIT
 bed=$1 cwd=$2 root=/sys
 shift 2
 mount -t tmpfs -o mode=755 fwctl "$root"
@@ -78,7 +79,7 @@ mount --bind "$bed/dev/.node" "$root/dev/.node"
 mount --bind "$bed/ioctl" "$root/ioctl"
 mount --bind "$bed/sys" "$root/sys"
 mount --bind "$bed/proc/sys/kernel/tainted" "$root/proc/sys/kernel/tainted" 2>/dev/null || :
-exec chroot "$root" /bin/sh -c 'cd "$1" && shift && exec "$@"' fwctl-exec "$cwd" "$@"
+exec chroot "$root" /bin/sh -c 'cd "$1" || exit 125; shift; exec "$@"' fwctl-exec "$cwd" "$@"
 `;
 
 /** What a program is run by, so that it does not outlive fwctl; it has none of the capabilities of the namespace's maker. */
