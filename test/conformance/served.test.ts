@@ -5,6 +5,7 @@ import { DeviceServer } from '../../src/backends/serve/server.js';
 import type { OpenFile } from '../../src/kernel/uctx.js';
 import { PARENTS } from '../kernel/machine.js';
 import { withFolder } from '../support/files.js';
+import { until } from '../support/running.js';
 import { Client, compileClient, hasUmockdev } from './client.js';
 import { type Case, parseCorpus } from './corpus.js';
 import { publicText } from './public.js';
@@ -17,9 +18,14 @@ const HUGE = 2 ** 28;
 class ServedWay implements Way<number> {
   private boot: Boot | undefined;
   private recorded: Case | undefined;
+  private opens = 0;
   private readonly server = new DeviceServer<OpenFile>(
     {
-      open: async (minor) => this.boot?.kernel.open(minor),
+      open: async (minor) => {
+        const file = await this.boot?.kernel.open(minor);
+        this.opens++;
+        return file;
+      },
       ioctl: async (file, nr, arg, memory, task) =>
         (await this.boot?.kernel.ioctl(file, nr, arg, memory, task)) ?? 'EIO',
       close: async (file) => this.boot?.kernel.close(file),
@@ -52,9 +58,13 @@ class ServedWay implements Way<number> {
     return way;
   }
 
-  open(boot: Boot, minor: number): Promise<number> {
+  async open(boot: Boot, minor: number): Promise<number> {
     this.boot = boot;
-    return this.client.open(`/dev/fwctl/fwctl${minor}`);
+    const { opens } = this;
+    const fd = await this.client.open(`/dev/fwctl/fwctl${minor}`);
+    // The client is connected before the server has made the file.
+    await until(() => this.opens > opens);
+    return fd;
   }
 
   async ioctl(boot: Boot, fd: number, recorded: Case, { arg, memory }: Parameters<Way<number>['ioctl']>[3]) {
