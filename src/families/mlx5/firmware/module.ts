@@ -2,7 +2,7 @@ import type { Device } from './device.js';
 import type { Vhca } from './functions.js';
 import { isPortOff, setRegister, settingsOf } from './ports.js';
 import type { ModuleProfile } from './profile.js';
-import { EIGHTHS, moduleSensor, moving, temperatureOf } from './sensors.js';
+import { moduleSensor, moving, temperatureOf } from './sensors.js';
 import { fromText, sameBytes } from './text.js';
 
 /**
@@ -38,7 +38,7 @@ export function monitorsOf(fw: Device, vhca: Vhca): Monitors {
     Array.from({ length: LANES }, (_, lane) => moving(fw, { ...value, index: vhca.pf.index * LANES + lane }));
   const dark = isPortOff(fw, vhca) ? () => 0 : (value: number) => value;
   return {
-    temperature: moving(fw, temperatureOf(moduleSensor(vhca))) * (256 / EIGHTHS),
+    temperature: moving(fw, temperatureOf(moduleSensor(vhca))) * 256,
     voltage: moving(fw, { ...VOLTAGE, index: vhca.pf.index }),
     rx_power: lanes(RX_POWER),
     tx_bias: lanes(TX_BIAS).map(dark),

@@ -11,8 +11,8 @@ interface Moving {
   readonly swing: number;
 }
 
-/** A new value is drawn every 2^33 ns, about 8.6 s; between two it moves straight. */
-const STEP_BITS = 33n;
+/** A new value is drawn every 2^36 ns, about 69 s; between two it moves straight. */
+const STEP_BITS = 36n;
 
 function drawn(fw: Device, { topic, index, mean, swing }: Moving, step: bigint): number {
   return mean - swing + (chance(fw.seed, topic, index, Number(step & 0xffff_ffffn)) % (2 * swing + 1));
@@ -30,7 +30,7 @@ export function moving(fw: Device, value: Moving): number {
 /** So many values back it is remembered what was the highest. */
 const REMEMBERED = 32n;
 
-/** The highest of the last minutes. */
+/** The highest of the last half hour. */
 export function highest(fw: Device, value: Moving): number {
   let most = moving(fw, value);
   for (let step = fw.now() >> STEP_BITS, left = REMEMBERED; step > 0n && left > 0n; step--, left--)
@@ -66,13 +66,10 @@ export const sensorsOf = (vhca: Vhca): readonly Sensor[] => [
   moduleSensor(vhca),
 ];
 
-/** An eighth of a degree. */
-export const EIGHTHS = 8;
-
-/** Its temperature in eighths of a degree, as a value that moves. */
+/** Its temperature in degrees, as a value that moves. */
 export const temperatureOf = ({ index, mean, swing }: Sensor): Moving => ({
   topic: 80,
   index,
-  mean: mean * EIGHTHS,
-  swing: swing * EIGHTHS,
+  mean,
+  swing,
 });

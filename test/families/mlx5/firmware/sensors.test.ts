@@ -23,7 +23,7 @@ describe('firmware: sensors', () => {
     expect(sensor(device, 65, 'pf1').status).to.equal('OK');
   });
 
-  it('temperatures move, in small steps and below what warns', () => {
+  it('temperatures move, by a degree at a time and below what warns', () => {
     const clock = new Clock();
     const device = clockedDevice(clock);
     const seen: number[] = [];
@@ -31,11 +31,11 @@ describe('firmware: sensors', () => {
       const { temperature, temperature_threshold_hi } = sensor(device, 0).fields as Record<string, number>;
       expect(temperature).to.be.within(40 * 8, (temperature_threshold_hi as number) - 1);
       seen.push(temperature as number);
-      clock.pass(SECOND / 2n);
+      clock.pass(5n * SECOND);
     }
     expect(new Set(seen).size).to.be.above(10);
     seen.slice(1).forEach((value, i) => {
-      expect(Math.abs(value - (seen[i] as number))).to.be.at.most(10);
+      expect(Math.abs(value - (seen[i] as number))).to.be.oneOf([0, 8]);
     });
   });
 
@@ -47,7 +47,7 @@ describe('firmware: sensors', () => {
     for (let i = 0; i < 50; i++) {
       const { temperature, max_temperature } = sensor(device, 0).fields as Record<string, number>;
       expect(max_temperature).to.be.at.least(temperature as number);
-      clock.pass(SECOND);
+      clock.pass(20n * SECOND);
     }
   });
 

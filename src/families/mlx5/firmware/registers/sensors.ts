@@ -3,7 +3,10 @@ import type { Device } from '../device.js';
 import type { Vhca } from '../functions.js';
 import { boardOf, setRegister, settingsOf } from '../ports.js';
 import { type RegisterRow, register } from '../register.js';
-import { EIGHTHS, FIRST_MODULE, highest, moving, type Sensor, sensorsOf, temperatureOf } from '../sensors.js';
+import { FIRST_MODULE, highest, moving, type Sensor, sensorsOf, temperatureOf } from '../sensors.js';
+
+/** MTMP counts eighths of a degree. */
+const EIGHTHS = 8;
 
 /** A threshold that warns once more lies this much below the first. */
 const HYSTERESIS = 5;
@@ -46,9 +49,9 @@ export const sensors: Record<string, RegisterRow> = {
       const set = settingsOf(fw, ownerOf(fw, vhca, sensor), `MTMP ${sensor.index}`, 'mtmp_ext');
       return {
         sensor_index: sensor.index,
-        temperature: moving(fw, temperatureOf(sensor)),
+        temperature: moving(fw, temperatureOf(sensor)) * EIGHTHS,
         mte: set.mte ?? 0,
-        max_temperature: set.mte ? highest(fw, temperatureOf(sensor)) : 0,
+        max_temperature: set.mte ? highest(fw, temperatureOf(sensor)) * EIGHTHS : 0,
         tee: set.tee ?? 0,
         sdee: set.sdee ?? 0,
         temperature_threshold_hi: set.temperature_threshold_hi ?? sensor.high * EIGHTHS,
