@@ -12,12 +12,18 @@ import { syndromeNumber, syndromeWords } from '../syndromes.js';
 
 const ACCESS = ['ACCESS_REG', 'ACCESS_REGISTER_USER'];
 
-/** The register that an input goes to; undefined for other commands and for ids that are not known. */
-export function registerIn(command: Command, input: Uint8Array): Register | undefined {
+/** The id of the register that an input goes to; undefined for other commands. */
+export function registerIdIn(command: Command, input: Uint8Array): number | undefined {
   if (!ACCESS.includes(command.name)) return undefined;
   const { offset } = find(inputLayout(command), 'register_id');
   const at = offset >> 3;
-  return findRegister(((input[at] as number) << 8) | (input[at + 1] as number));
+  return ((input[at] as number) << 8) | (input[at + 1] as number);
+}
+
+/** The register that an input goes to; undefined for other commands and for ids that are not known. */
+export function registerIn(command: Command, input: Uint8Array): Register | undefined {
+  const id = registerIdIn(command, input);
+  return id === undefined ? undefined : findRegister(id);
 }
 
 /** What the client layer needs to know of a command with these input bytes. Throws FwctlError `usage` for lengths that no kernel takes. */
