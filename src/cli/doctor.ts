@@ -1,5 +1,5 @@
 import { kernelBackend } from '../backends/chardev/chardev.js';
-import { listInstances, nodeOf } from '../backends/chardev/discovery.js';
+import { isInstanceName, listInstances, nodeOf } from '../backends/chardev/discovery.js';
 import { type KernelOptions, namesIn, type Roots, rootsOf } from '../backends/chardev/files.js';
 import { hostOf, type RawioState, rawioOf } from '../backends/chardev/host.js';
 import { nodeOwner } from '../backends/chardev/open.js';
@@ -62,7 +62,7 @@ export async function diagnose(options: KernelOptions = {}): Promise<Diagnosis> 
 function allDevices(roots: Roots): DeviceEntry[] {
   const listed = listInstances(roots);
   const alone = namesIn(`${roots.dev}/fwctl`)
-    .filter((name) => /^fwctl\d{1,4}$/.test(name) && !listed.some((device) => device.name === name))
+    .filter((name) => isInstanceName(name) && !listed.some((device) => device.name === name))
     .sort();
   return [...listed, ...alone.flatMap((name) => listInstances(roots, nodeOf(roots, name)))];
 }

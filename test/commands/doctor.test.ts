@@ -51,6 +51,15 @@ describe('fwctl doctor', () => {
     expect(checks.fwctl0?.detail).to.equal('0000:08:00.0, mlx5_core, mlx5_0, ens1f0');
   });
 
+  it('a file among the nodes that the kernel would not name so is no device', async () => {
+    const checks = await checksOf({ ...GOOD, 'dev/fwctl/fwctl007': '' });
+    expect(Object.keys(checks).filter((name) => name.startsWith('fwctl0'))).to.deep.equal([
+      'fwctl0',
+      'fwctl0 node',
+      'fwctl0 open',
+    ]);
+  });
+
   it('the kernel is old or new by its release', async () => {
     for (const [release, status] of [
       ['6.14.99', 'missing'],

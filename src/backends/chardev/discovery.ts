@@ -3,6 +3,9 @@ import { type DeviceEntry, FwctlError } from '../../client/backend.js';
 import { linkName, namesIn, type Roots, textOf, wordOf } from './files.js';
 
 const NAME = /^fwctl(?:0|[1-9]\d{0,3})$/;
+/** Whether the kernel would give an instance this name. */
+export const isInstanceName = (name: string): boolean => NAME.test(name);
+
 const PCI_ADDRESS = /^[0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]$/;
 
 const classOf = ({ sysfs }: Roots): string => `${sysfs}/class/fwctl`;
@@ -10,7 +13,8 @@ const minorOf = (name: string): number => Number(name.slice('fwctl'.length));
 
 /** The node of an instance. Throws FwctlError `device` for what is no name of one. */
 export function nodeOf({ dev }: Roots, name: string): string {
-  if (!NAME.test(name)) throw new FwctlError('device', `fwctl names no instance "${name}"`, { given: name });
+  if (!isInstanceName(name))
+    throw new FwctlError('device', `fwctl names no instance "${name}"`, { given: name });
   return `${dev}/fwctl/${name}`;
 }
 
@@ -19,7 +23,7 @@ export const hasClass = (roots: Roots): boolean => existsSync(classOf(roots));
 
 /** Whether the class tree has an instance. */
 export const hasInstance = (roots: Roots, name: string): boolean =>
-  NAME.test(name) && existsSync(`${classOf(roots)}/${name}`);
+  isInstanceName(name) && existsSync(`${classOf(roots)}/${name}`);
 
 /** Major and minor number of an instance as sysfs has them: "250:0". */
 export function deviceNumber(roots: Roots, name: string): string | undefined {
@@ -34,9 +38,9 @@ export function deviceNumber(roots: Roots, name: string): string | undefined {
 export function listInstances(roots: Roots, wanted = ''): DeviceEntry[] {
   if (wanted.startsWith('/')) return [entryOfPath(roots, wanted)];
   const name = wanted.replace(/^(?=\d)/, 'fwctl');
-  if (NAME.test(name)) return hasInstance(roots, name) ? [entryOf(roots, name)] : [];
+  if (isInstanceName(name)) return hasInstance(roots, name) ? [entryOf(roots, name)] : [];
   return namesIn(classOf(roots))
-    .filter((one) => NAME.test(one))
+    .filter(isInstanceName)
     .sort((a, b) => minorOf(a) - minorOf(b))
     .map((one) => entryOf(roots, one));
 }
@@ -86,7 +90,9 @@ function functionOf(device: string, address: string): string {
 function entryOfPath(roots: Roots, path: string): DeviceEntry {
   const real = realPath(path);
   const folder = `${roots.dev}/fwctl/`;
-  const meant = [path, real].find((one) => one?.startsWith(folder) && NAME.test(one.slice(folder.length)));
+  const meant = [path, real].find(
+    (one) => one?.startsWith(folder) && isInstanceName(one.slice(folder.length)),
+  );
   if (meant === undefined)
     throw new FwctlError('device', `${path} ${real === undefined ? 'is not there' : 'is no node of fwctl'}`, {
       path,
