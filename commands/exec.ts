@@ -1,5 +1,6 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
+import { FORMS } from '../src/backends/serve/enter.js';
 import { BaseCommand } from '../src/cli/base.js';
 import { execProgram } from '../src/cli/exec.js';
 import { backendFlags } from '../src/cli/flags.js';
@@ -23,8 +24,8 @@ export default class Exec extends BaseCommand {
     form: Flags.string({
       description:
         'where the program sees the devices: in a mount namespace, or by redirected calls alone [default: namespace where this user may make one]',
-      options: ['namespace', 'plain'],
-      helpValue: 'namespace|plain',
+      options: [...FORMS],
+      helpValue: FORMS.join('|'),
     }),
     dir: Flags.string({
       description: 'use the devices that "fwctl serve --dir DIR" serves, instead of serving them',

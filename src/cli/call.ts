@@ -8,8 +8,8 @@ import { commandOfOpcode } from '../families/mlx5/client/words.js';
 import { HEADER_BYTES, readInputHeader, readOutputHeader } from '../families/mlx5/mailbox.js';
 import { statusName } from '../families/mlx5/status.js';
 import { hexOf } from '../present/hex.js';
-import { DEVICE_TYPES } from '../uapi/ioctl.js';
 import { scopeOf } from '../uapi/scope.js';
+import { typeName } from './device-type.js';
 
 /** How a call ended: an errno, or the status of an answer. */
 export function endingOf(call: Call): string {
@@ -26,7 +26,7 @@ export function subjectOf(call: Call, opcode?: string): string {
     case 'list':
       return call.wanted ?? '';
     case 'info':
-      return 'errno' in call ? '' : (DEVICE_TYPES[call.deviceType] ?? String(call.deviceType));
+      return 'errno' in call ? '' : typeName(call.deviceType);
     case 'rpc':
       return titleOf(call.input, opcode);
     case 'umem':

@@ -1,4 +1,5 @@
 import * as Flags from '@oclif/core/flags';
+import type { ReplayMode } from '../backends/replay.js';
 import { FwctlError } from '../client/errors.js';
 import { parseScope, SCOPES, type Scope } from '../uapi/scope.js';
 
@@ -63,7 +64,7 @@ export const backendFlags = {
   replay: Flags.option({
     description: 'how replay:FILE answers: calls in their order, or each by its input [default: strict]',
     env: 'FWCTL_REPLAY',
-    options: ['strict', 'lookup'] as const,
+    options: ['strict', 'lookup'] as const satisfies readonly ReplayMode[],
     helpValue: 'strict|lookup',
     helpGroup: 'TAPE',
   })(),
@@ -131,7 +132,7 @@ export interface ConnectionFlags {
   backend?: string | undefined;
   record?: string | undefined;
   redact?: boolean;
-  replay?: 'strict' | 'lookup' | undefined;
+  replay?: ReplayMode | undefined;
   policy?: string | undefined;
   scope?: Scope | undefined;
   'allow-taint'?: boolean;

@@ -7,17 +7,17 @@ import type { Request } from '../client/guard.js';
 import type { Session } from '../client/session.js';
 import type { Command } from '../families/mlx5/catalogue.js';
 import { answerFields } from '../families/mlx5/client/answers.js';
-import { registerIn } from '../families/mlx5/client/command.js';
+import { requestAs } from '../families/mlx5/client/command.js';
 import { readContextInfo } from '../families/mlx5/client/identity.js';
 import { commandOfOpcode } from '../families/mlx5/client/words.js';
 import { HEADER_BYTES, readInputHeader, readOutputHeader } from '../families/mlx5/mailbox.js';
 import { statusName } from '../families/mlx5/status.js';
 import { hexOf } from '../present/hex.js';
 import { type Errno, isErrno } from '../uapi/errno.js';
-import { DEVICE_TYPES } from '../uapi/ioctl.js';
 import { scopeOf } from '../uapi/scope.js';
 import { titleOf } from './call.js';
 import { type Change, changesOf } from './changes.js';
+import { typeName } from './device-type.js';
 import { devicesOf } from './tape-show.js';
 
 /** What became of a recorded call on a device that is there now. */
@@ -71,8 +71,10 @@ async function compared(tape: TapeRecord, one: TapeCall, session: Session): Prom
   try {
     if (call.call === 'info') return outcome(infoChanges(tape, one, await session.info()));
     if (call.call !== 'rpc') throw new Error('no call to compare');
-    const request = requestFor(call);
-    return outcome(answerChanges(call, request.command, await answerOf(session, request)));
+    const { input, outLen, scope } = call;
+    const command = commandOfOpcode(readInputHeader(input).opcode);
+    const request = requestAs(command, input, { scope: scopeOf(scope), outLen });
+    return outcome(answerChanges(call, command, await answerOf(session, request)));
   } catch (error) {
     if (!(error instanceof FwctlError) || error.kind !== 'policy') throw error;
     return { result: 'skipped', reason: error.message };
@@ -103,24 +105,6 @@ function names(input: Uint8Array, mkey: number): boolean {
   return false;
 }
 
-type Named = Request & { readonly command: Command };
-
-function requestFor({ input, outLen, scope }: RpcCall): Named {
-  const { opcode, op_mod } = readInputHeader(input);
-  const command = commandOfOpcode(opcode);
-  const register = registerIn(command, input);
-  const asked = scopeOf(scope);
-  return {
-    command,
-    opcode: command.name,
-    ...(register ? { register: register.name } : {}),
-    needs: command.needs(op_mod),
-    ...(asked ? { scope: asked } : {}),
-    input,
-    outLen,
-  };
-}
-
 async function answerOf(session: Session, request: Request): Promise<Uint8Array | Errno> {
   try {
     return await session.send(request);
@@ -134,11 +118,10 @@ async function answerOf(session: Session, request: Request): Promise<Uint8Array 
 function infoChanges(tape: TapeRecord, { call, line }: TapeCall, now: DeviceInfo): Change[] {
   const before = call as DeviceInfo;
   if (before.deviceType !== now.deviceType) {
-    const typeOf = ({ deviceType }: DeviceInfo) => DEVICE_TYPES[deviceType] ?? String(deviceType);
     throw badLine(
       tape.file,
       line,
-      `the tape is of a device of type ${typeOf(before)}; this one is ${typeOf(now)}`,
+      `the tape is of a device of type ${typeName(before.deviceType)}; this one is ${typeName(now.deviceType)}`,
       'name a device of the same type with -d',
     );
   }

@@ -24,6 +24,17 @@ export interface DeviceEntry {
   firmware?: string;
 }
 
+/** Every name under which a device can be asked for, the canonical one first. */
+export const namesOf = (device: DeviceEntry): string[] =>
+  [
+    device.name,
+    device.name.replace(/^fwctl/, ''),
+    device.parent,
+    device.parent.replace(/^0000:/, ''),
+    ...device.rdma,
+    ...device.net,
+  ].filter(Boolean);
+
 /** The kernel in front of the devices, as far as it decides over a caller. */
 export interface Host {
   credentials: Credentials;

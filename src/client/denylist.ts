@@ -1,6 +1,5 @@
-import type { DeviceEntry } from './backend.js';
+import { type DeviceEntry, namesOf } from './backend.js';
 import { FwctlError } from './errors.js';
-import { namesOf } from './target.js';
 
 /** One rule of a policy file: it forbids what meets all of its conditions. A condition that is absent is met. */
 export interface DenyRule {

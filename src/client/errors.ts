@@ -2,16 +2,18 @@ import type { Errno } from '../uapi/errno.js';
 import type { Scope } from '../uapi/scope.js';
 
 /** Who refused. Each kind has its own exit code (src/cli/exit.ts). */
-export type ErrorKind =
-  | 'usage'
-  | 'device'
-  | 'policy'
-  | 'kernel'
-  | 'firmware'
-  | 'reply'
-  | 'state'
-  | 'differs'
-  | 'internal';
+export const ERROR_KINDS = [
+  'usage',
+  'device',
+  'policy',
+  'kernel',
+  'firmware',
+  'reply',
+  'state',
+  'differs',
+  'internal',
+] as const;
+export type ErrorKind = (typeof ERROR_KINDS)[number];
 
 /** What is known beside the message. Only what applies is set. */
 export interface ErrorFacts {

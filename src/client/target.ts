@@ -1,16 +1,5 @@
-import type { DeviceEntry } from './backend.js';
+import { type DeviceEntry, namesOf } from './backend.js';
 import { FwctlError } from './errors.js';
-
-/** Every name under which a device can be asked for, the canonical one first. */
-export const namesOf = (device: DeviceEntry): string[] =>
-  [
-    device.name,
-    device.name.replace(/^fwctl/, ''),
-    device.parent,
-    device.parent.replace(/^0000:/, ''),
-    ...device.rdma,
-    ...device.net,
-  ].filter(Boolean);
 
 /**
  * Finds the one device that a name means: fwctl0, 0, a PCI address long or short, an RDMA or a net name, or the

@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Errno } from '../../src/uapi/errno.js';
-import { errnoNames, errnoNumber } from '../../src/uapi/errno.js';
+import { type Errno, errnoOf } from '../../src/uapi/errno.js';
 import { ROOT } from '../support/files.js';
 
 /** Compiles the small C client into a folder. Undefined where there is no compiler. */
@@ -26,11 +25,12 @@ export const hasUmockdev = (): boolean => {
   return !stderr;
 };
 
-/** The errno of a number; 0 for none. */
-export function errnoOf(number: number): 0 | Errno {
-  const found = errnoNames.find((name) => errnoNumber(name) === number);
-  if (number !== 0 && !found) throw new Error(`errno ${number}`);
-  return found ?? 0;
+/** The errno that a client tells as a number; 0 for none. */
+export function errnoTold(number: number): 0 | Errno {
+  if (number === 0) return 0;
+  const found = errnoOf(number);
+  if (!found) throw new Error(`errno ${number}`);
+  return found;
 }
 
 /** The C client as a process: a line for a line. */
@@ -78,7 +78,7 @@ export class Client {
     this.say(`ioctl ${fd} ${nr.toString(16)} ${address.toString(16)}`);
     for (;;) {
       const [word, first = '', second = ''] = (await this.line()).split(' ');
-      if (word === 'errno') return errnoOf(Number(first));
+      if (word === 'errno') return errnoTold(Number(first));
       changed(Number.parseInt(first, 16), new Uint8Array(Buffer.from(second, 'hex')));
     }
   }

@@ -4,12 +4,11 @@ import { FwctlError } from '../../client/errors.js';
 /** umockdev's library (Debian package umockdev), as ld.so finds it; a path names another. */
 const PRELOAD = 'libumockdev-preload.so.0';
 
-export const FORMS = ['namespace', 'plain'] as const;
 /**
  * How a program is brought to a bed. `namespace`: in a mount namespace, where /sys, /dev/fwctl and the sockets are in their places; all
  * that resolves paths sees them. `plain`: umockdev's library alone redirects paths, of the calls that it catches.
  */
-export type Form = (typeof FORMS)[number];
+export const FORMS = ['namespace', 'plain'] as const;
 
 /** A program with its arguments and environment. */
 export interface CommandLine {

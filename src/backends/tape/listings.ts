@@ -1,4 +1,4 @@
-import type { DeviceEntry } from '../../client/backend.js';
+import { type DeviceEntry, namesOf } from '../../client/backend.js';
 import type { TapeRecord } from './read.js';
 
 /** The entry of a device of which only the name is known: a program opened it that listed none. */
@@ -11,9 +11,6 @@ const bareEntry = (name: string): DeviceEntry => ({
   rdma: [],
   net: [],
 });
-
-const names = ({ name, parent, rdma, net }: DeviceEntry): string[] =>
-  [name, name.replace(/^fwctl/, ''), parent, parent.replace(/^0000:/, ''), ...rdma, ...net].filter(Boolean);
 
 /** What a tape tells of the devices that there were. */
 export class Listings {
@@ -49,7 +46,7 @@ export class Listings {
     if (recorded) return recorded.length > 1 ? recorded.shift() : recorded[0];
     const all = [...this.devices.values()];
     const isThere =
-      wanted === undefined || all.some((device) => names(device).includes(wanted.toLowerCase()));
+      wanted === undefined || all.some((device) => namesOf(device).includes(wanted.toLowerCase()));
     return isThere && all.length ? all : undefined;
   }
 

@@ -1,4 +1,4 @@
-import type { ErrorKind } from '../../client/errors.js';
+import { ERROR_KINDS } from '../../client/errors.js';
 import { errnoNames } from '../../uapi/errno.js';
 import { DEVICE_TYPES, MAX_RPC_LEN } from '../../uapi/ioctl.js';
 import { LOCKDOWN_LEVELS } from '../../uapi/policy.js';
@@ -104,18 +104,6 @@ const host: Shape = {
   tainted: count,
 };
 
-const KINDS: Record<ErrorKind, true> = {
-  usage: true,
-  device: true,
-  policy: true,
-  kernel: true,
-  firmware: true,
-  reply: true,
-  state: true,
-  differs: true,
-  internal: true,
-};
-
 /** The last millisecond that a Date knows. */
 const LAST_TIME = 8.64e15;
 
@@ -124,7 +112,7 @@ const moment: Shape = {
   steady: time,
 };
 
-const refusal: Shape = { kind: oneOf(Object.keys(KINDS)), message: text, next: optional(text) };
+const refusal: Shape = { kind: oneOf(ERROR_KINDS), message: text, next: optional(text) };
 
 const all: Shape = { n: positive, call: text, start: time, took: time, sum: text };
 const onFile: Shape = { ...all, file: positive };
@@ -136,10 +124,11 @@ const rpc: Shape = {
   register: optional(text),
   in: message,
   out_len: u32,
+  written: optional(list(object({ mkey: u32, offset: count, bytes: hex }))),
 };
 
 /** The forms of a call's line; the second where it failed. */
-export const CALLS: Record<Call['call'], readonly Shape[]> = {
+export const CALLS: Record<Call['call'], readonly [usual: Shape, failed?: Shape]> = {
   list: [{ ...all, wanted: optional(text), devices: list(object(device)) }],
   host: [{ ...all, host: object(host) }],
   clock: [{ ...all, moment: object(moment) }],
@@ -149,13 +138,8 @@ export const CALLS: Record<Call['call'], readonly Shape[]> = {
     { ...onFile, errno },
   ],
   rpc: [
-    { ...rpc, out: message, written: optional(list(object({ mkey: u32, offset: count, bytes: hex }))) },
-    {
-      ...rpc,
-      in_len: optional(tooLong),
-      errno,
-      written: optional(list(object({ mkey: u32, offset: count, bytes: hex }))),
-    },
+    { ...rpc, out: message },
+    { ...rpc, in_len: optional(tooLong), errno },
   ],
   umem: [
     { ...onFile, length: count, mkey: u32, address },

@@ -143,7 +143,7 @@ class TapeReader {
         `there is no call ${JSON.stringify(members.call)}: one of ${Object.keys(CALLS).join(', ')}`,
       );
     const [usual, failed = usual] = shapes;
-    this.check(wrongMember('errno' in members ? (failed as never) : (usual as never), members));
+    this.check(wrongMember('errno' in members ? failed : usual, members));
     this.sum(text);
     const due = this.calls.length + 1;
     if (members.n !== due) throw this.bad(`call ${members.n} stands where call ${due} is due`);

@@ -43,15 +43,29 @@ export function requestOf(
         opcode: command.name,
       });
   }
-  return {
-    opcode: command.name,
-    ...(register ? { register: register.name } : {}),
-    needs: command.needs(readInputHeader(input).op_mod),
-    ...(options.scope ? { scope: options.scope } : {}),
-    input,
-    outLen,
-  };
+  return built(command, register, input, { ...options, outLen });
 }
+
+/** The same for input bytes and room of any length: what was recorded is asked again as it was. */
+export const requestAs = (
+  command: Command,
+  input: Uint8Array,
+  options: { scope?: Scope | undefined; outLen: number },
+): Request => built(command, registerIn(command, input), input, options);
+
+const built = (
+  command: Command,
+  register: Register | undefined,
+  input: Uint8Array,
+  { scope, outLen }: { scope?: Scope | undefined; outLen: number },
+): Request => ({
+  opcode: command.name,
+  ...(register ? { register: register.name } : {}),
+  needs: command.needs(readInputHeader(input).op_mod),
+  ...(scope ? { scope } : {}),
+  input,
+  outLen,
+});
 
 function defaultOutLen(command: Command, input: Uint8Array, register: Register | undefined): number {
   if (!ACCESS.includes(command.name)) return outputLength(command);
