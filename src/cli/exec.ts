@@ -89,7 +89,7 @@ function runningBed(dir: string, { log, record }: ExecFlags): RunningBed {
   const path = resolve(dir);
   const owner = ownerOf(path);
   if (owner === undefined || !isAlive(owner))
-    throw new FwctlError('device', 'nothing is served from this folder', {
+    throw new FwctlError('device', `${path}: nothing is served from this folder`, {
       path,
       next: `start it with: fwctl serve --dir ${dir}`,
     });

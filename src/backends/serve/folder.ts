@@ -39,18 +39,18 @@ export function makeBedFolder(env: NodeJS.ProcessEnv = process.env): BedFolder {
 /** Takes a folder that the user has named: a new or an empty one, or that of a server that has died. Throws FwctlError `usage`. */
 export function takeBedFolder(path: string): BedFolder {
   if (!isShortEnough(path))
-    throw new FwctlError('usage', `the path of the folder is too long for the sockets in it`, {
+    throw new FwctlError('usage', `${path}: the path of the folder is too long for the sockets in it`, {
       path,
       next: `it may have ${LONGEST_BED} bytes`,
     });
   const owner = ownerOf(path);
   if (owner !== undefined && isAlive(owner))
-    throw new FwctlError('usage', `the folder is in use: process ${owner} serves from it`, { path });
+    throw new FwctlError('usage', `${path}: the folder is in use: process ${owner} serves from it`, { path });
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     const names = readdirSync(path);
     if (!names.every((name) => owner !== undefined && OF_BED.includes(name)))
-      throw new FwctlError('usage', 'the folder is not empty', {
+      throw new FwctlError('usage', `${path}: the folder is not empty`, {
         path,
         next: 'name a new or an empty folder',
       });
