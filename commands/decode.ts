@@ -70,7 +70,7 @@ export default class Decode extends BaseCommand {
         layout: form.layout.name,
         ...(form.name === form.layout.name ? {} : { name: form.name }),
         bytes: bytes.length,
-        fields: decodedJson(decoded, meanings),
+        ...decodedJson(decoded, meanings),
       },
       text: () => (flags.flat ? flatText(decoded, meanings) : decodedText(decoded, meanings)),
       bytes: [{ title: form.name, bytes }],

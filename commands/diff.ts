@@ -1,6 +1,7 @@
 import * as Args from '@oclif/core/args';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { EXIT_CODES } from '../src/cli/exit.js';
+import { meaningsJson } from '../src/cli/fields.js';
 import { adbFlag, openAdb } from '../src/cli/offline-adb.js';
 import { differences, differsElsewhere, type Side, sideMeaning, sideOf } from '../src/cli/offline-diff.js';
 import { formOf } from '../src/cli/offline-form.js';
@@ -36,8 +37,10 @@ export default class Diff extends BaseCommand {
     if (!found.length && differsElsewhere(a, b))
       writeNote('fwctl: the bytes differ, but only where the layout has no field\n');
     const meanings = flags.meanings;
+    const meaning = (side: Side, field: string, value: unknown) =>
+      value === undefined ? undefined : sideMeaning(form, side)(field, value);
     const cell = (side: Side, field: string, value: unknown) => {
-      const meant = meanings && value !== undefined ? sideMeaning(form, side)(field, value) : undefined;
+      const meant = meanings ? meaning(side, field, value) : undefined;
       return `${value === undefined ? '-' : show(value)}${meant === undefined ? '' : ` (${meant})`}`;
     };
     return {
@@ -49,6 +52,10 @@ export default class Diff extends BaseCommand {
           field,
           a: before ?? null,
           b: after ?? null,
+          ...meaningsJson(meanings, {
+            a: () => meaning(a, field, before),
+            b: () => meaning(b, field, after),
+          }),
         })),
       },
       text: (style) =>

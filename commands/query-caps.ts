@@ -2,6 +2,7 @@ import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { capabilityNamed } from '../src/cli/capability.js';
 import { connect, deviceJson } from '../src/cli/connect.js';
+import { fieldsJson, meaningsJson } from '../src/cli/fields.js';
 import { rpcFlags } from '../src/cli/flags.js';
 import { FUNCTION_FORMS } from '../src/cli/function.js';
 import { functionMeant } from '../src/cli/function-instances.js';
@@ -18,7 +19,7 @@ import {
   queryCapability,
 } from '../src/families/mlx5/client/capabilities.js';
 import { vocabulary } from '../src/families/mlx5/client/words.js';
-import { meaningsOf, withMeanings } from '../src/families/mlx5/meaning.js';
+import { meaningsOf } from '../src/families/mlx5/meaning.js';
 import {
   type CapabilityType,
   capabilityLayout,
@@ -35,6 +36,8 @@ interface Found {
   /** Undefined where the type has no published layout. */
   form: ReturnType<typeof capabilityLayout>;
   fields: ReturnType<typeof capabilityFields>;
+  /** All fields, by which those that are shown are understood. */
+  whole: ReturnType<typeof capabilityFields>;
 }
 
 export default class QueryCaps extends BaseCommand {
@@ -81,7 +84,7 @@ export default class QueryCaps extends BaseCommand {
     try {
       const functionId = flags.function === undefined ? undefined : await idOf(session, flags.function);
       const ask = (mode: Mode) => query(session, types, mode, functionId);
-      if (flags.diff) return diffAnswer(session, await ask('cur'), await ask('max'), flags.field);
+      if (flags.diff) return diffAnswer(session, await ask('cur'), await ask('max'), flags);
       const mode = flags.mode as Mode;
       const found = filter(await ask(mode), flags.field);
       const meanings = flags.meanings;
@@ -89,12 +92,12 @@ export default class QueryCaps extends BaseCommand {
         data: {
           device: deviceJson(session.backend, session.device),
           capabilities: Object.fromEntries(
-            found.map(({ type, form, fields, area }) => [
+            found.map(({ type, form, fields, whole, area }) => [
               type.name,
               {
                 type: type.id,
                 mode,
-                ...(form ? { fields: meanings ? withMeanings(form, fields) : fields } : { hex: area }),
+                ...(form ? fieldsJson(form, fields, meanings, whole) : { hex: area }),
               },
             ]),
           ),
@@ -102,8 +105,8 @@ export default class QueryCaps extends BaseCommand {
         text: (style) =>
           found
             .map(
-              ({ type, form, fields }) =>
-                `${title(type, mode, style)}\n${toTree(fields, meanings && form ? meaningsOf(form, fields) : undefined)}`,
+              ({ type, form, fields, whole }) =>
+                `${title(type, mode, style)}\n${toTree(fields, meanings && form ? meaningsOf(form, whole) : undefined)}`,
             )
             .join('\n'),
         bytes: found.map(({ type, area }) => ({ title: type.name, bytes: area })),
@@ -141,12 +144,10 @@ async function query(session: Session, types: CapabilityType[] | undefined, mode
   return found;
 }
 
-const decoded = (type: CapabilityType, area: Uint8Array): Found => ({
-  type,
-  area,
-  form: capabilityLayout(type),
-  fields: capabilityFields(type, area),
-});
+function decoded(type: CapabilityType, area: Uint8Array): Found {
+  const fields = capabilityFields(type, area);
+  return { type, area, form: capabilityLayout(type), fields, whole: fields };
+}
 
 function filter(found: Found[], pattern: string | undefined): Found[] {
   if (pattern === undefined) return found;
@@ -160,13 +161,23 @@ function filter(found: Found[], pattern: string | undefined): Found[] {
   throw new FwctlError('usage', `no field matches "${pattern}"`, { given: pattern, known });
 }
 
-function diffAnswer(session: Session, cur: Found[], max: Found[], pattern: string | undefined): Answer {
-  const differing = cur.flatMap(({ type, fields }) => {
+function diffAnswer(
+  session: Session,
+  cur: Found[],
+  max: Found[],
+  { field: pattern, meanings }: { field?: string | undefined; meanings: boolean },
+): Answer {
+  const differing = cur.flatMap(({ type, form, fields }) => {
+    const meaning = meanings && form ? meaningsOf(form, fields) : () => undefined;
     const most = new Map(leavesOf(max.find((entry) => entry.type === type)?.fields ?? {}));
     const test = pattern === undefined ? () => true : namePattern(pattern);
     const rows = [...leavesOf(fields)]
       .filter(([path, value]) => test(path) && show(value) !== show(most.get(path) ?? 0))
-      .map(([field, value]) => ({ field, cur: value, max: most.get(field) ?? 0 }));
+      .map(([field, value]) => ({ field, cur: value, max: most.get(field) ?? 0 }))
+      .map((row) => ({
+        ...row,
+        means: { cur: meaning(row.field, row.cur), max: meaning(row.field, row.max) },
+      }));
     return rows.length ? [{ type, rows }] : [];
   });
   return {
@@ -179,6 +190,10 @@ function diffAnswer(session: Session, cur: Found[], max: Found[], pattern: strin
             type: type.id,
             mode: 'diff',
             fields: Object.fromEntries(rows.map((row) => [row.field, { cur: row.cur, max: row.max }])),
+            ...meaningsJson(
+              meanings,
+              Object.fromEntries(rows.map(({ field, means }) => [field, () => means])),
+            ),
           },
         ]),
       ),
@@ -192,14 +207,17 @@ function diffAnswer(session: Session, cur: Found[], max: Found[], pattern: strin
               rows.map((row) => ({
                 type: type.name,
                 field: row.field,
-                cur: show(row.cur),
-                max: show(row.max),
+                cur: withMeaning(row.cur, row.means.cur),
+                max: withMeaning(row.max, row.means.max),
               })),
             ),
             style.bold,
           ),
   };
 }
+
+const withMeaning = (value: unknown, meaning: string | undefined): string =>
+  meaning === undefined ? show(value) : `${show(value)} (${meaning})`;
 
 function listTypes(): Answer {
   const types = capabilityTypes.map(({ name, id, layout: form }) => ({

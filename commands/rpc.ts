@@ -3,6 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { runBatch } from '../src/cli/batch.js';
 import { connect, deviceJson, foresee } from '../src/cli/connect.js';
+import { fieldsText } from '../src/cli/fields.js';
 import { rpcFlags } from '../src/cli/flags.js';
 import { annotate } from '../src/cli/mailbox.js';
 import { compose, draftOf, type Message, messageFlags } from '../src/cli/message.js';
@@ -14,10 +15,9 @@ import { allCommands, inputLayout } from '../src/families/mlx5/catalogue.js';
 import { answerFields, answerLayout } from '../src/families/mlx5/client/answers.js';
 import { send } from '../src/families/mlx5/client/command.js';
 import { vocabulary } from '../src/families/mlx5/client/words.js';
-import { meaningsOf } from '../src/families/mlx5/meaning.js';
 import { hexDump } from '../src/present/hex.js';
 import { toTable } from '../src/present/table.js';
-import { show, toTree } from '../src/present/tree.js';
+import { show } from '../src/present/tree.js';
 
 export default class Rpc extends BaseCommand {
   static override summary = 'Send one command to the firmware, or a batch of them.';
@@ -61,7 +61,7 @@ export default class Rpc extends BaseCommand {
     const words = argv as string[];
     if (flags.list) return listCommands(words[0]);
     if (flags.batch !== undefined) {
-      process.exitCode = await runBatch(await connect(flags, vocabulary), flags.batch, flags.scope);
+      process.exitCode = await runBatch(await connect(flags, vocabulary), flags.batch, flags);
       return undefined;
     }
     const message = compose(await draftOf(words, flags));
@@ -106,7 +106,7 @@ async function exchange(
         ...answerJson(message, output, meanings),
       },
       text: (style) =>
-        `${answerTitle(message, style)}\n${known ? toTree(fields, meanings ? meaningsOf(answerLayout(message.command, request.input), fields) : undefined) : hexDump(output)}`,
+        `${answerTitle(message, style)}\n${known ? fieldsText(answerLayout(message.command, request.input), fields, meanings) : hexDump(output)}`,
       bytes: [{ title: request.opcode, bytes: output }],
     };
   } finally {

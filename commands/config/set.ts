@@ -41,8 +41,8 @@ export default class ConfigSet extends BaseCommand {
     try {
       const plan = await planConfig(session, wanted, scope);
       return flags['dry-run']
-        ? await dryRunConfig(session, plan)
-        : await writeConfig(session, plan, flags.yes);
+        ? await dryRunConfig(session, plan, flags.meanings)
+        : await writeConfig(session, plan, flags);
     } finally {
       await session.close();
     }

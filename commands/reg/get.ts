@@ -49,16 +49,17 @@ export default class RegGet extends BaseCommand {
     const session = await connect(flags, vocabulary);
     try {
       const data = await readAsked(session, await settled(session, asked));
-      const fields = onlyFields(registerFields(form, data), flags.field);
+      const whole = registerFields(form, data);
+      const fields = onlyFields(whole, flags.field);
       const { meanings } = flags;
       return {
         data: {
           device: deviceJson(session.backend, session.device),
           register: register.name,
           id: register.id,
-          fields: fieldsJson(form, fields, meanings),
+          ...fieldsJson(form, fields, meanings, whole),
         },
-        text: (style) => `${registerTitle(register, style)}\n${fieldsText(form, fields, meanings)}`,
+        text: (style) => `${registerTitle(register, style)}\n${fieldsText(form, fields, meanings, whole)}`,
         bytes: [{ title: register.name, bytes: data }],
       };
     } finally {

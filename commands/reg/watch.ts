@@ -65,8 +65,8 @@ export default class RegWatch extends BaseCommand {
           if (!seen) continue;
           lines.push(
             format === 'json'
-              ? `${toJson({ schema: this.schema, ...seenJson(session, each, tick, seen) }, 0)}\n`
-              : seenText(each, seen, style),
+              ? `${toJson({ schema: this.schema, ...seenJson(session, each, tick, seen, flags.meanings) }, 0)}\n`
+              : seenText(each, seen, flags.meanings, style),
           );
         }
         // Registers without such a field are left out from here on.

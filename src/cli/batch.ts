@@ -29,7 +29,11 @@ const KEYS = ['command', 'fields', 'in', 'out_len', 'scope', 'id'];
  * Sends the lines of a file (`-` for stdin) over one open device, and writes a line for each, in order. Gives the exit code: that of the
  * first line that failed. Closes the session.
  */
-export async function runBatch(session: Session, file: string, scope: Scope | undefined): Promise<number> {
+export async function runBatch(
+  session: Session,
+  file: string,
+  { scope, meanings }: { scope?: Scope | undefined; meanings: boolean },
+): Promise<number> {
   const input = file === '-' ? process.stdin : createReadStream(file);
   const device = deviceJson(session.backend, session.device);
   let code = 0;
@@ -44,7 +48,7 @@ export async function runBatch(session: Session, file: string, scope: Scope | un
         if (line.id !== undefined) id = { id: line.id };
         const message = compose(draftOf(line, scope));
         const { output } = await send(session, message.request);
-        writeLine({ schema: 'fwctl.rpc/1', ...id, device, ...answerJson(message, output) });
+        writeLine({ schema: 'fwctl.rpc/1', ...id, device, ...answerJson(message, output, meanings) });
       } catch (error) {
         const known = asFwctlError(error);
         code ||= EXIT_CODES[known.kind];

@@ -1,7 +1,8 @@
 import type { Fields } from '../bits/layout.js';
 import { leavesOf } from '../present/pick.js';
 import { toTable } from '../present/table.js';
-import { show } from '../present/tree.js';
+import { type Meaning, show } from '../present/tree.js';
+import { meaningsJson } from './fields.js';
 import type { Style } from './output.js';
 
 /** A field that has another value than before; undefined where it was, or is, not there. */
@@ -22,11 +23,27 @@ export function changesOf(before: Fields, after: Fields): Change[] {
 
 const shown = (value: unknown): string => (value === undefined ? '' : show(value));
 
+/** Changes as JSON documents have them, which know no undefined; with the meanings of both values where there are functions for them. */
+export const changesJson = (
+  changes: readonly Change[],
+  meanings?: { readonly before: Meaning; readonly after: Meaning },
+) =>
+  changes.map(({ field, before, after, ...others }) => ({
+    field,
+    before: before ?? null,
+    after: after ?? null,
+    ...others,
+    ...meaningsJson(meanings !== undefined, {
+      before: () => meanings?.before(field, before),
+      after: () => meanings?.after(field, after),
+    }),
+  }));
+
 /** Changes as a table; `meaning` says more of a value, where it is given. */
 export function changesText(
   changes: readonly Change[],
   style: Style,
-  meaning: (field: string, value: unknown) => string | undefined = () => undefined,
+  meaning: Meaning = () => undefined,
 ): string | Promise<string> {
   if (!changes.length) return 'nothing changes\n';
   const cell = (field: string, value: unknown) => {

@@ -14,7 +14,7 @@ import { show } from '../present/tree.js';
 import type { Scope } from '../uapi/scope.js';
 import { assign, splitAssignment } from './assign.js';
 import type { Answer } from './base.js';
-import { type Change, changesText } from './changes.js';
+import { type Change, changesJson, changesText } from './changes.js';
 import { settingNamed } from './config.js';
 import { confirmWrite } from './confirm.js';
 import { deviceJson } from './connect.js';
@@ -163,21 +163,30 @@ function meaningIn(plan: readonly ItemChange[]): (name: string, value: unknown) 
 const textOf = (plan: readonly ItemChange[], changes: readonly Change[], style: Style) =>
   changesText(changes, style, meaningIn(plan));
 
-const documentOf = ({ backend, device }: Session, changes: readonly Change[]) => ({
+const documentOf = (
+  { backend, device }: Session,
+  plan: readonly ItemChange[],
+  changes: readonly Change[],
+  meanings: boolean,
+) => ({
   device: deviceJson(backend, device),
-  changes,
+  changes: changesJson(changes, meanings ? { before: meaningIn(plan), after: meaningIn(plan) } : undefined),
   takes_effect: 'next reset',
 });
 
 /** What would be written, and what would become of it. Sends nothing. */
-export async function dryRunConfig(session: Session, plan: readonly ItemChange[]): Promise<Answer> {
+export async function dryRunConfig(
+  session: Session,
+  plan: readonly ItemChange[],
+  meanings: boolean,
+): Promise<Answer> {
   const changes = changesOf(plan);
   const steps = await Promise.all(
     plan.map(async ({ place, request }) => ({ place, request, decision: await session.decide(request) })),
   );
   return {
     data: {
-      ...documentOf(session, changes),
+      ...documentOf(session, plan, changes, meanings),
       dry_run: true,
       writes: steps.map(({ place, request, decision }) => ({
         item: place.item.name,
@@ -203,7 +212,7 @@ export async function dryRunConfig(session: Session, plan: readonly ItemChange[]
 export async function writeConfig(
   session: Session,
   plan: readonly ItemChange[],
-  yes: boolean,
+  { yes, meanings }: { yes: boolean; meanings: boolean },
 ): Promise<Answer> {
   const planned = changesOf(plan);
   const names = plan.flatMap(({ wanted }) => wanted.map(({ name }) => name)).join(', ');
@@ -223,7 +232,10 @@ export async function writeConfig(
   compare(plan, read);
   const changes = changesOf(plan, read);
   return {
-    data: { ...documentOf(session, changes), scope: scopeFor((plan[0] as ItemChange).request) },
+    data: {
+      ...documentOf(session, plan, changes, meanings),
+      scope: scopeFor((plan[0] as ItemChange).request),
+    },
     text: async (style) =>
       `${await textOf(plan, changes, style)}${changes.length ? `takes effect ${EFFECT}\n` : ''}`,
   };

@@ -5,6 +5,7 @@ import { classOf } from '../families/mlx5/prm/nvconfig.js';
 import { allSettings, findSetting, type Named, settingName } from '../families/mlx5/prm/nvconfig-settings.js';
 import { toTable } from '../present/table.js';
 import { show } from '../present/tree.js';
+import { meaningsJson } from './fields.js';
 import type { Style } from './output.js';
 
 /** The setting that a word means. Throws FwctlError `usage`. */
@@ -26,19 +27,19 @@ function valueText({ setting }: Reading, value: unknown, meanings: boolean): str
   return meant === undefined ? show(value) : `${show(value)} (${meant})`;
 }
 
-/** The same for JSON. */
-function valueJson({ setting }: Reading, value: unknown, meanings: boolean): unknown {
-  if (!meanings) return value;
-  const meaning = meaningsOf(setting.item.form)(setting.field.name, value);
-  return meaning === undefined ? { value } : { value, meaning };
-}
-
-export const readingJson = (reading: Reading, meanings: boolean) => ({
-  name: reading.name,
-  item: reading.setting.item.name,
-  field: reading.setting.field.name,
-  ...Object.fromEntries(
-    Object.entries(reading.values).map(([stage, value]) => [stage, valueJson(reading, value, meanings)]),
+export const readingJson = ({ name, setting, values }: Reading, meanings: boolean) => ({
+  name,
+  item: setting.item.name,
+  field: setting.field.name,
+  ...values,
+  ...meaningsJson(
+    meanings,
+    Object.fromEntries(
+      Object.entries(values).map(([stage, value]) => [
+        stage,
+        () => meaningsOf(setting.item.form)(setting.field.name, value),
+      ]),
+    ),
   ),
 });
 

@@ -20,7 +20,7 @@ export function segmentJson(segment: DumpSegment, meanings: boolean, menu?: read
     segment_type: segment.type,
     segment_name: name ?? null,
     ...(index1 === undefined ? {} : { index1, index2 }),
-    ...(form && fields ? { layout: form.name, fields: fieldsJson(form, fields, meanings) } : {}),
+    ...(form && fields ? { layout: form.name, ...fieldsJson(form, fields, meanings) } : {}),
     ...(payload ? { payload: payload.slice() } : {}),
   };
 }

@@ -1,7 +1,7 @@
 import type { Fields, Layout } from '../bits/layout.js';
 import { FwctlError } from '../client/errors.js';
 import { namePattern } from '../client/names.js';
-import { meaningsOf, withMeanings } from '../families/mlx5/meaning.js';
+import { type Meanings, meaningsOf, meaningTree } from '../families/mlx5/meaning.js';
 import { leavesOf, pick } from '../present/pick.js';
 import { toTree } from '../present/tree.js';
 
@@ -14,10 +14,28 @@ export function onlyFields(fields: Fields, pattern: string | undefined): Fields 
   throw new FwctlError('usage', `no field matches "${pattern}"`, { given: pattern, known });
 }
 
-/** Decoded fields as JSON documents have them, with meanings beside the values where they were asked for. */
-export const fieldsJson = (form: Layout, fields: Fields, meanings: boolean): unknown =>
-  meanings ? withMeanings(form, fields) : fields;
+/**
+ * Decoded fields as a part of a JSON document: `fields`, and with `-H` beside them `meanings`, which are nested as the fields are.
+ * `whole` are all fields of the structure, by which values are understood, where only some are shown.
+ */
+export const fieldsJson = (
+  form: Layout,
+  fields: Fields,
+  meanings: boolean,
+  whole: Fields = fields,
+): { fields: Fields; meanings?: Meanings } =>
+  meanings ? { fields, meanings: meaningTree(form, fields, whole) } : { fields };
 
 /** The same for people. */
-export const fieldsText = (form: Layout, fields: Fields, meanings: boolean): string =>
-  toTree(fields, meanings ? meaningsOf(form, fields) : undefined);
+export const fieldsText = (form: Layout, fields: Fields, meanings: boolean, whole: Fields = fields): string =>
+  toTree(fields, meanings ? meaningsOf(form, whole) : undefined);
+
+/** `meanings` of the values that stand under these keys of one JSON object; nothing where they are not asked for. */
+export const meaningsJson = (
+  wanted: boolean,
+  values: Record<string, () => unknown>,
+): { meanings?: Record<string, unknown> } => {
+  if (!wanted) return {};
+  const told = Object.entries(values).map(([key, meaning]) => [key, meaning()] as const);
+  return { meanings: Object.fromEntries(told.filter(([, meaning]) => meaning !== undefined)) };
+};

@@ -16,6 +16,8 @@ import { progress } from './progress.js';
 export interface Found {
   id: string | undefined;
   fields: Fields;
+  /** All fields, by which those that are shown are understood. */
+  whole: Fields;
   related: Relation[];
   output: Uint8Array;
 }
@@ -29,7 +31,13 @@ export async function ask(
 ): Promise<Found> {
   try {
     const { fields, output } = await queryObject(session, kind, objectRequest(kind, input));
-    return { id, output, related: relationsOf(kind, fields, input), fields: onlyFields(fields, field) };
+    return {
+      id,
+      output,
+      related: relationsOf(kind, fields, input),
+      whole: fields,
+      fields: onlyFields(fields, field),
+    };
   } catch (error) {
     if (error instanceof FwctlError && error.facts.status === 'BAD_RES_ERR')
       throw new FwctlError(
@@ -104,20 +112,20 @@ export async function all(
 const idJson = (id: string | undefined) => (id === undefined ? null : id.includes(':') ? id : Number(id));
 
 /** An object as `fwctl.obj.get/1` has it. */
-export const foundJson = (kind: ObjectKind, { id, fields, related }: Found, meanings: boolean) => ({
+export const foundJson = (kind: ObjectKind, { id, fields, whole, related }: Found, meanings: boolean) => ({
   id: idJson(id),
-  fields: fieldsJson(answerLayout(kind), fields, meanings),
+  ...fieldsJson(answerLayout(kind), fields, meanings, whole),
   related,
 });
 
 /** The same for people. */
 export function foundText(
   kind: ObjectKind,
-  { id, fields, related }: Found,
+  { id, fields, whole, related }: Found,
   meanings: boolean,
   style: Style,
 ): string {
   const title = style.bold([kind.name, id].filter(Boolean).join(' '));
   const lines = related.map(({ field, object, id: other }) => `  ${field}: ${object} ${other}\n`);
-  return `${title}\n${fieldsText(answerLayout(kind), fields, meanings)}${lines.length ? `related\n${lines.join('')}` : ''}`;
+  return `${title}\n${fieldsText(answerLayout(kind), fields, meanings, whole)}${lines.length ? `related\n${lines.join('')}` : ''}`;
 }

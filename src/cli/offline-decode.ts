@@ -1,11 +1,11 @@
 import { flatten } from '../bits/codec.js';
-import type { Fields, Layout, Value } from '../bits/layout.js';
+import type { Fields, Layout } from '../bits/layout.js';
 import { decodeSelected } from '../bits/select.js';
 import { FwctlError } from '../client/errors.js';
 import { namePattern } from '../client/names.js';
 import { meaningsOf } from '../families/mlx5/meaning.js';
 import { show } from '../present/tree.js';
-import { fieldsJson, fieldsText, onlyFields } from './fields.js';
+import { fieldsJson, fieldsText, meaningsJson, onlyFields } from './fields.js';
 
 /** Decoded bytes, and what is shown of them. */
 export interface Decoded {
@@ -39,21 +39,16 @@ function onlyPaths(values: Map<string, number | bigint>, field: string | undefin
   throw new FwctlError('usage', `no field matches "${field}"`, { given: field, known: [...values.keys()] });
 }
 
-export function decodedJson({ layout, whole, shown, flat }: Decoded, meanings: boolean): unknown {
-  if (!flat) return fieldsJson(layout, shown, meanings);
-  if (!meanings) return shown;
+export function decodedJson({ layout, whole, shown, flat }: Decoded, meanings: boolean): { fields: Fields } {
+  if (!flat) return fieldsJson(layout, shown, meanings, whole);
   const meaning = meaningsOf(layout, whole);
-  return Object.fromEntries(
-    Object.entries(shown).map(([path, value]: [string, Value]) => [
-      path,
-      { value, meaning: meaning(path, value) },
-    ]),
-  );
+  const told = Object.entries(shown).map(([path, value]) => [path, () => meaning(path, value)]);
+  return { fields: shown, ...meaningsJson(meanings, Object.fromEntries(told)) };
 }
 
 /** As a tree. */
-export const decodedText = ({ layout, shown }: Decoded, meanings: boolean): string =>
-  fieldsText(layout, shown, meanings);
+export const decodedText = ({ layout, whole, shown }: Decoded, meanings: boolean): string =>
+  fieldsText(layout, shown, meanings, whole);
 
 /** A line for each number, in the form in which `fwctl encode` takes it. */
 export function flatText({ layout, whole, shown }: Decoded, meanings: boolean): string {

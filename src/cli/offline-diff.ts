@@ -71,7 +71,7 @@ function capabilityIn({ capabilities }: Record<string, unknown>, { layout }: For
   )?.[1].fields;
 }
 
-/** Saved with -H, each leaf is `{value, meaning}`. */
+/** Earlier versions wrote each leaf as `{value, meaning}` with -H. */
 function withoutMeanings(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutMeanings);
   if (typeof value !== 'object' || value === null) return value;

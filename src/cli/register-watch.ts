@@ -3,11 +3,14 @@ import { FwctlError } from '../client/errors.js';
 import { namePattern } from '../client/names.js';
 import type { Session } from '../client/session.js';
 import { registerFields } from '../families/mlx5/client/register-fields.js';
+import { meaningsOf } from '../families/mlx5/meaning.js';
 import { toPairs } from '../present/pairs.js';
 import { leavesOf, pick } from '../present/pick.js';
-import { show } from '../present/tree.js';
+import { type Meaning, show } from '../present/tree.js';
 import { splitAssignment } from './assign.js';
+import { changesJson } from './changes.js';
 import { deviceJson } from './connect.js';
+import { fieldsJson } from './fields.js';
 import type { Style } from './output.js';
 import { type Question, question, readAsked, registerNamed } from './register.js';
 import { type Movement, movements, readings } from './trend.js';
@@ -16,7 +19,11 @@ import type { Tick } from './watch.js';
 /** A register with what it said last. */
 export interface Watched {
   readonly asked: Question;
-  last?: { readonly values: ReadonlyMap<string, unknown>; readonly elapsed: number };
+  last?: {
+    readonly values: ReadonlyMap<string, unknown>;
+    readonly elapsed: number;
+    readonly meaning: Meaning;
+  };
   /** Its fields, where none is of the pattern. */
   without?: readonly string[];
 }
@@ -33,6 +40,9 @@ export function withFields(watched: readonly Watched[], pattern: string | undefi
 interface Seen {
   fields?: Fields;
   changes?: Movement[];
+  /** What values meant at the last reading, and mean now. */
+  before?: Meaning;
+  after: Meaning;
 }
 
 /** Splits `NAME [index=value ...] [NAME ...]`. Throws FwctlError `usage`, PathError, ValueError. */
@@ -66,9 +76,11 @@ export async function look(
     return undefined;
   }
   const values = readings(fields);
-  watched.last = { values, elapsed: tick.elapsed };
-  if (!last) return { fields };
-  return { changes: movements(last.values, values, tick.elapsed - last.elapsed) };
+  const after = meaningsOf(asked.form, all);
+  watched.last = { values, elapsed: tick.elapsed, meaning: after };
+  if (!last) return { fields, after };
+  const changes = movements(last.values, values, tick.elapsed - last.elapsed);
+  return { changes, before: last.meaning, after };
 }
 
 /** A reading as a line of `fwctl.reg.watch/1`. */
@@ -76,7 +88,8 @@ export const seenJson = (
   session: Session,
   { asked }: Watched,
   { time, elapsed, reading }: Tick,
-  seen: Seen,
+  { fields, changes = [], before, after }: Seen,
+  meanings: boolean,
 ) => ({
   device: deviceJson(session.backend, session.device),
   register: asked.register.name,
@@ -84,19 +97,34 @@ export const seenJson = (
   reading,
   time,
   elapsed: Number(elapsed.toFixed(6)),
-  ...seen,
+  ...(fields
+    ? fieldsJson(asked.form, fields, meanings)
+    : { changes: changesJson(changes, meanings && before ? { before, after } : undefined) }),
 });
 
 /** The same for people. */
-export function seenText({ asked, last }: Watched, { fields, changes }: Seen, style: Style): string {
+export function seenText(
+  { asked, last }: Watched,
+  { fields, changes, after }: Seen,
+  meanings: boolean,
+  style: Style,
+): string {
   const name = style.bold(asked.register.name);
   if (fields) return `${name}: ${last?.values.size ?? 0} fields\n`;
   if (!changes?.length) return `${name}: no change\n`;
-  return `${name}\n${toPairs(changes.map(movementText), '  ')}`;
+  return `${name}\n${toPairs(
+    changes.map((change) => movementText(change, meanings ? after : undefined)),
+    '  ',
+  )}`;
 }
 
-function movementText({ field, before, after, difference, rate }: Movement): [string, string] {
-  if (difference === undefined) return [field, `${show(before)} -> ${show(after)}`];
+function movementText(
+  { field, before, after, difference, rate }: Movement,
+  meaning?: Meaning,
+): [string, string] {
+  const meant = meaning?.(field, after);
+  const now = meant === undefined ? '' : `  (${meant})`;
+  if (difference === undefined) return [field, `${show(before)} -> ${show(after)}${now}`];
   const sign = difference > 0 ? '+' : '';
-  return [field, `${after}  ${sign}${difference}${rate === undefined ? '' : `  ${sign}${rate}/s`}`];
+  return [field, `${after}  ${sign}${difference}${rate === undefined ? '' : `  ${sign}${rate}/s`}${now}`];
 }

@@ -4,16 +4,16 @@ import { FwctlError } from '../client/errors.js';
 import { type Request, scopeFor } from '../client/guard.js';
 import type { Session } from '../client/session.js';
 import { accessOf, isIndex, registerFields } from '../families/mlx5/client/register-fields.js';
-import { meaningsOf } from '../families/mlx5/meaning.js';
+import { meaningsOf, meaningTree } from '../families/mlx5/meaning.js';
 import type { Register } from '../families/mlx5/prm/registers.js';
 import { hexDump } from '../present/hex.js';
 import { show } from '../present/tree.js';
 import { assign } from './assign.js';
 import type { Answer } from './base.js';
-import { type Change, changesOf, changesText } from './changes.js';
+import { changesJson, changesOf, changesText } from './changes.js';
 import { confirmWrite } from './confirm.js';
 import { deviceJson } from './connect.js';
-import { fieldsJson } from './fields.js';
+import { fieldsJson, meaningsJson } from './fields.js';
 import {
   type Assignment,
   checkNamed,
@@ -61,6 +61,10 @@ const documentOf = ({ session, register }: Step) => ({
   id: register.id,
 });
 
+/** What values mean before and after, where that is asked for. */
+const bothMeanings = ({ form, before, meanings }: Step, after: Fields) =>
+  meanings ? { before: meaningsOf(form, before), after: meaningsOf(form, after) } : undefined;
+
 /** What would be written, and what would become of it; `enabled` are the fields that are set beside the named ones. Sends nothing. */
 export async function dryRun(step: Step, enabled: string[]): Promise<Answer> {
   const { session, register, form, request, before, after, meanings } = step;
@@ -71,9 +75,13 @@ export async function dryRun(step: Step, enabled: string[]): Promise<Answer> {
       ...documentOf(step),
       dry_run: true,
       scope: decision.scope,
-      before: fieldsJson(form, before, meanings),
-      after: fieldsJson(form, after, meanings),
-      changes: changesJson(changes),
+      before,
+      after,
+      ...meaningsJson(meanings, {
+        before: () => meaningTree(form, before),
+        after: () => meaningTree(form, after),
+      }),
+      changes: changesJson(changes, bothMeanings(step, after)),
       enabled,
       in: request.input,
       verdict: verdictJson(request, decision),
@@ -131,8 +139,8 @@ export function done(step: Step, got: Uint8Array): Answer {
     data: {
       ...documentOf(step),
       scope: scopeFor(request),
-      changes: changesJson(changes),
-      fields: fieldsJson(form, fields, meanings),
+      changes: changesJson(changes, bothMeanings(step, fields)),
+      ...fieldsJson(form, fields, meanings),
     },
     text: async (style) =>
       `${registerTitle(register, style)}\n${
@@ -143,7 +151,3 @@ export function done(step: Step, got: Uint8Array): Answer {
     bytes: [{ title: register.name, bytes: got }],
   };
 }
-
-/** JSON has no undefined. */
-const changesJson = (changes: readonly Change[]) =>
-  changes.map(({ field, before, after }) => ({ field, before: before ?? null, after: after ?? null }));

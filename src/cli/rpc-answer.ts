@@ -1,8 +1,8 @@
 import { scopeFor } from '../client/guard.js';
 import { answerFields, answerLayout } from '../families/mlx5/client/answers.js';
 import { readOutputHeader } from '../families/mlx5/mailbox.js';
-import { withMeanings } from '../families/mlx5/meaning.js';
 import { statusName } from '../families/mlx5/status.js';
+import { fieldsJson } from './fields.js';
 import type { Message } from './message.js';
 import type { Style } from './output.js';
 
@@ -22,7 +22,7 @@ export function answerJson(
     syndrome,
     ...(command.out === undefined
       ? { hex: output }
-      : { fields: meanings ? withMeanings(answerLayout(command, request.input), fields) : fields }),
+      : fieldsJson(answerLayout(command, request.input), fields, meanings)),
   };
 }
 

@@ -39,7 +39,8 @@ describe('fwctl config query', () => {
           name: 'LINK_TYPE_P2',
           item: 'nv_vpi_link_type',
           field: 'default_link_type',
-          next: { value: 2, meaning: 'ETH' },
+          next: 2,
+          meanings: { next: 'ETH' },
         },
       ]);
     }));

@@ -203,10 +203,10 @@ describe('fwctl decode', () => {
       expect((await fwctl([...args, '--flat'], { folder })).stdout).to.match(
         /^admin_status=2 +\(down_by_configuration\)$/m,
       );
-      expect((await fwctlJson(args, { folder })).fields.admin_status).to.deep.equal({
-        value: 2,
-        meaning: 'down_by_configuration',
-      });
+      for (const more of [[], ['--flat']]) {
+        const { fields, meanings } = await fwctlJson([...args, ...more], { folder });
+        expect([fields.admin_status, meanings.admin_status]).to.deep.equal([2, 'down_by_configuration']);
+      }
     }));
 
   it('what --flat prints, encode takes', () =>

@@ -27,7 +27,8 @@ describe('fwctl obj get', () => {
       const { cq } = readJson<Capture>('captures/connectx6dx.json').objects;
       const answer = await fwctlJson(['obj', 'get', 'cq', '1135', '-H'], { folder });
       expect(answer).to.include({ schema: 'fwctl.obj.get/1', object: 'cq', id: 1135 });
-      expect(answer.fields.cq_context.st).to.deep.equal({ value: 9, meaning: 'NOTIFICATION_REQUEST_ARMED' });
+      expect(answer.fields.cq_context.st).to.equal(9);
+      expect(answer.meanings.cq_context.st).to.equal('NOTIFICATION_REQUEST_ARMED');
       expect(answer.related).to.deep.equal([
         { field: 'cq_context.c_eqn_or_apu_element', object: 'eq', id: '22' },
       ]);

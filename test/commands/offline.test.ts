@@ -94,6 +94,10 @@ describe('fwctl diff', () => {
         same: false,
         differences: [{ field: 'admin_status', a: 2, b: 1 }],
       });
+      const meant = await fwctlJson(['diff', 'PAOS', before, after, '-H'], { folder }, 9);
+      expect(meant.differences).to.deep.equal([
+        { field: 'admin_status', a: 2, b: 1, meanings: { a: 'down_by_configuration', b: 'up' } },
+      ]);
     }));
 
   it('the same fields end with 0; bytes that differ where no field is are mentioned', () =>

@@ -83,7 +83,8 @@ describe('fwctl query-caps', () => {
     withFolder(async (folder) => {
       const args = ['query-caps', '--type', 'GENERAL', '--field', 'log_max_qp', '-H'];
       const { capabilities } = await fwctlJson(args, { folder });
-      expect(capabilities.GENERAL.fields.log_max_qp).to.deep.equal({ value: 17, meaning: '2^17 = 131072' });
+      expect(capabilities.GENERAL.fields.log_max_qp).to.equal(17);
+      expect(capabilities.GENERAL.meanings.log_max_qp).to.equal('2^17 = 131072');
       expect((await fwctl(args, { folder })).stdout).to.match(/^log_max_qp +17 +\(2\^17 = 131072\)$/m);
     }));
 

@@ -56,10 +56,11 @@ describe('fwctl reg list', () => {
 describe('fwctl reg get', () => {
   it('PTYS names the protocols of the port', () =>
     withFolder(async (folder) => {
-      const { register, id, fields } = await fwctlJson(['reg', 'get', 'PTYS', '-H'], { folder });
+      const { register, id, fields, meanings } = await fwctlJson(['reg', 'get', 'PTYS', '-H'], { folder });
       expect([register, id]).to.deep.equal(['PTYS', 0x5004]);
-      expect(fields.proto_mask).to.deep.equal({ value: 4, meaning: 'Ethernet' });
-      expect(fields.ext_eth_proto_oper.meaning).to.equal('CAUI_4_100GBASE_CR4_KR4');
+      expect(fields.proto_mask).to.equal(4);
+      expect(meanings.proto_mask).to.equal('Ethernet');
+      expect(meanings.ext_eth_proto_oper).to.equal('CAUI_4_100GBASE_CR4_KR4');
       expect((await fwctl(['reg', 'get', 'ptys', '-H'], { folder })).stdout).to.contain('100GBASE_CR4');
     }));
 

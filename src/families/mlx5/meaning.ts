@@ -6,10 +6,9 @@ import { maskMeaning, wholeMask } from './meaning/registers.js';
 import { powerOfTwo, quantity } from './meaning/units.js';
 import { statusMeaning, statusName } from './status.js';
 
-/** A decoded value with what it means, as `-H` shows it in JSON. */
-interface Meant {
-  readonly value: Value;
-  readonly meaning?: string;
+/** What decoded fields mean, nested as they are: only what has a meaning; null for the elements of an array that have none. */
+export interface Meanings {
+  [name: string]: string | Meanings | (string | Meanings | null)[];
 }
 
 /**
@@ -111,23 +110,32 @@ function arrayMeaning({ field, siblings }: Place, values: readonly Value[]): str
   return names.some((name) => name !== undefined) ? names.map((name) => name ?? '-').join(', ') : undefined;
 }
 
-/** Decoded fields with `{value, meaning}` at every leaf, the meaning where there is one. */
-export function withMeanings(form: Layout, fields: Fields): { [name: string]: unknown } {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => {
-      const field = member(form, name);
-      const place = field && { layout: form, field, siblings: fields };
-      return [name, place ? meant(place, value) : withMeaning(value, meaningByName(name, value))];
-    }),
-  );
+/**
+ * The meanings of decoded fields, in their shape; an array that is one address has the address. `whole` are all fields of the structure,
+ * by which values are understood, where `fields` are only some.
+ */
+export function meaningTree(form: Layout, fields: Fields, whole: Fields = fields): Meanings {
+  const tree: Meanings = {};
+  for (const [name, value] of Object.entries(fields)) {
+    const field = member(form, name);
+    const meant = field
+      ? meaningsIn({ layout: form, field, siblings: whole }, value, whole[name])
+      : meaningByName(name, value);
+    if (meant !== undefined) tree[name] = meant;
+  }
+  return tree;
 }
 
-function meant(place: Place, value: Value): unknown {
-  const inner = place.field.layout;
-  if (Array.isArray(value)) return value.map((item, index) => meant({ ...place, index }, item));
-  if (inner && plain(value)) return withMeanings(inner, value);
-  return withMeaning(value, meaningAt(place, value));
+function meaningsIn(place: Place, value: Value, whole: Value | undefined): Meanings[string] | undefined {
+  const { field } = place;
+  if (Array.isArray(value)) {
+    const one = field.layout ? undefined : arrayAddress(field, value);
+    if (one !== undefined) return one;
+    const all = Array.isArray(whole) ? whole : value;
+    const each = value.map((item, index) => meaningsIn({ ...place, index }, item, all[index]) ?? null);
+    return each.some((meant) => meant !== null) ? (each as (string | Meanings | null)[]) : undefined;
+  }
+  if (!field.layout || !plain(value)) return meaningAt(place, value);
+  const inner = meaningTree(field.layout, value, plain(whole) ? whole : value);
+  return Object.keys(inner).length ? inner : undefined;
 }
-
-const withMeaning = (value: Value, meaning: string | undefined): Meant =>
-  meaning === undefined ? { value } : { value, meaning };

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { decode, encode } from '../../../src/bits/codec.js';
 import { byteLength, type Fields } from '../../../src/bits/layout.js';
 import { find } from '../../../src/bits/path.js';
-import { meaningsOf, withMeanings } from '../../../src/families/mlx5/meaning.js';
+import { type Meanings, meaningsOf, meaningTree } from '../../../src/families/mlx5/meaning.js';
 import { units } from '../../../src/families/mlx5/prm/data/units.js';
 import { findLayout, layout, layoutNames } from '../../../src/families/mlx5/prm/layouts.js';
 
@@ -137,42 +137,47 @@ describe('meanings of values', () => {
     expect(meaningsOf(layout('cqc'), {})('no_such_field', 12)).to.equal('0xc');
   });
 
-  it('stand beside the raw value in JSON, elements of arrays one by one', () => {
+  it('stand in the shape of the fields, elements of arrays one by one', () => {
     const form = layout('ptys_reg_ext');
     const fields = decode(form, encode(form, { proto_mask: 4, ext_ib_proto_cap: {} } as Fields));
-    const meant = withMeanings(form, fields) as Record<string, unknown>;
-    expect(meant.proto_mask).to.deep.equal({ value: 4, meaning: 'Ethernet' });
-    expect(meant.lp_msb).to.deep.equal({ value: 0 });
-    expect(meant.ext_ib_proto_cap).to.deep.equal({
-      ptys_ext_proto_ib_cap_oper_ext: { ext_proto_ib: { value: 0 } },
-      ptys_ext_proto_nvlink_cap_oper_ext: { ext_proto_nvlink: { value: 0 } },
-    });
+    const meant = meaningTree(form, fields);
+    expect(meant.proto_mask).to.equal('Ethernet');
+    expect(meant).not.to.have.any.keys('lp_msb', 'ext_ib_proto_cap');
     const page = layout('pddr_phy_info_page_ext');
-    const lanes = withMeanings(page, decode(page, new Uint8Array(248))) as Record<string, unknown>;
-    expect((lanes.kr_startup_fsm_lane as unknown[])[7]).to.deep.equal({
-      value: 0,
-      meaning: 'KR_FSM_INITIALIZE',
-    });
-    expect(withMeanings(layout('cqc'), { no_such_field: 12, log_old: 3 })).to.deep.equal({
-      no_such_field: { value: 12, meaning: '0xc' },
-      log_old: { value: 3, meaning: '2^3 = 8' },
+    const lanes = meaningTree(page, decode(page, new Uint8Array(248)));
+    expect((lanes.kr_startup_fsm_lane as unknown[])[7]).to.equal('KR_FSM_INITIALIZE');
+    expect(meaningTree(layout('cqc'), { no_such_field: 12, log_old: 3, log_no: 'x' })).to.deep.equal({
+      no_such_field: '0xc',
+      log_old: '2^3 = 8',
     });
   });
 
-  it('every layout with any content has them, and never another value than the raw one', () => {
-    const plain = (value: unknown): unknown => {
-      if (Array.isArray(value)) return value.map(plain);
-      if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
-      if ('value' in value) return value.value;
-      return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(inner)]));
+  it('of some of the fields are understood by all of them; an array that is one address has the address', () => {
+    const mac = layout('mac_address_layout');
+    const whole = { mac_addr_47_32: 0x043f, mac_addr_31_0: 0x72aabbcc };
+    expect(meaningTree(mac, { mac_addr_31_0: 0x72aabbcc }, whole)).to.deep.equal({
+      mac_addr_31_0: '04:3f:72:aa:bb:cc',
+    });
+    const ip = layout('ipv6_layout');
+    expect(meaningTree(ip, { ipv6: [...Array(15).fill(0), 1] })).to.deep.equal({ ipv6: '::1' });
+  });
+
+  it('every layout with any content has them, each at the place of a value', () => {
+    const hold = (meant: Meanings[string] | null, value: unknown, path: string): void => {
+      if (typeof meant === 'string' || meant === null) expect(value, path).not.to.equal(undefined);
+      else if (Array.isArray(meant)) {
+        expect(value, path).to.have.length(meant.length);
+        for (const [i, one] of meant.entries()) hold(one, (value as unknown[])[i], `${path}[${i}]`);
+      } else
+        for (const [name, one] of Object.entries(meant))
+          hold(one, (value as Fields)[name], `${path}.${name}`);
     };
     for (const form of layoutNames().map((name) => layout(name))) {
-      if (form.fields.some(({ name }) => name === 'value')) continue;
       const size = byteLength(form);
       fc.assert(
         fc.property(fc.uint8Array({ minLength: size, maxLength: size, size: 'max' }), (bytes) => {
           const fields = decode(form, bytes);
-          expect(plain(withMeanings(form, fields)), form.name).to.deep.equal(fields);
+          hold(meaningTree(form, fields), fields, form.name);
         }),
         { numRuns: 1 },
       );
