@@ -47,13 +47,13 @@ function table({ checks }: Diagnosis, style: Style): Promise<string> {
     missing: style.red,
   };
   const rows = checks.flatMap(({ check, status, detail, next }) => [
-    { check, status: paint[status](status), detail: safe(detail) },
-    ...(next ? [{ detail: `  next: ${safe(next)}` }] : []),
+    { check, status: { text: status, paint: paint[status] }, detail },
+    ...(next ? [{ detail: `  next: ${next}` }] : []),
   ]);
   return toTable(COLUMNS, rows, style.bold);
 }
 
 const summary = (usable: readonly string[]): string =>
   usable.length
-    ? `can be used with --backend kernel: ${usable.join(', ')}`
+    ? `can be used with --backend kernel: ${safe(usable.join(', '))}`
     : 'no real device can be used here; the built-in emulated device needs none of this: fwctl info';

@@ -71,7 +71,7 @@ async function describe(session: Session): Promise<Answer> {
     },
     text: (style) =>
       toPairs([
-        ['device', `${style.bold(device.name)} (${backend.name})`],
+        ['device', { text: device.name, paint: (name) => `${style.bold(name)} (${backend.name})` }],
         ['node', device.node],
         ['parent', [device.parent, device.function].filter(Boolean).join(', ') || 'not known'],
         ['driver', device.driver || 'not known'],
@@ -109,8 +109,8 @@ async function ofMlx5(session: Session, data: Uint8Array): Promise<Told> {
     lines: [
       ['uid', String(context.uid)],
       ['uctx_caps', `0x${context.uctx_caps.toString(16)} (${caps.join(', ') || 'none'})`],
-      ['firmware', safe(identity?.firmware_version ?? 'not known')],
-      ['psid', safe(identity?.psid ?? 'not known')],
+      ['firmware', identity?.firmware_version ?? 'not known'],
+      ['psid', identity?.psid ?? 'not known'],
     ],
   };
 }

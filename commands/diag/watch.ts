@@ -56,22 +56,22 @@ export default class DiagWatch extends BaseCommand {
       const device = deviceJson(session.backend, session.device);
       const watched = new Watched();
       let lines = 0;
-      /** A reading as it is written. */
-      const told = async (tick: Tick, samples: DiagSample[]): Promise<string> => {
+      /** A reading as it is written, and what has to be said to the terminal first. */
+      const told = async (tick: Tick, samples: DiagSample[]): Promise<[text: string, control?: string]> => {
         const moved = watched.look(samples, tick);
         if (!drawn)
-          return `${toJson({ schema: this.schema, device, ...readingJson(tick, samples, moved) }, 0)}\n`;
+          return [`${toJson({ schema: this.schema, device, ...readingJson(tick, samples, moved) }, 0)}\n`];
         const text = await readingText(tick, samples, moved, watched, style);
         const back = lines ? upwards(lines) : '';
         lines = text.split('\n').length - 1;
-        return back + text;
+        return [text, back];
       };
       const stop = interruption();
       try {
         await sampling(session, { counters, scope, period: cap.log_min_sample_period }, async (sample) => {
           for await (const tick of ticks(interval, count, () => momentOf(session), stop.wait)) {
             if (stop.requested) return;
-            if (!tryWriteResult(await told(tick, await sample()))) stop.closed();
+            if (!tryWriteResult(...(await told(tick, await sample())))) stop.closed();
           }
         });
       } finally {

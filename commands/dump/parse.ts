@@ -8,7 +8,6 @@ import { EXIT_CODES } from '../../src/cli/exit.js';
 import { styleFor } from '../../src/cli/output.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { toJson } from '../../src/present/json.js';
-import { safe } from '../../src/present/safe.js';
 import { toTable } from '../../src/present/table.js';
 
 export default class DumpParse extends BaseCommand {
@@ -55,7 +54,7 @@ export default class DumpParse extends BaseCommand {
           ['type', 'name', 'segments', 'bytes'].map((key) => ({ key })),
           list.map(({ segment_type, segment_name, segments, bytes }) => ({
             type: typeText(segment_type),
-            name: safe(segment_name ?? 'unknown'),
+            name: segment_name ?? 'unknown',
             segments,
             bytes,
           })),

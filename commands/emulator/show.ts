@@ -17,7 +17,7 @@ export default class EmulatorShow extends BaseCommand {
       data: { folder, kernel: { ...kernel, taint_letters: taintLetters(kernel.tainted) }, devices },
       text: (style) => {
         const settings = toPairs([
-          ['state folder', safe(folder)],
+          ['state folder', folder],
           ['lockdown', kernel.lockdown],
           ['rawio-under-lockdown', kernel.rawio_under_lockdown],
           ['caller-rawio', `${kernel.caller_rawio} (CAP_SYS_RAWIO: ${kernel.rawio ? 'yes' : 'no'})`],

@@ -52,7 +52,7 @@ export default class FunctionList extends BaseCommand {
             }),
           );
           const table = await toTable(COLUMNS, rows, style.bold);
-          return note ? `${table}\n${safe(session.device.name)}: ${note}\n` : table;
+          return note ? `${table}\n${safe(`${session.device.name}: ${note}`)}\n` : table;
         },
       };
     } finally {

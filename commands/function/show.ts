@@ -7,7 +7,6 @@ import { functionMeant, ownFunction } from '../../src/cli/function-instances.js'
 import { macOfFunction } from '../../src/families/mlx5/client/functions.js';
 import { vocabulary } from '../../src/families/mlx5/client/words.js';
 import { toPairs } from '../../src/present/pairs.js';
-import { safe } from '../../src/present/safe.js';
 
 export default class FunctionShow extends BaseCommand {
   static override summary = 'Show one function: ids, vport, state, address, name.';
@@ -41,8 +40,8 @@ export default class FunctionShow extends BaseCommand {
             ['vport', one.vport === null ? '' : `${one.vport}, ${one.vport_state ?? 'state unknown'}`],
             ['state', one.state ?? 'not told'],
             ['mac', mac ?? ''],
-            ['vuid', safe(one.vuid ?? '')],
-            ['device', one.device === null ? 'none' : safe(`${one.device}, ${one.pci}`)],
+            ['vuid', one.vuid ?? ''],
+            ['device', one.device === null ? 'none' : `${one.device}, ${one.pci}`],
           ]),
       };
     } finally {

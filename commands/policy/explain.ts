@@ -5,6 +5,7 @@ import { rpcFlags } from '../../src/cli/flags.js';
 import { compose, draftOf, messageFlags } from '../../src/cli/message.js';
 import { verdictExit, verdictJson, verdictText } from '../../src/cli/verdict.js';
 import { vocabulary } from '../../src/families/mlx5/client/words.js';
+import { safe } from '../../src/present/safe.js';
 
 export default class PolicyExplain extends BaseCommand {
   static override summary = 'Say why a command would pass or not, here and now, without sending it.';
@@ -34,7 +35,8 @@ export default class PolicyExplain extends BaseCommand {
         register: request.register ?? null,
         ...verdictJson(request, decision),
       },
-      text: (style) => `${style.bold(what)} on ${device.name}\n${verdictText(request, decision, style)}`,
+      text: (style) =>
+        `${style.bold(what)} on ${safe(device.name)}\n${verdictText(request, decision, style)}`,
       exit: verdictExit(request, decision),
     };
   }

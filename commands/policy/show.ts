@@ -3,7 +3,6 @@ import { chooseBackend, readDenyLists } from '../../src/cli/connect.js';
 import { backendFlags, deviceFlags, whichDevices } from '../../src/cli/flags.js';
 import { reachNote, reachOf } from '../../src/cli/reach.js';
 import { vocabulary } from '../../src/families/mlx5/client/words.js';
-import { safe } from '../../src/present/safe.js';
 import { toTable } from '../../src/present/table.js';
 
 export default class PolicyShow extends BaseCommand {
@@ -40,9 +39,9 @@ export default class PolicyShow extends BaseCommand {
             source: rule.source,
             opcodes: rule.opcodes?.join(', '),
             registers: rule.registers?.join(', '),
-            devices: rule.devices && safe(rule.devices.join(', ')),
+            devices: rule.devices?.join(', '),
             firmware: rule.firmware?.join(' or '),
-            reason: rule.reason && safe(rule.reason),
+            reason: rule.reason,
           })),
           style.bold,
         );

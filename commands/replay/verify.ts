@@ -84,11 +84,11 @@ const rowJson = ({ changes, ...row }: Verified) => ({
 
 async function changedText(rows: readonly Verified[], style: Style): Promise<string> {
   const shown = (value: unknown) =>
-    value === undefined ? '-' : typeof value === 'string' ? safe(value) : show(value);
+    value === undefined ? '-' : typeof value === 'string' ? value : show(value);
   const changed = rows.flatMap(({ number, call, what, changes = [] }) =>
     changes.map(({ field, before, after }) => ({
       number,
-      what: safe(what || call),
+      what: what || call,
       field,
       recorded: shown(before),
       now: shown(after),

@@ -3,6 +3,7 @@ import type { Input, ParserOutput } from '@oclif/core/interfaces';
 import { FwctlError } from '../client/errors.js';
 import { hexDumpChunks } from '../present/hex.js';
 import { toJson } from '../present/json.js';
+import { safe } from '../present/safe.js';
 import { endProcess } from './end.js';
 import { asFwctlError, errorJson, errorText } from './errors.js';
 import { EXIT_CODES, INTERRUPTED } from './exit.js';
@@ -109,7 +110,7 @@ function bytesOf({ bytes }: Answer, format: Format): Titled {
 /** Dumps with offsets, under titles where there are several; written piece by piece, however long they are. */
 function writeHex(parts: Titled): void {
   for (const [i, { title, bytes }] of parts.entries()) {
-    if (parts.length > 1) writeResult(`${i ? '\n' : ''}${title}\n`);
+    if (parts.length > 1) writeResult(`${i ? '\n' : ''}${safe(title)}\n`);
     for (const chunk of hexDumpChunks(bytes)) writeResult(chunk);
   }
 }

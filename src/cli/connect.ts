@@ -6,6 +6,7 @@ import { FwctlError } from '../client/errors.js';
 import { decide, type Request } from '../client/guard.js';
 import { Session } from '../client/session.js';
 import { findDevice } from '../client/target.js';
+import { safe } from '../present/safe.js';
 import { requireMlx5, requireMlx5Session } from './device-type.js';
 import { explain } from './explain.js';
 import type { ConnectionFlags } from './flags.js';
@@ -122,7 +123,7 @@ async function chooseDevice(backend: Backend, flags: ConnectionFlags): Promise<D
   const device = only ? (devices[0] as DeviceEntry) : await found(backend, devices, wanted, list);
   if (!given && !backend.usual && (await isTerminal(2))) {
     const whose = isReal ? device.node : `${device.name} of the built-in emulated ConnectX`;
-    writeNote(`fwctl: no device named: using ${whose}\n`);
+    writeNote(`fwctl: no device named: using ${safe(whose)}\n`);
   }
   return device;
 }

@@ -61,7 +61,7 @@ function applies(record: MenuRecord, what: string): string {
 
 const indexWords = (record: MenuRecord, what: 'index1' | 'index2'): string => {
   const use = applies(record, what);
-  return use && `${safe(record[`${what}_name`])}, ${use}`;
+  return use && `${record[`${what}_name`]}, ${use}`;
 };
 
 /** The menu for people. */
@@ -70,7 +70,7 @@ export const menuText = (records: readonly MenuRecord[], style: Style): Promise<
     ['type', 'name', 'index1', 'num1', 'index2', 'num2'].map((key) => ({ key })),
     records.map((record) => ({
       type: typeText(record.segment_type),
-      name: safe(record.segment_name),
+      name: record.segment_name,
       index1: indexWords(record, 'index1'),
       num1: applies(record, 'num_of_obj1'),
       index2: indexWords(record, 'index2'),

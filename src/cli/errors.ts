@@ -2,7 +2,7 @@ import { ValueError } from '../bits/codec.js';
 import { PathError } from '../bits/path.js';
 import { FwctlError } from '../client/errors.js';
 import { nearMatches } from '../present/near.js';
-import { safe } from '../present/safe.js';
+import { safe, shortened } from '../present/safe.js';
 import { EXIT_CODES } from './exit.js';
 import type { Style } from './output.js';
 
@@ -13,8 +13,12 @@ interface ParseFailure extends Error {
   flags?: string[];
 }
 
+/** Of oclif's parser: its message has lines, with a word and what it stands for in each. */
+class ParseError extends FwctlError {}
+
 /** Makes any error one of fwctl's; one that nobody expected is `internal`. `knownFlags` are those of the command. */
 export function asFwctlError(error: unknown, commandId = '', knownFlags: readonly string[] = []): FwctlError {
+  if (error instanceof ParseError) return error;
   if (error instanceof FwctlError) return new FwctlError(error.kind, bare(error.message), error.facts);
   if (error instanceof PathError)
     return new FwctlError('usage', error.message, {
@@ -44,7 +48,7 @@ function parseFailure(failure: ParseFailure, commandId: string, known: readonly 
   const help = `see: fwctl ${[...commandId.split(':'), '--help'].filter(Boolean).join(' ')}`;
   const message = bare(failure.message);
   const given = failure.flags?.[0];
-  return new FwctlError('usage', message, { next: help, ...(given ? { given, known } : {}) });
+  return new ParseError('usage', message, { next: help, ...(given ? { given, known } : {}) });
 }
 
 /** A list of names that is short enough to be shown whole. */
@@ -57,24 +61,33 @@ function near({ facts }: FwctlError): readonly string[] {
   return matches.length || facts.known.length > FEW ? matches : facts.known;
 }
 
-/** The facts of an error as `fwctl.error/1`. */
+/** The facts of an error as `fwctl.error/1`. What was given may be as long as a command line: the middle of it is left out. */
 export function errorJson(error: FwctlError): Record<string, unknown> {
   const { given, known: _, partial: _partial, ...facts } = error.facts;
-  return {
+  const told = {
     kind: error.kind,
     code: EXIT_CODES[error.kind],
     message: error.message,
-    next: facts.next ?? null,
+    next: null,
     ...facts,
+  };
+  return {
+    ...Object.fromEntries(
+      Object.entries(told).map(([key, value]) => [key, typeof value === 'string' ? shortened(value) : value]),
+    ),
     ...(given === undefined ? {} : { near: near(error) }),
   };
 }
 
 /** The same for people: who refused, what, near matches, what to do. */
 export function errorText(error: FwctlError, style: Style): string {
-  const lines = [`${style.red(`fwctl: ${error.kind}:`)} ${error.message.split('\n').map(safe).join('\n  ')}`];
+  const shown = error instanceof ParseError ? error.message.split('\n') : [error.message];
+  const message = shown.map((line) => safe(shortened(line))).join('\n  ');
   const names = near(error);
-  if (names.length) lines.push(`  did you mean: ${names.map(safe).join(', ')}`);
-  if (error.facts.next) lines.push(`  ${error.facts.next}`);
-  return `${lines.join('\n')}\n`;
+  const more = [
+    ...(names.length ? [`did you mean: ${names.join(', ')}`] : []),
+    ...(error.facts.next ? [error.facts.next] : []),
+  ];
+  const lines = more.map((line) => `  ${safe(shortened(line))}`);
+  return `${[`${style.red(`fwctl: ${error.kind}:`)} ${message}`, ...lines].join('\n')}\n`;
 }

@@ -1,6 +1,7 @@
 import type { SessionEvent } from '../client/session.js';
 import { readInputHeader } from '../families/mlx5/mailbox.js';
 import { hexDump } from '../present/hex.js';
+import { safe } from '../present/safe.js';
 import { isErrno } from '../uapi/errno.js';
 
 const MOST = 256;
@@ -9,7 +10,7 @@ const MOST = 256;
 export function explain(event: SessionEvent): string {
   switch (event.at) {
     case 'open':
-      return `open: ${event.device.name} (${event.device.node}), a user context is made\n`;
+      return `open: ${safe(`${event.device.name} (${event.device.node})`)}, a user context is made\n`;
     case 'send': {
       const { opcode, register, needs, input, outLen } = event.request;
       const what = register ? `${opcode} of ${register}` : opcode;

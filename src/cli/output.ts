@@ -1,5 +1,6 @@
 import { fstatSync, writeFileSync, writeSync } from 'node:fs';
 import { FwctlError } from '../client/errors.js';
+import { safeLines } from '../present/safe.js';
 import { CLOSED_STDOUT } from './exit.js';
 
 /** Writes to a file descriptor until all is written: process.stdout would load the stream stack, and may lose the end on exit. */
@@ -25,13 +26,22 @@ function write(fd: number, data: string | Uint8Array): void {
   }
 }
 
-/** The result. Ends the process quietly where nobody reads it any more. */
-export const writeResult = (data: string | Uint8Array): void => write(1, data);
+/** File descriptors whose text may have colours. */
+const styled = new Set<number>();
 
-/** The same where something must be put back before the process ends: false where nobody reads it any more. */
-export function tryWriteResult(data: string): boolean {
+const gated = (fd: number, data: string | Uint8Array): string | Uint8Array =>
+  typeof data === 'string' ? safeLines(data, styled.has(fd)) : data;
+
+/** The result; bytes as they are, text without what a terminal would obey. Ends the process quietly where nobody reads it any more. */
+export const writeResult = (data: string | Uint8Array): void => write(1, gated(1, data));
+
+/**
+ * The same where something must be put back before the process ends: false where nobody reads it any more. `control`: what this program has to
+ * say to the terminal first.
+ */
+export function tryWriteResult(data: string, control = ''): boolean {
   try {
-    writeAll(1, data);
+    writeAll(1, control + gated(1, data));
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EPIPE') return false;
@@ -40,7 +50,7 @@ export function tryWriteResult(data: string): boolean {
 }
 
 /** Everything else. */
-export const writeNote = (text: string): void => write(2, text);
+export const writeNote = (text: string, control = ''): void => write(2, control + gated(2, text));
 
 /** Whether a file descriptor is a terminal. node:tty brings the whole of net and streams: it is asked only where it may say yes. */
 export async function isTerminal(fd: number): Promise<boolean> {
@@ -73,6 +83,7 @@ export const plainStyle: Style = { bold: same, dim: same, red: same, green: same
 /** The style for a file descriptor; chalk is loaded only where there are colours. */
 export async function styleFor(fd: number): Promise<Style> {
   if (!(await wantsColour(fd))) return plainStyle;
+  styled.add(fd);
   const { Chalk } = await import('chalk');
   return new Chalk({ level: 1 });
 }

@@ -28,14 +28,14 @@ export function progress(): Progress {
       if (now < next) return;
       next = now + PAUSE;
       if (all === undefined) {
-        writeNote(`${CLEAR}${words}`);
+        writeNote(words, CLEAR);
         return;
       }
       const part = all ? Math.min(done / all, 1) : 1;
       const full = Math.floor(part * WIDTH);
       const bar = '#'.repeat(full) + '.'.repeat(WIDTH - full);
-      writeNote(`${CLEAR}[${bar}] ${Math.floor(part * 100)}% ${words}`);
+      writeNote(`[${bar}] ${Math.floor(part * 100)}% ${words}`, CLEAR);
     },
-    end: () => writeNote(CLEAR),
+    end: () => writeNote('', CLEAR),
   };
 }

@@ -1,7 +1,6 @@
 import type { Call } from '../backends/calls.js';
 import type { TapeRecord } from '../backends/tape/read.js';
 import { toPairs } from '../present/pairs.js';
-import { safe } from '../present/safe.js';
 import { toTable } from '../present/table.js';
 import { toTree } from '../present/tree.js';
 import { callJson, endingOf, fieldsOf, scopeText, subjectOf, titleOf } from './call.js';
@@ -32,11 +31,11 @@ export function callsJson(tape: TapeRecord, decoded: boolean): Record<string, un
 export function headText({ file, origin, calls }: TapeRecord): string {
   const { backend, fwctl, argv, kernel, date, redacted } = origin;
   return toPairs([
-    ['tape', safe(file)],
-    ['recorded', safe(date)],
-    ['command line', safe(argv.join(' '))],
-    ['backend', safe(backend)],
-    ['written by', safe(`fwctl ${fwctl} on Linux ${kernel}`)],
+    ['tape', file],
+    ['recorded', date],
+    ['command line', argv.join(' ')],
+    ['backend', backend],
+    ['written by', `fwctl ${fwctl} on Linux ${kernel}`],
     ['redacted', redacted ? 'yes' : 'no'],
     ['calls', String(calls.length)],
   ]);
@@ -50,10 +49,10 @@ export async function callsText(tape: TapeRecord, style: Style, decoded: boolean
     start: one.timing.start.toFixed(3),
     took: one.timing.took.toFixed(3),
     file: 'file' in one.call ? one.call.file : '',
-    device: safe(deviceOf(devices, one.call) ?? ''),
+    device: deviceOf(devices, one.call) ?? '',
     call: one.call.call,
     scope: scopeText(one.call),
-    what: safe(subjectOf(one.call, one.names?.opcode)),
+    what: subjectOf(one.call, one.names?.opcode),
     ended: endingOf(one.call),
   }));
   const columns = ['number', 'start', 'took', 'file', 'device', 'call', 'scope', 'what', 'ended'];

@@ -1,3 +1,4 @@
+import { safe } from '../present/safe.js';
 import { INTERRUPTED } from './exit.js';
 
 /** Asks a yes/no question on the terminal; anything but yes is no. */
@@ -6,7 +7,7 @@ export async function askOnTerminal(question: string): Promise<boolean> {
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
   prompt.once('SIGINT', () => process.exit(INTERRUPTED));
   try {
-    return /^y(es)?$/i.test((await prompt.question(`${question} [y/N] `)).trim());
+    return /^y(es)?$/i.test((await prompt.question(`${safe(question)} [y/N] `)).trim());
   } catch {
     return false; // the input ended
   } finally {

@@ -1,6 +1,5 @@
 import { consentMissing, type Decision, type Request } from '../client/guard.js';
 import { toPairs } from '../present/pairs.js';
-import { safe } from '../present/safe.js';
 import { errnoMeaning } from '../uapi/errno.js';
 import { errorJson } from './errors.js';
 import { EXIT_CODES } from './exit.js';
@@ -33,7 +32,12 @@ export function verdictText(request: Request, decision: Decision, style: Style):
     ['scope', `${decision.scope} (least: ${request.needs ?? 'none, the kernel lets it pass at no scope'})`],
     ['kernel', expected ? `would answer ${expected}: ${errnoMeaning(expected)}` : 'would let it pass'],
     ['taint', decision.newTaint ? 'would taint the kernel (flag J)' : 'none that is new'],
-    ['client', refusal ? style.red(`refuses: ${safe(refusal.message)}`) : style.green('would send it')],
+    [
+      'client',
+      refusal
+        ? { text: `refuses: ${refusal.message}`, paint: style.red }
+        : { text: 'would send it', paint: style.green },
+    ],
     ...(refusal?.facts.next ? ([['next', refusal.facts.next]] as const) : []),
   ]);
 }

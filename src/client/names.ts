@@ -16,11 +16,31 @@ export function resolveName(what: string, given: string, known: readonly string[
 
 /** A test for names by a pattern with `*` and `?`; a pattern without them matches any part of a name. Case does not count. */
 export function namePattern(pattern: string): (name: string) => boolean {
-  const wild = /[*?]/.test(pattern);
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  const regex = new RegExp(wild ? `^${source}$` : source, 'i');
-  return (name) => regex.test(name);
+  const wanted = pattern.toLowerCase();
+  if (!/[*?]/.test(wanted)) return (name) => name.toLowerCase().includes(wanted);
+  return (name) => matches(wanted, name.toLowerCase());
+}
+
+/**
+ * Whether a whole name fits a pattern. Only the last star that was met takes more of the name where the rest does not fit: those before it need
+ * not be tried again, so that no pattern, of however many stars, takes longer than the product of the lengths.
+ */
+function matches(pattern: string, name: string): boolean {
+  let [at, from] = [0, 0];
+  let star: number | undefined;
+  for (let i = 0; i < name.length; ) {
+    if (pattern[at] === '*') {
+      star = at++;
+      from = i;
+    } else if (at < pattern.length && (pattern[at] === '?' || pattern[at] === name[i])) {
+      at++;
+      i++;
+    } else if (star === undefined) return false;
+    else {
+      at = star + 1;
+      i = ++from;
+    }
+  }
+  while (pattern[at] === '*') at++;
+  return at === pattern.length;
 }

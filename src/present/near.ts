@@ -21,15 +21,26 @@ function distance(a: string, b: string): number {
   return above[b.length] as number;
 }
 
-/** The known names that a misspelt one may mean, nearest first, at most `most`. */
+/** Nobody misspells more than that; no name of a register, field or command is longer. */
+const LONGEST = 200;
+
+/** Steps of the comparison, all together: those of 20,000 names of usual length. Names may come from a file. */
+const MOST_STEPS = 20_000_000;
+
+/** The known names that a misspelt one may mean, nearest first, at most `most`. None for what is no name by its length. */
 export function nearMatches(given: string, known: readonly string[], most = 5): string[] {
+  if (given.length > LONGEST) return [];
   const wanted = given.toLowerCase();
   const limit = Math.max(1, Math.floor(wanted.length / 3));
+  let left = MOST_STEPS;
   const scored: { name: string; score: number }[] = [];
   for (const name of new Set(known)) {
+    if (name.length > LONGEST) continue;
     const other = name.toLowerCase();
     const contains = wanted.length > 2 && (other.includes(wanted) || wanted.includes(other));
     if (!contains && Math.abs(other.length - wanted.length) > limit) continue;
+    left -= other.length * wanted.length;
+    if (left < 0) break;
     const steps = distance(wanted, other);
     if (contains || steps <= limit) scored.push({ name, score: contains ? Math.min(steps, limit) : steps });
   }

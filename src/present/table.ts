@@ -1,11 +1,13 @@
+import { type Painted, shownAs } from './painted.js';
+
 export interface Column {
   key: string;
   title?: string;
 }
 
-export type Row = Record<string, string | number | undefined>;
+export type Row = Record<string, string | number | undefined | Painted>;
 
-/** A table without borders, for people; one line a row. Columns in which every row is empty are left out. */
+/** A table without borders, for people; one line a row, what stands in its cells is made safe. Columns in which every row is empty are left out. */
 export async function toTable(
   columns: readonly Column[],
   rows: readonly Row[],
@@ -18,9 +20,12 @@ export async function toTable(
     chars: BORDERLESS,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
   });
-  for (const row of rows) table.push(used.map(({ key }) => String(row[key] ?? '')));
+  for (const row of rows) table.push(used.map(({ key }) => cellOf(row[key])));
   return `${table.toString().replace(/ +$/gm, '')}\n`;
 }
+
+const cellOf = (value: Row[string]): string =>
+  typeof value === 'object' ? shownAs(value) : shownAs(String(value ?? ''));
 
 const BORDERLESS = Object.fromEntries(
   ['top', 'bottom', 'left', 'right', 'mid']

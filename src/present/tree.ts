@@ -31,7 +31,7 @@ export function toTree(fields: Tree, meaning?: Meaning, indent = '', path = ''):
 }
 
 function leaf(value: unknown, meant?: string): string {
-  return meant === undefined ? show(value) : `${show(value)}  (${meant})`;
+  return meant === undefined ? show(value) : `${show(value)}  (${safe(meant)})`;
 }
 
 /** A value as text: bigints and bytes in hex, text quoted and made safe. */

@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import { hexDump, hexOf } from '../../src/present/hex.js';
 import { toJson } from '../../src/present/json.js';
 import { nearMatches } from '../../src/present/near.js';
+import { toPairs } from '../../src/present/pairs.js';
 import { leavesOf, pick } from '../../src/present/pick.js';
-import { safe } from '../../src/present/safe.js';
 import { toTable } from '../../src/present/table.js';
 import { toTree } from '../../src/present/tree.js';
 
@@ -39,12 +39,13 @@ describe('near matches', () => {
   it('a name that is like none finds none', () => {
     expect(nearMatches('zzzzzzzzzz', known)).to.deep.equal([]);
   });
-});
 
-describe('safe', () => {
-  it('no control or direction character of a device reaches a terminal', () => {
-    expect(safe('ok \u001b[31m\u0007\u009b\u202e é')).to.equal('ok \\x1b[31m\\x07\\x9b\\u202e é');
-  });
+  it('what is no name by its length is like none, and many long names are compared as far as it pays', () => {
+    expect(nearMatches('NOP'.repeat(40_000), known)).to.deep.equal([]);
+    expect(nearMatches('NOP', ['NOP'.repeat(40_000)])).to.deep.equal([]);
+    const many = Array.from({ length: 100_000 }, (_, i) => `${i}`.padStart(200, 'a'));
+    expect(nearMatches('b'.repeat(200), many)).to.deep.equal([]);
+  }).timeout(5_000);
 });
 
 describe('pick', () => {
@@ -75,6 +76,16 @@ describe('table and tree', () => {
       { name: 'long name', value: 22 },
     ];
     expect(await toTable(columns, rows)).to.equal('name       value\na          1\nlong name  22\n');
+  });
+
+  it('what stands in cells is made safe, and styles are put on after that', async () => {
+    const [columns, paint] = [[{ key: 'name' }], (text: string) => `\u001b[1m${text}\u001b[22m`];
+    const rows = [{ name: 'a\u001b[31m\nb' }, { name: { text: 'c\u001b[0m', paint } }];
+    const shown = ['a\\x1b[31m\\x0ab', '\u001b[1mc\\x1b[0m\u001b[22m'];
+    expect(await toTable(columns, rows)).to.equal(`name\n${shown.join('\n')}\n`);
+    expect(toPairs(rows.map(({ name }) => ['x\t', name]))).to.equal(
+      shown.map((text) => `x\\x09  ${text}\n`).join(''),
+    );
   });
 
   it('a tree shows nested fields, arrays of structures by index, meanings in brackets, text made safe', () => {

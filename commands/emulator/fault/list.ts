@@ -2,7 +2,6 @@ import { emulator } from '../../../src/backends/emulator.js';
 import { adapterFlags, chooseAdapter } from '../../../src/cli/adapter.js';
 import { type Answer, BaseCommand } from '../../../src/cli/base.js';
 import { effectText, faultJson, matchText, oftenText } from '../../../src/cli/fault.js';
-import { safe } from '../../../src/present/safe.js';
 import { toTable } from '../../../src/present/table.js';
 
 export default class EmulatorFaultList extends BaseCommand {
@@ -29,8 +28,8 @@ export default class EmulatorFaultList extends BaseCommand {
               ['id', 'for', 'what', 'how often', 'seen', 'fired'].map((key) => ({ key })),
               faults.map((rule) => ({
                 id: rule.id,
-                for: safe(matchText(rule.match)),
-                what: safe(effectText(rule.effect)),
+                for: matchText(rule.match),
+                what: effectText(rule.effect),
                 'how often': oftenText(rule),
                 seen: rule.seen,
                 fired: rule.fired,
