@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { readTape } from '../src/backends/tape/read.js';
 import { EXIT_CODES } from '../src/cli/exit.js';
+import { readSettingsFile } from '../src/cli/settings/file.js';
+import { SETTINGS } from '../src/cli/settings/names.js';
 import { parseDenyList } from '../src/client/denylist.js';
 import { vocabulary } from '../src/families/mlx5/client/words.js';
 import { judge } from '../src/uapi/policy.js';
@@ -125,6 +127,18 @@ describe('what the man pages say', () => {
     keys.delete('source');
     const described = Array.from(page('fwctl-policy.5').matchAll(/^\.It Li (\w+)$/gm), (found) => found[1]);
     expect(Array.from(keys).sort()).to.deep.equal(described.sort());
+  });
+
+  it('fwctl-settings(5): the example is a file that fwctl reads, with every setting that there is', async () => {
+    const [example = ''] = literals('fwctl-settings.5');
+    const path = 'fwctl.yaml';
+    await withFolder(async (folder) => {
+      writeFileSync(join(folder, path), example);
+      const file = await readSettingsFile({ path: join(folder, path), whose: 'user' });
+      expect(Array.from(file?.values.keys() ?? [])).to.deep.equal(SETTINGS);
+    });
+    const described = Array.from(page('fwctl-settings.5').matchAll(/^\.It Li (\w+)$/gm), (found) => found[1]);
+    expect(described).to.deep.equal(SETTINGS);
   });
 
   it('fwctl-scope(7): number, capability and taint of each scope are those of the kernel', () => {

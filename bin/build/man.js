@@ -10,6 +10,11 @@ const DATE = 'November 21, 2026';
 
 /** The files that a flag stands for: path, what it is, and the page that describes it. */
 const FILES = {
+  backend: [
+    '~/.config/fwctl/fwctl.yaml, /etc/fwctl/fwctl.yaml',
+    'Defaults of the user and of the machine; see',
+    'fwctl-settings 5',
+  ],
   policy: ['/etc/fwctl/policy.yaml', 'The deny-list of the machine; see', 'fwctl-policy 5'],
   'state-dir': ['~/.local/state/fwctl', 'What was set on the emulated machine; see', 'fwctl-state 5'],
 };
@@ -25,6 +30,7 @@ const ENVIRONMENT = [
   ['Ev FWCTL_UMOCKDEV', 'The preload library of umockdev; otherwise libumockdev-preload.so.0.'],
   ['Ev NO_COLOR', 'No colours.'],
   ['Ev XDG_CACHE_HOME', 'Where the strings of firmware are kept; otherwise ~/.cache.'],
+  ['Ev XDG_CONFIG_HOME', 'Where the settings file of the user is; otherwise ~/.config.'],
   ['Ev XDG_STATE_HOME', 'Where the state folder is, unless another one is named.'],
 ];
 

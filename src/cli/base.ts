@@ -9,6 +9,8 @@ import { asFwctlError, errorJson, errorText } from './errors.js';
 import { EXIT_CODES, INTERRUPTED } from './exit.js';
 import { commonFlags, type Format } from './flags.js';
 import { type Style, styleFor, writeNote, writeResult } from './output.js';
+import { checkSetting, SETTINGS } from './settings/names.js';
+import { readSettings, type Settings } from './settings/settings.js';
 import { program } from './version.js';
 
 /** What a command gives back; text, JSON, hex and binary are made from it. */
@@ -49,9 +51,32 @@ export abstract class BaseCommand extends Command {
   ): Promise<ParserOutput<F, B, A>> {
     const parsed = await super.parse(options, argv);
     this.common = parsed.flags as unknown as CommonFlags;
+    if (SETTINGS.some((name) => name !== 'device' && name in this.flagsOfAll)) await this.fillIn(parsed);
     // oclif's own list sorts by where a word stands first: words that come twice lose their places.
     return { ...parsed, argv: parsed.raw.filter(({ type }) => type === 'arg').map(({ input }) => input) };
   }
+
+  /** What flags and variables leave open, as the settings files have it; -v tells where each comes from. Throws FwctlError `usage`. */
+  private async fillIn({ flags, raw }: ParserOutput): Promise<void> {
+    const typed = new Set(raw.map((token) => (token.type === 'flag' ? token.flag : '')));
+    const names = SETTINGS.filter((name) => name in this.flagsOfAll);
+    const given = Object.fromEntries(
+      names.filter((name) => typed.has(name)).map((name) => [name, checkSetting(name, flags[name])]),
+    );
+    this.settings = await readSettings(given);
+    for (const name of names) {
+      const { value, from, where } = this.settings[name];
+      if (from === 'file' && value !== null) flags[name] = value;
+      if (flags.verbose) writeNote(`${name}: ${safe(value ?? 'not named')} (${safe(where ?? from)})\n`);
+    }
+  }
+
+  private get flagsOfAll(): Record<string, unknown> {
+    return { ...(this.ctor as typeof BaseCommand).baseFlags, ...this.ctor.flags };
+  }
+
+  /** Where the values come from that this command has; undefined before it is parsed, and where it has no such flags. */
+  protected settings: Settings | undefined;
 
   /** Command words joined by dots, and the version: `fwctl.policy.show/1`. */
   protected get schema(): string {
@@ -84,16 +109,8 @@ export abstract class BaseCommand extends Command {
 
   protected override async catch(error: Error): Promise<void> {
     if ((error as { code?: string }).code === 'EEXIT') throw error;
-    const flags = Object.keys({ ...(this.ctor as typeof BaseCommand).baseFlags, ...this.ctor.flags });
-    await reportError(
-      asFwctlError(
-        error,
-        this.id,
-        flags.map((name) => `--${name}`),
-      ),
-      wantsJson(this.argv),
-      this.failure,
-    );
+    const flags = Object.keys(this.flagsOfAll).map((name) => `--${name}`);
+    await reportError(asFwctlError(error, this.id, flags), wantsJson(this.argv), this.failure);
     if (process.env.FWCTL_DEBUG) writeNote(`${error.stack}\n`);
   }
 }

@@ -2,6 +2,7 @@ import * as Flags from '@oclif/core/flags';
 import type { ReplayMode } from '../backends/replay.js';
 import { FwctlError } from '../client/errors.js';
 import { parseScope, SCOPES, type Scope } from '../uapi/scope.js';
+import { checkSetting } from './settings/names.js';
 
 export const FORMATS = ['text', 'json', 'hex', 'binary'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -35,17 +36,8 @@ const backend = Flags.custom<string>({
   env: 'FWCTL_BACKEND',
   helpValue: 'emulated|kernel|replay:FILE',
   helpGroup: 'GLOBAL',
-  async parse(text) {
-    if (BACKENDS.includes(text) || /^replay:./.test(text)) return text;
-    throw new FwctlError('usage', `there is no backend "${text}"`, {
-      given: text,
-      known: BACKENDS,
-      next: `the backends are ${BACKENDS.join(', ')} and replay:FILE`,
-    });
-  },
+  parse: async (text) => checkSetting('backend', text),
 });
-
-const BACKENDS = ['emulated', 'kernel'];
 
 /** Accepted by every command that reaches a backend: which, and whether it is recorded. */
 export const backendFlags = {

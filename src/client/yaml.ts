@@ -5,11 +5,13 @@ export interface YamlFile {
   readonly data: unknown;
   /** The line of what is at a path, or of what is nearest to it; from 1 on. */
   lineOf(path: readonly (string | number)[]): number;
+  /** A word as it is written, whatever YAML makes of it (`0x1f`, `08`); undefined where no word is: nothing at all, a list, a mapping. */
+  wordOf(path: readonly (string | number)[]): string | undefined;
 }
 
 /** Reads YAML 1.2, of which JSON is a part. Throws FwctlError `usage` with file and line. */
 export async function parseYaml(text: string, file: string): Promise<YamlFile> {
-  const { parseDocument, visit, LineCounter, isMap, isSeq, isScalar } = await import('yaml');
+  const { parseDocument, visit, LineCounter, isAlias, isMap, isSeq, isScalar } = await import('yaml');
   const lines = new LineCounter();
   const bad = (at: number | undefined, message: string) =>
     new FwctlError('usage', `${file}:${lines.linePos(at ?? 0).line || 1}: ${message}`, { path: file });
@@ -40,6 +42,11 @@ export async function parseYaml(text: string, file: string): Promise<YamlFile> {
   };
   return {
     data: toData(),
+    wordOf: (path) => {
+      const node = document.getIn(path, true);
+      const word = isAlias(node) ? node.resolve(document) : node;
+      return isScalar(word) && word.value !== null ? (word.source ?? String(word.value)) : undefined;
+    },
     lineOf: (path) => {
       let node: unknown = document.contents;
       let nearest: unknown = node;
