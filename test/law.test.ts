@@ -17,7 +17,9 @@ const LAYERS: readonly Layer[] = [
   { name: 'bits', files: /^src\/bits\//, may: [] },
   { name: 'present', files: /^src\/present\//, may: [] },
   { name: 'native', files: /^src\/native\//, may: [] },
-  { name: 'state', files: /^src\/state\//, may: ['native'] },
+  // Files that users name: their errors are those of the client.
+  { name: 'files', files: /^src\/files\//, may: ['client/backend'] },
+  { name: 'state', files: /^src\/state\//, may: ['native', 'files'] },
   { name: 'kernel/driver', files: /^src\/kernel\/driver\.ts$/, may: ['uapi'] },
   { name: 'kernel', files: /^src\/kernel\//, may: ['uapi', 'kernel/driver'] },
   { name: 'client/backend', files: /^src\/client\/(backend|errors)\.ts$/, may: ['uapi'] },
@@ -49,7 +51,7 @@ const LAYERS: readonly Layer[] = [
   {
     name: 'backends',
     files: /^src\/backends\//,
-    may: ['uapi', 'client/backend', 'kernel', 'kernel/driver', 'state', 'native', 'registry'],
+    may: ['uapi', 'client/backend', 'kernel', 'kernel/driver', 'files', 'state', 'native', 'registry'],
   },
   { name: 'plan', files: /^src\/plan\//, may: ['uapi', 'client', 'client/backend', 'family client'] },
   {
@@ -76,6 +78,7 @@ const LAYERS: readonly Layer[] = [
       'bits',
       'present',
       'native',
+      'files',
       'state',
       'client',
       'client/backend',
@@ -93,6 +96,7 @@ const LAYERS: readonly Layer[] = [
     files: /^commands\//,
     may: [
       'cli',
+      'files',
       'uapi',
       'client',
       'client/backend',
@@ -116,7 +120,7 @@ const PACKAGES: readonly [specifier: RegExp, layers: readonly string[]][] = [
 ];
 
 /** The layers, and the file, that may touch files, sockets and clocks. */
-const OUTSIDE = /^src\/(state\/|backends\/|cli\/|kernel\/credentials\.ts$)/;
+const OUTSIDE = /^src\/(files\/|state\/|backends\/|cli\/|kernel\/credentials\.ts$)/;
 
 /** Node's modules that touch nothing outside the process. */
 const INWARD = /^node:(buffer|util|module)$/;
@@ -170,7 +174,10 @@ function outsideBreach(use: Use): string | undefined {
       ? what.startsWith('node:') && !INWARD.test(what)
       : kind === 'global' && OUTWARD.test(what) && !(what === 'require' && layerOf(file)?.name === 'native');
   if (!touches || OUTSIDE.test(file)) return undefined;
-  return at(use, 'only state, backends, cli and kernel/credentials touch files, sockets, clocks or chance');
+  return at(
+    use,
+    'only files, state, backends, cli and kernel/credentials touch files, sockets, clocks or chance',
+  );
 }
 
 const opcodes = new Set(allCommands().map(({ name }) => name));
@@ -213,7 +220,7 @@ describe('the law of the house', () => {
     expect(uses.map(nativeBreach).filter(isString)).to.deep.equal([]);
   });
 
-  it('only state, backends, cli and kernel/credentials touch files, sockets or clocks', () => {
+  it('only files, state, backends, cli and kernel/credentials touch files, sockets or clocks', () => {
     expect(uses.map(outsideBreach).filter(isString)).to.deep.equal([]);
   });
 

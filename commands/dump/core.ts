@@ -40,6 +40,7 @@ export default class DumpCore extends BaseCommand {
       throw new FwctlError('usage', `the dump goes to the file: -o ${format} does not apply`);
     const bytes = umemBytes(flags.umem ?? UMEM);
     const session = await connect(flags, vocabulary);
+    const file = new CoreFile(args.file);
     const bar = progress();
     try {
       const memory = await memoryOf(
@@ -47,7 +48,6 @@ export default class DumpCore extends BaseCommand {
         bytes,
         'contexts and tables come inline, with fwctl dump resource',
       );
-      const file = new CoreFile(args.file);
       const { parent } = session.device;
       const start = flags.resume ? file.resume(parent) : file.begin(parent);
       let { pairs, cookie } = start;
@@ -66,6 +66,7 @@ export default class DumpCore extends BaseCommand {
       };
     } finally {
       bar.end();
+      file.close();
       await session.close();
     }
   }

@@ -1,7 +1,8 @@
 import * as Args from '@oclif/core/args';
 import { emulator } from '../../src/backends/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
-import { writeNamedFile, writeResult } from '../../src/cli/output.js';
+import { writeResult } from '../../src/cli/output.js';
+import { writeNamedFile } from '../../src/files/named.js';
 import { safe } from '../../src/present/safe.js';
 
 export default class EmulatorExport extends BaseCommand {

@@ -1,9 +1,9 @@
 import * as Args from '@oclif/core/args';
 import { emulator } from '../../src/backends/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
-import { readWhole } from '../../src/cli/input-bytes.js';
 import { profileProblem } from '../../src/cli/profile-file.js';
 import { FwctlError } from '../../src/client/errors.js';
+import { LIMITS, readInput } from '../../src/files/named.js';
 import { safe } from '../../src/present/safe.js';
 
 export default class EmulatorImport extends BaseCommand {
@@ -18,7 +18,7 @@ export default class EmulatorImport extends BaseCommand {
   async answer(): Promise<Answer> {
     const { args, flags } = await this.parse(EmulatorImport);
     const source = args.file === '-' ? 'stdin' : args.file;
-    const text = (await readWhole('the state', args.file)).toString('utf8');
+    const text = (await readInput('the state', args.file, LIMITS.state)).toString('utf8');
     const files = emulator({ stateDir: flags['state-dir'] }).import(
       parse(text, source),
       source,

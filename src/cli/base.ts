@@ -139,10 +139,19 @@ export async function reportError(
   code: number = EXIT_CODES[error.kind],
 ): Promise<void> {
   process.exitCode = code;
-  if (json) {
-    const told = { ...errorJson(error), code };
+  if (json && writesError(error, code)) return;
+  writeNote(errorText(error, await styleFor(2)));
+}
+
+/** Whether an error could be told on stdout, as JSON. */
+function writesError(error: FwctlError, code: number): boolean {
+  const told = { ...errorJson(error), code };
+  try {
     writeResult(`${toJson({ schema: 'fwctl.error/1', error: told, ...error.facts.partial })}\n`);
-  } else writeNote(errorText(error, await styleFor(2)));
+    return true;
+  } catch {
+    return false; // it takes nothing more: stderr may
+  }
 }
 
 /** Whether JSON was asked for, even where the rest of the command line can't be understood. */

@@ -1,9 +1,8 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { FwctlError } from '../client/errors.js';
 import { parseHex } from '../client/numbers.js';
 import type { Session } from '../client/session.js';
 import { send } from '../families/mlx5/client/command.js';
+import { inputLines } from '../files/lines.js';
 import { toJson } from '../present/json.js';
 import { parseScope, SCOPES, type Scope } from '../uapi/scope.js';
 import { deviceJson } from './connect.js';
@@ -34,12 +33,11 @@ export async function runBatch(
   file: string,
   { scope, meanings }: { scope?: Scope | undefined; meanings: boolean },
 ): Promise<number> {
-  const input = file === '-' ? process.stdin : createReadStream(file);
   const device = deviceJson(session.backend, session.device);
   let code = 0;
   let number = 0;
   try {
-    for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    for await (const text of inputLines('the batch', file)) {
       number++;
       if (!text.trim()) continue;
       let id: { id?: unknown } = {};
@@ -55,8 +53,6 @@ export async function runBatch(
         writeLine({ schema: 'fwctl.error/1', ...id, line: number, error: errorJson(known) });
       }
     }
-  } catch (error) {
-    throw new FwctlError('usage', `the batch can't be read: ${(error as Error).message}`, { path: file });
   } finally {
     await session.close();
   }

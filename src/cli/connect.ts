@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { emulatedBackend } from '../backends/emulated.js';
 import type { Backend, DeviceEntry } from '../client/backend.js';
 import { type DenyRule, parseDenyList, type Vocabulary } from '../client/denylist.js';
@@ -6,6 +6,7 @@ import { FwctlError } from '../client/errors.js';
 import { decide, type Request } from '../client/guard.js';
 import { Session } from '../client/session.js';
 import { findDevice } from '../client/target.js';
+import { LIMITS, readNamedFile } from '../files/named.js';
 import { safe } from '../present/safe.js';
 import { requireMlx5, requireMlx5Session } from './device-type.js';
 import { explain } from './explain.js';
@@ -153,15 +154,8 @@ export async function readDenyLists(flags: ConnectionFlags, words: Vocabulary): 
   return lists.flat();
 }
 
-function readPolicy(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new FwctlError('usage', `the policy file can't be read: ${(error as Error).message}`, {
-      path: file,
-    });
-  }
-}
+const readPolicy = (file: string): string =>
+  readNamedFile('the policy file', file, LIMITS.rules).toString('utf8');
 
 /** The device as JSON documents name it. */
 export const deviceJson = (backend: Backend, { name, node, parent }: DeviceEntry) => ({

@@ -1,6 +1,9 @@
-import { appendFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, existsSync, ftruncateSync } from 'node:fs';
 import { FwctlError } from '../client/errors.js';
 import type { CorePart } from '../families/mlx5/client/coredump.js';
+import { LIMITS, namedFileError } from '../files/named.js';
+import { openRegular, readToEnd } from '../files/read.js';
+import { Draft, writeAll } from '../files/write.js';
 
 const TITLE = '# fwctl core dump of ';
 const COOKIE = /^# cookie (0x[0-9a-f]+)$/;
@@ -15,30 +18,38 @@ export interface CoreStart {
 
 const hex = (value: number): string => `0x${value.toString(16).padStart(8, '0')}`;
 
-const named = (error: unknown, path: string): FwctlError =>
-  new FwctlError('usage', `the core dump can't be kept: ${(error as Error).message}`, { path });
+const WHAT = 'the core dump';
 
 /**
  * A core dump as text: a line for each address with its value, and behind each part the cookie by which the device goes on. After any
- * part the file is whole as far as it goes. Methods throw FwctlError `usage`.
+ * part, also after one that could not be written, the file is whole as far as it goes. Methods throw FwctlError `usage`.
  */
 export class CoreFile {
+  private fd = -1;
+  private length = 0;
+
   constructor(readonly path: string) {}
 
-  /** Begins the file, whatever it was. `device`: its PCI address. */
+  /** Begins the file in place of what was there. `device`: its PCI address. */
   begin(device: string): CoreStart {
-    try {
-      writeFileSync(this.path, `${TITLE}${device}\n`);
-    } catch (error) {
-      throw named(error, this.path);
-    }
+    const title = `${TITLE}${device}\n`;
+    this.named('written', () => {
+      const draft = new Draft(this.path);
+      draft.write(title);
+      draft.name();
+      this.fd = draft.fd;
+    });
+    this.length = title.length;
     return { cookie: 0n, pairs: 0, whole: false };
   }
 
   /** Goes on with a file that is not whole: what stands behind its last cookie is taken away. */
   resume(device: string): CoreStart {
     if (!existsSync(this.path)) return this.begin(device);
-    const text = this.read();
+    const text = this.named('read', () => {
+      this.fd = openRegular(this.path, constants.O_RDWR).fd;
+      return readToEnd(this.fd, this.path, LIMITS.core).toString('latin1');
+    });
     const [title = '', ...lines] = text.split('\n');
     if (!title.startsWith(TITLE))
       throw new FwctlError('usage', `${this.path} is no core dump that fwctl has written`, {
@@ -53,25 +64,19 @@ export class CoreFile {
         },
       );
     let start: CoreStart = { cookie: 0n, pairs: 0, whole: lines.includes(END) };
-    let [length, end, pairs] = [title.length + 1, title.length + 1, 0];
+    let [length, pairs] = [title.length + 1, 0];
+    this.length = length;
     for (const line of lines) {
       length += line.length + 1;
       const [, cookie] = COOKIE.exec(line) ?? [];
       // The last line has no end, unless it is empty.
-      if (cookie !== undefined && length <= text.length)
-        [start, end] = [{ ...start, cookie: BigInt(cookie), pairs }, length];
-      else if (line.startsWith('0x')) pairs++;
+      if (cookie !== undefined && length <= text.length) {
+        start = { ...start, cookie: BigInt(cookie), pairs };
+        this.length = length;
+      } else if (line.startsWith('0x')) pairs++;
     }
-    if (!start.whole) truncateSync(this.path, end);
+    if (!start.whole) this.named('written', () => ftruncateSync(this.fd, this.length));
     return start;
-  }
-
-  private read(): string {
-    try {
-      return readFileSync(this.path, 'latin1');
-    } catch (error) {
-      throw named(error, this.path);
-    }
   }
 
   /** Adds a part; the last one ends the file. */
@@ -81,10 +86,27 @@ export class CoreFile {
     for (let at = 0; at < bytes.length; at += 8)
       text += `${hex(view.getUint32(at))} ${hex(view.getUint32(at + 4))}\n`;
     text += `# cookie 0x${cookie.toString(16)}\n${more ? '' : `${END}\n`}`;
+    this.named('written', () => {
+      try {
+        writeAll(this.fd, text, this.length);
+      } catch (error) {
+        ftruncateSync(this.fd, this.length);
+        throw error;
+      }
+    });
+    this.length += text.length;
+  }
+
+  close(): void {
+    if (this.fd >= 0) closeSync(this.fd);
+    this.fd = -1;
+  }
+
+  private named<T>(verb: 'read' | 'written', step: () => T): T {
     try {
-      appendFileSync(this.path, text);
+      return step();
     } catch (error) {
-      throw named(error, this.path);
+      throw namedFileError(WHAT, verb, this.path, error);
     }
   }
 }

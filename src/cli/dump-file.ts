@@ -1,33 +1,10 @@
-import { open } from 'node:fs/promises';
-import { FwctlError } from '../client/errors.js';
 import { resolveName } from '../client/names.js';
 import { parseNumber } from '../client/numbers.js';
 import { nameOf } from '../families/mlx5/client/rscdump.js';
 import { type DumpSegment, SegmentReader } from '../families/mlx5/client/rscdump-segments.js';
 import { allResources, kindOf, SEGMENTS } from '../families/mlx5/prm/rscdump.js';
+import { inputPieces } from '../files/named.js';
 import { writeResult } from './output.js';
-
-/** Bytes that are read at once. */
-const CHUNK = 1 << 16;
-
-/** A file, or stdin for `-`, piece by piece; all pieces are in one place, and each is gone when the next is asked for. */
-async function* chunksOf(file: string): AsyncGenerator<Uint8Array> {
-  if (file === '-') {
-    yield* process.stdin;
-    return;
-  }
-  const handle = await open(file);
-  try {
-    const chunk = new Uint8Array(CHUNK);
-    for (;;) {
-      const { bytesRead } = await handle.read(chunk, 0, CHUNK, null);
-      if (bytesRead === 0) return;
-      yield chunk.subarray(0, bytesRead);
-    }
-  } finally {
-    await handle.close();
-  }
-}
 
 /**
  * Shows each segment of a file, or of stdin for `-`, as it is read: at no time more than a piece of it is in memory. Throws FwctlError
@@ -35,12 +12,8 @@ async function* chunksOf(file: string): AsyncGenerator<Uint8Array> {
  */
 export async function readSegments(file: string, show: (segment: DumpSegment) => void): Promise<void> {
   const reader = new SegmentReader();
-  try {
-    for await (const chunk of chunksOf(file)) for (const segment of reader.push(chunk)) show(segment);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
-    throw new FwctlError('usage', `the dump can't be read: ${(error as Error).message}`, { path: file });
-  }
+  for await (const piece of inputPieces('the dump', file))
+    for (const segment of reader.push(piece)) show(segment);
   reader.end();
 }
 

@@ -1,7 +1,7 @@
-import { createReadStream } from 'node:fs';
 import { isatty } from 'node:tty';
 import * as Flags from '@oclif/core/flags';
 import { FwctlError } from '../client/errors.js';
+import { LIMITS, readInput } from '../files/named.js';
 import { bytesOf, parseDump } from './input-dump.js';
 
 /** Where a command that opens no device takes its bytes from. */
@@ -30,29 +30,13 @@ export interface InputFlags {
   raw?: boolean;
 }
 
-/** What a file, or stdin for `-`, has in it. Throws FwctlError `usage`. `what` names it in errors. */
-export async function readWhole(what: string, file: string): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  try {
-    // Not readFileSync: Ctrl-C has to end a command that waits for a terminal or a pipe.
-    for await (const chunk of openInput(file)) chunks.push(chunk);
-  } catch (error) {
-    throw new FwctlError('usage', `${what} can't be read: ${(error as Error).message}`, { path: file });
-  }
-  return Buffer.concat(chunks);
-}
-
-/** A file, or stdin for `-`, piece by piece. */
-const openInput = (file: string): AsyncIterable<Buffer> =>
-  file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 18 });
-
 /** The bytes that `--in` or `--in-file` give; undefined where neither is there. Throws FwctlError `usage`. */
 export async function givenBytes(flags: InputFlags): Promise<Uint8Array | undefined> {
   if (flags.in !== undefined) return parseDump('--in', flags.in);
   const file = flags['in-file'];
   if (file === undefined) return undefined;
   const what = file === '-' ? 'stdin' : '--in-file';
-  const data = await readWhole(what, file);
+  const data = await readInput(what, file, LIMITS.bytes);
   return flags.raw ? data : bytesOf(what, data);
 }
 

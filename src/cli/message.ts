@@ -6,10 +6,10 @@ import { type Command, inputLayout } from '../families/mlx5/catalogue.js';
 import { registerIn, requestOf } from '../families/mlx5/client/command.js';
 import { commandOf, commandOfOpcode, registerOf } from '../families/mlx5/client/words.js';
 import { buildInput, HEADER_BYTES, readInputHeader } from '../families/mlx5/mailbox.js';
+import { LIMITS, readInput } from '../files/named.js';
 import { MAX_RPC_LEN } from '../uapi/ioctl.js';
 import type { Scope } from '../uapi/scope.js';
 import { assign, type Symbols, splitAssignment } from './assign.js';
-import { readWhole } from './input-bytes.js';
 
 /** Where the bytes of a command come from, beside its fields. */
 export const messageFlags = {
@@ -72,9 +72,9 @@ async function baseOf(flags: {
   'in-file'?: string | undefined;
 }): Promise<Uint8Array | undefined> {
   const { in: hex, 'in-file': file } = flags;
-  if (hex === '-') return parseHex('--in', (await readWhole('--in', '-')).toString('latin1'));
+  if (hex === '-') return parseHex('--in', (await readInput('--in', '-', LIMITS.bytes)).toString('latin1'));
   if (hex !== undefined) return parseHex('--in', hex);
-  return file === undefined ? undefined : readWhole('--in-file', file);
+  return file === undefined ? undefined : readInput('--in-file', file, LIMITS.bytes);
 }
 
 /** Builds the input mailbox and what the client needs to know of it. Throws FwctlError `usage`, PathError, ValueError. */

@@ -1,9 +1,12 @@
-import { readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { readdirSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import * as Flags from '@oclif/core/flags';
 import { FwctlError } from '../client/errors.js';
 import type { Adb } from '../families/mlx5/adb/layouts.js';
 import type { Include, Source } from '../families/mlx5/adb/source.js';
+import { LIMITS, namedFileError } from '../files/named.js';
+import { readRegular } from '../files/read.js';
+import { reasonOf } from '../files/reason.js';
 
 /** Accepted by every offline command. */
 export const adbFlag = {
@@ -31,20 +34,31 @@ function readMain(file: string): Source {
   try {
     return read(file);
   } catch (error) {
-    throw new FwctlError('usage', `${file} can't be read: ${(error as Error).message}`, { path: file });
+    throw namedFileError('the ADB file', 'read', file, error);
   }
 }
 
 /** The real path, so that a file which is included by two names is read once. */
-const read = (file: string): Source => ({ file: realpathSync(file), text: readFileSync(file, 'utf8') });
+const read = (file: string): Source => ({
+  text: readRegular(file, LIMITS.adb).toString('utf8'),
+  file: realpathSync(file),
+});
+
+function readIncluded(file: string): Source {
+  try {
+    return read(file);
+  } catch (error) {
+    throw new Error(`${file}: ${reasonOf(error)}`);
+  }
+}
 
 /** Includes are found from the folder of the file that has them. */
 const include: Include = (what, from) => {
   const folder = dirname(from);
-  if ('file' in what) return [read(resolve(folder, what.file))];
+  if ('file' in what) return [readIncluded(resolve(folder, what.file))];
   const inside = resolve(folder, what.dir);
   return readdirSync(inside)
     .filter((name) => name.endsWith('.adb'))
     .sort()
-    .map((name) => read(join(inside, name)));
+    .map((name) => readIncluded(join(inside, name)));
 };

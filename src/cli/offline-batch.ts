@@ -1,9 +1,9 @@
-import { open } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 import { flatJson } from '../bits/flat-json.js';
 import type { Layout } from '../bits/layout.js';
 import { FwctlError } from '../client/errors.js';
 import type { Adb } from '../families/mlx5/adb/layouts.js';
+import { inputPieces } from '../files/named.js';
 import { toJson } from '../present/json.js';
 import { asFwctlError, errorJson } from './errors.js';
 import { EXIT_CODES } from './exit.js';
@@ -29,29 +29,9 @@ export async function decodeBatch(file: string, adb: Adb | undefined): Promise<n
   // All that a line makes is garbage at its end: a larger nursery would only hold more of it.
   setFlagsFromString('--semi-space-growth-factor=1');
   const batch = new Batch(adb);
-  const input = (file === '-' ? process.stdin : pieces(file))[Symbol.asyncIterator]();
-  const next = () =>
-    input.next().catch((error: Error) => {
-      throw new FwctlError('usage', `the batch can't be read: ${error.message}`, { path: file });
-    });
-  for (let chunk = await next(); !chunk.done; chunk = await next()) batch.take(chunk.value);
+  for await (const piece of inputPieces('the batch', file)) batch.take(piece);
   batch.end();
   return batch.code;
-}
-
-/** A file piece by piece, all in one place: each is used before the next is asked for. */
-async function* pieces(path: string): AsyncGenerator<Buffer> {
-  const file = await open(path);
-  const place = Buffer.allocUnsafeSlow(1 << 18);
-  try {
-    for (;;) {
-      const { bytesRead } = await file.read(place, 0, place.length, null);
-      if (bytesRead === 0) return;
-      yield place.subarray(0, bytesRead);
-    }
-  } finally {
-    await file.close();
-  }
 }
 
 class Batch {

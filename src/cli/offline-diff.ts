@@ -3,10 +3,10 @@ import { decodeSelected } from '../bits/select.js';
 import { FwctlError } from '../client/errors.js';
 import { meaningsOf } from '../families/mlx5/meaning.js';
 import { capabilityTypes } from '../families/mlx5/prm/capabilities.js';
+import { LIMITS, readInput } from '../files/named.js';
 import { hexOf } from '../present/hex.js';
 import { toJson } from '../present/json.js';
 import { type Change, changesOf } from './changes.js';
-import { readWhole } from './input-bytes.js';
 import { bytesOf, parseDigits } from './input-dump.js';
 import { type Form, lengthNote } from './offline-form.js';
 import { writeNote } from './output.js';
@@ -27,7 +27,7 @@ export async function sideOf(operand: string, form: Form): Promise<Side> {
   if (/^(0x)?[0-9a-f]+$/i.test(operand))
     return sideOfBytes(form, parseDigits(operand, operand.replace(/^0x/i, '')));
   const file = operand.replace(/^@/, '');
-  const data = await readWhole(operand, file);
+  const data = await readInput(operand, file, LIMITS.bytes);
   return data
     .toString('latin1', 0, 1 << 10)
     .trimStart()

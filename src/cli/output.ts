@@ -1,5 +1,6 @@
-import { fstatSync, writeFileSync, writeSync } from 'node:fs';
+import { fstatSync, writeSync } from 'node:fs';
 import { FwctlError } from '../client/errors.js';
+import { reasonOf } from '../files/reason.js';
 import { safeLines } from '../present/safe.js';
 import { CLOSED_STDOUT } from './exit.js';
 
@@ -22,12 +23,19 @@ function write(fd: number, data: string | Uint8Array): void {
   } catch (error) {
     if (fd !== 1) return;
     if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(CLOSED_STDOUT);
-    throw error;
+    throw unwritten(error);
   }
 }
 
 /** File descriptors whose text may have colours. */
 const styled = new Set<number>();
+
+/** A stdout that takes nothing more, though somebody waits for it: a full disk. */
+export const unwritten = (error: unknown): FwctlError =>
+  new FwctlError('usage', `stdout can't be written: ${reasonOf(error)}`, {
+    path: '/dev/stdout',
+    next: 'the answer is lost, or cut; what the command did is done',
+  });
 
 const gated = (fd: number, data: string | Uint8Array): string | Uint8Array =>
   typeof data === 'string' ? safeLines(data, styled.has(fd)) : data;
@@ -45,7 +53,7 @@ export function tryWriteResult(data: string, control = ''): boolean {
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EPIPE') return false;
-    throw error;
+    throw unwritten(error);
   }
 }
 
@@ -86,13 +94,4 @@ export async function styleFor(fd: number): Promise<Style> {
   styled.add(fd);
   const { Chalk } = await import('chalk');
   return new Chalk({ level: 1 });
-}
-
-/** Writes a file that the user has named. Throws FwctlError `usage`; `what` says what it was to hold. */
-export function writeNamedFile(what: string, file: string, data: string | Uint8Array): void {
-  try {
-    writeFileSync(file, data);
-  } catch (error) {
-    throw new FwctlError('usage', `${what} can't be written: ${(error as Error).message}`, { path: file });
-  }
 }

@@ -3,14 +3,14 @@ import { FwctlError } from '../client/errors.js';
 import { parseYaml } from '../client/yaml.js';
 import { checkProfile } from '../families/mlx5/profile-file.js';
 import { keptName } from '../families/mlx5/profile-name.js';
-import { readWhole } from './input-bytes.js';
+import { LIMITS, readInput } from '../files/named.js';
 
 /** Whether a word names a file, and not a profile: kept ones have no dot. */
 export const isProfileFile = (word: string): boolean => /[./]/.test(word);
 
 /** What a profile file says, and the name under which it is kept: that of the file, and a digest. Throws FwctlError `usage` with line and reason. */
 export async function readProfile(file: string): Promise<{ name: string; data: unknown }> {
-  const text = (await readWhole('the profile', file)).toString('utf8');
+  const text = (await readInput('the profile', file, LIMITS.profile)).toString('utf8');
   const { data, lineOf } = await parseYaml(text, file);
   const [first, ...more] = checkProfile(data).map(({ path, message, given, known }) => ({
     words: `${file}:${lineOf(path)}: ${pathText(path)} ${message}`,

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type { Section, SectionPlace } from '../families/mlx5/prm/tracer-strings.js';
+import { readRegular } from '../files/read.js';
+import { makeFolder, replaceFile } from '../files/write.js';
 
 /** What a string database is known by: the same firmware has the same strings. */
 export interface StringsKey {
@@ -29,14 +30,14 @@ const fileOf = (folder: string, key: StringsKey): string => {
 
 /** The strings of a firmware as an earlier call kept them; undefined where there are none, or where the file is damaged. */
 export function cachedSections(folder: string, key: StringsKey): Section[] | undefined {
+  const total = key.sections.reduce((sum, { size }) => sum + size, 0);
   let file: Buffer;
   try {
-    file = readFileSync(fileOf(folder, key));
+    file = readRegular(fileOf(folder, key), HEAD + total);
   } catch {
     return undefined;
   }
   const bytes = file.subarray(HEAD);
-  const total = key.sections.reduce((sum, { size }) => sum + size, 0);
   if (bytes.length !== total || file.subarray(0, HEAD).toString('latin1') !== `${sha256(bytes)}\n`)
     return undefined;
   let offset = 0;
@@ -50,18 +51,10 @@ export function cachedSections(folder: string, key: StringsKey): Section[] | und
 /** Keeps the strings of a firmware, as a whole or not at all. A folder that can't be written to keeps nothing. */
 export function keepSections(folder: string, key: StringsKey, sections: readonly Section[]): void {
   const bytes = Buffer.concat(sections.map((section) => section.bytes));
-  const file = fileOf(folder, key);
-  const draft = `${file}.${process.pid}`;
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
+    replaceFile(fileOf(folder, key), Buffer.concat([Buffer.from(`${sha256(bytes)}\n`), bytes]), 0o600);
   } catch {
-    return;
-  }
-  try {
-    const data = Buffer.concat([Buffer.from(`${sha256(bytes)}\n`), bytes]);
-    writeFileSync(draft, data, { mode: 0o600, flag: 'wx' });
-    renameSync(draft, file);
-  } catch {
-    rmSync(draft, { force: true });
+    // It is fetched again the next time.
   }
 }

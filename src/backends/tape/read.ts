@@ -1,7 +1,7 @@
 import { constants } from 'node:buffer';
-import { readFileSync } from 'node:fs';
 import type { DeviceEntry, Host, Moment } from '../../client/backend.js';
 import { FwctlError } from '../../client/backend.js';
+import { LIMITS, readNamedFile } from '../../files/named.js';
 import type { Errno } from '../../uapi/errno.js';
 import { SCOPES, type Scope, scopeNumber } from '../../uapi/scope.js';
 import type { Call, Refusal, Timing } from '../calls.js';
@@ -44,17 +44,7 @@ const NEWLINE = 0x0a;
  * missing, and a last line that was not written to its end is left out.
  */
 export function readTape(file: string, options: { partial?: boolean } = {}): TapeRecord {
-  return new TapeReader(file, options.partial ?? false).read(contentOf(file));
-}
-
-function contentOf(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw new FwctlError('usage', `${file}: the tape can't be read: ${(error as Error).message}`, {
-      path: file,
-    });
-  }
+  return new TapeReader(file, options.partial ?? false).read(readNamedFile('the tape', file, LIMITS.tape));
 }
 
 class TapeReader {

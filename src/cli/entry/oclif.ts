@@ -1,6 +1,8 @@
 import type { LoadOptions } from '@oclif/core/interfaces';
 import { run } from '@oclif/core/run';
-import { CLOSED_STDOUT } from '../exit.js';
+import { errorText } from '../errors.js';
+import { CLOSED_STDOUT, EXIT_CODES } from '../exit.js';
+import { plainStyle, unwritten, writeNote } from '../output.js';
 import { fail } from './fail.js';
 
 /** oclif's whole way: loads everything, finds the command or the help, runs it. `commands`: all ids, for near matches. */
@@ -9,9 +11,12 @@ export async function runOclif(
   options: LoadOptions,
   commands: () => readonly string[],
 ): Promise<void> {
+  // oclif's own throws, past everything that could tell of it.
+  process.stdout.removeAllListeners('error');
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(CLOSED_STDOUT);
+    if (error.code === 'EPIPE') process.exit(CLOSED_STDOUT);
+    writeNote(errorText(unwritten(error), plainStyle));
+    process.exit(EXIT_CODES.usage);
   });
   await run(argv, options).catch((error) => fail(error, argv, commands));
 }

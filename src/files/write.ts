@@ -1,0 +1,140 @@
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fchownSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { requireRegular } from './read.js';
+
+/** Writes all of it, however small the steps; at a place of the file, or where it stands. */
+export function writeAll(fd: number, data: string | Uint8Array, place?: number): void {
+  const bytes = typeof data === 'string' ? Buffer.from(data) : data;
+  for (let done = 0; done < bytes.length; )
+    done += writeSync(fd, bytes, done, bytes.length - done, place === undefined ? null : place + done);
+}
+
+let drafts = 0;
+
+/** A file that is being written beside the one whose name it is to take, in a place where nothing was. */
+export class Draft {
+  private readonly path: string;
+  /** Of the file itself, where its name is that of a link. */
+  readonly target: string;
+  readonly fd: number;
+  private isOpen = true;
+
+  /**
+   * `mode`: of a file that is new. One that is there keeps its mode, and its owner where this process may give that. Throws FileError where
+   * it is no regular file, or what node:fs throws.
+   */
+  constructor(name: string, mode = 0o666) {
+    const stats = statSync(name, { throwIfNoEntry: false });
+    if (stats) requireRegular(name, stats);
+    this.target = stats ? realpathSync(name) : name;
+    this.path = join(dirname(this.target), `.fwctl-${process.pid}-${++drafts}.tmp`);
+    // A process of the same number that was killed may have left one; whoever has it open keeps what he has.
+    rmSync(this.path, { force: true });
+    this.fd = openSync(
+      this.path,
+      constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW,
+      mode,
+    );
+    if (stats) this.try(() => keepOwner(this.fd, stats));
+  }
+
+  write(data: string | Uint8Array): void {
+    this.try(() => writeAll(this.fd, data));
+  }
+
+  /** Puts it on the disk and gives it its name, in one step. It stays open for those who go on writing. */
+  name(): void {
+    this.try(() => {
+      fsyncSync(this.fd);
+      renameSync(this.path, this.target);
+    });
+    syncFolder(dirname(this.target));
+  }
+
+  close(): void {
+    if (this.isOpen) closeSync(this.fd);
+    this.isOpen = false;
+  }
+
+  /** Leaves nothing of a file that has not been named. */
+  drop(): void {
+    rmSync(this.path, { force: true });
+    this.close();
+  }
+
+  private try(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      this.drop();
+      throw error;
+    }
+  }
+}
+
+function keepOwner(fd: number, { mode, uid, gid }: Stats): void {
+  try {
+    fchownSync(fd, uid, gid);
+  } catch {
+    // Another's file in a folder that is shared: it becomes this user's.
+  }
+  fchmodSync(fd, mode & 0o7777);
+}
+
+/** Puts the names in a folder on the disk, where its file system knows of that. */
+export function syncFolder(folder: string): void {
+  let fd: number;
+  try {
+    fd = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY);
+  } catch {
+    return; // may be searched and written to, but not read
+  }
+  try {
+    fsyncSync(fd);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EINVAL') throw error;
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/**
+ * Writes a file as one step: it is written beside, put on the disk, and then given its name. Whatever fails, what was there stays, and nothing
+ * half is left. Throws FileError, or what node:fs throws.
+ */
+export function replaceFile(name: string, data: string | Uint8Array, mode?: number): void {
+  const draft = new Draft(name, mode);
+  draft.write(data);
+  draft.name();
+  draft.close();
+}
+
+/**
+ * Makes a folder and those above it, for their owner alone. (Node's own recursive mkdir never ends where a folder can't be made in one
+ * that is there, as in /proc.)
+ */
+export function makeFolder(path: string, again = true): void {
+  try {
+    mkdirSync(path, 0o700);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || !again || dirname(path) === path) throw error;
+    makeFolder(dirname(path));
+    makeFolder(path, false);
+  }
+}
