@@ -109,8 +109,17 @@ export abstract class BaseCommand extends Command {
 
   protected override async catch(error: Error): Promise<void> {
     if ((error as { code?: string }).code === 'EEXIT') throw error;
-    const flags = Object.keys(this.flagsOfAll).map((name) => `--${name}`);
-    await reportError(asFwctlError(error, this.id, flags), wantsJson(this.argv), this.failure);
+    const flags = this.flagsOfAll;
+    const [extra] = (error as { args?: string[] }).args ?? [];
+    const told =
+      typeof extra === 'string'
+        ? (await import('./entry/unknown.js')).wordTooMany(this.id ?? '', extra, flags)
+        : asFwctlError(
+            error,
+            this.id,
+            Object.keys(flags).map((name) => `--${name}`),
+          );
+    await reportError(told, wantsJson(this.argv), this.failure);
     if (process.env.FWCTL_DEBUG) writeNote(`${error.stack}\n`);
   }
 }

@@ -1,7 +1,7 @@
 import { ValueError } from '../bits/codec.js';
 import { PathError } from '../bits/path.js';
 import { FwctlError } from '../client/errors.js';
-import { nearMatches } from '../present/near.js';
+import { nearFlags, nearMatches } from '../present/near.js';
 import { safe, shortened } from '../present/safe.js';
 import { EXIT_CODES } from './exit.js';
 import type { Style } from './output.js';
@@ -54,16 +54,29 @@ function parseFailure(failure: ParseFailure, commandId: string, known: readonly 
 /** A list of names that is short enough to be shown whole. */
 const FEW = 12;
 
-/** Names that may be meant: those that are near, else all where they are few. */
-function near({ facts }: FwctlError): readonly string[] {
-  if (facts.given === undefined || !facts.known) return [];
-  const matches = nearMatches(facts.given, facts.known);
-  return matches.length || facts.known.length > FEW ? matches : facts.known;
+/** Flags that consent to something, or lift a check: nobody is led to them by a slip. */
+const CONSENT = ['--allow-taint', '--force', '--no-guard', '--take-over', '--yes'];
+
+/** Names that are really near the one given. */
+function near({ facts: { given, known } }: FwctlError): readonly string[] {
+  if (given === undefined || !known) return [];
+  if (!given.startsWith('-')) return nearMatches(given, known);
+  return nearFlags(
+    given,
+    known.filter((name) => !CONSENT.includes(name)),
+  );
+}
+
+/** All names, where none is near and they are few. Flags are too many kinds of things for that. */
+function choices({ facts: { given, known = [] } }: FwctlError, close: readonly string[]): readonly string[] {
+  return given === undefined || given.startsWith('-') || close.length || known.length > FEW ? [] : known;
 }
 
 /** The facts of an error as `fwctl.error/1`. What was given may be as long as a command line: the middle of it is left out. */
 export function errorJson(error: FwctlError): Record<string, unknown> {
   const { given, known: _, partial: _partial, ...facts } = error.facts;
+  const close = near(error);
+  const all = choices(error, close);
   const told = {
     kind: error.kind,
     code: EXIT_CODES[error.kind],
@@ -75,7 +88,8 @@ export function errorJson(error: FwctlError): Record<string, unknown> {
     ...Object.fromEntries(
       Object.entries(told).map(([key, value]) => [key, typeof value === 'string' ? shortened(value) : value]),
     ),
-    ...(given === undefined ? {} : { near: near(error) }),
+    ...(given === undefined ? {} : { near: close }),
+    ...(all.length ? { choices: all } : {}),
   };
 }
 
@@ -83,9 +97,11 @@ export function errorJson(error: FwctlError): Record<string, unknown> {
 export function errorText(error: FwctlError, style: Style): string {
   const shown = error instanceof ParseError ? error.message.split('\n') : [error.message];
   const message = shown.map((line) => safe(shortened(line))).join('\n  ');
-  const names = near(error);
+  const close = near(error);
+  const all = choices(error, close);
   const more = [
-    ...(names.length ? [`did you mean: ${names.join(', ')}`] : []),
+    ...(close.length ? [`did you mean: ${close.join(', ')}`] : []),
+    ...(all.length ? [`there are: ${all.join(', ')}`] : []),
     ...(error.facts.next ? [error.facts.next] : []),
   ];
   const lines = more.map((line) => `  ${safe(shortened(line))}`);

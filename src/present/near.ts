@@ -49,3 +49,17 @@ export function nearMatches(given: string, known: readonly string[], most = 5): 
     .slice(0, most)
     .map(({ name }) => name);
 }
+
+/** The same for flags, `--name`: those that begin with what was given, or differ by a slip. */
+export function nearFlags(given: string, known: readonly string[], most = 3): string[] {
+  if (given.length > LONGEST) return [];
+  const bare = (flag: string) => flag.replace(/^-+/, '').replace(/=.*/s, '').toLowerCase();
+  const wanted = bare(given);
+  const limit = Math.floor((wanted.length + 1) / 4);
+  return known
+    .map((name) => ({ name, steps: distance(wanted, bare(name)) }))
+    .filter(({ name, steps }) => steps <= limit || (wanted.length > 1 && bare(name).startsWith(wanted)))
+    .sort((a, b) => a.steps - b.steps)
+    .slice(0, most)
+    .map(({ name }) => name);
+}

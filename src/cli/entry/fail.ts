@@ -1,27 +1,26 @@
-import { FwctlError } from '../../client/errors.js';
+import type { Command } from '@oclif/core/command';
+import type { FwctlError } from '../../client/errors.js';
 import { reportError, wantsJson } from '../base.js';
 import { asFwctlError } from '../errors.js';
 
-/** Ends a command line that no command could end: `this.exit()`, or there is no such command. `commands`: all ids. */
-export async function fail(
-  error: unknown,
-  argv: readonly string[],
-  commands: () => readonly string[],
-): Promise<void> {
+/** All commands there are. */
+export interface Commands {
+  ids(): readonly string[];
+  load(id: string): Promise<Command.Class | undefined>;
+}
+
+/** Ends a command line that no command could end: `this.exit()`, or there is no such command. */
+export async function fail(error: unknown, argv: readonly string[], commands: Commands): Promise<void> {
   const { code, message, oclif } = error as { code?: string; message?: string; oclif?: { exit?: number } };
   if (code === 'EEXIT') process.exit(oclif?.exit ?? 1);
-  const missing = /^command (.*) not found\.?$/i.exec(message ?? '')?.[1];
+  const missing = /^command (.*) not found\.?$/is.exec(message ?? '')?.[1];
   await reportError(
-    missing === undefined ? asFwctlError(error) : noCommand(missing, commands()),
+    missing === undefined ? asFwctlError(error) : await noCommand(missing, argv, commands),
     wantsJson(argv),
   );
 }
 
-function noCommand(id: string, commands: readonly string[]): FwctlError {
-  const [given = '', ...known] = [id, ...commands].map((one) => one.replaceAll(':', ' '));
-  return new FwctlError('usage', `there is no command "${given}"`, {
-    given,
-    known,
-    next: 'see: fwctl --help',
-  });
+async function noCommand(id: string, argv: readonly string[], commands: Commands): Promise<FwctlError> {
+  const { unknownCommand } = await import('./unknown.js');
+  return unknownCommand(id, argv, commands);
 }

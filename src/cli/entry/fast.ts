@@ -1,9 +1,13 @@
+import { join } from 'node:path';
 import { Config } from '@oclif/core/config';
 import type { Logger, Plugin } from '@oclif/core/interfaces';
 import { setLogger } from '@oclif/core/logger';
-import { fail } from './fail.js';
+import { writeNote, writeResult } from '../output.js';
+import { type Commands, fail } from './fail.js';
 import { findCommand } from './find.js';
+import { readLine } from './line.js';
 import { bundledPlugin, loadCommand, type Product } from './product.js';
+import { builtText } from './text.js';
 
 /** Set, these change what oclif does around a command: debug output, and checks that it makes in development. */
 const UNUSUAL = ['DEBUG', 'FWCTL_DEBUG', 'NODE_ENV', 'CLI_FLAGS_DEBUG'];
@@ -24,22 +28,31 @@ type Runnable = new (argv: string[], config: Config) => { _run(): Promise<void> 
  * Runs an argument line. One that begins with a command runs that command's class at once, with oclif's own Command, Config and
  * Parser, but without oclif's search for commands, plugins and themes. Everything else goes oclif's whole way.
  */
-export async function run(argv: string[], product: Product): Promise<void> {
+export async function run(given: string[], product: Product): Promise<void> {
+  const { root, table } = product;
   const plugin = bundledPlugin(product);
-  const ids = () => plugin.commandIDs;
+  const commands: Commands = {
+    ids: () => plugin.commandIDs,
+    load: async (id) => plugin.findCommand(id, { must: false }),
+  };
   const unusual = UNUSUAL.some((name) => process.env[name] !== undefined);
-  if (!unusual) setLogger({ root: product.root, logger: quiet });
-  const found = unusual ? undefined : findCommand(argv, product.table);
+  if (!unusual) setLogger({ root, logger: quiet });
+  const direct = findCommand(given, table);
+  const { argv, said } = direct ? { argv: given, said: undefined } : readLine(given, table);
+  if (said) writeNote(`fwctl: ${said}\n`);
+  const text = builtText(argv, join(root, 'dist/bundle/text'));
+  if (text) return writeResult(text);
+  const found = unusual ? undefined : (direct ?? findCommand(argv, table));
   if (!found) {
-    const { name, root, pjson } = plugin;
+    const { name, pjson } = plugin;
     const { runOclif } = await import('./oclif.js');
-    return runOclif(argv, { root, pjson, plugins: new Map([[name, plugin]]) }, ids);
+    return runOclif(argv, { root, pjson, plugins: new Map([[name, plugin]]) }, commands);
   }
   const command = await loadCommand(found.row, plugin);
   try {
     await new (command as unknown as Runnable)(found.rest, usualConfig(plugin))._run();
   } catch (error) {
-    await fail(error, argv, ids);
+    await fail(error, argv, commands);
   }
 }
 

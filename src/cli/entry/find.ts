@@ -8,7 +8,11 @@ export function findCommand(
   argv: readonly string[],
   table: ReadonlyMap<string, Row | undefined>,
 ): { row: Row; rest: string[] } | undefined {
-  if (argv[0]?.includes(':') || argv.includes('--help')) return undefined;
+  if (argv[0]?.includes(':')) return undefined;
+  for (const word of argv) {
+    if (word === '--') break;
+    if (word === '--help' || word === '-h') return undefined;
+  }
   let id = '';
   let words = 0;
   for (const word of argv) {

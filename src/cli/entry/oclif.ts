@@ -3,14 +3,10 @@ import { run } from '@oclif/core/run';
 import { errorText } from '../errors.js';
 import { CLOSED_STDOUT, EXIT_CODES } from '../exit.js';
 import { plainStyle, unwritten, writeNote } from '../output.js';
-import { fail } from './fail.js';
+import { type Commands, fail } from './fail.js';
 
-/** oclif's whole way: loads everything, finds the command or the help, runs it. `commands`: all ids, for near matches. */
-export async function runOclif(
-  argv: string[],
-  options: LoadOptions,
-  commands: () => readonly string[],
-): Promise<void> {
+/** oclif's whole way: loads everything, finds the command or the help, runs it. */
+export async function runOclif(argv: string[], options: LoadOptions, commands: Commands): Promise<void> {
   // oclif's own throws, past everything that could tell of it.
   process.stdout.removeAllListeners('error');
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -10,15 +10,29 @@ export function textFile(folder: string, line: string): string {
   return join(folder, `${line}${node}.txt`);
 }
 
+const isWord = (word: string): boolean => /^[a-z][\w-]*$/.test(word);
+
+/** Help and version in the one form that oclif has for them: `help reg get`, `reg get -h`, `-h`, `version`. Other lines as they are. */
+export function usualForm(argv: readonly string[]): readonly string[] {
+  const [first, ...rest] = argv;
+  if (first === 'help' || ((first === '-h' || first === '--help') && rest.length)) return [...rest, '--help'];
+  if (argv.length === 1 && (first === 'version' || first === '-V')) return ['--version'];
+  const words = argv.slice(0, -1);
+  // Behind the word of a program, or of another command, it is their own.
+  const isOwn = words.every(isWord) && !(words.length > 1 && /^(exec|record)$/.test(words[0] as string));
+  return argv.at(-1) === '-h' && isOwn ? [...words, '--help'] : argv;
+}
+
 /**
  * What oclif printed for this argument line when the bundle was built, or undefined where it has to be asked now: on a terminal
  * (colour, width), with a variable set that changes the text, and for every line but `--version`, none at all, and `... --help`.
  */
-export function builtText(argv: readonly string[], folder: string): Buffer | undefined {
+export function builtText(given: readonly string[], folder: string): Buffer | undefined {
+  const argv = usualForm(given);
   const last = argv.at(-1) ?? '--help';
   const words = argv.slice(0, -1);
   const usual = last === '--help' || (last === '--version' && words.length === 0);
-  if (!usual || !words.every((word) => /^[a-z][\w-]*$/.test(word))) return undefined;
+  if (!usual || !words.every(isWord)) return undefined;
   if (UNUSUAL.some((name) => process.env[name] !== undefined)) return undefined;
   try {
     return fstatSync(1).isCharacterDevice()
