@@ -25,7 +25,7 @@ function distance(a: string, b: string): number {
 const LONGEST = 200;
 
 /** Steps of the comparison, all together: those of 20,000 names of usual length. Names may come from a file. */
-const MOST_STEPS = 20_000_000;
+const MOST_STEPS = 5_000_000;
 
 /** The known names that a misspelt one may mean, nearest first, at most `most`. None for what is no name by its length. */
 export function nearMatches(given: string, known: readonly string[], most = 5): string[] {

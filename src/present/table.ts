@@ -1,4 +1,5 @@
 import { type Painted, shownAs } from './painted.js';
+import { safe, shortened } from './safe.js';
 
 export interface Column {
   key: string;
@@ -6,6 +7,15 @@ export interface Column {
 }
 
 export type Row = Record<string, string | number | undefined | Painted>;
+
+/** Rows that the table's maker is given at once: its time grows faster than their number. */
+const ROWS = 500;
+
+/** Characters of a column, all rows together. A cell is as wide as the widest of its column, and text from elsewhere has no limit. */
+const MOST = 4_000_000;
+
+/** A cell in a table of however many rows shows so many characters. */
+const LEAST = 200;
 
 /** A table without borders, for people; one line a row, what stands in its cells is made safe. Columns in which every row is empty are left out. */
 export async function toTable(
@@ -15,17 +25,43 @@ export async function toTable(
 ): Promise<string> {
   const { default: Table } = await import('cli-table3');
   const used = columns.filter(({ key }) => rows.some((row) => (row[key] ?? '') !== ''));
-  const table = new Table({
-    head: used.map(({ key, title }) => bold(title ?? key)),
-    chars: BORDERLESS,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
-  });
-  for (const row of rows) table.push(used.map(({ key }) => cellOf(row[key])));
-  return `${table.toString().replace(/ +$/gm, '')}\n`;
+  const longest = Math.max(LEAST, Math.floor(MOST / rows.length));
+  const cells = rows.map((row) => used.map(({ key }) => cellOf(row[key], longest)));
+  const titles = used.map(({ key, title }) => title ?? key);
+  const style = { head: [], border: [], 'padding-left': 0, 'padding-right': GAP };
+  const colWidths = rows.length > ROWS ? titles.map((title, i) => widthOf(title, cells, i)) : [];
+  let text = '';
+  for (let from = 0; from === 0 || from < cells.length; from += ROWS) {
+    const head = from ? [] : titles.map(bold);
+    const table = new Table({ head, chars: BORDERLESS, style, colWidths });
+    table.push(...cells.slice(from, from + ROWS).map((row) => row.map(shownAs)));
+    text += `${table.toString().replace(/ +$/gm, '')}\n`;
+  }
+  return text;
 }
 
-const cellOf = (value: Row[string]): string =>
-  typeof value === 'object' ? shownAs(value) : shownAs(String(value ?? ''));
+/** Columns between two cells. */
+const GAP = 2;
+
+const textOf = (cell: string | Painted): string => (typeof cell === 'string' ? cell : cell.text);
+
+function cellOf(value: Row[string], longest: number): string | Painted {
+  const cell = typeof value === 'object' ? value : String(value ?? '');
+  const text = textOf(cell);
+  if (text.length <= longest) return cell;
+  const short = shortened(safe(text), longest);
+  return typeof cell === 'string' ? short : { ...cell, text: short };
+}
+
+/** The width of a column of many rows; letters beyond ASCII may take two places. */
+function widthOf(title: string, cells: readonly (readonly (string | Painted)[])[], column: number): number {
+  let width = title.length;
+  for (const row of cells) {
+    const text = safe(textOf(row[column] as string | Painted));
+    width = Math.max(width, /^[ -~]*$/.test(text) ? text.length : 2 * text.length);
+  }
+  return width + GAP;
+}
 
 const BORDERLESS = Object.fromEntries(
   ['top', 'bottom', 'left', 'right', 'mid']

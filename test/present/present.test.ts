@@ -43,9 +43,9 @@ describe('near matches', () => {
   it('what is no name by its length is like none, and many long names are compared as far as it pays', () => {
     expect(nearMatches('NOP'.repeat(40_000), known)).to.deep.equal([]);
     expect(nearMatches('NOP', ['NOP'.repeat(40_000)])).to.deep.equal([]);
-    const many = Array.from({ length: 100_000 }, (_, i) => `${i}`.padStart(200, 'a'));
+    const many = Array.from({ length: 20_000 }, (_, i) => `${i}`.padStart(200, 'a'));
     expect(nearMatches('b'.repeat(200), many)).to.deep.equal([]);
-  }).timeout(5_000);
+  });
 });
 
 describe('pick', () => {
@@ -76,6 +76,15 @@ describe('table and tree', () => {
       { name: 'long name', value: 22 },
     ];
     expect(await toTable(columns, rows)).to.equal('name       value\na          1\nlong name  22\n');
+  });
+
+  it('a table of thousands of rows has the same columns in all of them, and its longest cell is cut', async () => {
+    const rows = Array.from({ length: 2000 }, (_, i) => ({ name: i ? `n${i}` : 'n'.repeat(1e6), value: 7 }));
+    const lines = (await toTable([{ key: 'name' }, { key: 'value' }], rows)).split('\n');
+    expect(lines.length).to.equal(2002);
+    const place = lines[0]?.indexOf('value') ?? 0;
+    expect(place).to.be.within(1000, 4000);
+    for (const line of lines.slice(1, -1)) expect(line.slice(place)).to.equal('7');
   });
 
   it('what stands in cells is made safe, and styles are put on after that', async () => {
