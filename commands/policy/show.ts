@@ -1,6 +1,7 @@
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
-import { chooseBackend, readDenyLists } from '../../src/cli/connect.js';
+import { chooseBackend } from '../../src/cli/connect.js';
 import { backendFlags, deviceFlags, whichDevices } from '../../src/cli/flags.js';
+import { readDenyLists } from '../../src/cli/policy/files.js';
 import { reachNote, reachOf } from '../../src/cli/reach.js';
 import { vocabulary } from '../../src/families/mlx5/client/words.js';
 import { toTable } from '../../src/present/table.js';

@@ -1,20 +1,18 @@
-import { existsSync } from 'node:fs';
 import { emulatedBackend } from '../backends/emulated.js';
 import type { Backend, DeviceEntry } from '../client/backend.js';
-import { type DenyRule, parseDenyList, type Vocabulary } from '../client/denylist.js';
+import type { Vocabulary } from '../client/denylist.js';
 import { FwctlError } from '../client/errors.js';
 import { decide, type Request } from '../client/guard.js';
 import { Session } from '../client/session.js';
 import { findDevice } from '../client/target.js';
-import { LIMITS, readNamedFile } from '../files/named.js';
 import { safe } from '../present/safe.js';
 import { requireMlx5, requireMlx5Session } from './device-type.js';
 import { explain } from './explain.js';
 import type { ConnectionFlags } from './flags.js';
 import { isTerminal, writeNote } from './output.js';
+import { readDenyLists } from './policy/files.js';
 import { askOnTerminal } from './terminal.js';
 
-const MACHINE_POLICY = '/etc/fwctl/policy.yaml';
 const DEFAULT_DEVICE = 'fwctl0';
 
 /** What stands in front of the name of a tape where a device, or a backend, is named. */
@@ -143,19 +141,6 @@ async function found(
     throw next ? new FwctlError(error.kind, error.message, { ...error.facts, next }) : error;
   }
 }
-
-/** The rules of the machine-wide policy file and of `--policy`. Throws FwctlError `usage`. */
-export async function readDenyLists(flags: ConnectionFlags, words: Vocabulary): Promise<DenyRule[]> {
-  const files = [
-    ...(existsSync(MACHINE_POLICY) ? [MACHINE_POLICY] : []),
-    ...(flags.policy === undefined ? [] : [flags.policy]),
-  ];
-  const lists = await Promise.all(files.map((file) => parseDenyList(readPolicy(file), file, words)));
-  return lists.flat();
-}
-
-const readPolicy = (file: string): string =>
-  readNamedFile('the policy file', file, LIMITS.rules).toString('utf8');
 
 /** The device as JSON documents name it. */
 export const deviceJson = (backend: Backend, { name, node, parent }: DeviceEntry) => ({

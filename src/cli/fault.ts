@@ -3,7 +3,7 @@ import { FwctlError } from '../client/errors.js';
 import { resolveName } from '../client/names.js';
 import { numberIn, parseNumber } from '../client/numbers.js';
 import { findCommand } from '../families/mlx5/catalogue.js';
-import { commandOf, registerOf } from '../families/mlx5/client/words.js';
+import { commandOf, registerIdOf } from '../families/mlx5/client/words.js';
 import { findRegister } from '../families/mlx5/prm/registers.js';
 import { statusNames, statusNumber } from '../families/mlx5/status.js';
 import { syndromeNumber } from '../families/mlx5/syndromes.js';
@@ -51,12 +51,10 @@ function matchOf(flags: FaultFlags): FaultMatch {
   return {
     ...(opcode === undefined ? {} : { opcode: commandOf(opcode).op }),
     ...(opMod === undefined ? {} : { op_mod: numberIn('--op-mod', opMod, 0, U16) }),
-    ...(register === undefined ? {} : { register: registerId(register) }),
+    ...(register === undefined ? {} : { register: registerIdOf(register) }),
     ...(name === undefined ? {} : { function: name }),
   };
 }
-
-const registerId = (given: string): number => registerOf(given)?.id ?? numberIn('--register', given, 0, U16);
 
 /** Once; with a probability, without end. */
 function oftenOf({

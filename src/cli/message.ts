@@ -3,8 +3,9 @@ import { FwctlError } from '../client/errors.js';
 import type { Request } from '../client/guard.js';
 import { numberIn, parseHex } from '../client/numbers.js';
 import { type Command, inputLayout } from '../families/mlx5/catalogue.js';
-import { registerIn, requestOf } from '../families/mlx5/client/command.js';
-import { commandOf, commandOfOpcode, registerOf } from '../families/mlx5/client/words.js';
+import { requestOf, requireOpcode } from '../families/mlx5/client/command.js';
+import { commandIn, registerIn } from '../families/mlx5/client/reading.js';
+import { commandOf, registerIdOf } from '../families/mlx5/client/words.js';
 import { buildInput, HEADER_BYTES, readInputHeader } from '../families/mlx5/mailbox.js';
 import { LIMITS, readInput } from '../files/named.js';
 import { MAX_RPC_LEN } from '../uapi/ioctl.js';
@@ -85,41 +86,35 @@ export function compose(draft: Draft): Message {
       'usage',
       `the input takes ${HEADER_BYTES} to ${MAX_RPC_LEN} bytes, not ${base.length}`,
     );
-  const command = commandFor(draft.command, base);
-  const form = inputLayout(command);
-  const start = buildInput(command, {}, base);
+  const named = commandFor(draft.command, base);
+  const form = inputLayout(named);
+  const start = buildInput(named, {}, base);
   const fixed = draft.command === undefined ? [] : ['opcode', 'uid'];
   let input = assign(form, start, draft.fields, { fixed, symbols });
-  const register = registerIn(command, input);
+  const register = registerIn(input);
   // A register command carries the register's data, zero where no field sets it; given bytes go as they are.
   if (register && !base && input.length < HEADER_BYTES + register.size) {
     const longer = new Uint8Array(HEADER_BYTES + register.size);
     longer.set(input);
     input = longer;
   }
+  // Fields that are laid over bytes may have made another command of them.
+  const command = commandIn(input);
   return { command, request: requestOf(command, input, { scope, outLen }) };
 }
 
 function commandFor(given: string | undefined, base: Uint8Array | undefined): Command {
   if (given === undefined) {
-    if (base) return commandOfOpcode(readInputHeader(base).opcode);
+    if (base) return commandIn(base);
     throw new FwctlError('usage', 'name a command, or give its bytes with --in', {
       next: 'see the commands with: fwctl rpc --list',
     });
   }
   const command = commandOf(given);
-  const opcode = base ? readInputHeader(base).opcode : 0;
-  if (opcode !== 0 && opcode !== command.op)
-    throw new FwctlError(
-      'usage',
-      `the input bytes are opcode 0x${opcode.toString(16)}, not ${command.name}`,
-      {
-        opcode: command.name,
-        next: 'leave the name out to send the bytes as they are',
-      },
-    );
+  // Bytes without an opcode get the command's.
+  if (base && readInputHeader(base).opcode !== 0) requireOpcode(command, base);
   return command;
 }
 
 /** Registers may stand by name where their id is a field. */
-const symbols: Symbols = (field, name) => (field === 'register_id' ? registerOf(name)?.id : undefined);
+const symbols: Symbols = (field, name) => (field === 'register_id' ? registerIdOf(name) : undefined);

@@ -5,11 +5,10 @@ import type { DeviceInfo } from '../client/backend.js';
 import { FwctlError } from '../client/errors.js';
 import type { Request } from '../client/guard.js';
 import type { Session } from '../client/session.js';
-import type { Command } from '../families/mlx5/catalogue.js';
 import { answerFields } from '../families/mlx5/client/answers.js';
 import { requestAs } from '../families/mlx5/client/command.js';
 import { readContextInfo } from '../families/mlx5/client/identity.js';
-import { commandOfOpcode } from '../families/mlx5/client/words.js';
+import { commandIn } from '../families/mlx5/client/reading.js';
 import { HEADER_BYTES, readInputHeader, readOutputHeader } from '../families/mlx5/mailbox.js';
 import { statusName } from '../families/mlx5/status.js';
 import { hexOf } from '../present/hex.js';
@@ -72,9 +71,8 @@ async function compared(tape: TapeRecord, one: TapeCall, session: Session): Prom
     if (call.call === 'info') return outcome(infoChanges(tape, one, await session.info()));
     if (call.call !== 'rpc') throw new Error('no call to compare');
     const { input, outLen, scope } = call;
-    const command = commandOfOpcode(readInputHeader(input).opcode);
-    const request = requestAs(command, input, { scope: scopeOf(scope), outLen });
-    return outcome(answerChanges(call, command, await answerOf(session, request)));
+    const request = requestAs(input, { scope: scopeOf(scope), outLen });
+    return outcome(answerChanges(call, await answerOf(session, request)));
   } catch (error) {
     if (!(error instanceof FwctlError) || error.kind !== 'policy') throw error;
     return { result: 'skipped', reason: error.message };
@@ -92,8 +90,7 @@ function reasonToSkip(call: RpcCall, mkeys: readonly number[], changing: boolean
     return `fwctl sends nothing shorter than ${HEADER_BYTES} bytes`;
   if (call.written?.length || mkeys.some((mkey) => names(input, mkey)))
     return 'it goes to memory of the program that was recorded';
-  const { opcode, op_mod } = readInputHeader(input);
-  const effects = commandOfOpcode(opcode).effects(op_mod);
+  const effects = commandIn(input).effects(readInputHeader(input).op_mod);
   if (effects !== 'reads' && !changing) return `it changes ${effects}: --yes sends it`;
   return undefined;
 }
@@ -132,7 +129,7 @@ function infoChanges(tape: TapeRecord, { call, line }: TapeCall, now: DeviceInfo
 }
 
 /** The fields that differ, where a layout is known and the differences are in its fields; else the bytes. */
-function answerChanges(call: RpcCall, command: Command, now: Uint8Array | Errno): Change[] {
+function answerChanges(call: RpcCall, now: Uint8Array | Errno): Change[] {
   const before = call.output;
   const [was, is] = [failureOf(before), failureOf(now)];
   if (was !== is) return [{ field: 'result', before: was ?? 'OK', after: is ?? 'OK' }];
@@ -140,7 +137,7 @@ function answerChanges(call: RpcCall, command: Command, now: Uint8Array | Errno)
   if (hexOf(before) === hexOf(now)) return [];
   if (before.length < HEADER_BYTES || now.length < HEADER_BYTES) return bytesChange('answer', before, now);
   const decoded = (output: Uint8Array): Fields => {
-    const { register_data, ...others } = answerFields(command, call.input, output);
+    const { register_data, ...others } = answerFields(commandIn(call.input), call.input, output);
     return 'register' in others || register_data === undefined ? others : { ...others, register_data };
   };
   const fields = changesOf(decoded(before), decoded(now));

@@ -1,9 +1,13 @@
-import { type DeviceEntry, namesOf } from './backend.js';
+import type { DeviceEntry } from './backend.js';
 import { FwctlError } from './errors.js';
+import { type Place, readMapping, textsOf } from './policy-yaml.js';
+import type { Reading } from './readers.js';
+import { mayBeNamed, whyNoDevice } from './target.js';
+import { inRange, isPossible, parseRange } from './versions.js';
 
 /** One rule of a policy file: it forbids what meets all of its conditions. A condition that is absent is met. */
 export interface DenyRule {
-  /** Canonical names of commands and registers. */
+  /** Canonical names of commands and registers, or their numbers in hex where they have none. */
   opcodes?: string[];
   registers?: string[];
   /** Names of devices, as `--device` takes them. */
@@ -15,128 +19,88 @@ export interface DenyRule {
   source: string;
 }
 
-/** What the names in a policy file may be: the canonical name of a command or register, or undefined. */
+/** What a policy file may name: the canonical name of a command or register. Both throw FwctlError `usage` for what is none. */
 export interface Vocabulary {
-  opcode(name: string): string | undefined;
-  register(name: string): string | undefined;
-  opcodes(): string[];
-  registers(): string[];
+  opcode(given: string): string;
+  register(given: string): string;
+  /** Whether a command, by its canonical name, goes to a register. */
+  goesToRegister(opcode: string): boolean;
 }
 
 const CONDITIONS = ['opcodes', 'registers', 'devices', 'firmware'] as const;
+type Condition = (typeof CONDITIONS)[number];
 const KEYS: readonly string[] = [...CONDITIONS, 'reason'];
 
 /**
- * Reads a policy file: `deny:` with a list of rules. It can only forbid.
- * Throws FwctlError `usage` naming file and line for anything that it does not understand: a rule that is not understood would not protect.
+ * Reads a policy file: `deny:` with a list of rules. It can only forbid. Throws FwctlError `usage` with file, line and column for anything
+ * that it does not understand, and for what could never be met: such a rule would not protect.
  */
 export async function parseDenyList(text: string, file: string, words: Vocabulary): Promise<DenyRule[]> {
-  const { parseDocument, LineCounter, isMap, isSeq } = await import('yaml');
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const lineOf = (node: unknown) =>
-    lines.linePos((node as { range?: [number] } | null)?.range?.[0] ?? 0).line;
-  const bad = (line: number, message: string, facts = {}) =>
-    new FwctlError('usage', `${file}:${line}: ${message}`, { path: file, ...facts });
+  const top = await readMapping(text, file, ['deny']);
+  return (top?.list('deny', 'rules') ?? []).map((rule) => ruleOf(rule, file, words));
+}
 
-  const [syntax] = document.errors;
-  if (syntax) throw bad(syntax.linePos?.[0].line ?? 1, syntax.message.split('\n')[0] as string);
-  const top = document.contents;
-  if (top === null) return [];
-  if (!isMap(top)) throw bad(lineOf(top), 'a policy file is a mapping with the key "deny"');
-  for (const { key } of top.items) {
-    if (String(key) !== 'deny')
-      throw bad(lineOf(key), `unknown key "${key}"`, { given: String(key), known: ['deny'] });
+function ruleOf(item: Place, file: string, words: Vocabulary): DenyRule {
+  const entries = item.mapping(KEYS, 'a rule is a mapping with opcodes, registers, devices or firmware');
+  const rule: DenyRule = { source: `${file}:${item.line}` };
+  for (const condition of CONDITIONS) {
+    const given = entries.get(condition);
+    if (given)
+      rule[condition] = textsOf(given, condition).map(([name, at]) => canonical(condition, name, at, words));
   }
-  const rules = top.get('deny');
-  if (rules === null || rules === undefined) return [];
-  if (!isSeq(rules)) throw bad(lineOf(rules), '"deny" takes a list of rules');
+  const reason = entries.get('reason');
+  if (reason) rule.reason = reason.text('a reason');
+  if (!CONDITIONS.some((name) => rule[name])) throw item.bad(`a rule needs one of ${CONDITIONS.join(', ')}`);
+  const stray = rule.registers && !rule.opcodes?.some(words.goesToRegister) && rule.opcodes?.[0];
+  if (stray)
+    throw item.bad(`${stray} goes to no register: with both conditions, the rule would never forbid it`);
+  return rule;
+}
 
-  return rules.items.map((item) => {
-    const line = lineOf(item);
-    if (!isMap(item)) throw bad(line, 'a rule is a mapping with opcodes, registers, devices or firmware');
-    const rule: DenyRule = { source: `${file}:${line}` };
-    for (const { key, value } of item.items) {
-      const name = String(key);
-      if (!KEYS.includes(name)) throw bad(lineOf(key), `unknown key "${name}"`, { given: name, known: KEYS });
-      const list = (isSeq(value) ? value.items : [value]).map((entry) => ({
-        text: String(entry),
-        line: lineOf(entry),
-      }));
-      if (name === 'reason') rule.reason = String(value);
-      else
-        rule[name as (typeof CONDITIONS)[number]] = list.map((entry) =>
-          canonical(name, entry.text, entry.line),
-        );
-    }
-    if (!CONDITIONS.some((name) => rule[name]))
-      throw bad(line, `a rule needs one of ${CONDITIONS.join(', ')}`);
-    return rule;
-  });
-
-  function canonical(key: string, name: string, line: number): string {
-    if (key === 'firmware' && !parseRange(name))
-      throw bad(line, `"${name}" is no range of versions such as ">=22.40.0 <22.43.1014"`);
-    if (key === 'devices' || key === 'firmware') return name;
-    const found = key === 'opcodes' ? words.opcode(name) : words.register(name);
-    if (found) return found;
-    const known = key === 'opcodes' ? words.opcodes() : words.registers();
-    throw bad(line, `unknown ${key === 'opcodes' ? 'command' : 'register'} "${name}"`, {
+/** A name in the form in which it is compared. */
+function canonical(condition: Condition, name: string, at: Place, words: Vocabulary): string {
+  if (condition === 'devices') {
+    const why = whyNoDevice(name);
+    if (why) throw at.bad(`"${name}" ${why}`);
+    return name;
+  }
+  if (condition === 'firmware') {
+    const range = parseRange(name);
+    if (!range) throw at.bad(`"${name}" is no range of versions such as ">=22.40.0 <22.43.1014"`);
+    if (!isPossible(range)) throw at.bad(`no version lies in the range "${name}"`);
+    return name;
+  }
+  const isCommand = condition === 'opcodes';
+  try {
+    return isCommand ? words.opcode(name) : words.register(name);
+  } catch (error) {
+    if (!(error instanceof FwctlError)) throw error;
+    const { known } = error.facts;
+    const unknown = known && !error.message.includes('several');
+    throw at.bad(unknown ? `unknown ${isCommand ? 'command' : 'register'} "${name}"` : error.message, {
       given: name,
-      known,
+      ...(known ? { known } : {}),
     });
   }
 }
 
-/** The first rule that forbids this command on this device. A firmware version that is not known meets every range. */
+/**
+ * The first rule that forbids this command on this device. `command` undefined: nobody could read what it is, and it meets every condition
+ * on commands and registers. A firmware version that is not known meets every range.
+ */
 export function denies(
   rules: readonly DenyRule[],
-  command: { opcode: string; register?: string },
+  command: Pick<Reading, 'opcode' | 'register'> | undefined,
   device: DeviceEntry,
 ): DenyRule | undefined {
+  const { opcode, register } = command ?? {};
   return rules.find(
     (rule) =>
-      (!rule.opcodes || rule.opcodes.includes(command.opcode)) &&
-      (!rule.registers || (command.register !== undefined && rule.registers.includes(command.register))) &&
-      (!rule.devices || rule.devices.some((name) => namesOf(device).includes(name))) &&
-      (!rule.firmware ||
-        device.firmware === undefined ||
-        rule.firmware.some((range) => parseRange(range)?.(device.firmware as string))),
+      (!rule.opcodes || opcode === undefined || rule.opcodes.includes(opcode)) &&
+      (!rule.registers ||
+        opcode === undefined ||
+        (register !== undefined && rule.registers.includes(register))) &&
+      (!rule.devices || rule.devices.some((name) => mayBeNamed(device, name))) &&
+      (!rule.firmware || rule.firmware.some((text) => inRange(parseRange(text) ?? [], device.firmware))),
   );
-}
-
-const COMPARATOR = /^(>=|<=|>|<|=)?(\d+(?:\.\d+)*)$/;
-
-/** `22.43.1014`, `>=22.40.0 <22.43.1014`: all comparators must hold; a missing part of a version is 0. */
-function parseRange(text: string): ((version: string) => boolean) | undefined {
-  const tests = text
-    .trim()
-    .split(/\s+/)
-    .map((word) => COMPARATOR.exec(word));
-  if (tests.some((test) => !test)) return undefined;
-  return (version) =>
-    tests.every((test) => {
-      const order = compareVersions(version, test?.[2] as string);
-      switch (test?.[1]) {
-        case '>=':
-          return order >= 0;
-        case '<=':
-          return order <= 0;
-        case '>':
-          return order > 0;
-        case '<':
-          return order < 0;
-        default:
-          return order === 0;
-      }
-    });
-}
-
-function compareVersions(a: string, b: string): number {
-  const [left, right] = [a.split('.').map(Number), b.split('.').map(Number)];
-  for (let i = 0; i < Math.max(left.length, right.length); i++) {
-    const difference = (left[i] ?? 0) - (right[i] ?? 0);
-    if (difference) return difference;
-  }
-  return 0;
 }

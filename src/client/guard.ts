@@ -5,12 +5,13 @@ import { TAINT_FWCTL } from '../uapi/taint.js';
 import type { DeviceEntry, Host } from './backend.js';
 import { type DenyRule, denies } from './denylist.js';
 import { FwctlError } from './errors.js';
+import { readFor } from './readers.js';
 
 /** A command on its way to a device, with what its family knows of it. */
 export interface Request {
   /** Name in the catalogue, or the opcode in hex. */
   opcode: string;
-  /** Name of the register, where the command goes to one. */
+  /** Name of the register, where the command goes to one, or its id in hex. */
   register?: string;
   /** The least scope at which the driver lets it pass; undefined: at none. */
   needs: Scope | undefined;
@@ -46,7 +47,10 @@ export interface Decision {
 /** The scope at which a command is sent: the one asked for, else the least. */
 export const scopeFor = (request: Request): Scope => request.scope ?? request.needs ?? 'configuration';
 
-/** Decides over a command and does nothing. */
+/**
+ * Decides over a command and does nothing. The deny-list is asked for what the bytes are, and for what the request calls them: a name can
+ * only forbid more.
+ */
 export function decide(request: Request, device: DeviceEntry, host: Host, settings: Settings): Decision {
   const scope = scopeFor(request);
   const kernel = judge(scopeNumber(scope), host.credentials);
@@ -72,12 +76,15 @@ export function decide(request: Request, device: DeviceEntry, host: Host, settin
 }
 
 function forbidden(request: Request, scope: Scope, device: DeviceEntry, rules: readonly DenyRule[]) {
-  const rule = denies(rules, request, device);
+  if (rules.length === 0) return undefined;
+  const read = readFor(device, request.input);
+  const subject = read && denies(rules, read, device) ? read : request;
+  const rule = denies(rules, read, device) ?? denies(rules, request, device);
   if (!rule) return undefined;
-  const what = request.register ? `${request.opcode} of ${request.register}` : request.opcode;
+  const what = subject.register ? `${subject.opcode} of ${subject.register}` : subject.opcode;
   const reason = rule.reason ? `: ${rule.reason}` : '';
   return new FwctlError('policy', `${what} on ${device.name} is forbidden by ${rule.source}${reason}`, {
-    opcode: request.opcode,
+    opcode: subject.opcode,
     scope,
     path: rule.source,
     next: 'the policy file decides; ask whoever keeps it',

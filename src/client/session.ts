@@ -1,8 +1,10 @@
 import { type Errno, errnoMeaning, isErrno } from '../uapi/errno.js';
+import { DEVICE_TYPES } from '../uapi/ioctl.js';
 import { type Scope, scopeNumber } from '../uapi/scope.js';
 import type { Backend, DeviceEntry, DeviceInfo, DeviceMemory, Handle, Host } from './backend.js';
 import { FwctlError } from './errors.js';
 import { consentMissing, type Decision, decide, type Request, type Settings, scopeFor } from './guard.js';
+import { readFor } from './readers.js';
 
 /** What happens in a session, for `-v` and for records. */
 export type SessionEvent =
@@ -31,12 +33,17 @@ const ANY_HOST: Host = {
  * Refuses what the deny-list, the kernel or a missing consent forbid before anything is sent.
  */
 export class Session {
+  /** The device with its type, as soon as that is known. */
+  private typed: DeviceEntry;
+
   private constructor(
     readonly backend: Backend,
     readonly device: DeviceEntry,
     private readonly handle: Handle,
     private readonly options: SessionOptions,
-  ) {}
+  ) {
+    this.typed = device;
+  }
 
   static async open(backend: Backend, device: DeviceEntry, options: SessionOptions): Promise<Session> {
     const { observe } = options;
@@ -49,6 +56,7 @@ export class Session {
   async info(): Promise<DeviceInfo> {
     const info = await this.handle.info();
     if (isErrno(info)) throw await this.refusal(info, 'FWCTL_INFO');
+    this.typed = withType(this.device, info);
     return info;
   }
 
@@ -66,16 +74,39 @@ export class Session {
 
   /** What would become of a command; sends nothing. */
   async decide(request: Request): Promise<Decision> {
+    return this.judge(await this.asRead(request));
+  }
+
+  private async judge(request: Request): Promise<Decision> {
     const mayTaint = scopeNumber(scopeFor(request)) >= scopeNumber('debug-write');
-    return decide(request, this.device, mayTaint ? await this.backend.host() : ANY_HOST, this.options);
+    return decide(request, this.typed, mayTaint ? await this.backend.host() : ANY_HOST, this.options);
+  }
+
+  /**
+   * The request with names and scope as its bytes tell them, where the device's family can read them. The bytes are a copy: what was judged
+   * is what goes out, whatever becomes of the caller's meanwhile.
+   */
+  private async asRead({ opcode, register, needs, input, outLen, scope }: Request): Promise<Request> {
+    if (this.options.deny.length && !this.typed.type) {
+      const info = await this.handle.info();
+      if (!isErrno(info)) this.typed = withType(this.device, info);
+    }
+    const bytes = new Uint8Array(input);
+    const read = this.typed.type && readFor(this.typed, bytes);
+    const asked = scope ?? this.options.scope;
+    return {
+      ...(read || { opcode, needs, ...(register === undefined ? {} : { register }) }),
+      ...(asked ? { scope: asked } : {}),
+      input: bytes,
+      outLen,
+    };
   }
 
   /** Sends a command and gives the bytes of the answer. Throws FwctlError `policy` and `kernel`. */
   async send(given: Request): Promise<Uint8Array> {
-    const asked = given.scope ?? this.options.scope;
-    const request = asked ? { ...given, scope: asked } : given;
+    const request = await this.asRead(given);
     const scope = scopeFor(request);
-    const decision = await this.decide(request);
+    const decision = await this.judge(request);
     if (decision.refusal) throw decision.refusal;
     if (decision.needsConsent && !(await this.consent(request, scope))) throw consentMissing(request, scope);
     const { observe } = this.options;
@@ -101,6 +132,12 @@ export class Session {
     this.options.observe?.({ at: 'close' });
   }
 }
+
+/** A number that is no type known is none: FWCTL_DEVICE_TYPE_ERROR. */
+const withType = (device: DeviceEntry, { deviceType }: DeviceInfo): DeviceEntry => ({
+  ...device,
+  type: DEVICE_TYPES[deviceType] ?? 'error',
+});
 
 function kernelRefusal(errno: Errno, opcode: string, next: string, scope?: Scope): FwctlError {
   const at = scope ? ` at scope ${scope}` : '';

@@ -5,7 +5,7 @@ import { HEADER_BYTES, readInputHeader, readOutput } from '../mailbox.js';
 import { capabilityTypes } from '../prm/capabilities.js';
 import { layout } from '../prm/layouts.js';
 import { capabilityFields } from './capabilities.js';
-import { registerIn } from './command.js';
+import { registerIn } from './reading.js';
 
 /**
  * The fields of an answer, with what only the input tells: the member of QUERY_HCA_CAP's union is selected by its op_mod, and a register's
@@ -23,7 +23,7 @@ export function answerFields(command: Command, input: Uint8Array, output: Uint8A
     }
   }
   const fields = readOutput(command, output);
-  const register = registerIn(command, input);
+  const register = registerIn(input);
   if (!register) return fields;
   return {
     ...fields,
@@ -34,7 +34,7 @@ export function answerFields(command: Command, input: Uint8Array, output: Uint8A
 /** The layout of what `answerFields` gives: the command's output, and `register` behind it. */
 export function answerLayout(command: Command, input: Uint8Array): Layout {
   const output = outputLayout(command);
-  const register = registerIn(command, input);
+  const register = registerIn(input);
   if (!register) return output;
   const data = place(register.name, output.bits, layout(register.layout));
   const inner = { name: 'register', bits: data.width, union: false, fields: [data] };

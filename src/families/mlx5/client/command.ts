@@ -1,75 +1,64 @@
-import { find } from '../../../bits/path.js';
 import { FwctlError } from '../../../client/errors.js';
 import type { Request } from '../../../client/guard.js';
 import type { Session } from '../../../client/session.js';
 import { MAX_RPC_LEN } from '../../../uapi/ioctl.js';
 import type { Scope } from '../../../uapi/scope.js';
-import { type Command, findCommand, inputLayout } from '../catalogue.js';
-import { buildInput, HEADER_BYTES, outputLength, readInputHeader, readOutputHeader } from '../mailbox.js';
-import { findRegister, type Register } from '../prm/registers.js';
+import { type Command, findCommand } from '../catalogue.js';
+import { buildInput, HEADER_BYTES, outputLength, readOutputHeader } from '../mailbox.js';
+import { findRegister } from '../prm/registers.js';
 import { statusMeaning, statusName } from '../status.js';
 import { syndromeNumber, syndromeWords } from '../syndromes.js';
+import { commandIn, goesToRegister, hexName, readMessage, registerIn } from './reading.js';
 
-const ACCESS = ['ACCESS_REG', 'ACCESS_REGISTER_USER'];
-
-/** The id of the register that an input goes to; undefined for other commands. */
-export function registerIdIn(command: Command, input: Uint8Array): number | undefined {
-  if (!ACCESS.includes(command.name)) return undefined;
-  const { offset } = find(inputLayout(command), 'register_id');
-  const at = offset >> 3;
-  return ((input[at] as number) << 8) | (input[at + 1] as number);
-}
-
-/** The register that an input goes to; undefined for other commands and for ids that are not known. */
-export function registerIn(command: Command, input: Uint8Array): Register | undefined {
-  const id = registerIdIn(command, input);
-  return id === undefined ? undefined : findRegister(id);
-}
-
-/** What the client layer needs to know of a command with these input bytes. Throws FwctlError `usage` for lengths that no kernel takes. */
+/** What the client layer needs to know of input bytes. Throws FwctlError `usage` for lengths that no kernel takes, and where they are another command. */
 export function requestOf(
   command: Command,
   input: Uint8Array,
   options: { scope?: Scope | undefined; outLen?: number | undefined } = {},
 ): Request {
-  const register = registerIn(command, input);
-  const outLen = options.outLen ?? defaultOutLen(command, input, register);
+  const outLen = options.outLen ?? defaultOutLen(command, input);
   for (const [what, length] of [
     ['the input', input.length],
     ['the output', outLen],
   ] as const) {
-    if (length < HEADER_BYTES || length > MAX_RPC_LEN)
+    if (!(length >= HEADER_BYTES && length <= MAX_RPC_LEN && Number.isInteger(length)))
       throw new FwctlError('usage', `${what} takes ${HEADER_BYTES} to ${MAX_RPC_LEN} bytes, not ${length}`, {
         opcode: command.name,
       });
   }
-  return built(command, register, input, { ...options, outLen });
+  requireOpcode(command, input);
+  return requestAs(input, { ...options, outLen });
+}
+
+/** Throws FwctlError `usage`, naming both, where bytes are another command than the one that is meant. */
+export function requireOpcode(meant: Command, input: Uint8Array): void {
+  const { name, op } = commandIn(input);
+  if (op === meant.op) return;
+  const called = name === hexName(op) ? '' : `${name}, `;
+  throw new FwctlError(
+    'usage',
+    `the input bytes are ${called}opcode ${hexName(op)}, not ${meant.name} (${hexName(meant.op)})`,
+    {
+      opcode: meant.name,
+      next: 'leave the name out to send the bytes as they are',
+    },
+  );
 }
 
 /** The same for input bytes and room of any length: what was recorded is asked again as it was. */
 export const requestAs = (
-  command: Command,
-  input: Uint8Array,
-  options: { scope?: Scope | undefined; outLen: number },
-): Request => built(command, registerIn(command, input), input, options);
-
-const built = (
-  command: Command,
-  register: Register | undefined,
   input: Uint8Array,
   { scope, outLen }: { scope?: Scope | undefined; outLen: number },
 ): Request => ({
-  opcode: command.name,
-  ...(register ? { register: register.name } : {}),
-  needs: command.needs(readInputHeader(input).op_mod),
+  ...(readMessage(input) ?? { opcode: 'a message without a whole header', needs: undefined }),
   ...(scope ? { scope } : {}),
   input,
   outLen,
 });
 
-function defaultOutLen(command: Command, input: Uint8Array, register: Register | undefined): number {
-  if (!ACCESS.includes(command.name)) return outputLength(command);
-  return Math.max(HEADER_BYTES + (register?.size ?? 0), input.length);
+function defaultOutLen(command: Command, input: Uint8Array): number {
+  if (!goesToRegister(command)) return outputLength(command);
+  return Math.max(HEADER_BYTES + (registerIn(input)?.size ?? 0), input.length);
 }
 
 /** An answer of the firmware with status OK. */
@@ -128,7 +117,7 @@ function firmwareRefusal(device: string, request: Request, status: number, syndr
 }
 
 function nextStep({ opcode, register }: Request, status: number): string {
-  if (!register) return `look at the input with: fwctl rpc ${opcode} --dry-run`;
+  if (!register || !findRegister(register)) return `look at the input with: fwctl rpc ${opcode} --dry-run`;
   return statusName(status) === 'BAD_SYS_STATE_ERR'
     ? `see whether the device has it: fwctl reg list ${register}`
     : `see its fields with: fwctl prm ${register}`;

@@ -2,11 +2,10 @@ import { decode, type Leaf, leaves } from '../../../bits/codec.js';
 import type { Fields, Layout, Value } from '../../../bits/layout.js';
 import { decodeSelected } from '../../../bits/select.js';
 import { inputLayout } from '../catalogue.js';
-import { HEADER_BYTES, readInputHeader, readOutputHeader } from '../mailbox.js';
+import { HEADER_BYTES, readOutputHeader } from '../mailbox.js';
 import { layout } from '../prm/layouts.js';
 import { answerLayout } from './answers.js';
-import { registerIn } from './command.js';
-import { commandOfOpcode } from './words.js';
+import { commandIn, registerIn } from './reading.js';
 
 type Kind = 'mac' | 'guid' | 'text';
 
@@ -42,9 +41,9 @@ interface Run {
 /** The serial numbers, part numbers, node descriptions, GUIDs and MAC addresses in a command and its answer. */
 export function secretsIn(input: Uint8Array, output: Uint8Array | undefined): SecretPlace[] {
   if (input.length < HEADER_BYTES) return [];
-  const command = commandOfOpcode(readInputHeader(input).opcode);
+  const command = commandIn(input);
   const form = inputLayout(command);
-  const register = registerIn(command, input);
+  const register = registerIn(input);
   const found = secretsOf(form, input).map(placed('input', 0));
   if (register) {
     const data = layout(register.layout);

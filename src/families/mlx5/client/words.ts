@@ -1,54 +1,35 @@
 import type { Vocabulary } from '../../../client/denylist.js';
 import { resolveName } from '../../../client/names.js';
-import { parseNumber } from '../../../client/numbers.js';
+import { numberIn, parseNumber } from '../../../client/numbers.js';
 import { allCommands, type Command, findCommand } from '../catalogue.js';
 import { allRegisters, findRegister, type Register } from '../prm/registers.js';
+import { commandOfOpcode, goesToRegister, registerName } from './reading.js';
 
 const commandNames = () => allCommands().map(({ name }) => name);
 const registerNames = () => allRegisters().flatMap(({ name, alias }) => (alias ? [name, alias] : [name]));
 
+/** Opcodes, and ids of registers, have 16 bits (mbox_in.opcode, access_register_in.register_id). */
+const MOST = 0xffff;
+
 /** A command by name or opcode. An opcode that the catalogue lacks is sent raw. Throws FwctlError `usage`. */
 export function commandOf(given: string): Command {
-  const number = parseNumber(given);
-  if (number === undefined)
-    return findCommand(given) ?? (findCommand(resolveName('command', given, commandNames())) as Command);
-  return commandOfOpcode(Number(number));
+  if (parseNumber(given) !== undefined) return commandOfOpcode(numberIn('an opcode', given, 0, MOST));
+  return findCommand(given) ?? (findCommand(resolveName('command', given, commandNames())) as Command);
 }
 
-/** The row of an opcode; one of its own for an opcode that the catalogue lacks, which the kernel lets pass at no scope. */
-export function commandOfOpcode(op: number): Command {
-  const name = `0x${op.toString(16)}`;
-  return (
-    findCommand(op) ?? {
-      name,
-      op,
-      in: undefined,
-      out: undefined,
-      needs: () => undefined,
-      effects: () => 'settings',
-    }
-  );
+/** The id of a register by its name or number. Throws FwctlError `usage`. */
+export function registerIdOf(given: string): number {
+  if (parseNumber(given) !== undefined) return numberIn('the id of a register', given, 0, MOST);
+  const register = findRegister(given) ?? findRegister(resolveName('register', given, registerNames()));
+  return (register as Register).id;
 }
 
 /** A register by name or id; undefined for an id that is not known. Throws FwctlError `usage`. */
-export function registerOf(given: string): Register | undefined {
-  const number = parseNumber(given);
-  if (number !== undefined) return findRegister(Number(number));
-  return findRegister(given) ?? findRegister(resolveName('register', given, registerNames()));
-}
+export const registerOf = (given: string): Register | undefined => findRegister(registerIdOf(given));
 
-/** What a policy file may name. */
+/** What a policy file may name. What has no name in the catalogue goes by its number. */
 export const vocabulary: Vocabulary = {
-  opcode: (name) => tryName(() => commandOf(name).name),
-  register: (name) => tryName(() => registerOf(name)?.name),
-  opcodes: commandNames,
-  registers: registerNames,
+  opcode: (given) => commandOf(given).name,
+  register: (given) => registerName(registerIdOf(given)),
+  goesToRegister: (opcode) => goesToRegister(commandOf(opcode)),
 };
-
-function tryName(find: () => string | undefined): string | undefined {
-  try {
-    return find();
-  } catch {
-    return undefined;
-  }
-}

@@ -1,0 +1,118 @@
+import type { Node, Scalar } from 'yaml';
+import { type ErrorFacts, FwctlError } from './errors.js';
+
+/** A value in a policy file, with its place for messages. */
+export interface Place {
+  readonly line: number;
+  bad(message: string, facts?: ErrorFacts): FwctlError;
+  /** As a mapping of known keys. `what`: what it should have been. */
+  mapping(keys: readonly string[], what: string): Mapping;
+  /** The items of a list; undefined: it is none. */
+  items(): Place[] | undefined;
+  /** Text or a number, as it is written; never empty. `what` names it. */
+  text(what: string): string;
+  /** Nothing stands here. */
+  readonly empty: boolean;
+}
+
+export interface Mapping extends Map<string, Place> {}
+
+/**
+ * The mapping that a file holds, undefined where the file is empty. Only what is plainly there counts: no anchors, aliases or tags, no
+ * second document, no key twice. Throws FwctlError `usage` with file, line and column.
+ */
+export async function readMapping(
+  text: string,
+  file: string,
+  keys: readonly string[],
+): Promise<TopMapping | undefined> {
+  const { parseDocument, LineCounter, isAlias, isMap, isScalar, isSeq } = await import('yaml');
+  const lines = new LineCounter();
+  const errorAt = (offset: number, message: string, facts: ErrorFacts = {}) => {
+    const { line, col } = lines.linePos(offset);
+    const at = `${file}:${line || 1}:${col || 1}`;
+    return new FwctlError('usage', `${at}: ${message}`, { path: file, ...facts });
+  };
+  // Keys are compared below: yaml's own way takes time that grows with their square.
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
+  // A warning says that something was not understood.
+  const [wrong] = [...document.errors, ...document.warnings];
+  if (wrong) throw errorAt(wrong.pos[0], PROBLEMS[wrong.code] ?? wrong.message);
+  const { contents } = document;
+  if (contents === null) return undefined;
+  const top = placeOf(contents, 0);
+  if (top.empty) return undefined;
+  const known = ` "${keys.join('", "')}"`;
+  const map = top.mapping(keys, `a policy file is a mapping with the key${known}`);
+  return {
+    list(key, what) {
+      const place = map.get(key);
+      if (!place || place.empty) return [];
+      const items = place.items();
+      if (!items) throw place.bad(`"${key}" takes a list of ${what}`);
+      return items;
+    },
+  };
+
+  function placeOf(node: unknown, above: number): Place {
+    const { range, anchor, tag } = (node ?? {}) as Node & { anchor?: string };
+    const offset = range?.[0] ?? above;
+    const bad = (message: string, facts?: ErrorFacts) => errorAt(offset, message, facts);
+    if (isAlias(node) || anchor !== undefined)
+      throw bad('anchors and aliases are not read in a policy file: write the value where it counts');
+    if (tag !== undefined) throw bad(`tags such as ${tag} are not read in a policy file`);
+    const empty = node === null || node === undefined || (isScalar(node) && node.value === null);
+    return {
+      line: lines.linePos(offset).line,
+      bad,
+      empty,
+      items: () => (isSeq(node) ? node.items.map((item) => placeOf(item, offset)) : undefined),
+      mapping(known, what) {
+        if (!isMap(node)) throw bad(what);
+        const found: Mapping = new Map();
+        for (const { key, value } of node.items) {
+          const at = placeOf(key, offset);
+          const name = isScalar(key) ? textOf(key) : undefined;
+          if (name === undefined) throw at.bad('a key is missing, or is none');
+          if (!known.includes(name)) throw at.bad(`unknown key "${name}"`, { given: name, known });
+          if (found.has(name)) throw at.bad(`the key "${name}" stands twice`);
+          found.set(name, placeOf(value, (key as Node).range?.[0] ?? offset));
+        }
+        return found;
+      },
+      text(what) {
+        const given = isScalar(node) ? textOf(node) : undefined;
+        if (given === undefined || !given.trim())
+          throw bad(
+            empty || given !== undefined ? `${what} is empty` : `${what} is a name, a number or text`,
+          );
+        return given;
+      },
+    };
+  }
+}
+
+/** What yaml says less clearly. */
+const PROBLEMS: Readonly<Record<string, string>> = {
+  MULTIPLE_DOCS: 'a second document begins; the file can have one',
+  RESOURCE_EXHAUSTION: 'it is nested too deep',
+};
+
+interface TopMapping {
+  /** The items of the list under a key; none where nothing stands there. `what` names them. */
+  list(key: string, what: string): Place[];
+}
+
+/** Text, and numbers as they are written: 22.10 is not 22.1. Undefined for all else. */
+function textOf({ value, source }: Scalar): string | undefined {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'bigint' ? (source ?? String(value)) : undefined;
+}
+
+/** The texts of a value that is one or a list of them, each with its place; at least one. Throws FwctlError `usage`. */
+export function textsOf(place: Place, key: string): [text: string, at: Place][] {
+  const items = place.items() ?? [place];
+  if (items.length === 0 || place.empty)
+    throw place.bad(`"${key}" is empty: the rule would never forbid anything`);
+  return items.map((item) => [item.text(`an entry of "${key}"`), item]);
+}

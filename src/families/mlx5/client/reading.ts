@@ -1,0 +1,68 @@
+import { find } from '../../../bits/path.js';
+import { addReader, type Reading } from '../../../client/readers.js';
+import { type Command, findCommand } from '../catalogue.js';
+import { HEADER_BYTES, readInputHeader } from '../mailbox.js';
+import { layout } from '../prm/layouts.js';
+import { findRegister, type Register } from '../prm/registers.js';
+
+/** The input of every command that goes to a register. */
+const REGISTER_ACCESS = 'access_register_in';
+
+/** Whether a command goes to a register. */
+export const goesToRegister = (command: Command): boolean => command.in === REGISTER_ACCESS;
+
+export const hexName = (value: number): string => `0x${value.toString(16)}`;
+
+const unnamed = new Map<number, Command>();
+
+/** The row of an opcode; one of its own for an opcode that the catalogue lacks, which the kernel lets pass at no scope. */
+export function commandOfOpcode(op: number): Command {
+  const known = findCommand(op) ?? unnamed.get(op);
+  if (known) return known;
+  const command: Command = {
+    name: hexName(op),
+    op,
+    in: undefined,
+    out: undefined,
+    needs: () => undefined,
+    effects: () => 'settings',
+  };
+  unnamed.set(op, command);
+  return command;
+}
+
+/** The command of an input with a whole header. */
+export const commandIn = (input: Uint8Array): Command => commandOfOpcode(readInputHeader(input).opcode);
+
+/** The id of the register that an input goes to; undefined for other commands. */
+export function registerIdIn(input: Uint8Array): number | undefined {
+  if (!goesToRegister(commandIn(input))) return undefined;
+  const at = find(layout(REGISTER_ACCESS), 'register_id').offset >> 3;
+  return ((input[at] as number) << 8) | (input[at + 1] as number);
+}
+
+/** The register that an input goes to; undefined for other commands and for ids that are not known. */
+export function registerIn(input: Uint8Array): Register | undefined {
+  const id = registerIdIn(input);
+  return id === undefined ? undefined : findRegister(id);
+}
+
+/** How people call a register: by its name, by its id in hex where it has none. */
+export const registerName = (id: number): string => findRegister(id)?.name ?? hexName(id);
+
+/**
+ * Command, register and scope of an input, from its bytes alone: the one place where all rules about messages ask. Undefined where there
+ * is no whole header.
+ */
+export function readMessage(input: Uint8Array): Reading | undefined {
+  if (input.length < HEADER_BYTES) return undefined;
+  const command = commandIn(input);
+  const id = registerIdIn(input);
+  return {
+    opcode: command.name,
+    ...(id === undefined ? {} : { register: registerName(id) }),
+    needs: command.needs(readInputHeader(input).op_mod),
+  };
+}
+
+addReader({ type: 'mlx5', driver: 'mlx5_core', read: readMessage });
