@@ -22,25 +22,33 @@ async function failure(machine: string, policy?: string): Promise<FwctlError> {
 
 /** What lies in a folder under the name that a policy should have, and what is said of it. */
 const TROUBLE: [what: string, make: (path: string) => void, why: string][] = [
-  ['a link that leads nowhere', (path) => symlinkSync('nowhere', path), 'a link that leads nowhere'],
-  ['a link to itself', (path) => symlinkSync(path, path), 'a link that leads to itself'],
-  ['a folder', (path) => mkdirSync(path), 'no regular file'],
-  ['a FIFO without a writer', (path) => execFileSync('mkfifo', [path]), 'no regular file'],
-  ['a link to a device', (path) => symlinkSync('/dev/zero', path), 'no regular file'],
+  [
+    'a link that leads nowhere',
+    (path) => symlinkSync('nowhere', path),
+    'it is a link to nowhere, which is not there',
+  ],
+  ['a link to itself', (path) => symlinkSync(path, path), 'its symbolic links form a loop'],
+  ['a folder', (path) => mkdirSync(path), 'it is a folder, not a regular file'],
+  ['a FIFO without a writer', (path) => execFileSync('mkfifo', [path]), 'it is a FIFO, not a regular file'],
+  ['a link to a device', (path) => symlinkSync('/dev/zero', path), 'it is a device, not a regular file'],
   [
     'a file that is too large',
     (path) => {
       writeFileSync(path, '');
       truncateSync(path, 1 << 30);
     },
-    'more than 1048576 bytes',
+    'and may have 1 MiB',
   ],
   [
     'bytes that are no UTF-8',
     (path) => writeFileSync(path, Buffer.from('deny: []\n# \xff\n', 'latin1')),
     'no text in UTF-8',
   ],
-  ['a socket or other file below a file', (path) => symlinkSync('/dev/null/policy.yaml', path), 'no folder'],
+  [
+    'a socket or other file below a file',
+    (path) => symlinkSync('/dev/null/policy.yaml', path),
+    'a part of its path is no folder',
+  ],
   ['text that is no policy', (path) => writeFileSync(path, 'allow: []\n'), 'unknown key "allow"'],
 ];
 
@@ -83,7 +91,7 @@ describe('policy files', () => {
   it('the file of --policy has to be there', () =>
     withFolder(async (folder) => {
       for (const policy of [join(folder, 'none.yaml'), ''])
-        expect((await failure(join(folder, 'none'), policy)).message).to.contain('it is not there');
+        expect((await failure(join(folder, 'none'), policy)).message).to.contain('there is no such file');
     }));
 
   it('a command whose policy is a FIFO ends at once with exit code 2, and says why', () =>
@@ -91,6 +99,6 @@ describe('policy files', () => {
       execFileSync('mkfifo', [join(folder, 'policy')]);
       const { error } = await fwctlJson(['rpc', 'NOP', '--policy', join(folder, 'policy')], { folder }, 2);
       expect(error).to.include({ kind: 'usage', path: join(folder, 'policy') });
-      expect(error.message).to.contain('no regular file');
+      expect(error.message).to.contain('it is a FIFO, not a regular file');
     }));
 });
