@@ -3,7 +3,6 @@ import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { inputBytes, inputFlags } from '../src/cli/input-bytes.js';
 import { adbFlag, openAdb } from '../src/cli/offline-adb.js';
-import { decodeBatch } from '../src/cli/offline-batch.js';
 import { decodedJson, decodedText, decodeForm, flatText } from '../src/cli/offline-decode.js';
 import { formOf, lengthNote } from '../src/cli/offline-form.js';
 import { writeNote } from '../src/cli/output.js';
@@ -52,6 +51,7 @@ export default class Decode extends BaseCommand {
     if (flags.batch !== undefined) {
       if (args.layout !== undefined)
         throw new FwctlError('usage', `in a batch each line names its layout: leave out "${args.layout}"`);
+      const { decodeBatch } = await import('../src/cli/batch/decode.js');
       process.exitCode = await decodeBatch(flags.batch, adb);
       return undefined;
     }

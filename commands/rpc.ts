@@ -1,7 +1,6 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
-import { runBatch } from '../src/cli/batch.js';
 import { connect, deviceJson, foresee } from '../src/cli/connect.js';
 import { fieldsText } from '../src/cli/fields.js';
 import { rpcFlags } from '../src/cli/flags.js';
@@ -61,6 +60,7 @@ export default class Rpc extends BaseCommand {
     const words = argv as string[];
     if (flags.list) return listCommands(words[0]);
     if (flags.batch !== undefined) {
+      const { runBatch } = await import('../src/cli/batch/send.js');
       process.exitCode = await runBatch(await connect(flags, vocabulary), flags.batch, flags);
       return undefined;
     }

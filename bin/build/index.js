@@ -8,7 +8,7 @@ const step = (name) => [process.execPath, join(__dirname, `${name}.js`)];
 
 const STEPS = [
   ['types of the layouts', step('shapes')],
-  ['check of profile files', step('schemas')],
+  ['checks by schemas', step('schemas')],
   ['TypeScript', [process.execPath, join(root, 'node_modules/typescript/bin/tsc'), '--project', root]],
   ['manifest of the commands', step('manifest')],
   ['bundle', step('bundle')],

@@ -4,6 +4,7 @@ import type { Field, Fields, Layout, Value } from '../bits/layout.js';
 import { find, type Place } from '../bits/path.js';
 import { FwctlError } from '../client/errors.js';
 import { parseHex, parseNumber } from '../client/numbers.js';
+import { MIB, sizeText } from '../files/read.js';
 
 /** Names that stand for numbers in some field: the number, or undefined where the field takes none. */
 export type Symbols = (field: string, name: string) => number | undefined;
@@ -28,18 +29,26 @@ export function assign(
   assignments: readonly { path: string; value: unknown }[],
   options: { fixed?: readonly string[]; symbols?: Symbols } = {},
 ): Uint8Array {
-  let result = bytes;
-  const spans: Span[] = [];
-  for (const { path, value } of assignments) {
+  const settings = assignments.map(({ path, value }) => {
     if (options.fixed?.includes(path))
       throw new FwctlError('usage', `${path} can't be assigned: the command and the kernel set it`, { path });
     const place = find(layout, path);
     const given = toValue(place, value, path, options.symbols);
-    for (const span of spansOf(place, given, path)) claim(spans, span);
+    const end = (place.offset + place.width) / 8;
+    if (end > MOST_BYTES)
+      throw new FwctlError('usage', `${path} lies beyond ${sizeText(MOST_BYTES)}`, { path });
+    return { path, given, end, spans: [...spansOf(place, given, path)] };
+  });
+  requireApart(settings.flatMap(({ spans }) => spans));
+  let result = bytes;
+  // From the end on: an open tail grows once.
+  for (const { path, given } of settings.sort((one, other) => other.end - one.end))
     result = set(layout, result, path, given);
-  }
   return result;
 }
+
+/** No structure is longer. */
+const MOST_BYTES = 16 * MIB;
 
 /** Bits that an assignment sets. */
 interface Span {
@@ -67,18 +76,26 @@ function* spansOf({ field, offset, whole }: Place, value: Value, path: string): 
     };
 }
 
-function claim(spans: Span[], span: Span): void {
-  const other = spans.find(({ from, to }) => from < span.to && span.from < to);
-  if (other)
-    throw new FwctlError(
-      'usage',
-      other.path === span.path
-        ? `${span.path} is assigned twice`
-        : `${other.path} and ${span.path} are assigned, and share bits`,
-      { path: span.path },
-    );
-  spans.push(span);
+/** Throws FwctlError `usage` where two spans share bits. */
+function requireApart(spans: readonly Span[]): void {
+  let before: Span | undefined;
+  for (const span of [...spans].sort((one, other) => one.from - other.from)) {
+    if (before && span.from < before.to) {
+      const [first, second] = [before, span].sort((one, other) => spans.indexOf(one) - spans.indexOf(other));
+      throw shared(first as Span, second as Span);
+    }
+    before = span;
+  }
 }
+
+const shared = (first: Span, second: Span): FwctlError =>
+  new FwctlError(
+    'usage',
+    first.path === second.path
+      ? `${second.path} is assigned twice`
+      : `${first.path} and ${second.path} are assigned, and share bits`,
+    { path: second.path },
+  );
 
 /** Makes of text or JSON what the codec takes for this field. */
 function toValue(place: Place, value: unknown, path: string, symbols?: Symbols): Value {

@@ -1,42 +1,67 @@
-import { FwctlError } from '../client/errors.js';
-import { inputPieces, LIMITS } from './named.js';
-import { sizeText } from './read.js';
+import { inputPieces } from './named.js';
 
 const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+
+/** A line without its end, from 1 on; `bytes` undefined: it is longer than is kept. */
+export interface InputLine {
+  readonly number: number;
+  readonly bytes: Buffer | undefined;
+}
 
 /**
- * The lines of a regular file that the user has named, or of stdin for `-`, as they come, without their ends. Throws FwctlError `usage`, also where
- * a line is too long to be kept.
+ * The lines of a regular file that the user has named, or of stdin for `-`, as they come. Of a line not more than `limit` bytes are kept. Throws
+ * FwctlError `usage`.
  */
-export async function* inputLines(what: string, path: string): AsyncGenerator<string> {
+export async function* inputLines(what: string, path: string, limit: number): AsyncGenerator<InputLine> {
+  const lines = new LineSplitter(limit);
+  for await (const piece of inputPieces(what, path)) yield* lines.take(piece);
+  yield* lines.end();
+}
+
+/** Makes lines of pieces of any length. */
+export class LineSplitter {
   /** Pieces of a line whose end has not come yet. */
-  let begun: Buffer[] = [];
-  let length = 0;
-  let number = 0;
-  const keep = (piece: Buffer): void => {
-    length += piece.length;
-    if (length > LIMITS.bytes)
-      throw new FwctlError('usage', `${what}: line ${number + 1} has more than ${sizeText(LIMITS.bytes)}`, {
-        path,
-      });
-    begun.push(piece);
-  };
-  const line = (): string => {
-    const text = Buffer.concat(begun).toString('utf8');
-    begun = [];
-    length = 0;
-    number++;
-    return text.endsWith('\r') ? text.slice(0, -1) : text;
-  };
-  for await (const piece of inputPieces(what, path)) {
+  private begun: Buffer[] = [];
+  private length = 0;
+  private number = 0;
+
+  constructor(private readonly limit: number) {}
+
+  /** The lines that end in a piece. */
+  *take(piece: Buffer): Generator<InputLine> {
     let start = 0;
     for (let end = piece.indexOf(NEWLINE); end >= 0; end = piece.indexOf(NEWLINE, start)) {
-      keep(piece.subarray(start, end));
-      yield line();
+      this.keep(piece.subarray(start, end));
+      yield this.line();
       start = end + 1;
     }
-    // A copy: the piece is gone when the next is asked for.
-    if (start < piece.length) keep(Buffer.from(piece.subarray(start)));
+    // A copy: the piece may be gone when the next comes, and is large where the rest of a line is small.
+    if (start < piece.length) this.keep(Buffer.from(piece.subarray(start)));
   }
-  if (begun.length) yield line();
+
+  /** The last line may have no end. */
+  *end(): Generator<InputLine> {
+    if (this.length) yield this.line();
+  }
+
+  private keep(piece: Buffer): void {
+    this.length += piece.length;
+    if (this.length <= this.limit) this.begun.push(piece);
+    else this.begun.length = 0;
+  }
+
+  private line(): InputLine {
+    const [only, ...others] = this.begun;
+    const bytes =
+      this.length > this.limit
+        ? undefined
+        : others.length
+          ? Buffer.concat(this.begun)
+          : (only ?? Buffer.alloc(0));
+    this.begun = [];
+    this.length = 0;
+    const end = bytes?.at(-1) === RETURN ? -1 : undefined;
+    return { number: ++this.number, bytes: bytes?.subarray(0, end) };
+  }
 }

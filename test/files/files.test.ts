@@ -110,13 +110,15 @@ describe('files that a user names', () => {
     const lines = async (text: string): Promise<string[]> => {
       writeFileSync(at('file'), text);
       const all: string[] = [];
-      for await (const line of inputLines('x', at('file'))) all.push(line);
+      for await (const { bytes } of inputLines('x', at('file'), 1 << 20))
+        all.push(bytes?.toString() ?? 'too long');
       return all;
     };
     const long = 'ä'.repeat(300_000);
     expect(await lines(`a\r\n\n${long}\nb`)).to.deep.equal(['a', '', long, 'b']);
     expect(await lines(`${long}\n`)).to.deep.equal([long]);
     expect(await lines('')).to.deep.equal([]);
+    expect(await lines(`a\n${long}${long}\nb`)).to.deep.equal(['a', 'too long', 'b']);
   });
 
   it('a write that fails leaves what was there, and nothing beside it', () => {

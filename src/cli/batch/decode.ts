@@ -1,15 +1,18 @@
 import { setFlagsFromString } from 'node:v8';
-import { flatJson } from '../bits/flat-json.js';
-import type { Layout } from '../bits/layout.js';
-import { FwctlError } from '../client/errors.js';
-import type { Adb } from '../families/mlx5/adb/layouts.js';
-import { inputPieces } from '../files/named.js';
-import { toJson } from '../present/json.js';
-import { asFwctlError, errorJson } from './errors.js';
-import { EXIT_CODES } from './exit.js';
-import { parseDigits } from './input-dump.js';
-import { exactForm, formOf } from './offline-form.js';
-import { writeResult } from './output.js';
+import { flatJson } from '../../bits/flat-json.js';
+import type { Layout } from '../../bits/layout.js';
+import { FwctlError } from '../../client/errors.js';
+import type { Adb } from '../../families/mlx5/adb/layouts.js';
+import { type InputLine, LineSplitter } from '../../files/lines.js';
+import { inputPieces } from '../../files/named.js';
+import { toJson } from '../../present/json.js';
+import { asFwctlError, errorJson } from '../errors.js';
+import { EXIT_CODES } from '../exit.js';
+import { parseDigits } from '../input-dump.js';
+import { exactForm, formOf } from '../offline-form.js';
+import { writeResult } from '../output.js';
+import * as decodeLine from './decode-line-check.js';
+import { checkLine, readLine, textOf } from './line.js';
 
 /** Characters of answers that are kept until they are written. */
 const FULL = 1 << 16;
@@ -36,10 +39,7 @@ export async function decodeBatch(file: string, adb: Adb | undefined): Promise<n
 
 class Batch {
   code = 0;
-  private number = 0;
-  /** Pieces of a line whose end has not come yet. */
-  private begun: Buffer[] = [];
-  private begunBytes = 0;
+  private readonly lines = new LineSplitter(LONGEST_LINE);
   private answers = '';
   /** Where answers are put to be written: one place for all of them. */
   private readonly room = Buffer.allocUnsafeSlow(2 * FULL);
@@ -50,51 +50,31 @@ class Batch {
 
   /** Answers are written at the end of each chunk: a program that sends line by line gets its answer at once. */
   take(chunk: Buffer): void {
-    let start = 0;
-    for (let end = chunk.indexOf(0x0a); end >= 0; end = chunk.indexOf(0x0a, start)) {
-      this.keep(chunk.subarray(start, end));
-      this.line();
-      start = end + 1;
-    }
-    // A copy, as the chunk is large and the rest of a line is small.
-    if (start < chunk.length) this.keep(Buffer.from(chunk.subarray(start)));
+    for (const line of this.lines.take(chunk)) this.line(line);
     this.flush();
   }
 
   /** The last line may have no end. */
   end(): void {
-    if (this.begun.length) this.line();
+    for (const line of this.lines.end()) this.line(line);
     this.flush();
   }
 
-  private keep(piece: Buffer): void {
-    this.begunBytes += piece.length;
-    if (this.begunBytes <= LONGEST_LINE) this.begun.push(piece);
-    else this.begun.length = 0;
-  }
-
-  private line(): void {
-    this.number++;
-    const [only, ...others] = this.begun;
-    const text = (others.length ? Buffer.concat(this.begun) : only)?.toString('utf8') ?? '';
-    const tooLong = this.begunBytes > LONGEST_LINE;
-    this.begun.length = 0;
-    this.begunBytes = 0;
-    if (!tooLong && !text.trim()) return;
+  private line(line: InputLine): void {
     try {
-      if (tooLong) throw new FwctlError('usage', `the line is longer than ${LONGEST_LINE} bytes`);
-      this.answer(this.decode(text));
+      const text = textOf(line, LONGEST_LINE);
+      if (text !== undefined) this.answer(this.decode(text));
     } catch (error) {
       const known = asFwctlError(
         error instanceof RangeError ? new FwctlError('usage', error.message) : error,
       );
       this.code ||= EXIT_CODES[known.kind];
-      this.answer(toJson({ schema: 'fwctl.error/1', line: this.number, error: errorJson(known) }, 0));
+      this.answer(toJson({ schema: 'fwctl.error/1', line: line.number, error: errorJson(known) }, 0));
     }
   }
 
   private decode(text: string): string {
-    const { layout, hex } = parseLine(text);
+    const { layout, hex } = checkLine<{ layout: string; hex: string }>(readLine(text), decodeLine);
     const form = this.layouts.get(layout) ?? this.look(layout);
     return flatJson(layout, form, parseDigits('hex', hex.replace(/^0x|\s+/gi, '')));
   }
@@ -123,17 +103,4 @@ class Batch {
     writeResult(fits ? this.room.subarray(0, this.room.write(this.answers)) : this.answers);
     this.answers = '';
   }
-}
-
-function parseLine(text: string): { layout: string; hex: string } {
-  let line: unknown;
-  try {
-    line = JSON.parse(text);
-  } catch (error) {
-    throw new FwctlError('usage', `the line is not JSON: ${(error as Error).message}`);
-  }
-  const { layout, hex } = (line ?? {}) as Record<string, unknown>;
-  if (typeof layout !== 'string' || typeof hex !== 'string')
-    throw new FwctlError('usage', 'a line is an object such as {"layout": "cqc", "hex": "00..."}');
-  return { layout, hex };
 }

@@ -1,0 +1,77 @@
+import { FwctlError } from '../../client/errors.js';
+import type { InputLine } from '../../files/lines.js';
+import { sizeText } from '../../files/read.js';
+import { requirePlainJson } from './plain-json.js';
+
+/** What ajv says of the first thing that is wrong. */
+interface SchemaError {
+  readonly instancePath: string;
+}
+
+/** A schema, with its check as ajv compiles it. */
+export interface LineSchema {
+  readonly schema: {
+    /** What a line is, by example. */
+    readonly description: string;
+    /** The keys that a line may have, with what is right for each in words. */
+    readonly properties: Readonly<Record<string, unknown>>;
+  };
+  validate(data: unknown): boolean;
+}
+
+const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
+
+/** The text of a line; undefined where it is blank. Throws FwctlError `usage`. */
+export function textOf({ number, bytes }: InputLine, limit: number): string | undefined {
+  if (!bytes) throw new FwctlError('usage', `the line is longer than ${sizeText(limit)}`);
+  // Some editors begin a file with a mark.
+  const marked = number === 1 && bytes.subarray(0, BOM.length).equals(BOM);
+  const content = marked ? bytes.subarray(BOM.length) : bytes;
+  const text = content.toString('utf8');
+  if (text.includes('\ufffd') && !Buffer.from(text).equals(content))
+    throw new FwctlError('usage', 'the line is no text in UTF-8');
+  return text.trim() ? text : undefined;
+}
+
+/** The JSON of a line. Throws FwctlError `usage`. */
+export function readLine(text: string): unknown {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (error) {
+    throw new FwctlError('usage', `the line is not JSON: ${(error as Error).message}`);
+  }
+  requirePlainJson(text);
+  return data;
+}
+
+/** What a line is, checked by its schema before anything is made of it. Throws FwctlError `usage`. */
+export function checkLine<Line>(data: unknown, { schema, validate }: LineSchema): Line {
+  if (validate(data)) return data as Line;
+  const [error] = (validate as unknown as { errors: SchemaError[] }).errors;
+  throw wrong(schema, error as SchemaError, data);
+}
+
+function wrong(schema: LineSchema['schema'], { instancePath }: SchemaError, data: unknown) {
+  const known = Object.keys(schema.properties);
+  // ajv may stumble over what is missing first; who misspelt a key wants to hear of that.
+  const given = Array.isArray(data)
+    ? undefined
+    : Object.keys(Object(data)).find((key) => !known.includes(key));
+  if (given !== undefined && typeof data === 'object')
+    return new FwctlError('usage', `a line has no key "${given}"`, { given, known });
+  const key = instancePath.slice(1);
+  if (key) {
+    const { description } = schema.properties[key] as { description: string };
+    const value = shown((data as Record<string, unknown>)[key]);
+    return new FwctlError('usage', `"${key}" is ${description}, not ${value}`, { path: key });
+  }
+  return new FwctlError('usage', `a line is an object such as ${schema.description}, not ${shown(data)}`);
+}
+
+const MOST_SHOWN = 40;
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}...` : text;
+}

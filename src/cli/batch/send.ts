@@ -1,0 +1,87 @@
+import { FwctlError } from '../../client/errors.js';
+import { parseHex } from '../../client/numbers.js';
+import type { Session } from '../../client/session.js';
+import { send } from '../../families/mlx5/client/command.js';
+import { inputLines } from '../../files/lines.js';
+import { MIB } from '../../files/read.js';
+import { toJson } from '../../present/json.js';
+import { parseScope, SCOPES, type Scope } from '../../uapi/scope.js';
+import { deviceJson } from '../connect.js';
+import { asFwctlError, errorJson } from '../errors.js';
+import { EXIT_CODES } from '../exit.js';
+import { compose, type Draft } from '../message.js';
+import { writeResult } from '../output.js';
+import { answerJson } from '../rpc-answer.js';
+import { checkLine, readLine, textOf } from './line.js';
+import * as rpcLine from './rpc-line-check.js';
+
+/** One line of a batch: a command with its fields, or raw bytes. */
+interface Line {
+  command?: string;
+  fields?: Record<string, unknown>;
+  in?: string;
+  out_len?: number;
+  scope?: string | number;
+  id?: unknown;
+}
+
+/** The longest line that is kept: 2 MiB of input as a list of decimal numbers, with room for names. */
+const LONGEST_LINE = 16 * MIB;
+
+/**
+ * Sends the lines of a file (`-` for stdin) over one open device, and writes a line for each, in order. Gives the exit code: that of the
+ * first line that failed. Closes the session.
+ */
+export async function runBatch(
+  session: Session,
+  file: string,
+  { scope, meanings }: { scope?: Scope | undefined; meanings: boolean },
+): Promise<number> {
+  const device = deviceJson(session.backend, session.device);
+  let code = 0;
+  try {
+    for await (const one of inputLines('the batch', file, LONGEST_LINE)) {
+      let id: { id?: unknown } = {};
+      try {
+        const text = textOf(one, LONGEST_LINE);
+        if (text === undefined) continue;
+        const data = readLine(text);
+        id = idOf(data);
+        const message = compose(draftOf(checkLine<Line>(data, rpcLine), scope));
+        const { output } = await send(session, message.request);
+        writeLine({ schema: 'fwctl.rpc/1', ...id, device, ...answerJson(message, output, meanings) });
+      } catch (error) {
+        const known = asFwctlError(error);
+        code ||= EXIT_CODES[known.kind];
+        writeLine({ schema: 'fwctl.error/1', ...id, line: one.number, error: errorJson(known) });
+      }
+    }
+  } finally {
+    await session.close();
+  }
+  return code;
+}
+
+const writeLine = (document: unknown) => writeResult(`${toJson(document, 0)}\n`);
+
+/** The id of a line, also of one that is wrong elsewhere. */
+function idOf(data: unknown): { id?: unknown } {
+  const { id } = Object(data) as Line;
+  return id === undefined ? {} : { id };
+}
+
+function draftOf(line: Line, scope: Scope | undefined): Draft {
+  const asked = line.scope === undefined ? scope : parseScope(String(line.scope));
+  if (line.scope !== undefined && !asked)
+    throw new FwctlError('usage', `there is no scope "${line.scope}"`, {
+      given: String(line.scope),
+      known: SCOPES,
+    });
+  return {
+    command: line.command,
+    fields: Object.entries(line.fields ?? {}).map(([path, value]) => ({ path, value })),
+    base: line.in === undefined ? undefined : parseHex('in', line.in),
+    outLen: line.out_len,
+    scope: asked,
+  };
+}

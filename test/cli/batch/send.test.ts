@@ -1,0 +1,97 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { withFolder } from '../../support/files.js';
+import { fwctl } from '../../support/fwctl.js';
+
+/** Answers by line, and the exit code. */
+async function batch(folder: string, stdin: string | Buffer) {
+  const { code, stdout, stderr } = await fwctl(['rpc', '--batch', '-'], { folder, stdin });
+  expect(stderr).to.not.match(/\n\s+at /);
+  return {
+    code,
+    answers: stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+  };
+}
+
+const access = (fields: Record<string, unknown>) =>
+  JSON.stringify({ command: 'ACCESS_REG', fields: { op_mod: 1, register_id: 'NODE_DESC', ...fields } });
+
+describe('fwctl rpc --batch', () => {
+  it('a line that is wrong is told with its number and its id, nothing of it is sent, and the others are answered', () =>
+    withFolder(async (folder) => {
+      const wrong = [
+        '{"command": 5, "id": 7}',
+        'null',
+        '{}',
+        '{"command": "NOP", "out_len": "x"}',
+        '{"command": "NOP", "out_len": 16.5}',
+        '{"command": "NOP", "out_len": 9007199254740993}',
+        '{"command": "0x10805"}',
+        '{"command": ""}',
+        '{"in": "0805"}',
+        `{"command": "NOP", "in": "0805${'00'.repeat(14)}"}`,
+        '{"command": "NOP", "fields": {"__proto__": 1}}',
+        '{"command": "NOP", "fields": {"constructor": 1}}',
+        access({ 'register_data[4294967296]': 1 }),
+        access({ 'register_data[99999999999999999999999]': 1 }),
+        access({ op_mod: 65536 }),
+        access({ op_mod: -1 }),
+        access({ op_mod: 0.5 }),
+        access({ op_mod: null }),
+        access({ register_id: 65536 }),
+        access({ register_id: '0x19028' }),
+        access({ register_data: [4294967296] }),
+        access({ register_data: { a: 1 } }),
+      ];
+      const { code, answers } = await batch(
+        folder,
+        `\ufeff{"command": "NOP", "id": "first"}\r\n\r\n${wrong.join('\n')}\n{"command": "NOP", "id": "last"}`,
+      );
+      expect(answers[0]).to.include({ id: 'first', status: 'OK' });
+      expect(answers.at(-1)).to.include({ id: 'last', status: 'OK' });
+      const errors = answers.slice(1, -1);
+      expect(errors.map(({ line, error }) => [line, error?.kind])).to.deep.equal(
+        wrong.map((_, i) => [i + 3, 'usage']),
+      );
+      expect(errors[0].id).to.equal(7);
+      expect(code).to.equal(2);
+    }));
+
+  it('many fields take time by their number', function () {
+    this.timeout(60_000);
+    return withFolder(async (folder) => {
+      const fields = Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`register_data[${i}]`, i]));
+      const { answers } = await batch(folder, access(fields));
+      expect(answers[0].error?.kind ?? answers[0].status).to.be.oneOf(['OK', 'firmware', 'usage']);
+    });
+  });
+
+  it('what a policy forbids is refused line by line, however the line says it', () =>
+    withFolder(async (folder) => {
+      const policy = join(folder, 'policy.yaml');
+      writeFileSync(policy, 'deny:\n  - registers: MFRL\n');
+      const bytes = `0805000000000001000090280000000${'0'.repeat(33)}`;
+      const lines = [
+        '{"command": "ACCESS_REG", "fields": {"op_mod": 1, "register_id": "mfrl"}}',
+        '{"command": "0X805", "fields": {"op_mod": 1, "register_id": 36904}}',
+        `{"in": "${bytes}"}`,
+        `{"command": "ACCESS_REG", "in": "${bytes}", "scope": 3}`,
+        `{"in": "080d${bytes.slice(4)}", "fields": {"opcode": "0x805"}}`,
+        '{"command": "ACCESS_REGISTER_USER", "fields": {"op_mod": 1, "register_id": "0x9028"}}',
+      ];
+      const { code, stdout } = await fwctl(
+        ['rpc', '--batch', '-', '--policy', policy, '--no-guard', '--allow-taint'],
+        { folder, stdin: lines.join('\n') },
+      );
+      const kinds = stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).error?.kind);
+      expect(kinds).to.deep.equal(lines.map(() => 'policy'));
+      expect(code).to.equal(4);
+    }));
+});
