@@ -1,7 +1,8 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
-import { readingJson, readingsText, settingNamed } from '../../src/cli/config.js';
+import { readingJson, readingsText } from '../../src/cli/config/show.js';
+import { queryWord } from '../../src/cli/config/words.js';
 import { connect, deviceJson } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { Configuration, type Reading, STAGES } from '../../src/families/mlx5/client/nvconfig.js';
@@ -24,6 +25,9 @@ export default class ConfigQuery extends BaseCommand {
   };
   static override flags = {
     ...rpcFlags,
+    all: Flags.boolean({
+      description: 'without names, show all that can be read, and why what is not usually listed is not',
+    }),
     default: Flags.boolean({ description: 'show the values as the device was made' }),
     current: Flags.boolean({ description: 'show the values since the last reset' }),
     next: Flags.boolean({ description: 'show the values from the next reset on' }),
@@ -31,7 +35,7 @@ export default class ConfigQuery extends BaseCommand {
 
   async answer(): Promise<Answer> {
     const { argv, flags } = await this.parse(ConfigQuery);
-    const wanted = (argv as string[]).map(settingNamed);
+    const wanted = (argv as string[]).map(queryWord);
     const session = await connect(flags, vocabulary);
     try {
       const device = new Configuration(session);
@@ -39,8 +43,9 @@ export default class ConfigQuery extends BaseCommand {
       const chosen = STAGES.filter((stage) => flags[stage]);
       const stages = (chosen.length ? chosen : STAGES).filter((stage) => there.includes(stage));
       const readings: Reading[] = [];
-      if (!wanted.length) readings.push(...(await device.all(stages)));
-      for (const name of wanted) readings.push(...(await device.named(name, stages)));
+      if (!wanted.length) readings.push(...(await device.all(stages, flags.all)));
+      for (const settings of wanted)
+        for (const name of await settings(device)) readings.push(...(await device.named(name, stages)));
       return {
         data: {
           device: deviceJson(session.backend, session.device),

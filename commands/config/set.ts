@@ -1,10 +1,10 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
-import { dryRunConfig, planConfig, wantedOf, writeConfig } from '../../src/cli/config-write.js';
+import { checkTwice, planConfig, wantedOf } from '../../src/cli/config/plan.js';
+import { dryRunConfig, writeConfig } from '../../src/cli/config/write.js';
 import { connect } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
-import { FwctlError } from '../../src/client/errors.js';
 import { vocabulary } from '../../src/families/mlx5/client/words.js';
 
 export default class ConfigSet extends BaseCommand {
@@ -32,9 +32,8 @@ export default class ConfigSet extends BaseCommand {
 
   async answer(): Promise<Answer> {
     const { argv, flags } = await this.parse(ConfigSet);
-    const wanted = (argv as string[]).map(wantedOf);
-    const twice = wanted.find(({ name }, i) => wanted.findIndex((one) => one.name === name) !== i);
-    if (twice) throw new FwctlError('usage', `${twice.name} is set twice`, { path: twice.name });
+    const wanted = (argv as string[]).flatMap(wantedOf);
+    checkTwice(wanted);
     // The scope is for the write: a read needs another, and passes at its least.
     const { scope, ...others } = flags;
     const session = await connect(others, vocabulary);

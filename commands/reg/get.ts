@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
-import { splitAssignment } from '../../src/cli/assign.js';
+import { splitAssignments } from '../../src/cli/assign.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { connect, deviceJson } from '../../src/cli/connect.js';
 import { fieldsJson, fieldsText, onlyFields } from '../../src/cli/fields.js';
@@ -45,7 +45,7 @@ export default class RegGet extends BaseCommand {
     const { register, form } = registerNamed(name);
     const argument =
       flags.argument === undefined ? undefined : numberIn('--argument', flags.argument, 0, 0xffffffff);
-    const asked = question(register, form, words.map(splitAssignment), argument);
+    const asked = question(register, form, splitAssignments(words), argument);
     const session = await connect(flags, vocabulary);
     try {
       const data = await readAsked(session, await settled(session, asked));

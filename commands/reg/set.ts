@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
-import { assign, splitAssignment } from '../../src/cli/assign.js';
+import { assign, splitAssignments } from '../../src/cli/assign.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { connect } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
@@ -51,7 +51,7 @@ export default class RegSet extends BaseCommand {
     const { register, form } = registerNamed(name);
     const argument =
       flags.argument === undefined ? undefined : numberIn('--argument', flags.argument, 0, 0xffffffff);
-    const plan = planOf(register, form, words.map(splitAssignment), argument);
+    const plan = planOf(register, form, splitAssignments(words), argument);
     // The scope is for the write: a read needs another, and passes at its least.
     const { scope, ...others } = flags;
     const session = await connect(others, vocabulary);

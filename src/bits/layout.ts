@@ -20,6 +20,8 @@ export interface Field {
   readonly anonymous: boolean;
   /** Bytes that are read as text, up to the first NUL. */
   readonly text: boolean;
+  /** An array of numbers that is no run of bytes, though its elements may be as wide: hex digits are no value of it. */
+  readonly numbers?: true;
   /** Undefined where the source doesn't say; then that of the field around it holds. */
   readonly access?: Access;
   /** Names of its values. */
@@ -56,7 +58,7 @@ export const byteLength = (layout: Layout): number => Math.ceil(layout.bits / 8)
  * Builds a layout from its line in the compact form: `name bits field...`.
  * - `bits` is followed by `u` for a union, then by `.ro`, `.rw`, `.wo`, `.op` or `.index` where that is the access of most fields.
  * - A field is `name@offset:width` or `name@offset:layout`; `~` in front marks an anonymous member.
- * - Then, where there is such: `[n]` an array, `[]` an open tail; `"` text; `.rw` the access; `=enum` its enum, `|enum` a mask of the
+ * - Then, where there is such: `[n]` an array, `[]` an open tail; `"` text, `#` numbers; `.rw` the access; `=enum` its enum, `|enum` a mask of the
  *   enum's values, `^enum` a mask of the bits that the enum numbers; in a structure `?a.b` the field that selects the member of this
  *   union, in a union `?3` the value that selects this member.
  *
@@ -118,6 +120,7 @@ function parseField(
   const type = scan.word();
   const count = scan.take('[') ? scan.until(']') : undefined;
   const text = scan.take('"');
+  const numbers = scan.take('#');
   const access = scan.take('.') ? scan.word() : usual;
   const sign = SIGNS.find((one) => scan.take(one));
   const values = sign && scan.word();
@@ -135,6 +138,7 @@ function parseField(
     text,
   };
   if (count !== undefined) field.count = Number(count);
+  if (numbers) field.numbers = true;
   if (layout) field.layout = layout;
   if (access) field.access = access.toUpperCase() as Access;
   if (sign && values && named) field.enum = named(values, ENUM_SIGNS[sign] as EnumKind);

@@ -9,14 +9,70 @@ import { MIB, sizeText } from '../files/read.js';
 /** Names that stand for numbers in some field: the number, or undefined where the field takes none. */
 export type Symbols = (field: string, name: string) => number | undefined;
 
+/** A field by its path, and the value that it is to have as it was written. */
+export interface Assignment {
+  readonly path: string;
+  readonly value: string;
+}
+
 /** Splits `a.b[3].c=5`. Throws FwctlError `usage`. */
-export function splitAssignment(text: string): { path: string; value: string } {
+export function splitAssignment(text: string): Assignment {
   const at = text.indexOf('=');
   if (at < 1)
     throw new FwctlError('usage', `"${text}" is no assignment such as field=value`, {
       next: 'fields are named by dotted paths: a.b[3].c=5',
     });
   return { path: text.slice(0, at), value: text.slice(at + 1) };
+}
+
+/** Splits the same, and gives one for each element where a range is named: `a[0..3]=5`, `a[0..1]=[5,6]`. Throws FwctlError `usage`. */
+export const splitAssignments = (words: readonly string[]): Assignment[] =>
+  words.map(splitAssignment).flatMap(eachOf);
+
+const RANGE = /^(.*?)\[(\d+)\.\.(\d+)\](.*)$/s;
+
+function eachOf(assignment: Assignment): Assignment[] {
+  const { path, value } = assignment;
+  const [, before, first, last, behind] = RANGE.exec(path) ?? [];
+  if (before === undefined) return [assignment];
+  const indexes = indexRange(path, Number(first), Number(last));
+  const values = valuesOf(path, indexes.length, value);
+  return indexes.flatMap((index, i) =>
+    eachOf({ path: `${before}[${index}]${behind}`, value: values[i] as string }),
+  );
+}
+
+/** The values of so many elements: each that of a list, or all the same. Throws FwctlError `usage`. */
+export function valuesOf(path: string, count: number, value: string): string[] {
+  const values = listOf(value);
+  if (values && values.length !== count)
+    throw new FwctlError('usage', `${path} takes one value or a list of ${count}, not of ${values.length}`, {
+      path,
+    });
+  return values ?? Array<string>(count).fill(value);
+}
+
+/** More elements than any array has that is named by index. */
+const MOST_ELEMENTS = 65536;
+
+/** The indexes of a range. Throws FwctlError `usage`. */
+export function indexRange(path: string, first: number, last: number): number[] {
+  if (last < first || last >= MOST_ELEMENTS)
+    throw new FwctlError(
+      'usage',
+      `${path}: a range goes from its first to its last element, such as [0..3]`,
+      {
+        path,
+      },
+    );
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+}
+
+/** The words of `[a,b,c]`; undefined for what is no list. */
+export function listOf(text: string): string[] | undefined {
+  if (!text.startsWith('[')) return undefined;
+  const items = text.replace(/^\[|\]$/g, '').trim();
+  return items ? items.split(',').map((item) => item.trim()) : [];
 }
 
 /**
@@ -100,21 +156,44 @@ const shared = (first: Span, second: Span): FwctlError =>
 /** Makes of text or JSON what the codec takes for this field. */
 function toValue(place: Place, value: unknown, path: string, symbols?: Symbols): Value {
   const { field, whole } = place;
-  if (whole && typeof value === 'string') {
-    if (field.text) return value;
-    if (!value.startsWith('[')) return parseHex(path, value);
-    const items = value.replace(/^\[|\]$/g, '').trim();
-    return (items ? items.split(',') : []).map((item, i) =>
-      toElement(field, item.trim(), `${path}[${i}]`, symbols),
-    );
-  }
-  if (whole && Array.isArray(value))
-    return value.map((item, i) => toElement(field, item, `${path}[${i}]`, symbols));
-  return toElement(field, value, path, symbols);
+  if (whole && field.text && typeof value === 'string') return value;
+  if (!whole) return toElement(field, value, path, symbols);
+  const items = typeof value === 'string' ? listOf(value) : value;
+  if (!Array.isArray(items)) return toBytes(field, value, path);
+  if (field.count && items.length !== field.count) throw lengthError(field, path, `not ${items.length}`);
+  return items.map((item, i) => toElement(field, item, `${path}[${i}]`, symbols));
 }
 
-function toElement(field: Field, value: unknown, path: string, symbols?: Symbols): Value {
+/** A whole array from hex digits, where it is a run of bytes: all of them, but of an open tail. Throws FwctlError `usage`. */
+export function toBytes(field: Field, value: unknown, path: string): Uint8Array {
+  const bits = (field.count ?? 0) * field.width;
+  if (field.numbers || field.layout || field.width % 8 || typeof value !== 'string')
+    throw lengthError(field, path, `not ${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  const bytes = parseHex(path, value);
+  if (field.count && bytes.length * 8 !== bits)
+    throw new FwctlError('usage', `${path} has ${bits / 8} bytes, not the ${bytes.length} of ${value}`, {
+      path,
+      next: `give ${bits / 4} hex digits, or ${sayWhich(field, path)}`,
+    });
+  return bytes;
+}
+
+const sayWhich = ({ count = 0 }: Field, path: string): string =>
+  count
+    ? `say which: ${path}[0], ${path}[0..${count - 1}], or a list of ${count}: ${path}=[...]`
+    : `say which: ${path}[0], or give a list: ${path}=[...]`;
+
+const lengthError = (field: Field, path: string, not: string) =>
+  new FwctlError('usage', `${path} is ${field.count ? `a list of ${field.count}` : 'a list'}, ${not}`, {
+    path,
+    next: sayWhich(field, path),
+  });
+
+/** One element from text or JSON. `path` names it in errors. Throws FwctlError `usage`. */
+export function toElement(field: Field, value: unknown, path: string, symbols?: Symbols): Value {
   if (field.layout) return toFields(field.layout, value, path, symbols);
+  if (Array.isArray(value) || (typeof value === 'string' && value.startsWith('[')))
+    throw new FwctlError('usage', `${path} is one value, not a list`, { path });
   if (typeof value === 'number' || typeof value === 'bigint') return value;
   if (typeof value === 'boolean') return Number(value);
   const text = String(value);

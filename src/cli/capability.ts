@@ -11,7 +11,7 @@ import {
   findCapability,
 } from '../families/mlx5/prm/capabilities.js';
 import { show } from '../present/tree.js';
-import { splitAssignment } from './assign.js';
+import { splitAssignments } from './assign.js';
 
 /** A capability type by name or number. Throws FwctlError `usage`. */
 export function capabilityNamed(given: string): CapabilityType {
@@ -36,7 +36,7 @@ export interface TypeSettings {
 /** Sorts `TYPE.field=value` by type. Throws FwctlError `usage`. */
 export function capabilitySettings(words: readonly string[]): TypeSettings[] {
   const byType = new Map<CapabilityType, { path: string; value: string }[]>();
-  for (const { path, value } of words.map(splitAssignment)) {
+  for (const { path, value } of splitAssignments(words)) {
     const [, name, field] = /^(\w+)\.(.+)$/.exec(path) ?? [];
     if (name === undefined || field === undefined)
       throw new FwctlError('usage', `"${path}" names no field of a capability type`, {

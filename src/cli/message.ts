@@ -10,7 +10,7 @@ import { buildInput, HEADER_BYTES, readInputHeader } from '../families/mlx5/mail
 import { LIMITS, readInput } from '../files/named.js';
 import { MAX_RPC_LEN } from '../uapi/ioctl.js';
 import type { Scope } from '../uapi/scope.js';
-import { assign, type Symbols, splitAssignment } from './assign.js';
+import { assign, type Symbols, splitAssignments } from './assign.js';
 
 /** Where the bytes of a command come from, beside its fields. */
 export const messageFlags = {
@@ -61,7 +61,7 @@ export async function draftOf(
   const outLen = flags['out-len'];
   return {
     command: named ? words[0] : undefined,
-    fields: words.slice(named ? 1 : 0).map(splitAssignment),
+    fields: splitAssignments(words.slice(named ? 1 : 0)),
     base: await baseOf(flags),
     outLen: outLen === undefined ? undefined : numberIn('--out-len', outLen, HEADER_BYTES, MAX_RPC_LEN),
     scope: flags.scope,

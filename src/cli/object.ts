@@ -4,21 +4,21 @@ import { parseNumber } from '../client/numbers.js';
 import { inputLayout } from '../families/mlx5/catalogue.js';
 import { commandOfKind, objectInput } from '../families/mlx5/client/objects.js';
 import type { ObjectKind } from '../families/mlx5/prm/objects.js';
-import { assign, splitAssignment } from './assign.js';
+import { type Assignment, assign, splitAssignments } from './assign.js';
 
 /** A kind of object and which of it is meant. */
 export interface ObjectWords {
   readonly kind: ObjectKind;
   /** As it was written; undefined: the caller's own, the only one, or given by its fields. */
   readonly id: string | undefined;
-  readonly assignments: readonly ReturnType<typeof splitAssignment>[];
+  readonly assignments: readonly Assignment[];
 }
 
 /** Splits `[ID] [field=value ...]`. Throws FwctlError `usage`. */
 export function objectWords(kind: ObjectKind, words: readonly string[]): ObjectWords {
   const first = words[0];
   const id = first === undefined || first.includes('=') ? undefined : first;
-  return { kind, id, assignments: words.slice(id === undefined ? 0 : 1).map(splitAssignment) };
+  return { kind, id, assignments: splitAssignments(words.slice(id === undefined ? 0 : 1)) };
 }
 
 /** The input that asks for what the words mean. Throws FwctlError `usage`, PathError, ValueError. */

@@ -1,6 +1,6 @@
 import { byteLength } from '../bits/layout.js';
 import { buildInput } from '../families/mlx5/mailbox.js';
-import { assign, splitAssignment } from './assign.js';
+import { assign, splitAssignments } from './assign.js';
 import type { Form } from './offline-form.js';
 
 /** The fields of a command's input that its name says, or the kernel. */
@@ -18,5 +18,5 @@ export function encodeForm(
   const zeros = new Uint8Array(Math.max(byteLength(layout), base?.length ?? 0));
   if (base) zeros.set(base);
   const start = inputOf ? buildInput(inputOf, {}, zeros) : zeros;
-  return assign(layout, start, words.map(splitAssignment), { fixed: inputOf ? FIXED : [] });
+  return assign(layout, start, splitAssignments(words), { fixed: inputOf ? FIXED : [] });
 }

@@ -7,7 +7,7 @@ import { meaningsOf } from '../families/mlx5/meaning.js';
 import { toPairs } from '../present/pairs.js';
 import { leavesOf, pick } from '../present/pick.js';
 import { type Meaning, show } from '../present/tree.js';
-import { splitAssignment } from './assign.js';
+import { splitAssignments } from './assign.js';
 import { changesJson } from './changes.js';
 import { deviceJson } from './connect.js';
 import { fieldsJson } from './fields.js';
@@ -55,7 +55,7 @@ export function questionsOf(words: readonly string[]): Question[] {
   }
   return groups.map(([name, ...index]) => {
     const { register, form } = registerNamed(name as string);
-    return question(register, form, index.map(splitAssignment));
+    return question(register, form, splitAssignments(index));
   });
 }
 

@@ -8,20 +8,13 @@ import { meaningsOf, meaningTree } from '../families/mlx5/meaning.js';
 import type { Register } from '../families/mlx5/prm/registers.js';
 import { hexDump } from '../present/hex.js';
 import { show } from '../present/tree.js';
-import { assign } from './assign.js';
+import { type Assignment, assign } from './assign.js';
 import type { Answer } from './base.js';
 import { changesJson, changesOf, changesText } from './changes.js';
 import { confirmWrite } from './confirm.js';
 import { deviceJson } from './connect.js';
 import { fieldsJson, meaningsJson } from './fields.js';
-import {
-  type Assignment,
-  checkNamed,
-  checkSettable,
-  type Question,
-  question,
-  registerTitle,
-} from './register.js';
+import { checkNamed, checkSettable, type Question, question, registerTitle } from './register.js';
 import { verdictExit, verdictJson, verdictText } from './verdict.js';
 
 /** A write that is ready to be sent. */

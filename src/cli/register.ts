@@ -9,10 +9,8 @@ import { accessOf, formOf, indexData, isAsked } from '../families/mlx5/client/re
 import { accessRegister, ownProtocol } from '../families/mlx5/client/registers.js';
 import { registerOf } from '../families/mlx5/client/words.js';
 import { indexFields, type Register } from '../families/mlx5/prm/registers.js';
-import { assign, type splitAssignment } from './assign.js';
+import { type Assignment, assign } from './assign.js';
 import { type Style, writeNote } from './output.js';
-
-export type Assignment = ReturnType<typeof splitAssignment>;
 
 /** A register with what it is asked with. */
 export interface Question {

@@ -6,7 +6,8 @@ import { factoryValue } from './firmware/nvconfig.js';
 import type { CapabilitySet, FunctionProfile, NvValues, Profile } from './firmware/profile.js';
 import type { ProfileChanges } from './firmware/profile-changes.js';
 import { type CapabilityType, capabilityLayout, findCapability, hasCapability } from './prm/capabilities.js';
-import { classOf, findItem, type Item, type Reference } from './prm/nvconfig.js';
+import { classOf, findItem, type Item } from './prm/nvconfig.js';
+import { limitsOf } from './prm/nvconfig-rules.js';
 import type { Shapes } from './prm/shapes.js';
 import type { Problem } from './profile-file.js';
 
@@ -163,9 +164,9 @@ function wrongValue(
   const named = [...(field?.enum?.values ?? [])].map(([word, number]) => `${number} ${word}`);
   if (named.length && ![...(field?.enum?.values.values() ?? [])].some((one) => Number(one) === value))
     return `must be one of ${named.join(', ')}`;
-  const { least = 0, most } = item.rules.get(name) ?? {};
-  const limit = (bound: number | Reference): number =>
-    typeof bound === 'number' ? bound : factoryValue(profile, bound.item, bound.field, of);
-  if (value < limit(least)) return `must be at least ${limit(least)}`;
-  return most === undefined || value <= limit(most) ? undefined : `must be at most ${limit(most)}`;
+  const { least, most } = limitsOf(item.rules.get(name) ?? {}, (bound) =>
+    factoryValue(profile, bound.item, bound.field, of),
+  );
+  if (value < least) return `must be at least ${least}`;
+  return most === undefined || value <= most ? undefined : `must be at most ${most}`;
 }

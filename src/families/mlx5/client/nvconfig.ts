@@ -4,8 +4,10 @@ import { FwctlError } from '../../../client/errors.js';
 import type { Request } from '../../../client/guard.js';
 import type { Session } from '../../../client/session.js';
 import type { Scope } from '../../../uapi/scope.js';
+import { type Reference, references } from '../prm/expression.js';
 import { layout } from '../prm/layouts.js';
 import { classOf, type Item, item, typeOf } from '../prm/nvconfig.js';
+import { isListed, type Values, whyAbsent } from '../prm/nvconfig-rules.js';
 import { allSettings, type Named, type Setting, settingName } from '../prm/nvconfig-settings.js';
 import { findRegister, type Register } from '../prm/registers.js';
 import type { Shapes } from '../prm/shapes.js';
@@ -59,7 +61,11 @@ export interface Reading {
   readonly name: string;
   readonly setting: Setting;
   readonly values: { readonly [stage in Stage]?: Fields[string] };
+  /** Why mstconfig does not list it. */
+  readonly reason?: string;
 }
+
+const UNPUBLISHED = 'nothing is published of when an adapter has it';
 
 /** The non-volatile configuration of a device, read piece by piece. What was read is not asked for again. */
 export class Configuration {
@@ -113,36 +119,76 @@ export class Configuration {
     return data;
   }
 
-  /** Whether the device has a setting, as far as the tables say what it needs. */
-  private async has({ item: own, rule }: Setting, index: number | undefined): Promise<boolean> {
-    if (!rule.needs) return true;
-    const there = item(rule.needs.item);
-    const place = { item: there, index: there.class === own.class ? index : undefined };
-    if (!(await this.support(place)).support_rd) return false;
-    const stage = (await this.stages()).includes('current') ? 'current' : 'next';
-    return decode(there.form, await this.read(place, stage))[rule.needs.field] !== 0;
+  /**
+   * The values of parameters from the next reset on, as rules of an item read them: those of items of the same kind at the same port or
+   * module. `changed` has data that items are to have, by type. Undefined for what the device can't read.
+   */
+  async values(
+    asked: readonly Reference[],
+    of: Place,
+    changed?: ReadonlyMap<number, Uint8Array>,
+  ): Promise<Values> {
+    const known = new Map<string, number>();
+    for (const { item: name, field } of asked) {
+      const there = item(name);
+      const index = there.class === of.item.class ? of.index : (await this.indexes(there))[0];
+      const place = { item: there, index };
+      const data = changed?.get(typeOf(there, index)) ?? (await this.readable(place));
+      const value = data && decode(there.form, data)[field];
+      if (value !== undefined) known.set(`${name}.${field}`, Number(value));
+    }
+    return ({ item: name, field }) => known.get(`${name}.${field}`);
   }
 
-  /** All settings that the device has. */
-  async all(stages: readonly Stage[]): Promise<Reading[]> {
+  /** The data of an item from the next reset on; undefined where the device can't read it. */
+  private async readable(place: Place): Promise<Uint8Array | undefined> {
+    try {
+      return (await this.support(place)).support_rd ? await this.read(place, 'next') : undefined;
+    } catch (error) {
+      if ((error as FwctlError).kind === 'firmware') return undefined;
+      throw error;
+    }
+  }
+
+  /** Why the device does not have a setting of an item that it can read; undefined where it has it, as far as is known. */
+  async absence({ item: own, field, rule }: Setting, index: number | undefined): Promise<string | undefined> {
+    const place = { item: own, index };
+    const values = await this.values(rule.when === undefined ? [] : references(rule.when), place);
+    return whyAbsent(own, field, values, (await this.support(place)).version);
+  }
+
+  /** All settings that mstconfig lists of the device; with `hidden` the others that it can read too, and why they are not listed. */
+  async all(stages: readonly Stage[], hidden = false): Promise<Reading[]> {
     const found: Reading[] = [];
     for (const setting of allSettings())
       for (const index of await this.indexes(setting.item)) {
         if (!(await this.support({ item: setting.item, index })).support_rd) continue;
-        if (await this.has(setting, index)) found.push(await this.reading(setting, index, undefined, stages));
+        const reading = await this.reading(setting, index, undefined, stages);
+        if (hidden || reading.reason === undefined) found.push(reading);
       }
     return found;
   }
 
   /** The values of what is named; of all ports or modules, where the name does not say which. Throws FwctlError `device`. */
   async named({ setting, index, element }: Named, stages: readonly Stage[]): Promise<Reading[]> {
-    const indexes = index === undefined ? await this.indexes(setting.item) : [index];
     const found: Reading[] = [];
-    for (const one of indexes) {
+    for (const one of await this.indexesOf(setting, index)) {
       await this.demand({ item: setting.item, index: one }, 'support_rd', settingName(setting, one));
       found.push(await this.reading(setting, one, element, stages));
     }
     return found;
+  }
+
+  /** The port or module that is named, or all. Throws FwctlError `device` where there is no such. */
+  async indexesOf(setting: Setting, index: number | undefined): Promise<readonly (number | undefined)[]> {
+    const there = await this.indexes(setting.item);
+    if (index === undefined) return there;
+    if (there.includes(index)) return [index];
+    const names = there.map((one) => settingName(setting, one));
+    throw new FwctlError('device', `this device has no ${settingName(setting, index)}`, {
+      path: settingName(setting, index),
+      next: `it has ${names.join(', ')}`,
+    });
   }
 
   /** Throws FwctlError `device` where the device can't do this with an item. */
@@ -168,6 +214,8 @@ export class Configuration {
       const one = element === undefined ? value : (value as Fields[string][] | undefined)?.[element];
       if (one !== undefined) values[stage] = one;
     }
-    return { name: settingName(setting, index, element), setting, values };
+    const reason = (await this.absence(setting, index)) ?? (isListed(item, field) ? undefined : UNPUBLISHED);
+    const name = settingName(setting, index, element);
+    return { name, setting, values, ...(reason === undefined ? {} : { reason }) };
   }
 }

@@ -1,6 +1,8 @@
 import { decode, encode } from '../../../bits/codec.js';
 import type { Field, Fields } from '../../../bits/layout.js';
-import { dataOf, type Item, item, lowest, type Reference, type Rule } from '../prm/nvconfig.js';
+import type { Reference } from '../prm/expression.js';
+import { dataOf, type Item, item, lowest } from '../prm/nvconfig.js';
+import { faultOf, isExcluded, ruleFault } from '../prm/nvconfig-rules.js';
 import type { Syndrome } from '../syndromes.js';
 import { baseMac, guidOf, macBytes } from './addresses.js';
 import type { Device } from './device.js';
@@ -107,32 +109,31 @@ export function setNext(fw: Device, place: Place, data?: Uint8Array): void {
 export const known = ({ form }: Item, data: Uint8Array): Uint8Array =>
   encode(form, decode(form, data, { raw: true }));
 
-/** Why an item can not have this data; undefined where it can. What it was made with it can always have. */
+/** Why an item can not have this data; undefined where it can. What it was made with, and what it has, it can always have. */
 export function refusalOf(fw: Device, place: Place, data: Uint8Array): Syndrome | undefined {
-  const { form, rules } = place.item;
-  const wanted = decode(form, data, { raw: true });
-  const factory = decode(form, factoryData(fw.profile, place), { raw: true });
-  const lookUp = (reference: Reference) => referred(fw, place, wanted, reference);
-  for (const field of form.fields) {
-    const values = [wanted[field.name]].flat() as (number | bigint)[];
-    const old = [factory[field.name]].flat();
-    const changed = values.filter((value, i) => value !== old[i]);
-    const rule = rules.get(field.name) ?? {};
-    if (changed.length && rule.needs && !lookUp(rule.needs)) return 'NV_CAPABILITY_ABSENT';
-    if (!changed.every((value) => isAllowed(field, rule, value, lookUp))) return 'NV_VALUE';
+  const { item } = place;
+  const { nv } = fw.snapshot();
+  const [wanted, factory, before] = [
+    data,
+    factoryData(fw.profile, place),
+    itemData(fw.profile, nv, place, 'next'),
+  ].map((bytes) => decode(item.form, bytes, { raw: true })) as [Fields, Fields, Fields];
+  const values = (reference: Reference) => referred(fw, place, wanted, reference);
+  const made = (reference: Reference) => referred(fw, place, factory, reference);
+  for (const field of item.form.fields) {
+    const [old, now] = [factory, before].map((fields) => [fields[field.name]].flat()) as [
+      unknown[],
+      unknown[],
+    ];
+    const given = [wanted[field.name]].flat() as (number | bigint)[];
+    const changed = given.filter((value, i) => value !== old[i] && value !== now[i]);
+    if (changed.length && isExcluded(item, field, values)) return 'NV_CAPABILITY_ABSENT';
+    if (changed.some((value) => faultOf(item, field, value, values))) return 'NV_VALUE';
+    const { rule } = item.rules.get(field.name) ?? {};
+    if (rule && ruleFault(item, field, rule, values) && !ruleFault(item, field, rule, made))
+      return 'NV_VALUE';
   }
   return undefined;
-}
-
-function isAllowed(
-  field: Field,
-  { least = 0, most }: Rule,
-  value: number | bigint,
-  lookUp: (reference: Reference) => number,
-): boolean {
-  const limit = (bound: number | Reference) => (typeof bound === 'number' ? bound : lookUp(bound));
-  if (field.enum && ![...field.enum.values.values()].includes(value)) return false;
-  return value >= limit(least) && (most === undefined || value <= limit(most));
 }
 
 /** The value of another parameter: in the same data, or from the next reset on. */

@@ -35,6 +35,10 @@ function settings(): Map<string, Setting> {
 /** All settings, in the order of their items. */
 export const allSettings = (): Setting[] => [...settings().values()];
 
+/** The setting that a parameter of an item is; undefined where it has no name of its own. */
+export const settingAt = (item: Item, { name }: Field): Setting | undefined =>
+  settings().get(item.rules.get(name)?.setting ?? '');
+
 /** The name of a setting of one port, module or element. */
 export function settingName({ name, item }: Setting, index?: number, element?: number): string {
   const { suffix } = classOf(item);
@@ -44,7 +48,7 @@ export function settingName({ name, item }: Setting, index?: number, element?: n
 
 /** What a word means, whatever its case; undefined where it is no setting. */
 export function findSetting(word: string): Named | undefined {
-  const [, whole, element] = /^(\w+?)(?:\[(\d+)\])?$/.exec(word.toUpperCase()) ?? [];
+  const [, whole, element] = /^(\w+?)(?:\[(\d+)\])?$/.exec(word.toUpperCase().replaceAll('-', '_')) ?? [];
   if (whole === undefined) return undefined;
   const [, name, letter, index] = /^(\w+)_([PM])(\d+)$/.exec(whole) ?? [];
   const one = exact(whole);

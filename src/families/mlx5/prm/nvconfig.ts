@@ -1,6 +1,7 @@
 import { encode } from '../../../bits/codec.js';
 import type { Field, Fields, Layout } from '../../../bits/layout.js';
 import { nvconfigItems } from './data/nvconfig-items.js';
+import { type Expression, parseExpression } from './expression.js';
 import { layout } from './layouts.js';
 
 /**
@@ -29,22 +30,20 @@ export type ItemClass = keyof typeof CLASSES;
 
 export const classOf = (item: Item): Class => CLASSES[item.class];
 
-/** A parameter of an item. */
-export interface Reference {
-  readonly item: string;
-  readonly field: string;
-}
-
 /** What there is to know of a parameter beside its field. */
 export interface Rule {
   /** The name by which mstconfig sets it. */
   readonly setting?: string;
-  readonly least?: number | Reference;
-  readonly most?: number | Reference;
+  /** What must hold for the device to have it; undefined where nothing is published. */
+  readonly when?: Expression;
+  readonly least?: Expression;
+  readonly most?: Expression;
+  /** What must hold beside the limits. */
+  readonly rule?: Expression;
   /** The flag beside it without which its default counts. */
   readonly valid?: string;
-  /** What must not be zero for the device to have it. */
-  readonly needs?: Reference;
+  /** The first version of the item that has it. */
+  readonly from?: number;
 }
 
 /** An item of the non-volatile configuration: what MNVDA reads and writes at once. */
@@ -96,30 +95,27 @@ function parseItem(line: string): Item {
     get writable() {
       return form.fields.some(({ access }) => access !== 'RO');
     },
-    rules: new Map(rules.map(parseRule)),
+    rules: new Map(rules.map((rule) => parseRule(rule, name))),
   };
 }
 
-const RULE = /^(\w+)(?::(\w+))?(?:>([\w.]+))?(?:<([\w.]+))?(?:!(\w+))?(?:\?([\w.]+))?$/;
+const EXPRESSIONS = ['when', 'least', 'most', 'rule'] as const;
 
-function parseRule(text: string): [string, Rule] {
-  const [, field, setting, least, most, valid, needs] = RULE.exec(text) as readonly (string | undefined)[];
-  const known = {
-    setting,
-    least: least && limit(least),
-    most: most && limit(most),
-    valid,
-    needs: needs && limit(needs),
-  };
-  return [
-    field as string,
-    Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)),
-  ];
-}
-
-function limit(text: string): number | Reference {
-  const [item, field] = text.split('.') as [string, string?];
-  return field === undefined ? Number(text) : { item, field };
+/** Reads `field:SETTING;when=...;valid=...`. */
+function parseRule(text: string, item: string): [string, Rule] {
+  const [head = '', ...rest] = text.split(';');
+  const [field = '', setting] = head.split(':');
+  const rule: { -readonly [Key in keyof Rule]: Rule[Key] } = {};
+  if (setting) rule.setting = setting;
+  for (const one of rest) {
+    const [key = '', value = ''] = one.split(/=(.*)/s);
+    const known = EXPRESSIONS.find((name) => name === key);
+    if (known) rule[known] = parseExpression(value, item);
+    else if (key === 'valid') rule.valid = value;
+    else if (key === 'from') rule.from = Number(value);
+    else throw new Error(`not a rule: ${text}`);
+  }
+  return [field, rule];
 }
 
 /** All items, by class and id. */

@@ -197,12 +197,15 @@ describe('firmware: MNVDA', () => {
     expect(syndrome('nv_vpi_link_type', { default_link_type: 3 }, 1)).to.equal('NV_VALUE');
     expect(syndrome('nv_roce_cc_ecn', { rpg_min_dec_fac: 101 })).to.equal('NV_VALUE');
     expect(syndrome(PCI, { fpp_en: 1 })).to.equal('NV_CAPABILITY_ABSENT');
-    // It needs another parameter of the same item, or of another one as it will be.
-    expect(syndrome('nv_link_phy_conf', { phy_rate_mask: 5 })).to.equal('NV_CAPABILITY_ABSENT');
-    expect(syndrome('nv_link_phy_conf', { phy_rate_mask_override: 1, phy_rate_mask: 5 })).to.equal(undefined);
-    expect(syndrome('nv_pf_pci_conf', { num_sat_pf: 1 })).to.equal('NV_CAPABILITY_ABSENT');
-    expect(syndrome('nv_internal_cpu_conf', { internal_cpu_model: 1 })).to.equal(undefined);
+    // Whatever comparison with a capability its condition has; what it needs of other settings may be set later.
+    expect(syndrome(PCI, { hide_port2_pf: 1 })).to.equal('NV_CAPABILITY_ABSENT');
+    expect(syndrome('nv_global_pci_conf_2', { max_acc_outstanding_read_byte: 44 })).to.equal(
+      'NV_CAPABILITY_ABSENT',
+    );
+    expect(syndrome('nv_link_phy_conf', { phy_rate_mask: 5 })).to.equal(undefined);
     expect(syndrome('nv_pf_pci_conf', { num_sat_pf: 1 })).to.equal(undefined);
+    // Of its rule: the profiles of the parser that the device has.
+    expect(syndrome('nv_flex_parser_conf', { flex_parser_profile_enable: 4 })).to.equal('NV_VALUE');
   });
 
   it('ports, modules and PFs have values of their own; a PF reaches all ports, and of the PFs itself', () => {

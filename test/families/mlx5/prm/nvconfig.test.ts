@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { decode, encode } from '../../../../src/bits/codec.js';
+import type { Reference } from '../../../../src/families/mlx5/prm/expression.js';
 import { layoutNames } from '../../../../src/families/mlx5/prm/layouts.js';
 import {
   allItems,
@@ -9,10 +10,10 @@ import {
   dataOf,
   findItem,
   item,
-  type Reference,
   readType,
   typeOf,
 } from '../../../../src/families/mlx5/prm/nvconfig.js';
+import { rulesRead } from '../../../../src/families/mlx5/prm/nvconfig-rules.js';
 import {
   allSettings,
   findSetting,
@@ -67,11 +68,12 @@ describe('items of the non-volatile configuration', () => {
     const has = ({ item: name, field }: Reference) =>
       item(name).form.fields.some((known) => known.name === field);
     for (const { name, form, rules } of items)
-      for (const [field, { least, most, needs, valid }] of rules) {
+      for (const [field, rule] of rules) {
         const label = `${name}.${field}`;
+        const { valid } = rule;
         expect(has({ item: name, field }), label).to.equal(true);
-        for (const reference of [least, most, needs])
-          if (typeof reference === 'object') expect(has(reference), label).to.equal(true);
+        for (const reference of rulesRead(rule))
+          expect(has(reference), `${label}: ${reference.item}.${reference.field}`).to.equal(true);
         if (valid) expect(form.fields.find((known) => known.name === valid)?.width, label).to.equal(1);
       }
   });
@@ -96,9 +98,9 @@ describe('items of the non-volatile configuration', () => {
 });
 
 describe('settings of the non-volatile configuration', () => {
-  it('808 of them, no name twice', () => {
-    expect(settings).to.have.length(808);
-    expect(new Set(settings.map(({ name }) => name)).size).to.equal(808);
+  it('880 of them, no name twice', () => {
+    expect(settings).to.have.length(880);
+    expect(new Set(settings.map(({ name }) => name)).size).to.equal(880);
   });
 
   it('a name is read as it is written, of a port, module or element too, whatever its case', () => {

@@ -1,0 +1,82 @@
+import { FwctlError } from '../../client/errors.js';
+import { namePattern } from '../../client/names.js';
+import type { Configuration } from '../../families/mlx5/client/nvconfig.js';
+import { classOf } from '../../families/mlx5/prm/nvconfig.js';
+import {
+  allSettings,
+  findSetting,
+  type Named,
+  settingName,
+} from '../../families/mlx5/prm/nvconfig-settings.js';
+import { indexRange } from '../assign.js';
+
+const isPattern = (word: string): boolean => /[*?]/.test(word);
+
+/** A word as it was written, split in the name and the elements that it says. */
+function split(word: string): { name: string; elements: readonly number[] | undefined } {
+  const [, name = '', first, last] = /^([^[]*)(?:\[(\d+)(?:\.\.(\d+))?\])?$/.exec(word) ?? [];
+  if (!name)
+    throw new FwctlError('usage', `"${word}" is no name of a setting`, {
+      next: 'settings are named as in NUM_OF_VFS, LINK_TYPE_P1, HOST_CHAINING_DESCRIPTORS[3] and [0..3]',
+    });
+  return {
+    name,
+    elements: first === undefined ? undefined : indexRange(word, Number(first), Number(last ?? first)),
+  };
+}
+
+/** What a word means: one setting, or one element of it after the other. Throws FwctlError `usage`. */
+export function settingsNamed(word: string): Named[] {
+  const { name, elements } = split(word);
+  if (isPattern(name))
+    throw new FwctlError('usage', `${word} is a pattern: it names settings to show, not to set`, {
+      path: word,
+      next: `see which they are with: fwctl config query '${word}'`,
+    });
+  const named = findSetting(name);
+  if (!named) throw unknown(name);
+  return elements === undefined ? [named] : elementsOf(named, elements);
+}
+
+function elementsOf(named: Named, elements: readonly number[]): Named[] {
+  const { setting, index } = named;
+  const { count = 0 } = setting.field;
+  const name = settingName(setting, index);
+  const path = { path: name };
+  if (!count) throw new FwctlError('usage', `${name} is one value: it has no elements`, path);
+  const beyond = elements.find((element) => element >= count);
+  if (beyond !== undefined)
+    throw new FwctlError('usage', `${name} has elements 0 to ${count - 1}, not ${beyond}`, path);
+  return elements.map((element) => ({ ...named, element }));
+}
+
+function unknown(name: string): FwctlError {
+  const [, letter, index] = /_([PM])(\d+)$/i.exec(name) ?? [];
+  const nameOf = (setting: Named['setting']) =>
+    settingName(setting, classOf(setting.item).suffix === letter?.toUpperCase() ? Number(index) : undefined);
+  return new FwctlError('usage', `there is no setting "${name}"`, {
+    given: name,
+    known: allSettings().map(nameOf),
+    next: `see all that the device has with: fwctl config query; those of a kind with: fwctl config query '*${name.split(/[_*?]/)[0]}*'`,
+  });
+}
+
+/** A word of a query: one that names settings, or a pattern of names. Throws FwctlError `usage` for a name that is none. */
+export function queryWord(word: string): (device: Configuration) => Promise<Named[]> {
+  const { name, elements } = split(word);
+  if (!isPattern(name)) {
+    const named = settingsNamed(word);
+    return async () => named;
+  }
+  return async (device) => {
+    const fits = namePattern(name);
+    const found: Named[] = [];
+    for (const setting of allSettings())
+      for (const index of await device.indexes(setting.item)) {
+        const names = [settingName(setting), settingName(setting, index)];
+        if (names.some(fits)) found.push({ setting, index, element: undefined });
+      }
+    if (!found.length) throw new FwctlError('usage', `no setting is named as ${word}`, { path: word });
+    return elements === undefined ? found : found.flatMap((named) => elementsOf(named, elements));
+  };
+}

@@ -1,0 +1,216 @@
+import { FwctlError } from '../../client/errors.js';
+import { type Request, scopeFor } from '../../client/guard.js';
+import type { Session } from '../../client/session.js';
+import { send } from '../../families/mlx5/client/command.js';
+import { Configuration, itemWrite } from '../../families/mlx5/client/nvconfig.js';
+import { hexDump } from '../../present/hex.js';
+import { type Meaning, show } from '../../present/tree.js';
+import type { Answer } from '../base.js';
+import { type Change, changesJson, changesText } from '../changes.js';
+import { confirmWrite } from '../confirm.js';
+import { deviceJson } from '../connect.js';
+import type { Style } from '../output.js';
+import { verdictExit, verdictJson, verdictText } from '../verdict.js';
+import { type ItemChange, type Limit, type Plan, valueIn, type Wanted } from './plan.js';
+import { NOTHING, type Outcome } from './refusal.js';
+import { meaningOf } from './show.js';
+
+/** When what was written counts. */
+const EFFECT = 'at the next reset: fwctl reg set MFRL reset_trigger=TRIGGER3, or power off and on';
+
+interface Changed extends Change {
+  readonly of: Wanted;
+}
+
+const changesOf = (plan: readonly ItemChange[], read?: readonly Uint8Array[]): Changed[] =>
+  plan.flatMap(({ wanted, before, after }, i) =>
+    wanted
+      .map((of) => ({
+        of,
+        field: of.name,
+        before: valueIn(of, before),
+        after: valueIn(of, read?.[i] ?? after),
+      }))
+      .filter((change) => show(change.before) !== show(change.after)),
+  );
+
+/** Items that are not as they are to be. */
+const toWrite = ({ items }: Plan): ItemChange[] =>
+  items.filter(({ before, after }) => Buffer.compare(before, after) !== 0);
+
+/** Names of values, of the settings that change. */
+function meaningIn(changes: readonly Changed[]): Meaning {
+  const byName = new Map(changes.map(({ field, of }) => [field, of]));
+  return (name, value) => {
+    const of = byName.get(name);
+    return of && meaningOf(of.place.item, of.field, value);
+  };
+}
+
+const textOf = (changes: readonly Changed[], style: Style) => changesText(changes, style, meaningIn(changes));
+
+function documentOf(
+  session: Session,
+  changes: readonly Changed[],
+  meanings: boolean,
+  outcome: Outcome = NOTHING,
+) {
+  const meaning = meaningIn(changes);
+  const plain = changes.map(({ field, before, after }) => ({ field, before, after }));
+  return {
+    device: deviceJson(session.backend, session.device),
+    changes: changesJson(plain, meanings ? { before: meaning, after: meaning } : undefined),
+    ...outcome,
+    ...(changes.length ? { takes_effect: 'next reset' } : {}),
+  };
+}
+
+/** What would be written, and what would become of it. Sends nothing. */
+export async function dryRunConfig(session: Session, plan: Plan, meanings: boolean): Promise<Answer> {
+  const changes = changesOf(plan.items);
+  const steps = await Promise.all(
+    toWrite(plan).map(async ({ place, request }) => ({
+      place,
+      request,
+      decision: await session.decide(request),
+    })),
+  );
+  return {
+    data: {
+      ...documentOf(session, changes, meanings),
+      dry_run: true,
+      limits: plan.limits.map((limit) => ({ ...limit, most: limit.most ?? null })),
+      writes: steps.map(({ place, request, decision }) => ({
+        item: place.item.name,
+        in: request.input,
+        verdict: verdictJson(request, decision),
+      })),
+    },
+    text: async (style) =>
+      [
+        'dry run: nothing is written\n',
+        await textOf(changes, style),
+        ...plan.limits.map(limitText),
+        ...steps.map(
+          ({ place, request, decision }) =>
+            `\n${place.item.name}\n${hexDump(request.input)}\n${verdictText(request, decision, style)}`,
+        ),
+      ].join(''),
+    bytes: steps.map(({ place, request }) => ({ title: place.item.name, bytes: request.input })),
+    exit: Math.max(0, ...steps.map(({ request, decision }) => verdictExit(request, decision))),
+  };
+}
+
+const limitText = ({ setting, least, most, told_by }: Limit): string =>
+  `${setting} takes ${least} ${most === undefined ? 'or more' : `to ${most}`}${told_by.length ? `, as ${told_by.join(' and ')} tells` : ''}\n`;
+
+/**
+ * Writes the items one by one, once it is confirmed, and reads them back; where one is refused, those before it are put back. Throws
+ * FwctlError `policy`, `differs`, and of the session.
+ */
+export async function writeConfig(
+  session: Session,
+  plan: Plan,
+  { yes, meanings }: { yes: boolean; meanings: boolean },
+): Promise<Answer> {
+  const items = toWrite(plan);
+  const planned = changesOf(items);
+  if (!items.length)
+    return {
+      data: documentOf(session, [], meanings),
+      text: () => 'nothing to change: all is as it is to be\n',
+    };
+  await confirmWrite(planned.map(({ field }) => field).join(', '), (style) => textOf(planned, style), yes);
+  for (const [i, item] of items.entries())
+    await send(session, item.request).catch((error) => putBack(session, items.slice(0, i), item, error));
+  const device = new Configuration(session);
+  const read: Uint8Array[] = [];
+  for (const { place } of items) read.push(await device.read(place, 'next'));
+  const outcome = { ...NOTHING, applied: planned.map(({ field }) => field) };
+  compare(items, read, outcome);
+  const changes = changesOf(items, read);
+  return {
+    data: {
+      ...documentOf(session, changes, meanings, outcome),
+      scope: scopeFor((items[0] as ItemChange).request),
+    },
+    text: async (style) => `${await textOf(changes, style)}takes effect ${EFFECT}\n`,
+  };
+}
+
+/** Puts back what was written before an item failed, the last first, and throws the error with what has become of all. */
+async function putBack(
+  session: Session,
+  written: readonly ItemChange[],
+  failed: ItemChange,
+  error: unknown,
+): Promise<never> {
+  if (!(error instanceof FwctlError)) throw error;
+  const applied: string[] = [];
+  const restored: string[] = [];
+  const unknown: string[] = [];
+  // Only a status of the firmware says for sure that the item is as it was.
+  const inDoubt = error.kind === 'firmware' ? [] : [failed];
+  for (const item of [...inDoubt, ...written.toReversed()]) {
+    const names = changesOf([item]).map(({ field }) => field);
+    const back = await stateAfter(session, item);
+    if (back === 'before') (item === failed ? [] : restored).push(...names);
+    else (back === 'after' ? applied : unknown).push(...names);
+  }
+  const [first] = changesOf([failed]);
+  const name = first?.field ?? failed.place.item.name;
+  const { status = null, syndrome = null } = error.facts;
+  const { facts } = error;
+  const item = failed.place.item.name;
+  const refused = { setting: name, item, limit: null, reason: error.message, status, syndrome };
+  const outcome: Outcome = { applied, restored, unknown, refused };
+  throw new FwctlError(error.kind, `${setNames(failed)} (${item}): ${error.message}`, {
+    ...facts,
+    path: name,
+    next: stateText(outcome),
+    partial: { ...outcome },
+  });
+}
+
+const setNames = (item: ItemChange): string =>
+  changesOf([item])
+    .map(({ field }) => field)
+    .join(', ');
+
+/** Writes an item as it was, and says what it is then. */
+async function stateAfter(
+  session: Session,
+  { place, before, after, request }: ItemChange,
+): Promise<'before' | 'after' | 'unknown'> {
+  const back: Request = itemWrite(place, before, request.scope);
+  await send(session, back).catch(() => undefined);
+  const now = await new Configuration(session).read(place, 'next').catch(() => undefined);
+  if (!now) return 'unknown';
+  if (Buffer.compare(now, before) === 0) return 'before';
+  return Buffer.compare(now, after) === 0 ? 'after' : 'unknown';
+}
+
+function stateText({ applied, restored, unknown }: Outcome): string {
+  const are = (names: readonly string[], what: string) =>
+    names.length ? [`${names.join(', ')} ${names.length > 1 ? 'are' : 'is'} ${what}`] : [];
+  const words = [
+    ...are(restored, 'put back as before'),
+    ...are(applied, 'SET all the same: putting back failed too'),
+    ...are(unknown, 'in doubt: the device could not be asked. See: fwctl config query --next'),
+  ];
+  return words.length ? words.join('; ') : 'nothing is set';
+}
+
+function compare(plan: readonly ItemChange[], read: readonly Uint8Array[], outcome: Outcome): void {
+  const words = plan.flatMap(({ wanted, after }, i) =>
+    wanted
+      .map((one) => [one.name, show(valueIn(one, read[i] as Uint8Array)), show(valueIn(one, after))] as const)
+      .filter(([, now, meant]) => now !== meant)
+      .map(([name, now, meant]) => `${name} is ${now}, not ${meant}`),
+  );
+  if (words.length)
+    throw new FwctlError('differs', `the device reads back otherwise than written: ${words.join('; ')}`, {
+      opcode: 'ACCESS_REG',
+      partial: { ...outcome },
+    });
+}
