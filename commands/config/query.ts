@@ -11,12 +11,15 @@ import { vocabulary } from '../../src/families/mlx5/client/words.js';
 export default class ConfigQuery extends BaseCommand {
   static override summary = 'Show settings of the non-volatile configuration.';
   static override description = [
-    'Each setting as the device was made (default), since the last reset (current), and from the next reset on (next); a star marks those that the next reset changes. Names are those of mstconfig: NUM_OF_VFS, LINK_TYPE_P1 of port 1, HOST_CHAINING_DESCRIPTORS[3] for one element. Without a port, all ports; without names, all settings that the device has.',
+    'Each setting as the device was made (default), since the last reset (current), and from the next reset on (next); a star marks those that the next reset changes. Names are those of mstconfig, in any case: NUM_OF_VFS, LINK_TYPE_P1 of port 1, HOST_CHAINING_DESCRIPTORS[3] for one element and [0..3] for several; * and ? stand for any letters. Without a port, all ports.',
+    'Without names, and for a pattern, the settings that mstconfig lists of the device: those for which its conditions hold, by the values from the next reset on. A name shows what can be read whatever the conditions say, --all shows all that can be read; both say why mstconfig would not list it.',
     'Reads MNVQC and MNVDA at scope debug-read-only. -H adds the names of values.',
   ].join('\n\n');
   static override examples = [
     '<%= config.bin %> config query NUM_OF_VFS SRIOV_EN',
     '<%= config.bin %> config query LINK_TYPE -H',
+    "<%= config.bin %> config query 'CNP_*' 'HOST_CHAINING_DESCRIPTORS[0..3]'",
+    '<%= config.bin %> config query --all',
     '<%= config.bin %> config query --next --json',
   ];
   static override strict = false;
@@ -26,7 +29,7 @@ export default class ConfigQuery extends BaseCommand {
   static override flags = {
     ...rpcFlags,
     all: Flags.boolean({
-      description: 'without names, show all that can be read, and why what is not usually listed is not',
+      description: 'show all that can be read, and why what is not listed otherwise is not',
     }),
     default: Flags.boolean({ description: 'show the values as the device was made' }),
     current: Flags.boolean({ description: 'show the values since the last reset' }),
@@ -45,7 +48,8 @@ export default class ConfigQuery extends BaseCommand {
       const readings: Reading[] = [];
       if (!wanted.length) readings.push(...(await device.all(stages, flags.all)));
       for (const settings of wanted)
-        for (const name of await settings(device)) readings.push(...(await device.named(name, stages)));
+        for (const name of await settings(device, flags.all))
+          readings.push(...(await device.named(name, stages)));
       return {
         data: {
           device: deviceJson(session.backend, session.device),

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { lazyEnum } from '../../src/bits/enum.js';
 import { parseLayout } from '../../src/bits/layout.js';
-import { assign, splitAssignment } from '../../src/cli/assign.js';
+import { assign, splitAssignments } from '../../src/cli/assign.js';
 
 const enums: Record<string, string> = {
   state: 'state UP=1 DOWN=2 Up_Once=3',
@@ -18,7 +18,7 @@ const form = parseLayout(
 );
 
 const set = (...words: string[]) =>
-  Buffer.from(assign(form, new Uint8Array(8), words.map(splitAssignment))).toString('hex');
+  Buffer.from(assign(form, new Uint8Array(8), splitAssignments(words))).toString('hex');
 
 describe('assignments', () => {
   it('a name of the enum stands for its value, several of a mask for all of them', () => {
@@ -36,7 +36,34 @@ describe('assignments', () => {
     expect(set('tail=[]')).to.equal('0000000000000000');
   });
 
+  it('a range sets each of its elements: to one value, or to each of a list', () => {
+    expect(set('both[0..1].y=7')).to.equal('0000000000070007');
+    expect(set('both[0..1].x=[1,2]')).to.equal('0000000001000200');
+    expect(set('tail[0..2]=0x5')).to.equal('0000000000000000050505');
+  });
+
+  it('an array of a fixed length takes all of it: a list with a value for each, hex digits where it is a run of bytes', () => {
+    const fixed = parseLayout('fixed 96 plain@0:8[4]# bytes@32:8[4] words@64:16[2]', () => pair);
+    const lay = (...words: string[]) =>
+      Buffer.from(assign(fixed, new Uint8Array(12), splitAssignments(words))).toString('hex');
+    expect(lay('plain=[1,2,3,4]', 'bytes=0x05060708', 'words=[9,10]')).to.equal(
+      '0102030405060708' + '0009000a',
+    );
+    expect(lay('words=0x0009000a', 'plain[3]=4')).to.equal('00000004' + '00000000' + '0009000a');
+    expect(() => lay('plain=10')).to.throw('plain is a list of 4, not 10');
+    expect(() => lay('plain=0x01020304')).to.throw('plain is a list of 4, not 0x01020304');
+    expect(() => lay('plain=[1,2]')).to.throw('plain is a list of 4, not 2');
+    expect(() => lay('bytes=0x05')).to.throw('bytes has 4 bytes, not the 1 of 0x05');
+    expect(() => lay('words=0x0009')).to.throw('words has 4 bytes, not the 2 of 0x0009');
+    const json = (value: unknown) => assign(fixed, new Uint8Array(12), [{ path: 'plain', value }]);
+    expect(() => json([1, 2])).to.throw('plain is a list of 4, not 2');
+    expect(() => json(10)).to.throw('plain is a list of 4, not 10');
+  });
+
   const wrong: [string, string[], RegExp][] = [
+    ['a list for one element', ['state=[1]'], /state is one value, not a list/],
+    ['a range that ends before it begins', ['tail[2..1]=3'], /from its first to its last/],
+    ['a list of another length than its range', ['tail[0..3]=[1,2]'], /a list of 4, not of 2/],
     ['an unknown name', ['state=DWON'], /no value of state "DWON"/],
     ['an unknown name in a mask', ['speed=SDR|XDR'], /no value of speed "SDR\|XDR"/],
     ['a field that is set twice', ['state=1', 'state=1'], /state is assigned twice/],

@@ -138,11 +138,12 @@ describe('fwctl config set', () => {
         [['LINK_TYPE=IB', '--yes'], 2, 'LINK_TYPE is one of each port'],
         [['LINK_TYPE_P1=XB', '--yes'], 2, 'there is no value of LINK_TYPE_P1 "XB"'],
         [['LINK_TYPE_P1=3', '--yes'], 2, 'takes IB (1), ETH (2), not 3'],
-        [['RPG_MIN_DEC_FAC_P1=101', '--yes'], 2, 'RPG_MIN_DEC_FAC takes 1 to 100, not 101'],
+        [['RPG_MIN_DEC_FAC_P1=101', '--yes'], 2, 'RPG_MIN_DEC_FAC_P1 takes 1 to 100, not 101'],
         [['NUM_OF_VFS=2', 'num_of_vfs=3', '--yes'], 2, 'NUM_OF_VFS is set twice'],
         [['HAT=1', '--yes'], 2, 'there is no setting "HAT"'],
         [['NUM_OF_VFS=2', '--yes', '-d', 'fwctl2'], 3, 'MNVQC has support_wr 0'],
-        [['NUM_OF_VFS=128', '--yes'], 6, 'BAD_PARAM_ERR'],
+        [['NUM_OF_VFS=128', '--yes'], 6, 'NUM_OF_VFS takes 0 to 127 in fwctl0, not 128'],
+        [['NUM_OF_VFS=128', '--dry-run'], 6, 'NUM_OF_VFS takes 0 to 127 in fwctl0, not 128'],
       ];
       for (const [args, code, words] of wrong) {
         const { error } = await fwctlJson(['config', 'set', ...args], { folder }, code);
@@ -152,9 +153,206 @@ describe('fwctl config set', () => {
       expect(settings[0].next).to.equal(4);
     }));
 
-  it('a refusal says which items are set already', () =>
+  it('an array needs an element, a range or a value for each; hex digits are for runs of bytes alone', () =>
     withFolder(async (folder) => {
-      const { error } = await fwctlJson(['config', 'set', 'UCTX_EN=0', 'FPP_EN=1', '--yes'], { folder }, 6);
-      expect(error.next).to.match(/^UCTX_EN is set already/);
+      const name = 'HOST_CHAINING_DESCRIPTORS';
+      const wrong: [string, string][] = [
+        [`${name}=10`, `${name} is a list of 8, not 10`],
+        [`${name}=0x0102030405060708`, `${name} is a list of 8, not 0x0102030405060708`],
+        [`${name}=[1,2,3]`, `${name} is a list of 8, not of 3`],
+        [`${name}[8]=1`, `${name} has elements 0 to 7, not 8`],
+        [`${name}[2..1]=1`, 'a range goes from its first to its last element'],
+        [`${name}[0..3]=[1,2]`, 'takes one value or a list of 4, not of 2'],
+        [`${name}[0]=[1,2]`, `${name}[0] is one value, not a list`],
+        ['DPA_APP_0_UUID=0x10', 'DPA_APP_0_UUID has 16 bytes, not the 1 of 0x10'],
+        ['PCI_DOWNSTREAM_PORT_OWNER=HOST_0', 'PCI_DOWNSTREAM_PORT_OWNER is a list of 16, not HOST_0'],
+        ['NUM_OF_VFS[0]=1', 'NUM_OF_VFS is one value: it has no elements'],
+      ];
+      for (const [word, words] of wrong) {
+        const { error } = await fwctlJson(['config', 'set', word, '--yes'], { folder }, 2);
+        expect(error.message, word).to.contain(words);
+      }
+      const { error } = await fwctlJson(['config', 'set', `${name}=10`, '--yes'], { folder }, 2);
+      expect(error.next).to.equal(`say which: ${name}[0], ${name}[0..7], or a list of 8: ${name}=[...]`);
+      const set = [`${name}[0..2]=3`, `${name}[5..6]=[8,9]`, `${name}[7]=0x9`];
+      await fwctlJson(
+        ['config', 'set', ...set, 'DPA_APP_0_UUID=0x000102030405060708090a0b0c0d0e0f', '--yes'],
+        {
+          folder,
+        },
+      );
+      const { settings } = await fwctlJson(['config', 'query', name, `${name}[1..2]`, 'DPA_APP_0_UUID'], {
+        folder,
+      });
+      expect(settings.map(({ name, next }: Setting) => [name, next])).to.deep.equal([
+        [name, [3, 3, 3, 0, 0, 8, 9, 9]],
+        [`${name}[1]`, 3],
+        [`${name}[2]`, 3],
+        ['DPA_APP_0_UUID', Array.from({ length: 16 }, (_, i) => i)],
+      ]);
+    }));
+
+  it('errors name the setting as it was written, and what it takes', () =>
+    withFolder(async (folder) => {
+      const wrong: [string, string, string?][] = [
+        ['SRIOV_EN=yes', 'SRIOV_EN takes True (1) or False (0), not yes'],
+        ['SRIOV_EN=2', 'SRIOV_EN takes True (1) or False (0), not 2'],
+        ['INT_LOG_MAX_PAYLOAD_SIZE=3', 'INT_LOG_MAX_PAYLOAD_SIZE takes AUTOMATIC (0), _4KB (12), not 3'],
+        ['PCI_DOWNSTREAM_PORT_OWNER[0]=HOST_9', 'PCI_DOWNSTREAM_PORT_OWNER[0]', 'HOST_7 (8)'],
+        ['LINK_TYPE_P1=XB', 'LINK_TYPE_P1', 'LINK_TYPE_P1 takes IB (1), ETH (2)'],
+        ['LINK_TYPE=IB', 'LINK_TYPE is one of each port', 'LINK_TYPE_P1, LINK_TYPE_P2'],
+        ['NUM_OF*=1', 'NUM_OF* is a pattern'],
+      ];
+      for (const [word, words, next = ''] of wrong) {
+        const { error } = await fwctlJson(['config', 'set', word, '--yes'], { folder }, 2);
+        expect(error.message, word).to.contain(words);
+        expect(error.next ?? '', word).to.contain(next);
+        expect(JSON.stringify(error), word).to.not.match(/default_link_type|dport_owner|log_max_payload/);
+      }
+      const near = await fwctlJson(['config', 'set', 'LINK_TIPE_P2=IB', '--yes'], { folder }, 2);
+      expect(near.error.near).to.deep.equal(['LINK_TYPE_P2']);
+      const port = await fwctlJson(['config', 'set', 'LINK_TYPE_P3=IB', '--yes'], { folder }, 3);
+      expect(port.error.next).to.equal('it has LINK_TYPE_P1, LINK_TYPE_P2');
+    }));
+
+  it('what is set twice, or as a whole and in part, is refused', () =>
+    withFolder(async (folder) => {
+      const name = 'HOST_CHAINING_DESCRIPTORS';
+      for (const words of [
+        ['NUM_OF_VFS=2', 'NUM_OF_VFS=2'],
+        ['LINK_TYPE_P1=IB', 'link_type_p1=ETH'],
+        [`${name}[0..3]=1`, `${name}[3]=2`],
+        [`${name}=[0,0,0,0,0,0,0,1]`, `${name}[0]=1`],
+      ]) {
+        const { error } = await fwctlJson(['config', 'set', ...words, '--yes'], { folder }, 2);
+        expect(error.message, words.join(' ')).to.match(/is set twice|are set, and are one/);
+      }
+    }));
+
+  it('where nothing changes, nothing is asked, sent or said to take effect', () =>
+    withFolder(async (folder) => {
+      const same = await fwctlJson(['config', 'set', 'NUM_OF_VFS=4', 'LINK_TYPE_P1=ETH'], { folder });
+      expect(same).to.deep.include({ changes: [], applied: [], restored: [], refused: null });
+      expect(same).to.not.have.property('takes_effect');
+      const { stdout } = await fwctl(['config', 'set', 'NUM_OF_VFS=4'], { folder });
+      expect(stdout).to.equal('nothing to change: all is as it is to be\n');
+      const dry = await fwctlJson(['config', 'set', 'NUM_OF_VFS=4', '--dry-run'], { folder });
+      expect(dry.writes).to.deep.equal([]);
+    }));
+
+  it('--dry-run tells the limits that the device has', () =>
+    withFolder(async (folder) => {
+      const { limits } = await fwctlJson(['config', 'set', 'NUM_OF_VFS=8', '--dry-run'], { folder });
+      expect(limits).to.deep.equal([
+        {
+          setting: 'NUM_OF_VFS',
+          least: 0,
+          most: 127,
+          told_by: ['nv_global_pci_cap.max_vfs_per_pf_valid', 'nv_global_pci_cap.max_vfs_per_pf'],
+        },
+      ]);
+    }));
+
+  it('what the device excludes or limits is refused before anything is sent, with the setting, the item and the limit', () =>
+    withFolder(async (folder) => {
+      const refusal = async (...words: string[]) => {
+        const { error, refused, applied, restored } = await fwctlJson(
+          ['config', 'set', ...words, '--yes'],
+          { folder },
+          6,
+        );
+        expect([applied, restored], words.join(' ')).to.deep.equal([[], []]);
+        expect(error.message).to.equal(refused.reason);
+        return refused;
+      };
+      expect(await refusal('UCTX_EN=0', 'NUM_OF_VFS=128')).to.deep.equal({
+        setting: 'NUM_OF_VFS',
+        item: 'nv_global_pci_conf',
+        limit: 127,
+        reason: 'NUM_OF_VFS takes 0 to 127 in fwctl0, not 128',
+        status: null,
+        syndrome: null,
+      });
+      expect((await refusal('HIDE_PORT2_PF=1')).reason).to.equal(
+        'fwctl0 does not have HIDE_PORT2_PF: nv_global_pci_cap.hide_port2_pf_supported is 0, must not be 0',
+      );
+      expect((await refusal('MAX_ACC_OUT_READ=44')).reason).to.contain(
+        'ADVANCED_PCI_SETTINGS is 0, must not be 0',
+      );
+      expect((await refusal('ADVANCED_PCI_SETTINGS=1', 'MAX_ACC_OUT_READ=44')).reason).to.equal(
+        'fwctl0 does not have MAX_ACC_OUT_READ: nv_global_pci_cap.max_acc_outstanding_read_byte_supported is 0, must be 1',
+      );
+      expect((await refusal('FLEX_PARSER_PROFILE_ENABLE=4')).reason).to.equal(
+        'FLEX_PARSER_PROFILE_ENABLE takes 0 in fwctl0, not 4',
+      );
+      const { settings } = await fwctlJson(['config', 'query', 'UCTX_EN', 'ADVANCED_PCI_SETTINGS'], {
+        folder,
+      });
+      expect(settings.map(({ next }: Setting) => next)).to.deep.equal([1, 0]);
+    }));
+
+  it('the setting that is named after one is set along, and both are told', () =>
+    withFolder(async (folder) => {
+      const { changes, applied } = await fwctlJson(['config', 'set', 'PF_NUM_OF_VF=2', '--yes'], { folder });
+      expect(
+        changes.map(({ field, after }: { field: string; after: number }) => [field, after]),
+      ).to.deep.equal([
+        ['PF_NUM_OF_VF_VALID', 1],
+        ['PF_NUM_OF_VF', 2],
+        ['nv_pf_pci_conf.pf_total_vf_en', 1],
+      ]);
+      expect(applied).to.include.members(['PF_NUM_OF_VF', 'PF_NUM_OF_VF_VALID']);
+      await fwctl(['reg', 'set', 'MFRL', 'reset_trigger=TRIGGER3', '--yes'], { folder });
+      const { fields } = await fwctlJson(['rpc', 'QUERY_ESW_FUNCTIONS'], { folder });
+      expect(fields.net_function_params[0].host_params_context.host_total_vfs).to.equal(2);
+      // What hangs on the flag is cleared with it.
+      const clear = ['PF_NUM_OF_VF=0', 'PF_NUM_OF_VF_VALID=0'];
+      const cleared = await fwctlJson(['config', 'set', ...clear, '--yes'], { folder });
+      expect(cleared.applied).to.include.members(['PF_NUM_OF_VF', 'PF_NUM_OF_VF_VALID']);
+    }));
+});
+
+describe('fwctl config query, by conditions', () => {
+  it('without names, what mstconfig lists; by name and with --all the rest, with the reason', () =>
+    withFolder(async (folder) => {
+      const listed = (await fwctlJson(['config', 'query', '--next'], { folder })).settings;
+      const names = listed.map(({ name }: Setting) => name);
+      expect(names).to.not.include.members(['MAX_ACC_OUT_READ', 'HIDE_PORT2_PF', 'PCI_BUS00_ENABLE']);
+      expect(listed.every((one: object) => !('reason' in one))).to.equal(true);
+      const all = (await fwctlJson(['config', 'query', '--all', '--next'], { folder })).settings;
+      const reason = (wanted: string) => all.find(({ name }: Setting) => name === wanted).reason;
+      expect(all.length).to.be.greaterThan(listed.length);
+      expect(reason('HIDE_PORT2_PF')).to.contain('hide_port2_pf_supported is 0');
+      expect(reason('PCI_BUS00_ENABLE')).to.equal('nothing is published of when an adapter has it');
+      const [named] = (await fwctlJson(['config', 'query', 'ROCE_CC_LEGACY_DCQCN'], { folder })).settings;
+      expect(named).to.include({ name: 'ROCE_CC_LEGACY_DCQCN', next: 0 });
+    }));
+
+  it('a setting that another one shows is listed as soon as that is set, for the next reset already', () =>
+    withFolder(async (folder) => {
+      const has = async () =>
+        (await fwctlJson(['config', 'query', 'PCI_WR*', 'PF_NUM_OF_V*'], { folder })).settings.map(
+          ({ name }: Setting) => name,
+        );
+      expect(await has()).to.not.include('PF_NUM_OF_VF');
+      await fwctlJson(['config', 'set', 'PF_NUM_OF_VF_VALID=1', '--yes'], { folder });
+      expect(await has()).to.include('PF_NUM_OF_VF');
+    }));
+
+  it('patterns and ranges, in any case', () =>
+    withFolder(async (folder) => {
+      const of = async (...words: string[]) =>
+        (await fwctlJson(['config', 'query', ...words, '--next'], { folder })).settings.map(
+          ({ name }: Setting) => name,
+        );
+      expect(await of('cnp_dscp_p?')).to.deep.equal(['CNP_DSCP_P1', 'CNP_DSCP_P2']);
+      expect(await of('*CHAINING_DESC*[0..1]', 'sriov_en')).to.deep.equal([
+        'HOST_CHAINING_DESCRIPTORS[0]',
+        'HOST_CHAINING_DESCRIPTORS[1]',
+        'SRIOV_EN',
+      ]);
+      expect(await of('DPA_APP_?_UUID')).to.have.length(8);
+      const { error } = await fwctlJson(['config', 'query', 'XYZ_*'], { folder }, 2);
+      expect(error.message).to.contain('XYZ_*');
     }));
 });

@@ -89,9 +89,8 @@ const wanted = ({ setting, index, element }: Named, value: Value): Wanted => ({
 /** Refuses what is named twice. Throws FwctlError `usage`. */
 export function checkTwice(all: readonly Wanted[]): void {
   for (const [i, one] of all.entries()) {
-    const other = all.slice(0, i).find(({ place, field }) => isSame(place, one.place) && field === one.field);
-    if (!other || (one.element !== undefined && other.element !== undefined && one.element !== other.element))
-      continue;
+    const other = all.slice(0, i).find((before) => isOver(before, one));
+    if (!other) continue;
     const words =
       one.name === other.name
         ? `${one.name} is set twice`
@@ -99,6 +98,12 @@ export function checkTwice(all: readonly Wanted[]): void {
     throw new FwctlError('usage', words, { path: one.name });
   }
 }
+
+/** Whether two share what they set: the whole, or an element. */
+const isOver = (a: Wanted, b: Wanted): boolean =>
+  isSame(a.place, b.place) &&
+  a.field === b.field &&
+  (a.element === undefined || b.element === undefined || a.element === b.element);
 
 const isSame = (a: Place, b: Place): boolean => a.item === b.item && a.index === b.index;
 

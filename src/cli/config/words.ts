@@ -62,21 +62,31 @@ function unknown(name: string): FwctlError {
 }
 
 /** A word of a query: one that names settings, or a pattern of names. Throws FwctlError `usage` for a name that is none. */
-export function queryWord(word: string): (device: Configuration) => Promise<Named[]> {
+export function queryWord(word: string): (device: Configuration, hidden: boolean) => Promise<Named[]> {
   const { name, elements } = split(word);
   if (!isPattern(name)) {
     const named = settingsNamed(word);
     return async () => named;
   }
-  return async (device) => {
-    const fits = namePattern(name);
-    const found: Named[] = [];
-    for (const setting of allSettings())
-      for (const index of await device.indexes(setting.item)) {
-        const names = [settingName(setting), settingName(setting, index)];
-        if (names.some(fits)) found.push({ setting, index, element: undefined });
-      }
-    if (!found.length) throw new FwctlError('usage', `no setting is named as ${word}`, { path: word });
+  return async (device, hidden) => {
+    const found = await matches(device, name, hidden);
+    if (!found.length)
+      throw new FwctlError('usage', `no setting that the device has is named as ${word}`, { path: word });
     return elements === undefined ? found : found.flatMap((named) => elementsOf(named, elements));
   };
+}
+
+/** The settings whose names fit a pattern: those that are listed, all that can be read where none is or they are asked for. */
+async function matches(device: Configuration, pattern: string, hidden: boolean): Promise<Named[]> {
+  const fits = namePattern(pattern);
+  const found: (Named & { listed: boolean })[] = [];
+  for (const setting of allSettings())
+    for (const index of await device.indexes(setting.item)) {
+      if (![settingName(setting), settingName(setting, index)].some(fits)) continue;
+      if (!(await device.support({ item: setting.item, index })).support_rd) continue;
+      const listed = (await device.whyHidden(setting, index)) === undefined;
+      found.push({ setting, index, element: undefined, listed });
+    }
+  const listed = found.filter((one) => one.listed);
+  return (hidden || !listed.length ? found : listed).map(({ listed: _, ...named }) => named);
 }

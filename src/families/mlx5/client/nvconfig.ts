@@ -157,6 +157,14 @@ export class Configuration {
     return whyAbsent(own, field, values, (await this.support(place)).version);
   }
 
+  /** Why mstconfig does not list a setting of the device; undefined where it does. */
+  async whyHidden(setting: Setting, index: number | undefined): Promise<string | undefined> {
+    return (
+      (await this.absence(setting, index)) ??
+      (isListed(setting.item, setting.field) ? undefined : UNPUBLISHED)
+    );
+  }
+
   /** All settings that mstconfig lists of the device; with `hidden` the others that it can read too, and why they are not listed. */
   async all(stages: readonly Stage[], hidden = false): Promise<Reading[]> {
     const found: Reading[] = [];
@@ -214,7 +222,7 @@ export class Configuration {
       const one = element === undefined ? value : (value as Fields[string][] | undefined)?.[element];
       if (one !== undefined) values[stage] = one;
     }
-    const reason = (await this.absence(setting, index)) ?? (isListed(item, field) ? undefined : UNPUBLISHED);
+    const reason = await this.whyHidden(setting, index);
     const name = settingName(setting, index, element);
     return { name, setting, values, ...(reason === undefined ? {} : { reason }) };
   }

@@ -58,7 +58,7 @@ export function parseExpression(text: string, own: string): Expression {
       return token === '(' ? inner : { op: token, of: [inner] };
     }
     if (/^\d+$/.test(token)) return Number(token);
-    const [, item = own, field] = /^(?:(\w+)\.)?(\w+)$/.exec(token) ?? [];
+    const [, item = own, field] = /^(?:([a-z_]\w*)\.)?([a-z_]\w*)$/i.exec(token) ?? [];
     if (field === undefined) throw wrong();
     return { item, field };
   };

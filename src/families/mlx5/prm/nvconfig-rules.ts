@@ -99,17 +99,17 @@ export function ruleFault(item: Item, field: Field, rule: Expression, values: Va
   const missing = unread(rule, values);
   if (missing) return { kind: 'rule', reason: `${parameterName(missing)} can't be read` };
   if (evaluate(rule, numbers(values))) return undefined;
-  const own = (one: Reference) => one.item === item.name && one.field === field.name;
-  if (references(rule).some(own)) {
+  const own = (one: Reference) => one.field === field.name;
+  const beside = references(rule).filter((one) => one.item === item.name);
+  if (beside.length && beside.every(own)) {
     const given =
       (value: number): LookUp =>
       (one) =>
-        own(one) ? value : (values(one) as number);
+        one.item === item.name ? value : (values(one) as number);
     const all = field.enum
       ? [...field.enum.values.values()].map(Number)
       : Array.from({ length: Math.min(2 ** field.width, MOST_CHOICES) }, (_, value) => value);
-    const choices = all.filter((value) => evaluate(rule, given(value)));
-    if (choices.length && choices.length < all.length / 2) return { kind: 'choice', values: choices };
+    return { kind: 'choice', values: all.filter((value) => evaluate(rule, given(value))) };
   }
   return { kind: 'rule', reason: whyNot(rule, numbers(values), parameterName) };
 }
