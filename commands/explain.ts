@@ -1,31 +1,108 @@
 import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { type CodeMeaning, meaningsOf } from '../src/cli/codes.js';
-import type { Style } from '../src/cli/output.js';
+import type { LogEntry } from '../src/cli/log/join.js';
+import { isTerminal, type Style } from '../src/cli/output.js';
+import { FwctlError } from '../src/client/errors.js';
 import { toPairs } from '../src/present/pairs.js';
 
 export default class Explain extends BaseCommand {
-  static override summary = 'Say what a syndrome, a status, an errno or a scope means; opens no device.';
+  static override summary =
+    'Say what lines of a kernel log mean, or a syndrome, a status, an errno or a scope; opens no device.';
   static override description =
-    'Takes names and numbers. A number that is several things is explained as each of them. Syndromes are those of the built-in device: what those of real firmware mean is not published.';
+    'Takes lines as arguments, or a whole log on stdin or with --dmesg, also as mail and terminals have broken it; and names and numbers of codes. A number that is several things is explained as each of them. What syndromes of real firmware mean is not published: told is what public threads concluded of them.';
   static override examples = [
+    "<%= config.bin %> explain 'mlx5_core 0000:08:00.0: mlx5_cmd_out_err:778:(pid 1): CREATE_LAG(0x840) op_mod(0x0) failed, status bad parameter(0x3), syndrome (0x7d49cb), err(-22)'",
+    'dmesg | <%= config.bin %> explain --json',
     '<%= config.bin %> explain 0x00060001',
     '<%= config.bin %> explain BAD_RES_ERR EBADMSG',
     '<%= config.bin %> explain 5 --json',
   ];
   static override strict = false;
   static override args = {
-    what: Args.string({ description: 'name or number', required: true, ignoreStdin: true }),
+    what: Args.string({
+      description: 'a line of a log, a name or a number; - for a log on stdin, as where nothing is named',
+      ignoreStdin: true,
+    }),
+  };
+  static override flags = {
+    dmesg: Flags.boolean({ description: 'explain the log of the running kernel' }),
   };
 
-  async answer(): Promise<Answer> {
-    const { argv } = await this.parse(Explain);
-    const explained = [...new Set(argv as string[])].map((given) => ({ given, meanings: meaningsOf(given) }));
+  async answer(): Promise<Answer | undefined> {
+    const { argv, flags } = await this.parse(Explain);
+    const words = argv as string[];
+    if (flags.dmesg || words.length === 0 || words.includes('-')) {
+      if (words.length > (words[0] === '-' && !flags.dmesg ? 1 : 0)) throw oneLogOnly();
+      return this.explainStream(flags.dmesg);
+    }
+    const { codes, entries } = await sortWords(words);
+    if (entries.length) {
+      const { explainEntries } = await import('../src/cli/log/explain.js');
+      await explainEntries(entries, this.isJson());
+    }
+    if (!codes.length) return undefined;
+    const explained = codes.map((given) => ({ given, meanings: meaningsOf(given) }));
     return {
       data: { explained },
       text: (style) =>
         explained.flatMap(({ meanings }) => meanings.map((code) => codeText(code, style))).join('\n'),
     };
+  }
+
+  private async explainStream(dmesg: boolean): Promise<undefined> {
+    const json = this.isJson();
+    if (!dmesg && (await isTerminal(0)))
+      throw new FwctlError('usage', 'there is nothing to explain', {
+        next: 'name a code or a line, or give a log on stdin: dmesg | fwctl explain',
+      });
+    const { explainLog, nothingKnown } = await import('../src/cli/log/explain.js');
+    const { kernelLogChunks, stdinChunks } = await import('../src/cli/log/input.js');
+    const entries = await explainLog(dmesg ? kernelLogChunks() : stdinChunks(), json);
+    if (!entries && !dmesg) throw nothingKnown('stdin');
+  }
+
+  /** Lines have no bytes behind them. */
+  private isJson(): boolean {
+    if (this.format === 'text' || this.format === 'json') return this.format === 'json';
+    throw new FwctlError(
+      'usage',
+      `lines of a log have no bytes behind them: -o ${this.format} does not apply`,
+      {
+        next: 'use -o text or -o json',
+      },
+    );
+  }
+}
+
+const oneLogOnly = () =>
+  new FwctlError('usage', 'a log is explained on its own: name nothing beside - or --dmesg');
+
+/** Codes and lines of a log. Words that are no codes may be one line together. Throws FwctlError `usage`. */
+async function sortWords(words: readonly string[]): Promise<{ codes: string[]; entries: LogEntry[] }> {
+  const isLine = (word: string) => /[\s(]/.test(word.trim());
+  const lines = words.filter(isLine);
+  const codes = [...new Set(words.filter((word) => !isLine(word)))];
+  const wrong = codes.map(errorOf).find((error) => error !== undefined);
+  if (!lines.length && !wrong) return { codes, entries: [] };
+  const { entriesOf, nothingKnown } = await import('../src/cli/log/explain.js');
+  if (wrong) {
+    const entries = entriesOf(words.join(' '));
+    if (entries.length) return { codes: [], entries };
+    throw wrong;
+  }
+  const entries = entriesOf(lines.join('\n'));
+  if (!entries.length) throw nothingKnown('what was given');
+  return { codes, entries };
+}
+
+function errorOf(word: string): unknown {
+  try {
+    meaningsOf(word);
+    return undefined;
+  } catch (error) {
+    return error;
   }
 }
 
@@ -38,6 +115,7 @@ const MORE: Readonly<Record<string, string>> = {
   at_open: 'errno at open',
   step: 'given when',
   at_open_from: 'at open for',
+  sources: 'source',
   note: 'note',
 };
 

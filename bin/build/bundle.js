@@ -148,15 +148,17 @@ const fromFiles = (folder, entryPoints) => ({
   outExtension: { '.js': '.cjs' },
 });
 
-/** Writes the chapters as text; gives the name of each module's one function, by file. */
+/** Writes the chapters of all families as text; gives the name of each module's one function, by file. No two have the same file name. */
 async function writeChapters() {
-  const folder = join(dist, 'src/families/mlx5/prm/data');
+  const families = join(dist, 'src/families');
   mkdirSync(join(bundle, 'data'), { recursive: true });
   const names = new Map();
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.js'))) {
-    const [[name, chapter]] = Object.entries(await import(join(folder, file)));
-    names.set(join(folder, file), name);
-    writeFileSync(join(bundle, 'data', `${basename(file, '.js')}.txt`), chapter());
+  for (const file of readdirSync(families, { recursive: true }).filter((path) =>
+    /\/prm\/data\/[^/]+\.js$/.test(path),
+  )) {
+    const [[name, chapter]] = Object.entries(await import(join(families, file)));
+    names.set(join(families, file), name);
+    writeFileSync(join(bundle, 'data', `${basename(file, '.js')}.txt`), chapter(), { flag: 'wx' });
   }
   return names;
 }

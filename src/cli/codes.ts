@@ -2,6 +2,7 @@ import { FwctlError } from '../client/errors.js';
 import { resolveName } from '../client/names.js';
 import { parseNumber } from '../client/numbers.js';
 import { findCommand } from '../families/mlx5/catalogue.js';
+import { threadsOf } from '../families/mlx5/prm/syndrome-threads.js';
 import { statusErrno, statusMeaning, statusNames, statusNumber } from '../families/mlx5/status.js';
 import {
   type Syndrome,
@@ -82,8 +83,36 @@ export function meaningsOf(given: string): CodeMeaning[] {
   return all.filter((code) => code.name === name);
 }
 
+/** A syndrome of real firmware that public threads tell of. */
+function ofThreads(number: number): CodeMeaning[] {
+  const threads = number ? threadsOf(number) : [];
+  if (!threads.length) return [];
+  const hex = `0x${number.toString(16)}`;
+  const told = threads
+    .filter(({ conclusion }) => conclusion)
+    .map(({ command, conclusion }) => `${command}: ${conclusion}`);
+  return [
+    {
+      kind: 'syndrome',
+      name: hex,
+      number,
+      meaning: told.length
+        ? told.join('; ')
+        : `seen with ${threads[0]?.command}, without a public conclusion`,
+      threads: threads.map(({ command, conclusion, source, url }) => ({
+        command,
+        conclusion: conclusion ?? null,
+        source,
+        ...(url ? { url } : {}),
+      })),
+      sources: [...new Set(threads.map(({ source, url }) => url ?? source))],
+      note: 'of real firmware, as public threads concluded; its maker has not published what it means',
+    },
+  ];
+}
+
 function codesOf(given: string, number: number): CodeMeaning[] {
-  const found = codes().filter((code) => code.number === number);
+  const found = [...codes().filter((code) => code.number === number), ...ofThreads(number)];
   if (found.length) return found;
   throw new FwctlError('usage', `${given} is no syndrome of the built-in device, status, errno or scope`, {
     next: 'what the syndromes of real firmware mean is not published: ask its maker',
