@@ -37,11 +37,22 @@ export function entryJson(entry: LogEntry, backend: string): Record<string, unkn
     ...(family ? { family } : {}),
     ...prefix,
     ...facts,
+    ...healthTime(facts),
     ...(open ? { cut: true } : {}),
     meaning,
     ...(doubts ? { doubts } : {}),
     next: nextOf(entry, prefix, backend),
   };
+}
+
+/** Clocks that were set stand behind this second of 2001. */
+const SET_CLOCK = 1e9;
+
+/** The time of a report of health as a date. */
+function healthTime({ health }: Record<string, unknown>): { health?: Record<string, unknown> } {
+  const { field, value } = (health ?? {}) as { field?: string; value?: number };
+  if (field !== 'time' || !value || value < SET_CLOCK) return {};
+  return { health: { ...(health as object), date: new Date(value * 1000).toISOString() } };
 }
 
 interface ThreadJson {
@@ -84,6 +95,7 @@ export function entryWriter(style: Style, backend: string): (entry: LogEntry) =>
       ...(finding.doubts ?? []).map((doubt): [string, string] => ['but', doubt]),
       ...(finding.open ? [['cut', 'the line ends before it says all'] as [string, string]] : []),
       ...healthRow(finding.facts, finding.meaning),
+      ...dateRow(finding.facts),
       ...advice.map((command): [string, string] => ['next', command]),
     ];
     return `${title}\n${rows.map(([name, value]) => `  ${style.dim(name.padEnd(10))}${safe(value)}\n`).join('')}`;
@@ -104,6 +116,11 @@ function errnoRow({ errno, errno_fits }: Record<string, unknown>): [string, stri
 function healthRow({ health }: Record<string, unknown>, said: string): [string, string][] {
   const { field, meaning } = (health ?? {}) as { field?: string; meaning?: string | null };
   return field && meaning && meaning !== said ? [['field', `${field}: ${meaning}`]] : [];
+}
+
+function dateRow(facts: Record<string, unknown>): [string, string][] {
+  const date = healthTime(facts).health?.date;
+  return date ? [['date', String(date)]] : [];
 }
 
 function syndromeRows(facts: Record<string, unknown>): [string, string][] {

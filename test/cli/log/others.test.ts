@@ -57,7 +57,7 @@ describe('other lines of a log', () => {
     ['assert_var[5] 0x0521945b', 'assert_var', 0x0521945b, /assert/],
     ['assert_exit_ptr 0x21492f38', 'assert_exit_ptr', 0x21492f38, /ended/],
     ['assert_callra 0x2102d5f0', 'assert_callra', 0x2102d5f0, /called/],
-    ['time 1742220438', 'time', 1742220438, /2025-03-17T14:07:18/],
+    ['time 1742220438', 'time', 1742220438, /seconds/],
     ['hw_id 0x00000212', 'hw_id', 0x212, /ConnectX-6 Dx/],
     ['rfr 1', 'rfr', 1, /reset/],
     ['crr 1', 'crr', 1, /cold/],
@@ -80,6 +80,11 @@ describe('other lines of a log', () => {
       const cut = explain(health(text.replace(/0x([\da-f]{3,})[\da-f]$/, '0x$1')));
       if (/0x[\da-f]{4,8}$/.test(text)) expect(cut).to.deep.equal([]);
     });
+
+  it('health: the time is a date as well, where the device has one', () => {
+    expect(one(health('time 1742220438')).health.date).to.equal('2025-03-17T14:07:18.000Z');
+    expect(one(health('time 77')).health).not.to.have.property('date');
+  });
 
   it('health: the version of the firmware, and all ones where the device is gone', () => {
     expect(one(health('fw_ver 22.44.1036')).health).to.deep.equal({ field: 'fw_ver', value: '22.44.1036' });

@@ -54,10 +54,7 @@ const FIELDS: Readonly<Record<string, readonly [digits: number, meaning: Meaning
   assert_callra: [8, () => 'where in the firmware’s code the assert was called from'],
   time: [
     0,
-    (value) =>
-      value > 1e9
-        ? `when the device noted it: ${new Date(value * 1000).toISOString()}`
-        : 'when the device noted it, by its own clock, in seconds',
+    () => 'when the device noted it, by its clock: seconds, since 1970 where the driver has set the clock',
   ],
   hw_id: [8, (value) => DEVICES[value & 0xffff] ?? 'the device’s hardware id; not in the public tables'],
   rfr: [
