@@ -35,7 +35,7 @@ export async function toTable(
     const head = from ? [] : titles.map(bold);
     const table = new Table({ head, chars: BORDERLESS, style, colWidths });
     table.push(...cells.slice(from, from + ROWS).map((row) => row.map(shownAs)));
-    text += `${table.toString().replace(/ +$/gm, '')}\n`;
+    for (const line of table.toString().split('\n')) text += `${line.trimEnd()}\n`;
   }
   return text;
 }
