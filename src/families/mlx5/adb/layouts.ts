@@ -1,6 +1,8 @@
 import type { Enum } from '../../../bits/enum.js';
 import type { Field, Layout } from '../../../bits/layout.js';
 import { AdbError } from './error.js';
+import { Extents } from './extent.js';
+import { LIMITS } from './limits.js';
 import { isUnionNode, type Place, placesOf, sizeOf } from './place.js';
 import {
   type Definitions,
@@ -51,27 +53,65 @@ class Maker {
   private readonly made = new Map<string, Layout>();
   /** The nodes that are being made, the innermost last. */
   private readonly open: string[] = [];
+  private readonly extents = new Extents();
+  private readonly enums = new Map<Element, Enum | undefined>();
+  /** Selectors by their values: the same ones give a union the same cases. */
+  private readonly selectors = new Map<Enum | string, string>();
+  private readonly members = new Map<Node, Map<string, Element>>();
+  private fields = 0;
 
   constructor(private readonly definitions: Definitions) {}
 
   /** @param selector of a union: the enum of the field that selects its member; a union may be used with several. */
   layoutOf(node: Node, selector?: Enum): Layout {
-    const key = `${node.name} ${selector ? [...selector.values].join() : ''}`;
+    const key = `${node.name} ${selector ? this.keyOf(selector) : ''}`;
     const known = this.made.get(key);
     if (known) return known;
     this.open.push(node.name);
-    const places = placesOf(node, this.definitions.bigEndianArrays);
+    const places = placesOf(node, this.definitions.bigEndianArrays, (field, many) => this.claim(field, many));
     const union = isUnionNode(node);
     if (!union) checkOverlaps(node, places);
-    const fields = node.fields.flatMap((field, i) =>
-      RESERVED.test(field.name) ? [] : this.fieldsOf(node, field, places[i] as Place, selector),
-    );
-    if (!union) fields.sort((one, other) => one.offset - other.offset);
+    const fields: Field[] = [];
     const layout: Layout = { name: node.name, bits: sizeOf(node), union, fields };
+    const extent = this.extents.of(layout);
+    const names = new Map<string, Element>();
+    for (const [i, element] of node.fields.entries()) {
+      if (RESERVED.test(element.name)) continue;
+      for (const field of this.fieldsOf(node, element, places[i] as Place, selector)) {
+        this.extents.add(extent, field, element);
+        const first = names.get(field.name);
+        if (first)
+          throw new AdbError(element, `${node.name} has a field ${field.name} in line ${first.line} already`);
+        names.set(field.name, element);
+        fields.push(field);
+      }
+    }
+    if (!union) fields.sort((one, other) => one.offset - other.offset);
     this.open.pop();
     this.made.set(key, layout);
     if (selector && !this.selected.has(node.name)) this.selected.set(node.name, layout);
     return layout;
+  }
+
+  /** Counts fields before they are made. */
+  private claim(element: Element, many: number): void {
+    this.fields += many;
+    if (this.fields > LIMITS.fields)
+      throw new AdbError(element, `with ${element.name} there are more than ${LIMITS.fields} fields to make`);
+  }
+
+  private keyOf(selector: Enum): string {
+    const known = this.selectors.get(selector);
+    if (known !== undefined) return known;
+    const values = [...selector.values].join();
+    const key = this.selectors.get(values) ?? String(this.selectors.size);
+    this.selectors.set(values, key).set(selector, key);
+    return key;
+  }
+
+  private enumOf(field: Element): Enum | undefined {
+    if (!this.enums.has(field)) this.enums.set(field, enumOf(field));
+    return this.enums.get(field);
   }
 
   /** One field; of an array whose elements run from the least significant end of their dwords one for each element. */
@@ -79,7 +119,7 @@ class Maker {
     const { count, element, start, starts } = place;
     const layout = this.subnodeOf(node, field, element);
     const access = accessOf(field);
-    const stated = enumOf(field);
+    const stated = this.enumOf(field);
     // Of a mask of several dwords the file does not say which of them a name belongs to.
     const known = stated?.kind === 'mask' && count !== undefined && element === 32 ? undefined : stated;
     const path = layout?.union ? selectorPath(field) : undefined;
@@ -111,6 +151,8 @@ class Maker {
         field,
         `the structures are a cycle: ${[...this.open.slice(this.open.indexOf(name)), name].join(' -> ')}`,
       );
+    if (this.open.length >= LIMITS.depth)
+      throw new AdbError(field, `structures within structures: at most ${LIMITS.depth} levels are read`);
     if (sizeOf(subnode) !== bits)
       throw new AdbError(field, `${field.name} has ${bits} bits for a ${name} with its ${sizeOf(subnode)}`);
     return this.layoutOf(subnode, isUnionNode(subnode) ? this.selectorOf(node, field) : undefined);
@@ -123,14 +165,20 @@ class Maker {
     let around: Node | undefined = node;
     let at: Element | undefined;
     for (const step of path.split('.')) {
-      at = around?.fields.find(({ name }) => name === step);
+      at = around && this.memberOf(around, step);
       if (!at)
         throw new AdbError(field, `the selector of ${field.name} is missing: ${node.name} has no ${path}`);
       around = this.definitions.nodes.get(at.attributes.subnode?.trim() ?? '');
     }
-    const known = at && enumOf(at);
+    const known = at && this.enumOf(at);
     if (!known) throw new AdbError(field, `the selector of ${field.name} is ${path}, which has no enum`);
     return known;
+  }
+
+  private memberOf(node: Node, name: string): Element | undefined {
+    const known = this.members.get(node) ?? new Map(node.fields.map((field) => [field.name, field]));
+    this.members.set(node, known);
+    return known.get(name);
   }
 }
 
@@ -174,8 +222,8 @@ const REGISTERS = /^access_reg_summary_selector/;
 function registersOf(layouts: ReadonlyMap<string, Layout>): AdbRegister[] {
   const table = [...layouts.values()].find(({ name }) => REGISTERS.test(name));
   const union = table?.fields.find(({ selector }) => selector !== undefined);
-  const id = table?.fields.find(({ layout }) => layout?.fields.some((field) => field.enum))?.layout?.fields[0]
-    ?.enum;
+  const inner = new Set(table?.fields.map(({ layout }) => layout));
+  const id = [...inner].find((layout) => layout?.fields.some((field) => field.enum))?.fields[0]?.enum;
   const names = new Map(Array.from(id?.values ?? [], ([name, value]) => [Number(value), name]));
   return (union?.layout?.fields ?? []).flatMap(({ when, layout }) => {
     const name = when === undefined ? undefined : names.get(when);

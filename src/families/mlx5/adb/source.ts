@@ -1,13 +1,14 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import { AdbError, type Position } from './error.js';
+import { LIMITS } from './limits.js';
 
-/** A file that has been read. `file` is its path: what errors name, and what tells one file from another. */
+/** A file; its text may be read when it is looked at. `file` is its path: what errors name, and what tells one file from another. */
 export interface Source {
   readonly file: string;
   readonly text: string;
 }
 
-/** Reads what `<include file="..."/>` or `<include dir="..."/>` of the file `from` means. Throws an Error that says what is wrong. */
+/** Finds what `<include file="..."/>` or `<include dir="..."/>` of the file `from` means. Throws an Error that says what is wrong. */
 export type Include = (what: { readonly file: string } | { readonly dir: string }, from: string) => Source[];
 
 /** An element with its attributes, as it stands in the file. */
@@ -56,10 +57,19 @@ class Reader {
   private readonly done = new Set<string>();
   /** The files that are being read, the innermost last. */
   private readonly open: string[] = [];
+  private letters = 0;
+  private included = 0;
+  private fields = 0;
 
   constructor(private readonly include: Include) {}
 
   read({ file, text }: Source): void {
+    this.letters += text.length;
+    if (this.letters > LIMITS.letters)
+      throw new AdbError(
+        { file, line: 1 },
+        `with this file there are more than ${LIMITS.letters} letters to read`,
+      );
     this.open.push(file);
     const parser = new SaxesParser();
     const stack: string[] = [];
@@ -88,8 +98,11 @@ class Reader {
       if (name === 'config') this.configure(element);
       if (name === 'include' && this.isWanted(element)) this.follow(element);
       if (name === 'node') node = this.addNode(element);
-      if (name === 'field' && !node?.skipped && this.isWanted(element))
-        node?.fields.push(named(element, 'field'));
+      if (name === 'field' && node && !node.skipped && this.isWanted(element)) {
+        if (++this.fields > LIMITS.fields)
+          throw new AdbError(element, `there are more than ${LIMITS.fields} fields`);
+        node.fields.push(named(element, 'field'));
+      }
     });
     parser.on('closetag', () => stack.pop());
     parser.write(text).close();
@@ -138,7 +151,9 @@ class Reader {
     const { file, dir } = element.attributes;
     const what = file?.trim() ? { file: file.trim() } : dir?.trim() ? { dir: dir.trim() } : undefined;
     if (!what) throw new AdbError(element, '<include> names neither a file nor a dir');
-    for (const source of this.sources(element, what)) {
+    for (const source of this.reading(element, () => this.include(what, element.file))) {
+      if (++this.included > LIMITS.includes)
+        throw new AdbError(element, `includes name files more than ${LIMITS.includes} times`);
       if (this.done.has(source.file)) continue;
       const cycle = this.open.indexOf(source.file);
       // A folder holds the file that includes it, too.
@@ -148,13 +163,20 @@ class Reader {
           element,
           `the includes are a cycle: ${[...this.open.slice(cycle), source.file].join(' -> ')}`,
         );
-      this.read(source);
+      if (this.open.length >= LIMITS.includeDepth)
+        throw new AdbError(
+          element,
+          `includes within includes: at most ${LIMITS.includeDepth} levels are read`,
+        );
+      if (this.done.size + this.open.length >= LIMITS.files)
+        throw new AdbError(element, `there are more than ${LIMITS.files} files to read`);
+      this.read({ file: source.file, text: this.reading(element, () => source.text) });
     }
   }
 
-  private sources(element: Element, what: Parameters<Include>[0]): Source[] {
+  private reading<T>(element: Element, read: () => T): T {
     try {
-      return this.include(what, element.file);
+      return read();
     } catch (error) {
       throw new AdbError(element, `the include can't be read: ${(error as Error).message}`);
     }
@@ -162,7 +184,11 @@ class Reader {
 }
 
 function named(element: Element, what: string): Element {
-  if (/^[A-Za-z_]\w*$/.test(element.name)) return element;
+  const { length } = element.name;
+  if (length > LIMITS.name)
+    throw new AdbError(element, `a ${what} has a name of ${length} letters: at most ${LIMITS.name} are read`);
+  // An object of JavaScript has something else under __proto__.
+  if (/^[A-Za-z_]\w*$/.test(element.name) && element.name !== '__proto__') return element;
   throw new AdbError(
     element,
     element.name ? `"${element.name}" is no name for a ${what}` : `a ${what} has no name`,

@@ -13,6 +13,9 @@ export function accessOf({ attributes }: Element): Access | undefined {
 
 const PAIR = /^\s*(\w+)\s*=\s*(0x[0-9a-f]+|\d+)\s*$/i;
 
+/** Of numbers of 64 bits, with some zeros in front. */
+const MOST_DIGITS = 64;
+
 /** Words by which a name or description says that the values are bits of a mask: the format has no attribute for it. */
 const MASK = /bit ?-?mask|bitmap|_mask|\bbit ?0\b/i;
 
@@ -26,6 +29,9 @@ export function enumOf(field: Element): Enum | undefined {
     if (name === undefined || digits === undefined)
       throw new AdbError(field, `${field.name}: "${pair.trim()}" is no enum value such as name=0x1`);
     if (values.has(name)) throw new AdbError(field, `${field.name}: the enum has the name ${name} twice`);
+    // Before it is read: the time for that grows faster than the digits.
+    if (digits.length > MOST_DIGITS || BigInt(digits) >= 1n << 64n)
+      throw new AdbError(field, `${field.name}: the value of ${name} is beyond 64 bits`);
     const value = BigInt(digits);
     values.set(name, value > Number.MAX_SAFE_INTEGER ? value : Number(digits));
   }
