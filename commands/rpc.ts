@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
-import { connect, deviceJson, foresee } from '../src/cli/connect.js';
+import { connect, deviceJson, foresee, requireMlx5Target } from '../src/cli/connect.js';
 import { fieldsText } from '../src/cli/fields.js';
 import { rpcFlags } from '../src/cli/flags.js';
 import { annotate } from '../src/cli/mailbox.js';
@@ -58,7 +58,10 @@ export default class Rpc extends BaseCommand {
   async answer(): Promise<Answer | undefined> {
     const { argv, flags } = await this.parse(Rpc);
     const words = argv as string[];
-    if (flags.list) return listCommands(words[0]);
+    if (flags.list) {
+      await requireMlx5Target(flags);
+      return listCommands(words[0]);
+    }
     if (flags.batch !== undefined) {
       const { runBatch } = await import('../src/cli/batch/send.js');
       process.exitCode = await runBatch(await connect(flags, vocabulary), flags.batch, flags);

@@ -17,7 +17,7 @@ export default class PolicyExplain extends BaseCommand {
   ];
   static override strict = false;
   static override args = {
-    command: Args.string({ description: 'name or opcode of the command', required: true, ignoreStdin: true }),
+    command: Args.string({ description: 'name or opcode of the command', ignoreStdin: true }),
     fields: Args.string({ description: 'field=value ...', ignoreStdin: true }),
   };
   static override flags = { ...rpcFlags, ...messageFlags };

@@ -6,7 +6,7 @@ import { decide, type Request } from '../client/guard.js';
 import { Session } from '../client/session.js';
 import { findDevice } from '../client/target.js';
 import { safe } from '../present/safe.js';
-import { requireMlx5, requireMlx5Session } from './device-type.js';
+import { requireMlx5Entry, requireMlx5Session } from './device-type.js';
 import { explain } from './explain.js';
 import type { ConnectionFlags } from './flags.js';
 import { isTerminal, writeNote } from './output.js';
@@ -95,14 +95,24 @@ export async function connectAny(flags: ConnectionFlags, words: Vocabulary): Pro
   });
 }
 
-/** What would become of a command on the device that the flags mean; opens and sends nothing. */
+/** What would become of a command on the device that the flags mean; sends nothing, and opens only a device whose type nothing else tells. */
 export async function foresee(flags: ConnectionFlags, words: Vocabulary, request: Request) {
   const backend = await chooseBackend(flags);
   const deny = await readDenyLists(flags, words);
   const device = await chooseDevice(backend, flags);
-  if (device.type) requireMlx5(device.name, device.type);
+  await requireMlx5Entry(backend, device);
   const settings = { allowTaint: flags['allow-taint'] ?? false, guard: !flags['no-guard'], deny };
-  return { backend, device, deny, decision: decide(request, device, await backend.host(), settings) };
+  const decision = decide(request, { ...device, type: 'mlx5' }, await backend.host(), settings);
+  return { backend, device, deny, decision };
+}
+
+/** Where flags name a device, or a place of devices, it has to be one of mlx5; where there is none at all, nothing can be wrong. */
+export async function requireMlx5Target(flags: ConnectionFlags): Promise<void> {
+  const named = flags.device !== undefined || (flags.backend ?? 'emulated') !== 'emulated';
+  if (!named) return;
+  const backend = await chooseBackend(flags);
+  if (flags.device === undefined && (await backend.list()).length === 0) return;
+  await requireMlx5Entry(backend, await chooseDevice(backend, flags));
 }
 
 /** The entry of the device that the flags mean. Says on a terminal which one stands in for a name that was not given. */

@@ -31,6 +31,13 @@ describe('fwctl --backend kernel', () => {
       expect(error.message).to.contain('Linux 6.1.0-amd64 has no fwctl');
     }));
 
+  it('the catalogue is listed on a machine without a device', () =>
+    withFolder(async (folder) => {
+      lay(folder, { 'sys/class/fwctl': undefined });
+      const options = { folder, env: { ...rootsEnv(folder), FWCTL_BACKEND: 'kernel' } };
+      expect((await fwctlJson(['rpc', '--list', 'NOP'], options)).commands).to.have.length(1);
+    }));
+
   it('a class tree without a device is an empty list; a command says where to look', () =>
     withFolder(async (folder) => {
       lay(folder, { 'sys/class/fwctl': undefined });
@@ -159,6 +166,28 @@ describe('fwctl --backend kernel', () => {
         expect(sent).to.equal(0);
       });
     });
+
+    it('what needs no sending says nothing of mlx5 to a device of another type either, by any of its flags', () =>
+      withKernel([driverOf(2, u32(0)), driverOf(1, u32(3, 4))], async (options) => {
+        for (const args of [
+          ['rpc', 'NOP', '--dry-run'],
+          ['rpc', '--in', `080d${'00'.repeat(14)}`, '--dry-run', '--no-guard'],
+          ['rpc', '--list'],
+          ['rpc', '--list', 'QUERY_*'],
+          ['rpc', '--batch', '/dev/null'],
+          ['policy', 'explain', 'NOP'],
+        ]) {
+          const { error } = await fwctlJson([...args, '-d', 'fwctl0'], options, 3);
+          expect(error.message, args.join(' ')).to.equal('fwctl0 is a cxl device; this command speaks mlx5');
+          expect(error.next).to.contain('fwctl info -d fwctl0');
+        }
+        expect((await fwctlJson(['rpc', '--list', 'NOP', '-d', 'fwctl1'], options)).commands).to.have.length(
+          1,
+        );
+        expect(
+          (await fwctlJson(['rpc', 'NOP', '--dry-run', '-d', 'fwctl1'], options)).verdict.allowed,
+        ).to.equal(true);
+      }));
 
     it('device data of mlx5 that is too short is a malformed reply, longer data is read as far as it is known', () =>
       withKernel([driverOf(1, u32(1)), driverOf(1, u32(3, 4, 5))], async (options) => {
