@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from './files.js';
+import { bedEnvironment } from '../../src/backends/serve/enter.js';
+import { serveMachine } from '../../src/backends/serve/served.js';
+import { ROOT, withFolder } from './files.js';
 
 export interface Ended {
   code: number | null;
@@ -32,15 +35,46 @@ const OWN_MACHINE = /^(emulator|exec|serve|doctor|record|replay)$/;
 
 /** The built command as a process, with an empty environment but for what it needs. */
 export function fwctl(args: readonly string[], options: RunOptions): Promise<Ended> {
-  const entry = [process.execPath, join(ROOT, 'bin/run.js')];
-  const through = THROUGH_KERNEL && !OWN_MACHINE.test(args[0] ?? '') ? [...entry, 'exec', '--'] : [];
-  const line = [...(options.wrapper ?? []), ...through, ...entry, ...args];
+  const line = [process.execPath, join(ROOT, 'bin/run.js'), ...args];
+  if (!THROUGH_KERNEL || OWN_MACHINE.test(args[0] ?? '')) return runLine(line, options);
+  if (!options.wrapper) return withServed(options, (env) => runLine(line, { ...options, env }));
+  // Another user reaches no bed of this one: that user's own `exec` makes one.
+  const exec = [process.execPath, join(ROOT, 'bin/run.js'), 'exec', '--'];
+  return runLine([...exec, ...line], { ...options, env: { FWCTL_BACKEND: 'kernel', ...options.env } });
+}
+
+/** Serves the machine of the state folder from a bed of its own, and gives the environment that leads there. */
+const withServed = (options: RunOptions, run: (env: NodeJS.ProcessEnv) => Promise<Ended>): Promise<Ended> =>
+  withFolder(async (folder) => {
+    const bed = join(folder, 'bed');
+    const stateDir = options.env?.FWCTL_STATE_DIR ?? options.folder;
+    const machine = await serveMachine(bed, {
+      stateDir,
+      failed: (error) => {
+        throw error;
+      },
+    });
+    try {
+      // The library shows /sys and /dev alone: of /proc, the bed has what the served kernel says of itself.
+      symlinkSync('/proc/self', join(bed, 'proc/self'));
+      return await run({
+        FWCTL_BACKEND: 'kernel',
+        FWCTL_PROC_ROOT: join(bed, 'proc'),
+        ...bedEnvironment(bed, {}),
+        ...options.env,
+      });
+    } finally {
+      await machine.close();
+    }
+  });
+
+function runLine(words: readonly string[], options: RunOptions): Promise<Ended> {
+  const line = [...(options.wrapper ?? []), ...words];
   const child = spawn(line[0] as string, line.slice(1), {
     env: {
       PATH: process.env.PATH,
       FWCTL_STATE_DIR: options.folder,
       HOME: options.folder,
-      ...(through.length ? { FWCTL_BACKEND: 'kernel' } : {}),
       ...options.env,
     },
   });
