@@ -17,9 +17,10 @@ const LAYERS: readonly Layer[] = [
   { name: 'bits', files: /^src\/bits\//, may: [] },
   { name: 'present', files: /^src\/present\//, may: [] },
   { name: 'native', files: /^src\/native\//, may: [] },
+  { name: 'schema', files: /^src\/schema\//, may: [] },
   // Files that users name: their errors are those of the client.
   { name: 'files', files: /^src\/files\//, may: ['client/backend'] },
-  { name: 'state', files: /^src\/state\//, may: ['native', 'files'] },
+  { name: 'state', files: /^src\/state\//, may: ['native', 'files', 'schema'] },
   { name: 'kernel/driver', files: /^src\/kernel\/driver\.ts$/, may: ['uapi'] },
   { name: 'kernel', files: /^src\/kernel\//, may: ['uapi', 'kernel/driver'] },
   { name: 'client/backend', files: /^src\/client\/(backend|errors)\.ts$/, may: ['uapi'] },
@@ -35,7 +36,7 @@ const LAYERS: readonly Layer[] = [
     // bits: the words in which a family's layouts are read; the table of a plain design leaves it to the prm side.
     name: 'family device',
     files: /^src\/families\/\w+\/(driver\.ts$|firmware\/)/,
-    may: ['family prm', 'family', 'bits', 'uapi', 'kernel/driver'],
+    may: ['family prm', 'family', 'schema', 'bits', 'uapi', 'kernel/driver'],
   },
   {
     name: 'family client',
@@ -51,7 +52,17 @@ const LAYERS: readonly Layer[] = [
   {
     name: 'backends',
     files: /^src\/backends\//,
-    may: ['uapi', 'client/backend', 'kernel', 'kernel/driver', 'files', 'state', 'native', 'registry'],
+    may: [
+      'uapi',
+      'client/backend',
+      'kernel',
+      'kernel/driver',
+      'files',
+      'schema',
+      'state',
+      'native',
+      'registry',
+    ],
   },
   { name: 'plan', files: /^src\/plan\//, may: ['uapi', 'client', 'client/backend', 'family client'] },
   {

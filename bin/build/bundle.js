@@ -4,7 +4,8 @@
 //   commands/*     the other commands, each with what only it needs: so that one more makes none of the others slower
 //   late/*         what only command lines with certain flags need: other backends than the built-in one
 //   firmware.cjs   what the built-in device does beside telling what it is
-//   state.cjs      the check of a device's state, which each command line has that finds one
+//   state.cjs      the checks of state files, which each command line has that finds one
+//   profile.cjs    the check of a profile that was kept
 //   oclif.cjs      the whole of oclif: help, errors, everything unusual
 //   data/*         the chapters of layouts and other tables, as text
 //   packages/*     large packages that most command lines do without
@@ -32,9 +33,13 @@ const APART = ['chalk', 'cli-table3', 'cli-spinners', 'minimatch', 'saxes', 'tin
 const words = (text) => text.split(' ');
 const ofRegisters = (name) => `registers/${name}`;
 
-/** What few command lines need of the firmware of the built-in device, by file: modules that give functions, tables and plain values. */
-const LATE_FIRMWARE = {
-  'state.cjs': ['state-check'],
+/**
+ * What few command lines need, by file: modules that give functions, tables and plain values. Those whose names have no folder are of the firmware
+ * of the built-in device.
+ */
+const LATE_MODULES = {
+  'state.cjs': ['state-check', '/backends/state-check', '/state/journal'],
+  'profile.cjs': ['profile-shape'],
   'firmware.cjs': [
     ...words(
       'absent binding congestion coredump coverage diag faults infiniband network nvconfig-effects objects',
@@ -165,11 +170,11 @@ async function writeChapters() {
 
 /** The late modules by file: what they export, and the file of the bundle in which they stand. */
 async function lateFirmware() {
-  const folder = join(dist, 'src/families/mlx5/firmware');
+  const folder = 'families/mlx5/firmware';
   const late = new Map();
-  for (const [home, names] of Object.entries(LATE_FIRMWARE))
+  for (const [home, names] of Object.entries(LATE_MODULES))
     for (const name of names) {
-      const file = join(folder, `${name}.js`);
+      const file = join(dist, 'src', name.startsWith('/') ? '' : folder, `${name}.js`);
       late.set(file, { home, exported: await import(file) });
     }
   return late;
@@ -207,7 +212,7 @@ async function main() {
   await make(fromFiles('commands', Object.fromEntries(others)), besides());
   const parts = LATE_PARTS.map((file) => [basename(file, '.js'), file]);
   await make(fromFiles('late', Object.fromEntries(parts)), besides());
-  for (const home of Object.keys(LATE_FIRMWARE)) {
+  for (const home of Object.keys(LATE_MODULES)) {
     const files = Array.from(firmware.keys()).filter((file) => firmware.get(file).home === home);
     await make(fromText(home, modulesText(files)), [shared(central, taken)]);
   }

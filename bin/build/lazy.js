@@ -125,7 +125,7 @@ exports.lateNode = (names) => ({
 exports.lateModules = (late) => ({
   name: 'late-modules',
   setup(build) {
-    build.onLoad({ filter: /\/firmware\//, namespace: 'file' }, ({ path }) => {
+    build.onLoad({ filter: /\.js$/, namespace: 'file' }, ({ path }) => {
       if (!late.has(path)) return undefined;
       const { home, exported } = late.get(path);
       const load = `require('./${home}').modules[${JSON.stringify(keyOf(path))}]()`;

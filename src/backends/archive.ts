@@ -4,7 +4,14 @@ import { type Kind, type Replacement, type StateStore, serialize } from '../stat
 import { deviceFile, deviceKind } from './adapter.js';
 import { KERNEL, KERNEL_FILE } from './host.js';
 import { type AdapterRecord, adaptersOf, familyOf, type Inventory } from './inventory.js';
-import { INVENTORY, INVENTORY_FILE, profileFile, profileKind, readInventory } from './inventory-file.js';
+import {
+  INVENTORY,
+  INVENTORY_FILE,
+  profileFile,
+  profileKind,
+  profileOf,
+  readInventory,
+} from './inventory-file.js';
 
 export const ARCHIVE_SCHEMA = 'fwctl.emulator.state/1';
 
@@ -138,8 +145,20 @@ const foreign = (source: string, schema: unknown): FwctlError =>
     ? refused(source, `it is of the newer schema ${schema}`, 'use the fwctl that wrote it, or a newer one')
     : refused(source, `its "schema" is not ${ARCHIVE_SCHEMA}`, 'make one with: fwctl emulator export FILE');
 
+/** What the files of a state folder hold, by name. */
+export function kindOf(name: string): Kind<unknown> | undefined {
+  if (name === KERNEL_FILE) return KERNEL;
+  if (name === INVENTORY_FILE) return INVENTORY;
+  const profile = profileOf(name);
+  if (profile !== undefined) return profileKind(profile);
+  return isDeviceFile(name) ? anyDeviceKind() : undefined;
+}
+
 /** Whether a file belongs to a device, whatever the inventory says. */
-export const isDeviceFile = (name: string): boolean => name.startsWith(deviceFile(''));
+export const isDeviceFile = (name: string): boolean =>
+  name.startsWith(deviceFile('')) && ADDRESS.test(name.slice(deviceFile('').length));
+
+const ADDRESS = /^[0-9a-f]{4}:[0-9a-f]{2}:00$/;
 
 /** What a device file can hold, where no adapter says it. */
 export const anyDeviceKind = (): Kind<unknown> => deviceKind(families[0] as (typeof families)[number]);

@@ -119,6 +119,7 @@ export function emulator(options: EmulatedOptions = {}): Emulator {
 
     reset: () => {
       const cleared = [
+        store.recover(),
         store.clear(KERNEL_FILE, KERNEL),
         store.clear(INVENTORY_FILE, INVENTORY),
         ...store

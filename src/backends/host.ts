@@ -3,8 +3,9 @@ import { commOf, hasRawio, type ProcessId } from '../kernel/credentials.js';
 import type { Task } from '../kernel/ioctl.js';
 import type { LogLine, Taint } from '../kernel/taint.js';
 import type { Kind, StateStore } from '../state/store.js';
-import { type Credentials, LOCKDOWN_LEVELS, type Lockdown } from '../uapi/policy.js';
+import type { Credentials, Lockdown } from '../uapi/policy.js';
 import { TAINT_FWCTL } from '../uapi/taint.js';
+import { checkKernel } from './state-check.js';
 
 /** Whose CAP_SYS_RAWIO counts: the calling process's own, or as the emulated kernel is told. */
 export const CALLER_RAWIO = ['inherit', 'yes', 'no'] as const;
@@ -30,26 +31,11 @@ export interface KernelState {
   readonly settings: KernelSettings;
 }
 
-const isOne = (values: readonly string[], value: unknown): boolean => values.includes(value as string);
-
-const isLine = (line: Partial<LogLine> | null): boolean =>
-  typeof line?.level === 'number' && typeof line.text === 'string';
-
 function parseKernel(data: unknown): KernelState {
-  const { tainted, log, settings } = Object(data) as Partial<KernelState>;
-  if (!Number.isSafeInteger(tainted)) throw new Error('"tainted" is no number');
-  if (!Array.isArray(log) || !log.every(isLine)) throw new Error('"log" is no list of log lines');
-  const known =
-    isOne(LOCKDOWN_LEVELS, settings?.lockdown) &&
-    isOne(RAWIO_UNDER_LOCKDOWN, settings?.rawio_under_lockdown) &&
-    isOne(CALLER_RAWIO, settings?.caller_rawio) &&
-    isOne(UMEM, settings?.umem ?? 'off');
-  if (!known) throw new Error('"settings" has unknown values');
+  checkKernel(data);
+  const state = data as KernelState;
   // Files of before there was the setting umem do not have it.
-  return {
-    ...(data as KernelState),
-    settings: { ...(settings as KernelSettings), umem: settings?.umem ?? 'off' },
-  };
+  return state.settings.umem ? state : { ...state, settings: { ...state.settings, umem: 'off' } };
 }
 
 /** The file of the emulated kernel. */

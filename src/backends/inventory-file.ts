@@ -2,7 +2,15 @@ import { families } from '../families/registry.js';
 import { missing } from '../state/errors.js';
 import type { Kind, StateStore } from '../state/store.js';
 import { MAX_DEVICES } from '../uapi/ioctl.js';
-import { type AdapterRecord, adaptersOf, addressOf, familyOf, type Inventory } from './inventory.js';
+import {
+  type AdapterRecord,
+  adaptersOf,
+  addressOf,
+  familyOf,
+  type Inventory,
+  type Row,
+} from './inventory.js';
+import { checkMachine } from './state-check.js';
 
 /** Of each family one adapter, of its first profile. */
 function atFirst(): Inventory {
@@ -16,54 +24,27 @@ function atFirst(): Inventory {
   return { adapters };
 }
 
-const isRecord = (data: unknown): data is Record<string, unknown> =>
-  typeof data === 'object' && data !== null && !Array.isArray(data);
-
-const isCount = (data: unknown): boolean => Number.isSafeInteger(data) && (data as number) >= 0;
-
-/** A minor, or how many there can be. */
-const isMinor = (data: unknown): boolean => isCount(data) && (data as number) <= MAX_DEVICES;
-
-const isSlot = (data: unknown): boolean =>
-  typeof data === 'string' && /^[0-9a-f]{4}:[0-9a-f]{2}:00$/.test(data);
-
-const NAMES = ['address', 'family', 'profile', 'first', 'instances', 'starts', 'unplugged', 'count'];
-
-/** What is wrong with a record; undefined: nothing. */
-function wrongWith(record: unknown): string | undefined {
-  if (!isRecord(record)) return 'is no object';
-  for (const name in record) if (!NAMES.includes(name)) return `has an unknown member "${name}"`;
-  const { first, instances } = record;
-  if (!isSlot(record.address)) return 'has no PCI address';
-  if (!families.some(({ name }) => name === record.family)) return 'is of an unknown family';
-  if (typeof record.profile !== 'string') return 'names no profile';
+/** What is wrong with a record of the right shape; undefined: nothing. */
+function wrongWith({ family, first, instances, count, unplugged }: Row): string | undefined {
+  if (!families.some(({ name }) => name === family)) return 'is of an unknown family';
   if ((first === undefined) === (instances === undefined))
     return 'has neither "first" nor "instances", or both';
-  if (first !== undefined && !isMinor(first)) return 'has a "first" that is no minor';
-  if (instances !== undefined && !(Array.isArray(instances) && instances.every(isInstance)))
-    return 'has "instances" that are no instances';
-  if (record.count !== undefined && !(isMinor(record.count) && first !== undefined && !record.unplugged))
-    return 'has a "count" that is none';
-  if (record.starts !== undefined && !isCount(record.starts)) return 'has "starts" that are no number';
-  return record.unplugged === undefined || record.unplugged === true
-    ? undefined
-    : 'has an "unplugged" that is not true';
+  return count !== undefined && (first === undefined || unplugged)
+    ? 'has a "count", and is not one of several that are alike'
+    : undefined;
 }
 
-const isInstance = (data: unknown): boolean =>
-  isRecord(data) &&
-  isMinor(data.minor) &&
-  isCount(data.pci) &&
-  ['name', 'title'].every((name) => typeof data[name] === 'string') &&
-  ['string', 'undefined'].includes(typeof data.net);
-
 function parseInventory(data: unknown): Inventory {
-  const { adapters } = Object(data) as { adapters?: unknown };
-  if (!Array.isArray(adapters)) throw new Error('it has no list of "adapters"');
+  checkMachine(data);
+  const { adapters } = data as Inventory;
   for (const [i, record] of adapters.entries()) {
     const wrong = wrongWith(record);
-    if (wrong) throw new Error(`adapter ${i} ${wrong}`);
+    if (wrong) throw new Error(`"adapters[${i}]" ${wrong}`);
   }
+  const count = adapters.reduce((sum, row) => sum + (row.count ?? 1), 0);
+  if (count > MAX_DEVICES) throw new Error(`it has ${count} adapters; there is room for ${MAX_DEVICES}`);
+  const slots = new Set(adaptersOf(data as Inventory).map(({ address }) => address));
+  if (slots.size < count) throw new Error('it has two adapters in one slot');
   return data as Inventory;
 }
 
@@ -83,12 +64,16 @@ const PROFILE_FILE = 'profile-';
 
 export const profileFile = (profile: string): string => `${PROFILE_FILE}${profile}`;
 
+/** The profile that a file holds; undefined for another file. */
+export const profileOf = (file: string): string | undefined =>
+  /^[\w@-]+$/.test(file) && file.startsWith(PROFILE_FILE) ? file.slice(PROFILE_FILE.length) : undefined;
+
 /** The names of the profiles that are kept. */
 export const keptProfiles = (store: StateStore): string[] =>
   store
     .names()
-    .filter((name) => name.startsWith(PROFILE_FILE))
-    .map((name) => name.slice(PROFILE_FILE.length));
+    .map(profileOf)
+    .filter((name) => name !== undefined);
 
 /** A kept profile, which the families know once it is read: its name tells whether it is what was kept. */
 export const profileKind = (profile: string): Kind<unknown> => ({

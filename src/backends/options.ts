@@ -1,5 +1,6 @@
 import { stateFolder } from '../state/folder.js';
 import { type StateStore, Store } from '../state/store.js';
+import { kindOf } from './archive.js';
 import { EmulatedHost } from './host.js';
 
 export interface EmulatedOptions {
@@ -15,6 +16,6 @@ export interface EmulatedOptions {
 
 /** The store and the host that the options mean. Touches no file. */
 export function emulatedHost(options: EmulatedOptions): { store: StateStore; host: EmulatedHost } {
-  const store = options.store ?? new Store(stateFolder(options.stateDir, options.env ?? process.env));
+  const store = options.store ?? new Store(stateFolder(options.stateDir, options.env ?? process.env), kindOf);
   return { store, host: new EmulatedHost(store, options.procRoot ?? '/proc') };
 }

@@ -4,6 +4,7 @@ import {
   fchmodSync,
   fchownSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   realpathSync,
@@ -25,23 +26,32 @@ export function writeAll(fd: number, data: string | Uint8Array, place?: number):
 
 let drafts = 0;
 
+export interface DraftOptions {
+  /** Of a file that is new [default: as the umask has it]. One that is there keeps its mode, and its owner where this process may give that. */
+  readonly mode?: number | undefined;
+  /** What it is called until it takes its name. */
+  readonly beside?: string;
+  /** Whether the name may be that of a link to the file [default: yes]. */
+  readonly follow?: boolean;
+}
+
 /** A file that is being written beside the one whose name it is to take, in a place where nothing was. */
 export class Draft {
   private readonly path: string;
-  /** Of the file itself, where its name is that of a link. */
-  readonly target: string;
+  /** The file itself, where its name is that of a link. */
+  private readonly target: string;
   readonly fd: number;
+  /** Whether no file has the name. */
+  readonly isNew: boolean;
   private isOpen = true;
 
-  /**
-   * `mode`: of a file that is new. One that is there keeps its mode, and its owner where this process may give that. Throws FileError where
-   * it is no regular file, or what node:fs throws.
-   */
-  constructor(name: string, mode = 0o666) {
-    const stats = statSync(name, { throwIfNoEntry: false });
+  /** Throws FileError where something has the name that is no regular file, or what node:fs throws. */
+  constructor(name: string, { mode = 0o666, beside, follow = true }: DraftOptions = {}) {
+    const stats = (follow ? statSync : lstatSync)(name, { throwIfNoEntry: false });
     if (stats) requireRegular(name, stats);
-    this.target = stats ? realpathSync(name) : name;
-    this.path = join(dirname(this.target), `.fwctl-${process.pid}-${++drafts}.tmp`);
+    this.isNew = !stats;
+    this.target = stats && follow ? realpathSync(name) : name;
+    this.path = beside ?? join(dirname(this.target), `.fwctl-${process.pid}-${++drafts}.tmp`);
     // A process of the same number that was killed may have left one; whoever has it open keeps what he has.
     rmSync(this.path, { force: true });
     this.fd = openSync(
@@ -117,7 +127,7 @@ export function syncFolder(folder: string): void {
  * half is left. Throws FileError, or what node:fs throws.
  */
 export function replaceFile(name: string, data: string | Uint8Array, mode?: number): void {
-  const draft = new Draft(name, mode);
+  const draft = new Draft(name, { mode });
   draft.write(data);
   draft.name();
   draft.close();

@@ -1,3 +1,5 @@
+import { reasonOf } from '../files/reason.js';
+
 /** A state folder or file that can't be used: what is wrong, which path, and the way out. */
 export class StateError extends Error {
   override readonly name = 'StateError';
@@ -26,12 +28,30 @@ export const newer = (path: string, version: number, known: number): StateError 
     `use the fwctl that wrote it, or another --state-dir; ${RESET}`,
   );
 
+/** Changes in the folder of another user that were begun and not ended: they are not brought to their end in passing. */
+export const begunByAnother = (path: string, uid: number): StateError =>
+  new StateError(
+    `the state file ${path} has changes that user ${uid} has begun and not ended`,
+    path,
+    'run any fwctl command as that user, or choose another folder with --state-dir; `fwctl emulator reset` starts afresh',
+  );
+
 const OTHER_FOLDER = 'choose a folder that you may write to with --state-dir or FWCTL_STATE_DIR';
 
+/** What can be done about an errno; about all others, to use another folder. */
+const WAYS_OUT: Readonly<Record<string, string>> = {
+  MODULE_NOT_FOUND: 'koffi is missing, which locks state files: npm ci',
+  EDQUOT: 'make room there, or choose another folder with --state-dir; the file is as it was',
+  ENOSPC: 'make room there, or choose another folder with --state-dir; the file is as it was',
+};
+
 /** An error on the way to a file: of the file system, or of the native code that locks. */
-export function unusable(what: 'read' | 'written', path: string, error: unknown): StateError {
-  const { code, message } = error as NodeJS.ErrnoException;
-  const next =
-    code === 'MODULE_NOT_FOUND' ? 'koffi is missing, which locks state files: npm ci' : OTHER_FOLDER;
-  return new StateError(`the state file ${path} can't be ${what}: ${code ?? message}`, path, next);
+export function unusable(what: 'read' | 'written' | 'locked', path: string, error: unknown): StateError {
+  const { code = '', path: where } = error as NodeJS.ErrnoException;
+  // Something in its place: reset renames it.
+  const own = where === undefined || where === path;
+  const inPlace = what !== 'locked' && own && (code === 'EISDIR' || code === 'EINVAL' || code === 'EFBIG');
+  const next = WAYS_OUT[code] ?? (inPlace ? RESET : OTHER_FOLDER);
+  const reason = code === 'MODULE_NOT_FOUND' ? code : reasonOf(error);
+  return new StateError(`the state file ${path} can't be ${what}: ${reason}`, path, next);
 }

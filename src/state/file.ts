@@ -1,26 +1,30 @@
 import {
   closeSync,
-  fsyncSync,
-  mkdirSync,
+  constants,
+  fchownSync,
+  fstatSync,
+  lstatSync,
   openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
   type Stats,
   statSync,
-  writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { MIB, readRegular, requireRegular } from '../files/read.js';
+import { Draft, makeFolder } from '../files/write.js';
 import { lockFile } from '../native/libc.js';
+import { unusable } from './errors.js';
+
+/** The most bytes of a state file. */
+const LIMIT = 64 * MIB;
 
 /** Answers for a file of which nothing is there, in whatever part of its path. */
 export const isAbsent = (error: unknown): boolean =>
   ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 
-/** The text of a file; undefined where there is none. */
+/** The text of a file; undefined where there is none. A link is not followed. */
 export function readText(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return readRegular(path, LIMIT, constants.O_NOFOLLOW).toString('utf8');
   } catch (error) {
     if (isAbsent(error)) return undefined;
     throw error;
@@ -41,9 +45,10 @@ export function stampOf(path: string): string | undefined {
   return `${stats.ino} ${stats.mtimeMs} ${stats.size}`;
 }
 
-function statOf(path: string): Stats | undefined {
+/** Of the name itself, whatever it leads to; undefined where there is none. */
+export function statOf(path: string): Stats | undefined {
   try {
-    return statSync(path, { throwIfNoEntry: false });
+    return lstatSync(path, { throwIfNoEntry: false });
   } catch (error) {
     if (isAbsent(error)) return undefined;
     throw error;
@@ -55,57 +60,57 @@ function statOf(path: string): Stats | undefined {
  * text or the new one, whole and on the disk.
  */
 export function replaceText(path: string, text: string): void {
-  const temporary = `${path}.tmp`;
-  // A writer that was killed may have left one; the lock says that nobody is writing it now.
-  rmSync(temporary, { force: true });
-  try {
-    const fd = openSync(temporary, 'wx', 0o600);
+  // A writer that was killed may have left its draft; the lock says that nobody is writing it now.
+  const draft = new Draft(path, { mode: 0o600, beside: `${path}.tmp`, follow: false });
+  if (draft.isNew) giveToOwner(draft.fd, path);
+  draft.write(text);
+  draft.name();
+  draft.close();
+}
+
+/** What root makes in the folder of a user is the user's: that one could use it no more. `fd`: of a file that was made just now. */
+function giveToOwner(fd: number, path: string): void {
+  if (process.geteuid?.() !== 0) return;
+  const { uid, gid } = statSync(dirname(path));
+  if (uid !== 0) fchownSync(fd, uid, gid);
+}
+
+/** Opens the file of a lock: a regular one, which is made where there is none. */
+function openLock(path: string): number {
+  const flags = constants.O_RDWR | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY;
+  if (!statOf(path)) {
     try {
-      writeFileSync(fd, text);
-      fsyncSync(fd);
-    } finally {
-      closeSync(fd);
+      const fd = openSync(path, flags | constants.O_CREAT | constants.O_EXCL, 0o600);
+      giveToOwner(fd, path);
+      return fd;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
   }
-  syncFolder(dirname(path));
-}
-
-/** Puts the names in a folder on the disk. */
-export function syncFolder(folder: string): void {
-  const fd = openSync(folder, 'r');
+  requireRegular(path, lstatSync(path));
+  const fd = openSync(path, flags);
   try {
-    fsyncSync(fd);
-  } finally {
+    requireRegular(path, fstatSync(fd));
+    return fd;
+  } catch (error) {
     closeSync(fd);
-  }
-}
-
-/**
- * Makes a folder and those above it, for their owner alone. (Node's own recursive mkdir never ends where a folder can't be made in one
- * that is there, as in /proc.)
- */
-function makeFolder(path: string, again = true): void {
-  try {
-    mkdirSync(path, 0o700);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return;
-    if (code !== 'ENOENT' || !again) throw error;
-    makeFolder(dirname(path));
-    makeFolder(path, false);
+    throw error;
   }
 }
 
 /** Runs `action` under the exclusive lock of a file beside `path`, which stays: to remove it would give two processes a lock each. */
 export function underLock<T>(path: string, action: () => T): T {
   makeFolder(dirname(path));
-  const fd = openSync(`${path}.lock`, 'a', 0o600);
+  const lock = `${path}.lock`;
+  let fd: number | undefined;
   try {
+    fd = openLock(lock);
     lockFile(fd);
+  } catch (error) {
+    if (fd !== undefined) closeSync(fd);
+    throw unusable('locked', (error as { path?: string }).path === lock ? lock : path, error);
+  }
+  try {
     return action();
   } finally {
     closeSync(fd);

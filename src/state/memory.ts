@@ -31,6 +31,8 @@ export class MemoryStore implements StateStore {
     }
   }
 
+  recover(): undefined {}
+
   clear(name: string): Cleared | undefined {
     return this.values.delete(name) ? { file: name } : undefined;
   }

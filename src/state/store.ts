@@ -1,6 +1,8 @@
-import { readdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { damaged, newer, unusable } from './errors.js';
-import { isAbsent, readText, replaceText, stampOf, syncFolder, underLock } from './file.js';
+import { readdirSync, renameSync, rmSync } from 'node:fs';
+import { syncFolder } from '../files/write.js';
+import { begunByAnother, damaged, newer, unusable } from './errors.js';
+import { isAbsent, readText, replaceText, stampOf, statOf, underLock } from './file.js';
+import { journalProblem } from './journal.js';
 
 /** What a file holds: plain data, never changed in place. */
 export interface Kind<T> {
@@ -54,6 +56,8 @@ export interface StateStore {
   replaceAll(replacements: readonly Replacement[]): void;
   /** Removes a file, or renames it where it can't be understood. Undefined where there is none. */
   clear<T>(name: string, kind: Kind<T>): Cleared | undefined;
+  /** Brings changes to their end that were begun, or renames the file that has them where it can't be understood. Undefined where none is cleared. */
+  recover(): Cleared | undefined;
 }
 
 /** A list of replacements that is on its way: whoever finds it, brings it to its end. */
@@ -62,8 +66,18 @@ const JOURNAL = 'journal';
 const JOURNAL_KIND: Kind<readonly Replacement[]> = {
   version: 1,
   initial: [],
-  parse: (data) => data as readonly Replacement[],
+  parse(data) {
+    const wrong = journalProblem(data);
+    if (wrong) throw new Error(wrong);
+    return data as readonly Replacement[];
+  },
 };
+
+/** What the files of a folder hold, by name: undefined for a name that is none of theirs. */
+export type KindOf = (name: string) => Kind<unknown> | undefined;
+
+/** A name that stays in its folder. */
+const PLAIN = /^[A-Za-z0-9][\w:.@-]*$/;
 
 /**
  * A folder of small JSON files, each replaced as one step under a lock of its own. A file that can't be understood is left as it is.
@@ -72,10 +86,18 @@ export class Store implements StateStore {
   private readonly known = new Map<string, Known>();
   private settled = false;
 
-  /** Nothing is made before the first write. */
-  constructor(readonly folder: string) {}
+  /** Nothing is made before the first write. `kindOf`: the files that it may have; else any, of which nothing is known. */
+  constructor(
+    readonly folder: string,
+    private readonly kindOf?: KindOf,
+  ) {}
+
+  private isName(name: string): boolean {
+    return PLAIN.test(name) && name !== JOURNAL && (!this.kindOf || this.kindOf(name) !== undefined);
+  }
 
   path(name: string): string {
+    if (!PLAIN.test(name)) throw new RangeError(`a state file can't be called ${name}`);
     return `${this.folder}/${name}${SUFFIX}`;
   }
 
@@ -83,7 +105,7 @@ export class Store implements StateStore {
     try {
       const files = readdirSync(this.folder).filter((file) => file.endsWith(SUFFIX));
       const names = files.map((file) => file.slice(0, -SUFFIX.length));
-      return names.filter((name) => name !== JOURNAL).sort();
+      return names.filter((name) => this.isName(name)).sort();
     } catch (error) {
       if (isAbsent(error)) return [];
       throw unusable('read', this.folder, error);
@@ -118,8 +140,8 @@ export class Store implements StateStore {
     return value;
   }
 
-  private parse<T>(name: string, kind: Kind<T>, text: string): T {
-    const path = this.path(name);
+  /** `path`: the file that has the text, if it is not the one of this name yet. */
+  private parse<T>(name: string, kind: Kind<T>, text: string, path = this.path(name)): T {
     let file: { version?: unknown; data?: unknown };
     try {
       file = Object(JSON.parse(text));
@@ -159,15 +181,58 @@ export class Store implements StateStore {
     });
   }
 
-  /** Once in a process: a list of replacements whose writer was killed is brought to its end. */
+  /** Once in a process: a list of replacements whose writer was killed is brought to its end. Another user's is not. */
   private settle(): void {
     if (this.settled) return;
+    const path = this.path(JOURNAL);
+    const stats = statOf(path);
+    if (stats) {
+      const user = process.geteuid?.() ?? stats.uid;
+      if (stats.uid !== user) throw begunByAnother(path, stats.uid);
+      // What is wrong with it is told before anything is made here, be it a lock.
+      this.begun();
+      this.locked(JOURNAL, () => this.carryOut(this.begun()));
+    }
     this.settled = true;
-    if (stampOf(this.path(JOURNAL)) === '') return;
-    this.locked(JOURNAL, () => {
-      const text = readText(this.path(JOURNAL));
-      if (text !== undefined) this.carryOut(this.parse(JOURNAL, JOURNAL_KIND, text));
+  }
+
+  /** The replacements that were begun, each checked as if its file had it. Throws StateError. */
+  private begun(): readonly Replacement[] {
+    const path = this.path(JOURNAL);
+    let text: string | undefined;
+    try {
+      text = readText(path);
+    } catch (error) {
+      throw unusable('read', path, error);
+    }
+    const replacements = text === undefined ? [] : this.parse(JOURNAL, JOURNAL_KIND, text);
+    for (const [i, { name, text }] of replacements.entries()) {
+      if (!this.isName(name)) throw damaged(path, `"[${i}].name" is no name of a state file`);
+      const kind = this.kindOf?.(name);
+      if (text !== undefined && kind) this.parse(name, kind, text, path);
+    }
+    return replacements;
+  }
+
+  recover(): Cleared | undefined {
+    const path = this.path(JOURNAL);
+    if (!statOf(path)) return undefined;
+    return this.locked(JOURNAL, () => {
+      this.settled = true;
+      try {
+        this.carryOut(this.begun());
+        return undefined;
+      } catch {
+        return this.setAside(path);
+      }
     });
+  }
+
+  private setAside(file: string): Required<Cleared> {
+    const cleared = { file, as: this.freeName(file) };
+    renameSync(file, cleared.as);
+    syncFolder(this.folder);
+    return cleared;
   }
 
   private carryOut(replacements: readonly Replacement[]): void {
@@ -178,7 +243,7 @@ export class Store implements StateStore {
         else replaceText(this.path(name), text);
       });
     }
-    rmSync(this.path(JOURNAL));
+    rmSync(this.path(JOURNAL), { force: true });
     syncFolder(this.folder);
   }
 
@@ -188,17 +253,16 @@ export class Store implements StateStore {
     return this.locked(name, () => {
       this.known.delete(name);
       if (stampOf(file) === '') return undefined;
-      const cleared = this.isGood(name, kind) ? { file } : { file, as: this.freeName(file) };
-      if (cleared.as) renameSync(file, cleared.as);
-      else rmSync(file);
+      if (!this.isGood(name, kind)) return this.setAside(file);
+      rmSync(file);
       syncFolder(this.folder);
-      return cleared;
+      return { file };
     });
   }
 
   private isGood<T>(name: string, kind: Kind<T>): boolean {
     try {
-      this.read(name, kind);
+      this.load(name, kind, undefined);
       return true;
     } catch {
       return false;
@@ -208,7 +272,7 @@ export class Store implements StateStore {
   private freeName(file: string): string {
     for (let number = 1; ; number++) {
       const name = `${file}.aside-${number}`;
-      if (!statSync(name, { throwIfNoEntry: false })) return name;
+      if (!statOf(name)) return name;
     }
   }
 

@@ -73,11 +73,11 @@ describe('export and import of the emulated machine', () => {
       (archive) => patch(archive, 'device-0000:08:00', { data: { functions: 1 } }),
       'functions',
     ],
-    ['a damaged kernel', (archive) => patch(archive, 'kernel', { data: { tainted: 'no' } }), 'tainted'],
+    ['a damaged kernel', (archive) => patch(archive, 'kernel', { data: { tainted: 0 } }), 'it has no "log"'],
     [
       'a damaged inventory',
       (archive) => patch(archive, 'machine', { data: { adapters: [{}] } }),
-      'adapter 0',
+      '"adapters[0]" has no "address"',
     ],
     ['a foreign file', (archive) => patch(archive, 'passwd', { version: 1, data: {} }), 'files.passwd'],
     ['a path', (archive) => patch(archive, '../evil', { version: 1, data: {} }), '../evil'],

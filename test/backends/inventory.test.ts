@@ -13,22 +13,22 @@ const INSTANCE = { minor: 0, name: 'pf0', title: 'PF 0', pci: 0, net: 'f0np0' };
 describe('the inventory of the emulated machine', () => {
   const bad: [string, unknown, string][] = [
     ['no list', { adapters: {} }, '"adapters"'],
-    ['no object', { adapters: [1] }, 'adapter 0 is no object'],
-    ['an unknown member', { adapters: [GOOD, { ...GOOD, hat: 1 }] }, 'adapter 1 has an unknown member "hat"'],
+    ['no object', { adapters: [1] }, '"adapters[0]" is no object'],
+    ['an unknown member', { adapters: [GOOD, { ...GOOD, hat: 1 }] }, '"adapters[1].hat" is unknown'],
     ['no address', { adapters: [{ ...GOOD, address: '08:00' }] }, 'PCI address'],
     ['an unknown family', { adapters: [{ ...GOOD, family: 'bnxt' }] }, 'family'],
     ['no profile', { adapters: [{ ...GOOD, profile: 1 }] }, 'profile'],
     ['no minors', { adapters: [{ ...GOOD, first: undefined }] }, 'neither'],
     ['two sorts of minors', { adapters: [{ ...GOOD, instances: [INSTANCE] }] }, 'both'],
-    ['a minor beyond fwctl', { adapters: [{ ...GOOD, first: 5000 }] }, '"first"'],
-    ['a million adapters', { adapters: [{ ...GOOD, count: 1_000_000 }] }, '"count"'],
+    ['a minor beyond fwctl', { adapters: [{ ...GOOD, first: 5000 }] }, 'adapters[0].first" is no minor'],
+    ['a million adapters', { adapters: [{ ...GOOD, count: 1_000_000 }] }, 'adapters[0].count"'],
     [
       'instances that are none',
       { adapters: [{ ...GOOD, first: undefined, instances: [{ ...INSTANCE, pci: '0' }] }] },
-      '"instances"',
+      'instances[0].pci"',
     ],
-    ['a start before the first', { adapters: [{ ...GOOD, starts: -1 }] }, '"starts"'],
-    ['half an unplug', { adapters: [{ ...GOOD, unplugged: false }] }, '"unplugged"'],
+    ['a start before the first', { adapters: [{ ...GOOD, starts: -1 }] }, 'starts"'],
+    ['half an unplug', { adapters: [{ ...GOOD, unplugged: false }] }, 'unplugged"'],
   ];
   for (const [what, data, words] of bad)
     it(`with ${what} is refused with the place`, () =>

@@ -189,7 +189,7 @@ describe('the state store', () => {
       mkdirSync(store.path('note'));
       expect(stateError(() => store.read('note', NOTE)).message)
         .to.include('note.json')
-        .and.include('EISDIR');
+        .and.include('it is a folder');
     }));
 
   it('a folder that can’t be made is an error only where something is written', () =>

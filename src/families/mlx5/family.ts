@@ -7,6 +7,7 @@ import { Device } from './firmware/device.js';
 import { boundFunction, type Vhca } from './firmware/functions.js';
 import type { Profile } from './firmware/profile.js';
 import { changedProfile, type ProfileChanges } from './firmware/profile-changes.js';
+import { profileShapeProblem } from './firmware/profile-shape.js';
 import { SHIPPED, shipped } from './firmware/shipped.js';
 import { type DeviceState, POWER_ON, STATE_VERSION } from './firmware/state.js';
 import { parseState } from './firmware/state-check.js';
@@ -43,6 +44,8 @@ export const mlx5: Family<DeviceState> = {
   define(name, data) {
     if (defined.has(name)) return;
     if (!isNameOf(name, data)) throw new Error('it is not what was kept under this name');
+    const wrong = profileShapeProblem(data);
+    if (wrong) throw new Error(wrong);
     const changes = data as ProfileChanges;
     const base = shipped(changes.extends);
     if (!base) throw new Error(`it starts from "${changes.extends}", which this fwctl does not have`);

@@ -312,7 +312,7 @@ describe('firmware: faults and the state', () => {
 
   const WRONG: [string, object, string][] = [
     ['an unknown member', rules({ often: 1 }), '"faults.rules[0].often" is unknown'],
-    ['no match', rules({ match: undefined }), '"faults.rules[0].match" is no object'],
+    ['no match', rules({ match: undefined }), '"faults.rules[0]" has no "match"'],
     ['an unknown match', rules({ match: { port: 1 } }), '"faults.rules[0].match.port" is unknown'],
     [
       'an unknown kind',
@@ -342,7 +342,7 @@ describe('firmware: faults and the state', () => {
     [
       'a corrupted field without bits',
       rules({ effect: { ...corrupt, width: undefined } }),
-      'effect.width" is no whole number',
+      'effect" has no "width"',
     ],
     [
       'a probability of 2',
