@@ -175,10 +175,11 @@ export interface Leaf {
 
 /**
  * Every number of a structure by its dotted path, in the order of the layout: unions through all their members, anonymous
- * members without a step, open tails as far as `length` bytes go. Numbers that end beyond `length` are left out.
+ * members without a step, joined numbers as their halves, open tails as far as `length` bytes go. Numbers that end beyond `length` are
+ * left out.
  */
 export function* leaves(layout: Layout, length = byteLength(layout), prefix = '', base = 0): Generator<Leaf> {
-  for (const field of layout.fields) {
+  for (const field of layout.fields.flatMap((one) => one.halves ?? [one])) {
     const start = base + field.offset;
     if (field.anonymous) {
       yield* leaves(field.layout as Layout, length, prefix, start);

@@ -28,6 +28,8 @@ export interface Field {
   readonly enum?: Enum;
   /** Of a union: the dotted path, in the structure that the union is a field of, of the field that says which member is meant. */
   readonly selector?: string;
+  /** Of one number that the source cuts in two: both fields, the more significant one first; see `joined`. */
+  readonly halves?: readonly [Field, Field];
   /** Of a member of a union: the value of the selecting field that means it. */
   readonly when?: number;
 }

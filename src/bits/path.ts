@@ -67,6 +67,8 @@ function search(layout: Layout, path: string): Place {
 function memberOf(layout: Layout, name: string): { field: Field; offset: number } | undefined {
   for (const field of layout.fields) {
     if (field.name === name && !field.anonymous) return { field, offset: field.offset };
+    const half = field.halves?.find((one) => one.name === name);
+    if (half) return { field: half, offset: half.offset };
     if (!field.anonymous) continue;
     const inner = memberOf(field.layout as Layout, name);
     if (inner) return { field: inner.field, offset: field.offset + inner.offset };

@@ -1,13 +1,16 @@
 import { decode } from './codec.js';
+import { joined } from './joined.js';
 import type { Field, Fields, Layout, Value } from './layout.js';
 import { find } from './path.js';
 
 /**
  * Decodes like `decode`, but of a union only the member that its selector names; where the selector names none, or the union has no
- * selector, all members.
+ * selector, all members. Numbers that are cut into two fields are one; see `joined`.
  */
-export const decodeSelected = (layout: Layout, bytes: Uint8Array): Fields =>
-  select(layout, decode(layout, bytes));
+export function decodeSelected(layout: Layout, bytes: Uint8Array): Fields {
+  const form = joined(layout);
+  return select(form, decode(form, bytes));
+}
 
 /** Decoded fields without the union members that are not meant. What was given is not changed. */
 export function select(layout: Layout, fields: Fields): Fields {

@@ -1,6 +1,6 @@
 import { decode, type Leaf, leaves } from '../../../bits/codec.js';
 import type { Fields, Layout, Value } from '../../../bits/layout.js';
-import { decodeSelected } from '../../../bits/select.js';
+import { select } from '../../../bits/select.js';
 import { inputLayout } from '../catalogue.js';
 import { HEADER_BYTES, readOutputHeader } from '../mailbox.js';
 import { layout } from '../prm/layouts.js';
@@ -88,7 +88,7 @@ const placed =
   });
 
 function secretsOf(form: Layout, bytes: Uint8Array): { kind: Kind; runs: readonly Run[] }[] {
-  const meant = decodeSelected(form, bytes);
+  const meant = select(form, decode(form, bytes));
   const secrets: { kind: Kind; runs: readonly Run[] }[] = [];
   const parts = new Map<string, Run>();
   for (const run of runsOf(form, bytes, meant)) {

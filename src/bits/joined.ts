@@ -1,0 +1,94 @@
+import type { Access, Field, Layout } from './layout.js';
+
+/** How sources spell the two halves of one number: the more significant one first. */
+const SPELLINGS: readonly (readonly [high: string, low: string])[] = [
+  ['_high', '_low'],
+  ['_hi', '_lo'],
+  ['_h', '_l'],
+  ['_msb', '_lsb'],
+  ['_63_32', '_31_0'],
+];
+
+/** Bits of a half: what is narrower are two values of their own, as thresholds, or addresses without their lowest bits. */
+const HALF = 32;
+
+const joinedForms = new WeakMap<Layout, Layout>();
+
+/**
+ * A layout in which a number of 64 bits that is cut into two fields is one field, which keeps its `halves`: `x_high` and, right behind it,
+ * `x_low` are `x`, where no other field has that name. Decoding gives the one number; paths find both forms; flat forms have the halves.
+ */
+export function joined(layout: Layout): Layout {
+  const known = joinedForms.get(layout);
+  if (known) return known;
+  const made = new JoinedLayout(layout);
+  joinedForms.set(layout, made);
+  joinedForms.set(made, made);
+  return made;
+}
+
+/** The fields are looked at when they are first asked for, as those of any layout. */
+class JoinedLayout implements Layout {
+  readonly name: string;
+  readonly bits: number;
+  readonly union: boolean;
+  readonly #source: Layout;
+  #fields: readonly Field[] | undefined;
+
+  constructor(source: Layout) {
+    this.name = source.name;
+    this.bits = source.bits;
+    this.union = source.union;
+    this.#source = source;
+  }
+
+  get fields(): readonly Field[] {
+    this.#fields ??= joinFields(this.#source.fields);
+    return this.#fields;
+  }
+}
+
+function joinFields(fields: readonly Field[]): Field[] {
+  const made: Field[] = [];
+  for (let i = 0; i < fields.length; i++) {
+    const field = fields[i] as Field;
+    const next = fields[i + 1];
+    const name = next && wholeOf(field, next);
+    if (next && name !== undefined && !isTaken(fields, name)) {
+      made.push(join(name, field, next));
+      i++;
+    } else made.push(field.layout ? { ...field, layout: joined(field.layout) } : field);
+  }
+  return made;
+}
+
+/** Also by a longer number of which these are but the lower half. */
+const isTaken = (fields: readonly Field[], name: string): boolean =>
+  fields.some((field) => field.name === name || field.name === `${name}_95_64`);
+
+/** The name of the number that two fields are the halves of. */
+function wholeOf(high: Field, low: Field): string | undefined {
+  const [top, bottom] = SPELLINGS.find(([end]) => high.name.endsWith(end)) ?? [];
+  if (top === undefined || high.name.length === top.length) return undefined;
+  const name = high.name.slice(0, -top.length);
+  const halves = [high, low].every(
+    ({ width, count, layout }) => width === HALF && count === undefined && !layout,
+  );
+  return halves && low.name === name + bottom && low.offset === high.offset + HALF ? name : undefined;
+}
+
+function join(name: string, high: Field, low: Field): Field {
+  const { enum: _names, ...rest } = high;
+  const access = accessOfBoth(high.access, low.access);
+  return { ...rest, ...(access ? { access } : {}), name, width: 2 * HALF, halves: [high, low] };
+}
+
+/** Where the source has two words for one number, it can't be written. */
+const accessOfBoth = (high: Access | undefined, low: Access | undefined): Access | undefined =>
+  high === low ? high : 'RO';
+
+/** The name of the whole number, of the name of a half; any other name as it is. */
+export function wholeName(name: string): string {
+  const end = SPELLINGS.flat().find((one) => name.endsWith(one) && name.length > one.length);
+  return end === undefined ? name : name.slice(0, -end.length);
+}
