@@ -1,5 +1,6 @@
 import { set } from '../bits/codec.js';
 import { type Enum, valueNamed } from '../bits/enum.js';
+import { joined } from '../bits/joined.js';
 import type { Field, Fields, Layout, Value } from '../bits/layout.js';
 import { find, type Place } from '../bits/path.js';
 import { FwctlError } from '../client/errors.js';
@@ -77,14 +78,15 @@ export function listOf(text: string): string[] | undefined {
 
 /**
  * Lays assignments over a buffer that has this layout; gives the buffer, longer where an open tail grew.
- * `fixed` fields can't be assigned, and no bit twice. Throws FwctlError `usage`, PathError and ValueError.
+ * Numbers that the layout cuts in two can be given whole or by halves. `fixed` fields can't be assigned, and no bit twice. Throws FwctlError `usage`, PathError and ValueError.
  */
 export function assign(
-  layout: Layout,
+  source: Layout,
   bytes: Uint8Array,
   assignments: readonly { path: string; value: unknown }[],
   options: { fixed?: readonly string[]; symbols?: Symbols } = {},
 ): Uint8Array {
+  const layout = joined(source);
   const settings = assignments.map(({ path, value }) => {
     if (options.fixed?.includes(path))
       throw new FwctlError('usage', `${path} can't be assigned: the command and the kernel set it`, { path });

@@ -71,6 +71,9 @@ export async function sampling(
 const isRefusal = (error: unknown): boolean =>
   error instanceof FwctlError && (error.kind === 'policy' || error.kind === 'firmware');
 
+/** counter_value_h and _l of diagnostic_cntr_struct. */
+const COUNTER = { counter: 64 };
+
 /** What counters did from one reading to the next. */
 export class Watched {
   private last: { values: ReadonlyMap<string, bigint>; elapsed: number } | undefined;
@@ -82,7 +85,7 @@ export class Watched {
     const { last } = this;
     this.last = { values, elapsed };
     if (!last) return new Map();
-    const moved = movements(last.values, values, elapsed - last.elapsed);
+    const moved = movements(last.values, values, elapsed - last.elapsed, () => COUNTER);
     const byName = new Map(moved.map((movement) => [movement.field, movement]));
     for (const name of values.keys()) {
       const known = this.rates.get(name) ?? [];
@@ -107,9 +110,9 @@ export const readingJson = (
   elapsed: Number(elapsed.toFixed(6)),
   reading,
   samples: samples.map((sample) => {
-    const { difference, rate } = moved.get(counterTitle(sample.counter_id)) ?? {};
-    const still = reading ? { difference: difference ?? 0, rate: rate ?? 0 } : {};
-    return { ...counterJson(sample.counter_id), ...sampleJson(sample), ...still };
+    const { difference = 0, rate = 0, cleared } = moved.get(counterTitle(sample.counter_id)) ?? {};
+    const counted = cleared ? { cleared } : { difference, rate };
+    return { ...counterJson(sample.counter_id), ...sampleJson(sample), ...(reading ? counted : {}) };
   }),
 });
 
@@ -129,8 +132,8 @@ export async function readingText(
   ];
   const rows = samples.map(({ counter_id, value }) => {
     const counter = counterTitle(counter_id);
-    const rate = moved.get(counter)?.rate ?? 0;
-    return { counter, value: String(value), rate, trend: watched.trend(counter) };
+    const { rate = 0, cleared } = moved.get(counter) ?? {};
+    return { counter, value: String(value), rate: cleared ? 'cleared' : rate, trend: watched.trend(counter) };
   });
   return `${style.dim(time)}\n${await toTable(columns, rows, style.bold)}`;
 }

@@ -1,3 +1,4 @@
+import { wholeName } from '../bits/joined.js';
 import type { Fields, Layout } from '../bits/layout.js';
 import { FwctlError } from '../client/errors.js';
 import { namePattern } from '../client/names.js';
@@ -5,11 +6,19 @@ import { type Meanings, meaningsOf, meaningTree } from '../families/mlx5/meaning
 import { leavesOf, pick } from '../present/pick.js';
 import { toTree } from '../present/tree.js';
 
+/** The fields that match a pattern; the half of a number that is shown whole finds it. Undefined where there is none. */
+export function pickFields(fields: Fields, pattern: string): Fields | undefined {
+  const whole = wholeName(pattern);
+  const kept = pick(fields, namePattern(pattern));
+  if (kept || whole === pattern || !/[^*?]/.test(whole)) return kept as Fields | undefined;
+  return pick(fields, namePattern(whole)) as Fields | undefined;
+}
+
 /** The fields that `--field` leaves; all where there is no pattern. Throws FwctlError `usage` where none matches. */
 export function onlyFields(fields: Fields, pattern: string | undefined): Fields {
   if (pattern === undefined) return fields;
-  const kept = pick(fields, namePattern(pattern));
-  if (kept) return kept as Fields;
+  const kept = pickFields(fields, pattern);
+  if (kept) return kept;
   const known = Array.from(leavesOf(fields), ([path]) => path);
   throw new FwctlError('usage', `no field matches "${pattern}"`, { given: pattern, known });
 }

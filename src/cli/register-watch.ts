@@ -1,16 +1,16 @@
 import type { Fields } from '../bits/layout.js';
 import { FwctlError } from '../client/errors.js';
-import { namePattern } from '../client/names.js';
 import type { Session } from '../client/session.js';
+import { numberKind } from '../families/mlx5/client/number-kind.js';
 import { registerFields } from '../families/mlx5/client/register-fields.js';
 import { meaningsOf } from '../families/mlx5/meaning.js';
 import { toPairs } from '../present/pairs.js';
-import { leavesOf, pick } from '../present/pick.js';
+import { leavesOf } from '../present/pick.js';
 import { type Meaning, show } from '../present/tree.js';
 import { splitAssignments } from './assign.js';
 import { changesJson } from './changes.js';
 import { deviceJson } from './connect.js';
-import { fieldsJson } from './fields.js';
+import { fieldsJson, pickFields } from './fields.js';
 import type { Style } from './output.js';
 import { type Question, question, readAsked, registerNamed } from './register.js';
 import { type Movement, movements, readings } from './trend.js';
@@ -70,7 +70,7 @@ export async function look(
 ): Promise<Seen | undefined> {
   const { asked, last } = watched;
   const all = registerFields(asked.form, await readAsked(session, asked));
-  const fields = (field === undefined ? all : pick(all, namePattern(field))) as Fields | undefined;
+  const fields = field === undefined ? all : pickFields(all, field);
   if (!fields) {
     watched.without = Array.from(leavesOf(all), ([path]) => path);
     return undefined;
@@ -79,7 +79,7 @@ export async function look(
   const after = meaningsOf(asked.form, all);
   watched.last = { values, elapsed: tick.elapsed, meaning: after };
   if (!last) return { fields, after };
-  const changes = movements(last.values, values, tick.elapsed - last.elapsed);
+  const changes = movements(last.values, values, tick.elapsed - last.elapsed, numberKind(asked.form));
   return { changes, before: last.meaning, after };
 }
 
@@ -119,11 +119,12 @@ export function seenText(
 }
 
 function movementText(
-  { field, before, after, difference, rate }: Movement,
+  { field, before, after, difference, rate, cleared }: Movement,
   meaning?: Meaning,
 ): [string, string] {
   const meant = meaning?.(field, after);
   const now = meant === undefined ? '' : `  (${meant})`;
+  if (cleared) return [field, `${after}  cleared${now}`];
   if (difference === undefined) return [field, `${show(before)} -> ${show(after)}${now}`];
   const sign = difference > 0 ? '+' : '';
   return [field, `${after}  ${sign}${difference}${rate === undefined ? '' : `  ${sign}${rate}/s`}${now}`];

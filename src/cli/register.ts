@@ -117,8 +117,11 @@ export function checkSettable(register: Register, form: Layout, path: string): v
 function settableFields(form: Layout): string[] {
   const isSettable = (path: string) => !['RO', 'INDEX'].includes(accessOf(form, path) ?? '');
   const paths = Array.from(leaves(form), ({ path }) => path);
-  const members = new Set(paths.filter(isSettable).map((path) => path.replace(/[.[].*$/s, '')));
-  return Array.from(members);
+  const wholes = new Map(
+    form.fields.flatMap(({ name, halves = [] }) => halves.map((half) => [half.name, name])),
+  );
+  const members = paths.filter(isSettable).map((path) => path.replace(/[.[].*$/s, ''));
+  return Array.from(new Set(members.map((name) => wholes.get(name) ?? name)));
 }
 
 /** Refuses a value that the field's enum does not have. `bytes` hold it. Throws FwctlError `usage`, PathError. */

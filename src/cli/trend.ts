@@ -1,4 +1,3 @@
-import type { Fields } from '../bits/layout.js';
 import { leavesOf } from '../present/pick.js';
 import { show } from '../present/tree.js';
 
@@ -10,46 +9,54 @@ export interface Movement {
   /** Of numbers: what was added, and how much of that a second. */
   difference?: number | bigint;
   rate?: number;
+  /** A counter was set back: nothing tells how much was counted since. */
+  cleared?: true;
 }
 
-const HALVES = /_(high|low)$/;
+/** What a number is: its bits where it counts upwards and begins again at 0; `level` where it goes up and down; `name` where it has none. */
+export type NumberKind = { readonly counter: number } | 'level' | 'name';
 
-/** The leaves of decoded fields by dotted path; two 32-bit halves `x_high` and `x_low` as one number `x`. */
-export function readings(fields: Fields): Map<string, unknown> {
-  const leaves = new Map(leavesOf(fields));
-  const joined = new Map<string, unknown>();
-  for (const [path, value] of leaves) {
-    const name = path.replace(HALVES, '');
-    const [high, low] = [leaves.get(`${name}_high`), leaves.get(`${name}_low`)];
-    if (name === path || typeof high !== 'number' || typeof low !== 'number') joined.set(path, value);
-    else joined.set(name, (BigInt(high) << 32n) | BigInt(low));
-  }
-  return joined;
-}
+/** The leaves of decoded fields by dotted path. */
+export const readings = (fields: object): Map<string, unknown> => new Map(leavesOf(fields));
 
 /** What moved from one reading to the next, `seconds` later. */
 export function movements(
   before: ReadonlyMap<string, unknown>,
   after: ReadonlyMap<string, unknown>,
   seconds: number,
+  kindOf: (field: string) => NumberKind,
 ): Movement[] {
   const moved: Movement[] = [];
   for (const [field, value] of after) {
     const old = before.get(field);
     if (show(old) === show(value)) continue;
-    moved.push({ field, before: old ?? null, after: value, ...step(old, value, seconds) });
+    moved.push({ field, before: old ?? null, after: value, ...step(old, value, seconds, kindOf(field)) });
   }
   return moved;
 }
 
-function step(before: unknown, after: unknown, seconds: number): Pick<Movement, 'difference' | 'rate'> {
-  if (!isNumber(before) || !isNumber(after)) return {};
-  const wide = BigInt(after) - BigInt(before);
+function step(before: unknown, after: unknown, seconds: number, kind: NumberKind): Partial<Movement> {
+  if (kind === 'name' || !isNumber(before) || !isNumber(after)) return {};
+  const wide =
+    kind === 'level' ? BigInt(after) - BigInt(before) : counted(BigInt(before), BigInt(after), kind.counter);
+  if (wide === undefined) return { cleared: true };
   const difference = Number.isSafeInteger(Number(wide)) ? Number(wide) : wide;
   return {
     difference,
     ...(seconds > 0 ? { rate: Number((Number(difference) / seconds).toPrecision(6)) } : {}),
   };
+}
+
+/**
+ * What a counter of so many bits has counted. One that went down has either begun again at 0 on its own, or was cleared; nothing in its
+ * values tells which. It is taken for the first where it would have counted less than a quarter of its range for that, else for the
+ * second: then undefined.
+ */
+function counted(before: bigint, after: bigint, bits: number): bigint | undefined {
+  if (after >= before) return after - before;
+  const range = 1n << BigInt(bits);
+  const around = after - before + range;
+  return around < range / 4n ? around : undefined;
 }
 
 const isNumber = (value: unknown): value is number | bigint =>

@@ -9,6 +9,7 @@ import { safeJson } from './safe.js';
 export const toJson = (data: unknown, indent = 2): string => safeJson(JSON.stringify(data, plain, indent));
 
 function plain(_key: string, value: unknown): unknown {
-  if (typeof value === 'bigint') return `0x${value.toString(16)}`;
+  if (typeof value === 'bigint')
+    return value < 0n ? `-0x${(-value).toString(16)}` : `0x${value.toString(16)}`;
   return value instanceof Uint8Array ? hexOf(value) : value;
 }

@@ -1,29 +1,61 @@
 import { expect } from 'chai';
-import { movements, readings } from '../../src/cli/trend.js';
+import fc from 'fast-check';
+import { movements, type NumberKind, readings } from '../../src/cli/trend.js';
 import { millisecondsOf } from '../../src/cli/watch.js';
 
+/** 32 bits, by what stands for it in the name. */
+const kindOf = (field: string): NumberKind =>
+  field.startsWith('level') ? 'level' : field.startsWith('state') ? 'name' : { counter: 32 };
+
+const moved = (before: object, after: object, kind = kindOf) =>
+  movements(readings(before), readings(after), 2, kind);
+
 describe('what moves between readings', () => {
-  it('two halves of a counter are one number', () => {
-    expect([...readings({ set: { octets_high: 1, octets_low: 2, high: 3 }, lone_high: 4 })]).to.deep.equal([
-      ['set.octets', 0x100000002n],
-      ['set.high', 3],
-      ['lone_high', 4],
+  it('of numbers the difference and the rate a second, of others only the values', () => {
+    const before = { n: 5, text: 'a', same: 1, level: 5, state: 2 };
+    const after = { n: 9, text: 'b', same: 1, level: 4, state: 1 };
+    expect(moved(before, after)).to.deep.equal([
+      { field: 'n', before: 5, after: 9, difference: 4, rate: 2 },
+      { field: 'text', before: 'a', after: 'b' },
+      { field: 'level', before: 5, after: 4, difference: -1, rate: -0.5 },
+      { field: 'state', before: 2, after: 1 },
     ]);
   });
 
-  it('of numbers the difference and the rate a second, of others only the values', () => {
-    const before = readings({ n_high: 0, n_low: 0xffffffff, text: 'a', same: 1, down: 5 });
-    const after = readings({ n_high: 1, n_low: 3, text: 'b', same: 1, down: 4 });
-    expect(movements(before, after, 2)).to.deep.equal([
-      { field: 'n', before: 0xffffffffn, after: 0x100000003n, difference: 4, rate: 2 },
-      { field: 'text', before: 'a', after: 'b' },
-      { field: 'down', before: 5, after: 4, difference: -1, rate: -0.5 },
-    ]);
+  it('a counter that begins again at 0 has counted modulo its width', () => {
+    expect(moved({ n: 0xffffffff }, { n: 1 })[0]).to.include({ difference: 2, rate: 1 });
+    const wide = () => ({ counter: 64 });
+    expect(moved({ n: 2n ** 64n - 1n }, { n: 1n }, wide)[0]).to.include({ difference: 2, rate: 1 });
+    expect(moved({ n: 0xffff }, { n: 4 }, () => ({ counter: 16 }))[0]).to.include({ difference: 5 });
+  });
+
+  it('a counter that was set back is cleared, without a rate', () => {
+    for (const [before, after] of [
+      [1000, 0],
+      [1000, 999],
+      [0xa0000000, 3],
+      [0xffffffff, 0xfffffffe],
+    ])
+      expect(moved({ n: before }, { n: after })).to.deep.equal([
+        { field: 'n', before, after, cleared: true },
+      ]);
+  });
+
+  it('whatever a counter shows, its difference leads from the old value to the new one', () => {
+    const value = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
+    fc.assert(
+      fc.property(value, value, (before, after) => {
+        const [step] = moved({ n: before }, { n: after }, () => ({ counter: 64 }));
+        if (before === after) expect(step).to.equal(undefined);
+        else if (step?.cleared) expect(after < before).to.equal(true);
+        else expect(BigInt.asUintN(64, before + BigInt(step?.difference ?? 0))).to.equal(after);
+      }),
+    );
   });
 
   it('a difference beyond 53 bits is exact', () => {
-    const [moved] = movements(new Map([['n', 1n]]), new Map([['n', 2n ** 63n]]), 1);
-    expect(moved?.difference).to.equal(2n ** 63n - 1n);
+    const [step] = movements(new Map([['n', 1n]]), new Map([['n', 2n ** 63n]]), 1, () => ({ counter: 64 }));
+    expect(step?.difference).to.equal(2n ** 63n - 1n);
   });
 
   it('a time is a number with its unit, seconds without', () => {

@@ -192,6 +192,17 @@ describe('fwctl reg set', () => {
       const plan = await fwctlJson(args, { folder }, 4);
       expect(plan.verdict).to.include({ allowed: false, consent: 'missing' });
     }));
+
+  it('counters of 64 bits are one number, that also the name of a half finds', () =>
+    withFolder(async (folder) => {
+      for (const field of ['a_octets_received_ok', 'a_octets_received_ok_high']) {
+        const args = ['reg', 'get', 'PPCNT', 'grp=IEEE_802_3_Counters', '--field', field];
+        const { fields } = await fwctlJson(args, { folder });
+        const [group] = Object.values(fields.counter_set) as Record<string, unknown>[];
+        expect(group).to.have.all.keys('a_octets_received_ok');
+        expect(group?.a_octets_received_ok).to.match(/^0x[0-9a-f]+$/);
+      }
+    }));
 });
 
 describe('fwctl reg watch', () => {

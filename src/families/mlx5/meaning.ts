@@ -1,4 +1,5 @@
 import { namesOf } from '../../bits/enum.js';
+import { joined } from '../../bits/joined.js';
 import type { Field, Fields, Layout, Value } from '../../bits/layout.js';
 import { address, arrayAddress } from './meaning/addresses.js';
 import { characters } from './meaning/ascii.js';
@@ -18,7 +19,7 @@ export interface Meanings {
 export const meaningsOf =
   (form: Layout, fields: Fields = {}) =>
   (path: string, value: unknown): string | undefined => {
-    const place = follow(form, fields, path);
+    const place = follow(joined(form), fields, path);
     return place ? meaningAt(place, value as Value) : meaningByName(path, value);
   };
 
@@ -61,11 +62,15 @@ const plain = (value: unknown): value is Fields =>
 
 function member({ fields }: Layout, name: string): Field | undefined {
   for (const field of fields) {
-    const found = field.anonymous ? member(field.layout as Layout, name) : field;
-    if (found?.name === name) return found;
+    const found = field.anonymous ? member(field.layout as Layout, name) : named(field, name);
+    if (found) return found;
   }
   return undefined;
 }
+
+/** A field by its name, or the half of it that has the name. */
+const named = (field: Field, name: string): Field | undefined =>
+  field.name === name ? field : field.halves?.find((half) => half.name === name);
 
 function meaningAt(place: Place, value: Value): string | undefined {
   if (Array.isArray(value)) return arrayMeaning(place, value);
@@ -117,7 +122,7 @@ function arrayMeaning({ field, siblings }: Place, values: readonly Value[]): str
 export function meaningTree(form: Layout, fields: Fields, whole: Fields = fields): Meanings {
   const tree: Meanings = {};
   for (const [name, value] of Object.entries(fields)) {
-    const field = member(form, name);
+    const field = member(joined(form), name);
     const meant = field
       ? meaningsIn({ layout: form, field, siblings: whole }, value, whole[name])
       : meaningByName(name, value);

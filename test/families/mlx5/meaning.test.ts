@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { decode, encode } from '../../../src/bits/codec.js';
+import { joined } from '../../../src/bits/joined.js';
 import { byteLength, type Fields } from '../../../src/bits/layout.js';
 import { find } from '../../../src/bits/path.js';
+import { decodeSelected } from '../../../src/bits/select.js';
 import { type Meanings, meaningsOf, meaningTree } from '../../../src/families/mlx5/meaning.js';
 import { units } from '../../../src/families/mlx5/prm/data/units.js';
 import { findLayout, layout, layoutNames } from '../../../src/families/mlx5/prm/layouts.js';
@@ -84,10 +86,12 @@ describe('meanings of values', () => {
     expect(meaning('dtor_reg', 'full_crdump_to.to_value', fields)).to.equal('60000 ms');
   });
 
-  it('the halves of a 64-bit quantity say what they are together', () => {
-    const halves = { time_since_last_clear_high: 1, time_since_last_clear_low: 2 };
-    const high = of('phys_layer_cntrs_ext', 'time_since_last_clear_high', 1, halves);
-    expect(high).to.equal('with time_since_last_clear_low 4294967298 ms');
+  it('a quantity in two halves is meant as a whole, also where a flat form shows them one by one', () => {
+    const form = layout('phys_layer_cntrs_ext');
+    const fields = decodeSelected(form, encode(joined(form), { time_since_last_clear: 4294967298n }));
+    const meant = meaningsOf(form, fields);
+    expect(meant('time_since_last_clear', fields.time_since_last_clear)).to.equal('4294967298 ms');
+    expect(meant('time_since_last_clear_high', 1)).to.equal('time_since_last_clear: 4294967298 ms');
   });
 
   it('addresses have their usual form, whole also where they are cut into fields', () => {
@@ -123,6 +127,7 @@ describe('meanings of values', () => {
     expect(of('mtmp_ext', 'sensor_name_hi', 0x61736963)).to.equal('"asic"');
     expect(of('mtmp_ext', 'sensor_name_lo', 0x31000000)).to.equal('"1"');
     expect(of('mtmp_ext', 'sensor_name_lo', 0)).to.equal(undefined);
+    expect(meaningsOf(layout('mtmp_ext'))('sensor_name', 0x6173696331000000n)).to.equal('"asic1"');
   });
 
   it('the status of an answer is named', () => {

@@ -1,5 +1,6 @@
 import type { Field, Fields, Layout } from '../../../bits/layout.js';
 import { decodeSelected } from '../../../bits/select.js';
+import { trimTail } from '../../../bits/tail.js';
 import { type Command, outputLayout } from '../catalogue.js';
 import { HEADER_BYTES, readInputHeader, readOutput } from '../mailbox.js';
 import { capabilityTypes } from '../prm/capabilities.js';
@@ -22,7 +23,8 @@ export function answerFields(command: Command, input: Uint8Array, output: Uint8A
       };
     }
   }
-  const fields = readOutput(command, output);
+  const form = outputLayout(command);
+  const fields = decodeSelected(form, trimTail(form, output));
   const register = registerIn(input);
   if (!register) return fields;
   return {

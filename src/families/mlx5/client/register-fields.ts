@@ -1,5 +1,6 @@
 import { readBits, writeBits } from '../../../bits/bits.js';
 import { get, set } from '../../../bits/codec.js';
+import { joined } from '../../../bits/joined.js';
 import { type Access, byteLength, type Field, type Fields, type Layout } from '../../../bits/layout.js';
 import { find, names } from '../../../bits/path.js';
 import { decodeSelected } from '../../../bits/select.js';
@@ -9,7 +10,7 @@ import { indexDefault, rulesOf } from './register-rules.js';
 
 const merged = new Map<string, Layout>();
 
-/** The form of a register, with what only its other form tells of a field: its access, its enum. Kernel headers tell neither. */
+/** The form of a register, its counters as whole numbers, with what only its other form tells of a field: its access, its enum. Kernel headers tell neither. */
 export function formOf(register: Register): Layout {
   const known = merged.get(register.name);
   if (known) return known;
@@ -18,7 +19,7 @@ export function formOf(register: Register): Layout {
     const twin = others.flatMap((other) => other.fields).find((other) => isTwin(field, other));
     return twin ? { ...twin, ...field } : field;
   });
-  const made = others.length ? { ...form, fields } : form;
+  const made = joined(others.length ? { ...form, fields } : form);
   merged.set(register.name, made);
   return made;
 }

@@ -1,3 +1,4 @@
+import { wholeName } from '../../../bits/joined.js';
 import type { Field, Fields, Layout } from '../../../bits/layout.js';
 import { units } from '../prm/data/units.js';
 
@@ -64,10 +65,12 @@ export function quantity(
     const unit = TIMEOUTS[Number(siblings.to_multiplier)];
     return unit && `${value} ${unit}`;
   }
-  const unit = unitOf(layout.name, field.name);
+  // The table has the names of the source, which are those of the halves.
+  const unit = unitOf(layout.name, (field.halves?.[0] ?? field).name);
   if (!unit) return undefined;
-  const halves = joined(field.name, siblings);
-  if (halves !== undefined) return `with ${halves.other} ${halves.value} ${unit.name}`;
+  const whole = wholeName(field.name);
+  const sum = siblings[whole];
+  if (whole !== field.name && typeof sum === 'bigint') return `${whole}: ${sum} ${unit.name}`;
   const number = unit.signed ? Number(BigInt.asIntN(field.width, BigInt(value))) : Number(value);
   return amount(number * unit.scale, unit.name);
 }
@@ -77,16 +80,4 @@ export function powerOfTwo(name: string, value: number | bigint): string | undef
   if (!/(^|_)log_/.test(name) || value >= 64) return undefined;
   const bytes = /_(bytes|size_in_bytes)$/.test(name) ? ' bytes' : /_ns$|npps_period$/.test(name) ? ' ns' : '';
   return `2^${value} = ${2n ** BigInt(value)}${bytes}`;
-}
-
-/** A 64-bit counter that is two fields of 32 bits, by either of them. */
-function joined(name: string, siblings: Fields): { other: string; value: bigint } | undefined {
-  const [, stem, half] = /^(.+)_(high|low)$/.exec(name) ?? [];
-  if (!stem) return undefined;
-  const [high, low] = [siblings[`${stem}_high`], siblings[`${stem}_low`]];
-  if (typeof high !== 'number' || typeof low !== 'number') return undefined;
-  return {
-    other: `${stem}_${half === 'high' ? 'low' : 'high'}`,
-    value: (BigInt(high) << 32n) | BigInt(low),
-  };
 }
