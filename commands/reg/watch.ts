@@ -22,7 +22,7 @@ import { toJson } from '../../src/present/json.js';
 export default class RegWatch extends BaseCommand {
   static override summary = 'Read registers again and again, and show what changes.';
   static override description = [
-    'The first reading tells how many fields there are, those after it what has changed. Index fields stand behind the register that they belong to. Of numbers, the difference and the rate a second are shown; the halves of a 64-bit counter, x_high and x_low, are one number x.',
+    'The first reading tells how many fields there are, those after it what has changed. Index fields stand behind the register that they belong to. Of numbers, the difference and the rate a second are shown: of a counter that wraps modulo its width, of one that was set back only that it was cleared.',
     'With --json, a line for each register and reading: the first with all fields, those after it with the changes. Ends after --count readings, with Ctrl-C, or when nobody reads its output any more.',
   ].join('\n\n');
   static override examples = [

@@ -2,7 +2,7 @@ import { Command } from '@oclif/core/command';
 import type { Input, ParserOutput } from '@oclif/core/interfaces';
 import { FwctlError } from '../client/errors.js';
 import { hexDumpChunks } from '../present/hex.js';
-import { toJson } from '../present/json.js';
+import { type NumberForm, toJson, writeNumbersAs } from '../present/json.js';
 import { safe } from '../present/safe.js';
 import { endProcess } from './end.js';
 import { asFwctlError, errorJson, errorText } from './errors.js';
@@ -32,6 +32,7 @@ type CommonFlags = {
   output?: string;
   json: boolean;
   meanings: boolean;
+  numbers?: string;
   verbose: boolean;
   'state-dir'?: string;
 };
@@ -52,6 +53,7 @@ export abstract class BaseCommand extends Command {
     const parsed = await super.parse(options, argv);
     this.common = parsed.flags as unknown as CommonFlags;
     if (SETTINGS.some((name) => name !== 'device' && name in this.flagsOfAll)) await this.fillIn(parsed);
+    writeNumbersAs((this.common.numbers ?? 'hex') as NumberForm);
     // oclif's own list sorts by where a word stands first: words that come twice lose their places.
     return { ...parsed, argv: parsed.raw.filter(({ type }) => type === 'arg').map(({ input }) => input) };
   }

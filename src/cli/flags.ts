@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags';
 import type { ReplayMode } from '../backends/replay.js';
 import { FwctlError } from '../client/errors.js';
 import { parseScope, SCOPES, type Scope } from '../uapi/scope.js';
-import { checkSetting } from './settings/names.js';
+import { checkSetting, NUMBER_FORMS } from './settings/names.js';
 
 export const FORMATS = ['text', 'json', 'hex', 'binary'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -20,6 +20,13 @@ export const commonFlags = {
   meanings: Flags.boolean({
     char: 'H',
     description: 'add meanings beside the raw values',
+    helpGroup: 'OUTPUT',
+  }),
+  numbers: Flags.string({
+    description: 'how JSON has values wider than 53 bits: in hex strings, or as numbers [default: hex]',
+    env: 'FWCTL_NUMBERS',
+    options: [...NUMBER_FORMS],
+    helpValue: 'hex|decimal',
     helpGroup: 'OUTPUT',
   }),
   verbose: Flags.boolean({ char: 'v', description: 'explain each step on stderr', helpGroup: 'OUTPUT' }),

@@ -1,11 +1,16 @@
-import type { Fields } from '../bits/layout.js';
+import { NUMBER_BITS } from '../bits/bits.js';
+import { joined } from '../bits/joined.js';
+import type { Field, Fields, Layout, Value } from '../bits/layout.js';
+import { find, names } from '../bits/path.js';
 import { decodeSelected } from '../bits/select.js';
 import { FwctlError } from '../client/errors.js';
 import { meaningsOf } from '../families/mlx5/meaning.js';
 import { capabilityTypes } from '../families/mlx5/prm/capabilities.js';
 import { LIMITS, readInput } from '../files/named.js';
 import { hexOf } from '../present/hex.js';
-import { toJson } from '../present/json.js';
+import { fromJson } from '../present/json.js';
+import { isTree } from '../present/pick.js';
+import type { Meaning } from '../present/tree.js';
 import { type Change, changesOf } from './changes.js';
 import { bytesOf, parseDigits } from './input-dump.js';
 import { type Form, lengthNote } from './offline-form.js';
@@ -13,7 +18,7 @@ import { writeNote } from './output.js';
 
 /** One side of a comparison. */
 export interface Side {
-  /** Numbers are what a saved answer has of them: hex strings where their field is wider than 53 bits. */
+  /** As decoding gives them, but bytes in hex, as a saved answer has them. */
   readonly fields: Fields;
   /** Undefined where only the fields are known. */
   readonly bytes?: Uint8Array;
@@ -39,15 +44,20 @@ export async function sideOf(operand: string, form: Form): Promise<Side> {
 function sideOfBytes(form: Form, bytes: Uint8Array): Side {
   const note = lengthNote(form, bytes);
   if (note) writeNote(`fwctl: ${note}\n`);
-  return { fields: asSaved(decodeSelected(form.layout, bytes)), bytes };
+  return { fields: asSaved(decodeSelected(form.layout, bytes)) as Fields, bytes };
 }
 
-const asSaved = (fields: Fields): Fields => JSON.parse(toJson(fields, 0)) as Fields;
+const asSaved = (value: Value): Value => {
+  if (value instanceof Uint8Array) return hexOf(value);
+  if (Array.isArray(value)) return value.map(asSaved);
+  if (typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, asSaved(inner)]));
+};
 
 function sideOfJson(what: string, form: Form, text: string): Side {
   let answer: Record<string, unknown>;
   try {
-    answer = JSON.parse(text) as Record<string, unknown>;
+    answer = fromJson(text) as Record<string, unknown>;
   } catch (error) {
     throw new FwctlError('usage', `${what} is not one JSON document: ${(error as Error).message}`, {
       path: what,
@@ -60,7 +70,7 @@ function sideOfJson(what: string, form: Form, text: string): Side {
       path: what,
       next: 'save an answer with --json: fwctl decode, reg get, obj get, rpc, query-caps',
     });
-  return { fields: withoutMeanings(fields) as Fields };
+  return { fields: asDecoded(joined(form.layout), withoutMeanings(fields) as Fields) };
 }
 
 /** The capability of this form in an answer of `query-caps`. */
@@ -80,6 +90,25 @@ function withoutMeanings(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutMeanings(inner)]));
 }
 
+/** Saved fields with wide numbers as decoding gives them, however they were written. */
+function asDecoded(layout: Layout, saved: Fields): Fields {
+  const known = new Set(names(layout));
+  return Object.fromEntries(
+    Object.entries(saved).map(([name, value]) => [
+      name,
+      known.has(name) ? decodedAs(find(layout, name).field, value) : value,
+    ]),
+  );
+}
+
+function decodedAs(field: Field, value: Value): Value {
+  if (Array.isArray(value)) return value.map((item) => decodedAs(field, item));
+  if (field.layout) return isTree(value) ? asDecoded(field.layout, value as Fields) : value;
+  const wide =
+    field.width > NUMBER_BITS && (typeof value === 'number' || /^0x[0-9a-f]+$/.test(String(value)));
+  return wide ? BigInt(value as number | string) : value;
+}
+
 /** The fields that differ, in the order of the layout. */
 export const differences = (a: Side, b: Side): Change[] => changesOf(a.fields, b.fields);
 
@@ -87,12 +116,5 @@ export const differences = (a: Side, b: Side): Change[] => changesOf(a.fields, b
 export const differsElsewhere = (a: Side, b: Side): boolean =>
   a.bytes !== undefined && b.bytes !== undefined && hexOf(a.bytes) !== hexOf(b.bytes);
 
-/** What a value of a side means; numbers that were saved as hex strings are numbers again. */
-export function sideMeaning(
-  { layout }: Form,
-  { fields }: Side,
-): (field: string, value: unknown) => string | undefined {
-  const meaning = meaningsOf(layout, fields);
-  return (field, value) =>
-    meaning(field, typeof value === 'string' && /^0x[0-9a-f]{1,32}$/.test(value) ? BigInt(value) : value);
-}
+/** What a value of a side means. */
+export const sideMeaning = ({ layout }: Form, { fields }: Side): Meaning => meaningsOf(layout, fields);

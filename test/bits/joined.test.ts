@@ -44,11 +44,17 @@ describe('numbers that are cut in two', () => {
     const form = joined(source);
     expect(joined(form)).to.equal(form);
     const bytes = encode(form, { n: 0x1_0000_0002n, in: [{ count: 7n }, { count_hi: 1 }] });
-    expect(decode(form, bytes)).to.deep.equal({ n: 0x1_0000_0002n, in: [{ count: 7n }, { count: 1n << 32n }] });
+    expect(decode(form, bytes)).to.deep.equal({
+      n: 0x1_0000_0002n,
+      in: [{ count: 7n }, { count: 1n << 32n }],
+    });
     expect(get(form, bytes, 'n_low')).to.equal(2);
     expect(get(form, set(form, bytes, 'in[1].count_lo', 5), 'in[1].count')).to.equal((1n << 32n) | 5n);
     expect(flatten(form, bytes)).to.deep.equal(flatten(source, bytes));
-    expect(() => find(form, 'n_mid')).to.throw(PathError).with.property('known').that.includes('n');
+    expect(() => find(form, 'n_mid'))
+      .to.throw(PathError)
+      .with.property('known')
+      .that.includes('n');
     expect(() => find(source, 'n')).to.throw(PathError);
   });
 

@@ -7,6 +7,40 @@ import { fwctl, fwctlJson } from '../support/fwctl.js';
 
 const ADB = join(ROOT, 'test/vectors/test.adb');
 
+describe('numbers wider than 53 bits in JSON', () => {
+  const zeros = '0'.repeat(32);
+  const bytes = `${zeros}00000001${'f'.repeat(8)}`.padEnd(512, '0');
+
+  it('are hex strings, or numbers where --numbers or FWCTL_NUMBERS says so, in batches too', () =>
+    withFolder(async (folder) => {
+      const args = ['decode', 'query_vport_counter_out', '--in', bytes, '--field', 'received_errors.packets'];
+      const text = async (...more: string[]) =>
+        (await fwctl([...args, '--json', ...more], { folder })).stdout;
+      expect(await text()).to.contain('"packets": "0x1ffffffff"');
+      expect(await text('--numbers', 'decimal')).to.contain('"packets": 8589934591\n');
+      const env = { FWCTL_NUMBERS: 'decimal' };
+      const line = JSON.stringify({ layout: 'query_vport_counter_out', hex: bytes });
+      const batch = await fwctl(['decode', '--batch', '-'], { folder, env, stdin: `${line}\n` });
+      expect(batch.stdout).to.contain('"received_errors.packets":8589934591,');
+      expect((await fwctl([...args, '--numbers', 'octal'], { folder })).code).to.equal(2);
+    }));
+
+  it('can be computed with, and compared whichever way they were saved', () =>
+    withFolder(async (folder) => {
+      const args = ['decode', 'query_vport_counter_out', '--in', bytes, '--json'];
+      for (const form of ['hex', 'decimal']) {
+        const { stdout } = await fwctl([...args, '--numbers', form], { folder });
+        writeFileSync(join(folder, `${form}.json`), stdout);
+      }
+      const diff = (b: string) =>
+        fwctl(['diff', 'query_vport_counter_out', join(folder, 'hex.json'), b], { folder });
+      expect((await diff(join(folder, 'decimal.json'))).code).to.equal(0);
+      expect((await diff(bytes.replace('1f', '2f'))).stdout).to.match(
+        /^received_errors.packets +0x1ffffffff +0x2ffffffff$/m,
+      );
+    }));
+});
+
 describe('fwctl encode', () => {
   it('prints the bytes in hex, as a dump, raw and in JSON', () =>
     withFolder(async (folder) => {
@@ -25,6 +59,22 @@ describe('fwctl encode', () => {
         bytes: 16,
         hex,
       });
+    }));
+
+  it('counters in two halves are given whole or by halves, never both', () =>
+    withFolder(async (folder) => {
+      const encode = (...words: string[]) => fwctl(['encode', 'MRTC', ...words], { folder });
+      const whole = await encode('time=0x100000002');
+      expect(whole.stdout).to.match(/^[0-9a-f]{16}0000000100000002/);
+      expect(await encode('time_h=1', 'time_l=2')).to.deep.equal(whole);
+      const both = await encode('time=1', 'time_h=1');
+      expect([both.code, both.stderr]).to.satisfy(
+        ([code, text]: [number, string]) => code === 2 && text.includes('share bits'),
+      );
+      const { stdout } = await fwctl(['decode', 'MRTC', '--in', whole.stdout.trim()], { folder });
+      expect(stdout).to.match(/^time +0x100000002$/m);
+      const flat = await fwctl(['decode', 'MRTC', '--flat', '--in', whole.stdout.trim()], { folder });
+      expect(flat.stdout).to.match(/^time_h=1\ntime_l=2$/m);
     }));
 
   it("a command's input has its opcode, which can't be assigned", () =>

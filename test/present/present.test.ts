@@ -1,6 +1,7 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { hexDump, hexOf } from '../../src/present/hex.js';
-import { toJson } from '../../src/present/json.js';
+import { fromJson, toJson } from '../../src/present/json.js';
 import { nearMatches } from '../../src/present/near.js';
 import { toPairs } from '../../src/present/pairs.js';
 import { leavesOf, pick } from '../../src/present/pick.js';
@@ -101,5 +102,43 @@ describe('table and tree', () => {
     const fields = { x: 1, in: { text: 'a\u001b' }, list: [{ y: 2n }], plain: [1, 2] };
     const text = toTree(fields, (path) => (path === 'list.y' ? 'two' : undefined));
     expect(text).to.equal('x      1\nin\n  text  "a\\x1b"\nlist[0]\n  y  0x2  (two)\nplain  [1, 2]\n');
+  });
+
+  it('wide numbers are hex strings in JSON, or numbers with all their digits', () => {
+    const data = { wide: 2n ** 64n - 1n, down: -3n, small: 5n, text: '0.5:7', list: [1n] };
+    expect(JSON.parse(toJson(data))).to.deep.equal({
+      wide: '0xffffffffffffffff',
+      down: '-0x3',
+      small: '0x5',
+      text: '0.5:7',
+      list: ['0x1'],
+    });
+    expect(toJson(data, 0, 'decimal')).to.equal(
+      '{"wide":18446744073709551615,"down":-3,"small":5,"text":"0.5:7","list":[1]}',
+    );
+  });
+
+  it('numbers are read from JSON with all their digits, strings as they are', () => {
+    const text =
+      '{"a":18446744073709551615,"b":-9223372036854775808,"c":12,"d":0.12345678901234566,"e":1e-1,"s":"#1 18446744073709551615","k\\"12345678901234567":[9007199254740993]}';
+    expect(fromJson(text)).to.deep.equal({
+      a: 2n ** 64n - 1n,
+      b: -(2n ** 63n),
+      c: 12,
+      d: 0.12345678901234566,
+      e: 0.1,
+      s: '#1 18446744073709551615',
+      'k"12345678901234567': [9007199254740993n],
+    });
+    expect(() => fromJson('{"a":1234567890123456789012,}')).to.throw(SyntaxError);
+  });
+
+  it('what is written as numbers is read as it was', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.oneof(fc.bigInt(), fc.string(), fc.integer())), (data) => {
+        const read = fromJson(toJson(data, 2, 'decimal')) as Record<string, unknown>;
+        for (const [name, value] of Object.entries(data)) expect(String(read[name])).to.equal(String(value));
+      }),
+    );
   });
 });

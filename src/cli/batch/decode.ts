@@ -5,7 +5,7 @@ import { FwctlError } from '../../client/errors.js';
 import type { Adb } from '../../families/mlx5/adb/layouts.js';
 import { type InputLine, LineSplitter } from '../../files/lines.js';
 import { inputPieces } from '../../files/named.js';
-import { toJson } from '../../present/json.js';
+import { numberForm, toJson } from '../../present/json.js';
 import { asFwctlError, errorJson } from '../errors.js';
 import { EXIT_CODES } from '../exit.js';
 import { parseDigits } from '../input-dump.js';
@@ -46,6 +46,8 @@ class Batch {
   private readonly layouts = new Map<string, Layout>();
   private readonly unknown = new Map<string, unknown>();
 
+  private readonly decimal = numberForm() === 'decimal';
+
   constructor(private readonly adb: Adb | undefined) {}
 
   /** Answers are written at the end of each chunk: a program that sends line by line gets its answer at once. */
@@ -76,7 +78,7 @@ class Batch {
   private decode(text: string): string {
     const { layout, hex } = checkLine<{ layout: string; hex: string }>(readLine(text), decodeLine);
     const form = this.layouts.get(layout) ?? this.look(layout);
-    return flatJson(layout, form, parseDigits('hex', hex.replace(/^0x|\s+/gi, '')));
+    return flatJson(layout, form, parseDigits('hex', hex.replace(/^0x|\s+/gi, '')), this.decimal);
   }
 
   private look(name: string): Layout {
