@@ -78,7 +78,8 @@ export function listOf(text: string): string[] | undefined {
 
 /**
  * Lays assignments over a buffer that has this layout; gives the buffer, longer where an open tail grew.
- * Numbers that the layout cuts in two can be given whole or by halves. `fixed` fields can't be assigned, and no bit twice. Throws FwctlError `usage`, PathError and ValueError.
+ * Numbers that the layout cuts in two can be given whole or by halves. `fixed` fields can't be assigned, and no bit twice. Throws
+ * FwctlError `usage`, PathError and ValueError.
  */
 export function assign(
   source: Layout,
