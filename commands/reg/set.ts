@@ -75,7 +75,11 @@ export default class RegSet extends BaseCommand {
       await confirm(step, flags.yes);
       const answer = await accessRegister(session, { register, op: 'write', data: bytes, argument, scope });
       if (rulesOf(register.name).ends) {
-        writeNote(`fwctl: ${register.name} has ended this user context: nothing is read back\n`);
+        const alive = await readAsked(session, asked).then(
+          () => true,
+          () => false,
+        );
+        if (!alive) writeNote(`fwctl: ${register.name} has ended this user context: nothing is read back\n`);
         return { ...done(step, answer), text: () => `${register.name} was written\n` };
       }
       const got = await readAsked(session, asked);

@@ -302,10 +302,14 @@ describe('firmware: MNVDI, MNVIA, MNVGC, MNVGN', () => {
     const types: number[] = [];
     for (let pointer = 0; ; ) {
       const { data, fields } = at(pointer);
+      pointer = fields.nv_pointer as number;
+      // Behind the last: no pointer and no item.
+      if (pointer === 0) {
+        expect((fields.configuration_item_header as Fields).length).to.equal(0);
+        break;
+      }
       types.push(new DataView(data.buffer, data.byteOffset).getUint32(20));
       if (types.length === 1) expect(toHex(data.slice(28, 40))).to.equal(nextData(device));
-      pointer = fields.nv_pointer as number;
-      if (pointer === 0) break;
     }
     const wanted = [
       typeOf(item('nv_global_pci_conf')),
@@ -313,9 +317,18 @@ describe('firmware: MNVDI, MNVIA, MNVGC, MNVGN', () => {
       typeOf(item('nv_vpi_link_type'), 2),
     ];
     expect(types).to.deep.equal(wanted);
-    expect(at(3).syndrome).to.equal('NV_POINTER_UNKNOWN');
+    expect(at(4).syndrome).to.equal('NV_POINTER_UNKNOWN');
     // Another PF's are not seen.
-    expect(at(2, 'pf1').syndrome).to.equal('NV_POINTER_UNKNOWN');
+    expect(at(2, 'pf1').fields.nv_pointer).to.equal(0);
+    expect(at(3, 'pf1').syndrome).to.equal('NV_POINTER_UNKNOWN');
+  });
+
+  it('MNVGN gives the only item with a pointer that is not 0', () => {
+    const device = clockedDevice();
+    setItem(device, 'nv_global_pci_conf', { total_vfs: 2 });
+    const first = reach(device, 'pf0', 'MNVGN', READ, new Uint8Array(32 + 252));
+    expect(first.fields.nv_pointer).to.equal(1);
+    expect((first.fields.configuration_item_header as Fields).length).to.equal(12);
   });
 });
 

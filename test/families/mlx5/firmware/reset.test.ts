@@ -26,6 +26,17 @@ describe('firmware: MFRL', () => {
     }
   });
 
+  it('the mask that it reads arms the reset, as mstconfig does after a set: nothing happens until one of its events', () => {
+    const device = clockedDevice();
+    setItem(device, 'nv_global_pci_conf', { total_vfs: 1 });
+    const before = device.snapshot();
+    const { reset_trigger } = read(device, 'MFRL').fields;
+    expect(set(device, 'MFRL', { reset_trigger }).status).to.equal('OK');
+    expect(device.snapshot()).to.equal(before);
+    reset(device);
+    expect(device.snapshot().nv?.current).to.have.property('nv_global_pci_conf');
+  });
+
   it('refuses all else by name, and nothing happens', () => {
     const device = clockedDevice();
     const before = device.snapshot();
@@ -33,7 +44,9 @@ describe('firmware: MFRL', () => {
       [{ reset_trigger: 0 }, 'RESET_LEVEL_ABSENT'],
       [{ reset_trigger: 1 }, 'RESET_LEVEL_ABSENT'],
       [{ reset_trigger: 2 }, 'RESET_LEVEL_ABSENT'],
-      [{ reset_trigger: 0x48 }, 'RESET_LEVEL_ABSENT'],
+      [{ reset_trigger: 0x49 }, 'RESET_LEVEL_ABSENT'],
+      [{ reset_trigger: 0x80 }, 'RESET_LEVEL_ABSENT'],
+      [{ reset_trigger: 0x48, rst_type_sel: 1 }, 'RESET_TYPE_ABSENT'],
       [{ reset_trigger: 8, rst_type_sel: 1 }, 'RESET_TYPE_ABSENT'],
       [{ reset_trigger: 8, pci_sync_for_fw_update_start: 3 }, 'RESET_FLOW_UNKNOWN'],
       [{ reset_trigger: 8, pci_reset_req_method: 2 }, 'RESET_FLOW_UNKNOWN'],

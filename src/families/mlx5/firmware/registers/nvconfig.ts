@@ -172,19 +172,21 @@ export const nvconfig = {
     read: () => ({ nvda_read_current_settings: 1, nvda_read_factory_settings: 1 }),
   }),
 
-  /** The items that were set, one after the other: nv_pointer 0 asks for the first, and 0 comes back behind the last one. */
+  /**
+   * The items that were set, one after the other: nv_pointer 0 asks for the first. Each answer has the pointer to ask with next, never 0; the
+   * one behind the last has 0 and no item. Readers take 0 for the end, and nothing from an answer that has it.
+   */
   MNVGN: register('mnvgn_reg_ext', {
     read: (fw, { nv_pointer }, caller) => {
       const items = setItems(fw, caller);
       const place = items[nv_pointer];
-      if (!place) return nv_pointer === 0 ? {} : 'NV_POINTER_UNKNOWN';
+      if (!place) return nv_pointer === items.length ? {} : 'NV_POINTER_UNKNOWN';
       const data = itemData(fw.profile, fw.snapshot().nv, place, 'next');
       const type = new Uint8Array(byteLength(headerForm()));
       new DataView(type.buffer).setUint32(TYPE_AT, typeOf(place.item, Number(place.of) || 0));
       const header = answered(fw, decode(headerForm(), type), place, 'next');
       const output = new Uint8Array(MNVGN_HEAD + Math.max(data.length, 4));
-      const next = nv_pointer + 1 < items.length ? nv_pointer + 1 : 0;
-      const head = { nv_pointer: next, configuration_item_header: header };
+      const head = { nv_pointer: nv_pointer + 1, configuration_item_header: header };
       output.set(encode(layout('mnvgn_reg_ext'), head as never));
       output.set(data, MNVGN_HEAD);
       return output;
