@@ -2,9 +2,12 @@ import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { type CodeMeaning, meaningsOf } from '../src/cli/codes.js';
+import { errnoFamilies, type FamilyErrno } from '../src/cli/errno/families.js';
+import { backendFlags } from '../src/cli/flags.js';
 import type { LogEntry } from '../src/cli/log/join.js';
 import { isTerminal, type Style } from '../src/cli/output.js';
 import { FwctlError } from '../src/client/errors.js';
+import { findDevice } from '../src/client/target.js';
 import { toPairs } from '../src/present/pairs.js';
 
 export default class Explain extends BaseCommand {
@@ -28,6 +31,18 @@ export default class Explain extends BaseCommand {
   };
   static override flags = {
     dmesg: Flags.boolean({ description: 'explain the log of the running kernel' }),
+    family: Flags.string({
+      description: 'what errnos mean with devices of this family alone',
+      options: errnoFamilies,
+      helpValue: 'FAMILY',
+    }),
+    device: Flags.string({
+      char: 'd',
+      description: 'the same, of the family of this device',
+      helpValue: 'DEVICE',
+      exclusive: ['family'],
+    }),
+    backend: backendFlags.backend,
   };
 
   async answer(): Promise<Answer | undefined> {
@@ -43,7 +58,8 @@ export default class Explain extends BaseCommand {
       await explainEntries(entries, this.isJson());
     }
     if (!codes.length) return undefined;
-    const explained = codes.map((given) => ({ given, meanings: meaningsOf(given) }));
+    const family = flags.family ?? (await familyOf(flags));
+    const explained = codes.map((given) => ({ given, meanings: meaningsOf(given, family) }));
     return {
       data: { explained },
       text: (style) =>
@@ -74,6 +90,19 @@ export default class Explain extends BaseCommand {
       },
     );
   }
+}
+
+/** The family of the device that is named; it is not opened. Throws FwctlError `device` and `usage`. */
+async function familyOf(flags: {
+  device?: string | undefined;
+  backend?: string | undefined;
+  'state-dir'?: string | undefined;
+}) {
+  if (flags.device === undefined) return undefined;
+  const { chooseBackend } = await import('../src/cli/connect.js');
+  const backend = await chooseBackend(flags);
+  const { type } = findDevice(await backend.list(), flags.device);
+  return type && errnoFamilies.includes(type) ? type : undefined;
 }
 
 const oneLogOnly = () =>
@@ -123,10 +152,16 @@ function codeText(code: CodeMeaning, style: Style): string {
   const { kind, name, number, meaning } = code;
   const digits = HEX_DIGITS[kind];
   const shown = digits ? `0x${number.toString(16).padStart(digits, '0')}` : number;
+  const families = Object.entries((code.families ?? {}) as Record<string, FamilyErrno>).flatMap(
+    ([family, { uses, never }]): [string, string][] => [
+      ...uses.map((use): [string, string] => [family, `${use.meaning} (${use.step})`]),
+      ...(never ? [[family, never] as [string, string]] : []),
+    ],
+  );
   const more = Object.entries(MORE).flatMap(([key, title]): [string, string][] => {
     const value = code[key];
     const text = Array.isArray(value) ? value.join(', ') : (value as string | null | undefined);
     return text ? [[title, text]] : [];
   });
-  return `${style.bold(`${kind} ${name}`)} (${shown})\n${toPairs([['meaning', meaning], ...more], '  ')}`;
+  return `${style.bold(`${kind} ${name}`)} (${shown})\n${toPairs([['meaning', meaning], ...more, ...families], '  ')}`;
 }

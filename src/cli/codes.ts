@@ -14,6 +14,7 @@ import {
 import { type Errno, errnoMeaning, errnoNames, errnoNumber, errnoStep } from '../uapi/errno.js';
 import { judge } from '../uapi/policy.js';
 import { parseScope, SCOPES, type Scope, scopeNumber } from '../uapi/scope.js';
+import { errnoByFamily, type FamilyErrno } from './errno/families.js';
 
 /** What one code says. */
 export interface CodeMeaning extends Record<string, unknown> {
@@ -39,16 +40,32 @@ const ofStatus = (name: Status): CodeMeaning => {
   return { kind: 'status', name, number, meaning: statusMeaning(number), at_open };
 };
 
-const ofErrno = (name: Errno): CodeMeaning => ({
-  kind: 'errno',
-  name,
-  number: errnoNumber(name),
-  meaning: errnoMeaning(name),
-  step: errnoStep(name),
-  at_open_from: statusNames.filter(
-    (status) => statusNumber(status) && statusErrno(statusNumber(status)) === name,
-  ),
-});
+const ofErrno = (name: Errno, family?: string): CodeMeaning => {
+  const families = errnoByFamily(name, family);
+  return {
+    kind: 'errno',
+    name,
+    number: errnoNumber(name),
+    ...(family === undefined
+      ? { meaning: errnoMeaning(name), step: errnoStep(name) }
+      : meaningIn(families, family)),
+    at_open_from:
+      family === undefined || family === 'mlx5'
+        ? statusNames.filter((status) => statusNumber(status) && statusErrno(statusNumber(status)) === name)
+        : [],
+    families,
+  };
+};
+
+/** What one family's driver gives an errno for, else what fwctl's core does. */
+function meaningIn(families: Record<string, FamilyErrno>, family: string) {
+  const { uses: own = [], never } = families[family] ?? {};
+  const uses = own.length ? own : (families.core?.uses ?? []);
+  return {
+    meaning: uses.map(({ meaning }) => meaning).join('; ') || (never ?? ''),
+    step: [...new Set(uses.map(({ step }) => step))].join('; '),
+  };
+}
 
 const NOBODY = { rawio: false, lockdown: 'none', rawioUnderLockdown: 'allow' } as const;
 
@@ -61,18 +78,21 @@ const ofScope = (name: Scope): CodeMeaning => {
 };
 
 /** All codes, by kind. */
-const codes = (): CodeMeaning[] => [
+const codes = (family?: string): CodeMeaning[] => [
   ...syndromes().map(ofSyndrome),
   ...statusNames.map(ofStatus),
-  ...errnoNames.map(ofErrno),
+  ...errnoNames.map((name) => ofErrno(name, family)),
   ...SCOPES.map(ofScope),
 ];
 
-/** Everything that a word means: a name of one code, or a number that may be several. Throws FwctlError `usage`. */
-export function meaningsOf(given: string): CodeMeaning[] {
+/**
+ * Everything that a word means: a name of one code, or a number that may be several; of errnos what they mean with all families of devices, or
+ * with one. Throws FwctlError `usage`.
+ */
+export function meaningsOf(given: string, family?: string): CodeMeaning[] {
   const number = parseNumber(given);
-  if (number !== undefined) return codesOf(given, Number(number));
-  const all = codes();
+  if (number !== undefined) return codesOf(given, Number(number), family);
+  const all = codes(family);
   const scope = parseScope(given);
   if (findCommand(given.toUpperCase()))
     throw new FwctlError('usage', `${given} is a command, no code`, {
@@ -111,8 +131,8 @@ function ofThreads(number: number): CodeMeaning[] {
   ];
 }
 
-function codesOf(given: string, number: number): CodeMeaning[] {
-  const found = [...codes().filter((code) => code.number === number), ...ofThreads(number)];
+function codesOf(given: string, number: number, family: string | undefined): CodeMeaning[] {
+  const found = [...codes(family).filter((code) => code.number === number), ...ofThreads(number)];
   if (found.length) return found;
   throw new FwctlError('usage', `${given} is no syndrome of the built-in device, status, errno or scope`, {
     next: 'what the syndromes of real firmware mean is not published: ask its maker',

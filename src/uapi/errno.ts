@@ -23,6 +23,7 @@ const ERRNOS = {
     'the kernel has no memory for the command',
     'open makes a user context, or FWCTL_RPC makes room for input and output',
   ],
+  ECHILD: [10, 'the device does not know the driver as its client', 'the driver hands the command on'],
   EACCES: [13, 'the device node may not be opened by this user', 'open checks the permissions of the node'],
   EFAULT: [
     14,
@@ -30,6 +31,7 @@ const ERRNOS = {
     'the ioctl copies its struct, the input or the answer',
   ],
   EBUSY: [16, 'the device is busy', 'the driver makes a user context at open'],
+  EEXIST: [17, 'the object is there already', 'the driver hands the command on'],
   ENODEV: [
     19,
     'the device was unplugged while the file was open',
@@ -39,6 +41,7 @@ const ERRNOS = {
   ENOSPC: [28, 'the device has no room for it', 'the driver hands the command on'],
   ENOTTY: [25, 'the ioctl is not known to fwctl', 'the ioctl looks its number up'],
   E2BIG: [7, 'the argument has values beyond what this kernel knows', 'the ioctl copies its struct'],
+  ERANGE: [34, 'a number is out of range', 'the driver hands the command on'],
   EPROTO: [71, 'device and driver did not understand each other', 'the driver reads the answer'],
   EBADMSG: [
     74,

@@ -51,9 +51,17 @@ function parse(line: string): Thread {
   };
 }
 
+let bySyndrome: Map<number | undefined, Thread[]> | undefined;
+
 /** The threads about a syndrome, those of the same command first; 0 says something of its own command only. */
-export function threadsOf(syndrome: number, command?: string): Thread[] {
-  const found = allThreads().filter((thread) => thread.syndrome === syndrome);
+export function threadsOf(syndrome: number, command?: string): readonly Thread[] {
+  if (!bySyndrome) {
+    bySyndrome = new Map();
+    for (const thread of allThreads())
+      bySyndrome.set(thread.syndrome, [...(bySyndrome.get(thread.syndrome) ?? []), thread]);
+  }
+  const found = bySyndrome.get(syndrome) ?? [];
+  if (found.length < 2 && syndrome !== 0) return found;
   const same = found.filter((thread) => thread.command === command);
   return syndrome === 0 ? same : [...same, ...found.filter((thread) => thread.command !== command)];
 }

@@ -15,8 +15,13 @@ const ERRNO = /err(?:no)?[:=]?\(-(\d{1,4})\)/i;
 
 const hex = (text: string): number => Number.parseInt(text, 16);
 
-export const errnoName = (number: number): string =>
-  getSystemErrorMap().get(-number)?.[0] ?? `errno ${number}`;
+let errnos: ReturnType<typeof getSystemErrorMap> | undefined;
+
+/** Any errno of Linux by name: those of the network are here too. */
+function errnoName(number: number): string {
+  errnos ??= getSystemErrorMap();
+  return errnos.get(-number)?.[0] ?? `errno ${number}`;
+}
 
 /** Where a command stands in a line: its number, its name as printed, and the packed text behind it. */
 interface Place {
