@@ -5,7 +5,7 @@ import { connect, deviceJson, foresee, requireMlx5Target } from '../src/cli/conn
 import { fieldsText } from '../src/cli/fields.js';
 import { rpcFlags } from '../src/cli/flags.js';
 import { annotate } from '../src/cli/mailbox.js';
-import { compose, draftOf, type Message, messageFlags } from '../src/cli/message.js';
+import { changes, compose, draftOf, type Message, messageFlags } from '../src/cli/message.js';
 import { plainStyle, type Style, writeNote } from '../src/cli/output.js';
 import { answerJson, answerTitle } from '../src/cli/rpc-answer.js';
 import { verdictExit, verdictJson, verdictText } from '../src/cli/verdict.js';
@@ -64,12 +64,17 @@ export default class Rpc extends BaseCommand {
     }
     if (flags.batch !== undefined) {
       const { runBatch } = await import('../src/cli/batch/send.js');
-      process.exitCode = await runBatch(await connect(flags, vocabulary), flags.batch, flags);
+      process.exitCode = await runBatch(await connect(flags, vocabulary, 'either'), flags.batch, flags);
       return undefined;
     }
     const message = compose(await draftOf(words, flags));
     if (flags['dry-run']) {
-      const { backend, device, decision } = await foresee(flags, vocabulary, message.request);
+      const { backend, device, decision } = await foresee(
+        flags,
+        vocabulary,
+        message.request,
+        changes(message) ? 'rehearses' : 'reads',
+      );
       const { request } = message;
       return {
         data: {
@@ -90,7 +95,8 @@ export default class Rpc extends BaseCommand {
       };
     }
     if (flags['show-command']) writeNote(await mailboxText(message, plainStyle));
-    return exchange(message, await connect(flags, vocabulary), flags.meanings);
+    const session = await connect(flags, vocabulary, changes(message) ? 'changes' : 'reads');
+    return exchange(message, session, flags.meanings);
   }
 }
 

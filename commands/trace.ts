@@ -73,7 +73,7 @@ export default class Trace extends BaseCommand {
     );
     const time =
       flags.follow || (flags.count && !flags.for) ? Infinity : millisecondsOf('--for', flags.for ?? '1s');
-    const session = await connect(flags, vocabulary);
+    const session = await connect(flags, vocabulary, flags.strings ? 'reads' : 'changes');
     try {
       const tracer = await readTracer(session);
       const cacheUse = isTaped(flags) ? 'none' : flags.refresh ? 'refresh' : 'use';

@@ -39,7 +39,7 @@ export default class ConfigSet extends BaseCommand {
     checkTwice(wanted);
     // The scope is for the write: a read needs another, and passes at its least.
     const { scope, ...others } = flags;
-    const session = await connect(others, vocabulary);
+    const session = await connect(others, vocabulary, flags['dry-run'] ? 'rehearses' : 'changes');
     try {
       const plan = await planConfig(session, wanted, scope);
       return flags['dry-run']

@@ -21,7 +21,7 @@ export default class DiagDisable extends BaseCommand {
     const { flags } = await this.parse(DiagDisable);
     // The scope is for the write: a read needs another, and passes at its least.
     const { scope, ...others } = flags;
-    const session = await connect(others, vocabulary);
+    const session = await connect(others, vocabulary, flags['dry-run'] ? 'rehearses' : 'changes');
     try {
       const cap = await readDiagCap(session);
       return await setOrTell({ session, cap, params: DISABLED, scope }, flags['dry-run']);

@@ -61,7 +61,7 @@ export default class DiagSet extends BaseCommand {
     const period = parseDuration(flags.period);
     // The scope is for the write: a read needs another, and passes at its least.
     const { scope, ...others } = flags;
-    const session = await connect(others, vocabulary);
+    const session = await connect(others, vocabulary, flags['dry-run'] ? 'rehearses' : 'changes');
     try {
       const cap = await readDiagCap(session);
       const params = {

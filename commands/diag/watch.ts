@@ -46,7 +46,7 @@ export default class DiagWatch extends BaseCommand {
     const style = await styleFor(1);
     // The scope is for the write: a read needs another, and passes at its least.
     const { scope, ...others } = flags;
-    const session = await connect(others, vocabulary);
+    const session = await connect(others, vocabulary, 'changes');
     try {
       const cap = await readDiagCap(session);
       const words = argv as string[];

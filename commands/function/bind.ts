@@ -2,7 +2,9 @@ import * as Args from '@oclif/core/args';
 import { emulator } from '../../src/backends/emulator.js';
 import { adapterFlags, chooseAdapter } from '../../src/cli/adapter.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { backendFlags } from '../../src/cli/flags.js';
 import { FUNCTION_FORMS, functionNamed } from '../../src/cli/function.js';
+import { requireEmulated, tellMeant } from '../../src/cli/unnamed/unnamed.js';
 
 export default class FunctionBind extends BaseCommand {
   static override summary = "Let the emulated host's driver take a function; it then has an fwctl instance.";
@@ -15,13 +17,15 @@ export default class FunctionBind extends BaseCommand {
   static override args = {
     function: Args.string({ description: FUNCTION_FORMS, required: true, ignoreStdin: true }),
   };
-  static override flags = adapterFlags;
+  static override flags = { ...adapterFlags, backend: backendFlags.backend };
 
   async answer(): Promise<Answer> {
     const { args, flags } = await this.parse(FunctionBind);
     const controls = emulator({ stateDir: flags['state-dir'] });
+    requireEmulated(flags, 'function bind');
     const { adapter } = chooseAdapter(controls, flags.device);
     const { name, title } = functionNamed(args.function, controls.functions(adapter));
+    tellMeant(flags, title);
     const device = controls.bind(adapter, name);
     return {
       data: { adapter, function: { name, title }, device },

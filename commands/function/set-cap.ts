@@ -42,7 +42,7 @@ export default class FunctionSetCap extends BaseCommand {
     const settings = capabilitySettings(words);
     // The scope is for the write: a read needs another, and passes at its least.
     const { scope, ...others } = flags;
-    const session = await connect(others, vocabulary);
+    const session = await connect(others, vocabulary, flags['dry-run'] ? 'rehearses' : 'changes');
     try {
       const target = await functionMeant(session, given);
       if (target.self)

@@ -2,7 +2,9 @@ import * as Args from '@oclif/core/args';
 import { emulator } from '../../src/backends/emulator.js';
 import { adapterFlags, chooseAdapter } from '../../src/cli/adapter.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { backendFlags } from '../../src/cli/flags.js';
 import { FUNCTION_FORMS, functionNamed } from '../../src/cli/function.js';
+import { requireEmulated, tellMeant } from '../../src/cli/unnamed/unnamed.js';
 
 export default class FunctionUnbind extends BaseCommand {
   static override summary = "Take a function away from the emulated host's driver.";
@@ -12,13 +14,15 @@ export default class FunctionUnbind extends BaseCommand {
   static override args = {
     function: Args.string({ description: FUNCTION_FORMS, required: true, ignoreStdin: true }),
   };
-  static override flags = adapterFlags;
+  static override flags = { ...adapterFlags, backend: backendFlags.backend };
 
   async answer(): Promise<Answer> {
     const { args, flags } = await this.parse(FunctionUnbind);
     const controls = emulator({ stateDir: flags['state-dir'] });
+    requireEmulated(flags, 'function unbind');
     const { adapter } = chooseAdapter(controls, flags.device);
     const { name, title } = functionNamed(args.function, controls.functions(adapter));
+    tellMeant(flags, title);
     const gone = controls.unbind(adapter, name) ?? null;
     return {
       data: { adapter, function: { name, title }, gone },

@@ -54,7 +54,7 @@ export default class RegSet extends BaseCommand {
     const plan = planOf(register, form, splitAssignments(words), argument);
     // The scope is for the write: a read needs another, and passes at its least.
     const { scope, ...others } = flags;
-    const session = await connect(others, vocabulary);
+    const session = await connect(others, vocabulary, flags['dry-run'] ? 'rehearses' : 'changes');
     try {
       const asked = await settled(session, plan.asked);
       const old = await readAsked(session, asked);

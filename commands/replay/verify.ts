@@ -42,7 +42,9 @@ export default class ReplayVerify extends BaseCommand {
     const sessions = new Map<string, Promise<Session>>();
     const session = (device: string): Promise<Session> => {
       const wanted = flags.device || device;
-      const known = sessions.get(wanted) ?? connect({ ...flags, device: wanted }, vocabulary);
+      const known =
+        sessions.get(wanted) ??
+        connect({ ...flags, device: wanted }, vocabulary, flags.yes ? 'changes' : 'reads');
       sessions.set(wanted, known);
       return known;
     };

@@ -11,15 +11,15 @@ import { explain } from './explain.js';
 import type { ConnectionFlags } from './flags.js';
 import { isTerminal, writeNote } from './output.js';
 import { readDenyLists } from './policy/files.js';
+import { backendOfDevice, TAPE } from './settings/names.js';
 import { askOnTerminal } from './terminal.js';
+import { requireMeant, type Use, watchChanges } from './unnamed/unnamed.js';
 
 const DEFAULT_DEVICE = 'fwctl0';
 
-/** What stands in front of the name of a tape where a device, or a backend, is named. */
-const TAPE = 'replay:';
-
 /** The backend that the flags and the environment choose, recorded where they say so. Throws FwctlError `device` and `usage`. */
-export async function chooseBackend(flags: ConnectionFlags): Promise<Backend> {
+export async function chooseBackend(flags: ConnectionFlags, use: Use = 'reads'): Promise<Backend> {
+  requireMeant(flags, use);
   const { record, redact } = flags;
   if (record !== undefined) {
     const { recordedBackend, refuseSameTape } = await import('./record.js');
@@ -61,7 +61,7 @@ async function unrecordedBackend(flags: ConnectionFlags): Promise<Backend> {
   if (tape !== undefined) return (await import('./replay.js')).replayedBackend(tape, flags.replay);
   if (flags.replay && !process.env.FWCTL_REPLAY)
     throw new FwctlError('usage', '--replay is for a tape: name its file with -d replay:FILE');
-  if (flags.backend === 'kernel' || isPath(device)) {
+  if (flags.backend === 'kernel' || backendOfDevice(device) === 'kernel') {
     if (flags.backend === 'emulated')
       throw new FwctlError('usage', `${device} is a real device, and the backend "emulated" has none`, {
         next: 'leave --backend out (and FWCTL_BACKEND), or the path',
@@ -72,32 +72,42 @@ async function unrecordedBackend(flags: ConnectionFlags): Promise<Backend> {
   return emulatedBackend({ stateDir: flags['state-dir'] });
 }
 
-/** A path means a real device. */
-const isPath = (device: string): boolean => device.startsWith('/');
-
 /** Opens the mlx5 device that the flags mean, with the rules of the client in front. The caller closes it. */
-export async function connect(flags: ConnectionFlags, words: Vocabulary): Promise<Session> {
-  return requireMlx5Session(await connectAny(flags, words));
+export async function connect(flags: ConnectionFlags, words: Vocabulary, use?: Use): Promise<Session> {
+  return requireMlx5Session(await connectAny(flags, words, use));
 }
 
 /** The same for a device of any type. */
-export async function connectAny(flags: ConnectionFlags, words: Vocabulary): Promise<Session> {
-  const backend = await chooseBackend(flags);
+export async function connectAny(
+  flags: ConnectionFlags,
+  words: Vocabulary,
+  use: Use = 'reads',
+): Promise<Session> {
+  const backend = await chooseBackend(flags, use);
   const deny = await readDenyLists(flags, words);
   const device = await chooseDevice(backend, flags);
+  const watch = watchChanges(flags, use, device.name);
   return Session.open(backend, device, {
     allowTaint: flags['allow-taint'] ?? false,
     guard: !flags['no-guard'],
     deny,
     ...(flags.scope ? { scope: flags.scope } : {}),
     ...((await isTerminal(2)) && (await isTerminal(0)) ? { ask: askOnTerminal } : {}),
-    ...(flags.verbose ? { observe: (event) => writeNote(explain(event)) } : {}),
+    observe: (event) => {
+      watch(event);
+      if (flags.verbose) writeNote(explain(event));
+    },
   });
 }
 
 /** What would become of a command on the device that the flags mean; sends nothing, and opens only a device whose type nothing else tells. */
-export async function foresee(flags: ConnectionFlags, words: Vocabulary, request: Request) {
-  const backend = await chooseBackend(flags);
+export async function foresee(
+  flags: ConnectionFlags,
+  words: Vocabulary,
+  request: Request,
+  use: Use = 'reads',
+) {
+  const backend = await chooseBackend(flags, use);
   const deny = await readDenyLists(flags, words);
   const device = await chooseDevice(backend, flags);
   await requireMlx5Entry(backend, device);

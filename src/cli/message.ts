@@ -103,6 +103,10 @@ export function compose(draft: Draft): Message {
   return { command, request: requestOf(command, input, { scope, outLen }) };
 }
 
+/** Whether the command changes something; one that nobody knows may. */
+export const changes = ({ command, request }: Message): boolean =>
+  command.effects(readInputHeader(request.input).op_mod) !== 'reads';
+
 function commandFor(given: string | undefined, base: Uint8Array | undefined): Command {
   if (given === undefined) {
     if (base) return commandIn(base);

@@ -87,10 +87,8 @@ describe('fwctl config set', () => {
       const { stdout } = await fwctl(['config', 'query', 'NUM_OF_VFS'], { folder });
       expect(stdout).to.match(/^\* {2}NUM_OF_VFS {2}4 +4 +2$/m);
       const reset = await fwctl(['reg', 'set', 'MFRL', 'reset_trigger=TRIGGER3', '--yes'], { folder });
-      expect([reset.code, reset.stderr]).to.deep.equal([
-        0,
-        'fwctl: MFRL has ended this user context: nothing is read back\n',
-      ]);
+      expect(reset.code).to.equal(0);
+      expect(reset.stderr).to.match(/^fwctl: MFRL has ended this user context: nothing is read back\n$/m);
       expect(await stages()).to.deep.equal([
         [2, 2],
         [1, 1],

@@ -68,7 +68,10 @@ async function twice(folder: string, { line, before = [], stdin }: Case): Promis
   }
   const tape = join(folder, 'a.tape');
   const given = stdin === undefined ? {} : { stdin };
-  const recorded = await fwctl([...words(line), '--record', tape], { folder: state, ...given });
+  const recorded = await fwctl([...words(line), '--backend', 'emulated', '--record', tape], {
+    folder: state,
+    ...given,
+  });
   const replayed = await fwctl([...words(line), '--backend', `replay:${tape}`], { folder: fresh, ...given });
   return [recorded, replayed, readdirSync(fresh)];
 }
@@ -78,6 +81,9 @@ describe('what is recorded with --record is replayed on a machine without state,
     it(`fwctl ${one.line}${one.before ? `, after ${one.before}` : ''}`, () =>
       withFolder(async (folder) => {
         const [recorded, replayed, left] = await twice(folder, one);
+        // Which backend it is, and why, -v tells of both.
+        for (const ended of [recorded, replayed])
+          ended.stderr = ended.stderr.replace(/^(backend|device): .*\n/gm, '');
         if (one.code !== undefined) expect(recorded.code, recorded.stderr).to.equal(one.code);
         expect(replayed.stderr.replaceAll('\n', ' ')).to.equal(recorded.stderr.replaceAll('\n', ' '));
         expect(replayed).to.deep.equal(recorded);

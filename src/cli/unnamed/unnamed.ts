@@ -1,0 +1,83 @@
+import { rootsOf } from '../../backends/chardev/files.js';
+import { shownDevices } from '../../backends/chardev/presence.js';
+import { FwctlError } from '../../client/errors.js';
+import type { SessionEvent } from '../../client/session.js';
+import { commandOfOpcode } from '../../families/mlx5/client/words.js';
+import { readInputHeader } from '../../families/mlx5/mailbox.js';
+import type { ConnectionFlags } from '../flags.js';
+import { writeNote } from '../output.js';
+import { backendOfDevice } from '../settings/names.js';
+
+/** What a command does to the device that it goes to; `rehearses`: it shows what it would change; `either`: what it sends decides. */
+export type Use = 'reads' | 'rehearses' | 'changes' | 'either';
+
+/** Where a command goes, as far as flags, variables and settings files say it. */
+type Named = Pick<ConnectionFlags, 'backend' | 'device'>;
+
+/** Whether anybody has said where devices are looked up: by a backend, or by a device whose name tells it. */
+export const isBackendNamed = ({ backend, device = '' }: Named): boolean =>
+  Boolean(backend) || backendOfDevice(device) !== undefined;
+
+/**
+ * Where nobody has named a backend, the emulated machine is meant. On a machine that has real devices that is said, and what changes something
+ * is refused: it would land where nobody meant it. Throws FwctlError `usage`.
+ */
+export function requireMeant(flags: Named, use: Use): void {
+  if (isBackendNamed(flags)) return;
+  const real = shownDevices(rootsOf({}));
+  if (real?.length === 0) return;
+  const names = real
+    ? real.slice(0, MOST).join(', ') + (real.length > MOST ? ', ...' : '')
+    : 'devices that can not be listed';
+  if (use === 'changes')
+    throw new FwctlError('usage', `no backend is named, and this machine has fwctl devices: ${names}`, {
+      next: `say which is meant: --backend kernel for them, --backend emulated for the built-in device; FWCTL_BACKEND or a settings file (fwctl-settings(5)) says it for good`,
+    });
+  const refused = use === 'rehearses' ? '; without --dry-run it is refused until a backend is named' : '';
+  tell(
+    `fwctl: no backend named: this is about the built-in emulated machine, not about the devices of this one (${names}; --backend kernel)${refused}\n`,
+  );
+}
+
+/** The devices that are named in a message. */
+const MOST = 4;
+
+/**
+ * Watches what a session sends: the last word over what changes something, and the place where it is told. A command that reads may make
+ * objects for itself, which are gone with it.
+ */
+export function watchChanges(flags: Named, use: Use, device: string): (event: SessionEvent) => void {
+  return (event) => {
+    if (event.at !== 'send' || isBackendNamed(flags)) return;
+    const { opcode, op_mod } = readInputHeader(event.request.input);
+    const effects = commandOfOpcode(opcode).effects(op_mod);
+    if (effects === 'reads' || (effects === 'objects' && use === 'reads')) return;
+    requireMeant(flags, 'changes');
+    tellMeant(flags, device);
+  };
+}
+
+/** Says where a change goes, where nobody has named a backend. */
+export function tellMeant(flags: Named, device: string): void {
+  if (!isBackendNamed(flags))
+    tell(`fwctl: no backend named: this changes ${device} of the built-in emulated machine\n`);
+}
+
+/** The same for a command that changes what only the emulated machine has. Throws FwctlError `usage`. */
+export function requireEmulated(flags: Named, what: string): void {
+  requireMeant(flags, 'changes');
+  const meant = backendOfDevice(flags.device ?? '') ?? flags.backend ?? 'emulated';
+  if (meant === 'emulated') return;
+  throw new FwctlError('usage', `${what} is about the emulated machine, not the backend ${meant}`, {
+    next: 'real functions are bound through sysfs, by their PCI driver; --backend emulated means the built-in ones',
+  });
+}
+
+const told = new Set<string>();
+
+/** A command that connects more than once says it once. */
+function tell(note: string): void {
+  if (told.has(note)) return;
+  told.add(note);
+  writeNote(note);
+}
