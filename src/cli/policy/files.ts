@@ -1,8 +1,5 @@
-import { lstatSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { type DenyRule, parseDenyList, type Vocabulary } from '../../client/denylist.js';
-import { FwctlError } from '../../client/errors.js';
-import { LIMITS, readNamedFile } from '../../files/named.js';
+import { isAbsent, readRules } from '../../files/rules.js';
 
 /** The policy of the machine. */
 export const MACHINE_POLICY = '/etc/fwctl/policy.yaml';
@@ -21,36 +18,5 @@ export async function readDenyLists(
   return lists.flat();
 }
 
-/** Whether neither a file nor a link has this name, in a folder that can be looked into or that is not there itself. */
-function isAbsent(file: string): boolean {
-  if (!isNotThere(() => lstatSync(file))) return false;
-  const folder = dirname(file);
-  // Behind a link that leads nowhere the policy may be meant to lie.
-  return !isNotThere(() => statSync(folder)) || isNotThere(() => lstatSync(folder));
-}
-
-function isNotThere(look: () => unknown): boolean {
-  try {
-    look();
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT';
-  }
-}
-
-function readPolicy(file: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(
-      readNamedFile('the policy file', file, LIMITS.rules),
-    );
-  } catch (error) {
-    const message =
-      error instanceof FwctlError
-        ? error.message
-        : `the policy file can't be read: ${file}: it is no text in UTF-8`;
-    throw new FwctlError('usage', message, {
-      path: file,
-      next: 'nothing is sent as long as nobody can tell what the policy forbids',
-    });
-  }
-}
+const readPolicy = (file: string): string =>
+  readRules('the policy file', file, 'nothing is sent as long as nobody can tell what the policy forbids');

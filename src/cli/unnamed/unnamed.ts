@@ -2,7 +2,7 @@ import { rootsOf } from '../../backends/chardev/files.js';
 import { shownDevices } from '../../backends/chardev/presence.js';
 import { FwctlError } from '../../client/errors.js';
 import type { SessionEvent } from '../../client/session.js';
-import { commandOfOpcode } from '../../families/mlx5/client/words.js';
+import { commandIn } from '../../families/mlx5/client/reading.js';
 import { readInputHeader } from '../../families/mlx5/mailbox.js';
 import type { ConnectionFlags } from '../flags.js';
 import { writeNote } from '../output.js';
@@ -49,8 +49,8 @@ const MOST = 4;
 export function watchChanges(flags: Named, use: Use, device: string): (event: SessionEvent) => void {
   return (event) => {
     if (event.at !== 'send' || isBackendNamed(flags)) return;
-    const { opcode, op_mod } = readInputHeader(event.request.input);
-    const effects = commandOfOpcode(opcode).effects(op_mod);
+    const { input } = event.request;
+    const effects = commandIn(input).effects(readInputHeader(input).op_mod);
     if (effects === 'reads' || (effects === 'objects' && use === 'reads')) return;
     requireMeant(flags, 'changes');
     tellMeant(flags, device);

@@ -50,7 +50,10 @@ export function repeatOf(field: Element): Repeat {
   if (high_bound === undefined && low_bound === undefined) return { count: undefined, element: size };
   if (high_bound?.trim() === 'VARIABLE') return { count: 0, element: size };
   if (!BOUND.test(low_bound ?? '') || !BOUND.test(high_bound ?? ''))
-    throw new AdbError(field, `${field.name}: bounds are numbers of up to ten digits, the high one may be VARIABLE`);
+    throw new AdbError(
+      field,
+      `${field.name}: bounds are numbers of up to ten digits, the high one may be VARIABLE`,
+    );
   const count = Number(high_bound) - Number(low_bound) + 1;
   if (count < 1) throw new AdbError(field, `${field.name} ends at ${high_bound}, before ${low_bound}`);
   if (count > LIMITS.numbers)
