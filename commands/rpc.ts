@@ -8,6 +8,7 @@ import { annotate } from '../src/cli/mailbox.js';
 import { changes, compose, draftOf, type Message, messageFlags } from '../src/cli/message.js';
 import { plainStyle, type Style, writeNote } from '../src/cli/output.js';
 import { answerJson, answerTitle } from '../src/cli/rpc-answer.js';
+import { requireMeant } from '../src/cli/unnamed/unnamed.js';
 import { verdictExit, verdictJson, verdictText } from '../src/cli/verdict.js';
 import { namePattern } from '../src/client/names.js';
 import { allCommands, inputLayout } from '../src/families/mlx5/catalogue.js';
@@ -95,7 +96,8 @@ export default class Rpc extends BaseCommand {
       };
     }
     if (flags['show-command']) writeNote(await mailboxText(message, plainStyle));
-    const session = await connect(flags, vocabulary, changes(message) ? 'changes' : 'reads');
+    if (changes(message)) requireMeant(flags, 'changes');
+    const session = await connect(flags, vocabulary, 'either');
     return exchange(message, session, flags.meanings);
   }
 }

@@ -13,7 +13,7 @@ import { isTerminal, writeNote } from './output.js';
 import { readDenyLists } from './policy/files.js';
 import { backendOfDevice, TAPE } from './settings/names.js';
 import { askOnTerminal } from './terminal.js';
-import { requireMeant, type Use, watchChanges } from './unnamed/unnamed.js';
+import { requireMeant, tellMeant, type Use, watchChanges } from './unnamed/unnamed.js';
 
 const DEFAULT_DEVICE = 'fwctl0';
 
@@ -86,6 +86,7 @@ export async function connectAny(
   const backend = await chooseBackend(flags, use);
   const deny = await readDenyLists(flags, words);
   const device = await chooseDevice(backend, flags);
+  if (use === 'changes') tellMeant(flags, device.name);
   const watch = watchChanges(flags, use, device.name);
   return Session.open(backend, device, {
     allowTaint: flags['allow-taint'] ?? false,
