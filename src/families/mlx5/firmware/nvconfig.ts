@@ -95,14 +95,32 @@ export function factoryValue({ nv }: Profile, name: string, field: string, of?: 
   return lowest(form.fields.find((one) => one.name === field) as Field, rules.get(field));
 }
 
-/** Makes an item what it is from the next reset on; without data, what it was when the board was made. */
-export function setNext(fw: Device, place: Place, data?: Uint8Array): void {
+/** Makes an item what it is from the next reset on; without data, what it was when the board was made. `writer` says who it is, or is 0. */
+export function setNext(fw: Device, place: Place, data?: Uint8Array, writer = 0): void {
   const { nv } = fw.snapshot();
   const key = keyOf(place);
   const kept = data && !sameBytes(data, factoryData(fw.profile, place)) ? toHex(data) : undefined;
-  if (nv?.next?.[key] === kept) return;
-  const { [key]: _, ...others } = nv?.next ?? {};
-  fw.change({ nv: { ...nv, next: kept === undefined ? others : { ...others, [key]: kept } } });
+  const kind = kept === undefined || !writer ? undefined : writer;
+  if (nv?.next?.[key] === kept && nv?.writers?.[key] === kind) return;
+  const { writers, ...others } = nv ?? {};
+  const named = withKey(writers, key, kind);
+  fw.change({
+    nv: {
+      ...others,
+      next: withKey(nv?.next, key, kept),
+      ...(Object.keys(named).length ? { writers: named } : {}),
+    },
+  });
+}
+
+/** An object with another value behind a key; without the key where there is none. */
+function withKey<Value>(
+  object: { readonly [key: string]: Value } | undefined,
+  key: string,
+  value: Value | undefined,
+): { [key: string]: Value } {
+  const { [key]: _, ...others } = object ?? {};
+  return value === undefined ? others : { ...others, [key]: value };
 }
 
 /** Data with all that the item has no field for set to zero. */

@@ -8,7 +8,7 @@ import { functionRows } from './function-rows.js';
 export function resetFirmware(fw: Device): void {
   const { nv, functions } = fw.snapshot();
   const next = nv?.next ?? {};
-  const kept = nv && { current: next, next };
+  const kept = nv && { ...nv, current: next, next };
   const rows = functionRows(fw.profile, kept ? { nv: kept } : {});
   const drivers = rows.flatMap(({ name }) => {
     const driver = functions[name]?.driver;

@@ -55,6 +55,8 @@ export interface NvState {
   readonly current?: NvItems;
   /** From the next reset on. */
   readonly next?: NvItems;
+  /** writer_id of the items of `next` that somebody wrote who said who it was. */
+  readonly writers?: { readonly [item: string]: number };
 }
 
 export interface NvItems {

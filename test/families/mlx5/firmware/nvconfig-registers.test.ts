@@ -1,7 +1,10 @@
 import { expect } from 'chai';
+import { encode } from '../../../../src/bits/codec.js';
 import type { Fields } from '../../../../src/bits/layout.js';
 import type { Device } from '../../../../src/families/mlx5/firmware/device.js';
+import { parseState } from '../../../../src/families/mlx5/firmware/state-check.js';
 import { toHex } from '../../../../src/families/mlx5/firmware/text.js';
+import { layout } from '../../../../src/families/mlx5/prm/layouts.js';
 import { item, typeOf } from '../../../../src/families/mlx5/prm/nvconfig.js';
 import { clockedDevice } from './clocked.js';
 import { headerOf, readItem, reset, setItem, stages } from './items.js';
@@ -38,6 +41,35 @@ describe('firmware: MNVDI, MNVIA, MNVGC, MNVGN', () => {
     const before = device.snapshot();
     set(device, 'MNVIA', {});
     expect(device.snapshot()).to.equal(before);
+  });
+
+  it('a writer that says who it is is kept with what it wrote, as mstconfig (9) and its set_raw (12) do, and over a reset', () => {
+    const device = clockedDevice();
+    const write = (total_vfs: number, writer_id: number) => {
+      const { fields } = readItem(device, 'nv_global_pci_conf');
+      const { form } = item('nv_global_pci_conf');
+      const sent = new Uint8Array(12 + item('nv_global_pci_conf').bytes);
+      const header = { access_mode: 0, length: 12, writer_id, ovr_en: 1 };
+      sent.set(encode(layout('config_item_ext'), header as never));
+      sent.set(headerOf('nv_global_pci_conf').subarray(4, 8), 4);
+      sent.set(encode(form, { ...fields, total_vfs }), 12);
+      expect(reach(device, 'pf0', 'MNVDA', WRITE, sent).status).to.equal('OK');
+    };
+    const writer = (mode = 0) => readItem(device, 'nv_global_pci_conf', { mode }).header.writer_id;
+    write(2, 9);
+    expect(writer()).to.equal(9);
+    reset(device);
+    expect([writer(), writer(1), writer(2)]).to.deep.equal([9, 9, 0]);
+    write(3, 12);
+    expect(writer()).to.equal(12);
+    expect(parseState(JSON.parse(JSON.stringify(device.snapshot())))).to.deep.equal(device.snapshot());
+    write(3, 0);
+    expect(writer()).to.equal(4);
+    expect(device.snapshot().nv).to.not.have.property('writers');
+    write(3, 9);
+    set(device, 'MNVIA', {});
+    expect(writer()).to.equal(0);
+    expect(device.snapshot().nv).to.not.have.property('writers');
   });
 
   it('MNVGC says that current and factory settings can be read, and other hosts’ not be set', () => {

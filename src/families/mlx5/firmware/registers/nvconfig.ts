@@ -16,7 +16,7 @@ const MOST_BYTES = 256;
 const MODES: readonly (When | undefined)[] = ['next', 'current', 'factory'];
 const NEXT = 0;
 
-/** config_item.writer_id of what was set through commands; what never was set has none. */
+/** config_item.writer_id of what was set through commands by who did not say who it is; what never was set has none. */
 const COMMAND_INTERFACE = 4;
 
 type Header = Shapes['config_item_ext'];
@@ -59,13 +59,15 @@ const placeIn = (fw: Device, caller: Caller, header: Header): Place | Syndrome =
 
 /** A header as it is answered: the index fields as they were asked. */
 function answered(fw: Device, asked: Header, place: Place, when: When): Header {
-  const isSet = when !== 'factory' && fw.snapshot().nv?.[when]?.[keyOf(place)] !== undefined;
+  const { nv } = fw.snapshot();
+  const key = keyOf(place);
+  const isSet = when !== 'factory' && nv?.[when]?.[key] !== undefined;
   return {
     ...asked,
     priority: 0,
     ovr_en: 1,
     rd_en: 1,
-    writer_id: isSet ? COMMAND_INTERFACE : 0,
+    writer_id: isSet ? (nv?.writers?.[key] ?? COMMAND_INTERFACE) : 0,
     version: place.item.version,
     length: place.item.bytes,
   };
@@ -123,7 +125,7 @@ export const nvconfig = {
       const at = byteLength(headerForm());
       const data = known(place.item, bytes.subarray(at, at + place.item.bytes));
       const refused = refusalOf(fw, place, data);
-      if (!refused) setNext(fw, place, data);
+      if (!refused) setNext(fw, place, data, header.writer_id);
       return refused;
     },
   }),
@@ -152,7 +154,9 @@ export const nvconfig = {
       if (vhca.kind !== 'pf') return 'NV_NOT_OWN';
       if (target !== 0) return 'NV_TARGET_UNKNOWN';
       const { nv } = fw.snapshot();
-      if (Object.keys(nv?.next ?? {}).length) fw.change({ nv: { ...nv, next: {} } });
+      if (!Object.keys(nv?.next ?? {}).length) return undefined;
+      const { writers: _, ...others } = nv ?? {};
+      fw.change({ nv: { ...others, next: {} } });
       return undefined;
     },
   }),
