@@ -78,9 +78,11 @@ export function decide(request: Request, device: DeviceEntry, host: Host, settin
 function forbidden(request: Request, scope: Scope, device: DeviceEntry, rules: readonly DenyRule[]) {
   if (rules.length === 0) return undefined;
   const read = readFor(device, request.input);
-  const subject = read && denies(rules, read, device) ? read : request;
-  const rule = denies(rules, read, device) ?? denies(rules, request, device);
+  const told = read?.opcode === request.opcode && read.register === request.register;
+  const byBytes = denies(rules, read, device);
+  const rule = byBytes ?? (told ? undefined : denies(rules, request, device));
   if (!rule) return undefined;
+  const subject = (byBytes && read) ?? request;
   const what = subject.register ? `${subject.opcode} of ${subject.register}` : subject.opcode;
   const reason = rule.reason ? `: ${rule.reason}` : '';
   return new FwctlError('policy', `${what} on ${device.name} is forbidden by ${rule.source}${reason}`, {

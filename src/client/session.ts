@@ -73,40 +73,43 @@ export class Session {
   }
 
   /** What would become of a command; sends nothing. */
-  async decide(request: Request): Promise<Decision> {
-    return this.judge(await this.asRead(request));
+  async decide(given: Request): Promise<Decision> {
+    await this.learnType();
+    const request = this.asRead(given);
+    return this.judge(request, mayTaint(request) ? await this.backend.host() : ANY_HOST);
   }
 
-  private async judge(request: Request): Promise<Decision> {
-    const mayTaint = scopeNumber(scopeFor(request)) >= scopeNumber('debug-write');
-    return decide(request, this.typed, mayTaint ? await this.backend.host() : ANY_HOST, this.options);
+  private judge(request: Request, host: Host): Decision {
+    return decide(request, this.typed, host, this.options);
+  }
+
+  /** A device is asked for its type where rules have to know what its messages are. */
+  private async learnType(): Promise<void> {
+    if (this.typed.type || !this.options.deny.length) return;
+    const info = await this.handle.info();
+    if (!isErrno(info)) this.typed = withType(this.device, info);
   }
 
   /**
    * The request with names and scope as its bytes tell them, where the device's family can read them. The bytes are a copy: what was judged
    * is what goes out, whatever becomes of the caller's meanwhile.
    */
-  private async asRead({ opcode, register, needs, input, outLen, scope }: Request): Promise<Request> {
-    if (this.options.deny.length && !this.typed.type) {
-      const info = await this.handle.info();
-      if (!isErrno(info)) this.typed = withType(this.device, info);
-    }
-    const bytes = new Uint8Array(input);
-    const read = this.typed.type && readFor(this.typed, bytes);
-    const asked = scope ?? this.options.scope;
-    return {
-      ...(read || { opcode, needs, ...(register === undefined ? {} : { register }) }),
-      ...(asked ? { scope: asked } : {}),
-      input: bytes,
-      outLen,
-    };
+  private asRead(given: Request): Request {
+    const input = new Uint8Array(given.input);
+    const { opcode, register, needs } = (this.typed.type && readFor(this.typed, input)) || given;
+    const request: Request = { opcode, needs, input, outLen: given.outLen };
+    if (register !== undefined) request.register = register;
+    const scope = given.scope ?? this.options.scope;
+    if (scope) request.scope = scope;
+    return request;
   }
 
   /** Sends a command and gives the bytes of the answer. Throws FwctlError `policy` and `kernel`. */
   async send(given: Request): Promise<Uint8Array> {
-    const request = await this.asRead(given);
+    if (!this.typed.type) await this.learnType();
+    const request = this.asRead(given);
     const scope = scopeFor(request);
-    const decision = await this.judge(request);
+    const decision = this.judge(request, mayTaint(request) ? await this.backend.host() : ANY_HOST);
     if (decision.refusal) throw decision.refusal;
     if (decision.needsConsent && !(await this.consent(request, scope))) throw consentMissing(request, scope);
     const { observe } = this.options;
@@ -132,6 +135,8 @@ export class Session {
     this.options.observe?.({ at: 'close' });
   }
 }
+
+const mayTaint = (request: Request): boolean => scopeNumber(scopeFor(request)) >= scopeNumber('debug-write');
 
 /** A number that is no type known is none: FWCTL_DEVICE_TYPE_ERROR. */
 const withType = (device: DeviceEntry, { deviceType }: DeviceInfo): DeviceEntry => ({

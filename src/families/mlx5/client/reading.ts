@@ -35,9 +35,15 @@ export function commandOfOpcode(op: number): Command {
 export const commandIn = (input: Uint8Array): Command => commandOfOpcode(readInputHeader(input).opcode);
 
 /** The id of the register that an input goes to; undefined for other commands. */
-export function registerIdIn(input: Uint8Array): number | undefined {
-  if (!goesToRegister(commandIn(input))) return undefined;
-  const at = find(layout(REGISTER_ACCESS), 'register_id').offset >> 3;
+export const registerIdIn = (input: Uint8Array): number | undefined => idIn(commandIn(input), input);
+
+/** Byte of its input at which such a command has the register's id. */
+let idAt: number | undefined;
+
+function idIn(command: Command, input: Uint8Array): number | undefined {
+  if (!goesToRegister(command)) return undefined;
+  idAt ??= find(layout(REGISTER_ACCESS), 'register_id').offset >> 3;
+  const at = idAt;
   return ((input[at] as number) << 8) | (input[at + 1] as number);
 }
 
@@ -56,13 +62,13 @@ export const registerName = (id: number): string => findRegister(id)?.name ?? he
  */
 export function readMessage(input: Uint8Array): Reading | undefined {
   if (input.length < HEADER_BYTES) return undefined;
-  const command = commandIn(input);
-  const id = registerIdIn(input);
-  return {
-    opcode: command.name,
-    ...(id === undefined ? {} : { register: registerName(id) }),
-    needs: command.needs(readInputHeader(input).op_mod),
-  };
+  const { opcode, op_mod } = readInputHeader(input);
+  const command = commandOfOpcode(opcode);
+  const id = idIn(command, input);
+  const needs = command.needs(op_mod);
+  return id === undefined
+    ? { opcode: command.name, needs }
+    : { opcode: command.name, register: registerName(id), needs };
 }
 
 addReader({ type: 'mlx5', driver: 'mlx5_core', read: readMessage });
