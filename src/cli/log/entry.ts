@@ -5,6 +5,8 @@ import type { LogEntry } from './join.js';
 import { type Prefix, readPrefix } from './prefix.js';
 
 const LOG_TEXT = 600;
+/** Explanations that are remembered. */
+const MOST_TOLD = 10_000;
 
 const prefixOf = ({ text }: LogEntry): Prefix =>
   readPrefix({ text, packed: text.replaceAll(' ', ''), afterHealth: false });
@@ -83,6 +85,7 @@ export function entryWriter(style: Style, backend: string): (entry: LogEntry) =>
     ]);
     const before = told.get(key);
     if (before !== undefined) return `${title}: as line ${before}\n`;
+    if (told.size > MOST_TOLD) told.clear();
     told.set(key, line);
     // A report of many lines ends in the same advice.
     const advice = next.join('\n') === advised ? [] : next;

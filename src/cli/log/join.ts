@@ -27,6 +27,9 @@ const MAY_END = new Set(['syndrome', 'table']);
 /** Several messages on one line, each with the time of dmesg in front. */
 const STAMP = /(?=\[ ?\d{1,8}\.\d{6}\] )/;
 
+/** Ends of lines within a line: of messages in JSON, of the web, and as text in front of another message. */
+const ENDS = /\n|<br ?\/?>|\\n(?=[[<>\d]|mlx5|infiniband)/i;
+
 interface Held {
   readonly line: number;
   /** Each as it came, to be looked at on its own where they do not belong together. */
@@ -73,7 +76,12 @@ export class LogStream {
   }
 
   private take(raw: string, line: number): void {
-    const text = clean(unwrapped(raw), this.softBreaks > 0);
+    const whole = unwrapped(raw);
+    for (const part of ENDS.test(whole) ? whole.split(ENDS) : [whole]) this.takePart(part, line);
+  }
+
+  private takePart(raw: string, line: number): void {
+    const text = clean(raw, this.softBreaks > 0);
     const parts = text.length > 100 ? text.split(STAMP) : [text];
     // What stands in front of the first time, a host or a quotation mark, belongs to it.
     if (parts.length > 1 && (parts[0] as string).length < 80) parts.splice(0, 2, `${parts[0]}${parts[1]}`);

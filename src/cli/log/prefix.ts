@@ -21,10 +21,11 @@ const TIMES = [
   /\[([A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d \d{4})\]/, // dmesg -T
   /\] [^ ]{1,8} (\d{1,10}\.\d{6}): mlx5_cmd/, // tracefs
   /(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z| ?[+-]\d\d:?\d\d)?)/, // ISO
-  /(?:^|[ >])([A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d)/, // syslog
+  /(?:^|[ >])([A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d(?:\.\d{1,6})?)/, // syslog
+  /\[([A-Z][a-z]{2}\d\d \d\d:\d\d)\]/, // dmesg -H
 ];
 
-const HOST = /\d\d:\d\d:\d\d\S{0,16} (?!kernel)([\w.-]{1,64}) kernel:/;
+const HOST = /\d\d:\d\d:\d\d\S{0,16} (?:[A-Z]{3,5} )?(?!kernel)([\w.-]{1,64}) kernel:/;
 const PACKED_DEVICE = new RegExp(`${DRIVER}:?(${ADDRESS})`, 'i');
 const ANY_DEVICE = new RegExp(`(?<![\\da-f:])(${ADDRESS})(?![\\da-f])`, 'i');
 const AUXILIARY = /((?:mlx5_core|bnxt_en|pds_core)\.[a-z][a-z-]{0,20}\.\d{1,6})/gi;
@@ -71,6 +72,6 @@ function firstOf(head: string): [number, string | undefined] {
 
 /** Whether a line begins a message of its own, so that it is no rest of the one before. */
 const START =
-  /^(?:<\d{1,3}>|\[ ?\d{1,10}\.\d{1,9}\]|\[[A-Z][a-z]{2} [A-Z][a-z]{2} |[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d|\d{4}-\d\d-\d\d[T ]|\d{1,3},\d{1,12},\d+,|(?:mlx5_core|infiniband|bnxt_en|pds_core|cxl_\w+|fwctl)\b)/;
+  /^(?:<\d{1,3}>|kern ?:|\[ ?[+<]? ?\d{1,10}\.\d{1,9}\]|\[[A-Z][a-z]{2} [A-Z][a-z]{2} |\[[A-Z][a-z]{2}\d\d \d\d:|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d|\d{4}-\d\d-\d\d[T ]|\d{1,3},\d{1,12},\d+,|(?:mlx5_core|infiniband|bnxt_en|pds_core|cxl_\w+|fwctl)\b)/;
 
 export const isStart = (text: string): boolean => START.test(text);

@@ -152,6 +152,22 @@ describe('a refused command in a log', () => {
     expect(found.map(({ time }) => time)).to.deep.equal(['748.005230', '748.005231']);
   });
 
+  it('messages that stand on one line with ends of lines in it', () => {
+    const line = FORMS.mlx5_cmd_check?.(toldBy(refused[0] as Thread));
+    const same = (text: string) => expect(explain(text)).to.have.length(2);
+    same(`${line}<br/>${line}`);
+    same(`${line}\\n${line}`);
+    same(JSON.stringify({ message: `${line}\n${line}` }));
+  });
+
+  it('a command that is told in words: what is there of it', () => {
+    const [found] = explain(
+      'unknown (devlink eswitch mode switchdev) op_mod(0x0) failed, status bad resource state(0x9), syndrome (0x98afbb), err(-22)',
+    );
+    expect([found.op_mod.value, found.status.code, found.syndrome.value]).to.deep.equal([0, 9, 0x98afbb]);
+    expect(found).to.include({ errno: 'EINVAL', errno_fits: true });
+  });
+
   it('UCX and other programs: the call, the command, the syndrome, the errno', () => {
     for (const broken of Object.values(BREAKS)) {
       const [found] = explain(

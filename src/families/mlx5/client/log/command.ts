@@ -11,14 +11,14 @@ const OPCODE = /\(0x([\da-f]{1,4})\)/gi;
 const OP_MOD = /^[,:]?op_mod\(0x([\da-f]{1,4})\)/i;
 export const STATUS = /status[:=]?([a-z]{2,40}(?:\(discarded\))?)\(0x([\da-f]{1,2})\)/i;
 const SYNDROME = /syndrome[:=]?\(0x([\da-f]{1,8})\)/i;
-const ERRNO = /err(?:no)?[:=]?\(-(\d{1,4})\)/i;
+export const ERRNO = /err(?:no)?[:=]?\(-(\d{1,4})\)/i;
 
 const hex = (text: string): number => Number.parseInt(text, 16);
 
 let errnos: ReturnType<typeof getSystemErrorMap> | undefined;
 
 /** Any errno of Linux by name: those of the network are here too. */
-function errnoName(number: number): string {
+export function errnoName(number: number): string {
   errnos ??= getSystemErrorMap();
   return errnos.get(-number)?.[0] ?? `errno ${number}`;
 }
@@ -68,7 +68,7 @@ function formOf(packed: string, errno: number | undefined): string {
 
 /** A status gives an errno (mlx5 cmd.c); NOT_READY was unknown to kernels before 6.12, which gave EIO for it. */
 const NOT_READY = 7;
-const fits = (status: number, errno: string): boolean =>
+export const fits = (status: number, errno: string): boolean =>
   errno === statusErrno(status) || (status === NOT_READY && errno === 'EIO');
 
 /** A command that the firmware refused: `CMD(0xOP) op_mod(0xM) failed, status TEXT(0xS), syndrome (0xY), err(-E)`, as far as it is there. */

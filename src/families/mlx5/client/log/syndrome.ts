@@ -2,7 +2,7 @@ import type { LogFinding, LogText } from '../../../../client/log.js';
 import { findCommand } from '../../catalogue.js';
 import { threadsOf } from '../../prm/syndrome-threads.js';
 import { statusNames, statusNumber } from '../../status.js';
-import { STATUS } from './command.js';
+import { ERRNO, errnoName, fits, STATUS } from './command.js';
 import { namedCommand, statusFacts, statusOfText, syndromeFacts } from './facts.js';
 import { INFO, nextOfCommand } from './next.js';
 
@@ -78,15 +78,18 @@ const ROW = /(?:^|[|>] ?)([A-Za-z][A-Za-z_ ]{1,40}?)(?: ?\( ?0x[\da-f]{1,2} ?\))
 /** A syndrome in a text: a number on its own, or in parentheses that are closed. */
 const ALONE = /syndrome[ :=,]{0,3}(?:\( ?0x([\da-f]{1,8}) ?\)|0x([\da-f]{1,8})(?![\w(]))/i;
 
-export function readSyndrome({ text, packed }: LogText): LogFinding | undefined {
+export function readSyndrome(line: LogText): LogFinding | undefined {
+  const { text, packed } = line;
   const row = ROW.exec(text);
   const code = row && (statusOfText(row[1] as string) ?? statusByName(row[1] as string));
-  if (row && code !== undefined && code !== null) return alone('table', text, hex(row[2] as string), code);
+  if (row && code !== undefined && code !== null) return alone('table', line, hex(row[2] as string), code);
   const found = ALONE.exec(text);
   if (found && isOurs(text, found[2]))
-    return alone('syndrome', text, hex((found[1] ?? found[2]) as string), statusIn(packed));
+    return alone('syndrome', line, hex((found[1] ?? found[2]) as string), statusIn(packed));
   return undefined;
 }
+
+const OP_MOD = /op_mod\(0x([\da-f]{1,4})\)/i;
 
 /** Memory controllers have syndromes, and older devices of the same maker. */
 const OTHERS = /\b(EDAC|MCE|ECC|DIMM|mlx4_\w+|vendor[ _]syndrome)\b|Hardware Error/i;
@@ -107,20 +110,26 @@ const statusByName = (name: string): number | undefined => {
 };
 
 /** A syndrome without its command: the line may name that somewhere. */
-function alone(form: string, text: string, value: number, code: number | undefined): LogFinding {
+function alone(form: string, { text, packed }: LogText, value: number, code: number | undefined): LogFinding {
   const word = text.match(/\b[A-Z][A-Z\d]*_[A-Z\d_]{2,60}\b/g)?.find((one) => findCommand(one));
   const syndrome = syndromeFacts(value, word ?? null);
   const by = syndrome.threads.length === 1 ? syndrome.threads[0]?.command : undefined;
   const name = word ?? (by && findCommand(by) ? by : undefined);
   const status = code === undefined ? undefined : statusFacts(code, undefined).facts;
+  const opMod = OP_MOD.exec(packed)?.[1];
+  const number = ERRNO.exec(packed)?.[1];
+  const errno = number === undefined ? undefined : errnoName(Number(number));
   return {
     form,
     family: 'mlx5',
     title: [...(word ? [word] : []), ...(status ? [status.name] : []), `syndrome ${syndrome.hex}`].join(', '),
     facts: {
       ...(word ? { command: namedCommand(word) } : {}),
+      ...(opMod === undefined ? {} : { op_mod: { value: hex(opMod) } }),
       ...(status ? { status } : {}),
       syndrome,
+      ...(errno === undefined ? {} : { errno }),
+      ...(errno !== undefined && code !== undefined ? { errno_fits: fits(code, errno) } : {}),
     },
     meaning: `the firmware refused a command${status ? `: ${status.meaning}` : ''}`,
     next: nextOfCommand(name ?? null, undefined),
