@@ -16,6 +16,7 @@ import { answerFields, answerLayout } from '../src/families/mlx5/client/answers.
 import { send } from '../src/families/mlx5/client/command.js';
 import { vocabulary } from '../src/families/mlx5/client/words.js';
 import { hexDump } from '../src/present/hex.js';
+import { safe } from '../src/present/safe.js';
 import { toTable } from '../src/present/table.js';
 import { show } from '../src/present/tree.js';
 
@@ -158,7 +159,7 @@ function listCommands(pattern = ''): Answer {
     data: { commands },
     text: (style) =>
       commands.length === 0
-        ? `no command matches "${pattern}"\n`
+        ? `no command matches "${safe(pattern)}"\n`
         : toTable(
             ['op', 'opcode', 'scope', 'effects', 'in', 'out'].map((key) => ({ key })),
             commands.map((row) => ({

@@ -10,6 +10,7 @@ import { progress } from '../../src/cli/progress.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { dumpCore } from '../../src/families/mlx5/client/coredump.js';
 import { vocabulary } from '../../src/families/mlx5/client/words.js';
+import { safe } from '../../src/present/safe.js';
 
 const UMEM = '256';
 
@@ -62,7 +63,7 @@ export default class DumpCore extends BaseCommand {
       bar.end();
       return {
         data: { device: deviceJson(session.backend, session.device), file: args.file, pairs, cookie },
-        text: () => `${pairs} pairs of address and value in ${args.file}\n`,
+        text: () => `${pairs} pairs of address and value in ${safe(args.file)}\n`,
       };
     } finally {
       bar.end();

@@ -2,6 +2,7 @@ import * as Flags from '@oclif/core/flags';
 import { emulator } from '../../src/backends/emulator.js';
 import { freshTime } from '../../src/cli/adapter.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { safe } from '../../src/present/safe.js';
 
 export default class EmulatorAdd extends BaseCommand {
   static override summary = 'Plug further adapters into the emulated machine.';
@@ -34,7 +35,7 @@ export default class EmulatorAdd extends BaseCommand {
       },
       text: () =>
         adapters
-          .map(({ adapter, profile, instances }) => `${adapter}  ${profile}  ${instances.join(' ')}\n`)
+          .map(({ adapter, profile, instances }) => `${adapter}  ${safe(profile)}  ${instances.join(' ')}\n`)
           .join('') + note,
     };
   }

@@ -3,6 +3,7 @@ import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { namePattern } from '../../src/client/names.js';
 import { commandOfKind } from '../../src/families/mlx5/client/objects.js';
 import { objectKinds } from '../../src/families/mlx5/prm/objects.js';
+import { safe } from '../../src/present/safe.js';
 import { toTable } from '../../src/present/table.js';
 
 export default class ObjList extends BaseCommand {
@@ -31,7 +32,7 @@ export default class ObjList extends BaseCommand {
       data: { objects },
       text: (style) =>
         objects.length === 0
-          ? `no kind of object matches "${args.pattern}"\n`
+          ? `no kind of object matches "${safe(args.pattern ?? '')}"\n`
           : toTable(
               ['object', 'id', 'opcode', 'scope', 'fields'].map((key) => ({ key })),
               objects.map((row) => ({

@@ -7,6 +7,7 @@ import { isNeverWritten } from '../../src/families/mlx5/client/register-fields.j
 import { readSupport, type Support } from '../../src/families/mlx5/client/register-support.js';
 import { vocabulary } from '../../src/families/mlx5/client/words.js';
 import { allRegisters, type Register } from '../../src/families/mlx5/prm/registers.js';
+import { safe } from '../../src/present/safe.js';
 import { toTable } from '../../src/present/table.js';
 
 export default class RegList extends BaseCommand {
@@ -35,7 +36,7 @@ export default class RegList extends BaseCommand {
         data: { device: deviceJson(session.backend, session.device), registers },
         text: (style) =>
           registers.length === 0
-            ? `no register matches "${args.pattern}"\n`
+            ? `no register matches "${safe(args.pattern ?? '')}"\n`
             : toTable(
                 ['name', 'id', 'size', 'access', 'device', 'known_from'].map((key) => ({
                   key,

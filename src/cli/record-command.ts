@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { FwctlError } from '../client/errors.js';
+import { safe } from '../present/safe.js';
 import { writeNote } from './output.js';
 import { endAs, runProgram } from './program.js';
 
@@ -37,7 +38,7 @@ export async function recordCommand(
     },
   });
   const after = stampOf(file);
-  if (after !== undefined && after !== before) writeNote(`fwctl: recorded to ${file}\n`);
+  if (after !== undefined && after !== before) writeNote(`fwctl: recorded to ${safe(file)}\n`);
   else writeNote('fwctl: nothing is recorded: no call went to a device\n');
   await endAs(ending);
 }

@@ -3,6 +3,7 @@ import { bedEnvironment, requireUmockdev } from '../backends/serve/enter.js';
 import { makeBedFolder, takeBedFolder } from '../backends/serve/folder.js';
 import { type ServedEvent, serveMachine } from '../backends/serve/served.js';
 import { toJson } from '../present/json.js';
+import { safe } from '../present/safe.js';
 import { requireTapeToRedact } from './connect.js';
 import { endProcess } from './end.js';
 import { interruption } from './interrupt.js';
@@ -15,8 +16,12 @@ export interface ServeFlags extends ServedFlags {
   json?: boolean;
 }
 
-/** A word of a shell. */
-const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+/** A word of a shell; where a terminal would obey some of it, by the bytes that it has, as bash and others read it. */
+function quoted(text: string): string {
+  if (safe(text) === text) return `'${text.replaceAll("'", "'\\''")}'`;
+  const bytes = Array.from(Buffer.from(text), (byte) => `\\x${byte.toString(16).padStart(2, '0')}`);
+  return `$'${bytes.join('')}'`;
+}
 
 /** Serves the built-in devices until it is told to end. */
 export async function serveDevices(flags: ServeFlags, schema: string): Promise<void> {
@@ -41,7 +46,7 @@ export async function serveDevices(flags: ServeFlags, schema: string): Promise<v
       );
       if (await isTerminal(2))
         writeNote(
-          `fwctl: serving ${machine.devices().join(', ')} until Ctrl-C; or: fwctl exec --dir ${folder.path} -- PROGRAM\n`,
+          `fwctl: serving ${machine.devices().join(', ')} until Ctrl-C; or: fwctl exec --dir ${safe(folder.path)} -- PROGRAM\n`,
         );
       while (!stop.requested) await stop.wait(60_000);
     } finally {

@@ -17,7 +17,7 @@ export async function unknownCommand(
   for (let length = words.length - 1; length > 0; length--) {
     const start = words.slice(0, length).join(':');
     const command = ids.includes(start) && (await commands.load(start));
-    if (command) return wordTooMany(start, argv[length] ?? '', command.flags);
+    if (command) return wordTooMany(start, argv[length] ?? '', command.flags ?? {});
   }
   const topic = ids.some((one) => one.startsWith(`${words[0]}:`)) ? `${words[0]}:` : '';
   const lines = linesMeantBy(given);
