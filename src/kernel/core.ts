@@ -72,11 +72,17 @@ export class Kernel {
   }
 
   /**
-   * fwctl_fops_ioctl, errno for errno in its order. `nr` is cut to 32 bits, `arg` is the address of the struct in `memory`. A failed
+   * fwctl_fops_ioctl, errno for errno in its order. `nr` is cut to 32 bits; one of more than 53 has to be a bigint. `arg` is the address of the struct in `memory`. A failed
    * call leaves the struct as it was.
    */
-  async ioctl(file: OpenFile, nr: number, arg: number, memory: UserMemory, task: Task): Promise<0 | Errno> {
-    const row = ROWS.get(nr >>> 0);
+  async ioctl(
+    file: OpenFile,
+    nr: number | bigint,
+    arg: number,
+    memory: UserMemory,
+    task: Task,
+  ): Promise<0 | Errno> {
+    const row = ROWS.get(typeof nr === 'bigint' ? Number(BigInt.asUintN(32, nr)) : nr >>> 0);
     if (!row || (row.umem && !this.extensions.umem)) return 'ENOTTY';
     file.references++;
     try {

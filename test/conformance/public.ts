@@ -25,3 +25,7 @@ export function observed(boot: string, name: string): unknown {
   if (!found) throw new Error(`no observation ${boot} ${name}`);
   return found.errno ?? found.value;
 }
+
+/** An ioctl number with all bits set above those that the kernel looks at. */
+export const aboveBit31 = (nr: string): string =>
+  `0xffffffff${BigInt.asUintN(32, BigInt(nr)).toString(16).padStart(8, '0')}`;

@@ -45,7 +45,7 @@ const direct: Way<OpenFile> = {
     return file;
   },
   ioctl: ({ kernel }, file, recorded, { arg, memory }) =>
-    kernel.ioctl(file, Number(recorded.nr), arg, memory, taskOf(recorded)),
+    kernel.ioctl(file, BigInt(recorded.nr), arg, memory, taskOf(recorded)),
 };
 
 /** The process that made the recorded call. */

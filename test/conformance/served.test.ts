@@ -8,7 +8,7 @@ import { withFolder } from '../support/files.js';
 import { until } from '../support/running.js';
 import { Client, compileClient, hasUmockdev } from './client.js';
 import { type Case, parseCorpus } from './corpus.js';
-import { publicText } from './public.js';
+import { aboveBit31, publicText } from './public.js';
 import { type Boot, replayOver, taskOf, type Way } from './replay.js';
 
 /** Bytes of a mapping from which on the client can't keep a copy. */
@@ -104,7 +104,13 @@ describe('conformance of the served device, asked by a C client', () => {
       }
       const way = await ServedWay.start(`${folder}/bed`, program);
       const { passed, failed, leftOut, differences } = await replayOver(way, parseCorpus(publicText()));
+      const { cases } = parseCorpus(publicText());
+      const wide = cases
+        .filter(({ name }) => name.startsWith('nr_'))
+        .map((entry) => ({ ...entry, nr: aboveBit31(entry.nr) }));
+      const above = await replayOver(way, { cases: wide });
       await way.end();
+      expect([above.differences, above.passed]).to.deep.equal([[], wide.length]);
       expect(differences).to.deep.equal([]);
       expect([passed + leftOut, failed]).to.deep.equal([375, 0]);
       expect(leftOut).to.be.lessThan(5);
