@@ -90,7 +90,9 @@ export const deviceFlags = {
   }),
   ...backendFlags,
   policy: Flags.string({
-    description: 'deny-list to obey besides /etc/fwctl/policy.yaml',
+    description: 'deny-list to obey besides /etc/fwctl/policy.yaml; given several times, all hold',
+    multiple: true,
+    multipleNonGreedy: true,
     helpValue: 'FILE',
     helpGroup: 'SCOPE',
   }),
@@ -132,7 +134,7 @@ export interface ConnectionFlags {
   record?: string | undefined;
   redact?: boolean;
   replay?: ReplayMode | undefined;
-  policy?: string | undefined;
+  policy?: string[] | undefined;
   scope?: Scope | undefined;
   'allow-taint'?: boolean;
   'no-guard'?: boolean;

@@ -1,6 +1,6 @@
 import { type Errno, errnoMeaning, isErrno } from '../uapi/errno.js';
 import { DEVICE_TYPES } from '../uapi/ioctl.js';
-import { type Scope, scopeNumber } from '../uapi/scope.js';
+import { SCOPES, type Scope, scopeNumber } from '../uapi/scope.js';
 import type { Backend, DeviceEntry, DeviceInfo, DeviceMemory, Handle, Host } from './backend.js';
 import { FwctlError } from './errors.js';
 import { consentMissing, type Decision, decide, type Request, type Settings, scopeFor } from './guard.js';
@@ -100,7 +100,9 @@ export class Session {
     const request: Request = { opcode, needs, input, outLen: given.outLen };
     if (register !== undefined) request.register = register;
     const scope = given.scope ?? this.options.scope;
-    if (scope) request.scope = scope;
+    if (scope === undefined) return request;
+    if (!SCOPES.includes(scope)) throw new FwctlError('usage', `there is no scope "${scope}"`);
+    request.scope = scope;
     return request;
   }
 

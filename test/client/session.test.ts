@@ -38,6 +38,15 @@ describe('session', () => {
     expect(fake.sent).to.deep.equal([]);
   });
 
+  it('a scope that is none is an error, and no scope below the least', async () => {
+    const fake = fakeBackend();
+    for (const scope of ['DEBUG-WRITE', 3, '__proto__', ''])
+      expect(
+        (await refusal((await open(fake)).send({ ...nop, scope: scope as 'debug-write' }))).kind,
+      ).to.equal('usage');
+    expect(fake.sent).to.deep.equal([]);
+  });
+
   it('consent may be asked for: yes sends, no refuses', async () => {
     const fake = fakeBackend();
     const questions: string[] = [];

@@ -5,15 +5,15 @@ import { isAbsent, readRules } from '../../files/rules.js';
 export const MACHINE_POLICY = '/etc/fwctl/policy.yaml';
 
 /**
- * The rules of the machine's policy file and of `--policy`. What can't be looked at refuses: a policy that is not read would not protect.
+ * The rules of the machine's policy file and of each `--policy`. What can't be looked at refuses: a policy that is not read would not protect.
  * Only where the machine's file, or its folder, is not there has it no policy. Throws FwctlError `usage`.
  */
 export async function readDenyLists(
-  { policy }: { policy?: string | undefined },
+  { policy = [] }: { policy?: readonly string[] | undefined },
   words: Vocabulary,
   machine = MACHINE_POLICY,
 ): Promise<DenyRule[]> {
-  const files = [...(isAbsent(machine) ? [] : [machine]), ...(policy === undefined ? [] : [policy])];
+  const files = [...(isAbsent(machine) ? [] : [machine]), ...policy];
   const lists = await Promise.all(files.map((file) => parseDenyList(readPolicy(file), file, words)));
   return lists.flat();
 }

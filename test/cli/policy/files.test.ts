@@ -12,7 +12,7 @@ const POLICY = 'deny:\n  - opcodes: NOP\n';
 
 async function failure(machine: string, policy?: string): Promise<FwctlError> {
   try {
-    await readDenyLists({ policy }, vocabulary, machine);
+    await readDenyLists({ policy: policy === undefined ? [] : [policy] }, vocabulary, machine);
   } catch (error) {
     if (error instanceof FwctlError) return error;
     throw error;
@@ -53,13 +53,13 @@ const TROUBLE: [what: string, make: (path: string) => void, why: string][] = [
 ];
 
 describe('policy files', () => {
-  it('the rules of the machine and of --policy both hold', () =>
+  it('the rules of the machine and of each --policy hold', () =>
     withFolder(async (folder) => {
       const [machine, own] = [join(folder, 'machine.yaml'), join(folder, 'own.yaml')];
       writeFileSync(machine, POLICY);
       writeFileSync(own, 'deny:\n  - registers: MFRL\n');
-      const rules = await readDenyLists({ policy: own }, vocabulary, machine);
-      expect(rules.map(({ source }) => source)).to.deep.equal([`${machine}:2`, `${own}:2`]);
+      const rules = await readDenyLists({ policy: [own, own] }, vocabulary, machine);
+      expect(rules.map(({ source }) => source)).to.deep.equal([`${machine}:2`, `${own}:2`, `${own}:2`]);
     }));
 
   it('a machine without the file, or without its folder, has no policy', () =>
@@ -92,6 +92,18 @@ describe('policy files', () => {
     withFolder(async (folder) => {
       for (const policy of [join(folder, 'none.yaml'), ''])
         expect((await failure(join(folder, 'none'), policy)).message).to.contain('there is no such file');
+    }));
+
+  it('--policy may be given several times, and takes no word that is not its own', () =>
+    withFolder(async (folder) => {
+      for (const name of ['NOP', 'QUERY_ISSI'])
+        writeFileSync(join(folder, name), `deny:\n  - opcodes: ${name}\n`);
+      const both = ['NOP', 'QUERY_ISSI'].flatMap((name) => ['--policy', join(folder, name)]);
+      for (const name of ['NOP', 'QUERY_ISSI'])
+        expect((await fwctlJson(['rpc', ...both, name], { folder }, 4)).error.path).to.equal(
+          `${join(folder, name)}:2`,
+        );
+      await fwctlJson(['rpc', ...both, 'QUERY_ADAPTER'], { folder });
     }));
 
   it('a command whose policy is a FIFO ends at once with exit code 2, and says why', () =>
