@@ -1,7 +1,8 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
-import { checkTwice, planConfig, wantedOf } from '../../src/cli/config/plan.js';
+import { planConfig } from '../../src/cli/config/plan.js';
+import { checkTwice, wantedOf } from '../../src/cli/config/wanted.js';
 import { dryRunConfig, writeConfig } from '../../src/cli/config/write.js';
 import { connect } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';

@@ -9,65 +9,6 @@ interface Setting {
   next: unknown;
 }
 
-describe('fwctl config query', () => {
-  it('names as mstconfig has them, in any case, of each port where none is named', () =>
-    withFolder(async (folder) => {
-      const { schema, settings } = await fwctlJson(['config', 'query', 'num_of_vfs', 'LINK_TYPE'], {
-        folder,
-      });
-      expect(schema).to.equal('fwctl.config.query/1');
-      const row = (name: string, item: string, field: string, value: number) => ({
-        name,
-        item,
-        field,
-        default: value,
-        current: value,
-        next: value,
-      });
-      expect(settings).to.deep.equal([
-        row('NUM_OF_VFS', 'nv_global_pci_conf', 'total_vfs', 4),
-        row('LINK_TYPE_P1', 'nv_vpi_link_type', 'default_link_type', 2),
-        row('LINK_TYPE_P2', 'nv_vpi_link_type', 'default_link_type', 2),
-      ]);
-    }));
-
-  it('-H names values; --next and the like leave what is asked for', () =>
-    withFolder(async (folder) => {
-      const { settings } = await fwctlJson(['config', 'query', 'LINK_TYPE_P2', '--next', '-H'], { folder });
-      expect(settings).to.deep.equal([
-        {
-          name: 'LINK_TYPE_P2',
-          item: 'nv_vpi_link_type',
-          field: 'default_link_type',
-          next: 2,
-          meanings: { next: 'ETH' },
-        },
-      ]);
-    }));
-
-  it('without names, all that the device has: what it lacks the capability for is left out', () =>
-    withFolder(async (folder) => {
-      const { settings } = await fwctlJson(['config', 'query'], { folder });
-      const names = (settings as Setting[]).map(({ name }) => name);
-      expect(names).to.include.members(['SRIOV_EN', 'UCTX_EN', 'KEEP_ETH_LINK_UP_P1', 'KEEP_ETH_LINK_UP_P2']);
-      expect(names).to.not.include('FPP_EN');
-      expect(names).to.not.include('NVME_EMULATION_ENABLE');
-      expect(new Set(names).size).to.equal(names.length);
-      for (const { name, default: made, current, next } of settings as Setting[])
-        expect([current, next], name).to.deep.equal([made, made]);
-    }));
-
-  it('an unknown name is an error with near ones; what a function does not reach is one too', () =>
-    withFolder(async (folder) => {
-      const unknown = await fwctlJson(['config', 'query', 'NUM_OF_VF'], { folder }, 2);
-      expect(unknown.error.message).to.equal('there is no setting "NUM_OF_VF"');
-      const { stderr } = await fwctl(['config', 'query', 'LINK_TIPE_P1'], { folder });
-      expect(stderr).to.contain('LINK_TYPE_P1');
-      const foreign = await fwctlJson(['config', 'query', 'ROCE_CONTROL', '-d', 'fwctl2'], { folder }, 3);
-      expect(foreign.error.message).to.contain('MNVQC has support_rd 0');
-    }));
-});
-
 describe('fwctl config set', () => {
   it('is for the next reset; the reset makes it current, and it stays', () =>
     withFolder(async (folder) => {
@@ -310,47 +251,46 @@ describe('fwctl config set', () => {
     }));
 });
 
-describe('fwctl config query, by conditions', () => {
-  it('without names, what mstconfig lists; by name and with --all the rest, with the reason', () =>
+/** What people provision: as mstconfig ends on the same device, where it refuses (exit 3) and where not. */
+describe('fwctl config set, for what machines are provisioned for', () => {
+  const sf =
+    'PF_BAR2_ENABLE=0 PER_PF_NUM_SF=1 PF_TOTAL_SF=20 PF_SF_BAR_SIZE=10 NUM_PF_MSIX_VALID=0 PF_NUM_PF_MSIX_VALID=1 PF_NUM_PF_MSIX=228 SRIOV_EN=1 NUM_OF_VFS=46';
+  const provisioned: [string, string, string | undefined][] = [
+    [
+      'SR-IOV',
+      'SRIOV_EN=True NUM_OF_VFS=16 LINK_TYPE_P1=ETH LINK_TYPE_P2=ETH LAG_RESOURCE_ALLOCATION=0',
+      'LAG_RESOURCE_ALLOCATION',
+    ],
+    [
+      'RoCE',
+      'LINK_TYPE_P1=2 LINK_TYPE_P2=2 ROCE_CC_PRIO_MASK_P1=255 CNP_DSCP_P1=48 CNP_DSCP_P2=48 CNP_802P_PRIO_P1=6',
+      undefined,
+    ],
+    ['GPUs, first', 'ADVANCED_PCI_SETTINGS=1', undefined],
+    ['GPUs, then', 'MAX_ACC_OUT_READ=44 PCI_WR_ORDERING=1 ATS_ENABLED=0', 'MAX_ACC_OUT_READ'],
+    [
+      '5G',
+      'FLEX_PARSER_PROFILE_ENABLE=4 PROG_PARSE_GRAPH=1 REAL_TIME_CLOCK_ENABLE=1 CQE_COMPRESSION=1',
+      'FLEX_PARSER_PROFILE_ENABLE',
+    ],
+    ['scalable functions, with LAG', `${sf} LAG_RESOURCE_ALLOCATION=1`, 'LAG_RESOURCE_ALLOCATION'],
+    ['scalable functions', sf, undefined],
+    [
+      'boot',
+      'LINK_TYPE_P1=ETH KEEP_ETH_LINK_UP_P1=1 EXP_ROM_PXE_ENABLE=0 EXP_ROM_UEFI_x86_ENABLE=1 UEFI_HII_EN=1 IP_VER=2 BOOT_VLAN=0',
+      undefined,
+    ],
+  ];
+  it('is done, or refused with the setting that the device does not have, and nothing written', () =>
     withFolder(async (folder) => {
-      const listed = (await fwctlJson(['config', 'query', '--next'], { folder })).settings;
-      const names = listed.map(({ name }: Setting) => name);
-      expect(names).to.not.include.members(['MAX_ACC_OUT_READ', 'HIDE_PORT2_PF', 'PCI_BUS00_ENABLE']);
-      expect(listed.every((one: object) => !('reason' in one))).to.equal(true);
-      const all = (await fwctlJson(['config', 'query', '--all', '--next'], { folder })).settings;
-      const reason = (wanted: string) => all.find(({ name }: Setting) => name === wanted).reason;
-      expect(all.length).to.be.greaterThan(listed.length);
-      expect(reason('HIDE_PORT2_PF')).to.contain('hide_port2_pf_supported is 0');
-      expect(reason('PCI_BUS00_ENABLE')).to.equal('nothing is published of when an adapter has it');
-      const [named] = (await fwctlJson(['config', 'query', 'ROCE_CC_LEGACY_DCQCN'], { folder })).settings;
-      expect(named).to.include({ name: 'ROCE_CC_LEGACY_DCQCN', next: 0 });
-    }));
-
-  it('a setting that another one shows is listed as soon as that is set, for the next reset already', () =>
-    withFolder(async (folder) => {
-      const has = async () =>
-        (await fwctlJson(['config', 'query', 'PCI_WR*', 'PF_NUM_OF_V*'], { folder })).settings.map(
-          ({ name }: Setting) => name,
+      for (const [what, words, refused] of provisioned) {
+        const told = await fwctlJson(
+          ['config', 'set', ...words.split(' '), '--yes'],
+          { folder },
+          refused ? 6 : 0,
         );
-      expect(await has()).to.not.include('PF_NUM_OF_VF');
-      await fwctlJson(['config', 'set', 'PF_NUM_OF_VF_VALID=1', '--yes'], { folder });
-      expect(await has()).to.include('PF_NUM_OF_VF');
-    }));
-
-  it('patterns and ranges, in any case', () =>
-    withFolder(async (folder) => {
-      const of = async (...words: string[]) =>
-        (await fwctlJson(['config', 'query', ...words, '--next'], { folder })).settings.map(
-          ({ name }: Setting) => name,
-        );
-      expect(await of('cnp_dscp_p?')).to.deep.equal(['CNP_DSCP_P1', 'CNP_DSCP_P2']);
-      expect(await of('*CHAINING_DESC*[0..1]', 'sriov_en')).to.deep.equal([
-        'HOST_CHAINING_DESCRIPTORS[0]',
-        'HOST_CHAINING_DESCRIPTORS[1]',
-        'SRIOV_EN',
-      ]);
-      expect(await of('DPA_APP_?_UUID')).to.have.length(8);
-      const { error } = await fwctlJson(['config', 'query', 'XYZ_*'], { folder }, 2);
-      expect(error.message).to.contain('XYZ_*');
+        expect(told.refused?.setting, what).to.equal(refused);
+        if (refused) expect(told.applied, what).to.deep.equal([]);
+      }
     }));
 });

@@ -1,7 +1,7 @@
 import type { DeviceEntry } from '../../client/backend.js';
 import { FwctlError } from '../../client/errors.js';
 import type { Fault } from '../../families/mlx5/prm/nvconfig-rules.js';
-import type { Wanted } from './plan.js';
+import type { Wanted } from './wanted.js';
 
 /** What became of the settings of one call, beside an error and beside an answer. */
 export interface Outcome {

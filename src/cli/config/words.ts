@@ -72,7 +72,10 @@ export function queryWord(word: string): (device: Configuration, hidden: boolean
     const found = await matches(device, name, hidden);
     if (!found.length)
       throw new FwctlError('usage', `no setting that the device has is named as ${word}`, { path: word });
-    return elements === undefined ? found : found.flatMap((named) => elementsOf(named, elements));
+    if (elements === undefined) return found;
+    const most = Math.max(...elements);
+    const arrays = found.filter(({ setting }) => (setting.field.count ?? 0) > most);
+    return (arrays.length ? arrays : found).flatMap((named) => elementsOf(named, elements));
   };
 }
 

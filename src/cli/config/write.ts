@@ -11,9 +11,11 @@ import { confirmWrite } from '../confirm.js';
 import { deviceJson } from '../connect.js';
 import type { Style } from '../output.js';
 import { verdictExit, verdictJson, verdictText } from '../verdict.js';
-import { type ItemChange, type Limit, type Plan, valueIn, type Wanted } from './plan.js';
+import type { Limit } from './check.js';
+import type { ItemChange, Plan } from './plan.js';
 import { NOTHING, type Outcome } from './refusal.js';
 import { meaningOf } from './show.js';
+import { valueIn, type Wanted } from './wanted.js';
 
 /** When what was written counts. */
 const EFFECT = 'at the next reset: fwctl reg set MFRL reset_trigger=TRIGGER3, or power off and on';
@@ -101,8 +103,10 @@ export async function dryRunConfig(session: Session, plan: Plan, meanings: boole
   };
 }
 
-const limitText = ({ setting, least, most, told_by }: Limit): string =>
-  `${setting} takes ${least} ${most === undefined ? 'or more' : `to ${most}`}${told_by.length ? `, as ${told_by.join(' and ')} tells` : ''}\n`;
+function limitText({ setting, least, most, told_by: tellers }: Limit): string {
+  const told = tellers.length ? ` (${tellers.join(', ')})` : '';
+  return `${setting} takes ${least} ${most === undefined ? 'or more' : `to ${most}`}${told}\n`;
+}
 
 /**
  * Writes the items one by one, once it is confirmed, and reads them back; where one is refused, those before it are put back. Throws

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { emulatedBackend } from '../../../src/backends/emulated.js';
-import { planConfig, wantedOf } from '../../../src/cli/config/plan.js';
+import { planConfig } from '../../../src/cli/config/plan.js';
+import { wantedOf } from '../../../src/cli/config/wanted.js';
 import { writeConfig } from '../../../src/cli/config/write.js';
 import type { Backend, Handle } from '../../../src/client/backend.js';
 import { FwctlError } from '../../../src/client/errors.js';
