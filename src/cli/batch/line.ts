@@ -1,7 +1,6 @@
 import { FwctlError } from '../../client/errors.js';
 import type { InputLine } from '../../files/lines.js';
 import { sizeText } from '../../files/read.js';
-import { requirePlainJson } from './plain-json.js';
 
 /** What ajv says of the first thing that is wrong. */
 interface SchemaError {
@@ -35,14 +34,11 @@ export function textOf({ number, bytes }: InputLine, limit: number): string | un
 
 /** The JSON of a line. Throws FwctlError `usage`. */
 export function readLine(text: string): unknown {
-  let data: unknown;
   try {
-    data = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
     throw new FwctlError('usage', `the line is not JSON: ${(error as Error).message}`);
   }
-  requirePlainJson(text);
-  return data;
 }
 
 /** What a line is, checked by its schema before anything is made of it. Throws FwctlError `usage`. */
@@ -72,6 +68,8 @@ function wrong(schema: LineSchema['schema'], { instancePath }: SchemaError, data
 const MOST_SHOWN = 40;
 
 function shown(value: unknown): string {
-  const text = JSON.stringify(value);
-  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}...` : text;
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
+  const text = String(value);
+  const cut = text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}...` : text;
+  return typeof value === 'string' ? `"${cut}"` : cut;
 }

@@ -34,14 +34,15 @@ export function requirePlainJson(text: string): void {
         at = endOfString(text, at);
         const keys = open.at(-1);
         if (!isKey || !keys) break;
-        const key = JSON.parse(text.slice(start, at)) as string;
+        const quoted = text.slice(start, at);
+        const key = quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1);
         if (keys.has(key)) throw bad(start, `the key "${key}" stands twice`);
         keys.add(key);
         isKey = false;
         break;
       }
       default: {
-        if (!/[-\d]/.test(c)) break;
+        if (c !== '-' && !(c >= '0' && c <= '9')) break;
         while (/[-+.eE\d]/.test(text[at] ?? '')) at++;
         const value = Number(text.slice(start, at));
         if (Math.abs(value) > Number.MAX_SAFE_INTEGER)

@@ -13,6 +13,7 @@ import { compose, type Draft } from '../message.js';
 import { writeResult } from '../output.js';
 import { answerJson } from '../rpc-answer.js';
 import { checkLine, readLine, textOf } from './line.js';
+import { requirePlainJson } from './plain-json.js';
 import * as rpcLine from './rpc-line-check.js';
 
 /** One line of a batch: a command with its fields, or raw bytes. */
@@ -46,6 +47,7 @@ export async function runBatch(
         const text = textOf(one, LONGEST_LINE);
         if (text === undefined) continue;
         const data = readLine(text);
+        requirePlainJson(text);
         id = idOf(data);
         const message = compose(draftOf(checkLine<Line>(data, rpcLine), scope));
         const { output } = await send(session, message.request);

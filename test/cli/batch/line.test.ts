@@ -1,10 +1,15 @@
 import { expect } from 'chai';
 import { checkLine, readLine, textOf } from '../../../src/cli/batch/line.js';
+import { requirePlainJson } from '../../../src/cli/batch/plain-json.js';
 import * as rpcLine from '../../../src/cli/batch/rpc-line-check.js';
 import { FwctlError } from '../../../src/client/errors.js';
 
 const LIMIT = 1000;
-const check = (text: string) => checkLine(readLine(text), rpcLine);
+const check = (text: string) => {
+  const data = readLine(text);
+  requirePlainJson(text);
+  return checkLine(data, rpcLine);
+};
 
 function refusal(run: () => unknown): FwctlError {
   try {
@@ -32,6 +37,7 @@ describe('a line of a batch', () => {
     ['null', 'a line is an object such as {"command": "QUERY_ISSI"} or {"in": "010a..."}, not null'],
     ['[]', 'a line is an object such as'],
     ['5', 'a line is an object such as'],
+    [`"${'x'.repeat(50)}"`, `, not "${'x'.repeat(40)}..."`],
     ['{}', 'a line is an object such as'],
     ['{"fields": {"op_mod": 1}}', 'a line is an object such as'],
     ['{"command": 5}', '"command" is the name of a command, or its opcode, as text, not 5'],
