@@ -68,7 +68,7 @@ export default class Diff extends BaseCommand {
                 a: cell(a, field, before),
                 b: cell(b, field, after),
               })),
-              style.bold,
+              style,
             ),
       ...(found.length ? { exit: EXIT_CODES.differs } : {}),
     };

@@ -50,7 +50,7 @@ function table({ checks }: Diagnosis, style: Style): Promise<string> {
     { check, status: { text: status, paint: paint[status] }, detail },
     ...(next ? [{ detail: `  next: ${next}` }] : []),
   ]);
-  return toTable(COLUMNS, rows, style.bold);
+  return toTable(COLUMNS, rows, style);
 }
 
 const summary = (usable: readonly string[]): string =>

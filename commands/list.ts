@@ -47,7 +47,7 @@ export default class List extends BaseCommand {
                 net: device.net.join(','),
                 error: error && `${error.kind}: ${error.message}`,
               })),
-              style.bold,
+              style,
             ),
       ...(failed ? { exit: EXIT_CODES.device } : {}),
     };

@@ -46,7 +46,7 @@ export default class Prm extends BaseCommand {
         toTable(
           ['name', 'kind', 'bytes', 'used by'].map((key) => ({ key })),
           rows.map(({ name, kind, bytes, used_by }) => ({ name, kind, bytes, 'used by': shortly(used_by) })),
-          style.bold,
+          style,
         ),
     };
   }

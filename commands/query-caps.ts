@@ -211,7 +211,7 @@ function diffAnswer(
                 max: withMeaning(row.max, row.means.max),
               })),
             ),
-            style.bold,
+            style,
           ),
   };
 }
@@ -232,7 +232,7 @@ function listTypes(): Answer {
       toTable(
         ['type', 'name', 'layout', 'bytes'].map((key) => ({ key })),
         types.map((type) => ({ ...type, layout: type.layout ?? '', bytes: type.bytes ?? '' })),
-        style.bold,
+        style,
       ),
   };
 }

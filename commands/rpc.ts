@@ -137,7 +137,7 @@ async function mailboxText({ command, request }: Message, style: Style): Promise
   }));
   const columns = ['offset', 'bits', 'bytes', 'field', 'value', 'meaning'].map((key) => ({ key }));
   const head = `${style.bold(command.name)}: ${request.input.length} bytes in, room for ${request.outLen} bytes out`;
-  return `${head}\n${await toTable(columns, rows, style.bold)}`;
+  return `${head}\n${await toTable(columns, rows, style)}`;
 }
 
 function listCommands(pattern = ''): Answer {
@@ -173,7 +173,7 @@ function listCommands(pattern = ''): Answer {
               in: row.in ?? '',
               out: row.out ?? '',
             })),
-            style.bold,
+            style,
           ),
   };
 }

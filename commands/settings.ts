@@ -25,7 +25,7 @@ export default class SettingsCommand extends BaseCommand {
             value: value === null ? '(the only device, or fwctl0)' : value === '' ? '(none)' : safe(value),
             from: safe(where ?? from),
           })),
-          style.bold,
+          style,
         ),
     };
   }

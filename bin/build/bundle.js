@@ -51,9 +51,13 @@ const LATE_MODULES = {
 };
 
 /** What src/cli imports when a flag asks for it. */
-const LATE_PARTS = ['cli/record', 'cli/replay', 'backends/chardev/chardev'].map((name) =>
-  join(dist, 'src', `${name}.js`),
-);
+const LATE_PARTS = [
+  'cli/record',
+  'cli/replay',
+  'cli/terminal/pager',
+  'cli/entry/unknown',
+  'backends/chardev/chardev',
+].map((name) => join(dist, 'src', `${name}.js`));
 
 const LATE = ['node:module', 'node:os', 'node:readline', 'node:tty'];
 

@@ -46,7 +46,7 @@ export default class DiagCap extends BaseCommand {
             counter: counterNames().get(counter_id) ?? '',
           }));
           const columns = ['index', 'id', 'sync', 'counter'].map((key) => ({ key }));
-          return `${head}\n${await toTable(columns, rows, style.bold)}`;
+          return `${head}\n${await toTable(columns, rows, style)}`;
         },
       };
     } finally {

@@ -7,20 +7,18 @@ import { readingJson, readingText, sampling, Watched } from '../../src/cli/diag-
 import { rpcFlags } from '../../src/cli/flags.js';
 import { interruption } from '../../src/cli/interrupt.js';
 import { isTerminal, styleFor, tryWriteResult } from '../../src/cli/output.js';
+import { drawing } from '../../src/cli/terminal/drawing.js';
 import { paceOf, type Tick, ticks, watchFlags } from '../../src/cli/watch.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { type DiagSample, readDiagCap } from '../../src/families/mlx5/client/diag.js';
 import { vocabulary } from '../../src/families/mlx5/client/words.js';
 import { toJson } from '../../src/present/json.js';
 
-/** Back to the first of so many lines, and nothing below it. */
-const upwards = (lines: number): string => `\x1b[${lines}A\x1b[J`;
-
 export default class DiagWatch extends BaseCommand {
   static override summary = 'Sample diagnostic counters again and again, and show their rates.';
   static override description = [
     'Takes a sample on demand for each reading, at scope debug-write as `diag set`, and puts back the parameters of before when it ends: after --count readings, with Ctrl-C or SIGTERM, when nobody reads its output any more, and after errors. Sampling as it was set before begins anew then.',
-    'On a terminal, a table with the rates and their course; elsewhere, and with --json, a line of JSON for each reading. Without counters, all that the device has. Also as `fwctl diagcnt watch`.',
+    'Shows a table with the rates and their course, on a terminal in its place; with --json, a line of JSON for each reading. Without counters, all that the device has. Also as `fwctl diagcnt watch`.',
   ].join('\n\n');
   static override hiddenAliases = ['diagcnt:watch'];
   static override examples = [
@@ -42,8 +40,6 @@ export default class DiagWatch extends BaseCommand {
     const { format } = this;
     if (format !== 'text' && format !== 'json')
       throw new FwctlError('usage', `a stream of readings has no bytes: -o ${format} does not apply`);
-    const drawn = format === 'text' && (await isTerminal(1));
-    const style = await styleFor(1);
     // The scope is for the write: a read needs another, and passes at its least.
     const { scope, ...others } = flags;
     const session = await connect(others, vocabulary, 'changes');
@@ -55,27 +51,28 @@ export default class DiagWatch extends BaseCommand {
         : cap.counters.map(({ counter_id }) => counter_id);
       const device = deviceJson(session.backend, session.device);
       const watched = new Watched();
-      let lines = 0;
-      /** A reading as it is written, and what has to be said to the terminal first. */
-      const told = async (tick: Tick, samples: DiagSample[]): Promise<[text: string, control?: string]> => {
+      const drawn = format === 'text' && (await isTerminal(1)) ? drawing() : undefined;
+      /** Writes a reading; false where nobody reads it. */
+      const tell = async (tick: Tick, samples: DiagSample[]): Promise<boolean> => {
         const moved = watched.look(samples, tick);
-        if (!drawn)
-          return [`${toJson({ schema: this.schema, device, ...readingJson(tick, samples, moved) }, 0)}\n`];
-        const text = await readingText(tick, samples, moved, watched, style);
-        const back = lines ? upwards(lines) : '';
-        lines = text.split('\n').length - 1;
-        return [text, back];
+        if (format === 'json')
+          return tryWriteResult(
+            `${toJson({ schema: this.schema, device, ...readingJson(tick, samples, moved) }, 0)}\n`,
+          );
+        const text = await readingText(tick, samples, moved, watched, await styleFor(1));
+        return drawn ? drawn.draw(text) : tryWriteResult(text);
       };
       const stop = interruption();
       try {
         await sampling(session, { counters, scope, period: cap.log_min_sample_period }, async (sample) => {
           for await (const tick of ticks(interval, count, () => momentOf(session), stop.wait)) {
             if (stop.requested) return;
-            if (!tryWriteResult(...(await told(tick, await sample())))) stop.closed();
+            if (!(await tell(tick, await sample()))) stop.closed();
           }
         });
       } finally {
         stop.end();
+        drawn?.end();
       }
     } finally {
       await session.close();

@@ -49,7 +49,7 @@ export default class DumpParse extends BaseCommand {
     const list = shares.list();
     return {
       data: { file, types: list },
-      text: ({ bold }) =>
+      text: (style) =>
         toTable(
           ['type', 'name', 'segments', 'bytes'].map((key) => ({ key })),
           list.map(({ segment_type, segment_name, segments, bytes }) => ({
@@ -58,7 +58,7 @@ export default class DumpParse extends BaseCommand {
             segments,
             bytes,
           })),
-          bold,
+          style,
         ),
     };
   }

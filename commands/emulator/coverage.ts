@@ -33,7 +33,7 @@ export default class EmulatorCoverage extends BaseCommand {
           return toTable(
             SUMMARY,
             [...summary('commands', commands), ...summary('registers', registers)],
-            style.bold,
+            style,
           );
         const columns = ['name', 'id', 'state', 'why'].map((key) => ({ key }));
         const rows = [...commands, ...registers].map(({ name, id, state, why }) => ({
@@ -42,7 +42,7 @@ export default class EmulatorCoverage extends BaseCommand {
           state,
           why,
         }));
-        return toTable(columns, rows, style.bold);
+        return toTable(columns, rows, style);
       },
     };
   }

@@ -51,7 +51,7 @@ export default class FunctionList extends BaseCommand {
               pci: pci ?? '',
             }),
           );
-          const table = await toTable(COLUMNS, rows, style.bold);
+          const table = await toTable(COLUMNS, rows, style);
           return note ? `${table}\n${safe(`${session.device.name}: ${note}`)}\n` : table;
         },
       };

@@ -44,7 +44,7 @@ export default class ObjList extends BaseCommand {
                   .map(([name, value]) => `${name}=${value}`)
                   .join(' '),
               })),
-              style.bold,
+              style,
             ),
     };
   }

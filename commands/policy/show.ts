@@ -32,7 +32,7 @@ export default class PolicyShow extends BaseCommand {
             allowed: reach.allowed ? 'yes' : 'no',
             note: reachNote(reach, host.tainted),
           })),
-          style.bold,
+          style,
         );
         const rules = await toTable(
           ['source', 'opcodes', 'registers', 'devices', 'firmware', 'reason'].map((key) => ({ key })),
@@ -44,7 +44,7 @@ export default class PolicyShow extends BaseCommand {
             firmware: rule.firmware?.join(' or '),
             reason: rule.reason,
           })),
-          style.bold,
+          style,
         );
         return `${table}\n${deny.length ? `forbidden\n${rules}` : 'nothing is forbidden by a policy file\n'}`;
       },

@@ -50,7 +50,7 @@ export default class RegList extends BaseCommand {
                   device: supported === null ? '?' : supported ? 'yes' : 'no',
                   known_from,
                 })),
-                style.bold,
+                style,
               ),
       };
     } finally {

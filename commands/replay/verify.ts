@@ -98,7 +98,7 @@ async function changedText(rows: readonly Verified[], style: Style): Promise<str
   );
   if (!changed.length) return '';
   const columns = ['number', 'what', 'field', 'recorded', 'now'].map((key) => ({ key }));
-  return `${await toTable(columns, changed, style.bold)}\n`;
+  return `${await toTable(columns, changed, style)}\n`;
 }
 
 function skippedText(rows: readonly Verified[]): string {

@@ -8,7 +8,7 @@ import { endProcess } from './end.js';
 import { asFwctlError, errorJson, errorText } from './errors.js';
 import { EXIT_CODES, INTERRUPTED } from './exit.js';
 import { commonFlags, type Format } from './flags.js';
-import { type Style, styleFor, writeNote, writeResult } from './output.js';
+import { isTerminal, type Style, styleFor, windowOf, writeNote, writeResult } from './output.js';
 import { checkSetting, SETTINGS } from './settings/names.js';
 import { readSettings, type Settings } from './settings/settings.js';
 import { program } from './version.js';
@@ -52,6 +52,10 @@ export abstract class BaseCommand extends Command {
   ): Promise<ParserOutput<F, B, A>> {
     const parsed = await super.parse(options, argv);
     this.common = parsed.flags as unknown as CommonFlags;
+    if (this.format === 'binary' && (await isTerminal(1)))
+      throw new FwctlError('usage', 'stdout is a terminal: bytes are not shown there', {
+        next: 'send them to a file or a pipe, or look at them with -o hex',
+      });
     if (SETTINGS.some((name) => name !== 'device' && name in this.flagsOfAll)) await this.fillIn(parsed);
     writeNumbersAs((this.common.numbers ?? 'hex') as NumberForm);
     // oclif's own list sorts by where a word stands first: words that come twice lose their places.
@@ -94,7 +98,7 @@ export abstract class BaseCommand extends Command {
     const answer = await this.answer();
     if (!answer) return;
     if (this.format === 'hex') writeHex(bytesOf(answer, 'hex'));
-    else writeResult(await this.render(answer));
+    else await showResult(await this.render(answer));
     if (answer.exit) process.exitCode = answer.exit;
   }
 
@@ -124,6 +128,14 @@ export abstract class BaseCommand extends Command {
     await reportError(told, wantsJson(this.argv), this.failure);
     if (process.env.FWCTL_DEBUG) writeNote(`${error.stack}\n`);
   }
+}
+
+/** Text goes through a pager where it is long and stdout is a terminal. */
+async function showResult(result: string | Uint8Array): Promise<void> {
+  const window = typeof result === 'string' ? await windowOf(1) : undefined;
+  if (!window) return writeResult(result);
+  const { showOnTerminal } = await import('./terminal/pager.js');
+  await showOnTerminal(result as string, window);
 }
 
 type Titled = NonNullable<Answer['bytes']>;

@@ -57,6 +57,6 @@ export function changesText(
       before: cell(field, before),
       after: cell(field, after),
     })),
-    style.bold,
+    style,
   );
 }

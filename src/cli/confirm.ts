@@ -1,7 +1,7 @@
 import { isatty } from 'node:tty';
 import { FwctlError } from '../client/errors.js';
 import { type Style, styleFor, writeNote } from './output.js';
-import { askOnTerminal } from './terminal.js';
+import { askOnTerminal } from './terminal/ask.js';
 
 /** Has a write confirmed: by `--yes`, or on the terminal, where the changes are shown first. Throws FwctlError `policy`. */
 export async function confirmWrite(

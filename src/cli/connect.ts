@@ -12,7 +12,7 @@ import type { ConnectionFlags } from './flags.js';
 import { isTerminal, writeNote } from './output.js';
 import { readDenyLists } from './policy/files.js';
 import { backendOfDevice, TAPE } from './settings/names.js';
-import { askOnTerminal } from './terminal.js';
+import { askOnTerminal } from './terminal/ask.js';
 import { requireMeant, tellMeant, type Use, watchChanges } from './unnamed/unnamed.js';
 
 const DEFAULT_DEVICE = 'fwctl0';

@@ -47,5 +47,5 @@ export const samplesText = (samples: readonly DiagSample[], style: Style): strin
           name: counterNames().get(counter_id) ?? '',
           value: String(value),
         })),
-        style.bold,
+        style,
       );

@@ -135,5 +135,5 @@ export async function readingText(
     const { rate = 0, cleared } = moved.get(counter) ?? {};
     return { counter, value: String(value), rate: cleared ? 'cleared' : rate, trend: watched.trend(counter) };
   });
-  return `${style.dim(time)}\n${await toTable(columns, rows, style.bold)}`;
+  return `${style.dim(time)}\n${await toTable(columns, rows, style)}`;
 }

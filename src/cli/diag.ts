@@ -126,5 +126,5 @@ export async function paramsText(
   ]);
   if (!counters.length) return head;
   const rows = counters.map((id) => ({ id: hexId(id), counter: counterNames().get(id) ?? '' }));
-  return `${head}${await toTable([{ key: 'id' }, { key: 'counter' }], rows, style.bold)}`;
+  return `${head}${await toTable([{ key: 'id' }, { key: 'counter' }], rows, style)}`;
 }

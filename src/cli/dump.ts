@@ -76,7 +76,7 @@ export const menuText = (records: readonly MenuRecord[], style: Style): Promise<
       index2: indexWords(record, 'index2'),
       num2: applies(record, 'num_of_obj2'),
     })),
-    style.bold,
+    style,
   );
 
 /** A record as JSON documents have it: what it is first. */

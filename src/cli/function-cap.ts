@@ -15,7 +15,7 @@ import { checkWithin, type TypeSettings } from './capability.js';
 import { type Change, changesOf, changesText } from './changes.js';
 import { deviceJson } from './connect.js';
 import { styleFor, writeNote } from './output.js';
-import { askOnTerminal } from './terminal.js';
+import { askOnTerminal } from './terminal/ask.js';
 import { verdictExit, verdictJson, verdictText } from './verdict.js';
 
 interface Write {

@@ -80,7 +80,7 @@ export async function layoutText(form: Layout, uses: Uses, flat: boolean, style:
       access: row.access ?? '',
       member: memberText(row),
     })),
-    style.bold,
+    style,
   );
   const title = `${style.bold(form.name)}: ${form.union ? 'union' : 'structure'} of ${byteLength(form)} bytes`;
   const enums = enumPairs(rows);

@@ -40,6 +40,9 @@ export const unwritten = (error: unknown): FwctlError =>
 const gated = (fd: number, data: string | Uint8Array): string | Uint8Array =>
   typeof data === 'string' ? safeLines(data, styled.has(fd)) : data;
 
+/** The result as a terminal may have it. */
+export const resultText = (text: string): string => gated(1, text) as string;
+
 /** The result; bytes as they are, text without what a terminal would obey. Ends the process quietly where nobody reads it any more. */
 export const writeResult = (data: string | Uint8Array): void => write(1, gated(1, data));
 
@@ -83,15 +86,32 @@ export interface Style {
   red(text: string): string;
   green(text: string): string;
   yellow(text: string): string;
+  /** Columns of the terminal; undefined where it is none. */
+  readonly width?: number | undefined;
 }
 
 const same = (text: string) => text;
 export const plainStyle: Style = { bold: same, dim: same, red: same, green: same, yellow: same };
 
 /** The style for a file descriptor; chalk is loaded only where there are colours. */
-export async function styleFor(fd: number): Promise<Style> {
-  if (!(await wantsColour(fd))) return plainStyle;
+export async function styleFor(fd: 1 | 2): Promise<Style> {
+  const width = (await windowOf(fd))?.columns;
+  if (!(await wantsColour(fd))) return width === undefined ? plainStyle : { ...plainStyle, width };
   styled.add(fd);
   const { Chalk } = await import('chalk');
-  return new Chalk({ level: 1 });
+  const { bold, dim, red, green, yellow } = new Chalk({ level: 1 });
+  return { bold, dim, red, green, yellow, width };
+}
+
+/** The size of a terminal, in characters. */
+export interface Window {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** The window behind a file descriptor; undefined where it is no terminal, or one that does not tell its size. */
+export async function windowOf(fd: 1 | 2): Promise<Window | undefined> {
+  if (!(await isTerminal(fd))) return undefined;
+  const { columns, rows } = fd === 1 ? process.stdout : process.stderr;
+  return columns > 0 && rows > 0 ? { columns, rows } : undefined;
 }

@@ -1,4 +1,5 @@
 import { isatty } from 'node:tty';
+import { cut } from '../present/width.js';
 import { writeNote } from './output.js';
 
 const WIDTH = 30;
@@ -18,6 +19,9 @@ const none: Progress = { show() {}, end() {} };
 /** Milliseconds between two drawings. */
 const PAUSE = 100;
 
+/** What fits in a row of the terminal, short of the last column: what is wrapped could not be drawn over. */
+const inRow = (text: string): string => cut(text, (process.stderr.columns || 80) - 1);
+
 /** A bar on stderr; none where stderr is no terminal. */
 export function progress(): Progress {
   if (!isatty(2)) return none;
@@ -28,13 +32,13 @@ export function progress(): Progress {
       if (now < next) return;
       next = now + PAUSE;
       if (all === undefined) {
-        writeNote(words, CLEAR);
+        writeNote(inRow(words), CLEAR);
         return;
       }
       const part = all ? Math.min(done / all, 1) : 1;
       const full = Math.floor(part * WIDTH);
       const bar = '#'.repeat(full) + '.'.repeat(WIDTH - full);
-      writeNote(`[${bar}] ${Math.floor(part * 100)}% ${words}`, CLEAR);
+      writeNote(inRow(`[${bar}] ${Math.floor(part * 100)}% ${words}`), CLEAR);
     },
     end: () => writeNote('', CLEAR),
   };

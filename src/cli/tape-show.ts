@@ -59,7 +59,7 @@ export async function callsText(tape: TapeRecord, style: Style, decoded: boolean
   const table = await toTable(
     columns.map((key) => ({ key, title: key === 'start' || key === 'took' ? `${key} (ms)` : key })),
     rows,
-    style.bold,
+    style,
   );
   if (!decoded) return table;
   const trees = tape.calls.flatMap(({ number, call }) => {

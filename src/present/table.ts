@@ -1,5 +1,7 @@
+import { fitted, GAP, widthsOf } from './fit.js';
 import { type Painted, shownAs } from './painted.js';
 import { safe, shortened } from './safe.js';
+import { cut } from './width.js';
 
 export interface Column {
   key: string;
@@ -17,31 +19,37 @@ const MOST = 4_000_000;
 /** A cell in a table of however many rows shows so many characters. */
 const LEAST = 200;
 
+/** How a table looks: its head, and the columns of the window that it is to fit into, where there is one. */
+export interface Look {
+  bold(text: string): string;
+  readonly width?: number | undefined;
+}
+
 /** A table without borders, for people; one line a row, what stands in its cells is made safe. Columns in which every row is empty are left out. */
 export async function toTable(
   columns: readonly Column[],
   rows: readonly Row[],
-  bold = (s: string) => s,
+  { bold, width }: Look = { bold: (text) => text },
 ): Promise<string> {
   const { default: Table } = await import('cli-table3');
   const used = columns.filter(({ key }) => rows.some((row) => (row[key] ?? '') !== ''));
   const longest = Math.max(LEAST, Math.floor(MOST / rows.length));
-  const cells = rows.map((row) => used.map(({ key }) => cellOf(row[key], longest)));
+  const cells = rows.map((row) => used.map(({ key }) => shownAs(cellOf(row[key], longest))));
   const titles = used.map(({ key, title }) => title ?? key);
+  const widths = fitted(widthsOf([titles, ...cells]), width);
   const style = { head: [], border: [], 'padding-left': 0, 'padding-right': GAP };
-  const colWidths = rows.length > ROWS ? titles.map((title, i) => widthOf(title, cells, i)) : [];
+  const colWidths = rows.length > ROWS ? widths.map((one) => one + GAP) : [];
   let text = '';
   for (let from = 0; from === 0 || from < cells.length; from += ROWS) {
-    const head = from ? [] : titles.map(bold);
+    const head = from ? [] : titles.map((title, i) => bold(cut(title, widths[i] as number)));
     const table = new Table({ head, chars: BORDERLESS, style, colWidths });
-    table.push(...cells.slice(from, from + ROWS).map((row) => row.map(shownAs)));
+    table.push(
+      ...cells.slice(from, from + ROWS).map((row) => row.map((cell, i) => cut(cell, widths[i] as number))),
+    );
     for (const line of table.toString().split('\n')) text += `${line.trimEnd()}\n`;
   }
   return text;
 }
-
-/** Columns between two cells. */
-const GAP = 2;
 
 const textOf = (cell: string | Painted): string => (typeof cell === 'string' ? cell : cell.text);
 
@@ -51,16 +59,6 @@ function cellOf(value: Row[string], longest: number): string | Painted {
   if (text.length <= longest) return cell;
   const short = shortened(safe(text), longest);
   return typeof cell === 'string' ? short : { ...cell, text: short };
-}
-
-/** The width of a column of many rows; letters beyond ASCII may take two places. */
-function widthOf(title: string, cells: readonly (readonly (string | Painted)[])[], column: number): number {
-  let width = title.length;
-  for (const row of cells) {
-    const text = safe(textOf(row[column] as string | Painted));
-    width = Math.max(width, /^[ -~]*$/.test(text) ? text.length : 2 * text.length);
-  }
-  return width + GAP;
 }
 
 const BORDERLESS = Object.fromEntries(

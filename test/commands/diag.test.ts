@@ -166,7 +166,7 @@ describe('fwctl diag watch', () => {
       const run = (line: string) => fwctl(line.split(' '), { folder });
       await run(`${SET} --repetitive`);
       const before = await fwctlJson(['diag', 'param'], { folder });
-      const { stdout, code } = await run('diag watch pxd_ready_bp 0x2006 --interval 20ms --count 3');
+      const { stdout, code } = await run('diag watch pxd_ready_bp 0x2006 --interval 20ms --count 3 --json');
       expect(code).to.equal(0);
       const [first, ...others] = lines(stdout);
       expect(first).to.include({ schema: 'fwctl.diag.watch/1', reading: 0 });
@@ -178,6 +178,26 @@ describe('fwctl diag watch', () => {
           expect(difference).to.be.greaterThan(0);
         }
       expect(await fwctlJson(['diag', 'param'], { folder })).to.deep.equal(before);
+    }));
+
+  it('is text in a pipe too, as everything is that nobody asked for as JSON', () =>
+    withFolder(async (folder) => {
+      for (const format of [[], ['-o', 'text']]) {
+        const args = [
+          'diag',
+          'watch',
+          'pxd_ready_bp',
+          '--interval',
+          '20ms',
+          '--count',
+          '2',
+          '--allow-taint',
+          ...format,
+        ];
+        const { stdout, code } = await fwctl(args, { folder });
+        expect(code).to.equal(0);
+        expect(stdout).to.match(/^(\d{4}-.*Z\ncounter +value.*\npxd_ready_bp .*\n){2}$/);
+      }
     }));
 
   for (const [signal, exit] of [

@@ -34,7 +34,7 @@ export default class EmulatorFaultList extends BaseCommand {
                 seen: rule.seen,
                 fired: rule.fired,
               })),
-              style.bold,
+              style,
             ),
     };
   }

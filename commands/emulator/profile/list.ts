@@ -15,7 +15,7 @@ export default class EmulatorProfileList extends BaseCommand {
         toTable(
           ['name', 'title', 'firmware', 'adapters'].map((key) => ({ key })),
           profiles.map((profile) => ({ ...profile, adapters: profile.adapters.join(' ') })),
-          style.bold,
+          style,
         ),
     };
   }

@@ -61,7 +61,7 @@ export function readingsText(
       ),
       reason: reading.reason ?? '',
     })),
-    style.bold,
+    style,
   );
 }
 
