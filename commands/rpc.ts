@@ -161,7 +161,10 @@ function listCommands(pattern = ''): Answer {
       commands.length === 0
         ? `no command matches "${safe(pattern)}"\n`
         : toTable(
-            ['op', 'opcode', 'scope', 'effects', 'in', 'out'].map((key) => ({ key })),
+            ['op', 'opcode', 'scope', 'effects', 'in', 'out'].map((key) => ({
+              key,
+              isName: key === 'opcode',
+            })),
             commands.map((row) => ({
               op: `0x${row.op.toString(16)}`,
               opcode: row.opcode,

@@ -6,6 +6,8 @@ import { cut } from './width.js';
 export interface Column {
   key: string;
   title?: string;
+  /** Is cut late where the table does not fit, as the first column is. */
+  isName?: boolean;
 }
 
 export type Row = Record<string, string | number | undefined | Painted>;
@@ -36,7 +38,9 @@ export async function toTable(
   const longest = Math.max(LEAST, Math.floor(MOST / rows.length));
   const cells = rows.map((row) => used.map(({ key }) => shownAs(cellOf(row[key], longest))));
   const titles = used.map(({ key, title }) => title ?? key);
-  const widths = fitted(widthsOf([titles, ...cells]), width);
+  const all = [titles, ...cells];
+  const widths =
+    width === undefined ? widthsOf(all) : fitted(all, width, (i) => i === 0 || used[i]?.isName === true);
   const style = { head: [], border: [], 'padding-left': 0, 'padding-right': GAP };
   const colWidths = rows.length > ROWS ? widths.map((one) => one + GAP) : [];
   let text = '';

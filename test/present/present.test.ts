@@ -88,21 +88,22 @@ describe('table and tree', () => {
     for (const line of lines.slice(1, -1)) expect(line.slice(place)).to.equal('7');
   });
 
-  it('a table that is to fit is cut in its widest columns, in that of the names last', async () => {
+  it('a table that is to fit is cut where that costs the fewest cells, names last', async () => {
     const columns = ['name', 'long', 'short'].map((key) => ({ key }));
     const rows = [
       { name: 'n'.repeat(12), long: 'l'.repeat(30), short: 'short' },
-      { name: 'n', long: '\u8868'.repeat(10), short: 's' },
+      { name: 'n'.repeat(12), long: '\u8868'.repeat(10), short: 's' },
     ];
     const shown = async (width?: number) =>
       (await toTable(columns, rows, { bold: (text) => text, width })).split('\n');
     expect(await shown()).to.deep.equal(await shown(51));
-    expect(await shown(36)).to.deep.equal([
-      'name          long             short',
-      `${'n'.repeat(12)}  ${'l'.repeat(14)}…  short`,
-      `n             ${'\u8868'.repeat(7)}…  s`,
+    expect(await shown(41)).to.deep.equal([
+      'name          long                  short',
+      `${'n'.repeat(12)}  ${'l'.repeat(19)}…  short`,
+      `${'n'.repeat(12)}  ${'\u8868'.repeat(10)}  s`,
       '',
     ]);
+    expect((await shown(36))[2]).to.equal(`${'n'.repeat(12)}  ${'\u8868'.repeat(7)}…  s`);
     expect((await shown(24))[1]).to.equal(`${'n'.repeat(8)}…  lllll…  short`);
     // No column is cut beyond use.
     expect((await shown(1))[1]).to.equal('nnnnn…  lllll…  short');
