@@ -28,6 +28,9 @@ export interface ErrorFacts {
   syndrome?: number;
   /** The file, or the path of the field. */
   path?: string;
+  /** Where in the file at `path`, from 1 on. */
+  line?: number;
+  column?: number;
   /** Bytes from the start of what was being read. */
   offset?: number;
   /** What was got before, which stands beside the error in JSON. */

@@ -29,9 +29,13 @@ export async function readMapping(
   const { parseDocument, LineCounter, isAlias, isMap, isScalar, isSeq } = await import('yaml');
   const lines = new LineCounter();
   const errorAt = (offset: number, message: string, facts: ErrorFacts = {}) => {
-    const { line, col } = lines.linePos(offset);
-    const at = `${file}:${line || 1}:${col || 1}`;
-    return new FwctlError('usage', `${at}: ${message}`, { path: file, ...facts });
+    const { line, col: column } = lines.linePos(offset);
+    return new FwctlError('usage', `${file}:${line}:${column}: ${message}`, {
+      path: file,
+      line,
+      column,
+      ...facts,
+    });
   };
   // Keys are compared below: yaml's own way takes time that grows with their square.
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });

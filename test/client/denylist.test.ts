@@ -71,7 +71,8 @@ describe('deny-list', () => {
       const error = await failure(text);
       expect(error, text).to.be.instanceOf(FwctlError).with.property('kind', 'usage');
       expect(error.message).to.contain(message);
-      expect(error.facts.path).to.equal('site.yaml');
+      const [, line, column] = /^site\.yaml:(\d+):(\d+): /.exec(error.message) as unknown as string[];
+      expect(error.facts).to.include({ path: 'site.yaml', line: Number(line), column: Number(column) });
     }
   });
 
