@@ -24,8 +24,9 @@ const MAY_BEGIN = /mlx5|syndrome|\(0x|hwrm|devx|bnxt_en|cxl_pci/i;
 /** Forms of what may be the end of a broken line: nothing that has a beginning of its own. */
 const MAY_END = new Set(['syndrome', 'table']);
 
-/** Several messages on one line, each with the time of dmesg in front. */
-const STAMP = /(?=\[ ?\d{1,8}\.\d{6}\] )/;
+/** Where a message may begin within a line: at the time of dmesg, or at the driver and its device. */
+const BEGINS =
+  /(?=\[ ?\d{1,10}\.\d{6}\] )|(?<=[ `"'>])(?=(?:mlx5_core|bnxt_en|pds_core|cxl_pci) [\da-f]{4,8}:[\da-f]{2}:[\da-f]{2}\.[0-7])/;
 
 /** Ends of lines within a line: of messages in JSON, of the web, and as text in front of another message. */
 const ENDS = /\n|<br ?\/?>|\\n(?=[[<>\d]|mlx5|infiniband)/i;
@@ -81,11 +82,16 @@ export class LogStream {
   }
 
   private takePart(raw: string, line: number): void {
-    const text = clean(raw, this.softBreaks > 0);
-    const parts = text.length > 100 ? text.split(STAMP) : [text];
-    // What stands in front of the first time, a host or a quotation mark, belongs to it.
-    if (parts.length > 1 && (parts[0] as string).length < 80) parts.splice(0, 2, `${parts[0]}${parts[1]}`);
-    for (const part of parts) this.add(part, line);
+    const parts = clean(raw, this.softBreaks > 0).split(BEGINS);
+    let text = '';
+    for (const [i, part] of parts.entries()) {
+      text += part;
+      // Times, hosts and marks stand in front of a message; the rest of a broken line does not.
+      const isRest = i === 0 && this.held && !isStart(unquoted(part));
+      if (i < parts.length - 1 && !isRest && !MAY_BEGIN.test(part)) continue;
+      this.add(text, line);
+      text = '';
+    }
   }
 
   private add(text: string, line: number): void {

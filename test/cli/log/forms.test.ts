@@ -152,6 +152,26 @@ describe('a refused command in a log', () => {
     expect(found.map(({ time }) => time)).to.deep.equal(['748.005230', '748.005231']);
   });
 
+  it('a paragraph that was filled anew, and lines without an end of their own: each message is told with its own device', () => {
+    const found = explain(
+      [
+        '    stack trace: [ 748.005230] mlx5_core 0000:08:00.2: wait_func:1094:(pid 12985):',
+        '    MANAGE_PAGES(0x108) timeout. Will cause a leak of a command resource [ 748.005231] mlx5_core 0000:08:00.3:',
+        '    reclaim_pages:514:(pid 12985): failed reclaiming pages: err -110 [ 748.001835] mlx5_core 0000:08:00.4:',
+        '    something that nobody knows',
+        '# kernel: mlx5_core 0000:09:00.0: mlx5_cmd_check:777:(pid 101477): SET_FLOW_TABLE_ENTRY(0x936) op_mod(0x0) failed, status bad parameter(0x3), syndrome (0x8708c3)',
+        'mlx5_core 0000:03:00.0: handle_hca_cap:438:(pid 6016): log_max_qp value in current profile is 18',
+        '| `timeout` | `mlx5_core 0000:04:00.0: wait_func:964:(pid 112): ENABLE_HCA(0x104) timeout. Will cause a leak` |',
+      ].join('\n'),
+    );
+    expect(found.map(({ line, form, device }) => [line, form, device])).to.deep.equal([
+      [1, 'timeout', '0000:08:00.2'],
+      [2, 'driver_error', '0000:08:00.3'],
+      [5, 'mlx5_cmd_check', '0000:09:00.0'],
+      [7, 'timeout', '0000:04:00.0'],
+    ]);
+  });
+
   it('messages that stand on one line with ends of lines in it', () => {
     const line = FORMS.mlx5_cmd_check?.(toldBy(refused[0] as Thread));
     const same = (text: string) => expect(explain(text)).to.have.length(2);
@@ -183,6 +203,8 @@ describe('a refused command in a log', () => {
       });
       expect([found.command.name, found.syndrome.value]).to.deep.equal(['QUERY_HCA_CAP', 0x5add95]);
     }
+    const [old] = explain('mlx5dv_devx_general_cmd(QUERY_HCA_CAP) failed, syndrome 5add95: Remote I/O error');
+    expect(old.syndrome.value).to.equal(0x5add95);
     const [dpdk] = explain(
       'mlx5_common: Failed to create SQ using DevX: errno=121 status=0x3 syndrome=0xd61c0b',
     );

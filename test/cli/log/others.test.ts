@@ -155,6 +155,36 @@ describe('other lines of a log', () => {
       }
     });
 
+  it('what the driver could not do, with the errno by name', () => {
+    const lines: [string, string][] = [
+      ['mlx5_create_lag:281:(pid 888): Failed to create LAG (-22)', 'EINVAL'],
+      ['reclaim_pages:514:(pid 12985): failed reclaiming pages: err -110', 'ETIMEDOUT'],
+      ['mlx5_load_one failed with error code -22', 'EINVAL'],
+      ['mlx5e_create_mdev_resources:174:(pid 650): alloc tises failed, -22', 'EINVAL'],
+      ['mlx5_aso_create_sq:285:(pid 34874): Failed to open aso wq sq, err=-22', 'EINVAL'],
+    ];
+    for (const [line, errno] of lines)
+      for (const broken of Object.values(BREAKS))
+        expect(one(broken(`${OF}${line}`)).errno, line).to.equal(errno);
+    expect(
+      one('infiniband mlx5_0: create_mkey_warn:158:(pid 2163): async reg mr failed. status -121').errno,
+    ).to.equal('EREMOTEIO');
+  });
+
+  it('a device that has gone, as several lines tell it', () => {
+    for (const line of [
+      'print_health_info:423:(pid 0): PCI slot 1 is unavailable',
+      'firmware version: 65535.65535.65535',
+    ])
+      expect(one(`${OF}${line}`).form).to.equal('slot_unavailable');
+    expect(one(`${OF}Cold reset is required`).form).to.equal('cold_reset');
+    expect(
+      one(
+        `${OF}mlx5_pci_err_detected Device state = 1 health sensors: 1 pci_status: 1. Enter, pci channel state = 2`,
+      ).form,
+    ).to.equal('pci_error');
+  });
+
   it('sensors that are too hot are told by number, and read next', () => {
     const found = one(
       `${OF}temp_warn:171:(pid 0): High temperature on sensors with bit set 0 8000000000000001`,

@@ -1,10 +1,13 @@
 import { DEVICE, type LogFinding, type LogText } from '../../../../client/log.js';
+import { errnoName } from './command.js';
 import { INFO } from './next.js';
 
 /** temp_warn of mlx5_core's events.c: two words of 64 bits, in hex; kernels since 6.14 put 0x in front. */
 const TEMPERATURE =
   /High temperature on sensors with bit set (?:0x)?([\da-f]{1,16}) (?:0x)?([\da-f]{1,16})\b/i;
 const SENSORS_SHOWN = 4;
+/** Characters of a message that are told. */
+const MESSAGE = 300;
 
 /** The sensors whose bits are set, the upper word first. */
 function sensorsOf(upper: string, lower: string): number[] {
@@ -108,4 +111,23 @@ export function readEvent({ text, packed }: LogText): LogFinding | undefined {
       next: [],
     };
   return undefined;
+}
+
+/** A line of the driver that ends in an errno: `Failed to create LAG (-22)`, `err -110`, `failed with error code -22`. */
+const FAILURE = /(?:err(?:or)?(?:code)?[=:]?|status|[(,])-(\d{1,4})\)?(?:forfuncid0x[\da-f]{1,4})?\W*$/i;
+
+/** What the driver could not do, often because of a command that the lines before it tell of. */
+export function readFailure({ text, packed }: LogText): LogFinding | undefined {
+  if (!/mlx5/i.test(packed) || !/fail|error/i.test(packed)) return undefined;
+  const number = FAILURE.exec(packed)?.[1];
+  if (number === undefined) return undefined;
+  const errno = errnoName(Number(number));
+  return {
+    form: 'driver_error',
+    family: 'mlx5',
+    title: `the driver failed, ${errno}`,
+    facts: { errno, message: text.replace(/^.*\(pid \d+\): /, '').slice(0, MESSAGE) },
+    meaning: 'the driver could not do this; where a command is at fault, a line before this one tells it',
+    next: [INFO],
+  };
 }

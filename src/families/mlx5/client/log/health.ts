@@ -165,7 +165,7 @@ const SENTENCES: readonly [words: RegExp, form: string, meaning: string][] = [
     'the firmware’s counter of health has stood still for several polls: the firmware hangs, or the device has left',
   ],
   [
-    /PCIslotisunavailable/i,
+    /PCIslot\d{0,3}isunavailable/i,
     'slot_unavailable',
     `${GONE}: it has lost its link or its power, or was taken out`,
   ],
@@ -199,7 +199,17 @@ const SENTENCES: readonly [words: RegExp, form: string, meaning: string][] = [
     'late_completion',
     'the answer to a command came after the driver had given the command up',
   ],
-  [/failed(?:to)?reclaim\w*pages/i, 'pages', 'the firmware did not give memory back to the host'],
+  [
+    /Coldresetisrequired/i,
+    'cold_reset',
+    'the device asks for a cold reset: only taking its power away helps',
+  ],
+  [/firmwareversion:65535\.65535\.65535/i, 'slot_unavailable', GONE],
+  [
+    /mlx5_pci_err_detected|mlx5_pci_slot_reset|mlx5_pci_resume/i,
+    'pci_error',
+    'PCI error recovery (AER, EEH) of the kernel is under way for the device',
+  ],
 ];
 
 export function readIllness({ packed }: LogText): LogFinding | undefined {

@@ -1,6 +1,6 @@
 import type { LogReader } from '../../../../client/log.js';
 import { readCommand } from './command.js';
-import { readEvent } from './events.js';
+import { readEvent, readFailure } from './events.js';
 import { readHealth, readIllness } from './health.js';
 import { readDevx, readSyndrome } from './syndrome.js';
 
@@ -13,5 +13,6 @@ export const mlx5Log: LogReader = {
     readIllness(line) ??
     readHealth(line) ??
     readEvent(line) ??
-    readSyndrome(line),
+    readSyndrome(line) ??
+    readFailure(line),
 };

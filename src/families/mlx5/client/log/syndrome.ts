@@ -8,9 +8,9 @@ import { INFO, nextOfCommand } from './next.js';
 
 const hex = (text: string): number => Number.parseInt(text, 16);
 
-/** UCX and other users of DEVX: `mlx5dv_devx_obj_create(CMD, ...) failed on DEV, syndrome 0xY: TEXT`; blanks may be lost. */
+/** UCX and other users of DEVX: `mlx5dv_devx_obj_create(CMD, ...) failed on DEV, syndrome 0xY: TEXT`, before UCX 1.14 without 0x; blanks may be lost. */
 const DEVX =
-  /(mlx5dv_devx_[a-z_]{1,40})\(([a-z\d_]{1,64})[^()]{0,80}\)failed(?:on([a-z][\w.-]{0,30}))?,?syndrome\(?0x([\da-f]{1,8})\)?:(.*)$/i;
+  /(mlx5dv_devx_[a-z_]{1,40})\(([a-z\d_]{1,64})[^()]{0,80}\)failed(?:on([a-z][\w.-]{0,30}))?,?syndrome\(?(?:0x)?([\da-f]{1,8})\)?:(.*)$/i;
 
 const STRERROR: Readonly<Record<string, string>> = {
   'RemoteI/Oerror': 'EREMOTEIO',
