@@ -9,6 +9,7 @@ import type { Answer } from '../base.js';
 import { type Change, changesJson, changesText } from '../changes.js';
 import { confirmWrite } from '../confirm.js';
 import { deviceJson } from '../connect.js';
+import { interruption } from '../interrupt.js';
 import type { Style } from '../output.js';
 import { verdictExit, verdictJson, verdictText } from '../verdict.js';
 import type { Limit } from './check.js';
@@ -125,8 +126,14 @@ export async function writeConfig(
       text: () => 'nothing to change: all is as it is to be\n',
     };
   await confirmWrite(planned.map(({ field }) => field).join(', '), (style) => textOf(planned, style), yes);
-  for (const [i, item] of items.entries())
-    await send(session, item.request).catch((error) => putBack(session, items.slice(0, i), item, error));
+  if (!(await writeAll(session, items))) {
+    const outcome = { ...NOTHING, ...(await putBack(session, items)) };
+    return {
+      data: { ...documentOf(session, [], meanings, outcome), interrupted: true },
+      text: () => `interrupted; ${stateText(outcome)}\n`,
+      exit: Number(process.exitCode),
+    };
+  }
   const device = new Configuration(session);
   const read: Uint8Array[] = [];
   for (const { place } of items) read.push(await device.read(place, 'next'));
@@ -142,38 +149,56 @@ export async function writeConfig(
   };
 }
 
-/** Puts back what was written before an item failed, the last first, and throws the error with what has become of all. */
-async function putBack(
+/** Writes the items; false where a signal came meanwhile. Where one fails, those before it are put back. Throws FwctlError of the session. */
+async function writeAll(session: Session, items: readonly ItemChange[]): Promise<boolean> {
+  const signals = interruption();
+  try {
+    for (const [i, item] of items.entries()) {
+      await send(session, item.request).catch((error) => giveUp(session, items.slice(0, i), item, error));
+      if (signals.requested) return false;
+    }
+    return true;
+  } finally {
+    signals.end();
+  }
+}
+
+/** Puts back what was written before an item failed, and throws the error with what has become of all. */
+async function giveUp(
   session: Session,
   written: readonly ItemChange[],
   failed: ItemChange,
   error: unknown,
 ): Promise<never> {
   if (!(error instanceof FwctlError)) throw error;
-  const applied: string[] = [];
-  const restored: string[] = [];
-  const unknown: string[] = [];
   // Only a status of the firmware says for sure that the item is as it was.
   const inDoubt = error.kind === 'firmware' ? [] : [failed];
-  for (const item of [...inDoubt, ...written.toReversed()]) {
-    const names = changesOf([item]).map(({ field }) => field);
-    const back = await stateAfter(session, item);
-    if (back === 'before') (item === failed ? [] : restored).push(...names);
-    else (back === 'after' ? applied : unknown).push(...names);
-  }
+  const { restored, ...others } = await putBack(session, [...written, ...inDoubt]);
   const [first] = changesOf([failed]);
   const name = first?.field ?? failed.place.item.name;
   const { status = null, syndrome = null } = error.facts;
-  const { facts } = error;
   const item = failed.place.item.name;
-  const refused = { setting: name, item, limit: null, reason: error.message, status, syndrome };
-  const outcome: Outcome = { applied, restored, unknown, refused };
+  const outcome: Outcome = {
+    ...others,
+    restored: restored.filter((one) => !changesOf(inDoubt).some(({ field }) => field === one)),
+    refused: { setting: name, item, limit: null, reason: error.message, status, syndrome },
+  };
   throw new FwctlError(error.kind, `${setNames(failed)} (${item}): ${error.message}`, {
-    ...facts,
+    ...error.facts,
     path: name,
     next: stateText(outcome),
     partial: { ...outcome },
   });
+}
+
+/** Puts items back, the last first, and says which settings are what then. */
+async function putBack(session: Session, items: readonly ItemChange[]): Promise<Omit<Outcome, 'refused'>> {
+  const outcome = { applied: [] as string[], restored: [] as string[], unknown: [] as string[] };
+  for (const item of items.toReversed()) {
+    const names = changesOf([item]).map(({ field }) => field);
+    outcome[await stateAfter(session, item)].push(...names);
+  }
+  return outcome;
 }
 
 const setNames = (item: ItemChange): string =>
@@ -185,13 +210,13 @@ const setNames = (item: ItemChange): string =>
 async function stateAfter(
   session: Session,
   { place, before, after, request }: ItemChange,
-): Promise<'before' | 'after' | 'unknown'> {
+): Promise<'applied' | 'restored' | 'unknown'> {
   const back: Request = itemWrite(place, before, request.scope);
   await send(session, back).catch(() => undefined);
   const now = await new Configuration(session).read(place, 'next').catch(() => undefined);
   if (!now) return 'unknown';
-  if (Buffer.compare(now, before) === 0) return 'before';
-  return Buffer.compare(now, after) === 0 ? 'after' : 'unknown';
+  if (Buffer.compare(now, before) === 0) return 'restored';
+  return Buffer.compare(now, after) === 0 ? 'applied' : 'unknown';
 }
 
 function stateText({ applied, restored, unknown }: Outcome): string {

@@ -20,7 +20,7 @@ const isWrite = (input: Uint8Array) => {
   return view.getUint16(6) === 0 && view.getUint16(10) === MNVDA;
 };
 
-type Trouble = 'refused' | 'lost before' | 'lost behind' | 'dead';
+type Trouble = 'refused' | 'lost before' | 'lost behind' | 'dead' | 'interrupted';
 
 /** A device with trouble at some of the writes of MNVDA, counted from 1: one that is lost answers with an errno; a dead device does from then on. */
 function troubled(backend: Backend, troubles: { readonly [write: number]: Trouble }): Backend {
@@ -36,6 +36,7 @@ function troubled(backend: Backend, troubles: { readonly [write: number]: Troubl
     if (trouble === 'dead') dead = true;
     if (dead || trouble === 'lost before') return 'ETIMEDOUT';
     if (trouble === 'refused') return refused();
+    if (trouble === 'interrupted') process.emit('SIGINT');
     const answer = await handle.rpc(scope, input, length);
     return trouble === 'lost behind' ? 'ETIMEDOUT' : answer;
   };
@@ -66,8 +67,9 @@ const failing = (troubles: { readonly [write: number]: Trouble }) =>
     const session = await Session.open(troubled(backend, troubles), device as never, options);
     const plan = await planConfig(session, WORDS.flatMap(wantedOf), undefined);
     let error: unknown;
+    let answer: Awaited<ReturnType<typeof writeConfig>> | undefined;
     try {
-      await writeConfig(session, plan, { yes: true, meanings: false });
+      answer = await writeConfig(session, plan, { yes: true, meanings: false });
     } catch (caught) {
       error = caught;
     }
@@ -80,17 +82,17 @@ const failing = (troubles: { readonly [write: number]: Trouble }) =>
       for (const { values: read } of await configuration.named(named, ['next'])) values.push(read.next);
     }
     await again.close();
-    expect(error).to.be.instanceOf(FwctlError);
-    const { kind, message, facts } = error as FwctlError;
+    if (!answer) expect(error).to.be.instanceOf(FwctlError);
+    const { kind, message, facts } = (error ?? { facts: {} }) as FwctlError;
     const {
       applied,
       restored,
       unknown,
       refused: one,
-    } = facts.partial as Record<string, string[]> & {
+    } = (answer?.data ?? facts.partial) as Record<string, string[]> & {
       refused: Record<string, unknown>;
     };
-    return { kind, message, facts, applied, restored, unknown, refused: one, values };
+    return { kind, message, facts, answer, applied, restored, unknown, refused: one, values };
   });
 
 describe('a set of settings is all or nothing', () => {
@@ -140,5 +142,17 @@ describe('a set of settings is all or nothing', () => {
     expect(told.unknown).to.have.members(['UCTX_EN', 'LINK_TYPE_P1']);
     expect(told.facts.next).to.contain('in doubt');
     expect(told.values).to.deep.equal([0, 2, 4]);
+  });
+
+  it('Ctrl-C while items are written puts all back: 130, and what was written is told', async () => {
+    const code = process.exitCode;
+    const told = await failing({ 2: 'interrupted' }).finally(() => {
+      process.exitCode = code;
+    });
+    expect(told.answer?.exit).to.equal(130);
+    expect(told.answer?.data).to.include({ interrupted: true });
+    expect([told.applied, told.unknown]).to.deep.equal([[], []]);
+    expect(told.restored).to.include.members(['LINK_TYPE_P1', 'UCTX_EN']);
+    expect(told.values).to.deep.equal(BEFORE);
   });
 });
