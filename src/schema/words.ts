@@ -23,28 +23,32 @@ export const stepsOf = (pointer: string): string[] =>
     .slice(1)
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 
-/** a.b[3].c */
-const pathOf = (steps: readonly string[]): string =>
-  steps.reduce(
-    (path, step) => (/^\d+$/.test(step) ? `${path}[${step}]` : path ? `${path}.${step}` : step),
-    '',
-  );
+/** a.b[3].c of this data: elements of lists by their index, members by name, also where that is a number. */
+function pathOf(data: unknown, steps: readonly string[]): string {
+  let here = data;
+  let path = '';
+  for (const step of steps) {
+    path = Array.isArray(here) ? `${path}[${step}]` : path ? `${path}.${step}` : step;
+    here = (here as Record<string, unknown> | null | undefined)?.[step];
+  }
+  return path;
+}
 
 /** What is wrong first, with its place; undefined: nothing. Places are told by the `description` of what should be there. */
 export function firstProblem({ validate, schema }: Compiled, data: unknown): string | undefined {
   if (validate(data)) return undefined;
   const { instancePath, keyword, params } = (validate.errors as SchemaError[]).at(-1) as SchemaError;
   const steps = stepsOf(instancePath);
-  const place = steps.length ? `"${pathOf(steps)}"` : 'it';
+  const place = steps.length ? `"${pathOf(data, steps)}"` : 'it';
   switch (keyword) {
     case 'additionalProperties':
-      return `"${pathOf([...steps, String(params.additionalProperty)])}" is unknown`;
+      return `"${pathOf(data, [...steps, String(params.additionalProperty)])}" is unknown`;
     case 'propertyNames':
       return `${place} has a member of the impossible name ${JSON.stringify(params.propertyName).slice(0, 40)}`;
     case 'required':
       return `${place} has no "${params.missingProperty}"`;
     case 'discriminator':
-      return `"${pathOf([...steps, String(params.tag)])}" is no ${describedAt(schema, [...steps, String(params.tag)])}`;
+      return `"${pathOf(data, [...steps, String(params.tag)])}" is no ${describedAt(schema, [...steps, String(params.tag)])}`;
     case 'maxItems':
       return `${place} has more than ${params.limit} members`;
     default:
