@@ -115,11 +115,11 @@ async function sortWords(words: readonly string[]): Promise<{ codes: string[]; e
   const codes = [...new Set(words.filter((word) => !isLine(word)))];
   const wrong = codes.map(errorOf).find((error) => error !== undefined);
   if (!lines.length && !wrong) return { codes, entries: [] };
-  const { entriesOf, nothingKnown } = await import('../src/cli/log/explain.js');
+  const { entriesOf, fileNamed, nothingKnown } = await import('../src/cli/log/explain.js');
   if (wrong) {
     const entries = entriesOf(words.join(' '));
     if (entries.length) return { codes: [], entries };
-    throw wrong;
+    throw fileNamed(words) ?? wrong;
   }
   const entries = entriesOf(lines.join('\n'));
   if (!entries.length) throw nothingKnown('what was given');

@@ -185,6 +185,7 @@ describe('fwctl explain', () => {
         [['explain', '-', 'EIO'], '', /on its own/],
         [['explain', '--dmesg', 'EIO'], '', /on its own/],
         [['explain', LINE, '-o', 'hex'], '', /no bytes/],
+        [['explain', folder], '', /is a file(.|\n)*explain < FILE/],
       ];
       for (const [args, stdin, message] of wrong) {
         const { code, stdout, stderr } = await fwctl(args, { folder, stdin });

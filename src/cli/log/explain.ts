@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { FwctlError } from '../../client/errors.js';
 import { toJson } from '../../present/json.js';
@@ -75,3 +75,13 @@ export const nothingKnown = (where: string): FwctlError =>
   new FwctlError('usage', `no line of ${where} is one that fwctl knows`, {
     next: 'known are lines of mlx5_core, bnxt_en, cxl_pci, pds_core and fwctl about firmware; see fwctl-explain(1)',
   });
+
+/** What to say where a file is named in place of a log. */
+export function fileNamed(words: readonly string[]): FwctlError | undefined {
+  const file = words.find((word) => existsSync(word));
+  if (file === undefined) return undefined;
+  return new FwctlError('usage', `${file} is a file, no code`, {
+    path: file,
+    next: 'a log is read from stdin: fwctl explain < FILE',
+  });
+}

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { entryJson } from '../../../src/cli/log/entry.js';
 import { entriesOf } from '../../../src/cli/log/explain.js';
+import { findCommand } from '../../../src/families/mlx5/catalogue.js';
 import { allThreads, type Thread } from '../../../src/families/mlx5/prm/syndrome-threads.js';
 import { statusErrno } from '../../../src/families/mlx5/status.js';
 import { BREAKS, FORMS, STAMPS, statusText, type Told, toldBy } from './lines.js';
@@ -146,6 +147,26 @@ describe('a refused command in a log', () => {
     expect(second.status.code).to.equal(8);
   });
 
+  it('a command that nobody knows is told as it is, and nothing that can not be run is advised', () => {
+    const [found] = explain('NEW_THING(0xeee) op_mod(0x1) failed, status bad operation(0x2), syndrome (0x1)');
+    expect(found.command).to.deep.equal({ op: 0xeee, name: 'NEW_THING' });
+    expect(found.next).to.deep.equal(['fwctl info']);
+    const [unknown] = explain(
+      'unknown command opcode(0xeee) op_mod(0x1) failed, status bad operation(0x2), syndrome (0x1)',
+    );
+    expect(unknown.command).to.deep.equal({ op: 0xeee, name: null });
+  });
+
+  it('every command that a report names has advice whose layout there is', () => {
+    for (const thread of allThreads()) {
+      const { next } = explain(FORMS.mlx5_cmd_check?.(toldBy(thread)) as string)[0];
+      const name = next
+        .find((one: string) => one.startsWith('fwctl prm '))
+        ?.slice('fwctl prm '.length, -'.in'.length);
+      if (name) expect(findCommand(name)?.in).to.be.a('string');
+    }
+  });
+
   it('several messages on one line are told one by one', () => {
     const line = FORMS.mlx5_cmd_check?.(toldBy(refused[0] as Thread));
     const found = explain(`stack trace: [ 748.005230] ${line} [ 748.005231] ${line} [ 748.005232] other`);
@@ -178,6 +199,17 @@ describe('a refused command in a log', () => {
     same(`${line}<br/>${line}`);
     same(`${line}\\n${line}`);
     same(JSON.stringify({ message: `${line}\n${line}` }));
+  });
+
+  it('kernels before 4.3 named no command', () => {
+    const [found] = explain(
+      'mlx5_core 0000:05:00.0: command failed, status limits exceeded(0x8), syndrome 0x59c8a5',
+    );
+    expect([found.form, found.status.name, found.syndrome.value]).to.deep.equal([
+      'mlx5_cmd_status_to_err',
+      'LIM_ERR',
+      0x59c8a5,
+    ]);
   });
 
   it('a command that is told in words: what is there of it', () => {

@@ -8,8 +8,9 @@ import { nextOfCommand, nextOfIllness } from './next.js';
 
 /** Numbers stand in parentheses, which have to be closed: what is cut off in the middle is no number. All patterns are for packed text. */
 const OPCODE = /\(0x([\da-f]{1,4})\)/gi;
+const OP_MOD_LENGTH = 'op_mod(0x0)'.length;
 const OP_MOD = /^[,:]?op_mod\(0x([\da-f]{1,4})\)/i;
-export const STATUS = /status[:=]?([a-z]{2,40}(?:\(discarded\))?)\(0x([\da-f]{1,2})\)/i;
+export const STATUS = /status[:=]?([a-z]{0,40}(?:\(discarded\))?)\(0x([\da-f]{1,2})\)/i;
 const SYNDROME = /syndrome[:=]?\(0x([\da-f]{1,8})\)/i;
 export const ERRNO = /err(?:no)?[:=]?\(-(\d{1,4})\)/i;
 
@@ -35,7 +36,10 @@ function findOpcode({ text, packed }: LogText): Place | undefined {
   for (const match of packed.matchAll(OPCODE)) {
     const op = hex(match[1] as string);
     const before = packed.slice(Math.max(0, match.index - 64), match.index);
-    const rest = packed.slice(match.index + match[0].length);
+    const all = packed.slice(match.index + match[0].length);
+    // What follows a second op_mod is of another command.
+    const other = all.indexOf('op_mod(', OP_MOD_LENGTH);
+    const rest = other < 0 ? all : all.slice(0, other);
     if (
       !/(op_mod|status|syndrome)$/i.test(before) &&
       /^[,:]?(op_mod|Async|timeout|Nodone|recovered|failed)|^$/i.test(rest)
@@ -59,11 +63,11 @@ const isOurs = (packed: string, { op, printed }: Place): boolean =>
   /mlx5/i.test(packed) || (printed !== undefined && findCommand(op)?.name === printed.toUpperCase());
 
 /** Old and new kernels, and the tracepoint, by what stands beside the fields. */
-function formOf(packed: string, errno: number | undefined): string {
+function formOf(packed: string, hasErrno: boolean): string {
   if (/mlx5_cmd_out_err/i.test(packed)) return 'mlx5_cmd_out_err';
   if (/mlx5_cmd_check|cmd_status_print/i.test(packed)) return 'mlx5_cmd_check';
   if (/mlx5_cmd:/i.test(packed)) return 'mlx5_cmd';
-  return errno === undefined ? 'mlx5_cmd_check' : 'mlx5_cmd_out_err';
+  return hasErrno ? 'mlx5_cmd_out_err' : 'mlx5_cmd_check';
 }
 
 /** A status gives an errno (mlx5 cmd.c); NOT_READY was unknown to kernels before 6.12, which gave EIO for it. */
@@ -103,7 +107,7 @@ function readRefusal(line: LogText, place: Place): LogFinding | undefined {
       : undefined,
   ].filter((one) => one !== undefined);
   return {
-    form: formOf(line.packed, number === undefined ? undefined : Number(number)),
+    form: formOf(line.packed, errno !== undefined),
     family: 'mlx5',
     title: [
       `${name ?? 'command'} (0x${op.toString(16)})`,
@@ -122,7 +126,7 @@ function readRefusal(line: LogText, place: Place): LogFinding | undefined {
     },
     meaning: `the firmware refused the command${status ? `: ${status.facts.meaning}` : ''}`,
     ...(doubts.length ? { doubts } : {}),
-    next: nextOfCommand(name, op_mod),
+    next: nextOfCommand(name && findCommand(name) ? name : (command?.name ?? null), op_mod),
     ...(open ? { open } : {}),
   };
 }

@@ -1,4 +1,5 @@
 import { DEVICE } from '../../../../client/log.js';
+import { findCommand } from '../../catalogue.js';
 import { findCapability } from '../../prm/capabilities.js';
 
 const query = (type: string) => `fwctl query-caps -t ${type} ${DEVICE}`;
@@ -12,18 +13,18 @@ const CAPABILITIES: readonly [commands: RegExp, types: readonly string[]][] = [
   [/ROCE/, ['ROCE']],
 ];
 
-/** What to run after a command that the firmware refused. */
+/** What to run after a command that the firmware refused; null: it is not known. */
 export function nextOfCommand(name: string | null, opMod: number | undefined): string[] {
   if (name === null) return [INFO];
-  const layout = `fwctl prm ${name}.in`;
+  const layout = findCommand(name)?.in ? [`fwctl prm ${name}.in`] : [];
   if (/^(QUERY|SET)(_OTHER)?_HCA_CAP$/.test(name)) {
     const type = opMod === undefined ? undefined : findCapability(opMod >> 1)?.name;
-    return [type ? query(type) : `fwctl query-caps ${DEVICE}`, layout, INFO];
+    return [type ? query(type) : `fwctl query-caps ${DEVICE}`, ...layout, INFO];
   }
-  if (name === 'ACCESS_REG') return [`fwctl reg list ${DEVICE}`, layout, INFO];
-  if (name === 'QUERY_CONG_PARAMS') return [`fwctl reg get ROCE_ACCL ${DEVICE}`, layout, INFO];
+  if (name === 'ACCESS_REG') return [`fwctl reg list ${DEVICE}`, ...layout, INFO];
+  if (name === 'QUERY_CONG_PARAMS') return [`fwctl reg get ROCE_ACCL ${DEVICE}`, ...layout, INFO];
   const types = CAPABILITIES.find(([commands]) => commands.test(name))?.[1] ?? [];
-  return [...types.map(query), layout, INFO];
+  return [...types.map(query), ...layout, INFO];
 }
 
 /** What to run where a device does not answer, or says that it is ill: whether it answers, and which resets it can do. */

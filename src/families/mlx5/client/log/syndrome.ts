@@ -85,7 +85,12 @@ export function readSyndrome(line: LogText): LogFinding | undefined {
   if (row && code !== undefined && code !== null) return alone('table', line, hex(row[2] as string), code);
   const found = ALONE.exec(text);
   if (found && isOurs(text, found[2]))
-    return alone('syndrome', line, hex((found[1] ?? found[2]) as string), statusIn(packed));
+    return alone(
+      OLD.test(text) ? 'mlx5_cmd_status_to_err' : 'syndrome',
+      line,
+      hex((found[1] ?? found[2]) as string),
+      statusIn(packed),
+    );
   return undefined;
 }
 
@@ -94,10 +99,16 @@ const OP_MOD = /op_mod\(0x([\da-f]{1,4})\)/i;
 /** Memory controllers have syndromes, and older devices of the same maker. */
 const OTHERS = /\b(EDAC|MCE|ECC|DIMM|mlx4_\w+|vendor[ _]syndrome)\b|Hardware Error/i;
 
+/** Kernels before 4.3 named no command: `command failed, status TEXT(0xS), syndrome 0xY`. */
+const OLD = /command ?failed, ?status/i;
+
 /** A number without parentheses is ours where it is known, or where the words beside it say so. */
 const isOurs = (text: string, bare: string | undefined): boolean =>
   !OTHERS.test(text) &&
-  (bare === undefined || /mlx5|devx|\bfw\b|firmware/i.test(text) || threadsOf(hex(bare)).length > 0);
+  (bare === undefined ||
+    OLD.test(text) ||
+    /mlx5|devx|\bfw\b|firmware/i.test(text) ||
+    threadsOf(hex(bare)).length > 0);
 
 const statusIn = (packed: string): number | undefined => {
   const code = STATUS.exec(packed)?.[2];
