@@ -125,6 +125,20 @@ describe('fwctl rpc', () => {
       });
     }));
 
+  it('what fields make of given bytes is what is judged, named and sent', () =>
+    withFolder(async (folder) => {
+      const args = ['rpc', '--in', `080d${'00'.repeat(14)}`, 'opcode=0x805', '--dry-run'];
+      expect(await fwctlJson(args, { folder })).to.deep.include({
+        opcode: 'ACCESS_REG',
+        op: 0x805,
+        scope: 'configuration',
+      });
+      const explained = await fwctlJson(['policy', 'explain', '--in', '08050000000000010000902800000000'], {
+        folder,
+      });
+      expect(explained).to.include({ opcode: 'ACCESS_REG', register: 'MFRL', scope: 'debug-read-only' });
+    }));
+
   it('--list has all 240 commands with their least scope, or what matches', () =>
     withFolder(async (folder) => {
       expect((await fwctlJson(['rpc', '--list'], { folder })).commands).to.have.length(240);
@@ -182,6 +196,18 @@ describe('fwctl rpc', () => {
       ['an odd number of hex digits', ['NOP', '--in', '080'], '3 hex digits'],
       ['input under a header', ['--in', '080d'], 'takes 16 to 2097152 bytes, not 2'],
       ['another opcode in the bytes', ['NOP', '--in', `0100${'00'.repeat(14)}`], 'opcode 0x100, not NOP'],
+      [
+        'an opcode of more than 16 bits, whose lower ones are a command,',
+        ['0x10805', '--in', `0805${'00'.repeat(14)}`, '--no-guard'],
+        'an opcode takes 0 to 65535, not 0x10805',
+      ],
+      [
+        'the id of a register of more than 16 bits',
+        ['ACCESS_REG', 'op_mod=1', 'register_id=0x19028'],
+        'register_id is 16 bits wide',
+      ],
+      ['a uid of more than 16 bits', ['--in', `0400${'00'.repeat(300)}`, 'uid=65536'], 'uid is 16 bits wide'],
+      ['an element far beyond the end', ['ACCESS_REG', 'register_data[99999999999]=1'], 'lies beyond 16 MiB'],
       ['a field that does not exist', ['QUERY_HCA_CAP', 'function_di=1'], 'no field "function_di"'],
       [
         'a value too wide for its field',
