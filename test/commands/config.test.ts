@@ -168,6 +168,17 @@ describe('fwctl config set', () => {
       }
     }));
 
+  it('a value with the flag off without which it does not count is a contradiction', () =>
+    withFolder(async (folder) => {
+      for (const words of [
+        ['NUM_PF_MSIX=10', 'NUM_PF_MSIX_VALID=0'],
+        ['PF_NUM_OF_VF_VALID=false', 'PF_NUM_OF_VF=2'],
+      ]) {
+        const { error } = await fwctlJson(['config', 'set', ...words, '--yes'], { folder }, 2);
+        expect(error.message, words.join(' ')).to.match(/does not count with .*_VALID=0/);
+      }
+    }));
+
   it('where nothing changes, nothing is asked, sent or said to take effect', () =>
     withFolder(async (folder) => {
       const same = await fwctlJson(['config', 'set', 'NUM_OF_VFS=4', 'LINK_TYPE_P1=ETH'], { folder });

@@ -47,8 +47,9 @@ export async function planConfig(
   const all: Wanted[] = [...named];
   for (const one of named)
     for (const flag of flagsOf(one)) {
-      const known = all.some(({ place, field }) => isSame(place, flag.place) && field === flag.field);
-      if (known || !(await device.support(flag.place)).support_wr) continue;
+      const given = all.find(({ place, field }) => isSame(place, flag.place) && field === flag.field);
+      if (given && !given.value && !isZero(one)) throw contradiction(one, given);
+      if (given || !(await device.support(flag.place)).support_wr) continue;
       if (!decode(flag.place.item.form, await dataOf(flag.place))[flag.field.name]) all.push(flag);
     }
   const after = new Map<number, Uint8Array>();
@@ -81,6 +82,14 @@ async function checkPlace(device: Configuration, { name, place, setting }: Wante
     next: `say which: ${names.join(', ')}; for all: fwctl config set ${names.map((one) => `${one}=...`).join(' ')}`,
   });
 }
+
+const isZero = ({ value }: Wanted): boolean => [value].flat().every((one) => !one);
+
+const contradiction = ({ name }: Wanted, flag: Wanted): FwctlError =>
+  new FwctlError('usage', `${name} does not count with ${flag.name}=0, and both are to be set`, {
+    path: flag.name,
+    next: `leave ${flag.name} out: it is set with ${name}`,
+  });
 
 /** The flags without which a parameter does not count: the one beside it, and the setting that is named after it. */
 function flagsOf({ place, field, setting }: Wanted): Wanted[] {
