@@ -8,6 +8,7 @@ import type { Backend, DeviceEntry } from '../src/client/backend.js';
 import type { FwctlError } from '../src/client/errors.js';
 import { Session } from '../src/client/session.js';
 import { toTable } from '../src/present/table.js';
+import { familyOfDriver } from '../src/uapi/parent-driver.js';
 
 const COLUMNS = ['name', 'type', 'parent', 'function', 'rdma', 'net', 'driver', 'error'].map((key) => ({
   key,
@@ -65,6 +66,9 @@ async function typeOf(
     await session.close();
     return { type: typeName(deviceType) };
   } catch (error) {
-    return { type: null, error: asFwctlError(error) };
+    const known = asFwctlError(error);
+    // What can't be opened is told by its parent's driver; what is no node of fwctl is of no type.
+    const told = known.facts.errno === 'ENOTTY' ? undefined : familyOfDriver(device.driver);
+    return { type: device.type ?? told ?? null, error: known };
   }
 }

@@ -94,10 +94,14 @@ export async function connectAny(
     deny,
     ...(flags.scope ? { scope: flags.scope } : {}),
     ...((await isTerminal(2)) && (await isTerminal(0)) ? { ask: askOnTerminal } : {}),
-    observe: (event) => {
-      watch(event);
-      if (flags.verbose) writeNote(explain(event));
-    },
+    ...(use === 'either' || flags.verbose
+      ? {
+          observe: (event) => {
+            watch(event);
+            if (flags.verbose) writeNote(explain(event));
+          },
+        }
+      : {}),
   });
 }
 

@@ -1,14 +1,45 @@
+import {
+  CORE_OPTION,
+  type FamilyPart,
+  familiesHere,
+  optionsOff,
+  PARTS,
+} from '../backends/chardev/family-parts.js';
 import type { Roots } from '../backends/chardev/files.js';
 import { lockdownOf, type RawioState, taintedOf } from '../backends/chardev/host.js';
-import { FIRST_RELEASE, type ModuleState, type Support } from '../backends/chardev/support.js';
+import { type KernelConfig, kernelConfig } from '../backends/chardev/kernel-config.js';
+import {
+  asBuilt,
+  FIRST_RELEASE,
+  familiesMeant,
+  isThere,
+  type ModuleState,
+  partState,
+  type Support,
+} from '../backends/chardev/support.js';
+import { FAMILIES, type Family, familyOfDriver } from '../uapi/parent-driver.js';
 import { TAINT_FWCTL } from '../uapi/taint.js';
 import type { Check, CheckStatus, Tried } from './doctor.js';
 import { type Reach, reachNote, taintText } from './reach.js';
 
-/** Whether the kernel brings along what devices need. */
-export function kernelChecks(support: Support, tried: readonly Tried[]): Check[] {
-  return [kernel(support), fwctl(support, tried), driver(support, tried)];
+/** Whether the kernel brings along what devices need, of the families that this machine has. */
+export function kernelChecks(roots: Roots, support: Support, tried: readonly Tried[]): Check[] {
+  const config = kernelConfig(roots, support.release);
+  const of = tried.map(familyOf).filter((family) => family !== undefined);
+  const families = FAMILIES.filter((family) => of.includes(family) || familiesHere(roots).includes(family));
+  const meant = families.length || tried.length ? families : familiesMeant(roots);
+  const state = asBuilt(support.fwctl, CORE_OPTION, config);
+  const core = fwctl({ ...support, fwctl: state }, tried, meant);
+  const drivers = meant.map((family) => {
+    const hasOne = tried.some((one) => familyOf(one) === family);
+    return driver(support, family, partState(roots, support, family, config), hasOne, tried.length > 0);
+  });
+  return [kernel(support), core, configuration(roots, support, config, families, tried), ...drivers];
 }
+
+/** What a device says of its type, else what its parent's driver says. */
+const familyOf = ({ device, type }: Tried): Family | undefined =>
+  type === undefined ? familyOfDriver(device.driver) : FAMILIES.find((family) => family === type);
 
 function kernel({ release, recent }: Support): Check {
   const needed = `fwctl is in Linux since ${FIRST_RELEASE}`;
@@ -30,28 +61,86 @@ const STATES: Record<ModuleState, { status: CheckStatus; detail: string }> = {
   unknown: { status: 'missing', detail: 'not loaded, and there is no list of what this kernel has' },
 };
 
-function fwctl({ fwctl: state, recent }: Support, tried: readonly Tried[]): Check {
+function fwctl(
+  { fwctl: state, recent }: Support,
+  tried: readonly Tried[],
+  families: readonly Family[],
+): Check {
   const check = 'module fwctl';
   const { status, detail } = STATES[state];
   if (status !== 'ok' && tried.length) return { check, status: 'ok', detail: 'there, as there are devices' };
-  return { check, status, detail, ...moduleStep(state, recent, 'CONFIG_FWCTL') };
+  return {
+    check,
+    status,
+    detail,
+    ...step(
+      state,
+      recent,
+      CORE_OPTION,
+      families.map((family) => PARTS[family]),
+    ),
+  };
 }
 
-/** Without the driver, devices of other types may be there. */
-function driver({ mlx5_fwctl: state, recent }: Support, tried: readonly Tried[]): Check {
-  const check = 'driver mlx5_fwctl';
+/** Without the driver of one family, devices of others may be there. */
+function driver(
+  { recent }: Support,
+  family: Family,
+  state: ModuleState,
+  hasOne: boolean,
+  hasAny: boolean,
+): Check {
+  const part = PARTS[family];
+  const check = part.module === undefined ? `driver cxl_core, ${part.option}` : `driver ${part.module}`;
   const { status, detail } = STATES[state];
-  if (status !== 'ok' && tried.some(({ type }) => type === 'mlx5'))
-    return { check, status: 'ok', detail: 'there, as there are mlx5 devices' };
-  const lenient = status === 'missing' && tried.length ? 'warning' : status;
-  return { check, status: lenient, detail, ...moduleStep(state, recent, 'CONFIG_FWCTL_MLX5') };
+  if (status !== 'ok' && hasOne)
+    return { check, status: 'ok', detail: `there, as there are ${family} devices` };
+  const lenient = status === 'missing' && hasAny ? 'warning' : status;
+  return { check, status: lenient, detail, ...step(state, recent, part.option, [part]) };
 }
 
-function moduleStep(state: ModuleState, recent: boolean | undefined, config: string): { next?: string } {
-  if (state === 'loaded' || state === 'built in' || recent === false) return {};
-  return state === 'none'
-    ? { next: `use a kernel with ${config}` }
-    : { next: 'load it as root: modprobe mlx5_fwctl' };
+/** What brings a part of the kernel that is missing. */
+function step(
+  state: ModuleState,
+  recent: boolean | undefined,
+  option: string,
+  parts: readonly FamilyPart[],
+): { next?: string } {
+  if (isThere(state) || recent === false) return {};
+  const modules = parts.map(({ module }) => module).filter((module) => module !== undefined);
+  if (state !== 'none' && modules.length) return { next: `load it as root: modprobe ${modules.join(' ')}` };
+  const options = [...new Set([option, ...parts.map((part) => part.option)])];
+  return { next: `use a kernel with ${options.join(' and ')}` };
+}
+
+/** Which options the running kernel was built without. Those of families that this machine lacks are only told. */
+function configuration(
+  { boot, modules, proc }: Roots,
+  { release }: Support,
+  config: KernelConfig | undefined,
+  families: readonly Family[],
+  tried: readonly Tried[],
+): Check {
+  const check = 'kernel config';
+  if (!config) {
+    const places = [`${boot}/config-${release}`, `${modules}/${release}/config`, `${proc}/config.gz`];
+    return { check, status: 'ok', detail: `not known: there is no ${places.join(', ')}` };
+  }
+  const off = optionsOff(config, FAMILIES);
+  const needed = families.length ? optionsOff(config, families) : off.length > FAMILIES.length ? off : [];
+  const lacking = tried.length ? [] : needed;
+  return {
+    check,
+    status: lacking.length ? 'missing' : 'ok',
+    detail: `${config.path}: ${off.length ? `off: ${off.join(', ')}` : 'all of fwctl is on'}`,
+    ...(lacking.length
+      ? {
+          next: families.length
+            ? `use a kernel with ${lacking.join(' and ')}`
+            : `use a kernel with ${CORE_OPTION} and the option of the device's family`,
+        }
+      : {}),
+  };
 }
 
 const RAWIO: Record<RawioState, { status: CheckStatus; detail: string; next?: string }> = {

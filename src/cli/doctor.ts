@@ -1,12 +1,15 @@
 import { kernelBackend } from '../backends/chardev/chardev.js';
 import { isInstanceName, listInstances, nodeOf } from '../backends/chardev/discovery.js';
+import { CORE_OPTION, familiesHere, PARTS } from '../backends/chardev/family-parts.js';
 import { type KernelOptions, namesIn, type Roots, rootsOf } from '../backends/chardev/files.js';
 import { hostOf, type RawioState, rawioOf } from '../backends/chardev/host.js';
+import { kernelConfig, type Option } from '../backends/chardev/kernel-config.js';
 import { nodeOwner } from '../backends/chardev/open.js';
 import { type Support, supportOf } from '../backends/chardev/support.js';
 import type { Backend, DeviceEntry } from '../client/backend.js';
 import type { FwctlError } from '../client/errors.js';
 import { Session } from '../client/session.js';
+import { FAMILIES, type Family } from '../uapi/parent-driver.js';
 import { typeName } from './device-type.js';
 import { devicesChecks } from './doctor-devices.js';
 import { kernelChecks, scopeChecks } from './doctor-kernel.js';
@@ -39,6 +42,10 @@ export interface Diagnosis {
   readonly tried: readonly Tried[];
   readonly scopes: readonly Reach[];
   readonly checks: readonly Check[];
+  /** The families of devices that this machine has hardware of, whether or not it has their instances. */
+  readonly hardware: readonly Family[];
+  /** Where the running kernel's configuration stands, and its options that fwctl needs; undefined where that is not known. */
+  readonly config: { path: string; options: Record<string, Option> } | undefined;
 }
 
 /** Looks at the real machine, and changes nothing: each device is opened and asked for its type. */
@@ -51,11 +58,30 @@ export async function diagnose(options: KernelOptions = {}): Promise<Diagnosis> 
   const rawio = rawioOf(roots.proc);
   const scopes = reachOf(hostOf(roots));
   const checks = [
-    ...kernelChecks(support, tried),
-    ...devicesChecks(roots, support, tried),
+    ...kernelChecks(roots, support, tried),
+    ...devicesChecks(roots, tried),
     ...scopeChecks(roots, rawio, scopes),
   ];
-  return { support, rawio, tried, scopes, checks };
+  return {
+    support,
+    rawio,
+    tried,
+    scopes,
+    checks,
+    hardware: familiesHere(roots),
+    config: configOf(roots, support),
+  };
+}
+
+function configOf(roots: Roots, { release }: Support): Diagnosis['config'] {
+  const config = kernelConfig(roots, release);
+  const names = [CORE_OPTION, ...FAMILIES.map((family) => PARTS[family].option)];
+  return (
+    config && {
+      path: config.path,
+      options: Object.fromEntries(names.map((name) => [name, config.option(name)])),
+    }
+  );
 }
 
 /** Those of the class tree, and nodes without one: a container may have been given the node alone. */

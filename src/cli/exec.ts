@@ -4,7 +4,9 @@ import { enterBed, requireUmockdev, usableNamespace } from '../backends/serve/en
 import { isAlive, makeBedFolder, ownerOf } from '../backends/serve/folder.js';
 import { serveMachine } from '../backends/serve/served.js';
 import { FwctlError } from '../client/errors.js';
+import { toJson } from '../present/json.js';
 import { requireTapeToRedact } from './connect.js';
+import { namespaceAdvice, PLAIN_MISSES } from './exec/form.js';
 import { writeNote } from './output.js';
 import { endAs, runProgram } from './program.js';
 import { type ServedFlags, servedLine, watching } from './served.js';
@@ -13,6 +15,7 @@ export interface ExecFlags extends ServedFlags {
   form?: string | undefined;
   dir?: string | undefined;
   log?: boolean;
+  json?: boolean;
 }
 
 /** Runs a program that sees the built-in devices, and ends as it does. Throws FwctlError. */
@@ -24,6 +27,7 @@ export async function execProgram(program: readonly string[], flags: ExecFlags):
     throw new FwctlError('device', 'this user may make no mount namespace here', {
       next: 'leave --form namespace out',
     });
+  if (!namespace && flags.form === undefined) writeNote(plainNote(flags.json));
   const folder = workingFolder();
   const bed = flags.dir === undefined ? await ownBed(flags) : runningBed(flags.dir, flags);
   sleepExactly();
@@ -32,6 +36,14 @@ export async function execProgram(program: readonly string[], flags: ExecFlags):
   const line = enterBed(bed.path, program, namespace, folder, flags.record ? env : process.env);
   const ending = await runProgram(line).finally(() => bed.close());
   await endAs(ending);
+}
+
+/** Says that the program sees the devices less well than it might. */
+function plainNote(json: boolean | undefined): string {
+  const [why, next] = ['no mount namespace can be made here', namespaceAdvice()];
+  if (json)
+    return `${toJson({ schema: 'fwctl.exec/1', form: 'plain', why, misses: PLAIN_MISSES, next }, 0)}\n`;
+  return `fwctl: ${why}, so the plain form is taken: ${PLAIN_MISSES}\n  ${next}; --form plain says that this form is meant\n`;
 }
 
 /** Where the program is to run. Throws FwctlError `device` where that is gone. */

@@ -1,8 +1,10 @@
+import type { DeviceEntry } from '../client/backend.js';
 import type { SessionEvent } from '../client/session.js';
 import { readInputHeader } from '../families/mlx5/mailbox.js';
 import { hexDump } from '../present/hex.js';
 import { safe } from '../present/safe.js';
 import { isErrno } from '../uapi/errno.js';
+import { familyOfDriver } from '../uapi/parent-driver.js';
 
 const MOST = 256;
 
@@ -10,7 +12,7 @@ const MOST = 256;
 export function explain(event: SessionEvent): string {
   switch (event.at) {
     case 'open':
-      return `open: ${safe(`${event.device.name} (${event.device.node})`)}, a user context is made\n`;
+      return `open: ${safe(`${event.device.name} (${event.device.node})`)}${makesContext(event.device) ? ', a user context is made' : ''}\n`;
     case 'send': {
       const { opcode, register, needs, input, outLen } = event.request;
       const what = register ? `${opcode} of ${register}` : opcode;
@@ -27,9 +29,12 @@ export function explain(event: SessionEvent): string {
         ? `kernel: ${event.output}\n`
         : `answer: ${event.output.length} bytes\n${dump(event.output)}`;
     case 'close':
-      return 'close: the user context is freed\n';
+      return makesContext(event.device) ? 'close: the user context is freed\n' : 'close\n';
   }
 }
+
+/** The driver of mlx5 has the firmware make a context at each open; those of the other families have nothing of a file. */
+const makesContext = ({ type, driver }: DeviceEntry): boolean => (type ?? familyOfDriver(driver)) === 'mlx5';
 
 const dump = (bytes: Uint8Array) =>
   hexDump(bytes.subarray(0, MOST)) +

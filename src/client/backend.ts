@@ -12,8 +12,10 @@ export interface DeviceEntry {
   name: string;
   /** /dev/fwctl/fwctl0 */
   node: string;
-  /** PCI address of the parent device: 0000:08:00.0 */
+  /** PCI address of the parent device: 0000:08:00.0; the name of one that is no PCI function: mem0 */
   parent: string;
+  /** PCI address of the function that such a parent hangs at. */
+  pci?: string;
   /** The parent's driver: mlx5_core */
   driver: string;
   /** What the PCI function is: "PF 0", "VF 0 of PF 0". Empty where it is not known. */
@@ -24,16 +26,12 @@ export interface DeviceEntry {
   firmware?: string;
 }
 
-/** Every name under which a device can be asked for, the canonical one first. */
-export const namesOf = (device: DeviceEntry): string[] =>
-  [
-    device.name,
-    device.name.replace(/^fwctl/, ''),
-    device.parent,
-    device.parent.replace(/^0000:/, ''),
-    ...device.rdma,
-    ...device.net,
-  ].filter(Boolean);
+/** Every name under which a device can be asked for, each once, the canonical one first. */
+export const namesOf = ({ name, parent, pci = '', rdma, net }: DeviceEntry): string[] => {
+  const short = (address: string) => address.replace(/^0000:/, '');
+  const names = [name, name.replace(/^fwctl/, ''), parent, short(parent), pci, short(pci), ...rdma, ...net];
+  return [...new Set(names.filter(Boolean))];
+};
 
 /** The kernel in front of the devices, as far as it decides over a caller. */
 export interface Host {

@@ -12,7 +12,7 @@ export type SessionEvent =
   | { at: 'send'; request: Request; scope: Scope }
   | { at: 'firmware'; input: Uint8Array }
   | { at: 'answer'; output: Uint8Array | Errno }
-  | { at: 'close' };
+  | { at: 'close'; device: DeviceEntry };
 
 export interface SessionOptions extends Settings {
   /** The scope of every command that does not name its own, instead of the least. */
@@ -134,7 +134,7 @@ export class Session {
 
   async close(): Promise<void> {
     await this.handle.close();
-    this.options.observe?.({ at: 'close' });
+    this.options.observe?.({ at: 'close', device: this.device });
   }
 }
 

@@ -33,8 +33,8 @@ export function isNamed(device: DeviceEntry, wanted: string): boolean {
   const number = numberOf(wanted);
   if (number !== undefined) return device.name === `fwctl${number}`;
   const address = pciAddress(wanted);
-  const parent = address && pciAddress(device.parent);
-  return parent !== undefined && (parent === address || parent?.replace(/\.\d$/, '') === address);
+  const own = address && pciAddress(device.pci ?? device.parent);
+  return own !== undefined && (own === address || own.replace(/\.\d$/, '') === address);
 }
 
 /** A number with zeros in front is none: 0000 begins a PCI address. */
@@ -91,7 +91,16 @@ export function findDevice(
   }
   throw new FwctlError('device', `there is no device "${wanted}"`, {
     given: wanted,
-    known: devices.flatMap(namesOf).filter((name) => !/^\d+$/.test(name)),
+    known: devices.map((device) => likest(wanted, device)),
     next: `see the devices with: ${list}`,
   });
+}
+
+/** The name of a device that begins most as another does: each device is offered once, by the kind of name that was tried. */
+function likest(wanted: string, device: DeviceEntry): string {
+  const name = fold(wanted);
+  const alike = (other: string) => Array.from(other).findIndex((letter, i) => fold(letter) !== name[i]) >>> 0;
+  return namesOf(device)
+    .filter((other) => !/^\d+$/.test(other))
+    .reduce((best, other) => (alike(other) > alike(best) ? other : best), device.name);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { type Check, diagnose } from '../../src/cli/doctor.js';
 import { hasUmockdev } from '../conformance/client.js';
-import { connectx, lay, laySysfs, rootsEnv, rootsIn } from '../support/fake-machine.js';
+import { connectx, lay, layCxl, laySysfs, rootsEnv, rootsIn } from '../support/fake-machine.js';
 import { withFolder } from '../support/files.js';
 import { fwctl, fwctlJson } from '../support/fwctl.js';
 import { driverOf, withServedKernel } from '../support/served-kernel.js';
@@ -110,6 +110,42 @@ describe('fwctl doctor', () => {
     expect(alone['fwctl0 open']).to.include({ status: 'missing' });
   });
 
+  describe('on a machine with a CXL memory device', () => {
+    const cxlChecks = (files: Record<string, string>, instance: boolean) =>
+      withFolder(async (folder) => {
+        layCxl(folder, { instance });
+        lay(folder, files);
+        return (await diagnose({ ...rootsIn(folder), env: {} })).checks;
+      });
+    const saysOf = (checks: readonly Check[]) =>
+      checks.map(({ detail, next = '' }) => `${detail} ${next}`).join('\n');
+    const KERNEL = { ...less(GOOD, 'proc/modules'), 'proc/sys/kernel/osrelease': '7.2.13\n' };
+    const DEBIAN = '# CONFIG_FWCTL is not set\n# CONFIG_CXL_FEATURES is not set\n';
+
+    it('with its instance: nothing is said of the driver of another family', async () => {
+      const checks = await cxlChecks(KERNEL, true);
+      expect(checks.find(({ check }) => check.startsWith('driver cxl_core'))).to.include({
+        status: 'ok',
+        detail: 'there, as there are cxl devices',
+      });
+      expect(checks.find(({ check }) => check === 'fwctl0')?.detail).to.equal('mem0, 0000:0d:00.0, cxl_mem');
+      expect(saysOf(checks)).not.to.match(/mlx5|modprobe/);
+    });
+
+    it('without: the options that the kernel was built without are named, and no module is to be loaded', async () => {
+      const checks = await cxlChecks(
+        { ...less(KERNEL, 'dev/fwctl/fwctl0'), 'boot/config-7.2.13': DEBIAN },
+        false,
+      );
+      const config = checks.find(({ check }) => check === 'kernel config');
+      expect(config?.status).to.equal('missing');
+      expect(config?.detail).to.match(/boot\/config-7\.2\.13: off: CONFIG_FWCTL, .*CONFIG_CXL_FEATURES/);
+      expect(config?.next).to.equal('use a kernel with CONFIG_FWCTL and CONFIG_CXL_FEATURES');
+      expect(checks.find(({ check }) => check === 'module fwctl')?.detail).to.contain('built without it');
+      expect(saysOf(checks)).not.to.contain('modprobe');
+    });
+  });
+
   it('the capability counts in the initial user namespace only; debug-write-full needs it', async () => {
     const lacking = await checksOf({ ...GOOD, 'proc/self/status': CAP_EFF('0000000000000000') });
     const namespaced = await checksOf({ ...GOOD, 'proc/self/uid_map': '0 1000 1\n' });
@@ -170,14 +206,20 @@ describe('fwctl doctor', () => {
     }
     const broken = { ...driverOf(1, DATA), open: () => 'EIO' as const };
     return withServedKernel([broken, driverOf(4, DATA)], async (env, folder) => {
-      const { usable, devices, checks } = await fwctlJson(['doctor'], { folder, env });
+      const { usable, devices, checks, exec } = await fwctlJson(['doctor'], { folder, env });
+      expect(exec).to.include.keys('umockdev', 'form', 'next');
+      expect(devices.map(({ sends }: { sends: boolean | null }) => sends)).to.deep.equal([null, false]);
+      expect(checks.find(({ check }: Check) => check === 'fwctl1 commands')).to.include({
+        status: 'warning',
+      });
       expect(usable).to.deep.equal(['fwctl1']);
       expect(devices.map(({ type }: { type: string }) => type)).to.deep.equal([null, 'pds']);
       expect(devices[0].error).to.include({ kind: 'kernel', errno: 'EIO' });
       const opens = checks.filter(({ check }: Check) => check.endsWith(' open'));
       expect(opens.map(({ status }: Check) => status)).to.deep.equal(['missing', 'ok']);
       const { stdout } = await fwctl(['doctor'], { folder, env });
-      expect(stdout).to.contain('can be used with --backend kernel: fwctl1\n');
+      expect(stdout).to.contain('--backend kernel, and no other command: fwctl1 (pds)\n');
+      expect(stdout).not.to.contain('can be used with');
     });
   });
 });

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { readTape } from '../../src/backends/tape/read.js';
 import type { Driver } from '../../src/kernel/driver.js';
 import { hasUmockdev } from '../conformance/client.js';
-import { connectx, lay, laySysfs, rootsEnv } from '../support/fake-machine.js';
+import { connectx, lay, layCxl, laySysfs, rootsEnv } from '../support/fake-machine.js';
 import { ROOT, withFolder } from '../support/files.js';
 import { fwctl, fwctlJson } from '../support/fwctl.js';
 import { driverOf, withServedKernel } from '../support/served-kernel.js';
@@ -79,6 +79,30 @@ describe('fwctl --backend kernel', () => {
       const { error } = await fwctlJson(['info', '--backend', 'kernel'], options, 3);
       expect(error).to.include({ kind: 'device', errno: 'EACCES' });
       expect(error.message).to.contain('root may');
+    });
+  });
+
+  it('a device that this user may not open has the type that its driver tells, in a list and to the doctor', function () {
+    if (process.getuid?.() !== 0) this.skip();
+    return withFolder(async (folder) => {
+      chmodSync(folder, 0o755);
+      layCxl(folder);
+      lay(folder, { 'dev/fwctl/fwctl0': '', 'proc/sys/kernel/osrelease': '7.2.13\n' });
+      chmodSync(join(folder, 'dev/fwctl/fwctl0'), 0o600);
+      const wrapper = ['setpriv', '--reuid=65534', '--clear-groups'];
+      const options = { folder, env: rootsEnv(folder), wrapper };
+      for (const command of ['list', 'doctor']) {
+        const args = command === 'list' ? ['list', '--backend', 'kernel'] : ['doctor'];
+        const { devices } = await fwctlJson(args, options, 3);
+        expect(devices[0], command).to.include({ name: 'fwctl0', type: 'cxl', pci: '0000:0d:00.0' });
+        expect(devices[0].error).to.include({ errno: 'EACCES' });
+      }
+      const { stdout } = await fwctl(['list', '--backend', 'kernel'], options);
+      expect(stdout).to.match(/^fwctl0 +cxl +mem0 /m);
+      const { error } = await fwctlJson(['info', '--backend', 'kernel', '-d', '0d:00.0'], options, 3);
+      expect(error.errno).to.equal('EACCES');
+      const near = await fwctlJson(['info', '--backend', 'kernel', '-d', 'mem1'], options, 3);
+      expect(near.error.near).to.deep.equal(['mem0']);
     });
   });
 

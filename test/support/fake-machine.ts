@@ -21,15 +21,17 @@ export const rootsIn = (folder: string): Required<Omit<KernelOptions, 'env'>> =>
   devRoot: join(folder, 'dev'),
   procRoot: join(folder, 'proc'),
   modulesRoot: join(folder, 'modules'),
+  bootRoot: join(folder, 'boot'),
 });
 
 export function rootsEnv(folder: string): NodeJS.ProcessEnv {
-  const { sysfsRoot, devRoot, procRoot, modulesRoot } = rootsIn(folder);
+  const { sysfsRoot, devRoot, procRoot, modulesRoot, bootRoot } = rootsIn(folder);
   return {
     FWCTL_SYSFS_ROOT: sysfsRoot,
     FWCTL_DEV_ROOT: devRoot,
     FWCTL_PROC_ROOT: procRoot,
     FWCTL_MODULES_ROOT: modulesRoot,
+    FWCTL_BOOT_ROOT: bootRoot,
   };
 }
 
@@ -49,4 +51,26 @@ export function laySysfs(folder: string, instances: readonly Instance[]): void {
     entry.kind === 'dir' ? undefined : entry.kind === 'link' ? `->${entry.target}` : entry.content;
   const entries = sysfsTree(instances, 250).map((entry) => [entry.path, text(entry)] as const);
   lay(folder, Object.fromEntries(entries));
+}
+
+/** A memory device of CXL with its instance, as Linux 7.2.13 shows them: the instance hangs at the memdev, that at the PCI function. */
+export function layCxl(folder: string, { instance = true } = {}): void {
+  const at = 'sys/devices/pci0000:0c/0000:0c:00.0/0000:0d:00.0';
+  const up = '../../../..';
+  lay(folder, {
+    [`${at}/class`]: '0x050210\n',
+    [`${at}/vendor`]: '0x8086\n',
+    [`${at}/device`]: '0x0d93\n',
+    'sys/bus/pci/devices/0000:0d:00.0': `->../../../devices/pci0000:0c/0000:0c:00.0/0000:0d:00.0`,
+    'sys/bus/cxl/drivers/cxl_mem': undefined,
+    'sys/bus/cxl/devices/mem0': `->../../../devices/pci0000:0c/0000:0c:00.0/0000:0d:00.0/mem0`,
+    [`${at}/mem0/driver`]: `->${up}/../bus/cxl/drivers/cxl_mem`,
+    [`${at}/mem0/serial`]: '0x1122334455667788\n',
+  });
+  if (!instance) return;
+  lay(folder, {
+    [`${at}/mem0/fwctl/fwctl0/dev`]: '245:0\n',
+    [`${at}/mem0/fwctl/fwctl0/device`]: '->../../../mem0',
+    'sys/class/fwctl/fwctl0': '->../../devices/pci0000:0c/0000:0c:00.0/0000:0d:00.0/mem0/fwctl/fwctl0',
+  });
 }

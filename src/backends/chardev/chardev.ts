@@ -4,7 +4,7 @@ import { type KernelOptions, type Roots, rootsOf } from './files.js';
 import { ChardevHandle } from './handle.js';
 import { hostOf } from './host.js';
 import { openNode } from './open.js';
-import { supportOf, whyNone } from './support.js';
+import { whyNone } from './support.js';
 
 export type { KernelOptions } from './files.js';
 
@@ -21,7 +21,7 @@ class KernelBackend implements Backend {
   async list(wanted?: string): Promise<DeviceEntry[]> {
     const isPath = wanted?.startsWith('/');
     if (!isPath && !hasClass(this.roots)) {
-      const { why, next } = whyNone(supportOf(this.roots));
+      const { why, next } = whyNone(this.roots);
       throw new FwctlError('device', `there is no ${this.roots.sysfs}/class/fwctl: ${why}`, {
         path: `${this.roots.sysfs}/class/fwctl`,
         next: `${next}; fwctl doctor looks closer`,

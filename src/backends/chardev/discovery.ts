@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { type DeviceEntry, FwctlError } from '../../client/backend.js';
-import { linkName, namesIn, type Roots, textOf, wordOf } from './files.js';
+import { linkName, namesIn, type Roots, stepsOf, textOf, wordOf } from './files.js';
 
 const NAME = /^fwctl(?:0|[1-9]\d{0,3})$/;
 /** Whether the kernel would give an instance this name. */
@@ -49,11 +49,13 @@ function entryOf(roots: Roots, name: string): DeviceEntry {
   const device = `${classOf(roots)}/${name}/device`;
   const rdma = wordsIn(`${device}/infiniband`);
   const parent = linkName(device) ?? '';
+  const pci = PCI_ADDRESS.test(parent) ? undefined : pciAbove(`${classOf(roots)}/${name}`);
   const firmware = rdma.length ? wordOf(textOf(`${device}/infiniband/${rdma[0]}/fw_ver`)?.trim()) : undefined;
   return {
     name,
     node: nodeOf(roots, name),
     parent,
+    ...(pci === undefined ? {} : { pci }),
     driver: linkName(`${device}/driver`) ?? '',
     function: functionOf(device, parent),
     rdma,
@@ -61,6 +63,10 @@ function entryOf(roots: Roots, name: string): DeviceEntry {
     ...(firmware === undefined ? {} : { firmware }),
   };
 }
+
+/** The PCI function nearest above an instance, by the link of the class tree: the parent of a CXL one is a memdev that hangs at it. */
+const pciAbove = (instance: string): string | undefined =>
+  stepsOf(instance).findLast((step) => PCI_ADDRESS.test(step));
 
 const wordsIn = (folder: string): string[] =>
   namesIn(folder)

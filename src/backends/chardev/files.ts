@@ -10,6 +10,8 @@ export interface Roots {
   readonly proc: string;
   /** Where the modules of each kernel are: /lib/modules */
   readonly modules: string;
+  /** Where kernels lie, with their configurations: /boot */
+  readonly boot: string;
 }
 
 export interface KernelOptions {
@@ -21,6 +23,8 @@ export interface KernelOptions {
   procRoot?: string | undefined;
   /** Default: FWCTL_MODULES_ROOT, or /lib/modules. */
   modulesRoot?: string | undefined;
+  /** Default: FWCTL_BOOT_ROOT, or /boot. */
+  bootRoot?: string | undefined;
   /** Default: process.env */
   env?: NodeJS.ProcessEnv | undefined;
 }
@@ -34,6 +38,7 @@ export function rootsOf(options: KernelOptions): Roots {
     dev: root(options.devRoot, 'FWCTL_DEV_ROOT', '/dev'),
     proc: root(options.procRoot, 'FWCTL_PROC_ROOT', '/proc'),
     modules: root(options.modulesRoot, 'FWCTL_MODULES_ROOT', '/lib/modules'),
+    boot: root(options.bootRoot, 'FWCTL_BOOT_ROOT', '/boot'),
   };
 }
 
@@ -65,11 +70,14 @@ export function textOf(file: string): string | undefined {
 }
 
 /** The last name of what a link leads to; undefined where there is no link. */
-export function linkName(link: string): string | undefined {
+export const linkName = (link: string): string | undefined => wordOf(stepsOf(link).at(-1));
+
+/** The names on the way to what a link leads to; none where there is no link. */
+export function stepsOf(link: string): string[] {
   try {
-    return wordOf(readlinkSync(link).split('/').at(-1));
+    return readlinkSync(link).split('/');
   } catch {
-    return undefined;
+    return [];
   }
 }
 

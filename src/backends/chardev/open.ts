@@ -2,9 +2,10 @@ import { constants, existsSync, statSync } from 'node:fs';
 import { FwctlError } from '../../client/backend.js';
 import { openFile } from '../../native/libc.js';
 import { errnoMeaning, errnoNumber, errnoOf } from '../../uapi/errno.js';
+import { PARENT_DRIVERS } from '../../uapi/parent-driver.js';
 import { deviceNumber, hasInstance, nodeOf } from './discovery.js';
-import { type Roots, textOf } from './files.js';
-import { supportOf, whyNone } from './support.js';
+import { linkName, type Roots, textOf } from './files.js';
+import { whyNone } from './support.js';
 
 const { O_RDWR, O_RDONLY } = constants;
 /** O_CLOEXEC of Linux, which node:fs sets by itself and does not name (include/uapi/asm-generic/fcntl.h). */
@@ -65,7 +66,10 @@ function reason(roots: Roots, name: string, node: string, number: number): { why
     default:
       return {
         why: `${errno}, ${errnoMeaning(errno)}`,
-        next: 'the driver makes a user context at open; the kernel log may say why it could not',
+        next:
+          linkName(`${roots.sysfs}/class/fwctl/${name}/device/driver`) === PARENT_DRIVERS.mlx5
+            ? 'the driver makes a user context at open; the kernel log may say why it could not'
+            : 'the kernel log may say more',
       };
   }
 }
@@ -80,7 +84,7 @@ function missing(roots: Roots, name: string): { why: string; next: string } {
   }
   if (existsSync(`${roots.sysfs}/class/fwctl`))
     return { why: `the kernel has no ${name}`, next: 'see what is there with: fwctl list --backend kernel' };
-  return whyNone(supportOf(roots));
+  return whyNone(roots);
 }
 
 /** Undefined where the node is not there, or a preloaded library hides it from stat. */

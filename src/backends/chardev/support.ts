@@ -1,5 +1,8 @@
 import { existsSync } from 'node:fs';
+import { type Family, PARENT_DRIVERS } from '../../uapi/parent-driver.js';
+import { CORE_OPTION, familiesHere, optionsOff, PARTS } from './family-parts.js';
 import { type Roots, textOf } from './files.js';
+import { type KernelConfig, kernelConfig, type Option } from './kernel-config.js';
 
 /** Linux has fwctl, and its driver for ConnectX, since 6.15. */
 export const FIRST_RELEASE = '6.15';
@@ -45,26 +48,80 @@ function moduleState(
   return file.test(dependencies) ? 'absent' : 'none';
 }
 
+/** The families of which something is said where there are no devices: those whose hardware is here, else the one that is most common. */
+export const familiesMeant = (roots: Roots): Family[] => {
+  const here = familiesHere(roots);
+  return here.length ? here : ['mlx5'];
+};
+
+/** Whether the part of a family is there. One that is no module of its own is as the kernel's configuration says. */
+export function partState(
+  roots: Roots,
+  { release }: Support,
+  family: Family,
+  config: KernelConfig | undefined,
+): ModuleState {
+  const { module, option } = PARTS[family];
+  return asBuilt(module === undefined ? 'unknown' : moduleState(roots, release, module), option, config);
+}
+
+const BUILT: Readonly<Record<Option, ModuleState>> = { y: 'built in', m: 'absent', off: 'none' };
+
+/** What nothing else tells of a part is as the kernel's configuration has it. */
+export const asBuilt = (state: ModuleState, option: string, config: KernelConfig | undefined): ModuleState =>
+  state === 'unknown' && config ? BUILT[config.option(option)] : state;
+
+export const isThere = (state: ModuleState): boolean => state === 'loaded' || state === 'built in';
+
 /** Why the kernel shows no instance at all, and what to do about it. */
-export function whyNone({ release, recent, fwctl, mlx5_fwctl }: Support): { why: string; next: string } {
-  const isThere = (state: ModuleState) => state === 'loaded' || state === 'built in';
+export function whyNone(roots: Roots): { why: string; next: string } {
+  const support = supportOf(roots);
+  const { release, recent, fwctl } = support;
   if (recent === false)
     return {
       why: `Linux ${release} has no fwctl: it came with ${FIRST_RELEASE}`,
       next: `boot Linux ${FIRST_RELEASE} or newer`,
     };
-  if (mlx5_fwctl === 'none')
+  const config = kernelConfig(roots, release);
+  const here = familiesHere(roots);
+  const families = familiesMeant(roots);
+  const off = config ? optionsOff(config, families) : [];
+  if (off.length)
     return {
-      why: `this kernel (${release}) was built without the fwctl driver of ConnectX`,
-      next: 'boot one that has CONFIG_FWCTL and CONFIG_FWCTL_MLX5',
+      why: `this kernel (${release}) was built without ${off.join(' and ')}`,
+      next: here.length
+        ? `boot one that has ${off.join(' and ')}`
+        : `boot one that has ${CORE_OPTION} and what the device needs: ${PARTS.mlx5.option} for ${PARTS.mlx5.hardware}`,
     };
-  if (!isThere(fwctl) || !isThere(mlx5_fwctl))
+  const states = families.map((family) => [family, partState(roots, support, family, config)] as const);
+  const lacking = states.find(([, state]) => state === 'none');
+  if (lacking)
+    return {
+      why: `this kernel (${release}) was built without the fwctl driver of ${PARTS[lacking[0]].hardware}`,
+      next: `boot one that has ${CORE_OPTION} and ${PARTS[lacking[0]].option}`,
+    };
+  const idle = states.find(([family, state]) => PARTS[family].module && (!isThere(fwctl) || !isThere(state)));
+  if (idle) {
+    const { module, option } = PARTS[idle[0]];
     return {
       why: "fwctl's driver is not loaded",
-      next: 'load it as root: modprobe mlx5_fwctl (the kernel needs CONFIG_FWCTL_MLX5)',
+      next: `load it as root: modprobe ${module} (the kernel needs ${option})`,
     };
+  }
+  return boundToNone(families[0] as Family);
+}
+
+/** The driver is there, and has made no instance. */
+function boundToNone(family: Family): { why: string; next: string } {
+  if (family === 'cxl')
+    return {
+      why: 'no CXL memory device has features that the kernel leaves to others',
+      next: 'the device has to know the mailbox commands 0x0500 and 0x0501, and a feature that the kernel does not keep for itself; see what dmesg says of cxl',
+    };
+  const { module } = PARTS[family];
+  const parent = PARENT_DRIVERS[family];
   return {
-    why: 'the driver mlx5_fwctl is loaded, and bound to no device',
-    next: 'see whether mlx5_core has the adapter: ls /sys/bus/pci/drivers/mlx5_core; and what dmesg says',
+    why: `the driver ${module} is loaded, and bound to no device`,
+    next: `see whether ${parent} has the adapter: ls /sys/bus/pci/drivers/${parent}; and what dmesg says`,
   };
 }

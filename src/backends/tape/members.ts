@@ -92,6 +92,7 @@ const device: Shape = {
   rdma: list(text),
   net: list(text),
   firmware: optional(text),
+  pci: optional(text),
   type: optional(oneOf(DEVICE_TYPES)),
 };
 

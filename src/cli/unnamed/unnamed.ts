@@ -42,16 +42,12 @@ export function requireMeant(flags: Named, use: Use): void {
 /** The devices that are named in a message. */
 const MOST = 4;
 
-/**
- * Watches what a session sends: the last word over what changes something, and the place where it is told. A command that reads may make
- * objects for itself, which are gone with it.
- */
+/** Watches what a session sends where nothing else tells whether it changes something: a single command, or a line of a batch. */
 export function watchChanges(flags: Named, use: Use, device: string): (event: SessionEvent) => void {
   return (event) => {
-    if (event.at !== 'send' || isBackendNamed(flags)) return;
+    if (use !== 'either' || event.at !== 'send' || isBackendNamed(flags)) return;
     const { input } = event.request;
-    const effects = commandIn(input).effects(readInputHeader(input).op_mod);
-    if (effects === 'reads' || (effects === 'objects' && use === 'reads')) return;
+    if (commandIn(input).effects(readInputHeader(input).op_mod) === 'reads') return;
     requireMeant(flags, 'changes');
     tellMeant(flags, device);
   };
