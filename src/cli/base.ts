@@ -56,7 +56,7 @@ export abstract class BaseCommand extends Command {
       throw new FwctlError('usage', 'stdout is a terminal: bytes are not shown there', {
         next: 'send them to a file or a pipe, or look at them with -o hex',
       });
-    if (SETTINGS.some((name) => name !== 'device' && name in this.flagsOfAll)) await this.fillIn(parsed);
+    await this.fillIn(parsed);
     writeNumbersAs((this.common.numbers ?? 'hex') as NumberForm);
     // oclif's own list sorts by where a word stands first: words that come twice lose their places.
     return { ...parsed, argv: parsed.raw.filter(({ type }) => type === 'arg').map(({ input }) => input) };
@@ -65,7 +65,9 @@ export abstract class BaseCommand extends Command {
   /** What flags and variables leave open, as the settings files have it; -v tells where each comes from. Throws FwctlError `usage`. */
   private async fillIn({ flags, raw }: ParserOutput): Promise<void> {
     const typed = new Set(raw.map((token) => (token.type === 'flag' ? token.flag : '')));
-    const names = SETTINGS.filter((name) => name in this.flagsOfAll);
+    const has = (name: string) => name in this.flagsOfAll;
+    // Commands without a backend mean the emulated machine by its own names.
+    const names = SETTINGS.filter((name) => has(name) && (name !== 'device' || has('backend')));
     const given = Object.fromEntries(
       names.filter((name) => typed.has(name)).map((name) => [name, checkSetting(name, flags[name])]),
     );
@@ -81,7 +83,7 @@ export abstract class BaseCommand extends Command {
     return { ...(this.ctor as typeof BaseCommand).baseFlags, ...this.ctor.flags };
   }
 
-  /** Where the values come from that this command has; undefined before it is parsed, and where it has no such flags. */
+  /** Where the values come from that this command has; undefined before it is parsed. */
   protected settings: Settings | undefined;
 
   /** Command words joined by dots, and the version: `fwctl.policy.show/1`. */

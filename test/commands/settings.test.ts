@@ -52,7 +52,15 @@ describe('fwctl settings', () => {
         expect(error.near).to.include('device');
       }
       expect((await fwctl(['info', '--help'], { folder })).code).to.equal(0);
-      expect((await fwctl(['emulator', 'show'], { folder })).code).to.equal(0);
+    }));
+
+  it('commands about the emulated machine take no device from a file', () =>
+    withSettings('backend: kernel\ndevice: mlx5_9\nnumbers: decimal\n', async (folder) => {
+      const { settings } = await fwctlJson(['settings'], { folder });
+      expect(settings[2]).to.include({ setting: 'numbers', value: 'decimal', from: 'file' });
+      expect((await fwctl(['emulator', 'reset', '--json'], { folder })).code).to.equal(0);
+      const { error } = await fwctlJson(['function', 'bind', 'vf1'], { folder }, 2);
+      expect(error.message).to.contain('not the backend kernel');
     }));
 
   it('an empty name of a device is an error, and never the usual device', () =>
