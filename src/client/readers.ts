@@ -23,7 +23,7 @@ export interface MessageReader {
 
 const readers: MessageReader[] = [];
 
-/** A family makes known how its messages are read, once, as its client is loaded: so no session can be made without. */
+/** A family makes known how its messages are read, once, as its client is loaded. What no family reads meets every rule. */
 export function addReader(reader: MessageReader): void {
   readers.push(reader);
 }
