@@ -2,9 +2,10 @@ import { FwctlError } from '../../client/errors.js';
 import type { InputLine } from '../../files/lines.js';
 import { sizeText } from '../../files/read.js';
 
-/** What ajv says of the first thing that is wrong. */
+/** What ajv says of what is wrong; the first counts, but for keys of which one is missing. */
 interface SchemaError {
   readonly instancePath: string;
+  readonly params: { readonly missingProperty?: string };
 }
 
 /** A schema, with its check as ajv compiles it. */
@@ -44,25 +45,24 @@ export function readLine(text: string): unknown {
 /** What a line is, checked by its schema before anything is made of it. Throws FwctlError `usage`. */
 export function checkLine<Line>(data: unknown, { schema, validate }: LineSchema): Line {
   if (validate(data)) return data as Line;
-  const [error] = (validate as unknown as { errors: SchemaError[] }).errors;
-  throw wrong(schema, error as SchemaError, data);
+  throw wrong(schema, (validate as unknown as { errors: SchemaError[] }).errors, data);
 }
 
-function wrong(schema: LineSchema['schema'], { instancePath }: SchemaError, data: unknown) {
+function wrong(schema: LineSchema['schema'], errors: readonly SchemaError[], data: unknown) {
   const known = Object.keys(schema.properties);
   // ajv may stumble over what is missing first; who misspelt a key wants to hear of that.
-  const given = Array.isArray(data)
-    ? undefined
-    : Object.keys(Object(data)).find((key) => !known.includes(key));
-  if (given !== undefined && typeof data === 'object')
-    return new FwctlError('usage', `a line has no key "${given}"`, { given, known });
-  const key = instancePath.slice(1);
+  const isObject = typeof data === 'object' && data !== null && !Array.isArray(data);
+  const given = isObject ? Object.keys(data).find((key) => !known.includes(key)) : undefined;
+  if (given !== undefined) return new FwctlError('usage', `a line has no key "${given}"`, { given, known });
+  const key = errors[0]?.instancePath.slice(1);
   if (key) {
     const { description } = schema.properties[key] as { description: string };
     const value = shown((data as Record<string, unknown>)[key]);
     return new FwctlError('usage', `"${key}" is ${description}, not ${value}`, { path: key });
   }
-  return new FwctlError('usage', `a line is an object such as ${schema.description}, not ${shown(data)}`);
+  const missing = errors.flatMap(({ params }) => params.missingProperty ?? []).map((name) => `"${name}"`);
+  const found = missing.length ? `; this one lacks ${missing.join(' or ')}` : `, not ${shown(data)}`;
+  return new FwctlError('usage', `a line is an object such as ${schema.description}${found}`);
 }
 
 const MOST_SHOWN = 40;

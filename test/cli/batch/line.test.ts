@@ -38,7 +38,10 @@ describe('a line of a batch', () => {
     ['[]', 'a line is an object such as'],
     ['5', 'a line is an object such as'],
     [`"${'x'.repeat(50)}"`, `, not "${'x'.repeat(40)}..."`],
-    ['{}', 'a line is an object such as'],
+    [
+      '{}',
+      'a line is an object such as {"command": "QUERY_ISSI"} or {"in": "010a..."}; this one lacks "command" or "in"',
+    ],
     ['{"fields": {"op_mod": 1}}', 'a line is an object such as'],
     ['{"command": 5}', '"command" is the name of a command, or its opcode, as text, not 5'],
     ['{"command": null}', '"command" is the name'],
