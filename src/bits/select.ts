@@ -5,27 +5,30 @@ import { find } from './path.js';
 
 /**
  * Decodes like `decode`, but of a union only the member that its selector names; where the selector names none, or the union has no
- * selector, all members. Numbers that are cut into two fields are one; see `joined`.
+ * selector and `choose` names none either, all members. Numbers that are cut into two fields are one; see `joined`.
  */
-export function decodeSelected(layout: Layout, bytes: Uint8Array): Fields {
+export function decodeSelected(layout: Layout, bytes: Uint8Array, choose?: Chooser): Fields {
   const form = joined(layout);
-  return select(form, decode(form, bytes));
+  return select(form, decode(form, bytes), choose);
 }
 
+/** Names the members of a union that are meant, where its layout has no selector; `fields` are those of the structure that it is a field of. */
+export type Chooser = (layout: Layout, field: Field, fields: Fields) => readonly string[] | undefined;
+
 /** Decoded fields without the union members that are not meant. What was given is not changed. */
-export function select(layout: Layout, fields: Fields): Fields {
+export function select(layout: Layout, fields: Fields, choose?: Chooser): Fields {
   const chosen: Fields = { ...fields };
-  for (const field of layout.fields) selectIn(chosen, field, layout);
+  for (const field of layout.fields) selectIn(chosen, field, layout, choose);
   return chosen;
 }
 
-function selectIn(chosen: Fields, field: Field, parent: Layout): void {
+function selectIn(chosen: Fields, field: Field, parent: Layout, choose?: Chooser): void {
   const inner = field.layout;
   if (!inner) return;
-  const unmeant = notMeant(field, parent, chosen);
+  const unmeant = notMeant(field, parent, chosen, choose);
   if (field.anonymous) {
     for (const name of unmeant) delete chosen[name];
-    for (const member of inner.fields) selectIn(chosen, member, inner);
+    for (const member of inner.fields) selectIn(chosen, member, inner, choose);
     return;
   }
   const value = chosen[field.name];
@@ -33,14 +36,19 @@ function selectIn(chosen: Fields, field: Field, parent: Layout): void {
   const one = (element: Value): Fields => {
     const kept = { ...(element as Fields) };
     for (const name of unmeant) delete kept[name];
-    return select(inner, kept);
+    return select(inner, kept, choose);
   };
   chosen[field.name] = Array.isArray(value) ? value.map(one) : one(value);
 }
 
 /** The members of a union that its selector leaves out. A mask selects each member of which it has the bit. */
-function notMeant({ selector, layout: union }: Field, parent: Layout, fields: Fields): string[] {
-  if (!selector || !union) return [];
+function notMeant(field: Field, parent: Layout, fields: Fields, choose?: Chooser): string[] {
+  const { selector, layout: union } = field;
+  if (!union?.union) return [];
+  if (!selector) {
+    const named = choose?.(parent, field, fields);
+    return named ? union.fields.map(({ name }) => name).filter((name) => !named.includes(name)) : [];
+  }
   const value = selector
     .split('.')
     .reduce<Value | undefined>((at, step) => (at as Fields | undefined)?.[step], fields);

@@ -1,11 +1,11 @@
 import type { Call } from '../backends/calls.js';
 import type { Fields } from '../bits/layout.js';
-import { decodeSelected } from '../bits/select.js';
 import { inputLayout } from '../families/mlx5/catalogue.js';
 import { answerFields } from '../families/mlx5/client/answers.js';
 import { namesOf } from '../families/mlx5/client/naming.js';
 import { commandIn } from '../families/mlx5/client/reading.js';
 import { HEADER_BYTES, readOutputHeader } from '../families/mlx5/mailbox.js';
+import { decodeMeant } from '../families/mlx5/prm/unions.js';
 import { statusName } from '../families/mlx5/status.js';
 import { hexOf } from '../present/hex.js';
 import { scopeOf } from '../uapi/scope.js';
@@ -50,7 +50,7 @@ export function fieldsOf(call: Call): { in: Fields; out?: Fields } | undefined {
   if (call.call !== 'rpc' || call.input.length < HEADER_BYTES) return undefined;
   const { input, output } = call;
   const command = commandIn(input);
-  const sent = { in: decodeSelected(inputLayout(command), input) };
+  const sent = { in: decodeMeant(inputLayout(command), input) };
   const whole = typeof output !== 'string' && output.length >= HEADER_BYTES;
   return whole ? { ...sent, out: answerFields(command, input, output) } : sent;
 }

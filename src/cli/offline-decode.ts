@@ -1,9 +1,9 @@
 import { flatten } from '../bits/codec.js';
 import type { Fields, Layout } from '../bits/layout.js';
-import { decodeSelected } from '../bits/select.js';
 import { FwctlError } from '../client/errors.js';
 import { namePattern } from '../client/names.js';
 import { meaningsOf } from '../families/mlx5/meaning.js';
+import { decodeMeant } from '../families/mlx5/prm/unions.js';
 import { show } from '../present/tree.js';
 import { fieldsJson, fieldsText, meaningsJson, onlyFields } from './fields.js';
 
@@ -23,7 +23,7 @@ export function decodeForm(
   bytes: Uint8Array,
   { flat = false, field }: { flat?: boolean; field?: string | undefined },
 ): Decoded {
-  const whole = decodeSelected(layout, bytes);
+  const whole = decodeMeant(layout, bytes);
   const shown = flat ? onlyPaths(flatten(layout, bytes), field) : onlyFields(whole, field);
   return { layout, whole, shown, flat };
 }

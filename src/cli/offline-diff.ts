@@ -2,10 +2,10 @@ import { NUMBER_BITS } from '../bits/bits.js';
 import { joined } from '../bits/joined.js';
 import type { Field, Fields, Layout, Value } from '../bits/layout.js';
 import { find, names } from '../bits/path.js';
-import { decodeSelected } from '../bits/select.js';
 import { FwctlError } from '../client/errors.js';
 import { meaningsOf } from '../families/mlx5/meaning.js';
 import { capabilityTypes } from '../families/mlx5/prm/capabilities.js';
+import { decodeMeant } from '../families/mlx5/prm/unions.js';
 import { LIMITS, readInput } from '../files/named.js';
 import { hexOf } from '../present/hex.js';
 import { fromJson } from '../present/json.js';
@@ -44,7 +44,7 @@ export async function sideOf(operand: string, form: Form): Promise<Side> {
 function sideOfBytes(form: Form, bytes: Uint8Array): Side {
   const note = lengthNote(form, bytes);
   if (note) writeNote(`fwctl: ${note}\n`);
-  return { fields: asSaved(decodeSelected(form.layout, bytes)) as Fields, bytes };
+  return { fields: asSaved(decodeMeant(form.layout, bytes)) as Fields, bytes };
 }
 
 const asSaved = (value: Value): Value => {

@@ -1,10 +1,11 @@
+import { get } from '../../../bits/codec.js';
 import type { Field, Fields, Layout } from '../../../bits/layout.js';
-import { decodeSelected } from '../../../bits/select.js';
 import { trimTail } from '../../../bits/tail.js';
-import { type Command, outputLayout } from '../catalogue.js';
+import { type Command, inputLayout, outputLayout } from '../catalogue.js';
 import { HEADER_BYTES, readInputHeader, readOutput } from '../mailbox.js';
 import { capabilityTypes } from '../prm/capabilities.js';
 import { layout } from '../prm/layouts.js';
+import { type Asked, decodeMeant } from '../prm/unions.js';
 import { capabilityFields } from './capabilities.js';
 import { registerIn } from './reading.js';
 
@@ -24,14 +25,20 @@ export function answerFields(command: Command, input: Uint8Array, output: Uint8A
     }
   }
   const form = outputLayout(command);
-  const fields = decodeSelected(form, trimTail(form, output));
+  const fields = decodeMeant(form, trimTail(form, output), askedBy(command, input));
   const register = registerIn(input);
   if (!register) return fields;
   return {
     ...fields,
-    register: { [register.name]: decodeSelected(layout(register.layout), output.subarray(HEADER_BYTES)) },
+    register: { [register.name]: decodeMeant(layout(register.layout), output.subarray(HEADER_BYTES)) },
   };
 }
+
+/** The fields of an input, for what only they tell of the answer to it. */
+export const askedBy =
+  (command: Command, input: Uint8Array): Asked =>
+  (field) =>
+    get(inputLayout(command), input, field);
 
 /** The layout of what `answerFields` gives: the command's output, and `register` behind it. */
 export function answerLayout(command: Command, input: Uint8Array): Layout {

@@ -1,7 +1,6 @@
 import { readBits } from '../../../bits/bits.js';
 import { byteLength, type Fields, type Layout, type Value } from '../../../bits/layout.js';
 import { find } from '../../../bits/path.js';
-import { decodeSelected } from '../../../bits/select.js';
 import { FwctlError } from '../../../client/errors.js';
 import type { Request } from '../../../client/guard.js';
 import { resolveName } from '../../../client/names.js';
@@ -11,6 +10,8 @@ import { type Command, findCommand, inputLayout, outputLayout } from '../catalog
 import { buildInput, HEADER_BYTES } from '../mailbox.js';
 import { layout } from '../prm/layouts.js';
 import { type ObjectKind, objectKinds, type Tail } from '../prm/objects.js';
+import { type Asked, decodeMeant } from '../prm/unions.js';
+import { askedBy } from './answers.js';
 import { requestOf, send } from './command.js';
 
 /** Bytes that a general object without a known body is asked for. */
@@ -83,11 +84,11 @@ export async function queryObject(
   request: Request,
 ): Promise<ObjectAnswer> {
   const { output } = await send(session, request);
-  return { output, fields: objectFields(kind, output) };
+  return { output, fields: objectFields(kind, output, askedBy(commandOfKind(kind), request.input)) };
 }
 
 /** The fields of an answer without its header: open tails as long as the answer says, of a union the member that is meant. */
-export function objectFields(kind: ObjectKind, output: Uint8Array): Fields {
+export function objectFields(kind: ObjectKind, output: Uint8Array, asked?: Asked): Fields {
   const form = answerLayout(kind);
   const {
     status: _status,
@@ -95,7 +96,7 @@ export function objectFields(kind: ObjectKind, output: Uint8Array): Fields {
     opcode: _opcode,
     op_mod: _opMod,
     ...fields
-  } = decodeSelected(form, output);
+  } = decodeMeant(form, output, asked);
   if (form.name === GENERAL && kind.body === undefined)
     return { ...fields, body: output.subarray(HEADER_BYTES) };
   for (const field of form.fields) {
@@ -148,10 +149,10 @@ function flowList(list: Uint8Array, [targets, counters]: [number, number], exten
   const there = Math.min(targets + counters, Math.floor(list.length / stride));
   return Array.from({ length: there }, (_, i): Fields => {
     const bytes = list.subarray(i * stride, (i + 1) * stride);
-    if (i >= targets) return { flow_counter_list: decodeSelected(counter, bytes) };
+    if (i >= targets) return { flow_counter_list: decodeMeant(counter, bytes) };
     const destination = extended
-      ? decodeSelected(whole, bytes)
-      : { destination_entry: decodeSelected(short, bytes) };
+      ? decodeMeant(whole, bytes)
+      : { destination_entry: decodeMeant(short, bytes) };
     return { extended_dest_format: destination };
   });
 }

@@ -3,9 +3,9 @@ import { get, set } from '../../../bits/codec.js';
 import { joined } from '../../../bits/joined.js';
 import { type Access, byteLength, type Field, type Fields, type Layout } from '../../../bits/layout.js';
 import { find, names } from '../../../bits/path.js';
-import { decodeSelected } from '../../../bits/select.js';
 import { layout } from '../prm/layouts.js';
 import { isReadOnly, type Register } from '../prm/registers.js';
+import { decodeMeant } from '../prm/unions.js';
 import { indexDefault, rulesOf } from './register-rules.js';
 
 const merged = new Map<string, Layout>();
@@ -44,7 +44,7 @@ export const isNeverWritten = (register: Register): boolean =>
   register.forms.some((form) => isReadOnly({ ...register, ...form }));
 
 /** The data of a register as fields, as far as they go; of a union the member that its selector names. */
-export const registerFields = (form: Layout, data: Uint8Array): Fields => decodeSelected(form, data);
+export const registerFields = (form: Layout, data: Uint8Array): Fields => decodeMeant(form, data);
 
 /** The access of a field: read-only where what it lies in is; undefined where the source doesn't say. Throws PathError. */
 export function accessOf(form: Layout, path: string): Access | undefined {

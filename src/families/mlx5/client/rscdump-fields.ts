@@ -1,8 +1,8 @@
 import { byteLength, type Fields, type Layout } from '../../../bits/layout.js';
-import { decodeSelected } from '../../../bits/select.js';
 import { findLayout } from '../prm/layouts.js';
 import { type ObjectKind, objectKinds } from '../prm/objects.js';
 import { findResource } from '../prm/rscdump.js';
+import { decodeMeant } from '../prm/unions.js';
 import { answerLayout, objectFields } from './objects.js';
 import { type MenuRecord, menuRecords, nameOf } from './rscdump.js';
 import { type DumpSegment, formOf } from './rscdump-segments.js';
@@ -30,7 +30,7 @@ export function decodeSegment(segment: DumpSegment, menu?: readonly MenuRecord[]
   if (!kind) return { name: undefined, payload: bytes.subarray(4) };
   const form = formOf(kind);
   if (kind === 'resource') {
-    const { index1, index2 } = decodeSelected(form, bytes.subarray(0, PAYLOAD_AT)) as Record<string, number>;
+    const { index1, index2 } = decodeMeant(form, bytes.subarray(0, PAYLOAD_AT)) as Record<string, number>;
     const name = nameOf(type, menu);
     return {
       name,
@@ -39,7 +39,7 @@ export function decodeSegment(segment: DumpSegment, menu?: readonly MenuRecord[]
       ...contextOf(name, bytes.subarray(PAYLOAD_AT)),
     };
   }
-  const { segment_header: _header, ...fields } = decodeSelected(form, bytes);
+  const { segment_header: _header, ...fields } = decodeMeant(form, bytes);
   if (kind === 'menu') fields.record = menuRecords(segment) as unknown as Fields[];
   return { name: kind.toUpperCase(), form, fields };
 }
@@ -66,7 +66,7 @@ function contextOf(
   const form = findLayout(known);
   if (form) {
     if (payload.length !== byteLength(form)) return { payload };
-    return { form, fields: decodeSelected(form, payload) };
+    return { form, fields: decodeMeant(form, payload) };
   }
   const kind = kindAsked(known);
   if (!kind || payload.length < byteLength(answerLayout(kind))) return { payload };
