@@ -17,7 +17,7 @@ export default class RegSet extends BaseCommand {
   static override summary = 'Change fields of an access register.';
   static override description = [
     'Reads the register, changes the fields, writes it at scope configuration and reads it back. Fields that are not named keep their value; those that only act (access WO and OP) are zero unless named. Index fields say which one is meant, as for `reg get`.',
-    'Where a field takes effect only with an enable bit beside it, that bit is set too: ase of PAOS with admin_status, ee with e, prio_mask_tx of PFCC with pfctx. The two forms of the link modes of PTYS replace each other. --dry-run shows all that would be written.',
+    'Where a field takes effect only with an enable bit beside it, that bit is set too: ase of PAOS with admin_status, ee with e, prio_mask_tx of PFCC with pfctx, the field_select bits of ROCE_ACCL. The two forms of the link modes of PTYS replace each other. --dry-run shows all that would be written.',
     'Asks on a terminal; a script gives --yes.',
   ].join('\n\n');
   static override examples = [

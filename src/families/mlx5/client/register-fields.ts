@@ -6,6 +6,7 @@ import { find, names } from '../../../bits/path.js';
 import { layout } from '../prm/layouts.js';
 import { isReadOnly, type Register } from '../prm/registers.js';
 import { decodeMeant } from '../prm/unions.js';
+import { enablesOf } from './register-enables.js';
 import { indexDefault, rulesOf } from './register-rules.js';
 
 const merged = new Map<string, Layout>();
@@ -119,7 +120,7 @@ function prepare(form: Layout, bytes: Uint8Array, asked: Uint8Array, base: numbe
 
 /**
  * Sets the fields without which a write of the `given` ones takes no effect, and clears those that they replace; those that are given
- * themselves stay as they are. `base` is what would be written without the given fields. Gives the names of what it set or cleared.
+ * themselves stay as they are. `base` is what would be written without the given fields. Gives the names of what is set or was cleared.
  */
 export function enable(
   register: Register,
@@ -129,19 +130,21 @@ export function enable(
   given: ReadonlySet<string>,
 ): string[] {
   const done: string[] = [];
-  const { enables = {}, replaces = {} } = rulesOf(register.name);
+  const { replaces = {} } = rulesOf(register.name);
   const known = new Set(names(form));
   // Bits of one mask that several fields want are set together.
   const wanted: Record<string, number> = {};
   for (const path of given) {
-    for (const [name, value] of Object.entries(enables[path] ?? {}))
+    for (const [name, value] of Object.entries(enablesOf(register.name, form, path)))
       wanted[name] = ((wanted[name] ?? 0) | value) >>> 0;
     const other = replaces[path];
     if (other !== undefined && get(form, bytes, path) !== get(form, base, path)) wanted[other] = 0;
   }
   for (const [name, value] of Object.entries(wanted)) {
     const [first = name] = name.split(/[.[]/);
-    if (!known.has(first) || given.has(name) || get(form, bytes, name) === value) continue;
+    if (!known.has(first) || given.has(name)) continue;
+    // A device may tell by the same bit what can be enabled: it is named also where it was read as set.
+    if (value === 0 && get(form, bytes, name) === 0) continue;
     set(form, bytes, name, value);
     done.push(name);
   }

@@ -100,6 +100,8 @@ const RULES: Readonly<Record<string, RegisterRules>> = {
       out_pulse_duration_ns: { field_select: 1 << 10 },
     },
   },
+  // The value counts with the bit that it belongs to.
+  ROCE_ACCL: { enables: { ack_dscp: { ack_dscp_force_field_select: 1 } } },
   RCR: { enables: { health_severity_bitmask: { health_severity_bitmask_valid: 1 } } },
   PPSC: { enables: { up_threshold: { up_th_vld: 1 }, down_threshold: { down_th_vld: 1 } } },
   VHCA_ICM_CTRL: { enables: { max_alloc_icm_th: { max_alloc_icm_th_mask: 1 } } },

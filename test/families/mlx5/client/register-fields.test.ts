@@ -144,4 +144,26 @@ describe('fields of registers', () => {
     }
     expect(rules).to.be.greaterThan(5);
   });
+
+  it('the bit that selects a field is set with it, by the names in the layout', () => {
+    const enabled = (name: string, path: string) => {
+      const { form, data } = asked(name);
+      const bytes = data.slice();
+      return enable(register(name), form, bytes, data, new Set([path])).map(
+        (each) => `${each}=${get(form, bytes, each)}`,
+      );
+    };
+    const selects = formOf(register('ROCE_ACCL'))
+      .fields.map(({ name }) => name)
+      .filter((name) => /_select$/.test(name));
+    const selected = formOf(register('ROCE_ACCL')).fields.flatMap(({ name }) => enabled('ROCE_ACCL', name));
+    expect(new Set(selected)).to.deep.equal(new Set(selects.map((name) => `${name}=1`)));
+    expect(enabled('ROCE_ACCL', 'roce_tx_window_en')).to.deep.equal(['roce_tx_window_field_select=1']);
+    expect(enabled('ROCE_ACCL', 'roce_slow_restart_en')).to.deep.equal(['roce_slow_restart_field_select=1']);
+    expect(enabled('ROCE_ACCL', 'adp_retx_profile.range_num')).to.deep.equal([
+      'adp_retx_profile_select=1',
+    ]);
+    expect(enabled('MSEES', 'admin_status')).to.have.length(1);
+    expect(enabled('PAOS', 'admin_status')).to.deep.equal(['ase=1']);
+  });
 });
