@@ -7,6 +7,7 @@ import { rpcFlags } from '../src/cli/flags.js';
 import { annotate } from '../src/cli/mailbox.js';
 import { changes, compose, draftOf, type Message, messageFlags } from '../src/cli/message.js';
 import { plainStyle, type Style, writeNote } from '../src/cli/output.js';
+import { failureJson } from '../src/cli/register.js';
 import { answerJson, answerTitle } from '../src/cli/rpc-answer.js';
 import { requireMeant } from '../src/cli/unnamed/unnamed.js';
 import { verdictExit, verdictJson, verdictText } from '../src/cli/verdict.js';
@@ -14,7 +15,10 @@ import { namePattern } from '../src/client/names.js';
 import { allCommands, inputLayout } from '../src/families/mlx5/catalogue.js';
 import { answerFields, answerLayout } from '../src/families/mlx5/client/answers.js';
 import { send } from '../src/families/mlx5/client/command.js';
+import { registerIn } from '../src/families/mlx5/client/reading.js';
+import { formOf } from '../src/families/mlx5/client/register-fields.js';
 import { vocabulary } from '../src/families/mlx5/client/words.js';
+import { HEADER_BYTES } from '../src/families/mlx5/mailbox.js';
 import { hexDump } from '../src/present/hex.js';
 import { safe } from '../src/present/safe.js';
 import { toTable } from '../src/present/table.js';
@@ -111,11 +115,13 @@ async function exchange(
   try {
     const { request, output } = await send(session, message.request);
     const known = message.command.out !== undefined;
+    const register = registerIn(request.input);
     const fields = answerFields(message.command, request.input, output);
     return {
       data: {
         device: deviceJson(session.backend, session.device),
         ...answerJson(message, output, meanings),
+        ...(register ? failureJson(register, formOf(register), output.subarray(HEADER_BYTES)) : {}),
       },
       text: (style) =>
         `${answerTitle(message, style)}\n${known ? fieldsText(answerLayout(message.command, request.input), fields, meanings) : hexDump(output)}`,

@@ -3,9 +3,17 @@ import * as Flags from '@oclif/core/flags';
 import { splitAssignments } from '../../src/cli/assign.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { connect, deviceJson } from '../../src/cli/connect.js';
+import { EXIT_CODES } from '../../src/cli/exit.js';
 import { fieldsJson, fieldsText, onlyFields } from '../../src/cli/fields.js';
 import { rpcFlags } from '../../src/cli/flags.js';
-import { question, readAsked, registerNamed, registerTitle, settled } from '../../src/cli/register.js';
+import {
+  failureJson,
+  question,
+  readAsked,
+  registerNamed,
+  registerTitle,
+  settled,
+} from '../../src/cli/register.js';
 import { numberIn } from '../../src/client/numbers.js';
 import { registerFields } from '../../src/families/mlx5/client/register-fields.js';
 import { vocabulary } from '../../src/families/mlx5/client/words.js';
@@ -52,15 +60,18 @@ export default class RegGet extends BaseCommand {
       const whole = registerFields(form, data);
       const fields = onlyFields(whole, flags.field);
       const { meanings } = flags;
+      const failure = failureJson(register, form, data);
       return {
         data: {
           device: deviceJson(session.backend, session.device),
           register: register.name,
           id: register.id,
           ...fieldsJson(form, fields, meanings, whole),
+          ...failure,
         },
         text: (style) => `${registerTitle(register, style)}\n${fieldsText(form, fields, meanings, whole)}`,
         bytes: [{ title: register.name, bytes: data }],
+        ...(failure.failed ? { exit: EXIT_CODES.firmware } : {}),
       };
     } finally {
       await session.close();

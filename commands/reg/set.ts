@@ -5,7 +5,7 @@ import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { connect } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { writeNote } from '../../src/cli/output.js';
-import { readAsked, registerNamed, settled } from '../../src/cli/register.js';
+import { readAsked, registerNamed, requireDone, settled } from '../../src/cli/register.js';
 import { compare, confirm, done, dryRun, planOf, type Step } from '../../src/cli/register-write.js';
 import { numberIn } from '../../src/client/numbers.js';
 import { enable, registerFields, writeBase } from '../../src/families/mlx5/client/register-fields.js';
@@ -82,7 +82,9 @@ export default class RegSet extends BaseCommand {
         if (!alive) writeNote(`fwctl: ${register.name} has ended this user context: nothing is read back\n`);
         return { ...done(step, answer), text: () => `${register.name} was written\n` };
       }
+      requireDone(register, form, answer);
       const got = await readAsked(session, asked);
+      requireDone(register, form, got);
       compare(register, form, plan.changes, bytes, got);
       return done(step, got);
     } finally {

@@ -5,9 +5,16 @@ import { find } from '../bits/path.js';
 import { FwctlError } from '../client/errors.js';
 import { parseNumber } from '../client/numbers.js';
 import type { Session } from '../client/session.js';
-import { accessOf, formOf, indexData, isAsked } from '../families/mlx5/client/register-fields.js';
+import {
+  accessOf,
+  formOf,
+  indexData,
+  isAsked,
+  otherIndexes,
+} from '../families/mlx5/client/register-fields.js';
 import { accessRegister, ownProtocol } from '../families/mlx5/client/registers.js';
 import { registerOf } from '../families/mlx5/client/words.js';
+import { failureIn, type RegisterStatus } from '../families/mlx5/prm/register-status.js';
 import { indexFields, type Register } from '../families/mlx5/prm/registers.js';
 import { type Assignment, assign } from './assign.js';
 import { type Style, writeNote } from './output.js';
@@ -92,13 +99,54 @@ export async function settled(session: Session, asked: Question): Promise<Questi
 
 /** Reads a register. Says on stderr where the device answered with less than the register. Throws what `accessRegister` throws. */
 export async function readAsked(session: Session, asked: Question): Promise<Uint8Array> {
-  const { register, data, argument } = asked;
+  const { register, form, data, argument } = asked;
   const got = await accessRegister(session, { register, op: 'read', data, argument });
   if (got.length < register.size)
     writeNote(
       `fwctl: the device answered ${got.length} of the ${register.size} bytes of ${register.name}: decoded as far as they go\n`,
     );
+  noteOtherIndexes(register, form, data, got);
   return got;
+}
+
+const told = new Set<string>();
+
+/** Says on stderr, once, that an answer is about another instance than was asked for: some firmware does not look at every index. */
+function noteOtherIndexes(register: Register, form: Layout, asked: Uint8Array, got: Uint8Array): void {
+  const others = otherIndexes(form, asked, got);
+  if (!others.length) return;
+  const words = others.map(({ field, asked: before, answered }) => `${field} ${answered}, not ${before}`);
+  const note = `fwctl: the device answered for ${words.join(' and ')}: this is not the ${register.name} that was asked for\n`;
+  if (!told.has(note)) writeNote(note);
+  told.add(note);
+}
+
+/** Throws FwctlError `firmware` where a register says that it could not do what was asked. */
+export function requireDone(register: Register, form: Layout, got: Uint8Array): void {
+  const failure = failureIn(register, form, got);
+  // The answer to a write may be empty.
+  if (failure?.value)
+    throw new FwctlError('firmware', `${register.name} tells ${statusText(failure)}`, {
+      opcode: 'ACCESS_REG',
+      path: failure.field,
+      next: `see: fwctl reg get ${register.name}`,
+    });
+}
+
+const statusText = ({ field, value, name }: RegisterStatus): string =>
+  `${field} ${value}${name === undefined ? '' : `, ${name}`}`;
+
+/** What a register says where it could not do what was asked, as `failed` of a JSON document; told on stderr. Nothing where it did. */
+export function failureJson(
+  register: Register,
+  form: Layout,
+  got: Uint8Array,
+): { failed?: { field: string; value: number; name: string | null } } {
+  const failure = failureIn(register, form, got);
+  if (!failure) return {};
+  const { field, value, name = null } = failure;
+  writeNote(`fwctl: firmware: ${register.name} tells ${statusText(failure)}: its other fields say nothing\n`);
+  return { failed: { field, value, name } };
 }
 
 /** Refuses to set what can't be set. Throws FwctlError `usage`, PathError. */

@@ -203,6 +203,33 @@ describe('fwctl reg set', () => {
         expect(group?.a_octets_received_ok).to.match(/^0x[0-9a-f]+$/);
       }
     }));
+
+  it('a register that could not do what was asked says why, and the command ends with 6', () =>
+    withFolder(async (folder) => {
+      const args = ['reg', 'get', 'MCIA', 'page_number=77', '-H'];
+      const { code, stdout, stderr } = await fwctl(args, { folder });
+      expect(code).to.equal(6);
+      expect(stderr).to.contain('MCIA tells status 9, I2C_ERROR');
+      expect(stdout).to.match(/^status +9 +\(I2C_ERROR\)$/m);
+      const answer = await fwctlJson(args, { folder }, 6);
+      expect(answer.fields.status).to.equal(9);
+      expect(answer.failed).to.deep.equal({ field: 'status', value: 9, name: 'I2C_ERROR' });
+      expect(await fwctlJson(['reg', 'get', 'MCIA'], { folder })).not.to.have.property('failed');
+      const raw = ['rpc', 'ACCESS_REG', 'op_mod=1', 'register_id=MCIA'];
+      expect((await fwctl(raw, { folder })).stderr).to.contain('I2C_ERROR');
+    }));
+
+  it('an index that is not there is refused', () =>
+    withFolder(async (folder) => {
+      for (const index of [
+        'MTMP asic_index=1',
+        'MTMP i=1',
+        'MTMP ig=1',
+        'PPCNT port_type=1',
+        'PTYS port_type=3',
+      ])
+        expect((await fwctl(['reg', 'get', ...index.split(' ')], { folder })).code, index).to.equal(6);
+    }));
 });
 
 describe('fwctl reg watch', () => {

@@ -5,6 +5,7 @@ import { address, arrayAddress } from './meaning/addresses.js';
 import { characters } from './meaning/ascii.js';
 import { maskMeaning, wholeMask } from './meaning/registers.js';
 import { powerOfTwo, quantity } from './meaning/units.js';
+import { statusNamesOf } from './prm/register-status.js';
 import { statusMeaning, statusName } from './status.js';
 
 /** What decoded fields mean, nested as they are: only what has a meaning; null for the elements of an array that have none. */
@@ -94,6 +95,7 @@ function numberMeaning(place: Place, value: number | bigint): string | undefined
   }
   return (
     (field.enum && namesOf(field.enum, value)) ??
+    statusNamesOf(layout.name, field.name)?.[Number(value)] ??
     address(field, value, siblings) ??
     characters(field, value) ??
     quantity(layout, field, value, siblings)

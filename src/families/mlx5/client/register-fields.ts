@@ -150,3 +150,23 @@ export function enable(
   }
   return done;
 }
+
+/** An index that came back with another value than it was asked with: the answer is about something else. */
+export interface OtherIndex {
+  readonly field: string;
+  readonly asked: number | bigint;
+  readonly answered: number | bigint;
+}
+
+/** The index fields that came back otherwise than they were asked. */
+export function otherIndexes(form: Layout, asked: Uint8Array, data: Uint8Array): OtherIndex[] {
+  return names(form).flatMap((field) => {
+    if (!isIndex(form, field)) return [];
+    const [before, after] = [get(form, asked, field), get(form, data, field)];
+    if (!isNumber(before) || !isNumber(after) || before === after) return [];
+    return [{ field, asked: before, answered: after }];
+  });
+}
+
+const isNumber = (value: unknown): value is number | bigint =>
+  typeof value === 'number' || typeof value === 'bigint';

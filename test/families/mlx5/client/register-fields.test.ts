@@ -9,6 +9,7 @@ import {
   formOf,
   indexData,
   isAsked,
+  otherIndexes,
   writeBase,
 } from '../../../../src/families/mlx5/client/register-fields.js';
 import { rulesOf } from '../../../../src/families/mlx5/client/register-rules.js';
@@ -160,10 +161,17 @@ describe('fields of registers', () => {
     expect(new Set(selected)).to.deep.equal(new Set(selects.map((name) => `${name}=1`)));
     expect(enabled('ROCE_ACCL', 'roce_tx_window_en')).to.deep.equal(['roce_tx_window_field_select=1']);
     expect(enabled('ROCE_ACCL', 'roce_slow_restart_en')).to.deep.equal(['roce_slow_restart_field_select=1']);
-    expect(enabled('ROCE_ACCL', 'adp_retx_profile.range_num')).to.deep.equal([
-      'adp_retx_profile_select=1',
-    ]);
+    expect(enabled('ROCE_ACCL', 'adp_retx_profile.range_num')).to.deep.equal(['adp_retx_profile_select=1']);
     expect(enabled('MSEES', 'admin_status')).to.have.length(1);
     expect(enabled('PAOS', 'admin_status')).to.deep.equal(['ase=1']);
+  });
+
+  it('indexes that come back with another value than was asked are found', () => {
+    const form = formOf(register('MTMP'));
+    const data = set(form, new Uint8Array(register('MTMP').size), 'sensor_index', 3);
+    const asic = set(form, data.slice(), 'asic_index', 1);
+    expect(otherIndexes(form, data, data)).to.deep.equal([]);
+    expect(otherIndexes(form, asic, data)).to.deep.equal([{ field: 'asic_index', asked: 1, answered: 0 }]);
+    expect(otherIndexes(form, asic, new Uint8Array(0))).to.deep.equal([]);
   });
 });

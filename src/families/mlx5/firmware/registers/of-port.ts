@@ -27,11 +27,16 @@ interface Behaviour<Shape> {
 interface PortIndex {
   readonly local_port: number;
   readonly lp_msb?: number;
+  /** Where it says which end of a connection inside a box is meant; and which of several planes. */
+  readonly port_type?: number;
+  readonly plane_ind?: number;
 }
 
-/** A function has one port, and calls it 1. */
-export const portIndex = ({ local_port, lp_msb = 0 }: PortIndex): Syndrome | undefined =>
-  lp_msb === 0 && local_port === 1 ? undefined : 'PORT_UNKNOWN';
+/** A function has one port, and calls it 1: a network port of one plane. */
+export function portIndex({ local_port, lp_msb, port_type, plane_ind }: PortIndex): Syndrome | undefined {
+  if (lp_msb || local_port !== 1) return 'PORT_UNKNOWN';
+  return port_type || plane_ind ? 'REGISTER_VALUE' : undefined;
+}
 
 /** Each port has the module of its own number. */
 export const moduleIndex = (

@@ -20,8 +20,11 @@ function nameFields(name: string): { sensor_name_hi: number; sensor_name_lo: num
 
 type Mtmp = Shapes['mtmp_ext'];
 
-const find = (vhca: Vhca, { sensor_index, slot_index }: Mtmp): Sensor | undefined =>
-  slot_index === 0 ? sensorsOf(vhca).find(({ index }) => index === sensor_index) : undefined;
+/** One ASIC, no groups of modules. */
+const find = (vhca: Vhca, { sensor_index, slot_index, asic_index, i, ig }: Mtmp): Sensor | undefined =>
+  slot_index === 0 && asic_index === 0 && i === 0 && ig === 0
+    ? sensorsOf(vhca).find(({ index }) => index === sensor_index)
+    : undefined;
 
 /** Where the settings of a sensor are kept: those of the board with the first port. */
 const ownerOf = (fw: Device, vhca: Vhca, { index }: Sensor): Vhca =>
