@@ -5,6 +5,7 @@ import { address, arrayAddress } from './meaning/addresses.js';
 import { characters } from './meaning/ascii.js';
 import { maskMeaning, wholeMask } from './meaning/registers.js';
 import { powerOfTwo, quantity } from './meaning/units.js';
+import { inWords } from './meaning/words.js';
 import { statusNamesOf } from './prm/register-status.js';
 import { statusMeaning, statusName } from './status.js';
 
@@ -33,8 +34,9 @@ function meaningByName(path: string, value: unknown): string | undefined {
 interface Place {
   readonly layout: Layout;
   readonly field: Field;
-  /** The fields beside it. */
+  /** The fields beside it, and those of the outermost structure. */
   readonly siblings: Fields;
+  readonly root: Fields;
   /** The element that is meant, of an array. */
   readonly index?: number;
 }
@@ -50,7 +52,7 @@ function follow(form: Layout, fields: Fields, path: string): Place | undefined {
     if (!layout || !field) return undefined;
     const index = digits === undefined ? undefined : Number(digits);
     const around: Fields = plain(siblings) ? siblings : {};
-    place = { layout, field, siblings: around, ...(index === undefined ? {} : { index }) };
+    place = { layout, field, siblings: around, root: fields, ...(index === undefined ? {} : { index }) };
     const inner: Value | undefined = around[name];
     siblings = index !== undefined && Array.isArray(inner) ? inner[index] : inner;
     layout = field.layout;
@@ -86,7 +88,7 @@ function otherBase(value: number | bigint): string | undefined {
 }
 
 function numberMeaning(place: Place, value: number | bigint): string | undefined {
-  const { layout, field, siblings, index } = place;
+  const { layout, field, siblings, root, index } = place;
   if (isStatus(layout, field)) return `${statusName(Number(value))}: ${statusMeaning(Number(value))}`;
   if (index !== undefined && field.count) {
     const shift = BigInt((field.count - 1 - index) * field.width);
@@ -94,11 +96,12 @@ function numberMeaning(place: Place, value: number | bigint): string | undefined
     if (meant || field.enum?.kind === 'bits') return meant;
   }
   return (
+    inWords(layout, field, value) ??
     (field.enum && namesOf(field.enum, value)) ??
     statusNamesOf(layout.name, field.name)?.[Number(value)] ??
     address(field, value, siblings) ??
     characters(field, value) ??
-    quantity(layout, field, value, siblings)
+    quantity(layout, field, value, siblings, root)
   );
 }
 
@@ -121,12 +124,12 @@ function arrayMeaning({ field, siblings }: Place, values: readonly Value[]): str
  * The meanings of decoded fields, in their shape; an array that is one address has the address. `whole` are all fields of the structure,
  * by which values are understood, where `fields` are only some.
  */
-export function meaningTree(form: Layout, fields: Fields, whole: Fields = fields): Meanings {
+export function meaningTree(form: Layout, fields: Fields, whole: Fields = fields, root = whole): Meanings {
   const tree: Meanings = {};
   for (const [name, value] of Object.entries(fields)) {
     const field = member(joined(form), name);
     const meant = field
-      ? meaningsIn({ layout: form, field, siblings: whole }, value, whole[name])
+      ? meaningsIn({ layout: form, field, siblings: whole, root }, value, whole[name])
       : meaningByName(name, value);
     if (meant !== undefined) tree[name] = meant;
   }
@@ -143,6 +146,6 @@ function meaningsIn(place: Place, value: Value, whole: Value | undefined): Meani
     return each.some((meant) => meant !== null) ? (each as (string | Meanings | null)[]) : undefined;
   }
   if (!field.layout || !plain(value)) return meaningAt(place, value);
-  const inner = meaningTree(field.layout, value, plain(whole) ? whole : value);
+  const inner = meaningTree(field.layout, value, plain(whole) ? whole : value, place.root);
   return Object.keys(inner).length ? inner : undefined;
 }

@@ -7,6 +7,7 @@ import { find } from '../../../src/bits/path.js';
 import { decodeSelected } from '../../../src/bits/select.js';
 import { type Meanings, meaningsOf, meaningTree } from '../../../src/families/mlx5/meaning.js';
 import { units } from '../../../src/families/mlx5/prm/data/units.js';
+import { valueWords } from '../../../src/families/mlx5/prm/data/value-words.js';
 import { findLayout, layout, layoutNames } from '../../../src/families/mlx5/prm/layouts.js';
 
 /** What a field means in a structure with these fields, by its path. */
@@ -78,6 +79,41 @@ describe('meanings of values', () => {
     expect(of('cqc', 'cq_period', 8)).to.equal('8 us');
     expect(of('cmd_hca_cap', 'device_frequency_khz', 1000000)).to.equal('1000000 kHz');
     expect(of('slrg_all_lanes_5nm_ext', 'fom_update_period', 0)).to.equal('0 ms');
+  });
+
+  it('of a PCIe link: lanes, generation, sizes', () => {
+    for (const name of ['mpein_reg', 'mpein_reg_ext']) {
+      expect(of(name, 'link_width_active', 16)).to.equal('x16');
+      expect(of(name, 'link_speed_active', 16)).to.equal('Gen4');
+      expect(of(name, 'link_speed_enabled', 0x17)).to.equal('Gen1, Gen2, Gen3, Gen4');
+      expect(of(name, 'max_read_request_size', 2)).to.equal('512 B');
+      expect(of(name, 'pwr_status', 2)).to.equal('insufficient power');
+    }
+  });
+
+  it('of a module: optical power signed, bias by its scale, what it is', () => {
+    const module = (field: string, value: number, others: Fields = {}) =>
+      of('pddr_module_info_ext', field, value, others);
+    expect(module('rx_power_lane0', 0xfff6)).to.equal('-0.1 dBm');
+    expect(module('tx_power_low_th', 123)).to.equal('1.23 dBm');
+    expect(module('tx_bias_lane3', 3000)).to.equal('6 mA');
+    expect(module('tx_bias_lane3', 3000, { tx_bias_scaling_factor: 2 })).to.equal('24 mA');
+    expect(module('cable_identifier', 8)).to.equal('OSFP');
+    expect(module('cable_identifier', 200)).to.equal('0xc8');
+    const uW = { module_info_ext: 1, page_data: { pddr_module_info_ext: { rx_power_lane0: 842 } } };
+    expect(meaning('pddr_reg_ext', 'page_data.pddr_module_info_ext.rx_power_lane0', uW)).to.equal('842 uW');
+    const page = meaningTree(layout('pddr_reg_ext'), uW).page_data as Meanings;
+    expect(page.pddr_module_info_ext).to.deep.equal({ rx_power_lane0: '842 uW' });
+  });
+
+  it('dates in digits, ratios of errors, triggers of a reset in words', () => {
+    expect(of('mgir_fw_info_ext', 'year', 0x2024)).to.equal('2024');
+    expect(of('mgir_fw_info_ext', 'month', 0x11)).to.equal('11');
+    expect(of('mgir_fw_info_ext', 'day', 0x1f)).to.equal('0x1f');
+    expect(of('date_time_layout_ext', 'minutes', 0x59)).to.equal('59');
+    expect(of('phys_layer_stat_cntrs_ext', 'raw_ber_coef', 3, { raw_ber_magnitude: 12 })).to.equal('3e-12');
+    expect(of('mfrl_reg_ext', 'reset_trigger', 0x48)).to.equal('TRIGGER3: PCI link toggle, TRIGGER6: PERST');
+    expect(meaningsOf(layout('mrtc_reg'))('time', 17n)).to.equal('17 us');
   });
 
   it('a time-out counts what its multiplier says', () => {
@@ -186,6 +222,24 @@ describe('meanings of values', () => {
         }),
         { numRuns: 1 },
       );
+    }
+  });
+
+  it('every field in the table of words is there, and every value has its words', () => {
+    for (const line of valueWords().trim().split('\n')) {
+      for (const place of line
+        .slice(0, line.indexOf(':'))
+        .split(' ')
+        .filter((word) => word !== '|')) {
+        const [stem, field] = place.split('.') as [string, string];
+        const forms = ['', '_reg', '_ext', '_reg_ext'].flatMap((end) => findLayout(`${stem}${end}`) ?? []);
+        expect(
+          forms.some((form) => form.fields.some(({ name }) => name === field)),
+          place,
+        ).to.equal(true);
+      }
+      for (const pair of line.slice(line.indexOf(':') + 1).split(';'))
+        expect(pair, line).to.match(/^ \d+ \S/);
     }
   });
 

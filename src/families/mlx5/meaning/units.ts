@@ -1,6 +1,7 @@
 import { wholeName } from '../../../bits/joined.js';
 import type { Field, Fields, Layout } from '../../../bits/layout.js';
 import { units } from '../prm/data/units.js';
+import { placeName } from './words.js';
 
 interface Unit {
   readonly scale: number;
@@ -10,9 +11,9 @@ interface Unit {
 
 let table: Map<string, Unit> | undefined;
 
-function unitOf(layout: string, field: string): Unit | undefined {
+function unitOf(layout: Layout, field: string): Unit | undefined {
   table ??= readTable();
-  const key = `${layout.replace(/(_reg)?(_ext)?$/, '')}.${field}`;
+  const key = placeName(layout, field);
   return table.get(key) ?? table.get(key.replace(/\d+$/, '*'));
 }
 
@@ -57,6 +58,7 @@ export function quantity(
   field: Field,
   value: number | bigint,
   siblings: Fields,
+  root: Fields = siblings,
 ): string | undefined {
   if (field.width === 1) return undefined;
   const power = powerOfTwo(field.name, value);
@@ -65,15 +67,38 @@ export function quantity(
     const unit = TIMEOUTS[Number(siblings.to_multiplier)];
     return unit && `${value} ${unit}`;
   }
+  const ratio = errorRatio(field.name, siblings);
+  if (ratio) return ratio;
   // The table has the names of the source, which are those of the halves.
-  const unit = unitOf(layout.name, (field.halves?.[0] ?? field).name);
+  const unit = unitOf(layout, (field.halves?.[0] ?? field).name);
   if (!unit) return undefined;
+  if (unit.name === 'BCD') return digits(Number(value));
+  // PDDR.module_info_ext: optical power in uW; signed hundredths of dBm else.
+  if (unit.name === 'dBm' && root.module_info_ext === 1) return `${value} uW`;
   const whole = wholeName(field.name);
   const sum = siblings[whole];
   if (whole !== field.name && typeof sum === 'bigint') return `${whole}: ${sum} ${unit.name}`;
   const number = unit.signed ? Number(BigInt.asIntN(field.width, BigInt(value))) : Number(value);
-  return amount(number * unit.scale, unit.name);
+  return amount(number * unit.scale * factor(field.name, siblings), unit.name);
 }
+
+/** A bit error ratio of which a layout has the coefficient and the negative power of ten: ppcnt's phys_layer_stat_cntrs. */
+function errorRatio(name: string, siblings: Fields): string | undefined {
+  const [, stem, lane = ''] = /^(\w+_ber)_(?:coef|magnitude)(_lane\d)?$/.exec(name) ?? [];
+  if (!stem) return undefined;
+  const [coef, magnitude] = [siblings[`${stem}_coef${lane}`], siblings[`${stem}_magnitude${lane}`]];
+  return typeof coef === 'number' && typeof magnitude === 'number' ? `${coef}e-${magnitude}` : undefined;
+}
+
+/** The currents of a laser count more than the unit where its module says so: 1, 2 or 4 times. */
+const factor = (name: string, { tx_bias_scaling_factor: power }: Fields): number =>
+  name.startsWith('tx_bias_') && typeof power === 'number' ? 2 ** power : 1;
+
+/** A number whose hex digits are decimal ones. */
+const digits = (value: number): string | undefined => {
+  const text = value.toString(16);
+  return /^\d+$/.test(text) ? text : undefined;
+};
 
 /** The PRM gives sizes and counts as powers of two under names that say so; nothing that is counted reaches 2^64. */
 export function powerOfTwo(name: string, value: number | bigint): string | undefined {

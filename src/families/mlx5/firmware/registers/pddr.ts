@@ -65,10 +65,10 @@ function phy(fw: Device, vhca: Vhca): Page {
 /** module_info_ext: power in dBm or in uW. */
 const IN_MICROWATTS = 1;
 
-/** 0.1 uW as whole dBm, or as uW, in 16 bits. No light is -40 dBm. */
+/** 0.1 uW as hundredths of dBm, or as uW, in 16 bits. No light is -40 dBm. */
 function power(tenths: number, unit: number): number {
   if (unit === IN_MICROWATTS) return Math.round(tenths / 10);
-  return Math.round(10 * Math.log10(Math.max(tenths, 1) / 10_000)) & 0xffff;
+  return Math.round(1000 * Math.log10(Math.max(tenths, 1) / 10_000)) & 0xffff;
 }
 
 /** A value of each lane, as the fields that they have. */
