@@ -3,8 +3,8 @@ import * as Flags from '@oclif/core/flags';
 import { FORMS } from '../src/backends/serve/enter.js';
 import { BaseCommand } from '../src/cli/base.js';
 import { execProgram } from '../src/cli/exec.js';
-import { backendFlags } from '../src/cli/flags.js';
 import { OWN_FAILURE, whyNotRunnable, withSeparator } from '../src/cli/program.js';
+import { recordFlags } from '../src/cli/record/flags.js';
 
 export default class Exec extends BaseCommand {
   static override summary = 'Run a program that finds the built-in devices in /dev/fwctl.';
@@ -31,8 +31,7 @@ export default class Exec extends BaseCommand {
       description: 'use the devices that "fwctl serve --dir DIR" serves, instead of serving them',
       helpValue: 'DIR',
     }),
-    record: backendFlags.record,
-    redact: backendFlags.redact,
+    ...recordFlags,
     log: Flags.boolean({ description: 'tell each call on stderr, decoded' }),
   };
 

@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../src/cli/base.js';
-import { backendFlags } from '../src/cli/flags.js';
+import { recordFlags } from '../src/cli/record/flags.js';
 import { serveDevices } from '../src/cli/serve.js';
 
 export default class Serve extends BaseCommand {
@@ -13,8 +13,7 @@ export default class Serve extends BaseCommand {
       description: 'folder to serve from: new, or empty [default: one of its own]',
       helpValue: 'DIR',
     }),
-    record: backendFlags.record,
-    redact: backendFlags.redact,
+    ...recordFlags,
     log: Flags.boolean({ description: 'tell each call as it ends, decoded' }),
   };
 

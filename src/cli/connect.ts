@@ -11,6 +11,7 @@ import { explain } from './explain.js';
 import type { ConnectionFlags } from './flags.js';
 import { isTerminal, writeNote } from './output.js';
 import { readDenyLists } from './policy/files.js';
+import { requireTape } from './record/flags.js';
 import { backendOfDevice, TAPE } from './settings/names.js';
 import { askOnTerminal } from './terminal/ask.js';
 import { requireMeant, tellMeant, type Use, watchChanges } from './unnamed/unnamed.js';
@@ -20,28 +21,16 @@ const DEFAULT_DEVICE = 'fwctl0';
 /** The backend that the flags and the environment choose, recorded where they say so. Throws FwctlError `device` and `usage`. */
 export async function chooseBackend(flags: ConnectionFlags, use: Use = 'reads'): Promise<Backend> {
   requireMeant(flags, use);
-  const { record, redact } = flags;
-  if (record !== undefined) {
-    const { recordedBackend, refuseSameTape } = await import('./record.js');
+  if (flags.record !== undefined) {
+    const { recordedBackend, refuseSameTape, tapeFile } = await import('./record.js');
+    const file = tapeFile(flags.record, flags.device);
     const tape = tapeOf(flags);
-    if (tape !== undefined) refuseSameTape(tape, record);
-    return recordedBackend(await unrecordedBackend(flags), record, redact);
+    if (tape !== undefined) refuseSameTape(tape, file);
+    return recordedBackend(await unrecordedBackend(flags), file, flags);
   }
   const backend = await unrecordedBackend(flags);
-  requireTapeToRedact(flags);
+  requireTape(flags);
   return backend;
-}
-
-/** The variable may stand for recordings to come; who gives the flag expects something of it now. Throws FwctlError `usage`. */
-export function requireTapeToRedact({
-  record,
-  redact,
-}: {
-  record?: string | undefined;
-  redact?: boolean;
-}): void {
-  if (redact && record === undefined && !process.env.FWCTL_REDACT)
-    throw new FwctlError('usage', '--redact is for a recording: name its file with --record');
 }
 
 /** Whether the calls go to a tape, or come from one. */

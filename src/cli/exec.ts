@@ -5,10 +5,10 @@ import { isAlive, makeBedFolder, ownerOf } from '../backends/serve/folder.js';
 import { serveMachine } from '../backends/serve/served.js';
 import { FwctlError } from '../client/errors.js';
 import { toJson } from '../present/json.js';
-import { requireTapeToRedact } from './connect.js';
 import { namespaceAdvice, PLAIN_MISSES } from './exec/form.js';
 import { writeNote } from './output.js';
 import { endAs, runProgram } from './program.js';
+import { requireTape } from './record/flags.js';
 import { type ServedFlags, servedLine, watching } from './served.js';
 
 export interface ExecFlags extends ServedFlags {
@@ -20,7 +20,7 @@ export interface ExecFlags extends ServedFlags {
 
 /** Runs a program that sees the built-in devices, and ends as it does. Throws FwctlError. */
 export async function execProgram(program: readonly string[], flags: ExecFlags): Promise<void> {
-  requireTapeToRedact(flags);
+  requireTape(flags);
   requireUmockdev();
   const namespace = flags.form === 'plain' ? undefined : usableNamespace();
   if (flags.form === 'namespace' && !namespace)

@@ -2,6 +2,7 @@ import * as Flags from '@oclif/core/flags';
 import type { ReplayMode } from '../backends/replay.js';
 import { FwctlError } from '../client/errors.js';
 import { parseScope, SCOPES, type Scope } from '../uapi/scope.js';
+import { type RecordFlags, recordFlags } from './record/flags.js';
 import { checkSetting, NUMBER_FORMS } from './settings/names.js';
 
 export const FORMATS = ['text', 'json', 'hex', 'binary'] as const;
@@ -49,17 +50,7 @@ const backend = Flags.custom<string>({
 /** Accepted by every command that reaches a backend: which, and whether it is recorded. */
 export const backendFlags = {
   backend: backend(),
-  record: Flags.string({
-    description: 'record each call to the device on a tape; see fwctl-tape(5)',
-    env: 'FWCTL_RECORD',
-    helpValue: 'FILE',
-    helpGroup: 'TAPE',
-  }),
-  redact: Flags.boolean({
-    description: 'put pseudonyms for serial numbers, GUIDs and MAC addresses on the tape',
-    env: 'FWCTL_REDACT',
-    helpGroup: 'TAPE',
-  }),
+  ...recordFlags,
   replay: Flags.option({
     description: 'how replay:FILE answers: calls in their order, or each by its input [default: strict]',
     env: 'FWCTL_REPLAY',
@@ -128,11 +119,9 @@ export const rpcFlags = {
 };
 
 /** The values of these flags, as far as a connection needs them. */
-export interface ConnectionFlags {
+export interface ConnectionFlags extends RecordFlags {
   device?: string | undefined;
   backend?: string | undefined;
-  record?: string | undefined;
-  redact?: boolean;
   replay?: ReplayMode | undefined;
   policy?: string[] | undefined;
   scope?: Scope | undefined;

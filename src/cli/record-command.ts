@@ -3,9 +3,8 @@ import { FwctlError } from '../client/errors.js';
 import { safe } from '../present/safe.js';
 import { writeNote } from './output.js';
 import { endAs, runProgram } from './program.js';
-
-/** `fwctl-2026-01-31T12-00-00.tape`: no two commands of a second have the same. */
-const datedName = (): string => `fwctl-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.tape`;
+import { type TapeFlags, tapeEnvironment } from './record/flags.js';
+import { tapeName } from './record/tape-name.js';
 
 /** What tells one content of a file from another; undefined where there is none. */
 function stampOf(file: string): string | undefined {
@@ -13,18 +12,25 @@ function stampOf(file: string): string | undefined {
   return stats && `${stats.ino} ${stats.mtimeMs} ${stats.size}`;
 }
 
-interface RecordFlags {
+/** The device that a command line names, if it does. */
+function deviceIn(argv: readonly string[]): string | undefined {
+  const at = argv.findIndex((word) => word === '-d' || word === '--device');
+  const joined = argv.find((word) => word.startsWith('--device='))?.slice('--device='.length);
+  return joined ?? (at < 0 ? process.env.FWCTL_DEVICE : argv[at + 1]);
+}
+
+interface RecordCommandFlags extends TapeFlags {
   file?: string | undefined;
-  redact?: boolean;
   'state-dir'?: string | undefined;
 }
 
 /** Runs a command line of fwctl with a tape, as a process of its own with this one's input and output, and ends as it does. Throws FwctlError. */
 export async function recordCommand(
   argv: readonly string[],
-  { file = datedName(), redact, 'state-dir': state }: RecordFlags,
+  { file: name = 'fwctl-%t-%p.tape', 'state-dir': state, ...flags }: RecordCommandFlags,
 ): Promise<void> {
-  if (!file) throw new FwctlError('usage', '--file takes the name of a file, not an empty one');
+  if (!name) throw new FwctlError('usage', '--file takes the name of a file, not an empty one');
+  const file = tapeName(name, { device: deviceIn(argv), pid: process.pid, time: new Date() });
   const words = argv[0] === 'fwctl' ? argv.slice(1) : argv;
   const before = stampOf(file);
   const ending = await runProgram({
@@ -32,8 +38,7 @@ export async function recordCommand(
     args: [process.argv[1] as string, ...words],
     env: {
       ...process.env,
-      FWCTL_RECORD: file,
-      ...(redact ? { FWCTL_REDACT: '1' } : {}),
+      ...tapeEnvironment(file, flags),
       ...(state === undefined ? {} : { FWCTL_STATE_DIR: state }),
     },
   });

@@ -3,6 +3,8 @@ import { recording } from '../backends/record.js';
 import type { Backend } from '../client/backend.js';
 import { FwctlError } from '../client/errors.js';
 import { endProcess } from './end.js';
+import type { TapeFlags } from './record/flags.js';
+import { tapeName } from './record/tape-name.js';
 import { startTape } from './tape.js';
 
 const recorded = new Map<string, Backend>();
@@ -10,14 +12,24 @@ const recorded = new Map<string, Backend>();
 /** Signals that would leave the tape without its end, or, redacted, without anything; and the exit codes that stand for them. */
 const ENDINGS = { SIGHUP: 129, SIGTERM: 143 } as const;
 
+/** When this process began to record: a name has one time, whoever asks for it. */
+let began: Date | undefined;
+
+/** The file that a name of a tape stands for. Throws FwctlError `usage`. */
+export function tapeFile(name: string, device: string | undefined): string {
+  if (!name) throw new FwctlError('usage', '--record takes the name of a file, not an empty one');
+  began ??= new Date();
+  return tapeName(name, { device, pid: process.pid, time: began });
+}
+
 /** The backend with a tape that runs: one of each file, for all connections of this process. Throws FwctlError `usage`. */
-export function recordedBackend(backend: Backend, file: string, redact: boolean | undefined): Backend {
+export function recordedBackend(backend: Backend, file: string, flags: TapeFlags): Backend {
   const known = recorded.get(file);
   if (known) return known;
-  if (!file) throw new FwctlError('usage', '--record takes the name of a file, not an empty one');
+  const tape = startTape(file, { ...flags, backend: backend.name });
   for (const signal of Object.keys(ENDINGS) as (keyof typeof ENDINGS)[])
     process.once(signal, () => endProcess(ENDINGS[signal]));
-  const made = recording(backend, startTape(file, { redact, backend: backend.name }).sink);
+  const made = recording(backend, tape.sink);
   recorded.set(file, made);
   return made;
 }

@@ -4,10 +4,10 @@ import { makeBedFolder, takeBedFolder } from '../backends/serve/folder.js';
 import { type ServedEvent, serveMachine } from '../backends/serve/served.js';
 import { toJson } from '../present/json.js';
 import { safe } from '../present/safe.js';
-import { requireTapeToRedact } from './connect.js';
 import { endProcess } from './end.js';
 import { interruption } from './interrupt.js';
 import { isTerminal, tryWriteResult, writeNote } from './output.js';
+import { requireTape } from './record/flags.js';
 import { type ServedFlags, servedJson, servedLine, watching } from './served.js';
 
 export interface ServeFlags extends ServedFlags {
@@ -25,7 +25,7 @@ function quoted(text: string): string {
 
 /** Serves the built-in devices until it is told to end. */
 export async function serveDevices(flags: ServeFlags, schema: string): Promise<void> {
-  requireTapeToRedact(flags);
+  requireTape(flags);
   requireUmockdev();
   const stop = interruption();
   const write = (data: Record<string, unknown>, text: string): void => {

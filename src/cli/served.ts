@@ -4,11 +4,11 @@ import { safe } from '../present/safe.js';
 import { callJson, endingOf, scopeText, subjectOf } from './call.js';
 import { asFwctlError, errorText } from './errors.js';
 import { plainStyle, writeNote } from './output.js';
+import type { RecordFlags } from './record/flags.js';
+import { tapeFile } from './record.js';
 import { startTape } from './tape.js';
 
-export interface ServedFlags {
-  record?: string | undefined;
-  redact?: boolean;
+export interface ServedFlags extends RecordFlags {
   'state-dir'?: string | undefined;
 }
 
@@ -17,7 +17,7 @@ export async function watching(
   flags: ServedFlags,
   log?: (event: ServedEvent) => void,
 ): Promise<ServerOptions & { stateDir?: string | undefined; end(): void }> {
-  const tape = flags.record === undefined ? undefined : await tapeOf(flags.record, flags);
+  const tape = flags.record === undefined ? undefined : await tapeOf(tapeFile(flags.record, 'fwctl'), flags);
   const observe = (event: ServedEvent): void => {
     log?.(event);
     tape?.take(event);
@@ -38,7 +38,7 @@ async function tapeOf(file: string, flags: ServedFlags) {
   const machine = emulatedBackend({ stateDir: flags['state-dir'] });
   const devices = (await machine.list()).map(({ type: _, ...device }) => device);
   const host = await machine.host();
-  const tape = startTape(file, { redact: flags.redact, backend: machine.name });
+  const tape = startTape(file, { ...flags, backend: machine.name });
   const begin = { start: 0, took: 0 };
   return {
     take({ call, timing }: ServedEvent): void {

@@ -6,6 +6,8 @@ import { secretsIn } from '../families/mlx5/client/secrets.js';
 import { errorText } from './errors.js';
 import { EXIT_CODES } from './exit.js';
 import { plainStyle, writeNote } from './output.js';
+import { existingOf, type TapeFlags } from './record/flags.js';
+import { tapeLimit } from './record/limit.js';
 import { program } from './version.js';
 
 const secrets: SecretFinder = secretsIn;
@@ -14,12 +16,14 @@ const secrets: SecretFinder = secretsIn;
  * The tape of this command line, to which any number of devices may be recorded. Its end mark is written when the process ends, or
  * `end()` is called, as before this process ends itself by a signal. Throws FwctlError `usage`.
  */
-export function startTape(file: string, options: { redact?: boolean | undefined; backend: string }): Tape {
-  const { redact, backend } = options;
+export function startTape(file: string, options: TapeFlags & { backend: string }): Tape {
+  const { redact, backend, 'record-limit': limit } = options;
   const tape = writeTape(file, {
     origin: { backend, fwctl: program.version, argv: process.argv.slice(2), kernel: release() },
     name: namesOf,
     ...(redact ? { secrets } : {}),
+    existing: existingOf(options),
+    limit: limit === undefined ? undefined : tapeLimit(limit),
     failed: (error) => {
       writeNote(errorText(error, plainStyle));
       process.exitCode ||= EXIT_CODES[error.kind];

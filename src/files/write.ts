@@ -4,6 +4,7 @@ import {
   fchmodSync,
   fchownSync,
   fsyncSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -44,6 +45,7 @@ export class Draft {
   /** Whether no file has the name. */
   readonly isNew: boolean;
   private isOpen = true;
+  private named = false;
 
   /** Throws FileError where something has the name that is no regular file, or what node:fs throws. */
   constructor(name: string, { mode = 0o666, beside, follow = true }: DraftOptions = {}) {
@@ -66,12 +68,16 @@ export class Draft {
     this.try(() => writeAll(this.fd, data));
   }
 
-  /** Puts it on the disk and gives it its name, in one step. It stays open for those who go on writing. */
-  name(): void {
+  /**
+   * Puts it on the disk and gives it its name, in one step. It stays open for those who go on writing. `replace`: false where the name must be
+   * free still, or that of an empty file.
+   */
+  name({ replace = true } = {}): void {
     this.try(() => {
       fsyncSync(this.fd);
-      renameSync(this.path, this.target);
+      if (replace || !this.isNew || !this.tookFreeName()) renameSync(this.path, this.target);
     });
+    this.named = true;
     syncFolder(dirname(this.target));
   }
 
@@ -86,11 +92,24 @@ export class Draft {
     this.close();
   }
 
+  /** False on a file system where no file can have two names. */
+  private tookFreeName(): boolean {
+    try {
+      linkSync(this.path, this.target);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
+      return false;
+    }
+    rmSync(this.path);
+    return true;
+  }
+
+  /** What has no name yet is gone when a step fails. */
   private try(step: () => void): void {
     try {
       step();
     } catch (error) {
-      this.drop();
+      if (!this.named) this.drop();
       throw error;
     }
   }

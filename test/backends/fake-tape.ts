@@ -17,7 +17,7 @@ export async function taped(
   const failed = (error: Error) => {
     throw error;
   };
-  const tape = writeTape(file, { origin, failed, ...options });
+  const tape = writeTape(file, { origin, failed, existing: 'replace', ...options });
   await run(recording(backend, tape.sink));
   tape.end();
 }

@@ -124,6 +124,37 @@ describe('a tape', () => {
       expect(readdirSync(folder)).to.deep.equal(['a.tape']);
     }));
 
+  it('of another kind than it was is not gone on with; another writer meanwhile is noticed; a good one goes on', () =>
+    withTape(async (text, folder) => {
+      const file = join(folder, 'a.tape');
+      const failures: FwctlError[] = [];
+      const begin = (options: object = {}, backend = 'fake') =>
+        writeTape(file, {
+          origin: { backend, fwctl: '0', argv: [], kernel: '' },
+          failed: (error) => failures.push(error),
+          ...options,
+        });
+      expect(() => begin()).to.throw('a tape: it is not replaced');
+      expect(() => begin({ existing: 'append' }, 'kernel')).to.throw('of the backend "fake"');
+      expect(() => begin({ existing: 'append', secrets: () => [] })).to.throw('redacted');
+      expect(readFileSync(file, 'utf8')).to.equal(text);
+      const before = readTape(file).calls;
+      const [one, other] = [begin({ existing: 'append' }), begin({ existing: 'append' })];
+      for (const tape of [one, other]) {
+        tape.sink({ call: 'open', file: 1, device: 'fwctl0' }, { start: 0, took: 1 });
+        tape.sink({ call: 'close', file: 1 }, { start: 2, took: 1 });
+        tape.end();
+      }
+      expect(failures.map(({ message }) => message)).to.deep.equal([
+        `${file} is there, and has changed since this command began: it is not replaced`,
+      ]);
+      const { calls, ended } = readTape(file);
+      expect([calls.length, ended]).to.deep.equal([before.length + 2, true]);
+      const [last, added] = [calls[before.length - 1], calls[before.length]];
+      expect(added?.timing.start).to.be.at.least(Number(last?.timing.start));
+      expect(readdirSync(folder)).to.deep.equal(['a.tape']);
+    }));
+
   it('without a call leaves the old one', () =>
     withTape(async (text, folder) => {
       await taped(join(folder, 'a.tape'), fakeBackend().backend, async () => {});

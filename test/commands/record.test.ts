@@ -65,10 +65,52 @@ describe('fwctl record', () => {
       expect(readdirSync(folder)).to.deep.equal([]);
     }));
 
-  it('a tape stands for FWCTL_RECORD too, and each command replaces the last one', () =>
+  it('a tape that is there is not replaced, and no command is sent; --force and --append are the ways', () =>
     tools(async ({ run, tape }) => {
-      for (const line of ['list', 'info']) await run(line, { FWCTL_RECORD: tape });
+      await run('list', { FWCTL_RECORD: tape });
+      const text = readFileSync(tape, 'utf8');
+      const set = 'reg set NODE_DESC node_description=x --yes';
+      for (const refused of [
+        await run(set, { FWCTL_RECORD: tape }),
+        await run(`record --file ${tape} ${set}`),
+      ]) {
+        expect([refused.code, readFileSync(tape, 'utf8')]).to.deep.equal([2, text]);
+        expect(refused.stderr).to.contain('it is not replaced').and.contain('--append').and.contain('%p');
+      }
+      expect((await run('reg get NODE_DESC')).stdout).not.to.contain('"x"');
+      expect(await run(`info --record ${tape} --append`)).to.include({ code: 0 });
+      expect(readTape(tape).origin.argv[0]).to.equal('list');
+      const [first, ...others] = readTape(tape).calls.filter(({ call }) => call.call === 'list');
+      expect([first?.number, others.length]).to.deep.equal([1, 1]);
+      expect(await run(`record --file ${tape} --force info`)).to.include({ code: 0 });
       expect(readTape(tape).origin.argv).to.deep.equal(['info']);
+    }));
+
+  it('the name has the device, the process and the time, so that each command has a tape of its own', () =>
+    tools(async ({ run, folder }) => {
+      const name = join(folder, 'of-%d-%p-%t-100%%.tape');
+      for (const line of ['info', 'info -d fwctl1', `record --file ${name} info -d 2`])
+        expect(await run(line, { FWCTL_RECORD: name })).to.include({ code: 0 });
+      const made = readdirSync(folder).map((file) => /^of-(\w+)-\d+-[\dT-]{19}-100%\.tape$/.exec(file)?.[1]);
+      expect(made.filter(Boolean).sort()).to.deep.equal(['2', 'fwctl0', 'fwctl1']);
+      expect(await run('info --record a%x.tape')).to.include({ code: 2 });
+    }));
+
+  it('a tape has a bound, at which it ends in order; the command goes on, and says what happened', () =>
+    tools(async ({ run, tape, folder }) => {
+      const plain = await run('obj get vuid --all --json');
+      for (const redact of ['', ' --redact']) {
+        const line = `obj get vuid --all --json --force --record ${tape} --record-limit 64K${redact}`;
+        const { code, stdout, stderr } = await run(line);
+        expect([code, stdout === plain.stdout]).to.deep.equal([2, true]);
+        expect(stderr).to.match(/the tape is full: .* may have 64 KiB; the first \d+ calls are on it/);
+        const { ended, calls } = readTape(tape);
+        expect([ended, stderr.includes(`the first ${calls.length} calls`)]).to.deep.equal([true, true]);
+        expect(calls).to.not.be.empty;
+        expect(statSync(tape).size).to.be.at.most(64 << 10);
+      }
+      for (const bad of ['1', '2T', 'x', '-5M'])
+        expect(await run(`info --record ${join(folder, 'b')} --record-limit=${bad}`)).to.include({ code: 2 });
     }));
 
   it('what is no tape is not replaced, and no command is sent', () =>
@@ -107,7 +149,7 @@ describe('fwctl record', () => {
         ['SIGTERM', 143],
         ['SIGHUP', 129],
       ] as const) {
-        const watch = ['reg', 'watch', 'MTMP', '--interval', '20ms', '--record', tape, '--redact'];
+        const watch = ['reg', 'watch', 'MTMP', '--interval', '20ms', '--record', tape, '--redact', '--force'];
         expect(await stopped(watch, folder, signal)).to.equal(ending);
         const { ended, origin } = readTape(tape);
         expect([ended, origin.redacted]).to.deep.equal([true, true]);
@@ -117,7 +159,7 @@ describe('fwctl record', () => {
 
   it('Ctrl-C ends a tape in order; a command that is killed leaves one without its end', () =>
     tools(async ({ folder, tape, run }) => {
-      const watch = ['reg', 'watch', 'MTMP', '--interval', '20ms', '--json', '--record', tape];
+      const watch = ['reg', 'watch', 'MTMP', '--interval', '20ms', '--json', '--force', '--record', tape];
       expect(await stopped(watch, folder, 'SIGINT')).to.equal(130);
       expect(readTape(tape).ended).to.equal(true);
       expect(await stopped(watch, folder, 'SIGKILL')).to.equal(null);
@@ -155,7 +197,7 @@ describe('replay:FILE', () => {
         await run('info --json', { FWCTL_BACKEND: `replay:${tape}`, FWCTL_DEVICE: 'mlx5_2' }),
       ])
         expect(again).to.deep.equal(info);
-      const list = await run(`list --json --record ${tape}`);
+      const list = await run(`list --json --force --record ${tape}`);
       expect(await run('list --json', { FWCTL_DEVICE: `replay:${tape}` })).to.deep.equal(list);
       expect(await run(`list --json -d replay:${tape}`)).to.deep.equal(list);
     }));

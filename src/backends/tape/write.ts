@@ -1,16 +1,10 @@
-import {
-  closeSync,
-  openSync,
-  readSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
 import { FwctlError } from '../../client/backend.js';
+import { LIMITS, namedFileError, readNamedFile } from '../../files/named.js';
+import { MIB, sizeText } from '../../files/read.js';
 import type { Call, CallSink, Timing } from '../calls.js';
+import { type Existing, TapeFile } from './file.js';
 import { Chain, callMembers, type Namer, type Origin, TAPE_SCHEMA } from './line.js';
+import { readTape } from './read.js';
 import { mapBytes, redacted, type SecretFinder } from './redact.js';
 
 export interface TapeOptions {
@@ -18,7 +12,11 @@ export interface TapeOptions {
   readonly name?: Namer;
   /** Finds what is to be kept secret: then nothing is written before the end. */
   readonly secrets?: SecretFinder;
-  /** Is told once why no more can be written. The tape then has no end mark. */
+  /** What becomes of a tape that is there [default: it stays, and nothing is recorded]. */
+  readonly existing?: Existing;
+  /** The most bytes that the tape may have [default: 64 MiB]. */
+  readonly limit?: number | undefined;
+  /** Is told once why no more can be written: the tape is full, and ends in order; or it can't be written, and has no end mark. */
   readonly failed: (error: FwctlError) => void;
 }
 
@@ -32,76 +30,29 @@ export interface Tape {
   end(): void;
 }
 
-/** What every tape begins with. */
-const BEGINNING = '{"schema":"fwctl.tape/';
+/** The most bytes of a tape, where nothing else is said. */
+export const TAPE_LIMIT = 64 * MIB;
 
-/** The path behind a name that may be written to: nothing is there, an empty file, or a tape. Throws FwctlError `usage`. */
-function replaceable(file: string): string {
-  const stats = statSync(file, { throwIfNoEntry: false });
-  if (!stats) return file;
-  const isOld = stats.isFile() && (stats.size === 0 || beginningOf(file) === BEGINNING);
-  if (isOld) return realpathSync(file);
-  throw new FwctlError('usage', `${file} is there, and no tape: it is not replaced`, {
-    path: file,
-    next: 'name another file, or remove this one',
-  });
-}
+/** Room for the end mark. */
+const END_ROOM = 100;
 
-function beginningOf(file: string): string {
-  const fd = openSync(file, 'r');
-  try {
-    const bytes = Buffer.alloc(BEGINNING.length);
-    return bytes.toString('latin1', 0, readSync(fd, bytes));
-  } finally {
-    closeSync(fd);
-  }
-}
-
-/** A file that takes its name with the first call on it: until then an old tape stays. */
-class TapeFile {
-  private readonly path: string;
-  private readonly draft: string;
-  private readonly fd: number;
-  private named = false;
-
-  constructor(file: string) {
-    this.path = replaceable(file);
-    this.draft = `${this.path}.${process.pid}.tmp`;
-    this.fd = openSync(this.draft, 'wx', 0o600);
-  }
-
-  /** Takes the name. Throws FwctlError `usage` where something else has it meanwhile, as a result of the command that is recorded. */
-  name(): void {
-    if (this.named) return;
-    replaceable(this.path);
-    renameSync(this.draft, this.path);
-    this.named = true;
-  }
-
-  write(text: string): void {
-    let rest: Uint8Array = Buffer.from(text);
-    while (rest.length) rest = rest.subarray(writeSync(this.fd, rest));
-  }
-
-  close(): void {
-    closeSync(this.fd);
-    if (!this.named) rmSync(this.draft, { force: true });
-  }
-}
+/** What a call takes on a tape beside its bytes, about. */
+const CALL_ROOM = 256;
 
 const unwritable = (file: string, error: unknown): FwctlError =>
-  error instanceof FwctlError
-    ? error
-    : new FwctlError('usage', `the tape can't be written: ${(error as Error).message}`, { path: file });
+  namedFileError('the tape', 'written', file, error);
 
 /**
  * A tape in a file for its owner alone, in which each call stands as soon as it has ended. Of a file that is there, only a tape is
  * replaced, when the first call is recorded. Throws FwctlError `usage`, with nothing changed.
  */
 export function writeTape(file: string, options: TapeOptions): Tape {
+  let out: TapeFile | undefined;
   try {
-    return new FileTape(file, new TapeFile(file), options);
+    out = new TapeFile(file, options.existing ?? 'refuse');
+    return new FileTape(file, out, options);
   } catch (error) {
+    out?.close();
     throw unwritable(file, error);
   }
 }
@@ -112,24 +63,57 @@ class FileTape implements Tape {
   private readonly held: { call: Call; timing: Timing }[] = [];
   private readonly closed = new Set<number>();
   private state: 'open' | 'failed' | 'ended' = 'open';
+  private bytes = 0;
+  /** What calls that are held will take, about. */
+  private heldBytes = 0;
+  /** Of the tape that this one goes on with: the last number of an open file, and when its last call had ended. */
+  private files = 0;
+  private began = 0;
 
   constructor(
     private readonly file: string,
     private readonly out: TapeFile,
     private readonly options: TapeOptions,
   ) {
+    if (out.goesOn) {
+      this.goOn();
+      return;
+    }
     const { origin, secrets } = options;
     const date = new Date().toISOString();
     const argv = secrets ? ownWords(origin.argv) : origin.argv;
     this.line({ schema: TAPE_SCHEMA, origin: { ...origin, argv, date, redacted: Boolean(secrets) } });
   }
 
-  readonly sink: CallSink = (call, timing) => {
+  readonly sink: CallSink = (given, { start, took }) => {
+    const call = 'file' in given ? { ...given, file: given.file + this.files } : given;
     if (this.state !== 'open' || this.comesTooLate(call)) return;
-    this.calls++;
-    if (this.options.secrets) this.held.push({ call: kept(call), timing });
-    else this.try(() => this.add(this.calls, call, timing));
+    this.try(() => {
+      const timing = { start: start + this.began, took };
+      if (this.options.secrets) this.hold(call, timing);
+      else this.add(call, timing);
+    });
   };
+
+  /** Goes on with the tape that is there: with all of it but its end mark. */
+  private goOn(): void {
+    const { file } = this;
+    const { origin, calls } = readTape(file);
+    const refused = (why: string): FwctlError =>
+      new FwctlError('usage', `nothing can be added to ${file}: ${why}`, { path: file });
+    if (origin.redacted || this.options.secrets) throw refused('a redacted tape is written at once');
+    if (origin.backend !== this.options.origin.backend)
+      throw refused(`it is a recording of the backend "${origin.backend}"`);
+    const text = readNamedFile('the tape', file, LIMITS.tape).toString('utf8');
+    const lines = text.split('\n').slice(0, -2);
+    for (const line of lines) this.chain.accepts(line);
+    this.write(`${lines.join('\n')}\n`);
+    this.calls = calls.length;
+    for (const { call, timing } of calls) {
+      if ('file' in call) this.files = Math.max(this.files, call.file);
+      this.began = Math.max(this.began, timing.start + timing.took);
+    }
+  }
 
   end(): void {
     if (this.state === 'ended') return;
@@ -141,21 +125,77 @@ class FileTape implements Tape {
             this.held.map(({ call }) => call),
             secrets,
           );
-          for (const [i, { timing }] of this.held.entries()) this.add(i + 1, calls[i] as Call, timing);
+          for (const [i, { timing }] of this.held.entries()) this.put(i + 1, calls[i] as Call, timing);
         }
-        this.line({ end: { calls: this.calls } });
+        this.mark();
       });
     this.state = 'ended';
     this.out.close();
   }
 
-  private add(number: number, call: Call, timing: Timing): void {
-    this.line(callMembers(number, call, timing, this.options.name));
+  private hold(call: Call, timing: Timing): void {
+    let bytes = CALL_ROOM + (call.call === 'list' ? JSON.stringify(call.devices).length : 0);
+    mapBytes(call, (part) => {
+      bytes += 2 * part.length;
+      return part;
+    });
+    if (this.isFull(this.heldBytes + bytes)) {
+      this.tellFull();
+      return;
+    }
+    this.heldBytes += bytes;
+    this.held.push({ call: kept(call), timing });
+    this.calls++;
+  }
+
+  private add(call: Call, timing: Timing): void {
+    const number = this.calls + 1;
+    const text = this.textOf(number, call, timing);
+    if (this.isFull(text.length)) this.tellFull();
+    else {
+      this.calls = number;
+      this.put(number, call, timing, text);
+    }
+  }
+
+  private textOf(number: number, call: Call, timing: Timing): string {
+    return JSON.stringify(callMembers(number, call, timing, this.options.name));
+  }
+
+  private put(number: number, call: Call, timing: Timing, text = this.textOf(number, call, timing)): void {
+    this.write(this.chain.seal(text));
     this.out.name();
   }
 
+  /** Whether so much more would be too much; there is room left for the end mark. */
+  private isFull(more: number): boolean {
+    return this.bytes + more + END_ROOM > (this.options.limit ?? TAPE_LIMIT);
+  }
+
+  /** The tape ends in order with what is on it. */
+  private tellFull(): void {
+    const limit = this.options.limit ?? TAPE_LIMIT;
+    this.end();
+    this.options.failed(
+      new FwctlError(
+        'usage',
+        `the tape is full: ${this.file} may have ${sizeText(limit)}; the first ${this.calls} calls are on it, the others are not`,
+        { path: this.file, next: 'more fits with --record-limit' },
+      ),
+    );
+  }
+
+  private mark(): void {
+    this.line({ end: { calls: this.calls } });
+  }
+
   private line(members: object): void {
-    this.out.write(this.chain.seal(JSON.stringify(members)));
+    this.write(this.chain.seal(JSON.stringify(members)));
+  }
+
+  private write(text: string): void {
+    this.out.write(text);
+    this.bytes += Buffer.byteLength(text);
   }
 
   /** A program that dies while a call runs has closed its file by the time the call ends: nobody got the answer. */
