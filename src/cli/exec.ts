@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { enterBed, requireUmockdev, usableNamespace } from '../backends/serve/enter.js';
 import { isAlive, makeBedFolder, ownerOf } from '../backends/serve/folder.js';
 import { serveMachine } from '../backends/serve/served.js';
+import { requireTrusted } from '../backends/serve/trust.js';
 import { FwctlError } from '../client/errors.js';
 import { toJson } from '../present/json.js';
 import { namespaceAdvice, PLAIN_MISSES } from './exec/form.js';
@@ -105,5 +106,7 @@ function runningBed(dir: string, { log, record }: ExecFlags): RunningBed {
       path,
       next: `start it with: fwctl serve --dir ${dir}`,
     });
+  // A server can write into the memory of its clients.
+  requireTrusted(path);
   return { path, close: async () => {} };
 }

@@ -1,11 +1,33 @@
-import { chmodSync, mkdirSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
+import { writeAll } from '../../files/write.js';
 import { type Instance, type SysfsEntry, sysfsTree } from '../../kernel/sysfs.js';
 import type { Lockdown } from '../../uapi/policy.js';
 import { LOCKDOWN_LEVELS } from '../../uapi/policy.js';
 
 /** The number that the served nodes show; a real kernel takes a free one (alloc_chrdev_region). */
 const MAJOR = 250;
+
+/** No link is followed. */
+const OVERWRITE = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW;
+
+function overwrite(path: string, content: string, mode: number): void {
+  const fd = openSync(path, OVERWRITE, mode);
+  try {
+    writeAll(fd, content);
+  } finally {
+    closeSync(fd);
+  }
+}
 
 /** What the bed shows of the kernel besides the devices. */
 export interface KernelFiles {
@@ -107,7 +129,7 @@ export class Bed {
   private write(path: string, content: string, mode = 0o644): void {
     const file = join(this.folder, path);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, content, { mode });
+    overwrite(file, content, mode);
   }
 }
 
@@ -117,7 +139,7 @@ const same = (one: SysfsEntry | undefined, other: SysfsEntry | undefined): boole
 function make(path: string, entry: SysfsEntry): void {
   if (entry.kind === 'dir') mkdirSync(path, { recursive: true, mode: entry.mode });
   else if (entry.kind === 'link') symlinkSync(entry.target, path);
-  else writeFileSync(path, entry.content, { mode: entry.mode });
+  else overwrite(path, entry.content, entry.mode);
 }
 
 function remove(path: string): void {

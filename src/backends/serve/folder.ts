@@ -1,15 +1,33 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { FwctlError } from '../../client/errors.js';
+import { reasonOf } from '../../files/reason.js';
+import { makeFolder } from '../../files/write.js';
 import { isShortEnough, LONGEST_BED } from './bed.js';
+import { OPEN, requireTrusted } from './trust.js';
 
-/** The file by which the folder of a bed is known: it holds the process that serves it. */
-const OWNER = 'owner';
+/** The file by which the folder of a bed is known: its name has the process that serves it, and tells this server from all others. */
+const OWNER = /^owner\.([1-9]\d{0,9})\.[0-9a-f]{16}$/;
+const ownerName = (): string => `owner.${process.pid}.${randomBytes(8).toString('hex')}`;
 
-/** What is in such a folder, and in no other one that the user has named. */
-const OF_BED: readonly string[] = [OWNER, 'dev', 'ioctl', 'proc', 'sys'];
+/** What such a file is called while the folder is removed. */
+const GONE = /^gone\./;
+
+/** What else is in such a folder, and in no other one that the user has named. */
+const OF_BED: readonly string[] = ['dev', 'ioctl', 'proc', 'sys'];
 
 /** A folder of its own, for the owner alone, which goes with the process: even if that is killed. */
 export interface BedFolder {
@@ -25,9 +43,10 @@ export function makeBedFolder(env: NodeJS.ProcessEnv = process.env): BedFolder {
     const path = resolve(place, 'fwctl-');
     if (!isShortEnough(`${path}XXXXXX`)) continue;
     try {
-      return guarded(mkdtempSync(path));
+      requireTrusted(resolve(place));
+      return owned(mkdtempSync(path));
     } catch {
-      // Not writable: the next one may be.
+      // Not writable, or not safe: the next one may be.
     }
   }
   throw new FwctlError('device', 'there is no place for the sockets of the served device', {
@@ -43,34 +62,43 @@ export function takeBedFolder(path: string): BedFolder {
       path,
       next: `it may have ${LONGEST_BED} bytes`,
     });
-  const owner = ownerOf(path);
-  if (owner !== undefined && isAlive(owner))
-    throw new FwctlError('usage', `${path}: the folder is in use: process ${owner} serves from it`, { path });
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    waitUntilGone(path);
+    makeFolder(path);
+    const { mode } = requireTrusted(path, 'own');
     const names = readdirSync(path);
-    if (!names.every((name) => owner !== undefined && OF_BED.includes(name)))
+    const owner = names.find((name) => OWNER.test(name));
+    const pid = owner && pidOf(owner);
+    if (pid && isAlive(pid))
+      throw new FwctlError('usage', `${path}: the folder is in use: process ${pid} serves from it`, { path });
+    if (!names.every((name) => owner && (name === owner || OF_BED.includes(name))))
       throw new FwctlError('usage', `${path}: the folder is not empty`, {
         path,
         next: 'name a new or an empty folder',
       });
-    for (const name of names) rmSync(join(path, name), { recursive: true, force: true });
+    if (names.length && mode & OPEN)
+      throw new FwctlError('usage', `${path}: the folder of a server was open to others`, {
+        path,
+        next: 'remove it, or name another folder',
+      });
     chmodSync(path, 0o700);
-    return guarded(path);
+    return owned(path, owner);
   } catch (error) {
     if (error instanceof FwctlError) throw error;
-    throw new FwctlError('usage', `the folder can't be used: ${(error as Error).message}`, {
+    throw new FwctlError('usage', `the folder can't be used: ${path}: ${reasonOf(error)}`, {
       path,
       next: 'name one that is yours, or can be made',
     });
   }
 }
 
+const pidOf = (owner: string): number => Number(OWNER.exec(owner)?.[1]);
+
 /** The process that serves from a folder, dead or alive; undefined where it is not the folder of a bed. */
 export function ownerOf(path: string): number | undefined {
   try {
-    const pid = Number(readFileSync(join(path, OWNER), 'utf8'));
-    return Number.isInteger(pid) && pid > 0 ? pid : undefined;
+    const owner = readdirSync(path).find((name) => OWNER.test(name));
+    return owner === undefined ? undefined : pidOf(owner);
   } catch {
     return undefined;
   }
@@ -85,13 +113,41 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Waits for the end of the process that started it, however it ends, and removes the folder: in a session of its own, out of reach of Ctrl-C. */
-const GUARD = 'cat >/dev/null; rm -rf -- "$1"';
+/** How long the folder of a server that was killed may take to go, in steps of milliseconds. */
+const PATIENCE = 3000;
+const STEP = 10;
 
-function guarded(path: string): BedFolder {
-  writeFileSync(join(path, OWNER), `${process.pid}\n`, { mode: 0o600 });
-  const guard = spawn('/bin/sh', ['-c', GUARD, 'fwctl-guard', path], {
-    cwd: '/',
+function waitUntilGone(path: string): void {
+  const leaves = (): boolean => {
+    try {
+      return readdirSync(path).some((name) => GONE.test(name));
+    } catch {
+      return false; // gone
+    }
+  };
+  for (let waited = 0; waited < PATIENCE && leaves(); waited += STEP)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, STEP);
+}
+
+/**
+ * Waits for the end of the process that started it, however it ends, and removes what that has made: in a session of its own, out of reach of
+ * Ctrl-C. Whoever renames the owner's file has the folder: it is this one's, or a later server's. Told what to remove by names, below where it
+ * stands, so that another folder at the path is never meant.
+ */
+const GUARD = `cat >/dev/null; mv -- "$1" "$2" 2>/dev/null && rm -rf ${OF_BED.join(' ')} "$2" && rmdir -- "$3"`;
+
+/** Makes this process the owner; of the folder of a server that has died, in one step, and clears it. */
+function owned(path: string, dead?: string): BedFolder {
+  const name = ownerName();
+  const file = join(path, name);
+  if (dead === undefined)
+    closeSync(openSync(file, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 0o600));
+  else renameSync(join(path, dead), file);
+  for (const part of OF_BED) rmSync(join(path, part), { recursive: true, force: true });
+  const { ino, dev } = statSync(path);
+  const gone = name.replace('owner', 'gone');
+  const guard = spawn('/bin/sh', ['-c', GUARD, 'fwctl-guard', name, gone, path], {
+    cwd: path,
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });
@@ -102,6 +158,8 @@ function guarded(path: string): BedFolder {
     path,
     remove() {
       guard.kill('SIGKILL');
+      const now = statSync(path, { throwIfNoEntry: false });
+      if (now?.ino !== ino || now.dev !== dev || !readdirSync(path).includes(name)) return;
       rmSync(path, { recursive: true, force: true });
     },
   };
