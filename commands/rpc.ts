@@ -79,7 +79,7 @@ export default class Rpc extends BaseCommand {
         flags,
         vocabulary,
         message.request,
-        changes(message) ? 'rehearses' : 'reads',
+        changes(message.request) ? 'rehearses' : 'reads',
       );
       const { request } = message;
       return {
@@ -101,7 +101,7 @@ export default class Rpc extends BaseCommand {
       };
     }
     if (flags['show-command']) writeNote(await mailboxText(message, plainStyle));
-    if (changes(message)) requireMeant(flags, 'changes');
+    if (changes(message.request)) requireMeant(flags, 'changes');
     const session = await connect(flags, vocabulary, 'either');
     return exchange(message, session, flags.meanings);
   }

@@ -12,6 +12,7 @@ import {
   asBuilt,
   FIRST_RELEASE,
   familiesMeant,
+  INSTALL_MODULES,
   isThere,
   type ModuleState,
   partState,
@@ -32,7 +33,14 @@ export function kernelChecks(roots: Roots, support: Support, tried: readonly Tri
   const core = fwctl({ ...support, fwctl: state }, tried, meant);
   const drivers = meant.map((family) => {
     const hasOne = tried.some((one) => familyOf(one) === family);
-    return driver(support, family, partState(roots, support, family, config), hasOne, tried.length > 0);
+    return driver(
+      support,
+      config,
+      family,
+      partState(roots, support, family, config),
+      hasOne,
+      tried.length > 0,
+    );
   });
   return [kernel(support), core, configuration(roots, support, config, families, tried), ...drivers];
 }
@@ -85,19 +93,29 @@ function fwctl(
 /** Without the driver of one family, devices of others may be there. */
 function driver(
   { recent }: Support,
+  config: KernelConfig | undefined,
   family: Family,
   state: ModuleState,
   hasOne: boolean,
   hasAny: boolean,
 ): Check {
   const part = PARTS[family];
+  const built = state === 'none' && config !== undefined && config.option(part.option) !== 'off';
   const check = part.module === undefined ? `driver cxl_core, ${part.option}` : `driver ${part.module}`;
-  const { status, detail } = STATES[state];
+  const { status, detail } = built ? NOT_INSTALLED : STATES[state];
   if (status !== 'ok' && hasOne)
     return { check, status: 'ok', detail: `there, as there are ${family} devices` };
   const lenient = status === 'missing' && hasAny ? 'warning' : status;
-  return { check, status: lenient, detail, ...step(state, recent, part.option, [part]) };
+  const next = built ? { next: NOT_INSTALLED.next } : step(state, recent, part.option, [part]);
+  return { check, status: lenient, detail, ...next };
 }
+
+/** Distributions have packages of the modules that few need. */
+const NOT_INSTALLED = {
+  status: 'missing',
+  detail: 'this kernel was built with it, and it is not among its installed modules',
+  next: INSTALL_MODULES,
+} as const;
 
 /** What brings a part of the kernel that is missing. */
 function step(

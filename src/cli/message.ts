@@ -104,8 +104,8 @@ export function compose(draft: Draft): Message {
 }
 
 /** Whether the command changes something; one that nobody knows may. */
-export const changes = ({ command, request }: Message): boolean =>
-  command.effects(readInputHeader(request.input).op_mod) !== 'reads';
+export const changes = ({ input }: Request): boolean =>
+  commandIn(input).effects(readInputHeader(input).op_mod) !== 'reads';
 
 function commandFor(given: string | undefined, base: Uint8Array | undefined): Command {
   if (given === undefined) {

@@ -101,6 +101,22 @@ describe('fwctl doctor', () => {
     }
   });
 
+  it('a module that the kernel was built with, and that is not installed, is told so', async () => {
+    const checks = await checksOf(
+      {
+        ...less(GOOD, 'proc/modules', 'dev/fwctl/fwctl0'),
+        'boot/config-6.15.2': 'CONFIG_FWCTL=m\nCONFIG_FWCTL_MLX5=m\n',
+        'modules/6.15.2/modules.dep': 'kernel/drivers/fwctl/fwctl.ko:\n',
+      },
+      [],
+    );
+    expect(checks['driver mlx5_fwctl']).to.include({ status: 'missing' });
+    expect(checks['driver mlx5_fwctl']?.detail).to.contain('not among its installed modules');
+    expect(checks['driver mlx5_fwctl']?.next).to.contain('linux-modules-extra');
+    expect(checks['kernel config']).to.include({ status: 'ok' });
+    expect(checks.devices?.detail).to.contain('not installed');
+  });
+
   it('a device without its node, and a node without its device', async () => {
     const without = await checksOf(less(GOOD, 'dev/fwctl/fwctl0'));
     expect(without['fwctl0 node']).to.include({ status: 'missing' });

@@ -31,12 +31,12 @@ export const THROUGH_KERNEL = Boolean(process.env.FWCTL_TEST_THROUGH_KERNEL);
 export const itOfBuiltIn = THROUGH_KERNEL ? it.skip : it;
 
 /** Commands that are about the built-in machine itself, or start others. */
-const OWN_MACHINE = /^(emulator|exec|serve|doctor|record|replay)$/;
+const OWN_MACHINE = /^(emulator|exec|serve|doctor|record|replay|function (un)?bind)\b/;
 
 /** The built command as a process, with an empty environment but for what it needs. */
 export function fwctl(args: readonly string[], options: RunOptions): Promise<Ended> {
   const line = [process.execPath, join(ROOT, 'bin/run.js'), ...args];
-  if (!THROUGH_KERNEL || OWN_MACHINE.test(args[0] ?? '')) return runLine(line, options);
+  if (!THROUGH_KERNEL || OWN_MACHINE.test(args.slice(0, 2).join(' '))) return runLine(line, options);
   if (!options.wrapper) return withServed(options, (env) => runLine(line, { ...options, env }));
   // Another user reaches no bed of this one: that user's own `exec` makes one.
   const exec = [process.execPath, join(ROOT, 'bin/run.js'), 'exec', '--'];

@@ -73,6 +73,10 @@ export const asBuilt = (state: ModuleState, option: string, config: KernelConfig
 
 export const isThere = (state: ModuleState): boolean => state === 'loaded' || state === 'built in';
 
+/** Distributions have packages of the modules that few need. */
+export const INSTALL_MODULES =
+  'install the other modules of this kernel (Ubuntu: linux-modules-extra, Fedora: kernel-modules-extra)';
+
 /** Why the kernel shows no instance at all, and what to do about it. */
 export function whyNone(roots: Roots): { why: string; next: string } {
   const support = supportOf(roots);
@@ -95,6 +99,11 @@ export function whyNone(roots: Roots): { why: string; next: string } {
     };
   const states = families.map((family) => [family, partState(roots, support, family, config)] as const);
   const lacking = states.find(([, state]) => state === 'none');
+  if (lacking && config)
+    return {
+      why: `this kernel (${release}) has the module ${PARTS[lacking[0]].module}, and it is not installed`,
+      next: INSTALL_MODULES,
+    };
   if (lacking)
     return {
       why: `this kernel (${release}) was built without the fwctl driver of ${PARTS[lacking[0]].hardware}`,

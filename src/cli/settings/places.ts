@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { userInfo } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 
 /** A place where a settings file may be. */
@@ -15,11 +15,21 @@ const MACHINE = '/etc/fwctl/fwctl.yaml';
  * where neither that nor the home is a folder (HOME=/dev/null), there is no place for a user's file.
  */
 export function settingsPlaces(env: NodeJS.ProcessEnv, machine: string = MACHINE): SettingsPlace[] {
-  const { XDG_CONFIG_HOME: xdg = '', HOME: home } = env;
-  const base = isAbsolute(xdg) ? xdg : home || homedir();
-  const folder = isAbsolute(xdg) ? xdg : join(base, '.config');
-  const user = { path: join(folder, 'fwctl/fwctl.yaml'), whose: 'user' } as const;
-  return [...(isNoFolder(base) ? [] : [user]), { path: machine, whose: 'machine' }];
+  const { XDG_CONFIG_HOME: xdg = '', HOME: home = '' } = env;
+  const base = [xdg, home].find(isAbsolute) ?? homeByName();
+  const place = { path: machine, whose: 'machine' } as const;
+  if (base === undefined || isNoFolder(base)) return [place];
+  const folder = base === xdg ? xdg : join(base, '.config');
+  return [{ path: join(folder, 'fwctl/fwctl.yaml'), whose: 'user' }, place];
+}
+
+/** The home that the system knows of this user; in a container it may know none. */
+function homeByName(): string | undefined {
+  try {
+    return userInfo().homedir;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether a path is there and surely no folder. */

@@ -2,9 +2,8 @@ import { rootsOf } from '../../backends/chardev/files.js';
 import { shownDevices } from '../../backends/chardev/presence.js';
 import { FwctlError } from '../../client/errors.js';
 import type { SessionEvent } from '../../client/session.js';
-import { commandIn } from '../../families/mlx5/client/reading.js';
-import { readInputHeader } from '../../families/mlx5/mailbox.js';
 import type { ConnectionFlags } from '../flags.js';
+import { changes } from '../message.js';
 import { writeNote } from '../output.js';
 import { backendOfDevice } from '../settings/names.js';
 
@@ -46,8 +45,7 @@ const MOST = 4;
 export function watchChanges(flags: Named, use: Use, device: string): (event: SessionEvent) => void {
   return (event) => {
     if (use !== 'either' || event.at !== 'send' || isBackendNamed(flags)) return;
-    const { input } = event.request;
-    if (commandIn(input).effects(readInputHeader(input).op_mod) === 'reads') return;
+    if (!changes(event.request)) return;
     requireMeant(flags, 'changes');
     tellMeant(flags, device);
   };

@@ -187,6 +187,7 @@ describe('settings files', () => {
         'HOME/c/fwctl/fwctl.yaml',
       );
       expect(pathOf({ HOME: '/dev/null' })).to.deep.equal(['/machine']);
+      expect(pathOf({ HOME: 'relative' })).to.deep.equal(pathOf({}));
       expect(dirname(settingsPlaces({ HOME: folder })[1]?.path ?? '')).to.equal('/etc/fwctl');
     }));
 });
