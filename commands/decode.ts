@@ -11,11 +11,11 @@ import { FwctlError } from '../src/client/errors.js';
 export default class Decode extends BaseCommand {
   static override summary = 'Decode bytes by a layout; opens no device.';
   static override description = [
-    'Takes the name of a layout, of a command (its reply; COMMAND.in and COMMAND.out say which) or of a register. Bytes come from --in, --in-file or stdin: raw, in hex, or as dumps of mlx5ctl, xxd, xxd -p and hexdump -C. Of a union the member that its selector names is shown, all members where there is none.',
+    'Takes the name of a layout, of a command (its reply; COMMAND.in and COMMAND.out say which) or of a register. Bytes stand behind it, or come from --in, --in-file or stdin: raw, in hex, or as dumps of mlx5ctl, xxd, xxd -p and hexdump -C. Of a union the member that its selector names is shown, all members where there is none.',
     '--batch reads JSON lines {"layout", "hex"} and writes {"layout", "fields"} with every number by its dotted path.',
   ].join('\n\n');
   static override usage = [
-    'decode LAYOUT [--in HEX | --in-file FILE] [--raw] [--flat] [--field PATTERN] [--adb FILE] [--json | -o text|json|hex|binary] [-H]',
+    'decode LAYOUT [HEX ... | --in HEX | --in-file FILE] [--raw] [--flat] [--field PATTERN] [--adb FILE] [--json | -o text|json|hex|binary] [-H]',
     'decode --batch FILE [--adb FILE]',
   ];
   static override examples = [
@@ -24,8 +24,10 @@ export default class Decode extends BaseCommand {
     '<%= config.bin %> decode PAOS --in 00010201000400500000000000000000 --flat',
     '<%= config.bin %> decode --batch structures.jsonl',
   ];
+  static override strict = false;
   static override args = {
     layout: Args.string({ description: 'layout, command or register', ignoreStdin: true }),
+    bytes: Args.string({ description: 'the bytes in hex', ignoreStdin: true }),
   };
   static override flags = {
     ...inputFlags,
@@ -46,21 +48,22 @@ export default class Decode extends BaseCommand {
   };
 
   async answer(): Promise<Answer | undefined> {
-    const { args, flags } = await this.parse(Decode);
+    const { argv, flags } = await this.parse(Decode);
+    const [name, ...words] = argv as string[];
     const adb = await openAdb(flags.adb);
     if (flags.batch !== undefined) {
-      if (args.layout !== undefined)
-        throw new FwctlError('usage', `in a batch each line names its layout: leave out "${args.layout}"`);
+      if (name !== undefined)
+        throw new FwctlError('usage', `in a batch each line names its layout: leave out "${name}"`);
       const { decodeBatch } = await import('../src/cli/batch/decode.js');
       process.exitCode = await decodeBatch(flags.batch, adb);
       return undefined;
     }
-    if (args.layout === undefined)
+    if (name === undefined)
       throw new FwctlError('usage', 'name a layout, command or register', {
         next: 'see the names with: fwctl prm',
       });
-    const form = formOf(args.layout, adb);
-    const bytes = await inputBytes(flags);
+    const form = formOf(name, adb);
+    const bytes = await inputBytes({ ...flags, words });
     const note = lengthNote(form, bytes);
     if (note) writeNote(`fwctl: ${note}\n`);
     const decoded = decodeForm(form.layout, bytes, flags);

@@ -28,7 +28,9 @@ export default class Encode extends BaseCommand {
     const { argv, flags } = await this.parse(Encode);
     const [name, ...words] = argv as [string, ...string[]];
     const form = formOf(name, await openAdb(flags.adb));
-    const bytes = encodeForm(form, words, await givenBytes(flags));
+    const isField = (word: string) => word.includes('=');
+    const base = await givenBytes({ ...flags, words: words.filter((word) => !isField(word)) });
+    const bytes = encodeForm(form, words.filter(isField), base);
     return {
       data: {
         layout: form.layout.name,

@@ -17,8 +17,12 @@ export default class Prm extends BaseCommand {
     "<%= config.bin %> prm 'flow_table_*'",
     '<%= config.bin %> prm my_node --adb my.adb --flat',
   ];
+  static override strict = false;
   static override args = {
-    name: Args.string({ description: 'layout, command or register, or a pattern', ignoreStdin: true }),
+    name: Args.string({
+      description: 'layout, command or register, or a pattern; or several',
+      ignoreStdin: true,
+    }),
   };
   static override flags = {
     ...adbFlag,
@@ -26,9 +30,12 @@ export default class Prm extends BaseCommand {
   };
 
   async answer(): Promise<Answer> {
-    const { args, flags } = await this.parse(Prm);
+    const { argv, flags } = await this.parse(Prm);
+    const words = argv as string[];
     const adb = await openAdb(flags.adb);
-    const forms = args.name === undefined ? undefined : layoutsNamed(args.name, adb);
+    const named = words.map((word) => layoutsNamed(word, adb));
+    const forms =
+      named.length && named.every((found) => found) ? named.flatMap((found) => found ?? []) : undefined;
     const uses = new UsesIndex(adb);
     if (forms)
       return {
@@ -39,7 +46,10 @@ export default class Prm extends BaseCommand {
           return texts.join('\n');
         },
       };
-    const rows = layoutRows(args.name, uses, adb);
+    const lists = words.length
+      ? words.map((word) => layoutRows(word, uses, adb))
+      : [layoutRows(undefined, uses, adb)];
+    const rows = [...new Map(lists.flat().map((row) => [row.name, row])).values()];
     return {
       data: { layouts: rows },
       text: (style) =>

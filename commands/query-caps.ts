@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
-import { capabilityNamed } from '../src/cli/capability.js';
+import { capabilitiesNamed } from '../src/cli/capability.js';
 import { connect, deviceJson } from '../src/cli/connect.js';
 import { fieldsJson, meaningsJson } from '../src/cli/fields.js';
 import { rpcFlags } from '../src/cli/flags.js';
@@ -54,7 +54,8 @@ export default class QueryCaps extends BaseCommand {
     ...rpcFlags,
     type: Flags.string({
       char: 't',
-      description: 'capability type by name or number; repeatable [default: all that the device has]',
+      description:
+        'capability type by name, number or pattern; repeatable [default: all that the device has]',
       multiple: true,
       multipleNonGreedy: true,
       helpValue: 'TYPE',
@@ -79,11 +80,14 @@ export default class QueryCaps extends BaseCommand {
   async answer(): Promise<Answer> {
     const { flags } = await this.parse(QueryCaps);
     if (flags.list) return listTypes();
-    const types = flags.type?.map(capabilityNamed);
+    const wanted = flags.type?.map((given) => ({
+      types: capabilitiesNamed(given),
+      isPattern: /[*?]/.test(given),
+    }));
     const session = await connect(flags, vocabulary);
     try {
       const functionId = flags.function === undefined ? undefined : await idOf(session, flags.function);
-      const ask = (mode: Mode) => query(session, types, mode, functionId);
+      const ask = (mode: Mode) => query(session, wanted, mode, functionId);
       if (flags.diff) return diffAnswer(session, await ask('cur'), await ask('max'), flags);
       const mode = flags.mode as Mode;
       const found = filter(await ask(mode), flags.field);
@@ -131,16 +135,25 @@ async function idOf(session: Session, given: string): Promise<number> {
 const title = ({ name, id }: CapabilityType, mode: string, style: Style) =>
   style.bold(`${name} (0x${id.toString(16)}), ${mode}`);
 
-async function query(session: Session, types: CapabilityType[] | undefined, mode: Mode, functionId?: number) {
-  if (!types) {
-    const own = await ownCapabilities(session, mode, functionId);
-    return own.map(({ type, area }) => decoded(type, area));
-  }
+/** The types that are wanted, of a pattern those that the device has; all that it has where none is named. */
+async function query(
+  session: Session,
+  wanted: readonly { types: readonly CapabilityType[]; isPattern: boolean }[] | undefined,
+  mode: Mode,
+  functionId?: number,
+) {
+  const own =
+    !wanted || wanted.some(({ isPattern }) => isPattern)
+      ? await ownCapabilities(session, mode, functionId)
+      : [];
+  if (!wanted) return own.map(({ type, area }) => decoded(type, area));
   const found: Found[] = [];
-  for (const type of types) {
-    const area = await queryCapability(session, type, mode, functionId);
-    found.push(decoded(type, area));
-  }
+  for (const { types, isPattern } of wanted)
+    for (const type of types) {
+      const known = own.find((one) => one.type === type);
+      if (known) found.push(decoded(type, known.area));
+      else if (!isPattern) found.push(decoded(type, await queryCapability(session, type, mode, functionId)));
+    }
   return found;
 }
 

@@ -4,6 +4,7 @@ import { connect, deviceJson } from '../../src/cli/connect.js';
 import { rangeOf, sampleJson, samplesCsv, samplesText } from '../../src/cli/diag-dump.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { styleFor, writeResult } from '../../src/cli/output.js';
+import { FwctlError } from '../../src/client/errors.js';
 import { type DiagSample, dumpDiag, inOrder, readDiagParams } from '../../src/families/mlx5/client/diag.js';
 import { vocabulary } from '../../src/families/mlx5/client/words.js';
 
@@ -43,8 +44,10 @@ export default class DiagDump extends BaseCommand {
       const samples = ordered();
       return flags.csv ? samplesCsv(samples) : samplesText(samples, await styleFor(1));
     };
+    let enabled = 1;
     try {
       const params = await readDiagParams(session);
+      enabled = params.enable;
       for await (const sample of dumpDiag(session, params, rangeOf(flags, params))) got.push(sample);
       const samples = ordered();
       return {
@@ -54,7 +57,11 @@ export default class DiagDump extends BaseCommand {
       };
     } catch (error) {
       if (got.length && this.format === 'text') writeResult(await text());
-      throw error;
+      if (enabled || !(error instanceof FwctlError) || error.kind !== 'firmware') throw error;
+      throw new FwctlError(error.kind, error.message, {
+        ...error.facts,
+        next: 'choose what is sampled first: fwctl diag set COUNTER ...; the counters are told by: fwctl diag cap',
+      });
     } finally {
       await session.close();
     }

@@ -1,9 +1,10 @@
 import * as Args from '@oclif/core/args';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { candidates, nothingMatches } from '../../src/cli/entry/meant.js';
+import { rpcFlags } from '../../src/cli/flags.js';
 import { namePattern } from '../../src/client/names.js';
 import { commandOfKind } from '../../src/families/mlx5/client/objects.js';
 import { objectKinds } from '../../src/families/mlx5/prm/objects.js';
-import { safe } from '../../src/present/safe.js';
 import { toTable } from '../../src/present/table.js';
 
 export default class ObjList extends BaseCommand {
@@ -11,15 +12,19 @@ export default class ObjList extends BaseCommand {
   static override description =
     'Each kind with the command behind it, its least scope, how its id is written (? where it may be left out: the own vport, the own function), and the fields that are set in any case. Asks no device.';
   static override examples = ['<%= config.bin %> obj list', "<%= config.bin %> obj list 'flow*'"];
+  static override strict = false;
   static override args = {
-    pattern: Args.string({ description: 'part of a name, or * and ?', ignoreStdin: true }),
+    pattern: Args.string({ description: 'part of a name, or * and ?; or several', ignoreStdin: true }),
   };
 
+  static override flags = rpcFlags;
+
   async answer(): Promise<Answer> {
-    const { args } = await this.parse(ObjList);
-    const test = namePattern(args.pattern ?? '');
+    const { argv } = await this.parse(ObjList);
+    const patterns = argv as string[];
+    const tests = patterns.map(namePattern);
     const objects = objectKinds()
-      .filter(({ name }) => test(name))
+      .filter(({ name }) => !tests.length || tests.some((test) => test(name)))
       .map((kind) => ({
         object: kind.name,
         opcode: kind.command,
@@ -28,11 +33,18 @@ export default class ObjList extends BaseCommand {
         fields: kind.fixed,
         scope: commandOfKind(kind).needs(0) ?? null,
       }));
+    const near = objects.length
+      ? []
+      : candidates(
+          patterns,
+          'obj',
+          objectKinds().map(({ name }) => name),
+        );
     return {
-      data: { objects },
+      data: { objects, ...(objects.length ? {} : { near }) },
       text: (style) =>
         objects.length === 0
-          ? `no kind of object matches "${safe(args.pattern ?? '')}"\n`
+          ? nothingMatches('kind of object', patterns, near)
           : toTable(
               ['object', 'id', 'opcode', 'scope', 'fields'].map((key) => ({ key })),
               objects.map((row) => ({

@@ -1,13 +1,13 @@
 import * as Args from '@oclif/core/args';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { connect, deviceJson } from '../../src/cli/connect.js';
+import { candidates, nothingMatches } from '../../src/cli/entry/meant.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { namePattern } from '../../src/client/names.js';
 import { isNeverWritten } from '../../src/families/mlx5/client/register-fields.js';
 import { readSupport, type Support } from '../../src/families/mlx5/client/register-support.js';
 import { vocabulary } from '../../src/families/mlx5/client/words.js';
 import { allRegisters, type Register } from '../../src/families/mlx5/prm/registers.js';
-import { safe } from '../../src/present/safe.js';
 import { toTable } from '../../src/present/table.js';
 
 export default class RegList extends BaseCommand {
@@ -19,24 +19,37 @@ export default class RegList extends BaseCommand {
     "<%= config.bin %> reg list 'PP*'",
     '<%= config.bin %> reg list --json',
   ];
+  static override strict = false;
   static override args = {
-    pattern: Args.string({ description: 'part of a name, * and ?, or an id', ignoreStdin: true }),
+    pattern: Args.string({ description: 'part of a name, * and ?, or an id; or several', ignoreStdin: true }),
   };
   static override flags = rpcFlags;
 
   async answer(): Promise<Answer> {
-    const { args, flags } = await this.parse(RegList);
+    const { argv, flags } = await this.parse(RegList);
+    const patterns = argv as string[];
     const session = await connect(flags, vocabulary);
     try {
       const support = await readSupport(session);
       const registers = allRegisters()
-        .filter(matches(args.pattern ?? ''))
+        .filter((register) => !patterns.length || patterns.some((pattern) => matches(pattern)(register)))
         .map((register) => rowOf(register, support(register)));
+      const near = registers.length
+        ? []
+        : candidates(
+            patterns,
+            'reg',
+            allRegisters().map(({ name }) => name),
+          );
       return {
-        data: { device: deviceJson(session.backend, session.device), registers },
+        data: {
+          device: deviceJson(session.backend, session.device),
+          registers,
+          ...(registers.length ? {} : { near }),
+        },
         text: (style) =>
           registers.length === 0
-            ? `no register matches "${safe(args.pattern ?? '')}"\n`
+            ? nothingMatches('register', patterns, near)
             : toTable(
                 ['name', 'id', 'size', 'access', 'device', 'known_from'].map((key) => ({
                   key,

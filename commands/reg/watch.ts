@@ -5,15 +5,9 @@ import { momentOf } from '../../src/cli/clock.js';
 import { connect } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { styleFor, writeResult } from '../../src/cli/output.js';
+import { askedFor, present } from '../../src/cli/register/several.js';
 import { settled } from '../../src/cli/register.js';
-import {
-  look,
-  questionsOf,
-  seenJson,
-  seenText,
-  type Watched,
-  withFields,
-} from '../../src/cli/register-watch.js';
+import { look, seenJson, seenText, type Watched, withFields } from '../../src/cli/register-watch.js';
 import { paceOf, ticks, watchFlags } from '../../src/cli/watch.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { vocabulary } from '../../src/families/mlx5/client/words.js';
@@ -32,7 +26,7 @@ export default class RegWatch extends BaseCommand {
   static override strict = false;
   static override args = {
     registers: Args.string({
-      description: 'NAME [index=value ...] [NAME ...]',
+      description: 'NAME|PATTERN [index=value ...] [NAME ...]',
       required: true,
       ignoreStdin: true,
     }),
@@ -52,12 +46,13 @@ export default class RegWatch extends BaseCommand {
     const { format } = this;
     if (format !== 'text' && format !== 'json')
       throw new FwctlError('usage', `a stream of changes has no bytes: -o ${format} does not apply`);
-    const questions = questionsOf(argv as string[]);
+    const asked = askedFor(argv as string[]);
     const style = await styleFor(1);
     const session = await connect(flags, vocabulary);
     try {
       let watched: Watched[] = [];
-      for (const each of questions) watched.push({ asked: await settled(session, each) });
+      for (const { question } of await present(session, asked))
+        watched.push({ asked: await settled(session, question) });
       for await (const tick of ticks(interval, count, () => momentOf(session))) {
         const lines: string[] = [];
         for (const each of watched) {

@@ -2,7 +2,7 @@ import { get } from '../bits/codec.js';
 import type { Layout } from '../bits/layout.js';
 import { find } from '../bits/path.js';
 import { FwctlError } from '../client/errors.js';
-import { resolveName } from '../client/names.js';
+import { namesMeant, resolveName } from '../client/names.js';
 import { parseNumber } from '../client/numbers.js';
 import {
   type CapabilityType,
@@ -25,6 +25,16 @@ export function capabilityNamed(given: string): CapabilityType {
     next: 'see: fwctl query-caps --list',
   });
 }
+
+/** The capability types that a name, a number or a pattern stands for. Throws FwctlError `usage`. */
+export const capabilitiesNamed = (given: string): CapabilityType[] =>
+  /[*?]/.test(given)
+    ? namesMeant(
+        'capability type',
+        given,
+        capabilityTypes.map(({ name }) => name),
+      ).map(capabilityNamed)
+    : [capabilityNamed(given)];
 
 /** What is to be set of one type. */
 export interface TypeSettings {

@@ -1,5 +1,5 @@
 import { FwctlError } from '../client/errors.js';
-import { resolveName } from '../client/names.js';
+import { namesMeant, resolveName } from '../client/names.js';
 import { parseNumber } from '../client/numbers.js';
 import type { DiagCap, DiagParams } from '../families/mlx5/client/diag.js';
 import { contextOf } from '../families/mlx5/client/diag.js';
@@ -22,7 +22,12 @@ export const counterJson = (counter_id: number) => ({
 export function countersNamed(words: readonly string[], { counters }: DiagCap): number[] {
   const ids = counters.map(({ counter_id }) => counter_id);
   const titles = new Map(ids.map((id) => [counterTitle(id), id]));
-  const named = words.flatMap((word) => word.split(',')).map((word) => counterNamed(word, ids, titles));
+  const named = words
+    .flatMap((word) => word.split(','))
+    .flatMap((word) =>
+      /[*?]/.test(word) ? namesMeant('diagnostic counter', word, [...titles.keys()]) : [word],
+    )
+    .map((word) => counterNamed(word, ids, titles));
   const twice = named.find((id, i) => named.indexOf(id) !== i);
   if (twice === undefined) return named;
   throw new FwctlError('usage', `the counter ${counterTitle(twice)} is named twice`);

@@ -28,12 +28,20 @@ export interface InputFlags {
   in?: string | undefined;
   'in-file'?: string | undefined;
   raw?: boolean;
+  /** Words that are the bytes in hex, as those of --in. */
+  words?: readonly string[];
 }
 
 /** The bytes that `--in` or `--in-file` give; undefined where neither is there. Throws FwctlError `usage`. */
 export async function givenBytes(flags: InputFlags): Promise<Uint8Array | undefined> {
-  if (flags.in !== undefined) return parseDump('--in', flags.in);
   const file = flags['in-file'];
+  if (flags.words?.length) {
+    const other = flags.in === undefined ? file && '--in-file' : '--in';
+    if (other)
+      throw new FwctlError('usage', `the bytes are given twice: as "${flags.words[0]}" and with ${other}`);
+    return parseDump('the bytes', flags.words.join(' '));
+  }
+  if (flags.in !== undefined) return parseDump('--in', flags.in);
   if (file === undefined) return undefined;
   const what = file === '-' ? 'stdin' : '--in-file';
   const data = await readInput(what, file, LIMITS.bytes);
@@ -46,7 +54,7 @@ export async function inputBytes(flags: InputFlags): Promise<Uint8Array> {
   if (given) return given;
   if (isatty(0))
     throw new FwctlError('usage', 'there are no bytes to decode', {
-      next: 'give them with --in HEX, --in-file FILE or on stdin',
+      next: 'give them as HEX behind the name, with --in HEX, --in-file FILE or on stdin',
     });
   return (await givenBytes({ ...flags, 'in-file': '-' })) as Uint8Array;
 }

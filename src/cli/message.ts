@@ -58,21 +58,33 @@ export async function draftOf(
   },
 ): Promise<Draft> {
   const named = words[0] !== undefined && !words[0].includes('=');
+  const rest = words.slice(named ? 1 : 0);
   const outLen = flags['out-len'];
   return {
     command: named ? words[0] : undefined,
-    fields: splitAssignments(words.slice(named ? 1 : 0)),
-    base: await baseOf(flags),
+    fields: splitAssignments(rest.filter((word) => !BYTES.test(word))),
+    base: await baseOf(
+      flags,
+      rest.filter((word) => BYTES.test(word)),
+    ),
     outLen: outLen === undefined ? undefined : numberIn('--out-len', outLen, HEADER_BYTES, MAX_RPC_LEN),
     scope: flags.scope,
   };
 }
 
-async function baseOf(flags: {
-  in?: string | undefined;
-  'in-file'?: string | undefined;
-}): Promise<Uint8Array | undefined> {
+/** A word that is bytes in hex, as those of --in. */
+const BYTES = /^(0x)?([\da-f]{2})+$/i;
+
+async function baseOf(
+  flags: { in?: string | undefined; 'in-file'?: string | undefined },
+  words: readonly string[],
+): Promise<Uint8Array | undefined> {
   const { in: hex, 'in-file': file } = flags;
+  if (words.length) {
+    if (hex !== undefined || file !== undefined)
+      throw new FwctlError('usage', `the input is given twice: as "${words[0]}" and by a flag`);
+    return parseHex('the input', words.map((word) => word.replace(/^0x/i, '')).join(''));
+  }
   if (hex === '-') return parseHex('--in', (await readInput('--in', '-', LIMITS.bytes)).toString('latin1'));
   if (hex !== undefined) return parseHex('--in', hex);
   return file === undefined ? undefined : readInput('--in-file', file, LIMITS.bytes);

@@ -7,12 +7,11 @@ import { meaningsOf } from '../families/mlx5/meaning.js';
 import { toPairs } from '../present/pairs.js';
 import { leavesOf } from '../present/pick.js';
 import { type Meaning, show } from '../present/tree.js';
-import { splitAssignments } from './assign.js';
 import { changesJson } from './changes.js';
 import { deviceJson } from './connect.js';
 import { fieldsJson, pickFields } from './fields.js';
 import type { Style } from './output.js';
-import { type Question, question, readAsked, registerNamed } from './register.js';
+import { type Question, readAsked } from './register.js';
 import { type Movement, movements, readings } from './trend.js';
 import type { Tick } from './watch.js';
 
@@ -43,20 +42,6 @@ interface Seen {
   /** What values meant at the last reading, and mean now. */
   before?: Meaning;
   after: Meaning;
-}
-
-/** Splits `NAME [index=value ...] [NAME ...]`. Throws FwctlError `usage`, PathError, ValueError. */
-export function questionsOf(words: readonly string[]): Question[] {
-  const groups: string[][] = [];
-  for (const word of words) {
-    const group = groups.at(-1);
-    if (group && word.includes('=')) group.push(word);
-    else groups.push([word]);
-  }
-  return groups.map(([name, ...index]) => {
-    const { register, form } = registerNamed(name as string);
-    return question(register, form, splitAssignments(index));
-  });
 }
 
 /**

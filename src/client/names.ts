@@ -14,6 +14,17 @@ export function resolveName(what: string, given: string, known: readonly string[
   throw new FwctlError('usage', `there is no ${what} "${given}"`, { given, known });
 }
 
+/** The known names that are meant: all that match a pattern with `*` and `?`, else the one that `resolveName` finds. Throws FwctlError `usage`. */
+export function namesMeant(what: string, given: string, known: readonly string[]): string[] {
+  if (!/[*?]/.test(given)) return [resolveName(what, given, known)];
+  const found = known.filter(namePattern(given));
+  if (found.length) return found;
+  throw new FwctlError('usage', `no ${what} matches "${given}"`, {
+    given: given.replace(/[*?]/g, ''),
+    known,
+  });
+}
+
 /** A test for names by a pattern with `*` and `?`; a pattern without them matches any part of a name. Case does not count. */
 export function namePattern(pattern: string): (name: string) => boolean {
   const wanted = pattern.toLowerCase();

@@ -1,3 +1,6 @@
+import { nearMatches } from '../../present/near.js';
+import { safe } from '../../present/safe.js';
+
 /** What people ask for by words that name no command, and where it is. */
 const MEANT: readonly (readonly [words: string, lines: readonly string[]])[] = [
   ['temp temperature temperatures thermal heat sensor sensors', ['reg get MTMP', 'reg watch MTMP']],
@@ -26,3 +29,16 @@ const MEANT: readonly (readonly [words: string, lines: readonly string[]])[] = [
 export function linesMeantBy(word: string): readonly string[] {
   return MEANT.find(([words]) => words.split(' ').includes(word.toLowerCase()))?.[1] ?? [];
 }
+
+/** Of the names that `topic get` takes: those that may be meant by words which match none, by what they mean and by how they are written. */
+export function candidates(words: readonly string[], topic: string, known: readonly string[]): string[] {
+  const behindGet = new RegExp(`^${topic} get (\\w+)`);
+  const byMeaning = words.flatMap(linesMeantBy).flatMap((line) => behindGet.exec(line)?.slice(1) ?? []);
+  const byName = words.flatMap((word) => nearMatches(word.replace(/[*?]/g, ''), known));
+  return [...new Set([...byMeaning, ...byName])];
+}
+
+/** A list without a row, for people. */
+export const nothingMatches = (what: string, words: readonly string[], near: readonly string[]): string =>
+  `no ${what} matches ${words.map((word) => `"${safe(word)}"`).join(', ')}\n` +
+  (near.length ? `did you mean: ${near.join(', ')}\n` : '');
