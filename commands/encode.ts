@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
-import { givenBytes, inputFlags } from '../src/cli/input-bytes.js';
+import { givenBytes, inputFlags, isBytes } from '../src/cli/input-bytes.js';
 import { adbFlag, openAdb } from '../src/cli/offline-adb.js';
 import { encodeForm } from '../src/cli/offline-encode.js';
 import { formOf } from '../src/cli/offline-form.js';
@@ -28,9 +28,9 @@ export default class Encode extends BaseCommand {
     const { argv, flags } = await this.parse(Encode);
     const [name, ...words] = argv as [string, ...string[]];
     const form = formOf(name, await openAdb(flags.adb));
-    const isField = (word: string) => word.includes('=');
-    const base = await givenBytes({ ...flags, words: words.filter((word) => !isField(word)) });
-    const bytes = encodeForm(form, words.filter(isField), base);
+    const base = await givenBytes({ ...flags, words: words.filter(isBytes) });
+    const fields = words.filter((word) => !isBytes(word));
+    const bytes = encodeForm(form, fields, base);
     return {
       data: {
         layout: form.layout.name,

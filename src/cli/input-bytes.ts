@@ -24,6 +24,9 @@ export const inputFlags = {
   }),
 };
 
+/** Whether a word among others is bytes in hex, as those of --in. */
+export const isBytes = (word: string): boolean => /^(0x)?([\da-f]{2})+$/i.test(word);
+
 export interface InputFlags {
   in?: string | undefined;
   'in-file'?: string | undefined;

@@ -11,6 +11,7 @@ import { LIMITS, readInput } from '../files/named.js';
 import { MAX_RPC_LEN } from '../uapi/ioctl.js';
 import type { Scope } from '../uapi/scope.js';
 import { assign, type Symbols, splitAssignments } from './assign.js';
+import { isBytes } from './input-bytes.js';
 
 /** Where the bytes of a command come from, beside its fields. */
 export const messageFlags = {
@@ -62,18 +63,12 @@ export async function draftOf(
   const outLen = flags['out-len'];
   return {
     command: named ? words[0] : undefined,
-    fields: splitAssignments(rest.filter((word) => !BYTES.test(word))),
-    base: await baseOf(
-      flags,
-      rest.filter((word) => BYTES.test(word)),
-    ),
+    fields: splitAssignments(rest.filter((word) => !isBytes(word))),
+    base: await baseOf(flags, rest.filter(isBytes)),
     outLen: outLen === undefined ? undefined : numberIn('--out-len', outLen, HEADER_BYTES, MAX_RPC_LEN),
     scope: flags.scope,
   };
 }
-
-/** A word that is bytes in hex, as those of --in. */
-const BYTES = /^(0x)?([\da-f]{2})+$/i;
 
 async function baseOf(
   flags: { in?: string | undefined; 'in-file'?: string | undefined },
