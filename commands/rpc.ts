@@ -5,11 +5,11 @@ import { connect, deviceJson, foresee, requireMlx5Target } from '../src/cli/conn
 import { fieldsText } from '../src/cli/fields.js';
 import { rpcFlags } from '../src/cli/flags.js';
 import { annotate } from '../src/cli/mailbox.js';
-import { changes, compose, draftOf, type Message, messageFlags } from '../src/cli/message.js';
+import { compose, draftOf, type Message, messageFlags } from '../src/cli/message.js';
 import { plainStyle, type Style, writeNote } from '../src/cli/output.js';
 import { failureJson } from '../src/cli/register.js';
 import { answerJson, answerTitle } from '../src/cli/rpc-answer.js';
-import { requireMeant } from '../src/cli/unnamed/unnamed.js';
+import { changes, requireMeant } from '../src/cli/unnamed/unnamed.js';
 import { verdictExit, verdictJson, verdictText } from '../src/cli/verdict.js';
 import { namePattern } from '../src/client/names.js';
 import { allCommands, inputLayout } from '../src/families/mlx5/catalogue.js';

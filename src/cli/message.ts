@@ -110,10 +110,6 @@ export function compose(draft: Draft): Message {
   return { command, request: requestOf(command, input, { scope, outLen }) };
 }
 
-/** Whether the command changes something; one that nobody knows may. */
-export const changes = ({ input }: Request): boolean =>
-  commandIn(input).effects(readInputHeader(input).op_mod) !== 'reads';
-
 function commandFor(given: string | undefined, base: Uint8Array | undefined): Command {
   if (given === undefined) {
     if (base) return commandIn(base);

@@ -131,7 +131,13 @@ describe('a change for which no backend is named', () => {
 
   it('commands that read, and dry runs, stay with the emulated machine, and say so where there are real devices', () =>
     onMachine(1, async (options) => {
-      for (const args of [['info'], ['list'], ['reg', 'get', 'MGIR', '-d', 'fwctl1'], ['policy', 'show']]) {
+      for (const args of [
+        ['info'],
+        ['list'],
+        ['reg', 'get', 'MGIR', '-d', 'fwctl1'],
+        ['policy', 'show'],
+        ['trace', '--strings'],
+      ]) {
         const { code, stderr } = await fwctl(args, options);
         expect({ code, notes: stderr.match(/no backend named/g)?.length }, args.join(' ')).to.deep.equal({
           code: 0,

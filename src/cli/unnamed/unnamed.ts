@@ -1,9 +1,11 @@
 import { rootsOf } from '../../backends/chardev/files.js';
 import { shownDevices } from '../../backends/chardev/presence.js';
 import { FwctlError } from '../../client/errors.js';
+import type { Request } from '../../client/guard.js';
 import type { SessionEvent } from '../../client/session.js';
+import { commandIn } from '../../families/mlx5/client/reading.js';
+import { readInputHeader } from '../../families/mlx5/mailbox.js';
 import type { ConnectionFlags } from '../flags.js';
-import { changes } from '../message.js';
 import { writeNote } from '../output.js';
 import { backendOfDevice } from '../settings/names.js';
 
@@ -40,6 +42,10 @@ export function requireMeant(flags: Named, use: Use): void {
 
 /** The devices that are named in a message. */
 const MOST = 4;
+
+/** Whether a command changes something, by its bytes; one that nobody knows may. */
+export const changes = ({ input }: Request): boolean =>
+  commandIn(input).effects(readInputHeader(input).op_mod) !== 'reads';
 
 /** Watches what a session sends where nothing else tells whether it changes something: a single command, or a line of a batch. */
 export function watchChanges(flags: Named, use: Use, device: string): (event: SessionEvent) => void {
