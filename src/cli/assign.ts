@@ -28,18 +28,22 @@ export function splitAssignment(text: string): Assignment {
 
 /** Splits the same, and gives one for each element where a range is named: `a[0..3]=5`, `a[0..1]=[5,6]`. Throws FwctlError `usage`. */
 export const splitAssignments = (words: readonly string[]): Assignment[] =>
-  words.map(splitAssignment).flatMap(eachOf);
+  words.map(splitAssignment).flatMap((assignment) => eachOf(assignment));
 
 const RANGE = /^(.*?)\[(\d+)\.\.(\d+)\](.*)$/s;
 
-function eachOf(assignment: Assignment): Assignment[] {
+/** `times`: how many there are of this one by the ranges in front of it. */
+function eachOf(assignment: Assignment, times = 1): Assignment[] {
   const { path, value } = assignment;
   const [, before, first, last, behind] = RANGE.exec(path) ?? [];
   if (before === undefined) return [assignment];
   const indexes = indexRange(path, Number(first), Number(last));
+  const all = times * indexes.length;
+  if (all > MOST_ELEMENTS || all * path.length > MOST_LETTERS)
+    throw new FwctlError('usage', `${path}: its ranges name ${all} elements: that is too much`, { path });
   const values = valuesOf(path, indexes.length, value);
   return indexes.flatMap((index, i) =>
-    eachOf({ path: `${before}[${index}]${behind}`, value: values[i] as string }),
+    eachOf({ path: `${before}[${index}]${behind}`, value: values[i] as string }, all),
   );
 }
 
@@ -55,6 +59,9 @@ export function valuesOf(path: string, count: number, value: string): string[] {
 
 /** More elements than any array has that is named by index. */
 const MOST_ELEMENTS = 65536;
+
+/** Letters of the paths of the elements of a range: no path is longer than 100 where there are so many. */
+const MOST_LETTERS = 100 * MOST_ELEMENTS;
 
 /** The indexes of a range. Throws FwctlError `usage`. */
 export function indexRange(path: string, first: number, last: number): number[] {
@@ -199,7 +206,11 @@ export function toElement(field: Field, value: unknown, path: string, symbols?: 
     throw new FwctlError('usage', `${path} is one value, not a list`, { path });
   if (typeof value === 'number' || typeof value === 'bigint') return value;
   if (typeof value === 'boolean') return Number(value);
-  const text = String(value);
+  if (typeof value !== 'string')
+    throw new FwctlError('usage', `${path} takes a number, not ${value === null ? 'null' : 'an object'}`, {
+      path,
+    });
+  const text = value;
   const number =
     parseNumber(text) ?? symbols?.(field.name, text) ?? (field.enum && namedValue(field.enum, text));
   if (number !== undefined) return number;

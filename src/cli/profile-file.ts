@@ -8,14 +8,19 @@ import { LIMITS, readInput } from '../files/named.js';
 /** Whether a word names a file, and not a profile: kept ones have no dot. */
 export const isProfileFile = (word: string): boolean => /[./]/.test(word);
 
+/** Problems of a profile that are told at once. */
+const MOST_TOLD = 10;
+
 /** What a profile file says, and the name under which it is kept: that of the file, and a digest. Throws FwctlError `usage` with line and reason. */
 export async function readProfile(file: string): Promise<{ name: string; data: unknown }> {
   const text = (await readInput('the profile', file, LIMITS.profile)).toString('utf8');
   const { data, lineOf } = await parseYaml(text, file);
-  const [first, ...more] = checkProfile(data).map(({ path, message, given, known }) => ({
-    words: `${file}:${lineOf(path)}: ${pathText(path)} ${message}`,
-    facts: { ...(given === undefined ? {} : { given }), ...(known ? { known } : {}) },
-  }));
+  const [first, ...more] = checkProfile(data)
+    .slice(0, MOST_TOLD)
+    .map(({ path, message, given, known }) => ({
+      words: `${file}:${lineOf(path)}: ${pathText(path)} ${message}`,
+      facts: { ...(given === undefined ? {} : { given }), ...(known ? { known } : {}) },
+    }));
   if (first)
     throw new FwctlError('usage', first.words, {
       path: file,

@@ -1,5 +1,6 @@
 import type { Node, Scalar } from 'yaml';
 import { type ErrorFacts, FwctlError } from './errors.js';
+import { TOO_DEEP, tooDeep } from './yaml-levels.js';
 
 /** A value in a policy file, with its place for messages. */
 export interface Place {
@@ -37,8 +38,10 @@ export async function readMapping(
       ...facts,
     });
   };
+  const deep = await tooDeep(text, lines);
+  if (deep !== undefined) throw errorAt(deep, TOO_DEEP);
   // Keys are compared below: yaml's own way takes time that grows with their square.
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
+  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false });
   // A warning says that something was not understood.
   const [wrong] = [...document.errors, ...document.warnings];
   if (wrong) throw errorAt(wrong.pos[0], PROBLEMS[wrong.code] ?? wrong.message);

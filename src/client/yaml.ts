@@ -1,4 +1,5 @@
 import { FwctlError } from './errors.js';
+import { TOO_DEEP, tooDeep } from './yaml-levels.js';
 
 /** What a YAML or JSON file says, and where. */
 export interface YamlFile {
@@ -9,13 +10,19 @@ export interface YamlFile {
   wordOf(path: readonly (string | number)[]): string | undefined;
 }
 
+/** Aliases in a file: each may stand for any amount. */
+const MOST_ALIASES = 100;
+
 /** Reads YAML 1.2, of which JSON is a part. Throws FwctlError `usage` with file and line. */
 export async function parseYaml(text: string, file: string): Promise<YamlFile> {
   const { parseDocument, visit, LineCounter, isAlias, isMap, isSeq, isScalar } = await import('yaml');
   const lines = new LineCounter();
   const bad = (at: number | undefined, message: string) =>
     new FwctlError('usage', `${file}:${lines.linePos(at ?? 0).line || 1}: ${message}`, { path: file });
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const deep = await tooDeep(text, lines);
+  if (deep !== undefined) throw bad(deep, TOO_DEEP);
+  // Of its own, the check for keys that come twice compares each with all before it.
+  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false });
   // A warning says that something was not understood.
   const [wrong] = [...document.errors, ...document.warnings];
   if (wrong)
@@ -23,8 +30,18 @@ export async function parseYaml(text: string, file: string): Promise<YamlFile> {
       wrong.pos[0],
       wrong.code === 'MULTIPLE_DOCS' ? 'a second document begins; the file can have one' : wrong.message,
     );
+  let aliases = 0;
   visit(document, {
+    Map: (_, { items }) => {
+      const keys = new Set<unknown>();
+      for (const { key } of items) {
+        if (isScalar(key) && keys.has(key.value)) throw bad(key.range?.[0], 'Map keys must be unique');
+        if (isScalar(key)) keys.add(key.value);
+      }
+    },
     Alias: (_, alias) => {
+      if (++aliases > MOST_ALIASES)
+        throw bad(alias.range?.[0], `there are more than ${MOST_ALIASES} aliases such as *${alias.source}`);
       if (!alias.resolve(document))
         throw bad(alias.range?.[0], `no &${alias.source} stands before *${alias.source}`);
     },

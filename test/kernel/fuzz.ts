@@ -4,6 +4,7 @@ import { Kernel } from '../../src/kernel/core.js';
 import { MemoryTaint } from '../../src/kernel/taint.js';
 import { type Errno, errnoNames, isErrno } from '../../src/uapi/errno.js';
 import { FWCTL_INFO, FWCTL_RPC, INFO_SIZE, packInfo, packRpc, RPC_SIZE } from '../../src/uapi/ioctl.js';
+import { random } from '../support/random.js';
 import { ARG, IN, MAPPED, NOBODY, OUT, PARENTS, ROOT } from './machine.js';
 import { SparseMemory } from './sparse-memory.js';
 
@@ -26,23 +27,6 @@ export interface FuzzReport {
   errnos: Map<Errno, number>;
   /** Commands that the device received. */
   commands: number;
-}
-
-/** A small generator that repeats itself from the same seed (mulberry32). */
-function random(seed: number) {
-  let state = seed;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return (mixed ^ (mixed >>> 14)) >>> 0;
-  };
-  return {
-    next,
-    below: (limit: number) => next() % limit,
-    chance: (percent: number) => next() % 100 < percent,
-    pick: <T>(choices: readonly T[]) => choices[next() % choices.length] as T,
-  };
 }
 
 function check(condition: boolean, what: string): void {

@@ -17,7 +17,7 @@ import { requirePlainJson } from './plain-json.js';
 import * as rpcLine from './rpc-line-check.js';
 
 /** One line of a batch: a command with its fields, or raw bytes. */
-interface Line {
+export interface Line {
   command?: string;
   fields?: Record<string, unknown>;
   in?: string;
@@ -72,7 +72,7 @@ function idOf(data: unknown): { id?: unknown } {
   return id === undefined ? {} : { id };
 }
 
-function draftOf(line: Line, scope: Scope | undefined): Draft {
+export function draftOf(line: Line, scope: Scope | undefined): Draft {
   const asked = line.scope === undefined ? scope : parseScope(String(line.scope));
   if (line.scope !== undefined && !asked)
     throw new FwctlError('usage', `there is no scope "${line.scope}"`, {

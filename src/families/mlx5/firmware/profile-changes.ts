@@ -61,7 +61,8 @@ export function merged<T extends object>(
 
 /** A value over another: of a structure, or of elements by index, what is not named stays as it is. */
 function overlaid(before: CapabilityValue | undefined, change: CapabilityValue): CapabilityValue {
-  if (typeof change !== 'object' || Array.isArray(change)) return change;
+  // A profile that has not been checked may have null here.
+  if (typeof change !== 'object' || change === null || Array.isArray(change)) return change;
   const known = (typeof before === 'object' ? { ...before } : {}) as CapabilityFields;
   const fields = Object.entries(change as CapabilityFields);
   return {
