@@ -18,4 +18,4 @@ export async function tooDeep(text: string, lines: LineCounter): Promise<number 
   return undefined;
 }
 
-export const TOO_DEEP = `lists and mappings within each other: at most ${MOST_LEVELS} levels are read`;
+export const TOO_DEEP = `it is nested too deep: lists and mappings go down at most ${MOST_LEVELS} levels`;

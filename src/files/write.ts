@@ -153,8 +153,8 @@ export function replaceFile(name: string, data: string | Uint8Array, mode?: numb
 }
 
 /**
- * Makes a folder and those above it, for their owner alone. (Node's own recursive mkdir never ends where a folder can't be made in one
- * that is there, as in /proc.)
+ * Makes a folder and those above it, for their owner alone. Each is tried twice at most: where the folder above is there and this one can't be made
+ * in it, that is the error.
  */
 export function makeFolder(path: string, again = true): void {
   try {
