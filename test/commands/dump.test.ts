@@ -51,7 +51,7 @@ describe('fwctl dump resource', () => {
       expect(await names('2')).to.include('FULL_EQC');
     }));
 
-  it('a name or number that is not understood is never another (mlx5ctl shows the menu)', () =>
+  it('a name or number that is not understood is never another', () =>
     withFolder(async (folder) => {
       for (const [args, what] of [
         [['--type', 'NOSUCH'], /no type of dump "NOSUCH"/],
@@ -72,7 +72,7 @@ describe('fwctl dump resource', () => {
       expect(decimal.segments[2]).to.deep.include({ segment_name: 'FULL_QPC', index1: 512 });
     }));
 
-  it('what the device refuses ends with 6, and shows its error segment (mlx5ctl ends with 0)', () =>
+  it('what the device refuses ends with 6, and shows its error segment', () =>
     withFolder(async (folder) => {
       const args = ['dump', 'resource', '--type', '0x7777'];
       const { segments } = await fwctlJson(args, { folder }, 6);
@@ -85,7 +85,7 @@ describe('fwctl dump resource', () => {
       expect((await fwctl(['dump', 'resource', '--vhca', '999'], { folder })).code).to.equal(6);
     }));
 
-  it('nothing but the dump is in -o binary, also with -v (mlx5ctl mixes them)', () =>
+  it('nothing but the dump is in -o binary, also with -v', () =>
     withFolder(async (folder) => {
       const args = ['dump', 'resource', '--type', 'FULL_CQC', '--index1', '1135', '-o', 'binary'];
       const [plain, verbose] = [await fwctl(args, { folder }), await fwctl([...args, '-v'], { folder })];

@@ -51,7 +51,7 @@ describe('a core dump from a device that answers badly', () => {
     expect(await outcome([pairs(), {}])).to.deep.equal({ sizes: [0] });
   });
 
-  it('a size beyond the memory, or of no pairs, is refused (mlx5ctl copies it)', async () => {
+  it('a size beyond the memory, or of no pairs, is refused', async () => {
     const big = await outcome([pairs(0), more], [pairs(4), { size: 72 }]);
     expect(big).to.deep.include({ sizes: [8], kind: 'reply', offset: 8 });
     expect(big.message).to.match(/72 bytes are said to be in memory of 64/);
