@@ -24,8 +24,8 @@ export default class DiagSet extends BaseCommand {
   ].join('\n\n');
   static override hiddenAliases = ['diagcnt:set'];
   static override examples = [
-    '<%= config.bin %> diag set --single --sync --clear --samples 16 --period 1ms pxd_ready_bp 0x2006 --allow-taint',
-    '<%= config.bin %> diag set --repetitive --samples 1024 --period 10us 0x401,0x402 --dry-run',
+    '<%= config.bin %> diag set --sync --clear --samples 16 pxd_ready_bp 0x2006 --allow-taint',
+    '<%= config.bin %> diag set --repetitive --period 10us 0x401,0x402 --dry-run',
   ];
   static override strict = false;
   static override args = {

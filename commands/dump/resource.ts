@@ -29,7 +29,7 @@ export default class DumpResource extends BaseCommand {
     '<%= config.bin %> dump resource',
     '<%= config.bin %> dump resource --type FULL_QPC --index1 0x200 -H',
     '<%= config.bin %> dump resource --type FULL_QPC --index1 0x200 --depth 2 --json',
-    '<%= config.bin %> dump resource --type CQ_BUFF --index1 1135 --num2 all -o binary > dump.bin',
+    '<%= config.bin %> dump resource --type CQ_BUFF --index1 1135 -o binary > dump.bin',
   ];
   static override hiddenAliases = ['rscdump'];
   static override flags = {

@@ -20,7 +20,7 @@ export default class FunctionSetCap extends BaseCommand {
     'Asks on a terminal; a script gives --yes.',
   ].join('\n\n');
   static override examples = [
-    '<%= config.bin %> function set-cap vf2 GENERAL.log_max_qp=12 GENERAL.log_max_cq=12 --dry-run',
+    '<%= config.bin %> function set-cap vf2 GENERAL.log_max_qp=12 --dry-run',
     '<%= config.bin %> function set-cap vf2 GENERAL.log_max_qp=12 --yes',
   ];
   static override usage =

@@ -21,7 +21,7 @@ export default class RegWatch extends BaseCommand {
   ].join('\n\n');
   static override examples = [
     '<%= config.bin %> reg watch PPCNT --interval 500ms --count 5',
-    '<%= config.bin %> reg watch PPCNT grp=RFC_2863_Counters MTMP sensor_index=1 --count 2 --json',
+    '<%= config.bin %> reg watch PPCNT grp=RFC_2863_Counters MTMP --count 2 --json',
   ];
   static override strict = false;
   static override args = {

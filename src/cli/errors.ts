@@ -88,8 +88,7 @@ export function errorJson(error: FwctlError): Record<string, unknown> {
     ...Object.fromEntries(
       Object.entries(told).map(([key, value]) => [key, typeof value === 'string' ? shortened(value) : value]),
     ),
-    ...(given === undefined ? {} : { near: close }),
-    ...(all.length ? { choices: all } : {}),
+    ...(given === undefined ? {} : { near: close.length ? close : all }),
   };
 }
 

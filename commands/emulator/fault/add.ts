@@ -15,8 +15,8 @@ export default class EmulatorFaultAdd extends BaseCommand {
     'Which commands, how often, and one thing that is to happen. Without --opcode and --register every command of every function counts, but for those by which the driver itself opens and closes a device: those fail where --opcode names them.';
   static override examples = [
     '<%= config.bin %> emulator fault add --opcode QUERY_CQ --status BAD_RES_ERR',
-    '<%= config.bin %> emulator fault add --register PAOS --function pf0 --errno ETIMEDOUT --after 10ms --count 3',
-    '<%= config.bin %> emulator fault add --opcode CREATE_UCTX --op-mod 9 --errno ENOMEM --always',
+    '<%= config.bin %> emulator fault add --register PAOS --errno ETIMEDOUT --after 10ms',
+    '<%= config.bin %> emulator fault add --opcode CREATE_UCTX --errno ENOMEM --always',
     '<%= config.bin %> emulator fault add --probability 0.01 --seed 7 --hang 10ms',
     '<%= config.bin %> emulator fault add --register MTMP --corrupt temperature=0x7fff',
     '<%= config.bin %> emulator fault add --opcode QUERY_ISSI --function pf1 --unplug',
