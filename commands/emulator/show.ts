@@ -1,5 +1,6 @@
 import { emulator } from '../../src/backends/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { durationText } from '../../src/cli/duration.js';
 import { taintText } from '../../src/cli/reach.js';
 import { toPairs } from '../../src/present/pairs.js';
 import { safe } from '../../src/present/safe.js';
@@ -29,7 +30,10 @@ export default class EmulatorShow extends BaseCommand {
         const cards = devices.map(({ adapter, profile, plugged, instances, changed, error }) => {
           const changes = error
             ? [`    ${style.red(safe(error.message))}\n    ${safe(error.next)}\n`]
-            : Object.entries(changed).map(([key, value]) => `    ${safe(key)}: ${changeText(value)}\n`);
+            : Object.entries(changed).map(
+                ([key, value]) =>
+                  `    ${safe(key)}: ${TIMES.test(key) ? timeText(value) : changeText(value)}\n`,
+              );
           return `  ${adapter}  ${safe(profile)}  ${plugged ? instances.join(' ') : 'unplugged'}\n${changes.join('') || '    as at power-on\n'}`;
         });
         return `${settings}\n${style.bold('kernel log')}\n${log}\n${style.bold('devices')}\n${cards.join('')}`;
@@ -37,6 +41,13 @@ export default class EmulatorShow extends BaseCommand {
     };
   }
 }
+
+/** What is kept in nanoseconds of the device's clock; other members of the same names count bits. */
+const TIMES =
+  /^(clock|started|tracer\.since|real_time\.(since|utc)|diag\.(since|cleared)|ports\.\w+\.((beacon_)?since|cleared\..*\.time))$/;
+
+const timeText = (value: unknown): string =>
+  typeof value === 'string' ? durationText(BigInt(value)) : changeText(value);
 
 const changeText = (value: unknown): string =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

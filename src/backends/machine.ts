@@ -2,6 +2,7 @@ import type { DeviceEntry } from '../client/backend.js';
 import { Kernel } from '../kernel/core.js';
 import type { Task } from '../kernel/ioctl.js';
 import type { UserMemory } from '../kernel/memory.js';
+import type { PciFunction } from '../kernel/pci.js';
 import type { Parent, Instance as SysfsInstance } from '../kernel/sysfs.js';
 import type { FwctlDevice, OpenFile } from '../kernel/uctx.js';
 import type { StateStore } from '../state/store.js';
@@ -76,9 +77,23 @@ export function listInstances(store: StateStore): SysfsInstance[] {
     return instancesOf(record).map((instance) => ({
       name: `fwctl${instance.minor}`,
       minor: instance.minor,
-      parent: { ...parentOf(record, instance), firmware, ...sriovOf(record, instance) },
+      parent: {
+        ...parentOf(record, instance),
+        firmware,
+        function: functionOf(record, instance),
+        ...sriovOf(record, instance),
+      },
     }));
   });
+}
+
+/** What the PCI function of an instance tells of itself. */
+function functionOf(record: AdapterRecord, instance: Instance): PciFunction {
+  const { title, pci } = familyOf(record).facts(record.profile);
+  const { sriov } = sriovOf(record, instance);
+  const { vendor, generation, lanes, serial } = pci;
+  const device = sriov && 'pf' in sriov ? pci.virtual : pci.device;
+  return { vendor, device, generation, lanes, product: title, serial };
 }
 
 /** What a function is by SR-IOV, as its title tells; SFs have no part in it. */

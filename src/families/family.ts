@@ -32,6 +32,15 @@ export interface AdapterFacts {
   readonly firmware: string;
   /** What has a driver at power-on. */
   readonly bound: readonly BoundFunction[];
+  /** What its PCI functions tell of themselves; `virtual`: the device id of VFs. */
+  readonly pci: {
+    readonly vendor: number;
+    readonly device: number;
+    readonly virtual: number;
+    readonly generation: number;
+    readonly lanes: number;
+    readonly serial: string;
+  };
 }
 
 /** The time that an adapter lives in. */

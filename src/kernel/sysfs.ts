@@ -1,3 +1,5 @@
+import { type PciFunction, pciFiles } from './pci.js';
+
 /** The device that a fwctl instance belongs to, and what else its driver has made of it. */
 export interface Parent {
   /** PCI address: 0000:08:00.0 */
@@ -8,6 +10,8 @@ export interface Parent {
   netdevs: readonly string[];
   /** fw_ver of its RDMA devices: 22.43.1014 */
   firmware?: string;
+  /** What its PCI function tells of itself. */
+  function?: PciFunction;
   /** What it is by SR-IOV, where that is known: a PF with room for so many VFs, or a VF of the PF at an address. */
   sriov?: { readonly totalVfs: number } | { readonly pf: string; readonly index: number };
 }
@@ -22,6 +26,7 @@ export interface Instance {
 /** A path of the tree; `mode` are the permission bits. */
 export type SysfsEntry =
   | { path: string; kind: 'dir'; mode: number }
+  /** `content`: a letter a byte. */
   | { path: string; kind: 'file'; mode: number; content: string }
   | { path: string; kind: 'link'; mode: number; target: string };
 
@@ -55,6 +60,7 @@ function relative(path: string, to: string): string {
 class Tree {
   readonly entries: SysfsEntry[] = [];
   private readonly folders = new Set(['', '/sys']);
+  private readonly functions = new Set<string>();
 
   dir(path: string): void {
     if (this.folders.has(path)) return;
@@ -71,6 +77,16 @@ class Tree {
   link(path: string, to: string): void {
     this.dir(path.slice(0, path.lastIndexOf('/')));
     this.entries.push({ path, kind: 'link', mode: 0o777, target: relative(path, to) });
+  }
+
+  /** What drivers/pci/pci-sysfs.c shows of a function; SFs share that of their PF. */
+  pci(parent: Parent, fn: PciFunction): void {
+    const path = parentPath(parent);
+    if (this.functions.has(path)) return;
+    this.functions.add(path);
+    const virtual = parent.sriov !== undefined && 'pf' in parent.sriov;
+    for (const [name, mode, content] of pciFiles(parent.pci, fn, virtual))
+      this.file(`${path}/${name}`, mode, content);
   }
 
   /** What drivers/pci/iov.c shows of a function. */
@@ -110,6 +126,7 @@ export function sysfsTree(instances: readonly Instance[], major: number): SysfsE
     tree.link(`/sys/bus/pci/devices/${parent.pci}`, parentDir);
     tree.link(`${parentDir}/driver`, driver);
     tree.link(`${parentDir}/subsystem`, '/sys/bus/pci');
+    if (parent.function) tree.pci(parent, parent.function);
     tree.sriov(parent);
     for (const rdma of parent.rdma) {
       const own = tree.classDevice(parentDir, 'infiniband', rdma);

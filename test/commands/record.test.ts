@@ -98,9 +98,11 @@ describe('fwctl record', () => {
 
   it('a tape has a bound, at which it ends in order; the command goes on, and says what happened', () =>
     tools(async ({ run, tape, folder }) => {
-      const plain = await run('obj get vuid --all --json');
+      writeFileSync(join(folder, 'batch'), '{"command": "QUERY_ISSI"}\n'.repeat(500));
+      const batch = `rpc --batch ${join(folder, 'batch')}`;
+      const plain = await run(batch);
       for (const redact of ['', ' --redact']) {
-        const line = `obj get vuid --all --json --force --record ${tape} --record-limit 64K${redact}`;
+        const line = `${batch} --force --record ${tape} --record-limit 64K${redact}`;
         const { code, stdout, stderr } = await run(line);
         expect([code, stdout === plain.stdout]).to.deep.equal([2, true]);
         expect(stderr).to.match(/the tape is full: .* may have 64 KiB; the first \d+ calls are on it/);

@@ -23,7 +23,7 @@ const OVERWRITE = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | c
 function overwrite(path: string, content: string, mode: number): void {
   const fd = openSync(path, OVERWRITE, mode);
   try {
-    writeAll(fd, content);
+    writeAll(fd, Buffer.from(content, 'latin1'));
   } finally {
     closeSync(fd);
   }

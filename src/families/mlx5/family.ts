@@ -28,9 +28,15 @@ const versionText = ([major, minor, sub]: Profile['identity']['firmware']): stri
 
 const facts = new Map<string, AdapterFacts>();
 
-function factsOf({ title, identity, functions }: Profile): AdapterFacts {
+/** "ConnectX Family mlx5Gen Virtual Function" in mlx5_core_pci_table of drivers/net/ethernet/mellanox/mlx5/core/main.c. */
+const VIRTUAL_FUNCTION = 0x101e;
+
+function factsOf({ title, identity, functions, pcie }: Profile): AdapterFacts {
   const bound = functions.filter((row) => row.bound).map((row) => boundFunction(row, functions));
-  return { title, firmware: versionText(identity.firmware), bound };
+  const { vendor_id: vendor, device_id: device, serial } = identity;
+  const { generation, lanes } = pcie;
+  const pci = { vendor, device, virtual: VIRTUAL_FUNCTION, generation, lanes, serial };
+  return { title, firmware: versionText(identity.firmware), bound, pci };
 }
 
 /** ConnectX and BlueField. */
