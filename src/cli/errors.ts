@@ -1,6 +1,7 @@
 import { ValueError } from '../bits/codec.js';
 import { PathError } from '../bits/path.js';
 import { FwctlError } from '../client/errors.js';
+import { reasonOf } from '../files/reason.js';
 import { nearFlags, nearMatches } from '../present/near.js';
 import { safe, shortened } from '../present/safe.js';
 import { EXIT_CODES } from './exit.js';
@@ -30,10 +31,29 @@ export function asFwctlError(error: unknown, commandId = '', knownFlags: readonl
   const failure = error as ParseFailure;
   if (failure?.parse !== undefined || failure?.oclif?.exit === 2)
     return parseFailure(failure, commandId, knownFlags);
+  const surroundings = ofSurroundings(error);
+  if (surroundings) return surroundings;
   const message = error instanceof Error ? error.message : String(error);
   return new FwctlError('internal', message, {
     next: 'this is a defect of fwctl; FWCTL_DEBUG=1 shows where it happened',
   });
+}
+
+/** Refusals of the file system that no caller can foresee: the machine's, and no defect. */
+const SURROUNDINGS = ['EDQUOT', 'EIO', 'EMFILE', 'ENFILE', 'ENOSPC', 'EROFS', 'ESTALE'];
+
+function ofSurroundings(error: unknown): FwctlError | undefined {
+  const { code = '', syscall, path } = Object(error) as NodeJS.ErrnoException;
+  if (syscall === 'uv_cwd')
+    return new FwctlError('usage', 'the working directory is not there any more', {
+      next: 'change to a folder that is there',
+    });
+  if (syscall === undefined || !SURROUNDINGS.includes(code)) return undefined;
+  return new FwctlError(
+    'usage',
+    `${path ?? syscall}: ${reasonOf(error)}`,
+    path === undefined ? {} : { path },
+  );
 }
 
 /** A message without what oclif's parser puts around it. */
