@@ -55,7 +55,7 @@ export default class Decode extends BaseCommand {
       if (name !== undefined)
         throw new FwctlError('usage', `in a batch each line names its layout: leave out "${name}"`);
       const { decodeBatch } = await import('../src/cli/batch/decode.js');
-      process.exitCode = await decodeBatch(flags.batch, adb);
+      process.exitCode = await decodeBatch(flags.batch, adb, flags.meanings);
       return undefined;
     }
     if (name === undefined)

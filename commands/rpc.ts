@@ -2,12 +2,12 @@ import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { connect, deviceJson, foresee, requireMlx5Target } from '../src/cli/connect.js';
-import { fieldsText } from '../src/cli/fields.js';
+import { fieldsText, meaningsJson } from '../src/cli/fields.js';
 import { rpcFlags } from '../src/cli/flags.js';
 import { annotate } from '../src/cli/mailbox.js';
 import { compose, draftOf, type Message, messageFlags } from '../src/cli/message.js';
 import { plainStyle, type Style, writeNote } from '../src/cli/output.js';
-import { failureJson } from '../src/cli/register.js';
+import { failureJson, noteOtherIndexes } from '../src/cli/register.js';
 import { answerJson, answerTitle } from '../src/cli/rpc-answer.js';
 import { changes, requireMeant } from '../src/cli/unnamed/unnamed.js';
 import { verdictExit, verdictJson, verdictText } from '../src/cli/verdict.js';
@@ -18,7 +18,9 @@ import { send } from '../src/families/mlx5/client/command.js';
 import { registerIn } from '../src/families/mlx5/client/reading.js';
 import { formOf } from '../src/families/mlx5/client/register-fields.js';
 import { vocabulary } from '../src/families/mlx5/client/words.js';
-import { HEADER_BYTES } from '../src/families/mlx5/mailbox.js';
+import { HEADER_BYTES, readInputHeader } from '../src/families/mlx5/mailbox.js';
+import { meaningsOf } from '../src/families/mlx5/meaning.js';
+import { decodeMeant } from '../src/families/mlx5/prm/unions.js';
 import { hexDump } from '../src/present/hex.js';
 import { safe } from '../src/present/safe.js';
 import { toTable } from '../src/present/table.js';
@@ -91,7 +93,7 @@ export default class Rpc extends BaseCommand {
           scope: decision.scope,
           out_len: request.outLen,
           in: request.input,
-          mailbox: annotate(inputLayout(message.command), request.input),
+          mailbox: mailboxJson(message, flags.meanings),
           verdict: verdictJson(request, decision),
         },
         text: async (style) =>
@@ -115,13 +117,12 @@ async function exchange(
   try {
     const { request, output } = await send(session, message.request);
     const known = message.command.out !== undefined;
-    const register = registerIn(request.input);
     const fields = answerFields(message.command, request.input, output);
     return {
       data: {
         device: deviceJson(session.backend, session.device),
         ...answerJson(message, output, meanings),
-        ...(register ? failureJson(register, formOf(register), output.subarray(HEADER_BYTES)) : {}),
+        ...toldByRegister(request.input, output),
       },
       text: (style) =>
         `${answerTitle(message, style)}\n${known ? fieldsText(answerLayout(message.command, request.input), fields, meanings) : hexDump(output)}`,
@@ -130,6 +131,28 @@ async function exchange(
   } finally {
     await session.close();
   }
+}
+
+/** What a register that was read says of itself, and of its index: as `reg get` tells it. */
+function toldByRegister(input: Uint8Array, output: Uint8Array) {
+  const register = registerIn(input);
+  if (!register || readInputHeader(input).op_mod !== READ) return {};
+  const [asked, got] = [input.subarray(HEADER_BYTES), output.subarray(HEADER_BYTES)];
+  const form = formOf(register);
+  noteOtherIndexes(register, form, asked, got);
+  return failureJson(register, form, got);
+}
+
+/** op_mod of ACCESS_REG. */
+const READ = 1;
+
+function mailboxJson({ command, request }: Message, meanings: boolean) {
+  const form = inputLayout(command);
+  const meaning = meaningsOf(form, decodeMeant(form, request.input));
+  return annotate(form, request.input).map((row) => ({
+    ...row,
+    ...meaningsJson(meanings, { value: () => meaning(row.field, row.value) }),
+  }));
 }
 
 async function mailboxText({ command, request }: Message, style: Style): Promise<string> {

@@ -57,7 +57,7 @@ export default class FunctionSetCap extends BaseCommand {
             next: 'name one of its VFs or SFs',
           },
         );
-      const step = await prepare(session, target, settings, scope);
+      const step = await prepare(session, target, settings, { scope, meanings: flags.meanings });
       if (flags['dry-run']) return await dryRun(step);
       await confirmStep(step, flags.yes);
       for (const { request } of step.writes) await send(session, request).catch(adviseUnbind(step));

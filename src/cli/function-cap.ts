@@ -7,12 +7,14 @@ import { capabilityFields, queryCapability } from '../families/mlx5/client/capab
 import { requestOf } from '../families/mlx5/client/command.js';
 import type { FunctionInfo } from '../families/mlx5/client/functions.js';
 import { buildInput, HEADER_BYTES } from '../families/mlx5/mailbox.js';
-import type { CapabilityType } from '../families/mlx5/prm/capabilities.js';
+import { meaningsOf } from '../families/mlx5/meaning.js';
+import { type CapabilityType, capabilityLayout } from '../families/mlx5/prm/capabilities.js';
+import type { Meaning } from '../present/tree.js';
 import type { Scope } from '../uapi/scope.js';
 import { assign } from './assign.js';
 import type { Answer } from './base.js';
 import { checkWithin, type TypeSettings } from './capability.js';
-import { type Change, changesOf, changesText } from './changes.js';
+import { type Change, changesJson, changesOf, changesText } from './changes.js';
 import { deviceJson } from './connect.js';
 import { styleFor, writeNote } from './output.js';
 import { askOnTerminal } from './terminal/ask.js';
@@ -27,6 +29,7 @@ interface Write {
 
 /** Capabilities of a function that are ready to be written: a command for each type. */
 export interface CapStep {
+  readonly meanings: boolean;
   readonly session: Session;
   readonly target: FunctionInfo;
   readonly writes: readonly [Write, ...Write[]];
@@ -37,7 +40,7 @@ export async function prepare(
   session: Session,
   target: FunctionInfo,
   settings: readonly TypeSettings[],
-  scope: Scope | undefined,
+  { scope, meanings }: { scope: Scope | undefined; meanings: boolean },
 ): Promise<CapStep> {
   const function_id = target.function_id ?? 0;
   const writes: Write[] = [];
@@ -49,7 +52,7 @@ export async function prepare(
     checkWithin(setting, after, most);
     writes.push({ type, before, after, request: requestFor(type, function_id, after, scope) });
   }
-  return { session, target, writes: writes as [Write, ...Write[]] };
+  return { session, target, meanings, writes: writes as [Write, ...Write[]] };
 }
 
 function requestFor(type: CapabilityType, function_id: number, area: Uint8Array, scope?: Scope): Request {
@@ -69,6 +72,19 @@ const changesIn = ({ writes }: CapStep): Change[] =>
     })),
   );
 
+/** The same as JSON documents have it. */
+function changesToTell({ writes, meanings }: CapStep, changes: readonly Change[]) {
+  const meaning =
+    (side: 'before' | 'after'): Meaning =>
+    (path, value) => {
+      const [name, ...field] = path.split('.');
+      const write = writes.find(({ type }) => type.name === name);
+      const form = write && capabilityLayout(write.type);
+      return form && meaningsOf(form, capabilityFields(write.type, write[side]))(field.join('.'), value);
+    };
+  return changesJson(changes, meanings ? { before: meaning('before'), after: meaning('after') } : undefined);
+}
+
 const documentOf = ({ session, target, writes }: CapStep) => ({
   device: deviceJson(session.backend, session.device),
   function: target,
@@ -82,7 +98,12 @@ export async function dryRun(step: CapStep): Promise<Answer> {
   const { request } = writes[0];
   const decision = await session.decide(request);
   return {
-    data: { ...documentOf(step), dry_run: true, changes, verdict: verdictJson(request, decision) },
+    data: {
+      ...documentOf(step),
+      dry_run: true,
+      changes: changesToTell(step, changes),
+      verdict: verdictJson(request, decision),
+    },
     text: async (style) =>
       [
         `${style.bold(target.title)}, dry run: nothing is written\n`,
@@ -138,7 +159,7 @@ export async function done(step: CapStep): Promise<Answer> {
       );
   }
   return {
-    data: { ...documentOf(step), changes, current },
+    data: { ...documentOf(step), changes: changesToTell(step, changes), current },
     text: async (style) =>
       [
         `${style.bold(target.title)}\n`,

@@ -112,7 +112,7 @@ export async function readAsked(session: Session, asked: Question): Promise<Uint
 const told = new Set<string>();
 
 /** Says on stderr, once, that an answer is about another instance than was asked for: some firmware does not look at every index. */
-function noteOtherIndexes(register: Register, form: Layout, asked: Uint8Array, got: Uint8Array): void {
+export function noteOtherIndexes(register: Register, form: Layout, asked: Uint8Array, got: Uint8Array): void {
   const others = otherIndexes(form, asked, got);
   if (!others.length) return;
   const words = others.map(({ field, asked: before, answered }) => `${field} ${answered}, not ${before}`);

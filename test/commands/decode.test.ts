@@ -203,6 +203,12 @@ describe('fwctl decode', () => {
       expect((await fwctl([...args, '--flat'], { folder })).stdout).to.match(
         /^admin_status=2 +\(down_by_configuration\)$/m,
       );
+      const line = JSON.stringify({ layout: 'PAOS', hex: '00010200'.padEnd(32, '0') });
+      const batch = await fwctl(['decode', '--batch', '-', '-H'], { folder, stdin: `${line}\n` });
+      expect(JSON.parse(batch.stdout)).to.nested.include({
+        'fields.admin_status': 2,
+        'meanings.admin_status': 'down_by_configuration',
+      });
       for (const more of [[], ['--flat']]) {
         const { fields, meanings } = await fwctlJson([...args, ...more], { folder });
         expect([fields.admin_status, meanings.admin_status]).to.deep.equal([2, 'down_by_configuration']);

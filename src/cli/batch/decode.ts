@@ -9,6 +9,7 @@ import { numberForm, toJson } from '../../present/json.js';
 import { asFwctlError, errorJson } from '../errors.js';
 import { EXIT_CODES } from '../exit.js';
 import { parseDigits } from '../input-dump.js';
+import { decodedJson, decodeForm } from '../offline-decode.js';
 import { exactForm, formOf } from '../offline-form.js';
 import { writeResult } from '../output.js';
 import * as decodeLine from './decode-line-check.js';
@@ -28,10 +29,10 @@ const LONGEST_LINE = 1 << 26;
  * number by its dotted path, or an error with the number of its line. Gives the exit code: that of the first line that failed. Throws
  * FwctlError `usage` where the file can't be read.
  */
-export async function decodeBatch(file: string, adb: Adb | undefined): Promise<number> {
+export async function decodeBatch(file: string, adb: Adb | undefined, meanings: boolean): Promise<number> {
   // All that a line makes is garbage at its end: a larger nursery would only hold more of it.
   setFlagsFromString('--semi-space-growth-factor=1');
-  const batch = new Batch(adb);
+  const batch = new Batch(adb, meanings);
   for await (const piece of inputPieces('the batch', file)) batch.take(piece);
   batch.end();
   return batch.code;
@@ -48,7 +49,10 @@ class Batch {
 
   private readonly decimal = numberForm() === 'decimal';
 
-  constructor(private readonly adb: Adb | undefined) {}
+  constructor(
+    private readonly adb: Adb | undefined,
+    private readonly meanings: boolean,
+  ) {}
 
   /** Answers are written at the end of each chunk: a program that sends line by line gets its answer at once. */
   take(chunk: Buffer): void {
@@ -78,7 +82,9 @@ class Batch {
   private decode(text: string): string {
     const { layout, hex } = checkLine<{ layout: string; hex: string }>(readLine(text), decodeLine);
     const form = this.layouts.get(layout) ?? this.look(layout);
-    return flatJson(layout, form, parseDigits('hex', hex.replace(/^0x|\s+/gi, '')), this.decimal);
+    const bytes = parseDigits('hex', hex.replace(/^0x|\s+/gi, ''));
+    if (!this.meanings) return flatJson(layout, form, bytes, this.decimal);
+    return toJson({ layout, ...decodedJson(decodeForm(form, bytes, { flat: true }), true) }, 0);
   }
 
   private look(name: string): Layout {
