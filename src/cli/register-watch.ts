@@ -108,7 +108,7 @@ function movementText(
   meaning?: Meaning,
 ): [string, string] {
   const meant = meaning?.(field, after);
-  const now = meant === undefined ? '' : `  (${meant})`;
+  const now = meant === undefined || meant === String(after) ? '' : `  (${meant})`;
   if (cleared) return [field, `${after}  cleared${now}`];
   if (difference === undefined) return [field, `${show(before)} -> ${show(after)}${now}`];
   const sign = difference > 0 ? '+' : '';

@@ -288,6 +288,18 @@ describe('fwctl reg watch', () => {
       }
     }));
 
+  it('-H adds meanings to a reading, and changes nothing else of it', () =>
+    withFolder(async (folder) => {
+      const args = ['reg', 'watch', 'MTMP', 'sensor_index=0', '--count', '1', '--json'];
+      const line = async (...more: string[]) =>
+        JSON.parse((await fwctl([...args, ...more], { folder })).stdout) as Record<string, unknown>;
+      const [plain, meant] = [await line(), await line('-H')];
+      expect(plain).not.to.have.property('meanings');
+      expect(meant.meanings).to.include({ sensor_name: '"asic"' });
+      expect(Object.keys(meant)).to.have.members([...Object.keys(plain), 'meanings']);
+      expect(Object.keys(meant.fields as object)).to.deep.equal(Object.keys(plain.fields as object));
+    }));
+
   it('what can not be watched is a usage error', () =>
     withFolder(async (folder) => {
       for (const args of [
