@@ -48,9 +48,22 @@ const hexText = (value: bigint): string =>
 /** A whole number of so many digits that it may not be exact as a number; or a string, which is passed over. */
 const LONG = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 
+/** No answer is nested that deep; what goes through values calls itself for each level. */
+const DEEPEST = 64;
+
+function isTooDeep(value: unknown): boolean {
+  let level = [value];
+  for (let depth = 0; depth <= DEEPEST; depth++) {
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+    if (!level.length) return false;
+  }
+  return true;
+}
+
 /** What a JSON text says, whole numbers beyond 2^53 as bigints. Throws SyntaxError. */
 export function fromJson(text: string): unknown {
   const rounded: unknown = JSON.parse(text);
+  if (isTooDeep(rounded)) throw new SyntaxError(`it is nested more than ${DEEPEST} deep`);
   if (!/\d{16}/.test(text)) return rounded;
   const mark = markBeside(text);
   const marked = text.replace(LONG, (found) => (found.startsWith('"') ? found : `"${mark}${found}"`));

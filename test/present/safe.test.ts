@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { toJson } from '../../src/present/json.js';
+import { fromJson, toJson } from '../../src/present/json.js';
 import { safe, safeLines, shortened } from '../../src/present/safe.js';
 
 /** One of each kind of character that text from elsewhere may not bring along. */
@@ -76,6 +76,11 @@ describe('text that is not ours', () => {
         expect(JSON.parse(json)).to.deep.equal(data);
       }),
     );
+  });
+
+  it('JSON that is nested deeper than any answer is an error', () => {
+    expect(fromJson(`${'['.repeat(60)}1${']'.repeat(60)}`)).to.be.an('array');
+    expect(() => fromJson(`${'['.repeat(200)}${']'.repeat(200)}`)).to.throw(SyntaxError, 'more than 64 deep');
   });
 
   it('the gate in front of a terminal lets through newlines, and bold and colours where there are some', () => {
