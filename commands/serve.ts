@@ -10,7 +10,8 @@ export default class Serve extends BaseCommand {
   static override examples = ['<%= config.bin %> serve --dir bed', '<%= config.bin %> serve --log'];
   static override flags = {
     dir: Flags.string({
-      description: 'folder to serve from: new, or empty [default: one of its own]',
+      description:
+        'folder to serve from: new, or empty, and on its whole path none that others can change [default: one of its own]',
       helpValue: 'DIR',
     }),
     ...recordFlags,
