@@ -9,7 +9,7 @@ import { recordFlags } from '../src/cli/record/flags.js';
 export default class Exec extends BaseCommand {
   static override summary = 'Run a program that finds the built-in devices in /dev/fwctl.';
   static override description =
-    "Serves the emulated devices to an unmodified program and what it starts: /dev/fwctl, /sys/class/fwctl and the ioctls on them. Ends with the program's exit code, or by its signal; 125 where fwctl itself fails, 126 where the program can't be executed, 127 where it is not found. Needs umockdev's preload library. Static programs can't be reached. Where no mount namespace can be made, the plain form is taken and a line on stderr says so, with what to do: programs that look for devices by glob(), scandir() or realpath() of a relative path do not find them there.";
+    "Serves the emulated devices to an unmodified program and what it starts: /dev/fwctl, /sys/class/fwctl and the ioctls on them. Ends with the program's exit code, or by its signal; 125 where fwctl itself fails, 126 where the program can't be executed, 127 where it is not found. Needs umockdev's preload library. Static programs can't be reached. Where no mount namespace can be made, the plain form is taken and a line on stderr says so, with what to do: programs that look for devices by glob, by scandir or by the realpath of a relative path do not find them there.";
   static override examples = [
     '<%= config.bin %> exec -- ls /dev/fwctl',
     '<%= config.bin %> exec -- sh -c "cat /sys/class/fwctl/fwctl0/dev"',
