@@ -23,8 +23,8 @@ export type When = 'factory' | 'current' | 'next';
 /** A place in the state. */
 export const keyOf = ({ item, of }: Place): string => (of === undefined ? item.name : `${item.name}.${of}`);
 
-/** What follows from the rest of the profile: the addresses of the board, enough for each of its functions. */
-function derived({ identity, functions }: Profile, name: string): Fields {
+/** What follows from the rest of the profile: the addresses of the board. */
+function derived({ identity }: Profile, name: string): Fields {
   if (name === 'nv_base_mac_guid') {
     const mac = baseMac(identity);
     const guid = guidOf(mac);
@@ -32,8 +32,7 @@ function derived({ identity, functions }: Profile, name: string): Fields {
     return { base_mac: [0, 0, ...macBytes(mac)], base_guid };
   }
   if (name !== 'nv_base_mac_guid_cap') return {};
-  const addresses = Math.max(...functions.map(({ vhca_id }) => vhca_id)) + 1;
-  return { num_of_allocated_guids: addresses, num_of_allocated_macs: addresses };
+  return { num_of_allocated_guids: identity.addresses, num_of_allocated_macs: identity.addresses };
 }
 
 const made = new WeakMap<Profile, Map<string, Uint8Array>>();

@@ -37,7 +37,15 @@ export interface Identity {
   readonly technology: number;
   readonly vendor_id: number;
   readonly ieee_vendor_id: number;
+  /** The revision of the chip: MGIR.hw_info.device_hw_revision. */
+  readonly hw_revision: number;
+  /** Whether the chip starts nothing but firmware of its maker's: MGIR.fw_info.sec_boot. */
+  readonly secure_boot: boolean;
   readonly psid: string;
+  /** The ordering number of the board: MQIS MODEL_NAME. */
+  readonly part_number: string;
+  /** What the board is, in its maker's words: MQIS MODEL_DESCRIPTION. */
+  readonly description: string;
   /** major, minor, subminor */
   readonly firmware: readonly [number, number, number];
   /** Build date: year, month, day. */
@@ -45,6 +53,10 @@ export interface Identity {
   readonly branch_tag: string;
   readonly serial: string;
   readonly base_mac: string;
+  /** How many MAC addresses and GUIDs the board was given, from its base on. */
+  readonly addresses: number;
+  /** The boot code beside the firmware, at most four. */
+  readonly roms: readonly Rom[];
   readonly ports: number;
   /** NODE_DESC at power-on. */
   readonly node_desc: string;
@@ -59,6 +71,18 @@ export interface Identity {
     readonly repeated_mkey: number;
   };
 }
+
+/** Boot code of a board. */
+export interface Rom {
+  readonly type: RomType;
+  /** For whose processors it is; absent where the board does not say. */
+  readonly cpu?: readonly RomCpu[];
+  /** major, minor, build. */
+  readonly version: readonly [number, number, number];
+}
+
+export type RomType = 'PXE' | 'UEFI' | 'UEFI Virtio net' | 'UEFI Virtio blk';
+export type RomCpu = 'AMD64' | 'AARCH64';
 
 /** The modules in the ports: QSFP28 for 100GBASE-SR4, all of one type. */
 export interface ModuleProfile {

@@ -2,10 +2,17 @@ import type { Profile } from './profile.js';
 import { changedProfile, type ProfileChanges } from './profile-changes.js';
 import { bluefield3 } from './profiles/bluefield3.js';
 import { connectx6dx } from './profiles/connectx6dx.js';
-import { connectx7 } from './profiles/connectx7.js';
+import { connectx6dxCrypto, connectx6dxVpi } from './profiles/connectx6dx-variants.js';
+import { connectx7, connectx7crypto } from './profiles/connectx7.js';
 
 /** The profiles that start from another one: what is other on them. */
-const VARIANTS: Readonly<Record<string, () => ProfileChanges>> = { connectx7, bluefield3 };
+const VARIANTS: Readonly<Record<string, () => ProfileChanges>> = {
+  'connectx6dx-crypto': connectx6dxCrypto,
+  'connectx6dx-vpi': connectx6dxVpi,
+  connectx7,
+  'connectx7-crypto': connectx7crypto,
+  bluefield3,
+};
 
 /** The names of the profiles that are built in; the first is the default. */
 export const SHIPPED: readonly string[] = ['connectx6dx', ...Object.keys(VARIANTS)];

@@ -33,7 +33,7 @@ export function findVport(
 
 /** MTU of the port: PMTU's oper_mtu without the Ethernet header's 22 bytes. */
 export const ETHERNET_HEADER = 22;
-export const MAX_MTU = 9978;
+export const MAX_MTU = 10_000;
 export const DEFAULT_MTU = 1500 + ETHERNET_HEADER;
 
 export const portMtu = (fw: Device, vhca: Vhca): number =>

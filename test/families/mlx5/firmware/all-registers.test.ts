@@ -19,7 +19,7 @@ describe('firmware: other registers', () => {
       text += fields.info_string as string;
       if (read_offset + 8 >= (fields.info_length as number)) break;
     }
-    expect(text).to.equal('MT4125 ConnectX6Dx Mellanox Technologies');
+    expect(text).to.equal('MCX623106AN-CDA_Ax');
     expect(read(device, 'MQIS', { info_type: 9 }).syndrome).to.equal('INFO_TYPE_UNKNOWN');
     expect(read(device, 'MQIS', { info_type: 1, read_offset: 999 }).syndrome).to.equal('REGISTER_VALUE');
   });

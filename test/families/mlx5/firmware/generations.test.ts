@@ -20,9 +20,22 @@ import { read, set } from './register-access.js';
 
 const GENERATIONS = [
   { name: 'connectx6dx', device_id: 0x101d, hw_dev_id: 0x212, technology: 3, fastest: 100, steering: 1 },
+  {
+    name: 'connectx6dx-crypto',
+    device_id: 0x101d,
+    hw_dev_id: 0x212,
+    technology: 3,
+    fastest: 100,
+    steering: 1,
+  },
+  { name: 'connectx6dx-vpi', device_id: 0x101d, hw_dev_id: 0x212, technology: 3, fastest: 100, steering: 1 },
   { name: 'connectx7', device_id: 0x1021, hw_dev_id: 0x218, technology: 4, fastest: 200, steering: 2 },
+  { name: 'connectx7-crypto', device_id: 0x1021, hw_dev_id: 0x218, technology: 4, fastest: 200, steering: 2 },
   { name: 'bluefield3', device_id: 0xa2dc, hw_dev_id: 0x21c, technology: 4, fastest: 200, steering: 2 },
 ].map((row) => ({ ...row, profile: shipped(row.name) as Profile }));
+
+/** Boards that are sold with crypto. */
+const CRYPTO = ['connectx6dx-crypto', 'connectx7-crypto', 'bluefield3'];
 
 describe('firmware: generations of adapters', () => {
   for (const { profile, device_id, hw_dev_id, technology, fastest, steering } of GENERATIONS) {
@@ -74,7 +87,7 @@ describe('firmware: generations of adapters', () => {
         return get(form, output.subarray(16), field);
       };
       expect(cap('pf0', 'GENERAL', 'steering_format_version')).to.equal(steering);
-      const crypto = steering > 1 ? 1 : 0;
+      const crypto = CRYPTO.includes(profile.name) ? 1 : 0;
       for (const [type, field] of [
         ['GENERAL', 'tls_tx'],
         ['TLS', 'tls_1_3_aes_gcm_256'],

@@ -1,8 +1,11 @@
 import { expect } from 'chai';
 import { get } from '../../../../src/bits/codec.js';
+import type { Profile } from '../../../../src/families/mlx5/firmware/profile.js';
+import { shipped } from '../../../../src/families/mlx5/firmware/shipped.js';
 import { layout } from '../../../../src/families/mlx5/prm/layouts.js';
 import { ask, freshDevice } from './ask.js';
 import { clockedDevice } from './clocked.js';
+import { deviceOf } from './generations.js';
 import { readItem } from './items.js';
 import { read } from './register-access.js';
 
@@ -78,7 +81,7 @@ describe('firmware: identity', () => {
     expect(vuids('pf0', { data_direct: 1 }).syndrome).to.equal('DATA_DIRECT_ABSENT');
   });
 
-  it('the base addresses of the non-volatile configuration are those of MGIR and PF 0, and enough for all functions', () => {
+  it('the base addresses of the non-volatile configuration are those of MGIR and PF 0, and as many as the board was given', () => {
     const device = clockedDevice();
     const { base_mac, base_guid } = readItem(device, 'nv_base_mac_guid').fields as Record<string, number[]>;
     const hw = read(device, 'MGIR').fields.hw_info as Record<string, number>;
@@ -89,8 +92,67 @@ describe('firmware: identity', () => {
     ]);
     expect(base_guid).to.deep.equal([0xb8, 0xce, 0xf6, 0x03, 0x00, 0x51, 0x0a, 0x20]);
     expect(readItem(device, 'nv_base_mac_guid_cap').fields).to.deep.include({
-      num_of_allocated_guids: 8,
-      num_of_allocated_macs: 8,
+      num_of_allocated_guids: 4,
+      num_of_allocated_macs: 4,
+    });
+  });
+
+  const board = (profile: Profile) => {
+    const device = deviceOf(profile);
+    const text = (info_type: number) => {
+      let whole = '';
+      for (let left = 1; left > 0; ) {
+        const { fields } = read(device, 'MQIS', { info_type, read_offset: whole.length, read_length: 8 });
+        whole += String(fields.info_string).slice(0, Number(fields.read_length));
+        left = Number(fields.info_length) - whole.length;
+      }
+      return whole;
+    };
+    const { hw_info, fw_info, sw_info } = read(device, 'MGIR').fields as Record<
+      string,
+      Record<string, number>
+    >;
+    return { text, hw_info, fw_info, sw_info };
+  };
+
+  it('MQIS and MGIR of the default board are those that flint shows of an MCX623106AN-CDA', () => {
+    const { text, hw_info, fw_info, sw_info } = board(shipped('connectx6dx') as Profile);
+    expect([1, 2, 3, 4].map(text)).to.deep.equal([
+      'MCX623106AN-CDA_Ax',
+      'ConnectX-6 Dx EN adapter card; 100GbE; Dual-port QSFP56; PCIe 4.0/3.0 x16;',
+      '',
+      '',
+    ]);
+    expect(text(5)).to.equal(
+      'type=UEFI version=14.36.16 cpu=AMD64,AARCH64\ntype=PXE version=3.7.500 cpu=AMD64',
+    );
+    expect(hw_info).to.include({ device_hw_revision: 0, device_id: 0x101d });
+    expect(fw_info).to.include({ year: 0x2024, month: 0x11, day: 0x07, sec_boot: 0, life_cycle: 0 });
+    // mstflint: FlexBoot 1, UEFI 2; AMD64 1, AARCH64 2. It begins at the last place.
+    expect(sw_info).to.deep.include({
+      rom1_type: 2,
+      rom1_arch: 3,
+      rom1_version: { major: 14, minor: 36, build: 16 },
+      rom0_type: 1,
+      rom0_arch: 1,
+      rom0_version: { major: 3, minor: 7, build: 500 },
+      rom2_type: 0,
+      rom3_type: 0,
+    });
+  });
+
+  it('MQIS and MGIR of a BlueField-3 B3220 are its own', () => {
+    const { text, hw_info, fw_info, sw_info } = board(shipped('bluefield3') as Profile);
+    expect(text(1)).to.equal('900-9D3B6-00CV-A_Ax');
+    expect(text(2)).to.match(/^NVIDIA BlueField-3 B3220 .*Crypto Enabled$/);
+    expect(hw_info).to.include({ device_hw_revision: 1 });
+    expect(fw_info).to.include({ sec_boot: 1, life_cycle: 1 });
+    expect(sw_info).to.deep.include({
+      rom3_type: 6,
+      rom3_version: { major: 21, minor: 4, build: 13 },
+      rom2_type: 7,
+      rom1_type: 2,
+      rom0_type: 1,
     });
   });
 });

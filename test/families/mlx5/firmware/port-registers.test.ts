@@ -26,7 +26,7 @@ const WRITABLE: [name: string, change: Fields, shown: Fields, refused?: Fields][
   ],
   ['PPAOS', {}, { phy_test_mode_admin: 0 }, { phy_test_mode_admin: 1 }],
   ['PPLR', { lb_en: 2 }, { lb_en: 2, lb_cap: 6 }, { lb_en: 1 }],
-  ['PMTU', { admin_mtu: 9022 }, { admin_mtu: 9022, oper_mtu: 9022 }, { admin_mtu: 9979 }],
+  ['PMTU', { admin_mtu: 9022 }, { admin_mtu: 9022, oper_mtu: 9022 }, { admin_mtu: 10001 }],
   [
     'PTYS',
     { ext_eth_proto_admin: 0x40 },
@@ -52,8 +52,8 @@ const WRITABLE: [name: string, change: Fields, shown: Fields, refused?: Fields][
   ['SBCM', { infi_max: 0, max_buff: 700, pool: 1 }, { infi_max: 0, max_buff: 700, pool: 1 }, { pool: 2 }],
   [
     'ROCE_ACCL',
-    { roce_tx_window_en: 0 },
-    { roce_tx_window_en: 0, roce_slow_restart_en: 1 },
+    { roce_tx_window_en: 1 },
+    { roce_tx_window_en: 1, roce_slow_restart_en: 1 },
     { cc_burst_size_select: 1 },
   ],
   ['RCR', { health_severity_bitmask: 7, health_severity_bitmask_valid: 1 }, { health_severity_bitmask: 7 }],

@@ -52,17 +52,21 @@ function xrq(host: Host, xrqn: number): Part<Shapes['xrqc']> | undefined {
   const index = indexIn(host.ids.xrq, xrqn);
   if (index === undefined) return undefined;
   const phase = chance(host.seed, 25, xrqn) & 0xffff;
-  return {
+  // Without tag matching it is an SRQ that several transports share.
+  const matching = host.vhca.capabilities.general('tag_matching') && {
     topology: TAG_MATCHING,
     offload: RENDEZVOUS,
-    user_index: xrqn,
-    cqn: programCq(host, index),
     tag_matching_topology_context: {
       log_matching_list_sz: 6,
       append_next_index: phase & 0x3f,
       sw_phase_cnt: phase,
       hw_phase_cnt: phase,
     },
+  };
+  return {
+    ...matching,
+    user_index: xrqn,
+    cqn: programCq(host, index),
     wq: {
       wq_type: 0,
       pd: programPd(index),
@@ -87,7 +91,7 @@ export const srqs = {
     }),
   },
   QUERY_XRQ: {
-    needs: 'tag_matching',
+    needs: 'log_max_xrq',
     run: query<'QUERY_XRQ'>('XRQ_UNKNOWN', (host, { xrqn }) => {
       const xrq_context = xrq(host, xrqn);
       return xrq_context && { xrq_context };

@@ -1,11 +1,13 @@
 import { type ProfileChanges, withCurrent } from '../profile-changes.js';
+import { ROMS } from './connectx6dx.js';
 import { LINK_MODES_200G, STEERING_FORMAT } from './connectx7.js';
 import { inlineCrypto } from './inline-crypto.js';
 
 /**
- * A dual-port 200GbE BlueField-3 that is sold with crypto, in NIC mode: its own CPU keeps out of the way, so that there is no ECPF, and
- * the host's PFs rule the e-switch as those of a ConnectX. Device ids and firmware branch are those of the generation, as for the
- * ConnectX-7; PSID, serial number, addresses and the version within the branch are chosen.
+ * B3220, a dual-port 200GbE BlueField-3 that is sold with crypto, in NIC mode: its own CPU keeps out of the way, so that there is no ECPF,
+ * and the host's PFs rule the e-switch as those of a ConnectX. Read of such boards: PSID, part number and release (mstconfig), revision
+ * (ibv_devinfo). Read of another BlueField-3 with firmware 32.41.1000: 38 addresses, the boot code for virtio. Chosen: serial number,
+ * addresses, the words of the description.
  */
 export const bluefield3 = (): ProfileChanges => ({
   extends: 'connectx6dx',
@@ -14,11 +16,22 @@ export const bluefield3 = (): ProfileChanges => ({
     device_id: 0xa2dc,
     hw_dev_id: 0x21c,
     technology: 4,
+    hw_revision: 1,
+    secure_boot: true,
     psid: 'MT_0000000884',
+    part_number: '900-9D3B6-00CV-A_Ax',
+    description:
+      'NVIDIA BlueField-3 B3220 P-Series FHHL DPU; 200GbE/NDR200 VPI Dual-port QSFP112; PCIe Gen5.0 x16; 16 Arm cores; 32GB DDR; Crypto Enabled',
     firmware: [32, 43, 1014],
     branch_tag: 'rel-32_43_1014',
     serial: 'MT2334XZ0LF7',
     base_mac: 'a0:88:c2:19:7e:30',
+    addresses: 38,
+    roms: [
+      { type: 'UEFI Virtio net', version: [21, 4, 13] },
+      { type: 'UEFI Virtio blk', version: [22, 4, 13] },
+      ...ROMS,
+    ],
     node_desc: 'MT41692 BlueField3 Mellanox Technologies',
   },
   link_modes: LINK_MODES_200G,

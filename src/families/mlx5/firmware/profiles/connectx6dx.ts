@@ -1,15 +1,23 @@
 import { on } from '../flags.js';
 import { later } from '../later.js';
-import type { CapabilitySet, Profile } from '../profile.js';
+import type { CapabilitySet, Profile, Rom } from '../profile.js';
 import { together } from '../together.js';
 import { captured, capturedBytes } from './connectx6dx-captured.js';
 import { core } from './connectx6dx-core.js';
 import { flowTables } from './connectx6dx-flow-tables.js';
 import { nvconfig } from './connectx6dx-nvconfig.js';
 
+/** The boot code of firmware xx.43.1014, as flint shows it of a ConnectX-7 with that release. */
+export const ROMS: readonly Rom[] = [
+  { type: 'UEFI', version: [14, 36, 16], cpu: ['AMD64', 'AARCH64'] },
+  { type: 'PXE', version: [3, 7, 500], cpu: ['AMD64'] },
+];
+
 /**
- * The default adapter: a dual-port ConnectX-6 Dx of the board MT_0000000359, which is sold without crypto. PSID, versions, ids,
- * NODE_DESC and DTOR are a real board's; what is not in `captured` was made up to fit it.
+ * The default adapter: MCX623106AN-CDA, a dual-port ConnectX-6 Dx of the board MT_0000000359, which is sold without InfiniBand and
+ * crypto. Read of such boards: PSID, part number and description (mlxfwmanager), the number of addresses (flint), ids and revision
+ * (ibv_devinfo), NODE_DESC, DTOR, `captured`. Read of a ConnectX-7 with this release: date and boot code. Serial number and addresses
+ * are chosen; what is not in `captured` was made up to fit it.
  */
 export function connectx6dx(): Profile {
   /** What is there for all functions of a kind but PFs: none of the roles that rule over other functions, the port or the board. */
@@ -63,14 +71,20 @@ export function connectx6dx(): Profile {
       device_id: 0x101d,
       hw_dev_id: 0x212,
       technology: 3,
+      hw_revision: 0,
       vendor_id: 0x15b3,
       ieee_vendor_id: 0x0002c9,
+      secure_boot: false,
       psid: 'MT_0000000359',
+      part_number: 'MCX623106AN-CDA_Ax',
+      description: 'ConnectX-6 Dx EN adapter card; 100GbE; Dual-port QSFP56; PCIe 4.0/3.0 x16;',
       firmware: [22, 43, 1014],
-      firmware_date: [2024, 11, 5],
+      firmware_date: [2024, 11, 7],
       branch_tag: 'rel-22_43_1014',
       serial: 'MT2143X04273',
       base_mac: 'b8:ce:f6:51:0a:20',
+      addresses: 4,
+      roms: ROMS,
       ports: 2,
       node_desc: 'MT4125 ConnectX6Dx Mellanox Technologies',
       current_issi: 1,
@@ -148,7 +162,7 @@ export function connectx6dx(): Profile {
           tis_tir_td_order pci_sync_for_fw_update_with_driver_unload vnic_env_cnt_steering_fail q_counter_aggregation
           q_counter_other_vport ext_stride_num_range roce_rw_supported log_max_current_uc_list_wr_supported hairpin
           nic_vport_change_event disable_local_lb_uc disable_local_lb_mc vhca_state create_qp_start_hint ats adv_virtualization
-          tag_matching rndv_offload_rc rndv_offload_dc sf sf_set_partition migration`),
+          sf sf_set_partition migration`),
             log_max_rqt_size: 11,
             log_max_tis_per_sq: 3,
             log_max_stride_sz_rq: 13,
@@ -177,7 +191,6 @@ export function connectx6dx(): Profile {
             flex_parser_protocols: 0xf0f8f,
             max_geneve_tlv_options: 1,
             max_geneve_tlv_option_data_len: 31,
-            log_tag_matching_list_sz: 9,
             log_max_xrq: 10,
             affiliate_nic_vport_criteria: 1,
             native_port_num: 1,

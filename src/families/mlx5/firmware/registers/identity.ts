@@ -1,7 +1,9 @@
+import type { Shapes } from '../../prm/shapes.js';
 import { baseMac, splitMac } from '../addresses.js';
 import type { Device } from '../device.js';
 import type { Vhca } from '../functions.js';
-import type { Profile } from '../profile.js';
+import type { Part } from '../handler.js';
+import type { Identity, Profile, Rom, RomCpu, RomType } from '../profile.js';
 import { register } from '../register.js';
 import { bcd, fromHex, fromText, sameBytes, toText } from '../text.js';
 
@@ -15,8 +17,42 @@ const nodeDesc = (fw: Device, vhca: Vhca): Uint8Array =>
 const MQIS_BYTES = 8;
 
 /** The strings of MQIS by info_type; the board has no vital data of a customer's. */
-const boardText = ({ title, identity }: Profile, type: number): string | undefined =>
-  ({ 1: identity.node_desc, 2: title, 3: identity.psid, 4: identity.psid })[type];
+const boardText = ({ identity }: Profile, type: number): string | undefined =>
+  ({
+    1: identity.part_number,
+    2: identity.description,
+    3: '',
+    4: '',
+    5: identity.roms.map(romText).join('\n'),
+  })[type];
+
+/** As mstflint writes it. */
+const romText = ({ type, version, cpu }: Rom): string =>
+  `type=${type} version=${version.join('.')}${cpu ? ` cpu=${cpu.join()}` : ''}`;
+
+/** MGIR.sw_info.rom0_type to rom3_type, as mstflint reads it: FlexBoot 1, UEFI 2, UEFI Virtio net 6 and blk 7. */
+const ROM_TYPES: { readonly [type in RomType]: number } = {
+  PXE: 1,
+  UEFI: 2,
+  'UEFI Virtio net': 6,
+  'UEFI Virtio blk': 7,
+};
+
+/** Bits of rom0_arch to rom3_arch, as mstflint reads them. */
+const ROM_CPUS: { readonly [cpu in RomCpu]: number } = { AMD64: 1, AARCH64: 2 };
+
+/** MGIR.sw_info of the boot code: readers begin at the last place. */
+function romInfo({ roms }: Identity): Part<Shapes['mgir_ext']['sw_info']> {
+  const places = [...roms].reverse().map(({ type, cpu = [], version: [major, minor, build] }, i) => [
+    [`rom${i}_type`, ROM_TYPES[type]],
+    [`rom${i}_arch`, cpu.reduce((bits, one) => bits | ROM_CPUS[one], 0)],
+    [`rom${i}_version`, { major, minor, build }],
+  ]);
+  return Object.fromEntries(places.flat());
+}
+
+/** MGIR.fw_info.life_cycle of a chip whose keys are burnt in, as mstflint names it: GA SECURED; others are in PRODUCTION, 0. */
+const GA_SECURED = 1;
 
 const fromBytes = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
 
@@ -41,6 +77,7 @@ export const identity = {
       const [manufacturing_base_mac_47_32, manufacturing_base_mac_31_0] = splitMac(baseMac(adapter));
       return {
         hw_info: {
+          device_hw_revision: adapter.hw_revision,
           device_id: adapter.device_id,
           hw_dev_id: adapter.hw_dev_id,
           technology: adapter.technology,
@@ -63,7 +100,10 @@ export const identity = {
           extended_major: major,
           extended_minor: minor,
           extended_sub_minor: sub_minor,
+          sec_boot: Number(adapter.secure_boot),
+          life_cycle: adapter.secure_boot ? GA_SECURED : 0,
         },
+        sw_info: romInfo(adapter),
         dev_info: { dev_branch_tag: adapter.branch_tag },
       };
     },

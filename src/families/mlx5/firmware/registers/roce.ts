@@ -9,7 +9,7 @@ type Accl = Shapes['roce_accl_reg_ext'];
 /** Accelerations of RoCE that the device has: each with the field that selects it, and whether it is on at first. */
 const ACCELERATIONS = {
   roce_adp_retrans_en: ['roce_adp_retrans_field_select', 1],
-  roce_tx_window_en: ['roce_tx_window_field_select', 1],
+  roce_tx_window_en: ['roce_tx_window_field_select', 0],
   roce_slow_restart_en: ['roce_slow_restart_field_select', 1],
   roce_slow_restart_idle_en: ['roce_slow_restart_idle_field_select', 0],
   min_ack_timeout_limit_disabled: ['min_ack_timeout_limit_disabled_field_select', 0],
