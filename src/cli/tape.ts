@@ -26,7 +26,12 @@ export function startTape(file: string, options: TapeFlags & { backend: string }
     limit: limit === undefined ? undefined : tapeLimit(limit),
     failed: (error) => {
       writeNote(errorText(error, plainStyle));
-      process.exitCode ||= EXIT_CODES[error.kind];
+      const fail = () => {
+        process.exitCode ||= EXIT_CODES[error.kind];
+      };
+      // Now, which may be the end; and at the end, as the command may have an exit code of its own to set yet.
+      fail();
+      process.once('exit', fail);
     },
   });
   process.once('exit', () => tape.end());
