@@ -220,7 +220,7 @@ describe('the emulated backend: state', () => {
         'device-0000:08:00.json.lock',
       ]);
       expect(JSON.parse(readFileSync(join(stateDir, 'device-0000:08:00.json'), 'utf8'))).to.deep.equal({
-        version: 2,
+        version: 3,
         data: { functions: { pf0vf0: { node_desc: 'a VF' }, pf1: { node_desc: 'PF one' } } },
       });
       expect(await read(await emulatedBackend({ stateDir }).open('fwctl2'))).to.equal('a VF');

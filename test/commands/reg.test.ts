@@ -152,7 +152,8 @@ describe('fwctl reg set', () => {
         { field: 'ase', before: 0, after: 1 },
       ]);
       const done = await fwctlJson([...set, '--yes'], { folder });
-      expect(done.fields).to.include({ admin_status: 2, oper_status: 2 });
+      // KEEP_ETH_LINK_UP
+      expect(done.fields).to.include({ admin_status: 2, oper_status: 1 });
       const undone = await fwctlJson(['reg', 'set', 'PAOS', 'admin_status=up', '--yes'], { folder });
       expect(undone.fields).to.include({ admin_status: 1, oper_status: 1 });
     }));

@@ -286,9 +286,13 @@ export class Device implements Firmware<DeviceState>, Controls {
     return this.state.ports?.[pf.name] ?? {};
   }
 
-  setPortOf(pf: Vhca, change: PortState): void {
+  /** Changes members of the state of a port; what is undefined goes. */
+  setPortOf(pf: Vhca, change: { [Key in keyof PortState]: PortState[Key] | undefined }): void {
     const { ports: all } = this.state;
-    this.change({ ports: { ...all, [pf.name]: { ...all?.[pf.name], ...change } } });
+    const changed = Object.entries({ ...all?.[pf.name], ...change }).filter(
+      ([, value]) => value !== undefined,
+    );
+    this.change({ ports: { ...all, [pf.name]: Object.fromEntries(changed) } });
   }
 
   /** What outlives the process. Plain data that is never changed in place. */

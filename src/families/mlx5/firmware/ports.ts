@@ -63,22 +63,66 @@ export function settingsOf<Name extends keyof Shapes>(
 /** The function whose port keeps the settings of the whole board: the first. */
 export const boardOf = (fw: Device): Vhca => fw.functions.values().next().value as Vhca;
 
-/** Whether the port was switched off; its module. */
-export const isPortOff = (fw: Device, vhca: Vhca): boolean =>
-  settingsOf(fw, vhca, 'PAOS', 'paos_reg_ext').admin_status === DOWN;
+/** A register as it counts: what was set last, or, of those that wait for the link, what was when the link last came up. */
+export function inForce<Name extends keyof Shapes>(
+  fw: Device,
+  { pf }: Vhca,
+  register: (typeof AT_LINK_UP)[number],
+  form: Name,
+): Partial<Shapes[Name]> {
+  const bytes = fw.portOf(pf).in_force?.[register];
+  return bytes === undefined ? {} : decode(layout(form), fromHex(bytes));
+}
+
+/**
+ * Registers that are taken over when the link comes up: Linux toggles the port after each write, mlx5_toggle_port_link, and mlxlink tells its
+ * users to.
+ */
+const AT_LINK_UP = ['PTYS', 'PPLM'] as const;
+
+/** Nanoseconds from the command until a port is down; mlxlink looks after 2 s. */
+const GOING_DOWN = 1_000_000_000n;
+
+/** Whether the port is down because of a command. A clock that has gone back: the host has booted since. */
+export function isPortOff(fw: Device, { pf }: Vhca): boolean {
+  const { told_down } = fw.portOf(pf);
+  if (told_down === undefined) return false;
+  const passed = fw.now() - BigInt(told_down);
+  return passed < 0n || passed >= GOING_DOWN;
+}
+
+/** Whether its module was switched off. */
 export const isModuleOff = (fw: Device, vhca: Vhca): boolean =>
   settingsOf(fw, vhca, 'PMAOS', 'pmaos_reg_ext').admin_status === DOWN;
 
-/** The link modes that are switched on, by their bits in ext_eth_proto_admin. */
-export const adminModes = (fw: Device, vhca: Vhca): number =>
-  settingsOf(fw, vhca, 'PTYS', 'ptys_reg_ext').ext_eth_proto_admin ?? allModes(fw);
+type Ptys = Partial<Shapes['ptys_reg_ext']>;
 
-/** The way in which the port runs; undefined where it is down. */
-export function linkOf(fw: Device, vhca: Vhca): LinkMode | undefined {
-  if (isPortOff(fw, vhca) || isModuleOff(fw, vhca)) return undefined;
-  const common = adminModes(fw, vhca) & PARTNER;
+/** The older bits of some link modes. */
+export const olderOf = (fw: Device, modes: number): number =>
+  linkModes(fw).reduce((mask, { ext, older }) => (modes & (1 << ext) ? mask + older : mask), 0);
+
+/** The link modes that any of the older bits stands for. */
+export const fromOlder = (fw: Device, older: number): number =>
+  linkModes(fw).reduce((mask, mode) => ((mode.older & older) >>> 0 ? mask | (1 << mode.ext) : mask), 0);
+
+/** The link modes that PTYS switches on; of its two masks one is zero, as Linux's mlx5e_ethtool_get_link_ksettings has it. */
+export const modesOf = (fw: Device, { ext_eth_proto_admin, eth_proto_admin }: Ptys): number =>
+  ext_eth_proto_admin || fromOlder(fw, eth_proto_admin ?? 0) || allModes(fw);
+
+/** The link modes that are in force. */
+export const modesInForce = (fw: Device, vhca: Vhca): number =>
+  modesOf(fw, inForce(fw, vhca, 'PTYS', 'ptys_reg_ext'));
+
+/** The way in which the port runs unless it is down because of a command. */
+function agreed(fw: Device, vhca: Vhca): LinkMode | undefined {
+  if (isModuleOff(fw, vhca)) return undefined;
+  const common = modesInForce(fw, vhca) & PARTNER;
   return linkModes(fw).find(({ ext }) => common & (1 << ext));
 }
+
+/** The way in which the port runs; undefined where it is down. */
+export const linkOf = (fw: Device, vhca: Vhca): LinkMode | undefined =>
+  isPortOff(fw, vhca) ? undefined : agreed(fw, vhca);
 
 /** By how much something that grows with the clock has grown; nothing where the clock has gone back. */
 export function grown(now: bigint, since = '0x0'): bigint {
@@ -88,12 +132,29 @@ export function grown(now: bigint, since = '0x0'): bigint {
 
 /** Bits that the port could have carried since power-on: what its counters follow. It falls only where the clock goes back. */
 export function volumeOf(fw: Device, vhca: Vhca): bigint {
-  const { since, carried = 0 } = fw.portOf(vhca.pf);
-  const rate = BigInt(linkOf(fw, vhca)?.mbps ?? 0);
-  return BigInt(carried) + (grown(fw.now(), since) * rate) / 1000n;
+  const { since, carried = 0, told_down = 0 } = fw.portOf(vhca.pf);
+  const rate = BigInt(agreed(fw, vhca)?.mbps ?? 0);
+  const until = isPortOff(fw, vhca) ? BigInt(told_down) + GOING_DOWN : fw.now();
+  return BigInt(carried) + (grown(until, since) * rate) / 1000n;
 }
 
-/** Keeps a register of the port as it was set. What it could have carried so far is kept where the speed may change. */
+/** Changes something that the link depends on. What it could have carried so far is kept; a link that comes up takes over what was set. */
+export function changeLink(fw: Device, { pf }: Vhca, change: () => void, comesUp = false): void {
+  const carried = volumeOf(fw, pf);
+  const before = agreed(fw, pf);
+  const { told_down } = fw.portOf(pf);
+  const wasDown = linkOf(fw, pf) === undefined;
+  change();
+  if (wasDown || comesUp) {
+    const { registers = {} } = fw.portOf(pf);
+    const taken = AT_LINK_UP.flatMap((name) => (registers[name] ? [[name, registers[name]]] : []));
+    if (taken.length > 0) fw.setPortOf(pf, { in_force: Object.fromEntries(taken) });
+  }
+  if (agreed(fw, pf) === before && fw.portOf(pf).told_down === told_down) return;
+  fw.setPortOf(pf, { since: toHexNumber(fw.now()), carried: toHexNumber(carried) });
+}
+
+/** Keeps a register of the port as it was set. */
 export function setRegister(
   fw: Device,
   { pf }: Vhca,
@@ -101,17 +162,10 @@ export function setRegister(
   form: keyof Shapes,
   fields: object,
 ): void {
-  const port = fw.portOf(pf);
   const bytes = toHex(encode(layout(form), fields as never));
-  if (port.registers?.[register] === bytes) return;
-  const carried = volumeOf(fw, pf);
-  const before = linkOf(fw, pf);
-  fw.setPortOf(pf, { registers: { ...port.registers, [register]: bytes } });
-  if (linkOf(fw, pf) !== before)
-    fw.setPortOf(pf, {
-      since: toHexNumber(fw.now()),
-      carried: toHexNumber(carried),
-    });
+  const { registers } = fw.portOf(pf);
+  if (registers?.[register] === bytes) return;
+  changeLink(fw, pf, () => fw.setPortOf(pf, { registers: { ...registers, [register]: bytes } }));
 }
 
 /** Bits that the port could have carried while a driver had the function: what the counters of its vport follow. */

@@ -16,7 +16,24 @@ const MIGRATIONS: Readonly<Record<number, (data: Members) => Members>> = {
     isObject(ports)
       ? { ...state, ports: mapObject(ports, (port) => mapMember(port, 'cleared', spreadOverFunctions)) }
       : state,
+  /** A port was down at once where it was told, and what was set of its link counted at once. */
+  2: ({ ports, ...state }) =>
+    isObject(ports) ? { ...state, ports: mapObject(ports, (port) => withLinkAsSet(port)) } : state,
 };
+
+/** The byte of PAOS with admin_status, as hex digits in front of it, and its value for a port that was told to be down. */
+const TOLD_TO_BE_DOWN = /^.{5}2/;
+
+function withLinkAsSet(port: unknown): unknown {
+  if (!isObject(port) || !isObject(port.registers)) return port;
+  const { PAOS, PTYS, PPLM } = port.registers;
+  const in_force = Object.fromEntries(
+    Object.entries({ PTYS, PPLM }).filter(([, bytes]) => bytes !== undefined),
+  );
+  const counts = Object.keys(in_force).length > 0;
+  const isDown = typeof PAOS === 'string' && TOLD_TO_BE_DOWN.test(PAOS);
+  return { ...port, ...(counts ? { in_force } : {}), ...(isDown ? { told_down: '0x0' } : {}) };
+}
 
 const mapObject = (data: Members, map: (value: unknown) => unknown) =>
   Object.fromEntries(Object.entries(data).map(([name, value]) => [name, map(value)]));

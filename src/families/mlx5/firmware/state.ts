@@ -120,6 +120,10 @@ export interface CapabilitySettings {
 export interface PortState {
   /** By register, in hex: the whole register as it was last set, what it can't be set to being zero. */
   readonly registers?: { readonly [name: string]: string };
+  /** Those of them that wait for the link, as they were when it last came up: PTYS, PPLM. */
+  readonly in_force?: { readonly [name: string]: string };
+  /** Nanoseconds of the device's clock, in hex, when it was told to go down; absent where it was not, or keeps its link. */
+  readonly told_down?: string;
   /** Nanoseconds of the device's clock, in hex, when the speed last changed; going down and coming up change it too. */
   readonly since?: string;
   /** Bits, in hex, that the port could have carried until then. */
@@ -132,7 +136,7 @@ export interface PortState {
   readonly congestion?: { readonly [point: string]: number };
 }
 
-export const STATE_VERSION = 2;
+export const STATE_VERSION = 3;
 
 /** The name of a port itself among those of the functions on it. */
 export const PORT = 'port';

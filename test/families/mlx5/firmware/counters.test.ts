@@ -5,6 +5,7 @@ import { counterGroups } from '../../../../src/families/mlx5/firmware/registers/
 import { at, Clock, clockedDevice, SECOND } from './clocked.js';
 import { dataOf } from './indexes.js';
 import { reset, setItem } from './items.js';
+import { takeDown, toggle } from './link-toggle.js';
 import { reach, read, set, WRITE } from './register-access.js';
 
 describe('firmware: PPCNT', () => {
@@ -93,8 +94,9 @@ describe('firmware: PPCNT', () => {
     const device = clockedDevice();
     expect(rates(device)).to.deep.equal([8, 1, 255, 1]);
     set(device, 'PTYS', { proto_mask: 4, ext_eth_proto_admin: 1 << 6 });
+    toggle(device);
     expect(rates(device)).to.deep.equal([8, 1, 255, 0]);
-    set(device, 'PAOS', { admin_status: 2, ase: 1 });
+    takeDown(device);
     expect(rates(device)).to.deep.equal([0, 0, 0, 0]);
   });
 
@@ -109,6 +111,7 @@ describe('firmware: PPCNT', () => {
     const fast = second();
     const before = octets(device);
     set(device, 'PTYS', { ext_eth_proto_admin: 1 << 4 }, { proto_mask: 4 });
+    toggle(device);
     expect(octets(device)).to.equal(before);
     const slow = second();
     expect(Number(fast) / Number(slow)).to.be.closeTo(10, 0.1);
@@ -146,7 +149,7 @@ describe('firmware: PPCNT', () => {
         read(device, 'PPCNT', { grp: PHYSICAL }).fields,
         'counter_set.phys_layer_cntrs_ext.time_since_last_clear_low',
       );
-    set(device, 'PAOS', { admin_status: 2, ase: 1 });
+    takeDown(device, clock);
     reach(device, 'pf0', 'PPCNT', WRITE, dataOf('PPCNT', { grp: PHYSICAL, clr: 1 }));
     expect(elapsed()).to.equal(0);
     clock.pass(3n * SECOND);
@@ -157,6 +160,7 @@ describe('firmware: PPCNT', () => {
     const clock = new Clock();
     const device = clockedDevice(clock);
     set(device, 'PTYS', { ext_eth_proto_admin: 1 << 6 }, { proto_mask: 4 });
+    toggle(device);
     const before = octets(device);
     clock.ns = 0n;
     expect(octets(device)).to.equal(before);

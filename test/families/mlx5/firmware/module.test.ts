@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { parseState } from '../../../../src/families/mlx5/firmware/state-check.js';
 import { Clock, clockedDevice, SECOND } from './clocked.js';
 import { dataOf } from './indexes.js';
+import { takeDown } from './link-toggle.js';
 import { READ, reach, read, set, WRITE } from './register-access.js';
 
 const HEAD = 16;
@@ -91,7 +92,7 @@ describe('firmware: MCIA, the memory of a module', () => {
 
   it('lasers are off while the port is switched off', () => {
     const device = clockedDevice();
-    set(device, 'PAOS', { admin_status: 2, ase: 1 });
+    takeDown(device);
     const lower = memory(device, 0, 0, 128);
     expect([word(lower, 42), word(lower, 50), lower[3]]).to.deep.equal([0, 0, 0xf0]);
     expect(word(lower, 34)).to.be.above(0);

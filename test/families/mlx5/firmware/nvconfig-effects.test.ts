@@ -6,6 +6,7 @@ import { layout } from '../../../../src/families/mlx5/prm/layouts.js';
 import { ask } from './ask.js';
 import { at, clockedDevice } from './clocked.js';
 import { reset, setItem } from './items.js';
+import { takeDown } from './link-toggle.js';
 import { read, set } from './register-access.js';
 
 const general = (device: Device, vhca: string, field: string, mode = 1): unknown => {
@@ -188,7 +189,7 @@ describe('firmware: LINK_TYPE', () => {
     });
     expect(read(device, 'PTYS', { proto_mask: 4 }, 'pf1').fields.ext_eth_proto_oper).to.not.equal(0);
     expect(set(device, 'PTYS', { ib_proto_admin: 1 }, { proto_mask: 1 }).syndrome).to.equal('REGISTER_VALUE');
-    set(device, 'PAOS', { admin_status: 2, ase: 1 });
+    takeDown(device);
     expect(read(device, 'PTYS', { proto_mask: 1 }).fields).to.include({
       ib_proto_oper: 0,
       ib_proto_admin: 0x3f,
@@ -201,7 +202,7 @@ describe('firmware: LINK_TYPE', () => {
     expect(at(link(), 'pddr_operation_info_page_ext.proto_active')).to.equal(1);
     const active = () => at(link(), 'pddr_operation_info_page_ext.link_active.pddr_link_active_ib_ext');
     expect(active()).to.deep.equal({ link_width_active: 4, link_speed_active: 0x20 });
-    set(device, 'PAOS', { admin_status: 2, ase: 1 });
+    takeDown(device);
     expect(active()).to.deep.equal({ link_width_active: 0, link_speed_active: 0 });
     expect(at(link(), 'pddr_operation_info_page_ext.ib_phy_fsm_state')).to.equal(0);
   });
@@ -225,7 +226,7 @@ describe('firmware: LINK_TYPE', () => {
     expect(context({ other_vport: 1, vport_number: 99 })).to.equal('VPORT_UNKNOWN');
     expect(context({ other_vport: 1, vport_number: 0xffff })).to.equal('VPORT_UNKNOWN');
     expect(context({}, 'pf1')).to.equal('VPORT_NOT_INFINIBAND');
-    set(device, 'PAOS', { admin_status: 2, ase: 1 });
+    takeDown(device);
     expect(context()).to.include({ lid: 0, port_state: 1, port_physical_state: 3 });
   });
 

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Fields } from '../../../../src/bits/layout.js';
 import { ask } from './ask.js';
 import { at, Clock, clockedDevice, SECOND } from './clocked.js';
+import { takeDown, toggle } from './link-toggle.js';
 import { read, set } from './register-access.js';
 
 type Device = ReturnType<typeof clockedDevice>;
@@ -19,7 +20,7 @@ const trouble = (device: Device) => {
 
 /** What takes a port down, and what it is then told to be down by. */
 const DOWN_BY: [words: string, register: string, change: object, opcode: number, message: RegExp][] = [
-  ['PAOS', 'PAOS', { admin_status: DOWN, ase: 1 }, 1, /closed by command/],
+  ['PAOS', 'PAOS', { admin_status: DOWN, ase: 1, fd: 1 }, 1, /closed by command/],
   ['PMAOS', 'PMAOS', { admin_status: DOWN, ase: 1 }, 1034, /disabled by command/],
   ['PTYS, where nobody negotiates that', 'PTYS', { ext_eth_proto_admin: 1 << 10 }, 2, /negotiating/],
   ['PTYS, forced', 'PTYS', { ext_eth_proto_admin: 1 << 10, an_disable_admin: 1 }, 36, /force mode/],
@@ -44,6 +45,8 @@ describe('firmware: PDDR', () => {
       const device = clockedDevice(clock);
       const index = register === 'PTYS' ? { proto_mask: 4 } : {};
       expect(set(device, register, change, index).status).to.equal('OK');
+      if (register === 'PAOS') clock.pass(2n * SECOND);
+      else if (register === 'PTYS') toggle(device);
       const [found, said] = trouble(device);
       expect(found).to.equal(opcode);
       expect(said).to.match(message);
@@ -98,7 +101,7 @@ describe('firmware: PDDR', () => {
     expect(states()).to.deep.equal([3, 6, 2]);
     set(device, 'PMAOS', { admin_status: DOWN, ase: 1 });
     expect(states()).to.deep.equal([2, 2, 2]);
-    set(device, 'PAOS', { admin_status: DOWN, ase: 1 });
+    takeDown(device);
     expect(states()).to.deep.equal([0, 1, 2]);
   });
 

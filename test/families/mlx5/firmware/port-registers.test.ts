@@ -5,6 +5,7 @@ import { parseState } from '../../../../src/families/mlx5/firmware/state-check.j
 import { layout } from '../../../../src/families/mlx5/prm/layouts.js';
 import { at, Clock, clockedDevice, SECOND } from './clocked.js';
 import { dataOf, registerNamed } from './indexes.js';
+import { toggle } from './link-toggle.js';
 import { READ, reach, read, set, WRITE } from './register-access.js';
 
 const UP = 1;
@@ -12,12 +13,7 @@ const DOWN = 2;
 
 /** Fields that a write sets, the fields that then show it, and a value that is refused. */
 const WRITABLE: [name: string, change: Fields, shown: Fields, refused?: Fields][] = [
-  [
-    'PAOS',
-    { admin_status: DOWN, ase: 1 },
-    { admin_status: DOWN, oper_status: DOWN },
-    { admin_status: 9, ase: 1 },
-  ],
+  ['PAOS', { admin_status: DOWN, ase: 1 }, { admin_status: DOWN }, { admin_status: 9, ase: 1 }],
   [
     'PMAOS',
     { admin_status: DOWN, ase: 1 },
@@ -27,18 +23,8 @@ const WRITABLE: [name: string, change: Fields, shown: Fields, refused?: Fields][
   ['PPAOS', {}, { phy_test_mode_admin: 0 }, { phy_test_mode_admin: 1 }],
   ['PPLR', { lb_en: 2 }, { lb_en: 2, lb_cap: 6 }, { lb_en: 1 }],
   ['PMTU', { admin_mtu: 9022 }, { admin_mtu: 9022, oper_mtu: 9022 }, { admin_mtu: 10001 }],
-  [
-    'PTYS',
-    { ext_eth_proto_admin: 0x40 },
-    { ext_eth_proto_admin: 0x40, ext_eth_proto_oper: 0x40 },
-    { ext_eth_proto_admin: 0x8000 },
-  ],
-  [
-    'PPLM',
-    { fec_override_admin_100g: 1 },
-    { fec_override_admin_100g: 1, fec_mode_active: 1 },
-    { fec_override_admin_100g: 2 },
-  ],
+  ['PTYS', { ext_eth_proto_admin: 0x40 }, { ext_eth_proto_admin: 0x40 }, { ext_eth_proto_admin: 0x8000 }],
+  ['PPLM', { fec_override_admin_100g: 1 }, { fec_override_admin_100g: 1 }, { fec_override_admin_100g: 2 }],
   ['PFCC', { pfctx: 8, prio_mask_tx: 0xff }, { pfctx: 8 }],
   ['PVLC', { vl_admin: 2 }, { vl_admin: 2, vl_operational: 2, vl_hw_cap: 4 }, { vl_admin: 9 }],
   ['PELC', {}, {}, { op_admin: 1 }],
@@ -191,6 +177,7 @@ describe('firmware: registers of a port', () => {
     const device = clockedDevice();
     const rate = (ext_eth_proto_admin: number) => {
       expect(set(device, 'PTYS', { ext_eth_proto_admin }, { proto_mask: 4 }).status).to.equal('OK');
+      toggle(device);
       return read(device, 'PTYS', { proto_mask: 4 }).fields.data_rate_oper;
     };
     expect([1 << 4, (1 << 4) | (1 << 6), 1 << 5, 1 << 9].map(rate)).to.deep.equal([100, 250, 400, 1000]);
@@ -203,23 +190,30 @@ describe('firmware: registers of a port', () => {
 
   it('PTYS: a write as Linux does it, with the other words zero, sets what it names', () => {
     const device = clockedDevice();
-    const write = (fields: object) =>
+    const rate = (fields: object) => {
       reach(device, 'pf0', 'PTYS', WRITE, dataOf('PTYS', { proto_mask: 4, ...fields }));
+      toggle(device);
+      return read(device, 'PTYS', { proto_mask: 4 }).fields.data_rate_oper;
+    };
     const { ext_eth_proto_admin } = read(device, 'PTYS', { proto_mask: 4 }).fields;
-    expect(write({ ext_eth_proto_admin }).fields).to.include({ ext_eth_proto_admin, data_rate_oper: 1000 });
-    for (let twice = 0; twice < 2; twice++)
-      expect(write({ ext_eth_proto_admin: 1 << 6 }).fields).to.include({ data_rate_oper: 250 });
-    for (let twice = 0; twice < 2; twice++)
-      expect(write({ eth_proto_admin: 1 << 21 }).fields).to.include({ data_rate_oper: 1000 });
+    expect(rate({ ext_eth_proto_admin })).to.equal(1000);
+    for (let twice = 0; twice < 2; twice++) expect(rate({ ext_eth_proto_admin: 1 << 6 })).to.equal(250);
+    for (let twice = 0; twice < 2; twice++) expect(rate({ eth_proto_admin: 1 << 21 })).to.equal(1000);
   });
 
-  it('PTYS: the older words can be set too', () => {
+  it('PTYS: of the older and the newer words the ones are in force that were set last, as they were; the others are zero', () => {
     const device = clockedDevice();
+    const admin = () => {
+      const { ext_eth_proto_admin, eth_proto_admin, data_rate_oper } = read(device, 'PTYS').fields;
+      return [ext_eth_proto_admin, eth_proto_admin, data_rate_oper];
+    };
+    expect(admin()).to.deep.equal([0x7f2, 0, 1000]);
     set(device, 'PTYS', { eth_proto_admin: 2 ** 27 }, { proto_mask: 4 });
-    expect(read(device, 'PTYS', { proto_mask: 4 }).fields).to.include({
-      ext_eth_proto_admin: 1 << 6,
-      data_rate_oper: 250,
-    });
+    toggle(device);
+    expect(admin()).to.deep.equal([0, 2 ** 27, 250]);
+    set(device, 'PTYS', { ext_eth_proto_admin: 1 << 9 }, { proto_mask: 4 });
+    toggle(device);
+    expect(admin()).to.deep.equal([1 << 9, 0, 1000]);
   });
 
   it('PTYS: an Ethernet port tells nothing of InfiniBand, and can’t be set there', () => {
@@ -235,6 +229,7 @@ describe('firmware: registers of a port', () => {
     const { status, data } = reach(device, 'pf0', 'PTYS', WRITE, short);
     expect(status).to.equal('OK');
     expect(data.length).to.equal(64);
+    toggle(device);
     expect(read(device, 'PTYS', { proto_mask: 4 }).fields.data_rate_oper).to.equal(250);
   });
 

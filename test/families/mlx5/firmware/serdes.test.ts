@@ -3,6 +3,7 @@ import type { Profile } from '../../../../src/families/mlx5/firmware/profile.js'
 import { shipped } from '../../../../src/families/mlx5/firmware/shipped.js';
 import { at, clockedDevice } from './clocked.js';
 import { deviceOf } from './generations.js';
+import { takeDown, toggle } from './link-toggle.js';
 import { read, set } from './register-access.js';
 
 describe('firmware: the lanes of a port', () => {
@@ -35,6 +36,7 @@ describe('firmware: the lanes of a port', () => {
   it('a lane that the link does not use has no status', () => {
     const device = clockedDevice();
     set(device, 'PTYS', { proto_mask: 4, ext_eth_proto_admin: 1 << 6 });
+    toggle(device);
     for (const name of ['SLTP', 'SLRG']) {
       expect(shown(device, name, { lane: 0 })).to.include({ status: 1 });
       expect(shown(device, name, { lane: 1 })).to.include({ status: 0, version: 3 });
@@ -43,7 +45,7 @@ describe('firmware: the lanes of a port', () => {
 
   it('the lanes of the link to the host are asked for as mlxlink does, whatever the port does', () => {
     const device = clockedDevice();
-    set(device, 'PAOS', { admin_status: 2, ase: 1 });
+    takeDown(device);
     for (const index of [{ local_port: 0 }, { local_port: 1, lane: 15 }])
       expect(shown(device, 'SLTP', { pnat: 3, ...index })).to.include({ pnat: 3, status: 1, ...index });
     expect(shown(device, 'SLTP', { pnat: 0 })).to.include({ status: 0 });

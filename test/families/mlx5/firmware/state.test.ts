@@ -20,6 +20,18 @@ describe('firmware: state', () => {
     expect(parseState({ functions: {} }, 1)).to.deep.equal({ functions: {} });
   });
 
+  it('of version 2 is read: what was set of a link counted at once, and a port that was told was down', () => {
+    const registers = { PAOS: '00010200', PTYS: '0102', MTMP: '03' };
+    const old = { functions: {}, ports: { pf0: { registers, since: '0x5' }, pf1: { since: '0x6' } } };
+    expect(parseState(old, 2)).to.deep.equal({
+      functions: {},
+      ports: {
+        pf0: { registers, in_force: { PTYS: '0102' }, told_down: '0x0', since: '0x5' },
+        pf1: { since: '0x6' },
+      },
+    });
+  });
+
   it('of the current version is taken as it is', () => {
     const state = { functions: {}, starts: 2, started: '0x10', clock: '0xff', seed: 7 };
     expect(parseState(state, STATE_VERSION)).to.equal(state);

@@ -3,6 +3,7 @@ import type { Fields } from '../../../../src/bits/layout.js';
 import { access, ask } from './ask.js';
 import { at, Clock, clockedDevice, SECOND } from './clocked.js';
 import { dataOf, registerNamed } from './indexes.js';
+import { takeDown } from './link-toggle.js';
 
 const UPLINK = 0xffff;
 const WRITE = 0;
@@ -63,7 +64,7 @@ describe('firmware: vports', () => {
     const states = () =>
       ['pf0', 'pf0vf0', 'pf1'].map((vhca) => ask(fresh, vhca, 'QUERY_VPORT_STATE').fields.state);
     expect(states()).to.deep.equal([1, 1, 1]);
-    expect(setPort(fresh, 'pf0', 2)).to.equal('OK');
+    takeDown(fresh);
     expect(states()).to.deep.equal([0, 0, 1]);
     expect(ask(fresh, 'pf0', 'QUERY_VPORT_STATE').fields.admin_state).to.equal(0);
     setPort(fresh, 'pf0', 1);
@@ -80,13 +81,15 @@ describe('firmware: vports', () => {
     clock.pass(SECOND);
     const second = received();
     expect(second > first).to.equal(true);
-    setPort(fresh, 'pf0', 2);
+    takeDown(fresh, clock);
+    const last = received();
+    expect(last > second).to.equal(true);
     clock.pass(SECOND);
-    expect(received()).to.equal(second);
+    expect(received()).to.equal(last);
     setPort(fresh, 'pf0', 1);
-    expect(received()).to.equal(second);
+    expect(received()).to.equal(last);
     clock.pass(SECOND);
-    expect(received() > second).to.equal(true);
+    expect(received() > last).to.equal(true);
   });
 
   it('a function without a driver counts nothing', () => {

@@ -5,21 +5,22 @@ import type { Syndrome } from '../../syndromes.js';
 import type { Device } from '../device.js';
 import type { Vhca } from '../functions.js';
 import { EDR, IB_4X, IB_SPEEDS, IB_WIDTHS, isInfiniband } from '../infiniband.js';
-import { adminModes, allModes, type LinkMode, linkModes, linkOf, PARTNER, settingsOf } from '../ports.js';
+import {
+  allModes,
+  inForce,
+  type LinkMode,
+  linkModes,
+  linkOf,
+  olderOf,
+  PARTNER,
+  settingsOf,
+} from '../ports.js';
 import { echoOf, ofPort, portIndex, settable } from './of-port.js';
 
 /** Bits of PTYS.proto_mask; with none of them, the protocol that the port has is meant. */
 const INFINIBAND = 1;
 const ETHERNET = 4;
 const PROTOCOLS = 0b111;
-
-/** The older bits of some link modes. */
-const olderOf = (fw: Device, modes: number): number =>
-  linkModes(fw).reduce((mask, { ext, older }) => (modes & (1 << ext) ? mask + older : mask), 0);
-
-/** The link modes that any of the older bits stands for. */
-const fromOlder = (fw: Device, older: number): number =>
-  linkModes(fw).reduce((mask, mode) => ((mode.older & older) >>> 0 ? mask | (1 << mode.ext) : mask), 0);
 
 /** PTYS.an_status */
 const NEGOTIATED = 1;
@@ -50,15 +51,28 @@ const infinibandLink = (mode: LinkMode | undefined): Partial<Ptys> => ({
   ib_proto_oper: mode ? EDR : 0,
 });
 
-/** The link modes that a write asks for: of the two forms the one that it changes, else the newer. */
-function wanted(fw: Device, data: Ptys, before: Partial<Ptys>): number | undefined {
-  const newer = data.ext_eth_proto_admin;
-  const older = data.eth_proto_admin;
+type Masks = Pick<Ptys, 'ext_eth_proto_admin' | 'eth_proto_admin'>;
+
+const masksSet = (
+  fw: Device,
+  { ext_eth_proto_admin = allModes(fw), eth_proto_admin = 0 }: Partial<Ptys>,
+): Masks => ({
+  ext_eth_proto_admin,
+  eth_proto_admin,
+});
+
+/** The two masks after a write, of which one is zero: of the two the one that it changes counts, else the newer. Undefined: there is no such mode. */
+function masksAfter(fw: Device, data: Ptys, before: Masks): Masks | undefined {
+  const { ext_eth_proto_admin: newer, eth_proto_admin: older } = data;
   // Linux sets the one and leaves the other zero: mlx5_port_set_eth_ptys.
   const changed = older !== before.eth_proto_admin && newer === before.ext_eth_proto_admin;
-  const byOlder = older !== 0 && (newer === 0 || changed);
-  if (byOlder) return (older & ~olderOf(fw, allModes(fw))) >>> 0 ? undefined : fromOlder(fw, older);
-  return newer & ~allModes(fw) ? undefined : newer;
+  if (older !== 0 && (newer === 0 || changed)) {
+    const unknown = (older & ~olderOf(fw, allModes(fw))) >>> 0;
+    return unknown ? undefined : { ext_eth_proto_admin: 0, eth_proto_admin: older };
+  }
+  return newer === 0 || newer & ~allModes(fw)
+    ? undefined
+    : { ext_eth_proto_admin: newer, eth_proto_admin: 0 };
 }
 
 /** Bits of fec_override_admin_*. PLR is for InfiniBand. */
@@ -98,7 +112,7 @@ export function activeFec(fw: Device, vhca: Vhca): number {
   const ext = linkOf(fw, vhca)?.ext;
   const [rate, modes = 0] = (ext === undefined ? undefined : FEC[ext]) ?? [];
   if (rate === undefined) return 0;
-  const set: Readonly<Record<string, unknown>> = settingsOf(fw, vhca, 'PPLM', 'pplm_reg_ext');
+  const set: Readonly<Record<string, unknown>> = inForce(fw, vhca, 'PPLM', 'pplm_reg_ext');
   const chosen = Number(set[`fec_override_admin_${rate}`] ?? 0);
   if (chosen) return chosen & -chosen;
   return [RS_544, RS, NO_FEC].find((mode) => modes & mode) ?? NO_FEC;
@@ -107,10 +121,10 @@ export function activeFec(fw: Device, vhca: Vhca): number {
 export const link = {
   PTYS: ofPort('PTYS', 'ptys_reg_ext', {
     index: ptysIndex,
-    show: (fw, vhca, { an_disable_admin = 0 }, data) => {
+    show: (fw, vhca, set, data) => {
       if (!isOwn(data, vhca)) return {};
       const mode = linkOf(fw, vhca);
-      const admin = adminModes(fw, vhca);
+      const forced = inForce(fw, vhca, 'PTYS', 'ptys_reg_ext').an_disable_admin;
       const oper = mode ? 1 << mode.ext : 0;
       const rate = mode?.mbps ?? 0;
       if (isInfiniband(vhca))
@@ -123,17 +137,16 @@ export const link = {
         };
       const shown = encode(layout('ptys_reg_ext'), {
         ...echoOf('ptys_reg_ext', data),
-        an_disable_admin,
+        an_disable_admin: set.an_disable_admin ?? 0,
         an_disable_cap: 1,
-        an_status: an_disable_admin ? (mode ? FORCED_UP : FORCED_DOWN) : mode ? NEGOTIATED : 0,
+        an_status: forced ? (mode ? FORCED_UP : FORCED_DOWN) : mode ? NEGOTIATED : 0,
         // In Gb/s.
         max_port_rate: Math.max(...linkModes(fw).map(({ mbps }) => mbps)) / 1000,
         // In 100 Mb/s.
         data_rate_oper: rate / 100,
         ext_eth_proto_capability: allModes(fw),
         eth_proto_capability: olderOf(fw, allModes(fw)),
-        ext_eth_proto_admin: admin,
-        eth_proto_admin: olderOf(fw, admin),
+        ...masksSet(fw, set),
         ext_eth_proto_oper: oper,
         eth_proto_oper: mode?.fibre === undefined ? 0 : 2 ** mode.fibre,
         // In 10 Mb/s, without the coding.
@@ -148,10 +161,8 @@ export const link = {
     accept: (data, _before, fw, vhca) => {
       // The speeds of an InfiniBand port are as they are.
       if (!isOwn(data, vhca) || isInfiniband(vhca)) return 'REGISTER_VALUE';
-      const admin = adminModes(fw, vhca);
-      const modes = wanted(fw, data, { ext_eth_proto_admin: admin, eth_proto_admin: olderOf(fw, admin) });
-      if (!modes) return 'REGISTER_VALUE';
-      return { an_disable_admin: data.an_disable_admin, ext_eth_proto_admin: modes };
+      const masks = masksAfter(fw, data, masksSet(fw, settingsOf(fw, vhca, 'PTYS', 'ptys_reg_ext')));
+      return masks ? { an_disable_admin: data.an_disable_admin, ...masks } : 'REGISTER_VALUE';
     },
   }),
 

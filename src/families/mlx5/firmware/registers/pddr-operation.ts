@@ -1,7 +1,7 @@
 import type { Device } from '../device.js';
 import type { Vhca } from '../functions.js';
 import { EDR, IB_4X, IB_SPEEDS, IB_WIDTHS, isInfiniband } from '../infiniband.js';
-import { adminModes, isModuleOff, isPortOff, linkOf, PARTNER, settingsOf } from '../ports.js';
+import { inForce, isModuleOff, isPortOff, linkOf, modesInForce, PARTNER, settingsOf } from '../ports.js';
 import { activeFec } from './link.js';
 
 /** proto_active */
@@ -29,12 +29,12 @@ const IB_POLLING = 8;
 
 /** Whether the link modes are not negotiated. */
 export const isForced = (fw: Device, vhca: Vhca): boolean =>
-  settingsOf(fw, vhca, 'PTYS', 'ptys_reg_ext').an_disable_admin === 1;
+  inForce(fw, vhca, 'PTYS', 'ptys_reg_ext').an_disable_admin === 1;
 
 function ethernetInfo(fw: Device, vhca: Vhca) {
   const link = linkOf(fw, vhca);
   const off = isPortOff(fw, vhca);
-  const enabled = off ? 0 : adminModes(fw, vhca);
+  const enabled = off ? 0 : modesInForce(fw, vhca);
   return {
     proto_active: ETHERNET,
     neg_mode_active: link && !isForced(fw, vhca) ? NEGOTIATED : 0,

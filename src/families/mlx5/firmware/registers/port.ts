@@ -1,5 +1,6 @@
 import { LANES } from '../module.js';
-import { DOWN, grown, linkOf, UP } from '../ports.js';
+import { commandPort } from '../port-command.js';
+import { DOWN, grown, isPortOff, linkOf, UP } from '../ports.js';
 import { DEFAULT_MTU, MAX_MTU } from '../vports.js';
 import { moduleIndex, ofPort, settable } from './of-port.js';
 
@@ -60,12 +61,14 @@ export const port = {
         admin_status,
         oper_status: up ? UP : DOWN,
         logical_state_status: up ? ACTIVE : LOGICAL_DOWN,
-        physical_state_status: up ? LINK_UP : admin_status === DOWN ? DISABLED : POLLING,
+        physical_state_status: up ? LINK_UP : isPortOff(fw, vhca) ? DISABLED : POLLING,
         e,
       };
     },
-    accept: ({ ase, admin_status, ee, e }, before) => {
+    accept: ({ ase, admin_status, ee, e, fd }, before, fw, vhca) => {
       if (ase && ![UP, DOWN, UP_ONCE].includes(admin_status)) return 'REGISTER_VALUE';
+      const wasDown = before.admin_status === DOWN;
+      if (ase && (admin_status === DOWN || wasDown)) commandPort(fw, vhca, admin_status !== DOWN, fd === 1);
       return { admin_status: ase ? admin_status : (before.admin_status ?? UP), e: ee ? e : (before.e ?? 0) };
     },
   }),
