@@ -22,7 +22,7 @@ export default class RegGet extends BaseCommand {
   ].join('\n\n');
   static override examples = [
     '<%= config.bin %> reg get PTYS -H',
-    '<%= config.bin %> reg get MTMP sensor_index=1',
+    '<%= config.bin %> reg get MTMP sensor_index=64',
     "<%= config.bin %> reg get PPCNT grp=RFC_2863_Counters --field '*octets*'",
     '<%= config.bin %> reg get 0x9020 --json',
     "<%= config.bin %> reg get PMTU PAOS 'PP*M'",

@@ -26,10 +26,13 @@ export interface CodeMeaning extends Record<string, unknown> {
 
 const SYNDROMES_NOTE = 'the built-in device’s own; what the syndromes of real firmware mean is not published';
 
+const PUBLIC_NOTE = 'the built-in device answers it as real firmware does, of which public threads tell';
+
 const ofSyndrome = (name: Syndrome): CodeMeaning => {
   const [number, status] = [syndromeNumber(name), syndromeStatus(name)];
   const meaning = syndromeWords(number) as string;
-  return { kind: 'syndrome', name, number, meaning, status, note: SYNDROMES_NOTE };
+  const note = threadsOf(number).length ? PUBLIC_NOTE : SYNDROMES_NOTE;
+  return { kind: 'syndrome', name, number, meaning, status, note };
 };
 
 type Status = (typeof statusNames)[number];
@@ -132,7 +135,7 @@ function ofThreads(number: number): CodeMeaning[] {
 }
 
 function codesOf(given: string, number: number, family: string | undefined): CodeMeaning[] {
-  const found = [...codes(family).filter((code) => code.number === number), ...ofThreads(number)];
+  const found = [...ofThreads(number), ...codes(family).filter((code) => code.number === number)];
   if (found.length) return found;
   throw new FwctlError('usage', `${given} is no syndrome of the built-in device, status, errno or scope`, {
     next: 'what the syndromes of real firmware mean is not published: ask its maker',

@@ -2,8 +2,9 @@ import type { Status } from './status.js';
 
 /**
  * Every check of the built-in firmware that can fail: its number, the status that it answers, and what it found. The upper half of a number is
- * the topic. What the syndromes of real firmware mean is not published; these are the built-in device's own. Most command lines see none
- * fail, so the table is made when it is first looked at.
+ * the topic. What the syndromes of real firmware mean is not published, but for a few that public threads tell of (prm/syndrome-threads):
+ * those are the same here, the others the built-in device's own. Most command lines see none fail, so the table is made when it is first
+ * looked at.
  */
 const makeTable = () =>
   ({
@@ -36,7 +37,11 @@ const makeTable = () =>
     ],
     CONTEXT_UNKNOWN: [0x00020003, 'BAD_RES_ERR', 'there is no such user context on this function'],
 
-    CAPABILITY_TYPE_UNKNOWN: [0x00030001, 'BAD_PARAM_ERR', 'op_mod names an unknown capability type'],
+    CAPABILITY_TYPE_UNKNOWN: [
+      0x005add95,
+      'BAD_PARAM_ERR',
+      'op_mod names a capability type that is unknown, or that the function does not have',
+    ],
 
     FUNCTION_UNKNOWN: [0x00040001, 'BAD_PARAM_ERR', 'there is no such function that the caller may see'],
     MIGRATION_OF_PF: [0x00040002, 'BAD_PARAM_ERR', 'a physical function does not migrate'],
@@ -77,6 +82,11 @@ const makeTable = () =>
       'the register is the port’s or the board’s: only a physical function may write it',
     ],
     PORT_UNKNOWN: [0x00060008, 'BAD_PARAM_ERR', 'local_port is not 1, the one port that a function has'],
+    COUNTERS_PORT_UNKNOWN: [
+      0x001e5585,
+      'BAD_PARAM_ERR',
+      'local_port of PPCNT is not 1, the one port that a function has',
+    ],
     MODULE_UNKNOWN: [0x00060009, 'BAD_PARAM_ERR', 'the port does not have this module'],
     SENSOR_UNKNOWN: [0x0006000a, 'BAD_PARAM_ERR', 'the board has no sensor of this index'],
     COUNTER_GROUP_UNKNOWN: [0x0006000b, 'BAD_PARAM_ERR', 'the port has no such group of counters'],
@@ -93,6 +103,7 @@ const makeTable = () =>
     EEPROM_READ_ONLY: [0x00060021, 'BAD_PARAM_ERR', 'the module does not let these bytes be written'],
     PAGE_UNKNOWN: [0x00060022, 'BAD_PARAM_ERR', 'an Ethernet port has no such page of PDDR'],
     PCIE_UNKNOWN: [0x00060023, 'BAD_PARAM_ERR', 'there is one PCIe link: pcie_index, depth and node are 0'],
+    PCIE_DEPTH: [0x00685f19, 'BAD_SYS_STATE_ERR', 'the function has no such depth below its PCIe link'],
     PIN_UNKNOWN: [0x00060024, 'BAD_PARAM_ERR', 'the board has no such PPS pin'],
     PRIORITY_UNKNOWN: [0x00060025, 'BAD_PARAM_ERR', 'there are priorities 0 to 7'],
     ETS_BANDWIDTH: [
@@ -179,10 +190,11 @@ const makeTable = () =>
     ROCE_ADDRESS_RANGE: [0x00090005, 'IX_ERR', 'roce_address_index is beyond roce_address_table_size'],
     L2_TABLE_RANGE: [0x00090006, 'IX_ERR', 'table_index is beyond log_max_l2_table'],
     L2_TABLE_EMPTY: [0x00090007, 'BAD_RES_ERR', 'the entry of the L2 table is empty'],
+    CONG_POINT_UNKNOWN: [0x00090008, 'BAD_PARAM_ERR', 'only cong_protocol 1 and 2 have a status'],
     CONG_PROTOCOL_UNKNOWN: [
-      0x00090008,
+      0x00325a82,
       'BAD_PARAM_ERR',
-      'cong_protocol is none of those that the device has: 1 and 2',
+      'cong_protocol is none of those that the device has: 1, 2, and 3 where ROCE.roce_cc_general is set',
     ],
     CONG_PRIORITY_UNKNOWN: [0x00090009, 'BAD_PARAM_ERR', 'there are priorities 0 to 7'],
     FEATURE_ABSENT: [0x0009000a, 'BAD_SYS_STATE_ERR', 'the capabilities say that the feature is absent'],
@@ -220,6 +232,7 @@ const makeTable = () =>
       'a parameter is set for which the device lacks the capability, or which another parameter has not switched on',
     ],
     NV_TARGET_UNKNOWN: [0x000a000b, 'BAD_PARAM_ERR', 'target of MNVIA is not 0, all parameters'],
+    NV_EMPTY: [0x000a000d, 'NO_RES_ERR', 'no item of the non-volatile configuration is set'],
     NV_POINTER_UNKNOWN: [0x000a000c, 'BAD_PARAM_ERR', 'nv_pointer is beyond the items that are set'],
     RESET_LEVEL_ABSENT: [
       0x000a0011,

@@ -49,7 +49,13 @@ export class CapabilityAreas {
     return new CapabilityAreas(this.profile, this.vhca, this.overrides);
   }
 
-  /** The whole answer for type << 1 | mode, not to be changed; undefined for an unknown type. */
+  /** The answer for type << 1 | mode, not to be changed; undefined for a type that is unknown, or that the function does not have. */
+  answer(opMod: number): Uint8Array | undefined {
+    const type = findCapability(opMod >> 1);
+    return type && this.has(type, opMod & 1) ? this.reply(opMod) : undefined;
+  }
+
+  /** The same with zeros for a type that the function does not have; undefined for an unknown type. */
   reply(opMod: number): Uint8Array | undefined {
     const known = this.replies[opMod];
     if (known) return known;

@@ -2,6 +2,7 @@ import type { Device } from './device.js';
 import { BY_INDEX, findFunction, type Vhca } from './functions.js';
 import type { Rows } from './handler.js';
 import { volumeOf, volumeOfFunction } from './ports.js';
+import { keepHighest } from './registers/sensors.js';
 import type { FunctionState } from './state.js';
 import { toHexNumber } from './text.js';
 
@@ -68,6 +69,7 @@ export const binding = {
     if (vhca.bound) return 'FUNCTION_BOUND';
     if (!isEnabled(fw, vhca)) return 'FUNCTION_DISABLED';
     if (vhca.pf !== vhca && !vhca.pf.bound) return 'PARENT_UNBOUND';
+    if (vhca.kind === 'pf') keepHighest(fw, vhca);
     const { binds = 0, capabilities, next_capabilities: next } = fw.stateOf(vhca);
     change(fw, vhca, {
       driver: true,

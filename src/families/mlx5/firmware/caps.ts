@@ -53,7 +53,7 @@ export const caps = {
     run: (fw, input, { vhca }) => {
       const target = targetOf(fw, vhca, input);
       if (!target) return 'FUNCTION_UNKNOWN';
-      return target.capabilities.reply(input.op_mod) ?? 'CAPABILITY_TYPE_UNKNOWN';
+      return target.capabilities.answer(input.op_mod) ?? 'CAPABILITY_TYPE_UNKNOWN';
     },
   },
 
@@ -69,6 +69,7 @@ export const caps = {
       if (!target) return 'FUNCTION_UNKNOWN';
       if (target === vhca || target.pf !== vhca) return 'FUNCTION_NO_CHILD';
       if (target.bound) return 'FUNCTION_BOUND';
+      if (!target.capabilities.answer((type.id << 1) | MAX)) return 'CAPABILITY_TYPE_UNKNOWN';
       const settings = settingsOf(target, type, bytes.subarray(HEADER_BYTES));
       if (typeof settings === 'string') return settings;
       const { next_capabilities } = fw.stateOf(target);

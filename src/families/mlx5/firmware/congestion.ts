@@ -48,7 +48,7 @@ const TAG_ENABLE = 2;
 
 /** The reaction or notification point of a priority, by its name in state; or the check that fails. */
 function pointOf({ priority, cong_protocol }: { priority: number; cong_protocol: number }) {
-  if (cong_protocol !== REACTION && cong_protocol !== NOTIFICATION) return 'CONG_PROTOCOL_UNKNOWN';
+  if (cong_protocol !== REACTION && cong_protocol !== NOTIFICATION) return 'CONG_POINT_UNKNOWN';
   return priority < PRIORITIES ? { name: `${cong_protocol}.${priority}` } : 'CONG_PRIORITY_UNKNOWN';
 }
 

@@ -19,21 +19,25 @@ function drawn(fw: Device, { topic, index, mean, swing }: Moving, step: bigint):
 }
 
 /** What the value is at the device's time. */
-export function moving(fw: Device, value: Moving): number {
-  const now = fw.now();
-  const step = now >> STEP_BITS;
+export const moving = (fw: Device, value: Moving): number => movingAt(fw, value, fw.now());
+
+function movingAt(fw: Device, value: Moving, at: bigint): number {
+  const step = at >> STEP_BITS;
   const [from, to] = [drawn(fw, value, step), drawn(fw, value, step + 1n)];
-  const part = Number(now & ((1n << STEP_BITS) - 1n)) / 2 ** Number(STEP_BITS);
+  const part = Number(at & ((1n << STEP_BITS) - 1n)) / 2 ** Number(STEP_BITS);
   return Math.round(from + (to - from) * part);
 }
 
-/** So many values back it is remembered what was the highest. */
-const REMEMBERED = 32n;
+/** So many values are looked through: in as many, each value that can be drawn comes. */
+const ENOUGH = 4096n;
 
-/** The highest of the last half hour. */
-export function highest(fw: Device, value: Moving): number {
-  let most = moving(fw, value);
-  for (let step = fw.now() >> STEP_BITS, left = REMEMBERED; step > 0n && left > 0n; step--, left--)
+/** The highest since a time in nanoseconds. */
+export function highestSince(fw: Device, value: Moving, since: bigint): number {
+  const now = fw.now();
+  const top = value.mean + value.swing;
+  let most = Math.max(movingAt(fw, value, since < now ? since : now), movingAt(fw, value, now));
+  const [first, last] = [(since >> STEP_BITS) + 1n, now >> STEP_BITS];
+  for (let step = first; step <= last && step < first + ENOUGH && most < top; step++)
     most = Math.max(most, drawn(fw, value, step));
   return most;
 }
@@ -53,16 +57,15 @@ export const FIRST_MODULE = 64;
 /** The sensor in the module of a port. */
 export const moduleSensor = ({ pf }: Vhca): Sensor => ({
   index: FIRST_MODULE + pf.index,
-  name: `module${pf.index}`,
+  name: `Module${pf.index}`,
   mean: 41,
   swing: 3,
   high: 75,
 });
 
-/** Two on the board: of the chip, and of the voltage regulators. Each port has its module's. */
+/** The board has one of its own, the chip's. Each port has its module's. */
 export const sensorsOf = (vhca: Vhca): readonly Sensor[] => [
   { index: 0, name: 'asic', mean: 54, swing: 6, high: 105 },
-  { index: 1, name: 'vr', mean: 61, swing: 4, high: 110 },
   moduleSensor(vhca),
 ];
 

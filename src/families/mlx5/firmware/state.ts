@@ -130,6 +130,8 @@ export interface PortState {
   readonly carried?: string;
   /** By counter group: what the port, and each function on it by name, could have carried, in hex, when the group was last cleared; and that time in ns. */
   readonly cleared?: { readonly [group: string]: { readonly [name: string]: string } };
+  /** By number of a sensor of MTMP: nanoseconds, in hex, since when its highest temperature is kept; absent: since the firmware was started. */
+  readonly highest_since?: { readonly [sensor: string]: string };
   /** Nanoseconds, in hex, when the light of the port was last told to blink. */
   readonly beacon_since?: string;
   /** MODIFY_CONG_STATUS, by "cong_protocol.priority": enable, and twice tag_enable. */

@@ -57,7 +57,7 @@ const ABSENT: Record<string, string> = {
   vhca_migration_state: 'BAD_PARAM_ERR FUNCTION_UNKNOWN',
   vuid: 'BAD_PARAM_ERR FUNCTION_UNKNOWN',
   cong_params: 'BAD_PARAM_ERR CONG_PROTOCOL_UNKNOWN',
-  cong_status: 'BAD_PARAM_ERR CONG_PROTOCOL_UNKNOWN',
+  cong_status: 'BAD_PARAM_ERR CONG_POINT_UNKNOWN',
 };
 
 describe('firmware: bad input, over the whole catalogue', () => {
@@ -137,7 +137,8 @@ describe('firmware: bad input, over the whole catalogue', () => {
           READ,
           dataOf(name, { local_port }),
         );
-        expect(`${status} ${syndrome}`).to.equal('BAD_PARAM_ERR PORT_UNKNOWN');
+        const unknown = name === 'PPCNT' ? 'COUNTERS_PORT_UNKNOWN' : 'PORT_UNKNOWN';
+        expect(`${status} ${syndrome}`).to.equal(`BAD_PARAM_ERR ${unknown}`);
       }
     });
   }

@@ -137,7 +137,7 @@ describe('firmware: PPCNT', () => {
     expect([octets(device), octets(device, 'pf0', 2)]).to.deep.equal([0n, 0n]);
     expect(octets(device, 'pf1') > 0n).to.equal(true);
     const wrong = dataOf('PPCNT', { grp: 63, clr: 1, local_port: 2 });
-    expect(reach(device, 'pf0', 'PPCNT', WRITE, wrong).syndrome).to.equal('PORT_UNKNOWN');
+    expect(reach(device, 'pf0', 'PPCNT', WRITE, wrong).syndrome).to.equal('COUNTERS_PORT_UNKNOWN');
   });
 
   it('the time since a group was cleared goes on while the port is down', () => {

@@ -84,7 +84,8 @@ describe('firmware: generations of adapters', () => {
         const { id } = findCapability(type) as CapabilityType;
         const form = capabilityLayout(findCapability(type) as CapabilityType) as Layout;
         const { output } = ask(fresh, vhca, 'QUERY_HCA_CAP', { op_mod: id * 2 + 1 });
-        return get(form, output.subarray(16), field);
+        // Of a type that the function does not have there is no answer.
+        return get(form, output.subarray(16), field) ?? 0;
       };
       expect(cap('pf0', 'GENERAL', 'steering_format_version')).to.equal(steering);
       const crypto = CRYPTO.includes(profile.name) ? 1 : 0;

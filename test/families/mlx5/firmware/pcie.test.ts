@@ -29,10 +29,12 @@ const clear = (device: Device, grp: number, vhca = 'pf0') =>
 
 describe('firmware: PCIe', () => {
   for (const name of ['MPEIN', 'MPCNT', 'MPEGC', 'MPIR'])
-    it(`${name}: a link that the board does not have is BAD_PARAM`, () => {
+    it(`${name}: a link that the board does not have is BAD_PARAM; of a depth MPIR says BAD_SYS_STATE`, () => {
       for (const index of [{ pcie_index: 1 }, { depth: 1 }, { node: 1 }]) {
         const { status, syndrome } = read(clockedDevice(), name, index);
-        expect([status, syndrome]).to.deep.equal(['BAD_PARAM_ERR', 'PCIE_UNKNOWN']);
+        const depth = name === 'MPIR' && 'depth' in index;
+        const expected = depth ? ['BAD_SYS_STATE_ERR', 'PCIE_DEPTH'] : ['BAD_PARAM_ERR', 'PCIE_UNKNOWN'];
+        expect([status, syndrome]).to.deep.equal(expected);
       }
     });
 

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import type { Device } from '../../../../src/families/mlx5/firmware/device.js';
+import { parseState } from '../../../../src/families/mlx5/firmware/state-check.js';
+import { ask } from './ask.js';
 import { Clock, clockedDevice, SECOND } from './clocked.js';
 import { read, set } from './register-access.js';
 
@@ -39,21 +41,79 @@ describe('firmware: sensors', () => {
     });
   });
 
-  it('the highest is told once it is asked for, and is no lower than any since', () => {
-    const clock = new Clock();
+  const highest = (device: Device, sensor_index = 0) => {
+    const { mte, temperature, max_temperature } = sensor(device, sensor_index).fields as Record<
+      string,
+      number
+    >;
+    return { mte, temperature: temperature as number, max: max_temperature as number };
+  };
+
+  it('a loaded driver has asked for the highest: it is no lower than any since the firmware started, and never falls', () => {
+    const clock = new Clock(0n);
     const device = clockedDevice(clock);
-    expect(sensor(device, 0).fields.max_temperature).to.equal(0);
-    set(device, 'MTMP', { mte: 1 }, { sensor_index: 0 });
-    for (let i = 0; i < 50; i++) {
-      const { temperature, max_temperature } = sensor(device, 0).fields as Record<string, number>;
-      expect(max_temperature).to.be.at.least(temperature as number);
+    let seen = 0;
+    let before = 0;
+    for (let i = 0; i < 300; i++) {
+      const { mte, temperature, max } = highest(device);
+      seen = Math.max(seen, temperature);
+      expect(mte).to.equal(1);
+      expect(max).to.be.at.least(Math.max(seen, before));
+      before = max;
       clock.pass(20n * SECOND);
     }
+    clock.pass(10n ** 18n);
+    expect(highest(device).max).to.equal(60 * 8);
+  });
+
+  it('mtr makes the highest that of now, in a write and in a read', () => {
+    for (const reset of [
+      (device: Device) => set(device, 'MTMP', { mtr: 1 }, { sensor_index: 0 }),
+      (device: Device) => read(device, 'MTMP', { sensor_index: 0, mtr: 1 }),
+    ]) {
+      const clock = new Clock();
+      const device = clockedDevice(clock);
+      while (highest(device).max === highest(device).temperature) clock.pass(60n * SECOND);
+      expect(read(device, 'MTMP', { sensor_index: 0, mtr: 1 }, 'pf0vf0').status).to.equal('OK');
+      expect(highest(device).max).to.be.above(highest(device).temperature);
+      reset(device);
+      expect(highest(device).max).to.equal(highest(device).temperature);
+    }
+  });
+
+  it('without a driver since the start there is no highest; mte of 1 begins it, and so does a driver that comes', () => {
+    const begins = [
+      (device: Device) => set(device, 'MTMP', { mte: 1 }, { sensor_index: 64 }).status,
+      (device: Device) => ask(device, 'pf0', 'INIT_HCA').status,
+    ];
+    for (const begin of begins) {
+      const clock = new Clock();
+      const device = clockedDevice(clock);
+      for (const vhca of ['pf0vf0', 'pf0']) expect(ask(device, vhca, 'TEARDOWN_HCA').status).to.equal('OK');
+      expect(highest(device, 64).mte).to.equal(1);
+      device.reset();
+      clock.pass(1_000_000n * SECOND);
+      expect(highest(device, 64)).to.include({ mte: 0, max: 0 });
+      expect(highest(device).mte, 'the other PF’s driver has asked').to.equal(1);
+      expect(begin(device)).to.equal('OK');
+      const { mte, temperature, max } = highest(device, 64);
+      expect({ mte, max }).to.deep.equal({ mte: 1, max: temperature });
+    }
+  });
+
+  it('mte of 0 ends it, until the next driver', () => {
+    const device = clockedDevice();
+    set(device, 'MTMP', { mte: 0 }, { sensor_index: 64 });
+    expect(highest(device, 64)).to.include({ mte: 0, max: 0 });
+    for (const vhca of ['pf0vf0', 'pf0']) ask(device, vhca, 'TEARDOWN_HCA');
+    ask(device, 'pf0', 'INIT_HCA');
+    expect(highest(device, 64).mte).to.equal(1);
+    parseState(JSON.parse(JSON.stringify(device.snapshot())));
   });
 
   it('a sensor of the board has one threshold, whichever port sets it', () => {
     const device = clockedDevice();
-    set(device, 'MTMP', { temperature_threshold_hi: 888 }, { sensor_index: 1 }, 'pf1');
-    expect(sensor(device, 1).fields.temperature_threshold_hi).to.equal(888);
+    set(device, 'MTMP', { temperature_threshold_hi: 888 }, { sensor_index: 0 }, 'pf1');
+    expect(sensor(device, 0).fields.temperature_threshold_hi).to.equal(888);
   });
 });

@@ -105,7 +105,8 @@ describe('firmware: SET_HCA_CAP', () => {
     const device = clockedDevice();
     setFields(device, 'GENERAL', { qos: 0 });
     bind(device);
-    expect(areaOf(device, typeNamed('QOS'), CURRENT).some(Boolean)).to.equal(false);
+    const asked = { op_mod: typeNamed('QOS').id * 2 + CURRENT, ...CHILD };
+    expect(ask(device, 'pf0', 'QUERY_HCA_CAP', asked, 4096).syndrome).to.equal('CAPABILITY_TYPE_UNKNOWN');
   });
 
   for (const type of capabilityTypes) {
@@ -116,6 +117,11 @@ describe('firmware: SET_HCA_CAP', () => {
       const before = device.snapshot();
       const most = areaOf(device, type, MAX);
       const now = areaOf(device, type, CURRENT);
+      if (!most.length) {
+        expect(setArea(device, type, new Uint8Array(4096)).syndrome).to.equal('CAPABILITY_TYPE_UNKNOWN');
+        expect(device.snapshot()).to.equal(before);
+        return;
+      }
       let tried = 0;
       for (const { path, width } of leaves(form)) {
         const limit = BigInt(get(form, most, path) as number | bigint);
@@ -199,7 +205,7 @@ describe('firmware: MODIFY_CONG_STATUS', () => {
     const check = (vhca: string, fields: object) =>
       ask(device, vhca, 'MODIFY_CONG_STATUS', fields as never).syndrome;
     expect(check('pf0', { priority: 8, cong_protocol: 1 })).to.equal('CONG_PRIORITY_UNKNOWN');
-    expect(check('pf0', { priority: 1, cong_protocol: 0 })).to.equal('CONG_PROTOCOL_UNKNOWN');
+    expect(check('pf0', { priority: 1, cong_protocol: 0 })).to.equal('CONG_POINT_UNKNOWN');
     expect(check('pf0vf0', { priority: 1, cong_protocol: 1 })).to.equal('CAPABILITY_ABSENT');
     expect(device.snapshot()).to.equal(before);
   });

@@ -135,7 +135,7 @@ describe('firmware: what the capabilities say is absent, and limits', () => {
     ['QUERY_ROCE_ADDRESS', { vhca_port_num: 2 }, 'BAD_PARAM_ERR', 'VPORT_PORT_UNKNOWN'],
     ['QUERY_L2_TABLE_ENTRY', { table_index: 1 << 14 }, 'IX_ERR', 'L2_TABLE_RANGE'],
     ['QUERY_L2_TABLE_ENTRY', { table_index: 100 }, 'BAD_RES_ERR', 'L2_TABLE_EMPTY'],
-    ['QUERY_CONG_STATUS', { cong_protocol: 0 }, 'BAD_PARAM_ERR', 'CONG_PROTOCOL_UNKNOWN'],
+    ['QUERY_CONG_STATUS', { cong_protocol: 0 }, 'BAD_PARAM_ERR', 'CONG_POINT_UNKNOWN'],
     ['QUERY_CONG_STATUS', { cong_protocol: 1, priority: 8 }, 'BAD_PARAM_ERR', 'CONG_PRIORITY_UNKNOWN'],
     ['QUERY_CONG_PARAMS', { cong_protocol: 4 }, 'BAD_PARAM_ERR', 'CONG_PROTOCOL_UNKNOWN'],
     ['QUERY_VPORT_COUNTER', { port_num: 2 }, 'BAD_PARAM_ERR', 'VPORT_PORT_UNKNOWN'],

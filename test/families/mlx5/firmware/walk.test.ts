@@ -19,6 +19,10 @@ const checks = new Map(syndromes().map((name) => [syndromeNumber(name), name]));
 
 const run = (device: Device, { vhca, input, room }: Call): Uint8Array => device.execute(vhca, input, room);
 
+/** The one read that changes something: MTMP with mtr begins the highest temperature anew. */
+const resetsHighest = (input: Uint8Array): boolean =>
+  Buffer.from(input.subarray(0, 12)).toString('hex').endsWith('900a') && ((input[24] ?? 0) & 0x40) !== 0;
+
 /** What every answer holds to, whatever was asked. */
 function judge(device: Device, call: Call, output: Uint8Array, before: object): void {
   const what = `${call.command.name} of ${call.vhca}, ${Buffer.from(call.input).toString('hex')}`;
@@ -26,7 +30,10 @@ function judge(device: Device, call: Call, output: Uint8Array, before: object): 
   if (status === 0) {
     expect(syndrome, what).to.equal(0);
     expect(output.length, what).to.be.at.most(call.room);
-    if (call.command.effects(new DataView(call.input.buffer, call.input.byteOffset).getUint16(6)) === 'reads')
+    if (
+      !resetsHighest(call.input) &&
+      call.command.effects(new DataView(call.input.buffer, call.input.byteOffset).getUint16(6)) === 'reads'
+    )
       expect(device.snapshot(), `${what} reads`).to.equal(before);
     return;
   }

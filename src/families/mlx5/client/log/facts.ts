@@ -93,7 +93,7 @@ export const threadsJson = (threads: readonly Thread[], own: string | null) =>
 /** A syndrome with what is known of it: of real firmware by public threads, of the built-in device by its own table. */
 export function syndromeFacts(value: number, command: string | null) {
   const threads = threadsOf(value, command ?? undefined);
-  const meaning = syndromeWords(value) ?? threads.find(({ conclusion }) => conclusion)?.conclusion ?? null;
+  const meaning = threads.find(({ conclusion }) => conclusion)?.conclusion ?? syndromeWords(value) ?? null;
   return {
     value,
     hex: `0x${value.toString(16)}`,

@@ -231,7 +231,7 @@ const ALL_GROUPS = 63;
 
 function index(data: Ppcnt, vhca: Vhca): Syndrome | undefined {
   const wrong = portIndex(data);
-  if (wrong) return wrong;
+  if (wrong) return wrong === 'PORT_UNKNOWN' ? 'COUNTERS_PORT_UNKNOWN' : wrong;
   if (data.grp === ALL_GROUPS && data.clr) return undefined;
   if (!groupsOf(vhca)[data.grp]) return 'COUNTER_GROUP_UNKNOWN';
   return PER_PRIORITY.includes(data.grp) && data.prio_tc >= PRIORITIES ? 'COUNTER_INDEX_UNKNOWN' : undefined;

@@ -7,6 +7,9 @@ import type { Identity, Profile, Rom, RomCpu, RomType } from '../profile.js';
 import { register } from '../register.js';
 import { bcd, fromHex, fromText, sameBytes, toText } from '../text.js';
 
+/** Nanoseconds. */
+const SECOND = 1_000_000_000n;
+
 /** Bytes of NODE_DESC. */
 const NODE_DESC_BYTES = 64;
 
@@ -71,7 +74,8 @@ export const identity = {
   }),
 
   MGIR: register('mgir_ext', {
-    read: ({ profile: { identity: adapter } }) => {
+    read: (fw) => {
+      const adapter = fw.profile.identity;
       const [major, minor, sub_minor] = adapter.firmware;
       const [year, month, day] = adapter.firmware_date;
       const [manufacturing_base_mac_47_32, manufacturing_base_mac_31_0] = splitMac(baseMac(adapter));
@@ -84,6 +88,7 @@ export const identity = {
           num_ports: adapter.ports,
           manufacturing_base_mac_47_32,
           manufacturing_base_mac_31_0,
+          uptime: Number(fw.now() / SECOND) % 2 ** 32,
         },
         fw_info: {
           string_tlv: 1,

@@ -2,6 +2,7 @@ import { writeBits } from '../../../../bits/bits.js';
 import { encode } from '../../../../bits/codec.js';
 import { layout } from '../../prm/layouts.js';
 import { findRegister } from '../../prm/registers.js';
+import type { Device } from '../device.js';
 import type { Vhca } from '../functions.js';
 import type { GeneralBit } from '../handler.js';
 import { PRIORITIES } from '../objects/host.js';
@@ -19,15 +20,21 @@ interface Mask {
 
 const GROUP = 128;
 
-/** Where the mask of registers lies: mlx5_ifc.h has it at the same place in all of them. */
+/** Where the masks of registers and of features lie: mlx5_ifc.h has them at the same places in all of them. */
 const MASK_AT = 64;
+const FEATURES_AT = 320;
+
+/** Sets bits of a mask of 128: bit n is the nth from its end. */
+const setBits = (bytes: Uint8Array, at: number, numbers: readonly number[]): void => {
+  for (const bit of numbers) writeBits(bytes, at + GROUP - 1 - bit, 1, 1);
+};
 
 /** Puts the bits of the registers that a function has into a mask. Bit n of the 128 is the register first + n. */
 function announce(bytes: Uint8Array, rows: RegisterRows, vhca: Vhca, first: number): Uint8Array {
   for (const [name, { needs }] of Object.entries(rows)) {
     const bit = (findRegister(name)?.id ?? 0) - first;
     if (bit < 0 || bit >= GROUP || (needs && !vhca.capabilities.general(needs))) continue;
-    writeBits(bytes, MASK_AT + GROUP - 1 - bit, 1, 1);
+    setBits(bytes, MASK_AT, [bit]);
   }
   return bytes;
 }
@@ -37,13 +44,16 @@ const maskRegister = <Name extends 'pcam_reg' | 'mcam_reg' | 'qcam_reg' | 'sbcam
   rows: () => RegisterRows,
   { needs, first, groups, featureGroups }: Mask,
   more: object = {},
+  unnamed: (fw: Device, vhca: Vhca) => readonly number[] = () => [],
 ): RegisterRow =>
   register(name, {
     needs,
-    read: (_fw, { feature_group, access_reg_group }, { vhca }) => {
+    read: (fw, { feature_group, access_reg_group }, { vhca }) => {
       if (access_reg_group >= groups || feature_group >= featureGroups) return 'MASK_GROUP_UNKNOWN';
       const fields = { ...(feature_group === 0 ? more : {}), feature_group, access_reg_group };
-      return announce(encode(layout(name), fields as never), rows(), vhca, first + access_reg_group * GROUP);
+      const bytes = encode(layout(name), fields as never);
+      if (feature_group === 0) setBits(bytes, FEATURES_AT, unnamed(fw, vhca));
+      return announce(bytes, rows(), vhca, first + access_reg_group * GROUP);
     },
   });
 
@@ -77,6 +87,26 @@ const MANAGEMENT_FEATURES = {
   pcie_performance_group: 1,
 };
 
+/** Features of ports that mstflint's register table (PCAM.feature_cap_mask) has, and the kernel has no name for: PDDR; PAOS.fd. */
+const PDDR = 43;
+const FORCE_DOWN = 45;
+
+/** Of management (MCAM.mng_feature_cap_mask): MTCAP.sensor_map, MGIR.dev_info, MTMP.sdee, MGIR.hw_info.technology. */
+const BOARD = [6, 12, 31, 35];
+/** A reset that drivers agree on, and MFRL.reset_state, which says why they did not. */
+const SYNCED_RESET = [19, 21];
+/** MFRL.pci_rescan_required. */
+const PCI_RESCAN = 45;
+
+/** Device ids of BlueFields, which have a CPU of their own: PCI table of mlx5_core. */
+const BLUEFIELDS = [0xa2d2, 0xa2d3, 0xa2d6, 0xa2dc, 0xa2df];
+
+/** A function without MFRL has nothing of it. */
+const managementBits = ({ profile: { identity } }: Device, { capabilities }: Vhca): readonly number[] => {
+  if (!capabilities.general('pci_sync_for_fw_update_event')) return BOARD;
+  return [...BOARD, ...SYNCED_RESET, ...(BLUEFIELDS.includes(identity.device_id) ? [PCI_RESCAN] : [])];
+};
+
 const QOS_FEATURES = { qetcr_qshr_max_bw_val_msb: 1, qpts_trust_both: 1 };
 
 /** The masks of a table of registers, which has them too. */
@@ -86,12 +116,14 @@ export const masks = (rows: () => RegisterRows): Record<string, RegisterRow> => 
     rows,
     { needs: 'pcam_reg', first: 0x5000, groups: 2, featureGroups: 2 },
     { feature_cap_mask: { enhanced_features: PORT_FEATURES } },
+    () => [PDDR, FORCE_DOWN],
   ),
   MCAM: maskRegister(
     'mcam_reg',
     rows,
     { needs: 'mcam_reg', first: 0x9000, groups: 4, featureGroups: 1 },
     { mng_feature_cap_mask: { enhanced_features: MANAGEMENT_FEATURES } },
+    managementBits,
   ),
   QCAM: maskRegister(
     'qcam_reg',

@@ -184,6 +184,7 @@ export const nvconfig = {
     read: (fw, { nv_pointer }, caller) => {
       const items = setItems(fw, caller);
       const place = items[nv_pointer];
+      if (!items.length) return 'NV_EMPTY';
       if (!place) return nv_pointer === items.length ? {} : 'NV_POINTER_UNKNOWN';
       const data = itemData(fw.profile, fw.snapshot().nv, place, 'next');
       const type = new Uint8Array(byteLength(headerForm()));

@@ -18,6 +18,10 @@ interface PcieIndex {
 const index = ({ pcie_index, depth, node }: PcieIndex): Syndrome | undefined =>
   pcie_index || depth || node ? 'PCIE_UNKNOWN' : undefined;
 
+/** Of a depth that is not there MPIR says otherwise. */
+const depthIndex = (data: PcieIndex): Syndrome | undefined =>
+  index({ ...data, depth: 0 }) ?? (data.depth ? 'PCIE_DEPTH' : undefined);
+
 /** How a group of counters is called where the state keeps when it was cleared. */
 const groupName = (grp: number): string => `MPCNT ${grp}`;
 
@@ -211,7 +215,7 @@ export const pcie: Record<string, RegisterRow> = {
   /** One host, on one bus. */
   MPIR: register('mpir_ext', {
     read: (fw, data, { vhca }) =>
-      index(data) ?? {
+      depthIndex(data) ?? {
         ...echoOf('mpir_ext', data),
         local_port: vhca.pf.index + 1,
         bus: fw.slot.bus,

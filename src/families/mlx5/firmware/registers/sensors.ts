@@ -1,9 +1,11 @@
+import { readInputHeader } from '../../mailbox.js';
 import type { Shapes } from '../../prm/shapes.js';
 import type { Device } from '../device.js';
 import type { Vhca } from '../functions.js';
 import { boardOf, setRegister, settingsOf } from '../ports.js';
 import { type RegisterRow, register } from '../register.js';
-import { FIRST_MODULE, highest, moving, type Sensor, sensorsOf, temperatureOf } from '../sensors.js';
+import { FIRST_MODULE, highestSince, moving, type Sensor, sensorsOf, temperatureOf } from '../sensors.js';
+import { toHexNumber } from '../text.js';
 
 /** MTMP counts eighths of a degree. */
 const EIGHTHS = 8;
@@ -30,6 +32,40 @@ const find = (vhca: Vhca, { sensor_index, slot_index, asic_index, i, ig }: Mtmp)
 const ownerOf = (fw: Device, vhca: Vhca, { index }: Sensor): Vhca =>
   index >= FIRST_MODULE ? vhca.pf : boardOf(fw);
 
+/** Whether a driver has had a PF since the firmware was started: what one has counted stays. */
+const hadDriver = (fw: Device, { bound, name }: Vhca): boolean =>
+  bound || fw.snapshot().functions[name]?.carried !== undefined;
+
+/**
+ * Whether the highest temperature is kept. mlx5_core asks for it when it loads (hwmon.c): of the board, on each PF; of the port's module.
+ */
+function isKept(fw: Device, owner: Vhca, sensor: Sensor, { mte }: Partial<Mtmp>): boolean {
+  if (mte !== undefined) return mte === 1;
+  const pfs = sensor.index >= FIRST_MODULE ? [owner] : Array.from(fw.functions.values());
+  return pfs.some((pf) => pf.kind === 'pf' && hadDriver(fw, pf));
+}
+
+/** The highest is that of now from here on. */
+function resetHighest(fw: Device, owner: Vhca, { index }: Sensor): void {
+  const { highest_since: all } = fw.portOf(owner.pf);
+  fw.setPortOf(owner.pf, { highest_since: { ...all, [index]: toHexNumber(fw.now()) } });
+}
+
+/** A driver comes to a PF: what nobody has asked for before is kept from now on. */
+export function keepHighest(fw: Device, pf: Vhca): void {
+  for (const sensor of sensorsOf(pf)) {
+    const owner = ownerOf(fw, pf, sensor);
+    const key = `MTMP ${sensor.index}`;
+    const set = settingsOf(fw, owner, key, 'mtmp_ext');
+    if (isKept(fw, owner, sensor, set)) continue;
+    if (set.mte !== undefined) setRegister(fw, owner, key, 'mtmp_ext', { ...set, mte: 1 });
+    resetHighest(fw, owner, sensor);
+  }
+}
+
+/** op_mod of a read. */
+const READ = 1;
+
 export const sensors: Record<string, RegisterRow> = {
   /** The sensors of the board; those of modules are not counted. */
   MTCAP: register('mtcap_ext', {
@@ -46,15 +82,21 @@ export const sensors: Record<string, RegisterRow> = {
   }),
 
   MTMP: register('mtmp_ext', {
-    read: (fw, data, { vhca }) => {
+    // A read that carries mtr begins anew: mlx5_core resets the highest so.
+    read: (fw, data, { vhca, input }) => {
       const sensor = find(vhca, data);
       if (!sensor) return 'SENSOR_UNKNOWN';
-      const set = settingsOf(fw, ownerOf(fw, vhca, sensor), `MTMP ${sensor.index}`, 'mtmp_ext');
+      const owner = ownerOf(fw, vhca, sensor);
+      if (data.mtr && vhca.kind === 'pf' && readInputHeader(input).op_mod === READ)
+        resetHighest(fw, owner, sensor);
+      const set = settingsOf(fw, owner, `MTMP ${sensor.index}`, 'mtmp_ext');
+      const kept = isKept(fw, owner, sensor, set);
+      const since = BigInt(fw.portOf(owner.pf).highest_since?.[sensor.index] ?? 0);
       return {
         sensor_index: sensor.index,
         temperature: moving(fw, temperatureOf(sensor)) * EIGHTHS,
-        mte: set.mte ?? 0,
-        max_temperature: set.mte ? highest(fw, temperatureOf(sensor)) * EIGHTHS : 0,
+        mte: Number(kept),
+        max_temperature: kept ? highestSince(fw, temperatureOf(sensor), since) * EIGHTHS : 0,
         tee: set.tee ?? 0,
         sdee: set.sdee ?? 0,
         temperature_threshold_hi: set.temperature_threshold_hi ?? sensor.high * EIGHTHS,
@@ -66,9 +108,11 @@ export const sensors: Record<string, RegisterRow> = {
       const sensor = find(vhca, data);
       if (!sensor) return 'SENSOR_UNKNOWN';
       if (vhca.kind !== 'pf') return 'REGISTER_NOT_OWN';
-      const { mte, tee, sdee, temperature_threshold_hi, temperature_threshold_lo } = data;
+      const { mte, mtr, tee, sdee, temperature_threshold_hi, temperature_threshold_lo } = data;
       if (temperature_threshold_lo > temperature_threshold_hi || tee > 2) return 'REGISTER_VALUE';
       const owner = ownerOf(fw, vhca, sensor);
+      const before = settingsOf(fw, owner, `MTMP ${sensor.index}`, 'mtmp_ext');
+      if (mtr || (mte && !isKept(fw, owner, sensor, before))) resetHighest(fw, owner, sensor);
       const kept = { mte, tee, sdee, temperature_threshold_hi, temperature_threshold_lo };
       setRegister(fw, owner, `MTMP ${sensor.index}`, 'mtmp_ext', kept);
       return undefined;
