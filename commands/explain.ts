@@ -152,12 +152,13 @@ function codeText(code: CodeMeaning, style: Style): string {
   const { kind, name, number, meaning } = code;
   const digits = HEX_DIGITS[kind];
   const shown = digits ? `0x${number.toString(16).padStart(digits, '0')}` : number;
-  const families = Object.entries((code.families ?? {}) as Record<string, FamilyErrno>).flatMap(
-    ([family, { uses, never }]): [string, string][] => [
-      ...uses.map((use): [string, string] => [family, `${use.meaning} (${use.step})`]),
-      ...(never ? [[family, never] as [string, string]] : []),
-    ],
-  );
+  const rows = Object.entries((code.families ?? {}) as Record<string, FamilyErrno>);
+  // Of a single family, meaning and step above are already its own, where there is one use of the errno.
+  const told = rows.length === 1 && rows[0]?.[1].uses.length === 1 && rows[0][1].uses[0]?.meaning === meaning;
+  const families = (told ? [] : rows).flatMap(([family, { uses, never }]): [string, string][] => [
+    ...uses.map((use): [string, string] => [family, `${use.meaning} (${use.step})`]),
+    ...(never ? [[family, never] as [string, string]] : []),
+  ]);
   const more = Object.entries(MORE).flatMap(([key, title]): [string, string][] => {
     const value = code[key];
     const text = Array.isArray(value) ? value.join(', ') : (value as string | null | undefined);

@@ -14,12 +14,13 @@ export interface Own {
 export const writeOf = ({ item, field }: Own, value: number) =>
   itemWrite({ item }, encode(item.form, { [field]: value }));
 
-/** Parameters of different items, each of which takes any value of a byte. */
+/** Parameters of different items of the whole adapter, each of which takes any value of a byte. */
 export function ownParameters(count: number): Own[] {
   const device = new Device(connectx6dx(), { bus: 8, device: 0 });
   const takes = (own: Own, value: number): boolean => {
     const { input, outLen } = writeOf(own, value);
-    return device.execute('pf0', input, outLen)[0] === 0;
+    const [status] = device.execute('pf0', input, outLen);
+    return status === 0 && own.item.name in (device.snapshot().nv?.next ?? {});
   };
   const found = allItems()
     .filter(({ writable, bytes }) => writable && bytes <= 256)
