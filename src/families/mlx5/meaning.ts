@@ -6,7 +6,6 @@ import { characters } from './meaning/ascii.js';
 import { maskMeaning, wholeMask } from './meaning/registers.js';
 import { powerOfTwo, quantity } from './meaning/units.js';
 import { inWords } from './meaning/words.js';
-import { statusNamesOf } from './prm/register-status.js';
 import { statusMeaning, statusName } from './status.js';
 
 /** What decoded fields mean, nested as they are: only what has a meaning; null for the elements of an array that have none. */
@@ -96,9 +95,8 @@ function numberMeaning(place: Place, value: number | bigint): string | undefined
     if (meant || field.enum?.kind === 'bits') return meant;
   }
   return (
-    inWords(layout, field, value) ??
+    inWords(layout, field, value, siblings) ??
     (field.enum && namesOf(field.enum, value)) ??
-    statusNamesOf(layout.name, field.name)?.[Number(value)] ??
     address(field, value, siblings) ??
     characters(field, value) ??
     quantity(layout, field, value, siblings, root)

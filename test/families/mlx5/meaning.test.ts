@@ -5,6 +5,7 @@ import { joined } from '../../../src/bits/joined.js';
 import { byteLength, type Fields } from '../../../src/bits/layout.js';
 import { find } from '../../../src/bits/path.js';
 import { decodeSelected } from '../../../src/bits/select.js';
+import { readWords } from '../../../src/families/mlx5/meaning/words.js';
 import { type Meanings, meaningsOf, meaningTree } from '../../../src/families/mlx5/meaning.js';
 import { units } from '../../../src/families/mlx5/prm/data/units.js';
 import { valueWords } from '../../../src/families/mlx5/prm/data/value-words.js';
@@ -225,18 +226,63 @@ describe('meanings of values', () => {
     }
   });
 
+  it('words of a module are those of its kind', () => {
+    const module = (field: string, value: number, cable_identifier: number) =>
+      of('pddr_module_info_ext', field, value, { cable_identifier });
+    expect(module('cable_power_class', 2, 0)).to.equal('up to 2 W');
+    expect(module('cable_power_class', 2, 5)).to.equal('up to 1.5 W');
+    expect(module('cable_power_class', 2, 6)).to.equal('up to 3.5 W');
+    expect(module('cable_power_class', 7, 8)).to.equal('up to 14 W');
+    expect(module('cable_technology', 0xa0, 0)).to.equal('Passive_copper_cable_unequalized');
+    expect(module('cable_technology', 0x04, 2)).to.equal('Passive_cable');
+    expect(module('cable_technology', 0x0a, 6)).to.equal('Passive_copper_cable_unequalized');
+    expect(module('ethernet_compliance_code', 0x80, 0)).to.equal('extended compliance code');
+    expect(module('ethernet_compliance_code', 0x90, 2)).to.equal('10GBASE-SR, 10GBASE-ER');
+    expect(module('cable_length', 0x41, 0)).to.equal('65 m');
+    expect(module('cable_length', 0x41, 6)).to.equal('1 m');
+    expect(module('cable_length', 0xc8, 8)).to.equal('800 m');
+    expect(module('cable_length', 0x05, 7)).to.equal('0.5 m');
+    expect(module('length_om3', 35, 0)).to.equal('70 m');
+    expect(module('length_om3', 30, 2)).to.equal('300 m');
+    expect(module('length_om2', 8, 2)).to.equal('80 m');
+    expect(module('smf_length', 0x102, 6)).to.equal('200 m');
+    expect(module('smf_length', 0x00a, 6)).to.equal('10 km');
+    expect(of('pfcc_reg_ext', 'cable_length', 0x83)).to.equal('30 m');
+  });
+
+  it('values that the register table has in words have them, in every register', () => {
+    expect(of('mcc_reg_ext', 'error_code', 10)).to.equal('REJECTED_NOT_A_SECURED_FW');
+    expect(of('mcc_reg_ext', 'handle_owner_type', 5)).to.equal('ICMD');
+    expect(of('mgir_hardware_info_ext', 'technology', 3)).to.equal('16nm');
+    expect(of('mgir_fw_info_ext', 'life_cycle', 1, { life_cycle_msb: 0 })).to.equal('GA Secured');
+    expect(of('mgir_fw_info_ext', 'life_cycle', 0, { life_cycle_msb: 1 })).to.equal('Pre Production');
+    expect(of('mtcq_reg_ext', 'status', 3)).to.equal('NO_KEY_CONFIGURED');
+    expect(of('pddr_link_down_info_page_ext', 'local_reason_opcode', 23)).to.equal('Cable_was_unplugged');
+    expect(of('pddr_monitor_opcode_ext', 'monitor_opcode', 1024)).to.equal('cable is unplugged');
+    expect(of('pprt_reg_ext', 'prbs_mode_admin', 0)).to.equal('PRBS31 (x^31 + x^28 + 1)');
+    expect(of('sltp_reg_ext', 'lane_speed', 5)).to.equal('EDR, 25GE, 50GE, 100GE, PCIe Gen5');
+    expect(of('pmaos_reg_ext', 'operational_notification', 1)).to.equal('Speed degradation');
+  });
+
   it('every field in the table of words is there, and every value has its words', () => {
     for (const line of valueWords().trim().split('\n')) {
-      for (const place of line
-        .slice(0, line.indexOf(':'))
-        .split(' ')
-        .filter((word) => word !== '|')) {
+      const { fields, where, mask, bits, byValue } = readWords(line);
+      for (const place of fields) {
         const [stem, field] = place.split('.') as [string, string];
         const forms = ['', '_reg', '_ext', '_reg_ext'].flatMap((end) => findLayout(`${stem}${end}`) ?? []);
-        expect(
-          forms.some((form) => form.fields.some(({ name }) => name === field)),
-          place,
-        ).to.equal(true);
+        const form = forms.find((one) => one.fields.some(({ name }) => name === field));
+        if (!form) expect.fail(`no ${place}`);
+        const most = 2 ** find(form, field).width - 1;
+        if (where)
+          expect(
+            form.fields.map(({ name }) => name),
+            place,
+          ).to.include(where.field);
+        for (const value of byValue.keys()) {
+          expect(value, place).to.be.within(bits ? 1 : 0, most);
+          expect(BigInt(value) & ~BigInt(mask), place).to.equal(0n);
+          if (bits) expect(Number.isInteger(Math.log2(value)), `${place} ${value}`).to.equal(true);
+        }
       }
       for (const pair of line.slice(line.indexOf(':') + 1).split(';'))
         expect(pair, line).to.match(/^ \d+ \S/);

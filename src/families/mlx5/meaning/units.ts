@@ -67,7 +67,7 @@ export function quantity(
     const unit = TIMEOUTS[Number(siblings.to_multiplier)];
     return unit && `${value} ${unit}`;
   }
-  const ratio = errorRatio(field.name, siblings);
+  const ratio = errorRatio(field.name, siblings) ?? cableLength(layout, field.name, Number(value), siblings);
   if (ratio) return ratio;
   // The table has the names of the source, which are those of the halves.
   const unit = unitOf(layout, (field.halves?.[0] ?? field).name);
@@ -90,9 +90,28 @@ function errorRatio(name: string, siblings: Fields): string | undefined {
   return typeof coef === 'number' && typeof magnitude === 'number' ? `${coef}e-${magnitude}` : undefined;
 }
 
-/** The currents of a laser count more than the unit where its module says so: 1, 2 or 4 times. */
-const factor = (name: string, { tx_bias_scaling_factor: power }: Fields): number =>
-  name.startsWith('tx_bias_') && typeof power === 'number' ? 2 ** power : 1;
+/** pddr_module_info.cable_identifier of modules that follow CMIS, and of SFP. */
+const CMIS = new Set<unknown>([5, 6, 7, 8, 10, 12, 14]);
+const SFP = 2;
+
+/** Lengths that hold their own scale: of the cable with modules of CMIS (its upper two bits), of single-mode fiber (bits 9 and 8). */
+function cableLength(layout: Layout, name: string, value: number, siblings: Fields): string | undefined {
+  const place = placeName(layout, name);
+  if (place === 'pddr_module_info.smf_length') {
+    const length = value & 0xff;
+    return value >> 8 === 0 ? `${length} km` : value >> 8 === 1 ? `${length * 100} m` : undefined;
+  }
+  const scaled = place === 'pddr_module_info.cable_length' && CMIS.has(siblings.cable_identifier);
+  if (!scaled && place !== 'pfcc.cable_length') return undefined;
+  return amount(((value & 0x3f) * 10 ** (value >> 6)) / 10, 'm');
+}
+
+/** How much more than the unit a field counts: the current of a laser where its module says so, the length of a fiber where that is of an SFP. */
+function factor(name: string, { tx_bias_scaling_factor: power, cable_identifier: module }: Fields): number {
+  if (name.startsWith('tx_bias_') && typeof power === 'number') return 2 ** power;
+  if (module !== SFP) return 1;
+  return /^length_om[34]$/.test(name) ? 5 : name === 'length_om2' ? 10 : 1;
+}
 
 /** A number whose hex digits are decimal ones. */
 const digits = (value: number): string | undefined => {

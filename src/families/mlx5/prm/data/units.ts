@@ -18,16 +18,18 @@ export const units = () => `
 0.01 V mvcr.voltage_sensor_value
 0.25 W pddr_module_info.max_power
 0.1 W mvcr.power_sensor_value
-1 W mpein.pci_power
+1 W mpein.pci_power mpcs.max_power mpcs.power_meas
 1 bytes config_item.length eth_per_traffic_class_layout.transmit_queue_high eth_per_traffic_class_layout.transmit_queue_low mcc.component_size mcda.size mcdd.size mcqi_cap.component_size mcqi_cap.max_component_size mcqi.info_size mcqi.offset mcqi.data_size mfba.size mfpa.sector_size mfpa.block_alignment mqis.info_length mqis.read_offset mtrc_stdb.start_offset ppcc.text_length resource_dump.size sbcam.cap_total_buffer_size string_db_parameters.string_db_size pmtu.max_mtu pmtu.admin_mtu pmtu.oper_mtu mcia.size nic_vport_context.mtu adv_rdma_cap.max_receive_send_message_size_byte mtrc_string_db_param.string_db_size mtrc_stdb.read_size
 4 bytes hca_cap_encap.cmd_data_offset
 1 cells bufferx_lossless_thresholds.xon_threshold bufferx_lossless_thresholds.xoff_threshold bufferx.size sbcm.buff_occupancy sbcm.max_buff_occupancy sbcm.min_buff
 0.01± dBm pddr_module_info.rx_power_lane* pddr_module_info.tx_power_lane* pddr_module_info.rx_power_high_th pddr_module_info.rx_power_low_th pddr_module_info.tx_power_high_th pddr_module_info.tx_power_low_th
-1 dB pddr_operation_info_page.channel_diff_loss pmmp.attenuation_5g pmmp.attenuation_7g pmmp.attenuation_12g pmmp.attenuation_25g pmmp.attenuation_53g pmpr.attenuation_5g pmpr.attenuation_7g pmpr.attenuation_53g pmpr.attenuation_12g pmpr.attenuation_25g
+1/256 dB pemi_SNR_Properties.snr_media_low_warning pemi_SNR_Properties.snr_media_low_alarm pemi_SNR_Properties.snr_host_low_warning pemi_SNR_Properties.snr_host_low_alarm pemi_SNR_Samples.snr_media_lane* pemi_SNR_Samples.snr_host_lane*
+1 dB pmpd.measured_snr pddr_operation_info_page.channel_diff_loss pmmp.attenuation_5g pmmp.attenuation_7g pmmp.attenuation_12g pmmp.attenuation_25g pmmp.attenuation_53g pmpr.attenuation_5g pmpr.attenuation_7g pmpr.attenuation_53g pmpr.attenuation_12g pmpr.attenuation_25g
 1 kHz cmd_hca_cap.device_frequency_khz
 1 kb/s set_pp_rate_limit_context.rate_limit qos_cap.packet_pacing_max_rate qos_cap.packet_pacing_min_rate
-1 m pddr_module_info.max_fiber_length pddr_module_info.cable_length
-2 m pddr_module_info.length_om5
+1 m pddr_module_info.max_fiber_length pddr_module_info.cable_length pddr_module_info.length_om2 pfcc.cable_length
+2 m pddr_module_info.length_om3 pddr_module_info.length_om4 pddr_module_info.length_om5
+10 m pddr_module_info.length_om1
 2 uA pddr_module_info.tx_bias_lane* pddr_module_info.tx_bias_high_th pddr_module_info.tx_bias_low_th
 100 mA pemi_laser_source_module_essential_samples.bias_current_monitor*
 0.1 mV slred_info_page.mv_ticks_res slred_info_page.mv_center_pos slred_info_page.height_eo_neg slred_info_page.height_eo_pos
@@ -51,7 +53,7 @@ export const units = () => `
 10 s pfldc.debug_mode_timer_period
 2.5 s pcnr.flua_polling_sec
 100 uV pddr_module_info.voltage pddr_module_info.voltage_low_th pddr_module_info.voltage_high_th pemi_module_status_samples.voltage
-1 us mrtc.time_h mrtc.time_l eth_per_prio_grp_data_layout.rx_pause_duration_high eth_per_prio_grp_data_layout.rx_pause_duration_low eth_per_prio_grp_data_layout.tx_pause_duration_high eth_per_prio_grp_data_layout.tx_pause_duration_low mtptm.local_time_invalidation_to mpeinj.start_delay cqc.cq_period tirc.lro_timeout_period_usecs
+1 us mgnle.time_h mgnle.time_l mrtc.time_h mrtc.time_l eth_per_prio_grp_data_layout.rx_pause_duration_high eth_per_prio_grp_data_layout.rx_pause_duration_low eth_per_prio_grp_data_layout.tx_pause_duration_high eth_per_prio_grp_data_layout.tx_pause_duration_low mtptm.local_time_invalidation_to mpeinj.start_delay cqc.cq_period tirc.lro_timeout_period_usecs
 10 us pprm_phy_steps.step2_state_60_to_linkup_timeout_oper pprm_phy_steps.step2_state_60_to_linkup_timeout
 100 us set_delay_drop_params_in.delay_drop_timeout
 1± °C MTMG.threshold_1 MTMG.threshold_2 MTMG.threshold_3 MTMG.threshold_4 MTMR.abs_max_temp_change slprr.temperature
