@@ -6,7 +6,7 @@ import { countersNamed } from '../../src/cli/diag.js';
 import { readingJson, readingText, sampling, Watched } from '../../src/cli/diag-watch.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { interruption } from '../../src/cli/interrupt.js';
-import { isTerminal, styleFor, tryWriteResult } from '../../src/cli/output.js';
+import { styleFor, tryWriteResult } from '../../src/cli/output.js';
 import { drawing } from '../../src/cli/terminal/drawing.js';
 import { paceOf, type Tick, ticks, watchFlags } from '../../src/cli/watch.js';
 import { FwctlError } from '../../src/client/errors.js';
@@ -18,7 +18,7 @@ export default class DiagWatch extends BaseCommand {
   static override summary = 'Sample diagnostic counters again and again, and show their rates.';
   static override description = [
     'Takes a sample on demand for each reading, at scope debug-write as `diag set`, and puts back the parameters of before when it ends: after --count readings, with Ctrl-C or SIGTERM, when nobody reads its output any more, and after errors. Sampling as it was set before begins anew then.',
-    'Shows a table with the rates and their course, on a terminal in its place; with --json, a line of JSON for each reading. Without counters, all that the device has. Also as `fwctl diagcnt watch`.',
+    'Shows a table with the rates and their course, on a terminal in place, on a screen of its own as watch(1) and top(1) have it: at the end, and while the command is stopped with Ctrl-Z, the terminal is as before, with the last reading below. In a pipe, the tables follow each other; with --json, a line of JSON for each reading. Without counters, all that the device has. Also as `fwctl diagcnt watch`.',
   ].join('\n\n');
   static override hiddenAliases = ['diagcnt:watch'];
   static override examples = [
@@ -51,7 +51,7 @@ export default class DiagWatch extends BaseCommand {
         : cap.counters.map(({ counter_id }) => counter_id);
       const device = deviceJson(session.backend, session.device);
       const watched = new Watched();
-      const drawn = format === 'text' && (await isTerminal(1)) ? drawing() : undefined;
+      const drawn = format === 'text' ? await drawing() : undefined;
       /** Writes a reading; false where nobody reads it. */
       const tell = async (tick: Tick, samples: DiagSample[]): Promise<boolean> => {
         const moved = watched.look(samples, tick);
@@ -59,20 +59,23 @@ export default class DiagWatch extends BaseCommand {
           return tryWriteResult(
             `${toJson({ schema: this.schema, device, ...readingJson(tick, samples, moved) }, 0)}\n`,
           );
-        const text = await readingText(tick, samples, moved, watched, await styleFor(1));
-        return drawn ? drawn.draw(text) : tryWriteResult(text);
+        const text = async () => readingText(tick, samples, moved, watched, await styleFor(1));
+        return drawn ? drawn.draw(text) : tryWriteResult(await text());
       };
       const stop = interruption();
       try {
         await sampling(session, { counters, scope, period: cap.log_min_sample_period }, async (sample) => {
-          for await (const tick of ticks(interval, count, () => momentOf(session), stop.wait)) {
-            if (stop.requested) return;
-            if (!(await tell(tick, await sample()))) stop.closed();
+          try {
+            for await (const tick of ticks(interval, count, () => momentOf(session), stop.wait)) {
+              if (stop.requested) return;
+              if (!(await tell(tick, await sample()))) stop.closed();
+            }
+          } finally {
+            drawn?.end();
           }
         });
       } finally {
         stop.end();
-        drawn?.end();
       }
     } finally {
       await session.close();

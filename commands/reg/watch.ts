@@ -4,10 +4,20 @@ import { BaseCommand } from '../../src/cli/base.js';
 import { momentOf } from '../../src/cli/clock.js';
 import { connect } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
-import { styleFor, writeResult } from '../../src/cli/output.js';
+import { interruption } from '../../src/cli/interrupt.js';
+import { styleFor, tryWriteResult } from '../../src/cli/output.js';
 import { askedFor, present } from '../../src/cli/register/several.js';
 import { settled } from '../../src/cli/register.js';
-import { look, seenJson, seenText, type Watched, withFields } from '../../src/cli/register-watch.js';
+import {
+  look,
+  type Seen,
+  seenJson,
+  seenOnScreen,
+  seenText,
+  type Watched,
+  withFields,
+} from '../../src/cli/register-watch.js';
+import { drawing } from '../../src/cli/terminal/drawing.js';
 import { paceOf, ticks, watchFlags } from '../../src/cli/watch.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { vocabulary } from '../../src/families/mlx5/client/words.js';
@@ -17,6 +27,7 @@ export default class RegWatch extends BaseCommand {
   static override summary = 'Read registers again and again, and show what changes.';
   static override description = [
     'The first reading tells how many fields there are, those after it what has changed. Index fields stand behind the register that they belong to. Of numbers, the difference and the rate a second are shown: of a counter that wraps modulo its width, of one that was set back only that it was cleared.',
+    'On a terminal all fields that have changed so far are shown in place, those that change now in colour, as `diag watch` does; in a pipe, readings follow each other.',
     'With --json, a line for each register and reading: the first with all fields, those after it with the changes. Ends after --count readings, with Ctrl-C, or when nobody reads its output any more.',
   ].join('\n\n');
   static override examples = [
@@ -47,26 +58,41 @@ export default class RegWatch extends BaseCommand {
     if (format !== 'text' && format !== 'json')
       throw new FwctlError('usage', `a stream of changes has no bytes: -o ${format} does not apply`);
     const asked = askedFor(argv as string[]);
-    const style = await styleFor(1);
     const session = await connect(flags, vocabulary);
     try {
-      let watched: Watched[] = [];
-      for (const { question } of await present(session, asked))
-        watched.push({ asked: await settled(session, question) });
-      for await (const tick of ticks(interval, count, () => momentOf(session))) {
-        const lines: string[] = [];
-        for (const each of watched) {
-          const seen = await look(session, each, tick, flags.field);
-          if (!seen) continue;
-          lines.push(
-            format === 'json'
-              ? `${toJson({ schema: this.schema, ...seenJson(session, each, tick, seen, flags.meanings) }, 0)}\n`
-              : seenText(each, seen, flags.meanings, style),
-          );
+      const drawn = format === 'text' ? await drawing() : undefined;
+      const stop = interruption();
+      try {
+        let watched: Watched[] = [];
+        for (const { question } of await present(session, asked))
+          watched.push({ asked: await settled(session, question), ...(drawn && { moved: new Map() }) });
+        for await (const tick of ticks(interval, count, () => momentOf(session), stop.wait)) {
+          if (stop.requested) break;
+          const readings: [Watched, Seen][] = [];
+          for (const each of watched) {
+            const seen = await look(session, each, tick, flags.field);
+            if (seen) readings.push([each, seen]);
+          }
+          // Registers without such a field are left out from here on.
+          watched = withFields(watched, flags.field);
+          const inText = async (form: typeof seenText): Promise<string> => {
+            const style = await styleFor(1);
+            const lines = readings.map(([each, seen]) => form(each, seen, flags.meanings, style));
+            return `${style.dim(tick.time)}\n${lines.join('')}`;
+          };
+          const inJson = () =>
+            readings.map(
+              ([each, seen]) =>
+                `${toJson({ schema: this.schema, ...seenJson(session, each, tick, seen, flags.meanings) }, 0)}\n`,
+            );
+          const isRead = drawn
+            ? await drawn.draw(() => inText(seenOnScreen))
+            : tryWriteResult(format === 'json' ? inJson().join('') : await inText(seenText));
+          if (!isRead) stop.closed();
         }
-        // Registers without such a field are left out from here on.
-        watched = withFields(watched, flags.field);
-        writeResult(`${format === 'text' ? `${style.dim(tick.time)}\n` : ''}${lines.join('')}`);
+      } finally {
+        drawn?.end();
+        stop.end();
       }
     } finally {
       await session.close();

@@ -8,7 +8,7 @@ import {
   setDiag,
 } from '../families/mlx5/client/diag.js';
 import { safe } from '../present/safe.js';
-import { sparkline } from '../present/sparkline.js';
+import { MOST_BARS, sparkline } from '../present/sparkline.js';
 import { toTable } from '../present/table.js';
 import type { Scope } from '../uapi/scope.js';
 import { counterJson, counterTitle } from './diag.js';
@@ -89,12 +89,12 @@ export class Watched {
     const byName = new Map(moved.map((movement) => [movement.field, movement]));
     for (const name of values.keys()) {
       const known = this.rates.get(name) ?? [];
-      this.rates.set(name, [...known, Math.max(byName.get(name)?.rate ?? 0, 0)]);
+      this.rates.set(name, [...known, Math.max(byName.get(name)?.rate ?? 0, 0)].slice(-MOST_BARS));
     }
     return byName;
   }
 
-  /** The rates so far. */
+  /** The last rates. */
   trend(name: string): string {
     return sparkline(this.rates.get(name) ?? []);
   }
@@ -126,8 +126,8 @@ export async function readingText(
 ): Promise<string> {
   const columns = [
     { key: 'counter' },
-    { key: 'value' },
-    { key: 'rate', title: 'rate a second' },
+    { key: 'value', isName: true },
+    { key: 'rate', title: 'rate a second', isName: true },
     { key: 'trend' },
   ];
   const rows = samples.map(({ counter_id, value }) => {

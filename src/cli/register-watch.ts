@@ -4,6 +4,7 @@ import type { Session } from '../client/session.js';
 import { numberKind } from '../families/mlx5/client/number-kind.js';
 import { registerFields } from '../families/mlx5/client/register-fields.js';
 import { meaningsOf } from '../families/mlx5/meaning.js';
+import type { Painted } from '../present/painted.js';
 import { toPairs } from '../present/pairs.js';
 import { leavesOf } from '../present/pick.js';
 import { type Meaning, show } from '../present/tree.js';
@@ -23,6 +24,8 @@ export interface Watched {
     readonly elapsed: number;
     readonly meaning: Meaning;
   };
+  /** On a screen: what has moved since the first reading, by field, as it moved last. */
+  readonly moved?: Map<string, Movement>;
   /** Its fields, where none is of the pattern. */
   without?: readonly string[];
 }
@@ -36,7 +39,7 @@ export function withFields(watched: readonly Watched[], pattern: string | undefi
 }
 
 /** The first reading has fields, those after it have changes. */
-interface Seen {
+export interface Seen {
   fields?: Fields;
   changes?: Movement[];
   /** What values meant at the last reading, and mean now. */
@@ -65,6 +68,7 @@ export async function look(
   watched.last = { values, elapsed: tick.elapsed, meaning: after };
   if (!last) return { fields, after };
   const changes = movements(last.values, values, tick.elapsed - last.elapsed, numberKind(asked.form));
+  for (const change of changes) watched.moved?.set(change.field, change);
   return { changes, before: last.meaning, after };
 }
 
@@ -102,6 +106,40 @@ export function seenText(
     '  ',
   )}`;
 }
+
+/** The same for a screen: every field that has moved so far, in the order in which they did, and what moves now stands out. */
+export function seenOnScreen(
+  { asked, last, moved = new Map() }: Watched,
+  { changes = [], after }: Seen,
+  meanings: boolean,
+  style: Style,
+): string {
+  const head = `${style.bold(asked.register.name)}: ${moved.size} of ${last?.values.size ?? 0} fields changed\n`;
+  if (!moved.size) return head;
+  const now = new Set(changes.map(({ field }) => field));
+  const texts = [...moved.values()].map((movement): [string, string] => {
+    const [field, text] = movementText(movement, meanings ? after : undefined);
+    return [field, now.has(field) ? text : stillText(movement, text)];
+  });
+  const room =
+    (style.width ?? Number.POSITIVE_INFINITY) - Math.max(...texts.map(([, text]) => text.length)) - 4;
+  const rows = texts.map(([field, text]): [string, string | Painted] => [
+    endOf(field, room),
+    now.has(field) ? { text, paint: style.green } : text,
+  ]);
+  return head + toPairs(rows, '  ');
+}
+
+/** A path without its beginning, where there is not room for it: its end tells more. */
+const endOf = (path: string, room: number): string =>
+  path.length <= room ? path : `…${path.slice(-Math.max(room - 1, LEAST_OF_PATH))}`;
+
+/** As much of it is shown in the narrowest window. */
+const LEAST_OF_PATH = 8;
+
+/** A number that has not moved since has no rate. */
+const stillText = ({ after, difference }: Movement, text: string): string =>
+  difference === undefined ? text : `${after}  +0`;
 
 function movementText(
   { field, before, after, difference, rate, cleared }: Movement,

@@ -1,45 +1,35 @@
-import { cut, rowsOf } from '../../present/width.js';
-import { tryWriteResult, type Window } from '../output.js';
+import { cut } from '../../present/width.js';
+import { isTerminal, tryWriteResult, type Window } from '../output.js';
 
-/** What is sent to draw, and the lines that then stand on the screen. */
-export interface Frame {
-  /** For the terminal to obey: back to the first of the rows that were drawn, and nothing in them. */
-  readonly control: string;
-  readonly lines: readonly string[];
-}
-
-/**
- * A frame in place of the one before: as many lines as the window has room for above the cursor, each cut to one row of it. `before` may have
- * been drawn when the window was wider, and be wrapped by now.
- */
-export function nextFrame(before: readonly string[], text: string, { columns, rows }: Window): Frame {
-  const room = Math.max(1, rows - 1);
+/** A text as lines of a window, each cut to one row of it: so many of them as there is room for, the last of which tells how many more there are. */
+export function linesIn(text: string, columns: number, room: number): string[] {
   const all = text.replace(/\n$/, '').split('\n');
   const left = all.length - room;
   const lines =
     left > 0 ? [...all.slice(0, room - 1), `… ${left + 1} more lines; the window is too low`] : all;
-  const up = Math.min(rowsOf(before, columns), room);
-  return { control: up ? overRows(up) : '', lines: lines.map((line) => cut(line, columns)) };
+  return lines.map((line) => cut(line, columns));
 }
 
+/** While it is drawn: the screen as a whole, but for the row of the cursor. */
+export const roomWhileDrawn = (rows: number): number => Math.max(1, rows - 1);
+
 /**
- * Back to the first of so many rows, each of them emptied by itself: terminals keep a screen that is cleared as a whole among the lines that have
- * scrolled out of it.
+ * What stays when it ends: so much that a window which showed nothing before does not scroll. Two rows are for the line that was typed, two for
+ * notes, and two for what the shell says next. In the lowest windows a heading and a line still.
  */
-const overRows = (rows: number): string =>
-  `\x1b[${rows}A\r\x1b[2K${'\x1b[B\x1b[2K'.repeat(rows - 1)}${rows > 1 ? `\x1b[${rows - 1}A` : ''}`;
+export const roomWhenDone = (rows: number): number => Math.max(3, rows - 6);
 
 /** Text on a terminal that is drawn again and again in its place. */
 export interface Drawing {
-  /** False where nobody looks any more. */
-  draw(text: string): boolean;
+  /** Draws what `text` makes, which is asked again where the window has another size. False where nobody looks any more. */
+  draw(text: () => Promise<string>): Promise<boolean>;
   end(): void;
 }
 
-/** One without a size is taken for the usual. */
+/** A terminal without a size is taken for the usual one. */
 const USUAL: Window = { columns: 80, rows: 24 };
 
-/** Asks the terminal: a signal that tells of another size comes after it, and what is drawn meanwhile would be wrapped unawares. */
+/** Asks the terminal: a signal that tells of another size comes after it, and what is drawn meanwhile would be cut for the old one. */
 function windowNow(): Window {
   const { stdout } = process as { stdout: NodeJS.WriteStream & { _refreshSize?(): void } };
   stdout._refreshSize?.();
@@ -47,32 +37,69 @@ function windowNow(): Window {
   return columns > 0 && rows > 0 ? { columns, rows } : USUAL;
 }
 
-/** A drawing on stdout, which is a terminal. It is drawn again where the window is resized, and where the process goes on after a stop. */
-export function drawing(): Drawing {
+/** The alternate screen (xterm's private mode 1049) keeps no lines that scroll out, and gives back the other as it was. */
+const ENTER = '\x1b[?1049h';
+const LEAVE = '\x1b[?1049l';
+const CLEAR = '\x1b[H\x1b[J';
+
+/**
+ * A drawing on a screen of its own; undefined where stdout is no terminal, or one that can't go back. Ctrl-Z and the end give the terminal's
+ * screen back, with the last that was drawn.
+ */
+export async function drawing(): Promise<Drawing | undefined> {
+  return process.env.TERM !== 'dumb' && (await isTerminal(1)) ? newDrawing() : undefined;
+}
+
+function newDrawing(): Drawing {
+  let last: (() => Promise<string>) | undefined;
   let shown = '';
-  let before: readonly string[] = [];
-  const draw = (text: string) => {
-    const window = windowNow();
-    const { control, lines } = nextFrame(before, text, window);
-    [shown, before] = [text, lines];
-    return tryWriteResult(`${lines.join('\n')}\n`, control);
+  let entered = false;
+  const show = () => {
+    const { columns, rows } = windowNow();
+    const control = `${entered ? '' : ENTER}${CLEAR}`;
+    entered = true;
+    return tryWriteResult(`${linesIn(shown, columns, roomWhileDrawn(rows)).join('\n')}\n`, control);
   };
-  const again = () => {
-    if (before.length) draw(shown);
+  const again = async () => {
+    windowNow();
+    if (last) shown = await last();
+    if (entered) show();
   };
-  // What the shell and others wrote meanwhile is not drawn over.
-  const continued = () => {
-    const wasDrawn = before.length > 0;
-    before = [];
-    if (wasDrawn) draw(shown);
+  const leave = () => {
+    if (!entered) return;
+    entered = false;
+    const { columns, rows } = windowNow();
+    try {
+      tryWriteResult(`${linesIn(shown, columns, roomWhenDone(rows)).join('\n')}\n`, LEAVE);
+    } catch {
+      // A terminal that is gone has no screen to give back.
+    }
+  };
+  const stop = () => {
+    const wasDrawn = entered;
+    leave();
+    // What a stop does without a listener: nothing, where no shell could let the process go on.
+    process.off('SIGTSTP', stop);
+    process.kill(process.pid, 'SIGTSTP');
+    process.on('SIGTSTP', stop);
+    if (wasDrawn) show();
   };
   process.stdout.on('resize', again);
-  process.on('SIGCONT', continued);
+  process.on('SIGCONT', again);
+  process.on('SIGTSTP', stop);
+  process.on('exit', leave);
   return {
-    draw,
+    async draw(text) {
+      last = text;
+      shown = await text();
+      return show();
+    },
     end() {
       process.stdout.off('resize', again);
-      process.off('SIGCONT', continued);
+      process.off('SIGCONT', again);
+      process.off('SIGTSTP', stop);
+      process.off('exit', leave);
+      leave();
     },
   };
 }
