@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { enterBed, requireUmockdev, usableNamespace } from '../backends/serve/enter.js';
 import { isAlive, makeBedFolder, ownerOf } from '../backends/serve/folder.js';
 import { serveMachine } from '../backends/serve/served.js';
@@ -10,7 +9,7 @@ import { namespaceAdvice, PLAIN_MISSES } from './exec/form.js';
 import { writeNote } from './output.js';
 import { endAs, runProgram } from './program.js';
 import { requireTape } from './record/flags.js';
-import { type ServedFlags, servedLine, watching } from './served.js';
+import { type ServedFlags, servedFolder, servedLine, watching } from './served.js';
 
 export interface ExecFlags extends ServedFlags {
   form?: string | undefined;
@@ -99,7 +98,7 @@ function runningBed(dir: string, { log, record }: ExecFlags): RunningBed {
     throw new FwctlError('usage', '--log and --record are for "fwctl serve" where that serves the devices', {
       next: `give them there: fwctl serve --dir ${dir} ${log ? '--log' : `--record ${record}`}`,
     });
-  const path = resolve(dir);
+  const path = servedFolder(dir);
   const owner = ownerOf(path);
   if (owner === undefined || !isAlive(owner))
     throw new FwctlError('device', `${path}: nothing is served from this folder`, {

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { bedEnvironment, requireUmockdev } from '../backends/serve/enter.js';
 import { makeBedFolder, takeBedFolder } from '../backends/serve/folder.js';
 import { type ServedEvent, serveMachine } from '../backends/serve/served.js';
@@ -8,7 +7,7 @@ import { endProcess } from './end.js';
 import { interruption } from './interrupt.js';
 import { isTerminal, tryWriteResult, writeNote } from './output.js';
 import { requireTape } from './record/flags.js';
-import { type ServedFlags, servedJson, servedLine, watching } from './served.js';
+import { type ServedFlags, servedFolder, servedJson, servedLine, watching } from './served.js';
 
 export interface ServeFlags extends ServedFlags {
   dir?: string | undefined;
@@ -33,7 +32,7 @@ export async function serveDevices(flags: ServeFlags, schema: string): Promise<v
   };
   const log = (event: ServedEvent): void => write(servedJson(event), servedLine(event));
   const watch = await watching(flags, flags.log ? log : undefined);
-  const folder = flags.dir === undefined ? makeBedFolder() : takeBedFolder(resolve(flags.dir));
+  const folder = flags.dir === undefined ? makeBedFolder() : takeBedFolder(servedFolder(flags.dir));
   try {
     const machine = await serveMachine(folder.path, watch);
     try {

@@ -1,5 +1,7 @@
+import { resolve } from 'node:path';
 import { emulatedBackend } from '../backends/emulated.js';
 import type { ServedEvent, ServerOptions } from '../backends/serve/served.js';
+import { FwctlError } from '../client/errors.js';
 import { safe } from '../present/safe.js';
 import { callJson, endingOf, scopeText, subjectOf } from './call.js';
 import { asFwctlError, errorText } from './errors.js';
@@ -10,6 +12,12 @@ import { startTape } from './tape.js';
 
 export interface ServedFlags extends RecordFlags {
   'state-dir'?: string | undefined;
+}
+
+/** The whole path of a folder that devices are served from. Throws FwctlError `usage`. */
+export function servedFolder(dir: string): string {
+  if (dir) return resolve(dir);
+  throw new FwctlError('usage', '--dir takes the name of a folder, not an empty one');
 }
 
 /** What a server is told to do with what its clients do: `log` is given each call, a tape takes those that are fwctl's. */

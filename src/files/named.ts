@@ -24,7 +24,11 @@ export const LIMITS = {
 export const namedFileError = (what: string, verb: 'read' | 'written', path: string, error: unknown) =>
   error instanceof FwctlError
     ? error
-    : new FwctlError('usage', `${what} can't be ${verb}: ${path}: ${reasonOf(error)}`, { path });
+    : new FwctlError(
+        'usage',
+        `${what} can't be ${verb}: ${path === '' ? 'the name of its file is empty' : `${path}: ${reasonOf(error)}`}`,
+        { path },
+      );
 
 /** A regular file that the user has named, of at most `limit` bytes. Throws FwctlError `usage`. */
 export function readNamedFile(what: string, path: string, limit: number): Buffer {

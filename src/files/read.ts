@@ -40,13 +40,10 @@ export function sizeText(bytes: number): string {
 const tooLarge = (path: string, size: string, limit: number): FileError =>
   new FileError(`it has ${size}, and may have ${sizeText(limit)}`, path, 'EFBIG');
 
-/** The name of the file that a link leads to, where the link leads nowhere; undefined: it is no such link. */
-function danglingTarget(path: string): string | undefined {
-  try {
-    return lstatSync(path).isSymbolicLink() ? readlinkSync(path) : undefined;
-  } catch {
-    return undefined; // nothing of this name
-  }
+/** Throws FileError for a link to where nothing is; `path` leads to nothing. */
+export function refuseDangling(path: string): void {
+  if (!lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) return;
+  throw new FileError(`it is a link to ${readlinkSync(path)}, which is not there`, path, 'ENOENT');
 }
 
 /**
@@ -57,9 +54,8 @@ export function openRegular(path: string, flags = 0): { fd: number; stats: Stats
   try {
     requireRegular(path, flags & constants.O_NOFOLLOW ? lstatSync(path) : statSync(path));
   } catch (error) {
-    const target = (error as NodeJS.ErrnoException).code === 'ENOENT' ? danglingTarget(path) : undefined;
-    if (target === undefined) throw error;
-    throw new FileError(`it is a link to ${target}, which is not there`, path, 'ENOENT');
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') refuseDangling(path);
+    throw error;
   }
   const fd = openSync(path, constants.O_NONBLOCK | constants.O_NOCTTY | flags);
   try {

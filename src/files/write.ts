@@ -16,7 +16,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { requireRegular } from './read.js';
+import { refuseDangling, requireRegular } from './read.js';
 
 /** Writes all of it, however small the steps; at a place of the file, or where it stands. */
 export function writeAll(fd: number, data: string | Uint8Array, place?: number): void {
@@ -51,6 +51,7 @@ export class Draft {
   constructor(name: string, { mode = 0o666, beside, follow = true }: DraftOptions = {}) {
     const stats = (follow ? statSync : lstatSync)(name, { throwIfNoEntry: false });
     if (stats) requireRegular(name, stats);
+    else refuseDangling(name);
     this.isNew = !stats;
     this.target = stats && follow ? realpathSync(name) : name;
     this.path = beside ?? join(dirname(this.target), `.fwctl-${process.pid}-${++drafts}.tmp`);

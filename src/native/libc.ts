@@ -18,7 +18,15 @@ interface Koffi {
 
 /** flock(2) of Linux. */
 const LOCK_EX = 2;
+const LOCK_NB = 4;
 const EINTR = 4;
+const EWOULDBLOCK = 11;
+
+/** Signals that end a process that does nothing about them, by their numbers on Linux: SIGHUP, SIGINT, SIGTERM. */
+const ENDING = [1, 2, 15];
+/** Room for a struct sigaction of any libc; glibc's has 152 bytes. Its handler stands first, and a zeroed one is SIG_DFL. */
+const SIGACTION_SIZE = 256;
+const SIG_IGN = 1n;
 
 let loaded: { koffi: Koffi; libc: ReturnType<Koffi['load']> } | undefined;
 
@@ -47,22 +55,44 @@ const nativeFlock = native('int flock(int fd, int operation)');
 const nativeGetsockopt = native('int getsockopt(int fd, int level, int name, void *value, void *length)');
 // These two take a variable third argument, which is passed on Linux as a fixed one is.
 const nativeIoctl = native('int ioctl(int fd, unsigned long request, void *arg)');
+const nativeSigaction = native('int sigaction(int signum, const void *act, void *oldact)');
 const nativeOpen = native('int open(const char *path, int flags, int mode)');
 
 /** What a call gives in the kernel's own way: its value, or the errno below zero. To be asked at once. */
 const result = (value: number): number => (value < 0 ? -load().koffi.errno() : value);
 
 /**
- * Takes the exclusive lock on an open file, and waits for it as long as another process has it. The kernel frees it when the
- * descriptor is closed, however its holder ends. Throws where koffi can't be loaded or flock(2) fails.
+ * Takes the exclusive lock on an open file, and waits for it as long as another process has it: until then, Ctrl-C and the like end this one
+ * at once, as its event loop can't see them. The kernel frees it when the descriptor is closed, however its holder ends. Throws where koffi
+ * can't be loaded or flock(2) fails.
  */
 export function lockFile(fd: number): void {
+  if (flock(fd, LOCK_EX | LOCK_NB) !== -EWOULDBLOCK) return;
+  const handled = ENDING.map((signal) => [signal, exchangeAction(signal)] as const);
+  try {
+    flock(fd, LOCK_EX);
+  } finally {
+    for (const [signal, before] of handled) exchangeAction(signal, before);
+  }
+}
+
+/** 0, or -EWOULDBLOCK. */
+function flock(fd: number, operation: number): number {
   for (;;) {
-    const value = result(nativeFlock()(fd, LOCK_EX));
-    if (value >= 0) return;
+    const value = result(nativeFlock()(fd, operation));
+    if (value >= 0 || value === -EWOULDBLOCK) return value;
     if (value !== -EINTR)
       throw Object.assign(new Error(`flock failed with errno ${-value}`), { code: 'EFLOCK' });
   }
+}
+
+/** What this process did about a signal until now; from now on it does as is given, or what is usual. What is ignored stays so. */
+function exchangeAction(signal: number, action: Uint8Array = new Uint8Array(SIGACTION_SIZE)): Uint8Array {
+  const before = Buffer.alloc(SIGACTION_SIZE);
+  nativeSigaction()(signal, action, before);
+  if (before.readBigUInt64LE(0) === SIG_IGN)
+    nativeSigaction()(signal, before, new Uint8Array(SIGACTION_SIZE));
+  return before;
 }
 
 /** SOL_SOCKET, SO_PEERCRED and struct ucred of Linux (unix(7)): pid, uid, gid. */

@@ -172,6 +172,18 @@ describe('fwctl exec', () => {
       expect((await run(['--', 'true'])).code).to.equal(125);
     }));
 
+  it('an empty name of a folder is none, for the server and for the program', () =>
+    withFolder(async (folder) => {
+      for (const line of [
+        ['serve', '--dir', ''],
+        ['exec', '--dir', '', '--', 'true'],
+      ]) {
+        const { code, stderr } = await fwctl(line, { folder });
+        expect(code).to.be.oneOf([2, 125]);
+        expect(stderr).to.contain('--dir takes the name of a folder, not an empty one');
+      }
+    }));
+
   it('started in a folder that has gone, it says so and ends', () =>
     withFolder(async (folder) => {
       const gone = join(folder, 'gone');

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { readTape } from '../../src/backends/tape/read.js';
@@ -121,6 +121,15 @@ describe('fwctl record', () => {
       const { code, stderr } = await run(`reg set NODE_DESC node_description=x --yes --record ${tape}`);
       expect([code, readFileSync(tape, 'utf8')]).to.deep.equal([2, 'a letter']);
       expect(stderr).to.contain('no tape: it is not replaced');
+      expect((await run('reg get NODE_DESC')).stdout).not.to.contain('"x"');
+    }));
+
+  it('a tape behind a link to where nothing is, is refused before any command is sent', () =>
+    tools(async ({ run, tape }) => {
+      symlinkSync(`${tape}.gone`, tape);
+      const { code, stderr } = await run(`reg set NODE_DESC node_description=x --yes --record ${tape}`);
+      expect([code, existsSync(`${tape}.gone`)]).to.deep.equal([2, false]);
+      expect(stderr).to.contain(`it is a link to ${tape}.gone, which is not there`);
       expect((await run('reg get NODE_DESC')).stdout).not.to.contain('"x"');
     }));
 

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   closeSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -162,6 +163,20 @@ describe('files that a user names', () => {
     expect(statSync(at('file')).mode & 0o777).to.equal(0o640);
     replaceFile(at('fresh'), 'new', 0o600);
     expect(statSync(at('fresh')).mode & 0o777).to.equal(0o600);
+  });
+
+  it('nothing is written for a link to where nothing is, and the link stays', () => {
+    symlinkSync('nowhere', at('astray'));
+    const error = refusal(() => writeNamedFile('the state', at('astray'), 'new'));
+    expect(error.message).to.match(/: it is a link to nowhere, which is not there$/);
+    expect(lstatSync(at('astray')).isSymbolicLink()).to.equal(true);
+    expect(readdirSync(folder)).not.to.include('nowhere');
+  });
+
+  it('an empty name is told as that', () => {
+    const words = 'the name of its file is empty';
+    expect(refusal(() => writeNamedFile('the state', '', 'new')).message).to.include(words);
+    expect(refusal(() => readNamedFile('the state', '', LIMIT)).message).to.include(words);
   });
 
   it('folders are made step by step, and one that can not be made ends with a reason', () => {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, constants, openSync } from 'node:fs';
+import { closeSync, constants, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
@@ -32,6 +32,17 @@ async function kill(child: ChildProcess): Promise<void> {
   await gone;
 }
 
+/** Whether a process waits for a lock: proc_locks(5) marks it with an arrow. */
+const isWaitedFor = (pid: number): boolean =>
+  readFileSync('/proc/locks', 'utf8')
+    .split('\n')
+    .some((line) => line.includes('->') && line.split(/\s+/).includes(String(pid)));
+
+/** Waits until something holds; a process that waits for a lock says nothing of it. */
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
 describe('flock', () => {
   it('a second process waits until the first has died, however it dies', () =>
     withFolder(async (folder) => {
@@ -47,6 +58,35 @@ describe('flock', () => {
       await secondHas;
       await kill(second);
       expect(order).to.deep.equal(['first killed', 'second locked']);
+    }));
+
+  it('a process that waits ends at once by Ctrl-C and the like, whatever handlers it has', () =>
+    withFolder(async (folder) => {
+      const file = join(folder, 'a.lock');
+      const first = holder(file);
+      expect(await said(first)).to.equal('locked');
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+        const second = holder(file);
+        await until(() => isWaitedFor(second.pid as number));
+        const gone = once(second, 'exit');
+        second.kill(signal);
+        expect(await gone).to.deep.equal([null, signal]);
+      }
+      await kill(first);
+    }));
+
+  it('handlers are there again when the lock is taken', () =>
+    withFolder(async (folder) => {
+      const file = join(folder, 'a.lock');
+      const first = holder(file);
+      expect(await said(first)).to.equal('locked');
+      const second = holder(file);
+      await until(() => isWaitedFor(second.pid as number));
+      await kill(first);
+      expect(await said(second)).to.equal('locked');
+      const gone = once(second, 'exit');
+      second.kill('SIGTERM');
+      expect(await gone).to.deep.equal([7, null]);
     }));
 
   it('the lock ends with the descriptor', () =>

@@ -24,6 +24,8 @@ function overwrite(path: string, content: string, mode: number): void {
   const fd = openSync(path, OVERWRITE, mode);
   try {
     writeAll(fd, Buffer.from(content, 'latin1'));
+  } catch (error) {
+    throw Object.assign(error as Error, { path });
   } finally {
     closeSync(fd);
   }

@@ -4,6 +4,7 @@ import {
   chmodSync,
   closeSync,
   constants,
+  lstatSync,
   mkdtempSync,
   openSync,
   readdirSync,
@@ -12,7 +13,7 @@ import {
   statSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { FwctlError } from '../../client/errors.js';
 import { reasonOf } from '../../files/reason.js';
 import { makeFolder } from '../../files/write.js';
@@ -64,6 +65,7 @@ export function takeBedFolder(path: string): BedFolder {
     });
   try {
     waitUntilGone(path);
+    requirePlace(path);
     makeFolder(path);
     const { mode } = requireTrusted(path, 'own');
     const names = readdirSync(path);
@@ -90,6 +92,14 @@ export function takeBedFolder(path: string): BedFolder {
       next: 'name one that is yours, or can be made',
     });
   }
+}
+
+/** Throws FwctlError `usage` where others could change what is to be made here, before anything is. */
+function requirePlace(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false })) return;
+  let above = dirname(path);
+  while (!lstatSync(above, { throwIfNoEntry: false })) above = dirname(above);
+  requireTrusted(above);
 }
 
 const pidOf = (owner: string): number => Number(OWNER.exec(owner)?.[1]);

@@ -79,6 +79,25 @@ describe('the folder that devices are served from', () => {
     expect(readdirSync(join(folder, 'theirs/mine'))).to.deep.equal([]);
   });
 
+  it('nothing is made where another user, or everybody, could change it', function () {
+    if (!isRoot) this.skip();
+    mkdirSync(join(folder, 'theirs/mine'), { recursive: true });
+    chownSync(join(folder, 'theirs'), STRANGER, STRANGER);
+    symlinkSync('../mine', join(folder, 'theirs/link'));
+    mkdirSync(join(folder, 'mine'));
+    mkdirSync(join(folder, 'open'));
+    chmodSync(join(folder, 'open'), 0o777);
+    for (const path of ['theirs/new', 'theirs/mine/new/below', 'theirs/link/new', 'open/new'])
+      refused(join(folder, path), 'is not safe to serve from');
+    expect(readdirSync(folder, { recursive: true }).sort()).to.deep.equal([
+      'mine',
+      'open',
+      'theirs',
+      'theirs/link',
+      'theirs/mine',
+    ]);
+  });
+
   it('below one that others may write to is refused, but for such as /tmp', () => {
     mkdirSync(join(folder, 'open'));
     chmodSync(join(folder, 'open'), 0o777);
