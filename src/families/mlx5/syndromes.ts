@@ -114,7 +114,24 @@ const makeTable = () =>
     POOL_UNKNOWN: [0x00060027, 'BAD_PARAM_ERR', 'the port has no such buffer or pool'],
     POOLS_LARGE: [0x00060028, 'BAD_PARAM_ERR', 'the pools of a direction are larger than the port’s buffer'],
     OPERATION_UNKNOWN: [0x00060029, 'BAD_PARAM_ERR', 'the clock can not do this operation of MTUTC'],
-    UPDATE_ABSENT: [0x0006002a, 'BAD_RES_STATE_ERR', 'no update of a component runs, and none can be begun'],
+    UPDATE_ABSENT: [
+      0x0006002a,
+      'BAD_RES_STATE_ERR',
+      'this firmware can begin an update and end it, but not replace, read or activate a component',
+    ],
+    UPDATE_LOCKED: [0x0006002b, 'BAD_RES_STATE_ERR', 'an update has begun: its handle is not released'],
+    UPDATE_IDLE: [0x0006002c, 'BAD_RES_STATE_ERR', 'no update has begun: LOCK_UPDATE_HANDLE comes first'],
+    UPDATE_HANDLE_UNKNOWN: [
+      0x0006002d,
+      'BAD_PARAM_ERR',
+      'update_handle is not that of the update that has begun',
+    ],
+    HOST_LOCKED: [
+      0x0006002e,
+      'BAD_SYS_STATE_ERR',
+      'MLOCK has locked the board against updates from this host',
+    ],
+    HOST_KEY: [0x0006002f, 'BAD_PARAM_ERR', 'the board is locked by MLOCK with another key'],
 
     EQ_UNKNOWN: [0x00070001, 'BAD_RES_ERR', 'the function has no such event queue'],
     CQ_UNKNOWN: [0x00070002, 'BAD_RES_ERR', 'the function has no such completion queue'],

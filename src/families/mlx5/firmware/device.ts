@@ -309,12 +309,13 @@ export class Device implements Firmware<DeviceState>, Controls {
    * Starts the firmware again: user contexts, counters and what was set for the time being are gone; `kept` is what comes out of the reset.
    */
   restart(kept: Partial<DeviceState>): void {
-    const { clock, seed, faults } = this.state;
+    const { clock, seed, faults, host_lock } = this.state;
     this.take({
       ...POWER_ON,
       ...(clock === undefined ? {} : { clock }),
       ...(seed === undefined ? {} : { seed }),
       ...(faults === undefined ? {} : { faults }),
+      ...(host_lock === undefined ? {} : { host_lock }),
       ...kept,
       starts: this.starts + 1,
       started: toHexNumber(this.clock.now),

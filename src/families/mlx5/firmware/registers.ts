@@ -26,6 +26,7 @@ import { roce } from './registers/roce.js';
 import { sensors } from './registers/sensors.js';
 import { serdes } from './registers/serdes.js';
 import { traceBlocks, tracer } from './registers/tracer.js';
+import { update } from './registers/update.js';
 import { rscdump } from './rscdump.js';
 import { together } from './together.js';
 
@@ -33,6 +34,7 @@ import { together } from './together.js';
 export const registerRows: RegisterRows = together<RegisterRows>(
   identity,
   components,
+  update,
   port,
   link,
   buffers,

@@ -17,6 +17,9 @@ export interface DeviceState {
   /** The real-time clock, where it was set. */
   readonly real_time?: ClockState;
   readonly tracer?: TracerState;
+  readonly update?: UpdateState;
+  /** The key, in hex, by which MLOCK has locked the board; stays when the firmware is started again. */
+  readonly host_lock?: string;
   /** By the name of the function. */
   readonly functions: { readonly [name: string]: FunctionState };
   /** By the name of the PF that a port belongs to. */
@@ -80,6 +83,14 @@ export interface ClockState {
   readonly adjustment?: number;
   /** MTUTC.freq_adj_units: 0 parts of a billion, 1 parts of a million in 2^-16. */
   readonly units?: number;
+}
+
+/** An update of a component. */
+export interface UpdateState {
+  /** How many handles have been given: the last is that of the update that runs. */
+  readonly handles: number;
+  /** Nanoseconds, in hex, of the last instruction with it; absent where none runs. */
+  readonly since?: string;
 }
 
 export interface TracerState {

@@ -24,32 +24,41 @@ describe('firmware: other registers', () => {
     expect(read(device, 'MQIS', { info_type: 1, read_offset: 999 }).syndrome).to.equal('REGISTER_VALUE');
   });
 
-  it('MCQS and MCQI: the firmware is the one component, and tells its version', () => {
+  it('MCQS and MCQI: what can be replaced; the firmware tells its version', () => {
     const device = clockedDevice();
-    expect(read(device, 'MCQS').fields).to.include({
-      last_index_flag: 1,
-      identifier: 1,
-      component_status: 2,
+    const components = [0, 1, 2, 3, 4].map((component_index) => {
+      const { last_index_flag, identifier, component_status } = read(device, 'MCQS', {
+        component_index,
+      }).fields;
+      return [identifier, component_status, last_index_flag];
     });
-    expect(read(device, 'MCQS', { component_index: 1 }).syndrome).to.equal('COMPONENT_UNKNOWN');
+    // BOOT_IMG in use; no files and no tokens.
+    expect(components).to.deep.equal([
+      [1, 2, 0],
+      [4, 0, 0],
+      [5, 0, 0],
+      [6, 0, 0],
+      [7, 0, 1],
+    ]);
+    expect(read(device, 'MCQS', { component_index: 5 }).syndrome).to.equal('COMPONENT_UNKNOWN');
+    const pieces = read(device, 'MCQI', { info_type: 0, data_size: 20 }).fields;
+    expect(at(pieces, 'data.mcqi_cap_ext')).to.include({
+      max_component_size: 2 ** 24,
+      log_mcda_word_size: 2,
+      mcda_max_write_size: 128,
+      rd_en: 0,
+    });
+    expect(read(device, 'MCQI', { component_index: 2, info_type: 1 }).syndrome).to.equal('INFO_TYPE_UNKNOWN');
     const { fields } = read(device, 'MCQI', { info_type: 1, data_size: 124 });
     expect(at(fields, 'data.mcqi_version_ext.version_string')).to.equal('22.43.1014');
     const built = at(read(device, 'MGIR').fields, 'fw_info') as Fields;
     for (const part of ['year', 'month', 'day'])
       expect(at(fields, `data.mcqi_version_ext.build_time.${part}`)).to.equal(built[part]);
-    expect(read(device, 'MCQI', { component_index: 3 }).syndrome).to.equal('COMPONENT_UNKNOWN');
+    expect(read(device, 'MCQI', { component_index: 5 }).syndrome).to.equal('COMPONENT_UNKNOWN');
     expect(read(device, 'MCQI', { info_type: 9 }).syndrome).to.equal('INFO_TYPE_UNKNOWN');
     // As mstflint asks.
     expect(read(device, 'MCQI', { info_type: 1, data_size: 128 }).fields).to.include({ data_size: 124 });
     expect(read(device, 'MCQI', { offset: 4 }).syndrome).to.equal('REGISTER_VALUE');
-  });
-
-  it('MCC and MCDA: there, as mstflint wants them, but no update can be begun', () => {
-    const device = clockedDevice();
-    expect(read(device, 'MCC').fields).to.include({ control_state: 0, update_handle: 0 });
-    expect(read(device, 'MCC', { component_index: 1 }).syndrome).to.equal('COMPONENT_UNKNOWN');
-    expect(set(device, 'MCC', { instruction: 1 }).syndrome).to.equal('UPDATE_ABSENT');
-    expect(set(device, 'MCDA', { size: 4 }).status).to.equal('BAD_RES_STATE_ERR');
   });
 
   it('HOST_ENDIANNESS is kept for each function', () => {

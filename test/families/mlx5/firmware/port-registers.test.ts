@@ -122,7 +122,8 @@ describe('firmware: registers of a port', () => {
             op_mod,
             dataOf(name, { local_port }),
           );
-          expect([status, syndrome]).to.deep.equal(['BAD_PARAM_ERR', 'PORT_UNKNOWN']);
+          const unknown = name === 'PPCNT' ? 'COUNTERS_PORT_UNKNOWN' : 'PORT_UNKNOWN';
+          expect([status, syndrome]).to.deep.equal(['BAD_PARAM_ERR', unknown]);
         }
     });
 

@@ -57,7 +57,9 @@ describe('firmware: register access', () => {
       long.set(dataOf(name));
       const exact = access(freshDevice(), 'pf0', id, READ, dataOf(name));
       expect(access(freshDevice(), 'pf0', id, READ, long).output).to.deep.equal(exact.output);
-      expect(exact.output.length).to.equal(16 + size);
+      // Nothing is set: MNVGN says no more than that.
+      if (name === 'MNVGN') expect(exact.status).to.equal('NO_RES_ERR');
+      else expect(exact.output.length).to.equal(16 + size);
       expect(decode(layout(form as string), exact.output.subarray(16))).to.be.an('object');
     });
 

@@ -4,10 +4,25 @@ import type { Profile } from '../profile.js';
 import { type RegisterRow, register } from '../register.js';
 import { bcd } from '../text.js';
 
-/** The one component of the board that could be replaced: MCQS.identifier BOOT_IMG, in use. */
+/**
+ * What of the board can be replaced, by component_index: MCQS.identifier BOOT_IMG, OEM_NVCONFIG, MLNX_NVCONFIG, CS_TOKEN and DBG_TOKEN. The
+ * firmware is in use, the others are not there.
+ */
+const COMPONENTS = [1, 4, 5, 6, 7];
 const FIRMWARE = 0;
-const BOOT_IMAGE = 1;
+const NOT_PRESENT = 0;
 const IN_USE = 2;
+
+/** Whether the board itself has a component; other devices than it, modules and gearboxes, have none. */
+export const isComponent = (component_index: number, device_index: number): boolean =>
+  component_index < COMPONENTS.length && device_index === 0;
+
+/** MCDA carries dwords, 32 of them. */
+const MCDA = { log_mcda_word_size: 2, mcda_max_write_size: 128 };
+
+/** Bytes: half of a flash of 32 MiB, as two images lie in it; of files and tokens. Chosen. */
+const LARGEST_IMAGE = 16 * 2 ** 20;
+const LARGEST_FILE = 64 * 2 ** 10;
 
 /** MCQI.info_type */
 const CAPABILITIES = 0;
@@ -20,16 +35,28 @@ const VERSION_HEAD = 32;
 
 type Data = Part<Shapes['mcqi_reg_ext']['data']>;
 
+/** The firmware's images are signed, and for one PSID. Nothing of it can be read back yet. */
+const capabilitiesOf = (component: number) =>
+  component === FIRMWARE
+    ? {
+        supported_info_bitmask: (1 << VERSION) | (1 << ACTIVATION) | (1 << CAPABILITIES),
+        max_component_size: LARGEST_IMAGE,
+        signed_updates_only: 1,
+        match_psid: 1,
+      }
+    : { supported_info_bitmask: 1 << CAPABILITIES, max_component_size: LARGEST_FILE };
+
 /** A piece of information, and its bytes. Nothing is pending: the next version is the running one. */
-function information({ identity }: Profile, type: number): readonly [size: number, data: Data] | undefined {
+function information(
+  { identity }: Profile,
+  component: number,
+  type: number,
+): readonly [size: number, data: Data] | undefined {
+  if (type === CAPABILITIES) return [20, { mcqi_cap_ext: { ...capabilitiesOf(component), ...MCDA } }];
+  if (component !== FIRMWARE) return undefined;
   const [major, minor, sub] = identity.firmware;
   const version_string = `${major}.${minor}.${sub}`;
   const length = version_string.length;
-  if (type === CAPABILITIES)
-    return [
-      20,
-      { mcqi_cap_ext: { supported_info_bitmask: (1 << VERSION) | (1 << ACTIVATION) | 1, rd_en: 1 } },
-    ];
   if (type === ACTIVATION)
     return [4, { mcqi_activation_method_ext: { pending_fw_reset: 1, pending_server_reboot: 1 } }];
   if (type !== VERSION) return undefined;
@@ -53,12 +80,12 @@ function information({ identity }: Profile, type: number): readonly [size: numbe
 export const components: Record<string, RegisterRow> = {
   MCQS: register('mcqs_reg_ext', {
     read: (_fw, { device_index, component_index, device_type }) => {
-      if (component_index !== FIRMWARE || device_index !== 0) return 'COMPONENT_UNKNOWN';
+      if (!isComponent(component_index, device_index)) return 'COMPONENT_UNKNOWN';
       return {
-        last_index_flag: 1,
+        last_index_flag: Number(component_index === COMPONENTS.length - 1),
         component_index,
-        identifier: BOOT_IMAGE,
-        component_status: IN_USE,
+        identifier: COMPONENTS[component_index] as number,
+        component_status: component_index === FIRMWARE ? IN_USE : NOT_PRESENT,
         device_type,
       };
     },
@@ -67,8 +94,8 @@ export const components: Record<string, RegisterRow> = {
   MCQI: register('mcqi_reg_ext', {
     read: ({ profile }, data) => {
       const { component_index, device_index, info_type, offset, data_size } = data;
-      if (component_index !== FIRMWARE || device_index !== 0) return 'COMPONENT_UNKNOWN';
-      const found = information(profile, info_type);
+      if (!isComponent(component_index, device_index)) return 'COMPONENT_UNKNOWN';
+      const found = information(profile, component_index, info_type);
       if (!found) return 'INFO_TYPE_UNKNOWN';
       // All of it fits into the register: there are no further parts.
       if (offset !== 0) return 'REGISTER_VALUE';
@@ -85,19 +112,5 @@ export const components: Record<string, RegisterRow> = {
         data: content,
       };
     },
-  }),
-
-  /** The update of a component: none runs, and this firmware begins none. mstflint looks for MCC and MCDA before it asks anything else. */
-  MCC: register('mcc_reg_ext', {
-    read: (_fw, { component_index, device_index, device_type }) =>
-      component_index === FIRMWARE && device_index === 0
-        ? { component_index, device_type }
-        : 'COMPONENT_UNKNOWN',
-    write: () => 'UPDATE_ABSENT',
-  }),
-
-  MCDA: register('mcda_reg_ext', {
-    read: () => ({}),
-    write: () => 'UPDATE_ABSENT',
   }),
 };

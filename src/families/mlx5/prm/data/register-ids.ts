@@ -1,7 +1,7 @@
 /**
  * Every access register, one a line: name, id, forms, other name where it has one. A form is a layout and its bytes; where two are known
  * the fuller one stands first: more bytes, then more fields. Sources: Linux 7.2 include/linux/mlx5/driver.h (MLX5_REG_*) and mlx5_ifc.h;
- * mstflint's register table (ADB), whose layouts end in _ext.
+ * mstflint's register table (ADB), whose layouts end in _ext, and its tools_open layouts, which have MLOCK.
  */
 export const registerIds = () => `
 UNIT_PERF_COUNTERS_GLOBAL_CTRL 0x100 register_unti_perf_global_ctrl_ext:16
@@ -30,6 +30,7 @@ FPGA_CAP 0x4022 fpga_cap:256
 FPGA_CTRL 0x4023 fpga_ctrl:16
 FPGA_ACCESS_REG 0x4024 fpga_access_reg:16
 ROCE_ACCL 0x402c roce_accl_reg_ext:128
+MLOCK 0x402d mlock_reg:16
 CORE_DUMP 0x402e core_dump_reg:64
 QSHR 0x4030 qshr_ext:80
 PCAP 0x5001 pcap_reg_ext:20,pcap_reg:20

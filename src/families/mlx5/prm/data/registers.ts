@@ -1,4 +1,4 @@
-/** Access registers and their parts: PRM "Port and Management Registers", Linux 7.2 mlx5_ifc.h; tracer_*: mlx5/core/diag/fw_tracer.h. One layout a line, in the form that bits/layout.ts reads. */
+/** Access registers and their parts: PRM "Port and Management Registers", Linux 7.2 mlx5_ifc.h; tracer_*: mlx5/core/diag/fw_tracer.h; mlock_reg: mstflint's tools_open_mlock. One layout a line, in the form that bits/layout.ts reads. */
 export const registers = () => `
 bufferx_reg 64 lossy@6:1 epsb@7:1 size@16:16 xoff_threshold@32:16 xon_threshold@48:16
 core_dump_reg 512 core_dump_type@24:8=core_dump_type vhca_id@80:16 qpn@104:24
@@ -41,6 +41,7 @@ mfrl_reg 64 pci_sync_for_fw_update_start@34:1 pci_sync_for_fw_update_resp@35:2.w
 mirc_reg 64.ro status_code@24:8
 mlcr_reg 96.index local_port@8:8 beacon_duration@48:16.rw beacon_remain@80:16.ro
 mpcnt_reg 2048.index pcie_index@8:8 grp@26:6=mpcnt_grp clr@32:1.wo counter_set@64:pcie_cntrs_grp_data_layout_auto.ro?grp
+mlock_reg 128 operation@24:8.rw key@64:64.wo
 mpegc_reg 352.rw field_select@48:16.wo tx_overflow_sense@64:1 mark_cqe@65:1 mark_cnp@66:1 tx_lossy_overflow_oper@94:2
 mpein_reg 384 depth@2:6.index pcie_index@8:8.index node@16:8.index capability_mask@32:32 link_width_enabled@72:8.ro link_speed_enabled@80:16.ro lane0_physical_position@96:8.ro link_width_active@104:8.ro link_speed_active@112:16.ro num_of_pfs@128:16.ro num_of_vfs@144:16.ro bdf0@160:16.ro max_read_request_size@192:4.ro max_payload_size@196:4.ro pwr_status@205:3.ro port_type@208:4.ro lane_reversal@223:1.ro pci_power@244:12.ro device_status@288:16.ro|device_status port_state@304:8 receiver_detect_result@336:16
 mpir_reg 128.ro sdm@0:1 host_buses@28:4 local_port@64:8
