@@ -8,14 +8,19 @@ import { show } from '../../src/present/tree.js';
 import { taintLetters } from '../../src/uapi/taint.js';
 
 export default class EmulatorShow extends BaseCommand {
-  static override summary = 'Show the emulated kernel and devices: settings, taint, log, what was changed.';
+  static override summary = 'Show the emulated kernel and devices: settings, taint, log, what was changed, who has what open.';
   static override examples = ['<%= config.bin %> emulator show', '<%= config.bin %> emulator show --json'];
 
   async answer(): Promise<Answer> {
     const { flags } = await this.parse(EmulatorShow);
-    const { folder, kernel, devices } = emulator({ stateDir: flags['state-dir'] }).show();
+    const { folder, kernel, devices, open_files } = emulator({ stateDir: flags['state-dir'] }).show();
     return {
-      data: { folder, kernel: { ...kernel, taint_letters: taintLetters(kernel.tainted) }, devices },
+      data: {
+        folder,
+        kernel: { ...kernel, taint_letters: taintLetters(kernel.tainted) },
+        devices,
+        open_files,
+      },
       text: (style) => {
         const settings = toPairs([
           ['state folder', folder],
@@ -36,7 +41,12 @@ export default class EmulatorShow extends BaseCommand {
               );
           return `  ${adapter}  ${safe(profile)}  ${plugged ? instances.join(' ') : 'unplugged'}\n${changes.join('') || '    as at power-on\n'}`;
         });
-        return `${settings}\n${style.bold('kernel log')}\n${log}\n${style.bold('devices')}\n${cards.join('')}`;
+        const files = open_files.map(
+          ({ device, pid, comm, user_context, server }) =>
+            `  ${safe(device)}  ${safe(comm)}[${pid}]  ${contextText(user_context)}, served by process ${server}\n`,
+        );
+        const opened = files.length ? `\n${style.bold('open files')}\n${files.join('')}` : '';
+        return `${settings}\n${style.bold('kernel log')}\n${log}\n${style.bold('devices')}\n${cards.join('')}${opened}`;
       },
     };
   }
@@ -48,6 +58,13 @@ const TIMES =
 
 const timeText = (value: unknown): string =>
   typeof value === 'string' ? durationText(BigInt(value)) : changeText(value);
+
+const contextText = (context: Readonly<Record<string, number>> | null): string =>
+  context
+    ? `user context ${Object.entries(context)
+        .map(([name, value]) => `${safe(name)} ${value}`)
+        .join(', ')}`
+    : 'its device is gone';
 
 const changeText = (value: unknown): string =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { StateError } from '../state/errors.js';
 import type { Cleared, Kind } from '../state/store.js';
 import { deviceFile, deviceKind } from './adapter.js';
@@ -22,6 +23,7 @@ import {
 } from './inventory-file.js';
 import { type EmulatedOptions, emulatedHost } from './options.js';
 import { withState } from './problems.js';
+import { type OpenDevice, openDevices } from './serve/clients.js';
 
 export type { Corruption, Fault, FaultEffect, FaultMatch, FaultRule, Health } from '../families/registry.js';
 export { type AdapterSummary, COVERED, type CoverageRow, type ProfileSummary } from './adapters.js';
@@ -37,6 +39,8 @@ export interface EmulatorStatus {
     log: readonly { level: number; text: string }[];
   };
   devices: AdapterStatus[];
+  /** What other programs have open, where the machine is served to them. */
+  open_files: OpenDevice[];
 }
 
 export interface AdapterStatus {
@@ -112,7 +116,8 @@ export function emulator(options: EmulatedOptions = {}): Emulator {
     show: () => {
       const { settings, tainted, log } = host.state();
       const kernel = { ...settings, rawio: host.self.credentials.rawio, tainted, log };
-      return { folder: store.folder, kernel, devices: readAdapters(store).map(adapterStatus) };
+      const devices = readAdapters(store).map(adapterStatus);
+      return { folder: store.folder, kernel, devices, open_files: openDevices(resolve(store.folder)) };
     },
 
     set: (settings) => host.set(settings),

@@ -78,7 +78,7 @@ export class Bed {
   show(instances: readonly Instance[]): void {
     const wanted = new Map(sysfsTree(instances, MAJOR).map((entry) => [entry.path, entry]));
     const nodes = new Map(instances.map((instance) => [instance.name, instance]));
-    for (const [name, { minor }] of this.nodes) if (!nodes.has(name)) this.removeNode(name, minor);
+    for (const name of this.nodes.keys()) if (!nodes.has(name)) this.removeNode(name);
     for (const path of [...this.shown.keys()].reverse())
       if (!same(this.shown.get(path), wanted.get(path))) remove(join(this.folder, path));
     for (const [path, entry] of wanted)
@@ -121,10 +121,9 @@ export class Bed {
     symlinkSync(`${MAJOR}:${minor}`, join(this.folder, `dev/.node/fwctl_${name}`));
   }
 
-  private removeNode(name: string, minor: number): void {
+  private removeNode(name: string): void {
     remove(join(this.folder, `dev/fwctl/${name}`));
     remove(join(this.folder, `dev/.node/fwctl_${name}`));
-    remove(this.socket(minor));
     if (this.alias === name) this.alias = undefined;
   }
 

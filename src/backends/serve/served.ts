@@ -1,6 +1,9 @@
 import { chmodSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Task } from '../../kernel/ioctl.js';
 import type { OpenFile } from '../../kernel/uctx.js';
 import type { StateStore } from '../../state/store.js';
+import { isErrno } from '../../uapi/errno.js';
 import type { EmulatedHost } from '../host.js';
 import type { Inventory } from '../inventory.js';
 import { readInventory } from '../inventory-file.js';
@@ -8,12 +11,19 @@ import { listInstances, Machine } from '../machine.js';
 import { type EmulatedOptions, emulatedHost } from '../options.js';
 import { asClientError, withState } from '../problems.js';
 import { Bed } from './bed.js';
+import { tellClients } from './clients.js';
 import { DeviceServer, type ServerOptions } from './server.js';
 
 export type { ServedEvent, ServerOptions } from './server.js';
 
 /** Milliseconds after which it is seen that other processes have changed the machine. */
 const LOOK_AGAIN = 100;
+
+/**
+ * Milliseconds for which the socket of a node that has gone is still there: a client that was about to open it is ended by umockdev's library
+ * where it can't connect.
+ */
+const LINGER = 2000;
 
 /** The built-in machine, served to other programs until it is closed. */
 export interface ServedMachine {
@@ -47,8 +57,12 @@ class Served implements ServedMachine {
   private readonly server: DeviceServer<OpenFile>;
   private minors = new Map<number, string>();
   private timer: NodeJS.Timeout | undefined;
+  /** Minors whose node has gone, and whose socket is to go. */
+  private readonly leaving = new Map<number, NodeJS.Timeout>();
   private closed = false;
   private failure: Error | undefined;
+  /** The files that are open, and by whom. */
+  private readonly clients = new Map<OpenFile, Task>();
   /** What the bed shows. */
   private seen: Inventory | undefined;
 
@@ -62,13 +76,19 @@ class Served implements ServedMachine {
     host.onTaint = () => this.showKernel();
     this.server = new DeviceServer<OpenFile>(
       {
-        open: async (minor) => {
+        open: async (minor, task) => {
           const opened = await machine.open(minor);
           bed.opened(`fwctl${minor}`);
+          if (opened && !isErrno(opened.file)) this.clients.set(opened.file, task);
+          this.showClients();
           return opened?.file;
         },
         ioctl: (file, nr, arg, memory, task) => machine.ioctl(file, nr, arg, memory, task),
-        close: (file) => machine.close(file),
+        close: async (file) => {
+          await machine.close(file);
+          this.clients.delete(file);
+          this.showClients();
+        },
         caller: (pid) => host.caller(pid),
       },
       options,
@@ -88,10 +108,11 @@ class Served implements ServedMachine {
     for (const minor of wanted.keys()) if (!this.minors.has(minor)) await this.listen(minor);
     if (this.closed) return;
     this.bed.show(instances);
-    for (const minor of this.minors.keys()) if (!wanted.has(minor)) this.server.unlisten(minor);
+    for (const minor of this.minors.keys()) if (!wanted.has(minor)) this.leave(minor);
     this.minors = wanted;
     this.seen = inventory;
     this.showKernel();
+    this.showClients();
   }
 
   async begin(): Promise<void> {
@@ -114,14 +135,38 @@ class Served implements ServedMachine {
   async close(): Promise<void> {
     this.closed = true;
     clearTimeout(this.timer);
+    for (const timer of this.leaving.values()) clearTimeout(timer);
     await this.server.close();
     this.bed.remove();
   }
 
+  private leave(minor: number): void {
+    const end = (): void => {
+      this.leaving.delete(minor);
+      this.server.unlisten(minor);
+    };
+    this.leaving.set(minor, setTimeout(end, LINGER));
+  }
+
   private async listen(minor: number): Promise<void> {
+    const leaving = this.leaving.get(minor);
+    clearTimeout(leaving);
+    if (this.leaving.delete(minor)) return;
     const path = this.bed.socket(minor);
     await this.server.listen(minor, path);
     chmodSync(path, 0o600);
+  }
+
+  private showClients(): void {
+    if (this.closed) return;
+    const files = [...this.clients].map(([{ device, context }, { tid, comm }]) => ({
+      device: device.name,
+      pid: tid,
+      comm,
+      user_context: context ? numbersOf(context) : null,
+      server: process.pid,
+    }));
+    tellClients(this.bed.folder, { state: resolve(this.store.folder), files });
   }
 
   private showKernel(): void {
@@ -129,3 +174,9 @@ class Served implements ServedMachine {
     this.bed.showKernel({ tainted, lockdown: settings.lockdown });
   }
 }
+
+/** What of a driver's context can be told. */
+const numbersOf = (context: object): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(context).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
+  );

@@ -11,8 +11,8 @@ import { IOCTL, type Message, READ, Wire, WRITE } from './wire.js';
 
 /** The kernel in front of the served devices, with files of a kind of its own. */
 export interface ServedKernel<File> {
-  /** open(2) of a node. Undefined where there is no such device. */
-  open(minor: number): Promise<File | Errno | undefined>;
+  /** open(2) of a node by a process. Undefined where there is no such device. */
+  open(minor: number, task: Task): Promise<File | Errno | undefined>;
   ioctl(file: File, nr: number, arg: number, memory: UserMemory, task: Task): Promise<0 | Errno>;
   close(file: File): Promise<void>;
   /** A process that calls. */
@@ -127,7 +127,7 @@ export class DeviceServer<File> {
         : this.teller({ device, file, pid, comm: this.options.observe ? task.comm : '' });
 
     const start = performance.now();
-    const opened = await this.orEio(wire, async () => (await kernel.open(minor)) ?? 'ENXIO');
+    const opened = await this.orEio(wire, async () => (await kernel.open(minor, task)) ?? 'ENXIO');
     const refused = isErrno(opened) ? { errno: opened } : {};
     tell(start, { call: { call: 'open', file, device, ...refused }, ...refused });
     try {
