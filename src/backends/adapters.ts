@@ -1,6 +1,8 @@
 import { FwctlError } from '../client/backend.js';
 import type {
   AdapterFunction,
+  Cage,
+  CageControls,
   Coverage,
   Covered,
   DeviceClock,
@@ -98,6 +100,10 @@ export interface AdapterControls {
   removeFaults(address: string, ids?: readonly number[]): readonly FaultRule[];
   health(address: string): Health;
   setHealth(address: string, health: Health): void;
+  /** What is in the cages of its ports, and what can be; to be asked only. */
+  cages(address: string): CageControls;
+  /** Does something to a module, and gives what is in the cages then. */
+  changeCages(address: string, change: (cages: CageControls) => void): readonly Cage[];
 }
 
 export function adapterControls(store: StateStore): AdapterControls {
@@ -296,6 +302,14 @@ export function adapterControls(store: StateStore): AdapterControls {
     health: (address) => adapterAt(address).controls().health,
 
     setHealth: (address, health) => plugged(address).control((controls) => controls.setHealth(health)),
+
+    cages: (address) => adapterAt(address).controls().cages,
+
+    changeCages: (address, change) =>
+      adapterAt(address).control(({ cages }) => {
+        change(cages);
+        return cages.list();
+      }),
   };
 }
 

@@ -25,7 +25,15 @@ import { type EmulatedOptions, emulatedHost } from './options.js';
 import { withState } from './problems.js';
 import { type OpenDevice, openDevices } from './serve/clients.js';
 
-export type { Corruption, Fault, FaultEffect, FaultMatch, FaultRule, Health } from '../families/registry.js';
+export type {
+  Cage,
+  Corruption,
+  Fault,
+  FaultEffect,
+  FaultMatch,
+  FaultRule,
+  Health,
+} from '../families/registry.js';
 export { type AdapterSummary, COVERED, type CoverageRow, type ProfileSummary } from './adapters.js';
 export { CALLER_RAWIO, type CallerRawio, type KernelSettings, RAWIO_UNDER_LOCKDOWN, UMEM } from './host.js';
 

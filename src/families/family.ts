@@ -130,6 +130,35 @@ export interface Firmware<State = unknown> {
   readonly controls?: Controls;
 }
 
+/** The cage of a port. */
+export interface Cage {
+  /** From 1 on. */
+  readonly port: number;
+  /** The function that has the port, by its name in the profile. */
+  readonly function: string;
+  /** The kind of module; undefined: the cage is empty. */
+  readonly module: string | undefined;
+  readonly fault: string | undefined;
+}
+
+interface Titled {
+  readonly name: string;
+  readonly title: string;
+}
+
+/** What is done to the modules in the ports of an adapter: names are of those that it lists. */
+export interface CageControls {
+  readonly kinds: readonly Titled[];
+  readonly faults: readonly Titled[];
+  list(): readonly Cage[];
+  /** Puts a module into a cage, in the place of one that is there; without a kind that which was there last. */
+  plug(port: number, kind?: string): void;
+  unplug(port: number): void;
+  setFault(port: number, fault: string): void;
+  /** Whether modules of a kind measure themselves. */
+  measures(kind: string): boolean;
+}
+
 /** What the machine around an adapter does to it. */
 export interface Controls {
   /** How often it has been started again: what was opened before is gone. */
@@ -162,6 +191,7 @@ export interface Controls {
   setHealth(health: Health): void;
   /** The names of all its functions, which faults may be for. */
   readonly functionNames: readonly string[];
+  readonly cages: CageControls;
 }
 
 /** One function's command queue (mlx5_cmd_do): at most `room` bytes come back; an errno where a command was not delivered. */

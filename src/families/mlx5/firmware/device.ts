@@ -3,6 +3,7 @@ import { byteLength, type Fields, type Layout } from '../../../bits/layout.js';
 import type {
   AdapterFunction,
   BoundFunction,
+  CageControls,
   Controls,
   Delivery,
   DeviceClock,
@@ -25,6 +26,7 @@ import { boundFunction, buildFunctions, functionOf, functions, type Vhca } from 
 import type { Caller, Need, Row, Rows, Run } from './handler.js';
 import { identity } from './identity.js';
 import { infiniband } from './infiniband.js';
+import { cageControls } from './modules/control.js';
 import { network } from './network.js';
 import { objects } from './objects.js';
 import type { FunctionProfile, Profile } from './profile.js';
@@ -194,6 +196,10 @@ export class Device implements Firmware<DeviceState>, Controls {
     if (this.state.faults) this.change({ faults: withoutFaults(this.state.faults, ids) });
   }
 
+  get cages(): CageControls {
+    return cageControls(this);
+  }
+
   get health(): Health {
     return this.state.health ?? 'ok';
   }
@@ -309,13 +315,14 @@ export class Device implements Firmware<DeviceState>, Controls {
    * Starts the firmware again: user contexts, counters and what was set for the time being are gone; `kept` is what comes out of the reset.
    */
   restart(kept: Partial<DeviceState>): void {
-    const { clock, seed, faults, host_lock } = this.state;
+    const { clock, seed, faults, host_lock, modules } = this.state;
     this.take({
       ...POWER_ON,
       ...(clock === undefined ? {} : { clock }),
       ...(seed === undefined ? {} : { seed }),
       ...(faults === undefined ? {} : { faults }),
       ...(host_lock === undefined ? {} : { host_lock }),
+      ...(modules === undefined ? {} : { modules }),
       ...kept,
       starts: this.starts + 1,
       started: toHexNumber(this.clock.now),

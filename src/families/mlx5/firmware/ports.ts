@@ -3,7 +3,8 @@ import { layout } from '../prm/layouts.js';
 import type { Shapes } from '../prm/shapes.js';
 import type { Device } from './device.js';
 import type { Vhca } from './functions.js';
-import { PORT, TIME } from './state.js';
+import { partnerModes } from './modules/cages.js';
+import { DOWNS, PORT, type PortState, TIME } from './state.js';
 import { fromHex, toHex, toHexNumber } from './text.js';
 
 /** Values of admin_status and oper_status of PAOS, and of admin_status of PMAOS. */
@@ -14,8 +15,9 @@ export const DOWN = 2;
 export interface LinkMode {
   readonly ext: number;
   readonly older: number;
-  /** Which of the older ones is that of a fibre of some metres, by number; undefined where there is none. */
+  /** Which of the older ones is that of a fibre of some metres, and of a copper cable, by number; undefined where there is none. */
   readonly fibre?: number;
+  readonly copper?: number;
   /** Mb/s */
   readonly mbps: number;
   /** How many lanes it takes. */
@@ -30,17 +32,14 @@ const LINK_MODES: readonly LinkMode[] = [
   { ext: 12, older: 0, mbps: 200_000, lanes: 4 },
   { ext: 11, older: 0, mbps: 100_000, lanes: 1 },
   { ext: 10, older: 0, mbps: 100_000, lanes: 2 },
-  { ext: 9, older: bits(20, 21, 22, 23), fibre: 21, mbps: 100_000, lanes: 4 },
+  { ext: 9, older: bits(20, 21, 22, 23), fibre: 21, copper: 20, mbps: 100_000, lanes: 4 },
   { ext: 8, older: 0, mbps: 50_000, lanes: 1 },
-  { ext: 7, older: bits(18, 30, 31), fibre: 18, mbps: 50_000, lanes: 2 },
-  { ext: 5, older: bits(6, 7, 15, 16), fibre: 15, mbps: 40_000, lanes: 4 },
-  { ext: 6, older: bits(27, 28, 29), fibre: 29, mbps: 25_000, lanes: 1 },
-  { ext: 4, older: bits(4, 12, 13, 14), fibre: 13, mbps: 10_000, lanes: 1 },
-  { ext: 1, older: bits(1), fibre: 1, mbps: 1_000, lanes: 1 },
+  { ext: 7, older: bits(18, 30, 31), fibre: 18, copper: 30, mbps: 50_000, lanes: 2 },
+  { ext: 5, older: bits(6, 7, 15, 16), fibre: 15, copper: 6, mbps: 40_000, lanes: 4 },
+  { ext: 6, older: bits(27, 28, 29), fibre: 29, copper: 27, mbps: 25_000, lanes: 1 },
+  { ext: 4, older: bits(4, 12, 13, 14), fibre: 13, copper: 12, mbps: 10_000, lanes: 1 },
+  { ext: 1, older: bits(1), fibre: 1, copper: 1, mbps: 1_000, lanes: 1 },
 ];
-
-/** What the other end and the module can, a QSFP28 with lanes of 25G: bits of ext_eth_proto_*. */
-export const PARTNER = bits(1, 4, 5, 6, 7, 9);
 
 /** The ways in which a port of this adapter can run. */
 export const linkModes = ({ profile }: Device): readonly LinkMode[] =>
@@ -95,6 +94,10 @@ export function isPortOff(fw: Device, { pf }: Vhca): boolean {
 export const isModuleOff = (fw: Device, vhca: Vhca): boolean =>
   settingsOf(fw, vhca, 'PMAOS', 'pmaos_reg_ext').admin_status === DOWN;
 
+/** The link modes that a port finds at the other end of its cable. */
+export const offered = (fw: Device, vhca: Vhca): number =>
+  isModuleOff(fw, vhca) ? 0 : partnerModes(fw, vhca);
+
 type Ptys = Partial<Shapes['ptys_reg_ext']>;
 
 /** The older bits of some link modes. */
@@ -115,8 +118,7 @@ export const modesInForce = (fw: Device, vhca: Vhca): number =>
 
 /** The way in which the port runs unless it is down because of a command. */
 function agreed(fw: Device, vhca: Vhca): LinkMode | undefined {
-  if (isModuleOff(fw, vhca)) return undefined;
-  const common = modesInForce(fw, vhca) & PARTNER;
+  const common = modesInForce(fw, vhca) & offered(fw, vhca);
   return linkModes(fw).find(({ ext }) => common & (1 << ext));
 }
 
@@ -138,19 +140,37 @@ export function volumeOf(fw: Device, vhca: Vhca): bigint {
   return BigInt(carried) + (grown(until, since) * rate) / 1000n;
 }
 
+/** Whether a port is down that would have a link but for a command. */
+const isHeldDown = (fw: Device, vhca: Vhca): boolean => isPortOff(fw, vhca) && agreed(fw, vhca) !== undefined;
+
+/** How often the link has gone down. */
+export const linkDowns = (fw: Device, { pf }: Vhca): number =>
+  (fw.portOf(pf).downs ?? 0) + Number(isHeldDown(fw, pf));
+
+/** What is set of the registers that wait for the link. */
+function waiting({ registers = {} }: PortState): PortState['in_force'] {
+  const set = AT_LINK_UP.flatMap((name) => (registers[name] ? [[name, registers[name]] as const] : []));
+  return set.length > 0 ? Object.fromEntries(set) : undefined;
+}
+
+const sameInForce = (one: PortState['in_force'], other: PortState['in_force']): boolean =>
+  AT_LINK_UP.every((name) => one?.[name] === other?.[name]);
+
 /** Changes something that the link depends on. What it could have carried so far is kept; a link that comes up takes over what was set. */
 export function changeLink(fw: Device, { pf }: Vhca, change: () => void, comesUp = false): void {
   const carried = volumeOf(fw, pf);
   const before = agreed(fw, pf);
-  const { told_down } = fw.portOf(pf);
-  const wasDown = linkOf(fw, pf) === undefined;
+  const { told_down, in_force, downs = 0 } = fw.portOf(pf);
+  const wasUp = linkOf(fw, pf) !== undefined;
+  const wasHeldDown = isHeldDown(fw, pf);
   change();
-  if (wasDown || comesUp) {
-    const { registers = {} } = fw.portOf(pf);
-    const taken = AT_LINK_UP.flatMap((name) => (registers[name] ? [[name, registers[name]]] : []));
-    if (taken.length > 0) fw.setPortOf(pf, { in_force: Object.fromEntries(taken) });
-  }
-  if (agreed(fw, pf) === before && fw.portOf(pf).told_down === told_down) return;
+  const wanted = waiting(fw.portOf(pf));
+  const renewed = (comesUp || !wasUp) && !sameInForce(in_force, wanted);
+  if (renewed) fw.setPortOf(pf, { in_force: wanted });
+  const after = agreed(fw, pf);
+  const wentDown = wasHeldDown ? !isHeldDown(fw, pf) : wasUp && (renewed || after === undefined);
+  if (wentDown) fw.setPortOf(pf, { downs: downs + 1 });
+  if (after === before && fw.portOf(pf).told_down === told_down) return;
   fw.setPortOf(pf, { since: toHexNumber(fw.now()), carried: toHexNumber(carried) });
 }
 
@@ -190,11 +210,16 @@ export function timeSinceClear(fw: Device, { pf }: Vhca, group: number | string)
   return grown(fw.now(), fw.portOf(pf).cleared?.[group]?.[TIME]);
 }
 
+/** How often the link has gone down since the counters of a group were last cleared. */
+export const downsSinceClear = (fw: Device, { pf }: Vhca, group: number | string): number =>
+  linkDowns(fw, pf) - Number(fw.portOf(pf).cleared?.[group]?.[DOWNS] ?? 0);
+
 export function clearGroup(fw: Device, { pf }: Vhca, group: number | string): void {
   const volumes = fw.functionsOn(pf).map((vhca) => [vhca.name, toHexNumber(volumeOfFunction(fw, vhca))]);
   const now = Object.fromEntries([
     [TIME, toHexNumber(fw.now())],
     [PORT, toHexNumber(volumeOf(fw, pf))],
+    [DOWNS, toHexNumber(BigInt(linkDowns(fw, pf)))],
     ...volumes,
   ]);
   fw.setPortOf(pf, { cleared: { ...fw.portOf(pf).cleared, [group]: now } });

@@ -1,6 +1,7 @@
 import { chance } from './chance.js';
 import type { Device } from './device.js';
 import type { Vhca } from './functions.js';
+import { moduleIn } from './modules/cages.js';
 
 /** A value that moves: whole numbers within `swing` of `mean`. */
 interface Moving {
@@ -55,24 +56,32 @@ export interface Sensor {
 export const FIRST_MODULE = 64;
 
 /** The sensor in the module of a port. */
-export const moduleSensor = ({ pf }: Vhca): Sensor => ({
-  index: FIRST_MODULE + pf.index,
-  name: `Module${pf.index}`,
-  mean: 41,
-  swing: 3,
-  high: 75,
+export const moduleSensor = (fw: Device, vhca: Vhca): Sensor => ({
+  index: FIRST_MODULE + vhca.pf.index,
+  name: `Module${vhca.pf.index}`,
+  ...(moduleIn(fw, vhca)?.type.measures?.temperature ?? NOTHING),
+  high: HOTTEST_MODULE,
 });
 
-/** The board has one of its own, the chip's. Each port has its module's. */
-export const sensorsOf = (vhca: Vhca): readonly Sensor[] => [
+const NOTHING = { mean: 0, swing: 0 };
+
+/** The high alarm of a module, in degrees. */
+const HOTTEST_MODULE = 75;
+
+/** How much hotter than that one with such a fault is. */
+const TOO_HOT = 3;
+
+/** The sensor of the chip. Each port has its module's. */
+export const sensorsOf = (fw: Device, vhca: Vhca): readonly Sensor[] => [
   { index: 0, name: 'asic', mean: 54, swing: 6, high: 105 },
-  moduleSensor(vhca),
+  moduleSensor(fw, vhca),
 ];
 
 /** Its temperature in degrees, as a value that moves. */
-export const temperatureOf = ({ index, mean, swing }: Sensor): Moving => ({
-  topic: 80,
-  index,
-  mean,
-  swing,
-});
+export const temperatureOf = ({ index, mean, swing }: Sensor): Moving => ({ topic: 80, index, mean, swing });
+
+/** The temperature of the module of a port in degrees; it must measure it. */
+export const moduleTemperature = (fw: Device, vhca: Vhca): number =>
+  moduleIn(fw, vhca)?.fault === 'hot'
+    ? HOTTEST_MODULE + TOO_HOT
+    : moving(fw, temperatureOf(moduleSensor(fw, vhca)));

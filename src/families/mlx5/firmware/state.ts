@@ -1,4 +1,5 @@
 import type { FaultRule, Health } from '../../family.js';
+import type { ModuleFault, ModuleName } from './modules/types.js';
 
 /** What outlives the process: only what was set, everything else is the profile's. Plain data, replaced and never changed in place. */
 export interface DeviceState {
@@ -24,6 +25,8 @@ export interface DeviceState {
   readonly functions: { readonly [name: string]: FunctionState };
   /** By the name of the PF that a port belongs to. */
   readonly ports?: { readonly [name: string]: PortState };
+  /** What is in the cages of ports, where that is not what the board came with, by the name of the PF; stays when the firmware is started again. */
+  readonly modules?: { readonly [name: string]: ModuleState };
   readonly nv?: NvState;
   /** What SET_DIAGNOSTIC_PARAMS has set. */
   readonly diag?: DiagState;
@@ -139,6 +142,8 @@ export interface PortState {
   readonly since?: string;
   /** Bits, in hex, that the port could have carried until then. */
   readonly carried?: string;
+  /** How often its link has gone down, up to the last time that it came up. */
+  readonly downs?: number;
   /** By counter group: what the port, and each function on it by name, could have carried, in hex, when the group was last cleared; and that time in ns. */
   readonly cleared?: { readonly [group: string]: { readonly [name: string]: string } };
   /** By number of a sensor of MTMP: nanoseconds, in hex, since when its highest temperature is kept; absent: since the firmware was started. */
@@ -149,6 +154,15 @@ export interface PortState {
   readonly congestion?: { readonly [point: string]: number };
 }
 
+export interface ModuleState {
+  /** Absent: of the kind that the board came with. */
+  readonly type?: ModuleName;
+  /** Absent: yes. */
+  readonly plugged?: boolean;
+  /** Absent: none. */
+  readonly fault?: ModuleFault;
+}
+
 export const STATE_VERSION = 3;
 
 /** The name of a port itself among those of the functions on it. */
@@ -156,5 +170,8 @@ export const PORT = 'port';
 
 /** And of the time at which its counters were cleared. */
 export const TIME = 'time';
+
+/** And of how often its link had gone down until then. */
+export const DOWNS = 'downs';
 
 export const POWER_ON: DeviceState = { functions: {} };

@@ -4,7 +4,7 @@ import type { Device } from '../device.js';
 import type { Vhca } from '../functions.js';
 import { isInfiniband } from '../infiniband.js';
 import { PRIORITIES } from '../objects/host.js';
-import { clearGroup, linkOf, timeSinceClear, volumeSinceClear } from '../ports.js';
+import { clearGroup, downsSinceClear, linkOf, timeSinceClear, volumeSinceClear } from '../ports.js';
 import { type RegisterRow, register } from '../register.js';
 import { type Cast, type Direction, sum, type Traffic, vportTraffic } from '../traffic.js';
 import { infinibandGroups } from './counters-infiniband.js';
@@ -20,6 +20,8 @@ export interface Passed {
   readonly volume: bigint;
   readonly milliseconds: bigint;
   readonly lanes: number;
+  /** How often the link has gone down. */
+  readonly downs: number;
 }
 
 /** A port carries what the vports behind it do. */
@@ -34,7 +36,14 @@ function passed(fw: Device, { pf }: Vhca, group: number): Passed {
     const parts = { unicast: of('unicast'), multicast: of('multicast'), broadcast: of('broadcast') };
     return { ...parts, all: sum(Object.values(parts)) };
   };
-  return { rx: count('rx'), tx: count('tx'), volume, milliseconds, lanes: linkOf(fw, pf)?.lanes ?? 0 };
+  return {
+    rx: count('rx'),
+    tx: count('tx'),
+    volume,
+    milliseconds,
+    lanes: linkOf(fw, pf)?.lanes ?? 0,
+    downs: downsSinceClear(fw, pf, group),
+  };
 }
 
 /** Counters of 64 bits by name, and fields that are as they are. */
@@ -164,7 +173,7 @@ const GROUPS: Groups = {
   17: ['eth_per_traffic_class_layout_ext', () => ({})],
   18: [
     'phys_layer_cntrs_ext',
-    ({ volume, milliseconds, lanes }) => {
+    ({ volume, milliseconds, lanes, downs }) => {
       const { all, corrected: symbols } = blocks(volume);
       const lane = (number: number) => (number < lanes ? symbols / BigInt(lanes) : 0n);
       return {
@@ -176,6 +185,7 @@ const GROUPS: Groups = {
         rs_fec_corrected_symbols_lane1: lane(1),
         rs_fec_corrected_symbols_lane2: lane(2),
         rs_fec_corrected_symbols_lane3: lane(3),
+        link_down_events: downs,
       };
     },
   ],

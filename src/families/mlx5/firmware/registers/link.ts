@@ -5,14 +5,15 @@ import type { Syndrome } from '../../syndromes.js';
 import type { Device } from '../device.js';
 import type { Vhca } from '../functions.js';
 import { EDR, IB_4X, IB_SPEEDS, IB_WIDTHS, isInfiniband } from '../infiniband.js';
+import { moduleIn } from '../modules/cages.js';
 import {
   allModes,
   inForce,
   type LinkMode,
   linkModes,
   linkOf,
+  offered,
   olderOf,
-  PARTNER,
   settingsOf,
 } from '../ports.js';
 import { echoOf, ofPort, portIndex, settable } from './of-port.js';
@@ -27,8 +28,20 @@ const NEGOTIATED = 1;
 const FORCED_UP = 3;
 const FORCED_DOWN = 4;
 
-/** PTYS.connector_type: PORT_FIBRE */
-const FIBRE = 6;
+/** PTYS.connector_type: enum mlx5e_connector_type. */
+const NO_CONNECTOR = 1;
+const CONNECTORS = { optical: 6, active: 6, copper: 7 } as const;
+
+function connectorOf(fw: Device, vhca: Vhca): number {
+  const { medium } = moduleIn(fw, vhca)?.type ?? {};
+  return medium ? CONNECTORS[medium] : NO_CONNECTOR;
+}
+
+/** The older bit of the way in which the port runs, by what its cable is of. */
+function olderOper(fw: Device, vhca: Vhca, mode: LinkMode | undefined): number {
+  const bit = moduleIn(fw, vhca)?.type.medium === 'copper' ? mode?.copper : mode?.fibre;
+  return bit === undefined ? 0 : 2 ** bit;
+}
 
 type Ptys = Shapes['ptys_reg_ext'];
 
@@ -132,7 +145,7 @@ export const link = {
           max_port_rate: 100,
           data_rate_oper: rate / 100,
           lane_rate_oper: mode ? rate / mode.lanes / 10 : 0,
-          connector_type: FIBRE,
+          connector_type: connectorOf(fw, vhca),
           ...infinibandLink(mode),
         };
       const shown = encode(layout('ptys_reg_ext'), {
@@ -148,14 +161,14 @@ export const link = {
         eth_proto_capability: olderOf(fw, allModes(fw)),
         ...masksSet(fw, set),
         ext_eth_proto_oper: oper,
-        eth_proto_oper: mode?.fibre === undefined ? 0 : 2 ** mode.fibre,
+        eth_proto_oper: olderOper(fw, vhca, mode),
         // In 10 Mb/s, without the coding.
         lane_rate_oper: mode ? rate / mode.lanes / 10 : 0,
-        connector_type: FIBRE,
+        connector_type: connectorOf(fw, vhca),
       });
       // Only the kernel's form has it.
       return mode
-        ? encode(layout('ptys_reg'), { eth_proto_lp_advertise: olderOf(fw, PARTNER) }, shown)
+        ? encode(layout('ptys_reg'), { eth_proto_lp_advertise: olderOf(fw, offered(fw, vhca)) }, shown)
         : shown;
     },
     accept: (data, _before, fw, vhca) => {

@@ -2,7 +2,8 @@ import type { Shapes } from '../../prm/shapes.js';
 import type { Syndrome } from '../../syndromes.js';
 import type { Device } from '../device.js';
 import type { Vhca } from '../functions.js';
-import { dwords, isWritable, memoryOf, PAGES, writeMemory } from '../module.js';
+import { dwords, hasPage, isWritable, memoryOf, writeMemory } from '../module.js';
+import { moduleIn } from '../modules/cages.js';
 import { isModuleOff } from '../ports.js';
 import { type RegisterRow, register } from '../register.js';
 import { echoOf, moduleIndex } from './of-port.js';
@@ -11,6 +12,7 @@ type Mcia = Shapes['mcia_ext'];
 
 /** MCIA.status, as Linux's mlxsw/reg.h has it. */
 const GOOD = 0;
+const NOT_CONNECTED = 3;
 const I2C_ERROR = 9;
 const MODULE_DISABLED = 16;
 
@@ -31,11 +33,15 @@ function index(data: Mcia, vhca: Vhca): Syndrome | undefined {
 /** With pnv set, the page that is selected stays. */
 const pageOf = ({ pnv, page_number }: Mcia): number => (pnv ? 0 : page_number);
 
-/** How the way to the module went. It has no other page, no banks, and answers at one address. */
+/** How the way to the module went. It answers at one address. */
 function statusOf(fw: Device, vhca: Vhca, data: Mcia): number {
+  const found = moduleIn(fw, vhca);
+  if (!found) return NOT_CONNECTED;
   if (isModuleOff(fw, vhca)) return MODULE_DISABLED;
   const there =
-    data.i2c_device_address === I2C_ADDRESS && PAGES.includes(pageOf(data)) && data.bank_number === 0;
+    found.fault !== 'i2c' &&
+    data.i2c_device_address === I2C_ADDRESS &&
+    hasPage(fw, vhca, pageOf(data), data.bank_number);
   return there ? GOOD : I2C_ERROR;
 }
 
@@ -60,7 +66,7 @@ export const module: Record<string, RegisterRow> = {
       if (statusOf(fw, vhca, data) !== GOOD) return undefined;
       const { device_address, size } = data;
       for (let address = device_address; address < device_address + size; address++)
-        if (!isWritable(pageOf(data), address)) return 'EEPROM_READ_ONLY';
+        if (!isWritable(fw, vhca, pageOf(data), address)) return 'EEPROM_READ_ONLY';
       writeMemory(fw, vhca, pageOf(data), device_address, bytes.subarray(HEAD, HEAD + size));
       return undefined;
     },

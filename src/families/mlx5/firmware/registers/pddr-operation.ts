@@ -1,7 +1,8 @@
 import type { Device } from '../device.js';
 import type { Vhca } from '../functions.js';
 import { EDR, IB_4X, IB_SPEEDS, IB_WIDTHS, isInfiniband } from '../infiniband.js';
-import { inForce, isModuleOff, isPortOff, linkOf, modesInForce, PARTNER, settingsOf } from '../ports.js';
+import { moduleIn } from '../modules/cages.js';
+import { inForce, isModuleOff, isPortOff, linkOf, modesInForce, settingsOf } from '../ports.js';
 import { activeFec } from './link.js';
 
 /** proto_active */
@@ -44,7 +45,9 @@ function ethernetInfo(fw: Device, vhca: Vhca) {
     },
     core_to_phy_link_enabled: { pddr_c2p_link_enabled_eth_ext: { core_to_phy_link_eth_enabled: enabled } },
     cable_proto_cap: {
-      pddr_cable_cap_eth_ext: { cable_ext_eth_proto_cap: isModuleOff(fw, vhca) ? 0 : PARTNER },
+      pddr_cable_cap_eth_ext: {
+        cable_ext_eth_proto_cap: isModuleOff(fw, vhca) ? 0 : (moduleIn(fw, vhca)?.type.modes ?? 0),
+      },
     },
     link_active: { pddr_link_active_eth_ext: { link_eth_active: link ? 1 << link.ext : 0 } },
   };
@@ -54,7 +57,8 @@ function infinibandInfo(fw: Device, vhca: Vhca) {
   const link = linkOf(fw, vhca);
   const off = isPortOff(fw, vhca);
   const [widths, speeds] = off ? [0, 0] : [IB_WIDTHS, IB_SPEEDS];
-  const [cableWidths, cableSpeeds] = isModuleOff(fw, vhca) ? [0, 0] : [IB_WIDTHS, IB_SPEEDS];
+  const [cableWidths, cableSpeeds] =
+    isModuleOff(fw, vhca) || !moduleIn(fw, vhca) ? [0, 0] : [IB_WIDTHS, IB_SPEEDS];
   return {
     proto_active: INFINIBAND,
     neg_mode_active: link ? IB_NEGOTIATED : 0,

@@ -2,8 +2,14 @@ import type { Shapes } from '../../prm/shapes.js';
 import type { Device } from '../device.js';
 import type { Vhca } from '../functions.js';
 import type { Part } from '../handler.js';
-import { LANES, limitsOf, monitorsOf, SFF } from '../module.js';
-import { isModuleOff, isPortOff, linkOf, PARTNER } from '../ports.js';
+import { LANES } from '../module.js';
+import { moduleIn } from '../modules/cages.js';
+import { cmisInfo } from '../modules/cmis.js';
+import { identityOf } from '../modules/identity.js';
+import { monitorsOf } from '../modules/monitors.js';
+import { RATE_250, RATE_BEYOND, REVISION } from '../modules/sff8636.js';
+import type { ModuleType, SffCodes } from '../modules/types.js';
+import { isModuleOff, isPortOff, linkOf, offered } from '../ports.js';
 import { ofPort, portIndex } from './of-port.js';
 import { isForced, operation } from './pddr-operation.js';
 
@@ -21,12 +27,17 @@ const ISSUES = {
   portOff: [1, 'Port is closed by command'],
   noPartner: [2, 'No partner detected while negotiating'],
   noPartnerForced: [36, 'No partner detected in force mode'],
+  unplugged: [1024, 'Cable is unplugged'],
+  stuck: [1028, 'Bus stuck (I2C Data or clock shorted)'],
   moduleOff: [1034, 'Module is disabled by command'],
 } as const;
 
 function issue(fw: Device, vhca: Vhca): readonly [number, string] {
   if (isPortOff(fw, vhca)) return ISSUES.portOff;
   if (isModuleOff(fw, vhca)) return ISSUES.moduleOff;
+  const found = moduleIn(fw, vhca);
+  if (!found) return ISSUES.unplugged;
+  if (found.fault === 'i2c') return ISSUES.stuck;
   if (linkOf(fw, vhca)) return ISSUES.none;
   return isForced(fw, vhca) ? ISSUES.noPartnerForced : ISSUES.noPartner;
 }
@@ -46,18 +57,19 @@ const lanesMask = (lanes: number): number => (1 << lanes) - 1;
 
 function phy(fw: Device, vhca: Vhca): Page {
   const link = linkOf(fw, vhca);
-  const [off, moduleOff] = [isPortOff(fw, vhca), isModuleOff(fw, vhca)];
-  const powered = off || moduleOff ? 0 : lanesMask(LANES);
+  const off = isPortOff(fw, vhca);
+  const found = isModuleOff(fw, vhca) ? undefined : moduleIn(fw, vhca);
+  const powered = off || !found ? 0 : lanesMask(LANES);
   return {
     pddr_phy_info_page_ext: {
       hw_link_phy_state: off ? PHY_DISABLED : link ? PHY_UP : PHY_POLLING,
       num_of_negotiation_attempts: link && !isForced(fw, vhca) ? 1 : 0,
-      lp_proto_enabled: moduleOff ? 0 : PARTNER,
+      lp_proto_enabled: offered(fw, vhca),
       plu_rx_pwrup: powered,
       plu_tx_pwrup: powered,
-      signal_detected: moduleOff ? 0 : lanesMask(LANES),
+      signal_detected: offered(fw, vhca) ? lanesMask(LANES) : 0,
       sd_valid: 1,
-      eeprom_prsnt: moduleOff ? 0 : 1,
+      eeprom_prsnt: found && found.fault !== 'i2c' ? 1 : 0,
     },
   };
 }
@@ -75,60 +87,88 @@ function power(tenths: number, unit: number): number {
 const byLane = (name: string, values: readonly number[]): Record<string, number> =>
   Object.fromEntries(values.map((value, lane) => [`${name}_lane${lane}`, value]));
 
-/** cable_type, cable_vendor, cable_power_class (0 is for less than SFF-8636 knows), recovery of clock and data that can't be switched off. */
-const OPTICAL = 2;
+/** cable_type; cable_vendor; recovery of clock and data that can't be switched off. */
+const CABLES = { active: 1, optical: 2, copper: 3 } as const;
+const UNPLUGGED = 4;
 const MELLANOX = 1;
-const POWER_CLASS_3 = 3;
 const RECOVERY_FIXED = 1;
 
+/** cable_identifier, as mlxlink names them. */
+const QSFP28 = 0;
+
+/** monitor_cap_mask: temperature, voltage, power received and sent, bias. */
+const ALL_MONITORS = 0b1_1111;
+
+/** What a module with SFF-8636 says of itself. */
+function sffInfo({ power: powerCode, ...codes }: SffCodes, { medium, measures }: ModuleType): object {
+  const [wavelength = 0, tolerance = 0, at7 = 0, at12 = 0] = codes.wave;
+  const optics = measures
+    ? {
+        cable_power_class: (powerCode >> 6) + 1,
+        rx_cdr_cap: RECOVERY_FIXED,
+        tx_cdr_cap: RECOVERY_FIXED,
+        rx_cdr_state: lanesMask(LANES),
+        tx_cdr_state: lanesMask(LANES),
+        // In nm.
+        wavelength: wavelength / 20,
+        wavelength_tolerance: tolerance,
+        rx_power_type: 1,
+      }
+    : { cable_attenuation_5g: tolerance, cable_attenuation_7g: at7, cable_attenuation_12g: at12 };
+  return {
+    ext_ethernet_compliance_code: codes.extended,
+    ethernet_compliance_code: codes.compliance,
+    cable_identifier: QSFP28,
+    cable_technology: codes.technology,
+    nbr250: RATE_250,
+    nbr100: RATE_BEYOND,
+    length_om3: codes.om3,
+    ...(medium === 'optical' ? { length_om4: codes.length } : { cable_length: codes.length }),
+    memory_map_rev: REVISION,
+    connector_type: codes.connector,
+    ...optics,
+  };
+}
+
 function moduleInfo(fw: Device, vhca: Vhca, { module_info_ext: unit }: Pddr): Page {
-  if (isModuleOff(fw, vhca)) return { pddr_module_info_ext: {} };
-  const { vendor, oui, part, revision, serials, date_code } = fw.profile.module;
-  const { temperature, voltage, rx_power, tx_power, tx_bias } = monitorsOf(fw, vhca);
-  const limits = limitsOf(vhca);
+  const found = moduleIn(fw, vhca);
+  if (!found) return { pddr_module_info_ext: { cable_type: UNPLUGGED } };
+  if (isModuleOff(fw, vhca) || found.fault === 'i2c') return { pddr_module_info_ext: {} };
+  const type: ModuleType = found.type;
+  const { vendor, oui, part, revision, serial, date_code } = identityOf(fw, vhca);
   const both = (name: string, [high, low]: readonly number[]) => ({
     [`${name}_high_th`]: (high as number) & 0xffff,
     [`${name}_low_th`]: (low as number) & 0xffff,
   });
   const inUnit = (values: readonly number[]) => values.map((value) => power(value, unit));
   const bytes = new TextEncoder().encode(date_code.padEnd(8));
+  const monitors = monitorsOf(fw, vhca);
+  const { limits } = type;
+  const measured = monitors && {
+    monitor_cap_mask: ALL_MONITORS,
+    temperature: monitors.temperature & 0xffff,
+    voltage: monitors.voltage,
+    ...byLane('rx_power', inUnit(monitors.rx_power)),
+    ...byLane('tx_power', inUnit(monitors.tx_power)),
+    ...byLane('tx_bias', monitors.tx_bias),
+    ...both('temperature', limits.temperature),
+    ...both('voltage', limits.voltage),
+    ...both('rx_power', inUnit(limits.rx_power)),
+    ...both('tx_power', inUnit(limits.tx_power)),
+    ...both('tx_bias', limits.tx_bias),
+  };
   return {
     pddr_module_info_ext: {
-      ext_ethernet_compliance_code: SFF.sr4,
-      ethernet_compliance_code: SFF.extendedCompliance,
-      cable_type: OPTICAL,
+      cable_type: CABLES[type.medium],
       cable_vendor: MELLANOX,
-      cable_power_class: POWER_CLASS_3,
-      rx_cdr_cap: RECOVERY_FIXED,
-      tx_cdr_cap: RECOVERY_FIXED,
-      rx_cdr_state: lanesMask(LANES),
-      tx_cdr_state: lanesMask(LANES),
       vendor_name: vendor,
       vendor_pn: part,
       vendor_rev: new DataView(new TextEncoder().encode(revision.padEnd(4)).buffer).getUint32(0),
-      vendor_sn: serials[vhca.pf.index] ?? '',
-      temperature: temperature & 0xffff,
-      voltage,
-      ...byLane('rx_power', inUnit(rx_power)),
-      ...byLane('tx_power', inUnit(tx_power)),
-      ...byLane('tx_bias', tx_bias),
-      ...both('temperature', limits.temperature),
-      ...both('voltage', limits.voltage),
-      ...both('rx_power', inUnit(limits.rx_power)),
-      ...both('tx_power', inUnit(limits.tx_power)),
-      ...both('tx_bias', limits.tx_bias),
-      rx_power_type: 1,
-      // In nm.
-      wavelength: SFF.wavelength / 20,
-      wavelength_tolerance: SFF.wavelengthTolerance,
-      nbr250: SFF.rate250,
-      nbr100: SFF.rateBeyond,
-      length_om3: SFF.om3,
-      length_om4: SFF.om4,
-      memory_map_rev: SFF.revision,
+      vendor_sn: serial,
       date_code: new DataView(bytes.buffer).getBigUint64(0),
-      connector_type: SFF.mpo,
       vendor_oui: oui,
+      ...measured,
+      ...(type.sff ? sffInfo(type.sff, type) : cmisInfo),
     } as NonNullable<Page['pddr_module_info_ext']>,
   };
 }

@@ -1,6 +1,9 @@
+import type { Device } from '../device.js';
+import type { Vhca } from '../functions.js';
 import { LANES } from '../module.js';
+import { moduleIn } from '../modules/cages.js';
 import { commandPort } from '../port-command.js';
-import { DOWN, grown, isPortOff, linkOf, UP } from '../ports.js';
+import { DOWN, grown, isModuleOff, isPortOff, linkOf, UP } from '../ports.js';
 import { DEFAULT_MTU, MAX_MTU } from '../vports.js';
 import { moduleIndex, ofPort, settable } from './of-port.js';
 
@@ -16,9 +19,19 @@ const LINK_UP = 5;
 const LOGICAL_DOWN = 1;
 const ACTIVE = 4;
 
-/** PMAOS.oper_status: plugged and enabled; unplugged stands for switched off too. */
+/** PMAOS.oper_status: plugged and enabled; unplugged stands for switched off too; plugged with error, and error_type for a bus that hangs. */
 const PLUGGED = 1;
-const OFF = 2;
+const UNPLUGGED = 2;
+const WITH_ERROR = 3;
+const BUS_STUCK = 2;
+
+function moduleStatus(fw: Device, vhca: Vhca) {
+  const found = moduleIn(fw, vhca);
+  if (!found || isModuleOff(fw, vhca)) return { oper_status: UNPLUGGED };
+  return found.fault === 'i2c'
+    ? { oper_status: WITH_ERROR, error_type: BUS_STUCK }
+    : { oper_status: PLUGGED };
+}
 
 /** Virtual lanes, as PVLC counts them: 4 means VL 0 to 7. */
 const VIRTUAL_LANES = 4;
@@ -125,11 +138,7 @@ export const port = {
 
   PMAOS: ofPort('PMAOS', 'pmaos_reg_ext', {
     index: moduleIndex,
-    show: (_fw, _vhca, { admin_status = UP, e = 0 }) => ({
-      admin_status,
-      oper_status: admin_status === DOWN ? OFF : PLUGGED,
-      e,
-    }),
+    show: (fw, vhca, { admin_status = UP, e = 0 }) => ({ admin_status, ...moduleStatus(fw, vhca), e }),
     accept: ({ ase, admin_status, ee, e }, before) => {
       if (ase && ![UP, DOWN, UP_ONCE].includes(admin_status)) return 'REGISTER_VALUE';
       return { admin_status: ase ? admin_status : (before.admin_status ?? UP), e: ee ? e : (before.e ?? 0) };

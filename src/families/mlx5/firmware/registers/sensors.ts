@@ -2,6 +2,8 @@ import { readInputHeader } from '../../mailbox.js';
 import type { Shapes } from '../../prm/shapes.js';
 import type { Device } from '../device.js';
 import type { Vhca } from '../functions.js';
+import { moduleIn } from '../modules/cages.js';
+import { monitorsOf } from '../modules/monitors.js';
 import { boardOf, setRegister, settingsOf } from '../ports.js';
 import { type RegisterRow, register } from '../register.js';
 import { FIRST_MODULE, highestSince, moving, type Sensor, sensorsOf, temperatureOf } from '../sensors.js';
@@ -23,10 +25,30 @@ function nameFields(name: string): { sensor_name_hi: number; sensor_name_lo: num
 type Mtmp = Shapes['mtmp_ext'];
 
 /** One ASIC, no groups of modules. */
-const find = (vhca: Vhca, { sensor_index, slot_index, asic_index, i, ig }: Mtmp): Sensor | undefined =>
+const find = (
+  fw: Device,
+  vhca: Vhca,
+  { sensor_index, slot_index, asic_index, i, ig }: Mtmp,
+): Sensor | undefined =>
   slot_index === 0 && asic_index === 0 && i === 0 && ig === 0
-    ? sensorsOf(vhca).find(({ index }) => index === sensor_index)
+    ? sensorsOf(fw, vhca).find(({ index }) => index === sensor_index)
     : undefined;
+
+/** Eighths of a degree now, and the highest; nothing where a module is not there or measures none, which is no error. */
+function temperatures(
+  fw: Device,
+  owner: Vhca,
+  sensor: Sensor,
+): readonly [now: number, highest: number] | undefined {
+  const value = temperatureOf(sensor);
+  const most = () =>
+    highestSince(fw, value, BigInt(fw.portOf(owner.pf).highest_since?.[sensor.index] ?? 0)) * EIGHTHS;
+  if (sensor.index < FIRST_MODULE) return [moving(fw, value) * EIGHTHS, most()];
+  const monitors = moduleIn(fw, owner)?.fault === 'i2c' ? undefined : monitorsOf(fw, owner);
+  if (!monitors) return undefined;
+  const now = (monitors.temperature / 256) * EIGHTHS;
+  return [now, Math.max(now, most())];
+}
 
 /** Where the settings of a sensor are kept: those of the board with the first port. */
 const ownerOf = (fw: Device, vhca: Vhca, { index }: Sensor): Vhca =>
@@ -53,7 +75,7 @@ function resetHighest(fw: Device, owner: Vhca, { index }: Sensor): void {
 
 /** A driver comes to a PF: what nobody has asked for before is kept from now on. */
 export function keepHighest(fw: Device, pf: Vhca): void {
-  for (const sensor of sensorsOf(pf)) {
+  for (const sensor of sensorsOf(fw, pf)) {
     const owner = ownerOf(fw, pf, sensor);
     const key = `MTMP ${sensor.index}`;
     const set = settingsOf(fw, owner, key, 'mtmp_ext');
@@ -69,9 +91,9 @@ const READ = 1;
 export const sensors: Record<string, RegisterRow> = {
   /** The sensors of the board; those of modules are not counted. */
   MTCAP: register('mtcap_ext', {
-    read: (_fw, { slot_index }, { vhca }) => {
+    read: (fw, { slot_index }, { vhca }) => {
       if (slot_index !== 0) return 'SENSOR_UNKNOWN';
-      const onBoard = sensorsOf(vhca).filter(({ index }) => index < FIRST_MODULE);
+      const onBoard = sensorsOf(fw, vhca).filter(({ index }) => index < FIRST_MODULE);
       return {
         slot_index,
         sensor_count: onBoard.length,
@@ -84,19 +106,19 @@ export const sensors: Record<string, RegisterRow> = {
   MTMP: register('mtmp_ext', {
     // A read that carries mtr begins anew: mlx5_core resets the highest so.
     read: (fw, data, { vhca, input }) => {
-      const sensor = find(vhca, data);
+      const sensor = find(fw, vhca, data);
       if (!sensor) return 'SENSOR_UNKNOWN';
       const owner = ownerOf(fw, vhca, sensor);
       if (data.mtr && vhca.kind === 'pf' && readInputHeader(input).op_mod === READ)
         resetHighest(fw, owner, sensor);
       const set = settingsOf(fw, owner, `MTMP ${sensor.index}`, 'mtmp_ext');
-      const kept = isKept(fw, owner, sensor, set);
-      const since = BigInt(fw.portOf(owner.pf).highest_since?.[sensor.index] ?? 0);
+      const [temperature, most] = temperatures(fw, owner, sensor) ?? [0, 0];
+      const kept = isKept(fw, owner, sensor, set) && (set.mte === 1 || temperature !== 0);
       return {
         sensor_index: sensor.index,
-        temperature: moving(fw, temperatureOf(sensor)) * EIGHTHS,
+        temperature,
         mte: Number(kept),
-        max_temperature: kept ? highestSince(fw, temperatureOf(sensor), since) * EIGHTHS : 0,
+        max_temperature: kept ? most : 0,
         tee: set.tee ?? 0,
         sdee: set.sdee ?? 0,
         temperature_threshold_hi: set.temperature_threshold_hi ?? sensor.high * EIGHTHS,
@@ -105,7 +127,7 @@ export const sensors: Record<string, RegisterRow> = {
       };
     },
     write: (fw, data, { vhca }) => {
-      const sensor = find(vhca, data);
+      const sensor = find(fw, vhca, data);
       if (!sensor) return 'SENSOR_UNKNOWN';
       if (vhca.kind !== 'pf') return 'REGISTER_NOT_OWN';
       const { mte, mtr, tee, sdee, temperature_threshold_hi, temperature_threshold_lo } = data;

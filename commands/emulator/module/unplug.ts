@@ -1,0 +1,27 @@
+import { emulator } from '../../../src/backends/emulator.js';
+import { type Answer, BaseCommand } from '../../../src/cli/base.js';
+import { cageFlags, cagesAnswer, chooseCage, moduleOf } from '../../../src/cli/emulator/cages.js';
+
+export default class EmulatorModuleUnplug extends BaseCommand {
+  static override summary = 'Pull the module out of a port of an emulated adapter.';
+  static override description =
+    'The port is down. Registers of the port and of the module answer still: MCIA with status 3, PMAOS unplugged, MTMP with no temperature, PDDR that the cable is unplugged. The cage stays empty also when the firmware is started again.';
+  static override examples = [
+    '<%= config.bin %> emulator module unplug',
+    '<%= config.bin %> emulator module unplug -d fwctl1',
+  ];
+  static override flags = cageFlags;
+
+  async answer(): Promise<Answer> {
+    const { flags } = await this.parse(EmulatorModuleUnplug);
+    const controls = emulator({ stateDir: flags['state-dir'] });
+    const { adapter, port } = chooseCage(controls, flags);
+    return cagesAnswer(
+      adapter,
+      controls.changeCages(adapter, (all) => {
+        moduleOf(all.list(), port);
+        all.unplug(port);
+      }),
+    );
+  }
+}

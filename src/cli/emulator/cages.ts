@@ -1,0 +1,66 @@
+import * as Flags from '@oclif/core/flags';
+import type { Cage, Emulator } from '../../backends/emulator.js';
+import { FwctlError } from '../../client/errors.js';
+import { numberIn } from '../../client/numbers.js';
+import { safe } from '../../present/safe.js';
+import { toTable } from '../../present/table.js';
+import { adapterFlags, chooseAdapter } from '../adapter.js';
+import type { Answer } from '../base.js';
+import type { Style } from '../output.js';
+
+/** The flags of commands that mean the module in a port. */
+export const cageFlags = {
+  ...adapterFlags,
+  port: Flags.string({
+    description: 'the port that is meant, from 1 on [default: that of the device of -d, else 1]',
+    helpValue: 'N',
+  }),
+};
+
+/** The adapter and the port that are meant. Throws FwctlError `device`, and `usage` where it has no such port. */
+export function chooseCage(
+  controls: Emulator,
+  flags: { device?: string | undefined; port?: string | undefined },
+) {
+  const { adapter } = chooseAdapter(controls, flags.device);
+  const cages = controls.cages(adapter);
+  const ports = cages.list().map(({ port }) => port);
+  if (flags.port !== undefined) {
+    const port = numberIn('port', flags.port, 1, ports.length);
+    return { adapter, cages, port };
+  }
+  const wanted = flags.device?.toLowerCase();
+  const found = controls
+    .functions(adapter)
+    .find(({ names }) => wanted !== undefined && names.includes(wanted));
+  return { adapter, cages, port: (found?.pf ?? 0) + 1 };
+}
+
+/** The one of a port; it must have a module. Throws FwctlError `usage`. */
+export function moduleOf(cages: readonly Cage[], port: number): string {
+  const { module } = cages.find((cage) => cage.port === port) ?? {};
+  if (module === undefined)
+    throw new FwctlError('usage', `the cage of port ${port} is empty`, {
+      next: 'put a module in with: fwctl emulator module plug',
+    });
+  return module;
+}
+
+/** What the commands answer: the cages of an adapter. */
+export const cagesAnswer = (adapter: string, cages: readonly Cage[]): Answer => ({
+  data: {
+    adapter,
+    ports: cages.map(({ module = null, fault = null, ...cage }) => ({ ...cage, module, fault })),
+  },
+  text: (style: Style) =>
+    toTable(
+      ['port', 'function', 'module', 'fault'].map((key) => ({ key })),
+      cages.map(({ port, function: name, module = '-', fault = '-' }) => ({
+        port,
+        function: safe(name),
+        module,
+        fault,
+      })),
+      style,
+    ),
+});
