@@ -205,11 +205,11 @@ export function toElement(field: Field, value: unknown, path: string, symbols?: 
   if (Array.isArray(value) || (typeof value === 'string' && value.startsWith('[')))
     throw new FwctlError('usage', `${path} is one value, not a list`, { path });
   if (typeof value === 'number' || typeof value === 'bigint') return value;
-  if (typeof value === 'boolean') return Number(value);
-  if (typeof value !== 'string')
-    throw new FwctlError('usage', `${path} takes a number, not ${value === null ? 'null' : 'an object'}`, {
-      path,
-    });
+  if (typeof value === 'boolean' && field.width === 1) return Number(value);
+  if (typeof value !== 'string') {
+    const not = typeof value === 'object' && value !== null ? 'an object' : String(value);
+    throw new FwctlError('usage', `${path} takes a number, not ${not}`, { path });
+  }
   const text = value;
   const number =
     parseNumber(text) ?? symbols?.(field.name, text) ?? (field.enum && namedValue(field.enum, text));

@@ -94,4 +94,13 @@ describe('assignments', () => {
     );
     expect(() => lay(nested, { path: 'both[1].y', value: 3 })).to.throw(/both\[1\]\.y is assigned twice/);
   });
+
+  it('JSON’s true and false are for single bits; wider fields take numbers', () => {
+    const bits = parseLayout('bits 8 on@0:1 wide@1:7', () => pair);
+    const lay = (path: string, value: unknown) => assign(bits, new Uint8Array(1), [{ path, value }]);
+    expect([...lay('on', true), ...lay('on', false)]).to.deep.equal([0x80, 0]);
+    expect(() => lay('wide', true)).to.throw('wide takes a number, not true');
+    expect(() => lay('wide', {})).to.throw('wide takes a number, not an object');
+    expect(() => lay('wide', null)).to.throw('wide takes a number, not null');
+  });
 });
