@@ -17,7 +17,7 @@ export default class ConfigQuery extends BaseCommand {
   ].join('\n\n');
   static override examples = [
     '<%= config.bin %> config query NUM_OF_VFS SRIOV_EN',
-    '<%= config.bin %> config query LINK_TYPE -H',
+    '<%= config.bin %> config query CNP_DSCP -H',
     "<%= config.bin %> config query 'CNP_*' 'HOST_CHAINING_DESCRIPTORS[0..3]'",
     '<%= config.bin %> config query --all',
     '<%= config.bin %> config query --next --json',

@@ -19,7 +19,7 @@ export default class ConfigSet extends BaseCommand {
   ].join('\n\n');
   static override examples = [
     '<%= config.bin %> config set NUM_OF_VFS=8 SRIOV_EN=true --dry-run',
-    '<%= config.bin %> config set LINK_TYPE_P1=IB --yes',
+    '<%= config.bin %> config set IP_VER=IPv6 --yes',
     "<%= config.bin %> config set 'HOST_CHAINING_DESCRIPTORS[0..3]=7' --yes",
   ];
   static override strict = false;

@@ -9,9 +9,16 @@ interface Setting {
   next: unknown;
 }
 
+/** The board on which LINK_TYPE can be set. */
+const withVpi = (run: (folder: string) => Promise<void>) =>
+  withFolder(async (folder) => {
+    await fwctl(['emulator', 'profile', 'use', 'connectx6dx-vpi'], { folder });
+    await run(folder);
+  });
+
 describe('fwctl config set', () => {
   it('is for the next reset; the reset makes it current, and it stays', () =>
-    withFolder(async (folder) => {
+    withVpi(async (folder) => {
       const set = await fwctlJson(['config', 'set', 'NUM_OF_VFS=2', 'LINK_TYPE_P2=ib', '--yes'], { folder });
       expect(set.changes).to.deep.equal([
         { field: 'NUM_OF_VFS', before: 4, after: 2 },
@@ -26,7 +33,7 @@ describe('fwctl config set', () => {
         [2, 1],
       ]);
       const { stdout } = await fwctl(['config', 'query', 'NUM_OF_VFS'], { folder });
-      expect(stdout).to.match(/^\* {2}NUM_OF_VFS {2}4 +4 +2$/m);
+      expect(stdout).to.match(/^\* {2}NUM_OF_VFS {2}0 +4 +2$/m);
       const reset = await fwctl(['reg', 'set', 'MFRL', 'reset_trigger=TRIGGER3', '--yes'], { folder });
       expect(reset.code).to.equal(0);
       expect(reset.stderr).to.match(/^fwctl: MFRL has ended this user context: nothing is read back\n$/m);
@@ -36,6 +43,19 @@ describe('fwctl config set', () => {
       ]);
       const { fields } = await fwctlJson(['rpc', 'QUERY_ESW_FUNCTIONS'], { folder });
       expect(fields.net_function_params[0].host_params_context.host_total_vfs).to.equal(2);
+    }));
+
+  it('what the board does not have is refused: LINK_TYPE on one that is sold for Ethernet alone', () =>
+    withFolder(async (folder) => {
+      for (const line of [
+        ['query', 'LINK_TYPE_P1'],
+        ['set', 'UCTX_EN=0', 'LINK_TYPE_P1=IB', '--yes'],
+      ]) {
+        const { error } = await fwctlJson(['config', ...line], { folder }, 3);
+        expect(error.message).to.contain('this device does not have LINK_TYPE_P1');
+      }
+      const { settings } = await fwctlJson(['config', 'query', 'UCTX_EN'], { folder });
+      expect(settings[0].next).to.equal(1);
     }));
 
   it('flags take true and false; the flag without which a setting does not count is set with it', () =>
@@ -94,6 +114,7 @@ describe('fwctl config set', () => {
 
   it('an array needs an element, a range or a value for each; hex digits are for runs of bytes alone', () =>
     withFolder(async (folder) => {
+      await fwctl(['emulator', 'profile', 'use', 'connectx7'], { folder });
       const name = 'HOST_CHAINING_DESCRIPTORS';
       const wrong: [string, string][] = [
         [`${name}=10`, `${name} is a list of 8, not 10`],
@@ -180,7 +201,7 @@ describe('fwctl config set', () => {
     }));
 
   it('where nothing changes, nothing is asked, sent or said to take effect', () =>
-    withFolder(async (folder) => {
+    withVpi(async (folder) => {
       const same = await fwctlJson(['config', 'set', 'NUM_OF_VFS=4', 'LINK_TYPE_P1=ETH'], { folder });
       expect(same).to.deep.include({ changes: [], applied: [], restored: [], refused: null });
       expect(same).to.not.have.property('takes_effect');
@@ -270,7 +291,7 @@ describe('fwctl config set, for what machines are provisioned for', () => {
     [
       'SR-IOV',
       'SRIOV_EN=True NUM_OF_VFS=16 LINK_TYPE_P1=ETH LINK_TYPE_P2=ETH LAG_RESOURCE_ALLOCATION=0',
-      'LAG_RESOURCE_ALLOCATION',
+      undefined,
     ],
     [
       'RoCE',
@@ -284,7 +305,7 @@ describe('fwctl config set, for what machines are provisioned for', () => {
       'FLEX_PARSER_PROFILE_ENABLE=4 PROG_PARSE_GRAPH=1 REAL_TIME_CLOCK_ENABLE=1 CQE_COMPRESSION=1',
       'FLEX_PARSER_PROFILE_ENABLE',
     ],
-    ['scalable functions, with LAG', `${sf} LAG_RESOURCE_ALLOCATION=1`, 'LAG_RESOURCE_ALLOCATION'],
+    ['scalable functions, with LAG', `${sf} LAG_RESOURCE_ALLOCATION=1`, undefined],
     ['scalable functions', sf, undefined],
     [
       'boot',
@@ -293,7 +314,7 @@ describe('fwctl config set, for what machines are provisioned for', () => {
     ],
   ];
   it('is done, or refused with the setting that the device does not have, and nothing written', () =>
-    withFolder(async (folder) => {
+    withVpi(async (folder) => {
       for (const [what, words, refused] of provisioned) {
         const told = await fwctlJson(
           ['config', 'set', ...words.split(' '), '--yes'],

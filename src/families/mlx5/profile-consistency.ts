@@ -17,7 +17,10 @@ export function inconsistencies(changes: ProfileChanges, profile: Profile): Prob
     ...identityProblems(changes, profile),
     ...Object.keys(changes.capabilities?.differ ?? {}).flatMap((name) => differProblems(name, profile)),
     ...capabilityProblems(changes.capabilities ?? {}, profile),
-    ...Object.entries(changes.nv ?? {}).flatMap(([key, values]) => itemProblems(key, values, profile)),
+    ...Object.entries(changes.nv ?? {}).flatMap(([key, values]) => itemProblems('nv', key, values, profile)),
+    ...Object.entries(changes.nv_set ?? {}).flatMap(([key, values]) =>
+      itemProblems('nv_set', key, values, profile),
+    ),
   ];
 }
 
@@ -126,17 +129,17 @@ function whereIs(
 }
 
 /** Items are of a port, module or PF that there is, and parameters within what the item can have. */
-function itemProblems(key: string, values: NvValues, profile: Profile): Problem[] {
+function itemProblems(member: 'nv' | 'nv_set', key: string, values: NvValues, profile: Profile): Problem[] {
   const [name = '', of] = key.split('.') as [string, string?];
   const item = findItem(name) as Item;
   const wrong = of === undefined ? undefined : wrongPlace(item, of, profile);
-  if (wrong) return [{ path: ['nv', key], message: wrong }];
+  if (wrong) return [{ path: [member, key], message: wrong }];
   return Object.entries(values).flatMap(([field, value]) => {
     const message = [value]
       .flat()
       .map((one) => wrongValue(item, field, one, profile, of))
       .find(Boolean);
-    return message ? [{ path: ['nv', key, field], message }] : [];
+    return message ? [{ path: [member, key, field], message }] : [];
   });
 }
 

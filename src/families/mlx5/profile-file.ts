@@ -35,7 +35,7 @@ export function checkProfile(data: unknown): Problem[] {
   if (!validate(data))
     return ((validate as { errors?: SchemaError[] | null }).errors ?? []).map(shapeProblem);
   const changes = data as ProfileChanges;
-  const { functions, capabilities, nv = {} } = changes;
+  const { functions, capabilities, nv = {}, nv_set = {}, nv_lacks = [] } = changes;
   const profile = changedProfile('', shipped(changes.extends) as Profile, changes);
   const problems = [
     ...(functions ? functionProblems(profile) : []),
@@ -44,7 +44,9 @@ export function checkProfile(data: unknown): Problem[] {
     ...Object.entries(capabilities?.differ ?? {}).flatMap(([name, set]) =>
       setProblems(['capabilities', 'differ', name], set),
     ),
-    ...Object.entries(nv).flatMap(([name, values]) => itemProblems(name, values)),
+    ...Object.entries(nv).flatMap(([name, values]) => itemProblems('nv', name, values)),
+    ...Object.entries(nv_set).flatMap(([name, values]) => itemProblems('nv_set', name, values)),
+    ...nv_lacks.flatMap((name, i) => (findItem(name) ? [] : [unknownItem(['nv_lacks', i], name)])),
   ];
   return problems.length ? problems : inconsistencies(changes, profile);
 }
@@ -120,14 +122,17 @@ function setProblems(path: readonly (string | number)[], set: CapabilitySet = {}
 }
 
 /** Items of the non-volatile configuration are known, and values fit; `.2` behind a name is a port or module, `.pf0` a PF. */
-function itemProblems(name: string, values: NvValues): Problem[] {
+function itemProblems(member: 'nv' | 'nv_set', name: string, values: NvValues): Problem[] {
   const item = findItem(name.replace(/\.\w+$/, ''));
-  if (item) return fieldProblems(['nv', name], item.form, values);
-  const known = allItems().map((one) => one.name);
-  return [
-    { path: ['nv', name], message: 'is no item of the non-volatile configuration', given: name, known },
-  ];
+  return item ? fieldProblems([member, name], item.form, values) : [unknownItem([member, name], name)];
 }
+
+const unknownItem = (path: Problem['path'], given: string): Problem => ({
+  path,
+  message: 'is no item of the non-volatile configuration',
+  given,
+  known: allItems().map((one) => one.name),
+});
 
 function fieldProblems(
   path: readonly (string | number)[],

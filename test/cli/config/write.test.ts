@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { emulatedBackend } from '../../../src/backends/emulated.js';
+import { emulator } from '../../../src/backends/emulator.js';
 import { planConfig } from '../../../src/cli/config/plan.js';
 import { wantedOf } from '../../../src/cli/config/wanted.js';
 import { writeConfig } from '../../../src/cli/config/write.js';
@@ -61,6 +62,7 @@ const BEFORE = [1, 2, 4];
 /** Sets three items of a fresh device; gives the error, and the three values behind it. */
 const failing = (troubles: { readonly [write: number]: Trouble }) =>
   withFolder(async (stateDir) => {
+    emulator({ stateDir }).useProfile('0000:08:00', 'connectx6dx-vpi');
     const backend = emulatedBackend({ stateDir });
     const [device] = await backend.list();
     const options = { allowTaint: false, guard: true, deny: [] };

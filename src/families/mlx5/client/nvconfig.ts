@@ -201,10 +201,14 @@ export class Configuration {
 
   /** Throws FwctlError `device` where the device can't do this with an item. */
   async demand(place: Place, what: 'support_rd' | 'support_wr', name: string): Promise<void> {
-    if ((await this.support(place))[what]) return;
+    const support = await this.support(place);
+    if (support[what]) return;
+    const does = what === 'support_rd' ? 'read' : 'set';
     throw new FwctlError(
       'device',
-      `this function can't ${what === 'support_rd' ? 'read' : 'set'} ${name}: MNVQC has ${what} 0 for it`,
+      support.support_rd || support.support_wr
+        ? `this function can't ${does} ${name}: MNVQC has ${what} 0 for it`
+        : `this device does not have ${name}, or not for this function: MNVQC has support_rd 0 and support_wr 0 for it`,
       { path: name, next: 'see what there is with: fwctl config query' },
     );
   }

@@ -24,7 +24,7 @@ export function buildFunctions(
   const built = new Map<string, Vhca>();
   const rows = functionRows(profile, state);
   // What is as the board was made shows in its profile.
-  const isConfigured = Object.keys(state.nv?.current ?? {}).length > 0;
+  const isConfigured = Object.keys({ ...profile.nv_set, ...state.nv?.current }).length > 0;
   const overrides = (row: FunctionRow) => overridesOf({ profile, nv: state.nv }, row, rows);
   for (const row of rows) {
     // Answers that are built already stay.

@@ -13,6 +13,8 @@ interface Effect {
   readonly is: number;
   /** Of what the item is: the PF or port of the function; absent where it is the device's. */
   readonly of?: 'pf' | 'port';
+  /** Of functions of this kind alone. */
+  readonly kind?: 'pf';
   readonly capabilities: CapabilitySet;
 }
 
@@ -59,6 +61,14 @@ const EFFECTS: readonly Effect[] = [
     of: 'port',
     capabilities: { GENERAL: { ...NO_ROCE, port_type: 0 } },
   },
+  // INTERNAL_CPU_OFFLOAD_ENGINE=DISABLED, NIC mode: the e-switch is the host's
+  {
+    item: 'nv_internal_cpu_conf',
+    field: 'offload_engine',
+    is: 1,
+    kind: 'pf',
+    capabilities: { GENERAL: { eswitch_manager: 1 }, ESWITCH: { ecpf_vport_exists: 0 } },
+  },
 ];
 
 /** What the non-volatile configuration makes other in the capabilities of a function. */
@@ -66,7 +76,8 @@ export function overridesOf(of: Configured, row: FunctionRow, rows: readonly Fun
   const pf = rows.find(({ name }) => name === (row.parent ?? row.name)) as FunctionRow;
   const places = { pf: pf.name, port: pf.index + 1 };
   let overrides: CapabilitySet = {};
-  for (const { item, field, is, of: whose, capabilities } of EFFECTS) {
+  for (const { item, field, is, of: whose, kind = row.kind, capabilities } of EFFECTS) {
+    if (row.kind !== kind) continue;
     const place = whose && places[whose];
     if (nvValue(of, item, field, place) === is && factoryValue(of.profile, item, field, place) !== is)
       overrides = merged(overrides, capabilities);

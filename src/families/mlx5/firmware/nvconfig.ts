@@ -49,6 +49,45 @@ function factoryData(profile: Profile, place: Place): Uint8Array {
   return data;
 }
 
+const setOnce = new WeakMap<Profile, Map<string, string>>();
+
+/** Data in hex of the items that the host's administrator has set, by their place in the state. */
+function administered(profile: Profile): ReadonlyMap<string, string> {
+  const known = setOnce.get(profile);
+  if (known) return known;
+  const { nv, nv_set } = profile;
+  const rows = Object.entries(nv_set).map(([key, values]) => {
+    const [name = ''] = key.split('.') as [string];
+    const { [name]: ofAll } = nv_set;
+    const own = { ...ofAll, ...values };
+    const flags = Object.keys(own).map((field) => [item(name).rules.get(field)?.valid, 1] as const);
+    const counted = Object.fromEntries(flags.filter(([flag]) => flag !== undefined));
+    const data = dataOf(item(name), {
+      ...derived(profile, name),
+      ...nv[name],
+      ...nv[key],
+      ...counted,
+      ...own,
+    });
+    return [key, toHex(data)] as const;
+  });
+  const made = new Map(rows);
+  setOnce.set(profile, made);
+  return made;
+}
+
+/** Data in hex of an item that was set; undefined where it is as the board was made. */
+const setData = (
+  { profile, nv }: Configured,
+  when: Exclude<When, 'factory'>,
+  key: string,
+): string | undefined => nv?.[when]?.[key] ?? administered(profile).get(key);
+
+/** The places of all items that may be other than the board was made, from the next reset on. */
+export const placesSet = ({ profile, nv }: Configured): string[] => [
+  ...new Set([...Object.keys(nv?.next ?? {}), ...administered(profile).keys()]),
+];
+
 /** The data of an item; not to be changed. */
 export function itemData(
   profile: Profile,
@@ -56,9 +95,16 @@ export function itemData(
   place: Place,
   when: When = 'current',
 ): Uint8Array {
-  const set = when === 'factory' ? undefined : nv?.[when]?.[keyOf(place)];
+  const set = when === 'factory' ? undefined : setData({ profile, nv }, when, keyOf(place));
   return set === undefined ? factoryData(profile, place) : sized(fromHex(set), place.item.bytes);
 }
+
+/** Whether an item is other than the board was made. */
+export const isSet = (fw: Device, place: Place, when: When): boolean =>
+  !sameBytes(itemData(fw.profile, fw.snapshot().nv, place, when), factoryData(fw.profile, place));
+
+/** Whether boards of this kind have an item. */
+export const hasItem = ({ nv_lacks }: Profile, { name }: Item): boolean => !nv_lacks.includes(name);
 
 /** State may be of a time when the item had another size. */
 function sized(data: Uint8Array, bytes: number): Uint8Array {
@@ -75,9 +121,9 @@ export interface Configured {
 
 /** What a parameter is at present: as the board was made, where the flag beside it says that it does not count. */
 export function nvValue(adapter: Configured, name: string, field: string, of?: Place['of']): number {
-  const { profile, nv } = adapter;
-  const set = nv?.current?.[of === undefined ? name : `${name}.${of}`];
-  if (set === undefined) return factoryValue(profile, name, field, of);
+  const { profile } = adapter;
+  const set = setData(adapter, 'current', of === undefined ? name : `${name}.${of}`);
+  if (set === undefined || profile.nv_lacks.includes(name)) return factoryValue(profile, name, field, of);
   const { form, rules } = item(name);
   const values = decode(form, fromHex(set));
   const { valid } = rules.get(field) ?? {};
@@ -98,7 +144,8 @@ export function factoryValue({ nv }: Profile, name: string, field: string, of?: 
 export function setNext(fw: Device, place: Place, data?: Uint8Array, writer = 0): void {
   const { nv } = fw.snapshot();
   const key = keyOf(place);
-  const kept = data && !sameBytes(data, factoryData(fw.profile, place)) ? toHex(data) : undefined;
+  const wanted = data ?? factoryData(fw.profile, place);
+  const kept = sameBytes(wanted, itemData(fw.profile, undefined, place, 'next')) ? undefined : toHex(wanted);
   const kind = kept === undefined || !writer ? undefined : writer;
   if (nv?.next?.[key] === kept && nv?.writers?.[key] === kind) return;
   const { writers, ...others } = nv ?? {};
@@ -110,6 +157,22 @@ export function setNext(fw: Device, place: Place, data?: Uint8Array, writer = 0)
       ...(Object.keys(named).length ? { writers: named } : {}),
     },
   });
+}
+
+/** Makes all items what they were when the board was made, from the next reset on. */
+export function resetAll(fw: Device): void {
+  const { profile } = fw;
+  const { nv } = fw.snapshot();
+  const next = Object.fromEntries(
+    [...administered(profile).keys()].map((key) => {
+      const [name = '', of] = key.split('.') as [string, string?];
+      return [key, toHex(factoryData(profile, { item: item(name), of }))] as const;
+    }),
+  );
+  const before = Object.entries(nv?.next ?? {});
+  if (before.length === Object.keys(next).length && before.every(([key, data]) => next[key] === data)) return;
+  const { writers: _, ...others } = nv ?? {};
+  fw.change({ nv: { ...others, next } });
 }
 
 /** An object with another value behind a key; without the key where there is none. */

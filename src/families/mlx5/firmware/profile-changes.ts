@@ -5,6 +5,7 @@ import type {
   FunctionProfile,
   Identity,
   ModuleProfile,
+  NvItemValues,
   PcieProfile,
   Profile,
 } from './profile.js';
@@ -28,12 +29,16 @@ export interface ProfileChanges {
     /** Where functions of a kind, or one function by its name, have others. */
     readonly differ?: { readonly [kindOrName: string]: CapabilitySet };
   };
-  /** The non-volatile configuration as it was made, by item. */
-  readonly nv?: Profile['nv'];
+  /** The non-volatile configuration as it was made, by item; what is named here nobody has set otherwise. */
+  readonly nv?: NvItemValues;
+  /** What was set in it since. */
+  readonly nv_set?: NvItemValues;
+  /** All items that it does not have, in the place of those that there are. */
+  readonly nv_lacks?: readonly string[];
 }
 
-/** By the functions that an adapter has: VFs that were not switched on would not be there, and others would. */
-function vfsOf(functions: readonly FunctionProfile[]): Profile['nv'] {
+/** What has been set on an adapter that has these functions: VFs that were not switched on would not be there, and others would. */
+function vfsOf(functions: readonly FunctionProfile[]): NvItemValues {
   const counts = functions
     .filter(({ kind }) => kind === 'pf')
     .map(
@@ -83,11 +88,16 @@ const completed = (changes: CapabilitySet = {}, ...sources: (CapabilitySet | und
   );
 
 /** A set without the fields that another one has. */
-const without = (set: CapabilitySet, fields: CapabilitySet = {}): CapabilitySet =>
+const without = <T extends object>(
+  set: { readonly [type: string]: T },
+  fields: { readonly [type: string]: object } = {},
+): { [type: string]: T } =>
   Object.fromEntries(
     Object.entries(set).map(([type, values]) => [
       type,
-      Object.fromEntries(Object.entries(values).filter(([name]) => !Object.hasOwn(fields[type] ?? {}, name))),
+      Object.fromEntries(
+        Object.entries(values).filter(([name]) => !Object.hasOwn(fields[type] ?? {}, name)),
+      ) as T,
     ]),
   );
 
@@ -125,6 +135,7 @@ function changedCapabilities(
 /** The profile that changes make of the one that they start from. */
 export function changedProfile(name: string, base: Profile, changes: ProfileChanges): Profile {
   const { title, identity, functions, link_modes, module, pcie, capabilities = {}, nv } = changes;
+  const wasSet = merged(base.nv_set, functions && vfsOf(functions));
   return {
     ...base,
     name,
@@ -134,7 +145,9 @@ export function changedProfile(name: string, base: Profile, changes: ProfileChan
     link_modes: link_modes ?? base.link_modes,
     module: { ...base.module, ...module },
     pcie: { ...base.pcie, ...pcie },
-    nv: merged(merged(base.nv, functions && vfsOf(functions)), nv),
+    nv: merged(base.nv, nv),
+    nv_set: merged(without(wasSet, nv), changes.nv_set),
+    nv_lacks: changes.nv_lacks ?? base.nv_lacks,
     capabilities: changedCapabilities(base.capabilities, capabilities, functions ?? base.functions),
   };
 }

@@ -21,7 +21,15 @@ export interface Profile {
    * The non-volatile configuration as the board was made: what is known of it, by item, or by item of one port, module or PF
    * (`nv_vpi_link_type.2`). All other values are assumed: zero, or the least that the parameter can have.
    */
-  readonly nv: { readonly [item: string]: NvValues };
+  readonly nv: NvItemValues;
+  /** What its host's administrator has set in that since: what the adapter has where its state says nothing else. */
+  readonly nv_set: NvItemValues;
+  /** Items that boards of this kind do not have. */
+  readonly nv_lacks: readonly string[];
+}
+
+export interface NvItemValues {
+  readonly [item: string]: NvValues;
 }
 
 export interface NvValues {

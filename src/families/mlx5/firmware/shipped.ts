@@ -1,6 +1,6 @@
 import type { Profile } from './profile.js';
 import { changedProfile, type ProfileChanges } from './profile-changes.js';
-import { bluefield3 } from './profiles/bluefield3.js';
+import { bluefield3, bluefield3dpu } from './profiles/bluefield3.js';
 import { connectx6dx } from './profiles/connectx6dx.js';
 import { connectx6dxCrypto, connectx6dxVpi } from './profiles/connectx6dx-variants.js';
 import { connectx7, connectx7crypto } from './profiles/connectx7.js';
@@ -12,6 +12,7 @@ const VARIANTS: Readonly<Record<string, () => ProfileChanges>> = {
   connectx7,
   'connectx7-crypto': connectx7crypto,
   bluefield3,
+  'bluefield3-dpu': bluefield3dpu,
 };
 
 /** The names of the profiles that are built in; the first is the default. */

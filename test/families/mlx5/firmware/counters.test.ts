@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Device } from '../../../../src/families/mlx5/firmware/device.js';
 import type { Vhca } from '../../../../src/families/mlx5/firmware/functions.js';
 import { counterGroups } from '../../../../src/families/mlx5/firmware/registers/counters.js';
-import { at, Clock, clockedDevice, SECOND } from './clocked.js';
+import { at, Clock, clockedDevice, SECOND, vpiDevice } from './clocked.js';
 import { dataOf } from './indexes.js';
 import { reset, setItem } from './items.js';
 import { takeDown, toggle } from './link-toggle.js';
@@ -62,7 +62,7 @@ describe('firmware: PPCNT', () => {
 
   it('an InfiniBand port has the counters of InfiniBand, the short ones stay at their most', () => {
     const clock = new Clock();
-    const device = clockedDevice(clock);
+    const device = vpiDevice(clock);
     setItem(device, 'nv_vpi_link_type', { default_link_type: 1 }, { index: 1 });
     reset(device);
     clock.pass(1000n * SECOND);

@@ -2,10 +2,13 @@ import { expect } from 'chai';
 import { get } from '../../../../src/bits/codec.js';
 import type { Fields } from '../../../../src/bits/layout.js';
 import type { Device } from '../../../../src/families/mlx5/firmware/device.js';
+import type { Profile } from '../../../../src/families/mlx5/firmware/profile.js';
+import { shipped } from '../../../../src/families/mlx5/firmware/shipped.js';
 import { layout } from '../../../../src/families/mlx5/prm/layouts.js';
 import { ask } from './ask.js';
-import { at, clockedDevice } from './clocked.js';
-import { reset, setItem } from './items.js';
+import { at, clockedDevice, vpiDevice } from './clocked.js';
+import { deviceOf } from './generations.js';
+import { readItem, reset, setItem, stages } from './items.js';
 import { takeDown } from './link-toggle.js';
 import { read, set } from './register-access.js';
 
@@ -15,8 +18,12 @@ const general = (device: Device, vhca: string, field: string, mode = 1): unknown
 };
 
 /** The default adapter with these parameters set, after the reset. */
-function configured(name: string, fields: Fields, asked: { index?: number; vhca?: string } = {}): Device {
-  const device = clockedDevice();
+function configured(
+  name: string,
+  fields: Fields,
+  asked: { index?: number; vhca?: string } = {},
+  device = clockedDevice(),
+): Device {
   expect(setItem(device, name, fields, asked).status).to.equal('OK');
   expect(reset(device).status).to.equal('OK');
   return device;
@@ -102,8 +109,8 @@ describe('firmware: what the non-volatile configuration changes', () => {
 
   it('a parameter beside whose flag stands 0 is what it was made with', () => {
     expect(
-      hostOf(configured('nv_global_pci_conf', { sriov_valid: 0, sriov_en: 0, total_vfs: 9 })),
-    ).to.deep.equal([4, 4]);
+      hostOf(configured('nv_global_pci_conf', { sriov_valid: 0, sriov_en: 1, total_vfs: 9 })),
+    ).to.deep.equal([0, 0]);
   });
 
   it('PF_TOTAL_SF, where PER_PF_NUM_SF says that it counts', () => {
@@ -126,7 +133,6 @@ describe('firmware: what the non-volatile configuration changes', () => {
       ['nv_sw_offload_conf', { prio_tag_required_en: 1 }, 'prio_tag_required', 0, 1],
       ['nv_sw_offload_conf', { mkey_by_name: 1 }, 'mkey_by_name', 0, 1],
       ['nv_sw_offload_conf', { vector_calc_disable: 1 }, 'vector_calc', 1, 0],
-      ['nv_sw_offload_conf', { vf_migration: 1 }, 'migration', 1, 0],
       ['nv_hca_conf', { roce_ctrl: 1 }, 'roce', 1, 0],
     ];
     for (const [name, fields, cap, before, after] of switches) {
@@ -138,6 +144,32 @@ describe('firmware: what the non-volatile configuration changes', () => {
     const device = configured('nv_hca_conf', { roce_ctrl: 1 });
     expect(general(device, 'pf0vf0', 'roce')).to.equal(0);
     expect(ask(device, 'pf0', 'QUERY_ROCE_ADDRESS').status).to.equal('BAD_SYS_STATE_ERR');
+  });
+
+  it('VF_MIGRATION_MODE, on a board that has it', () => {
+    const board = () => deviceOf(shipped('connectx7') as Profile);
+    expect(general(board(), 'pf0', 'migration')).to.equal(1);
+    expect(
+      general(configured('nv_sw_offload_conf', { vf_migration: 1 }, {}, board()), 'pf0', 'migration'),
+    ).to.equal(0);
+  });
+
+  it('INTERNAL_CPU_OFFLOAD_ENGINE says who rules the e-switch of a BlueField-3; a reset of all makes it a DPU', () => {
+    const device = deviceOf(shipped('bluefield3') as Profile);
+    const engine = () => stages(device, 'nv_internal_cpu_conf', 'offload_engine');
+    expect(engine()).to.deep.equal([1, 1, 0]);
+    expect(general(device, 'pf0', 'eswitch_manager')).to.equal(1);
+    expect(general(device, 'pf0vf0', 'eswitch_manager')).to.equal(0);
+    set(device, 'MNVIA', {});
+    expect(engine()).to.deep.equal([0, 1, 0]);
+    reset(device);
+    expect(engine()).to.deep.equal([0, 0, 0]);
+    for (const pf of ['pf0', 'pf1']) expect(general(device, pf, 'eswitch_manager')).to.equal(0);
+    expect(ask(device, 'pf0', 'QUERY_ESW_FUNCTIONS').status).to.equal('BAD_SYS_STATE_ERR');
+    const asMade = deviceOf(shipped('bluefield3-dpu') as Profile);
+    expect(general(asMade, 'pf0', 'eswitch_manager')).to.equal(0);
+    expect(stages(asMade, 'nv_internal_cpu_conf', 'offload_engine')).to.deep.equal([0, 0, 0]);
+    expect(readItem(asMade, 'nv_internal_cpu_conf').header.writer_id).to.equal(0);
   });
 
   it('and go back with them', () => {
@@ -163,7 +195,7 @@ describe('firmware: what the non-volatile configuration changes', () => {
 });
 
 describe('firmware: LINK_TYPE', () => {
-  const onIb = () => configured('nv_vpi_link_type', { default_link_type: 1 }, { index: 1 });
+  const onIb = () => configured('nv_vpi_link_type', { default_link_type: 1 }, { index: 1 }, vpiDevice());
 
   it('IB makes the port of its number an InfiniBand port, for all functions on it', () => {
     const device = onIb();
@@ -221,7 +253,7 @@ describe('firmware: LINK_TYPE', () => {
       grh_required: 0,
     });
     expect(context({ other_vport: 1, vport_number: 1 })).to.include({ lid: 2, grh_required: 1 });
-    expect((context() as Fields).port_guid).to.equal(0xb8cef60300510a20n);
+    expect((context() as Fields).port_guid).to.equal(0xb8cef60300510c60n);
     expect(context({ port_num: 2 })).to.equal('VPORT_PORT_UNKNOWN');
     expect(context({ other_vport: 1, vport_number: 99 })).to.equal('VPORT_UNKNOWN');
     expect(context({ other_vport: 1, vport_number: 0xffff })).to.equal('VPORT_UNKNOWN');

@@ -6,7 +6,7 @@ import { parseState } from '../../../../src/families/mlx5/firmware/state-check.j
 import { toHex } from '../../../../src/families/mlx5/firmware/text.js';
 import { layout } from '../../../../src/families/mlx5/prm/layouts.js';
 import { item, typeOf } from '../../../../src/families/mlx5/prm/nvconfig.js';
-import { clockedDevice } from './clocked.js';
+import { clockedDevice, deviceOfAllItems } from './clocked.js';
 import { headerOf, readItem, reset, setItem, stages } from './items.js';
 import { READ, reach, read, set, WRITE } from './register-access.js';
 
@@ -19,10 +19,10 @@ describe('firmware: MNVDI, MNVIA, MNVGC, MNVGN', () => {
     const { status, fields } = reach(device, 'pf0', 'MNVDI', WRITE, headerOf('nv_global_pci_conf'));
     expect(status).to.equal('OK');
     expect((fields.configuration_item_header as Fields).writer_id).to.equal(0);
-    expect(stages(device, 'nv_global_pci_conf', 'total_vfs')).to.deep.equal([4, 2, 4]);
+    expect(stages(device, 'nv_global_pci_conf', 'total_vfs')).to.deep.equal([0, 2, 0]);
     expect(stages(device, 'nv_sw_offload_conf', 'cqe_compression')).to.deep.equal([1, 1, 0]);
     reset(device);
-    expect(stages(device, 'nv_global_pci_conf', 'total_vfs')).to.deep.equal([4, 4, 4]);
+    expect(stages(device, 'nv_global_pci_conf', 'total_vfs')).to.deep.equal([0, 0, 0]);
     const of = (name: string) => reach(device, 'pf0', 'MNVDI', WRITE, headerOf(name)).syndrome;
     expect(of('nv_global_pci_cap')).to.equal('NV_READ_ONLY');
     expect(of('file_signature')).to.equal('NV_ITEM_UNKNOWN');
@@ -35,7 +35,7 @@ describe('firmware: MNVDI, MNVIA, MNVGC, MNVGN', () => {
     reset(device);
     expect(set(device, 'MNVIA', { target: 1 }).syndrome).to.equal('NV_TARGET_UNKNOWN');
     expect(set(device, 'MNVIA', { target: 0 }).status).to.equal('OK');
-    expect(stages(device, 'nv_global_pci_conf', 'total_vfs')).to.deep.equal([4, 2, 4]);
+    expect(stages(device, 'nv_global_pci_conf', 'total_vfs')).to.deep.equal([0, 2, 0]);
     reset(device);
     expect(stages(device, 'nv_hca_conf', 'roce_ctrl', { vhca: 'pf1' })).to.deep.equal([2, 2, 2]);
     const before = device.snapshot();
@@ -81,7 +81,7 @@ describe('firmware: MNVDI, MNVIA, MNVGC, MNVGN', () => {
   });
 
   it('MNVGN gives the items that were set one after the other, with their next data', () => {
-    const device = clockedDevice();
+    const device = deviceOfAllItems();
     const at = (nv_pointer: number, vhca = 'pf0') => {
       const data = new Uint8Array(32 + 252);
       new DataView(data.buffer).setUint32(0, nv_pointer);

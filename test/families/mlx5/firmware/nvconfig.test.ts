@@ -6,7 +6,7 @@ import type { Device } from '../../../../src/families/mlx5/firmware/device.js';
 import { parseState } from '../../../../src/families/mlx5/firmware/state-check.js';
 import { toHex } from '../../../../src/families/mlx5/firmware/text.js';
 import { allItems, type Item, item, lowest, typeOf } from '../../../../src/families/mlx5/prm/nvconfig.js';
-import { clockedDevice } from './clocked.js';
+import { clockedDevice, deviceOfAllItems } from './clocked.js';
 import {
   CURRENT,
   carried,
@@ -49,7 +49,7 @@ describe('firmware: every item of the non-volatile configuration', () => {
   const items = allItems();
 
   it('is read as it was made: zero, or what is known, or the least that it can be', () => {
-    const device = clockedDevice();
+    const device = deviceOfAllItems();
     const { nv } = device.profile;
     // The board's addresses follow from its identity: identity.test.ts.
     const others = items.filter((one) => carried(one) && !one.name.startsWith('nv_base_mac_guid'));
@@ -70,7 +70,7 @@ describe('firmware: every item of the non-volatile configuration', () => {
   });
 
   it('is asked for with MNVQC, which says what MNVDA then does', () => {
-    const device = clockedDevice();
+    const device = deviceOfAllItems();
     for (const known of items) {
       const index = known.class === 'physical_port' ? 1 : 0;
       const { fields } = read(device, 'MNVQC', { type: typeOf(known, index) });
@@ -85,7 +85,7 @@ describe('firmware: every item of the non-volatile configuration', () => {
   it('takes of each parameter what it can have, and refuses all else with nothing changed', () => {
     const seen = new Map<string, number>();
     for (const known of items.filter(carried)) {
-      const device = clockedDevice();
+      const device = deviceOfAllItems();
       for (const field of known.form.fields)
         for (const value of extremes(field)) {
           const how = tryValue(device, known, field, value);
@@ -99,7 +99,7 @@ describe('firmware: every item of the non-volatile configuration', () => {
 
   it('that was set is next until a reset, and then current; the reset does not change it again', () => {
     for (const known of items.filter((one) => carried(one) && one.writable)) {
-      const device = clockedDevice();
+      const device = deviceOfAllItems();
       const before = readItem(device, known.name).data;
       for (const field of known.form.fields)
         for (const value of extremes(field)) tryValue(device, known, field, value);
@@ -119,7 +119,7 @@ describe('firmware: MNVDA', () => {
   const PCI = 'nv_global_pci_conf';
 
   it('bits that the item has no field for are not kept', () => {
-    const device = clockedDevice();
+    const device = deviceOfAllItems();
     const data = readItem(device, 'nv_vpi_link_type').data.map((byte) => byte | 0);
     data[0] = 0xff;
     expect(writeItem(device, 'nv_vpi_link_type', data).status).to.equal('OK');
@@ -127,15 +127,15 @@ describe('firmware: MNVDA', () => {
   });
 
   it('what is set to what it was made with is kept no more', () => {
-    const device = clockedDevice();
+    const device = deviceOfAllItems();
     setItem(device, PCI, { total_vfs: 9 });
     expect(Object.keys(device.snapshot().nv?.next ?? {})).to.deep.equal([PCI]);
-    setItem(device, PCI, { total_vfs: 4 });
+    setItem(device, PCI, { total_vfs: 0 });
     expect(device.snapshot().nv?.next).to.deep.equal({});
   });
 
   it('a write that changes nothing leaves the state as it is', () => {
-    const device = clockedDevice();
+    const device = deviceOfAllItems();
     setItem(device, PCI, { total_vfs: 9 });
     const before = device.snapshot();
     expect(setItem(device, PCI, {}).status).to.equal('OK');
@@ -143,7 +143,7 @@ describe('firmware: MNVDA', () => {
   });
 
   it('refuses, by name, what is not as the header has to be', () => {
-    const device = clockedDevice();
+    const device = deviceOfAllItems();
     const { data } = readItem(device, PCI);
     const write = (asked: object, name = PCI) => writeItem(device, name, data, asked).syndrome;
     const refusals: [string | undefined, string][] = [
@@ -157,7 +157,7 @@ describe('firmware: MNVDA', () => {
       [write({ mode: FACTORY }), 'NV_MODE'],
       [write({ mode: 3 }), 'NV_MODE'],
       [write({ host_id_valid: 1 }), 'NV_HOST_UNKNOWN'],
-      [write({ vhca: 'pf0vf0' }), 'NV_NOT_OWN'],
+      [writeItem(clockedDevice(), PCI, data, { vhca: 'pf0vf0' }).syndrome, 'NV_NOT_OWN'],
       [write({}, 'nv_global_pci_cap'), 'NV_READ_ONLY'],
       [readItem(device, PCI, { mode: 3 }).syndrome, 'NV_MODE'],
       [readItem(device, 'nv_vpi_link_type', { index: 0 }).syndrome, 'NV_PLACE_UNKNOWN'],
@@ -169,7 +169,7 @@ describe('firmware: MNVDA', () => {
   });
 
   it('MNVDA takes and gives the header with as much of the data as the item has, as mstconfig does', () => {
-    const device = clockedDevice();
+    const device = deviceOfAllItems();
     const { bytes: length } = item(PCI);
     const sent = new Uint8Array(12 + length);
     sent.set(headerOf(PCI, { length }));
@@ -184,12 +184,12 @@ describe('firmware: MNVDA', () => {
   });
 
   it('length and version of a read are those of the item, whatever was asked', () => {
-    const { header } = readItem(clockedDevice(), PCI, { length: 256 });
+    const { header } = readItem(deviceOfAllItems(), PCI, { length: 256 });
     expect(header).to.include({ length: 12, version: 0, rd_en: 1, ovr_en: 1 });
   });
 
   it('values between limits, of an enum, and with their capability alone', () => {
-    const device = clockedDevice();
+    const device = deviceOfAllItems();
     const syndrome = (name: string, fields: Fields, index?: number) =>
       setItem(device, name, fields, index === undefined ? {} : { index }).syndrome;
     expect(syndrome(PCI, { total_vfs: 127 })).to.equal(undefined);
@@ -209,7 +209,7 @@ describe('firmware: MNVDA', () => {
   });
 
   it('ports, modules and PFs have values of their own; a PF reaches all ports, and of the PFs itself', () => {
-    const device = clockedDevice();
+    const device = deviceOfAllItems();
     setItem(device, 'nv_vpi_link_type', { default_link_type: 1 }, { index: 2 });
     setItem(
       device,
@@ -254,7 +254,7 @@ describe('firmware: non-volatile configuration, whatever is done', () => {
       item: fc.constantFrom(...writable),
       field: fc.nat(300),
       value: fc.nat(255),
-      vhca: fc.constantFrom('pf0', 'pf1', 'pf0vf0'),
+      vhca: fc.constantFrom('pf0', 'pf1'),
       index: fc.nat(3),
     }),
     fc.record({ do: fc.constant('forget' as const), item: fc.constantFrom(...writable) }),
@@ -264,7 +264,7 @@ describe('firmware: non-volatile configuration, whatever is done', () => {
   it('state can be saved, current changes at a reset alone, and then is what was next', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-        const device = clockedDevice();
+        const device = deviceOfAllItems();
         for (const one of steps) {
           const { current, next = {} } = device.snapshot().nv ?? {};
           if (one.do === 'write') {
@@ -281,7 +281,7 @@ describe('firmware: non-volatile configuration, whatever is done', () => {
           const state = device.snapshot();
           expect(parseState(JSON.parse(JSON.stringify(state)))).to.deep.equal(state);
           expect(state.nv?.current ?? {}).to.deep.equal(one.do === 'reset' ? next : (current ?? {}));
-          const again = clockedDevice();
+          const again = deviceOfAllItems();
           again.restore(parseState(JSON.parse(JSON.stringify(state))));
           expect([...again.functions.keys()]).to.deep.equal([...device.functions.keys()]);
         }
@@ -302,7 +302,7 @@ describe('firmware: non-volatile configuration, whatever is done', () => {
   });
 
   it('state with data of another length, or of an item that is not known, is lived with', () => {
-    const device = clockedDevice();
+    const device = deviceOfAllItems();
     const nv = {
       next: { nv_global_pci_conf: '00', nv_hat: 'ff' },
       current: { nv_global_pci_conf: 'ff'.repeat(40) },

@@ -1,6 +1,9 @@
 import { type ProfileChanges, withCurrent } from '../profile-changes.js';
+import { bluefield3nvconfig } from './bluefield3-nvconfig.js';
 import { ROMS } from './connectx6dx.js';
+import { nvSet } from './connectx6dx-nvconfig.js';
 import { LINK_MODES_200G, STEERING_FORMAT } from './connectx7.js';
+import { BLUEFIELD3_LACKS } from './connectx7-nvconfig.js';
 import { inlineCrypto } from './inline-crypto.js';
 
 /**
@@ -36,5 +39,23 @@ export const bluefield3 = (): ProfileChanges => ({
   },
   link_modes: LINK_MODES_200G,
   pcie: { generation: 5, lanes: 16 },
-  capabilities: withCurrent(inlineCrypto(), STEERING_FORMAT),
+  nv: bluefield3nvconfig(),
+  // INTERNAL_CPU_OFFLOAD_ENGINE=DISABLED: NIC mode.
+  nv_set: { ...nvSet(), nv_internal_cpu_conf: { offload_engine: 1 } },
+  nv_lacks: BLUEFIELD3_LACKS,
+  capabilities: withCurrent(withDpuMode(inlineCrypto()), STEERING_FORMAT),
+});
+
+/** In DPU mode, which it is made for, the e-switch is that of its own CPU, which has a vport on it. */
+const withDpuMode = (crypto: ReturnType<typeof inlineCrypto>): ReturnType<typeof inlineCrypto> => ({
+  ...crypto,
+  differ: { ...crypto.differ, pf: { GENERAL: { eswitch_manager: 0 }, ESWITCH: { ecpf_vport_exists: 1 } } },
+});
+
+/** The same board as it comes, in DPU mode: its own CPU rules the e-switch, and the host has PFs and VFs that can't. */
+export const bluefield3dpu = (): ProfileChanges => ({
+  extends: 'bluefield3',
+  title: 'BlueField-3 in DPU mode, dual-port 200GbE',
+  identity: { serial: 'MT2334XZ0LF9' },
+  nv_set: { nv_internal_cpu_conf: { offload_engine: 0 } },
 });

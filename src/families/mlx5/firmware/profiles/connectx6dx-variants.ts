@@ -1,4 +1,5 @@
 import type { ProfileChanges } from '../profile-changes.js';
+import { NV_LACKS } from './connectx6dx-nvconfig.js';
 import { inlineCrypto } from './inline-crypto.js';
 
 /**
@@ -18,7 +19,11 @@ export const connectx6dxCrypto = (): ProfileChanges => ({
     base_mac: 'b8:ce:f6:51:0b:40',
   },
   capabilities: inlineCrypto(),
+  nv: { nv_crypto_conf: { crypto_policy: 1 } },
+  nv_lacks: NV_LACKS.filter((item) => item !== 'nv_crypto_conf'),
 });
+
+const INFINIBAND = ['nv_vpi_link_type', 'nv_ib_link_phy_conf'];
 
 /**
  * The default board as if it were sold for InfiniBand too, which no ConnectX-6 Dx is: so that programs can be tried on both with LINK_TYPE.
@@ -35,4 +40,6 @@ export const connectx6dxVpi = (): ProfileChanges => ({
     serial: 'MT2143X04288',
     base_mac: 'b8:ce:f6:51:0c:60',
   },
+  nv: { nv_vpi_link_type: { default_link_type: 2 } },
+  nv_lacks: NV_LACKS.filter((item) => !INFINIBAND.includes(item)),
 });

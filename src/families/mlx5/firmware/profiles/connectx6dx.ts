@@ -5,7 +5,7 @@ import { together } from '../together.js';
 import { captured, capturedBytes } from './connectx6dx-captured.js';
 import { core } from './connectx6dx-core.js';
 import { flowTables } from './connectx6dx-flow-tables.js';
-import { nvconfig } from './connectx6dx-nvconfig.js';
+import { NV_LACKS, nvconfig, nvSet } from './connectx6dx-nvconfig.js';
 
 /** The boot code of firmware xx.43.1014, as flint shows it of a ConnectX-7 with that release. */
 export const ROMS: readonly Rom[] = [
@@ -151,6 +151,8 @@ export function connectx6dx(): Profile {
       DTOR: '0000000020000002000000000000000000000000200000022000003c2000003c20000002200000022000000a2000000520000005200000780000000000000000',
     },
     nv: nvconfig(),
+    nv_set: nvSet(),
+    nv_lacks: NV_LACKS,
     capabilities: {
       captured: captured(),
       bytes: capturedBytes,

@@ -1,4 +1,6 @@
 import type { ProfileChanges } from '../profile-changes.js';
+import { nvSet } from './connectx6dx-nvconfig.js';
+import { CONNECTX7_LACKS, generation7 } from './connectx7-nvconfig.js';
 import { inlineCrypto } from './inline-crypto.js';
 
 /** The generation's way to write steering rules: MLX5_STEERING_FORMAT_CONNECTX_7 of Linux's mlx5_ifc.h. BlueField-3 has a ConnectX-7 within. */
@@ -24,7 +26,7 @@ export const connectx7 = (): ProfileChanges => ({
     psid: 'MT_0000000834',
     part_number: 'MCX755106AS-HEA_Ax',
     description:
-      'ConnectX-7 HHHL Adapter Card; 200GbE; Dual-port QSFP112; PCIe 5.0 x16; Crypto Disabled; Secure Boot Enabled',
+      'ConnectX-7 HHHL Adapter Card; 200GbE / NDR200 IB; Dual-port QSFP112; PCIe 5.0 x16; Crypto Disabled; Secure Boot Enabled',
     firmware: [28, 43, 1014],
     branch_tag: 'rel-28_43_1014',
     serial: 'MT2308X01951',
@@ -35,6 +37,13 @@ export const connectx7 = (): ProfileChanges => ({
   link_modes: LINK_MODES_200G,
   pcie: { generation: 5, lanes: 16 },
   capabilities: { current: STEERING_FORMAT },
+  nv: {
+    ...generation7(),
+    nv_memic_cap: { memic_atomic_supported: 1, memic_atomic_endianness: 1 },
+    nv_dpa_auth: { dpa_auth_en: 1 },
+  },
+  nv_set: nvSet(),
+  nv_lacks: CONNECTX7_LACKS,
 });
 
 /** The same board as it is sold with crypto, MCX755106AC-HEA. PSID: one that a published measurement of such a board names. */
@@ -45,8 +54,10 @@ export const connectx7crypto = (): ProfileChanges => ({
     psid: 'MT_0000001045',
     part_number: 'MCX755106AC-HEA_Ax',
     description:
-      'ConnectX-7 HHHL Adapter Card; 200GbE; Dual-port QSFP112; PCIe 5.0 x16; Crypto Enabled; Secure Boot Enabled',
+      'ConnectX-7 HHHL Adapter Card; 200GbE / NDR200 IB; Dual-port QSFP112; PCIe 5.0 x16; Crypto Enabled; Secure Boot Enabled',
     serial: 'MT2308X01977',
   },
   capabilities: inlineCrypto(),
+  nv: { nv_crypto_conf: { crypto_policy: 1 } },
+  nv_lacks: CONNECTX7_LACKS.filter((item) => item !== 'nv_crypto_conf'),
 });

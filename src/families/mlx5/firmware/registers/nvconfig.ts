@@ -6,7 +6,19 @@ import type { Shapes } from '../../prm/shapes.js';
 import type { Syndrome } from '../../syndromes.js';
 import type { Device } from '../device.js';
 import type { Caller } from '../handler.js';
-import { itemData, keyOf, known, type Place, refusalOf, setNext, type When } from '../nvconfig.js';
+import {
+  hasItem,
+  isSet,
+  itemData,
+  keyOf,
+  known,
+  type Place,
+  placesSet,
+  refusalOf,
+  resetAll,
+  setNext,
+  type When,
+} from '../nvconfig.js';
 import { type RegisterRow, register } from '../register.js';
 
 /** The most that configuration_item_data of MNVDA holds. */
@@ -44,7 +56,7 @@ function leastOf(bytes: Uint8Array, writes: boolean): number {
 function placeOf(fw: Device, { vhca }: Caller, type: number, otherHost: number): Place | Syndrome {
   if (otherHost) return 'NV_HOST_UNKNOWN';
   const found = readType(type);
-  if (!found || found.item.bytes > MOST_BYTES) return 'NV_ITEM_UNKNOWN';
+  if (!found || found.item.bytes > MOST_BYTES || !hasItem(fw.profile, found.item)) return 'NV_ITEM_UNKNOWN';
   const { item, index } = found;
   const { first } = classOf(item);
   if (item.class === 'per_host_pf') return vhca.kind === 'pf' ? { item, of: vhca.name } : 'NV_NOT_OWN';
@@ -61,13 +73,12 @@ const placeIn = (fw: Device, caller: Caller, header: Header): Place | Syndrome =
 function answered(fw: Device, asked: Header, place: Place, when: When): Header {
   const { nv } = fw.snapshot();
   const key = keyOf(place);
-  const isSet = when !== 'factory' && nv?.[when]?.[key] !== undefined;
   return {
     ...asked,
     priority: 0,
     ovr_en: 1,
     rd_en: 1,
-    writer_id: isSet ? (nv?.writers?.[key] ?? COMMAND_INTERFACE) : 0,
+    writer_id: isSet(fw, place, when) ? (nv?.writers?.[key] ?? COMMAND_INTERFACE) : 0,
     version: place.item.version,
     length: place.item.bytes,
   };
@@ -89,13 +100,15 @@ function isWrong(item: Item, header: Header, { vhca }: Caller): Syndrome | undef
 
 /** Items that were set, as a caller may reach them, by their place in the order of their keys. */
 function setItems(fw: Device, { vhca }: Caller): Place[] {
-  return Object.keys(fw.snapshot().nv?.next ?? {})
+  return placesSet({ profile: fw.profile, nv: fw.snapshot().nv })
     .sort()
     .flatMap((key) => {
       const [name, of] = key.split('.') as [string, string?];
       const item = findItem(name);
-      if (!item || (item.class === 'per_host_pf' && of !== vhca.name)) return [];
-      return [{ item, of: classOf(item).first === undefined ? of : Number(of) }];
+      if (!item || !hasItem(fw.profile, item) || (item.class === 'per_host_pf' && of !== vhca.name))
+        return [];
+      const place = { item, of: classOf(item).first === undefined ? of : Number(of) };
+      return isSet(fw, place, 'next') ? [place] : [];
     });
 }
 
@@ -153,10 +166,7 @@ export const nvconfig = {
     write: (fw, { target }, { vhca }) => {
       if (vhca.kind !== 'pf') return 'NV_NOT_OWN';
       if (target !== 0) return 'NV_TARGET_UNKNOWN';
-      const { nv } = fw.snapshot();
-      if (!Object.keys(nv?.next ?? {}).length) return undefined;
-      const { writers: _, ...others } = nv ?? {};
-      fw.change({ nv: { ...others, next: {} } });
+      resetAll(fw);
       return undefined;
     },
   }),

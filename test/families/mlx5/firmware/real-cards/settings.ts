@@ -104,7 +104,7 @@ export const nonVolatile: readonly Finding[] = [
         'bluefield3',
         'INTERNAL_CPU_OFFLOAD_ENGINE INTERNAL_CPU_PAGE_SUPPLIER INTERNAL_CPU_ESWITCH_MANAGER INTERNAL_CPU_IB_VPORT0 INTERNAL_CPU_RSHIM',
       ),
-      setting(card('bluefield3'), 'INTERNAL_CPU_OFFLOAD_ENGINE'),
+      readItem(card('bluefield3'), 'nv_internal_cpu_conf').fields.offload_engine,
     ],
     real: [
       [
