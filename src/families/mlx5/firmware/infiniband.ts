@@ -3,7 +3,7 @@ import { byteLength, type Fields } from '../../../bits/layout.js';
 import { layout } from '../prm/layouts.js';
 import type { Shapes } from '../prm/shapes.js';
 import type { Syndrome } from '../syndromes.js';
-import { guidOf, macOf } from './addresses.js';
+import { guidOfFunction } from './addresses.js';
 import type { Device } from './device.js';
 import type { Vhca } from './functions.js';
 import type { Rows } from './handler.js';
@@ -57,7 +57,7 @@ function targetOf(fw: Device, vhca: Vhca, asked: Asked): Vhca | Syndrome {
 function gidOf(fw: Device, target: Vhca): Uint8Array {
   const gid = new DataView(new ArrayBuffer(16));
   gid.setUint16(0, 0xfe80);
-  gid.setBigUint64(8, guidOf(macOf(fw, target)));
+  gid.setBigUint64(8, guidOfFunction(fw, target));
   return new Uint8Array(gid.buffer);
 }
 
@@ -83,7 +83,7 @@ export const infiniband = {
     if (typeof target === 'string') return target;
     const up = linkOf(fw, vhca) !== undefined;
     const { admin_status = UP } = settingsOf(fw, vhca, 'PAOS', 'paos_reg_ext');
-    const guid = guidOf(macOf(fw, target));
+    const guid = guidOfFunction(fw, target);
     return {
       hca_vport_context: {
         has_smi: Number(target.kind === 'pf'),
@@ -92,7 +92,7 @@ export const infiniband = {
         port_physical_state: up ? LINK_UP : admin_status === DOWN ? DISABLED : POLLING,
         port_state: up ? ACTIVE : STATE_DOWN,
         vport_state: up ? ACTIVE : STATE_DOWN,
-        system_image_guid: guidOf(macOf(fw, target.pf)),
+        system_image_guid: guidOfFunction(fw, target.pf),
         port_guid: guid,
         node_guid: guid,
         cap_mask1: PORT_CAPABILITIES,

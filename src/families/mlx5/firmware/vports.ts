@@ -1,7 +1,7 @@
 import { encode } from '../../../bits/codec.js';
 import { byteLength } from '../../../bits/layout.js';
 import { layout } from '../prm/layouts.js';
-import { guidOf, macBytes, macOf, splitMac } from './addresses.js';
+import { guidOfFunction, macBytes, macOf, splitMac } from './addresses.js';
 import { chance } from './chance.js';
 import type { Device } from './device.js';
 import { maySee, type Vhca } from './functions.js';
@@ -82,9 +82,9 @@ function nicContext(fw: Device, target: Vhca, allowed_list_type: number, unit: n
       nic_vport_context: {
         roce_en: target.capabilities.general('roce'),
         mtu: portMtu(fw, target),
-        system_image_guid: guidOf(macOf(fw, target.pf)),
-        port_guid: guidOf(mac),
-        node_guid: guidOf(mac),
+        system_image_guid: guidOfFunction(fw, target.pf),
+        port_guid: guidOfFunction(fw, target),
+        node_guid: guidOfFunction(fw, target),
         allowed_list_type,
         allowed_list_size: list.length / unit,
         permanent_address: { mac_addr_47_32, mac_addr_31_0 },

@@ -8,9 +8,9 @@ import { layout } from '../../../../src/families/mlx5/prm/layouts.js';
 import { ask } from './ask.js';
 import { at, clockedDevice, vpiDevice } from './clocked.js';
 import { deviceOf } from './generations.js';
-import { readItem, reset, setItem, stages } from './items.js';
+import { headerOf, readItem, reset, setItem, stages } from './items.js';
 import { takeDown } from './link-toggle.js';
-import { read, set } from './register-access.js';
+import { reach, read, set, WRITE } from './register-access.js';
 
 const general = (device: Device, vhca: string, field: string, mode = 1): unknown => {
   const { output } = ask(device, vhca, 'QUERY_HCA_CAP', { op_mod: mode });
@@ -275,5 +275,42 @@ describe('firmware: LINK_TYPE', () => {
     expect([...keys(127).output.subarray(16)]).to.deep.equal([0, 0, 0, 0]);
     expect(keys(0xffff).output.length).to.equal(16 + 128 * 4);
     expect(keys(128).syndrome).to.equal('PKEY_RANGE');
+  });
+});
+
+describe('firmware: addresses that were set (mstflint sg)', () => {
+  const addresses = (device: Device, vhca: string) => {
+    const { fields } = ask(device, vhca, 'QUERY_NIC_VPORT_CONTEXT');
+    const { permanent_address, node_guid, system_image_guid } = fields.nic_vport_context as Record<
+      string,
+      Fields
+    >;
+    return { permanent_address, node_guid, system_image_guid };
+  };
+
+  it('are those of all functions from the next reset on; the board still tells what it was made with', () => {
+    const device = clockedDevice();
+    const made = addresses(device, 'pf0');
+    const base_mac = [0, 0, 0x02, 0, 0, 0xff, 0xff, 0xff];
+    const base_guid = [0x02, 0, 0, 0xff, 0, 0, 0, 0x10];
+    expect(setItem(device, 'nv_base_mac_guid', { base_mac, base_guid }).status).to.equal('OK');
+    expect(addresses(device, 'pf0')).to.deep.equal(made);
+    reset(device);
+    const system_image_guid = 0x0200_00ff_0000_0010n;
+    expect(addresses(device, 'pf0')).to.deep.equal({
+      permanent_address: { mac_addr_47_32: 0x0200, mac_addr_31_0: 0x00ff_ffff },
+      node_guid: system_image_guid,
+      system_image_guid,
+    });
+    expect(addresses(device, 'pf0vf0')).to.deep.equal({
+      permanent_address: { mac_addr_47_32: 0x0200, mac_addr_31_0: 0x0100_0001 },
+      node_guid: system_image_guid + 2n,
+      system_image_guid,
+    });
+    const { manufacturing_base_mac_47_32: high } = read(device, 'MGIR').fields.hw_info as Fields;
+    expect(high).to.equal(0xb8ce);
+    reach(device, 'pf0', 'MNVDI', WRITE, headerOf('nv_base_mac_guid'));
+    reset(device);
+    expect(addresses(device, 'pf0')).to.deep.equal(made);
   });
 });

@@ -57,12 +57,48 @@ describe('firmware: the lanes of a port', () => {
     });
   });
 
-  it('lanes that a port has not, and other forms, are BAD_PARAM; tuning from outside is BAD_OP', () => {
+  it('lanes that a port has not, and other forms, are BAD_PARAM', () => {
     for (const index of [{ lane: 4 }, { pnat: 1 }, { port_type: 1 }])
       for (const name of ['SLTP', 'SLRG'])
         expect(read(clockedDevice(), name, index).syndrome).to.equal('REGISTER_VALUE');
     expect(read(clockedDevice(), 'SLRG', { all_lanes: 1 }).syndrome).to.equal('REGISTER_VALUE');
     expect(read(clockedDevice(), 'SLTP', { local_port: 2 }).syndrome).to.equal('PORT_UNKNOWN');
-    expect(set(clockedDevice(), 'SLTP', {}).status).to.equal('BAD_OP_ERR');
+  });
+
+  it('a transmitter can be tuned, lane by lane, by the PF of its port; the firmware has its own tuning again after a reset', () => {
+    for (const [name, form, tap] of [
+      ['connectx6dx', 'sltp_16nm_ext', 'main_tap'],
+      ['connectx7', 'sltp_7nm_ext', 'fir_main'],
+    ] as const) {
+      const device = deviceOf(shipped(name) as Profile);
+      const tapOf = (lane: number) => at(shown(device, 'SLTP', { lane }), `page_data.${form}.${tap}`);
+      const before = tapOf(1);
+      const page = at(shown(device, 'SLTP', { lane: 1 }), `page_data.${form}`) as object;
+      const change = { page_data: { [form]: { ...page, [tap]: 33 } } };
+      expect(set(device, 'SLTP', change, { lane: 1 }, 'pf0vf0').syndrome).to.equal('REGISTER_NOT_OWN');
+      expect(set(device, 'SLTP', change, { lane: 1 }).status).to.equal('OK');
+      expect([0, 1].map(tapOf)).to.deep.equal([before, 33]);
+      device.reset();
+      expect(tapOf(1)).to.equal(before);
+    }
+  });
+
+  it('taps of 16 nm weigh 96 at most, whatever their signs; other values have their ranges', () => {
+    const device = clockedDevice();
+    const tune = (change: object) => {
+      const page = at(shown(device, 'SLTP'), 'page_data.sltp_16nm_ext') as object;
+      return set(device, 'SLTP', { page_data: { sltp_16nm_ext: { ...page, ...change } } }).syndrome;
+    };
+    expect(tune({ pre_tap: 0xf0, main_tap: 60, post_tap: 20 })).to.equal(undefined);
+    const before = device.snapshot();
+    for (const change of [
+      { post_tap: 21 },
+      { pre_2_tap: 0xff },
+      { ob_amp: 101 },
+      { ob_amp: 9 },
+      { ob_alev_out: 31 },
+    ])
+      expect(tune(change), JSON.stringify(change)).to.equal('REGISTER_VALUE');
+    expect(device.snapshot()).to.equal(before);
   });
 });

@@ -4,8 +4,9 @@ import { chance } from '../chance.js';
 import type { Device } from '../device.js';
 import type { Vhca } from '../functions.js';
 import { LANES } from '../module.js';
-import { linkOf } from '../ports.js';
-import { ofPort, portIndex } from './of-port.js';
+import { linkOf, setRegister, settingsOf } from '../ports.js';
+import { register } from '../register.js';
+import { echoOf, ofPort, portIndex } from './of-port.js';
 
 /** MGIR.technology from which on the lanes show the pages of 7 nm. `version` of these registers counts alike from 3 on. */
 const NM_7 = 4;
@@ -64,17 +65,64 @@ function eye(fw: Device, vhca: Vhca, lane: LaneIndex): NonNullable<Shapes['slrg_
   } as never;
 }
 
-/** Transmitters and receivers of the lanes. They are tuned by the firmware, not from outside. */
+type Sltp = Shapes['sltp_reg_ext'];
+
+/** Which page has the parameters of a transmitter. */
+const pageOf = ({ profile: { identity } }: Device): keyof typeof TUNED =>
+  identity.technology >= NM_7 ? 'sltp_7nm_ext' : 'sltp_16nm_ext';
+
+/** How the register of a lane is called where the state keeps it. */
+const laneName = ({ pnat, lane }: LaneIndex): string => `SLTP ${pnat}.${lane}`;
+
+/** The taps of 16 nm, eight bits with a sign, and their greatest sum; the ranges of other parameters: mstflint's register table, SLTP. */
+const TAPS = ['pre_2_tap', 'pre_tap', 'main_tap', 'post_tap'] as const;
+const TAP_SUM = 96;
+const RANGES = { ob_alev_out: [0, 30], ob_amp: [10, 100], obplev: [0, 200], obnlev: [0, 200] } as const;
+
+/** Whether a transmitter can have these parameters. */
+function isTunable(page: Shapes['sltp_16nm_ext']): boolean {
+  const taps = TAPS.map((name) => Math.abs((page[name] << 24) >> 24));
+  const inRange = Object.entries(RANGES).every(([name, [least, most]]) => {
+    const value = page[name as keyof typeof RANGES];
+    return value >= least && value <= most;
+  });
+  return inRange && taps.reduce((sum, tap) => sum + tap) <= TAP_SUM;
+}
+
+/** Transmitters and receivers of the lanes. The firmware has tuned them; transmitters can be set otherwise, lane by lane. */
 export const serdes = {
-  SLTP: ofPort('SLTP', 'sltp_reg_ext', {
-    index: laneIndex,
-    show: (fw, vhca, _set, data) => {
-      const { technology } = fw.profile.identity;
+  SLTP: register('sltp_reg_ext', {
+    read: (fw, data, { vhca }) => {
+      const wrong = laneIndex(data, vhca);
+      if (wrong) return wrong;
       const used = isUsed(fw, vhca, data);
       if (used === undefined) return 'REGISTER_VALUE';
-      if (!used) return { version: technology };
-      const form = technology >= NM_7 ? 'sltp_7nm_ext' : 'sltp_16nm_ext';
-      return { version: technology, status: 1, page_data: { [form]: TUNED[form] } };
+      const version = fw.profile.identity.technology;
+      const form = pageOf(fw);
+      const {
+        page_data,
+        tx_policy = 0,
+        lane_speed = 0,
+      } = settingsOf(fw, vhca, laneName(data), 'sltp_reg_ext');
+      const page = page_data ? page_data[form] : used ? TUNED[form] : undefined;
+      const shown = { version, status: Number(used), tx_policy, lane_speed };
+      return {
+        ...echoOf('sltp_reg_ext', data),
+        ...shown,
+        ...(page ? { page_data: { [form]: page } } : {}),
+      } as Sltp;
+    },
+    write: (fw, data, { vhca }) => {
+      if (vhca.kind !== 'pf') return 'REGISTER_NOT_OWN';
+      const form = pageOf(fw);
+      // Pages of tables, of which no layout says enough.
+      if (data.conf_mod && form === 'sltp_7nm_ext') return 'REGISTER_VALUE';
+      const page = { ...data.page_data[form], ob_bad_stat: 0 };
+      if (form === 'sltp_16nm_ext' && !isTunable(page as Shapes['sltp_16nm_ext'])) return 'REGISTER_VALUE';
+      const { tx_policy, lane_speed } = data;
+      const kept = { tx_policy, lane_speed, page_data: { [form]: page } };
+      setRegister(fw, vhca, laneName(data), 'sltp_reg_ext', kept);
+      return undefined;
     },
   }),
 
