@@ -7,7 +7,7 @@ import { readTape } from '../src/backends/tape/read.js';
 import { EXIT_CODES } from '../src/cli/exit.js';
 import { readSettingsFile } from '../src/cli/settings/file.js';
 import { SETTINGS } from '../src/cli/settings/names.js';
-import { parseDenyList } from '../src/client/denylist.js';
+import { parseDenyList } from '../src/client/denylist-file.js';
 import { vocabulary } from '../src/families/mlx5/client/words.js';
 import { judge } from '../src/uapi/policy.js';
 import { SCOPES } from '../src/uapi/scope.js';

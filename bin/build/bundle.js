@@ -50,12 +50,16 @@ const LATE_MODULES = {
   ],
 };
 
-/** What src/cli imports when a flag asks for it. */
+/** What src/cli imports when a flag, a file or an unusual line asks for it. */
 const LATE_PARTS = [
   'cli/record',
   'cli/replay',
   'cli/terminal/pager',
+  'cli/entry/line',
+  'cli/entry/text',
   'cli/entry/unknown',
+  'cli/settings/file',
+  'client/denylist-file',
   'backends/chardev/chardev',
 ].map((name) => join(dist, 'src', `${name}.js`));
 

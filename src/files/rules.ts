@@ -8,17 +8,13 @@ import { LIMITS, readNamedFile } from './named.js';
  * nowhere the file may be meant to lie.
  */
 export function isAbsent(file: string): boolean {
-  if (!isNotThere(() => lstatSync(file))) return false;
-  const folder = dirname(file);
-  return !isNotThere(() => statSync(folder)) || isNotThere(() => lstatSync(folder));
-}
-
-function isNotThere(look: () => unknown): boolean {
+  const isThere = (path: string, look: typeof lstatSync) =>
+    look(path, { throwIfNoEntry: false }) !== undefined;
   try {
-    look();
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const folder = dirname(file);
+    return !isThere(file, lstatSync) && (isThere(folder, statSync) || !isThere(folder, lstatSync));
+  } catch {
+    return false; // it can't be looked at
   }
 }
 

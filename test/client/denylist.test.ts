@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { denies, parseDenyList } from '../../src/client/denylist.js';
+import { denies } from '../../src/client/denylist.js';
+import { parseDenyList } from '../../src/client/denylist-file.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { vocabulary } from '../../src/families/mlx5/client/words.js';
 import { allRegisters, type Register } from '../../src/families/mlx5/prm/registers.js';

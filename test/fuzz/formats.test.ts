@@ -20,7 +20,7 @@ import { encodeForm } from '../../src/cli/offline-encode.js';
 import { formOf } from '../../src/cli/offline-form.js';
 import { profileProblem, readProfile } from '../../src/cli/profile-file.js';
 import { readSettingsFile } from '../../src/cli/settings/file.js';
-import { parseDenyList } from '../../src/client/denylist.js';
+import { parseDenyList } from '../../src/client/denylist-file.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { AdbError } from '../../src/families/mlx5/adb/error.js';
 import { readAdb } from '../../src/families/mlx5/adb/layouts.js';

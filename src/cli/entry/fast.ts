@@ -5,9 +5,8 @@ import { setLogger } from '@oclif/core/logger';
 import { writeNote, writeResult } from '../output.js';
 import { type Commands, fail } from './fail.js';
 import { findCommand } from './find.js';
-import { readLine } from './line.js';
+import type { Line } from './line.js';
 import { bundledPlugin, loadCommand, type Product } from './product.js';
-import { builtText } from './text.js';
 
 /** Set, these change what oclif does around a command: debug output, and checks that it makes in development. */
 const UNUSUAL = ['DEBUG', 'FWCTL_DEBUG', 'NODE_ENV', 'CLI_FLAGS_DEBUG'];
@@ -38,9 +37,10 @@ export async function run(given: string[], product: Product): Promise<void> {
   const unusual = UNUSUAL.some((name) => process.env[name] !== undefined);
   if (!unusual) setLogger({ root, logger: quiet });
   const direct = findCommand(given, table);
-  const { argv, said } = direct ? { argv: given, said: undefined } : readLine(given, table);
+  const { argv, said, text }: Line & { text?: Buffer | undefined } = direct
+    ? { argv: given }
+    : await otherLine(given, product);
   if (said) writeNote(`fwctl: ${said}\n`);
-  const text = builtText(argv, join(root, 'dist/bundle/text'));
   if (text) return writeResult(text);
   const found = unusual ? undefined : (direct ?? findCommand(argv, table));
   if (!found) {
@@ -54,6 +54,16 @@ export async function run(given: string[], product: Product): Promise<void> {
   } catch (error) {
     await fail(error, argv, commands);
   }
+}
+
+/** A line that does not begin with the name of a command: as oclif takes it, or the text that is its answer. */
+async function otherLine(
+  given: readonly string[],
+  { root, table }: Product,
+): Promise<Line & { text?: Buffer | undefined }> {
+  const [{ readLine }, { builtText }] = await Promise.all([import('./line.js'), import('./text.js')]);
+  const line = readLine(given, table);
+  return { ...line, text: builtText(line.argv, join(root, 'dist/bundle/text')) };
 }
 
 /** A Config as far as a running command needs one. */

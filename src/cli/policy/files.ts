@@ -1,4 +1,4 @@
-import { type DenyRule, parseDenyList, type Vocabulary } from '../../client/denylist.js';
+import type { DenyRule, Vocabulary } from '../../client/denylist.js';
 import { isAbsent, readRules } from '../../files/rules.js';
 
 /** The policy of the machine. */
@@ -14,6 +14,8 @@ export async function readDenyLists(
   machine = MACHINE_POLICY,
 ): Promise<DenyRule[]> {
   const files = [...(isAbsent(machine) ? [] : [machine]), ...policy];
+  if (!files.length) return [];
+  const { parseDenyList } = await import('../../client/denylist-file.js');
   const lists = await Promise.all(files.map((file) => parseDenyList(readPolicy(file), file, words)));
   return lists.flat();
 }

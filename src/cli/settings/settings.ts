@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { FwctlError } from '../../client/errors.js';
-import { readSettingsFile, type SettingsFile } from './file.js';
+import { isAbsent } from '../../files/rules.js';
+import type { SettingsFile } from './file.js';
 import { backendOfDevice, checkSetting, isVariableSet, type SettingName, VARIABLES } from './names.js';
 import { settingsPlaces } from './places.js';
 
@@ -24,7 +25,10 @@ export async function readSettings(
   given: Given = {},
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<Settings> {
-  const files = await Promise.all(settingsPlaces(env).map(readSettingsFile));
+  const there = settingsPlaces(env).filter(({ path }) => !isAbsent(path));
+  const files = there.length
+    ? await Promise.all(there.map((await import('./file.js')).readSettingsFile))
+    : [];
   return settle(
     given,
     env,

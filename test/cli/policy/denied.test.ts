@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { TapeRecord } from '../../../src/backends/tape/read.js';
 import { compose, type Message } from '../../../src/cli/message.js';
 import { verifyTape } from '../../../src/cli/tape-verify.js';
-import { parseDenyList } from '../../../src/client/denylist.js';
+import { parseDenyList } from '../../../src/client/denylist-file.js';
 import { FwctlError } from '../../../src/client/errors.js';
 import type { Request } from '../../../src/client/guard.js';
 import { Session } from '../../../src/client/session.js';
