@@ -3,6 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../src/cli/base.js';
 import { momentOf } from '../../src/cli/clock.js';
 import { connect } from '../../src/cli/connect.js';
+import { EXIT_CODES } from '../../src/cli/exit.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { interruption } from '../../src/cli/interrupt.js';
 import { styleFor, tryWriteResult } from '../../src/cli/output.js';
@@ -26,7 +27,7 @@ import { toJson } from '../../src/present/json.js';
 export default class RegWatch extends BaseCommand {
   static override summary = 'Read registers again and again, and show what changes.';
   static override description = [
-    'The first reading tells how many fields there are, those after it what has changed. Index fields stand behind the register that they belong to. Of numbers, the difference and the rate a second are shown: of a counter that wraps modulo its width, of one that was set back only that it was cleared.',
+    'The first reading tells how many fields there are, those after it what has changed. Index fields stand behind the register that they belong to. Of numbers, the difference and the rate a second are shown: of a counter that wraps modulo its width, of one that was set back only that it was cleared. A reading in which a register says that it could not do what it was asked for is told on stderr, and in the exit code.',
     'On a terminal all fields that have changed so far are shown in place, those that change now in colour, as `diag watch` does; in a pipe, readings follow each other.',
     'With --json, a line for each register and reading: the first with all fields, those after it with the changes. Ends after --count readings, with Ctrl-C, or when nobody reads its output any more.',
   ].join('\n\n');
@@ -71,7 +72,9 @@ export default class RegWatch extends BaseCommand {
           const readings: [Watched, Seen][] = [];
           for (const each of watched) {
             const seen = await look(session, each, tick, flags.field);
-            if (seen) readings.push([each, seen]);
+            if (!seen) continue;
+            if (seen.failure.failed) process.exitCode ||= EXIT_CODES.firmware;
+            readings.push([each, seen]);
           }
           // Registers without such a field are left out from here on.
           watched = withFields(watched, flags.field);

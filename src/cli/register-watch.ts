@@ -12,7 +12,7 @@ import { changesJson } from './changes.js';
 import { deviceJson } from './connect.js';
 import { fieldsJson, pickFields } from './fields.js';
 import type { Style } from './output.js';
-import { type Question, readAsked } from './register.js';
+import { type Failed, failureJson, type Question, readAsked } from './register.js';
 import { type Movement, movements, readings } from './trend.js';
 import type { Tick } from './watch.js';
 
@@ -23,6 +23,7 @@ export interface Watched {
     readonly values: ReadonlyMap<string, unknown>;
     readonly elapsed: number;
     readonly meaning: Meaning;
+    readonly failure: Failed;
   };
   /** On a screen: what has moved since the first reading, by field, as it moved last. */
   readonly moved?: Map<string, Movement>;
@@ -45,6 +46,8 @@ export interface Seen {
   /** What values meant at the last reading, and mean now. */
   before?: Meaning;
   after: Meaning;
+  /** What the register says of itself where it could not do what it was asked for. */
+  failure: Failed;
 }
 
 /**
@@ -57,7 +60,8 @@ export async function look(
   field?: string,
 ): Promise<Seen | undefined> {
   const { asked, last } = watched;
-  const all = registerFields(asked.form, await readAsked(session, asked));
+  const data = await readAsked(session, asked);
+  const all = registerFields(asked.form, data);
   const fields = field === undefined ? all : pickFields(all, field);
   if (!fields) {
     watched.without = Array.from(leavesOf(all), ([path]) => path);
@@ -65,11 +69,12 @@ export async function look(
   }
   const values = readings(fields);
   const after = meaningsOf(asked.form, all);
-  watched.last = { values, elapsed: tick.elapsed, meaning: after };
-  if (!last) return { fields, after };
+  const failure = failureJson(asked.register, asked.form, data, last?.failure);
+  watched.last = { values, elapsed: tick.elapsed, meaning: after, failure };
+  if (!last) return { fields, after, failure };
   const changes = movements(last.values, values, tick.elapsed - last.elapsed, numberKind(asked.form));
   for (const change of changes) watched.moved?.set(change.field, change);
-  return { changes, before: last.meaning, after };
+  return { changes, before: last.meaning, after, failure };
 }
 
 /** A reading as a line of `fwctl.reg.watch/1`. */
@@ -77,7 +82,7 @@ export const seenJson = (
   session: Session,
   { asked }: Watched,
   { time, elapsed, reading }: Tick,
-  { fields, changes = [], before, after }: Seen,
+  { fields, changes = [], before, after, failure }: Seen,
   meanings: boolean,
 ) => ({
   device: deviceJson(session.backend, session.device),
@@ -89,6 +94,7 @@ export const seenJson = (
   ...(fields
     ? fieldsJson(asked.form, fields, meanings)
     : { changes: changesJson(changes, meanings && before ? { before, after } : undefined) }),
+  ...failure,
 });
 
 /** The same for people. */
@@ -99,7 +105,8 @@ export function seenText(
   style: Style,
 ): string {
   const name = style.bold(asked.register.name);
-  if (fields) return `${name}: ${last?.values.size ?? 0} fields\n`;
+  const size = last?.values.size ?? 0;
+  if (fields) return `${name}: ${size} ${size === 1 ? 'field' : 'fields'}\n`;
   if (!changes?.length) return `${name}: no change\n`;
   return `${name}\n${toPairs(
     changes.map((change) => movementText(change, meanings ? after : undefined)),

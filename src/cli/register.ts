@@ -136,16 +136,20 @@ export function requireDone(register: Register, form: Layout, got: Uint8Array): 
 const statusText = ({ field, value, name }: RegisterStatus): string =>
   `${field} ${value}${name === undefined ? '' : `, ${name}`}`;
 
-/** What a register says where it could not do what was asked, as `failed` of a JSON document; told on stderr. Nothing where it did. */
-export function failureJson(
-  register: Register,
-  form: Layout,
-  got: Uint8Array,
-): { failed?: { field: string; value: number; name: string | null } } {
+/** What a register says where it could not do what was asked, as a JSON document has it. */
+export interface Failed {
+  readonly failed?: { readonly field: string; readonly value: number; readonly name: string | null };
+}
+
+/** That of an answer; empty where it did. Told on stderr, where the answer before it did not say the same. */
+export function failureJson(register: Register, form: Layout, got: Uint8Array, last: Failed = {}): Failed {
   const failure = failureIn(register, form, got);
   if (!failure) return {};
   const { field, value, name = null } = failure;
-  writeNote(`fwctl: firmware: ${register.name} tells ${statusText(failure)}: its other fields say nothing\n`);
+  if (last.failed?.value !== value)
+    writeNote(
+      `fwctl: firmware: ${register.name} tells ${statusText(failure)}: its other fields say nothing\n`,
+    );
   return { failed: { field, value, name } };
 }
 

@@ -13,8 +13,11 @@ export interface Movement {
   cleared?: true;
 }
 
-/** What a number is: its bits where it counts upwards and begins again at 0; `level` where it goes up and down; `name` where it has none. */
-export type NumberKind = { readonly counter: number } | 'level' | 'name';
+/**
+ * What a number is: its bits where it counts upwards and begins again at 0, or is a two's complement that goes up and down; `level` where it
+ * goes up and down; `name` where nothing is counted.
+ */
+export type NumberKind = { readonly counter: number } | { readonly signed: number } | 'level' | 'name';
 
 /** The leaves of decoded fields by dotted path. */
 export const readings = (fields: object): Map<string, unknown> => new Map(leavesOf(fields));
@@ -37,14 +40,20 @@ export function movements(
 
 function step(before: unknown, after: unknown, seconds: number, kind: NumberKind): Partial<Movement> {
   if (kind === 'name' || !isNumber(before) || !isNumber(after)) return {};
-  const wide =
-    kind === 'level' ? BigInt(after) - BigInt(before) : counted(BigInt(before), BigInt(after), kind.counter);
+  const wide = between(BigInt(before), BigInt(after), kind);
   if (wide === undefined) return { cleared: true };
   const difference = Number.isSafeInteger(Number(wide)) ? Number(wide) : wide;
   return {
     difference,
     ...(seconds > 0 ? { rate: Number((Number(difference) / seconds).toPrecision(6)) } : {}),
   };
+}
+
+/** What leads from one number to the next; undefined where a counter was cleared between them. */
+function between(before: bigint, after: bigint, kind: Exclude<NumberKind, 'name'>): bigint | undefined {
+  if (kind === 'level') return after - before;
+  if ('counter' in kind) return counted(before, after, kind.counter);
+  return BigInt.asIntN(kind.signed, after) - BigInt.asIntN(kind.signed, before);
 }
 
 /**

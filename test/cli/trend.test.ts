@@ -29,6 +29,12 @@ describe('what moves between readings', () => {
     expect(moved({ n: 0xffff }, { n: 4 }, () => ({ counter: 16 }))[0]).to.include({ difference: 5 });
   });
 
+  it('a two’s complement goes through 0', () => {
+    const signed = () => ({ signed: 16 });
+    expect(moved({ n: 0xffff }, { n: 2 }, signed)[0]).to.include({ difference: 3, rate: 1.5 });
+    expect(moved({ n: 1 }, { n: 0xfff6 }, signed)[0]).to.include({ difference: -11 });
+  });
+
   it('a counter that was set back is cleared, without a rate', () => {
     for (const [before, after] of [
       [1000, 0],

@@ -218,6 +218,12 @@ describe('fwctl reg set', () => {
       expect(await fwctlJson(['reg', 'get', 'MCIA'], { folder })).not.to.have.property('failed');
       const raw = ['rpc', 'ACCESS_REG', 'op_mod=1', 'register_id=MCIA'];
       expect((await fwctl(raw, { folder })).stderr).to.contain('I2C_ERROR');
+      const watch = ['reg', 'watch', 'MCIA', 'page_number=77', '--count=2', '--interval=10ms', '--json'];
+      const watched = await fwctl(watch, { folder });
+      expect(watched.code).to.equal(6);
+      expect(watched.stderr.match(/I2C_ERROR/g)).to.have.length(1);
+      for (const line of watched.stdout.trim().split('\n'))
+        expect(JSON.parse(line).failed).to.deep.equal({ field: 'status', value: 9, name: 'I2C_ERROR' });
     }));
 
   it('an index that is not there is refused', () =>

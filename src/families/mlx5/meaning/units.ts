@@ -32,6 +32,12 @@ function readTable(): Map<string, Unit> {
   return read;
 }
 
+/** Whether a field is a two's complement. */
+export const isSigned = (layout: Layout, field: string): boolean => unitOf(layout, field)?.signed === true;
+
+/** Whether a field is a number by its hex digits, as dates are. */
+export const isDigits = (layout: Layout, field: string): boolean => unitOf(layout, field)?.name === 'BCD';
+
 /** A thousand of a unit, where that has a name that is more usual. */
 const THOUSANDS: { readonly [unit: string]: string } = {
   'kb/s': 'Mb/s',

@@ -53,6 +53,12 @@ export function placeName(layout: Layout, field: string): string {
 
 const stems = new Map<string, string>();
 
+/** Whether the values of a field stand for words. */
+export function isWorded(layout: Layout, field: string): boolean {
+  table ??= readTable();
+  return table.has(placeName(layout, field));
+}
+
 /** A value in words: its own, or those of its bits; undefined where the table has none. `siblings` are the fields around it. */
 export function inWords(
   layout: Layout,
