@@ -45,11 +45,12 @@ export default class ConfigQuery extends BaseCommand {
       const there = await device.stages();
       const chosen = STAGES.filter((stage) => flags[stage]);
       const stages = (chosen.length ? chosen : STAGES).filter((stage) => there.includes(stage));
-      const readings: Reading[] = [];
-      if (!wanted.length) readings.push(...(await device.all(stages, flags.all)));
+      const found: Reading[] = wanted.length ? [] : await device.all(stages, flags.all);
       for (const settings of wanted)
         for (const name of await settings(device, flags.all))
-          readings.push(...(await device.named(name, stages)));
+          found.push(...(await device.named(name, stages)));
+      // What several words name stands once, where the first of them has it.
+      const readings = [...new Map(found.map((reading) => [reading.name, reading])).values()];
       return {
         data: {
           device: deviceJson(session.backend, session.device),

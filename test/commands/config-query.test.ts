@@ -112,6 +112,28 @@ describe('fwctl config query, by conditions', () => {
       expect(await has()).to.include('PF_NUM_OF_VF');
     }));
 
+  it('what several words name stands once; a value is whole in a pipe', () =>
+    withFolder(async (folder) => {
+      const names = [
+        'num_of_vfs',
+        'NUM_OF_V?S',
+        'HOST_CHAINING_DESCRIPTORS[1]',
+        'HOST_CHAINING_DESCRIPTORS[1..2]',
+      ];
+      const { settings } = await fwctlJson(['config', 'query', ...names], { folder });
+      expect(settings.map(({ name }: Setting) => name)).to.deep.equal([
+        'NUM_OF_VFS',
+        'HOST_CHAINING_DESCRIPTORS[1]',
+        'HOST_CHAINING_DESCRIPTORS[2]',
+      ]);
+      const owners = '[1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0]';
+      await fwctl(['config', 'set', `PCI_DOWNSTREAM_PORT_OWNER=${owners}`, '--yes'], { folder });
+      const { stdout } = await fwctl(['config', 'query', 'PCI_DOWNSTREAM_PORT_OWNER', '-H'], { folder });
+      expect(stdout).to.contain('[0 x 16] (DEVICE_DEFAULT x 16)');
+      expect(stdout.match(/DEVICE_DEFAULT/g)).to.have.length(2 + 15);
+      expect(stdout).not.to.match(/\.\.\.|…/);
+    }));
+
   it('patterns and ranges, in any case', () =>
     withFolder(async (folder) => {
       const of = async (...words: string[]) =>

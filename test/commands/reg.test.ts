@@ -234,6 +234,10 @@ describe('fwctl reg set', () => {
         'MTMP ig=1',
         'PPCNT port_type=1',
         'PTYS port_type=3',
+        'PPCNT pnat=3',
+        'MCQS device_type=1',
+        'MCQI device_type=1',
+        'MCC device_type=255',
       ])
         expect((await fwctl(['reg', 'get', ...index.split(' ')], { folder })).code, index).to.equal(6);
     }));

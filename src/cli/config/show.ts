@@ -56,18 +56,12 @@ export function readingsText(
     readings.map((reading) => ({
       mark: isPending(reading) ? '*' : '',
       setting: reading.name,
-      ...Object.fromEntries(
-        STAGES.map((key) => [key, short(valueText(reading, reading.values[key], meanings))]),
-      ),
+      ...Object.fromEntries(STAGES.map((key) => [key, valueText(reading, reading.values[key], meanings)])),
       reason: reading.reason ?? '',
     })),
     style,
   );
 }
-
-/** Long arrays, as keys are, stand whole in JSON alone. */
-const CELL = 40;
-const short = (text: string): string => (text.length > CELL ? `${text.slice(0, CELL - 3)}...` : text);
 
 const isPending = ({ values: { current, next } }: Reading): boolean =>
   current !== undefined && next !== undefined && show(current) !== show(next);

@@ -51,9 +51,12 @@ function elementsOf(named: Named, elements: readonly number[]): Named[] {
 }
 
 function unknown(name: string): FwctlError {
-  const [, letter, index] = /_([PM])(\d+)$/i.exec(name) ?? [];
+  const [, letter, index] = /_([PM])(\d*)$/i.exec(name) ?? [];
   const nameOf = (setting: Named['setting']) =>
-    settingName(setting, classOf(setting.item).suffix === letter?.toUpperCase() ? Number(index) : undefined);
+    settingName(
+      setting,
+      classOf(setting.item).suffix === letter?.toUpperCase() ? Number(index || 1) : undefined,
+    );
   return new FwctlError('usage', `there is no setting "${name}"`, {
     given: name,
     known: allSettings().map(nameOf),

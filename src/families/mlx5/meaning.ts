@@ -115,7 +115,10 @@ function arrayMeaning({ field, siblings }: Place, values: readonly Value[]): str
   const known = field.enum;
   if (whole !== undefined || !known || known.kind === 'bits') return whole;
   const names = values.map((value) => namesOf(known, value));
-  return names.some((name) => name !== undefined) ? names.map((name) => name ?? '-').join(', ') : undefined;
+  if (names.every((name) => name === undefined)) return undefined;
+  const [first] = names;
+  const alike = names.length > 2 && names.every((name) => name === first);
+  return alike ? `${first} x ${names.length}` : names.map((name) => name ?? '-').join(', ');
 }
 
 /**

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { readBits } from '../../../../src/bits/bits.js';
-import { get, leaves, set } from '../../../../src/bits/codec.js';
+import { encode, get, leaves, set } from '../../../../src/bits/codec.js';
 import { find } from '../../../../src/bits/path.js';
 import {
   accessOf,
@@ -173,5 +173,8 @@ describe('fields of registers', () => {
     expect(otherIndexes(form, data, data)).to.deep.equal([]);
     expect(otherIndexes(form, asic, data)).to.deep.equal([{ field: 'asic_index', asked: 1, answered: 0 }]);
     expect(otherIndexes(form, asic, new Uint8Array(0))).to.deep.equal([]);
+    const walk = formOf(register('MNVGN'));
+    const at = (nv_pointer: number) => encode(walk, { nv_pointer });
+    expect(otherIndexes(walk, at(0), at(1)), 'where a walk has come to').to.deep.equal([]);
   });
 });

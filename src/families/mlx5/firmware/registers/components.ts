@@ -14,8 +14,8 @@ const NOT_PRESENT = 0;
 const IN_USE = 2;
 
 /** Whether the board itself has a component; other devices than it, modules and gearboxes, have none. */
-export const isComponent = (component_index: number, device_index: number): boolean =>
-  component_index < COMPONENTS.length && device_index === 0;
+export const isComponent = (component_index: number, device_index: number, device_type: number): boolean =>
+  component_index < COMPONENTS.length && device_index === 0 && device_type === 0;
 
 /** MCDA carries dwords, 32 of them. */
 const MCDA = { log_mcda_word_size: 2, mcda_max_write_size: 128 };
@@ -80,7 +80,7 @@ function information(
 export const components: Record<string, RegisterRow> = {
   MCQS: register('mcqs_reg_ext', {
     read: (_fw, { device_index, component_index, device_type }) => {
-      if (!isComponent(component_index, device_index)) return 'COMPONENT_UNKNOWN';
+      if (!isComponent(component_index, device_index, device_type)) return 'COMPONENT_UNKNOWN';
       return {
         last_index_flag: Number(component_index === COMPONENTS.length - 1),
         component_index,
@@ -93,13 +93,13 @@ export const components: Record<string, RegisterRow> = {
 
   MCQI: register('mcqi_reg_ext', {
     read: ({ profile }, data) => {
-      const { component_index, device_index, info_type, offset, data_size } = data;
-      if (!isComponent(component_index, device_index)) return 'COMPONENT_UNKNOWN';
+      const { component_index, device_index, device_type, info_type, offset, data_size } = data;
+      if (!isComponent(component_index, device_index, device_type)) return 'COMPONENT_UNKNOWN';
       const found = information(profile, component_index, info_type);
       if (!found) return 'INFO_TYPE_UNKNOWN';
       // All of it fits into the register: there are no further parts.
       if (offset !== 0) return 'REGISTER_VALUE';
-      const { read_pending_component, device_type } = data;
+      const { read_pending_component } = data;
       const [info_size, content] = found;
       return {
         read_pending_component,

@@ -27,15 +27,23 @@ interface Behaviour<Shape> {
 interface PortIndex {
   readonly local_port: number;
   readonly lp_msb?: number;
+  /** How the port is numbered: as the device does it, or InfiniBand; any more is what no port of this device has. */
+  readonly pnat?: number;
   /** Where it says which end of a connection inside a box is meant; and which of several planes. */
   readonly port_type?: number;
   readonly plane_ind?: number;
 }
 
 /** A function has one port, and calls it 1: a network port of one plane. */
-export function portIndex({ local_port, lp_msb, port_type, plane_ind }: PortIndex): Syndrome | undefined {
+export function portIndex({
+  local_port,
+  lp_msb,
+  pnat = 0,
+  port_type,
+  plane_ind,
+}: PortIndex): Syndrome | undefined {
   if (lp_msb || local_port !== 1) return 'PORT_UNKNOWN';
-  return port_type || plane_ind ? 'REGISTER_VALUE' : undefined;
+  return port_type || plane_ind || pnat > 1 ? 'REGISTER_VALUE' : undefined;
 }
 
 /** Each port has the module of its own number. */

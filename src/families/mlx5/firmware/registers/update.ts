@@ -62,7 +62,7 @@ export const update: Record<string, RegisterRow> = {
   /** The state machine of an update: who begins one gets a handle, which every later instruction carries. */
   MCC: register('mcc_reg_ext', {
     read: (fw, { component_index, device_index, device_type }) => {
-      if (!isComponent(component_index, device_index)) return 'COMPONENT_UNKNOWN';
+      if (!isComponent(component_index, device_index, device_type)) return 'COMPONENT_UNKNOWN';
       const update = begun(fw);
       if (!update) return { component_index, device_type, control_state: IDLE };
       return {
