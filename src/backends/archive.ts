@@ -3,7 +3,7 @@ import { families } from '../families/registry.js';
 import { type Kind, type Replacement, type StateStore, serialize } from '../state/store.js';
 import { deviceFile, deviceKind } from './adapter.js';
 import { KERNEL, KERNEL_FILE } from './host.js';
-import { type AdapterRecord, adaptersOf, familyOf, type Inventory } from './inventory.js';
+import { type AdapterRecord, adaptersOf, familyOf, type Inventory, wrongWithDevices } from './inventory.js';
 import {
   INVENTORY,
   INVENTORY_FILE,
@@ -66,6 +66,8 @@ export function importState(
       : INVENTORY.initial
   ) as Inventory;
   for (const row of inventory.adapters) define(row, entries, source, checkProfile);
+  const wrong = wrongWithDevices(inventory);
+  if (wrong) throw refused(source, `files.${INVENTORY_FILE}: ${wrong}`);
   const kinds = kindsOf(inventory);
   const replacements = Object.entries(entries).map(([name, entry]): Replacement => {
     const kind = kinds.get(name);

@@ -1,5 +1,5 @@
 import { families } from '../families/registry.js';
-import { missing } from '../state/errors.js';
+import { damaged, missing } from '../state/errors.js';
 import type { Kind, StateStore } from '../state/store.js';
 import { MAX_DEVICES } from '../uapi/ioctl.js';
 import {
@@ -9,6 +9,7 @@ import {
   familyOf,
   type Inventory,
   type Row,
+  wrongWithDevices,
 } from './inventory.js';
 import { checkMachine } from './state-check.js';
 
@@ -56,6 +57,8 @@ export const INVENTORY: Kind<Inventory> = { version: 1, initial: atFirst(), pars
 export function readInventory(store: StateStore): Inventory {
   const inventory = store.read(INVENTORY_FILE, INVENTORY);
   for (const row of inventory.adapters) defineProfile(store, row);
+  const wrong = wrongWithDevices(inventory);
+  if (wrong) throw damaged(store.path(INVENTORY_FILE), wrong);
   return inventory;
 }
 

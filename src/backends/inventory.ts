@@ -112,6 +112,27 @@ export function lastInstances(record: AdapterRecord): readonly Instance[] {
   return instances ?? boundOf(record).map((bound, i) => ({ ...bound, minor: first + i }));
 }
 
+/** Why no kernel has these devices; undefined: one may. The profiles have to be known. */
+export function wrongWithDevices({ adapters }: Inventory): string | undefined {
+  const taken = new Set<number>();
+  for (const { unplugged, ...row } of adapters) {
+    if (row.instances && new Set(row.instances.map(({ pci }) => pci)).size < row.instances.length)
+      return `two functions of ${row.address} have one PCI address`;
+    if (unplugged) continue;
+    const { first = 0, count = 1 } = row;
+    const minors =
+      row.instances?.map(({ minor }) => minor) ??
+      Array.from({ length: count * boundOf(row).length }, (_, i) => first + i);
+    for (const minor of minors) {
+      if (minor >= MAX_DEVICES)
+        return `it has a device fwctl${minor}, and the last is fwctl${MAX_DEVICES - 1}`;
+      if (taken.has(minor)) return `it has two devices fwctl${minor}`;
+      taken.add(minor);
+    }
+  }
+  return undefined;
+}
+
 /** The instance of a minor, and the adapter that has it. */
 export function findInstance({ adapters }: Inventory, minor: number) {
   for (const row of adapters) {

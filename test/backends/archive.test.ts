@@ -16,6 +16,8 @@ function lived(stateDir: string) {
   return controls;
 }
 
+const ADAPTER = { address: '0000:08:00', family: 'mlx5', profile: 'connectx6dx' };
+
 const contents = (folder: string): Record<string, string> =>
   Object.fromEntries(
     readdirSync(folder)
@@ -78,6 +80,11 @@ describe('export and import of the emulated machine', () => {
       'a damaged inventory',
       (archive) => patch(archive, 'machine', { data: { adapters: [{}] } }),
       '"adapters[0]" has no "address"',
+    ],
+    [
+      'a device number that no kernel has',
+      (archive) => patch(archive, 'machine', { data: { adapters: [{ ...ADAPTER, first: 4095 }] } }),
+      'it has a device fwctl4096, and the last is fwctl4095',
     ],
     ['a foreign file', (archive) => patch(archive, 'passwd', { version: 1, data: {} }), 'files.passwd'],
     ['a path', (archive) => patch(archive, '../evil', { version: 1, data: {} }), '../evil'],

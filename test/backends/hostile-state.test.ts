@@ -159,6 +159,19 @@ describe('a state folder is input', () => {
     ['a title of two lines', { adapters: [{ ...ADAPTER, instances: [{ ...pf, title: 'PF\n0' }] }] }],
     ['a PCI function without end', { adapters: [{ ...ADAPTER, instances: [{ ...pf, pci: 2 ** 40 }] }] }],
     ['two adapters in a slot', { adapters: [ADAPTER, ADAPTER].map((one) => ({ ...one, first: 0 })) }],
+    ['numbers of devices beyond the last', { adapters: [{ ...ADAPTER, first: 4094 }] }],
+    [
+      'two adapters that have one number',
+      { adapters: [0, 2].map((first) => ({ ...ADAPTER, address: `0000:0${8 + first}:00`, first })) },
+    ],
+    [
+      'two functions that have one number',
+      { adapters: [{ ...ADAPTER, instances: [pf, { ...pf, name: 'pf1', pci: 1 }] }] },
+    ],
+    [
+      'two functions at one PCI address',
+      { adapters: [{ ...ADAPTER, instances: [pf, { ...pf, name: 'pf1', minor: 1 }] }] },
+    ],
     ['rows of many', { adapters: Array(40).fill({ ...ADAPTER, first: 0, count: 4096 }) }],
     ['a list without end', { adapters: Array(5000).fill(ADAPTER) }],
     ['nothing', null],
