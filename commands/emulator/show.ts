@@ -33,12 +33,12 @@ export default class EmulatorShow extends BaseCommand {
         ]);
         const log =
           kernel.log.map(({ level, text }) => `  <${level}>${safe(text)}\n`).join('') || '  (empty)\n';
-        const cards = devices.map(({ adapter, profile, plugged, instances, changed, error }) => {
+        const cards = devices.map(({ adapter, profile, plugged, instances, changed, idle, error }) => {
           const changes = error
             ? [`    ${style.red(safe(error.message))}\n    ${safe(error.next)}\n`]
             : Object.entries(changed).map(
                 ([key, value]) =>
-                  `    ${safe(key)}: ${TIMES.test(key) ? timeText(value) : changeText(value)}\n`,
+                  `    ${safe(key)}: ${TIMES.test(key) ? timeText(value) : changeText(value)}${idle[key] ? `  (counts for nothing: ${safe(idle[key])})` : ''}\n`,
               );
           return `  ${adapter}  ${safe(profile)}  ${plugged ? instances.join(' ') : 'unplugged'}\n${changes.join('') || '    as at power-on\n'}`;
         });

@@ -66,6 +66,8 @@ export interface AdapterStatus {
   instances: string[];
   /** What differs from power-on, by dotted path. */
   changed: Record<string, unknown>;
+  /** Of that, what counts for nothing, and why: it was kept while the adapter was another one. */
+  idle: Record<string, string>;
   /** Why that is not known: its file is damaged. */
   error?: { message: string; next: string };
 }
@@ -104,17 +106,24 @@ export function emulator(options: EmulatedOptions = {}): Emulator {
       file: store.path(file),
       plugged: !record.unplugged,
       instances: instancesOf(record).map(({ minor }) => `fwctl${minor}`),
-      ...changesIn(file, deviceKind(family)),
+      ...changesIn(file, deviceKind(family), (path) => family.idle?.(profile, path)),
     };
   };
 
   /** A file that can't be read says nothing of the other adapters. */
-  const changesIn = (file: string, kind: Kind<unknown>): Pick<AdapterStatus, 'changed' | 'error'> => {
+  const changesIn = (
+    file: string,
+    kind: Kind<unknown>,
+    whyIdle: (path: string) => string | undefined,
+  ): Pick<AdapterStatus, 'changed' | 'idle' | 'error'> => {
     try {
-      return { changed: Object.fromEntries(flatten(store.read(file, kind))) };
+      const changed = Object.fromEntries(flatten(store.read(file, kind)));
+      const reasons = Object.keys(changed).map((path) => [path, whyIdle(path)] as const);
+      const idle = Object.fromEntries(reasons.filter((one): one is [string, string] => one[1] !== undefined));
+      return { changed, idle };
     } catch (error) {
       if (!(error instanceof StateError)) throw error;
-      return { changed: {}, error: { message: error.message, next: error.next } };
+      return { changed: {}, idle: {}, error: { message: error.message, next: error.next } };
     }
   };
 

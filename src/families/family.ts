@@ -262,6 +262,8 @@ export interface Family<State = unknown> {
    * `address` is the adapter's, without a PCI function: 0000:08:00. `now` gives the nanoseconds for which it has had power.
    */
   build(profile: string, address: string, now: () => bigint): Adapter<State>;
+  /** Why a part of an adapter's state, by its dotted path, counts for nothing with a profile; undefined where it counts. */
+  idle?(profile: string, path: string): string | undefined;
   /** Whether a command may change what outlives the process. */
   changesState(input: Uint8Array): boolean;
   readonly state: {

@@ -43,6 +43,7 @@ describe('the controls of the emulated machine', () => {
           plugged: true,
           instances: ['fwctl0', 'fwctl1', 'fwctl2'],
           changed: {},
+          idle: {},
         },
       ]);
     }));
@@ -83,6 +84,18 @@ describe('the controls of the emulated machine', () => {
       expect(emulator({ stateDir }).show()).to.deep.equal(fresh);
       await handle.rpc(2, new Uint8Array(16), 16);
       expect(emulator({ stateDir }).show().kernel.log).to.have.length(1);
+    }));
+
+  it('show tells what was kept of a board that had more: it counts for nothing', () =>
+    withFolder((stateDir) => {
+      const nv = { current: { 'nv_vpi_link_type.1': '00000001' }, next: { nv_sw_offload_conf: '00' } };
+      const state = { version: 2, data: { functions: {}, nv } };
+      writeFileSync(join(stateDir, DEVICE_FILE), JSON.stringify(state));
+      const [{ changed, idle }] = emulator({ stateDir }).show().devices as never as [
+        Record<'changed' | 'idle', Record<string, string>>,
+      ];
+      expect(changed).to.have.all.keys('nv.current.nv_vpi_link_type.1', 'nv.next.nv_sw_offload_conf');
+      expect(idle).to.deep.equal({ 'nv.current.nv_vpi_link_type.1': 'connectx6dx has no nv_vpi_link_type' });
     }));
 
   it('reset keeps what it can’t read aside, and says under which name', () =>

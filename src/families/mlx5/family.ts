@@ -94,6 +94,11 @@ export const mlx5: Family<DeviceState> = {
     };
   },
 
+  idle(name, path) {
+    const [, item] = /^nv\.(?:current|next|writers)\.(\w+)/.exec(path) ?? [];
+    return item && profileOf(name).nv_lacks.includes(item) ? `${name} has no ${item}` : undefined;
+  },
+
   changesState(input) {
     const { opcode, op_mod } = readInputHeader(input);
     return findCommand(opcode)?.effects(op_mod) === 'settings';

@@ -2,7 +2,7 @@ import { encode } from '../../../../../src/bits/codec.js';
 import { item } from '../../../../../src/families/mlx5/prm/nvconfig.js';
 import { ask } from '../ask.js';
 import { readItem, writeItem } from '../items.js';
-import { read } from '../register-access.js';
+import { read, set } from '../register-access.js';
 import { card, type Finding, field, listed, listedOf, type ProfileName, setting, settings } from './bench.js';
 
 const B3220 = 'output of mstconfig of a BlueField-3 B3220 (PSID MT_0000000884, firmware 32.43.1014)';
@@ -73,7 +73,11 @@ export const nonVolatile: readonly Finding[] = [
     says: 'a walk over the set items where none is set: the resource is not available (BAD_RES or NO_RES)',
     source: 'mstflint’s mlxconfig backup',
     sure: 'medium',
-    ours: () => ['BAD_RES_ERR', 'NO_RES_ERR'].includes(read(card(), 'MNVGN').status),
+    ours: () => {
+      const device = card();
+      set(device, 'MNVIA', {});
+      return ['BAD_RES_ERR', 'NO_RES_ERR'].includes(read(device, 'MNVGN').status);
+    },
     real: true,
   },
   {
