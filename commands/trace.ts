@@ -25,7 +25,7 @@ import { toJson } from '../src/present/json.js';
 export default class Trace extends BaseCommand {
   static override summary = 'Show what the firmware traces.';
   static override description = [
-    'Starts the tracer of the adapter, and shows each message with the time by the clock of the device in seconds, the same by that of the host, the core that wrote it, and its text. The tracer is stopped and given back in the end, also on Ctrl-C. What is wrong with a message stands behind it in parentheses; what was overwritten before it could be read is told.',
+    'Shows each message of the tracer of the adapter with the time by the clock of the device in seconds, the same by that of the host, the core that wrote it, and its text. Where the driver of the function has the tracer, as it has on the first physical function, what it says is read along; where nobody has it, it is started, and stopped and given back in the end, also on Ctrl-C. What is wrong with a message stands behind it in parentheses; what was overwritten before it could be read is told.',
     'The texts are in the string database of the firmware. It is read once, and kept in the cache folder with a checksum; --refresh reads it anew, --strings shows it and traces nothing.',
     'A real device writes its traces to host memory or to a FIFO. Neither is in reach of fwctl in mainline Linux: there --strings works, and mlx5_core itself shows the traces as trace event mlx5:mlx5_fw of the kernel. The built-in device hands them out through a register that only it has, with the id 0xfff0: 256-byte blocks of traces as mlx5_core finds them in memory. Its messages are chosen, and follow from its clock and seed.',
     'Starting and stopping are register writes at scope configuration, all else is read at debug-read-only: nothing taints the kernel.',
@@ -53,7 +53,8 @@ export default class Trace extends BaseCommand {
     strings: Flags.boolean({ description: 'show the string database instead' }),
     refresh: Flags.boolean({ description: 'read the string database from the device, not from the cache' }),
     'take-over': Flags.boolean({
-      description: 'trace even where the tracer is in use on this function: its user gets no more traces',
+      description:
+        'start the tracer anew even where it is in use on this function: its user gets no traces meanwhile',
     }),
   };
 

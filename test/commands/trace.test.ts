@@ -25,9 +25,12 @@ const linesOf = (stdout: string): Line[] =>
 const register = async (folder: string, name: string) =>
   (await fwctlJson(['reg', 'get', name], { folder })).fields;
 
-const isOff = async (folder: string): Promise<boolean> =>
-  (await register(folder, 'MTRC_CTRL')).trace_status === 0 &&
-  (await register(folder, 'MTRC_CAP')).trace_owner === 0;
+/** Whether the tracer is the driver's: it writes to the driver's memory. */
+const isDrivers = async (folder: string): Promise<boolean> => {
+  const { trace_status } = await register(folder, 'MTRC_CTRL');
+  const { trace_mode, trace_mkey } = await register(folder, 'MTRC_CONF');
+  return [trace_status, trace_mode].every((one) => one === 1) && trace_mkey !== 0;
+};
 
 /** Starts a trace; `until` is told what has come, and says when a signal is to end it. */
 function follow(folder: string, args: string[], end: NodeJS.Signals | 'close') {
@@ -78,11 +81,11 @@ describe('fwctl trace', () => {
     ['SIGHUP', 129],
     ['close', 141],
   ] as const)
-    it(`${end === 'close' ? 'a closed stdout' : end} ends it with ${code}; the tracer is off and given back`, () =>
+    it(`${end === 'close' ? 'a closed stdout' : end} ends it with ${code}; the tracer is the driver’s`, () =>
       withFolder(async (folder) => {
-        const ended = await follow(folder, [], end);
+        const ended = await follow(folder, ['--take-over'], end);
         expect([ended.code, ended.signal]).to.deep.equal([code, null]);
-        expect(await isOff(folder)).to.equal(true);
+        expect(await isDrivers(folder)).to.equal(true);
       }));
 
   it('--count ends it after so many messages, --grep and --core take only theirs', () =>
@@ -98,7 +101,7 @@ describe('fwctl trace', () => {
         (await fwctl(['trace', '--count', '3', '--core', '2', '--json'], { folder })).stdout,
       );
       expect(ofCore.map(({ core }) => core)).to.deep.equal([2, 2, 2]);
-      expect(await isOff(folder)).to.equal(true);
+      expect(await isDrivers(folder)).to.equal(true);
     }));
 
   it('in text: seconds by the device, time of day, core, message', () =>
@@ -117,14 +120,19 @@ describe('fwctl trace', () => {
       expect(stderr).to.include('said nothing');
     }));
 
-  it('a trace that was killed leaves the tracer in use: it is told, and --take-over goes on', () =>
+  it('a trace that had taken over and was killed leaves the tracer on: it is read along, and --take-over goes on', () =>
     withFolder(async (folder) => {
-      expect((await follow(folder, [], 'SIGKILL')).signal).to.equal('SIGKILL');
-      const { code, stderr } = await fwctl(['trace', '--count', '1'], { folder });
+      expect((await follow(folder, ['--take-over'], 'SIGKILL')).signal).to.equal('SIGKILL');
+      expect(await isDrivers(folder)).to.equal(false);
+      for (const flags of [[], ['--take-over']])
+        expect((await fwctl(['trace', '--count', '1', ...flags], { folder })).code).to.equal(0);
+    }));
+
+  it('another function’s tracer is not to be had, and the way to it is told', () =>
+    withFolder(async (folder) => {
+      const { code, stderr } = await fwctl(['trace', '--count', '1', '-d', 'fwctl1'], { folder });
       expect(code).to.equal(3);
-      expect(stderr).to.include('in use').and.include('--take-over');
-      expect((await fwctl(['trace', '--count', '1', '--take-over'], { folder })).code).to.equal(0);
-      expect(await isOff(folder)).to.equal(true);
+      expect(stderr).to.include('another function').and.include('-d');
     }));
 
   it('the strings are read once, and again where the cache is damaged, of another firmware, or not wanted', () =>

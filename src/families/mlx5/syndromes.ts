@@ -273,6 +273,11 @@ const makeTable = () =>
     TRACER_NOT_OWNED: [0x000e0001, 'BAD_SYS_STATE_ERR', 'the function does not own the tracer'],
     TRACER_RUNNING: [0x000e0002, 'BAD_RES_STATE_ERR', 'the tracer runs: it can not be configured'],
     TRACE_MODE_ABSENT: [0x000e0003, 'BAD_PARAM_ERR', 'the tracer does not have this trace_mode'],
+    TRACE_MEMORY_UNKNOWN: [
+      0x000e0007,
+      'BAD_PARAM_ERR',
+      'trace_mkey is not the memory that the driver of the function has for traces',
+    ],
     TRACE_BUFFER_LARGE: [
       0x000e0004,
       'BAD_PARAM_ERR',

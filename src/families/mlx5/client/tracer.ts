@@ -15,6 +15,7 @@ import {
   PAGE_BYTES,
   SELECT_STATUS,
   TO_FIFO,
+  TO_MEMORY,
 } from '../prm/tracer.js';
 import type { TraceKinds } from '../prm/tracer-events.js';
 import type { Section, SectionPlace } from '../prm/tracer-strings.js';
@@ -149,8 +150,8 @@ export async function readDeviceClock(session: Session): Promise<DeviceClock> {
 }
 
 /**
- * Makes the tracer the function's own and starts it, does something, stops it and gives it back, whatever comes. `takeOver`: also where it
- * runs already. Throws what `send` and `run` throw, and FwctlError `device` where the tracer is in use or its traces are out of reach.
+ * Does something with what the tracer says. Where it runs for the function already, as its driver has it, that is read along; else, and with
+ * `takeOver`, it is made the function's own and started, and stopped and given back in the end, whatever comes. Throws what `send` and `run` throw, and FwctlError `device` where the tracer is owned and does not run, or its traces are out of reach.
  */
 export async function withTracer<T>(
   session: Session,
@@ -159,10 +160,11 @@ export async function withTracer<T>(
   run: (source: TraceSource) => Promise<T>,
 ): Promise<T> {
   if (!(await handsOutBlocks(session))) throw outOfReach(session, tracer);
-  if (tracer.owned && !takeOver) throw inUse(session);
+  if (tracer.owned && !takeOver) return run(await runningSource(session));
+  const before = tracer.owned ? await readSettings(session) : undefined;
   if (!tracerOf(await write(session, 'MTRC_CAP', 'mtrc_cap_reg_ext', { trace_owner: 1 })).owned)
     throw new FwctlError('device', 'another function has the tracer of this adapter', {
-      next: 'stop it there: mlx5_core gives it back when it is unbound',
+      next: 'trace there: give another physical function of the adapter with -d; mlx5_core gives it back when it is unbound',
     });
   const source = new TraceSource(session);
   let result: T;
@@ -174,11 +176,37 @@ export async function withTracer<T>(
     result = await run(source);
   } catch (error) {
     // Why it failed counts, not what else did then.
-    if (!source.stopped) await giveBack(session).catch(() => undefined);
+    if (!source.stopped) await giveBack(session, before).catch(() => undefined);
     throw error;
   }
-  await giveBack(session);
+  await giveBack(session, before);
   return result;
+}
+
+/** A source of what the function's own driver, or another program, has the tracer say from now on. */
+async function runningSource(session: Session): Promise<TraceSource> {
+  const { running, filled } = (await readBlocks(session, 0)).head;
+  if (!running) throw inUse(session);
+  return new TraceSource(session, filled);
+}
+
+/** How the tracer is set, and whether it runs. */
+interface TracerSettings {
+  readonly conf: Shapes['mtrc_conf_reg_ext'];
+  readonly runs: boolean;
+}
+
+async function readSettings(session: Session): Promise<TracerSettings> {
+  const [conf, ctrl] = [
+    await access(session, 'MTRC_CONF', 'read', new Uint8Array(findSize('MTRC_CONF'))),
+    await access(session, 'MTRC_CTRL', 'read', new Uint8Array(findSize('MTRC_CTRL'))),
+  ];
+  expectBytes('MTRC_CONF', conf, 12);
+  expectBytes('MTRC_CTRL', ctrl, 16);
+  return {
+    conf: decode(layout('mtrc_conf_reg_ext'), conf),
+    runs: decode(layout('mtrc_ctrl_reg_ext'), ctrl).trace_status === 1,
+  };
 }
 
 /** Pages of trace memory, as a power of 2: what Linux takes (TRACER_BUFFER_PAGE_NUM). */
@@ -187,18 +215,30 @@ const LOG_PAGES = 6;
 const setStatus = (session: Session, trace_status: number) =>
   write(session, 'MTRC_CTRL', 'mtrc_ctrl_reg_ext', { modify_field_select: SELECT_STATUS, trace_status });
 
-async function giveBack(session: Session): Promise<void> {
+/** To the driver that had it write to its memory, as it was; else to nobody. */
+async function giveBack(session: Session, before: TracerSettings | undefined): Promise<void> {
   try {
     await setStatus(session, 0);
-  } finally {
+    if (before?.runs && before.conf.trace_mode === TO_MEMORY) {
+      await write(session, 'MTRC_CONF', 'mtrc_conf_reg_ext', before.conf);
+      await setStatus(session, 1);
+      return;
+    }
+  } catch (error) {
     await write(session, 'MTRC_CAP', 'mtrc_cap_reg_ext', { trace_owner: 0 });
+    throw error;
   }
+  await write(session, 'MTRC_CAP', 'mtrc_cap_reg_ext', { trace_owner: 0 });
 }
 
 const inUse = ({ device }: Session): FwctlError =>
-  new FwctlError('device', `the tracer is in use: ${device.name}, or the driver of its function, owns it`, {
-    next: 'where the program that had it is gone, give --take-over',
-  });
+  new FwctlError(
+    'device',
+    `the tracer is in use, and does not run: ${device.name}, or the driver of its function, owns it`,
+    {
+      next: 'where the program that had it is gone, give --take-over',
+    },
+  );
 
 const outOfReach = ({ device }: Session, { toMemory }: Tracer): FwctlError =>
   new FwctlError(
@@ -220,9 +260,12 @@ const KEPT = (2 ** LOG_PAGES * PAGE_BYTES) / BLOCK_BYTES;
 export class TraceSource {
   /** Somebody else has stopped the tracer, and may have started it again. */
   stopped = false;
-  private next = 0;
 
-  constructor(private readonly session: Session) {}
+  /** `next`: the first block that is wanted. */
+  constructor(
+    private readonly session: Session,
+    private next = 0,
+  ) {}
 
   /**
    * What has come since the last call. Throws what `send` throws, and FwctlError `device` where the tracer was stopped by somebody else,

@@ -3,6 +3,7 @@ import { BY_INDEX, findFunction, type Vhca } from './functions.js';
 import type { Rows } from './handler.js';
 import { volumeOf, volumeOfFunction } from './ports.js';
 import { keepHighest } from './registers/sensors.js';
+import { driverLeavesTracer, driverTakesTracer } from './registers/tracer.js';
 import type { FunctionState } from './state.js';
 import { toHexNumber } from './text.js';
 
@@ -69,7 +70,10 @@ export const binding = {
     if (vhca.bound) return 'FUNCTION_BOUND';
     if (!isEnabled(fw, vhca)) return 'FUNCTION_DISABLED';
     if (vhca.pf !== vhca && !vhca.pf.bound) return 'PARENT_UNBOUND';
-    if (vhca.kind === 'pf') keepHighest(fw, vhca);
+    if (vhca.kind === 'pf') {
+      keepHighest(fw, vhca);
+      driverTakesTracer(fw, vhca);
+    }
     const { binds = 0, capabilities, next_capabilities: next } = fw.stateOf(vhca);
     change(fw, vhca, {
       driver: true,
@@ -88,6 +92,7 @@ export const binding = {
     if (fw.functionsOn(vhca).some((one) => one !== vhca && one.bound)) return 'CHILDREN_BOUND';
     const carried = toHexNumber(volumeOfFunction(fw, vhca));
     fw.contexts.endOf(vhca.name);
+    driverLeavesTracer(fw, vhca);
     change(fw, vhca, { driver: false, since: undefined, carried, enabled: isEnabled(fw, vhca) });
     return {};
   },

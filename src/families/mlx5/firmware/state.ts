@@ -96,9 +96,12 @@ export interface UpdateState {
   readonly since?: string;
 }
 
+/** Absent from the whole state where nobody has touched it: it is then as the host's driver has left it. */
 export interface TracerState {
   /** The function that owns the tracer; absent where none does. */
   readonly owner?: string;
+  /** MTRC_CONF.trace_mkey: the memory into which it writes; absent where it writes to the FIFO. */
+  readonly mkey?: number;
   /** MTRC_CONF.log_trace_buffer_size */
   readonly log_size?: number;
   /** Nanoseconds, in hex, when it was started; absent where it does not run. */

@@ -70,6 +70,13 @@ const places = (...all: [number, number][]) => ({
   })),
 });
 
+/** The default adapter, whose driver has given the tracer back. */
+function unowned(clock?: Clock): Device {
+  const device = clockedDevice(clock);
+  device.change({ tracer: {} });
+  return device;
+}
+
 const isOff = (device: Device) =>
   read(device, 'MTRC_CTRL').fields.trace_status === 0 && read(device, 'MTRC_CAP').fields.trace_owner === 0;
 
@@ -92,7 +99,7 @@ describe('client: the tracer', () => {
   });
 
   it('it runs while something is done, and is stopped and given back whatever comes', async () => {
-    const device = clockedDevice();
+    const device = unowned();
     const session = await open(device);
     const tracer = await readTracer(session);
     const got = await withTracer(session, tracer, false, async () => {
@@ -106,9 +113,9 @@ describe('client: the tracer', () => {
     expect(isOff(device)).to.equal(true);
   });
 
-  it('one that is in use is left alone, unless it is to be taken over', async () => {
+  it('one that is owned and stands still is left alone, unless it is to be taken over', async () => {
     const device = clockedDevice();
-    device.change({ tracer: { owner: 'pf0', since: '0x0' } });
+    device.change({ tracer: { owner: 'pf0' } });
     const session = await open(device);
     const tracer = await readTracer(session);
     const before = device.snapshot();
@@ -117,6 +124,43 @@ describe('client: the tracer', () => {
     expect(device.snapshot()).to.equal(before);
     expect(await withTracer(session, tracer, true, async () => 1)).to.equal(1);
     expect(isOff(device)).to.equal(true);
+  });
+
+  it('what the driver has it say is read along from now on; nothing changes', async () => {
+    const clock = new Clock();
+    const device = clockedDevice(clock);
+    const session = await open(device);
+    const before = device.snapshot();
+    const sizes: number[] = [];
+    await withTracer(session, await readTracer(session), false, async (source) => {
+      for await (const { blocks } of source.read()) sizes.push(blocks.length / 256);
+      clock.pass(3n * 2n ** 24n);
+      for await (const { blocks, lost } of source.read()) sizes.push(blocks.length / 256, lost);
+    });
+    expect(sizes).to.deep.equal([3, 0]);
+    expect(device.snapshot()).to.equal(before);
+  });
+
+  it('taken over from the driver, it writes to the driver’s memory again in the end, whatever comes', async () => {
+    const settings = (device: Device) => ({ ...device.snapshot().tracer, since: undefined });
+    for (const fails of [false, true]) {
+      const device = clockedDevice();
+      const session = await open(device);
+      const failed = new FwctlError('internal', 'on purpose');
+      const run = withTracer(session, await readTracer(session), true, async () => {
+        expect(read(device, 'MTRC_CONF').fields.trace_mode).to.equal(0);
+        if (fails) throw failed;
+      });
+      if (fails) expect(await refusal(run)).to.equal(failed);
+      else await run;
+      expect(settings(device)).to.deep.equal({
+        owner: 'pf0',
+        mkey: 0x10_0001,
+        log_size: 6,
+        since: undefined,
+      });
+      expect(read(device, 'MTRC_CTRL').fields.trace_status).to.equal(1);
+    }
   });
 
   it('one that another function has is not given', async () => {
@@ -143,7 +187,7 @@ describe('client: the tracer', () => {
 
   it('blocks come once, in several answers where they are many', async () => {
     const clock = new Clock();
-    const device = clockedDevice(clock);
+    const device = unowned(clock);
     const session = await open(device);
     const sizes: number[] = [];
     const take = async (source: TraceSource) => {
@@ -162,7 +206,7 @@ describe('client: the tracer', () => {
 
   it('what was overwritten before it was read is counted', async () => {
     const clock = new Clock();
-    const session = await open(clockedDevice(clock));
+    const session = await open(unowned(clock));
     await withTracer(session, await readTracer(session), false, async (source) => {
       clock.pass(60n * SECOND);
       for await (const { lost } of source.read()) {
@@ -175,7 +219,7 @@ describe('client: the tracer', () => {
   it('a tracer that somebody stops, or takes over, is an error; it stays as it is then', async () => {
     const clock = new Clock();
     for (const taken of [{}, { owner: 'pf0', since: '0xd18c2e28000' }]) {
-      const device = clockedDevice(clock);
+      const device = unowned(clock);
       const session = await open(device);
       const run = withTracer(session, await readTracer(session), false, async (source) => {
         clock.pass(SECOND);
@@ -224,7 +268,7 @@ describe('client: the tracer', () => {
   ];
   for (const [what, head, bytes] of HEADS)
     it(`blocks: ${what}: an error of the reply; the tracer is stopped`, async () => {
-      const device = clockedDevice();
+      const device = unowned();
       const answer = Buffer.concat([encode(blocksForm, head), new Uint8Array(bytes)]);
       const session = await open(device, { [BLOCKS_REGISTER.id]: () => answer });
       const run = withTracer(session, await readTracer(session), false, async (source) => {
@@ -236,7 +280,7 @@ describe('client: the tracer', () => {
 
   it('blocks that repeat are an error of the reply', async () => {
     const answer = Buffer.concat([encode(blocksForm, { ...good, filled: 3 }), new Uint8Array(256)]);
-    const session = await open(clockedDevice(), { [BLOCKS_REGISTER.id]: () => answer });
+    const session = await open(unowned(), { [BLOCKS_REGISTER.id]: () => answer });
     let seen = 0;
     const run = withTracer(session, await readTracer(session), false, async (source) => {
       for await (const _ of source.read()) seen++;

@@ -6,7 +6,7 @@ import { layout } from '../../../../src/families/mlx5/prm/layouts.js';
 import { BLOCK_BYTES, BLOCKS_REGISTER, blocksForm } from '../../../../src/families/mlx5/prm/tracer.js';
 import { type Message, TraceReader } from '../../../../src/families/mlx5/prm/tracer-events.js';
 import { StringDatabase } from '../../../../src/families/mlx5/prm/tracer-strings.js';
-import { access } from './ask.js';
+import { access, ask } from './ask.js';
 import { Clock, clockedDevice, SECOND } from './clocked.js';
 import { dataOf } from './indexes.js';
 import { READ, reach, read, WRITE } from './register-access.js';
@@ -14,8 +14,16 @@ import { READ, reach, read, WRITE } from './register-access.js';
 const write = (device: Device, name: string, fields: object, vhca = 'pf0') =>
   reach(device, vhca, name, WRITE, dataOf(name, fields));
 
+/** The default adapter, whose driver has given the tracer back. */
+function unowned(clock?: Clock, seed?: number): Device {
+  const device = clockedDevice(clock, seed);
+  write(device, 'MTRC_CAP', { trace_owner: 0 });
+  return device;
+}
+
 const own = (device: Device, vhca = 'pf0') =>
   write(device, 'MTRC_CAP', { trace_owner: 1 }, vhca).fields.trace_owner;
+const owner = (device: Device, vhca = 'pf0') => read(device, 'MTRC_CAP', {}, vhca).fields.trace_owner;
 const run = (device: Device, trace_status: number, vhca = 'pf0') =>
   write(device, 'MTRC_CTRL', { trace_status, modify_field_select: 1 }, vhca);
 
@@ -68,7 +76,7 @@ function messages(device: Device): Message[] {
 }
 
 function tracing(clock = new Clock(), seed = 1): Device {
-  const device = clockedDevice(clock, seed);
+  const device = unowned(clock, seed);
   own(device);
   run(device, 1);
   return device;
@@ -76,7 +84,7 @@ function tracing(clock = new Clock(), seed = 1): Device {
 
 describe('firmware: the tracer', () => {
   it('is owned by the function that asks first, until it gives it back', () => {
-    const device = clockedDevice();
+    const device = unowned();
     expect(own(device)).to.equal(1);
     expect(own(device, 'pf1')).to.equal(0);
     expect(write(device, 'MTRC_CAP', { trace_owner: 0 }, 'pf1').status).to.equal('OK');
@@ -87,21 +95,22 @@ describe('firmware: the tracer', () => {
   });
 
   it('a function whose driver has gone owns it no more', () => {
-    const device = clockedDevice();
+    const device = unowned();
     own(device, 'pf1');
     device.setStateOf(device.functions.get('pf1') as never, { driver: false });
     expect(own(device)).to.equal(1);
   });
 
   it('who does not own it can not configure it; nor can anybody while it runs, or beyond what it has', () => {
-    const device = clockedDevice();
+    const device = unowned();
     const refused: [() => { syndrome: string | undefined }, string | undefined][] = [
       [() => write(device, 'MTRC_CONF', { log_trace_buffer_size: 6 }), 'TRACER_NOT_OWNED'],
       [() => run(device, 1), 'TRACER_NOT_OWNED'],
       [() => write(device, 'MTRC_CAP', { trace_owner: 1 }, 'pf0vf0'), 'REGISTER_NOT_OWN'],
       [() => run(device, 1, 'pf0vf0'), 'REGISTER_NOT_OWN'],
       [() => write(device, 'MTRC_CAP', { trace_owner: 1 }), undefined],
-      [() => write(device, 'MTRC_CONF', { trace_mode: 1 }), 'TRACE_MODE_ABSENT'],
+      [() => write(device, 'MTRC_CONF', { trace_mode: 2 }), 'TRACE_MODE_ABSENT'],
+      [() => write(device, 'MTRC_CONF', { trace_mode: 1, trace_mkey: 7 }), 'TRACE_MEMORY_UNKNOWN'],
       [() => write(device, 'MTRC_CONF', { log_trace_buffer_size: 9 }), 'TRACE_BUFFER_LARGE'],
       [() => run(device, 2), 'REGISTER_VALUE'],
       [() => run(device, 1), undefined],
@@ -112,7 +121,7 @@ describe('firmware: the tracer', () => {
 
   it('MTRC_CTRL starts and stops it where the field is selected, and tells the time', () => {
     const clock = new Clock();
-    const device = clockedDevice(clock);
+    const device = unowned(clock);
     own(device);
     write(device, 'MTRC_CTRL', { trace_status: 1 });
     expect(read(device, 'MTRC_CTRL').fields.trace_status).to.equal(0);
@@ -185,7 +194,7 @@ describe('firmware: the tracer', () => {
 
   it('who reads too late gets what the trace memory still holds, and the first of it says that others were lost', () => {
     const clock = new Clock();
-    const device = clockedDevice(clock);
+    const device = unowned(clock);
     own(device);
     write(device, 'MTRC_CONF', { log_trace_buffer_size: 0 });
     run(device, 1);
@@ -208,11 +217,52 @@ describe('firmware: the tracer', () => {
     expect(blocks(device, 0, 'pf1').head).to.include({ running: 0, num_blocks: 0 });
   });
 
-  it('a restart of the firmware takes it from its owner', () => {
-    const device = tracing();
+  it('a restart of the firmware takes it from its owner: the first driver has it again', () => {
+    const device = unowned();
+    own(device, 'pf1');
     device.restart({});
-    expect(read(device, 'MTRC_CAP').fields.trace_owner).to.equal(0);
-    expect(read(device, 'MTRC_CTRL').fields.trace_status).to.equal(0);
+    expect(['pf0', 'pf1'].map((vhca) => owner(device, vhca))).to.deep.equal([1, 0]);
+    expect(read(device, 'MTRC_CTRL').fields.trace_status).to.equal(1);
+  });
+
+  it('a driver that loads takes it where nobody has it, has it write to its memory, and gives it back when it leaves', () => {
+    const clock = new Clock();
+    const device = clockedDevice(clock);
+    const settings = () => {
+      const { trace_mode, trace_mkey } = read(device, 'MTRC_CONF').fields;
+      return [read(device, 'MTRC_CTRL').fields.trace_status, trace_mode, trace_mkey];
+    };
+    const running = [1, 1, 0x10_0001];
+    expect([owner(device), owner(device, 'pf1'), ...settings()]).to.deep.equal([1, 0, ...running]);
+    expect(ask(device, 'pf0', 'QUERY_MKEY', { mkey_index: 0x1000 }).status).to.equal('OK');
+    clock.pass(SECOND);
+    expect(blocks(device, 0).head).to.include({ running: 1 });
+    for (const vhca of ['pf0vf0', 'pf0']) ask(device, vhca, 'TEARDOWN_HCA');
+    expect([owner(device, 'pf1'), ...settings()]).to.deep.equal([0, 0, 0, 0]);
+    ask(device, 'pf0', 'INIT_HCA');
+    expect([owner(device), ...settings()]).to.deep.equal([1, ...running]);
+    expect(blocks(device, 0).head.filled).to.equal(0);
+    parseState(JSON.parse(JSON.stringify(device.snapshot())));
+  });
+
+  it('a driver that comes later leaves it to the one that has it', () => {
+    const device = clockedDevice();
+    for (const vhca of ['pf0vf0', 'pf0']) ask(device, vhca, 'TEARDOWN_HCA');
+    device.reset();
+    expect(owner(device, 'pf1')).to.equal(1);
+    ask(device, 'pf0', 'INIT_HCA');
+    expect([owner(device), owner(device, 'pf1')]).to.deep.equal([0, 1]);
+  });
+
+  it('who takes it from the driver can have it write to its memory again', () => {
+    const device = clockedDevice();
+    expect(write(device, 'MTRC_CONF', { trace_mode: 0 }).syndrome).to.equal('TRACER_RUNNING');
+    run(device, 0);
+    expect(write(device, 'MTRC_CONF', { trace_mode: 0, log_trace_buffer_size: 6 }).status).to.equal('OK');
+    expect(read(device, 'MTRC_CONF').fields).to.include({ trace_mode: 0, trace_mkey: 0 });
+    const before = { trace_mode: 1, trace_mkey: 0x10_0001, log_trace_buffer_size: 6 };
+    expect(write(device, 'MTRC_CONF', before).status).to.equal('OK');
+    expect(read(device, 'MTRC_CONF').fields).to.include(before);
   });
 
   it('MCAM tells of its registers', () => {

@@ -38,6 +38,9 @@ export const TRAFFIC_TYPES = 10;
 /** The entries of the table over which packets are spread. */
 export const RQT_SIZE = 128;
 
+/** The index of the driver's key of all memory. */
+export const DRIVER_MKEY = 0x1000;
+
 /**
  * Where the ids of each kind are. Of a busy host: a netdev with its channels, and RDMA programs with their QPs. CQ 1135 is that
  * of a real device (profile "captured"): the XDP queue of channel 11, on EQ 22.
@@ -68,7 +71,7 @@ function idsOf(channels: number, programs: number) {
     tis: { first: 0x1, count: PRIORITIES },
     qCounter: { first: 1, count: 3 },
     /** The driver's own: all memory, and one for each channel. */
-    driverMkey: { first: 0x1000, count: 1 + channels },
+    driverMkey: { first: DRIVER_MKEY, count: 1 + channels },
     programMkey: { first: 0x1800, count: programs * 2 },
     flowCounter: { first: 0x8000, count: 16 },
     packetReformat: { first: 0x3, count: 2 },

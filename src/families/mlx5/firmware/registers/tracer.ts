@@ -8,11 +8,13 @@ import {
   blocksForm,
   SELECT_STATUS,
   TO_FIFO,
+  TO_MEMORY,
 } from '../../prm/tracer.js';
 import type { Syndrome } from '../../syndromes.js';
 import type { Device } from '../device.js';
 import type { Vhca } from '../functions.js';
 import type { Caller } from '../handler.js';
+import { DRIVER_MKEY } from '../objects/host.js';
 import { type RegisterRow, register } from '../register.js';
 import type { TracerState } from '../state.js';
 import { toHexNumber } from '../text.js';
@@ -34,7 +36,16 @@ const MOST_READ = 1024;
 const OFF = 0;
 const ON = 1;
 
-const stateOf = (fw: Device): TracerState => fw.snapshot().tracer ?? {};
+/** The memory of a driver's into which it has traces written: by its key of all memory, behind whose index stands mkey_7_0. */
+const DRIVER_MEMORY = DRIVER_MKEY * 256 + 1;
+
+/** mlx5_core takes the tracer and starts it when it loads: the first PF that has a driver gets it (fw_tracer.c). */
+function ofDriver(fw: Device): TracerState {
+  const pf = Array.from(fw.functions.values()).find(({ kind, bound }) => kind === 'pf' && bound);
+  return pf ? { owner: pf.name, mkey: DRIVER_MEMORY, since: '0x0' } : {};
+}
+
+const stateOf = (fw: Device): TracerState => fw.snapshot().tracer ?? ofDriver(fw);
 
 /** The tracer where a function owns it, else undefined. */
 function ownedBy(fw: Device, vhca: Vhca): TracerState | undefined {
@@ -54,13 +65,24 @@ function owned(fw: Device, { vhca }: Caller): TracerState | Syndrome {
   return ownedBy(fw, vhca) ?? 'TRACER_NOT_OWNED';
 }
 
+/** A driver comes to a PF: it takes the tracer where nobody has it, and starts it. */
+export function driverTakesTracer(fw: Device, { name }: Vhca): void {
+  const begun = { owner: name, mkey: DRIVER_MEMORY, since: toHexNumber(fw.now()) };
+  fw.change({ tracer: isFree(fw) ? begun : stateOf(fw) });
+}
+
+/** A driver leaves a PF: it gives the tracer back. */
+export function driverLeavesTracer(fw: Device, { name }: Vhca): void {
+  if (stateOf(fw).owner === name) fw.change({ tracer: {} });
+}
+
 export const tracer: Record<string, RegisterRow> = {
   MTRC_CAP: register('mtrc_cap_reg_ext', {
     read: (fw, _data, { vhca }) => {
       const { sections } = traceProgram();
       return {
         trace_owner: ownedBy(fw, vhca) ? 1 : 0,
-        trace_to_memory: 0,
+        trace_to_memory: 1,
         trc_ver: 1,
         num_string_db: sections.length,
         first_string_trace: FIRST_MESSAGE_EVENT,
@@ -83,17 +105,25 @@ export const tracer: Record<string, RegisterRow> = {
   }),
 
   MTRC_CONF: register('mtrc_conf', {
-    read: (fw) => ({
-      trace_mode: TO_FIFO,
-      log_trace_buffer_size: stateOf(fw).log_size ?? LOG_PAGES,
-    }),
-    write: (fw, { trace_mode, log_trace_buffer_size }, caller) => {
+    read: (fw) => {
+      const { mkey, log_size = LOG_PAGES } = stateOf(fw);
+      return {
+        trace_mode: mkey === undefined ? TO_FIFO : TO_MEMORY,
+        log_trace_buffer_size: log_size,
+        trace_mkey: mkey ?? 0,
+      };
+    },
+    write: (fw, { trace_mode, log_trace_buffer_size, trace_mkey }, caller) => {
       const own = owned(fw, caller);
       if (typeof own === 'string') return own;
       if (own.since !== undefined) return 'TRACER_RUNNING';
-      if (trace_mode !== TO_FIFO) return 'TRACE_MODE_ABSENT';
+      if (trace_mode > TO_MEMORY) return 'TRACE_MODE_ABSENT';
       if (log_trace_buffer_size > LOG_MAX_PAGES) return 'TRACE_BUFFER_LARGE';
-      fw.change({ tracer: { ...own, log_size: log_trace_buffer_size } });
+      const toMemory = trace_mode === TO_MEMORY;
+      if (toMemory && trace_mkey !== DRIVER_MEMORY) return 'TRACE_MEMORY_UNKNOWN';
+      const { mkey: _, ...others } = own;
+      const memory = toMemory ? { mkey: trace_mkey } : {};
+      fw.change({ tracer: { ...others, ...memory, log_size: log_trace_buffer_size } });
       return undefined;
     },
   }),
