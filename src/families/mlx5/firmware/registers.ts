@@ -20,11 +20,14 @@ import { pcie } from './registers/pcie.js';
 import { pddr } from './registers/pddr.js';
 import { pools } from './registers/pools.js';
 import { port } from './registers/port.js';
+import { pphcr } from './registers/pphcr.js';
+import { prbs } from './registers/prbs.js';
 import { qos } from './registers/qos.js';
 import { reset } from './registers/reset.js';
 import { roce } from './registers/roce.js';
 import { sensors } from './registers/sensors.js';
 import { serdes } from './registers/serdes.js';
+import { testMode } from './registers/test-mode.js';
 import { traceBlocks, tracer } from './registers/tracer.js';
 import { update } from './registers/update.js';
 import { rscdump } from './rscdump.js';
@@ -43,6 +46,9 @@ export const registerRows: RegisterRows = together<RegisterRows>(
   module,
   pddr,
   serdes,
+  testMode,
+  prbs,
+  pphcr,
   pcie,
   qos,
   pools,

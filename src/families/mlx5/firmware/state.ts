@@ -147,6 +147,10 @@ export interface PortState {
   readonly carried?: string;
   /** How often its link has gone down, up to the last time that it came up. */
   readonly downs?: number;
+  /** Bits, in hex, that it could have carried with RS-FEC until `since`; absent: all of them. */
+  readonly guarded?: string;
+  /** Of these those over a cable that loses some, by the number of lanes; absent: all of them, over four. */
+  readonly lossy?: { readonly [lanes: string]: string };
   /** By counter group: what the port, and each function on it by name, could have carried, in hex, when the group was last cleared; and that time in ns. */
   readonly cleared?: { readonly [group: string]: { readonly [name: string]: string } };
   /** By number of a sensor of MTMP: nanoseconds, in hex, since when its highest temperature is kept; absent: since the firmware was started. */
@@ -176,5 +180,8 @@ export const TIME = 'time';
 
 /** And of how often its link had gone down until then. */
 export const DOWNS = 'downs';
+
+/** And of what it had carried with RS-FEC; with the number of lanes behind it, over a cable that loses some. */
+export const RS_FEC = 'rs_fec';
 
 export const POWER_ON: DeviceState = { functions: {} };

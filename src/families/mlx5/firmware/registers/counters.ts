@@ -3,8 +3,17 @@ import type { Syndrome } from '../../syndromes.js';
 import type { Device } from '../device.js';
 import type { Vhca } from '../functions.js';
 import { isInfiniband } from '../infiniband.js';
+import { dealt, type Mended, mended, total } from '../line-errors.js';
 import { PRIORITIES } from '../objects/host.js';
-import { clearGroup, downsSinceClear, linkOf, timeSinceClear, volumeSinceClear } from '../ports.js';
+import {
+  clearGroup,
+  downsSinceClear,
+  guardedSinceClear,
+  isGuarded,
+  linkOf,
+  timeSinceClear,
+  volumeSinceClear,
+} from '../ports.js';
 import { type RegisterRow, register } from '../register.js';
 import { type Cast, type Direction, sum, type Traffic, vportTraffic } from '../traffic.js';
 import { infinibandGroups } from './counters-infiniband.js';
@@ -22,6 +31,10 @@ export interface Passed {
   readonly lanes: number;
   /** How often the link has gone down. */
   readonly downs: number;
+  /** What RS-FEC has mended. */
+  readonly mended: Mended;
+  /** Whether the link has errors at present. */
+  readonly lossy: boolean;
 }
 
 /** A port carries what the vports behind it do. */
@@ -43,6 +56,8 @@ function passed(fw: Device, { pf }: Vhca, group: number): Passed {
     milliseconds,
     lanes: linkOf(fw, pf)?.lanes ?? 0,
     downs: downsSinceClear(fw, pf, group),
+    mended: mended(fw, pf, guardedSinceClear(fw, pf, group)),
+    lossy: isGuarded(fw, pf).lossy,
   };
 }
 
@@ -63,19 +78,29 @@ function split(counters: Counters): Record<string, number | readonly bigint[]> {
   );
 }
 
-/** Packets by length, in parts of 64 of all; RFC 2819 has these steps. */
-const LENGTHS: readonly (readonly [name: string, parts: bigint])[] = [
-  ['pkts64octets', 6n],
-  ['pkts65to127octets', 14n],
-  ['pkts128to255octets', 7n],
-  ['pkts256to511octets', 4n],
-  ['pkts512to1023octets', 5n],
-];
+/** Short unicast packets by length, in parts of all short ones, and the length of all that are not unicast; RFC 2819 has these steps. */
+const SHORT = {
+  pkts64octets: 6,
+  pkts65to127octets: 14,
+  pkts128to255octets: 7,
+  pkts256to511octets: 4,
+  pkts512to1023octets: 5,
+};
+const OTHERS = 'pkts65to127octets';
 
-function byLength(prefix: string, packets: bigint): Record<string, bigint> {
-  const counted = LENGTHS.map(([name, parts]) => [`${prefix}_${name}`, (packets * parts) / 64n] as const);
-  const shorter = counted.reduce((total, [, count]) => total + count, 0n);
-  return { ...Object.fromEntries(counted), [`${prefix}_pkts1024to1518octets`]: packets - shorter };
+/** Octets of a short and of a long unicast packet, on the average: within what their steps allow. */
+const SHORT_ONE = 200n;
+const LONG_ONE = 1400n;
+
+/** The lengths come to the octets that were counted. */
+function byLength(prefix: string, { unicast, multicast, broadcast }: Passed['rx']): Record<string, bigint> {
+  const long = (unicast.octets - SHORT_ONE * unicast.packets) / (LONG_ONE - SHORT_ONE);
+  const short = dealt(unicast.packets - long, Object.values(SHORT));
+  const others = multicast.packets + broadcast.packets;
+  const counted = Object.keys(SHORT).map(
+    (name, i) => [`${prefix}_${name}`, (short[i] as bigint) + (name === OTHERS ? others : 0n)] as const,
+  );
+  return { ...Object.fromEntries(counted), [`${prefix}_pkts1024to1518octets`]: long };
 }
 
 /** Traffic of RDMA goes by priority 3, one part of 1024; the rest by priority 0. */
@@ -86,10 +111,7 @@ function ofPriority(count: bigint, priority: number): bigint {
   return priority === RDMA_PRIORITY ? rdma : priority === 0 ? count - rdma : 0n;
 }
 
-/** One correction in 10^8 bits, as a link has them that is not quite clean; nothing that can't be corrected. */
-const corrected = (volume: bigint): bigint => volume / 100_000_000n;
-
-/** Error rates of a link: what `corrected` comes to, and what is left of it, none, as mlxlink shows that. */
+/** Error rates of a link: what is mended comes to, and what is left of it, none, as mlxlink shows that. */
 const RAW = { coef: 1, magnitude: 8 };
 const NONE_LEFT = { coef: 15, magnitude: 255 };
 
@@ -98,15 +120,15 @@ const errorRate = (name: string, { coef, magnitude }: typeof RAW, end = ''): Cou
   [`${name}_magnitude${end}`]: magnitude,
 });
 
+const byLane = (name: string, counts: readonly bigint[]): Counters =>
+  Object.fromEntries(counts.map((count, lane) => [`${name}_lane${lane}`, count]));
+
 type Group = (passed: Passed, index: number) => Counters;
 
 /** Groups by number: the member of the union that holds one, and its counters. */
 export interface Groups {
   readonly [grp: number]: readonly [member: keyof Ppcnt['counter_set'], group: Group];
 }
-
-/** Blocks of RS-FEC, of 5280 bits: all, and those with a symbol to correct. */
-const blocks = (volume: bigint) => ({ all: volume / 5280n, corrected: corrected(volume) });
 
 const GROUPS: Groups = {
   0: [
@@ -142,25 +164,20 @@ const GROUPS: Groups = {
       ether_stats_pkts: rx.all.packets,
       ether_stats_broadcast_pkts: rx.broadcast.packets,
       ether_stats_multicast_pkts: rx.multicast.packets,
-      ...byLength('ether_stats', rx.all.packets),
+      ...byLength('ether_stats', rx),
     }),
   ],
   3: ['eth_3635_cntrs_grp_data_layout_ext', () => ({})],
   5: [
     'eth_extended_cntrs_grp_data_layout_ext',
-    ({ tx, volume }) => ({
-      port_transmit_wait: volume / 4_000_000n,
+    ({ tx }) => ({
+      // Nobody asks for a pause.
       ecn_marked: tx.all.packets / 65_536n,
-      ...byLength('tx_stats', tx.all.packets),
+      ...byLength('tx_stats', tx),
     }),
   ],
-  6: [
-    'eth_discard_cntrs_grp_ext',
-    ({ rx }) => {
-      const ingress_general = rx.all.packets / 4_000_000n;
-      return { ingress_general, ingress_discard_all: ingress_general };
-    },
-  ],
+  // Nothing gives cause to discard.
+  6: ['eth_discard_cntrs_grp_ext', () => ({})],
   16: [
     'eth_per_prio_grp_data_layout_ext',
     ({ rx, tx }, priority) => ({
@@ -173,21 +190,14 @@ const GROUPS: Groups = {
   17: ['eth_per_traffic_class_layout_ext', () => ({})],
   18: [
     'phys_layer_cntrs_ext',
-    ({ volume, milliseconds, lanes, downs }) => {
-      const { all, corrected: symbols } = blocks(volume);
-      const lane = (number: number) => (number < lanes ? symbols / BigInt(lanes) : 0n);
-      return {
-        time_since_last_clear: milliseconds,
-        rs_fec_corrected_blocks: symbols,
-        rs_fec_no_errors_blocks: all - symbols,
-        rs_fec_corrected_symbols_total: lane(0) + lane(1) + lane(2) + lane(3),
-        rs_fec_corrected_symbols_lane0: lane(0),
-        rs_fec_corrected_symbols_lane1: lane(1),
-        rs_fec_corrected_symbols_lane2: lane(2),
-        rs_fec_corrected_symbols_lane3: lane(3),
-        link_down_events: downs,
-      };
-    },
+    ({ milliseconds, downs, mended: { blocks, symbols } }) => ({
+      time_since_last_clear: milliseconds,
+      rs_fec_corrected_blocks: total(blocks.slice(1)),
+      rs_fec_no_errors_blocks: blocks[0] ?? 0n,
+      rs_fec_corrected_symbols_total: total(symbols),
+      ...byLane('rs_fec_corrected_symbols', symbols),
+      link_down_events: downs,
+    }),
   ],
   19: [
     'eth_per_traffic_class_cong_layout_ext',
@@ -195,38 +205,24 @@ const GROUPS: Groups = {
   ],
   22: [
     'phys_layer_stat_cntrs_ext',
-    ({ volume, milliseconds, lanes }) => {
-      const ofLane = (lane: number): Counters =>
-        lane < lanes
-          ? {
-              [`phy_raw_errors_lane${lane}`]: corrected(volume) / BigInt(lanes),
-              ...errorRate('raw_ber', RAW, `_lane${lane}`),
-            }
-          : {};
-      const rates = {
-        ...errorRate('raw_ber', RAW),
-        ...errorRate('effective_ber', NONE_LEFT),
-        ...errorRate('symbol_ber', NONE_LEFT),
-      };
+    ({ volume, milliseconds, lanes, mended: { bits }, lossy }) => {
+      const raw = lossy ? RAW : NONE_LEFT;
+      const rates = [
+        errorRate('raw_ber', raw),
+        errorRate('effective_ber', NONE_LEFT),
+        errorRate('symbol_ber', NONE_LEFT),
+        ...Array.from({ length: lanes }, (_, lane) => errorRate('raw_ber', raw, `_lane${lane}`)),
+      ];
       return {
         time_since_last_clear: milliseconds,
         phy_received_bits: volume,
-        phy_corrected_bits: corrected(volume),
-        ...(lanes ? rates : {}),
-        ...ofLane(0),
-        ...ofLane(1),
-        ...ofLane(2),
-        ...ofLane(3),
+        phy_corrected_bits: total(bits),
+        ...byLane('phy_raw_errors', bits),
+        ...(lanes ? Object.assign({}, ...rates) : {}),
       };
     },
   ],
-  35: [
-    'ppcnt_rs_fec_histograms_counters_ext',
-    ({ volume }) => {
-      const { all, corrected: symbols } = blocks(volume);
-      return { hist: [all - symbols, symbols] };
-    },
-  ],
+  35: ['ppcnt_rs_fec_histograms_counters_ext', ({ mended: { blocks } }) => ({ hist: blocks })],
 };
 
 const groupsOf = (vhca: Vhca): Groups => (isInfiniband(vhca) ? { ...GROUPS, ...infinibandGroups } : GROUPS);

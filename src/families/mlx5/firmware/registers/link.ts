@@ -3,6 +3,7 @@ import { layout } from '../../prm/layouts.js';
 import type { Shapes } from '../../prm/shapes.js';
 import type { Syndrome } from '../../syndromes.js';
 import type { Device } from '../device.js';
+import { activeFec, fecCaps } from '../fec.js';
 import type { Vhca } from '../functions.js';
 import { EDR, IB_4X, IB_SPEEDS, IB_WIDTHS, isInfiniband } from '../infiniband.js';
 import { moduleIn } from '../modules/cages.js';
@@ -86,49 +87,6 @@ function masksAfter(fw: Device, data: Ptys, before: Masks): Masks | undefined {
   return newer === 0 || newer & ~allModes(fw)
     ? undefined
     : { ext_eth_proto_admin: newer, eth_proto_admin: 0 };
-}
-
-/** Bits of fec_override_admin_*. PLR is for InfiniBand. */
-const NO_FEC = 1;
-const FIRECODE = 2;
-const RS = 4;
-const RS_544 = 0x80;
-const RS_272 = 0x200;
-
-/** The FEC of a link mode, by the mode's bit: the end of the names of its fields in PPLM, and what there is. */
-const FEC: Readonly<Record<number, readonly [rate: string, modes: number]>> = {
-  4: ['10g_40g', NO_FEC | FIRECODE],
-  5: ['10g_40g', NO_FEC | FIRECODE],
-  6: ['25g', NO_FEC | FIRECODE | RS],
-  7: ['50g', NO_FEC | FIRECODE | RS],
-  8: ['50g_1x', RS_544 | RS_272],
-  9: ['100g', NO_FEC | RS],
-  10: ['100g_2x', RS_544 | RS_272],
-  11: ['100g_1x', RS_544 | RS_272],
-  12: ['200g_4x', RS_544 | RS_272],
-  13: ['200g_2x', RS_544 | RS_272],
-};
-
-const fecCaps = (fw: Device): Readonly<Record<string, number>> =>
-  Object.fromEntries(
-    linkModes(fw).flatMap(({ ext }) => {
-      const row = FEC[ext];
-      return row ? [[`fec_override_cap_${row[0]}`, row[1]] as const] : [];
-    }),
-  );
-
-/**
- * The FEC of the link: a mask with one bit set, as Linux's mlx5e_get_fec_mode reads fec_mode_active; 0 where there is no link. Automatic
- * FEC is RS wherever the lanes are fast.
- */
-export function activeFec(fw: Device, vhca: Vhca): number {
-  const ext = linkOf(fw, vhca)?.ext;
-  const [rate, modes = 0] = (ext === undefined ? undefined : FEC[ext]) ?? [];
-  if (rate === undefined) return 0;
-  const set: Readonly<Record<string, unknown>> = inForce(fw, vhca, 'PPLM', 'pplm_reg_ext');
-  const chosen = Number(set[`fec_override_admin_${rate}`] ?? 0);
-  if (chosen) return chosen & -chosen;
-  return [RS_544, RS, NO_FEC].find((mode) => modes & mode) ?? NO_FEC;
 }
 
 export const link = {

@@ -1,9 +1,9 @@
 import type { Device } from '../device.js';
+import { activeFec } from '../fec.js';
 import type { Vhca } from '../functions.js';
 import { EDR, IB_4X, IB_SPEEDS, IB_WIDTHS, isInfiniband } from '../infiniband.js';
 import { moduleIn } from '../modules/cages.js';
 import { inForce, isModuleOff, isPortOff, linkOf, modesInForce, settingsOf } from '../ports.js';
-import { activeFec } from './link.js';
 
 /** proto_active */
 const INFINIBAND = 1;

@@ -6,6 +6,7 @@ import { commandPort } from '../port-command.js';
 import { DOWN, grown, isModuleOff, isPortOff, linkOf, UP } from '../ports.js';
 import { DEFAULT_MTU, MAX_MTU } from '../vports.js';
 import { moduleIndex, ofPort, settable } from './of-port.js';
+import { isInTestMode } from './test-mode.js';
 
 /** PAOS.admin_status, PMAOS.admin_status: also until the next time that it goes down. */
 const UP_ONCE = 3;
@@ -81,15 +82,10 @@ export const port = {
     accept: ({ ase, admin_status, ee, e, fd }, before, fw, vhca) => {
       if (ase && ![UP, DOWN, UP_ONCE].includes(admin_status)) return 'REGISTER_VALUE';
       const wasDown = before.admin_status === DOWN;
+      if (ase && admin_status !== DOWN && isInTestMode(fw, vhca)) return 'REGISTER_VALUE';
       if (ase && (admin_status === DOWN || wasDown)) commandPort(fw, vhca, admin_status !== DOWN, fd === 1);
       return { admin_status: ase ? admin_status : (before.admin_status ?? UP), e: ee ? e : (before.e ?? 0) };
     },
-  }),
-
-  /** No test patterns: mlxlink asks whether some are sent. */
-  PPAOS: ofPort('PPAOS', 'ppaos_reg_ext', {
-    show: (fw, vhca) => ({ phy_status: linkOf(fw, vhca) ? 1 : 0, phy_status_admin: 1 }),
-    accept: ({ phy_test_mode_admin }) => (phy_test_mode_admin ? 'REGISTER_VALUE' : {}),
   }),
 
   /** Whether what the port sends comes back to it: one way at a time. */
