@@ -5,6 +5,7 @@ import { find, names } from '../bits/path.js';
 import { FwctlError } from '../client/errors.js';
 import { meaningsOf } from '../families/mlx5/meaning.js';
 import { capabilityTypes } from '../families/mlx5/prm/capabilities.js';
+import { findRegister } from '../families/mlx5/prm/registers.js';
 import { decodeMeant } from '../families/mlx5/prm/unions.js';
 import { LIMITS, readInput } from '../files/named.js';
 import { hexOf } from '../present/hex.js';
@@ -64,13 +65,23 @@ function sideOfJson(what: string, form: Form, text: string): Side {
     });
   }
   if (typeof answer.hex === 'string') return sideOfBytes(form, parseDigits(what, answer.hex));
-  const fields = answer.fields ?? capabilityIn(answer, form);
+  const fields = answer.fields ?? registerIn(answer, form) ?? capabilityIn(answer, form);
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields))
     throw new FwctlError('usage', `${what} has no fields of ${form.name} in it`, {
       path: what,
       next: 'save an answer with --json: fwctl decode, reg get, obj get, rpc, query-caps',
     });
   return { fields: asDecoded(joined(form.layout), withoutMeanings(fields) as Fields) };
+}
+
+/** The fields of the register of this form in an answer of `reg get` about several. */
+function registerIn({ registers }: Record<string, unknown>, { layout }: Form): unknown {
+  if (!Array.isArray(registers)) return undefined;
+  const isMeant = (name: unknown): boolean => {
+    const register = typeof name === 'string' ? findRegister(name) : undefined;
+    return register?.forms.some((form) => form.layout === layout.name) ?? false;
+  };
+  return registers.find((one) => isMeant(one?.register))?.fields;
 }
 
 /** The capability of this form in an answer of `query-caps`. */
@@ -90,15 +101,31 @@ function withoutMeanings(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutMeanings(inner)]));
 }
 
-/** Saved fields with wide numbers as decoding gives them, however they were written. */
+/** Saved fields with wide numbers as decoding gives them, however they were written: earlier versions wrote the halves of some. */
 function asDecoded(layout: Layout, saved: Fields): Fields {
   const known = new Set(names(layout));
-  return Object.fromEntries(
-    Object.entries(saved).map(([name, value]) => [
-      name,
-      known.has(name) ? decodedAs(find(layout, name).field, value) : value,
-    ]),
-  );
+  const decoded: Fields = {};
+  for (const [name, value] of Object.entries(saved)) {
+    const field = known.has(name) ? find(layout, name).field : wholeOf(layout, name);
+    if (field?.name === name) decoded[name] = decodedAs(field, value);
+    else if (field && !(field.name in decoded)) decoded[field.name] = fromHalves(field, saved) ?? value;
+    else if (!field) decoded[name] = value;
+  }
+  return decoded;
+}
+
+/** The number that a field of this name is a half of. */
+const wholeOf = ({ fields }: Layout, name: string): Field | undefined =>
+  fields
+    .flatMap((field) => (field.anonymous && field.layout ? (wholeOf(field.layout, name) ?? []) : field))
+    .find(({ halves }) => halves?.some((half) => half.name === name));
+
+/** A number of which both halves are there; undefined where they are not. */
+function fromHalves({ halves }: Field, saved: Fields): bigint | undefined {
+  const [high, low] = halves?.map(({ name }) => saved[name]) ?? [];
+  return typeof high === 'number' && typeof low === 'number'
+    ? (BigInt(high) << 32n) | BigInt(low)
+    : undefined;
 }
 
 function decodedAs(field: Field, value: Value): Value {

@@ -129,6 +129,32 @@ describe('fwctl encode', () => {
 });
 
 describe('fwctl diff', () => {
+  it('reads answers of earlier versions, which have the halves of numbers, and those about several registers', () =>
+    withFolder(async (folder) => {
+      const group = 'eth_802_3_cntrs_grp_data_layout_ext';
+      const save = (name: string, answer: object) => {
+        writeFileSync(join(folder, name), JSON.stringify(answer));
+        return join(folder, name);
+      };
+      const counters = (content: object) => ({ grp: 0, counter_set: { [group]: content } });
+      const whole = counters({ a_frames_received_ok: '0x100000002' });
+      const now = save('now.json', { fields: whole });
+      const halves = { a_frames_received_ok_high: 1, a_frames_received_ok_low: 2 };
+      const before = save('before.json', { fields: counters(halves) });
+      expect((await fwctl(['diff', 'PPCNT', before, now], { folder })).code).to.equal(0);
+      const other = { ...halves, a_frames_received_ok_low: 1 };
+      const less = save('less.json', { fields: counters(other) });
+      expect((await fwctlJson(['diff', 'PPCNT', less, now], { folder }, 9)).differences).to.deep.equal([
+        { field: `counter_set.${group}.a_frames_received_ok`, a: '0x100000001', b: '0x100000002' },
+      ]);
+      const registers = [
+        { register: 'PMTU', fields: {} },
+        { register: 'PPCNT', fields: whole },
+      ];
+      const several = save('several.json', { registers });
+      expect((await fwctl(['diff', 'PPCNT', several, now], { folder })).code).to.equal(0);
+    }));
+
   const before = '00010200'.padEnd(32, '0');
   const after = '00010100'.padEnd(32, '0');
 
