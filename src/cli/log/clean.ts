@@ -91,11 +91,17 @@ export function unwrapped(line: string): string {
   if (!/^\s*\{\s*"/.test(line)) return line;
   try {
     const document = JSON.parse(line) as Record<string, unknown>;
-    const found = MESSAGES.map((name) => document[name]).find((value) => typeof value === 'string');
-    return (found as string | undefined) ?? line;
+    return MESSAGES.map((name) => textOf(document[name])).find((text) => text !== undefined) ?? line;
   } catch {
     return line;
   }
+}
+
+/** A message of JSON; one with colours or marks in it is a list of bytes in journald's. */
+function textOf(message: unknown): string | undefined {
+  if (typeof message === 'string') return message;
+  const isBytes = Array.isArray(message) && message.every((byte) => Number.isInteger(byte));
+  return isBytes ? Buffer.from(message).toString('utf8') : undefined;
 }
 
 /** A line that is nothing but plain text. */

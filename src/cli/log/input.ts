@@ -9,7 +9,7 @@ const LONGEST_LINE = 1 << 20;
 
 /** Cuts text that comes in pieces into lines; memory is bounded whatever comes. */
 export function lineSplitter(push: (line: string) => void): { write(chunk: Uint8Array): void; end(): void } {
-  const decoder = new StringDecoder('utf8');
+  let decoder: StringDecoder | undefined;
   let rest = '';
   const take = (text: string) => {
     const lines = text.split('\n');
@@ -22,9 +22,14 @@ export function lineSplitter(push: (line: string) => void): { write(chunk: Uint8
     rest = (lines.at(-1) as string).slice(0, LONGEST_LINE);
   };
   return {
-    write: (chunk) => take(decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))),
+    write(chunk) {
+      // What Windows saves is UTF-16, and begins with its mark.
+      const isWide = chunk[0] === 0xff && chunk[1] === 0xfe;
+      decoder ??= new StringDecoder(isWide ? 'utf16le' : 'utf8');
+      take(decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)));
+    },
     end() {
-      take(decoder.end());
+      take(decoder?.end() ?? '');
       if (rest) push(rest);
     },
   };

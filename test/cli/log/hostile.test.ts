@@ -101,6 +101,17 @@ describe('hostile lines of a log', () => {
     }
   });
 
+  it('lines in UTF-16 are read as such', () => {
+    const bytes = Buffer.from('\ufeffone\r\ntw\u00f6\r\n', 'utf16le');
+    for (const size of [3, 1000]) {
+      const lines: string[] = [];
+      const splitter = lineSplitter((text) => lines.push(text.trim()));
+      for (let i = 0; i < bytes.length; i += size) splitter.write(bytes.subarray(i, i + size));
+      splitter.end();
+      expect(lines).to.deep.equal(['one', 'tw\u00f6']);
+    }
+  });
+
   it('lines may come in pieces of any size', () => {
     const text = `${FORMS.mlx5_cmd_out_err?.(toldBy(REFUSED[0] as Thread))}\u00d7\n`.repeat(3);
     const bytes = Buffer.from(text);

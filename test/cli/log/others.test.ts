@@ -185,6 +185,26 @@ describe('other lines of a log', () => {
     ).to.equal('pci_error');
   });
 
+  it('a firmware that starts slowly, and a send queue that hangs', () => {
+    const slow = [
+      'wait_fw_init:214:(pid 321): Waiting for FW initialization, timeout abort in 100s (0x1)',
+      'Firmware over 120000 MS in pre-initializing state, aborting',
+      'Firmware over 2000 MS in initializing state, aborting',
+    ];
+    for (const line of slow) expect(one(OF + line).form, line).to.equal('fw_init');
+    for (const line of ['TX timeout detected', 'TX timeout on queue: 3, SQ: 0x11a, CQ: 0x42'])
+      expect(one(`mlx5_core 0000:0d:00.0 ens1f0np0: ${line}`)).to.include({
+        form: 'tx_timeout',
+        device: '0000:0d:00.0',
+      });
+  });
+
+  it('a message that journald has as a list of bytes', () => {
+    const bytes = [...Buffer.from(`\u001b[31m${OF}Cold reset is required`)];
+    expect(one(JSON.stringify({ PRIORITY: '3', MESSAGE: bytes })).form).to.equal('cold_reset');
+    expect(explain(JSON.stringify({ MESSAGE: [1.5, 'x', null] }))).to.deep.equal([]);
+  });
+
   it('sensors that are too hot are told by number, and read next', () => {
     const found = one(
       `${OF}temp_warn:171:(pid 0): High temperature on sensors with bit set 0 8000000000000001`,

@@ -200,6 +200,21 @@ const SENTENCES: readonly [words: RegExp, form: string, meaning: string][] = [
     'the answer to a command came after the driver had given the command up',
   ],
   [
+    /WaitingforFWinitialization,timeoutabortin/i,
+    'fw_init',
+    'the firmware is still starting: the driver waits for it',
+  ],
+  [
+    /Firmwareover\d+MSin(?:pre-)?initializingstate,aborting/i,
+    'fw_init',
+    'the firmware did not start in time: the driver gives the device up',
+  ],
+  [
+    /TXtimeout(?:detected|onqueue)/i,
+    'tx_timeout',
+    'a send queue made no progress in the time that the kernel gives it: the device hangs, the link is paused, or an interrupt was lost; the driver recovers the queue',
+  ],
+  [
     /Coldresetisrequired/i,
     'cold_reset',
     'the device asks for a cold reset: only taking its power away helps',
