@@ -90,8 +90,11 @@ describe('policy files', () => {
 
   it('the file of --policy has to be there', () =>
     withFolder(async (folder) => {
-      for (const policy of [join(folder, 'none.yaml'), ''])
-        expect((await failure(join(folder, 'none'), policy)).message).to.contain('there is no such file');
+      for (const [policy, why] of [
+        [join(folder, 'none.yaml'), 'there is no such file'],
+        ['', 'the name of its file is empty'],
+      ] as const)
+        expect((await failure(join(folder, 'none'), policy)).message).to.contain(why);
     }));
 
   it('--policy may be given several times, and takes no word that is not its own', () =>
