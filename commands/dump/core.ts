@@ -39,6 +39,11 @@ export default class DumpCore extends BaseCommand {
     const { format } = this;
     if (format === 'hex' || format === 'binary')
       throw new FwctlError('usage', `the dump goes to the file: -o ${format} does not apply`);
+    if (args.file === '-')
+      throw new FwctlError('usage', 'the dump goes to a file, from which --resume goes on, not to stdout', {
+        path: args.file,
+        next: './- is a file of that name',
+      });
     const bytes = umemBytes(flags.umem ?? UMEM);
     const session = await connect(flags, vocabulary);
     const file = new CoreFile(args.file);

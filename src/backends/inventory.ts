@@ -116,8 +116,6 @@ export function lastInstances(record: AdapterRecord): readonly Instance[] {
 export function wrongWithDevices({ adapters }: Inventory): string | undefined {
   const taken = new Set<number>();
   for (const { unplugged, ...row } of adapters) {
-    if (row.instances && new Set(row.instances.map(({ pci }) => pci)).size < row.instances.length)
-      return `two functions of ${row.address} have one PCI address`;
     if (unplugged) continue;
     const { first = 0, count = 1 } = row;
     const minors =

@@ -7,7 +7,7 @@ import { bytesOf, parseDump } from './input-dump.js';
 /** Where a command that opens no device takes its bytes from. */
 export const inputFlags = {
   in: Flags.string({
-    description: 'the bytes in hex, or as a dump of xxd or hexdump -C',
+    description: 'the bytes in hex, or as a dump of xxd or hexdump -C; - for stdin',
     helpValue: 'HEX',
     helpGroup: 'INPUT',
   }),
@@ -37,14 +37,14 @@ export interface InputFlags {
 
 /** The bytes that `--in` or `--in-file` give; undefined where neither is there. Throws FwctlError `usage`. */
 export async function givenBytes(flags: InputFlags): Promise<Uint8Array | undefined> {
-  const file = flags['in-file'];
+  const file = flags.in === '-' ? '-' : flags['in-file'];
   if (flags.words?.length) {
     const other = flags.in === undefined ? file && '--in-file' : '--in';
     if (other)
       throw new FwctlError('usage', `the bytes are given twice: as "${flags.words[0]}" and with ${other}`);
     return parseDump('the bytes', flags.words.join(' '));
   }
-  if (flags.in !== undefined) return parseDump('--in', flags.in);
+  if (flags.in !== undefined && flags.in !== '-') return parseDump('--in', flags.in);
   if (file === undefined) return undefined;
   const what = file === '-' ? 'stdin' : '--in-file';
   const data = await readInput(what, file, LIMITS.bytes);

@@ -18,6 +18,11 @@ let began: Date | undefined;
 /** The file that a name of a tape stands for. Throws FwctlError `usage`. */
 export function tapeFile(name: string, device: string | undefined): string {
   if (!name) throw new FwctlError('usage', '--record takes the name of a file, not an empty one');
+  if (name === '-')
+    throw new FwctlError('usage', 'a tape is a file: it does not go to stdout', {
+      path: name,
+      next: './- is a file of that name',
+    });
   began ??= new Date();
   return tapeName(name, { device, pid: process.pid, time: began });
 }

@@ -168,10 +168,6 @@ describe('a state folder is input', () => {
       'two functions that have one number',
       { adapters: [{ ...ADAPTER, instances: [pf, { ...pf, name: 'pf1', pci: 1 }] }] },
     ],
-    [
-      'two functions at one PCI address',
-      { adapters: [{ ...ADAPTER, instances: [pf, { ...pf, name: 'pf1', minor: 1 }] }] },
-    ],
     ['rows of many', { adapters: Array(40).fill({ ...ADAPTER, first: 0, count: 4096 }) }],
     ['a list without end', { adapters: Array(5000).fill(ADAPTER) }],
     ['nothing', null],

@@ -130,6 +130,7 @@ describe('fwctl decode', () => {
         writeFileSync(file, stdin);
         for (const [args, options] of [
           [['decode', 'NODE_DESC'], { folder, stdin }],
+          [['decode', 'NODE_DESC', '--in', '-'], { folder, stdin }],
           [['decode', 'NODE_DESC', '--in-file', file], { folder }],
         ] as const) {
           const answer = await fwctlJson(args, options);

@@ -192,6 +192,13 @@ describe('fwctl dump core', () => {
       }),
   );
 
+  it('goes to a file, as a tape does, and never to one that is called -', () =>
+    withFolder(async (folder) => {
+      const { code, stderr } = await fwctl(['dump', 'core', '-'], { folder });
+      expect(code).to.equal(2);
+      expect(stderr).to.contain('not to stdout').and.contain('./-');
+    }));
+
   it('with it, the file has every address with its value, and --resume goes on where it ends', () =>
     withFolder(async (folder) => {
       const file = join(folder, 'core.txt');

@@ -142,6 +142,8 @@ describe('fwctl record', () => {
     tools(async ({ run, tape, folder }) => {
       for (const line of [
         ['info', '--record', ''],
+        ['info', '--record', '-'],
+        ['record', '--file', '-', '--', 'info'],
         ['record', '--file', '', '--', 'info'],
       ])
         expect(await fwctl(line, { folder })).to.include({ code: 2 });

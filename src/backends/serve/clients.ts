@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { MIB, readRegular } from '../../files/read.js';
 
@@ -55,9 +55,10 @@ function bedsIn(proc: string): string[] {
   }
 }
 
-/** A bed is another process's: what it tells is looked at before it is believed. */
+/** A bed is another process's, and a socket may be anybody's: what it tells is looked at before it is believed. */
 function toldIn(bed: string): Told | undefined {
   try {
+    if (lstatSync(bed).uid !== process.geteuid?.()) return undefined;
     const { state, files } = JSON.parse(readRegular(join(bed, CLIENTS), MIB).toString());
     return typeof state === 'string' && Array.isArray(files) && files.every(isOpenDevice)
       ? { state, files }
