@@ -20,7 +20,7 @@ export default class DumpParse extends BaseCommand {
     '<%= config.bin %> dump parse dump.bin',
     '<%= config.bin %> dump parse --type FULL_QPC -H dump.bin',
     '<%= config.bin %> dump parse --summary dump.bin',
-    '<%= config.bin %> dump resource --type FULL_EQC --index1 11 -o binary | <%= config.bin %> dump parse - --json',
+    '<%= config.bin %> dump resource --type 0x1300 --index1 11 -o binary | <%= config.bin %> dump parse -',
   ];
   static override args = {
     file: Args.string({ description: 'the file, - for stdin', required: true, ignoreStdin: true }),

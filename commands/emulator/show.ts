@@ -8,8 +8,7 @@ import { show } from '../../src/present/tree.js';
 import { taintLetters } from '../../src/uapi/taint.js';
 
 export default class EmulatorShow extends BaseCommand {
-  static override summary =
-    'Show the emulated kernel and devices: settings, taint, log, what was changed, who has what open.';
+  static override summary = 'Show the emulated kernel and devices, what was changed, and what is open.';
   static override examples = ['<%= config.bin %> emulator show', '<%= config.bin %> emulator show --json'];
 
   async answer(): Promise<Answer> {

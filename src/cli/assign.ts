@@ -21,6 +21,8 @@ export function splitAssignment(text: string): Assignment {
   const at = text.indexOf('=');
   if (at < 1)
     throw new FwctlError('usage', `"${text}" is no assignment such as field=value`, {
+      given: text,
+      known: [],
       next: 'fields are named by dotted paths: a.b[3].c=5',
     });
   return { path: text.slice(0, at), value: text.slice(at + 1) };

@@ -115,6 +115,23 @@ export abstract class BaseCommand extends Command {
     return Buffer.concat(bytesOf(answer, 'binary').map(({ bytes }) => bytes));
   }
 
+  /** A device where a name of something else should stand: said as such. */
+  private async meantAsDevice(error: FwctlError): Promise<FwctlError> {
+    const { given, known } = error.facts;
+    if (
+      error.kind !== 'usage' ||
+      !known ||
+      !given ||
+      !/[a-z:]/i.test(given) ||
+      !('device' in this.flagsOfAll)
+    )
+      return error;
+    const { looksLikeDevice } = await import('./entry/unknown.js');
+    if (!looksLikeDevice(given) || !this.argv.includes(given)) return error;
+    const next = `"${given}" is taken for a device: name it with -d ${given}`;
+    return new FwctlError('usage', error.message, { ...error.facts, known: [], next });
+  }
+
   protected override async catch(error: Error): Promise<void> {
     if ((error as { code?: string }).code === 'EEXIT') throw error;
     const flags = this.flagsOfAll;
@@ -122,10 +139,12 @@ export abstract class BaseCommand extends Command {
     const told =
       typeof extra === 'string'
         ? (await import('./entry/unknown.js')).wordTooMany(this.id ?? '', extra, flags)
-        : asFwctlError(
-            error,
-            this.id,
-            Object.keys(flags).map((name) => `--${name}`),
+        : await this.meantAsDevice(
+            asFwctlError(
+              error,
+              this.id,
+              Object.keys(flags).map((name) => `--${name}`),
+            ),
           );
     await reportError(told, wantsJson(this.argv), this.failure);
     if (process.env.FWCTL_DEBUG) writeNote(`${error.stack}\n`);

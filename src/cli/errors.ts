@@ -62,6 +62,8 @@ const bare = (message: string): string =>
     .replace(/\nSee more help with --help$/, '')
     .replace(/^The following errors? occurred:\n\s*/, '')
     .replace(/^Parsing --\S+\s+/, '')
+    // A hint about flags that may stand several times, whether or not they do.
+    .replace(/\n\s*Note: --\S+ allows? multiple values\.[\s\S]*$/, '')
     .trim();
 
 function parseFailure(failure: ParseFailure, commandId: string, known: readonly string[]): FwctlError {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { ROOT, withFolder } from '../support/files.js';
@@ -52,6 +52,67 @@ describe('one grammar for all commands', () => {
       expect((await fwctlJson(['reg', 'list', 'PTSY'], { folder })).near).to.include('PTYS');
       expect((await fwctlJson(['obj', 'list', 'queue'], { folder })).near).to.include('qp');
     }));
+
+  it('a device where another name should stand is told as one', () =>
+    withFolder(async (folder) => {
+      for (const line of [
+        'rpc fwctl1',
+        'rpc QUERY_HCA_CAP fwctl1',
+        'reg get fwctl1 PTYS',
+        'obj get fwctl1 vport_state',
+        'config query fwctl1',
+        'explain fwctl1',
+      ]) {
+        const { error } = await fwctlJson(line.split(' '), { folder }, 2);
+        expect(error, line).to.include({ next: '"fwctl1" is taken for a device: name it with -d fwctl1' });
+      }
+      expect((await fwctl(['config', 'fwctl1'], { folder })).stderr)
+        .to.include('there are: config query, config set')
+        .and.include('"fwctl1" is taken for a device');
+      expect((await fwctl(['0000:08:00.1'], { folder })).stderr).to.include(
+        'see: fwctl info -d 0000:08:00.1',
+      );
+    }));
+
+  it('a name that stands alone leads to the command that takes it; find looks for parts of names too', () =>
+    withFolder(async (folder) => {
+      for (const [word, line] of [
+        ['ptys', 'reg get PTYS'],
+        ['QUERY_HCA_CAP', 'rpc QUERY_HCA_CAP'],
+        ['SRIOV_EN', 'config query SRIOV_EN'],
+        ['vport_counter', 'obj get vport_counter'],
+      ] as const)
+        expect((await fwctl([word], { folder })).stderr).to.include(`for ${word}, see: fwctl ${line}`);
+      const { found } = await fwctlJson(['find', 'vport', 'COUNTER'], { folder });
+      expect(found).to.deep.include({
+        kind: 'object',
+        name: 'vport_counter',
+        line: 'fwctl obj get vport_counter',
+      });
+      expect(found.filter(({ kind }: { kind: string }) => kind === 'register')).to.deep.equal([]);
+      expect((await fwctlJson(['find', 'temperature'], { folder })).found).to.deep.include({
+        kind: 'meant',
+        name: 'temperature',
+        line: 'fwctl reg get MTMP',
+      });
+      expect(await fwctl(['find', 'nothing-of-this-name'], { folder })).to.include({ code: 0 });
+    }));
+
+  it('behind a topic, near matches are those of its own word alone', () =>
+    withFolder(async (folder) => {
+      expect((await fwctl(['reg', 'ge', 'PTYS'], { folder })).stderr).to.include('did you mean: reg get\n');
+      expect((await fwctl(['emulator', 'zzzzz'], { folder })).stderr).to.not.include('did you mean');
+    }));
+
+  it('help is no wider than eighty columns, but for lines of a log', () => {
+    const folder = join(ROOT, 'dist/bundle/text');
+    const wide = readdirSync(folder).flatMap((file) =>
+      readFileSync(join(folder, file), 'utf8')
+        .split('\n')
+        .filter((line) => line.length > 80 && !line.startsWith("  $ fwctl explain '")),
+    );
+    expect(wide).to.deep.equal([]);
+  });
 
   it('each line that a word leads to is a command', () => {
     const { commands } = JSON.parse(readFileSync(join(ROOT, 'dist/bundle/manifest.json'), 'utf8'));

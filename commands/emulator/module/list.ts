@@ -7,6 +7,7 @@ export default class EmulatorModuleList extends BaseCommand {
   static override summary = 'List the modules in the ports of an emulated adapter.';
   static override description =
     'An empty cage has "-", in JSON null. What can be plugged in, and what can be the matter with it, stands with emulator module plug and emulator module fault.';
+  static override usage = 'emulator module list [FLAGS]';
   static override examples = [
     '<%= config.bin %> emulator module list',
     '<%= config.bin %> emulator module list -d fwctl3 --json',

@@ -6,6 +6,7 @@ export default class EmulatorModuleUnplug extends BaseCommand {
   static override summary = 'Pull the module out of a port of an emulated adapter.';
   static override description =
     'The port is down. Registers of the port and of the module answer still: MCIA with status 3, PMAOS unplugged, MTMP with no temperature, PDDR that the cable is unplugged. The cage stays empty also when the firmware is started again.';
+  static override usage = 'emulator module unplug [FLAGS]';
   static override examples = [
     '<%= config.bin %> emulator module unplug',
     '<%= config.bin %> emulator module unplug -d fwctl1',

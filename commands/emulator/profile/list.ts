@@ -4,6 +4,7 @@ import { toTable } from '../../../src/present/table.js';
 
 export default class EmulatorProfileList extends BaseCommand {
   static override summary = 'List the devices that an emulated adapter can be.';
+  static override usage = 'emulator profile list [FLAGS]';
   static override examples = ['<%= config.bin %> emulator profile list'];
 
   async answer(): Promise<Answer> {

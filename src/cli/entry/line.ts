@@ -48,7 +48,10 @@ export function readLine(given: readonly string[], table: Table): Line {
     const word = argv[at] ?? '';
     const name = nameOf(word, id, table);
     if (name === undefined) {
-      if (isTopic && word === 'help') return { argv: [...words, '--help'] };
+      if (isTopic && word === 'help') {
+        const verb = nameOf(argv[at + 1] ?? '', id, table);
+        return { argv: [...words, ...(verb === undefined ? [] : [verb]), '--help'] };
+      }
       break;
     }
     if (name !== folded(word)) said = `"${[...words, word].join(' ')}" is "${[...words, name].join(' ')}"`;
@@ -58,13 +61,15 @@ export function readLine(given: readonly string[], table: Table): Line {
   const id = words.join(':');
   const rest = ownWords(id, argv.slice(at));
   const told = said === undefined ? {} : { said };
-  const asked = [...front, ...rest.slice(0, separatorIn(rest))].some((word) => HELP.includes(word));
+  const asked =
+    [...front, ...rest.slice(0, separatorIn(rest))].some((word) => HELP.includes(word)) ||
+    (rest.join(' ') === 'help' && table.get(id)?.args === false);
   // Help of a command is the same whatever stands behind it; behind a topic, a word is an unknown command.
   const known = table.get(id) || rest.every((word) => word.startsWith('-'));
   return { argv: [...words, ...(asked && known ? ['--help'] : [...front, ...rest])], ...told };
 }
 
-const HELP = ['--help', '-h'];
+const HELP = ['--help', '-h', '-?', '-help'];
 
 /** Where the options that stand at `at` end; help and version are no options of a command. */
 function optionsAt(argv: readonly string[], start: number): number {

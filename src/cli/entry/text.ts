@@ -15,8 +15,15 @@ const isWord = (word: string): boolean => /^[a-z][\w-]*$/.test(word);
 /** Help and version in the one form that oclif has for them: `help reg get`, `reg get -h`, `-h`, `version`. Other lines as they are. */
 export function usualForm(argv: readonly string[]): readonly string[] {
   const [first, ...rest] = argv;
-  if (first === 'help' || ((first === '-h' || first === '--help') && rest.length)) return [...rest, '--help'];
-  if (argv.length === 1 && (first === 'version' || first === '-V')) return ['--version'];
+  if (
+    first === 'help' ||
+    first === '-?' ||
+    first === '-help' ||
+    ((first === '-h' || first === '--help') && rest.length)
+  )
+    return [...rest, '--help'];
+  if ((first === 'version' || first === '-V') && rest.every((word) => word.startsWith('-')))
+    return ['--version'];
   const words = argv.slice(0, -1);
   // Behind the word of a program, or of another command, it is their own.
   const isOwn = words.every(isWord) && !(words.length > 1 && /^(exec|record)$/.test(words[0] as string));

@@ -1,5 +1,6 @@
 import { FwctlError } from '../../client/errors.js';
 import { capabilityTypes } from '../../families/mlx5/prm/capabilities.js';
+import { nearMatches } from '../../present/near.js';
 import type { Commands } from './fail.js';
 import { linesMeantBy } from './meant.js';
 
@@ -10,28 +11,64 @@ export async function unknownCommand(
   commands: Commands,
 ): Promise<FwctlError> {
   const ids = commands.ids();
-  const words = id.split(':');
-  const given = words.join(' ');
-  if (given.startsWith('-'))
-    return new FwctlError('usage', `name a command beside ${given}`, { next: 'see: fwctl --help' });
+  if (id.startsWith('-'))
+    return new FwctlError('usage', `name a command beside ${id}`, { next: 'see: fwctl --help' });
+  const words = wordsOf(id, argv, ids);
   for (let length = words.length - 1; length > 0; length--) {
     const start = words.slice(0, length).join(':');
     const command = ids.includes(start) && (await commands.load(start));
-    if (command) return wordTooMany(start, argv[length] ?? '', command.flags ?? {});
+    if (command) return wordTooMany(start, words[length] ?? '', command.flags ?? {});
   }
-  const topic = ids.some((one) => one.startsWith(`${words[0]}:`)) ? `${words[0]}:` : '';
-  const lines = linesMeantBy(given);
-  const next = lines.length
-    ? `for ${given}, see: ${lines.map((line) => `fwctl ${line}`).join(', ')}`
-    : `see: fwctl ${topic ? `${words[0]} ` : ''}--help`;
-  // Without a topic that is known, the first words of commands are near or none.
-  const known = topic
-    ? ids.filter((one) => one.startsWith(topic))
-    : ids.flatMap((one) => [one, one.replace(/:.*/s, '')]);
+  let depth = 0;
+  while (isTopic(words.slice(0, depth + 1).join(':'), ids)) depth++;
+  return depth ? unknownVerb(words, depth, ids) : unknownFirst(words, ids);
+}
+
+const isTopic = (id: string, ids: readonly string[]): boolean => ids.some((one) => one.startsWith(`${id}:`));
+
+/** The words in front of the options. Colons stand in addresses too: they are between words only where the first of these is a topic. */
+function wordsOf(id: string, argv: readonly string[], ids: readonly string[]): string[] {
+  const end = argv.findIndex((word) => word.startsWith('-'));
+  const [first = id, ...rest] = end < 0 ? argv : argv.slice(0, end);
+  const parts = first.split(':');
+  return [...(isTopic(parts[0] as string, ids) ? parts : [first]), ...rest];
+}
+
+/** Behind a topic stands no command of it. */
+function unknownVerb(words: readonly string[], depth: number, ids: readonly string[]): FwctlError {
+  const topic = words.slice(0, depth).join(' ');
+  const word = words[depth] ?? '';
+  const known = ids.map((one) => one.replaceAll(':', ' ')).filter((one) => one.startsWith(`${topic} `));
+  const verbs = known.map((one) => one.slice(topic.length + 1));
+  const near = nearMatches(word, verbs).map((verb) => `${topic} ${verb}`);
+  const device = looksLikeDevice(word)
+    ? `; "${word}" is taken for a device: say -d ${word} behind the command`
+    : '';
+  return new FwctlError('usage', `there is no command "${topic} ${word}"`, {
+    // Words of the same topic are near each other in full whatever stands behind it.
+    ...(near.length ? { given: `${topic} ${word}`, known: near } : { given: word, known }),
+    next: `see: fwctl ${topic} --help${device}`,
+  });
+}
+
+/** The first word is neither command nor topic: it may be a name that some command takes, a device, or say what is meant. */
+async function unknownFirst(words: readonly string[], ids: readonly string[]): Promise<FwctlError> {
+  const [word = ''] = words;
+  const given = words.slice(0, 2).join(' ');
+  const { namedSo } = await import('./named.js');
+  const asDevice = /^[^\d]|\D/.test(word) && looksLikeDevice(word) ? [`info -d ${word}`] : [];
+  const lines = [
+    ...asDevice,
+    ...linesMeantBy(words.length > 1 ? given : word),
+    ...namedSo(word).map(({ line }) => line),
+  ];
   return new FwctlError('usage', `there is no command "${given}"`, {
     given,
-    known: known.map((one) => one.replaceAll(':', ' ')),
-    next,
+    // The first words of commands are near or none.
+    known: ids.flatMap((one) => [one.replaceAll(':', ' '), one.replace(/:.*/s, '')]),
+    next: lines.length
+      ? `for ${word}, see: ${lines.map((line) => `fwctl ${line}`).join(', ')}`
+      : 'see: fwctl --help; fwctl find WORD looks for names and meanings',
   });
 }
 
@@ -52,7 +89,8 @@ export function wordTooMany(id: string, word: string, flags: Readonly<Record<str
   if ('device' in flags && looksLikeDevice(word)) return say('a device', '-d', word);
   if ('type' in flags) return say('a type', '--type', word);
   if ('grep' in flags) return say('text to look for', '--grep', word);
-  if ('device' in flags) return say('a device', '-d', word);
+  // The names of network devices have no form of their own.
+  if ('device' in flags && /^[a-z][\w.-]*$/i.test(word)) return say('a device', '-d', word);
   return new FwctlError('usage', `"${line}" does not take "${word}"`, {
     next: `see: ${line} --help`,
   });
