@@ -10,7 +10,7 @@ import { styleFor, tryWriteResult } from '../../src/cli/output.js';
 import { askedFor, present } from '../../src/cli/register/several.js';
 import { settled } from '../../src/cli/register.js';
 import {
-  look,
+  lookUnlessRefused,
   type Seen,
   seenJson,
   seenOnScreen,
@@ -65,15 +65,19 @@ export default class RegWatch extends BaseCommand {
       const stop = interruption();
       try {
         let watched: Watched[] = [];
-        for (const { question } of await present(session, asked))
-          watched.push({ asked: await settled(session, question), ...(drawn && { moved: new Map() }) });
+        for (const { question, byPattern } of await present(session, asked))
+          watched.push({
+            asked: await settled(session, question),
+            byPattern,
+            ...(drawn && { moved: new Map() }),
+          });
         for await (const tick of ticks(interval, count, () => momentOf(session), stop.wait)) {
           if (stop.requested) break;
           const readings: [Watched, Seen][] = [];
           for (const each of watched) {
-            const seen = await look(session, each, tick, flags.field);
+            const seen = await lookUnlessRefused(session, each, tick, flags.field);
             if (!seen) continue;
-            if (seen.failure.failed) process.exitCode ||= EXIT_CODES.firmware;
+            if (seen.failure.failed && !each.byPattern) process.exitCode ||= EXIT_CODES.firmware;
             readings.push([each, seen]);
           }
           // Registers without such a field are left out from here on.

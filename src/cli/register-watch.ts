@@ -12,6 +12,7 @@ import { changesJson } from './changes.js';
 import { deviceJson } from './connect.js';
 import { fieldsJson, pickFields } from './fields.js';
 import type { Style } from './output.js';
+import { tellLeftOut } from './register/several.js';
 import { type Failed, failureJson, type Question, readAsked } from './register.js';
 import { type Movement, movements, readings } from './trend.js';
 import type { Tick } from './watch.js';
@@ -19,6 +20,8 @@ import type { Tick } from './watch.js';
 /** A register with what it said last. */
 export interface Watched {
   readonly asked: Question;
+  /** A pattern has named it: it may go without an answer. */
+  readonly byPattern: boolean;
   last?: {
     readonly values: ReadonlyMap<string, unknown>;
     readonly elapsed: number;
@@ -29,12 +32,17 @@ export interface Watched {
   readonly moved?: Map<string, Movement>;
   /** Its fields, where none is of the pattern. */
   without?: readonly string[];
+  /** Why it can't be read, where it need not be. */
+  refused?: FwctlError;
 }
 
-/** Those with something of a pattern. Throws FwctlError `usage` where none has. */
+/** Those that can be read, and have something of a pattern. Throws FwctlError `usage` where none has, and why none can be read. */
 export function withFields(watched: readonly Watched[], pattern: string | undefined): Watched[] {
-  const kept = watched.filter(({ without }) => !without);
-  if (kept.length || pattern === undefined) return kept;
+  const kept = watched.filter(({ without, refused }) => !without && !refused);
+  if (kept.length) return kept;
+  const refused = watched.every((each) => each.refused) && watched[0]?.refused;
+  if (refused) throw refused;
+  if (pattern === undefined) return kept;
   const known = watched.flatMap(({ without = [] }) => without);
   throw new FwctlError('usage', `no field matches "${pattern}"`, { given: pattern, known });
 }
@@ -53,7 +61,7 @@ export interface Seen {
 /**
  * Reads a register, and compares it with what it said last. Undefined where it has nothing of a pattern. Throws what `readAsked` throws.
  */
-export async function look(
+async function look(
   session: Session,
   watched: Watched,
   tick: Tick,
@@ -75,6 +83,23 @@ export async function look(
   const changes = movements(last.values, values, tick.elapsed - last.elapsed, numberKind(asked.form));
   for (const change of changes) watched.moved?.set(change.field, change);
   return { changes, before: last.meaning, after, failure };
+}
+
+/** The same, but a register that a pattern has named and that can't be read is left out, which is told on stderr. */
+export async function lookUnlessRefused(
+  session: Session,
+  watched: Watched,
+  tick: Tick,
+  field?: string,
+): Promise<Seen | undefined> {
+  try {
+    return await look(session, watched, tick, field);
+  } catch (error) {
+    if (!(error instanceof FwctlError) || !watched.byPattern || watched.last) throw error;
+    tellLeftOut(watched.asked.register.name, error);
+    watched.refused = error;
+    return undefined;
+  }
 }
 
 /** A reading as a line of `fwctl.reg.watch/1`. */

@@ -244,6 +244,20 @@ describe('fwctl reg set', () => {
 });
 
 describe('fwctl reg watch', () => {
+  it('registers of a pattern that the device refuses are left out, and told', () =>
+    withFolder(async (folder) => {
+      const args = ['reg', 'watch', 'MISC_C*', 'MTMP', '--count=2', '--interval=10ms', '--json'];
+      const { code, stdout, stderr } = await fwctl(args, { folder });
+      expect(code).to.equal(0);
+      expect(stderr.match(/MISC_COUNTERS is left out: /g)).to.have.length(1);
+      const registers = stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).register);
+      expect(registers.filter((name) => name === 'MTMP')).to.have.length(2);
+      expect(registers).not.to.include('MISC_COUNTERS');
+    }));
+
   it('all fields first, then what changes, with difference and rate', () =>
     withFolder(async (folder) => {
       const args = ['reg', 'watch', 'PPCNT', 'grp=1', 'PAOS', '--count', '2', '--interval', '20ms', '--json'];
