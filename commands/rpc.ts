@@ -1,16 +1,18 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
-import { connect, deviceJson, foresee, requireMlx5Target } from '../src/cli/connect.js';
-import { fieldsText, meaningsJson } from '../src/cli/fields.js';
+import { connect, deviceJson, foresee, foresight, requireMlx5Target } from '../src/cli/connect.js';
+import { fieldsText } from '../src/cli/fields.js';
 import { rpcFlags } from '../src/cli/flags.js';
 import { annotate } from '../src/cli/mailbox.js';
 import { compose, draftOf, type Message, messageFlags } from '../src/cli/message.js';
 import { plainStyle, type Style, writeNote } from '../src/cli/output.js';
 import { failureJson, noteOtherIndexes } from '../src/cli/register.js';
+import { dryRunJson } from '../src/cli/rpc/dry-run.js';
 import { answerJson, answerTitle } from '../src/cli/rpc-answer.js';
 import { changes, requireMeant } from '../src/cli/unnamed/unnamed.js';
-import { verdictExit, verdictJson, verdictText } from '../src/cli/verdict.js';
+import { verdictExit, verdictText } from '../src/cli/verdict.js';
+import { FwctlError } from '../src/client/errors.js';
 import { namePattern } from '../src/client/names.js';
 import { allCommands, inputLayout } from '../src/families/mlx5/catalogue.js';
 import { answerFields, answerLayout } from '../src/families/mlx5/client/answers.js';
@@ -19,8 +21,6 @@ import { registerIn } from '../src/families/mlx5/client/reading.js';
 import { formOf } from '../src/families/mlx5/client/register-fields.js';
 import { vocabulary } from '../src/families/mlx5/client/words.js';
 import { HEADER_BYTES, readInputHeader } from '../src/families/mlx5/mailbox.js';
-import { meaningsOf } from '../src/families/mlx5/meaning.js';
-import { decodeMeant } from '../src/families/mlx5/prm/unions.js';
 import { hexDump } from '../src/present/hex.js';
 import { safe } from '../src/present/safe.js';
 import { toTable } from '../src/present/table.js';
@@ -60,6 +60,7 @@ export default class Rpc extends BaseCommand {
     batch: Flags.string({
       description: 'send JSON lines from a file, - for stdin; answers are JSON lines',
       helpValue: 'FILE',
+      exclusive: ['in', 'in-file', 'out-len', 'show-command'],
     }),
   };
 
@@ -71,7 +72,14 @@ export default class Rpc extends BaseCommand {
       return listCommands(words[0]);
     }
     if (flags.batch !== undefined) {
-      const { runBatch } = await import('../src/cli/batch/send.js');
+      if (words.length)
+        throw new FwctlError('usage', `a batch has its commands in its lines: "${words[0]}" is none of them`);
+      const { rehearseBatch, runBatch } = await import('../src/cli/batch/send.js');
+      if (flags['dry-run']) {
+        const known = await foresight(flags, vocabulary, 'rehearses');
+        process.exitCode = await rehearseBatch(known, flags.batch, flags);
+        return undefined;
+      }
       process.exitCode = await runBatch(await connect(flags, vocabulary, 'either'), flags.batch, flags);
       return undefined;
     }
@@ -87,14 +95,7 @@ export default class Rpc extends BaseCommand {
       return {
         data: {
           device: deviceJson(backend, device),
-          dry_run: true,
-          opcode: request.opcode,
-          op: message.command.op,
-          scope: decision.scope,
-          out_len: request.outLen,
-          in: request.input,
-          mailbox: mailboxJson(message, flags.meanings),
-          verdict: verdictJson(request, decision),
+          ...dryRunJson(message, decision, flags.meanings),
         },
         text: async (style) =>
           `${await mailboxText(message, style)}\n${verdictText(request, decision, style)}`,
@@ -145,15 +146,6 @@ function toldByRegister(input: Uint8Array, output: Uint8Array) {
 
 /** op_mod of ACCESS_REG. */
 const READ = 1;
-
-function mailboxJson({ command, request }: Message, meanings: boolean) {
-  const form = inputLayout(command);
-  const meaning = meaningsOf(form, decodeMeant(form, request.input));
-  return annotate(form, request.input).map((row) => ({
-    ...row,
-    ...meaningsJson(meanings, { value: () => meaning(row.field, row.value) }),
-  }));
-}
 
 async function mailboxText({ command, request }: Message, style: Style): Promise<string> {
   const rows = annotate(inputLayout(command), request.input).map((row) => ({

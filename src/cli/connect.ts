@@ -94,20 +94,28 @@ export async function connectAny(
   });
 }
 
-/** What would become of a command on the device that the flags mean; sends nothing, and opens only a device whose type nothing else tells. */
+/** What would become of commands on the device that the flags mean; sends nothing, and opens only a device whose type nothing else tells. */
+export async function foresight(flags: ConnectionFlags, words: Vocabulary, use: Use = 'reads') {
+  const backend = await chooseBackend(flags, use);
+  const deny = await readDenyLists(flags, words);
+  const device = await chooseDevice(backend, flags);
+  await requireMlx5Entry(backend, device);
+  const settings = { allowTaint: flags['allow-taint'] ?? false, guard: !flags['no-guard'], deny };
+  const [typed, host] = [{ ...device, type: 'mlx5' as const }, await backend.host()];
+  return { backend, device, deny, judge: (request: Request) => decide(request, typed, host, settings) };
+}
+
+export type Foresight = Awaited<ReturnType<typeof foresight>>;
+
+/** The same for one command. */
 export async function foresee(
   flags: ConnectionFlags,
   words: Vocabulary,
   request: Request,
   use: Use = 'reads',
 ) {
-  const backend = await chooseBackend(flags, use);
-  const deny = await readDenyLists(flags, words);
-  const device = await chooseDevice(backend, flags);
-  await requireMlx5Entry(backend, device);
-  const settings = { allowTaint: flags['allow-taint'] ?? false, guard: !flags['no-guard'], deny };
-  const decision = decide(request, { ...device, type: 'mlx5' }, await backend.host(), settings);
-  return { backend, device, deny, decision };
+  const { judge, ...known } = await foresight(flags, words, use);
+  return { ...known, decision: judge(request) };
 }
 
 /** Where flags name a device, or a place of devices, it has to be one of mlx5; where there is none at all, nothing can be wrong. */

@@ -184,6 +184,36 @@ describe('fwctl rpc', () => {
       expect(code).to.equal(2);
     }));
 
+  it('a dry run of a batch sends none of its lines, and tells of each what would become of it', () =>
+    withFolder(async (folder) => {
+      const lines = [
+        '{"command": "ACCESS_REG", "fields": {"register_id": "NODE_DESC", "register_data": "78"}, "id": 1}',
+        '{"command": "QUERY_ISSI"}',
+        '{"command": "SET_ISSI"}',
+        '{"command": "NO_SUCH"}',
+      ];
+      const line = ['rpc', '--batch', '-', '--dry-run', '--backend', 'emulated'];
+      const { code, stdout } = await fwctl(line, { folder, stdin: lines.join('\n') });
+      const [write, read, refused, wrong] = stdout
+        .trim()
+        .split('\n')
+        .map((one) => JSON.parse(one));
+      expect(write).to.include({ schema: 'fwctl.rpc/1', id: 1, dry_run: true, opcode: 'ACCESS_REG' });
+      expect(write.verdict.allowed).to.equal(true);
+      expect(read).to.not.have.any.keys('status', 'fields');
+      expect(refused.verdict.allowed).to.equal(false);
+      expect(wrong.error.kind).to.equal('usage');
+      expect(code).to.equal(4);
+      const { changed } = (await fwctlJson(['emulator', 'show'], { folder })).devices[0];
+      expect(changed).to.deep.equal({});
+    }));
+
+  it('what a batch has no use for is refused before anything is sent', () =>
+    withFolder(async (folder) => {
+      for (const more of [['QUERY_CQ'], ['--in', '00'], ['--out-len', '16'], ['--show-command']])
+        expect(await fwctl(['rpc', '--batch', '-', ...more], { folder })).to.include({ code: 2, stdout: '' });
+    }));
+
   it('a batch file that is not there is an error that names it', () =>
     withFolder(async (folder) => {
       const { error } = await fwctlJson(['rpc', '--batch', join(folder, 'none')], { folder }, 2);

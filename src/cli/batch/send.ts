@@ -6,12 +6,14 @@ import { inputLines } from '../../files/lines.js';
 import { MIB } from '../../files/read.js';
 import { toJson } from '../../present/json.js';
 import { parseScope, SCOPES, type Scope } from '../../uapi/scope.js';
-import { deviceJson } from '../connect.js';
+import { deviceJson, type Foresight } from '../connect.js';
 import { asFwctlError, errorJson } from '../errors.js';
 import { EXIT_CODES } from '../exit.js';
-import { compose, type Draft } from '../message.js';
+import { compose, type Draft, type Message } from '../message.js';
 import { writeResult } from '../output.js';
+import { dryRunJson } from '../rpc/dry-run.js';
 import { answerJson } from '../rpc-answer.js';
+import { verdictExit } from '../verdict.js';
 import { checkLine, readLine, textOf } from './line.js';
 import { requirePlainJson } from './plain-json.js';
 import * as rpcLine from './rpc-line-check.js';
@@ -29,6 +31,11 @@ export interface Line {
 /** The longest line that is kept: 2 MiB of input as a list of decimal numbers, with room for names. */
 const LONGEST_LINE = 16 * MIB;
 
+interface BatchOptions {
+  scope?: Scope | undefined;
+  meanings: boolean;
+}
+
 /**
  * Sends the lines of a file (`-` for stdin) over one open device, and writes a line for each, in order. Gives the exit code: that of the
  * first line that failed. Closes the session.
@@ -36,32 +43,57 @@ const LONGEST_LINE = 16 * MIB;
 export async function runBatch(
   session: Session,
   file: string,
-  { scope, meanings }: { scope?: Scope | undefined; meanings: boolean },
+  { scope, meanings }: BatchOptions,
 ): Promise<number> {
   const device = deviceJson(session.backend, session.device);
-  let code = 0;
   try {
-    for await (const one of inputLines('the batch', file, LONGEST_LINE)) {
-      let id: { id?: unknown } = {};
-      try {
-        const text = textOf(one, LONGEST_LINE);
-        if (text === undefined) continue;
-        const data = readLine(text);
-        requirePlainJson(text);
-        id = idOf(data);
-        const message = compose(draftOf(checkLine<Line>(data, rpcLine), scope));
-        const { output } = await send(session, message.request);
-        writeLine({ schema: 'fwctl.rpc/1', ...id, device, ...answerJson(message, output, meanings) });
-      } catch (error) {
-        const known = asFwctlError(error);
-        code ||= EXIT_CODES[known.kind];
-        writeLine({ schema: 'fwctl.error/1', ...id, line: one.number, error: errorJson(known) });
-      }
-    }
+    return await eachLine(file, scope, async (message) => {
+      const { output } = await send(session, message.request);
+      return { code: 0, json: { device, ...answerJson(message, output, meanings) } };
+    });
   } finally {
     await session.close();
   }
-  return code;
+}
+
+/** The same without sending: what would become of each line. */
+export function rehearseBatch(
+  { backend, device: entry, judge }: Foresight,
+  file: string,
+  { scope, meanings }: BatchOptions,
+): Promise<number> {
+  const device = deviceJson(backend, entry);
+  return eachLine(file, scope, async (message) => {
+    const decision = judge(message.request);
+    const code = verdictExit(message.request, decision);
+    return { code, json: { device, ...dryRunJson(message, decision, meanings) } };
+  });
+}
+
+async function eachLine(
+  file: string,
+  scope: Scope | undefined,
+  answer: (message: Message) => Promise<{ code: number; json: object }>,
+): Promise<number> {
+  let first = 0;
+  for await (const one of inputLines('the batch', file, LONGEST_LINE)) {
+    let id: { id?: unknown } = {};
+    try {
+      const text = textOf(one, LONGEST_LINE);
+      if (text === undefined) continue;
+      const data = readLine(text);
+      requirePlainJson(text);
+      id = idOf(data);
+      const { code, json } = await answer(compose(draftOf(checkLine<Line>(data, rpcLine), scope)));
+      first ||= code;
+      writeLine({ schema: 'fwctl.rpc/1', ...id, ...json });
+    } catch (error) {
+      const known = asFwctlError(error);
+      first ||= EXIT_CODES[known.kind];
+      writeLine({ schema: 'fwctl.error/1', ...id, line: one.number, error: errorJson(known) });
+    }
+  }
+  return first;
 }
 
 const writeLine = (document: unknown) => writeResult(`${toJson(document, 0)}\n`);
