@@ -43,6 +43,13 @@ export type ProfileName = 'connectx6dx' | 'connectx7' | 'bluefield3';
 export const card = (profile: ProfileName = 'connectx6dx', clock = new Clock()): Device =>
   deviceOf(shipped(profile) as Profile, clock);
 
+/** The default adapter with nothing in the cage of its first port. */
+export function withoutModule(): Device {
+  const device = card();
+  device.cages.unplug(1);
+  return device;
+}
+
 /** A field of a register, by dotted path. */
 export const field = (device: Device, register: string, path: string, index = {}, vhca = 'pf0'): unknown =>
   at(read(device, register, index, vhca).fields, path);

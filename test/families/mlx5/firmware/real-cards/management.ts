@@ -3,7 +3,7 @@ import { access } from '../ask.js';
 import { Clock, SECOND } from '../clocked.js';
 import { dataOf, registerNamed } from '../indexes.js';
 import { READ, reach, read, set, WRITE } from '../register-access.js';
-import { card, type Finding, feature, field, pick } from './bench.js';
+import { card, type Finding, feature, field, pick, withoutModule } from './bench.js';
 
 const HWMON = 'Linux mlx5 hwmon.c';
 const LM_SENSORS = 'output of lm-sensors of mlx5 cards';
@@ -90,9 +90,11 @@ const sensorsAndModules: readonly Finding[] = [
     says: 'MTMP of the module of a port that has none: answered, temperature 0',
     source: `${HWMON}, which gives up where it fails; output of cards with copper cables`,
     sure: 'high',
-    ours: () => 'a module is always there',
+    ours: () => {
+      const { status, fields } = read(withoutModule(), 'MTMP', { sensor_index: 64 });
+      return [status, fields.temperature];
+    },
     real: ['OK', 0],
-    left: 'modules can not be pulled yet',
   },
   {
     id: 'temperature-unit',
@@ -187,7 +189,7 @@ const masks: readonly Finding[] = [
     sure: 'medium',
     ours: () => read(card('bluefield3'), 'MRSI').status,
     real: 'OK',
-    left: 'the profile’s own CPU is out of the way (NIC mode): it has no state to tell of yet',
+    left: 'of the own CPU of a BlueField-3 there are its settings alone: it does not boot',
   },
 ];
 

@@ -2,14 +2,15 @@ import { access } from '../ask.js';
 import { Clock, SECOND } from '../clocked.js';
 import { dataOf, registerNamed } from '../indexes.js';
 import { READ, read, set } from '../register-access.js';
-import { card, type Finding, feature, field, pick, setting } from './bench.js';
+import { card, type Finding, feature, field, pick, setting, withoutModule } from './bench.js';
 
 const PORT_C = 'Linux mlx5 port.c';
 const EN_PORT_C = 'Linux mlx5 en/port.c';
 const MLXLINK = 'mstflint at b9d9e84, mlxlink_commander.cpp';
 
-/** A cage without a module. */
-const EMPTY = 'modules can not be pulled yet';
+/** What a cable can, in PDDR. */
+const CABLE_MODES =
+  'page_data.pddr_operation_info_page_ext.cable_proto_cap.pddr_cable_cap_eth_ext.cable_ext_eth_proto_cap';
 
 /** Modes of 25G lanes alone: those that a module of 100G has. */
 const MODE_25G = 0x40;
@@ -41,9 +42,11 @@ const modules: readonly Finding[] = [
     says: 'MCIA of an empty cage: the command is fine, status of the register is 3',
     source: 'kernel logs and a mail thread about ethtool -m without a module',
     sure: 'high',
-    ours: () => 'a module is always there',
+    ours: () => {
+      const { status, fields } = read(withoutModule(), 'MCIA', { size: 48 });
+      return [status, fields.status];
+    },
     real: ['OK', 3],
-    left: EMPTY,
   },
   {
     id: 'module-bytes',
@@ -66,9 +69,8 @@ const modules: readonly Finding[] = [
     says: 'PMAOS of an empty cage: oper_status is 2, unplugged',
     source: MLXLINK,
     sure: 'medium',
-    ours: () => field(card(), 'PMAOS', 'oper_status'),
+    ours: () => field(withoutModule(), 'PMAOS', 'oper_status'),
     real: 2,
-    left: EMPTY,
   },
   {
     id: 'module-restart',
@@ -120,14 +122,9 @@ const links: readonly Finding[] = [
     source: 'output of mlxlink of a ConnectX-6 Dx',
     sure: 'high',
     ours: () =>
-      field(
-        card(),
-        'PDDR',
-        'page_data.pddr_operation_info_page_ext.cable_proto_cap.pddr_cable_cap_eth_ext.cable_ext_eth_proto_cap',
-        {
-          page_select: 0,
-        },
-      ),
+      field(card(), 'PDDR', CABLE_MODES, {
+        page_select: 0,
+      }),
     real: 0x2f2,
   },
   {
@@ -135,9 +132,15 @@ const links: readonly Finding[] = [
     says: 'a 200G cable in a ConnectX-7 has the modes 0x17f2, and the link is of 200G',
     source: 'output of mlxlink',
     sure: 'medium',
-    ours: () => field(card('connectx7'), 'PTYS', 'ext_eth_proto_oper', { proto_mask: 4 }),
-    real: 1 << 12,
-    left: 'the profiles of 200G carry a module of 100G, which older machines can read',
+    ours: () => {
+      const device = card('connectx7');
+      device.cages.plug(1, '200g-copper');
+      return [
+        field(device, 'PDDR', CABLE_MODES, { page_select: 0 }),
+        field(device, 'PTYS', 'ext_eth_proto_oper', { proto_mask: 4 }),
+      ];
+    },
+    real: [0x17f2, 1 << 12],
   },
   {
     id: 'modes-at-next-up',
