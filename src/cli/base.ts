@@ -127,7 +127,9 @@ export abstract class BaseCommand extends Command {
     )
       return error;
     const { looksLikeDevice } = await import('./entry/unknown.js');
-    if (!looksLikeDevice(given) || !this.argv.includes(given)) return error;
+    // Functions are named by their devices too.
+    if (this.id?.startsWith('function:') || !looksLikeDevice(given) || !this.argv.includes(given))
+      return error;
     const next = `"${given}" is taken for a device: name it with -d ${given}`;
     return new FwctlError('usage', error.message, { ...error.facts, known: [], next });
   }

@@ -7,7 +7,7 @@ import {
 } from '../backends/chardev/family-parts.js';
 import type { Roots } from '../backends/chardev/files.js';
 import { lockdownOf, type RawioState, taintedOf } from '../backends/chardev/host.js';
-import { type KernelConfig, kernelConfig } from '../backends/chardev/kernel-config.js';
+import { configPlaces, type KernelConfig, kernelConfig } from '../backends/chardev/kernel-config.js';
 import {
   asBuilt,
   FIRST_RELEASE,
@@ -133,7 +133,7 @@ function step(
 
 /** Which options the running kernel was built without. Those of families that this machine lacks are only told. */
 function configuration(
-  { boot, modules, proc }: Roots,
+  roots: Roots,
   { release }: Support,
   config: KernelConfig | undefined,
   families: readonly Family[],
@@ -141,8 +141,8 @@ function configuration(
 ): Check {
   const check = 'kernel config';
   if (!config) {
-    const places = [`${boot}/config-${release}`, `${modules}/${release}/config`, `${proc}/config.gz`];
-    return { check, status: 'ok', detail: `not known: there is no ${places.join(', ')}` };
+    const places = configPlaces(roots, release).join(', ');
+    return { check, status: 'ok', detail: `not known: there is no ${places}` };
   }
   const off = optionsOff(config, FAMILIES);
   const needed = families.length ? optionsOff(config, families) : off.length > FAMILIES.length ? off : [];

@@ -1,4 +1,5 @@
 import { FwctlError } from '../client/errors.js';
+import { namesMeant } from '../client/names.js';
 import type { Session } from '../client/session.js';
 import { type FunctionInfo, listFunctions } from '../families/mlx5/client/functions.js';
 import { functionNamed } from './function.js';
@@ -52,6 +53,22 @@ export async function functionMeant(session: Session, given: string): Promise<Fu
     if (error instanceof FwctlError && error.kind === 'usage') return found(true);
     throw error;
   });
+}
+
+/** The functions that words mean, among them patterns of names. Throws as `functionMeant`. */
+export async function functionsMeant(session: Session, words: readonly string[]): Promise<FunctionEntry[]> {
+  const found: FunctionEntry[] = [];
+  for (const word of words) {
+    const names = /[*?]/.test(word)
+      ? namesMeant(
+          'function',
+          word,
+          (await listFunctions(session, true)).functions.map(({ name }) => name),
+        )
+      : [word];
+    for (const name of names) found.push(await functionMeant(session, name));
+  }
+  return found;
 }
 
 /** The bus of an adapter: 0000:08 */

@@ -47,6 +47,15 @@ describe('fwctl diag', () => {
       expect(cap.counters[0].name).to.equal('pxd_ready_bp');
     }));
 
+  it('cap: of counters that are named, by patterns too, those alone', () =>
+    virtual(async ({ json }) => {
+      const { counters } = await json('diag cap pci_* 0x0409');
+      expect(counters.map(({ name, counter_id }: { name: string; counter_id: number }) => name ?? counter_id))
+        .to.include.members(['pci_write_bp', 'pci_read_bp', 0x0409])
+        .and.have.length(3);
+      await json('diag cap nope', 2);
+    }));
+
   it('set: the next powers of two, and what was asked for; param reads them back', () =>
     virtual(async ({ json }) => {
       const set = await json(

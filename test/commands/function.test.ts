@@ -81,6 +81,24 @@ describe('fwctl function show', () => {
       expect(own).to.include({ name: 'pf1', self: true });
     }));
 
+  it('takes several names and patterns, and tells of each in order', () =>
+    withFolder(async (folder) => {
+      const { functions } = await fwctlJson(['function', 'show', 'vf1', 'PF0VF?', 'pf1'], { folder });
+      expect(functions.map(({ name }: { name: string }) => name)).to.deep.equal([
+        'pf0vf1',
+        'pf0vf0',
+        'pf0vf1',
+        'pf0vf2',
+        'pf0vf3',
+        'pf1',
+      ]);
+      const { stdout } = await fwctl(['function', 'show', '0', 'vf1'], { folder });
+      expect(stdout.match(/^function {2,}/gm)).to.have.length(2);
+      expect((await fwctlJson(['function', 'show', 'nope*'], { folder }, 2)).error.message).to.equal(
+        'no function matches "nope*"',
+      );
+    }));
+
   it('of one that is not there tells which there are', () =>
     withFolder(async (folder) => {
       const { error } = await fwctlJson(['function', 'show', 'vf9'], { folder }, 2);

@@ -15,14 +15,18 @@ export interface KernelConfig {
 /** Debian's has 270 KiB. */
 const MOST = 8 * MIB;
 
-/** The configuration of a kernel: as its package has it, or as it tells itself (CONFIG_IKCONFIG_PROC). Undefined where neither is to be read. */
-export function kernelConfig(
-  { boot, modules, proc }: Roots,
-  release: string | undefined,
-): KernelConfig | undefined {
+/** Where the configuration of a kernel may be: as its package has it, where its release is known, or as it tells itself (CONFIG_IKCONFIG_PROC). */
+export function configPlaces({ boot, modules, proc }: Roots, release: string | undefined): string[] {
   const named = release !== undefined && /^[\w.+~-]+$/.test(release) && !/^\.+$/.test(release);
-  const paths = named ? [`${boot}/config-${release}`, `${modules}/${release}/config`] : [];
-  for (const path of [...paths, `${proc}/config.gz`]) {
+  return [
+    ...(named ? [`${boot}/config-${release}`, `${modules}/${release}/config`] : []),
+    `${proc}/config.gz`,
+  ];
+}
+
+/** The configuration of a kernel; undefined where it is not to be read. */
+export function kernelConfig(roots: Roots, release: string | undefined): KernelConfig | undefined {
+  for (const path of configPlaces(roots, release)) {
     const text = textOf(path);
     if (text !== undefined) return { path, option: (name) => optionIn(text, name) };
   }
