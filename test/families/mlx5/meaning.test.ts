@@ -251,6 +251,11 @@ describe('meanings of values', () => {
   });
 
   it('values that the register table has in words have them, in every register', () => {
+    expect(of('pddr_link_active_eth_ext', 'link_eth_active', 0x200)).to.equal('CAUI_4_100GBASE_CR4_KR4');
+    expect(of('pmaos_reg_ext', 'error_type', 0, { oper_status: 1 })).to.equal('no error');
+    expect(of('pmaos_reg_ext', 'error_type', 0, { oper_status: 3 })).to.equal('Power_Budget_Exceeded');
+    expect(of('query_vport_state_out', 'max_tx_speed', 1000)).to.equal('100 Gb/s');
+    expect(of('query_vport_state_out', 'admin_state', 2)).to.equal('AUTO');
     expect(of('mcc_reg_ext', 'error_code', 10)).to.equal('REJECTED_NOT_A_SECURED_FW');
     expect(of('mcc_reg_ext', 'handle_owner_type', 5)).to.equal('ICMD');
     expect(of('mgir_hardware_info_ext', 'technology', 3)).to.equal('16nm');

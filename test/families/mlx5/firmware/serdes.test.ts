@@ -33,6 +33,22 @@ describe('firmware: the lanes of a port', () => {
     expect([0, 1, 2, 3].map(grade)).to.deep.equal(grades);
   });
 
+  it('a lane tells its speed, of the port and of the link to the host', () => {
+    const device = clockedDevice();
+    const speeds = (index: object) => [
+      shown(device, 'SLTP', index).lane_speed,
+      at(shown(device, 'SLRG', index), 'page_data.slrg_16nm_ext.grade_lane_speed'),
+    ];
+    const [EDR, TEN, GEN4] = [5, 3, 4];
+    expect(speeds({ lane: 0 })).to.deep.equal([EDR, EDR]);
+    expect(speeds({ pnat: 3, local_port: 0 })).to.deep.equal([GEN4, GEN4]);
+    set(device, 'PTYS', { proto_mask: 4, ext_eth_proto_admin: 1 << 5 });
+    toggle(device);
+    expect(speeds({ lane: 0 })).to.deep.equal([TEN, TEN]);
+    takeDown(device);
+    expect(shown(device, 'SLTP', { lane: 0 }).lane_speed).to.equal(0);
+  });
+
   it('a lane that the link does not use has no status', () => {
     const device = clockedDevice();
     set(device, 'PTYS', { proto_mask: 4, ext_eth_proto_admin: 1 << 6 });

@@ -38,6 +38,17 @@ function isUsed(fw: Device, vhca: Vhca, { pnat, lane }: LaneIndex): boolean | un
   return lane < LANES ? lane < (linkOf(fw, vhca)?.lanes ?? 0) : undefined;
 }
 
+/** Lane speeds by the Gb/s of a network's lane, and by the generation of the link to the host: mstflint's register table, SLTP and SLRG. */
+const NETWORK_SPEEDS: { readonly [gbps: number]: number } = { 1: 10, 5: 1, 10: 3, 25: 5, 50: 6, 100: 7 };
+const HOST_SPEEDS = [0, 0, 1, 2, 4, 5, 6];
+
+/** At which speed a lane runs that is used. */
+function speedOf(fw: Device, vhca: Vhca, { pnat }: LaneIndex): number {
+  if (pnat === HOST) return HOST_SPEEDS[fw.profile.pcie.generation] ?? 0;
+  const link = linkOf(fw, vhca);
+  return (link && NETWORK_SPEEDS[link.mbps / link.lanes / 1000]) ?? 0;
+}
+
 /** What the eye of a lane is worth: a number near the mean that stays as it is. */
 const near = (fw: Device, { pf }: Vhca, { pnat, lane }: LaneIndex, mean: number): number =>
   mean + (chance(fw.seed, EYE, pf.index, pnat * 256 + lane, mean) % (mean >> 3));
@@ -56,6 +67,7 @@ function eye(fw: Device, vhca: Vhca, lane: LaneIndex): NonNullable<Shapes['slrg_
   }
   return {
     slrg_16nm_ext: {
+      grade_lane_speed: speedOf(fw, vhca, lane),
       grade: near(fw, vhca, lane, 5600),
       height_eo_pos_mid: near(fw, vhca, lane, 48),
       height_eo_neg_mid: near(fw, vhca, lane, 46),
@@ -102,7 +114,7 @@ export const serdes = {
       const {
         page_data,
         tx_policy = 0,
-        lane_speed = 0,
+        lane_speed = used ? speedOf(fw, vhca, data) : 0,
       } = settingsOf(fw, vhca, laneName(data), 'sltp_reg_ext');
       const page = page_data ? page_data[form] : used ? TUNED[form] : undefined;
       const shown = { version, status: Number(used), tx_policy, lane_speed };

@@ -13,7 +13,7 @@ export const units = () => `
 1 MHz cmd_hca_cap.device_frequency_mhz
 1 Mb/s scheduling_context.max_average_bw
 10 Mb/s ptys.lane_rate_oper
-100 Mb/s ptys.data_rate_oper pddr_module_info.nbr100
+100 Mb/s query_vport_state_out.max_tx_speed ptys.data_rate_oper pddr_module_info.nbr100
 250 Mb/s pddr_module_info.nbr250
 0.01 V mvcr.voltage_sensor_value
 0.25 W pddr_module_info.max_power

@@ -2,7 +2,7 @@
  * Values that the layouts have no enum for, in words: the fields; `|` where each bit has a meaning of its own, `?field=a,b` where the words hold only
  * with these values of a field beside it (the first line that fits counts), `&N` where only these bits count; then values with their words. Names of
  * fields are layout.field, without the _reg and _ext at the layout's end. Sources: descriptions of mstflint's register table (ADB, 4.33); Linux mlx5's
- * mlx5_pcie_event; SFF-8024 for connector_type; SFF-8636, byte 147, and SFF-8472, byte 8, for cable_technology of QSFP and SFP.
+ * mlx5_pcie_event; SFF-8024 for connector_type; Linux mlx5's enum mlx5_vport_admin_state; SFF-8636, byte 147, and SFF-8472, byte 8, for cable_technology of QSFP and SFP.
  */
 export const valueWords = () => `
 mpein.link_width_enabled mpein.link_width_active: 1 x1; 2 x2; 4 x4; 8 x8; 16 x16; 32 x32
@@ -161,6 +161,8 @@ pltc.local_rx_precoding_admin: 0 auto; 1 Rx precoding enabled; 2 Rx precoding di
 pltc.local_rx_precoding_oper: 0 unknown / no active link; 1 Rx precoding enabled; 2 Rx precoding disabled
 pltc.local_tx_precoding_admin: 0 auto; 1 force Tx precoding; 2 force Tx without precoding
 pltc.local_tx_precoding_oper: 0 unknown / no active link; 1 Tx precoding enabled; 2 Tx precoding disabled
+pmaos.error_type ?oper_status=0,1,2,5: 0 no error
+query_vport_state_out.admin_state: 0 DOWN; 1 UP; 2 AUTO
 pmaos.operational_notification: 0 No notifications; 1 Speed degradation
 pmcr.ap_sel_override_cntrl: 0 Auto; 1 Use Module's Default application value; 2 Override
 pmcr.cdr_override_cntl pmcr.tx_disable_override_cntl pmcr.rx_amp_override_cntl pmcr.rx_los_override_admin pmcr.rx_emp_override_cntl pmcr.rx_post_emp_override_cntl pmcr.tx_equ_override_cntl pmcr.media_type_override_cntl pmcr.prec_host_tx_override_cntl pmcr.prec_host_rx_override_cntl pmcr.prec_line_tx_override_cntl pmcr.prec_line_rx_override_cntl: 0 Auto; 1 Keep the module configuration; 2 Override
