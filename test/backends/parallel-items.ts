@@ -1,7 +1,8 @@
 import { encode } from '../../src/bits/codec.js';
 import { itemWrite } from '../../src/families/mlx5/client/nvconfig.js';
 import { Device } from '../../src/families/mlx5/firmware/device.js';
-import { connectx6dx } from '../../src/families/mlx5/firmware/profiles/connectx6dx.js';
+import type { Profile } from '../../src/families/mlx5/firmware/profile.js';
+import { shipped } from '../../src/families/mlx5/firmware/shipped.js';
 import { allItems, type Item } from '../../src/families/mlx5/prm/nvconfig.js';
 
 /** A parameter of the non-volatile configuration, for one writer alone. */
@@ -14,9 +15,12 @@ export interface Own {
 export const writeOf = ({ item, field }: Own, value: number) =>
   itemWrite({ item }, encode(item.form, { [field]: value }));
 
+/** The board that has enough items for all writers. */
+export const BOARD = 'bluefield3';
+
 /** Parameters of different items of the whole adapter, each of which takes any value of a byte. */
 export function ownParameters(count: number): Own[] {
-  const device = new Device(connectx6dx(), { bus: 8, device: 0 });
+  const device = new Device(shipped(BOARD) as Profile, { bus: 8, device: 0 });
   const takes = (own: Own, value: number): boolean => {
     const { input, outLen } = writeOf(own, value);
     const [status] = device.execute('pf0', input, outLen);

@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { emulatedBackend } from '../../src/backends/emulated.js';
+import { emulator } from '../../src/backends/emulator.js';
 import { get } from '../../src/bits/codec.js';
 import type { DeviceState } from '../../src/families/mlx5/firmware/state.js';
 import { parseState } from '../../src/families/mlx5/firmware/state-check.js';
 import { withFolder } from '../support/files.js';
-import { ownParameters } from './parallel-items.js';
+import { BOARD, ownParameters } from './parallel-items.js';
 
 const WRITERS = 32;
 const WRITES = 200;
@@ -55,6 +56,7 @@ describe('many processes at one device', function () {
 
   it(`${WRITERS} processes with ${WRITES} register and NV writes each: none is lost, none torn`, () =>
     withFolder(async (folder) => {
+      emulator({ stateDir: folder }).useProfile('0000:08:00', BOARD);
       const done = await Promise.all(Array.from({ length: WRITERS }, (_, i) => writer(folder, i)));
       expect(done).to.deep.equal(Array(WRITERS).fill(WRITES));
       const state = stateOf(folder);
@@ -66,6 +68,7 @@ describe('many processes at one device', function () {
 
   it('half of them killed at random: the state loads, what was answered is there, no lock is left', () =>
     withFolder(async (folder) => {
+      emulator({ stateDir: folder }).useProfile('0000:08:00', BOARD);
       const done = await Promise.all(
         Array.from({ length: WRITERS }, (_, i) =>
           writer(folder, i, i % 2 ? undefined : 1 + Math.floor(Math.random() * WRITES * 0.8)),
