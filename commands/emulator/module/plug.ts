@@ -7,9 +7,10 @@ import { resolveName } from '../../../src/client/names.js';
 export default class EmulatorModulePlug extends BaseCommand {
   static override summary = 'Put a module into a port of an emulated adapter, in the place of what is there.';
   static override description = [
-    '100g-sr4: optics for 100GBASE-SR4, QSFP28; what each port has at first.',
+    '100g-sr4: optics for 100GBASE-SR4, QSFP28; what each port of 100 Gb/s has at first.',
     '100g-copper: passive copper for 100GBASE-CR4, 3 m, QSFP28; it measures nothing.',
     '100g-aoc: an active optical cable of 5 m, QSFP28.',
+    '200g-sr4: optics for 200GBASE-SR4, QSFP56; what each port of 200 Gb/s has at first.',
     '200g-copper: passive copper for 200GBASE-CR4, 3 m, QSFP56.',
     '400g-dr4: optics for 400GBASE-DR4, QSFP-DD, with memory as CMIS has it. A port of two lanes of 50 Gb/s runs on it at 100 Gb/s.',
     'Without KIND: what was there last. The module is well; the link comes up where the port and the module have a speed in common.',

@@ -1,3 +1,5 @@
+import type { ModuleName } from './modules/types.js';
+
 /**
  * A profile: everything that makes one adapter another, as plain data. Numbers wider than 53 bits are hex strings.
  */
@@ -92,8 +94,10 @@ export interface Rom {
 export type RomType = 'PXE' | 'UEFI' | 'UEFI Virtio net' | 'UEFI Virtio blk';
 export type RomCpu = 'AMD64' | 'AARCH64';
 
-/** The modules in the ports: QSFP28 for 100GBASE-SR4, all of one type. */
+/** The modules in the ports, all of one kind. */
 export interface ModuleProfile {
+  /** Absent: 100g-sr4. */
+  readonly type?: ModuleName;
   /** Up to 16 letters. */
   readonly vendor: string;
   /** IEEE company id of the vendor. */

@@ -3,8 +3,8 @@ import type { Vhca } from '../functions.js';
 import type { ModuleState } from '../state.js';
 import { MODULE_TYPES, type ModuleFault, type ModuleName, type ModuleType } from './types.js';
 
-/** The module that each port has when it leaves the factory. */
-const FIRST: ModuleName = '100g-sr4';
+/** The module that each port comes with. */
+export const firstModule = ({ profile }: Device): ModuleName => profile.module.type ?? '100g-sr4';
 
 export interface Plugged {
   readonly name: ModuleName;
@@ -16,7 +16,7 @@ const stateOf = (fw: Device, { pf }: Vhca): ModuleState => fw.snapshot().modules
 
 /** What is in the cage of a port; undefined: nothing. */
 export function moduleIn(fw: Device, vhca: Vhca): Plugged | undefined {
-  const { type: name = FIRST, plugged = true, fault = 'none' } = stateOf(fw, vhca);
+  const { type: name = firstModule(fw), plugged = true, fault = 'none' } = stateOf(fw, vhca);
   return plugged ? { name, type: MODULE_TYPES[name], fault } : undefined;
 }
 
@@ -28,9 +28,10 @@ export function partnerModes(fw: Device, vhca: Vhca): number {
 
 /** Puts another module into a cage, pulls it, or gives it a fault. */
 export function setCage(fw: Device, { pf }: Vhca, change: ModuleState): void {
-  const { type = FIRST, plugged = true, fault = 'none' } = { ...stateOf(fw, pf), ...change };
+  const first = firstModule(fw);
+  const { type = first, plugged = true, fault = 'none' } = { ...stateOf(fw, pf), ...change };
   const changed: ModuleState = {
-    ...(type === FIRST ? {} : { type }),
+    ...(type === first ? {} : { type }),
     ...(plugged ? {} : { plugged }),
     ...(fault === 'none' ? {} : { fault }),
   };

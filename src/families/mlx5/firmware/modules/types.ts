@@ -65,6 +65,9 @@ const mask = (...bits: number[]): number => bits.reduce((all, bit) => all + 2 **
 /** What a QSFP28 with lanes of 25 Gb/s is told to be good for, by mlxlink on cards: 0x2f2. */
 const MODES_100G = mask(1, 4, 5, 6, 7, 9);
 
+/** The same of a cable of 200 Gb/s in a ConnectX-7: 0x17f2. */
+const MODES_200G = MODES_100G + mask(8, 10, 12);
+
 const DEGREE = 256;
 
 const limits = (tx_bias: Limits): ModuleType['limits'] => ({
@@ -87,10 +90,12 @@ const VCSEL_MEASURES: Measured = {
   tx_power: { mean: 9_500, swing: 300 },
 };
 
-/** Byte 131 that points to 192; encoding 64B/66B; byte 129 for class 3, at most 2.5 W, with recovery of the clock each way. */
+/** Byte 131 that points to 192; encodings; byte 129 for classes 3 and 5, at most 2.5 and 4 W, with recovery of the clock each way. */
 const EXTENDED = 0x80;
 const CODE_64B66B = 0x05;
+const CODE_PAM4 = 0x08;
 const CLASS_3_CDR = 0b1000_1100;
+const CLASS_5_CDR = 0b1100_1101;
 
 /** Byte 130: MPO 1x12; no separable connector. */
 const MPO = 0x0c;
@@ -176,11 +181,33 @@ export const MODULE_TYPES = {
     measures: { ...VCSEL_MEASURES, temperature: { mean: 38, swing: 3 } },
     limits: VCSEL,
   },
+  '200g-sr4': {
+    title: '200GBASE-SR4 optics, QSFP56',
+    medium: 'optical',
+    modes: MODES_200G,
+    lanes: 4,
+    part: 'MMA1T00-VS',
+    sff: {
+      power: CLASS_5_CDR,
+      connector: MPO,
+      compliance: EXTENDED,
+      // 50GBASE-SR, 100GBASE-SR2 or 200GBASE-SR4.
+      extended: 0x41,
+      encoding: CODE_PAM4,
+      om3: 35,
+      length: 50,
+      technology: 0,
+      wave: WAVE_850,
+      options: OPTIONS,
+      measured: ALL_MEASURED,
+    },
+    measures: { ...VCSEL_MEASURES, temperature: { mean: 48, swing: 4 } },
+    limits: VCSEL,
+  },
   '200g-copper': {
     title: '200GBASE-CR4 passive copper, 3 m, QSFP56',
     medium: 'copper',
-    // 0x17f2, as mlxlink shows it of a cable of 200 Gb/s in a ConnectX-7.
-    modes: MODES_100G + mask(8, 10, 12),
+    modes: MODES_200G,
     lanes: 4,
     part: 'MCP1650-V003E26',
     // 50GBASE-CR, 100GBASE-CR2 or 200GBASE-CR4.

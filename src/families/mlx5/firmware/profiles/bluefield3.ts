@@ -2,7 +2,7 @@ import { type ProfileChanges, withCurrent } from '../profile-changes.js';
 import { bluefield3nvconfig } from './bluefield3-nvconfig.js';
 import { ROMS } from './connectx6dx.js';
 import { nvSet } from './connectx6dx-nvconfig.js';
-import { LINK_MODES_200G, STEERING_FORMAT } from './connectx7.js';
+import { LINK_MODES_200G, MODULE_200G, STEERING_FORMAT } from './connectx7.js';
 import { BLUEFIELD3_LACKS } from './connectx7-nvconfig.js';
 import { inlineCrypto } from './inline-crypto.js';
 
@@ -38,6 +38,7 @@ export const bluefield3 = (): ProfileChanges => ({
     node_desc: 'MT41692 BlueField3 Mellanox Technologies',
   },
   link_modes: LINK_MODES_200G,
+  module: MODULE_200G,
   pcie: { generation: 5, lanes: 16 },
   nv: bluefield3nvconfig(),
   // INTERNAL_CPU_OFFLOAD_ENGINE=DISABLED: NIC mode.

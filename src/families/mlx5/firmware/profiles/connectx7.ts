@@ -6,6 +6,15 @@ import { inlineCrypto } from './inline-crypto.js';
 /** The generation's way to write steering rules: MLX5_STEERING_FORMAT_CONNECTX_7 of Linux's mlx5_ifc.h. BlueField-3 has a ConnectX-7 within. */
 export const STEERING_FORMAT = { GENERAL: { steering_format_version: 2 } };
 
+/** Optics of 200GBASE-SR4, as NVIDIA sells them; revision, serial numbers and date are chosen. */
+export const MODULE_200G = {
+  type: '200g-sr4',
+  part: 'MMA1T00-VS',
+  revision: 'A4',
+  serials: ['MT2307FT00213', 'MT2307FT00214'],
+  date_code: '230214',
+} as const;
+
 /** 200GAUI_2 and _4 and 100GAUI_1 besides those of the ConnectX-6 Dx: enum mlx5e_ext_link_mode. */
 export const LINK_MODES_200G = [1, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13];
 
@@ -35,6 +44,7 @@ export const connectx7 = (): ProfileChanges => ({
     node_desc: 'MT4129 ConnectX7 Mellanox Technologies',
   },
   link_modes: LINK_MODES_200G,
+  module: MODULE_200G,
   pcie: { generation: 5, lanes: 16 },
   capabilities: { current: STEERING_FORMAT },
   nv: {
