@@ -13,5 +13,5 @@ describe('provisioning a machine', () => {
       expect(output.match(/^\d\. /gm)).to.have.length(steps?.length ?? 0);
       expect(output).to.match(/provisioned\n$/);
     });
-  }).timeout(120_000);
+  });
 });

@@ -106,6 +106,6 @@ describe('README.md: instructions that run', () => {
           await replay(block, shell);
         const files = changes.map(({ file }) => file as string);
         tool('biome', ['check', '--error-on-warnings', '--vcs-enabled=false', ...files], folder);
-        tool('mocha', ['--no-config', '--timeout', '60000', 'dist/test/law.test.js'], folder);
+        tool('mocha', ['--no-config', '--timeout', '600000', 'dist/test/law.test.js'], folder);
       }));
 });

@@ -51,9 +51,7 @@ const expectWhole = (state: DeviceState): void => {
     if (node_desc !== undefined) expect(node_desc).to.match(/^(.)\1{63}$/);
 };
 
-describe('many processes at one device', function () {
-  this.timeout(600_000);
-
+describe('many processes at one device', () => {
   it(`${WRITERS} processes with ${WRITES} register and NV writes each: none is lost, none torn`, () =>
     withFolder(async (folder) => {
       emulator({ stateDir: folder }).useProfile('0000:08:00', BOARD);

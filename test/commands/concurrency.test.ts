@@ -18,9 +18,7 @@ const reading = ['rpc', 'ACCESS_REG', 'op_mod=1', 'register_id=NODE_DESC', '-o',
 /** Whether 64 bytes are one writer's value, whole. */
 const isWhole = (value: string) => /^(.{4})\1{15}$/s.test(value);
 
-describe('many processes on one device', function () {
-  this.timeout(300_000);
-
+describe('many processes on one device', () => {
   it(`${WRITERS} at once write NODE_DESC and read it back: every exit code is 0, every value is whole`, () =>
     withFolder(async (folder) => {
       const names = Array.from({ length: WRITERS }, (_, i) => `w${String(i).padStart(2, '0')};`);

@@ -150,7 +150,7 @@ describe('fwctl exec', () => {
           await everyErrno(client, folder);
           await client.end();
         });
-      }).timeout(60_000);
+      });
     });
   }
 
@@ -228,7 +228,7 @@ describe('fwctl exec', () => {
       const { code, stderr } = await fwctl(['exec', '--', 'bash', '-c', script], { folder });
       expect(stderr).to.include('the device still has a command');
       expect(code).to.equal(130);
-    })).timeout(30_000);
+    }));
 
   it('--record has the close of a file that ended with its program', () =>
     withFolder(async (folder) => {

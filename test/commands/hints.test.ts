@@ -78,7 +78,7 @@ describe('a function by any of its names', () => {
           capabilities,
         );
       }
-    })).timeout(60_000);
+    }));
 
   it('is found where function list --all has it', () =>
     withMachine(async (_, next, json) => {

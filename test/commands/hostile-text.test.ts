@@ -153,7 +153,7 @@ describe('text that is not ours', () => {
       });
       expect(found.map((one) => one.slice(0, 900)).join('\n')).to.equal('');
       expect(came).to.be.greaterThan(15);
-    })).timeout(600_000);
+    }));
 
   it('of files, folders and arguments reaches no terminal as a control either', () =>
     withFolder(async (folder) => {
@@ -182,7 +182,7 @@ describe('text that is not ours', () => {
         ),
       );
       expect(found.map((one) => one.slice(0, 900)).join('\n')).to.equal('');
-    })).timeout(600_000);
+    }));
 
   it('of a command line and the environment is named in errors, in one line and without controls', () =>
     withFolder(async (folder) => {
@@ -200,5 +200,5 @@ describe('text that is not ours', () => {
         )),
       ]);
       expect(found.map((one) => one.slice(0, 900)).join('\n')).to.equal('');
-    })).timeout(600_000);
+    }));
 });

@@ -185,7 +185,7 @@ describe('fwctl serve', () => {
       await fwctl(['exec', '--dir', dir, '--', process.execPath, '-e', program], { folder });
       expect(await ended).to.equal(141);
       expect(existsSync(dir)).to.equal(false);
-    })).timeout(20_000);
+    }));
 
   it('goes with Ctrl-C in the middle of a long command', () =>
     withFolder(async (folder) => {
@@ -199,7 +199,7 @@ describe('fwctl serve', () => {
       });
       expect(code).to.equal(130);
       expect(readdirSync(folder)).not.to.include('bed');
-    })).timeout(30_000);
+    }));
 
   it('what the emulator is told while it serves is seen by the programs', () =>
     withFolder(async (folder) => {

@@ -58,7 +58,7 @@ describe('one conformance suite for all backends', () => {
       await expectAll(new ClientBackend(client, await machine.list(), rawio), 'fwctl1');
       await client.end();
     });
-  }).timeout(60_000);
+  });
 
   const HOLD = join(ROOT, 'dist/test/conformance/hold.js');
 
@@ -72,12 +72,12 @@ describe('one conformance suite for all backends', () => {
         expect(stderr).to.equal('');
         expectHeld(JSON.parse(stdout));
       });
-    }).timeout(60_000);
+    });
 
   it('chardev: a real device', async function () {
     const device = process.env.FWCTL_TEST_DEVICE ?? leftOut(this, 'FWCTL_TEST_DEVICE names no device');
     const { stdout, stderr } = await run(process.execPath, [HOLD, device]);
     expect(stderr).to.equal('');
     expectHeld(JSON.parse(stdout));
-  }).timeout(60_000);
+  });
 });

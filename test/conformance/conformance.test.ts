@@ -55,7 +55,7 @@ describe('conformance with a real kernel', () => {
       expect(allowed, key).to.deep.equal(policy.allowed);
       expect([ok, 4 * 65536 - ok], key).to.deep.equal([policy.n_ok, policy.n_EBADMSG]);
     }
-  }).timeout(30_000);
+  });
 });
 
 describe('the replay', () => {
@@ -109,7 +109,7 @@ describe('the replay', () => {
     entry.arg_mapped = 2 ** 32;
     entry.poke = { at: 2 ** 32 - 2, val: '80' };
     expect((await replay({ cases: [entry] })).differences).to.deep.equal([]);
-  }).timeout(60_000);
+  });
 
   it('starts afresh with every boot, whatever its name', async () => {
     const [first, second] = [publicCase('taint_scope2_ok_1'), publicCase('taint_scope2_ok_1')];

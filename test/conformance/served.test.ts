@@ -115,5 +115,5 @@ describe('conformance of the served device, asked by a C client', () => {
       expect([passed + leftOut, failed]).to.deep.equal([375, 0]);
       expect(leftOut).to.be.lessThan(5);
     });
-  }).timeout(120_000);
+  });
 });

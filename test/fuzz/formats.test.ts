@@ -165,7 +165,7 @@ describe('20,000 mutants of each format end in a result or a typed error', () =>
       }
     });
     expectBoth(ends);
-  }).timeout(300_000);
+  });
 
   it('tapes, with sums that are right and wrong', async () => {
     const file = join(folder, 'real.tape');
@@ -181,11 +181,11 @@ describe('20,000 mutants of each format end in a result or a typed error', () =>
       readTape(put('mutant.tape', draw.chance(5) ? text : sealed), { partial: draw.chance(50) });
     });
     expectBoth(ends);
-  }).timeout(300_000);
+  });
 
   it('policies', async () => {
     expectBoth(await endsOf([POLICY], (text) => parseDenyList(text, 'policy.yaml', vocabulary)));
-  }).timeout(300_000);
+  });
 
   it('settings files', async () => {
     const ends = await endsOf([SETTINGS], (text) =>
@@ -194,11 +194,11 @@ describe('20,000 mutants of each format end in a result or a typed error', () =>
       >[0]),
     );
     expectBoth(ends);
-  }).timeout(300_000);
+  });
 
   it('profiles', async () => {
     expectBoth(await endsOf([PROFILE], (text) => readProfile(put('card.yaml', text))));
-  }).timeout(300_000);
+  });
 
   it('lines of rpc --batch, up to the bytes that would be sent', async () => {
     const ends = await endsOf(LINES, (text) => {
@@ -206,7 +206,7 @@ describe('20,000 mutants of each format end in a result or a typed error', () =>
       if (line !== undefined) compose(draftOf(checkLine<Line>(readLine(line), rpcLine), undefined));
     });
     expectBoth(ends);
-  }).timeout(300_000);
+  });
 
   it('lines of decode --batch', async () => {
     const ends = await endsOf(['{"layout": "cqc", "hex": "00112233445566778899aabbccddeeff"}'], (text) => {
@@ -214,7 +214,7 @@ describe('20,000 mutants of each format end in a result or a typed error', () =>
       decode(formOf(layout).layout, parseDump('hex', hex));
     });
     expectBoth(ends);
-  }).timeout(300_000);
+  });
 
   it('words of encode, and values of wrong types', async () => {
     const ends = await endsOf(ENCODED, (text, draw) => {
@@ -232,7 +232,7 @@ describe('20,000 mutants of each format end in a result or a typed error', () =>
         );
     });
     expectBoth(ends);
-  }).timeout(300_000);
+  });
 
   it('core dumps that are gone on with', async () => {
     const ends = await endsOf([CORE], (text) => {
@@ -244,11 +244,11 @@ describe('20,000 mutants of each format end in a result or a typed error', () =>
       }
     });
     expectBoth(ends);
-  }).timeout(300_000);
+  });
 
   it('dumps in hex', async () => {
     expectBoth(await endsOf(DUMPS, (text) => parseDump('--in', text)));
-  }).timeout(300_000);
+  });
 
   it('states of the emulated machine', async () => {
     const state = join(folder, 'changed');
@@ -269,10 +269,10 @@ describe('20,000 mutants of each format end in a result or a typed error', () =>
       importState(new MemoryStore(), data, 'state.json', profileProblem);
     });
     expectBoth(ends);
-  }).timeout(300_000);
+  });
 
   it('lines of a kernel log, of which nothing is an error', async () => {
     const ends = await endsOf(LOG, (text) => entriesOf(text));
     expect(ends).to.deep.equal({ result: 20_000 });
-  }).timeout(300_000);
+  });
 });

@@ -9,5 +9,5 @@ describe('the entry of the kernel', () => {
     expect(commands).to.be.above(40_000);
     const expected = ['E2BIG', 'EBADMSG', 'EFAULT', 'EINVAL', 'EMSGSIZE', 'ENOTTY', 'EOPNOTSUPP', 'EPERM'];
     expect([...errnos.keys()]).to.include.members(expected);
-  }).timeout(60_000);
+  });
 });

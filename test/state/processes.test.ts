@@ -25,7 +25,7 @@ describe('the state store among processes', () => {
       expect(codes).to.deep.equal(Array(64).fill(0));
       expect(new Store(folder).read('count', COUNT).count).to.equal(64 * 5);
       expect(readdirSync(folder).sort()).to.deep.equal(['count.json', 'count.json.lock']);
-    })).timeout(120_000);
+    }));
 
   it(`after each of ${KILLS} kills at random instants the file loads, nothing that was there is lost, and the next writer gets the lock`, () =>
     withFolder(async (folder) => {
@@ -50,7 +50,7 @@ describe('the state store among processes', () => {
       expect(count).to.be.at.least(KILLS);
       expect(store.update('count', COUNT, next).count).to.equal(count + 1);
       expect(readdirSync(folder).sort()).to.deep.equal(['count.json', 'count.json.lock']);
-    })).timeout(180_000);
+    }));
 
   it('a reader sees what another process has written since', () =>
     withFolder(async (folder) => {

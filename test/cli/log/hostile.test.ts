@@ -76,8 +76,7 @@ describe('hostile lines of a log', () => {
     );
   });
 
-  it('lines of a million signs, without ends or with millions of them, take linear time and bounded memory', function () {
-    this.timeout(60_000);
+  it('lines of a million signs, without ends or with millions of them, take linear time and bounded memory', () => {
     for (const text of [
       'a'.repeat(1 << 20),
       '(0x'.repeat(1 << 18),

@@ -123,9 +123,7 @@ class Host {
   }
 }
 
-describe('what fwctl denies, at configuration and debug-read-only', function () {
-  this.timeout(120_000);
-
+describe('what fwctl denies, at configuration and debug-read-only', () => {
   it('a command that makes, changes or frees objects never reaches the firmware', async () => {
     const host = await new Host().open();
     const changing = allCommands().filter(

@@ -74,5 +74,5 @@ describe('dump streams, mutated', () => {
       segments += found.length;
     }
     expect(segments).to.be.greaterThan(STREAMS);
-  }).timeout(300_000);
+  });
 });

@@ -106,9 +106,7 @@ function checkMask(device: Device, dice: Dice): void {
   }
 }
 
-describe('firmware: a random walk', function () {
-  this.timeout(CALLS);
-
+describe('firmware: a random walk', () => {
   it(`${CALLS} valid, nearly valid and senseless commands: no status without its syndrome, nothing changes on failure, ids, masks and counters hold`, () => {
     const dice = new Dice(2026);
     const clock = new Clock();
@@ -136,9 +134,7 @@ describe('firmware: a random walk', function () {
   });
 });
 
-describe('firmware: a clock that goes back', function () {
-  this.timeout(60_000);
-
+describe('firmware: a clock that goes back', () => {
   it('stops what grows with it, and nothing breaks', () => {
     const dice = new Dice(3);
     const clock = new Clock();
@@ -152,9 +148,7 @@ describe('firmware: a clock that goes back', function () {
   });
 });
 
-describe('firmware: replay', function () {
-  this.timeout(300_000);
-
+describe('firmware: replay', () => {
   /** The answers to a walk, as a digest; `halfway` may put another device in the place of the first. */
   function replay(device: Device, clock: Clock, halfway: (device: Device) => Device): string {
     const dice = new Dice(7);
