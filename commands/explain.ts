@@ -8,7 +8,10 @@ import type { LogEntry } from '../src/cli/log/join.js';
 import { isTerminal, type Style } from '../src/cli/output.js';
 import { FwctlError } from '../src/client/errors.js';
 import { findDevice } from '../src/client/target.js';
+import { statusOfText } from '../src/families/mlx5/client/log/facts.js';
+import { statusName } from '../src/families/mlx5/status.js';
 import { toPairs } from '../src/present/pairs.js';
+import { errnoOf } from '../src/uapi/errno.js';
 
 export default class Explain extends BaseCommand {
   static override summary = 'Say what kernel log lines, syndromes, statuses, errnos and scopes mean.';
@@ -107,8 +110,18 @@ async function familyOf(flags: {
 const oneLogOnly = () =>
   new FwctlError('usage', 'a log is explained on its own: name nothing beside - or --dmesg');
 
+/** A piece of a line that stands for a code, as the name of that: `err(-22)`, `-22`, `bad parameter(0x3)`; any other word as it is. */
+function codeIn(word: string): string {
+  const errno = /^(?:err(?:no)?[ :=]{0,2})?\(?-(\d{1,3})\)?$/i.exec(word.trim())?.[1];
+  if (errno !== undefined) return errnoOf(Number(errno)) ?? word;
+  const text = /^(?:status )?([a-z]+(?: [a-z]+)+) ?(?:\(0x[\da-f]{1,2}\))?$/i.exec(word.trim())?.[1];
+  const status = text === undefined ? undefined : statusOfText(text);
+  return status === undefined ? word : statusName(status);
+}
+
 /** Codes and lines of a log. Words that are no codes may be one line together. Throws FwctlError `usage`. */
-async function sortWords(words: readonly string[]): Promise<{ codes: string[]; entries: LogEntry[] }> {
+async function sortWords(given: readonly string[]): Promise<{ codes: string[]; entries: LogEntry[] }> {
+  const words = given.map(codeIn);
   const isLine = (word: string) => /[\s(]/.test(word.trim());
   const lines = words.filter(isLine);
   const codes = [...new Set(words.filter((word) => !isLine(word)))];
@@ -116,9 +129,9 @@ async function sortWords(words: readonly string[]): Promise<{ codes: string[]; e
   if (!lines.length && !wrong) return { codes, entries: [] };
   const { entriesOf, fileNamed, nothingKnown } = await import('../src/cli/log/explain.js');
   if (wrong) {
-    const entries = entriesOf(words.join(' '));
+    const entries = entriesOf(given.join(' '));
     if (entries.length) return { codes: [], entries };
-    throw fileNamed(words) ?? wrong;
+    throw fileNamed(given) ?? wrong;
   }
   const entries = entriesOf(lines.join('\n'));
   if (!entries.length) throw nothingKnown('what was given');

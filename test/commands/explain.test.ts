@@ -176,6 +176,19 @@ describe('fwctl explain', () => {
       }
     }));
 
+  it('a piece of a line stands for its code: an errno with its sign, a status in words', () =>
+    withFolder(async (folder) => {
+      const pieces = ['-22', 'err(-22)', 'err -121', 'bad parameter', 'bad resource state(0x9)'];
+      const { explained } = await fwctlJson(['explain', ...pieces], { folder });
+      expect(explained.map(({ given }: { given: string }) => given)).to.deep.equal([
+        'EINVAL',
+        'EREMOTEIO',
+        'BAD_PARAM_ERR',
+        'BAD_RES_STATE_ERR',
+      ]);
+      expect((await fwctl(['explain', 'a word too many'], { folder })).code).to.equal(2);
+    }));
+
   it('nothing known, nothing given, two logs, bytes: usage errors', () =>
     withFolder(async (folder) => {
       const wrong: [string[], string, RegExp][] = [
