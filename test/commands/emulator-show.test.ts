@@ -1,8 +1,9 @@
-import { join } from 'node:path';
+import { once } from 'node:events';
 import { expect } from 'chai';
 import { hasUmockdev } from '../conformance/client.js';
-import { ROOT, withFolder } from '../support/files.js';
+import { withFolder } from '../support/files.js';
 import { fwctl, fwctlJson } from '../support/fwctl.js';
+import { firstLine, start } from '../support/running.js';
 
 describe('fwctl emulator show', () => {
   it('tells where a virtual clock stands as a duration; JSON keeps the number', () =>
@@ -19,16 +20,26 @@ describe('fwctl emulator show', () => {
       this.skip();
     }
     return withFolder(async (folder) => {
-      const show = `"${process.execPath}" "${join(ROOT, 'bin/run.js')}" emulator show`;
-      const holding = `exec 3<>/dev/fwctl/fwctl1; ${show} --json; ${show} >&2`;
-      const { stdout, stderr } = await fwctl(['exec', '--', 'sh', '-c', holding], { folder });
-      const [open, ...others] = JSON.parse(stdout).open_files;
-      expect(others).to.deep.equal([]);
-      expect(open).to.include({ device: 'fwctl1', comm: 'sh' });
-      expect(open.user_context).to.include.keys('uid');
-      expect(open.pid).to.not.equal(open.server);
-      expect(stderr).to.contain(`fwctl1  sh[${open.pid}]  user context uid ${open.user_context.uid}`);
-      expect((await fwctlJson(['emulator', 'show'], { folder })).open_files).to.deep.equal([]);
+      const child = start(
+        ['exec', '--', 'sh', '-c', 'exec 3<>/dev/fwctl/fwctl1; echo $$; read line'],
+        folder,
+      );
+      const pid = Number(await firstLine(child));
+      const opened = async () => (await fwctlJson(['emulator', 'show'], { folder })).open_files;
+      // The open is answered before the server has heard of it.
+      let files = await opened();
+      while (files.length === 0) files = await opened();
+      const [{ user_context, ...file }] = files;
+      expect(files).to.have.length(1);
+      expect(file).to.deep.equal({ device: 'fwctl1', pid, comm: 'sh', server: child.pid });
+      expect(user_context.uid).to.be.above(0);
+      expect((await fwctl(['emulator', 'show'], { folder })).stdout).to.contain(
+        `fwctl1  sh[${pid}]  user context uid ${user_context.uid}`,
+      );
+      const ended = once(child, 'exit');
+      child.stdin.end('\n');
+      await ended;
+      expect(await opened()).to.deep.equal([]);
     });
   });
 });
