@@ -41,9 +41,7 @@ const LATE_MODULES = {
   'state.cjs': ['state-check', '/backends/state-check', '/state/journal'],
   'profile.cjs': ['profile-shape'],
   'firmware.cjs': [
-    ...words(
-      'absent binding congestion coredump coverage diag faults infiniband network nvconfig-effects objects',
-    ),
+    ...words('absent binding congestion coredump coverage diag faults infiniband network objects'),
     ...words('reset rscdump tracer vports'),
     ...words('buffers clock components counters link module nvconfig pcie pddr pools port').map(ofRegisters),
     ...words('qos reset roce sensors tracer').map(ofRegisters),

@@ -1,5 +1,5 @@
 import { type FunctionRow, totalSfs } from './function-rows.js';
-import { type Configured, factoryValue, nvValue } from './nvconfig.js';
+import { type Configured, factoryValue, mayDiffer, nvValue } from './nvconfig.js';
 import type { CapabilitySet } from './profile.js';
 import { merged } from './profile-changes.js';
 
@@ -79,6 +79,7 @@ export function overridesOf(of: Configured, row: FunctionRow, rows: readonly Fun
   for (const { item, field, is, of: whose, kind = row.kind, capabilities } of EFFECTS) {
     if (row.kind !== kind) continue;
     const place = whose && places[whose];
+    if (!mayDiffer(of, item, place)) continue;
     if (nvValue(of, item, field, place) === is && factoryValue(of.profile, item, field, place) !== is)
       overrides = merged(overrides, capabilities);
   }

@@ -119,11 +119,43 @@ export interface Configured {
   readonly nv: NvState | undefined;
 }
 
-/** What a parameter is at present: as the board was made, where the flag beside it says that it does not count. */
+const keyNamed = (name: string, of: Place['of']): string => (of === undefined ? name : `${name}.${of}`);
+
+/** Whether an item may be other than the board was made: it was set, by whomever. */
+export const mayDiffer = ({ profile, nv }: Configured, name: string, of?: Place['of']): boolean =>
+  [profile.nv_set, nv?.current ?? {}].some((all) => keyNamed(name, of) in all);
+
+/** How the data base names the flags that say whether the parameter beside them counts. */
+const FLAG = /(valid|_restrict|_cfg_enable|_state_en|^pf_\w+_en)$/;
+
+/**
+ * What a parameter is where the administrator alone has set its item; undefined where the tables have to tell. The flag beside a parameter is
+ * counted with it, unless it is named itself.
+ */
+function administeredValue(
+  adapter: Configured,
+  name: string,
+  field: string,
+  of?: Place['of'],
+): number | undefined {
+  const key = keyNamed(name, of);
+  const values = adapter.nv?.current?.[key] === undefined ? adapter.profile.nv_set[key] : undefined;
+  if (!values || [field, ...Object.keys(values)].some((one) => FLAG.test(one))) return undefined;
+  return Number(values[field] ?? factoryValue(adapter.profile, name, field, of));
+}
+
+/**
+ * What a parameter is at present: as the board was made, where the flag beside it says that it does not count. Every command asks: what the
+ * profile tells is not looked up in the tables.
+ */
 export function nvValue(adapter: Configured, name: string, field: string, of?: Place['of']): number {
   const { profile } = adapter;
-  const set = setData(adapter, 'current', of === undefined ? name : `${name}.${of}`);
-  if (set === undefined || profile.nv_lacks.includes(name)) return factoryValue(profile, name, field, of);
+  if (!mayDiffer(adapter, name, of) || profile.nv_lacks.includes(name))
+    return factoryValue(profile, name, field, of);
+  const plain = administeredValue(adapter, name, field, of);
+  if (plain !== undefined) return plain;
+  const set = setData(adapter, 'current', keyNamed(name, of));
+  if (set === undefined) return factoryValue(profile, name, field, of);
   const { form, rules } = item(name);
   const values = decode(form, fromHex(set));
   const { valid } = rules.get(field) ?? {};
@@ -132,7 +164,7 @@ export function nvValue(adapter: Configured, name: string, field: string, of?: P
     : Number(values[field]);
 }
 
-/** What a parameter was when the board was made. Every command asks: what the profile has is not looked up in the tables. */
+/** What a parameter was when the board was made. */
 export function factoryValue({ nv }: Profile, name: string, field: string, of?: Place['of']): number {
   const known = nv[`${name}.${of}`]?.[field] ?? nv[name]?.[field];
   if (known !== undefined) return Number(known);
