@@ -5,7 +5,7 @@ import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { connect } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { writeNote } from '../../src/cli/output.js';
-import { readAsked, registerNamed, requireDone, settled } from '../../src/cli/register.js';
+import { readAsked, readToChange, registerNamed, requireDone, settled } from '../../src/cli/register.js';
 import { compare, confirm, done, dryRun, planOf, type Step } from '../../src/cli/register-write.js';
 import { numberIn } from '../../src/client/numbers.js';
 import { enable, registerFields, writeBase } from '../../src/families/mlx5/client/register-fields.js';
@@ -57,7 +57,7 @@ export default class RegSet extends BaseCommand {
     const session = await connect(others, vocabulary, flags['dry-run'] ? 'rehearses' : 'changes');
     try {
       const asked = await settled(session, plan.asked);
-      const old = await readAsked(session, asked);
+      const old = await readToChange(session, asked);
       const base = writeBase(form, old, asked.data);
       const bytes = assign(form, base.slice(), plan.changes);
       const enabled = enable(register, form, bytes, base, new Set(plan.changes.map(({ path }) => path)));

@@ -109,6 +109,26 @@ export async function readAsked(session: Session, asked: Question): Promise<Uint
   return got;
 }
 
+/**
+ * Reads a register in order to change it. Throws FwctlError `reply` where the answer is about another instance: its fields would be written
+ * to the one that was asked for; and what `accessRegister` throws.
+ */
+export async function readToChange(session: Session, asked: Question): Promise<Uint8Array> {
+  const data = await readAsked(session, asked);
+  const { register, form } = asked;
+  const others = otherIndexes(form, asked.data, data);
+  if (!others.length) return data;
+  throw new FwctlError(
+    'reply',
+    `the device answered for another ${register.name} than was asked for: nothing is written`,
+    {
+      opcode: 'ACCESS_REG',
+      path: others[0]?.field as string,
+      next: 'fwctl rpc ACCESS_REG sends any bytes',
+    },
+  );
+}
+
 const told = new Set<string>();
 
 /** Says on stderr, once, that an answer is about another instance than was asked for: some firmware does not look at every index. */

@@ -122,6 +122,17 @@ describe('fwctl reg get', () => {
 });
 
 describe('fwctl reg set', () => {
+  it('writes nothing on the ground of an answer about another instance', () =>
+    withFolder(async (folder) => {
+      const corrupt = ['--register=PMTU', '--op-mod=1', '--corrupt=local_port=2'];
+      await fwctl(['emulator', 'fault', 'add', ...corrupt], { folder });
+      const { code, stderr } = await fwctl(['reg', 'set', 'PMTU', 'admin_mtu=1400', '--yes'], { folder });
+      expect(code).to.equal(7);
+      expect(stderr).to.match(/answered for local_port 2, not 1(.|\n)*nothing is written/);
+      const { fields } = await fwctlJson(['reg', 'get', 'PMTU'], { folder });
+      expect(fields.admin_mtu).not.to.equal(1400);
+    }));
+
   it('NODE_DESC: dry run, change, read-back, undo', () =>
     withFolder(async (folder) => {
       const text = async () =>
