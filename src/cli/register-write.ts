@@ -4,6 +4,7 @@ import { FwctlError } from '../client/errors.js';
 import { type Request, scopeFor } from '../client/guard.js';
 import type { Session } from '../client/session.js';
 import { accessOf, isIndex, registerFields } from '../families/mlx5/client/register-fields.js';
+import { rulesOf } from '../families/mlx5/client/register-rules.js';
 import { meaningsOf, meaningTree } from '../families/mlx5/meaning.js';
 import type { Register } from '../families/mlx5/prm/registers.js';
 import { hexDump } from '../present/hex.js';
@@ -108,9 +109,10 @@ export function compare(
   written: Uint8Array,
   got: Uint8Array,
 ): void {
+  const { orders = [] } = rulesOf(register.name);
   const differing = changes
     .map(({ path }) => ({ path, access: accessOf(form, path) }))
-    .filter(({ access }) => access !== 'WO' && access !== 'OP')
+    .filter(({ path, access }) => access !== 'WO' && access !== 'OP' && !orders.includes(path))
     .map(({ path }) => ({ path, wanted: show(get(form, written, path)), now: get(form, got, path) }))
     // A short answer tells nothing of what lies behind its end.
     .filter(({ wanted, now }) => now !== undefined && show(now) !== wanted);

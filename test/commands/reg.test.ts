@@ -349,4 +349,17 @@ describe('fwctl reg watch', () => {
       ])
         expect((await fwctl(['reg', 'watch', ...args], { folder })).code, args.join(' ')).to.equal(2);
     }));
+
+  it('set: what orders something is done, though it does not read back', () =>
+    withFolder(async (folder) => {
+      for (const [args, state] of [
+        [['instruction=1'], 1],
+        [['instruction=2', 'update_handle=1'], 0],
+      ] as const) {
+        const { code, stderr } = await fwctl(['reg', 'set', 'MCC', ...args, '--yes'], { folder });
+        expect(code, stderr).to.equal(0);
+        const { fields } = await fwctlJson(['reg', 'get', 'MCC'], { folder });
+        expect(fields.control_state).to.equal(state);
+      }
+    }));
 });

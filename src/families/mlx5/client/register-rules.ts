@@ -6,6 +6,8 @@ export interface RegisterRules {
   readonly required?: readonly string[];
   /** Fields that steer a read although their access is RW or WO. */
   readonly asks?: readonly string[];
+  /** Fields that order something: they do not read back, although their access is RW. */
+  readonly orders?: readonly string[];
   /** Field -> the fields that must be set for a write of it to take effect, with their values. */
   readonly enables?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Field -> the field that says the same in another form, which is zero where this one changes. */
@@ -108,6 +110,8 @@ const RULES: Readonly<Record<string, RegisterRules>> = {
   VHCA_GROUP_ICM_CTRL: { enables: { max_alloc_icm_th: { max_alloc_icm_th_mask: 1 } } },
   // The module's own I2C address and the most that every device gives at once: MLX5_I2C_ADDR_LOW, MLX5_EEPROM_MAX_BYTES.
   MCIA: { defaults: { i2c_device_address: 0x50, size: 48 } },
+  // instruction is for writes alone, says mstflint's register table; the handle goes with what it ends.
+  MCC: { orders: ['instruction', 'update_handle'] },
   // The union mcqi_reg_data of mlx5_ifc.h.
   MCQI: { defaults: { data_size: 124 } },
   MQIS: { defaults: { read_length: 8 }, required: ['info_type'], asks: ['read_length'] },
