@@ -44,7 +44,7 @@ const LATE_MODULES = {
     ...words('absent binding congestion coredump coverage diag faults infiniband network objects'),
     ...words('reset rscdump tracer vports'),
     ...words('buffers clock components counters link module nvconfig pcie pddr pools port').map(ofRegisters),
-    ...words('qos reset roce sensors tracer').map(ofRegisters),
+    ...words('pphcr prbs qos reset roce sensors serdes tracer update').map(ofRegisters),
   ],
 };
 
