@@ -50,7 +50,7 @@ function others(fw: Device, vhca: Vhca, dir: number, pool: number): number {
 }
 
 function bufferIndex(data: Sbcm): Syndrome | undefined {
-  const wrong = portIndex(data);
+  const wrong = portIndex({ ...data, pnat: 0 });
   if (wrong) return wrong;
   const { dir, desc, pg_buff, pnat } = data;
   const there = pg_buff < (dir === INGRESS ? SHARED.buffers : PRIORITIES);
