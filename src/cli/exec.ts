@@ -61,7 +61,7 @@ function workingFolder(): string {
  * Programs inherit how exactly their timers go (prctl(2), PR_SET_TIMERSLACK): umockdev's library sleeps a moment after each ioctl, which with
  * the usual 50 us takes a third of the call.
  */
-function sleepExactly(): void {
+export function sleepExactly(): void {
   try {
     writeFileSync('/proc/self/timerslack_ns', '1');
   } catch {

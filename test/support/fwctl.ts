@@ -3,6 +3,7 @@ import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { bedEnvironment } from '../../src/backends/serve/enter.js';
 import { serveMachine } from '../../src/backends/serve/served.js';
+import { sleepExactly } from '../../src/cli/exec.js';
 import { ROOT, withFolder } from './files.js';
 
 export interface Ended {
@@ -54,6 +55,7 @@ const withServed = (options: RunOptions, run: (env: NodeJS.ProcessEnv) => Promis
         throw error;
       },
     });
+    sleepExactly();
     try {
       // The library shows /sys and /dev alone: of /proc, the bed has what the served kernel says of itself.
       symlinkSync('/proc/self', join(bed, 'proc/self'));
