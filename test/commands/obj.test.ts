@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { readJson, withFolder } from '../support/files.js';
 import { fwctl, fwctlJson } from '../support/fwctl.js';
@@ -39,39 +42,56 @@ describe('fwctl obj get', () => {
       expect(eq.fields.eq_context_entry).to.have.property('intr');
     }));
 
-  for (const [kind, parent] of [
-    ['qp', []],
-    ['tir', []],
-    ['flow_entry', ['table_id=1']],
-  ] as const)
-    it(`what a ${kind} names can be asked for`, () =>
-      withFolder(async (folder) => {
-        const { objects } = await fwctlJson(['obj', 'get', kind, ...parent, '--all'], { folder });
-        const related = objects.at(-1)?.related ?? [];
-        expect(related).to.not.be.empty;
-        for (const { object, id } of related.slice(0, 3)) {
-          const { code } = await fwctl(['obj', 'get', object, ...id.split(' ')], { folder });
-          expect(code, `${object} ${id}`).to.equal(0);
-        }
-      }));
+  // A walk asks for tens of thousands of ids: they go side by side.
+  const WALKS = {
+    qp: ['qp'],
+    tir: ['tir'],
+    flow_entry: ['flow_entry', 'table_id=1'],
+    cq: ['cq'],
+    'cq from 1135': ['cq', '--from', '1135'],
+    flow_table: ['flow_table', 'table_type=NIC_TX'],
+  } as const;
+  type Walk = keyof typeof WALKS;
+  const walks = new Map<string, ReturnType<typeof fwctlJson>>();
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'fwctl-test-'));
+    for (const [name, words] of Object.entries(WALKS)) {
+      const walk = fwctlJson(['obj', 'get', ...words, '--all'], { folder });
+      walk.catch(() => {}); // it is the test's
+      walks.set(name, walk);
+    }
+  });
+  after(async () => {
+    await Promise.allSettled(walks.values());
+    rmSync(folder, { recursive: true });
+  });
+  const walked = async (name: Walk) => (await walks.get(name)).objects;
 
-  it('--all has every object of the kind once, in order', () =>
-    withFolder(async (folder) => {
-      const { objects } = await fwctlJson(['obj', 'get', 'cq', '--all'], { folder });
-      const ids: number[] = objects.map(({ id }: { id: number }) => id);
-      expect(ids).to.include(1135);
-      expect(ids).to.deep.equal([...new Set(ids)].sort((a, b) => a - b));
-      expect(objects[0].fields).to.have.property('cq_context');
-    }));
+  for (const kind of ['qp', 'tir', 'flow_entry'] as const)
+    it(`what a ${kind} names can be asked for`, async () => {
+      const related = (await walked(kind)).at(-1)?.related ?? [];
+      expect(related).to.not.be.empty;
+      for (const { object, id } of related.slice(0, 3)) {
+        const { code } = await fwctl(['obj', 'get', object, ...id.split(' ')], { folder });
+        expect(code, `${object} ${id}`).to.equal(0);
+      }
+    });
 
-  it('--all --from begins at an id; a kind of one object has no bar where there is no terminal', () =>
-    withFolder(async (folder) => {
-      const later = await fwctlJson(['obj', 'get', 'cq', '--all', '--from', '1135'], { folder });
-      expect(later.objects[0].id).to.equal(1135);
-      const { stdout, stderr } = await fwctl(['obj', 'get', 'issi', '--all'], { folder });
-      expect(stdout).to.match(/^issi\ncurrent_issi/);
-      expect(stderr, 'no bar where there is no terminal').to.equal('');
-    }));
+  it('--all has every object of the kind once, in order', async () => {
+    const objects = await walked('cq');
+    const ids: number[] = objects.map(({ id }: { id: number }) => id);
+    expect(ids).to.include(1135);
+    expect(ids).to.deep.equal([...new Set(ids)].sort((a, b) => a - b));
+    expect(objects[0].fields).to.have.property('cq_context');
+  });
+
+  it('--all --from begins at an id; a kind of one object has no bar where there is no terminal', async () => {
+    expect((await walked('cq from 1135'))[0].id).to.equal(1135);
+    const { stdout, stderr } = await fwctl(['obj', 'get', 'issi', '--all'], { folder });
+    expect(stdout).to.match(/^issi\ncurrent_issi/);
+    expect(stderr, 'no bar where there is no terminal').to.equal('');
+  });
 
   it('without an id, the own vport is asked; with one, that of another', () =>
     withFolder(async (folder) => {
@@ -92,15 +112,12 @@ describe('fwctl obj get', () => {
       expect(error.message).to.contain('priority:cong_protocol');
     }));
 
-  it('fields of the command are given by name, with the names of their values', () =>
-    withFolder(async (folder) => {
-      const { objects } = await fwctlJson(['obj', 'get', 'flow_table', 'table_type=NIC_TX', '--all'], {
-        folder,
-      });
-      expect(objects).to.not.be.empty;
-      const args = ['obj', 'get', 'flow_table', 'table_type=1', `table_id=${objects[0].id}`];
-      expect((await fwctlJson(args, { folder })).fields).to.deep.equal(objects[0].fields);
-    }));
+  it('fields of the command are given by name, with the names of their values', async () => {
+    const objects = await walked('flow_table');
+    expect(objects).to.not.be.empty;
+    const args = ['obj', 'get', 'flow_table', 'table_type=1', `table_id=${objects[0].id}`];
+    expect((await fwctlJson(args, { folder })).fields).to.deep.equal(objects[0].fields);
+  });
 
   it('an object that is not there is the refusal of the device', () =>
     withFolder(async (folder) => {
