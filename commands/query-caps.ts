@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { capabilitiesNamed } from '../src/cli/capability.js';
-import { connect, deviceJson } from '../src/cli/connect.js';
+import { connect, deviceJson, requireMlx5Target } from '../src/cli/connect.js';
 import { fieldsJson, meaningsJson } from '../src/cli/fields.js';
 import { rpcFlags } from '../src/cli/flags.js';
 import { FUNCTION_FORMS } from '../src/cli/function.js';
@@ -79,7 +79,10 @@ export default class QueryCaps extends BaseCommand {
 
   async answer(): Promise<Answer> {
     const { flags } = await this.parse(QueryCaps);
-    if (flags.list) return listTypes();
+    if (flags.list) {
+      await requireMlx5Target(flags);
+      return listTypes();
+    }
     const wanted = flags.type?.map((given) => ({
       types: capabilitiesNamed(given),
       isPattern: /[*?]/.test(given),

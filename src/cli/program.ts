@@ -108,13 +108,15 @@ function cantStart(command: string, error: unknown): FwctlError {
 
 /** Runs a program with this process's own input and output. Signals go on to it; this process lives until it has ended. Throws FwctlError. */
 export async function runProgram(line: CommandLine): Promise<Ending> {
-  const child = start(line);
   const terminal = hasTerminal();
+  // They are caught before the program is there: it may be heard of, and answered by a signal, before its start has returned.
+  const passOn = (signal: NodeJS.Signals) => () => child.kill(signal);
   for (const signal of OF_KEYBOARD) {
     process.removeAllListeners(signal);
-    process.on(signal, () => terminal || child.kill(signal));
+    process.on(signal, terminal ? () => {} : passOn(signal));
   }
-  for (const signal of PASSED_ON) process.on(signal, () => child.kill(signal));
+  for (const signal of PASSED_ON) process.on(signal, passOn(signal));
+  const child = start(line);
   return new Promise((resolve, reject) => {
     child.on('error', (error) => reject(cantStart(line.command, error)));
     child.on('close', (code, signal) => {

@@ -198,6 +198,8 @@ describe('fwctl --backend kernel', () => {
           ['rpc', '--in', `080d${'00'.repeat(14)}`, '--dry-run', '--no-guard'],
           ['rpc', '--list'],
           ['rpc', '--list', 'QUERY_*'],
+          ['obj', 'list'],
+          ['query-caps', '--list'],
           ['rpc', '--batch', '/dev/null'],
           ['policy', 'explain', 'NOP'],
         ]) {
