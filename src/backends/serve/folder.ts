@@ -63,35 +63,47 @@ export function takeBedFolder(path: string): BedFolder {
       path,
       next: `it may have ${LONGEST_BED} bytes`,
     });
-  try {
-    waitUntilGone(path);
-    requirePlace(path);
-    makeFolder(path);
-    const { mode } = requireTrusted(path, 'own');
-    const names = readdirSync(path);
-    const owner = names.find((name) => OWNER.test(name));
-    const pid = owner && pidOf(owner);
-    if (pid && isAlive(pid))
-      throw new FwctlError('usage', `${path}: the folder is in use: process ${pid} serves from it`, { path });
-    if (!names.every((name) => owner && (name === owner || OF_BED.includes(name))))
-      throw new FwctlError('usage', `${path}: the folder is not empty`, {
+  for (let tries = 1; ; tries++)
+    try {
+      return taken(path);
+    } catch (error) {
+      if (error instanceof FwctlError) throw error;
+      // The guard of a server that was killed removes the folder at this moment: it is made anew.
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT' && tries < MOST_TRIES) continue;
+      throw new FwctlError('usage', `the folder can't be used: ${path}: ${reasonOf(error)}`, {
         path,
-        next: 'name a new or an empty folder',
+        next: 'name one that is yours, or can be made',
       });
-    if (names.length && mode & OPEN)
-      throw new FwctlError('usage', `${path}: the folder of a server was open to others`, {
-        path,
-        next: 'remove it, or name another folder',
-      });
-    chmodSync(path, 0o700);
-    return owned(path, owner);
-  } catch (error) {
-    if (error instanceof FwctlError) throw error;
-    throw new FwctlError('usage', `the folder can't be used: ${path}: ${reasonOf(error)}`, {
+    }
+}
+
+const MOST_TRIES = 3;
+
+/** Throws FwctlError `usage`, and what node:fs throws. */
+function taken(path: string): BedFolder {
+  waitUntilGone(path);
+  requirePlace(path);
+  makeFolder(path);
+  const { mode } = requireTrusted(path, 'own');
+  const names = readdirSync(path);
+  if (names.some((name) => GONE.test(name)))
+    throw Object.assign(new Error('it is being removed'), { code: 'ENOENT' });
+  const owner = names.find((name) => OWNER.test(name));
+  const pid = owner && pidOf(owner);
+  if (pid && isAlive(pid))
+    throw new FwctlError('usage', `${path}: the folder is in use: process ${pid} serves from it`, { path });
+  if (!names.every((name) => owner && (name === owner || OF_BED.includes(name))))
+    throw new FwctlError('usage', `${path}: the folder is not empty`, {
       path,
-      next: 'name one that is yours, or can be made',
+      next: 'name a new or an empty folder',
     });
-  }
+  if (names.length && mode & OPEN)
+    throw new FwctlError('usage', `${path}: the folder of a server was open to others`, {
+      path,
+      next: 'remove it, or name another folder',
+    });
+  chmodSync(path, 0o700);
+  return owned(path, owner);
 }
 
 /** Throws FwctlError `usage` where others could change what is to be made here, before anything is. */
