@@ -1,20 +1,7 @@
 import { expect } from 'chai';
 import { withFolder } from '../support/files.js';
 import { fwctl, fwctlJson } from '../support/fwctl.js';
-
-interface Setting {
-  name: string;
-  default: unknown;
-  current: unknown;
-  next: unknown;
-}
-
-/** The board on which LINK_TYPE can be set. */
-const withVpi = (run: (folder: string) => Promise<void>) =>
-  withFolder(async (folder) => {
-    await fwctl(['emulator', 'profile', 'use', 'connectx6dx-vpi'], { folder });
-    await run(folder);
-  });
+import { type Setting, withVpi } from '../support/settings.js';
 
 describe('fwctl config query', () => {
   it('names as mstconfig has them, in any case, of each port where none is named', () =>
