@@ -8,7 +8,7 @@ import type {
   Family,
   Firmware,
 } from '../families/registry.js';
-import type { Awaitable, Driver, PinnedMemory, Registered } from '../kernel/driver.js';
+import type { Awaitable, CallerMemory, Driver, PinnedMemory, Registered } from '../kernel/driver.js';
 import type { Kind, StateStore } from '../state/store.js';
 import type { Errno } from '../uapi/errno.js';
 import { type AdapterRecord, adaptersOf, changed, enumerated, familyOf } from './inventory.js';
@@ -177,6 +177,8 @@ function controlsOf({ controls }: Firmware, { name }: Family): Controls {
   );
 }
 
+const NO_DATA = new Uint8Array(0);
+
 /** The driver of one bound function, for as long as neither the adapter is started again nor the function loses it. */
 export class BoundDriver implements Driver, CommandInterface {
   readonly deviceType: number;
@@ -221,14 +223,20 @@ export class BoundDriver implements Driver, CommandInterface {
   }
 
   info(context: object): Uint8Array {
-    return this.driver.info(context);
+    return this.driver.info?.(context) ?? NO_DATA;
   }
 
-  rpc(context: object, scope: number, input: Uint8Array, outLen: number): Awaitable<Uint8Array | Errno> {
+  rpc(
+    context: object,
+    scope: number,
+    input: Uint8Array,
+    outLen: number,
+    memory: CallerMemory,
+  ): Awaitable<Uint8Array | Errno> {
     // The driver hands the command on before it first waits for anything: until then this is the context that asks.
     this.trace = this.traces.get(context);
     try {
-      return this.driver.rpc(context, scope, input, outLen);
+      return this.driver.rpc(context, scope, input, outLen, memory);
     } finally {
       this.trace = undefined;
     }

@@ -12,6 +12,14 @@ export interface PinnedMemory {
   write(offset: number, bytes: Uint8Array): void;
 }
 
+/** Memory of the caller beyond `in` and `out`, at addresses that a message of his names. */
+export interface CallerMemory {
+  /** copy_from_user: EFAULT where not all of it can be read. The bytes are a copy. */
+  copyIn(address: bigint, length: number): Awaitable<Uint8Array | Errno>;
+  /** copy_to_user: EFAULT where not all of it can be written; what comes before that has been. */
+  copyOut(address: bigint, bytes: Uint8Array): Awaitable<0 | Errno>;
+}
+
 /** What the device has made for registered memory. */
 export interface Registered {
   readonly umemId: number;
@@ -28,10 +36,19 @@ export interface Driver<Context extends object = object> {
   readonly deviceType: number;
   open(): Awaitable<Context | Errno>;
   close(context: Context): Awaitable<void>;
-  /** Device data of FWCTL_INFO. */
-  info(context: Context): Uint8Array;
-  /** One command. Gives the answer, as long as the driver says; the core cuts it to the room that the caller has. */
-  rpc(context: Context, scope: number, input: Uint8Array, outLen: number): Awaitable<Uint8Array | Errno>;
+  /** Device data of FWCTL_INFO. Absent, or of no length, where the caller gets none: his room is zeroed. */
+  info?(context: Context): Uint8Array;
+  /**
+   * One command. Gives the answer, as long as the driver says: its length is the caller's new out_len, shorter than his room, which is then left as it
+   * is, or longer, where the core copies what there is room for.
+   */
+  rpc(
+    context: Context,
+    scope: number,
+    input: Uint8Array,
+    outLen: number,
+    memory: CallerMemory,
+  ): Awaitable<Uint8Array | Errno>;
   /** Of vendor kernels: registers memory with the device, until it is released or the context ends. Absent where the driver can't. */
   register?(context: Context, memory: PinnedMemory): Awaitable<Registered | Errno>;
 }

@@ -17,7 +17,7 @@ import type { UserMemory } from './memory.js';
 import type { Taint } from './taint.js';
 import type { FwctlDevice } from './uctx.js';
 import { destroyResource, flushPinned, hasPinned, registerUmem } from './umem.js';
-import { checkZeroedUser, copyFromUser, copyToUser, copyToUserZeroPad } from './usercopy.js';
+import { callerMemory, checkZeroedUser, copyFromUser, copyToUser, copyToUserZeroPad } from './usercopy.js';
 
 /** Who makes one ioctl: `current`. */
 export interface Task {
@@ -64,6 +64,8 @@ const INFO_OUT_DEVICE_TYPE = 8;
 const INFO_DEVICE_DATA_LEN = 12;
 const RPC_OUT_LEN = 12;
 
+const NO_DATA = new Uint8Array(0);
+
 /** Every struct begins with its own size, as the caller has it. */
 const sizeOf = (struct: Uint8Array) => new DataView(struct.buffer, struct.byteOffset).getUint32(0, true);
 
@@ -104,7 +106,7 @@ async function info(call: Call): Promise<0 | Errno> {
   if (cmd.flags !== 0) return 'EOPNOTSUPP';
   let length = 0;
   if (cmd.device_data_len > 0) {
-    const data = device.driver.info(context);
+    const data = device.driver.info?.(context) ?? NO_DATA;
     const errno = await copyToUserZeroPad(memory, cmd.out_device_data, data, cmd.device_data_len);
     if (errno) return errno;
     length = data.length;
@@ -131,7 +133,7 @@ async function rpc(call: Call): Promise<0 | Errno> {
   const input = reading instanceof Promise ? await reading : reading;
   if (input.length < cmd.in_len) return 'EFAULT';
 
-  const running = device.driver.rpc(context, cmd.scope, input, cmd.out_len);
+  const running = device.driver.rpc(context, cmd.scope, input, cmd.out_len, callerMemory(memory));
   const output = running instanceof Promise ? await running : running;
   // Until here the device may have written.
   if (hasPinned(context)) await flushPinned(context);

@@ -1,5 +1,5 @@
 import type { Errno } from '../uapi/errno.js';
-import type { Awaitable } from './driver.js';
+import type { Awaitable, CallerMemory } from './driver.js';
 import type { UserMemory } from './memory.js';
 
 /** Bytes per step where a caller names a length of up to 4 GiB. */
@@ -17,6 +17,27 @@ export const copyFromUser = (memory: UserMemory, address: number, length: number
 /** copy_to_user: fewer than all bytes written are EFAULT. No bytes to write: the pointer is not looked at. */
 export const copyToUser = (memory: UserMemory, address: number, bytes: Uint8Array): Awaitable<number> =>
   bytes.length > 0 && canBeMapped(address) ? memory.write(address, bytes) : 0;
+
+const copied = (bytes: Uint8Array, length: number): Uint8Array | Errno =>
+  bytes.length < length ? 'EFAULT' : new Uint8Array(bytes);
+
+const written = (count: number, length: number): 0 | Errno => (count < length ? 'EFAULT' : 0);
+
+/** What a driver may copy from the memory of its caller, and to it. */
+export const callerMemory = (memory: UserMemory): CallerMemory => ({
+  copyIn(address, length) {
+    const reading = copyFromUser(memory, Number(address), length);
+    return reading instanceof Promise
+      ? reading.then((bytes) => copied(bytes, length))
+      : copied(reading, length);
+  },
+  copyOut(address, bytes) {
+    const writing = copyToUser(memory, Number(address), bytes);
+    return writing instanceof Promise
+      ? writing.then((count) => written(count, bytes.length))
+      : written(writing, bytes.length);
+  },
+});
 
 /** copy_to_user_zero_pad of fwctl_cmd_info: `data` cut or padded with zeros to `length` bytes. */
 export async function copyToUserZeroPad(

@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Driver } from '../../src/kernel/driver.js';
 import { copyStruct, type Row, respond } from '../../src/kernel/ioctl.js';
+import type { UserMemory } from '../../src/kernel/memory.js';
+import { isErrno } from '../../src/uapi/errno.js';
 import { FWCTL_INFO, FWCTL_RPC, packInfo, packRpc, RPC_SIZE } from '../../src/uapi/ioctl.js';
 import {
   ARG,
@@ -18,6 +20,7 @@ import {
   remote,
   userMemory,
 } from './machine.js';
+import type { SparseMemory } from './sparse-memory.js';
 
 const rpcStruct = { size: RPC_SIZE, scope: 1, in_len: 64, out_len: 64, in: IN, out: OUT };
 
@@ -139,6 +142,54 @@ describe('FWCTL_RPC', () => {
   });
 });
 
+describe('the memory of a caller that his message names', () => {
+  /** A driver that copies 8 bytes from the address at the start of its input to the one behind it, backwards. */
+  const copying: Driver = {
+    deviceType: 4,
+    open: () => ({}),
+    close: () => {},
+    async rpc(_context, _scope, input, _outLen, memory) {
+      const at = new DataView(new Uint8Array(input).buffer);
+      const bytes = await memory.copyIn(at.getBigUint64(0, true), 8);
+      if (isErrno(bytes)) return bytes;
+      bytes.reverse();
+      return (await memory.copyOut(at.getBigUint64(8, true), bytes)) || new Uint8Array(input);
+    },
+  };
+
+  const call = async (from: bigint, to: bigint, wrap = (memory: SparseMemory): UserMemory => memory) => {
+    const machine = new Machine();
+    const file = await machine.open(machine.kernel.register(copying, PARENTS[0]).minor);
+    const memory = userMemory();
+    const input = new DataView(new ArrayBuffer(16));
+    input.setBigUint64(0, from, true);
+    input.setBigUint64(8, to, true);
+    memory.poke(IN, new Uint8Array(input.buffer));
+    memory.poke(IN + 64, Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8));
+    memory.poke(ARG, packRpc({ ...rpcStruct, in_len: 16 }));
+    return { errno: await machine.kernel.ioctl(file, FWCTL_RPC, ARG, wrap(memory), ROOT), memory };
+  };
+
+  it('is read and written by the driver, at once or after a while', async () => {
+    for (const wrap of [undefined, remote]) {
+      const { errno, memory } = await call(BigInt(IN + 64), BigInt(OUT + 64), wrap);
+      expect(errno).to.equal(0);
+      expect([...memory.read(OUT + 64, 8)]).to.deep.equal([8, 7, 6, 5, 4, 3, 2, 1]);
+      expect([...memory.read(IN + 64, 8)]).to.deep.equal([1, 2, 3, 4, 5, 6, 7, 8]);
+    }
+  });
+
+  it('is EFAULT where it is not mapped as far as it is wanted, whatever the address', async () => {
+    for (const wrap of [undefined, remote])
+      for (const at of [0n, BigInt(IN + MAPPED - 7), 2n ** 53n + BigInt(IN), 2n ** 64n - 8n]) {
+        expect((await call(at, BigInt(OUT), wrap)).errno).to.equal('EFAULT');
+        const { errno, memory } = await call(BigInt(IN + 64), at, wrap);
+        expect(errno).to.equal('EFAULT');
+        expect(memory.read(ARG, RPC_SIZE)).to.deep.equal(packRpc({ ...rpcStruct, in_len: 16 }));
+      }
+  });
+});
+
 describe('FWCTL_INFO', () => {
   const info = { size: 24, flags: 0, out_device_type: 9, device_data_len: 0, out_device_data: OUT };
 
@@ -158,6 +209,31 @@ describe('FWCTL_INFO', () => {
       const expected = new Uint8Array(room + 1).fill(7, 0, Math.min(room, 4));
       expected[room] = 0xff;
       expect(memory.read(OUT, room + 1)).to.deep.equal(expected);
+    }
+  });
+
+  it('of a driver without device data gives none, and zeros in all of the room', async () => {
+    const { info: _, ...without } = answering(new Uint8Array(0));
+    for (const driver of [without, answering(new Uint8Array(0))]) {
+      const machine = new Machine();
+      const file = await machine.open(machine.kernel.register(driver, PARENTS[0]).minor);
+      for (const room of [0, 4, 12]) {
+        const memory = userMemory();
+        memory.poke(OUT, new Uint8Array(16).fill(0xcc));
+        const struct = {
+          size: 24,
+          flags: 0,
+          out_device_type: 0,
+          device_data_len: room,
+          out_device_data: OUT,
+        };
+        memory.poke(ARG, packInfo(struct));
+        expect(await machine.kernel.ioctl(file, FWCTL_INFO, ARG, memory, ROOT)).to.equal(0);
+        expect(memory.read(ARG, 24)).to.deep.equal(
+          packInfo({ ...struct, out_device_type: 4, device_data_len: 0 }),
+        );
+        expect(memory.read(OUT, 16)).to.deep.equal(new Uint8Array(16).fill(0xcc, room));
+      }
     }
   });
 
