@@ -8,7 +8,7 @@ import type {
   Trace,
 } from '../client/backend.js';
 import { FwctlError } from '../client/backend.js';
-import type { Task } from '../kernel/ioctl.js';
+import type { Task } from '../kernel/call.js';
 import type { OpenFile } from '../kernel/uctx.js';
 import type { StateStore } from '../state/store.js';
 import { type Errno, errnoMeaning, isErrno } from '../uapi/errno.js';

@@ -1,6 +1,6 @@
+import type { Task } from '../kernel/call.js';
 import type { Extensions } from '../kernel/core.js';
 import { commOf, hasRawio, type ProcessId } from '../kernel/credentials.js';
-import type { Task } from '../kernel/ioctl.js';
 import type { LogLine, Taint } from '../kernel/taint.js';
 import type { Kind, StateStore } from '../state/store.js';
 import type { Credentials, Lockdown } from '../uapi/policy.js';

@@ -1,6 +1,6 @@
 import type { DeviceEntry } from '../client/backend.js';
+import type { Task } from '../kernel/call.js';
 import { Kernel } from '../kernel/core.js';
-import type { Task } from '../kernel/ioctl.js';
 import type { UserMemory } from '../kernel/memory.js';
 import type { PciFunction } from '../kernel/pci.js';
 import type { Parent, Instance as SysfsInstance } from '../kernel/sysfs.js';

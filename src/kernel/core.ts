@@ -1,7 +1,8 @@
 import { type Errno, isErrno } from '../uapi/errno.js';
 import { MAX_DEVICES } from '../uapi/ioctl.js';
+import type { Task } from './call.js';
 import type { Driver } from './driver.js';
-import { copyStruct, ROWS, respond, type Task } from './ioctl.js';
+import { copyStruct, ROWS, respond } from './ioctl.js';
 import type { UserMemory } from './memory.js';
 import type { Parent } from './sysfs.js';
 import type { Taint } from './taint.js';

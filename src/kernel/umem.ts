@@ -1,7 +1,7 @@
 import { type Errno, isErrno } from '../uapi/errno.js';
 import { UMEM_MCDD, UMEM_MKEY, unpackRscDestroy, unpackUmemReg } from '../uapi/ioctl.js';
+import type { Call } from './call.js';
 import type { PinnedMemory, Registered } from './driver.js';
-import type { Call } from './ioctl.js';
 import type { UserMemory } from './memory.js';
 import { copyFromUser, copyToUser } from './usercopy.js';
 

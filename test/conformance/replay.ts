@@ -1,6 +1,6 @@
 import { Mlx5Driver } from '../../src/families/mlx5/driver.js';
+import type { Task } from '../../src/kernel/call.js';
 import { Kernel } from '../../src/kernel/core.js';
-import type { Task } from '../../src/kernel/ioctl.js';
 import { MemoryTaint } from '../../src/kernel/taint.js';
 import type { FwctlDevice, OpenFile } from '../../src/kernel/uctx.js';
 import { type Errno, isErrno } from '../../src/uapi/errno.js';

@@ -1,6 +1,6 @@
 import { Mlx5Driver } from '../../src/families/mlx5/driver.js';
+import type { Task } from '../../src/kernel/call.js';
 import { Kernel } from '../../src/kernel/core.js';
-import type { Task } from '../../src/kernel/ioctl.js';
 import type { UserMemory } from '../../src/kernel/memory.js';
 import type { Parent } from '../../src/kernel/sysfs.js';
 import { MemoryTaint } from '../../src/kernel/taint.js';

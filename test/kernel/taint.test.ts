@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Task } from '../../src/kernel/ioctl.js';
+import type { Task } from '../../src/kernel/call.js';
 import { MemoryTaint } from '../../src/kernel/taint.js';
 import { TAINT_FWCTL } from '../../src/uapi/taint.js';
 import { recording } from '../conformance/public.js';

@@ -1,6 +1,6 @@
 import { chmodSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Task } from '../../kernel/ioctl.js';
+import type { Task } from '../../kernel/call.js';
 import type { OpenFile } from '../../kernel/uctx.js';
 import type { StateStore } from '../../state/store.js';
 import { isErrno } from '../../uapi/errno.js';

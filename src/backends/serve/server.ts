@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import type { Task } from '../../kernel/ioctl.js';
+import type { Task } from '../../kernel/call.js';
 import type { UserMemory } from '../../kernel/memory.js';
 import { peerOf } from '../../native/libc.js';
 import { type Errno, errnoNumber, isErrno } from '../../uapi/errno.js';

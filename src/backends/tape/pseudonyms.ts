@@ -1,6 +1,5 @@
-import type { Secret } from './redact.js';
-
-type Kind = Secret['kind'];
+/** What a secret is: addresses are replaced by addresses. */
+export type SecretKind = 'mac' | 'guid' | 'text';
 
 /** What is shorter is found by chance, too: it is replaced only where a layout says that it stands. Bytes. */
 const FINDABLE = 5;
@@ -8,7 +7,7 @@ const FINDABLE = 5;
 const keyOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 /** Addresses that belong to no unit: unset, filled, for groups. */
-function isNobodys(kind: Kind, bytes: Uint8Array): boolean {
+function isNobodys(kind: SecretKind, bytes: Uint8Array): boolean {
   if (kind === 'text') return bytes.length === 0;
   if (bytes.every((byte) => byte === 0) || bytes.every((byte) => byte === 0xff)) return true;
   return kind === 'mac' && ((bytes[0] as number) & 1) === 1;
@@ -54,7 +53,7 @@ export class Pseudonyms {
   private findable: { secret: Buffer; other: Uint8Array }[] | undefined;
 
   /** Makes a secret known. */
-  add(kind: Kind, value: Uint8Array): void {
+  add(kind: SecretKind, value: Uint8Array): void {
     const bytes = kind === 'text' ? trimmed(value) : value;
     const key = `${kind} ${keyOf(bytes)}`;
     if (isNobodys(kind, bytes) || this.known.has(key)) return;
@@ -76,11 +75,11 @@ export class Pseudonyms {
   }
 
   /** What stands for a secret; undefined for what is none. */
-  of(kind: Kind, value: Uint8Array): Uint8Array | undefined {
+  of(kind: SecretKind, value: Uint8Array): Uint8Array | undefined {
     return this.known.get(`${kind} ${keyOf(kind === 'text' ? trimmed(value) : value)}`);
   }
 
-  private next(kind: Kind, length: number): Uint8Array {
+  private next(kind: SecretKind, length: number): Uint8Array {
     this.counts[kind]++;
     const count = this.counts[kind];
     if (kind === 'text') {

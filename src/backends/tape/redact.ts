@@ -1,10 +1,10 @@
 import type { DeviceEntry } from '../../client/backend.js';
 import type { Call } from '../calls.js';
-import { Pseudonyms } from './pseudonyms.js';
+import { Pseudonyms, type SecretKind } from './pseudonyms.js';
 
 /** Where a secret stands in an RPC. */
 export interface Secret {
-  readonly kind: 'mac' | 'guid' | 'text';
+  readonly kind: SecretKind;
   /** Its bytes in their order. */
   readonly pieces: readonly {
     readonly of: 'input' | 'output';

@@ -4,13 +4,14 @@ import { findCommand } from './catalogue.js';
 import { Mlx5Driver, probe, remove } from './driver.js';
 import { coverageOf } from './firmware/coverage.js';
 import { Device } from './firmware/device.js';
-import { boundFunction, type Vhca } from './firmware/functions.js';
+import { boundFunction } from './firmware/functions.js';
 import type { Profile } from './firmware/profile.js';
 import { changedProfile, type ProfileChanges } from './firmware/profile-changes.js';
 import { profileShapeProblem } from './firmware/profile-shape.js';
 import { SHIPPED, shipped } from './firmware/shipped.js';
 import { type DeviceState, POWER_ON, STATE_VERSION } from './firmware/state.js';
 import { parseState } from './firmware/state-check.js';
+import type { Vhca } from './firmware/vhca.js';
 import { HEADER_BYTES, readInputHeader } from './mailbox.js';
 import { isNameOf } from './profile-name.js';
 

@@ -1,7 +1,7 @@
 import { decode, get, leaves } from '../../bits/codec.js';
 import type { Layout } from '../../bits/layout.js';
 import { baseMac } from './firmware/addresses.js';
-import { CapabilityAreas, CURRENT, MAX } from './firmware/areas.js';
+import { CapabilityAreas, CURRENT, MAX } from './firmware/capability-areas.js';
 import { factoryValue } from './firmware/nvconfig.js';
 import type { CapabilitySet, FunctionProfile, NvValues, Profile } from './firmware/profile.js';
 import type { ProfileChanges } from './firmware/profile-changes.js';
@@ -9,7 +9,7 @@ import { type CapabilityType, capabilityLayout, findCapability, hasCapability } 
 import { classOf, findItem, type Item } from './prm/nvconfig.js';
 import { limitsOf } from './prm/nvconfig-rules.js';
 import type { Shapes } from './prm/shapes.js';
-import type { Problem } from './profile-file.js';
+import type { Problem } from './profile-problem.js';
 
 /** What does not agree within the profile that a file makes, where the file says something of it. */
 export function inconsistencies(changes: ProfileChanges, profile: Profile): Problem[] {

@@ -8,15 +8,7 @@ import { capabilityLayout, capabilityTypes, findCapability } from './prm/capabil
 import { allItems, findItem } from './prm/nvconfig.js';
 import { inconsistencies } from './profile-consistency.js';
 import { functionProblems } from './profile-functions.js';
-
-/** What is wrong with a profile file, and where. */
-export interface Problem {
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-  /** A name that is not known, and those that are. */
-  readonly given?: string;
-  readonly known?: readonly string[];
-}
+import type { Problem } from './profile-problem.js';
 
 /** What ajv says of one place. */
 interface SchemaError {

@@ -1,5 +1,5 @@
 import type { FunctionProfile, Profile } from './firmware/profile.js';
-import type { Problem } from './profile-file.js';
+import type { Problem } from './profile-problem.js';
 
 /** Functions are as the firmware numbers them: by kind and PF, one after another. */
 export function functionProblems({ functions, identity, nv, capabilities }: Profile): Problem[] {

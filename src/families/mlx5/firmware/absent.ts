@@ -1,4 +1,5 @@
-import type { Need, Rows } from './handler.js';
+import type { Need } from './capability-areas.js';
+import type { Rows } from './handler.js';
 import { hostOf, indexIn } from './objects/host.js';
 
 /** Commands for what no profile has: their layouts are public, there is nothing that they could tell of. */

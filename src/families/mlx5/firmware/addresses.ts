@@ -1,22 +1,22 @@
-import type { Device } from './device.js';
-import type { Vhca } from './functions.js';
+import type { FirmwareCore } from './handler.js';
 import type { Identity } from './profile.js';
+import type { Vhca } from './vhca.js';
 
 /** The first MAC address that the board was made with. */
 export const baseMac = ({ base_mac }: Identity): number => Number(`0x${base_mac.replaceAll(':', '')}`);
 
 /** What was set for the board's addresses (mstflint sg), in force since the last reset: base_mac and base_guid, 16 digits each. */
-const setAddresses = (fw: Device): string | undefined => fw.snapshot().nv?.current?.nv_base_mac_guid;
+const setAddresses = (fw: FirmwareCore): string | undefined => fw.snapshot().nv?.current?.nv_base_mac_guid;
 
 /** The MAC address of a function: the PFs have the first of the board's, the others follow. */
-export function macOf(fw: Device, { vhca_id }: Vhca): number {
+export function macOf(fw: FirmwareCore, { vhca_id }: Vhca): number {
   const set = setAddresses(fw);
   const first = set === undefined ? baseMac(fw.profile.identity) : Number(`0x${set.slice(4, 16)}`);
   return (first + vhca_id) % 2 ** 48;
 }
 
 /** The GUID of a function, which follows from its MAC address where no other was set. */
-export function guidOfFunction(fw: Device, vhca: Vhca): bigint {
+export function guidOfFunction(fw: FirmwareCore, vhca: Vhca): bigint {
   const set = setAddresses(fw);
   if (set === undefined) return guidOf(macOf(fw, vhca));
   return BigInt.asUintN(64, BigInt(`0x${set.slice(16, 32)}`) + BigInt(vhca.vhca_id));

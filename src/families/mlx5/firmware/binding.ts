@@ -1,11 +1,11 @@
-import type { Device } from './device.js';
-import { BY_INDEX, findFunction, type Vhca } from './functions.js';
-import type { Rows } from './handler.js';
+import { BY_INDEX, findFunction } from './functions.js';
+import type { FirmwareCore, Rows } from './handler.js';
 import { volumeOf, volumeOfFunction } from './ports.js';
 import { keepHighest } from './registers/sensors.js';
 import { driverLeavesTracer, driverTakesTracer } from './registers/tracer.js';
 import type { FunctionState } from './state.js';
 import { toHexNumber } from './text.js';
+import type { Vhca } from './vhca.js';
 
 /** enum mlx5_ifc_vhca_state of the kernel's mlx5_ifc_vhca_event.h */
 const ALLOCATED = 1;
@@ -14,17 +14,17 @@ const IN_USE = 3;
 const TEARDOWN_REQUEST = 4;
 
 /** Whether a driver may come: a PF needs nobody, VFs are enabled by the PF's driver as they are made, SFs one by one. */
-const isEnabled = (fw: Device, vhca: Vhca): boolean =>
+const isEnabled = (fw: FirmwareCore, vhca: Vhca): boolean =>
   fw.stateOf(vhca).enabled ?? (vhca.kind !== 'sf' || vhca.bound);
 
-function vhcaState(fw: Device, vhca: Vhca): number {
+function vhcaState(fw: FirmwareCore, vhca: Vhca): number {
   if (isEnabled(fw, vhca)) return vhca.bound ? IN_USE : ACTIVE;
   return vhca.bound ? TEARDOWN_REQUEST : ALLOCATED;
 }
 
 /** The state of a function with members changed; what is undefined goes. */
 function change(
-  fw: Device,
+  fw: FirmwareCore,
   { name }: Vhca,
   members: { [Key in keyof FunctionState]: FunctionState[Key] | undefined },
 ) {
@@ -36,7 +36,7 @@ function change(
 }
 
 /** The child that ENABLE_HCA or DISABLE_HCA names; the caller's own driver says 0. */
-function childOf(fw: Device, caller: Vhca, input: { function_id: number; function_id_type: number }) {
+function childOf(fw: FirmwareCore, caller: Vhca, input: { function_id: number; function_id_type: number }) {
   return findFunction(fw.functions.values(), caller, input.function_id_type, input.function_id);
 }
 

@@ -3,10 +3,10 @@ import type { Layout } from '../../../bits/layout.js';
 import { HEADER_BYTES } from '../mailbox.js';
 import { type CapabilityType, capabilityLayout, findCapability } from '../prm/capabilities.js';
 import type { Syndrome } from '../syndromes.js';
-import { type CapabilityAreas, CURRENT, MAX } from './areas.js';
-import type { Device } from './device.js';
-import { findFunction, type Vhca } from './functions.js';
-import type { Rows } from './handler.js';
+import { type CapabilityAreas, CURRENT, MAX } from './capability-areas.js';
+import { findFunction } from './functions.js';
+import type { FirmwareCore, Rows } from './handler.js';
+import type { Vhca } from './vhca.js';
 
 interface Target {
   readonly other_function: number;
@@ -16,7 +16,7 @@ interface Target {
 }
 
 /** The function that is meant: there is no embedded CPU with functions of its own. */
-function targetOf(fw: Device, caller: Vhca, input: Target): Vhca | undefined {
+function targetOf(fw: FirmwareCore, caller: Vhca, input: Target): Vhca | undefined {
   if (!input.other_function) return caller;
   if (input.ec_vf_function) return undefined;
   return findFunction(fw.functions.values(), caller, input.function_id_type, input.function_id);

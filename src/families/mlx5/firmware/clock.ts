@@ -1,4 +1,4 @@
-import type { Device } from './device.js';
+import type { FirmwareCore } from './handler.js';
 import type { ClockState } from './state.js';
 import { toHexNumber } from './text.js';
 
@@ -17,10 +17,10 @@ export const inPpb = (adjustment: number, units: number): number =>
 const WHOLE: Readonly<Record<number, bigint>> = { [PPB]: 1_000_000_000n, [SCALED_PPM]: 65_536_000_000n };
 
 /** The real-time clock of the adapter; until it is set it counts from the start of the firmware. */
-export const clockOf = (fw: Device): ClockState => fw.snapshot().real_time ?? {};
+export const clockOf = (fw: FirmwareCore): ClockState => fw.snapshot().real_time ?? {};
 
 /** Nanoseconds of UTC. */
-export function utcOf(fw: Device, now = fw.now()): bigint {
+export function utcOf(fw: FirmwareCore, now = fw.now()): bigint {
   const { since = '0x0', utc = '0x0', adjustment = 0, units = PPB } = clockOf(fw);
   const passed = now - BigInt(since);
   // A clock that has gone back: the host has booted since.
@@ -33,7 +33,7 @@ export function utcOf(fw: Device, now = fw.now()): bigint {
  * whether the clock can be there: it knows no time before 1970.
  */
 export function setUtc(
-  fw: Device,
+  fw: FirmwareCore,
   members: Pick<ClockState, 'adjustment' | 'units'> & { utc?: (at: bigint) => bigint },
 ): boolean {
   const now = fw.now();

@@ -1,8 +1,7 @@
-import type { Device } from './device.js';
-import type { Vhca } from './functions.js';
-import type { Rows } from './handler.js';
+import type { FirmwareCore, Rows } from './handler.js';
 import { PRIORITIES } from './objects/host.js';
 import { allTraffic } from './traffic.js';
+import type { Vhca } from './vhca.js';
 
 /** cong_protocol: 1 the reaction point of RoCE's ECN, 2 its notification point, 3 what is common to both. */
 const REACTION = 1;
@@ -32,7 +31,7 @@ const REACTION_DEFAULTS = {
 const NOTIFICATION_DEFAULTS = { min_time_between_cnps: 4, cnp_dscp: 48, cnp_prio_mode: 0, cnp_802p_prio: 6 };
 
 /** Congestion notifications: one for 65,536 packets. */
-function notifications(fw: Device, vhca: Vhca) {
+function notifications(fw: FirmwareCore, vhca: Vhca) {
   const received = allTraffic(fw, vhca, 'tx').packets / 65_536n;
   const sent = allTraffic(fw, vhca, 'rx').packets / 65_536n;
   const ignored = received / 512n;

@@ -2,8 +2,7 @@ import { PAIR_BYTES, QP, TO_MEMORY } from '../prm/coredump.js';
 import type { Shapes } from '../prm/shapes.js';
 import type { Syndrome } from '../syndromes.js';
 import { chance } from './chance.js';
-import type { Device } from './device.js';
-import type { Caller, Part } from './handler.js';
+import type { Caller, FirmwareCore, Part } from './handler.js';
 import type { CoreProfile } from './profile.js';
 import { type RegisterRow, register } from './register.js';
 import { memoryFor } from './umem.js';
@@ -30,7 +29,7 @@ function* addressesFrom({ ranges }: CoreProfile, from: number): Generator<number
 }
 
 /** As many pairs as the memory has room for, from the cookie on: the cookie is the address that comes next. */
-function read(fw: Device, asked: Asked, caller: Caller): Part<Asked> | Syndrome {
+function read(fw: FirmwareCore, asked: Asked, caller: Caller): Part<Asked> | Syndrome {
   const { core_dump_type, vhca_id, qpn, mkey, address } = asked;
   const { capabilities } = caller.vhca;
   const echo = { core_dump_type, vhca_id, qpn };

@@ -4,8 +4,9 @@ import { allCommands, type Command, findCommand } from '../catalogue.js';
 import { buildInput, HEADER_BYTES, outputLength, readOutputHeader } from '../mailbox.js';
 import { allRegisters, type Register } from '../prm/registers.js';
 import { type Syndrome, syndromeNumber, syndromes, syndromeWords } from '../syndromes.js';
+import type { Need } from './capability-areas.js';
 import { commandRows, Device } from './device.js';
-import type { Need, Row } from './handler.js';
+import type { Row } from './handler.js';
 import { registerRows } from './registers.js';
 
 /** The checks that say what becomes of a command or register as a whole; with any other, it is there. */

@@ -18,14 +18,16 @@ import { statusNumber } from '../status.js';
 import { type Syndrome, syndromeNumber, syndromeStatus } from '../syndromes.js';
 import { absent, unpublished } from './absent.js';
 import { binding } from './binding.js';
+import type { Need } from './capability-areas.js';
 import { caps } from './caps.js';
 import { congestion } from './congestion.js';
 import { diag } from './diag.js';
 import { counts, deliver, withFault, withoutFaults } from './faults.js';
-import { boundFunction, buildFunctions, functionOf, functions, type Vhca } from './functions.js';
-import type { Caller, Need, Row, Rows, Run } from './handler.js';
+import { boundFunction, buildFunctions, functionOf, functions } from './functions.js';
+import type { Caller, FirmwareCore, Row, Rows, Run, Slot } from './handler.js';
 import { identity } from './identity.js';
 import { infiniband } from './infiniband.js';
+import { joinTables } from './join-tables.js';
 import { cageControls } from './modules/control.js';
 import { network } from './network.js';
 import { objects } from './objects.js';
@@ -34,12 +36,13 @@ import { registers } from './registers.js';
 import { resetFirmware } from './reset.js';
 import { type DeviceState, type FunctionState, NO_FAULTS, POWER_ON, type PortState } from './state.js';
 import { toHexNumber } from './text.js';
-import { together } from './together.js';
-import { UserContexts, uctx } from './uctx.js';
+import { uctx } from './uctx.js';
+import { UserContexts } from './user-contexts.js';
+import type { Vhca } from './vhca.js';
 import { vports } from './vports.js';
 
 /** Every command that this firmware has: a table per topic. */
-export const commandRows = together<Rows>(
+export const commandRows = joinTables<Rows>(
   uctx,
   caps,
   functions,
@@ -58,7 +61,7 @@ export const commandRows = together<Rows>(
 
 /** A row, made ready for the dispatcher. */
 interface Command {
-  readonly run: (fw: Device, input: Fields, caller: Caller) => object | Syndrome;
+  readonly run: (fw: FirmwareCore, input: Fields, caller: Caller) => object | Syndrome;
   readonly opMods: readonly number[] | 'any';
   readonly needs: readonly Need[];
   readonly in: Layout;
@@ -99,17 +102,11 @@ export interface Surroundings {
   readonly seed: number;
 }
 
-/** Where the adapter sits. */
-export interface Slot {
-  readonly bus: number;
-  readonly device: number;
-}
-
 /**
  * The firmware of one adapter, with all its functions. It knows no clock, no file and no chance: the same profile, state and commands
  * give the same answers.
  */
-export class Device implements Firmware<DeviceState>, Controls {
+export class Device implements FirmwareCore, Firmware<DeviceState>, Controls {
   readonly controls = this;
   contexts = new UserContexts();
   private state: DeviceState = POWER_ON;

@@ -6,13 +6,12 @@ import { debugFields, paramsBytes, RECORD_BYTES } from '../prm/diag.js';
 import { layout } from '../prm/layouts.js';
 import type { Shapes } from '../prm/shapes.js';
 import type { Syndrome } from '../syndromes.js';
-import { CURRENT } from './areas.js';
+import { CURRENT } from './capability-areas.js';
 import { chance } from './chance.js';
-import type { Device } from './device.js';
-import type { Vhca } from './functions.js';
-import type { Rows } from './handler.js';
+import type { FirmwareCore, Rows } from './handler.js';
 import type { DiagState } from './state.js';
 import { toHexNumber } from './text.js';
+import type { Vhca } from './vhca.js';
 
 type Context = Shapes['diagnostic_params_context'];
 
@@ -63,7 +62,7 @@ class Sampling {
   readonly taken: bigint;
 
   constructor(
-    private readonly fw: Device,
+    private readonly fw: FirmwareCore,
     private readonly state: DiagState,
   ) {
     const { log_num_of_samples = 0, log_sample_period = 0, on_demand, repetitive } = state.params;
@@ -109,7 +108,7 @@ class Sampling {
 const SWING = 1n << 32n;
 
 /** What a counter says at a time: events since the adapter was made, of which many were before the firmware was started. */
-function counted(fw: Device, counter: number, time: bigint): bigint {
+function counted(fw: FirmwareCore, counter: number, time: bigint): bigint {
   const mixed = chance(fw.seed, 80, counter);
   const before = BigInt(mixed) << BigInt(mixed & 7);
   const phase = time % (2n * SWING);

@@ -5,7 +5,7 @@ import { findCommand, inputLayout } from '../catalogue.js';
 import { failingOutput, HEADER_BYTES, readInputHeader } from '../mailbox.js';
 import { type Status, statusNumber } from '../status.js';
 import { chance } from './chance.js';
-import type { Device } from './device.js';
+import type { FirmwareCore } from './handler.js';
 import type { Faults } from './state.js';
 import { toHexNumber } from './text.js';
 
@@ -59,7 +59,7 @@ function count(
 }
 
 /** See `Controls.deliver`. */
-export function deliver(fw: Device, name: string, input: Uint8Array, room: number): Delivery {
+export function deliver(fw: FirmwareCore, name: string, input: Uint8Array, room: number): Delivery {
   const { health, faults } = fw.snapshot();
   if (health === 'fatal') return { errno: 'EIO' };
   if (!faults || !isAnyFor(faults, name, input)) return { output: fw.execute(name, input, room) };
@@ -71,7 +71,7 @@ export function deliver(fw: Device, name: string, input: Uint8Array, room: numbe
 }
 
 /** See `Controls.counts`. */
-export function counts(fw: Device, name: string, input: Uint8Array): boolean {
+export function counts(fw: FirmwareCore, name: string, input: Uint8Array): boolean {
   const { health, faults } = fw.snapshot();
   return health !== 'fatal' && faults !== undefined && isAnyFor(faults, name, input);
 }
@@ -79,7 +79,13 @@ export function counts(fw: Device, name: string, input: Uint8Array): boolean {
 const isAnyFor = ({ rules }: Faults, name: string, input: Uint8Array): boolean =>
   rules.some((rule) => isArmed(rule) && isFor(rule.match, name, input));
 
-function act(fw: Device, { effect }: FaultRule, name: string, input: Uint8Array, room: number): Delivery {
+function act(
+  fw: FirmwareCore,
+  { effect }: FaultRule,
+  name: string,
+  input: Uint8Array,
+  room: number,
+): Delivery {
   const execute = () => ({ output: fw.execute(name, input, room) });
   switch (effect.kind) {
     case 'status': {
@@ -100,7 +106,7 @@ function act(fw: Device, { effect }: FaultRule, name: string, input: Uint8Array,
 }
 
 /** A delay; a virtual clock goes on by it instead. */
-function late(fw: Device, delay = 0): { delay?: number } {
+function late(fw: FirmwareCore, delay = 0): { delay?: number } {
   const { clock } = fw.snapshot();
   if (clock === undefined) return delay ? { delay } : {};
   fw.change({ clock: toHexNumber(BigInt(clock) + BigInt(delay)) });

@@ -1,6 +1,6 @@
-import type { Device } from './device.js';
-import type { Vhca } from './functions.js';
+import type { FirmwareCore } from './handler.js';
 import { agreed, inForce, type LinkMode, linkModes, linkOf } from './link.js';
+import type { Vhca } from './vhca.js';
 
 /** Bits of fec_override_admin_*. PLR is for InfiniBand. */
 const NO_FEC = 1;
@@ -23,7 +23,7 @@ const FEC: Readonly<Record<number, readonly [rate: string, modes: number]>> = {
   13: ['200g_2x', RS_544 | RS_272],
 };
 
-export const fecCaps = (fw: Device): Readonly<Record<string, number>> =>
+export const fecCaps = (fw: FirmwareCore): Readonly<Record<string, number>> =>
   Object.fromEntries(
     linkModes(fw).flatMap(({ ext }) => {
       const row = FEC[ext];
@@ -32,7 +32,7 @@ export const fecCaps = (fw: Device): Readonly<Record<string, number>> =>
   );
 
 /** The FEC of a link mode: automatic FEC is RS wherever the lanes are fast. 0 where there is no link. */
-function fecOf(fw: Device, vhca: Vhca, mode: LinkMode | undefined): number {
+function fecOf(fw: FirmwareCore, vhca: Vhca, mode: LinkMode | undefined): number {
   const [rate, modes = 0] = (mode && FEC[mode.ext]) ?? [];
   if (rate === undefined) return 0;
   const set: Readonly<Record<string, unknown>> = inForce(fw, vhca, 'PPLM', 'pplm_reg_ext');
@@ -42,10 +42,10 @@ function fecOf(fw: Device, vhca: Vhca, mode: LinkMode | undefined): number {
 }
 
 /** The FEC of the link: a mask with one bit set, as Linux's mlx5e_get_fec_mode reads fec_mode_active. */
-export const activeFec = (fw: Device, vhca: Vhca): number => fecOf(fw, vhca, linkOf(fw, vhca));
+export const activeFec = (fw: FirmwareCore, vhca: Vhca): number => fecOf(fw, vhca, linkOf(fw, vhca));
 
 /** Whether the link has RS-FEC of whatever kind, or would have but for a command that keeps it down. */
-export const isRsFec = (fw: Device, vhca: Vhca): boolean =>
+export const isRsFec = (fw: FirmwareCore, vhca: Vhca): boolean =>
   (fecOf(fw, vhca, agreed(fw, vhca)) & (RS | RS_544 | RS_272)) !== 0;
 
 /** The histogram of an RS-FEC: its type, as Linux's mlx5 numbers them (fec_rs_validate_hist_type), and symbols of a block that it mends at most. */
@@ -62,4 +62,5 @@ const HISTOGRAMS: Readonly<Record<number, Histogram>> = {
 };
 
 /** That of the link; undefined where it has no RS-FEC. */
-export const histogramOf = (fw: Device, vhca: Vhca): Histogram | undefined => HISTOGRAMS[activeFec(fw, vhca)];
+export const histogramOf = (fw: FirmwareCore, vhca: Vhca): Histogram | undefined =>
+  HISTOGRAMS[activeFec(fw, vhca)];

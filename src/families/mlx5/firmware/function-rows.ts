@@ -1,12 +1,7 @@
 import { type Configured, nvValue } from './nvconfig.js';
 import type { FunctionProfile, Profile } from './profile.js';
 import type { DeviceState } from './state.js';
-
-/** A function as the non-volatile configuration has it. */
-export interface FunctionRow extends FunctionProfile {
-  /** How many VFs a PF can have. */
-  readonly total_vfs?: number;
-}
+import type { FunctionRow } from './vhca.js';
 
 /** How many VFs a PF can have: NUM_OF_VFS for each, or its own PF_NUM_OF_VF where PF_NUM_OF_VF_VALID says so; none without SRIOV_EN. */
 function totalVfs(of: Configured, pf: string): number {

@@ -1,19 +1,11 @@
 import type { AdapterFunction, BoundFunction } from '../../family.js';
-import { CapabilityAreas, factoryAreas, NO_SETTINGS } from './areas.js';
-import { type FunctionRow, functionRows } from './function-rows.js';
+import { CapabilityAreas, factoryAreas, NO_SETTINGS } from './capability-areas.js';
+import { functionRows } from './function-rows.js';
 import type { Rows } from './handler.js';
 import { overridesOf } from './nvconfig-effects.js';
 import type { CapabilitySet, FunctionProfile, Profile } from './profile.js';
 import type { CapabilitySettings, DeviceState } from './state.js';
-
-/** A function of the adapter: a virtual HCA with its capabilities. */
-export interface Vhca extends Omit<FunctionRow, 'bound'> {
-  /** Whether a driver has it: it then has what a busy host makes. */
-  readonly bound: boolean;
-  /** The PF whose e-switch it is on; itself, for a PF. */
-  readonly pf: Vhca;
-  readonly capabilities: CapabilityAreas;
-}
+import type { FunctionRow, Vhca } from './vhca.js';
 
 /** The functions that an adapter has in a state, by name. PFs come first; each VF and SF behind its PF. */
 export function buildFunctions(

@@ -1,7 +1,51 @@
 import type { Shapes } from '../prm/shapes.js';
 import type { Syndrome } from '../syndromes.js';
-import type { Device } from './device.js';
-import type { Vhca } from './functions.js';
+import type { Need } from './capability-areas.js';
+import type { FunctionProfile, Profile } from './profile.js';
+import type { DeviceState, FunctionState, PortState } from './state.js';
+import type { UserContexts } from './user-contexts.js';
+import type { Vhca } from './vhca.js';
+
+/** Where the adapter sits. */
+export interface Slot {
+  readonly bus: number;
+  readonly device: number;
+}
+
+/** What a topic may ask the device for: other topics' commands by what they answer alone. */
+export interface FirmwareCore {
+  readonly profile: Profile;
+  readonly slot: Slot;
+  /** By name. */
+  readonly functions: ReadonlyMap<string, Vhca>;
+  readonly contexts: UserContexts;
+  /** What looks like chance follows from it. */
+  readonly seed: number;
+  /** How often the firmware has been started again. */
+  readonly starts: number;
+  /** What a function would be answered by a command, as bytes; at most `room` of them, not to be changed. */
+  execute(name: string, input: Uint8Array, room: number): Uint8Array;
+  /** Nanoseconds since the firmware was started: cycles of its timer, which runs at 1 GHz. */
+  now(): bigint;
+  /** What outlives the process. Plain data that is never changed in place. */
+  snapshot(): DeviceState;
+  /** Takes over another state. */
+  restore(state: DeviceState): void;
+  /** Changes members of the state. */
+  change(members: Partial<DeviceState>): void;
+  /** Starts the firmware again: user contexts, counters and what was set for the time being are gone; `kept` is what comes out of the reset. */
+  restart(kept: Partial<DeviceState>): void;
+  /** The functions on the port of a PF: itself and its children. */
+  functionsOn(pf: Vhca): Vhca[];
+  /** The VFs or SFs of a PF, by number. */
+  childrenOf(parent: Vhca, kind: FunctionProfile['kind']): Vhca[];
+  stateOf(vhca: Vhca): FunctionState;
+  setStateOf(vhca: Vhca, change: FunctionState): void;
+  /** The state of the port of a PF. */
+  portOf(pf: Vhca): PortState;
+  /** Changes members of the state of a port; what is undefined goes. */
+  setPortOf(pf: Vhca, change: { [Key in keyof PortState]: PortState[Key] | undefined }): void;
+}
 
 /** Who asks, and how much room for an answer there is. */
 export interface Caller {
@@ -50,13 +94,7 @@ export type Part<T> = T extends Uint8Array
 export type Output<Op extends Opcode> = Part<ShapeOf<OutName<Op>>> | Uint8Array | Syndrome;
 
 /** Called once every common check has passed. Where it gives a syndrome it has changed nothing. */
-export type Run<Op extends Opcode> = (fw: Device, input: Input<Op>, caller: Caller) => Output<Op>;
-
-/** A bit of the GENERAL capability structure. */
-export type GeneralBit = keyof Shapes['cmd_hca_cap'];
-
-/** A field of GENERAL, or of GENERAL_2, that must not be zero. */
-export type Need = GeneralBit | `GENERAL_2.${keyof Shapes['cmd_hca_cap_2']}`;
+export type Run<Op extends Opcode> = (fw: FirmwareCore, input: Input<Op>, caller: Caller) => Output<Op>;
 
 /** A command: just its handler where it has op_mod 0 alone and is there for every function. */
 export interface Row<Op extends Opcode> {

@@ -1,10 +1,11 @@
 import { encode } from '../../../bits/codec.js';
 import { byteLength } from '../../../bits/layout.js';
 import { layout } from '../prm/layouts.js';
-import { findFunction, type Vhca } from './functions.js';
+import { findFunction } from './functions.js';
 import type { Rows } from './handler.js';
 import type { Profile } from './profile.js';
 import { fromText } from './text.js';
+import type { Vhca } from './vhca.js';
 
 /** Bytes of one VUID in the answer. */
 const VUID_BYTES = 128;

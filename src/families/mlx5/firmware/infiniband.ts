@@ -4,10 +4,9 @@ import { layout } from '../prm/layouts.js';
 import type { Shapes } from '../prm/shapes.js';
 import type { Syndrome } from '../syndromes.js';
 import { guidOfFunction } from './addresses.js';
-import type { Device } from './device.js';
-import type { Vhca } from './functions.js';
-import type { Rows } from './handler.js';
+import type { FirmwareCore, Rows } from './handler.js';
 import { DOWN, linkOf, settingsOf, UP } from './ports.js';
+import type { Vhca } from './vhca.js';
 import { findVport } from './vports.js';
 
 /** MLX5_CAP_PORT_TYPE_IB: what LINK_TYPE of the non-volatile configuration made it at the last reset. */
@@ -46,7 +45,7 @@ const DEFAULT_PKEY = 0xffff;
 
 type Asked = Pick<Shapes['query_hca_vport_gid_in'], 'other_vport' | 'vport_number' | 'port_num'>;
 
-function targetOf(fw: Device, vhca: Vhca, asked: Asked): Vhca | Syndrome {
+function targetOf(fw: FirmwareCore, vhca: Vhca, asked: Asked): Vhca | Syndrome {
   if (!isInfiniband(vhca)) return 'VPORT_NOT_INFINIBAND';
   if (asked.port_num > 1) return 'VPORT_PORT_UNKNOWN';
   const target = findVport(fw, vhca, asked);
@@ -54,7 +53,7 @@ function targetOf(fw: Device, vhca: Vhca, asked: Asked): Vhca | Syndrome {
 }
 
 /** fe80::/64, then the GUID. */
-function gidOf(fw: Device, target: Vhca): Uint8Array {
+function gidOf(fw: FirmwareCore, target: Vhca): Uint8Array {
   const gid = new DataView(new ArrayBuffer(16));
   gid.setUint16(0, 0xfe80);
   gid.setBigUint64(8, guidOfFunction(fw, target));

@@ -1,7 +1,7 @@
 import { chance } from './chance.js';
-import type { Device } from './device.js';
-import type { Vhca } from './functions.js';
+import type { FirmwareCore } from './handler.js';
 import type { Guarded } from './ports.js';
+import type { Vhca } from './vhca.js';
 
 /** What RS-FEC has found and mended on a line. Symbols of a block are mended one by one, so that a block can have several. */
 export interface Mended {
@@ -27,7 +27,7 @@ const MOST_LANES = 4;
 const TOPIC = 42;
 
 /** How lanes share what goes wrong, in parts of their sum: no two alike. */
-function shares(fw: Device, { pf }: Vhca, lanes: number): number[] {
+function shares(fw: FirmwareCore, { pf }: Vhca, lanes: number): number[] {
   const first = chance(fw.seed, TOPIC, pf.index, lanes);
   return Array.from(
     { length: lanes },
@@ -47,7 +47,7 @@ export function dealt(count: bigint, parts: readonly number[]): bigint[] {
   });
 }
 
-export function mended(fw: Device, vhca: Vhca, { all, lossy }: Guarded): Mended {
+export function mended(fw: FirmwareCore, vhca: Vhca, { all, lossy }: Guarded): Mended {
   const blocks = [0n, 0n, 0n, 0n];
   const symbols = Array.from({ length: MOST_LANES }, () => 0n);
   const bits = Array.from({ length: MOST_LANES }, () => 0n);

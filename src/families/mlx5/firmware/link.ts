@@ -1,10 +1,10 @@
 import { decode } from '../../../bits/codec.js';
 import { layout } from '../prm/layouts.js';
 import type { Shapes } from '../prm/shapes.js';
-import type { Device } from './device.js';
-import type { Vhca } from './functions.js';
+import type { FirmwareCore } from './handler.js';
 import { partnerModes } from './modules/cages.js';
 import { fromHex } from './text.js';
+import type { Vhca } from './vhca.js';
 
 /** Values of admin_status and oper_status of PAOS, and of admin_status of PMAOS. */
 export const UP = 1;
@@ -41,15 +41,15 @@ const LINK_MODES: readonly LinkMode[] = [
 ];
 
 /** The ways in which a port of this adapter can run. */
-export const linkModes = ({ profile }: Device): readonly LinkMode[] =>
+export const linkModes = ({ profile }: FirmwareCore): readonly LinkMode[] =>
   LINK_MODES.filter(({ ext }) => profile.link_modes.includes(ext));
 
 /** Their bits in ext_eth_proto_capability. */
-export const allModes = ({ profile }: Device): number => bits(...profile.link_modes);
+export const allModes = ({ profile }: FirmwareCore): number => bits(...profile.link_modes);
 
 /** What was last set in a register of the port, as fields; nothing where it never was. */
 export function settingsOf<Name extends keyof Shapes>(
-  fw: Device,
+  fw: FirmwareCore,
   { pf }: Vhca,
   register: string,
   form: Name,
@@ -59,11 +59,11 @@ export function settingsOf<Name extends keyof Shapes>(
 }
 
 /** The function whose port keeps the settings of the whole board: the first. */
-export const boardOf = (fw: Device): Vhca => fw.functions.values().next().value as Vhca;
+export const boardOf = (fw: FirmwareCore): Vhca => fw.functions.values().next().value as Vhca;
 
 /** A register as it counts: what was set last, or, of those that wait for the link, what was when the link last came up. */
 export function inForce<Name extends keyof Shapes>(
-  fw: Device,
+  fw: FirmwareCore,
   { pf }: Vhca,
   register: (typeof AT_LINK_UP)[number],
   form: Name,
@@ -82,7 +82,7 @@ export const AT_LINK_UP = ['PTYS', 'PPLM'] as const;
 export const GOING_DOWN = 1_000_000_000n;
 
 /** Whether the port is down because of a command. A clock that has gone back: the host has booted since. */
-export function isPortOff(fw: Device, { pf }: Vhca): boolean {
+export function isPortOff(fw: FirmwareCore, { pf }: Vhca): boolean {
   const { told_down } = fw.portOf(pf);
   if (told_down === undefined) return false;
   const passed = fw.now() - BigInt(told_down);
@@ -90,37 +90,37 @@ export function isPortOff(fw: Device, { pf }: Vhca): boolean {
 }
 
 /** Whether its module was switched off. */
-export const isModuleOff = (fw: Device, vhca: Vhca): boolean =>
+export const isModuleOff = (fw: FirmwareCore, vhca: Vhca): boolean =>
   settingsOf(fw, vhca, 'PMAOS', 'pmaos_reg_ext').admin_status === DOWN;
 
 /** The link modes that a port finds at the other end of its cable. */
-export const offered = (fw: Device, vhca: Vhca): number =>
+export const offered = (fw: FirmwareCore, vhca: Vhca): number =>
   isModuleOff(fw, vhca) ? 0 : partnerModes(fw, vhca);
 
 type Ptys = Partial<Shapes['ptys_reg_ext']>;
 
 /** The older bits of some link modes. */
-export const olderOf = (fw: Device, modes: number): number =>
+export const olderOf = (fw: FirmwareCore, modes: number): number =>
   linkModes(fw).reduce((mask, { ext, older }) => (modes & (1 << ext) ? mask + older : mask), 0);
 
 /** The link modes that any of the older bits stands for. */
-export const fromOlder = (fw: Device, older: number): number =>
+export const fromOlder = (fw: FirmwareCore, older: number): number =>
   linkModes(fw).reduce((mask, mode) => ((mode.older & older) >>> 0 ? mask | (1 << mode.ext) : mask), 0);
 
 /** The link modes that PTYS switches on; of its two masks one is zero, as Linux's mlx5e_ethtool_get_link_ksettings has it. */
-export const modesOf = (fw: Device, { ext_eth_proto_admin, eth_proto_admin }: Ptys): number =>
+export const modesOf = (fw: FirmwareCore, { ext_eth_proto_admin, eth_proto_admin }: Ptys): number =>
   ext_eth_proto_admin || fromOlder(fw, eth_proto_admin ?? 0) || allModes(fw);
 
 /** The link modes that are in force. */
-export const modesInForce = (fw: Device, vhca: Vhca): number =>
+export const modesInForce = (fw: FirmwareCore, vhca: Vhca): number =>
   modesOf(fw, inForce(fw, vhca, 'PTYS', 'ptys_reg_ext'));
 
 /** The way in which the port runs unless it is down because of a command. */
-export function agreed(fw: Device, vhca: Vhca): LinkMode | undefined {
+export function agreed(fw: FirmwareCore, vhca: Vhca): LinkMode | undefined {
   const common = modesInForce(fw, vhca) & offered(fw, vhca);
   return linkModes(fw).find(({ ext }) => common & (1 << ext));
 }
 
 /** The way in which the port runs; undefined where it is down. */
-export const linkOf = (fw: Device, vhca: Vhca): LinkMode | undefined =>
+export const linkOf = (fw: FirmwareCore, vhca: Vhca): LinkMode | undefined =>
   isPortOff(fw, vhca) ? undefined : agreed(fw, vhca);

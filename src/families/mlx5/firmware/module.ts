@@ -1,17 +1,17 @@
-import type { Device } from './device.js';
-import type { Vhca } from './functions.js';
+import type { FirmwareCore } from './handler.js';
 import { moduleIn } from './modules/cages.js';
 import { CMIS_PAGES, cmisMemory, FIRST_BANKED } from './modules/cmis.js';
 import { HALF } from './modules/memory.js';
 import { sffMemory, sffPages, USER_PAGE } from './modules/sff8636.js';
 import { setRegister, settingsOf } from './ports.js';
 import { sameBytes } from './text.js';
+import type { Vhca } from './vhca.js';
 
 /** The lanes of a port. */
 export const LANES = 4;
 
 /** Whether the module of a port has a page; of those that come in banks there is one bank. */
-export function hasPage(fw: Device, vhca: Vhca, page: number, bank: number): boolean {
+export function hasPage(fw: FirmwareCore, vhca: Vhca, page: number, bank: number): boolean {
   const type = moduleIn(fw, vhca)?.type;
   if (!type) return false;
   if (type.sff) return bank === 0 && sffPages(type).includes(page);
@@ -26,13 +26,13 @@ const within = ([from, to]: readonly [number, number], address: number): boolean
   address >= from && address < to;
 
 /** Whether a byte of a page can be written. */
-export function isWritable(fw: Device, vhca: Vhca, page: number, address: number): boolean {
+export function isWritable(fw: FirmwareCore, vhca: Vhca, page: number, address: number): boolean {
   if (!moduleIn(fw, vhca)?.type.sff) return false;
   return address < HALF ? within(MASKS, address) || within(PASSWORDS, address) : page === USER_PAGE;
 }
 
 /** What was written: half a page as the data of MCIA. */
-const kept = (fw: Device, vhca: Vhca, half: string): readonly number[] =>
+const kept = (fw: FirmwareCore, vhca: Vhca, half: string): readonly number[] =>
   settingsOf(fw, vhca, `MCIA ${half}`, 'mcia_ext').dword ?? [];
 
 /** Bytes as the numbers of 32 bits in MCIA's data, and back. */
@@ -51,7 +51,7 @@ function fromDwords(numbers: readonly number[]): Uint8Array {
 }
 
 /** The 256 bytes that are seen while a page is selected. */
-export function memoryOf(fw: Device, vhca: Vhca, page: number): Uint8Array {
+export function memoryOf(fw: FirmwareCore, vhca: Vhca, page: number): Uint8Array {
   if (!moduleIn(fw, vhca)?.type.sff) return cmisMemory(fw, vhca, page).bytes;
   const { bytes } = sffMemory(fw, vhca, page);
   bytes.set(fromDwords(kept(fw, vhca, 'lower')).subarray(...MASKS), MASKS[0]);
@@ -60,7 +60,13 @@ export function memoryOf(fw: Device, vhca: Vhca, page: number): Uint8Array {
 }
 
 /** Writes bytes that can be written. */
-export function writeMemory(fw: Device, vhca: Vhca, page: number, address: number, bytes: Uint8Array): void {
+export function writeMemory(
+  fw: FirmwareCore,
+  vhca: Vhca,
+  page: number,
+  address: number,
+  bytes: Uint8Array,
+): void {
   const before = memoryOf(fw, vhca, page);
   const after = before.slice();
   after.set(bytes, address);

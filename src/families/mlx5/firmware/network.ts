@@ -1,7 +1,7 @@
 import { hostNumber, linkLocal, macOf, mappedIpv4, splitMac } from './addresses.js';
-import type { Device } from './device.js';
-import type { Vhca } from './functions.js';
-import type { GeneralBit, Rows } from './handler.js';
+import type { GeneralBit } from './capability-areas.js';
+import type { FirmwareCore, Rows } from './handler.js';
+import type { Vhca } from './vhca.js';
 
 /** roce_version of an address: 0 for v1, 2 for v2. roce_l3_type: MLX5_ROCE_L3_TYPE_IPV4 0, IPV6 1. */
 const V1 = 0;
@@ -10,7 +10,7 @@ const IPV4 = 0;
 const IPV6 = 1;
 
 /** What a host with one IPv4 address puts into the table: each address for both versions. */
-function roceAddress(fw: Device, vhca: Vhca, index: number) {
+function roceAddress(fw: FirmwareCore, vhca: Vhca, index: number) {
   if (!vhca.bound || index > 3) return {};
   const mac = macOf(fw, vhca);
   const mapped = index >= 2;

@@ -1,7 +1,8 @@
-import { type FunctionRow, totalSfs } from './function-rows.js';
+import { totalSfs } from './function-rows.js';
 import { type Configured, factoryValue, mayDiffer, nvValue } from './nvconfig.js';
 import type { CapabilitySet } from './profile.js';
 import { merged } from './profile-changes.js';
+import type { FunctionRow } from './vhca.js';
 
 /** Values of nv_vpi_link_type.default_link_type. */
 const INFINIBAND = 1;

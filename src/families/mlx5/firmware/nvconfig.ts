@@ -5,7 +5,7 @@ import { dataOf, type Item, item, lowest } from '../prm/nvconfig.js';
 import { faultOf, isExcluded, ruleFault } from '../prm/nvconfig-rules.js';
 import type { Syndrome } from '../syndromes.js';
 import { baseMac, guidOf, macBytes } from './addresses.js';
-import type { Device } from './device.js';
+import type { FirmwareCore } from './handler.js';
 import type { Profile } from './profile.js';
 import type { NvState } from './state.js';
 import { fromHex, sameBytes, toHex } from './text.js';
@@ -100,7 +100,7 @@ export function itemData(
 }
 
 /** Whether an item is other than the board was made. */
-export const isSet = (fw: Device, place: Place, when: When): boolean =>
+export const isSet = (fw: FirmwareCore, place: Place, when: When): boolean =>
   !sameBytes(itemData(fw.profile, fw.snapshot().nv, place, when), factoryData(fw.profile, place));
 
 /** Whether boards of this kind have an item. */
@@ -173,7 +173,7 @@ export function factoryValue({ nv }: Profile, name: string, field: string, of?: 
 }
 
 /** Makes an item what it is from the next reset on; without data, what it was when the board was made. `writer` says who it is, or is 0. */
-export function setNext(fw: Device, place: Place, data?: Uint8Array, writer = 0): void {
+export function setNext(fw: FirmwareCore, place: Place, data?: Uint8Array, writer = 0): void {
   const { nv } = fw.snapshot();
   const key = keyOf(place);
   const wanted = data ?? factoryData(fw.profile, place);
@@ -192,7 +192,7 @@ export function setNext(fw: Device, place: Place, data?: Uint8Array, writer = 0)
 }
 
 /** Makes all items what they were when the board was made, from the next reset on. */
-export function resetAll(fw: Device): void {
+export function resetAll(fw: FirmwareCore): void {
   const { profile } = fw;
   const { nv } = fw.snapshot();
   const next = Object.fromEntries(
@@ -222,7 +222,7 @@ export const known = ({ form }: Item, data: Uint8Array): Uint8Array =>
   encode(form, decode(form, data, { raw: true }));
 
 /** Why an item can not have this data; undefined where it can. What it was made with, and what it has, it can always have. */
-export function refusalOf(fw: Device, place: Place, data: Uint8Array): Syndrome | undefined {
+export function refusalOf(fw: FirmwareCore, place: Place, data: Uint8Array): Syndrome | undefined {
   const { item } = place;
   const { nv } = fw.snapshot();
   const [wanted, factory, before] = [
@@ -249,7 +249,7 @@ export function refusalOf(fw: Device, place: Place, data: Uint8Array): Syndrome 
 }
 
 /** The value of another parameter: in the same data, or from the next reset on. */
-function referred(fw: Device, place: Place, data: Fields, { item: name, field }: Reference): number {
+function referred(fw: FirmwareCore, place: Place, data: Fields, { item: name, field }: Reference): number {
   if (name === place.item.name) return Number(data[field]);
   const other = item(name);
   const there = { item: other, of: other.class === place.item.class ? place.of : undefined };

@@ -1,13 +1,13 @@
 import { encode } from '../../../bits/codec.js';
 import { layout } from '../prm/layouts.js';
 import type { Shapes } from '../prm/shapes.js';
-import type { Device } from './device.js';
 import { isRsFec } from './fec.js';
-import type { Vhca } from './functions.js';
+import type { FirmwareCore } from './handler.js';
 import { AT_LINK_UP, agreed, GOING_DOWN, isPortOff, linkOf } from './link.js';
 import { moduleIn } from './modules/cages.js';
 import { DOWNS, PORT, type PortState, RS_FEC, TIME } from './state.js';
 import { toHex, toHexNumber } from './text.js';
+import type { Vhca } from './vhca.js';
 
 export * from './link.js';
 
@@ -18,7 +18,7 @@ export function grown(now: bigint, since = '0x0'): bigint {
 }
 
 /** Bits that the port could have carried since power-on: what its counters follow. It falls only where the clock goes back. */
-export function volumeOf(fw: Device, vhca: Vhca): bigint {
+export function volumeOf(fw: FirmwareCore, vhca: Vhca): bigint {
   const { since, carried = 0, told_down = 0 } = fw.portOf(vhca.pf);
   const rate = BigInt(agreed(fw, vhca)?.mbps ?? 0);
   const until = isPortOff(fw, vhca) ? BigInt(told_down) + GOING_DOWN : fw.now();
@@ -32,7 +32,7 @@ export interface Guarded {
 }
 
 /** Whether what the port carries goes with RS-FEC, and loses some bits: a short copper cable loses none. */
-export function isGuarded(fw: Device, vhca: Vhca): { all: boolean; lossy: boolean } {
+export function isGuarded(fw: FirmwareCore, vhca: Vhca): { all: boolean; lossy: boolean } {
   const all = isRsFec(fw, vhca);
   return { all, lossy: all && moduleIn(fw, vhca)?.type.medium !== 'copper' };
 }
@@ -40,7 +40,7 @@ export function isGuarded(fw: Device, vhca: Vhca): { all: boolean; lossy: boolea
 /** What state does not tell of was with RS-FEC, over four lanes of optics. */
 const ALL_LANES = 4;
 
-export function guardedOf(fw: Device, { pf }: Vhca): Guarded {
+export function guardedOf(fw: FirmwareCore, { pf }: Vhca): Guarded {
   const { carried = '0x0', guarded = carried, lossy = { [ALL_LANES]: carried } } = fw.portOf(pf);
   const since = volumeOf(fw, pf) - BigInt(carried);
   const now = isGuarded(fw, pf);
@@ -54,7 +54,7 @@ const inHex = (sums: Guarded['lossy'], prefix = ''): Record<string, string> =>
   Object.fromEntries(Object.entries(sums).map(([name, bits]) => [`${prefix}${name}`, toHexNumber(bits)]));
 
 /** The same since the counters of a group were last cleared. */
-export function guardedSinceClear(fw: Device, { pf }: Vhca, group: number | string): Guarded {
+export function guardedSinceClear(fw: FirmwareCore, { pf }: Vhca, group: number | string): Guarded {
   const at = fw.portOf(pf).cleared?.[group] ?? {};
   const { all, lossy } = guardedOf(fw, pf);
   const before = (lanes: string) =>
@@ -68,10 +68,11 @@ export function guardedSinceClear(fw: Device, { pf }: Vhca, group: number | stri
 }
 
 /** Whether a port is down that would have a link but for a command. */
-const isHeldDown = (fw: Device, vhca: Vhca): boolean => isPortOff(fw, vhca) && agreed(fw, vhca) !== undefined;
+const isHeldDown = (fw: FirmwareCore, vhca: Vhca): boolean =>
+  isPortOff(fw, vhca) && agreed(fw, vhca) !== undefined;
 
 /** How often the link has gone down. */
-export const linkDowns = (fw: Device, { pf }: Vhca): number =>
+export const linkDowns = (fw: FirmwareCore, { pf }: Vhca): number =>
   (fw.portOf(pf).downs ?? 0) + Number(isHeldDown(fw, pf));
 
 /** What is set of the registers that wait for the link. */
@@ -84,13 +85,13 @@ const sameInForce = (one: PortState['in_force'], other: PortState['in_force']): 
   AT_LINK_UP.every((name) => one?.[name] === other?.[name]);
 
 /** What the counters of a port depend on, in a word. */
-function lineOf(fw: Device, vhca: Vhca): string {
+function lineOf(fw: FirmwareCore, vhca: Vhca): string {
   const { all, lossy } = isGuarded(fw, vhca);
   return `${agreed(fw, vhca)?.ext} ${all} ${lossy}`;
 }
 
 /** Changes something that the link depends on. What it could have carried so far is kept; a link that comes up takes over what was set. */
-export function changeLink(fw: Device, { pf }: Vhca, change: () => void, comesUp = false): void {
+export function changeLink(fw: FirmwareCore, { pf }: Vhca, change: () => void, comesUp = false): void {
   const carried = volumeOf(fw, pf);
   const guarded = guardedOf(fw, pf);
   const before = lineOf(fw, pf);
@@ -115,7 +116,7 @@ export function changeLink(fw: Device, { pf }: Vhca, change: () => void, comesUp
 
 /** Keeps a register of the port as it was set. */
 export function setRegister(
-  fw: Device,
+  fw: FirmwareCore,
   { pf }: Vhca,
   register: string,
   form: keyof Shapes,
@@ -128,14 +129,14 @@ export function setRegister(
 }
 
 /** Bits that the port could have carried while a driver had the function: what the counters of its vport follow. */
-export function volumeOfFunction(fw: Device, vhca: Vhca): bigint {
+export function volumeOfFunction(fw: FirmwareCore, vhca: Vhca): bigint {
   const { since, carried = 0 } = fw.stateOf(vhca);
   return BigInt(carried) + (vhca.bound ? grown(volumeOf(fw, vhca), since) : 0n);
 }
 
 /** What a port, or a function on it, could have carried since the counters of a group were last cleared. */
 export function volumeSinceClear(
-  fw: Device,
+  fw: FirmwareCore,
   vhca: Vhca,
   group: number | string,
   of: 'port' | 'function',
@@ -145,15 +146,15 @@ export function volumeSinceClear(
 }
 
 /** Nanoseconds since the counters of a group were last cleared. */
-export function timeSinceClear(fw: Device, { pf }: Vhca, group: number | string): bigint {
+export function timeSinceClear(fw: FirmwareCore, { pf }: Vhca, group: number | string): bigint {
   return grown(fw.now(), fw.portOf(pf).cleared?.[group]?.[TIME]);
 }
 
 /** How often the link has gone down since the counters of a group were last cleared. */
-export const downsSinceClear = (fw: Device, { pf }: Vhca, group: number | string): number =>
+export const downsSinceClear = (fw: FirmwareCore, { pf }: Vhca, group: number | string): number =>
   linkDowns(fw, pf) - Number(fw.portOf(pf).cleared?.[group]?.[DOWNS] ?? 0);
 
-export function clearGroup(fw: Device, { pf }: Vhca, group: number | string): void {
+export function clearGroup(fw: FirmwareCore, { pf }: Vhca, group: number | string): void {
   const volumes = fw.functionsOn(pf).map((vhca) => [vhca.name, toHexNumber(volumeOfFunction(fw, vhca))]);
   const guarded = guardedOf(fw, pf);
   const now = Object.fromEntries([

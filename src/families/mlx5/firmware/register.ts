@@ -1,16 +1,16 @@
 import type { Shapes } from '../prm/shapes.js';
 import type { Syndrome } from '../syndromes.js';
-import type { Device } from './device.js';
-import type { Caller, GeneralBit, Part } from './handler.js';
+import type { GeneralBit } from './capability-areas.js';
+import type { Caller, FirmwareCore, Part } from './handler.js';
 
 /** What a register does. Where it gives a syndrome, nothing has changed. */
 interface Behaviour<Shape> {
   /** What a function must have to have the register. */
   readonly needs?: GeneralBit;
   /** Its content; `data` carries the index fields. */
-  readonly read: (fw: Device, data: Shape, caller: Caller) => Part<Shape> | Uint8Array | Syndrome;
+  readonly read: (fw: FirmwareCore, data: Shape, caller: Caller) => Part<Shape> | Uint8Array | Syndrome;
   /** Absent where it can only be read. `bytes` are the data as they came. */
-  readonly write?: (fw: Device, data: Shape, caller: Caller, bytes: Uint8Array) => Syndrome | undefined;
+  readonly write?: (fw: FirmwareCore, data: Shape, caller: Caller, bytes: Uint8Array) => Syndrome | undefined;
   /** How many bytes are enough, of a register that ends in data of any length: from those that came, and whether they are a write. */
   readonly least?: (bytes: Uint8Array, writes: boolean) => number;
 }
@@ -19,8 +19,8 @@ interface Behaviour<Shape> {
 export interface RegisterRow {
   readonly layout: keyof Shapes;
   readonly needs?: GeneralBit;
-  readonly read: (fw: Device, data: never, caller: Caller) => object | Syndrome;
-  readonly write?: (fw: Device, data: never, caller: Caller, bytes: Uint8Array) => Syndrome | undefined;
+  readonly read: (fw: FirmwareCore, data: never, caller: Caller) => object | Syndrome;
+  readonly write?: (fw: FirmwareCore, data: never, caller: Caller, bytes: Uint8Array) => Syndrome | undefined;
   readonly least?: (bytes: Uint8Array, writes: boolean) => number;
 }
 

@@ -6,6 +6,7 @@ import { findRegister } from '../prm/registers.js';
 import { BLOCKS_REGISTER, blocksForm } from '../prm/tracer.js';
 import { coredump } from './coredump.js';
 import type { Row, Rows } from './handler.js';
+import { joinTables } from './join-tables.js';
 import type { RegisterRow, RegisterRows } from './register.js';
 import { buffers } from './registers/buffers.js';
 import { clock } from './registers/clock.js';
@@ -31,10 +32,9 @@ import { testMode } from './registers/test-mode.js';
 import { traceBlocks, tracer } from './registers/tracer.js';
 import { update } from './registers/update.js';
 import { rscdump } from './rscdump.js';
-import { together } from './together.js';
 
 /** The registers that this firmware has, by name: a table per topic. */
-export const registerRows: RegisterRows = together<RegisterRows>(
+export const registerRows: RegisterRows = joinTables<RegisterRows>(
   identity,
   components,
   update,

@@ -5,22 +5,22 @@ import { type Command, findCommand, outputLayout } from '../catalogue.js';
 import { buildInput, readOutputHeader } from '../mailbox.js';
 import { layout } from '../prm/layouts.js';
 import { ACTIVE, ALL, findResource, type Resource } from '../prm/rscdump.js';
-import type { Device } from './device.js';
-import type { Vhca } from './functions.js';
+import type { FirmwareCore } from './handler.js';
 import { hostOf } from './objects/host.js';
 import { groupsOf, type Table, tablesOf } from './objects/tables.js';
 import { type Asked, notice, type Reason, reference, resource, type Segment } from './rscdump-segments.js';
+import type { Vhca } from './vhca.js';
 
 type Contents = Iterable<Segment> | Reason;
 
 /** What a resource has in a dump. */
-type Source = (fw: Device, vhca: Vhca, asked: Asked, wanted: Resource) => Contents;
+type Source = (fw: FirmwareCore, vhca: Vhca, asked: Asked, wanted: Resource) => Contents;
 
 /** Room for the longest answer to a query. */
 const ROOM = 4096;
 
 /** The answer to a query as the function itself would get it; undefined where there is no such object. */
-function query(fw: Device, vhca: Vhca, name: string, fields: Fields): Uint8Array | undefined {
+function query(fw: FirmwareCore, vhca: Vhca, name: string, fields: Fields): Uint8Array | undefined {
   const command = findCommand(name) as Command;
   const output = fw.execute(vhca.name, buildInput(command, fields), ROOM);
   return readOutputHeader(output).status === 0 ? output : undefined;
@@ -55,7 +55,7 @@ const REFORMAT: Place = {
   context: 'packet_reformat_context[0]',
 };
 
-function contextOf(fw: Device, vhca: Vhca, { command, id, context }: Place, index: number) {
+function contextOf(fw: FirmwareCore, vhca: Vhca, { command, id, context }: Place, index: number) {
   const output = query(fw, vhca, command, { [id]: index });
   return output && contextIn(command, context, output);
 }
@@ -210,5 +210,5 @@ const SOURCES: Readonly<Record<string, Source>> = {
 };
 
 /** What a dump of a resource has between its head and its end, or why it has nothing. */
-export const contentsOf = (fw: Device, vhca: Vhca, wanted: Resource, asked: Asked): Contents =>
+export const contentsOf = (fw: FirmwareCore, vhca: Vhca, wanted: Resource, asked: Asked): Contents =>
   SOURCES[wanted.name]?.(fw, vhca, asked, wanted) ?? [notice('content is not published')];

@@ -9,13 +9,13 @@ import {
   SEQUENCES,
 } from '../prm/rscdump.js';
 import type { Syndrome } from '../syndromes.js';
-import type { Device } from './device.js';
-import { BY_VHCA_ID, findFunction, type Vhca } from './functions.js';
-import type { Caller, Part } from './handler.js';
+import { BY_VHCA_ID, findFunction } from './functions.js';
+import type { Caller, FirmwareCore, Part } from './handler.js';
 import { type RegisterRow, register } from './register.js';
 import { contentsOf } from './rscdump-contents.js';
 import { type Asked, error, menu, type Segment, segment } from './rscdump-segments.js';
 import { memoryFor } from './umem.js';
+import type { Vhca } from './vhca.js';
 
 /** Whether one of index and number is given for which the menu has no room, or is not where it has to be. Linux gives the number 1 where it means one. */
 function misfits({ flags }: Resource, { index1, index2, num_of_obj1, num_of_obj2 }: Asked): boolean {
@@ -33,7 +33,7 @@ function misfits({ flags }: Resource, { index1, index2, num_of_obj1, num_of_obj2
   );
 }
 
-function body(fw: Device, vhca: Vhca, asked: Asked): Iterable<Segment> {
+function body(fw: FirmwareCore, vhca: Vhca, asked: Asked): Iterable<Segment> {
   if (asked.segment_type === SEGMENTS.menu) return [menu()];
   const wanted = findResource(asked.segment_type);
   if (!wanted) return [error('unknown segment type')];
@@ -43,7 +43,7 @@ function body(fw: Device, vhca: Vhca, asked: Asked): Iterable<Segment> {
 }
 
 /** A whole dump: what runs here and what was asked for, then the body. */
-function* dump(fw: Device, vhca: Vhca, asked: Asked): Generator<Segment> {
+function* dump(fw: FirmwareCore, vhca: Vhca, asked: Asked): Generator<Segment> {
   const { firmware, hw_dev_id } = fw.profile.identity;
   const [major, minor, sub] = firmware;
   // No capture has an info segment: how the version is packed was chosen.
@@ -82,7 +82,7 @@ function cut(segments: Iterable<Segment>, from: bigint, room: number) {
 }
 
 /** One call. Nothing is kept between calls: device_opaque has the position, in bytes. */
-function read(fw: Device, asked: Asked, who: Caller): Part<Asked> | Syndrome {
+function read(fw: FirmwareCore, asked: Asked, who: Caller): Part<Asked> | Syndrome {
   const { vhca: caller } = who;
   if (!caller.capabilities.debug('resource_dump')) return 'REGISTER_ABSENT';
   const vhca = asked.vhca_id_valid

@@ -1,7 +1,7 @@
 import { chance } from './chance.js';
-import type { Device } from './device.js';
-import type { Vhca } from './functions.js';
+import type { FirmwareCore } from './handler.js';
 import { moduleIn } from './modules/cages.js';
+import type { Vhca } from './vhca.js';
 
 /** A value that moves: whole numbers within `swing` of `mean`. */
 interface Moving {
@@ -15,14 +15,14 @@ interface Moving {
 /** A new value is drawn every 2^36 ns, about 69 s; between two it moves straight. */
 const STEP_BITS = 36n;
 
-function drawn(fw: Device, { topic, index, mean, swing }: Moving, step: bigint): number {
+function drawn(fw: FirmwareCore, { topic, index, mean, swing }: Moving, step: bigint): number {
   return mean - swing + (chance(fw.seed, topic, index, Number(step & 0xffff_ffffn)) % (2 * swing + 1));
 }
 
 /** What the value is at the device's time. */
-export const moving = (fw: Device, value: Moving): number => movingAt(fw, value, fw.now());
+export const moving = (fw: FirmwareCore, value: Moving): number => movingAt(fw, value, fw.now());
 
-function movingAt(fw: Device, value: Moving, at: bigint): number {
+function movingAt(fw: FirmwareCore, value: Moving, at: bigint): number {
   const step = at >> STEP_BITS;
   const [from, to] = [drawn(fw, value, step), drawn(fw, value, step + 1n)];
   const part = Number(at & ((1n << STEP_BITS) - 1n)) / 2 ** Number(STEP_BITS);
@@ -33,7 +33,7 @@ function movingAt(fw: Device, value: Moving, at: bigint): number {
 const ENOUGH = 4096n;
 
 /** The highest since a time in nanoseconds. */
-export function highestSince(fw: Device, value: Moving, since: bigint): number {
+export function highestSince(fw: FirmwareCore, value: Moving, since: bigint): number {
   const now = fw.now();
   const top = value.mean + value.swing;
   let most = Math.max(movingAt(fw, value, since < now ? since : now), movingAt(fw, value, now));
@@ -56,7 +56,7 @@ export interface Sensor {
 export const FIRST_MODULE = 64;
 
 /** The sensor in the module of a port. */
-export const moduleSensor = (fw: Device, vhca: Vhca): Sensor => ({
+export const moduleSensor = (fw: FirmwareCore, vhca: Vhca): Sensor => ({
   index: FIRST_MODULE + vhca.pf.index,
   name: `Module${vhca.pf.index}`,
   ...(moduleIn(fw, vhca)?.type.measures?.temperature ?? NOTHING),
@@ -72,7 +72,7 @@ const HOTTEST_MODULE = 75;
 const TOO_HOT = 3;
 
 /** The sensor of the chip. Each port has its module's. */
-export const sensorsOf = (fw: Device, vhca: Vhca): readonly Sensor[] => [
+export const sensorsOf = (fw: FirmwareCore, vhca: Vhca): readonly Sensor[] => [
   { index: 0, name: 'asic', mean: 54, swing: 6, high: 105 },
   moduleSensor(fw, vhca),
 ];
@@ -81,7 +81,7 @@ export const sensorsOf = (fw: Device, vhca: Vhca): readonly Sensor[] => [
 export const temperatureOf = ({ index, mean, swing }: Sensor): Moving => ({ topic: 80, index, mean, swing });
 
 /** The temperature of the module of a port in degrees; it must measure it. */
-export const moduleTemperature = (fw: Device, vhca: Vhca): number =>
+export const moduleTemperature = (fw: FirmwareCore, vhca: Vhca): number =>
   moduleIn(fw, vhca)?.fault === 'hot'
     ? HOTTEST_MODULE + TOO_HOT
     : moving(fw, temperatureOf(moduleSensor(fw, vhca)));

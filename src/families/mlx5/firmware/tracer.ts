@@ -11,7 +11,7 @@ import {
 } from '../prm/tracer.js';
 import type { Section } from '../prm/tracer-strings.js';
 import { chance } from './chance.js';
-import type { Device } from './device.js';
+import type { FirmwareCore } from './handler.js';
 import type { TracerState } from './state.js';
 
 /** Where the sections of the string database lie: those of the main core and of the ports'. Chosen. */
@@ -96,7 +96,7 @@ const MESSAGES = 8;
 const TRACER = 0x7ace;
 
 /** Blocks that the tracer has filled since it was started; none where it does not run. */
-export function filledBlocks(fw: Device, { since }: TracerState): number {
+export function filledBlocks(fw: FirmwareCore, { since }: TracerState): number {
   if (since === undefined) return 0;
   const passed = fw.now() - BigInt(since);
   return passed > 0n ? Number(passed / BLOCK_TIME) : 0;
@@ -108,7 +108,7 @@ export const keptBlocks = ({ log_size = LOG_PAGES }: TracerState): number =>
 
 /** A block by its number since the tracer was started: messages of the firmware, each with a timestamp behind it, to the end of its time. */
 export function traceBlock(
-  fw: Device,
+  fw: FirmwareCore,
   { since = '0x0' }: TracerState,
   block: number,
   lost: boolean,

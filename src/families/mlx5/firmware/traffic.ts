@@ -1,7 +1,7 @@
 import { chance } from './chance.js';
-import type { Device } from './device.js';
-import type { Vhca } from './functions.js';
+import type { FirmwareCore } from './handler.js';
 import { volumeOfFunction } from './ports.js';
+import type { Vhca } from './vhca.js';
 
 /** Everything that counts packets follows from what the port could have carried. */
 export interface Traffic {
@@ -24,7 +24,7 @@ const DIRECTIONS: Record<Direction, number> = { rx: 1, tx: 2 };
 
 /** What passed a vport out of `volume` bits that its port could have carried while a driver had it. */
 export function vportTraffic(
-  fw: Device,
+  fw: FirmwareCore,
   vhca: Vhca,
   direction: Direction,
   cast: Cast,
@@ -40,7 +40,7 @@ export function vportTraffic(
 }
 
 /** The sum over all casts. */
-export function allTraffic(fw: Device, vhca: Vhca, direction: Direction, volume?: bigint): Traffic {
+export function allTraffic(fw: FirmwareCore, vhca: Vhca, direction: Direction, volume?: bigint): Traffic {
   return sum((Object.keys(CASTS) as Cast[]).map((cast) => vportTraffic(fw, vhca, direction, cast, volume)));
 }
 

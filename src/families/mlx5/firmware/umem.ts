@@ -1,6 +1,5 @@
 import type { Syndrome } from '../syndromes.js';
-import type { Device } from './device.js';
-import type { Caller } from './handler.js';
+import type { Caller, FirmwareCore } from './handler.js';
 
 /** Where a register says that the device is to write. */
 interface Target {
@@ -12,7 +11,7 @@ interface Target {
 
 /** A way to write into the memory that is meant; the check that failed where the caller has not registered it, or not all of it. */
 export function memoryFor(
-  fw: Device,
+  fw: FirmwareCore,
   { vhca, uid }: Caller,
   { mkey, address, size }: Target,
 ): ((offset: number, bytes: Uint8Array) => void) | Syndrome {

@@ -3,11 +3,11 @@ import { byteLength } from '../../../bits/layout.js';
 import { layout } from '../prm/layouts.js';
 import { guidOfFunction, macBytes, macOf, splitMac } from './addresses.js';
 import { chance } from './chance.js';
-import type { Device } from './device.js';
-import { maySee, type Vhca } from './functions.js';
-import type { Rows } from './handler.js';
+import { maySee } from './functions.js';
+import type { FirmwareCore, Rows } from './handler.js';
 import { DOWN, linkOf, settingsOf, UP } from './ports.js';
 import { type Direction, sum, type Traffic, vportTraffic } from './traffic.js';
+import type { Vhca } from './vhca.js';
 
 /** The vport that is the port itself: MLX5_VPORT_UPLINK. */
 const UPLINK = 0xffff;
@@ -19,7 +19,7 @@ interface Target {
 
 /** The function behind a vport that a command names; the uplink stands for the port of an e-switch manager. */
 export function findVport(
-  fw: Device,
+  fw: FirmwareCore,
   caller: Vhca,
   { other_vport, vport_number }: Target,
 ): Vhca | 'uplink' | undefined {
@@ -36,7 +36,7 @@ export const ETHERNET_HEADER = 22;
 export const MAX_MTU = 10_000;
 export const DEFAULT_MTU = 1500 + ETHERNET_HEADER;
 
-export const portMtu = (fw: Device, vhca: Vhca): number =>
+export const portMtu = (fw: FirmwareCore, vhca: Vhca): number =>
   settingsOf(fw, vhca, 'PMTU', 'pmtu_reg_ext').admin_mtu ?? DEFAULT_MTU;
 
 /** MLX5_VPORT_STATE_OP_MOD_*: as the function sees its vport, as the e-switch does, and the uplink. */
@@ -70,7 +70,7 @@ function listOf(mac: number, type: number): Uint8Array {
 
 const LIST_UNITS: Record<number, number> = { [UNICAST]: 8, [MULTICAST]: 8, [VLAN]: 4 };
 
-function nicContext(fw: Device, target: Vhca, allowed_list_type: number, unit: number): Uint8Array {
+function nicContext(fw: FirmwareCore, target: Vhca, allowed_list_type: number, unit: number): Uint8Array {
   const mac = macOf(fw, target);
   const [mac_addr_47_32, mac_addr_31_0] = splitMac(mac);
   const list = !target.bound ? new Uint8Array(0) : listOf(mac, allowed_list_type);
@@ -96,7 +96,7 @@ function nicContext(fw: Device, target: Vhca, allowed_list_type: number, unit: n
   return output;
 }
 
-const counted = (fw: Device, target: Vhca, direction: Direction) => ({
+const counted = (fw: FirmwareCore, target: Vhca, direction: Direction) => ({
   unicast: vportTraffic(fw, target, direction, 'unicast'),
   multicast: vportTraffic(fw, target, direction, 'multicast'),
   broadcast: vportTraffic(fw, target, direction, 'broadcast'),

@@ -1,10 +1,10 @@
 import type { Fields } from '../../../../src/bits/layout.js';
 import { Device } from '../../../../src/families/mlx5/firmware/device.js';
-import type { Vhca } from '../../../../src/families/mlx5/firmware/functions.js';
 import { type Host, hostOf } from '../../../../src/families/mlx5/firmware/objects/host.js';
 import type { Profile } from '../../../../src/families/mlx5/firmware/profile.js';
 import { connectx6dx } from '../../../../src/families/mlx5/firmware/profiles/connectx6dx.js';
 import { shipped } from '../../../../src/families/mlx5/firmware/shipped.js';
+import type { Vhca } from '../../../../src/families/mlx5/firmware/vhca.js';
 
 export const SECOND = 1_000_000_000n;
 

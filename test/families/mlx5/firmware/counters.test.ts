@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { Device } from '../../../../src/families/mlx5/firmware/device.js';
-import type { Vhca } from '../../../../src/families/mlx5/firmware/functions.js';
 import { counterGroups } from '../../../../src/families/mlx5/firmware/registers/counters.js';
 import { parseState } from '../../../../src/families/mlx5/firmware/state-check.js';
+import type { Vhca } from '../../../../src/families/mlx5/firmware/vhca.js';
 import { at, Clock, clockedDevice, SECOND, vpiDevice } from './clocked.js';
 import { dataOf } from './indexes.js';
 import { reset, setItem } from './items.js';

@@ -1,5 +1,5 @@
-import type { Device } from '../device.js';
-import type { Vhca } from '../functions.js';
+import type { FirmwareCore } from '../handler.js';
+import type { Vhca } from '../vhca.js';
 import { moduleIn } from './cages.js';
 import { identityOf } from './identity.js';
 import { beyond, Memory } from './memory.js';
@@ -43,7 +43,7 @@ const laneFlags = (values: readonly number[], limits: Limits): number[] =>
     values.reduce((bits, value, lane) => bits + (Number(beyond(value, limits)[which]) << lane), 0),
   );
 
-function lower(memory: Memory, fw: Device, vhca: Vhca, { limits }: ModuleType): void {
+function lower(memory: Memory, fw: FirmwareCore, vhca: Vhca, { limits }: ModuleType): void {
   const { temperature = 0, voltage = 0, ...lanes } = monitorsOf(fw, vhca) ?? {};
   const state = flags(temperature, limits.temperature) + flags(voltage, limits.voltage) * 16;
   const ofLanes = page11(fw, vhca, limits).bytes.subarray(135, 153);
@@ -56,7 +56,7 @@ function lower(memory: Memory, fw: Device, vhca: Vhca, { limits }: ModuleType): 
 }
 
 /** What the module is. */
-function page00(memory: Memory, fw: Device, vhca: Vhca): void {
+function page00(memory: Memory, fw: FirmwareCore, vhca: Vhca): void {
   const { vendor, oui, part, revision, serial, date_code } = identityOf(fw, vhca);
   memory.byte(128, QSFP_DD);
   memory.text(129, vendor, 16);
@@ -88,7 +88,7 @@ function page02(memory: Memory, { temperature, voltage, tx_power, tx_bias, rx_po
 }
 
 /** The state of the lanes. */
-function page11(fw: Device, vhca: Vhca, limits: ModuleType['limits'], memory = new Memory()): Memory {
+function page11(fw: FirmwareCore, vhca: Vhca, limits: ModuleType['limits'], memory = new Memory()): Memory {
   const monitors = monitorsOf(fw, vhca);
   const { rx, tx } = silence(fw, vhca);
   // DataPathActivated, of two lanes a byte.
@@ -119,7 +119,7 @@ export const cmisInfo = {
   active_set_media_compliance_code: APPLICATIONS[1][1],
 };
 
-export function cmisMemory(fw: Device, vhca: Vhca, page: number): Memory {
+export function cmisMemory(fw: FirmwareCore, vhca: Vhca, page: number): Memory {
   const memory = new Memory();
   const type = moduleIn(fw, vhca)?.type;
   if (!type) return memory;

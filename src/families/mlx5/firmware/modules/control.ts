@@ -1,10 +1,10 @@
 import type { CageControls } from '../../../family.js';
-import type { Device } from '../device.js';
-import type { Vhca } from '../functions.js';
+import type { FirmwareCore } from '../handler.js';
 import { changeLink } from '../ports.js';
 import { FIRST_MODULE } from '../sensors.js';
 import type { ModuleState } from '../state.js';
 import { toHexNumber } from '../text.js';
+import type { Vhca } from '../vhca.js';
 import { moduleIn, setCage } from './cages.js';
 import {
   MODULE_FAULTS,
@@ -15,10 +15,11 @@ import {
   moduleNames,
 } from './types.js';
 
-const portsOf = (fw: Device): Vhca[] => Array.from(fw.functions.values()).filter(({ kind }) => kind === 'pf');
+const portsOf = (fw: FirmwareCore): Vhca[] =>
+  Array.from(fw.functions.values()).filter(({ kind }) => kind === 'pf');
 
 /** What was written into the memory of a module goes with it, and the highest temperature is that of the new one. */
-function forget(fw: Device, pf: Vhca): void {
+function forget(fw: FirmwareCore, pf: Vhca): void {
   const { registers = {}, highest_since: all } = fw.portOf(pf);
   const kept = Object.entries(registers).filter(([name]) => !name.startsWith('MCIA '));
   if (kept.length < Object.keys(registers).length) fw.setPortOf(pf, { registers: Object.fromEntries(kept) });
@@ -26,7 +27,7 @@ function forget(fw: Device, pf: Vhca): void {
 }
 
 /** What the hands of somebody at the rack do to the modules of an adapter. */
-export function cageControls(fw: Device): CageControls {
+export function cageControls(fw: FirmwareCore): CageControls {
   const change = (port: number, state: ModuleState, another: boolean) => {
     const pf = portsOf(fw)[port - 1];
     if (!pf) return;

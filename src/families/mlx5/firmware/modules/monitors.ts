@@ -1,7 +1,7 @@
-import type { Device } from '../device.js';
-import type { Vhca } from '../functions.js';
+import type { FirmwareCore } from '../handler.js';
 import { isModuleOff, isPortOff } from '../ports.js';
 import { moduleTemperature, moving } from '../sensors.js';
+import type { Vhca } from '../vhca.js';
 import { moduleIn } from './cages.js';
 import type { Measured } from './types.js';
 
@@ -23,7 +23,7 @@ export interface Monitors {
 const TOPICS = { voltage: 81, rx_power: 82, tx_bias: 83, tx_power: 84 } as const;
 
 /** The other end sends always; the lasers are off while the port is switched off. Undefined: nothing is measured. */
-export function monitorsOf(fw: Device, vhca: Vhca): Monitors | undefined {
+export function monitorsOf(fw: FirmwareCore, vhca: Vhca): Monitors | undefined {
   const { type, fault } = moduleIn(fw, vhca) ?? {};
   const measures: Measured | undefined = type?.measures;
   if (!type || !measures || isModuleOff(fw, vhca)) return undefined;
@@ -42,7 +42,7 @@ export function monitorsOf(fw: Device, vhca: Vhca): Monitors | undefined {
 }
 
 /** Lanes, as bits, on which nothing comes from the other end, and on which nothing comes from the port. */
-export function silence(fw: Device, vhca: Vhca): { rx: number; tx: number } {
+export function silence(fw: FirmwareCore, vhca: Vhca): { rx: number; tx: number } {
   const { type, fault } = moduleIn(fw, vhca) ?? {};
   const all = type?.measures ? 2 ** type.lanes - 1 : 0;
   return { rx: fault === 'no-signal' ? all : 0, tx: isPortOff(fw, vhca) ? all : 0 };

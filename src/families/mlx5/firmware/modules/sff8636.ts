@@ -1,5 +1,5 @@
-import type { Device } from '../device.js';
-import type { Vhca } from '../functions.js';
+import type { FirmwareCore } from '../handler.js';
+import type { Vhca } from '../vhca.js';
 import { moduleIn } from './cages.js';
 import { identityOf } from './identity.js';
 import { beyond, Memory } from './memory.js';
@@ -36,7 +36,7 @@ export const sffPages = (type: ModuleType): readonly number[] =>
   type.measures ? [0, USER_PAGE, THRESHOLDS] : [0];
 
 /** What the module is: upper page 00h. */
-function identification(memory: Memory, fw: Device, vhca: Vhca, codes: SffCodes): void {
+function identification(memory: Memory, fw: FirmwareCore, vhca: Vhca, codes: SffCodes): void {
   const { vendor, oui, part, revision, serial, date_code } = identityOf(fw, vhca);
   memory.byte(128, QSFP28, codes.power, codes.connector, codes.compliance);
   memory.byte(139, codes.encoding, RATE_BEYOND);
@@ -78,7 +78,7 @@ const laneFlags = (values: readonly number[], limits: Limits): number[] =>
   );
 
 /** The lower half of all pages: state and monitors. */
-function status(memory: Memory, fw: Device, vhca: Vhca, { limits }: ModuleType): void {
+function status(memory: Memory, fw: FirmwareCore, vhca: Vhca, { limits }: ModuleType): void {
   const monitors = monitorsOf(fw, vhca);
   if (!monitors) {
     memory.byte(0, QSFP28, REVISION, FLAT | NO_INTERRUPT);
@@ -99,7 +99,7 @@ function status(memory: Memory, fw: Device, vhca: Vhca, { limits }: ModuleType):
   memory.byte(98, RECOVERY_ON);
 }
 
-export function sffMemory(fw: Device, vhca: Vhca, page: number): Memory {
+export function sffMemory(fw: FirmwareCore, vhca: Vhca, page: number): Memory {
   const memory = new Memory();
   const type = moduleIn(fw, vhca)?.type;
   if (!type?.sff) return memory;

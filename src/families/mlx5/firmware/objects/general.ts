@@ -4,8 +4,7 @@ import { HEADER_BYTES } from '../../mailbox.js';
 import { layout } from '../../prm/layouts.js';
 import type { Shapes } from '../../prm/shapes.js';
 import { chance } from '../chance.js';
-import type { Device } from '../device.js';
-import type { Part, Rows } from '../handler.js';
+import type { FirmwareCore, Part, Rows } from '../handler.js';
 import { vportTraffic } from '../traffic.js';
 import { DRIVER_PD, type Host, hostOf, type Ids, indexIn } from './host.js';
 import { RX_ROOT, RX_TRAFFIC } from './tables.js';
@@ -14,13 +13,13 @@ import { RX_ROOT, RX_TRAFFIC } from './tables.js';
 interface Kind {
   readonly form: keyof Shapes;
   readonly ids: Ids;
-  readonly content: (host: Host, index: number, fw: Device) => object;
+  readonly content: (host: Host, index: number, fw: FirmwareCore) => object;
 }
 
 const kind = <Form extends keyof Shapes>(
   form: Form,
   ids: Ids,
-  content: (host: Host, index: number, fw: Device) => Part<Shapes[Form]>,
+  content: (host: Host, index: number, fw: FirmwareCore) => Part<Shapes[Form]>,
 ): Kind => ({ form, ids, content });
 
 /** A pair of queues of one virtio device, each with a set of counters. */
@@ -73,7 +72,7 @@ function virtioQueue(host: Host, index: number): Part<Shapes['virtio_net_q_objec
   };
 }
 
-function virtioCounters({ vhca }: Host, index: number, fw: Device): Part<Shapes['virtio_q_counters']> {
+function virtioCounters({ vhca }: Host, index: number, fw: FirmwareCore): Part<Shapes['virtio_q_counters']> {
   const received_desc = vportTraffic(fw, vhca, index === 0 ? 'rx' : 'tx', 'unicast').packets / 512n;
   return { received_desc, completed_desc: received_desc };
 }

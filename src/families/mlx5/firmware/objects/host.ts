@@ -1,5 +1,5 @@
-import type { Device } from '../device.js';
-import type { Vhca } from '../functions.js';
+import type { FirmwareCore } from '../handler.js';
+import type { Vhca } from '../vhca.js';
 
 /** Ids of objects of one kind that follow each other. */
 export interface Ids {
@@ -86,7 +86,7 @@ const SIZES = {
 } as const;
 
 /** The host on a function; undefined where no driver is bound. */
-export function hostOf(fw: Device, vhca: Vhca): Host | undefined {
+export function hostOf(fw: FirmwareCore, vhca: Vhca): Host | undefined {
   if (!vhca.bound) return undefined;
   const { channels, programs } = SIZES[vhca.kind];
   const seed = (fw.seed ^ (vhca.vhca_id * 0x01000193)) >>> 0;

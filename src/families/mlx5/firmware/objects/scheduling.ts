@@ -1,7 +1,6 @@
 import type { Shapes } from '../../prm/shapes.js';
-import type { Device } from '../device.js';
-import type { Vhca } from '../functions.js';
-import type { Part, Rows } from '../handler.js';
+import type { FirmwareCore, Part, Rows } from '../handler.js';
+import type { Vhca } from '../vhca.js';
 
 /** scheduling_hierarchy: SCHEDULING_HIERARCHY_* */
 const ESWITCH = 2;
@@ -27,7 +26,11 @@ const root: Part<Shapes['scheduling_context']> = {
 };
 
 /** On the e-switch each VF and SF has a share, and at most 25 Gb/s. */
-function eswitchElement(fw: Device, vhca: Vhca, id: number): Part<Shapes['scheduling_context']> | undefined {
+function eswitchElement(
+  fw: FirmwareCore,
+  vhca: Vhca,
+  id: number,
+): Part<Shapes['scheduling_context']> | undefined {
   if (id === ROOT) return root;
   const children = [...fw.childrenOf(vhca, 'vf'), ...fw.childrenOf(vhca, 'sf')];
   const child = children[id - ROOT - 1];

@@ -1,10 +1,9 @@
 import { encode } from '../../../../bits/codec.js';
 import { byteLength } from '../../../../bits/layout.js';
 import { layout } from '../../prm/layouts.js';
-import type { Device } from '../device.js';
-import type { Vhca } from '../functions.js';
-import type { Rows } from '../handler.js';
+import type { FirmwareCore, Rows } from '../handler.js';
 import { allTraffic } from '../traffic.js';
+import type { Vhca } from '../vhca.js';
 import { hostOf, indexIn } from './host.js';
 import { query } from './query.js';
 import { counterOf, type Entry, groupsOf, type Placed, tablesOf } from './tables.js';
@@ -14,7 +13,7 @@ interface Place {
   readonly table_id: number;
 }
 
-function tableAt(fw: Device, vhca: Vhca, { table_type, table_id }: Place) {
+function tableAt(fw: FirmwareCore, vhca: Vhca, { table_type, table_id }: Place) {
   const host = hostOf(fw, vhca);
   const tables = host ? tablesOf(fw, host) : [];
   const table = tables.find(({ type, id }) => type === table_type && id === table_id);

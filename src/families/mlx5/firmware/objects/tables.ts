@@ -1,8 +1,7 @@
 import type { Shapes } from '../../prm/shapes.js';
 import { macOf, splitMac } from '../addresses.js';
-import type { Device } from '../device.js';
-import type { Vhca } from '../functions.js';
-import type { Part } from '../handler.js';
+import type { FirmwareCore, Part } from '../handler.js';
+import type { Vhca } from '../vhca.js';
 import type { Host } from './host.js';
 
 type Match = Part<Shapes['fte_match_param']>;
@@ -90,7 +89,7 @@ const KINDS_OF_TRAFFIC: readonly (readonly [version: number, protocol?: number])
   [6],
 ];
 
-function rxTables(fw: Device, { vhca, ids }: Host): Table[] {
+function rxTables(fw: FirmwareCore, { vhca, ids }: Host): Table[] {
   const action = FORWARD | COUNT;
   const spread = KINDS_OF_TRAFFIC.map(
     ([ip_version, ip_protocol = 0], kind): Entry => ({
@@ -148,7 +147,7 @@ const txTable: Table = {
 };
 
 /** The e-switch: packets for a vport's address go there; the others, out of the port. */
-function eswitchTables(fw: Device, vhca: Vhca): Table[] {
+function eswitchTables(fw: FirmwareCore, vhca: Vhca): Table[] {
   const bound = Array.from(fw.functions.values()).filter(({ pf, bound }) => pf === vhca && bound);
   const forVport = bound.map(
     (one): Entry => ({
@@ -203,7 +202,7 @@ function eswitchTables(fw: Device, vhca: Vhca): Table[] {
   ];
 }
 
-export function tablesOf(fw: Device, host: Host): Table[] {
+export function tablesOf(fw: FirmwareCore, host: Host): Table[] {
   const eswitch = host.vhca.capabilities.general('eswitch_manager') === 1;
   return [...rxTables(fw, host), txTable, ...(eswitch ? eswitchTables(fw, host.vhca) : [])];
 }

@@ -1,7 +1,7 @@
 import { on } from '../flags.js';
-import { later } from '../later.js';
+import { joinTables } from '../join-tables.js';
+import { lazyTable } from '../lazy-table.js';
 import type { CapabilitySet, Profile, Rom } from '../profile.js';
-import { together } from '../together.js';
 import { captured, capturedBytes } from './connectx6dx-captured.js';
 import { core } from './connectx6dx-core.js';
 import { flowTables } from './connectx6dx-flow-tables.js';
@@ -156,7 +156,7 @@ export function connectx6dx(): Profile {
     capabilities: {
       captured: captured(),
       bytes: capturedBytes,
-      chosen: together<CapabilitySet>(
+      chosen: joinTables<CapabilitySet>(
         {
           GENERAL: {
             ...on(`
@@ -281,7 +281,7 @@ export function connectx6dx(): Profile {
             pg_track_log_max_page_size: 30,
           },
         },
-        later(['FLOW_TABLE', 'ESWITCH_FLOW_TABLE', 'PORT_SELECTION'], flowTables),
+        lazyTable(['FLOW_TABLE', 'ESWITCH_FLOW_TABLE', 'PORT_SELECTION'], flowTables),
       ),
       // What a driver takes less of, or sets otherwise, when it loads.
       max: {

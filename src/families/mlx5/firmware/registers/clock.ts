@@ -1,7 +1,7 @@
 import type { Shapes } from '../../prm/shapes.js';
 import type { Syndrome } from '../../syndromes.js';
 import { clockOf, inPpb, LOG_MAX_ADJUSTMENT, PPB, SCALED_PPM, setUtc, utcOf } from '../clock.js';
-import type { Device } from '../device.js';
+import type { FirmwareCore } from '../handler.js';
 import { boardOf, setRegister, settingsOf } from '../ports.js';
 import { type RegisterRow, register } from '../register.js';
 
@@ -17,7 +17,7 @@ const FURTHEST = 200_000;
 type Mtutc = Shapes['mtutc_reg_ext'];
 
 /** MTUTC by its operation: what the clock is after it. The free-running timer can't be adjusted, nor the phase. */
-const OPERATIONS: Readonly<Record<number, (fw: Device, data: Mtutc) => Syndrome | undefined>> = {
+const OPERATIONS: Readonly<Record<number, (fw: FirmwareCore, data: Mtutc) => Syndrome | undefined>> = {
   // SET_TIME_IMMEDIATE
   1: (fw, { utc_sec, utc_nsec }) => {
     if (BigInt(utc_nsec) >= SECOND) return 'REGISTER_VALUE';
@@ -65,7 +65,7 @@ type Mtpps = Shapes['mtpps_reg'];
 type PinField = (typeof PIN_FIELDS)[keyof typeof PIN_FIELDS];
 type Pin = Pick<Mtpps, PinField>;
 
-function pinOf(fw: Device, pin: number): Pin {
+function pinOf(fw: FirmwareCore, pin: number): Pin {
   const set = settingsOf(fw, boardOf(fw), `MTPPS ${pin}`, 'mtpps_reg');
   return {
     enable: set.enable ?? 0,
@@ -82,7 +82,7 @@ function pinOf(fw: Device, pin: number): Pin {
 }
 
 /** The last pulse that came in: one on every whole second of the timer. */
-const lastPulse = (fw: Device): bigint => (fw.now() / SECOND) * SECOND;
+const lastPulse = (fw: FirmwareCore): bigint => (fw.now() / SECOND) * SECOND;
 
 /** Shorter than the shortest, where it is given at all. */
 const tooShort = (ns: bigint, log: number): boolean => ns !== 0n && ns < 2n ** BigInt(log);

@@ -1,4 +1,4 @@
-import type { Groups, Passed } from './counters.js';
+import type { Groups, Passed } from './counter-groups.js';
 
 /** PortXmitData and PortRcvData count words of 32 bits: InfiniBand Architecture, PortCounters. */
 const words = (octets: bigint): bigint => octets / 4n;

@@ -1,9 +1,8 @@
 import type { Shapes } from '../../prm/shapes.js';
 import type { Syndrome } from '../../syndromes.js';
-import type { Device } from '../device.js';
-import type { Vhca } from '../functions.js';
+import type { FirmwareCore } from '../handler.js';
 import { isInfiniband } from '../infiniband.js';
-import { dealt, type Mended, mended, total } from '../line-errors.js';
+import { dealt, mended, total } from '../line-errors.js';
 import { PRIORITIES } from '../objects/host.js';
 import {
   clearGroup,
@@ -15,30 +14,16 @@ import {
   volumeSinceClear,
 } from '../ports.js';
 import { type RegisterRow, register } from '../register.js';
-import { type Cast, type Direction, sum, type Traffic, vportTraffic } from '../traffic.js';
+import { type Cast, type Direction, sum, vportTraffic } from '../traffic.js';
+import type { Vhca } from '../vhca.js';
+import type { Counters, Groups, Passed } from './counter-groups.js';
 import { infinibandGroups } from './counters-infiniband.js';
 import { echoOf, portIndex } from './of-port.js';
 
 type Ppcnt = Shapes['ppcnt_reg_ext'];
 
-/** What passed a port since a group of counters was last cleared. */
-export interface Passed {
-  readonly rx: Record<Cast, Traffic> & { readonly all: Traffic };
-  readonly tx: Record<Cast, Traffic> & { readonly all: Traffic };
-  /** Bits that it could have carried. */
-  readonly volume: bigint;
-  readonly milliseconds: bigint;
-  readonly lanes: number;
-  /** How often the link has gone down. */
-  readonly downs: number;
-  /** What RS-FEC has mended. */
-  readonly mended: Mended;
-  /** Whether the link has errors at present. */
-  readonly lossy: boolean;
-}
-
 /** A port carries what the vports behind it do. */
-function passed(fw: Device, { pf }: Vhca, group: number): Passed {
+function passed(fw: FirmwareCore, { pf }: Vhca, group: number): Passed {
   const volume = volumeSinceClear(fw, pf, group, 'port');
   const milliseconds = timeSinceClear(fw, pf, group) / 1_000_000n;
   const behind = fw
@@ -60,9 +45,6 @@ function passed(fw: Device, { pf }: Vhca, group: number): Passed {
     lossy: isGuarded(fw, pf).lossy,
   };
 }
-
-/** Counters of 64 bits by name, and fields that are as they are. */
-export type Counters = Readonly<Record<string, bigint | number | readonly bigint[]>>;
 
 /** A counter of 64 bits is two fields. */
 function split(counters: Counters): Record<string, number | readonly bigint[]> {
@@ -122,13 +104,6 @@ const errorRate = (name: string, { coef, magnitude }: typeof RAW, end = ''): Cou
 
 const byLane = (name: string, counts: readonly bigint[]): Counters =>
   Object.fromEntries(counts.map((count, lane) => [`${name}_lane${lane}`, count]));
-
-type Group = (passed: Passed, index: number) => Counters;
-
-/** Groups by number: the member of the union that holds one, and its counters. */
-export interface Groups {
-  readonly [grp: number]: readonly [member: keyof Ppcnt['counter_set'], group: Group];
-}
 
 const GROUPS: Groups = {
   0: [
@@ -243,7 +218,7 @@ function index(data: Ppcnt, vhca: Vhca): Syndrome | undefined {
   return PER_PRIORITY.includes(data.grp) && data.prio_tc >= PRIORITIES ? 'COUNTER_INDEX_UNKNOWN' : undefined;
 }
 
-function content(fw: Device, vhca: Vhca, data: Ppcnt) {
+function content(fw: FirmwareCore, vhca: Vhca, data: Ppcnt) {
   const found = groupsOf(vhca)[data.grp];
   if (!found) return echoOf('ppcnt_reg_ext', data);
   const [member, group] = found;

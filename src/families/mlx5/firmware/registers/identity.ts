@@ -1,11 +1,10 @@
 import type { Shapes } from '../../prm/shapes.js';
 import { baseMac, splitMac } from '../addresses.js';
-import type { Device } from '../device.js';
-import type { Vhca } from '../functions.js';
-import type { Part } from '../handler.js';
+import type { FirmwareCore, Part } from '../handler.js';
 import type { Identity, Profile, Rom, RomCpu, RomType } from '../profile.js';
 import { register } from '../register.js';
 import { bcd, fromHex, fromText, sameBytes, toText } from '../text.js';
+import type { Vhca } from '../vhca.js';
 
 /** Nanoseconds. */
 const SECOND = 1_000_000_000n;
@@ -13,7 +12,7 @@ const SECOND = 1_000_000_000n;
 /** Bytes of NODE_DESC. */
 const NODE_DESC_BYTES = 64;
 
-const nodeDesc = (fw: Device, vhca: Vhca): Uint8Array =>
+const nodeDesc = (fw: FirmwareCore, vhca: Vhca): Uint8Array =>
   fromText(fw.stateOf(vhca).node_desc ?? fw.profile.identity.node_desc, NODE_DESC_BYTES);
 
 /** Bytes of a string that MQIS gives at once. */

@@ -2,9 +2,8 @@ import { encode } from '../../../../bits/codec.js';
 import { layout } from '../../prm/layouts.js';
 import type { Shapes } from '../../prm/shapes.js';
 import type { Syndrome } from '../../syndromes.js';
-import type { Device } from '../device.js';
 import { activeFec, fecCaps } from '../fec.js';
-import type { Vhca } from '../functions.js';
+import type { FirmwareCore } from '../handler.js';
 import { EDR, IB_4X, IB_SPEEDS, IB_WIDTHS, isInfiniband } from '../infiniband.js';
 import { moduleIn } from '../modules/cages.js';
 import {
@@ -17,6 +16,7 @@ import {
   olderOf,
   settingsOf,
 } from '../ports.js';
+import type { Vhca } from '../vhca.js';
 import { echoOf, ofPort, portIndex, settable } from './of-port.js';
 
 /** Bits of PTYS.proto_mask; with none of them, the protocol that the port has is meant. */
@@ -33,13 +33,13 @@ const FORCED_DOWN = 4;
 const NO_CONNECTOR = 1;
 const CONNECTORS = { optical: 6, active: 6, copper: 7 } as const;
 
-function connectorOf(fw: Device, vhca: Vhca): number {
+function connectorOf(fw: FirmwareCore, vhca: Vhca): number {
   const { medium } = moduleIn(fw, vhca)?.type ?? {};
   return medium ? CONNECTORS[medium] : NO_CONNECTOR;
 }
 
 /** The older bit of the way in which the port runs, by what its cable is of. */
-function olderOper(fw: Device, vhca: Vhca, mode: LinkMode | undefined): number {
+function olderOper(fw: FirmwareCore, vhca: Vhca, mode: LinkMode | undefined): number {
   const bit = moduleIn(fw, vhca)?.type.medium === 'copper' ? mode?.copper : mode?.fibre;
   return bit === undefined ? 0 : 2 ** bit;
 }
@@ -68,7 +68,7 @@ const infinibandLink = (mode: LinkMode | undefined): Partial<Ptys> => ({
 type Masks = Pick<Ptys, 'ext_eth_proto_admin' | 'eth_proto_admin'>;
 
 const masksSet = (
-  fw: Device,
+  fw: FirmwareCore,
   { ext_eth_proto_admin = allModes(fw), eth_proto_admin = 0 }: Partial<Ptys>,
 ): Masks => ({
   ext_eth_proto_admin,
@@ -76,7 +76,7 @@ const masksSet = (
 });
 
 /** The two masks after a write, of which one is zero: of the two the one that it changes counts, else the newer. Undefined: there is no such mode. */
-function masksAfter(fw: Device, data: Ptys, before: Masks): Masks | undefined {
+function masksAfter(fw: FirmwareCore, data: Ptys, before: Masks): Masks | undefined {
   const { ext_eth_proto_admin: newer, eth_proto_admin: older } = data;
   // Linux sets the one and leaves the other zero: mlx5_port_set_eth_ptys.
   const changed = older !== before.eth_proto_admin && newer === before.ext_eth_proto_admin;

@@ -2,11 +2,11 @@ import { writeBits } from '../../../../bits/bits.js';
 import { encode } from '../../../../bits/codec.js';
 import { layout } from '../../prm/layouts.js';
 import { findRegister } from '../../prm/registers.js';
-import type { Device } from '../device.js';
-import type { Vhca } from '../functions.js';
-import type { GeneralBit } from '../handler.js';
+import type { GeneralBit } from '../capability-areas.js';
+import type { FirmwareCore } from '../handler.js';
 import { PRIORITIES } from '../objects/host.js';
 import { type RegisterRow, type RegisterRows, register } from '../register.js';
+import type { Vhca } from '../vhca.js';
 import { SHARED } from './pools.js';
 
 /** A register that tells which registers there are: a bit for each of 128 ids a group. */
@@ -44,7 +44,7 @@ const maskRegister = <Name extends 'pcam_reg' | 'mcam_reg' | 'qcam_reg' | 'sbcam
   rows: () => RegisterRows,
   { needs, first, groups, featureGroups }: Mask,
   more: object = {},
-  unnamed: (fw: Device, vhca: Vhca) => readonly number[] = () => [],
+  unnamed: (fw: FirmwareCore, vhca: Vhca) => readonly number[] = () => [],
 ): RegisterRow =>
   register(name, {
     needs,
@@ -102,7 +102,10 @@ const PCI_RESCAN = 45;
 const BLUEFIELDS = [0xa2d2, 0xa2d3, 0xa2d6, 0xa2dc, 0xa2df];
 
 /** A function without MFRL has nothing of it. */
-const managementBits = ({ profile: { identity } }: Device, { capabilities }: Vhca): readonly number[] => {
+const managementBits = (
+  { profile: { identity } }: FirmwareCore,
+  { capabilities }: Vhca,
+): readonly number[] => {
   if (!capabilities.general('pci_sync_for_fw_update_event')) return BOARD;
   return [...BOARD, ...SYNCED_RESET, ...(BLUEFIELDS.includes(identity.device_id) ? [PCI_RESCAN] : [])];
 };

@@ -1,11 +1,11 @@
 import type { Shapes } from '../../prm/shapes.js';
 import type { Syndrome } from '../../syndromes.js';
-import type { Device } from '../device.js';
-import type { Vhca } from '../functions.js';
+import type { FirmwareCore } from '../handler.js';
 import { dwords, hasPage, isWritable, memoryOf, writeMemory } from '../module.js';
 import { moduleIn } from '../modules/cages.js';
 import { isModuleOff } from '../ports.js';
 import { type RegisterRow, register } from '../register.js';
+import type { Vhca } from '../vhca.js';
 import { echoOf, moduleIndex } from './of-port.js';
 
 type Mcia = Shapes['mcia_ext'];
@@ -34,7 +34,7 @@ function index(data: Mcia, vhca: Vhca): Syndrome | undefined {
 const pageOf = ({ pnv, page_number }: Mcia): number => (pnv ? 0 : page_number);
 
 /** How the way to the module went. It answers at one address. */
-function statusOf(fw: Device, vhca: Vhca, data: Mcia): number {
+function statusOf(fw: FirmwareCore, vhca: Vhca, data: Mcia): number {
   const found = moduleIn(fw, vhca);
   if (!found) return NOT_CONNECTED;
   if (isModuleOff(fw, vhca)) return MODULE_DISABLED;

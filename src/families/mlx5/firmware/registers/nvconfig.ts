@@ -4,8 +4,7 @@ import { layout } from '../../prm/layouts.js';
 import { classOf, findItem, type Item, readType, typeOf } from '../../prm/nvconfig.js';
 import type { Shapes } from '../../prm/shapes.js';
 import type { Syndrome } from '../../syndromes.js';
-import type { Device } from '../device.js';
-import type { Caller } from '../handler.js';
+import type { Caller, FirmwareCore } from '../handler.js';
 import {
   hasItem,
   isSet,
@@ -53,7 +52,7 @@ function leastOf(bytes: Uint8Array, writes: boolean): number {
 }
 
 /** The item that a caller means: of its own PF, where it is a PF's. Those of a longer form than MNVDA carries are not to be had. */
-function placeOf(fw: Device, { vhca }: Caller, type: number, otherHost: number): Place | Syndrome {
+function placeOf(fw: FirmwareCore, { vhca }: Caller, type: number, otherHost: number): Place | Syndrome {
   if (otherHost) return 'NV_HOST_UNKNOWN';
   const found = readType(type);
   if (!found || found.item.bytes > MOST_BYTES || !hasItem(fw.profile, found.item)) return 'NV_ITEM_UNKNOWN';
@@ -66,11 +65,11 @@ function placeOf(fw: Device, { vhca }: Caller, type: number, otherHost: number):
     : 'NV_PLACE_UNKNOWN';
 }
 
-const placeIn = (fw: Device, caller: Caller, header: Header): Place | Syndrome =>
+const placeIn = (fw: FirmwareCore, caller: Caller, header: Header): Place | Syndrome =>
   placeOf(fw, caller, typeIn(header), header.host_id_valid);
 
 /** A header as it is answered: the index fields as they were asked. */
-function answered(fw: Device, asked: Header, place: Place, when: When): Header {
+function answered(fw: FirmwareCore, asked: Header, place: Place, when: When): Header {
   const { nv } = fw.snapshot();
   const key = keyOf(place);
   return {
@@ -99,7 +98,7 @@ function isWrong(item: Item, header: Header, { vhca }: Caller): Syndrome | undef
 }
 
 /** Items that were set, as a caller may reach them, by their place in the order of their keys. */
-function setItems(fw: Device, { vhca }: Caller): Place[] {
+function setItems(fw: FirmwareCore, { vhca }: Caller): Place[] {
   return placesSet({ profile: fw.profile, nv: fw.snapshot().nv })
     .sort()
     .flatMap((key) => {

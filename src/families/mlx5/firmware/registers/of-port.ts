@@ -2,11 +2,10 @@ import type { Field } from '../../../../bits/layout.js';
 import { layout } from '../../prm/layouts.js';
 import type { Shapes } from '../../prm/shapes.js';
 import type { Syndrome } from '../../syndromes.js';
-import type { Device } from '../device.js';
-import type { Vhca } from '../functions.js';
-import type { Part } from '../handler.js';
+import type { FirmwareCore, Part } from '../handler.js';
 import { setRegister, settingsOf } from '../ports.js';
 import { type RegisterRow, register } from '../register.js';
+import type { Vhca } from '../vhca.js';
 
 /** A register of a port. */
 interface Behaviour<Shape> {
@@ -14,13 +13,18 @@ interface Behaviour<Shape> {
   readonly index?: (data: Shape, vhca: Vhca) => Syndrome | undefined;
   /** What it shows, beside the index fields. `set` has all that was last set, and nothing where it never was. */
   readonly show: (
-    fw: Device,
+    fw: FirmwareCore,
     vhca: Vhca,
     set: Partial<Shape>,
     data: Shape,
   ) => Part<Shape> | Uint8Array | Syndrome;
   /** What is kept of a write: all that can be set. Absent where it can only be read. `before` is what it showed. */
-  readonly accept?: (data: Shape, before: Partial<Shape>, fw: Device, vhca: Vhca) => Part<Shape> | Syndrome;
+  readonly accept?: (
+    data: Shape,
+    before: Partial<Shape>,
+    fw: FirmwareCore,
+    vhca: Vhca,
+  ) => Part<Shape> | Syndrome;
 }
 
 /** The field of every register that says which port is meant, in two parts in the longer forms. */
@@ -85,13 +89,13 @@ export function ofPort<Name extends keyof Shapes>(
   form: Name,
   { index = portIndex as never, show, accept }: Behaviour<Shapes[Name]>,
 ): RegisterRow {
-  const content = (fw: Device, vhca: Vhca, data: Shapes[Name]) => {
+  const content = (fw: FirmwareCore, vhca: Vhca, data: Shapes[Name]) => {
     const shown = show(fw, vhca, settingsOf(fw, vhca, key, form), data);
     return typeof shown === 'string' || shown instanceof Uint8Array
       ? shown
       : { ...echoOf(form, data), ...shown };
   };
-  const read = (fw: Device, data: Shapes[Name], { vhca }: { vhca: Vhca }) =>
+  const read = (fw: FirmwareCore, data: Shapes[Name], { vhca }: { vhca: Vhca }) =>
     index(data, vhca) ?? content(fw, vhca, data);
   if (!accept) return register(form, { read: read as never });
   return register(form, {

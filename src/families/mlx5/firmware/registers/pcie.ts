@@ -1,11 +1,11 @@
 import { encode } from '../../../../bits/codec.js';
 import { layout } from '../../prm/layouts.js';
 import type { Syndrome } from '../../syndromes.js';
-import type { Device } from '../device.js';
-import type { Vhca } from '../functions.js';
+import type { FirmwareCore } from '../handler.js';
 import { boardOf, clearGroup, setRegister, settingsOf, timeSinceClear, volumeSinceClear } from '../ports.js';
 import { type RegisterRow, register } from '../register.js';
 import { allTraffic, type Direction, sum, type Traffic } from '../traffic.js';
+import type { Vhca } from '../vhca.js';
 import { echoOf } from './of-port.js';
 
 /** The one PCIe link that the board has. */
@@ -25,10 +25,11 @@ const depthIndex = (data: PcieIndex): Syndrome | undefined =>
 /** How a group of counters is called where the state keeps when it was cleared. */
 const groupName = (grp: number): string => `MPCNT ${grp}`;
 
-const pfsOf = (fw: Device): Vhca[] => Array.from(fw.functions.values()).filter(({ kind }) => kind === 'pf');
+const pfsOf = (fw: FirmwareCore): Vhca[] =>
+  Array.from(fw.functions.values()).filter(({ kind }) => kind === 'pf');
 
 /** What all functions took from the host, or gave to it, since a group was last cleared. */
-function crossed(fw: Device, direction: Direction, grp: number): Traffic {
+function crossed(fw: FirmwareCore, direction: Direction, grp: number): Traffic {
   const all = Array.from(fw.functions.values());
   return sum(
     all.map((vhca) =>
@@ -52,7 +53,7 @@ const DWORD = 4n;
 const OVERHEAD_DWORDS = 5n;
 
 /** A packet that arrives is written to the host, with a completion of 64 bytes; one that leaves is read from there, with 64 bytes of work. */
-function performance2(fw: Device, grp: number): Record<string, number> {
+function performance2(fw: FirmwareCore, grp: number): Record<string, number> {
   const [received, sent] = [crossed(fw, 'rx', grp), crossed(fw, 'tx', grp)];
   const written = received.octets + received.packets * 64n;
   const read = sent.octets + sent.packets * 64n;
@@ -72,7 +73,7 @@ function performance2(fw: Device, grp: number): Record<string, number> {
 }
 
 /** What goes wrong on a link that is fine: one error in some 2^40 bytes, which is repaired. */
-function performance(fw: Device, grp: number): Record<string, number | bigint> {
+function performance(fw: FirmwareCore, grp: number): Record<string, number | bigint> {
   const bytes = crossed(fw, 'rx', grp).octets + crossed(fw, 'tx', grp).octets;
   return {
     rx_errors: capped(bytes >> 40n),
@@ -88,7 +89,7 @@ const PHYSICAL = 3;
 const PERFORMANCE_2 = 4;
 const GROUPS = [PERFORMANCE, PHYSICAL, PERFORMANCE_2];
 
-function counterSet(fw: Device, grp: number) {
+function counterSet(fw: FirmwareCore, grp: number) {
   if (grp === PERFORMANCE) return { pcie_perf_counters_ext: performance(fw, grp) };
   if (grp === PERFORMANCE_2) return { pcie_perf_counters2_ext: performance2(fw, grp) };
   // No step of equalization has run out of time.
@@ -123,7 +124,8 @@ const POWER_SUFFICIENT = 1;
 /** device_status: AUX_power */
 const AUX_POWER = 0x10;
 
-const bdf = (fw: Device, { pf }: Vhca): number => fw.slot.bus * 256 + fw.slot.device * 8 + (pf.pci ?? 0);
+const bdf = (fw: FirmwareCore, { pf }: Vhca): number =>
+  fw.slot.bus * 256 + fw.slot.device * 8 + (pf.pci ?? 0);
 
 export const pcie: Record<string, RegisterRow> = {
   MPEIN: register('mpein_reg_ext', {

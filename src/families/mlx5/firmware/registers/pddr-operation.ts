@@ -1,9 +1,9 @@
-import type { Device } from '../device.js';
 import { activeFec } from '../fec.js';
-import type { Vhca } from '../functions.js';
+import type { FirmwareCore } from '../handler.js';
 import { EDR, IB_4X, IB_SPEEDS, IB_WIDTHS, isInfiniband } from '../infiniband.js';
 import { moduleIn } from '../modules/cages.js';
 import { inForce, isModuleOff, isPortOff, linkOf, modesInForce, settingsOf } from '../ports.js';
+import type { Vhca } from '../vhca.js';
 
 /** proto_active */
 const INFINIBAND = 1;
@@ -29,10 +29,10 @@ const IB_LINK_UP = 7;
 const IB_POLLING = 8;
 
 /** Whether the link modes are not negotiated. */
-export const isForced = (fw: Device, vhca: Vhca): boolean =>
+export const isForced = (fw: FirmwareCore, vhca: Vhca): boolean =>
   inForce(fw, vhca, 'PTYS', 'ptys_reg_ext').an_disable_admin === 1;
 
-function ethernetInfo(fw: Device, vhca: Vhca) {
+function ethernetInfo(fw: FirmwareCore, vhca: Vhca) {
   const link = linkOf(fw, vhca);
   const off = isPortOff(fw, vhca);
   const enabled = off ? 0 : modesInForce(fw, vhca);
@@ -53,7 +53,7 @@ function ethernetInfo(fw: Device, vhca: Vhca) {
   };
 }
 
-function infinibandInfo(fw: Device, vhca: Vhca) {
+function infinibandInfo(fw: FirmwareCore, vhca: Vhca) {
   const link = linkOf(fw, vhca);
   const off = isPortOff(fw, vhca);
   const [widths, speeds] = off ? [0, 0] : [IB_WIDTHS, IB_SPEEDS];
@@ -85,7 +85,7 @@ function infinibandInfo(fw: Device, vhca: Vhca) {
 }
 
 /** PDDR's page of the link's state. */
-export function operation(fw: Device, vhca: Vhca) {
+export function operation(fw: FirmwareCore, vhca: Vhca) {
   const fec = activeFec(fw, vhca);
   return {
     pddr_operation_info_page_ext: {

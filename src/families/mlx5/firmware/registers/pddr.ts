@@ -1,7 +1,5 @@
 import type { Shapes } from '../../prm/shapes.js';
-import type { Device } from '../device.js';
-import type { Vhca } from '../functions.js';
-import type { Part } from '../handler.js';
+import type { FirmwareCore, Part } from '../handler.js';
 import { LANES } from '../module.js';
 import { moduleIn } from '../modules/cages.js';
 import { cmisInfo } from '../modules/cmis.js';
@@ -10,6 +8,7 @@ import { monitorsOf } from '../modules/monitors.js';
 import { RATE_250, RATE_BEYOND, REVISION } from '../modules/sff8636.js';
 import type { ModuleType, SffCodes } from '../modules/types.js';
 import { isModuleOff, isPortOff, linkOf, offered } from '../ports.js';
+import type { Vhca } from '../vhca.js';
 import { ofPort, portIndex } from './of-port.js';
 import { isForced, operation } from './pddr-operation.js';
 
@@ -32,7 +31,7 @@ const ISSUES = {
   moduleOff: [1034, 'Module is disabled by command'],
 } as const;
 
-function issue(fw: Device, vhca: Vhca): readonly [number, string] {
+function issue(fw: FirmwareCore, vhca: Vhca): readonly [number, string] {
   if (isPortOff(fw, vhca)) return ISSUES.portOff;
   if (isModuleOff(fw, vhca)) return ISSUES.moduleOff;
   const found = moduleIn(fw, vhca);
@@ -42,7 +41,7 @@ function issue(fw: Device, vhca: Vhca): readonly [number, string] {
   return isForced(fw, vhca) ? ISSUES.noPartnerForced : ISSUES.noPartner;
 }
 
-function troubleshooting(fw: Device, vhca: Vhca): Page {
+function troubleshooting(fw: FirmwareCore, vhca: Vhca): Page {
   const [monitor_opcode, status_message] = issue(fw, vhca);
   return {
     pddr_troubleshooting_page_ext: {
@@ -55,7 +54,7 @@ function troubleshooting(fw: Device, vhca: Vhca): Page {
 /** A bit for each of the first lanes. */
 const lanesMask = (lanes: number): number => (1 << lanes) - 1;
 
-function phy(fw: Device, vhca: Vhca): Page {
+function phy(fw: FirmwareCore, vhca: Vhca): Page {
   const link = linkOf(fw, vhca);
   const off = isPortOff(fw, vhca);
   const found = isModuleOff(fw, vhca) ? undefined : moduleIn(fw, vhca);
@@ -130,7 +129,7 @@ function sffInfo({ power: powerCode, ...codes }: SffCodes, { medium, measures }:
   };
 }
 
-function moduleInfo(fw: Device, vhca: Vhca, { module_info_ext: unit }: Pddr): Page {
+function moduleInfo(fw: FirmwareCore, vhca: Vhca, { module_info_ext: unit }: Pddr): Page {
   const found = moduleIn(fw, vhca);
   if (!found) return { pddr_module_info_ext: { cable_type: UNPLUGGED } };
   if (isModuleOff(fw, vhca) || found.fault === 'i2c') return { pddr_module_info_ext: {} };
@@ -174,7 +173,7 @@ function moduleInfo(fw: Device, vhca: Vhca, { module_info_ext: unit }: Pddr): Pa
 }
 
 /** By page_select. */
-const PAGES: Readonly<Record<number, (fw: Device, vhca: Vhca, data: Pddr) => Page>> = {
+const PAGES: Readonly<Record<number, (fw: FirmwareCore, vhca: Vhca, data: Pddr) => Page>> = {
   0: operation,
   1: troubleshooting,
   2: phy,

@@ -1,10 +1,10 @@
 import type { Shapes } from '../../prm/shapes.js';
 import type { Syndrome } from '../../syndromes.js';
-import type { Device } from '../device.js';
-import type { Vhca } from '../functions.js';
+import type { FirmwareCore } from '../handler.js';
 import { PRIORITIES } from '../objects/host.js';
 import { setRegister, settingsOf } from '../ports.js';
 import { type RegisterRow, register } from '../register.js';
+import type { Vhca } from '../vhca.js';
 import { echoOf, portIndex } from './of-port.js';
 
 /** How the buffer of a port is shared: SBCAM tells the same. */
@@ -30,7 +30,7 @@ function poolIndex({ dir, pool, desc }: Sbpr): Syndrome | undefined {
 }
 
 /** A pool of a direction: at first the one has all that comes in, and what goes out is not limited. */
-function poolOf(fw: Device, vhca: Vhca, dir: number, pool: number) {
+function poolOf(fw: FirmwareCore, vhca: Vhca, dir: number, pool: number) {
   const set = settingsOf(fw, vhca, `SBPR ${dir} ${pool}`, 'sbpr_reg');
   return {
     infi_size: set.infi_size ?? (dir === EGRESS ? 1 : 0),
@@ -40,7 +40,7 @@ function poolOf(fw: Device, vhca: Vhca, dir: number, pool: number) {
 }
 
 /** Cells that the other pools of the direction have. */
-function others(fw: Device, vhca: Vhca, dir: number, pool: number): number {
+function others(fw: FirmwareCore, vhca: Vhca, dir: number, pool: number): number {
   let total = 0;
   for (let other = 0; other < SHARED.pools; other++) {
     const { infi_size, size } = poolOf(fw, vhca, dir, other);

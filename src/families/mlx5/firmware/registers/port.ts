@@ -1,9 +1,9 @@
-import type { Device } from '../device.js';
-import type { Vhca } from '../functions.js';
+import type { FirmwareCore } from '../handler.js';
 import { LANES } from '../module.js';
 import { moduleIn } from '../modules/cages.js';
 import { commandPort } from '../port-command.js';
 import { DOWN, grown, isModuleOff, isPortOff, linkOf, UP } from '../ports.js';
+import type { Vhca } from '../vhca.js';
 import { DEFAULT_MTU, MAX_MTU } from '../vports.js';
 import { moduleIndex, ofPort, settable } from './of-port.js';
 import { isInTestMode } from './test-mode.js';
@@ -26,7 +26,7 @@ const UNPLUGGED = 2;
 const WITH_ERROR = 3;
 const BUS_STUCK = 2;
 
-function moduleStatus(fw: Device, vhca: Vhca) {
+function moduleStatus(fw: FirmwareCore, vhca: Vhca) {
   const found = moduleIn(fw, vhca);
   if (!found || isModuleOff(fw, vhca)) return { oper_status: UNPLUGGED };
   return found.fault === 'i2c'

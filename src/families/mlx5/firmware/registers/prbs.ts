@@ -1,10 +1,10 @@
 import type { Shapes } from '../../prm/shapes.js';
 import type { Syndrome } from '../../syndromes.js';
-import type { Device } from '../device.js';
-import type { Vhca } from '../functions.js';
+import type { FirmwareCore } from '../handler.js';
 import { LANES } from '../module.js';
 import { setRegister, settingsOf } from '../ports.js';
 import { type RegisterRow, register } from '../register.js';
+import type { Vhca } from '../vhca.js';
 import { echoOf, portIndex } from './of-port.js';
 import { isInTestMode } from './test-mode.js';
 
@@ -40,7 +40,7 @@ function laneIndex(data: Pprt | Pptt): Syndrome | undefined {
 }
 
 /** What was set of the sender, and of the receiver, of a lane. */
-const sender = (fw: Device, vhca: Vhca, lane: number) => {
+const sender = (fw: FirmwareCore, vhca: Vhca, lane: number) => {
   const {
     e = 0,
     p = 0,
@@ -51,7 +51,7 @@ const sender = (fw: Device, vhca: Vhca, lane: number) => {
   return { e: isInTestMode(fw, vhca) ? e : 0, p, prbs_mode_admin, modulation, lane_rate_admin };
 };
 
-const receiver = (fw: Device, vhca: Vhca, lane: number) => {
+const receiver = (fw: FirmwareCore, vhca: Vhca, lane: number) => {
   const {
     e = 0,
     p = 0,
@@ -64,7 +64,7 @@ const receiver = (fw: Device, vhca: Vhca, lane: number) => {
 };
 
 /** The other end sends no pattern: a lane locks on its own, where it comes back. */
-function isLocked(fw: Device, vhca: Vhca, lane: number): boolean {
+function isLocked(fw: FirmwareCore, vhca: Vhca, lane: number): boolean {
   const { lb_en = 0 } = settingsOf(fw, vhca, 'PPLR', 'pplr_reg_ext');
   const [tx, rx] = [sender(fw, vhca, lane), receiver(fw, vhca, lane)];
   const alike =
@@ -76,7 +76,13 @@ function isLocked(fw: Device, vhca: Vhca, lane: number): boolean {
 }
 
 /** A pattern and a rate that there are, and a port in test mode where it is to be sent or waited for. */
-function refused(fw: Device, vhca: Vhca, e: number, pattern: number, rate: number): Syndrome | undefined {
+function refused(
+  fw: FirmwareCore,
+  vhca: Vhca,
+  e: number,
+  pattern: number,
+  rate: number,
+): Syndrome | undefined {
   if (vhca.kind !== 'pf') return 'REGISTER_NOT_OWN';
   const there = PATTERNS.includes(pattern) && RATES.some(([, number]) => number === rate);
   return there && (!e || isInTestMode(fw, vhca)) ? undefined : 'REGISTER_VALUE';

@@ -1,10 +1,10 @@
 import type { Shapes } from '../../prm/shapes.js';
 import type { Syndrome } from '../../syndromes.js';
-import type { Device } from '../device.js';
-import type { Vhca } from '../functions.js';
+import type { FirmwareCore } from '../handler.js';
 import { PRIORITIES } from '../objects/host.js';
 import { setRegister, settingsOf } from '../ports.js';
 import { type RegisterRow, register } from '../register.js';
+import type { Vhca } from '../vhca.js';
 import { echoOf, ofPort } from './of-port.js';
 
 /** QPTS.trust_state: priorities are those of the VLAN tag; or of the DSCP, or of either. */
@@ -43,7 +43,7 @@ const CLASS = {
 /** max_bw_units: no limit, 100 Mb/s, Gb/s. */
 const UNITS = [0, 3, 4];
 
-const qetcOf = (fw: Device, vhca: Vhca) => {
+const qetcOf = (fw: FirmwareCore, vhca: Vhca) => {
   const set = settingsOf(fw, vhca, 'QETCR', 'qetc_reg');
   return {
     tc_configuration: set.tc_configuration ?? Array.from({ length: PRIORITIES }, () => CLASS),

@@ -1,8 +1,8 @@
 import type { Shapes } from '../../prm/shapes.js';
-import type { Device } from '../device.js';
-import type { Vhca } from '../functions.js';
+import type { FirmwareCore } from '../handler.js';
 import { setRegister, settingsOf } from '../ports.js';
 import { type RegisterRow, register } from '../register.js';
+import type { Vhca } from '../vhca.js';
 
 type Accl = Shapes['roce_accl_reg_ext'];
 
@@ -31,7 +31,7 @@ const ABSENT: readonly (keyof Accl)[] = [
   'dc_half_handshake_en_field_select',
 ];
 
-const stateOf = (fw: Device, vhca: Vhca): Record<Acceleration, number> => {
+const stateOf = (fw: FirmwareCore, vhca: Vhca): Record<Acceleration, number> => {
   const set = settingsOf(fw, vhca, 'ROCE_ACCL', 'roce_accl_reg_ext');
   return Object.fromEntries(NAMES.map((name) => [name, set[name] ?? ACCELERATIONS[name][1]])) as never;
 };

@@ -1,13 +1,13 @@
 import { readInputHeader } from '../../mailbox.js';
 import type { Shapes } from '../../prm/shapes.js';
-import type { Device } from '../device.js';
-import type { Vhca } from '../functions.js';
+import type { FirmwareCore } from '../handler.js';
 import { moduleIn } from '../modules/cages.js';
 import { monitorsOf } from '../modules/monitors.js';
 import { boardOf, setRegister, settingsOf } from '../ports.js';
 import { type RegisterRow, register } from '../register.js';
 import { FIRST_MODULE, highestSince, moving, type Sensor, sensorsOf, temperatureOf } from '../sensors.js';
 import { toHexNumber } from '../text.js';
+import type { Vhca } from '../vhca.js';
 
 /** MTMP counts eighths of a degree. */
 const EIGHTHS = 8;
@@ -26,7 +26,7 @@ type Mtmp = Shapes['mtmp_ext'];
 
 /** One ASIC, no groups of modules. */
 const find = (
-  fw: Device,
+  fw: FirmwareCore,
   vhca: Vhca,
   { sensor_index, slot_index, asic_index, i, ig }: Mtmp,
 ): Sensor | undefined =>
@@ -36,7 +36,7 @@ const find = (
 
 /** Eighths of a degree now, and the highest; nothing where a module is not there or measures none, which is no error. */
 function temperatures(
-  fw: Device,
+  fw: FirmwareCore,
   owner: Vhca,
   sensor: Sensor,
 ): readonly [now: number, highest: number] | undefined {
@@ -51,30 +51,30 @@ function temperatures(
 }
 
 /** Where the settings of a sensor are kept: those of the board with the first port. */
-const ownerOf = (fw: Device, vhca: Vhca, { index }: Sensor): Vhca =>
+const ownerOf = (fw: FirmwareCore, vhca: Vhca, { index }: Sensor): Vhca =>
   index >= FIRST_MODULE ? vhca.pf : boardOf(fw);
 
 /** Whether a driver has had a PF since the firmware was started: what one has counted stays. */
-const hadDriver = (fw: Device, { bound, name }: Vhca): boolean =>
+const hadDriver = (fw: FirmwareCore, { bound, name }: Vhca): boolean =>
   bound || fw.snapshot().functions[name]?.carried !== undefined;
 
 /**
  * Whether the highest temperature is kept. mlx5_core asks for it when it loads (hwmon.c): of the board, on each PF; of the port's module.
  */
-function isKept(fw: Device, owner: Vhca, sensor: Sensor, { mte }: Partial<Mtmp>): boolean {
+function isKept(fw: FirmwareCore, owner: Vhca, sensor: Sensor, { mte }: Partial<Mtmp>): boolean {
   if (mte !== undefined) return mte === 1;
   const pfs = sensor.index >= FIRST_MODULE ? [owner] : Array.from(fw.functions.values());
   return pfs.some((pf) => pf.kind === 'pf' && hadDriver(fw, pf));
 }
 
 /** The highest is that of now from here on. */
-function resetHighest(fw: Device, owner: Vhca, { index }: Sensor): void {
+function resetHighest(fw: FirmwareCore, owner: Vhca, { index }: Sensor): void {
   const { highest_since: all } = fw.portOf(owner.pf);
   fw.setPortOf(owner.pf, { highest_since: { ...all, [index]: toHexNumber(fw.now()) } });
 }
 
 /** A driver comes to a PF: what nobody has asked for before is kept from now on. */
-export function keepHighest(fw: Device, pf: Vhca): void {
+export function keepHighest(fw: FirmwareCore, pf: Vhca): void {
   for (const sensor of sensorsOf(fw, pf)) {
     const owner = ownerOf(fw, pf, sensor);
     const key = `MTMP ${sensor.index}`;

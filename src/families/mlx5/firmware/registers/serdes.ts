@@ -1,11 +1,11 @@
 import type { Shapes } from '../../prm/shapes.js';
 import type { Syndrome } from '../../syndromes.js';
 import { chance } from '../chance.js';
-import type { Device } from '../device.js';
-import type { Vhca } from '../functions.js';
+import type { FirmwareCore } from '../handler.js';
 import { LANES } from '../module.js';
 import { linkOf, setRegister, settingsOf } from '../ports.js';
 import { register } from '../register.js';
+import type { Vhca } from '../vhca.js';
 import { echoOf, ofPort, portIndex } from './of-port.js';
 
 /** MGIR.technology from which on the lanes show the pages of 7 nm. `version` of these registers counts alike from 3 on. */
@@ -33,7 +33,7 @@ function laneIndex(data: LaneIndex, { pf }: Vhca): Syndrome | undefined {
 }
 
 /** Whether a lane carries something; undefined where there is no such lane. */
-function isUsed(fw: Device, vhca: Vhca, { pnat, lane }: LaneIndex): boolean | undefined {
+function isUsed(fw: FirmwareCore, vhca: Vhca, { pnat, lane }: LaneIndex): boolean | undefined {
   if (pnat === HOST) return lane < fw.profile.pcie.lanes || undefined;
   return lane < LANES ? lane < (linkOf(fw, vhca)?.lanes ?? 0) : undefined;
 }
@@ -43,14 +43,14 @@ const NETWORK_SPEEDS: { readonly [gbps: number]: number } = { 1: 10, 5: 1, 10: 3
 const HOST_SPEEDS = [0, 0, 1, 2, 4, 5, 6];
 
 /** At which speed a lane runs that is used. */
-function speedOf(fw: Device, vhca: Vhca, { pnat }: LaneIndex): number {
+function speedOf(fw: FirmwareCore, vhca: Vhca, { pnat }: LaneIndex): number {
   if (pnat === HOST) return HOST_SPEEDS[fw.profile.pcie.generation] ?? 0;
   const link = linkOf(fw, vhca);
   return (link && NETWORK_SPEEDS[link.mbps / link.lanes / 1000]) ?? 0;
 }
 
 /** What the eye of a lane is worth: a number near the mean that stays as it is. */
-const near = (fw: Device, { pf }: Vhca, { pnat, lane }: LaneIndex, mean: number): number =>
+const near = (fw: FirmwareCore, { pf }: Vhca, { pnat, lane }: LaneIndex, mean: number): number =>
   mean + (chance(fw.seed, EYE, pf.index, pnat * 256 + lane, mean) % (mean >> 3));
 
 /** How the firmware has tuned the transmitters for a module with optics; the values are chosen. */
@@ -60,7 +60,11 @@ const TUNED = {
 };
 
 /** The eye of a lane: millivolts, and picoseconds, as heights and phases of its two halves. */
-function eye(fw: Device, vhca: Vhca, lane: LaneIndex): NonNullable<Shapes['slrg_reg_ext']['page_data']> {
+function eye(
+  fw: FirmwareCore,
+  vhca: Vhca,
+  lane: LaneIndex,
+): NonNullable<Shapes['slrg_reg_ext']['page_data']> {
   if (fw.profile.identity.technology >= NM_7) {
     const fom = near(fw, vhca, lane, 150);
     return { slrg_7nm_ext: { initial_fom: fom, last_fom: fom } } as never;
@@ -80,7 +84,7 @@ function eye(fw: Device, vhca: Vhca, lane: LaneIndex): NonNullable<Shapes['slrg_
 type Sltp = Shapes['sltp_reg_ext'];
 
 /** Which page has the parameters of a transmitter. */
-const pageOf = ({ profile: { identity } }: Device): keyof typeof TUNED =>
+const pageOf = ({ profile: { identity } }: FirmwareCore): keyof typeof TUNED =>
   identity.technology >= NM_7 ? 'sltp_7nm_ext' : 'sltp_16nm_ext';
 
 /** How the register of a lane is called where the state keeps it. */

@@ -1,10 +1,10 @@
-import type { Device } from '../device.js';
-import type { Vhca } from '../functions.js';
+import type { FirmwareCore } from '../handler.js';
 import { isPortOff, linkOf, settingsOf } from '../ports.js';
+import type { Vhca } from '../vhca.js';
 import { ofPort } from './of-port.js';
 
 /** PPAOS.phy_test_mode_admin: the port sends patterns, as PPTT and PPRT have it, and has no link. */
-export const isInTestMode = (fw: Device, vhca: Vhca): boolean =>
+export const isInTestMode = (fw: FirmwareCore, vhca: Vhca): boolean =>
   settingsOf(fw, vhca, 'PPAOS', 'ppaos_reg_ext').phy_test_mode_admin === 1;
 
 export const testMode = {

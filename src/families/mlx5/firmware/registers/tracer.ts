@@ -11,9 +11,7 @@ import {
   TO_MEMORY,
 } from '../../prm/tracer.js';
 import type { Syndrome } from '../../syndromes.js';
-import type { Device } from '../device.js';
-import type { Vhca } from '../functions.js';
-import type { Caller } from '../handler.js';
+import type { Caller, FirmwareCore } from '../handler.js';
 import { DRIVER_MKEY } from '../objects/host.js';
 import { type RegisterRow, register } from '../register.js';
 import type { TracerState } from '../state.js';
@@ -28,6 +26,7 @@ import {
   traceBlock,
   traceProgram,
 } from '../tracer.js';
+import type { Vhca } from '../vhca.js';
 
 /** Bytes of the string database that one read gives at most. Linux asks for 256 (STRINGS_DB_READ_SIZE_BYTES). */
 const MOST_READ = 1024;
@@ -40,39 +39,39 @@ const ON = 1;
 const DRIVER_MEMORY = DRIVER_MKEY * 256 + 1;
 
 /** mlx5_core takes the tracer and starts it when it loads: the first PF that has a driver gets it (fw_tracer.c). */
-function ofDriver(fw: Device): TracerState {
+function ofDriver(fw: FirmwareCore): TracerState {
   const pf = Array.from(fw.functions.values()).find(({ kind, bound }) => kind === 'pf' && bound);
   return pf ? { owner: pf.name, mkey: DRIVER_MEMORY, since: '0x0' } : {};
 }
 
-const stateOf = (fw: Device): TracerState => fw.snapshot().tracer ?? ofDriver(fw);
+const stateOf = (fw: FirmwareCore): TracerState => fw.snapshot().tracer ?? ofDriver(fw);
 
 /** The tracer where a function owns it, else undefined. */
-function ownedBy(fw: Device, vhca: Vhca): TracerState | undefined {
+function ownedBy(fw: FirmwareCore, vhca: Vhca): TracerState | undefined {
   const state = stateOf(fw);
   return state.owner === vhca.name ? state : undefined;
 }
 
 /** A function whose driver has gone owns nothing. */
-function isFree(fw: Device): boolean {
+function isFree(fw: FirmwareCore): boolean {
   const { owner } = stateOf(fw);
   return owner === undefined || !fw.functions.get(owner)?.bound;
 }
 
 /** What writes to the tracer need; a syndrome where it is missing. */
-function owned(fw: Device, { vhca }: Caller): TracerState | Syndrome {
+function owned(fw: FirmwareCore, { vhca }: Caller): TracerState | Syndrome {
   if (vhca.kind !== 'pf') return 'REGISTER_NOT_OWN';
   return ownedBy(fw, vhca) ?? 'TRACER_NOT_OWNED';
 }
 
 /** A driver comes to a PF: it takes the tracer where nobody has it, and starts it. */
-export function driverTakesTracer(fw: Device, { name }: Vhca): void {
+export function driverTakesTracer(fw: FirmwareCore, { name }: Vhca): void {
   const begun = { owner: name, mkey: DRIVER_MEMORY, since: toHexNumber(fw.now()) };
   fw.change({ tracer: isFree(fw) ? begun : stateOf(fw) });
 }
 
 /** A driver leaves a PF: it gives the tracer back. */
-export function driverLeavesTracer(fw: Device, { name }: Vhca): void {
+export function driverLeavesTracer(fw: FirmwareCore, { name }: Vhca): void {
   if (stateOf(fw).owner === name) fw.change({ tracer: {} });
 }
 
@@ -164,7 +163,7 @@ export const tracer: Record<string, RegisterRow> = {
 };
 
 /** Trace blocks from the one asked for on, as many as there are, fit, and are given at once. */
-export function traceBlocks(fw: Device, { block }: BlocksHead, { vhca, room }: Caller): Uint8Array {
+export function traceBlocks(fw: FirmwareCore, { block }: BlocksHead, { vhca, room }: Caller): Uint8Array {
   const own = ownedBy(fw, vhca);
   const filled = own ? filledBlocks(fw, own) : 0;
   const first = own ? Math.max(block, filled - keptBlocks(own)) : block;

@@ -1,6 +1,6 @@
 import type { Shapes } from '../../prm/shapes.js';
 import type { Syndrome } from '../../syndromes.js';
-import type { Device } from '../device.js';
+import type { FirmwareCore } from '../handler.js';
 import { type RegisterRow, register } from '../register.js';
 import { toHexNumber } from '../text.js';
 import { isComponent } from './components.js';
@@ -25,21 +25,21 @@ const LONGEST = 0xfff;
 const SECOND = 1_000_000_000n;
 
 /** The update that somebody has begun, with its handle; undefined where none is. */
-function begun(fw: Device): { handle: number; since: bigint } | undefined {
+function begun(fw: FirmwareCore): { handle: number; since: bigint } | undefined {
   const { handles = 0, since } = fw.snapshot().update ?? {};
   return since === undefined ? undefined : { handle: handles, since: BigInt(since) };
 }
 
-function secondsSince(fw: Device, since: bigint): number {
+function secondsSince(fw: FirmwareCore, since: bigint): number {
   const seconds = Number((fw.now() - since) / SECOND);
   return Math.min(Math.max(seconds, 0), LONGEST);
 }
 
-const keep = (fw: Device, handles: number, locked: boolean): undefined =>
+const keep = (fw: FirmwareCore, handles: number, locked: boolean): undefined =>
   fw.change({ update: locked ? { handles, since: toHexNumber(fw.now()) } : { handles } }) as undefined;
 
 /** What an instruction does; a syndrome where it can't be done now. No component can be replaced yet. */
-function instruct(fw: Device, { instruction, update_handle }: Mcc): Syndrome | undefined {
+function instruct(fw: FirmwareCore, { instruction, update_handle }: Mcc): Syndrome | undefined {
   const { handles = 0 } = fw.snapshot().update ?? {};
   const update = begun(fw);
   if (instruction === LOCK) {

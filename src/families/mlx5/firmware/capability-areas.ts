@@ -10,7 +10,6 @@ import {
   hasCapability,
 } from '../prm/capabilities.js';
 import type { Shapes } from '../prm/shapes.js';
-import type { GeneralBit, Need } from './handler.js';
 import type {
   Capabilities,
   CapabilityFields,
@@ -27,6 +26,12 @@ const AREA_BYTES = 4096;
 /** Mode bit of op_mod: enum mlx5_cap_mode. */
 export const MAX = 0;
 export const CURRENT = 1;
+
+/** A bit of the GENERAL capability structure. */
+export type GeneralBit = keyof Shapes['cmd_hca_cap'];
+
+/** A field of GENERAL, or of GENERAL_2, that must not be zero. */
+export type Need = GeneralBit | `GENERAL_2.${keyof Shapes['cmd_hca_cap_2']}`;
 
 export const NO_SETTINGS: CapabilitySettings = {};
 

@@ -2,7 +2,7 @@
  * One table of several, which are asked in turn: nothing is copied, and no row is asked for that nobody wants. In the bundle most tables
  * load a row when it is first asked for.
  */
-export function together<Table extends object>(...tables: readonly Table[]): Table {
+export function joinTables<Table extends object>(...tables: readonly Table[]): Table {
   const tableOf = (row: PropertyKey) => tables.findLast((table) => Object.hasOwn(table, row));
   return new Proxy({} as Table, {
     get: (_, row) => tableOf(row)?.[row as keyof Table],

@@ -1,5 +1,5 @@
 /** A table whose rows are made, all at once, when one of them is first asked for. */
-export function later<Table extends object>(names: readonly (keyof Table)[], make: () => Table): Table {
+export function lazyTable<Table extends object>(names: readonly (keyof Table)[], make: () => Table): Table {
   let made: Table | undefined;
   const row = (name: keyof Table) => {
     made ??= make();
