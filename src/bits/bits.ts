@@ -56,3 +56,39 @@ export function writeBits(bytes: Uint8Array, offset: number, width: number, valu
 
 export const fits = (value: number | bigint, width: number): boolean =>
   value >= 0 && (typeof value === 'bigint' ? value >> BigInt(width) === 0n : value < 2 ** width);
+
+/**
+ * Of a structure whose numbers are little-endian, bit n is bit n % 8, counted from the least significant one, of byte n / 8: the bits of a field
+ * go up from its offset, over the ends of bytes too.
+ */
+export function readLittle(bytes: Uint8Array, offset: number, width: number): number | bigint {
+  if (width > NUMBER_BITS) {
+    let wide = 0n;
+    for (let done = 0; done < width; done += 32)
+      wide |= BigInt(readLittle(bytes, offset + done, Math.min(32, width - done))) << BigInt(done);
+    return wide;
+  }
+  let value = 0;
+  for (let done = 0; done < width; ) {
+    const shift = (offset + done) & 7;
+    const step = Math.min(8 - shift, width - done);
+    const piece = ((bytes[(offset + done) >> 3] as number) >> shift) & ((1 << step) - 1);
+    value += piece * 2 ** done;
+    done += step;
+  }
+  return value;
+}
+
+/** Leaves every other bit of the buffer as it is. The value must fit; see `fits`. */
+export function writeLittle(bytes: Uint8Array, offset: number, width: number, value: number | bigint): void {
+  let rest = BigInt(value);
+  for (let done = 0; done < width; ) {
+    const shift = (offset + done) & 7;
+    const step = Math.min(8 - shift, width - done);
+    const mask = ((1 << step) - 1) << shift;
+    const byte = (offset + done) >> 3;
+    bytes[byte] = ((bytes[byte] as number) & ~mask) | ((Number(rest & 0xffn) << shift) & mask);
+    rest >>= BigInt(step);
+    done += step;
+  }
+}

@@ -1,4 +1,4 @@
-import { fits, NUMBER_BITS, readBits, writeBits } from './bits.js';
+import { fits, NUMBER_BITS, readBits, readLittle, writeBits, writeLittle } from './bits.js';
 import { byteLength, type Field, type Fields, type Layout, type Value } from './layout.js';
 import { find, names, PathError, type Place } from './path.js';
 
@@ -50,8 +50,11 @@ function decodeField(field: Field, bytes: Uint8Array, offset: number, raw: boole
   return Array.from({ length: count }, (_, i) => decodeElement(field, bytes, offset + i * field.width, raw));
 }
 
+const readNumber = ({ little, width }: Field, bytes: Uint8Array, offset: number): number | bigint =>
+  little ? readLittle(bytes, offset, width) : readBits(bytes, offset, width);
+
 function decodeElement(field: Field, bytes: Uint8Array, offset: number, raw: boolean): Value {
-  if (!field.layout) return readBits(bytes, offset, field.width);
+  if (!field.layout) return readNumber(field, bytes, offset);
   const fields: Fields = {};
   decodeInto(fields, field.layout, bytes, offset, raw);
   return fields;
@@ -142,7 +145,8 @@ function setElement(bytes: Uint8Array, field: Field, offset: number, value: Valu
     const most = field.width <= NUMBER_BITS ? `${2 ** field.width - 1}` : `0x${'f'.repeat(field.width >> 2)}`;
     throw new ValueError(`${path} is ${field.width} bits wide: ${value} is not in 0 to ${most}`, path);
   }
-  writeBits(bytes, offset, field.width, value);
+  if (field.little) writeLittle(bytes, offset, field.width, value);
+  else writeBits(bytes, offset, field.width, value);
 }
 
 function setFields(bytes: Uint8Array, layout: Layout, offset: number, value: Value, path: string): void {
@@ -200,8 +204,8 @@ export function* leaves(layout: Layout, length = byteLength(layout), prefix = ''
 /** Dotted path -> number, all members of unions, text element by element. */
 export function flatten(layout: Layout, bytes: Uint8Array): Map<string, number | bigint> {
   const flat = new Map<string, number | bigint>();
-  for (const { path, offset, width } of leaves(layout, bytes.length))
-    flat.set(path, readBits(bytes, offset, width));
+  for (const { path, field, offset } of leaves(layout, bytes.length))
+    flat.set(path, readNumber(field, bytes, offset));
   return flat;
 }
 

@@ -18,7 +18,7 @@ const MOST_BYTES = 4 << 22;
 /**
  * A layout as a flat list of numbers, for decoding fast and often. Which numbers there are, in which order and by which paths is what
  * `leaves` says. Each is cut where it crosses a 32-bit word of the structure; every piece takes one slot of a Uint32Array, the most
- * significant first. So a field within one word, as nearly all are, is one slot, and one of 64 aligned bits is two.
+ * significant first. So a field within one word, as nearly all are, is one slot, and one of 64 aligned bits is two; a little-endian one has a slot for each byte.
  */
 export class FlatForm {
   /** Dotted path of each number. */
@@ -45,11 +45,13 @@ export class FlatForm {
     const paths: string[] = [];
     const firsts: number[] = [];
     const pieces: number[] = [];
-    for (const { path, offset, width } of leaves(layout, length)) {
+    for (const { path, field, offset, width } of leaves(layout, length)) {
       paths.push(path);
       firsts.push(pieces.length);
-      for (let at = offset; at < offset + width; at = (at | 31) + 1)
-        pieces.push(pack(at, Math.min(32 - (at & 31), offset + width - at)));
+      if (field.little) pieces.push(...littlePieces(offset, width));
+      else
+        for (let at = offset; at < offset + width; at = (at | 31) + 1)
+          pieces.push(pack(at, Math.min(32 - (at & 31), offset + width - at)));
     }
     this.paths = paths;
     this.firsts = Uint32Array.from([...firsts, pieces.length]);
@@ -103,6 +105,16 @@ export class FlatForm {
     }
     return width > NUMBER_BITS ? value : Number(value);
   }
+}
+
+/** A little-endian number is cut at every byte: its most significant piece stands last in the structure. */
+function littlePieces(offset: number, width: number): number[] {
+  const pieces: number[] = [];
+  for (let at = offset; at < offset + width; at = (at | 7) + 1) {
+    const bits = Math.min(8 - (at & 7), offset + width - at);
+    pieces.unshift(pack((at & ~7) + 8 - (at & 7) - bits, bits));
+  }
+  return pieces;
 }
 
 const pack = (offset: number, width: number) => ((offset >>> 5) << 10) | ((offset & 31) << 5) | (32 - width);

@@ -3,7 +3,8 @@ import { isDigits, Scanner } from './scanner.js';
 
 /**
  * Bit layouts as data. Bit 0 is the most significant bit of byte 0 and numbers are big-endian, as in the PRM:
- * a field is `width` bits that start `offset` bits from the left end of its structure.
+ * a field is `width` bits that start `offset` bits from the left end of its structure. Of little-endian structures bit 0 is the least significant
+ * bit of byte 0, and a field goes up from there; see `readLittle`.
  */
 
 export interface Field {
@@ -14,6 +15,8 @@ export interface Field {
   readonly width: number;
   /** Elements of an array; 0 is an open tail that runs to the end of the buffer; undefined is no array. */
   readonly count?: number;
+  /** Its bits are counted, and its number is read, from the least significant end. */
+  readonly little?: true;
   /** The nested structure or union, where the element is no number. */
   readonly layout?: Layout;
   /** The members are reached as if they belonged to the structure around it. */
@@ -58,7 +61,7 @@ export const byteLength = (layout: Layout): number => Math.ceil(layout.bits / 8)
 
 /**
  * Builds a layout from its line in the compact form: `name bits field...`.
- * - `bits` is followed by `u` for a union, then by `.ro`, `.rw`, `.wo`, `.op` or `.index` where that is the access of most fields.
+ * - `bits` is followed by `u` for a union, `l` where the structure is little-endian, then by `.ro`, `.rw`, `.wo`, `.op` or `.index` where that is the access of most fields.
  * - A field is `name@offset:width` or `name@offset:layout`; `~` in front marks an anonymous member.
  * - Then, where there is such: `[n]` an array, `[]` an open tail; `"` text, `#` numbers; `.rw` the access; `=enum` its enum, `|enum` a mask of the
  *   enum's values, `^enum` a mask of the bits that the enum numbers; in a structure `?a.b` the field that selects the member of this
@@ -77,13 +80,15 @@ export function parseLayout(
   const scan = new Scanner(line);
   const name = scan.until(' ');
   const size = scan.word();
-  const union = size.endsWith('u');
-  const bits = union ? size.slice(0, -1) : size;
+  const little = size.endsWith('l');
+  const whole = little ? size.slice(0, -1) : size;
+  const union = whole.endsWith('u');
+  const bits = union ? whole.slice(0, -1) : whole;
   const access = scan.take('.') ? scan.word() : undefined;
   if (!name || !isDigits(bits)) throw new Error(`not a layout: ${line.slice(0, 40)}`);
   return new ParsedLayout(name, Number(bits), union, () => {
     const tokens = scan.rest.split(' ').filter(Boolean);
-    return tokens.map((token) => parseField(token, access, nested, named));
+    return tokens.map((token) => parseField(token, access, little, nested, named));
   });
 }
 
@@ -112,6 +117,7 @@ const SIGNS = Object.keys(ENUM_SIGNS);
 function parseField(
   token: string,
   usual: string | undefined,
+  little: boolean,
   nested: (name: string) => Layout,
   named?: (name: string, kind: EnumKind) => Enum,
 ): Field {
@@ -141,6 +147,7 @@ function parseField(
   };
   if (count !== undefined) field.count = Number(count);
   if (numbers) field.numbers = true;
+  if (little) field.little = true;
   if (layout) field.layout = layout;
   if (access) field.access = access.toUpperCase() as Access;
   if (sign && values && named) field.enum = named(values, ENUM_SIGNS[sign] as EnumKind);
