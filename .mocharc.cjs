@@ -8,7 +8,7 @@ const LONGEST = [
   'commands/through-kernel',
   'readme',
   'bin/parity',
-  'backends/parallel',
+  'backends/emulated/parallel',
   'man',
   'state/processes',
 ].map((name) => `${name}.test.js`);

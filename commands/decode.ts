@@ -1,10 +1,10 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
-import { inputBytes, inputFlags } from '../src/cli/input-bytes.js';
-import { adbFlag, openAdb } from '../src/cli/offline-adb.js';
-import { decodedJson, decodedText, decodeForm, flatText } from '../src/cli/offline-decode.js';
-import { formOf, lengthNote } from '../src/cli/offline-form.js';
+import { inputBytes, inputFlags } from '../src/cli/input/bytes.js';
+import { adbFlag, openAdb } from '../src/cli/offline/adb.js';
+import { decodedJson, decodedText, decodeForm, flatText } from '../src/cli/offline/decode.js';
+import { formOf, lengthNote } from '../src/cli/offline/form.js';
 import { writeNote } from '../src/cli/output.js';
 import { FwctlError } from '../src/client/errors.js';
 

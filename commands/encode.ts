@@ -1,9 +1,9 @@
 import * as Args from '@oclif/core/args';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
-import { givenBytes, inputFlags, isBytes } from '../src/cli/input-bytes.js';
-import { adbFlag, openAdb } from '../src/cli/offline-adb.js';
-import { encodeForm } from '../src/cli/offline-encode.js';
-import { formOf } from '../src/cli/offline-form.js';
+import { givenBytes, inputFlags, isBytes } from '../src/cli/input/bytes.js';
+import { adbFlag, openAdb } from '../src/cli/offline/adb.js';
+import { encodeForm } from '../src/cli/offline/encode.js';
+import { formOf } from '../src/cli/offline/form.js';
 import { hexOf } from '../src/present/hex.js';
 
 export default class Encode extends BaseCommand {

@@ -2,8 +2,8 @@ import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { FORMS } from '../src/backends/serve/enter.js';
 import { BaseCommand } from '../src/cli/base.js';
-import { execProgram } from '../src/cli/exec.js';
-import { OWN_FAILURE, whyNotRunnable, withSeparator } from '../src/cli/program.js';
+import { execProgram } from '../src/cli/exec/exec.js';
+import { OWN_FAILURE, whyNotRunnable, withSeparator } from '../src/cli/exec/program.js';
 import { recordFlags } from '../src/cli/record/flags.js';
 
 export default class Exec extends BaseCommand {

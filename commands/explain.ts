@@ -1,8 +1,8 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
-import { type CodeMeaning, meaningsOf } from '../src/cli/codes.js';
 import { errnoFamilies, type FamilyErrno } from '../src/cli/errno/families.js';
+import { type CodeMeaning, meaningsOf } from '../src/cli/explain/codes.js';
 import { backendFlags } from '../src/cli/flags.js';
 import type { LogEntry } from '../src/cli/log/join.js';
 import { isTerminal, type Style } from '../src/cli/output.js';

@@ -1,10 +1,10 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
-import { adbFlag, openAdb } from '../src/cli/offline-adb.js';
-import { layoutRows, layoutsNamed } from '../src/cli/offline-list.js';
-import { layoutJson, layoutText } from '../src/cli/offline-table.js';
-import { UsesIndex } from '../src/cli/offline-uses.js';
+import { adbFlag, openAdb } from '../src/cli/offline/adb.js';
+import { layoutRows, layoutsNamed } from '../src/cli/offline/list.js';
+import { layoutJson, layoutText } from '../src/cli/offline/table.js';
+import { UsesIndex } from '../src/cli/offline/uses.js';
 import { toTable } from '../src/present/table.js';
 
 export default class Prm extends BaseCommand {

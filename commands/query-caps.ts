@@ -1,11 +1,11 @@
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
-import { capabilitiesNamed } from '../src/cli/capability.js';
+import { capabilitiesNamed } from '../src/cli/capability/capability.js';
 import { connect, deviceJson, requireMlx5Target } from '../src/cli/connect.js';
 import { fieldsJson, meaningsJson } from '../src/cli/fields.js';
 import { rpcFlags } from '../src/cli/flags.js';
-import { FUNCTION_FORMS } from '../src/cli/function.js';
-import { functionMeant } from '../src/cli/function-instances.js';
+import { FUNCTION_FORMS } from '../src/cli/function/function.js';
+import { functionMeant } from '../src/cli/function/instances.js';
 import type { Style } from '../src/cli/output.js';
 import { FwctlError } from '../src/client/errors.js';
 import { namePattern } from '../src/client/names.js';

@@ -1,9 +1,9 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../src/cli/base.js';
-import { withSeparator } from '../src/cli/program.js';
+import { withSeparator } from '../src/cli/exec/program.js';
+import { recordCommand } from '../src/cli/record/command.js';
 import { tapeFlags } from '../src/cli/record/flags.js';
-import { recordCommand } from '../src/cli/record-command.js';
 
 export default class Record extends BaseCommand {
   static override summary = 'Run a command of fwctl and record its calls to the device.';

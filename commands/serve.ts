@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../src/cli/base.js';
 import { recordFlags } from '../src/cli/record/flags.js';
-import { serveDevices } from '../src/cli/serve.js';
+import { serveDevices } from '../src/cli/serve/serve.js';
 
 export default class Serve extends BaseCommand {
   static override summary = 'Serve the built-in devices to other programs until it is stopped.';

@@ -3,6 +3,7 @@ import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { connect, deviceJson, isTaped } from '../src/cli/connect.js';
 import { rpcFlags } from '../src/cli/flags.js';
 import { styleFor } from '../src/cli/output.js';
+import { runTrace } from '../src/cli/trace/run.js';
 import {
   messageJson,
   messageText,
@@ -10,9 +11,8 @@ import {
   stringJson,
   stringsOf,
   stringText,
-} from '../src/cli/trace.js';
-import { runTrace } from '../src/cli/trace-run.js';
-import { millisecondsOf } from '../src/cli/watch.js';
+} from '../src/cli/trace/trace.js';
+import { millisecondsOf } from '../src/cli/watch/watch.js';
 import { FwctlError } from '../src/client/errors.js';
 import { namePattern } from '../src/client/names.js';
 import { numberIn } from '../src/client/numbers.js';

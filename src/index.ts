@@ -1,11 +1,11 @@
 /** The public library: everything that a program needs to talk to a device, emulated or real. */
 
-export type { Call, CallSink, RpcCall, Timing, Written } from './backends/calls.js';
-export { type KernelOptions, kernelBackend } from './backends/chardev/chardev.js';
+export { type KernelOptions, kernelBackend } from './backends/chardev.js';
+export { type Emulator, emulator } from './backends/emulated/emulator.js';
 export { type EmulatedOptions, emulatedBackend } from './backends/emulated.js';
-export { type Emulator, emulator } from './backends/emulator.js';
 export { recording } from './backends/record.js';
 export { type ReplayBackend, type ReplayMode, replayBackend } from './backends/replay.js';
+export type { Call, CallSink, RpcCall, Timing, Written } from './backends/tape/calls.js';
 export type { CommandNames, Namer, Origin } from './backends/tape/line.js';
 export { readTape, type TapeCall, type TapeRecord } from './backends/tape/read.js';
 export type { Secret, SecretFinder } from './backends/tape/redact.js';

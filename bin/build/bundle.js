@@ -38,7 +38,7 @@ const ofRegisters = (name) => `registers/${name}`;
  * of the built-in device.
  */
 const LATE_MODULES = {
-  'state.cjs': ['state-check', '/backends/state-check', '/state/journal'],
+  'state.cjs': ['state-check', '/backends/emulated/state-check', '/state/journal'],
   'profile.cjs': ['profile-shape'],
   'firmware.cjs': [
     ...words('absent binding congestion coredump coverage diag faults infiniband network objects'),
@@ -50,15 +50,15 @@ const LATE_MODULES = {
 
 /** What src/cli imports when a flag, a file or an unusual line asks for it. */
 const LATE_PARTS = [
-  'cli/record',
-  'cli/replay',
+  'cli/record/record',
+  'cli/tape/replay',
   'cli/terminal/pager',
   'cli/entry/line',
   'cli/entry/text',
   'cli/entry/unknown',
   'cli/settings/file',
   'client/denylist-file',
-  'backends/chardev/chardev',
+  'backends/chardev',
 ].map((name) => join(dist, 'src', `${name}.js`));
 
 const LATE = ['node:module', 'node:os', 'node:readline', 'node:tty'];

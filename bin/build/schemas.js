@@ -17,8 +17,8 @@ const SCHEMAS = [
   { schema: 'cli/batch/rpc-line.json', check: 'rpc-line-check.ts', tells: FIRST },
   { schema: 'cli/batch/decode-line.json', check: 'decode-line-check.ts', tells: FIRST },
   { schema: 'families/mlx5/firmware/state.schema.json', check: 'state-schema.ts', tells: LEAN },
-  { schema: 'backends/kernel.schema.json', check: 'kernel-schema.ts', tells: LEAN },
-  { schema: 'backends/machine.schema.json', check: 'machine-schema.ts', tells: LEAN },
+  { schema: 'backends/emulated/kernel.schema.json', check: 'kernel-schema.ts', tells: LEAN },
+  { schema: 'backends/emulated/machine.schema.json', check: 'machine-schema.ts', tells: LEAN },
   { schema: 'state/journal.schema.json', check: 'journal-schema.ts', tells: LEAN },
 ];
 

@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { connect, deviceJson } from '../../src/cli/connect.js';
-import { counterJson, countersNamed, hexId, nsText, periodNs } from '../../src/cli/diag.js';
+import { counterJson, countersNamed, hexId, nsText, periodNs } from '../../src/cli/diag/counters.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { readDiagCap } from '../../src/families/mlx5/client/diag.js';
 import { vocabulary } from '../../src/families/mlx5/client/words.js';

@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { connect } from '../../src/cli/connect.js';
-import { DISABLED, setOrTell } from '../../src/cli/diag-set.js';
+import { DISABLED, setOrTell } from '../../src/cli/diag/set.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { readDiagCap } from '../../src/families/mlx5/client/diag.js';
 import { vocabulary } from '../../src/families/mlx5/client/words.js';

@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { connect, deviceJson } from '../../src/cli/connect.js';
-import { rangeOf, sampleJson, samplesCsv, samplesText } from '../../src/cli/diag-dump.js';
+import { rangeOf, sampleJson, samplesCsv, samplesText } from '../../src/cli/diag/dump.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { styleFor, writeResult } from '../../src/cli/output.js';
 import { FwctlError } from '../../src/client/errors.js';

@@ -1,6 +1,6 @@
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { connect, deviceJson } from '../../src/cli/connect.js';
-import { paramsJson, paramsText } from '../../src/cli/diag.js';
+import { paramsJson, paramsText } from '../../src/cli/diag/counters.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { readDiagCap, readDiagParams } from '../../src/families/mlx5/client/diag.js';
 import { vocabulary } from '../../src/families/mlx5/client/words.js';

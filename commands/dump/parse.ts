@@ -1,8 +1,8 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
-import { segmentJson, segmentText, typeText } from '../../src/cli/dump.js';
-import { Pieces, readSegments, Shares, segmentType } from '../../src/cli/dump-file.js';
+import { segmentJson, segmentText, typeText } from '../../src/cli/dump/dump.js';
+import { Pieces, readSegments, Shares, segmentType } from '../../src/cli/dump/file.js';
 import { errorJson } from '../../src/cli/errors.js';
 import { EXIT_CODES } from '../../src/cli/exit.js';
 import { styleFor } from '../../src/cli/output.js';

@@ -1,11 +1,11 @@
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { connect, deviceJson } from '../../src/cli/connect.js';
-import { breathing, menuText, recordJson, segmentJson, segmentText } from '../../src/cli/dump.js';
-import { memoryOf, umemBytes, umemFlag } from '../../src/cli/dump-memory.js';
-import { askedBy, checkAsked, requestFlags, typeOf } from '../../src/cli/dump-request.js';
+import { breathing, menuText, recordJson, segmentJson, segmentText } from '../../src/cli/dump/dump.js';
+import { memoryOf, umemBytes, umemFlag } from '../../src/cli/dump/memory.js';
+import { askedBy, checkAsked, requestFlags, typeOf } from '../../src/cli/dump/request.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { isTerminal, styleFor, writeResult } from '../../src/cli/output.js';
-import { progress } from '../../src/cli/progress.js';
+import { progress } from '../../src/cli/terminal/progress.js';
 import { FwctlError } from '../../src/client/errors.js';
 import type { Session } from '../../src/client/session.js';
 import {

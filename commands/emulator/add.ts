@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
-import { emulator } from '../../src/backends/emulator.js';
-import { freshTime } from '../../src/cli/adapter.js';
+import { emulator } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { freshTime } from '../../src/cli/emulator/adapter.js';
 import { safe } from '../../src/present/safe.js';
 
 export default class EmulatorAdd extends BaseCommand {

@@ -1,8 +1,14 @@
 import * as Args from '@oclif/core/args';
-import { type Emulator, emulator } from '../../src/backends/emulator.js';
-import { adapterFlags, chooseAdapter, type Each, exitOfEach, withEach } from '../../src/cli/adapter.js';
+import { type Emulator, emulator } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { durationText, parseDuration } from '../../src/cli/duration.js';
+import {
+  adapterFlags,
+  chooseAdapter,
+  type Each,
+  exitOfEach,
+  withEach,
+} from '../../src/cli/emulator/adapter.js';
 import type { Style } from '../../src/cli/output.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { resolveName } from '../../src/client/names.js';

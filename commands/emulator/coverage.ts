@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
-import { COVERED, type CoverageRow, emulator } from '../../src/backends/emulator.js';
-import { adapterFlags, chooseAdapter } from '../../src/cli/adapter.js';
+import { COVERED, type CoverageRow, emulator } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { adapterFlags, chooseAdapter } from '../../src/cli/emulator/adapter.js';
 import { type Row, toTable } from '../../src/present/table.js';
 
 export default class EmulatorCoverage extends BaseCommand {

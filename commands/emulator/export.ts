@@ -1,5 +1,5 @@
 import * as Args from '@oclif/core/args';
-import { emulator } from '../../src/backends/emulator.js';
+import { emulator } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { writeResult } from '../../src/cli/output.js';
 import { writeNamedFile } from '../../src/files/named.js';

@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args';
-import { emulator, type Health } from '../../src/backends/emulator.js';
-import { adapterFlags, chooseAdapter } from '../../src/cli/adapter.js';
+import { emulator, type Health } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { adapterFlags, chooseAdapter } from '../../src/cli/emulator/adapter.js';
 import { resolveName } from '../../src/client/names.js';
 
 const STATES = ['ok', 'fatal'] as const satisfies readonly Health[];

@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args';
-import { emulator } from '../../src/backends/emulator.js';
+import { emulator } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
-import { profileProblem } from '../../src/cli/profile-file.js';
+import { profileProblem } from '../../src/cli/emulator/profile-file.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { LIMITS, readInput } from '../../src/files/named.js';
 import { safe } from '../../src/present/safe.js';

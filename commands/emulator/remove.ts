@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args';
-import { emulator } from '../../src/backends/emulator.js';
-import { chooseAdapter } from '../../src/cli/adapter.js';
+import { emulator } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { chooseAdapter } from '../../src/cli/emulator/adapter.js';
 
 export default class EmulatorRemove extends BaseCommand {
   static override summary = 'Take adapters out of the emulated machine for good.';

@@ -1,6 +1,6 @@
-import { emulator } from '../../src/backends/emulator.js';
-import { adapterFlags, chooseAdapter } from '../../src/cli/adapter.js';
+import { emulator } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { adapterFlags, chooseAdapter } from '../../src/cli/emulator/adapter.js';
 
 export default class EmulatorReplug extends BaseCommand {
   static override summary = 'Put an adapter back that was unplugged.';

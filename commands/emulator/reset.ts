@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
-import { emulator } from '../../src/backends/emulator.js';
-import { chooseAdapter } from '../../src/cli/adapter.js';
+import { emulator } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { chooseAdapter } from '../../src/cli/emulator/adapter.js';
 import { safe } from '../../src/present/safe.js';
 
 export default class EmulatorReset extends BaseCommand {

@@ -5,10 +5,10 @@ import {
   type KernelSettings,
   RAWIO_UNDER_LOCKDOWN,
   UMEM,
-} from '../../src/backends/emulator.js';
-import { exitOfEach, withEach } from '../../src/cli/adapter.js';
+} from '../../src/backends/emulated/emulator.js';
 import { splitAssignment } from '../../src/cli/assign.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { exitOfEach, withEach } from '../../src/cli/emulator/adapter.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { resolveName } from '../../src/client/names.js';
 import { numberIn } from '../../src/client/numbers.js';

@@ -1,4 +1,4 @@
-import { emulator } from '../../src/backends/emulator.js';
+import { emulator } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { durationText } from '../../src/cli/duration.js';
 import { taintText } from '../../src/cli/reach.js';

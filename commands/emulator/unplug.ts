@@ -1,6 +1,6 @@
-import { emulator } from '../../src/backends/emulator.js';
-import { adapterFlags, chooseAdapter } from '../../src/cli/adapter.js';
+import { emulator } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { adapterFlags, chooseAdapter } from '../../src/cli/emulator/adapter.js';
 
 export default class EmulatorUnplug extends BaseCommand {
   static override summary = 'Take an adapter out of its slot, as hot-unplug does.';

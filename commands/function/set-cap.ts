@@ -1,12 +1,12 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
-import { capabilitySettings } from '../../src/cli/capability.js';
+import { capabilitySettings } from '../../src/cli/capability/capability.js';
 import { connect } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
-import { FUNCTION_FORMS } from '../../src/cli/function.js';
-import { adviseUnbind, confirmStep, done, dryRun, prepare } from '../../src/cli/function-cap.js';
-import { functionMeant } from '../../src/cli/function-instances.js';
+import { adviseUnbind, confirmStep, done, dryRun, prepare } from '../../src/cli/function/capabilities.js';
+import { FUNCTION_FORMS } from '../../src/cli/function/function.js';
+import { functionMeant } from '../../src/cli/function/instances.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { send } from '../../src/families/mlx5/client/command.js';
 import { listFunctions } from '../../src/families/mlx5/client/functions.js';

@@ -1,9 +1,9 @@
 import * as Args from '@oclif/core/args';
-import { emulator } from '../../src/backends/emulator.js';
-import { adapterFlags, chooseAdapter } from '../../src/cli/adapter.js';
+import { emulator } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { adapterFlags, chooseAdapter } from '../../src/cli/emulator/adapter.js';
 import { backendFlags } from '../../src/cli/flags.js';
-import { FUNCTION_FORMS, functionNamed } from '../../src/cli/function.js';
+import { FUNCTION_FORMS, functionNamed } from '../../src/cli/function/function.js';
 import { requireEmulated, tellMeant } from '../../src/cli/unnamed/unnamed.js';
 
 export default class FunctionUnbind extends BaseCommand {

@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { deviceJson, foresee } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
-import { compose, draftOf, messageFlags } from '../../src/cli/message.js';
+import { compose, draftOf, messageFlags } from '../../src/cli/rpc/message.js';
 import { verdictExit, verdictJson, verdictText } from '../../src/cli/verdict.js';
 import { vocabulary } from '../../src/families/mlx5/client/words.js';
 import { safe } from '../../src/present/safe.js';

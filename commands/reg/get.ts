@@ -5,8 +5,14 @@ import { connect, deviceJson } from '../../src/cli/connect.js';
 import { EXIT_CODES } from '../../src/cli/exit.js';
 import { fieldsJson, fieldsText, onlyFields } from '../../src/cli/fields.js';
 import { rpcFlags } from '../../src/cli/flags.js';
+import {
+  failureJson,
+  type Question,
+  readAsked,
+  registerTitle,
+  settled,
+} from '../../src/cli/register/register.js';
 import { askedFor, present, tellLeftOut } from '../../src/cli/register/several.js';
-import { failureJson, type Question, readAsked, registerTitle, settled } from '../../src/cli/register.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { numberIn } from '../../src/client/numbers.js';
 import type { Session } from '../../src/client/session.js';

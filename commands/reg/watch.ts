@@ -7,8 +7,8 @@ import { EXIT_CODES } from '../../src/cli/exit.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { interruption } from '../../src/cli/interrupt.js';
 import { styleFor, tryWriteResult } from '../../src/cli/output.js';
+import { settled } from '../../src/cli/register/register.js';
 import { askedFor, present } from '../../src/cli/register/several.js';
-import { settled } from '../../src/cli/register.js';
 import {
   lookUnlessRefused,
   type Seen,
@@ -17,9 +17,9 @@ import {
   seenText,
   type Watched,
   withFields,
-} from '../../src/cli/register-watch.js';
+} from '../../src/cli/register/watch.js';
 import { drawing } from '../../src/cli/terminal/drawing.js';
-import { paceOf, ticks, watchFlags } from '../../src/cli/watch.js';
+import { paceOf, ticks, watchFlags } from '../../src/cli/watch/watch.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { vocabulary } from '../../src/families/mlx5/client/words.js';
 import { toJson } from '../../src/present/json.js';

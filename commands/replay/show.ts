@@ -3,7 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import { readTape } from '../../src/backends/tape/read.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { writeNote } from '../../src/cli/output.js';
-import { callsJson, callsText, headText, tapeJson } from '../../src/cli/tape-show.js';
+import { callsJson, callsText, headText, tapeJson } from '../../src/cli/tape/show.js';
 import { safe } from '../../src/present/safe.js';
 
 export default class ReplayShow extends BaseCommand {

@@ -6,8 +6,8 @@ import { connect } from '../../src/cli/connect.js';
 import { EXIT_CODES } from '../../src/cli/exit.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import type { Style } from '../../src/cli/output.js';
-import { headText, tapeJson } from '../../src/cli/tape-show.js';
-import { type Verified, verifyTape } from '../../src/cli/tape-verify.js';
+import { headText, tapeJson } from '../../src/cli/tape/show.js';
+import { type Verified, verifyTape } from '../../src/cli/tape/verify.js';
 import type { Session } from '../../src/client/session.js';
 import { vocabulary } from '../../src/families/mlx5/client/words.js';
 import { safe } from '../../src/present/safe.js';
@@ -37,7 +37,8 @@ export default class ReplayVerify extends BaseCommand {
 
   async answer(): Promise<Answer> {
     const { args, flags } = await this.parse(ReplayVerify);
-    if (flags.record) (await import('../../src/cli/record.js')).refuseSameTape(args.file, flags.record);
+    if (flags.record)
+      (await import('../../src/cli/record/record.js')).refuseSameTape(args.file, flags.record);
     const tape = readTape(args.file);
     const sessions = new Map<string, Promise<Session>>();
     const session = (device: string): Promise<Session> => {

@@ -30,15 +30,15 @@ import {
   unpackRpc,
   unpackUmemReg,
 } from '../uapi/ioctl.js';
-import { adviceOn } from './advice.js';
-import { ARG, Arena, IN, OUT } from './arena.js';
-import type { EmulatedHost } from './host.js';
-import { listDevices, Machine, minorOf } from './machine.js';
-import { type EmulatedOptions, emulatedHost } from './options.js';
-import { asClientError, withState } from './problems.js';
-import { turn } from './turn.js';
+import { adviceOn } from './emulated/advice.js';
+import { ARG, Arena, IN, OUT } from './emulated/arena.js';
+import type { EmulatedHost } from './emulated/host.js';
+import { listDevices, Machine, minorOf } from './emulated/machine.js';
+import { type EmulatedOptions, emulatedHost } from './emulated/options.js';
+import { asClientError, withState } from './emulated/state-errors.js';
+import { turn } from './let-signals-in.js';
 
-export type { EmulatedOptions } from './options.js';
+export type { EmulatedOptions } from './emulated/options.js';
 
 /** The built-in machine, in this process: everything goes through the emulated kernel's own ioctl entry. */
 export function emulatedBackend(options: EmulatedOptions = {}): Backend {

@@ -10,8 +10,8 @@ import {
 } from '../client/backend.js';
 import { type Errno, errnoMeaning, isErrno } from '../uapi/errno.js';
 import { MAX_RPC_LEN } from '../uapi/ioctl.js';
-import type { Call, CallSink, Refusal, Written } from './calls.js';
-import { hostMoment } from './moment.js';
+import { hostMoment } from './host-clocks.js';
+import type { Call, CallSink, Refusal, Written } from './tape/calls.js';
 
 /** The words for an errno of open(2) that says all that there is to say. */
 export const openRefusal = (device: string, errno: Errno): string =>

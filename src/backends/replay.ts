@@ -10,12 +10,12 @@ import {
 } from '../client/backend.js';
 import type { Errno } from '../uapi/errno.js';
 import { MAX_RPC_LEN } from '../uapi/ioctl.js';
-import { hostMoment } from './moment.js';
+import { hostMoment } from './host-clocks.js';
+import { turn } from './let-signals-in.js';
 import { openRefusal } from './record.js';
 import { type Asked, asked, differs, mismatch, titleOf } from './tape/differs.js';
 import { Listings } from './tape/listings.js';
 import { badLine, readTape, type TapeCall, type TapeRecord } from './tape/read.js';
-import { turn } from './turn.js';
 
 /**
  * `strict`: on each open file the calls come as they were recorded; `lookup`: a call is answered as the recorded one with the same input, in

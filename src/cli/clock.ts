@@ -1,4 +1,4 @@
-import { hostMoment } from '../backends/moment.js';
+import { hostMoment } from '../backends/host-clocks.js';
 import type { Moment } from '../client/backend.js';
 import type { Session } from '../client/session.js';
 

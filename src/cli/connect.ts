@@ -7,11 +7,11 @@ import { Session } from '../client/session.js';
 import { findDevice } from '../client/target.js';
 import { safe } from '../present/safe.js';
 import { requireMlx5Entry, requireMlx5Session } from './device-type.js';
-import { explain } from './explain.js';
 import type { ConnectionFlags } from './flags.js';
 import { isTerminal, writeNote } from './output.js';
 import { readDenyLists } from './policy/files.js';
 import { requireTape } from './record/flags.js';
+import { explain } from './session-steps.js';
 import { backendOfDevice, TAPE } from './settings/names.js';
 import { askOnTerminal } from './terminal/ask.js';
 import { requireMeant, tellMeant, type Use, watchChanges } from './unnamed/unnamed.js';
@@ -22,7 +22,7 @@ const DEFAULT_DEVICE = 'fwctl0';
 export async function chooseBackend(flags: ConnectionFlags, use: Use = 'reads'): Promise<Backend> {
   requireMeant(flags, use);
   if (flags.record !== undefined) {
-    const { recordedBackend, refuseSameTape, tapeFile } = await import('./record.js');
+    const { recordedBackend, refuseSameTape, tapeFile } = await import('./record/record.js');
     const file = tapeFile(flags.record, flags.device);
     const tape = tapeOf(flags);
     if (tape !== undefined) refuseSameTape(tape, file);
@@ -47,7 +47,7 @@ function tapeOf({ device = '', backend = '' }: ConnectionFlags): string | undefi
 async function unrecordedBackend(flags: ConnectionFlags): Promise<Backend> {
   const device = flags.device ?? '';
   const tape = tapeOf(flags);
-  if (tape !== undefined) return (await import('./replay.js')).replayedBackend(tape, flags.replay);
+  if (tape !== undefined) return (await import('./tape/replay.js')).replayedBackend(tape, flags.replay);
   if (flags.replay && !process.env.FWCTL_REPLAY)
     throw new FwctlError('usage', '--replay is for a tape: name its file with -d replay:FILE');
   if (flags.backend === 'kernel' || backendOfDevice(device) === 'kernel') {
@@ -55,7 +55,7 @@ async function unrecordedBackend(flags: ConnectionFlags): Promise<Backend> {
       throw new FwctlError('usage', `${device} is a real device, and the backend "emulated" has none`, {
         next: 'leave --backend out (and FWCTL_BACKEND), or the path',
       });
-    const { kernelBackend } = await import('../backends/chardev/chardev.js');
+    const { kernelBackend } = await import('../backends/chardev.js');
     return kernelBackend();
   }
   return emulatedBackend({ stateDir: flags['state-dir'] });

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { emulator } from '../../src/backends/emulated/emulator.js';
 import { emulatedBackend } from '../../src/backends/emulated.js';
-import { emulator } from '../../src/backends/emulator.js';
 import type { Handle } from '../../src/client/backend.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { families } from '../../src/families/registry.js';

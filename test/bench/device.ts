@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { emulator } from '../../src/backends/emulator.js';
+import { emulator } from '../../src/backends/emulated/emulator.js';
 import {
   buildInput,
   type Command,

@@ -1,5 +1,5 @@
 /** What an adapter that has been used once and is idle takes of the heap. Run by the bench of the device, in a process of its own. */
-import { emulator } from '../../src/backends/emulator.js';
+import { emulator } from '../../src/backends/emulated/emulator.js';
 import { buildInput, type Command, emulatedBackend, findCommand } from '../../src/index.js';
 import { MemoryStore } from '../../src/state/memory.js';
 

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { kernelBackend } from '../../src/backends/chardev/chardev.js';
+import { kernelBackend } from '../../src/backends/chardev.js';
 import { emulatedBackend } from '../../src/backends/emulated.js';
 import { replayBackend } from '../../src/backends/replay.js';
 import type { Backend } from '../../src/client/backend.js';

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { expect } from 'chai';
-import { emulator } from '../../src/backends/emulator.js';
-import { listInstances } from '../../src/backends/machine.js';
-import { emulatedHost } from '../../src/backends/options.js';
+import { emulator } from '../../src/backends/emulated/emulator.js';
+import { listInstances } from '../../src/backends/emulated/machine.js';
+import { emulatedHost } from '../../src/backends/emulated/options.js';
 import { sysfsTree } from '../../src/kernel/sysfs.js';
 import { MemoryStore } from '../../src/state/memory.js';
 import { withFolder } from '../support/files.js';

@@ -3,7 +3,7 @@ import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { bedEnvironment } from '../../src/backends/serve/enter.js';
 import { serveMachine } from '../../src/backends/serve/served.js';
-import { sleepExactly } from '../../src/cli/exec.js';
+import { sleepExactly } from '../../src/cli/exec/exec.js';
 import { ROOT, withFolder } from './files.js';
 
 export interface Ended {

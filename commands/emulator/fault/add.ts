@@ -1,9 +1,9 @@
 import * as Flags from '@oclif/core/flags';
-import { emulator } from '../../../src/backends/emulator.js';
-import { adapterFlags, chooseAdapter } from '../../../src/cli/adapter.js';
+import { emulator } from '../../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../../src/cli/base.js';
-import { effectText, faultJson, faultOf, matchText, oftenText } from '../../../src/cli/fault.js';
-import { FUNCTION_FORMS, functionNamed } from '../../../src/cli/function.js';
+import { adapterFlags, chooseAdapter } from '../../../src/cli/emulator/adapter.js';
+import { effectText, faultJson, faultOf, matchText, oftenText } from '../../../src/cli/emulator/fault.js';
+import { FUNCTION_FORMS, functionNamed } from '../../../src/cli/function/function.js';
 import { safe } from '../../../src/present/safe.js';
 
 const EFFECTS = ['status', 'errno', 'hang', 'corrupt', 'unplug', 'unplug-after'];

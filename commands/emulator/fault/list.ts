@@ -1,7 +1,7 @@
-import { emulator } from '../../../src/backends/emulator.js';
-import { adapterFlags, chooseAdapter } from '../../../src/cli/adapter.js';
+import { emulator } from '../../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../../src/cli/base.js';
-import { effectText, faultJson, matchText, oftenText } from '../../../src/cli/fault.js';
+import { adapterFlags, chooseAdapter } from '../../../src/cli/emulator/adapter.js';
+import { effectText, faultJson, matchText, oftenText } from '../../../src/cli/emulator/fault.js';
 import { toTable } from '../../../src/present/table.js';
 
 export default class EmulatorFaultList extends BaseCommand {

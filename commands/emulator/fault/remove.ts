@@ -1,8 +1,8 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
-import { emulator } from '../../../src/backends/emulator.js';
-import { adapterFlags, chooseAdapter } from '../../../src/cli/adapter.js';
+import { emulator } from '../../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../../src/cli/base.js';
+import { adapterFlags, chooseAdapter } from '../../../src/cli/emulator/adapter.js';
 import { FwctlError } from '../../../src/client/errors.js';
 import { numberIn } from '../../../src/client/numbers.js';
 

@@ -1,5 +1,5 @@
 import * as Args from '@oclif/core/args';
-import { emulator } from '../../../src/backends/emulator.js';
+import { emulator } from '../../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../../src/cli/base.js';
 import { cageFlags, cagesAnswer, chooseCage, moduleOf } from '../../../src/cli/emulator/cages.js';
 import { FwctlError } from '../../../src/client/errors.js';

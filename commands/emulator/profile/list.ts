@@ -1,4 +1,4 @@
-import { emulator } from '../../../src/backends/emulator.js';
+import { emulator } from '../../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../../src/cli/base.js';
 import { toTable } from '../../../src/present/table.js';
 

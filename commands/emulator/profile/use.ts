@@ -1,8 +1,8 @@
 import * as Args from '@oclif/core/args';
-import { emulator } from '../../../src/backends/emulator.js';
-import { adapterFlags, chooseAdapter, freshTime } from '../../../src/cli/adapter.js';
+import { emulator } from '../../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../../src/cli/base.js';
-import { isProfileFile, readProfile } from '../../../src/cli/profile-file.js';
+import { adapterFlags, chooseAdapter, freshTime } from '../../../src/cli/emulator/adapter.js';
+import { isProfileFile, readProfile } from '../../../src/cli/emulator/profile-file.js';
 import { safe } from '../../../src/present/safe.js';
 
 export default class EmulatorProfileUse extends BaseCommand {

@@ -14,7 +14,7 @@ import {
   unpackRscDestroy,
   unpackUmemReg,
 } from '../../uapi/ioctl.js';
-import type { Call, Written } from '../calls.js';
+import type { Call, Written } from '../tape/calls.js';
 import type { ClientMemory, Copy } from './memory.js';
 
 const NOTHING = new Uint8Array(0);

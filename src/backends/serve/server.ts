@@ -3,7 +3,7 @@ import type { Task } from '../../kernel/call.js';
 import type { UserMemory } from '../../kernel/memory.js';
 import { peerOf } from '../../native/libc.js';
 import { type Errno, errnoNumber, isErrno } from '../../uapi/errno.js';
-import type { Call, Timing } from '../calls.js';
+import type { Call, Timing } from '../tape/calls.js';
 import { CallReader } from './calls.js';
 import { ClientMaps } from './maps.js';
 import { ClientMemory } from './memory.js';

@@ -1,6 +1,6 @@
 import { FwctlError } from '../../client/backend.js';
 import { scopeOf } from '../../uapi/scope.js';
-import type { Call } from '../calls.js';
+import type { Call } from './calls.js';
 import type { TapeCall } from './read.js';
 
 /** A call that comes, as far as its answer may follow from it. Of umem, `outLen` is the length of the memory. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { scopeOf } from '../../uapi/scope.js';
-import type { Call, Timing } from '../calls.js';
+import type { Call, Timing } from './calls.js';
 
 /** The version of the format that is written; fwctl-tape(5). */
 export const TAPE_VERSION = 1;

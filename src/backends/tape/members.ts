@@ -3,7 +3,7 @@ import { errnoNames } from '../../uapi/errno.js';
 import { DEVICE_TYPES, MAX_RPC_LEN } from '../../uapi/ioctl.js';
 import { LOCKDOWN_LEVELS } from '../../uapi/policy.js';
 import { SCOPES } from '../../uapi/scope.js';
-import type { Call } from '../calls.js';
+import type { Call } from './calls.js';
 
 /** Says what a member has to be; undefined where it is that. */
 export type Check = (value: unknown) => string | undefined;

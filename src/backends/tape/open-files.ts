@@ -1,4 +1,4 @@
-import type { Call } from '../calls.js';
+import type { Call } from './calls.js';
 
 /** The files that are open as a tape goes on, and the memory that is registered on each: mkey to bytes. */
 export class OpenFiles {

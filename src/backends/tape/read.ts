@@ -4,7 +4,7 @@ import { FwctlError } from '../../client/backend.js';
 import { LIMITS, readNamedFile } from '../../files/named.js';
 import type { Errno } from '../../uapi/errno.js';
 import { SCOPES, type Scope, scopeNumber } from '../../uapi/scope.js';
-import type { Call, Refusal, Timing } from '../calls.js';
+import type { Call, Refusal, Timing } from './calls.js';
 import { Chain, type CommandNames, type Origin, TAPE_VERSION } from './line.js';
 import { CALLS, END, HEADER, wrongMember } from './members.js';
 import { OpenFiles } from './open-files.js';

@@ -1,5 +1,5 @@
 import type { DeviceEntry } from '../../client/backend.js';
-import type { Call } from '../calls.js';
+import type { Call } from './calls.js';
 import { Pseudonyms, type SecretKind } from './pseudonyms.js';
 
 /** Where a secret stands in an RPC. */

@@ -1,7 +1,7 @@
 import { FwctlError } from '../../client/backend.js';
 import { LIMITS, namedFileError, readNamedFile } from '../../files/named.js';
 import { MIB, sizeText } from '../../files/read.js';
-import type { Call, CallSink, Timing } from '../calls.js';
+import type { Call, CallSink, Timing } from './calls.js';
 import { type Existing, TapeFile } from './file.js';
 import { Chain, callMembers, type Namer, type Origin, TAPE_SCHEMA } from './line.js';
 import { readTape } from './read.js';

@@ -1,12 +1,12 @@
 import * as Flags from '@oclif/core/flags';
-import type { Cage, Emulator } from '../../backends/emulator.js';
+import type { Cage, Emulator } from '../../backends/emulated/emulator.js';
 import { FwctlError } from '../../client/errors.js';
 import { numberIn } from '../../client/numbers.js';
 import { safe } from '../../present/safe.js';
 import { toTable } from '../../present/table.js';
-import { adapterFlags, chooseAdapter } from '../adapter.js';
 import type { Answer } from '../base.js';
 import type { Style } from '../output.js';
+import { adapterFlags, chooseAdapter } from './adapter.js';
 
 /** The flags of commands that mean the module in a port. */
 export const cageFlags = {

@@ -6,7 +6,7 @@ import { allRegisters } from '../../families/mlx5/prm/registers.js';
 import { safe } from '../../present/safe.js';
 import { splitAssignments } from '../assign.js';
 import { writeNote } from '../output.js';
-import { type Question, question, registerNamed } from '../register.js';
+import { type Question, question, registerNamed } from './register.js';
 
 /** A question to a register. One that a pattern names is asked where the device has it, and may go without an answer. */
 export interface Asked {

@@ -3,9 +3,9 @@ import { inputLayout } from '../../families/mlx5/catalogue.js';
 import { meaningsOf } from '../../families/mlx5/meaning.js';
 import { decodeMeant } from '../../families/mlx5/prm/unions.js';
 import { meaningsJson } from '../fields.js';
-import { annotate } from '../mailbox.js';
-import type { Message } from '../message.js';
 import { verdictJson } from '../verdict.js';
+import { annotate } from './mailbox.js';
+import type { Message } from './message.js';
 
 /** What a dry run tells of a message: the mailbox, and what would become of it. */
 export const dryRunJson = (message: Message, decision: Decision, meanings: boolean) => ({

@@ -1,9 +1,9 @@
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { kernelBackend } from '../../../src/backends/chardev/chardev.js';
 import { ChardevHandle } from '../../../src/backends/chardev/handle.js';
 import { whoMay } from '../../../src/backends/chardev/open.js';
+import { kernelBackend } from '../../../src/backends/chardev.js';
 import type { Backend, DeviceEntry } from '../../../src/client/backend.js';
 import { FwctlError } from '../../../src/client/errors.js';
 import { connectx, lay, laySysfs, rootsIn } from '../../support/fake-machine.js';

@@ -1,4 +1,4 @@
-import { kernelBackend } from '../../../src/backends/chardev/chardev.js';
+import { kernelBackend } from '../../../src/backends/chardev.js';
 import type { DeviceMemory, Handle } from '../../../src/client/backend.js';
 
 /**

@@ -7,7 +7,7 @@ import { familiesHere } from '../../../src/backends/chardev/family-parts.js';
 import { rootsOf } from '../../../src/backends/chardev/files.js';
 import { kernelConfig } from '../../../src/backends/chardev/kernel-config.js';
 import { whyNone } from '../../../src/backends/chardev/support.js';
-import { explain } from '../../../src/cli/explain.js';
+import { explain } from '../../../src/cli/session-steps.js';
 import { FwctlError } from '../../../src/client/errors.js';
 import { findDevice } from '../../../src/client/target.js';
 import { connectx, lay, layCxl, laySysfs, rootsIn } from '../../support/fake-machine.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import { emulator } from '../../../src/backends/emulated/emulator.js';
 import { emulatedBackend } from '../../../src/backends/emulated.js';
-import { emulator } from '../../../src/backends/emulator.js';
 import { planConfig } from '../../../src/cli/config/plan.js';
 import { wantedOf } from '../../../src/cli/config/wanted.js';
 import { writeConfig } from '../../../src/cli/config/write.js';

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { TapeRecord } from '../../../src/backends/tape/read.js';
-import { compose, type Message } from '../../../src/cli/message.js';
-import { verifyTape } from '../../../src/cli/tape-verify.js';
+import { compose, type Message } from '../../../src/cli/rpc/message.js';
+import { verifyTape } from '../../../src/cli/tape/verify.js';
 import { parseDenyList } from '../../../src/client/denylist-file.js';
 import { FwctlError } from '../../../src/client/errors.js';
 import type { Request } from '../../../src/client/guard.js';

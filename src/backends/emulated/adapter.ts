@@ -1,0 +1,253 @@
+import { FwctlError, type Trace } from '../../client/backend.js';
+import type {
+  Adapter,
+  CommandInterface,
+  Controls,
+  Coverage,
+  Delivery,
+  Family,
+  Firmware,
+} from '../../families/registry.js';
+import type { Awaitable, CallerMemory, Driver, PinnedMemory, Registered } from '../../kernel/driver.js';
+import type { Kind, StateStore } from '../../state/store.js';
+import type { Errno } from '../../uapi/errno.js';
+import { type AdapterRecord, adaptersOf, changed, enumerated, familyOf } from './inventory.js';
+import { INVENTORY, INVENTORY_FILE } from './inventory-file.js';
+
+/** The file of an adapter in the state folder. */
+export const deviceFile = (address: string): string => `device-${address}`;
+
+export const deviceKind = ({ state }: Family): Kind<unknown> => state;
+
+/** An adapter that keeps its state in the store. Its firmware is built when it is first asked. */
+export class EmulatedAdapter {
+  readonly address: string;
+  readonly family: Family;
+  private readonly profile: string;
+  private readonly file: string;
+  private readonly kind: Kind<unknown>;
+  private built: Adapter | undefined;
+  /** Whether the state is that of an instant ago: the call under way has looked at it, and one command of it need not look again. */
+  private looked = false;
+
+  constructor(
+    record: AdapterRecord,
+    private readonly store: StateStore,
+  ) {
+    this.address = record.address;
+    this.family = familyOf(record);
+    this.profile = record.profile;
+    this.file = deviceFile(record.address);
+    this.kind = deviceKind(this.family);
+  }
+
+  isOf({ address, family, profile }: AdapterRecord): boolean {
+    return address === this.address && family === this.family.name && profile === this.profile;
+  }
+
+  get adapter(): Adapter {
+    // The host's boot is the adapter's power-on.
+    this.built ??= this.family.build(this.profile, this.address, () => process.hrtime.bigint());
+    return this.built;
+  }
+
+  /** The firmware, in the state that was left last. To be asked only. Throws StateError. */
+  firmware(): Firmware {
+    this.take(this.store.read(this.file, this.kind));
+    return this.adapter.firmware;
+  }
+
+  /** Runs a call, before which `firmware()` was asked for. */
+  async during<T>(call: () => Promise<T>): Promise<T> {
+    this.looked = true;
+    try {
+      return await call();
+    } finally {
+      this.looked = false;
+    }
+  }
+
+  /** How often the firmware has been started again. */
+  starts(): number {
+    return this.firmware().controls?.starts ?? 0;
+  }
+
+  /** The controls of the firmware, in the state that was left last: to be asked only. Throws FwctlError where it has none. */
+  controls(): Controls {
+    return controlsOf(this.firmware(), this.family);
+  }
+
+  /** Works the controls, as one step among all processes. `change` may be called again. Throws StateError, and FwctlError as `controls`. */
+  control<T>(change: (controls: Controls) => T): T {
+    return this.update((firmware) => change(controlsOf(firmware, this.family)));
+  }
+
+  private update<T>(change: (firmware: Firmware) => T): T {
+    const { firmware } = this.adapter;
+    let result: { value: T } | undefined;
+    const left = this.store.update(this.file, this.kind, (state) => {
+      this.take(state);
+      result = { value: change(firmware) };
+      return firmware.snapshot();
+    });
+    this.take(left);
+    return (result as { value: T }).value;
+  }
+
+  /**
+   * One command, as one step among all processes: it sees what every earlier one left, and what it changes is written before the answer
+   * is given. An answer that a fault holds back is waited for with nothing locked. Throws StateError.
+   */
+  execute(name: string, input: Uint8Array, room: number): Awaitable<Uint8Array | Errno> {
+    const delivery = this.deliver(name, input, room);
+    return delivery.delay ? wait(delivery.delay).then(() => this.end(delivery)) : this.end(delivery);
+  }
+
+  private deliver(name: string, input: Uint8Array, room: number): Delivery {
+    const send = (firmware: Firmware): Delivery =>
+      firmware.controls?.deliver(name, input, room) ?? { output: firmware.execute(name, input, room) };
+    const firmware = this.looked ? this.adapter.firmware : this.firmware();
+    this.looked = false;
+    if (!this.family.changesState(input) && !firmware.controls?.counts(name, input)) return send(firmware);
+    const { starts } = this.adapter.firmware.controls ?? {};
+    const delivery = this.update(send);
+    if (this.adapter.firmware.controls?.starts !== starts) this.enumerate();
+    return delivery;
+  }
+
+  private end(delivery: Delivery): Uint8Array | Errno {
+    if (delivery.unplug) this.unplug();
+    return 'errno' in delivery ? delivery.errno : delivery.output;
+  }
+
+  /** Takes the adapter out of its slot: files that are open on it see ENODEV from now on. */
+  unplug(): void {
+    this.control((controls) => controls.reset());
+    this.store.update(INVENTORY_FILE, INVENTORY, (inventory) =>
+      changed(inventory, this.address, (record) => ({ ...record, unplugged: true })),
+    );
+  }
+
+  /** The host's driver takes a function, or leaves it, as one step. Throws StateError, and FwctlError `kernel` where it fails. */
+  drive(name: string, how: 'attach' | 'detach'): void {
+    const failure = this.update((firmware) => {
+      controlsOf(firmware, this.family);
+      return this.adapter.host?.[how](name);
+    });
+    if (failure)
+      throw new FwctlError('kernel', `${failure.message}: ${failure.errno}`, {
+        errno: failure.errno,
+        next: 'see what has a driver with: fwctl function list',
+      });
+    this.enumerate();
+  }
+
+  /** What it has, as it is now. */
+  coverage(): Coverage {
+    this.controls();
+    return this.adapter.coverage?.() ?? { commands: [], registers: [] };
+  }
+
+  /** The host binds its drivers to the functions that there are now; to none while the adapter is out of its slot. */
+  enumerate(how?: 'replug'): void {
+    this.store.update(INVENTORY_FILE, INVENTORY, (inventory) => {
+      const record = adaptersOf(inventory).find(({ address }) => address === this.address);
+      if (record?.unplugged && !how) return inventory;
+      const { controls } = this.firmware();
+      const bound = controls?.bound() ?? this.family.facts(this.profile).bound;
+      return enumerated(inventory, this.address, bound, controls?.starts ?? 0);
+    });
+  }
+
+  /** Gives the firmware the state that it is to work on. */
+  private take(state: unknown): void {
+    const { firmware } = this.adapter;
+    if (firmware.snapshot() !== state) firmware.restore(state);
+  }
+}
+
+/** `delay` in nanoseconds. */
+const wait = (delay: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delay / 1e6));
+
+function controlsOf({ controls }: Firmware, { name }: Family): Controls {
+  if (controls) return controls;
+  throw new FwctlError(
+    'device',
+    `an emulated ${name} adapter is ever the same: it can't be reset, unplugged or set`,
+  );
+}
+
+const NO_DATA = new Uint8Array(0);
+
+/** The driver of one bound function, for as long as neither the adapter is started again nor the function loses it. */
+export class BoundDriver implements Driver, CommandInterface {
+  readonly deviceType: number;
+  /** Who wants to see what reaches the firmware, by user context. */
+  readonly traces = new WeakMap<object, Trace>();
+  private readonly starts: number;
+  private readonly bind: number | undefined;
+  private trace: Trace | undefined;
+  private inner: Driver | undefined;
+
+  constructor(
+    private readonly device: EmulatedAdapter,
+    private readonly name: string,
+  ) {
+    this.deviceType = device.family.deviceType;
+    this.starts = device.starts();
+    this.bind = device.firmware().controls?.bindOf(name);
+  }
+
+  /** Whether the function is still what the driver was bound to. */
+  isThere(): boolean {
+    const { controls } = this.device.firmware();
+    return !controls || (controls.starts === this.starts && controls.bindOf(this.name) === this.bind);
+  }
+
+  /** Runs an ioctl, before which `isThere()` was asked. */
+  during<T>(call: () => Promise<T>): Promise<T> {
+    return this.device.during(call);
+  }
+
+  private get driver(): Driver {
+    this.inner ??= this.device.adapter.driver(this.name, this);
+    return this.inner;
+  }
+
+  open(): Awaitable<object | Errno> {
+    return this.driver.open();
+  }
+
+  close(context: object): Awaitable<void> {
+    return this.driver.close(context);
+  }
+
+  info(context: object): Uint8Array {
+    return this.driver.info?.(context) ?? NO_DATA;
+  }
+
+  rpc(
+    context: object,
+    scope: number,
+    input: Uint8Array,
+    outLen: number,
+    memory: CallerMemory,
+  ): Awaitable<Uint8Array | Errno> {
+    // The driver hands the command on before it first waits for anything: until then this is the context that asks.
+    this.trace = this.traces.get(context);
+    try {
+      return this.driver.rpc(context, scope, input, outLen, memory);
+    } finally {
+      this.trace = undefined;
+    }
+  }
+
+  register(context: object, memory: PinnedMemory): Awaitable<Registered | Errno> {
+    return this.driver.register?.(context, memory) ?? 'EOPNOTSUPP';
+  }
+
+  execute(input: Uint8Array, room: number): Awaitable<Uint8Array | Errno> {
+    this.trace?.({ at: 'firmware', input: input.slice() });
+    return this.device.execute(this.name, input, room);
+  }
+}

@@ -1,0 +1,327 @@
+import { FwctlError } from '../../client/backend.js';
+import type {
+  AdapterFunction,
+  Cage,
+  CageControls,
+  Coverage,
+  Covered,
+  DeviceClock,
+  Family,
+  Fault,
+  FaultRule,
+  Health,
+} from '../../families/registry.js';
+import { families } from '../../families/registry.js';
+import { StateError } from '../../state/errors.js';
+import type { StateStore } from '../../state/store.js';
+import { deviceFile, deviceKind, EmulatedAdapter } from './adapter.js';
+import { type AdapterRecord, added, changed, familyOf, instancesOf, lastInstances } from './inventory.js';
+import {
+  defineProfile,
+  INVENTORY,
+  INVENTORY_FILE,
+  keptProfiles,
+  profileFile,
+  profileKind,
+  readAdapters,
+  type readInventory,
+} from './inventory-file.js';
+import { adapterNames, instanceNames } from './names.js';
+
+export type { CoverageRow } from '../../families/registry.js';
+
+/** What may become of a command or register. */
+export const COVERED: readonly Covered[] = ['answered', 'absent', 'unpublished', 'missing'];
+
+/** An adapter of the machine, plugged in or not. */
+export interface AdapterSummary {
+  /** PCI address without the function: 0000:08:00 */
+  readonly adapter: string;
+  readonly family: string;
+  readonly profile: string;
+  /** "ConnectX-6 Dx, dual-port 100GbE" */
+  readonly title: string;
+  readonly plugged: boolean;
+  /** The fwctl instances; of an unplugged adapter, those that it had. */
+  readonly instances: readonly string[];
+  /** Every name under which it can be asked for: its address, and all names of its instances. */
+  readonly names: readonly string[];
+}
+
+/** What an adapter can be. */
+export interface ProfileSummary {
+  readonly name: string;
+  readonly family: string;
+  readonly title: string;
+  readonly firmware: string;
+  /** Addresses of the adapters that are of it. */
+  readonly adapters: readonly string[];
+}
+
+/** A function, with the names of its fwctl instance where it has one. */
+export interface NamedFunction extends AdapterFunction {
+  readonly names: readonly string[];
+}
+
+/** The controls of single adapters. An adapter is named by its address. Methods throw StateError, and FwctlError. */
+export interface AdapterControls {
+  adapters(): AdapterSummary[];
+  /** Gives the addresses of what was added. */
+  add(profile: string, count: number): string[];
+  remove(address: string): void;
+  /** Takes an adapter out of its slot. Files that are open on it see ENODEV from now on. */
+  unplug(address: string): void;
+  replug(address: string): void;
+  /** Starts its firmware again: configuration for the next start becomes current. */
+  resetFirmware(address: string): void;
+  profiles(): ProfileSummary[];
+  /** Keeps a profile of the user's, which was checked. The name must be one that no other data ever had. */
+  keepProfile(name: string, data: unknown): void;
+  /** Makes another adapter of it, fresh. */
+  useProfile(address: string, profile: string): void;
+  /** Every function of an adapter, with a driver or without. */
+  functions(address: string): NamedFunction[];
+  /** The host's driver takes a function, by its name; it then has an fwctl instance, whose name comes back. */
+  bind(address: string, name: string): string;
+  /** The driver leaves a function: what is open on it sees ENODEV from now on. Gives the name of the instance that is gone. */
+  unbind(address: string, name: string): string | undefined;
+  coverage(address: string): Coverage;
+  clock(address: string): DeviceClock;
+  /** Nanoseconds at which the clock is to stand; undefined: it runs with the host's. */
+  setClock(address: string, at: bigint | undefined): DeviceClock;
+  /** Lets a virtual clock run on by some nanoseconds; one that runs with the host's is stopped first. */
+  advance(address: string, by: bigint): DeviceClock;
+  seed(address: string): number;
+  setSeed(address: string, seed: number): void;
+  faults(address: string): readonly FaultRule[];
+  /** Throws FwctlError `usage` where the adapter does not have the function that the fault is for. */
+  addFault(address: string, fault: Fault): FaultRule;
+  /** Removes the faults of these ids, or all. Gives those that are gone; throws FwctlError `usage` where there is none of an id. */
+  removeFaults(address: string, ids?: readonly number[]): readonly FaultRule[];
+  health(address: string): Health;
+  setHealth(address: string, health: Health): void;
+  /** What is in the cages of its ports, and what can be; to be asked only. */
+  cages(address: string): CageControls;
+  /** Does something to a module, and gives what is in the cages then. */
+  changeCages(address: string, change: (cages: CageControls) => void): readonly Cage[];
+}
+
+export function adapterControls(store: StateStore): AdapterControls {
+  const recordOf = (address: string): AdapterRecord => {
+    const record = readAdapters(store).find((one) => one.address === address);
+    if (!record) throw new FwctlError('device', `there is no adapter at ${address}`);
+    return record;
+  };
+  const adapterAt = (address: string) => new EmulatedAdapter(recordOf(address), store);
+  const plugged = (address: string) => {
+    if (recordOf(address).unplugged)
+      throw new FwctlError('device', `the adapter at ${address} is unplugged: its functions have no driver`, {
+        next: 'put it back with: fwctl emulator replug',
+      });
+    return adapterAt(address);
+  };
+  const instanceOf = (address: string, name: string) => {
+    const found = instancesOf(recordOf(address)).find((instance) => instance.name === name);
+    return found && `fwctl${found.minor}`;
+  };
+  const inventory = (change: Parameters<typeof store.update<ReturnType<typeof readInventory>>>[2]) =>
+    store.update(INVENTORY_FILE, INVENTORY, change);
+
+  /** The family that has a profile. Throws FwctlError `usage` where none has. */
+  const familyWith = (profile: string): Family => {
+    const kept = keptProfiles(store);
+    const family = families.find(
+      ({ profiles, define }) => profiles.includes(profile) || (define && kept.includes(profile)),
+    );
+    if (!family)
+      throw new FwctlError('usage', `there is no profile "${profile}"`, {
+        given: profile,
+        known: [...families.flatMap(({ profiles }) => profiles), ...kept],
+        next: 'see them with: fwctl emulator profile list',
+      });
+    defineProfile(store, { address: '', family: family.name, profile });
+    return family;
+  };
+
+  /** What is open on it ends, whatever comes then. */
+  const reset = (address: string): EmulatedAdapter => {
+    const adapter = adapterAt(address);
+    adapter.control((controls) => controls.reset());
+    return adapter;
+  };
+
+  const unplug = (address: string): void => {
+    if (recordOf(address).unplugged)
+      throw new FwctlError('device', `the adapter at ${address} is unplugged already`);
+    adapterAt(address).unplug();
+  };
+
+  return {
+    adapters: () => readAdapters(store).map(summaryOf),
+
+    add: (profile, count) => {
+      const family = familyWith(profile);
+      const before = new Set(readAdapters(store).map(({ address }) => address));
+      inventory((current) => added(current, family, profile, count));
+      const fresh = readAdapters(store)
+        .map(({ address }) => address)
+        .filter((address) => !before.has(address));
+      // What an earlier adapter in the slot has left: how often it was started.
+      const files = new Set(store.names());
+      for (const address of fresh) if (files.has(deviceFile(address))) adapterAt(address).enumerate();
+      return fresh;
+    },
+
+    remove: (address) => {
+      const adapter = adapterAt(address);
+      try {
+        if (!recordOf(address).unplugged) unplug(address);
+        adapter.control((controls) => controls.forget());
+      } catch (error) {
+        if (!(error instanceof StateError)) throw error;
+        // What it was can't be read: the file is kept aside.
+        store.clear(deviceFile(address), deviceKind(adapter.family));
+      }
+      inventory((current) => changed(current, address, () => undefined));
+    },
+
+    unplug,
+
+    replug: (address) => {
+      if (!recordOf(address).unplugged)
+        throw new FwctlError('device', `the adapter at ${address} is in its slot`);
+      adapterAt(address).enumerate('replug');
+    },
+
+    resetFirmware: (address) => {
+      plugged(address);
+      reset(address).enumerate();
+    },
+
+    profiles: () => {
+      const adapters = readAdapters(store);
+      const kept = keptProfiles(store);
+      return families.flatMap((family) =>
+        [...family.profiles, ...(family.define ? kept : [])].map((name) => {
+          defineProfile(store, { address: '', family: family.name, profile: name });
+          const { title, firmware } = family.facts(name);
+          const users = adapters.filter(({ profile }) => profile === name);
+          return {
+            name,
+            family: family.name,
+            title,
+            firmware,
+            adapters: users.map(({ address }) => address),
+          };
+        }),
+      );
+    },
+
+    keepProfile: (name, data) => {
+      const kind = profileKind(name);
+      kind.parse(data, kind.version);
+      store.update(profileFile(name), kind, () => data);
+    },
+
+    useProfile: (address, profile) => {
+      const family = familyWith(profile);
+      adapterAt(address).control((controls) => controls.forget());
+      inventory((current) =>
+        changed(current, address, (record) => ({ ...record, family: family.name, profile })),
+      );
+      adapterAt(address).enumerate();
+    },
+
+    functions: (address) => {
+      const record = recordOf(address);
+      const names = new Map(
+        instancesOf(record).map((instance) => [instance.name, instanceNames(record, instance)]),
+      );
+      const all = adapterAt(address).controls().all();
+      return all.map((one) => ({ ...one, names: names.get(one.name) ?? [] }));
+    },
+
+    bind: (address, name) => {
+      plugged(address).drive(name, 'attach');
+      return instanceOf(address, name) as string;
+    },
+
+    unbind: (address, name) => {
+      const gone = instanceOf(address, name);
+      plugged(address).drive(name, 'detach');
+      return gone;
+    },
+
+    coverage: (address) => adapterAt(address).coverage(),
+
+    clock: (address) => adapterAt(address).controls().clock,
+
+    setClock: (address, at) =>
+      adapterAt(address).control((controls) => {
+        controls.setClock(at);
+        return controls.clock;
+      }),
+
+    advance: (address, by) =>
+      adapterAt(address).control((controls) => {
+        controls.setClock(controls.clock.now + by);
+        return controls.clock;
+      }),
+
+    seed: (address) => adapterAt(address).controls().seed,
+
+    setSeed: (address, seed) => adapterAt(address).control((controls) => controls.setSeed(seed)),
+
+    faults: (address) => adapterAt(address).controls().faults,
+
+    addFault: (address, fault) =>
+      adapterAt(address).control((controls) => {
+        const { functionNames: known } = controls;
+        const { function: given } = fault.match;
+        if (given !== undefined && !known.includes(given))
+          throw new FwctlError('usage', `the adapter at ${address} has no function "${given}"`, {
+            given,
+            known,
+          });
+        return controls.addFault(fault);
+      }),
+
+    removeFaults: (address, ids) =>
+      adapterAt(address).control((controls) => {
+        const { faults } = controls;
+        const missing = ids?.find((id) => !faults.some((fault) => fault.id === id));
+        if (missing !== undefined)
+          throw new FwctlError('usage', `the adapter at ${address} has no fault ${missing}`, {
+            next: 'see them with: fwctl emulator fault list',
+          });
+        const gone = faults.filter(({ id }) => !ids || ids.includes(id));
+        controls.removeFaults(gone.map(({ id }) => id));
+        return gone;
+      }),
+
+    health: (address) => adapterAt(address).controls().health,
+
+    setHealth: (address, health) => plugged(address).control((controls) => controls.setHealth(health)),
+
+    cages: (address) => adapterAt(address).controls().cages,
+
+    changeCages: (address, change) =>
+      adapterAt(address).control(({ cages }) => {
+        change(cages);
+        return cages.list();
+      }),
+  };
+}
+
+function summaryOf(record: AdapterRecord): AdapterSummary {
+  const { address, family, profile, unplugged } = record;
+  return {
+    adapter: address,
+    family,
+    profile,
+    title: familyOf(record).facts(profile).title,
+    plugged: !unplugged,
+    instances: lastInstances(record).map(({ minor }) => `fwctl${minor}`),
+    names: adapterNames(record),
+  };
+}

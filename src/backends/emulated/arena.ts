@@ -1,0 +1,33 @@
+import type { UserMemory } from '../../kernel/memory.js';
+
+/** Where the parts of a call lie, far enough apart for any length. */
+export const ARG = 0x1000;
+export const IN = 2 ** 33;
+export const OUT = 2 ** 34;
+
+/** The memory of one ioctl's caller: the struct, what it sends, and room for what comes back. Everything else is unmapped. */
+export class Arena implements UserMemory {
+  constructor(
+    readonly struct: Uint8Array,
+    private readonly input: Uint8Array,
+    readonly output: Uint8Array,
+  ) {}
+
+  read(address: number, length: number): Uint8Array {
+    const from = this.at(address);
+    return from.length > length ? from.subarray(0, length) : from;
+  }
+
+  write(address: number, bytes: Uint8Array): number {
+    const to = this.at(address);
+    to.set(to.length < bytes.length ? bytes.subarray(0, to.length) : bytes);
+    return Math.min(to.length, bytes.length);
+  }
+
+  /** The bytes from an address to the end of its part. */
+  private at(address: number): Uint8Array {
+    if (address >= OUT) return this.output.subarray(address - OUT);
+    if (address >= IN) return this.input.subarray(address - IN);
+    return this.struct.subarray(address >= ARG ? address - ARG : this.struct.length);
+  }
+}

@@ -1,0 +1,227 @@
+import { FwctlError } from '../../client/backend.js';
+import { type BoundFunction, type Family, families } from '../../families/registry.js';
+import { MAX_DEVICES } from '../../uapi/ioctl.js';
+
+/** An fwctl instance: a function with a driver, under its minor. */
+export interface Instance extends BoundFunction {
+  readonly minor: number;
+}
+
+/** What the host keeps of an adapter. */
+export interface AdapterRecord {
+  /** PCI address without a function: 0000:08:00 */
+  readonly address: string;
+  readonly family: string;
+  readonly profile: string;
+  /** Its instances are those of power-on, with minors from here on. */
+  readonly first?: number;
+  /** Its instances, where they are others. */
+  readonly instances?: readonly Instance[];
+  /** How often its firmware had been started again when the host last looked at its functions. */
+  readonly starts?: number;
+  /** It is out of its slot: `first` and `instances` say what it had. */
+  readonly unplugged?: true;
+}
+
+/** An adapter, or a row of them that are alike: in slots, and with minors, that follow each other. */
+export interface Row extends AdapterRecord {
+  /** How many; one where it is not said. */
+  readonly count?: number;
+}
+
+/** What is plugged into the machine, by slot. A thousand adapters that were added at once are one row: each command reads this. */
+export interface Inventory {
+  readonly adapters: readonly Row[];
+}
+
+/** The adapters, each by itself. */
+export const adaptersOf = ({ adapters }: Inventory): AdapterRecord[] => adapters.flatMap(spread);
+
+const spread = (row: Row): AdapterRecord[] => Array.from({ length: row.count ?? 1 }, (_, i) => nth(row, i));
+
+function nth({ count: _, ...record }: Row, i: number): AdapterRecord {
+  if (i === 0) return record;
+  const first = (record.first ?? 0) + i * boundOf(record).length;
+  return { ...record, address: addressOf(slotOf(record.address) + i), first };
+}
+
+/** Adapters as rows, by slot. */
+function inRows(adapters: readonly AdapterRecord[]): Inventory {
+  const rows: Row[] = [];
+  for (const record of [...adapters].sort((a, b) => slotOf(a.address) - slotOf(b.address))) {
+    const last = rows.at(-1);
+    if (last && follows(last, record)) rows[rows.length - 1] = { ...last, count: (last.count ?? 1) + 1 };
+    else rows.push(record);
+  }
+  return { adapters: rows };
+}
+
+function follows(row: Row, record: AdapterRecord): boolean {
+  const { count = 1, first } = row;
+  if (first === undefined || [row, record].some(({ starts, unplugged }) => starts || unplugged)) return false;
+  return (
+    record.family === row.family &&
+    record.profile === row.profile &&
+    slotOf(record.address) === slotOf(row.address) + count &&
+    record.first === first + count * boundOf(row).length
+  );
+}
+
+/** The slot of an adapter with the first's number: bus 8, as on the machine whose values the first profile has. */
+const FIRST_BUS = 8;
+
+const BUSES = 256;
+
+/** The address of a slot: a bus each, and a domain more after 256 buses. */
+export const addressOf = (slot: number): string => {
+  const bus = FIRST_BUS + slot;
+  const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
+  return `${hex(Math.floor(bus / BUSES), 4)}:${hex(bus % BUSES, 2)}:00`;
+};
+
+const slotOf = (address: string): number => {
+  const [domain = 0, bus = 0] = address.split(':').map((part) => Number.parseInt(part, 16));
+  return domain * BUSES + bus - FIRST_BUS;
+};
+
+/** What the names of an adapter's netdevs begin with: the slot's number, from 1 on. */
+export const netPrefix = ({ address }: AdapterRecord): string => `ens${slotOf(address) + 1}`;
+
+/** A PCI address some functions behind an adapter's first: eight to a device. */
+export const pciAddress = ({ address }: AdapterRecord, offset: number): string =>
+  `${address.slice(0, -2)}${(offset >> 3).toString(16).padStart(2, '0')}.${offset & 7}`;
+
+export const familyOf = ({ family: wanted }: AdapterRecord): Family => {
+  const found = families.find(({ name }) => name === wanted);
+  if (!found) throw new RangeError(`there is no device family ${wanted}`);
+  return found;
+};
+
+/** What has a driver at power-on. */
+export const boundOf = (record: AdapterRecord): readonly BoundFunction[] =>
+  familyOf(record).facts(record.profile).bound;
+
+/** The instances of an adapter; none while it is unplugged. */
+export function instancesOf(record: AdapterRecord): readonly Instance[] {
+  return record.unplugged ? [] : lastInstances(record);
+}
+
+/** The instances of an adapter, or those that it had before it was unplugged. */
+export function lastInstances(record: AdapterRecord): readonly Instance[] {
+  const { first = 0, instances } = record;
+  return instances ?? boundOf(record).map((bound, i) => ({ ...bound, minor: first + i }));
+}
+
+/** Why no kernel has these devices; undefined: one may. The profiles have to be known. */
+export function wrongWithDevices({ adapters }: Inventory): string | undefined {
+  const taken = new Set<number>();
+  for (const { unplugged, ...row } of adapters) {
+    if (unplugged) continue;
+    const { first = 0, count = 1 } = row;
+    const minors =
+      row.instances?.map(({ minor }) => minor) ??
+      Array.from({ length: count * boundOf(row).length }, (_, i) => first + i);
+    for (const minor of minors) {
+      if (minor >= MAX_DEVICES)
+        return `it has a device fwctl${minor}, and the last is fwctl${MAX_DEVICES - 1}`;
+      if (taken.has(minor)) return `it has two devices fwctl${minor}`;
+      taken.add(minor);
+    }
+  }
+  return undefined;
+}
+
+/** The instance of a minor, and the adapter that has it. */
+export function findInstance({ adapters }: Inventory, minor: number) {
+  for (const row of adapters) {
+    const { first, count = 1 } = row;
+    const minors = first === undefined ? 0 : boundOf(row).length;
+    if (first !== undefined && (minor < first || minor >= first + count * minors)) continue;
+    const record = nth(row, first === undefined ? 0 : Math.floor((minor - first) / minors));
+    const instance = instancesOf(record).find((one) => one.minor === minor);
+    if (instance) return { record, instance };
+  }
+  return undefined;
+}
+
+const noRoom = (why: string): FwctlError =>
+  new FwctlError('usage', `fwctl has room for ${MAX_DEVICES} devices: ${why}`);
+
+/** Gives minors to functions: those of before where they had one, then the lowest that are free. Throws FwctlError `usage` where none is left. */
+function numbered(
+  bound: readonly BoundFunction[],
+  before: readonly Instance[],
+  others: readonly AdapterRecord[],
+): Instance[] {
+  const taken = new Set(others.flatMap(instancesOf).map(({ minor }) => minor));
+  const kept = new Map<string, number>();
+  for (const { name, minor } of before) {
+    if (taken.has(minor) || !bound.some((one) => one.name === name)) continue;
+    kept.set(name, minor);
+    taken.add(minor);
+  }
+  let next = 0;
+  const free = (): number => {
+    while (taken.has(next)) next++;
+    taken.add(next);
+    if (next >= MAX_DEVICES) throw noRoom('no minor is free for all functions with a driver');
+    return next;
+  };
+  return bound.map((one) => ({ ...one, minor: kept.get(one.name) ?? free() }));
+}
+
+/** The record with these instances, said as shortly as it can be. */
+function withInstances(record: AdapterRecord, instances: readonly Instance[]): AdapterRecord {
+  const { first: _first, instances: _instances, unplugged: _unplugged, ...kept } = record;
+  const first = instances[0]?.minor;
+  const atPowerOn = boundOf(record);
+  const same =
+    first !== undefined &&
+    instances.length === atPowerOn.length &&
+    instances.every(({ minor, name }, i) => minor === first + i && name === atPowerOn[i]?.name);
+  return same ? { ...kept, first } : { ...kept, instances };
+}
+
+/** One adapter's record changed; undefined: it is gone. */
+export function changed(
+  inventory: Inventory,
+  address: string,
+  change: (record: AdapterRecord) => AdapterRecord | undefined,
+): Inventory {
+  const records = adaptersOf(inventory).map((record) =>
+    record.address === address ? change(record) : record,
+  );
+  return inRows(records.filter((record) => record !== undefined));
+}
+
+/** The host looks at the functions of an adapter anew: drivers are bound to `bound`. Minors that go on stay. */
+export function enumerated(
+  inventory: Inventory,
+  address: string,
+  bound: readonly BoundFunction[],
+  starts: number,
+): Inventory {
+  const others = adaptersOf(inventory).filter((record) => record.address !== address);
+  return changed(inventory, address, (record) => {
+    const renewed = withInstances(record, numbered(bound, lastInstances(record), others));
+    return starts === 0 ? renewed : { ...renewed, starts };
+  });
+}
+
+/** Adapters of a profile in the lowest free slots. Throws FwctlError `usage` where fwctl has no room for them. */
+export function added(inventory: Inventory, family: Family, profile: string, count: number): Inventory {
+  const adapters = adaptersOf(inventory);
+  const taken = new Set(adapters.map(({ address }) => address));
+  const minors = new Set(adapters.flatMap(instancesOf).map(({ minor }) => minor));
+  const { bound } = family.facts(profile);
+  let slot = 0;
+  let first = 0;
+  for (let i = 0; i < count; i++) {
+    while (taken.has(addressOf(slot))) slot++;
+    while (bound.some((_, n) => minors.has(first + n))) first++;
+    if (first + bound.length > MAX_DEVICES) throw noRoom(`${i} of ${count} adapters would fit`);
+    adapters.push({ address: addressOf(slot++), family: family.name, profile, first });
+    first += bound.length;
+  }
+  return inRows(adapters);
+}

@@ -1,0 +1,62 @@
+import { scopeFor } from '../../client/guard.js';
+import type { Session } from '../../client/session.js';
+import { send } from '../../families/mlx5/client/command.js';
+import { type DiagCap, type DiagParams, setDiagRequest } from '../../families/mlx5/client/diag.js';
+import type { Scope } from '../../uapi/scope.js';
+import type { Answer } from '../base.js';
+import { deviceJson } from '../connect.js';
+import { verdictExit, verdictJson, verdictText } from '../verdict.js';
+import { paramsJson, paramsText, type Rounded } from './counters.js';
+
+/** Sampling that is about to be set, or to be disabled. */
+export interface DiagStep {
+  readonly session: Session;
+  readonly cap: DiagCap;
+  readonly params: DiagParams;
+  readonly rounded?: { samples?: Rounded | undefined; period_ns?: Rounded | undefined };
+  readonly scope: Scope | undefined;
+}
+
+/** Disables sampling, and drops what was sampled. */
+export const DISABLED: DiagParams = {
+  log_num_of_samples: 0,
+  log_sample_period: 0,
+  single: 0,
+  repetitive: 0,
+  sync: 0,
+  clear: 1,
+  on_demand: 0,
+  enable: 0,
+  counters: [],
+};
+
+/** Sets it, or tells what would become of that. Throws FwctlError of the session, and `firmware`. */
+export async function setOrTell(
+  { session, cap, params, rounded, scope }: DiagStep,
+  dryRun: boolean,
+): Promise<Answer> {
+  const request = setDiagRequest(params, scope);
+  const document = {
+    device: deviceJson(session.backend, session.device),
+    scope: scopeFor(request),
+    ...paramsJson(params, cap),
+    ...(rounded ? { rounded } : {}),
+  };
+  const bytes = [{ title: request.opcode, bytes: request.input }];
+  if (!dryRun) {
+    await send(session, request);
+    return { data: document, text: (style) => paramsText(params, cap, style, rounded), bytes };
+  }
+  const decision = await session.decide(request);
+  return {
+    data: { ...document, dry_run: true, in: request.input, verdict: verdictJson(request, decision) },
+    text: async (style) =>
+      [
+        'dry run: nothing is set\n',
+        await paramsText(params, cap, style, rounded),
+        `\n${verdictText(request, decision, style)}`,
+      ].join(''),
+    bytes,
+    exit: verdictExit(request, decision),
+  };
+}

@@ -1,0 +1,139 @@
+import { FwctlError } from '../../client/errors.js';
+import type { Session } from '../../client/session.js';
+import {
+  type DiagParams,
+  type DiagSample,
+  dumpDiag,
+  readDiagParams,
+  setDiag,
+} from '../../families/mlx5/client/diag.js';
+import { safe } from '../../present/safe.js';
+import { MOST_BARS, sparkline } from '../../present/sparkline.js';
+import { toTable } from '../../present/table.js';
+import type { Scope } from '../../uapi/scope.js';
+import { type Style, writeNote } from '../output.js';
+import { type Movement, movements } from '../watch/trend.js';
+import type { Tick } from '../watch/watch.js';
+import { counterJson, counterTitle } from './counters.js';
+import { sampleJson } from './dump.js';
+
+/** One sample of each counter, taken now. */
+const onDemand = (counters: readonly number[]): DiagParams => ({
+  log_num_of_samples: 0,
+  log_sample_period: 0,
+  single: 0,
+  repetitive: 0,
+  sync: 0,
+  clear: 0,
+  on_demand: 1,
+  enable: 1,
+  counters,
+});
+
+/**
+ * Samples counters on demand while `work` goes on, which is given a function that takes a sample; then puts back what was set before, also
+ * where `work` fails. Throws what `setDiag` and `dumpDiag` throw, and what `work` does.
+ */
+export async function sampling(
+  session: Session,
+  { counters, scope, period }: { counters: readonly number[]; scope: Scope | undefined; period: number },
+  work: (sample: () => Promise<DiagSample[]>) => Promise<void>,
+): Promise<void> {
+  const before = await readDiagParams(session);
+  const params = { ...onDemand(counters), log_sample_period: period };
+  let changed = false;
+  const putBack = async () => {
+    if (changed) await setDiag(session, before, scope);
+  };
+  try {
+    await work(async () => {
+      try {
+        await setDiag(session, params, scope);
+        changed = true;
+      } catch (error) {
+        changed ||= !isRefusal(error);
+        throw error;
+      }
+      const got: DiagSample[] = [];
+      for await (const value of dumpDiag(session, params, { index: 0, samples: 1 })) got.push(value);
+      return got;
+    });
+  } catch (error) {
+    await putBack().catch((failed) =>
+      writeNote(`fwctl: the parameters of before are not put back: ${safe(failed.message)}\n`),
+    );
+    throw error;
+  }
+  await putBack();
+}
+
+/** Whether a command has surely changed nothing: where the kernel fails to deliver it, or its answer, nobody knows. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof FwctlError && (error.kind === 'policy' || error.kind === 'firmware');
+
+/** counter_value_h and _l of diagnostic_cntr_struct. */
+const COUNTER = { counter: 64 };
+
+/** What counters did from one reading to the next. */
+export class Watched {
+  private last: { values: ReadonlyMap<string, bigint>; elapsed: number } | undefined;
+  private readonly rates = new Map<string, number[]>();
+
+  /** What has moved since the last reading, by the name of the counter; at the first reading nothing. */
+  look(samples: readonly DiagSample[], { elapsed }: Tick): Map<string, Movement> {
+    const values = new Map(samples.map(({ counter_id, value }) => [counterTitle(counter_id), value]));
+    const { last } = this;
+    this.last = { values, elapsed };
+    if (!last) return new Map();
+    const moved = movements(last.values, values, elapsed - last.elapsed, () => COUNTER);
+    const byName = new Map(moved.map((movement) => [movement.field, movement]));
+    for (const name of values.keys()) {
+      const known = this.rates.get(name) ?? [];
+      this.rates.set(name, [...known, Math.max(byName.get(name)?.rate ?? 0, 0)].slice(-MOST_BARS));
+    }
+    return byName;
+  }
+
+  /** The last rates. */
+  trend(name: string): string {
+    return sparkline(this.rates.get(name) ?? []);
+  }
+}
+
+/** A reading as a line of `fwctl.diag.watch/1`. */
+export const readingJson = (
+  { time, elapsed, reading }: Tick,
+  samples: readonly DiagSample[],
+  moved: ReadonlyMap<string, Movement>,
+) => ({
+  time,
+  elapsed: Number(elapsed.toFixed(6)),
+  reading,
+  samples: samples.map((sample) => {
+    const { difference = 0, rate = 0, cleared } = moved.get(counterTitle(sample.counter_id)) ?? {};
+    const counted = cleared ? { cleared } : { difference, rate };
+    return { ...counterJson(sample.counter_id), ...sampleJson(sample), ...(reading ? counted : {}) };
+  }),
+});
+
+/** The same for people. */
+export async function readingText(
+  { time }: Tick,
+  samples: readonly DiagSample[],
+  moved: ReadonlyMap<string, Movement>,
+  watched: Watched,
+  style: Style,
+): Promise<string> {
+  const columns = [
+    { key: 'counter' },
+    { key: 'value', isName: true },
+    { key: 'rate', title: 'rate a second', isName: true },
+    { key: 'trend' },
+  ];
+  const rows = samples.map(({ counter_id, value }) => {
+    const counter = counterTitle(counter_id);
+    const { rate = 0, cleared } = moved.get(counter) ?? {};
+    return { counter, value: String(value), rate: cleared ? 'cleared' : rate, trend: watched.trend(counter) };
+  });
+  return `${style.dim(time)}\n${await toTable(columns, rows, style)}`;
+}

@@ -1,0 +1,112 @@
+import { closeSync, constants, existsSync, ftruncateSync } from 'node:fs';
+import { FwctlError } from '../../client/errors.js';
+import type { CorePart } from '../../families/mlx5/client/coredump.js';
+import { LIMITS, namedFileError } from '../../files/named.js';
+import { openRegular, readToEnd } from '../../files/read.js';
+import { Draft, writeAll } from '../../files/write.js';
+
+const TITLE = '# fwctl core dump of ';
+const COOKIE = /^# cookie (0x[0-9a-f]+)$/;
+const END = '# end';
+
+/** What a file has of a core dump. */
+export interface CoreStart {
+  readonly cookie: bigint;
+  readonly pairs: number;
+  readonly whole: boolean;
+}
+
+const hex = (value: number): string => `0x${value.toString(16).padStart(8, '0')}`;
+
+const WHAT = 'the core dump';
+
+/**
+ * A core dump as text: a line for each address with its value, and behind each part the cookie by which the device goes on. After any
+ * part, also after one that could not be written, the file is whole as far as it goes. Methods throw FwctlError `usage`.
+ */
+export class CoreFile {
+  private fd = -1;
+  private length = 0;
+
+  constructor(readonly path: string) {}
+
+  /** Begins the file in place of what was there. `device`: its PCI address. */
+  begin(device: string): CoreStart {
+    const title = `${TITLE}${device}\n`;
+    this.named('written', () => {
+      const draft = new Draft(this.path);
+      draft.write(title);
+      draft.name();
+      this.fd = draft.fd;
+    });
+    this.length = title.length;
+    return { cookie: 0n, pairs: 0, whole: false };
+  }
+
+  /** Goes on with a file that is not whole: what stands behind its last cookie is taken away. */
+  resume(device: string): CoreStart {
+    if (!existsSync(this.path)) return this.begin(device);
+    const text = this.named('read', () => {
+      this.fd = openRegular(this.path, constants.O_RDWR).fd;
+      return readToEnd(this.fd, this.path, LIMITS.core).toString('latin1');
+    });
+    const [title = '', ...lines] = text.split('\n');
+    if (!title.startsWith(TITLE))
+      throw new FwctlError('usage', `${this.path} is no core dump that fwctl has written`, {
+        path: this.path,
+      });
+    if (title !== `${TITLE}${device}`)
+      throw new FwctlError(
+        'usage',
+        `${this.path} is the core dump of ${title.slice(TITLE.length)}, not of ${device}`,
+        {
+          path: this.path,
+        },
+      );
+    let start: CoreStart = { cookie: 0n, pairs: 0, whole: lines.includes(END) };
+    let [length, pairs] = [title.length + 1, 0];
+    this.length = length;
+    for (const line of lines) {
+      length += line.length + 1;
+      const [, cookie] = COOKIE.exec(line) ?? [];
+      // The last line has no end, unless it is empty.
+      if (cookie !== undefined && length <= text.length) {
+        start = { ...start, cookie: BigInt(cookie), pairs };
+        this.length = length;
+      } else if (line.startsWith('0x')) pairs++;
+    }
+    if (!start.whole) this.named('written', () => ftruncateSync(this.fd, this.length));
+    return start;
+  }
+
+  /** Adds a part; the last one ends the file. */
+  add({ bytes, cookie, more }: CorePart): void {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    let text = '';
+    for (let at = 0; at < bytes.length; at += 8)
+      text += `${hex(view.getUint32(at))} ${hex(view.getUint32(at + 4))}\n`;
+    text += `# cookie 0x${cookie.toString(16)}\n${more ? '' : `${END}\n`}`;
+    this.named('written', () => {
+      try {
+        writeAll(this.fd, text, this.length);
+      } catch (error) {
+        ftruncateSync(this.fd, this.length);
+        throw error;
+      }
+    });
+    this.length += text.length;
+  }
+
+  close(): void {
+    if (this.fd >= 0) closeSync(this.fd);
+    this.fd = -1;
+  }
+
+  private named<T>(verb: 'read' | 'written', step: () => T): T {
+    try {
+      return step();
+    } catch (error) {
+      throw namedFileError(WHAT, verb, this.path, error);
+    }
+  }
+}

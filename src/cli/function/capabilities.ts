@@ -1,0 +1,170 @@
+import { isatty } from 'node:tty';
+import { FwctlError } from '../../client/errors.js';
+import { type Request, scopeFor } from '../../client/guard.js';
+import type { Session } from '../../client/session.js';
+import { type Command, findCommand } from '../../families/mlx5/catalogue.js';
+import { capabilityFields, queryCapability } from '../../families/mlx5/client/capabilities.js';
+import { requestOf } from '../../families/mlx5/client/command.js';
+import type { FunctionInfo } from '../../families/mlx5/client/functions.js';
+import { buildInput, HEADER_BYTES } from '../../families/mlx5/mailbox.js';
+import { meaningsOf } from '../../families/mlx5/meaning.js';
+import { type CapabilityType, capabilityLayout } from '../../families/mlx5/prm/capabilities.js';
+import type { Meaning } from '../../present/tree.js';
+import type { Scope } from '../../uapi/scope.js';
+import { assign } from '../assign.js';
+import type { Answer } from '../base.js';
+import { checkWithin, type TypeSettings } from '../capability/capability.js';
+import { type Change, changesJson, changesOf, changesText } from '../changes.js';
+import { deviceJson } from '../connect.js';
+import { styleFor, writeNote } from '../output.js';
+import { askOnTerminal } from '../terminal/ask.js';
+import { verdictExit, verdictJson, verdictText } from '../verdict.js';
+
+interface Write {
+  readonly type: CapabilityType;
+  readonly before: Uint8Array;
+  readonly after: Uint8Array;
+  readonly request: Request;
+}
+
+/** Capabilities of a function that are ready to be written: a command for each type. */
+export interface CapStep {
+  readonly meanings: boolean;
+  readonly session: Session;
+  readonly target: FunctionInfo;
+  readonly writes: readonly [Write, ...Write[]];
+}
+
+/** Reads what there is, and lays the settings over it. Throws FwctlError `usage` for what is above the maximum, and what RPCs throw. */
+export async function prepare(
+  session: Session,
+  target: FunctionInfo,
+  settings: readonly TypeSettings[],
+  { scope, meanings }: { scope: Scope | undefined; meanings: boolean },
+): Promise<CapStep> {
+  const function_id = target.function_id ?? 0;
+  const writes: Write[] = [];
+  for (const setting of settings) {
+    const { type, form, assignments } = setting;
+    const most = await queryCapability(session, type, 'max', function_id);
+    const before = await queryCapability(session, type, 'cur', function_id);
+    const after = assign(form, before.slice(), assignments);
+    checkWithin(setting, after, most);
+    writes.push({ type, before, after, request: requestFor(type, function_id, after, scope) });
+  }
+  return { session, target, meanings, writes: writes as [Write, ...Write[]] };
+}
+
+function requestFor(type: CapabilityType, function_id: number, area: Uint8Array, scope?: Scope): Request {
+  const command = findCommand('SET_HCA_CAP') as Command;
+  const base = new Uint8Array(HEADER_BYTES + area.length);
+  base.set(area, HEADER_BYTES);
+  const input = buildInput(command, { op_mod: type.id << 1, other_function: 1, function_id }, base);
+  return requestOf(command, input, { scope });
+}
+
+/** What is written, by TYPE.field. */
+const changesIn = ({ writes }: CapStep): Change[] =>
+  writes.flatMap(({ type, before, after }) =>
+    changesOf(capabilityFields(type, before), capabilityFields(type, after)).map((change) => ({
+      ...change,
+      field: `${type.name}.${change.field}`,
+    })),
+  );
+
+/** The same as JSON documents have it. */
+function changesToTell({ writes, meanings }: CapStep, changes: readonly Change[]) {
+  const meaning =
+    (side: 'before' | 'after'): Meaning =>
+    (path, value) => {
+      const [name, ...field] = path.split('.');
+      const write = writes.find(({ type }) => type.name === name);
+      const form = write && capabilityLayout(write.type);
+      return form && meaningsOf(form, capabilityFields(write.type, write[side]))(field.join('.'), value);
+    };
+  return changesJson(changes, meanings ? { before: meaning('before'), after: meaning('after') } : undefined);
+}
+
+const documentOf = ({ session, target, writes }: CapStep) => ({
+  device: deviceJson(session.backend, session.device),
+  function: target,
+  scope: scopeFor(writes[0].request),
+});
+
+/** What would be written, and what would become of it. Sends nothing. */
+export async function dryRun(step: CapStep): Promise<Answer> {
+  const { session, target, writes } = step;
+  const changes = changesIn(step);
+  const { request } = writes[0];
+  const decision = await session.decide(request);
+  return {
+    data: {
+      ...documentOf(step),
+      dry_run: true,
+      changes: changesToTell(step, changes),
+      verdict: verdictJson(request, decision),
+    },
+    text: async (style) =>
+      [
+        `${style.bold(target.title)}, dry run: nothing is written\n`,
+        `${await changesText(changes, style)}\n`,
+        verdictText(request, decision, style),
+      ].join(''),
+    bytes: writes.map(({ type, request: { input } }) => ({ title: type.name, bytes: input })),
+    exit: verdictExit(request, decision),
+  };
+}
+
+/** Asks on a terminal. Throws FwctlError `policy` where nobody agrees. */
+export async function confirmStep(step: CapStep, yes: boolean): Promise<void> {
+  if (yes) return;
+  if (isatty(0) && isatty(2)) {
+    writeNote(await changesText(changesIn(step), await styleFor(2)));
+    if (await askOnTerminal(`Set capabilities of ${step.target.title}?`)) return;
+  }
+  throw new FwctlError('policy', `setting capabilities of ${step.target.title} was not confirmed`, {
+    opcode: 'SET_HCA_CAP',
+    next: 'give --yes to confirm, or look first with --dry-run',
+  });
+}
+
+/** Says what to do where the firmware refuses because a driver has the function. */
+export function adviseUnbind({ session, target }: CapStep): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof FwctlError) || error.kind !== 'firmware' || target.state !== 'in_use') throw error;
+    const next =
+      session.backend.name === 'emulated'
+        ? `take it from its driver first: fwctl function unbind ${target.name} -d ${session.device.name}`
+        : 'take it from its driver first, through sysfs';
+    throw new FwctlError(error.kind, error.message, { ...error.facts, next });
+  };
+}
+
+/** What was written, and whether it is current yet. Throws FwctlError `differs` where a value is neither the old nor the new one. */
+export async function done(step: CapStep): Promise<Answer> {
+  const { session, target, writes } = step;
+  const changes = changesIn(step);
+  let current = true;
+  for (const { type, before, after } of writes) {
+    const area = await queryCapability(session, type, 'cur', target.function_id ?? 0);
+    const left = changesOf(capabilityFields(type, area), capabilityFields(type, after));
+    if (!left.length) continue;
+    current = false;
+    const strange = changesOf(capabilityFields(type, before), capabilityFields(type, area));
+    if (strange.length)
+      throw new FwctlError(
+        'differs',
+        `${type.name} of ${target.title} reads back otherwise than it was and than it was set: ${strange.map(({ field }) => field).join(', ')}`,
+        { opcode: 'SET_HCA_CAP' },
+      );
+  }
+  return {
+    data: { ...documentOf(step), changes: changesToTell(step, changes), current },
+    text: async (style) =>
+      [
+        `${style.bold(target.title)}\n`,
+        await changesText(changes, style),
+        current || !changes.length ? '' : 'current as soon as a driver takes the function\n',
+      ].join(''),
+  };
+}

@@ -1,0 +1,131 @@
+import type { Fields } from '../../bits/layout.js';
+import { FwctlError } from '../../client/errors.js';
+import type { Session } from '../../client/session.js';
+import { answerLayout, isAbsence, objectRequest, queryObject } from '../../families/mlx5/client/objects.js';
+import { type Relation, relationsOf } from '../../families/mlx5/client/relations.js';
+import { walkIds } from '../../families/mlx5/client/walk.js';
+import type { ObjectKind } from '../../families/mlx5/prm/objects.js';
+import type { Answer } from '../base.js';
+import { deviceJson } from '../connect.js';
+import { fieldsJson, fieldsText, onlyFields } from '../fields.js';
+import type { Style } from '../output.js';
+import { progress } from '../terminal/progress.js';
+import { composeObject, type ObjectWords } from './object.js';
+
+/** An object that the device told of. */
+export interface Found {
+  id: string | undefined;
+  fields: Fields;
+  /** All fields, by which those that are shown are understood. */
+  whole: Fields;
+  related: Relation[];
+  output: Uint8Array;
+}
+
+/** Asks for one object. Throws FwctlError of the session, and `firmware`. */
+export async function ask(
+  session: Session,
+  { kind, id }: ObjectWords,
+  input: Uint8Array,
+  field: string | undefined,
+): Promise<Found> {
+  try {
+    const { fields, output } = await queryObject(session, kind, objectRequest(kind, input));
+    return {
+      id,
+      output,
+      related: relationsOf(kind, fields, input),
+      whole: fields,
+      fields: onlyFields(fields, field),
+    };
+  } catch (error) {
+    if (error instanceof FwctlError && error.facts.status === 'BAD_RES_ERR')
+      throw new FwctlError(
+        'firmware',
+        `there is no ${[kind.name, id].filter(Boolean).join(' ')}: ${error.message}`,
+        {
+          ...error.facts,
+          next: `see which there are: fwctl obj get ${kind.name} --all`,
+        },
+      );
+    throw error;
+  }
+}
+
+/** The answer to `--all`. Throws FwctlError `usage` before anything is opened. */
+export async function all(
+  words: ObjectWords,
+  from: number,
+  open: () => Promise<Session>,
+  { field, meanings }: { field: string | undefined; meanings: boolean },
+): Promise<Answer> {
+  const { kind, id, assignments } = words;
+  const given = new Map(assignments.map(({ path, value }) => [path, value]));
+  const last = kind.id.at(-1) ?? '';
+  const others = kind.id.filter((name) => name !== last && !given.has(name));
+  if (id !== undefined || given.has(last))
+    throw new FwctlError('usage', '--all goes through the ids itself: leave the id out');
+  if (others.length)
+    throw new FwctlError(
+      'usage',
+      `--all of ${kind.name} goes through ${last}: give ${others.join(' and ')}`,
+      {
+        path: others[0] as string,
+        next: `fwctl obj get ${kind.name} ${others.map((name) => `${name}=N`).join(' ')} --all`,
+      },
+    );
+  const session = await open();
+  const bar = progress();
+  try {
+    const found: Found[] = [];
+    for await (const step of walkIds(session, kind, from)) {
+      bar.show(step.id, step.end, `${kind.name} ${step.id}: ${found.length} found`);
+      const one = [...assignments, ...(last ? [{ path: last, value: String(step.id) }] : [])];
+      const asked = { kind, id: undefined, assignments: one };
+      const whole = kind.id.map((name) => (name === last ? step.id : given.get(name))).join(':');
+      try {
+        found.push(await ask(session, { ...asked, id: whole || undefined }, composeObject(asked), field));
+        step.hit();
+      } catch (error) {
+        if (!isAbsence(error)) throw error;
+      }
+    }
+    return {
+      data: {
+        device: deviceJson(session.backend, session.device),
+        object: kind.name,
+        objects: found.map((each) => foundJson(kind, each, meanings)),
+      },
+      text: (style) =>
+        found.length
+          ? found.map((each) => foundText(kind, each, meanings, style)).join('\n')
+          : `there is no ${kind.name}\n`,
+      bytes: found.map((each) => ({ title: `${kind.name} ${each.id}`, bytes: each.output })),
+    };
+  } finally {
+    bar.end();
+    await session.close();
+  }
+}
+
+/** A simple id is a number, one of several parts a string; null where none was given. */
+const idJson = (id: string | undefined) => (id === undefined ? null : id.includes(':') ? id : Number(id));
+
+/** An object as `fwctl.obj.get/1` has it. */
+export const foundJson = (kind: ObjectKind, { id, fields, whole, related }: Found, meanings: boolean) => ({
+  id: idJson(id),
+  ...fieldsJson(answerLayout(kind), fields, meanings, whole),
+  related,
+});
+
+/** The same for people. */
+export function foundText(
+  kind: ObjectKind,
+  { id, fields, whole, related }: Found,
+  meanings: boolean,
+  style: Style,
+): string {
+  const title = style.bold([kind.name, id].filter(Boolean).join(' '));
+  const lines = related.map(({ field, object, id: other }) => `  ${field}: ${object} ${other}\n`);
+  return `${title}\n${fieldsText(answerLayout(kind), fields, meanings, whole)}${lines.length ? `related\n${lines.join('')}` : ''}`;
+}

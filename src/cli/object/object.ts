@@ -1,0 +1,59 @@
+import { find } from '../../bits/path.js';
+import { FwctlError } from '../../client/errors.js';
+import { parseNumber } from '../../client/numbers.js';
+import { inputLayout } from '../../families/mlx5/catalogue.js';
+import { commandOfKind, objectInput } from '../../families/mlx5/client/objects.js';
+import type { ObjectKind } from '../../families/mlx5/prm/objects.js';
+import { type Assignment, assign, splitAssignments } from '../assign.js';
+
+/** A kind of object and which of it is meant. */
+export interface ObjectWords {
+  readonly kind: ObjectKind;
+  /** As it was written; undefined: the caller's own, the only one, or given by its fields. */
+  readonly id: string | undefined;
+  readonly assignments: readonly Assignment[];
+}
+
+/** Splits `[ID] [field=value ...]`. Throws FwctlError `usage`. */
+export function objectWords(kind: ObjectKind, words: readonly string[]): ObjectWords {
+  const first = words[0];
+  const id = first === undefined || first.includes('=') ? undefined : first;
+  return { kind, id, assignments: splitAssignments(words.slice(id === undefined ? 0 : 1)) };
+}
+
+/** The input that asks for what the words mean. Throws FwctlError `usage`, PathError, ValueError. */
+export function composeObject({ kind, id, assignments }: ObjectWords): Uint8Array {
+  const given = new Set(assignments.map(({ path }) => path));
+  const missing = kind.id.filter((name) => !given.has(name));
+  if (id === undefined && missing.length && !(kind.own && missing.length === kind.id.length))
+    throw new FwctlError('usage', `which ${kind.name}? it takes ${kind.id.join(':')}`, {
+      path: missing[0] as string,
+      next: `give its id, or --all: fwctl obj get ${kind.name} ${kind.id.map(() => 'N').join(':')}`,
+    });
+  const ids = id === undefined ? undefined : idsOf(kind, id);
+  const named = ids ?? (kind.id.some((name) => given.has(name)) ? kind.id.map(() => 0) : undefined);
+  return assign(inputLayout(commandOfKind(kind)), objectInput(kind, named), assignments, {
+    fixed: ['opcode', 'uid', ...(ids ? kind.id : [])],
+  });
+}
+
+function idsOf(kind: ObjectKind, text: string): (number | bigint)[] {
+  if (!kind.id.length)
+    throw new FwctlError('usage', `there is one ${kind.name} only: it takes no id`, { given: text });
+  const ids = text.split(':').map((part) => parseNumber(part));
+  const form = inputLayout(commandOfKind(kind));
+  if (ids.length !== kind.id.length || ids.includes(undefined))
+    throw new FwctlError('usage', `${kind.name} takes the id ${kind.id.join(':')} in numbers, not "${text}"`);
+  ids.forEach((id, i) => {
+    const { width } = find(form, kind.id[i] as string);
+    if (BigInt(id as number) >> BigInt(width))
+      throw new FwctlError(
+        'usage',
+        `${kind.id[i]} is ${width} bits wide: ${id} is not in 0 to ${2 ** width - 1}`,
+        {
+          path: kind.id[i] as string,
+        },
+      );
+  });
+  return ids as (number | bigint)[];
+}

@@ -1,0 +1,62 @@
+import { flatten } from '../../bits/codec.js';
+import type { Fields, Layout } from '../../bits/layout.js';
+import { FwctlError } from '../../client/errors.js';
+import { namePattern } from '../../client/names.js';
+import { meaningsOf } from '../../families/mlx5/meaning.js';
+import { decodeMeant } from '../../families/mlx5/prm/unions.js';
+import { show } from '../../present/tree.js';
+import { fieldsJson, fieldsText, meaningsJson, onlyFields } from '../fields.js';
+
+/** Decoded bytes, and what is shown of them. */
+export interface Decoded {
+  readonly layout: Layout;
+  /** All fields, nested: by these, values are understood. */
+  readonly whole: Fields;
+  /** What is shown: nested fields, or numbers by their dotted paths. */
+  readonly shown: Fields;
+  readonly flat: boolean;
+}
+
+/** Decodes as far as the bytes go. Throws FwctlError `usage` where `field` matches nothing. */
+export function decodeForm(
+  layout: Layout,
+  bytes: Uint8Array,
+  { flat = false, field }: { flat?: boolean; field?: string | undefined },
+): Decoded {
+  const whole = decodeMeant(layout, bytes);
+  const shown = flat ? onlyPaths(flatten(layout, bytes), field) : onlyFields(whole, field);
+  return { layout, whole, shown, flat };
+}
+
+function onlyPaths(values: Map<string, number | bigint>, field: string | undefined): Fields {
+  if (field === undefined) return Object.fromEntries(values);
+  const test = namePattern(field);
+  const kept = [...values].filter(([path]) => {
+    const plain = path.replace(/\[\d+\]/g, '');
+    return test(plain) || test(plain.slice(plain.lastIndexOf('.') + 1));
+  });
+  if (kept.length) return Object.fromEntries(kept);
+  throw new FwctlError('usage', `no field matches "${field}"`, { given: field, known: [...values.keys()] });
+}
+
+export function decodedJson({ layout, whole, shown, flat }: Decoded, meanings: boolean): { fields: Fields } {
+  if (!flat) return fieldsJson(layout, shown, meanings, whole);
+  const meaning = meaningsOf(layout, whole);
+  const told = Object.entries(shown).map(([path, value]) => [path, () => meaning(path, value)]);
+  return { fields: shown, ...meaningsJson(meanings, Object.fromEntries(told)) };
+}
+
+/** As a tree. */
+export const decodedText = ({ layout, whole, shown }: Decoded, meanings: boolean): string =>
+  fieldsText(layout, shown, meanings, whole);
+
+/** A line for each number, in the form in which `fwctl encode` takes it. */
+export function flatText({ layout, whole, shown }: Decoded, meanings: boolean): string {
+  const meaning = meanings ? meaningsOf(layout, whole) : () => undefined;
+  return Object.entries(shown)
+    .map(([path, value]) => {
+      const meant = meaning(path, value);
+      return `${path}=${show(value)}${meant === undefined ? '' : `  (${meant})`}\n`;
+    })
+    .join('');
+}

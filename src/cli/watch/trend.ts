@@ -1,0 +1,72 @@
+import { leavesOf } from '../../present/pick.js';
+import { show } from '../../present/tree.js';
+
+/** A value that moved between two readings. */
+export interface Movement {
+  field: string;
+  before: unknown;
+  after: unknown;
+  /** Of numbers: what was added, and how much of that a second. */
+  difference?: number | bigint;
+  rate?: number;
+  /** A counter was set back: nothing tells how much was counted since. */
+  cleared?: true;
+}
+
+/**
+ * What a number is: its bits where it counts upwards and begins again at 0, or is a two's complement that goes up and down; `level` where it
+ * goes up and down; `name` where nothing is counted.
+ */
+export type NumberKind = { readonly counter: number } | { readonly signed: number } | 'level' | 'name';
+
+/** The leaves of decoded fields by dotted path. */
+export const readings = (fields: object): Map<string, unknown> => new Map(leavesOf(fields));
+
+/** What moved from one reading to the next, `seconds` later. */
+export function movements(
+  before: ReadonlyMap<string, unknown>,
+  after: ReadonlyMap<string, unknown>,
+  seconds: number,
+  kindOf: (field: string) => NumberKind,
+): Movement[] {
+  const moved: Movement[] = [];
+  for (const [field, value] of after) {
+    const old = before.get(field);
+    if (show(old) === show(value)) continue;
+    moved.push({ field, before: old ?? null, after: value, ...step(old, value, seconds, kindOf(field)) });
+  }
+  return moved;
+}
+
+function step(before: unknown, after: unknown, seconds: number, kind: NumberKind): Partial<Movement> {
+  if (kind === 'name' || !isNumber(before) || !isNumber(after)) return {};
+  const wide = between(BigInt(before), BigInt(after), kind);
+  if (wide === undefined) return { cleared: true };
+  const difference = Number.isSafeInteger(Number(wide)) ? Number(wide) : wide;
+  return {
+    difference,
+    ...(seconds > 0 ? { rate: Number((Number(difference) / seconds).toPrecision(6)) } : {}),
+  };
+}
+
+/** What leads from one number to the next; undefined where a counter was cleared between them. */
+function between(before: bigint, after: bigint, kind: Exclude<NumberKind, 'name'>): bigint | undefined {
+  if (kind === 'level') return after - before;
+  if ('counter' in kind) return counted(before, after, kind.counter);
+  return BigInt.asIntN(kind.signed, after) - BigInt.asIntN(kind.signed, before);
+}
+
+/**
+ * What a counter of so many bits has counted. One that went down has either begun again at 0 on its own, or was cleared; nothing in its
+ * values tells which. It is taken for the first where it would have counted less than a quarter of its range for that, else for the
+ * second: then undefined.
+ */
+function counted(before: bigint, after: bigint, bits: number): bigint | undefined {
+  if (after >= before) return after - before;
+  const range = 1n << BigInt(bits);
+  const around = after - before + range;
+  return around < range / 4n ? around : undefined;
+}
+
+const isNumber = (value: unknown): value is number | bigint =>
+  typeof value === 'number' || typeof value === 'bigint';
