@@ -50,8 +50,18 @@ function decodeField(field: Field, bytes: Uint8Array, offset: number, raw: boole
   return Array.from({ length: count }, (_, i) => decodeElement(field, bytes, offset + i * field.width, raw));
 }
 
-const readNumber = ({ little, width }: Field, bytes: Uint8Array, offset: number): number | bigint =>
+/** The bits of a field that is no structure; `offset` is where its element stands. */
+const bitsAt = ({ little, width }: Field, bytes: Uint8Array, offset: number): number | bigint =>
   little ? readLittle(bytes, offset, width) : readBits(bytes, offset, width);
+
+/** The same with its sign. */
+function readNumber(field: Field, bytes: Uint8Array, offset: number): number | bigint {
+  const { signed, width } = field;
+  const value = bitsAt(field, bytes, offset);
+  if (!signed) return value;
+  if (typeof value === 'bigint') return BigInt.asIntN(width, value);
+  return value < 2 ** (width - 1) ? value : value - 2 ** width;
+}
 
 function decodeElement(field: Field, bytes: Uint8Array, offset: number, raw: boolean): Value {
   if (!field.layout) return readNumber(field, bytes, offset);
@@ -141,12 +151,16 @@ function setElement(bytes: Uint8Array, field: Field, offset: number, value: Valu
     throw new ValueError(`${path} takes a number`, path);
   if (typeof value === 'number' && !Number.isSafeInteger(value))
     throw new ValueError(`${path} takes a whole number, not ${value}`, path);
-  if (!fits(value, field.width)) {
-    const most = field.width <= NUMBER_BITS ? `${2 ** field.width - 1}` : `0x${'f'.repeat(field.width >> 2)}`;
-    throw new ValueError(`${path} is ${field.width} bits wide: ${value} is not in 0 to ${most}`, path);
+  const { width, signed, little } = field;
+  // A signed field takes its bits as a number without sign too.
+  const least = signed ? -(2 ** (width - 1)) : 0;
+  const bits = signed && value < 0 && value >= least ? BigInt.asUintN(width, BigInt(value)) : value;
+  if (!fits(bits, width)) {
+    const most = width <= NUMBER_BITS ? `${2 ** width - 1}` : `0x${'f'.repeat(width >> 2)}`;
+    throw new ValueError(`${path} is ${width} bits wide: ${value} is not in ${least} to ${most}`, path);
   }
-  if (field.little) writeLittle(bytes, offset, field.width, value);
-  else writeBits(bytes, offset, field.width, value);
+  if (little) writeLittle(bytes, offset, width, bits);
+  else writeBits(bytes, offset, width, bits);
 }
 
 function setFields(bytes: Uint8Array, layout: Layout, offset: number, value: Value, path: string): void {
@@ -205,7 +219,7 @@ export function* leaves(layout: Layout, length = byteLength(layout), prefix = ''
 export function flatten(layout: Layout, bytes: Uint8Array): Map<string, number | bigint> {
   const flat = new Map<string, number | bigint>();
   for (const { path, field, offset } of leaves(layout, bytes.length))
-    flat.set(path, readNumber(field, bytes, offset));
+    flat.set(path, bitsAt(field, bytes, offset));
   return flat;
 }
 

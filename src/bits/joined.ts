@@ -72,7 +72,7 @@ function wholeOf(high: Field, low: Field): string | undefined {
   if (top === undefined || high.name.length === top.length) return undefined;
   const name = high.name.slice(0, -top.length);
   const halves = [high, low].every(
-    ({ width, count, layout }) => width === HALF && count === undefined && !layout,
+    ({ width, count, layout, little }) => width === HALF && count === undefined && !layout && !little,
   );
   return halves && low.name === name + bottom && low.offset === high.offset + HALF ? name : undefined;
 }

@@ -17,6 +17,8 @@ export interface Field {
   readonly count?: number;
   /** Its bits are counted, and its number is read, from the least significant end. */
   readonly little?: true;
+  /** Its number is a two's complement. Flat forms have its bits as they are. */
+  readonly signed?: true;
   /** The nested structure or union, where the element is no number. */
   readonly layout?: Layout;
   /** The members are reached as if they belonged to the structure around it. */
@@ -63,8 +65,8 @@ export const byteLength = (layout: Layout): number => Math.ceil(layout.bits / 8)
  * Builds a layout from its line in the compact form: `name bits field...`.
  * - `bits` is followed by `u` for a union, `l` where the structure is little-endian, then by `.ro`, `.rw`, `.wo`, `.op` or `.index` where that is the access of most fields.
  * - A field is `name@offset:width` or `name@offset:layout`; `~` in front marks an anonymous member.
- * - Then, where there is such: `[n]` an array, `[]` an open tail; `"` text, `#` numbers; `.rw` the access; `=enum` its enum, `|enum` a mask of the
- *   enum's values, `^enum` a mask of the bits that the enum numbers; in a structure `?a.b` the field that selects the member of this
+ * - Then, where there is such: `-` a signed number, `>` a big-endian one in a little-endian structure; `[n]` an array, `[]` an open tail; `"` text, `#` numbers; `.rw` the access; `=enum` its enum, `|enum` a mask of the
+ *   enum's values, `^enum` a mask of the bits that the enum numbers, `&enum` parts of the number; in a structure `?a.b` the field that selects the member of this
  *   union, in a union `?3` the value that selects this member.
  *
  * Throws an Error for a head that is not understood at once, for a field when `fields` is first looked at.
@@ -126,6 +128,8 @@ function parseField(
   const name = scan.until('@');
   const offset = scan.until(':');
   const type = scan.word();
+  const signed = scan.take('-');
+  const big = scan.take('>');
   const count = scan.take('[') ? scan.until(']') : undefined;
   const text = scan.take('"');
   const numbers = scan.take('#');
@@ -147,7 +151,8 @@ function parseField(
   };
   if (count !== undefined) field.count = Number(count);
   if (numbers) field.numbers = true;
-  if (little) field.little = true;
+  if (little && !big) field.little = true;
+  if (signed) field.signed = true;
   if (layout) field.layout = layout;
   if (access) field.access = access.toUpperCase() as Access;
   if (sign && values && named) field.enum = named(values, ENUM_SIGNS[sign] as EnumKind);

@@ -65,3 +65,29 @@ describe('enums of fields', () => {
     }
   });
 });
+
+describe('parts of a number', () => {
+  const fec = lazyEnum('fec', 'parts', () => 'fec MODE@0:4 NRZ=0 PAM4=1 KIND@4:3 NONE=0 RS=2 ON@7:1');
+
+  it('have each its name, its value in words and flags where they are set', () => {
+    expect(namesOf(fec, 0xa1)).to.equal('MODE=PAM4, KIND=RS, ON');
+    expect(namesOf(fec, 0x75)).to.equal('MODE=5, KIND=7');
+  });
+
+  it('are given by name, alone or together', () => {
+    expect(valueNamed(fec, 'MODE=PAM4,KIND=RS,ON')).to.equal(0xa1n);
+    expect(valueNamed(fec, 'KIND=7')).to.equal(0x70n);
+    for (const text of ['KIND=8', 'KIND', 'KIND=', 'OTHER=1', 'OFF'])
+      expect(valueNamed(fec, text), text).to.equal(undefined);
+  });
+
+  it('list what a whole number may be', () => {
+    expect([...fec.values]).to.deep.equal([
+      ['MODE=NRZ', 0],
+      ['MODE=PAM4', 1],
+      ['KIND=NONE', 0],
+      ['KIND=RS', 0x20],
+      ['ON', 0x80],
+    ]);
+  });
+});

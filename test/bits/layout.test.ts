@@ -1,10 +1,9 @@
 import { expect } from 'chai';
-import { lazyEnum } from '../../src/bits/enum.js';
+import { type EnumKind, lazyEnum } from '../../src/bits/enum.js';
 import { type Layout, parseLayout } from '../../src/bits/layout.js';
 
 const none = () => expect.fail('no nested layouts here');
-const colours = (name: string, kind: 'value' | 'mask' | 'bits') =>
-  lazyEnum(name, kind, () => `${name} RED=1 GREEN=2`);
+const colours = (name: string, kind: EnumKind) => lazyEnum(name, kind, () => `${name} RED=1 GREEN=2`);
 
 describe('layout lines', () => {
   it('name a field, its place and what it is', () => {

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { readLittle, writeLittle } from '../../src/bits/bits.js';
-import { decode, encode, flatten, get } from '../../src/bits/codec.js';
+import { decode, encode, flatten, get, ValueError } from '../../src/bits/codec.js';
 import { decodeFlat } from '../../src/bits/flat.js';
-import { parseLayout } from '../../src/bits/layout.js';
+import { joined } from '../../src/bits/joined.js';
+import { type Fields, parseLayout } from '../../src/bits/layout.js';
 
 const none = () => {
   throw new Error('no nested layouts here');
@@ -85,5 +86,58 @@ describe('little-endian layouts', () => {
         },
       ),
     );
+  });
+
+  it('read numbers from their lowest byte on, and bits from the lowest of it', () => {
+    const layout = parseLayout(
+      'thing 64l op@0:16 low@16:3 middle@19:10 high@29:3 port@32:16> zone@48:16-',
+      none,
+    );
+    const fields = decode<Fields>(layout, Buffer.from('3412add412b5feff', 'hex'));
+    // 0xd4ad = 110 1010010101 101
+    expect(fields).to.deep.equal({ op: 0x1234, low: 5, middle: 0x295, high: 6, port: 0x12b5, zone: -2 });
+    expect(Buffer.from(encode(layout, fields)).toString('hex')).to.equal('3412add412b5feff');
+  });
+
+  it('hold numbers of 64 bits, arrays, structures, text and a big-endian number among them', () => {
+    const element = parseLayout('element 40l a@0:8 b@8:32', none);
+    const one = parseLayout(
+      'thing 256l wide@0:64 list@64:16[2] nested@96:inner[2] port@176:16> name@192:8[4]" tail@224:32',
+      () => element,
+    );
+    const raw = Buffer.from(
+      '8877665544332211010002000a04030201' + '0b0807060512b561620000' + 'efbeadde',
+      'hex',
+    );
+    const fields = decode<Fields>(one, raw);
+    expect(fields).to.deep.equal({
+      wide: 0x1122334455667788n,
+      list: [1, 2],
+      nested: [
+        { a: 0x0a, b: 0x01020304 },
+        { a: 0x0b, b: 0x05060708 },
+      ],
+      port: 0x12b5,
+      name: 'ab',
+      tail: 0xdeadbeef,
+    });
+    expect(Buffer.from(encode(one, fields))).to.deep.equal(raw);
+    expect(Object.fromEntries(flatten(one, raw))).to.include({ 'nested[1].b': 0x05060708, port: 0x12b5 });
+  });
+
+  it('two halves that stand in the order of a big-endian number are not joined', () => {
+    const layout = joined(parseLayout('thing 64l x_hi@0:32 x_lo@32:32', none));
+    expect(layout.fields.map(({ name }) => name)).to.deep.equal(['x_hi', 'x_lo']);
+  });
+
+  it('a signed field takes its range and no more', () => {
+    const layout = parseLayout('thing 8l t@0:8-', none);
+    expect(encode(layout, { t: -128 } as Fields)[0]).to.equal(0x80);
+    expect(encode(layout, { t: 255 } as Fields)[0]).to.equal(0xff);
+    expect(() => encode(layout, { t: -129 } as Fields)).to.throw(ValueError, '-129 is not in -128 to 255');
+  });
+
+  it('a field without a sign takes no negative number', () => {
+    expect(() => encode(parseLayout('thing 8l t@0:8', none), { t: -1 } as Fields)).to.throw(ValueError);
   });
 });

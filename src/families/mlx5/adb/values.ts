@@ -35,7 +35,7 @@ export function enumOf(field: Element): Enum | undefined {
     const value = BigInt(digits);
     values.set(name, value > Number.MAX_SAFE_INTEGER ? value : Number(digits));
   }
-  return { name: field.name, kind: isMask(field, values) ? 'mask' : 'value', values, prefix: '' };
+  return { name: field.name, kind: isMask(field, values) ? 'mask' : 'value', values, prefix: '', parts: [] };
 }
 
 const isMask = ({ name, attributes }: Element, values: ReadonlyMap<string, number | bigint>): boolean =>
