@@ -1,6 +1,7 @@
 import { type Answer, BaseCommand } from '../src/cli/base.js';
+import type { Check, Tried } from '../src/cli/doctor/check.js';
 import { SPOKEN } from '../src/cli/doctor/devices.js';
-import { type Check, diagnose, type Tried } from '../src/cli/doctor/doctor.js';
+import { diagnose } from '../src/cli/doctor/doctor.js';
 import { errorJson } from '../src/cli/errors.js';
 import { execCheck, execState } from '../src/cli/exec/form.js';
 import { EXIT_CODES } from '../src/cli/exit.js';

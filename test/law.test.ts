@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { allCommands } from '../src/families/mlx5/catalogue.js';
+import { circlesIn } from './support/circles.js';
 import { ROOT, withFolder } from './support/files.js';
 import { filesBelow, linesOf, readSources, type Use } from './support/sources.js';
 
@@ -223,6 +224,10 @@ describe('the law of the house', () => {
     expect(uses.map(layeringBreach).filter(isString)).to.deep.equal([]);
   });
 
+  it('no files import one another in a circle; type imports and import() count', () => {
+    expect(circlesIn(uses).map((circle) => circle.join(', '))).to.deep.equal([]);
+  });
+
   it('only cli and commands import oclif; every other package has one home too', () => {
     expect(uses.map(packageBreach).filter(isString)).to.deep.equal([]);
   });
@@ -256,6 +261,11 @@ describe('the law of the house', () => {
       'src/state/a.ts': "import { open } from 'node:fs';\nconst k = load('koffi');\n",
       'src/present/a.ts': "import { open } from 'node:fs';\nconst own = { process: 1 }.process;\n",
       'src/cli/a.ts': '\n'.repeat(MOST_LINES + 1),
+      'src/cli/b.ts': "import type { C } from './c.js';\n",
+      'src/cli/c.ts': "const late = () => import('./d.js');\n",
+      'src/cli/d.ts': "export * from './b.js';\nimport './e.js';\n",
+      'src/cli/e.ts': "import './f.js';\n",
+      'src/cli/f.ts': "import './f.js';\n",
       'src/families/mlx5/prm/data/a.ts': '\n'.repeat(MOST_LINES + 1),
     };
     const told = await withFolder((root) => {
@@ -263,15 +273,17 @@ describe('the law of the house', () => {
         mkdirSync(dirname(join(root, file)), { recursive: true });
         writeFileSync(join(root, file), text);
       }
+      const sources = readSources(root, ['src']);
       const rules = [layeringBreach, packageBreach, nativeBreach, outsideBreach, switchBreach];
-      const found = readSources(root, ['src']).flatMap((use) =>
-        rules.map((rule) => rule(use)).filter(isString),
-      );
-      return [...found, ...sizeBreaches(root, ['src'])];
+      const found = sources.flatMap((use) => rules.map((rule) => rule(use)).filter(isString));
+      const circles = circlesIn(sources).map((circle) => circle.join(', '));
+      return [...found, ...circles, ...sizeBreaches(root, ['src'])];
     });
     expect(told.map((text) => text.split(': ').slice(0, 2).join(': ')).sort()).to.deep.equal([
       'src/bits/a.ts:2: src/uapi/scope.ts',
       'src/cli/a.ts: 401 lines; a logic file has at most 400',
+      'src/cli/b.ts, src/cli/c.ts, src/cli/d.ts',
+      'src/cli/f.ts',
       'src/client/a.ts:1: @oclif/core',
       'src/client/a.ts:2: left-pad',
       'src/families/mlx5/client/a.ts:2: QUERY_HCA_CAP',

@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { type Check, diagnose } from '../../src/cli/doctor/doctor.js';
+import type { Check } from '../../src/cli/doctor/check.js';
+import { diagnose } from '../../src/cli/doctor/doctor.js';
 import { hasUmockdev } from '../conformance/client.js';
 import { connectx, lay, layCxl, laySysfs, rootsEnv, rootsIn } from '../support/fake-machine.js';
 import { withFolder } from '../support/files.js';

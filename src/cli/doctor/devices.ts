@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { hasInstance } from '../../backends/chardev/discovery.js';
 import type { Roots } from '../../backends/chardev/files.js';
 import { whyNone } from '../../backends/chardev/support.js';
-import type { Check, Tried } from './doctor.js';
+import type { Check, Tried } from './check.js';
 
 /** The types of devices to which commands send. */
 export const SPOKEN: readonly string[] = ['mlx5'];

@@ -7,34 +7,14 @@ import { nodeOwner } from '../../backends/chardev/open.js';
 import { type Support, supportOf } from '../../backends/chardev/support.js';
 import { kernelBackend } from '../../backends/chardev.js';
 import type { Backend, DeviceEntry } from '../../client/backend.js';
-import type { FwctlError } from '../../client/errors.js';
 import { Session } from '../../client/session.js';
 import { FAMILIES, type Family } from '../../uapi/parent-driver.js';
 import { typeName } from '../device-type.js';
 import { asFwctlError } from '../errors.js';
 import { type Reach, reachOf } from '../reach.js';
+import type { Check, Tried } from './check.js';
 import { devicesChecks } from './devices.js';
 import { kernelChecks, scopeChecks } from './kernel.js';
-
-/** `missing`: what hangs on it can't work; `warning`: it may not, or is worth knowing. */
-export type CheckStatus = 'ok' | 'warning' | 'missing';
-
-export interface Check {
-  readonly check: string;
-  readonly status: CheckStatus;
-  readonly detail: string;
-  /** What to do about it. */
-  readonly next?: string;
-}
-
-/** A device, and what became of opening it and asking for its type. */
-export interface Tried {
-  readonly device: DeviceEntry;
-  /** "root:rdma 0660"; undefined where stat does not tell. */
-  readonly owner: string | undefined;
-  readonly type?: string;
-  readonly error?: FwctlError;
-}
 
 export interface Diagnosis {
   readonly support: Support;

@@ -21,7 +21,7 @@ import {
 import { FAMILIES, type Family, familyOfDriver } from '../../uapi/parent-driver.js';
 import { TAINT_FWCTL } from '../../uapi/taint.js';
 import { type Reach, reachNote, taintText } from '../reach.js';
-import type { Check, CheckStatus, Tried } from './doctor.js';
+import type { Check, CheckStatus, Tried } from './check.js';
 
 /** Whether the kernel brings along what devices need, of the families that this machine has. */
 export function kernelChecks(roots: Roots, support: Support, tried: readonly Tried[]): Check[] {

@@ -1,13 +1,7 @@
-import type { Command } from '@oclif/core/command';
 import type { FwctlError } from '../../client/errors.js';
 import { reportError, wantsJson } from '../base.js';
 import { asFwctlError } from '../errors.js';
-
-/** All commands there are. */
-export interface Commands {
-  ids(): readonly string[];
-  load(id: string): Promise<Command.Class | undefined>;
-}
+import type { Commands } from './commands.js';
 
 /** Ends a command line that no command could end: `this.exit()`, or there is no such command. */
 export async function fail(error: unknown, argv: readonly string[], commands: Commands): Promise<void> {

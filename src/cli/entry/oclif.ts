@@ -3,7 +3,8 @@ import { run } from '@oclif/core/run';
 import { errorText } from '../errors.js';
 import { CLOSED_STDOUT, EXIT_CODES } from '../exit.js';
 import { plainStyle, unwritten, writeNote } from '../output.js';
-import { type Commands, fail } from './fail.js';
+import type { Commands } from './commands.js';
+import { fail } from './fail.js';
 
 /** oclif's whole way: loads everything, finds the command or the help, runs it. */
 export async function runOclif(argv: string[], options: LoadOptions, commands: Commands): Promise<void> {

@@ -1,7 +1,7 @@
 import { FwctlError } from '../../client/errors.js';
 import { capabilityTypes } from '../../families/mlx5/prm/capabilities.js';
 import { nearMatches } from '../../present/near.js';
-import type { Commands } from './fail.js';
+import type { Commands } from './commands.js';
 import { linesMeantBy } from './meant.js';
 
 /** What is wrong with an argument line that begins with no command. `id`: what oclif took for the command, with colons between the words. */

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { requireUmockdev, usableNamespace } from '../../backends/serve/enter.js';
-import type { Check } from '../doctor/doctor.js';
+import type { Check } from '../doctor/check.js';
 
 /** What stands in the way of a mount namespace, by the settings of Linux and of distributions that forbid it to users (sysctl.d(5)). */
 const FORBIDDING: readonly (readonly [file: string, value: RegExp, name: string])[] = [
