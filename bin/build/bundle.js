@@ -14,6 +14,7 @@ const { basename, join } = require('node:path');
 const { build } = require('esbuild');
 const {
   apart,
+  chapterFile,
   chapters,
   lateModules,
   lateNode,
@@ -159,7 +160,7 @@ const fromFiles = (folder, entryPoints) => ({
   outExtension: { '.js': '.cjs' },
 });
 
-/** Writes the chapters of all families as text; gives the name of each module's one function, by file. No two have the same file name. */
+/** Writes the chapters of all families as text; gives the name of each module's one function, by file. */
 async function writeChapters() {
   const families = join(dist, 'src/families');
   mkdirSync(join(bundle, 'data'), { recursive: true });
@@ -169,7 +170,7 @@ async function writeChapters() {
   )) {
     const [[name, chapter]] = Object.entries(await import(join(families, file)));
     names.set(join(families, file), name);
-    writeFileSync(join(bundle, 'data', `${basename(file, '.js')}.txt`), chapter(), { flag: 'wx' });
+    writeFileSync(join(bundle, 'data', chapterFile(join(families, file))), chapter(), { flag: 'wx' });
   }
   return names;
 }

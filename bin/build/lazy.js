@@ -154,15 +154,20 @@ function lateValue(value, there) {
   return `lateTable(${JSON.stringify(` ${Object.keys(value).join(' ')} `)}, () => ${there})`;
 }
 
+/** The file of the bundle that holds a chapter, by the file of its module: `mlx5-enums.txt`. */
+const chapterFile = (path) =>
+  `${path.match(/\/families\/(\w+)\/prm\/data\//)[1]}-${basename(path, '.js')}.txt`;
+exports.chapterFile = chapterFile;
+
 /**
- * The chapters of layouts and other tables are read as text, `data/NAME.txt`, when they are first asked for: most command lines ask for
+ * The chapters of layouts and other tables are read as text, `data/FAMILY-NAME.txt`, when they are first asked for: most command lines ask for
  * few of them. src/cli/entry/code.ts reads them.
  */
 exports.chapters = (names) => ({
   name: 'chapters',
   setup(build) {
     build.onLoad({ filter: /\/prm\/data\/[^/]+\.js$/, namespace: 'file' }, ({ path }) => {
-      const file = JSON.stringify(`./data/${basename(path, '.js')}.txt`);
+      const file = JSON.stringify(`./data/${chapterFile(path)}`);
       return { contents: `export const ${names.get(path)} = () => require(${file});` };
     });
     build.onResolve({ filter: /^\.\/data\/.*\.txt$/ }, ({ path }) => external(path));

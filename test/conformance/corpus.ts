@@ -61,7 +61,7 @@ const isNumber: Check = (value) => typeof value === 'number' && Number.isInteger
 const isBoolean: Check = (value) => typeof value === 'boolean';
 const isText: Check = (value) => typeof value === 'string';
 const isHex: Check = (value) => typeof value === 'string' && /^([0-9a-f]{2})*$/.test(value);
-const isObject = (value: unknown): value is Record<string, unknown> =>
+export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isPointer: Check = (value) =>
   typeof value === 'string' && /^(IN|OUT|NULL|BAD|ARG|RO|RAW:0x[0-9a-fA-F]+)$/.test(value);
@@ -115,14 +115,20 @@ const CASE: Record<keyof Case, Check> = {
   taint_after: isNumber,
 };
 
-/** Reads a corpus; throws CorpusError. Keys that the replay has no use for are let through. */
-export function parseCorpus(text: string): Corpus {
-  let corpus: unknown;
+/** The JSON of a recording; throws CorpusError. */
+export function parseJson(text: string): unknown {
   try {
-    corpus = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
     throw new CorpusError(`not JSON: ${error instanceof Error ? error.message : error}`);
   }
+}
+
+/** Reads a corpus; throws CorpusError. Keys that the replay has no use for are let through. */
+export const parseCorpus = (text: string): Corpus => asCorpus(parseJson(text));
+
+/** The same of JSON that has been parsed. */
+export function asCorpus(corpus: unknown): Corpus {
   if (!isObject(corpus) || !Array.isArray(corpus.cases)) throw new CorpusError('no array "cases"');
   corpus.cases.forEach((entry: unknown, index) => {
     if (!isObject(entry)) throw new CorpusError(`case ${index} is no object`);

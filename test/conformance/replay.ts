@@ -8,26 +8,10 @@ import { PARENTS } from '../kernel/machine.js';
 import { CallerMemory, hex } from './caller.js';
 import type { Case, Corpus } from './corpus.js';
 import { StandInFirmware } from './firmware.js';
+import type { Difference, Outcome } from './form.js';
 
 /** uctx_cap of the recording's two devices. */
 const UCTX_CAPS = [0x6, 0];
-
-/** What came out otherwise than recorded. */
-export interface Difference {
-  boot: string;
-  name: string;
-  what: string;
-  expected: unknown;
-  came: unknown;
-}
-
-export interface Outcome {
-  passed: number;
-  failed: number;
-  /** Cases that the way can't make. */
-  leftOut: number;
-  differences: Difference[];
-}
 
 /** A way for a recorded caller to the kernel of a boot; its files are of a kind of its own. */
 export interface Way<File> {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { CorpusError, parseCorpus } from './corpus.js';
-import { replay } from './replay.js';
+import { CorpusError, parseJson } from './corpus.js';
+import { FORMS } from './forms.js';
 
 /** Characters of a value that are shown: an answer can be megabytes. */
 const LONGEST = 200;
@@ -15,8 +15,9 @@ async function run(file: string | undefined): Promise<number> {
     return refuse(`${file}: ${error instanceof Error ? error.message : error}`);
   }
   try {
-    const { passed, failed, differences } = await replay(parseCorpus(text));
-    const show = (value: unknown) => (value === null ? 'none' : String(value).slice(0, LONGEST));
+    const data = parseJson(text);
+    const form = FORMS.find(({ recognises }) => recognises(data));
+    const { passed, failed, differences } = await (form as (typeof FORMS)[0]).replay(data);
     for (const { boot, name, what, expected, came } of differences)
       process.stdout.write(`${boot} ${name}: ${what}: expected ${show(expected)}, came ${show(came)}\n`);
     process.stdout.write(`${passed} passed, ${failed} failed\n`);
@@ -25,6 +26,12 @@ async function run(file: string | undefined): Promise<number> {
     if (error instanceof CorpusError) return refuse(`${file}: ${error.message}`);
     throw error;
   }
+}
+
+function show(value: unknown): string {
+  if (value === null) return 'none';
+  const text = typeof value === 'object' && !(value instanceof Error) ? JSON.stringify(value) : String(value);
+  return text.slice(0, LONGEST);
 }
 
 function refuse(message: string): number {

@@ -1,0 +1,15 @@
+/**
+ * Values of fields by name, from the same headers; attributes of operations as drivers/fwctl/pds/main.c compares them. One enum a line in the form
+ * that bits/enum.ts reads; the second word is what stands in front of every name in C.
+ */
+export const enums = () => `
+pds_core_adminq_opcode PDS_AQ_CMD_ NOP=0 CLIENT_REG=6 CLIENT_UNREG=7 CLIENT_CMD=8 LIF_IDENTIFY=20 LIF_INIT=21 LIF_RESET=22 LIF_GETATTR=23 LIF_SETATTR=24 LIF_SETPHC=25 RX_MODE_SET=30 RX_FILTER_ADD=31 RX_FILTER_DEL=32 Q_IDENTIFY=39 Q_INIT=40 Q_CONTROL=41 VF_GETATTR=60 VF_SETATTR=61
+pds_core_fw_control_oper PDS_CORE_FW_ INSTALL_ASYNC=0 INSTALL_STATUS=1 ACTIVATE_ASYNC=2 ACTIVATE_STATUS=3 UPDATE_CLEANUP=4 GET_BOOT=5 SET_BOOT=6 GET_LIST=7
+pds_core_fw_slot PDS_CORE_FW_SLOT_ INVALID=0 A=1 B=2 GOLD=3
+pds_core_notifyq_opcode PDS_EVENT_ LINK_CHANGE=1 RESET=2 XCVR=5 CLIENT=6
+pds_core_status_code PDS_RC_ SUCCESS=0 EVERSION=1 EOPCODE=2 EIO=3 EPERM=4 EQID=5 EQTYPE=6 ENOENT=7 EINTR=8 EAGAIN=9 ENOMEM=10 EFAULT=11 EBUSY=12 EEXIST=13 EINVAL=14 ENOSPC=15 ERANGE=16 BAD_ADDR=17 DEV_CMD=18 ENOSUPP=19 ERROR=29 ERDMA=30 EVFID=31 BAD_FW=32 ECLIENT=33 BAD_PCI=255
+pds_fwctl_cmd_opcode PDS_FWCTL_CMD_ IDENT=70 RPC=71 QUERY=72
+pds_fwctl_operation_attribute READ=0 DEBUG_READ=2 WRITE=4 DEBUG_WRITE=8 SYNC=16
+pds_fwctl_query_entity PDS_FWCTL_RPC_ ROOT=0 ENDPOINT=1 OPERATION=2
+pds_fwctl_rpc_flags PDS_FWCTL_RPC_ IND_REQ=1 IND_RESP=2
+`;

@@ -1,0 +1,84 @@
+import { decode, encode, get } from '../../src/bits/codec.js';
+import { byteLength, type Fields, type Layout, type Value } from '../../src/bits/layout.js';
+import { CorpusError, isObject } from './corpus.js';
+import { type Form, isListOf, replayEach } from './form.js';
+
+/** The structures of a family, for vectors that a C compiler read. */
+export interface Structures {
+  layout(name: string): Layout | undefined;
+  /** The bits that a header names within a field, which the vectors have as `field:PART`: (field & mask) >> shift. */
+  part?(structure: string, field: string, part: string): Part | undefined;
+}
+
+export interface Part {
+  readonly mask: bigint;
+  readonly shift: number;
+}
+
+interface Vector {
+  struct: string;
+  size: number;
+  hex: string;
+  fields: Record<string, unknown>;
+}
+
+/** Structures filled at random, as the headers' own C reads them. */
+export const structureForm = (families: readonly Structures[]): Form => ({
+  recognises: (data) => isListOf(data, 'struct', 'size', 'hex', 'fields'),
+  replay: (data) => {
+    const vectors = data as Vector[];
+    for (const [index, { struct, size, hex, fields }] of vectors.entries())
+      if (typeof struct !== 'string' || !/^([0-9a-f]{2})*$/.test(hex) || !isObject(fields) || !(size >= 0))
+        throw new CorpusError(`structure ${index} (${struct}) is not {struct, size, hex, fields}`);
+    return replayEach(
+      vectors,
+      ({ struct, size }) => ({ boot: struct, name: `${size} bytes` }),
+      (vector, compare) => {
+        const family = families.find(({ layout }) => layout(vector.struct));
+        const layout = family?.layout(vector.struct);
+        compare('layout', 'known', layout ? 'known' : 'not known');
+        if (!layout || !family) return;
+        const bytes = new Uint8Array(Buffer.from(vector.hex, 'hex'));
+        compare('size', vector.size, byteLength(layout));
+        const read = decode(layout, bytes, { raw: true });
+        for (const [name, expected] of Object.entries(vector.fields)) {
+          const [field = '', part] = name.split(':');
+          const came = part === undefined ? read[field] : partOf(family, layout, field, part, bytes);
+          compare(name, expected, came === undefined ? 'no such field' : asVector(came, expected));
+        }
+        // What is written is read again; C's own padding between fields is nobody's.
+        const again = decode(layout, encode(layout, read), { raw: true });
+        compare('written and read again', flat(read), flat(again));
+      },
+    );
+  },
+});
+
+function partOf(family: Structures, layout: Layout, field: string, part: string, bytes: Uint8Array) {
+  const bits = family.part?.(layout.name, field, part);
+  const value = get(layout, bytes, field);
+  if (!bits || (typeof value !== 'number' && typeof value !== 'bigint')) return undefined;
+  return Number((BigInt(value) & bits.mask) >> BigInt(bits.shift));
+}
+
+/** A value in the spelling of the vectors, which an expected one shows: numbers of 64 bits, and text, are hex. */
+function asVector(value: Value, expected: unknown): unknown {
+  if (typeof value === 'bigint') return `0x${value.toString(16).padStart(16, '0')}`;
+  if (typeof expected === 'string' && Array.isArray(value))
+    return Buffer.from(value as number[]).toString('hex');
+  if (Array.isArray(value))
+    return value.map((element, i) => asVector(element, Array.isArray(expected) ? expected[i] : undefined));
+  if (!isObject(value)) return value;
+  const shown = Object.keys(isObject(expected) ? expected : value);
+  return Object.fromEntries(
+    shown.map((name) => [
+      name,
+      value[name] === undefined
+        ? 'no such field'
+        : asVector(value[name] as Value, (expected as Fields)?.[name]),
+    ]),
+  );
+}
+
+const flat = (fields: Fields): string =>
+  JSON.stringify(fields, (_, value) => (typeof value === 'bigint' ? `0x${value.toString(16)}` : value));
