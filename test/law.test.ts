@@ -36,7 +36,8 @@ const LAYERS: readonly Layer[] = [
   {
     // bits: the words in which a family's layouts are read; the table of a plain design leaves it to the prm side.
     name: 'family device',
-    files: /^src\/families\/\w+\/(driver\.ts$|firmware\/)/,
+    // driver/: what stands behind a kernel driver that is more than one file of the kernel.
+    files: /^src\/families\/\w+\/(driver\.ts$|driver\/|firmware\/)/,
     may: ['family prm', 'family', 'schema', 'bits', 'uapi', 'kernel/driver'],
   },
   {

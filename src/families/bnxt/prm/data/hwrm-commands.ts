@@ -1,0 +1,77 @@
+/**
+ * What Linux 7.2's drivers/fwctl/bnxt/main.c lets pass: opcode, name without HWRM_, least scope, milliseconds that it waits for the answer,
+ * and where the layout is published: linux, freebsd, dpdk, - nowhere.
+ */
+export const commands = () => `
+0x0 VER_GET debug-read-only 500 linux
+0xc ERROR_RECOVERY_QCFG debug-read-only 500 linux
+0x11 FUNC_RESET configuration 2000 linux
+0x15 FUNC_QCAPS debug-read-only 500 linux
+0x16 FUNC_QCFG debug-read-only 500 linux
+0x18 FUNC_QSTATS debug-read-only 500 linux
+0x25 PORT_CLR_STATS configuration 500 linux
+0x27 PORT_PHY_QCFG debug-read-only 500 linux
+0x28 PORT_MAC_QCFG debug-read-only 500 dpdk
+0x2a PORT_PHY_QCAPS debug-read-only 500 linux
+0x2b PORT_PHY_I2C_WRITE debug-write 500 linux
+0x2c PORT_PHY_I2C_READ debug-read-only 500 linux
+0x37 QUEUE_PRI2COS_QCFG debug-read-only 500 linux
+0x39 QUEUE_COS2BW_QCFG debug-read-only 500 linux
+0x47 VNIC_RSS_QCFG debug-read-only 500 linux
+0x87 QUEUE_GLOBAL_QCFG debug-read-only 500 dpdk
+0x88 QUEUE_ADPTV_QOS_RX_FEATURE_QCFG debug-read-only 500 -
+0x8a QUEUE_ADPTV_QOS_TX_FEATURE_QCFG debug-read-only 500 -
+0x8c QUEUE_QCAPS debug-read-only 500 -
+0x8d QUEUE_ADPTV_QOS_RX_TUNING_QCFG debug-read-only 500 -
+0x8f QUEUE_ADPTV_QOS_TX_TUNING_QCFG debug-read-only 500 -
+0xa0 TUNNEL_DST_PORT_QUERY debug-read-only 500 linux
+0xb5 PORT_PHY_MDIO_WRITE debug-write 500 linux
+0xb6 PORT_PHY_MDIO_READ debug-read-only 500 linux
+0xbc PORT_TX_FIR_QCFG debug-read-only 500 dpdk
+0xbe FW_LIVEPATCH_QUERY debug-read-only 500 linux
+0xc0 FW_RESET configuration 500 linux
+0xc1 FW_QSTATUS debug-read-only 500 linux
+0xc2 FW_HEALTH_CHECK debug-read-only 500 freebsd
+0xc3 FW_SYNC configuration 500 freebsd
+0xc8 FW_SET_TIME configuration 500 linux
+0xc9 FW_GET_TIME debug-read-only 500 freebsd
+0xda PORT_EP_TX_QCFG debug-read-only 500 dpdk
+0xdd PORT_QCFG debug-read-only 500 freebsd
+0xdf PORT_MAC_QCAPS debug-read-only 500 linux
+0xe0 TEMP_MONITOR_QUERY debug-read-only 500 linux
+0xe1 REG_POWER_QUERY debug-read-only 500 freebsd
+0xe2 CORE_FREQUENCY_QUERY debug-read-only 500 freebsd
+0x112 CFA_REDIRECT_QUERY_TUNNEL_TYPE debug-read-only 500 dpdk
+0x124 CFA_ADV_FLOW_MGNT_QCAPS debug-read-only 500 linux
+0x190 FUNC_RESOURCE_QCAPS debug-read-only 500 linux
+0x192 FUNC_BACKING_STORE_QCAPS debug-read-only 500 linux
+0x194 FUNC_BACKING_STORE_QCFG debug-read-only 500 dpdk
+0x198 FUNC_QSTATS_EXT debug-read-only 500 linux
+0x19c FUNC_PTP_PIN_QCFG debug-read-only 500 linux
+0x1a1 FUNC_PTP_EXT_QCFG debug-read-only 500 linux
+0x1a4 FUNC_BACKING_STORE_QCFG_V2 debug-read-only 500 linux
+0x1a8 FUNC_BACKING_STORE_QCAPS_V2 debug-read-only 500 linux
+0x1ac FUNC_SYNCE_QCFG debug-read-only 500 freebsd
+0x1c3 FUNC_TTX_PACING_RATE_PROF_QUERY debug-read-only 500 -
+0x200 SELFTEST_QLIST debug-read-only 500 linux
+0x232 PORT_PHY_FDRSTAT debug-read-only 500 linux
+0xff0f DBG_LOG_BUFFER_FLUSH configuration 500 linux
+0xff15 DBG_ERASE_NVM configuration 500 freebsd
+0xff16 DBG_CFG configuration 500 freebsd
+0xff1c DBG_RING_INFO_GET debug-read-only 500 linux
+0xff20 DBG_QCAPS debug-read-only 500 linux
+0xff21 DBG_QCFG debug-read-only 500 linux
+0xff25 DBG_USEQ_FLUSH debug-read-only 500 freebsd
+0xff26 DBG_USEQ_QCAPS debug-read-only 500 freebsd
+0xff2e DBG_SIM_CABLE_STATE debug-read-only 500 -
+0xff2f DBG_TOKEN_QUERY_AUTH_IDS debug-read-only 500 -
+0xffec NVM_DEFRAG configuration 60000 linux
+0xffee NVM_FACTORY_DEFAULTS configuration 60000 freebsd
+0xfff0 NVM_FLUSH configuration 60000 dpdk
+0xfff5 NVM_VERIFY_UPDATE configuration 60000 linux
+0xfff6 NVM_GET_DEV_INFO debug-read-only 500 linux
+0xfff7 NVM_ERASE_DIR_ENTRY configuration 60000 linux
+0xfff8 NVM_MOD_DIR_ENTRY configuration 60000 linux
+0xfff9 NVM_FIND_DIR_ENTRY configuration 500 linux
+0xfffb NVM_GET_DIR_INFO debug-read-only 500 linux
+`;
