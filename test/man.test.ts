@@ -15,6 +15,7 @@ import { TAINT_FWCTL, taintLetters } from '../src/uapi/taint.js';
 import { hasUmockdev } from './conformance/client.js';
 import { ROOT, withFolder } from './support/files.js';
 import { fwctl } from './support/fwctl.js';
+import { literalBlocks, plain } from './support/mdoc.js';
 import { withShell } from './support/shell.js';
 
 const MAN = join(ROOT, 'man');
@@ -46,19 +47,8 @@ const OTHERS: [command: RegExp, code: number][] = [
   [/fwctl doctor/, 3],
 ];
 
-/** The macros' escapes taken back. */
-const plain = (text: string): string =>
-  text
-    .replace(/\\([- ])/g, '$1')
-    .replace(/\\\(aq/g, "'")
-    .replace(/\\e/g, '\\')
-    .replace(/\\&/g, '');
-
 /** The literal blocks of a page. */
-const literals = (file: string): string[] =>
-  Array.from(page(file).matchAll(/^\.Bd -literal.*\n((?:.*\n)*?)\.Ed$/gm), (found) =>
-    plain(found[1] as string),
-  );
+const literals = (file: string): string[] => literalBlocks(page(file)).map(({ text }) => text);
 
 describe('man pages', () => {
   it('section 1 is what `npm run man` writes: run it after a change of flags or texts', async () => {

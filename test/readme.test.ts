@@ -6,14 +6,21 @@ import { exitRows } from '../src/cli/docs/exit.js';
 import { hasUmockdev } from './conformance/client.js';
 import { ROOT, withFolder } from './support/files.js';
 import { applyDiff, type Block, commandsIn, type Section, sectionsOf } from './support/markdown.js';
+import { literalBlocks } from './support/mdoc.js';
 import { type Shell, withShell } from './support/shell.js';
 
-const sections = sectionsOf(readFileSync(join(ROOT, 'README.md'), 'utf8'));
-const section = (title: string): Section => {
-  const found = sections.find((one) => one.title === title);
-  if (!found) throw new Error(`README.md has no section "${title}"`);
+const text = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+
+const README = 'README.md';
+const INSIDE = 'src/README.md';
+/** Pages whose blocks are typed one after the other. */
+const TOURS = ['man/fwctl-tour.7', 'man/fwctl-machine.7'];
+
+function section(title: string, file = README): Section {
+  const found = sectionsOf(text(file)).find((one) => one.title === title);
+  if (!found) throw new Error(`${file} has no section "${title}"`);
   return found;
-};
+}
 
 /** Runs the lines of a console block, and compares what they print with what it says. Blanks at the end of a line don't count. */
 async function replay(block: Block, shell: Shell): Promise<void> {
@@ -39,24 +46,55 @@ function tool(name: string, args: readonly string[], cwd: string): void {
   expect(status, `${stdout}${stderr}`).to.equal(0);
 }
 
+/** Runs the blocks of a tour from a fresh state folder, as an ordinary user, whoever runs the tests. */
+const replayTour = (blocks: readonly Block[]): Promise<void> =>
+  withShell(async (shell) => {
+    await shell.run('fwctl emulator set caller-rawio=no');
+    mkdirSync(join(shell.folder, 'node_modules'));
+    symlinkSync(ROOT, join(shell.folder, 'node_modules/fwctl'));
+    for (const block of blocks) {
+      if (block.file) put(shell.folder, block);
+      else if (/fwctl exec/.test(block.text) && !hasUmockdev())
+        process.stdout.write("      left out: fwctl exec, for want of umockdev's preload library\n");
+      else if (block.language === 'console') await replay(block, shell);
+    }
+  });
+
+/** What commands of the table end with besides 0: `doctor` does where there is no real device. */
+const OTHERS: [command: RegExp, code: number][] = [[/^fwctl doctor/, 3]];
+
+for (const file of TOURS)
+  describe(`${file}: what it shows`, () => {
+    it('comes out as it stands, from a fresh state folder', () => replayTour(literalBlocks(text(file))));
+  });
+
 describe('README.md: what it shows', () => {
   it('the transcript and the tour come out as they stand, from a fresh state folder', () =>
-    withShell(async (shell) => {
-      // Seen by an ordinary user, whoever runs the tests.
-      await shell.run('fwctl emulator set caller-rawio=no');
-      mkdirSync(join(shell.folder, 'node_modules'));
-      symlinkSync(ROOT, join(shell.folder, 'node_modules/fwctl'));
-      for (const block of [...section('').blocks, ...section('A tour').blocks]) {
-        if (block.file) put(shell.folder, block);
-        else if (/fwctl exec/.test(block.text) && !hasUmockdev())
-          process.stdout.write("      left out: fwctl exec, for want of umockdev's preload library\n");
-        else if (block.language === 'console') await replay(block, shell);
+    replayTour([...section('').blocks, ...section('A short tour').blocks]));
+
+  it('every command of "I want to ..." runs', () => {
+    const rows = Array.from(
+      section('I want to ...').text.matchAll(/^\| .* \| `(.*)` \|$/gm),
+      ([, line]) => line,
+    );
+    expect(rows.length).to.be.above(20);
+    return withShell(async ({ run }) => {
+      for (const line of rows as string[]) {
+        if (/fwctl exec/.test(line) && !hasUmockdev()) continue;
+        const { code, output } = await run(line);
+        const others = OTHERS.filter(([command]) => command.test(line)).map(([, other]) => other);
+        expect([0, ...others], `${line}\n${output}`).to.include(code);
       }
-    }));
+    });
+  });
+
+  it('has at most 200 lines', () => {
+    expect(text(README).split('\n').length - 1).to.be.at.most(200);
+  });
 
   it('the library example passes the compiler', () =>
     withFolder((folder) => {
-      const [example] = section('A tour').blocks.filter(({ language }) => language === 'js');
+      const [example] = section('A short tour').blocks.filter(({ language }) => language === 'js');
       put(folder, example as Block);
       mkdirSync(join(folder, 'node_modules'));
       symlinkSync(ROOT, join(folder, 'node_modules/fwctl'));
@@ -77,7 +115,7 @@ describe('README.md: what it shows', () => {
       section('')
         .blocks.filter(({ language }) => language === 'sh')[0]
         ?.text.split('\n') ?? [];
-    expect(readFileSync(join(ROOT, '.ci/run'), 'utf8')).to.contain(test);
+    expect(text('.ci/run')).to.contain(test);
   });
 });
 
@@ -93,13 +131,13 @@ function copyRepository(folder: string): void {
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
 }
 
-describe('README.md: instructions that run', () => {
+describe('src/README.md: instructions that run', () => {
   for (const title of ['Add a command', 'Add a register', 'Add a device family'])
     it(`"${title}" does so, in a copy of the repository; lint and the law of the house hold`, () =>
       withShell(async (shell) => {
         const { folder } = shell;
         copyRepository(folder);
-        const { blocks } = section(title);
+        const { blocks } = section(title, INSIDE);
         const changes = blocks.filter(({ file }) => file);
         for (const block of changes) put(folder, block);
         for (const block of blocks.filter(({ language }) => language === 'console'))
