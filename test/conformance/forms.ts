@@ -1,4 +1,5 @@
 import { asCorpus } from './corpus.js';
+import { structures as bnxt } from './families/bnxt.js';
 import { structures as pds } from './families/pds.js';
 import { structures as uapi } from './families/uapi.js';
 import type { Form } from './form.js';
@@ -7,6 +8,6 @@ import { structureForm } from './structures.js';
 
 /** What npm run conformance takes, each family's own forms first. One that nobody recognises is read as the core's, which says what it lacks. */
 export const FORMS: readonly Form[] = [
-  structureForm([uapi, pds]),
+  structureForm([uapi, bnxt, pds]),
   { recognises: () => true, replay: async (data) => replay(asCorpus(data)) },
 ];

@@ -1,7 +1,10 @@
 import { findLayout } from '../../../src/families/bnxt/prm/layouts.js';
-import type { Report } from './report.js';
-import { checkStructures, type Structure } from './structures.js';
+import type { Part, Structures } from '../structures.js';
 
-/** Structures of bnxt that were read by C. */
-export const bnxtStructures = (structures: readonly Structure[]): Report =>
-  checkStructures(structures, findLayout);
+export const structures: Structures = { layout: findLayout, part };
+
+function part(structure: string, field: string, name: string): Part | undefined {
+  const known = findLayout(structure)?.fields.find((one) => one.name === field)?.enum;
+  const found = known?.parts.find((one) => one.name === name);
+  return found && { mask: ((1n << BigInt(found.width)) - 1n) << BigInt(found.shift), shift: found.shift };
+}
