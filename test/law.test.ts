@@ -25,7 +25,8 @@ const LAYERS: readonly Layer[] = [
   { name: 'kernel/driver', files: /^src\/kernel\/driver\.ts$/, may: ['uapi'] },
   { name: 'kernel', files: /^src\/kernel\//, may: ['uapi', 'kernel/driver'] },
   { name: 'client/backend', files: /^src\/client\/(backend|errors)\.ts$/, may: ['uapi'] },
-  { name: 'client', files: /^src\/client\//, may: ['uapi', 'client/backend'] },
+  // bits: the types of the layouts in which a family tells of its messages; nothing is decoded here.
+  { name: 'client', files: /^src\/client\//, may: ['uapi', 'client/backend', 'bits'] },
   {
     name: 'family prm',
     files: /^src\/families\/\w+\/(prm\/.*|adb\/.*|catalogue|mailbox|status|syndromes|meaning)\b/,
@@ -45,6 +46,8 @@ const LAYERS: readonly Layer[] = [
     files: /^src\/families\/\w+\/(client\/|views)/,
     may: ['family prm', 'bits', 'uapi', 'client', 'client/backend'],
   },
+  // The clients of the families, each loaded when it is asked for.
+  { name: 'clients', files: /^src\/families\/clients\.ts$/, may: ['uapi', 'client', 'family client'] },
   {
     name: 'registry',
     // The list of families, what each gives, and the check of its profile files, which no command but those of profiles needs.
@@ -78,6 +81,7 @@ const LAYERS: readonly Layer[] = [
       'client/backend',
       'family prm',
       'family client',
+      'clients',
       'backends',
       'registry',
     ],
@@ -97,6 +101,7 @@ const LAYERS: readonly Layer[] = [
       'client/backend',
       'family prm',
       'family client',
+      'clients',
       'kernel/driver',
       'registry',
       'backends',
@@ -115,6 +120,7 @@ const LAYERS: readonly Layer[] = [
       'client/backend',
       'family prm',
       'family client',
+      'clients',
       'backends',
       'plan',
       'present',

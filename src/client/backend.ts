@@ -56,6 +56,14 @@ export interface DeviceMemory {
   release(): Promise<void>;
 }
 
+/** Memory of the caller that a message names by its address, for as long as the call takes. */
+export interface MessageMemory {
+  /** Byte of the input at which its address stands: a u64, which the way to the device puts there. */
+  readonly at: number;
+  /** What the device finds there; behind the call, what it has put there. */
+  readonly bytes: Uint8Array;
+}
+
 /** A moment in milliseconds: since 1970, and by a clock that nobody sets. */
 export interface Moment {
   readonly wall: number;
@@ -88,8 +96,13 @@ export interface Backend {
 /** An open file on a device: whole messages, no pointers. Calls on a closed handle are a defect. */
 export interface Handle {
   info(): Promise<DeviceInfo | Errno>;
-  /** FWCTL_RPC: gives exactly what the kernel copied out, at most `outLen` bytes. */
-  rpc(scope: number, input: Uint8Array, outLen: number): Promise<Uint8Array | Errno>;
+  /** FWCTL_RPC: gives exactly what the kernel copied out, at most `outLen` bytes. `memory`: what the input names by address, written in place. */
+  rpc(
+    scope: number,
+    input: Uint8Array,
+    outLen: number,
+    memory?: readonly MessageMemory[],
+  ): Promise<Uint8Array | Errno>;
   /** Registers zeroed memory, with kernels that can; absent where the way to the device has no such thing. */
   umem?(length: number): Promise<DeviceMemory | Errno>;
   close(): Promise<void>;

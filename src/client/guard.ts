@@ -2,7 +2,7 @@ import type { Errno } from '../uapi/errno.js';
 import { judge, type Verdict } from '../uapi/policy.js';
 import { type Scope, scopeNumber } from '../uapi/scope.js';
 import { TAINT_FWCTL } from '../uapi/taint.js';
-import type { DeviceEntry, Host } from './backend.js';
+import type { DeviceEntry, Host, MessageMemory } from './backend.js';
 import { type DenyRule, denies } from './denylist.js';
 import { FwctlError } from './errors.js';
 import { readFor } from './readers.js';
@@ -13,12 +13,16 @@ export interface Request {
   opcode: string;
   /** Name of the register, where the command goes to one, or its id in hex. */
   register?: string;
+  /** Name of the feature, where the command goes to one, or its UUID. */
+  feature?: string;
   /** The least scope at which the driver lets it pass; undefined: at none. */
   needs: Scope | undefined;
   /** What the user asks for; by default the least. */
   scope?: Scope;
   input: Uint8Array;
   outLen: number;
+  /** Memory of the caller that the input names by address. */
+  memory?: readonly MessageMemory[];
 }
 
 /** What the user allows and the site forbids. */

@@ -12,9 +12,15 @@ import {
   isAsked,
   otherIndexes,
 } from '../../families/mlx5/client/register-fields.js';
+import {
+  type Failed,
+  failedIn,
+  otherIndexNote,
+  registerStatusText,
+} from '../../families/mlx5/client/register-told.js';
 import { accessRegister, ownProtocol } from '../../families/mlx5/client/registers.js';
 import { registerOf } from '../../families/mlx5/client/words.js';
-import { failureIn, type RegisterStatus } from '../../families/mlx5/prm/register-status.js';
+import { failureIn } from '../../families/mlx5/prm/register-status.js';
 import { indexFields, type Register } from '../../families/mlx5/prm/registers.js';
 import { type Assignment, assign } from '../assign.js';
 import { type Style, writeNote } from '../output.js';
@@ -131,14 +137,11 @@ export async function readToChange(session: Session, asked: Question): Promise<U
 
 const told = new Set<string>();
 
-/** Says on stderr, once, that an answer is about another instance than was asked for: some firmware does not look at every index. */
+/** Says on stderr, once, that an answer is about another instance than was asked for. */
 export function noteOtherIndexes(register: Register, form: Layout, asked: Uint8Array, got: Uint8Array): void {
-  const others = otherIndexes(form, asked, got);
-  if (!others.length) return;
-  const words = others.map(({ field, asked: before, answered }) => `${field} ${answered}, not ${before}`);
-  const note = `fwctl: the device answered for ${words.join(' and ')}: this is not the ${register.name} that was asked for\n`;
-  if (!told.has(note)) writeNote(note);
-  told.add(note);
+  const note = otherIndexNote(register, form, asked, got);
+  if (note !== undefined && !told.has(note)) writeNote(`fwctl: ${note}\n`);
+  if (note !== undefined) told.add(note);
 }
 
 /** Throws FwctlError `firmware` where a register says that it could not do what was asked. */
@@ -146,31 +149,18 @@ export function requireDone(register: Register, form: Layout, got: Uint8Array): 
   const failure = failureIn(register, form, got);
   // The answer to a write may be empty.
   if (failure?.value)
-    throw new FwctlError('firmware', `${register.name} tells ${statusText(failure)}`, {
+    throw new FwctlError('firmware', `${register.name} tells ${registerStatusText(failure)}`, {
       opcode: 'ACCESS_REG',
       path: failure.field,
       next: `see: fwctl reg get ${register.name}`,
     });
 }
 
-const statusText = ({ field, value, name }: RegisterStatus): string =>
-  `${field} ${value}${name === undefined ? '' : `, ${name}`}`;
-
-/** What a register says where it could not do what was asked, as a JSON document has it. */
-export interface Failed {
-  readonly failed?: { readonly field: string; readonly value: number; readonly name: string | null };
-}
-
 /** That of an answer; empty where it did. Told on stderr, where the answer before it did not say the same. */
 export function failureJson(register: Register, form: Layout, got: Uint8Array, last: Failed = {}): Failed {
-  const failure = failureIn(register, form, got);
-  if (!failure) return {};
-  const { field, value, name = null } = failure;
-  if (last.failed?.value !== value)
-    writeNote(
-      `fwctl: firmware: ${register.name} tells ${statusText(failure)}: its other fields say nothing\n`,
-    );
-  return { failed: { field, value, name } };
+  const { note, ...told } = failedIn(register, form, got);
+  if (note !== undefined && last.failed?.value !== told.failed?.value) writeNote(`fwctl: ${note}\n`);
+  return told;
 }
 
 /** Refuses to set what can't be set. Throws FwctlError `usage`, PathError. */

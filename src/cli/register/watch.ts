@@ -3,6 +3,7 @@ import { FwctlError } from '../../client/errors.js';
 import type { Session } from '../../client/session.js';
 import { numberKind } from '../../families/mlx5/client/number-kind.js';
 import { registerFields } from '../../families/mlx5/client/register-fields.js';
+import type { Failed } from '../../families/mlx5/client/register-told.js';
 import { meaningsOf } from '../../families/mlx5/meaning.js';
 import type { Painted } from '../../present/painted.js';
 import { toPairs } from '../../present/pairs.js';
@@ -14,7 +15,7 @@ import { fieldsJson, pickFields } from '../fields.js';
 import type { Style } from '../output.js';
 import { type Movement, movements, readings } from '../watch/trend.js';
 import type { Tick } from '../watch/watch.js';
-import { type Failed, failureJson, type Question, readAsked } from './register.js';
+import { failureJson, type Question, readAsked } from './register.js';
 import { tellLeftOut } from './several.js';
 
 /** A register with what it said last. */

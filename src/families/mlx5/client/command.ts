@@ -70,8 +70,15 @@ export interface Answer {
 /** Sends a command. Throws FwctlError `firmware` for a status that is not OK, `reply` for an answer without a whole header. */
 export async function send(session: Session, request: Request): Promise<Answer> {
   const output = await session.send(request);
+  const failure = failureOf(session.device.name, request, output);
+  if (failure) throw failure;
+  return { request, output };
+}
+
+/** The error that an answer stands for; undefined where its status is OK. */
+export function failureOf(device: string, request: Request, output: Uint8Array): FwctlError | undefined {
   if (output.length < HEADER_BYTES)
-    throw new FwctlError(
+    return new FwctlError(
       'reply',
       `the answer to ${request.opcode} has ${output.length} bytes, less than its header`,
       {
@@ -80,8 +87,7 @@ export async function send(session: Session, request: Request): Promise<Answer> 
       },
     );
   const { status, syndrome } = readOutputHeader(output);
-  if (status) throw firmwareRefusal(session.device.name, request, status, syndrome);
-  return { request, output };
+  return status ? firmwareRefusal(device, request, status, syndrome) : undefined;
 }
 
 /** Builds and sends a command of the catalogue: for code that knows what it asks. `outLen`: room for the answer, in bytes. */

@@ -1,5 +1,5 @@
 import { find } from '../../../bits/path.js';
-import { addReader, type Reading } from '../../../client/readers.js';
+import { addReader, type MessageReader, type Reading } from '../../../client/readers.js';
 import { type Command, findCommand } from '../catalogue.js';
 import { HEADER_BYTES, readInputHeader } from '../mailbox.js';
 import { layout } from '../prm/layouts.js';
@@ -71,4 +71,12 @@ export function readMessage(input: Uint8Array): Reading | undefined {
     : { opcode: command.name, register: registerName(id), needs };
 }
 
-addReader({ type: 'mlx5', driver: 'mlx5_core', read: readMessage });
+/** How messages of mlx5 are read. */
+export const reader: MessageReader = {
+  type: 'mlx5',
+  driver: 'mlx5_core',
+  refused: 'EBADMSG',
+  read: readMessage,
+};
+
+addReader(reader);
