@@ -27,6 +27,8 @@ const LAYERS: readonly Layer[] = [
   { name: 'client/backend', files: /^src\/client\/(backend|errors)\.ts$/, may: ['uapi'] },
   // bits: the types of the layouts in which a family tells of its messages; nothing is decoded here.
   { name: 'client', files: /^src\/client\//, may: ['uapi', 'client/backend', 'bits'] },
+  // What people write for the fields of a layout.
+  { name: 'values', files: /^src\/values\//, may: ['bits', 'files', 'client', 'client/backend'] },
   {
     name: 'family prm',
     files: /^src\/families\/\w+\/(prm\/.*|adb\/.*|catalogue|mailbox|status|syndromes|meaning)\b/,
@@ -44,7 +46,7 @@ const LAYERS: readonly Layer[] = [
   {
     name: 'family client',
     files: /^src\/families\/\w+\/(client\/|views)/,
-    may: ['family prm', 'bits', 'uapi', 'client', 'client/backend'],
+    may: ['values', 'family prm', 'bits', 'uapi', 'client', 'client/backend'],
   },
   // The clients of the families, each loaded when it is asked for.
   { name: 'clients', files: /^src\/families\/clients\.ts$/, may: ['uapi', 'client', 'family client'] },
@@ -93,6 +95,7 @@ const LAYERS: readonly Layer[] = [
     may: [
       'uapi',
       'bits',
+      'values',
       'present',
       'native',
       'files',
@@ -116,6 +119,7 @@ const LAYERS: readonly Layer[] = [
       'cli',
       'files',
       'uapi',
+      'values',
       'client',
       'client/backend',
       'family prm',

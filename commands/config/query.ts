@@ -2,10 +2,10 @@ import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { readingJson, readingsText } from '../../src/cli/config/show.js';
-import { queryWord } from '../../src/cli/config/words.js';
 import { connect, deviceJson } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
-import { Configuration, type Reading, STAGES } from '../../src/families/mlx5/client/nvconfig.js';
+import { Configuration, type Reading, STAGES } from '../../src/families/mlx5/client/config/configuration.js';
+import { queryWord } from '../../src/families/mlx5/client/config/words.js';
 import { vocabulary } from '../../src/families/mlx5/client/words.js';
 
 export default class ConfigQuery extends BaseCommand {

@@ -1,11 +1,11 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
-import { planConfig } from '../../src/cli/config/plan.js';
-import { checkTwice, wantedOf } from '../../src/cli/config/wanted.js';
 import { dryRunConfig, writeConfig } from '../../src/cli/config/write.js';
 import { connect } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
+import { planConfig } from '../../src/families/mlx5/client/config/changes.js';
+import { checkTwice, wantedOf } from '../../src/families/mlx5/client/config/wanted.js';
 import { vocabulary } from '../../src/families/mlx5/client/words.js';
 
 export default class ConfigSet extends BaseCommand {

@@ -6,7 +6,6 @@ import {
   RAWIO_UNDER_LOCKDOWN,
   UMEM,
 } from '../../src/backends/emulated/emulator.js';
-import { splitAssignment } from '../../src/cli/assign.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { exitOfEach, withEach } from '../../src/cli/emulator/adapter.js';
 import { FwctlError } from '../../src/client/errors.js';
@@ -15,6 +14,7 @@ import { numberIn } from '../../src/client/numbers.js';
 import { toPairs } from '../../src/present/pairs.js';
 import { safe } from '../../src/present/safe.js';
 import { LOCKDOWN_LEVELS } from '../../src/uapi/policy.js';
+import { splitAssignment } from '../../src/values/assign.js';
 
 /** What can be set, with the values that it takes. */
 const SETTINGS = {

@@ -1,6 +1,5 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
-import { assign, splitAssignments } from '../../src/cli/assign.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { connect } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
@@ -18,6 +17,7 @@ import { enable, registerFields, writeBase } from '../../src/families/mlx5/clien
 import { rulesOf } from '../../src/families/mlx5/client/register-rules.js';
 import { accessRegister, registerRequest } from '../../src/families/mlx5/client/registers.js';
 import { vocabulary } from '../../src/families/mlx5/client/words.js';
+import { assign, splitAssignments } from '../../src/values/assign.js';
 
 export default class RegSet extends BaseCommand {
   static override summary = 'Change fields of an access register.';

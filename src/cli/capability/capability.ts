@@ -11,7 +11,7 @@ import {
   findCapability,
 } from '../../families/mlx5/prm/capabilities.js';
 import { show } from '../../present/tree.js';
-import { splitAssignments } from '../assign.js';
+import { splitAssignments } from '../../values/assign.js';
 
 /** A capability type by name or number. Throws FwctlError `usage`. */
 export function capabilityNamed(given: string): CapabilityType {

@@ -1,5 +1,5 @@
 import type { Field } from '../../bits/layout.js';
-import { type Reading, STAGES } from '../../families/mlx5/client/nvconfig.js';
+import { type Reading, STAGES } from '../../families/mlx5/client/config/configuration.js';
 import { meaningsOf } from '../../families/mlx5/meaning.js';
 import type { Item } from '../../families/mlx5/prm/nvconfig.js';
 import { toTable } from '../../present/table.js';

@@ -10,7 +10,7 @@ import { formOf } from '../../families/mlx5/client/register-fields.js';
 import { HEADER_BYTES } from '../../families/mlx5/mailbox.js';
 import { findRegister } from '../../families/mlx5/prm/registers.js';
 import { MAX_RPC_LEN } from '../../uapi/ioctl.js';
-import { assign, splitAssignment } from '../assign.js';
+import { assign, splitAssignment } from '../../values/assign.js';
 
 /**
  * What `FIELD=VALUE`, `FIELD^=MASK`, `@BYTE=HEX` and `@BYTE^=HEX` do to the answers of the commands that a fault is for. Throws FwctlError `usage`,

@@ -11,7 +11,7 @@ import { meaningsOf } from '../../families/mlx5/meaning.js';
 import { type CapabilityType, capabilityLayout } from '../../families/mlx5/prm/capabilities.js';
 import type { Meaning } from '../../present/tree.js';
 import type { Scope } from '../../uapi/scope.js';
-import { assign } from '../assign.js';
+import { assign } from '../../values/assign.js';
 import type { Answer } from '../base.js';
 import { checkWithin, type TypeSettings } from '../capability/capability.js';
 import { type Change, changesJson, changesOf, changesText } from '../changes.js';

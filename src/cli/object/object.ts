@@ -4,7 +4,7 @@ import { parseNumber } from '../../client/numbers.js';
 import { inputLayout } from '../../families/mlx5/catalogue.js';
 import { commandOfKind, objectInput } from '../../families/mlx5/client/objects.js';
 import type { ObjectKind } from '../../families/mlx5/prm/objects.js';
-import { type Assignment, assign, splitAssignments } from '../assign.js';
+import { type Assignment, assign, splitAssignments } from '../../values/assign.js';
 
 /** A kind of object and which of it is meant. */
 export interface ObjectWords {

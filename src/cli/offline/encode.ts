@@ -1,6 +1,6 @@
 import { byteLength } from '../../bits/layout.js';
 import { buildInput } from '../../families/mlx5/mailbox.js';
-import { assign, splitAssignments } from '../assign.js';
+import { assign, splitAssignments } from '../../values/assign.js';
 import type { Form } from './form.js';
 
 /** The fields of a command's input that its name says, or the kernel. */

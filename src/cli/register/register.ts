@@ -22,7 +22,7 @@ import { accessRegister, ownProtocol } from '../../families/mlx5/client/register
 import { registerOf } from '../../families/mlx5/client/words.js';
 import { failureIn } from '../../families/mlx5/prm/register-status.js';
 import { indexFields, type Register } from '../../families/mlx5/prm/registers.js';
-import { type Assignment, assign } from '../assign.js';
+import { type Assignment, assign } from '../../values/assign.js';
 import { type Style, writeNote } from '../output.js';
 
 /** A register with what it is asked with. */

@@ -4,7 +4,7 @@ import type { Session } from '../../client/session.js';
 import { readSupport } from '../../families/mlx5/client/register-support.js';
 import { allRegisters } from '../../families/mlx5/prm/registers.js';
 import { safe } from '../../present/safe.js';
-import { splitAssignments } from '../assign.js';
+import { splitAssignments } from '../../values/assign.js';
 import { writeNote } from '../output.js';
 import { type Question, question, registerNamed } from './register.js';
 

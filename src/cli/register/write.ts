@@ -9,7 +9,7 @@ import { meaningsOf, meaningTree } from '../../families/mlx5/meaning.js';
 import type { Register } from '../../families/mlx5/prm/registers.js';
 import { hexDump } from '../../present/hex.js';
 import { show } from '../../present/tree.js';
-import { type Assignment, assign } from '../assign.js';
+import { type Assignment, assign } from '../../values/assign.js';
 import type { Answer } from '../base.js';
 import { changesJson, changesOf, changesText } from '../changes.js';
 import { confirmWrite } from '../confirm.js';

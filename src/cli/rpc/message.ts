@@ -10,7 +10,7 @@ import { buildInput, HEADER_BYTES, readInputHeader } from '../../families/mlx5/m
 import { LIMITS, readInput } from '../../files/named.js';
 import { MAX_RPC_LEN } from '../../uapi/ioctl.js';
 import type { Scope } from '../../uapi/scope.js';
-import { assign, type Symbols, splitAssignments } from '../assign.js';
+import { assign, type Symbols, splitAssignments } from '../../values/assign.js';
 import { isBytes } from '../input/bytes.js';
 
 /** Where the bytes of a command come from, beside its fields. */

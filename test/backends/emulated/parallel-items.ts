@@ -1,5 +1,5 @@
 import { encode } from '../../../src/bits/codec.js';
-import { itemWrite } from '../../../src/families/mlx5/client/nvconfig.js';
+import { itemWrite } from '../../../src/families/mlx5/client/config/configuration.js';
 import { Device } from '../../../src/families/mlx5/firmware/device.js';
 import type { Profile } from '../../../src/families/mlx5/firmware/profile.js';
 import { shipped } from '../../../src/families/mlx5/firmware/shipped.js';

@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import { emulator } from '../../../src/backends/emulated/emulator.js';
 import { emulatedBackend } from '../../../src/backends/emulated.js';
-import { planConfig } from '../../../src/cli/config/plan.js';
-import { wantedOf } from '../../../src/cli/config/wanted.js';
 import { writeConfig } from '../../../src/cli/config/write.js';
 import type { Backend, Handle } from '../../../src/client/backend.js';
 import { FwctlError } from '../../../src/client/errors.js';
 import { Session } from '../../../src/client/session.js';
-import { Configuration } from '../../../src/families/mlx5/client/nvconfig.js';
+import { planConfig } from '../../../src/families/mlx5/client/config/changes.js';
+import { Configuration } from '../../../src/families/mlx5/client/config/configuration.js';
+import { wantedOf } from '../../../src/families/mlx5/client/config/wanted.js';
 import { findSetting, type Named } from '../../../src/families/mlx5/prm/nvconfig-settings.js';
 import type { Errno } from '../../../src/uapi/errno.js';
 import { withFolder } from '../../support/files.js';

@@ -2,7 +2,7 @@ import { get } from '../../../../../src/bits/codec.js';
 import type { Fields, Layout } from '../../../../../src/bits/layout.js';
 import type { Backend, DeviceEntry } from '../../../../../src/client/backend.js';
 import { Session } from '../../../../../src/client/session.js';
-import { Configuration } from '../../../../../src/families/mlx5/client/nvconfig.js';
+import { Configuration } from '../../../../../src/families/mlx5/client/config/configuration.js';
 import type { Device } from '../../../../../src/families/mlx5/firmware/device.js';
 import type { Profile } from '../../../../../src/families/mlx5/firmware/profile.js';
 import { shipped } from '../../../../../src/families/mlx5/firmware/shipped.js';

@@ -1,6 +1,6 @@
-import type { DeviceEntry } from '../../client/backend.js';
-import { FwctlError } from '../../client/errors.js';
-import type { Fault } from '../../families/mlx5/prm/nvconfig-rules.js';
+import type { DeviceEntry } from '../../../../client/backend.js';
+import { FwctlError } from '../../../../client/errors.js';
+import type { Fault } from '../../prm/nvconfig-rules.js';
 import type { Wanted } from './wanted.js';
 
 /** What became of the settings of one call, beside an error and beside an answer. */

@@ -1,13 +1,13 @@
-import { decode } from '../../bits/codec.js';
-import { FwctlError } from '../../client/errors.js';
-import type { Request } from '../../client/guard.js';
-import type { Session } from '../../client/session.js';
-import { Configuration, itemWrite, type Place } from '../../families/mlx5/client/nvconfig.js';
-import { classOf, type Item, typeOf } from '../../families/mlx5/prm/nvconfig.js';
-import { rulesRead } from '../../families/mlx5/prm/nvconfig-rules.js';
-import { findSetting, settingAt, settingName } from '../../families/mlx5/prm/nvconfig-settings.js';
-import type { Scope } from '../../uapi/scope.js';
+import { decode } from '../../../../bits/codec.js';
+import { FwctlError } from '../../../../client/errors.js';
+import type { Request } from '../../../../client/guard.js';
+import type { Session } from '../../../../client/session.js';
+import type { Scope } from '../../../../uapi/scope.js';
+import { classOf, type Item, typeOf } from '../../prm/nvconfig.js';
+import { rulesRead } from '../../prm/nvconfig-rules.js';
+import { findSetting, settingAt, settingName } from '../../prm/nvconfig-settings.js';
 import { checkOne, checkTogether, type Limit } from './check.js';
+import { Configuration, itemWrite, type Place } from './configuration.js';
 import { isSame, laid, rulesOf, type Wanted, wanted } from './wanted.js';
 
 /** The parameters of one item that are set, with its data before and after. */
@@ -16,12 +16,17 @@ export interface ItemChange {
   readonly wanted: readonly Wanted[];
   readonly before: Uint8Array;
   readonly after: Uint8Array;
-  readonly request: Request;
 }
 
-export interface Plan {
-  /** In the order in which they are written: what others hang on first. */
+/** A message with the items that it changes. */
+export interface Step {
+  readonly request: Request;
   readonly items: readonly ItemChange[];
+}
+
+export interface ConfigPlan {
+  /** In the order in which they are sent: what others hang on first. */
+  readonly steps: readonly Step[];
   readonly limits: readonly Limit[];
 }
 
@@ -30,7 +35,7 @@ export async function planConfig(
   session: Session,
   named: readonly Wanted[],
   scope: Scope | undefined,
-): Promise<Plan> {
+): Promise<ConfigPlan> {
   const device = new Configuration(session);
   for (const one of named) await checkPlace(device, one);
   const before = new Map<number, Uint8Array>();
@@ -61,13 +66,14 @@ export async function planConfig(
   for (const one of all) limits.push(...(await checkOne(session, device, one, after)));
   const ordered = inOrder(all);
   for (const inItem of ordered) await checkTogether(session, device, inItem, after);
-  const items = ordered.map((inItem): ItemChange => {
+  const steps = ordered.map((inItem): Step => {
     const { place } = inItem[0] as Wanted;
     const type = typeOf(place.item, place.index);
     const [old, data] = [before.get(type), after.get(type)] as [Uint8Array, Uint8Array];
-    return { place, wanted: inItem, before: old, after: data, request: itemWrite(place, data, scope) };
+    const items = [{ place, wanted: inItem, before: old, after: data }];
+    return { request: itemWrite(place, data, scope), items };
   });
-  return { items, limits };
+  return { steps, limits };
 }
 
 /** Refuses a port that is not there, and a name that leaves open which is meant. Throws FwctlError `usage`, `device`. */

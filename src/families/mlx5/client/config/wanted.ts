@@ -1,10 +1,10 @@
-import { decode, set } from '../../bits/codec.js';
-import type { Field, Fields, Value } from '../../bits/layout.js';
-import { FwctlError } from '../../client/errors.js';
-import type { Place } from '../../families/mlx5/client/nvconfig.js';
-import type { Rule } from '../../families/mlx5/prm/nvconfig.js';
-import { type Named, type Setting, settingName } from '../../families/mlx5/prm/nvconfig-settings.js';
-import { splitAssignment, valuesOf } from '../assign.js';
+import { decode, set } from '../../../../bits/codec.js';
+import type { Field, Fields, Value } from '../../../../bits/layout.js';
+import { FwctlError } from '../../../../client/errors.js';
+import { splitAssignment, valuesOf } from '../../../../values/assign.js';
+import type { Rule } from '../../prm/nvconfig.js';
+import { type Named, type Setting, settingName } from '../../prm/nvconfig-settings.js';
+import type { Place } from './configuration.js';
 import { settingValue } from './value.js';
 import { settingsNamed } from './words.js';
 
@@ -77,4 +77,13 @@ export const numbersOf = ({ value, field }: Wanted): (number | bigint)[] =>
 export function valueIn({ place, field, element }: Wanted, data: Uint8Array): unknown {
   const value = decode(place.item.form, data)[field.name];
   return element === undefined ? value : (value as Fields[string][])[element];
+}
+
+const items = (value: unknown): unknown[] =>
+  value instanceof Uint8Array || Array.isArray(value) ? [...value] : [value];
+
+/** Whether two values of a parameter are one. */
+export function sameValue(one: unknown, other: unknown): boolean {
+  const [a, b] = [items(one), items(other)];
+  return a.length === b.length && a.every((value, i) => value === b[i]);
 }

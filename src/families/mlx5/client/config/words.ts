@@ -1,14 +1,9 @@
-import { FwctlError } from '../../client/errors.js';
-import { namePattern } from '../../client/names.js';
-import type { Configuration } from '../../families/mlx5/client/nvconfig.js';
-import { classOf } from '../../families/mlx5/prm/nvconfig.js';
-import {
-  allSettings,
-  findSetting,
-  type Named,
-  settingName,
-} from '../../families/mlx5/prm/nvconfig-settings.js';
-import { indexRange } from '../assign.js';
+import { FwctlError } from '../../../../client/errors.js';
+import { namePattern } from '../../../../client/names.js';
+import { indexRange } from '../../../../values/assign.js';
+import { classOf } from '../../prm/nvconfig.js';
+import { allSettings, findSetting, type Named, settingName } from '../../prm/nvconfig-settings.js';
+import type { Configuration } from './configuration.js';
 
 const isPattern = (word: string): boolean => /[*?]/.test(word);
 

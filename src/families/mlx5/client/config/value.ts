@@ -1,10 +1,10 @@
-import type { Enum } from '../../bits/enum.js';
-import type { Field, Value } from '../../bits/layout.js';
-import { FwctlError } from '../../client/errors.js';
-import { parseNumber } from '../../client/numbers.js';
-import type { Rule } from '../../families/mlx5/prm/nvconfig.js';
-import { type Named, settingName } from '../../families/mlx5/prm/nvconfig-settings.js';
-import { listOf, toBytes, toElement } from '../assign.js';
+import type { Enum } from '../../../../bits/enum.js';
+import type { Field, Value } from '../../../../bits/layout.js';
+import { FwctlError } from '../../../../client/errors.js';
+import { parseNumber } from '../../../../client/numbers.js';
+import { listOf, toBytes, toElement } from '../../../../values/assign.js';
+import type { Rule } from '../../prm/nvconfig.js';
+import { type Named, settingName } from '../../prm/nvconfig-settings.js';
 
 /** A value for a setting, as people write it. Errors name the setting as they do. Throws FwctlError `usage`. */
 export function settingValue({ setting, index, element }: Named, text: string): Value {

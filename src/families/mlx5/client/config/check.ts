@@ -1,7 +1,6 @@
-import type { Session } from '../../client/session.js';
-import type { Configuration } from '../../families/mlx5/client/nvconfig.js';
-import { type Reference, references } from '../../families/mlx5/prm/expression.js';
-import type { Rule } from '../../families/mlx5/prm/nvconfig.js';
+import type { Session } from '../../../../client/session.js';
+import { type Reference, references } from '../../prm/expression.js';
+import type { Rule } from '../../prm/nvconfig.js';
 import {
   faultOf,
   limitsOf,
@@ -9,10 +8,10 @@ import {
   ruleFault,
   rulesRead,
   whyAbsent,
-} from '../../families/mlx5/prm/nvconfig-rules.js';
-import { show } from '../../present/tree.js';
+} from '../../prm/nvconfig-rules.js';
+import type { Configuration } from './configuration.js';
 import { refusedBefore } from './refusal.js';
-import { numbersOf, rulesOf, valueIn, type Wanted } from './wanted.js';
+import { numbersOf, rulesOf, sameValue, valueIn, type Wanted } from './wanted.js';
 
 /** What a setting can be in this device, where the device tells. */
 export interface Limit {
@@ -69,7 +68,7 @@ async function isCleared(
   const { place, field, value } = one;
   if (whyAbsent(place.item, field, await device.values(asked, place), version) !== undefined) return false;
   if (!(await device.stages()).includes('default')) return false;
-  return show(valueIn(one, await device.read(place, 'default'))) === show(value);
+  return sameValue(valueIn(one, await device.read(place, 'default')), value);
 }
 
 /** Refuses what breaks a rule of another parameter of the same item. Throws FwctlError `firmware`. */

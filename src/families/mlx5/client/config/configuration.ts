@@ -1,17 +1,17 @@
-import { decode, encode } from '../../../bits/codec.js';
-import { byteLength, type Fields } from '../../../bits/layout.js';
-import { FwctlError } from '../../../client/errors.js';
-import type { Request } from '../../../client/guard.js';
-import type { Session } from '../../../client/session.js';
-import type { Scope } from '../../../uapi/scope.js';
-import { type Reference, references } from '../prm/expression.js';
-import { layout } from '../prm/layouts.js';
-import { classOf, type Item, item, typeOf } from '../prm/nvconfig.js';
-import { isListed, type Values, whyAbsent } from '../prm/nvconfig-rules.js';
-import { allSettings, type Named, type Setting, settingName } from '../prm/nvconfig-settings.js';
-import { findRegister, type Register } from '../prm/registers.js';
-import type { Shapes } from '../prm/shapes.js';
-import { readRegister, registerRequest } from './registers.js';
+import { decode, encode } from '../../../../bits/codec.js';
+import { byteLength, type Fields } from '../../../../bits/layout.js';
+import { FwctlError } from '../../../../client/errors.js';
+import type { Request } from '../../../../client/guard.js';
+import type { Session } from '../../../../client/session.js';
+import type { Scope } from '../../../../uapi/scope.js';
+import { type Reference, references } from '../../prm/expression.js';
+import { layout } from '../../prm/layouts.js';
+import { classOf, type Item, item, typeOf } from '../../prm/nvconfig.js';
+import { isListed, type Values, whyAbsent } from '../../prm/nvconfig-rules.js';
+import { allSettings, type Named, type Setting, settingName } from '../../prm/nvconfig-settings.js';
+import { findRegister, type Register } from '../../prm/registers.js';
+import type { Shapes } from '../../prm/shapes.js';
+import { readRegister, registerRequest } from '../registers.js';
 
 /** The values of a setting that there are: as the device was made, since the last reset, from the next reset on. */
 export const STAGES = ['default', 'current', 'next'] as const;

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { lazyEnum } from '../../src/bits/enum.js';
 import { parseLayout } from '../../src/bits/layout.js';
-import { assign, splitAssignments } from '../../src/cli/assign.js';
+import { assign, splitAssignments } from '../../src/values/assign.js';
 
 const enums: Record<string, string> = {
   state: 'state UP=1 DOWN=2 Up_Once=3',
