@@ -19,6 +19,8 @@ const LAYERS: readonly Layer[] = [
   { name: 'present', files: /^src\/present\//, may: [] },
   { name: 'native', files: /^src\/native\//, may: [] },
   { name: 'schema', files: /^src\/schema\//, may: [] },
+  // The memory of pluggable modules: a module is in the cage of any family's port, and in a file.
+  { name: 'module', files: /^src\/module\//, may: ['bits'] },
   // Files that users name: their errors are those of the client.
   { name: 'files', files: /^src\/files\//, may: ['client/backend'] },
   { name: 'state', files: /^src\/state\//, may: ['native', 'files', 'schema'] },
@@ -78,6 +80,7 @@ const LAYERS: readonly Layer[] = [
     may: [
       'uapi',
       'bits',
+      'module',
       'state',
       'client',
       'client/backend',
@@ -97,6 +100,7 @@ const LAYERS: readonly Layer[] = [
       'bits',
       'values',
       'present',
+      'module',
       'native',
       'files',
       'state',
@@ -117,6 +121,7 @@ const LAYERS: readonly Layer[] = [
     files: /^commands\//,
     may: [
       'cli',
+      'module',
       'files',
       'uapi',
       'values',
@@ -153,7 +158,7 @@ const OUTWARD =
   /^(Date|performance|set(Timeout|Interval|Immediate)|fetch|WebSocket|crypto|require|Math\.random|globalThis|process(?!\.exitCode$))(\.|$)/;
 
 /** Tables of data, which may be as long as what they describe. */
-const DATA = /^src\/families\/\w+\/(prm\/(data\/|shapes\.ts)|firmware\/profiles\/)/;
+const DATA = /^src\/(module\/data\/|families\/\w+\/(prm\/(data\/|shapes\.ts)|firmware\/profiles\/))/;
 const MOST_LINES = 400;
 
 const layerOf = (file: string): Layer | undefined => LAYERS.find(({ files }) => files.test(file));

@@ -196,6 +196,10 @@ describe('what the man pages say', () => {
     await withShell(async ({ folder, run }) => {
       for (const [file, from] of Object.entries(files))
         writeFileSync(join(folder, file), literals(from)[0] as string);
+      writeFileSync(
+        join(folder, 'module.json'),
+        JSON.stringify({ pages: { lower: '1108', 0: '11'.repeat(128) } }),
+      );
       for (const save of ['-o hex > ptys.hex', '-o hex > before.hex', '--json > yesterday.json'])
         expect((await run(`fwctl reg get PTYS ${save}`)).code).to.equal(0);
       expect((await run('fwctl reg get PTYS proto_mask=1 -o hex > after.hex')).code).to.equal(0);
