@@ -18,8 +18,9 @@ export interface HostState {
   readonly shortCommands: boolean;
   /** BNXT_FW_CAP_KONG_MB_CHNL: the Kong processor has a mailbox of its own. */
   readonly kong: boolean;
-  /** Bytes: max_req_win_len and max_ext_req_len of VER_GET. */
+  /** Bytes that the mailbox takes: max_req_win_len of VER_GET. */
   readonly window: number;
+  /** Bytes that a request in memory may have: max_ext_req_len of VER_GET, and no fewer than 128. */
   readonly longest: number;
   /** Seconds: max_req_timeout of VER_GET; 0 where the firmware names none. */
   readonly timeout: number;

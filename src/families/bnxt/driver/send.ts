@@ -21,9 +21,6 @@ const VALID_SLEEP = 20;
 /** HWRM_CMD_MAX_TIMEOUT, milliseconds: the most that is waited where the firmware names none. */
 const MAX_TIMEOUT = 60_000;
 
-/** HWRM_MAX_REQ_LEN: bytes that every card takes. */
-const ALWAYS_TAKEN = 128;
-
 /** BNXT_FW_STATUS_HEALTHY, and the bits of the health word that say so. */
 const HEALTHY = 0x8000;
 const HEALTH_MASK = 0xffff;
@@ -59,7 +56,7 @@ export function send(host: Host, request: Uint8Array, timeout: number): Awaitabl
   if (state.firmwareReset) return { page: NOTHING, errno: 'EBUSY' };
   if ((state.fatal || state.pciOffline) && type !== FUNC_RESET && type !== VER_GET)
     return { page: NOTHING, errno: 'EBUSY' };
-  if (request.length > state.window && request.length > Math.max(state.longest, ALWAYS_TAKEN))
+  if (request.length > state.window && request.length > state.longest)
     return { page: NOTHING, errno: 'E2BIG' };
   const channel: Channel = state.kong && u16(request, REQUEST.target_id) === TARGET.kong ? 'kong' : 'chimp';
   if (channel === 'kong' && u16(request, REQUEST.cmpl_ring) !== NO_RING) {
