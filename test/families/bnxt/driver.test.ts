@@ -50,7 +50,10 @@ class Card implements Host {
   log = (level: string, text: string) => this.lines.push(`${level}: ${text}`);
 }
 
-function answerTo(request: Uint8Array, { error = 0, sequence = u16(request, 4), valid = 1 } = {}): Uint8Array {
+function answerTo(
+  request: Uint8Array,
+  { error = 0, sequence = u16(request, 4), valid = 1 } = {},
+): Uint8Array {
   const page = new Uint8Array(16);
   for (const [at, value] of [error, u16(request, 0), sequence, 16].entries()) setU16(page, 2 * at, value);
   page[15] = valid;
@@ -93,7 +96,8 @@ describe('the kernel’s bnxt driver', () => {
     expect(await rpc(stopped)).to.equal('EPERM');
     const card = new Card();
     expect(await rpc(card, requestOf(VER_GET), 0)).to.equal('EPERM');
-    for (const op of [0x23, 0xfff1, 0x8000, 0x9999]) expect(await rpc(card, requestOf(op), 3)).to.equal('EPERM');
+    for (const op of [0x23, 0xfff1, 0x8000, 0x9999])
+      expect(await rpc(card, requestOf(op), 3)).to.equal('EPERM');
     expect(card.rungs).to.deep.equal([]);
     expect(card.next).to.equal(0x1234);
   });
@@ -102,7 +106,12 @@ describe('the kernel’s bnxt driver', () => {
     const card = new Card();
     const request = requestOf(VER_GET, { ring: 0xffff, target: 0xfffd });
     const before = Buffer.from(request).toString('hex');
-    expect(words(await rpc(card, request))).to.deep.equal({ error: 0, sequence: 0x1234, length: 16, last: 0 });
+    expect(words(await rpc(card, request))).to.deep.equal({
+      error: 0,
+      sequence: 0x1234,
+      length: 16,
+      last: 0,
+    });
     expect(Buffer.from(request).toString('hex')).to.equal(before);
     const sent = card.rungs[0]?.request as Uint8Array;
     expect([u16(sent, 2), u16(sent, 4), u16(sent, 6)]).to.deep.equal([0xffff, 0x1234, 0xfffd]);
@@ -133,7 +142,10 @@ describe('the kernel’s bnxt driver', () => {
     const card = new Card({ shortCommands: false, window: 64, longest: 100 });
     await rpc(card, requestOf(VER_GET, { length: 99 }));
     expect([card.rungs[0]?.short, card.rungs[0]?.request.length]).to.deep.equal([true, 99]);
-    expect(words(await rpc(card, requestOf(VER_GET, { length: 101 })))).to.include({ error: 0xfff9, length: 0 });
+    expect(words(await rpc(card, requestOf(VER_GET, { length: 101 })))).to.include({
+      error: 0xfff9,
+      length: 0,
+    });
     expect(card.rungs).to.have.length(1);
   });
 
