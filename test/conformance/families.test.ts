@@ -9,6 +9,7 @@ const VECTORS = new URL('../../../test/vectors/', import.meta.url);
 const FILES: Readonly<Record<string, number>> = {
   'bnxt/behaviour.json': 31,
   'bnxt/structures.json': 39,
+  'pds/behaviour.json': 39,
   'pds/structures.json': 12,
 };
 
