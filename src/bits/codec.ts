@@ -1,6 +1,7 @@
 import { fits, NUMBER_BITS, readBits, readLittle, writeBits, writeLittle } from './bits.js';
 import { byteLength, type Field, type Fields, type Layout, type Value } from './layout.js';
 import { find, names, PathError, type Place } from './path.js';
+import { parseUuid, uuidText } from './uuid.js';
 
 /** A value that its field can't hold. */
 export class ValueError extends Error {
@@ -47,6 +48,7 @@ function decodeField(field: Field, bytes: Uint8Array, offset: number, raw: boole
   const count = field.count === 0 ? room : Math.min(field.count, room);
   if (count === 0) return field.count === 0 ? [] : undefined;
   if (field.text && !raw) return textOf(bytes.subarray(offset >> 3, (offset + count * field.width) >> 3));
+  if (field.uuid && !raw && count === field.count) return uuidText(bytes.subarray(offset >> 3));
   return Array.from({ length: count }, (_, i) => decodeElement(field, bytes, offset + i * field.width, raw));
 }
 
@@ -120,7 +122,7 @@ function grow(bytes: Uint8Array, bits: number, field: Field): Uint8Array {
 
 function setArray(bytes: Uint8Array, { field, offset }: Place, value: Value, path: string): Uint8Array {
   const count = field.count as number;
-  const data = typeof value === 'string' && field.text ? new TextEncoder().encode(value) : value;
+  const data = typeof value === 'string' ? (bytesOf(field, value) ?? value) : value;
   if (data instanceof Uint8Array) {
     const room = count === 0 ? Number.POSITIVE_INFINITY : (count * field.width) >> 3;
     if (data.length > room)
@@ -140,6 +142,12 @@ function setArray(bytes: Uint8Array, { field, offset }: Place, value: Value, pat
     setElement(grown, field, offset + i * field.width, element, `${path}[${i}]`);
   });
   return grown;
+}
+
+/** The bytes of text or of a UUID; undefined where the field takes neither. */
+function bytesOf({ text, uuid }: Field, value: string): Uint8Array | undefined {
+  if (text) return new TextEncoder().encode(value);
+  return uuid && parseUuid(value);
 }
 
 function setElement(bytes: Uint8Array, field: Field, offset: number, value: Value, path: string): void {

@@ -25,6 +25,8 @@ export interface Field {
   readonly anonymous: boolean;
   /** Bytes that are read as text, up to the first NUL. */
   readonly text: boolean;
+  /** Sixteen bytes that are read as a UUID. */
+  readonly uuid?: true;
   /** An array of numbers that is no run of bytes, though its elements may be as wide: hex digits are no value of it. */
   readonly numbers?: true;
   /** Undefined where the source doesn't say; then that of the field around it holds. */
@@ -65,7 +67,7 @@ export const byteLength = (layout: Layout): number => Math.ceil(layout.bits / 8)
  * Builds a layout from its line in the compact form: `name bits field...`.
  * - `bits` is followed by `u` for a union, `l` where the structure is little-endian, then by `.ro`, `.rw`, `.wo`, `.op` or `.index` where that is the access of most fields.
  * - A field is `name@offset:width` or `name@offset:layout`; `~` in front marks an anonymous member.
- * - Then, where there is such: `-` a signed number, `>` a big-endian one in a little-endian structure; `[n]` an array, `[]` an open tail; `"` text, `#` numbers; `.rw` the access; `=enum` its enum, `|enum` a mask of the
+ * - Then, where there is such: `-` a signed number, `>` a big-endian one in a little-endian structure; `[n]` an array, `[]` an open tail; `"` text, `$` a UUID, `#` numbers; `.rw` the access; `=enum` its enum, `|enum` a mask of the
  *   enum's values, `^enum` a mask of the bits that the enum numbers, `&enum` parts of the number; in a structure `?a.b` the field that selects the member of this
  *   union, in a union `?3` the value that selects this member.
  *
@@ -132,6 +134,7 @@ function parseField(
   const big = scan.take('>');
   const count = scan.take('[') ? scan.until(']') : undefined;
   const text = scan.take('"');
+  const uuid = scan.take('$');
   const numbers = scan.take('#');
   const access = scan.take('.') ? scan.word() : usual;
   const sign = SIGNS.find((one) => scan.take(one));
@@ -150,6 +153,7 @@ function parseField(
     text,
   };
   if (count !== undefined) field.count = Number(count);
+  if (uuid) field.uuid = true;
   if (numbers) field.numbers = true;
   if (little && !big) field.little = true;
   if (signed) field.signed = true;

@@ -3,6 +3,7 @@ import { type Enum, valueNamed } from '../bits/enum.js';
 import { joined } from '../bits/joined.js';
 import type { Field, Fields, Layout, Value } from '../bits/layout.js';
 import { find, type Place } from '../bits/path.js';
+import { parseUuid } from '../bits/uuid.js';
 import { FwctlError } from '../client/errors.js';
 import { parseHex, parseNumber } from '../client/numbers.js';
 import { MIB, sizeText } from '../files/read.js';
@@ -168,7 +169,7 @@ const shared = (first: Span, second: Span): FwctlError =>
 /** Makes of text or JSON what the codec takes for this field. */
 function toValue(place: Place, value: unknown, path: string, symbols?: Symbols): Value {
   const { field, whole } = place;
-  if (whole && field.text && typeof value === 'string') return value;
+  if (whole && typeof value === 'string' && (field.text || (field.uuid && parseUuid(value)))) return value;
   if (!whole) return toElement(field, value, path, symbols);
   const items = typeof value === 'string' ? listOf(value) : value;
   if (!Array.isArray(items)) return toBytes(field, value, path);

@@ -1,6 +1,7 @@
 import { asCorpus } from './corpus.js';
 import { structures as bnxt } from './families/bnxt.js';
 import { behaviour as bnxtBehaviour } from './families/bnxt-behaviour.js';
+import { form as cxl } from './families/cxl.js';
 import { structures as pds, behaviour as pdsBehaviour } from './families/pds.js';
 import { structures as uapi } from './families/uapi.js';
 import type { Form } from './form.js';
@@ -11,6 +12,7 @@ import { structureForm } from './structures.js';
 export const FORMS: readonly Form[] = [
   bnxtBehaviour,
   pdsBehaviour,
+  cxl,
   structureForm([uapi, bnxt, pds]),
   { recognises: () => true, replay: async (data) => replay(asCorpus(data)) },
 ];

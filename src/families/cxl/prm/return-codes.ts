@@ -1,0 +1,41 @@
+/**
+ * Return codes of the mailbox, by their numbers from 0 on: the name as CXL 3.2, table 8-35, has it; the end of the name in enum cxl_mbox_retcode
+ * (CXL_MBOX_CMD_RC_...) of include/cxl/mailbox.h of Linux 7.2; and what it says.
+ */
+export const RETURN_CODES: readonly (readonly [name: string, kernel: string, words: string])[] = [
+  ['SUCCESS', 'SUCCESS', 'done'],
+  ['BACKGROUND_COMMAND_STARTED', 'BACKGROUND', 'the command goes on in the background'],
+  ['INVALID_INPUT', 'INPUT', 'a value of the input is not allowed'],
+  ['UNSUPPORTED', 'UNSUPPORTED', 'the device does not have the command or the feature'],
+  ['INTERNAL_ERROR', 'INTERNAL', 'the device failed internally'],
+  ['RETRY_REQUIRED', 'RETRY', 'the device could not do it just now: try again'],
+  ['BUSY', 'BUSY', 'the device is busy with another command'],
+  ['MEDIA_DISABLED', 'MEDIADISABLED', 'the media can not be reached while it is disabled'],
+  ['FW_TRANSFER_IN_PROGRESS', 'FWINPROGRESS', 'one firmware package is being transferred already'],
+  ['FW_TRANSFER_OUT_OF_ORDER', 'FWOOO', 'a part of the firmware package came out of order'],
+  ['FW_VERIFICATION_FAILED', 'FWAUTH', 'the firmware package did not pass its verification'],
+  ['INVALID_SLOT', 'FWSLOT', 'there is no such firmware slot, or not for this'],
+  ['ACTIVATION_FAILED_FW_ROLLED_BACK', 'FWROLLBACK', 'the new firmware failed and the one before runs again'],
+  ['ACTIVATION_FAILED_COLD_RESET_REQUIRED', 'FWRESET', 'the new firmware runs after a cold reset only'],
+  ['INVALID_HANDLE', 'HANDLE', 'a handle of an event record is wrong'],
+  ['INVALID_PHYSICAL_ADDRESS', 'PADDR', 'the device has no such physical address'],
+  ['INJECT_POISON_LIMIT_REACHED', 'POISONLMT', 'no more poison can be injected'],
+  ['PERMANENT_MEDIA_FAILURE', 'MEDIAFAILURE', 'the media has failed for good'],
+  ['ABORTED', 'ABORT', 'the command in the background was aborted'],
+  ['INVALID_SECURITY_STATE', 'SECURITY', 'the security state of the device does not allow it'],
+  ['INCORRECT_PASSPHRASE', 'PASSPHRASE', 'the passphrase is wrong'],
+  ['UNSUPPORTED_MAILBOX_OR_CCI', 'MBUNSUPPORTED', 'this mailbox does not take the command'],
+  [
+    'INVALID_PAYLOAD_LENGTH',
+    'PAYLOADLEN',
+    'the length of the payload is not one that the command or the feature takes',
+  ],
+  ['INVALID_LOG', 'LOG', 'there is no such page of the log'],
+  ['INTERRUPTED', 'INTERRUPTED', 'the command was interrupted'],
+  ['UNSUPPORTED_FEATURE_VERSION', 'FEATUREVERSION', 'the device does not take this version of the feature'],
+  ['UNSUPPORTED_FEATURE_SELECTION_VALUE', 'FEATURESELVALUE', 'the feature has no value of this selection'],
+  ['FEATURE_TRANSFER_IN_PROGRESS', 'FEATURETRANSFERIP', 'a feature is being set in parts already'],
+  ['FEATURE_TRANSFER_OUT_OF_ORDER', 'FEATURETRANSFEROOO', 'a part of a feature came out of order'],
+  ['RESOURCES_EXHAUSTED', 'RESOURCEEXHAUSTED', 'nothing is left to give'],
+  ['INVALID_EXTENT_LIST', 'EXTLIST', 'the list of extents is not allowed'],
+];
