@@ -93,6 +93,17 @@ export function isPortOff(fw: FirmwareCore, { pf }: Vhca): boolean {
 export const isModuleOff = (fw: FirmwareCore, vhca: Vhca): boolean =>
   settingsOf(fw, vhca, 'PMAOS', 'pmaos_reg_ext').admin_status === DOWN;
 
+/** Nanoseconds from the reset of a module until it answers again: t_reset of SFF-8679, as t_init. */
+export const MODULE_START = 2_000_000_000n;
+
+/** Whether the module of a port starts again: PMAOS.rst. */
+export function isModuleStarting(fw: FirmwareCore, { pf }: Vhca): boolean {
+  const { module_reset } = fw.portOf(pf);
+  if (module_reset === undefined) return false;
+  const passed = fw.now() - BigInt(module_reset);
+  return passed >= 0n && passed < MODULE_START;
+}
+
 /** The link modes that a port finds at the other end of its cable. */
 export const offered = (fw: FirmwareCore, vhca: Vhca): number =>
   isModuleOff(fw, vhca) ? 0 : partnerModes(fw, vhca);
@@ -115,7 +126,7 @@ export const modesOf = (fw: FirmwareCore, { ext_eth_proto_admin, eth_proto_admin
 export const modesInForce = (fw: FirmwareCore, vhca: Vhca): number =>
   modesOf(fw, inForce(fw, vhca, 'PTYS', 'ptys_reg_ext'));
 
-/** The way in which the port runs unless it is down because of a command. */
+/** The way in which the port runs unless it is down because of a command, or for the time being. */
 export function agreed(fw: FirmwareCore, vhca: Vhca): LinkMode | undefined {
   const common = modesInForce(fw, vhca) & offered(fw, vhca);
   return linkModes(fw).find(({ ext }) => common & (1 << ext));
@@ -123,4 +134,4 @@ export function agreed(fw: FirmwareCore, vhca: Vhca): LinkMode | undefined {
 
 /** The way in which the port runs; undefined where it is down. */
 export const linkOf = (fw: FirmwareCore, vhca: Vhca): LinkMode | undefined =>
-  isPortOff(fw, vhca) ? undefined : agreed(fw, vhca);
+  isPortOff(fw, vhca) || isModuleStarting(fw, vhca) ? undefined : agreed(fw, vhca);

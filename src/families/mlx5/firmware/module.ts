@@ -3,8 +3,8 @@ import { moduleIn } from './modules/cages.js';
 import { CMIS_PAGES, cmisMemory, FIRST_BANKED } from './modules/cmis.js';
 import { HALF } from './modules/memory.js';
 import { sffMemory, sffPages, USER_PAGE } from './modules/sff8636.js';
-import { setRegister, settingsOf } from './ports.js';
-import { sameBytes } from './text.js';
+import { changeLink, setRegister, settingsOf } from './ports.js';
+import { sameBytes, toHexNumber } from './text.js';
 import type { Vhca } from './vhca.js';
 
 /** The lanes of a port. */
@@ -80,4 +80,13 @@ export function writeMemory(
     keep('lower', lower);
   }
   if (!sameBytes(after.subarray(HALF), before.subarray(HALF))) keep('user', after.slice(HALF));
+}
+
+/** Resets the module of a port: it starts again, and what was written into its lower half is gone. Its link comes up when it has started. */
+export function resetModule(fw: FirmwareCore, { pf }: Vhca): void {
+  const change = () => {
+    const { 'MCIA lower': _, ...registers } = fw.portOf(pf).registers ?? {};
+    fw.setPortOf(pf, { registers, module_reset: toHexNumber(fw.now()) });
+  };
+  changeLink(fw, pf, change, true);
 }

@@ -3,7 +3,7 @@ import { layout } from '../prm/layouts.js';
 import type { Shapes } from '../prm/shapes.js';
 import { isRsFec } from './fec.js';
 import type { FirmwareCore } from './handler.js';
-import { AT_LINK_UP, agreed, GOING_DOWN, isPortOff, linkOf } from './link.js';
+import { AT_LINK_UP, agreed, GOING_DOWN, isModuleStarting, isPortOff, linkOf, MODULE_START } from './link.js';
 import { moduleIn } from './modules/cages.js';
 import { DOWNS, PORT, type PortState, RS_FEC, TIME } from './state.js';
 import { toHex, toHexNumber } from './text.js';
@@ -67,13 +67,13 @@ export function guardedSinceClear(fw: FirmwareCore, { pf }: Vhca, group: number 
   };
 }
 
-/** Whether a port is down that would have a link but for a command. */
-const isHeldDown = (fw: FirmwareCore, vhca: Vhca): boolean =>
-  isPortOff(fw, vhca) && agreed(fw, vhca) !== undefined;
+/** Whether a command has taken the link of a port down. */
+const isTakenDown = (fw: FirmwareCore, vhca: Vhca): boolean =>
+  isPortOff(fw, vhca) && !fw.portOf(vhca.pf).idle_before;
 
 /** How often the link has gone down. */
 export const linkDowns = (fw: FirmwareCore, { pf }: Vhca): number =>
-  (fw.portOf(pf).downs ?? 0) + Number(isHeldDown(fw, pf));
+  (fw.portOf(pf).downs ?? 0) + Number(isTakenDown(fw, pf));
 
 /** What is set of the registers that wait for the link. */
 function waiting({ registers = {} }: PortState): PortState['in_force'] {
@@ -90,24 +90,40 @@ function lineOf(fw: FirmwareCore, vhca: Vhca): string {
   return `${agreed(fw, vhca)?.ext} ${all} ${lossy}`;
 }
 
+/** Nanoseconds when a port can carry something again: now, unless its module starts. */
+function carriesFrom(fw: FirmwareCore, pf: Vhca): bigint {
+  const { module_reset = 0 } = fw.portOf(pf);
+  return isModuleStarting(fw, pf) ? BigInt(module_reset) + MODULE_START : fw.now();
+}
+
+/** Of a port that goes down by a command: whether there is no link that it takes down. */
+function noteIdle(fw: FirmwareCore, pf: Vhca, isGone: boolean): void {
+  const { told_down, idle_before } = fw.portOf(pf);
+  const idle = (told_down !== undefined && isGone) || undefined;
+  if (idle !== idle_before) fw.setPortOf(pf, { idle_before: idle });
+}
+
 /** Changes something that the link depends on. What it could have carried so far is kept; a link that comes up takes over what was set. */
 export function changeLink(fw: FirmwareCore, { pf }: Vhca, change: () => void, comesUp = false): void {
   const carried = volumeOf(fw, pf);
   const guarded = guardedOf(fw, pf);
   const before = lineOf(fw, pf);
-  const { told_down, in_force, downs = 0 } = fw.portOf(pf);
+  const { told_down, in_force, downs = 0, module_reset } = fw.portOf(pf);
   const wasUp = linkOf(fw, pf) !== undefined;
-  const wasHeldDown = isHeldDown(fw, pf);
+  const wasTakenDown = isTakenDown(fw, pf);
   change();
   const wanted = waiting(fw.portOf(pf));
   const renewed = (comesUp || !wasUp) && !sameInForce(in_force, wanted);
   if (renewed) fw.setPortOf(pf, { in_force: wanted });
   const isGone = agreed(fw, pf) === undefined;
-  const wentDown = wasHeldDown ? !isHeldDown(fw, pf) : wasUp && (renewed || isGone);
+  const isDown = isGone || isModuleStarting(fw, pf);
+  const wentDown = wasTakenDown ? !isPortOff(fw, pf) : wasUp && (renewed || isDown);
   if (wentDown) fw.setPortOf(pf, { downs: downs + 1 });
-  if (lineOf(fw, pf) === before && fw.portOf(pf).told_down === told_down) return;
+  if (!isPortOff(fw, pf)) noteIdle(fw, pf, isGone);
+  const isSame = lineOf(fw, pf) === before && fw.portOf(pf).told_down === told_down;
+  if (isSame && fw.portOf(pf).module_reset === module_reset) return;
   fw.setPortOf(pf, {
-    since: toHexNumber(fw.now()),
+    since: toHexNumber(carriesFrom(fw, pf)),
     carried: toHexNumber(carried),
     guarded: toHexNumber(guarded.all),
     lossy: inHex(guarded.lossy),

@@ -33,7 +33,7 @@ function movingAt(fw: FirmwareCore, value: Moving, at: bigint): number {
 const ENOUGH = 4096n;
 
 /** The highest since a time in nanoseconds. */
-export function highestSince(fw: FirmwareCore, value: Moving, since: bigint): number {
+function mostSince(fw: FirmwareCore, value: Moving, since: bigint): number {
   const now = fw.now();
   const top = value.mean + value.swing;
   let most = Math.max(movingAt(fw, value, since < now ? since : now), movingAt(fw, value, now));
@@ -77,11 +77,29 @@ export const sensorsOf = (fw: FirmwareCore, vhca: Vhca): readonly Sensor[] => [
   moduleSensor(fw, vhca),
 ];
 
-/** Its temperature in degrees, as a value that moves. */
-export const temperatureOf = ({ index, mean, swing }: Sensor): Moving => ({ topic: 80, index, mean, swing });
+/** MTMP counts eighths of a degree. */
+export const EIGHTHS = 8;
 
-/** The temperature of the module of a port in degrees; it must measure it. */
+/** What of a temperature moves, and by how many eighths of a degree: the chip tells whole degrees, a module eighths. */
+const movingOf = ({ index, mean, swing }: Sensor): [value: Moving, eighths: number] => {
+  const steps = index < FIRST_MODULE ? 1 : EIGHTHS;
+  return [{ topic: 80, index, mean: mean * steps, swing: swing * steps }, EIGHTHS / steps];
+};
+
+/** The temperature of a sensor in eighths of a degree. */
+export function temperatureOf(fw: FirmwareCore, sensor: Sensor): number {
+  const [value, eighths] = movingOf(sensor);
+  return moving(fw, value) * eighths;
+}
+
+/** The highest since a time in nanoseconds, in eighths of a degree. */
+export function highestSince(fw: FirmwareCore, sensor: Sensor, since: bigint): number {
+  const [value, eighths] = movingOf(sensor);
+  return mostSince(fw, value, since) * eighths;
+}
+
+/** The temperature of the module of a port in eighths of a degree; it must measure it. */
 export const moduleTemperature = (fw: FirmwareCore, vhca: Vhca): number =>
   moduleIn(fw, vhca)?.fault === 'hot'
-    ? HOTTEST_MODULE + TOO_HOT
-    : moving(fw, temperatureOf(moduleSensor(fw, vhca)));
+    ? (HOTTEST_MODULE + TOO_HOT) * EIGHTHS
+    : temperatureOf(fw, moduleSensor(fw, vhca));

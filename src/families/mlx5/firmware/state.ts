@@ -141,6 +141,10 @@ export interface PortState {
   readonly in_force?: { readonly [name: string]: string };
   /** Nanoseconds of the device's clock, in hex, when it was told to go down; absent where it was not, or keeps its link. */
   readonly told_down?: string;
+  /** Nanoseconds of the device's clock, in hex, when its module was last reset by PMAOS. */
+  readonly module_reset?: string;
+  /** Whether it had no link when it was told to go down. */
+  readonly idle_before?: true;
   /** Nanoseconds of the device's clock, in hex, when the speed last changed; going down and coming up change it too. */
   readonly since?: string;
   /** Bits, in hex, that the port could have carried until then. */

@@ -41,6 +41,20 @@ describe('firmware: sensors', () => {
     });
   });
 
+  it('the chip tells whole degrees, a module eighths of one', () => {
+    const clock = new Clock();
+    const device = clockedDevice(clock);
+    const parts = (index: number) =>
+      new Set(
+        Array.from({ length: 200 }, () => {
+          clock.pass(5n * SECOND);
+          return (sensor(device, index).fields.temperature as number) % 8;
+        }),
+      );
+    expect(parts(0)).to.deep.equal(new Set([0]));
+    expect(parts(64).size).to.equal(8);
+  });
+
   const highest = (device: Device, sensor_index = 0) => {
     const { mte, temperature, max_temperature } = sensor(device, sensor_index).fields as Record<
       string,

@@ -1,4 +1,5 @@
 import type { FirmwareCore } from '../handler.js';
+import { isModuleStarting } from '../ports.js';
 import type { Vhca } from '../vhca.js';
 import { moduleIn } from './cages.js';
 import { identityOf } from './identity.js';
@@ -11,7 +12,8 @@ import type { Limits, ModuleType } from './types.js';
 const QSFP_DD = 0x18;
 /** Revision 5.0. */
 const CMIS_REVISION = 0x50;
-/** Byte 3: ModuleReady; no interrupt is asked for. */
+/** Byte 3: ModulePwrUp, ModuleReady; no interrupt is asked for. */
+const POWERING_UP = 2 << 1;
 const READY = 3 << 1;
 const NO_INTERRUPT = 1;
 /** Byte 39: the firmware that runs; page 01h, 128: that which does not. Both chosen. */
@@ -43,12 +45,16 @@ const laneFlags = (values: readonly number[], limits: Limits): number[] =>
     values.reduce((bits, value, lane) => bits + (Number(beyond(value, limits)[which]) << lane), 0),
   );
 
+/** Module State, at its place in byte 3. */
+const moduleState = (fw: FirmwareCore, vhca: Vhca): number =>
+  isModuleStarting(fw, vhca) ? POWERING_UP : READY;
+
 function lower(memory: Memory, fw: FirmwareCore, vhca: Vhca, { limits }: ModuleType): void {
   const { temperature = 0, voltage = 0, ...lanes } = monitorsOf(fw, vhca) ?? {};
   const state = flags(temperature, limits.temperature) + flags(voltage, limits.voltage) * 16;
   const ofLanes = page11(fw, vhca, limits).bytes.subarray(135, 153);
   const quiet = state === 0 && ofLanes.every((byte) => byte === 0) && 'tx_bias' in lanes;
-  memory.byte(0, QSFP_DD, CMIS_REVISION, 0, READY | (quiet ? NO_INTERRUPT : 0));
+  memory.byte(0, QSFP_DD, CMIS_REVISION, 0, moduleState(fw, vhca) | (quiet ? NO_INTERRUPT : 0));
   memory.byte(9, state);
   memory.words(14, [temperature, voltage]);
   memory.byte(39, ...FIRMWARE);
@@ -103,7 +109,7 @@ function page11(fw: FirmwareCore, vhca: Vhca, limits: ModuleType['limits'], memo
 }
 
 /** The same, as PDDR has it: identifier as mlxlink names it, wavelength in nm, power in quarters of a watt. */
-export const cmisInfo = {
+export const cmisInfo = (fw: FirmwareCore, vhca: Vhca) => ({
   cable_identifier: 6,
   cable_technology: EML,
   cable_power_class: (POWER[0] >> 5) + 1,
@@ -111,13 +117,13 @@ export const cmisInfo = {
   wavelength: 1311,
   wavelength_tolerance: 6.5 * 200,
   smf_length: 0x05,
-  module_st: READY >> 1,
+  module_st: moduleState(fw, vhca) >> 1,
   memory_map_rev: CMIS_REVISION,
   connector_type: MPO_16,
   rx_power_type: 1,
   active_set_host_compliance_code: APPLICATIONS[1][0],
   active_set_media_compliance_code: APPLICATIONS[1][1],
-};
+});
 
 export function cmisMemory(fw: FirmwareCore, vhca: Vhca, page: number): Memory {
   const memory = new Memory();

@@ -23,7 +23,10 @@ function forget(fw: FirmwareCore, pf: Vhca): void {
   const { registers = {}, highest_since: all } = fw.portOf(pf);
   const kept = Object.entries(registers).filter(([name]) => !name.startsWith('MCIA '));
   if (kept.length < Object.keys(registers).length) fw.setPortOf(pf, { registers: Object.fromEntries(kept) });
-  fw.setPortOf(pf, { highest_since: { ...all, [FIRST_MODULE + pf.index]: toHexNumber(fw.now()) } });
+  fw.setPortOf(pf, {
+    module_reset: undefined,
+    highest_since: { ...all, [FIRST_MODULE + pf.index]: toHexNumber(fw.now()) },
+  });
 }
 
 /** What the hands of somebody at the rack do to the modules of an adapter. */

@@ -1,6 +1,6 @@
 import type { FirmwareCore } from '../handler.js';
-import { isModuleOff, isPortOff } from '../ports.js';
-import { moduleTemperature, moving } from '../sensors.js';
+import { isModuleOff, isModuleStarting, isPortOff } from '../ports.js';
+import { EIGHTHS, moduleTemperature, moving } from '../sensors.js';
 import type { Vhca } from '../vhca.js';
 import { moduleIn } from './cages.js';
 import type { Measured } from './types.js';
@@ -22,7 +22,10 @@ export interface Monitors {
 /** With the number of the port or lane no other value that moves has them. */
 const TOPICS = { voltage: 81, rx_power: 82, tx_bias: 83, tx_power: 84 } as const;
 
-/** The other end sends always; the lasers are off while the port is switched off. Undefined: nothing is measured. */
+/** Whether nothing is sent. */
+const isDark = (fw: FirmwareCore, vhca: Vhca): boolean => isPortOff(fw, vhca) || isModuleStarting(fw, vhca);
+
+/** The other end sends always; the lasers are off while the port is switched off, and until the module has started. Undefined: nothing is measured. */
 export function monitorsOf(fw: FirmwareCore, vhca: Vhca): Monitors | undefined {
   const { type, fault } = moduleIn(fw, vhca) ?? {};
   const measures: Measured | undefined = type?.measures;
@@ -31,9 +34,9 @@ export function monitorsOf(fw: FirmwareCore, vhca: Vhca): Monitors | undefined {
     Array.from({ length: type.lanes }, (_, lane) =>
       moving(fw, { ...measures[name], topic: TOPICS[name], index: vhca.pf.index * type.lanes + lane }),
     );
-  const dark = isPortOff(fw, vhca) ? () => 0 : (value: number) => value;
+  const dark = isDark(fw, vhca) ? () => 0 : (value: number) => value;
   return {
-    temperature: moduleTemperature(fw, vhca) * 256,
+    temperature: (moduleTemperature(fw, vhca) * 256) / EIGHTHS,
     voltage: moving(fw, { ...measures.voltage, topic: TOPICS.voltage, index: vhca.pf.index }),
     rx_power: lanes('rx_power').map((value) => (fault === 'no-signal' ? 0 : value)),
     tx_bias: lanes('tx_bias').map(dark),
@@ -45,5 +48,5 @@ export function monitorsOf(fw: FirmwareCore, vhca: Vhca): Monitors | undefined {
 export function silence(fw: FirmwareCore, vhca: Vhca): { rx: number; tx: number } {
   const { type, fault } = moduleIn(fw, vhca) ?? {};
   const all = type?.measures ? 2 ** type.lanes - 1 : 0;
-  return { rx: fault === 'no-signal' ? all : 0, tx: isPortOff(fw, vhca) ? all : 0 };
+  return { rx: fault === 'no-signal' ? all : 0, tx: isDark(fw, vhca) ? all : 0 };
 }

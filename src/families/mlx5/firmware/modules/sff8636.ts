@@ -1,4 +1,5 @@
 import type { FirmwareCore } from '../handler.js';
+import { isModuleStarting } from '../ports.js';
 import type { Vhca } from '../vhca.js';
 import { moduleIn } from './cages.js';
 import { identityOf } from './identity.js';
@@ -14,9 +15,10 @@ import type { Limits, ModuleType, SffCodes } from './types.js';
 const QSFP28 = 0x11;
 export const REVISION = 8;
 
-/** Byte 2: it has no page 03h; no interrupt is asked for. */
+/** Byte 2: it has no page 03h; no interrupt is asked for; what it measures is not there yet. */
 const FLAT = 0b100;
 const NO_INTERRUPT = 0b10;
+const NOT_READY = 0b1;
 
 /** Byte 98: clock and data recovery runs on all lanes, both ways. */
 const RECOVERY_ON = 0xff;
@@ -93,7 +95,8 @@ function status(memory: Memory, fw: FirmwareCore, vhca: Vhca, { limits }: Module
   memory.byte(11, ...laneFlags(tx_bias, limits.tx_bias));
   memory.byte(13, ...laneFlags(tx_power, limits.tx_power));
   const quiet = memory.bytes.subarray(3, 15).every((byte) => byte === 0);
-  memory.byte(0, QSFP28, REVISION, quiet ? NO_INTERRUPT : 0);
+  const state = (quiet ? NO_INTERRUPT : 0) | (isModuleStarting(fw, vhca) ? NOT_READY : 0);
+  memory.byte(0, QSFP28, REVISION, state);
   memory.words(22, [temperature, 0, voltage]);
   memory.words(34, [...rx_power, ...tx_bias, ...tx_power]);
   memory.byte(98, RECOVERY_ON);

@@ -87,7 +87,8 @@ const MANAGEMENT_FEATURES = {
   pcie_performance_group: 1,
 };
 
-/** Features of ports that mstflint's register table (PCAM.feature_cap_mask) has, and the kernel has no name for: PDDR; PAOS.fd. */
+/** Features of ports that mstflint looks for in PCAM.feature_cap_mask, and the kernel has no name for: PMAOS.rst; PDDR; PAOS.fd. */
+const MODULE_RESET = 14;
 const PDDR = 43;
 const FORCE_DOWN = 45;
 
@@ -119,7 +120,7 @@ export const masks = (rows: () => RegisterRows): Record<string, RegisterRow> => 
     rows,
     { needs: 'pcam_reg', first: 0x5000, groups: 2, featureGroups: 2 },
     { feature_cap_mask: { enhanced_features: PORT_FEATURES } },
-    () => [PDDR, FORCE_DOWN],
+    () => [MODULE_RESET, PDDR, FORCE_DOWN],
   ),
   MCAM: maskRegister(
     'mcam_reg',

@@ -167,7 +167,7 @@ function moduleInfo(fw: FirmwareCore, vhca: Vhca, { module_info_ext: unit }: Pdd
       date_code: new DataView(bytes.buffer).getBigUint64(0),
       vendor_oui: oui,
       ...measured,
-      ...(type.sff ? sffInfo(type.sff, type) : cmisInfo),
+      ...(type.sff ? sffInfo(type.sff, type) : cmisInfo(fw, vhca)),
     } as NonNullable<Page['pddr_module_info_ext']>,
   };
 }

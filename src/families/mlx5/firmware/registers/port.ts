@@ -1,8 +1,8 @@
 import type { FirmwareCore } from '../handler.js';
-import { LANES } from '../module.js';
+import { LANES, resetModule } from '../module.js';
 import { moduleIn } from '../modules/cages.js';
 import { commandPort } from '../port-command.js';
-import { DOWN, grown, isModuleOff, isPortOff, linkOf, UP } from '../ports.js';
+import { DOWN, grown, isModuleOff, isModuleStarting, isPortOff, linkOf, UP } from '../ports.js';
 import type { Vhca } from '../vhca.js';
 import { DEFAULT_MTU, MAX_MTU } from '../vports.js';
 import { moduleIndex, ofPort, settable } from './of-port.js';
@@ -20,7 +20,8 @@ const LINK_UP = 5;
 const LOGICAL_DOWN = 1;
 const ACTIVE = 4;
 
-/** PMAOS.oper_status: plugged and enabled; unplugged stands for switched off too; plugged with error, and error_type for a bus that hangs. */
+/** PMAOS.oper_status: initializing; plugged and enabled; unplugged stands for switched off too; plugged with error, and error_type for a bus that hangs. */
+const INITIALIZING = 0;
 const PLUGGED = 1;
 const UNPLUGGED = 2;
 const WITH_ERROR = 3;
@@ -29,6 +30,7 @@ const BUS_STUCK = 2;
 function moduleStatus(fw: FirmwareCore, vhca: Vhca) {
   const found = moduleIn(fw, vhca);
   if (!found || isModuleOff(fw, vhca)) return { oper_status: UNPLUGGED };
+  if (isModuleStarting(fw, vhca)) return { oper_status: INITIALIZING };
   return found.fault === 'i2c'
     ? { oper_status: WITH_ERROR, error_type: BUS_STUCK }
     : { oper_status: PLUGGED };
@@ -135,9 +137,15 @@ export const port = {
   PMAOS: ofPort('PMAOS', 'pmaos_reg_ext', {
     index: moduleIndex,
     show: (fw, vhca, { admin_status = UP, e = 0 }) => ({ admin_status, ...moduleStatus(fw, vhca), e }),
-    accept: ({ ase, admin_status, ee, e }, before) => {
-      if (ase && ![UP, DOWN, UP_ONCE].includes(admin_status)) return 'REGISTER_VALUE';
-      return { admin_status: ase ? admin_status : (before.admin_status ?? UP), e: ee ? e : (before.e ?? 0) };
+    // mlxlink sets ase along with rst, and no admin_status.
+    accept: ({ ase, admin_status, ee, e, rst }, before, fw, vhca) => {
+      const asked = ase && !(rst && admin_status === 0);
+      if (asked && ![UP, DOWN, UP_ONCE].includes(admin_status)) return 'REGISTER_VALUE';
+      if (rst && moduleIn(fw, vhca) && !isModuleOff(fw, vhca)) resetModule(fw, vhca);
+      return {
+        admin_status: asked ? admin_status : (before.admin_status ?? UP),
+        e: ee ? e : (before.e ?? 0),
+      };
     },
   }),
 

@@ -5,12 +5,9 @@ import { moduleIn } from '../modules/cages.js';
 import { monitorsOf } from '../modules/monitors.js';
 import { boardOf, setRegister, settingsOf } from '../ports.js';
 import { type RegisterRow, register } from '../register.js';
-import { FIRST_MODULE, highestSince, moving, type Sensor, sensorsOf, temperatureOf } from '../sensors.js';
+import { EIGHTHS, FIRST_MODULE, highestSince, type Sensor, sensorsOf, temperatureOf } from '../sensors.js';
 import { toHexNumber } from '../text.js';
 import type { Vhca } from '../vhca.js';
-
-/** MTMP counts eighths of a degree. */
-const EIGHTHS = 8;
 
 /** A threshold that warns once more lies this much below the first. */
 const HYSTERESIS = 5;
@@ -40,10 +37,8 @@ function temperatures(
   owner: Vhca,
   sensor: Sensor,
 ): readonly [now: number, highest: number] | undefined {
-  const value = temperatureOf(sensor);
-  const most = () =>
-    highestSince(fw, value, BigInt(fw.portOf(owner.pf).highest_since?.[sensor.index] ?? 0)) * EIGHTHS;
-  if (sensor.index < FIRST_MODULE) return [moving(fw, value) * EIGHTHS, most()];
+  const most = () => highestSince(fw, sensor, BigInt(fw.portOf(owner.pf).highest_since?.[sensor.index] ?? 0));
+  if (sensor.index < FIRST_MODULE) return [temperatureOf(fw, sensor), most()];
   const monitors = moduleIn(fw, owner)?.fault === 'i2c' ? undefined : monitorsOf(fw, owner);
   if (!monitors) return undefined;
   const now = (monitors.temperature / 256) * EIGHTHS;

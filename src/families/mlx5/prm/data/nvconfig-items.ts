@@ -6,7 +6,8 @@
  * - `least=`, `most=` its limits; `rule=` what must hold beside them
  * - `valid=` the flag beside it without which it does not count
  * - `from=` the first version of the item that has it
- * in the form that expression.ts reads. A bare name is a parameter of the same item. DPA_APP_*_UUID and _EU_PARAM_* are those of 4.33.
+ * in the form that expression.ts reads. A bare name is a parameter of the same item. DPA_APP_*_UUID and _EU_PARAM_* are those of 4.33; its
+ * DPA_APP_*_EU_BASE and _EU_NUM lie where the layout has Init_thread_eu, eu_alloc_mode and dpa_partition_id.
  */
 export const nvconfigItems = () => `
 nv_base_mac_guid 0/2/0

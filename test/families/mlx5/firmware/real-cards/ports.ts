@@ -79,7 +79,6 @@ const modules: readonly Finding[] = [
     sure: 'medium',
     ours: () => feature(card(), 'PCAM', 14),
     real: 1,
-    left: 'PMAOS of this device only switches modules on and off, and PCAM says so',
   },
 ];
 
