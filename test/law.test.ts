@@ -36,8 +36,13 @@ const LAYERS: readonly Layer[] = [
     files: /^src\/families\/\w+\/(prm\/.*|adb\/.*|catalogue|mailbox|status|syndromes|meaning)\b/,
     may: ['bits', 'uapi'],
   },
-  // What a family has to give.
-  { name: 'family', files: /^src\/families\/family\.ts$/, may: ['uapi', 'kernel/driver'] },
+  {
+    // What a family has to give to the emulated machine, and what the firmware of all has in common.
+    name: 'family',
+    files: /^src\/families\/(family|emulated-firmware|common-state|faults|chance)\.ts$/,
+    // bits: the fields of answers that faults change.
+    may: ['bits', 'uapi', 'kernel/driver'],
+  },
   {
     // bits: the words in which a family's layouts are read; the table of a plain design leaves it to the prm side.
     name: 'family device',

@@ -25,23 +25,25 @@ export default class EmulatorCoverage extends BaseCommand {
     const { flags } = await this.parse(EmulatorCoverage);
     const controls = emulator({ stateDir: flags['state-dir'] });
     const { adapter, profile } = chooseAdapter(controls, flags.device);
-    const { commands, registers } = controls.coverage(adapter);
+    const coverage = controls.coverage(adapter);
     return {
-      data: { adapter, profile, commands, registers },
+      data: { adapter, profile, ...coverage },
       text: async (style) => {
         if (!flags.all)
           return toTable(
             SUMMARY,
-            [...summary('commands', commands), ...summary('registers', registers)],
+            Object.entries(coverage).flatMap(([what, rows]) => summary(what, rows)),
             style,
           );
         const columns = ['name', 'id', 'state', 'why'].map((key) => ({ key }));
-        const rows = [...commands, ...registers].map(({ name, id, state, why }) => ({
-          name,
-          id: `0x${id.toString(16)}`,
-          state,
-          why,
-        }));
+        const rows = Object.values(coverage)
+          .flat()
+          .map(({ name, id, state, why }) => ({
+            name,
+            id: typeof id === 'number' ? `0x${id.toString(16)}` : id,
+            state,
+            why,
+          }));
         return toTable(columns, rows, style);
       },
     };

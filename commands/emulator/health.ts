@@ -1,10 +1,8 @@
 import * as Args from '@oclif/core/args';
-import { emulator, type Health } from '../../src/backends/emulated/emulator.js';
+import { emulator } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { adapterFlags, chooseAdapter } from '../../src/cli/emulator/adapter.js';
 import { resolveName } from '../../src/client/names.js';
-
-const STATES = ['ok', 'fatal'] as const satisfies readonly Health[];
 
 export default class EmulatorHealth extends BaseCommand {
   static override summary = 'Show or set the health of the firmware of an emulated adapter.';
@@ -17,15 +15,20 @@ export default class EmulatorHealth extends BaseCommand {
   ];
   static override flags = adapterFlags;
   static override args = {
-    health: Args.string({ description: `what it is to be: ${STATES.join(' or ')}`, ignoreStdin: true }),
+    health: Args.string({
+      description: 'what it is to be: ok, or as the family can be unwell: fatal',
+      ignoreStdin: true,
+    }),
   };
 
   async answer(): Promise<Answer> {
     const { args, flags } = await this.parse(EmulatorHealth);
-    const wanted = args.health === undefined ? undefined : resolveName('health', args.health, STATES);
     const controls = emulator({ stateDir: flags['state-dir'] });
     const { adapter } = chooseAdapter(controls, flags.device);
-    if (wanted) controls.setHealth(adapter, wanted as Health);
+    if (args.health !== undefined) {
+      const known = controls.healthStates(adapter).map(({ name }) => name);
+      controls.setHealth(adapter, resolveName('health', args.health, known));
+    }
     const health = controls.health(adapter);
     return { data: { adapter, health }, text: () => `${adapter}  ${health}\n` };
   }

@@ -20,6 +20,18 @@ export interface CallerMemory {
   copyOut(address: bigint, bytes: Uint8Array): Awaitable<0 | Errno>;
 }
 
+/** A device of another bus below a PCI function, at which fwctl instances hang: mem0 of CXL. */
+export interface ParentDevice {
+  /** mem0 */
+  readonly name: string;
+  /** cxl */
+  readonly bus: string;
+  /** cxl_mem */
+  readonly driver: string;
+  /** Files of its folder in sysfs: path, permission bits, content as a letter a byte. */
+  readonly files: readonly (readonly [path: string, mode: number, content: string])[];
+}
+
 /** What the device has made for registered memory. */
 export interface Registered {
   readonly umemId: number;

@@ -307,23 +307,24 @@ describe('the device families', () => {
   it('facts need no firmware: names, titles and PCI functions of what is bound', () => {
     for (const family of families)
       for (const profile of family.profiles) {
-        const { bound, firmware, title } = family.facts(profile);
+        const { bound, firmware, title } = family.device.facts(profile);
         expect(title).not.to.equal('');
-        expect(firmware).to.match(/^\d+\.\d{2}\.\d{4}$/);
+        expect(firmware).not.to.equal('');
+        if (family.name === 'mlx5') expect(firmware).to.match(/^\d+\.\d{2}\.\d{4}$/);
         for (const key of ['name', 'title', 'pci', 'net'] as const)
           expect(new Set(bound.map((one) => one[key])).size, key).to.equal(bound.length);
       }
   });
 
   it('a profile that is not there is an error that names it', () => {
-    expect(() => families[0]?.facts('nosuch')).to.throw(RangeError, 'nosuch');
+    expect(() => families[0]?.device.facts('nosuch')).to.throw(RangeError, 'nosuch');
   });
 
   it('a command may change the state only where its catalogue row says so', () => {
-    expect(families[0]?.changesState(nodeDesc('a'))).to.equal(true);
-    expect(families[0]?.changesState(nodeDesc())).to.equal(false);
-    expect(families[0]?.changesState(command(0x100, 1))).to.equal(false);
-    expect(families[0]?.changesState(command(0xa04, 0))).to.equal(false);
-    expect(families[0]?.changesState(command(0xffff, 0))).to.equal(false);
+    expect(families[0]?.device.changesState(nodeDesc('a'))).to.equal(true);
+    expect(families[0]?.device.changesState(nodeDesc())).to.equal(false);
+    expect(families[0]?.device.changesState(command(0x100, 1))).to.equal(false);
+    expect(families[0]?.device.changesState(command(0xa04, 0))).to.equal(false);
+    expect(families[0]?.device.changesState(command(0xffff, 0))).to.equal(false);
   });
 });

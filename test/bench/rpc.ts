@@ -47,7 +47,11 @@ try {
   const session = await Session.open(backend, device, { allowTaint: false, guard: true, deny: [] });
   const handle = await backend.open('fwctl0');
   const family = families[0] as (typeof families)[0];
-  const { firmware, driver: makeDriver } = family.build(family.profiles[0] as string, '0000:08:00', () => 0n);
+  const { firmware, driver: makeDriver } = family.device.build(
+    family.profiles[0] as string,
+    '0000:08:00',
+    () => 0n,
+  );
   const execute = (bytes: Uint8Array, room: number) => firmware.execute('pf0', bytes, room);
   const driver = makeDriver('pf0', { execute });
   const context = await driver.open();

@@ -2,11 +2,12 @@ import * as Flags from '@oclif/core/flags';
 import { emulator } from '../../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../../src/cli/base.js';
 import { adapterFlags, chooseAdapter } from '../../../src/cli/emulator/adapter.js';
-import { effectText, faultJson, faultOf, matchText, oftenText } from '../../../src/cli/emulator/fault.js';
+import { faultOf, oftenText } from '../../../src/cli/emulator/fault.js';
+import { effectText, faultJson, matchText, NO_WORDS } from '../../../src/cli/emulator/fault-words.js';
 import { FUNCTION_FORMS, functionNamed } from '../../../src/cli/function/function.js';
 import { safe } from '../../../src/present/safe.js';
 
-const EFFECTS = ['status', 'errno', 'hang', 'corrupt', 'unplug', 'unplug-after'];
+const EFFECTS = ['status', 'effect', 'errno', 'hang', 'corrupt', 'unplug', 'unplug-after'];
 const exclusive = (name: string) => EFFECTS.filter((other) => other !== name);
 
 export default class EmulatorFaultAdd extends BaseCommand {
@@ -22,7 +23,7 @@ export default class EmulatorFaultAdd extends BaseCommand {
     '<%= config.bin %> emulator fault add --opcode QUERY_ISSI --function pf1 --unplug',
   ];
   static override usage =
-    'emulator fault add [--opcode COMMAND] [--op-mod N] [--register REGISTER] [--function FUNCTION] [--count N | --always] [--probability P [--seed N]] (--status STATUS [--syndrome N] | --errno ERRNO [--after TIME] | --hang TIME | --corrupt FIELD=VALUE | --unplug | --unplug-after) [-d DEVICE] [--json | -o text|json]';
+    'emulator fault add [--opcode COMMAND] [--op-mod N] [--register REGISTER] [--match WORD=VALUE]... [--function FUNCTION] [--count N | --always] [--probability P [--seed N]] (--status STATUS [--syndrome N] | --effect EFFECT[=VALUE] | --errno ERRNO [--after TIME] | --hang TIME | --corrupt FIELD=VALUE | --unplug | --unplug-after) [-d DEVICE] [--json | -o text|json]';
   static override flags = {
     ...adapterFlags,
     opcode: Flags.string({
@@ -35,6 +36,13 @@ export default class EmulatorFaultAdd extends BaseCommand {
       description: 'access to the register of this name or id',
       helpValue: 'REGISTER',
       helpGroup: 'FOR',
+    }),
+    match: Flags.string({
+      description: 'commands with this, in the words of the family: opcode=NAME; several times: all of it',
+      helpValue: 'WORD=VALUE',
+      helpGroup: 'FOR',
+      multiple: true,
+      multipleNonGreedy: true,
     }),
     function: Flags.string({
       description: `commands of this function alone: ${FUNCTION_FORMS}`,
@@ -74,6 +82,12 @@ export default class EmulatorFaultAdd extends BaseCommand {
       helpValue: 'N',
       helpGroup: 'WHAT',
       dependsOn: ['status'],
+    }),
+    effect: Flags.string({
+      description: 'what only a family can do, in its own words: status=BAD_RES_ERR',
+      helpValue: 'EFFECT[=VALUE]',
+      helpGroup: 'WHAT',
+      exclusive: exclusive('effect'),
     }),
     errno: Flags.string({
       description: 'the command does not reach the firmware',
@@ -117,13 +131,14 @@ export default class EmulatorFaultAdd extends BaseCommand {
     const controls = emulator({ stateDir: flags['state-dir'] });
     const { adapter } = chooseAdapter(controls, flags.device);
     const name = flags.function && functionNamed(flags.function, controls.functions(adapter)).name;
-    const fault = faultOf({ ...flags, function: name });
+    const words = controls.faultWords(adapter) ?? NO_WORDS;
+    const fault = faultOf({ ...flags, function: name }, words);
     const rule = controls.addFault(adapter, fault);
     return {
-      data: { adapter, fault: faultJson(rule) },
+      data: { adapter, fault: faultJson(rule, words) },
       text: () =>
         safe(
-          `fault ${rule.id} of ${adapter}: ${matchText(rule.match)}: ${effectText(rule.effect)}, ${oftenText(rule)}`,
+          `fault ${rule.id} of ${adapter}: ${matchText(rule.match, words)}: ${effectText(rule.effect, words)}, ${oftenText(rule)}`,
         ).concat('\n'),
     };
   }

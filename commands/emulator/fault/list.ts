@@ -1,7 +1,8 @@
 import { emulator } from '../../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../../src/cli/base.js';
 import { adapterFlags, chooseAdapter } from '../../../src/cli/emulator/adapter.js';
-import { effectText, faultJson, matchText, oftenText } from '../../../src/cli/emulator/fault.js';
+import { oftenText } from '../../../src/cli/emulator/fault.js';
+import { effectText, faultJson, matchText, NO_WORDS } from '../../../src/cli/emulator/fault-words.js';
 import { toTable } from '../../../src/present/table.js';
 
 export default class EmulatorFaultList extends BaseCommand {
@@ -19,8 +20,9 @@ export default class EmulatorFaultList extends BaseCommand {
     const controls = emulator({ stateDir: flags['state-dir'] });
     const { adapter } = chooseAdapter(controls, flags.device);
     const faults = controls.faults(adapter);
+    const words = controls.faultWords(adapter) ?? NO_WORDS;
     return {
-      data: { adapter, faults: faults.map(faultJson) },
+      data: { adapter, faults: faults.map((rule) => faultJson(rule, words)) },
       text: (style) =>
         faults.length === 0
           ? `${adapter} has no faults\n`
@@ -28,8 +30,8 @@ export default class EmulatorFaultList extends BaseCommand {
               ['id', 'for', 'what', 'how often', 'seen', 'fired'].map((key) => ({ key })),
               faults.map((rule) => ({
                 id: rule.id,
-                for: matchText(rule.match),
-                what: effectText(rule.effect),
+                for: matchText(rule.match, words),
+                what: effectText(rule.effect, words),
                 'how often': oftenText(rule),
                 seen: rule.seen,
                 fired: rule.fired,

@@ -5,24 +5,27 @@ import type {
   Controls,
   Coverage,
   Delivery,
-  Family,
+  FamilyEntry,
   Firmware,
+  FunctionControls,
 } from '../../families/registry.js';
+import { families } from '../../families/registry.js';
 import type { Awaitable, CallerMemory, Driver, PinnedMemory, Registered } from '../../kernel/driver.js';
 import type { Kind, StateStore } from '../../state/store.js';
 import type { Errno } from '../../uapi/errno.js';
 import { type AdapterRecord, adaptersOf, changed, enumerated, familyOf } from './inventory.js';
 import { INVENTORY, INVENTORY_FILE } from './inventory-file.js';
 
-/** The file of an adapter in the state folder. */
-export const deviceFile = (address: string): string => `device-${address}`;
+/** The file of an adapter in the state folder; what was in its slot before, of another family, has its own. */
+export const deviceFile = ({ address, family }: Pick<AdapterRecord, 'address' | 'family'>): string =>
+  `device-${address}${family === families[0]?.name ? '' : `-${family}`}`;
 
-export const deviceKind = ({ state }: Family): Kind<unknown> => state;
+export const deviceKind = ({ device }: FamilyEntry): Kind<unknown> => device.state;
 
 /** An adapter that keeps its state in the store. Its firmware is built when it is first asked. */
 export class EmulatedAdapter {
   readonly address: string;
-  readonly family: Family;
+  readonly family: FamilyEntry;
   private readonly profile: string;
   private readonly file: string;
   private readonly kind: Kind<unknown>;
@@ -37,7 +40,7 @@ export class EmulatedAdapter {
     this.address = record.address;
     this.family = familyOf(record);
     this.profile = record.profile;
-    this.file = deviceFile(record.address);
+    this.file = deviceFile(record);
     this.kind = deviceKind(this.family);
   }
 
@@ -47,7 +50,7 @@ export class EmulatedAdapter {
 
   get adapter(): Adapter {
     // The host's boot is the adapter's power-on.
-    this.built ??= this.family.build(this.profile, this.address, () => process.hrtime.bigint());
+    this.built ??= this.family.device.build(this.profile, this.address, () => process.hrtime.bigint());
     return this.built;
   }
 
@@ -108,7 +111,8 @@ export class EmulatedAdapter {
       firmware.controls?.deliver(name, input, room) ?? { output: firmware.execute(name, input, room) };
     const firmware = this.looked ? this.adapter.firmware : this.firmware();
     this.looked = false;
-    if (!this.family.changesState(input) && !firmware.controls?.counts(name, input)) return send(firmware);
+    if (!this.family.device.changesState(input) && !firmware.controls?.counts(name, input))
+      return send(firmware);
     const { starts } = this.adapter.firmware.controls ?? {};
     const delivery = this.update(send);
     if (this.adapter.firmware.controls?.starts !== starts) this.enumerate();
@@ -131,7 +135,7 @@ export class EmulatedAdapter {
   /** The host's driver takes a function, or leaves it, as one step. Throws StateError, and FwctlError `kernel` where it fails. */
   drive(name: string, how: 'attach' | 'detach'): void {
     const failure = this.update((firmware) => {
-      controlsOf(firmware, this.family);
+      hostFunctionsOf(controlsOf(firmware, this.family), this.family);
       return this.adapter.host?.[how](name);
     });
     if (failure)
@@ -144,8 +148,8 @@ export class EmulatedAdapter {
 
   /** What it has, as it is now. */
   coverage(): Coverage {
-    this.controls();
-    return this.adapter.coverage?.() ?? { commands: [], registers: [] };
+    this.firmware();
+    return this.adapter.coverage?.() ?? {};
   }
 
   /** The host binds its drivers to the functions that there are now; to none while the adapter is out of its slot. */
@@ -154,7 +158,7 @@ export class EmulatedAdapter {
       const record = adaptersOf(inventory).find(({ address }) => address === this.address);
       if (record?.unplugged && !how) return inventory;
       const { controls } = this.firmware();
-      const bound = controls?.bound() ?? this.family.facts(this.profile).bound;
+      const bound = controls?.hostFunctions?.bound() ?? this.family.device.facts(this.profile).bound;
       return enumerated(inventory, this.address, bound, controls?.starts ?? 0);
     });
   }
@@ -169,12 +173,17 @@ export class EmulatedAdapter {
 /** `delay` in nanoseconds. */
 const wait = (delay: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delay / 1e6));
 
-function controlsOf({ controls }: Firmware, { name }: Family): Controls {
+function controlsOf({ controls }: Firmware, { name }: FamilyEntry): Controls {
   if (controls) return controls;
   throw new FwctlError(
     'device',
     `an emulated ${name} adapter is ever the same: it can't be reset, unplugged or set`,
   );
+}
+
+export function hostFunctionsOf({ hostFunctions }: Controls, { name }: FamilyEntry): FunctionControls {
+  if (hostFunctions) return hostFunctions;
+  throw new FwctlError('device', `the functions of an emulated ${name} adapter keep their drivers`);
 }
 
 const NO_DATA = new Uint8Array(0);
@@ -195,13 +204,16 @@ export class BoundDriver implements Driver, CommandInterface {
   ) {
     this.deviceType = device.family.deviceType;
     this.starts = device.starts();
-    this.bind = device.firmware().controls?.bindOf(name);
+    this.bind = device.firmware().controls?.hostFunctions?.bindOf(name);
   }
 
   /** Whether the function is still what the driver was bound to. */
   isThere(): boolean {
     const { controls } = this.device.firmware();
-    return !controls || (controls.starts === this.starts && controls.bindOf(this.name) === this.bind);
+    return (
+      !controls ||
+      (controls.starts === this.starts && controls.hostFunctions?.bindOf(this.name) === this.bind)
+    );
   }
 
   /** Runs an ioctl, before which `isThere()` was asked. */

@@ -3,19 +3,30 @@ import type {
   AdapterFunction,
   Cage,
   CageControls,
+  Controls,
   Coverage,
   Covered,
   DeviceClock,
-  Family,
+  FamilyEntry,
   Fault,
   FaultRule,
-  Health,
+  FaultWords,
+  TimeControls,
+  Titled,
 } from '../../families/registry.js';
 import { families } from '../../families/registry.js';
 import { StateError } from '../../state/errors.js';
 import type { StateStore } from '../../state/store.js';
-import { deviceFile, deviceKind, EmulatedAdapter } from './adapter.js';
-import { type AdapterRecord, added, changed, familyOf, instancesOf, lastInstances } from './inventory.js';
+import { deviceFile, deviceKind, EmulatedAdapter, hostFunctionsOf } from './adapter.js';
+import {
+  type AdapterRecord,
+  added,
+  boundOf,
+  changed,
+  familyOf,
+  instancesOf,
+  lastInstances,
+} from './inventory.js';
 import {
   defineProfile,
   INVENTORY,
@@ -98,8 +109,13 @@ export interface AdapterControls {
   addFault(address: string, fault: Fault): FaultRule;
   /** Removes the faults of these ids, or all. Gives those that are gone; throws FwctlError `usage` where there is none of an id. */
   removeFaults(address: string, ids?: readonly number[]): readonly FaultRule[];
-  health(address: string): Health;
-  setHealth(address: string, health: Health): void;
+  health(address: string): string;
+  /** How its firmware can be; the first is well. */
+  healthStates(address: string): readonly Titled[];
+  /** Throws FwctlError `usage` where it can't be so. */
+  setHealth(address: string, health: string): void;
+  /** How people speak of its faults; undefined: only of what any family has. */
+  faultWords(address: string): FaultWords | undefined;
   /** What is in the cages of its ports, and what can be; to be asked only. */
   cages(address: string): CageControls;
   /** Does something to a module, and gives what is in the cages then. */
@@ -128,10 +144,11 @@ export function adapterControls(store: StateStore): AdapterControls {
     store.update(INVENTORY_FILE, INVENTORY, change);
 
   /** The family that has a profile. Throws FwctlError `usage` where none has. */
-  const familyWith = (profile: string): Family => {
+  const familyWith = (profile: string): FamilyEntry => {
     const kept = keptProfiles(store);
     const family = families.find(
-      ({ profiles, define }) => profiles.includes(profile) || (define && kept.includes(profile)),
+      ({ profiles, takesProfiles }) =>
+        profiles.includes(profile) || (takesProfiles && kept.includes(profile)),
     );
     if (!family)
       throw new FwctlError('usage', `there is no profile "${profile}"`, {
@@ -168,7 +185,8 @@ export function adapterControls(store: StateStore): AdapterControls {
         .filter((address) => !before.has(address));
       // What an earlier adapter in the slot has left: how often it was started.
       const files = new Set(store.names());
-      for (const address of fresh) if (files.has(deviceFile(address))) adapterAt(address).enumerate();
+      for (const address of fresh)
+        if (files.has(deviceFile({ address, family: family.name }))) adapterAt(address).enumerate();
       return fresh;
     },
 
@@ -180,7 +198,7 @@ export function adapterControls(store: StateStore): AdapterControls {
       } catch (error) {
         if (!(error instanceof StateError)) throw error;
         // What it was can't be read: the file is kept aside.
-        store.clear(deviceFile(address), deviceKind(adapter.family));
+        store.clear(deviceFile(recordOf(address)), deviceKind(adapter.family));
       }
       inventory((current) => changed(current, address, () => undefined));
     },
@@ -202,9 +220,9 @@ export function adapterControls(store: StateStore): AdapterControls {
       const adapters = readAdapters(store);
       const kept = keptProfiles(store);
       return families.flatMap((family) =>
-        [...family.profiles, ...(family.define ? kept : [])].map((name) => {
+        [...family.profiles, ...(family.takesProfiles ? kept : [])].map((name) => {
           defineProfile(store, { address: '', family: family.name, profile: name });
-          const { title, firmware } = family.facts(name);
+          const { title, firmware } = family.device.facts(name);
           const users = adapters.filter(({ profile }) => profile === name);
           return {
             name,
@@ -237,7 +255,8 @@ export function adapterControls(store: StateStore): AdapterControls {
       const names = new Map(
         instancesOf(record).map((instance) => [instance.name, instanceNames(record, instance)]),
       );
-      const all = adapterAt(address).controls().all();
+      const adapter = adapterAt(address);
+      const all = hostFunctionsOf(adapter.controls(), adapter.family).all();
       return all.map((one) => ({ ...one, names: names.get(one.name) ?? [] }));
     },
 
@@ -254,29 +273,30 @@ export function adapterControls(store: StateStore): AdapterControls {
 
     coverage: (address) => adapterAt(address).coverage(),
 
-    clock: (address) => adapterAt(address).controls().clock,
+    clock: (address) => timeOf(adapterAt(address).controls()).clock,
 
     setClock: (address, at) =>
       adapterAt(address).control((controls) => {
-        controls.setClock(at);
-        return controls.clock;
+        timeOf(controls).setClock(at);
+        return timeOf(controls).clock;
       }),
 
     advance: (address, by) =>
       adapterAt(address).control((controls) => {
-        controls.setClock(controls.clock.now + by);
-        return controls.clock;
+        const time = timeOf(controls);
+        time.setClock(time.clock.now + by);
+        return time.clock;
       }),
 
-    seed: (address) => adapterAt(address).controls().seed,
+    seed: (address) => timeOf(adapterAt(address).controls()).seed,
 
-    setSeed: (address, seed) => adapterAt(address).control((controls) => controls.setSeed(seed)),
+    setSeed: (address, seed) => adapterAt(address).control((controls) => timeOf(controls).setSeed(seed)),
 
     faults: (address) => adapterAt(address).controls().faults,
 
     addFault: (address, fault) =>
       adapterAt(address).control((controls) => {
-        const { functionNames: known } = controls;
+        const known = functionNames(controls, recordOf(address));
         const { function: given } = fault.match;
         if (given !== undefined && !known.includes(given))
           throw new FwctlError('usage', `the adapter at ${address} has no function "${given}"`, {
@@ -301,17 +321,41 @@ export function adapterControls(store: StateStore): AdapterControls {
 
     health: (address) => adapterAt(address).controls().health,
 
-    setHealth: (address, health) => plugged(address).control((controls) => controls.setHealth(health)),
+    healthStates: (address) => adapterAt(address).controls().healthStates,
 
-    cages: (address) => adapterAt(address).controls().cages,
+    setHealth: (address, health) =>
+      plugged(address).control((controls) => {
+        const known = controls.healthStates.map(({ name }) => name);
+        if (!known.includes(health))
+          throw new FwctlError('usage', `there is no health "${health}"`, { given: health, known });
+        controls.setHealth(health);
+      }),
+
+    faultWords: (address) => familyOf(recordOf(address)).device.faultWords,
+
+    cages: (address) => cagesOf(adapterAt(address).controls()),
 
     changeCages: (address, change) =>
-      adapterAt(address).control(({ cages }) => {
+      adapterAt(address).control((controls) => {
+        const cages = cagesOf(controls);
         change(cages);
         return cages.list();
       }),
   };
 }
+
+function timeOf({ time }: Controls): TimeControls {
+  if (time) return time;
+  throw new FwctlError('device', 'nothing of this adapter depends on time or chance');
+}
+
+function cagesOf({ cages }: Controls): CageControls {
+  if (cages) return cages;
+  throw new FwctlError('device', 'this adapter has no cages for modules');
+}
+
+const functionNames = ({ hostFunctions }: Controls, record: AdapterRecord): string[] =>
+  (hostFunctions?.all() ?? boundOf(record)).map(({ name }) => name);
 
 function summaryOf(record: AdapterRecord): AdapterSummary {
   const { address, family, profile, unplugged } = record;
@@ -319,7 +363,7 @@ function summaryOf(record: AdapterRecord): AdapterSummary {
     adapter: address,
     family,
     profile,
-    title: familyOf(record).facts(profile).title,
+    title: familyOf(record).device.facts(profile).title,
     plugged: !unplugged,
     instances: lastInstances(record).map(({ minor }) => `fwctl${minor}`),
     names: adapterNames(record),

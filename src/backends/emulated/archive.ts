@@ -33,7 +33,7 @@ function kindsOf(inventory: Inventory): Map<string, Kind<unknown>> {
     [KERNEL_FILE, KERNEL],
     [INVENTORY_FILE, INVENTORY],
     ...kept.map(({ profile }) => [profileFile(profile), profileKind(profile)] as const),
-    ...adapters.map((record) => [deviceFile(record.address), deviceKind(familyOf(record))] as const),
+    ...adapters.map((record) => [deviceFile(record), deviceKind(familyOf(record))] as const),
   ]);
 }
 
@@ -86,7 +86,7 @@ function keepAside(store: StateStore, name: string): void {
     [KERNEL_FILE, KERNEL],
     [INVENTORY_FILE, INVENTORY],
   ]);
-  const kind = isDeviceFile(name) ? anyDeviceKind() : machine.get(name);
+  const kind = deviceKindOf(name) ?? machine.get(name);
   if (!kind) return;
   try {
     store.read(name, kind);
@@ -106,7 +106,7 @@ function define(
   const family = familyOf(record);
   if (family.profiles.includes(profile)) return;
   const name = profileFile(profile);
-  if (!family.define || !(name in entries)) throw refused(source, `it has no profile ${profile}`);
+  if (!family.takesProfiles || !(name in entries)) throw refused(source, `it has no profile ${profile}`);
   const kind = profileKind(profile);
   const wrong = checkProfile(
     profile,
@@ -153,14 +153,16 @@ export function kindOf(name: string): Kind<unknown> | undefined {
   if (name === INVENTORY_FILE) return INVENTORY;
   const profile = profileOf(name);
   if (profile !== undefined) return profileKind(profile);
-  return isDeviceFile(name) ? anyDeviceKind() : undefined;
+  return deviceKindOf(name);
 }
 
-/** Whether a file belongs to a device, whatever the inventory says. */
-export const isDeviceFile = (name: string): boolean =>
-  name.startsWith(deviceFile('')) && ADDRESS.test(name.slice(deviceFile('').length));
+/** What the file of a device holds, whatever the inventory says of its adapter; undefined for another file. */
+export function deviceKindOf(file: string): Kind<unknown> | undefined {
+  const [, address, family = families[0]?.name] = DEVICE_FILE.exec(file) ?? [];
+  const found = address === undefined ? undefined : families.find(({ name }) => name === family);
+  return found && file === deviceFile({ address: address as string, family: found.name })
+    ? deviceKind(found)
+    : undefined;
+}
 
-const ADDRESS = /^[0-9a-f]{4}:[0-9a-f]{2}:00$/;
-
-/** What a device file can hold, where no adapter says it. */
-export const anyDeviceKind = (): Kind<unknown> => deviceKind(families[0] as (typeof families)[number]);
+const DEVICE_FILE = /^device-([0-9a-f]{4}:[0-9a-f]{2}:00)(?:-([a-z][a-z0-9]*))?$/;

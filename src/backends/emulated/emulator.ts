@@ -4,14 +4,7 @@ import type { Cleared, Kind } from '../../state/store.js';
 import { type OpenDevice, openDevices } from '../serve/clients.js';
 import { deviceFile, deviceKind } from './adapter.js';
 import { type AdapterControls, adapterControls } from './adapters.js';
-import {
-  type Archive,
-  anyDeviceKind,
-  exportState,
-  importState,
-  isDeviceFile,
-  type ProfileCheck,
-} from './archive.js';
+import { type Archive, deviceKindOf, exportState, importState, type ProfileCheck } from './archive.js';
 import { KERNEL, KERNEL_FILE, type KernelSettings } from './host.js';
 import { type AdapterRecord, familyOf, instancesOf } from './inventory.js';
 import {
@@ -31,8 +24,10 @@ export type {
   Fault,
   FaultEffect,
   FaultMatch,
+  FaultParameter,
   FaultRule,
-  Health,
+  FaultWords,
+  OwnEffect,
 } from '../../families/registry.js';
 export { type AdapterSummary, COVERED, type CoverageRow, type ProfileSummary } from './adapters.js';
 export { CALLER_RAWIO, type CallerRawio, type KernelSettings, RAWIO_UNDER_LOCKDOWN, UMEM } from './host.js';
@@ -97,16 +92,16 @@ export function emulator(options: EmulatedOptions = {}): Emulator {
   const adapterStatus = (record: AdapterRecord): AdapterStatus => {
     const { profile, address } = record;
     const family = familyOf(record);
-    const file = deviceFile(address);
+    const file = deviceFile(record);
     return {
       adapter: address,
       family: family.name,
       profile,
-      title: family.facts(profile).title,
+      title: family.device.facts(profile).title,
       file: store.path(file),
       plugged: !record.unplugged,
       instances: instancesOf(record).map(({ minor }) => `fwctl${minor}`),
-      ...changesIn(file, deviceKind(family), (path) => family.idle?.(profile, path)),
+      ...changesIn(file, deviceKind(family), (path) => family.device.idle?.(profile, path)),
     };
   };
 
@@ -144,10 +139,10 @@ export function emulator(options: EmulatedOptions = {}): Emulator {
         store.recover(),
         store.clear(KERNEL_FILE, KERNEL),
         store.clear(INVENTORY_FILE, INVENTORY),
-        ...store
-          .names()
-          .filter(isDeviceFile)
-          .map((name) => store.clear(name, anyDeviceKind())),
+        ...store.names().map((name) => {
+          const kind = deviceKindOf(name);
+          return kind && store.clear(name, kind);
+        }),
         ...keptProfiles(store).map((name) => store.clear(profileFile(name), profileKind(name))),
       ].filter((one) => one !== undefined);
       return {

@@ -1,4 +1,4 @@
-import { families } from '../../families/registry.js';
+import { type FamilyEntry, families } from '../../families/registry.js';
 import { damaged, missing } from '../../state/errors.js';
 import type { Kind, StateStore } from '../../state/store.js';
 import { MAX_DEVICES } from '../../uapi/ioctl.js';
@@ -13,16 +13,10 @@ import {
 } from './inventory.js';
 import { checkMachine } from './state-check.js';
 
-/** Of each family one adapter, of its first profile. */
+/** One adapter of the first family, of its first profile. */
 function atFirst(): Inventory {
-  let first = 0;
-  const adapters = families.map((family, slot): AdapterRecord => {
-    const profile = family.profiles[0] as string;
-    const record = { address: addressOf(slot), family: family.name, profile, first };
-    if (slot < families.length - 1) first += family.facts(profile).bound.length;
-    return record;
-  });
-  return { adapters };
+  const [{ name, profiles, bus }] = families as [FamilyEntry];
+  return { adapters: [{ address: addressOf(bus), family: name, profile: profiles[0] as string, first: 0 }] };
 }
 
 /** What is wrong with a record of the right shape; undefined: nothing. */
@@ -83,7 +77,7 @@ export const profileKind = (profile: string): Kind<unknown> => ({
   version: 1,
   initial: undefined,
   parse: (data) => {
-    for (const family of families) family.define?.(profile, data);
+    for (const { takesProfiles, device } of families) if (takesProfiles) device.define?.(profile, data);
     return data;
   },
 });

@@ -1,5 +1,5 @@
 import { FwctlError } from '../../client/backend.js';
-import { type BoundFunction, type Family, families } from '../../families/registry.js';
+import { type BoundFunction, type FamilyEntry, families } from '../../families/registry.js';
 import { MAX_DEVICES } from '../../uapi/ioctl.js';
 
 /** An fwctl instance: a function with a driver, under its minor. */
@@ -42,13 +42,13 @@ const spread = (row: Row): AdapterRecord[] => Array.from({ length: row.count ?? 
 function nth({ count: _, ...record }: Row, i: number): AdapterRecord {
   if (i === 0) return record;
   const first = (record.first ?? 0) + i * boundOf(record).length;
-  return { ...record, address: addressOf(slotOf(record.address) + i), first };
+  return { ...record, address: addressOf(busOf(record.address) + i), first };
 }
 
 /** Adapters as rows, by slot. */
 function inRows(adapters: readonly AdapterRecord[]): Inventory {
   const rows: Row[] = [];
-  for (const record of [...adapters].sort((a, b) => slotOf(a.address) - slotOf(b.address))) {
+  for (const record of [...adapters].sort((a, b) => busOf(a.address) - busOf(b.address))) {
     const last = rows.at(-1);
     if (last && follows(last, record)) rows[rows.length - 1] = { ...last, count: (last.count ?? 1) + 1 };
     else rows.push(record);
@@ -62,36 +62,41 @@ function follows(row: Row, record: AdapterRecord): boolean {
   return (
     record.family === row.family &&
     record.profile === row.profile &&
-    slotOf(record.address) === slotOf(row.address) + count &&
+    busOf(record.address) === busOf(row.address) + count &&
     record.first === first + count * boundOf(row).length
   );
 }
 
-/** The slot of an adapter with the first's number: bus 8, as on the machine whose values the first profile has. */
-const FIRST_BUS = 8;
-
 const BUSES = 256;
 
-/** The address of a slot: a bus each, and a domain more after 256 buses. */
-export const addressOf = (slot: number): string => {
-  const bus = FIRST_BUS + slot;
+/** The address of the only device on a bus; buses are counted through the domains, 256 in each. */
+export const addressOf = (bus: number): string => {
   const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
   return `${hex(Math.floor(bus / BUSES), 4)}:${hex(bus % BUSES, 2)}:00`;
 };
 
-const slotOf = (address: string): number => {
+const busOf = (address: string): number => {
   const [domain = 0, bus = 0] = address.split(':').map((part) => Number.parseInt(part, 16));
-  return domain * BUSES + bus - FIRST_BUS;
+  return domain * BUSES + bus;
 };
 
-/** What the names of an adapter's netdevs begin with: the slot's number, from 1 on. */
-export const netPrefix = ({ address }: AdapterRecord): string => `ens${slotOf(address) + 1}`;
+/** The bus of the slot that firmware calls 1: that of the first adapter. */
+const FIRST_SLOT = families[0]?.bus ?? 0;
+
+/**
+ * What the names of an adapter's netdevs begin with: the number of its slot, from 1 on; of one on a bus before those, its bus as systemd's names without slots have it
+ * (systemd.net-naming-scheme(7)).
+ */
+export const netPrefix = ({ address }: AdapterRecord): string => {
+  const bus = busOf(address);
+  return bus < FIRST_SLOT ? `enp${bus}s0` : `ens${bus - FIRST_SLOT + 1}`;
+};
 
 /** A PCI address some functions behind an adapter's first: eight to a device. */
 export const pciAddress = ({ address }: AdapterRecord, offset: number): string =>
   `${address.slice(0, -2)}${(offset >> 3).toString(16).padStart(2, '0')}.${offset & 7}`;
 
-export const familyOf = ({ family: wanted }: AdapterRecord): Family => {
+export const familyOf = ({ family: wanted }: AdapterRecord): FamilyEntry => {
   const found = families.find(({ name }) => name === wanted);
   if (!found) throw new RangeError(`there is no device family ${wanted}`);
   return found;
@@ -99,7 +104,7 @@ export const familyOf = ({ family: wanted }: AdapterRecord): Family => {
 
 /** What has a driver at power-on. */
 export const boundOf = (record: AdapterRecord): readonly BoundFunction[] =>
-  familyOf(record).facts(record.profile).bound;
+  familyOf(record).device.facts(record.profile).bound;
 
 /** The instances of an adapter; none while it is unplugged. */
 export function instancesOf(record: AdapterRecord): readonly Instance[] {
@@ -209,18 +214,18 @@ export function enumerated(
 }
 
 /** Adapters of a profile in the lowest free slots. Throws FwctlError `usage` where fwctl has no room for them. */
-export function added(inventory: Inventory, family: Family, profile: string, count: number): Inventory {
+export function added(inventory: Inventory, family: FamilyEntry, profile: string, count: number): Inventory {
   const adapters = adaptersOf(inventory);
   const taken = new Set(adapters.map(({ address }) => address));
   const minors = new Set(adapters.flatMap(instancesOf).map(({ minor }) => minor));
-  const { bound } = family.facts(profile);
-  let slot = 0;
+  const { bound } = family.device.facts(profile);
+  let { bus } = family;
   let first = 0;
   for (let i = 0; i < count; i++) {
-    while (taken.has(addressOf(slot))) slot++;
+    while (taken.has(addressOf(bus))) bus++;
     while (bound.some((_, n) => minors.has(first + n))) first++;
     if (first + bound.length > MAX_DEVICES) throw noRoom(`${i} of ${count} adapters would fit`);
-    adapters.push({ address: addressOf(slot++), family: family.name, profile, first });
+    adapters.push({ address: addressOf(bus++), family: family.name, profile, first });
     first += bound.length;
   }
   return inRows(adapters);

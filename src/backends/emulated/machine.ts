@@ -23,7 +23,8 @@ import {
 import { readAdapters, readInventory } from './inventory-file.js';
 
 const parentOf = (record: AdapterRecord, { minor, pci, net }: Instance) => {
-  const { kernelDriver: driver, rdmaPrefix } = familyOf(record);
+  const { kernelDriver: driver, device } = familyOf(record);
+  const { rdmaPrefix } = device;
   return {
     pci: pciAddress(record, pci),
     driver,
@@ -44,7 +45,7 @@ export function deviceEntry(record: AdapterRecord, instance: Instance): DeviceEn
     function: instance.title,
     rdma,
     net: netdevs,
-    firmware: familyOf(record).facts(record.profile).firmware,
+    firmware: familyOf(record).device.facts(record.profile).firmware,
     type: DEVICE_TYPES[familyOf(record).deviceType] ?? 'error',
   };
 }
@@ -73,7 +74,7 @@ export function listDevices(store: StateStore, wanted = ''): DeviceEntry[] {
 /** All instances, as the class tree is made of. */
 export function listInstances(store: StateStore): SysfsInstance[] {
   return readAdapters(store).flatMap((record) => {
-    const { firmware } = familyOf(record).facts(record.profile);
+    const { firmware } = familyOf(record).device.facts(record.profile);
     return instancesOf(record).map((instance) => ({
       name: `fwctl${instance.minor}`,
       minor: instance.minor,
@@ -89,10 +90,10 @@ export function listInstances(store: StateStore): SysfsInstance[] {
 
 /** What the PCI function of an instance tells of itself. */
 function functionOf(record: AdapterRecord, instance: Instance): PciFunction {
-  const { title, pci } = familyOf(record).facts(record.profile);
+  const { title, pci } = familyOf(record).device.facts(record.profile);
   const { sriov } = sriovOf(record, instance);
   const { vendor, generation, lanes, serial } = pci;
-  const device = sriov && 'pf' in sriov ? pci.virtual : pci.device;
+  const device = sriov && 'pf' in sriov ? (pci.virtual ?? pci.device) : pci.device;
   return { vendor, device, generation, lanes, product: title, serial };
 }
 

@@ -1,21 +1,24 @@
-import type { Fault, FaultEffect, FaultMatch, FaultRule } from '../../backends/emulated/emulator.js';
+import type {
+  Fault,
+  FaultEffect,
+  FaultMatch,
+  FaultWords,
+  OwnEffect,
+} from '../../backends/emulated/emulator.js';
 import { FwctlError } from '../../client/errors.js';
 import { resolveName } from '../../client/names.js';
 import { numberIn, parseNumber } from '../../client/numbers.js';
-import { findCommand } from '../../families/mlx5/catalogue.js';
-import { commandOf, registerIdOf } from '../../families/mlx5/client/words.js';
-import { findRegister } from '../../families/mlx5/prm/registers.js';
-import { statusNames, statusNumber } from '../../families/mlx5/status.js';
-import { syndromeNumber } from '../../families/mlx5/syndromes.js';
-import { errnoNames, errnoNumber } from '../../uapi/errno.js';
-import { durationText, parseDuration } from '../duration.js';
+import { type Errno, errnoNames, errnoNumber } from '../../uapi/errno.js';
+import { splitAssignment } from '../../values/assign.js';
 import { corruptionOf } from './fault-field.js';
+import { durationOf, parameterNamed, valueGiven } from './fault-words.js';
 
 /** The flags of `fwctl emulator fault add`, as far as a fault follows from them. */
 export interface FaultFlags {
   opcode?: string | undefined;
   'op-mod'?: string | undefined;
   register?: string | undefined;
+  match?: string[] | undefined;
   function?: string | undefined;
   count?: string | undefined;
   always?: boolean;
@@ -23,6 +26,7 @@ export interface FaultFlags {
   seed?: string | undefined;
   status?: string | undefined;
   syndrome?: string | undefined;
+  effect?: string | undefined;
   errno?: string | undefined;
   after?: string | undefined;
   hang?: string | undefined;
@@ -31,29 +35,35 @@ export interface FaultFlags {
   'unplug-after'?: boolean;
 }
 
-const U16 = 0xffff;
 const U32 = 0xffff_ffff;
-
-/** Longer ones are none that anybody waits for. */
-const LONGEST = 86_400_000_000_000n;
 
 /** Longer runs of trouble have no end. */
 const MOST_TIMES = 1_000_000_000;
 
 /** Throws FwctlError `usage`, PathError and ValueError. */
-export function faultOf(flags: FaultFlags): Fault {
-  const match = matchOf(flags);
-  return { match, ...oftenOf(flags), effect: effectOf(flags, match) };
+export function faultOf(flags: FaultFlags, words: FaultWords): Fault {
+  const match = matchOf(flags, words);
+  return { match, ...oftenOf(flags), effect: effectOf(flags, match, words) };
 }
 
-function matchOf(flags: FaultFlags): FaultMatch {
-  const { opcode, 'op-mod': opMod, register, function: name } = flags;
-  return {
-    ...(opcode === undefined ? {} : { opcode: commandOf(opcode).op }),
-    ...(opMod === undefined ? {} : { op_mod: numberIn('--op-mod', opMod, 0, U16) }),
-    ...(register === undefined ? {} : { register: registerIdOf(register) }),
-    ...(name === undefined ? {} : { function: name }),
-  };
+function matchOf(flags: FaultFlags, words: FaultWords): FaultMatch {
+  const command = words.match[0]?.name ?? 'opcode';
+  const given: [string, string | undefined][] = [
+    [command, flags.opcode],
+    ['op_mod', flags['op-mod']],
+    ['register', flags.register],
+    ...(flags.match ?? []).map((text): [string, string] => {
+      const { path, value } = splitAssignment(text);
+      return [path, value];
+    }),
+  ];
+  const match: Record<string, number | string> = {};
+  for (const [field, text] of given) {
+    if (text === undefined) continue;
+    const parameter = parameterNamed(field, words.match, 'word for commands of this family');
+    match[parameter.name] = valueGiven(parameter, text);
+  }
+  return flags.function === undefined ? match : { ...match, function: flags.function };
 }
 
 /** Once; with a probability, without end. */
@@ -80,100 +90,69 @@ function shareOf(text: string): number {
   });
 }
 
-function effectOf(flags: FaultFlags, match: FaultMatch): FaultEffect {
-  const { status, syndrome, errno, after, hang, corrupt, unplug, 'unplug-after': answered } = flags;
+function effectOf(flags: FaultFlags, match: FaultMatch, words: FaultWords): FaultEffect {
+  const { status, syndrome, effect, errno, after, hang, corrupt, unplug, 'unplug-after': answered } = flags;
   if (status !== undefined) {
-    const number =
-      syndrome === undefined ? syndromeNumber('INJECTED_FAULT') : numberIn('--syndrome', syndrome, 0, U32);
-    return {
-      kind: 'status',
-      status: named('status', status, statusNames.slice(1), statusNumber),
-      syndrome: number,
-    };
+    const more: [string, string][] = syndrome === undefined ? [] : [['syndrome', syndrome]];
+    return ownEffectOf('status', status, more, words);
+  }
+  if (effect !== undefined) {
+    const [first = '', ...others] = effect.split(',');
+    const [, kind = first, value] = /^([^=]*)=(.*)$/s.exec(first) ?? [];
+    const more = others.map((text): [string, string] => {
+      const { path, value: given } = splitAssignment(text);
+      return [path, given];
+    });
+    return ownEffectOf(kind, value, more, words);
   }
   if (errno !== undefined) {
     const late = after === undefined ? {} : { after_ns: durationOf('--after', after) };
-    return { kind: 'errno', errno: named('errno', errno, errnoNames, errnoNumber), ...late };
+    return { kind: 'errno', errno: errnoNamed(errno), ...late };
   }
   if (hang !== undefined) return { kind: 'hang', after_ns: durationOf('--hang', hang) };
-  if (corrupt !== undefined) return { kind: 'corrupt', ...corruptionOf(corrupt, match) };
+  if (corrupt !== undefined) return { kind: 'corrupt', ...corruptionOf(corrupt, match, words) };
   if (unplug || answered) return { kind: 'unplug', answered: answered === true };
   throw new FwctlError('usage', 'nothing says what the fault is to do', {
-    next: 'give one of --status, --errno, --hang, --corrupt, --unplug, --unplug-after',
+    next: 'give one of --status, --effect, --errno, --hang, --corrupt, --unplug, --unplug-after',
   });
 }
 
-function durationOf(flag: string, text: string): number {
-  const ns = parseDuration(text);
-  if (ns > LONGEST) throw new FwctlError('usage', `${flag} takes up to a day, not ${text}`);
-  return Number(ns);
-}
-
-/** A name by itself or by its number. */
-function named<Name extends string>(
-  what: string,
+/** What only a family's own firmware does. `value`: of its first parameter. */
+function ownEffectOf(
   given: string,
-  known: readonly Name[],
-  numberOf: (name: Name) => number,
-): Name {
+  value: string | undefined,
+  more: readonly (readonly [string, string])[],
+  { effects }: FaultWords,
+): OwnEffect {
+  const kind = resolveName(
+    'effect of this family',
+    given,
+    effects.map((one) => one.kind),
+  );
+  const { parameters } = effects.find((one) => one.kind === kind) as FaultWords['effects'][number];
+  const [first] = parameters;
+  if (value !== undefined && !first)
+    throw new FwctlError('usage', `the effect ${kind} takes no value`, { given: value });
+  const texts = new Map<string, string>(value === undefined || !first ? [] : [[first.name, value]]);
+  for (const [name, text] of more)
+    texts.set(parameterNamed(name, parameters, `parameter of ${kind}`).name, text);
+  const values = parameters.map((parameter): [string, number | string] => {
+    const text = texts.get(parameter.name);
+    if (text !== undefined) return [parameter.name, valueGiven(parameter, text)];
+    if (parameter.usual) return [parameter.name, parameter.usual()];
+    throw new FwctlError('usage', `the effect ${kind} needs a ${parameter.title}`, {
+      next: `--effect ${kind}=${parameter.name.toUpperCase()}`,
+    });
+  });
+  return { kind, ...Object.fromEntries(values) };
+}
+
+/** An errno by itself or by its number. */
+function errnoNamed(given: string): Errno {
   const number = parseNumber(given);
-  const found = number === undefined ? undefined : known.find((name) => numberOf(name) === number);
-  return found ?? (resolveName(what, given, known) as Name);
+  const found = number === undefined ? undefined : errnoNames.find((name) => errnoNumber(name) === number);
+  return found ?? (resolveName('errno', given, errnoNames) as Errno);
 }
-
-const hex = (value: number, digits = 0): string => `0x${value.toString(16).padStart(digits, '0')}`;
-
-const opcodeName = (op: number): string => findCommand(op)?.name ?? hex(op);
-const registerName = (id: number): string => findRegister(id)?.name ?? hex(id, 4);
-
-/** A fault as JSON documents have it. */
-export function faultJson({ match, ...rule }: FaultRule): Record<string, unknown> {
-  const { opcode, register, ...others } = match;
-  return {
-    id: rule.id,
-    match: {
-      ...(opcode === undefined ? {} : { opcode: opcodeName(opcode), op: opcode }),
-      ...(register === undefined ? {} : { register: registerName(register), register_id: register }),
-      ...others,
-    },
-    effect: rule.effect,
-    count: rule.count ?? null,
-    probability: rule.probability ?? null,
-    seed: rule.seed ?? null,
-    seen: rule.seen,
-    fired: rule.fired,
-    armed: rule.count === undefined || rule.fired < rule.count,
-  };
-}
-
-/** Which commands a fault is for: "ACCESS_REG of PAOS by pf0". */
-export function matchText({ opcode, op_mod, register, function: name }: FaultMatch): string {
-  const command =
-    opcode === undefined ? (register === undefined ? 'any command' : 'access') : opcodeName(opcode);
-  return [
-    command,
-    ...(op_mod === undefined ? [] : [`op_mod ${op_mod}`]),
-    ...(register === undefined ? [] : [`of ${registerName(register)}`]),
-    ...(name === undefined ? [] : [`by ${name}`]),
-  ].join(' ');
-}
-
-export function effectText(effect: FaultEffect): string {
-  switch (effect.kind) {
-    case 'status':
-      return `${effect.status}, syndrome ${hex(effect.syndrome, 8)}`;
-    case 'errno':
-      return effect.after_ns ? `${effect.errno} after ${time(effect.after_ns)}` : effect.errno;
-    case 'hang':
-      return `answer after ${time(effect.after_ns)}`;
-    case 'corrupt':
-      return `${effect.field}${effect.xor ? '^=' : '='}${effect.value}`;
-    case 'unplug':
-      return effect.answered ? 'answer, then unplug' : 'unplug';
-  }
-}
-
-const time = (ns: number): string => durationText(BigInt(ns));
 
 /** How often a fault happens: "3 times", "at 0.1 of them, seed 7". */
 export function oftenText({ count, probability, seed }: Fault): string {

@@ -10,7 +10,7 @@ interface Named {
   readonly kind: string;
   readonly index: number;
   readonly function_id: number | null;
-  readonly vhca_id: number;
+  readonly vhca_id?: number;
   /** Of its fwctl instance: fwctl2, 0000:08:00.2 */
   readonly names?: readonly (string | null)[];
 }

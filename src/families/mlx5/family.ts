@@ -1,14 +1,14 @@
-import { DEVICE_TYPES } from '../../uapi/ioctl.js';
-import type { AdapterFacts, Family } from '../family.js';
+import type { AdapterFacts, FamilyDevice } from '../family.js';
 import { findCommand } from './catalogue.js';
 import { Mlx5Driver, probe, remove } from './driver.js';
 import { coverageOf } from './firmware/coverage.js';
 import { Device } from './firmware/device.js';
+import { faultWords } from './firmware/fault-words.js';
 import { boundFunction } from './firmware/functions.js';
 import type { Profile } from './firmware/profile.js';
 import { changedProfile, type ProfileChanges } from './firmware/profile-changes.js';
 import { profileShapeProblem } from './firmware/profile-shape.js';
-import { SHIPPED, shipped } from './firmware/shipped.js';
+import { shipped } from './firmware/shipped.js';
 import { type DeviceState, POWER_ON, STATE_VERSION } from './firmware/state.js';
 import { parseState } from './firmware/state-check.js';
 import type { Vhca } from './firmware/vhca.js';
@@ -41,12 +41,8 @@ function factsOf({ title, identity, functions, pcie }: Profile): AdapterFacts {
 }
 
 /** ConnectX and BlueField. */
-export const mlx5: Family<DeviceState> = {
-  name: 'mlx5',
-  deviceType: DEVICE_TYPES.indexOf('mlx5'),
-  kernelDriver: 'mlx5_core',
+export const mlx5: FamilyDevice<DeviceState> = {
   rdmaPrefix: 'mlx5_',
-  profiles: SHIPPED,
 
   define(name, data) {
     if (defined.has(name)) return;
@@ -104,6 +100,8 @@ export const mlx5: Family<DeviceState> = {
     const { opcode, op_mod } = readInputHeader(input);
     return findCommand(opcode)?.effects(op_mod) === 'settings';
   },
+
+  faultWords,
 
   state: { version: STATE_VERSION, initial: POWER_ON, parse: parseState },
 };

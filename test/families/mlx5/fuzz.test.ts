@@ -5,7 +5,11 @@ import { fuzz } from '../../kernel/fuzz.js';
 describe('the kernel in front of the built-in device', () => {
   it('200,000 random and mutated structs and mailboxes: every answer is an errno or well-formed, none throws or hangs', async () => {
     const [family] = families;
-    const { firmware } = (family as NonNullable<typeof family>).build('connectx6dx', '0000:08:00', () => 0n);
+    const { firmware } = (family as NonNullable<typeof family>).device.build(
+      'connectx6dx',
+      '0000:08:00',
+      () => 0n,
+    );
     const { succeeded, commands } = await fuzz(
       { execute: (input, room) => firmware.execute('pf0', input, room) },
       200_000,

@@ -1,35 +1,13 @@
 import { readBits, writeBits } from '../../../bits/bits.js';
 import { get, set } from '../../../bits/codec.js';
-import { joined } from '../../../bits/joined.js';
-import { type Access, byteLength, type Field, type Fields, type Layout } from '../../../bits/layout.js';
+import { type Access, byteLength, type Fields, type Layout } from '../../../bits/layout.js';
 import { find, names } from '../../../bits/path.js';
-import { layout } from '../prm/layouts.js';
 import { isReadOnly, type Register } from '../prm/registers.js';
 import { decodeMeant } from '../prm/unions.js';
 import { enablesOf } from './register-enables.js';
 import { indexDefault, rulesOf } from './register-rules.js';
 
-const merged = new Map<string, Layout>();
-
-/** The form of a register, its counters as whole numbers, with what only its other form tells of a field: its access, its enum. Kernel headers tell neither. */
-export function formOf(register: Register): Layout {
-  const known = merged.get(register.name);
-  if (known) return known;
-  const [form, ...others] = register.forms.map(({ layout: name }) => layout(name)) as [Layout, ...Layout[]];
-  const fields = form.fields.map((field) => {
-    const twin = others.flatMap((other) => other.fields).find((other) => isTwin(field, other));
-    return twin ? { ...twin, ...field } : field;
-  });
-  const made = joined(others.length ? { ...form, fields } : form);
-  merged.set(register.name, made);
-  return made;
-}
-
-const isTwin = (one: Field, other: Field): boolean =>
-  one.name === other.name &&
-  one.offset === other.offset &&
-  one.width === other.width &&
-  one.count === other.count;
+export { formOf } from '../prm/register-form.js';
 
 /** Names of index fields, where no source tells of access (PELC, PVLC, MTPPSE, ...). */
 const INDEX_NAMES = ['local_port', 'port_number', 'port', 'pin', 'module'];

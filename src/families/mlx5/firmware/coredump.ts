@@ -1,7 +1,7 @@
+import { chance } from '../../chance.js';
 import { PAIR_BYTES, QP, TO_MEMORY } from '../prm/coredump.js';
 import type { Shapes } from '../prm/shapes.js';
 import type { Syndrome } from '../syndromes.js';
-import { chance } from './chance.js';
 import type { Caller, FirmwareCore, Part } from './handler.js';
 import type { CoreProfile } from './profile.js';
 import { type RegisterRow, register } from './register.js';

@@ -1,5 +1,5 @@
 import { SCOPES, type Scope } from '../../../uapi/scope.js';
-import type { Coverage, CoverageRow, Covered } from '../../family.js';
+import type { CoverageRow, Covered } from '../../family.js';
 import { allCommands, type Command, findCommand } from '../catalogue.js';
 import { buildInput, HEADER_BYTES, outputLength, readOutputHeader } from '../mailbox.js';
 import { allRegisters, type Register } from '../prm/registers.js';
@@ -20,6 +20,11 @@ const SAYS: Partial<Record<Syndrome, Covered>> = {
 };
 
 const MORE_ROOM = 4096;
+
+/** By opcode, or by the id of a register. */
+interface Numbered extends CoverageRow {
+  readonly id: number;
+}
 
 /** What the first PF says to an input. */
 function judge(device: Device, input: Uint8Array, room: number): { state: Covered; check?: Syndrome } {
@@ -43,7 +48,7 @@ const words = (check: Syndrome): string => syndromeWords(syndromeNumber(check)) 
 /** The least scope of a command: where it depends on op_mod, that of 0. */
 const scopeOf = ({ needs }: Command): Scope | undefined => needs(0);
 
-function commandCoverage(device: Device, command: Command): CoverageRow {
+function commandCoverage(device: Device, command: Command): Numbered {
   const { name, op } = command;
   const { state, check } = judge(device, buildInput(command, {}), outputLength(command) + MORE_ROOM);
   const row = commandRows[name as keyof typeof commandRows] as Row<never> | undefined;
@@ -57,7 +62,7 @@ function commandCoverage(device: Device, command: Command): CoverageRow {
   };
 }
 
-function registerCoverage(device: Device, { name, id, size }: Register): CoverageRow {
+function registerCoverage(device: Device, { name, id, size }: Register): Numbered {
   const access = findCommand('ACCESS_REG') as Command;
   const input = buildInput(access, { op_mod: 1, register_id: id, register_data: new Uint8Array(size) });
   const answer = judge(device, input, HEADER_BYTES + size);
@@ -78,7 +83,7 @@ function registerCoverage(device: Device, { name, id, size }: Register): Coverag
  * What a device has of the kernel's allow-list and of the known registers. A copy of it is asked, with all fields zero: so it is told what
  * is true in the state that the device is in, and what a profile lacks shows.
  */
-export function coverageOf(device: Device): Coverage {
+export function coverageOf(device: Device): Record<'commands' | 'registers', Numbered[]> {
   const surroundings = { now: () => device.clock.now, seed: device.seed };
   const copy = new Device(device.profile, device.slot, surroundings);
   const fresh = () => {

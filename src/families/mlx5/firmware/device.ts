@@ -1,17 +1,16 @@
 import { decode, encode } from '../../../bits/codec.js';
 import { byteLength, type Fields, type Layout } from '../../../bits/layout.js';
+import { EmulatedFirmware, type Surroundings } from '../../emulated-firmware.js';
 import type {
   AdapterFunction,
   BoundFunction,
   CageControls,
-  Controls,
   Delivery,
-  DeviceClock,
-  Fault,
-  FaultRule,
-  Firmware,
-  Health,
+  FunctionControls,
+  OwnEffect,
+  Titled,
 } from '../../family.js';
+import type { CommandMarks } from '../../faults.js';
 import { findCommand, inputLayout, outputLayout } from '../catalogue.js';
 import { failingOutput, HEADER_BYTES, readInputHeader } from '../mailbox.js';
 import { statusNumber } from '../status.js';
@@ -22,7 +21,7 @@ import type { Need } from './capability-areas.js';
 import { caps } from './caps.js';
 import { congestion } from './congestion.js';
 import { diag } from './diag.js';
-import { counts, deliver, withFault, withoutFaults } from './faults.js';
+import { marksOf, refusedBy } from './faults.js';
 import { boundFunction, buildFunctions, functionOf, functions } from './functions.js';
 import type { Caller, FirmwareCore, Row, Rows, Run, Slot } from './handler.js';
 import { identity } from './identity.js';
@@ -33,9 +32,8 @@ import { network } from './network.js';
 import { objects } from './objects.js';
 import type { FunctionProfile, Profile } from './profile.js';
 import { registers } from './registers.js';
-import { resetFirmware } from './reset.js';
-import { type DeviceState, type FunctionState, NO_FAULTS, POWER_ON, type PortState } from './state.js';
-import { toHexNumber } from './text.js';
+import { keptByReset } from './reset.js';
+import { type DeviceState, type FunctionState, POWER_ON, type PortState } from './state.js';
 import { uctx } from './uctx.js';
 import { UserContexts } from './user-contexts.js';
 import type { Vhca } from './vhca.js';
@@ -94,30 +92,30 @@ function makeReady(opcode: number): Command | undefined {
   };
 }
 
-/** What the firmware can't know by itself. */
-export interface Surroundings {
-  /** Nanoseconds for which the adapter has had power: cycles of its clock, which runs at 1 GHz. */
-  readonly now: () => bigint;
-  /** What looks like chance follows from it. */
-  readonly seed: number;
-}
+const HEALTH_STATES: readonly Titled[] = [
+  { name: 'ok', title: 'it is well' },
+  { name: 'fatal', title: 'the firmware has given up: every command fails with EIO' },
+];
 
 /**
  * The firmware of one adapter, with all its functions. It knows no clock, no file and no chance: the same profile, state and commands
  * give the same answers.
  */
-export class Device implements FirmwareCore, Firmware<DeviceState>, Controls {
-  readonly controls = this;
+export class Device extends EmulatedFirmware<DeviceState> implements FirmwareCore {
+  readonly hostFunctions: FunctionControls = this;
+  readonly healthStates = HEALTH_STATES;
+  protected override readonly stays = ['host_lock', 'modules'] as const;
   contexts = new UserContexts();
-  private state: DeviceState = POWER_ON;
   private built: ReadonlyMap<string, Vhca> | undefined;
   private builtFor: DeviceState | undefined;
 
   constructor(
     readonly profile: Profile,
     readonly slot: Slot,
-    private readonly surroundings: Surroundings = { now: () => 0n, seed: 0 },
-  ) {}
+    surroundings: Surroundings = { now: () => 0n, seed: 0 },
+  ) {
+    super(POWER_ON, surroundings);
+  }
 
   /** By name. */
   get functions(): ReadonlyMap<string, Vhca> {
@@ -130,85 +128,21 @@ export class Device implements FirmwareCore, Firmware<DeviceState>, Controls {
     return this.built;
   }
 
-  /** Nanoseconds since the firmware was started: cycles of its timer, which runs at 1 GHz. */
-  now(): bigint {
-    const passed = this.clock.now - BigInt(this.state.started ?? 0);
-    // A clock that has gone back: the host has booted since.
-    return passed > 0n ? passed : 0n;
-  }
-
-  get clock(): DeviceClock {
-    const { clock } = this.state;
-    return {
-      virtual: clock !== undefined,
-      now: clock === undefined ? this.surroundings.now() : BigInt(clock),
-    };
-  }
-
-  setClock(at: bigint | undefined): void {
-    const { clock, ...others } = this.state;
-    this.take(at === undefined ? others : { ...others, clock: toHexNumber(at) });
-    // It did not start in the future.
-    if (this.clock.now < BigInt(this.state.started ?? 0))
-      this.change({ started: toHexNumber(this.clock.now) });
-  }
-
-  /** What looks like chance follows from it. */
-  get seed(): number {
-    return this.state.seed ?? this.surroundings.seed;
-  }
-
-  setSeed(seed: number): void {
-    this.change({ seed });
-  }
-
-  get starts(): number {
-    return this.state.starts ?? 0;
-  }
-
-  deliver(name: string, input: Uint8Array, room: number): Delivery {
-    return this.isTroubled ? deliver(this, name, input, room) : { output: this.execute(name, input, room) };
-  }
-
-  counts(name: string, input: Uint8Array): boolean {
-    return this.isTroubled && counts(this, name, input);
-  }
-
-  private get isTroubled(): boolean {
-    return this.state.faults !== undefined || this.state.health !== undefined;
-  }
-
-  /** The faults that wait for commands, and those that are spent, by id. */
-  get faults(): readonly FaultRule[] {
-    return (this.state.faults ?? NO_FAULTS).rules;
-  }
-
-  addFault(fault: Fault): FaultRule {
-    const faults = withFault(this.state.faults ?? NO_FAULTS, fault);
-    this.change({ faults });
-    return faults.rules.at(-1) as FaultRule;
-  }
-
-  removeFaults(ids: readonly number[]): void {
-    if (this.state.faults) this.change({ faults: withoutFaults(this.state.faults, ids) });
-  }
-
   get cages(): CageControls {
     return cageControls(this);
   }
 
-  get health(): Health {
-    return this.state.health ?? 'ok';
+  protected marksOf(input: Uint8Array): CommandMarks | undefined {
+    return marksOf(input);
   }
 
-  setHealth(health: Health): void {
-    const { health: _before, ...others } = this.state;
-    this.take(health === 'ok' ? others : { ...others, health });
+  protected override ownEffect(effect: OwnEffect, _name: string, _input: Uint8Array, room: number): Delivery {
+    return refusedBy(effect, room);
   }
 
-  /** The names of all functions, bound or not. */
-  get functionNames(): string[] {
-    return Array.from(this.functions.keys());
+  /** Fatal: every command fails. */
+  protected whenUnwell(): Delivery {
+    return { errno: 'EIO' };
   }
 
   /**
@@ -241,12 +175,13 @@ export class Device implements FirmwareCore, Firmware<DeviceState>, Controls {
     return encode(command.out, output as Fields);
   }
 
-  reset(): void {
-    resetFirmware(this);
+  protected afterReset(state: DeviceState): Partial<DeviceState> {
+    return keptByReset(this.profile, state);
   }
 
-  forget(): void {
-    this.take({ ...POWER_ON, starts: this.starts + 1, started: toHexNumber(this.surroundings.now()) });
+  protected override started(): void {
+    this.contexts = new UserContexts();
+    this.built = undefined;
   }
 
   /** What the host's drivers have. */
@@ -296,46 +231,5 @@ export class Device implements FirmwareCore, Firmware<DeviceState>, Controls {
       ([, value]) => value !== undefined,
     );
     this.change({ ports: { ...all, [pf.name]: Object.fromEntries(changed) } });
-  }
-
-  /** What outlives the process. Plain data that is never changed in place. */
-  snapshot(): DeviceState {
-    return this.state;
-  }
-
-  /** Changes members of the state. */
-  change(members: Partial<DeviceState>): void {
-    this.take({ ...this.state, ...members });
-  }
-
-  /**
-   * Starts the firmware again: user contexts, counters and what was set for the time being are gone; `kept` is what comes out of the reset.
-   */
-  restart(kept: Partial<DeviceState>): void {
-    const { clock, seed, faults, host_lock, modules } = this.state;
-    this.take({
-      ...POWER_ON,
-      ...(clock === undefined ? {} : { clock }),
-      ...(seed === undefined ? {} : { seed }),
-      ...(faults === undefined ? {} : { faults }),
-      ...(host_lock === undefined ? {} : { host_lock }),
-      ...(modules === undefined ? {} : { modules }),
-      ...kept,
-      starts: this.starts + 1,
-      started: toHexNumber(this.clock.now),
-    });
-  }
-
-  /** Takes over the state of another time or process. User contexts stay, as far as the firmware was not started again meanwhile. */
-  restore(state: DeviceState): void {
-    this.take(state);
-  }
-
-  private take(state: DeviceState): void {
-    const before = this.state;
-    this.state = state;
-    if (state.starts === before.starts) return;
-    this.contexts = new UserContexts();
-    this.built = undefined;
   }
 }

@@ -1,5 +1,6 @@
 import { encode, get } from '../../../bits/codec.js';
 import type { Layout } from '../../../bits/layout.js';
+import { chance } from '../../chance.js';
 import { HEADER_BYTES } from '../mailbox.js';
 import { type CapabilityType, capabilityLayout, findCapability } from '../prm/capabilities.js';
 import { debugFields, paramsBytes, RECORD_BYTES } from '../prm/diag.js';
@@ -7,7 +8,6 @@ import { layout } from '../prm/layouts.js';
 import type { Shapes } from '../prm/shapes.js';
 import type { Syndrome } from '../syndromes.js';
 import { CURRENT } from './capability-areas.js';
-import { chance } from './chance.js';
 import type { FirmwareCore, Rows } from './handler.js';
 import type { DiagState } from './state.js';
 import { toHexNumber } from './text.js';

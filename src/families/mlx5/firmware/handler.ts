@@ -33,8 +33,8 @@ export interface FirmwareCore {
   restore(state: DeviceState): void;
   /** Changes members of the state. */
   change(members: Partial<DeviceState>): void;
-  /** Starts the firmware again: user contexts, counters and what was set for the time being are gone; `kept` is what comes out of the reset. */
-  restart(kept: Partial<DeviceState>): void;
+  /** Starts the firmware again: user contexts, counters and what was set for the time being are gone. */
+  reset(): void;
   /** The functions on the port of a PF: itself and its children. */
   functionsOn(pf: Vhca): Vhca[];
   /** The VFs or SFs of a PF, by number. */

@@ -49,9 +49,9 @@ const spreadOverFunctions = (volume: unknown): unknown =>
 function wrongEffect({ faults }: DeviceState): string | undefined {
   for (const [i, { effect }] of (faults?.rules ?? []).entries()) {
     const place = `faults.rules[${i}].effect`;
-    if (effect.kind === 'status' && !(statusNames as readonly string[]).includes(effect.status))
+    if (effect.kind === 'status' && !(statusNames as readonly unknown[]).includes(effect.status))
       return `"${place}.status" is no status`;
-    if (effect.kind === 'errno' && !(errnoNames as readonly string[]).includes(effect.errno))
+    if (effect.kind === 'errno' && !(errnoNames as readonly unknown[]).includes(effect.errno))
       return `"${place}.errno" is no errno`;
   }
   return undefined;

@@ -1,20 +1,8 @@
-import type { FaultRule, Health } from '../../family.js';
+import type { CommonState } from '../../common-state.js';
 import type { ModuleFault, ModuleName } from './modules/types.js';
 
 /** What outlives the process: only what was set, everything else is the profile's. Plain data, replaced and never changed in place. */
-export interface DeviceState {
-  /** How often the firmware has been started again: user contexts of an earlier start are gone. */
-  readonly starts?: number;
-  /** Nanoseconds of the clock, in hex, when it last was. */
-  readonly started?: string;
-  /** Nanoseconds, in hex, at which a virtual clock stands; absent where the clock is the host's. */
-  readonly clock?: string;
-  /** What looks like chance follows from it; absent where it is the surroundings'. */
-  readonly seed?: number;
-  /** Trouble to come; stays when the firmware is started again. */
-  readonly faults?: Faults;
-  /** Absent where it is well. */
-  readonly health?: Exclude<Health, 'ok'>;
+export interface DeviceState extends CommonState {
   /** The real-time clock, where it was set. */
   readonly real_time?: ClockState;
   readonly tracer?: TracerState;
@@ -68,14 +56,6 @@ export interface NvState {
 export interface NvItems {
   readonly [item: string]: string;
 }
-
-export interface Faults {
-  /** The last id that was given to a rule: none comes again. */
-  readonly last: number;
-  readonly rules: readonly FaultRule[];
-}
-
-export const NO_FAULTS: Faults = { last: 0, rules: [] };
 
 export interface ClockState {
   /** Nanoseconds of the device's clock, in hex, when it was last set. */

@@ -1,4 +1,5 @@
 import { encode } from '../../../bits/codec.js';
+import { chance } from '../../chance.js';
 import { traceStrings } from '../prm/data/trace-strings.js';
 import {
   BLOCK_BYTES,
@@ -10,7 +11,6 @@ import {
   timestampForm,
 } from '../prm/tracer.js';
 import type { Section } from '../prm/tracer-strings.js';
-import { chance } from './chance.js';
 import type { FirmwareCore } from './handler.js';
 import type { TracerState } from './state.js';
 

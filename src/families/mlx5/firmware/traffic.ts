@@ -1,4 +1,4 @@
-import { chance } from './chance.js';
+import { chance } from '../../chance.js';
 import type { FirmwareCore } from './handler.js';
 import { volumeOfFunction } from './ports.js';
 import type { Vhca } from './vhca.js';

@@ -1,8 +1,8 @@
 import { encode } from '../../../bits/codec.js';
 import { byteLength } from '../../../bits/layout.js';
+import { chance } from '../../chance.js';
 import { layout } from '../prm/layouts.js';
 import { guidOfFunction, macBytes, macOf, splitMac } from './addresses.js';
-import { chance } from './chance.js';
 import { maySee } from './functions.js';
 import type { FirmwareCore, Rows } from './handler.js';
 import { DOWN, linkOf, settingsOf, UP } from './ports.js';

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { FwctlError } from '../../../../src/client/errors.js';
+import { chance } from '../../../../src/families/chance.js';
 import { decodeSegment } from '../../../../src/families/mlx5/client/rscdump-fields.js';
 import { type DumpSegment, SegmentReader } from '../../../../src/families/mlx5/client/rscdump-segments.js';
-import { chance } from '../../../../src/families/mlx5/firmware/chance.js';
 import { ALL } from '../../../../src/families/mlx5/prm/rscdump.js';
 import { freshDevice } from '../firmware/ask.js';
 import { dumped } from '../firmware/dumped.js';

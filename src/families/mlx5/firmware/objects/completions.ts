@@ -1,5 +1,5 @@
+import { chance } from '../../../chance.js';
 import type { Shapes } from '../../prm/shapes.js';
-import { chance } from '../chance.js';
 import type { Part, Rows } from '../handler.js';
 import { CHANNEL_CQS, DRIVER_UAR, doorbell, type Host, indexIn, programUar } from './host.js';
 import { query } from './query.js';

@@ -1,4 +1,4 @@
-import { chance } from '../chance.js';
+import { chance } from '../../../chance.js';
 import type { Rows } from '../handler.js';
 import { allTraffic } from '../traffic.js';
 import { findVport } from '../vports.js';

@@ -1,9 +1,9 @@
 import { encode } from '../../../../bits/codec.js';
 import { byteLength } from '../../../../bits/layout.js';
+import { chance } from '../../../chance.js';
 import { HEADER_BYTES } from '../../mailbox.js';
 import { layout } from '../../prm/layouts.js';
 import type { Shapes } from '../../prm/shapes.js';
-import { chance } from '../chance.js';
 import type { FirmwareCore, Part, Rows } from '../handler.js';
 import { vportTraffic } from '../traffic.js';
 import { DRIVER_PD, type Host, hostOf, type Ids, indexIn } from './host.js';

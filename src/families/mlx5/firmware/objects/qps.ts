@@ -1,6 +1,6 @@
+import { chance } from '../../../chance.js';
 import type { Shapes } from '../../prm/shapes.js';
 import { mappedIpv4, splitMac } from '../addresses.js';
-import { chance } from '../chance.js';
 import type { Part, Rows } from '../handler.js';
 import {
   doorbell,

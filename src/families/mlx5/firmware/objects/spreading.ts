@@ -1,8 +1,8 @@
 import { encode } from '../../../../bits/codec.js';
 import { byteLength } from '../../../../bits/layout.js';
+import { chance } from '../../../chance.js';
 import { layout } from '../../prm/layouts.js';
 import type { Shapes } from '../../prm/shapes.js';
-import { chance } from '../chance.js';
 import type { Part, Rows } from '../handler.js';
 import { DRIVER_TRANSPORT_DOMAIN, type Host, indexIn, RQT_SIZE } from './host.js';
 import { query } from './query.js';

@@ -1,5 +1,4 @@
 import { type RegisterRow, register } from '../register.js';
-import { resetFirmware } from '../reset.js';
 
 /** MFRL.reset_trigger: a PCI link toggle or hot reset, and PERST. Live patching is for new firmware, of which there is none. */
 const PCI_RESET = 0x08;
@@ -29,7 +28,7 @@ export const reset = {
       if (rst_type_sel !== SELECTS_FULL_CHIP) return 'RESET_TYPE_ABSENT';
       if (pci_sync_for_fw_update_start > TOOL_FLOW || pci_reset_req_method > HOT_RESET)
         return 'RESET_FLOW_UNKNOWN';
-      if (isAtOnce(reset_trigger)) resetFirmware(fw);
+      if (isAtOnce(reset_trigger)) fw.reset();
       return undefined;
     },
   }),

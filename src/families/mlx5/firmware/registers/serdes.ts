@@ -1,6 +1,6 @@
+import { chance } from '../../../chance.js';
 import type { Shapes } from '../../prm/shapes.js';
 import type { Syndrome } from '../../syndromes.js';
-import { chance } from '../chance.js';
 import type { FirmwareCore } from '../handler.js';
 import { LANES } from '../module.js';
 import { linkOf, setRegister, settingsOf } from '../ports.js';
