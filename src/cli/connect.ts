@@ -1,6 +1,6 @@
 import { emulatedBackend } from '../backends/emulated.js';
 import type { Backend, DeviceEntry } from '../client/backend.js';
-import type { Vocabulary } from '../client/denylist.js';
+import type { DenyRule, Vocabulary } from '../client/denylist.js';
 import { FwctlError } from '../client/errors.js';
 import { decide, type Request } from '../client/guard.js';
 import { Session } from '../client/session.js';
@@ -72,9 +72,43 @@ export async function connectAny(
   words: Vocabulary,
   use: Use = 'reads',
 ): Promise<Session> {
+  const [target] = await targetsOf(flags, words, use);
+  return (target as Target).open();
+}
+
+/** A device that is meant, and not yet open. The caller closes what it opens. */
+export interface Target {
+  readonly backend: Backend;
+  readonly device: DeviceEntry;
+  open(): Promise<Session>;
+}
+
+/** The device that the flags mean, or with `all` every one of the backend. Throws FwctlError `device` where there is none. */
+export async function targetsOf(
+  flags: ConnectionFlags,
+  words: Vocabulary,
+  use: Use = 'reads',
+  all = false,
+): Promise<Target[]> {
   const backend = await chooseBackend(flags, use);
   const deny = await readDenyLists(flags, words);
-  const device = await chooseDevice(backend, flags);
+  const devices = all ? await backend.list() : [await chooseDevice(backend, flags)];
+  if (!devices.length)
+    throw new FwctlError('device', 'there is no fwctl device', { next: 'see what is there: fwctl list' });
+  return devices.map((device) => ({
+    backend,
+    device,
+    open: () => openWith(flags, backend, device, deny, use),
+  }));
+}
+
+async function openWith(
+  flags: ConnectionFlags,
+  backend: Backend,
+  device: DeviceEntry,
+  deny: readonly DenyRule[],
+  use: Use,
+): Promise<Session> {
   if (use === 'changes') tellMeant(flags, device.name);
   const watch = watchChanges(flags, use, device.name);
   return Session.open(backend, device, {

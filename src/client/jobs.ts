@@ -69,7 +69,6 @@ export interface Link {
   readonly pause_tx?: boolean;
   readonly connector?: 'tp' | 'fibre' | 'da' | 'backplane' | 'none' | 'other';
   readonly loopback?: string;
-  readonly mtu?: number;
   readonly supported_speeds_mbps?: readonly number[];
   readonly advertised_speeds_mbps?: readonly number[];
   readonly partner_speeds_mbps?: readonly number[];
@@ -77,7 +76,7 @@ export interface Link {
   readonly reason?: string;
   readonly reason_code?: number;
   /** How often it went down. */
-  readonly link_downs?: bigint;
+  readonly link_downs?: number;
   /** Bit errors per bit, before and behind the error correction: 1.5e-8. */
   readonly raw_ber?: number;
   readonly effective_ber?: number;
@@ -150,7 +149,6 @@ export const COMMON_COUNTERS = {
   tx_errors: 'packets',
   fec_corrected_blocks: 'blocks',
   fec_uncorrectable_blocks: 'blocks',
-  fec_symbol_errors: 'symbols',
 } as const;
 
 /** A number that only counts up, but for resets. */
@@ -219,6 +217,7 @@ export interface Firmware {
   readonly stored_version?: string;
   /** The board that the image is made for: the PSID of mlx5. */
   readonly psid?: string;
+  readonly part_number?: string;
   readonly chip?: string;
   readonly serial_number?: string;
   /** YYYY-MM-DD, of the running firmware. */

@@ -41,9 +41,9 @@ describe('one grammar for all commands', () => {
     withFolder(async (folder) => {
       for (const [word, line] of [
         ['temperature', 'reg get MTMP'],
-        ['link', 'reg get PTYS'],
-        ['module', 'reg get MCIA'],
-        ['counters', 'reg get PPCNT'],
+        ['speed', 'reg get PTYS'],
+        ['cable', 'reg get MCIA'],
+        ['statistics', 'reg get PPCNT'],
       ] as const)
         expect((await fwctl([word], { folder })).stderr)
           .to.match(/there is no command/)

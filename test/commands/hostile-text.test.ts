@@ -9,6 +9,7 @@ import { HOSTILE, HOSTILE_NAME, hostileIn, hostileTape } from '../support/hostil
 const OF_DEVICES: Readonly<Record<string, string>> = {
   'config query': 'config query NUM_OF_VFS SRIOV_EN',
   'config set': 'config set NUM_OF_VFS=4 --dry-run',
+  counters: 'counters',
   'diag cap': 'diag cap',
   'diag disable': 'diag disable',
   'diag dump': 'diag dump',
@@ -17,10 +18,13 @@ const OF_DEVICES: Readonly<Record<string, string>> = {
   'diag watch': 'diag watch --count 1 --interval 10ms',
   'dump core': 'dump core core.txt',
   'dump resource': 'dump resource',
+  firmware: 'firmware',
   'function list': 'function list',
   'function set-cap': 'function set-cap vf0 GENERAL.log_max_qp=12 --dry-run',
   'function show': 'function show',
+  health: 'health',
   info: 'info -v',
+  link: 'link',
   list: 'list',
   'obj get': 'obj get nic_vport_context',
   'policy explain': 'policy explain QUERY_ISSI',
@@ -30,6 +34,7 @@ const OF_DEVICES: Readonly<Record<string, string>> = {
   'reg set': 'reg set NODE_DESC node_description=card --dry-run',
   'reg watch': 'reg watch NODE_DESC --count 2 --interval 1ms',
   rpc: 'rpc ACCESS_REG register_id=MGIR --in 08050000000000010000902000000000',
+  temp: 'temp',
   trace: 'trace --strings',
 };
 

@@ -3,18 +3,18 @@ import { safe } from '../../present/safe.js';
 
 /** What people ask for by words that name no command, and where it is. */
 const MEANT: readonly (readonly [words: string, lines: readonly string[]])[] = [
-  ['temp temperature temperatures thermal heat sensor sensors', ['reg get MTMP', 'reg watch MTMP']],
+  ['temp temperature temperatures thermal heat sensor sensors', ['temp', 'reg get MTMP', 'reg watch MTMP']],
   [
     'link links port ports speed ethernet eth state up down',
-    ['reg get PTYS -H', 'reg get PDDR -H', 'reg get PAOS'],
+    ['link', 'reg get PTYS -H', 'reg get PDDR -H', 'reg get PAOS'],
   ],
   ['module modules cable cables optics optic transceiver sfp qsfp eeprom', ['reg get MCIA', 'reg get PMAOS']],
   [
     'counter counters statistics stats stat errors traffic octets packets',
-    ['reg get PPCNT', 'reg watch PPCNT', 'diag watch', 'obj get vport_counter'],
+    ['counters', 'reg get PPCNT', 'reg watch PPCNT', 'diag watch', 'obj get vport_counter'],
   ],
-  ['firmware fw psid identity board serial', ['info', 'reg get MGIR -H']],
-  ['health', ['info', 'emulator health', 'doctor']],
+  ['firmware fw psid identity board serial', ['firmware', 'info', 'reg get MGIR -H']],
+  ['health', ['health', 'info', 'emulator health', 'doctor']],
   ['restart reboot', ['reg get MFRL -H', 'emulator reset']],
   ['vf vfs sriov sf sfs', ['function list', 'config query SRIOV_EN NUM_OF_VFS']],
   ['pcie pci bus lanes', ['reg get MPEIN -H', 'reg get MPCNT']],

@@ -7,6 +7,7 @@ import { codes, codesOf } from './codes.js';
 import { failureOf } from './command.js';
 import { mlx5Errnos } from './errnos.js';
 import { type Identity, readContextInfo, readIdentity, uctxCapNames } from './identity.js';
+import { jobs } from './jobs.js';
 import { layoutBook } from './layout-book.js';
 import { answered, begin, commandRows, effects, LENGTHS, note, op, sent } from './messages.js';
 import { foundNames } from './names.js';
@@ -43,7 +44,7 @@ export const mlx5Client: FamilyClient = {
   codesOf,
   log: async () => (await import('./log/reader.js')).mlx5Log,
   names: foundNames,
-  jobs: {},
+  jobs,
 };
 
 async function tell(session: Session, { data }: DeviceInfo, say: (text: string) => void): Promise<Told> {

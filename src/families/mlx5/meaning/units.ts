@@ -35,6 +35,12 @@ function readTable(): Map<string, Unit> {
 /** Whether a field is a two's complement. */
 export const isSigned = (layout: Layout, field: string): boolean => unitOf(layout, field)?.signed === true;
 
+/** What a field counts, where one is one: "ms". Undefined where no source says, or a number stands for more than one. */
+export function unitName(layout: Layout, { halves, name }: Field): string | undefined {
+  const unit = unitOf(layout, halves?.[0]?.name ?? name);
+  return unit?.scale === 1 && !unit.signed ? unit.name : undefined;
+}
+
 /** Whether a field is a number by its hex digits, as dates are. */
 export const isDigits = (layout: Layout, field: string): boolean => unitOf(layout, field)?.name === 'BCD';
 

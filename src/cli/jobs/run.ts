@@ -1,0 +1,127 @@
+import { FwctlError } from '../../client/errors.js';
+import type { Jobs } from '../../client/jobs.js';
+import type { Session } from '../../client/session.js';
+import { familyClient } from '../../families/clients.js';
+import { vocabulary } from '../../families/mlx5/client/words.js';
+import { safe } from '../../present/safe.js';
+import type { Answer } from '../base.js';
+import { deviceJson, type Target, targetsOf } from '../connect.js';
+import { typeName } from '../device-type.js';
+import { asFwctlError, errorJson } from '../errors.js';
+import { EXIT_CODES } from '../exit.js';
+import type { ConnectionFlags } from '../flags.js';
+import { type Style, writeNote } from '../output.js';
+
+export type JobName = keyof Jobs;
+
+/** A device and what it told. */
+export interface Told<T> {
+  readonly name: string;
+  readonly told: T;
+}
+
+/** How a job is asked for, and how its answer is shown. */
+export interface JobView<T> {
+  readonly job: JobName;
+  /** Asks a device whose family has the job. */
+  ask(session: Session, jobs: Jobs): Promise<T>;
+  /** The keys of the JSON document beside `device`. With `meanings`, what they mean stands under that key. */
+  json(told: T, meanings: boolean): Record<string, unknown>;
+  /** One table whatever the family. `several`: with the name of the device in front. */
+  text(devices: readonly Told<T>[], look: Look): Promise<string>;
+  /** What is told of a device that does not answer; absent: its error. */
+  unanswered?(error: FwctlError): T | undefined;
+}
+
+export interface Look {
+  readonly style: Style;
+  readonly several: boolean;
+  readonly meanings: boolean;
+}
+
+export interface JobFlags extends ConnectionFlags {
+  all?: boolean;
+  meanings?: boolean;
+}
+
+interface Outcome<T> {
+  readonly target: Target;
+  readonly told?: T;
+  readonly error?: FwctlError;
+  /** Its family has no such job. */
+  readonly lacks?: boolean;
+}
+
+/** The family's job, or why there is none. */
+class LacksJob extends FwctlError {}
+
+/** What the family of an open device can do. Throws FwctlError `device`, which says what else can be asked. */
+export async function jobsOf(session: Session, job: JobName): Promise<Jobs> {
+  const { name } = session.device;
+  const type = session.device.type ?? typeName((await session.info()).deviceType);
+  const client = await familyClient(type);
+  if (!client)
+    throw new LacksJob(
+      'device',
+      `${name} is of device type ${type}, whose firmware fwctl does not speak to`,
+      {
+        next: `fwctl info -d ${name}`,
+      },
+    );
+  if (client.jobs[job]) return client.jobs;
+  const others = Object.keys(client.jobs).map((each) => `fwctl ${each}`);
+  const can = ['fwctl info', 'fwctl rpc', ...others].join(', ');
+  throw new LacksJob('device', `${name} is a ${type} device: ${client.title} tell nothing for fwctl ${job}`, {
+    next: `what can be asked of it: ${can}`,
+  });
+}
+
+async function outcomeOf<T>(view: JobView<T>, target: Target): Promise<Outcome<T>> {
+  try {
+    const session = await target.open();
+    try {
+      return { target, told: await view.ask(session, await jobsOf(session, view.job)) };
+    } finally {
+      await session.close();
+    }
+  } catch (error) {
+    const known = asFwctlError(error);
+    if (known.kind === 'internal') throw error;
+    const told = error instanceof LacksJob ? undefined : view.unanswered?.(known);
+    return { target, error: known, lacks: error instanceof LacksJob, ...(told ? { told } : {}) };
+  }
+}
+
+/** Does a job on the device that is meant, or on every one that can do it. */
+export async function runJob<T>(flags: JobFlags, view: JobView<T>): Promise<Answer> {
+  const { all = false, meanings = false } = flags;
+  const targets = await targetsOf(flags, vocabulary, 'reads', all);
+  const outcomes: Outcome<T>[] = [];
+  for (const target of targets) outcomes.push(await outcomeOf(view, target));
+  const [first] = outcomes as [Outcome<T>, ...Outcome<T>[]];
+  if (!all && first.error && first.told === undefined) throw first.error;
+  const documents = outcomes.map(({ target, told, error }) => ({
+    device: deviceJson(target.backend, target.device),
+    ...(told === undefined ? { error: errorJson(error as FwctlError) } : view.json(told, meanings)),
+  }));
+  const answered = outcomes.flatMap(({ target, told }) =>
+    told === undefined ? [] : [{ name: target.device.name, told }],
+  );
+  return {
+    data: all ? { devices: documents } : (documents[0] as Record<string, unknown>),
+    text: (style) => {
+      for (const { told, target, error } of outcomes)
+        if (told === undefined)
+          writeNote(`fwctl: ${target.device.name} is left out: ${safe((error as FwctlError).message)}\n`);
+      return answered.length ? view.text(answered, { style, several: all, meanings }) : '';
+    },
+    exit: exitOf(outcomes),
+  };
+}
+
+/** Of all devices, those whose family has no such job are no failure as long as there are others. */
+function exitOf<T>(outcomes: readonly Outcome<T>[]): number {
+  const failed = outcomes.find(({ error, lacks }) => error && !lacks);
+  if (failed) return EXIT_CODES[(failed.error as FwctlError).kind];
+  return outcomes.every(({ lacks }) => lacks) ? EXIT_CODES.device : 0;
+}

@@ -1,0 +1,138 @@
+import { encode } from '../../../../bits/codec.js';
+import { namesOf } from '../../../../bits/enum.js';
+import type { Fields, Layout, Value } from '../../../../bits/layout.js';
+import { find } from '../../../../bits/path.js';
+import { COMMON_COUNTERS, type Counter, type CounterGroup, type Counters } from '../../../../client/jobs.js';
+import type { Session } from '../../../../client/session.js';
+import { unitName } from '../../meaning/units.js';
+import { findRegister, type Register } from '../../prm/registers.js';
+import { formOf, registerFields } from '../register-fields.js';
+import { readRegister } from '../registers.js';
+import { portsOf, unlessRefused } from './ask.js';
+
+/** PPCNT.grp: IEEE 802.3, RFC 2863, 2819, 3635, extended, discards; InfiniBand, and extended; physical layer, and its statistics. */
+const GROUPS = {
+  ethernet: [0, 1, 2, 3, 5, 6, 18, 22],
+  infiniband: [32, 33, 18, 22],
+} as const;
+
+/** MPCNT.grp: PCIE_performance_counters. */
+const PCIE = 0;
+
+/** Fields that count nothing: coefficients and powers of ten of error rates. */
+const NO_COUNTER = /_(ber|fber)_|^fber_/;
+
+/** Which fields are the counters that all families share; several are added. Those in front count where they are there. */
+type Sources = readonly (readonly [
+  common: keyof typeof COMMON_COUNTERS,
+  fields: readonly string[],
+  times?: bigint,
+])[];
+
+/** InfiniBand counts data in dwords (IBA 16.1.3.5). */
+const DWORD = 4n;
+
+const ETHERNET: Sources = [
+  ['rx_packets', ['a_frames_received_ok']],
+  ['rx_bytes', ['a_octets_received_ok']],
+  ['rx_unicast_packets', ['if_in_ucast_pkts']],
+  ['rx_multicast_packets', ['a_multicast_frames_received_ok']],
+  ['rx_broadcast_packets', ['a_broadcast_frames_received_ok']],
+  ['rx_dropped', ['if_in_discards']],
+  ['rx_errors', ['if_in_errors']],
+  ['tx_packets', ['a_frames_transmitted_ok']],
+  ['tx_bytes', ['a_octets_transmitted_ok']],
+  ['tx_unicast_packets', ['if_out_ucast_pkts']],
+  ['tx_multicast_packets', ['a_multicast_frames_xmitted_ok']],
+  ['tx_broadcast_packets', ['a_broadcast_frames_xmitted_ok']],
+  ['tx_dropped', ['if_out_discards']],
+  ['tx_errors', ['if_out_errors']],
+];
+
+const INFINIBAND: Sources = [
+  ['rx_packets', ['port_rcv_pkts']],
+  ['rx_bytes', ['port_rcv_data'], DWORD],
+  ['rx_unicast_packets', ['port_unicast_rcv_pkts']],
+  ['rx_multicast_packets', ['port_multicast_rcv_pkts']],
+  ['rx_errors', ['port_rcv_errors']],
+  ['tx_packets', ['port_xmit_pkts']],
+  ['tx_bytes', ['port_xmit_data'], DWORD],
+  ['tx_unicast_packets', ['port_unicast_xmit_pkts']],
+  ['tx_multicast_packets', ['port_multicast_xmit_pkts']],
+  ['tx_dropped', ['port_xmit_discards']],
+];
+
+const lanes = (name: string, count: number): string[] =>
+  Array.from({ length: count }, (_, i) => `${name}_lane${i}`);
+
+/** Of the two codes that a link may have, the one that it has not counts nothing. */
+const CORRECTION: Sources = [
+  ['fec_corrected_blocks', ['rs_fec_corrected_blocks', ...lanes('fc_fec_corrected_blocks', 4)]],
+  ['fec_uncorrectable_blocks', ['rs_fec_uncorrectable_blocks', ...lanes('fc_fec_uncorrectable_blocks', 4)]],
+];
+
+/** The counters of the member of a union of groups that is meant. */
+function countersIn(register: string, form: Layout, fields: Fields): Counter[] {
+  const [[member, counters] = []] = Object.entries((fields.counter_set ?? {}) as Fields);
+  if (member === undefined) return [];
+  const layout = find(form, `counter_set.${member}`).field.layout as Layout;
+  return Object.entries(counters as Fields).flatMap(([name, value]) => {
+    if (!isNumber(value) || NO_COUNTER.test(name)) return [];
+    const unit = unitName(layout, find(layout, name).field);
+    return [{ name, value: BigInt(value), ...(unit ? { unit } : {}), source: `${register}.${name}` }];
+  });
+}
+
+const isNumber = (value: Value | undefined): value is number | bigint =>
+  typeof value === 'number' || typeof value === 'bigint';
+
+/** A group of a register by its number, named as the register's enum has it. Undefined where the device has none such. */
+async function readGroup(
+  session: Session,
+  name: string,
+  index: Readonly<Record<string, number>>,
+): Promise<Pick<CounterGroup, 'group' | 'counters'> | undefined> {
+  const register = findRegister(name) as Register;
+  const form = formOf(register);
+  const data = await unlessRefused(readRegister(session, name, encode(form, index)));
+  if (!data) return undefined;
+  const known = find(form, 'grp').field.enum;
+  const group = (known && namesOf(known, index.grp as number)) ?? `group ${index.grp}`;
+  const counters = countersIn(name, form, registerFields(form, data));
+  return { group, counters };
+}
+
+function common(sources: Sources, all: readonly Counter[]): Counter[] {
+  const found = new Map(all.toReversed().map((counter) => [counter.name, counter]));
+  return sources.flatMap(([name, fields, times = 1n]) => {
+    const parts = fields.flatMap((field) => found.get(field) ?? []);
+    if (!parts.length) return [];
+    const counted = parts.filter(({ value }) => value);
+    const source = (counted.length ? counted : parts.slice(0, 1)).map((part) => part.source).join(' + ');
+    const value = parts.reduce((sum, part) => sum + part.value, 0n) * times;
+    return [
+      { name, value, unit: COMMON_COUNTERS[name], source: times === 1n ? source : `${source} * ${times}` },
+    ];
+  });
+}
+
+/** The counters of the function's ports, and of its PCI Express link. Throws what the session throws. */
+export async function readCounters(session: Session): Promise<Counters> {
+  const { ports, protocol } = await portsOf(session);
+  const [shared, native]: [CounterGroup[], CounterGroup[]] = [[], []];
+  for (const port of ports) {
+    const own: CounterGroup[] = [];
+    for (const grp of GROUPS[protocol]) {
+      const group = await readGroup(session, 'PPCNT', { local_port: port, grp });
+      if (group) own.push({ of: 'port', port, ...group });
+    }
+    const all = own.flatMap(({ counters }) => counters);
+    const counters = common(protocol === 'ethernet' ? ETHERNET : INFINIBAND, all);
+    shared.push({ of: 'port', port, group: 'common', counters });
+    const correction = common(CORRECTION, all);
+    if (correction.length) shared.push({ of: 'fec', port, group: 'common', counters: correction });
+    native.push(...own);
+  }
+  const pcie = await readGroup(session, 'MPCNT', { grp: PCIE });
+  return { groups: [...shared, ...native, ...(pcie ? [{ of: 'pcie' as const, ...pcie }] : [])] };
+}

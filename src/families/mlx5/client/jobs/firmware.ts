@@ -1,0 +1,146 @@
+import { namesOf } from '../../../../bits/enum.js';
+import type { Firmware, FirmwareComponent } from '../../../../client/jobs.js';
+import type { Session } from '../../../../client/session.js';
+import { findEnum } from '../../prm/enums.js';
+import type { Shapes } from '../../prm/shapes.js';
+import { readIdentity } from '../identity.js';
+import { ask, askMore, inWords } from './ask.js';
+
+/** MCQI.info_type, and the bytes of its data. */
+const CAPABILITIES = 0;
+const VERSION = 1;
+const ACTIVATION = 5;
+const DATA = 124;
+
+/** MCQS.component_status */
+const NOT_PRESENT = 0;
+
+/** MQIS.info_type */
+const MODEL_NAME = 1;
+
+/** No device has more components; one whose list has no end would be asked for ever. */
+const MOST_COMPONENTS = 64;
+
+/** A date of decimal digits in hex; undefined where it is none. */
+function dateOf({ year, month, day }: { year: number; month: number; day: number }): string | undefined {
+  const [y, m, d] = [
+    year.toString(16).padStart(4, '0'),
+    ...[month, day].map((part) => part.toString(16).padStart(2, '0')),
+  ];
+  return /^[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(`${y}-${m}-${d}`)
+    ? `${y}-${m}-${d}`
+    : undefined;
+}
+
+async function component(session: Session, index: number, type: number, pending = 0) {
+  const asked = { component_index: index, info_type: type, read_pending_component: pending, data_size: DATA };
+  return (await askMore(session, 'MCQI', 'mcqi_reg_ext', asked))?.data;
+}
+
+/** A version's text, or where there is none its number: a byte each for major and minor, two for the third. */
+function versionOf(data: Shapes['mcqi_reg_ext']['data'] | undefined): string | undefined {
+  const told = data?.mcqi_version_ext;
+  if (!told) return undefined;
+  const { version, version_string, version_string_length } = told;
+  const text = version_string.slice(0, version_string_length);
+  if (text || !version) return text || undefined;
+  return `${version >>> 24}.${(version >>> 16) & 0xff}.${String(version & 0xffff).padStart(4, '0')}`;
+}
+
+async function componentOf(
+  session: Session,
+  index: number,
+  told: Shapes['mcqs_reg_ext'],
+): Promise<FirmwareComponent> {
+  const state = (path: 'component_status' | 'component_update_state') =>
+    namesOf(findEnum(path), told[path]) ?? String(told[path]);
+  const name = namesOf(findEnum('identifier'), told.identifier) ?? `component ${told.identifier}`;
+  const update = state('component_update_state');
+  const base = {
+    name,
+    index,
+    state: [state('component_status'), ...(update === 'IDLE' ? [] : [update])].join(', '),
+  };
+  if (told.component_status === NOT_PRESENT) return base;
+  const running = await component(session, index, VERSION);
+  const stored = versionOf(await component(session, index, VERSION, 1));
+  const running_version = versionOf(running);
+  const built = running?.mcqi_version_ext;
+  const build_date = built?.build_time_valid ? dateOf(built.build_time) : undefined;
+  const size = (await component(session, index, CAPABILITIES))?.mcqi_cap_ext.component_size;
+  return {
+    ...base,
+    ...(running_version ? { running_version } : {}),
+    ...(stored ? { stored_version: stored } : {}),
+    ...(build_date ? { build_date } : {}),
+    ...(size ? { size_bytes: size } : {}),
+  };
+}
+
+async function componentsOf(session: Session): Promise<FirmwareComponent[]> {
+  const found: FirmwareComponent[] = [];
+  for (let index = 0; index < MOST_COMPONENTS; index++) {
+    const told = await askMore(session, 'MCQS', 'mcqs_reg_ext', { component_index: index });
+    if (!told) break;
+    found.push(await componentOf(session, index, told));
+    if (told.last_index_flag) break;
+  }
+  return found;
+}
+
+/** The boot ROMs that lie in the image, as MGIR counts them. */
+function romsOf(told: Shapes['mgir_ext']['sw_info']): FirmwareComponent[] {
+  return ([0, 1, 2, 3] as const).flatMap((i) => {
+    const { major, minor, build } = told[`rom${i}_version`];
+    if (!told[`rom${i}_type`]) return [];
+    const name = inWords('mgir_sw_info_ext', told, `rom${i}_type`) ?? `ROM type ${told[`rom${i}_type`]}`;
+    return [{ name, running_version: `${major}.${minor}.${String(build).padStart(4, '0')}` }];
+  });
+}
+
+const METHODS = [
+  ['self_activation', 'by itself'],
+  ['pending_fw_reset', 'firmware reset'],
+  ['pending_server_reboot', 'server reboot'],
+  ['pending_server_dc_power_cycle', 'DC power cycle'],
+  ['pending_server_ac_power_cycle', 'AC power cycle'],
+] as const;
+
+/** A text of MQIS, which comes in pieces. */
+async function textOf(session: Session, info_type: number): Promise<string | undefined> {
+  let text = '';
+  for (;;) {
+    const piece = await askMore(session, 'MQIS', 'mqis_reg_ext', {
+      info_type,
+      read_offset: text.length,
+      read_length: 8,
+    });
+    if (!piece?.read_length || !piece.info_string) break;
+    text += piece.info_string.slice(0, piece.read_length);
+    if (text.length >= piece.info_length) break;
+  }
+  return text.trimEnd() || undefined;
+}
+
+/** The firmware of the board, its components and boot ROMs. Throws what `ask` throws. */
+export async function readFirmware(session: Session): Promise<Firmware> {
+  const identity = await readIdentity(session);
+  const { fw_info, sw_info } = await ask(session, 'MGIR', 'mgir_ext');
+  const components = await componentsOf(session);
+  const [image] = components;
+  const how = (await component(session, 0, ACTIVATION))?.mcqi_activation_method_ext;
+  const build_date = dateOf(fw_info);
+  const part_number = await textOf(session, MODEL_NAME);
+  const differs = image?.stored_version && image.stored_version !== image.running_version;
+  return {
+    running_version: identity.firmware_version,
+    ...(differs ? { stored_version: image.stored_version as string } : {}),
+    psid: identity.psid,
+    ...(part_number ? { part_number } : {}),
+    chip: `0x${identity.hw_dev_id.toString(16)}`,
+    ...(build_date ? { build_date } : {}),
+    ...(how ? { activation: METHODS.flatMap(([field, words]) => (how[field] ? [words] : [])) } : {}),
+    signed: fw_info.signed_fw === 1,
+    components: [...components, ...romsOf(sw_info)],
+  };
+}

@@ -1,0 +1,144 @@
+import { namesOf } from '../../../../bits/enum.js';
+import type { Health, HealthCheck, HealthState } from '../../../../client/jobs.js';
+import type { Session } from '../../../../client/session.js';
+import { findEnum } from '../../prm/enums.js';
+import { ask, askMore, inWords, portsOf, slotOf } from './ask.js';
+import { readTemperatures } from './temp.js';
+
+/** MFRL.reset_state from Error_Negotiation_Timeout to Error. */
+const RESET_ERRORS = [3, 4, 5, 6];
+
+/** MPEIN.pwr_status: insufficient power. */
+const INSUFFICIENT = 2;
+
+/** MCQS.component_update_state */
+const PENDING_RESET = 4;
+const FAILED = 5;
+
+/** PAOS */
+const UP = 1;
+const DOWN = 2;
+
+const check = (
+  name: string,
+  state: HealthState,
+  detail: string,
+  source: string,
+  next?: string,
+): HealthCheck => ({
+  name,
+  state,
+  detail,
+  ...(next ? { next } : {}),
+  source,
+});
+
+async function resetCheck(session: Session): Promise<HealthCheck[]> {
+  const told = await askMore(session, 'MFRL', 'mfrl_reg_ext');
+  if (!told) return [];
+  const { reset_state, pci_rescan_required } = told;
+  const word = namesOf(findEnum('reset_state'), reset_state) ?? String(reset_state);
+  const state = RESET_ERRORS.includes(reset_state) ? 'critical' : reset_state ? 'warning' : 'ok';
+  const rescan = pci_rescan_required ? ', and PCI has to be scanned again' : '';
+  return [
+    check(
+      'reset',
+      state,
+      `${reset_state ? word.replaceAll('_', ' ').trim() : 'no reset is under way'}${rescan}`,
+      'MFRL',
+    ),
+  ];
+}
+
+async function imageCheck(session: Session): Promise<HealthCheck[]> {
+  const told = await askMore(session, 'MCQS', 'mcqs_reg_ext', { component_index: 0 });
+  if (!told) return [];
+  const { component_update_state } = told;
+  const word = namesOf(findEnum('component_update_state'), component_update_state);
+  if (component_update_state === FAILED)
+    return [check('images', 'critical', `the last update ended as ${word}`, 'MCQS')];
+  if (component_update_state === PENDING_RESET)
+    return [check('images', 'warning', 'another image than the running one waits for a reset', 'MCQS')];
+  return [check('images', 'ok', `no update waits: ${word ?? component_update_state}`, 'MCQS')];
+}
+
+async function temperatureChecks(session: Session): Promise<HealthCheck[]> {
+  const { sensors } = await readTemperatures(session);
+  return sensors.flatMap(({ name, temperature_c, critical_c }) => {
+    if (temperature_c === undefined) return [];
+    const hot = critical_c !== undefined && temperature_c >= critical_c;
+    const limit = critical_c === undefined ? '' : `, critical from ${critical_c} on`;
+    return [
+      check('temperature', hot ? 'critical' : 'ok', `${name} has ${temperature_c} degrees${limit}`, 'MTMP'),
+    ];
+  });
+}
+
+/** The highest bit of a mask of generations, as words. */
+const highest = (mask: number): number => (mask ? 2 ** (31 - Math.clz32(mask)) : 0);
+
+async function pcieCheck(session: Session): Promise<HealthCheck[]> {
+  const told = await askMore(session, 'MPEIN', 'mpein_reg_ext');
+  if (!told) return [];
+  const {
+    link_speed_active,
+    link_speed_enabled,
+    link_peer_max_speed,
+    link_width_active,
+    link_width_enabled,
+  } = told;
+  const runs = `${inWords('mpein_reg_ext', told, 'link_speed_active')} x${link_width_active}`;
+  if (told.pwr_status === INSUFFICIENT)
+    return [check('pcie', 'critical', `${runs}, and the slot gives too little power`, 'MPEIN')];
+  const peer = highest(link_peer_max_speed) || highest(link_speed_enabled);
+  const possible = Math.min(highest(link_speed_enabled), peer);
+  if (highest(link_speed_active) < possible || link_width_active < link_width_enabled) {
+    const best = inWords('mpein_reg_ext', { ...told, link_speed_active: possible }, 'link_speed_active');
+    return [
+      check('pcie', 'warning', `runs at ${runs}, where ${best} x${link_width_enabled} is possible`, 'MPEIN'),
+    ];
+  }
+  return [check('pcie', 'ok', runs, 'MPEIN')];
+}
+
+async function portChecks(session: Session): Promise<HealthCheck[]> {
+  const found: HealthCheck[] = [];
+  for (const port of (await portsOf(session)).ports) {
+    const slot = await slotOf(session, port);
+    if (slot?.state === 'error')
+      found.push(
+        check(
+          'module',
+          'warning',
+          `module ${slot.module} of port ${port}: ${slot.reason ?? 'an error'}`,
+          'PMAOS',
+        ),
+      );
+    const { admin_status, oper_status } = await ask(session, 'PAOS', 'paos_reg_ext', { local_port: port });
+    if (oper_status === UP) found.push(check('link', 'ok', `port ${port} is up`, 'PAOS'));
+    else if (admin_status === DOWN)
+      found.push(check('link', 'ok', `port ${port} is down by command`, 'PAOS'));
+    else found.push(check('link', 'warning', `port ${port} is down`, 'PAOS', 'fwctl link tells why'));
+  }
+  return found;
+}
+
+/**
+ * What of the device's health can be read over fwctl. The health buffer itself lies in the initialisation segment, which only the kernel's
+ * driver maps. Throws what `ask` throws.
+ */
+export async function readHealth(session: Session): Promise<Health> {
+  const { hw_info, fw_info } = await ask(session, 'MGIR', 'mgir_ext');
+  const version = [fw_info.extended_major, fw_info.extended_minor, fw_info.extended_sub_minor].join('.');
+  return {
+    checks: [
+      check('firmware', 'ok', `answers, version ${version}`, 'MGIR'),
+      ...(await resetCheck(session)),
+      ...(await imageCheck(session)),
+      ...(await temperatureChecks(session)),
+      ...(await pcieCheck(session)),
+      ...(await portChecks(session)),
+    ],
+    ...(hw_info.uptime ? { uptime_s: hw_info.uptime } : {}),
+  };
+}

@@ -1,0 +1,57 @@
+import type { Sensor, Temperatures } from '../../../../client/jobs.js';
+import type { Session } from '../../../../client/session.js';
+import { ask, askMore, portsOf, slotOf } from './ask.js';
+
+/** MTMP counts eighths of a degree, in 16 bits with a sign. */
+const EIGHTHS = 8;
+const celsius = (eighths: number): number => ((eighths << 16) >> 16) / EIGHTHS;
+
+/** MTMP.sensor_index of module 0. */
+const FIRST_MODULE = 64;
+
+/** The eight letters of a name, which stand in two numbers. */
+function nameOf(hi: number, lo: number): string {
+  const bytes = Buffer.alloc(8);
+  bytes.writeUInt32BE(hi);
+  bytes.writeUInt32BE(lo, 4);
+  return bytes.toString('latin1').replace(/\0.*$/s, '');
+}
+
+type Owner = Pick<Sensor, 'of' | 'port' | 'missing'>;
+
+async function sensorOf(session: Session, index: number, owner: Owner): Promise<Sensor | undefined> {
+  const asked = { sensor_index: index };
+  const read = owner.port === undefined ? ask : askMore;
+  const told = await read(session, 'MTMP', 'mtmp_ext', asked);
+  if (!told) return undefined;
+  const { temperature, mte, max_temperature, temperature_threshold_hi, temperature_threshold_lo } = told;
+  const { missing, ...owns } = owner;
+  return {
+    name: nameOf(told.sensor_name_hi, told.sensor_name_lo) || `sensor ${index}`,
+    ...owns,
+    index,
+    // A module that is not there, or does not measure, has 0: that is no error.
+    ...(temperature === 0 && missing ? { missing } : { temperature_c: celsius(temperature) }),
+    ...(mte && max_temperature ? { highest_c: celsius(max_temperature) } : {}),
+    // As mlx5_core's hwmon has them.
+    ...(temperature_threshold_hi ? { critical_c: celsius(temperature_threshold_hi) } : {}),
+    ...(temperature_threshold_lo ? { critical_hysteresis_c: celsius(temperature_threshold_lo) } : {}),
+  };
+}
+
+/** The sensors of the board, as MTCAP counts them, and those of the modules of the function's ports. Throws what `ask` throws. */
+export async function readTemperatures(session: Session): Promise<Temperatures> {
+  const { sensor_map, internal_sensor_count } = await ask(session, 'MTCAP', 'mtcap_ext');
+  const sensors: (Sensor | undefined)[] = [];
+  for (let index = 0; index < FIRST_MODULE; index++) {
+    if (!((BigInt(sensor_map) >> BigInt(index)) & 1n)) continue;
+    sensors.push(await sensorOf(session, index, { of: index < internal_sensor_count ? 'chip' : 'board' }));
+  }
+  for (const port of (await portsOf(session)).ports) {
+    const slot = await slotOf(session, port);
+    if (!slot) continue;
+    const missing = slot.state === 'plugged' ? 'not measured' : 'absent';
+    sensors.push(await sensorOf(session, FIRST_MODULE + slot.module, { of: 'module', port, missing }));
+  }
+  return { sensors: sensors.filter((sensor) => sensor !== undefined) };
+}
