@@ -39,9 +39,10 @@ const LAYERS: readonly Layer[] = [
   {
     // What a family has to give to the emulated machine, and what the firmware of all has in common.
     name: 'family',
-    files: /^src\/families\/(family|emulated-firmware|common-state|faults|chance)\.ts$/,
+    files:
+      /^src\/families\/(family|emulated-firmware|common-state|state-check|faults|chance)(\.schema)?\.(ts|json)$/,
     // bits: the fields of answers that faults change.
-    may: ['bits', 'uapi', 'kernel/driver'],
+    may: ['bits', 'schema', 'uapi', 'kernel/driver'],
   },
   {
     // bits: the words in which a family's layouts are read; the table of a plain design leaves it to the prm side.

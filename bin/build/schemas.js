@@ -1,5 +1,5 @@
 // Writes a check beside each schema: compiled, with the schema itself. ajv is not needed, nor loaded, when the program runs.
-const { readFileSync, writeFileSync } = require('node:fs');
+const { existsSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { basename, dirname, join } = require('node:path');
 const Ajv = require('ajv').default;
 const standalone = require('ajv/dist/standalone').default;
@@ -16,15 +16,40 @@ const SCHEMAS = [
   { schema: 'families/mlx5/firmware/profiles/schema.json', check: 'check.ts', tells: ALL },
   { schema: 'cli/batch/rpc-line.json', check: 'rpc-line-check.ts', tells: FIRST },
   { schema: 'cli/batch/decode-line.json', check: 'decode-line-check.ts', tells: FIRST },
-  { schema: 'families/mlx5/firmware/state.schema.json', check: 'state-schema.ts', tells: LEAN },
   { schema: 'backends/emulated/kernel.schema.json', check: 'kernel-schema.ts', tells: LEAN },
   { schema: 'backends/emulated/machine.schema.json', check: 'machine-schema.ts', tells: LEAN },
   { schema: 'state/journal.schema.json', check: 'journal-schema.ts', tells: LEAN },
 ];
 
-for (const { schema: path, check, tells } of SCHEMAS) {
-  const file = join(__dirname, '../../src', path);
-  const schema = JSON.parse(readFileSync(file, 'utf8'));
+const SRC = join(__dirname, '../../src');
+const read = (path) => JSON.parse(readFileSync(join(SRC, path), 'utf8'));
+
+/** The state of each family that has a schema of its own. */
+const STATES = readdirSync(join(SRC, 'families'))
+  .map((family) => `families/${family}/firmware/state.schema.json`)
+  .filter((path) => existsSync(join(SRC, path)))
+  .map((schema) => ({ schema, check: 'state-schema.ts', tells: LEAN, common: true }));
+
+/** The schema of a family's state with what that of every family has: faults may be for its own commands, and have its own effects. */
+function withCommon(own) {
+  const common = read('families/common-state.schema.json');
+  const { match, effect } = common.$defs;
+  const { match: ownMatch = {}, effect: ownEffect = {} } = own.$defs ?? {};
+  return {
+    ...own,
+    properties: { ...common.properties, ...own.properties },
+    $defs: {
+      ...common.$defs,
+      ...own.$defs,
+      match: { ...match, properties: { ...match.properties, ...ownMatch.properties } },
+      effect: { ...effect, oneOf: [...(ownEffect.oneOf ?? []), ...effect.oneOf] },
+    },
+  };
+}
+
+for (const { schema: path, check, tells, common } of [...SCHEMAS, ...STATES]) {
+  const file = join(SRC, path);
+  const schema = common ? withCommon(read(path)) : read(path);
   const ajv = new Ajv({
     ...tells,
     discriminator: true,

@@ -1,5 +1,4 @@
-import { firstProblem } from '../../../schema/words.js';
-import { errnoNames } from '../../../uapi/errno.js';
+import { stateProblem } from '../../state-check.js';
 import { statusNames } from '../status.js';
 import { type DeviceState, PORT, STATE_VERSION } from './state.js';
 import * as compiled from './state-schema.js';
@@ -45,14 +44,12 @@ const mapMember = (data: unknown, name: string, map: (value: unknown) => unknown
 const spreadOverFunctions = (volume: unknown): unknown =>
   Object.fromEntries([PORT, 'pf0', 'pf0vf0', 'pf1'].map((name) => [name, volume]));
 
-/** A name of a status or an errno that nothing has. */
-function wrongEffect({ faults }: DeviceState): string | undefined {
+/** A name of a status that nothing has. */
+function wrongStatus({ faults }: DeviceState): string | undefined {
   for (const [i, { effect }] of (faults?.rules ?? []).entries()) {
     const place = `faults.rules[${i}].effect`;
     if (effect.kind === 'status' && !(statusNames as readonly unknown[]).includes(effect.status))
       return `"${place}.status" is no status`;
-    if (effect.kind === 'errno' && !(errnoNames as readonly unknown[]).includes(effect.errno))
-      return `"${place}.errno" is no errno`;
   }
   return undefined;
 }
@@ -62,7 +59,7 @@ export function parseState(data: unknown, version: number = STATE_VERSION): Devi
   if (!isObject(data) || !isObject(data.functions)) throw new Error('it has no "functions"');
   let state = data;
   for (let from = version; from < STATE_VERSION; from++) state = MIGRATIONS[from]?.(state) ?? state;
-  const wrong = firstProblem(compiled, state) ?? wrongEffect(state as unknown as DeviceState);
+  const wrong = stateProblem(compiled, state) ?? wrongStatus(state as unknown as DeviceState);
   if (wrong) throw new Error(wrong);
   return state as unknown as DeviceState;
 }
