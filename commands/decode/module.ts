@@ -5,6 +5,7 @@ import { flatLines } from '../../src/cli/module/flat.js';
 import { pagesJson, savedPages } from '../../src/cli/module/saved.js';
 import { moduleText } from '../../src/cli/module/text.js';
 import { decodeModule } from '../../src/module/decode.js';
+import { firstOf, inOrder } from '../../src/module/memory.js';
 
 export default class DecodeModule extends BaseCommand {
   static override summary = "Decode a pluggable module's memory (SFF-8472, SFF-8636, CMIS); opens no device.";
@@ -37,7 +38,7 @@ export default class DecodeModule extends BaseCommand {
     return {
       data: { module, pages: pagesJson(pages) },
       text: (style) => (flags.flat ? flatLines({ module }) : moduleText(module, style)),
-      bytes: Object.entries(pages).map(([title, bytes]) => ({ title, bytes })),
+      bytes: inOrder(pages).map(([title, bytes]) => ({ title, bytes, first: firstOf(title) })),
     };
   }
 }

@@ -19,7 +19,7 @@ export interface Answer {
   data: Record<string, unknown>;
   text(style: Style): string | Promise<string>;
   /** The raw bytes behind the answer, for `-o hex` and `-o binary`; absent where there are none. */
-  bytes?: { title: string; bytes: Uint8Array }[];
+  bytes?: { title: string; bytes: Uint8Array /** Its first offset in a dump. */; first?: number }[];
   /** Exit code, where the answer is one but the command did not succeed. */
   exit?: number;
 }
@@ -172,9 +172,9 @@ function bytesOf({ bytes }: Answer, format: Format): Titled {
 
 /** Dumps with offsets, under titles where there are several; written piece by piece, however long they are. */
 function writeHex(parts: Titled): void {
-  for (const [i, { title, bytes }] of parts.entries()) {
+  for (const [i, { title, bytes, first }] of parts.entries()) {
     if (parts.length > 1) writeResult(`${i ? '\n' : ''}${safe(title)}\n`);
-    for (const chunk of hexDumpChunks(bytes)) writeResult(chunk);
+    for (const chunk of hexDumpChunks(bytes, first)) writeResult(chunk);
   }
 }
 

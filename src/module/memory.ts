@@ -21,6 +21,43 @@ export function pageName(text: string): string | undefined {
 /** The first byte of a half, by the numbers of the standards. */
 export const firstOf = (name: string): number => (/(^|:)lower$/.test(name) ? 0 : HALF);
 
+/** Where half a page lies: what a driver, or MCIA, has to be asked for. */
+export interface HalfPlace {
+  /** 0x50; 0x51 for the diagnostics of SFP modules. */
+  readonly i2c_address: number;
+  readonly bank: number;
+  readonly page: number;
+  /** 0 or 128: one read never goes across. */
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** The place of a half by its name, as `11@1` or `a2:lower`. */
+export function placeOf(name: string): HalfPlace {
+  const [, address, half = '', bank = '0'] = /^(a2:)?([^@]+)(?:@(.+))?$/.exec(name) ?? [];
+  const isLower = half === 'lower';
+  return {
+    i2c_address: address === undefined ? 0x50 : 0x51,
+    bank: Number.parseInt(bank, 16),
+    page: isLower ? 0 : Number.parseInt(half, 16),
+    offset: isLower ? 0 : HALF,
+    length: HALF,
+  };
+}
+
+/** Halves in the order of the standards: the lower one, pages by their numbers and then by bank, the other address. */
+export function inOrder(pages: ModulePages): [name: string, bytes: Uint8Array][] {
+  const key = (name: string): number[] => {
+    const { i2c_address, offset, page, bank } = placeOf(name);
+    return [i2c_address, offset, page, bank];
+  };
+  const compare = (one: readonly number[], other: readonly number[]): number => {
+    const at = one.findIndex((value, i) => value !== other[i]);
+    return at < 0 ? 0 : (one[at] as number) - (other[at] as number);
+  };
+  return Object.entries(pages).sort(([a], [b]) => compare(key(a), key(b)));
+}
+
 const PRINTABLE = [0x20, 0x7e] as const;
 
 /** Half a page, asked by the numbers of the standards. What is not there is undefined. */

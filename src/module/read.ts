@@ -1,30 +1,6 @@
 import { banksOf } from './cmis-lanes.js';
 import { standardOf } from './decode.js';
-import { HALF, Half, type ModulePages } from './memory.js';
-
-/** Where half a page lies: what a driver, or MCIA, has to be asked for. */
-export interface HalfPlace {
-  /** 0x50; 0x51 for the diagnostics of SFP modules. */
-  readonly i2c_address: number;
-  readonly bank: number;
-  readonly page: number;
-  /** 0 or 128: one read never goes across. */
-  readonly offset: number;
-  readonly length: number;
-}
-
-/** The place of a half by its name, as `11@1` or `a2:lower`. */
-export function placeOf(name: string): HalfPlace {
-  const [, address, half = '', bank = '0'] = /^(a2:)?([^@]+)(?:@(.+))?$/.exec(name) ?? [];
-  const isLower = half === 'lower';
-  return {
-    i2c_address: address === undefined ? 0x50 : 0x51,
-    bank: Number.parseInt(bank, 16),
-    page: isLower ? 0 : Number.parseInt(half, 16),
-    offset: isLower ? 0 : HALF,
-    length: HALF,
-  };
-}
+import { Half, type HalfPlace, type ModulePages, placeOf } from './memory.js';
 
 /** Names of halves that say more of a module, as far as those that are known tell: first what there is, then what stands in it. */
 export function halvesOf(pages: ModulePages): string[] {

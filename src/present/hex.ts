@@ -24,18 +24,19 @@ const [SPACE, BAR, NEWLINE, DOT] = [0x20, 0x7c, 0x0a, 0x2e];
 /**
  * The text of `hexDump` piece by piece, for buffers of up to 4 GiB in constant memory. All pieces are made in one place: use each
  * before asking for the next.
+ * @param first the offset of the first byte
  */
-export function* hexDumpChunks(bytes: Uint8Array): Generator<Buffer> {
+export function* hexDumpChunks(bytes: Uint8Array, first = 0): Generator<Buffer> {
   const whole = bytes.length - (bytes.length % BYTES);
   const lines = blankLines(Math.min(LINES_PER_CHUNK, whole / BYTES));
   for (let at = 0; at < whole; ) {
     const count = Math.min(LINES_PER_CHUNK, (whole - at) / BYTES);
-    fillLines(lines, bytes, at, count, at);
+    fillLines(lines, bytes, at, count, first + at);
     yield lines.subarray(0, count * LINE);
     at += count * BYTES;
   }
-  if (whole < bytes.length) yield shortLine(bytes.subarray(whole), whole);
-  yield Buffer.from(`${bytes.length.toString(16).padStart(8, '0')}\n`);
+  if (whole < bytes.length) yield shortLine(bytes.subarray(whole), first + whole);
+  yield Buffer.from(`${(first + bytes.length).toString(16).padStart(8, '0')}\n`);
 }
 
 /** Lines with all that is the same in each of them. */

@@ -25,16 +25,26 @@ const FORMS: readonly DumpForm[] = [
     line: /^([0-9a-f]{7,16})(?: {2}([^|]*)(?:\|.*)?)?$/i,
     star: 'same',
   },
+  {
+    tool: 'ethtool',
+    begins: /^0x[0-9a-f]{4,8}:\s/i,
+    line: /^0x([0-9a-f]{4,8}):\s+((?:[0-9a-f]{2}\s*)+)$/i,
+    star: 'same',
+  },
 ];
+
+/** What ethtool prints above a dump. */
+const ETHTOOL_HEAD = /^\s*Offset\s+Values\s*\n-+\s+-+\s*\n/;
 
 /** Dumps whose offsets have seven digits: `hexdump` without -C swaps the bytes of each pair, `od` counts in octal. */
 const OTHER_DUMP = /^[0-9a-f]{7}( |$)/i;
 
 /**
  * Bytes from text: hex digits as `xxd -p` and mlx5ctl print them, with white space or `0x` in front of words or without, or a dump of
- * `xxd`, `hexdump -C` or fwctl. `what` names the text in errors. Throws FwctlError `usage`.
+ * `xxd`, `hexdump -C`, ethtool or fwctl. `what` names the text in errors. Throws FwctlError `usage`.
  */
-export function parseDump(what: string, text: string): Uint8Array {
+export function parseDump(what: string, given: string): Uint8Array {
+  const text = given.replace(ETHTOOL_HEAD, '');
   const first = text.trimStart().split('\n', 1)[0]?.trimEnd() ?? '';
   const form = FORMS.find(({ begins }) => begins.test(first));
   if (form) return parseLines(what, text, form);
