@@ -3,6 +3,7 @@ import { type Family as FamilyName, PARENT_DRIVERS } from '../uapi/parent-driver
 import type { FamilyDevice, FamilyEntry } from './family.js';
 import { mlx5 } from './mlx5/family.js';
 import { SHIPPED } from './mlx5/firmware/shipped.js';
+import { pds } from './pds/family.js';
 
 export type * from './family.js';
 
@@ -24,4 +25,5 @@ const entry = <State>(name: FamilyName, told: Told, device: FamilyDevice<State>)
 /** The families that can be emulated. In the bundle the code of each but the first is a file of its own, read when it is first looked into. */
 export const families: readonly FamilyEntry[] = [
   entry('mlx5', { profiles: SHIPPED, bus: 0x08, takesProfiles: true }, mlx5),
+  entry('pds', { profiles: ['pensando-dsc'], bus: 0xb5 }, pds),
 ];

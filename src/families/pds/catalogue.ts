@@ -13,6 +13,16 @@ export interface Operation {
   readonly attribute: number;
 }
 
+/** An operation that somebody has a name for, with where it is. */
+export interface NamedOperation extends Operation {
+  readonly name: string;
+  readonly endpoint: number;
+  readonly endpointName?: string;
+  /** Names of the layouts of its request and its answer; absent where it takes or gives no data, or nobody says which. */
+  readonly request?: string;
+  readonly answer?: string;
+}
+
 /** The attributes that the driver knows (drivers/fwctl/pds/main.c), by name. */
 export const ATTRIBUTES = {
   READ: [0x00, 'configuration'],

@@ -1,5 +1,6 @@
 import { type Enum, type EnumKind, lazyEnum } from '../../../bits/enum.js';
 import { type Layout, parseLayout } from '../../../bits/layout.js';
+import { emulation } from './data/emulation.js';
 import { enums } from './data/enums.js';
 import { structures } from './data/structures.js';
 
@@ -16,7 +17,7 @@ const parsed = new Map<string, Layout>();
 export function findLayout(name: string): Layout | undefined {
   const known = parsed.get(name);
   if (known) return known;
-  const line = lineOf(structures(), name);
+  const line = lineOf(name.startsWith('emulated_') ? emulation() : structures(), name);
   if (line === undefined) return undefined;
   const made = parseLayout(line, layout, findEnum);
   parsed.set(name, made);
@@ -31,7 +32,8 @@ export function layout(name: string): Layout {
 }
 
 /** Names of all structures; the parts of fwctl_rpc_pds, which C does not name, left out. */
-export const layoutNames = (): string[] => namesIn(structures()).filter((name) => !name.includes('__'));
+export const layoutNames = (): string[] =>
+  [...namesIn(structures()), ...namesIn(emulation())].filter((name) => !name.includes('__'));
 
 /** The enum of a name that the project's own tables hold; an unknown one is a defect. */
 export function findEnum(name: string, kind: EnumKind = 'value'): Enum {

@@ -1,0 +1,59 @@
+import type { FaultMatch, FaultWords, OwnEffect, Word } from '../../family.js';
+import { COMPLETION_BYTES } from '../mailbox.js';
+import { emulatedOperations } from '../prm/emulation.js';
+import { layout } from '../prm/layouts.js';
+import { statusNames, statusNumber } from '../status.js';
+
+const U32 = 0xffff_ffff;
+
+/** What the driver asks by itself: faults are for it only where they name it. */
+const OF_THE_DRIVER = ['CLIENT_REG', 'IDENT', 'QUERY'];
+
+const operationWords = (): Word[] => [
+  ...emulatedOperations.map(({ endpoint, endpointName, name, id }) => ({
+    names: [`${endpointName}.${name}`, `${endpoint}.0x${id.toString(16).padStart(8, '0')}`],
+    value: `${endpointName}.${name}`,
+  })),
+  ...OF_THE_DRIVER.map((name) => ({ names: [name], value: name })),
+];
+
+const endpointWords = (): Word[] =>
+  [...new Map(emulatedOperations.map(({ endpointName = '', endpoint }) => [endpointName, endpoint]))].map(
+    ([name, value]) => ({ names: [name], value }),
+  );
+
+const statusWords = (): Word[] =>
+  statusNames.slice(1).map((name) => ({ names: [name], value: name, number: statusNumber(name) }));
+
+function matchText({ operation, endpoint }: FaultMatch): string {
+  if (operation !== undefined) return String(operation);
+  const name = endpointWords().find(({ value }) => value === endpoint)?.names[0];
+  return endpoint === undefined ? 'any operation' : `any operation of ${name ?? `endpoint ${endpoint}`}`;
+}
+
+/** How people speak of the faults of an emulated DSC. */
+export const faultWords: FaultWords = {
+  match: [
+    { name: 'operation', title: 'operation', words: operationWords },
+    { name: 'endpoint', title: 'endpoint', most: U32, words: endpointWords },
+  ],
+  matchText,
+  effects: [
+    {
+      kind: 'status',
+      help: 'the card completes the request with this status: the call fails with the errno that pds_core makes of it',
+      parameters: [{ name: 'status', title: 'status', words: statusWords }],
+      text: ({ status }: OwnEffect) => `status ${status}`,
+    },
+    {
+      kind: 'retval',
+      help: 'the operation fails with a number of its own: the call succeeds, and retval is that number',
+      parameters: [{ name: 'retval', title: 'retval', most: U32 }],
+      text: ({ retval }: OwnEffect) => `retval ${retval}`,
+    },
+  ],
+  answer({ operation }) {
+    const name = emulatedOperations.find((one) => `${one.endpointName}.${one.name}` === operation)?.answer;
+    return name === undefined ? undefined : { layout: layout(name), at: COMPLETION_BYTES * 8 };
+  },
+};
