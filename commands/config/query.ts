@@ -4,9 +4,20 @@ import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { readingJson, readingsText } from '../../src/cli/config/show.js';
 import { connect, deviceJson } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
-import { Configuration, type Reading, STAGES } from '../../src/families/mlx5/client/config/configuration.js';
+import { FwctlError } from '../../src/client/errors.js';
+import {
+  Configuration,
+  isChanged,
+  type Reading,
+  STAGES,
+  type Stage,
+} from '../../src/families/mlx5/client/config/configuration.js';
 import { queryWord } from '../../src/families/mlx5/client/config/words.js';
 import { vocabulary } from '../../src/families/mlx5/client/words.js';
+
+/** The values of some stages. */
+const only = (values: Reading['values'], stages: readonly Stage[]): Reading['values'] =>
+  Object.fromEntries(stages.filter((stage) => stage in values).map((stage) => [stage, values[stage]]));
 
 export default class ConfigQuery extends BaseCommand {
   static override summary = 'Show settings of the non-volatile configuration.';
@@ -20,6 +31,7 @@ export default class ConfigQuery extends BaseCommand {
     '<%= config.bin %> config query CNP_DSCP -H',
     "<%= config.bin %> config query 'CNP_*' 'HOST_CHAINING_DESCRIPTORS[0..3]'",
     '<%= config.bin %> config query --all',
+    '<%= config.bin %> config query --changed',
     '<%= config.bin %> config query --next --json',
   ];
   static override strict = false;
@@ -30,6 +42,9 @@ export default class ConfigQuery extends BaseCommand {
     ...rpcFlags,
     all: Flags.boolean({
       description: 'show all that can be read, and why what is not listed otherwise is not',
+    }),
+    changed: Flags.boolean({
+      description: 'show those alone that are, or are to be, other than the default',
     }),
     default: Flags.boolean({ description: 'show the values as the device was made' }),
     current: Flags.boolean({ description: 'show the values since the last reset' }),
@@ -44,13 +59,21 @@ export default class ConfigQuery extends BaseCommand {
       const device = new Configuration(session);
       const there = await device.stages();
       const chosen = STAGES.filter((stage) => flags[stage]);
-      const stages = (chosen.length ? chosen : STAGES).filter((stage) => there.includes(stage));
+      const shown = (chosen.length ? chosen : STAGES).filter((stage) => there.includes(stage));
+      if (flags.changed && !there.includes('default'))
+        throw new FwctlError(
+          'device',
+          'the firmware does not tell the defaults: MNVGC has nvda_read_factory_settings 0',
+        );
+      const stages = flags.changed ? there : shown;
       const found: Reading[] = wanted.length ? [] : await device.all(stages, flags.all);
       for (const settings of wanted)
         for (const name of await settings(device, flags.all))
           found.push(...(await device.named(name, stages)));
       // What several words name stands once, where the first of them has it.
-      const readings = [...new Map(found.map((reading) => [reading.name, reading])).values()];
+      const readings = [...new Map(found.map((reading) => [reading.name, reading])).values()]
+        .filter((reading) => !flags.changed || isChanged(reading))
+        .map((reading) => ({ ...reading, values: only(reading.values, shown) }));
       return {
         data: {
           device: deviceJson(session.backend, session.device),

@@ -42,7 +42,7 @@ export default class ConfigSet extends BaseCommand {
     const { scope, ...others } = flags;
     const session = await connect(others, vocabulary, flags['dry-run'] ? 'rehearses' : 'changes');
     try {
-      const plan = await planConfig(session, wanted, scope);
+      const plan = await planConfig(session, wanted, { scope });
       return flags['dry-run']
         ? await dryRunConfig(session, plan, flags.meanings)
         : await writeConfig(session, plan, flags);

@@ -7,7 +7,9 @@ import { HOSTILE, HOSTILE_NAME, hostileIn, hostileTape } from '../support/hostil
 
 /** A line of each command that asks a device: it is recorded, and goes to the tape then. */
 const OF_DEVICES: Readonly<Record<string, string>> = {
+  'config backup': 'config backup settings.json',
   'config query': 'config query NUM_OF_VFS SRIOV_EN',
+  'config reset': 'config reset NUM_OF_VFS --dry-run',
   'config set': 'config set NUM_OF_VFS=4 --dry-run',
   counters: 'counters',
   'diag cap': 'diag cap',
@@ -43,6 +45,8 @@ const OFFLINE: Readonly<Record<string, readonly string[]>> = {
   decode: ['decode', 'PAOS', '--in-file', 'FILE'],
   'decode module': ['decode', 'module', '--in-file', 'FILE'],
   diff: ['diff', 'PAOS', 'SAVED', '00010201000400500000000000000000'],
+  'config describe': ['config', 'describe', HOSTILE],
+  'config restore': ['config', 'restore', 'FILE', '--dry-run'],
   doctor: ['doctor'],
   'dump parse': ['dump', 'parse', 'FILE'],
   'emulator add': ['emulator', 'add'],

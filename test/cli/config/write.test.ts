@@ -67,7 +67,7 @@ const failing = (troubles: { readonly [write: number]: Trouble }) =>
     const [device] = await backend.list();
     const options = { allowTaint: false, guard: true, deny: [] };
     const session = await Session.open(troubled(backend, troubles), device as never, options);
-    const plan = await planConfig(session, WORDS.flatMap(wantedOf), undefined);
+    const plan = await planConfig(session, WORDS.flatMap(wantedOf));
     let error: unknown;
     let answer: Awaited<ReturnType<typeof writeConfig>> | undefined;
     try {

@@ -139,7 +139,7 @@ export function whyNot(known: Expression, value: LookUp, name: (reference: Refer
 }
 
 /** An expression as people read it. */
-function written(known: Expression, name: (reference: Reference) => string): string {
+export function written(known: Expression, name: (reference: Reference) => string): string {
   if (typeof known === 'number') return String(known);
   if (!isOperation(known)) return name(known);
   const of = known.of.map((one) => {

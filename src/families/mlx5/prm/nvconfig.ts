@@ -17,7 +17,7 @@ export const CLASSES = {
   module: { number: 9, idBits: 14, suffix: 'M', first: 0 },
 } as const satisfies Record<string, Class>;
 
-interface Class {
+export interface Class {
   readonly number: number;
   readonly idBits: number;
   /** In the names of settings, before the index: LINK_TYPE_P1. */

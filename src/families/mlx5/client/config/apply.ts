@@ -5,7 +5,8 @@ import { send } from '../command.js';
 import type { ItemChange, Step } from './changes.js';
 import { Configuration, itemWrite } from './configuration.js';
 import { NOTHING, type Outcome } from './refusal.js';
-import { sameValue, valueIn, type Wanted } from './wanted.js';
+import { sameValue } from './same.js';
+import { valueIn, type Wanted } from './wanted.js';
 
 /** A setting that has another value than before. */
 export interface SettingChange {

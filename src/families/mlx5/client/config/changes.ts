@@ -7,8 +7,8 @@ import { classOf, type Item, typeOf } from '../../prm/nvconfig.js';
 import { rulesRead } from '../../prm/nvconfig-rules.js';
 import { findSetting, settingAt, settingName } from '../../prm/nvconfig-settings.js';
 import { checkOne, checkTogether, type Limit } from './check.js';
-import { Configuration, itemWrite, type Place } from './configuration.js';
-import { isSame, laid, rulesOf, type Wanted, wanted } from './wanted.js';
+import { Configuration, itemClear, itemWrite, type Place } from './configuration.js';
+import { allOf, isSame, laid, rulesOf, type Wanted, wanted } from './wanted.js';
 
 /** The parameters of one item that are set, with its data before and after. */
 export interface ItemChange {
@@ -30,11 +30,19 @@ export interface ConfigPlan {
   readonly limits: readonly Limit[];
 }
 
+export interface PlanOptions {
+  readonly scope?: Scope | undefined;
+  /** The values are all that there is to be, as of an item that was saved: no flag is set along, and what the device takes is for it to say. */
+  readonly exact?: boolean;
+  /** Items that are to be what the adapter was made with. */
+  readonly cleared?: readonly Place[];
+}
+
 /** What is to be written, item by item; all is checked that can be known of it. Throws FwctlError `usage`, `device`, `firmware`, and of the session. */
 export async function planConfig(
   session: Session,
   named: readonly Wanted[],
-  scope: Scope | undefined,
+  { scope, exact = false, cleared = [] }: PlanOptions = {},
 ): Promise<ConfigPlan> {
   const device = new Configuration(session);
   for (const one of named) await checkPlace(device, one);
@@ -50,7 +58,7 @@ export async function planConfig(
     await dataOf(place);
   }
   const all: Wanted[] = [...named];
-  for (const one of named)
+  for (const one of exact ? [] : named)
     for (const flag of flagsOf(one)) {
       const given = all.find(({ place, field }) => isSame(place, flag.place) && field === flag.field);
       if (given && !given.value && !isZero(one)) throw contradiction(one, given);
@@ -58,14 +66,21 @@ export async function planConfig(
       if (!decode(flag.place.item.form, await dataOf(flag.place))[flag.field.name]) all.push(flag);
     }
   const after = new Map<number, Uint8Array>();
+  const resets = new Map<number, Step>();
+  for (const place of cleared) {
+    const step = await clearingStep(device, place, scope);
+    const type = typeOf(place.item, place.index);
+    resets.set(type, step);
+    after.set(type, (step.items[0] as ItemChange).after);
+  }
   for (const one of all) {
     const type = typeOf(one.place.item, one.place.index);
     after.set(type, laid(one, after.get(type) ?? (before.get(type) as Uint8Array).slice()));
   }
   const limits: Limit[] = [];
-  for (const one of all) limits.push(...(await checkOne(session, device, one, after)));
+  for (const one of exact ? [] : all) limits.push(...(await checkOne(session, device, one, after)));
   const ordered = inOrder(all);
-  for (const inItem of ordered) await checkTogether(session, device, inItem, after);
+  for (const inItem of exact ? [] : ordered) await checkTogether(session, device, inItem, after);
   const steps = ordered.map((inItem): Step => {
     const { place } = inItem[0] as Wanted;
     const type = typeOf(place.item, place.index);
@@ -73,7 +88,18 @@ export async function planConfig(
     const items = [{ place, wanted: inItem, before: old, after: data }];
     return { request: itemWrite(place, data, scope), items };
   });
-  return { steps, limits };
+  return { steps: [...resets.values(), ...steps], limits };
+}
+
+/** MNVDI of an item: it is what the adapter was made with. Throws FwctlError `device`, and of the session. */
+export async function clearingStep(
+  device: Configuration,
+  place: Place,
+  scope: Scope | undefined,
+): Promise<Step> {
+  await device.demand(place, 'support_wr', place.item.name);
+  const [before, after] = [await device.read(place, 'next'), await device.read(place, 'default')];
+  return { request: itemClear(place, scope), items: [{ place, wanted: allOf(place, after), before, after }] };
 }
 
 /** Refuses a port that is not there, and a name that leaves open which is meant. Throws FwctlError `usage`, `device`. */

@@ -11,7 +11,8 @@ import {
 } from '../../prm/nvconfig-rules.js';
 import type { Configuration } from './configuration.js';
 import { refusedBefore } from './refusal.js';
-import { numbersOf, rulesOf, sameValue, valueIn, type Wanted } from './wanted.js';
+import { sameValue } from './same.js';
+import { numbersOf, rulesOf, valueIn, type Wanted } from './wanted.js';
 
 /** What a setting can be in this device, where the device tells. */
 export interface Limit {

@@ -12,6 +12,7 @@ import { allSettings, type Named, type Setting, settingName } from '../../prm/nv
 import { findRegister, type Register } from '../../prm/registers.js';
 import type { Shapes } from '../../prm/shapes.js';
 import { readRegister, registerRequest } from '../registers.js';
+import { sameValue } from './same.js';
 
 /** The values of a setting that there are: as the device was made, since the last reset, from the next reset on. */
 export const STAGES = ['default', 'current', 'next'] as const;
@@ -46,6 +47,21 @@ export function itemWrite(place: Place, data: Uint8Array, scope?: Scope): Reques
   return registerRequest({ register: findRegister('MNVDA') as Register, op: 'write', data: bytes, scope });
 }
 
+/** MNVDI: an item is what the adapter was made with, from the next reset on. */
+export const itemClear = (place: Place, scope?: Scope): Request =>
+  registerRequest({
+    register: findRegister('MNVDI') as Register,
+    op: 'write',
+    data: itemRegister(place, 'next').subarray(0, HEADER_BYTES),
+    scope,
+  });
+
+/** MNVIA: all items are. */
+export const allClear = (scope?: Scope): Request => {
+  const register = findRegister('MNVIA') as Register;
+  return registerRequest({ register, op: 'write', data: new Uint8Array(register.size), scope });
+};
+
 async function read<Name extends keyof Shapes>(
   session: Session,
   register: string,
@@ -64,6 +80,10 @@ export interface Reading {
   /** Why mstconfig does not list it. */
   readonly reason?: string;
 }
+
+/** Whether a setting is, or is to be, other than the adapter was made with. */
+export const isChanged = ({ values }: Reading): boolean =>
+  [values.current, values.next].some((value) => value !== undefined && !sameValue(value, values.default));
 
 const UNPUBLISHED = 'nothing is published of when an adapter has it';
 

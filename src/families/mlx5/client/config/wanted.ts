@@ -2,8 +2,8 @@ import { decode, set } from '../../../../bits/codec.js';
 import type { Field, Fields, Value } from '../../../../bits/layout.js';
 import { FwctlError } from '../../../../client/errors.js';
 import { splitAssignment, valuesOf } from '../../../../values/assign.js';
-import type { Rule } from '../../prm/nvconfig.js';
-import { type Named, type Setting, settingName } from '../../prm/nvconfig-settings.js';
+import { classOf, type Rule } from '../../prm/nvconfig.js';
+import { type Named, type Setting, settingAt, settingName } from '../../prm/nvconfig-settings.js';
 import type { Place } from './configuration.js';
 import { settingValue } from './value.js';
 import { settingsNamed } from './words.js';
@@ -42,6 +42,29 @@ export const wanted = ({ setting, index, element }: Named, value: Value): Wanted
   value,
 });
 
+/** The name of a parameter: that of its setting, or of the field in its item where it has none. */
+export function parameterAt({ item, index }: Place, field: Field): string {
+  const named = settingAt(item, field);
+  if (named) return settingName(named, index);
+  const { suffix } = classOf(item);
+  return `${item.name}${suffix && index !== undefined ? `_${suffix}${index}` : ''}.${field.name}`;
+}
+
+/** All parameters of an item, with the values that they have in its data. */
+export function allOf(place: Place, data: Uint8Array): Wanted[] {
+  const { form } = place.item;
+  const values = decode(form, data) as Record<string, Value>;
+  return form.fields
+    .filter(({ name }) => values[name] !== undefined)
+    .map((field) => ({
+      name: parameterAt(place, field),
+      setting: settingAt(place.item, field),
+      place,
+      field,
+      value: values[field.name] as Value,
+    }));
+}
+
 /** Refuses what is named twice. Throws FwctlError `usage`. */
 export function checkTwice(all: readonly Wanted[]): void {
   for (const [i, one] of all.entries()) {
@@ -77,13 +100,4 @@ export const numbersOf = ({ value, field }: Wanted): (number | bigint)[] =>
 export function valueIn({ place, field, element }: Wanted, data: Uint8Array): unknown {
   const value = decode(place.item.form, data)[field.name];
   return element === undefined ? value : (value as Fields[string][])[element];
-}
-
-const items = (value: unknown): unknown[] =>
-  value instanceof Uint8Array || Array.isArray(value) ? [...value] : [value];
-
-/** Whether two values of a parameter are one. */
-export function sameValue(one: unknown, other: unknown): boolean {
-  const [a, b] = [items(one), items(other)];
-  return a.length === b.length && a.every((value, i) => value === b[i]);
 }

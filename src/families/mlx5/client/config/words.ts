@@ -2,7 +2,13 @@ import { FwctlError } from '../../../../client/errors.js';
 import { namePattern } from '../../../../client/names.js';
 import { indexRange } from '../../../../values/assign.js';
 import { classOf } from '../../prm/nvconfig.js';
-import { allSettings, findSetting, type Named, settingName } from '../../prm/nvconfig-settings.js';
+import {
+  allSettings,
+  findSetting,
+  type Named,
+  type Setting,
+  settingName,
+} from '../../prm/nvconfig-settings.js';
 import type { Configuration } from './configuration.js';
 
 const isPattern = (word: string): boolean => /[*?]/.test(word);
@@ -75,6 +81,16 @@ export function queryWord(word: string): (device: Configuration, hidden: boolean
     const arrays = found.filter(({ setting }) => (setting.field.count ?? 0) > most);
     return (arrays.length ? arrays : found).flatMap((named) => elementsOf(named, elements));
   };
+}
+
+/** The settings that a name or a pattern means, whatever the port, module or element. Throws FwctlError `usage`. */
+export function settingsMatching(word: string): Setting[] {
+  const { name } = split(word);
+  if (!isPattern(name)) return [...new Set(settingsNamed(word).map(({ setting }) => setting))];
+  const fits = namePattern(name);
+  const found = allSettings().filter((setting) => fits(setting.name));
+  if (!found.length) throw new FwctlError('usage', `no setting is named as ${word}`, { path: word });
+  return found;
 }
 
 /** The settings whose names fit a pattern: those that are listed, all that can be read where none is or they are asked for. */

@@ -1,0 +1,65 @@
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
+import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { connect, deviceJson } from '../../src/cli/connect.js';
+import { rpcFlags } from '../../src/cli/flags.js';
+import { writeResult } from '../../src/cli/output.js';
+import { readBackup } from '../../src/families/mlx5/client/config/backup.js';
+import { rawText } from '../../src/families/mlx5/client/config/raw-file.js';
+import { BACKUP_SCHEMA } from '../../src/families/mlx5/client/config/saved.js';
+import { readIdentity } from '../../src/families/mlx5/client/identity.js';
+import { vocabulary } from '../../src/families/mlx5/client/words.js';
+import { writeNamedFile } from '../../src/files/named.js';
+import { toJson } from '../../src/present/json.js';
+import { safe } from '../../src/present/safe.js';
+
+export default class ConfigBackup extends BaseCommand {
+  static override summary = 'Save the settings that are other than the adapter was made with.';
+  static override description = [
+    'Asks the device which items of its non-volatile configuration were set (MNVGN), and writes their values from the next reset on to FILE, or to stdout for -. config restore takes it back; where nothing is set the file says so, and restoring it resets what was set since.',
+    'The file is JSON with settings by name, or with --raw what `mstconfig backup` writes and `mstconfig set_raw` takes.',
+  ].join('\n\n');
+  static override examples = [
+    '<%= config.bin %> config backup settings.json',
+    '<%= config.bin %> config backup --raw settings.raw',
+    '<%= config.bin %> config backup -',
+  ];
+  static override args = {
+    file: Args.string({ description: 'file to write, or - for stdout', required: true, ignoreStdin: true }),
+  };
+  static override flags = {
+    ...rpcFlags,
+    raw: Flags.boolean({ description: "write mstconfig's raw form (MLNX_RAW_TLV_FILE)" }),
+  };
+
+  async answer(): Promise<Answer | undefined> {
+    const { args, flags } = await this.parse(ConfigBackup);
+    const session = await connect(flags, vocabulary);
+    try {
+      const device = deviceJson(session.backend, session.device);
+      const { tlvs, settings } = await readBackup(session);
+      const text = flags.raw
+        ? rawText(tlvs)
+        : `${toJson({ schema: BACKUP_SCHEMA, device: { ...device, ...(await readIdentity(session)) }, settings })}\n`;
+      if (args.file === '-') {
+        writeResult(text);
+        return undefined;
+      }
+      writeNamedFile('the settings', args.file, text);
+      const names = Object.keys(settings);
+      return {
+        data: {
+          device,
+          file: args.file,
+          form: flags.raw ? 'raw' : 'json',
+          items: tlvs.length,
+          settings: names,
+        },
+        text: () =>
+          `${safe(args.file)}: ${tlvs.length ? `${names.length} settings of ${tlvs.length} items` : 'nothing is set'}\n`,
+      };
+    } finally {
+      await session.close();
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import type { SettingDescription } from '../../families/mlx5/client/config/describe.js';
+import type { Style } from '../output.js';
+
+export const descriptionJson = ({ values, ...others }: SettingDescription) => ({
+  ...others,
+  ...(values ? { values: Object.fromEntries(values.map(({ name, value }) => [name, value])) } : {}),
+});
+
+const SCOPE_OF = { device: 'the adapter', port: 'each port', module: 'each module', pf: 'each PF' } as const;
+
+/** A description as people read it: a line for each thing that is known. */
+export function descriptionText(one: SettingDescription, style: Style): string {
+  const { name, item, type, field, bits, values, least, most, condition, rule, flag, from } = one;
+  const rows: [what: string, text: string | undefined][] = [
+    ['item', `${item} (${type}), ${field}`],
+    ['of', `${SCOPE_OF[one.of]}${one.suffix ? `: ${name}_${one.suffix}` : ''}`],
+    ['type', typeText(one)],
+    ['values', values?.map((value) => `${value.name} (${value.value})`).join(', ')],
+    ['range', values || bits === 1 ? undefined : `${least ?? 0} to ${most ?? 2n ** BigInt(bits) - 1n}`],
+    ['condition', condition ?? 'nothing is published of when an adapter has it'],
+    ['rule', rule],
+    ['set along', flag],
+    ['since', from === undefined ? undefined : `version ${from} of the item`],
+    ['used by', one.used_by.join(', ') || undefined],
+    ['takes effect', 'at the next reset of the firmware'],
+  ];
+  const known = rows.filter(([, text]) => text !== undefined);
+  const width = Math.max(...known.map(([what]) => what.length));
+  return `${style.bold(name)}\n${known.map(([what, text]) => `  ${what.padEnd(width)}  ${text}\n`).join('')}`;
+}
+
+function typeText({ kind, bits, count }: SettingDescription): string {
+  const one = {
+    flag: 'True or False',
+    named: 'one of the values',
+    number: `a number of ${bits} bits`,
+    text: 'text',
+    bytes: 'bytes in hex',
+  }[kind];
+  return count === undefined || kind === 'text' || kind === 'bytes'
+    ? `${one}${count === undefined ? '' : `, ${count}`}`
+    : `a list of ${count}: ${one}`;
+}

@@ -1,0 +1,23 @@
+import type { Value } from '../../../../bits/layout.js';
+import type { Session } from '../../../../client/session.js';
+import { itemsSet, placeOf, type Tlv } from './tlv.js';
+import { allOf } from './wanted.js';
+
+/** What was set on a device, from the next reset on. */
+export interface Backup {
+  readonly tlvs: readonly Tlv[];
+  /** Every parameter of these items by its name; one without a name by item and field. */
+  readonly settings: { readonly [name: string]: Value };
+}
+
+/** Reads what was set. Throws FwctlError of the session and `reply`. */
+export async function readBackup(session: Session): Promise<Backup> {
+  const tlvs = await itemsSet(session);
+  const wanted = tlvs.flatMap((tlv) => {
+    const place = placeOf(tlv);
+    const data = new Uint8Array(place.item.bytes);
+    data.set(tlv.data.subarray(0, data.length));
+    return allOf(place, data);
+  });
+  return { tlvs, settings: Object.fromEntries(wanted.map(({ name, value }) => [name, value])) };
+}
