@@ -1,5 +1,6 @@
 import { DEVICE_TYPES } from '../uapi/ioctl.js';
 import { type Family as FamilyName, PARENT_DRIVERS } from '../uapi/parent-driver.js';
+import { cxl } from './cxl/family.js';
 import type { FamilyDevice, FamilyEntry } from './family.js';
 import { mlx5 } from './mlx5/family.js';
 import { SHIPPED } from './mlx5/firmware/shipped.js';
@@ -26,4 +27,5 @@ const entry = <State>(name: FamilyName, told: Told, device: FamilyDevice<State>)
 export const families: readonly FamilyEntry[] = [
   entry('mlx5', { profiles: SHIPPED, bus: 0x08, takesProfiles: true }, mlx5),
   entry('pds', { profiles: ['pensando-dsc'], bus: 0xb5 }, pds),
+  entry('cxl', { profiles: ['memory-expander', 'qemu-type3'], bus: 0x38 }, cxl),
 ];

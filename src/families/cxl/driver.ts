@@ -343,3 +343,27 @@ export function readFeatures(
   }
   return total ? new FeatureList(raw) : undefined;
 }
+
+/** The command interface of a device, as `packCommand` and `packReply` have commands and replies. */
+interface Commands {
+  execute(command: Uint8Array, room: number): Awaitable<Uint8Array | Errno>;
+}
+
+/**
+ * The mailbox registers of a PCI function (drivers/cxl/pci.c): it waits for nothing that goes on in the background, so that a command that has been started
+ * there fails with a timeout, and with its return code.
+ */
+export function pciMailbox(commands: Commands, payloadSize: number): Mailbox {
+  const received = (reply: Uint8Array | Errno): Uint8Array | Errno | TransportFailure => {
+    if (isErrno(reply)) return reply;
+    const code = reply.length < 2 ? RC.INTERNAL_ERROR : replyCode(reply);
+    return code === RC.BACKGROUND_COMMAND_STARTED ? { errno: 'ETIMEDOUT', code } : reply;
+  };
+  return {
+    payloadSize,
+    send(command, room) {
+      const reply = commands.execute(command, room + 2);
+      return reply instanceof Promise ? reply.then(received) : received(reply);
+    },
+  };
+}

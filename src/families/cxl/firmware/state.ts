@@ -1,3 +1,5 @@
+import type { CommonState } from '../../common-state.js';
+
 /** What a feature holds that was set. Bytes in hex. */
 export interface FeatureState {
   /** What Get gives of its current value. */
@@ -25,3 +27,14 @@ export interface Features {
 }
 
 export const NOTHING_SET: Features = { values: {} };
+
+/** What outlives the process of one device. */
+export interface DeviceState extends CommonState {
+  /** Absent where nothing was ever set. */
+  readonly features?: Features;
+}
+
+export const POWER_ON: DeviceState = {};
+
+/** Raised when the form of the state changes. */
+export const STATE_VERSION = 1;

@@ -69,7 +69,8 @@ export const memoryExpander: Profile = {
   pmem_size: 0,
   rules: 'specification',
   features: [
-    ...CXL_FEATURES,
+    // Patrol scrub is on.
+    ...CXL_FEATURES.map((row, id) => (id === 0 ? { ...row, initial: '030c0101' } : row)),
     vendor(
       'temperature-alarm',
       CONFIG,
