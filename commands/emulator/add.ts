@@ -1,21 +1,27 @@
 import * as Flags from '@oclif/core/flags';
-import { emulator } from '../../src/backends/emulated/emulator.js';
+import { type Emulator, emulator } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { freshTime } from '../../src/cli/emulator/adapter.js';
+import { FwctlError } from '../../src/client/errors.js';
+import { resolveName } from '../../src/client/names.js';
 import { safe } from '../../src/present/safe.js';
 
 export default class EmulatorAdd extends BaseCommand {
   static override summary = 'Plug further adapters into the emulated machine.';
   static override description =
-    'Each takes the lowest free slot, and its functions with a driver the lowest free fwctl numbers; the kernel has room for 4096.';
+    'Each takes the lowest free slot of its family, and its functions with a driver the lowest free fwctl numbers; the kernel has room for 4096.';
   static override examples = [
     '<%= config.bin %> emulator add',
     '<%= config.bin %> emulator add --profile connectx6dx --count 3',
+    '<%= config.bin %> emulator add --family cxl',
   ];
   static override flags = {
+    family: Flags.string({
+      description: 'the family of the adapters: its usual profile, where none is given [default: mlx5]',
+      helpValue: 'FAMILY',
+    }),
     profile: Flags.string({
-      description: 'what the adapters are: see emulator profile list',
-      default: 'connectx6dx',
+      description: 'what the adapters are: see emulator profile list [default: connectx6dx]',
       helpValue: 'NAME',
     }),
     count: Flags.integer({ description: 'how many', default: 1, min: 1, max: 4096 }),
@@ -24,7 +30,7 @@ export default class EmulatorAdd extends BaseCommand {
   async answer(): Promise<Answer> {
     const { flags } = await this.parse(EmulatorAdd);
     const controls = emulator({ stateDir: flags['state-dir'] });
-    const addresses = new Set(controls.add(flags.profile, flags.count));
+    const addresses = new Set(controls.add(profileMeant(controls, flags), flags.count));
     const adapters = controls.adapters().filter(({ adapter }) => addresses.has(adapter));
     const [first] = adapters;
     const { data, note } = freshTime(controls, first?.adapter ?? '');
@@ -39,4 +45,30 @@ export default class EmulatorAdd extends BaseCommand {
           .join('') + note,
     };
   }
+}
+
+/** Throws FwctlError `usage` for a family that there is not, and for a profile that is another one's. */
+function profileMeant(
+  controls: Emulator,
+  given: { family?: string | undefined; profile?: string | undefined },
+): string {
+  const families = controls.families();
+  const [first] = families;
+  const wanted = given.family ?? (given.profile === undefined ? first?.name : undefined);
+  if (wanted === undefined) return given.profile as string;
+  const name = resolveName(
+    'family',
+    wanted,
+    families.map((family) => family.name),
+  );
+  const { profiles } = families.find((family) => family.name === name) as (typeof families)[number];
+  if (given.profile === undefined) return profiles[0] as string;
+  const other = families.find(
+    (family) => family.name !== name && family.profiles.includes(given.profile as string),
+  );
+  if (!other) return given.profile;
+  throw new FwctlError('usage', `${given.profile} is a profile of ${other.name}, not of ${name}`, {
+    given: given.profile,
+    known: profiles,
+  });
 }

@@ -38,11 +38,12 @@ export interface PciFacts {
   readonly class?: number;
   /** Absent: the same as vendor and device. */
   readonly subsystem?: { readonly vendor: number; readonly device: number };
-  /** Bytes of its first BAR, a power of 2; absent: 32 MiB. */
+  /** Bytes of its first BAR, a power of 2 up to 32 MiB, which it has where nothing is said. */
   readonly bar?: number;
   readonly generation: number;
   readonly lanes: number;
-  readonly serial: string;
+  /** In the vital product data; absent: it has none. */
+  readonly serial?: string;
 }
 
 /** What a profile says of an adapter before its firmware is built. */

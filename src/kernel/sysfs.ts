@@ -1,3 +1,4 @@
+import type { ParentDevice } from './driver.js';
 import { type PciFunction, pciFiles } from './pci.js';
 
 /** The device that a fwctl instance belongs to, and what else its driver has made of it. */
@@ -6,6 +7,10 @@ export interface Parent {
   pci: string;
   /** PCI driver: mlx5_core */
   driver: string;
+  /** What the instance hangs at, where that is not the PCI function. */
+  below?: ParentDevice;
+  /** The auxiliary device that fwctl's driver is bound to: mlx5_core.fwctl.0, mlx5_fwctl.mlx5_fwctl */
+  auxiliary?: { readonly name: string; readonly driver: string };
   rdma: readonly string[];
   netdevs: readonly string[];
   /** fw_ver of its RDMA devices: 22.43.1014 */
@@ -41,9 +46,13 @@ const POWER_FILES: readonly (readonly [name: string, mode: number, content: stri
   ['runtime_suspended_time', 0o444, '0\n'],
 ];
 
-/** The parent hangs directly below the host bridge of its bus: /sys/devices/pci0000:08/0000:08:00.0. */
-const parentPath = (parent: Pick<Parent, 'pci'>) =>
-  `/sys/devices/pci${parent.pci.slice(0, parent.pci.lastIndexOf(':'))}/${parent.pci}`;
+/** The PCI function hangs directly below the host bridge of its bus: /sys/devices/pci0000:08/0000:08:00.0. */
+const pciPath = ({ pci }: Pick<Parent, 'pci'>) =>
+  `/sys/devices/pci${pci.slice(0, pci.lastIndexOf(':'))}/${pci}`;
+
+/** The parent of the instance: the PCI function, or what hangs at it. */
+const parentPath = (parent: Parent) =>
+  parent.below ? `${pciPath(parent)}/${parent.below.name}` : pciPath(parent);
 
 const instancePath = (instance: Instance) => `${parentPath(instance.parent)}/fwctl/${instance.name}`;
 
@@ -81,7 +90,7 @@ class Tree {
 
   /** What drivers/pci/pci-sysfs.c shows of a function; SFs share that of their PF. */
   pci(parent: Parent, fn: PciFunction): void {
-    const path = parentPath(parent);
+    const path = pciPath(parent);
     if (this.functions.has(path)) return;
     this.functions.add(path);
     const virtual = parent.sriov !== undefined && 'pf' in parent.sriov;
@@ -92,15 +101,25 @@ class Tree {
   /** What drivers/pci/iov.c shows of a function. */
   sriov(parent: Parent): void {
     const { sriov } = parent;
-    const path = parentPath(parent);
+    const path = pciPath(parent);
     if (!sriov) return;
     if ('totalVfs' in sriov) {
       this.file(`${path}/sriov_totalvfs`, 0o444, `${sriov.totalVfs}\n`);
       return;
     }
-    const pf = parentPath({ pci: sriov.pf });
+    const pf = pciPath({ pci: sriov.pf });
     this.link(`${path}/physfn`, pf);
     this.link(`${pf}/virtfn${sriov.index}`, path);
+  }
+
+  /** A device of a bus, its driver bound to it. */
+  busDevice(path: string, bus: string, driver: string): void {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const driverPath = `/sys/bus/${bus}/drivers/${driver}`;
+    this.link(`${driverPath}/${name}`, path);
+    this.link(`/sys/bus/${bus}/devices/${name}`, path);
+    this.link(`${path}/driver`, driverPath);
+    this.link(`${path}/subsystem`, `/sys/bus/${bus}`);
   }
 
   /** A class device below its parent, with the links that every class has. */
@@ -120,14 +139,16 @@ export function sysfsTree(instances: readonly Instance[], major: number): SysfsE
   tree.dir('/sys/class/fwctl');
   for (const instance of instances) {
     const { parent, minor, name } = instance;
-    const parentDir = parentPath(parent);
-    const driver = `/sys/bus/pci/drivers/${parent.driver}`;
-    tree.link(`${driver}/${parent.pci}`, parentDir);
-    tree.link(`/sys/bus/pci/devices/${parent.pci}`, parentDir);
-    tree.link(`${parentDir}/driver`, driver);
-    tree.link(`${parentDir}/subsystem`, '/sys/bus/pci');
+    const { below, auxiliary } = parent;
+    tree.busDevice(pciPath(parent), 'pci', parent.driver);
     if (parent.function) tree.pci(parent, parent.function);
     tree.sriov(parent);
+    if (auxiliary) tree.busDevice(`${pciPath(parent)}/${auxiliary.name}`, 'auxiliary', auxiliary.driver);
+    const parentDir = parentPath(parent);
+    if (below) {
+      tree.busDevice(parentDir, below.bus, below.driver);
+      for (const [file, mode, content] of below.files) tree.file(`${parentDir}/${file}`, mode, content);
+    }
     for (const rdma of parent.rdma) {
       const own = tree.classDevice(parentDir, 'infiniband', rdma);
       if (parent.firmware) tree.file(`${own}/fw_ver`, 0o444, `${parent.firmware}\n`);

@@ -14,7 +14,7 @@ export default class EmulatorProfileList extends BaseCommand {
       data: { profiles },
       text: (style) =>
         toTable(
-          ['name', 'title', 'firmware', 'adapters'].map((key) => ({ key })),
+          ['name', 'family', 'title', 'firmware', 'adapters'].map((key) => ({ key })),
           profiles.map((profile) => ({ ...profile, adapters: profile.adapters.join(' ') })),
           style,
         ),

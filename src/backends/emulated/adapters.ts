@@ -77,6 +77,8 @@ export interface NamedFunction extends AdapterFunction {
 /** The controls of single adapters. An adapter is named by its address. Methods throw StateError, and FwctlError. */
 export interface AdapterControls {
   adapters(): AdapterSummary[];
+  /** The families of which there are emulated devices, with the names of the profiles that are built in: the first is the usual one. */
+  families(): readonly Pick<FamilyEntry, 'name' | 'profiles'>[];
   /** Gives the addresses of what was added. */
   add(profile: string, count: number): string[];
   remove(address: string): void;
@@ -175,6 +177,8 @@ export function adapterControls(store: StateStore): AdapterControls {
 
   return {
     adapters: () => readAdapters(store).map(summaryOf),
+
+    families: () => families,
 
     add: (profile, count) => {
       const family = familyWith(profile);

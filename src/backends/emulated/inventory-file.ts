@@ -46,7 +46,8 @@ function parseInventory(data: unknown): Inventory {
 /** The file of the inventory. */
 export const INVENTORY_FILE = 'machine';
 
-export const INVENTORY: Kind<Inventory> = { version: 1, initial: atFirst(), parse: parseInventory };
+/** Version 1 had no numbers of the drivers: a device's was its minor. */
+export const INVENTORY: Kind<Inventory> = { version: 2, initial: atFirst(), parse: parseInventory };
 
 export function readInventory(store: StateStore): Inventory {
   const inventory = store.read(INVENTORY_FILE, INVENTORY);

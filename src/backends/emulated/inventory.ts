@@ -5,7 +5,12 @@ import { MAX_DEVICES } from '../../uapi/ioctl.js';
 /** An fwctl instance: a function with a driver, under its minor. */
 export interface Instance extends BoundFunction {
   readonly minor: number;
+  /** The number by which the family's driver tells its devices apart: of mlx5_0, mem0, bnxt_en.fwctl.0 */
+  readonly number: number;
 }
+
+/** An instance as it is kept: where it has no number, that is its minor. */
+type KeptInstance = Omit<Instance, 'number'> & { readonly number?: number };
 
 /** What the host keeps of an adapter. */
 export interface AdapterRecord {
@@ -15,8 +20,10 @@ export interface AdapterRecord {
   readonly profile: string;
   /** Its instances are those of power-on, with minors from here on. */
   readonly first?: number;
+  /** And their driver's numbers from here on, where those are others. */
+  readonly number?: number;
   /** Its instances, where they are others. */
-  readonly instances?: readonly Instance[];
+  readonly instances?: readonly KeptInstance[];
   /** How often its firmware had been started again when the host last looked at its functions. */
   readonly starts?: number;
   /** It is out of its slot: `first` and `instances` say what it had. */
@@ -41,8 +48,18 @@ const spread = (row: Row): AdapterRecord[] => Array.from({ length: row.count ?? 
 
 function nth({ count: _, ...record }: Row, i: number): AdapterRecord {
   if (i === 0) return record;
-  const first = (record.first ?? 0) + i * boundOf(record).length;
-  return { ...record, address: addressOf(busOf(record.address) + i), first };
+  const ahead = i * boundOf(record).length;
+  const address = addressOf(busOf(record.address) + i);
+  return numberedFrom({ ...record, address }, (record.first ?? 0) + ahead, numberOf(record) + ahead);
+}
+
+/** The driver's number of the first instance of power-on. */
+const numberOf = ({ first = 0, number = first }: AdapterRecord): number => number;
+
+/** A record whose instances are those of power-on, with minors and the driver's numbers from these on. */
+function numberedFrom(record: AdapterRecord, first: number, number: number): AdapterRecord {
+  const { number: _, ...others } = record;
+  return number === first ? { ...others, first } : { ...others, first, number };
 }
 
 /** Adapters as rows, by slot. */
@@ -63,7 +80,8 @@ function follows(row: Row, record: AdapterRecord): boolean {
     record.family === row.family &&
     record.profile === row.profile &&
     busOf(record.address) === busOf(row.address) + count &&
-    record.first === first + count * boundOf(row).length
+    record.first === first + count * boundOf(row).length &&
+    numberOf(record) === numberOf(row) + count * boundOf(row).length
   );
 }
 
@@ -114,23 +132,33 @@ export function instancesOf(record: AdapterRecord): readonly Instance[] {
 /** The instances of an adapter, or those that it had before it was unplugged. */
 export function lastInstances(record: AdapterRecord): readonly Instance[] {
   const { first = 0, instances } = record;
-  return instances ?? boundOf(record).map((bound, i) => ({ ...bound, minor: first + i }));
+  return (
+    instances?.map((one) => ({ ...one, number: one.number ?? one.minor })) ??
+    boundOf(record).map((bound, i) => ({ ...bound, minor: first + i, number: numberOf(record) + i }))
+  );
 }
 
 /** Why no kernel has these devices; undefined: one may. The profiles have to be known. */
 export function wrongWithDevices({ adapters }: Inventory): string | undefined {
   const taken = new Set<number>();
+  const numbers = new Set<string>();
   for (const { unplugged, ...row } of adapters) {
     if (unplugged) continue;
     const { first = 0, count = 1 } = row;
-    const minors =
-      row.instances?.map(({ minor }) => minor) ??
-      Array.from({ length: count * boundOf(row).length }, (_, i) => first + i);
-    for (const minor of minors) {
+    const instances =
+      row.instances?.map(({ minor, number = minor }) => ({ minor, number })) ??
+      Array.from({ length: count * boundOf(row).length }, (_, i) => ({
+        minor: first + i,
+        number: numberOf(row) + i,
+      }));
+    for (const { minor, number } of instances) {
       if (minor >= MAX_DEVICES)
         return `it has a device fwctl${minor}, and the last is fwctl${MAX_DEVICES - 1}`;
       if (taken.has(minor)) return `it has two devices fwctl${minor}`;
       taken.add(minor);
+      if (numbers.has(`${row.family} ${number}`))
+        return `it has two ${row.family} devices of number ${number}`;
+      numbers.add(`${row.family} ${number}`);
     }
   }
   return undefined;
@@ -152,39 +180,70 @@ export function findInstance({ adapters }: Inventory, minor: number) {
 const noRoom = (why: string): FwctlError =>
   new FwctlError('usage', `fwctl has room for ${MAX_DEVICES} devices: ${why}`);
 
-/** Gives minors to functions: those of before where they had one, then the lowest that are free. Throws FwctlError `usage` where none is left. */
+/** Gives numbers to functions: those of before where they had one that others have not, then the lowest that are free. */
 function numbered(
   bound: readonly BoundFunction[],
-  before: readonly Instance[],
-  others: readonly AdapterRecord[],
-): Instance[] {
-  const taken = new Set(others.flatMap(instancesOf).map(({ minor }) => minor));
+  before: ReadonlyMap<string, number>,
+  others: Iterable<number>,
+): number[] {
+  const taken = new Set(others);
   const kept = new Map<string, number>();
-  for (const { name, minor } of before) {
-    if (taken.has(minor) || !bound.some((one) => one.name === name)) continue;
-    kept.set(name, minor);
-    taken.add(minor);
+  for (const { name } of bound) {
+    const number = before.get(name);
+    if (number === undefined || taken.has(number)) continue;
+    kept.set(name, number);
+    taken.add(number);
   }
   let next = 0;
   const free = (): number => {
     while (taken.has(next)) next++;
     taken.add(next);
-    if (next >= MAX_DEVICES) throw noRoom('no minor is free for all functions with a driver');
     return next;
   };
-  return bound.map((one) => ({ ...one, minor: kept.get(one.name) ?? free() }));
+  return bound.map(({ name }) => kept.get(name) ?? free());
+}
+
+/** The instances of functions with a driver. Throws FwctlError `usage` where no minor is left. */
+function instancesFor(
+  bound: readonly BoundFunction[],
+  record: AdapterRecord,
+  others: readonly AdapterRecord[],
+): Instance[] {
+  const before = lastInstances(record);
+  const had = (key: 'minor' | 'number') => new Map(before.map((one) => [one.name, one[key]]));
+  const minors = numbered(
+    bound,
+    had('minor'),
+    others.flatMap(instancesOf).map(({ minor }) => minor),
+  );
+  if (minors.some((minor) => minor >= MAX_DEVICES))
+    throw noRoom('no minor is free for all functions with a driver');
+  const alike = others.filter(({ family }) => family === record.family).flatMap(instancesOf);
+  const numbers = numbered(
+    bound,
+    had('number'),
+    alike.map(({ number }) => number),
+  );
+  return bound.map((one, i) => ({ ...one, minor: minors[i] as number, number: numbers[i] as number }));
 }
 
 /** The record with these instances, said as shortly as it can be. */
 function withInstances(record: AdapterRecord, instances: readonly Instance[]): AdapterRecord {
-  const { first: _first, instances: _instances, unplugged: _unplugged, ...kept } = record;
-  const first = instances[0]?.minor;
+  const { first: _first, number: _number, instances: _instances, unplugged: _unplugged, ...kept } = record;
+  const [first] = instances;
   const atPowerOn = boundOf(record);
   const same =
     first !== undefined &&
     instances.length === atPowerOn.length &&
-    instances.every(({ minor, name }, i) => minor === first + i && name === atPowerOn[i]?.name);
-  return same ? { ...kept, first } : { ...kept, instances };
+    instances.every(
+      ({ minor, number, name }, i) =>
+        minor === first.minor + i && number === first.number + i && name === atPowerOn[i]?.name,
+    );
+  if (same) return numberedFrom(kept, first.minor, first.number);
+  return {
+    ...kept,
+    instances: instances.map(({ number, ...one }) => (number === one.minor ? one : { ...one, number })),
+  };
 }
 
 /** One adapter's record changed; undefined: it is gone. */
@@ -208,7 +267,7 @@ export function enumerated(
 ): Inventory {
   const others = adaptersOf(inventory).filter((record) => record.address !== address);
   return changed(inventory, address, (record) => {
-    const renewed = withInstances(record, numbered(bound, lastInstances(record), others));
+    const renewed = withInstances(record, instancesFor(bound, record, others));
     return starts === 0 ? renewed : { ...renewed, starts };
   });
 }
@@ -218,15 +277,21 @@ export function added(inventory: Inventory, family: FamilyEntry, profile: string
   const adapters = adaptersOf(inventory);
   const taken = new Set(adapters.map(({ address }) => address));
   const minors = new Set(adapters.flatMap(instancesOf).map(({ minor }) => minor));
+  const alike = adapters.filter((record) => record.family === family.name);
+  const numbers = new Set(alike.flatMap(instancesOf).map(({ number }) => number));
   const { bound } = family.device.facts(profile);
   let { bus } = family;
   let first = 0;
+  let number = 0;
   for (let i = 0; i < count; i++) {
     while (taken.has(addressOf(bus))) bus++;
     while (bound.some((_, n) => minors.has(first + n))) first++;
     if (first + bound.length > MAX_DEVICES) throw noRoom(`${i} of ${count} adapters would fit`);
-    adapters.push({ address: addressOf(bus++), family: family.name, profile, first });
+    while (bound.some((_, n) => numbers.has(number + n))) number++;
+    const record = { address: addressOf(bus++), family: family.name, profile };
+    adapters.push(numberedFrom(record, first, number));
     first += bound.length;
+    number += bound.length;
   }
   return inRows(adapters);
 }

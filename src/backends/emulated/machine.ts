@@ -22,29 +22,34 @@ import {
 } from './inventory.js';
 import { readAdapters, readInventory } from './inventory-file.js';
 
-const parentOf = (record: AdapterRecord, { minor, pci, net }: Instance) => {
-  const { kernelDriver: driver, device } = familyOf(record);
-  const { rdmaPrefix } = device;
+function parentOf(record: AdapterRecord, { number, pci, net }: Instance): Parent {
+  const { name, kernelDriver, device } = familyOf(record);
+  const { rdmaPrefix, pciDriver = kernelDriver } = device;
+  const below = device.facts(record.profile).parentDevice?.(number);
   return {
     pci: pciAddress(record, pci),
-    driver,
-    rdma: rdmaPrefix ? [`${rdmaPrefix}${minor}`] : [],
+    driver: pciDriver,
+    rdma: rdmaPrefix ? [`${rdmaPrefix}${number}`] : [],
     netdevs: net === undefined ? [] : [`${netPrefix(record)}${net}`],
+    ...(below
+      ? { below }
+      : { auxiliary: { name: `${kernelDriver}.fwctl.${number}`, driver: `${name}_fwctl.${name}_fwctl` } }),
   };
-};
+}
 
 /** An instance as the class tree shows it. */
 export function deviceEntry(record: AdapterRecord, instance: Instance): DeviceEntry {
-  const { pci, driver, rdma, netdevs } = parentOf(record, instance);
+  const { pci, rdma, netdevs, below } = parentOf(record, instance);
   const name = `fwctl${instance.minor}`;
   return {
     name,
     node: `/dev/fwctl/${name}`,
-    parent: pci,
-    driver,
+    parent: below?.name ?? pci,
+    ...(below ? { pci } : {}),
+    driver: familyOf(record).kernelDriver,
     function: instance.title,
-    rdma,
-    net: netdevs,
+    rdma: [...rdma],
+    net: [...netdevs],
     firmware: familyOf(record).device.facts(record.profile).firmware,
     type: DEVICE_TYPES[familyOf(record).deviceType] ?? 'error',
   };
@@ -92,9 +97,8 @@ export function listInstances(store: StateStore): SysfsInstance[] {
 function functionOf(record: AdapterRecord, instance: Instance): PciFunction {
   const { title, pci } = familyOf(record).device.facts(record.profile);
   const { sriov } = sriovOf(record, instance);
-  const { vendor, generation, lanes, serial } = pci;
-  const device = sriov && 'pf' in sriov ? (pci.virtual ?? pci.device) : pci.device;
-  return { vendor, device, generation, lanes, product: title, serial };
+  const { virtual = pci.device, ...facts } = pci;
+  return { ...facts, device: sriov && 'pf' in sriov ? virtual : pci.device, product: title };
 }
 
 /** What a function is by SR-IOV, as its title tells; SFs have no part in it. */
