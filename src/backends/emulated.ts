@@ -5,6 +5,7 @@ import type {
   DeviceMemory,
   Handle,
   Host,
+  MessageMemory,
   Trace,
 } from '../client/backend.js';
 import { FwctlError } from '../client/backend.js';
@@ -30,8 +31,9 @@ import {
   unpackRpc,
   unpackUmemReg,
 } from '../uapi/ioctl.js';
+import { takeAddresses, withAddresses } from './addresses.js';
 import { adviceOn } from './emulated/advice.js';
-import { ARG, Arena, IN, OUT } from './emulated/arena.js';
+import { ARG, Arena, IN, memoryAt, OUT } from './emulated/arena.js';
 import type { EmulatedHost } from './emulated/host.js';
 import { listDevices, Machine, minorOf } from './emulated/machine.js';
 import { type EmulatedOptions, emulatedHost } from './emulated/options.js';
@@ -120,7 +122,13 @@ class EmulatedHandle implements Handle {
     return { deviceType: out_device_type, data: arena.output.subarray(0, device_data_len) };
   }
 
-  async rpc(scope: number, input: Uint8Array, outLen: number): Promise<Uint8Array | Errno> {
+  async rpc(
+    scope: number,
+    input: Uint8Array,
+    outLen: number,
+    memory?: readonly MessageMemory[],
+  ): Promise<Uint8Array | Errno> {
+    const sent = memory ? withAddresses(input, memory, (_, index) => BigInt(memoryAt(index))) : input;
     const struct = packRpc({
       size: RPC_SIZE,
       scope,
@@ -129,10 +137,13 @@ class EmulatedHandle implements Handle {
       in: IN,
       out: OUT,
     });
-    const arena = new Arena(struct, input, new Uint8Array(outLen));
+    const named = memory?.map(({ bytes }) => bytes);
+    const arena = new Arena(struct, sent, new Uint8Array(outLen), named);
     const errno = await this.ioctl(FWCTL_RPC, arena);
     if (errno) return errno;
-    return arena.output.subarray(0, unpackRpc(struct).out_len);
+    const output = arena.output.subarray(0, unpackRpc(struct).out_len);
+    if (memory) takeAddresses(output, sent, input, memory);
+    return output;
   }
 
   async umem(length: number): Promise<DeviceMemory | Errno> {

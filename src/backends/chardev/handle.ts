@@ -1,4 +1,10 @@
-import { type DeviceInfo, type DeviceMemory, FwctlError, type Handle } from '../../client/backend.js';
+import {
+  type DeviceInfo,
+  type DeviceMemory,
+  FwctlError,
+  type Handle,
+  type MessageMemory,
+} from '../../client/backend.js';
 import { addressOf, closeFile, fixedMemory, ioctl, ioctlNow } from '../../native/libc.js';
 import { type Errno, errnoOf } from '../../uapi/errno.js';
 import {
@@ -19,6 +25,7 @@ import {
   unpackRpc,
   unpackUmemReg,
 } from '../../uapi/ioctl.js';
+import { takeAddresses, withAddresses } from '../addresses.js';
 
 /** Room for the device data of FWCTL_INFO; every type known has 8 bytes or less. */
 const INFO_ROOM = 64;
@@ -56,8 +63,17 @@ export class ChardevHandle implements Handle {
     return { deviceType: out_device_type, data: data.subarray(0, device_data_len) };
   }
 
-  async rpc(scope: number, input: Uint8Array, outLen: number): Promise<Uint8Array | Errno> {
-    const sent = fixed(input);
+  async rpc(
+    scope: number,
+    input: Uint8Array,
+    outLen: number,
+    memory: readonly MessageMemory[] = [],
+  ): Promise<Uint8Array | Errno> {
+    const named = memory.map(({ bytes }) => fixed(bytes));
+    const addressed = withAddresses(input, memory, (_, index) =>
+      BigInt(addressOf(named[index] as Uint8Array)),
+    );
+    const sent = fixed(addressed);
     const output = fixedMemory(outLen);
     const struct = fixed(
       packRpc({
@@ -69,10 +85,15 @@ export class ChardevHandle implements Handle {
         out: addressOf(output),
       }),
     );
-    const errno = await this.ioctl('FWCTL_RPC', FWCTL_RPC, struct, [sent, output]);
+    const errno = await this.ioctl('FWCTL_RPC', FWCTL_RPC, struct, [sent, output, ...named]);
+    memory.forEach(({ bytes }, index) => {
+      bytes.set(named[index] as Uint8Array);
+    });
     if (errno) return errno;
     // The driver's own length comes back, which may be more than there was room for.
-    return output.subarray(0, unpackRpc(struct).out_len);
+    const answer = output.subarray(0, unpackRpc(struct).out_len);
+    takeAddresses(answer, addressed, input, memory);
+    return answer;
   }
 
   async umem(length: number): Promise<DeviceMemory | Errno> {

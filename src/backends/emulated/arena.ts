@@ -4,13 +4,21 @@ import type { UserMemory } from '../../kernel/memory.js';
 export const ARG = 0x1000;
 export const IN = 2 ** 33;
 export const OUT = 2 ** 34;
+const MEMORY = 2 ** 35;
+const APART = 2 ** 33;
 
-/** The memory of one ioctl's caller: the struct, what it sends, and room for what comes back. Everything else is unmapped. */
+/** The address of a part of what the message names beside its input and output, by its number. */
+export const memoryAt = (index: number): number => MEMORY + index * APART;
+
+const NOTHING = new Uint8Array(0);
+
+/** The memory of one ioctl's caller: the struct, what it sends, room for what comes back, and what the message names. Everything else is unmapped. */
 export class Arena implements UserMemory {
   constructor(
     readonly struct: Uint8Array,
     private readonly input: Uint8Array,
     readonly output: Uint8Array,
+    private readonly memory: readonly Uint8Array[] = [],
   ) {}
 
   read(address: number, length: number): Uint8Array {
@@ -26,6 +34,10 @@ export class Arena implements UserMemory {
 
   /** The bytes from an address to the end of its part. */
   private at(address: number): Uint8Array {
+    if (address >= MEMORY) {
+      const part = this.memory[Math.floor((address - MEMORY) / APART)] ?? NOTHING;
+      return part.subarray((address - MEMORY) % APART);
+    }
     if (address >= OUT) return this.output.subarray(address - OUT);
     if (address >= IN) return this.input.subarray(address - IN);
     return this.struct.subarray(address >= ARG ? address - ARG : this.struct.length);
