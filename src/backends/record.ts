@@ -6,12 +6,13 @@ import {
   FwctlError,
   type Handle,
   type Host,
+  type MessageMemory,
   type Moment,
 } from '../client/backend.js';
 import { type Errno, errnoMeaning, isErrno } from '../uapi/errno.js';
 import { MAX_RPC_LEN } from '../uapi/ioctl.js';
 import { hostMoment } from './host-clocks.js';
-import type { Call, CallSink, Refusal, Written } from './tape/calls.js';
+import type { Call, CallSink, Named, Refusal, Written } from './tape/calls.js';
 
 /** The words for an errno of open(2) that says all that there is to say. */
 export const openRefusal = (device: string, errno: Errno): string =>
@@ -121,15 +122,21 @@ class RecordingHandle implements Handle {
     );
   }
 
-  rpc(scope: number, input: Uint8Array, outLen: number): Promise<Uint8Array | Errno> {
+  rpc(
+    scope: number,
+    input: Uint8Array,
+    outLen: number,
+    memory?: readonly MessageMemory[],
+  ): Promise<Uint8Array | Errno> {
     const { file } = this;
+    const sent = memory?.map(({ bytes }) => new Uint8Array(bytes));
     const before = [...this.memories.values()].map(({ mkey, bytes }) => ({
       mkey,
       bytes,
       was: new Uint8Array(bytes),
     }));
     return this.tell(
-      () => this.inner.rpc(scope, input, outLen),
+      () => this.inner.rpc(scope, input, outLen, memory),
       (output) => {
         const written = before.flatMap(({ mkey, bytes, was }) => writtenIn(mkey, was, bytes));
         return {
@@ -138,6 +145,7 @@ class RecordingHandle implements Handle {
           scope,
           ...(input.length > MAX_RPC_LEN ? { input: NOTHING, inLen: input.length } : { input }),
           outLen,
+          ...(memory?.length ? { memory: memory.map((part, i) => named(part, sent?.[i] ?? NOTHING)) } : {}),
           output,
           ...(written.length ? { written } : {}),
         };
@@ -174,6 +182,11 @@ class RecordingHandle implements Handle {
       () => ({ call: 'close', file }),
     );
   }
+}
+
+/** Memory that a message named, before and after. */
+function named({ at, bytes }: MessageMemory, sent: Uint8Array): Named {
+  return Buffer.compare(sent, bytes) === 0 ? { at, sent } : { at, sent, got: new Uint8Array(bytes) };
 }
 
 /** Bytes that are looked at in a step. */

@@ -6,6 +6,7 @@ import {
   FwctlError,
   type Handle,
   type Host,
+  type MessageMemory,
   type Moment,
 } from '../client/backend.js';
 import type { Errno } from '../uapi/errno.js';
@@ -214,6 +215,7 @@ const keyOf = (place: string | number, ask: Asked): string =>
     ask.outLen,
     ask.inLen,
     ask.input && Buffer.from(ask.input).toString('latin1'),
+    ...(ask.memory ?? []).map(({ at, bytes }) => `${at} ${Buffer.from(bytes).toString('latin1')}`),
   ].join(' ');
 
 class TapeHandle implements Handle {
@@ -233,15 +235,26 @@ class TapeHandle implements Handle {
     return { deviceType: call.deviceType, data: call.data };
   }
 
-  async rpc(scope: number, input: Uint8Array, outLen: number): Promise<Uint8Array | Errno> {
+  async rpc(
+    scope: number,
+    input: Uint8Array,
+    outLen: number,
+    memory: readonly MessageMemory[] = [],
+  ): Promise<Uint8Array | Errno> {
     await turn();
-    const { output, written = [] } = this.next({
+    const {
+      output,
+      memory: recorded = [],
+      written = [],
+    } = this.next({
       call: 'rpc',
       scope,
       input: input.length > MAX_RPC_LEN ? new Uint8Array(0) : input,
       inLen: input.length,
       outLen,
+      ...(memory.length ? { memory } : {}),
     });
+    for (const [i, { got }] of recorded.entries()) if (got) memory[i]?.bytes.set(got);
     for (const { mkey, offset, bytes } of written) this.memories.get(mkey)?.set(bytes, offset);
     return output;
   }

@@ -1,4 +1,4 @@
-import type { Errno } from '../../uapi/errno.js';
+import { type Errno, isErrno } from '../../uapi/errno.js';
 import {
   FWCTL_INFO,
   FWCTL_RPC,
@@ -14,7 +14,7 @@ import {
   unpackRscDestroy,
   unpackUmemReg,
 } from '../../uapi/ioctl.js';
-import type { Call, Written } from '../tape/calls.js';
+import type { Call, Named, Written } from '../tape/calls.js';
 import type { ClientMemory, Copy } from './memory.js';
 
 const NOTHING = new Uint8Array(0);
@@ -25,6 +25,42 @@ const at = (copies: readonly Copy[], address: number): Uint8Array | undefined =>
 /** The struct comes back as the last: a caller may have its data put where the struct is. */
 const lastAt = (copies: readonly Copy[], address: number): Uint8Array | undefined =>
   copies.findLast((copy) => copy.address === address)?.bytes;
+
+/**
+ * What an input names by address, of all that was copied beside it: at each whole 8 bytes that are the address of a copy. An address that led nowhere stays where it
+ * stands.
+ */
+function namedIn(
+  input: Uint8Array,
+  reads: readonly Copy[],
+  writes: readonly Copy[],
+): (Named & { readonly address: number })[] {
+  const view = new DataView(input.buffer, input.byteOffset, input.byteLength);
+  const parts: (Named & { readonly address: number })[] = [];
+  const places = new Map(
+    [...reads, ...writes].filter(({ bytes }) => bytes.length > 0).map((copy) => [BigInt(copy.address), copy]),
+  );
+  for (let place = 0; place + 8 <= input.length; place += 8) {
+    const copy = places.get(view.getBigUint64(place, true));
+    if (!copy) continue;
+    const { address } = copy;
+    const [sent, got] = [at(reads, address), lastAt(writes, address)];
+    const before = sent ?? new Uint8Array(got?.length ?? 0);
+    parts.push({ at: place, address, sent: before, ...(got ? { got } : {}) });
+  }
+  return parts;
+}
+
+/** Bytes with zeros for the addresses that stood in the input. */
+function withoutAddresses(bytes: Uint8Array, input: Uint8Array, parts: readonly Named[]): Uint8Array {
+  if (parts.length === 0) return bytes;
+  const clear = new Uint8Array(bytes);
+  for (const { at: place } of parts) {
+    const address = input.subarray(place, place + 8);
+    if (Buffer.compare(clear.subarray(place, place + 8), address) === 0) clear.fill(0, place, place + 8);
+  }
+  return clear;
+}
 
 /** Memory that a client has registered, by its resource id. */
 interface Umem {
@@ -77,15 +113,18 @@ export class CallReader {
     const input = at(reads, inAt) ?? (in_len <= MAX_RPC_LEN ? await memory.read(inAt, in_len) : NOTHING);
     const written = this.written(writes);
     const output = errno || (at(writes, out) ?? NOTHING);
+    const parts = namedIn(input, reads, writes).filter(({ address }) => address !== inAt && address !== out);
+    const clear = (bytes: Uint8Array) => withoutAddresses(bytes, input, parts);
     const tooLong = in_len > MAX_RPC_LEN ? { inLen: in_len } : {};
     return {
       call: 'rpc',
       file,
       scope,
-      input,
+      input: clear(input),
       ...tooLong,
       outLen,
-      output,
+      ...(parts.length ? { memory: parts.map(({ address: _, ...part }) => part) } : {}),
+      output: isErrno(output) ? output : clear(output),
       ...(written.length ? { written } : {}),
     };
   }

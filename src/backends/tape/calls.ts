@@ -48,6 +48,15 @@ export type Call =
   | { readonly call: 'release'; readonly file: number; readonly mkey: number }
   | { readonly call: 'close'; readonly file: number };
 
+/** Memory of the caller that an input names by an address: where that stands it has 0, as where the memory lies is no part of the call. */
+export interface Named {
+  /** Byte of the input at which the address stands. */
+  readonly at: number;
+  readonly sent: Uint8Array;
+  /** What was there afterwards, where that is something else; as long as `sent`. */
+  readonly got?: Uint8Array;
+}
+
 export interface RpcCall {
   readonly call: 'rpc';
   readonly file: number;
@@ -57,6 +66,7 @@ export interface RpcCall {
   /** Bytes of an input that is longer than the kernel takes, which looks at none of them: `input` is empty then. */
   readonly inLen?: number;
   readonly outLen: number;
+  readonly memory?: readonly Named[];
   /** What the kernel copied out, or why it did not. */
   readonly output: Uint8Array | Errno;
   readonly written?: readonly Written[];

@@ -10,13 +10,16 @@ export interface Asked {
   readonly input?: Uint8Array;
   readonly inLen?: number;
   readonly outLen?: number;
+  /** Memory that the input names, as it was sent. */
+  readonly memory?: readonly { readonly at: number; readonly bytes: Uint8Array }[];
 }
 
 /** What was asked when a call was recorded. */
 export function asked(call: Call): Asked {
   if (call.call === 'rpc') {
-    const { scope, input, inLen = input.length, outLen } = call;
-    return { call: 'rpc', scope, input, inLen, outLen };
+    const { scope, input, inLen = input.length, outLen, memory } = call;
+    const sent = memory ? { memory: memory.map(({ at, sent: bytes }) => ({ at, bytes })) } : {};
+    return { call: 'rpc', scope, input, inLen, outLen, ...sent };
   }
   return call.call === 'umem' ? { call: 'umem', outLen: call.length } : { call: 'info' };
 }
@@ -60,5 +63,22 @@ export function mismatch(
     return {
       words: `${title} was recorded with room for ${was.outLen} bytes, and comes with ${ask.outLen}`,
     };
+  const other = otherMemory(was, ask);
+  return other === undefined ? undefined : { words: `${title} was recorded with ${other}` };
+}
+
+/** Where the memory that an input names is not what was recorded; undefined where it is. */
+function otherMemory({ memory: had = [] }: Asked, { memory: has = [] }: Asked): string | undefined {
+  for (let i = 0; i < Math.max(had.length, has.length); i++) {
+    const [one, other] = [had[i], has[i]];
+    if (one?.at !== other?.at)
+      return `memory ${one ? `named at byte ${one.at}` : 'nowhere'}, and comes with ${other ? `memory named at byte ${other.at}` : 'none there'}`;
+    const [was, comes] = [one?.bytes ?? new Uint8Array(0), other?.bytes ?? new Uint8Array(0)];
+    if (was.length !== comes.length)
+      return `${was.length} bytes of memory named at byte ${one?.at}, and comes with ${comes.length}`;
+    const offset = was.findIndex((byte, k) => byte !== comes[k]);
+    if (offset >= 0)
+      return `${hex(was[offset])} in byte 0x${hex(offset)} of the memory named at byte ${one?.at}, and comes with ${hex(comes[offset])}`;
+  }
   return undefined;
 }

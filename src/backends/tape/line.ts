@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { scopeOf } from '../../uapi/scope.js';
-import type { Call, Timing } from './calls.js';
+import type { Call, Named, Timing } from './calls.js';
 
 /** The version of the format that is written; fwctl-tape(5). */
 export const TAPE_VERSION = 1;
@@ -64,6 +64,14 @@ const hexOf = (bytes: Uint8Array): string =>
 /** Milliseconds with microseconds behind the point. */
 const rounded = (time: number): number => Math.max(Math.round(time * 1000) / 1000, 0);
 
+/** Memory that is sent as zeros, as room for an answer is, is told by its length alone. */
+const namedMembers = ({ at, sent, got }: Named): object => ({
+  at,
+  length: sent.length,
+  ...(sent.some((byte) => byte !== 0) ? { sent: hexOf(sent) } : {}),
+  ...(got ? { got: hexOf(got) } : {}),
+});
+
 /** A call as the members of its line. */
 export function callMembers(number: number, call: Call, { start, took }: Timing, name?: Namer): object {
   return { n: number, ...members(call, name), start: rounded(start), took: rounded(took) };
@@ -75,7 +83,7 @@ function members(call: Call, name?: Namer): object {
       if ('errno' in call) return call;
       return { call: 'info', file: call.file, device_type: call.deviceType, data: hexOf(call.data) };
     case 'rpc': {
-      const { file, scope, input, inLen, outLen, output, written } = call;
+      const { file, scope, input, inLen, outLen, output, memory, written } = call;
       const { opcode, register } = name?.(input) ?? {};
       return {
         call: 'rpc',
@@ -86,6 +94,7 @@ function members(call: Call, name?: Namer): object {
         in: hexOf(input),
         ...(inLen === undefined ? {} : { in_len: inLen }),
         out_len: outLen,
+        ...(memory ? { memory: memory.map(namedMembers) } : {}),
         ...(typeof output === 'string' ? { errno: output } : { out: hexOf(output) }),
         ...(written ? { written: written.map((part) => ({ ...part, bytes: hexOf(part.bytes) })) } : {}),
       };

@@ -118,6 +118,18 @@ const refusal: Shape = { kind: oneOf(ERROR_KINDS), message: text, next: optional
 const all: Shape = { n: positive, call: text, start: time, took: time, sum: text };
 const onFile: Shape = { ...all, file: positive };
 
+const namedShape = object({ at: u32, length: u32, sent: optional(message), got: optional(message) });
+
+/** What the input names: as long as it says. */
+function namedMemory(value: unknown): string | undefined {
+  const words = namedShape(value);
+  if (words) return words;
+  const { length, sent, got } = value as { length: number; sent?: string; got?: string };
+  if (length > MAX_RPC_LEN) return `an object in which "length" has to be at most ${MAX_RPC_LEN}`;
+  const other = [sent, got].some((bytes) => bytes !== undefined && bytes.length !== 2 * length);
+  return other ? 'an object in which "sent" and "got" have "length" bytes' : undefined;
+}
+
 const rpc: Shape = {
   ...onFile,
   scope,
@@ -125,6 +137,7 @@ const rpc: Shape = {
   register: optional(text),
   in: message,
   out_len: u32,
+  memory: optional(list(namedMemory)),
   written: optional(list(object({ mkey: u32, offset: count, bytes: hex }))),
 };
 

@@ -4,7 +4,7 @@ import { FwctlError } from '../../client/backend.js';
 import { LIMITS, readNamedFile } from '../../files/named.js';
 import type { Errno } from '../../uapi/errno.js';
 import { SCOPES, type Scope, scopeNumber } from '../../uapi/scope.js';
-import type { Call, Refusal, Timing } from './calls.js';
+import type { Call, Named, Refusal, Timing } from './calls.js';
 import { Chain, type CommandNames, type Origin, TAPE_VERSION } from './line.js';
 import { CALLS, END, HEADER, wrongMember } from './members.js';
 import { OpenFiles } from './open-files.js';
@@ -183,6 +183,22 @@ class TapeReader {
 /** No Buffer: that has a JSON form of its own. */
 const bytesOf = (hex: unknown): Uint8Array => new Uint8Array(Buffer.from(hex as string, 'hex'));
 
+const namedOf = ({
+  at,
+  length,
+  sent,
+  got,
+}: {
+  at: number;
+  length: number;
+  sent?: string;
+  got?: string;
+}): Named => ({
+  at,
+  sent: sent === undefined ? new Uint8Array(length) : bytesOf(sent),
+  ...(got === undefined ? {} : { got: bytesOf(got) }),
+});
+
 /** The call of a line whose members have been checked. */
 function callOf(members: Members): Call {
   const { file, errno } = members as { file: number; errno?: Errno };
@@ -208,10 +224,12 @@ function callOf(members: Members): Call {
       const {
         in_len: inLen,
         out_len: outLen,
+        memory,
         written,
       } = members as {
         in_len?: number;
         out_len: number;
+        memory?: { at: number; length: number; sent?: string; got?: string }[];
         written?: { mkey: number; offset: number; bytes: string }[];
       };
       return {
@@ -221,6 +239,7 @@ function callOf(members: Members): Call {
         input: bytesOf(members.in),
         ...(inLen === undefined ? {} : { inLen }),
         outLen,
+        ...(memory ? { memory: memory.map(namedOf) } : {}),
         output: errno ?? bytesOf(members.out),
         ...(written ? { written: written.map((part) => ({ ...part, bytes: bytesOf(part.bytes) })) } : {}),
       };

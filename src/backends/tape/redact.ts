@@ -93,11 +93,20 @@ function hide(pseudonyms: Pseudonyms, call: Call, find: SecretFinder): Call {
 export function mapBytes(call: Call, change: (bytes: Uint8Array) => Uint8Array): Call {
   if (call.call === 'info' && 'data' in call) return { ...call, data: change(call.data) };
   if (call.call !== 'rpc') return call;
-  const { input, output, written } = call;
+  const { input, output, memory, written } = call;
   return {
     ...call,
     input: change(input),
     output: typeof output === 'string' ? output : change(output),
+    ...(memory
+      ? {
+          memory: memory.map(({ at, sent, got }) => ({
+            at,
+            sent: change(sent),
+            ...(got ? { got: change(got) } : {}),
+          })),
+        }
+      : {}),
     ...(written ? { written: written.map((part) => ({ ...part, bytes: change(part.bytes) })) } : {}),
   };
 }

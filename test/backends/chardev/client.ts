@@ -7,7 +7,15 @@ import type { DeviceMemory, Handle } from '../../../src/client/backend.js';
  */
 export type Step =
   | { do: 'open' | 'info' | 'close'; handle: number }
-  | { do: 'rpc'; handle: number; scope: number; input: string; zeros?: number; outLen: number }
+  | {
+      do: 'rpc';
+      handle: number;
+      scope: number;
+      input: string;
+      zeros?: number;
+      outLen: number;
+      memory?: { at: number; bytes: string }[];
+    }
   | { do: 'umem'; handle: number; length: number }
   | { do: 'memory' }
   | { do: 'release' };
@@ -32,14 +40,12 @@ async function take(step: Step): Promise<unknown> {
       const info = await handle.info();
       return typeof info === 'string' ? info : { type: info.deviceType, data: hex(info.data) };
     }
-    case 'rpc':
-      return hex(
-        await handle.rpc(
-          step.scope,
-          Buffer.concat([Buffer.from(step.input, 'hex'), Buffer.alloc(step.zeros ?? 0)]),
-          step.outLen,
-        ),
-      );
+    case 'rpc': {
+      const named = step.memory?.map(({ at, bytes }) => ({ at, bytes: Buffer.from(bytes, 'hex') }));
+      const input = Buffer.concat([Buffer.from(step.input, 'hex'), Buffer.alloc(step.zeros ?? 0)]);
+      const output = hex(await handle.rpc(step.scope, input, step.outLen, named));
+      return named ? { output, memory: named.map(({ bytes }) => hex(bytes)) } : output;
+    }
     case 'umem': {
       const made = await handle.umem?.(step.length);
       if (typeof made === 'string' || !made) return made;

@@ -99,6 +99,33 @@ describe('the backend "kernel" on a served node', () => {
     expect({ before, after }).to.deep.equal({ before: '02', after: '02' });
   });
 
+  it('memory that a message names is where its addresses lead, and no address comes back', async () => {
+    const driver = driverOf(4, DATA, async (_, __, input, ___, memory) => {
+      const at = new DataView(new Uint8Array(input).buffer);
+      const bytes = await memory.copyIn(at.getBigUint64(0, true), 3);
+      if (typeof bytes === 'string') return bytes;
+      const errno = await memory.copyOut(at.getBigUint64(8, true), bytes.reverse());
+      return errno || new Uint8Array(input);
+    });
+    const memory = [
+      { at: 0, bytes: '010203' },
+      { at: 8, bytes: '00000000' },
+    ];
+    const step: Step = {
+      do: 'rpc',
+      handle: 0,
+      scope: 0,
+      input: `${'00'.repeat(16)}aabb`,
+      outLen: 18,
+      memory,
+    };
+    const without: Step = { ...step, memory: memory.slice(0, 1) };
+    expect(await ofSteps(driver, [step, without])).to.deep.equal([
+      { output: `${'00'.repeat(16)}aabb`, memory: ['010203', '03020100'] },
+      { output: 'EFAULT', memory: ['010203'] },
+    ]);
+  });
+
   it('the device writes into registered memory where the kernel can, else it is ENOTTY', async () => {
     const umem: Step = { do: 'umem', handle: 0, length: 8 };
     const driver: Driver = {
