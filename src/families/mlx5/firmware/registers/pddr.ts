@@ -98,12 +98,15 @@ const QSFP28 = 0;
 /** monitor_cap_mask: temperature, voltage, power received and sent, bias. */
 const ALL_MONITORS = 0b1_1111;
 
+/** Byte 129 of SFF-8636: classes 1 to 4 in bits 7-6, 5 to 7 in bits 1-0. */
+const powerClass = (code: number): number => (code & 0b11 ? 4 + (code & 0b11) : (code >> 6) + 1);
+
 /** What a module with SFF-8636 says of itself. */
 function sffInfo({ power: powerCode, ...codes }: SffCodes, { medium, measures }: ModuleType): object {
   const [wavelength = 0, tolerance = 0, at7 = 0, at12 = 0] = codes.wave;
   const optics = measures
     ? {
-        cable_power_class: (powerCode >> 6) + 1,
+        cable_power_class: powerClass(powerCode),
         rx_cdr_cap: RECOVERY_FIXED,
         tx_cdr_cap: RECOVERY_FIXED,
         rx_cdr_state: lanesMask(LANES),
