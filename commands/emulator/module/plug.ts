@@ -13,6 +13,7 @@ export default class EmulatorModulePlug extends BaseCommand {
     '200g-sr4: optics for 200GBASE-SR4, QSFP56; what each port of 200 Gb/s has at first.',
     '200g-copper: passive copper for 200GBASE-CR4, 3 m, QSFP56.',
     '400g-dr4: optics for 400GBASE-DR4, QSFP-DD, with memory as CMIS has it. A port of two lanes of 50 Gb/s runs on it at 100 Gb/s.',
+    '1600g-2xdr8: two 800GBASE-DR8 in one, OSFP-XD: 16 lanes, in two banks of CMIS memory. No port of these boards has so many; it is there to read banks.',
     'Without KIND: what was there last. The module is well; the link comes up where the port and the module have a speed in common.',
   ].join('\n\n');
   static override examples = [

@@ -1,6 +1,6 @@
 import type { FirmwareCore } from './handler.js';
 import { moduleIn } from './modules/cages.js';
-import { CMIS_PAGES, cmisMemory, FIRST_BANKED } from './modules/cmis.js';
+import { cmisMemory, hasCmisPage } from './modules/cmis.js';
 import { HALF } from './modules/memory.js';
 import { sffMemory, sffPages, USER_PAGE } from './modules/sff8636.js';
 import { changeLink, setRegister, settingsOf } from './ports.js';
@@ -10,12 +10,12 @@ import type { Vhca } from './vhca.js';
 /** The lanes of a port. */
 export const LANES = 4;
 
-/** Whether the module of a port has a page; of those that come in banks there is one bank. */
+/** Whether the module of a port has a page in a bank. */
 export function hasPage(fw: FirmwareCore, vhca: Vhca, page: number, bank: number): boolean {
   const type = moduleIn(fw, vhca)?.type;
   if (!type) return false;
   if (type.sff) return bank === 0 && sffPages(type).includes(page);
-  return CMIS_PAGES.includes(page) && (bank === 0 || page < FIRST_BANKED);
+  return hasCmisPage(type, page, bank);
 }
 
 /** Bytes of the lower half that can be written: masks of interrupts; change and entry of the password, which don't come back. */
@@ -51,8 +51,8 @@ function fromDwords(numbers: readonly number[]): Uint8Array {
 }
 
 /** The 256 bytes that are seen while a page is selected. */
-export function memoryOf(fw: FirmwareCore, vhca: Vhca, page: number): Uint8Array {
-  if (!moduleIn(fw, vhca)?.type.sff) return cmisMemory(fw, vhca, page).bytes;
+export function memoryOf(fw: FirmwareCore, vhca: Vhca, page: number, bank = 0): Uint8Array {
+  if (!moduleIn(fw, vhca)?.type.sff) return cmisMemory(fw, vhca, page, bank).bytes;
   const { bytes } = sffMemory(fw, vhca, page);
   bytes.set(fromDwords(kept(fw, vhca, 'lower')).subarray(...MASKS), MASKS[0]);
   if (page === USER_PAGE) bytes.set(fromDwords(kept(fw, vhca, 'user')), HALF);

@@ -194,4 +194,21 @@ describe('firmware: the memory of modules, decoded', () => {
           clock.pass(11n * SECOND);
         }
       });
+
+  it('1600g-2xdr8: sixteen lanes in two banks, of which each has its own; there is no third, and no bank of other pages', async () => {
+    const device = clockedDevice();
+    device.cages.plug(1, '1600g-2xdr8');
+    const { lanes = [] } = await decoded(device);
+    expect(lanes.map(({ lane }) => lane)).to.deep.equal(Array.from({ length: 16 }, (_, i) => i + 1));
+    expect(new Set(lanes.map(({ rx_power }) => rx_power?.mw)).size).to.be.above(8);
+    const status = (page_number: number, bank_number: number) =>
+      read(device, 'MCIA', {
+        i2c_device_address: 0x50,
+        page_number,
+        bank_number,
+        device_address: 128,
+        size: 128,
+      }).fields.status;
+    expect([status(0x11, 1), status(0x10, 1), status(0x11, 2), status(1, 1)]).to.deep.equal([0, 0, 9, 9]);
+  });
 });

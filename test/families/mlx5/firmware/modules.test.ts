@@ -33,7 +33,7 @@ const lanes = (view: DataView, from: number, count: number): number[] =>
 /** What a module measures, by the offsets of its standard: SFF-8636 in the lower half, CMIS there and on page 11h. */
 function measured(device: Device, name: string) {
   const lower = half(device, 0, 0);
-  if (name !== '400g-dr4')
+  if (!CMIS.includes(name))
     return {
       temperature: lower.getInt16(22),
       voltage: lower.getUint16(26),
@@ -50,6 +50,9 @@ function measured(device: Device, name: string) {
     rx: lanes(page11, 186 - 128, 8),
   };
 }
+
+/** Kinds whose memory is CMIS's. */
+const CMIS = moduleNames.filter((name) => 'cmis' in MODULE_TYPES[name]) as readonly string[];
 
 const identifier = (device: Device): number => half(device, 0, 0).getUint8(0);
 
@@ -117,6 +120,7 @@ describe('firmware: modules in cages', () => {
       ['200g-sr4', 0x11, 2, 0, 8, 1000, 0, 6],
       ['200g-copper', 0x11, 3, 3, 8, 1000, 0, 7],
       ['400g-dr4', 0x18, 2, 0, 0x50, 1000, 0, 6],
+      ['1600g-2xdr8', 0x21, 2, 0, 0x50, 1000, 0, 6],
     ]);
   });
 

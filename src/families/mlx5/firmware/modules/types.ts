@@ -44,6 +44,21 @@ export interface SffCodes {
   readonly measured: number;
 }
 
+/** An application: host and media interface (SFF-8024), lanes of both, host lanes at which it can begin. */
+export type Application = readonly [host: number, media: number, lanes: number, first: number];
+
+/** The codes in which modules with CMIS differ. */
+export interface CmisCodes {
+  /** Bytes 0 and 128. */
+  readonly identifier: number;
+  /** From byte 86 on. */
+  readonly applications: readonly [Application, ...Application[]];
+  /** Page 00h, 200 and 201: power class in bits 7-5, and quarters of a watt. */
+  readonly power: readonly [number, number];
+  /** How mlxlink numbers the kind (cable_identifier). */
+  readonly kind: number;
+}
+
 /** A kind of module, and what is at the other end of its cable. */
 export interface ModuleType {
   readonly title: string;
@@ -54,7 +69,9 @@ export interface ModuleType {
   readonly lanes: number;
   /** Absent: those of the profile. */
   readonly part?: string;
+  /** One of both: SFF-8636, or CMIS. */
   readonly sff?: SffCodes;
+  readonly cmis?: CmisCodes;
   /** Absent: it measures nothing. */
   readonly measures?: Measured;
   readonly limits: Readonly<Record<keyof Measured, Limits>>;
@@ -221,12 +238,48 @@ export const MODULE_TYPES = {
     modes: mask(10, 15),
     lanes: 8,
     part: 'MMS1V00-WM',
+    cmis: {
+      identifier: 0x18,
+      // 400GAUI-8 and 400GBASE-DR4; 100GAUI-2 and 100GBASE-DR.
+      applications: [
+        [0x11, 0x1c, 0x84, 0x01],
+        [0x0d, 0x14, 0x21, 0x55],
+      ],
+      power: [0xa0, 40],
+      kind: 6,
+    },
     measures: {
       temperature: { mean: 52, swing: 4 },
       voltage: { mean: 33_000, swing: 150 },
       rx_power: { mean: 7_700, swing: 500 },
       tx_bias: { mean: 30_300, swing: 400 },
       tx_power: { mean: 9_200, swing: 300 },
+    },
+    limits: EML,
+  },
+  '1600g-2xdr8': {
+    title: 'two 800GBASE-DR8 in one, OSFP-XD with CMIS in two banks',
+    medium: 'optical',
+    modes: mask(10, 15),
+    lanes: 16,
+    // Chosen: NVIDIA sells none.
+    part: 'EMULATED-2XDR8',
+    cmis: {
+      identifier: 0x21,
+      // 800GAUI-8 S and 800GBASE-DR8; 100GAUI-2 and 100GBASE-DR.
+      applications: [
+        [0x51, 0x56, 0x88, 0x01],
+        [0x0d, 0x14, 0x21, 0x55],
+      ],
+      power: [0xe0, 120],
+      kind: 8,
+    },
+    measures: {
+      temperature: { mean: 58, swing: 4 },
+      voltage: { mean: 33_000, swing: 150 },
+      rx_power: { mean: 8_100, swing: 500 },
+      tx_bias: { mean: 31_200, swing: 400 },
+      tx_power: { mean: 9_600, swing: 300 },
     },
     limits: EML,
   },

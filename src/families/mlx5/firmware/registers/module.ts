@@ -54,9 +54,10 @@ export const module: Record<string, RegisterRow> = {
       const status = statusOf(fw, vhca, data);
       const echo = echoOf('mcia_ext', data);
       if (status !== GOOD) return { ...echo, status };
-      const { device_address, size } = data;
+      const { device_address, size, bank_number } = data;
       const bytes = new Uint8Array(MOST);
-      bytes.set(memoryOf(fw, vhca, pageOf(data)).subarray(device_address, device_address + size));
+      const memory = memoryOf(fw, vhca, pageOf(data), bank_number);
+      bytes.set(memory.subarray(device_address, device_address + size));
       return { ...echo, dword: dwords(bytes) };
     },
     write: (fw, data, { vhca }, bytes) => {

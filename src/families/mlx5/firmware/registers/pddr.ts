@@ -82,9 +82,12 @@ function power(tenths: number, unit: number): number {
   return Math.round(1000 * Math.log10(Math.max(tenths, 1) / 10_000)) & 0xffff;
 }
 
+/** Lanes that the page has fields for. */
+const LANE_FIELDS = 8;
+
 /** A value of each lane, as the fields that they have. */
 const byLane = (name: string, values: readonly number[]): Record<string, number> =>
-  Object.fromEntries(values.map((value, lane) => [`${name}_lane${lane}`, value]));
+  Object.fromEntries(values.slice(0, LANE_FIELDS).map((value, lane) => [`${name}_lane${lane}`, value]));
 
 /** cable_type; cable_vendor; recovery of clock and data that can't be switched off. */
 const CABLES = { active: 1, optical: 2, copper: 3 } as const;
@@ -170,7 +173,8 @@ function moduleInfo(fw: FirmwareCore, vhca: Vhca, { module_info_ext: unit }: Pdd
       date_code: new DataView(bytes.buffer).getBigUint64(0),
       vendor_oui: oui,
       ...measured,
-      ...(type.sff ? sffInfo(type.sff, type) : cmisInfo(fw, vhca)),
+      ...(type.sff ? sffInfo(type.sff, type) : {}),
+      ...(type.cmis ? cmisInfo(fw, vhca, type.cmis) : {}),
     } as NonNullable<Page['pddr_module_info_ext']>,
   };
 }
