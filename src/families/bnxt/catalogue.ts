@@ -24,7 +24,47 @@ export interface Command {
   readonly needs: Scope | undefined;
   /** How long the driver waits for the answer: milliseconds. */
   readonly timeout: number;
+  /** What a request does to the card, by its bytes. */
+  effects(request: Uint8Array): Effects;
 }
+
+/** What a request does to the card: `reads` answers only; `settings` changes what others can see. */
+export type Effects = 'reads' | 'settings';
+
+/** Of those that pass, commands that change something, by their names without HWRM_. Others do that the driver never lets pass. */
+const SETTINGS = new Set([
+  'FUNC_RESET',
+  'PORT_CLR_STATS',
+  'FW_RESET',
+  'FW_SYNC',
+  'FW_SET_TIME',
+  'DBG_ERASE_NVM',
+  'DBG_CFG',
+  'NVM_DEFRAG',
+  'NVM_FACTORY_DEFAULTS',
+  'NVM_FLUSH',
+  'NVM_ERASE_DIR_ENTRY',
+  'NVM_MOD_DIR_ENTRY',
+  'PORT_PHY_I2C_WRITE',
+  'PORT_PHY_MDIO_WRITE',
+  'DBG_USEQ_FLUSH',
+  'DBG_SIM_CABLE_STATE',
+]);
+
+/** PORT_PHY_FDRSTAT starts, stops and clears, but for this op, which stands here in its request. */
+const FDRSTAT = 'PORT_PHY_FDRSTAT';
+const FDRSTAT_OPS = 22;
+const COUNTER = 3;
+
+function effectsOf(name: string): Command['effects'] {
+  if (name === FDRSTAT) return (request) => (request[FDRSTAT_OPS] === COUNTER ? 'reads' : 'settings');
+  const effects = SETTINGS.has(name) || !isRead(name) ? 'settings' : 'reads';
+  return () => effects;
+}
+
+/** Words that the names of commands which only ask have in them; what a name does not tell may change anything. */
+const isRead = (name: string): boolean =>
+  /QCFG|QCAPS|QSTAT|QUERY|_GET|_READ|QLIST|CHECK|VERIFY|FIND|LOG_BUFFER_FLUSH|FDRSTAT/.test(name);
 
 /** What the driver waits for every command that its table does not name (DFLT_HWRM_CMD_TIMEOUT of bnxt_hwrm.h): milliseconds. */
 const USUAL_TIMEOUT = 500;
@@ -53,6 +93,7 @@ const everyName = (): Command[] =>
     source: undefined,
     needs: undefined,
     timeout: USUAL_TIMEOUT,
+    effects: effectsOf(name as string),
   }));
 
 const allowed = (): Command[] =>
@@ -67,6 +108,7 @@ const allowed = (): Command[] =>
       source: published ? (source as Source) : undefined,
       needs: needs as Scope,
       timeout: Number(timeout),
+      effects: effectsOf(name),
     };
   });
 

@@ -1,4 +1,5 @@
 import type { Awaitable } from '../../../kernel/driver.js';
+import type { Errno } from '../../../uapi/errno.js';
 
 /** What bnxt_en knows of a function and of the card it belongs to, while it is bound: the parts of struct bnxt that decide about a request. */
 export interface HostState {
@@ -44,6 +45,8 @@ export interface Arrival {
   readonly after?: number;
   /** Whether the completion ring that the request names tells of it. */
   readonly completed?: boolean;
+  /** Why the request did not get to the firmware, where it did not. */
+  readonly lost?: Errno;
 }
 
 /** bnxt_en's way to the card, of one function. */

@@ -2,21 +2,12 @@ import type { Awaitable } from '../../../kernel/driver.js';
 import type { Errno } from '../../../uapi/errno.js';
 import { ANSWER, NO_RING, REQUEST, REQUEST_BYTES, setU16, TARGET, u16 } from '../mailbox.js';
 import { errorCode } from '../status.js';
+import { LONG_SLEEP, SHORT_SLEEP, SHORT_SLEEPS, sleepsOf, sleepsUntil, slept, VALID_WAIT } from './waits.js';
 import type { Arrival, Channel, Host, HostState, Rung } from './host.js';
 
 /** What the driver does while the firmware is ill: VER_GET and FUNC_RESET alone are sent (BNXT_NO_FW_ACCESS). */
 const VER_GET = 0x0;
 const FUNC_RESET = 0x11;
-
-/** bnxt_hwrm.h: HWRM_SHORT_TIMEOUT_COUNTER sleeps of HWRM_SHORT_MIN_TIMEOUT, then those of HWRM_MIN_TIMEOUT microseconds. */
-const SHORT_SLEEPS = 5;
-const SHORT_SLEEP = 3;
-const LONG_SLEEP = 25;
-
-/** HWRM_VALID_BIT_DELAY_USEC: looked for ten times with a microsecond between, then every 20. */
-const VALID_DELAY = 50_000;
-const VALID_SHORT = 10;
-const VALID_SLEEP = 20;
 
 /** HWRM_CMD_MAX_TIMEOUT, milliseconds: the most that is waited where the firmware names none. */
 const MAX_TIMEOUT = 60_000;
@@ -36,18 +27,6 @@ export interface Sent {
 
 const NOTHING = new Uint8Array(0);
 const hex = (value: number): string => `0x${value.toString(16)}`;
-
-/** Microseconds that so many sleeps take at least (hwrm_total_timeout). */
-const slept = (count: number): number =>
-  count <= SHORT_SLEEPS
-    ? count * SHORT_SLEEP
-    : SHORT_SLEEPS * SHORT_SLEEP + (count - SHORT_SLEEPS) * LONG_SLEEP;
-
-/** The sleeps after which so many microseconds have passed. */
-const sleepsUntil = (time: number): number =>
-  time <= slept(SHORT_SLEEPS)
-    ? Math.ceil(time / SHORT_SLEEP)
-    : SHORT_SLEEPS + Math.ceil((time - slept(SHORT_SLEEPS)) / LONG_SLEEP);
 
 /** bnxt_send_msg of bnxt_ulp.c and __hwrm_send of bnxt_hwrm.c. `request` is changed: it gets its sequence number and the response's address. */
 export function send(host: Host, request: Uint8Array, timeout: number): Awaitable<Sent> {
@@ -95,14 +74,14 @@ function answered(
   state: HostState,
   request: Uint8Array,
   timeout: number,
-  { page, after = 0, completed }: Arrival,
+  { page, after = 0, completed, lost }: Arrival,
 ): Awaitable<Sent> {
+  if (lost) return { page: NOTHING, errno: lost };
   if (state.pciDisabled) return { page, errno: 'ENODEV' };
   // VER_GET and FUNC_RESET come so far; their wait ends at the first look.
   if (state.fatal) return { page: after ? NOTHING : page, errno: 'EBUSY' };
   const ring = u16(request, REQUEST.cmpl_ring) !== NO_RING;
-  const most = Math.min(timeout, state.timeout ? state.timeout * 1000 : MAX_TIMEOUT) * 1000;
-  const tries = SHORT_SLEEPS + Math.ceil((most - slept(SHORT_SLEEPS)) / LONG_SLEEP);
+  const tries = sleepsOf(Math.min(timeout, state.timeout ? state.timeout * 1000 : MAX_TIMEOUT));
   const copy = Uint8Array.from(page);
   const wait = ring
     ? waitForRing(host, state, request, tries, completed ? after : undefined)
@@ -154,9 +133,8 @@ function waitForPage(
     return { time: slept(end), errno: 'EBUSY' };
   }
   if (page[length - 1]) return { time: slept(arrival) };
-  const valid = VALID_SHORT + Math.ceil((VALID_DELAY - VALID_SHORT) / VALID_SLEEP) * VALID_SLEEP;
-  host.log('err', `Error (timeout: ${slept(arrival) + valid}) msg ${message(request)} len:${length} v:0`);
-  return { time: slept(arrival) + valid, errno: 'EBUSY' };
+  host.log('err', `Error (timeout: ${slept(arrival) + VALID_WAIT}) msg ${message(request)} len:${length} v:0`);
+  return { time: slept(arrival) + VALID_WAIT, errno: 'EBUSY' };
 }
 
 /** Waits for the completion of the ring that the request names; `after`: when it comes. The first sleep counts as the second. */

@@ -1,185 +1,140 @@
-import { byteLength, type Field, type Layout } from '../../../bits/layout.js';
-import { findCommand, inputLayout, outputLayout, PREFIX } from '../catalogue.js';
-import { ANSWER, REQUEST, REQUEST_BYTES, setU16, u16 } from '../mailbox.js';
-import { errorCode } from '../status.js';
-import { type CardCore, type CardFunction, type Handler, Refusal, type Request } from './handler.js';
+import { byteLength } from '../../../bits/layout.js';
+import { EmulatedFirmware, type Surroundings } from '../../emulated-firmware.js';
+import type { CageControls, Delivery, OwnEffect, Titled } from '../../family.js';
+import type { CommandMarks } from '../../faults.js';
+import { findCommand } from '../catalogue.js';
+import { REQUEST, REQUEST_BYTES, u16 } from '../mailbox.js';
+import { answerPage, refusalPage } from './answers.js';
+import { cageControls } from './cages.js';
+import { functionsOf } from './card-functions.js';
+import { changedPage, silenceOf, waitFor } from './faults.js';
+import { type CardCore, type CardFunction, DENIED, INVALID_PARAMS, Refusal } from './handler.js';
 import type { Profile } from './profile.js';
-import { settled } from './restart.js';
+import { kept, type ResetPhase, resetPhase, settled } from './restart.js';
+import { type Row, rowOf } from './rows.js';
 import { type CardState, POWER_ON } from './state.js';
-import { type Numbers, numbersIn, put, type Values } from './struct.js';
-import { HANDLERS } from './topics.js';
+import { type Numbers, numbersIn, type Values } from './struct.js';
 
 /** fid of a request that is about its caller. */
 const SELF = 0xffff;
 
-/** Bytes of hwrm_err_output, and where its cmd_err stands. */
-const ERROR_BYTES = 16;
-const CMD_ERR = 14;
-
 const UNKNOWN = new Refusal('CMD_NOT_SUPPORTED');
-const PARAMS = new Refusal('INVALID_PARAMS');
-const DENIED = new Refusal('RESOURCE_ACCESS_DENIED');
 
-/** All that is known of a command before it comes. */
-interface Row {
-  readonly handler: Handler;
-  readonly input: Layout;
-  readonly output: Layout;
-  readonly checks: readonly Check[];
-}
+/** Bytes that a firmware which does not answer has written into the response page. */
+const NOTHING = new Uint8Array(0);
 
-interface Check {
-  readonly name: string;
-  readonly refusal: Refusal;
-  allows(value: number): boolean;
-}
+export const HEALTH_STATES: readonly Titled[] = [
+  { name: 'ok', title: 'it is well' },
+  { name: 'crashed', title: 'the firmware has crashed, and its health word tells so: the driver ends its wait at once, error_code 0xfff0' },
+  { name: 'silent', title: 'the firmware does not answer: error_code 0xfff0 after the time that the driver waits' },
+  { name: 'fatal', title: 'the driver has given the firmware up: error_code 0xfff0' },
+  { name: 'stopped', title: 'the driver has stopped what uses the card, as in devlink reload: EPERM' },
+];
 
 /** The firmware of one card: looks at what all requests have in common, and hands them to their topic. */
-export class Card implements CardCore {
+export class Card extends EmulatedFirmware<CardState> implements CardCore {
+  readonly healthStates = HEALTH_STATES;
   readonly functions: readonly CardFunction[];
   readonly ports: number;
   readonly serial: string;
+  readonly cages: CageControls = cageControls(this);
   private readonly byName: ReadonlyMap<string, CardFunction>;
-  private current: CardState = POWER_ON;
 
   /** `place`: what tells this card from others of its profile; 0 of the first. */
   constructor(
     readonly profile: Profile,
     place: number,
-    private readonly clock: () => bigint,
+    surroundings: Surroundings = { now: () => 0n, seed: 0 },
   ) {
+    super(POWER_ON, surroundings);
     this.functions = functionsOf(profile, place);
     this.byName = new Map(this.functions.map((one) => [one.name, one]));
-    this.ports = profile.functions.filter(({ kind }) => kind === 'pf').length;
-    this.serial = place ? `${profile.serial.slice(0, -4)}${place.toString(16).toUpperCase().padStart(4, '0')}` : profile.serial;
+    this.ports = this.functions.filter(({ kind }) => kind === 'pf').length;
+    this.serial = place
+      ? `${profile.serial.slice(0, -4)}${place.toString(16).toUpperCase().padStart(4, '0')}`
+      : profile.serial;
   }
 
-  now(): bigint {
-    const { clock } = this.current;
-    return clock === undefined ? this.clock() : BigInt(clock);
+  at(): bigint {
+    return this.clock.now;
   }
 
-  state(): CardState {
-    return this.current.reset === undefined ? this.current : settled(this.current, this.now());
+  current(): CardState {
+    return this.state.reset === undefined ? this.state : settled(this.state, this.at());
   }
 
-  change(members: Partial<CardState>): void {
-    this.current = { ...this.state(), ...members };
+  override change(members: Partial<CardState>): void {
+    this.restore({ ...this.current(), ...members });
   }
 
-  snapshot(): CardState {
-    return this.current;
+  /** How far a reset that FW_RESET asked for is. */
+  get resetPhase(): ResetPhase {
+    return resetPhase(this.current(), this.at());
   }
 
-  restore(state: CardState): void {
-    this.current = state;
+  protected afterReset(state: CardState): Partial<CardState> {
+    return kept(state);
   }
 
-  functionNamed(name: string): CardFunction {
-    const found = this.byName.get(name);
-    if (!found) throw new RangeError(`the card has no function ${name}`);
-    return found;
+  protected marksOf(input: Uint8Array): CommandMarks | undefined {
+    return input.length < REQUEST_BYTES ? undefined : { marks: { opcode: u16(input, REQUEST.req_type) } };
   }
 
-  /** One request of a function: the response page as far as it is written, `valid` last. */
-  answer(name: string, request: Uint8Array): Uint8Array {
+  protected whenUnwell(health: string, _name: string, input: Uint8Array): Delivery | undefined {
+    const silence = silenceOf(health, u16(input, REQUEST.req_type));
+    return silence === undefined ? undefined : { output: NOTHING, ...this.late(silence) };
+  }
+
+  protected override ownEffect(effect: OwnEffect, name: string, input: Uint8Array): Delivery {
+    const output = changedPage(effect, input, () => this.execute(name, input));
+    return { output, ...this.late(waitFor(effect, u16(input, REQUEST.req_type))) };
+  }
+
+  /** An answer that comes later than the driver waits is none. */
+  override deliver(name: string, input: Uint8Array, room: number): Delivery {
+    const delivery = super.deliver(name, input, room);
+    if (!delivery.delay || 'errno' in delivery) return delivery;
+    const most = silenceOf('silent', u16(input, REQUEST.req_type)) as number;
+    return delivery.delay > most ? { ...delivery, output: NOTHING, delay: most } : delivery;
+  }
+
+  /** One request of a function: the response page as far as it is written, its last byte `valid`. */
+  execute(name: string, request: Uint8Array): Uint8Array {
     const op = u16(request, REQUEST.req_type);
     const sequence = u16(request, REQUEST.seq_id);
     const row = rowOf(op);
     const result = row ? this.handle(row, this.functionNamed(name), request) : UNKNOWN;
     return result instanceof Refusal
-      ? refusal(op, sequence, result)
-      : answerOf(op, sequence, (row as Row).output, result);
+      ? refusalPage(op, sequence, result)
+      : answerPage(op, sequence, (row as Row).output, result);
+  }
+
+  private functionNamed(name: string): CardFunction {
+    const found = this.byName.get(name);
+    if (!found) throw new RangeError(`the card has no function ${name}`);
+    return found;
   }
 
   private handle(row: Row, caller: CardFunction, bytes: Uint8Array): Values | Refusal {
-    if (bytes.length < byteLength(row.input)) return PARAMS;
+    if (bytes.length < byteLength(row.input)) return INVALID_PARAMS;
     const ask = numbersIn(row.input, bytes, REQUEST_BYTES);
-    for (const { name, refusal: wrong, allows } of row.checks) if (!allows(ask[name] as number)) return wrong;
+    for (const { name, refusal, allows } of row.checks) if (!allows(ask[name] as number)) return refusal;
     const target = this.targetOf(caller, ask);
     if (target instanceof Refusal) return target;
     const port = ask.port_id ?? target.pf;
-    if (port >= this.ports) return PARAMS;
-    const request: Request = { caller, target, port, ask, bytes };
-    return row.handler(this, request);
+    return port < this.ports ? row.handler(this, { caller, target, port, ask, bytes }) : INVALID_PARAMS;
   }
 
   /** A PF may ask about its VFs, a VF about itself alone. */
-  private targetOf(caller: CardFunction, { fid = SELF, src_fid = fid }: Numbers): CardFunction | Refusal {
-    const wanted = src_fid;
+  private targetOf(caller: CardFunction, { fid = SELF, src_fid: wanted = fid }: Numbers): CardFunction | Refusal {
     if (wanted === SELF || wanted === caller.fid) return caller;
-    const found = this.functions.find((one) => one.fid === wanted);
     if (caller.kind === 'vf') return DENIED;
-    if (!found) return PARAMS;
+    const found = this.functions.find((one) => one.fid === wanted);
+    if (!found) return INVALID_PARAMS;
     return found.parent === caller ? found : DENIED;
   }
 }
 
-/** First MAC addresses of VFs are locally administered. */
-const LOCAL = 0x02_00_00_00_00_00;
-
-function functionsOf({ functions, mac }: Profile, place: number): CardFunction[] {
-  const made: CardFunction[] = [];
-  for (const row of functions) {
-    const own = mac + place * 16 + row.pf;
-    const parent = made.find(({ kind, pf }) => kind === 'pf' && pf === row.pf);
-    const one = { ...row, mac: row.kind === 'pf' ? own : LOCAL + (own % 2 ** 32) * 256 + row.index } as CardFunction;
-    made.push(Object.assign(one, { parent: parent ?? one }));
-  }
-  return made;
-}
-
-const rows = new Map<number, Row | undefined>();
-
-function rowOf(op: number): Row | undefined {
-  if (!rows.has(op)) rows.set(op, makeRow(op));
-  return rows.get(op);
-}
-
-function makeRow(op: number): Row | undefined {
-  const command = findCommand(op);
-  const handler = command && HANDLERS[command.name.slice(PREFIX.length)];
-  if (!command || !handler) return undefined;
-  const input = inputLayout(command);
-  return { handler, input, output: outputLayout(command), checks: input.fields.flatMap(checksOf) };
-}
-
-/** Bits that nobody has defined, and numbers that are none of those that a field may have. Where one means "unknown", others mean something. */
-function checksOf({ name, offset, enum: known }: Field): Check[] {
-  if (!known || offset < REQUEST_BYTES * 8) return [];
-  const values = Array.from(known.values.values(), Number);
-  if (known.kind === 'value') {
-    const open = known.values.has('UNKNOWN') || name === 'type' || name === 'tunnel_type';
-    return open ? [] : [{ name, refusal: PARAMS, allows: (value) => values.includes(value) }];
-  }
-  const mask =
-    known.kind === 'parts'
-      ? known.parts.reduce((all, { shift, width }) => all | (((1n << BigInt(width)) - 1n) << BigInt(shift)), 0n)
-      : values.reduce((all, bit) => all | BigInt(bit), 0n);
-  const refusal = new Refusal(name === 'enables' ? 'INVALID_ENABLES' : 'INVALID_FLAGS');
-  return [{ name, refusal, allows: (value) => (BigInt(value) & ~mask) === 0n }];
-}
-
-function answerOf(op: number, sequence: number, output: Layout, values: Values): Uint8Array {
-  const length = byteLength(output);
-  const page = new Uint8Array(length);
-  header(page, 0, op, sequence, length);
-  put(output, page, values);
-  if (page[length - 1] === 0) page[length - 1] = 1;
-  return page;
-}
-
-function refusal(op: number, sequence: number, { error, commandError }: Refusal): Uint8Array {
-  const page = new Uint8Array(ERROR_BYTES);
-  header(page, errorCode(error), op, sequence, ERROR_BYTES);
-  page[CMD_ERR] = commandError;
-  page[ERROR_BYTES - 1] = 1;
-  return page;
-}
-
-function header(page: Uint8Array, code: number, op: number, sequence: number, length: number): void {
-  setU16(page, ANSWER.error_code, code);
-  setU16(page, ANSWER.req_type, op);
-  setU16(page, ANSWER.seq_id, sequence);
-  setU16(page, ANSWER.resp_len, length);
-}
+/** Whether a command may change what outlives the process, by its bytes. */
+export const changesState = (input: Uint8Array): boolean =>
+  input.length >= REQUEST_BYTES && findCommand(u16(input, REQUEST.req_type))?.effects(input) === 'settings';

@@ -16,7 +16,7 @@ const SECOND = 1_000_000_000n;
 
 /** How far the firmware has written a trace. */
 const written = (card: CardCore, type: number): number =>
-  Number(((card.now() * TRACE_RATE) / SECOND + BigInt(type * 0x100)) % BigInt(TRACE_BYTES));
+  Number(((card.at() * TRACE_RATE) / SECOND + BigInt(type * 0x100)) % BigInt(TRACE_BYTES));
 
 /** A ring moves with its function's traffic, and nobody is behind: its consumer stands where its producer does. */
 const RING_ENTRIES = 1024n;
@@ -26,13 +26,13 @@ const FIRST_ENTRY = 500n;
 const ringInfo: Handlers[string] = (card, { ask }) => {
   const { fw_ring_id: ring = 0 } = ask;
   if (ring >= RINGS) return INVALID_PARAMS;
-  const at = Number(((card.now() * RING_RATE) / SECOND + FIRST_ENTRY + BigInt(ring)) % RING_ENTRIES);
+  const at = Number(((card.at() * RING_RATE) / SECOND + FIRST_ENTRY + BigInt(ring)) % RING_ENTRIES);
   return { producer_index: at, consumer_index: at };
 };
 
 /** A microsequencer's output: none has been loaded, so that there is nothing to take. */
 const USEQ = { num: 8, size: 1024, output: 256, buffers: 4 };
-const timestamp = (card: CardCore): number => Number(card.now() / 1_000_000n) % 2 ** 32 || 1;
+const timestamp = (card: CardCore): number => Number(card.at() / 1_000_000n) % 2 ** 32 || 1;
 
 export const debug: Handlers = {
   DBG_QCAPS: (_card, { target }) => ({
@@ -41,7 +41,7 @@ export const debug: Handlers = {
     flags: bitsNamed('dbg_qcaps_flags', 'CRASHDUMP_NVM', 'CRASHDUMP_HOST_DDR', 'USEQ'),
   }),
   DBG_QCFG: (card, { target }) => {
-    const { flags, ring } = card.state().debug ?? { flags: 0, ring: NO_RING };
+    const { flags, ring } = card.current().debug ?? { flags: 0, ring: NO_RING };
     return {
       fid: target.fid,
       coredump_size: COREDUMP,

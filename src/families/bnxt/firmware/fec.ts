@@ -72,7 +72,7 @@ export const fec: Handlers = {
     const state = portState(card, port);
     const now = upTime(card, port);
     const setFec = (counting: typeof state.fec) => {
-      card.change({ ports: { ...card.state().ports, [port]: { ...state, ...(counting ? { fec: counting } : {}) } } });
+      card.change({ ports: { ...card.current().ports, [port]: { ...state, ...(counting ? { fec: counting } : {}) } } });
       return NOTHING;
     };
     if (ask.ops === START) return setFec({ from: toTime(now) });

@@ -17,10 +17,10 @@ export interface CardCore {
   /** Ports are numbered as PFs are. */
   readonly ports: number;
   readonly serial: string;
-  /** Nanoseconds for which it has had power. */
-  now(): bigint;
+  /** Nanoseconds of its clock, which begins when it gets power. */
+  at(): bigint;
   /** As of now: what the clock has brought about is in it. */
-  state(): CardState;
+  current(): CardState;
   change(members: Partial<CardState>): void;
 }
 

@@ -60,16 +60,16 @@ const reset: Handlers[string] = (card, { caller, ask }) => {
   // No processor of a SmartNIC is on the card.
   if (of === processor('AP')) return INVALID_PARAMS;
   const now = of === processor('CHIP') && when !== NONE && when !== PCI_RESET;
-  if (now) card.change({ reset: toTime(card.now()) });
+  if (now) card.change({ reset: toTime(card.at()) });
   return { selfrst_status: now ? ASAP : when };
 };
 
 const pendingAction = (name: string) => valueNamed('fw_qstatus_nvm_option_action_status', name);
 
 const status: Handlers[string] = (card) => ({
-  selfrst_status: card.state().reset === undefined ? NONE : ASAP,
+  selfrst_status: card.current().reset === undefined ? NONE : ASAP,
   nvm_option_action_status: pendingAction(
-    card.state().nvm?.pending ? 'NVMOPT_ACTION_HOTRESET' : 'NVMOPT_ACTION_NONE',
+    card.current().nvm?.pending ? 'NVMOPT_ACTION_HOTRESET' : 'NVMOPT_ACTION_NONE',
   ),
 });
 

@@ -8,7 +8,7 @@ export interface Plugged {
   readonly fault: ModuleFault;
 }
 
-export const portState = (card: CardCore, port: number): PortState => card.state().ports?.[port] ?? {};
+export const portState = (card: CardCore, port: number): PortState => card.current().ports?.[port] ?? {};
 
 /** What is in the cage of a port; undefined: nothing. */
 export function moduleIn(card: CardCore, port: number): Plugged | undefined {
@@ -29,20 +29,20 @@ export function upTime(card: CardCore, port: number): bigint {
   const { carried, since } = portState(card, port);
   const before = fromTime(carried);
   if (!isUp(card, port)) return before;
-  const from = since === undefined ? fromTime(card.state().started) : fromTime(since);
-  const passed = card.now() - from;
+  const from = since === undefined ? fromTime(card.current().started) : fromTime(since);
+  const passed = card.at() - from;
   return before + (passed > 0n ? passed : 0n);
 }
 
 /** Changes what a port is by hand; the time for which its link was up so far is kept. */
-export function changePort(card: CardCore, port: number, members: Partial<PortState>): void {
+export function changePort(card: CardCore, port: number, members: { readonly [Key in keyof PortState]?: PortState[Key] | undefined }): void {
   const carried = toTime(upTime(card, port));
   const next: Record<string, unknown> = {
     ...portState(card, port),
     carried,
-    since: toTime(card.now()),
+    since: toTime(card.at()),
     ...members,
   };
   for (const [name, value] of Object.entries(next)) if (value === undefined) delete next[name];
-  card.change({ ports: { ...card.state().ports, [port]: next as PortState } });
+  card.change({ ports: { ...card.current().ports, [port]: next as PortState } });
 }

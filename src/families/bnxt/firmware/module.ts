@@ -198,7 +198,7 @@ const write: Handlers[string] = (card, { caller, port, ask, bytes }) => {
     if (!isWritable(where.page, at)) continue;
     written[`${at < HALF ? 0 : where.page}.${at}`] = (bytes[DATA + i] as number).toString(16).padStart(2, '0');
   }
-  card.change({ ports: { ...card.state().ports, [port]: { ...state, written } } });
+  card.change({ ports: { ...card.current().ports, [port]: { ...state, written } } });
   return NOTHING;
 };
 

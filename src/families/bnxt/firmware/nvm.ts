@@ -46,7 +46,7 @@ const FACTORY: readonly NvmEntry[] = [
   entry('MGMT_CFG', 16, 8_192),
 ];
 
-const nvmOf = (card: CardCore): NvmState => card.state().nvm ?? {};
+const nvmOf = (card: CardCore): NvmState => card.current().nvm ?? {};
 export const entriesOf = (card: CardCore): readonly NvmEntry[] => nvmOf(card).entries ?? FACTORY;
 export const hasType = (card: CardCore, name: string): boolean =>
   entriesOf(card).some(({ type }) => type === NVM_TYPES.get(name));

@@ -138,7 +138,7 @@ const mdioWrite: Handlers[string] = (card, { caller, port, ask }) => {
   if (caller.kind === 'vf') return DENIED;
   const state = portState(card, port);
   const mdio = { ...state.mdio, [placeOf(ask)]: ask.reg_data as number };
-  card.change({ ports: { ...card.state().ports, [port]: { ...state, mdio } } });
+  card.change({ ports: { ...card.current().ports, [port]: { ...state, mdio } } });
   return NOTHING;
 };
 

@@ -1,23 +1,11 @@
-import type { FaultRule } from '../../family.js';
+import type { CommonState } from '../../common-state.js';
 import type { ModuleFault, ModuleName } from './module-types.js';
 
 /**
  * What outlives the process: only what was set or has happened, everything else is the profile's or follows from the clock. Plain data, replaced and
  * never changed in place. Times are nanoseconds of the card's clock, in hex.
  */
-export interface CardState {
-  /** How often the firmware has been started again. */
-  readonly starts?: number;
-  /** When it last was. */
-  readonly started?: string;
-  /** Where a virtual clock stands; absent where the clock is the host's. */
-  readonly clock?: string;
-  /** What looks like chance follows from it. */
-  readonly seed?: number;
-  /** Trouble to come; stays when the firmware is started again. */
-  readonly faults?: { readonly next: number; readonly rules: readonly FaultRule[] };
-  /** When the firmware crashed. */
-  readonly crashed?: string;
+export interface CardState extends CommonState {
   /** When FW_RESET asked for a reset of the chip that has not ended. */
   readonly reset?: string;
   /** FW_SET_TIME: Unix milliseconds, and when they were set. */

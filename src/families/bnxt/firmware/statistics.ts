@@ -11,14 +11,14 @@ const VF_SHARE = 8n;
 
 /** Nanoseconds for which the link of a function's port has been up since its counters were last set to zero. */
 function counting(card: CardCore, { name, pf }: CardFunction): bigint {
-  const time = upTime(card, pf) - fromTime(card.state().cleared?.[name]);
+  const time = upTime(card, pf) - fromTime(card.current().cleared?.[name]);
   return time > 0n ? time : 0n;
 }
 
 /** Sets the counters of functions to zero. */
 export function clearCounters(card: CardCore, functions: readonly CardFunction[]): void {
   const now = functions.map(({ name, pf }) => [name, toTime(upTime(card, pf))]);
-  card.change({ cleared: { ...card.state().cleared, ...Object.fromEntries(now) } });
+  card.change({ cleared: { ...card.current().cleared, ...Object.fromEntries(now) } });
 }
 
 /** Packets and bytes of one direction by the names that FUNC_QSTATS and FUNC_QSTATS_EXT share. */

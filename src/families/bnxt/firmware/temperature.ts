@@ -19,7 +19,7 @@ function wave(now: bigint, shift: bigint): number {
 /** Degrees Celsius that a sensor shows. A module without a sensor shows 0. */
 export function sensed(card: CardCore, what: 'chip' | 'phy' | 'module', port = 0): number {
   const { chip, phy } = card.profile.temperature;
-  const turn = wave(card.now(), BigInt(port) * (PERIOD / 2n));
+  const turn = wave(card.at(), BigInt(port) * (PERIOD / 2n));
   if (what !== 'module') return (what === 'chip' ? chip : phy) + turn;
   const plugged = moduleIn(card, port);
   if (plugged?.fault === 'hot') return HOT;
