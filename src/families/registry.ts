@@ -1,8 +1,8 @@
 import { DEVICE_TYPES } from '../uapi/ioctl.js';
 import { type Family as FamilyName, PARENT_DRIVERS } from '../uapi/parent-driver.js';
+import { bnxt } from './bnxt/family.js';
 import { cxl } from './cxl/family.js';
 import type { FamilyDevice, FamilyEntry } from './family.js';
-import { bnxt } from './bnxt/family.js';
 import { mlx5 } from './mlx5/family.js';
 import { SHIPPED } from './mlx5/firmware/shipped.js';
 import { pds } from './pds/family.js';

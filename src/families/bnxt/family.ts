@@ -36,7 +36,11 @@ const DEVICES = 32;
 const FIRST = 0x3b * DEVICES;
 
 function placeOf(address: string): number {
-  const [, bus, device] = address.split(':').map((part) => Number.parseInt(part, 16)) as [number, number, number];
+  const [, bus, device] = address.split(':').map((part) => Number.parseInt(part, 16)) as [
+    number,
+    number,
+    number,
+  ];
   const place = bus * DEVICES + device - FIRST;
   // Buses in front of the first card's count on behind the last.
   return place < 0 ? place + 256 * DEVICES : place;

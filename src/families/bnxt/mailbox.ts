@@ -27,12 +27,22 @@ export function setU16(bytes: Uint8Array, offset: number, value: number): void {
   bytes[offset + 1] = value >> 8;
 }
 
-/**
- * The request of a command, laid over `base` where that is given; without one it waits for no completion and is for HWRM itself, as tools send
- * it. Fields by dotted path; throws PathError and ValueError of the codec.
- */
+/** fid and src_fid of a request that is about the function that asks. */
+export const SELF = 0xffff;
+
+/** What tools put into a request: it waits for no completion, is for HWRM itself, and is about the function that asks. */
+export function usualFields(command: Command): Fields {
+  const fids = inputLayout(command).fields.filter(({ name }) => name === 'fid' || name === 'src_fid');
+  return {
+    cmpl_ring: NO_RING,
+    target_id: TARGET.hwrm,
+    ...Object.fromEntries(fids.map(({ name }) => [name, SELF])),
+  };
+}
+
+/** The request of a command, with what tools put into it, or laid over `base`. Fields by dotted path; throws PathError and ValueError of the codec. */
 export function buildRequest(command: Command, fields: Fields, base?: Uint8Array): Uint8Array {
-  const usual = base ? {} : { cmpl_ring: NO_RING, target_id: TARGET.hwrm };
+  const usual = base ? {} : usualFields(command);
   const request = encode(inputLayout(command), { ...usual, ...fields }, base);
   setU16(request, REQUEST.req_type, command.op);
   return request;

@@ -2,8 +2,8 @@ import type { Awaitable } from '../../../kernel/driver.js';
 import type { Errno } from '../../../uapi/errno.js';
 import { ANSWER, NO_RING, REQUEST, REQUEST_BYTES, setU16, TARGET, u16 } from '../mailbox.js';
 import { errorCode } from '../status.js';
-import { LONG_SLEEP, SHORT_SLEEP, SHORT_SLEEPS, sleepsOf, sleepsUntil, slept, VALID_WAIT } from './waits.js';
 import type { Arrival, Channel, Host, HostState, Rung } from './host.js';
+import { LONG_SLEEP, SHORT_SLEEP, SHORT_SLEEPS, sleepsOf, sleepsUntil, slept, VALID_WAIT } from './waits.js';
 
 /** What the driver does while the firmware is ill: VER_GET and FUNC_RESET alone are sent (BNXT_NO_FW_ACCESS). */
 const VER_GET = 0x0;
@@ -133,7 +133,10 @@ function waitForPage(
     return { time: slept(end), errno: 'EBUSY' };
   }
   if (page[length - 1]) return { time: slept(arrival) };
-  host.log('err', `Error (timeout: ${slept(arrival) + VALID_WAIT}) msg ${message(request)} len:${length} v:0`);
+  host.log(
+    'err',
+    `Error (timeout: ${slept(arrival) + VALID_WAIT}) msg ${message(request)} len:${length} v:0`,
+  );
   return { time: slept(arrival) + VALID_WAIT, errno: 'EBUSY' };
 }
 

@@ -3,7 +3,7 @@ import { EmulatedFirmware, type Surroundings } from '../../emulated-firmware.js'
 import type { CageControls, Delivery, OwnEffect, Titled } from '../../family.js';
 import type { CommandMarks } from '../../faults.js';
 import { findCommand } from '../catalogue.js';
-import { REQUEST, REQUEST_BYTES, u16 } from '../mailbox.js';
+import { REQUEST, REQUEST_BYTES, SELF, u16 } from '../mailbox.js';
 import { answerPage, refusalPage } from './answers.js';
 import { cageControls } from './cages.js';
 import { functionsOf } from './card-functions.js';
@@ -15,9 +15,6 @@ import { type Row, rowOf } from './rows.js';
 import { type CardState, POWER_ON } from './state.js';
 import { type Numbers, numbersIn, type Values } from './struct.js';
 
-/** fid of a request that is about its caller. */
-const SELF = 0xffff;
-
 const UNKNOWN = new Refusal('CMD_NOT_SUPPORTED');
 
 /** Bytes that a firmware which does not answer has written into the response page. */
@@ -25,8 +22,15 @@ const NOTHING = new Uint8Array(0);
 
 export const HEALTH_STATES: readonly Titled[] = [
   { name: 'ok', title: 'it is well' },
-  { name: 'crashed', title: 'the firmware has crashed, and its health word tells so: the driver ends its wait at once, error_code 0xfff0' },
-  { name: 'silent', title: 'the firmware does not answer: error_code 0xfff0 after the time that the driver waits' },
+  {
+    name: 'crashed',
+    title:
+      'the firmware has crashed, and its health word tells so: the driver ends its wait at once, error_code 0xfff0',
+  },
+  {
+    name: 'silent',
+    title: 'the firmware does not answer: error_code 0xfff0 after the time that the driver waits',
+  },
   { name: 'fatal', title: 'the driver has given the firmware up: error_code 0xfff0' },
   { name: 'stopped', title: 'the driver has stopped what uses the card, as in devlink reload: EPERM' },
 ];
@@ -126,7 +130,10 @@ export class Card extends EmulatedFirmware<CardState> implements CardCore {
   }
 
   /** A PF may ask about its VFs, a VF about itself alone. */
-  private targetOf(caller: CardFunction, { fid = SELF, src_fid: wanted = fid }: Numbers): CardFunction | Refusal {
+  private targetOf(
+    caller: CardFunction,
+    { fid = SELF, src_fid: wanted = fid }: Numbers,
+  ): CardFunction | Refusal {
     if (wanted === SELF || wanted === caller.fid) return caller;
     if (caller.kind === 'vf') return DENIED;
     const found = this.functions.find((one) => one.fid === wanted);

@@ -61,7 +61,12 @@ const PAGE_64K_LEVEL_1 = (2 << 4) | 1;
 const qcfgV2: Handlers[string] = (_card, { ask }) => {
   const row = rows.find(({ number }) => number === ask.type);
   if (!row) return INVALID_PARAMS;
-  return { type: row.number, instance: ask.instance ?? 0, num_entries: row.most / 2, page_size_pbl_level: PAGE_64K_LEVEL_1 };
+  return {
+    type: row.number,
+    instance: ask.instance ?? 0,
+    num_entries: row.most / 2,
+    page_size_pbl_level: PAGE_64K_LEVEL_1,
+  };
 };
 
 const of = (type: string) => rows.find((row) => row.type === type) as Backing;
@@ -95,7 +100,17 @@ const qcaps: Values = {
 };
 
 const qcfg: Values = {
-  enables: bitsNamed('func_backing_store_qcfg_enables', 'QP', 'SRQ', 'CQ', 'VNIC', 'STAT', 'TQM_SP', 'MRAV', 'TIM'),
+  enables: bitsNamed(
+    'func_backing_store_qcfg_enables',
+    'QP',
+    'SRQ',
+    'CQ',
+    'VNIC',
+    'STAT',
+    'TQM_SP',
+    'MRAV',
+    'TIM',
+  ),
   qpc_pg_size_qpc_lvl: PAGE_64K_LEVEL_1,
   srq_pg_size_srq_lvl: PAGE_64K_LEVEL_1,
   cq_pg_size_cq_lvl: PAGE_64K_LEVEL_1,

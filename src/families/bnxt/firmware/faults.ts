@@ -1,6 +1,6 @@
 import type { FaultMatch, FaultWords, OwnEffect, Word } from '../../family.js';
 import { allCommands, findCommand, outputLayout, PREFIX } from '../catalogue.js';
-import { slept, sleepsOf, VALID_WAIT } from '../driver/waits.js';
+import { sleepsOf, slept, VALID_WAIT } from '../driver/waits.js';
 import { ANSWER, REQUEST, setU16, u16 } from '../mailbox.js';
 import { layout } from '../prm/layouts.js';
 import { errorCode, errorNames } from '../status.js';
@@ -56,14 +56,19 @@ export function changedPage(effect: OwnEffect, input: Uint8Array, right: () => U
 }
 
 const commandWords = (): Word[] =>
-  [...allCommands().values()].map(({ name, op }) => ({ names: [name, name.slice(PREFIX.length)], value: op }));
+  [...allCommands().values()].map(({ name, op }) => ({
+    names: [name, name.slice(PREFIX.length)],
+    value: op,
+  }));
 
 const errorWords = (): Word[] =>
   errorNames.slice(1).map((name) => ({ names: [name], value: name, number: errorCode(name) }));
 
 function matchText({ opcode, function: name }: FaultMatch): string {
   const command =
-    opcode === undefined ? 'any command' : (findCommand(Number(opcode))?.name ?? `0x${Number(opcode).toString(16)}`);
+    opcode === undefined
+      ? 'any command'
+      : (findCommand(Number(opcode))?.name ?? `0x${Number(opcode).toString(16)}`);
   return name === undefined ? command : `${command} by ${name}`;
 }
 
@@ -79,7 +84,8 @@ export const faultWords: FaultWords = {
         { name: 'error_code', title: 'error_code', words: errorWords },
         { name: 'cmd_err', title: 'cmd_err', most: U8, usual: () => 0 },
       ],
-      text: ({ error_code, cmd_err }: OwnEffect) => `error_code ${error_code}${cmd_err ? `, cmd_err ${cmd_err}` : ''}`,
+      text: ({ error_code, cmd_err }: OwnEffect) =>
+        `error_code ${error_code}${cmd_err ? `, cmd_err ${cmd_err}` : ''}`,
     },
     {
       kind: 'no_answer',

@@ -72,14 +72,17 @@ export const fec: Handlers = {
     const state = portState(card, port);
     const now = upTime(card, port);
     const setFec = (counting: typeof state.fec) => {
-      card.change({ ports: { ...card.current().ports, [port]: { ...state, ...(counting ? { fec: counting } : {}) } } });
+      card.change({
+        ports: { ...card.current().ports, [port]: { ...state, ...(counting ? { fec: counting } : {}) } },
+      });
       return NOTHING;
     };
     if (ask.ops === START) return setFec({ from: toTime(now) });
     if (!state.fec) return NOT_STARTED;
     const { from, to } = state.fec;
     if (ask.ops === STOP) return setFec({ from, to: to ?? toTime(now) });
-    if (ask.ops === CLEAR) return setFec({ from: toTime(now), ...(to === undefined ? {} : { to: toTime(now) }) });
+    if (ask.ops === CLEAR)
+      return setFec({ from: toTime(now), ...(to === undefined ? {} : { to: toTime(now) }) });
     return counters(card, port, fromTime(from), to === undefined ? now : fromTime(to));
   },
 };

@@ -65,7 +65,9 @@ function qcaps(card: CardCore, target: CardFunction): Values {
     max_vnics: vnics,
     max_stat_ctx: stats,
     max_mcast_filters: mcast,
-    ...(pf ? { first_vf_id: firstVf(card, target), max_vfs: card.profile.maxVfs, max_msix_vfs: VF_MSIX } : {}),
+    ...(pf
+      ? { first_vf_id: firstVf(card, target), max_vfs: card.profile.maxVfs, max_msix_vfs: VF_MSIX }
+      : {}),
     device_serial_number: serialOf(target.parent.mac),
   };
 }

@@ -1,6 +1,6 @@
-import type { Numbers, Values } from './struct.js';
 import type { FunctionProfile, Profile } from './profile.js';
 import type { CardState } from './state.js';
+import type { Numbers, Values } from './struct.js';
 
 /** A function of the card. */
 export interface CardFunction extends FunctionProfile {
@@ -23,7 +23,6 @@ export interface CardCore {
   current(): CardState;
   change(members: Partial<CardState>): void;
 }
-
 
 export interface Request {
   readonly caller: CardFunction;

@@ -1,8 +1,8 @@
 import { type CardCore, DENIED, type Handlers, INVALID_PARAMS, NOTHING } from './handler.js';
 import { bitsNamed, valueNamed } from './named.js';
 import { entriesOf, hasType } from './nvm.js';
-import { clearCounters } from './statistics.js';
 import { toTime } from './state.js';
+import { clearCounters } from './statistics.js';
 import type { Values } from './struct.js';
 
 /** Whether the firmware is well, and its resets. */
@@ -51,7 +51,11 @@ const recovery: Values = {
 
 const processor = (name: string) => valueNamed('fw_reset_embedded_proc_type', name);
 const selfReset = (name: string) => valueNamed('fw_reset_selfrst_status', name);
-const [NONE, ASAP, PCI_RESET] = [selfReset('SELFRSTNONE'), selfReset('SELFRSTASAP'), selfReset('SELFRSTPCIERST')];
+const [NONE, ASAP, PCI_RESET] = [
+  selfReset('SELFRSTNONE'),
+  selfReset('SELFRSTASAP'),
+  selfReset('SELFRSTPCIERST'),
+];
 
 /** A reset of the chip takes every function along; that of one processor is over before anybody asks. */
 const reset: Handlers[string] = (card, { caller, ask }) => {

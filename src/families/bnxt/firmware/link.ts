@@ -35,7 +35,11 @@ export function upTime(card: CardCore, port: number): bigint {
 }
 
 /** Changes what a port is by hand; the time for which its link was up so far is kept. */
-export function changePort(card: CardCore, port: number, members: { readonly [Key in keyof PortState]?: PortState[Key] | undefined }): void {
+export function changePort(
+  card: CardCore,
+  port: number,
+  members: { readonly [Key in keyof PortState]?: PortState[Key] | undefined },
+): void {
   const carried = toTime(upTime(card, port));
   const next: Record<string, unknown> = {
     ...portState(card, port),

@@ -1,7 +1,7 @@
 import { type CardCore, DENIED, FAIL, type Handlers, INVALID_PARAMS, NOTHING } from './handler.js';
 import { moduleIn, type Plugged, portState } from './link.js';
-import { sensed } from './temperature.js';
 import type { Limits, Measured, ModuleType } from './module-types.js';
+import { sensed } from './temperature.js';
 
 /**
  * The memory of a module as SFF-8636 lays it out, with the codes of SFF-8024, read and written over I2C.
@@ -81,7 +81,10 @@ const moduleSerial = (card: CardCore, port: number): string => `X${card.serial.s
 
 /** Which of the four limits a value is beyond, the high alarm first. */
 const beyond = (value: number, [highAlarm, lowAlarm, highWarning, lowWarning]: Limits): number =>
-  (value > highAlarm ? 8 : 0) | (value < lowAlarm ? 4 : 0) | (value > highWarning ? 2 : 0) | (value < lowWarning ? 1 : 0);
+  (value > highAlarm ? 8 : 0) |
+  (value < lowAlarm ? 4 : 0) |
+  (value > highWarning ? 2 : 0) |
+  (value < lowWarning ? 1 : 0);
 
 const everyLane = (value: number): number[] => new Array<number>(LANES).fill(value);
 
@@ -128,14 +131,22 @@ function status(memory: Memory, card: CardCore, port: number, plugged: Plugged):
   memory.byte(98, RECOVERY_ON);
 }
 
-function thresholds(memory: Memory, { temperature, voltage, rx_power, tx_bias, tx_power }: NonNullable<ModuleType['limits']>) {
+function thresholds(
+  memory: Memory,
+  { temperature, voltage, rx_power, tx_bias, tx_power }: NonNullable<ModuleType['limits']>,
+) {
   memory.words(128, temperature);
   memory.words(144, voltage);
   memory.words(176, [...rx_power, ...tx_bias, ...tx_power]);
 }
 
 /** A page with its lower half; undefined where the module has no such page. */
-export function moduleMemory(card: CardCore, port: number, plugged: Plugged, page: number): Uint8Array | undefined {
+export function moduleMemory(
+  card: CardCore,
+  port: number,
+  plugged: Plugged,
+  page: number,
+): Uint8Array | undefined {
   const { type } = plugged;
   if (page !== 0 && !(type.limits && (page === USER_PAGE || page === THRESHOLDS))) return undefined;
   const memory = new Memory();
@@ -156,7 +167,9 @@ const MOST = 64;
 const PAGE_OFFSET = 1;
 
 /** Whether a request is for bytes that there are; gives where they begin. */
-function place(ask: Readonly<Record<string, number>>): { page: number; at: number; length: number } | undefined {
+function place(
+  ask: Readonly<Record<string, number>>,
+): { page: number; at: number; length: number } | undefined {
   const { enables = 0, i2c_slave_addr: address, page_number: page = 0, data_length: length = 0 } = ask;
   const at = enables & PAGE_OFFSET ? (ask.page_offset as number) : 0;
   const whole = address === ADDRESS && length > 0 && length <= MOST && at + length <= 2 * HALF;
@@ -179,7 +192,8 @@ const read: Handlers[string] = (card, { caller, port, ask }) => {
 };
 
 /** Bytes that a host may write: controls of the lower half, masks among them, and the page of the user. */
-const isWritable = (page: number, at: number): boolean => (at >= 86 && at < 107) || (at >= HALF && page === USER_PAGE);
+const isWritable = (page: number, at: number): boolean =>
+  (at >= 86 && at < 107) || (at >= HALF && page === USER_PAGE);
 
 /** Where the data stands in hwrm_port_phy_i2c_write_input. */
 const DATA = 40;
@@ -196,7 +210,9 @@ const write: Handlers[string] = (card, { caller, port, ask, bytes }) => {
     const at = where.at + i;
     // A module takes no notice of what it does not let be written.
     if (!isWritable(where.page, at)) continue;
-    written[`${at < HALF ? 0 : where.page}.${at}`] = (bytes[DATA + i] as number).toString(16).padStart(2, '0');
+    written[`${at < HALF ? 0 : where.page}.${at}`] = (bytes[DATA + i] as number)
+      .toString(16)
+      .padStart(2, '0');
   }
   card.change({ ports: { ...card.current().ports, [port]: { ...state, written } } });
   return NOTHING;

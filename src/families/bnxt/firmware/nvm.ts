@@ -51,7 +51,8 @@ export const entriesOf = (card: CardCore): readonly NvmEntry[] => nvmOf(card).en
 export const hasType = (card: CardCore, name: string): boolean =>
   entriesOf(card).some(({ type }) => type === NVM_TYPES.get(name));
 
-const change = (card: CardCore, members: NvmState): void => card.change({ nvm: { ...nvmOf(card), ...members } });
+const change = (card: CardCore, members: NvmState): void =>
+  card.change({ nvm: { ...nvmOf(card), ...members } });
 
 /** Changes the directory; what runs is what was read at the last start. */
 const setEntries = (card: CardCore, entries: readonly NvmEntry[]): typeof NOTHING => {
@@ -123,7 +124,12 @@ const find: Handlers[string] = (card, { ask }) => {
 const erase: Handlers[string] = (card, { ask }) => {
   const entries = entriesOf(card);
   const index = ask.dir_idx as number;
-  return entries[index] ? setEntries(card, entries.filter((_, i) => i !== index)) : FAIL;
+  return entries[index]
+    ? setEntries(
+        card,
+        entries.filter((_, i) => i !== index),
+      )
+    : FAIL;
 };
 
 const CHECKSUM = valueNamed('nvm_mod_dir_entry_enables', 'CHECKSUM');

@@ -63,6 +63,8 @@ export const queues: Handlers = {
         },
   TUNNEL_DST_PORT_QUERY: (_card, { ask }) => {
     const index = TUNNELS.findIndex(([type]) => type === ask.tunnel_type);
-    return index < 0 ? {} : { tunnel_dst_port_id: index + 1, tunnel_dst_port_val: TUNNELS[index]?.[1] as number };
+    return index < 0
+      ? {}
+      : { tunnel_dst_port_id: index + 1, tunnel_dst_port_val: TUNNELS[index]?.[1] as number };
   },
 };

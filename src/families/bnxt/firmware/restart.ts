@@ -23,7 +23,9 @@ export function resetPhase({ reset }: CardState, now: bigint): ResetPhase {
 export function kept({ ports, nvm, time }: CardState): Partial<CardState> {
   const left: Record<string, PortState> = {};
   for (const [port, { module, unplugged, fault, written }] of Object.entries(ports ?? {})) {
-    const known = Object.entries({ module, unplugged, fault, written }).filter(([, value]) => value !== undefined);
+    const known = Object.entries({ module, unplugged, fault, written }).filter(
+      ([, value]) => value !== undefined,
+    );
     if (known.length) left[port] = Object.fromEntries(known);
   }
   const { pending: _, ...flash } = nvm ?? {};
@@ -40,6 +42,8 @@ export function settled(state: CardState, now: bigint): CardState {
   const end = fromTime(state.reset) + BACK;
   if (now < end) return state;
   const { starts, clock, seed, faults, health } = state;
-  const common = Object.entries({ starts, clock, seed, faults, health }).filter(([, value]) => value !== undefined);
+  const common = Object.entries({ starts, clock, seed, faults, health }).filter(
+    ([, value]) => value !== undefined,
+  );
   return { ...Object.fromEntries(common), ...kept(state), started: toTime(end) };
 }

@@ -47,7 +47,8 @@ const ROCE_ONLY = 1;
 const MASK = (1n << 48n) - 1n;
 
 /** Behind this counter of either answer stand those of aggregated packets, which need a ring in use for it. */
-const masked = (values: Values): Values => Object.fromEntries(Object.keys(values).map((name) => [name, MASK]));
+const masked = (values: Values): Values =>
+  Object.fromEntries(Object.keys(values).map((name) => [name, MASK]));
 
 const query: Handlers[string] = (card, { target, ask }) => {
   const { flags = 0 } = ask;

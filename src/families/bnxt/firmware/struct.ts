@@ -69,7 +69,9 @@ export function numbersIn(layout: Layout, request: Uint8Array, header: number): 
   let known = places.get(layout);
   if (!known) {
     known = layout.fields
-      .filter(({ offset, width, count, layout: inner }) => offset >= header * 8 && width <= 32 && !count && !inner)
+      .filter(
+        ({ offset, width, count, layout: inner }) => offset >= header * 8 && width <= 32 && !count && !inner,
+      )
       .map(({ name, offset, width }) => ({ name, at: offset >> 3, width }));
     places.set(layout, known);
   }

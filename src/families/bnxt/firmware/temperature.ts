@@ -38,7 +38,11 @@ export const temperatures: Handlers = {
     const plugged = moduleIn(card, port);
     const readable = plugged && plugged.fault !== 'i2c' && plugged.type.measures;
     const missing = plugged ? (readable ? 0 : flag('OM_TEMP_NOT_AVAILABLE')) : flag('OM_NOT_PRESENT');
-    const [temp, phy_temp, om_temp] = [sensed(card, 'chip'), sensed(card, 'phy'), sensed(card, 'module', port)];
+    const [temp, phy_temp, om_temp] = [
+      sensed(card, 'chip'),
+      sensed(card, 'phy'),
+      sensed(card, 'module', port),
+    ];
     return {
       temp,
       phy_temp,

@@ -1,0 +1,46 @@
+import { decode } from '../../../src/bits/codec.js';
+import type { Fields } from '../../../src/bits/layout.js';
+import { type Command, findCommand, outputLayout } from '../../../src/families/bnxt/catalogue.js';
+import { BnxtDriver } from '../../../src/families/bnxt/driver.js';
+import { Card } from '../../../src/families/bnxt/firmware/card.js';
+import { CardHost } from '../../../src/families/bnxt/firmware/host.js';
+import { bcm57508 } from '../../../src/families/bnxt/firmware/profiles/bcm57508.js';
+import { buildRequest } from '../../../src/families/bnxt/mailbox.js';
+import { layout } from '../../../src/families/bnxt/prm/layouts.js';
+import { isErrno } from '../../../src/uapi/errno.js';
+import { scopeNumber } from '../../../src/uapi/scope.js';
+
+export const SECOND = 1_000_000_000n;
+
+/** A card whose clock stands where a test puts it, and the drivers of its functions. */
+export class TestCard {
+  now = 0n;
+  readonly card = new Card(bcm57508, 0, { now: () => this.now, seed: 0 });
+  private readonly drivers = new Map<string, BnxtDriver>();
+
+  /** What a caller gets: `error` and fields, or the errno. */
+  async rpc(
+    name: string,
+    fields: Fields = {},
+    from = 'pf0',
+  ): Promise<{ errno?: string; error?: number } & Fields> {
+    const command = findCommand(name) as Command;
+    let driver = this.drivers.get(from);
+    if (!driver) {
+      const { card } = this;
+      const execute = (input: Uint8Array, room: number) => {
+        const delivery = card.deliver(from, input, room);
+        return 'errno' in delivery ? delivery.errno : delivery.output;
+      };
+      driver = new BnxtDriver(new CardHost(card, { execute }));
+      this.drivers.set(from, driver);
+    }
+    const form = outputLayout(command);
+    const scope = scopeNumber(command.needs ?? 'configuration');
+    const out = await driver.rpc({ uctxCaps: 7 }, scope, buildRequest(command, fields), form.bits / 8);
+    if (isErrno(out)) return { errno: out };
+    const { error_code: error, ...rest } = decode(form, out) as Fields;
+    if (error) return { error: error as number, ...(decode(layout('hwrm_err_output'), out) as Fields) };
+    return rest;
+  }
+}
