@@ -8,7 +8,7 @@ import { runJob } from '../src/cli/jobs/run.js';
 export default class Counters extends BaseCommand {
   static override summary = 'Show the counters of a device.';
   static override description =
-    'Counters that all families share come first, named as Linux names them; then those of the device by its own groups and names. The same table, and the same JSON, whatever the family of the device. -H adds sizes, and where each counter was read.';
+    'Counters that all families share come first, named as Linux names them; then those of the device by its own groups and names. The same table, and the same JSON, whatever the family of the device. -H adds sizes; JSON says where each counter was read.';
   static override examples = [
     '<%= config.bin %> counters',
     "<%= config.bin %> counters 'rx_*' --all",

@@ -102,7 +102,7 @@ export interface ModuleSlot {
   /** The port that it belongs to, as the device counts ports. */
   readonly port: number;
   /** How the device numbers modules, where it does. */
-  readonly module?: number;
+  readonly index?: number;
   readonly state: 'plugged' | 'unplugged' | 'disabled' | 'error';
   /** More of the state, in words: "the bus is stuck". */
   readonly reason?: string;

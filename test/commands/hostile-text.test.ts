@@ -28,6 +28,7 @@ const OF_DEVICES: Readonly<Record<string, string>> = {
   info: 'info -v',
   link: 'link',
   list: 'list',
+  module: 'module',
   'obj get': 'obj get nic_vport_context',
   'policy explain': 'policy explain QUERY_ISSI',
   'query-caps': 'query-caps --type GENERAL',

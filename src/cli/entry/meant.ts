@@ -8,7 +8,10 @@ const MEANT: readonly (readonly [words: string, lines: readonly string[]])[] = [
     'link links port ports speed ethernet eth state up down',
     ['link', 'reg get PTYS -H', 'reg get PDDR -H', 'reg get PAOS'],
   ],
-  ['module modules cable cables optics optic transceiver sfp qsfp eeprom', ['reg get MCIA', 'reg get PMAOS']],
+  [
+    'module modules cable cables optics optic transceiver sfp qsfp eeprom',
+    ['module', 'reg get MCIA', 'reg get PMAOS'],
+  ],
   [
     'counter counters statistics stats stat errors traffic octets packets',
     ['counters', 'reg get PPCNT', 'reg watch PPCNT', 'diag watch', 'obj get vport_counter'],

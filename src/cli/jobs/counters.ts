@@ -17,7 +17,6 @@ const COLUMNS: readonly Column[] = [
   { key: 'value' },
   { key: 'unit' },
   { key: 'meaning' },
-  { key: 'source' },
 ];
 
 /** Throws FwctlError `usage` where a pattern matches none. */
@@ -51,9 +50,7 @@ async function groupText(
           counter: counter.name,
           value: counter.value.toString(),
           unit: counter.unit ?? '-',
-          ...(meanings
-            ? { meaning: scaled(counter.value, counter.unit) ?? '-', source: counter.source }
-            : {}),
+          ...(meanings ? { meaning: scaled(counter.value, counter.unit) ?? '-' } : {}),
         })),
       ),
   );

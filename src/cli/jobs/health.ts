@@ -1,5 +1,6 @@
-import type { Health, HealthCheck, HealthState } from '../../client/jobs.js';
+import type { Health, HealthState } from '../../client/jobs.js';
 import type { Painted } from '../../present/painted.js';
+import { safe } from '../../present/safe.js';
 import { type Column, toTable } from '../../present/table.js';
 import type { Style } from '../output.js';
 import type { JobView } from './run.js';
@@ -24,8 +25,6 @@ const painted = (state: HealthState, { green, yellow, red, dim }: Style): Painte
   paint: { ok: green, warning: yellow, critical: red, unknown: dim }[state],
 });
 
-const detailOf = ({ detail, next }: HealthCheck): string => (next ? `${detail}; ${next}` : detail);
-
 export const healthView: JobView<Health> = {
   job: 'health',
   ask: (session, { health }) => (health as NonNullable<typeof health>)(session),
@@ -36,7 +35,7 @@ export const healthView: JobView<Health> = {
         device: several ? name : undefined,
         check: check.name,
         state: painted(check.state, style),
-        detail: detailOf(check),
+        detail: check.detail,
       })),
     );
     const heads = devices.map(({ name, told }) => {
@@ -47,7 +46,9 @@ export const healthView: JobView<Health> = {
       ];
       return `${name}: ${state.paint(state.text)}${facts.join('')}\n`;
     });
-    return `${heads.join('')}\n${await toTable(COLUMNS, rows, style)}`;
+    const steps = devices.flatMap(({ told }) => told.checks.flatMap(({ next }) => next ?? []));
+    const next = [...new Set(steps)].map((step) => `${safe(step)}\n`).join('');
+    return `${heads.join('')}\n${await toTable(COLUMNS, rows, style)}${next && `\n${next}`}`;
   },
   /** A device that does not answer is the worst that there is to tell of it. */
   unanswered({ kind, message, facts }) {

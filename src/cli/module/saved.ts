@@ -38,23 +38,29 @@ async function fromMap(text: string, file: string): Promise<ModulePages> {
   const { data, lineOf } = await parseYaml(text, file);
   const bad = (path: readonly string[], message: string): FwctlError =>
     new FwctlError('usage', `${file}:${lineOf(path)}: ${message}`, { path: file, next: FORM });
-  const { pages } = Object(data) as { pages?: unknown };
   if (Array.isArray(data)) throw bad([], 'this is a list; one map is decoded at a time');
+  const { modules, ...map } = Object(data) as { pages?: unknown; modules?: unknown };
+  // A document of `fwctl module --json` has them for each module that the device has.
+  const isDocument = map.pages === undefined && Array.isArray(modules);
+  if (isDocument && modules.length !== 1)
+    throw bad(['modules'], `here are ${modules.length} modules; one is decoded at a time`);
+  const { pages } = isDocument ? (Object(modules[0]) as { pages?: unknown }) : map;
+  const at = isDocument ? ['modules', '0', 'pages'] : ['pages'];
   if (typeof pages !== 'object' || pages === null || Array.isArray(pages))
-    throw bad(['pages'], 'there are no pages');
+    throw bad(at, 'there are no pages');
   const found: Record<string, Uint8Array> = {};
   for (const [key, hex] of Object.entries(pages)) {
     const name = pageName(key);
     if (name === undefined)
       throw bad(
-        ['pages', key],
+        [...at, key],
         `"${key}" names no half of a page: lower, a page in hex as 0 or 11, 11@1 with its bank, or one of these behind a2:`,
       );
-    if (name in found) throw bad(['pages', key], `page ${name} stands here a second time`);
-    if (typeof hex !== 'string') throw bad(['pages', key], `page ${key} is not a string of hex digits`);
-    found[name] = parseDigits(`${file}:${lineOf(['pages', key])}: page ${key}`, hex.replace(/^0x|\s+/gi, ''));
+    if (name in found) throw bad([...at, key], `page ${name} stands here a second time`);
+    if (typeof hex !== 'string') throw bad([...at, key], `page ${key} is not a string of hex digits`);
+    found[name] = parseDigits(`${file}:${lineOf([...at, key])}: page ${key}`, hex.replace(/^0x|\s+/gi, ''));
   }
-  if (!Object.keys(found).length) throw bad(['pages'], 'there are no pages');
+  if (!Object.keys(found).length) throw bad(at, 'there are no pages');
   return found;
 }
 

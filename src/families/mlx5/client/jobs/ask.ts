@@ -69,7 +69,8 @@ const DISABLED = 2;
 
 export interface Slot {
   readonly port: number;
-  readonly module: number;
+  /** The number of the module. */
+  readonly index: number;
   readonly state: 'plugged' | 'unplugged' | 'disabled' | 'error';
   readonly reason?: string;
 }
@@ -77,13 +78,14 @@ export interface Slot {
 /** The place for a module that a port has: the one to which its first lane is wired. Undefined where the device does not tell. */
 export async function slotOf(session: Session, port: number): Promise<Slot | undefined> {
   const lanes = await askMore(session, 'PMLP', 'pmlp_reg_ext', { local_port: port });
-  const module = lanes?.lane_module_mapping[0]?.module;
-  if (!lanes?.width || module === undefined) return undefined;
-  const status = await askMore(session, 'PMAOS', 'pmaos_reg_ext', { module });
-  if (!status) return { port, module, state: 'plugged' };
+  const index = lanes?.lane_module_mapping[0]?.module;
+  if (!lanes?.width || index === undefined) return undefined;
+  const status = await askMore(session, 'PMAOS', 'pmaos_reg_ext', { module: index });
+  if (!status) return { port, index, state: 'plugged' };
   if (status.admin_status === DISABLED)
-    return { port, module, state: 'disabled', reason: 'disabled by command (PMAOS)' };
+    return { port, index, state: 'disabled', reason: 'disabled by command (PMAOS)' };
   const state = SLOT_STATES[status.oper_status as keyof typeof SLOT_STATES] ?? 'plugged';
-  const reason = state === 'error' ? inWords('pmaos_reg_ext', status, 'error_type') : undefined;
-  return { port, module, state, ...(reason ? { reason } : {}) };
+  const reason =
+    state === 'error' ? inWords('pmaos_reg_ext', status, 'error_type')?.replaceAll('_', ' ') : undefined;
+  return { port, index, state, ...(reason ? { reason } : {}) };
 }

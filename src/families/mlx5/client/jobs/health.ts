@@ -110,7 +110,7 @@ async function portChecks(session: Session): Promise<HealthCheck[]> {
         check(
           'module',
           'warning',
-          `module ${slot.module} of port ${port}: ${slot.reason ?? 'an error'}`,
+          `module ${slot.index} of port ${port}: ${slot.reason ?? 'an error'}`,
           'PMAOS',
         ),
       );

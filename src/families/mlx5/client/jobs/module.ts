@@ -23,7 +23,7 @@ const STATUS = 3;
 /** At most `MOST` bytes. Only pages from 10h on have banks; in front of them the register's field is left alone. */
 async function readPiece(
   session: Session,
-  { module = 0 }: ModuleSlot,
+  { index: module = 0 }: ModuleSlot,
   { i2c_address, bank, page, offset, length }: ModuleRange,
 ): Promise<Uint8Array | undefined> {
   const asked = {

@@ -50,8 +50,8 @@ export async function readTemperatures(session: Session): Promise<Temperatures> 
   for (const port of (await portsOf(session)).ports) {
     const slot = await slotOf(session, port);
     if (!slot) continue;
-    const missing = slot.state === 'plugged' ? 'not measured' : 'absent';
-    sensors.push(await sensorOf(session, FIRST_MODULE + slot.module, { of: 'module', port, missing }));
+    const missing = slot.state === 'unplugged' ? 'absent' : 'not measured';
+    sensors.push(await sensorOf(session, FIRST_MODULE + slot.index, { of: 'module', port, missing }));
   }
   return { sensors: sensors.filter((sensor) => sensor !== undefined) };
 }

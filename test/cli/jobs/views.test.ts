@@ -1,0 +1,79 @@
+import { expect } from 'chai';
+import { countersView, onlyWanted } from '../../../src/cli/jobs/counters.js';
+import { healthView, worst } from '../../../src/cli/jobs/health.js';
+import { stateOf } from '../../../src/cli/jobs/temp.js';
+import { plainStyle } from '../../../src/cli/output.js';
+import { FwctlError } from '../../../src/client/errors.js';
+import type { Counters, Sensor } from '../../../src/client/jobs.js';
+
+const sensor: Sensor = { name: 'asic', of: 'chip', warning_c: 95, critical_c: 105, shutdown_c: 115 };
+
+const counters: Counters = {
+  groups: [
+    {
+      of: 'port',
+      port: 1,
+      group: 'common',
+      counters: [
+        { name: 'rx_packets', value: 0n, source: 'A' },
+        { name: 'rx_bytes', value: 53_000_000n, unit: 'bytes', source: 'B' },
+      ],
+    },
+    { of: 'pcie', group: 'errors', counters: [{ name: 'crc', value: 0n, source: 'C' }] },
+  ],
+};
+
+describe('what is made of the answers of jobs', () => {
+  it('a temperature is judged by the worst threshold that it has reached', () => {
+    const states = [94.9, 95, 105, 114, 115].map((temperature_c) => stateOf({ ...sensor, temperature_c }));
+    expect(states).to.deep.equal(['normal', 'warning', 'critical', 'critical', 'shutdown']);
+    expect(stateOf({ name: 'x', of: 'chip', temperature_c: 200 })).to.equal('normal');
+    expect(stateOf({ ...sensor, missing: 'absent' })).to.equal('absent');
+    expect(stateOf(sensor)).to.equal('not measured');
+  });
+
+  it('counters are chosen by patterns, and by whether they have counted; a group without any is gone', () => {
+    const names = (patterns: string[], nonzero = false) =>
+      onlyWanted(counters, { patterns, nonzero }).groups.flatMap((group) =>
+        group.counters.map(({ name }) => name),
+      );
+    expect(names([])).to.deep.equal(['rx_packets', 'rx_bytes', 'crc']);
+    expect(names(['*bytes', 'crc'])).to.deep.equal(['rx_bytes', 'crc']);
+    expect(names([], true)).to.deep.equal(['rx_bytes']);
+    expect(onlyWanted(counters, { patterns: [], nonzero: true }).groups).to.have.length(1);
+    expect(() => names(['tx_*']))
+      .to.throw(FwctlError, 'no counter matches "tx_*"')
+      .with.property('kind', 'usage');
+  });
+
+  it('sizes stand beside counters in text, and in a list of their own in JSON, whose shape they leave alone', async () => {
+    const view = countersView({ patterns: [], nonzero: false });
+    expect(view.json(counters, true)).to.deep.equal({
+      ...view.json(counters, false),
+      meanings: [{ rx_bytes: '53 MB' }, {}],
+    });
+    const text = (meanings: boolean) =>
+      view.text([{ name: 'fwctl0', told: counters }], { style: plainStyle, several: false, meanings });
+    expect(await text(false)).to.match(/^rx_bytes +53000000 +bytes$/m);
+    expect(await text(true)).to.match(/^rx_bytes +53000000 +bytes +53 MB$/m);
+  });
+
+  it('health is that of the worst check; a device that does not answer is critical, a policy that refuses is none of its', () => {
+    const check = { name: 'x', detail: 'y' };
+    expect(worst({ checks: [] })).to.equal('unknown');
+    expect(
+      worst({
+        checks: [
+          { ...check, state: 'ok' },
+          { ...check, state: 'warning' },
+        ],
+      }),
+    ).to.equal('warning');
+    const told = healthView.unanswered?.(new FwctlError('kernel', 'EIO', { next: 'reset it' }));
+    expect(told?.checks).to.deep.equal([
+      { name: 'firmware', state: 'critical', detail: 'EIO', next: 'reset it' },
+    ]);
+    for (const kind of ['policy', 'usage', 'device', 'state'] as const)
+      expect(healthView.unanswered?.(new FwctlError(kind, 'no'))).to.equal(undefined);
+  });
+});

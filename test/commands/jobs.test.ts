@@ -1,0 +1,149 @@
+import { expect } from 'chai';
+import { withFolder } from '../support/files.js';
+import { fwctl, fwctlJson, itOfBuiltIn } from '../support/fwctl.js';
+import { JOBS } from '../support/jobs.js';
+
+/** A machine whose clock stands, so that a number is the same however it is read. */
+const still = <T>(work: (folder: string) => Promise<T>): Promise<T> =>
+  withFolder(async (folder) => {
+    await fwctlJson(['emulator', 'clock', 'virtual'], { folder });
+    return work(folder);
+  });
+
+const STATES: Readonly<Record<string, readonly string[]>> = {
+  'as at first': [],
+  'its module pulled': ['emulator module unplug'],
+  'a hot module': ['emulator module fault hot'],
+  'its port down': ['reg set PAOS admin_status=2 --yes'],
+  'a module of copper': ['emulator module plug 100g-copper'],
+  'a module with CMIS': ['emulator module plug 200g-sr4'],
+};
+
+/** Signed numbers of 16 bits. */
+const signed = (value: number): number => (value << 16) >> 16;
+
+describe('jobs agree with the registers that they were read from', () => {
+  for (const [state, lines] of Object.entries(STATES))
+    itOfBuiltIn(`on a device with ${state}`, () =>
+      still(async (folder) => {
+        for (const line of lines) await fwctl(line.split(' '), { folder });
+        const get = async (...words: string[]) =>
+          (await fwctlJson(['reg', 'get', ...words], { folder })).fields;
+        const [port] = (await fwctlJson(['link'], { folder })).ports;
+        const paos = await get('PAOS');
+        const ptys = await get('PTYS');
+        expect(port.state).to.equal(paos.oper_status === 1 ? 'up' : 'down');
+        expect(port.admin).to.equal(paos.admin_status === 2 ? 'down' : 'up');
+        expect(port.speed_mbps ?? 0).to.equal(ptys.data_rate_oper * 100);
+        expect(port.lanes ?? 0).to.equal(
+          ptys.lane_rate_oper ? (ptys.data_rate_oper * 10) / ptys.lane_rate_oper : 0,
+        );
+        const { status_opcode, status_message } = (await get('PDDR', 'page_select=1')).page_data
+          .pddr_troubleshooting_page_ext;
+        const { monitor_opcode } = status_opcode.pddr_monitor_opcode_ext;
+        expect([port.reason_code ?? 0, port.reason ?? 'No issue observed']).to.deep.equal([
+          monitor_opcode,
+          status_message,
+        ]);
+
+        const [asic, sensor] = (await fwctlJson(['temp'], { folder })).sensors;
+        const board = await get('MTMP', 'sensor_index=0');
+        expect(asic).to.include({
+          name: 'asic',
+          temperature_c: board.temperature / 8,
+          highest_c: board.max_temperature / 8,
+          critical_c: board.temperature_threshold_hi / 8,
+        });
+        const mtmp = await get('MTMP', 'sensor_index=64');
+        expect(sensor.temperature_c ?? 0).to.equal(signed(mtmp.temperature) / 8);
+
+        const [{ module, pages, ...place }] = (await fwctlJson(['module'], { folder })).modules;
+        const { pddr_module_info_ext: info } = (await get('PDDR', 'page_select=3')).page_data;
+        expect(place).to.include({ port: 1, index: 0, state: port.module.state });
+        if (place.state !== 'plugged') {
+          expect(module).to.equal(undefined);
+          expect(sensor.state).to.equal('absent');
+          return;
+        }
+        expect(module.vendor).to.include({ name: info.vendor_name, part_number: info.vendor_pn });
+        expect(port.module).to.include({ vendor: info.vendor_name, part_number: info.vendor_pn });
+        if (module.monitors)
+          expect(module.monitors.temperature_c).to.be.closeTo(sensor.temperature_c ?? 0, 1 / 8);
+        const mcia = await get('MCIA', 'size=16');
+        const bytes = mcia.dword.map((dword: number) => dword.toString(16).padStart(8, '0')).join('');
+        expect(pages.lower).to.match(new RegExp(`^${bytes.slice(0, 32)}`));
+      }),
+    );
+});
+
+describe('jobs that families share', () => {
+  it('print tables that fit 80 columns, one whatever the number of devices', () =>
+    withFolder(async (folder) => {
+      // The thresholds of a module are wider.
+      for (const job of JOBS.filter((each) => each !== 'module'))
+        for (const line of [[job], [job, '--all'], [job, '-H']]) {
+          const { code, stdout } = await fwctl(line, { folder });
+          expect(code).to.equal(0);
+          expect(
+            stdout.split('\n').filter((each) => each.length > 80),
+            line.join(' '),
+          ).to.deep.equal([]);
+        }
+      const { stdout } = await fwctl(['temp', '--all'], { folder });
+      expect(stdout.split('\n').filter((line) => line.startsWith('device '))).to.have.length(1);
+      expect(stdout).to.match(/^fwctl1 +Module1 /m);
+    }));
+
+  it('a module that was read is decoded without the device, from the document or from its bytes', () =>
+    still(async (folder) => {
+      const read = await fwctlJson(['module'], { folder });
+      const [{ module, pages }] = read.modules;
+      const decode = async (stdin: string | Buffer) =>
+        fwctlJson(['decode', 'module', '--in-file', '-'], { folder, stdin });
+      expect(await decode(JSON.stringify(read))).to.deep.include({ module, pages });
+      expect((await decode(JSON.stringify({ pages }))).module).to.deep.equal(module);
+      const two = { ...read, modules: [...read.modules, ...read.modules] };
+      const { error } = await fwctlJson(
+        ['decode', 'module', '--in-file', '-'],
+        { folder, stdin: JSON.stringify(two) },
+        2,
+      );
+      expect(error.message).to.contain('here are 2 modules');
+      const hex = await fwctl(['module', '--hex'], { folder });
+      expect(hex.stdout)
+        .to.match(/^lower\n0{8} {2}11 /)
+        .and.match(/^0\n0{8} {2}11 /m);
+    }));
+
+  it('a port, a counter or a device that is not there is told, with what is', () =>
+    withFolder(async (folder) => {
+      expect((await fwctlJson(['module', '--port', '7'], { folder }, 2)).error.message).to.contain(
+        'no port 7',
+      );
+      expect((await fwctlJson(['counters', 'rx_bites'], { folder }, 2)).error.near).to.include('rx_bytes');
+      expect((await fwctlJson(['temp', '-d', 'fwctl9'], { folder }, 3)).error.kind).to.equal('device');
+    }));
+
+  it('firmware that has failed is critical to health, and an error to all others', () =>
+    withFolder(async (folder) => {
+      await fwctl(['emulator', 'health', 'fatal'], { folder });
+      const told = await fwctlJson(['health'], { folder }, 5);
+      expect(told.state).to.equal('critical');
+      expect(told.checks).to.have.length(1);
+      for (const job of JOBS.filter((each) => each !== 'health'))
+        expect((await fwctlJson([job], { folder }, 5)).error.errno, job).to.equal('EIO');
+      const all = await fwctlJson(['temp', '--all'], { folder }, 5);
+      expect(all.devices.map((each: { error: { errno: string } }) => each.error.errno)).to.deep.equal([
+        'EIO',
+        'EIO',
+        'EIO',
+      ]);
+    }));
+
+  it('nothing taints: each asks at the least scope, without any right', () =>
+    withFolder(async (folder) => {
+      await fwctlJson(['emulator', 'set', 'caller-rawio=no'], { folder });
+      for (const job of JOBS) await fwctlJson([job], { folder });
+      expect((await fwctlJson(['info'], { folder })).tainted).to.equal(0);
+    }));
+});

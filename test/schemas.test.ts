@@ -1,0 +1,74 @@
+import { expect } from 'chai';
+import { withFolder } from './support/files.js';
+import { fwctl, fwctlJson } from './support/fwctl.js';
+import { done, JOBS, wrongIn } from './support/jobs.js';
+
+/** What can be the matter with an adapter, and the commands that make it so. */
+const STATES: Readonly<Record<string, readonly string[]>> = {
+  'as at first': [],
+  'a module is pulled, one is hot': ['emulator module unplug --port 1', 'emulator module fault hot --port 2'],
+  'a port is down, the bus of a module hangs': [
+    'reg set PAOS admin_status=2 --yes',
+    'emulator module fault i2c --port 2',
+  ],
+  'a module is switched off, one is of copper': [
+    'reg set PMAOS admin_status=2 --yes',
+    'emulator module plug 100g-copper --port 2',
+  ],
+  'modules with CMIS': ['emulator module plug 400g-dr4 --port 1', 'emulator module plug 200g-sr4 --port 2'],
+  'the firmware has failed': ['emulator health fatal'],
+};
+
+describe('the published schemas of jobs', () => {
+  for (const [state, lines] of Object.entries(STATES))
+    it(`hold for every document of every device: ${state}`, () =>
+      withFolder(async (folder) => {
+        for (const line of lines) await fwctl(line.split(' '), { folder });
+        for (const job of JOBS) {
+          for (const meanings of [false, true]) {
+            const { document } = await done(job, folder, undefined, meanings);
+            expect(wrongIn(job, document), `${job} --all`).to.deep.equal([]);
+          }
+          if (state === 'the firmware has failed' && job !== 'health') continue;
+          const { document } = await done(job, folder, 'fwctl1');
+          expect(wrongIn(job, document), job).to.deep.equal([]);
+        }
+      }));
+
+  it('hold for other profiles, InfiniBand among them', () =>
+    withFolder(async (folder) => {
+      for (const profile of ['connectx6dx-vpi', 'connectx7', 'bluefield3-dpu'])
+        await fwctl(['emulator', 'add', '--profile', profile], { folder });
+      const { devices } = await fwctlJson(['list'], { folder });
+      for (const job of JOBS) {
+        const { document } = await done(job, folder);
+        expect(document.devices).to.have.length(devices.length);
+        expect(wrongIn(job, document), job).to.deep.equal([]);
+      }
+    }));
+
+  it('hold for what the built commands print', () =>
+    withFolder(async (folder) => {
+      for (const job of JOBS) {
+        expect(wrongIn(job, await fwctlJson([job], { folder })), job).to.deep.equal([]);
+        expect(
+          wrongIn(job, await fwctlJson([job, '--all', '--numbers', 'decimal'], { folder })),
+          job,
+        ).to.deep.equal([]);
+      }
+    }));
+
+  it('find what is wrong: a key too many, another schema, a state that is none', () =>
+    withFolder(async (folder) => {
+      const { document } = await done('temp', folder, 'fwctl0');
+      const [sensor, ...others] = document.sensors;
+      expect(wrongIn('temp', { ...document, more: 1 })).to.have.length(1);
+      expect(wrongIn('temp', { ...document, schema: 'fwctl.temp/2' })).to.have.length(1);
+      expect(
+        wrongIn('temp', { ...document, sensors: [{ ...sensor, state: 'fine' }, ...others] }),
+      ).to.have.length(1);
+      expect(wrongIn('temp', { ...document, sensors: [{ ...sensor, temperature_c: '52' }] })).to.have.length(
+        1,
+      );
+    }));
+});
