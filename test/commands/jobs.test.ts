@@ -112,7 +112,7 @@ describe('jobs that families share', () => {
       const hex = await fwctl(['module', '--hex'], { folder });
       expect(hex.stdout)
         .to.match(/^lower\n0{8} {2}11 /)
-        .and.match(/^0\n0{8} {2}11 /m);
+        .and.match(/^0\n00000080 {2}11 /m);
     }));
 
   it('a port, a counter or a device that is not there is told, with what is', () =>

@@ -25,13 +25,14 @@ export const VIEWS: Readonly<Record<JobName, JobView<any>>> = {
 
 export const JOBS = Object.keys(VIEWS) as JobName[];
 
-/** The schema of a job's documents, as the package has it. */
-export const schemaOf = (job: JobName): object =>
-  JSON.parse(readFileSync(join(ROOT, `src/schema/published/fwctl.${job}.1.json`), 'utf8'));
+/** A schema that the package has. */
+const published = (name: string): object =>
+  JSON.parse(readFileSync(join(ROOT, `src/schema/published/fwctl.${name}.1.json`), 'utf8'));
 
 const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, strictTypes: false });
+ajv.addSchema(published('decode.module'));
 ajv.addFormat('date', /^\d{4}-\d\d-\d\d$/);
-const checks = new Map(JOBS.map((job) => [job, ajv.compile(schemaOf(job))]));
+const checks = new Map(JOBS.map((job) => [job, ajv.compile(published(job))]));
 
 /** What in a document is not as the schema of its job has it. */
 export function wrongIn(job: JobName, document: unknown): string[] {
