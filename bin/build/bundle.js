@@ -6,10 +6,11 @@
 //   firmware.cjs   what the built-in device does beside telling what it is
 //   state.cjs      the checks of state files, which each command line has that finds one
 //   profile.cjs    the check of a profile that was kept
+//   cxl.cjs ...    the device side of each family but that of the built-in device
 //   oclif.cjs      the whole of oclif: help, errors, everything unusual
 //   data/*         the chapters of layouts and other tables, as text
 //   packages/*     large packages that most command lines do without
-const { mkdirSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
+const { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
 const { basename, join } = require('node:path');
 const { build } = require('esbuild');
 const {
@@ -42,12 +43,18 @@ const LATE_MODULES = {
   'state.cjs': ['state-check', '/backends/emulated/state-check', '/state/journal'],
   'profile.cjs': ['profile-shape'],
   'firmware.cjs': [
-    ...words('absent binding congestion coredump coverage diag faults infiniband network objects'),
-    ...words('reset rscdump tracer vports'),
+    ...words('absent binding congestion coredump coverage diag fault-words faults infiniband network'),
+    ...words('objects reset rscdump tracer vports /families/faults'),
     ...words('buffers clock components counters link module nvconfig pcie pddr pools port').map(ofRegisters),
     ...words('pphcr prbs qos reset roce sensors serdes tracer update').map(ofRegisters),
   ],
 };
+
+const FAMILIES = join(dist, 'src/families');
+
+for (const family of readdirSync(FAMILIES))
+  if (family !== 'mlx5' && existsSync(join(FAMILIES, family, 'family.js')))
+    LATE_MODULES[`${family}.cjs`] = [`/families/${family}/family`];
 
 /** What src/cli imports when a flag, a file or an unusual line asks for it. */
 const LATE_PARTS = [
@@ -162,15 +169,14 @@ const fromFiles = (folder, entryPoints) => ({
 
 /** Writes the chapters of all families as text; gives the name of each module's one function, by file. */
 async function writeChapters() {
-  const families = join(dist, 'src/families');
   mkdirSync(join(bundle, 'data'), { recursive: true });
   const names = new Map();
-  for (const file of readdirSync(families, { recursive: true }).filter((path) =>
+  for (const file of readdirSync(FAMILIES, { recursive: true }).filter((path) =>
     /\/prm\/data\/[^/]+\.js$/.test(path),
   )) {
-    const [[name, chapter]] = Object.entries(await import(join(families, file)));
-    names.set(join(families, file), name);
-    writeFileSync(join(bundle, 'data', chapterFile(join(families, file))), chapter(), { flag: 'wx' });
+    const [[name, chapter]] = Object.entries(await import(join(FAMILIES, file)));
+    names.set(join(FAMILIES, file), name);
+    writeFileSync(join(bundle, 'data', chapterFile(join(FAMILIES, file))), chapter(), { flag: 'wx' });
   }
   return names;
 }

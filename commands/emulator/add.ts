@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { type Emulator, emulator } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
-import { freshTime } from '../../src/cli/emulator/adapter.js';
+import { freshTime, instancesText } from '../../src/cli/emulator/adapter.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { resolveName } from '../../src/client/names.js';
 import { safe } from '../../src/present/safe.js';
@@ -41,7 +41,10 @@ export default class EmulatorAdd extends BaseCommand {
       },
       text: () =>
         adapters
-          .map(({ adapter, profile, instances }) => `${adapter}  ${safe(profile)}  ${instances.join(' ')}\n`)
+          .map(
+            ({ adapter, profile, instances }) =>
+              `${adapter}  ${safe(profile)}  ${instancesText(instances)}\n`,
+          )
           .join('') + note,
     };
   }

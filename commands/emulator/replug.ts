@@ -1,6 +1,6 @@
 import { emulator } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
-import { adapterFlags, chooseAdapter } from '../../src/cli/emulator/adapter.js';
+import { adapterFlags, chooseAdapter, instancesText } from '../../src/cli/emulator/adapter.js';
 
 export default class EmulatorReplug extends BaseCommand {
   static override summary = 'Put an adapter back that was unplugged.';
@@ -22,7 +22,7 @@ export default class EmulatorReplug extends BaseCommand {
     const { instances } = chooseAdapter(controls, adapter);
     return {
       data: { adapter, instances },
-      text: () => `${adapter} is back: ${instances.join(' ')}\n`,
+      text: () => `${adapter} is back: ${instancesText(instances)}\n`,
     };
   }
 }

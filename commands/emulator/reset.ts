@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { emulator } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
-import { chooseAdapter } from '../../src/cli/emulator/adapter.js';
+import { chooseAdapter, instancesText } from '../../src/cli/emulator/adapter.js';
 import { safe } from '../../src/present/safe.js';
 
 export default class EmulatorReset extends BaseCommand {
@@ -33,7 +33,7 @@ export default class EmulatorReset extends BaseCommand {
       const { instances } = chooseAdapter(controls, adapter);
       return {
         data: { adapter, instances },
-        text: () => `the firmware of ${adapter} has started again: ${instances.join(' ')}\n`,
+        text: () => `the firmware of ${adapter} has started again: ${instancesText(instances)}\n`,
       };
     }
     const { removed, aside } = controls.reset();

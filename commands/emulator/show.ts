@@ -1,6 +1,7 @@
 import { emulator } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { durationText } from '../../src/cli/duration.js';
+import { instancesText } from '../../src/cli/emulator/adapter.js';
 import { taintText } from '../../src/cli/reach.js';
 import { toPairs } from '../../src/present/pairs.js';
 import { safe } from '../../src/present/safe.js';
@@ -39,7 +40,7 @@ export default class EmulatorShow extends BaseCommand {
                 ([key, value]) =>
                   `    ${safe(key)}: ${TIMES.test(key) ? timeText(value) : changeText(value)}${idle[key] ? `  (counts for nothing: ${safe(idle[key])})` : ''}\n`,
               );
-          return `  ${adapter}  ${safe(profile)}  ${plugged ? instances.join(' ') : 'unplugged'}\n${changes.join('') || '    as at power-on\n'}`;
+          return `  ${adapter}  ${safe(profile)}  ${plugged ? instancesText(instances) : 'unplugged'}\n${changes.join('') || '    as at power-on\n'}`;
         });
         const files = open_files.map(
           ({ device, pid, comm, user_context, server }) =>

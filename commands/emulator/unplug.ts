@@ -1,6 +1,6 @@
 import { emulator } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
-import { adapterFlags, chooseAdapter } from '../../src/cli/emulator/adapter.js';
+import { adapterFlags, chooseAdapter, instancesText } from '../../src/cli/emulator/adapter.js';
 
 export default class EmulatorUnplug extends BaseCommand {
   static override summary = 'Take an adapter out of its slot, as hot-unplug does.';
@@ -19,7 +19,7 @@ export default class EmulatorUnplug extends BaseCommand {
     controls.unplug(adapter);
     return {
       data: { adapter, gone: instances },
-      text: () => `${adapter} is unplugged; gone: ${instances.join(' ')}\n`,
+      text: () => `${adapter} is unplugged; gone: ${instancesText(instances)}\n`,
     };
   }
 }

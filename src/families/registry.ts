@@ -29,5 +29,5 @@ export const families: readonly FamilyEntry[] = [
   entry('mlx5', { profiles: SHIPPED, bus: 0x08, takesProfiles: true }, mlx5),
   entry('bnxt', { profiles: ['bcm57508'], bus: 0x3b }, bnxt),
   entry('pds', { profiles: ['pensando-dsc'], bus: 0xb5 }, pds),
-  entry('cxl', { profiles: ['memory-expander', 'qemu-type3'], bus: 0x38 }, cxl),
+  entry('cxl', { profiles: ['memory-expander', 'qemu-type3'], bus: 0x0d }, cxl),
 ];

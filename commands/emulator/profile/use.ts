@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args';
 import { emulator } from '../../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../../src/cli/base.js';
-import { adapterFlags, chooseAdapter, freshTime } from '../../../src/cli/emulator/adapter.js';
+import { adapterFlags, chooseAdapter, freshTime, instancesText } from '../../../src/cli/emulator/adapter.js';
 import { isProfileFile, readProfile } from '../../../src/cli/emulator/profile-file.js';
 import { safe } from '../../../src/present/safe.js';
 
@@ -35,7 +35,7 @@ export default class EmulatorProfileUse extends BaseCommand {
     const { data, note } = freshTime(controls, adapter);
     return {
       data: { adapter, profile, title, instances, ...data },
-      text: () => `${adapter} is now ${safe(profile)}: ${safe(title)}; ${instances.join(' ')}\n${note}`,
+      text: () => `${adapter} is now ${safe(profile)}: ${safe(title)}; ${instancesText(instances)}\n${note}`,
     };
   }
 }

@@ -248,9 +248,7 @@ export function adapterControls(store: StateStore): AdapterControls {
     useProfile: (address, profile) => {
       const family = familyWith(profile);
       adapterAt(address).control((controls) => controls.forget());
-      inventory((current) =>
-        changed(current, address, (record) => ({ ...record, family: family.name, profile })),
-      );
+      inventory((current) => changed(current, address, (record) => ofProfile(record, family.name, profile)));
       adapterAt(address).enumerate();
     },
 
@@ -346,6 +344,13 @@ export function adapterControls(store: StateStore): AdapterControls {
         return cages.list();
       }),
   };
+}
+
+/** The record of an adapter made another device. One of another family has nothing of what it had but its slot. */
+function ofProfile(record: AdapterRecord, family: string, profile: string): AdapterRecord {
+  const { address, unplugged } = record;
+  if (family === record.family) return { ...record, profile };
+  return { address, family, profile, instances: [], ...(unplugged ? { unplugged } : {}) };
 }
 
 function timeOf({ time }: Controls): TimeControls {

@@ -22,6 +22,8 @@ export interface AdapterRecord {
   readonly first?: number;
   /** And their driver's numbers from here on, where those are others. */
   readonly number?: number;
+  /** How many instances it has at power-on: said so that the code of a family need not be loaded for what another one's device is asked. */
+  readonly functions?: number;
   /** Its instances, where they are others. */
   readonly instances?: readonly KeptInstance[];
   /** How often its firmware had been started again when the host last looked at its functions. */
@@ -48,10 +50,17 @@ const spread = (row: Row): AdapterRecord[] => Array.from({ length: row.count ?? 
 
 function nth({ count: _, ...record }: Row, i: number): AdapterRecord {
   if (i === 0) return record;
-  const ahead = i * boundOf(record).length;
+  const ahead = i * sizeOf(record);
   const address = addressOf(busOf(record.address) + i);
   return numberedFrom({ ...record, address }, (record.first ?? 0) + ahead, numberOf(record) + ahead);
 }
+
+/** How many instances an adapter has at power-on. */
+const sizeOf = (record: AdapterRecord): number => record.functions ?? boundOf(record).length;
+
+/** A record that says how many those are; the first family's code is at hand anyway. */
+const withSize = ({ functions: _, ...record }: AdapterRecord): AdapterRecord =>
+  record.family === families[0]?.name ? record : { ...record, functions: boundOf(record).length };
 
 /** The driver's number of the first instance of power-on. */
 const numberOf = ({ first = 0, number = first }: AdapterRecord): number => number;
@@ -80,8 +89,8 @@ function follows(row: Row, record: AdapterRecord): boolean {
     record.family === row.family &&
     record.profile === row.profile &&
     busOf(record.address) === busOf(row.address) + count &&
-    record.first === first + count * boundOf(row).length &&
-    numberOf(record) === numberOf(row) + count * boundOf(row).length
+    record.first === first + count * sizeOf(row) &&
+    numberOf(record) === numberOf(row) + count * sizeOf(row)
   );
 }
 
@@ -147,7 +156,7 @@ export function wrongWithDevices({ adapters }: Inventory): string | undefined {
     const { first = 0, count = 1 } = row;
     const instances =
       row.instances?.map(({ minor, number = minor }) => ({ minor, number })) ??
-      Array.from({ length: count * boundOf(row).length }, (_, i) => ({
+      Array.from({ length: count * sizeOf(row) }, (_, i) => ({
         minor: first + i,
         number: numberOf(row) + i,
       }));
@@ -168,7 +177,7 @@ export function wrongWithDevices({ adapters }: Inventory): string | undefined {
 export function findInstance({ adapters }: Inventory, minor: number) {
   for (const row of adapters) {
     const { first, count = 1 } = row;
-    const minors = first === undefined ? 0 : boundOf(row).length;
+    const minors = first === undefined ? 0 : sizeOf(row);
     if (first !== undefined && (minor < first || minor >= first + count * minors)) continue;
     const record = nth(row, first === undefined ? 0 : Math.floor((minor - first) / minors));
     const instance = instancesOf(record).find((one) => one.minor === minor);
@@ -239,7 +248,7 @@ function withInstances(record: AdapterRecord, instances: readonly Instance[]): A
       ({ minor, number, name }, i) =>
         minor === first.minor + i && number === first.number + i && name === atPowerOn[i]?.name,
     );
-  if (same) return numberedFrom(kept, first.minor, first.number);
+  if (same) return numberedFrom(withSize(kept), first.minor, first.number);
   return {
     ...kept,
     instances: instances.map(({ number, ...one }) => (number === one.minor ? one : { ...one, number })),
@@ -288,7 +297,7 @@ export function added(inventory: Inventory, family: FamilyEntry, profile: string
     while (bound.some((_, n) => minors.has(first + n))) first++;
     if (first + bound.length > MAX_DEVICES) throw noRoom(`${i} of ${count} adapters would fit`);
     while (bound.some((_, n) => numbers.has(number + n))) number++;
-    const record = { address: addressOf(bus++), family: family.name, profile };
+    const record = withSize({ address: addressOf(bus++), family: family.name, profile });
     adapters.push(numberedFrom(record, first, number));
     first += bound.length;
     number += bound.length;

@@ -35,6 +35,10 @@ export function chooseAdapter(controls: Emulator, given?: string): AdapterSummar
   });
 }
 
+/** "fwctl0 fwctl1" */
+export const instancesText = (instances: readonly string[]): string =>
+  instances.join(' ') || 'no fwctl device';
+
 /** What became of one adapter among several; `error`: its state can't be read, which says nothing of the others. */
 export type Each<T> = { adapter: string } & (T | { error: { message: string; next: string | null } });
 

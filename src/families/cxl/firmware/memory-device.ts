@@ -3,6 +3,19 @@ import type { Profile } from './profile.js';
 
 const READ_ONLY = 0o444;
 
+/** Of the class cxl: a running Debian 7.2.13 gives it this number. */
+const MAJOR = 244;
+
+/** CXL_DEVICE_MEMORY_EXPANDER is 5: drivers/cxl/cxl.h. */
+const uevent = (number: number): string[] => [
+  `MAJOR=${MAJOR}`,
+  `MINOR=${number}`,
+  `DEVNAME=cxl/mem${number}`,
+  'DEVTYPE=cxl_memdev',
+  'DRIVER=cxl_mem',
+  'MODALIAS=cxl:t5',
+];
+
 /**
  * The memory device that the host makes of a CXL device (drivers/cxl/core/memdev.c of Linux 7.2), by the number that the host gave it. Its serial number is the
  * profile's, as many behind as there were devices before it: no two have the same.
@@ -16,6 +29,8 @@ export function memoryDevice(profile: Profile, number: number): ParentDevice {
     bus: 'cxl',
     driver: 'cxl_mem',
     files: [
+      file('dev', `${MAJOR}:${number}`),
+      ['uevent', 0o644, `${uevent(number).join('\n')}\n`],
       file('serial', `0x${serial}`),
       file('firmware_version', identity.firmware),
       file('payload_max', payload_max),
