@@ -1,26 +1,14 @@
 import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { connectAny, deviceJson } from '../src/cli/connect.js';
-import { typeName } from '../src/cli/device-type.js';
+import { familyOf } from '../src/cli/family.js';
 import { rpcFlags } from '../src/cli/flags.js';
 import { writeNote } from '../src/cli/output.js';
 import { reachNote, reachOf, taintText } from '../src/cli/reach.js';
-import { FwctlError } from '../src/client/errors.js';
 import type { Session } from '../src/client/session.js';
-import {
-  type Identity,
-  readContextInfo,
-  readIdentity,
-  uctxCapNames,
-} from '../src/families/mlx5/client/identity.js';
-import { vocabulary } from '../src/families/mlx5/client/words.js';
 import { toPairs } from '../src/present/pairs.js';
 import { safe } from '../src/present/safe.js';
-import { unpackDeviceData } from '../src/uapi/device-data.js';
-import { DEVICE_TYPES } from '../src/uapi/ioctl.js';
+import { deviceTypeName } from '../src/uapi/ioctl.js';
 import { taintLetters } from '../src/uapi/taint.js';
-
-/** FWCTL_DEVICE_TYPE_MLX5 */
-const MLX5 = DEVICE_TYPES.indexOf('mlx5');
 
 export default class Info extends BaseCommand {
   static override summary = 'Show a device, its firmware, and what this caller may do with it.';
@@ -31,7 +19,7 @@ export default class Info extends BaseCommand {
 
   async answer(): Promise<Answer> {
     const { flags } = await this.parse(Info);
-    const session = await connectAny(flags, vocabulary);
+    const session = await connectAny(flags);
     try {
       return await describe(session);
     } finally {
@@ -40,19 +28,16 @@ export default class Info extends BaseCommand {
   }
 }
 
-/** What is said of a device by its type: keys of the document, and lines of text. */
-interface Told {
-  readonly data: Record<string, unknown>;
-  readonly lines: readonly (readonly [string, string])[];
-}
-
 async function describe(session: Session): Promise<Answer> {
   const { device, backend } = session;
   const { deviceType, data } = await session.info();
-  const told = deviceType === MLX5 ? await ofMlx5(session, data) : ofOther(deviceType, data);
+  const family = await familyOf(session);
+  const told = await family.tell(session, { deviceType, data }, (note) =>
+    writeNote(`fwctl: ${safe(note)}\n`),
+  );
   const host = await backend.host();
   const scopes = reachOf(host);
-  const type = typeName(deviceType);
+  const type = deviceTypeName(deviceType);
   const { lockdown } = host.credentials;
   return {
     data: {
@@ -92,49 +77,4 @@ async function describe(session: Session): Promise<Answer> {
       '\n',
     bytes: [{ title: 'FWCTL_INFO device data', bytes: data }],
   };
-}
-
-async function ofMlx5(session: Session, data: Uint8Array): Promise<Told> {
-  const context = readContextInfo(data);
-  const identity = await identityOf(session);
-  const caps = uctxCapNames(context.uctx_caps);
-  return {
-    data: {
-      ...context,
-      uctx_cap_names: caps,
-      firmware_version: identity?.firmware_version ?? null,
-      psid: identity?.psid ?? null,
-      hw_dev_id: identity?.hw_dev_id ?? null,
-    },
-    lines: [
-      ['uid', String(context.uid)],
-      ['uctx_caps', `0x${context.uctx_caps.toString(16)} (${caps.join(', ') || 'none'})`],
-      ['firmware', identity?.firmware_version ?? 'not known'],
-      ['psid', identity?.psid ?? 'not known'],
-    ],
-  };
-}
-
-/** Of other types fwctl knows what their device data is; their firmware is not asked. */
-function ofOther(deviceType: number, data: Uint8Array): Told {
-  const fields = unpackDeviceData(DEVICE_TYPES[deviceType], data);
-  const hex = Buffer.from(data).toString('hex');
-  return {
-    data: { ...fields, device_data: hex },
-    lines: [
-      ...Object.entries(fields).map(([name, value]) => [name, `0x${value.toString(16)}`] as const),
-      ['device data', hex || 'none'],
-    ],
-  };
-}
-
-/** Firmware and board; a device that keeps them to itself, or a policy that does, leaves the rest of the answer whole. */
-async function identityOf(session: Session): Promise<Identity | undefined> {
-  try {
-    return await readIdentity(session);
-  } catch (error) {
-    if (!(error instanceof FwctlError)) throw error;
-    writeNote(`fwctl: firmware and PSID are not known: ${safe(error.message)}\n`);
-    return undefined;
-  }
 }

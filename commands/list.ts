@@ -1,6 +1,5 @@
 import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { chooseBackend } from '../src/cli/connect.js';
-import { typeName } from '../src/cli/device-type.js';
 import { asFwctlError, errorJson } from '../src/cli/errors.js';
 import { EXIT_CODES } from '../src/cli/exit.js';
 import { backendFlags, whichDevices } from '../src/cli/flags.js';
@@ -8,6 +7,7 @@ import type { Backend, DeviceEntry } from '../src/client/backend.js';
 import type { FwctlError } from '../src/client/errors.js';
 import { Session } from '../src/client/session.js';
 import { toTable } from '../src/present/table.js';
+import { deviceTypeName } from '../src/uapi/ioctl.js';
 import { familyOfDriver } from '../src/uapi/parent-driver.js';
 
 const COLUMNS = ['name', 'type', 'parent', 'function', 'rdma', 'net', 'driver', 'error'].map((key) => ({
@@ -64,7 +64,7 @@ async function typeOf(
     const session = await Session.open(backend, device, { allowTaint: false, guard: true, deny: [] });
     const { deviceType } = await session.info();
     await session.close();
-    return { type: typeName(deviceType) };
+    return { type: deviceTypeName(deviceType) };
   } catch (error) {
     const known = asFwctlError(error);
     // What can't be opened is told by its parent's driver; what is no node of fwctl is of no type.

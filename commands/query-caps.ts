@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { capabilitiesNamed } from '../src/cli/capability/capability.js';
-import { connect, deviceJson, requireMlx5Target } from '../src/cli/connect.js';
+import { connect, deviceJson, requireTarget } from '../src/cli/connect.js';
 import { fieldsJson, meaningsJson } from '../src/cli/fields.js';
 import { rpcFlags } from '../src/cli/flags.js';
 import { FUNCTION_FORMS } from '../src/cli/function/function.js';
@@ -18,8 +18,7 @@ import {
   ownCapabilities,
   queryCapability,
 } from '../src/families/mlx5/client/capabilities.js';
-import { vocabulary } from '../src/families/mlx5/client/words.js';
-import { meaningsOf } from '../src/families/mlx5/meaning.js';
+import { meaningsOf, meanings as words } from '../src/families/mlx5/meaning.js';
 import {
   type CapabilityType,
   capabilityLayout,
@@ -80,14 +79,14 @@ export default class QueryCaps extends BaseCommand {
   async answer(): Promise<Answer> {
     const { flags } = await this.parse(QueryCaps);
     if (flags.list) {
-      await requireMlx5Target(flags);
+      await requireTarget(flags, 'mlx5');
       return listTypes();
     }
     const wanted = flags.type?.map((given) => ({
       types: capabilitiesNamed(given),
       isPattern: /[*?]/.test(given),
     }));
-    const session = await connect(flags, vocabulary);
+    const session = await connect(flags, 'mlx5');
     try {
       const functionId = flags.function === undefined ? undefined : await idOf(session, flags.function);
       const ask = (mode: Mode) => query(session, wanted, mode, functionId);
@@ -104,7 +103,7 @@ export default class QueryCaps extends BaseCommand {
               {
                 type: type.id,
                 mode,
-                ...(form ? fieldsJson(form, fields, meanings, whole) : { hex: area }),
+                ...(form ? fieldsJson(form, fields, meanings && words, whole) : { hex: area }),
               },
             ]),
           ),

@@ -18,7 +18,6 @@ import { namePattern } from '../src/client/names.js';
 import { numberIn } from '../src/client/numbers.js';
 import type { Session } from '../src/client/session.js';
 import { readTracer } from '../src/families/mlx5/client/tracer.js';
-import { vocabulary } from '../src/families/mlx5/client/words.js';
 import type { StringDatabase } from '../src/families/mlx5/prm/tracer-strings.js';
 import { toJson } from '../src/present/json.js';
 
@@ -74,7 +73,7 @@ export default class Trace extends BaseCommand {
     );
     const time =
       flags.follow || (flags.count && !flags.for) ? Infinity : millisecondsOf('--for', flags.for ?? '1s');
-    const session = await connect(flags, vocabulary, flags.strings ? 'reads' : 'changes');
+    const session = await connect(flags, 'mlx5', flags.strings ? 'reads' : 'changes');
     try {
       const tracer = await readTracer(session);
       const cacheUse = isTaped(flags) ? 'none' : flags.refresh ? 'refresh' : 'use';

@@ -57,7 +57,11 @@ const LAYERS: readonly Layer[] = [
     may: ['values', 'family prm', 'bits', 'uapi', 'client', 'client/backend'],
   },
   // The clients of the families, each loaded when it is asked for.
-  { name: 'clients', files: /^src\/families\/clients\.ts$/, may: ['uapi', 'client', 'family client'] },
+  {
+    name: 'clients',
+    files: /^src\/families\/(clients|vocabulary)\.ts$/,
+    may: ['uapi', 'client', 'client/backend', 'family client'],
+  },
   {
     name: 'registry',
     // The list of families, what each gives, and the check of its profile files, which no command but those of profiles needs.

@@ -8,7 +8,6 @@ import { readBackup } from '../../src/families/mlx5/client/config/backup.js';
 import { rawText } from '../../src/families/mlx5/client/config/raw-file.js';
 import { BACKUP_SCHEMA } from '../../src/families/mlx5/client/config/saved.js';
 import { readIdentity } from '../../src/families/mlx5/client/identity.js';
-import { vocabulary } from '../../src/families/mlx5/client/words.js';
 import { writeNamedFile } from '../../src/files/named.js';
 import { toJson } from '../../src/present/json.js';
 import { safe } from '../../src/present/safe.js';
@@ -34,7 +33,7 @@ export default class ConfigBackup extends BaseCommand {
 
   async answer(): Promise<Answer | undefined> {
     const { args, flags } = await this.parse(ConfigBackup);
-    const session = await connect(flags, vocabulary);
+    const session = await connect(flags, 'mlx5');
     try {
       const device = deviceJson(session.backend, session.device);
       const { tlvs, settings } = await readBackup(session);

@@ -13,7 +13,6 @@ import {
   type Stage,
 } from '../../src/families/mlx5/client/config/configuration.js';
 import { queryWord } from '../../src/families/mlx5/client/config/words.js';
-import { vocabulary } from '../../src/families/mlx5/client/words.js';
 
 /** The values of some stages. */
 const only = (values: Reading['values'], stages: readonly Stage[]): Reading['values'] =>
@@ -54,7 +53,7 @@ export default class ConfigQuery extends BaseCommand {
   async answer(): Promise<Answer> {
     const { argv, flags } = await this.parse(ConfigQuery);
     const wanted = (argv as string[]).map(queryWord);
-    const session = await connect(flags, vocabulary);
+    const session = await connect(flags, 'mlx5');
     try {
       const device = new Configuration(session);
       const there = await device.stages();

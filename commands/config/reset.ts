@@ -6,7 +6,6 @@ import { connect } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { planReset, planResetAll } from '../../src/families/mlx5/client/config/restore.js';
-import { vocabulary } from '../../src/families/mlx5/client/words.js';
 
 export default class ConfigReset extends BaseCommand {
   static override summary = 'Make settings again what the adapter was made with.';
@@ -44,7 +43,7 @@ export default class ConfigReset extends BaseCommand {
         },
       );
     const { scope, ...others } = flags;
-    const session = await connect(others, vocabulary, flags['dry-run'] ? 'rehearses' : 'changes');
+    const session = await connect(others, 'mlx5', flags['dry-run'] ? 'rehearses' : 'changes');
     try {
       const plan = flags.all ? await planResetAll(session, scope) : await planReset(session, words, scope);
       return flags['dry-run']

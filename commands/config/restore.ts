@@ -7,7 +7,6 @@ import { rpcFlags } from '../../src/cli/flags.js';
 import { writeNote } from '../../src/cli/output.js';
 import { planRestore } from '../../src/families/mlx5/client/config/restore.js';
 import { readSaved } from '../../src/families/mlx5/client/config/saved.js';
-import { vocabulary } from '../../src/families/mlx5/client/words.js';
 import { LIMITS, readInput } from '../../src/files/named.js';
 
 export default class ConfigRestore extends BaseCommand {
@@ -44,7 +43,7 @@ export default class ConfigRestore extends BaseCommand {
     if (saved.skipped.length)
       writeNote(`fwctl: left out, as nothing says what to set: ${saved.skipped.join(', ')}\n`);
     const { scope, ...rest } = flags;
-    const session = await connect(rest, vocabulary, flags['dry-run'] ? 'rehearses' : 'changes');
+    const session = await connect(rest, 'mlx5', flags['dry-run'] ? 'rehearses' : 'changes');
     try {
       const others = (flags.others as 'keep' | 'default' | undefined) ?? (saved.isWhole ? 'default' : 'keep');
       const plan = await planRestore(session, saved, { scope, others });

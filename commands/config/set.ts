@@ -6,7 +6,6 @@ import { connect } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { planConfig } from '../../src/families/mlx5/client/config/changes.js';
 import { checkTwice, wantedOf } from '../../src/families/mlx5/client/config/wanted.js';
-import { vocabulary } from '../../src/families/mlx5/client/words.js';
 
 export default class ConfigSet extends BaseCommand {
   static override summary = 'Change settings of the non-volatile configuration.';
@@ -40,7 +39,7 @@ export default class ConfigSet extends BaseCommand {
     checkTwice(wanted);
     // The scope is for the write: a read needs another, and passes at its least.
     const { scope, ...others } = flags;
-    const session = await connect(others, vocabulary, flags['dry-run'] ? 'rehearses' : 'changes');
+    const session = await connect(others, 'mlx5', flags['dry-run'] ? 'rehearses' : 'changes');
     try {
       const plan = await planConfig(session, wanted, { scope });
       return flags['dry-run']

@@ -4,7 +4,6 @@ import { connect, deviceJson } from '../../src/cli/connect.js';
 import { counterJson, countersNamed, hexId, nsText, periodNs } from '../../src/cli/diag/counters.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { readDiagCap } from '../../src/families/mlx5/client/diag.js';
-import { vocabulary } from '../../src/families/mlx5/client/words.js';
 import { counterNames } from '../../src/families/mlx5/prm/diag.js';
 import { toPairs } from '../../src/present/pairs.js';
 import { toTable } from '../../src/present/table.js';
@@ -30,7 +29,7 @@ export default class DiagCap extends BaseCommand {
 
   async answer(): Promise<Answer> {
     const { argv, flags } = await this.parse(DiagCap);
-    const session = await connect(flags, vocabulary);
+    const session = await connect(flags, 'mlx5');
     try {
       const cap = await readDiagCap(session);
       const { counters: there, ...limits } = cap;

@@ -4,7 +4,6 @@ import { connect } from '../../src/cli/connect.js';
 import { DISABLED, setOrTell } from '../../src/cli/diag/set.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { readDiagCap } from '../../src/families/mlx5/client/diag.js';
-import { vocabulary } from '../../src/families/mlx5/client/words.js';
 
 export default class DiagDisable extends BaseCommand {
   static override summary = 'Stop sampling diagnostic counters.';
@@ -21,7 +20,7 @@ export default class DiagDisable extends BaseCommand {
     const { flags } = await this.parse(DiagDisable);
     // The scope is for the write: a read needs another, and passes at its least.
     const { scope, ...others } = flags;
-    const session = await connect(others, vocabulary, flags['dry-run'] ? 'rehearses' : 'changes');
+    const session = await connect(others, 'mlx5', flags['dry-run'] ? 'rehearses' : 'changes');
     try {
       const cap = await readDiagCap(session);
       return await setOrTell({ session, cap, params: DISABLED, scope }, flags['dry-run']);

@@ -6,7 +6,6 @@ import { rpcFlags } from '../../src/cli/flags.js';
 import { styleFor, writeResult } from '../../src/cli/output.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { type DiagSample, dumpDiag, inOrder, readDiagParams } from '../../src/families/mlx5/client/diag.js';
-import { vocabulary } from '../../src/families/mlx5/client/words.js';
 
 export default class DiagDump extends BaseCommand {
   static override summary = 'Show the samples of diagnostic counters that the device has taken.';
@@ -37,7 +36,7 @@ export default class DiagDump extends BaseCommand {
 
   async answer(): Promise<Answer> {
     const { flags } = await this.parse(DiagDump);
-    const session = await connect(flags, vocabulary);
+    const session = await connect(flags, 'mlx5');
     const got: DiagSample[] = [];
     const ordered = () => (flags.index === undefined && flags.samples === undefined ? inOrder(got) : got);
     const text = async () => {

@@ -3,7 +3,6 @@ import { connect, deviceJson } from '../../src/cli/connect.js';
 import { paramsJson, paramsText } from '../../src/cli/diag/counters.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { readDiagCap, readDiagParams } from '../../src/families/mlx5/client/diag.js';
-import { vocabulary } from '../../src/families/mlx5/client/words.js';
 
 export default class DiagParam extends BaseCommand {
   static override summary = 'Show how diagnostic counters are sampled.';
@@ -15,7 +14,7 @@ export default class DiagParam extends BaseCommand {
 
   async answer(): Promise<Answer> {
     const { flags } = await this.parse(DiagParam);
-    const session = await connect(flags, vocabulary);
+    const session = await connect(flags, 'mlx5');
     try {
       const cap = await readDiagCap(session);
       const params = await readDiagParams(session);

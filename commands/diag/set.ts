@@ -8,7 +8,6 @@ import { parseDuration } from '../../src/cli/duration.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { numberIn } from '../../src/client/numbers.js';
 import { readDiagCap } from '../../src/families/mlx5/client/diag.js';
-import { vocabulary } from '../../src/families/mlx5/client/words.js';
 
 /** A flag that is not given is undefined. */
 const bit = (flag: boolean | undefined): number => (flag ? 1 : 0);
@@ -61,7 +60,7 @@ export default class DiagSet extends BaseCommand {
     const period = parseDuration(flags.period);
     // The scope is for the write: a read needs another, and passes at its least.
     const { scope, ...others } = flags;
-    const session = await connect(others, vocabulary, flags['dry-run'] ? 'rehearses' : 'changes');
+    const session = await connect(others, 'mlx5', flags['dry-run'] ? 'rehearses' : 'changes');
     try {
       const cap = await readDiagCap(session);
       const params = {

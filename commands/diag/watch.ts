@@ -11,7 +11,6 @@ import { drawing } from '../../src/cli/terminal/drawing.js';
 import { paceOf, type Tick, ticks, watchFlags } from '../../src/cli/watch/watch.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { type DiagSample, readDiagCap } from '../../src/families/mlx5/client/diag.js';
-import { vocabulary } from '../../src/families/mlx5/client/words.js';
 import { toJson } from '../../src/present/json.js';
 
 export default class DiagWatch extends BaseCommand {
@@ -42,7 +41,7 @@ export default class DiagWatch extends BaseCommand {
       throw new FwctlError('usage', `a stream of readings has no bytes: -o ${format} does not apply`);
     // The scope is for the write: a read needs another, and passes at its least.
     const { scope, ...others } = flags;
-    const session = await connect(others, vocabulary, 'changes');
+    const session = await connect(others, 'mlx5', 'changes');
     try {
       const cap = await readDiagCap(session);
       const words = argv as string[];

@@ -9,7 +9,6 @@ import { rpcFlags } from '../../src/cli/flags.js';
 import { progress } from '../../src/cli/terminal/progress.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { dumpCore } from '../../src/families/mlx5/client/coredump.js';
-import { vocabulary } from '../../src/families/mlx5/client/words.js';
 import { safe } from '../../src/present/safe.js';
 
 const UMEM = '256';
@@ -45,7 +44,7 @@ export default class DumpCore extends BaseCommand {
         next: './- is a file of that name',
       });
     const bytes = umemBytes(flags.umem ?? UMEM);
-    const session = await connect(flags, vocabulary);
+    const session = await connect(flags, 'mlx5');
     const file = new CoreFile(args.file);
     const bar = progress();
     try {

@@ -16,7 +16,6 @@ import {
 } from '../../src/families/mlx5/client/rscdump.js';
 import { decodeSegment } from '../../src/families/mlx5/client/rscdump-fields.js';
 import type { DumpSegment } from '../../src/families/mlx5/client/rscdump-segments.js';
-import { vocabulary } from '../../src/families/mlx5/client/words.js';
 
 export default class DumpResource extends BaseCommand {
   static override summary = 'Dump resources of the device: contexts, buffers, tables.';
@@ -41,7 +40,7 @@ export default class DumpResource extends BaseCommand {
   async answer(): Promise<Answer | undefined> {
     const { flags } = await this.parse(DumpResource);
     const asked = askedBy(flags);
-    const session = await connect(flags, vocabulary);
+    const session = await connect(flags, 'mlx5');
     try {
       const menu = await readMenu(session, asked.vhca);
       if (flags.type === undefined) return menuAnswer(session, menu);

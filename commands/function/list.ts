@@ -4,7 +4,6 @@ import { connect, deviceJson } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { withInstances } from '../../src/cli/function/instances.js';
 import { listFunctions } from '../../src/families/mlx5/client/functions.js';
-import { vocabulary } from '../../src/families/mlx5/client/words.js';
 import { safe } from '../../src/present/safe.js';
 import { toTable } from '../../src/present/table.js';
 
@@ -32,7 +31,7 @@ export default class FunctionList extends BaseCommand {
 
   async answer(): Promise<Answer> {
     const { flags } = await this.parse(FunctionList);
-    const session = await connect(flags, vocabulary);
+    const session = await connect(flags, 'mlx5');
     try {
       const { functions: found, note } = await listFunctions(session, flags.all);
       const functions = await withInstances(session, found);

@@ -10,7 +10,6 @@ import { functionMeant } from '../../src/cli/function/instances.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { send } from '../../src/families/mlx5/client/command.js';
 import { listFunctions } from '../../src/families/mlx5/client/functions.js';
-import { vocabulary } from '../../src/families/mlx5/client/words.js';
 
 export default class FunctionSetCap extends BaseCommand {
   static override summary = 'Set capabilities of a VF or SF before a driver takes it.';
@@ -42,7 +41,7 @@ export default class FunctionSetCap extends BaseCommand {
     const settings = capabilitySettings(words);
     // The scope is for the write: a read needs another, and passes at its least.
     const { scope, ...others } = flags;
-    const session = await connect(others, vocabulary, flags['dry-run'] ? 'rehearses' : 'changes');
+    const session = await connect(others, 'mlx5', flags['dry-run'] ? 'rehearses' : 'changes');
     try {
       const target = await functionMeant(session, given);
       if (target.self)

@@ -5,7 +5,6 @@ import { rpcFlags } from '../../src/cli/flags.js';
 import { FUNCTION_FORMS } from '../../src/cli/function/function.js';
 import { type FunctionEntry, functionsMeant, ownFunction } from '../../src/cli/function/instances.js';
 import { macOfFunction } from '../../src/families/mlx5/client/functions.js';
-import { vocabulary } from '../../src/families/mlx5/client/words.js';
 import { toPairs } from '../../src/present/pairs.js';
 
 export default class FunctionShow extends BaseCommand {
@@ -28,7 +27,7 @@ export default class FunctionShow extends BaseCommand {
 
   async answer(): Promise<Answer> {
     const { argv, flags } = await this.parse(FunctionShow);
-    const session = await connect(flags, vocabulary);
+    const session = await connect(flags, 'mlx5');
     try {
       const words = argv as string[];
       const meant = words.length ? await functionsMeant(session, words) : [await ownFunction(session)];

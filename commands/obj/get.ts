@@ -7,7 +7,6 @@ import { all, ask, foundJson, foundText } from '../../src/cli/object/answer.js';
 import { composeObject, objectWords } from '../../src/cli/object/object.js';
 import { numberIn } from '../../src/client/numbers.js';
 import { objectNamed } from '../../src/families/mlx5/client/objects.js';
-import { vocabulary } from '../../src/families/mlx5/client/words.js';
 
 export default class ObjGet extends BaseCommand {
   static override summary = 'Show an object of the device: a queue, a table, a vport.';
@@ -49,10 +48,10 @@ export default class ObjGet extends BaseCommand {
     const { field, meanings } = flags;
     if (flags.all) {
       const from = flags.from === undefined ? 0 : numberIn('--from', flags.from, 0, 2 ** 32 - 1);
-      return all(words, from, () => connect(flags, vocabulary), { field, meanings });
+      return all(words, from, () => connect(flags, 'mlx5'), { field, meanings });
     }
     const input = composeObject(words);
-    const session = await connect(flags, vocabulary);
+    const session = await connect(flags, 'mlx5');
     try {
       const found = await ask(session, words, input, field);
       return {

@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
-import { requireMlx5Target } from '../../src/cli/connect.js';
+import { requireTarget } from '../../src/cli/connect.js';
 import { candidates, nothingMatches } from '../../src/cli/entry/meant.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { namePattern } from '../../src/client/names.js';
@@ -22,7 +22,7 @@ export default class ObjList extends BaseCommand {
 
   async answer(): Promise<Answer> {
     const { argv, flags } = await this.parse(ObjList);
-    await requireMlx5Target(flags);
+    await requireTarget(flags, 'mlx5');
     const patterns = argv as string[];
     const tests = patterns.map(namePattern);
     const objects = objectKinds()

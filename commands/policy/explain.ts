@@ -1,10 +1,13 @@
 import * as Args from '@oclif/core/args';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
-import { deviceJson, foresee } from '../../src/cli/connect.js';
+import { deviceJson } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
-import { compose, draftOf, messageFlags } from '../../src/cli/rpc/message.js';
+import { nameJson } from '../../src/cli/rpc/answer.js';
+import { composeFor, familyFlag, foresee } from '../../src/cli/rpc/family.js';
+import { draftOf, messageFlags } from '../../src/cli/rpc/message.js';
+import { requireMeant } from '../../src/cli/unnamed/unnamed.js';
 import { verdictExit, verdictJson, verdictText } from '../../src/cli/verdict.js';
-import { vocabulary } from '../../src/families/mlx5/client/words.js';
+import { titleOf } from '../../src/client/readers.js';
 import { safe } from '../../src/present/safe.js';
 
 export default class PolicyExplain extends BaseCommand {
@@ -20,23 +23,26 @@ export default class PolicyExplain extends BaseCommand {
     command: Args.string({ description: 'name or opcode of the command', ignoreStdin: true }),
     fields: Args.string({ description: 'field=value ...', ignoreStdin: true }),
   };
-  static override flags = { ...rpcFlags, ...messageFlags };
+  static override flags = { ...rpcFlags, ...messageFlags, family: familyFlag() };
 
   async answer(): Promise<Answer> {
     const { argv, flags } = await this.parse(PolicyExplain);
-    const { command, request } = compose(await draftOf(argv as string[], flags));
-    const { backend, device, decision } = await foresee(flags, vocabulary, request);
-    const what = request.register ? `${request.opcode} of ${request.register}` : request.opcode;
+    const { backend, device, family, judge } = await foresee(flags);
+    const drafted = await composeFor(await draftOf(argv as string[], flags), family, device?.name);
+    requireMeant(flags, 'reads');
+    const { request, decision } = await judge(drafted.request);
+    const where = device ? { device: deviceJson(backend, device) } : { family: family.type };
     return {
       data: {
-        device: deviceJson(backend, device),
-        opcode: request.opcode,
-        op: command.op,
+        ...where,
+        ...nameJson(request),
         register: request.register ?? null,
+        ...(request.feature === undefined ? {} : { feature: request.feature }),
+        ...(request.endpoint === undefined ? {} : { endpoint: request.endpoint }),
         ...verdictJson(request, decision),
       },
       text: (style) =>
-        `${style.bold(what)} on ${safe(device.name)}\n${verdictText(request, decision, style)}`,
+        `${style.bold(titleOf(request))} on ${safe(device?.name ?? `a ${family.type} device`)}\n${verdictText(request, decision, style)}`,
       exit: verdictExit(request, decision),
     };
   }

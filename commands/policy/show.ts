@@ -3,7 +3,7 @@ import { chooseBackend } from '../../src/cli/connect.js';
 import { backendFlags, deviceFlags, whichDevices } from '../../src/cli/flags.js';
 import { readDenyLists } from '../../src/cli/policy/files.js';
 import { reachNote, reachOf } from '../../src/cli/reach.js';
-import { vocabulary } from '../../src/families/mlx5/client/words.js';
+import type { DenyRule } from '../../src/client/denylist.js';
 import { toTable } from '../../src/present/table.js';
 
 export default class PolicyShow extends BaseCommand {
@@ -20,7 +20,7 @@ export default class PolicyShow extends BaseCommand {
     const { flags } = await this.parse(PolicyShow);
     const backend = await chooseBackend(flags);
     const host = await backend.host();
-    const deny = await readDenyLists(flags, vocabulary);
+    const deny = await readDenyLists(flags);
     const scopes = reachOf(host);
     return {
       data: { backend: backend.name, credentials: host.credentials, tainted: host.tainted, scopes, deny },
@@ -35,11 +35,14 @@ export default class PolicyShow extends BaseCommand {
           style,
         );
         const rules = await toTable(
-          ['source', 'opcodes', 'registers', 'devices', 'firmware', 'reason'].map((key) => ({ key })),
+          [...columnsOf(deny), 'devices', 'firmware', 'reason'].map((key) => ({ key })),
           deny.map((rule) => ({
             source: rule.source,
+            family: rule.family,
             opcodes: rule.opcodes?.join(', '),
             registers: rule.registers?.join(', '),
+            features: rule.features?.join(', '),
+            endpoints: rule.endpoints?.join(', '),
             devices: rule.devices?.join(', '),
             firmware: rule.firmware?.join(' or '),
             reason: rule.reason,
@@ -51,3 +54,12 @@ export default class PolicyShow extends BaseCommand {
     };
   }
 }
+
+/** Conditions of one family alone have a column where a rule has them. */
+const columnsOf = (rules: readonly DenyRule[]): string[] => [
+  'source',
+  ...(['family'] as const).filter((key) => rules.some((rule) => rule[key])),
+  'opcodes',
+  'registers',
+  ...(['features', 'endpoints'] as const).filter((key) => rules.some((rule) => rule[key])),
+];

@@ -17,7 +17,7 @@ import { FwctlError } from '../../src/client/errors.js';
 import { numberIn } from '../../src/client/numbers.js';
 import type { Session } from '../../src/client/session.js';
 import { registerFields } from '../../src/families/mlx5/client/register-fields.js';
-import { vocabulary } from '../../src/families/mlx5/client/words.js';
+import { meanings as words } from '../../src/families/mlx5/meaning.js';
 
 export default class RegGet extends BaseCommand {
   static override summary = 'Read an access register.';
@@ -62,7 +62,7 @@ export default class RegGet extends BaseCommand {
     const argument =
       flags.argument === undefined ? undefined : numberIn('--argument', flags.argument, 0, 0xffffffff);
     const asked = askedFor(argv as string[], argument);
-    const session = await connect(flags, vocabulary);
+    const session = await connect(flags, 'mlx5');
     try {
       const device = deviceJson(session.backend, session.device);
       const one = asked.length === 1 && !asked[0]?.byPattern ? asked[0] : undefined;
@@ -113,10 +113,11 @@ export default class RegGet extends BaseCommand {
       data: {
         register: register.name,
         id: register.id,
-        ...fieldsJson(form, fields, meanings, whole),
+        ...fieldsJson(form, fields, meanings && words, whole),
         ...failure,
       },
-      text: (style) => `${registerTitle(register, style)}\n${fieldsText(form, fields, meanings, whole)}`,
+      text: (style) =>
+        `${registerTitle(register, style)}\n${fieldsText(form, fields, meanings && words, whole)}`,
       bytes: [{ title: register.name, bytes: data }],
       ...(failure.failed ? { exit: EXIT_CODES.firmware } : {}),
     };

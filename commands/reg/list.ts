@@ -6,7 +6,6 @@ import { rpcFlags } from '../../src/cli/flags.js';
 import { namePattern } from '../../src/client/names.js';
 import { isNeverWritten } from '../../src/families/mlx5/client/register-fields.js';
 import { readSupport, type Support } from '../../src/families/mlx5/client/register-support.js';
-import { vocabulary } from '../../src/families/mlx5/client/words.js';
 import { allRegisters, type Register } from '../../src/families/mlx5/prm/registers.js';
 import { toTable } from '../../src/present/table.js';
 
@@ -28,7 +27,7 @@ export default class RegList extends BaseCommand {
   async answer(): Promise<Answer> {
     const { argv, flags } = await this.parse(RegList);
     const patterns = argv as string[];
-    const session = await connect(flags, vocabulary);
+    const session = await connect(flags, 'mlx5');
     try {
       const support = await readSupport(session);
       const registers = allRegisters()

@@ -16,7 +16,6 @@ import { numberIn } from '../../src/client/numbers.js';
 import { enable, registerFields, writeBase } from '../../src/families/mlx5/client/register-fields.js';
 import { rulesOf } from '../../src/families/mlx5/client/register-rules.js';
 import { accessRegister, registerRequest } from '../../src/families/mlx5/client/registers.js';
-import { vocabulary } from '../../src/families/mlx5/client/words.js';
 import { assign, splitAssignments } from '../../src/values/assign.js';
 
 export default class RegSet extends BaseCommand {
@@ -60,7 +59,7 @@ export default class RegSet extends BaseCommand {
     const plan = planOf(register, form, splitAssignments(words), argument);
     // The scope is for the write: a read needs another, and passes at its least.
     const { scope, ...others } = flags;
-    const session = await connect(others, vocabulary, flags['dry-run'] ? 'rehearses' : 'changes');
+    const session = await connect(others, 'mlx5', flags['dry-run'] ? 'rehearses' : 'changes');
     try {
       const asked = await settled(session, plan.asked);
       const old = await readToChange(session, asked);

@@ -21,7 +21,6 @@ import {
 import { drawing } from '../../src/cli/terminal/drawing.js';
 import { paceOf, ticks, watchFlags } from '../../src/cli/watch/watch.js';
 import { FwctlError } from '../../src/client/errors.js';
-import { vocabulary } from '../../src/families/mlx5/client/words.js';
 import { toJson } from '../../src/present/json.js';
 
 export default class RegWatch extends BaseCommand {
@@ -59,7 +58,7 @@ export default class RegWatch extends BaseCommand {
     if (format !== 'text' && format !== 'json')
       throw new FwctlError('usage', `a stream of changes has no bytes: -o ${format} does not apply`);
     const asked = askedFor(argv as string[]);
-    const session = await connect(flags, vocabulary);
+    const session = await connect(flags, 'mlx5');
     try {
       const drawn = format === 'text' ? await drawing() : undefined;
       const stop = interruption();

@@ -29,7 +29,7 @@ export default class ReplayShow extends BaseCommand {
         `fwctl: ${safe(args.file)} has no end mark: the program that was recorded was killed, or the tape is cut\n`,
       );
     return {
-      data: { ...tapeJson(tape), calls: callsJson(tape, flags.fields) },
+      data: { ...tapeJson(tape), calls: await callsJson(tape, flags.fields) },
       text: async (style) => `${headText(tape)}\n${await callsText(tape, style, flags.fields)}`,
     };
   }

@@ -2,14 +2,13 @@ import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { readTape } from '../../src/backends/tape/read.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
-import { connect } from '../../src/cli/connect.js';
+import { connectAny } from '../../src/cli/connect.js';
 import { EXIT_CODES } from '../../src/cli/exit.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import type { Style } from '../../src/cli/output.js';
 import { headText, tapeJson } from '../../src/cli/tape/show.js';
 import { type Verified, verifyTape } from '../../src/cli/tape/verify.js';
 import type { Session } from '../../src/client/session.js';
-import { vocabulary } from '../../src/families/mlx5/client/words.js';
 import { safe } from '../../src/present/safe.js';
 import { toTable } from '../../src/present/table.js';
 import { show } from '../../src/present/tree.js';
@@ -44,8 +43,7 @@ export default class ReplayVerify extends BaseCommand {
     const session = (device: string): Promise<Session> => {
       const wanted = flags.device || device;
       const known =
-        sessions.get(wanted) ??
-        connect({ ...flags, device: wanted }, vocabulary, flags.yes ? 'changes' : 'reads');
+        sessions.get(wanted) ?? connectAny({ ...flags, device: wanted }, flags.yes ? 'changes' : 'reads');
       sessions.set(wanted, known);
       return known;
     };

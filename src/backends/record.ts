@@ -18,9 +18,16 @@ import type { Call, CallSink, Named, Refusal, Written } from './tape/calls.js';
 export const openRefusal = (device: string, errno: Errno): string =>
   `${device} can't be opened: ${errno}, ${errnoMeaning(errno)}`;
 
-/** A backend that does as the given one, and tells the sink of each call as it ends. What fails without an errno is told only of open. */
-export function recording(backend: Backend, sink: CallSink): Backend {
-  return new RecordingBackend(backend, sink);
+/**
+ * A backend that does as the given one, and tells the sink of each call as it ends. What fails without an errno is told only of open. `opening`: what
+ * is to be done before a device is opened.
+ */
+export function recording(
+  backend: Backend,
+  sink: CallSink,
+  opening?: (device: string) => Promise<unknown>,
+): Backend {
+  return new RecordingBackend(backend, sink, opening);
 }
 
 const NOTHING = new Uint8Array(0);
@@ -48,6 +55,7 @@ class RecordingBackend implements Backend {
   constructor(
     private readonly inner: Backend,
     sink: CallSink,
+    private readonly opening?: (device: string) => Promise<unknown>,
   ) {
     this.name = inner.name;
     this.tell = teller(sink);
@@ -81,6 +89,7 @@ class RecordingBackend implements Backend {
 
   async open(name: string): Promise<Handle> {
     const file = ++this.files;
+    await this.opening?.(name);
     const opened = await this.tell(
       () =>
         this.inner.open(name).catch((error) => {

@@ -1,12 +1,13 @@
 import { emulatedBackend } from '../backends/emulated.js';
 import type { Backend, DeviceEntry } from '../client/backend.js';
-import type { DenyRule, Vocabulary } from '../client/denylist.js';
+import type { DenyRule } from '../client/denylist.js';
 import { FwctlError } from '../client/errors.js';
-import { decide, type Request } from '../client/guard.js';
+import type { FamilyClient } from '../client/family.js';
+import { type Decision, decide, type Request } from '../client/guard.js';
 import { Session } from '../client/session.js';
 import { findDevice } from '../client/target.js';
 import { safe } from '../present/safe.js';
-import { requireMlx5Entry, requireMlx5Session } from './device-type.js';
+import { clientOf, requireFamily, requireFamilyOf, typeOfEntry } from './family.js';
 import type { ConnectionFlags } from './flags.js';
 import { isTerminal, writeNote } from './output.js';
 import { readDenyLists } from './policy/files.js';
@@ -61,18 +62,14 @@ async function unrecordedBackend(flags: ConnectionFlags): Promise<Backend> {
   return emulatedBackend({ stateDir: flags['state-dir'] });
 }
 
-/** Opens the mlx5 device that the flags mean, with the rules of the client in front. The caller closes it. */
-export async function connect(flags: ConnectionFlags, words: Vocabulary, use?: Use): Promise<Session> {
-  return requireMlx5Session(await connectAny(flags, words, use));
+/** Opens the device of a family that the flags mean, with the rules of the client in front. The caller closes it. Throws FwctlError `device` for one of another family. */
+export async function connect(flags: ConnectionFlags, family: string, use?: Use): Promise<Session> {
+  return requireFamilyOf(await connectAny(flags, use), family);
 }
 
 /** The same for a device of any type. */
-export async function connectAny(
-  flags: ConnectionFlags,
-  words: Vocabulary,
-  use: Use = 'reads',
-): Promise<Session> {
-  const [target] = await targetsOf(flags, words, use);
+export async function connectAny(flags: ConnectionFlags, use: Use = 'reads'): Promise<Session> {
+  const [target] = await targetsOf(flags, use);
   return (target as Target).open();
 }
 
@@ -84,14 +81,9 @@ export interface Target {
 }
 
 /** The device that the flags mean, or with `all` every one of the backend. Throws FwctlError `device` where there is none. */
-export async function targetsOf(
-  flags: ConnectionFlags,
-  words: Vocabulary,
-  use: Use = 'reads',
-  all = false,
-): Promise<Target[]> {
+export async function targetsOf(flags: ConnectionFlags, use: Use = 'reads', all = false): Promise<Target[]> {
   const backend = await chooseBackend(flags, use);
-  const deny = await readDenyLists(flags, words);
+  const deny = await readDenyLists(flags);
   const devices = all ? await backend.list() : [await chooseDevice(backend, flags)];
   if (!devices.length)
     throw new FwctlError('device', 'there is no fwctl device', { next: 'see what is there: fwctl list' });
@@ -128,37 +120,61 @@ async function openWith(
   });
 }
 
-/** What would become of commands on the device that the flags mean; sends nothing, and opens only a device whose type nothing else tells. */
-export async function foresight(flags: ConnectionFlags, words: Vocabulary, use: Use = 'reads') {
+/**
+ * What would become of commands on the device that the flags mean; sends none of them. Opens only a device whose type nothing else tells, or
+ * which has to be asked for what its messages are judged by. `family`: on any device of that family, where none is looked for.
+ */
+export async function foresight(flags: ConnectionFlags, use: Use = 'reads', family?: FamilyClient) {
   const backend = await chooseBackend(flags, use);
-  const deny = await readDenyLists(flags, words);
-  const device = await chooseDevice(backend, flags);
-  await requireMlx5Entry(backend, device);
+  const deny = await readDenyLists(flags);
+  const device = family ? undefined : await chooseDevice(backend, flags);
+  const client = family ?? (await clientOf(await typeOfEntry(backend, device as DeviceEntry)));
   const settings = { allowTaint: flags['allow-taint'] ?? false, guard: !flags['no-guard'], deny };
-  const [typed, host] = [{ ...device, type: 'mlx5' as const }, await backend.host()];
-  return { backend, device, deny, judge: (request: Request) => decide(request, typed, host, settings) };
+  const typed = { ...(device ?? anyOf(client)), type: client.type };
+  const host = await backend.host();
+  const judge = async (request: Request): Promise<{ request: Request; decision: Decision }> => {
+    if (!device || !client.learn || !client.read(request.input)?.learns)
+      return { request, decision: decide(request, typed, host, settings) };
+    const session = await Session.open(backend, typed, settings);
+    try {
+      return { request: await session.asRead(request), decision: await session.decide(request) };
+    } finally {
+      await session.close();
+    }
+  };
+  return { backend, device, family: client, judge };
 }
 
 export type Foresight = Awaited<ReturnType<typeof foresight>>;
 
-/** The same for one command. */
-export async function foresee(
-  flags: ConnectionFlags,
-  words: Vocabulary,
-  request: Request,
-  use: Use = 'reads',
-) {
-  const { judge, ...known } = await foresight(flags, words, use);
-  return { ...known, decision: judge(request) };
+/** A device of which no more is known than its family. */
+const anyOf = ({ type, driver }: FamilyClient): DeviceEntry => ({
+  name: `a ${type} device`,
+  node: '',
+  parent: '',
+  driver,
+  function: '',
+  rdma: [],
+  net: [],
+});
+
+/** Where flags name a device, or a place of devices, the family of it; where there is none at all, undefined. */
+export async function familyMeant(flags: ConnectionFlags): Promise<FamilyClient | undefined> {
+  const named = flags.device !== undefined || (flags.backend ?? 'emulated') !== 'emulated';
+  if (!named) return undefined;
+  const backend = await chooseBackend(flags);
+  if (flags.device === undefined && (await backend.list()).length === 0) return undefined;
+  return clientOf(await typeOfEntry(backend, await chooseDevice(backend, flags)));
 }
 
-/** Where flags name a device, or a place of devices, it has to be one of mlx5; where there is none at all, nothing can be wrong. */
-export async function requireMlx5Target(flags: ConnectionFlags): Promise<void> {
+/** Where flags name a device, or a place of devices, it has to be one of this family; where there is none at all, nothing can be wrong. */
+export async function requireTarget(flags: ConnectionFlags, family: string): Promise<void> {
   const named = flags.device !== undefined || (flags.backend ?? 'emulated') !== 'emulated';
   if (!named) return;
   const backend = await chooseBackend(flags);
   if (flags.device === undefined && (await backend.list()).length === 0) return;
-  await requireMlx5Entry(backend, await chooseDevice(backend, flags));
+  const device = await chooseDevice(backend, flags);
+  await requireFamily(family, device.name, await typeOfEntry(backend, device));
 }
 
 /** The entry of the device that the flags mean. Says on a terminal which one stands in for a name that was not given. */

@@ -1,8 +1,8 @@
 import { wholeName } from '../bits/joined.js';
 import type { Fields, Layout } from '../bits/layout.js';
+import type { Meanings, MeaningWords } from '../bits/meaning.js';
 import { FwctlError } from '../client/errors.js';
 import { namePattern } from '../client/names.js';
-import { type Meanings, meaningsOf, meaningTree } from '../families/mlx5/meaning.js';
 import { leavesOf, pick } from '../present/pick.js';
 import { toTree } from '../present/tree.js';
 
@@ -23,6 +23,9 @@ export function onlyFields(fields: Fields, pattern: string | undefined): Fields 
   throw new FwctlError('usage', `no field matches "${pattern}"`, { given: pattern, known });
 }
 
+/** How values are understood, where `-H` asks for it. */
+export type Wanted = MeaningWords | false;
+
 /**
  * Decoded fields as a part of a JSON document: `fields`, and with `-H` beside them `meanings`, which are nested as the fields are.
  * `whole` are all fields of the structure, by which values are understood, where only some are shown.
@@ -30,14 +33,14 @@ export function onlyFields(fields: Fields, pattern: string | undefined): Fields 
 export const fieldsJson = (
   form: Layout,
   fields: Fields,
-  meanings: boolean,
+  words: Wanted,
   whole: Fields = fields,
 ): { fields: Fields; meanings?: Meanings } =>
-  meanings ? { fields, meanings: meaningTree(form, fields, whole) } : { fields };
+  words ? { fields, meanings: words.tree(form, fields, whole) } : { fields };
 
 /** The same for people. */
-export const fieldsText = (form: Layout, fields: Fields, meanings: boolean, whole: Fields = fields): string =>
-  toTree(fields, meanings ? meaningsOf(form, whole) : undefined);
+export const fieldsText = (form: Layout, fields: Fields, words: Wanted, whole: Fields = fields): string =>
+  toTree(fields, words ? words.of(form, whole) : undefined);
 
 /** `meanings` of the values that stand under these keys of one JSON object; nothing where they are not asked for. */
 export const meaningsJson = (

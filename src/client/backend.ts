@@ -1,13 +1,12 @@
 import type { Errno } from '../uapi/errno.js';
-import type { DeviceType } from '../uapi/ioctl.js';
 import type { Credentials } from '../uapi/policy.js';
 
 export { FwctlError } from './errors.js';
 
 /** One fwctl instance, as the class tree in sysfs shows it. */
 export interface DeviceEntry {
-  /** enum fwctl_device_type by name, where it is known without asking the device. */
-  type?: DeviceType;
+  /** enum fwctl_device_type by name, its number where it has none; set where it is known without asking the device. */
+  type?: string;
   /** fwctl0 */
   name: string;
   /** /dev/fwctl/fwctl0 */

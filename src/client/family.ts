@@ -1,6 +1,5 @@
 import type { Fields, Layout } from '../bits/layout.js';
 import type { MeaningWords } from '../bits/meaning.js';
-import type { DeviceType } from '../uapi/ioctl.js';
 import type { Scope } from '../uapi/scope.js';
 import type { DeviceInfo } from './backend.js';
 import type { Vocabulary } from './denylist.js';
@@ -17,10 +16,10 @@ import type { Session } from './session.js';
  * do. Commands of the tool ask the family of their device and no other. A part that is not there is one that the family does not have.
  */
 export interface FamilyClient<Knowledge = unknown> extends MessageReader<Knowledge> {
-  /** enum fwctl_device_type by name: mlx5 */
-  readonly type: DeviceType;
   /** What devices of the family are called: "ConnectX and BlueField adapters". */
   readonly title: string;
+  /** The first words of the commands that are this family's own: reg, obj. */
+  readonly topics: readonly string[];
   /** Bytes that an input, and the room for an answer, have at least and at most: others get an errno of the driver. */
   readonly lengths: {
     readonly input: readonly [least: number, most: number];
@@ -36,14 +35,10 @@ export interface FamilyClient<Knowledge = unknown> extends MessageReader<Knowled
    * matches, and where the bytes are another command.
    */
   begin(command: string | undefined, base: Uint8Array | undefined): Begun;
-  /** What a message does, by its bytes; one that nobody knows may change anything: `settings`. */
-  effects(input: Uint8Array): Effects;
   /** The fields of an input, for dry runs, tapes and -v; undefined where it is too short for them. */
   sent(request: Request): Decoded | undefined;
   /** What the family's driver puts into a field of an input, or what a field is in words, where a layout can't tell: "the kernel puts the own one". */
   note?(request: Request, field: string): string | undefined;
-  /** The number of the command in an input, as JSON documents have it under `op`; undefined where it is too short for one. */
-  op(input: Uint8Array): number | undefined;
   /** How an answer ended, and its fields; undefined where it is too short to tell. What the device wrote into memory is in the request's `memory`. */
   answered(request: Request, output: Uint8Array): Answered | undefined;
   /** The error that an answer stands for; undefined where all went well. `device`: its name, for what to do next. */
@@ -71,7 +66,7 @@ export interface FamilyClient<Knowledge = unknown> extends MessageReader<Knowled
   /** What else is known of a number that may have no name. */
   codesOf?(number: number): readonly StatusCode[];
   /** Reads its lines in kernel logs. */
-  log(): Promise<LogReader>;
+  log?(): Promise<LogReader>;
   /** Names that people look for, beside commands and layouts: for `find`. */
   readonly names?: () => readonly FoundName[];
 

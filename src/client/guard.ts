@@ -3,18 +3,24 @@ import { judge, type Verdict } from '../uapi/policy.js';
 import { type Scope, scopeNumber } from '../uapi/scope.js';
 import { TAINT_FWCTL } from '../uapi/taint.js';
 import type { DeviceEntry, Host, MessageMemory } from './backend.js';
-import { type DenyRule, denies } from './denylist.js';
+import { type DenyRule, denies, type Judged } from './denylist.js';
 import { FwctlError } from './errors.js';
-import { readFor } from './readers.js';
+import { type Effects, readerOf, titleOf } from './readers.js';
 
 /** A command on its way to a device, with what its family knows of it. */
 export interface Request {
   /** Name in the catalogue, or the opcode in hex. */
   opcode: string;
+  /** The number of the command. */
+  op?: number;
+  /** What it does; a command of which nobody knows may change anything. */
+  effects?: Effects;
   /** Name of the register, where the command goes to one, or its id in hex. */
   register?: string;
   /** Name of the feature, where the command goes to one, or its UUID. */
   feature?: string;
+  /** The endpoint, where the command goes to one. */
+  endpoint?: string;
   /** The least scope at which the driver lets it pass; undefined: at none. */
   needs: Scope | undefined;
   /** What the user asks for; by default the least. */
@@ -60,14 +66,15 @@ export function decide(request: Request, device: DeviceEntry, host: Host, settin
   const kernel = judge(scopeNumber(scope), host.credentials);
   const untainted = (host.tainted & TAINT_FWCTL) === 0;
   const newTaint = kernel.taints && untainted;
-  const tooLow = !request.needs || scopeNumber(scope) < scopeNumber(request.needs);
-  const expected = kernel.errno ?? (tooLow ? 'EBADMSG' : undefined);
+  const refused = refusedBy(device);
+  const tooLow = refused && (!request.needs || scopeNumber(scope) < scopeNumber(request.needs));
+  const expected = kernel.errno ?? (tooLow ? refused : undefined);
   // Consent does not rest on the prediction: a tainting scope needs it even where the kernel is expected to refuse.
   const mayTaint = scopeNumber(scope) >= scopeNumber('debug-write') && untainted;
   const needsConsent = mayTaint && !settings.allowTaint;
   const refusal =
     forbidden(request, scope, device, settings.deny) ??
-    (settings.guard && tooLow ? driverRefusal(request, scope) : undefined) ??
+    (settings.guard && tooLow ? driverRefusal(request, scope, refused) : undefined) ??
     (settings.guard && kernel.errno ? coreRefusal(request, scope, kernel) : undefined);
   return {
     scope,
@@ -79,26 +86,41 @@ export function decide(request: Request, device: DeviceEntry, host: Host, settin
   };
 }
 
-function forbidden(request: Request, scope: Scope, device: DeviceEntry, rules: readonly DenyRule[]) {
-  if (rules.length === 0) return undefined;
-  const read = readFor(device, request.input);
-  const told = read?.opcode === request.opcode && read.register === request.register;
-  const byBytes = denies(rules, read, device);
-  const rule = byBytes ?? (told ? undefined : denies(rules, request, device));
-  if (!rule) return undefined;
-  const subject = (byBytes && read) ?? request;
-  const what = subject.register ? `${subject.opcode} of ${subject.register}` : subject.opcode;
-  const reason = rule.reason ? `: ${rule.reason}` : '';
-  return new FwctlError('policy', `${what} on ${device.name} is forbidden by ${rule.source}${reason}`, {
-    opcode: subject.opcode,
-    scope,
-    path: rule.source,
-    next: 'the policy file decides; ask whoever keeps it',
-  });
+/** What the driver of a device answers to a command that it does not let pass; that of mlx5 where no family is known. */
+function refusedBy(device: DeviceEntry): Errno | undefined {
+  const reader = readerOf(device);
+  if (reader) return reader.refused;
+  return device.type ? undefined : 'EBADMSG';
 }
 
-function driverRefusal({ opcode, needs }: Request, scope: Scope): FwctlError {
-  const facts = { opcode, scope, errno: 'EBADMSG' } as const;
+function forbidden(request: Request, scope: Scope, device: DeviceEntry, rules: readonly DenyRule[]) {
+  if (rules.length === 0) return undefined;
+  const read = readerOf(device)?.read(request.input);
+  const byBytes = denies(rules, read, device);
+  const rule = byBytes ?? (isSame(read, request) ? undefined : denies(rules, request, device));
+  if (!rule) return undefined;
+  const subject = (byBytes && read) ?? request;
+  const reason = rule.reason ? `: ${rule.reason}` : '';
+  return new FwctlError(
+    'policy',
+    `${titleOf(subject)} on ${device.name} is forbidden by ${rule.source}${reason}`,
+    {
+      opcode: subject.opcode,
+      scope,
+      path: rule.source,
+      next: 'the policy file decides; ask whoever keeps it',
+    },
+  );
+}
+
+const isSame = (one: Judged, other: Judged): boolean =>
+  one?.opcode === other?.opcode &&
+  one?.register === other?.register &&
+  one?.feature === other?.feature &&
+  one?.endpoint === other?.endpoint;
+
+function driverRefusal({ opcode, needs }: Request, scope: Scope, errno: Errno): FwctlError {
+  const facts = { opcode, scope, errno };
   if (needs)
     return new FwctlError('policy', `${opcode} needs the scope ${needs}; ${scope} is too low`, {
       ...facts,
@@ -106,7 +128,7 @@ function driverRefusal({ opcode, needs }: Request, scope: Scope): FwctlError {
     });
   return new FwctlError('policy', `the kernel lets ${opcode} pass at no scope`, {
     ...facts,
-    next: '--no-guard sends it all the same; the kernel will answer EBADMSG',
+    next: `--no-guard sends it all the same; the kernel will answer ${errno}`,
   });
 }
 

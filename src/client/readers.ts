@@ -12,12 +12,19 @@ export type Effects = 'reads' | 'objects' | 'settings';
 export interface Reading {
   /** Name of the command in the catalogue, or its opcode in hex. */
   readonly opcode: string;
+  /** The number of the command, as JSON documents have it under `op`. */
+  readonly op: number;
+  readonly effects: Effects;
   /** Name of the register that it goes to, or its id in hex; absent where it goes to none. */
   readonly register?: string;
   /** Name of the feature that it goes to, or its UUID; absent where it goes to none. */
   readonly feature?: string;
+  /** The endpoint that it goes to; absent where the family has none. */
+  readonly endpoint?: string;
   /** The least scope at which the driver lets it pass; undefined: at none. */
   readonly needs: Scope | undefined;
+  /** What `needs` rests on has to be asked of the device; without that it is undefined, as if the driver let it pass at no scope. */
+  readonly learns?: true;
 }
 
 /** What a message goes to beside its command, where it names something: a register, a feature. */
@@ -30,33 +37,33 @@ export function titleOf(reading: Pick<Reading, 'opcode' | 'register' | 'feature'
   return target === undefined ? reading.opcode : `${reading.opcode} of ${target}`;
 }
 
-/** A device that can be asked for what its messages are judged by; of such questions none may need to be judged by their answers. */
+/** A device that can be asked for what its messages are judged by, at the least scope; what asks may not need to be judged by the answer. */
 export interface Asked {
-  send(input: Uint8Array, outLen: number): Promise<Uint8Array | Errno>;
+  /** Throws FwctlError. */
+  send(input: Uint8Array, outLen: number): Promise<Uint8Array>;
 }
 
-/** How the messages of a device family are read. */
+/** How the messages of a device family are read. `Knowledge`: what the driver of one device goes by when it judges them, beside their bytes. */
 export interface MessageReader<Knowledge = unknown> {
-  /** enum fwctl_device_type by name. */
+  /** enum fwctl_device_type by name; its number where it has none. */
   readonly type: string;
   /** The driver of the devices that have such a type. */
   readonly driver: string;
-  /** What the family's driver answers to a command that is not allowed, or at too low a scope. */
-  readonly refused: Errno;
-  /** Undefined where the bytes are no message of the family. `known`: what `learn` gave; a scope that follows from it is undefined without. */
+  /** What the family's driver answers to a command that is not allowed, or at too low a scope; undefined: nobody knows its rules, and none is expected. */
+  readonly refused: Errno | undefined;
+  /** Undefined where the bytes are no message of the family. `known`: what `learn` gave. */
   read(input: Uint8Array, known?: Knowledge): Reading | undefined;
-  /** What the driver of one device goes by when it judges messages, as far as it can be asked for. Absent where the bytes tell everything. */
-  learn?(device: Asked): Promise<Knowledge | undefined>;
+  /** Absent where the bytes tell everything. */
+  learn?(device: Asked): Promise<Knowledge>;
 }
 
 const readers: MessageReader[] = [];
 
 /** A family makes known how its messages are read, once, as its client is loaded. What no family reads meets every rule. */
-export function addReader(reader: MessageReader): void {
-  readers.push(reader);
+export function addReader<Knowledge>(reader: MessageReader<Knowledge>): void {
+  readers.push(reader as MessageReader);
 }
 
-/** What a message asks a device for; undefined where nobody can read it. The type counts, or where it is not known the driver. */
-export function readFor({ type, driver }: DeviceEntry, input: Uint8Array): Reading | undefined {
-  return readers.find((one) => (type ? one.type === type : one.driver === driver))?.read(input);
-}
+/** The reader of a device's family; undefined where none is known. The type counts, or where it is not known the driver. */
+export const readerOf = ({ type, driver }: DeviceEntry): MessageReader | undefined =>
+  readers.find((one) => (type ? one.type === type : one.driver === driver));

@@ -1,10 +1,10 @@
 import { type Errno, errnoMeaning, isErrno } from '../uapi/errno.js';
-import { DEVICE_TYPES } from '../uapi/ioctl.js';
+import { deviceTypeName } from '../uapi/ioctl.js';
 import { SCOPES, type Scope, scopeNumber } from '../uapi/scope.js';
 import type { Backend, DeviceEntry, DeviceInfo, DeviceMemory, Handle, Host } from './backend.js';
 import { FwctlError } from './errors.js';
 import { consentMissing, type Decision, decide, type Request, type Settings, scopeFor } from './guard.js';
-import { readFor } from './readers.js';
+import { type MessageReader, type Reading, readerOf } from './readers.js';
 
 /** What happens in a session, for `-v` and for records. */
 export type SessionEvent =
@@ -35,6 +35,8 @@ const ANY_HOST: Host = {
 export class Session {
   /** The device with its type, as soon as that is known. */
   private typed: DeviceEntry;
+  /** What its family has asked it for, to judge messages by. */
+  private knowledge: Promise<unknown> | undefined;
 
   private constructor(
     readonly backend: Backend,
@@ -60,6 +62,12 @@ export class Session {
     return info;
   }
 
+  /** enum fwctl_device_type by name, its number where it has none: the device is asked where nothing else tells it. Throws FwctlError `kernel`. */
+  async type(): Promise<string> {
+    if (!this.typed.type) await this.info();
+    return this.typed.type as string;
+  }
+
   /** Memory into which the device can write. Throws FwctlError `kernel`: mainline kernels answer ENOTTY. */
   async umem(length: number): Promise<DeviceMemory> {
     const memory = (await this.handle.umem?.(length)) ?? 'ENOTTY';
@@ -72,10 +80,10 @@ export class Session {
     );
   }
 
-  /** What would become of a command; sends nothing. */
+  /** What would become of a command, which is not sent. */
   async decide(given: Request): Promise<Decision> {
     await this.learnType();
-    const request = this.asRead(given);
+    const request = await this.asRead(given);
     return this.judge(request, mayTaint(request) ? await this.backend.host() : ANY_HOST);
   }
 
@@ -94,11 +102,12 @@ export class Session {
    * The request with names and scope as its bytes tell them, where the device's family can read them. The bytes are a copy: what was judged
    * is what goes out, whatever becomes of the caller's meanwhile.
    */
-  private asRead(given: Request): Request {
+  async asRead(given: Request): Promise<Request> {
     const input = new Uint8Array(given.input);
-    const { opcode, register, needs } = (this.typed.type && readFor(this.typed, input)) || given;
-    const request: Request = { opcode, needs, input, outLen: given.outLen };
-    if (register !== undefined) request.register = register;
+    const { learns: _, ...reading }: Partial<Reading> & { opcode: string; needs: Scope | undefined } =
+      (await this.read(input)) ?? namesOf(given);
+    const request: Request = { ...reading, input, outLen: given.outLen };
+    if (given.memory) request.memory = given.memory;
     const scope = given.scope ?? this.options.scope;
     if (scope === undefined) return request;
     if (!SCOPES.includes(scope)) throw new FwctlError('usage', `there is no scope "${scope}"`);
@@ -106,17 +115,35 @@ export class Session {
     return request;
   }
 
+  private async read(input: Uint8Array): Promise<Reading | undefined> {
+    const reader = this.typed.type && readerOf(this.typed);
+    const reading = reader ? reader.read(input) : undefined;
+    if (!reader || !reading?.learns) return reading;
+    return reader.read(input, await this.learn(reader));
+  }
+
+  /** Once: an answer that is not to be had is not asked for again. */
+  private learn(reader: MessageReader): Promise<unknown> {
+    const send = (input: Uint8Array, outLen: number) =>
+      this.send({ opcode: 'a question', needs: undefined, input, outLen, scope: 'configuration' });
+    this.knowledge ??= reader.learn?.({ send }).catch((error) => {
+      if (error instanceof FwctlError) return undefined;
+      throw error;
+    });
+    return this.knowledge ?? Promise.resolve();
+  }
+
   /** Sends a command and gives the bytes of the answer. Throws FwctlError `policy` and `kernel`. */
   async send(given: Request): Promise<Uint8Array> {
     if (!this.typed.type) await this.learnType();
-    const request = this.asRead(given);
+    const request = await this.asRead(given);
     const scope = scopeFor(request);
     const decision = this.judge(request, mayTaint(request) ? await this.backend.host() : ANY_HOST);
     if (decision.refusal) throw decision.refusal;
     if (decision.needsConsent && !(await this.consent(request, scope))) throw consentMissing(request, scope);
     const { observe } = this.options;
     observe?.({ at: 'send', request, scope });
-    const output = await this.handle.rpc(scopeNumber(scope), request.input, request.outLen);
+    const output = await this.handle.rpc(scopeNumber(scope), request.input, request.outLen, request.memory);
     observe?.({ at: 'answer', output });
     if (isErrno(output)) throw await this.refusal(output, request.opcode, scope, request.needs);
     return output;
@@ -124,7 +151,15 @@ export class Session {
 
   private async refusal(errno: Errno, opcode: string, scope?: Scope, needs?: Scope): Promise<FwctlError> {
     const next = await this.backend.advice?.(this.device.name, errno);
-    return kernelRefusal(errno, opcode, next ?? nextStep(errno, needs), scope);
+    return kernelRefusal(errno, opcode, next ?? this.nextStep(errno, scope, needs), scope);
+  }
+
+  private nextStep(errno: Errno, scope: Scope | undefined, needs: Scope | undefined): string {
+    const reader = readerOf(this.typed);
+    const isLow = scope && needs && scopeNumber(scope) < scopeNumber(needs);
+    if (reader && errno === reader.refused && isLow) return `use --scope ${needs}, or no --scope`;
+    const known = nextStep(errno, needs, scope);
+    return known ?? (reader ? stepOfFamily(errno, reader.type) : IN_GENERAL);
   }
 
   private consent({ opcode }: Request, scope: Scope): Promise<boolean> {
@@ -138,12 +173,15 @@ export class Session {
   }
 }
 
+/** What a request calls itself. */
+const namesOf = ({ input: _input, outLen: _outLen, memory: _memory, scope: _scope, ...names }: Request) =>
+  names;
+
 const mayTaint = (request: Request): boolean => scopeNumber(scopeFor(request)) >= scopeNumber('debug-write');
 
-/** A number that is no type known is none: FWCTL_DEVICE_TYPE_ERROR. */
 const withType = (device: DeviceEntry, { deviceType }: DeviceInfo): DeviceEntry => ({
   ...device,
-  type: DEVICE_TYPES[deviceType] ?? 'error',
+  type: deviceTypeName(deviceType),
 });
 
 function kernelRefusal(errno: Errno, opcode: string, next: string, scope?: Scope): FwctlError {
@@ -156,18 +194,25 @@ function kernelRefusal(errno: Errno, opcode: string, next: string, scope?: Scope
   });
 }
 
-function nextStep(errno: Errno, needs: Scope | undefined): string {
+const IN_GENERAL = 'see fwctl-scope(7) for what the kernel checks, and in which order';
+
+const stepOfFamily = (errno: Errno, family: string): string =>
+  `see what the driver of ${family} devices means by it: fwctl explain ${errno} --family ${family}`;
+
+function nextStep(errno: Errno, needs: Scope | undefined, scope: Scope | undefined): string | undefined {
   switch (errno) {
     case 'EBADMSG':
       return needs ? `use --scope ${needs}, or no --scope` : 'the kernel lets this command pass at no scope';
     case 'EPERM':
-      return 'run with CAP_SYS_RAWIO in the initial user namespace, or use a lower --scope';
+      return scope === undefined || scope === 'debug-write-full'
+        ? 'run with CAP_SYS_RAWIO in the initial user namespace, or use a lower --scope'
+        : undefined;
     case 'ENODEV':
       return 'the device was unplugged: see what is there with fwctl list';
     case 'ETIMEDOUT':
     case 'EIO':
       return 'look at the health of the device and at the kernel log';
     default:
-      return 'see fwctl-scope(7) for what the kernel checks, and in which order';
+      return undefined;
   }
 }

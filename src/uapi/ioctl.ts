@@ -27,6 +27,9 @@ export const MAX_DEVICES = 4096;
 export const DEVICE_TYPES = ['error', 'mlx5', 'cxl', 'bnxt', 'pds'] as const;
 export type DeviceType = (typeof DEVICE_TYPES)[number];
 
+/** enum fwctl_device_type by name; a number that is not known as it is. */
+export const deviceTypeName = (deviceType: number): string => DEVICE_TYPES[deviceType] ?? String(deviceType);
+
 export interface FwctlInfo {
   size: number;
   flags: number;

@@ -195,12 +195,8 @@ describe('fwctl --backend kernel', () => {
       withKernel([driverOf(2, u32(0)), driverOf(1, u32(3, 4))], async (options) => {
         for (const args of [
           ['rpc', 'NOP', '--dry-run'],
-          ['rpc', '--in', `080d${'00'.repeat(14)}`, '--dry-run', '--no-guard'],
-          ['rpc', '--list'],
-          ['rpc', '--list', 'QUERY_*'],
           ['obj', 'list'],
           ['query-caps', '--list'],
-          ['rpc', '--batch', '/dev/null'],
           ['policy', 'explain', 'NOP'],
         ]) {
           const { error } = await fwctlJson([...args, '-d', 'fwctl0'], options, 3);
@@ -214,6 +210,27 @@ describe('fwctl --backend kernel', () => {
           (await fwctlJson(['rpc', 'NOP', '--dry-run', '-d', 'fwctl1'], options)).verdict.allowed,
         ).to.equal(true);
       }));
+
+    it('a device of a type that nobody knows takes messages as bytes: no command has a name, consent and capability are asked for', () => {
+      const sent: [number, string][] = [];
+      const echo: Driver['rpc'] = (_context, scope, input, outLen) => {
+        sent.push([scope, Buffer.from(input).toString('hex')]);
+        return input.subarray(0, outLen);
+      };
+      return withKernel([driverOf(9, u32(0), echo)], async (options) => {
+        expect((await fwctlJson(['rpc', '--list'], options)).commands).to.deep.equal([]);
+        const answer = await fwctlJson(['rpc', '--in', '010203', '--out-len', '2'], options);
+        expect(answer).to.deep.include({ opcode: 'the message', scope: 'configuration', hex: '0102' });
+        const { error } = await fwctlJson(['rpc', '--in', '01', '--scope', 'debug-write'], options, 4);
+        expect(error.message).to.contain('taints the kernel');
+        await fwctlJson(['rpc', '--in', '', '--scope', 'debug-read-only'], options);
+        expect((await fwctlJson(['rpc', 'field=1'], options, 2)).error.next).to.contain('--in');
+        expect(sent).to.deep.equal([
+          [0, '010203'],
+          [1, ''],
+        ]);
+      });
+    });
 
     it('device data of mlx5 that is too short is a malformed reply, longer data is read as far as it is known', () =>
       withKernel([driverOf(1, u32(1)), driverOf(1, u32(3, 4, 5))], async (options) => {

@@ -23,6 +23,7 @@ import { parseDenyList } from '../../src/client/denylist-file.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { AdbError } from '../../src/families/mlx5/adb/error.js';
 import { readAdb } from '../../src/families/mlx5/adb/layouts.js';
+import { mlx5Client } from '../../src/families/mlx5/client/family.js';
 import { vocabulary } from '../../src/families/mlx5/client/words.js';
 import { toTree } from '../../src/present/tree.js';
 import { MemoryStore } from '../../src/state/memory.js';
@@ -203,7 +204,8 @@ describe('20,000 mutants of each format end in a result or a typed error', () =>
   it('lines of rpc --batch, up to the bytes that would be sent', async () => {
     const ends = await endsOf(LINES, (text) => {
       const line = textOf({ number: 1, bytes: Buffer.from(text) }, 1 << 24);
-      if (line !== undefined) compose(draftOf(checkLine<Line>(readLine(line), rpcLine), undefined));
+      if (line !== undefined)
+        compose(draftOf(checkLine<Line>(readLine(line), rpcLine), undefined), mlx5Client);
     });
     expectBoth(ends);
   });

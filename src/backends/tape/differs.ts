@@ -44,7 +44,7 @@ export function mismatch(
   ask: Asked,
 ): { words: string; offset?: number } | undefined {
   const was = asked(call);
-  const title = [`${was.call}`, names?.opcode, names?.register].filter(Boolean).join(' ');
+  const title = [`${was.call}`, names?.opcode, names?.register ?? names?.feature].filter(Boolean).join(' ');
   if (was.call !== ask.call) return { words: `${title} was recorded, and ${titleOf(ask)} comes` };
   if (was.scope !== ask.scope)
     return {

@@ -26,10 +26,11 @@ export interface Origin {
 export interface CommandNames {
   readonly opcode: string;
   readonly register?: string | undefined;
+  readonly feature?: string | undefined;
 }
 
-/** Names the command of an RPC's input; undefined where it can't. */
-export type Namer = (input: Uint8Array) => CommandNames | undefined;
+/** Names the command of an RPC's input on an open file; undefined where it can't. */
+export type Namer = (input: Uint8Array, file: number) => CommandNames | undefined;
 
 /** Digits of a line's sum. */
 const SUM_DIGITS = 16;
@@ -84,13 +85,14 @@ function members(call: Call, name?: Namer): object {
       return { call: 'info', file: call.file, device_type: call.deviceType, data: hexOf(call.data) };
     case 'rpc': {
       const { file, scope, input, inLen, outLen, output, memory, written } = call;
-      const { opcode, register } = name?.(input) ?? {};
+      const { opcode, register, feature } = name?.(input, file) ?? {};
       return {
         call: 'rpc',
         file,
         scope: scopeOf(scope) ?? scope,
         ...(opcode ? { opcode } : {}),
         ...(register ? { register } : {}),
+        ...(feature ? { feature } : {}),
         in: hexOf(input),
         ...(inLen === undefined ? {} : { in_len: inLen }),
         out_len: outLen,

@@ -1,6 +1,6 @@
 import { ERROR_KINDS } from '../../client/errors.js';
 import { errnoNames } from '../../uapi/errno.js';
-import { DEVICE_TYPES, MAX_RPC_LEN } from '../../uapi/ioctl.js';
+import { MAX_RPC_LEN } from '../../uapi/ioctl.js';
 import { LOCKDOWN_LEVELS } from '../../uapi/policy.js';
 import { SCOPES } from '../../uapi/scope.js';
 import type { Call } from './calls.js';
@@ -93,7 +93,7 @@ const device: Shape = {
   net: list(text),
   firmware: optional(text),
   pci: optional(text),
-  type: optional(oneOf(DEVICE_TYPES)),
+  type: optional(text),
 };
 
 const host: Shape = {
@@ -135,6 +135,7 @@ const rpc: Shape = {
   scope,
   opcode: optional(text),
   register: optional(text),
+  feature: optional(text),
   in: message,
   out_len: u32,
   memory: optional(list(namedMemory)),

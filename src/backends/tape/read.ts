@@ -139,18 +139,19 @@ class TapeReader {
     if (members.n !== due) throw this.bad(`call ${members.n} stands where call ${due} is due`);
     const call = callOf(members);
     this.check(this.files.wrong(call));
-    const { start, took, opcode, register } = members as {
+    const { start, took, opcode, register, feature } = members as {
       start: number;
       took: number;
       opcode?: string;
       register?: string;
+      feature?: string;
     };
     this.calls.push({
       line: this.line,
       number: due,
       call,
       timing: { start, took },
-      ...(opcode === undefined ? {} : { names: { opcode, register } }),
+      ...(opcode === undefined ? {} : { names: { opcode, register, feature } }),
     });
   }
 

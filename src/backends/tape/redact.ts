@@ -13,8 +13,12 @@ export interface Secret {
   }[];
 }
 
-/** Finds the secrets in an RPC by what its family knows of its layout. */
-export type SecretFinder = (input: Uint8Array, output: Uint8Array | undefined) => Iterable<Secret>;
+/** Finds the secrets in an RPC on an open file by what its family knows of its layout. */
+export type SecretFinder = (
+  input: Uint8Array,
+  output: Uint8Array | undefined,
+  file: number,
+) => Iterable<Secret>;
 
 /**
  * The calls with pseudonyms for what is secret: the same secret has the same pseudonym, wherever it stands. What a layout tells of one
@@ -46,7 +50,7 @@ function learnNames(pseudonyms: Pseudonyms, names: readonly string[]): void {
 
 function secretsIn(call: Call, find: SecretFinder): Iterable<Secret> {
   if (call.call !== 'rpc') return [];
-  return find(call.input, typeof call.output === 'string' ? undefined : call.output);
+  return find(call.input, typeof call.output === 'string' ? undefined : call.output, call.file);
 }
 
 const bytesOf = (call: Call, of: 'input' | 'output'): Uint8Array =>

@@ -159,7 +159,10 @@ class FileTape implements Tape {
   }
 
   private textOf(number: number, call: Call, timing: Timing): string {
-    return JSON.stringify(callMembers(number, call, timing, this.options.name));
+    const { name } = this.options;
+    // Who names them counts the files of this process.
+    const named = name && ((input: Uint8Array, file: number) => name(input, file - this.files));
+    return JSON.stringify(callMembers(number, call, timing, named));
   }
 
   private put(number: number, call: Call, timing: Timing, text = this.textOf(number, call, timing)): void {

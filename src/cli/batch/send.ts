@@ -1,7 +1,8 @@
 import { FwctlError } from '../../client/errors.js';
+import type { FamilyClient } from '../../client/family.js';
 import { parseHex } from '../../client/numbers.js';
+import { exchange } from '../../client/request.js';
 import type { Session } from '../../client/session.js';
-import { send } from '../../families/mlx5/client/command.js';
 import { inputLines } from '../../files/lines.js';
 import { MIB } from '../../files/read.js';
 import { toJson } from '../../present/json.js';
@@ -34,45 +35,43 @@ const LONGEST_LINE = 16 * MIB;
 interface BatchOptions {
   scope?: Scope | undefined;
   meanings: boolean;
+  family: FamilyClient;
 }
 
 /**
  * Sends the lines of a file (`-` for stdin) over one open device, and writes a line for each, in order. Gives the exit code: that of the
- * first line that failed. Closes the session.
+ * first line that failed.
  */
 export async function runBatch(
   session: Session,
   file: string,
-  { scope, meanings }: BatchOptions,
+  { scope, meanings, family }: BatchOptions,
 ): Promise<number> {
   const device = deviceJson(session.backend, session.device);
-  try {
-    return await eachLine(file, scope, async (message) => {
-      const { output } = await send(session, message.request);
-      return { code: 0, json: { device, ...answerJson(message, output, meanings) } };
-    });
-  } finally {
-    await session.close();
-  }
+  return eachLine(file, scope, family, async (message) => {
+    const output = await exchange(session, family, message.request);
+    return { code: 0, json: { device, ...answerJson(message, output, meanings) } };
+  });
 }
 
 /** The same without sending: what would become of each line. */
 export function rehearseBatch(
-  { backend, device: entry, judge }: Foresight,
+  { backend, device: entry, family, judge }: Foresight,
   file: string,
-  { scope, meanings }: BatchOptions,
+  { scope, meanings }: Omit<BatchOptions, 'family'>,
 ): Promise<number> {
-  const device = deviceJson(backend, entry);
-  return eachLine(file, scope, async (message) => {
-    const decision = judge(message.request);
-    const code = verdictExit(message.request, decision);
-    return { code, json: { device, ...dryRunJson(message, decision, meanings) } };
+  const where = entry ? { device: deviceJson(backend, entry) } : { family: family.type };
+  return eachLine(file, scope, family, async (message) => {
+    const { request, decision } = await judge(message.request);
+    const code = verdictExit(request, decision);
+    return { code, json: { ...where, ...dryRunJson({ family, request }, decision, meanings) } };
   });
 }
 
 async function eachLine(
   file: string,
   scope: Scope | undefined,
+  family: FamilyClient,
   answer: (message: Message) => Promise<{ code: number; json: object }>,
 ): Promise<number> {
   let first = 0;
@@ -84,7 +83,8 @@ async function eachLine(
       const data = readLine(text);
       requirePlainJson(text);
       id = idOf(data);
-      const { code, json } = await answer(compose(draftOf(checkLine<Line>(data, rpcLine), scope)));
+      const draft = draftOf(checkLine<Line>(data, rpcLine), scope);
+      const { code, json } = await answer(compose(draft, family));
       first ||= code;
       writeLine({ schema: 'fwctl.rpc/1', ...id, ...json });
     } catch (error) {

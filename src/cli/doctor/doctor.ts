@@ -8,8 +8,8 @@ import { type Support, supportOf } from '../../backends/chardev/support.js';
 import { kernelBackend } from '../../backends/chardev.js';
 import type { Backend, DeviceEntry } from '../../client/backend.js';
 import { Session } from '../../client/session.js';
+import { deviceTypeName } from '../../uapi/ioctl.js';
 import { FAMILIES, type Family } from '../../uapi/parent-driver.js';
-import { typeName } from '../device-type.js';
 import { asFwctlError } from '../errors.js';
 import { type Reach, reachOf } from '../reach.js';
 import type { Check, Tried } from './check.js';
@@ -79,7 +79,7 @@ async function tryDevice(backend: Backend, device: DeviceEntry): Promise<Tried> 
   try {
     const session = await Session.open(backend, device, { allowTaint: false, guard: true, deny: [] });
     const { deviceType } = await session.info().finally(() => session.close());
-    return { device, owner, type: typeName(deviceType) };
+    return { device, owner, type: deviceTypeName(deviceType) };
   } catch (error) {
     return { device, owner, error: asFwctlError(error) };
   }

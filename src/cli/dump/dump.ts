@@ -1,6 +1,7 @@
 import type { MenuRecord } from '../../families/mlx5/client/rscdump.js';
 import { type Decoded, decodeSegment } from '../../families/mlx5/client/rscdump-fields.js';
 import type { DumpSegment } from '../../families/mlx5/client/rscdump-segments.js';
+import { meanings as words } from '../../families/mlx5/meaning.js';
 import type { FLAGS } from '../../families/mlx5/prm/rscdump.js';
 import { hexDump } from '../../present/hex.js';
 import { safe } from '../../present/safe.js';
@@ -20,7 +21,7 @@ export function segmentJson(segment: DumpSegment, meanings: boolean, menu?: read
     segment_type: segment.type,
     segment_name: name ?? null,
     ...(index1 === undefined ? {} : { index1, index2 }),
-    ...(form && fields ? { layout: form.name, ...fieldsJson(form, fields, meanings) } : {}),
+    ...(form && fields ? { layout: form.name, ...fieldsJson(form, fields, meanings && words) } : {}),
     ...(payload ? { payload: payload.slice() } : {}),
   };
 }
@@ -38,7 +39,7 @@ export function segmentText(
   const title = `${style.bold(`${name} (${typeText(type)})`)}${indexText(decoded)}  ${style.dim(`${bytes.length} bytes at 0x${offset.toString(16)}`)}`;
   const { form, fields, payload } = decoded;
   if (payload) return `${title}\n${payload.length ? indented(hexDump(payload)) : ''}`;
-  return `${title}\n${form && fields ? indented(fieldsText(form, fields, meanings)) : ''}`;
+  return `${title}\n${form && fields ? indented(fieldsText(form, fields, meanings && words)) : ''}`;
 }
 
 const indexText = ({ index1, index2 }: Decoded): string =>

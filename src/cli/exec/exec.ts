@@ -75,7 +75,10 @@ interface RunningBed {
 }
 
 async function ownBed(flags: ExecFlags): Promise<RunningBed> {
-  const watch = await watching(flags, flags.log ? (event) => writeNote(servedLine(event)) : undefined);
+  const watch = await watching(
+    flags,
+    flags.log ? (event, family) => writeNote(servedLine(event, family)) : undefined,
+  );
   const folder = makeBedFolder();
   try {
     const machine = await serveMachine(folder.path, watch);

@@ -2,11 +2,9 @@ import { FwctlError } from '../../client/errors.js';
 import type { Jobs } from '../../client/jobs.js';
 import type { Session } from '../../client/session.js';
 import { familyClient } from '../../families/clients.js';
-import { vocabulary } from '../../families/mlx5/client/words.js';
 import { safe } from '../../present/safe.js';
 import type { Answer } from '../base.js';
 import { deviceJson, type Target, targetsOf } from '../connect.js';
-import { typeName } from '../device-type.js';
 import { asFwctlError, errorJson } from '../errors.js';
 import { EXIT_CODES } from '../exit.js';
 import type { ConnectionFlags } from '../flags.js';
@@ -62,7 +60,7 @@ class LacksJob extends FwctlError {}
 /** What the family of an open device can do. Throws FwctlError `device`, which says what else can be asked. */
 export async function jobsOf(session: Session, job: JobName): Promise<Jobs> {
   const { name } = session.device;
-  const type = session.device.type ?? typeName((await session.info()).deviceType);
+  const type = await session.type();
   const client = await familyClient(type);
   if (!client)
     throw new LacksJob(
@@ -99,7 +97,7 @@ async function outcomeOf<T>(view: JobView<T>, target: Target): Promise<Outcome<T
 /** Does a job on the device that is meant, or on every one that can do it. */
 export async function runJob<T>(flags: JobFlags, view: JobView<T>): Promise<Answer> {
   const { all = false, meanings = false } = flags;
-  const targets = await targetsOf(flags, vocabulary, 'reads', all);
+  const targets = await targetsOf(flags, 'reads', all);
   const outcomes: Outcome<T>[] = [];
   for (const target of targets) outcomes.push(await outcomeOf(view, target));
   const [first] = outcomes as [Outcome<T>, ...Outcome<T>[]];

@@ -4,6 +4,7 @@ import type { Session } from '../../client/session.js';
 import { answerLayout, isAbsence, objectRequest, queryObject } from '../../families/mlx5/client/objects.js';
 import { type Relation, relationsOf } from '../../families/mlx5/client/relations.js';
 import { walkIds } from '../../families/mlx5/client/walk.js';
+import { meanings as words } from '../../families/mlx5/meaning.js';
 import type { ObjectKind } from '../../families/mlx5/prm/objects.js';
 import type { Answer } from '../base.js';
 import { deviceJson } from '../connect.js';
@@ -114,7 +115,7 @@ const idJson = (id: string | undefined) => (id === undefined ? null : id.include
 /** An object as `fwctl.obj.get/1` has it. */
 export const foundJson = (kind: ObjectKind, { id, fields, whole, related }: Found, meanings: boolean) => ({
   id: idJson(id),
-  ...fieldsJson(answerLayout(kind), fields, meanings, whole),
+  ...fieldsJson(answerLayout(kind), fields, meanings && words, whole),
   related,
 });
 
@@ -127,5 +128,5 @@ export function foundText(
 ): string {
   const title = style.bold([kind.name, id].filter(Boolean).join(' '));
   const lines = related.map(({ field, object, id: other }) => `  ${field}: ${object} ${other}\n`);
-  return `${title}\n${fieldsText(answerLayout(kind), fields, meanings, whole)}${lines.length ? `related\n${lines.join('')}` : ''}`;
+  return `${title}\n${fieldsText(answerLayout(kind), fields, meanings && words, whole)}${lines.length ? `related\n${lines.join('')}` : ''}`;
 }

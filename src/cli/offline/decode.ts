@@ -2,7 +2,7 @@ import { flatten } from '../../bits/codec.js';
 import type { Fields, Layout } from '../../bits/layout.js';
 import { FwctlError } from '../../client/errors.js';
 import { namePattern } from '../../client/names.js';
-import { meaningsOf } from '../../families/mlx5/meaning.js';
+import { meaningsOf, meanings as words } from '../../families/mlx5/meaning.js';
 import { decodeMeant } from '../../families/mlx5/prm/unions.js';
 import { show } from '../../present/tree.js';
 import { fieldsJson, fieldsText, meaningsJson, onlyFields } from '../fields.js';
@@ -40,7 +40,7 @@ function onlyPaths(values: Map<string, number | bigint>, field: string | undefin
 }
 
 export function decodedJson({ layout, whole, shown, flat }: Decoded, meanings: boolean): { fields: Fields } {
-  if (!flat) return fieldsJson(layout, shown, meanings, whole);
+  if (!flat) return fieldsJson(layout, shown, meanings && words, whole);
   const meaning = meaningsOf(layout, whole);
   const told = Object.entries(shown).map(([path, value]) => [path, () => meaning(path, value)]);
   return { fields: shown, ...meaningsJson(meanings, Object.fromEntries(told)) };
@@ -48,7 +48,7 @@ export function decodedJson({ layout, whole, shown, flat }: Decoded, meanings: b
 
 /** As a tree. */
 export const decodedText = ({ layout, whole, shown }: Decoded, meanings: boolean): string =>
-  fieldsText(layout, shown, meanings, whole);
+  fieldsText(layout, shown, meanings && words, whole);
 
 /** A line for each number, in the form in which `fwctl encode` takes it. */
 export function flatText({ layout, whole, shown }: Decoded, meanings: boolean): string {

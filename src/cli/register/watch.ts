@@ -4,7 +4,7 @@ import type { Session } from '../../client/session.js';
 import { numberKind } from '../../families/mlx5/client/number-kind.js';
 import { registerFields } from '../../families/mlx5/client/register-fields.js';
 import type { Failed } from '../../families/mlx5/client/register-told.js';
-import { meaningsOf } from '../../families/mlx5/meaning.js';
+import { meaningsOf, meanings as words } from '../../families/mlx5/meaning.js';
 import type { Painted } from '../../present/painted.js';
 import { toPairs } from '../../present/pairs.js';
 import { leavesOf } from '../../present/pick.js';
@@ -118,7 +118,7 @@ export const seenJson = (
   time,
   elapsed: Number(elapsed.toFixed(6)),
   ...(fields
-    ? fieldsJson(asked.form, fields, meanings)
+    ? fieldsJson(asked.form, fields, meanings && words)
     : { changes: changesJson(changes, meanings && before ? { before, after } : undefined) }),
   ...failure,
 });

@@ -5,7 +5,7 @@ import { type Request, scopeFor } from '../../client/guard.js';
 import type { Session } from '../../client/session.js';
 import { accessOf, isIndex, registerFields } from '../../families/mlx5/client/register-fields.js';
 import { rulesOf } from '../../families/mlx5/client/register-rules.js';
-import { meaningsOf, meaningTree } from '../../families/mlx5/meaning.js';
+import { meaningsOf, meaningTree, meanings as words } from '../../families/mlx5/meaning.js';
 import type { Register } from '../../families/mlx5/prm/registers.js';
 import { hexDump } from '../../present/hex.js';
 import { show } from '../../present/tree.js';
@@ -135,7 +135,7 @@ export function done(step: Step, got: Uint8Array): Answer {
       ...documentOf(step),
       scope: scopeFor(request),
       changes: changesJson(changes, bothMeanings(step, fields)),
-      ...fieldsJson(form, fields, meanings),
+      ...fieldsJson(form, fields, meanings && words),
     },
     text: async (style) =>
       `${registerTitle(register, style)}\n${

@@ -1,30 +1,44 @@
-import { scopeFor } from '../../client/guard.js';
-import { answerFields, answerLayout } from '../../families/mlx5/client/answers.js';
-import { readOutputHeader } from '../../families/mlx5/mailbox.js';
-import { statusName } from '../../families/mlx5/status.js';
-import { fieldsJson } from '../fields.js';
+import type { Answered } from '../../client/family.js';
+import { type Request, scopeFor } from '../../client/guard.js';
+import { hexDump } from '../../present/hex.js';
+import { fieldsJson, fieldsText } from '../fields.js';
 import type { Style } from '../output.js';
 import type { Message } from './message.js';
 
+/** How an answer ended; one that is too short to tell has failed before. */
+export const answeredOf = ({ family, request }: Message, output: Uint8Array): Answered =>
+  family.answered(request, output) ?? { status: 'OK', ok: true, facts: {}, hasLayout: false };
+
 /** An answer as `fwctl.rpc/1` has it: fields by the layout, hex where there is none. */
-export function answerJson(
-  { command, request }: Message,
-  output: Uint8Array,
-  meanings = false,
-): Record<string, unknown> {
-  const { status, syndrome } = readOutputHeader(output);
-  const fields = answerFields(command, request.input, output);
+export function answerJson(message: Message, output: Uint8Array, meanings = false): Record<string, unknown> {
+  const { family, request } = message;
+  const { facts, decoded, hasLayout } = answeredOf(message, output);
   return {
-    opcode: request.opcode,
-    op: command.op,
+    ...nameJson(request),
     scope: scopeFor(request),
-    status: statusName(status),
-    syndrome,
-    ...(command.out === undefined
-      ? { hex: output }
-      : fieldsJson(answerLayout(command, request.input), fields, meanings)),
+    ...facts,
+    ...(decoded && hasLayout
+      ? fieldsJson(decoded.layout, decoded.fields, meanings && family.meanings)
+      : { hex: output }),
   };
 }
 
-export const answerTitle = ({ command, request }: Message, style: Style): string =>
-  `${style.bold(request.opcode)} (0x${command.op.toString(16)}) at scope ${scopeFor(request)}: ${style.green('OK')}`;
+/** How people call a message, and its number. */
+export const nameJson = ({ opcode, op }: Request): { opcode: string; op?: number } => ({
+  opcode,
+  ...(op === undefined ? {} : { op }),
+});
+
+/** The same for people. */
+export function answerText(message: Message, output: Uint8Array, meanings: boolean, style: Style): string {
+  const { family, request } = message;
+  const { decoded, hasLayout, status } = answeredOf(message, output);
+  const { opcode, op } = request;
+  const number = op === undefined ? '' : ` (0x${op.toString(16)})`;
+  const title = `${style.bold(opcode)}${number} at scope ${scopeFor(request)}: ${style.green(status)}`;
+  const body =
+    decoded && hasLayout
+      ? fieldsText(decoded.layout, decoded.fields, meanings && family.meanings)
+      : hexDump(output);
+  return `${title}\n${body}`;
+}

@@ -1,16 +1,13 @@
 import * as Flags from '@oclif/core/flags';
 import { FwctlError } from '../../client/errors.js';
+import type { FamilyClient } from '../../client/family.js';
 import type { Request } from '../../client/guard.js';
 import { numberIn, parseHex } from '../../client/numbers.js';
-import { type Command, inputLayout } from '../../families/mlx5/catalogue.js';
-import { requestOf, requireOpcode } from '../../families/mlx5/client/command.js';
-import { commandIn, registerIn } from '../../families/mlx5/client/reading.js';
-import { commandOf, registerIdOf } from '../../families/mlx5/client/words.js';
-import { buildInput, HEADER_BYTES, readInputHeader } from '../../families/mlx5/mailbox.js';
+import { requireLength } from '../../client/request.js';
 import { LIMITS, readInput } from '../../files/named.js';
 import { MAX_RPC_LEN } from '../../uapi/ioctl.js';
 import type { Scope } from '../../uapi/scope.js';
-import { assign, type Symbols, splitAssignments } from '../../values/assign.js';
+import { assign, splitAssignments } from '../../values/assign.js';
 import { isBytes } from '../input/bytes.js';
 
 /** Where the bytes of a command come from, beside its fields. */
@@ -34,8 +31,8 @@ export const messageFlags = {
 };
 
 export interface Message {
-  command: Command;
-  request: Request;
+  readonly family: FamilyClient;
+  readonly request: Request;
 }
 
 /** The parts of a message as people or batch lines give them. */
@@ -65,7 +62,7 @@ export async function draftOf(
     command: named ? words[0] : undefined,
     fields: splitAssignments(rest.filter((word) => !isBytes(word))),
     base: await baseOf(flags, rest.filter(isBytes)),
-    outLen: outLen === undefined ? undefined : numberIn('--out-len', outLen, HEADER_BYTES, MAX_RPC_LEN),
+    outLen: outLen === undefined ? undefined : numberIn('--out-len', outLen, 0, MAX_RPC_LEN),
     scope: flags.scope,
   };
 }
@@ -85,43 +82,12 @@ async function baseOf(
   return file === undefined ? undefined : readInput('--in-file', file, LIMITS.bytes);
 }
 
-/** Builds the input mailbox and what the client needs to know of it. Throws FwctlError `usage`, PathError, ValueError. */
-export function compose(draft: Draft): Message {
-  const { base, outLen, scope } = draft;
-  if (base && (base.length < HEADER_BYTES || base.length > MAX_RPC_LEN))
-    throw new FwctlError(
-      'usage',
-      `the input takes ${HEADER_BYTES} to ${MAX_RPC_LEN} bytes, not ${base.length}`,
-    );
-  const named = commandFor(draft.command, base);
-  const form = inputLayout(named);
-  const start = buildInput(named, {}, base);
-  const fixed = draft.command === undefined ? [] : ['opcode', 'uid'];
-  let input = assign(form, start, draft.fields, { fixed, symbols });
-  const register = registerIn(input);
-  // A register command carries the register's data, zero where no field sets it; given bytes go as they are.
-  if (register && !base && input.length < HEADER_BYTES + register.size) {
-    const longer = new Uint8Array(HEADER_BYTES + register.size);
-    longer.set(input);
-    input = longer;
-  }
-  // Fields that are laid over bytes may have made another command of them.
-  const command = commandIn(input);
-  return { command, request: requestOf(command, input, { scope, outLen }) };
+/** Builds a message of a family, and what the client needs to know of it. Throws FwctlError `usage`, PathError, ValueError. */
+export function compose({ command, base, fields, outLen, scope }: Draft, family: FamilyClient): Message {
+  if (base) requireLength('the input', base.length, family.lengths.input);
+  if (outLen !== undefined) numberIn('--out-len', String(outLen), ...family.lengths.output);
+  const { bytes, layout, fixed, symbol, text, finish } = family.begin(command, base);
+  const given = fields.map(({ path, value }) => ({ path, value: text?.(path, String(value)) ?? value }));
+  const input = assign(layout, bytes, given, { fixed, ...(symbol ? { symbols: symbol } : {}) });
+  return { family, request: finish(input, { scope, outLen }) };
 }
-
-function commandFor(given: string | undefined, base: Uint8Array | undefined): Command {
-  if (given === undefined) {
-    if (base) return commandIn(base);
-    throw new FwctlError('usage', 'name a command, or give its bytes with --in', {
-      next: 'see the commands with: fwctl rpc --list',
-    });
-  }
-  const command = commandOf(given);
-  // Bytes without an opcode get the command's.
-  if (base && readInputHeader(base).opcode !== 0) requireOpcode(command, base);
-  return command;
-}
-
-/** Registers may stand by name where their id is a field. */
-const symbols: Symbols = (field, name) => (field === 'register_id' ? registerIdOf(name) : undefined);

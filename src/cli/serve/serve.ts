@@ -1,6 +1,7 @@
 import { bedEnvironment, requireUmockdev } from '../../backends/serve/enter.js';
 import { makeBedFolder, takeBedFolder } from '../../backends/serve/folder.js';
 import { type ServedEvent, serveMachine } from '../../backends/serve/served.js';
+import type { FamilyClient } from '../../client/family.js';
 import { toJson } from '../../present/json.js';
 import { safe } from '../../present/safe.js';
 import { endProcess } from '../end.js';
@@ -30,7 +31,8 @@ export async function serveDevices(flags: ServeFlags, schema: string): Promise<v
   const write = (data: Record<string, unknown>, text: string): void => {
     if (!tryWriteResult(flags.json ? `${toJson({ schema, ...data }, 0)}\n` : text)) stop.closed();
   };
-  const log = (event: ServedEvent): void => write(servedJson(event), servedLine(event));
+  const log = (event: ServedEvent, family: FamilyClient): void =>
+    write(servedJson(event, family), servedLine(event, family));
   const watch = await watching(flags, flags.log ? log : undefined);
   const folder = flags.dir === undefined ? makeBedFolder() : takeBedFolder(servedFolder(flags.dir));
   try {

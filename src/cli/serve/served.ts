@@ -2,12 +2,15 @@ import { resolve } from 'node:path';
 import { emulatedBackend } from '../../backends/emulated.js';
 import type { ServedEvent, ServerOptions } from '../../backends/serve/served.js';
 import { FwctlError } from '../../client/errors.js';
+import type { FamilyClient } from '../../client/family.js';
+import { familyClient } from '../../families/clients.js';
 import { safe } from '../../present/safe.js';
 import { asFwctlError, errorText } from '../errors.js';
 import { plainStyle, writeNote } from '../output.js';
 import type { RecordFlags } from '../record/flags.js';
 import { tapeFile } from '../record/record.js';
 import { callJson, endingOf, scopeText, subjectOf } from '../tape/call.js';
+import { TapeFamilies } from '../tape/families.js';
 import { startTape } from '../tape/open.js';
 
 export interface ServedFlags extends RecordFlags {
@@ -23,11 +26,12 @@ export function servedFolder(dir: string): string {
 /** What a server is told to do with what its clients do: `log` is given each call, a tape takes those that are fwctl's. */
 export async function watching(
   flags: ServedFlags,
-  log?: (event: ServedEvent) => void,
+  log?: (event: ServedEvent, family: FamilyClient) => void,
 ): Promise<ServerOptions & { stateDir?: string | undefined; end(): void }> {
+  const families = await familiesServed(flags);
   const tape = flags.record === undefined ? undefined : await tapeOf(tapeFile(flags.record, 'fwctl'), flags);
   const observe = (event: ServedEvent): void => {
-    log?.(event);
+    log?.(event, families.ofDevice(event.device));
     tape?.take(event);
   };
   return {
@@ -36,6 +40,15 @@ export async function watching(
     ...(log || tape ? { observe } : {}),
     end: () => tape?.end(),
   };
+}
+
+/** The families of the devices that are served, loaded: what clients do is told as it happens. */
+async function familiesServed(flags: ServedFlags): Promise<TapeFamilies> {
+  const devices = await emulatedBackend({ stateDir: flags['state-dir'] }).list();
+  const families = new TapeFamilies();
+  families.see({ call: 'list', devices });
+  for (const { name } of devices) await familyClient(families.typeOf(name));
+  return families;
 }
 
 /**
@@ -66,12 +79,13 @@ const STARTED = 11;
 const TOOK = 8;
 
 /** One line for people of what a client did. */
-export function servedLine({ timing, comm, pid, device, file, nr, errno, call }: ServedEvent): string {
+export function servedLine(event: ServedEvent, family: FamilyClient): string {
+  const { timing, comm, pid, device, file, nr, errno, call } = event;
   const words = call
-    ? [call.call, scopeText(call), subjectOf(call), lengthsOf(call)]
+    ? [call.call, scopeText(call), subjectOf(call, family), lengthsOf(call)]
     : [`ioctl 0x${nr?.toString(16)}`];
   const what = words.filter(Boolean).join(' ');
-  const ending = errno ?? (call ? endingOf(call) : 'OK');
+  const ending = errno ?? (call ? endingOf(call, family) : 'OK');
   const [started, took] = [timing.start.toFixed(3).padStart(STARTED), timing.took.toFixed(3).padStart(TOOK)];
   return `${started} ms ${took} ms  ${safe(comm)}[${pid}] ${device}#${file} ${safe(what)}: ${ending}\n`;
 }
@@ -80,14 +94,15 @@ const lengthsOf = (call: ServedEvent['call']): string =>
   call?.call === 'rpc' ? `(${call.input.length} in, ${call.outLen} out)` : '';
 
 /** The same as a JSON document. */
-export function servedJson({ device, file, pid, comm, nr, errno, call, timing }: ServedEvent) {
+export function servedJson(event: ServedEvent, family: FamilyClient) {
+  const { device, file, pid, comm, nr, errno, call, timing } = event;
   return {
     pid,
     comm,
     device,
     file,
     ...(nr === undefined ? {} : { nr }),
-    ...(call ? callJson(call, device, true) : { call: 'ioctl' }),
+    ...(call ? callJson(call, device, family, true) : { call: 'ioctl' }),
     errno: errno ?? null,
     ...timing,
   };

@@ -32,7 +32,9 @@ export function replayedBackend(file: string, mode: ReplayMode | undefined): Rep
 
 function leftOverNote(file: string, left: readonly TapeCall[]): string {
   const first = left.slice(0, FEW).map(({ line, call, names }) => {
-    const words = [call.call, names?.opcode, names?.register].filter((word) => word !== undefined);
+    const words = [call.call, names?.opcode, names?.register ?? names?.feature].filter(
+      (word) => word !== undefined,
+    );
     return `line ${line} ${safe(words.join(' '))}`;
   });
   const more = left.length > FEW ? ', ...' : '';

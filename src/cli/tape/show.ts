@@ -1,10 +1,12 @@
 import type { Call } from '../../backends/tape/calls.js';
 import type { TapeRecord } from '../../backends/tape/read.js';
+import type { FamilyClient } from '../../client/family.js';
 import { toPairs } from '../../present/pairs.js';
 import { toTable } from '../../present/table.js';
 import { toTree } from '../../present/tree.js';
 import type { Style } from '../output.js';
-import { callJson, endingOf, fieldsOf, scopeText, subjectOf, titleOf } from './call.js';
+import { callJson, endingOf, fieldsOf, scopeText, subjectOf, subjectOfInput } from './call.js';
+import { familiesOf, type TapeFamilies } from './families.js';
 
 /** Where a tape comes from, as JSON documents name it. */
 export const tapeJson = ({ file, origin, ended }: TapeRecord) => ({ tape: { file, ended, origin } });
@@ -16,13 +18,17 @@ export const devicesOf = ({ calls }: TapeRecord): Map<number, string> =>
 const deviceOf = (devices: Map<number, string>, call: Call): string | undefined =>
   'file' in call ? devices.get(call.file) : undefined;
 
+const familyIn = (families: TapeFamilies, call: Call): FamilyClient =>
+  'file' in call ? families.of(call.file) : families.ofDevice('');
+
 /** The calls as JSON documents have them: bytes in hex, and decoded where that is asked for. */
-export function callsJson(tape: TapeRecord, decoded: boolean): Record<string, unknown>[] {
+export async function callsJson(tape: TapeRecord, decoded: boolean): Promise<Record<string, unknown>[]> {
   const devices = devicesOf(tape);
+  const families = await familiesOf(tape.calls.map(({ call }) => call));
   return tape.calls.map(({ line, number, call, timing }) => ({
     line,
     number,
-    ...callJson(call, deviceOf(devices, call), decoded),
+    ...callJson(call, deviceOf(devices, call), familyIn(families, call), decoded),
     ...timing,
   }));
 }
@@ -44,6 +50,7 @@ export function headText({ file, origin, calls }: TapeRecord): string {
 /** A line for each call; what was sent and what came back below, where that is asked for. */
 export async function callsText(tape: TapeRecord, style: Style, decoded: boolean): Promise<string> {
   const devices = devicesOf(tape);
+  const families = await familiesOf(tape.calls.map(({ call }) => call));
   const rows = tape.calls.map((one) => ({
     number: one.number,
     start: one.timing.start.toFixed(3),
@@ -52,8 +59,8 @@ export async function callsText(tape: TapeRecord, style: Style, decoded: boolean
     device: deviceOf(devices, one.call) ?? '',
     call: one.call.call,
     scope: scopeText(one.call),
-    what: subjectOf(one.call, one.names?.opcode),
-    ended: endingOf(one.call),
+    what: subjectOf(one.call, familyIn(families, one.call), one.names?.opcode),
+    ended: endingOf(one.call, familyIn(families, one.call)),
   }));
   const columns = ['number', 'start', 'took', 'file', 'device', 'call', 'scope', 'what', 'ended'];
   const table = await toTable(
@@ -63,9 +70,10 @@ export async function callsText(tape: TapeRecord, style: Style, decoded: boolean
   );
   if (!decoded) return table;
   const trees = tape.calls.flatMap(({ number, call }) => {
-    const fields = fieldsOf(call);
+    const family = familyIn(families, call);
+    const fields = fieldsOf(call, family);
     return fields && call.call === 'rpc'
-      ? [`\n${style.bold(`${number} ${titleOf(call.input)}`)}\n${toTree(fields)}`]
+      ? [`\n${style.bold(`${number} ${subjectOfInput(call.input, family)}`)}\n${toTree(fields)}`]
       : [];
   });
   return table + trees.join('');

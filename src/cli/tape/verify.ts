@@ -3,20 +3,17 @@ import { badLine, type TapeCall, type TapeRecord } from '../../backends/tape/rea
 import type { Fields } from '../../bits/layout.js';
 import type { DeviceInfo } from '../../client/backend.js';
 import { FwctlError } from '../../client/errors.js';
+import type { FamilyClient } from '../../client/family.js';
 import type { Request } from '../../client/guard.js';
 import type { Session } from '../../client/session.js';
-import { answerFields } from '../../families/mlx5/client/answers.js';
-import { requestAs } from '../../families/mlx5/client/command.js';
-import { readContextInfo } from '../../families/mlx5/client/identity.js';
-import { commandIn } from '../../families/mlx5/client/reading.js';
-import { HEADER_BYTES, readInputHeader, readOutputHeader } from '../../families/mlx5/mailbox.js';
-import { statusName } from '../../families/mlx5/status.js';
 import { hexOf } from '../../present/hex.js';
 import { type Errno, isErrno } from '../../uapi/errno.js';
+import { deviceTypeName } from '../../uapi/ioctl.js';
 import { scopeOf } from '../../uapi/scope.js';
 import { type Change, changesOf } from '../changes.js';
-import { typeName } from '../device-type.js';
-import { titleOf } from './call.js';
+import { requireFamily } from '../family.js';
+import { requestIn, subjectOfInput } from './call.js';
+import { familiesOf } from './families.js';
 import { devicesOf } from './show.js';
 
 /** What became of a recorded call on a device that is there now. */
@@ -45,6 +42,7 @@ export interface Verification {
 /** Sends what was recorded, and tells of each call as it ends. Throws what the session throws, but for refusals of a call. */
 export async function* verifyTape(tape: TapeRecord, how: Verification): AsyncGenerator<Verified> {
   const devices = devicesOf(tape);
+  const families = await familiesOf(tape.calls.map(({ call }) => call));
   const mkeys = new Map<number, number[]>();
   for (const one of tape.calls) {
     const { call, line, number } = one;
@@ -52,27 +50,34 @@ export async function* verifyTape(tape: TapeRecord, how: Verification): AsyncGen
       mkeys.set(call.file, [...(mkeys.get(call.file) ?? []), call.mkey]);
     if (call.call !== 'info' && call.call !== 'rpc') continue;
     const device = devices.get(call.file) as string;
-    const what = call.call === 'info' ? '' : titleOf(call.input, '?');
+    const family = families.of(call.file);
+    const what = call.call === 'info' ? '' : subjectOfInput(call.input, family, '?');
     const row = { line, number, device, call: call.call, what };
     const skip =
       call.call === 'rpc'
-        ? reasonToSkip(call, mkeys.get(call.file) ?? [], how.changing)
+        ? reasonToSkip(call, family, mkeys.get(call.file) ?? [], how.changing)
         : 'errno' in call && 'it failed when it was recorded';
     if (skip) yield { ...row, result: 'skipped', reason: skip };
-    else yield { ...row, ...(await compared(tape, one, await how.session(device))) };
+    else yield { ...row, ...(await compared(tape, one, await how.session(device), family)) };
   }
 }
 
 type Outcome = Pick<Verified, 'result' | 'reason' | 'changes'>;
 
-async function compared(tape: TapeRecord, one: TapeCall, session: Session): Promise<Outcome> {
+async function compared(
+  tape: TapeRecord,
+  one: TapeCall,
+  session: Session,
+  family: FamilyClient,
+): Promise<Outcome> {
   const { call } = one;
   try {
-    if (call.call === 'info') return outcome(infoChanges(tape, one, await session.info()));
+    if (call.call === 'info') return outcome(infoChanges(tape, one, await session.info(), family));
     if (call.call !== 'rpc') throw new Error('no call to compare');
-    const { input, outLen, scope } = call;
-    const request = requestAs(input, { scope: scopeOf(scope), outLen });
-    return outcome(answerChanges(call, await answerOf(session, request)));
+    await requireFamily(family.type, session.device.name, await session.type());
+    const scope = scopeOf(call.scope);
+    const request = { ...requestIn(call, family), ...(scope ? { scope } : {}) };
+    return outcome(answerChanges(call, await answerOf(session, request), family));
   } catch (error) {
     if (!(error instanceof FwctlError) || error.kind !== 'policy') throw error;
     return { result: 'skipped', reason: error.message };
@@ -83,22 +88,29 @@ const outcome = (changes: readonly Change[]): Outcome =>
   changes.length ? { result: 'differs', changes } : { result: 'same' };
 
 /** Why a command is not sent again; undefined: it is. */
-function reasonToSkip(call: RpcCall, mkeys: readonly number[], changing: boolean): string | undefined {
+function reasonToSkip(
+  call: RpcCall,
+  family: FamilyClient,
+  mkeys: readonly number[],
+  changing: boolean,
+): string | undefined {
   const { input, scope, outLen } = call;
   if (scopeOf(scope) === undefined) return `fwctl sends nothing at scope ${scope}`;
-  if (input.length < HEADER_BYTES || outLen < HEADER_BYTES)
-    return `fwctl sends nothing shorter than ${HEADER_BYTES} bytes`;
-  if (call.written?.length || mkeys.some((mkey) => names(input, mkey)))
+  const [least] = family.lengths.input;
+  const [room] = family.lengths.output;
+  if (input.length < least || outLen < room)
+    return `fwctl sends nothing shorter than ${input.length < least ? least : room} bytes`;
+  if (call.written?.length || mkeys.some((mkey) => names(input, mkey, least)))
     return 'it goes to memory of the program that was recorded';
-  const effects = commandIn(input).effects(readInputHeader(input).op_mod);
+  const effects = family.read(input)?.effects ?? 'settings';
   if (effects !== 'reads' && !changing) return `it changes ${effects}: --yes sends it`;
   return undefined;
 }
 
-/** Whether a dword of an input is a memory key. */
-function names(input: Uint8Array, mkey: number): boolean {
+/** Whether a dword of an input, behind its header, is a memory key. */
+function names(input: Uint8Array, mkey: number, from: number): boolean {
   const view = new DataView(input.buffer, input.byteOffset, input.length);
-  for (let at = HEADER_BYTES; at + 4 <= input.length; at += 4) if (view.getUint32(at) === mkey) return true;
+  for (let at = from; at + 4 <= input.length; at += 4) if (view.getUint32(at) === mkey) return true;
   return false;
 }
 
@@ -111,45 +123,51 @@ async function answerOf(session: Session, request: Request): Promise<Uint8Array 
   }
 }
 
-/** The uid is the open file's own: it is another at each open. Throws FwctlError `usage` where the device is of another type. */
-function infoChanges(tape: TapeRecord, { call, line }: TapeCall, now: DeviceInfo): Change[] {
+/** Throws FwctlError `usage` where the device is of another type. */
+function infoChanges(
+  tape: TapeRecord,
+  { call, line }: TapeCall,
+  now: DeviceInfo,
+  family: FamilyClient,
+): Change[] {
   const before = call as DeviceInfo;
   if (before.deviceType !== now.deviceType) {
+    const [was, is] = [before, now].map(({ deviceType }) => deviceTypeName(deviceType));
     throw badLine(
       tape.file,
       line,
-      `the tape is of a device of type ${typeName(before.deviceType)}; this one is ${typeName(now.deviceType)}`,
+      `the tape is of a device of type ${was}; this one is ${is}`,
       'name a device of the same type with -d',
     );
   }
-  if (before.data.length < 8 || now.data.length < 8) return bytesChange('device data', before.data, now.data);
-  const { uctx_caps: was } = readContextInfo(before.data);
-  const { uctx_caps: is } = readContextInfo(now.data);
-  return was === is ? [] : [{ field: 'uctx_caps', before: was, after: is }];
+  const [was, is] = [before, now].map(({ data }) => family.infoFields?.(data));
+  return was && is ? changesOf(was, is) : bytesChange('device data', before.data, now.data);
 }
 
 /** The fields that differ, where a layout is known and the differences are in its fields; else the bytes. */
-function answerChanges(call: RpcCall, now: Uint8Array | Errno): Change[] {
+function answerChanges(call: RpcCall, now: Uint8Array | Errno, family: FamilyClient): Change[] {
   const before = call.output;
-  const [was, is] = [failureOf(before), failureOf(now)];
+  const request = requestIn(call, family);
+  const [was, is] = [before, now].map((output) => failureOf(request, output, family));
   if (was !== is) return [{ field: 'result', before: was ?? 'OK', after: is ?? 'OK' }];
   if (isErrno(before) || isErrno(now)) return [];
   if (hexOf(before) === hexOf(now)) return [];
-  if (before.length < HEADER_BYTES || now.length < HEADER_BYTES) return bytesChange('answer', before, now);
-  const decoded = (output: Uint8Array): Fields => {
-    const { register_data, ...others } = answerFields(commandIn(call.input), call.input, output);
-    return 'register' in others || register_data === undefined ? others : { ...others, register_data };
-  };
-  const fields = changesOf(decoded(before), decoded(now));
+  const [old, young] = [before, now].map((output) => family.answered(request, output)?.decoded);
+  if (!old || !young) return bytesChange('answer', before, now);
+  const fields = changesOf(shownOf(old.fields), shownOf(young.fields));
   return fields.length ? fields : bytesChange('answer', before, now);
 }
 
+/** A register's bytes that stand decoded beside them are told once. */
+function shownOf({ register_data, ...others }: Fields): Fields {
+  return 'register' in others || register_data === undefined ? others : { ...others, register_data };
+}
+
 /** An errno or a status; undefined where the answer is OK. */
-function failureOf(output: Uint8Array | Errno): string | undefined {
+function failureOf(request: Request, output: Uint8Array | Errno, family: FamilyClient): string | undefined {
   if (isErrno(output)) return output;
-  if (output.length < HEADER_BYTES) return undefined;
-  const { status } = readOutputHeader(output);
-  return status ? statusName(status) : undefined;
+  const answered = family.answered(request, output);
+  return answered && !answered.ok ? answered.status : undefined;
 }
 
 /** The bytes that are shown from the first that differs on. */

@@ -3,13 +3,14 @@ import { shownDevices } from '../../backends/chardev/presence.js';
 import { FwctlError } from '../../client/errors.js';
 import type { Request } from '../../client/guard.js';
 import type { SessionEvent } from '../../client/session.js';
-import { commandIn } from '../../families/mlx5/client/reading.js';
-import { readInputHeader } from '../../families/mlx5/mailbox.js';
 import type { ConnectionFlags } from '../flags.js';
 import { writeNote } from '../output.js';
 import { backendOfDevice } from '../settings/names.js';
 
-/** What a command does to the device that it goes to; `rehearses`: it shows what it would change; `either`: what it sends decides. */
+/**
+ * What a command does to the device that it goes to; `rehearses`: it shows what it would change; `either`: what it sends decides, of which nothing is
+ * known before the device is.
+ */
 export type Use = 'reads' | 'rehearses' | 'changes' | 'either';
 
 /** Where a command goes, as far as flags, variables and settings files say it. */
@@ -24,7 +25,7 @@ export const isBackendNamed = ({ backend, device = '' }: Named): boolean =>
  * is refused: it would land where nobody meant it. Throws FwctlError `usage`.
  */
 export function requireMeant(flags: Named, use: Use): void {
-  if (isBackendNamed(flags)) return;
+  if (use === 'either' || isBackendNamed(flags)) return;
   const real = shownDevices(rootsOf({}));
   if (real?.length === 0) return;
   const names = real
@@ -43,9 +44,8 @@ export function requireMeant(flags: Named, use: Use): void {
 /** The devices that are named in a message. */
 const MOST = 4;
 
-/** Whether a command changes something, by its bytes; one that nobody knows may. */
-export const changes = ({ input }: Request): boolean =>
-  commandIn(input).effects(readInputHeader(input).op_mod) !== 'reads';
+/** Whether a message changes something; one that nobody knows may. */
+export const changes = ({ effects }: Request): boolean => effects !== 'reads';
 
 /** Watches what a session sends where nothing else tells whether it changes something: a single command, or a line of a batch. */
 export function watchChanges(flags: Named, use: Use, device: string): (event: SessionEvent) => void {

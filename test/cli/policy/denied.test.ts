@@ -9,6 +9,7 @@ import type { Request } from '../../../src/client/guard.js';
 import { Session } from '../../../src/client/session.js';
 import { allCommands } from '../../../src/families/mlx5/catalogue.js';
 import { send } from '../../../src/families/mlx5/client/command.js';
+import { mlx5Client } from '../../../src/families/mlx5/client/family.js';
 import { vocabulary } from '../../../src/families/mlx5/client/words.js';
 import { allRegisters } from '../../../src/families/mlx5/prm/registers.js';
 import { SCOPES, scopeNumber } from '../../../src/uapi/scope.js';
@@ -150,19 +151,22 @@ const aWay = aCommand.chain((command) =>
               { path: 'op_mod', value: command.opMod },
             ]
           : [];
-        return sendMessage(session, compose({ command: name, fields }));
+        return sendMessage(session, compose({ command: name, fields }, mlx5Client));
       }),
     // rpc --in HEX, with the name or without; fields over bytes of another command
     fc
       .option(speltOpcode(command.op))
       .map(
         (name) => (session: Session) =>
-          sendMessage(session, compose({ command: name ?? undefined, fields: [], base: bytesOf(command) })),
+          sendMessage(
+            session,
+            compose({ command: name ?? undefined, fields: [], base: bytesOf(command) }, mlx5Client),
+          ),
       ),
     speltOpcode(command.op).map((name) => (session: Session) => {
       const base = bytesOf({ ...command, op: 0x100 });
       const fields = [{ path: 'opcode', value: /^\d/.test(name) ? name : command.op }];
-      return sendMessage(session, compose({ fields, base }));
+      return sendMessage(session, compose({ fields, base }, mlx5Client));
     }),
     // the library, with a request that calls itself something else
     lies.map((lie) => (session: Session) => session.send({ ...lie, input: bytesOf(command), outLen: 64 })),

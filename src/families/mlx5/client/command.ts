@@ -1,5 +1,6 @@
 import { FwctlError } from '../../../client/errors.js';
 import type { Request } from '../../../client/guard.js';
+import { requestAs, requireLength } from '../../../client/request.js';
 import type { Session } from '../../../client/session.js';
 import { MAX_RPC_LEN } from '../../../uapi/ioctl.js';
 import type { Scope } from '../../../uapi/scope.js';
@@ -8,7 +9,10 @@ import { buildInput, HEADER_BYTES, outputLength, readOutputHeader } from '../mai
 import { findRegister } from '../prm/registers.js';
 import { statusMeaning, statusName } from '../status.js';
 import { syndromeNumber, syndromeWords } from '../syndromes.js';
-import { commandIn, goesToRegister, hexName, readMessage, registerIn } from './reading.js';
+import { commandIn, goesToRegister, hexName, reader, registerIn } from './reading.js';
+
+/** Input and room for an answer hold their header at least (mlx5ctl_fw_rpc of drivers/fwctl/mlx5/main.c). */
+export const LENGTHS = [HEADER_BYTES, MAX_RPC_LEN] as const;
 
 /** What the client layer needs to know of input bytes. Throws FwctlError `usage` for lengths that no kernel takes, and where they are another command. */
 export function requestOf(
@@ -17,17 +21,10 @@ export function requestOf(
   options: { scope?: Scope | undefined; outLen?: number | undefined } = {},
 ): Request {
   const outLen = options.outLen ?? defaultOutLen(command, input);
-  for (const [what, length] of [
-    ['the input', input.length],
-    ['the output', outLen],
-  ] as const) {
-    if (!(length >= HEADER_BYTES && length <= MAX_RPC_LEN && Number.isInteger(length)))
-      throw new FwctlError('usage', `${what} takes ${HEADER_BYTES} to ${MAX_RPC_LEN} bytes, not ${length}`, {
-        opcode: command.name,
-      });
-  }
+  requireLength('the input', input.length, LENGTHS, command.name);
+  requireLength('the output', outLen, LENGTHS, command.name);
   requireOpcode(command, input);
-  return requestAs(input, { ...options, outLen });
+  return requestAs(reader, input, { ...options, outLen });
 }
 
 /** Throws FwctlError `usage`, naming both, where bytes are another command than the one that is meant. */
@@ -44,17 +41,6 @@ export function requireOpcode(meant: Command, input: Uint8Array): void {
     },
   );
 }
-
-/** The same for input bytes and room of any length: what was recorded is asked again as it was. */
-export const requestAs = (
-  input: Uint8Array,
-  { scope, outLen }: { scope?: Scope | undefined; outLen: number },
-): Request => ({
-  ...(readMessage(input) ?? { opcode: 'a message without a whole header', needs: undefined }),
-  ...(scope ? { scope } : {}),
-  input,
-  outLen,
-});
 
 function defaultOutLen(command: Command, input: Uint8Array): number {
   if (!goesToRegister(command)) return outputLength(command);

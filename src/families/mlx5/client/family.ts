@@ -4,12 +4,12 @@ import type { FamilyClient, Told } from '../../../client/family.js';
 import type { Session } from '../../../client/session.js';
 import { meanings } from '../meaning.js';
 import { codes, codesOf } from './codes.js';
-import { failureOf } from './command.js';
+import { failureOf, LENGTHS } from './command.js';
 import { mlx5Errnos } from './errnos.js';
 import { type Identity, readContextInfo, readIdentity, uctxCapNames } from './identity.js';
 import { jobs } from './jobs.js';
 import { layoutBook } from './layout-book.js';
-import { answered, begin, commandRows, effects, LENGTHS, note, op, sent } from './messages.js';
+import { answered, begin, commandRows, note, sent } from './messages.js';
 import { foundNames } from './names.js';
 import { reader } from './reading.js';
 import { secretsIn } from './secrets.js';
@@ -20,14 +20,13 @@ export const mlx5Client: FamilyClient = {
   ...reader,
   type: 'mlx5',
   title: 'ConnectX and BlueField adapters',
-  lengths: LENGTHS,
+  topics: 'reg obj config diag dump trace query-caps function'.split(' '),
+  lengths: { input: LENGTHS, output: LENGTHS },
   makesContext: true,
   commands: commandRows,
   begin,
-  effects,
   sent,
   note,
-  op,
   answered,
   failure: failureOf,
   meanings,

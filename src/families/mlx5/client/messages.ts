@@ -1,8 +1,6 @@
 import { FwctlError } from '../../../client/errors.js';
 import type { Answered, Begun, CommandRow, Decoded } from '../../../client/family.js';
 import type { Request } from '../../../client/guard.js';
-import type { Effects } from '../../../client/readers.js';
-import { MAX_RPC_LEN } from '../../../uapi/ioctl.js';
 import { allCommands, type Command, inputLayout } from '../catalogue.js';
 import { buildInput, HEADER_BYTES, readInputHeader, readOutputHeader } from '../mailbox.js';
 import { decodeMeant } from '../prm/unions.js';
@@ -12,9 +10,6 @@ import { requestOf, requireOpcode } from './command.js';
 import { commandIn, registerIn } from './reading.js';
 import { toldByRegister } from './register-told.js';
 import { commandOf, registerIdOf } from './words.js';
-
-/** Input and room for an answer hold their header at least (mlx5ctl_fw_rpc of drivers/fwctl/mlx5/main.c). */
-export const LENGTHS = { input: [HEADER_BYTES, MAX_RPC_LEN], output: [HEADER_BYTES, MAX_RPC_LEN] } as const;
 
 export const commandRows = (): CommandRow[] =>
   allCommands().map((command) => ({
@@ -66,13 +61,6 @@ function commandFor(given: string | undefined, base: Uint8Array | undefined): Co
 }
 
 const isWhole = (bytes: Uint8Array): boolean => bytes.length >= HEADER_BYTES;
-
-/** By the bytes; a command that nobody knows may change settings. */
-export const effects = (input: Uint8Array): Effects =>
-  isWhole(input) ? commandIn(input).effects(readInputHeader(input).op_mod) : 'settings';
-
-export const op = (input: Uint8Array): number | undefined =>
-  isWhole(input) ? readInputHeader(input).opcode : undefined;
 
 export function sent({ input }: Request): Decoded | undefined {
   if (!isWhole(input)) return undefined;

@@ -65,10 +65,13 @@ export function readMessage(input: Uint8Array): Reading | undefined {
   const { opcode, op_mod } = readInputHeader(input);
   const command = commandOfOpcode(opcode);
   const id = idIn(command, input);
-  const needs = command.needs(op_mod);
-  return id === undefined
-    ? { opcode: command.name, needs }
-    : { opcode: command.name, register: registerName(id), needs };
+  const reading = {
+    opcode: command.name,
+    op: opcode,
+    needs: command.needs(op_mod),
+    effects: command.effects(op_mod),
+  };
+  return id === undefined ? reading : { ...reading, register: registerName(id) };
 }
 
 /** How messages of mlx5 are read. */

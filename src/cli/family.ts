@@ -1,0 +1,70 @@
+import type { Backend, DeviceEntry } from '../client/backend.js';
+import { FwctlError } from '../client/errors.js';
+import type { FamilyClient } from '../client/family.js';
+import { resolveName } from '../client/names.js';
+import { rawFamily } from '../client/raw-family.js';
+import { Session } from '../client/session.js';
+import { familyClient, familyNames } from '../families/clients.js';
+import { DEVICE_TYPES } from '../uapi/ioctl.js';
+import { familyOfDriver } from '../uapi/parent-driver.js';
+
+/** The client of the family of a device type; of one that fwctl does not know, one that takes messages as bytes. */
+export const clientOf = async (type: string): Promise<FamilyClient> =>
+  (await familyClient(type)) ?? rawFamily({ type });
+
+/** The family that a word names. Throws FwctlError `usage`. */
+export const familyNamed = (word: string): Promise<FamilyClient> =>
+  clientOf(resolveName('family', word, familyNames));
+
+/** The family of an open device, which is asked where nothing else tells. Throws FwctlError `kernel`. */
+export const familyOf = async (session: Session): Promise<FamilyClient> => clientOf(await session.type());
+
+/** The type of a device that need not be open: it is asked where neither the class tree nor a tape tells it. Throws FwctlError. */
+export async function typeOfEntry(backend: Backend, device: DeviceEntry): Promise<string> {
+  const { type, driver } = device;
+  if (type) return type;
+  // Of a program's tape nothing may be known; mlx5 is what it was before there were others.
+  const told = familyOfDriver(driver) ?? (!driver && backend.name !== 'kernel' ? USUAL : undefined);
+  if (told) return told;
+  const session = await Session.open(backend, device, { allowTaint: false, guard: true, deny: [] });
+  try {
+    return await session.type();
+  } finally {
+    await session.close();
+  }
+}
+
+/** The family that is meant where neither a device nor a flag tells one: that of the built-in device. */
+export const USUAL = 'mlx5';
+
+/** Lets a command that is one family's own go on with its devices only. Throws FwctlError `device`. */
+export async function requireFamily(family: string, device: string, type: string): Promise<void> {
+  if (type === family) return;
+  const isKnown = DEVICE_TYPES.some((known) => known === type);
+  throw new FwctlError(
+    'device',
+    `${device} is ${isKnown ? `a ${type} device` : `of device type ${type}`}; this command speaks ${family}`,
+    { next: `what can be asked of it: ${await askable(type, device)}` },
+  );
+}
+
+/** The command lines that a device of a type takes. */
+async function askable(type: string, device: string): Promise<string> {
+  const { jobs, topics } = await clientOf(type);
+  const lines = [
+    `fwctl info -d ${device}`,
+    ...['rpc', ...topics, ...Object.keys(jobs)].map((word) => `fwctl ${word}`),
+  ];
+  return `${lines.join(', ')}; fwctl list and fwctl doctor take every type`;
+}
+
+/** The same for a session, which is closed where it can't go on. */
+export async function requireFamilyOf(session: Session, family: string): Promise<Session> {
+  try {
+    await requireFamily(family, session.device.name, await session.type());
+    return session;
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
+}
