@@ -1,11 +1,11 @@
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { inputFlags } from '../../src/cli/input/bytes.js';
-import { flatLines } from '../../src/cli/module/flat.js';
+import { flatFields, flatLines } from '../../src/cli/module/flat.js';
 import { pagesJson, savedPages } from '../../src/cli/module/saved.js';
 import { moduleText } from '../../src/cli/module/text.js';
 import { decodeModule } from '../../src/module/decode.js';
-import { firstOf, inOrder } from '../../src/module/memory.js';
+import { firstOf, halfTitle, inOrder } from '../../src/module/memory.js';
 
 export default class DecodeModule extends BaseCommand {
   static override summary = "Decode a pluggable module's memory (SFF-8472, SFF-8636, CMIS); opens no device.";
@@ -36,9 +36,12 @@ export default class DecodeModule extends BaseCommand {
     const pages = await savedPages({ ...flags, words: argv as string[] });
     const module = decodeModule(pages);
     return {
-      data: { module, pages: pagesJson(pages) },
+      data: {
+        ...(flags.flat ? { fields: Object.fromEntries(flatFields({ module })) } : { module }),
+        pages: pagesJson(pages),
+      },
       text: (style) => (flags.flat ? flatLines({ module }) : moduleText(module, style)),
-      bytes: inOrder(pages).map(([title, bytes]) => ({ title, bytes, first: firstOf(title) })),
+      bytes: inOrder(pages).map(([name, bytes]) => ({ title: halfTitle(name), bytes, first: firstOf(name) })),
     };
   }
 }

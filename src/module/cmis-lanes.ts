@@ -1,5 +1,5 @@
 import { DATA_PATH_STATES } from './data/cmis.js';
-import { Half, known, type ModulePages, made } from './memory.js';
+import { Half, halfTitle, known, type ModulePages, made } from './memory.js';
 import type { Lane, Limits, Thresholds } from './report.js';
 import { celsius, codeOf, limitsOf, milliamperes, power, volts } from './units.js';
 
@@ -41,7 +41,9 @@ function lanePages(pages: ModulePages, page1: Half, notes: string[]): Half[] {
   const [first] = banks;
   const same = banks.slice(1).find((half) => half.exists && half.hex(128, 255) === first?.hex(128, 255));
   if (same)
-    notes.push(`pages ${same.name} and 11 are the same byte for byte: the bank may not have been selected`);
+    notes.push(
+      `${halfTitle(same.name)} is that of bank 0 byte for byte: the bank may not have been selected`,
+    );
   return banks;
 }
 

@@ -166,7 +166,7 @@ export function decodeCmis(
     checksum('page 02h', page2, 128, 254, 255),
   ];
   const report: Partial<{ [K in keyof ModuleReport]: ModuleReport[K] | undefined }> = {
-    revision: made(lower.byte(1), (byte) => `${byte >> 4}.${byte & 15}`),
+    revision: made(lower.byte(1), (byte) => ({ code: byte, name: `Rev. ${byte >> 4}.${byte & 15}` })),
     identifier_page_00h:
       page0.byte(128) === lower.byte(0)
         ? undefined

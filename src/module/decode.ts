@@ -1,7 +1,7 @@
 import { beyondThresholds } from './beyond.js';
 import { decodeCmis } from './cmis.js';
 import { IDENTIFIERS } from './data/sff8024.js';
-import { firstOf, HALF, Half, type ModulePages } from './memory.js';
+import { firstOf, HALF, Half, halfTitle, type ModulePages } from './memory.js';
 import type { ModuleReport } from './report.js';
 import { decodeSff8472 } from './sff8472.js';
 import { decodeSff8636 } from './sff8636.js';
@@ -50,8 +50,8 @@ function lengthNotes(pages: ModulePages): string[] {
     .filter(([, { length }]) => length !== HALF)
     .map(([name, { length }]) =>
       length < HALF
-        ? `${name} has ${length} of ${HALF} bytes, up to byte ${firstOf(name) + length - 1}`
-        : `${name} has ${length} bytes: those behind ${HALF} are not looked at`,
+        ? `${halfTitle(name)}: only ${length} of ${HALF} bytes are there, from byte ${firstOf(name)} on`
+        : `${halfTitle(name)}: ${length} bytes are there, of which those behind ${HALF} are not looked at`,
     );
 }
 
@@ -75,11 +75,6 @@ export function decodeModule(pages: ModulePages): ModuleReport {
     return { ...head, checksums: [], notes };
   }
   const { checksums, ...found } = standard.decode(pages, notes);
-  for (const { name, stored, computed, valid } of checksums)
-    if (!valid)
-      notes.push(`checksum ${name} is wrong: ${hex(stored)}, and the bytes sum up to ${hex(computed)}`);
   const beyond = beyondThresholds(found.thresholds, found.monitors, found.lanes);
   return { ...head, ...found, ...(found.thresholds ? { beyond } : {}), checksums, notes };
 }
-
-const hex = (byte: number): string => `0x${byte.toString(16).padStart(2, '0')}`;

@@ -45,6 +45,13 @@ export function placeOf(name: string): HalfPlace {
   };
 }
 
+/** A half as people speak of it: `page 11h of bank 1`. */
+export function halfTitle(name: string): string {
+  const { i2c_address, bank, page, offset } = placeOf(name);
+  const half = offset === 0 ? 'lower half' : `page ${page.toString(16).padStart(2, '0')}h`;
+  return `${half}${bank ? ` of bank ${bank}` : ''}${i2c_address === 0x50 ? '' : ' of address 51h'}`;
+}
+
 /** Halves in the order of the standards: the lower one, pages by their numbers and then by bank, the other address. */
 export function inOrder(pages: ModulePages): [name: string, bytes: Uint8Array][] {
   const key = (name: string): number[] => {

@@ -5,7 +5,7 @@ export interface ModuleReport {
   /** How the memory is laid out; null: the identifier is of no kind whose memory is known here. */
   readonly standard: 'SFF-8472' | 'SFF-8636' | 'CMIS' | null;
   /** Which edition the module says it follows. */
-  readonly revision?: Code | string;
+  readonly revision?: Code;
   readonly identifier?: Code;
   /** Byte 128, where it says something else than byte 0, which counts. */
   readonly identifier_page_00h?: Code;

@@ -54,6 +54,16 @@ function powerOf(lower: Half, page: Half): PowerNeed | undefined {
   } as PowerNeed);
 }
 
+/** What byte 129 says beside the power class. */
+function extendedIdentifier(page: Half): string {
+  const parts = [
+    page.bit(129, 3) ? 'CDR in Tx' : 'no CDR in Tx',
+    page.bit(129, 2) ? 'CDR in Rx' : 'no CDR in Rx',
+    ...(page.bit(129, 4) ? ['CLEI code on page 02h'] : []),
+  ];
+  return parts.join(', ');
+}
+
 /** All bits set: more than the number can tell. */
 const BEYOND = 0xff;
 const NO_SEPARABLE_CONNECTOR = 0x23;
@@ -140,7 +150,7 @@ export function decodeSff8636(
         : made(page.byte(128), (byte) => codeOf(byte, IDENTIFIERS)),
     extended_identifier: made(page.byte(129), (byte) => ({
       code: byte,
-      name: 'power class, CDR, CLEI code',
+      name: extendedIdentifier(page),
     })),
     flat_memory: flat,
     vendor: known({

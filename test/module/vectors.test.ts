@@ -34,7 +34,6 @@ describe('memory maps of modules that others made', () => {
       if (checksums.startsWith('invalid')) {
         const wrong = report.checksums.filter(({ valid }) => !valid).map((sum) => sum.name);
         expect(wrong).to.deep.equal(checksums.match(/CC_\w+/g));
-        expect(report.notes.filter((note) => note.startsWith('checksum'))).to.have.length(wrong.length);
       }
     });
   }

@@ -7,9 +7,8 @@ const spaced = (hex: string): string => (hex.match(/../g) ?? []).map((byte) => `
 
 /** The standard, and which edition of it. */
 function memoryText({ standard, revision }: ModuleReport): string | undefined {
-  if (typeof revision === 'string') return `${standard} Rev. ${revision}`;
   const name = revision?.name ?? '';
-  return standard === null || name.startsWith('SFF-') ? name : `${standard}${name && `, revision ${name}`}`;
+  return standard === null || name.startsWith('SFF-') ? name : `${standard} ${name}`.trimEnd();
 }
 
 export function identityPairs(report: ModuleReport): Pair[] {

@@ -56,6 +56,8 @@ async function fromMap(text: string, file: string): Promise<ModulePages> {
         [...at, key],
         `"${key}" names no half of a page: lower, a page in hex as 0 or 11, 11@1 with its bank, or one of these behind a2:`,
       );
+    // As an empty answer is written: the page is not there.
+    if (hex === null) continue;
     if (name in found) throw bad([...at, key], `page ${name} stands here a second time`);
     if (typeof hex !== 'string') throw bad([...at, key], `page ${key} is not a string of hex digits`);
     found[name] = parseDigits(`${file}:${lineOf([...at, key])}: page ${key}`, hex.replace(/^0x|\s+/gi, ''));

@@ -1,15 +1,18 @@
+import { halfTitle } from '../../module/memory.js';
 import type { ModuleReport } from '../../module/report.js';
 import { toPairs } from '../../present/pairs.js';
 import type { Style } from '../output.js';
 import { identityPairs, statePairs, typePairs } from './groups.js';
-import { alarmPairs, laneTable, monitorPairs, thresholdTable } from './monitors.js';
+import { alarmPairs, monitorPairs } from './monitors.js';
+import { laneTable, thresholdTable } from './tables.js';
 import { hexByte, type Pair } from './units.js';
 
-const checksumPairs = ({ checksums }: ModuleReport): Pair[] =>
-  checksums.map(({ name, page, covers: [from, to], stored, computed, valid }) => [
-    name,
-    `${hexByte(stored)} over ${page} ${from}-${to}: ${valid ? 'right' : `WRONG, it should be ${hexByte(computed)}`}`,
-  ]);
+const checksumPairs = ({ checksums }: ModuleReport, { red }: Style): Pair[] =>
+  checksums.map(({ name, page, covers: [from, to], stored, computed, valid }): Pair => {
+    const what = `${hexByte(stored)} over bytes ${from}-${to} of ${halfTitle(page)}`;
+    if (valid) return [name, `${what}: right`];
+    return [name, { text: `${what}: WRONG, they sum up to ${hexByte(computed)}`, paint: red }];
+  });
 
 /** A module as people read it: groups of names and values, a table of lanes, one of thresholds, and what is the matter. */
 export async function moduleText(report: ModuleReport, style: Style): Promise<string> {
@@ -21,7 +24,7 @@ export async function moduleText(report: ModuleReport, style: Style): Promise<st
     ['Lanes', await laneTable(report, style)],
     ['Thresholds', await thresholdTable(report, style)],
     ['Alarms', pairs(alarmPairs(report, style))],
-    ['Checksums', pairs(checksumPairs(report))],
+    ['Checksums', pairs(checksumPairs(report, style))],
     ['Notes', report.notes.map((note) => `  ${note}\n`).join('')],
   ];
   return groups

@@ -27,10 +27,11 @@ export const temperatureText = (celsius: number): string =>
   `${fixed(celsius, 2)} degrees C / ${fixed(celsius * 1.8 + 32, 2)} degrees F`;
 export const voltageText = (volts: number): string => `${fixed(volts, 4)} V`;
 export const biasText = (milliamperes: number): string => `${fixed(milliamperes, 3)} mA`;
-export function powerText({ mw, dbm }: Power): string {
-  if (mw === null) return 'no number';
-  return `${fixed(mw, 4)} mW / ${dbm === null ? '-inf' : fixed(dbm, 2)} dBm`;
-}
+/** No light has no logarithm. */
+export const dbmText = ({ mw, dbm }: Power): string =>
+  dbm === null ? (mw === null ? 'no number' : '-inf') : fixed(dbm, 2);
+export const powerText = (power: Power): string =>
+  power.mw === null ? 'no number' : `${fixed(power.mw, 4)} mW / ${dbmText(power)} dBm`;
 
 export const LIMITS = [
   'high_alarm',
