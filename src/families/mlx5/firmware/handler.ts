@@ -1,3 +1,4 @@
+import type { DeviceClock } from '../../family.js';
 import type { Shapes } from '../prm/shapes.js';
 import type { Syndrome } from '../syndromes.js';
 import type { Need } from './capability-areas.js';
@@ -19,6 +20,8 @@ export interface FirmwareCore {
   /** By name. */
   readonly functions: ReadonlyMap<string, Vhca>;
   readonly contexts: UserContexts;
+  /** Nanoseconds for which the adapter has had power. */
+  readonly clock: Pick<DeviceClock, 'now'>;
   /** What looks like chance follows from it. */
   readonly seed: number;
   /** How often the firmware has been started again. */

@@ -2,11 +2,14 @@ import type { Shapes } from '../prm/shapes.js';
 import type { Syndrome } from '../syndromes.js';
 import type { GeneralBit } from './capability-areas.js';
 import type { Caller, FirmwareCore, Part } from './handler.js';
+import type { Profile } from './profile.js';
 
 /** What a register does. Where it gives a syndrome, nothing has changed. */
 interface Behaviour<Shape> {
   /** What a function must have to have the register. */
   readonly needs?: GeneralBit;
+  /** Whether a board has it, where not all of this firmware do. */
+  readonly board?: (profile: Profile) => boolean;
   /** Its content; `data` carries the index fields. */
   readonly read: (fw: FirmwareCore, data: Shape, caller: Caller) => Part<Shape> | Uint8Array | Syndrome;
   /** Absent where it can only be read. `bytes` are the data as they came. */
@@ -19,6 +22,7 @@ interface Behaviour<Shape> {
 export interface RegisterRow {
   readonly layout: keyof Shapes;
   readonly needs?: GeneralBit;
+  readonly board?: (profile: Profile) => boolean;
   readonly read: (fw: FirmwareCore, data: never, caller: Caller) => object | Syndrome;
   readonly write?: (fw: FirmwareCore, data: never, caller: Caller, bytes: Uint8Array) => Syndrome | undefined;
   readonly least?: (bytes: Uint8Array, writes: boolean) => number;

@@ -12,6 +12,7 @@ import { buffers } from './registers/buffers.js';
 import { clock } from './registers/clock.js';
 import { components } from './registers/components.js';
 import { counters } from './registers/counters.js';
+import { embeddedCpu } from './registers/embedded-cpu.js';
 import { identity } from './registers/identity.js';
 import { link } from './registers/link.js';
 import { masks } from './registers/masks.js';
@@ -56,6 +57,7 @@ export const registerRows: RegisterRows = joinTables<RegisterRows>(
   roce,
   nvconfig,
   reset,
+  embeddedCpu,
   tracer,
   rscdump,
   coredump,
@@ -63,7 +65,7 @@ export const registerRows: RegisterRows = joinTables<RegisterRows>(
 );
 
 interface Known {
-  readonly row: Pick<RegisterRow, 'needs' | 'read' | 'write' | 'least'>;
+  readonly row: Omit<RegisterRow, 'layout'>;
   readonly form: Layout;
   readonly bytes: number;
   /** Bytes of its shortest form, which older tools send. */
@@ -101,6 +103,7 @@ const access: Row<'ACCESS_REG'> = {
     const register = known(input.register_id);
     if (!register) return 'REGISTER_UNKNOWN';
     const { row, form, bytes, shortest } = register;
+    if (row.board && !row.board(fw.profile)) return 'REGISTER_UNKNOWN';
     if (row.needs && !caller.vhca.capabilities.general(row.needs)) return 'REGISTER_ABSENT';
     const least = row.least?.(input.register_data, input.op_mod === WRITE) ?? shortest;
     if (input.register_data.length < least) return 'REGISTER_INPUT_SHORT';

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { decode } from '../../../../src/bits/codec.js';
 import { Device } from '../../../../src/families/mlx5/firmware/device.js';
+import type { Profile } from '../../../../src/families/mlx5/firmware/profile.js';
 import { connectx6dx } from '../../../../src/families/mlx5/firmware/profiles/connectx6dx.js';
 import { registerRows } from '../../../../src/families/mlx5/firmware/registers.js';
 import { parseState } from '../../../../src/families/mlx5/firmware/state-check.js';
@@ -9,6 +10,7 @@ import { layout } from '../../../../src/families/mlx5/prm/layouts.js';
 import { findRegister } from '../../../../src/families/mlx5/prm/registers.js';
 import { access, ask, freshDevice } from './ask.js';
 import { deviceOfAllItems } from './clocked.js';
+import { deviceOf, GENERATIONS } from './generations.js';
 import { dataOf, registerNamed } from './indexes.js';
 
 const WRITE = 0;
@@ -41,23 +43,25 @@ describe('firmware: register access', () => {
     }
   });
 
-  for (const [name, { layout: form, write, least }] of Object.entries(registerRows)) {
+  for (const [name, { layout: form, write, least, board }] of Object.entries(registerRows)) {
     const { id, size } = registerNamed(name);
+    const fresh = () => (board ? deviceOf(GENERATIONS.find(board) as Profile) : freshDevice());
+    const withItems = board ? fresh : deviceOfAllItems;
     const shortest = least?.(dataOf(name), false) ?? registerNamed(name).shortest;
 
     it(`${name}: data shorter than its shortest form are BAD_INP_LEN, room shorter is BAD_OUTP_LEN`, () => {
-      const short = access(freshDevice(), 'pf0', id, READ, new Uint8Array(shortest - 4));
+      const short = access(fresh(), 'pf0', id, READ, new Uint8Array(shortest - 4));
       expect([short.status, short.syndrome]).to.deep.equal(['BAD_INP_LEN_ERR', 'REGISTER_INPUT_SHORT']);
       const fields = { op_mod: READ, register_id: id, register_data: dataOf(name) };
-      const narrow = ask(freshDevice(), 'pf0', 'ACCESS_REG', fields, shortest - 4);
+      const narrow = ask(fresh(), 'pf0', 'ACCESS_REG', fields, shortest - 4);
       expect([narrow.status, narrow.syndrome]).to.deep.equal(['BAD_OUTP_LEN_ERR', 'REGISTER_OUTPUT_SHORT']);
     });
 
     it(`${name}: what lies beyond the register is ignored and does not come back`, () => {
       const long = new Uint8Array(3100).fill(0xff, size);
       long.set(dataOf(name));
-      const exact = access(deviceOfAllItems(), 'pf0', id, READ, dataOf(name));
-      expect(access(deviceOfAllItems(), 'pf0', id, READ, long).output).to.deep.equal(exact.output);
+      const exact = access(withItems(), 'pf0', id, READ, dataOf(name));
+      expect(access(withItems(), 'pf0', id, READ, long).output).to.deep.equal(exact.output);
       // Nothing is set: MNVGN says no more than that.
       if (name === 'MNVGN') expect(exact.status).to.equal('NO_RES_ERR');
       else expect(exact.output.length).to.equal(16 + size);
@@ -65,22 +69,20 @@ describe('firmware: register access', () => {
     });
 
     it(`${name}: its shorter form is answered as far as it goes`, () => {
-      const whole = access(freshDevice(), 'pf0', id, READ, dataOf(name)).output;
-      const part = access(freshDevice(), 'pf0', id, READ, dataOf(name).subarray(0, shortest)).output;
+      const whole = access(fresh(), 'pf0', id, READ, dataOf(name)).output;
+      const part = access(fresh(), 'pf0', id, READ, dataOf(name).subarray(0, shortest)).output;
       expect(part).to.deep.equal(whole.subarray(0, 16 + shortest));
     });
 
     it(`${name}: ACCESS_REGISTER_USER gives the same`, () => {
       const fields = { op_mod: READ, register_id: id, register_data: dataOf(name) };
-      const one = ask(freshDevice(), 'pf0', 'ACCESS_REG', fields, size);
-      expect(ask(freshDevice(), 'pf0', 'ACCESS_REGISTER_USER', fields, size).output).to.deep.equal(
-        one.output,
-      );
+      const one = ask(fresh(), 'pf0', 'ACCESS_REG', fields, size);
+      expect(ask(fresh(), 'pf0', 'ACCESS_REGISTER_USER', fields, size).output).to.deep.equal(one.output);
     });
 
     if (!write)
       it(`${name}: a write is BAD_OP`, () => {
-        const { status, syndrome } = access(freshDevice(), 'pf0', id, WRITE, dataOf(name));
+        const { status, syndrome } = access(fresh(), 'pf0', id, WRITE, dataOf(name));
         expect([status, syndrome]).to.deep.equal(['BAD_OP_ERR', 'REGISTER_READ_ONLY']);
       });
   }

@@ -14,6 +14,7 @@ export const bluefield3nvconfig = (): NvItemValues => {
   return {
     ...base,
     nv_global_pci_cap: {
+      ...base.nv_global_pci_cap,
       ...on('disable_rshim_pf_supported hide_port2_pf_supported'),
     },
     nv_global_pci_conf: {

@@ -4,11 +4,15 @@ import type { NvItemValues } from '../profile.js';
 /**
  * Where the non-volatile configuration of ConnectX-7 and BlueField-3 differs from that of the ConnectX-6 Dx, as it was made. Read of a
  * published query of a BlueField-3 B3220 with 32.43.1014; that a ConnectX-7 has it too is inferred from the network part that they share, and
- * was read of NUM_OF_VFS (MCX755106AS), MEMIC_ATOMIC and LINK_TYPE (MCX715105AS). Limits are chosen.
+ * was read of NUM_OF_VFS (MCX755106AS), MEMIC_ATOMIC and LINK_TYPE (MCX715105AS). Limits are chosen. What no query can show is of
+ * instructions for these cards: the profiles of the parser (DPDK's guide to mlx5), MAX_ACC_OUT_READ (NVIDIA's nic-configuration-operator).
  */
 export const generation7 = (): NvItemValues => ({
   nv_memic_cap: { memic_atomic_supported: 1 },
   nv_memic_conf: { memic_atomic: 2 },
+  nv_flex_parser_cap: on(`flex_parser_profile_1_supported flex_parser_profile_2_supported
+    flex_parser_profile_3_supported flex_parser_profile_4_supported flex_parser_profile_8_supported`),
+  nv_global_pci_cap: { max_acc_outstanding_read_byte_supported: 1 },
   nv_global_pci_conf: { total_vfs: 16, sriov_en: 1 },
   nv_power_cap: { phy_cnt_delay_supported: 0 },
   nv_sw_offload_cap: { vf_migration_supported: 1 },

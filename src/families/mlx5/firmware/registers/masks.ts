@@ -7,6 +7,7 @@ import type { FirmwareCore } from '../handler.js';
 import { PRIORITIES } from '../objects/host.js';
 import { type RegisterRow, type RegisterRows, register } from '../register.js';
 import type { Vhca } from '../vhca.js';
+import { hasEmbeddedCpu } from './embedded-cpu.js';
 import { SHARED } from './pools.js';
 
 /** A register that tells which registers there are: a bit for each of 128 ids a group. */
@@ -30,11 +31,17 @@ const setBits = (bytes: Uint8Array, at: number, numbers: readonly number[]): voi
 };
 
 /** Puts the bits of the registers that a function has into a mask. Bit n of the 128 is the register first + n. */
-function announce(bytes: Uint8Array, rows: RegisterRows, vhca: Vhca, first: number): Uint8Array {
-  for (const [name, { needs }] of Object.entries(rows)) {
+function announce(
+  bytes: Uint8Array,
+  rows: RegisterRows,
+  { profile }: FirmwareCore,
+  vhca: Vhca,
+  first: number,
+): Uint8Array {
+  for (const [name, { needs, board }] of Object.entries(rows)) {
     const bit = (findRegister(name)?.id ?? 0) - first;
-    if (bit < 0 || bit >= GROUP || (needs && !vhca.capabilities.general(needs))) continue;
-    setBits(bytes, MASK_AT, [bit]);
+    const has = (!needs || vhca.capabilities.general(needs)) && (!board || board(profile));
+    if (has && bit >= 0 && bit < GROUP) setBits(bytes, MASK_AT, [bit]);
   }
   return bytes;
 }
@@ -53,7 +60,7 @@ const maskRegister = <Name extends 'pcam_reg' | 'mcam_reg' | 'qcam_reg' | 'sbcam
       const fields = { ...(feature_group === 0 ? more : {}), feature_group, access_reg_group };
       const bytes = encode(layout(name), fields as never);
       if (feature_group === 0) setBits(bytes, FEATURES_AT, unnamed(fw, vhca));
-      return announce(bytes, rows(), vhca, first + access_reg_group * GROUP);
+      return announce(bytes, rows(), fw, vhca, first + access_reg_group * GROUP);
     },
   });
 
@@ -99,16 +106,10 @@ const SYNCED_RESET = [19, 21];
 /** MFRL.pci_rescan_required. */
 const PCI_RESCAN = 45;
 
-/** Device ids of BlueFields, which have a CPU of their own: PCI table of mlx5_core. */
-const BLUEFIELDS = [0xa2d2, 0xa2d3, 0xa2d6, 0xa2dc, 0xa2df];
-
 /** A function without MFRL has nothing of it. */
-const managementBits = (
-  { profile: { identity } }: FirmwareCore,
-  { capabilities }: Vhca,
-): readonly number[] => {
+const managementBits = ({ profile }: FirmwareCore, { capabilities }: Vhca): readonly number[] => {
   if (!capabilities.general('pci_sync_for_fw_update_event')) return BOARD;
-  return [...BOARD, ...SYNCED_RESET, ...(BLUEFIELDS.includes(identity.device_id) ? [PCI_RESCAN] : [])];
+  return [...BOARD, ...SYNCED_RESET, ...(hasEmbeddedCpu(profile) ? [PCI_RESCAN] : [])];
 };
 
 const QOS_FEATURES = { qetcr_qshr_max_bw_val_msb: 1, qpts_trust_both: 1 };

@@ -189,7 +189,6 @@ const masks: readonly Finding[] = [
     sure: 'medium',
     ours: () => read(card('bluefield3'), 'MRSI').status,
     real: 'OK',
-    left: 'of the own CPU of a BlueField-3 there are its settings alone: it does not boot',
   },
 ];
 
