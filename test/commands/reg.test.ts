@@ -241,7 +241,7 @@ describe('fwctl reg set', () => {
     withFolder(async (folder) => {
       for (const index of [
         'MTMP asic_index=1',
-        'MTMP i=1',
+        'MTMP i=1 sensor_index=1',
         'MTMP ig=1',
         'PPCNT port_type=1',
         'PTYS port_type=3',

@@ -1,27 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { delimiter } from 'node:path';
 import { expect } from 'chai';
 import { withFolder } from '../support/files.js';
 import { fwctl, fwctlJson } from '../support/fwctl.js';
-import { hasUmockdev } from './client.js';
-
-/**
- * Programs of others, as they are, on the served device: from PATH, or from the folder that FWCTL_TEST_PROGRAMS names. mstflint knows
- * fwctl from 4.33 on.
- */
-const PATH = [process.env.FWCTL_TEST_PROGRAMS, process.env.PATH].filter(Boolean).join(delimiter);
-
-/** Why a program can't be run here; undefined: it can. */
-function whyNot(program: string): string | undefined {
-  if (!hasUmockdev()) return "umockdev's preload library is not installed";
-  // Not all programs of mstflint tell their version.
-  const asked = program.startsWith('mst') ? 'mstreg' : program;
-  const { error, stdout } = spawnSync(asked, ['--version'], { env: { PATH }, encoding: 'utf8' });
-  if (error) return `${asked} is not installed`;
-  const [, major, minor] = /mstflint (\d+)\.(\d+)/.exec(stdout) ?? [];
-  const old = asked === 'mstreg' && !(Number(major) * 100 + Number(minor) >= 433);
-  return old ? `mstflint ${major}.${minor} knows no fwctl: 4.33 is the first that does` : undefined;
-}
+import { PATH, whyNot } from './installed.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: documents of every shape
 type Ours = any;
@@ -30,15 +10,17 @@ type Ours = any;
 type Case = [
   line: [program: string, ...args: string[]],
   check: (printed: string, ours: (...args: string[]) => Promise<Ours>) => unknown,
+  /** Its exit code, where that is not 0. */
+  ends?: number,
 ];
 
 /** Runs a program on a device whose clock stands still. */
-async function compare([[program, ...args], check]: Case): Promise<void> {
+async function compare([[program, ...args], check, ends = 0]: Case): Promise<void> {
   await withFolder(async (folder) => {
     await fwctl(['emulator', 'clock', 'virtual', '1000s'], { folder });
     const env = { PATH, TMPDIR: folder };
     const { code, stdout, stderr } = await fwctl(['exec', '--', program, ...args], { folder, env });
-    expect(code, stderr + stdout).to.equal(0);
+    expect(code, stderr + stdout).to.equal(ends);
     await check(stdout, (...own) => fwctlJson(own, { folder }));
   });
 }
@@ -95,14 +77,11 @@ const CASES: Record<string, Case> = {
       expect(fields.fw_info).to.include({ extended_minor });
     },
   ],
-  'mstmget_temp: the hottest sensor': [
+  'mstmget_temp: the diode of the chip': [
     ['mstmget_temp', '-d', 'fwctl0'],
     async (printed, ours) => {
-      const readings = await Promise.all(
-        ['0', '1'].map((sensor) => ours('reg', 'get', 'MTMP', `sensor_index=${sensor}`)),
-      );
-      const degrees = readings.map(({ fields }) => Math.floor(fields.temperature / 8));
-      expect(Math.max(...degrees)).to.equal(Number(printed));
+      const { fields } = await ours('reg', 'get', 'MTMP');
+      expect(Math.floor(fields.temperature / 8)).to.equal(Number(printed));
     },
   ],
   'mstconfig q: defaults, current and next values as config query has them': [
@@ -119,7 +98,7 @@ const CASES: Record<string, Case> = {
         expect([setting.default, setting.current, setting.next], name).to.deep.equal(values);
         compared++;
       }
-      expect(compared).to.be.above(300);
+      expect(compared).to.be.above(180);
     },
   ],
   'mstconfig set: it is the next value of config query': [
@@ -137,12 +116,14 @@ const CASES: Record<string, Case> = {
       expect(printed).to.match(/Firmware Version +: \S*22\.43\.1014/);
     },
   ],
-  'mstlink --port_state DN: the port is down': [
+  'mstlink --port_state DN: KEEP_ETH_LINK_UP_P1 keeps the link, and it says so': [
     ['mstlink', '-d', 'fwctl0', '--port_state', 'DN'],
-    async (_printed, ours) => {
+    async (printed, ours) => {
+      expect(printed).to.match(/set KEEP_ETH_LINK_UP_P<port_number>=0/);
       const { fields } = await ours('reg', 'get', 'PAOS');
-      expect(fields).to.include({ admin_status: 2, oper_status: 2 });
+      expect(fields).to.include({ admin_status: 2, oper_status: 1 });
     },
+    1,
   ],
   'mstresourcedump: the segments of dump resource': [
     ['mstresourcedump', 'dump', '-d', 'fwctl0', '-s', '0x1200', '-i1', '1088', '-p', 'raw'],
@@ -161,8 +142,8 @@ const CASES: Record<string, Case> = {
     (printed) => {
       expect(printed).to.match(/^FW Version: +22\.43\.1014$/m);
       expect(printed).to.match(/^PSID: +MT_0000000359$/m);
-      expect(printed).to.match(/^Base GUID: +b8cef60300510a20 +8$/m);
-      expect(printed).to.match(/^Base MAC: +b8cef6510a20 +8$/m);
+      expect(printed).to.match(/^Base GUID: +b8cef60300510a20 +4$/m);
+      expect(printed).to.match(/^Base MAC: +b8cef6510a20 +4$/m);
     },
   ],
 };

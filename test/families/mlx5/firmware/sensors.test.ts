@@ -25,6 +25,16 @@ describe('firmware: sensors', () => {
     expect(sensor(device, 65, 'pf1').status).to.equal('OK');
   });
 
+  it('with i, the diodes of the chip that MTCAP counts: they tell no highest', () => {
+    const device = clockedDevice();
+    const diode = (sensor_index: number) => read(device, 'MTMP', { sensor_index, i: 1 });
+    const { temperature, mte } = sensor(device, 0).fields;
+    expect(diode(0).fields).to.include({ i: 1, sensor_index: 0, temperature, mte, max_temperature: 0 });
+    const count = read(device, 'MTCAP').fields.internal_sensor_count as number;
+    for (const index of [count, 64]) expect(diode(index).syndrome, `${index}`).to.equal('SENSOR_UNKNOWN');
+    expect(read(device, 'MTMP', { ig: 1 }).syndrome).to.equal('SENSOR_UNKNOWN');
+  });
+
   it('temperatures move, by a degree at a time and below what warns', () => {
     const clock = new Clock();
     const device = clockedDevice(clock);

@@ -30,7 +30,7 @@ function index(data: Mcia, vhca: Vhca): Syndrome | undefined {
   return data.size > MOST || data.device_address + data.size > SEEN ? 'EEPROM_RANGE' : undefined;
 }
 
-/** With pnv set, the page that is selected stays. */
+/** With pnv set, the page that is selected stays: the firmware, whose the modules are, leaves page 0 selected. */
 const pageOf = ({ pnv, page_number }: Mcia): number => (pnv ? 0 : page_number);
 
 /** How the way to the module went. It answers at one address. */

@@ -187,7 +187,9 @@ export const nvconfig = {
 
   /**
    * The items that were set, one after the other: nv_pointer 0 asks for the first. Each answer has the pointer to ask with next, never 0; the
-   * one behind the last has 0 and no item. Readers take 0 for the end, and nothing from an answer that has it.
+   * one behind the last has 0 and no item. Readers take 0 for the end, and nothing from an answer that has it. Where nothing was set, mstconfig
+   * looks for a resource that is not available: BAD_RES or NO_RES, by mstflint's fwctrl.c; before 4.35 that tells of MNVDA alone, and backup of an
+   * unknown error.
    */
   MNVGN: register('mnvgn_reg_ext', {
     read: (fw, { nv_pointer }, caller) => {

@@ -21,13 +21,16 @@ function nameFields(name: string): { sensor_name_hi: number; sensor_name_lo: num
 
 type Mtmp = Shapes['mtmp_ext'];
 
-/** One ASIC, no groups of modules. */
+/** The chip has one diode, which is what its sensor tells: MTCAP.internal_sensor_count. */
+const DIODES = 1;
+
+/** One ASIC, no groups of modules. With `i`, sensor_index counts diodes of the chip, as mstmget_temp asks. */
 const find = (
   fw: FirmwareCore,
   vhca: Vhca,
   { sensor_index, slot_index, asic_index, i, ig }: Mtmp,
 ): Sensor | undefined =>
-  slot_index === 0 && asic_index === 0 && i === 0 && ig === 0
+  slot_index === 0 && asic_index === 0 && ig === 0 && (i === 0 || sensor_index < DIODES)
     ? sensorsOf(fw, vhca).find(({ index }) => index === sensor_index)
     : undefined;
 
@@ -92,7 +95,7 @@ export const sensors: Record<string, RegisterRow> = {
       return {
         slot_index,
         sensor_count: onBoard.length,
-        internal_sensor_count: onBoard.length,
+        internal_sensor_count: DIODES,
         sensor_map: onBoard.reduce((map, { index }) => map | (1n << BigInt(index)), 0n),
       };
     },
@@ -109,11 +112,14 @@ export const sensors: Record<string, RegisterRow> = {
       const set = settingsOf(fw, owner, `MTMP ${sensor.index}`, 'mtmp_ext');
       const [temperature, most] = temperatures(fw, owner, sensor) ?? [0, 0];
       const kept = isKept(fw, owner, sensor, set) && (set.mte === 1 || temperature !== 0);
+      const { i } = data;
       return {
         sensor_index: sensor.index,
+        i,
         temperature,
         mte: Number(kept),
-        max_temperature: kept ? most : 0,
+        // ADB: valid only when i = 0.
+        max_temperature: kept && !i ? most : 0,
         tee: set.tee ?? 0,
         sdee: set.sdee ?? 0,
         temperature_threshold_hi: set.temperature_threshold_hi ?? sensor.high * EIGHTHS,
