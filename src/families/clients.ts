@@ -3,6 +3,7 @@ import type { FamilyClient } from '../client/family.js';
 /** A family's client is loaded when a device of it, or its name, is met: a command loads that of its device and no other. */
 const LOADERS: Readonly<Record<string, () => Promise<FamilyClient>>> = {
   mlx5: async () => (await import('./mlx5/client/family.js')).mlx5Client,
+  bnxt: async () => (await import('./bnxt/client/family.js')).bnxtClient,
 };
 
 /** The names of the families whose messages fwctl knows. */

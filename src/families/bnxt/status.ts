@@ -46,7 +46,7 @@ export const errorMeaning = (code: number): string =>
   rowOf(code)?.[1][1] ?? 'an error without a published meaning';
 
 /** Errnos that the driver stores in an answer whose error_code was 0, with the cause of each (bnxt_send_msg, __hwrm_send of bnxt_hwrm.c). */
-const STORED: readonly (readonly [errno: Errno, cause: string])[] = [
+export const STORED: readonly (readonly [errno: Errno, cause: string])[] = [
   ['EBUSY', 'a reset of the firmware is under way, the firmware has failed, or it did not answer in time'],
   ['ENODEV', 'the PCI device is disabled'],
   ['E2BIG', 'the request is longer than the card takes'],
@@ -61,6 +61,8 @@ export interface AnswerError {
   /** INVALID_PARAMS; of the kernel the errno. */
   readonly name: string;
   readonly meaning: string;
+  /** Of the kernel, where it is one that fwctl knows. */
+  readonly errno?: Errno;
 }
 
 /** The lowest code that is a negative number of 16 bits as the driver stores it; CMD_NOT_SUPPORTED and UNKNOWN_ERR are none. */
@@ -83,6 +85,7 @@ export function readError(code: number): AnswerError | undefined {
     origin: 'kernel',
     name: errno ?? `errno ${number}`,
     meaning: STORED.find(([one]) => one === errno)?.[1] ?? 'the driver gave the command up',
+    ...(errno ? { errno } : {}),
   };
 }
 

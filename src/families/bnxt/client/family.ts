@@ -1,0 +1,42 @@
+import type { FamilyClient } from '../../../client/family.js';
+import { meanings } from '../meaning.js';
+import { codes } from './codes.js';
+import { bnxtErrnos } from './errnos.js';
+import { tell, uctxCaps } from './info.js';
+import { jobs } from './jobs.js';
+import { layoutBook } from './layout-book.js';
+import { answered, begin, commandRows, effects, failureOf, LENGTHS, note, op, sent } from './messages.js';
+import { foundNames } from './names.js';
+import { reader } from './reading.js';
+import { secretsIn } from './secrets.js';
+import { vocabulary } from './words.js';
+
+/** Broadcom's NetXtreme-C and -E, by the driver bnxt_en: requests and answers of HWRM. */
+export const bnxtClient: FamilyClient = {
+  ...reader,
+  type: 'bnxt',
+  title: 'Broadcom NetXtreme-C and NetXtreme-E adapters',
+  lengths: LENGTHS,
+  commands: commandRows,
+  begin,
+  effects,
+  sent,
+  note,
+  op,
+  answered,
+  failure: failureOf,
+  meanings,
+  layouts: layoutBook,
+  tell,
+  infoFields(data) {
+    const caps = uctxCaps(data);
+    return caps === undefined ? undefined : { uctx_caps: caps };
+  },
+  vocabulary,
+  secrets: ({ input }, output) => secretsIn(input, output),
+  errnos: bnxtErrnos,
+  codes,
+  log: async () => (await import('./log.js')).bnxtLog,
+  names: foundNames,
+  jobs,
+};

@@ -1,0 +1,14 @@
+import type { Jobs } from '../../../client/jobs.js';
+
+/** What bnxt can do of what all families are asked for; each job is loaded when it is called for. */
+export const jobs: Jobs = {
+  temp: async (session) => (await import('./jobs/temp.js')).readTemperatures(session),
+  link: async (session) => (await import('./jobs/link.js')).readLinks(session),
+  module: {
+    slots: async (session) => (await import('./jobs/module.js')).moduleAccess.slots(session),
+    read: async (...asked) => (await import('./jobs/module.js')).moduleAccess.read(...asked),
+  },
+  counters: async (session) => (await import('./jobs/counters.js')).readCounters(session),
+  health: async (session) => (await import('./jobs/health.js')).readHealth(session),
+  firmware: async (session) => (await import('./jobs/firmware.js')).readFirmware(session),
+};

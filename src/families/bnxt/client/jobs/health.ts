@@ -1,0 +1,132 @@
+import type { Fields } from '../../../../bits/layout.js';
+import type { Health, HealthCheck, HealthState } from '../../../../client/jobs.js';
+import type { Session } from '../../../../client/session.js';
+import { versionOf } from '../info.js';
+import { ask, askMore, bitsOf, wordOf } from './ask.js';
+import { readLinks } from './link.js';
+import { readTemperatures } from './temp.js';
+
+const check = (
+  name: string,
+  state: HealthState,
+  detail: string,
+  source: string,
+  next?: string,
+): HealthCheck => ({
+  name,
+  state,
+  detail,
+  ...(next ? { next } : {}),
+  source,
+});
+
+/** FW_HEALTH_CHECK: which images were started, and which do not match. */
+function imageCheck(told: Fields): HealthCheck {
+  const flags = bitsOf('FW_HEALTH_CHECK', 'fw_status', told);
+  const broken = flags.filter((flag) => /_MISMATCH$|_CORRUPT$/.test(flag));
+  const booted = flags.filter((flag) => /_BOOTED$|^SECOND_RT$/.test(flag));
+  if (broken.length)
+    return check(
+      'images',
+      'critical',
+      `not as they should be: ${broken.join(', ')}`,
+      'FW_HEALTH_CHECK',
+      'write the firmware again before the card is reset',
+    );
+  return booted.length
+    ? check('images', 'warning', `runs from the second images: ${booted.join(', ')}`, 'FW_HEALTH_CHECK')
+    : check('images', 'ok', 'the primary images run, and all match', 'FW_HEALTH_CHECK');
+}
+
+/** FW_QSTATUS: what waits for a reset. */
+function resetCheck(told: Fields): HealthCheck {
+  const self = wordOf('FW_QSTATUS', 'selfrst_status', told);
+  const action = wordOf('FW_QSTATUS', 'nvm_option_action_status', told);
+  const waits = [
+    ...(told.selfrst_status ? [`a reset is asked for (${self ?? told.selfrst_status})`] : []),
+    ...(told.nvm_option_action_status
+      ? [`what was changed in the flash waits for ${action ?? told.nvm_option_action_status}`]
+      : []),
+  ];
+  return waits.length
+    ? check('reset', 'warning', waits.join('; '), 'FW_QSTATUS')
+    : check('reset', 'ok', 'nothing waits for a reset', 'FW_QSTATUS');
+}
+
+async function temperatureChecks(session: Session): Promise<HealthCheck[]> {
+  const { sensors } = await readTemperatures(session);
+  return sensors.flatMap(({ name, temperature_c, warning_c, critical_c }) => {
+    if (temperature_c === undefined) return [];
+    const critical = critical_c !== undefined && temperature_c >= critical_c;
+    const warm = warning_c !== undefined && temperature_c >= warning_c;
+    const limit = critical_c === undefined ? '' : `, critical from ${critical_c} on`;
+    const state = critical ? 'critical' : warm ? 'warning' : 'ok';
+    return [
+      check('temperature', state, `${name} has ${temperature_c} degrees${limit}`, 'TEMP_MONITOR_QUERY'),
+    ];
+  });
+}
+
+/** FUNC_QCFG: the PCI Express link as it is and as it may be; 0 where the firmware does not tell. */
+function pcieCheck(told: Fields): HealthCheck[] {
+  const { max_link_width, max_link_speed, negotiated_link_width, negotiated_link_speed } = told as Record<
+    string,
+    number
+  >;
+  if (!negotiated_link_width || !negotiated_link_speed) return [];
+  const runs = `Gen${negotiated_link_speed} x${negotiated_link_width}`;
+  const less = negotiated_link_width < (max_link_width ?? 0) || negotiated_link_speed < (max_link_speed ?? 0);
+  return less
+    ? [
+        check(
+          'pcie',
+          'warning',
+          `runs at ${runs}, where Gen${max_link_speed} x${max_link_width} is possible`,
+          'FUNC_QCFG',
+        ),
+      ]
+    : [check('pcie', 'ok', runs, 'FUNC_QCFG')];
+}
+
+async function linkChecks(session: Session): Promise<HealthCheck[]> {
+  const { ports } = await readLinks(session);
+  return ports.flatMap(({ port, state, module }) => [
+    ...(module?.state === 'error' || module?.state === 'disabled'
+      ? [
+          check(
+            'module',
+            'warning',
+            `the module of port ${port}: ${module.state}`,
+            'PORT_PHY_QCFG',
+            'fwctl module tells more',
+          ),
+        ]
+      : []),
+    state === 'up'
+      ? check('link', 'ok', `port ${port} is up`, 'PORT_PHY_QCFG')
+      : check('link', 'warning', `port ${port} is down`, 'PORT_PHY_QCFG', 'fwctl link tells why'),
+  ]);
+}
+
+/** What of the card's health can be read over fwctl. The health word itself lies in registers that only the kernel's driver maps. */
+export async function readHealth(session: Session): Promise<Health> {
+  const version = await ask(session, 'VER_GET');
+  const images = await askMore(session, 'FW_HEALTH_CHECK');
+  const status = await askMore(session, 'FW_QSTATUS');
+  const power = await askMore(session, 'REG_POWER_QUERY');
+  const watts = power && bitsOf('REG_POWER_QUERY', 'flags', power).includes('IN_POWER_AVAILABLE');
+  const notReady = bitsOf('VER_GET', 'flags', version).includes('DEV_NOT_RDY');
+  return {
+    checks: [
+      notReady
+        ? check('firmware', 'warning', 'the device is not ready', 'VER_GET')
+        : check('firmware', 'ok', `answers, version ${versionOf(version, 'hwrm_fw')}`, 'VER_GET'),
+      ...(images ? [imageCheck(images)] : []),
+      ...(status ? [resetCheck(status)] : []),
+      ...(await temperatureChecks(session)),
+      ...pcieCheck(await ask(session, 'FUNC_QCFG')),
+      ...(await linkChecks(session)),
+    ],
+    ...(watts ? { power_mw: power.in_power_mw as number } : {}),
+  };
+}

@@ -1,0 +1,27 @@
+import type { Vocabulary } from '../../../client/denylist.js';
+import { FwctlError } from '../../../client/errors.js';
+import { resolveName } from '../../../client/names.js';
+import { numberIn, parseNumber } from '../../../client/numbers.js';
+import { allCommands, type Command, findCommand } from '../catalogue.js';
+import { commandOfNumber } from './reading.js';
+
+export const commandNames = (): string[] => [...allCommands().values()].map(({ name }) => name);
+
+/** req_type has 16 bits. */
+const MOST = 0xffff;
+
+/** A command by name, with or without HWRM_, or req_type. One that the catalogue lacks is sent raw. Throws FwctlError `usage`. */
+export function commandOf(given: string): Command {
+  if (parseNumber(given) !== undefined) return commandOfNumber(numberIn('a req_type', given, 0, MOST));
+  const name = given.replaceAll('-', '_');
+  return findCommand(name) ?? (findCommand(resolveName('command of HWRM', given, commandNames())) as Command);
+}
+
+/** What a policy file may name. What has no name in the catalogue goes by its number. */
+export const vocabulary: Vocabulary = {
+  opcode: (given) => commandOf(given).name,
+  register(given) {
+    throw new FwctlError('usage', `HWRM has no registers: there is none "${given}"`);
+  },
+  goesToRegister: () => false,
+};
