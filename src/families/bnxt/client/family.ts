@@ -5,7 +5,7 @@ import { bnxtErrnos } from './errnos.js';
 import { tell, uctxCaps } from './info.js';
 import { jobs } from './jobs.js';
 import { layoutBook } from './layout-book.js';
-import { answered, begin, commandRows, effects, failureOf, LENGTHS, note, op, sent } from './messages.js';
+import { answered, begin, commandRows, failureOf, LENGTHS, note, sent } from './messages.js';
 import { foundNames } from './names.js';
 import { reader } from './reading.js';
 import { secretsIn } from './secrets.js';
@@ -16,13 +16,12 @@ export const bnxtClient: FamilyClient = {
   ...reader,
   type: 'bnxt',
   title: 'Broadcom NetXtreme-C and NetXtreme-E adapters',
+  topics: [],
   lengths: LENGTHS,
   commands: commandRows,
   begin,
-  effects,
   sent,
   note,
-  op,
   answered,
   failure: failureOf,
   meanings,

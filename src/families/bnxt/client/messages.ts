@@ -3,14 +3,15 @@ import { byteLength } from '../../../bits/layout.js';
 import { FwctlError } from '../../../client/errors.js';
 import type { Answered, Begun, CommandRow, Decoded } from '../../../client/family.js';
 import type { Request } from '../../../client/guard.js';
+import { requestOf as lengthChecked } from '../../../client/request.js';
 import { MAX_RPC_LEN } from '../../../uapi/ioctl.js';
 import type { Scope } from '../../../uapi/scope.js';
-import { allCommands, type Command, type Effects, inputLayout, outputLayout, PREFIX } from '../catalogue.js';
+import { allCommands, type Command, inputLayout, outputLayout, PREFIX } from '../catalogue.js';
 import { ANSWER, ANSWER_BYTES, buildRequest, REQUEST, REQUEST_BYTES, setU16, u16 } from '../mailbox.js';
 import { commandErrors } from '../prm/enums.js';
 import { NVM_TYPES } from '../prm/nvm-types.js';
 import { type AnswerError, readError } from '../status.js';
-import { commandIn, hexName, isWhole, readMessage } from './reading.js';
+import { commandIn, hexName, isWhole, reader } from './reading.js';
 import { answerFields, requestFields } from './shown.js';
 import { commandOf } from './words.js';
 
@@ -79,34 +80,15 @@ function commandFor(given: string | undefined, base: Uint8Array | undefined): Co
 const titled = ({ name, op }: Command): string =>
   name === hexName(op) ? `req_type ${name}` : `${name} (${hexName(op)})`;
 
-/** What the client layer needs to know of request bytes. Throws FwctlError `usage` for lengths that no kernel takes. */
+/** A request, with room for the whole answer where none is named. Throws FwctlError `usage` for lengths that the driver does not take. */
 export function requestOf(
   input: Uint8Array,
   { scope, outLen }: { scope?: Scope | undefined; outLen?: number | undefined } = {},
 ): Request {
   const command = isWhole(input) ? commandIn(input) : undefined;
-  const room = outLen ?? (command?.out ? byteLength(outputLayout(command)) : UNKNOWN_ROOM);
-  for (const [what, length, [least, most]] of [
-    ['a request of HWRM', input.length, LENGTHS.input],
-    ['the output', room, LENGTHS.output],
-  ] as const)
-    if (!(length >= least && length <= most && Number.isInteger(length)))
-      throw new FwctlError('usage', `${what} takes ${least} to ${most} bytes, not ${length}`, {
-        ...(command ? { opcode: command.name } : {}),
-      });
-  return {
-    ...(readMessage(input) ?? { opcode: 'a message without a whole header', needs: undefined }),
-    ...(scope ? { scope } : {}),
-    input,
-    outLen: room,
-  };
+  const room = command?.out ? byteLength(outputLayout(command)) : UNKNOWN_ROOM;
+  return lengthChecked({ ...reader, lengths: LENGTHS }, input, { scope, outLen: outLen ?? room });
 }
-
-export const effects = (input: Uint8Array): Effects =>
-  isWhole(input) ? commandIn(input).effects(input) : 'settings';
-
-export const op = (input: Uint8Array): number | undefined =>
-  isWhole(input) ? u16(input, REQUEST.req_type) : undefined;
 
 export const sent = ({ input }: Request): Decoded | undefined =>
   isWhole(input) ? requestFields(input) : undefined;

@@ -30,11 +30,11 @@ export const isWhole = (input: Uint8Array): boolean => input.length >= REQUEST_B
 /** The command of a request with a whole header. */
 export const commandIn = (input: Uint8Array): Command => commandOfNumber(u16(input, REQUEST.req_type));
 
-/** Command and scope of a request, from its bytes alone: the driver looks at nothing but req_type. Undefined where there is no whole header. */
+/** Command, effects and scope of a request, from its bytes alone: the driver looks at nothing but req_type. Undefined where there is no whole header. */
 export function readMessage(input: Uint8Array): Reading | undefined {
   if (!isWhole(input)) return undefined;
-  const { name, needs } = commandIn(input);
-  return { opcode: name, needs };
+  const command = commandIn(input);
+  return { opcode: command.name, op: command.op, effects: command.effects(input), needs: command.needs };
 }
 
 /** How messages of bnxt are read. */

@@ -1,5 +1,4 @@
 import type { Vocabulary } from '../../../client/denylist.js';
-import { FwctlError } from '../../../client/errors.js';
 import { resolveName } from '../../../client/names.js';
 import { numberIn, parseNumber } from '../../../client/numbers.js';
 import { allCommands, type Command, findCommand } from '../catalogue.js';
@@ -18,10 +17,4 @@ export function commandOf(given: string): Command {
 }
 
 /** What a policy file may name. What has no name in the catalogue goes by its number. */
-export const vocabulary: Vocabulary = {
-  opcode: (given) => commandOf(given).name,
-  register(given) {
-    throw new FwctlError('usage', `HWRM has no registers: there is none "${given}"`);
-  },
-  goesToRegister: () => false,
-};
+export const vocabulary: Vocabulary = { opcode: (given) => commandOf(given).name };
