@@ -20,7 +20,7 @@ const LAYERS: readonly Layer[] = [
   { name: 'native', files: /^src\/native\//, may: [] },
   { name: 'schema', files: /^src\/schema\//, may: [] },
   // The memory of pluggable modules: a module is in the cage of any family's port, and in a file.
-  { name: 'module', files: /^src\/module\//, may: ['bits'] },
+  { name: 'module', files: /^src\/module\//, may: [] },
   // Files that users name: their errors are those of the client.
   { name: 'files', files: /^src\/files\//, may: ['client/backend'] },
   { name: 'state', files: /^src\/state\//, may: ['native', 'files', 'schema'] },

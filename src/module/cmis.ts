@@ -91,7 +91,7 @@ function applicationsOf(lower: Half, page1: Half): Application[] {
 function versionOf(half: Half, at: number): string | undefined {
   const [major, minor] = [half.byte(at), half.byte(at + 1)];
   if (major === undefined || minor === undefined || (major === 0 && minor === 0)) return undefined;
-  return major === 0xff && minor === 0xff ? 'invalid' : `${major}.${minor}`;
+  return major === 0xff && minor === 0xff ? 'Invalid' : `${major}.${minor}`;
 }
 
 /** Bits 3-0 of page 01h byte 163: pages of the extended payload. */

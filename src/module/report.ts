@@ -156,7 +156,7 @@ export interface Status {
   readonly rx_los?: boolean;
 }
 
-/** Versions as `major.minor`; `invalid` where the module says so. */
+/** Versions as `major.minor`; `Invalid` where the module says so. */
 export interface Firmware {
   readonly active?: string;
   readonly inactive?: string;

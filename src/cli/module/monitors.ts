@@ -9,9 +9,10 @@ export function monitorPairs(report: ModuleReport, style: Style): Pair[] {
   const cell = (quantity: 'temperature_c' | 'voltage_v', show: (value: number) => string) => {
     const value = monitors[quantity];
     if (value === undefined) return undefined;
-    const silent = declares[QUANTITIES[quantity].flags] === false ? ' (not declared)' : '';
+    const isDeclared = declares[QUANTITIES[quantity].flags] !== false;
+    if (!isDeclared && value === 0) return 'not measured';
     return marked(
-      show(value) + silent,
+      isDeclared ? show(value) : `${show(value)} (not declared)`,
       raised.filter((each) => each.quantity === quantity),
       style,
     );
