@@ -160,6 +160,12 @@ const passed = ({ beyond = [] }: ModuleReport): string[] =>
       : [`${name} ${limit}`];
   });
 
+/** Bits that the port has received (PPCNT, physical layer statistics). */
+const received = (device: Device): bigint => {
+  const { data } = read(device, 'PPCNT', { grp: 22 });
+  return new DataView(data.buffer, data.byteOffset).getBigUint64(HEAD);
+};
+
 const STATES: Readonly<Record<string, (device: Device) => void>> = {
   'as it comes': () => {},
   'with its port off': takeDown,
@@ -172,7 +178,7 @@ const measures = (device: Device, name: ModuleName): boolean => device.cages.mea
 describe('firmware: the memory of modules, decoded', () => {
   for (const name of moduleNames)
     for (const [state, bring] of Object.entries(STATES))
-      it(`${name}, ${state}: memory, PDDR, MTMP, PMAOS and the flags agree, at any time`, async () => {
+      it(`${name}, ${state}: memory, PDDR, MTMP, PMAOS, PPCNT and the flags agree, at any time`, async () => {
         const clock = new Clock();
         const device = clockedDevice(clock);
         device.cages.plug(1, name);
@@ -191,7 +197,10 @@ describe('firmware: the memory of modules, decoded', () => {
             );
           expect(read(device, 'PMAOS').fields.oper_status).to.equal(1);
           expect(flagged(report).sort()).to.deep.equal(passed(report).sort());
+          const before = received(device);
           clock.pass(11n * SECOND);
+          const isLit = lanes.every(({ rx_los, tx_los }) => !rx_los && !tx_los);
+          if (measures(device, name)) expect(received(device) > before).to.equal(isLit);
         }
       });
 
