@@ -2,19 +2,14 @@ import { beyondThresholds } from './beyond.js';
 import { decodeCmis } from './cmis.js';
 import { IDENTIFIERS } from './data/sff8024.js';
 import { firstOf, HALF, Half, halfTitle, type ModulePages } from './memory.js';
-import type { ModuleReport } from './report.js';
+import type { Decoded, ModuleReport } from './report.js';
 import { decodeSff8472 } from './sff8472.js';
 import { decodeSff8636 } from './sff8636.js';
 import { codeOf } from './units.js';
 
-type Decode = (
-  pages: ModulePages,
-  notes: string[],
-) => Partial<ModuleReport> & Pick<ModuleReport, 'checksums'>;
-
 interface Standard {
   readonly name: NonNullable<ModuleReport['standard']>;
-  readonly decode: Decode;
+  readonly decode: (pages: ModulePages, notes: string[]) => Decoded;
 }
 
 const SFF_8472: Standard = { name: 'SFF-8472', decode: decodeSff8472 };

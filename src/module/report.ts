@@ -50,6 +50,12 @@ export interface ModuleReport {
   readonly notes: readonly string[];
 }
 
+/** A report in the making: what turned out not to be there is undefined. */
+export type Draft = Partial<{ [K in keyof ModuleReport]: ModuleReport[K] | undefined }>;
+
+/** What the decoder of one standard finds. */
+export type Decoded = Omit<ModuleReport, 'standard' | 'identifier' | 'beyond' | 'notes'>;
+
 /** A code and its name in the standard. */
 export interface Code {
   readonly code: number;
@@ -150,10 +156,6 @@ export interface Status {
   readonly interrupt?: boolean;
   readonly module_state?: Code;
   readonly fault_cause?: Code;
-  /** SFF-8472: the pins, as the module sees them. */
-  readonly tx_disabled?: boolean;
-  readonly tx_fault?: boolean;
-  readonly rx_los?: boolean;
 }
 
 /** Versions as `major.minor`; `Invalid` where the module says so. */

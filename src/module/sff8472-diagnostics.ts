@@ -1,5 +1,5 @@
 import { type Half, known, made } from './memory.js';
-import type { Lane, Limits, ModuleReport, Monitors, Thresholds } from './report.js';
+import type { Draft, Lane, Limits, Monitors, Thresholds } from './report.js';
 import { celsius, limitsOf, milliamperes, power, volts } from './units.js';
 
 /** What an SFP module measures: address A2h of SFF-8472, by its own numbers of bytes. */
@@ -31,9 +31,10 @@ function polynomial(a2: Half, at: number): Calibration | undefined {
   return (raw) => (coefficients as number[]).reduce((sum, each) => sum * raw + each, 0);
 }
 
-/** Results have 16 bits: constants that lead beyond them are no calibration. What is shown then are the 16 low bits, and it is told. */
+/** The results of lines have 16 bits. Constants that lead beyond them are no calibration: the 16 low bits are shown, as ethtool does, and it is told. */
 const TOO_GREAT = 'the external calibration leads beyond 16 bits; only the 16 low bits are shown of';
 
+/** Undefined: the constants are not there. */
 function external(a2: Half, notes: string[]): Calibrations | undefined {
   const [rx_power, tx_bias, tx_power] = [polynomial(a2, 56), line(a2, 76), line(a2, 80)];
   const [temperature, voltage] = [line(a2, 84), line(a2, 88)];
@@ -106,11 +107,14 @@ function flagsAt(a2: Half, byte: number, high: number): Limits<boolean> | undefi
   return limitsOf((i) => a2.bit(...(bits[i] as [number, number])));
 }
 
-export function diagnosticsOf(
-  a0: Half,
-  a2: Half,
-  notes: string[],
-): Partial<{ [K in keyof ModuleReport]: ModuleReport[K] | undefined }> {
+/** What byte 65 says is there. */
+const has = (a0: Half, bit: number): boolean => a0.bit(65, bit) === true;
+
+/** The state of the pin RX_LOS, which some modules have the other way round: byte 65, bit 2 and not bit 1. */
+const losOf = (a0: Half, a2: Half): boolean | undefined =>
+  made(a2.bit(110, 1), (pin) => pin !== (has(a0, 2) && !has(a0, 1)));
+
+export function diagnosticsOf(a0: Half, a2: Half, notes: string[]): Draft {
   const outside = a0.bit(92, 4) === true;
   const calibrations = outside ? external(a2, notes) : internal;
   if (!calibrations) return {};
@@ -124,18 +128,19 @@ export function diagnosticsOf(
     tx_bias_ma: read.tx_bias(100),
     tx_power: read.tx_power(102),
     rx_power: read.rx_power(104),
+    rx_los: losOf(a0, a2),
+    tx_fault: a2.bit(110, 2),
+    tx_disabled: a2.bit(110, 7),
     flags,
   });
-  const status = {
-    tx_disabled: a2.bit(110, 7),
-    tx_fault: a2.bit(110, 2),
-    rx_los: a2.bit(110, 1),
-    data_ready: made(a2.bit(110, 0), (not) => !not),
-  };
   return {
     rx_power_type: a0.bit(92, 3) ? 'average' : 'OMA',
     calibration: outside ? 'external' : 'internal',
-    declares: { flags: flagged },
+    declares: {
+      flags: flagged,
+      rx_los: has(a0, 1) || has(a0, 2),
+      tx_fault: has(a0, 3),
+    },
     monitors: known<Monitors>({ temperature_c: read.temperature(96), voltage_v: read.voltage(98) }),
     flags: flagged ? known({ temperature: flagsAt(a2, 0, 7), voltage: flagsAt(a2, 0, 5) }) : undefined,
     lanes: lane && [{ lane: 1, ...lane }],
@@ -148,6 +153,6 @@ export function diagnosticsOf(
           rx_power: four(read.rx_power, 32),
         })
       : undefined,
-    status: known(status),
+    status: known({ data_ready: made(a2.bit(110, 0), (not) => !not) }),
   };
 }

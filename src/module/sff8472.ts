@@ -3,7 +3,7 @@ import { SFP_COMPLIANCE, SFP_OPTIONS } from './data/compliance.js';
 import { CONNECTORS, EXTENDED_COMPLIANCE, SFP_ENCODINGS } from './data/sff8024.js';
 import { Half, known, type ModulePages, made } from './memory.js';
 import { namesOfBits } from './names.js';
-import type { BitRate, Checksum, Compliance, Lengths, ModuleReport } from './report.js';
+import type { BitRate, Checksum, Compliance, Decoded, Draft, Lengths } from './report.js';
 import { diagnosticsOf } from './sff8472-diagnostics.js';
 import { codeOf, dateOf, ouiOf } from './units.js';
 
@@ -112,10 +112,7 @@ function complianceOf(a0: Half): Compliance | undefined {
   };
 }
 
-export function decodeSff8472(
-  pages: ModulePages,
-  notes: string[],
-): Partial<ModuleReport> & Pick<ModuleReport, 'checksums'> {
+export function decodeSff8472(pages: ModulePages, notes: string[]): Decoded {
   const a0 = new Half(pages, 'lower');
   const a2 = new Half(pages, 'a2:lower');
   const diagnostics = a0.bit(92, 6);
@@ -127,7 +124,7 @@ export function decodeSff8472(
     checksum('CC_EXT', a0, 64, 94, 95),
     ...(diagnostics ? [checksum('CC_DMI', a2, 0, 94, 95)] : []),
   ];
-  const report: Partial<{ [K in keyof ModuleReport]: ModuleReport[K] | undefined }> = {
+  const report: Draft = {
     revision: made(a0.byte(94), (byte) => codeOf(byte, REVISIONS)),
     extended_identifier: made(a0.byte(1), (byte) => codeOf(byte, EXTENDED_IDENTIFIERS)),
     vendor: known({
@@ -152,8 +149,5 @@ export function decodeSff8472(
     options: made(a0.hex(64, 65), (codes) => ({ codes, names: namesOfBits(a0, 64, SFP_OPTIONS) })),
     ...(diagnostics ? diagnosticsOf(a0, a2, notes) : {}),
   };
-  return {
-    ...(known(report) as Partial<ModuleReport>),
-    checksums: checksums.filter((sum) => sum !== undefined),
-  };
+  return { ...known(report), checksums: checksums.filter((sum) => sum !== undefined) };
 }

@@ -1,6 +1,6 @@
 import { mediumOf } from './data/technologies.js';
 import { type Half, known, made } from './memory.js';
-import type { Lane, Limits, ModuleReport, Monitors, Thresholds } from './report.js';
+import type { Draft, Lane, Limits, Monitors, Thresholds } from './report.js';
 import { celsius, flagsOf, limitsOf, milliamperes, power, volts } from './units.js';
 
 /** What a QSFP module measures, by the numbers of SFF-8636. */
@@ -62,11 +62,7 @@ function thresholdsOf(page3: Half): Thresholds | undefined {
 }
 
 /** `page3`: undefined where the memory is flat. */
-export function diagnosticsOf(
-  lower: Half,
-  page: Half,
-  page3: Half | undefined,
-): Partial<{ [K in keyof ModuleReport]: ModuleReport[K] | undefined }> {
+export function diagnosticsOf(lower: Half, page: Half, page3: Half | undefined): Draft {
   const tells = (lower.byte(1) ?? 0) >= TELLS;
   // A passive cable measures nothing: its memory has zeros there.
   const isPassive = made(page.bits(147, 7, 4), mediumOf) === 'passive copper';

@@ -9,8 +9,9 @@ import type {
   BitRate,
   Checksum,
   Compliance,
+  Decoded,
+  Draft,
   Lengths,
-  ModuleReport,
   PowerNeed,
 } from './report.js';
 import { diagnosticsOf } from './sff8636-diagnostics.js';
@@ -124,10 +125,7 @@ const wavelengthOf = (page: Half) =>
     ...known({ tolerance_nm: made(page.word(188), (tolerance) => tolerance / 200) }),
   }));
 
-export function decodeSff8636(
-  pages: ModulePages,
-  notes: string[],
-): Partial<ModuleReport> & Pick<ModuleReport, 'checksums'> {
+export function decodeSff8636(pages: ModulePages, notes: string[]): Decoded {
   const lower = new Half(pages, 'lower');
   const page = new Half(pages, '0');
   const page3 = new Half(pages, '3');
@@ -142,7 +140,7 @@ export function decodeSff8636(
   ];
   const tx = page.bit(129, 3);
   const rx = page.bit(129, 2);
-  const report: Partial<{ [K in keyof ModuleReport]: ModuleReport[K] | undefined }> = {
+  const report: Draft = {
     revision: made(lower.byte(1), (byte) => codeOf(byte, REVISIONS, 'Unallocated')),
     identifier_page_00h:
       page.byte(128) === lower.byte(0)
@@ -186,8 +184,5 @@ export function decodeSff8636(
     }),
     ...diagnosticsOf(lower, page, flat ? undefined : page3),
   };
-  return {
-    ...(known(report) as Partial<ModuleReport>),
-    checksums: checksums.filter((sum) => sum !== undefined),
-  };
+  return { ...known(report), checksums: checksums.filter((sum) => sum !== undefined) };
 }
