@@ -5,7 +5,7 @@ import { adapterFlags, chooseAdapter } from '../../src/cli/emulator/adapter.js';
 import { type Row, toTable } from '../../src/present/table.js';
 
 export default class EmulatorCoverage extends BaseCommand {
-  static override summary = 'Show which commands and registers the built-in device answers.';
+  static override summary = 'Show which commands and registers an emulated device answers.';
   static override description = [
     "Of the commands that the kernel's driver lets pass, by least scope, and of the known registers, by the first digit of their ids: how many are answered by the state of the device; absent, and refused as hardware without the feature refuses them; unpublished, as nobody has told what their answer looks like; or missing, as nobody has built them yet.",
     'A copy of the device is asked: the numbers follow from its profile and its configuration.',

@@ -7,7 +7,7 @@ import { resolveName } from '../../src/client/names.js';
 export default class EmulatorHealth extends BaseCommand {
   static override summary = 'Show or set the health of the firmware of an emulated adapter.';
   static override description =
-    'fatal: the firmware has given up. Every command fails with EIO, that by which a device is opened too, until the firmware is started again: by emulator reset -d, by unplug and replug, or by health ok.';
+    'fatal: the firmware has given up. Every command of an mlx5 device fails with EIO, that by which a device is opened too, until the firmware is started again: by emulator reset -d, by unplug and replug, or by health ok. Other families have other states: a word that is none of theirs is answered with those that there are.';
   static override examples = [
     '<%= config.bin %> emulator health',
     '<%= config.bin %> emulator health fatal -d fwctl1',

@@ -7,9 +7,9 @@ import type {
   FaultEffect,
   FaultRule,
   Firmware,
+  HealthState,
   OwnEffect,
   TimeControls,
-  Titled,
 } from './family.js';
 import {
   type CommandMarks,
@@ -54,7 +54,7 @@ export abstract class EmulatedFirmware<State extends CommonState>
   protected abstract marksOf(input: Uint8Array): CommandMarks | undefined;
 
   /** The first is well. */
-  abstract readonly healthStates: readonly Titled[];
+  abstract readonly healthStates: readonly HealthState[];
 
   /** What becomes of a command where the firmware is not well; undefined: it is answered. */
   protected abstract whenUnwell(health: string, name: string, input: Uint8Array): Delivery | undefined;
@@ -154,7 +154,7 @@ export abstract class EmulatedFirmware<State extends CommonState>
   }
 
   get health(): string {
-    return this.state.health ?? (this.healthStates[0] as Titled).name;
+    return this.state.health ?? (this.healthStates[0] as HealthState).name;
   }
 
   setHealth(health: string): void {

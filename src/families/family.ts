@@ -218,6 +218,12 @@ export interface Titled {
   readonly title: string;
 }
 
+/** How a firmware can be. */
+export interface HealthState extends Titled {
+  /** The errno of calls then, where it follows. */
+  readonly errno?: Errno;
+}
+
 /** What is done to the modules in the ports of an adapter: names are of those that it lists. */
 export interface CageControls {
   readonly kinds: readonly Titled[];
@@ -268,7 +274,7 @@ export interface Controls {
   addFault(fault: Fault): FaultRule;
   removeFaults(ids: readonly number[]): void;
   /** How its firmware can be, by name; the first is well. */
-  readonly healthStates: readonly Titled[];
+  readonly healthStates: readonly HealthState[];
   readonly health: string;
   setHealth(health: string): void;
   /** Absent where nothing of it depends on time or chance. */

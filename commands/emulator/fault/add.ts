@@ -13,7 +13,7 @@ const exclusive = (name: string) => EFFECTS.filter((other) => other !== name);
 export default class EmulatorFaultAdd extends BaseCommand {
   static override summary = 'Have commands of an emulated adapter fail.';
   static override description =
-    'Which commands, how often, and one thing that is to happen. Without --opcode and --register every command of every function counts, but for those by which the driver itself opens and closes a device: those fail where --opcode names them.';
+    'Which commands, how often, and one thing that is to happen. Without --opcode and --register every command of every function counts, but for those that the driver sends by itself, as at open and close: those fail where --opcode names them. Each family has its own words for commands and its own ways to fail: they stand below.';
   static override examples = [
     '<%= config.bin %> emulator fault add --opcode QUERY_CQ --status BAD_RES_ERR',
     '<%= config.bin %> emulator fault add --register PAOS --errno ETIMEDOUT --after 10ms',
@@ -21,13 +21,14 @@ export default class EmulatorFaultAdd extends BaseCommand {
     '<%= config.bin %> emulator fault add --probability 0.01 --seed 7 --hang 10ms',
     '<%= config.bin %> emulator fault add --register MTMP --corrupt temperature=0x7fff',
     '<%= config.bin %> emulator fault add --opcode QUERY_ISSI --function pf1 --unplug',
+    '<%= config.bin %> emulator fault add -d mem0 --match feature=patrol-scrub --effect short=1',
   ];
   static override usage =
     'emulator fault add [--opcode COMMAND] [--op-mod N] [--register REGISTER] [--match WORD=VALUE]... [--function FUNCTION] [--count N | --always] [--probability P [--seed N]] (--status STATUS [--syndrome N] | --effect EFFECT[=VALUE] | --errno ERRNO [--after TIME] | --hang TIME | --corrupt FIELD=VALUE | --unplug | --unplug-after) [-d DEVICE] [--json | -o text|json]';
   static override flags = {
     ...adapterFlags,
     opcode: Flags.string({
-      description: 'commands of this name or opcode',
+      description: 'commands of this name or number, as the family has them',
       helpValue: 'COMMAND',
       helpGroup: 'FOR',
     }),
@@ -72,7 +73,7 @@ export default class EmulatorFaultAdd extends BaseCommand {
       dependsOn: ['probability'],
     }),
     status: Flags.string({
-      description: 'the firmware refuses the command with this status',
+      description: 'the firmware refuses the command: a status, error_code or return code of the family',
       helpValue: 'STATUS',
       helpGroup: 'WHAT',
       exclusive: exclusive('status'),
@@ -130,7 +131,7 @@ export default class EmulatorFaultAdd extends BaseCommand {
     const { flags } = await this.parse(EmulatorFaultAdd);
     const controls = emulator({ stateDir: flags['state-dir'] });
     const { adapter } = chooseAdapter(controls, flags.device);
-    const name = flags.function && functionNamed(flags.function, controls.functions(adapter)).name;
+    const name = flags.function && functionNamed(flags.function, controls.callers(adapter)).name;
     const words = controls.faultWords(adapter) ?? NO_WORDS;
     const fault = faultOf({ ...flags, function: name }, words);
     const rule = controls.addFault(adapter, fault);

@@ -1,6 +1,7 @@
 import { FwctlError } from '../../client/backend.js';
 import type {
   AdapterFunction,
+  BoundFunction,
   Cage,
   CageControls,
   Controls,
@@ -92,8 +93,10 @@ export interface AdapterControls {
   keepProfile(name: string, data: unknown): void;
   /** Makes another adapter of it, fresh. */
   useProfile(address: string, profile: string): void;
-  /** Every function of an adapter, with a driver or without. */
+  /** Every function of an adapter, with a driver or without. Throws FwctlError `device` where none changes hands. */
   functions(address: string): NamedFunction[];
+  /** Every function that commands may come from. */
+  callers(address: string): (BoundFunction & { readonly names: readonly string[] })[];
   /** The host's driver takes a function, by its name; it then has an fwctl instance, whose name comes back. */
   bind(address: string, name: string): string;
   /** The driver leaves a function: what is open on it sees ENODEV from now on. Gives the name of the instance that is gone. */
@@ -253,13 +256,13 @@ export function adapterControls(store: StateStore): AdapterControls {
     },
 
     functions: (address) => {
-      const record = recordOf(address);
-      const names = new Map(
-        instancesOf(record).map((instance) => [instance.name, instanceNames(record, instance)]),
-      );
       const adapter = adapterAt(address);
-      const all = hostFunctionsOf(adapter.controls(), adapter.family).all();
-      return all.map((one) => ({ ...one, names: names.get(one.name) ?? [] }));
+      return withNames(recordOf(address), hostFunctionsOf(adapter.controls(), adapter.family).all());
+    },
+
+    callers: (address) => {
+      const record = recordOf(address);
+      return withNames(record, functionsOf(adapterAt(address).controls(), record));
     },
 
     bind: (address, name) => {
@@ -298,7 +301,7 @@ export function adapterControls(store: StateStore): AdapterControls {
 
     addFault: (address, fault) =>
       adapterAt(address).control((controls) => {
-        const known = functionNames(controls, recordOf(address));
+        const known = functionsOf(controls, recordOf(address)).map(({ name }) => name);
         const { function: given } = fault.match;
         if (given !== undefined && !known.includes(given))
           throw new FwctlError('usage', `the adapter at ${address} has no function "${given}"`, {
@@ -363,8 +366,16 @@ function cagesOf({ cages }: Controls): CageControls {
   throw new FwctlError('device', 'this adapter has no cages for modules');
 }
 
-const functionNames = ({ hostFunctions }: Controls, record: AdapterRecord): string[] =>
-  (hostFunctions?.all() ?? boundOf(record)).map(({ name }) => name);
+const functionsOf = ({ hostFunctions }: Controls, record: AdapterRecord): readonly BoundFunction[] =>
+  hostFunctions?.all() ?? boundOf(record);
+
+/** Functions with the names of their instances. */
+function withNames<One extends BoundFunction>(record: AdapterRecord, functions: readonly One[]) {
+  const names = new Map(
+    instancesOf(record).map((instance) => [instance.name, instanceNames(record, instance)]),
+  );
+  return functions.map((one) => ({ ...one, names: names.get(one.name) ?? [] }));
+}
 
 function summaryOf(record: AdapterRecord): AdapterSummary {
   const { address, family, profile, unplugged } = record;

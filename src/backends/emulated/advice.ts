@@ -27,7 +27,8 @@ function adviceOnTrouble(
   errno: Errno,
 ): string | undefined {
   const { controls } = new EmulatedAdapter(record, store).firmware();
-  if (controls?.health === 'fatal' && errno === 'EIO')
+  const state = controls?.healthStates.find(({ name: known }) => known === controls.health);
+  if (state?.errno === errno)
     return `its firmware has failed: start it again with fwctl emulator reset -d ${name}`;
   const isMeant = controls?.faults.some(({ effect }) => effect.kind === 'errno' && effect.errno === errno);
   return isMeant

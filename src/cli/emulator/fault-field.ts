@@ -28,12 +28,16 @@ function bytesAt(field: string, value: string): Place {
   return { offset, width: bytes.length * 8, value: `0x${Buffer.from(bytes).toString('hex')}` };
 }
 
+/** The words that have a flag of their own. */
+const flagOf = (name: string): string =>
+  name === 'opcode' || name === 'register' ? `--${name}` : `--match ${name}=`;
+
 function fieldAt(path: string, value: string, match: FaultMatch, words: FaultWords): Place {
   const answer = words.answer?.(match);
   if (!answer) {
-    const flags = words.match.map(({ name, title }) => `${title} by --${name.replaceAll('_', '-')}`);
+    const flags = words.match.map(({ name, title }) => `a ${title} by ${flagOf(name)}`);
     throw new FwctlError('usage', 'nothing says of which layout the field is', {
-      next: `name a ${flags.join(' or a ')}; or bytes of any answer: @20=ff00`,
+      next: `name ${flags.join(' or ')}; or bytes of any answer: @20=ff00`,
     });
   }
   const { layout, at } = answer;

@@ -94,7 +94,7 @@ function effectOf(flags: FaultFlags, match: FaultMatch, words: FaultWords): Faul
   const { status, syndrome, effect, errno, after, hang, corrupt, unplug, 'unplug-after': answered } = flags;
   if (status !== undefined) {
     const more: [string, string][] = syndrome === undefined ? [] : [['syndrome', syndrome]];
-    return ownEffectOf('status', status, more, words);
+    return ownEffectOf(words.effects[0]?.kind ?? 'status', status, more, words);
   }
   if (effect !== undefined) {
     const [first = '', ...others] = effect.split(',');

@@ -7,9 +7,9 @@ interface Named {
   readonly name: string;
   /** "VF 1 of PF 0" */
   readonly title: string;
-  readonly kind: string;
-  readonly index: number;
-  readonly function_id: number | null;
+  readonly kind?: string;
+  readonly index?: number;
+  readonly function_id?: number | null;
   readonly vhca_id?: number;
   /** Of its fwctl instance: fwctl2, 0000:08:00.2 */
   readonly names?: readonly (string | null)[];

@@ -16,7 +16,7 @@ describe('the inventory of the emulated machine', () => {
     ['no object', { adapters: [1] }, '"adapters[0]" is no object'],
     ['an unknown member', { adapters: [GOOD, { ...GOOD, hat: 1 }] }, '"adapters[1].hat" is unknown'],
     ['no address', { adapters: [{ ...GOOD, address: '08:00' }] }, 'PCI address'],
-    ['an unknown family', { adapters: [{ ...GOOD, family: 'bnxt' }] }, 'family'],
+    ['an unknown family', { adapters: [{ ...GOOD, family: 'acme' }] }, 'family'],
     ['no profile', { adapters: [{ ...GOOD, profile: 1 }] }, 'profile'],
     ['no minors', { adapters: [{ ...GOOD, first: undefined }] }, 'neither'],
     ['two sorts of minors', { adapters: [{ ...GOOD, instances: [INSTANCE] }] }, 'both'],

@@ -7,8 +7,8 @@ import type {
   CageControls,
   Delivery,
   FunctionControls,
+  HealthState,
   OwnEffect,
-  Titled,
 } from '../../family.js';
 import type { CommandMarks } from '../../faults.js';
 import { findCommand, inputLayout, outputLayout } from '../catalogue.js';
@@ -92,9 +92,9 @@ function makeReady(opcode: number): Command | undefined {
   };
 }
 
-const HEALTH_STATES: readonly Titled[] = [
+const HEALTH_STATES: readonly HealthState[] = [
   { name: 'ok', title: 'it is well' },
-  { name: 'fatal', title: 'the firmware has given up: every command fails with EIO' },
+  { name: 'fatal', title: 'the firmware has given up: every command fails with EIO', errno: 'EIO' },
 ];
 
 /**

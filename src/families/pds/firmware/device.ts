@@ -1,6 +1,6 @@
 import { encode } from '../../../bits/codec.js';
 import { EmulatedFirmware, type Surroundings } from '../../emulated-firmware.js';
-import type { Delivery, OwnEffect, Titled } from '../../family.js';
+import type { Delivery, HealthState, OwnEffect } from '../../family.js';
 import type { CommandMarks } from '../../faults.js';
 import type { NamedOperation } from '../catalogue.js';
 import {
@@ -57,10 +57,14 @@ export function changesState(input: Uint8Array): boolean {
 
 /** The firmware of an emulated distributed services card. */
 export class PdsFirmware extends EmulatedFirmware<PdsState> {
-  readonly healthStates: readonly Titled[] = [
+  readonly healthStates: readonly HealthState[] = [
     { name: 'ok', title: 'the firmware runs' },
-    { name: 'dead', title: 'the firmware has stopped: pds_core gives ENXIO for every call' },
-    { name: 'silent', title: 'the firmware does not answer: calls end with ETIMEDOUT after 5 s' },
+    { name: 'dead', title: 'the firmware has stopped: pds_core gives ENXIO for every call', errno: 'ENXIO' },
+    {
+      name: 'silent',
+      title: 'the firmware does not answer: calls end with ETIMEDOUT after 5 s',
+      errno: 'ETIMEDOUT',
+    },
   ];
 
   constructor(
