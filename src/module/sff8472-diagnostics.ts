@@ -31,18 +31,19 @@ function polynomial(a2: Half, at: number): Calibration | undefined {
   return (raw) => (coefficients as number[]).reduce((sum, each) => sum * raw + each, 0);
 }
 
-/** The results of lines have 16 bits. Constants that lead beyond them are no calibration: the 16 low bits are shown, as ethtool does, and it is told. */
-const TOO_GREAT = 'the external calibration leads beyond 16 bits; only the 16 low bits are shown of';
+/** Results have 16 bits. Constants that lead beyond them are no calibration: of lines the 16 low bits are shown, as ethtool does, and it is told. */
+const TOO_GREAT = 'the external calibration leads beyond 16 bits';
 
 /** Undefined: the constants are not there. */
 function external(a2: Half, notes: string[]): Calibrations | undefined {
   const [rx_power, tx_bias, tx_power] = [polynomial(a2, 56), line(a2, 76), line(a2, 80)];
   const [temperature, voltage] = [line(a2, 84), line(a2, 88)];
   if (!rx_power || !tx_bias || !tx_power || !temperature || !voltage) return undefined;
-  const told = (what: string) => {
-    const note = `${TOO_GREAT} ${what}`;
+  const tell = (what: string) => {
+    const note = `${TOO_GREAT}: ${what}`;
     if (!notes.includes(note)) notes.push(note);
   };
+  const told = (what: string) => tell(`only the 16 low bits are shown of ${what}`);
   const signed =
     (calibrate: Calibration): Calibration =>
     (raw) => {
@@ -63,7 +64,11 @@ function external(a2: Half, notes: string[]): Calibrations | undefined {
     voltage: unsigned(voltage, 'voltage'),
     tx_bias,
     tx_power: unsigned(tx_power, 'transmitted power'),
-    rx_power,
+    rx_power: (raw) => {
+      const value = rx_power(raw);
+      if (!(Math.abs(value) <= 0xffff)) tell('received power is no number');
+      return value;
+    },
   };
 }
 

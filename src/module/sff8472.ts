@@ -35,15 +35,15 @@ const EXTENDED_IDENTIFIERS: Readonly<Record<number, string>> = {
 
 const RATE_IDENTIFIERS: Readonly<Record<number, string>> = {
   0: 'unspecified',
-  1: 'SFF-8079 (4/2/1G Rate_Select & AS0/AS1)',
-  2: 'SFF-8431 (8/4/2G Rx Rate_Select only)',
-  4: 'SFF-8431 (8/4/2G Tx Rate_Select only)',
-  6: 'SFF-8431 (8/4/2G Independent Rx & Tx Rate_Select)',
-  8: 'FC-PI-5 (16/8/4G Rx Rate_Select only)',
-  10: 'FC-PI-5 (16/8/4G Independent Rx & Tx Rate_Select)',
-  12: 'FC-PI-6 (32/16/8G Independent Rx & Tx Rate_Select)',
+  1: '4/2/1G Rate_Select & AS0/AS1',
+  2: '8/4/2G Rx Rate_Select only',
+  4: '8/4/2G Tx Rate_Select only',
+  6: '8/4/2G Independent Rx & Tx Rate_Select',
+  8: '16/8/4G Rx Rate_Select only',
+  10: '16/8/4G Independent Rx & Tx Rate_Select',
+  12: '32/16/8G Independent Rx & Tx Rate_Select',
   14: '10/8G Rx and Tx Rate_Select',
-  16: 'FC-PI-7 (64/32/16G Independent Rx & Tx Rate_Select)',
+  16: '64/32/16G Independent Rx & Tx Rate_Select',
 };
 
 const PASSIVE_CABLES: Readonly<Record<number, string>> = {

@@ -1,8 +1,8 @@
-import type { Lane, Limits, ModuleReport, Power, Signals } from '../../module/report.js';
+import type { Lane, Limits, ModuleReport, Signals } from '../../module/report.js';
 import { type Column, type Row, toTable } from '../../present/table.js';
 import type { Style } from '../output.js';
 import { marked, type Quantity, raisedOf } from './raised.js';
-import { dbmText, fixed, LIMITS, words } from './units.js';
+import { dbmText, fixed, LIMITS, milliwattText, words } from './units.js';
 
 /** What a module measures lane by lane, and the thresholds of each quantity. */
 
@@ -43,8 +43,8 @@ export async function laneTable(report: ModuleReport, style: Style): Promise<str
     return {
       lane: lane.lane,
       ...(bias === undefined ? {} : { bias: cell('tx_bias_ma', fixed(bias, 3)) }),
-      ...(tx && { tx: milliwatts(tx), tx_dbm: cell('tx_power', dbmText(tx)) }),
-      ...(rx && { rx: milliwatts(rx), rx_dbm: cell('rx_power', dbmText(rx)) }),
+      ...(tx && { tx: milliwattText(tx), tx_dbm: cell('tx_power', dbmText(tx)) }),
+      ...(rx && { rx: milliwattText(rx), rx_dbm: cell('rx_power', dbmText(rx)) }),
       state: signalsOf(lane, declares).join(', '),
     };
   });
@@ -62,8 +62,6 @@ const LANE_COLUMNS: readonly Column[] = [
   { key: 'state' },
 ];
 
-const milliwatts = ({ mw }: Power): string => (mw === null ? 'no number' : fixed(mw, 4));
-
 const INDENT = '  ';
 
 /** A table below a title. */
@@ -79,9 +77,9 @@ export async function thresholdTable({ thresholds = {} }: ModuleReport, style: S
     ...row('Module temperature C', thresholds.temperature_c, (value) => fixed(value, 2)),
     ...row('Module voltage V', thresholds.voltage_v, (value) => fixed(value, 4)),
     ...row('Tx bias mA', thresholds.tx_bias_ma, (value) => fixed(value, 3)),
-    ...row('Tx power mW', thresholds.tx_power, milliwatts),
+    ...row('Tx power mW', thresholds.tx_power, milliwattText),
     ...row('Tx power dBm', thresholds.tx_power, dbmText),
-    ...row('Rx power mW', thresholds.rx_power, milliwatts),
+    ...row('Rx power mW', thresholds.rx_power, milliwattText),
     ...row('Rx power dBm', thresholds.rx_power, dbmText),
   ];
   const columns = [{ key: 'quantity' }, ...LIMITS.map((limit) => ({ key: limit, title: words(limit) }))];

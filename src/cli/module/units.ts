@@ -14,12 +14,15 @@ export const hexByte = (byte: number): string => `0x${byte.toString(16).padStart
 export const codeText = (code: Code | undefined): string | undefined =>
   code && `${hexByte(code.code)} (${code.name})`;
 
-/** A number with so many digits behind the point; what lies exactly between two goes to the even one, as printf has it. */
+/**
+ * A number with so many digits behind the point; what lies exactly between two goes to the even one, as printf has it. Only odd multiples of
+ * 2^-(digits + 1) can lie so.
+ */
 export function fixed(value: number, digits: number): string {
-  const scaled = value * 10 ** digits;
-  const below = Math.floor(scaled);
-  const isTie = scaled - below === 0.5 && Math.abs(scaled) < 2 ** 52;
-  return ((isTie ? below + (below % 2 === 0 ? 0 : 1) : scaled) / 10 ** digits).toFixed(digits);
+  const isTie = Math.abs((value * 2 ** (digits + 1)) % 2) === 1;
+  if (!isTie) return value.toFixed(digits);
+  const below = Math.floor(value * 10 ** digits);
+  return ((below + Math.abs(below % 2)) / 10 ** digits).toFixed(digits);
 }
 
 /** Units as they stand behind a number. */
@@ -27,11 +30,17 @@ export const temperatureText = (celsius: number): string =>
   `${fixed(celsius, 2)} degrees C / ${fixed(celsius * 1.8 + 32, 2)} degrees F`;
 export const voltageText = (volts: number): string => `${fixed(volts, 4)} V`;
 export const biasText = (milliamperes: number): string => `${fixed(milliamperes, 3)} mA`;
+/** The most that 16 bits can tell, in mW. An external calibration may lead beyond it, to what is no power. */
+const MOST = 6.5535;
+
+const isPower = ({ mw }: Power): boolean => mw !== null && Math.abs(mw) <= MOST;
+export const milliwattText = (power: Power): string =>
+  isPower(power) ? fixed(power.mw as number, 4) : 'no number';
 /** No light has no logarithm. */
-export const dbmText = ({ mw, dbm }: Power): string =>
-  dbm === null ? (mw === null ? 'no number' : '-inf') : fixed(dbm, 2);
+export const dbmText = (power: Power): string =>
+  isPower(power) ? (power.dbm === null ? '-inf' : fixed(power.dbm, 2)) : '-';
 export const powerText = (power: Power): string =>
-  power.mw === null ? 'no number' : `${fixed(power.mw, 4)} mW / ${dbmText(power)} dBm`;
+  isPower(power) ? `${milliwattText(power)} mW / ${dbmText(power)} dBm` : 'no number';
 
 export const LIMITS = [
   'high_alarm',
