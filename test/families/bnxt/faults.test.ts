@@ -7,7 +7,7 @@ import { TestCard } from './card.js';
 describe('faults and health of the emulated BCM57508', () => {
   it('speak of HWRM: an error, no answer, no valid byte, another’s answer', async () => {
     const codes: Record<string, number> = {
-      error_code: 0x10,
+      status: 0x10,
       no_answer: 0xfff0,
       invalid: 0xfff0,
       out_of_sequence: 0xfff0,
@@ -17,7 +17,7 @@ describe('faults and health of the emulated BCM57508', () => {
       card.card.addFault({
         match: { opcode: 0 },
         count: 1,
-        effect: kind === 'error_code' ? { kind, error_code: 'BUSY', cmd_err: 0 } : { kind },
+        effect: kind === 'status' ? { kind, status: 'BUSY', cmd_err: 0 } : { kind },
       });
       expect((await card.rpc('VER_GET')).error, kind).to.equal(code);
       expect((await card.rpc('VER_GET')).error, kind).to.equal(undefined);

@@ -29,7 +29,7 @@ export function silenceOf(health: string, op: number): number | undefined {
 
 /** Nanoseconds that the driver waits where a fault acts. */
 export function waitFor({ kind }: OwnEffect, op: number): number | undefined {
-  if (kind === 'error_code') return undefined;
+  if (kind === 'status') return undefined;
   return kind === 'invalid' ? VALID_WAIT * MICROSECOND : silenceOf('silent', op);
 }
 
@@ -38,8 +38,8 @@ export function changedPage(effect: OwnEffect, input: Uint8Array, right: () => U
   const op = u16(input, REQUEST.req_type);
   const sequence = u16(input, REQUEST.seq_id);
   switch (effect.kind) {
-    case 'error_code':
-      return refusalPage(op, sequence, new Refusal(String(effect.error_code), Number(effect.cmd_err)));
+    case 'status':
+      return refusalPage(op, sequence, new Refusal(String(effect.status), Number(effect.cmd_err)));
     case 'invalid': {
       const page = right().slice();
       page[page.length - 1] = 0;
@@ -78,14 +78,14 @@ export const faultWords: FaultWords = {
   matchText,
   effects: [
     {
-      kind: 'error_code',
+      kind: 'status',
       help: 'the firmware refuses the command with this error_code, and a cmd_err',
       parameters: [
-        { name: 'error_code', title: 'error_code', words: errorWords },
+        { name: 'status', title: 'error_code', words: errorWords },
         { name: 'cmd_err', title: 'cmd_err', most: U8, usual: () => 0 },
       ],
-      text: ({ error_code, cmd_err }: OwnEffect) =>
-        `error_code ${error_code}${cmd_err ? `, cmd_err ${cmd_err}` : ''}`,
+      text: ({ status, cmd_err }: OwnEffect) =>
+        `error_code ${status}${cmd_err ? `, cmd_err ${cmd_err}` : ''}`,
     },
     {
       kind: 'no_answer',

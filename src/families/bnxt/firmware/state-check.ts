@@ -7,10 +7,9 @@ import * as compiled from './state-schema.js';
 function wrongError({ faults }: CardState): string | undefined {
   const rules = faults?.rules ?? [];
   const at = rules.findIndex(
-    ({ effect }) =>
-      effect.kind === 'error_code' && !(errorNames as readonly unknown[]).includes(effect.error_code),
+    ({ effect }) => effect.kind === 'status' && !(errorNames as readonly unknown[]).includes(effect.status),
   );
-  return at < 0 ? undefined : `"faults.rules[${at}].effect.error_code" is no error_code`;
+  return at < 0 ? undefined : `"faults.rules[${at}].effect.status" is no error_code`;
 }
 
 /** State as a file has it. Throws an Error that says what is wrong. */
