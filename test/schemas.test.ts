@@ -47,6 +47,34 @@ describe('the published schemas of jobs', () => {
       }
     }));
 
+  const BNXT: Readonly<Record<string, readonly string[]>> = {
+    'as at first': [],
+    'a module is pulled, one is of copper': [
+      'emulator module unplug --port 1 -d fwctl3',
+      'emulator module plug 100g-copper --port 2 -d fwctl3',
+    ],
+    'a module is hot, the bus of one hangs': [
+      'emulator module fault hot --port 1 -d fwctl3',
+      'emulator module fault i2c --port 2 -d fwctl3',
+    ],
+    'error correction counts': ['rpc PORT_PHY_FDRSTAT ops=START -d fwctl3'],
+    'the firmware has failed': ['emulator health fatal -d fwctl3'],
+  };
+  for (const [state, lines] of Object.entries(BNXT))
+    it(`hold for every function of a BCM57508: ${state}`, () =>
+      withFolder(async (folder) => {
+        await fwctl(['emulator', 'add', '--family', 'bnxt'], { folder });
+        for (const line of lines) expect((await fwctl(line.split(' '), { folder })).code, line).to.equal(0);
+        for (const job of JOBS) {
+          const { document } = await done(job, folder);
+          expect(wrongIn(job, document), `${job} --all`).to.deep.equal([]);
+          if (state === 'the firmware has failed') continue;
+          // A VF may not read the module.
+          for (const device of job === 'module' ? ['fwctl3'] : ['fwctl3', 'fwctl6'])
+            expect(wrongIn(job, (await done(job, folder, device, true)).document), job).to.deep.equal([]);
+        }
+      }));
+
   it('hold for what the built commands print', () =>
     withFolder(async (folder) => {
       for (const job of JOBS) {

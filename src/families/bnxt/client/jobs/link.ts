@@ -1,7 +1,7 @@
 import type { Fields } from '../../../../bits/layout.js';
 import type { Link, LinkModule, Links, ModuleSlot } from '../../../../client/jobs.js';
 import type { Session } from '../../../../client/session.js';
-import { ask, askMore, bitsOf, partOf, portOf, wordOf } from './ask.js';
+import { ask, bitsOf, partOf, portOf, wordOf } from './ask.js';
 
 const QCFG = 'PORT_PHY_QCFG';
 
@@ -99,7 +99,7 @@ function downReason(told: Fields): Partial<Link> {
 
 const LINK = 'LINK';
 
-function linkOf(port: number, told: Fields, mac: Fields | undefined): Link {
+function linkOf(port: number, told: Fields): Link {
   const up = wordOf(QCFG, 'link', told) === LINK;
   const mode = wordOf(QCFG, 'phy_type', told);
   const auto = wordOf(QCFG, 'auto_mode', told) !== AUTO_NONE;
@@ -124,7 +124,6 @@ function linkOf(port: number, told: Fields, mac: Fields | undefined): Link {
     pause_tx: pauses.includes('TX'),
     ...(connector ? { connector } : {}),
     ...(loopback ? { loopback } : {}),
-    ...(mac ? { mtu: mac.mtu as number } : {}),
     supported_speeds_mbps: speedsIn(told, 'support_speeds', 'support_pam4_speeds', 'support_speeds2'),
     advertised_speeds_mbps: advertised(told),
     ...(partner.length ? { partner_speeds_mbps: partner } : {}),
@@ -137,5 +136,5 @@ function linkOf(port: number, told: Fields, mac: Fields | undefined): Link {
 export async function readLinks(session: Session): Promise<Links> {
   const port = await portOf(session);
   const told = await ask(session, QCFG, { port_id: port });
-  return { ports: [linkOf(port, told, await askMore(session, 'PORT_MAC_QCFG', { port_id: port }))] };
+  return { ports: [linkOf(port, told)] };
 }
