@@ -45,6 +45,8 @@ const OTHERS: [command: RegExp, code: number][] = [
   [/policy explain/, 4],
   [/\bdiff\b/, 9],
   [/fwctl doctor/, 3],
+  // An example of emulator set has taken CAP_SYS_RAWIO away.
+  [/feature set/, 4],
 ];
 
 /** The literal blocks of a page. */
@@ -212,12 +214,15 @@ describe('what the man pages say', () => {
         const line = text.replaceAll('<%= config.bin %>', 'fwctl');
         // Each starts from a machine that has all its adapters, but for the one that is put back, and no faults.
         if (/emulator replug/.test(line)) await run('fwctl emulator unplug');
+        const memory = /\bmem0\b/.test(line);
+        if (memory) await run('fwctl emulator add --family cxl');
         if (/diag dump/.test(line)) await run('fwctl diag set 0x401 --samples 16 --allow-taint');
         // Serves until Ctrl-C.
         const endless = /fwctl serve/.test(line);
         if (/ (exec|serve) /.test(line) && !hasUmockdev()) continue;
         const { code, output } = await run(endless ? `timeout -s INT 2 ${line}` : line);
         if (/emulator unplug/.test(line)) await run('fwctl emulator replug');
+        if (memory) await run('fwctl emulator remove -d mem0');
         if (/fault add/.test(line)) await run('fwctl emulator fault remove --all');
         const others = OTHERS.filter(([command]) => command.test(line)).map(([, other]) => other);
         // timeout(1) gives 124 for what it has ended.

@@ -8,6 +8,7 @@ export async function confirmWrite(
   what: string,
   changes: (style: Style) => string | Promise<string>,
   yes: boolean,
+  opcode = 'ACCESS_REG',
 ): Promise<void> {
   if (yes) return;
   if (isatty(0) && isatty(2)) {
@@ -15,7 +16,7 @@ export async function confirmWrite(
     if (await askOnTerminal(`Write ${what}?`)) return;
   }
   throw new FwctlError('policy', `writing ${what} was not confirmed`, {
-    opcode: 'ACCESS_REG',
+    opcode,
     next: 'give --yes to confirm, or look first with --dry-run',
   });
 }

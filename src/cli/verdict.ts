@@ -25,12 +25,13 @@ export function verdictJson(request: Request, decision: Decision): Record<string
   };
 }
 
-export function verdictText(request: Request, decision: Decision, style: Style): string {
+/** `why`: what the errno that is expected means here; absent: what it means as a rule. */
+export function verdictText(request: Request, decision: Decision, style: Style, why?: string): string {
   const refusal = refusalOf(request, decision);
   const { expected } = decision;
   return toPairs([
     ['scope', `${decision.scope} (least: ${request.needs ?? 'none, the kernel lets it pass at no scope'})`],
-    ['kernel', expected ? `would answer ${expected}: ${errnoMeaning(expected)}` : 'would let it pass'],
+    ['kernel', expected ? `would answer ${expected}: ${why ?? errnoMeaning(expected)}` : 'would let it pass'],
     ['taint', decision.newTaint ? 'would taint the kernel (flag J)' : 'none that is new'],
     [
       'client',

@@ -2,6 +2,7 @@ import type { FamilyClient } from '../client/family.js';
 
 /** A family's client is loaded when a device of it, or its name, is met: a command loads that of its device and no other. */
 const LOADERS: Readonly<Record<string, () => Promise<FamilyClient>>> = {
+  cxl: async () => (await import('./cxl/client/family.js')).cxlClient,
   mlx5: async () => (await import('./mlx5/client/family.js')).mlx5Client,
   bnxt: async () => (await import('./bnxt/client/family.js')).bnxtClient,
 };

@@ -20,6 +20,9 @@ const OF_DEVICES: Readonly<Record<string, string>> = {
   'diag watch': 'diag watch --count 1 --interval 10ms',
   'dump core': 'dump core core.txt',
   'dump resource': 'dump resource',
+  'feature get': 'feature get asset power-limit',
+  'feature list': 'feature list',
+  'feature set': 'feature set asset location=here --dry-run',
   firmware: 'firmware',
   'function list': 'function list',
   'function set-cap': 'function set-cap vf0 GENERAL.log_max_qp=12 --dry-run',
@@ -154,7 +157,10 @@ describe('text that is not ours', () => {
         const line = (OF_DEVICES[name] as string)
           .split(' ')
           .map((word) => (word === 'core.txt' ? join(own, word) : word));
-        const recorded = await fwctl(line, { folder: own, env: { FWCTL_RECORD: tape } });
+        const cxl = name.startsWith('feature ');
+        if (cxl) await fwctl(['emulator', 'add', '--family', 'cxl'], { folder: own });
+        const device = cxl ? { FWCTL_DEVICE: 'mem0' } : {};
+        const recorded = await fwctl(line, { folder: own, env: { FWCTL_RECORD: tape, ...device } });
         expect(hostileIn(written(recorded)), name).to.equal(undefined);
         let text: string;
         try {

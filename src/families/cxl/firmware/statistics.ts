@@ -56,12 +56,12 @@ export function statistics(profile: Profile, features: Features, uptime: bigint,
   const scrubbed =
     scrub.patrol_scrub_enable && hours ? (profile.ram_size / MIB / (hours * 3600)) * seconds : 0;
   return encode(layout('emulated_statistics'), {
-    power_on_seconds: BigInt(seconds),
+    power_on_seconds: seconds,
     temperature_celsius: temperature,
     highest_celsius: temperatureAt(Math.min(seconds, SWING / 2)),
     power_milliwatts: limit.mode ? Math.min(wanted, limit.limit_milliwatts ?? wanted) : wanted,
-    corrected_errors: BigInt(Math.floor(seconds / EACH_ERROR)),
-    scrubbed_mib: BigInt(Math.floor(scrubbed)),
+    corrected_errors: Math.floor(seconds / EACH_ERROR),
+    scrubbed_mib: Math.floor(scrubbed),
     resets: starts,
     warning: isOver(alarm.warning_celsius),
     critical,

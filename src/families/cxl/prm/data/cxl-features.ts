@@ -26,6 +26,6 @@ emulated_table 32l.rw entries@0:16 default_action@16:8=emulated_action row@32:em
 emulated_table_row 96l.rw base_dpa@0:64 length_mib@64:16 action@80:8=emulated_action valid@88:1
 emulated_sanitise 32l.rw pattern@0:8 passes@8:8 verify@16:1
 emulated_lock 32l.rw lock@0:1 relock_minutes@8:8
-emulated_statistics 320l.ro power_on_seconds@0:64 temperature_celsius@64:16 highest_celsius@80:16 power_milliwatts@96:32 corrected_errors@128:64 scrubbed_mib@192:64 resets@256:32 warning@288:1 critical@289:1 throttling@290:1
+emulated_statistics 256l.ro power_on_seconds@0:32 temperature_celsius@32:16 highest_celsius@48:16 power_milliwatts@64:32 corrected_errors@96:32 scrubbed_mib@128:32 resets@160:32 warning@192:1 critical@193:1 throttling@194:1
 emulated_revision 256l.ro board@0:8[16]" controller@128:8[16]"
 `;

@@ -1,0 +1,194 @@
+import { decode } from '../../bits/codec.js';
+import type { Fields, Layout } from '../../bits/layout.js';
+import { plainMeanings } from '../../bits/meaning.js';
+import { FwctlError } from '../../client/errors.js';
+import { type Request, scopeFor } from '../../client/guard.js';
+import type { Session } from '../../client/session.js';
+import { setVerdict, takesEffect, waitsForReset } from '../../families/cxl/client/feature-words.js';
+import {
+  type Feature,
+  getFeature,
+  getRequest,
+  hasSelection,
+  type Selection,
+  writeLayout,
+} from '../../families/cxl/client/features.js';
+import { imageOf } from '../../families/cxl/client/image.js';
+import { effectWords } from '../../families/cxl/prm/effects.js';
+import { hexDump } from '../../present/hex.js';
+import type { Answer } from '../base.js';
+import { changesJson, changesOf, changesText } from '../changes.js';
+import { deviceJson } from '../connect.js';
+import { verdictExit, verdictJson, verdictText } from '../verdict.js';
+import { featureTitle } from './feature.js';
+
+/** A Set that is ready to be sent. */
+export interface Step {
+  readonly session: Session;
+  readonly feature: Feature;
+  readonly request: Request;
+  /** All that Set takes, before and as it is to be; what the device has where the bytes do not tell. */
+  readonly before: Uint8Array;
+  readonly after: Uint8Array;
+  readonly meanings: boolean;
+}
+
+/** The value that a Set changes: of one that waits for a reset the saved one, where the device tells it. */
+export const changedSelection = (feature: Feature): Selection =>
+  waitsForReset(feature) && hasSelection(feature, 'saved') ? 'saved' : 'current';
+
+/** What Set takes, with the values that the device has now. Throws what `getFeature` and `imageOf` throw. */
+export async function readImage(session: Session, feature: Feature): Promise<Uint8Array> {
+  const count = feature.entry.get_feat_size;
+  const request = getRequest(feature, { count, selection: changedSelection(feature) });
+  return imageOf(feature, await getFeature(session, request));
+}
+
+const fieldsOf = (feature: Feature, image: Uint8Array): Fields => {
+  const { data, ...fields } = decode(writeLayout(feature), image);
+  // The bytes of a feature without a known layout are elements of one array.
+  return data === undefined
+    ? fields
+    : Object.fromEntries((data as number[]).map((byte, i) => [`data[${i}]`, byte]));
+};
+
+const meaningOf = (feature: Feature, image: Uint8Array) => {
+  const form: Layout = writeLayout(feature);
+  return plainMeanings.of(form, decode(form, image));
+};
+
+function documentOf({ session, feature, request, before, after }: Step) {
+  const { entry, known } = feature;
+  return {
+    device: deviceJson(session.backend, session.device),
+    feature: known?.name ?? null,
+    uuid: entry.uuid,
+    id: entry.id,
+    selection: changedSelection(feature),
+    takes_effect: takesEffect(feature),
+    effects: effectWords(entry.effects),
+    scope: scopeFor(request),
+    before: fieldsOf(feature, before),
+    after: fieldsOf(feature, after),
+  };
+}
+
+/** When it counts, for people. */
+export function effectText(feature: Feature): string {
+  const when = takesEffect(feature).join(', ');
+  const tail = waitsForReset(feature)
+    ? changedSelection(feature) === 'saved'
+      ? ': until then only its saved value is another'
+      : ': until then the device shows the old value'
+    : '';
+  return `takes effect ${when || 'as nobody tells'}${tail}\n`;
+}
+
+/** What would be written, and what would become of it. Sends nothing. `refusal`: why the kernel would not let it pass. */
+export async function dryRun(step: Step, refusal: FwctlError | undefined): Promise<Answer> {
+  const { session, feature, request, before, after } = step;
+  const judged = await session.decide(request);
+  // The client looks at the entry of the feature, and knows more of why.
+  const decision = refusal
+    ? {
+        ...judged,
+        refusal,
+        expected: judged.kernel.errno ?? (refusal.facts.errno as NonNullable<typeof judged.expected>),
+      }
+    : judged;
+  const verdict = setVerdict(feature);
+  const why = 'errno' in verdict ? verdict.why : undefined;
+  const changes = changesOf(fieldsOf(feature, before), fieldsOf(feature, after));
+  return {
+    data: {
+      ...documentOf(step),
+      scope: decision.scope,
+      dry_run: true,
+      changes: changesJson(changes, bothMeanings(step, after)),
+      in: request.input,
+      verdict: verdictJson(request, decision),
+    },
+    text: async (style) =>
+      [
+        `${featureTitle(feature, style)}, dry run: nothing is written\n`,
+        await changesText(changes, style, meaningOf(feature, after)),
+        effectText(feature),
+        `\n${hexDump(request.input)}\n`,
+        verdictText(request, decision, style, judged.kernel.errno ? undefined : why),
+      ].join(''),
+    bytes: [{ title: feature.name, bytes: request.input }],
+    exit: verdictExit(request, decision),
+  };
+}
+
+const bothMeanings = ({ feature, before, meanings }: Step, after: Uint8Array) =>
+  meanings ? { before: meaningOf(feature, before), after: meaningOf(feature, after) } : undefined;
+
+/** The changes, for the question whether they are meant. */
+export async function previewText(
+  { feature, before, after }: Step,
+  style: Parameters<typeof featureTitle>[1],
+): Promise<string> {
+  const changes = changesOf(fieldsOf(feature, before), fieldsOf(feature, after));
+  return `${await changesText(changes, style, meaningOf(feature, after))}${effectText(feature)}`;
+}
+
+/** Holds the read-back against what was written. Throws FwctlError `differs`. */
+export function compare({ feature, before, after }: Step, got: Uint8Array): void {
+  const differing = changesOf(fieldsOf(feature, after), fieldsOf(feature, got));
+  if (!differing.length) return;
+  const words = differing.map(({ field, before: wanted, after: now }) => `${field} is ${now}, not ${wanted}`);
+  const untouched = Buffer.compare(before, got) === 0;
+  throw new FwctlError(
+    'differs',
+    untouched
+      ? `${feature.name} reads back as before: the kernel told success, as it does too where the mailbox did not answer; ${words.join('; ')}`
+      : `${feature.name} reads back otherwise than written: ${words.join('; ')}`,
+    {
+      opcode: 'SET_FEATURE',
+      path: differing.map(({ field }) => field).join(' '),
+      next: untouched
+        ? 'look at the kernel log: fwctl explain reads its lines'
+        : `the device took the write and kept its own value: fwctl feature get ${feature.name}`,
+    },
+  );
+}
+
+/** What a Set has changed. `got`: its read-back; undefined where nothing tells it before a reset. */
+export function done(step: Step, got: Uint8Array | undefined): Answer {
+  const { feature, before, after } = step;
+  const now = got ?? after;
+  const changes = changesOf(fieldsOf(feature, before), fieldsOf(feature, now));
+  return {
+    data: {
+      ...documentOf(step),
+      changes: changesJson(changes, bothMeanings(step, now)),
+      read_back: got !== undefined,
+      fields: fieldsOf(feature, now),
+    },
+    text: async (style) =>
+      [
+        `${featureTitle(feature, style)}\n`,
+        changes.length
+          ? await changesText(changes, style, meaningOf(feature, now))
+          : 'written; it reads back as before\n',
+        effectText(feature),
+        got ? '' : 'it can not be read back before that\n',
+      ].join(''),
+    bytes: [{ title: feature.name, bytes: now }],
+  };
+}
+
+/** The kernel's refusal of a Set, with why: `Session` knows what its errno means as a rule. */
+export function asRefused({ facts, message }: FwctlError, feature: Feature): FwctlError {
+  const verdict = setVerdict(feature);
+  const known = 'errno' in verdict && verdict.errno === facts.errno ? verdict : undefined;
+  return new FwctlError(
+    'kernel',
+    known ? `the kernel refused SET_FEATURE of ${feature.name}: ${facts.errno}, ${known.why}` : message,
+    {
+      ...facts,
+      ...(known ? { next: known.next } : {}),
+    },
+  );
+}

@@ -1,0 +1,52 @@
+import { plainMeanings } from '../../../bits/meaning.js';
+import type { FamilyClient, FoundName, Told } from '../../../client/family.js';
+import type { Session } from '../../../client/session.js';
+import { knownFeatures } from '../prm/features.js';
+import { codes } from './codes.js';
+import { cxlErrnos } from './errnos.js';
+import { readFeatureList } from './features.js';
+import { jobs } from './jobs.js';
+import { layoutBook } from './layout-book.js';
+import { answered, begin, commandRows, failure, LENGTHS, note, sent } from './messages.js';
+import { type Knowledge, reader } from './reading.js';
+import { secretsIn } from './secrets.js';
+import { vocabulary } from './words.js';
+
+/** CXL memory devices, by cxl_core's fwctl driver. */
+export const cxlClient: FamilyClient<Knowledge> = {
+  ...reader,
+  title: 'CXL memory devices',
+  topics: ['feature'],
+  lengths: LENGTHS,
+  commands: commandRows,
+  begin,
+  sent,
+  note,
+  answered,
+  failure,
+  meanings: plainMeanings,
+  layouts: layoutBook,
+  tell,
+  vocabulary,
+  secrets: secretsIn,
+  errnos: cxlErrnos,
+  codes,
+  log: async () => (await import('./log.js')).cxlLog,
+  names: (): FoundName[] =>
+    knownFeatures().map(({ name }) => ({ kind: 'feature', name, line: `feature get ${name}` })),
+  jobs,
+};
+
+/** How many features there are, and how many of them can be set through fwctl. The driver gives no device data. */
+async function tell(session: Session): Promise<Told> {
+  const features = await readFeatureList(session);
+  const own = features.filter(({ known }) => known?.exclusive).length;
+  const { firmware } = session.device;
+  return {
+    data: { firmware_version: firmware ?? null, features: features.length, kernel_features: own },
+    lines: [
+      ['firmware', firmware ?? 'not known'],
+      ['features', `${features.length}, of which the kernel keeps ${own} for itself`],
+    ],
+  };
+}
