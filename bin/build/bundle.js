@@ -52,6 +52,12 @@ const LATE_MODULES = {
 
 const FAMILIES = join(dist, 'src/families');
 
+/** Of the built-in device's family all that only some commands ask of its client: it is the one that fwctl.cjs has. */
+LATE_MODULES['client.cjs'] = [
+  ...words('client/codes client/layout-book client/log/reader client/messages client/names client/secrets meaning'),
+  ...words('counters firmware health link module temp').map((job) => `client/jobs/${job}`),
+].map((name) => `/families/mlx5/${name}`);
+
 for (const family of readdirSync(FAMILIES))
   if (family !== 'mlx5' && existsSync(join(FAMILIES, family, 'family.js')))
     LATE_MODULES[`${family}.cjs`] = [`/families/${family}/family`];
@@ -68,6 +74,13 @@ const LATE_PARTS = [
   'client/denylist-file',
   'backends/chardev',
 ].map((name) => join(dist, 'src', `${name}.js`));
+
+/** The same, by file: the name that it has in the bundle. */
+const PARTS = new Map(LATE_PARTS.map((file) => [file, basename(file, '.js')]));
+for (const family of readdirSync(FAMILIES)) {
+  const client = join(FAMILIES, family, 'client/family.js');
+  if (family !== 'mlx5' && existsSync(client)) PARTS.set(client, `${family}-client`);
+}
 
 const LATE = ['node:module', 'node:os', 'node:readline', 'node:tty'];
 
@@ -212,7 +225,7 @@ async function main() {
       lateModules(firmware),
       lazyOclif(cold),
       wholeWay,
-      lateParts(LATE_PARTS),
+      lateParts(PARTS),
     ]);
 
   const { metafile } = await program({ metafile: true, write: false });
@@ -223,7 +236,7 @@ async function main() {
     .map((command) => [nameOf(command), fileOf(command)]);
   const besides = () => [lateModules(firmware), shared(central, taken), lazyOclif(cold)];
   await make(fromFiles('commands', Object.fromEntries(others)), besides());
-  const parts = LATE_PARTS.map((file) => [basename(file, '.js'), file]);
+  const parts = Array.from(PARTS, ([file, name]) => [name, file]);
   await make(fromFiles('late', Object.fromEntries(parts)), besides());
   for (const home of Object.keys(LATE_MODULES)) {
     const files = Array.from(firmware.keys()).filter((file) => firmware.get(file).home === home);

@@ -63,13 +63,13 @@ exports.wholeWay = {
   },
 };
 
-/** What files of ours import() is a file of its own, where it is one of these: `late/NAME.cjs`. */
+/** What files of ours import() is a file of its own, where it is one of these, by file: `late/NAME.cjs`. */
 exports.lateParts = (files) => ({
   name: 'late-parts',
   setup(build) {
     build.onResolve({ filter: /^\.\.?\// }, ({ path, kind, resolveDir }) =>
-      kind === 'dynamic-import' && files.includes(join(resolveDir, path))
-        ? external(`./late/${basename(path, '.js')}.cjs`)
+      kind === 'dynamic-import' && files.has(join(resolveDir, path))
+        ? external(`./late/${files.get(join(resolveDir, path))}.cjs`)
         : undefined,
     );
   },
