@@ -2,9 +2,9 @@ import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { inputBytes, inputFlags } from '../src/cli/input/bytes.js';
-import { adbFlag, openAdb } from '../src/cli/offline/adb.js';
 import { decodedJson, decodedText, decodeForm, flatText } from '../src/cli/offline/decode.js';
-import { formOf, lengthNote } from '../src/cli/offline/form.js';
+import { layoutFlags } from '../src/cli/offline/flags.js';
+import { formOf, lengthNote, openLibrary } from '../src/cli/offline/form.js';
 import { writeNote } from '../src/cli/output.js';
 import { FwctlError } from '../src/client/errors.js';
 
@@ -31,7 +31,7 @@ export default class Decode extends BaseCommand {
   };
   static override flags = {
     ...inputFlags,
-    ...adbFlag,
+    ...layoutFlags,
     flat: Flags.boolean({
       description:
         'every number by its dotted path, one path=value a line: all members of unions, text byte by byte',
@@ -50,23 +50,22 @@ export default class Decode extends BaseCommand {
   async answer(): Promise<Answer | undefined> {
     const { argv, flags } = await this.parse(Decode);
     const [name, ...words] = argv as string[];
-    const adb = await openAdb(flags.adb);
     if (flags.batch !== undefined) {
       if (name !== undefined)
         throw new FwctlError('usage', `in a batch each line names its layout: leave out "${name}"`);
       const { decodeBatch } = await import('../src/cli/batch/decode.js');
-      process.exitCode = await decodeBatch(flags.batch, adb, flags.meanings);
+      process.exitCode = await decodeBatch(flags.batch, await openLibrary(flags, 'any'), flags.meanings);
       return undefined;
     }
     if (name === undefined)
       throw new FwctlError('usage', 'name a layout, command or register', {
         next: 'see the names with: fwctl prm',
       });
-    const form = formOf(name, adb);
+    const form = formOf(name, await openLibrary(flags, [name]));
     const bytes = await inputBytes({ ...flags, words });
     const note = lengthNote(form, bytes);
     if (note) writeNote(`fwctl: ${note}\n`);
-    const decoded = decodeForm(form.layout, bytes, flags);
+    const decoded = decodeForm(form, bytes, flags);
     const { meanings } = flags;
     return {
       data: {

@@ -2,9 +2,9 @@ import * as Args from '@oclif/core/args';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { EXIT_CODES } from '../src/cli/exit.js';
 import { meaningsJson } from '../src/cli/fields.js';
-import { adbFlag, openAdb } from '../src/cli/offline/adb.js';
 import { differences, differsElsewhere, type Side, sideMeaning, sideOf } from '../src/cli/offline/diff.js';
-import { formOf } from '../src/cli/offline/form.js';
+import { layoutFlags } from '../src/cli/offline/flags.js';
+import { formOf, openLibrary } from '../src/cli/offline/form.js';
 import { writeNote } from '../src/cli/output.js';
 import { FwctlError } from '../src/client/errors.js';
 import { toTable } from '../src/present/table.js';
@@ -24,13 +24,13 @@ export default class Diff extends BaseCommand {
     a: Args.string({ description: 'hex digits or a file', required: true, ignoreStdin: true }),
     b: Args.string({ description: 'hex digits or a file', required: true, ignoreStdin: true }),
   };
-  static override flags = { ...adbFlag };
+  static override flags = { ...layoutFlags };
 
   async answer(): Promise<Answer> {
     const { args, flags } = await this.parse(Diff);
     if (args.a === '-' && args.b === '-')
       throw new FwctlError('usage', 'only one of the two can come from stdin');
-    const form = formOf(args.layout, await openAdb(flags.adb));
+    const form = formOf(args.layout, await openLibrary(flags, [args.layout]));
     const a = await sideOf(args.a, form);
     const b = await sideOf(args.b, form);
     const found = differences(a, b);

@@ -1,9 +1,9 @@
 import * as Args from '@oclif/core/args';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { givenBytes, inputFlags, isBytes } from '../src/cli/input/bytes.js';
-import { adbFlag, openAdb } from '../src/cli/offline/adb.js';
 import { encodeForm } from '../src/cli/offline/encode.js';
-import { formOf } from '../src/cli/offline/form.js';
+import { layoutFlags } from '../src/cli/offline/flags.js';
+import { formOf, openLibrary } from '../src/cli/offline/form.js';
 import { hexOf } from '../src/present/hex.js';
 
 export default class Encode extends BaseCommand {
@@ -22,12 +22,12 @@ export default class Encode extends BaseCommand {
     layout: Args.string({ description: 'layout, command or register', required: true, ignoreStdin: true }),
     fields: Args.string({ description: 'field=value ..., nested fields by dotted path', ignoreStdin: true }),
   };
-  static override flags = { ...inputFlags, ...adbFlag };
+  static override flags = { ...inputFlags, ...layoutFlags };
 
   async answer(): Promise<Answer> {
     const { argv, flags } = await this.parse(Encode);
     const [name, ...words] = argv as [string, ...string[]];
-    const form = formOf(name, await openAdb(flags.adb));
+    const form = formOf(name, await openLibrary(flags, [name]));
     const base = await givenBytes({ ...flags, words: words.filter(isBytes) });
     const fields = words.filter((word) => !isBytes(word));
     const bytes = encodeForm(form, fields, base);

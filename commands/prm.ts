@@ -1,7 +1,8 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
-import { adbFlag, openAdb } from '../src/cli/offline/adb.js';
+import { layoutFlags } from '../src/cli/offline/flags.js';
+import { openLibrary } from '../src/cli/offline/form.js';
 import { layoutRows, layoutsNamed } from '../src/cli/offline/list.js';
 import { layoutJson, layoutText } from '../src/cli/offline/table.js';
 import { UsesIndex } from '../src/cli/offline/uses.js';
@@ -25,18 +26,18 @@ export default class Prm extends BaseCommand {
     }),
   };
   static override flags = {
-    ...adbFlag,
+    ...layoutFlags,
     flat: Flags.boolean({ description: 'every number inside nested structures too, by its dotted path' }),
   };
 
   async answer(): Promise<Answer> {
     const { argv, flags } = await this.parse(Prm);
     const words = argv as string[];
-    const adb = await openAdb(flags.adb);
-    const named = words.map((word) => layoutsNamed(word, adb));
+    const library = await openLibrary(flags, words);
+    const named = words.map((word) => layoutsNamed(word, library));
     const forms =
       named.length && named.every((found) => found) ? named.flatMap((found) => found ?? []) : undefined;
-    const uses = new UsesIndex(adb);
+    const uses = new UsesIndex(library);
     if (forms)
       return {
         data: { layouts: forms.map((form) => layoutJson(form, uses.of(form.name), flags.flat)) },
@@ -47,8 +48,8 @@ export default class Prm extends BaseCommand {
         },
       };
     const lists = words.length
-      ? words.map((word) => layoutRows(word, uses, adb))
-      : [layoutRows(undefined, uses, adb)];
+      ? words.map((word) => layoutRows(word, uses, library))
+      : [layoutRows(undefined, uses, library)];
     const rows = [...new Map(lists.flat().map((row) => [row.name, row])).values()];
     return {
       data: { layouts: rows },

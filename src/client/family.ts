@@ -139,6 +139,10 @@ export interface LayoutBook {
   layout(name: string): Layout;
   /** Which commands and registers have a layout, by its name. */
   uses(): readonly LayoutUse[];
+  /** The fields of a layout in a saved answer of one of the family's own commands. */
+  inAnswer?(answer: Readonly<Record<string, unknown>>, layout: Layout): unknown;
+  /** Layouts from a file of the maker's own kind, and what it includes. Rejects with FwctlError `usage`. */
+  readFile?(main: LayoutFile, include: IncludedFiles): Promise<FileLayouts>;
   /** As people read them: of a union only the member that is meant, of a number that is cut in two the whole. */
   decode(layout: Layout, bytes: Uint8Array): Fields;
 }
@@ -150,6 +154,24 @@ export interface Form {
   readonly layout: Layout;
   /** Of a command's input: its header filled in, and the fields that its name says. */
   readonly input?: { readonly fixed: readonly string[]; filled(zeros: Uint8Array): Uint8Array };
+}
+
+/** A file with layouts; its text may be read when it is looked at. `file` is its path: what errors name, and what tells one file from another. */
+export interface LayoutFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** The files that the file `from` includes: one, or all of a folder. Throws an Error that says what is wrong. */
+export type IncludedFiles = (
+  what: { readonly file: string } | { readonly dir: string },
+  from: string,
+) => LayoutFile[];
+
+/** What such a file gives. */
+export interface FileLayouts {
+  readonly layouts: ReadonlyMap<string, Layout>;
+  readonly registers: readonly { readonly name: string; readonly id: number; readonly layout: string }[];
 }
 
 export type LayoutUse =

@@ -16,7 +16,7 @@ import { profileProblem, readProfile } from '../../src/cli/emulator/profile-file
 import { parseDump } from '../../src/cli/input/dump.js';
 import { entriesOf } from '../../src/cli/log/explain.js';
 import { encodeForm } from '../../src/cli/offline/encode.js';
-import { formOf } from '../../src/cli/offline/form.js';
+import { formOf, openLibrary } from '../../src/cli/offline/form.js';
 import { compose } from '../../src/cli/rpc/message.js';
 import { readSettingsFile } from '../../src/cli/settings/file.js';
 import { parseDenyList } from '../../src/client/denylist-file.js';
@@ -138,6 +138,8 @@ function expectBoth(ends: Ends): void {
   ).to.be.greaterThan(1000);
 }
 
+const library = await openLibrary({}, []);
+
 describe('20,000 mutants of each format end in a result or a typed error', () => {
   let folder: string;
   const put = (name: string, text: string): string => {
@@ -213,7 +215,7 @@ describe('20,000 mutants of each format end in a result or a typed error', () =>
   it('lines of decode --batch', async () => {
     const ends = await endsOf(['{"layout": "cqc", "hex": "00112233445566778899aabbccddeeff"}'], (text) => {
       const { layout, hex } = checkLine<{ layout: string; hex: string }>(readLine(text), decodeLine);
-      decode(formOf(layout).layout, parseDump('hex', hex));
+      decode(formOf(layout, library).layout, parseDump('hex', hex));
     });
     expectBoth(ends);
   });
@@ -221,7 +223,7 @@ describe('20,000 mutants of each format end in a result or a typed error', () =>
   it('words of encode, and values of wrong types', async () => {
     const ends = await endsOf(ENCODED, (text, draw) => {
       const [name = '', ...words] = text.split('\n');
-      const form = formOf(name);
+      const form = formOf(name, library);
       if (draw.chance(50)) encodeForm(form, words);
       else
         assign(

@@ -1,8 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { flatJson } from '../../bits/flat-json.js';
-import type { Layout } from '../../bits/layout.js';
 import { FwctlError } from '../../client/errors.js';
-import type { Adb } from '../../families/mlx5/adb/layouts.js';
 import { type InputLine, LineSplitter } from '../../files/lines.js';
 import { inputPieces } from '../../files/named.js';
 import { numberForm, toJson } from '../../present/json.js';
@@ -10,7 +8,7 @@ import { asFwctlError, errorJson } from '../errors.js';
 import { EXIT_CODES } from '../exit.js';
 import { parseDigits } from '../input/dump.js';
 import { decodedJson, decodeForm } from '../offline/decode.js';
-import { exactForm, formOf } from '../offline/form.js';
+import { exactForm, type Form, formOf, type Library } from '../offline/form.js';
 import { writeResult } from '../output.js';
 import * as decodeLine from './decode-line-check.js';
 import { checkLine, readLine, textOf } from './line.js';
@@ -29,10 +27,10 @@ const LONGEST_LINE = 1 << 26;
  * number by its dotted path, or an error with the number of its line. Gives the exit code: that of the first line that failed. Throws
  * FwctlError `usage` where the file can't be read.
  */
-export async function decodeBatch(file: string, adb: Adb | undefined, meanings: boolean): Promise<number> {
+export async function decodeBatch(file: string, library: Library, meanings: boolean): Promise<number> {
   // All that a line makes is garbage at its end: a larger nursery would only hold more of it.
   setFlagsFromString('--semi-space-growth-factor=1');
-  const batch = new Batch(adb, meanings);
+  const batch = new Batch(library, meanings);
   for await (const piece of inputPieces('the batch', file)) batch.take(piece);
   batch.end();
   return batch.code;
@@ -44,13 +42,13 @@ class Batch {
   private answers = '';
   /** Where answers are put to be written: one place for all of them. */
   private readonly room = Buffer.allocUnsafeSlow(2 * FULL);
-  private readonly layouts = new Map<string, Layout>();
+  private readonly forms = new Map<string, Form>();
   private readonly unknown = new Map<string, unknown>();
 
   private readonly decimal = numberForm() === 'decimal';
 
   constructor(
-    private readonly adb: Adb | undefined,
+    private readonly library: Library,
     private readonly meanings: boolean,
   ) {}
 
@@ -81,19 +79,19 @@ class Batch {
 
   private decode(text: string): string {
     const { layout, hex } = checkLine<{ layout: string; hex: string }>(readLine(text), decodeLine);
-    const form = this.layouts.get(layout) ?? this.look(layout);
+    const form = this.forms.get(layout) ?? this.look(layout);
     const bytes = parseDigits('hex', hex.replace(/^0x|\s+/gi, ''));
-    if (!this.meanings) return flatJson(layout, form, bytes, this.decimal);
+    if (!this.meanings) return flatJson(layout, form.layout, bytes, this.decimal);
     return toJson({ layout, ...decodedJson(decodeForm(form, bytes, { flat: true }), true) }, 0);
   }
 
-  private look(name: string): Layout {
+  private look(name: string): Form {
     if (this.unknown.has(name)) throw this.unknown.get(name);
-    if (this.unknown.size >= MOST_UNKNOWN && !exactForm(name, this.adb))
-      throw new FwctlError('usage', `there is no layout, command or register "${name}"`);
+    if (this.unknown.size >= MOST_UNKNOWN && !exactForm(name, this.library))
+      throw new FwctlError('usage', `there is no ${this.library.families[0].layouts.kinds} "${name}"`);
     try {
-      const form = formOf(name, this.adb).layout;
-      this.layouts.set(name, form);
+      const form = formOf(name, this.library);
+      this.forms.set(name, form);
       return form;
     } catch (error) {
       this.unknown.set(name, error);

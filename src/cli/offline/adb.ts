@@ -1,38 +1,21 @@
 import { readdirSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import * as Flags from '@oclif/core/flags';
-import { FwctlError } from '../../client/errors.js';
-import type { Adb } from '../../families/mlx5/adb/layouts.js';
-import type { Include, Source } from '../../families/mlx5/adb/source.js';
+import type { FileLayouts, IncludedFiles, LayoutFile } from '../../client/family.js';
 import { LIMITS, namedFileError } from '../../files/named.js';
 import { readRegular } from '../../files/read.js';
 import { reasonOf } from '../../files/reason.js';
-
-/** Accepted by every offline command. */
-export const adbFlag = {
-  adb: Flags.string({
-    description: 'take layouts from an ADB file, as mstflint ships them, before the built-in ones',
-    helpValue: 'FILE',
-    helpGroup: 'INPUT',
-  }),
-};
+import { clientOf, USUAL } from '../family.js';
 
 /** The layouts of an ADB file and of what it includes; undefined where no file is named. Throws FwctlError `usage`. */
-export async function openAdb(file: string | undefined): Promise<Adb | undefined> {
+export async function openAdb(file: string | undefined): Promise<FileLayouts | undefined> {
   if (file === undefined) return undefined;
-  const { readAdb } = await import('../../families/mlx5/adb/layouts.js');
-  const { AdbError } = await import('../../families/mlx5/adb/error.js');
-  try {
-    const main = readMain(file);
-    return readAdb(main, includesBelow(dirname(main.file)));
-  } catch (error) {
-    if (error instanceof AdbError) throw new FwctlError('usage', error.message, { path: error.file });
-    throw error;
-  }
+  const { layouts } = await clientOf(USUAL);
+  const main = readMain(file);
+  return layouts.readFile?.(main, includesBelow(dirname(main.file)));
 }
 
 /** The real path, so that a file which is included by two names is read once. */
-function readMain(file: string): Source {
+function readMain(file: string): LayoutFile {
   try {
     return { text: textOf(file), file: realpathSync(file) };
   } catch (error) {
@@ -47,7 +30,7 @@ const textOf = (file: string): string => readRegular(file, LIMITS.adb).toString(
  * somebody else has no business with the other files of this user. Each is read when it is needed.
  */
 const includesBelow =
-  (root: string): Include =>
+  (root: string): IncludedFiles =>
   (what, from) => {
     const folder = dirname(from);
     const wanted = (path: string): string => {
@@ -55,7 +38,7 @@ const includesBelow =
       if (relative(root, real).split('/')[0] !== '..') return real;
       throw new Error(`${path}: it lies outside the folder of the first file, ${root}`);
     };
-    const source = (path: string): Source => {
+    const source = (path: string): LayoutFile => {
       const file = wanted(path);
       return {
         file,

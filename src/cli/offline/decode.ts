@@ -1,15 +1,17 @@
 import { flatten } from '../../bits/codec.js';
 import type { Fields, Layout } from '../../bits/layout.js';
+import type { MeaningWords } from '../../bits/meaning.js';
 import { FwctlError } from '../../client/errors.js';
 import { namePattern } from '../../client/names.js';
-import { meaningsOf, meanings as words } from '../../families/mlx5/meaning.js';
-import { decodeMeant } from '../../families/mlx5/prm/unions.js';
 import { show } from '../../present/tree.js';
 import { fieldsJson, fieldsText, meaningsJson, onlyFields } from '../fields.js';
+import type { Form } from './form.js';
 
 /** Decoded bytes, and what is shown of them. */
 export interface Decoded {
   readonly layout: Layout;
+  /** How its values are understood. */
+  readonly words: MeaningWords;
   /** All fields, nested: by these, values are understood. */
   readonly whole: Fields;
   /** What is shown: nested fields, or numbers by their dotted paths. */
@@ -19,13 +21,13 @@ export interface Decoded {
 
 /** Decodes as far as the bytes go. Throws FwctlError `usage` where `field` matches nothing. */
 export function decodeForm(
-  layout: Layout,
+  { layout, family }: Pick<Form, 'layout' | 'family'>,
   bytes: Uint8Array,
   { flat = false, field }: { flat?: boolean; field?: string | undefined },
 ): Decoded {
-  const whole = decodeMeant(layout, bytes);
+  const whole = family.layouts.decode(layout, bytes);
   const shown = flat ? onlyPaths(flatten(layout, bytes), field) : onlyFields(whole, field);
-  return { layout, whole, shown, flat };
+  return { layout, words: family.meanings, whole, shown, flat };
 }
 
 function onlyPaths(values: Map<string, number | bigint>, field: string | undefined): Fields {
@@ -39,20 +41,23 @@ function onlyPaths(values: Map<string, number | bigint>, field: string | undefin
   throw new FwctlError('usage', `no field matches "${field}"`, { given: field, known: [...values.keys()] });
 }
 
-export function decodedJson({ layout, whole, shown, flat }: Decoded, meanings: boolean): { fields: Fields } {
+export function decodedJson(
+  { layout, words, whole, shown, flat }: Decoded,
+  meanings: boolean,
+): { fields: Fields } {
   if (!flat) return fieldsJson(layout, shown, meanings && words, whole);
-  const meaning = meaningsOf(layout, whole);
+  const meaning = words.of(layout, whole);
   const told = Object.entries(shown).map(([path, value]) => [path, () => meaning(path, value)]);
   return { fields: shown, ...meaningsJson(meanings, Object.fromEntries(told)) };
 }
 
 /** As a tree. */
-export const decodedText = ({ layout, whole, shown }: Decoded, meanings: boolean): string =>
+export const decodedText = ({ layout, words, whole, shown }: Decoded, meanings: boolean): string =>
   fieldsText(layout, shown, meanings && words, whole);
 
 /** A line for each number, in the form in which `fwctl encode` takes it. */
-export function flatText({ layout, whole, shown }: Decoded, meanings: boolean): string {
-  const meaning = meanings ? meaningsOf(layout, whole) : () => undefined;
+export function flatText({ layout, words, whole, shown }: Decoded, meanings: boolean): string {
+  const meaning = meanings ? words.of(layout, whole) : () => undefined;
   return Object.entries(shown)
     .map(([path, value]) => {
       const meant = meaning(path, value);

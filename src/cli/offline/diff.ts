@@ -3,10 +3,6 @@ import { joined } from '../../bits/joined.js';
 import type { Field, Fields, Layout, Value } from '../../bits/layout.js';
 import { find, names } from '../../bits/path.js';
 import { FwctlError } from '../../client/errors.js';
-import { meaningsOf } from '../../families/mlx5/meaning.js';
-import { capabilityTypes } from '../../families/mlx5/prm/capabilities.js';
-import { findRegister } from '../../families/mlx5/prm/registers.js';
-import { decodeMeant } from '../../families/mlx5/prm/unions.js';
 import { LIMITS, readInput } from '../../files/named.js';
 import { hexOf } from '../../present/hex.js';
 import { fromJson } from '../../present/json.js';
@@ -45,7 +41,7 @@ export async function sideOf(operand: string, form: Form): Promise<Side> {
 function sideOfBytes(form: Form, bytes: Uint8Array): Side {
   const note = lengthNote(form, bytes);
   if (note) writeNote(`fwctl: ${note}\n`);
-  return { fields: asSaved(decodeMeant(form.layout, bytes)) as Fields, bytes };
+  return { fields: asSaved(form.family.layouts.decode(form.layout, bytes)) as Fields, bytes };
 }
 
 const asSaved = (value: Value): Value => {
@@ -65,31 +61,13 @@ function sideOfJson(what: string, form: Form, text: string): Side {
     });
   }
   if (typeof answer.hex === 'string') return sideOfBytes(form, parseDigits(what, answer.hex));
-  const fields = answer.fields ?? registerIn(answer, form) ?? capabilityIn(answer, form);
+  const fields = answer.fields ?? form.family.layouts.inAnswer?.(answer, form.layout);
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields))
     throw new FwctlError('usage', `${what} has no fields of ${form.name} in it`, {
       path: what,
       next: 'save an answer with --json: fwctl decode, reg get, obj get, rpc, query-caps',
     });
   return { fields: asDecoded(joined(form.layout), withoutMeanings(fields) as Fields) };
-}
-
-/** The fields of the register of this form in an answer of `reg get` about several. */
-function registerIn({ registers }: Record<string, unknown>, { layout }: Form): unknown {
-  if (!Array.isArray(registers)) return undefined;
-  const isMeant = (name: unknown): boolean => {
-    const register = typeof name === 'string' ? findRegister(name) : undefined;
-    return register?.forms.some((form) => form.layout === layout.name) ?? false;
-  };
-  return registers.find((one) => isMeant(one?.register))?.fields;
-}
-
-/** The capability of this form in an answer of `query-caps`. */
-function capabilityIn({ capabilities }: Record<string, unknown>, { layout }: Form): unknown {
-  const entries = Object.entries((capabilities ?? {}) as Record<string, { fields?: unknown }>);
-  return entries.find(([name]) =>
-    capabilityTypes.some((type) => type.name === name && type.layout === layout.name),
-  )?.[1].fields;
 }
 
 /** Earlier versions wrote each leaf as `{value, meaning}` with -H. */
@@ -144,4 +122,5 @@ export const differsElsewhere = (a: Side, b: Side): boolean =>
   a.bytes !== undefined && b.bytes !== undefined && hexOf(a.bytes) !== hexOf(b.bytes);
 
 /** What a value of a side means. */
-export const sideMeaning = ({ layout }: Form, { fields }: Side): Meaning => meaningsOf(layout, fields);
+export const sideMeaning = ({ layout, family }: Form, { fields }: Side): Meaning =>
+  family.meanings.of(layout, fields);

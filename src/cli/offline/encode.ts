@@ -1,22 +1,14 @@
 import { byteLength } from '../../bits/layout.js';
-import { buildInput } from '../../families/mlx5/mailbox.js';
 import { assign, splitAssignments } from '../../values/assign.js';
 import type { Form } from './form.js';
-
-/** The fields of a command's input that its name says, or the kernel. */
-const FIXED = ['opcode', 'uid'];
 
 /**
  * The bytes of a form with `field=value` words laid over `base`, or over zeros. The input of a command has its opcode. Throws FwctlError
  * `usage`, PathError, ValueError.
  */
-export function encodeForm(
-  { layout, inputOf }: Form,
-  words: readonly string[],
-  base?: Uint8Array,
-): Uint8Array {
+export function encodeForm({ layout, input }: Form, words: readonly string[], base?: Uint8Array): Uint8Array {
   const zeros = new Uint8Array(Math.max(byteLength(layout), base?.length ?? 0));
   if (base) zeros.set(base);
-  const start = inputOf ? buildInput(inputOf, {}, zeros) : zeros;
-  return assign(layout, start, splitAssignments(words), { fixed: inputOf ? FIXED : [] });
+  const start = input ? input.filled(zeros) : zeros;
+  return assign(layout, start, splitAssignments(words), { fixed: input?.fixed ?? [] });
 }

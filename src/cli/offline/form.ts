@@ -1,23 +1,36 @@
 import { byteLength, type Layout } from '../../bits/layout.js';
 import { FwctlError } from '../../client/errors.js';
-import type { Adb } from '../../families/mlx5/adb/layouts.js';
-import {
-  allCommands,
-  type Command,
-  findCommand,
-  inputLayout,
-  outputLayout,
-} from '../../families/mlx5/catalogue.js';
-import { findLayout, layout, layoutNames } from '../../families/mlx5/prm/layouts.js';
-import { allRegisters, findRegister } from '../../families/mlx5/prm/registers.js';
+import type { FamilyClient, Form as FamilyForm, FileLayouts } from '../../client/family.js';
+import { familyNames } from '../../families/clients.js';
+import { clientOf, familyNamed, USUAL } from '../family.js';
+import { openAdb } from './adb.js';
 
 /** What a LAYOUT, COMMAND or REGISTER on an offline command line stands for. */
-export interface Form {
-  /** The exact name. */
-  readonly name: string;
-  readonly layout: Layout;
-  /** The command whose input this is: its opcode is known. */
-  readonly inputOf?: Command;
+export interface Form extends FamilyForm {
+  /** The family that it is of, by which its values are understood. */
+  readonly family: FamilyClient;
+}
+
+/** Where names are looked up: the first that has one wins. */
+export interface Library {
+  readonly adb?: FileLayouts | undefined;
+  readonly families: readonly [FamilyClient, ...FamilyClient[]];
+}
+
+/**
+ * The layouts of a file, and those of the family that is named; where none is, of mlx5, and of the others where it does not know one of the
+ * names. Throws FwctlError `usage`.
+ */
+export async function openLibrary(
+  { adb: file, family }: { adb?: string | undefined; family?: string | undefined },
+  names: readonly string[] | 'any',
+): Promise<Library> {
+  const first = await (family === undefined ? clientOf(USUAL) : familyNamed(family));
+  const library: Library = { adb: await openAdb(file), families: [first] };
+  const isKnown = (name: string) => exactForm(name, library) || foldedNames(name, library).length;
+  if (family !== undefined || (names !== 'any' && names.every(isKnown))) return library;
+  const others = familyNames.filter((name) => name !== first.type);
+  return { ...library, families: [first, ...(await Promise.all(others.map(clientOf)))] };
 }
 
 /**
@@ -25,50 +38,45 @@ export interface Form {
  * (its reply; COMMAND.in and COMMAND.out say which), a register; then each without regard to case. Throws FwctlError `usage` with near
  * matches.
  */
-export function formOf(given: string, adb?: Adb): Form {
-  const exact = exactForm(given, adb);
+export function formOf(given: string, library: Library): Form {
+  const exact = exactForm(given, library);
   if (exact) return exact;
-  const known = formNames(adb);
-  const folded = given.toLowerCase();
-  const forms = known
-    .filter((name) => name.toLowerCase() === folded)
-    .map((name) => exactForm(name, adb))
+  const forms = foldedNames(given, library)
+    .map((name) => exactForm(name, library))
     .filter((form) => form !== undefined);
   const [form, ...others] = forms;
   if (form && others.every((other) => other.layout === form.layout)) return form;
   const several = forms.map(({ name }) => name);
   throw several.length
     ? new FwctlError('usage', `"${given}" means several: ${several.join(', ')}`, { given, known: several })
-    : new FwctlError('usage', `there is no layout, command or register "${given}"`, {
+    : new FwctlError('usage', `there is no ${library.families[0].layouts.kinds} "${given}"`, {
         given,
-        known,
+        known: formNames(library),
         next: 'see the names with: fwctl prm',
       });
 }
 
+function foldedNames(given: string, library: Library): string[] {
+  const folded = given.toLowerCase();
+  return formNames(library).filter((name) => name.toLowerCase() === folded);
+}
+
 /** The form of exactly this name. */
-export function exactForm(name: string, adb?: Adb): Form | undefined {
+export function exactForm(name: string, { adb, families }: Library): Form | undefined {
   const register = adb?.registers.find((row) => row.name === name);
   const own = adb?.layouts.get(name) ?? (register && adb?.layouts.get(register.layout));
-  if (own) return { name, layout: own };
-  const found = findLayout(name);
-  if (found) return { name, layout: found };
-  const [, word = '', side] = /^(.*?)(?:\.(in|out))?$/.exec(name) ?? [];
-  const command = findCommand(word);
-  if (command)
-    return side === 'in'
-      ? { name, layout: inputLayout(command), inputOf: command }
-      : { name, layout: outputLayout(command) };
-  const builtIn = side ? undefined : findRegister(name);
-  return builtIn && { name, layout: layout(builtIn.layout) };
+  if (own) return { name, layout: own, family: families[0] };
+  for (const family of families) {
+    const form = family.layouts.find(name);
+    if (form) return { ...form, family };
+  }
+  return undefined;
 }
 
 /** All names that `formOf` knows. */
-export const formNames = (adb?: Adb): string[] => [
+export const formNames = ({ adb, families }: Library): string[] => [
   ...(adb ? [...adb.layouts.keys(), ...adb.registers.map(({ name }) => name)] : []),
-  ...layoutNames(),
-  ...allCommands().flatMap(({ name }) => [name, `${name}.in`, `${name}.out`]),
-  ...allRegisters().flatMap(({ name, alias }) => (alias ? [name, alias] : [name])),
+  ...families.flatMap(({ layouts }) => layouts.names()),
 ];
 
 /** What is to be said of bytes that are not as long as their layout; undefined where they are. A dword may be filled up. */

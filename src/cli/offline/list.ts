@@ -1,30 +1,25 @@
 import { byteLength, type Layout } from '../../bits/layout.js';
 import { FwctlError } from '../../client/errors.js';
 import { namePattern } from '../../client/names.js';
-import type { Adb } from '../../families/mlx5/adb/layouts.js';
-import { findCommand } from '../../families/mlx5/catalogue.js';
-import { layout } from '../../families/mlx5/prm/layouts.js';
-import { findRegister } from '../../families/mlx5/prm/registers.js';
-import { exactForm, formNames, formOf } from './form.js';
+import { exactForm, formNames, formOf, type Library } from './form.js';
 import { everyLayout, type Uses, type UsesIndex } from './uses.js';
 
 /**
  * What a name stands for: a layout, all forms of a register, input and reply of a command. Undefined where the word is no name but can be
  * part of one.
  */
-export function layoutsNamed(given: string, adb?: Adb): Layout[] | undefined {
+export function layoutsNamed(given: string, library: Library): readonly Layout[] | undefined {
   const folded = given.toLowerCase();
-  const name = exactForm(given, adb)
+  const name = exactForm(given, library)
     ? given
-    : formNames(adb).some((known) => known.toLowerCase() === folded)
-      ? formOf(given, adb).name
+    : formNames(library).some((known) => known.toLowerCase() === folded)
+      ? formOf(given, library).name
       : undefined;
   if (name === undefined) return undefined;
-  const form = formOf(name, adb);
-  if (adb?.layouts.get(form.layout.name) === form.layout || form.layout.name === name) return [form.layout];
-  const { in: input, out: output } = findCommand(name) ?? {};
-  if (input || output) return [input, output].flatMap((word) => (word ? [layout(word)] : []));
-  return findRegister(name)?.forms.map((one) => layout(one.layout)) ?? [form.layout];
+  const { layout, family } = formOf(name, library);
+  if (library.adb?.layouts.get(layout.name) === layout || layout.name === name) return [layout];
+  const all = family.layouts.all(name);
+  return all.length ? all : [layout];
 }
 
 /** A row of the list of layouts. */
@@ -36,9 +31,9 @@ export interface LayoutRow {
 }
 
 /** The layouts whose names match a pattern, in the order of their names. Throws FwctlError `usage` where none does. */
-export function layoutRows(pattern: string | undefined, uses: UsesIndex, adb?: Adb): LayoutRow[] {
+export function layoutRows(pattern: string | undefined, uses: UsesIndex, library: Library): LayoutRow[] {
   const test = namePattern(pattern ?? '');
-  const rows = everyLayout(adb)
+  const rows = everyLayout(library)
     .filter(({ name }) => test(name))
     .map((form) => ({
       name: form.name,
@@ -47,9 +42,9 @@ export function layoutRows(pattern: string | undefined, uses: UsesIndex, adb?: A
       used_by: uses.of(form.name),
     }));
   if (!rows.length)
-    throw new FwctlError('usage', `there is no layout, command or register "${pattern}"`, {
+    throw new FwctlError('usage', `there is no ${library.families[0].layouts.kinds} "${pattern}"`, {
       given: pattern as string,
-      known: formNames(adb),
+      known: formNames(library),
     });
   return rows.sort((one, other) => (one.name < other.name ? -1 : 1));
 }

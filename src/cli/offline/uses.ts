@@ -1,8 +1,5 @@
 import type { Layout } from '../../bits/layout.js';
-import type { Adb } from '../../families/mlx5/adb/layouts.js';
-import { allCommands } from '../../families/mlx5/catalogue.js';
-import { layout, layoutNames } from '../../families/mlx5/prm/layouts.js';
-import { allRegisters } from '../../families/mlx5/prm/registers.js';
+import type { Library } from './form.js';
 
 /** Who uses a layout. */
 export interface Uses {
@@ -20,19 +17,16 @@ export class UsesIndex {
   private readonly commands = new Map<string, { name: string; as: 'in' | 'out' }[]>();
   private readonly registers = new Map<string, { name: string; id: number }[]>();
 
-  constructor(adb?: Adb) {
-    for (const form of everyLayout(adb)) {
+  constructor(library: Library) {
+    for (const form of everyLayout(library)) {
       for (const { name, layout: inner } of form.fields)
         if (inner) push(this.parents, inner.name, { name: form.name, field: name });
     }
-    for (const command of allCommands()) {
-      if (command.in) push(this.commands, command.in, { name: command.name, as: 'in' });
-      if (command.out) push(this.commands, command.out, { name: command.name, as: 'out' });
+    for (const use of library.families.flatMap(({ layouts }) => layouts.uses())) {
+      if ('command' in use) push(this.commands, use.layout, { name: use.command, as: use.as });
+      else push(this.registers, use.layout, { name: use.register, id: use.id });
     }
-    for (const { name, id, forms } of allRegisters()) {
-      for (const form of forms) push(this.registers, form.layout, { name, id });
-    }
-    for (const { name, id, layout: form } of adb?.registers ?? []) {
+    for (const { name, id, layout: form } of library.adb?.registers ?? []) {
       if (!this.registers.get(form)?.some((row) => row.id === id)) push(this.registers, form, { name, id });
     }
   }
@@ -62,7 +56,12 @@ function push<Row>(index: Map<string, Row[]>, key: string, row: Row): void {
 }
 
 /** The layouts of an ADB file, and the built-in ones whose names it does not have. */
-export function everyLayout(adb?: Adb): Layout[] {
-  const builtIn = layoutNames().filter((name) => !adb?.layouts.has(name));
-  return [...(adb?.layouts.values() ?? []), ...builtIn.map((name) => layout(name))];
-}
+export const everyLayout = ({ adb, families }: Library): Layout[] => [
+  ...(adb?.layouts.values() ?? []),
+  ...families.flatMap(({ layouts }) =>
+    layouts
+      .layoutNames()
+      .filter((name) => !adb?.layouts.has(name))
+      .map((name) => layouts.layout(name)),
+  ),
+];

@@ -1,9 +1,11 @@
 import type { LayoutBook, LayoutUse } from '../../../client/family.js';
 import { allCommands, findCommand, inputLayout, outputLayout } from '../catalogue.js';
 import { buildInput } from '../mailbox.js';
+import { capabilityTypes } from '../prm/capabilities.js';
 import { findLayout, layout, layoutNames } from '../prm/layouts.js';
 import { allRegisters, findRegister } from '../prm/registers.js';
 import { decodeMeant } from '../prm/unions.js';
+import { readLayoutFile } from './layout-file.js';
 
 /** The layouts of mlx5_ifc.h and of the registers; of names that are several things, a layout's wins, then a command's. */
 export const layoutBook: LayoutBook = {
@@ -42,5 +44,25 @@ export const layoutBook: LayoutBook = {
       forms.map((form) => ({ layout: form.layout, register: name, id })),
     ),
   ],
+  inAnswer: (answer, { name }) => registerIn(answer, name) ?? capabilityIn(answer, name),
+  readFile: readLayoutFile,
   decode: (form, bytes) => decodeMeant(form, bytes),
 };
+
+/** The fields of the register of this layout in an answer of `reg get` about several. */
+function registerIn({ registers }: Readonly<Record<string, unknown>>, layout: string): unknown {
+  if (!Array.isArray(registers)) return undefined;
+  const isMeant = (name: unknown): boolean => {
+    const register = typeof name === 'string' ? findRegister(name) : undefined;
+    return register?.forms.some((form) => form.layout === layout) ?? false;
+  };
+  return registers.find((one) => isMeant(one?.register))?.fields;
+}
+
+/** The capability of this layout in an answer of `query-caps`. */
+function capabilityIn({ capabilities }: Readonly<Record<string, unknown>>, layout: string): unknown {
+  const entries = Object.entries((capabilities ?? {}) as Record<string, { fields?: unknown }>);
+  return entries.find(([name]) =>
+    capabilityTypes.some((type) => type.name === name && type.layout === layout),
+  )?.[1].fields;
+}
