@@ -54,7 +54,9 @@ const FAMILIES = join(dist, 'src/families');
 
 /** Of the built-in device's family all that only some commands ask of its client: it is the one that fwctl.cjs has. */
 LATE_MODULES['client.cjs'] = [
-  ...words('client/codes client/layout-book client/log/reader client/messages client/names client/secrets meaning'),
+  ...words(
+    'client/codes client/layout-book client/log/reader client/messages client/names client/secrets meaning',
+  ),
   ...words('counters firmware health link module temp').map((job) => `client/jobs/${job}`),
 ].map((name) => `/families/mlx5/${name}`);
 
