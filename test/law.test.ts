@@ -66,7 +66,7 @@ const LAYERS: readonly Layer[] = [
     name: 'registry',
     // The list of families, what each gives, and the check of its profile files, which no command but those of profiles needs.
     files: /^src\/families\/(registry|\w+\/(family|profile-\w+))\.ts$/,
-    may: ['family', 'family prm', 'family device', 'kernel/driver', 'bits', 'uapi'],
+    may: ['schema', 'family', 'family prm', 'family device', 'kernel/driver', 'bits', 'uapi'],
   },
   {
     name: 'backends',
@@ -83,7 +83,7 @@ const LAYERS: readonly Layer[] = [
       'registry',
     ],
   },
-  { name: 'plan', files: /^src\/plan\//, may: ['uapi', 'client', 'client/backend', 'family client'] },
+  { name: 'plan', files: /^src\/plan\//, may: ['uapi', 'schema', 'client', 'client/backend'] },
   {
     name: 'library',
     files: /^src\/index\.ts$/,
@@ -151,7 +151,7 @@ const LAYERS: readonly Layer[] = [
 const PACKAGES: readonly [specifier: RegExp, layers: readonly string[]][] = [
   [/^@oclif\/core/, ['cli', 'commands']],
   [/^koffi$/, ['native']],
-  [/^yaml$/, ['client']],
+  [/^yaml$/, ['client', 'cli']],
   [/^saxes$/, ['family prm']],
   [/^chalk$/, ['cli']],
   [/^cli-table3$/, ['present']],

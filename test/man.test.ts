@@ -47,6 +47,9 @@ const OTHERS: [command: RegExp, code: number][] = [
   [/fwctl doctor/, 3],
   // An example of emulator set has taken CAP_SYS_RAWIO away.
   [/feature set/, 4],
+  [/plan verify/, 9],
+  [/plan resume/, 2],
+  [/plan check .*connectx7/, 3],
 ];
 
 /** The literal blocks of a page. */
@@ -194,6 +197,7 @@ describe('what the man pages say', () => {
       'my.adb': 'fwctl-prm.1',
       'site.yaml': 'fwctl-policy.5',
       'mycard.yaml': 'fwctl-profile.5',
+      'plan.yaml': 'fwctl-plan.5',
     };
     await withShell(async ({ folder, run }) => {
       for (const [file, from] of Object.entries(files))
@@ -216,6 +220,7 @@ describe('what the man pages say', () => {
         if (/emulator replug/.test(line)) await run('fwctl emulator unplug');
         const memory = /\bmem0\b/.test(line);
         if (memory) await run('fwctl emulator add --family cxl');
+        if (/plan rollback/.test(line)) await run('fwctl plan apply plan.yaml --yes');
         if (/diag dump/.test(line)) await run('fwctl diag set 0x401 --samples 16 --allow-taint');
         // Serves until Ctrl-C.
         const endless = /fwctl serve/.test(line);

@@ -18,6 +18,8 @@ const SCHEMAS = [
   { schema: 'cli/batch/decode-line.json', check: 'decode-line-check.ts', tells: FIRST },
   { schema: 'backends/emulated/kernel.schema.json', check: 'kernel-schema.ts', tells: LEAN },
   { schema: 'backends/emulated/machine.schema.json', check: 'machine-schema.ts', tells: LEAN },
+  { schema: 'plan/plan.schema.json', check: 'plan-check.ts', tells: ALL, inlined: true },
+  { schema: 'state/plan-journal.schema.json', check: 'plan-journal-check.ts', tells: LEAN },
   { schema: 'state/journal.schema.json', check: 'journal-schema.ts', tells: LEAN },
 ];
 
@@ -47,9 +49,19 @@ function withCommon(own) {
   };
 }
 
-for (const { schema: path, check, tells, common } of [...SCHEMAS, ...STATES]) {
+/** A schema without references: what ajv says of a place tells where in the schema that stands, whatever it was reached by. */
+function withoutReferences(part, root = part) {
+  if (Array.isArray(part)) return part.map((one) => withoutReferences(one, root));
+  if (typeof part !== 'object' || part === null) return part;
+  if (part.$ref) return withoutReferences(root.$defs[part.$ref.replace('#/$defs/', '')], root);
+  const entries = Object.entries(part).filter(([key]) => part !== root || key !== '$defs');
+  return Object.fromEntries(entries.map(([key, value]) => [key, withoutReferences(value, root)]));
+}
+
+for (const { schema: path, check, tells, common, inlined } of [...SCHEMAS, ...STATES]) {
   const file = join(SRC, path);
-  const schema = common ? withCommon(read(path)) : read(path);
+  const given = common ? withCommon(read(path)) : read(path);
+  const schema = inlined ? withoutReferences(given) : given;
   const ajv = new Ajv({
     ...tells,
     discriminator: true,

@@ -5,18 +5,13 @@ import { connect, deviceJson } from '../../src/cli/connect.js';
 import { EXIT_CODES } from '../../src/cli/exit.js';
 import { fieldsJson, fieldsText, onlyFields } from '../../src/cli/fields.js';
 import { rpcFlags } from '../../src/cli/flags.js';
-import {
-  failureJson,
-  type Question,
-  readAsked,
-  registerTitle,
-  settled,
-} from '../../src/cli/register/register.js';
+import { failureJson, readAsked, registerTitle } from '../../src/cli/register/register.js';
 import { askedFor, present, tellLeftOut } from '../../src/cli/register/several.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { numberIn } from '../../src/client/numbers.js';
 import type { Session } from '../../src/client/session.js';
 import { registerFields } from '../../src/families/mlx5/client/register-fields.js';
+import { type Question, settled } from '../../src/families/mlx5/client/register-question.js';
 import { meanings as words } from '../../src/families/mlx5/meaning.js';
 
 export default class RegGet extends BaseCommand {

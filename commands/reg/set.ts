@@ -4,16 +4,11 @@ import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { connect } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { writeNote } from '../../src/cli/output.js';
-import {
-  readAsked,
-  readToChange,
-  registerNamed,
-  requireDone,
-  settled,
-} from '../../src/cli/register/register.js';
-import { compare, confirm, done, dryRun, planOf, type Step } from '../../src/cli/register/write.js';
+import { readAsked, readToChange, registerNamed } from '../../src/cli/register/register.js';
+import { confirm, done, dryRun, type Step } from '../../src/cli/register/write.js';
 import { numberIn } from '../../src/client/numbers.js';
 import { enable, registerFields, writeBase } from '../../src/families/mlx5/client/register-fields.js';
+import { compare, planOf, requireDone, settled } from '../../src/families/mlx5/client/register-question.js';
 import { rulesOf } from '../../src/families/mlx5/client/register-rules.js';
 import { accessRegister, registerRequest } from '../../src/families/mlx5/client/registers.js';
 import { assign, splitAssignments } from '../../src/values/assign.js';

@@ -7,7 +7,6 @@ import { EXIT_CODES } from '../../src/cli/exit.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { interruption } from '../../src/cli/interrupt.js';
 import { styleFor, tryWriteResult } from '../../src/cli/output.js';
-import { settled } from '../../src/cli/register/register.js';
 import { askedFor, present } from '../../src/cli/register/several.js';
 import {
   lookUnlessRefused,
@@ -21,6 +20,7 @@ import {
 import { drawing } from '../../src/cli/terminal/drawing.js';
 import { paceOf, ticks, watchFlags } from '../../src/cli/watch/watch.js';
 import { FwctlError } from '../../src/client/errors.js';
+import { settled } from '../../src/families/mlx5/client/register-question.js';
 import { toJson } from '../../src/present/json.js';
 
 export default class RegWatch extends BaseCommand {

@@ -123,6 +123,7 @@ export function errorText(error: FwctlError, style: Style): string {
   const more = [
     ...(close.length ? [`did you mean: ${close.join(', ')}`] : []),
     ...(all.length ? [`there are: ${all.join(', ')}`] : []),
+    ...(error.facts.also ?? []).map((one) => `also: ${one}`),
     ...(error.facts.next ? [error.facts.next] : []),
   ];
   const lines = more.map((line) => `  ${safe(shortened(line))}`);

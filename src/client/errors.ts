@@ -19,6 +19,8 @@ export type ErrorKind = (typeof ERROR_KINDS)[number];
 export interface ErrorFacts {
   /** What the user can do now. */
   next?: string;
+  /** What else is wrong, where all of it is told at once. */
+  also?: readonly string[];
   /** Name of the command, as in the catalogue. */
   opcode?: string;
   scope?: Scope;

@@ -8,6 +8,7 @@ import type { FwctlError } from './errors.js';
 import type { Request } from './guard.js';
 import type { Jobs } from './jobs.js';
 import type { LogReader } from './log.js';
+import type { PlanJob } from './plan.js';
 import type { Effects, MessageReader } from './readers.js';
 import type { Session } from './session.js';
 
@@ -72,6 +73,8 @@ export interface FamilyClient<Knowledge = unknown> extends MessageReader<Knowled
 
   /** What it can do of what the families share. */
   readonly jobs: Jobs;
+  /** What plans ask of it; absent: they can set nothing of its devices. */
+  plan?(): Promise<PlanJob>;
 }
 
 /** A command as `rpc --list` shows it. */

@@ -56,3 +56,9 @@ function justBelow(version: readonly number[]): number[][] {
   const greatest = 999_999_999;
   return [[...version.slice(0, last), (version[last] as number) - 1, greatest, greatest, greatest, greatest]];
 }
+
+/** Whether a text is a version such as 22.43.1014. */
+export const isVersion = (text: string): boolean => VERSION.test(text);
+
+/** Below 0 where the first is older, above 0 where it is newer; a missing part is 0. */
+export const compareVersions = (a: string, b: string): number => compare(partsOf(a), partsOf(b));

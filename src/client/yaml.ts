@@ -6,6 +6,8 @@ export interface YamlFile {
   readonly data: unknown;
   /** The line of what is at a path, or of what is nearest to it; from 1 on. */
   lineOf(path: readonly (string | number)[]): number;
+  /** Line and column of the same, from 1 on. */
+  placeOf(path: readonly (string | number)[]): { readonly line: number; readonly column: number };
   /** A word as it is written, whatever YAML makes of it (`0x1f`, `08`); undefined where no word is: nothing at all, a list, a mapping. */
   wordOf(path: readonly (string | number)[]): string | undefined;
 }
@@ -13,12 +15,26 @@ export interface YamlFile {
 /** Aliases in a file: each may stand for any amount. */
 const MOST_ALIASES = 100;
 
-/** Reads YAML 1.2, of which JSON is a part. Throws FwctlError `usage` with file and line. */
-export async function parseYaml(text: string, file: string): Promise<YamlFile> {
+/**
+ * Reads YAML 1.2, of which JSON is a part. Throws FwctlError `usage` with file and line; of a `plain` one, in which every value stands where it counts,
+ * without anchors, aliases and tags, with the column too.
+ */
+export async function parseYaml(
+  text: string,
+  file: string,
+  { plain = false }: { readonly plain?: boolean } = {},
+): Promise<YamlFile> {
   const { parseDocument, visit, LineCounter, isAlias, isMap, isSeq, isScalar } = await import('yaml');
   const lines = new LineCounter();
-  const bad = (at: number | undefined, message: string) =>
-    new FwctlError('usage', `${file}:${lines.linePos(at ?? 0).line || 1}: ${message}`, { path: file });
+  const bad = (at: number | undefined, message: string) => {
+    const { line, col: column } = lines.linePos(at ?? 0);
+    const where = { line: line || 1, column: column || 1 };
+    return new FwctlError(
+      'usage',
+      `${file}:${where.line}${plain ? `:${where.column}` : ''}: ${message}`,
+      plain ? { path: file, ...where } : { path: file },
+    );
+  };
   const deep = await tooDeep(text, lines);
   if (deep !== undefined) throw bad(deep, TOO_DEEP);
   // Of its own, the check for keys that come twice compares each with all before it.
@@ -30,9 +46,23 @@ export async function parseYaml(text: string, file: string): Promise<YamlFile> {
       wrong.pos[0],
       wrong.code === 'MULTIPLE_DOCS' ? 'a second document begins; the file can have one' : wrong.message,
     );
+  const requirePlain = (node: unknown) => {
+    if (!plain) return;
+    const { range, tag, anchor } = node as unknown as {
+      range?: [number];
+      tag?: string;
+      anchor?: string;
+    };
+    if (isAlias(node) || anchor !== undefined)
+      throw bad(range?.[0], 'anchors and aliases are not read here: write the value where it counts');
+    if (tag !== undefined) throw bad(range?.[0], `tags such as ${tag} are not read here`);
+  };
   let aliases = 0;
   visit(document, {
-    Map: (_, { items }) => {
+    Node: (_, node) => requirePlain(node),
+    Map: (_, map) => {
+      requirePlain(map);
+      const { items } = map;
       const keys = new Set<unknown>();
       for (const { key } of items) {
         if (isScalar(key) && keys.has(key.value)) throw bad(key.range?.[0], 'Map keys must be unique');
@@ -40,6 +70,7 @@ export async function parseYaml(text: string, file: string): Promise<YamlFile> {
       }
     },
     Alias: (_, alias) => {
+      requirePlain(alias);
       if (++aliases > MOST_ALIASES)
         throw bad(alias.range?.[0], `there are more than ${MOST_ALIASES} aliases such as *${alias.source}`);
       if (!alias.resolve(document))
@@ -57,6 +88,22 @@ export async function parseYaml(text: string, file: string): Promise<YamlFile> {
       throw bad(0, (error as Error).message);
     }
   };
+  const placeOf: YamlFile['placeOf'] = (path) => {
+    let node: unknown = document.contents;
+    let nearest: unknown = node;
+    for (const step of path) {
+      const pair: { key?: unknown; value?: unknown } | undefined = isMap(node)
+        ? node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step))
+        : isSeq(node)
+          ? { key: node.items[Number(step)], value: node.items[Number(step)] }
+          : undefined;
+      if (!pair?.key) break;
+      nearest = pair.key;
+      node = pair.value;
+    }
+    const { line, col } = lines.linePos((nearest as { range?: [number] } | null)?.range?.[0] ?? 0);
+    return { line: line || 1, column: col || 1 };
+  };
   return {
     data: toData(),
     wordOf: (path) => {
@@ -64,20 +111,7 @@ export async function parseYaml(text: string, file: string): Promise<YamlFile> {
       const word = isAlias(node) ? node.resolve(document) : node;
       return isScalar(word) && word.value !== null ? (word.source ?? String(word.value)) : undefined;
     },
-    lineOf: (path) => {
-      let node: unknown = document.contents;
-      let nearest: unknown = node;
-      for (const step of path) {
-        const pair: { key?: unknown; value?: unknown } | undefined = isMap(node)
-          ? node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step))
-          : isSeq(node)
-            ? { key: node.items[Number(step)], value: node.items[Number(step)] }
-            : undefined;
-        if (!pair?.key) break;
-        nearest = pair.key;
-        node = pair.value;
-      }
-      return lines.linePos((nearest as { range?: [number] } | null)?.range?.[0] ?? 0).line;
-    },
+    placeOf,
+    lineOf: (path) => placeOf(path).line,
   };
 }

@@ -98,21 +98,28 @@ function openLock(path: string): number {
   }
 }
 
-/** Runs `action` under the exclusive lock of a file beside `path`, which stays: to remove it would give two processes a lock each. */
-export function underLock<T>(path: string, action: () => T): T {
+/** Takes the exclusive lock of a file beside `path`, which stays: to remove it would give two processes a lock each. Gives what ends it. */
+export function holdLock(path: string): () => void {
   makeFolder(dirname(path));
   const lock = `${path}.lock`;
   let fd: number | undefined;
   try {
-    fd = openLock(lock);
-    lockFile(fd);
+    const held = openLock(lock);
+    fd = held;
+    lockFile(held);
+    return () => closeSync(held);
   } catch (error) {
     if (fd !== undefined) closeSync(fd);
     throw unusable('locked', (error as { path?: string }).path === lock ? lock : path, error);
   }
+}
+
+/** Runs `action` under that lock. */
+export function underLock<T>(path: string, action: () => T): T {
+  const end = holdLock(path);
   try {
     return action();
   } finally {
-    closeSync(fd);
+    end();
   }
 }

@@ -1,12 +1,13 @@
 import { FwctlError } from '../../client/errors.js';
 import { namesMeant } from '../../client/names.js';
 import type { Session } from '../../client/session.js';
+import { type Question, question } from '../../families/mlx5/client/register-question.js';
 import { readSupport } from '../../families/mlx5/client/register-support.js';
 import { allRegisters } from '../../families/mlx5/prm/registers.js';
 import { safe } from '../../present/safe.js';
 import { splitAssignments } from '../../values/assign.js';
 import { writeNote } from '../output.js';
-import { type Question, question, registerNamed } from './register.js';
+import { registerNamed } from './register.js';
 
 /** A question to a register. One that a pattern names is asked where the device has it, and may go without an answer. */
 export interface Asked {

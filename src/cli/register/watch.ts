@@ -3,6 +3,7 @@ import { FwctlError } from '../../client/errors.js';
 import type { Session } from '../../client/session.js';
 import { numberKind } from '../../families/mlx5/client/number-kind.js';
 import { registerFields } from '../../families/mlx5/client/register-fields.js';
+import type { Question } from '../../families/mlx5/client/register-question.js';
 import type { Failed } from '../../families/mlx5/client/register-told.js';
 import { meaningsOf, meanings as words } from '../../families/mlx5/meaning.js';
 import type { Painted } from '../../present/painted.js';
@@ -15,7 +16,7 @@ import { fieldsJson, pickFields } from '../fields.js';
 import type { Style } from '../output.js';
 import { type Movement, movements, readings } from '../watch/trend.js';
 import type { Tick } from '../watch/watch.js';
-import { failureJson, type Question, readAsked } from './register.js';
+import { failureJson, readAsked } from './register.js';
 import { tellLeftOut } from './several.js';
 
 /** A register with what it said last. */

@@ -1,5 +1,6 @@
 import { fits } from '../../bits/bits.js';
 import type { Field, Layout } from '../../bits/layout.js';
+import { shapeProblems } from '../../schema/problems.js';
 import type { CapabilityFields, CapabilitySet, NvValues, Profile } from './firmware/profile.js';
 import { changedProfile, type ProfileChanges } from './firmware/profile-changes.js';
 import { schema, validate } from './firmware/profiles/check.js';
@@ -10,22 +11,13 @@ import { inconsistencies } from './profile-consistency.js';
 import { functionProblems } from './profile-functions.js';
 import type { Problem } from './profile-problem.js';
 
-/** What ajv says of one place. */
-interface SchemaError {
-  readonly instancePath: string;
-  readonly schemaPath: string;
-  readonly keyword: string;
-  readonly message?: string;
-  readonly params: Readonly<Record<string, unknown>>;
-}
-
 /**
  * Checks the data of a profile file: its shape, then its names and values, then whether they agree with one another and with what it
  * starts from. An empty list: it is a `ProfileChanges`.
  */
 export function checkProfile(data: unknown): Problem[] {
-  if (!validate(data))
-    return ((validate as { errors?: SchemaError[] | null }).errors ?? []).map(shapeProblem);
+  const wrong = shapeProblems({ schema, validate }, data);
+  if (wrong.length) return wrong;
   const changes = data as ProfileChanges;
   const { functions, capabilities, nv = {}, nv_set = {}, nv_lacks = [] } = changes;
   const profile = changedProfile('', shipped(changes.extends) as Profile, changes);
@@ -41,63 +33,6 @@ export function checkProfile(data: unknown): Problem[] {
     ...nv_lacks.flatMap((name, i) => (findItem(name) ? [] : [unknownItem(['nv_lacks', i], name)])),
   ];
   return problems.length ? problems : inconsistencies(changes, profile);
-}
-
-const stepsOf = (pointer: string): (string | number)[] =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
-
-const KINDS: Readonly<Record<string, string>> = {
-  object: 'a mapping of names to values',
-  array: 'a list',
-  string: 'text: put it in quotes',
-  integer: 'a whole number',
-  'integer,array': 'a whole number, or a list of them',
-  boolean: 'true or false',
-};
-
-/** What would be right, in words. */
-function wordsFor({ schemaPath, keyword, message, params }: SchemaError): string {
-  const { limit, i, j, type } = params;
-  switch (keyword) {
-    case 'pattern':
-      return `must be ${schemaAt(schemaPath.replace(/\/pattern$/, '')).description}`;
-    case 'type':
-      return `must be ${KINDS[String(type)] ?? type}`;
-    case 'minItems':
-      return `must have at least ${limit} of them`;
-    case 'maxItems':
-      return `can have at most ${limit} of them`;
-    case 'uniqueItems':
-      return `names the same in [${i}] and [${j}]`;
-    default:
-      return message ?? 'is wrong';
-  }
-}
-
-function shapeProblem(error: SchemaError): Problem {
-  const { instancePath, schemaPath, keyword, params } = error;
-  const path = stepsOf(instancePath);
-  if (keyword === 'additionalProperties') {
-    const given = String(params.additionalProperty);
-    const known = Object.keys(schemaAt(schemaPath.replace(/\/additionalProperties$/, '/properties')));
-    return { path: [...path, given], message: 'is unknown', given, known };
-  }
-  if (keyword === 'required') return { path, message: `lacks "${params.missingProperty}"` };
-  if (keyword === 'enum') {
-    const allowed = params.allowedValues as unknown[];
-    return { path, message: `must be one of ${allowed.join(', ')}` };
-  }
-  return { path, message: wordsFor(error) };
-}
-
-function schemaAt(pointer: string): Record<string, unknown> {
-  let at: unknown = schema;
-  for (const step of stepsOf(pointer.replace(/^#/, ''))) at = (at as Record<string, unknown>)[step];
-  return Object(at);
 }
 
 /** Capability types and fields are known, and values fit. */

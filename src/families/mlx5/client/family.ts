@@ -44,6 +44,7 @@ export const mlx5Client: FamilyClient = {
   log: async () => (await import('./log/reader.js')).mlx5Log,
   names: foundNames,
   jobs,
+  plan: async () => (await import('./plan/plan.js')).plan,
 };
 
 async function tell(session: Session, { data }: DeviceInfo, say: (text: string) => void): Promise<Told> {

@@ -29,7 +29,7 @@ export interface Place {
 
 /** Where the type stands in a header, and how long the header is. */
 const TYPE_AT = 4;
-const HEADER_BYTES = 12;
+export const HEADER_BYTES = 12;
 
 /** MNVDA with the header of an item. */
 function itemRegister({ item, index }: Place, stage: Stage): Uint8Array {
@@ -46,6 +46,14 @@ export function itemWrite(place: Place, data: Uint8Array, scope?: Scope): Reques
   bytes.set(data, HEADER_BYTES);
   return registerRequest({ register: findRegister('MNVDA') as Register, op: 'write', data: bytes, scope });
 }
+
+/** MNVDA that reads an item's data. */
+export const itemRead = (place: Place, stage: Stage): Request =>
+  registerRequest({
+    register: findRegister('MNVDA') as Register,
+    op: 'read',
+    data: itemRegister(place, stage),
+  });
 
 /** MNVDI: an item is what the adapter was made with, from the next reset on. */
 export const itemClear = (place: Place, scope?: Scope): Request =>

@@ -106,6 +106,9 @@ const METHODS = [
   ['pending_server_ac_power_cycle', 'AC power cycle'],
 ] as const;
 
+/** The part number of the board, as MQIS has it; undefined where the device does not tell. */
+export const partNumberOf = (session: Session): Promise<string | undefined> => textOf(session, MODEL_NAME);
+
 /** A text of MQIS, which comes in pieces. */
 async function textOf(session: Session, info_type: number): Promise<string | undefined> {
   let text = '';
@@ -130,7 +133,7 @@ export async function readFirmware(session: Session): Promise<Firmware> {
   const [image] = components;
   const how = (await component(session, 0, ACTIVATION))?.mcqi_activation_method_ext;
   const build_date = dateOf(fw_info);
-  const part_number = await textOf(session, MODEL_NAME);
+  const part_number = await partNumberOf(session);
   const differs = image?.stored_version && image.stored_version !== image.running_version;
   return {
     running_version: identity.firmware_version,

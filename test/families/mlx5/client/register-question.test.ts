@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { compare, planOf } from '../../../src/cli/register/write.js';
-import type { FwctlError } from '../../../src/client/errors.js';
-import { formOf, registerFields } from '../../../src/families/mlx5/client/register-fields.js';
-import { findRegister, type Register } from '../../../src/families/mlx5/prm/registers.js';
-import { splitAssignment } from '../../../src/values/assign.js';
+import type { FwctlError } from '../../../../src/client/errors.js';
+import { formOf, registerFields } from '../../../../src/families/mlx5/client/register-fields.js';
+import { compare, planOf } from '../../../../src/families/mlx5/client/register-question.js';
+import { findRegister, type Register } from '../../../../src/families/mlx5/prm/registers.js';
+import { splitAssignment } from '../../../../src/values/assign.js';
 
 const paos = findRegister('PAOS') as Register;
 const form = formOf(paos);

@@ -1,0 +1,81 @@
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
+import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { rpcFlags } from '../../src/cli/flags.js';
+import { interruption } from '../../src/cli/interrupt.js';
+import { planAccess } from '../../src/cli/plan/access.js';
+import { applyAll } from '../../src/cli/plan/apply.js';
+import { confirmPlan } from '../../src/cli/plan/confirm.js';
+import { journalsOf } from '../../src/cli/plan/journals.js';
+import { applyAnswer } from '../../src/cli/plan/outcome.js';
+import { lineProgress } from '../../src/cli/plan/progress.js';
+import { closeAll, diffsOf, givenPlan, planJson, requirePlan } from '../../src/cli/plan/read.js';
+import { diffJson, diffText } from '../../src/cli/plan/show.js';
+import { parsedJobs } from '../../src/cli/plan/words.js';
+
+const { scope: _, ...flags } = rpcFlags;
+
+export default class PlanApply extends BaseCommand {
+  static override summary = 'Make devices what a plan says.';
+  static override description = [
+    'Works out what differs on every device that the plan means (-d: on one of them), shows it, asks on a terminal, and changes it. What a device would refuse is told before anything is written. Settings come first, in the order in which they need one another; then, where the plan lets it, the firmware is reset and waited for; then what counts at once. Everything is read back.',
+    'All or nothing, device by device: where a step is refused, or Ctrl-C comes, what had been written is taken back. What was as it was before is on the disk before the first step: after a crash `plan resume` finishes, `plan rollback` takes back. A second apply of the same plan changes nothing and ends with 0.',
+  ].join('\n\n');
+  static override examples = [
+    '<%= config.bin %> plan apply plan.yaml --dry-run',
+    '<%= config.bin %> plan apply plan.yaml --yes',
+  ];
+  static override args = {
+    plan: Args.string({ description: 'the plan, - for stdin', required: true, ignoreStdin: true }),
+  };
+  static override flags = {
+    ...flags,
+    'dry-run': Flags.boolean({ description: 'write nothing; show what would change, as plan diff does' }),
+    yes: Flags.boolean({ char: 'y', description: 'write without asking' }),
+    jobs: Flags.string({
+      description: 'adapters that are changed at the same time [default: 1]',
+      helpValue: 'N',
+    }),
+    'exit-code': Flags.boolean({ description: 'exit with 10 where something was changed' }),
+  };
+
+  async answer(): Promise<Answer> {
+    const { args, flags } = await this.parse(PlanApply);
+    const jobs = parsedJobs(flags.jobs);
+    const given = await givenPlan(args.plan);
+    const access = await planAccess(flags, !flags['dry-run']);
+    await requirePlan(given.plan, access);
+    const diffs = await diffsOf(given.plan, access);
+    try {
+      if (flags['dry-run'])
+        return {
+          data: {
+            plan: planJson(given),
+            dry_run: true,
+            changed: diffs.some(({ changed }) => changed),
+            devices: diffs.map((diff) => diffJson(access.backend.name, diff)),
+          },
+          text: async (style) => {
+            const parts = ['dry run: nothing is written\n'];
+            for (const diff of diffs) parts.push(await diffText(diff, style, flags.verbose));
+            return parts.join('\n');
+          },
+        };
+      await confirmPlan(flags, diffs);
+      const signals = interruption();
+      try {
+        const journals = journalsOf(access.backend.name, flags['state-dir']);
+        const { id, outcomes } = await applyAll(given, diffs, access, journals, {
+          jobs,
+          isInterrupted: () => signals.requested,
+          progress: await lineProgress(),
+        });
+        return applyAnswer(given, access.backend.name, id, outcomes, { exitCode: flags['exit-code'] });
+      } finally {
+        signals.end();
+      }
+    } finally {
+      await closeAll(diffs);
+    }
+  }
+}

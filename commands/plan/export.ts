@@ -1,0 +1,38 @@
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
+import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { rpcFlags } from '../../src/cli/flags.js';
+import { writeResult } from '../../src/cli/output.js';
+import { planAccess } from '../../src/cli/plan/access.js';
+import { exportedPlan } from '../../src/cli/plan/export.js';
+import { writeNamedFile } from '../../src/files/named.js';
+import { safe } from '../../src/present/safe.js';
+
+const { scope: _, ...flags } = rpcFlags;
+
+export default class PlanExport extends BaseCommand {
+  static override summary = 'Write a device as a plan.';
+  static override description =
+    'All that is other than the device was made with, or with --all everything that can be set, from the next reset on. The plan means devices of the same kind; applied to another one it makes it alike.';
+  static override examples = [
+    '<%= config.bin %> plan export -',
+    '<%= config.bin %> plan export --all all.yaml',
+  ];
+  static override args = {
+    file: Args.string({ description: 'file to write, or - for stdout', required: true, ignoreStdin: true }),
+  };
+  static override flags = { ...flags, all: Flags.boolean({ description: 'everything that can be set' }) };
+
+  async answer(): Promise<Answer | undefined> {
+    const { args, flags } = await this.parse(PlanExport);
+    const device = flags.device ?? 'fwctl0';
+    const access = await planAccess({ ...flags, device }, false);
+    const { text, count } = await exportedPlan(access, flags.all ?? false);
+    if (args.file === '-') {
+      writeResult(text);
+      return undefined;
+    }
+    writeNamedFile('the plan', args.file, text);
+    return { data: { file: args.file, values: count }, text: () => `${safe(args.file)}: ${count} values\n` };
+  }
+}

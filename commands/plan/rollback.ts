@@ -1,0 +1,75 @@
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
+import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { confirmWrite } from '../../src/cli/confirm.js';
+import { EXIT_CODES } from '../../src/cli/exit.js';
+import { rpcFlags } from '../../src/cli/flags.js';
+import { adapterOf, planAccess } from '../../src/cli/plan/access.js';
+import { journalsOf, timeNow } from '../../src/cli/plan/journals.js';
+import { rollBack } from '../../src/cli/plan/rollback.js';
+import { safe } from '../../src/present/safe.js';
+
+const { scope: _, ...flags } = rpcFlags;
+
+export default class PlanRollback extends BaseCommand {
+  static override summary = 'Take back what a plan has changed.';
+  static override description =
+    'Every value that the apply has changed is made what it was before, the last first: settings from the next reset on, registers at once. Without ID the last apply that is not taken back. What something else has changed since is left alone and told, with exit code 9; --even-changed takes it back all the same.';
+  static override examples = ['<%= config.bin %> plan rollback --yes'];
+  static override args = {
+    id: Args.string({ description: 'id of the apply; see plan history', ignoreStdin: true }),
+  };
+  static override flags = {
+    ...flags,
+    'even-changed': Flags.boolean({ description: 'take back also what has been changed since' }),
+    yes: Flags.boolean({ char: 'y', description: 'write without asking' }),
+  };
+
+  async answer(): Promise<Answer> {
+    const { args, flags } = await this.parse(PlanRollback);
+    const access = await planAccess(flags, true);
+    const journals = journalsOf(access.backend.name, flags['state-dir']);
+    const journal = journals.find(
+      args.id,
+      ({ outcome }) => outcome !== 'rolled back',
+      'that could be taken back',
+    );
+    const names = journal.devices.map(({ name }) => name).join(', ');
+    await confirmWrite(`back ${names} as before ${journal.id}`, () => '', flags.yes);
+    const devices = await rollBack(journal, access, {
+      force: flags['even-changed'] ?? false,
+      lock: (device) => journals.lock(adapterOf(device)),
+    });
+    const whole = devices.every(({ left }) => !left.length);
+    journals.write({
+      ...journal,
+      outcome: whole ? 'rolled back' : 'rolled back in part',
+      ended: timeNow().toISOString(),
+      devices: journal.devices.map((device, i) => ({
+        ...device,
+        outcome: devices[i]?.left.length ? 'rolled back in part' : 'rolled back',
+      })),
+    });
+    return {
+      data: {
+        id: journal.id,
+        outcome: whole ? 'rolled back' : 'rolled back in part',
+        reset_needed: devices.some(({ reset_needed }) => reset_needed),
+        devices,
+      },
+      text: () =>
+        devices
+          .map(({ name, restored, left, reset_needed }) =>
+            [
+              `${safe(name)}: ${restored.length ? `as before: ${restored.join(', ')}` : 'nothing to take back'}\n`,
+              left.length
+                ? `  NOT as before, changed since: ${left.join(', ')}; --even-changed takes it back\n`
+                : '',
+              reset_needed ? '  settings count from the next reset of the firmware on\n' : '',
+            ].join(''),
+          )
+          .join(''),
+      ...(whole ? {} : { exit: EXIT_CODES.differs }),
+    };
+  }
+}

@@ -1,0 +1,16 @@
+import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { schema } from '../../src/plan/plan-check.js';
+
+export default class PlanSchema extends BaseCommand {
+  static override summary = 'Show the JSON schema of plans.';
+  static override description = 'For editors and other programs; fwctl-plan(5) describes the same in words.';
+  static override examples = ['<%= config.bin %> plan schema > plan.schema.json'];
+
+  async answer(): Promise<Answer> {
+    await this.parse(PlanSchema);
+    return {
+      data: { plan: schema },
+      text: () => `${JSON.stringify(schema, null, 2)}\n`,
+    };
+  }
+}

@@ -1,0 +1,2 @@
+/** The exit code of --exit-code where something has changed, or would. */
+export const CHANGED = 10;

@@ -1,0 +1,38 @@
+import type { DeviceEntry } from '../../client/backend.js';
+import { FwctlError } from '../../client/errors.js';
+import { PLAN_SCHEMA } from '../../plan/document.js';
+import type { Access } from '../../plan/targets.js';
+import { safe } from '../../present/safe.js';
+
+/** A device as a plan that means devices of its kind. */
+export async function exportedPlan(access: Access, all: boolean): Promise<{ text: string; count: number }> {
+  const [device] = (await access.backend.list()) as [DeviceEntry];
+  const session = await access.open(device);
+  try {
+    const { name, job } = await access.family(session);
+    if (!job)
+      throw new FwctlError('device', `${device.name} is a ${name} device: plans can set nothing of it`, {
+        next: `what can be asked of it: fwctl info -d ${device.name}`,
+      });
+    const { psid, part_number, kind, port } = await job.facts(session);
+    const sections = await job.exported(session, all);
+    const match = {
+      family: name,
+      ...(psid !== undefined ? { psid } : part_number !== undefined ? { part_number } : {}),
+      ...(kind === undefined ? {} : { kind }),
+      ...(port === undefined ? {} : { port }),
+    };
+    const { stringify } = await import('yaml');
+    const data = { schema: PLAN_SCHEMA, devices: [{ match, ...sections }] };
+    const count = Object.values(sections).reduce(
+      (sum, section) => sum + Object.keys(section ?? {}).length,
+      0,
+    );
+    return {
+      text: `# ${safe(device.name)}, ${safe(device.parent)}\n${stringify(data, { lineWidth: 0 })}`,
+      count,
+    };
+  } finally {
+    await session.close();
+  }
+}

@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { withState } from '../../backends/emulated/state-errors.js';
+import { hostMoment } from '../../backends/host-clocks.js';
+import { FwctlError } from '../../client/errors.js';
+import type { Journal } from '../../plan/journal.js';
+import { stateFolder } from '../../state/folder.js';
+import { PlanJournals } from '../../state/plan-journals.js';
+
+/** Where applies to real devices are recorded. */
+const MACHINE_FOLDER = '/var/lib/fwctl/plans';
+
+export interface Journals {
+  readonly folder: string;
+  /** All, the oldest first. */
+  all(): Journal[];
+  /** Of the id, or the last that `fits`. Throws FwctlError `usage`. */
+  find(id: string | undefined, fits: (journal: Journal) => boolean, what: string): Journal;
+  write(journal: Journal): void;
+  lock(adapter: string): () => void;
+}
+
+/** The records of what was applied: of real devices for the machine, of emulated ones beside their state. */
+export function journalsOf(backend: string, stateDir: string | undefined, env = process.env): Journals {
+  const folder =
+    env.FWCTL_JOURNAL_DIR ||
+    (backend === 'kernel' ? MACHINE_FOLDER : join(stateFolder(stateDir, env), 'plans'));
+  const store = new PlanJournals<Journal>(folder);
+  const all = () => withState(() => store.ids().map((id) => store.read(id)));
+  return {
+    folder,
+    all,
+    find(id, fits, what) {
+      if (id !== undefined) {
+        const ids = withState(() => store.ids());
+        if (ids.includes(id)) return withState(() => store.read(id));
+        throw new FwctlError('usage', `there is no apply "${id}" in ${folder}`, {
+          given: id,
+          known: ids,
+          next: 'see: fwctl plan history',
+        });
+      }
+      const last = all().findLast(fits);
+      if (last) return last;
+      throw new FwctlError('usage', `there is no apply ${what} in ${folder}`, {
+        next: 'see: fwctl plan history',
+      });
+    },
+    write: (journal) => withState(() => store.write(journal)),
+    lock: (adapter) => withState(() => store.lock(adapter)),
+  };
+}
+
+/** 20261130T021500-1a2b3c: by time, and never twice. */
+export const newId = (now: Date): string =>
+  `${now.toISOString().replace(/[-:]/g, '').slice(0, 15)}-${randomBytes(3).toString('hex')}`;
+
+export const timeNow = (): Date => new Date(hostMoment().wall);

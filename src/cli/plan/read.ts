@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import type { Problem } from '../../client/plan.js';
+import { LIMITS, readInput } from '../../files/named.js';
+import { type Plan, readPlan } from '../../plan/document.js';
+import { type Access, checkPlan, diffOf, type TargetDiff, targetsOf } from '../../plan/targets.js';
+import { parseDuration } from '../duration.js';
+
+/** A plan that was read once: what is checked, and signed, is what is applied. */
+export interface GivenPlan {
+  readonly plan: Plan;
+  /** SHA-256 of its bytes, in hex. */
+  readonly digest: string;
+  readonly bytes: Buffer;
+}
+
+/** Reads a plan. Throws FwctlError `usage` with file, line and column. */
+export async function givenPlan(file: string): Promise<GivenPlan> {
+  const bytes = await readInput('the plan', file, LIMITS.profile);
+  const digest = createHash('sha256').update(bytes).digest('hex');
+  return { plan: await readPlan(bytes.toString('utf8'), file === '-' ? 'stdin' : file), digest, bytes };
+}
+
+/** Times that are none. */
+const waitProblems = ({ groups }: Plan): Problem[] =>
+  groups.flatMap(({ wait }) => {
+    if (!wait) return [];
+    try {
+      parseDuration(wait.value);
+      return [];
+    } catch (error) {
+      return [{ path: wait.path, message: (error as Error).message, next: 'give it as in 60s' }];
+    }
+  });
+
+/** Throws FwctlError `usage` for all that can't be, whatever the devices. */
+export async function requirePlan(plan: Plan, access: Pick<Access, 'job'>): Promise<void> {
+  const problems = [...waitProblems(plan), ...(await checkPlan(plan, access))];
+  if (problems.length) throw plan.error(problems);
+}
+
+/** What differs on each device that a plan means; all that devices do not take is one error. The caller closes them. */
+export async function diffsOf(plan: Plan, access: Access): Promise<TargetDiff[]> {
+  const targets = await targetsOf(plan, access);
+  try {
+    const diffs: TargetDiff[] = [];
+    for (const target of targets) diffs.push(await diffOf(target));
+    const problems = withDevices(diffs);
+    if (problems.length) throw plan.error(problems);
+    return diffs;
+  } catch (error) {
+    for (const { session } of targets) await session.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+export async function closeAll(diffs: readonly TargetDiff[]): Promise<void> {
+  for (const { target } of diffs) await target.session.close().catch(() => undefined);
+}
+
+/** How a plan stands in JSON documents. */
+export const planJson = ({ plan, digest }: GivenPlan) => ({ file: plan.file, digest: `sha256:${digest}` });
+
+/** What devices do not take, each said once, with the devices that say so. */
+function withDevices(diffs: readonly TargetDiff[]): Problem[] {
+  const found = new Map<string, { problem: Problem; names: string[] }>();
+  for (const { target, problems } of diffs)
+    for (const problem of problems) {
+      const { name } = target.device;
+      const key = `${problem.path.join('.')} ${problem.message.replaceAll(name, '*')}`;
+      const known = found.get(key) ?? { problem, names: [] };
+      known.names.push(name);
+      found.set(key, known);
+    }
+  return [...found.values()].map(({ problem, names }) => ({
+    ...problem,
+    message: `${names.join(', ')}: ${problem.message}`,
+  }));
+}

@@ -1,0 +1,17 @@
+import { FwctlError } from '../../../../client/errors.js';
+import type { PlanPath, Problem } from '../../../../client/plan.js';
+
+/** What is wrong with something of a plan. Rethrows what is no FwctlError, and what says nothing of the plan: a device that can't be asked. */
+export function problemOf({ path }: { readonly path: PlanPath }, error: unknown): Problem {
+  const named = error instanceof Error && ['PathError', 'ValueError'].includes(error.name);
+  if (named) return { path, message: (error as Error).message };
+  if (!(error instanceof FwctlError) || error.kind === 'kernel' || error.kind === 'policy') throw error;
+  const { next, given, known } = error.facts;
+  return {
+    path,
+    message: error.message,
+    ...(next === undefined ? {} : { next }),
+    ...(given === undefined ? {} : { given }),
+    ...(known === undefined ? {} : { known }),
+  };
+}

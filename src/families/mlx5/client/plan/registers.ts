@@ -1,0 +1,141 @@
+import { writeBits } from '../../../../bits/bits.js';
+import { get } from '../../../../bits/codec.js';
+import type { Layout } from '../../../../bits/layout.js';
+import { find } from '../../../../bits/path.js';
+import { FwctlError } from '../../../../client/errors.js';
+import type { PlanStep, Problem, WishGroup } from '../../../../client/plan.js';
+import type { Session } from '../../../../client/session.js';
+import { type Assignment, assign } from '../../../../values/assign.js';
+import { HEADER_BYTES } from '../../mailbox.js';
+import type { Register } from '../../prm/registers.js';
+import { sameValue } from '../config/same.js';
+import {
+  accessOf,
+  enable,
+  formOf,
+  isIndex,
+  isNeverWritten,
+  otherIndexes,
+  writeBase,
+} from '../register-fields.js';
+import { planOf, type Question, settled } from '../register-question.js';
+import { rulesOf } from '../register-rules.js';
+import { accessRegister, registerRequest } from '../registers.js';
+import { registerOf } from '../words.js';
+import { problemOf } from './problem.js';
+
+interface Meant {
+  readonly register: Register;
+  readonly form: Layout;
+  readonly asked: Question;
+  readonly changes: readonly Assignment[];
+}
+
+/** What a group means. Throws FwctlError `usage` for names and values that can't be, and for what is no state that a device keeps. */
+function meant({ name, fields }: WishGroup): Meant {
+  const register = registerOf(name);
+  if (!register) throw new FwctlError('usage', `there is no register ${name} that fwctl knows`);
+  const { ends, orders = [] } = rulesOf(register.name);
+  if (ends || isNeverWritten(register))
+    throw new FwctlError('usage', `${register.name} is no state that a plan could keep`, {
+      next: ends ? 'a plan resets the firmware with: reset: if-needed' : 'see: fwctl reg list',
+    });
+  const form = formOf(register);
+  const assignments = fields.map((wish) => ({ path: wish.name, value: wish.value }));
+  for (const { path } of assignments)
+    if (!isIndex(form, path) && (orders.includes(path) || ['WO', 'OP'].includes(accessOf(form, path) ?? '')))
+      throw new FwctlError(
+        'usage',
+        `${path} of ${register.name} orders something: it is no state that a plan could keep`,
+      );
+  return { register, form, ...planOf(register, form, assignments, undefined) };
+}
+
+/** What can't be, whatever the device. */
+export function checkRegisters(groups: readonly WishGroup[]): Problem[] {
+  const problems: Problem[] = [];
+  const known = new Map<string, WishGroup>();
+  for (const group of groups)
+    try {
+      const { register, asked } = meant(group);
+      const key = `${register.name} ${Buffer.from(asked.data).toString('hex')}`;
+      if (known.has(key))
+        throw new FwctlError('usage', `${register.name} stands there twice, with the same index`);
+      known.set(key, group);
+    } catch (error) {
+      problems.push(problemOf(group, error));
+    }
+  return problems;
+}
+
+/** The bits of some fields in the data of a register. */
+function maskOf(form: Layout, bytes: number, paths: readonly string[]): Uint8Array {
+  const mask = new Uint8Array(bytes);
+  for (const path of paths) {
+    const { field, offset, width, whole } = find(form, path);
+    const bits = whole ? (field.count ?? 1) * field.width : width;
+    for (let at = 0; at < bits; at += 8) {
+      const part = Math.min(8, bits - at);
+      writeBits(mask, offset + at, part, (1 << part) - 1);
+    }
+  }
+  return mask;
+}
+
+const masked = (bytes: Uint8Array, mask: Uint8Array): Uint8Array =>
+  mask.map((bit, i) => bit & (bytes[i] ?? 0));
+
+/** What registers have otherwise than a plan wants it, and what the device does not have. */
+export async function diffRegisters(
+  session: Session,
+  groups: readonly WishGroup[],
+): Promise<{ steps: PlanStep[]; problems: Problem[] }> {
+  const steps: PlanStep[] = [];
+  const problems: Problem[] = [];
+  for (const group of groups)
+    try {
+      const step = await stepOf(session, meant(group));
+      if (step) steps.push(step);
+    } catch (error) {
+      problems.push(problemOf(group, error));
+    }
+  return { steps, problems };
+}
+
+async function stepOf(
+  session: Session,
+  { register, form, asked: open, changes }: Meant,
+): Promise<PlanStep | undefined> {
+  const asked = await settled(session, open);
+  const old = await accessRegister(session, { register, op: 'read', data: asked.data });
+  const [other] = otherIndexes(form, asked.data, old);
+  if (other)
+    throw new FwctlError('reply', `the device answered for another ${register.name} than was asked for`, {
+      path: other.field,
+    });
+  const base = writeBase(form, old, asked.data);
+  const bytes = assign(form, base.slice(), changes);
+  const differing = changes.filter(({ path }) => !sameValue(get(form, bytes, path), get(form, base, path)));
+  if (!differing.length) return undefined;
+  const paths = differing.map(({ path }) => path);
+  enable(register, form, bytes, base, new Set(paths));
+  const back = base.slice();
+  enable(register, form, back, bytes, new Set(paths));
+  const mask = maskOf(form, bytes.length, paths);
+  const data = asked.data;
+  return {
+    section: 'registers',
+    title: register.name,
+    changes: paths.map((path) => ({
+      name: `${register.name}.${path}`,
+      before: get(form, base, path),
+      after: get(form, bytes, path),
+    })),
+    takes_effect: 'at once',
+    write: registerRequest({ register, op: 'write', data: bytes }),
+    undo: registerRequest({ register, op: 'write', data: back }),
+    probe: { request: registerRequest({ register, op: 'read', data }), at: HEADER_BYTES, mask },
+    before: masked(base, mask),
+    after: masked(bytes, mask),
+  };
+}

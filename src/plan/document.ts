@@ -1,0 +1,199 @@
+import { FwctlError } from '../client/errors.js';
+import type { PlanPath, Problem, Wish, Wishes, WishGroup } from '../client/plan.js';
+import { parseYaml, type YamlFile } from '../client/yaml.js';
+import { shapeProblems } from '../schema/problems.js';
+import { schema, validate } from './plan-check.js';
+
+export const PLAN_SCHEMA = 'fwctl.plan/1';
+
+/** Which devices are meant; all that is there must fit. */
+export interface Match {
+  readonly family?: string;
+  readonly psid?: string;
+  readonly part_number?: string;
+  /** As it is written: 0x212. */
+  readonly hw_dev_id?: string;
+  readonly pci?: string;
+  readonly serial?: string;
+  readonly port?: number;
+  readonly kind?: 'pf' | 'vf' | 'sf';
+  readonly name?: string;
+}
+
+export type ResetWhen = 'never' | 'if-needed' | 'always';
+
+/** Devices that are alike, and what they shall be. */
+export interface DeviceGroup {
+  readonly path: PlanPath;
+  readonly match: Match;
+  readonly optional: boolean;
+  readonly wishes: Wishes;
+  readonly reset: ResetWhen;
+  readonly method: Wish | undefined;
+  /** As it is written: 60s. */
+  readonly wait: Wish | undefined;
+}
+
+export interface Plan {
+  readonly file: string;
+  /** The bytes that were read, as text. */
+  readonly text: string;
+  readonly groups: readonly DeviceGroup[];
+  /** The error for what is wrong at some places, the first in the file first. */
+  error(problems: readonly Problem[]): FwctlError;
+  /** Problems as JSON documents have them, with line and column. */
+  placed(problem: Problem): PlacedProblem;
+}
+
+export interface PlacedProblem {
+  readonly line: number;
+  readonly column: number;
+  /** devices[0].config.NUM_OF_VFS */
+  readonly path: string;
+  readonly message: string;
+  readonly next?: string;
+}
+
+/** Reads a plan: its form, not yet what it says of devices. Throws FwctlError `usage` with file, line and column. */
+export async function readPlan(text: string, file: string): Promise<Plan> {
+  const yaml = await parseYaml(text, file, { plain: true });
+  const place = (problem: Problem): PlacedProblem => ({
+    ...yaml.placeOf(problem.path),
+    path: pathText(problem.path),
+    message: problem.message,
+    ...(problem.next === undefined ? {} : { next: problem.next }),
+  });
+  const error = (problems: readonly Problem[]) => problemsError(file, problems, place);
+  const wrong = shapeProblems({ schema, validate }, yaml.data);
+  if (wrong.length)
+    throw error(
+      wrong.map(({ message, path, ...others }) => ({
+        ...others,
+        path,
+        message: `${pathText(path)} ${message}`,
+      })),
+    );
+  const { devices } = yaml.data as { devices: RawGroup[] };
+  const groups = devices.map((group, i) => groupOf(yaml, group, ['devices', i]));
+  return { file, text, groups, error, placed: place };
+}
+
+/** One error for all that is wrong. */
+function problemsError(
+  file: string,
+  problems: readonly Problem[],
+  place: (problem: Problem) => PlacedProblem,
+): FwctlError {
+  const placed = problems.map((problem) => ({ problem, at: place(problem) }));
+  placed.sort((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
+  const [first, ...more] = placed;
+  if (!first) throw new Error('an error needs a problem');
+  const words = ({ at }: (typeof placed)[number]) => `${file}:${at.line}:${at.column}: ${at.message}`;
+  const { given, known, next } = first.problem;
+  const others = more.map(words);
+  return new FwctlError('usage', words(first), {
+    path: file,
+    line: first.at.line,
+    column: first.at.column,
+    ...(given === undefined ? {} : { given }),
+    ...(known === undefined ? {} : { known }),
+    ...(others.length ? { also: others } : {}),
+    next: next ?? 'fwctl-plan(5) has the format; nothing was written',
+    partial: { problems: placed.map(({ at }) => at) },
+  });
+}
+
+interface RawGroup {
+  match: Record<string, unknown>;
+  optional?: boolean;
+  config?: Record<string, unknown>;
+  registers?: Record<string, Record<string, unknown> | Record<string, unknown>[]>;
+  functions?: Record<string, Record<string, unknown>>;
+  features?: Record<string, Record<string, unknown>>;
+  firmware?: Record<string, unknown>;
+  reset?: ResetWhen | { when: ResetWhen; method?: string };
+  wait?: unknown;
+}
+
+function groupOf(yaml: YamlFile, raw: RawGroup, path: PlanPath): DeviceGroup {
+  const wish = (name: string, at: PlanPath): Wish => ({ name, value: wordAt(yaml, at), path: at });
+  const fieldsAt = (fields: Record<string, unknown>, at: PlanPath): Wish[] =>
+    Object.keys(fields).map((name) => wish(name, [...at, name]));
+  const groupsAt = (all: RawGroup['functions'], key: string): WishGroup[] =>
+    Object.entries(all ?? {}).map(([name, fields]) => {
+      const at = [...path, key, name];
+      return { name, fields: fieldsAt(fields, at), path: at };
+    });
+  const { match, optional = false, config, registers, functions, features, firmware, reset, wait } = raw;
+  const { others, ...settings } = config ?? {};
+  const version = (key: string) =>
+    firmware && key in firmware ? { [key]: wish(key, [...path, 'firmware', key]) } : {};
+  const when = typeof reset === 'object' ? reset.when : (reset ?? 'if-needed');
+  return {
+    path,
+    match: matchOf(yaml, match, [...path, 'match']),
+    optional,
+    wishes: {
+      ...(config
+        ? {
+            config: {
+              others: (others as 'keep' | 'default' | undefined) ?? 'keep',
+              settings: fieldsAt(settings, [...path, 'config']),
+            },
+          }
+        : {}),
+      ...(registers ? { registers: registersOf(registers, [...path, 'registers'], fieldsAt) } : {}),
+      ...(functions ? { functions: groupsAt(functions, 'functions') } : {}),
+      ...(features ? { features: groupsAt(features, 'features') } : {}),
+      ...(firmware ? { firmware: { ...version('exact'), ...version('minimum') } } : {}),
+    },
+    reset: when,
+    method:
+      typeof reset === 'object' && reset.method !== undefined
+        ? wish('method', [...path, 'reset', 'method'])
+        : undefined,
+    wait: wait === undefined ? undefined : wish('wait', [...path, 'wait']),
+  };
+}
+
+/** Several instances of a register are a list. */
+function registersOf(
+  registers: NonNullable<RawGroup['registers']>,
+  path: PlanPath,
+  fieldsAt: (fields: Record<string, unknown>, at: PlanPath) => Wish[],
+): WishGroup[] {
+  return Object.entries(registers).flatMap(([name, one]) =>
+    Array.isArray(one)
+      ? one.map((fields, i) => {
+          const at = [...path, name, i];
+          return { name, fields: fieldsAt(fields, at), path: at };
+        })
+      : [{ name, fields: fieldsAt(one, [...path, name]), path: [...path, name] }],
+  );
+}
+
+/** Addresses and numbers as they are written, whatever YAML makes of their digits. */
+function matchOf(yaml: YamlFile, raw: Record<string, unknown>, path: PlanPath): Match {
+  return Object.fromEntries(
+    Object.entries(raw).map(([key, value]) => [key, key === 'port' ? value : wordAt(yaml, [...path, key])]),
+  );
+}
+
+/** A value as it is written; a list as `[1,2]`. */
+function wordAt(yaml: YamlFile, path: PlanPath): string {
+  const word = yaml.wordOf(path);
+  if (word !== undefined) return word;
+  const items: string[] = [];
+  for (let i = 0; ; i++) {
+    const item = yaml.wordOf([...path, i]);
+    if (item === undefined) return `[${items.join(',')}]`;
+    items.push(item);
+  }
+}
+
+/** a.b[3].c; "the plan" for the whole. */
+export const pathText = (path: PlanPath): string =>
+  path.reduce<string>(
+    (text, step) => (typeof step === 'number' ? `${text}[${step}]` : text ? `${text}.${step}` : step),
+    '',
+  ) || 'the plan';

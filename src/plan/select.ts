@@ -1,0 +1,68 @@
+import type { DeviceEntry } from '../client/backend.js';
+import { namePattern } from '../client/names.js';
+import { parseNumber } from '../client/numbers.js';
+import type { DeviceFacts, Problem } from '../client/plan.js';
+import { isNamed } from '../client/target.js';
+import { DEVICE_TYPES } from '../uapi/ioctl.js';
+import type { DeviceGroup, Match } from './document.js';
+
+/** What selectors need the device itself for. */
+const ASKED = ['psid', 'part_number', 'hw_dev_id', 'serial', 'port', 'kind'] as const;
+
+export const needsFacts = (match: Match): boolean => ASKED.some((key) => match[key] !== undefined);
+
+/** Selectors that no device could fit. */
+export function checkMatch({ match, path }: DeviceGroup): Problem[] {
+  const problems: Problem[] = [];
+  const at = (key: string) => [...path, 'match', key];
+  const { family, hw_dev_id, pci } = match;
+  const families = DEVICE_TYPES.filter((type) => type !== 'error');
+  if (family !== undefined && !families.includes(family as never))
+    problems.push({
+      path: at('family'),
+      message: `there is no device family "${family}"`,
+      given: family,
+      known: families,
+    });
+  if (hw_dev_id !== undefined && parseNumber(hw_dev_id) === undefined)
+    problems.push({ path: at('hw_dev_id'), message: `"${hw_dev_id}" is no number such as 0x212` });
+  if (pci !== undefined && !/^[\da-f:.*?]+$/i.test(pci))
+    problems.push({ path: at('pci'), message: `"${pci}" is no PCI address such as 0000:08:00.0` });
+  if (pci !== undefined && /^\d+$/.test(pci))
+    problems.push({
+      path: at('pci'),
+      message: `${pci} is a number, not a PCI address`,
+      next: 'put it in quotes, with its colons: "0000:08:00.0"',
+    });
+  return problems;
+}
+
+const fits = (pattern: string, text: string | undefined): boolean =>
+  text !== undefined &&
+  (/[*?]/.test(pattern) ? namePattern(pattern)(text) : text.toLowerCase() === pattern.toLowerCase());
+
+const short = (address: string) => address.replace(/^0000:/, '');
+
+/** Whether a device fits as far as its entry tells. */
+export function fitsEntry({ family, pci, name }: Match, entry: DeviceEntry, type: string): boolean {
+  if (family !== undefined && family !== type) return false;
+  if (name !== undefined && !isNamed(entry, name)) return false;
+  if (pci === undefined) return true;
+  const address = entry.pci ?? entry.parent;
+  return (
+    [address, short(address)].some((one) => fits(pci, one)) || isNamed({ ...entry, rdma: [], net: [] }, pci)
+  );
+}
+
+/** Whether it fits by what it tells itself. */
+export function fitsFacts(match: Match, facts: DeviceFacts): boolean {
+  const { psid, part_number, serial, hw_dev_id, port, kind } = match;
+  return (
+    (psid === undefined || fits(psid, facts.psid)) &&
+    (part_number === undefined || fits(part_number, facts.part_number)) &&
+    (serial === undefined || fits(serial, facts.serial)) &&
+    (hw_dev_id === undefined || Number(parseNumber(hw_dev_id)) === facts.hw_dev_id) &&
+    (port === undefined || port === facts.port) &&
+    (kind === undefined || kind === facts.kind)
+  );
+}

@@ -1,0 +1,319 @@
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { ROOT, withFolder } from '../support/files.js';
+import { fwctl, fwctlJson } from '../support/fwctl.js';
+import { literalBlocks } from '../support/mdoc.js';
+
+const [EXAMPLE] = literalBlocks(readFileSync(join(ROOT, 'man/fwctl-plan.5'), 'utf8')).map(({ text }) => text);
+
+/** The example of fwctl-plan(5), in a file of a folder of its own. */
+const withPlan = (
+  run: (place: { folder: string; plan: string }) => Promise<void>,
+  text = EXAMPLE as string,
+) =>
+  withFolder(async (folder) => {
+    const plan = join(folder, 'plan.yaml');
+    writeFileSync(plan, text);
+    await run({ folder, plan });
+  });
+
+const planOf = (body: string, match = '{family: mlx5, kind: pf, port: 1}') =>
+  `schema: fwctl.plan/1\ndevices:\n  - match: ${match}\n    ${body.trim().replaceAll('\n', '\n    ')}\n`;
+
+/** All that was set, and a register, as text. */
+async function stateIn(folder: string): Promise<string> {
+  const { stdout: raw } = await fwctl(['config', 'backup', '--raw', '-'], { folder });
+  const { fields } = await fwctlJson(['reg', 'get', 'PMTU'], { folder });
+  return `${raw.replaceAll(/^%.*$/gm, '')}${fields.admin_mtu}`;
+}
+
+interface Change {
+  name: string;
+  before: unknown;
+  after: unknown;
+  takes_effect: string;
+}
+
+describe('fwctl plan', () => {
+  it('shows what differs, makes it so with a reset, finds nothing to do then, and takes it back', () =>
+    withPlan(async ({ folder, plan }) => {
+      const before = await stateIn(folder);
+      const diff = await fwctlJson(['plan', 'diff', plan, '--exit-code'], { folder }, 10);
+      expect(
+        (diff.devices[0].changes as Change[]).map(({ name, after, takes_effect }) => [
+          name,
+          after,
+          takes_effect,
+        ]),
+      ).to.deep.equal([
+        ['NUM_OF_VFS', 8, 'reset'],
+        ['CNP_DSCP_P1', 40, 'reset'],
+        ['CNP_DSCP_P2', 40, 'reset'],
+        ['IP_VER', 1, 'reset'],
+        ['PMTU.admin_mtu', 1500, 'at once'],
+      ]);
+      expect(diff).to.include({ changed: true, reset_needed: true, reboot_needed: false });
+      expect(await stateIn(folder)).to.equal(before);
+      await fwctlJson(['plan', 'verify', plan], { folder }, 9);
+
+      const applied = await fwctlJson(['plan', 'apply', plan, '--yes', '--exit-code'], { folder }, 10);
+      expect(applied).to.include({ changed: true, reset_needed: false });
+      expect(applied.devices[0]).to.include({ outcome: 'applied', reset: true });
+      const { settings } = await fwctlJson(['config', 'query', 'NUM_OF_VFS', 'IP_VER'], { folder });
+      expect((settings as { current: number }[]).map(({ current }) => current)).to.deep.equal([8, 1]);
+      await fwctlJson(['plan', 'verify', plan], { folder });
+      const again = await fwctlJson(['plan', 'apply', plan, '--yes', '--exit-code'], { folder });
+      expect(again).to.include({ changed: false, id: null });
+
+      const { applies } = await fwctlJson(['plan', 'history'], { folder });
+      expect(applies).to.have.length(1);
+      expect(applies[0]).to.include({ id: applied.id, outcome: 'applied' });
+      const back = await fwctlJson(['plan', 'rollback', '--yes'], { folder });
+      expect(back).to.include({ id: applied.id, outcome: 'rolled back', reset_needed: true });
+      expect(await stateIn(folder)).to.equal(before);
+    }));
+
+  it('of a device that is exported, applied to a fresh one, makes them equal', () =>
+    withFolder(async (folder) => {
+      const [one, other] = [join(folder, 'one'), join(folder, 'other')];
+      const plan = join(folder, 'device.yaml');
+      await fwctlJson(
+        [
+          'config',
+          'set',
+          'NUM_OF_VFS=12',
+          'CNP_DSCP_P2=41',
+          'UCTX_EN=0',
+          'HOST_CHAINING_DESCRIPTORS[2]=7',
+          'ADVANCED_PCI_SETTINGS=1',
+          '--yes',
+        ],
+        { folder: one },
+      );
+      await fwctlJson(['plan', 'export', plan], { folder: one });
+      await fwctlJson(['plan', 'apply', plan, '--yes'], { folder: other });
+      await fwctlJson(['plan', 'verify', plan], { folder: other });
+      const data = async (of: string) =>
+        (await fwctl(['config', 'backup', '--raw', '-'], { folder: of })).stdout
+          .split('\n')
+          .filter((line) => line.startsWith('0x'))
+          .sort();
+      expect(await data(other)).to.deep.equal(await data(one));
+    }));
+
+  it('others: default makes what is not named what the adapter was made with', () =>
+    withPlan(async ({ folder, plan }) => {
+      await fwctlJson(['config', 'set', 'UCTX_EN=0', 'NUM_VF_MSIX=20', '--yes'], { folder });
+      await fwctlJson(['plan', 'apply', plan, '--yes'], { folder });
+      const { settings } = await fwctlJson(['config', 'query', '--changed'], { folder });
+      expect(
+        (settings as { name: string; next: number }[]).map(({ name, next }) => [name, next]),
+      ).to.deep.equal([['NUM_OF_VFS', 6]]);
+    }, planOf('config: {others: default, NUM_OF_VFS: 6}')));
+
+  it('with reset: never leaves the reset to others, and says so until it has come', () =>
+    withPlan(async ({ folder, plan }) => {
+      const applied = await fwctlJson(['plan', 'apply', plan, '--yes'], { folder });
+      expect(applied).to.include({ changed: true, reset_needed: true });
+      const { devices } = await fwctlJson(['plan', 'verify', plan], { folder }, 9);
+      expect(devices[0]).to.deep.include({
+        changed: false,
+        waiting: [{ name: 'NUM_OF_VFS', before: 4, after: 6 }],
+      });
+      await fwctl(['reg', 'set', 'MFRL', 'reset_trigger=TRIGGER3', '--yes'], { folder });
+      await fwctlJson(['plan', 'verify', plan], { folder });
+    }, planOf('config: {NUM_OF_VFS: 6}\nreset: never')));
+
+  it('that matches nothing ends with 3, unless that is optional', () =>
+    withPlan(
+      async ({ folder, plan }) => {
+        const { error } = await fwctlJson(['plan', 'diff', plan], { folder }, 3);
+        expect(error).to.include({ line: 3, column: 5 });
+        writeFileSync(plan, `${readFileSync(plan, 'utf8')}    optional: true\n`);
+        expect((await fwctlJson(['plan', 'apply', plan, '--yes'], { folder })).devices).to.deep.equal([]);
+      },
+      planOf('config: {NUM_OF_VFS: 6}', '{psid: MT_0000000000}'),
+    ));
+
+  it('tells all that is wrong, each with line and column, and touches nothing', () =>
+    withFolder(async (folder) => {
+      const cases: [text: string, places: [line: number, column: number, message: RegExp][]][] = [
+        ['a: [\n', [[2, 1, /Flow sequence/]]],
+        [
+          'schema: fwctl.plan/2\ndevices: []\n',
+          [
+            [1, 1, /must be "fwctl.plan\/1"/],
+            [2, 1, /at least 1/],
+          ],
+        ],
+        [planOf('config: {NUM_OF_VFS: 3, NUM_OF_VFS: 4}'), [[4, 29, /unique/]]],
+        [planOf('config: &x {NUM_OF_VFS: 3}'), [[4, 16, /anchors/]]],
+        [planOf('bogus: 1\nconfig: {NUM_OF_VFSS: 3}'), [[4, 5, /bogus is unknown/]]],
+        [
+          planOf(
+            'config: {NUM_OF_VFSS: 3, IP_VER: IPv9, CNP_DSCP: 3, cnp_dscp_p1: 4}\nregisters:\n  PMTU: {admin_mtuu: 3}\n  MFRL: {reset_trigger: 8}\nreset: {when: always, method: hammer}\nwait: soon',
+          ),
+          [
+            [4, 14, /no setting "NUM_OF_VFSS"/],
+            [4, 30, /IP_VER/],
+            [4, 57, /are one/],
+            [6, 7, /admin_mtuu/],
+            [7, 7, /no state/],
+            [8, 27, /no reset "hammer"/],
+            [9, 5, /no duration/],
+          ],
+        ],
+        [
+          planOf(
+            'config:\n  NUM_OF_VFS: 128\n  LINK_TYPE: IB\n  CNP_DSCP_P7: 3\n  MAX_ACC_OUT_READ: 44\n  UCTX_EN: false\nfirmware: {minimum: 99.1}',
+          ),
+          [
+            [5, 7, /0 to 127/],
+            [6, 7, /does not have LINK_TYPE_P1/],
+            [7, 7, /no CNP_DSCP_P7/],
+            [8, 7, /does not have MAX_ACC_OUT_READ/],
+            [10, 16, /22.43.1014, older than 99.1/],
+          ],
+        ],
+      ];
+      const before = await stateIn(folder);
+      for (const [text, places] of cases) {
+        const plan = join(folder, 'plan.yaml');
+        writeFileSync(plan, text);
+        const { error, problems } = await fwctlJson(['plan', 'apply', plan, '--yes'], { folder }, 2);
+        const told = problems ?? [error];
+        expect(
+          (told as { line: number; column: number }[]).map(({ line, column }) => [line, column]),
+        ).to.deep.equal(places.map(([line, column]) => [line, column]));
+        for (const [i, [, , message]] of places.entries()) expect(told[i].message).to.match(message);
+      }
+      expect(await stateIn(folder)).to.equal(before);
+    }));
+
+  it('a step that the device refuses takes all others back', () =>
+    withPlan(async ({ folder, plan }) => {
+      const before = await stateIn(folder);
+      await fwctl(
+        [
+          'emulator',
+          'fault',
+          'add',
+          '--register',
+          'MNVDA',
+          '--op-mod',
+          '0',
+          '--count',
+          '1',
+          '--status',
+          'BAD_RES_ERR',
+        ],
+        { folder },
+      );
+      await fwctl(
+        [
+          'emulator',
+          'fault',
+          'add',
+          '--register',
+          'PMTU',
+          '--op-mod',
+          '0',
+          '--count',
+          '1',
+          '--status',
+          'BAD_RES_ERR',
+        ],
+        { folder },
+      );
+      const first = await fwctlJson(['plan', 'apply', plan, '--yes'], { folder }, 6);
+      expect(first.devices[0].error).to.include({ status: 'BAD_RES_ERR' });
+      expect(await stateIn(folder)).to.equal(before);
+      const second = await fwctlJson(['plan', 'apply', plan, '--yes'], { folder }, 6);
+      expect(second.devices[0]).to.include({ outcome: 'rolled back' });
+      expect(await stateIn(folder)).to.equal(before);
+    }));
+
+  it('a rollback leaves alone what was changed since, and says so', () =>
+    withPlan(async ({ folder, plan }) => {
+      await fwctlJson(['plan', 'apply', plan, '--yes'], { folder });
+      await fwctlJson(['config', 'set', 'IP_VER=IPv4_IPv6', '--yes'], { folder });
+      const back = await fwctlJson(['plan', 'rollback', '--yes'], { folder }, 9);
+      expect(back.devices[0].left).to.deep.equal(['IP_VER']);
+      const { settings } = await fwctlJson(['config', 'query', 'IP_VER', 'NUM_OF_VFS'], { folder });
+      expect((settings as { next: number }[]).map(({ next }) => next)).to.deep.equal([2, 4]);
+      await fwctlJson(['plan', 'rollback', '--even-changed', '--yes'], { folder });
+    }));
+
+  it('without consent changes nothing: exit 4', () =>
+    withPlan(async ({ folder, plan }) => {
+      const before = await stateIn(folder);
+      await fwctlJson(['plan', 'apply', plan], { folder }, 4);
+      expect(await stateIn(folder)).to.equal(before);
+    }));
+
+  it('check asks a profile, without a machine', () =>
+    withPlan(async ({ folder, plan }) => {
+      await fwctlJson(['plan', 'check', plan, '--profile', 'connectx7'], { folder });
+      const { error } = await fwctlJson(['plan', 'check', plan, '--profile', 'connectx6dx'], { folder }, 2);
+      expect(error.message).to.match(/LINK_TYPE/);
+      expect(readdirSync(folder)).to.deep.equal(['plan.yaml']);
+    }, planOf('config: {LINK_TYPE: ETH}')));
+});
+
+/** Kills of an apply that are tried: more of them by FWCTL_TEST_KILLS. */
+const KILLS = Number(process.env.FWCTL_TEST_KILLS ?? 12);
+
+describe('an apply that is killed at any instant', () => {
+  it('is finished by resume, or taken back by rollback', () =>
+    withPlan(async ({ folder, plan }) => {
+      const fresh = await stateIn(join(folder, 'fresh'));
+      await fwctlJson(['plan', 'apply', plan, '--yes'], { folder: join(folder, 'whole') });
+      const whole = await stateIn(join(folder, 'whole'));
+      let met = 0;
+      const worker = async (first: number) => {
+        for (let i = first; i < KILLS; i += 2) {
+          const own = join(folder, `kill-${i}`);
+          await killedApply(plan, own, i / KILLS);
+          const { applies } = await fwctlJson(['plan', 'history'], { folder: own });
+          const open = applies.find(({ outcome }: { outcome: string }) => outcome === 'interrupted');
+          if (!open) {
+            expect([fresh, whole], String(i)).to.include(await stateIn(own));
+            continue;
+          }
+          met++;
+          const verb = i % 4 < 2 ? 'resume' : 'rollback';
+          await fwctlJson(['plan', verb, '--yes'], { folder: own });
+          expect(await stateIn(own), `${verb} ${i}`).to.equal(verb === 'resume' ? whole : fresh);
+          const [row] = (await fwctlJson(['plan', 'history'], { folder: own })).applies;
+          expect(row.outcome).to.equal(verb === 'resume' ? 'applied' : 'rolled back');
+        }
+      };
+      await Promise.all([worker(0), worker(1)]);
+      process.stdout.write(`      ${met} of ${KILLS} kills came in the middle\n`);
+    }));
+});
+
+/** Starts an apply and kills it once its record is there and a part of the rest of it has gone by. */
+function killedApply(plan: string, folder: string, part: number): Promise<void> {
+  const child = spawn(process.execPath, [join(ROOT, 'bin/run.js'), 'plan', 'apply', plan, '--yes'], {
+    env: { PATH: process.env.PATH, FWCTL_STATE_DIR: folder, HOME: folder },
+    stdio: 'ignore',
+  });
+  const looks = setInterval(() => {
+    try {
+      if (!readdirSync(join(folder, 'plans')).some((name) => name.endsWith('.json'))) return;
+    } catch {
+      return;
+    }
+    clearInterval(looks);
+    setTimeout(() => child.kill('SIGKILL'), part * 120);
+  }, 1);
+  return new Promise((resolve) => {
+    child.on('close', () => {
+      clearInterval(looks);
+      resolve();
+    });
+  });
+}
