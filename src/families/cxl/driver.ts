@@ -15,6 +15,8 @@ import {
   packGet,
   packGetSupported,
   packSet,
+  putU16,
+  putU32,
   readEntry,
   replyCode,
   SAVED_ACROSS_RESET,
@@ -23,6 +25,8 @@ import {
   SUPPORTED_HEADER,
   TRANSFER,
   TRANSFER_MASK,
+  u16At,
+  u32At,
 } from './mailbox.js';
 import { FLAG, setRule } from './prm/effects.js';
 import { exclusiveKeys, keyOf } from './prm/features.js';
@@ -65,8 +69,6 @@ const WRITE_FULL = SCOPES.indexOf('debug-write-full');
 /** UUID_SIZE */
 const UUID = 16;
 
-const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
 /** What cxl_internal_send_cmd makes of a reply: the payload, or the return code of what failed. */
 type Sent = Uint8Array | number;
 
@@ -80,17 +82,12 @@ export class FeatureList {
     readonly raw: Uint8Array,
     private readonly shown = raw.slice(),
   ) {
-    const view = viewOf(shown);
     for (let at = 0; at < raw.length; at += ENTRY) {
       const key = keyOf(raw.subarray(at, at + UUID));
       if (!this.own.has(key)) this.own.set(key, readEntry(raw, at));
       if (!exclusiveKeys.has(key)) continue;
-      view.setUint16(at + ENTRY_SET_SIZE, 0, true);
-      view.setUint32(
-        at + ENTRY_FLAGS,
-        (view.getUint32(at + ENTRY_FLAGS, true) & ~FLAG.CHANGEABLE) >>> 0,
-        true,
-      );
+      putU16(shown, at + ENTRY_SET_SIZE, 0);
+      putU32(shown, at + ENTRY_FLAGS, u32At(shown, at + ENTRY_FLAGS) & ~FLAG.CHANGEABLE);
     }
   }
 
@@ -141,11 +138,10 @@ export class CxlDriver implements Driver {
   /** cxlctl_fw_rpc: the answer as long as the driver counts it, which is 8 bytes more than it fills. */
   rpc(_context: object, scope: number, input: Uint8Array, outLen: number): Awaitable<Uint8Array | Errno> {
     if (input.length < IN_HEADER) return 'EINVAL';
-    const view = viewOf(input);
-    const opSize = view.getUint32(8, true);
+    const opSize = u32At(input, 8);
     if (opSize > input.length - IN_HEADER) return 'EINVAL';
     const payload = input.subarray(IN_HEADER, IN_HEADER + opSize);
-    switch (view.getUint16(0, true)) {
+    switch (u16At(input, 0)) {
       case GET_SUPPORTED_FEATURES:
         return this.getSupported(payload);
       case GET_FEATURE:
@@ -160,23 +156,21 @@ export class CxlDriver implements Driver {
   /** cxlctl_get_supported_features: from memory. The room that the caller has is not looked at. */
   private getSupported(payload: Uint8Array): Uint8Array | Errno {
     if (payload.length !== GET_SUPPORTED_IN) return 'EINVAL';
-    const view = viewOf(payload);
-    const start = view.getUint16(4, true);
+    const start = u16At(payload, 4);
     const { length } = this.features;
     if (start >= length) return 'EINVAL';
-    const count = Math.min(Math.floor(view.getUint32(0, true) / ENTRY), length - start);
+    const count = Math.min(Math.floor(u32At(payload, 0) / ENTRY), length - start);
     const answer = new Uint8Array(OUT_STRUCT + SUPPORTED_HEADER + count * ENTRY);
-    const out = viewOf(answer);
-    out.setUint32(0, SUPPORTED_HEADER + count * ENTRY, true);
-    out.setUint16(OUT_HEADER, count, true);
-    out.setUint16(OUT_HEADER + 2, length, true);
+    putU32(answer, 0, SUPPORTED_HEADER + count * ENTRY);
+    putU16(answer, OUT_HEADER, count);
+    putU16(answer, OUT_HEADER + 2, length);
     answer.set(this.features.entries(start, count), OUT_HEADER + SUPPORTED_HEADER);
     return answer;
   }
 
   private getFeature(payload: Uint8Array, outLen: number): Awaitable<Uint8Array | Errno> {
     if (payload.length !== GET_IN) return 'EINVAL';
-    const count = viewOf(payload).getUint16(UUID + 2, true);
+    const count = u16At(payload, UUID + 2);
     if (count === 0 || outLen < OUT_HEADER || count > outLen - OUT_HEADER) return 'EINVAL';
     return this.locked(() => this.getSteps(payload, count, outLen - OUT_HEADER));
   }
@@ -185,7 +179,7 @@ export class CxlDriver implements Driver {
   private *getSteps(payload: Uint8Array, count: number, room: number): Steps<Uint8Array> {
     const { payloadSize } = this.mailbox;
     const uuid = payload.subarray(0, UUID);
-    const offset = viewOf(payload).getUint16(UUID, true);
+    const offset = u16At(payload, UUID);
     const selection = payload[GET_IN - 1] as number;
     const most = Math.min(count, payloadSize);
     const data = new Uint8Array(Math.max(Math.min(room, count + payloadSize), OUT_STRUCT - OUT_HEADER));
@@ -222,10 +216,9 @@ export class CxlDriver implements Driver {
   /** cxl_set_feature: the kernel makes the parts and their flags, and has the value saved across a reset always. */
   private *setSteps(payload: Uint8Array): Steps<Uint8Array> {
     const { payloadSize } = this.mailbox;
-    const view = viewOf(payload);
     const uuid = payload.subarray(0, UUID);
-    const flags = ((view.getUint32(UUID, true) & ~TRANSFER_MASK) | SAVED_ACROSS_RESET) >>> 0;
-    const offset = view.getUint16(UUID + 4, true);
+    const flags = ((u32At(payload, UUID) & ~TRANSFER_MASK) | SAVED_ACROSS_RESET) >>> 0;
+    const offset = u16At(payload, UUID + 4);
     const version = payload[UUID + 6] as number;
     const data = payload.subarray(SET_HEADER);
     const most = payloadSize - SET_HEADER;
@@ -305,9 +298,8 @@ export class CxlDriver implements Driver {
 /** struct fwctl_rpc_cxl_out with so many bytes of payload behind it; in one without any the first bytes that came still stand. */
 function answerOf(size: number, code: number, data = NOTHING): Uint8Array {
   const answer = new Uint8Array(OUT_STRUCT + size);
-  const out = viewOf(answer);
-  out.setUint32(0, size, true);
-  out.setUint32(4, code, true);
+  putU32(answer, 0, size);
+  putU32(answer, 4, code);
   answer.set(size ? data : data.subarray(0, OUT_STRUCT - OUT_HEADER), OUT_HEADER);
   return answer;
 }
@@ -329,15 +321,14 @@ export function readFeatures(
   };
   const first = ask(SUPPORTED_HEADER, 0);
   if (!first || first.length < SUPPORTED_HEADER) return undefined;
-  const total = viewOf(first).getUint16(2, true);
+  const total = u16At(first, 2);
   const raw = new Uint8Array(total * ENTRY);
   const most = Math.floor((payloadSize - SUPPORTED_HEADER) / ENTRY);
   for (let start = 0; start < total; ) {
     const answer = ask(SUPPORTED_HEADER + Math.min(total - start, most) * ENTRY, start);
     if (!answer || answer.length <= SUPPORTED_HEADER) return undefined;
     const entries = answer.subarray(SUPPORTED_HEADER);
-    if (entries.length % ENTRY || viewOf(answer).getUint16(0, true) * ENTRY !== entries.length)
-      return undefined;
+    if (entries.length % ENTRY || u16At(answer, 0) * ENTRY !== entries.length) return undefined;
     raw.set(entries, start * ENTRY);
     start += entries.length / ENTRY;
   }

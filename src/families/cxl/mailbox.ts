@@ -19,7 +19,21 @@ export const TRANSFER = { FULL: 0, INITIATE: 1, CONTINUE: 2, FINISH: 3, ABORT: 4
 export const TRANSFER_MASK = 0x7;
 export const SAVED_ACROSS_RESET = 0x8;
 
-const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+/** Little-endian numbers of a few bytes: a DataView for each message would cost more than all that is done with it. */
+export const u16At = (bytes: Uint8Array, at: number): number =>
+  (bytes[at] as number) | ((bytes[at + 1] as number) << 8);
+export const u32At = (bytes: Uint8Array, at: number): number =>
+  (u16At(bytes, at) | (u16At(bytes, at + 2) << 16)) >>> 0;
+
+export function putU16(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value;
+  bytes[at + 1] = value >>> 8;
+}
+
+export function putU32(bytes: Uint8Array, at: number, value: number): void {
+  putU16(bytes, at, value);
+  putU16(bytes, at + 2, value >>> 16);
+}
 
 /** One entry of Get Supported Features. */
 export interface FeatureEntry {
@@ -37,39 +51,36 @@ export interface FeatureEntry {
 
 /** Reads the entry that begins at `at`. */
 export function readEntry(bytes: Uint8Array, at = 0): FeatureEntry {
-  const view = viewOf(bytes);
   return {
     uuid: uuidText(bytes.subarray(at, at + 16)),
-    id: view.getUint16(at + 16, true),
-    get_feat_size: view.getUint16(at + 18, true),
-    set_feat_size: view.getUint16(at + 20, true),
-    flags: view.getUint32(at + 22, true),
+    id: u16At(bytes, at + 16),
+    get_feat_size: u16At(bytes, at + 18),
+    set_feat_size: u16At(bytes, at + 20),
+    flags: u32At(bytes, at + 22),
     get_feat_ver: bytes[at + 26] as number,
     set_feat_ver: bytes[at + 27] as number,
-    effects: view.getUint16(at + 28, true),
+    effects: u16At(bytes, at + 28),
   };
 }
 
 /** The bytes of an entry; its last 18 are reserved. */
 export function packEntry(uuid: Uint8Array, entry: Omit<FeatureEntry, 'uuid'>): Uint8Array {
   const bytes = new Uint8Array(ENTRY);
-  const view = viewOf(bytes);
   bytes.set(uuid);
-  view.setUint16(16, entry.id, true);
-  view.setUint16(18, entry.get_feat_size, true);
-  view.setUint16(20, entry.set_feat_size, true);
-  view.setUint32(22, entry.flags, true);
+  putU16(bytes, 16, entry.id);
+  putU16(bytes, 18, entry.get_feat_size);
+  putU16(bytes, 20, entry.set_feat_size);
+  putU32(bytes, 22, entry.flags);
   bytes[26] = entry.get_feat_ver;
   bytes[27] = entry.set_feat_ver;
-  view.setUint16(28, entry.effects, true);
+  putU16(bytes, 28, entry.effects);
   return bytes;
 }
 
 export function packGetSupported(count: number, start: number): Uint8Array {
   const payload = new Uint8Array(GET_SUPPORTED_IN);
-  const view = viewOf(payload);
-  view.setUint32(0, count, true);
-  view.setUint16(4, start, true);
+  putU32(payload, 0, count);
+  putU16(payload, 4, start);
   return payload;
 }
 
@@ -77,9 +88,8 @@ export function packGetSupported(count: number, start: number): Uint8Array {
 export function packGet(uuid: Uint8Array, offset: number, count: number, selection: number): Uint8Array {
   const payload = new Uint8Array(GET_IN);
   payload.set(uuid);
-  const view = viewOf(payload);
-  view.setUint16(16, offset, true);
-  view.setUint16(18, count, true);
+  putU16(payload, 16, offset);
+  putU16(payload, 18, count);
   payload[20] = selection;
   return payload;
 }
@@ -91,9 +101,8 @@ export function packSet(
 ): Uint8Array {
   const payload = new Uint8Array(SET_HEADER + data.length);
   payload.set(uuid);
-  const view = viewOf(payload);
-  view.setUint32(16, fields.flags, true);
-  view.setUint16(20, fields.offset, true);
+  putU32(payload, 16, fields.flags);
+  putU16(payload, 20, fields.offset);
   payload[22] = fields.version;
   payload.set(data, SET_HEADER);
   return payload;
@@ -102,21 +111,20 @@ export function packSet(
 /** A message of FWCTL_RPC: struct fwctl_rpc_cxl with its payload. */
 export function packRpc(opcode: number, payload: Uint8Array): Uint8Array {
   const input = new Uint8Array(IN_HEADER + payload.length);
-  const view = viewOf(input);
-  view.setUint32(0, opcode, true);
-  view.setUint32(8, payload.length, true);
+  putU32(input, 0, opcode);
+  putU32(input, 8, payload.length);
   input.set(payload, IN_HEADER);
   return input;
 }
 
 /** The opcode of a message as the driver reads it: its low 16 bits. Undefined where the message ends before it. */
 export const opcodeOf = (input: Uint8Array): number | undefined =>
-  input.length < 4 ? undefined : viewOf(input).getUint16(0, true);
+  input.length < 4 ? undefined : u16At(input, 0);
 
 /** A command as it goes through the mailbox registers: its opcode in two bytes, then its payload. */
 export function packCommand(opcode: number, payload: Uint8Array): Uint8Array {
   const command = new Uint8Array(2 + payload.length);
-  viewOf(command).setUint16(0, opcode, true);
+  putU16(command, 0, opcode);
   command.set(payload, 2);
   return command;
 }
@@ -124,9 +132,9 @@ export function packCommand(opcode: number, payload: Uint8Array): Uint8Array {
 /** What comes back through the mailbox registers: the return code in two bytes, then the payload. */
 export function packReply(code: number, payload?: Uint8Array): Uint8Array {
   const reply = new Uint8Array(2 + (payload?.length ?? 0));
-  viewOf(reply).setUint16(0, code, true);
+  putU16(reply, 0, code);
   if (payload) reply.set(payload, 2);
   return reply;
 }
 
-export const replyCode = (reply: Uint8Array): number => viewOf(reply).getUint16(0, true);
+export const replyCode = (reply: Uint8Array): number => u16At(reply, 0);

@@ -7,9 +7,12 @@ import {
   GET_SUPPORTED_IN,
   packEntry,
   packReply,
+  putU16,
   SET_FEATURE,
   SET_HEADER,
   SUPPORTED_HEADER,
+  u16At,
+  u32At,
 } from '../mailbox.js';
 import { RC } from '../status.js';
 import type { Profile } from './profile.js';
@@ -49,8 +52,6 @@ export interface Done {
   readonly features: Features;
 }
 
-const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
 /** Runs one command, as `packCommand` has it; the bytes that it gives fit into `room`. */
 export function run(
   rules: Rules,
@@ -65,19 +66,18 @@ export function run(
   });
   if (command.length < 2) return same(RC.INVALID_PAYLOAD_LENGTH);
   const payload = command.subarray(2);
-  const view = viewOf(payload);
-  switch (viewOf(command).getUint16(0, true)) {
+  switch (u16At(command, 0)) {
     case GET_SUPPORTED_FEATURES: {
       if (payload.length !== GET_SUPPORTED_IN) return same(RC.INVALID_PAYLOAD_LENGTH);
-      const list = supported(profile, view.getUint32(0, true), view.getUint16(4, true));
+      const list = supported(profile, u32At(payload, 0), u16At(payload, 4));
       return typeof list === 'number' ? same(list) : same(RC.SUCCESS, list);
     }
     case GET_FEATURE: {
       if (payload.length !== GET_IN) return same(RC.INVALID_PAYLOAD_LENGTH);
       const got = rules.get(profile, features, {
         uuid: uuidText(payload),
-        offset: view.getUint16(16, true),
-        count: view.getUint16(18, true),
+        offset: u16At(payload, 16),
+        count: u16At(payload, 18),
         selection: payload[20] as number,
       });
       return typeof got === 'number' ? same(got) : same(RC.SUCCESS, got);
@@ -86,8 +86,8 @@ export function run(
       if (payload.length < SET_HEADER) return same(RC.INVALID_PAYLOAD_LENGTH);
       const outcome = rules.set(profile, features, {
         uuid: uuidText(payload),
-        flags: view.getUint32(16, true),
-        offset: view.getUint16(20, true),
+        flags: u32At(payload, 16),
+        offset: u16At(payload, 20),
         version: payload[22] as number,
         data: payload.subarray(SET_HEADER),
       });
@@ -103,8 +103,8 @@ function supported({ features: rows }: Profile, count: number, start: number): U
   if (count < SUPPORTED_HEADER || start >= rows.length) return RC.INVALID_INPUT;
   const entries = rows.slice(start, start + Math.floor((count - SUPPORTED_HEADER) / ENTRY));
   const list = new Uint8Array(SUPPORTED_HEADER + entries.length * ENTRY);
-  viewOf(list).setUint16(0, entries.length, true);
-  viewOf(list).setUint16(2, rows.length, true);
+  putU16(list, 0, entries.length);
+  putU16(list, 2, rows.length);
   for (const [i, row] of entries.entries())
     list.set(
       packEntry(parseUuid(row.uuid) as Uint8Array, { ...row, id: start + i }),

@@ -1,4 +1,4 @@
-import { uuidText } from '../../../bits/uuid.js';
+import { parseUuid, uuidText } from '../../../bits/uuid.js';
 import { EmulatedFirmware, type Surroundings } from '../../emulated-firmware.js';
 import type { Delivery, OwnEffect, Titled } from '../../family.js';
 import type { CommandMarks } from '../../faults.js';
@@ -21,34 +21,47 @@ const HEALTH_STATES: readonly Titled[] = [
 /** Bytes of a reply in front of its payload. */
 const CODE = 2;
 
-/** The opcode and the feature of a command, as `packCommand` has it. */
-function marksOf(input: Uint8Array): CommandMarks | undefined {
-  if (input.length < CODE) return undefined;
-  const opcode = new DataView(input.buffer, input.byteOffset).getUint16(0, true);
-  const named = (opcode === GET_FEATURE || opcode === SET_FEATURE) && input.length >= CODE + 16;
-  return { marks: { opcode, ...(named ? { feature: uuidText(input.subarray(CODE)) } : {}) } };
+/** UUID_SIZE */
+const UUID = 16;
+
+/** The opcode of a command, as `packCommand` has it; undefined where it ends before it. */
+const opcodeIn = (command: Uint8Array): number | undefined =>
+  command.length < CODE ? undefined : (command[0] as number) | ((command[1] as number) << 8);
+
+/** Where a command has the UUID of a feature; undefined where it names none. */
+function uuidIn(command: Uint8Array): Uint8Array | undefined {
+  const opcode = opcodeIn(command);
+  const named = (opcode === GET_FEATURE || opcode === SET_FEATURE) && command.length >= CODE + UUID;
+  return named ? command.subarray(CODE, CODE + UUID) : undefined;
 }
 
 /** The mailbox of a CXL memory device, in commands and replies as mailbox.ts packs them. The same profile, state, time and commands give the same replies. */
 export class Device extends EmulatedFirmware<DeviceState> {
   readonly healthStates = HEALTH_STATES;
 
+  /** The feature that is computed, and its bytes in a command. */
+  private readonly computed: { readonly uuid: string; readonly bytes: Uint8Array } | undefined;
+
   constructor(
     readonly profile: Profile,
     surroundings: Surroundings = { now: () => 0n, seed: 0 },
   ) {
     super(POWER_ON, surroundings);
+    const { uuid } = profile.features.find(({ computed }) => computed) ?? {};
+    if (uuid !== undefined) this.computed = { uuid, bytes: parseUuid(uuid) as Uint8Array };
   }
 
   protected marksOf(input: Uint8Array): CommandMarks | undefined {
-    return marksOf(input);
+    const opcode = opcodeIn(input);
+    if (opcode === undefined) return undefined;
+    const uuid = uuidIn(input);
+    return { marks: { opcode, ...(uuid ? { feature: uuidText(uuid) } : {}) } };
   }
 
   /** A device that is fatal lets the mailbox time out: drivers/cxl/pci.c gives ETIMEDOUT. */
   protected whenUnwell(health: string, _name: string, input: Uint8Array): Delivery | undefined {
     if (health === 'fatal') return { errno: 'ETIMEDOUT' };
-    const isFeature = marksOf(input)?.marks.feature !== undefined;
-    return isFeature ? { output: packReply(RC.MEDIA_DISABLED) } : undefined;
+    return uuidIn(input) ? { output: packReply(RC.MEDIA_DISABLED) } : undefined;
   }
 
   protected override ownEffect(effect: OwnEffect, name: string, input: Uint8Array, room: number): Delivery {
@@ -66,24 +79,19 @@ export class Device extends EmulatedFirmware<DeviceState> {
   execute(_name: string, input: Uint8Array, room: number): Uint8Array {
     const rules = this.profile.rules === 'qemu' ? qemuRules : specificationRules;
     const before = this.state.features ?? NOTHING_SET;
-    const { reply, features } = run(
-      rules,
-      this.profile,
-      this.asNow(before, input),
-      input,
-      Math.max(room - CODE, 0),
-    );
-    if (marksOf(input)?.marks.opcode === SET_FEATURE && features !== before) this.change({ features });
+    const now = this.asNow(before, input);
+    const { reply, features } = run(rules, this.profile, now, input, Math.max(room - CODE, 0));
+    if (features !== now) this.change({ features });
     return reply;
   }
 
-  /** The features with those that are computed, where a command asks for one: what it tells is not kept. */
+  /** The features with what one of them computes, where a Get asks for that: it is not kept. */
   private asNow(features: Features, input: Uint8Array): Features {
-    const { opcode, feature } = marksOf(input)?.marks ?? {};
-    if (opcode !== GET_FEATURE) return features;
-    const row = this.profile.features.find(({ uuid, computed }) => computed && uuid === feature);
-    if (!row) return features;
+    const { computed } = this;
+    if (!computed || opcodeIn(input) !== GET_FEATURE) return features;
+    const uuid = uuidIn(input);
+    if (!uuid || !computed.bytes.every((byte, at) => byte === uuid[at])) return features;
     const current = hexOf(statistics(this.profile, features, this.now(), this.starts));
-    return { ...features, values: { ...features.values, [row.uuid]: { current } } };
+    return { ...features, values: { ...features.values, [computed.uuid]: { current } } };
   }
 }

@@ -19,6 +19,8 @@ export interface KnownFeature {
 
 let table: readonly KnownFeature[] | undefined;
 
+const byUuid = new Map<string, KnownFeature>();
+
 /** All of them, those of CXL first. */
 export function knownFeatures(): readonly KnownFeature[] {
   table ??= known()
@@ -40,8 +42,10 @@ export function knownFeatures(): readonly KnownFeature[] {
 }
 
 /** The feature of a UUID, in any case. */
-export const featureByUuid = (uuid: string): KnownFeature | undefined =>
-  knownFeatures().find((one) => one.uuid === uuid.toLowerCase());
+export function featureByUuid(uuid: string): KnownFeature | undefined {
+  if (byUuid.size === 0) for (const one of knownFeatures()) byUuid.set(one.uuid, one);
+  return byUuid.get(uuid) ?? byUuid.get(uuid.toLowerCase());
+}
 
 /** The feature of a name. */
 export const featureByName = (name: string): KnownFeature | undefined =>
