@@ -44,6 +44,11 @@ export default class Rpc extends BaseCommand {
       helpGroup: 'MESSAGE',
     }),
     family: familyFlag(),
+    operations: Flags.string({
+      description: 'operations that a family knows only by its firmware, fwctl-operations(5): pds',
+      helpValue: 'FILE',
+      helpGroup: 'MESSAGE',
+    }),
     list: Flags.boolean({
       description: 'list the catalogue, or what of it matches a pattern',
       exclusive: ['batch'],
@@ -80,7 +85,12 @@ export default class Rpc extends BaseCommand {
   }
 }
 
-type Flagged = ConnectionFlags & { family?: string | undefined; meanings: boolean; 'dry-run': boolean };
+type Flagged = ConnectionFlags & {
+  family?: string | undefined;
+  operations?: string | undefined;
+  meanings: boolean;
+  'dry-run': boolean;
+};
 
 async function batch(file: string, flags: Flagged): Promise<number> {
   const { rehearseBatch, runBatch } = await import('../src/cli/batch/send.js');
@@ -117,7 +127,7 @@ async function rehearsed(draft: Draft, flags: Flagged): Promise<Answer> {
 
 async function answered(message: Message, session: Session, meanings: boolean): Promise<Answer> {
   const output = await exchange(session, message.family, message.request);
-  const { told } = answeredOf(message, output);
+  const { told, data = output } = answeredOf(message, output);
   for (const note of told?.notes ?? []) writeNote(`fwctl: ${safe(note)}\n`);
   return {
     data: {
@@ -126,6 +136,6 @@ async function answered(message: Message, session: Session, meanings: boolean): 
       ...told?.data,
     },
     text: (style) => answerText(message, output, meanings, style),
-    bytes: [{ title: message.request.opcode, bytes: output }],
+    bytes: [{ title: message.request.opcode, bytes: data }],
   };
 }

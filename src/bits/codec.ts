@@ -57,7 +57,7 @@ const bitsAt = ({ little, width }: Field, bytes: Uint8Array, offset: number): nu
   little ? readLittle(bytes, offset, width) : readBits(bytes, offset, width);
 
 /** The same with its sign. */
-function readNumber(field: Field, bytes: Uint8Array, offset: number): number | bigint {
+export function readNumber(field: Field, bytes: Uint8Array, offset: number): number | bigint {
   const { signed, width } = field;
   const value = bitsAt(field, bytes, offset);
   if (!signed) return value;

@@ -7,7 +7,7 @@ import { type Decision, decide, type Request } from '../client/guard.js';
 import { Session } from '../client/session.js';
 import { findDevice } from '../client/target.js';
 import { safe } from '../present/safe.js';
-import { clientOf, requireFamily, requireFamilyOf, typeOfEntry } from './family.js';
+import { clientOn, requireFamily, requireFamilyOf, typeOfEntry } from './family.js';
 import type { ConnectionFlags } from './flags.js';
 import { isTerminal, writeNote } from './output.js';
 import { readDenyLists } from './policy/files.js';
@@ -128,7 +128,7 @@ export async function foresight(flags: ConnectionFlags, use: Use = 'reads', fami
   const backend = await chooseBackend(flags, use);
   const deny = await readDenyLists(flags);
   const device = family ? undefined : await chooseDevice(backend, flags);
-  const client = family ?? (await clientOf(await typeOfEntry(backend, device as DeviceEntry)));
+  const client = family ?? (await clientOn(backend, await typeOfEntry(backend, device as DeviceEntry)));
   const settings = { allowTaint: flags['allow-taint'] ?? false, guard: !flags['no-guard'], deny };
   const typed = { ...(device ?? anyOf(client)), type: client.type };
   const host = await backend.host();
@@ -164,7 +164,7 @@ export async function familyMeant(flags: ConnectionFlags): Promise<FamilyClient 
   if (!named) return undefined;
   const backend = await chooseBackend(flags);
   if (flags.device === undefined && (await backend.list()).length === 0) return undefined;
-  return clientOf(await typeOfEntry(backend, await chooseDevice(backend, flags)));
+  return clientOn(backend, await typeOfEntry(backend, await chooseDevice(backend, flags)));
 }
 
 /** Where flags name a device, or a place of devices, it has to be one of this family; where there is none at all, nothing can be wrong. */

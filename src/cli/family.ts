@@ -4,7 +4,7 @@ import type { FamilyClient } from '../client/family.js';
 import { resolveName } from '../client/names.js';
 import { rawFamily } from '../client/raw-family.js';
 import { Session } from '../client/session.js';
-import { familyClient, familyNames } from '../families/clients.js';
+import { emulatedClient, familyClient, familyNames } from '../families/clients.js';
 import { DEVICE_TYPES } from '../uapi/ioctl.js';
 import { familyOfDriver } from '../uapi/parent-driver.js';
 
@@ -12,12 +12,17 @@ import { familyOfDriver } from '../uapi/parent-driver.js';
 export const clientOf = async (type: string): Promise<FamilyClient> =>
   (await familyClient(type)) ?? rawFamily({ type });
 
+/** The same for a device of a backend, or of a recording of it: of emulated devices more may be known. */
+export const clientOn = async ({ name }: Backend, type: string): Promise<FamilyClient> =>
+  (name === 'emulated' ? await emulatedClient(type) : undefined) ?? clientOf(type);
+
 /** The family that a word names. Throws FwctlError `usage`. */
 export const familyNamed = (word: string): Promise<FamilyClient> =>
   clientOf(resolveName('family', word, familyNames));
 
 /** The family of an open device, which is asked where nothing else tells. Throws FwctlError `kernel`. */
-export const familyOf = async (session: Session): Promise<FamilyClient> => clientOf(await session.type());
+export const familyOf = async (session: Session): Promise<FamilyClient> =>
+  clientOn(session.backend, await session.type());
 
 /** The type of a device that need not be open: it is asked where neither the class tree nor a tape tells it. Throws FwctlError. */
 export async function typeOfEntry(backend: Backend, device: DeviceEntry): Promise<string> {

@@ -29,6 +29,8 @@ export interface FamilyClient<Knowledge = unknown> extends MessageReader<Knowled
   /** Whether the driver makes something of the firmware's for each open file. */
   readonly makesContext?: boolean;
 
+  /** What is to be said where its commands are listed: whose they are. */
+  readonly remark?: string;
   /** All commands that have a name, in the order in which they are listed. */
   commands(): readonly CommandRow[];
   /**
@@ -119,6 +121,8 @@ export interface Answered {
   /** What stands beside the fields in JSON: `status` and what belongs to it, as syndrome, error_code or retval. */
   readonly facts: Readonly<Record<string, unknown>>;
   readonly decoded?: Decoded;
+  /** The bytes of the answer, where they lie elsewhere than in what the kernel copied out. */
+  readonly data?: Uint8Array;
   /** Whether a layout of the answer is known; else `decoded` is no more than its header, and the bytes are to be shown. */
   readonly hasLayout: boolean;
   /** What is to be said beside it: keys of the JSON document, and notes for stderr. */

@@ -23,6 +23,8 @@ export interface Request {
   endpoint?: string;
   /** The least scope at which the driver lets it pass; undefined: at none. */
   needs: Scope | undefined;
+  /** That it lets it pass at none is not known: see `Reading`. */
+  unjudged?: true;
   /** What the user asks for; by default the least. */
   scope?: Scope;
   input: Uint8Array;
@@ -67,7 +69,8 @@ export function decide(request: Request, device: DeviceEntry, host: Host, settin
   const untainted = (host.tainted & TAINT_FWCTL) === 0;
   const newTaint = kernel.taints && untainted;
   const refused = refusedBy(device);
-  const tooLow = refused && (!request.needs || scopeNumber(scope) < scopeNumber(request.needs));
+  const tooLow =
+    refused && (request.needs ? scopeNumber(scope) < scopeNumber(request.needs) : !request.unjudged);
   const expected = kernel.errno ?? (tooLow ? refused : undefined);
   // Consent does not rest on the prediction: a tainting scope needs it even where the kernel is expected to refuse.
   const mayTaint = scopeNumber(scope) >= scopeNumber('debug-write') && untainted;

@@ -2,16 +2,18 @@ import type { Node, Scalar } from 'yaml';
 import { type ErrorFacts, FwctlError } from './errors.js';
 import { TOO_DEEP, tooDeep } from './yaml-levels.js';
 
-/** A value in a policy file, with its place for messages. */
+/** A value in a file of the user's, with its place for messages. */
 export interface Place {
   readonly line: number;
   bad(message: string, facts?: ErrorFacts): FwctlError;
-  /** As a mapping of known keys. `what`: what it should have been. */
-  mapping(keys: readonly string[], what: string): Mapping;
+  /** As a mapping of known keys, or of any. `what`: what it should have been. */
+  mapping(keys: readonly string[] | undefined, what: string): Mapping;
   /** The items of a list; undefined: it is none. */
   items(): Place[] | undefined;
   /** Text or a number, as it is written; never empty. `what` names it. */
   text(what: string): string;
+  /** True or false. `what` names it. */
+  flag(what: string): boolean;
   /** Nothing stands here. */
   readonly empty: boolean;
 }
@@ -20,12 +22,13 @@ export interface Mapping extends Map<string, Place> {}
 
 /**
  * The mapping that a file holds, undefined where the file is empty. Only what is plainly there counts: no anchors, aliases or tags, no
- * second document, no key twice. Throws FwctlError `usage` with file, line and column.
+ * second document, no key twice. `what`: what the file is. Throws FwctlError `usage` with file, line and column.
  */
 export async function readMapping(
   text: string,
   file: string,
   keys: readonly string[],
+  what = 'a policy file',
 ): Promise<TopMapping | undefined> {
   const { parseDocument, LineCounter, isAlias, isMap, isScalar, isSeq } = await import('yaml');
   const lines = new LineCounter();
@@ -50,13 +53,14 @@ export async function readMapping(
   const top = placeOf(contents, 0);
   if (top.empty) return undefined;
   const known = ` "${keys.join('", "')}"`;
-  const map = top.mapping(keys, `a policy file is a mapping with the key${known}`);
+  const map = top.mapping(keys, `${what} is a mapping with the key${keys.length > 1 ? 's' : ''}${known}`);
   return {
-    list(key, what) {
+    at: (key) => map.get(key),
+    list(key, of) {
       const place = map.get(key);
       if (!place || place.empty) return [];
       const items = place.items();
-      if (!items) throw place.bad(`"${key}" takes a list of ${what}`);
+      if (!items) throw place.bad(`"${key}" takes a list of ${of}`);
       return items;
     },
   };
@@ -66,8 +70,8 @@ export async function readMapping(
     const offset = range?.[0] ?? above;
     const bad = (message: string, facts?: ErrorFacts) => errorAt(offset, message, facts);
     if (isAlias(node) || anchor !== undefined)
-      throw bad('anchors and aliases are not read in a policy file: write the value where it counts');
-    if (tag !== undefined) throw bad(`tags such as ${tag} are not read in a policy file`);
+      throw bad(`anchors and aliases are not read in ${what}: write the value where it counts`);
+    if (tag !== undefined) throw bad(`tags such as ${tag} are not read in ${what}`);
     const empty = node === null || node === undefined || (isScalar(node) && node.value === null);
     return {
       line: lines.linePos(offset).line,
@@ -81,11 +85,15 @@ export async function readMapping(
           const at = placeOf(key, offset);
           const name = isScalar(key) ? textOf(key) : undefined;
           if (name === undefined) throw at.bad('a key is missing, or is none');
-          if (!known.includes(name)) throw at.bad(`unknown key "${name}"`, { given: name, known });
+          if (known && !known.includes(name)) throw at.bad(`unknown key "${name}"`, { given: name, known });
           if (found.has(name)) throw at.bad(`the key "${name}" stands twice`);
           found.set(name, placeOf(value, (key as Node).range?.[0] ?? offset));
         }
         return found;
+      },
+      flag(name) {
+        if (isScalar(node) && typeof node.value === 'boolean') return node.value;
+        throw bad(`${name} is true or false`);
       },
       text(what) {
         const given = isScalar(node) ? textOf(node) : undefined;
@@ -106,8 +114,10 @@ const PROBLEMS: Readonly<Record<string, string>> = {
 };
 
 interface TopMapping {
-  /** The items of the list under a key; none where nothing stands there. `what` names them. */
-  list(key: string, what: string): Place[];
+  /** What stands under a key. */
+  at(key: string): Place | undefined;
+  /** The items of the list under a key; none where nothing stands there. `of` names them. */
+  list(key: string, of: string): Place[];
 }
 
 /** Text, and numbers as they are written: 22.10 is not 22.1. Undefined for all else. */

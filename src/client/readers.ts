@@ -25,6 +25,8 @@ export interface Reading {
   readonly needs: Scope | undefined;
   /** What `needs` rests on has to be asked of the device; without that it is undefined, as if the driver let it pass at no scope. */
   readonly learns?: true;
+  /** Neither the bytes nor the device tell `needs`: whoever sends the message may know it, and else it may be anything. */
+  readonly unjudged?: true;
 }
 
 /** What a message goes to beside its command, where it names something: a register, a feature. */

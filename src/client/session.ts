@@ -106,7 +106,8 @@ export class Session {
     const input = new Uint8Array(given.input);
     const { learns: _, ...reading }: Partial<Reading> & { opcode: string; needs: Scope | undefined } =
       (await this.read(input)) ?? namesOf(given);
-    const request: Request = { ...reading, input, outLen: given.outLen };
+    const known = reading.unjudged ? { ...reading, ...namesOf(given) } : reading;
+    const request: Request = { ...known, input, outLen: given.outLen };
     if (given.memory) request.memory = given.memory;
     const scope = given.scope ?? this.options.scope;
     if (scope === undefined) return request;

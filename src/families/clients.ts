@@ -5,6 +5,12 @@ const LOADERS: Readonly<Record<string, () => Promise<FamilyClient>>> = {
   cxl: async () => (await import('./cxl/client/family.js')).cxlClient,
   mlx5: async () => (await import('./mlx5/client/family.js')).mlx5Client,
   bnxt: async () => (await import('./bnxt/client/family.js')).bnxtClient,
+  pds: async () => (await import('./pds/client/family.js')).pdsClient,
+};
+
+/** What is known of emulated devices alone, where a real one's firmware keeps to itself what it can do. */
+const EMULATED: typeof LOADERS = {
+  pds: async () => (await import('./pds/client/emulation.js')).emulatedPds,
 };
 
 /** The names of the families whose messages fwctl knows. */
@@ -20,6 +26,10 @@ export async function familyClient(name: string): Promise<FamilyClient | undefin
   loaded.set(name, client);
   return client;
 }
+
+/** The client of a family for devices of the emulated machine; undefined where it is the same as for others. */
+export const emulatedClient = async (name: string): Promise<FamilyClient | undefined> =>
+  Object.hasOwn(EMULATED, name) ? EMULATED[name]?.() : undefined;
 
 /** The same of a family that was loaded before, for what can't wait. */
 export const loadedClient = (name: string): FamilyClient | undefined => loaded.get(name);

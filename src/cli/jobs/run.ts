@@ -7,6 +7,7 @@ import type { Answer } from '../base.js';
 import { deviceJson, type Target, targetsOf } from '../connect.js';
 import { asFwctlError, errorJson } from '../errors.js';
 import { EXIT_CODES } from '../exit.js';
+import { clientOn } from '../family.js';
 import type { ConnectionFlags } from '../flags.js';
 import { type Style, writeNote } from '../output.js';
 
@@ -61,7 +62,7 @@ class LacksJob extends FwctlError {}
 export async function jobsOf(session: Session, job: JobName): Promise<Jobs> {
   const { name } = session.device;
   const type = await session.type();
-  const client = await familyClient(type);
+  const client = (await familyClient(type)) && (await clientOn(session.backend, type));
   if (!client)
     throw new LacksJob(
       'device',

@@ -12,14 +12,14 @@ export const answeredOf = ({ family, request }: Message, output: Uint8Array): An
 /** An answer as `fwctl.rpc/1` has it: fields by the layout, hex where there is none. */
 export function answerJson(message: Message, output: Uint8Array, meanings = false): Record<string, unknown> {
   const { family, request } = message;
-  const { facts, decoded, hasLayout } = answeredOf(message, output);
+  const { facts, decoded, data = output, hasLayout } = answeredOf(message, output);
   return {
     ...nameJson(request),
     scope: scopeFor(request),
     ...facts,
     ...(decoded && hasLayout
       ? fieldsJson(decoded.layout, decoded.fields, meanings && family.meanings)
-      : { hex: output }),
+      : { hex: data }),
   };
 }
 
@@ -32,13 +32,13 @@ export const nameJson = ({ opcode, op }: Request): { opcode: string; op?: number
 /** The same for people. */
 export function answerText(message: Message, output: Uint8Array, meanings: boolean, style: Style): string {
   const { family, request } = message;
-  const { decoded, hasLayout, status } = answeredOf(message, output);
+  const { decoded, data = output, hasLayout, status } = answeredOf(message, output);
   const { opcode, op } = request;
   const number = op === undefined ? '' : ` (0x${op.toString(16)})`;
   const title = `${style.bold(opcode)}${number} at scope ${scopeFor(request)}: ${style.green(status)}`;
   const body =
     decoded && hasLayout
       ? fieldsText(decoded.layout, decoded.fields, meanings && family.meanings)
-      : hexDump(output);
+      : hexDump(data);
   return `${title}\n${body}`;
 }

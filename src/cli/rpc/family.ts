@@ -17,10 +17,29 @@ export const familyFlag = () =>
     helpValue: 'FAMILY',
   });
 
-type Flagged = ConnectionFlags & { family?: string | undefined };
+type Flagged = ConnectionFlags & { family?: string | undefined; operations?: string | undefined };
+
+/** The same family, which knows the operations of a file. Throws FwctlError `usage`. */
+async function withOperations(family: FamilyClient, { operations: file }: Flagged): Promise<FamilyClient> {
+  if (file === undefined) return family;
+  if (!family.withOperations)
+    throw new FwctlError(
+      'usage',
+      `--operations is for families whose firmware alone knows what it can do: not ${family.type}`,
+      {
+        next: 'see its commands with: fwctl rpc --list',
+      },
+    );
+  const { readRules } = await import('../../files/rules.js');
+  const text = readRules('the file of operations', file, 'see fwctl-operations(5) for what it holds');
+  return family.withOperations(text, file);
+}
 
 /** The family that is meant where nothing is sent: by its name, by a device that is named, or that of the built-in device. */
-export async function familyForNames(flags: Flagged): Promise<FamilyClient> {
+export const familyForNames = async (flags: Flagged): Promise<FamilyClient> =>
+  withOperations(await familyOfNames(flags), flags);
+
+async function familyOfNames(flags: Flagged): Promise<FamilyClient> {
   const { family, device } = flags;
   if (family !== undefined && device === undefined) return familyNamed(family);
   const meant = await familyMeant(flags);
@@ -29,14 +48,19 @@ export async function familyForNames(flags: Flagged): Promise<FamilyClient> {
 }
 
 /** The family of an open device, which has to be the one that is named. Throws FwctlError `device`. */
-export async function familySpoken(session: Session, { family }: Flagged): Promise<FamilyClient> {
+export async function familySpoken(session: Session, flags: Flagged): Promise<FamilyClient> {
   const own = await familyOf(session);
-  if (family !== undefined) await requireFamily(family, session.device.name, own.type);
-  return own;
+  if (flags.family !== undefined) await requireFamily(flags.family, session.device.name, own.type);
+  return withOperations(own, flags);
 }
 
 /** What would become of messages: on the device that the flags mean, or on any of a family that they name. */
 export async function foresee(flags: Flagged): Promise<Foresight> {
+  const known = await foreseen(flags);
+  return { ...known, family: await withOperations(known.family, flags) };
+}
+
+async function foreseen(flags: Flagged): Promise<Foresight> {
   const { family, device } = flags;
   if (family !== undefined && device === undefined)
     return foresight(flags, 'either', await familyNamed(family));

@@ -3,9 +3,11 @@ import { namePattern } from '../../client/names.js';
 import { safe } from '../../present/safe.js';
 import { toTable } from '../../present/table.js';
 import type { Answer } from '../base.js';
+import { writeNote } from '../output.js';
 
 /** The commands of a family, or those that match a pattern, or have a number. */
 export function listCommands(family: FamilyClient, pattern = ''): Answer {
+  if (family.remark) writeNote(`fwctl: ${family.remark}\n`);
   const test = namePattern(pattern);
   const commands = family
     .commands()

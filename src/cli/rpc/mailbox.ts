@@ -1,5 +1,4 @@
-import { readBits } from '../../bits/bits.js';
-import { leaves } from '../../bits/codec.js';
+import { leaves, readNumber } from '../../bits/codec.js';
 import type { Layout } from '../../bits/layout.js';
 import { hexOf } from '../../present/hex.js';
 
@@ -26,7 +25,7 @@ export function annotate(layout: Layout, mailbox: Uint8Array): AnnotatedField[] 
     const bit = joins ? last.bit : offset;
     const all = joins ? last.width + width : width;
     const bytes = hexOf(mailbox.subarray(bit >> 3, (bit + all + 7) >> 3));
-    const value = field.count === undefined ? readBits(mailbox, offset, width) : bytes;
+    const value = field.count === undefined ? readNumber(field, mailbox, offset) : bytes;
     const row = { offset: bit >> 3, bit, width: all, bytes, field: name, value };
     if (joins) rows[rows.length - 1] = row;
     else rows.push(row);

@@ -21,6 +21,8 @@ export interface NamedOperation extends Operation {
   /** Names of the layouts of its request and its answer; absent where it takes or gives no data, or nobody says which. */
   readonly request?: string;
   readonly answer?: string;
+  /** Bytes of the answer, where it has no layout or a longer one. */
+  readonly answerBytes?: number;
 }
 
 /** The attributes that the driver knows (drivers/fwctl/pds/main.c), by name. */

@@ -1,0 +1,104 @@
+import { decode, encode } from '../../../bits/codec.js';
+import type { Fields, Layout } from '../../../bits/layout.js';
+import type { FamilyClient } from '../../../client/family.js';
+import type { Firmware, Health, Jobs } from '../../../client/jobs.js';
+import { exchange } from '../../../client/request.js';
+import type { Session } from '../../../client/session.js';
+import { emulatedOperations } from '../prm/emulation.js';
+import { findLayout, layout } from '../prm/layouts.js';
+import { statusMeaning, statusName, statusNames, statusNumber } from '../status.js';
+import { clientWith, NO_DATA } from './family.js';
+import { answerData, failure } from './messages.js';
+import type { OperationBook } from './operations.js';
+
+/** The operations of the emulated card, which are those of no other. */
+const book: OperationBook = { operations: emulatedOperations, layout: findLayout, layoutNames: [] };
+
+/** Its operations fail with the numbers of pds_core's statuses. */
+const meaning = (retval: number): string | undefined =>
+  statusNames.some((name) => statusNumber(name) === retval)
+    ? `${statusName(retval)} in the emulated firmware: ${statusMeaning(retval)}`
+    : undefined;
+
+/** Does an operation, and reads its answer by its layout. */
+async function ask(session: Session, name: string, fields: Fields = {}): Promise<Fields> {
+  const { bytes, layout: form, finish } = emulatedPds.begin(name, undefined);
+  const request = finish(encode(form, fields, bytes), {});
+  await exchange(session, emulatedPds, request);
+  const answer = emulatedOperations.find((one) => `${one.endpointName}.${one.name}` === name)?.answer;
+  return decode(layout(answer as string) as Layout, answerData(request));
+}
+
+/** enum pds_core_fw_control_oper */
+const GET_BOOT = 5;
+
+/** What BAR 0 tells of the device, of which the emulated card has a copy in its first block of registers. */
+async function deviceInfo(session: Session): Promise<Fields> {
+  const { registers } = await ask(session, 'DEBUG.READ_BLOCK', { block: 0 });
+  const bytes = new Uint8Array(Uint32Array.from(registers as number[]).buffer);
+  return decode(layout('pds_core_dev_info_regs'), bytes);
+}
+
+async function firmware(session: Session): Promise<Firmware> {
+  const { num_fw_slots, fw_names } = await ask(session, 'DEVICE.FW_LIST');
+  const { slot } = await ask(session, 'DEVICE.FW_CONTROL', { oper: GET_BOOT });
+  const { fw_version, serial_num } = await deviceInfo(session);
+  const running = fw_version as string;
+  const images = (fw_names as Fields[]).slice(0, num_fw_slots as number);
+  const next = images[(slot as number) - 1]?.fw_version as string | undefined;
+  return {
+    running_version: running,
+    ...(next !== undefined && next !== running ? { stored_version: next } : {}),
+    serial_number: serial_num as string,
+    activation: ['firmware reset'],
+    components: images.map((image, i) => {
+      const runs = image.fw_version === running;
+      const state = [...(runs ? ['running'] : []), ...(i + 1 === slot ? ['next start'] : [])].join(', ');
+      return {
+        name: image.slotname as string,
+        index: i + 1,
+        stored_version: image.fw_version as string,
+        ...(runs ? { running_version: running } : {}),
+        ...(state ? { state } : {}),
+      };
+    }),
+  };
+}
+
+/** fw_status: bit 0 says that it runs, bits 4 to 7 count its starts (pds_core's devlink.c tells both). */
+const RUNNING = 1;
+
+async function health(session: Session): Promise<Health> {
+  const { fw_status, fw_heartbeat } = await deviceInfo(session);
+  const status = fw_status as number;
+  const runs = (status & RUNNING) !== 0;
+  return {
+    checks: [
+      {
+        name: 'firmware',
+        state: runs ? 'ok' : 'critical',
+        detail: runs ? `it runs; generation ${status >> 4}` : 'it does not run',
+        source: 'pds_core_dev_info_regs.fw_status',
+      },
+    ],
+    // The emulated heart beats once a second.
+    uptime_s: fw_heartbeat as number,
+  };
+}
+
+const jobs: Jobs = { firmware, health };
+
+/** The client for emulated cards. */
+export const emulatedPds: FamilyClient = {
+  ...clientWith(book),
+  remark: 'these operations are the emulated firmware’s own: AMD publishes none of a real card',
+  tell: async () => ({
+    data: { operations: emulatedOperations.length },
+    lines: [
+      NO_DATA,
+      ['operations', `${emulatedOperations.length}, the emulated firmware’s own: fwctl rpc --list`],
+    ],
+  }),
+  failure: (device, request, output) => failure(book, device, request, output, meaning),
+  jobs,
+};
