@@ -86,6 +86,18 @@ describe('the published schemas of jobs', () => {
       }
     }));
 
+  it('hold for each line of a watch', () =>
+    withFolder(async (folder) => {
+      const line = ['counters', 'watch', '--count', '3', '--interval', '1ms', '--json'];
+      const { stdout } = await fwctl(line, { folder });
+      const readings = stdout
+        .trim()
+        .split('\n')
+        .map((each) => JSON.parse(each));
+      expect(readings.map(({ reading }) => reading)).to.deep.equal([0, 1, 2]);
+      for (const reading of readings) expect(wrongIn('counters.watch', reading)).to.deep.equal([]);
+    }));
+
   it('find what is wrong: a key too many, another schema, a state that is none', () =>
     withFolder(async (folder) => {
       const { document } = await done('temp', folder, 'fwctl0');

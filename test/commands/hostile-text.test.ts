@@ -12,6 +12,7 @@ const OF_DEVICES: Readonly<Record<string, string>> = {
   'config reset': 'config reset NUM_OF_VFS --dry-run',
   'config set': 'config set NUM_OF_VFS=4 --dry-run',
   counters: 'counters',
+  'counters watch': 'counters watch --count 2 --interval 1ms',
   'diag cap': 'diag cap',
   'diag disable': 'diag disable',
   'diag dump': 'diag dump',

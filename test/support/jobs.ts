@@ -32,11 +32,14 @@ const published = (name: string): object =>
 const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, strictTypes: false });
 ajv.addSchema(published('decode.module'));
 ajv.addFormat('date', /^\d{4}-\d\d-\d\d$/);
-const checks = new Map(JOBS.map((job) => [job, ajv.compile(published(job))]));
+ajv.addFormat('date-time', /^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+const checks = new Map(
+  ([...JOBS, 'counters.watch'] as const).map((command) => [command, ajv.compile(published(command))]),
+);
 
-/** What in a document is not as the schema of its job has it. */
-export function wrongIn(job: JobName, document: unknown): string[] {
-  const check = checks.get(job);
+/** What in a document is not as the schema of its command has it. */
+export function wrongIn(command: JobName | 'counters.watch', document: unknown): string[] {
+  const check = checks.get(command);
   return check?.(document) ? [] : [JSON.stringify(check?.errors)];
 }
 

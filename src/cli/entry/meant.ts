@@ -14,7 +14,7 @@ const MEANT: readonly (readonly [words: string, lines: readonly string[]])[] = [
   ],
   [
     'counter counters statistics stats stat errors traffic octets packets',
-    ['counters', 'reg get PPCNT', 'reg watch PPCNT', 'diag watch', 'obj get vport_counter'],
+    ['counters', 'counters watch', 'reg get PPCNT', 'reg watch PPCNT', 'diag watch', 'obj get vport_counter'],
   ],
   ['firmware fw psid identity board serial', ['firmware', 'info', 'reg get MGIR -H']],
   ['health', ['health', 'info', 'emulator health', 'doctor']],

@@ -33,7 +33,7 @@ export function onlyWanted({ groups }: Counters, { patterns, nonzero }: Wanted):
   return { groups: kept.filter(({ counters }) => counters.length) };
 }
 
-const titleOf = ({ of, port, group }: CounterGroup): string =>
+export const titleOf = ({ of, port, group }: CounterGroup): string =>
   `${[of === 'port' ? undefined : of, port === undefined ? undefined : `port ${port}`].filter(Boolean).join(' of ')}, ${group}`;
 
 async function groupText(

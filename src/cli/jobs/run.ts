@@ -59,7 +59,7 @@ interface Outcome<T> {
 class LacksJob extends FwctlError {}
 
 /** What the family of an open device can do. Throws FwctlError `device`, which says what else can be asked. */
-export async function jobsOf(session: Session, job: JobName): Promise<Jobs> {
+async function jobsOf(session: Session, job: JobName): Promise<Jobs> {
   const { name } = session.device;
   const type = await session.type();
   const client = (await familyClient(type)) && (await clientOn(session.backend, type));
@@ -79,14 +79,33 @@ export async function jobsOf(session: Session, job: JobName): Promise<Jobs> {
   });
 }
 
+/** Opens a device for a job, and closes it in the end. Throws what `jobsOf` and the job throw. */
+async function withJob<T>(
+  target: Target,
+  job: JobName,
+  work: (session: Session, jobs: Jobs) => Promise<T>,
+): Promise<T> {
+  const session = await target.open();
+  try {
+    return await work(session, await jobsOf(session, job));
+  } finally {
+    await session.close();
+  }
+}
+
+/** The same with the device that flags mean. */
+export async function withJobOf<T>(
+  flags: ConnectionFlags,
+  job: JobName,
+  work: (session: Session, jobs: Jobs) => Promise<T>,
+): Promise<T> {
+  const [target] = await targetsOf(flags, vocabulary);
+  return withJob(target as Target, job, work);
+}
+
 async function outcomeOf<T>(view: JobView<T>, target: Target): Promise<Outcome<T>> {
   try {
-    const session = await target.open();
-    try {
-      return { target, told: await view.ask(session, await jobsOf(session, view.job)) };
-    } finally {
-      await session.close();
-    }
+    return { target, told: await withJob(target, view.job, view.ask) };
   } catch (error) {
     const known = asFwctlError(error);
     if (known.kind === 'internal') throw error;

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { countersView, onlyWanted } from '../../../src/cli/jobs/counters.js';
+import { WatchedCounters } from '../../../src/cli/jobs/counters-watch.js';
 import { healthView, worst } from '../../../src/cli/jobs/health.js';
 import { stateOf } from '../../../src/cli/jobs/temp.js';
 import { plainStyle } from '../../../src/cli/output.js';
@@ -56,6 +57,31 @@ describe('what is made of the answers of jobs', () => {
       view.text([{ name: 'fwctl0', told: counters }], { style: plainStyle, several: false, meanings });
     expect(await text(false)).to.match(/^rx_bytes +53000000 +bytes$/m);
     expect(await text(true)).to.match(/^rx_bytes +53000000 +bytes +53 MB$/m);
+  });
+
+  it('a watch tells what was counted between two readings, and what was cleared', () => {
+    const watched = new WatchedCounters();
+    const [group] = counters.groups as [Counters['groups'][number]];
+    const reading = (values: readonly bigint[]): Counters => ({
+      groups: [
+        { ...group, counters: group.counters.map((each, i) => ({ ...each, value: values[i] ?? 0n })) },
+      ],
+    });
+    const tick = (n: number) => ({ reading: n, elapsed: 2 * n, time: '2026-01-31T12:00:00.000Z' });
+    const look = (n: number, values: readonly bigint[]) => {
+      watched.look(reading(values), tick(n));
+      const told = watched.json(reading(values), tick(n)) as unknown as Counters;
+      return told.groups[0]?.counters.map(({ name: _, source: __, unit: ___, ...rest }) => rest);
+    };
+    expect(look(0, [1n, 2n ** 63n])).to.deep.equal([{ value: 1n }, { value: 2n ** 63n }]);
+    expect(look(1, [5n, 2n ** 63n])).to.deep.equal([
+      { value: 5n, difference: 4, rate: 2 },
+      { value: 2n ** 63n, difference: 0, rate: 0 },
+    ]);
+    expect(look(2, [0n, 2n ** 63n + 1n])).to.deep.equal([
+      { value: 0n, cleared: true },
+      { value: 2n ** 63n + 1n, difference: 1, rate: 0.5 },
+    ]);
   });
 
   it('health is that of the worst check; a device that does not answer is critical, a policy that refuses is none of its', () => {

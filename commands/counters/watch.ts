@@ -1,0 +1,78 @@
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
+import { BaseCommand } from '../../src/cli/base.js';
+import { momentOf } from '../../src/cli/clock.js';
+import { deviceJson } from '../../src/cli/connect.js';
+import { rpcFlags } from '../../src/cli/flags.js';
+import { interruption } from '../../src/cli/interrupt.js';
+import { onlyWanted } from '../../src/cli/jobs/counters.js';
+import { commonOnly, WatchedCounters } from '../../src/cli/jobs/counters-watch.js';
+import { withJobOf } from '../../src/cli/jobs/run.js';
+import { styleFor, tryWriteResult } from '../../src/cli/output.js';
+import { drawing } from '../../src/cli/terminal/drawing.js';
+import { paceOf, ticks, watchFlags } from '../../src/cli/watch/watch.js';
+import { FwctlError } from '../../src/client/errors.js';
+import type { Counters } from '../../src/client/jobs.js';
+import { toJson } from '../../src/present/json.js';
+
+export default class CountersWatch extends BaseCommand {
+  static override summary = 'Read the counters of a device again and again, and show their rates.';
+  static override description = [
+    'Shows a table with the rates and their course, on a terminal in place; in a pipe, the tables follow each other; with --json, a line of JSON for each reading. Without names, the counters that families share.',
+    'Ends after --count readings, with Ctrl-C, or when nobody reads its output any more.',
+  ].join('\n\n');
+  static override examples = [
+    '<%= config.bin %> counters watch',
+    "<%= config.bin %> counters watch 'rx_*' --interval 500ms --count 5",
+    '<%= config.bin %> counters watch tx_bytes --json --numbers decimal',
+  ];
+  static override strict = false;
+  static override args = {
+    counter: Args.string({
+      description:
+        'NAME|PATTERN ... of counters; * and ? for all that match [default: those of all families]',
+      ignoreStdin: true,
+    }),
+  };
+  static override flags = {
+    ...rpcFlags,
+    ...watchFlags,
+    nonzero: Flags.boolean({ description: 'leave out counters that are 0' }),
+  };
+
+  async answer(): Promise<undefined> {
+    const { argv, flags } = await this.parse(CountersWatch);
+    const { interval, count } = paceOf(flags);
+    const { format } = this;
+    if (format !== 'text' && format !== 'json')
+      throw new FwctlError('usage', `a stream of readings has no bytes: -o ${format} does not apply`);
+    const wanted = { patterns: argv as string[], nonzero: flags.nonzero };
+    const only = (told: Counters) => onlyWanted(argv.length ? told : commonOnly(told), wanted);
+    await withJobOf(flags, 'counters', async (session, { counters }) => {
+      const device = deviceJson(session.backend, session.device);
+      const watched = new WatchedCounters();
+      const drawn = format === 'text' ? await drawing() : undefined;
+      const stop = interruption();
+      try {
+        for await (const tick of ticks(interval, count, () => momentOf(session), stop.wait)) {
+          if (stop.requested) break;
+          const told = only(await (counters as NonNullable<typeof counters>)(session));
+          watched.look(told, tick);
+          const text = async () => watched.text(told, tick, await styleFor(1));
+          const json = () => toJson({ schema: this.schema, device, ...watched.json(told, tick) }, 0);
+          const isRead =
+            format === 'json'
+              ? tryWriteResult(`${json()}\n`)
+              : drawn
+                ? await drawn.draw(text)
+                : tryWriteResult(await text());
+          if (!isRead) stop.closed();
+        }
+      } finally {
+        drawn?.end();
+        stop.end();
+      }
+    });
+    return undefined;
+  }
+}
