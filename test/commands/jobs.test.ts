@@ -94,6 +94,33 @@ describe('jobs that families share', () => {
       expect(stdout).to.match(/^fwctl1 +Module1 /m);
     }));
 
+  it('have the same columns, and keys, on cards of two makers; a family that lacks one is told, with what it can', () =>
+    withFolder(async (folder) => {
+      for (const family of ['bnxt', 'cxl'])
+        await fwctlJson(['emulator', 'add', '--family', family], { folder });
+      const { devices } = await fwctlJson(['list'], { folder });
+      const first = (type: string): string =>
+        devices.find((each: { type: string }) => each.type === type).name;
+      const broadcom = first('bnxt');
+      const heads = async (device: string, job: string) => {
+        const { stdout } = await fwctl([job, '-d', device], { folder });
+        return stdout.split('\n').filter((line) => /^(sensor|port|counter|check|component) {2}/.test(line));
+      };
+      for (const job of ['temp', 'link', 'counters', 'health', 'firmware']) {
+        const columns = (lines: string[]) => new Set(lines.map((line) => line.trim().replace(/ {2,}/g, ' ')));
+        const [one, other] = [await heads('fwctl0', job), await heads(broadcom, job)];
+        expect(one, job).to.not.deep.equal([]);
+        expect(columns(one), job).to.deep.equal(columns(other));
+      }
+      const groups = async (device: string) =>
+        Object.keys((await fwctlJson(['module', '-d', device], { folder })).modules[0].module);
+      expect(await groups('fwctl0')).to.deep.equal(await groups(broadcom));
+      const { error } = await fwctlJson(['module', '-d', first('cxl')], { folder }, 3);
+      expect(error.kind).to.equal('device');
+      expect(error.message).to.match(/cxl/);
+      expect(error.next).to.contain('fwctl info');
+    }));
+
   it('a module that was read is decoded without the device, from the document or from its bytes', () =>
     still(async (folder) => {
       const read = await fwctlJson(['module'], { folder });

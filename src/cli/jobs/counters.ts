@@ -83,6 +83,6 @@ export const countersView = (wanted: Wanted): JobView<Counters> => ({
     );
     const texts: string[] = [];
     for (const group of groups.values()) texts.push(await groupText(group, devices, look));
-    return texts.join('\n') || 'none of the counters is above 0\n';
+    return texts.join('\n') || (wanted.nonzero ? 'no counter is above 0\n' : 'no counters\n');
   },
 });

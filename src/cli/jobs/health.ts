@@ -48,7 +48,8 @@ export const healthView: JobView<Health> = {
     });
     const steps = devices.flatMap(({ told }) => told.checks.flatMap(({ next }) => next ?? []));
     const next = [...new Set(steps)].map((step) => `${safe(step)}\n`).join('');
-    return `${heads.join('')}\n${await toTable(COLUMNS, rows, style)}${next && `\n${next}`}`;
+    const table = rows.length ? `\n${await toTable(COLUMNS, rows, style)}` : '';
+    return `${heads.join('')}${table}${next && `\n${next}`}`;
   },
   /** A device that does not answer is the worst that there is to tell of it. */
   unanswered({ kind, message, facts }) {

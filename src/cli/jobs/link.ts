@@ -88,6 +88,7 @@ export const linkView: JobView<Links> = {
         module: moduleText(link),
       })),
     );
+    if (!rows.length) return 'no ports\n';
     const table = await toTable(COLUMNS, rows, style);
     if (several) return table;
     const sheets = devices.flatMap(({ told }) =>

@@ -71,7 +71,7 @@ export const moduleView = (port: number | undefined): JobView<readonly Module[]>
       const title = report && all.length === 1 ? '' : `${style.bold(head)}\n`;
       parts.push(report ? title + (await moduleText(report, style)) : `${head}: ${emptyText(slot)}\n`);
     }
-    return parts.join('\n');
+    return parts.join('\n') || 'no port has a place for a module\n';
   },
   bytes: (modules) =>
     modules.flatMap(({ slot, pages = {} }) =>

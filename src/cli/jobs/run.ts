@@ -99,7 +99,7 @@ export async function withJobOf<T>(
   job: JobName,
   work: (session: Session, jobs: Jobs) => Promise<T>,
 ): Promise<T> {
-  const [target] = await targetsOf(flags, vocabulary);
+  const [target] = await targetsOf(flags);
   return withJob(target as Target, job, work);
 }
 

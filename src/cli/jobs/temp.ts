@@ -48,22 +48,20 @@ export const tempView: JobView<Temperatures> = {
   job: 'temp',
   ask: (session, { temp }) => (temp as NonNullable<typeof temp>)(session),
   json: ({ sensors }) => ({ sensors: sensors.map((sensor) => ({ ...sensor, state: stateOf(sensor) })) }),
-  text: (devices, { style, several }) =>
-    toTable(
-      COLUMNS,
-      devices.flatMap(({ name, told }) =>
-        told.sensors.map((sensor) => ({
-          device: several ? name : undefined,
-          sensor: sensor.name,
-          temperature: degrees(sensor.temperature_c),
-          highest: degrees(sensor.highest_c),
-          warning: degrees(sensor.warning_c),
-          critical: degrees(sensor.critical_c),
-          fatal: degrees(sensor.fatal_c),
-          shutdown: degrees(sensor.shutdown_c),
-          state: painted(stateOf(sensor), style),
-        })),
-      ),
-      style,
-    ),
+  async text(devices, { style, several }) {
+    const rows = devices.flatMap(({ name, told }) =>
+      told.sensors.map((sensor) => ({
+        device: several ? name : undefined,
+        sensor: sensor.name,
+        temperature: degrees(sensor.temperature_c),
+        highest: degrees(sensor.highest_c),
+        warning: degrees(sensor.warning_c),
+        critical: degrees(sensor.critical_c),
+        fatal: degrees(sensor.fatal_c),
+        shutdown: degrees(sensor.shutdown_c),
+        state: painted(stateOf(sensor), style),
+      })),
+    );
+    return rows.length ? toTable(COLUMNS, rows, style) : 'no sensors\n';
+  },
 };
