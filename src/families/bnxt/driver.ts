@@ -58,7 +58,7 @@ export class BnxtDriver implements Driver<BnxtContext> {
     if (this.host.state().ulpStopped) return 'EPERM';
     const command = findCommand(u16(input, REQUEST.req_type));
     if (!command?.needs || scope < scopeNumber(command.needs)) return 'EPERM';
-    const sending = send(this.host, Uint8Array.from(input), command.timeout);
+    const sending = send(this.host, input.slice(), command.timeout);
     return sending instanceof Promise
       ? sending.then((sent) => fillRoom(sent, outLen))
       : fillRoom(sending, outLen);

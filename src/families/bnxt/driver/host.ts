@@ -39,7 +39,7 @@ export interface Rung {
 
 /** What becomes of the response page. */
 export interface Arrival {
-  /** As the firmware leaves it; empty where it writes nothing. Not kept. */
+  /** As the firmware leaves it; empty where it writes nothing. It is the driver's then, who may change it. */
   readonly page: Uint8Array;
   /** Microseconds behind the doorbell at which it is there; left out: at once. */
   readonly after?: number;

@@ -16,8 +16,8 @@ const MAX_TIMEOUT = 60_000;
 const HEALTHY = 0x8000;
 const HEALTH_MASK = 0xffff;
 
-/** Where the driver tells the card to put its answer: any address of its own memory would do. */
-const RESPONSE_PAGE = 0xffff_f000n;
+/** Where the driver tells the card to put its answer: any address of its own memory would do, as 0xfffff000. */
+const RESPONSE_PAGE = Uint8Array.of(0x00, 0xf0, 0xff, 0xff, 0, 0, 0, 0);
 
 /** The response page as the driver leaves it, and the errno of bnxt_send_msg where it is not the firmware's own error. */
 export interface Sent {
@@ -44,14 +44,10 @@ export function send(host: Host, request: Uint8Array, timeout: number): Awaitabl
   }
 
   setU16(request, REQUEST.seq_id, host.sequence(channel));
-  setAddress(request);
+  request.set(RESPONSE_PAGE, REQUEST.resp_addr);
   const arriving = host.ring(rungOf(request, channel, state));
   const await_ = (arrival: Arrival) => answered(host, state, request, timeout, arrival);
   return arriving instanceof Promise ? arriving.then(await_) : await_(arriving);
-}
-
-function setAddress(request: Uint8Array): void {
-  new DataView(request.buffer, request.byteOffset).setBigUint64(REQUEST.resp_addr, RESPONSE_PAGE, true);
 }
 
 /** Into the mailbox go whole words of 32 bits; with a descriptor, all bytes stand in memory. */
@@ -82,12 +78,11 @@ function answered(
   if (state.fatal) return { page: after ? NOTHING : page, errno: 'EBUSY' };
   const ring = u16(request, REQUEST.cmpl_ring) !== NO_RING;
   const tries = sleepsOf(Math.min(timeout, state.timeout ? state.timeout * 1000 : MAX_TIMEOUT));
-  const copy = Uint8Array.from(page);
   const wait = ring
     ? waitForRing(host, state, request, tries, completed ? after : undefined)
-    : waitForPage(host, state, request, tries, copy, after);
+    : waitForPage(host, state, request, tries, page, after);
   const done = (): Sent => {
-    const there = wait.time >= after ? copy : NOTHING;
+    const there = wait.time >= after ? page : NOTHING;
     return wait.errno ? { page: there, errno: wait.errno } : finish(host, request, there);
   };
   const sleeping = wait.time ? host.sleep(wait.time) : undefined;

@@ -1,5 +1,5 @@
 import { byteLength, type Layout } from '../../../bits/layout.js';
-import { ANSWER, setU16 } from '../mailbox.js';
+import { ANSWER, setU16, u16 } from '../mailbox.js';
 import { errorCode } from '../status.js';
 import type { Refusal } from './handler.js';
 import { put, type Values } from './struct.js';
@@ -8,10 +8,19 @@ import { put, type Values } from './struct.js';
 const ERROR_BYTES = 16;
 const CMD_ERR = 14;
 
-/** The response page of a command that was done. */
+/** Pages of answers that are the same again: those of fields that are the same object. */
+const pages = new WeakMap<Values, Uint8Array>();
+
+/** The response page of a command that was done; each time another. */
 export function answerPage(op: number, sequence: number, layout: Layout, values: Values): Uint8Array {
-  const page = pageOf(0, op, sequence, byteLength(layout));
-  put(layout, page, values);
+  let kept = pages.get(values);
+  if (!kept || kept.length !== byteLength(layout) || u16(kept, ANSWER.req_type) !== op) {
+    kept = pageOf(0, op, sequence, byteLength(layout));
+    put(layout, kept, values);
+    pages.set(values, kept);
+  }
+  const page = kept.slice();
+  setU16(page, ANSWER.seq_id, sequence);
   return page;
 }
 

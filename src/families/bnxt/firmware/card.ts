@@ -73,7 +73,8 @@ export class Card extends EmulatedFirmware<CardState> implements CardCore {
 
   /** How far a reset that FW_RESET asked for is. */
   get resetPhase(): ResetPhase {
-    return resetPhase(this.current(), this.at());
+    const { reset } = this.current();
+    return reset === undefined ? 'none' : resetPhase(reset, this.at());
   }
 
   protected afterReset(state: CardState): Partial<CardState> {

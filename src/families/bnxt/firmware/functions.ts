@@ -1,4 +1,4 @@
-import type { CardCore, CardFunction, Handlers } from './handler.js';
+import { type CardCore, type CardFunction, type Handlers, type Request, remembered } from './handler.js';
 import { bitsNamed, valueNamed } from './named.js';
 import { MRU, MTU } from './queues.js';
 import type { Values } from './struct.js';
@@ -143,10 +143,13 @@ function resources(card: CardCore, target: CardFunction): Values {
 
 const PTP_PINS = 4;
 
+/** What these follow from: functions are the same for ever. */
+const about = (_card: CardCore, { target }: Request): object => target;
+
 export const functions: Handlers = {
-  FUNC_QCAPS: (card, { target }) => qcaps(card, target),
-  FUNC_QCFG: (card, { target }) => qcfg(card, target),
-  FUNC_RESOURCE_QCAPS: (card, { target }) => resources(card, target),
+  FUNC_QCAPS: remembered(about, (card, { target }) => qcaps(card, target)),
+  FUNC_QCFG: remembered(about, (card, { target }) => qcfg(card, target)),
+  FUNC_RESOURCE_QCAPS: remembered(about, (card, { target }) => resources(card, target)),
   FUNC_PTP_PIN_QCFG: () => ({ num_pins: PTP_PINS }),
   FUNC_PTP_EXT_QCFG: (_card, { target }) => ({
     phc_master_fid: target.parent.fid,

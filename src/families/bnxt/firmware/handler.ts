@@ -53,3 +53,25 @@ export const INVALID_PARAMS = new Refusal('INVALID_PARAMS');
 export const DENIED = new Refusal('RESOURCE_ACCESS_DENIED');
 export const FAIL = new Refusal('FAIL');
 export const NOTHING: Values = {};
+
+/** A handler whose answer of a card is the same for as long as what it follows from is the same object. */
+export function remembered(
+  follows: (card: CardCore, request: Request) => object,
+  make: (card: CardCore, request: Request) => Values,
+): Handler {
+  const cards = new WeakMap<CardCore, WeakMap<object, Values>>();
+  return (card, request) => {
+    let made = cards.get(card);
+    if (!made) {
+      made = new WeakMap();
+      cards.set(card, made);
+    }
+    const from = follows(card, request);
+    let values = made.get(from);
+    if (!values) {
+      values = make(card, request);
+      made.set(from, values);
+    }
+    return values;
+  };
+}

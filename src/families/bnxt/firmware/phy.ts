@@ -1,4 +1,12 @@
-import { type CardCore, DENIED, type Handlers, INVALID_PARAMS, NOTHING } from './handler.js';
+import {
+  type CardCore,
+  DENIED,
+  type Handlers,
+  INVALID_PARAMS,
+  NOTHING,
+  type Request,
+  remembered,
+} from './handler.js';
 import { isUp, moduleIn, portState } from './link.js';
 import { bitsNamed as bits, valueNamed as named } from './named.js';
 import type { Values } from './struct.js';
@@ -78,7 +86,7 @@ function linkFields(card: CardCore, port: number): Values {
   };
 }
 
-const qcfg: Handlers[string] = (card, { port }) => ({
+const qcfg = (card: CardCore, { port }: Request): Values => ({
   duplex_cfg: FULL,
   pause: PAUSE,
   auto_mode: SPEED_MASK,
@@ -157,8 +165,16 @@ const txFir: Handlers[string] = (_card, { ask }) => {
 
 const ALL = 100;
 
+/** For each port a handler that remembers: what a port is follows from the state of the card alone. */
+const perPort = new Map<number, Handlers[string]>();
+function ofPort(port: number): Handlers[string] {
+  const known = perPort.get(port) ?? remembered((card) => card.current(), qcfg);
+  perPort.set(port, known);
+  return known;
+}
+
 export const phy: Handlers = {
-  PORT_PHY_QCFG: qcfg,
+  PORT_PHY_QCFG: (card, request) => ofPort(request.port)(card, request),
   PORT_PHY_QCAPS: qcaps,
   PORT_MAC_QCAPS: () => NOTHING,
   PORT_QCFG: () => ({ supported: bits('port_qcfg_supported', 'TX_RATE_LIMIT') }),

@@ -13,8 +13,7 @@ const BACK = 3n * SECOND;
 /** How far a reset of the chip is: asked for, the host has been told, the firmware is gone. */
 export type ResetPhase = 'none' | 'asked' | 'told' | 'gone';
 
-export function resetPhase({ reset }: CardState, now: bigint): ResetPhase {
-  if (reset === undefined) return 'none';
+export function resetPhase(reset: string, now: bigint): ResetPhase {
   const passed = now - fromTime(reset);
   return passed < TOLD ? 'asked' : passed < GONE ? 'told' : 'gone';
 }

@@ -21,22 +21,27 @@ export function clearCounters(card: CardCore, functions: readonly CardFunction[]
   card.change({ cleared: { ...card.current().cleared, ...Object.fromEntries(now) } });
 }
 
-/** Packets and bytes of one direction by the names that FUNC_QSTATS and FUNC_QSTATS_EXT share. */
-function passed(time: bigint, way: 'tx' | 'rx', traffic: Traffic, share: bigint): Values {
+type Way = 'tx' | 'rx';
+
+/** The names that FUNC_QSTATS and FUNC_QSTATS_EXT share, and what they count. */
+const NAMES = (['tx', 'rx'] satisfies Way[]).flatMap((way) =>
+  (['ucast', 'mcast', 'bcast'] satisfies (keyof Traffic)[]).map((kind) => ({
+    way,
+    kind,
+    packets: `${way}_${kind}_pkts`,
+    bytes: `${way}_${kind}_bytes`,
+  })),
+);
+
+function countersOf({ profile: { traffic } }: CardCore, time: bigint, share: bigint): Values {
   const fields: Record<string, bigint> = {};
-  for (const [kind, [rate, bytes]] of Object.entries(traffic) as [string, [number, number]][]) {
-    const packets = (time * BigInt(rate)) / SECOND / share;
-    fields[`${way}_${kind}_pkts`] = packets;
-    fields[`${way}_${kind}_bytes`] = packets * BigInt(bytes);
+  for (const { way, kind, packets, bytes } of NAMES) {
+    const [rate, length] = traffic[way][kind];
+    const passed = (time * BigInt(rate)) / SECOND / share;
+    fields[packets] = passed;
+    fields[bytes] = passed * BigInt(length);
   }
   return fields;
-}
-
-function countersOf(card: CardCore, target: CardFunction): Values {
-  const time = counting(card, target);
-  const share = target.kind === 'vf' ? VF_SHARE : 1n;
-  const { tx, rx } = card.profile.traffic;
-  return { ...passed(time, 'tx', tx, share), ...passed(time, 'rx', rx, share) };
 }
 
 /** Of FUNC_QSTATS and FUNC_QSTATS_EXT: the mask of counters that there are in place of their values; those of RoCE alone. */
@@ -54,7 +59,8 @@ const query: Handlers[string] = (card, { target, ask }) => {
   const { flags = 0 } = ask;
   // No queue pair is open: RoCE has moved nothing.
   if (flags & ROCE_ONLY && !(flags & COUNTER_MASK)) return NOTHING;
-  const values = countersOf(card, target);
+  const share = target.kind === 'vf' ? VF_SHARE : 1n;
+  const values = countersOf(card, counting(card, target), share);
   return flags & COUNTER_MASK ? masked(values) : values;
 };
 

@@ -31,13 +31,16 @@ export function sensed(card: CardCore, what: 'chip' | 'phy' | 'module', port = 0
 const SHIFT = 64;
 
 const flag = (...names: string[]) => bitsNamed('temp_monitor_query_flags', ...names);
+const AVAILABLE = flag('EXT_TEMP_FIELDS_AVAILABLE', 'THRESHOLD_VALUES_AVAILABLE');
+const NOT_MEASURED = flag('OM_TEMP_NOT_AVAILABLE');
+const ABSENT = flag('OM_NOT_PRESENT');
 
 export const temperatures: Handlers = {
   TEMP_MONITOR_QUERY: (card, { port }) => {
     const { warning, critical, fatal, shutdown } = card.profile.temperature;
     const plugged = moduleIn(card, port);
     const readable = plugged && plugged.fault !== 'i2c' && plugged.type.measures;
-    const missing = plugged ? (readable ? 0 : flag('OM_TEMP_NOT_AVAILABLE')) : flag('OM_NOT_PRESENT');
+    const missing = plugged ? (readable ? 0 : NOT_MEASURED) : ABSENT;
     const [temp, phy_temp, om_temp] = [
       sensed(card, 'chip'),
       sensed(card, 'phy'),
@@ -46,7 +49,7 @@ export const temperatures: Handlers = {
     return {
       temp,
       phy_temp,
-      flags: flag('EXT_TEMP_FIELDS_AVAILABLE', 'THRESHOLD_VALUES_AVAILABLE') | missing,
+      flags: AVAILABLE | missing,
       temp2: temp + SHIFT,
       phy_temp2: phy_temp + SHIFT,
       ...(readable ? { om_temp, om_temp2: om_temp + SHIFT } : {}),

@@ -1,4 +1,4 @@
-import type { CardCore, Handlers } from './handler.js';
+import { type CardCore, type Handlers, remembered } from './handler.js';
 import { bitsNamed } from './named.js';
 import type { Version } from './profile.js';
 import type { Values } from './struct.js';
@@ -73,4 +73,4 @@ function versions({ profile }: CardCore): Values {
   };
 }
 
-export const version: Handlers = { VER_GET: versions };
+export const version: Handlers = { VER_GET: remembered((card) => card.profile, versions) };
