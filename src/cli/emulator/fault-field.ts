@@ -44,5 +44,17 @@ function fieldAt(path: string, value: string, match: FaultMatch, words: FaultWor
   const bytes = assign(layout, new Uint8Array(byteLength(layout)), [{ path, value }]);
   const { field, offset, width, whole } = find(layout, path);
   const bits = !whole ? width : field.count ? field.count * field.width : bytes.length * 8 - offset;
-  return { offset: at + offset, width: bits, value: `0x${readBits(bytes, offset, bits).toString(16)}` };
+  const run = field.little ? runOf(offset, bits, path) : offset;
+  return { offset: at + run, width: bits, value: `0x${readBits(bytes, run, bits).toString(16)}` };
+}
+
+/** Where the bits of a little-endian field stand when bits are counted from the left end. Throws FwctlError `usage` where they are not side by side. */
+function runOf(offset: number, bits: number, path: string): number {
+  const within = offset & 7;
+  if (within === 0 && bits % 8 === 0) return offset;
+  if (within + bits <= 8) return offset - within + (8 - within - bits);
+  throw new FwctlError('usage', `the bits of ${path} are not side by side in its bytes`, {
+    path,
+    next: 'name its bytes: @20=ff00',
+  });
 }

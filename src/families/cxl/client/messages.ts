@@ -165,7 +165,9 @@ function setData(input: Uint8Array): Layout | undefined {
   if (opcodeOf(input) !== SET_FEATURE || input.length < IN_HEADER + SET_HEADER) return undefined;
   const offset = new DataView(input.buffer, input.byteOffset).getUint16(IN_HEADER + 20, true);
   const known = offset === 0 ? featureByUuid(featureOf(input) ?? '') : undefined;
-  return known?.write === undefined ? undefined : findLayout(known.write);
+  const form = known?.write === undefined ? undefined : findLayout(known.write);
+  // Bytes that end within a field would not be shown.
+  return form && byteLength(form) <= input.length - IN_HEADER - SET_HEADER ? form : undefined;
 }
 
 export function note({ input }: Request, field: string): string | undefined {
@@ -229,7 +231,8 @@ export function answered({ input }: Request, output: Uint8Array): Answered | und
     wantedBy(input) !== undefined && getsFromStart(input)
       ? readForm(featureByUuid(featureOf(input) ?? ''))
       : undefined;
-  const form = command && featureForm(command.out, 'payload', size > 0 ? inner : undefined);
+  const form =
+    command && featureForm(command.out, 'payload', inner && byteLength(inner) <= size ? inner : undefined);
   return {
     status,
     ok: retval === RC.SUCCESS && !undelivered,
