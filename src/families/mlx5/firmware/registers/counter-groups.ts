@@ -14,6 +14,8 @@ export interface Passed {
   readonly downs: number;
   /** What RS-FEC has mended. */
   readonly mended: Mended;
+  /** Its blocks by the bins of PPHCR. */
+  readonly histogram: readonly bigint[];
   /** Whether the link has errors at present. */
   readonly lossy: boolean;
 }

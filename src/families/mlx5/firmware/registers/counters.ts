@@ -19,6 +19,7 @@ import type { Vhca } from '../vhca.js';
 import type { Counters, Groups, Passed } from './counter-groups.js';
 import { infinibandGroups } from './counters-infiniband.js';
 import { echoOf, portIndex } from './of-port.js';
+import { binned } from './pphcr.js';
 
 type Ppcnt = Shapes['ppcnt_reg_ext'];
 
@@ -34,6 +35,7 @@ function passed(fw: FirmwareCore, { pf }: Vhca, group: number): Passed {
     const parts = { unicast: of('unicast'), multicast: of('multicast'), broadcast: of('broadcast') };
     return { ...parts, all: sum(Object.values(parts)) };
   };
+  const errors = mended(fw, pf, guardedSinceClear(fw, pf, group));
   return {
     rx: count('rx'),
     tx: count('tx'),
@@ -41,7 +43,8 @@ function passed(fw: FirmwareCore, { pf }: Vhca, group: number): Passed {
     milliseconds,
     lanes: linkOf(fw, pf)?.lanes ?? 0,
     downs: downsSinceClear(fw, pf, group),
-    mended: mended(fw, pf, guardedSinceClear(fw, pf, group)),
+    mended: errors,
+    histogram: binned(fw, pf, errors.blocks),
     lossy: isGuarded(fw, pf).lossy,
   };
 }
@@ -197,7 +200,7 @@ const GROUPS: Groups = {
       };
     },
   ],
-  35: ['ppcnt_rs_fec_histograms_counters_ext', ({ mended: { blocks } }) => ({ hist: blocks })],
+  35: ['ppcnt_rs_fec_histograms_counters_ext', ({ histogram }) => ({ hist: histogram })],
 };
 
 const groupsOf = (vhca: Vhca): Groups => (isInfiniband(vhca) ? { ...GROUPS, ...infinibandGroups } : GROUPS);
