@@ -28,13 +28,17 @@ export function verdictJson(request: Request, decision: Decision): Record<string
 const leastText = ({ needs, unjudged }: Request): string =>
   needs ?? (unjudged ? 'not known here' : 'none, the kernel lets it pass at no scope');
 
-/** `why`: what the errno that is expected means here; absent: what it means as a rule. */
-export function verdictText(request: Request, decision: Decision, style: Style, why?: string): string {
+export function verdictText(request: Request, decision: Decision, style: Style): string {
   const refusal = refusalOf(request, decision);
-  const { expected } = decision;
+  const { expected, expectedMeaning } = decision;
   return toPairs([
     ['scope', `${decision.scope} (least: ${leastText(request)})`],
-    ['kernel', expected ? `would answer ${expected}: ${why ?? errnoMeaning(expected)}` : 'would let it pass'],
+    [
+      'kernel',
+      expected
+        ? `would answer ${expected}: ${expectedMeaning ?? errnoMeaning(expected)}`
+        : 'would let it pass',
+    ],
     ['taint', decision.newTaint ? 'would taint the kernel (flag J)' : 'none that is new'],
     [
       'client',

@@ -48,6 +48,8 @@ export interface Decision {
   kernel: Verdict;
   /** What the kernel is expected to answer: its core's verdict, else its driver's. */
   expected?: Errno;
+  /** What that means of this device's driver, where it is not what it means as a rule. */
+  expectedMeaning?: string;
   /** The call taints a kernel that fwctl has not tainted yet. */
   newTaint: boolean;
   /** Consent must still be given. */
@@ -72,6 +74,7 @@ export function decide(request: Request, device: DeviceEntry, host: Host, settin
   const tooLow =
     refused && (request.needs ? scopeNumber(scope) < scopeNumber(request.needs) : !request.unjudged);
   const expected = kernel.errno ?? (tooLow ? refused : undefined);
+  const meaning = kernel.errno ? undefined : expected && readerOf(device)?.errnoMeanings?.[expected];
   // Consent does not rest on the prediction: a tainting scope needs it even where the kernel is expected to refuse.
   const mayTaint = scopeNumber(scope) >= scopeNumber('debug-write') && untainted;
   const needsConsent = mayTaint && !settings.allowTaint;
@@ -85,6 +88,7 @@ export function decide(request: Request, device: DeviceEntry, host: Host, settin
     newTaint,
     needsConsent,
     ...(expected ? { expected } : {}),
+    ...(meaning ? { expectedMeaning: meaning } : {}),
     ...(refusal ? { refusal } : {}),
   };
 }

@@ -53,6 +53,8 @@ export interface MessageReader<Knowledge = unknown> {
   readonly driver: string;
   /** What the family's driver answers to a command that is not allowed, or at too low a scope; undefined: nobody knows its rules, and none is expected. */
   readonly refused: Errno | undefined;
+  /** What an errno of FWCTL_RPC means where the family's driver may give it, if that is not what it means as a rule. */
+  readonly errnoMeanings?: Readonly<Partial<Record<Errno, string>>>;
   /** Undefined where the bytes are no message of the family. `known`: what `learn` gave. */
   read(input: Uint8Array, known?: Knowledge): Reading | undefined;
   /** Absent where the bytes tell everything. */

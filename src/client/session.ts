@@ -152,7 +152,8 @@ export class Session {
 
   private async refusal(errno: Errno, opcode: string, scope?: Scope, needs?: Scope): Promise<FwctlError> {
     const next = await this.backend.advice?.(this.device.name, errno);
-    return kernelRefusal(errno, opcode, next ?? this.nextStep(errno, scope, needs), scope);
+    const meaning = readerOf(this.typed)?.errnoMeanings?.[errno] ?? errnoMeaning(errno);
+    return kernelRefusal(errno, meaning, opcode, next ?? this.nextStep(errno, scope, needs), scope);
   }
 
   private nextStep(errno: Errno, scope: Scope | undefined, needs: Scope | undefined): string {
@@ -185,9 +186,15 @@ const withType = (device: DeviceEntry, { deviceType }: DeviceInfo): DeviceEntry 
   type: deviceTypeName(deviceType),
 });
 
-function kernelRefusal(errno: Errno, opcode: string, next: string, scope?: Scope): FwctlError {
+function kernelRefusal(
+  errno: Errno,
+  meaning: string,
+  opcode: string,
+  next: string,
+  scope?: Scope,
+): FwctlError {
   const at = scope ? ` at scope ${scope}` : '';
-  return new FwctlError('kernel', `the kernel refused ${opcode}${at}: ${errno}, ${errnoMeaning(errno)}`, {
+  return new FwctlError('kernel', `the kernel refused ${opcode}${at}: ${errno}, ${meaning}`, {
     errno,
     opcode,
     ...(scope ? { scope } : {}),

@@ -88,16 +88,12 @@ export function effectText(feature: Feature): string {
 export async function dryRun(step: Step, refusal: FwctlError | undefined): Promise<Answer> {
   const { session, feature, request, before, after } = step;
   const judged = await session.decide(request);
-  // The client looks at the entry of the feature, and knows more of why.
-  const decision = refusal
-    ? {
-        ...judged,
-        refusal,
-        expected: judged.kernel.errno ?? (refusal.facts.errno as NonNullable<typeof judged.expected>),
-      }
-    : judged;
   const verdict = setVerdict(feature);
-  const why = 'errno' in verdict ? verdict.why : undefined;
+  // The entry of the feature tells more of why than the message does.
+  const decision =
+    refusal && 'errno' in verdict && !judged.kernel.errno
+      ? { ...judged, refusal, expected: verdict.errno, expectedMeaning: verdict.why }
+      : judged;
   const changes = changesOf(fieldsOf(feature, before), fieldsOf(feature, after));
   return {
     data: {
@@ -114,7 +110,7 @@ export async function dryRun(step: Step, refusal: FwctlError | undefined): Promi
         await changesText(changes, style, meaningOf(feature, after)),
         effectText(feature),
         `\n${hexDump(request.input)}\n`,
-        verdictText(request, decision, style, judged.kernel.errno ? undefined : why),
+        verdictText(request, decision, style),
       ].join(''),
     bytes: [{ title: feature.name, bytes: request.input }],
     exit: verdictExit(request, decision),

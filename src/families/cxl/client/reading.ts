@@ -29,6 +29,10 @@ export const reader: MessageReader<Knowledge> = {
   type: 'cxl',
   driver: 'cxl_mem',
   refused: 'EINVAL',
+  errnoMeanings: {
+    EINVAL: 'the driver does not let it pass: its lengths, the feature, its effects or the scope',
+    EPERM: 'the scope needs CAP_SYS_RAWIO, or the kernel keeps the feature for itself',
+  },
   read(input, known): Reading | undefined {
     const op = opcodeOf(input);
     if (op === undefined || input.length < IN_HEADER) return undefined;
