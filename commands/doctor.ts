@@ -75,7 +75,7 @@ function summary(tried: readonly Tried[]): string {
       : []),
     ...(others.length
       ? [
-          `answers list, info and doctor with --backend kernel, and no other command: ${others.map(({ device, type }) => `${device.name} (${type})`).join(', ')}`,
+          `takes list, info, doctor and the bytes of fwctl rpc with --backend kernel, as fwctl does not know its messages: ${others.map(({ device, type }) => `${device.name} (${type})`).join(', ')}`,
         ]
       : []),
   ];

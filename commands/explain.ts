@@ -1,15 +1,13 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
-import { errnoFamilies, type FamilyErrno } from '../src/cli/errno/families.js';
-import { type CodeMeaning, meaningsOf } from '../src/cli/explain/codes.js';
+import { CodeBook, type CodeMeaning, type FamilyErrno, numberText } from '../src/cli/explain/codes.js';
 import { backendFlags } from '../src/cli/flags.js';
 import type { LogEntry } from '../src/cli/log/join.js';
 import { isTerminal, type Style } from '../src/cli/output.js';
 import { FwctlError } from '../src/client/errors.js';
 import { findDevice } from '../src/client/target.js';
-import { statusOfText } from '../src/families/mlx5/client/log/facts.js';
-import { statusName } from '../src/families/mlx5/status.js';
+import { familyNames } from '../src/families/clients.js';
 import { toPairs } from '../src/present/pairs.js';
 import { errnoOf } from '../src/uapi/errno.js';
 
@@ -34,8 +32,8 @@ export default class Explain extends BaseCommand {
   static override flags = {
     dmesg: Flags.boolean({ description: 'explain the log of the running kernel' }),
     family: Flags.string({
-      description: 'what errnos mean with devices of this family alone',
-      options: errnoFamilies,
+      description: 'codes of this family, and what errnos mean with its devices alone',
+      options: [...familyNames],
       helpValue: 'FAMILY',
     }),
     device: Flags.string({
@@ -54,14 +52,14 @@ export default class Explain extends BaseCommand {
       if (words.length > (words[0] === '-' && !flags.dmesg ? 1 : 0)) throw oneLogOnly();
       return this.explainStream(flags.dmesg);
     }
-    const { codes, entries } = await sortWords(words);
+    const book = await CodeBook.open(flags.family ?? (await familyOf(flags)));
+    const { codes, entries } = await sortWords(words, book);
     if (entries.length) {
       const { explainEntries } = await import('../src/cli/log/explain.js');
       await explainEntries(entries, this.isJson());
     }
     if (!codes.length) return undefined;
-    const family = flags.family ?? (await familyOf(flags));
-    const explained = codes.map((given) => ({ given, meanings: meaningsOf(given, family) }));
+    const explained = codes.map((given) => ({ given, meanings: book.meaningsOf(given) }));
     return {
       data: { explained },
       text: (style) =>
@@ -104,54 +102,55 @@ async function familyOf(flags: {
   const { chooseBackend } = await import('../src/cli/connect.js');
   const backend = await chooseBackend(flags);
   const { type } = findDevice(await backend.list(), flags.device);
-  return type && errnoFamilies.includes(type) ? type : undefined;
+  return type && familyNames.includes(type) ? type : undefined;
 }
 
 const oneLogOnly = () =>
   new FwctlError('usage', 'a log is explained on its own: name nothing beside - or --dmesg');
 
 /** A piece of a line that stands for a code, as the name of that: `err(-22)`, `-22`, `bad parameter(0x3)`; any other word as it is. */
-function codeIn(word: string): string {
+function codeIn(word: string, book: CodeBook): string {
   const errno = /^(?:err(?:no)?[ :=]{0,2})?\(?-(\d{1,3})\)?$/i.exec(word.trim())?.[1];
   if (errno !== undefined) return errnoOf(Number(errno)) ?? word;
   const text = /^(?:status )?([a-z]+(?: [a-z]+)+) ?(?:\(0x[\da-f]{1,2}\))?$/i.exec(word.trim())?.[1];
-  const status = text === undefined ? undefined : statusOfText(text);
-  return status === undefined ? word : statusName(status);
+  return (text === undefined ? undefined : book.nameIn(text)) ?? word;
 }
 
 /** Codes and lines of a log. Words that are no codes may be one line together. Throws FwctlError `usage`. */
-async function sortWords(given: readonly string[]): Promise<{ codes: string[]; entries: LogEntry[] }> {
-  const words = given.map(codeIn);
+async function sortWords(
+  given: readonly string[],
+  book: CodeBook,
+): Promise<{ codes: string[]; entries: LogEntry[] }> {
+  const words = given.map((word) => codeIn(word, book));
   const isLine = (word: string) => /[\s(]/.test(word.trim());
   const lines = words.filter(isLine);
   const codes = [...new Set(words.filter((word) => !isLine(word)))];
-  const wrong = codes.map(errorOf).find((error) => error !== undefined);
+  const wrong = codes.map((code) => errorOf(code, book)).find((error) => error !== undefined);
   if (!lines.length && !wrong) return { codes, entries: [] };
   const { entriesOf, fileNamed, nothingKnown } = await import('../src/cli/log/explain.js');
+  const readers = await (await import('../src/cli/log/recognise.js')).logReaders();
   if (wrong) {
-    const entries = entriesOf(given.join(' '));
+    const entries = entriesOf(given.join(' '), readers);
     if (entries.length) return { codes: [], entries };
     throw fileNamed(given) ?? wrong;
   }
-  const entries = entriesOf(lines.join('\n'));
+  const entries = entriesOf(lines.join('\n'), readers);
   if (!entries.length) throw nothingKnown('what was given');
   return { codes, entries };
 }
 
-function errorOf(word: string): unknown {
+function errorOf(word: string, book: CodeBook): unknown {
   try {
-    meaningsOf(word);
+    book.meaningsOf(word);
     return undefined;
   } catch (error) {
     return error;
   }
 }
 
-/** Digits of a number of each kind in hex; errnos and scopes are decimal. */
-const HEX_DIGITS: Partial<Record<CodeMeaning['kind'], number>> = { syndrome: 8, status: 2 };
-
 /** What is known of a code beside its meaning, in words. */
 const MORE: Readonly<Record<string, string>> = {
+  family: 'family',
   status: 'status',
   at_open: 'errno at open',
   step: 'given when',
@@ -161,9 +160,7 @@ const MORE: Readonly<Record<string, string>> = {
 };
 
 function codeText(code: CodeMeaning, style: Style): string {
-  const { kind, name, number, meaning } = code;
-  const digits = HEX_DIGITS[kind];
-  const shown = digits ? `0x${number.toString(16).padStart(digits, '0')}` : number;
+  const { kind, name, meaning } = code;
   const rows = Object.entries((code.families ?? {}) as Record<string, FamilyErrno>);
   // Of a single family, meaning and step above are already its own, where there is one use of the errno.
   const told = rows.length === 1 && rows[0]?.[1].uses.length === 1 && rows[0][1].uses[0]?.meaning === meaning;
@@ -176,5 +173,5 @@ function codeText(code: CodeMeaning, style: Style): string {
     const text = Array.isArray(value) ? value.join(', ') : (value as string | null | undefined);
     return text ? [[title, text]] : [];
   });
-  return `${style.bold(`${kind} ${name}`)} (${shown})\n${toPairs([['meaning', meaning], ...more, ...families], '  ')}`;
+  return `${style.bold(`${kind} ${name}`)} (${numberText(code)})\n${toPairs([['meaning', meaning], ...more, ...families], '  ')}`;
 }

@@ -27,7 +27,7 @@ export default class Find extends BaseCommand {
     const meant = words.flatMap((word) => linesMeantBy(word).map((line) => ({ word, line })));
     const found = [
       ...meant.map(({ word, line }) => ({ kind: 'meant', name: word, line })),
-      ...namedLike(words),
+      ...(await namedLike(words)),
     ].map(({ line, ...rest }) => ({ ...rest, line: `fwctl ${line}` }));
     return {
       data: { found },

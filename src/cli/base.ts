@@ -140,7 +140,7 @@ export abstract class BaseCommand extends Command {
     const [extra] = (error as { args?: string[] }).args ?? [];
     const told =
       typeof extra === 'string'
-        ? (await import('./entry/unknown.js')).wordTooMany(this.id ?? '', extra, flags)
+        ? await (await import('./entry/unknown.js')).wordTooMany(this.id ?? '', extra, flags)
         : await this.meantAsDevice(
             asFwctlError(
               error,

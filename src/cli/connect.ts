@@ -6,7 +6,9 @@ import type { FamilyClient } from '../client/family.js';
 import { type Decision, decide, type Request } from '../client/guard.js';
 import { Session } from '../client/session.js';
 import { findDevice } from '../client/target.js';
+import { familyClient } from '../families/clients.js';
 import { safe } from '../present/safe.js';
+import { familyOfDriver } from '../uapi/parent-driver.js';
 import { clientOn, requireFamily, requireFamilyOf, typeOfEntry } from './family.js';
 import type { ConnectionFlags } from './flags.js';
 import { isTerminal, writeNote } from './output.js';
@@ -103,6 +105,8 @@ async function openWith(
 ): Promise<Session> {
   if (use === 'changes') tellMeant(flags, device.name);
   const watch = watchChanges(flags, use, device.name);
+  const told = device.type ?? familyOfDriver(device.driver);
+  const family = flags.verbose && told ? await familyClient(told) : undefined;
   return Session.open(backend, device, {
     allowTaint: flags['allow-taint'] ?? false,
     guard: !flags['no-guard'],
@@ -113,7 +117,7 @@ async function openWith(
       ? {
           observe: (event) => {
             watch(event);
-            if (flags.verbose) writeNote(explain(event));
+            if (flags.verbose) writeNote(explain(event, family));
           },
         }
       : {}),

@@ -42,6 +42,8 @@ export interface FamilyClient<Knowledge = unknown> extends MessageReader<Knowled
   sent(request: Request): Decoded | undefined;
   /** What the family's driver puts into a field of an input, or what a field is in words, where a layout can't tell: "the kernel puts the own one". */
   note?(request: Request, field: string): string | undefined;
+  /** What of an input the firmware received, in words for -v: the driver may have changed it. */
+  received?(input: Uint8Array): string;
   /** How an answer ended, and its fields; undefined where it is too short to tell. What the device wrote into memory is in the request's `memory`. */
   answered(request: Request, output: Uint8Array): Answered | undefined;
   /** The error that an answer stands for; undefined where all went well. `device`: its name, for what to do next. */
@@ -68,6 +70,8 @@ export interface FamilyClient<Knowledge = unknown> extends MessageReader<Knowled
   codes(): readonly StatusCode[];
   /** What else is known of a number that may have no name. */
   codesOf?(number: number): readonly StatusCode[];
+  /** The name of the code that a piece of a line in a kernel log stands for: "bad parameter". */
+  codeIn?(text: string): string | undefined;
   /** Reads its lines in kernel logs. */
   log?(): Promise<LogReader>;
   /** Names that people look for, beside commands and layouts: for `find`. */

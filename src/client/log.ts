@@ -31,6 +31,8 @@ export interface LogFinding {
 export interface LogReader {
   /** What every line of it has somewhere; looked for in the text and in the packed one. */
   readonly hint: RegExp;
+  /** Also reads lines without the hint behind one that tells of a device's health. */
+  readonly afterHealth?: true;
   read(line: LogText): LogFinding | undefined;
 }
 

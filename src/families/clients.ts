@@ -2,8 +2,8 @@ import type { FamilyClient } from '../client/family.js';
 
 /** A family's client is loaded when a device of it, or its name, is met: a command loads that of its device and no other. */
 const LOADERS: Readonly<Record<string, () => Promise<FamilyClient>>> = {
-  cxl: async () => (await import('./cxl/client/family.js')).cxlClient,
   mlx5: async () => (await import('./mlx5/client/family.js')).mlx5Client,
+  cxl: async () => (await import('./cxl/client/family.js')).cxlClient as FamilyClient,
   bnxt: async () => (await import('./bnxt/client/family.js')).bnxtClient,
   pds: async () => (await import('./pds/client/family.js')).pdsClient,
 };

@@ -15,6 +15,7 @@ import { CoreFile } from '../../src/cli/dump/core-file.js';
 import { profileProblem, readProfile } from '../../src/cli/emulator/profile-file.js';
 import { parseDump } from '../../src/cli/input/dump.js';
 import { entriesOf } from '../../src/cli/log/explain.js';
+import { logReaders } from '../../src/cli/log/recognise.js';
 import { encodeForm } from '../../src/cli/offline/encode.js';
 import { formOf, openLibrary } from '../../src/cli/offline/form.js';
 import { compose } from '../../src/cli/rpc/message.js';
@@ -139,6 +140,7 @@ function expectBoth(ends: Ends): void {
 }
 
 const library = await openLibrary({}, []);
+const readers = await logReaders();
 
 describe('20,000 mutants of each format end in a result or a typed error', () => {
   let folder: string;
@@ -276,7 +278,7 @@ describe('20,000 mutants of each format end in a result or a typed error', () =>
   });
 
   it('lines of a kernel log, of which nothing is an error', async () => {
-    const ends = await endsOf(LOG, (text) => entriesOf(text));
+    const ends = await endsOf(LOG, (text) => entriesOf(text, readers));
     expect(ends).to.deep.equal({ result: 20_000 });
   });
 });

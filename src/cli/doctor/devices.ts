@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import { hasInstance } from '../../backends/chardev/discovery.js';
 import type { Roots } from '../../backends/chardev/files.js';
 import { whyNone } from '../../backends/chardev/support.js';
+import { familyNames } from '../../families/clients.js';
 import type { Check, Tried } from './check.js';
 
-/** The types of devices to which commands send. */
-export const SPOKEN: readonly string[] = ['mlx5'];
+/** The types of devices of which fwctl knows the messages. */
+export const SPOKEN = familyNames;
 
 /** What there is of devices and their nodes, and whether this user may use each. */
 export function devicesChecks(roots: Roots, tried: readonly Tried[]): Check[] {
@@ -53,7 +54,7 @@ function commands({ device, type, error }: Tried): Check[] {
     {
       check: `${device.name} commands`,
       status: 'warning',
-      detail: `list, info and doctor work with it; no command of this fwctl sends to a device of type ${type}`,
+      detail: `of devices of type ${type} fwctl knows no messages: rpc sends bytes; list, info and doctor work with it`,
     },
   ];
 }

@@ -1,5 +1,5 @@
 import { FwctlError } from '../../client/errors.js';
-import { capabilityTypes } from '../../families/mlx5/prm/capabilities.js';
+import type { FoundName } from '../../client/family.js';
 import { nearMatches } from '../../present/near.js';
 import type { Commands } from './commands.js';
 import { linesMeantBy } from './meant.js';
@@ -17,7 +17,7 @@ export async function unknownCommand(
   for (let length = words.length - 1; length > 0; length--) {
     const start = words.slice(0, length).join(':');
     const command = ids.includes(start) && (await commands.load(start));
-    if (command) return wordTooMany(start, words[length] ?? '', command.flags ?? {});
+    if (command) return await wordTooMany(start, words[length] ?? '', command.flags ?? {});
   }
   let depth = 0;
   while (isTopic(words.slice(0, depth + 1).join(':'), ids)) depth++;
@@ -60,7 +60,7 @@ async function unknownFirst(words: readonly string[], ids: readonly string[]): P
   const lines = [
     ...asDevice,
     ...linesMeantBy(words.length > 1 ? given : word),
-    ...namedSo(word).map(({ line }) => line),
+    ...(await namedSo(word)).map(({ line }) => line),
   ];
   return new FwctlError('usage', `there is no command "${given}"`, {
     given,
@@ -78,14 +78,18 @@ const DEVICE = /^(\d+|fwctl\d+|mlx5_\d+|([\da-f]{4}:)?[\da-f]{2}:[\da-f]{2}\.[\d
 export const looksLikeDevice = (word: string): boolean => DEVICE.test(word);
 
 /** A command was given a word that it does not take: what the word was taken for, and how to say it. */
-export function wordTooMany(id: string, word: string, flags: Readonly<Record<string, unknown>>): FwctlError {
+export async function wordTooMany(
+  id: string,
+  word: string,
+  flags: Readonly<Record<string, unknown>>,
+): Promise<FwctlError> {
   const line = `fwctl ${id.replaceAll(':', ' ')}`;
   const say = (what: string, flag: string, value: string) =>
     new FwctlError('usage', `"${line}" does not take "${word}": it is taken for ${what}`, {
       next: `say: ${line} ${flag} ${value}`,
     });
-  const type = 'type' in flags && capabilityTypes.find(({ name }) => name === word.toUpperCase());
-  if (type) return say('a capability type', '--type', type.name);
+  const type = 'type' in flags && (await typeNamed(id, word));
+  if (type) return say(`a ${type.kind}`, '--type', type.name);
   if ('device' in flags && looksLikeDevice(word)) return say('a device', '-d', word);
   if ('type' in flags) return say('a type', '--type', word);
   if ('grep' in flags) return say('text to look for', '--grep', word);
@@ -94,4 +98,10 @@ export function wordTooMany(id: string, word: string, flags: Readonly<Record<str
   return new FwctlError('usage', `"${line}" does not take "${word}"`, {
     next: `see: ${line} --help`,
   });
+}
+
+/** What the command takes behind --type, where the word is the name of one: "capability type" of query-caps. */
+async function typeNamed(id: string, word: string): Promise<FoundName | undefined> {
+  const { namedSo } = await import('./named.js');
+  return (await namedSo(word)).find(({ line }) => line.startsWith(`${id.replaceAll(':', ' ')} --type `));
 }

@@ -1,11 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { FwctlError } from '../../client/errors.js';
+import type { LogReader } from '../../client/log.js';
 import { toJson } from '../../present/json.js';
 import { styleFor, writeNote, writeResult } from '../output.js';
 import { entryJson, entryWriter } from './entry.js';
 import { lineSplitter } from './input.js';
 import { type LogEntry, LogStream } from './join.js';
+import { logReaders } from './recognise.js';
 
 const SCHEMA = 'fwctl.explain/1';
 /** Answers that are written at once. */
@@ -34,7 +36,7 @@ export async function explainLog(chunks: AsyncIterable<Uint8Array>, json: boolea
   const write = await writerOf(json);
   let ready = '';
   let entries = 0;
-  const stream = new LogStream((entry) => {
+  const stream = new LogStream(await logReaders(), (entry) => {
     entries++;
     ready += write(entry);
     if (ready.length > ENOUGH) flush();
@@ -56,9 +58,9 @@ export async function explainLog(chunks: AsyncIterable<Uint8Array>, json: boolea
 }
 
 /** What lines of a log say. */
-export function entriesOf(text: string): LogEntry[] {
+export function entriesOf(text: string, readers: readonly LogReader[]): LogEntry[] {
   const entries: LogEntry[] = [];
-  const stream = new LogStream((entry) => entries.push(entry));
+  const stream = new LogStream(readers, (entry) => entries.push(entry));
   for (const line of text.split('\n')) stream.push(line);
   stream.end();
   return entries;

@@ -1,4 +1,4 @@
-import type { LogFinding } from '../../client/log.js';
+import type { LogFinding, LogReader } from '../../client/log.js';
 import { clean, unquoted, unwrapped } from './clean.js';
 import { isStart } from './prefix.js';
 import { recognise } from './recognise.js';
@@ -51,7 +51,10 @@ export class LogStream {
   private held: Held | undefined;
   private health = Number.NEGATIVE_INFINITY;
 
-  constructor(private readonly emit: (entry: LogEntry) => void) {}
+  constructor(
+    private readonly readers: readonly LogReader[],
+    private readonly emit: (entry: LogEntry) => void,
+  ) {}
 
   /** One line as it stands in the log, without its end. */
   push(raw: string): void {
@@ -132,7 +135,7 @@ export class LogStream {
   }
 
   private recognise(text: string, line: number): LogFinding | undefined {
-    return recognise(text, line - this.health <= HEALTH_LINES);
+    return recognise(this.readers, text, line - this.health <= HEALTH_LINES);
   }
 
   private found(line: number, lines: number, text: string, finding: LogFinding): void {

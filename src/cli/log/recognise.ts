@@ -1,8 +1,5 @@
 import type { LogFinding, LogReader, LogText } from '../../client/log.js';
-import { bnxtLog } from '../../families/bnxt/client/log.js';
-import { cxlLog } from '../../families/cxl/client/log.js';
-import { mlx5Log } from '../../families/mlx5/client/log/reader.js';
-import { pdsLog } from '../../families/pds/client/log.js';
+import { allFamilyClients } from '../../families/clients.js';
 
 /** The one line that fwctl's own core writes (Linux drivers/fwctl/main.c); kernels before 7.0 say "device" twice. */
 const FULL_ACCESS = /([^\s:]{1,16})\((\d{1,10})\): has requested full access to the physical device/i;
@@ -24,16 +21,25 @@ const coreLog: LogReader = {
   },
 };
 
-const READERS = [mlx5Log, bnxtLog, cxlLog, pdsLog, coreLog];
+/** Who reads lines of the kernel's log: each family, and fwctl's core. */
+export async function logReaders(): Promise<LogReader[]> {
+  const families = await allFamilyClients();
+  const logs = await Promise.all(families.map((family) => family.log?.()));
+  return [...logs.filter((log) => log !== undefined), coreLog];
+}
 
 const NOTHING = /^\W*$/;
 
 /** What a clean line says; undefined where no family knows it. */
-export function recognise(text: string, afterHealth: boolean): LogFinding | undefined {
+export function recognise(
+  readers: readonly LogReader[],
+  text: string,
+  afterHealth: boolean,
+): LogFinding | undefined {
   if (NOTHING.test(text)) return undefined;
   const line: LogText = { text, packed: text.replaceAll(' ', ''), afterHealth };
-  for (const reader of READERS)
-    if (reader.hint.test(line.packed) || (afterHealth && reader === mlx5Log)) {
+  for (const reader of readers)
+    if (reader.hint.test(line.packed) || (afterHealth && reader.afterHealth)) {
       const found = reader.read(line);
       if (found) return found;
     }

@@ -4,10 +4,13 @@ import { entryJson, entryWriter } from '../../../src/cli/log/entry.js';
 import { entriesOf } from '../../../src/cli/log/explain.js';
 import { lineSplitter } from '../../../src/cli/log/input.js';
 import { LogStream } from '../../../src/cli/log/join.js';
+import { logReaders } from '../../../src/cli/log/recognise.js';
 import { plainStyle } from '../../../src/cli/output.js';
 import { allThreads, type Thread } from '../../../src/families/mlx5/prm/syndrome-threads.js';
 import { toJson } from '../../../src/present/json.js';
 import { FORMS, toldBy } from './lines.js';
+
+const readers = await logReaders();
 
 const REFUSED = allThreads().filter(({ syndrome }) => syndrome !== undefined);
 
@@ -44,12 +47,12 @@ describe('hostile lines of a log', () => {
       fc.property(line, junk, fc.nat(200), fc.nat(12), ({ told, text }, noise, at, cut) => {
         const broken = `${text.slice(0, at)}${noise}${text.slice(at + cut)}`;
         const write = entryWriter(plainStyle, '');
-        for (const entry of entriesOf(broken)) {
+        for (const entry of entriesOf(broken, readers)) {
           expect(toJson(entryJson(entry, ''), 0)).not.to.match(CONTROL);
           expect(write(entry)).not.to.match(CONTROL);
         }
         // Cut off behind any sign: what is told is what stood there.
-        for (const entry of entriesOf(text.slice(0, at))) {
+        for (const entry of entriesOf(text.slice(0, at), readers)) {
           // biome-ignore lint/suspicious/noExplicitAny: a document of any shape
           const found = entryJson(entry, '') as any;
           if (found.command) expect(found.command.op).to.equal(told.op);
@@ -68,7 +71,7 @@ describe('hostile lines of a log', () => {
         fc.array(fc.tuple(line, fc.constantFrom('usb 1-1: new device', '', '\u0000\u0001', '-- ', '> ok'))),
         (parts) => {
           const text = parts.map(([one, noise]) => `[    1.000000] ${one.text}\n${noise}`).join('\n');
-          const found = entriesOf(text);
+          const found = entriesOf(text, readers);
           expect(found.map((entry) => entry.line)).to.deep.equal(parts.map((_, i) => 2 * i + 1));
         },
       ),
@@ -94,7 +97,7 @@ describe('hostile lines of a log', () => {
       '\u00d7 '.repeat(1 << 18),
     ]) {
       const start = process.cpuUsage();
-      entriesOf(text);
+      entriesOf(text, readers);
       const { user } = process.cpuUsage(start);
       expect(user / 1e6, text.slice(0, 20)).to.be.below(10);
     }
@@ -121,7 +124,7 @@ describe('hostile lines of a log', () => {
       splitter.end();
       expect(`${lines.join('\n')}\n`).to.equal(text);
       let found = 0;
-      const stream = new LogStream(() => found++);
+      const stream = new LogStream(readers, () => found++);
       for (const one of lines) stream.push(one);
       stream.end();
       expect([found, stream.lines, stream.used]).to.deep.equal([3, 3, 3]);

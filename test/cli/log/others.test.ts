@@ -1,12 +1,15 @@
 import { expect } from 'chai';
 import { entryJson } from '../../../src/cli/log/entry.js';
 import { entriesOf } from '../../../src/cli/log/explain.js';
+import { logReaders } from '../../../src/cli/log/recognise.js';
 import { findCommand } from '../../../src/families/mlx5/catalogue.js';
 import { allThreads } from '../../../src/families/mlx5/prm/syndrome-threads.js';
 import { BREAKS } from './lines.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: a test looks into documents of every shape
-const explain = (text: string): any[] => entriesOf(text).map((entry) => entryJson(entry, ''));
+const readers = await logReaders();
+
+const explain = (text: string): any[] => entriesOf(text, readers).map((entry) => entryJson(entry, ''));
 // biome-ignore lint/suspicious/noExplicitAny: as above
 const one = (text: string): any => {
   const found = explain(text);

@@ -1,7 +1,8 @@
 import type { StatusCode } from '../../../client/family.js';
 import { threadsOf } from '../prm/syndrome-threads.js';
-import { statusErrno, statusMeaning, statusNames, statusNumber } from '../status.js';
+import { statusErrno, statusMeaning, statusName, statusNames, statusNumber } from '../status.js';
 import { type Syndrome, syndromeNumber, syndromeStatus, syndromes, syndromeWords } from '../syndromes.js';
+import { statusOfText } from './log/facts.js';
 
 const SYNDROMES_NOTE = 'the built-in device’s own; what the syndromes of real firmware mean is not published';
 
@@ -51,4 +52,10 @@ export function codesOf(number: number): StatusCode[] {
       },
     },
   ];
+}
+
+/** A status in the words of mlx5_core's logs. */
+export function codeIn(text: string): string | undefined {
+  const status = statusOfText(text);
+  return status === undefined ? undefined : statusName(status);
 }

@@ -3,13 +3,13 @@ import { FwctlError } from '../../../client/errors.js';
 import type { FamilyClient, Told } from '../../../client/family.js';
 import type { Session } from '../../../client/session.js';
 import { meanings } from '../meaning.js';
-import { codes, codesOf } from './codes.js';
+import { codeIn, codes, codesOf } from './codes.js';
 import { failureOf, LENGTHS } from './command.js';
 import { mlx5Errnos } from './errnos.js';
 import { type Identity, readContextInfo, readIdentity, uctxCapNames } from './identity.js';
 import { jobs } from './jobs.js';
 import { layoutBook } from './layout-book.js';
-import { answered, begin, commandRows, note, sent } from './messages.js';
+import { answered, begin, commandRows, note, received, sent } from './messages.js';
 import { foundNames } from './names.js';
 import { reader } from './reading.js';
 import { secretsIn } from './secrets.js';
@@ -27,6 +27,7 @@ export const mlx5Client: FamilyClient = {
   begin,
   sent,
   note,
+  received,
   answered,
   failure: failureOf,
   meanings,
@@ -41,6 +42,7 @@ export const mlx5Client: FamilyClient = {
   errnos: mlx5Errnos,
   codes,
   codesOf,
+  codeIn,
   log: async () => (await import('./log/reader.js')).mlx5Log,
   names: foundNames,
   jobs,

@@ -7,7 +7,7 @@ import { decodeMeant } from '../prm/unions.js';
 import { statusName } from '../status.js';
 import { answerFields, answerLayout } from './answers.js';
 import { requestOf, requireOpcode } from './command.js';
-import { commandIn, registerIn } from './reading.js';
+import { commandIn, hexName, registerIn } from './reading.js';
 import { toldByRegister } from './register-told.js';
 import { commandOf, registerIdOf } from './words.js';
 
@@ -66,6 +66,11 @@ export function sent({ input }: Request): Decoded | undefined {
   if (!isWhole(input)) return undefined;
   const layout = inputLayout(commandIn(input));
   return { layout, fields: decodeMeant(layout, input) };
+}
+
+export function received(input: Uint8Array): string {
+  const { opcode, uid, op_mod } = readInputHeader(input);
+  return `opcode ${hexName(opcode)}, uid ${uid}, op_mod ${hexName(op_mod)}`;
 }
 
 export function note({ input }: Request, field: string): string | undefined {
