@@ -79,10 +79,14 @@ const LATE_PARTS = [
 
 /** The same, by file: the name that it has in the bundle. */
 const PARTS = new Map(LATE_PARTS.map((file) => [file, basename(file, '.js')]));
-for (const family of readdirSync(FAMILIES)) {
-  const client = join(FAMILIES, family, 'client/family.js');
-  if (family !== 'mlx5' && existsSync(client)) PARTS.set(client, `${family}-client`);
-}
+for (const family of readdirSync(FAMILIES).filter((name) => name !== 'mlx5'))
+  for (const [module, name] of [
+    ['family', 'client'],
+    ['emulation', 'emulation'],
+  ]) {
+    const file = join(FAMILIES, family, 'client', `${module}.js`);
+    if (existsSync(file)) PARTS.set(file, `${family}-${name}`);
+  }
 
 const LATE = ['node:module', 'node:os', 'node:readline', 'node:tty'];
 
