@@ -26,6 +26,16 @@ const SCHEMAS = [
 const SRC = join(__dirname, '../../src');
 const read = (path) => JSON.parse(readFileSync(join(SRC, path), 'utf8'));
 
+const COMMON = 'families/common-state.schema.json';
+
+/** What a family's schema is where it keeps nothing of its own. */
+const NOTHING_OWN = {
+  $id: 'common-state',
+  description: 'object',
+  type: 'object',
+  additionalProperties: false,
+};
+
 /** The state of each family that has a schema of its own. */
 const STATES = readdirSync(join(SRC, 'families'))
   .map((family) => `families/${family}/firmware/state.schema.json`)
@@ -34,7 +44,7 @@ const STATES = readdirSync(join(SRC, 'families'))
 
 /** The schema of a family's state with what that of every family has: faults may be for its own commands, and have its own effects. */
 function withCommon(own) {
-  const common = read('families/common-state.schema.json');
+  const common = read(COMMON);
   const { match, effect } = common.$defs;
   const { match: ownMatch = {}, effect: ownEffect = {} } = own.$defs ?? {};
   return {
@@ -58,9 +68,12 @@ function withoutReferences(part, root = part) {
   return Object.fromEntries(entries.map(([key, value]) => [key, withoutReferences(value, root)]));
 }
 
-for (const { schema: path, check, tells, common, inlined } of [...SCHEMAS, ...STATES]) {
+const BARE = { schema: COMMON, check: 'common-state-schema.ts', tells: LEAN, common: true };
+
+for (const { schema: path, check, tells, common, inlined } of [...SCHEMAS, ...STATES, BARE]) {
   const file = join(SRC, path);
-  const given = common ? withCommon(read(path)) : read(path);
+  const own = path === COMMON ? NOTHING_OWN : read(path);
+  const given = common ? withCommon(own) : own;
   const schema = inlined ? withoutReferences(given) : given;
   const ajv = new Ajv({
     ...tells,

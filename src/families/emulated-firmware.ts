@@ -29,6 +29,12 @@ export interface Surroundings {
   readonly seed: number;
 }
 
+/** Of a firmware that can only give up. */
+const WELL_OR_FATAL: readonly HealthState[] = [
+  { name: 'ok', title: 'it is well' },
+  { name: 'fatal', title: 'the firmware has given up: every command fails with EIO', errno: 'EIO' },
+];
+
 const hex = (value: bigint): string => `0x${value.toString(16)}`;
 
 /** What all firmware that can be worked from outside has in common: starts, a clock, chance, faults and health. */
@@ -51,13 +57,17 @@ export abstract class EmulatedFirmware<State extends CommonState>
   abstract execute(name: string, input: Uint8Array, room: number): Uint8Array;
 
   /** By what faults tell a command; undefined: no fault is for it. */
-  protected abstract marksOf(input: Uint8Array): CommandMarks | undefined;
+  protected marksOf(_input: Uint8Array): CommandMarks | undefined {
+    return { marks: {} };
+  }
 
   /** The first is well. */
-  abstract readonly healthStates: readonly HealthState[];
+  readonly healthStates: readonly HealthState[] = WELL_OR_FATAL;
 
   /** What becomes of a command where the firmware is not well; undefined: it is answered. */
-  protected abstract whenUnwell(health: string, name: string, input: Uint8Array): Delivery | undefined;
+  protected whenUnwell(_health: string, _name: string, _input: Uint8Array): Delivery | undefined {
+    return { errno: 'EIO' };
+  }
 
   /** Does what only this family does to a command. */
   protected ownEffect(effect: OwnEffect, _name: string, _input: Uint8Array, _room: number): Delivery {
@@ -65,7 +75,9 @@ export abstract class EmulatedFirmware<State extends CommonState>
   }
 
   /** What comes out of a reset: what was set for good. */
-  protected abstract afterReset(state: State): Partial<State>;
+  protected afterReset(_state: State): Partial<State> {
+    return {};
+  }
 
   /** Members of the state that stay whenever the firmware is started again, beside those of any. */
   protected readonly stays: readonly (keyof State)[] = [];

@@ -1,6 +1,8 @@
 import { type Compiled, firstProblem } from '../schema/words.js';
 import { errnoNames } from '../uapi/errno.js';
 import type { CommonState } from './common-state.js';
+import * as common from './common-state-schema.js';
+import type { FamilyDevice } from './family.js';
 
 /** The first fault with an errno that nothing has. */
 function wrongErrno({ faults }: CommonState): string | undefined {
@@ -17,3 +19,14 @@ function wrongErrno({ faults }: CommonState): string | undefined {
  */
 export const stateProblem = (compiled: Compiled, data: unknown): string | undefined =>
   firstProblem(compiled, data) ?? wrongErrno(data as CommonState);
+
+/** The state of a family that keeps nothing of its own. */
+export const commonState: FamilyDevice<CommonState>['state'] = {
+  version: 1,
+  initial: {},
+  parse(data) {
+    const wrong = stateProblem(common, data);
+    if (wrong) throw new Error(wrong);
+    return data as CommonState;
+  },
+};

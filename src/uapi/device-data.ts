@@ -1,8 +1,7 @@
 import type { DeviceType } from './ioctl.js';
 
 /** Device data of FWCTL_INFO by device type: u32 fields, native little-endian (include/uapi/fwctl/mlx5.h, cxl.h, bnxt.h, pds.h). */
-const FIELDS: Record<DeviceType, readonly string[]> = {
-  error: [],
+const FIELDS: Partial<Record<DeviceType, readonly string[]>> = {
   mlx5: ['uid', 'uctx_caps'],
   cxl: ['reserved'],
   bnxt: ['uctx_caps'],

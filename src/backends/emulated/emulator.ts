@@ -167,6 +167,6 @@ const guarded = (controls: Emulator): Emulator =>
 
 /** The numbers and texts of plain data by dotted path. */
 function flatten(data: unknown, path = ''): [string, unknown][] {
-  if (typeof data !== 'object' || data === null) return [[path, data]];
+  if (typeof data !== 'object' || data === null) return path ? [[path, data]] : [];
   return Object.entries(data).flatMap(([name, inner]) => flatten(inner, path ? `${path}.${name}` : name));
 }

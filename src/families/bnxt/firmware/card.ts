@@ -37,7 +37,7 @@ export const HEALTH_STATES: readonly Titled[] = [
 
 /** The firmware of one card: looks at what all requests have in common, and hands them to their topic. */
 export class Card extends EmulatedFirmware<CardState> implements CardCore {
-  readonly healthStates = HEALTH_STATES;
+  override readonly healthStates = HEALTH_STATES;
   readonly functions: readonly CardFunction[];
   readonly ports: number;
   readonly serial: string;
@@ -77,15 +77,15 @@ export class Card extends EmulatedFirmware<CardState> implements CardCore {
     return reset === undefined ? 'none' : resetPhase(reset, this.at());
   }
 
-  protected afterReset(state: CardState): Partial<CardState> {
+  protected override afterReset(state: CardState): Partial<CardState> {
     return kept(state);
   }
 
-  protected marksOf(input: Uint8Array): CommandMarks | undefined {
+  protected override marksOf(input: Uint8Array): CommandMarks | undefined {
     return input.length < REQUEST_BYTES ? undefined : { marks: { opcode: u16(input, REQUEST.req_type) } };
   }
 
-  protected whenUnwell(health: string, _name: string, input: Uint8Array): Delivery | undefined {
+  protected override whenUnwell(health: string, _name: string, input: Uint8Array): Delivery | undefined {
     const silence = silenceOf(health, u16(input, REQUEST.req_type));
     return silence === undefined ? undefined : { output: NOTHING, ...this.late(silence) };
   }

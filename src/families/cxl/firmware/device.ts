@@ -37,7 +37,7 @@ function uuidIn(command: Uint8Array): Uint8Array | undefined {
 
 /** The mailbox of a CXL memory device, in commands and replies as mailbox.ts packs them. The same profile, state, time and commands give the same replies. */
 export class Device extends EmulatedFirmware<DeviceState> {
-  readonly healthStates = HEALTH_STATES;
+  override readonly healthStates = HEALTH_STATES;
 
   /** The feature that is computed, and its bytes in a command. */
   private readonly computed: { readonly uuid: string; readonly bytes: Uint8Array } | undefined;
@@ -51,7 +51,7 @@ export class Device extends EmulatedFirmware<DeviceState> {
     if (uuid !== undefined) this.computed = { uuid, bytes: parseUuid(uuid) as Uint8Array };
   }
 
-  protected marksOf(input: Uint8Array): CommandMarks | undefined {
+  protected override marksOf(input: Uint8Array): CommandMarks | undefined {
     const opcode = opcodeIn(input);
     if (opcode === undefined) return undefined;
     const uuid = uuidIn(input);
@@ -59,7 +59,7 @@ export class Device extends EmulatedFirmware<DeviceState> {
   }
 
   /** A device that is fatal lets the mailbox time out: drivers/cxl/pci.c gives ETIMEDOUT. */
-  protected whenUnwell(health: string, _name: string, input: Uint8Array): Delivery | undefined {
+  protected override whenUnwell(health: string, _name: string, input: Uint8Array): Delivery | undefined {
     if (health === 'fatal') return { errno: 'ETIMEDOUT' };
     return uuidIn(input) ? { output: packReply(RC.MEDIA_DISABLED) } : undefined;
   }
@@ -70,7 +70,7 @@ export class Device extends EmulatedFirmware<DeviceState> {
     return { output: this.execute(name, input, room).subarray(0, CODE + Number(effect.bytes)) };
   }
 
-  protected afterReset({ features }: DeviceState): Partial<DeviceState> {
+  protected override afterReset({ features }: DeviceState): Partial<DeviceState> {
     const kept = features && afterReset(features);
     return kept && Object.keys(kept.values).length ? { features: kept } : {};
   }

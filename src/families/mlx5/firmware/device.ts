@@ -7,7 +7,6 @@ import type {
   CageControls,
   Delivery,
   FunctionControls,
-  HealthState,
   OwnEffect,
 } from '../../family.js';
 import type { CommandMarks } from '../../faults.js';
@@ -92,18 +91,12 @@ function makeReady(opcode: number): Command | undefined {
   };
 }
 
-const HEALTH_STATES: readonly HealthState[] = [
-  { name: 'ok', title: 'it is well' },
-  { name: 'fatal', title: 'the firmware has given up: every command fails with EIO', errno: 'EIO' },
-];
-
 /**
  * The firmware of one adapter, with all its functions. It knows no clock, no file and no chance: the same profile, state and commands
  * give the same answers.
  */
 export class Device extends EmulatedFirmware<DeviceState> implements FirmwareCore {
   readonly hostFunctions: FunctionControls = this;
-  readonly healthStates = HEALTH_STATES;
   protected override readonly stays = ['host_lock', 'modules'] as const;
   contexts = new UserContexts();
   private built: ReadonlyMap<string, Vhca> | undefined;
@@ -132,17 +125,12 @@ export class Device extends EmulatedFirmware<DeviceState> implements FirmwareCor
     return cageControls(this);
   }
 
-  protected marksOf(input: Uint8Array): CommandMarks | undefined {
+  protected override marksOf(input: Uint8Array): CommandMarks | undefined {
     return marksOf(input);
   }
 
   protected override ownEffect(effect: OwnEffect, _name: string, _input: Uint8Array, room: number): Delivery {
     return refusedBy(effect, room);
-  }
-
-  /** Fatal: every command fails. */
-  protected whenUnwell(): Delivery {
-    return { errno: 'EIO' };
   }
 
   /**
@@ -175,7 +163,7 @@ export class Device extends EmulatedFirmware<DeviceState> implements FirmwareCor
     return encode(command.out, output as Fields);
   }
 
-  protected afterReset(state: DeviceState): Partial<DeviceState> {
+  protected override afterReset(state: DeviceState): Partial<DeviceState> {
     return keptByReset(this.profile, state);
   }
 

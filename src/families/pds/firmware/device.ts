@@ -57,7 +57,7 @@ export function changesState(input: Uint8Array): boolean {
 
 /** The firmware of an emulated distributed services card. */
 export class PdsFirmware extends EmulatedFirmware<PdsState> {
-  readonly healthStates: readonly HealthState[] = [
+  override readonly healthStates: readonly HealthState[] = [
     { name: 'ok', title: 'the firmware runs' },
     { name: 'dead', title: 'the firmware has stopped: pds_core gives ENXIO for every call', errno: 'ENXIO' },
     {
@@ -75,12 +75,12 @@ export class PdsFirmware extends EmulatedFirmware<PdsState> {
   }
 
   /** What the driver asked for itself was asked before: only operations find the firmware unwell. */
-  protected whenUnwell(health: string, _name: string, input: Uint8Array): Delivery | undefined {
+  protected override whenUnwell(health: string, _name: string, input: Uint8Array): Delivery | undefined {
     if (input[CLIENT_COMMAND] !== RPC_COMMAND) return undefined;
     return health === 'dead' ? { errno: 'ENXIO' } : { errno: 'ETIMEDOUT', ...this.late(TIMEOUT) };
   }
 
-  protected marksOf(input: Uint8Array): CommandMarks {
+  protected override marksOf(input: Uint8Array): CommandMarks {
     const operation = operationIn(input);
     const name = commandName(input);
     if (!operation) return { marks: { operation: name }, only: 'operation' };
@@ -95,7 +95,7 @@ export class PdsFirmware extends EmulatedFirmware<PdsState> {
     return { output };
   }
 
-  protected afterReset({ boot, registers: _ }: PdsState): Partial<PdsState> {
+  protected override afterReset({ boot, registers: _ }: PdsState): Partial<PdsState> {
     return boot === undefined ? {} : { boot, running: boot };
   }
 
