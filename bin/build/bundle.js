@@ -11,7 +11,7 @@
 //   data/*         the chapters of layouts and other tables, as text
 //   packages/*     large packages that most command lines do without
 const { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
-const { basename, join } = require('node:path');
+const { basename, join, relative } = require('node:path');
 const { build } = require('esbuild');
 const {
   apart,
@@ -53,12 +53,9 @@ const LATE_MODULES = {
 const FAMILIES = join(dist, 'src/families');
 
 /** Of the built-in device's family all that only some commands ask of its client: it is the one that fwctl.cjs has. */
-LATE_MODULES['client.cjs'] = [
-  ...words(
-    'client/codes client/layout-book client/log/reader client/messages client/names client/secrets meaning',
-  ),
-  ...words('counters firmware health link module temp').map((job) => `client/jobs/${job}`),
-].map((name) => `/families/mlx5/${name}`);
+LATE_MODULES['client.cjs'] = words(
+  'client/codes client/layout-book client/messages client/names client/secrets meaning',
+).map((name) => `/families/mlx5/${name}`);
 
 for (const family of readdirSync(FAMILIES))
   if (family !== 'mlx5' && existsSync(join(FAMILIES, family, 'family.js')))
@@ -77,16 +74,19 @@ const LATE_PARTS = [
   'backends/chardev',
 ].map((name) => join(dist, 'src', `${name}.js`));
 
-/** The same, by file: the name that it has in the bundle. */
+/**
+ * The same, by file: the name that it has in the bundle. The clients of families, and what those import() themselves, come to it as they are met; that
+ * of the built-in device is in fwctl.cjs.
+ */
 const PARTS = new Map(LATE_PARTS.map((file) => [file, basename(file, '.js')]));
-for (const family of readdirSync(FAMILIES).filter((name) => name !== 'mlx5'))
-  for (const [module, name] of [
-    ['family', 'client'],
-    ['emulation', 'emulation'],
-  ]) {
-    const file = join(FAMILIES, family, 'client', `${module}.js`);
-    if (existsSync(file)) PARTS.set(file, `${family}-${name}`);
-  }
+
+/** The name of a late file: cxl-family, mlx5-jobs-temp; undefined: it is none. */
+function partOf(file) {
+  const [, family, name] = /^(\w+)\/client\/(.*)\.js$/.exec(relative(FAMILIES, file)) ?? [];
+  if (family && !(family === 'mlx5' && name === 'family'))
+    PARTS.set(file, [family, ...name.split('/')].join('-'));
+  return PARTS.get(file);
+}
 
 const LATE = ['node:module', 'node:os', 'node:readline', 'node:tty'];
 
@@ -231,7 +231,7 @@ async function main() {
       lateModules(firmware),
       lazyOclif(cold),
       wholeWay,
-      lateParts(PARTS),
+      lateParts(partOf),
     ]);
 
   const { metafile } = await program({ metafile: true, write: false });

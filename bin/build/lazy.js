@@ -63,15 +63,14 @@ exports.wholeWay = {
   },
 };
 
-/** What files of ours import() is a file of its own, where it is one of these, by file: `late/NAME.cjs`. */
-exports.lateParts = (files) => ({
+/** What files of ours import() is a file of its own, where `nameOf` has a name for it: `late/NAME.cjs`. */
+exports.lateParts = (nameOf) => ({
   name: 'late-parts',
   setup(build) {
-    build.onResolve({ filter: /^\.\.?\// }, ({ path, kind, resolveDir }) =>
-      kind === 'dynamic-import' && files.has(join(resolveDir, path))
-        ? external(`./late/${files.get(join(resolveDir, path))}.cjs`)
-        : undefined,
-    );
+    build.onResolve({ filter: /^\.\.?\// }, ({ path, kind, resolveDir }) => {
+      const name = kind === 'dynamic-import' ? nameOf(join(resolveDir, path)) : undefined;
+      return name === undefined ? undefined : external(`./late/${name}.cjs`);
+    });
   },
 });
 
