@@ -75,7 +75,7 @@ describe('a machine with adapters of every family', () => {
         'emulator fault add -d fwctl5 --opcode VER_GET --function pf1 --status INVALID_PARAMS',
       );
       expect(refusal.match).to.deep.equal({ opcode: 'HWRM_VER_GET', op: 0, function: 'pf1' });
-      expect(refusal.effect).to.deep.equal({ kind: 'error_code', error_code: 'INVALID_PARAMS', cmd_err: 0 });
+      expect(refusal.effect).to.deep.equal({ kind: 'status', status: 'INVALID_PARAMS', cmd_err: 0 });
       expect((await run('emulator fault list -d 3b:00')).stdout).to.include('HWRM_VER_GET by pf1');
       const { fault: late } = await json(
         'emulator fault add -d b5:00.0 --opcode DEVICE.IDENTIFY --effect retval=5 --always',

@@ -7,9 +7,9 @@ import { allThreads, type Thread } from '../../../src/families/mlx5/prm/syndrome
 import { statusErrno } from '../../../src/families/mlx5/status.js';
 import { BREAKS, FORMS, STAMPS, statusText, type Told, toldBy } from './lines.js';
 
-// biome-ignore lint/suspicious/noExplicitAny: a test looks into documents of every shape
 const readers = await logReaders();
 
+// biome-ignore lint/suspicious/noExplicitAny: a test looks into documents of every shape
 const explain = (text: string): any[] => entriesOf(text, readers).map((entry) => entryJson(entry, ''));
 
 const refused = allThreads().filter(({ syndrome }) => syndrome !== undefined);

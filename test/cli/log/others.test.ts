@@ -6,9 +6,9 @@ import { findCommand } from '../../../src/families/mlx5/catalogue.js';
 import { allThreads } from '../../../src/families/mlx5/prm/syndrome-threads.js';
 import { BREAKS } from './lines.js';
 
-// biome-ignore lint/suspicious/noExplicitAny: a test looks into documents of every shape
 const readers = await logReaders();
 
+// biome-ignore lint/suspicious/noExplicitAny: a test looks into documents of every shape
 const explain = (text: string): any[] => entriesOf(text, readers).map((entry) => entryJson(entry, ''));
 // biome-ignore lint/suspicious/noExplicitAny: as above
 const one = (text: string): any => {
