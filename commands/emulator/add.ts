@@ -37,13 +37,18 @@ export default class EmulatorAdd extends BaseCommand {
     return {
       data: {
         ...data,
-        adapters: adapters.map(({ adapter, profile, instances }) => ({ adapter, profile, instances })),
+        adapters: adapters.map(({ adapter, profile, instances, unbound }) => ({
+          adapter,
+          profile,
+          instances,
+          ...(unbound ? { unbound } : {}),
+        })),
       },
       text: () =>
         adapters
           .map(
-            ({ adapter, profile, instances }) =>
-              `${adapter}  ${safe(profile)}  ${instancesText(instances)}\n`,
+            ({ adapter, profile, instances, unbound }) =>
+              `${adapter}  ${safe(profile)}  ${instancesText(instances)}${unbound ? `: ${unbound}` : ''}\n`,
           )
           .join('') + note,
     };

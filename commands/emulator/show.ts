@@ -72,4 +72,10 @@ const changeText = (value: unknown): string =>
     ? Object.entries(value)
         .map(([key, inner]) => `${key} ${changeText(inner)}`)
         .join(', ')
-    : show(value);
+    : shortened(show(value));
+
+/** Letters of a value that are shown: --json has all of it. */
+const LONGEST = 120;
+
+const shortened = (text: string): string =>
+  text.length > LONGEST ? `${text.slice(0, LONGEST)}… (${text.length} letters)` : text;

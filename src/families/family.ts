@@ -53,6 +53,8 @@ export interface AdapterFacts {
   readonly firmware: string;
   /** What has a driver at power-on. */
   readonly bound: readonly BoundFunction[];
+  /** Why nothing of it has an fwctl instance, where nothing has. */
+  readonly unbound?: string;
   readonly pci: PciFacts;
   /**
    * The device between the PCI function and its fwctl instance, by the number that the host gave it: mem0 of CXL. Absent where the instance hangs at the

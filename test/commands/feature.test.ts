@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { withFolder } from '../support/files.js';
 import { fwctl, fwctlJson, itOfBuiltIn } from '../support/fwctl.js';
@@ -47,6 +49,60 @@ describe('fwctl feature list', () => {
         });
       const { stderr } = await fwctl(['feature', 'list', '-d', 'fwctl0'], { folder });
       expect(stderr).to.include('fwctl0 is a mlx5 device');
+    }));
+});
+
+describe('a CXL device in the emulated machine', () => {
+  it('of which the kernel keeps all features for itself has no fwctl device, and that is said', () =>
+    withFolder(async (folder) => {
+      const line = ['emulator', 'add', '--family', 'cxl', '--profile', 'qemu-type3'];
+      const { stdout } = await fwctl(line, { folder });
+      expect(stdout).to.include('no fwctl device: the kernel keeps all of its features for itself');
+      const { devices } = await fwctlJson(['list'], { folder });
+      expect(devices.filter(({ type }: { type: string }) => type === 'cxl')).to.deep.equal([]);
+    }));
+
+  it('tells its temperature, counters, health and firmware', () =>
+    withMem0(async (folder) => {
+      const told = (job: string) => fwctlJson([job, '-d', 'mem0'], { folder });
+      const { sensors } = await told('temp');
+      expect(sensors[0]).to.deep.include({ name: 'media', of: 'memory', warning_c: 75, critical_c: 90 });
+      const { groups } = await told('counters');
+      expect(groups[0].counters.map(({ name }: { name: string }) => name)).to.include('scrubbed_bytes');
+      const { checks } = await told('health');
+      expect(
+        checks.map(({ name, state }: { name: string; state: string }) => `${name} ${state}`),
+      ).to.deep.equal(['firmware ok', 'scrub ok', 'temperature ok']);
+      expect(await told('firmware')).to.deep.include({ running_version: 'FWCTL-EXP 1.4.2' });
+    }));
+
+  it('has its texts behind pseudonyms on a redacted tape', () =>
+    withMem0(async (folder) => {
+      await feature('set asset asset_tag=secret-tag-17', folder, MEANT);
+      const tape = join(folder, 'a.tape');
+      const { code } = await feature('get asset', folder, ['--record', tape, '--redact']);
+      expect(code).to.equal(0);
+      const text = readFileSync(tape, 'utf8');
+      expect(text).not.to.include(Buffer.from('secret-tag').toString('hex'));
+      const again = await fwctl(['feature', 'get', 'asset', '-d', `replay:${tape}`], { folder });
+      expect(again.code, again.stderr).to.equal(0);
+      expect(again.stdout).not.to.include('secret-tag');
+    }));
+
+  it('obeys policies that name its features', () =>
+    withMem0(async (folder) => {
+      const policy = join(folder, 'policy.yaml');
+      writeFileSync(
+        policy,
+        'deny:\n  - features: [power-limit]\n    opcodes: [SET_FEATURE]\n    reason: the rack decides\n',
+      );
+      const refused = await feature('set power-limit mode=off', folder, [...MEANT, '--policy', policy]);
+      expect(refused.code).to.equal(4);
+      expect(refused.stderr).to.include('the rack decides');
+      expect((await feature('get power-limit', folder, ['--policy', policy])).code).to.equal(0);
+      expect((await feature('set asset location=x', folder, [...MEANT, '--policy', policy])).code).to.equal(
+        0,
+      );
     }));
 });
 

@@ -56,6 +56,8 @@ export interface AdapterSummary {
   readonly plugged: boolean;
   /** The fwctl instances; of an unplugged adapter, those that it had. */
   readonly instances: readonly string[];
+  /** Why it has none, where its kind never has one. */
+  readonly unbound?: string;
   /** Every name under which it can be asked for: its address, and all names of its instances. */
   readonly names: readonly string[];
 }
@@ -379,11 +381,13 @@ function withNames<One extends BoundFunction>(record: AdapterRecord, functions: 
 
 function summaryOf(record: AdapterRecord): AdapterSummary {
   const { address, family, profile, unplugged } = record;
+  const { title, unbound } = familyOf(record).device.facts(profile);
   return {
     adapter: address,
     family,
     profile,
-    title: familyOf(record).device.facts(profile).title,
+    title,
+    ...(unbound ? { unbound } : {}),
     plugged: !unplugged,
     instances: lastInstances(record).map(({ minor }) => `fwctl${minor}`),
     names: adapterNames(record),

@@ -36,7 +36,9 @@ function factsOf(profile: Profile): AdapterFacts {
     title,
     firmware: identity.firmware,
     // devm_cxl_setup_fwctl: without a feature for user space there is no fwctl device.
-    bound: probe(profile)?.anyForUsers ? [{ name: FUNCTION, title: '', pci: 0 }] : [],
+    ...(probe(profile)?.anyForUsers
+      ? { bound: [{ name: FUNCTION, title: '', pci: 0 }] }
+      : { bound: [], unbound: 'the kernel keeps all of its features for itself' }),
     pci: {
       vendor: identity.vendor_id,
       device: identity.device_id,
