@@ -4,7 +4,7 @@ import type { FamilyClient } from '../client/family.js';
 import { resolveName } from '../client/names.js';
 import { rawFamily } from '../client/raw-family.js';
 import { Session } from '../client/session.js';
-import { emulatedClient, familyClient, familyNames } from '../families/clients.js';
+import { familyClient, familyClientOn, familyNames } from '../families/clients.js';
 import { DEVICE_TYPES } from '../uapi/ioctl.js';
 import { familyOfDriver } from '../uapi/parent-driver.js';
 
@@ -14,7 +14,7 @@ export const clientOf = async (type: string): Promise<FamilyClient> =>
 
 /** The same for a device of a backend, or of a recording of it: of emulated devices more may be known. */
 export const clientOn = async ({ name }: Backend, type: string): Promise<FamilyClient> =>
-  (name === 'emulated' ? await emulatedClient(type) : undefined) ?? clientOf(type);
+  (await familyClientOn(name, type)) ?? rawFamily({ type });
 
 /** The family that a word names. Throws FwctlError `usage`. */
 export const familyNamed = (word: string): Promise<FamilyClient> =>

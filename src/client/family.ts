@@ -199,7 +199,8 @@ export interface Told {
 export interface SecretPlace {
   readonly kind: 'mac' | 'guid' | 'text';
   readonly pieces: readonly {
-    readonly of: 'input' | 'output';
+    /** A number: that part of the request's `memory`. */
+    readonly of: 'input' | 'output' | number;
     readonly at: number;
     readonly length: number;
   }[];

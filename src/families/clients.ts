@@ -27,12 +27,20 @@ export async function familyClient(name: string): Promise<FamilyClient | undefin
   return client;
 }
 
-/** The client of a family for devices of the emulated machine; undefined where it is the same as for others. */
-export const emulatedClient = async (name: string): Promise<FamilyClient | undefined> =>
-  Object.hasOwn(EMULATED, name) ? EMULATED[name]?.() : undefined;
+const loadedEmulated = new Map<string, FamilyClient>();
+
+/** The same for a device of a backend, or of a recording of it: of emulated devices more may be known. */
+export async function familyClientOn(backend: string, name: string): Promise<FamilyClient | undefined> {
+  const client = await familyClient(name);
+  if (backend !== 'emulated' || !Object.hasOwn(EMULATED, name)) return client;
+  const emulated = (await EMULATED[name]?.()) as FamilyClient;
+  loadedEmulated.set(name, emulated);
+  return emulated;
+}
 
 /** The same of a family that was loaded before, for what can't wait. */
-export const loadedClient = (name: string): FamilyClient | undefined => loaded.get(name);
+export const loadedClient = (backend: string, name: string): FamilyClient | undefined =>
+  (backend === 'emulated' ? loadedEmulated.get(name) : undefined) ?? loaded.get(name);
 
 /** The clients of all families, for what asks each of them. */
 export const allFamilyClients = async (): Promise<FamilyClient[]> =>

@@ -1,5 +1,5 @@
 import type { DeviceEntry } from '../../client/backend.js';
-import type { Call } from './calls.js';
+import type { Call, Named } from './calls.js';
 import { Pseudonyms, type SecretKind } from './pseudonyms.js';
 
 /** Where a secret stands in an RPC. */
@@ -7,7 +7,8 @@ export interface Secret {
   readonly kind: SecretKind;
   /** Its bytes in their order. */
   readonly pieces: readonly {
-    readonly of: 'input' | 'output';
+    /** A number: a part of the memory that the input names, as it was afterwards. */
+    readonly of: 'input' | 'output' | number;
     readonly at: number;
     readonly length: number;
   }[];
@@ -18,6 +19,7 @@ export type SecretFinder = (
   input: Uint8Array,
   output: Uint8Array | undefined,
   file: number,
+  memory?: readonly Named[],
 ) => Iterable<Secret>;
 
 /**
@@ -50,11 +52,17 @@ function learnNames(pseudonyms: Pseudonyms, names: readonly string[]): void {
 
 function secretsIn(call: Call, find: SecretFinder): Iterable<Secret> {
   if (call.call !== 'rpc') return [];
-  return find(call.input, typeof call.output === 'string' ? undefined : call.output, call.file);
+  const { input, output, file, memory } = call;
+  return find(input, typeof output === 'string' ? undefined : output, file, memory);
 }
 
-const bytesOf = (call: Call, of: 'input' | 'output'): Uint8Array =>
-  call.call === 'rpc' && typeof call[of] !== 'string' ? (call[of] as Uint8Array) : new Uint8Array(0);
+const NOTHING = new Uint8Array(0);
+
+function bytesOf(call: Call, of: 'input' | 'output' | number): Uint8Array {
+  if (call.call !== 'rpc') return NOTHING;
+  if (typeof of === 'number') return call.memory?.[of]?.got ?? call.memory?.[of]?.sent ?? NOTHING;
+  return typeof call[of] === 'string' ? NOTHING : (call[of] as Uint8Array);
+}
 
 const secretOf = (call: Call, pieces: Secret['pieces']): Uint8Array =>
   Buffer.concat(pieces.map(({ of, at, length }) => bytesOf(call, of).subarray(at, at + length)));

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { recording } from '../../backends/record.js';
 import type { Backend } from '../../client/backend.js';
 import { FwctlError } from '../../client/errors.js';
-import { familyClient } from '../../families/clients.js';
+import { familyClientOn } from '../../families/clients.js';
 import { endProcess } from '../end.js';
 import { startTape } from '../tape/open.js';
 import type { TapeFlags } from './flags.js';
@@ -36,7 +36,7 @@ export function recordedBackend(backend: Backend, file: string, flags: TapeFlags
   for (const signal of Object.keys(ENDINGS) as (keyof typeof ENDINGS)[])
     process.once(signal, () => endProcess(ENDINGS[signal]));
   // So that what goes to the device has names on the tape, and nothing that is secret.
-  const load = (device: string) => familyClient(tape.families.typeOf(device));
+  const load = (device: string) => familyClientOn(backend.name, tape.families.typeOf(device));
   const made = recording(backend, tape.sink, load);
   recorded.set(file, made);
   return made;

@@ -3,7 +3,7 @@ import { emulatedBackend } from '../../backends/emulated.js';
 import type { ServedEvent, ServerOptions } from '../../backends/serve/served.js';
 import { FwctlError } from '../../client/errors.js';
 import type { FamilyClient } from '../../client/family.js';
-import { familyClient } from '../../families/clients.js';
+import { familyClientOn } from '../../families/clients.js';
 import { safe } from '../../present/safe.js';
 import { asFwctlError, errorText } from '../errors.js';
 import { plainStyle, writeNote } from '../output.js';
@@ -44,10 +44,11 @@ export async function watching(
 
 /** The families of the devices that are served, loaded: what clients do is told as it happens. */
 async function familiesServed(flags: ServedFlags): Promise<TapeFamilies> {
-  const devices = await emulatedBackend({ stateDir: flags['state-dir'] }).list();
-  const families = new TapeFamilies();
+  const machine = emulatedBackend({ stateDir: flags['state-dir'] });
+  const devices = await machine.list();
+  const families = new TapeFamilies(machine.name);
   families.see({ call: 'list', devices });
-  for (const { name } of devices) await familyClient(families.typeOf(name));
+  for (const { name } of devices) await familyClientOn(machine.name, families.typeOf(name));
   return families;
 }
 

@@ -1,4 +1,4 @@
-import type { Call, RpcCall } from '../../backends/tape/calls.js';
+import type { Call, Named, RpcCall } from '../../backends/tape/calls.js';
 import type { Fields } from '../../bits/layout.js';
 import type { FamilyClient } from '../../client/family.js';
 import type { Request } from '../../client/guard.js';
@@ -8,9 +8,17 @@ import { hexOf } from '../../present/hex.js';
 import { deviceTypeName } from '../../uapi/ioctl.js';
 import { scopeOf } from '../../uapi/scope.js';
 
-/** A recorded RPC as a message. */
-export const requestIn = ({ input, outLen }: RpcCall, family: FamilyClient): Request =>
-  requestAs(family, input, { outLen });
+/** A recorded RPC as a message that has been answered: the memory that it names is as it was then. */
+export const requestIn = (call: RpcCall, family: FamilyClient): Request =>
+  requestAs(family, call.input, { outLen: call.outLen, memory: memoryOf(call, 'got') });
+
+/** The same as a message that is to be sent. */
+export const requestAgain = (call: RpcCall, family: FamilyClient): Request =>
+  requestAs(family, call.input, { outLen: call.outLen, memory: memoryOf(call, 'sent') });
+
+/** Copies of the memory that a message named; undefined where it named none. */
+const memoryOf = ({ memory }: RpcCall, when: 'sent' | 'got') =>
+  memory?.map((part) => ({ at: part.at, bytes: new Uint8Array(part[when] ?? part.sent) }));
 
 /** How a call ended: an errno, or the status of an answer. */
 export function endingOf(call: Call, family: FamilyClient): string {
@@ -66,6 +74,12 @@ function namesIn(input: Uint8Array, family: FamilyClient) {
   };
 }
 
+const memoryJson = ({ at, sent, got }: Named) => ({
+  at,
+  sent: hexOf(sent),
+  ...(got ? { got: hexOf(got) } : {}),
+});
+
 /** A call as JSON documents have it: bytes in hex, and decoded where that is asked for. */
 export function callJson(
   call: Call,
@@ -85,6 +99,7 @@ export function callJson(
           scope: scopeOf(call.scope) ?? call.scope,
           in: hexOf(call.input),
           out_len: call.outLen,
+          ...(call.memory ? { memory: call.memory.map(memoryJson) } : {}),
           ...(typeof call.output === 'string'
             ? { errno: call.output }
             : { status: endingOf(call, family), out: hexOf(call.output) }),

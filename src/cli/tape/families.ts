@@ -1,16 +1,19 @@
 import type { Call } from '../../backends/tape/calls.js';
+import type { TapeRecord } from '../../backends/tape/read.js';
 import type { FamilyClient } from '../../client/family.js';
 import { rawFamily } from '../../client/raw-family.js';
-import { familyClient, loadedClient } from '../../families/clients.js';
+import { familyClientOn, loadedClient } from '../../families/clients.js';
 import { deviceTypeName } from '../../uapi/ioctl.js';
 import { familyOfDriver } from '../../uapi/parent-driver.js';
 import { USUAL } from '../family.js';
 
-const clientOf = (type: string): FamilyClient => loadedClient(type) ?? rawFamily({ type });
-
 /** Which family the open files of a tape are of, as far as its calls tell: by lists of devices, and by what FWCTL_INFO gave. */
 export class TapeFamilies {
   private readonly devices = new Map<string, string>();
+
+  /** `backend`: the name of that which was recorded. */
+  constructor(readonly backend: string) {}
+
   private readonly files = new Map<number, string>();
 
   /** Learns from a call. */
@@ -29,16 +32,20 @@ export class TapeFamilies {
 
   /** Of a family that has been loaded; else one of which nothing is known. */
   of(file: number): FamilyClient {
-    return clientOf(this.type(file));
+    return this.client(this.type(file));
   }
 
   /** The same for a device. */
   ofDevice(device: string): FamilyClient {
-    return clientOf(this.typeOf(device));
+    return this.client(this.typeOf(device));
   }
 
   typeOf(device: string): string {
     return this.devices.get(device) ?? USUAL;
+  }
+
+  private client(type: string): FamilyClient {
+    return loadedClient(this.backend, type) ?? rawFamily({ type });
   }
 
   private learn(name: string, type: string | undefined, driver: string): void {
@@ -48,13 +55,14 @@ export class TapeFamilies {
 }
 
 /** The families of a tape that is there, each of its files with its own, loaded. */
-export async function familiesOf(calls: readonly Call[]): Promise<TapeFamilies> {
-  const families = new TapeFamilies();
+export async function familiesOf({ origin, calls: recorded }: TapeRecord): Promise<TapeFamilies> {
+  const calls = recorded.map(({ call }) => call);
+  const families = new TapeFamilies(origin.backend);
   for (const call of calls) families.see(call);
   const types = new Set([
     USUAL,
     ...calls.flatMap((call) => ('file' in call ? [families.type(call.file)] : [])),
   ]);
-  for (const type of types) await familyClient(type);
+  for (const type of types) await familyClientOn(origin.backend, type);
   return families;
 }

@@ -17,7 +17,7 @@ import { TapeFamilies } from './families.js';
  */
 export function startTape(file: string, options: TapeFlags & { backend: string }): FamilyTape {
   const { redact, backend, 'record-limit': limit } = options;
-  const families = new TapeFamilies();
+  const families = new TapeFamilies(backend);
   const tape = writeTape(file, {
     origin: { backend, fwctl: program.version, argv: process.argv.slice(2), kernel: release() },
     name: (input, file) => families.of(file).read(input),
@@ -56,13 +56,15 @@ export interface FamilyTape extends Tape {
 /** Says once of each family that has none to find. */
 function secretsBy(families: TapeFamilies): SecretFinder {
   const told = new Set<string>();
-  return (input, output, file) => {
+  return (input, output, file, memory) => {
     const family = families.of(file);
     if (!familyNames.includes(family.type) && !told.has(family.type))
       writeNote(
         `fwctl: what is secret in messages of devices of type ${family.type} is not known: they are on the tape as they are\n`,
       );
     told.add(family.type);
-    return family.secrets(requestAs(family, input, { outLen: output?.length ?? 0 }), output);
+    const named = memory?.map(({ at, sent, got = sent }) => ({ at, bytes: got }));
+    const request = requestAs(family, input, { outLen: output?.length ?? 0, memory: named });
+    return family.secrets(request, output);
   };
 }

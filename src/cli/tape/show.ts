@@ -24,7 +24,7 @@ const familyIn = (families: TapeFamilies, call: Call): FamilyClient =>
 /** The calls as JSON documents have them: bytes in hex, and decoded where that is asked for. */
 export async function callsJson(tape: TapeRecord, decoded: boolean): Promise<Record<string, unknown>[]> {
   const devices = devicesOf(tape);
-  const families = await familiesOf(tape.calls.map(({ call }) => call));
+  const families = await familiesOf(tape);
   return tape.calls.map(({ line, number, call, timing }) => ({
     line,
     number,
@@ -50,7 +50,7 @@ export function headText({ file, origin, calls }: TapeRecord): string {
 /** A line for each call; what was sent and what came back below, where that is asked for. */
 export async function callsText(tape: TapeRecord, style: Style, decoded: boolean): Promise<string> {
   const devices = devicesOf(tape);
-  const families = await familiesOf(tape.calls.map(({ call }) => call));
+  const families = await familiesOf(tape);
   const rows = tape.calls.map((one) => ({
     number: one.number,
     start: one.timing.start.toFixed(3),

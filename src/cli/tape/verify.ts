@@ -12,7 +12,7 @@ import { deviceTypeName } from '../../uapi/ioctl.js';
 import { scopeOf } from '../../uapi/scope.js';
 import { type Change, changesOf } from '../changes.js';
 import { requireFamily } from '../family.js';
-import { requestIn, subjectOfInput } from './call.js';
+import { requestAgain, requestIn, subjectOfInput } from './call.js';
 import { familiesOf } from './families.js';
 import { devicesOf } from './show.js';
 
@@ -42,7 +42,7 @@ export interface Verification {
 /** Sends what was recorded, and tells of each call as it ends. Throws what the session throws, but for refusals of a call. */
 export async function* verifyTape(tape: TapeRecord, how: Verification): AsyncGenerator<Verified> {
   const devices = devicesOf(tape);
-  const families = await familiesOf(tape.calls.map(({ call }) => call));
+  const families = await familiesOf(tape);
   const mkeys = new Map<number, number[]>();
   for (const one of tape.calls) {
     const { call, line, number } = one;
@@ -76,8 +76,8 @@ async function compared(
     if (call.call !== 'rpc') throw new Error('no call to compare');
     await requireFamily(family.type, session.device.name, await session.type());
     const scope = scopeOf(call.scope);
-    const request = { ...requestIn(call, family), ...(scope ? { scope } : {}) };
-    return outcome(answerChanges(call, await answerOf(session, request), family));
+    const request = { ...requestAgain(call, family), ...(scope ? { scope } : {}) };
+    return outcome(answerChanges(call, request, await answerOf(session, request), family));
   } catch (error) {
     if (!(error instanceof FwctlError) || error.kind !== 'policy') throw error;
     return { result: 'skipped', reason: error.message };
@@ -145,17 +145,23 @@ function infoChanges(
 }
 
 /** The fields that differ, where a layout is known and the differences are in its fields; else the bytes. */
-function answerChanges(call: RpcCall, now: Uint8Array | Errno, family: FamilyClient): Change[] {
+function answerChanges(
+  call: RpcCall,
+  sent: Request,
+  now: Uint8Array | Errno,
+  family: FamilyClient,
+): Change[] {
   const before = call.output;
-  const request = requestIn(call, family);
-  const [was, is] = [before, now].map((output) => failureOf(request, output, family));
+  const recorded = requestIn(call, family);
+  const [was, is] = [failureOf(recorded, before, family), failureOf(sent, now, family)];
   if (was !== is) return [{ field: 'result', before: was ?? 'OK', after: is ?? 'OK' }];
   if (isErrno(before) || isErrno(now)) return [];
-  if (hexOf(before) === hexOf(now)) return [];
-  const [old, young] = [before, now].map((output) => family.answered(request, output)?.decoded);
-  if (!old || !young) return bytesChange('answer', before, now);
-  const fields = changesOf(shownOf(old.fields), shownOf(young.fields));
-  return fields.length ? fields : bytesChange('answer', before, now);
+  const [old, young] = [family.answered(recorded, before), family.answered(sent, now)];
+  const [oldBytes, youngBytes] = [old?.data ?? before, young?.data ?? now];
+  if (hexOf(oldBytes) === hexOf(youngBytes) && hexOf(before) === hexOf(now)) return [];
+  if (!old?.decoded || !young?.decoded) return bytesChange('answer', oldBytes, youngBytes);
+  const fields = changesOf(shownOf(old.decoded.fields), shownOf(young.decoded.fields));
+  return fields.length ? fields : bytesChange('answer', oldBytes, youngBytes);
 }
 
 /** A register's bytes that stand decoded beside them are told once. */

@@ -10,6 +10,7 @@ import { statusMeaning, statusName, statusNames, statusNumber } from '../status.
 import { clientWith, NO_DATA } from './family.js';
 import { answerData, failure } from './messages.js';
 import type { OperationBook } from './operations.js';
+import { secretsIn } from './secrets.js';
 
 /** The operations of the emulated card, which are those of no other. */
 const book: OperationBook = { operations: emulatedOperations, layout: findLayout, layoutNames: [] };
@@ -100,5 +101,6 @@ export const emulatedPds: FamilyClient = {
     ],
   }),
   failure: (device, request, output) => failure(book, device, request, output, meaning),
+  secrets: (request) => secretsIn(book, request),
   jobs,
 };

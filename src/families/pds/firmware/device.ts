@@ -37,7 +37,8 @@ export const commandName = (input: Uint8Array): string => {
   if (input[0] === CLIENT_REG) return 'CLIENT_REG';
   if (input[0] !== CLIENT_CMD) return `0x${(input[0] ?? 0).toString(16)}`;
   if (input[CLIENT_COMMAND] === IDENT) return 'IDENT';
-  if (input[CLIENT_COMMAND] === QUERY) return 'QUERY';
+  if (input[CLIENT_COMMAND] === QUERY)
+    return input[CLIENT_COMMAND + 1] === ROOT ? 'QUERY_ROOT' : 'QUERY_ENDPOINT';
   const operation = operationIn(input);
   return operation ? `${operation.endpointName}.${operation.name}` : 'an unknown operation';
 };

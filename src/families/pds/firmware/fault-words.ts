@@ -7,7 +7,7 @@ import { statusNames, statusNumber } from '../status.js';
 const U32 = 0xffff_ffff;
 
 /** What the driver asks by itself: faults are for it only where they name it. */
-const OF_THE_DRIVER = ['CLIENT_REG', 'IDENT', 'QUERY'];
+const OF_THE_DRIVER = ['CLIENT_REG', 'IDENT', 'QUERY_ROOT', 'QUERY_ENDPOINT'];
 
 const operationWords = (): Word[] => [
   ...emulatedOperations.map(({ endpoint, endpointName, name, id }) => ({

@@ -211,11 +211,11 @@ describe('the emulated DSC', () => {
     expect(await send('FW_LIST')).to.include({ errno: undefined, retval: 0xffffffff });
     fault({}, { kind: 'errno', errno: 'ENOSPC' });
     expect((await send('READ_BLOCK', new Uint8Array(4))).errno).to.equal('ENOSPC');
-    fault({ operation: 'QUERY' }, { kind: 'status', status: 'EPERM' });
+    fault({ operation: 'QUERY_ENDPOINT' }, { kind: 'status', status: 'EPERM' });
     expect((await send('READ_BLOCK', new Uint8Array(4))).errno).to.equal(undefined);
     const other = await card();
     other.firmware.addFault({
-      match: { operation: 'QUERY' },
+      match: { operation: 'QUERY_ENDPOINT' },
       effect: { kind: 'status', status: 'EPERM' },
       count: 1,
     });
