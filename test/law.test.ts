@@ -65,7 +65,7 @@ const LAYERS: readonly Layer[] = [
   {
     name: 'registry',
     // The list of families, what each gives, and the check of its profile files, which no command but those of profiles needs.
-    files: /^src\/families\/(registry|\w+\/(family|profile-\w+))\.ts$/,
+    files: /^src\/families\/(registry|profile-file|\w+\/(family|profile-\w+))\.ts$/,
     may: ['schema', 'family', 'family prm', 'family device', 'kernel/driver', 'bits', 'uapi'],
   },
   {
@@ -226,6 +226,19 @@ function switchBreach(use: Use): string | undefined {
     : undefined;
 }
 
+/** The topics that are one family's own: of its commands, and the rooms of src/cli that stand behind these. All else serves every family. */
+const OWN_TOPICS: Readonly<Record<string, RegExp>> = {
+  mlx5: /^(commands\/(reg|obj|config|diag|dump|trace|query-caps|function)|src\/cli\/(register|object|config|diag|dump|trace|capability|function))\b/,
+  cxl: /^(commands|src\/cli)\/feature\b/,
+};
+
+function familyBreach(use: Use): string | undefined {
+  const { file, kind, what } = use;
+  const family = kind === 'import' ? familyOf(what) : undefined;
+  if (!family || !/^(commands|src\/cli)\//.test(file) || OWN_TOPICS[family]?.test(file)) return undefined;
+  return at(use, `only the own topics of ${family} may know it; all others ask families/clients`);
+}
+
 const isString = (value: string | undefined): value is string => value !== undefined;
 
 function sizeBreaches(root: string, folders: readonly string[]): string[] {
@@ -268,6 +281,10 @@ describe('the law of the house', () => {
     expect(uses.map(outsideBreach).filter(isString)).to.deep.equal([]);
   });
 
+  it('commands and cli know no family by name but in the topics that are its own', () => {
+    expect(uses.map(familyBreach).filter(isString)).to.deep.equal([]);
+  });
+
   it('nothing switches on an opcode', () => {
     expect(uses.map(switchBreach).filter(isString)).to.deep.equal([]);
   });
@@ -294,6 +311,9 @@ describe('the law of the house', () => {
       'src/cli/d.ts': "export * from './b.js';\nimport './e.js';\n",
       'src/cli/e.ts': "import './f.js';\n",
       'src/cli/f.ts': "import './f.js';\n",
+      'src/cli/register/a.ts':
+        "import '../../families/mlx5/client/a.js';\nimport '../../families/cxl/client/a.js';\n",
+      'src/cli/temp/a.ts': "const late = () => import('../../families/mlx5/client/a.js');\n",
       'src/families/mlx5/prm/data/a.ts': '\n'.repeat(MOST_LINES + 1),
     };
     const told = await withFolder((root) => {
@@ -302,7 +322,7 @@ describe('the law of the house', () => {
         writeFileSync(join(root, file), text);
       }
       const sources = readSources(root, ['src']);
-      const rules = [layeringBreach, packageBreach, nativeBreach, outsideBreach, switchBreach];
+      const rules = [layeringBreach, packageBreach, nativeBreach, outsideBreach, familyBreach, switchBreach];
       const found = sources.flatMap((use) => rules.map((rule) => rule(use)).filter(isString));
       const circles = circlesIn(sources).map((circle) => circle.join(', '));
       return [...found, ...circles, ...sizeBreaches(root, ['src'])];
@@ -312,6 +332,8 @@ describe('the law of the house', () => {
       'src/cli/a.ts: 401 lines; a logic file has at most 400',
       'src/cli/b.ts, src/cli/c.ts, src/cli/d.ts',
       'src/cli/f.ts',
+      'src/cli/register/a.ts:2: src/families/cxl/client/a.ts',
+      'src/cli/temp/a.ts:1: src/families/mlx5/client/a.ts',
       'src/client/a.ts:1: @oclif/core',
       'src/client/a.ts:2: left-pad',
       'src/families/mlx5/client/a.ts:2: QUERY_HCA_CAP',

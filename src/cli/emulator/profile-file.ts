@@ -1,8 +1,7 @@
 import { basename } from 'node:path';
 import { FwctlError } from '../../client/errors.js';
 import { parseYaml } from '../../client/yaml.js';
-import { checkProfile } from '../../families/mlx5/profile-file.js';
-import { keptName } from '../../families/mlx5/profile-name.js';
+import { checkProfile, keptName } from '../../families/profile-file.js';
 import { LIMITS, readInput } from '../../files/named.js';
 
 /** Whether a word names a file, and not a profile: kept ones have no dot. */
