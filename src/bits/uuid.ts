@@ -6,11 +6,22 @@ const DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padSta
 /** Bytes in front of which a dash stands. */
 const DASHED = 0b10101010000;
 
+/** The UUID that was asked for last, and its text: messages go to the same one again and again. */
+const last = new Uint8Array(16);
+let lastText = '';
+
 /** RFC 4122's text form; its 32 digits are the 16 bytes in their order, whatever the byte order of the structure around them. */
 export function uuidText(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < Math.min(bytes.length, 16); at++)
-    text += ((DASHED >> at) & 1 ? '-' : '') + DIGITS[bytes[at] as number];
+  let at = 0;
+  while (at < 16 && bytes[at] === last[at]) at++;
+  if (at === 16 && lastText) return lastText;
+  const text = Array.from(
+    bytes.subarray(0, 16),
+    (byte, i) => ((DASHED >> i) & 1 ? '-' : '') + DIGITS[byte],
+  ).join('');
+  if (bytes.length < 16) return text;
+  last.set(bytes.subarray(0, 16));
+  lastText = text;
   return text;
 }
 

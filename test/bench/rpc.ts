@@ -21,10 +21,12 @@ const REPEATS = 7;
 
 /** What is sent to a device of each family: a question that it answers from what it knows. */
 const MESSAGES: Readonly<
-  Record<string, readonly [command: string, fields: Readonly<Record<string, number>>]>
+  Record<string, readonly [command: string, fields: Readonly<Record<string, number | string>>]>
 > = {
   mlx5: ['QUERY_HCA_CAP', { op_mod: 1 }],
   bnxt: ['HWRM_VER_GET', {}],
+  // power-limit of the emulated device
+  cxl: ['GET_FEATURE', { uuid: '66776374-6c63-8c78-8000-000000000002' }],
 };
 
 /** These messages name no other memory of the caller. */

@@ -118,7 +118,7 @@ class StandInMailbox implements Mailbox {
     const offset = viewOf(payload).getUint16(16, true);
     const count = viewOf(payload).getUint16(18, true);
     const selection = payload[20] as number;
-    const odd = oddAnswer(feature, offset);
+    const odd = oddAnswer(feature, offset, new Uint8Array(count));
     if (odd) return odd;
     if (selection > 2) return packReply(0x1a);
     if (offset + count > feature.get_feat_size) return packReply(0x02);
@@ -147,11 +147,18 @@ class StandInMailbox implements Mailbox {
   }
 }
 
-/** What the features answer that only the offset decides about; undefined of all others. */
-function oddAnswer({ index }: ListedFeature, offset: number): Uint8Array | Errno | undefined {
-  if (index === ANSWERS_CODE) return packReply(offset);
+/**
+ * What the features answer that only the offset decides about; undefined of all others. `untouched`: the caller's room, into which they write nothing: it counts
+ * where the kernel takes the answer for success.
+ */
+function oddAnswer(
+  { index }: ListedFeature,
+  offset: number,
+  untouched?: Uint8Array,
+): Uint8Array | Errno | undefined {
+  if (index === ANSWERS_CODE) return packReply(offset, untouched);
   if (index !== FAILS_TRANSPORT) return undefined;
-  if (offset === 0) return packReply(0);
+  if (offset === 0) return packReply(0, untouched);
   return offset === EIO ? 'EIO' : 'ETIMEDOUT';
 }
 
@@ -193,7 +200,9 @@ interface Device {
 
 /** UUIDs of the device of this boot were changed so that Linux does not keep them for itself; the text of the boot says which. */
 function deviceOf(corpus: Corpus, boot: string): Device {
-  const { device = boot } = corpus.boots.find((one) => one.boot === boot) ?? {};
+  const told =
+    corpus.boots.find((one) => one.boot === boot) ?? corpus.boots.find((one) => boot.startsWith(one.boot));
+  const { device = boot } = told ?? {};
   if (!/qemu/i.test(device)) {
     const { entries } = corpus.mock_features;
     const features = new FeatureList(new Uint8Array(Buffer.concat(entries.map(rawEntry))));
