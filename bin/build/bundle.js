@@ -53,9 +53,12 @@ const LATE_MODULES = {
 const FAMILIES = join(dist, 'src/families');
 
 /** Of the built-in device's family all that only some commands ask of its client: it is the one that fwctl.cjs has. */
-LATE_MODULES['client.cjs'] = words(
-  'client/codes client/layout-book client/messages client/names client/secrets meaning',
-).map((name) => `/families/mlx5/${name}`);
+LATE_MODULES['client.cjs'] = [
+  ...words(
+    'client/codes client/jobs client/layout-book client/messages client/names client/secrets meaning',
+  ).map((name) => `/families/mlx5/${name}`),
+  ...words('/bits/joined /bits/meaning /client/raw-family /families/vocabulary'),
+];
 
 for (const family of readdirSync(FAMILIES))
   if (family !== 'mlx5' && existsSync(join(FAMILIES, family, 'family.js')))
