@@ -38,7 +38,7 @@ import type { EmulatedHost } from './emulated/host.js';
 import { listDevices, Machine, minorOf } from './emulated/machine.js';
 import { type EmulatedOptions, emulatedHost } from './emulated/options.js';
 import { asClientError, withState } from './emulated/state-errors.js';
-import { turn } from './let-signals-in.js';
+import { letSignalsIn } from './let-signals-in.js';
 
 export type { EmulatedOptions } from './emulated/options.js';
 
@@ -167,7 +167,7 @@ class EmulatedHandle implements Handle {
 
   private async ioctl(nr: number, arena: Arena): Promise<0 | Errno> {
     if (!this.isOpen) throw new Error('an ioctl on a closed handle');
-    await turn();
+    await letSignalsIn();
     return this.machine.ioctl(this.file, nr, ARG, arena, this.task).catch(rethrow);
   }
 }

@@ -4,7 +4,7 @@ const PAUSE = 50;
 let due: number | undefined;
 
 /** Lets signals and timers in, now and then: calls that are answered here never wait for anything, however many there are. */
-export async function turn(): Promise<void> {
+export async function letSignalsIn(): Promise<void> {
   const now = performance.now();
   due ??= now + PAUSE;
   if (now < due) return;

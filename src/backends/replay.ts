@@ -12,7 +12,7 @@ import {
 import type { Errno } from '../uapi/errno.js';
 import { MAX_RPC_LEN } from '../uapi/ioctl.js';
 import { hostMoment } from './host-clocks.js';
-import { turn } from './let-signals-in.js';
+import { letSignalsIn } from './let-signals-in.js';
 import { openRefusal } from './record.js';
 import { type Asked, asked, differs, mismatch, titleOf } from './tape/differs.js';
 import { Listings } from './tape/listings.js';
@@ -241,7 +241,7 @@ class TapeHandle implements Handle {
     outLen: number,
     memory: readonly MessageMemory[] = [],
   ): Promise<Uint8Array | Errno> {
-    await turn();
+    await letSignalsIn();
     const {
       output,
       memory: recorded = [],
