@@ -17,6 +17,7 @@ import { ROOT, withFolder } from './support/files.js';
 import { fwctl } from './support/fwctl.js';
 import { literalBlocks, plain } from './support/mdoc.js';
 import { withShell } from './support/shell.js';
+import { hasSshKeygen } from './support/ssh.js';
 
 const MAN = join(ROOT, 'man');
 const load = createRequire(import.meta.url);
@@ -210,6 +211,7 @@ describe('what the man pages say', () => {
         expect((await run(`fwctl reg get PTYS ${save}`)).code).to.equal(0);
       expect((await run('fwctl reg get PTYS proto_mask=1 -o hex > after.hex')).code).to.equal(0);
       await run('fwctl rpc QUERY_ISSI --record issi.tape');
+      await run("ssh-keygen -q -t ed25519 -N '' -f id_ed25519");
       await run('fwctl config backup settings.json; fwctl config backup --raw settings.raw');
       // Vendor kernels can dump the core; and a dump that was saved.
       await run('fwctl emulator set umem=on');
@@ -225,6 +227,7 @@ describe('what the man pages say', () => {
         // Serves until Ctrl-C.
         const endless = /fwctl serve/.test(line);
         if (/ (exec|serve) /.test(line) && !hasUmockdev()) continue;
+        if (/plan sign/.test(line) && !hasSshKeygen()) continue;
         const { code, output } = await run(endless ? `timeout -s INT 2 ${line}` : line);
         if (/emulator unplug/.test(line)) await run('fwctl emulator replug');
         if (memory) await run('fwctl emulator remove -d mem0');

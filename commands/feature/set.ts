@@ -43,7 +43,7 @@ export default class FeatureSet extends BaseCommand {
   static override examples = [
     '<%= config.bin %> feature set -d mem0 power-limit limit_milliwatts=15000 --dry-run',
     '<%= config.bin %> feature set -d mem0 boot-options refresh_rate=2x --yes --allow-taint',
-    '<%= config.bin %> feature set -d mem0 power-limit --in 10270000 --offset 0 --yes --allow-taint --json',
+    '<%= config.bin %> feature set -d mem0 power-limit --in 10270000 --yes --allow-taint',
   ];
   static override strict = false;
   static override args = {

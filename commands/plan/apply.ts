@@ -11,6 +11,7 @@ import { applyAnswer } from '../../src/cli/plan/outcome.js';
 import { lineProgress } from '../../src/cli/plan/progress.js';
 import { closeAll, diffsOf, givenPlan, planJson, requirePlan } from '../../src/cli/plan/read.js';
 import { diffJson, diffText } from '../../src/cli/plan/show.js';
+import { requiredSigner, trustFlags } from '../../src/cli/plan/trust.js';
 import { parsedJobs } from '../../src/cli/plan/words.js';
 
 const { scope: _, ...flags } = rpcFlags;
@@ -37,12 +38,14 @@ export default class PlanApply extends BaseCommand {
       helpValue: 'N',
     }),
     'exit-code': Flags.boolean({ description: 'exit with 10 where something was changed' }),
+    ...trustFlags,
   };
 
   async answer(): Promise<Answer> {
     const { args, flags } = await this.parse(PlanApply);
     const jobs = parsedJobs(flags.jobs);
     const given = await givenPlan(args.plan);
+    const signer = await requiredSigner(flags, given);
     const access = await planAccess(flags, !flags['dry-run']);
     await requirePlan(given.plan, access);
     const diffs = await diffsOf(given.plan, access);
@@ -69,6 +72,7 @@ export default class PlanApply extends BaseCommand {
           jobs,
           isInterrupted: () => signals.requested,
           progress: await lineProgress(),
+          signer,
         });
         return applyAnswer(given, access.backend.name, id, outcomes, { exitCode: flags['exit-code'] });
       } finally {

@@ -67,7 +67,9 @@ describe('one grammar for all commands', () => {
         expect(error, line).to.include({ next: '"fwctl1" is taken for a device: name it with -d fwctl1' });
       }
       expect((await fwctl(['config', 'fwctl1'], { folder })).stderr)
-        .to.include('there are: config query, config set')
+        .to.include(
+          'there are: config backup, config describe, config query, config reset, config restore, config set',
+        )
         .and.include('"fwctl1" is taken for a device');
       expect((await fwctl(['0000:08:00.1'], { folder })).stderr).to.include(
         'see: fwctl info -d 0000:08:00.1',
@@ -185,7 +187,7 @@ describe('one grammar for all commands', () => {
 });
 
 /** Commands of the device's topics that are about something else: files, or the built-in machine. */
-const OTHERS = ['dump:parse', 'function:bind', 'function:unbind'];
+const OTHERS = ['dump:parse', 'function:bind', 'function:unbind', 'config:describe'];
 
 describe('the common flags', () => {
   const { commands } = JSON.parse(readFileSync(join(ROOT, 'dist/bundle/manifest.json'), 'utf8')) as {

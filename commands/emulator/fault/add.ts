@@ -21,7 +21,7 @@ export default class EmulatorFaultAdd extends BaseCommand {
     '<%= config.bin %> emulator fault add --probability 0.01 --seed 7 --hang 10ms',
     '<%= config.bin %> emulator fault add --register MTMP --corrupt temperature=0x7fff',
     '<%= config.bin %> emulator fault add --opcode QUERY_ISSI --function pf1 --unplug',
-    '<%= config.bin %> emulator fault add -d mem0 --match feature=patrol-scrub --effect short=1',
+    '<%= config.bin %> emulator fault add -d mem0 --match feature=ecs --effect short=1',
   ];
   static override usage =
     'emulator fault add [--opcode COMMAND] [--op-mod N] [--register REGISTER] [--match WORD=VALUE]... [--function FUNCTION] [--count N | --always] [--probability P [--seed N]] (--status STATUS [--syndrome N] | --effect EFFECT[=VALUE] | --errno ERRNO [--after TIME] | --hang TIME | --corrupt FIELD=VALUE | --unplug | --unplug-after) [-d DEVICE] [--json | -o text|json]';

@@ -3,6 +3,7 @@ import { parseYaml, type YamlFile } from '../../client/yaml.js';
 import { isAbsent, readRules } from '../../files/rules.js';
 import { backendOfDevice, checkSetting, SETTINGS, type SettingName } from './names.js';
 import type { SettingsPlace } from './places.js';
+import type { PlanSettings } from './plan-settings.js';
 
 /** A settings file that is there, and what stands in it. */
 export interface SettingsFile extends SettingsPlace {
@@ -14,10 +15,30 @@ export async function readSettingsFile(place: SettingsPlace): Promise<SettingsFi
   if (isAbsent(place.path)) return undefined;
   const text = readRules('the settings file', place.path, 'only a file that is not there counts as none');
   const file = await parseYaml(text, place.path);
-  return { ...place, values: valuesIn(file, place.path) };
+  if (place.whose === 'machine') plansIn(file, place.path);
+  return { ...place, values: valuesIn(file, place.path, place.whose === 'machine') };
 }
 
-function valuesIn({ data, lineOf, wordOf }: YamlFile, path: string): SettingsFile['values'] {
+/** What the machine's file alone may say, of plans. */
+export const PLAN_SETTINGS = ['allowed-signers', 'require-signed-plans'] as const;
+
+/** The settings for plans of a machine's file. Throws FwctlError `usage`. */
+export function plansIn({ data, lineOf, wordOf }: YamlFile, path: string): PlanSettings {
+  const all = Object(data) as Record<string, unknown>;
+  const bad = (key: string, message: string) =>
+    new FwctlError('usage', `${path}:${lineOf([key])}: ${key} takes ${message}`, { path });
+  const required = all['require-signed-plans'] ?? false;
+  if (typeof required !== 'boolean') throw bad('require-signed-plans', 'true or false');
+  const signers = 'allowed-signers' in all ? wordOf(['allowed-signers']) : undefined;
+  if ('allowed-signers' in all && !signers) throw bad('allowed-signers', 'the path of a file');
+  return { required, allowedSigners: signers };
+}
+
+function valuesIn(
+  { data, lineOf, wordOf }: YamlFile,
+  path: string,
+  isMachine: boolean,
+): SettingsFile['values'] {
   const values = new Map<SettingName, { value: string; line: number }>();
   if (data === null || data === undefined) return values;
   const bad = (line: number, message: string, facts = {}) =>
@@ -28,6 +49,10 @@ function valuesIn({ data, lineOf, wordOf }: YamlFile, path: string): SettingsFil
     });
   for (const key of Object.keys(data)) {
     const line = lineOf([key]);
+    if (PLAN_SETTINGS.some((one) => one === key)) {
+      if (isMachine) continue;
+      throw bad(line, `${key} is for the machine to say`, { next: 'it counts in /etc/fwctl/fwctl.yaml' });
+    }
     const name = SETTINGS.find((one) => one === key);
     if (!name)
       throw bad(line, `there is no setting "${key}"`, {

@@ -8,13 +8,13 @@ export interface SettingsPlace {
   readonly whose: 'user' | 'machine';
 }
 
-const MACHINE = '/etc/fwctl/fwctl.yaml';
+export const MACHINE_SETTINGS = '/etc/fwctl/fwctl.yaml';
 
 /**
  * Where settings files may be, the one that counts first. A relative or empty XDG_CONFIG_HOME is ignored (XDG Base Directory Specification);
  * where neither that nor the home is a folder (HOME=/dev/null), there is no place for a user's file.
  */
-export function settingsPlaces(env: NodeJS.ProcessEnv, machine: string = MACHINE): SettingsPlace[] {
+export function settingsPlaces(env: NodeJS.ProcessEnv, machine: string = MACHINE_SETTINGS): SettingsPlace[] {
   const { XDG_CONFIG_HOME: xdg = '', HOME: home = '' } = env;
   const base = [xdg, home].find(isAbsolute) ?? homeByName();
   const place = { path: machine, whose: 'machine' } as const;

@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process';
+import { FwctlError } from '../../client/errors.js';
+import { isAbsent } from '../../files/rules.js';
+import { safe } from '../../present/safe.js';
+
+/** What a signature is for: one that was made for something else does not count (sshsig, PROTOCOL.sshsig of OpenSSH). */
+const NAMESPACE = 'fwctl-plan';
+
+/** Who may have signed a plan. */
+export interface Trust {
+  /** ALLOWED SIGNERS of ssh-keygen(1). */
+  readonly allowedSigners: string;
+  /** A list of revoked keys. */
+  readonly revoked?: string | undefined;
+  /** The one who must have signed; any of the file, where nobody is named. */
+  readonly identity?: string | undefined;
+}
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+/** ssh-keygen, with the plan on its stdin: named files it would not ask about, and would leave an old signature as it is. */
+function sshKeygen(words: readonly string[], stdin: Uint8Array, speaks: boolean): Promise<Ended> {
+  const child = spawn('ssh-keygen', words, { stdio: ['pipe', 'pipe', speaks ? 'inherit' : 'pipe'] });
+  const out: Buffer[] = [];
+  const err: Buffer[] = [];
+  child.stdout?.on('data', (data) => out.push(data));
+  child.stderr?.on('data', (data) => err.push(data));
+  child.stdin?.on('error', () => {}); // it may end without reading it
+  child.stdin?.end(stdin);
+  return new Promise((resolve, reject) => {
+    child.on('error', (error) =>
+      reject(
+        (error as NodeJS.ErrnoException).code === 'ENOENT'
+          ? new FwctlError('policy', 'signatures need ssh-keygen, which is not here', {
+              next: 'install it: apt-get install openssh-client',
+            })
+          : error,
+      ),
+    );
+    child.on('close', (code) =>
+      resolve({ code, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString().trim() }),
+    );
+  });
+}
+
+const refused = (message: string, path: string, next: string) =>
+  new FwctlError('policy', message, { path, next });
+
+/** A signature of bytes, by a key in a file, an agent or on a token. Throws FwctlError `policy`. */
+export async function signatureOf(bytes: Uint8Array, key: string): Promise<Buffer> {
+  const { code, stdout } = await sshKeygen(['-q', '-Y', 'sign', '-n', NAMESPACE, '-f', key], bytes, true);
+  if (code === 0 && stdout.length) return stdout;
+  throw refused(
+    `ssh-keygen has signed nothing with ${key}`,
+    key,
+    'give a private key, or the public half of one that an agent has: --key FILE',
+  );
+}
+
+/** Who has signed bytes, of those who may. Throws FwctlError `policy`. */
+export async function signerOf(bytes: Uint8Array, signature: string, trust: Trust): Promise<string> {
+  const { allowedSigners, revoked, identity } = trust;
+  if (isAbsent(signature))
+    throw refused(
+      `the plan is not signed: there is no ${signature}`,
+      signature,
+      'sign it with: fwctl plan sign PLAN --key KEY',
+    );
+  const files = ['-s', signature, '-f', allowedSigners];
+  const principals = identity === undefined ? await principalsOf(files, bytes) : [identity];
+  const said: string[] = [];
+  for (const principal of principals) {
+    const words = ['-Y', 'verify', '-n', NAMESPACE, '-I', principal, ...files];
+    const { code, stderr, stdout } = await sshKeygen(
+      revoked === undefined ? words : [...words, '-r', revoked],
+      bytes,
+      false,
+    );
+    if (code === 0) return principal;
+    said.push(stderr || stdout.toString().trim());
+  }
+  const why = said.find(Boolean);
+  throw refused(
+    `the plan's signature does not count${why ? `: ${safe(why)}` : `: nobody of ${allowedSigners} has made it`}`,
+    signature,
+    'nothing was written',
+  );
+}
+
+/** The names that the key of a signature has. */
+async function principalsOf(files: readonly string[], bytes: Uint8Array): Promise<string[]> {
+  const { code, stdout } = await sshKeygen(['-Y', 'find-principals', ...files], bytes, false);
+  // It ends with 255 where there is none.
+  return code === 0 ? stdout.toString().split(/[\n,]/).filter(Boolean) : [];
+}
