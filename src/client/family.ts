@@ -164,7 +164,14 @@ export interface Form {
   readonly name: string;
   readonly layout: Layout;
   /** Of a command's input: its header filled in, and the fields that its name says. */
-  readonly input?: { readonly fixed: readonly string[]; filled(zeros: Uint8Array): Uint8Array };
+  readonly input?: {
+    readonly fixed: readonly string[];
+    filled(zeros: Uint8Array): Uint8Array;
+    /** With what follows from the bytes once all fields are set: a length. */
+    finished?(bytes: Uint8Array): Uint8Array;
+    /** As of `Begun`. */
+    text?(field: string, value: string): string | undefined;
+  };
 }
 
 /** A file with layouts; its text may be read when it is looked at. `file` is its path: what errors name, and what tells one file from another. */

@@ -10,5 +10,10 @@ export function encodeForm({ layout, input }: Form, words: readonly string[], ba
   const zeros = new Uint8Array(Math.max(byteLength(layout), base?.length ?? 0));
   if (base) zeros.set(base);
   const start = input ? input.filled(zeros) : zeros;
-  return assign(layout, start, splitAssignments(words), { fixed: input?.fixed ?? [] });
+  const given = splitAssignments(words).map(({ path, value }) => ({
+    path,
+    value: input?.text?.(path, value) ?? value,
+  }));
+  const bytes = assign(layout, start, given, { fixed: input?.fixed ?? [] });
+  return input?.finished?.(bytes) ?? bytes;
 }

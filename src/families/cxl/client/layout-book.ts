@@ -2,9 +2,10 @@ import { decode } from '../../../bits/codec.js';
 import type { Layout } from '../../../bits/layout.js';
 import type { LayoutBook } from '../../../client/family.js';
 import { COMMANDS, findCommand } from '../catalogue.js';
-import { packRpc } from '../mailbox.js';
+import { putU32 } from '../mailbox.js';
 import { featureByName, knownFeatures } from '../prm/features.js';
 import { findLayout, layout, layoutNames } from '../prm/layouts.js';
+import { featureText, withSize } from './messages.js';
 
 /** The layouts of messages and of features. The name of a feature is that of what Get gives; NAME.in, of what Set takes. */
 export const layoutBook: LayoutBook = {
@@ -22,16 +23,16 @@ export const layoutBook: LayoutBook = {
     if (command && side === 'in') {
       const filled = (zeros: Uint8Array) => {
         const bytes = zeros.slice();
-        bytes.set(
-          packRpc(command.op, new Uint8Array(Math.max(zeros.length - 16, 0))).subarray(0, zeros.length),
-        );
+        putU32(bytes, 0, command.op);
         return bytes;
       };
-      return {
-        name,
-        layout: layout(command.in),
-        input: { fixed: ['header.opcode', 'header.op_size'], filled },
+      const input = {
+        fixed: ['header.opcode', 'header.op_size'],
+        filled,
+        finished: withSize,
+        text: featureText,
       };
+      return { name, layout: layout(command.in), input };
     }
     if (command) return { name, layout: layout(command.out) };
     const feature = featureByName(word);

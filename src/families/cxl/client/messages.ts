@@ -1,5 +1,6 @@
 import { decode } from '../../../bits/codec.js';
 import { byteLength, type Layout } from '../../../bits/layout.js';
+import { parseUuid } from '../../../bits/uuid.js';
 import { FwctlError } from '../../../client/errors.js';
 import type { Answered, Begun, CommandRow, Decoded } from '../../../client/family.js';
 import type { Request } from '../../../client/guard.js';
@@ -15,6 +16,7 @@ import {
   OUT_HEADER,
   opcodeOf,
   packRpc,
+  putU32,
   SET_FEATURE,
   SET_HEADER,
 } from '../mailbox.js';
@@ -67,8 +69,11 @@ export function commandOf(given: string): { name: string; op: number; command: C
   return { name, op: command.op, command };
 }
 
-/** A feature by UUID or name, as a UUID; undefined for what is neither. */
-export const uuidOf = (given: string): string | undefined => featureByName(given)?.uuid;
+/** The UUID of a feature that is named where one stands in a message; undefined: the text is taken as it is. Throws FwctlError `usage`. */
+export function featureText(field: string, value: string): string | undefined {
+  if (field !== 'uuid' || parseUuid(value) || /^(0x|\[)/.test(value)) return undefined;
+  return featureByName(resolveName('feature', value, featureNames()))?.uuid;
+}
 
 export function begin(given: string | undefined, base: Uint8Array | undefined): Begun {
   const op = given === undefined ? opcodeIn(base) : commandOf(given).op;
@@ -86,7 +91,7 @@ export function begin(given: string | undefined, base: Uint8Array | undefined): 
     bytes: base ? overBase(base, op) : usualInput(command, op),
     layout: layout(command?.in ?? 'fwctl_rpc_cxl'),
     fixed: given === undefined || !command ? [] : ['header.opcode', 'header.op_size'],
-    text: (field, value) => (field === 'uuid' ? uuidOf(value) : undefined),
+    text: featureText,
     finish(bytes, { scope, outLen }) {
       const input = base ? bytes : sized(bytes);
       return requestOf(input, { scope, outLen: outLen ?? usualRoom(input) });
@@ -118,11 +123,17 @@ function usualInput(command: Command | undefined, op: number): Uint8Array {
   return input;
 }
 
+/** A message with the op_size that it has. */
+export function withSize(bytes: Uint8Array): Uint8Array {
+  const input = bytes.slice();
+  putU32(input, 8, input.length - IN_HEADER);
+  return input;
+}
+
 /** A message that was built from fields: its op_size, and of a Get without a count that of the feature's layout. */
 function sized(bytes: Uint8Array): Uint8Array {
-  const input = bytes.slice();
+  const input = withSize(bytes);
   const view = new DataView(input.buffer);
-  view.setUint32(8, input.length - IN_HEADER, true);
   if (opcodeOf(input) === GET_FEATURE && view.getUint16(IN_HEADER + 18, true) === 0) {
     const form = readForm(featureByUuid(featureOf(input) as string));
     const offset = view.getUint16(IN_HEADER + 16, true);

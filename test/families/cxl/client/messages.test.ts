@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { encode } from '../../../../src/bits/codec.js';
 import { parseUuid } from '../../../../src/bits/uuid.js';
+import { encodeForm } from '../../../../src/cli/offline/encode.js';
 import { FwctlError } from '../../../../src/client/errors.js';
+import type { Form } from '../../../../src/client/family.js';
 import { cxlClient } from '../../../../src/families/cxl/client/family.js';
 import { requestOf } from '../../../../src/families/cxl/client/messages.js';
 import { reader } from '../../../../src/families/cxl/client/reading.js';
@@ -218,6 +220,16 @@ describe('layouts of cxl', () => {
     expect(layouts.find('ecs.in')?.layout.name).to.equal('ecs_write');
     expect(layouts.find('nothing')).to.equal(undefined);
     expect(layouts.find('statistics.in')).to.equal(undefined);
+  });
+
+  it('of an input have its size once its fields are set, and take names of features', () => {
+    const form = cxlClient.layouts.find('SET_FEATURE.in') as Form;
+    const bytes = encodeForm(form, ['uuid=ecs', 'feat_data=0x0102']);
+    expect(Buffer.from(bytes.subarray(0, 16)).toString('hex')).to.equal('02050000000000002200000000000000');
+    expect(bytes.subarray(16, 32)).to.deep.equal(bytesOf('ecs'));
+    const again = encodeForm(form, ['offset=3'], bytes);
+    expect(again.subarray(48)).to.deep.equal(Uint8Array.of(1, 2));
+    expect(() => encodeForm(form, ['uuid=esc'])).to.throw(FwctlError, 'no feature');
   });
 
   it('what Set takes is told by Get under the same names', () => {
