@@ -2,8 +2,9 @@ import { expect } from 'chai';
 import { encode } from '../../../../src/bits/codec.js';
 import { parseUuid } from '../../../../src/bits/uuid.js';
 import { encodeForm } from '../../../../src/cli/offline/encode.js';
+import type { Form } from '../../../../src/cli/offline/form.js';
 import { FwctlError } from '../../../../src/client/errors.js';
-import type { Form } from '../../../../src/client/family.js';
+import type { Form as LayoutForm } from '../../../../src/client/family.js';
 import { cxlClient } from '../../../../src/families/cxl/client/family.js';
 import { requestOf } from '../../../../src/families/cxl/client/messages.js';
 import { reader } from '../../../../src/families/cxl/client/reading.js';
@@ -223,7 +224,7 @@ describe('layouts of cxl', () => {
   });
 
   it('of an input have its size once its fields are set, and take names of features', () => {
-    const form = cxlClient.layouts.find('SET_FEATURE.in') as Form;
+    const form: Form = { ...(cxlClient.layouts.find('SET_FEATURE.in') as LayoutForm), family: cxlClient };
     const bytes = encodeForm(form, ['uuid=ecs', 'feat_data=0x0102']);
     expect(Buffer.from(bytes.subarray(0, 16)).toString('hex')).to.equal('02050000000000002200000000000000');
     expect(bytes.subarray(16, 32)).to.deep.equal(bytesOf('ecs'));
