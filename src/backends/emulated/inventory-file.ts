@@ -86,9 +86,10 @@ export const profileKind = (profile: string): Kind<unknown> => ({
 /** The family learns of the profile of an adapter where it is none of its own. Throws StateError where that is damaged or gone. */
 export function defineProfile(store: StateStore, record: AdapterRecord): void {
   const { profile } = record;
-  if (familyOf(record).profiles.includes(profile)) return;
+  const { profiles, takesProfiles } = familyOf(record);
+  if (profiles.includes(profile)) return;
   const file = profileFile(profile);
-  if (store.read(file, profileKind(profile)) === undefined)
+  if (!takesProfiles || store.read(file, profileKind(profile)) === undefined)
     throw missing(store.path(file), 'the machine has an adapter of this profile');
 }
 

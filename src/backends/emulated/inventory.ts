@@ -140,10 +140,12 @@ export function instancesOf(record: AdapterRecord): readonly Instance[] {
 
 /** The instances of an adapter, or those that it had before it was unplugged. */
 export function lastInstances(record: AdapterRecord): readonly Instance[] {
-  const { first = 0, instances } = record;
+  const { first = 0, functions, instances } = record;
   return (
     instances?.map((one) => ({ ...one, number: one.number ?? one.minor })) ??
-    boundOf(record).map((bound, i) => ({ ...bound, minor: first + i, number: numberOf(record) + i }))
+    boundOf(record)
+      .slice(0, functions)
+      .map((bound, i) => ({ ...bound, minor: first + i, number: numberOf(record) + i }))
   );
 }
 

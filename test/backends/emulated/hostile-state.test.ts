@@ -168,6 +168,20 @@ describe('a state folder is input', () => {
       'two functions that have one number',
       { adapters: [{ ...ADAPTER, instances: [pf, { ...pf, name: 'pf1', pci: 1 }] }] },
     ],
+    ['a profile of another family', { adapters: [{ ...ADAPTER, family: 'cxl', first: 0 }] }],
+    [
+      'a profile that its family never had',
+      { adapters: [{ ...ADAPTER, family: 'pds', profile: 'x', first: 0 }] },
+    ],
+    [
+      'two devices of a driver that have one number',
+      {
+        adapters: [0, 1].map((i) => ({
+          ...{ address: `0000:0${8 + i}:00`, family: 'cxl', profile: 'memory-expander' },
+          ...{ first: i, number: 0 },
+        })),
+      },
+    ],
     ['rows of many', { adapters: Array(40).fill({ ...ADAPTER, first: 0, count: 4096 }) }],
     ['a list without end', { adapters: Array(5000).fill(ADAPTER) }],
     ['nothing', null],
