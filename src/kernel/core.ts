@@ -14,6 +14,9 @@ export interface Extensions {
   readonly umem: boolean;
 }
 
+/** WARN prints at this level. */
+const KERN_WARNING = 4;
+
 /** The fwctl core of drivers/fwctl/main.c: one boot of the emulated kernel. */
 export class Kernel {
   /** Every minor that is taken: by a registered device, or by old files of an unplugged one. */
@@ -41,6 +44,7 @@ export class Kernel {
       if (this.minors.get(minor) === device) this.minors.delete(minor);
     });
     this.minors.set(minor, device);
+    driver.warnsTo?.((text) => this.taint.warn({ level: KERN_WARNING, text }));
     return device;
   }
 

@@ -63,4 +63,6 @@ export interface Driver<Context extends object = object> {
   ): Awaitable<Uint8Array | Errno>;
   /** Of vendor kernels: registers memory with the device, until it is released or the context ends. Absent where the driver can't. */
   register?(context: Context, memory: PinnedMemory): Awaitable<Registered | Errno>;
+  /** Takes what a WARN_ONCE of the driver is told to, as it is registered. Absent where it has none. */
+  warnsTo?(tell: (text: string) => void): void;
 }

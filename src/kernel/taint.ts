@@ -1,4 +1,4 @@
-import { TAINT_FWCTL } from '../uapi/taint.js';
+import { TAINT_FWCTL, TAINT_WARN } from '../uapi/taint.js';
 import type { Awaitable } from './driver.js';
 
 /** A line of the kernel log. */
@@ -18,6 +18,8 @@ export interface Taint {
    * other means, as through the sysctl, does not hold the line back.
    */
   taint(line: LogLine): Awaitable<void>;
+  /** WARN_ONCE of a driver: sets TAINT_WARN and logs `line`, the first time in a boot. */
+  warn(line: LogLine): void;
 }
 
 /** A boot that lives and ends with this process. */
@@ -36,6 +38,12 @@ export class MemoryTaint implements Taint {
     if (this.requested) return;
     this.requested = true;
     this.value |= TAINT_FWCTL;
+    this.log.push(line);
+  }
+
+  warn(line: LogLine): void {
+    if (this.log.some(({ text }) => text === line.text)) return;
+    this.value |= TAINT_WARN;
     this.log.push(line);
   }
 }

@@ -3,6 +3,9 @@
 export const TAINT_FWCTL_BIT = 19;
 export const TAINT_FWCTL = 1 << TAINT_FWCTL_BIT;
 
+/** A WARN of the kernel. */
+export const TAINT_WARN = 1 << 9;
+
 /** Letters by bit number; bit 0 shows `G` when it is clear. */
 const LETTERS = 'PFSRMBUDAWCIOELKXTNJ';
 

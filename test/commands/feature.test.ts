@@ -304,4 +304,15 @@ describe('fwctl feature set', () => {
       expect(stderr).to.include('reads back as before').and.include('mailbox did not answer');
     }),
   );
+
+  itOfBuiltIn('a mailbox that fails with EIO makes the kernel warn, which taints it', () =>
+    withMem0(async (folder) => {
+      const fault = ['emulator', 'fault', 'add', '-d', 'mem0', '--errno', 'EIO', '--count', '2'];
+      await fwctl(fault, { folder });
+      for (let i = 0; i < 2; i++) expect((await feature('get asset', folder)).code).to.equal(7);
+      const { kernel } = await fwctlJson(['emulator', 'show'], { folder });
+      expect(kernel).to.deep.include({ tainted: 512, taint_letters: 'W' });
+      expect(kernel.log).to.deep.equal([{ level: 4, text: 'Bad return code: -EIO' }]);
+    }),
+  );
 });

@@ -197,6 +197,7 @@ export class BoundDriver implements Driver, CommandInterface {
   private readonly bind: number | undefined;
   private trace: Trace | undefined;
   private inner: Driver | undefined;
+  private tell: (text: string) => void = () => {};
 
   constructor(
     private readonly device: EmulatedAdapter,
@@ -222,8 +223,15 @@ export class BoundDriver implements Driver, CommandInterface {
   }
 
   private get driver(): Driver {
-    this.inner ??= this.device.adapter.driver(this.name, this);
+    if (!this.inner) {
+      this.inner = this.device.adapter.driver(this.name, this);
+      this.inner.warnsTo?.((text) => this.tell(text));
+    }
     return this.inner;
+  }
+
+  warnsTo(tell: (text: string) => void): void {
+    this.tell = tell;
   }
 
   open(): Awaitable<object | Errno> {

@@ -4,7 +4,7 @@ import { commOf, hasRawio, type ProcessId } from '../../kernel/credentials.js';
 import type { LogLine, Taint } from '../../kernel/taint.js';
 import type { Kind, StateStore } from '../../state/store.js';
 import type { Credentials, Lockdown } from '../../uapi/policy.js';
-import { TAINT_FWCTL } from '../../uapi/taint.js';
+import { TAINT_FWCTL, TAINT_WARN } from '../../uapi/taint.js';
 import { checkKernel } from './state-check.js';
 
 /** Whose CAP_SYS_RAWIO counts: the calling process's own, or as the emulated kernel is told. */
@@ -131,5 +131,14 @@ export class EmulatedHost implements Taint, Extensions {
         : { ...state, tainted: state.tainted | TAINT_FWCTL, log: [...state.log, line] },
     );
     this.onTaint();
+  }
+
+  /** Once per boot too, by what it says. */
+  warn(line: LogLine): void {
+    this.store.update(KERNEL_FILE, KERNEL, (state) =>
+      state.log.some(({ text }) => text === line.text)
+        ? state
+        : { ...state, tainted: state.tainted | TAINT_WARN, log: [...state.log, line] },
+    );
   }
 }

@@ -120,11 +120,11 @@ export class CxlDriver implements Driver {
   /** The feature lock: what holds it now, where that takes its time. */
   private busy: Promise<unknown> | undefined;
 
-  /** `warn`: WARN_ONCE of cxl_internal_send_cmd, which taints the kernel. */
+  private tell: (text: string) => void = () => {};
+
   constructor(
     private readonly mailbox: Mailbox,
     private readonly features: FeatureList,
-    private readonly warn: () => void = () => {},
     /** Whether the device's Command Effects Log lists Set Feature. */
     private readonly writes = true,
   ) {}
@@ -134,6 +134,10 @@ export class CxlDriver implements Driver {
   }
 
   close(): void {}
+
+  warnsTo(tell: (text: string) => void): void {
+    this.tell = tell;
+  }
 
   /** cxlctl_fw_rpc: the answer as long as the driver counts it, which is 8 bytes more than it fills. */
   rpc(_context: object, scope: number, input: Uint8Array, outLen: number): Awaitable<Uint8Array | Errno> {
@@ -245,7 +249,8 @@ export class CxlDriver implements Driver {
   private sent(reply: Uint8Array | Errno | TransportFailure): Sent {
     if (!(reply instanceof Uint8Array)) {
       const { errno, code } = typeof reply === 'string' ? { errno: reply, code: RC.SUCCESS } : reply;
-      if (errno === 'EIO') this.warn();
+      // drivers/cxl/core/mbox.c keeps this errno for answers of a wrong length.
+      if (errno === 'EIO') this.tell('Bad return code: -EIO');
       return code;
     }
     const code = replyCode(reply);

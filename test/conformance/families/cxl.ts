@@ -221,23 +221,9 @@ function deviceOf(corpus: Corpus, boot: string): Device {
   return { mailbox, features };
 }
 
-/** TAINT_WARN: bit 9 */
-const TAINT_WARN = 512;
-
-/** A boot whose kernel may warn. */
-class Taint extends MemoryTaint {
-  private warned = false;
-  warn(): void {
-    this.warned = true;
-  }
-  override mask(): number {
-    return super.mask() | (this.warned ? TAINT_WARN : 0);
-  }
-}
-
 /** One boot of the recorded machine with its device; a new kernel where something else has tainted it since. */
 class Boot {
-  readonly taint: Taint;
+  readonly taint: MemoryTaint;
   private readonly kernel: Kernel;
   private opened: OpenFile | undefined;
   private gone: OpenFile | undefined;
@@ -246,7 +232,7 @@ class Boot {
     private readonly device: Device,
     mask: number,
   ) {
-    this.taint = new Taint(mask);
+    this.taint = new MemoryTaint(mask);
     this.kernel = new Kernel(this.taint);
   }
 
@@ -254,7 +240,7 @@ class Boot {
   private async file(unbound: boolean): Promise<OpenFile> {
     const known = unbound ? this.gone : this.opened;
     if (known) return known;
-    const driver = new CxlDriver(this.device.mailbox, this.device.features, () => this.taint.warn());
+    const driver = new CxlDriver(this.device.mailbox, this.device.features);
     const parent = { pci: '0000:0d:00.0', driver: 'cxl_mem', rdma: [], netdevs: [] };
     const registered = this.kernel.register(driver, parent);
     const file = await this.kernel.open(registered.minor);

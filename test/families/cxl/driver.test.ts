@@ -61,7 +61,8 @@ function driverOf(
 ) {
   const mailbox = new TestMailbox(answer, payloadSize);
   const warnings: string[] = [];
-  const driver = new CxlDriver(mailbox, listOf([UUID, more], [PATROL_SCRUB, {}]), () => warnings.push('EIO'));
+  const driver = new CxlDriver(mailbox, listOf([UUID, more], [PATROL_SCRUB, {}]));
+  driver.warnsTo((text) => warnings.push(text));
   const rpc = async (scope: number, input: Uint8Array, outLen = 65536) => {
     const output = await driver.rpc({}, scope, input, outLen);
     return typeof output === 'string' ? output : Buffer.from(output);
@@ -124,7 +125,7 @@ describe('the cxl driver', () => {
     expect(endOf(await rpc(0, get(UUID, 0, 4)))).to.deep.equal([16, 0, 0]);
     expect(warnings).to.deep.equal([]);
     expect(endOf(await rpc(2, set(UUID, Uint8Array.of(1))))).to.deep.equal([16, 0, 0]);
-    expect(warnings).to.deep.equal(['EIO']);
+    expect(warnings).to.deep.equal(['Bad return code: -EIO']);
   });
 
   it('a transport that fails after a return code tells it', async () => {
@@ -231,7 +232,7 @@ describe('the cxl driver', () => {
 
   it('without Set Feature in the effects log, Set is EINVAL at any scope', async () => {
     const mailbox = new TestMailbox(() => packReply(0));
-    const driver = new CxlDriver(mailbox, listOf([UUID, {}]), undefined, false);
+    const driver = new CxlDriver(mailbox, listOf([UUID, {}]), false);
     expect(await driver.rpc({}, 3, set(UUID, Uint8Array.of(1)), 64)).to.equal('EINVAL');
   });
 

@@ -76,7 +76,11 @@ class WatchedMemory implements UserMemory {
 /** A host with its functions in the care of their drivers; the clock stands still, so that only calls can change anything. */
 class Host {
   readonly device: Device;
-  readonly kernel = new Kernel({ mask: () => 0, taint: () => expect.fail('the kernel was tainted') });
+  readonly kernel = new Kernel({
+    mask: () => 0,
+    taint: () => expect.fail('the kernel was tainted'),
+    warn: () => expect.fail('the kernel warned'),
+  });
   /** What reached the firmware. */
   readonly reached: Uint8Array[] = [];
   private readonly files = new Map<string, OpenFile>();
