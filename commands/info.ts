@@ -42,6 +42,7 @@ async function describe(session: Session): Promise<Answer> {
   return {
     data: {
       device: deviceJson(backend, device),
+      ...(device.pci === undefined ? {} : { pci: device.pci }),
       function: device.function,
       driver: device.driver,
       rdma: device.rdma,
@@ -58,7 +59,7 @@ async function describe(session: Session): Promise<Answer> {
       toPairs([
         ['device', { text: device.name, paint: (name) => `${style.bold(name)} (${backend.name})` }],
         ['node', device.node],
-        ['parent', [device.parent, device.function].filter(Boolean).join(', ') || 'not known'],
+        ['parent', [device.parent, device.pci, device.function].filter(Boolean).join(', ') || 'not known'],
         ['driver', device.driver || 'not known'],
         ['rdma', device.rdma.join(', ') || 'none'],
         ['net', device.net.join(', ') || 'none'],

@@ -43,6 +43,7 @@ describe('a machine with adapters of every family', () => {
         ['b5:00', 'fwctl8'],
       ])
         expect((await json(`info -d ${name}`)).device.name, name).to.equal(device);
+      expect(await json('info -d mem0')).to.include({ type: 'cxl', pci: '0000:0d:00.0', driver: 'cxl_mem' });
       for (const [name, adapter] of [
         ['mem0', '0000:0d:00'],
         ['0000:3b:02.1', '0000:3b:00'],
