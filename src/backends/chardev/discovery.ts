@@ -50,7 +50,7 @@ function entryOf(roots: Roots, name: string): DeviceEntry {
   const rdma = wordsIn(`${device}/infiniband`);
   const parent = linkName(device) ?? '';
   const pci = PCI_ADDRESS.test(parent) ? undefined : pciAbove(`${classOf(roots)}/${name}`);
-  const firmware = rdma.length ? wordOf(textOf(`${device}/infiniband/${rdma[0]}/fw_ver`)?.trim()) : undefined;
+  const firmware = firmwareOf(device, rdma[0]);
   return {
     name,
     node: nodeOf(roots, name),
@@ -62,6 +62,13 @@ function entryOf(roots: Roots, name: string): DeviceEntry {
     net: wordsIn(`${device}/net`),
     ...(firmware === undefined ? {} : { firmware }),
   };
+}
+
+/** What its RDMA device, or a memory device of CXL, tells: that is text of up to 16 characters (drivers/cxl/core/memdev.c). */
+function firmwareOf(device: string, rdma: string | undefined): string | undefined {
+  if (rdma !== undefined) return wordOf(textOf(`${device}/infiniband/${rdma}/fw_ver`)?.trim());
+  const text = textOf(`${device}/firmware_version`)?.trim() ?? '';
+  return /^[\x20-\x7e]{1,16}$/.test(text) ? text : undefined;
 }
 
 /** The PCI function nearest above an instance, by the link of the class tree: the parent of a CXL one is a memdev that hangs at it. */

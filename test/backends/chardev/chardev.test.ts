@@ -102,12 +102,18 @@ describe('the devices of the class tree', () => {
     onMachine(
       {
         'sys/devices/0000:0c:00.0/mem0/driver': '->../../../bus/cxl/drivers/cxl_mem',
+        'sys/devices/0000:0c:00.0/mem0/firmware_version': 'BWFW VERSION 00\n',
         'sys/bus/cxl/drivers/cxl_mem': undefined,
         'sys/devices/0000:0c:00.0/mem0/fwctl/fwctl0/device': '->../../../mem0',
         [`${FWCTL}/fwctl0`]: '->../../devices/0000:0c:00.0/mem0/fwctl/fwctl0',
       },
       async (backend) => {
-        expect((await backend.list())[0]).to.include({ parent: 'mem0', driver: 'cxl_mem', function: '' });
+        expect((await backend.list())[0]).to.include({
+          parent: 'mem0',
+          driver: 'cxl_mem',
+          function: '',
+          firmware: 'BWFW VERSION 00',
+        });
       },
     ));
 
