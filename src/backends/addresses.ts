@@ -2,15 +2,20 @@ import type { MessageMemory } from '../client/backend.js';
 
 const view = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-/** A copy of a message with the address of each part of its memory where that has to stand, little-endian. */
+/** A copy of a message with the address of each part of its memory where that has to stand: 64 bits, little-endian. */
 export function withAddresses(
   input: Uint8Array,
   memory: readonly MessageMemory[],
-  addressOf: (part: MessageMemory, index: number) => bigint,
+  addressOf: (index: number) => number,
 ): Uint8Array {
   const message = new Uint8Array(input);
-  for (const [index, part] of memory.entries())
-    view(message).setBigUint64(part.at, addressOf(part, index), true);
+  const words = view(message);
+  for (let i = 0; i < memory.length; i++) {
+    const { at } = memory[i] as MessageMemory;
+    const address = addressOf(i);
+    words.setUint32(at, address % 2 ** 32, true);
+    words.setUint32(at + 4, Math.floor(address / 2 ** 32), true);
+  }
   return message;
 }
 
@@ -26,7 +31,8 @@ export function takeAddresses(
 ): void {
   for (const { at } of memory) {
     if (at + 8 > output.length) continue;
-    if (view(output).getBigUint64(at, true) === view(sent).getBigUint64(at, true))
-      output.set(input.subarray(at, at + 8), at);
+    let same = true;
+    for (let i = at; i < at + 8; i++) same &&= output[i] === sent[i];
+    if (same) for (let i = at; i < at + 8; i++) output[i] = input[i] as number;
   }
 }

@@ -128,7 +128,7 @@ class EmulatedHandle implements Handle {
     outLen: number,
     memory?: readonly MessageMemory[],
   ): Promise<Uint8Array | Errno> {
-    const sent = memory ? withAddresses(input, memory, (_, index) => BigInt(memoryAt(index))) : input;
+    const sent = memory ? withAddresses(input, memory, memoryAt) : input;
     const struct = packRpc({
       size: RPC_SIZE,
       scope,

@@ -12,12 +12,14 @@ export interface PinnedMemory {
   write(offset: number, bytes: Uint8Array): void;
 }
 
-/** Memory of the caller beyond `in` and `out`, at addresses that a message of his names. */
+/**
+ * Memory of the caller beyond `in` and `out`, at addresses that a message of his names. An address of 2^53 or more is rounded: nothing is mapped there.
+ */
 export interface CallerMemory {
   /** copy_from_user: EFAULT where not all of it can be read. The bytes are a copy. */
-  copyIn(address: bigint, length: number): Awaitable<Uint8Array | Errno>;
+  copyIn(address: number, length: number): Awaitable<Uint8Array | Errno>;
   /** copy_to_user: EFAULT where not all of it can be written; what comes before that has been. */
-  copyOut(address: bigint, bytes: Uint8Array): Awaitable<0 | Errno>;
+  copyOut(address: number, bytes: Uint8Array): Awaitable<0 | Errno>;
 }
 
 /** A device of another bus below a PCI function, at which fwctl instances hang: mem0 of CXL. */

@@ -26,13 +26,13 @@ const written = (count: number, length: number): 0 | Errno => (count < length ? 
 /** What a driver may copy from the memory of its caller, and to it. */
 export const callerMemory = (memory: UserMemory): CallerMemory => ({
   copyIn(address, length) {
-    const reading = copyFromUser(memory, Number(address), length);
+    const reading = copyFromUser(memory, address, length);
     return reading instanceof Promise
       ? reading.then((bytes) => copied(bytes, length))
       : copied(reading, length);
   },
   copyOut(address, bytes) {
-    const writing = copyToUser(memory, Number(address), bytes);
+    const writing = copyToUser(memory, address, bytes);
     return writing instanceof Promise
       ? writing.then((count) => written(count, bytes.length))
       : written(writing, bytes.length);

@@ -10,7 +10,7 @@ import { writeResult } from '../../src/cli/output.js';
 import type { FamilyClient } from '../../src/client/family.js';
 import type { Request } from '../../src/client/guard.js';
 import { exchange } from '../../src/client/request.js';
-import { familyClient } from '../../src/families/clients.js';
+import { familyClientOn } from '../../src/families/clients.js';
 import { type FamilyEntry, families } from '../../src/families/registry.js';
 import { emulatedBackend, emulator, findDevice, Session } from '../../src/index.js';
 import type { CallerMemory } from '../../src/kernel/driver.js';
@@ -27,10 +27,11 @@ const MESSAGES: Readonly<
   bnxt: ['HWRM_VER_GET', {}],
   // power-limit of the emulated device
   cxl: ['GET_FEATURE', { uuid: '66776374-6c63-8c78-8000-000000000002' }],
+  pds: ['DEVICE.IDENTIFY', {}],
 };
 
-/** These messages name no other memory of the caller. */
-const memory: CallerMemory = { copyIn: () => 'EFAULT', copyOut: () => 'EFAULT' };
+/** What a message names beside its input, of which these ask nothing: answers go nowhere. */
+const memory: CallerMemory = { copyIn: () => 'EFAULT', copyOut: () => 0 };
 
 /** Microseconds a call, the median of some runs after one to warm up. */
 async function measure(call: () => unknown): Promise<number> {
@@ -56,7 +57,7 @@ async function bench(
   { name, device: { build }, profiles, bus }: FamilyEntry,
   folder: string,
 ): Promise<string> {
-  const client = (await familyClient(name)) as FamilyClient;
+  const client = (await familyClientOn('emulated', name)) as FamilyClient;
   const request = requestOf(client, MESSAGES[name] as (typeof MESSAGES)[string]);
   const { input, outLen, needs = 'configuration', opcode } = request;
   const scope = scopeNumber(needs);
@@ -71,18 +72,20 @@ async function bench(
   const driver = makeDriver('pf0', { execute });
   const context = (await driver.open()) as object;
   // As the driver sends it.
-  let sent = input;
-  const keep = (bytes: Uint8Array, room: number) => {
-    sent = bytes.slice();
-    return execute(bytes, room);
-  };
-  await makeDriver('pf0', { execute: keep }).rpc(context, scope, input, outLen, memory);
+  let [sent, room] = [input, outLen];
+  const keeping = makeDriver('pf0', {
+    execute(bytes, wanted) {
+      [sent, room] = [bytes.slice(), wanted];
+      return execute(bytes, wanted);
+    },
+  });
+  await keeping.rpc((await keeping.open()) as object, scope, input, outLen, memory);
 
   const total = await measure(() => exchange(session, client, request));
   const below = [
-    await measure(() => handle.rpc(scope, input, outLen)),
+    await measure(() => handle.rpc(scope, input, outLen, request.memory)),
     await measure(() => driver.rpc(context, scope, input, outLen, memory)),
-    await measure(() => firmware.execute('pf0', sent, outLen)),
+    await measure(() => firmware.execute('pf0', sent, room)),
     0,
   ];
   let above = total;

@@ -150,10 +150,10 @@ describe('the memory of a caller that his message names', () => {
     close: () => {},
     async rpc(_context, _scope, input, _outLen, memory) {
       const at = new DataView(new Uint8Array(input).buffer);
-      const bytes = await memory.copyIn(at.getBigUint64(0, true), 8);
+      const bytes = await memory.copyIn(Number(at.getBigUint64(0, true)), 8);
       if (isErrno(bytes)) return bytes;
       bytes.reverse();
-      return (await memory.copyOut(at.getBigUint64(8, true), bytes)) || new Uint8Array(input);
+      return (await memory.copyOut(Number(at.getBigUint64(8, true)), bytes)) || new Uint8Array(input);
     },
   };
 

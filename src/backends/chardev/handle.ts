@@ -70,9 +70,7 @@ export class ChardevHandle implements Handle {
     memory: readonly MessageMemory[] = [],
   ): Promise<Uint8Array | Errno> {
     const named = memory.map(({ bytes }) => fixed(bytes));
-    const addressed = withAddresses(input, memory, (_, index) =>
-      BigInt(addressOf(named[index] as Uint8Array)),
-    );
+    const addressed = withAddresses(input, memory, (index) => addressOf(named[index] as Uint8Array));
     const sent = fixed(addressed);
     const output = fixedMemory(outLen);
     const struct = fixed(

@@ -30,6 +30,10 @@ const IDENT_BYTES = 22;
 
 const NO_DATA = new Uint8Array(0);
 
+/** Past 2^53 it is rounded, as the core's own pointers: no user page lies there. */
+const u64 = (at: DataView, offset: number): number =>
+  at.getUint32(offset, true) + at.getUint32(offset + 4, true) * 2 ** 32;
+
 /** What the card gave back: its completion, and the memory that it was to write to, zero where it did not. */
 interface Answer {
   readonly completion: Uint8Array;
@@ -155,10 +159,10 @@ export class PdsDriver implements Driver {
     const target = { ep: at.getUint32(RPC.ep, true), op: at.getUint32(RPC.op, true) };
     const length = at.getUint32(RPC.inLen, true);
     const room = at.getUint32(RPC.outLen, true);
-    const request = length > 0 ? memory.copyIn(at.getBigUint64(RPC.inPayload, true), length) : NO_DATA;
+    const request = length > 0 ? memory.copyIn(u64(at, RPC.inPayload), length) : NO_DATA;
     return follow(request, (bytes) =>
       follow(queue.send(rpcEntry(queue.clientId, target, bytes, room), room), (answer) =>
-        follow(memory.copyOut(at.getBigUint64(RPC.outPayload, true), answer.memory), () => {
+        follow(memory.copyOut(u64(at, RPC.outPayload), answer.memory), () => {
           at.setUint32(RPC.retval, readError(answer.completion), true);
           return new Uint8Array(at.buffer);
         }),

@@ -102,9 +102,9 @@ describe('the backend "kernel" on a served node', () => {
   it('memory that a message names is where its addresses lead, and no address comes back', async () => {
     const driver = driverOf(4, DATA, async (_, __, input, ___, memory) => {
       const at = new DataView(new Uint8Array(input).buffer);
-      const bytes = await memory.copyIn(at.getBigUint64(0, true), 3);
+      const bytes = await memory.copyIn(Number(at.getBigUint64(0, true)), 3);
       if (typeof bytes === 'string') return bytes;
-      const errno = await memory.copyOut(at.getBigUint64(8, true), bytes.reverse());
+      const errno = await memory.copyOut(Number(at.getBigUint64(8, true)), bytes.reverse());
       return errno || new Uint8Array(input);
     });
     const memory = [

@@ -10,24 +10,24 @@ const READ = { id: 0x00010001, attribute: 0x00 };
 const DEBUG_READ = { id: 0x00010002, attribute: 0x02 };
 
 /** Addresses of the caller's payloads. */
-const REQUEST = 0x1000n;
-const ANSWER = 0x2000n;
+const REQUEST = 0x1000;
+const ANSWER = 0x2000;
 
 /** A caller whose request is readable and whose answer is kept, unless told otherwise. */
 class Caller implements CallerMemory {
-  readonly read: [bigint, number][] = [];
+  readonly read: [number, number][] = [];
   answer: Uint8Array | undefined;
   constructor(
     private readonly readable = true,
     private readonly writable = true,
   ) {}
 
-  copyIn(address: bigint, length: number): Uint8Array | Errno {
+  copyIn(address: number, length: number): Uint8Array | Errno {
     this.read.push([address, length]);
     return this.readable ? Uint8Array.from({ length }, (_, i) => i) : 'EFAULT';
   }
 
-  copyOut(address: bigint, bytes: Uint8Array): 0 | Errno {
+  copyOut(address: number, bytes: Uint8Array): 0 | Errno {
     expect(address).to.equal(ANSWER);
     if (!this.writable) return 'EFAULT';
     this.answer = new Uint8Array(bytes);
@@ -49,9 +49,9 @@ function message({ op = READ.id, ep = 1, length = 8, room = 16, bytes = RPC_BYTE
   at.setUint32(RPC.op, op, true);
   at.setUint32(RPC.ep, ep, true);
   at.setUint32(RPC.inLen, length, true);
-  at.setBigUint64(RPC.inPayload, REQUEST, true);
+  at.setBigUint64(RPC.inPayload, BigInt(REQUEST), true);
   at.setUint32(RPC.outLen, room, true);
-  at.setBigUint64(RPC.outPayload, ANSWER, true);
+  at.setBigUint64(RPC.outPayload, BigInt(ANSWER), true);
   return input.subarray(0, bytes);
 }
 

@@ -224,7 +224,7 @@ export function failure(
   meaning: (retval: number) => string | undefined,
 ): FwctlError | undefined {
   const retval = retvalOf(output);
-  const goal = goalIn(book, request.input);
+  const goal = retval ? goalIn(book, request.input) : undefined;
   if (!retval || !goal) return undefined;
   const words = meaning(retval) ?? 'a number of the operation’s own; the card’s documents have its meaning';
   return new FwctlError(

@@ -40,8 +40,14 @@ export function operationOf(
   endpoint: number,
   id: number,
 ): NamedOperation | undefined {
-  const own = operations.filter((one) => one.endpoint === endpoint);
-  return own.find((one) => one.id === (id & 0xffffff)) ?? matchOperation(own, id);
+  const version = id & 0xffffff;
+  for (const one of operations) if (one.id === version && one.endpoint === endpoint) return one;
+  return operations.length === 0
+    ? undefined
+    : matchOperation(
+        operations.filter((one) => one.endpoint === endpoint),
+        id,
+      );
 }
 
 /** What a message is for. */

@@ -30,7 +30,15 @@ const refused = (name: Parameters<typeof statusNumber>[0]): Given => ({ retval: 
 /** How many functions of each kind the card has, by the kind's number (enum pds_core_vif_types): the core, vDPA, fwctl. */
 const VIF_TYPES = { core: 0, vdpa: 1, fwctl: 6 } as const;
 
+let identity: Given | undefined;
+
+/** What never changes is made once. */
 function identify(): Given {
+  identity ??= identityOf();
+  return identity;
+}
+
+function identityOf(): Given {
   const types = new Array<number>(16).fill(0);
   for (const type of Object.values(VIF_TYPES)) types[type] = 1;
   return {
