@@ -75,6 +75,16 @@ describe('the published schemas of jobs', () => {
         }
       }));
 
+  it('hold for memory devices and cards that know fewer jobs', () =>
+    withFolder(async (folder) => {
+      for (const line of ['cxl', 'cxl --profile qemu-type3', 'pds'])
+        await fwctl(['emulator', 'add', '--family', ...line.split(' ')], { folder });
+      for (const job of JOBS) {
+        const { document } = await done(job, folder);
+        expect(wrongIn(job, document), job).to.deep.equal([]);
+      }
+    }));
+
   it('hold for what the built commands print', () =>
     withFolder(async (folder) => {
       for (const job of JOBS) {

@@ -22,9 +22,9 @@ export default class CountersWatch extends BaseCommand {
     'Ends after --count readings, with Ctrl-C, or when nobody reads its output any more.',
   ].join('\n\n');
   static override examples = [
-    '<%= config.bin %> counters watch',
+    '<%= config.bin %> counters watch --count 3',
     "<%= config.bin %> counters watch 'rx_*' --interval 500ms --count 5",
-    '<%= config.bin %> counters watch tx_bytes --json --numbers decimal',
+    '<%= config.bin %> counters watch tx_bytes --count 2 --json --numbers decimal',
   ];
   static override strict = false;
   static override args = {

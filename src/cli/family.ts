@@ -49,18 +49,17 @@ export async function requireFamily(family: string, device: string, type: string
   throw new FwctlError(
     'device',
     `${device} is ${isKnown ? `a ${type} device` : `of device type ${type}`}; this command speaks ${family}`,
-    { next: `what can be asked of it: ${await askable(type, device)}` },
+    { next: askable(await clientOf(type), device) },
   );
 }
 
-/** The command lines that a device of a type takes. */
-async function askable(type: string, device: string): Promise<string> {
-  const { jobs, topics } = await clientOf(type);
+/** What a device can be asked for instead, by its family: the command lines that it takes. */
+export function askable({ jobs, topics }: FamilyClient, device: string): string {
   const lines = [
     `fwctl info -d ${device}`,
     ...['rpc', ...topics, ...Object.keys(jobs)].map((word) => `fwctl ${word}`),
   ];
-  return `${lines.join(', ')}; fwctl list and fwctl doctor take every type`;
+  return `what can be asked of it: ${lines.join(', ')}; fwctl list and fwctl doctor take every type`;
 }
 
 /** The same for a session, which is closed where it can't go on. */

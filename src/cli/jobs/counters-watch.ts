@@ -76,7 +76,8 @@ export class WatchedCounters {
   }
 }
 
-/** Without a pattern, those that families share. */
-export const commonOnly = ({ groups }: Counters): Counters => ({
-  groups: groups.filter(({ group }) => group === 'common'),
-});
+/** Without a pattern those that families share; all of a device that has none of them. */
+export function commonOnly(told: Counters): Counters {
+  const groups = told.groups.filter(({ group }) => group === 'common');
+  return groups.length ? { groups } : told;
+}

@@ -1,13 +1,12 @@
 import { FwctlError } from '../../client/errors.js';
 import type { Jobs } from '../../client/jobs.js';
 import type { Session } from '../../client/session.js';
-import { familyClient } from '../../families/clients.js';
 import { safe } from '../../present/safe.js';
 import type { Answer } from '../base.js';
 import { deviceJson, type Target, targetsOf } from '../connect.js';
 import { asFwctlError, errorJson } from '../errors.js';
 import { EXIT_CODES } from '../exit.js';
-import { clientOn } from '../family.js';
+import { askable, familyOf } from '../family.js';
 import type { ConnectionFlags } from '../flags.js';
 import { type Style, writeNote } from '../output.js';
 
@@ -60,23 +59,16 @@ class LacksJob extends FwctlError {}
 
 /** What the family of an open device can do. Throws FwctlError `device`, which says what else can be asked. */
 async function jobsOf(session: Session, job: JobName): Promise<Jobs> {
+  const family = await familyOf(session);
+  if (family.jobs[job]) return family.jobs;
   const { name } = session.device;
-  const type = await session.type();
-  const client = (await familyClient(type)) && (await clientOn(session.backend, type));
-  if (!client)
-    throw new LacksJob(
-      'device',
-      `${name} is of device type ${type}, whose firmware fwctl does not speak to`,
-      {
-        next: `fwctl info -d ${name}`,
-      },
-    );
-  if (client.jobs[job]) return client.jobs;
-  const others = Object.keys(client.jobs).map((each) => `fwctl ${each}`);
-  const can = ['fwctl info', 'fwctl rpc', ...others].join(', ');
-  throw new LacksJob('device', `${name} is a ${type} device: ${client.title} tell nothing for fwctl ${job}`, {
-    next: `what can be asked of it: ${can}`,
-  });
+  throw new LacksJob(
+    'device',
+    `${name} is of type ${family.type}: ${family.title} tell nothing for fwctl ${job}`,
+    {
+      next: askable(family, name),
+    },
+  );
 }
 
 /** Opens a device for a job, and closes it in the end. Throws what `jobsOf` and the job throw. */

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { countersView, onlyWanted } from '../../../src/cli/jobs/counters.js';
-import { WatchedCounters } from '../../../src/cli/jobs/counters-watch.js';
+import { commonOnly, WatchedCounters } from '../../../src/cli/jobs/counters-watch.js';
 import { healthView, worst } from '../../../src/cli/jobs/health.js';
 import { stateOf } from '../../../src/cli/jobs/temp.js';
 import { plainStyle } from '../../../src/cli/output.js';
@@ -82,6 +82,12 @@ describe('what is made of the answers of jobs', () => {
       { value: 0n, cleared: true },
       { value: 2n ** 63n + 1n, difference: 1, rate: 0.5 },
     ]);
+  });
+
+  it('a watch without names looks at what families share, or at all that there is', () => {
+    const [shared, own] = counters.groups as [Counters['groups'][number], Counters['groups'][number]];
+    expect(commonOnly(counters).groups).to.deep.equal([shared]);
+    expect(commonOnly({ groups: [own] }).groups).to.deep.equal([own]);
   });
 
   it('health is that of the worst check; a device that does not answer is critical, a policy that refuses is none of its', () => {

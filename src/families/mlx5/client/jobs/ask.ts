@@ -27,12 +27,13 @@ export const askMore: <Form extends keyof Shapes>(
   ...asked: Parameters<typeof ask<Form>>
 ) => Promise<Shapes[Form] | undefined> = (...asked) => unlessRefused(ask(...asked));
 
-/** What is read; undefined where the firmware refuses it. */
+/** What is read; undefined where the firmware, or a policy, refuses it. */
 export async function unlessRefused<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
     return await reading;
   } catch (error) {
-    if (error instanceof FwctlError && error.kind === 'firmware') return undefined;
+    if (error instanceof FwctlError && (error.kind === 'firmware' || error.kind === 'policy'))
+      return undefined;
     throw error;
   }
 }
