@@ -1,4 +1,5 @@
 import { FwctlError } from '../client/errors.js';
+import { consentMissing } from '../client/guard.js';
 import type { PlanStep } from '../client/plan.js';
 import type { Session } from '../client/session.js';
 import { type JournalOutcome, type JournalStep, journalStep } from './journal.js';
@@ -12,6 +13,8 @@ export interface Surroundings {
   /** Notes how it ended, of the steps that are kept. */
   end(outcome: JournalOutcome): void;
   readonly isInterrupted: () => boolean;
+  /** Whether somebody can be asked to agree to what taints the kernel. */
+  readonly canAsk: boolean;
   /** Tells how far it is. */
   progress(done: number, of: number, what: string): void;
   /** Opens the device again after a reset; waits until it answers. */
@@ -54,6 +57,7 @@ export async function applyTo(
   kept: readonly JournalStep[] = [],
 ): Promise<Applied> {
   const { target } = diff;
+  await requireLeave(target.session, diff.steps, around.canAsk);
   await requireBefore(target.session, diff.steps);
   const early = diff.steps.filter(({ takes_effect }) => takes_effect === 'reset');
   const resets = target.reset === 'always' || (target.reset === 'if-needed' && diff.reset_needed);
@@ -93,6 +97,15 @@ export async function applyTo(
   if (sent) return { ...nothing(diff), interrupted: true, ...sent };
   around.end('applied');
   return { ...nothing(diff), changes: changesIn(diff.steps) };
+}
+
+/** Refuses what the client, or the kernel, would refuse at one of the steps. Throws FwctlError `policy`. */
+async function requireLeave(session: Session, steps: readonly PlanStep[], canAsk: boolean): Promise<void> {
+  for (const { write } of steps) {
+    const { refusal, needsConsent, scope } = await session.decide(write);
+    if (refusal) throw refusal;
+    if (needsConsent && !canAsk) throw consentMissing(write, scope);
+  }
 }
 
 const nothing = ({ reset_needed, reboot_needed }: TargetDiff): Applied => ({

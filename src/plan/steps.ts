@@ -64,7 +64,8 @@ export async function takeBack(
     const state = await stateOf(session, step).catch(() => 'moved' as const);
     if (state === 'after' || (state === 'moved' && force)) await send(step.undo).catch(() => undefined);
     const now = await stateOf(session, step).catch(() => 'moved' as const);
-    (now === 'before' ? restored : left).push(...names);
+    if (now !== 'before') left.push(...names);
+    else if (state !== 'before') restored.push(...names);
   }
   return { restored, left };
 }

@@ -253,6 +253,32 @@ describe('fwctl plan', () => {
       expect(await stateIn(folder)).to.equal(before);
     }));
 
+  it('of a CXL memory device sets its features, with the consent that their effects ask for', () =>
+    withPlan(
+      async ({ folder, plan }) => {
+        await fwctl(['emulator', 'set', 'caller-rawio=yes'], { folder });
+        await fwctl(['emulator', 'add', '--family', 'cxl'], { folder });
+        const { devices } = await fwctlJson(['plan', 'apply', plan, '--yes'], { folder }, 4);
+        expect(devices[0]).to.deep.include({ outcome: 'untouched', restored: [], unknown: [] });
+        const applied = await fwctlJson(['plan', 'apply', plan, '--yes', '--allow-taint'], { folder });
+        expect(applied.devices[0].applied).to.deep.equal([
+          'power-limit.limit_milliwatts',
+          'boot-options.boot_timeout_seconds',
+        ]);
+        await fwctlJson(['plan', 'verify', plan], { folder });
+        await fwctlJson(['plan', 'rollback', '--yes'], { folder });
+        const { fields } = await fwctlJson(['feature', 'get', '-d', 'mem0', 'power-limit'], { folder });
+        expect(fields.limit_milliwatts).to.equal(18000);
+        writeFileSync(plan, planOf('features: {ecs: {log_entry_type: 0}}', '{family: cxl}'));
+        const { error } = await fwctlJson(['plan', 'check', plan, '--all'], { folder }, 2);
+        expect(error.message).to.match(/the kernel keeps ecs for itself/);
+      },
+      planOf(
+        'features:\n  power-limit: {limit_milliwatts: 15000}\n  boot-options: {boot_timeout_seconds: 30}',
+        '{family: cxl, name: mem0}',
+      ),
+    ));
+
   it('check asks a profile, without a machine', () =>
     withPlan(async ({ folder, plan }) => {
       await fwctlJson(['plan', 'check', plan, '--profile', 'connectx7'], { folder });

@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import { FwctlError } from '../../client/errors.js';
 import type { Session } from '../../client/session.js';
 import { type Applied, ApplyError, applyTo, type Surroundings } from '../../plan/apply.js';
@@ -77,6 +78,7 @@ async function applyOne(
     keep: (steps, outcome) => record.keep(diff, { steps, outcome }),
     end: (outcome) => record.keep(diff, { outcome }),
     isInterrupted: options.isInterrupted,
+    canAsk: isatty(0) && isatty(2),
     progress: (done, of, what) => options.progress(name, `${done + 1}/${Math.max(of, 1)} ${what}`),
     reopen: (target) => reopened(target, access),
     send: sendStep,

@@ -35,6 +35,7 @@ export const cxlClient: FamilyClient<Knowledge> = {
   names: (): FoundName[] =>
     knownFeatures().map(({ name }) => ({ kind: 'feature', name, line: `feature get ${name}` })),
   jobs,
+  plan: async () => (await import('./plan.js')).plan,
 };
 
 /** How many features there are, and how many of them can be set through fwctl. The driver gives no device data. */

@@ -1,5 +1,6 @@
 import { FwctlError } from '../../../../client/errors.js';
 import type { PlannedChange, PlanStep, Problem, Wish, Wishes } from '../../../../client/plan.js';
+import { problemOf } from '../../../../client/plan-problem.js';
 import type { Session } from '../../../../client/session.js';
 import { HEADER_BYTES as ANSWER_HEADER } from '../../mailbox.js';
 import { typeOf } from '../../prm/nvconfig.js';
@@ -18,7 +19,6 @@ import { sameValue } from '../config/same.js';
 import { itemsSet, placeOf } from '../config/tlv.js';
 import { checkTwice, isSame, valueIn, type Wanted, wanted, wantedOf } from '../config/wanted.js';
 import { settingsNamed } from '../config/words.js';
-import { problemOf } from './problem.js';
 
 type Config = NonNullable<Wishes['config']>;
 

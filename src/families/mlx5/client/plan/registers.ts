@@ -4,6 +4,7 @@ import type { Layout } from '../../../../bits/layout.js';
 import { find } from '../../../../bits/path.js';
 import { FwctlError } from '../../../../client/errors.js';
 import type { PlanStep, Problem, WishGroup } from '../../../../client/plan.js';
+import { problemOf } from '../../../../client/plan-problem.js';
 import type { Session } from '../../../../client/session.js';
 import { type Assignment, assign } from '../../../../values/assign.js';
 import { HEADER_BYTES } from '../../mailbox.js';
@@ -22,7 +23,6 @@ import { planOf, type Question, settled } from '../register-question.js';
 import { rulesOf } from '../register-rules.js';
 import { accessRegister, registerRequest } from '../registers.js';
 import { registerOf } from '../words.js';
-import { problemOf } from './problem.js';
 
 interface Meant {
   readonly register: Register;

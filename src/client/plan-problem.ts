@@ -1,5 +1,5 @@
-import { FwctlError } from '../../../../client/errors.js';
-import type { PlanPath, Problem } from '../../../../client/plan.js';
+import { FwctlError } from './errors.js';
+import type { PlanPath, Problem } from './plan.js';
 
 /** What is wrong with something of a plan. Rethrows what is no FwctlError, and what says nothing of the plan: a device that can't be asked. */
 export function problemOf({ path }: { readonly path: PlanPath }, error: unknown): Problem {
