@@ -20,6 +20,16 @@ export { type ErrorFacts, type ErrorKind, FwctlError } from './client/errors.js'
 export type { Decision, Request, Settings } from './client/guard.js';
 export { Session, type SessionEvent, type SessionOptions } from './client/session.js';
 export { findDevice } from './client/target.js';
+export {
+  type Feature,
+  findFeature,
+  getFeature,
+  getRequest,
+  readFeatureList,
+  readLayout,
+  setFeature,
+  setRequest,
+} from './families/cxl/client/features.js';
 export { allCommands, type Command, findCommand } from './families/mlx5/catalogue.js';
 export { answerFields } from './families/mlx5/client/answers.js';
 export { capabilityFields, queryCapability } from './families/mlx5/client/capabilities.js';

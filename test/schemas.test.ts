@@ -85,6 +85,23 @@ describe('the published schemas of jobs', () => {
       }
     }));
 
+  for (const state of ['ok', 'fatal', 'media-disabled'])
+    it(`hold for a CXL memory device: ${state}`, () =>
+      withFolder(async (folder) => {
+        await fwctl(['emulator', 'add', '--family', 'cxl'], { folder });
+        await fwctl(['emulator', 'health', state, '-d', 'mem0'], { folder });
+        for (const job of JOBS) {
+          const { document } = await done(job, folder);
+          expect(wrongIn(job, document), `${job} --all`).to.deep.equal([]);
+        }
+        const jobs =
+          state === 'ok'
+            ? (['temp', 'counters', 'health', 'firmware'] as const)
+            : (['health', 'firmware'] as const);
+        for (const job of jobs)
+          expect(wrongIn(job, (await done(job, folder, 'mem0', true)).document), job).to.deep.equal([]);
+      }));
+
   it('hold for what the built commands print', () =>
     withFolder(async (folder) => {
       for (const job of JOBS) {
