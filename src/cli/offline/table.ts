@@ -1,4 +1,5 @@
 import { leaves } from '../../bits/codec.js';
+import type { Part } from '../../bits/enum.js';
 import { byteLength, type Field, type Layout } from '../../bits/layout.js';
 import { toPairs } from '../../present/pairs.js';
 import { toTable } from '../../present/table.js';
@@ -23,8 +24,18 @@ export interface FieldRow {
   /** Of a member: the value that selects it. */
   when?: number;
   enum?: Record<string, number | bigint>;
-  /** `mask`: the enum's values are bits; `bits`: they are numbers of bits. */
+  /** `mask`: the enum's values are bits; `bits`: they are numbers of bits; `parts`: they are those of pieces of the number. */
   enum_kind?: string;
+  /** The pieces, by their lowest bit from the least significant one of the number. */
+  parts?: PartRow[];
+}
+
+interface PartRow {
+  name: string;
+  shift: number;
+  width: number;
+  /** Of the piece, shifted down. */
+  values?: Record<string, number | bigint>;
 }
 
 /** The fields of a layout in its order; with `flat`, every number in it by its dotted path. */
@@ -55,14 +66,26 @@ function rowOf(field: Field, bit: number, element: boolean): FieldRow {
     ...(when === undefined ? {} : { when }),
     ...(known ? { enum: Object.fromEntries(known.values) } : {}),
     ...(known && known.kind !== 'value' ? { enum_kind: known.kind } : {}),
+    ...(known?.kind === 'parts' ? { parts: known.parts.map(partRow) } : {}),
   };
 }
+
+const partRow = ({ name, shift, width, values }: Part): PartRow => ({
+  name,
+  shift,
+  width,
+  ...(values.size ? { values: Object.fromEntries(values) } : {}),
+});
+
+/** Numbers of little-endian structures have their lowest byte first, and bits are counted from its lowest. */
+const isLittle = (form: Layout): boolean => form.fields.some(({ little }) => little);
 
 /** A layout as `fwctl.prm/1` has it. */
 export const layoutJson = (form: Layout, uses: Uses, flat: boolean): Record<string, unknown> => ({
   name: form.name,
   kind: form.union ? 'union' : 'structure',
   bytes: byteLength(form),
+  ...(isLittle(form) ? { byte_order: 'little' } : {}),
   fields: fieldRows(form, flat),
   used_by: uses,
 });
@@ -82,7 +105,8 @@ export async function layoutText(form: Layout, uses: Uses, flat: boolean, style:
     })),
     style,
   );
-  const title = `${style.bold(form.name)}: ${form.union ? 'union' : 'structure'} of ${byteLength(form)} bytes`;
+  const kind = `${isLittle(form) ? 'little-endian ' : ''}${form.union ? 'union' : 'structure'}`;
+  const title = `${style.bold(form.name)}: ${kind} of ${byteLength(form)} bytes`;
   const enums = enumPairs(rows);
   return [
     `${title}\n${table}`,
@@ -97,7 +121,9 @@ const bitsText = ({ width, count }: FieldRow): string =>
   count === undefined ? `${width}` : `${count || 'n'} x ${width}`;
 
 const typeText = ({ layout, text, enum: known, enum_kind: kind }: FieldRow): string =>
-  layout ?? (text ? 'text' : known ? (kind === undefined ? 'enum' : 'mask') : '');
+  layout ?? (text ? 'text' : known ? (KIND_WORDS[kind ?? ''] ?? 'mask') : '');
+
+const KIND_WORDS: Readonly<Record<string, string>> = { '': 'enum', parts: 'parts' };
 
 const memberText = ({ selector, when }: FieldRow): string =>
   selector !== undefined ? `by ${selector}` : when !== undefined ? `= ${when}` : '';
@@ -105,14 +131,26 @@ const memberText = ({ selector, when }: FieldRow): string =>
 /** The values of each enum once, with the fields that have it. */
 function enumPairs(rows: readonly FieldRow[]): [string, string][] {
   const fields = new Map<string, string[]>();
-  for (const { field, enum: known, enum_kind: kind } of rows) {
+  for (const { field, enum: known, enum_kind: kind, parts } of rows) {
     if (!known) continue;
+    if (parts) {
+      const text = parts.map(partText).join('; ');
+      fields.set(text, [...(fields.get(text) ?? []), field]);
+      continue;
+    }
     const shown = (value: number | bigint) => (kind === 'mask' ? `0x${value.toString(16)}` : `${value}`);
     const values = Object.entries(known).map(([name, value]) => `${name}=${shown(value)}`);
     const text = `${kind === 'bits' ? 'bits: ' : ''}${values.join(' ')}`;
     fields.set(text, [...(fields.get(text) ?? []), field]);
   }
   return Array.from(fields, ([text, names]) => [names.join(', '), text]);
+}
+
+/** "SIGNAL_MODE, bits 0 to 3: NRZ=0 PAM4=1" */
+function partText({ name, shift, width, values }: PartRow): string {
+  const place = width === 1 ? `bit ${shift}` : `bits ${shift} to ${shift + width - 1}`;
+  const named = Object.entries(values ?? {}).map(([word, value]) => ` ${word}=${value}`);
+  return `${name}, ${place}${named.length ? `:${named.join('')}` : ''}`;
 }
 
 function usesText({ commands, registers, layouts }: Uses, style: Style): string {

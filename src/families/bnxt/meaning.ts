@@ -1,6 +1,7 @@
 import { namesOf } from '../../bits/enum.js';
 import type { Value } from '../../bits/layout.js';
 import { type MeaningWords, meaningWords, otherBase, type Place } from '../../bits/meaning.js';
+import { findCommand } from './catalogue.js';
 import { nvmTypeName } from './prm/nvm-types.js';
 import { readError } from './status.js';
 
@@ -33,6 +34,7 @@ function numberWords({ field }: Place, value: number | bigint): string | undefin
     const error = readError(value);
     if (error?.origin === 'kernel') return `${error.name}, stored by the kernel’s driver`;
   }
+  if (name === 'req_type') return findCommand(Number(value))?.name ?? otherBase(value);
   if (name === 'dir_type') return nvmTypeName(Number(value)) ?? otherBase(value);
   if ((name === 'fid' || name === 'src_fid') && value === 0xffff) return 'the function that asks';
   if (name === 'cmpl_ring' && value === 0xffff) return 'none: the driver polls';

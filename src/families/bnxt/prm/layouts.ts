@@ -4,8 +4,8 @@ import { findEnum } from './enums.js';
 
 /** struct input and struct output of include/linux/bnxt/hsi.h: what every request and every answer begins with. */
 const HEADERS: readonly (readonly [mark: string, fields: string])[] = [
-  [' *input', ' req_type@0:16=req_type cmpl_ring@16:16 seq_id@32:16 target_id@48:16 resp_addr@64:64'],
-  [' *output', ' error_code@0:16=error_code req_type@16:16=req_type seq_id@32:16 resp_len@48:16'],
+  [' *input', ' req_type@0:16 cmpl_ring@16:16 seq_id@32:16 target_id@48:16 resp_addr@64:64'],
+  [' *output', ' error_code@0:16=error_code req_type@16:16 seq_id@32:16 resp_len@48:16'],
 ];
 
 const parsed = new Map<string, Layout>();

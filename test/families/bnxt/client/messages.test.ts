@@ -156,6 +156,7 @@ describe('answers of bnxt', () => {
     expect(word('PORT_PHY_QCFG', 'active_fec_signal_mode', 0x20)).to.equal(
       'SIGNAL_MODE=NRZ, ACTIVE_FEC=FEC_CLAUSE91_ACTIVE',
     );
+    expect(word('VER_GET', 'req_type', 0x27)).to.equal('HWRM_PORT_PHY_QCFG');
     expect(word('VER_GET', 'chip_num', 0x1750)).to.equal('BCM57508');
     expect(word('VER_GET', 'error_code', 0xfff9)).to.contain('E2BIG');
     expect(meanings.of(layout('input'))('target_id', 0xfff9)).to.equal('Kong');

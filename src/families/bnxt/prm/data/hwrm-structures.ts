@@ -132,11 +132,11 @@ hwrm_port_phy_i2c_write_input 832l *input flags@128:32 enables@160:32|port_phy_i
 hwrm_port_phy_i2c_write_output 128l *output unused_0@64:8[7] valid@120:8
 hwrm_port_phy_mdio_write_input 320l *input unused_0@128:32[2] port_id@192:16 phy_addr@208:8 dev_addr@216:8 reg_addr@224:16 reg_data@240:16 cl45_mdio@256:8 unused_1@264:8[7]
 hwrm_port_phy_mdio_write_output 128l *output unused_0@64:8[7] valid@120:8
-input 128l req_type@0:16=req_type cmpl_ring@16:16 seq_id@32:16 target_id@48:16 resp_addr@64:64
-output 64l error_code@0:16=error_code req_type@16:16=req_type seq_id@32:16 resp_len@48:16
-hwrm_cmd_hdr 128l req_type@0:16=req_type cmpl_ring@16:16 seq_id@32:16 target_id@48:16 resp_addr@64:64
-hwrm_resp_hdr 64l error_code@0:16=error_code req_type@16:16=req_type seq_id@32:16 resp_len@48:16
-hwrm_short_input 128l req_type@0:16=req_type signature@16:16=hwrm_short_input_signature target_id@32:16=hwrm_short_input_target_id size@48:16 req_addr@64:64
+input 128l req_type@0:16 cmpl_ring@16:16 seq_id@32:16 target_id@48:16 resp_addr@64:64
+output 64l error_code@0:16=error_code req_type@16:16 seq_id@32:16 resp_len@48:16
+hwrm_cmd_hdr 128l req_type@0:16 cmpl_ring@16:16 seq_id@32:16 target_id@48:16 resp_addr@64:64
+hwrm_resp_hdr 64l error_code@0:16=error_code req_type@16:16 seq_id@32:16 resp_len@48:16
+hwrm_short_input 128l req_type@0:16 signature@16:16=hwrm_short_input_signature target_id@32:16=hwrm_short_input_target_id size@48:16 req_addr@64:64
 hwrm_err_output 128l *output opaque_0@64:32 opaque_1@96:16 cmd_err@112:8 valid@120:8
 tlv 64l cmd_discr@0:16 reserved_8b@16:8 flags@24:8&tlv_flags tlv_type@32:16 length@48:16
 tx_port_stats 3264l tx_64b_frames@0:64 tx_65b_127b_frames@64:64 tx_128b_255b_frames@128:64 tx_256b_511b_frames@192:64 tx_512b_1023b_frames@256:64 tx_1024b_1518b_frames@320:64 tx_good_vlan_frames@384:64 tx_1519b_2047b_frames@448:64 tx_2048b_4095b_frames@512:64 tx_4096b_9216b_frames@576:64 tx_9217b_16383b_frames@640:64 tx_good_frames@704:64 tx_total_frames@768:64 tx_ucast_frames@832:64 tx_mcast_frames@896:64 tx_bcast_frames@960:64 tx_pause_frames@1024:64 tx_pfc_frames@1088:64 tx_jabber_frames@1152:64 tx_fcs_err_frames@1216:64 tx_control_frames@1280:64 tx_oversz_frames@1344:64 tx_single_dfrl_frames@1408:64 tx_multi_dfrl_frames@1472:64 tx_single_coll_frames@1536:64 tx_multi_coll_frames@1600:64 tx_late_coll_frames@1664:64 tx_excessive_coll_frames@1728:64 tx_frag_frames@1792:64 tx_err@1856:64 tx_tagged_frames@1920:64 tx_dbl_tagged_frames@1984:64 tx_runt_frames@2048:64 tx_fifo_underruns@2112:64 tx_pfc_ena_frames_pri0@2176:64 tx_pfc_ena_frames_pri1@2240:64 tx_pfc_ena_frames_pri2@2304:64 tx_pfc_ena_frames_pri3@2368:64 tx_pfc_ena_frames_pri4@2432:64 tx_pfc_ena_frames_pri5@2496:64 tx_pfc_ena_frames_pri6@2560:64 tx_pfc_ena_frames_pri7@2624:64 tx_eee_lpi_events@2688:64 tx_eee_lpi_duration@2752:64 tx_llfc_logical_msgs@2816:64 tx_hcfc_msgs@2880:64 tx_total_collisions@2944:64 tx_bytes@3008:64 tx_xthol_frames@3072:64 tx_stat_discard@3136:64 tx_stat_error@3200:64
