@@ -1,6 +1,6 @@
 import { readLittle } from '../../src/bits/bits.js';
 import { decode, encode, get } from '../../src/bits/codec.js';
-import { byteLength, type Fields, type Layout, type Value } from '../../src/bits/layout.js';
+import { byteLength, type Field, type Fields, type Layout, type Value } from '../../src/bits/layout.js';
 import { CorpusError, isObject } from './corpus.js';
 import { type Form, isListOf, replayEach } from './form.js';
 
@@ -41,13 +41,9 @@ export const structureForm = (families: readonly Structures[]): Form => ({
         if (!layout || !family) return;
         const bytes = new Uint8Array(Buffer.from(vector.hex, 'hex'));
         compare('size', vector.size, byteLength(layout));
+        const came = readAs(family, layout, bytes, vector.fields);
+        for (const [name, expected] of Object.entries(vector.fields)) compare(name, expected, came[name]);
         const read = decode(layout, bytes, { raw: true });
-        for (const [name, expected] of Object.entries(vector.fields)) {
-          const [field = '', part] = name.split(':');
-          const came =
-            part === undefined ? asC(layout, field, bytes, read) : partOf(family, layout, field, part, bytes);
-          compare(name, expected, came === undefined ? 'no such field' : asVector(came, expected));
-        }
         // What is written is read again; C's own padding between fields is nobody's.
         const again = decode(layout, encode(layout, read), { raw: true });
         compare('written and read again', flat(read), flat(again));
@@ -56,12 +52,42 @@ export const structureForm = (families: readonly Structures[]): Form => ({
   },
 });
 
+const UNKNOWN = 'no such field';
+
+/** The fields of a structure that an expected one names, in the spelling of the vectors. */
+function readAs(
+  family: Structures,
+  layout: Layout,
+  bytes: Uint8Array,
+  expected: Record<string, unknown>,
+): Record<string, unknown> {
+  const read = decode(layout, bytes, { raw: true });
+  const shown = Object.entries(expected).map(([name, wanted]) => {
+    const [word = '', part] = name.split(':');
+    const field = layout.fields.find((one) => one.name === word);
+    if (part !== undefined) return [name, partOf(family, layout, word, part, bytes) ?? UNKNOWN];
+    // Two-dimensional text is one text in the vectors.
+    if (field?.layout && typeof wanted !== 'string') return [name, nested(family, field, bytes, wanted)];
+    const value = field && asC(layout, field, bytes, read);
+    return [name, value === undefined ? UNKNOWN : asVector(value, wanted)];
+  });
+  return Object.fromEntries(shown);
+}
+
+function nested(family: Structures, field: Field, bytes: Uint8Array, expected: unknown): unknown {
+  const element = (i: number, wanted: unknown) =>
+    isObject(wanted)
+      ? readAs(family, field.layout as Layout, bytes.subarray((field.offset + i * field.width) >> 3), wanted)
+      : UNKNOWN;
+  if (field.count === undefined) return element(0, expected);
+  const wanted = Array.isArray(expected) ? expected : [];
+  return Array.from({ length: field.count || wanted.length }, (_, i) => element(i, wanted[i]));
+}
+
 /** C reads a big-endian number (__be16) among little-endian ones in the order of its processor. */
-function asC(layout: Layout, name: string, bytes: Uint8Array, read: Fields): Value | undefined {
-  const field = layout.fields.find((one) => one.name === name);
-  const foreign =
-    field && !field.little && !field.layout && !field.count && layout.fields.some(({ little }) => little);
-  return foreign ? readLittle(bytes, field.offset, field.width) : read[name];
+function asC(layout: Layout, field: Field, bytes: Uint8Array, read: Fields): Value | undefined {
+  const foreign = !field.little && !field.count && layout.fields.some(({ little }) => little);
+  return foreign ? readLittle(bytes, field.offset, field.width) : read[field.name];
 }
 
 function partOf(family: Structures, layout: Layout, field: string, part: string, bytes: Uint8Array) {
@@ -73,21 +99,12 @@ function partOf(family: Structures, layout: Layout, field: string, part: string,
 
 /** A value in the spelling of the vectors, which an expected one shows: numbers of 64 bits, and text, are hex. */
 function asVector(value: Value, expected: unknown): unknown {
+  // An open tail of numbers.
+  if (value instanceof Uint8Array) return asVector([...value], expected);
   if (typeof value === 'bigint') return `0x${value.toString(16).padStart(16, '0')}`;
-  if (typeof expected === 'string' && Array.isArray(value))
-    return Buffer.from(bytesOf(value)).toString('hex');
-  if (Array.isArray(value))
-    return value.map((element, i) => asVector(element, Array.isArray(expected) ? expected[i] : undefined));
-  if (!isObject(value)) return value;
-  const shown = Object.keys(isObject(expected) ? expected : value);
-  return Object.fromEntries(
-    shown.map((name) => [
-      name,
-      value[name] === undefined
-        ? 'no such field'
-        : asVector(value[name] as Value, (expected as Fields)?.[name]),
-    ]),
-  );
+  if (!Array.isArray(value)) return value;
+  if (typeof expected === 'string') return Buffer.from(bytesOf(value)).toString('hex');
+  return value.map((element, i) => asVector(element, Array.isArray(expected) ? expected[i] : undefined));
 }
 
 /** The bytes of text, also where it is an array of several. */
