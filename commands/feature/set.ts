@@ -98,7 +98,8 @@ export default class FeatureSet extends BaseCommand {
       await setFeature(session, ready.request).catch((error: unknown) => {
         throw error instanceof FwctlError && error.kind === 'kernel' ? asRefused(error, feature) : error;
       });
-      if (waitsForReset(feature) && changedSelection(feature) === 'current') return done(ready, undefined);
+      const unseen = waitsForReset(feature) && changedSelection(feature) === 'current';
+      if (unseen || feature.entry.get_feat_size === 0) return done(ready, undefined);
       const got = await readImage(session, feature);
       compare(ready, got);
       return done(ready, got);

@@ -40,6 +40,10 @@ export const changedSelection = (feature: Feature): Selection =>
 /** What Set takes, with the values that the device has now. Throws what `getFeature` and `imageOf` throw. */
 export async function readImage(session: Session, feature: Feature): Promise<Uint8Array> {
   const count = feature.entry.get_feat_size;
+  if (count === 0)
+    throw new FwctlError('usage', `${feature.name} gives nothing to read: what it has is not known`, {
+      next: 'give all that is to be set: --in HEX',
+    });
   const request = getRequest(feature, { count, selection: changedSelection(feature) });
   return imageOf(feature, await getFeature(session, request));
 }
@@ -169,7 +173,7 @@ export function done(step: Step, got: Uint8Array | undefined): Answer {
           ? await changesText(changes, style, meaningOf(feature, now))
           : 'written; it reads back as before\n',
         effectText(feature),
-        got ? '' : 'it can not be read back before that\n',
+        got ? '' : 'it can not be read back\n',
       ].join(''),
     bytes: [{ title: feature.name, bytes: now }],
   };
