@@ -48,6 +48,8 @@ export interface FamilyClient<Knowledge = unknown> extends MessageReader<Knowled
   answered(request: Request, output: Uint8Array): Answered | undefined;
   /** The error that an answer stands for; undefined where all went well. `device`: its name, for what to do next. */
   failure(device: string, request: Request, output: Uint8Array): FwctlError | undefined;
+  /** An answer without what is another in each: for comparing one with an earlier one. Absent: every byte counts. */
+  comparable?(output: Uint8Array): Uint8Array;
   /** What decoded fields mean. */
   readonly meanings: MeaningWords;
   /** The layouts of the family, for decode, encode, prm and diff. */

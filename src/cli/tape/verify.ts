@@ -148,10 +148,12 @@ function infoChanges(
 function answerChanges(
   call: RpcCall,
   sent: Request,
-  now: Uint8Array | Errno,
+  answer: Uint8Array | Errno,
   family: FamilyClient,
 ): Change[] {
-  const before = call.output;
+  const [before, now] = [call.output, answer].map((one) =>
+    isErrno(one) ? one : (family.comparable?.(one) ?? one),
+  ) as [Uint8Array | Errno, Uint8Array | Errno];
   const recorded = requestIn(call, family);
   const [was, is] = [failureOf(recorded, before, family), failureOf(sent, now, family)];
   if (was !== is) return [{ field: 'result', before: was ?? 'OK', after: is ?? 'OK' }];

@@ -5,7 +5,7 @@ import { bnxtErrnos } from './errnos.js';
 import { tell, uctxCaps } from './info.js';
 import { jobs } from './jobs.js';
 import { layoutBook } from './layout-book.js';
-import { answered, begin, commandRows, failureOf, LENGTHS, note, sent } from './messages.js';
+import { answered, begin, commandRows, comparable, failureOf, LENGTHS, note, sent } from './messages.js';
 import { foundNames } from './names.js';
 import { reader } from './reading.js';
 import { secretsIn } from './secrets.js';
@@ -24,6 +24,7 @@ export const bnxtClient: FamilyClient = {
   note,
   answered,
   failure: failureOf,
+  comparable,
   meanings,
   layouts: layoutBook,
   tell,

@@ -123,6 +123,14 @@ export function answered({ input }: Request, output: Uint8Array): Answered | und
   };
 }
 
+/** The number of the request is another each time: the driver counts. */
+export function comparable(output: Uint8Array): Uint8Array {
+  if (!isAnswer(output)) return output;
+  const copy = output.slice();
+  setU16(copy, ANSWER.seq_id, 0);
+  return copy;
+}
+
 /** Byte of hwrm_err_output with the command's own error, and how many bytes it has. */
 const CMD_ERR = 14;
 const ERROR_BYTES = 16;

@@ -42,6 +42,11 @@ export const reader: MessageReader = {
   type: 'bnxt',
   driver: 'bnxt_en',
   refused: 'EPERM',
+  errnoMeanings: {
+    EPERM:
+      'the driver does not let it pass: the request type is not on its list or needs a higher scope, or the driver is stopped, as in a reset of the firmware',
+    EINVAL: 'the request has fewer than 16 or more than 128 bytes, or the room for the answer fewer than 8',
+  },
   read: readMessage,
 };
 

@@ -143,6 +143,14 @@ describe('answers of bnxt', () => {
     expect(failure('fwctl3', request, refused(0xffff))).to.include({ kind: 'firmware' });
   });
 
+  it('are the same but for the number that the driver counts', () => {
+    const [one, other] = [refused(2), refused(2)];
+    one[4] = 9;
+    expect(bnxtClient.comparable?.(one)).to.deep.equal(bnxtClient.comparable?.(other));
+    expect(one[4]).to.equal(9);
+    expect(bnxtClient.comparable?.(refused(3))).to.not.deep.equal(bnxtClient.comparable?.(other));
+  });
+
   it('that are too short for a header are a fault of the answer', () => {
     expect(failure('fwctl3', request, new Uint8Array(7))).to.include({ kind: 'reply' });
     expect(answered(request, new Uint8Array(7))).to.equal(undefined);
