@@ -117,7 +117,8 @@ export interface ResetMethod {
 /** What a family does for plans. */
 export interface PlanJob {
   readonly sections: readonly Section[];
-  facts(session: Session): Promise<DeviceFacts>;
+  /** What a device is; of what takes longer to ask, only what is wanted. */
+  facts(session: Session, wanted: readonly (keyof DeviceFacts)[]): Promise<DeviceFacts>;
   /** What can't be, whatever the device: names and values. */
   check(wishes: Wishes): Problem[];
   diff(session: Session, wishes: Wishes): Promise<DeviceDiff>;

@@ -9,7 +9,19 @@ import type { DeviceGroup, Match } from './document.js';
 /** What selectors need the device itself for. */
 const ASKED = ['psid', 'part_number', 'hw_dev_id', 'serial', 'port', 'kind'] as const;
 
-export const needsFacts = (match: Match): boolean => ASKED.some((key) => match[key] !== undefined);
+/** What has to be asked to tell whether devices fit. */
+export const factsFor = (all: readonly Match[]): (keyof DeviceFacts)[] =>
+  ASKED.filter((key) => all.some((match) => match[key] !== undefined));
+
+/** What the host says of a device's function: "VF 0 of PF 1". */
+export function functionOf({
+  function: title,
+}: DeviceEntry): Required<Pick<DeviceFacts, 'kind' | 'port'>> | undefined {
+  const [, kind, index, pf = index] = /^([PVS]F) (\d+)(?: of PF (\d+))?$/.exec(title) ?? [];
+  return kind === undefined
+    ? undefined
+    : { kind: kind.toLowerCase() as 'pf' | 'vf' | 'sf', port: Number(pf) + 1 };
+}
 
 /** Selectors that no device could fit. */
 export function checkMatch({ match, path }: DeviceGroup): Problem[] {
@@ -44,9 +56,16 @@ const fits = (pattern: string, text: string | undefined): boolean =>
 const short = (address: string) => address.replace(/^0000:/, '');
 
 /** Whether a device fits as far as its entry tells. */
-export function fitsEntry({ family, pci, name }: Match, entry: DeviceEntry, type: string): boolean {
+export function fitsEntry(
+  { family, pci, name, kind, port }: Match,
+  entry: DeviceEntry,
+  type: string,
+): boolean {
   if (family !== undefined && family !== type) return false;
   if (name !== undefined && !isNamed(entry, name)) return false;
+  const known = functionOf(entry);
+  if (known && kind !== undefined && kind !== known.kind) return false;
+  if (known && port !== undefined && port !== known.port) return false;
   if (pci === undefined) return true;
   const address = entry.pci ?? entry.parent;
   return (

@@ -12,7 +12,7 @@ import type {
 } from '../client/plan.js';
 import type { Session } from '../client/session.js';
 import type { DeviceGroup, Plan, ResetWhen } from './document.js';
-import { checkMatch, fitsEntry, fitsFacts } from './select.js';
+import { checkMatch, factsFor, fitsEntry, fitsFacts, functionOf } from './select.js';
 
 /** A device that a plan means, open, with all that it shall be. */
 export interface Target {
@@ -124,7 +124,9 @@ async function targetOf(
       await session.close();
       return undefined;
     }
-    const facts = await job.facts(session);
+    const told = functionOf(device);
+    const wanted = factsFor(near.map(({ match }) => match)).filter((key) => !told || !(key in told));
+    const facts = { ...(await job.facts(session, wanted)), ...told };
     const groups = near.filter(({ match }) => fitsFacts(match, facts));
     if (!groups.length) {
       await session.close();

@@ -14,7 +14,12 @@ export async function exportedPlan(access: Access, all: boolean): Promise<{ text
       throw new FwctlError('device', `${device.name} is a ${name} device: plans can set nothing of it`, {
         next: `what can be asked of it: fwctl info -d ${device.name}`,
       });
-    const { psid, part_number, kind, port } = await job.facts(session);
+    const { psid, part_number, kind, port } = await job.facts(session, [
+      'psid',
+      'part_number',
+      'kind',
+      'port',
+    ]);
     const sections = await job.exported(session, all);
     const match = {
       family: name,

@@ -63,7 +63,8 @@ async function requireSame(
   access: Access,
 ): Promise<void> {
   const { name: type, job } = await access.family(session);
-  const now = type === family ? await job?.facts(session) : undefined;
+  const now =
+    type === family ? await job?.facts(session, facts?.serial === undefined ? [] : ['serial']) : undefined;
   const same =
     now &&
     (['psid', 'hw_dev_id', 'serial'] as const).every(

@@ -39,17 +39,18 @@ const wrongVersion = (wish: Wish | undefined): Problem[] =>
 export const plan: PlanJob = {
   sections: ['config', 'registers', 'firmware'],
 
-  async facts(session): Promise<DeviceFacts> {
+  async facts(session, wanted): Promise<DeviceFacts> {
     const { firmware_version: firmware, psid, hw_dev_id } = await readIdentity(session);
-    const part_number = await partNumberOf(session);
-    const { serial_number: serial } = (await askMore(session, 'MSGI', 'msgi_ext')) ?? {};
-    const [own] = (await listFunctions(session)).functions;
+    const part_number = wanted.includes('part_number') ? await partNumberOf(session) : undefined;
+    const board = wanted.includes('serial') ? await askMore(session, 'MSGI', 'msgi_ext') : undefined;
+    const asksFunction = wanted.includes('kind') || wanted.includes('port');
+    const own = asksFunction ? (await listFunctions(session)).functions[0] : undefined;
     return {
       psid,
       hw_dev_id,
       firmware,
       ...(part_number ? { part_number } : {}),
-      ...(serial ? { serial } : {}),
+      ...(board?.serial_number ? { serial: board.serial_number } : {}),
       ...(own ? { kind: own.kind, port: own.pf + 1 } : {}),
     };
   },
