@@ -110,6 +110,22 @@ describe('pds devices', () => {
       expect([other.code, other.stderr.includes('not mlx5')]).to.deep.equal([2, true]);
     }));
 
+  it('decode, encode and prm take the layouts of a file, and names of its operations', () =>
+    withCard(async (folder, operations) => {
+      const file = ['--operations', operations];
+      const bytes = `02${Buffer.from('mainfwa').toString('hex')}00`;
+      const { fields } = await fwctlJson(['decode', 'CARD.images', bytes, ...file], { folder });
+      expect(fields).to.deep.include({ count: 2, images: [{ slot: 'mainfwa' }] });
+      const encoded = await fwctl(['encode', 'CARD.slot.in', 'oper=SET', 'slot=2', '-o', 'hex', ...file], {
+        folder,
+      });
+      expect(encoded.stdout).to.include('00 00 00 00 06 02');
+      const shown = await fwctl(['prm', 'images', ...file], { folder });
+      expect([shown.code, shown.stdout.includes('121 bytes')]).to.deep.equal([0, true]);
+      const other = await fwctl(['decode', 'PAOS', '00', '--family', 'mlx5', ...file], { folder });
+      expect([other.code, other.stderr.includes('not mlx5')]).to.deep.equal([2, true]);
+    }));
+
   it('a batch has operations by name and whole messages', () =>
     withCard(async (folder, operations) => {
       const whole = `${'02000100'}${'01000000'}${'00'.repeat(28)}${'08000000'}${'00'.repeat(8)}`;

@@ -14,4 +14,9 @@ export const layoutFlags = {
     helpValue: 'FAMILY',
     helpGroup: 'INPUT',
   }),
+  operations: Flags.string({
+    description: 'take names of operations and their layouts from a file too, fwctl-operations(5): pds',
+    helpValue: 'FILE',
+    helpGroup: 'INPUT',
+  }),
 };

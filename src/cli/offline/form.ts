@@ -1,8 +1,9 @@
 import { byteLength, type Layout } from '../../bits/layout.js';
 import { FwctlError } from '../../client/errors.js';
 import type { FamilyClient, Form as FamilyForm, FileLayouts } from '../../client/family.js';
-import { familyNames } from '../../families/clients.js';
+import { allFamilyClients, familyNames } from '../../families/clients.js';
 import { clientOf, familyNamed, USUAL } from '../family.js';
+import { takesOperations, withOperations } from '../operations.js';
 import { openAdb } from './adb.js';
 
 /** What a LAYOUT, COMMAND or REGISTER on an offline command line stands for. */
@@ -22,15 +23,23 @@ export interface Library {
  * names. Throws FwctlError `usage`.
  */
 export async function openLibrary(
-  { adb: file, family }: { adb?: string | undefined; family?: string | undefined },
+  flags: { adb?: string | undefined; family?: string | undefined; operations?: string | undefined },
   names: readonly string[] | 'any',
 ): Promise<Library> {
-  const first = await (family === undefined ? clientOf(USUAL) : familyNamed(family));
+  const { adb: file, family } = flags;
+  const first = await withOperations(await familyMeant(flags), flags);
   const library: Library = { adb: await openAdb(file), families: [first] };
   const isKnown = (name: string) => exactForm(name, library) || foldedNames(name, library).length;
   if (family !== undefined || (names !== 'any' && names.every(isKnown))) return library;
   const others = familyNames.filter((name) => name !== first.type);
   return { ...library, families: [first, ...(await Promise.all(others.map(clientOf)))] };
+}
+
+/** The family that is named; where none is, the one that a file of operations is for, else mlx5. */
+async function familyMeant({ family, operations }: Parameters<typeof openLibrary>[0]): Promise<FamilyClient> {
+  if (family !== undefined) return familyNamed(family);
+  const taker = operations === undefined ? undefined : (await allFamilyClients()).find(takesOperations);
+  return taker ?? clientOf(USUAL);
 }
 
 /**

@@ -7,6 +7,7 @@ import { allFamilyClients, familyNames } from '../../families/clients.js';
 import { type Foresight, familyMeant, foresight } from '../connect.js';
 import { clientOf, familyNamed, familyOf, requireFamily, USUAL } from '../family.js';
 import type { ConnectionFlags } from '../flags.js';
+import { withOperations } from '../operations.js';
 import { compose, type Draft, type Message } from './message.js';
 
 /** `--family` of commands that can do without a device. */
@@ -18,22 +19,6 @@ export const familyFlag = () =>
   });
 
 type Flagged = ConnectionFlags & { family?: string | undefined; operations?: string | undefined };
-
-/** The same family, which knows the operations of a file. Throws FwctlError `usage`. */
-async function withOperations(family: FamilyClient, { operations: file }: Flagged): Promise<FamilyClient> {
-  if (file === undefined) return family;
-  if (!family.withOperations)
-    throw new FwctlError(
-      'usage',
-      `--operations is for families whose firmware alone knows what it can do: not ${family.type}`,
-      {
-        next: 'see its commands with: fwctl rpc --list',
-      },
-    );
-  const { readRules } = await import('../../files/rules.js');
-  const text = readRules('the file of operations', file, 'see fwctl-operations(5) for what it holds');
-  return family.withOperations(text, file);
-}
 
 /** The family that is meant where nothing is sent: by its name, by a device that is named, or that of the built-in device. */
 export const familyForNames = async (flags: Flagged): Promise<FamilyClient> =>

@@ -5,11 +5,12 @@ import { statusErrno, statusMeaning, statusNames, statusNumber } from '../status
 export const codes = (): StatusCode[] =>
   statusNames.map((name) => {
     const number = statusNumber(name);
+    const errno = number === 0 ? null : statusErrno(number);
     return {
       kind: 'status',
       name: `PDS_RC_${name}`,
       number,
-      meaning: statusMeaning(number),
-      more: { errno: number === 0 ? null : statusErrno(number) },
+      meaning: statusMeaning(number) + (errno ? `; the call fails with ${errno}` : ''),
+      more: { errno },
     };
   });

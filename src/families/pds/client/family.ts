@@ -7,6 +7,7 @@ import { codes } from './codes.js';
 import { pdsErrnos } from './errnos.js';
 import { layoutBook } from './layout-book.js';
 import { answered, begin, commandRows, failure, note, readingOf, sent } from './messages.js';
+import { foundNames } from './names.js';
 import { goalOf, NO_OPERATIONS, type OperationBook, ruleName } from './operations.js';
 import { reader } from './reading.js';
 
@@ -57,6 +58,7 @@ export const clientWith = (book: OperationBook): FamilyClient => ({
   errnos: pdsErrnos,
   codes,
   log: async () => (await import('./log.js')).pdsLog,
+  names: foundNames,
   jobs: {},
 });
 

@@ -81,6 +81,12 @@ export class PdsFirmware extends EmulatedFirmware<PdsState> {
     return health === 'dead' ? { errno: 'ENXIO' } : { errno: 'ETIMEDOUT', ...this.late(TIMEOUT) };
   }
 
+  /** An answer that comes later finds nobody waiting. */
+  override deliver(name: string, input: Uint8Array, room: number): Delivery {
+    const delivery = super.deliver(name, input, room);
+    return (delivery.delay ?? 0) > TIMEOUT ? { errno: 'ETIMEDOUT', delay: TIMEOUT } : delivery;
+  }
+
   protected override marksOf(input: Uint8Array): CommandMarks {
     const operation = operationIn(input);
     const name = commandName(input);

@@ -223,6 +223,23 @@ describe('the emulated DSC', () => {
     expect((await other.send('IDENTIFY')).errno).to.equal(undefined);
   });
 
+  it('whose answer would come after 5 s is no longer waited for', async () => {
+    const { firmware, send, sent } = await card();
+    await send('IDENTIFY');
+    const entry = sent.at(-1) as Uint8Array;
+    for (const [after_ns, delivery] of [
+      [5_000_000_001, { errno: 'ETIMEDOUT', delay: 5_000_000_000 }],
+      [5_000_000_000, { delay: 5_000_000_000 }],
+    ] as const) {
+      firmware.addFault({
+        match: { operation: 'DEVICE.IDENTIFY' },
+        count: 1,
+        effect: { kind: 'hang', after_ns },
+      });
+      expect(firmware.deliver('pf0', entry, 72)).to.include(delivery);
+    }
+  });
+
   it('says of each entry whether it changes what stays', async () => {
     const { send, sent } = await card();
     const changing: string[] = [];
