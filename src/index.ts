@@ -18,8 +18,27 @@ export type { DenyRule } from './client/denylist.js';
 export { parseDenyList } from './client/denylist-file.js';
 export { type ErrorFacts, type ErrorKind, FwctlError } from './client/errors.js';
 export type { Decision, Request, Settings } from './client/guard.js';
+export {
+  COMMON_COUNTERS,
+  type Counter,
+  type CounterGroup,
+  type Counters,
+  type Firmware,
+  type FirmwareComponent,
+  type Health,
+  type HealthCheck,
+  type Jobs,
+  type Link,
+  type Links,
+  type ModuleAccess,
+  type ModuleRange,
+  type ModuleSlot,
+  type Sensor,
+  type Temperatures,
+} from './client/jobs.js';
 export { Session, type SessionEvent, type SessionOptions } from './client/session.js';
 export { findDevice } from './client/target.js';
+export { familyClient } from './families/clients.js';
 export {
   type Feature,
   findFeature,

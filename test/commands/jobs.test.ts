@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { withFolder } from '../support/files.js';
 import { fwctl, fwctlJson, itOfBuiltIn } from '../support/fwctl.js';
@@ -141,6 +142,18 @@ describe('jobs that families share', () => {
         .to.match(/^lower\n0{8} {2}11 /)
         .and.match(/^0\n00000080 {2}11 /m);
     }));
+
+  itOfBuiltIn('are recorded, and done again on the recording', () =>
+    still(async (folder) => {
+      for (const job of JOBS) {
+        const tape = join(folder, `${job}.tape`);
+        const { device: _, ...told } = await fwctlJson([job, '--record', tape], { folder });
+        const { device, ...again } = await fwctlJson([job, '-d', `replay:${tape}`], { folder });
+        expect(again, job).to.deep.equal(told);
+        expect(device.name).to.equal('fwctl0');
+      }
+    }),
+  );
 
   it('a port, a counter or a device that is not there is told, with what is', () =>
     withFolder(async (folder) => {

@@ -1,20 +1,9 @@
-import type { Sensor, SensorState, Temperatures } from '../../client/jobs.js';
+import { sensorState } from '../../client/job-parts.js';
+import type { SensorState, Temperatures } from '../../client/jobs.js';
 import type { Painted } from '../../present/painted.js';
 import { type Column, toTable } from '../../present/table.js';
 import type { Style } from '../output.js';
 import type { JobView } from './run.js';
-
-/** From the worst on. */
-const LIMITS = ['shutdown', 'fatal', 'critical', 'warning'] as const;
-
-/** How a temperature is to be judged by its thresholds; of no temperature, why there is none. */
-export function stateOf(sensor: Sensor): SensorState {
-  const { temperature_c } = sensor;
-  if (temperature_c === undefined) return sensor.missing ?? 'not measured';
-  return (
-    LIMITS.find((limit) => temperature_c >= (sensor[`${limit}_c`] ?? Number.POSITIVE_INFINITY)) ?? 'normal'
-  );
-}
 
 const COLUMNS: readonly Column[] = [
   { key: 'device' },
@@ -47,7 +36,7 @@ function painted(state: SensorState, style: Style): Painted {
 export const tempView: JobView<Temperatures> = {
   job: 'temp',
   ask: (session, { temp }) => (temp as NonNullable<typeof temp>)(session),
-  json: ({ sensors }) => ({ sensors: sensors.map((sensor) => ({ ...sensor, state: stateOf(sensor) })) }),
+  json: ({ sensors }) => ({ sensors: sensors.map((sensor) => ({ ...sensor, state: sensorState(sensor) })) }),
   async text(devices, { style, several }) {
     const rows = devices.flatMap(({ name, told }) =>
       told.sensors.map((sensor) => ({
@@ -59,7 +48,7 @@ export const tempView: JobView<Temperatures> = {
         critical: degrees(sensor.critical_c),
         fatal: degrees(sensor.fatal_c),
         shutdown: degrees(sensor.shutdown_c),
-        state: painted(stateOf(sensor), style),
+        state: painted(sensorState(sensor), style),
       })),
     );
     return rows.length ? toTable(COLUMNS, rows, style) : 'no sensors\n';

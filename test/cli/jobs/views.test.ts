@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import { countersView, onlyWanted } from '../../../src/cli/jobs/counters.js';
 import { commonOnly, WatchedCounters } from '../../../src/cli/jobs/counters-watch.js';
 import { healthView, worst } from '../../../src/cli/jobs/health.js';
-import { stateOf } from '../../../src/cli/jobs/temp.js';
 import { plainStyle } from '../../../src/cli/output.js';
 import { FwctlError } from '../../../src/client/errors.js';
+import { sensorState } from '../../../src/client/job-parts.js';
 import type { Counters, Sensor } from '../../../src/client/jobs.js';
 
 const sensor: Sensor = { name: 'asic', of: 'chip', warning_c: 95, critical_c: 105, shutdown_c: 115 };
@@ -26,11 +26,13 @@ const counters: Counters = {
 
 describe('what is made of the answers of jobs', () => {
   it('a temperature is judged by the worst threshold that it has reached', () => {
-    const states = [94.9, 95, 105, 114, 115].map((temperature_c) => stateOf({ ...sensor, temperature_c }));
+    const states = [94.9, 95, 105, 114, 115].map((temperature_c) =>
+      sensorState({ ...sensor, temperature_c }),
+    );
     expect(states).to.deep.equal(['normal', 'warning', 'critical', 'critical', 'shutdown']);
-    expect(stateOf({ name: 'x', of: 'chip', temperature_c: 200 })).to.equal('normal');
-    expect(stateOf({ ...sensor, missing: 'absent' })).to.equal('absent');
-    expect(stateOf(sensor)).to.equal('not measured');
+    expect(sensorState({ name: 'x', of: 'chip', temperature_c: 200 })).to.equal('normal');
+    expect(sensorState({ ...sensor, missing: 'absent' })).to.equal('absent');
+    expect(sensorState(sensor)).to.equal('not measured');
   });
 
   it('counters are chosen by patterns, and by whether they have counted; a group without any is gone', () => {

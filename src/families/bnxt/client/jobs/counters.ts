@@ -1,10 +1,11 @@
 import type { Fields } from '../../../../bits/layout.js';
-import { COMMON_COUNTERS, type Counter, type CounterGroup, type Counters } from '../../../../client/jobs.js';
+import { type CommonSources, commonCounters } from '../../../../client/job-parts.js';
+import type { Counter, CounterGroup, Counters } from '../../../../client/jobs.js';
 import type { Session } from '../../../../client/session.js';
 import { ask, askMore, portOf } from './ask.js';
 
 /** Which fields of FUNC_QSTATS, or else of FUNC_QSTATS_EXT, are the counters that all families share; several are added. */
-const SHARED: readonly (readonly [common: keyof typeof COMMON_COUNTERS, fields: readonly string[]])[] = [
+const SHARED: CommonSources = [
   ['rx_packets', ['rx_ucast_pkts', 'rx_mcast_pkts', 'rx_bcast_pkts']],
   ['rx_bytes', ['rx_ucast_bytes', 'rx_mcast_bytes', 'rx_bcast_bytes']],
   ['rx_unicast_packets', ['rx_ucast_pkts']],
@@ -21,7 +22,7 @@ const SHARED: readonly (readonly [common: keyof typeof COMMON_COUNTERS, fields: 
   ['tx_errors', ['tx_error_pkts']],
 ];
 
-const CORRECTION: typeof SHARED = [
+const CORRECTION: CommonSources = [
   ['fec_corrected_blocks', ['accumulated_corrected_codewords']],
   ['fec_uncorrectable_blocks', ['accumulated_uncorrected_codewords']],
 ];
@@ -52,18 +53,6 @@ function countersIn(command: string, fields: Fields): Counter[] {
   });
 }
 
-function common(sources: typeof SHARED, all: readonly Counter[]): Counter[] {
-  const found = new Map(all.toReversed().map((counter) => [counter.name, counter]));
-  return sources.flatMap(([name, fields]) => {
-    const parts = fields.flatMap((field) => found.get(field) ?? []);
-    if (!parts.length) return [];
-    const value = parts.reduce((sum, part) => sum + part.value, 0n);
-    return [
-      { name, value, unit: COMMON_COUNTERS[name], source: parts.map(({ source }) => source).join(' + ') },
-    ];
-  });
-}
-
 /** PORT_PHY_FDRSTAT.ops */
 const COUNTER = 3;
 
@@ -75,8 +64,8 @@ export async function readCounters(session: Session): Promise<Counters> {
   const told = await askMore(session, 'PORT_PHY_FDRSTAT', { port_id: port, ops: COUNTER });
   const correction = told ? countersIn('PORT_PHY_FDRSTAT', told) : [];
   const groups: CounterGroup[] = [
-    { of: 'function', group: 'common', counters: common(SHARED, [...own, ...extended]) },
-    { of: 'fec', port, group: 'common', counters: common(CORRECTION, correction) },
+    { of: 'function', group: 'common', counters: commonCounters(SHARED, [...own, ...extended]) },
+    { of: 'fec', port, group: 'common', counters: commonCounters(CORRECTION, correction) },
     { of: 'function', group: 'FUNC_QSTATS', counters: own },
     { of: 'function', group: 'FUNC_QSTATS_EXT', counters: extended },
     { of: 'fec', port, group: 'PORT_PHY_FDRSTAT', counters: correction },

@@ -1,24 +1,11 @@
 import type { Fields } from '../../../../bits/layout.js';
-import type { Health, HealthCheck, HealthState } from '../../../../client/jobs.js';
+import { healthCheck, temperatureChecks } from '../../../../client/job-parts.js';
+import type { Health, HealthCheck } from '../../../../client/jobs.js';
 import type { Session } from '../../../../client/session.js';
 import { versionOf } from '../info.js';
 import { ask, askMore, bitsOf, wordOf } from './ask.js';
 import { readLinks } from './link.js';
 import { readTemperatures } from './temp.js';
-
-const check = (
-  name: string,
-  state: HealthState,
-  detail: string,
-  source: string,
-  next?: string,
-): HealthCheck => ({
-  name,
-  state,
-  detail,
-  ...(next ? { next } : {}),
-  source,
-});
 
 /** FW_HEALTH_CHECK: which images were started, and which do not match. */
 function imageCheck(told: Fields): HealthCheck {
@@ -26,7 +13,7 @@ function imageCheck(told: Fields): HealthCheck {
   const broken = flags.filter((flag) => /_MISMATCH$|_CORRUPT$/.test(flag));
   const booted = flags.filter((flag) => /_BOOTED$|^SECOND_RT$/.test(flag));
   if (broken.length)
-    return check(
+    return healthCheck(
       'images',
       'critical',
       `not as they should be: ${broken.join(', ')}`,
@@ -34,8 +21,8 @@ function imageCheck(told: Fields): HealthCheck {
       'write the firmware again before the card is reset',
     );
   return booted.length
-    ? check('images', 'warning', `runs from the second images: ${booted.join(', ')}`, 'FW_HEALTH_CHECK')
-    : check('images', 'ok', 'the primary images run, and all match', 'FW_HEALTH_CHECK');
+    ? healthCheck('images', 'warning', `runs from the second images: ${booted.join(', ')}`, 'FW_HEALTH_CHECK')
+    : healthCheck('images', 'ok', 'the primary images run, and all match', 'FW_HEALTH_CHECK');
 }
 
 /** FW_QSTATUS: what waits for a reset. */
@@ -49,22 +36,8 @@ function resetCheck(told: Fields): HealthCheck {
       : []),
   ];
   return waits.length
-    ? check('reset', 'warning', waits.join('; '), 'FW_QSTATUS')
-    : check('reset', 'ok', 'nothing waits for a reset', 'FW_QSTATUS');
-}
-
-async function temperatureChecks(session: Session): Promise<HealthCheck[]> {
-  const { sensors } = await readTemperatures(session);
-  return sensors.flatMap(({ name, temperature_c, warning_c, critical_c }) => {
-    if (temperature_c === undefined) return [];
-    const critical = critical_c !== undefined && temperature_c >= critical_c;
-    const warm = warning_c !== undefined && temperature_c >= warning_c;
-    const limit = critical_c === undefined ? '' : `, critical from ${critical_c} on`;
-    const state = critical ? 'critical' : warm ? 'warning' : 'ok';
-    return [
-      check('temperature', state, `${name} has ${temperature_c} degrees${limit}`, 'TEMP_MONITOR_QUERY'),
-    ];
-  });
+    ? healthCheck('reset', 'warning', waits.join('; '), 'FW_QSTATUS')
+    : healthCheck('reset', 'ok', 'nothing waits for a reset', 'FW_QSTATUS');
 }
 
 /** FUNC_QCFG: the PCI Express link as it is and as it may be; 0 where the firmware does not tell. */
@@ -78,14 +51,14 @@ function pcieCheck(told: Fields): HealthCheck[] {
   const less = negotiated_link_width < (max_link_width ?? 0) || negotiated_link_speed < (max_link_speed ?? 0);
   return less
     ? [
-        check(
+        healthCheck(
           'pcie',
           'warning',
           `runs at ${runs}, where Gen${max_link_speed} x${max_link_width} is possible`,
           'FUNC_QCFG',
         ),
       ]
-    : [check('pcie', 'ok', runs, 'FUNC_QCFG')];
+    : [healthCheck('pcie', 'ok', runs, 'FUNC_QCFG')];
 }
 
 async function linkChecks(session: Session): Promise<HealthCheck[]> {
@@ -93,7 +66,7 @@ async function linkChecks(session: Session): Promise<HealthCheck[]> {
   return ports.flatMap(({ port, state, module }) => [
     ...(module?.state === 'error' || module?.state === 'disabled'
       ? [
-          check(
+          healthCheck(
             'module',
             'warning',
             `the module of port ${port}: ${module.state}`,
@@ -103,8 +76,8 @@ async function linkChecks(session: Session): Promise<HealthCheck[]> {
         ]
       : []),
     state === 'up'
-      ? check('link', 'ok', `port ${port} is up`, 'PORT_PHY_QCFG')
-      : check('link', 'warning', `port ${port} is down`, 'PORT_PHY_QCFG', 'fwctl link tells why'),
+      ? healthCheck('link', 'ok', `port ${port} is up`, 'PORT_PHY_QCFG')
+      : healthCheck('link', 'warning', `port ${port} is down`, 'PORT_PHY_QCFG', 'fwctl link tells why'),
   ]);
 }
 
@@ -119,11 +92,11 @@ export async function readHealth(session: Session): Promise<Health> {
   return {
     checks: [
       notReady
-        ? check('firmware', 'warning', 'the device is not ready', 'VER_GET')
-        : check('firmware', 'ok', `answers, version ${versionOf(version, 'hwrm_fw')}`, 'VER_GET'),
+        ? healthCheck('firmware', 'warning', 'the device is not ready', 'VER_GET')
+        : healthCheck('firmware', 'ok', `answers, version ${versionOf(version, 'hwrm_fw')}`, 'VER_GET'),
       ...(images ? [imageCheck(images)] : []),
       ...(status ? [resetCheck(status)] : []),
-      ...(await temperatureChecks(session)),
+      ...temperatureChecks(await readTemperatures(session), 'TEMP_MONITOR_QUERY'),
       ...pcieCheck(await ask(session, 'FUNC_QCFG')),
       ...(await linkChecks(session)),
     ],

@@ -1,4 +1,5 @@
 import { FwctlError } from '../../../../client/errors.js';
+import { readInPieces } from '../../../../client/job-parts.js';
 import type { ModuleAccess, ModuleRange, ModuleSlot } from '../../../../client/jobs.js';
 import type { Session } from '../../../../client/session.js';
 import { call } from '../call.js';
@@ -46,14 +47,5 @@ export const moduleAccess: ModuleAccess = {
     return slot ? [slot] : [];
   },
 
-  async read(session, slot, range) {
-    const pieces: Uint8Array[] = [];
-    for (let done = 0; done < range.length; done += MOST) {
-      const piece = { ...range, offset: range.offset + done, length: Math.min(MOST, range.length - done) };
-      const bytes = await readPiece(session, slot, piece);
-      if (!bytes) return undefined;
-      pieces.push(bytes);
-    }
-    return Buffer.concat(pieces);
-  },
+  read: (session, slot, range) => readInPieces(range, MOST, (piece) => readPiece(session, slot, piece)),
 };

@@ -2,7 +2,8 @@ import { encode } from '../../../../bits/codec.js';
 import { namesOf } from '../../../../bits/enum.js';
 import type { Fields, Layout, Value } from '../../../../bits/layout.js';
 import { find } from '../../../../bits/path.js';
-import { COMMON_COUNTERS, type Counter, type CounterGroup, type Counters } from '../../../../client/jobs.js';
+import { type CommonSources, commonCounters } from '../../../../client/job-parts.js';
+import type { Counter, CounterGroup, Counters } from '../../../../client/jobs.js';
 import type { Session } from '../../../../client/session.js';
 import { unitName } from '../../meaning/units.js';
 import { findRegister, type Register } from '../../prm/registers.js';
@@ -22,17 +23,10 @@ const PCIE = 0;
 /** Fields that count nothing: coefficients and powers of ten of error rates. */
 const NO_COUNTER = /_(ber|fber)_|^fber_/;
 
-/** Which fields are the counters that all families share; several are added. Those in front count where they are there. */
-type Sources = readonly (readonly [
-  common: keyof typeof COMMON_COUNTERS,
-  fields: readonly string[],
-  times?: bigint,
-])[];
-
 /** InfiniBand counts data in dwords (IBA 16.1.3.5). */
 const DWORD = 4n;
 
-const ETHERNET: Sources = [
+const ETHERNET: CommonSources = [
   ['rx_packets', ['a_frames_received_ok']],
   ['rx_bytes', ['a_octets_received_ok']],
   ['rx_unicast_packets', ['if_in_ucast_pkts']],
@@ -49,7 +43,7 @@ const ETHERNET: Sources = [
   ['tx_errors', ['if_out_errors']],
 ];
 
-const INFINIBAND: Sources = [
+const INFINIBAND: CommonSources = [
   ['rx_packets', ['port_rcv_pkts']],
   ['rx_bytes', ['port_rcv_data'], DWORD],
   ['rx_unicast_packets', ['port_unicast_rcv_pkts']],
@@ -66,7 +60,7 @@ const lanes = (name: string, count: number): string[] =>
   Array.from({ length: count }, (_, i) => `${name}_lane${i}`);
 
 /** Of the two codes that a link may have, the one that it has not counts nothing. */
-const CORRECTION: Sources = [
+const CORRECTION: CommonSources = [
   ['fec_corrected_blocks', ['rs_fec_corrected_blocks', ...lanes('fc_fec_corrected_blocks', 4)]],
   ['fec_uncorrectable_blocks', ['rs_fec_uncorrectable_blocks', ...lanes('fc_fec_uncorrectable_blocks', 4)]],
 ];
@@ -102,20 +96,6 @@ async function readGroup(
   return { group, counters };
 }
 
-function common(sources: Sources, all: readonly Counter[]): Counter[] {
-  const found = new Map(all.toReversed().map((counter) => [counter.name, counter]));
-  return sources.flatMap(([name, fields, times = 1n]) => {
-    const parts = fields.flatMap((field) => found.get(field) ?? []);
-    if (!parts.length) return [];
-    const counted = parts.filter(({ value }) => value);
-    const source = (counted.length ? counted : parts.slice(0, 1)).map((part) => part.source).join(' + ');
-    const value = parts.reduce((sum, part) => sum + part.value, 0n) * times;
-    return [
-      { name, value, unit: COMMON_COUNTERS[name], source: times === 1n ? source : `${source} * ${times}` },
-    ];
-  });
-}
-
 /** The counters of the function's ports, and of its PCI Express link. Throws what the session throws. */
 export async function readCounters(session: Session): Promise<Counters> {
   const { ports, protocol } = await portsOf(session);
@@ -127,9 +107,9 @@ export async function readCounters(session: Session): Promise<Counters> {
       if (group) own.push({ of: 'port', port, ...group });
     }
     const all = own.flatMap(({ counters }) => counters);
-    const counters = common(protocol === 'ethernet' ? ETHERNET : INFINIBAND, all);
+    const counters = commonCounters(protocol === 'ethernet' ? ETHERNET : INFINIBAND, all);
     shared.push({ of: 'port', port, group: 'common', counters });
-    const correction = common(CORRECTION, all);
+    const correction = commonCounters(CORRECTION, all);
     if (correction.length) shared.push({ of: 'fec', port, group: 'common', counters: correction });
     native.push(...own);
   }

@@ -1,5 +1,6 @@
 import { namesOf } from '../../../../bits/enum.js';
-import type { Health, HealthCheck, HealthState } from '../../../../client/jobs.js';
+import { healthCheck, temperatureChecks } from '../../../../client/job-parts.js';
+import type { Health, HealthCheck } from '../../../../client/jobs.js';
 import type { Session } from '../../../../client/session.js';
 import { findEnum } from '../../prm/enums.js';
 import { ask, askMore, inWords, portsOf, slotOf } from './ask.js';
@@ -19,20 +20,6 @@ const FAILED = 5;
 const UP = 1;
 const DOWN = 2;
 
-const check = (
-  name: string,
-  state: HealthState,
-  detail: string,
-  source: string,
-  next?: string,
-): HealthCheck => ({
-  name,
-  state,
-  detail,
-  ...(next ? { next } : {}),
-  source,
-});
-
 async function resetCheck(session: Session): Promise<HealthCheck[]> {
   const told = await askMore(session, 'MFRL', 'mfrl_reg_ext');
   if (!told) return [];
@@ -41,7 +28,7 @@ async function resetCheck(session: Session): Promise<HealthCheck[]> {
   const state = RESET_ERRORS.includes(reset_state) ? 'critical' : reset_state ? 'warning' : 'ok';
   const rescan = pci_rescan_required ? ', and PCI has to be scanned again' : '';
   return [
-    check(
+    healthCheck(
       'reset',
       state,
       `${reset_state ? word.replaceAll('_', ' ').trim() : 'no reset is under way'}${rescan}`,
@@ -56,22 +43,10 @@ async function imageCheck(session: Session): Promise<HealthCheck[]> {
   const { component_update_state } = told;
   const word = namesOf(findEnum('component_update_state'), component_update_state);
   if (component_update_state === FAILED)
-    return [check('images', 'critical', `the last update ended as ${word}`, 'MCQS')];
+    return [healthCheck('images', 'critical', `the last update ended as ${word}`, 'MCQS')];
   if (component_update_state === PENDING_RESET)
-    return [check('images', 'warning', 'another image than the running one waits for a reset', 'MCQS')];
-  return [check('images', 'ok', `no update waits: ${word ?? component_update_state}`, 'MCQS')];
-}
-
-async function temperatureChecks(session: Session): Promise<HealthCheck[]> {
-  const { sensors } = await readTemperatures(session);
-  return sensors.flatMap(({ name, temperature_c, critical_c }) => {
-    if (temperature_c === undefined) return [];
-    const hot = critical_c !== undefined && temperature_c >= critical_c;
-    const limit = critical_c === undefined ? '' : `, critical from ${critical_c} on`;
-    return [
-      check('temperature', hot ? 'critical' : 'ok', `${name} has ${temperature_c} degrees${limit}`, 'MTMP'),
-    ];
-  });
+    return [healthCheck('images', 'warning', 'another image than the running one waits for a reset', 'MCQS')];
+  return [healthCheck('images', 'ok', `no update waits: ${word ?? component_update_state}`, 'MCQS')];
 }
 
 /** The highest bit of a mask of generations, as words. */
@@ -89,16 +64,21 @@ async function pcieCheck(session: Session): Promise<HealthCheck[]> {
   } = told;
   const runs = `${inWords('mpein_reg_ext', told, 'link_speed_active')} x${link_width_active}`;
   if (told.pwr_status === INSUFFICIENT)
-    return [check('pcie', 'critical', `${runs}, and the slot gives too little power`, 'MPEIN')];
+    return [healthCheck('pcie', 'critical', `${runs}, and the slot gives too little power`, 'MPEIN')];
   const peer = highest(link_peer_max_speed) || highest(link_speed_enabled);
   const possible = Math.min(highest(link_speed_enabled), peer);
   if (highest(link_speed_active) < possible || link_width_active < link_width_enabled) {
     const best = inWords('mpein_reg_ext', { ...told, link_speed_active: possible }, 'link_speed_active');
     return [
-      check('pcie', 'warning', `runs at ${runs}, where ${best} x${link_width_enabled} is possible`, 'MPEIN'),
+      healthCheck(
+        'pcie',
+        'warning',
+        `runs at ${runs}, where ${best} x${link_width_enabled} is possible`,
+        'MPEIN',
+      ),
     ];
   }
-  return [check('pcie', 'ok', runs, 'MPEIN')];
+  return [healthCheck('pcie', 'ok', runs, 'MPEIN')];
 }
 
 async function portChecks(session: Session): Promise<HealthCheck[]> {
@@ -107,7 +87,7 @@ async function portChecks(session: Session): Promise<HealthCheck[]> {
     const slot = await slotOf(session, port);
     if (slot?.state === 'error')
       found.push(
-        check(
+        healthCheck(
           'module',
           'warning',
           `module ${slot.index} of port ${port}: ${slot.reason ?? 'an error'}`,
@@ -115,10 +95,10 @@ async function portChecks(session: Session): Promise<HealthCheck[]> {
         ),
       );
     const { admin_status, oper_status } = await ask(session, 'PAOS', 'paos_reg_ext', { local_port: port });
-    if (oper_status === UP) found.push(check('link', 'ok', `port ${port} is up`, 'PAOS'));
+    if (oper_status === UP) found.push(healthCheck('link', 'ok', `port ${port} is up`, 'PAOS'));
     else if (admin_status === DOWN)
-      found.push(check('link', 'ok', `port ${port} is down by command`, 'PAOS'));
-    else found.push(check('link', 'warning', `port ${port} is down`, 'PAOS', 'fwctl link tells why'));
+      found.push(healthCheck('link', 'ok', `port ${port} is down by command`, 'PAOS'));
+    else found.push(healthCheck('link', 'warning', `port ${port} is down`, 'PAOS', 'fwctl link tells why'));
   }
   return found;
 }
@@ -132,10 +112,10 @@ export async function readHealth(session: Session): Promise<Health> {
   const version = [fw_info.extended_major, fw_info.extended_minor, fw_info.extended_sub_minor].join('.');
   return {
     checks: [
-      check('firmware', 'ok', `answers, version ${version}`, 'MGIR'),
+      healthCheck('firmware', 'ok', `answers, version ${version}`, 'MGIR'),
       ...(await resetCheck(session)),
       ...(await imageCheck(session)),
-      ...(await temperatureChecks(session)),
+      ...temperatureChecks(await readTemperatures(session), 'MTMP'),
       ...(await pcieCheck(session)),
       ...(await portChecks(session)),
     ],

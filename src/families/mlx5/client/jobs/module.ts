@@ -1,5 +1,6 @@
 import { encode } from '../../../../bits/codec.js';
 import { FwctlError } from '../../../../client/errors.js';
+import { readInPieces } from '../../../../client/job-parts.js';
 import type { ModuleAccess, ModuleRange, ModuleSlot } from '../../../../client/jobs.js';
 import type { Session } from '../../../../client/session.js';
 import { layout } from '../../prm/layouts.js';
@@ -58,14 +59,5 @@ export const moduleAccess: ModuleAccess = {
     return slots;
   },
 
-  async read(session, slot, range) {
-    const pieces: Uint8Array[] = [];
-    for (let done = 0; done < range.length; done += MOST) {
-      const piece = { ...range, offset: range.offset + done, length: Math.min(MOST, range.length - done) };
-      const bytes = await readPiece(session, slot, piece);
-      if (!bytes) return undefined;
-      pieces.push(bytes);
-    }
-    return Buffer.concat(pieces);
-  },
+  read: (session, slot, range) => readInPieces(range, MOST, (piece) => readPiece(session, slot, piece)),
 };

@@ -1,0 +1,84 @@
+import {
+  COMMON_COUNTERS,
+  type Counter,
+  type HealthCheck,
+  type HealthState,
+  type ModuleRange,
+  type Sensor,
+  type SensorState,
+  type Temperatures,
+} from './jobs.js';
+
+/** What families do alike when they do their jobs. */
+
+/** From the worst on. */
+const LIMITS = ['shutdown', 'fatal', 'critical', 'warning'] as const;
+
+/** How a temperature is to be judged by its thresholds; of no temperature, why there is none. */
+export function sensorState(sensor: Sensor): SensorState {
+  const { temperature_c } = sensor;
+  if (temperature_c === undefined) return sensor.missing ?? 'not measured';
+  return (
+    LIMITS.find((limit) => temperature_c >= (sensor[`${limit}_c`] ?? Number.POSITIVE_INFINITY)) ?? 'normal'
+  );
+}
+
+export const healthCheck = (
+  name: string,
+  state: HealthState,
+  detail: string,
+  source: string,
+  next?: string,
+): HealthCheck => ({ name, state, detail, ...(next ? { next } : {}), source });
+
+/** A check for each sensor that measures. */
+export const temperatureChecks = ({ sensors }: Temperatures, source: string): HealthCheck[] =>
+  sensors.flatMap((sensor) => {
+    const { name, temperature_c, critical_c } = sensor;
+    if (temperature_c === undefined) return [];
+    const reached = sensorState(sensor);
+    const state = reached === 'normal' ? 'ok' : reached === 'warning' ? 'warning' : 'critical';
+    const limit = critical_c === undefined ? '' : `, critical from ${critical_c} on`;
+    return [healthCheck('temperature', state, `${name} has ${temperature_c} degrees${limit}`, source)];
+  });
+
+/** Which of a device's own counters make those that families share: several are added, and `times` is what one of them counts. */
+export type CommonSources = readonly (readonly [
+  common: keyof typeof COMMON_COUNTERS,
+  fields: readonly string[],
+  times?: bigint,
+])[];
+
+/** The counters that families share, made of the device's own; of several with one name the first. */
+export function commonCounters(sources: CommonSources, own: readonly Counter[]): Counter[] {
+  const byName = new Map(own.toReversed().map((counter) => [counter.name, counter]));
+  return sources.flatMap(([name, fields, times = 1n]) => {
+    const parts = fields.flatMap((field) => byName.get(field) ?? []);
+    if (!parts.length) return [];
+    const sum = parts.map(({ source }) => source).join(' + ');
+    return [
+      {
+        name,
+        value: parts.reduce((total, { value }) => total + value, 0n) * times,
+        unit: COMMON_COUNTERS[name],
+        source: times === 1n ? sum : `${sum} * ${times}`,
+      },
+    ];
+  });
+}
+
+/** Reads a range in pieces of at most so many bytes; undefined where one of them is not to be had. */
+export async function readInPieces(
+  range: ModuleRange,
+  most: number,
+  readPiece: (piece: ModuleRange) => Promise<Uint8Array | undefined>,
+): Promise<Uint8Array | undefined> {
+  const bytes = new Uint8Array(range.length);
+  for (let done = 0; done < range.length; done += most) {
+    const length = Math.min(most, range.length - done);
+    const piece = await readPiece({ ...range, offset: range.offset + done, length });
+    if (!piece) return undefined;
+    bytes.set(piece, done);
+  }
+  return bytes;
+}
