@@ -40,7 +40,7 @@ const LAYERS: readonly Layer[] = [
     // What a family has to give to the emulated machine, and what the firmware of all has in common.
     name: 'family',
     files:
-      /^src\/families\/(family|emulated-firmware|common-state|state-check|faults|chance)([.-]schema)?\.(ts|json)$/,
+      /^src\/families\/(family|controls|fault|emulated-firmware|common-state|state-check|faults|chance)([.-]schema)?\.(ts|json)$/,
     // bits: the fields of answers that faults change.
     may: ['bits', 'schema', 'uapi', 'kernel/driver'],
   },

@@ -1,7 +1,6 @@
 import { FwctlError } from '../../client/backend.js';
 import type {
   AdapterFunction,
-  BoundFunction,
   Cage,
   CageControls,
   Controls,
@@ -9,25 +8,14 @@ import type {
   Covered,
   DeviceClock,
   FamilyEntry,
-  Fault,
-  FaultRule,
-  FaultWords,
   TimeControls,
-  Titled,
 } from '../../families/registry.js';
 import { families } from '../../families/registry.js';
 import { StateError } from '../../state/errors.js';
 import type { StateStore } from '../../state/store.js';
 import { deviceFile, deviceKind, EmulatedAdapter, hostFunctionsOf } from './adapter.js';
-import {
-  type AdapterRecord,
-  added,
-  boundOf,
-  changed,
-  familyOf,
-  instancesOf,
-  lastInstances,
-} from './inventory.js';
+import { type FaultControls, faultControls } from './fault-controls.js';
+import { type AdapterRecord, added, changed, familyOf, instancesOf, lastInstances } from './inventory.js';
 import {
   defineProfile,
   INVENTORY,
@@ -38,7 +26,7 @@ import {
   readAdapters,
   type readInventory,
 } from './inventory-file.js';
-import { adapterNames, instanceNames } from './names.js';
+import { adapterNames, withNames } from './names.js';
 
 export type { CoverageRow } from '../../families/registry.js';
 
@@ -78,7 +66,7 @@ export interface NamedFunction extends AdapterFunction {
 }
 
 /** The controls of single adapters. An adapter is named by its address. Methods throw StateError, and FwctlError. */
-export interface AdapterControls {
+export interface AdapterControls extends FaultControls {
   adapters(): AdapterSummary[];
   /** The families of which there are emulated devices, with the names of the profiles that are built in: the first is the usual one. */
   families(): readonly Pick<FamilyEntry, 'name' | 'profiles'>[];
@@ -97,8 +85,6 @@ export interface AdapterControls {
   useProfile(address: string, profile: string): void;
   /** Every function of an adapter, with a driver or without. Throws FwctlError `device` where none changes hands. */
   functions(address: string): NamedFunction[];
-  /** Every function that commands may come from. */
-  callers(address: string): (BoundFunction & { readonly names: readonly string[] })[];
   /** The host's driver takes a function, by its name; it then has an fwctl instance, whose name comes back. */
   bind(address: string, name: string): string;
   /** The driver leaves a function: what is open on it sees ENODEV from now on. Gives the name of the instance that is gone. */
@@ -111,18 +97,6 @@ export interface AdapterControls {
   advance(address: string, by: bigint): DeviceClock;
   seed(address: string): number;
   setSeed(address: string, seed: number): void;
-  faults(address: string): readonly FaultRule[];
-  /** Throws FwctlError `usage` where the adapter does not have the function that the fault is for. */
-  addFault(address: string, fault: Fault): FaultRule;
-  /** Removes the faults of these ids, or all. Gives those that are gone; throws FwctlError `usage` where there is none of an id. */
-  removeFaults(address: string, ids?: readonly number[]): readonly FaultRule[];
-  health(address: string): string;
-  /** How its firmware can be; the first is well. */
-  healthStates(address: string): readonly Titled[];
-  /** Throws FwctlError `usage` where it can't be so. */
-  setHealth(address: string, health: string): void;
-  /** How people speak of its faults; undefined: only of what any family has. */
-  faultWords(address: string): FaultWords | undefined;
   /** What is in the cages of its ports, and what can be; to be asked only. */
   cages(address: string): CageControls;
   /** Does something to a module, and gives what is in the cages then. */
@@ -181,6 +155,8 @@ export function adapterControls(store: StateStore): AdapterControls {
   };
 
   return {
+    ...faultControls(recordOf, adapterAt, plugged),
+
     adapters: () => readAdapters(store).map(summaryOf),
 
     families: () => families,
@@ -262,11 +238,6 @@ export function adapterControls(store: StateStore): AdapterControls {
       return withNames(recordOf(address), hostFunctionsOf(adapter.controls(), adapter.family).all());
     },
 
-    callers: (address) => {
-      const record = recordOf(address);
-      return withNames(record, functionsOf(adapterAt(address).controls(), record));
-    },
-
     bind: (address, name) => {
       plugged(address).drive(name, 'attach');
       return instanceOf(address, name) as string;
@@ -299,47 +270,6 @@ export function adapterControls(store: StateStore): AdapterControls {
 
     setSeed: (address, seed) => adapterAt(address).control((controls) => timeOf(controls).setSeed(seed)),
 
-    faults: (address) => adapterAt(address).controls().faults,
-
-    addFault: (address, fault) =>
-      adapterAt(address).control((controls) => {
-        const known = functionsOf(controls, recordOf(address)).map(({ name }) => name);
-        const { function: given } = fault.match;
-        if (given !== undefined && !known.includes(given))
-          throw new FwctlError('usage', `the adapter at ${address} has no function "${given}"`, {
-            given,
-            known,
-          });
-        return controls.addFault(fault);
-      }),
-
-    removeFaults: (address, ids) =>
-      adapterAt(address).control((controls) => {
-        const { faults } = controls;
-        const missing = ids?.find((id) => !faults.some((fault) => fault.id === id));
-        if (missing !== undefined)
-          throw new FwctlError('usage', `the adapter at ${address} has no fault ${missing}`, {
-            next: 'see them with: fwctl emulator fault list',
-          });
-        const gone = faults.filter(({ id }) => !ids || ids.includes(id));
-        controls.removeFaults(gone.map(({ id }) => id));
-        return gone;
-      }),
-
-    health: (address) => adapterAt(address).controls().health,
-
-    healthStates: (address) => adapterAt(address).controls().healthStates,
-
-    setHealth: (address, health) =>
-      plugged(address).control((controls) => {
-        const known = controls.healthStates.map(({ name }) => name);
-        if (!known.includes(health))
-          throw new FwctlError('usage', `there is no health "${health}"`, { given: health, known });
-        controls.setHealth(health);
-      }),
-
-    faultWords: (address) => familyOf(recordOf(address)).device.faultWords,
-
     cages: (address) => cagesOf(adapterAt(address).controls()),
 
     changeCages: (address, change) =>
@@ -366,17 +296,6 @@ function timeOf({ time }: Controls): TimeControls {
 function cagesOf({ cages }: Controls): CageControls {
   if (cages) return cages;
   throw new FwctlError('device', 'this adapter has no cages for modules');
-}
-
-const functionsOf = ({ hostFunctions }: Controls, record: AdapterRecord): readonly BoundFunction[] =>
-  hostFunctions?.all() ?? boundOf(record);
-
-/** Functions with the names of their instances. */
-function withNames<One extends BoundFunction>(record: AdapterRecord, functions: readonly One[]) {
-  const names = new Map(
-    instancesOf(record).map((instance) => [instance.name, instanceNames(record, instance)]),
-  );
-  return functions.map((one) => ({ ...one, names: names.get(one.name) ?? [] }));
 }
 
 function summaryOf(record: AdapterRecord): AdapterSummary {
