@@ -143,6 +143,31 @@ describe('jobs that families share', () => {
         .and.match(/^0\n00000080 {2}11 /m);
     }));
 
+  it('take the verbs and plurals that people try', () =>
+    still(async (folder) => {
+      const plain = async (...line: string[]) => (await fwctl(line, { folder })).stdout;
+      expect(await plain('link', 'show')).to.equal(await plain('link'));
+      expect(await plain('temps')).to.equal(await plain('temp'));
+      expect(await plain('firmware', 'list', '--json')).to.equal(await plain('firmware', '--json'));
+      expect(await plain('counters', 'get', 'rx_bytes')).to.equal(await plain('counters', 'rx_bytes'));
+      expect((await fwctl(['firmware', 'show'], { folder })).code).to.equal(2);
+    }));
+
+  it('of every device leave out those that have nothing of what was named, which is no failure', () =>
+    still(async (folder) => {
+      await fwctlJson(['emulator', 'add', '--family', 'cxl'], { folder });
+      const { devices } = await fwctlJson(['counters', 'rx_bytes', '--all'], { folder });
+      expect(devices.map((each: { error?: { kind: string } }) => each.error?.kind ?? 'told')).to.deep.equal([
+        'told',
+        'told',
+        'told',
+        'usage',
+      ]);
+      await fwctlJson(['counters', 'nothing_such', '--all'], { folder }, 2);
+      const modules = await fwctlJson(['module', '--all', '--port', '1'], { folder });
+      expect(modules.devices[3].error.kind).to.equal('device');
+    }));
+
   itOfBuiltIn('are recorded, and done again on the recording', () =>
     still(async (folder) => {
       for (const job of JOBS) {

@@ -50,7 +50,7 @@ interface Outcome<T> {
   readonly target: Target;
   readonly told?: T;
   readonly error?: FwctlError;
-  /** Its family has no such job. */
+  /** Its family has no such job, or the device nothing of what was named. */
   readonly lacks?: boolean;
 }
 
@@ -102,7 +102,8 @@ async function outcomeOf<T>(view: JobView<T>, target: Target): Promise<Outcome<T
     const known = asFwctlError(error);
     if (known.kind === 'internal') throw error;
     const told = error instanceof LacksJob ? undefined : view.unanswered?.(known);
-    return { target, error: known, lacks: error instanceof LacksJob, ...(told ? { told } : {}) };
+    const lacks = error instanceof LacksJob || known.kind === 'usage';
+    return { target, error: known, lacks, ...(told ? { told } : {}) };
   }
 }
 
@@ -134,9 +135,10 @@ export async function runJob<T>(flags: JobFlags, view: JobView<T>): Promise<Answ
   };
 }
 
-/** Of all devices, those whose family has no such job are no failure as long as there are others. */
+/** Of all devices, those that have nothing of the kind are no failure as long as there are others. */
 function exitOf<T>(outcomes: readonly Outcome<T>[]): number {
-  const failed = outcomes.find(({ error, lacks }) => error && !lacks);
-  if (failed) return EXIT_CODES[(failed.error as FwctlError).kind];
-  return outcomes.every(({ lacks }) => lacks) ? EXIT_CODES.device : 0;
+  const failed =
+    outcomes.find(({ error, lacks }) => error && !lacks) ??
+    (outcomes.every(({ lacks }) => lacks) ? outcomes[0] : undefined);
+  return failed?.error ? EXIT_CODES[failed.error.kind] : 0;
 }
