@@ -17,6 +17,7 @@ export type { Backend, DeviceEntry, DeviceInfo, DeviceMemory, Handle, Host } fro
 export type { DenyRule } from './client/denylist.js';
 export { parseDenyList } from './client/denylist-file.js';
 export { type ErrorFacts, type ErrorKind, FwctlError } from './client/errors.js';
+export type { Answered, CommandRow, FamilyClient } from './client/family.js';
 export type { Decision, Request, Settings } from './client/guard.js';
 export {
   COMMON_COUNTERS,
@@ -36,9 +37,10 @@ export {
   type Sensor,
   type Temperatures,
 } from './client/jobs.js';
+export { exchange, requestAs } from './client/request.js';
 export { Session, type SessionEvent, type SessionOptions } from './client/session.js';
 export { findDevice } from './client/target.js';
-export { familyClient } from './families/clients.js';
+export { familyClient, familyNames } from './families/clients.js';
 export {
   type Feature,
   findFeature,

@@ -8,7 +8,7 @@ import { EXIT_CODES } from '../src/cli/exit.js';
 import { readSettingsFile } from '../src/cli/settings/file.js';
 import { SETTINGS } from '../src/cli/settings/names.js';
 import { parseDenyList } from '../src/client/denylist-file.js';
-import { vocabulary } from '../src/families/mlx5/client/words.js';
+import { policyNames } from '../src/families/vocabulary.js';
 import { judge } from '../src/uapi/policy.js';
 import { SCOPES } from '../src/uapi/scope.js';
 import { TAINT_FWCTL, taintLetters } from '../src/uapi/taint.js';
@@ -118,7 +118,7 @@ describe('man pages', () => {
 describe('what the man pages say', () => {
   it('fwctl-policy(5): the example is a policy that fwctl reads, with every key that there is', async () => {
     const [example = ''] = literals('fwctl-policy.5');
-    const rules = await parseDenyList(example, 'example.yaml', vocabulary);
+    const rules = await parseDenyList(example, 'example.yaml', policyNames);
     const keys = new Set(rules.flatMap((rule) => Object.keys(rule)));
     keys.delete('source');
     const described = Array.from(page('fwctl-policy.5').matchAll(/^\.It Li (\w+)$/gm), (found) => found[1]);

@@ -1,6 +1,7 @@
 import * as Args from '@oclif/core/args';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { deviceJson } from '../../src/cli/connect.js';
+import { withArticle } from '../../src/cli/family.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { nameJson } from '../../src/cli/rpc/answer.js';
 import { composeFor, familyFlag, foresee } from '../../src/cli/rpc/family.js';
@@ -42,7 +43,7 @@ export default class PolicyExplain extends BaseCommand {
         ...verdictJson(request, decision),
       },
       text: (style) =>
-        `${style.bold(titleOf(request))} on ${safe(device?.name ?? `a ${family.type} device`)}\n${verdictText(request, decision, style)}`,
+        `${style.bold(titleOf(request))} on ${safe(device?.name ?? `${withArticle(family.type)} device`)}\n${verdictText(request, decision, style)}`,
       exit: verdictExit(request, decision),
     };
   }

@@ -48,10 +48,13 @@ export async function requireFamily(family: string, device: string, type: string
   const isKnown = DEVICE_TYPES.some((known) => known === type);
   throw new FwctlError(
     'device',
-    `${device} is ${isKnown ? `a ${type} device` : `of device type ${type}`}; this command speaks ${family}`,
+    `${device} is ${isKnown ? `${withArticle(type)} device` : `of device type ${type}`}; this command speaks ${family}`,
     { next: askable(await clientOf(type), device) },
   );
 }
+
+/** "an mlx5", "a cxl": as the word is spoken. */
+export const withArticle = (type: string): string => `${/^([aeio]|mlx)/.test(type) ? 'an' : 'a'} ${type}`;
 
 /** What a device can be asked for instead, by its family: the command lines that it takes. */
 export function askable({ jobs, topics }: FamilyClient, device: string): string {

@@ -62,6 +62,9 @@ export interface FamilyClient<Knowledge = unknown> extends MessageReader<Knowled
   /** What differs between the device data of one FWCTL_INFO and another, leaving out what differs at each open. Absent: every byte counts. */
   infoFields?(data: Uint8Array): Fields | undefined;
 
+  /** Fields of answers that are another at each call, and tell nothing: counters of the transport. */
+  readonly passing?: readonly string[];
+
   /** The names that policy files may have. */
   readonly vocabulary: Vocabulary;
   /** What in a message and its answer tells one device, or its owner, from others. */

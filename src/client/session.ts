@@ -102,25 +102,23 @@ export class Session {
    * The request with names and scope as its bytes tell them, where the device's family can read them. The bytes are a copy: what was judged
    * is what goes out, whatever becomes of the caller's meanwhile.
    */
-  async asRead(given: Request): Promise<Request> {
+  asRead(given: Request): Request | Promise<Request> {
     const input = new Uint8Array(given.input);
-    const { learns: _, ...reading }: Partial<Reading> & { opcode: string; needs: Scope | undefined } =
-      (await this.read(input)) ?? namesOf(given);
-    const known = reading.unjudged ? { ...reading, ...namesOf(given) } : reading;
-    const request: Request = { ...known, input, outLen: given.outLen };
+    const reader = this.typed.type ? readerOf(this.typed) : undefined;
+    const reading = reader?.read(input);
+    if (!reader || !reading?.learns) return this.named(given, input, reading);
+    return this.learn(reader).then((known) => this.named(given, input, reader.read(input, known)));
+  }
+
+  /** What cannot be read goes by what it calls itself. */
+  private named(given: Request, input: Uint8Array, reading: Reading | undefined): Request {
+    const request: Request = reading ? { ...reading, input, outLen: given.outLen } : { ...given, input };
     if (given.memory) request.memory = given.memory;
     const scope = given.scope ?? this.options.scope;
     if (scope === undefined) return request;
     if (!SCOPES.includes(scope)) throw new FwctlError('usage', `there is no scope "${scope}"`);
     request.scope = scope;
     return request;
-  }
-
-  private async read(input: Uint8Array): Promise<Reading | undefined> {
-    const reader = this.typed.type && readerOf(this.typed);
-    const reading = reader ? reader.read(input) : undefined;
-    if (!reader || !reading?.learns) return reading;
-    return reader.read(input, await this.learn(reader));
   }
 
   /** Once: an answer that is not to be had is not asked for again. */
@@ -137,7 +135,9 @@ export class Session {
   /** Sends a command and gives the bytes of the answer. Throws FwctlError `policy` and `kernel`. */
   async send(given: Request): Promise<Uint8Array> {
     if (!this.typed.type) await this.learnType();
-    const request = await this.asRead(given);
+    const read = this.asRead(given);
+    // Hardly any has to wait for an answer of the device first: no turn of the event loop for the others.
+    const request = read instanceof Promise ? await read : read;
     const scope = scopeFor(request);
     const decision = this.judge(request, mayTaint(request) ? await this.backend.host() : ANY_HOST);
     if (decision.refusal) throw decision.refusal;
@@ -174,10 +174,6 @@ export class Session {
     this.options.observe?.({ at: 'close', device: this.device });
   }
 }
-
-/** What a request calls itself. */
-const namesOf = ({ input: _input, outLen: _outLen, memory: _memory, scope: _scope, ...names }: Request) =>
-  names;
 
 const mayTaint = (request: Request): boolean => scopeNumber(scopeFor(request)) >= scopeNumber('debug-write');
 

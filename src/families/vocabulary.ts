@@ -18,12 +18,14 @@ export const policyNames: PolicyNames = {
     try {
       return nameIn(await wordsOf(FIRST), target, given);
     } catch (error) {
-      const others = familyNames.filter((name) => name !== FIRST);
-      for (const name of others) {
-        const found = await nameOrNone(name, target, given);
-        if (found !== undefined) return found;
+      if (!(error instanceof FwctlError)) throw error;
+      const known = [...(error.facts.known ?? [])];
+      for (const name of familyNames.filter((one) => one !== FIRST)) {
+        const found = await nameOrError(name, target, given);
+        if (typeof found === 'string') return found;
+        known.push(...(found.facts.known ?? []));
       }
-      throw error;
+      throw new FwctlError(error.kind, error.message, { ...error.facts, ...(known.length ? { known } : {}) });
     }
   },
   async goesToRegister(opcode) {
@@ -42,11 +44,11 @@ async function wordsOf(name: string) {
   return client.vocabulary;
 }
 
-async function nameOrNone(family: string, target: Target, given: string): Promise<string | undefined> {
+async function nameOrError(family: string, target: Target, given: string): Promise<string | FwctlError> {
   try {
     return nameIn(await wordsOf(family), target, given);
   } catch (error) {
-    if (error instanceof FwctlError) return undefined;
+    if (error instanceof FwctlError) return error;
     throw error;
   }
 }

@@ -162,13 +162,15 @@ function answerChanges(
   const [oldBytes, youngBytes] = [old?.data ?? before, young?.data ?? now];
   if (hexOf(oldBytes) === hexOf(youngBytes) && hexOf(before) === hexOf(now)) return [];
   if (!old?.decoded || !young?.decoded) return bytesChange('answer', oldBytes, youngBytes);
-  const fields = changesOf(shownOf(old.decoded.fields), shownOf(young.decoded.fields));
-  return fields.length ? fields : bytesChange('answer', oldBytes, youngBytes);
+  const fields = changesOf(shownOf(old.decoded.fields, family), shownOf(young.decoded.fields, family));
+  // Bytes that differ where no field does are told, but where fields have been left out.
+  return fields.length || family.passing ? fields : bytesChange('answer', oldBytes, youngBytes);
 }
 
-/** A register's bytes that stand decoded beside them are told once. */
-function shownOf({ register_data, ...others }: Fields): Fields {
-  return 'register' in others || register_data === undefined ? others : { ...others, register_data };
+/** Without what tells nothing; a register's bytes that stand decoded beside them are told once. */
+function shownOf(fields: Fields, { passing = [] }: FamilyClient): Fields {
+  const dropped = 'register' in fields ? [...passing, 'register_data'] : passing;
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !dropped.includes(name)));
 }
 
 /** An errno or a status; undefined where the answer is OK. */

@@ -182,6 +182,7 @@ const aWay = aCommand.chain((command) =>
       };
       const open = { call: 'open', file: 1, device: session.device.name };
       const tape = {
+        origin: { backend: 'fake' },
         calls: [open, call].map((one, i) => ({ line: i, number: i, call: one })),
       } as unknown as TapeRecord;
       for await (const _ of verifyTape(tape, { session: async () => session, changing: true }));

@@ -32,6 +32,7 @@ export const bnxtClient: FamilyClient = {
     const caps = uctxCaps(data);
     return caps === undefined ? undefined : { uctx_caps: caps };
   },
+  passing: ['seq_id'],
   vocabulary,
   secrets: ({ input }, output) => secretsIn(input, output),
   errnos: bnxtErrnos,
