@@ -1,7 +1,5 @@
 import type { MessageMemory } from '../client/backend.js';
 
-const view = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
 /** A copy of a message with the address of each part of its memory where that has to stand: 64 bits, little-endian. */
 export function withAddresses(
   input: Uint8Array,
@@ -9,12 +7,13 @@ export function withAddresses(
   addressOf: (index: number) => number,
 ): Uint8Array {
   const message = new Uint8Array(input);
-  const words = view(message);
   for (let i = 0; i < memory.length; i++) {
     const { at } = memory[i] as MessageMemory;
-    const address = addressOf(i);
-    words.setUint32(at, address % 2 ** 32, true);
-    words.setUint32(at + 4, Math.floor(address / 2 ** 32), true);
+    let rest = addressOf(i);
+    for (let byte = at; byte < at + 8; byte++) {
+      message[byte] = rest % 256;
+      rest = Math.floor(rest / 256);
+    }
   }
   return message;
 }

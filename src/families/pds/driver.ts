@@ -3,10 +3,11 @@ import { type Errno, isErrno } from '../../uapi/errno.js';
 import { DEVICE_TYPES } from '../../uapi/ioctl.js';
 import { scopeNumber } from '../../uapi/scope.js';
 import type { CommandInterface } from '../family.js';
-import { attributeScope, matchOperation, type Operation } from './catalogue.js';
+import { attributeScope, matchOperation } from './catalogue.js';
 import {
   COMPLETION_BYTES,
   ENDPOINT,
+  getU32,
   identEntry,
   QUERY_BYTES,
   QUEUE_DEPTH,
@@ -22,6 +23,7 @@ import {
   readStatus,
   registerEntry,
   rpcEntry,
+  setU32,
 } from './mailbox.js';
 import { statusErrno } from './status.js';
 
@@ -31,21 +33,26 @@ const IDENT_BYTES = 22;
 const NO_DATA = new Uint8Array(0);
 
 /** Past 2^53 it is rounded, as the core's own pointers: no user page lies there. */
-const u64 = (at: DataView, offset: number): number =>
-  at.getUint32(offset, true) + at.getUint32(offset + 4, true) * 2 ** 32;
+const u64 = (bytes: Uint8Array, at: number): number => getU32(bytes, at) + getU32(bytes, at + 4) * 2 ** 32;
 
-/** What the card gave back: its completion, and the memory that it was to write to, zero where it did not. */
+/** What the card gave back: it begins with its completion; and the memory that it was to write to, zero where it did not. */
 interface Answer {
   readonly completion: Uint8Array;
   readonly memory: Uint8Array;
 }
 
+/** An operation with the number of its least scope, in which the driver keeps what the firmware listed. */
+interface Judged {
+  readonly id: number;
+  readonly least: number;
+}
+
 /** An endpoint of the card. Its operations are asked for when they are first needed, and kept. */
 interface Endpoint {
   readonly id: number;
-  operations?: readonly Operation[];
+  operations?: readonly Judged[];
   /** The query under way: one at a time. */
-  asking?: Promise<readonly Operation[] | Errno> | undefined;
+  asking?: Promise<readonly Judged[] | Errno> | undefined;
 }
 
 /** pds_core's side of the admin queue, for one client: pds_client_adminq_cmd. */
@@ -67,16 +74,15 @@ class AdminQueue {
 
 function answered(output: Uint8Array | Errno, room: number): Answer | Errno {
   if (isErrno(output)) return output;
-  const completion = output.subarray(0, COMPLETION_BYTES);
   // A completion that is cut short is none.
-  if (completion.length < COMPLETION_BYTES) return 'EIO';
-  const status = readStatus(completion);
+  if (output.length < COMPLETION_BYTES) return 'EIO';
+  const status = readStatus(output);
   if (status !== 0) return statusErrno(status);
   const written = output.subarray(COMPLETION_BYTES, COMPLETION_BYTES + room);
-  if (written.length === room) return { completion, memory: written };
+  if (written.length === room) return { completion: output, memory: written };
   const memory = new Uint8Array(room);
   memory.set(written);
-  return { completion, memory };
+  return { completion: output, memory };
 }
 
 /** The kernel's pds fwctl driver: drivers/fwctl/pds/main.c, over pds_core's admin queue. */
@@ -125,25 +131,26 @@ export class PdsDriver implements Driver {
   ): Awaitable<Uint8Array | Errno> {
     if (input.length < RPC_BYTES) return 'EINVAL';
     const message = new Uint8Array(input);
-    const at = new DataView(message.buffer);
-    if (at.getUint32(RPC.inLen, true) > this.limits.maxRequest) return 'EINVAL';
-    if (at.getUint32(RPC.outLen, true) > this.limits.maxAnswer) return 'EINVAL';
-    const endpoint = this.endpoints.get(at.getUint32(RPC.ep, true));
+    if (getU32(message, RPC.inLen) > this.limits.maxRequest) return 'EINVAL';
+    if (getU32(message, RPC.outLen) > this.limits.maxAnswer) return 'EINVAL';
+    const endpoint = this.endpoints.get(getU32(message, RPC.ep));
     if (!endpoint) return 'EINVAL';
     return follow(endpoint.operations ?? this.ask(endpoint), (operations) => {
-      const operation = matchOperation(operations, at.getUint32(RPC.op, true));
+      const operation = matchOperation(operations, getU32(message, RPC.op));
       if (!operation) return 'EINVAL';
-      if (scope < scopeNumber(attributeScope(operation.attribute))) return 'EPERM';
-      return this.pass(at, memory);
+      return scope < operation.least ? 'EPERM' : this.pass(message, memory);
     });
   }
 
   /** QUERY of an endpoint. Whatever fails is ENOMEM, and is tried again at the next call. */
-  private ask(endpoint: Endpoint): Awaitable<readonly Operation[] | Errno> {
+  private ask(endpoint: Endpoint): Awaitable<readonly Judged[] | Errno> {
     if (endpoint.asking) return endpoint.asking.then(() => endpoint.operations ?? this.ask(endpoint));
-    const keep = (answer: Answer | Errno): readonly Operation[] | Errno => {
+    const keep = (answer: Answer | Errno): readonly Judged[] | Errno => {
       if (isErrno(answer)) return 'ENOMEM';
-      endpoint.operations = readOperations(answer.memory);
+      endpoint.operations = readOperations(answer.memory).map(({ id, attribute }) => ({
+        id,
+        least: scopeNumber(attributeScope(attribute)),
+      }));
       return endpoint.operations;
     };
     const sent = this.queue.send(queryEntry(this.queue.clientId, ENDPOINT, endpoint.id), QUERY_BYTES);
@@ -154,17 +161,18 @@ export class PdsDriver implements Driver {
     return endpoint.asking;
   }
 
-  private pass(at: DataView, memory: CallerMemory): Awaitable<Uint8Array | Errno> {
+  /** Sends a message that was judged; it becomes the answer. */
+  private pass(message: Uint8Array, memory: CallerMemory): Awaitable<Uint8Array | Errno> {
     const { queue } = this;
-    const target = { ep: at.getUint32(RPC.ep, true), op: at.getUint32(RPC.op, true) };
-    const length = at.getUint32(RPC.inLen, true);
-    const room = at.getUint32(RPC.outLen, true);
-    const request = length > 0 ? memory.copyIn(u64(at, RPC.inPayload), length) : NO_DATA;
+    const target = { ep: getU32(message, RPC.ep), op: getU32(message, RPC.op) };
+    const length = getU32(message, RPC.inLen);
+    const room = getU32(message, RPC.outLen);
+    const request = length > 0 ? memory.copyIn(u64(message, RPC.inPayload), length) : NO_DATA;
     return follow(request, (bytes) =>
       follow(queue.send(rpcEntry(queue.clientId, target, bytes, room), room), (answer) =>
-        follow(memory.copyOut(u64(at, RPC.outPayload), answer.memory), () => {
-          at.setUint32(RPC.retval, readError(answer.completion), true);
-          return new Uint8Array(at.buffer);
+        follow(memory.copyOut(u64(message, RPC.outPayload), answer.memory), () => {
+          setU32(message, RPC.retval, readError(answer.completion));
+          return message;
         }),
       ),
     );

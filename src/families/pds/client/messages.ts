@@ -7,7 +7,7 @@ import type { Request } from '../../../client/guard.js';
 import type { Effects } from '../../../client/readers.js';
 import { MAX_RPC_LEN } from '../../../uapi/ioctl.js';
 import { ATTRIBUTES, attributeName, attributeScope, type NamedOperation } from '../catalogue.js';
-import { RPC, RPC_BYTES } from '../mailbox.js';
+import { getU32, RPC, RPC_BYTES } from '../mailbox.js';
 import { layout } from '../prm/layouts.js';
 import {
   type Goal,
@@ -193,7 +193,7 @@ export const answerData = ({ memory }: Request): Uint8Array =>
   memory?.find(({ at }) => at === RPC.outPayload)?.bytes ?? new Uint8Array(0);
 
 export const retvalOf = (output: Uint8Array): number | undefined =>
-  output.length < RPC.retval + 4 ? undefined : view(output).getUint32(RPC.retval, true);
+  output.length < RPC.retval + 4 ? undefined : getU32(output, RPC.retval);
 
 /** A number as the operation gave it, and as it reads where it was a negative errno: 4294967274 (-22). */
 const retvalText = (retval: number): string =>

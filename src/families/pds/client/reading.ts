@@ -1,5 +1,5 @@
 import { addReader, type MessageReader } from '../../../client/readers.js';
-import { RPC, RPC_BYTES } from '../mailbox.js';
+import { getU32, RPC, RPC_BYTES } from '../mailbox.js';
 import { ruleName } from './operations.js';
 
 /** Names that were made: most messages go to few operations. */
@@ -16,14 +16,6 @@ function nameFor(endpoint: number, id: number): string {
   return made;
 }
 
-/** Without a DataView, which costs more than all else that is done to read a message. */
-const u32 = (bytes: Uint8Array, at: number): number =>
-  ((bytes[at] as number) |
-    ((bytes[at + 1] as number) << 8) |
-    ((bytes[at + 2] as number) << 16) |
-    ((bytes[at + 3] as number) << 24)) >>>
-  0;
-
 /** How messages are read by their bytes alone, which do not say what an operation needs: only who knows the firmware does. */
 export const reader: MessageReader = {
   type: 'pds',
@@ -31,7 +23,7 @@ export const reader: MessageReader = {
   refused: 'EPERM',
   read(input) {
     if (input.length < RPC_BYTES) return undefined;
-    const [op, endpoint] = [u32(input, RPC.op), u32(input, RPC.ep)];
+    const [op, endpoint] = [getU32(input, RPC.op), getU32(input, RPC.ep)];
     return {
       opcode: nameFor(endpoint, op),
       op,

@@ -9,10 +9,12 @@ import {
   CLIENT_REG,
   COMPLETION_BYTES,
   ENTRY_BYTES,
+  getU32,
   IDENT,
   QUERY,
   ROOT,
   RPC_COMMAND,
+  setU32,
 } from '../mailbox.js';
 import { layout } from '../prm/layouts.js';
 import { type Status, statusNumber } from '../status.js';
@@ -30,8 +32,6 @@ const TIMEOUT = 5_000_000_000;
 /** The number that the card gives its first client. */
 const CLIENT_ID = 1;
 
-const at = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
 /** What an entry of the admin queue asks for; the name of an operation, with its endpoint's: DEVICE.IDENTIFY. */
 export const commandName = (input: Uint8Array): string => {
   if (input[0] === CLIENT_REG) return 'CLIENT_REG';
@@ -46,8 +46,7 @@ export const commandName = (input: Uint8Array): string => {
 /** The operation that an entry is for; undefined where it is for none that there is. */
 function operationIn(input: Uint8Array): NamedOperation | undefined {
   if (input[0] !== CLIENT_CMD || input[CLIENT_COMMAND] !== RPC_COMMAND) return undefined;
-  const view = at(input);
-  return operationAt(view.getUint32(CLIENT_COMMAND + 4, true), view.getUint32(CLIENT_COMMAND + 8, true));
+  return operationAt(getU32(input, CLIENT_COMMAND + 4), getU32(input, CLIENT_COMMAND + 8));
 }
 
 /** Whether an entry may change what outlives the process. */
@@ -98,7 +97,7 @@ export class PdsFirmware extends EmulatedFirmware<PdsState> {
     if (effect.kind === 'status')
       return { output: completion(Math.min(room, COMPLETION_BYTES), statusNumber(effect.status as Status)) };
     const output = new Uint8Array(this.execute(name, input, room));
-    if (output.length >= COMPLETION_BYTES) at(output).setUint32(4, Number(effect.retval), true);
+    if (output.length >= COMPLETION_BYTES) setU32(output, 4, Number(effect.retval));
     return { output };
   }
 
@@ -110,11 +109,11 @@ export class PdsFirmware extends EmulatedFirmware<PdsState> {
     if (input.length < ENTRY_BYTES || room < COMPLETION_BYTES) return new Uint8Array(0);
     if (input[0] === CLIENT_REG) {
       const output = completion(room, 0);
-      at(output).setUint16(4, CLIENT_ID, true);
+      output[4] = CLIENT_ID;
       return output;
     }
     if (input[0] !== CLIENT_CMD) return completion(room, statusNumber('EOPCODE'));
-    if (at(input).getUint16(2, true) !== CLIENT_ID) return completion(room, statusNumber('ECLIENT'));
+    if (input[2] !== CLIENT_ID || input[3] !== 0) return completion(room, statusNumber('ECLIENT'));
     switch (input[CLIENT_COMMAND]) {
       case IDENT:
         return answering(room, IDENTITY());
@@ -131,7 +130,7 @@ export class PdsFirmware extends EmulatedFirmware<PdsState> {
   private query(input: Uint8Array, room: number): Uint8Array {
     if (input[CLIENT_COMMAND + 1] === ROOT)
       return answering(room, listed([...BY_ENDPOINT.keys()].map((id) => encode(ENDPOINT_ENTRY(), { id }))));
-    const own = BY_ENDPOINT.get(at(input).getUint32(CLIENT_COMMAND + 16, true));
+    const own = BY_ENDPOINT.get(getU32(input, CLIENT_COMMAND + 16));
     if (!own) return completion(room, statusNumber('ENOENT'));
     const entries = own.map(({ id, attribute: scope }) => encode(OPERATION_ENTRY(), { id, scope }));
     return answering(room, listed(entries));
@@ -140,7 +139,7 @@ export class PdsFirmware extends EmulatedFirmware<PdsState> {
   private call(input: Uint8Array, room: number): Uint8Array {
     const operation = operationIn(input);
     if (!operation) return completion(room, statusNumber('ENOENT'));
-    const length = at(input).getUint32(CLIENT_COMMAND + 36, true);
+    const length = getU32(input, CLIENT_COMMAND + 36);
     const { answer, retval = 0 } = run(operation, input.subarray(ENTRY_BYTES, ENTRY_BYTES + length), {
       profile: this.profile,
       state: this.state,
@@ -148,7 +147,7 @@ export class PdsFirmware extends EmulatedFirmware<PdsState> {
       change: (members) => this.change(members),
     });
     const output = answering(room, answer ?? NOTHING);
-    at(output).setUint32(4, retval, true);
+    setU32(output, 4, retval);
     return output;
   }
 
@@ -190,6 +189,6 @@ function answering(room: number, memory: Uint8Array): Uint8Array {
   const output = new Uint8Array(room);
   const cut = memory.subarray(0, room - COMPLETION_BYTES);
   output.set(cut, COMPLETION_BYTES);
-  at(output).setUint32(8, cut.length, true);
+  setU32(output, 8, cut.length);
   return output;
 }
