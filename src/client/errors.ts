@@ -28,6 +28,9 @@ export interface ErrorFacts {
   /** Name of the firmware's status. */
   status?: string;
   syndrome?: number;
+  /** Of HWRM: the code of the answer, and the command's own. */
+  error_code?: number;
+  cmd_err?: number;
   /** The file, or the path of the field. */
   path?: string;
   /** Where in the file at `path`, from 1 on. */

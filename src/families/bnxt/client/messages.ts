@@ -163,25 +163,35 @@ export function failureOf(device: string, request: Request, output: Uint8Array):
   return error && refusal(device, request, error, output);
 }
 
+/** What the user can do about some errors of the firmware. */
+const NEXT: Readonly<Record<string, string>> = {
+  CMD_NOT_SUPPORTED: 'this firmware does not have the command; another version may',
+  BUSY: 'the firmware does something else: try again',
+  HOT_RESET_PROGRESS: 'try again when the reset has ended',
+  RESOURCE_ACCESS_DENIED:
+    'ask by the PF: a function may not look at others, and a VF not at what is the card’s',
+};
+
+/** The driver writes to the kernel's log why it gives up. */
+const LOG = 'lines of bnxt_en in the kernel’s log tell why: dmesg | fwctl explain';
+
 function refusal(device: string, request: Request, error: AnswerError, output: Uint8Array): FwctlError {
   const { opcode, needs } = request;
   const { name, meaning, origin, errno } = error;
   const scope = request.scope ?? needs;
-  const facts = { opcode, ...(scope ? { scope } : {}), status: name };
+  const facts = { opcode, ...(scope ? { scope } : {}), status: name, error_code: error.code };
   const code = `error_code 0x${error.code.toString(16).padStart(4, '0')}`;
   if (origin === 'kernel')
     return new FwctlError(
       'kernel',
       `the kernel’s driver gave ${opcode} up: ${name}, ${meaning} (${code}, which the driver stored; the ioctl itself succeeded)`,
-      { ...facts, ...(errno ? { errno } : {}), next: `see the kernel’s log, and: fwctl doctor -d ${device}` },
+      { ...facts, ...(errno ? { errno } : {}), next: LOG },
     );
   const own = commandError(commandIn(request.input), error, output);
   const more = own ? `; cmd_err ${own.cmd_err}${own.cmd_err_name ? ` (${own.cmd_err_name})` : ''}` : '';
   return new FwctlError('firmware', `the firmware refused ${opcode}: ${name}, ${meaning} (${code})${more}`, {
     ...facts,
-    next:
-      name === 'CMD_NOT_SUPPORTED'
-        ? 'this firmware does not have the command; another version may'
-        : `look at the request with: fwctl rpc ${opcode} --dry-run -d ${device}`,
+    ...(own ? { cmd_err: own.cmd_err } : {}),
+    next: NEXT[name] ?? `look at the request with: fwctl rpc ${opcode} --dry-run -d ${device}`,
   });
 }

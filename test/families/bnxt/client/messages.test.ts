@@ -132,12 +132,13 @@ describe('answers of bnxt', () => {
     const error = failure('fwctl3', request, output);
     expect(error).to.include({ kind: 'firmware' });
     expect(error?.message).to.contain('cmd_err 1 (NOT_STARTED)');
+    expect(error?.facts).to.include({ status: 'FAIL', error_code: 1, cmd_err: 1 });
   });
 
   it('in which the driver stored its own failure are the kernel’s', () => {
     const error = failure('fwctl3', request, refused(0xfff0));
     expect(error?.kind).to.equal('kernel');
-    expect(error?.facts).to.include({ errno: 'EBUSY', status: 'EBUSY' });
+    expect(error?.facts).to.include({ errno: 'EBUSY', status: 'EBUSY', error_code: 0xfff0 });
     expect(answered(request, refused(0xfff0))?.facts).to.include({ error_from: 'kernel' });
     // -1 and -2 are numbers of the firmware's.
     expect(failure('fwctl3', request, refused(0xffff))).to.include({ kind: 'firmware' });
