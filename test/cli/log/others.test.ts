@@ -234,6 +234,16 @@ describe('other lines of a log', () => {
       one('bnxt_en 0000:21:00.1 ens2f1np1: Abandoning msg {0x27 0x1b} len: 0 due to firmware status: 0x8001')
         .firmware_status,
     ).to.equal(0x8001);
+    expect(
+      one('bnxt_en 0000:21:00.1 ens2f1np1: Discarding out of seq response: 0x1a for msg {0x27 0x1b}'),
+    ).to.deep.include({
+      form: 'hwrm_out_of_sequence',
+      command: { op: 0x27, name: 'PORT_PHY_QCFG' },
+      answered: 0x1a,
+    });
+    expect(one('bnxt_en 0000:21:00.1 ens2f1np1: Resp cmpl intr err msg: 0x27')).to.include({
+      form: 'hwrm_no_completion',
+    });
     expect(one('cxl_pci 0000:0d:00.0: mailbox timeout (opcode: 0x500), device state fatal')).to.deep.include({
       family: 'cxl',
       command: { op: 0x500, name: 'Get Supported Features' },

@@ -9,6 +9,10 @@ const LATE = /Error\(timeout:(\d{1,10})\)msg\{0x([\da-f]{1,4})0x([\da-f]{1,4})\}
 const ABANDONED =
   /Abandoningmsg\{0x([\da-f]{1,4})0x([\da-f]{1,4})\}len:\d{1,6}duetofirmwarestatus:0x([\da-f]{1,8})(?![\da-f])/i;
 
+/** The answer of another request; a completion ring that never told, or not before the firmware was ill. */
+const FOREIGN = /Discardingoutofseqresponse:0x([\da-f]{1,4})formsg\{0x([\da-f]{1,4})0x([\da-f]{1,4})\}/i;
+const UNTOLD = /Respcmplintr(?:err|abandoning)msg:0x([\da-f]{1,4})(?![\da-f])/i;
+
 const hex = (text: string | undefined): number => Number.parseInt(text as string, 16);
 
 const nameOf = (op: number): string | null => findCommand(op)?.name.slice(PREFIX.length) ?? null;
@@ -58,6 +62,22 @@ export const bnxtLog: LogReader = {
         hex(abandoned[1]),
         { seq_id: hex(abandoned[2]), firmware_status: hex(abandoned[3]) },
         'the driver waits no more, as the firmware says that it is ill',
+      );
+    const foreign = FOREIGN.exec(packed);
+    if (foreign)
+      return finding(
+        'hwrm_out_of_sequence',
+        hex(foreign[2]),
+        { seq_id: hex(foreign[3]), answered: hex(foreign[1]) },
+        'the firmware answered another request: the driver goes on waiting',
+      );
+    const untold = UNTOLD.exec(packed);
+    if (untold)
+      return finding(
+        'hwrm_no_completion',
+        hex(untold[1]),
+        { errno: 'EBUSY' },
+        'no interrupt of the completion ring told of the answer in time',
       );
     return undefined;
   },
