@@ -78,6 +78,38 @@ describe('jobs agree with the registers that they were read from', () => {
 });
 
 describe('jobs that families share', () => {
+  itOfBuiltIn(
+    'tell of InfiniBand what it has: data in dwords of the 64-bit counters, no negotiation and no pause',
+    () =>
+      still(async (folder) => {
+        await fwctlJson(['emulator', 'add', '--profile', 'connectx6dx-vpi'], { folder });
+        await fwctlJson(['config', 'set', 'LINK_TYPE_P1=IB', '-d', 'fwctl3', '--yes'], { folder });
+        await fwctlJson(['emulator', 'reset', '-d', 'fwctl3'], { folder });
+        await fwctlJson(['emulator', 'clock', 'advance', '10m'], { folder });
+        const [port] = (await fwctlJson(['link', '-d', 'fwctl3'], { folder })).ports;
+        expect(port).to.include({
+          protocol: 'infiniband',
+          state: 'up',
+          mode: 'EDR',
+          speed_mbps: 100_000,
+          lanes: 4,
+        });
+        expect(port).to.not.have.any.keys('autoneg', 'pause_rx', 'duplex');
+        const line = ['counters', 'rx_bytes', '-d', 'fwctl3', '--numbers', 'decimal'];
+        const [common] = (await fwctlJson(line, { folder })).groups;
+        const { counter_set } = (
+          await fwctlJson(['reg', 'get', 'PPCNT', 'grp=33', '-d', 'fwctl3', '--numbers', 'decimal'], {
+            folder,
+          })
+        ).fields;
+        const { port_rcv_data } = counter_set.IB_long_portcntrs_attribute_grp_data_ext;
+        expect(port_rcv_data).to.be.above(0);
+        expect(common.counters).to.deep.equal([
+          { name: 'rx_bytes', value: port_rcv_data * 4, unit: 'bytes', source: 'PPCNT.port_rcv_data * 4' },
+        ]);
+      }),
+  );
+
   it('print tables that fit 80 columns, one whatever the number of devices', () =>
     withFolder(async (folder) => {
       // The thresholds of a module are wider.
@@ -90,6 +122,9 @@ describe('jobs that families share', () => {
             line.join(' '),
           ).to.deep.equal([]);
         }
+      await fwctlJson(['emulator', 'add', '--profile', 'connectx7'], { folder });
+      const modes = await fwctl(['link', '--all'], { folder });
+      expect(modes.stdout.split('\n').filter((each) => each.length > 80)).to.deep.equal([]);
       const { stdout } = await fwctl(['temp', '--all'], { folder });
       expect(stdout.split('\n').filter((line) => line.startsWith('device '))).to.have.length(1);
       expect(stdout).to.match(/^fwctl1 +Module1 /m);

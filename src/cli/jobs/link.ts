@@ -30,6 +30,9 @@ function moduleText({ module }: Link): string {
   return module.part_number ?? module.type ?? 'plugged';
 }
 
+/** The name of IEEE 802.3 in a mode, without that of the electrical interface in front: 200GAUI_4_200GBASE_CR4_KR4. */
+const shortMode = (mode: string): string => mode.replace(/^.*_(?=\d+[GT]?BASE)/, '');
+
 const yesNo = (value: boolean): string => (value ? 'yes' : 'no');
 const speeds = (values: readonly number[]): string => values.map(speed).join(', ') || 'none';
 const ber = (value: number): string =>
@@ -43,6 +46,7 @@ function details(link: Link): [string, string][] {
       'reason',
       link.reason && (link.reason_code === undefined ? link.reason : `${link.reason} (${link.reason_code})`),
     ],
+    ['mode', link.mode === undefined || shortMode(link.mode) === link.mode ? undefined : link.mode],
     ['protocol', link.protocol],
     ['connector', link.connector],
     ['duplex', link.duplex],
@@ -82,7 +86,7 @@ export const linkView: JobView<Links> = {
         state: painted(link, style),
         speed: link.speed_mbps === undefined ? '-' : speed(link.speed_mbps),
         lanes: link.lanes ?? '-',
-        mode: link.mode ?? '-',
+        mode: link.mode === undefined ? '-' : shortMode(link.mode),
         fec: link.fec ?? '-',
         autoneg: link.autoneg ?? '-',
         module: moduleText(link),

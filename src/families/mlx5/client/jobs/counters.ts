@@ -11,10 +11,13 @@ import { formOf, registerFields } from '../register-fields.js';
 import { readRegister } from '../registers.js';
 import { portsOf, unlessRefused } from './ask.js';
 
-/** PPCNT.grp: IEEE 802.3, RFC 2863, 2819, 3635, extended, discards; InfiniBand, and extended; physical layer, and its statistics. */
+/**
+ * PPCNT.grp: IEEE 802.3, RFC 2863, 2819, 3635, extended, discards; InfiniBand extended, and the older one, whose 32 bits stay at their highest;
+ * physical layer, and its statistics.
+ */
 const GROUPS = {
   ethernet: [0, 1, 2, 3, 5, 6, 18, 22],
-  infiniband: [32, 33, 18, 22],
+  infiniband: [33, 32, 18, 22],
 } as const;
 
 /** MPCNT.grp: PCIE_performance_counters. */

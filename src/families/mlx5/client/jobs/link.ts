@@ -128,7 +128,10 @@ async function readLink(session: Session, port: number, protocol: keyof typeof P
   const pplm = await askMore(session, 'PPLM', 'pplm_reg_ext', { local_port: port });
   const fec = up && pplm ? fecWord(pplm.fec_mode_active) : undefined;
   const fec_mode = fec && inWords('pplm_reg_ext', pplm as Shapes['pplm_reg_ext'], 'fec_mode_active');
-  const pause = await askMore(session, 'PFCC', 'pfcc_reg_ext', { local_port: port });
+  const pause =
+    protocol === 'ethernet'
+      ? await askMore(session, 'PFCC', 'pfcc_reg_ext', { local_port: port })
+      : undefined;
   const operation = await page(session, port, OPERATION, 'pddr_operation_info_page_ext');
   const loopback = operation?.loopback_mode && namesOf(findEnum('loopback_mode'), operation.loopback_mode);
   const module = await moduleOf(session, port, await slotOf(session, port));

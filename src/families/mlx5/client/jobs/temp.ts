@@ -41,7 +41,9 @@ async function sensorOf(session: Session, index: number, owner: Owner): Promise<
 
 /** The sensors of the board, as MTCAP counts them, and those of the modules of the function's ports. Throws what `ask` throws. */
 export async function readTemperatures(session: Session): Promise<Temperatures> {
-  const { sensor_map, internal_sensor_count } = await ask(session, 'MTCAP', 'mtcap_ext');
+  // Firmware that does not count its sensors has that of the chip.
+  const counted = await askMore(session, 'MTCAP', 'mtcap_ext');
+  const { sensor_map, internal_sensor_count } = counted ?? { sensor_map: 1n, internal_sensor_count: 1 };
   const sensors: (Sensor | undefined)[] = [];
   for (let index = 0; index < FIRST_MODULE; index++) {
     if (!((BigInt(sensor_map) >> BigInt(index)) & 1n)) continue;
