@@ -110,9 +110,12 @@ export class Session {
     return this.learn(reader).then((known) => this.named(given, input, reader.read(input, known)));
   }
 
-  /** What cannot be read goes by what it calls itself. */
+  /** What cannot be read, or not judged by its bytes, goes by what it calls itself. */
   private named(given: Request, input: Uint8Array, reading: Reading | undefined): Request {
-    const request: Request = reading ? { ...reading, input, outLen: given.outLen } : { ...given, input };
+    const read = reading && !reading.unjudged;
+    const request: Request = read
+      ? { ...reading, input, outLen: given.outLen }
+      : { ...reading, ...given, input };
     if (given.memory) request.memory = given.memory;
     const scope = given.scope ?? this.options.scope;
     if (scope === undefined) return request;

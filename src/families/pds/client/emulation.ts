@@ -1,6 +1,7 @@
 import { decode, encode } from '../../../bits/codec.js';
 import type { Fields, Layout } from '../../../bits/layout.js';
-import type { FamilyClient } from '../../../client/family.js';
+import { FwctlError } from '../../../client/errors.js';
+import type { FamilyClient, Told } from '../../../client/family.js';
 import type { Firmware, Health, Jobs } from '../../../client/jobs.js';
 import { exchange } from '../../../client/request.js';
 import type { Session } from '../../../client/session.js';
@@ -87,19 +88,36 @@ async function health(session: Session): Promise<Health> {
   };
 }
 
+/** Version and serial number; a card that keeps them to itself leaves the rest of the answer whole. */
+async function tell(session: Session, say: (text: string) => void): Promise<Told> {
+  const known = await deviceInfo(session).catch((error) => {
+    if (!(error instanceof FwctlError)) throw error;
+    say(`firmware and serial number are not known: ${error.message}`);
+    return undefined;
+  });
+  const { length } = emulatedOperations;
+  return {
+    data: {
+      firmware_version: known?.fw_version ?? null,
+      serial_number: known?.serial_num ?? null,
+      operations: length,
+    },
+    lines: [
+      NO_DATA,
+      ['firmware', String(known?.fw_version ?? 'not known')],
+      ['serial number', String(known?.serial_num ?? 'not known')],
+      ['operations', `${length}, the emulated firmware’s own: fwctl rpc --list`],
+    ],
+  };
+}
+
 const jobs: Jobs = { firmware, health };
 
 /** The client for emulated cards. */
 export const emulatedPds: FamilyClient = {
   ...clientWith(book),
   remark: 'these operations are the emulated firmware’s own: AMD publishes none of a real card',
-  tell: async () => ({
-    data: { operations: emulatedOperations.length },
-    lines: [
-      NO_DATA,
-      ['operations', `${emulatedOperations.length}, the emulated firmware’s own: fwctl rpc --list`],
-    ],
-  }),
+  tell: (session, _, say) => tell(session, say),
   failure: (device, request, output) => failure(book, device, request, output, meaning),
   secrets: (request) => secretsIn(book, request),
   jobs,
