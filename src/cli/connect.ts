@@ -197,7 +197,7 @@ async function chooseDevice(backend: Backend, flags: ConnectionFlags): Promise<D
   const list = isReal ? 'fwctl list --backend kernel' : undefined;
   const device = only ? (devices[0] as DeviceEntry) : await found(backend, devices, wanted, list);
   if (!given && !backend.usual && (await isTerminal(2))) {
-    const whose = isReal ? device.node : `${device.name} of the built-in emulated ConnectX`;
+    const whose = isReal ? device.node : `${device.name} of the built-in emulated machine`;
     writeNote(`fwctl: no device named: using ${safe(whose)}\n`);
   }
   return device;

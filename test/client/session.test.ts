@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 import { FwctlError } from '../../src/client/errors.js';
 import type { Request } from '../../src/client/guard.js';
+import { addReader } from '../../src/client/readers.js';
 import { Session, type SessionEvent, type SessionOptions } from '../../src/client/session.js';
 import { send } from '../../src/families/mlx5/client/command.js';
+import { scopeOf } from '../../src/uapi/scope.js';
 import { devices, fakeBackend } from '../support/fake-backend.js';
 
 const nop: Request = { opcode: 'NOP', needs: 'debug-read-only', input: new Uint8Array(16), outLen: 16 };
@@ -96,5 +98,50 @@ describe('session', () => {
     await session.close();
     expect(events).to.deep.equal(['open', 'send', 'answer', 'close']);
     expect(fake.closed()).to.equal(1);
+  });
+
+  describe('of a family whose driver goes by what the device says', () => {
+    const QUESTION = 0x51;
+    const device = { ...(devices[0] as (typeof devices)[0]), type: 'asking', driver: 'asking_core' };
+    const message: Request = { opcode: '?', needs: undefined, input: Uint8Array.of(1), outLen: 4 };
+    /** A message other than the question needs the scope whose number the device answers. */
+    addReader<number>({
+      type: 'asking',
+      driver: 'asking_core',
+      refused: 'EINVAL',
+      read: ([first = 0], known) =>
+        first === QUESTION
+          ? { opcode: 'ASK', op: first, effects: 'reads', needs: 'configuration' }
+          : { opcode: 'DO', op: first, effects: 'settings', needs: scopeOf(known ?? -1), learns: true },
+      learn: async ({ send }) => (await send(Uint8Array.of(QUESTION), 4))[0] ?? -1,
+    });
+
+    it('it is asked once, at the least scope, before what is judged by the answer', async () => {
+      const fake = fakeBackend(Uint8Array.of(1, 0, 0, 0));
+      const session = await Session.open(fake.backend, device, strict);
+      await session.send(message);
+      await session.send(message);
+      expect(fake.sent.map(({ scope, input }) => [scope, ...input])).to.deep.equal([
+        [0, QUESTION],
+        [1, 1],
+        [1, 1],
+      ]);
+      expect(await session.asRead(message)).to.include({ opcode: 'DO', op: 1, needs: 'debug-read-only' });
+      const low = await refusal(session.send({ ...message, scope: 'configuration' }));
+      expect(low.facts).to.include({ errno: 'EINVAL', scope: 'configuration' });
+    });
+
+    it('where it does not answer, or may not be asked, nothing that is judged by the answer is sent', async () => {
+      const silent = fakeBackend('EIO');
+      expect(
+        (await refusal((await Session.open(silent.backend, device, strict)).send(message))).kind,
+      ).to.equal('policy');
+      expect(silent.sent).to.have.length(1);
+      const fake = fakeBackend(Uint8Array.of(1));
+      const deny = [{ opcodes: ['ASK'], source: 'site.yaml:1' }];
+      const session = await Session.open(fake.backend, device, { ...strict, deny });
+      expect((await refusal(session.send(message))).kind).to.equal('policy');
+      expect(fake.sent).to.deep.equal([]);
+    });
   });
 });
