@@ -13,7 +13,7 @@ const COLUMNS: readonly Column[] = [
   { key: 'lanes' },
   { key: 'mode', isName: true },
   { key: 'fec' },
-  { key: 'autoneg' },
+  { key: 'autoneg', title: 'auto' },
   { key: 'module', isName: true },
 ];
 
