@@ -2,7 +2,6 @@ import { namesOf } from '../../bits/enum.js';
 import type { Value } from '../../bits/layout.js';
 import { type MeaningWords, meaningWords, otherBase, type Place } from '../../bits/meaning.js';
 import { findCommand } from './catalogue.js';
-import { nvmTypeName } from './prm/nvm-types.js';
 import { readError } from './status.js';
 
 const hex = (byte: number): string => byte.toString(16).padStart(2, '0');
@@ -35,7 +34,6 @@ function numberWords({ field }: Place, value: number | bigint): string | undefin
     if (error?.origin === 'kernel') return `${error.name}, stored by the kernel’s driver`;
   }
   if (name === 'req_type') return findCommand(Number(value))?.name ?? otherBase(value);
-  if (name === 'dir_type') return nvmTypeName(Number(value)) ?? otherBase(value);
   if ((name === 'fid' || name === 'src_fid') && value === 0xffff) return 'the function that asks';
   if (name === 'cmpl_ring' && value === 0xffff) return 'none: the driver polls';
   if (name === 'target_id') return TARGETS.get(Number(value)) ?? otherBase(value);

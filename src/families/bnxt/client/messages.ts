@@ -9,7 +9,6 @@ import type { Scope } from '../../../uapi/scope.js';
 import { allCommands, type Command, inputLayout, outputLayout, PREFIX } from '../catalogue.js';
 import { ANSWER, ANSWER_BYTES, buildRequest, REQUEST, REQUEST_BYTES, setU16, u16 } from '../mailbox.js';
 import { commandErrors } from '../prm/enums.js';
-import { NVM_TYPES } from '../prm/nvm-types.js';
 import { type AnswerError, readError } from '../status.js';
 import { commandIn, hexName, isWhole, reader } from './reading.js';
 import { answerFields, requestFields } from './shown.js';
@@ -45,7 +44,6 @@ export function begin(given: string | undefined, base: Uint8Array | undefined): 
     bytes: base && isWhole(base) ? named(command, base) : buildRequest(command, {}, base),
     layout: inputLayout(command),
     fixed: given === undefined ? ['seq_id', 'resp_addr'] : ['req_type', 'seq_id', 'resp_addr'],
-    symbol: (field, name) => (field === 'dir_type' ? NVM_TYPES.get(name.toUpperCase()) : undefined),
     finish: (bytes, options) => requestOf(bytes, options),
   };
 }

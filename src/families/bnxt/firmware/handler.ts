@@ -54,12 +54,12 @@ export const DENIED = new Refusal('RESOURCE_ACCESS_DENIED');
 export const FAIL = new Refusal('FAIL');
 export const NOTHING: Values = {};
 
-/** A handler whose answer of a card is the same for as long as what it follows from is the same object. */
+/** A handler whose answer of a card is the same for as long as what it follows from is the same object, for each port if it is about one. */
 export function remembered(
   follows: (card: CardCore, request: Request) => object,
   make: (card: CardCore, request: Request) => Values,
 ): Handler {
-  const cards = new WeakMap<CardCore, WeakMap<object, Values>>();
+  const cards = new WeakMap<CardCore, WeakMap<object, Values[]>>();
   return (card, request) => {
     let made = cards.get(card);
     if (!made) {
@@ -67,11 +67,12 @@ export function remembered(
       cards.set(card, made);
     }
     const from = follows(card, request);
-    let values = made.get(from);
-    if (!values) {
-      values = make(card, request);
-      made.set(from, values);
+    let ports = made.get(from);
+    if (!ports) {
+      ports = [];
+      made.set(from, ports);
     }
-    return values;
+    ports[request.port] ??= make(card, request);
+    return ports[request.port] as Values;
   };
 }

@@ -1,4 +1,4 @@
-import { NVM_TYPES } from '../prm/nvm-types.js';
+import { nvmType } from '../prm/nvm-types.js';
 import { type CardCore, DENIED, FAIL, type Handlers, INVALID_PARAMS, NOTHING, Refusal } from './handler.js';
 import { valueNamed } from './named.js';
 import type { NvmEntry, NvmState } from './state.js';
@@ -9,7 +9,7 @@ import { firmwares } from './version.js';
 const KB = 1024;
 
 const entry = (name: string, itemKb: number, data: number, ordinal = 0, attr = 0): NvmEntry => ({
-  type: NVM_TYPES.get(name) as number,
+  type: nvmType(name),
   ordinal,
   ext: 0,
   attr,
@@ -49,7 +49,7 @@ const FACTORY: readonly NvmEntry[] = [
 const nvmOf = (card: CardCore): NvmState => card.current().nvm ?? {};
 export const entriesOf = (card: CardCore): readonly NvmEntry[] => nvmOf(card).entries ?? FACTORY;
 export const hasType = (card: CardCore, name: string): boolean =>
-  entriesOf(card).some(({ type }) => type === NVM_TYPES.get(name));
+  entriesOf(card).some(({ type }) => type === nvmType(name));
 
 const change = (card: CardCore, members: NvmState): void =>
   card.change({ nvm: { ...nvmOf(card), ...members } });
@@ -110,8 +110,8 @@ const find: Handlers[string] = (card, { ask }) => {
   const found = entries[index];
   if (!found) return FAIL;
   const [major, minor, build] = card.profile.firmware;
-  const code = (NVM_TYPES.get('SHARED_CFG') as number) > found.type && found.type !== NVM_TYPES.get('VPD');
-  const runs = code && found.type !== NVM_TYPES.get('PKG_LOG');
+  const code = nvmType('SHARED_CFG') > found.type && found.type !== nvmType('VPD');
+  const runs = code && found.type !== nvmType('PKG_LOG');
   return {
     dir_item_length: found.item,
     dir_data_length: found.data,
@@ -166,7 +166,7 @@ const defrag: Handlers[string] = (_card, { ask }) =>
 const result = (name: string) => ({ result: valueNamed('nvm_factory_defaults_result', name) });
 const noSaved = new Refusal('FAIL', valueNamed('nvm_factory_defaults_cmd_err', 'NO_SAVED_CFG'));
 const noValid = new Refusal('FAIL', valueNamed('nvm_factory_defaults_cmd_err', 'NO_VALID_CFG'));
-const CONFIGURATION = ['SHARED_CFG', 'PORT_CFG', 'FUNC_CFG', 'MGMT_CFG'].map((name) => NVM_TYPES.get(name));
+const CONFIGURATION = ['SHARED_CFG', 'PORT_CFG', 'FUNC_CFG', 'MGMT_CFG'].map((name) => nvmType(name));
 const isConfiguration = ({ type }: NvmEntry): boolean => CONFIGURATION.includes(type);
 
 /** Makes a copy of the configuration, or brings it back: that of the factory is there from the beginning. */

@@ -165,16 +165,9 @@ const txFir: Handlers[string] = (_card, { ask }) => {
 
 const ALL = 100;
 
-/** For each port a handler that remembers: what a port is follows from the state of the card alone. */
-const perPort = new Map<number, Handlers[string]>();
-function ofPort(port: number): Handlers[string] {
-  const known = perPort.get(port) ?? remembered((card) => card.current(), qcfg);
-  perPort.set(port, known);
-  return known;
-}
-
 export const phy: Handlers = {
-  PORT_PHY_QCFG: (card, request) => ofPort(request.port)(card, request),
+  // What a port is follows from the state of the card alone.
+  PORT_PHY_QCFG: remembered((card) => card.current(), qcfg),
   PORT_PHY_QCAPS: qcaps,
   PORT_MAC_QCAPS: () => NOTHING,
   PORT_QCFG: () => ({ supported: bits('port_qcfg_supported', 'TX_RATE_LIMIT') }),

@@ -39,7 +39,7 @@ function makeRow(op: number): Row | undefined {
 }
 
 /** Fields whose names are but some of what they may be. */
-const OPEN = ['type', 'tunnel_type', 'year', 'zone'];
+const OPEN = ['type', 'dir_type', 'tunnel_type', 'year', 'zone'];
 
 /** Bits that nobody has defined, and numbers that are none of those that a field may have. */
 function checksOf({ name, offset, enum: known }: Field): Check[] {

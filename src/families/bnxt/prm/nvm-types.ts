@@ -1,45 +1,8 @@
-/** What an entry of the flash's directory is: BNX_DIR_TYPE_ of bnxt_nvm_defs.h in Linux's drivers/net/ethernet/broadcom/bnxt. */
-export const NVM_TYPES: ReadonlyMap<string, number> = new Map(
-  Object.entries({
-    UNUSED: 0,
-    PKG_LOG: 1,
-    UPDATE: 2,
-    CHIMP_PATCH: 3,
-    BOOTCODE: 4,
-    VPD: 5,
-    EXP_ROM_MBA: 6,
-    AVS: 7,
-    PCIE: 8,
-    PORT_MACRO: 9,
-    APE_FW: 10,
-    APE_PATCH: 11,
-    KONG_FW: 12,
-    KONG_PATCH: 13,
-    BONO_FW: 14,
-    BONO_PATCH: 15,
-    TANG_FW: 16,
-    TANG_PATCH: 17,
-    BOOTCODE_2: 18,
-    CCM: 19,
-    PCI_CFG: 20,
-    TSCF_UCODE: 21,
-    ISCSI_BOOT: 22,
-    ISCSI_BOOT_IPV6: 24,
-    ISCSI_BOOT_IPV4N6: 25,
-    ISCSI_BOOT_CFG6: 26,
-    EXT_PHY: 27,
-    SHARED_CFG: 40,
-    PORT_CFG: 41,
-    FUNC_CFG: 42,
-    MGMT_CFG: 48,
-    MGMT_DATA: 49,
-    MGMT_WEB_DATA: 50,
-    MGMT_WEB_META: 51,
-    MGMT_EVENT_LOG: 52,
-    MGMT_AUDIT_LOG: 53,
-  }),
-);
+import { findEnum } from './enums.js';
 
-/** The name of a number; undefined where it has none. */
-export const nvmTypeName = (number: number): string | undefined =>
-  [...NVM_TYPES].find(([, value]) => value === number)?.[0];
+/** What an entry of the flash's directory is, by name; an unknown name is a defect. */
+export function nvmType(name: string): number {
+  const value = findEnum('nvm_dir_type').values.get(name);
+  if (value === undefined) throw new Error(`no directory entry is of type ${name}`);
+  return Number(value);
+}

@@ -98,11 +98,10 @@ describe('messages of bnxt', () => {
     expect(read(new Uint8Array(15))).to.equal(undefined);
   });
 
-  it('name what the kernel overwrites, and dir_type by its names', () => {
+  it('name what the kernel overwrites', () => {
     const request = requestFor('VER_GET');
     expect(note?.(request, 'seq_id')).to.contain('the kernel puts');
     expect(note?.(request, 'req_type')).to.equal('HWRM_VER_GET');
-    expect(begin('NVM_FIND_DIR_ENTRY', undefined).symbol?.('dir_type', 'vpd')).to.equal(5);
   });
 });
 

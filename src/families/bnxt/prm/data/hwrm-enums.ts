@@ -1,6 +1,7 @@
 /**
  * Values of HWRM's fields by name, from the sources of the structures. One enum a line, in the form that bits/enum.ts reads: of values, of the
- * masks of flags, or of parts, as the field that names it says. Those that end in _cmd_err are of the command's own cmd_err.
+ * masks of flags, or of parts, as the field that names it says. Those that end in _cmd_err are of the command's own
+ * cmd_err; nvm_dir_type has BNX_DIR_TYPE_ of bnxt_nvm_defs.h in Linux's drivers/net/ethernet/broadcom/bnxt.
  */
 export const enums = () => `
 error_code SUCCESS=0 FAIL=1 INVALID_PARAMS=2 RESOURCE_ACCESS_DENIED=3 RESOURCE_ALLOC_ERROR=4 INVALID_FLAGS=5 INVALID_ENABLES=6 UNSUPPORTED_TLV=7 NO_BUFFER=8 UNSUPPORTED_OPTION_ERR=9 HOT_RESET_PROGRESS=0xa HOT_RESET_FAIL=0xb NO_FLOW_COUNTER_DURING_ALLOC=0xc KEY_HASH_COLLISION=0xd KEY_ALREADY_EXISTS=0xe HWRM_ERROR=0xf BUSY=0x10 RESOURCE_LOCKED=0x11 PF_UNAVAILABLE=0x12 ENTITY_NOT_PRESENT=0x13 SECURE_SOC_ERROR=0x14 TLV_ENCAPSULATED_RESPONSE=0x8000 UNKNOWN_ERR=0xfffe CMD_NOT_SUPPORTED=0xffff
@@ -178,4 +179,5 @@ hwrm_async_event_cmpl_opaque_v ASYNC_EVENT_CMPL_V@0:1 ASYNC_EVENT_CMPL_OPAQUE@1:
 nvm_defrag_cmd_err UNKNOWN=0 FAIL=1 CHECK_FAIL=2
 nvm_factory_defaults_cmd_err UNKNOWN=0 NO_VALID_CFG=1 NO_SAVED_CFG=2
 port_phy_fdrstat_cmd_err UNKNOWN=0 NOT_STARTED=1
+nvm_dir_type UNUSED=0 PKG_LOG=1 UPDATE=2 CHIMP_PATCH=3 BOOTCODE=4 VPD=5 EXP_ROM_MBA=6 AVS=7 PCIE=8 PORT_MACRO=9 APE_FW=10 APE_PATCH=11 KONG_FW=12 KONG_PATCH=13 BONO_FW=14 BONO_PATCH=15 TANG_FW=16 TANG_PATCH=17 BOOTCODE_2=18 CCM=19 PCI_CFG=20 TSCF_UCODE=21 ISCSI_BOOT=22 ISCSI_BOOT_IPV6=24 ISCSI_BOOT_IPV4N6=25 ISCSI_BOOT_CFG6=26 EXT_PHY=27 SHARED_CFG=40 PORT_CFG=41 FUNC_CFG=42 MGMT_CFG=48 MGMT_DATA=49 MGMT_WEB_DATA=50 MGMT_WEB_META=51 MGMT_EVENT_LOG=52 MGMT_AUDIT_LOG=53
 `;

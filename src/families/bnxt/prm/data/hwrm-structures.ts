@@ -26,13 +26,13 @@ hwrm_nvm_factory_defaults_input 192l *input mode@128:8=nvm_factory_defaults_mode
 hwrm_nvm_factory_defaults_output 128l *output result@64:8=nvm_factory_defaults_result unused_0@72:8[6] valid@120:8
 hwrm_nvm_flush_input 128l *input
 hwrm_nvm_flush_output 128l *output unused_0@64:8[7] valid@120:8
-hwrm_nvm_verify_update_input 192l *input dir_type@128:16 dir_ordinal@144:16 dir_ext@160:16 unused_0@176:8[2]
+hwrm_nvm_verify_update_input 192l *input dir_type@128:16=nvm_dir_type dir_ordinal@144:16 dir_ext@160:16 unused_0@176:8[2]
 hwrm_nvm_verify_update_output 128l *output unused_0@64:8[7] valid@120:8
 hwrm_nvm_erase_dir_entry_input 192l *input dir_idx@128:16 unused_0@144:8[6]
 hwrm_nvm_erase_dir_entry_output 128l *output unused_0@64:8[7] valid@120:8
 hwrm_nvm_mod_dir_entry_input 256l *input enables@128:32|nvm_mod_dir_entry_enables dir_idx@160:16 dir_ordinal@176:16 dir_ext@192:16 dir_attr@208:16 checksum@224:32
 hwrm_nvm_mod_dir_entry_output 128l *output unused_0@64:8[7] valid@120:8
-hwrm_nvm_find_dir_entry_input 256l *input enables@128:32|nvm_find_dir_entry_enables dir_idx@160:16 dir_type@176:16 dir_ordinal@192:16 dir_ext@208:16 opt_ordinal@224:8&nvm_find_dir_entry_opt_ordinal unused_0@232:8[3]
+hwrm_nvm_find_dir_entry_input 256l *input enables@128:32|nvm_find_dir_entry_enables dir_idx@160:16 dir_type@176:16=nvm_dir_type dir_ordinal@192:16 dir_ext@208:16 opt_ordinal@224:8&nvm_find_dir_entry_opt_ordinal unused_0@232:8[3]
 hwrm_nvm_find_dir_entry_output 256l *output dir_item_length@64:32 dir_data_length@96:32 fw_ver@128:32 dir_ordinal@160:16 dir_idx@176:16 unused_0@192:8[7] valid@248:8
 hwrm_ver_get_input 192l *input hwrm_intf_maj@128:8 hwrm_intf_min@136:8 hwrm_intf_upd@144:8 unused_0@152:8[5]
 hwrm_ver_get_output 1408l *output hwrm_intf_maj_8b@64:8 hwrm_intf_min_8b@72:8 hwrm_intf_upd_8b@80:8 hwrm_intf_rsvd_8b@88:8 hwrm_fw_maj_8b@96:8 hwrm_fw_min_8b@104:8 hwrm_fw_bld_8b@112:8 hwrm_fw_rsvd_8b@120:8 mgmt_fw_maj_8b@128:8 mgmt_fw_min_8b@136:8 mgmt_fw_bld_8b@144:8 mgmt_fw_rsvd_8b@152:8 netctrl_fw_maj_8b@160:8 netctrl_fw_min_8b@168:8 netctrl_fw_bld_8b@176:8 netctrl_fw_rsvd_8b@184:8 dev_caps_cfg@192:32|ver_get_dev_caps_cfg roce_fw_maj_8b@224:8 roce_fw_min_8b@232:8 roce_fw_bld_8b@240:8 roce_fw_rsvd_8b@248:8 hwrm_fw_name@256:8[16]" mgmt_fw_name@384:8[16]" netctrl_fw_name@512:8[16]" active_pkg_name@640:8[16]" roce_fw_name@768:8[16]" chip_num@896:16 chip_rev@912:8 chip_metal@920:8 chip_bond_id@928:8 chip_platform_type@936:8=ver_get_chip_platform_type max_req_win_len@944:16 max_resp_len@960:16 def_req_timeout@976:16 flags@992:8|ver_get_flags unused_0@1000:8[2] always_1@1016:8 hwrm_intf_major@1024:16 hwrm_intf_minor@1040:16 hwrm_intf_build@1056:16 hwrm_intf_patch@1072:16 hwrm_fw_major@1088:16 hwrm_fw_minor@1104:16 hwrm_fw_build@1120:16 hwrm_fw_patch@1136:16 mgmt_fw_major@1152:16 mgmt_fw_minor@1168:16 mgmt_fw_build@1184:16 mgmt_fw_patch@1200:16 netctrl_fw_major@1216:16 netctrl_fw_minor@1232:16 netctrl_fw_build@1248:16 netctrl_fw_patch@1264:16 roce_fw_major@1280:16 roce_fw_minor@1296:16 roce_fw_build@1312:16 roce_fw_patch@1328:16 max_ext_req_len@1344:16 max_req_timeout@1360:16 unused_1@1376:8[3] valid@1400:8
