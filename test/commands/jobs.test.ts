@@ -246,4 +246,12 @@ describe('jobs that families share', () => {
       for (const job of JOBS) await fwctlJson([job], { folder });
       expect((await fwctlJson(['info'], { folder })).tainted).to.equal(0);
     }));
+
+  it('a port that stays up though it was told down is told as up', () =>
+    withFolder(async (folder) => {
+      await fwctl(['reg', 'set', 'PAOS', 'admin_status=2', '--yes'], { folder });
+      const { ports } = await fwctlJson(['link'], { folder });
+      expect(ports[0]).to.include({ state: 'up', admin: 'down', speed_mbps: 100_000 });
+      expect((await fwctl(['link'], { folder })).stdout).to.match(/^1 +up \(told down\) +100 Gb\/s/m);
+    }));
 });

@@ -17,7 +17,9 @@ const COLUMNS: readonly Column[] = [
   { key: 'module', isName: true },
 ];
 
-const stateText = ({ state, admin }: Link): string => (admin === 'down' ? 'down (by command)' : state);
+/** A port may stay up though it was told down: a ConnectX does with KEEP_ETH_LINK_UP. */
+const stateText = ({ state, admin }: Link): string =>
+  admin !== 'down' ? state : state === 'up' ? 'up (told down)' : 'down (by command)';
 
 const painted = (link: Link, { green, red, dim }: Style) => ({
   text: stateText(link),
