@@ -27,7 +27,7 @@ const entry = <State>(name: FamilyName, told: Told, device: FamilyDevice<State>)
 /** The families that can be emulated. In the bundle the code of each but the first is a file of its own, read when it is first looked into. */
 export const families: readonly FamilyEntry[] = [
   entry('mlx5', { profiles: SHIPPED, bus: 0x08, takesProfiles: true }, mlx5),
+  entry('cxl', { profiles: ['memory-expander', 'qemu-type3'], bus: 0x0d }, cxl),
   entry('bnxt', { profiles: ['bcm57508'], bus: 0x3b }, bnxt),
   entry('pds', { profiles: ['pensando-dsc'], bus: 0xb5 }, pds),
-  entry('cxl', { profiles: ['memory-expander', 'qemu-type3'], bus: 0x0d }, cxl),
 ];
