@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { PdsDriver } from '../../../src/families/pds/driver.js';
 import { QUEUE_DEPTH, RPC, RPC_BYTES } from '../../../src/families/pds/mailbox.js';
 import type { CallerMemory } from '../../../src/kernel/driver.js';
@@ -196,6 +197,25 @@ describe('the pds driver', () => {
       firmware.execute = (() => failed) as never;
       expect(await rpc()).to.equal(failed);
     }
+  });
+
+  it('takes any bytes for an answer of the card: an errno, or the whole message', async () => {
+    const answer = fc.oneof(
+      fc.uint8Array({ maxLength: 40 }),
+      // A completion that succeeds, and entries of any number.
+      fc.uint8Array({ minLength: 24, maxLength: 64 }).map((bytes) => Uint8Array.of(0, ...bytes.subarray(1))),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(answer, { minLength: 5, maxLength: 5 }), fc.nat(3), async (answers, ep) => {
+        let next = 0;
+        const execute = (_: Uint8Array, room: number) =>
+          (answers[next++ % answers.length] as Uint8Array).subarray(0, room);
+        const driver = await PdsDriver.probe({ execute }, 'a');
+        if (typeof driver === 'string') return;
+        const output = await driver.rpc({}, 3, message({ ep, length: 0, room: 8 }), 48, new Caller());
+        expect(typeof output === 'string' || output.length === RPC_BYTES).to.equal(true);
+      }),
+    );
   });
 
   it('lets pass what the attribute of the first operation that matches lets pass', async () => {

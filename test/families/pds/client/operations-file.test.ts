@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { ValidateFunction } from 'ajv';
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { parse } from 'yaml';
 import { decode, encode } from '../../../../src/bits/codec.js';
 import { namesOf } from '../../../../src/bits/enum.js';
@@ -166,6 +167,53 @@ layouts:
     ['operations: [&a {endpoint: 1}]', /anchors and aliases are not read in a file of operations/],
     ['operations: [', /^card\.yaml:\d+:\d+: /],
   ];
+  it('of any content is read, or refused in words; what is read meets the published schema', async () => {
+    const word = fc.constantFrom('DEVICE', 'READ', 'a', '1', '0x10', 'pds_sg_elem', 'x y', '', '-1', '1e9');
+    const value: fc.Arbitrary<unknown> = fc.oneof(
+      word,
+      fc.integer({ min: -2, max: 300 }),
+      fc.boolean(),
+      fc.constant(null),
+    );
+    const some = (...keys: string[]) =>
+      fc.dictionary(fc.constantFrom(...keys), value, { maxKeys: keys.length });
+    const field = some('name', 'bytes', 'bits', 'layout', 'count', 'offset', 'text', 'rest', 'order');
+    const file = fc.record(
+      {
+        endpoints: fc.oneof(value, fc.dictionary(word, value)),
+        operations: fc.oneof(
+          value,
+          fc.array(some('name', 'endpoint', 'operation', 'version', 'attribute', 'request', 'answer_bytes')),
+        ),
+        layouts: fc.oneof(value, fc.dictionary(word, fc.oneof(value, fc.array(field)))),
+      },
+      { requiredKeys: [] },
+    );
+    await fc.assert(
+      fc.asyncProperty(file, async (data) => {
+        const text = JSON.stringify(data);
+        try {
+          await read(text);
+        } catch (error) {
+          if (error instanceof FwctlError && error.kind === 'usage' && error.message.startsWith('card.yaml'))
+            return;
+          throw error;
+        }
+        valid(data);
+        expect(valid.errors ?? [], text).to.deep.equal([]);
+      }),
+      { numRuns: 500 },
+    );
+    const one = { endpoint: 1, operation: 2, attribute: 'READ' };
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(fc.nat(65535), { minLength: 1, maxLength: 5 }), async (commands) => {
+        const data = { operations: commands.map((operation) => ({ ...one, operation })) };
+        expect((await read(JSON.stringify(data))).operations.map(({ id }) => id)).to.deep.equal(commands);
+        expect(valid(data)).to.equal(true);
+      }),
+    );
+  });
+
   it('that is not understood is told with file, line and column', async () => {
     for (const [text, message] of wrong) expect(await errorOf(text), text).to.match(message);
   });
