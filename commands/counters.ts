@@ -2,14 +2,14 @@ import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { countersView } from '../src/cli/jobs/counters.js';
-import { jobFlags, withVerbs } from '../src/cli/jobs/flags.js';
+import { jobFlags } from '../src/cli/jobs/flags.js';
 import { runJob } from '../src/cli/jobs/run.js';
 
 export default class Counters extends BaseCommand {
   static override summary = 'Show the counters of a device.';
   static override description =
-    'Counters that all families share come first, named as Linux names them; then those of the device by its own groups and names. The same table, and the same JSON, whatever the family of the device. -H adds sizes; JSON says where each counter was read.';
-  static override hiddenAliases = withVerbs('counters');
+    'Counters that all families share come first, named as Linux names them; then those of the device by its own groups and names. The same table, and the same JSON, whatever the family of the device. -H adds sizes; JSON says where each counter was read. Also as `fwctl counters show`.';
+  static override hiddenAliases = ['counters:show'];
   static override examples = [
     '<%= config.bin %> counters',
     "<%= config.bin %> counters 'rx_*' --all",

@@ -1,13 +1,13 @@
 import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { firmwareView } from '../src/cli/jobs/firmware.js';
-import { jobFlags, withVerbs } from '../src/cli/jobs/flags.js';
+import { jobFlags } from '../src/cli/jobs/flags.js';
 import { runJob } from '../src/cli/jobs/run.js';
 
 export default class Firmware extends BaseCommand {
   static override summary = 'Show the firmware of a device and its components.';
   static override description =
-    'Shows which version runs, which one is stored, for which board it is made, and each component that the device keeps. Changes nothing. The same table, and the same JSON, whatever the family of the device.';
-  static override hiddenAliases = withVerbs('firmware');
+    'Shows which version runs, which one is stored, for which board it is made, and each component that the device keeps. Changes nothing. The same table, and the same JSON, whatever the family of the device. Also as `fwctl firmware list`.';
+  static override hiddenAliases = ['firmware:list'];
   static override examples = [
     '<%= config.bin %> firmware',
     '<%= config.bin %> firmware --all',

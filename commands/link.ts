@@ -1,13 +1,13 @@
 import { type Answer, BaseCommand } from '../src/cli/base.js';
-import { jobFlags, withVerbs } from '../src/cli/jobs/flags.js';
+import { jobFlags } from '../src/cli/jobs/flags.js';
 import { linkView } from '../src/cli/jobs/link.js';
 import { runJob } from '../src/cli/jobs/run.js';
 
 export default class Link extends BaseCommand {
   static override summary = 'Show the ports of a device and their links.';
   static override description =
-    'A row for each port, and below it all else that the device tells: why a link is down, speeds, pause, error rates, and what is plugged in as the firmware read it; `fwctl module` reads the module itself. The same table, and the same JSON, whatever the family of the device.';
-  static override hiddenAliases = withVerbs('link');
+    'A row for each port, and below it all else that the device tells: why a link is down, speeds, pause, error rates, and what is plugged in as the firmware read it; `fwctl module` reads the module itself. The same table, and the same JSON, whatever the family of the device. Also as `fwctl link show`.';
+  static override hiddenAliases = ['link:show'];
   static override examples = [
     '<%= config.bin %> link',
     '<%= config.bin %> link --all',

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { withFolder } from '../support/files.js';
@@ -178,13 +179,24 @@ describe('jobs that families share', () => {
         .and.match(/^0\n00000080 {2}11 /m);
     }));
 
+  it('leave out what a policy keeps from them, and fail where it is what they are about', () =>
+    withFolder(async (folder) => {
+      const policy = join(folder, 'deny.yaml');
+      writeFileSync(policy, 'deny:\n  - registers: [PDDR, PMAOS]\n');
+      const [port] = (await fwctlJson(['link', '--policy', policy], { folder })).ports;
+      expect(port).to.include({ state: 'up', speed_mbps: 100_000 });
+      expect(port.module).to.not.have.property('vendor');
+      writeFileSync(policy, 'deny:\n  - registers: [PAOS]\n');
+      expect((await fwctlJson(['link', '--policy', policy], { folder }, 4)).error.kind).to.equal('policy');
+    }));
+
   it('take the verbs and plurals that people try', () =>
     still(async (folder) => {
       const plain = async (...line: string[]) => (await fwctl(line, { folder })).stdout;
       expect(await plain('link', 'show')).to.equal(await plain('link'));
       expect(await plain('temps')).to.equal(await plain('temp'));
       expect(await plain('firmware', 'list', '--json')).to.equal(await plain('firmware', '--json'));
-      expect(await plain('counters', 'get', 'rx_bytes')).to.equal(await plain('counters', 'rx_bytes'));
+      expect(await plain('counters', 'show', 'rx_bytes')).to.equal(await plain('counters', 'rx_bytes'));
       expect((await fwctl(['firmware', 'show'], { folder })).code).to.equal(2);
     }));
 

@@ -10,9 +10,3 @@ export const jobFlags = {
     helpGroup: 'GLOBAL',
   }),
 };
-
-/** Verbs that people put behind what they want to see, as with ip(8) and devlink(8); `firmware show` is kept for files. */
-const VERBS = ['show', 'get', 'list', 'read', 'query'];
-
-export const withVerbs = (job: string): string[] =>
-  VERBS.filter((verb) => `${job} ${verb}` !== 'firmware show').map((verb) => `${job}:${verb}`);
