@@ -54,7 +54,7 @@ export default class Decode extends BaseCommand {
       if (name !== undefined)
         throw new FwctlError('usage', `in a batch each line names its layout: leave out "${name}"`);
       const { decodeBatch } = await import('../src/cli/batch/decode.js');
-      process.exitCode = await decodeBatch(flags.batch, await openLibrary(flags, 'any'), flags.meanings);
+      process.exitCode = await decodeBatch(flags.batch, await openLibrary(flags, []), flags.meanings);
       return undefined;
     }
     if (name === undefined)

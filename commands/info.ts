@@ -13,7 +13,7 @@ import { taintLetters } from '../src/uapi/taint.js';
 export default class Info extends BaseCommand {
   static override summary = 'Show a device, its firmware, and what this caller may do with it.';
   static override description =
-    'Shows the node and its parent device, what the device’s family tells of it (of ConnectX the user context that the kernel makes for this file, firmware version and PSID), lockdown and taint, and for each scope whether it may be used now and why not.';
+    'Shows the node and its parent device, what its family tells of it (of ConnectX the user context that the kernel makes for this file, firmware version and PSID), lockdown and taint, and for each scope whether it may be used now and why not.';
   static override examples = ['<%= config.bin %> info', '<%= config.bin %> info --device mlx5_1 --json'];
   static override flags = rpcFlags;
 

@@ -25,6 +25,7 @@ export default class Rpc extends BaseCommand {
     '<%= config.bin %> rpc QUERY_HCA_CAP op_mod=1 --dry-run',
     '<%= config.bin %> rpc ACCESS_REG op_mod=1 register_id=NODE_DESC',
     "<%= config.bin %> rpc --list 'QUERY_*'",
+    '<%= config.bin %> rpc HWRM_VER_GET --family bnxt --dry-run',
     '<%= config.bin %> rpc --batch commands.jsonl',
   ];
   static override strict = false;

@@ -31,10 +31,13 @@ export async function decodeBatch(file: string, library: Library, meanings: bool
   // All that a line makes is garbage at its end: a larger nursery would only hold more of it.
   setFlagsFromString('--semi-space-growth-factor=1');
   const batch = new Batch(library, meanings);
-  for await (const piece of inputPieces('the batch', file)) batch.take(piece);
-  batch.end();
+  for await (const piece of inputPieces('the batch', file)) await batch.take(piece);
+  await batch.end();
   return batch.code;
 }
+
+/** A name is none of the families that are looked at. */
+const ELSEWHERE = new Error('another family may have it');
 
 class Batch {
   code = 0;
@@ -48,33 +51,43 @@ class Batch {
   private readonly decimal = numberForm() === 'decimal';
 
   constructor(
-    private readonly library: Library,
+    private library: Library,
     private readonly meanings: boolean,
   ) {}
 
   /** Answers are written at the end of each chunk: a program that sends line by line gets its answer at once. */
-  take(chunk: Buffer): void {
-    for (const line of this.lines.take(chunk)) this.line(line);
-    this.flush();
+  async take(chunk: Buffer): Promise<void> {
+    await this.all(this.lines.take(chunk));
   }
 
   /** The last line may have no end. */
-  end(): void {
-    for (const line of this.lines.end()) this.line(line);
+  async end(): Promise<void> {
+    await this.all(this.lines.end());
+  }
+
+  private async all(lines: Iterable<InputLine>): Promise<void> {
+    for (const line of lines) {
+      if (this.line(line)) continue;
+      this.library = (await this.library.more?.()) ?? this.library;
+      this.line(line);
+    }
     this.flush();
   }
 
-  private line(line: InputLine): void {
+  /** False where a name may be of a family that is not looked at yet. */
+  private line(line: InputLine): boolean {
     try {
       const text = textOf(line, LONGEST_LINE);
       if (text !== undefined) this.answer(this.decode(text));
     } catch (error) {
+      if (error === ELSEWHERE) return false;
       const known = asFwctlError(
         error instanceof RangeError ? new FwctlError('usage', error.message) : error,
       );
       this.code ||= EXIT_CODES[known.kind];
       this.answer(toJson({ schema: 'fwctl.error/1', line: line.number, error: errorJson(known) }, 0));
     }
+    return true;
   }
 
   private decode(text: string): string {
@@ -94,6 +107,7 @@ class Batch {
       this.forms.set(name, form);
       return form;
     } catch (error) {
+      if (this.library.more) throw ELSEWHERE;
       this.unknown.set(name, error);
       throw error;
     }

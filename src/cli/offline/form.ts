@@ -16,6 +16,8 @@ export interface Form extends FamilyForm {
 export interface Library {
   readonly adb?: FileLayouts | undefined;
   readonly families: readonly [FamilyClient, ...FamilyClient[]];
+  /** The same with the other families, where names may be theirs and they are not looked at yet. */
+  more?(): Promise<Library>;
 }
 
 /**
@@ -24,15 +26,18 @@ export interface Library {
  */
 export async function openLibrary(
   flags: { adb?: string | undefined; family?: string | undefined; operations?: string | undefined },
-  names: readonly string[] | 'any',
+  names: readonly string[],
 ): Promise<Library> {
   const { adb: file, family } = flags;
   const first = await withOperations(await familyMeant(flags), flags);
   const library: Library = { adb: await openAdb(file), families: [first] };
+  if (family !== undefined) return library;
+  const more = async (): Promise<Library> => {
+    const others = familyNames.filter((name) => name !== first.type);
+    return { ...library, families: [first, ...(await Promise.all(others.map(clientOf)))] };
+  };
   const isKnown = (name: string) => exactForm(name, library) || foldedNames(name, library).length;
-  if (family !== undefined || (names !== 'any' && names.every(isKnown))) return library;
-  const others = familyNames.filter((name) => name !== first.type);
-  return { ...library, families: [first, ...(await Promise.all(others.map(clientOf)))] };
+  return names.every(isKnown) ? { ...library, more } : more();
 }
 
 /** The family that is named; where none is, the one that a file of operations is for, else mlx5. */
