@@ -4,10 +4,12 @@ import { familyOf } from '../src/cli/family.js';
 import { rpcFlags } from '../src/cli/flags.js';
 import { writeNote } from '../src/cli/output.js';
 import { reachNote, reachOf, taintText } from '../src/cli/reach.js';
+import type { Told } from '../src/client/family.js';
 import type { Session } from '../src/client/session.js';
 import { toPairs } from '../src/present/pairs.js';
 import { safe } from '../src/present/safe.js';
-import { deviceTypeName } from '../src/uapi/ioctl.js';
+import { unpackDeviceData } from '../src/uapi/device-data.js';
+import { DEVICE_TYPES, deviceTypeName } from '../src/uapi/ioctl.js';
 import { taintLetters } from '../src/uapi/taint.js';
 
 export default class Info extends BaseCommand {
@@ -35,6 +37,7 @@ async function describe(session: Session): Promise<Answer> {
   const told = await family.tell(session, { deviceType, data }, (note) =>
     writeNote(`fwctl: ${safe(note)}\n`),
   );
+  const raw = told.whole ? { data: {}, lines: [] } : deviceData(deviceType, data, told);
   const host = await backend.host();
   const scopes = reachOf(host);
   const type = deviceTypeName(deviceType);
@@ -49,6 +52,7 @@ async function describe(session: Session): Promise<Answer> {
       net: device.net,
       type,
       device_type: deviceType,
+      ...raw.data,
       ...told.data,
       lockdown,
       tainted: host.tainted,
@@ -65,6 +69,7 @@ async function describe(session: Session): Promise<Answer> {
         ['net', device.net.join(', ') || 'none'],
         ['type', `${type} (${deviceType})`],
         ...told.lines,
+        ...raw.lines,
         ['lockdown', lockdown],
         ['taint', taintText(host.tainted)],
       ]) +
@@ -78,4 +83,14 @@ async function describe(session: Session): Promise<Answer> {
       '\n',
     bytes: [{ title: 'FWCTL_INFO device data', bytes: data }],
   };
+}
+
+/** The device data as it came, with its fields by the kernel's headers; for people what the family has not told of it. */
+function deviceData(deviceType: number, data: Uint8Array, { lines: told }: Told): Told {
+  const fields = unpackDeviceData(DEVICE_TYPES[deviceType], data);
+  const hex = Buffer.from(data).toString('hex');
+  const rows = Object.entries(fields).map(([name, value]) => [name, `0x${value.toString(16)}`] as const);
+  const all = [...rows, ...(hex || !told.length ? ([['device data', hex || 'none']] as const) : [])];
+  const titles = told.map(([title]) => title);
+  return { data: { ...fields, device_data: hex }, lines: all.filter(([title]) => !titles.includes(title)) };
 }

@@ -203,6 +203,8 @@ export type LayoutUse =
 
 /** What is told of a device by its family: keys of the document, and lines of text. */
 export interface Told {
+  /** Whether it has all of the device data; else that stands beside it as it came. */
+  readonly whole?: true;
   readonly data: Readonly<Record<string, unknown>>;
   readonly lines: readonly (readonly [title: string, text: string])[];
 }

@@ -1,7 +1,6 @@
 import type { Layout } from '../bits/layout.js';
 import { plainMeanings } from '../bits/meaning.js';
-import { unpackDeviceData } from '../uapi/device-data.js';
-import { DEVICE_TYPES, MAX_RPC_LEN } from '../uapi/ioctl.js';
+import { MAX_RPC_LEN } from '../uapi/ioctl.js';
 import { FwctlError } from './errors.js';
 import type { FamilyClient, LayoutBook } from './family.js';
 import { requestOf } from './request.js';
@@ -64,15 +63,7 @@ export function rawFamily(own: Pick<FamilyClient, 'type'> & Partial<FamilyClient
     failure: () => undefined,
     meanings: plainMeanings,
     layouts: noLayouts,
-    tell: async (_session, { deviceType, data }) => {
-      const fields = unpackDeviceData(DEVICE_TYPES[deviceType], data);
-      const hex = Buffer.from(data).toString('hex');
-      const rows = Object.entries(fields).map(([name, value]) => [name, `0x${value.toString(16)}`] as const);
-      return {
-        data: { ...fields, device_data: hex },
-        lines: [...rows, ['device data', hex || 'none']],
-      };
-    },
+    tell: async () => ({ data: {}, lines: [] }),
     vocabulary: {
       opcode: () => {
         throw unknown('commands');

@@ -169,7 +169,8 @@ describe('fwctl --backend kernel', () => {
             { device_type: 4, ...none, device_data: '000000' },
           ]);
           const { stdout } = await fwctl(['info', '-d', 'fwctl0'], options);
-          expect(stdout).to.match(/^type +bnxt \(3\)\nuctx_caps +0x5\ndevice data +05000000$/m);
+          expect(stdout).to.match(/^type +bnxt \(3\)\nuctx_caps +0x5 \(INLINE_COMMANDS, SEND_COMMANDS\)$/m);
+          expect(stdout).to.match(/^device data +05000000$/m);
         },
       ));
 

@@ -1,4 +1,6 @@
 import { plainMeanings } from '../../../bits/meaning.js';
+import type { DeviceInfo } from '../../../client/backend.js';
+import { FwctlError } from '../../../client/errors.js';
 import type { FamilyClient, FoundName, Told } from '../../../client/family.js';
 import type { Session } from '../../../client/session.js';
 import { knownFeatures } from '../prm/features.js';
@@ -39,15 +41,33 @@ export const cxlClient: FamilyClient<Knowledge> = {
 };
 
 /** How many features there are, and how many of them can be set through fwctl. The driver gives no device data. */
-async function tell(session: Session): Promise<Told> {
-  const features = await readFeatureList(session);
-  const own = features.filter(({ known }) => known?.exclusive).length;
+async function tell(session: Session, _info: DeviceInfo, say: (text: string) => void): Promise<Told> {
+  const features = await featuresOf(session, say);
+  const own = features?.filter(({ known }) => known?.exclusive).length;
   const { firmware } = session.device;
   return {
-    data: { firmware_version: firmware ?? null, features: features.length, kernel_features: own },
+    data: {
+      firmware_version: firmware ?? null,
+      features: features?.length ?? null,
+      kernel_features: own ?? null,
+    },
     lines: [
       ['firmware', firmware ?? 'not known'],
-      ['features', `${features.length}, of which the kernel keeps ${own} for itself`],
+      [
+        'features',
+        features ? `${features.length}, of which the kernel keeps ${own} for itself` : 'not known',
+      ],
     ],
   };
+}
+
+/** A device that keeps them to itself, or a policy that does, leaves the rest of the answer whole. */
+async function featuresOf(session: Session, say: (text: string) => void) {
+  try {
+    return await readFeatureList(session);
+  } catch (error) {
+    if (!(error instanceof FwctlError)) throw error;
+    say(`features are not known: ${error.message}`);
+    return undefined;
+  }
 }

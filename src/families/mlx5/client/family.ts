@@ -54,6 +54,7 @@ async function tell(session: Session, { data }: DeviceInfo, say: (text: string) 
   const identity = await identityOf(session, say);
   const caps = uctxCapNames(context.uctx_caps);
   return {
+    whole: true,
     data: {
       ...context,
       uctx_cap_names: caps,

@@ -46,10 +46,10 @@ export const clientWith = (book: OperationBook): FamilyClient => ({
   layouts: layoutBook(book),
   withOperations: async (text, file) =>
     clientWith(await (await import('./operations-file.js')).readOperations(text, file)),
-  tell: async () => ({
+  tell: async (_session, { data }) => ({
     data: { operations: book.operations.length || null },
     lines: [
-      NO_DATA,
+      ...(data.length ? [] : [NO_DATA]),
       ['operations', 'known to the firmware alone: --operations FILE names them for fwctl rpc'],
     ],
   }),
