@@ -15,6 +15,8 @@ interface Layer {
 
 const LAYERS: readonly Layer[] = [
   { name: 'uapi', files: /^src\/uapi\//, may: [] },
+  // The Ansible collection: Python, over the command.
+  { name: 'ansible', files: /^src\/ansible\//, may: [] },
   { name: 'bits', files: /^src\/bits\//, may: [] },
   { name: 'present', files: /^src\/present\//, may: [] },
   { name: 'native', files: /^src\/native\//, may: [] },

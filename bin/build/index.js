@@ -14,6 +14,7 @@ const STEPS = [
   ['bundle', step('bundle')],
   ['help texts', step('text')],
   ['code cache', step('code-cache')],
+  ['Ansible collection', step('ansible')],
 ];
 
 /** Removes what was compiled from sources that are gone: oclif and mocha take every file they find. */

@@ -55,7 +55,7 @@ export default class PlanApply extends BaseCommand {
           data: {
             plan: planJson(given),
             dry_run: true,
-            changed: diffs.some(({ changed }) => changed),
+            changed: diffs.some(({ changed, resets }) => changed || resets),
             devices: diffs.map((diff) => diffJson(access.backend.name, diff)),
           },
           text: async (style) => {

@@ -34,7 +34,7 @@ export default class PlanDiff extends BaseCommand {
     await requirePlan(given.plan, access);
     const diffs = await diffsOf(given.plan, access);
     await closeAll(diffs);
-    const changed = diffs.some((diff) => diff.changed);
+    const changed = diffs.some((diff) => diff.changed || diff.resets);
     return {
       data: {
         plan: planJson(given),

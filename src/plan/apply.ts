@@ -60,8 +60,7 @@ export async function applyTo(
   await requireLeave(target.session, diff.steps, around.canAsk);
   await requireBefore(target.session, diff.steps);
   const early = diff.steps.filter(({ takes_effect }) => takes_effect === 'reset');
-  const resets = target.reset === 'always' || (target.reset === 'if-needed' && diff.reset_needed);
-  if (resets && diff.reboot_needed === undefined) {
+  if (diff.resets) {
     // What counts at once would be lost at the reset: it is worked out anew behind it.
     let steps = withFirstBefore(kept, early.map(journalStep));
     const late = diff.steps.filter(({ takes_effect }) => takes_effect !== 'reset').map(journalStep);

@@ -190,6 +190,8 @@ export interface TargetDiff extends DeviceDiff {
   readonly reset_needed: boolean;
   /** That reset can't be asked for here: the machine has to be started again. Why. */
   readonly reboot_needed: string | undefined;
+  /** An apply resets the firmware, whether or not it has anything to write. */
+  readonly resets: boolean;
 }
 
 export async function diffOf(target: Target): Promise<TargetDiff> {
@@ -200,5 +202,7 @@ export async function diffOf(target: Target): Promise<TargetDiff> {
     ? await (target.method?.hindrance(target.session) ??
         Promise.resolve('devices of this family have no reset of their own'))
     : undefined;
-  return { ...diff, target, changed: diff.steps.length > 0, reset_needed, reboot_needed };
+  const wanted = target.reset === 'always' || (target.reset === 'if-needed' && reset_needed);
+  const resets = wanted && reboot_needed === undefined;
+  return { ...diff, target, changed: diff.steps.length > 0, reset_needed, reboot_needed, resets };
 }

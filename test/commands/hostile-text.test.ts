@@ -48,6 +48,8 @@ const OF_DEVICES: Readonly<Record<string, string>> = {
 
 /** Those that open none, with files and folders of hostile names and contents around them. */
 const OFFLINE: Readonly<Record<string, readonly string[]>> = {
+  'ansible install': ['ansible', 'install', '--dir', 'FILE'],
+  'ansible path': ['ansible', 'path'],
   decode: ['decode', 'PAOS', '--in-file', 'FILE'],
   'decode module': ['decode', 'module', '--in-file', 'FILE'],
   diff: ['diff', 'PAOS', 'SAVED', '00010201000400500000000000000000'],

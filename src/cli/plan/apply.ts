@@ -151,11 +151,7 @@ class Record {
   stepsOf = (diff: TargetDiff) => this.devices.get(diff)?.steps ?? [];
 
   /** Whether anything is to be done to a device. */
-  concerns = (diff: TargetDiff): boolean =>
-    diff.steps.length > 0 ||
-    this.stepsOf(diff).length > 0 ||
-    diff.target.reset === 'always' ||
-    (diff.target.reset === 'if-needed' && diff.reset_needed);
+  concerns = (diff: TargetDiff): boolean => diff.changed || diff.resets || this.stepsOf(diff).length > 0;
 
   keep(diff: TargetDiff, change: Partial<Pick<JournalDevice, 'steps' | 'outcome'>>): void {
     const before = this.devices.get(diff) as JournalDevice;

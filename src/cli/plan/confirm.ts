@@ -14,10 +14,7 @@ interface Consent {
 
 /** Has what a plan changes confirmed: by --yes, or on the terminal, where it is shown first. Throws FwctlError `policy`. */
 export async function confirmPlan(flags: Consent, diffs: readonly TargetDiff[]): Promise<void> {
-  const changing = diffs.filter(
-    ({ changed, target, reset_needed }) =>
-      changed || target.reset === 'always' || (target.reset === 'if-needed' && reset_needed),
-  );
+  const changing = diffs.filter(({ changed, resets }) => changed || resets);
   if (!changing.length) return;
   const names = changing.map(({ target }) => target.device.name).join(', ');
   tellMeant(flags, names);
@@ -25,10 +22,7 @@ export async function confirmPlan(flags: Consent, diffs: readonly TargetDiff[]):
   if (isatty(0) && isatty(2)) {
     const style = await styleFor(2);
     for (const diff of changing) writeNote(`${await diffText(diff, style)}\n`);
-    const resets = changing.filter(
-      ({ target, reset_needed }) =>
-        target.reset === 'always' || (target.reset === 'if-needed' && reset_needed),
-    );
+    const resets = changing.filter((diff) => diff.resets);
     const reset = resets.length
       ? `, and reset the firmware of ${resets.map(({ target }) => target.device.name).join(', ')}`
       : '';

@@ -30,7 +30,7 @@ const rowsOf = (steps: readonly PlanStep[]): Row[] =>
 
 /** What would change on a device, as JSON documents have it. */
 export const diffJson = (backend: string, diff: TargetDiff) => {
-  const { target, steps, waiting, problems, reset_needed, reboot_needed } = diff;
+  const { target, steps, waiting, problems, reset_needed, reboot_needed, resets } = diff;
   const { name, node, parent } = target.device;
   return {
     device: { name, backend, node, parent },
@@ -47,6 +47,7 @@ export const diffJson = (backend: string, diff: TargetDiff) => {
     })),
     waiting: waiting.map((change) => ({ ...change })),
     refused: problems.map(({ message, path }) => ({ path: path.join('.'), reason: message })),
+    reset: resets,
     reset_needed,
     reboot_needed: reboot_needed !== undefined,
   };
