@@ -42,8 +42,9 @@ const FLAGS_EXT = bitsNamed(
   'PTP_64BIT_RTC_SUPPORTED',
 );
 
-/** VFs of a PF have fids in a row, those of the next PF behind them. */
-const firstVf = ({ profile }: CardCore, { pf }: CardFunction): number => 128 + pf * profile.maxVfs;
+/** BNXT_FIRST_VF_FID of bnxt.h. VFs of a PF have fids in a row, those of the next PF behind them. */
+const FIRST_VF = 128;
+const firstVf = ({ profile }: CardCore, { pf }: CardFunction): number => FIRST_VF + pf * profile.maxVfs;
 
 const vfsOf = (card: CardCore, of: CardFunction): number =>
   card.functions.filter(({ kind, pf }) => kind === 'vf' && pf === of.pf).length;
