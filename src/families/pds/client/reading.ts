@@ -21,6 +21,11 @@ export const reader: MessageReader = {
   type: 'pds',
   driver: 'pds_core',
   refused: 'EPERM',
+  errnoMeanings: {
+    EPERM: 'the operation needs a higher scope, or the scope CAP_SYS_RAWIO',
+    EINVAL:
+      'the card has no such endpoint or operation, or not of this version, or takes less than the request or the room for the answer',
+  },
   read(input) {
     if (input.length < RPC_BYTES) return undefined;
     const [op, endpoint] = [getU32(input, RPC.op), getU32(input, RPC.ep)];
