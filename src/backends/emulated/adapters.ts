@@ -42,6 +42,8 @@ export interface AdapterSummary {
   /** "ConnectX-6 Dx, dual-port 100GbE" */
   readonly title: string;
   readonly plugged: boolean;
+  /** Whether anything of it is kept: else it is as at power-on. */
+  readonly kept: boolean;
   /** The fwctl instances; of an unplugged adapter, those that it had. */
   readonly instances: readonly string[];
   /** Why it has none, where its kind never has one. */
@@ -157,7 +159,10 @@ export function adapterControls(store: StateStore): AdapterControls {
   return {
     ...faultControls(recordOf, adapterAt, plugged),
 
-    adapters: () => readAdapters(store).map(summaryOf),
+    adapters: () => {
+      const files = new Set(store.names());
+      return readAdapters(store).map((record) => summaryOf(record, files.has(deviceFile(record))));
+    },
 
     families: () => families,
 
@@ -298,7 +303,7 @@ function cagesOf({ cages }: Controls): CageControls {
   throw new FwctlError('device', 'this adapter has no cages for modules');
 }
 
-function summaryOf(record: AdapterRecord): AdapterSummary {
+function summaryOf(record: AdapterRecord, kept: boolean): AdapterSummary {
   const { address, family, profile, unplugged } = record;
   const { title, unbound } = familyOf(record).device.facts(profile);
   return {
@@ -308,6 +313,7 @@ function summaryOf(record: AdapterRecord): AdapterSummary {
     title,
     ...(unbound ? { unbound } : {}),
     plugged: !unplugged,
+    kept,
     instances: lastInstances(record).map(({ minor }) => `fwctl${minor}`),
     names: adapterNames(record),
   };

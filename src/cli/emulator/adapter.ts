@@ -75,6 +75,7 @@ export function freshTime(
   const mode = (virtual: boolean) => (virtual ? 'virtual' : 'host');
   const differs = controls
     .adapters()
+    .filter(({ kept }) => kept)
     .some(({ adapter }) => (clockOf(controls, adapter) ?? clock).virtual !== clock.virtual);
   const note = `its clock: ${mode(clock.virtual)}, unlike that of others; see fwctl emulator clock\n`;
   return {
