@@ -239,4 +239,45 @@ describe('fwctl doctor', () => {
       expect(stdout).not.to.contain('can be used with');
     });
   });
+
+  it('with -d it looks at one emulated device of any family: whose it is, its type, what its firmware tells, each scope', () =>
+    withFolder(async (folder) => {
+      for (const family of ['cxl', 'bnxt', 'pds'])
+        await fwctl(['emulator', 'add', '--family', family], { folder });
+      const report = async (device: string) => {
+        const { backend, usable, checks } = await fwctlJson(['doctor', '-d', device], { folder });
+        const details = Object.fromEntries(checks.map(({ check, detail }: Check) => [check, detail]));
+        return { backend, usable, details, statuses: checks.map(({ status }: Check) => status) };
+      };
+      const mem = await report('mem0');
+      expect(mem).to.deep.include({ backend: 'emulated', usable: ['fwctl3'] });
+      expect(mem.details).to.include({
+        fwctl3: 'mem0, 0000:0d:00.0, cxl_mem',
+        'fwctl3 open': 'this user may; it is of type cxl',
+        'scope configuration': 'may be used by who may open the node',
+      });
+      expect(mem.details['fwctl3 answers']).to.match(/^firmware /);
+      expect(mem.statuses)
+        .to.have.length(9)
+        .and.to.satisfy((all: string[]) => all.every((one) => one === 'ok'));
+      expect((await report('0000:3b:00.0')).details['fwctl4 answers']).to.contain('chip BCM57508');
+      await fwctl(['emulator', 'health', 'dead', '-d', '0000:b5:00.0'], { folder });
+      const dead = await report('0000:b5:00.0');
+      expect(dead.statuses).to.include('warning');
+      expect(Object.values(dead.details).join()).to.contain('ENXIO, the firmware is dead or stopped');
+      const { usable } = (await fwctlJson(['doctor', '--backend', 'emulated'], { folder })) as {
+        usable: string[];
+      };
+      expect(usable).to.have.members([
+        'fwctl0',
+        'fwctl1',
+        'fwctl2',
+        'fwctl3',
+        'fwctl4',
+        'fwctl5',
+        'fwctl6',
+        'fwctl7',
+        'fwctl8',
+      ]);
+    }));
 });

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { hasInstance } from '../../backends/chardev/discovery.js';
 import type { Roots } from '../../backends/chardev/files.js';
 import { whyNone } from '../../backends/chardev/support.js';
+import type { DeviceEntry } from '../../client/backend.js';
 import { familyNames } from '../../families/clients.js';
 import type { Check, Tried } from './check.js';
 
@@ -20,16 +21,20 @@ export function devicesChecks(roots: Roots, tried: readonly Tried[]): Check[] {
 }
 
 function instance(roots: Roots, { device }: Tried): Check {
-  const { name, parent, pci = '', driver, rdma, net } = device;
+  const { name } = device;
   if (!hasInstance(roots, name))
     return {
       check: name,
       status: 'warning',
       detail: `not in ${roots.sysfs}/class/fwctl: whose it is can't be told`,
     };
+  return whoseCheck(device);
+}
+
+/** Whose a device is, as the class tree tells it. */
+export function whoseCheck({ name, parent, pci = '', driver, rdma, net }: DeviceEntry): Check {
   const names = [parent || 'unknown parent', pci, driver || 'no driver', ...rdma, ...net];
-  const whose = names.filter(Boolean).join(', ');
-  return { check: name, status: 'ok', detail: whose };
+  return { check: name, status: 'ok', detail: names.filter(Boolean).join(', ') };
 }
 
 function node({ device, owner, error }: Tried): Check {
@@ -40,7 +45,7 @@ function node({ device, owner, error }: Tried): Check {
   return { check, status: 'missing', detail: `there is no ${device.node}`, ...(next ? { next } : {}) };
 }
 
-function access({ device, type, error }: Tried): Check {
+export function access({ device, type, error }: Tried): Check {
   const check = `${device.name} open`;
   if (!error) return { check, status: 'ok', detail: `this user may; it is of type ${type}` };
   const { message, facts } = error;
@@ -48,7 +53,7 @@ function access({ device, type, error }: Tried): Check {
 }
 
 /** What commands there are for a device that can be opened, where that is not all of them. */
-function commands({ device, type, error }: Tried): Check[] {
+export function commands({ device, type, error }: Tried): Check[] {
   if (error || type === undefined || SPOKEN.includes(type)) return [];
   return [
     {

@@ -28,12 +28,13 @@ export interface Diagnosis {
   readonly config: { path: string; options: Record<string, Option> } | undefined;
 }
 
-/** Looks at the real machine, and changes nothing: each device is opened and asked for its type. */
-export async function diagnose(options: KernelOptions = {}): Promise<Diagnosis> {
+/** Looks at the real machine, and changes nothing: each device, or the one that is named, is opened and asked for its type. */
+export async function diagnose(options: KernelOptions = {}, only?: string): Promise<Diagnosis> {
   const roots = rootsOf(options);
   const backend = kernelBackend(options);
   const tried: Tried[] = [];
-  for (const device of allDevices(roots)) tried.push(await tryDevice(backend, device));
+  for (const device of allDevices(roots))
+    if (only === undefined || device.name === only) tried.push(await tryDevice(backend, device));
   const support = supportOf(roots);
   const rawio = rawioOf(roots.proc);
   const scopes = reachOf(hostOf(roots));

@@ -182,8 +182,8 @@ export function scopeChecks(roots: Roots, rawio: RawioState, scopes: readonly Re
   return [
     { check: 'CAP_SYS_RAWIO', ...RAWIO[rawio] },
     lockdown(roots),
-    taint(tainted),
-    ...scopes.map((reach) => scope(reach, tainted ?? 0)),
+    taintCheck(tainted),
+    ...scopes.map((reach) => scopeCheck(reach, tainted ?? 0)),
   ];
 }
 
@@ -199,13 +199,13 @@ function lockdown(roots: Roots): Check {
     : { check: 'lockdown', status: 'ok', detail: 'not known: the kernel shows no level' };
 }
 
-function taint(tainted: number | undefined): Check {
+export function taintCheck(tainted: number | undefined): Check {
   const check = 'taint';
   if (tainted === undefined) return { check, status: 'warning', detail: 'not known: procfs does not tell' };
   return { check, status: tainted & TAINT_FWCTL ? 'warning' : 'ok', detail: taintText(tainted) };
 }
 
-function scope(reach: Reach, tainted: number): Check {
+export function scopeCheck(reach: Reach, tainted: number): Check {
   const note = reachNote(reach, tainted);
   return {
     check: `scope ${reach.scope}`,

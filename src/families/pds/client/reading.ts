@@ -25,6 +25,11 @@ export const reader: MessageReader = {
     EPERM: 'the operation needs a higher scope, or the scope CAP_SYS_RAWIO',
     EINVAL:
       'the card has no such endpoint or operation, or not of this version, or takes less than the request or the room for the answer',
+    ENOMEM: 'the card did not list the operations of the endpoint, or there is no memory',
+    ENXIO: 'the firmware is dead or stopped',
+    ENOSPC: 'the queue to the card is full',
+    ETIMEDOUT: 'the card did not answer within 5 s',
+    EIO: 'the card answers with a status that has no errno of its own',
   },
   read(input) {
     if (input.length < RPC_BYTES) return undefined;
