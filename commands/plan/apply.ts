@@ -20,7 +20,7 @@ export default class PlanApply extends BaseCommand {
   static override summary = 'Make devices what a plan says.';
   static override description = [
     'Works out what differs on every device that the plan means (-d: on one of them), shows it, asks on a terminal, and changes it. What a device would refuse is told before anything is written. Settings come first, in the order in which they need one another; then, where the plan lets it, the firmware is reset and waited for; then what counts at once. Everything is read back.',
-    'All or nothing, device by device: where a step is refused, or Ctrl-C comes, what had been written is taken back. What was as it was before is on the disk before the first step: after a crash `plan resume` finishes, `plan rollback` takes back. A second apply of the same plan changes nothing and ends with 0.',
+    'All or nothing, adapter by adapter: where a step is refused, or Ctrl-C comes, what had been written to any of its functions is taken back. The firmware is reset once for all of them. What was as it was before is on the disk before the first step: after a crash `plan resume` finishes, `plan rollback` takes back. A second apply of the same plan changes nothing and ends with 0.',
   ].join('\n\n');
   static override examples = [
     '<%= config.bin %> plan apply plan.yaml --dry-run',

@@ -99,6 +99,8 @@ export interface DeviceDiff {
   readonly problems: readonly Problem[];
   /** What is as it shall be from the next reset on, and is not yet. */
   readonly waiting: readonly PlannedChange[];
+  /** Wishes for what all functions of the adapter share: two of them can't be otherwise. `name` is as the device has it, `value` as it is read. */
+  readonly shared?: readonly Wish[];
 }
 
 /** A device as a plan has it: sections as they are written. */

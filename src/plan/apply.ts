@@ -2,100 +2,156 @@ import { FwctlError } from '../client/errors.js';
 import { consentMissing } from '../client/guard.js';
 import type { PlanStep } from '../client/plan.js';
 import type { Session } from '../client/session.js';
-import { type JournalOutcome, type JournalStep, journalStep } from './journal.js';
+import { type JournalOutcome, type JournalStep, journalStep, stepOf } from './journal.js';
 import { namesOf, requireBefore, stateOf, takeBack } from './steps.js';
 import { diffOf, type Target, type TargetDiff } from './targets.js';
 
-/** What surrounds the apply to one device. */
+/** What surrounds the apply to the functions of one adapter. */
 export interface Surroundings {
-  /** Keeps the steps of the device before any of them is sent; `outcome` says how it ended. On the disk when it returns. */
-  keep(steps: readonly JournalStep[], outcome: JournalOutcome): void;
+  /** What is kept of a device of an apply that is gone on with. */
+  stepsOf(diff: TargetDiff): readonly JournalStep[];
+  /** Keeps the steps of a device before any of them is sent. On the disk when it returns. */
+  keep(diff: TargetDiff, steps: readonly JournalStep[]): void;
   /** Notes how it ended, of the steps that are kept. */
-  end(outcome: JournalOutcome): void;
+  end(diff: TargetDiff, outcome: JournalOutcome): void;
   readonly isInterrupted: () => boolean;
   /** Whether somebody can be asked to agree to what taints the kernel. */
   readonly canAsk: boolean;
   /** Tells how far it is. */
-  progress(done: number, of: number, what: string): void;
+  progress(diff: TargetDiff, done: number, of: number, what: string): void;
   /** Opens the device again after a reset; waits until it answers. */
   reopen(target: Target): Promise<Session>;
   /** Sends a message, and throws where the answer says that it was refused. */
   send(session: Session, request: PlanStep['write']): Promise<unknown>;
 }
 
-export interface Applied {
-  readonly changes: readonly { name: string; before: unknown; after: unknown; section: string }[];
-  /** A signal came in between: all is as before again, but for what is left. */
+/** How an apply to one device ended. */
+export interface DeviceOutcome {
+  readonly diff: TargetDiff;
+  /** What was done; undefined where it was not done whole. */
+  readonly applied?: Applied;
+  readonly error?: FwctlError;
+  /** A signal came in between. */
   readonly interrupted: boolean;
+  /** It is neither done nor taken back: resume finishes it, rollback takes it back. */
+  readonly open: boolean;
   readonly restored: readonly string[];
   readonly left: readonly string[];
+}
+
+export interface Applied {
+  readonly changes: readonly { name: string; before: unknown; after: unknown; section: string }[];
   readonly reset: boolean;
   readonly reset_needed: boolean;
   readonly reboot_needed: string | undefined;
 }
 
-/** An error of an apply, with what has become of the values. */
-export class ApplyError extends Error {
-  constructor(
-    override readonly cause: FwctlError,
-    readonly restored: readonly string[],
-    readonly left: readonly string[],
-    /** What was being done. */
-    readonly at: string,
-  ) {
-    super(cause.message);
-  }
+/** A device in the middle of it. */
+interface Own {
+  readonly diff: TargetDiff;
+  session: Session;
+  /** As they are kept. */
+  steps: readonly JournalStep[];
+  /** Places of those that have been sent, or may have been. */
+  readonly sent: Set<string>;
+  readonly done: PlanStep[];
+  outcome: DeviceOutcome;
 }
 
+const counts = ({ takes_effect }: PlanStep): boolean => takes_effect !== 'reset';
+
 /**
- * Makes a device what it shall be: all of it, or nothing. The steps are kept before the first is sent; where one is refused, reads back
- * otherwise, or a signal comes, what had been sent is taken back. Throws ApplyError, and FwctlError where nothing was sent.
+ * Makes the functions of an adapter what they shall be: all of it, or nothing. Steps are kept before they are sent; where one is refused, reads
+ * back otherwise, or a signal comes, what had been sent to any of them is taken back. A reset is one of all functions, when all are ready for it.
  */
-export async function applyTo(
-  diff: TargetDiff,
-  around: Surroundings,
-  kept: readonly JournalStep[] = [],
-): Promise<Applied> {
-  const { target } = diff;
-  await requireLeave(target.session, diff.steps, around.canAsk);
-  await requireBefore(target.session, diff.steps);
-  const early = diff.steps.filter(({ takes_effect }) => takes_effect === 'reset');
-  if (diff.resets) {
-    // What counts at once would be lost at the reset: it is worked out anew behind it.
-    let steps = withFirstBefore(kept, early.map(journalStep));
-    const late = diff.steps.filter(({ takes_effect }) => takes_effect !== 'reset').map(journalStep);
-    around.keep(withFirstBefore(steps, late), 'open');
-    const sent = await sendAll(target.session, early, around);
-    if (sent) return { ...nothing(diff), interrupted: true, ...sent };
-    around.progress(early.length, diff.steps.length, 'reset');
-    await target.method?.start(target.session);
-    const session = await around.reopen(target);
-    const again = await diffOf({ ...target, session });
-    const rest = again.steps.filter(({ takes_effect }) => takes_effect !== 'reset');
-    steps = withFirstBefore(withFirstBefore(steps, late), rest.map(journalStep));
-    around.keep(steps, 'open');
-    const behind = await sendAll(session, rest, around, early);
-    if (behind) return { ...nothing(diff), interrupted: true, reset: true, ...behind };
-    const last = await diffOf({ ...target, session });
-    requireEqual(last);
-    around.end('applied');
+export async function applyTo(diffs: readonly TargetDiff[], around: Surroundings): Promise<DeviceOutcome[]> {
+  const all = diffs.map((diff): Own => {
+    const steps = around.stepsOf(diff);
+    const outcome = { diff, interrupted: false, open: steps.length > 0, restored: [], left: [] };
     return {
-      changes: changesIn([...early, ...rest]),
-      interrupted: false,
-      restored: [],
-      left: [],
-      reset: true,
-      reset_needed: last.reset_needed,
-      reboot_needed: last.reboot_needed,
+      diff,
+      session: diff.target.session,
+      steps,
+      sent: new Set(steps.map(place)),
+      done: [],
+      outcome,
     };
+  });
+  // Whether what was sent can be taken back: not while a device starts again, and not once all is done.
+  let canTakeBack = false;
+  let at: Own | undefined;
+  const giveUp = async (): Promise<void> => {
+    if (canTakeBack) await takeAllBack(all, around);
+    else for (const own of all) own.outcome = { ...own.outcome, open: own.sent.size > 0 };
+  };
+  try {
+    for (at of all) {
+      await requireLeave(at.session, at.diff.steps, around.canAsk);
+      await requireBefore(at.session, at.diff.steps);
+    }
+    canTakeBack = true;
+    const resetting = all.find(({ diff }) => diff.resets);
+    for (at of all) {
+      // What was sent to another function may have changed this one, too.
+      const { steps } = at === all[0] ? at.diff : await diffOf(at.diff.target);
+      keep(at, steps, around);
+      const now = resetting ? steps.filter((step) => !counts(step)) : steps;
+      if (await sendAll(at, now, around)) return await interrupted(all, giveUp);
+    }
+    at = resetting;
+    if (resetting) {
+      around.progress(resetting.diff, 0, 1, 'reset');
+      await resetting.diff.target.method?.start(resetting.session);
+      canTakeBack = false;
+      for (at of all) at.session = await around.reopen(at.diff.target);
+      canTakeBack = true;
+      // What counts at once was lost at the reset: it is worked out anew behind it.
+      for (at of all) {
+        const { steps } = await diffOf({ ...at.diff.target, session: at.session });
+        const rest = steps.filter(counts);
+        keep(at, rest, around);
+        if (await sendAll(at, rest, around)) return await interrupted(all, giveUp);
+      }
+      canTakeBack = false;
+    }
+    for (at of all) {
+      const { session, diff, done } = at;
+      const last = resetting ? await diffOf({ ...diff.target, session }) : diff;
+      if (resetting) requireEqual(last);
+      const { reset_needed, reboot_needed } = last;
+      const applied = { changes: changesIn(done), reset: Boolean(resetting), reset_needed, reboot_needed };
+      at.outcome = { ...at.outcome, open: false, applied };
+    }
+    for (const { diff, steps } of all) if (steps.length) around.end(diff, 'applied');
+  } catch (error) {
+    if (!(error instanceof FwctlError)) throw error;
+    await giveUp();
+    for (const own of all) {
+      const { applied: _, ...outcome } = own.outcome;
+      own.outcome = own === at ? { ...outcome, error } : outcome;
+    }
   }
-  if (!diff.steps.length && !kept.length) return nothing(diff);
-  const steps = withFirstBefore(kept, diff.steps.map(journalStep));
-  around.keep(steps, 'open');
-  const sent = await sendAll(target.session, diff.steps, around);
-  if (sent) return { ...nothing(diff), interrupted: true, ...sent };
-  around.end('applied');
-  return { ...nothing(diff), changes: changesIn(diff.steps) };
+  return all.map(({ outcome }) => outcome);
+}
+
+async function interrupted(all: readonly Own[], giveUp: () => Promise<void>): Promise<DeviceOutcome[]> {
+  await giveUp();
+  return all.map(({ outcome }) => ({ ...outcome, interrupted: true }));
+}
+
+function keep(own: Own, steps: readonly PlanStep[], around: Surroundings): void {
+  own.steps = withFirstBefore(own.steps, steps.map(journalStep));
+  if (own.steps.length) around.keep(own.diff, own.steps);
+}
+
+/** Takes back what was sent to the functions of an adapter, the last first. */
+async function takeAllBack(all: readonly Own[], around: Surroundings): Promise<void> {
+  for (const own of all.toReversed()) {
+    const steps = own.steps.filter((step) => own.sent.has(place(step))).map(stepOf);
+    const back = await takeBack(own.session, steps, (request) => around.send(own.session, request));
+    own.outcome = { ...own.outcome, ...back, open: false };
+    if (own.steps.length) around.end(own.diff, back.left.length ? 'rolled back in part' : 'rolled back');
+  }
 }
 
 /** Refuses what the client, or the kernel, would refuse at one of the steps. Throws FwctlError `policy`. */
@@ -106,16 +162,6 @@ async function requireLeave(session: Session, steps: readonly PlanStep[], canAsk
     if (needsConsent && !canAsk) throw consentMissing(write, scope);
   }
 }
-
-const nothing = ({ reset_needed, reboot_needed }: TargetDiff): Applied => ({
-  changes: [],
-  interrupted: false,
-  restored: [],
-  left: [],
-  reset: false,
-  reset_needed,
-  reboot_needed,
-});
 
 const changesIn = (steps: readonly PlanStep[]) =>
   steps.flatMap(({ changes, section }) => changes.map((change) => ({ ...change, section })));
@@ -136,44 +182,29 @@ function withFirstBefore(known: readonly JournalStep[], more: readonly JournalSt
   return [...found.values()];
 }
 
-/**
- * Sends steps one by one and holds what reads back against them. Undefined: all are done. Where a signal came they are taken back, with those of
- * `earlier`. Throws ApplyError once they are.
- */
-async function sendAll(
-  session: Session,
-  steps: readonly PlanStep[],
-  around: Surroundings,
-  earlier: readonly PlanStep[] = [],
-): Promise<{ restored: readonly string[]; left: readonly string[] } | undefined> {
-  const send = (request: PlanStep['undo']) => around.send(session, request);
+/** Sends steps one by one and holds what reads back against them. True: a signal came. Throws FwctlError. */
+async function sendAll(own: Own, steps: readonly PlanStep[], around: Surroundings): Promise<boolean> {
   for (const [i, step] of steps.entries()) {
-    const back = [...earlier, ...steps.slice(0, i + 1)];
-    try {
-      around.progress(i, steps.length, step.title);
-      await around.send(session, step.write);
-      const state = await stateOf(session, step);
-      if (state !== 'after')
-        throw new FwctlError('differs', `${namesOf(step)} reads back otherwise than written`, {
-          opcode: step.write.opcode,
-        });
-    } catch (error) {
-      if (!(error instanceof FwctlError)) throw error;
-      const { restored, left } = await takeBack(session, back, send);
-      around.end(left.length ? 'rolled back in part' : 'rolled back');
-      throw new ApplyError(error, restored, left, namesOf(step));
-    }
-    if (!around.isInterrupted()) continue;
-    const { restored, left } = await takeBack(session, back, send);
-    around.end(left.length ? 'rolled back in part' : 'rolled back');
-    return { restored, left };
+    if (around.isInterrupted()) return true;
+    around.progress(own.diff, i, steps.length, step.title);
+    own.sent.add(place(journalStep(step)));
+    await around.send(own.session, step.write);
+    if ((await stateOf(own.session, step)) !== 'after')
+      throw new FwctlError('differs', `${namesOf(step)} reads back otherwise than written`, {
+        opcode: step.write.opcode,
+      });
+    own.done.push(step);
   }
-  return undefined;
+  return around.isInterrupted() && steps.length > 0;
 }
 
 /** Throws FwctlError `differs` where a device is not as it shall be, after all. */
-function requireEqual({ target, steps, waiting }: TargetDiff): void {
-  const names = [...steps.map(namesOf), ...waiting.map(({ name }) => name)];
+function requireEqual({ target, steps, waiting, problems }: TargetDiff): void {
+  const names = [
+    ...steps.map(namesOf),
+    ...waiting.map(({ name }) => name),
+    ...problems.map(({ path }) => String(path.at(-1))),
+  ];
   if (names.length)
     throw new FwctlError(
       'differs',

@@ -28,7 +28,8 @@ export interface DeviceGroup {
   readonly match: Match;
   readonly optional: boolean;
   readonly wishes: Wishes;
-  readonly reset: ResetWhen;
+  /** undefined: nothing is said, which means if-needed. */
+  readonly reset: ResetWhen | undefined;
   readonly method: Wish | undefined;
   /** As it is written: 60s. */
   readonly wait: Wish | undefined;
@@ -128,7 +129,7 @@ function groupOf(yaml: YamlFile, raw: RawGroup, path: PlanPath): DeviceGroup {
   const { others, ...settings } = config ?? {};
   const version = (key: string) =>
     firmware && key in firmware ? { [key]: wish(key, [...path, 'firmware', key]) } : {};
-  const when = typeof reset === 'object' ? reset.when : (reset ?? 'if-needed');
+  const when = typeof reset === 'object' ? reset.when : reset;
   return {
     path,
     match: matchOf(yaml, match, [...path, 'match']),

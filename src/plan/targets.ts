@@ -12,6 +12,7 @@ import type {
 } from '../client/plan.js';
 import type { Session } from '../client/session.js';
 import type { DeviceGroup, Plan, ResetWhen } from './document.js';
+import { contradictions, merged } from './merge.js';
 import { checkMatch, factsFor, fitsEntry, fitsFacts, functionOf } from './select.js';
 
 /** A device that a plan means, open, with all that it shall be. */
@@ -138,9 +139,10 @@ async function targetOf(
     const problems = [
       ...groups.flatMap((group) => wrongFor(name, job, { ...group, wishes: {} })),
       ...wrongFor(name, job, { ...first, method: undefined, wishes }),
+      ...contradictions(groups, plan),
     ];
     if (problems.length) throw plan.error(problems);
-    const method = groups.findLast((group) => group.method)?.method;
+    const method = groups.find((group) => group.method)?.method;
     return {
       device,
       session,
@@ -148,38 +150,14 @@ async function targetOf(
       job,
       facts,
       wishes,
-      reset: groups.at(-1)?.reset ?? 'if-needed',
+      reset: groups.find((group) => group.reset)?.reset ?? 'if-needed',
       method: job.resets.find((one) => one.name === method?.value) ?? job.resets[0],
-      wait: groups.findLast((group) => group.wait)?.wait,
+      wait: groups.find((group) => group.wait)?.wait,
     };
   } catch (error) {
     await session.close().catch(() => undefined);
     throw error;
   }
-}
-
-/** The wishes of several groups; what two say alike stands once. */
-function merged(groups: readonly DeviceGroup[]): Wishes {
-  if (groups.length === 1) return (groups[0] as DeviceGroup).wishes;
-  const all = groups.map(({ wishes }) => wishes);
-  const settings = all.flatMap(({ config }) => config?.settings ?? []);
-  const alike = (one: Wish, i: number) =>
-    settings.slice(0, i).some(({ name, value }) => name === one.name && value === one.value);
-  const together = <Key extends 'registers' | 'functions' | 'features'>(key: Key) => {
-    const list = all.flatMap((wishes) => wishes[key] ?? []);
-    return list.length ? { [key]: list } : {};
-  };
-  const firmware = Object.assign({}, ...all.map((wishes) => wishes.firmware ?? {}));
-  const others = all.some(({ config }) => config?.others === 'default') ? 'default' : 'keep';
-  return {
-    ...(all.some(({ config }) => config)
-      ? { config: { others, settings: settings.filter((one, i) => !alike(one, i)) } }
-      : {}),
-    ...together('registers'),
-    ...together('functions'),
-    ...together('features'),
-    ...(Object.keys(firmware).length ? { firmware } : {}),
-  };
 }
 
 /** What differs, and whether the firmware has to be started again for it. */

@@ -1,7 +1,7 @@
 import { isatty } from 'node:tty';
 import { FwctlError } from '../../client/errors.js';
 import type { Session } from '../../client/session.js';
-import { type Applied, ApplyError, applyTo, type Surroundings } from '../../plan/apply.js';
+import { applyTo, type DeviceOutcome, type Surroundings } from '../../plan/apply.js';
 import { JOURNAL_SCHEMA, type Journal, type JournalDevice, type JournalOutcome } from '../../plan/journal.js';
 import type { Access, Target, TargetDiff } from '../../plan/targets.js';
 import { parseDuration } from '../duration.js';
@@ -9,15 +9,6 @@ import { asFwctlError } from '../errors.js';
 import { adapterOf, sendStep } from './access.js';
 import { type Journals, newId, timeNow } from './journals.js';
 import type { GivenPlan } from './read.js';
-
-/** How an apply to one device ended. */
-export interface DeviceOutcome {
-  readonly diff: TargetDiff;
-  readonly applied?: Applied;
-  readonly error?: FwctlError;
-  readonly restored: readonly string[];
-  readonly left: readonly string[];
-}
 
 export interface ApplyOptions {
   readonly jobs: number;
@@ -49,49 +40,54 @@ export async function applyAll(
   const waiting = [...byAdapter];
   const found = new Map<TargetDiff, DeviceOutcome>();
   const worker = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const [adapter, own] = next;
-      const isNeeded = own.some((diff) => record.concerns(diff));
-      const unlock = isNeeded ? journals.lock(adapter) : () => undefined;
-      try {
-        for (const diff of own) found.set(diff, await applyOne(diff, record, access, options));
-      } finally {
-        unlock();
-      }
-    }
+    for (let next = waiting.shift(); next; next = waiting.shift())
+      for (const outcome of await applyAdapter(next, record, access, journals, options))
+        found.set(outcome.diff, outcome);
   };
   await Promise.all(Array.from({ length: Math.max(1, options.jobs) }, worker));
   const outcomes = diffs.map((diff) => found.get(diff) as DeviceOutcome);
-  record.close(outcomes);
+  record.close();
   return { id: record.id, outcomes };
 }
 
-async function applyOne(
-  diff: TargetDiff,
+/** Applies what differs to the functions of an adapter, which no other process changes by a plan in the meantime. */
+async function applyAdapter(
+  [adapter, diffs]: readonly [string, readonly TargetDiff[]],
   record: Record,
   access: Access,
+  journals: Journals,
   options: ApplyOptions,
-): Promise<DeviceOutcome> {
-  const { name } = diff.target.device;
-  if (options.isInterrupted() && !options.resumed) return { diff, restored: [], left: [] };
+): Promise<DeviceOutcome[]> {
+  const untouched = (diff: TargetDiff): DeviceOutcome => ({
+    diff,
+    interrupted: options.isInterrupted(),
+    open: record.stepsOf(diff).length > 0,
+    restored: [],
+    left: [],
+  });
+  if (options.isInterrupted()) return diffs.map(untouched);
   const around: Surroundings = {
-    keep: (steps, outcome) => record.keep(diff, { steps, outcome }),
-    end: (outcome) => record.keep(diff, { outcome }),
+    stepsOf: (diff) => record.stepsOf(diff),
+    keep: (diff, steps) => record.keep(diff, { steps, outcome: 'open' }),
+    end: (diff, outcome) => record.keep(diff, { outcome }),
     isInterrupted: options.isInterrupted,
     canAsk: isatty(0) && isatty(2),
-    progress: (done, of, what) => options.progress(name, `${done + 1}/${Math.max(of, 1)} ${what}`),
+    progress: ({ target }, done, of, what) =>
+      options.progress(target.device.name, `${done + 1}/${Math.max(of, 1)} ${what}`),
     reopen: (target) => reopened(target, access),
     send: sendStep,
   };
   try {
-    const applied = await applyTo(diff, around, record.stepsOf(diff));
-    return { diff, applied, restored: applied.restored, left: applied.left };
+    const unlock = diffs.some((diff) => record.concerns(diff)) ? journals.lock(adapter) : () => undefined;
+    try {
+      return await applyTo(diffs, around);
+    } finally {
+      unlock();
+    }
   } catch (error) {
-    if (error instanceof ApplyError)
-      return { diff, error: error.cause, restored: error.restored, left: error.left };
     const known = asFwctlError(error);
     if (known.kind === 'internal') throw error;
-    return { diff, error: known, restored: [], left: [] };
+    return diffs.map((diff) => ({ ...untouched(diff), error: known }));
   }
 }
 
@@ -170,18 +166,13 @@ class Record {
     this.save('open');
   }
 
-  close(outcomes: readonly DeviceOutcome[]): void {
+  close(): void {
     if (!this.journal) return;
-    const all = outcomes
-      .filter(({ diff }) => this.stepsOf(diff).length)
-      .map(({ diff }) => this.devices.get(diff)?.outcome);
+    const all = [...this.devices.values()].filter(({ steps }) => steps.length).map(({ outcome }) => outcome);
     const [first = 'applied'] = all;
-    const whole: JournalOutcome = all.includes('open')
-      ? 'open'
-      : all.every((one) => one === first)
-        ? (first as JournalOutcome)
-        : 'rolled back in part';
-    this.save(whole);
+    this.save(
+      all.includes('open') ? 'open' : all.every((one) => one === first) ? first : 'rolled back in part',
+    );
   }
 
   private save(outcome: JournalOutcome): void {

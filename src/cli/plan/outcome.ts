@@ -1,18 +1,17 @@
+import type { DeviceOutcome } from '../../plan/apply.js';
 import type { Journal } from '../../plan/journal.js';
 import { safe } from '../../present/safe.js';
 import type { Answer } from '../base.js';
 import { errorJson } from '../errors.js';
 import { EXIT_CODES } from '../exit.js';
 import type { Style } from '../output.js';
-import type { DeviceOutcome } from './apply.js';
 import { CHANGED } from './exit.js';
 import { type GivenPlan, planJson } from './read.js';
 import { deviceTitle, diffJson, diffText } from './show.js';
 
-const outcomeWord = ({ applied, error, restored, left, diff }: DeviceOutcome): string => {
-  if (error) return left.length ? 'rolled back in part' : restored.length ? 'rolled back' : 'untouched';
-  if (!applied) return 'untouched';
-  if (applied.interrupted) return left.length ? 'rolled back in part' : 'rolled back';
+const outcomeWord = ({ applied, open, restored, left, diff }: DeviceOutcome): string => {
+  if (open) return 'interrupted';
+  if (!applied) return left.length ? 'rolled back in part' : restored.length ? 'rolled back' : 'untouched';
   return applied.changes.length || applied.reset
     ? 'applied'
     : diff.waiting.length
@@ -28,11 +27,9 @@ export function applyAnswer(
   outcomes: readonly DeviceOutcome[],
   { exitCode = false }: { exitCode?: boolean } = {},
 ): Answer {
-  const changed = outcomes.some(
-    ({ applied }) => applied && !applied.interrupted && (applied.changes.length > 0 || applied.reset),
-  );
+  const changed = outcomes.some(({ applied }) => applied && (applied.changes.length > 0 || applied.reset));
   const failed = outcomes.find(({ error }) => error)?.error;
-  const interrupted = outcomes.some(({ applied }) => applied?.interrupted);
+  const interrupted = outcomes.some((outcome) => outcome.interrupted);
   const exit = failed
     ? EXIT_CODES[failed.kind]
     : interrupted
@@ -49,7 +46,7 @@ export function applyAnswer(
       reboot_needed: outcomes.some(({ applied, diff }) => (applied ?? diff).reboot_needed !== undefined),
       devices: outcomes.map((outcome) => {
         const { diff, applied, error, restored, left } = outcome;
-        const done = applied && !applied.interrupted ? applied.changes.map(({ name }) => name) : [];
+        const done = applied?.changes.map(({ name }) => name) ?? [];
         return {
           ...diffJson(backend, diff),
           changed: done.length > 0,
@@ -86,6 +83,7 @@ async function outcomeText(outcome: DeviceOutcome, style: Style): Promise<string
   const lines = [`${style.bold(deviceTitle(diff))}\n${error ? `${safe(error.message)}\n` : ''}${word}\n`];
   if (restored.length) lines.push(`as before: ${restored.join(', ')}\n`);
   if (left.length) lines.push(`NOT as before: ${left.join(', ')}; see fwctl plan rollback\n`);
+  if (outcome.open) lines.push('finish it with: fwctl plan resume; take it back with: fwctl plan rollback\n');
   if (error?.facts.next && !restored.length) lines.push(`  ${safe(error.facts.next)}\n`);
   return lines.join('');
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Problem } from '../../client/plan.js';
+import type { Problem, Wish } from '../../client/plan.js';
 import { LIMITS, readInput } from '../../files/named.js';
 import { type Plan, readPlan } from '../../plan/document.js';
 import { type Access, checkPlan, diffOf, type TargetDiff, targetsOf } from '../../plan/targets.js';
 import { parseDuration } from '../duration.js';
+import { adapterOf } from './access.js';
 
 /** A plan that was read once: what is checked, and signed, is what is applied. */
 export interface GivenPlan {
@@ -44,7 +45,7 @@ export async function diffsOf(plan: Plan, access: Access): Promise<TargetDiff[]>
   try {
     const diffs: TargetDiff[] = [];
     for (const target of targets) diffs.push(await diffOf(target));
-    const problems = withDevices(diffs);
+    const problems = [...withDevices(diffs), ...contradictionsIn(diffs, plan)];
     if (problems.length) throw plan.error(problems);
     return diffs;
   } catch (error) {
@@ -75,4 +76,24 @@ function withDevices(diffs: readonly TargetDiff[]): Problem[] {
     ...problem,
     message: `${names.join(', ')}: ${problem.message}`,
   }));
+}
+
+/** What functions of one adapter are to have otherwise, and share. */
+function contradictionsIn(diffs: readonly TargetDiff[], plan: Plan): Problem[] {
+  const problems: Problem[] = [];
+  const first = new Map<string, { wish: Wish; name: string }>();
+  for (const { target, shared = [] } of diffs)
+    for (const wish of shared) {
+      const { name } = target.device;
+      const key = `${adapterOf(target.device)} ${wish.name}`;
+      const known = first.get(key) ?? { wish, name };
+      first.set(key, known);
+      if (known.wish.value === wish.value) continue;
+      const { line, column } = plan.placed({ path: known.wish.path, message: '' });
+      problems.push({
+        path: wish.path,
+        message: `${name} shares ${wish.name} with ${known.name}, which shall have ${known.wish.value} by line ${line}:${column}`,
+      });
+    }
+  return problems;
 }

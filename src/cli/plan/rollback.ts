@@ -22,7 +22,8 @@ export async function rollBack(
   const devices = await access.backend.list();
   const found = journal.devices.map((known) => ({ known, device: deviceOf(known, devices) }));
   const all: RolledBack[] = [];
-  for (const { known, device } of found) {
+  // Functions of an adapter share settings: the last that was changed comes first.
+  for (const { known, device } of found.toReversed()) {
     const unlock = lock(device);
     try {
       const session = await access.open(device);
@@ -36,7 +37,7 @@ export async function rollBack(
           force,
         );
         const reset_needed = steps.some(({ takes_effect }) => takes_effect === 'reset');
-        all.push({ name: device.name, parent: device.parent, restored, left, reset_needed });
+        all.unshift({ name: device.name, parent: device.parent, restored, left, reset_needed });
       } finally {
         await session.close();
       }

@@ -1,5 +1,5 @@
 import { FwctlError } from '../../../../client/errors.js';
-import type { PlannedChange, PlanStep, Problem, Wish, Wishes } from '../../../../client/plan.js';
+import type { DeviceDiff, PlannedChange, PlanStep, Problem, Wish, Wishes } from '../../../../client/plan.js';
 import { problemOf } from '../../../../client/plan-problem.js';
 import type { Session } from '../../../../client/session.js';
 import { HEADER_BYTES as ANSWER_HEADER } from '../../mailbox.js';
@@ -28,17 +28,31 @@ const DEFAULT = 'default';
 /** What can't be, whatever the device: names, values, and what is named twice. */
 export function checkSettings({ settings }: Config): Problem[] {
   const problems: Problem[] = [];
-  const known: { wish: Wish; all: Wanted[] }[] = [];
+  const known: Known[] = [];
   for (const wish of settings)
     try {
       const all = offline(wish);
-      for (const other of known) checkTwice([...other.all, ...all.map((one) => ofAll(one, other.all))]);
+      for (const other of known)
+        if (!saysAlike(other, { wish, all }))
+          checkTwice([...other.all, ...all.map((one) => ofAll(one, other.all))]);
       known.push({ wish, all });
     } catch (error) {
       problems.push(problemOf(wish, error));
     }
   return problems;
 }
+
+interface Known {
+  readonly wish: Wish;
+  readonly all: readonly Wanted[];
+}
+
+/** Two groups may say the same of a setting, each in its words. */
+const saysAlike = (a: Known, b: Known): boolean =>
+  a.wish.path[1] !== b.wish.path[1] &&
+  (a.wish.value === DEFAULT) === (b.wish.value === DEFAULT) &&
+  a.all.length === b.all.length &&
+  a.all.every((one, i) => one.name === b.all[i]?.name && sameValue(one.value, b.all[i]?.value));
 
 /** A name without a port means each: that is the same as one of them that is named. */
 function ofAll(one: Wanted, others: readonly Wanted[]): Wanted {
@@ -81,7 +95,7 @@ interface Meant {
 export async function diffConfig(
   session: Session,
   { others, settings }: Config,
-): Promise<{ steps: PlanStep[]; problems: Problem[]; waiting: PlannedChange[] }> {
+): Promise<Pick<DeviceDiff, 'steps' | 'problems' | 'waiting' | 'shared'>> {
   const device = new Configuration(session);
   const problems: Problem[] = [];
   let meant: Meant[] = [];
@@ -92,7 +106,8 @@ export async function diffConfig(
         await device.demand(place, 'support_rd', name);
         await device.demand(place, 'support_wr', name);
       }
-      meant.push({ wish, wanted: all });
+      const known = meant.flatMap((one) => one.wanted);
+      meant.push({ wish, wanted: all.filter(({ name }) => !known.some((one) => one.name === name)) });
     } catch (error) {
       problems.push(problemOf(wish, error));
     }
@@ -107,7 +122,8 @@ export async function diffConfig(
     try {
       const { steps } = await planConfig(session, differing, { cleared: rest.cleared });
       const planned = await Promise.all(stepsNeeded(steps).map((step) => planStep(device, step)));
-      return { steps: planned, problems, waiting: await waiting(device, named, planned) };
+      const shared = sharedWishes(meant);
+      return { steps: planned, problems, waiting: await waiting(device, named, planned), shared };
     } catch (error) {
       const path = error instanceof FwctlError ? error.facts.path : undefined;
       const culprit = meant.find((one) => one.wanted.some(({ name }) => name === path));
@@ -117,6 +133,14 @@ export async function diffConfig(
     }
   }
 }
+
+/** All items but those of class per_host_pf are of the adapter, or of its ports and modules (mstflint: mlxcfg_utils). */
+const sharedWishes = (meant: readonly Meant[]): Wish[] =>
+  meant.flatMap(({ wish, wanted: all }) =>
+    all
+      .filter(({ place }) => place.item.class !== 'per_host_pf')
+      .map(({ name, value }) => ({ name, value: String(value), path: wish.path })),
+  );
 
 /** What is set beside what is wished: settings of the same items, and whole other items. */
 async function otherSettings(

@@ -64,12 +64,15 @@ export const plan: PlanJob = {
 
   async diff(session, { config, registers = [], firmware }) {
     const wrong = firmware ? await firmwareProblems(session, firmware) : [];
-    const settings = config ? await diffConfig(session, config) : { steps: [], problems: [], waiting: [] };
+    const settings = config
+      ? await diffConfig(session, config)
+      : { steps: [], problems: [], waiting: [], shared: [] };
     const runtime = await diffRegisters(session, registers);
     return {
       steps: [...settings.steps, ...runtime.steps],
       problems: [...wrong, ...settings.problems, ...runtime.problems],
       waiting: settings.waiting,
+      shared: settings.shared ?? [],
     };
   },
 
