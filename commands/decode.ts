@@ -4,14 +4,14 @@ import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { inputBytes, inputFlags } from '../src/cli/input/bytes.js';
 import { decodedJson, decodedText, decodeForm, flatText } from '../src/cli/offline/decode.js';
 import { layoutFlags } from '../src/cli/offline/flags.js';
-import { formOf, lengthNote, openLibrary } from '../src/cli/offline/form.js';
+import { formFor, formOf, lengthNote, openLibrary } from '../src/cli/offline/form.js';
 import { writeNote } from '../src/cli/output.js';
 import { FwctlError } from '../src/client/errors.js';
 
 export default class Decode extends BaseCommand {
   static override summary = 'Decode bytes by a layout; opens no device.';
   static override description = [
-    'Takes the name of a layout, of a command (its reply; COMMAND.in and COMMAND.out say which) or of a register. Bytes stand behind it, or come from --in, --in-file or stdin: raw, in hex, or as dumps of mlx5ctl, xxd, xxd -p and hexdump -C. Of a union the member that its selector names is shown, all members where there is none.',
+    'Takes the name of a layout, of a command (its reply, or where the bytes say so that of a command that was refused; COMMAND.in and COMMAND.out say which) or of a register. Bytes stand behind it, or come from --in, --in-file or stdin: raw, in hex, or as dumps of mlx5ctl, xxd, xxd -p and hexdump -C. Of a union the member that its selector names is shown, all members where there is none.',
     '--batch reads JSON lines {"layout", "hex"} and writes {"layout", "fields"} with every number by its dotted path.',
   ].join('\n\n');
   static override usage = [
@@ -61,8 +61,9 @@ export default class Decode extends BaseCommand {
       throw new FwctlError('usage', 'name a layout, command or register', {
         next: 'see the names with: fwctl prm',
       });
-    const form = formOf(name, await openLibrary(flags, [name]));
+    const named = formOf(name, await openLibrary(flags, [name]));
     const bytes = await inputBytes({ ...flags, words });
+    const form = formFor(named, bytes);
     const note = lengthNote(form, bytes);
     if (note) writeNote(`fwctl: ${note}\n`);
     const decoded = decodeForm(form, bytes, flags);
@@ -70,12 +71,12 @@ export default class Decode extends BaseCommand {
     return {
       data: {
         layout: form.layout.name,
-        ...(form.name === form.layout.name ? {} : { name: form.name }),
+        ...(named.name === form.layout.name ? {} : { name: named.name }),
         bytes: bytes.length,
         ...decodedJson(decoded, meanings),
       },
       text: () => (flags.flat ? flatText(decoded, meanings) : decodedText(decoded, meanings)),
-      bytes: [{ title: form.name, bytes }],
+      bytes: [{ title: named.name, bytes }],
     };
   }
 }

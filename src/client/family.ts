@@ -168,6 +168,8 @@ export interface Form {
   /** The exact name. */
   readonly name: string;
   readonly layout: Layout;
+  /** Of a command's answer: the layout where these bytes say that it was refused; undefined where they do not. */
+  refused?(bytes: Uint8Array): Layout | undefined;
   /** Of a command's input: its header filled in, and the fields that its name says. */
   readonly input?: {
     readonly fixed: readonly string[];

@@ -24,6 +24,30 @@ const lines = (text: string) =>
     .map((line) => JSON.parse(line));
 
 describe('fwctl decode', () => {
+  it('the answer of a HWRM command that was refused is read as such, by the name of the command alone', () =>
+    withFolder(async (folder) => {
+      // struct hwrm_err_output: error_code 1 FAIL, req_type 0x0232, seq_id 0x1234, resp_len 16, cmd_err 1 at 14.
+      const hex = '01003202341210000000000000000100';
+      const { layout, name, bytes, fields } = await fwctlJson(['decode', 'HWRM_PORT_PHY_FDRSTAT', hex], {
+        folder,
+      });
+      expect({ layout, name, bytes }).to.deep.equal({
+        layout: 'hwrm_err_output',
+        name: 'HWRM_PORT_PHY_FDRSTAT',
+        bytes: 16,
+      });
+      expect(fields).to.include({ error_code: 1, req_type: 0x232, resp_len: 16, cmd_err: 1 });
+      const stdin = `${JSON.stringify({ layout: 'HWRM_PORT_PHY_FDRSTAT', hex })}\n`;
+      const [line] = lines((await fwctl(['decode', '--batch', '-'], { folder, stdin })).stdout);
+      expect(line.fields).to.include({ error_code: 1, cmd_err: 1 });
+      const whole = await fwctlJson(['decode', 'hwrm_port_phy_fdrstat_output', hex], { folder });
+      expect(whole.layout).to.equal('hwrm_port_phy_fdrstat_output');
+      const passed = await fwctlJson(['decode', 'HWRM_PORT_PHY_FDRSTAT', hex.replace('01', '00')], {
+        folder,
+      });
+      expect(passed.layout).to.equal('hwrm_port_phy_fdrstat_output');
+    }));
+
   it('the public vectors, decoded in one batch, have the values that were taken out by other means', () =>
     withFolder(async (folder) => {
       const stdin = Object.entries(VECTORS)

@@ -8,7 +8,7 @@ import { asFwctlError, errorJson } from '../errors.js';
 import { EXIT_CODES } from '../exit.js';
 import { parseDigits } from '../input/dump.js';
 import { decodedJson, decodeForm } from '../offline/decode.js';
-import { exactForm, type Form, formOf, type Library } from '../offline/form.js';
+import { exactForm, type Form, formFor, formOf, type Library } from '../offline/form.js';
 import { writeResult } from '../output.js';
 import * as decodeLine from './decode-line-check.js';
 import { checkLine, readLine, textOf } from './line.js';
@@ -92,8 +92,9 @@ class Batch {
 
   private decode(text: string): string {
     const { layout, hex } = checkLine<{ layout: string; hex: string }>(readLine(text), decodeLine);
-    const form = this.forms.get(layout) ?? this.look(layout);
+    const named = this.forms.get(layout) ?? this.look(layout);
     const bytes = parseDigits('hex', hex.replace(/^0x|\s+/gi, ''));
+    const form = formFor(named, bytes);
     if (!this.meanings) return flatJson(layout, form.layout, bytes, this.decimal);
     return toJson({ layout, ...decodedJson(decodeForm(form, bytes, { flat: true }), true) }, 0);
   }

@@ -87,6 +87,12 @@ export function exactForm(name: string, { adb, families }: Library): Form | unde
   return undefined;
 }
 
+/** The form of these bytes: of a command that was refused, what such an answer has. */
+export function formFor(form: Form, bytes: Uint8Array): Form {
+  const layout = form.refused?.(bytes);
+  return layout ? { name: layout.name, layout, family: form.family } : form;
+}
+
 /** All names that `formOf` knows. */
 export const formNames = ({ adb, families }: Library): string[] => [
   ...(adb ? [...adb.layouts.keys(), ...adb.registers.map(({ name }) => name)] : []),
