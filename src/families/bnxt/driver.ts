@@ -6,7 +6,7 @@ import { findCommand } from './catalogue.js';
 import type { Host } from './driver/host.js';
 import { type Sent, send } from './driver/send.js';
 import { ANSWER, ANSWER_BYTES, REQUEST, REQUEST_BYTES, setU16, u16 } from './mailbox.js';
-import { storedErrno } from './status.js';
+import { canBeStored, storedErrno } from './status.js';
 
 /** A user context: nothing of it is known to the firmware (struct bnxtctl_uctx). */
 export interface BnxtContext {
@@ -86,7 +86,9 @@ export class BnxtDriver implements Driver<BnxtContext> {
 }
 
 /** As much of the answer as its length says and the room takes, then zeros; a failure of the driver's own stands where the firmware has no error. */
-function fillRoom({ page, errno }: Sent, outLen: number): Uint8Array {
+function fillRoom({ page, errno }: Sent, outLen: number): Uint8Array | Errno {
+  // Nothing behind bnxt_send_msg fails so: only where it is asked for of an emulated card.
+  if (errno && !canBeStored(errno)) return errno;
   const out = new Uint8Array(outLen);
   const length = page.length < ANSWER_BYTES ? 0 : u16(page, ANSWER.resp_len);
   out.set(page.subarray(0, Math.min(length, outLen)));

@@ -91,3 +91,6 @@ export function readError(code: number): AnswerError | undefined {
 
 /** What the driver stores for an errno. */
 export const storedErrno = (errno: Errno): number => 0x10000 - errnoNumber(errno);
+
+/** Whether an errno can stand in an answer: the numbers of EPERM and ENOENT are codes of the firmware's own there. */
+export const canBeStored = (errno: Errno): boolean => errorNameOf(storedErrno(errno)) === undefined;

@@ -36,6 +36,14 @@ describe('faults and health of the emulated BCM57508', () => {
     }
   });
 
+  it('an errno whose number is a code of the firmware fails the call, as EPERM of a stopped driver does', async () => {
+    for (const errno of ['EPERM', 'ENOENT'] as const) {
+      const card = new TestCard();
+      card.card.addFault({ match: {}, effect: { kind: 'errno', errno } });
+      expect(await card.rpc('VER_GET')).to.deep.equal({ errno });
+    }
+  });
+
   it('an answer that comes later than the driver waits is none', () => {
     const { card } = new TestCard();
     card.addFault({ match: {}, effect: { kind: 'hang', after_ns: 3e9 } });

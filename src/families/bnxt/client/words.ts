@@ -1,7 +1,7 @@
 import type { Vocabulary } from '../../../client/denylist.js';
 import { resolveName } from '../../../client/names.js';
 import { numberIn, parseNumber } from '../../../client/numbers.js';
-import { allCommands, type Command, findCommand } from '../catalogue.js';
+import { allCommands, type Command, findCommand, PREFIX } from '../catalogue.js';
 import { commandOfNumber } from './reading.js';
 
 export const commandNames = (): string[] => [...allCommands().values()].map(({ name }) => name);
@@ -13,7 +13,11 @@ const MOST = 0xffff;
 export function commandOf(given: string): Command {
   if (parseNumber(given) !== undefined) return commandOfNumber(numberIn('a req_type', given, 0, MOST));
   const name = given.replaceAll('-', '_');
-  return findCommand(name) ?? (findCommand(resolveName('command of HWRM', given, commandNames())) as Command);
+  const found = findCommand(name);
+  if (found) return found;
+  // Names are near to one another with the prefix that all of them have.
+  const whole = name.toUpperCase().startsWith(PREFIX) ? name : `${PREFIX}${name}`;
+  return findCommand(resolveName('command of HWRM', whole, commandNames())) as Command;
 }
 
 /** What a policy file may name. What has no name in the catalogue goes by its number. */

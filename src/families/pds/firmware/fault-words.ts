@@ -23,7 +23,9 @@ const endpointWords = (): Word[] =>
   );
 
 const statusWords = (): Word[] =>
-  statusNames.slice(1).map((name) => ({ names: [name], value: name, number: statusNumber(name) }));
+  statusNames
+    .slice(1)
+    .map((name) => ({ names: [name, `PDS_RC_${name}`], value: name, number: statusNumber(name) }));
 
 function matchText({ operation, endpoint }: FaultMatch): string {
   if (operation !== undefined) return String(operation);

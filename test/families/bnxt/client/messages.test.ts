@@ -5,6 +5,7 @@ import type { Request } from '../../../../src/client/guard.js';
 import { findCommand, outputLayout } from '../../../../src/families/bnxt/catalogue.js';
 import { bnxtClient } from '../../../../src/families/bnxt/client/family.js';
 import { layout } from '../../../../src/families/bnxt/prm/layouts.js';
+import { nearMatches } from '../../../../src/present/near.js';
 
 const { begin, read, answered, failure, note, meanings } = bnxtClient;
 
@@ -81,8 +82,10 @@ describe('messages of bnxt', () => {
 
   it('that nobody knows are told by number, with near matches of a name', () => {
     expect(requestFor('0x8000')).to.include({ opcode: '0x8000', needs: undefined, effects: 'settings' });
-    const { facts } = thrown(() => begin('VERGET', undefined));
-    expect(facts.known).to.include('HWRM_VER_GET');
+    for (const given of ['VERGET', 'ver-gte', 'HWRM_VER_GTE']) {
+      const { facts } = thrown(() => begin(given, undefined));
+      expect(nearMatches(facts.given as string, facts.known ?? [])[0], given).to.equal('HWRM_VER_GET');
+    }
     expect(thrown(() => begin('0x10000', undefined)).kind).to.equal('usage');
   });
 

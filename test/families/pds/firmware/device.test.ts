@@ -4,6 +4,7 @@ import type { Fields } from '../../../../src/bits/layout.js';
 import { PdsDriver } from '../../../../src/families/pds/driver.js';
 import { pds } from '../../../../src/families/pds/family.js';
 import { changesState, PdsFirmware } from '../../../../src/families/pds/firmware/device.js';
+import { faultWords } from '../../../../src/families/pds/firmware/fault-words.js';
 import { findProfile } from '../../../../src/families/pds/firmware/profile.js';
 import type { PdsState } from '../../../../src/families/pds/firmware/state.js';
 import { parseState } from '../../../../src/families/pds/firmware/state-check.js';
@@ -199,6 +200,12 @@ describe('the emulated DSC', () => {
     expect((await send('IDENTIFY')).errno).to.equal('ETIMEDOUT');
     firmware.setHealth('ok');
     expect((await send('IDENTIFY')).errno).to.equal(undefined);
+  });
+
+  it('statuses of faults go by the names that explain has, and without their prefix', () => {
+    const [status] = faultWords.effects[0]?.parameters ?? [];
+    const words = status?.words?.() ?? [];
+    expect(words.find(({ value }) => value === 'EAGAIN')?.names).to.deep.equal(['EAGAIN', 'PDS_RC_EAGAIN']);
   });
 
   it('has faults by operation or endpoint: statuses, numbers of operations, and any family’s', async () => {
