@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { withFolder } from './support/files.js';
 import { fwctl, fwctlJson } from './support/fwctl.js';
-import { done, JOBS, wrongIn } from './support/jobs.js';
+import { done, JOBS, published, wrongIn } from './support/jobs.js';
 
 /** What can be the matter with an adapter, and the commands that make it so. */
 const STATES: Readonly<Record<string, readonly string[]>> = {
@@ -20,6 +20,12 @@ const STATES: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe('the published schemas of jobs', () => {
+  it('stand each for itself: what module has of a decoded one is the same as in decode module', () => {
+    const { $defs } = published('module') as { $defs: object };
+    expect($defs).to.deep.equal((published('decode.module') as { $defs: object }).$defs);
+    for (const job of JOBS) expect(JSON.stringify(published(job)), job).not.to.match(/"\$ref":"(?!#)/);
+  });
+
   for (const [state, lines] of Object.entries(STATES))
     it(`hold for every document of every device: ${state}`, () =>
       withFolder(async (folder) => {
