@@ -236,6 +236,20 @@ describe('jobs that families share', () => {
       expect((await fwctlJson(['temp', '-d', 'fwctl9'], { folder }, 3)).error.kind).to.equal('device');
     }));
 
+  it('health ends with the code of why a CXL device does not answer; one that refuses has answered', () =>
+    withFolder(async (folder) => {
+      await fwctl(['emulator', 'add', '--family', 'cxl'], { folder });
+      await fwctl(['emulator', 'health', 'fatal', '-d', 'mem0'], { folder });
+      const silent = await fwctlJson(['health', '-d', 'mem0'], { folder }, 7);
+      expect(silent.checks.map(({ name, state }: Record<string, string>) => [name, state])).to.deep.equal([
+        ['firmware', 'critical'],
+      ]);
+      await fwctl(['emulator', 'health', 'media-disabled', '-d', 'mem0'], { folder });
+      const refused = await fwctlJson(['health', '-d', 'mem0'], { folder });
+      expect(refused.checks[0].detail).to.contain('MEDIA_DISABLED');
+      expect(refused.checks).to.have.length(3);
+    }));
+
   it('firmware that has failed is critical to health, and an error to all others', () =>
     withFolder(async (folder) => {
       await fwctl(['emulator', 'health', 'fatal'], { folder });

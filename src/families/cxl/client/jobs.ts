@@ -76,20 +76,31 @@ async function check(
     return found ? [found] : [];
   } catch (error) {
     if (!(error instanceof FwctlError)) throw error;
-    const { next } = error.facts;
-    return [{ name, state: 'critical', detail: error.message, source, ...(next ? { next } : {}) }];
+    return [failed(name, source, error)];
   }
+}
+
+function failed(name: string, source: string, { message, facts: { next } }: FwctlError): HealthCheck {
+  return { name, state: 'critical', detail: message, source, ...(next ? { next } : {}) };
+}
+
+/** Whether the mailbox answers, be it that it refuses. Throws FwctlError where it does not: then no other check finds anything. */
+async function mailboxCheck(session: Session, [first]: readonly Feature[]): Promise<HealthCheck[]> {
+  const source = 'GET_FEATURE';
+  if (!first) return [];
+  try {
+    await getFeature(session, getRequest(first, { count: first.entry.get_feat_size }));
+  } catch (error) {
+    if (error instanceof FwctlError && error.kind === 'firmware') return [failed('firmware', source, error)];
+    throw error;
+  }
+  return [{ name: 'firmware', state: 'ok', detail: 'the mailbox answers', source }];
 }
 
 async function health(session: Session): Promise<Health> {
   const features = await readFeatureList(session);
   let told: Fields | undefined;
-  const mailbox = await check('firmware', 'GET_FEATURE', async () => {
-    const [first] = features;
-    if (!first) return undefined;
-    await getFeature(session, getRequest(first, { count: first.entry.get_feat_size }));
-    return { name: 'firmware', state: 'ok', detail: 'the mailbox answers', source: 'GET_FEATURE' };
-  });
+  const mailbox = await mailboxCheck(session, features);
   const scrub = await check('scrub', 'patrol-scrub', async () => {
     const fields = await fieldsOf(session, features, 'patrol-scrub');
     if (!fields) return undefined;
