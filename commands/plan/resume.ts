@@ -5,12 +5,11 @@ import { confirmWrite } from '../../src/cli/confirm.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { interruption } from '../../src/cli/interrupt.js';
 import { planAccess } from '../../src/cli/plan/access.js';
-import { applyAll } from '../../src/cli/plan/apply.js';
+import { applyAll, requireOpen } from '../../src/cli/plan/apply.js';
 import { journalsOf } from '../../src/cli/plan/journals.js';
 import { applyAnswer } from '../../src/cli/plan/outcome.js';
 import { lineProgress } from '../../src/cli/plan/progress.js';
 import { closeAll, diffsOf, requirePlan } from '../../src/cli/plan/read.js';
-import { FwctlError } from '../../src/client/errors.js';
 import { readPlan } from '../../src/plan/document.js';
 
 const { scope: _, ...flags } = rpcFlags;
@@ -33,10 +32,7 @@ export default class PlanResume extends BaseCommand {
     const access = await planAccess(flags, true);
     const journals = journalsOf(access.backend.name, flags['state-dir']);
     const journal = journals.find(args.id, ({ outcome }) => outcome === 'open', 'that was interrupted');
-    if (journal.outcome !== 'open')
-      throw new FwctlError('usage', `${journal.id} was not interrupted: it is ${journal.outcome}`, {
-        next: 'see: fwctl plan history',
-      });
+    requireOpen(journals, journal);
     const { file, digest, text } = journal.plan;
     const given = { plan: await readPlan(text, file), digest, bytes: Buffer.from(text) };
     await requirePlan(given.plan, access);

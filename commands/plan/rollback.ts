@@ -4,8 +4,8 @@ import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { confirmWrite } from '../../src/cli/confirm.js';
 import { EXIT_CODES } from '../../src/cli/exit.js';
 import { rpcFlags } from '../../src/cli/flags.js';
-import { adapterOf, planAccess } from '../../src/cli/plan/access.js';
-import { journalsOf, timeNow } from '../../src/cli/plan/journals.js';
+import { planAccess } from '../../src/cli/plan/access.js';
+import { journalsOf } from '../../src/cli/plan/journals.js';
 import { rollBack } from '../../src/cli/plan/rollback.js';
 import { safe } from '../../src/present/safe.js';
 
@@ -36,20 +36,8 @@ export default class PlanRollback extends BaseCommand {
     );
     const names = journal.devices.map(({ name }) => name).join(', ');
     await confirmWrite(`back ${names} as before ${journal.id}`, () => '', flags.yes);
-    const devices = await rollBack(journal, access, {
-      force: flags['even-changed'] ?? false,
-      lock: (device) => journals.lock(adapterOf(device)),
-    });
+    const devices = await rollBack(journal, access, journals, flags['even-changed'] ?? false);
     const whole = devices.every(({ left }) => !left.length);
-    journals.write({
-      ...journal,
-      outcome: whole ? 'rolled back' : 'rolled back in part',
-      ended: timeNow().toISOString(),
-      devices: journal.devices.map((device, i) => ({
-        ...device,
-        outcome: devices[i]?.left.length ? 'rolled back in part' : 'rolled back',
-      })),
-    });
     return {
       data: {
         id: journal.id,

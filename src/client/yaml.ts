@@ -77,6 +77,8 @@ export async function parseYaml(
         throw bad(alias.range?.[0], `no &${alias.source} stands before *${alias.source}`);
     },
     Pair: (_, { key }) => {
+      if (plain && isScalar(key) && key.value === '<<')
+        throw bad(key.range?.[0], 'merges (<<) are not read here: write the values where they count');
       if (isScalar(key)) return;
       throw bad((key as { range?: [number] } | null)?.range?.[0], 'a name is missing, or is none');
     },

@@ -19,8 +19,8 @@ export interface Surroundings {
   readonly canAsk: boolean;
   /** Tells how far it is. */
   progress(diff: TargetDiff, done: number, of: number, what: string): void;
-  /** Opens the device again after a reset; waits until it answers. */
-  reopen(target: Target): Promise<Session>;
+  /** Opens the device again after a reset; with `waits` until it answers. */
+  reopen(target: Target, waits: boolean): Promise<Session>;
   /** Sends a message, and throws where the answer says that it was refused. */
   send(session: Session, request: PlanStep['write']): Promise<unknown>;
 }
@@ -85,25 +85,25 @@ export async function applyTo(diffs: readonly TargetDiff[], around: Surroundings
     else for (const own of all) own.outcome = { ...own.outcome, open: own.sent.size > 0 };
   };
   try {
-    for (at of all) {
-      await requireLeave(at.session, at.diff.steps, around.canAsk);
-      await requireBefore(at.session, at.diff.steps);
-    }
+    const now = new Map<Own, TargetDiff>();
+    for (at of all) now.set(at, await unmoved(at, around));
     canTakeBack = true;
-    const resetting = all.find(({ diff }) => diff.resets);
+    const resetting = all.find((own) => now.get(own)?.resets);
     for (at of all) {
+      const { session, diff } = at;
       // What was sent to another function may have changed this one, too.
-      const { steps } = at === all[0] ? at.diff : await diffOf(at.diff.target);
+      const { steps } =
+        at === all[0] ? (now.get(at) as TargetDiff) : await diffOf({ ...diff.target, session });
       keep(at, steps, around);
-      const now = resetting ? steps.filter((step) => !counts(step)) : steps;
-      if (await sendAll(at, now, around)) return await interrupted(all, giveUp);
+      const first = resetting ? steps.filter((step) => !counts(step)) : steps;
+      if (await sendAll(at, first, around)) return await interrupted(all, giveUp);
     }
     at = resetting;
     if (resetting) {
       around.progress(resetting.diff, 0, 1, 'reset');
       await resetting.diff.target.method?.start(resetting.session);
       canTakeBack = false;
-      for (at of all) at.session = await around.reopen(at.diff.target);
+      for (at of all) at.session = await around.reopen(at.diff.target, true);
       canTakeBack = true;
       // What counts at once was lost at the reset: it is worked out anew behind it.
       for (at of all) {
@@ -116,7 +116,7 @@ export async function applyTo(diffs: readonly TargetDiff[], around: Surroundings
     }
     for (at of all) {
       const { session, diff, done } = at;
-      const last = resetting ? await diffOf({ ...diff.target, session }) : diff;
+      const last = resetting ? await diffOf({ ...diff.target, session }) : (now.get(at) as TargetDiff);
       if (resetting) requireEqual(last);
       const { reset_needed, reboot_needed } = last;
       const applied = { changes: changesIn(done), reset: Boolean(resetting), reset_needed, reboot_needed };
@@ -132,6 +132,30 @@ export async function applyTo(diffs: readonly TargetDiff[], around: Surroundings
     }
   }
   return all.map(({ outcome }) => outcome);
+}
+
+/**
+ * What differs, if that is what was worked out before; or nothing, where somebody else has made it so in the meantime, with a reset or without.
+ * Throws FwctlError `differs` for what is neither, `policy`, and of the session.
+ */
+async function unmoved(own: Own, around: Surroundings): Promise<TargetDiff> {
+  const { steps, target } = own.diff;
+  try {
+    await requireLeave(own.session, steps, around.canAsk);
+    await requireBefore(own.session, steps);
+    return steps.length || !own.diff.resets ? own.diff : await diffOf({ ...target, session: own.session });
+  } catch (error) {
+    if (!(error instanceof FwctlError)) throw error;
+    const wasReset = error.facts.errno === 'ENODEV';
+    if (!wasReset && error.kind !== 'differs') throw error;
+    if (wasReset) own.session = await around.reopen(target, false);
+    const now = await diffOf({ ...target, session: own.session });
+    if (!now.changed && !now.waiting.length && target.reset !== 'always') return now;
+    if (!wasReset) throw error;
+    throw new FwctlError('differs', `${target.device.name} was reset since its changes were worked out`, {
+      next: 'nothing was written; look again: fwctl plan diff',
+    });
+  }
 }
 
 async function interrupted(all: readonly Own[], giveUp: () => Promise<void>): Promise<DeviceOutcome[]> {

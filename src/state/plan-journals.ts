@@ -2,12 +2,21 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder } from '../files/write.js';
 import { firstProblem } from '../schema/words.js';
-import { damaged, missing, unusable } from './errors.js';
+import { damaged, missing, StateError, unusable } from './errors.js';
 import { holdLock, isAbsent, readText, replaceText } from './file.js';
 import * as compiled from './plan-journal-check.js';
 
 const SUFFIX = '.json';
 const ID = /^\d{8}T\d{6}-[\da-f]{6}$/;
+
+/** What can be done about a record, which is of no state that `emulator reset` could begin afresh. */
+const ofRecord = (error: StateError, next: string): StateError =>
+  new StateError(error.message.replace('the state file', 'the record'), error.path, next);
+
+const ASIDE =
+  'it is left as it is: mend it, or move it elsewhere; what it has of the device before can be read in it';
+
+const FOLDER = 'say where records are kept with FWCTL_JOURNAL_DIR, or run it as a user who may write there';
 
 /** The records of applies of plans, a file each. Every method throws StateError. */
 export class PlanJournals<Journal extends { readonly id: string }> {
@@ -27,37 +36,51 @@ export class PlanJournals<Journal extends { readonly id: string }> {
         .sort();
     } catch (error) {
       if (isAbsent(error)) return [];
-      throw unusable('read', this.folder, error);
+      throw ofRecord(unusable('read', this.folder, error), FOLDER);
     }
   }
 
   read(id: string): Journal {
     const path = this.path(id);
-    const text = ID.test(id) ? readText(path) : undefined;
-    if (text === undefined) throw missing(path, 'the record of an apply');
+    const text = ID.test(id) ? textOf(path) : undefined;
+    if (text === undefined) throw ofRecord(missing(path, 'it is not there any more'), ASIDE);
     let data: unknown;
     try {
       data = JSON.parse(text);
     } catch {
-      throw damaged(path, 'it is no JSON');
+      throw ofRecord(damaged(path, 'it is no JSON'), ASIDE);
     }
     const wrong = firstProblem(compiled, data);
-    if (wrong) throw damaged(path, wrong);
+    if (wrong) throw ofRecord(damaged(path, wrong), ASIDE);
     return data as Journal;
   }
 
   /** Replaces a record, or begins one: whole and on the disk when it returns. */
   write(journal: Journal): void {
-    makeFolder(this.folder);
     try {
+      makeFolder(this.folder);
       replaceText(this.path(journal.id), `${JSON.stringify(journal, null, 1)}\n`);
     } catch (error) {
-      throw unusable('written', this.path(journal.id), error);
+      throw ofRecord(unusable('written', this.path(journal.id), error), FOLDER);
     }
   }
 
   /** Waits until no other process changes an adapter by a plan. Gives what ends that. */
   lock(adapter: string): () => void {
-    return holdLock(join(this.folder, `adapter-${adapter.replace(/[^\w.-]/g, '_')}`));
+    try {
+      return holdLock(join(this.folder, `adapter-${adapter.replace(/[^\w.-]/g, '_')}`));
+    } catch (error) {
+      throw error instanceof StateError
+        ? ofRecord(error, FOLDER)
+        : ofRecord(unusable('locked', this.folder, error), FOLDER);
+    }
+  }
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readText(path);
+  } catch (error) {
+    throw error instanceof StateError ? ofRecord(error, ASIDE) : error;
   }
 }

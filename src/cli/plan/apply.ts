@@ -74,12 +74,13 @@ async function applyAdapter(
     canAsk: isatty(0) && isatty(2),
     progress: ({ target }, done, of, what) =>
       options.progress(target.device.name, `${done + 1}/${Math.max(of, 1)} ${what}`),
-    reopen: (target) => reopened(target, access),
+    reopen: (target, waits) => (waits ? reopened(target, access) : access.open(target.device)),
     send: sendStep,
   };
   try {
     const unlock = diffs.some((diff) => record.concerns(diff)) ? journals.lock(adapter) : () => undefined;
     try {
+      if (options.resumed) requireOpen(journals, options.resumed);
       return await applyTo(diffs, around);
     } finally {
       unlock();
@@ -89,6 +90,15 @@ async function applyAdapter(
     if (known.kind === 'internal') throw error;
     return diffs.map((diff) => ({ ...untouched(diff), error: known }));
   }
+}
+
+/** Refuses a record that its own process, or another one, has brought to an end in the meantime. Throws FwctlError `usage`. */
+export function requireOpen(journals: Journals, { id }: Journal): void {
+  const { outcome } = journals.find(id, () => true, '');
+  if (outcome !== 'open')
+    throw new FwctlError('usage', `${id} was not interrupted: it is ${outcome}`, {
+      next: 'see: fwctl plan history',
+    });
 }
 
 /** Waits until a device answers after a reset. Throws FwctlError `device` where it does not. */

@@ -9,12 +9,12 @@ import { CHANGED } from './exit.js';
 import { type GivenPlan, planJson } from './read.js';
 import { deviceTitle, diffJson, diffText } from './show.js';
 
-const outcomeWord = ({ applied, open, restored, left, diff }: DeviceOutcome): string => {
+const outcomeWord = ({ applied, open, restored, left }: DeviceOutcome): string => {
   if (open) return 'interrupted';
   if (!applied) return left.length ? 'rolled back in part' : restored.length ? 'rolled back' : 'untouched';
   return applied.changes.length || applied.reset
     ? 'applied'
-    : diff.waiting.length
+    : applied.reset_needed
       ? 'waits for a reset'
       : 'already so';
 };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { FwctlError } from '../../client/errors.js';
 import type { Problem, Wish } from '../../client/plan.js';
 import { LIMITS, readInput } from '../../files/named.js';
 import { type Plan, readPlan } from '../../plan/document.js';
@@ -41,6 +42,16 @@ export async function requirePlan(plan: Plan, access: Pick<Access, 'job'>): Prom
 
 /** What differs on each device that a plan means; all that devices do not take is one error. The caller closes them. */
 export async function diffsOf(plan: Plan, access: Access): Promise<TargetDiff[]> {
+  try {
+    return await diffsNow(plan, access);
+  } catch (error) {
+    // Reset by another process while it was asked: nothing is lost by asking again.
+    if (!(error instanceof FwctlError) || error.facts.errno !== 'ENODEV') throw error;
+    return await diffsNow(plan, access);
+  }
+}
+
+async function diffsNow(plan: Plan, access: Access): Promise<TargetDiff[]> {
   const targets = await targetsOf(plan, access);
   try {
     const diffs: TargetDiff[] = [];

@@ -3,7 +3,8 @@ import { FwctlError } from '../../client/errors.js';
 import { type Journal, type JournalDevice, stepOf } from '../../plan/journal.js';
 import { takeBack } from '../../plan/steps.js';
 import type { Access } from '../../plan/targets.js';
-import { sendStep } from './access.js';
+import { adapterOf, sendStep } from './access.js';
+import { type Journals, timeNow } from './journals.js';
 
 export interface RolledBack {
   readonly name: string;
@@ -13,36 +14,57 @@ export interface RolledBack {
   readonly reset_needed: boolean;
 }
 
-/** Takes back what a record has, device by device. Throws FwctlError `device` where one of them is not there, before anything is sent. */
+/** Takes back what a record has, device by device, while no other process applies anything to these adapters. Throws FwctlError `device` where one of them is not there, before anything is sent. */
 export async function rollBack(
-  journal: Journal,
+  { id, devices: listed }: Journal,
   access: Access,
-  { force, lock }: { force: boolean; lock: (device: DeviceEntry) => () => void },
+  journals: Journals,
+  force: boolean,
 ): Promise<RolledBack[]> {
   const devices = await access.backend.list();
+  const adapters = new Set(listed.map((known) => adapterOf(deviceOf(known, devices))));
+  const unlock: (() => void)[] = [];
+  try {
+    for (const adapter of adapters) unlock.push(journals.lock(adapter));
+    // Its own process may have gone on with it until now.
+    const journal = journals.find(id, () => true, '');
+    const all = await rollBackLocked(journal, access, devices, force);
+    const outcomeOf = (left: boolean) => (left ? 'rolled back in part' : 'rolled back');
+    journals.write({
+      ...journal,
+      outcome: outcomeOf(all.some(({ left }) => left.length)),
+      ended: timeNow().toISOString(),
+      devices: journal.devices.map((device, i) => ({
+        ...device,
+        outcome: outcomeOf(Boolean(all[i]?.left.length)),
+      })),
+    });
+    return all;
+  } finally {
+    for (const end of unlock) end();
+  }
+}
+
+async function rollBackLocked(
+  journal: Journal,
+  access: Access,
+  devices: readonly DeviceEntry[],
+  force: boolean,
+): Promise<RolledBack[]> {
   const found = journal.devices.map((known) => ({ known, device: deviceOf(known, devices) }));
   const all: RolledBack[] = [];
   // Functions of an adapter share settings: the last that was changed comes first.
   for (const { known, device } of found.toReversed()) {
-    const unlock = lock(device);
+    const session = await access.open(device);
     try {
-      const session = await access.open(device);
-      try {
-        await requireSame(known, session, access);
-        const steps = known.steps.map(stepOf);
-        const { restored, left } = await takeBack(
-          session,
-          steps,
-          (request) => sendStep(session, request),
-          force,
-        );
-        const reset_needed = steps.some(({ takes_effect }) => takes_effect === 'reset');
-        all.unshift({ name: device.name, parent: device.parent, restored, left, reset_needed });
-      } finally {
-        await session.close();
-      }
+      await requireSame(known, session, access);
+      const steps = known.steps.map(stepOf);
+      const send = (request: Parameters<typeof sendStep>[1]) => sendStep(session, request);
+      const { restored, left } = await takeBack(session, steps, send, force);
+      const reset_needed = steps.some(({ takes_effect }) => takes_effect === 'reset');
+      all.unshift({ name: device.name, parent: device.parent, restored, left, reset_needed });
     } finally {
-      unlock();
+      await session.close();
     }
   }
   return all;
