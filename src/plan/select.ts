@@ -23,18 +23,21 @@ export function functionOf({
     : { kind: kind.toLowerCase() as 'pf' | 'vf' | 'sf', port: Number(pf) + 1 };
 }
 
+const FAMILIES = DEVICE_TYPES.filter((type) => type !== 'error');
+
+export const isFamily = (name: string): boolean => FAMILIES.includes(name as never);
+
 /** Selectors that no device could fit. */
 export function checkMatch({ match, path }: DeviceGroup): Problem[] {
   const problems: Problem[] = [];
   const at = (key: string) => [...path, 'match', key];
   const { family, hw_dev_id, pci } = match;
-  const families = DEVICE_TYPES.filter((type) => type !== 'error');
-  if (family !== undefined && !families.includes(family as never))
+  if (family !== undefined && !isFamily(family))
     problems.push({
       path: at('family'),
       message: `there is no device family "${family}"`,
       given: family,
-      known: families,
+      known: FAMILIES,
     });
   if (hw_dev_id !== undefined && parseNumber(hw_dev_id) === undefined)
     problems.push({ path: at('hw_dev_id'), message: `"${hw_dev_id}" is no number such as 0x212` });

@@ -13,7 +13,7 @@ import type {
 import type { Session } from '../client/session.js';
 import type { DeviceGroup, Plan, ResetWhen } from './document.js';
 import { contradictions, merged } from './merge.js';
-import { checkMatch, factsFor, fitsEntry, fitsFacts, functionOf } from './select.js';
+import { checkMatch, factsFor, fitsEntry, fitsFacts, functionOf, isFamily } from './select.js';
 
 /** A device that a plan means, open, with all that it shall be. */
 export interface Target {
@@ -46,6 +46,11 @@ export async function checkPlan(plan: Plan, access: Pick<Access, 'job'>, usual =
     const family = group.match.family ?? usual;
     const job = await access.job(family);
     if (job) problems.push(...wrongFor(family, job, group));
+    else if (isFamily(family))
+      problems.push({
+        path: [...group.path, 'match', 'family'],
+        message: `plans can set nothing of devices of ${family}`,
+      });
   }
   return problems;
 }

@@ -128,6 +128,7 @@ describe('fwctl plan', () => {
         [planOf('config: {NUM_OF_VFS: 3, NUM_OF_VFS: 4}'), [[4, 29, /unique/]]],
         [planOf('config: &x {NUM_OF_VFS: 3}'), [[4, 16, /anchors/]]],
         [planOf('config: {<<: {NUM_OF_VFS: 3}}'), [[4, 14, /merges/]]],
+        [planOf('config: {NUM_OF_VFS: 3}', '{family: bnxt}'), [[3, 13, /nothing of devices of bnxt/]]],
         [planOf('bogus: 1\nconfig: {NUM_OF_VFSS: 3}'), [[4, 5, /bogus is unknown/]]],
         [
           planOf(
