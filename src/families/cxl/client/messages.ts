@@ -157,11 +157,21 @@ export const requestOf = (
   input: Uint8Array,
   { scope, outLen = usualRoom(input) }: { scope?: Request['scope']; outLen?: number | undefined } = {},
 ): Request => {
-  const { opcode, feature, needs } = reader.read(input) ?? {
+  const { opcode, op, feature, needs } = reader.read(input) ?? {
     opcode: 'a message without a whole header',
+    op: undefined,
+    feature: undefined,
     needs: undefined,
   };
-  return { opcode, ...(feature ? { feature } : {}), needs, ...(scope ? { scope } : {}), input, outLen };
+  return {
+    opcode,
+    ...(op === undefined ? {} : { op }),
+    ...(feature ? { feature } : {}),
+    needs,
+    ...(scope ? { scope } : {}),
+    input,
+    outLen,
+  };
 };
 
 export function sent({ input }: Request): Decoded | undefined {

@@ -124,6 +124,7 @@ describe('messages of cxl', () => {
     const request = begun.finish(input, {});
     expect(request).to.deep.include({
       opcode: 'GET_FEATURE',
+      op: 0x0501,
       feature: 'power-limit',
       needs: 'configuration',
       outLen: 24,
