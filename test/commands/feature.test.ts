@@ -48,7 +48,7 @@ describe('fwctl feature list', () => {
           code: 3,
         });
       const { stderr } = await fwctl(['feature', 'list', '-d', 'fwctl0'], { folder });
-      expect(stderr).to.include('fwctl0 is a mlx5 device');
+      expect(stderr).to.include('fwctl0 is an mlx5 device');
     }));
 });
 
