@@ -69,6 +69,13 @@ describe('a plan for several functions and groups', () => {
         expect(shared.error.message).to.match(
           /fwctl1 shares NUM_OF_VFS with fwctl0, which shall have 8 by line 4:14/,
         );
+        writeFileSync(
+          plan,
+          `${planOf('config: {others: default, UCTX_EN: false}')}  - match: {kind: pf, port: 2}\n    config: {UCTX_EN: 0, NUM_OF_VFS: 16, PF_TOTAL_SF: 4}\n`,
+        );
+        const cleared = await fwctlJson(['plan', 'diff', plan], { folder }, 2);
+        expect(cleared.error).to.include({ line: 6, column: 26 });
+        expect(cleared.error.message).to.match(/where others: default takes it back/);
       },
       `${planOf('config: {NUM_OF_VFS: 8}\nreset: never\nwait: 60s')}  - match: {kind: pf, port: 1}\n    config: {NUM_OF_VFS: 8}\n    reset: always\n    # so long\n    wait: 30s\n`,
     ));

@@ -106,5 +106,16 @@ function contradictionsIn(diffs: readonly TargetDiff[], plan: Plan): Problem[] {
         message: `${name} shares ${wish.name} with ${known.name}, which shall have ${known.wish.value} by line ${line}:${column}`,
       });
     }
+  for (const { target, shared = [] } of diffs.filter((one) => one.target.wishes.config?.others === 'default'))
+    for (const other of diffs) {
+      if (adapterOf(other.target.device) !== adapterOf(target.device)) continue;
+      const unnamed = (other.shared ?? []).filter(({ name }) => !shared.some((one) => one.name === name));
+      for (const { name, path } of unnamed)
+        problems.push({
+          path,
+          message: `${other.target.device.name} shares ${name} with ${target.device.name}, where others: default takes it back`,
+          next: 'name it for both, or leave others out',
+        });
+    }
   return problems;
 }
