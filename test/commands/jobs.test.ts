@@ -236,6 +236,20 @@ describe('jobs that families share', () => {
       expect((await fwctlJson(['temp', '-d', 'fwctl9'], { folder }, 3)).error.kind).to.equal('device');
     }));
 
+  it('a module is pulled from the port of the device that is named, whatever its family', () =>
+    withFolder(async (folder) => {
+      await fwctl(['emulator', 'add', '--family', 'bnxt'], { folder });
+      for (const [device, port] of [
+        ['4', 2],
+        ['fwctl3', 1],
+        ['1', 2],
+        ['mlx5_0', 1],
+      ] as const) {
+        const { ports } = await fwctlJson(['emulator', 'module', 'unplug', '-d', device], { folder });
+        expect(ports.find((one: { port: number }) => one.port === port).module, device).to.equal(null);
+      }
+    }));
+
   it('health ends with the code of why a CXL device does not answer; one that refuses has answered', () =>
     withFolder(async (folder) => {
       await fwctl(['emulator', 'add', '--family', 'cxl'], { folder });

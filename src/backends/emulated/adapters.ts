@@ -87,6 +87,8 @@ export interface AdapterControls extends FaultControls {
   useProfile(address: string, profile: string): void;
   /** Every function of an adapter, with a driver or without. Throws FwctlError `device` where none changes hands. */
   functions(address: string): NamedFunction[];
+  /** The function of an adapter whose instance has a name: pf0vf1. */
+  functionNamed(address: string, name: string): string | undefined;
   /** The host's driver takes a function, by its name; it then has an fwctl instance, whose name comes back. */
   bind(address: string, name: string): string;
   /** The driver leaves a function: what is open on it sees ENODEV from now on. Gives the name of the instance that is gone. */
@@ -242,6 +244,10 @@ export function adapterControls(store: StateStore): AdapterControls {
       const adapter = adapterAt(address);
       return withNames(recordOf(address), hostFunctionsOf(adapter.controls(), adapter.family).all());
     },
+
+    functionNamed: (address, name) =>
+      withNames(recordOf(address), instancesOf(recordOf(address))).find(({ names }) => names.includes(name))
+        ?.name,
 
     bind: (address, name) => {
       plugged(address).drive(name, 'attach');

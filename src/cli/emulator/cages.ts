@@ -29,11 +29,11 @@ export function chooseCage(
     const port = numberIn('port', flags.port, 1, ports.length);
     return { adapter, cages, port };
   }
-  const wanted = flags.device?.toLowerCase();
-  const found = controls
-    .functions(adapter)
-    .find(({ names }) => wanted !== undefined && names.includes(wanted));
-  return { adapter, cages, port: (found?.pf ?? 0) + 1 };
+  const wanted = flags.device?.toLowerCase().replace(/^\d+$/, 'fwctl$&');
+  // Functions are named after their PF: pf1, pf1vf2.
+  const [, pf = 0] =
+    /^pf(\d+)/.exec((wanted !== undefined && controls.functionNamed(adapter, wanted)) || '') ?? [];
+  return { adapter, cages, port: Number(pf) + 1 };
 }
 
 /** The one of a port; it must have a module. Throws FwctlError `usage`. */
