@@ -22,4 +22,12 @@ for (const line of JSON.parse(readFileSync(0, 'utf8'))) {
   told.push({ ...said, status: process.exitCode });
 }
 process.exitCode = 0;
-writeSync(1, JSON.stringify(told));
+// A pipe may take no more than a part at once.
+let rest = Buffer.from(JSON.stringify(told));
+while (rest.length) {
+  try {
+    rest = rest.subarray(writeSync(1, rest));
+  } catch (error) {
+    if (error.code !== 'EAGAIN') throw error;
+  }
+}
