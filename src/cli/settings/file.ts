@@ -3,7 +3,6 @@ import { parseYaml, type YamlFile } from '../../client/yaml.js';
 import { isAbsent, readRules } from '../../files/rules.js';
 import { backendOfDevice, checkSetting, SETTINGS, type SettingName } from './names.js';
 import type { SettingsPlace } from './places.js';
-import type { PlanSettings } from './plan-settings.js';
 
 /** A settings file that is there, and what stands in it. */
 export interface SettingsFile extends SettingsPlace {
@@ -17,6 +16,14 @@ export async function readSettingsFile(place: SettingsPlace): Promise<SettingsFi
   const file = await parseYaml(text, place.path);
   if (place.whose === 'machine') plansIn(file, place.path);
   return { ...place, values: valuesIn(file, place.path, place.whose === 'machine') };
+}
+
+/** What a machine asks of the plans that are applied on it. */
+export interface PlanSettings {
+  /** Whether they must be signed. */
+  readonly required: boolean;
+  /** Who may sign them: a file as ssh-keygen(1) has it. */
+  readonly allowedSigners: string | undefined;
 }
 
 /** What the machine's file alone may say, of plans. */

@@ -1,8 +1,7 @@
 import { parseYaml } from '../../client/yaml.js';
 import { isAbsent, readRules } from '../../files/rules.js';
-import { plansIn } from './file.js';
+import { type PlanSettings, plansIn } from './file.js';
 import { MACHINE_SETTINGS } from './places.js';
-import type { PlanSettings } from './plan-settings.js';
 
 /** The machine's own settings for plans: a user's file can't say anything of them. Throws FwctlError `usage`. */
 export async function machinePlans(path: string = MACHINE_SETTINGS): Promise<PlanSettings> {

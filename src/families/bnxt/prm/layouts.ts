@@ -1,4 +1,4 @@
-import { type Layout, parseLayout } from '../../../bits/layout.js';
+import { layoutTable, namesIn } from '../../../bits/layout-table.js';
 import { structures } from './data/hwrm-structures.js';
 import { findEnum } from './enums.js';
 
@@ -8,30 +8,10 @@ const HEADERS: readonly (readonly [mark: string, fields: string])[] = [
   [' *output', ' error_code@0:16=error_code req_type@16:16 seq_id@32:16 resp_len@48:16'],
 ];
 
-const parsed = new Map<string, Layout>();
-
-/** The layout of this name, as the kernel has it: hwrm_ver_get_output; or undefined. */
-export function findLayout(name: string): Layout | undefined {
-  const known = parsed.get(name);
-  if (known) return known;
-  const text = structures();
-  const start = text.indexOf(`\n${name} `) + 1;
-  if (!start) return undefined;
-  const line = HEADERS.reduce(
-    (made, [mark, fields]) => made.replace(mark, fields),
-    text.slice(start, text.indexOf('\n', start)),
-  );
-  const made = parseLayout(line, layout, findEnum);
-  parsed.set(name, made);
-  return made;
-}
-
-/** The layout of a name that the project's own tables hold; an unknown one is a defect. */
-export function layout(name: string): Layout {
-  const found = findLayout(name);
-  if (!found) throw new Error(`no layout ${name}`);
-  return found;
-}
+/** The layouts of structures as the kernel has them, hwrm_ver_get_output: of any name, or of one that the project's own tables hold. */
+export const { find: findLayout, layout } = layoutTable([structures], findEnum, (line) =>
+  HEADERS.reduce((made, [mark, fields]) => made.replace(mark, fields), line),
+);
 
 /** The names of all layouts. */
-export const layoutNames = (): string[] => Array.from(structures().matchAll(/^\w+(?= )/gm), String);
+export const layoutNames = (): string[] => namesIn([structures]);

@@ -1,0 +1,51 @@
+import type { Enum, EnumKind } from './enum.js';
+import { type Layout, parseLayout } from './layout.js';
+
+/** A text of lines that begin with a name, of which only those that are asked for are read. */
+export type Chapter = () => string;
+
+/** The line that begins with a name, which may be any text; undefined where there is none. */
+export function lineNamed(chapters: readonly Chapter[], name: string): string | undefined {
+  if (!/^\w+$/.test(name)) return undefined;
+  for (const chapter of chapters) {
+    const text = chapter();
+    const start = text.indexOf(`\n${name} `) + 1;
+    if (start) return text.slice(start, text.indexOf('\n', start));
+  }
+  return undefined;
+}
+
+/** The names with which lines begin. */
+export const namesIn = (chapters: readonly Chapter[]): string[] =>
+  chapters.flatMap((chapter) => Array.from(chapter().matchAll(/^\w+(?= )/gm), String));
+
+export interface LayoutTable {
+  /** The layout of this exact name, or undefined. */
+  find(name: string): Layout | undefined;
+  /** The layout of a name that the project's own tables hold; an unknown one is a defect. */
+  layout(name: string): Layout;
+}
+
+/** Layouts that stand in texts, each parsed when it is first asked for. `whole` makes of a line what stands for it. */
+export function layoutTable(
+  chapters: readonly Chapter[],
+  findEnum: (name: string, kind?: EnumKind) => Enum,
+  whole: (line: string) => string = (line) => line,
+): LayoutTable {
+  const parsed = new Map<string, Layout>();
+  const find = (name: string): Layout | undefined => {
+    const known = parsed.get(name);
+    if (known) return known;
+    const line = lineNamed(chapters, name);
+    if (line === undefined) return undefined;
+    const made = parseLayout(whole(line), layout, findEnum);
+    parsed.set(name, made);
+    return made;
+  };
+  const layout = (name: string): Layout => {
+    const found = find(name);
+    if (!found) throw new Error(`no layout ${name}`);
+    return found;
+  };
+  return { find, layout };
+}
