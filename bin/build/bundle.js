@@ -1,5 +1,6 @@
 // Writes the program to dist/bundle, by esbuild, as CommonJS (which starts faster than ESM):
 //   start.cjs      the few lines that run first
+//   complete.cjs   what the completion scripts of shells call, in place of all else
 //   fwctl.cjs      the entry, one command, and all modules that it needs, with what it needs of oclif
 //   commands/*     the other commands, each with what only it needs: so that one more makes none of the others slower
 //   late/*         what only command lines with certain flags need: other backends than the built-in one
@@ -254,7 +255,10 @@ async function main() {
   await program();
   await make(fromText('oclif.cjs', oclifText(cold)), [lazyOclif()]);
   await build({ ...common, ...wrapped, ...fromFiles('packages', APART) });
-  await build({ ...common, entryPoints: [join(entry, 'start.js')], outfile: join(bundle, 'start.cjs') });
+  const alone = { ...common, external: [...common.external, './complete.cjs'] };
+  await build({ ...alone, entryPoints: [join(entry, 'start.js')], outfile: join(bundle, 'start.cjs') });
+  const completion = join(dist, 'src/cli/completion/main.js');
+  await build({ ...alone, entryPoints: [completion], outfile: join(bundle, 'complete.cjs') });
 }
 
 main().catch((error) => {

@@ -12,6 +12,7 @@ const STEPS = [
   ['TypeScript', [process.execPath, join(root, 'node_modules/typescript/bin/tsc'), '--project', root]],
   ['manifest of the commands', step('manifest')],
   ['bundle', step('bundle')],
+  ['completion', step('completion')],
   ['help texts', step('text')],
   ['code cache', step('code-cache')],
   ['Ansible collection', step('ansible')],

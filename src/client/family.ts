@@ -241,4 +241,8 @@ export interface FoundName {
   readonly name: string;
   /** The command line that shows it, without the word fwctl. */
   readonly line: string;
+  /** The layout of its fields; of what is one field of a layout, LAYOUT.FIELD. */
+  readonly layout?: string;
+  /** What it is, in a line. */
+  readonly description?: string;
 }

@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Candidate } from './candidate.js';
+
+/** A flag of commands. */
+export interface Flag {
+  readonly name: string;
+  readonly char?: string;
+  readonly description?: string;
+  /** What its value is, as help writes it; undefined: it takes none. */
+  readonly value?: string;
+  readonly options?: readonly string[];
+  readonly multiple?: true;
+  /** Flags that can't stand beside it. */
+  readonly exclusive?: readonly string[];
+}
+
+/** A command as completion knows it. */
+export interface CommandEntry {
+  readonly summary: string;
+  /** Names of its arguments. */
+  readonly args: readonly string[];
+  /** More words may follow; the last argument is meant. */
+  readonly repeats?: true;
+  /** By their places in the list of all flags; those that only this command has first. */
+  readonly flags: readonly number[];
+}
+
+/** All commands: what the build writes of their classes. Ids have colons between the words. */
+export interface CommandTable {
+  readonly topics: Readonly<Record<string, string>>;
+  readonly flags: readonly Flag[];
+  readonly commands: Readonly<Record<string, CommandEntry>>;
+}
+
+/** Something that has a name. */
+export interface Named extends Candidate {
+  /** The family, and the layout of its fields: `mlx5/ptys_reg`. */
+  readonly layout?: string;
+}
+
+/** A field of a layout. */
+export interface FieldEntry {
+  readonly name: string;
+  /** Read, write (also what only acts), index; undefined where no source tells. */
+  readonly access?: 'R' | 'W' | 'I';
+  /** The number of its enum. */
+  readonly values?: string;
+  /** The layout that is nested in it. */
+  readonly layout?: string;
+  readonly isArray: boolean;
+}
+
+/** The file for the names that stand behind such a line: `reg get` is reg-get.txt. */
+export const namesFile = (line: string): string => `${line.replace(/\W+/g, '-')}.txt`;
+export const COMMANDS_FILE = 'commands.json';
+export const FIELDS_FILE = 'fields.txt';
+export const VALUES_FILE = 'values.txt';
+
+/** The names that are known without a device: files that the build wrote, each read when something of it is asked for. */
+export class Book {
+  readonly #texts = new Map<string, string>();
+
+  /** `folder`: dist/bundle/completion of the package. */
+  constructor(private readonly folder: string) {}
+
+  #table: CommandTable | undefined;
+
+  get table(): CommandTable {
+    this.#table ??= JSON.parse(this.text(COMMANDS_FILE)) as CommandTable;
+    return this.#table;
+  }
+
+  /** The names that a command takes: of the line in front of them, as `find` shows it. */
+  names(line: string): Named[] {
+    return this.text(namesFile(line)).split('\n').filter(Boolean).map(namedIn);
+  }
+
+  /** One of them, whatever its case. */
+  name(line: string, name: string): Named | undefined {
+    const text = this.text(namesFile(line));
+    const at = `\n${text.toLowerCase()}`.indexOf(`\n${name.toLowerCase()}\t`);
+    return at < 0 ? undefined : namedIn(lineAt(text, at));
+  }
+
+  /** The fields of a layout; none where it is unknown. */
+  fields(layout: string): FieldEntry[] {
+    return rowOf(this.text(FIELDS_FILE), layout)?.split(' ').filter(Boolean).map(fieldIn) ?? [];
+  }
+
+  /** Names of the values of a field. */
+  values({ values }: FieldEntry): string[] {
+    return values === undefined ? [] : (rowOf(this.text(VALUES_FILE), values)?.split(' ') ?? []);
+  }
+
+  /** A package of before has none: nothing is known then. */
+  private text(file: string): string {
+    const known = this.#texts.get(file);
+    if (known !== undefined) return known;
+    const text = readFileSync(join(this.folder, file), 'utf8');
+    this.#texts.set(file, text);
+    return text;
+  }
+}
+
+function lineAt(text: string, at: number): string {
+  const end = text.indexOf('\n', at);
+  return text.slice(at, end < 0 ? undefined : end);
+}
+
+/** What stands behind a key, in a text of lines `key<tab>...`. */
+function rowOf(text: string, key: string): string | undefined {
+  const at = text.startsWith(`${key}\t`) ? 0 : text.indexOf(`\n${key}\t`) + 1;
+  return at || text.startsWith(`${key}\t`) ? lineAt(text, at).slice(key.length + 1) : undefined;
+}
+
+/** `NAME<tab>layout<tab>description` */
+function namedIn(line: string): Named {
+  const [value = '', layout, description] = line.split('\t');
+  return { value, ...(layout && { layout }), ...(description && { description }) };
+}
+
+/** `name.I=12[]>layout`: access, values, array, nested layout. */
+function fieldIn(token: string): FieldEntry {
+  const [, name = '', access, values, array, layout] =
+    /^([^.=[>]+)(?:\.(\w))?(?:=(\d+))?(\[\])?(?:>(.+))?$/.exec(token) ?? [];
+  return {
+    name,
+    isArray: array !== undefined,
+    ...(access && { access: access as 'R' | 'W' | 'I' }),
+    ...(values && { values }),
+    ...(layout && { layout }),
+  };
+}
