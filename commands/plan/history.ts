@@ -9,14 +9,15 @@ const { backend } = rpcFlags;
 export default class PlanHistory extends BaseCommand {
   static override summary = 'Show the plans that were applied here.';
   static override description =
-    'A row for each apply that changed something: applied, rolled back, or interrupted, which plan resume finishes and plan rollback takes back.';
+    'A row for each apply that changed something: running, applied, rolled back, or interrupted, which plan resume finishes and plan rollback takes back.';
   static override examples = ['<%= config.bin %> plan history'];
   static override flags = { backend };
 
   async answer(): Promise<Answer> {
     const { flags } = await this.parse(PlanHistory);
-    const { folder, all } = journalsOf(flags.backend ?? 'emulated', flags['state-dir']);
-    const rows = all().map(historyRow);
+    const journals = journalsOf(flags.backend ?? 'emulated', flags['state-dir']);
+    const { folder } = journals;
+    const rows = journals.all().map((journal) => historyRow(journal, journals.isRunning(journal)));
     return {
       data: { folder, applies: rows },
       text: (style) =>

@@ -5,14 +5,18 @@ import { confirmWrite } from '../../src/cli/confirm.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { interruption } from '../../src/cli/interrupt.js';
 import { planAccess } from '../../src/cli/plan/access.js';
-import { applyAll, requireOpen } from '../../src/cli/plan/apply.js';
+import { applyAll } from '../../src/cli/plan/apply.js';
 import { journalsOf } from '../../src/cli/plan/journals.js';
 import { applyAnswer } from '../../src/cli/plan/outcome.js';
 import { lineProgress } from '../../src/cli/plan/progress.js';
 import { closeAll, diffsOf, requirePlan } from '../../src/cli/plan/read.js';
+import { deviceOf, sameAs } from '../../src/cli/plan/rollback.js';
+import { FwctlError } from '../../src/client/errors.js';
 import { readPlan } from '../../src/plan/document.js';
+import type { Journal } from '../../src/plan/journal.js';
+import type { Access, TargetDiff } from '../../src/plan/targets.js';
 
-const { scope: _, ...flags } = rpcFlags;
+const { scope: _, device: __, ...flags } = rpcFlags;
 
 export default class PlanResume extends BaseCommand {
   static override summary = 'Finish an apply that was interrupted.';
@@ -31,28 +35,65 @@ export default class PlanResume extends BaseCommand {
     const { args, flags } = await this.parse(PlanResume);
     const access = await planAccess(flags, true);
     const journals = journalsOf(access.backend.name, flags['state-dir']);
-    const journal = journals.find(args.id, ({ outcome }) => outcome === 'open', 'that was interrupted');
-    requireOpen(journals, journal);
-    const { file, digest, text } = journal.plan;
-    const given = { plan: await readPlan(text, file), digest, bytes: Buffer.from(text) };
-    await requirePlan(given.plan, access);
-    const diffs = await diffsOf(given.plan, access);
+    const interrupted = (one: Journal) => one.outcome === 'open' && !journals.isRunning(one);
+    const { id } = journals.find(args.id, interrupted, 'that was interrupted');
+    const release = journals.claim(id);
     try {
-      await confirmWrite(`the rest of ${journal.id}`, () => '', flags.yes);
-      const signals = interruption();
+      const journal = journals.find(id, () => true, '');
+      requireOpen(journal);
+      const { file, digest, text, signer } = journal.plan;
+      const given = { plan: await readPlan(text, file), digest, bytes: Buffer.from(text) };
+      await requirePlan(given.plan, access);
+      const diffs = await diffsOf(given.plan, access);
       try {
-        const { id, outcomes } = await applyAll(given, diffs, access, journals, {
-          jobs: 1,
-          isInterrupted: () => signals.requested,
-          progress: await lineProgress(),
-          resumed: journal,
-        });
-        return applyAnswer(given, access.backend.name, id, outcomes);
+        await requireRecorded(journal, diffs, access);
+        await confirmWrite(`the rest of ${id}`, () => '', flags.yes);
+        const signals = interruption();
+        try {
+          const { outcomes } = await applyAll(given, diffs, access, journals, {
+            jobs: 1,
+            isInterrupted: () => signals.requested,
+            progress: await lineProgress(),
+            signer: signer ?? undefined,
+            resumed: journal,
+          });
+          return applyAnswer(given, access.backend.name, id, outcomes);
+        } finally {
+          signals.end();
+        }
       } finally {
-        signals.end();
+        await closeAll(diffs);
       }
     } finally {
-      await closeAll(diffs);
+      release();
     }
+  }
+}
+
+/** Refuses a record that was brought to an end. Throws FwctlError `usage`. */
+function requireOpen({ id, outcome }: Journal): void {
+  if (outcome !== 'open')
+    throw new FwctlError('usage', `${id} was not interrupted: it is ${outcome}`, {
+      next:
+        outcome === 'rolled back in part'
+          ? 'take back the rest with plan rollback, and apply the plan again'
+          : 'see: fwctl plan history',
+    });
+}
+
+/** Refuses where a device of a record is not there, or is not among those that the plan means now. Throws FwctlError `device`. */
+async function requireRecorded(
+  journal: Journal,
+  diffs: readonly TargetDiff[],
+  access: Access,
+): Promise<void> {
+  const targets = diffs.map(({ target }) => target);
+  for (const known of journal.devices) {
+    const device = deviceOf(
+      known,
+      targets.map((target) => target.device),
+    );
+    const target = targets.find((one) => one.device === device);
+    if (target) await sameAs(known, target.session, access);
   }
 }

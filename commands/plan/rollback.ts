@@ -6,10 +6,11 @@ import { EXIT_CODES } from '../../src/cli/exit.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { planAccess } from '../../src/cli/plan/access.js';
 import { journalsOf } from '../../src/cli/plan/journals.js';
-import { rollBack } from '../../src/cli/plan/rollback.js';
+import { backText } from '../../src/cli/plan/outcome.js';
+import { outcomeOf, type RolledBack, rollBack } from '../../src/cli/plan/rollback.js';
 import { safe } from '../../src/present/safe.js';
 
-const { scope: _, ...flags } = rpcFlags;
+const { scope: _, device: __, ...flags } = rpcFlags;
 
 export default class PlanRollback extends BaseCommand {
   static override summary = 'Take back what a plan has changed.';
@@ -37,27 +38,25 @@ export default class PlanRollback extends BaseCommand {
     const names = journal.devices.map(({ name }) => name).join(', ');
     await confirmWrite(`back ${names} as before ${journal.id}`, () => '', flags.yes);
     const devices = await rollBack(journal, access, journals, flags['even-changed'] ?? false);
-    const whole = devices.every(({ left }) => !left.length);
+    const outcome = outcomeOf(devices);
     return {
       data: {
         id: journal.id,
-        outcome: whole ? 'rolled back' : 'rolled back in part',
+        outcome,
+        changed: devices.some(({ restored }) => restored.length > 0),
         reset_needed: devices.some(({ reset_needed }) => reset_needed),
-        devices,
+        reboot_needed: devices.some(({ reboot_needed }) => reboot_needed !== undefined),
+        devices: devices.map((device) => ({ ...device, reboot_needed: device.reboot_needed !== undefined })),
       },
-      text: () =>
-        devices
-          .map(({ name, restored, left, reset_needed }) =>
-            [
-              `${safe(name)}: ${restored.length ? `as before: ${restored.join(', ')}` : 'nothing to take back'}\n`,
-              left.length
-                ? `  NOT as before, changed since: ${left.join(', ')}; --even-changed takes it back\n`
-                : '',
-              reset_needed ? '  settings count from the next reset of the firmware on\n' : '',
-            ].join(''),
-          )
-          .join(''),
-      ...(whole ? {} : { exit: EXIT_CODES.differs }),
+      text: () => devices.map(rolledBackText).join(''),
+      ...(outcome === 'rolled back' ? {} : { exit: EXIT_CODES.differs }),
     };
   }
 }
+
+const rolledBackText = ({ name, restored, left, ...back }: RolledBack): string =>
+  [
+    `${safe(name)}: ${restored.length ? `as before: ${restored.join(', ')}` : 'nothing to take back'}\n`,
+    left.length ? `  NOT as before, changed since: ${left.join(', ')}; --even-changed takes it back\n` : '',
+    backText(back),
+  ].join('');

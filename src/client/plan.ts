@@ -86,6 +86,8 @@ export interface PlanStep {
   readonly write: Request;
   readonly undo: Request;
   readonly probe: Probe;
+  /** Where the same is read as it is in force, of what counts from the next reset on; left out where the device does not tell. */
+  readonly in_force?: Probe;
   /** What the probe reads before and behind it. */
   readonly before: Uint8Array;
   readonly after: Uint8Array;

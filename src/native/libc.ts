@@ -17,6 +17,7 @@ interface Koffi {
 }
 
 /** flock(2) of Linux. */
+const LOCK_SH = 1;
 const LOCK_EX = 2;
 const LOCK_NB = 4;
 const EINTR = 4;
@@ -67,7 +68,7 @@ const result = (value: number): number => (value < 0 ? -load().koffi.errno() : v
  * can't be loaded or flock(2) fails.
  */
 export function lockFile(fd: number): void {
-  if (flock(fd, LOCK_EX | LOCK_NB) !== -EWOULDBLOCK) return;
+  if (tryLockFile(fd)) return;
   const handled = ENDING.map((signal) => [signal, exchangeAction(signal)] as const);
   try {
     flock(fd, LOCK_EX);
@@ -75,6 +76,10 @@ export function lockFile(fd: number): void {
     for (const [signal, before] of handled) exchangeAction(signal, before);
   }
 }
+
+/** Takes the exclusive lock on an open file, or a shared one, if no other process is in the way. Throws as lockFile does. */
+export const tryLockFile = (fd: number, { shared = false } = {}): boolean =>
+  flock(fd, (shared ? LOCK_SH : LOCK_EX) | LOCK_NB) !== -EWOULDBLOCK;
 
 /** 0, or -EWOULDBLOCK. */
 function flock(fd: number, operation: number): number {

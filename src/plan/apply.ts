@@ -2,18 +2,16 @@ import { FwctlError } from '../client/errors.js';
 import { consentMissing } from '../client/guard.js';
 import type { PlanStep } from '../client/plan.js';
 import type { Session } from '../client/session.js';
-import { type JournalOutcome, type JournalStep, journalStep, stepOf } from './journal.js';
-import { namesOf, requireBefore, stateOf, takeBack } from './steps.js';
+import { type JournalDevice, type JournalStep, journalStep, stepOf } from './journal.js';
+import { namesOf, requireBefore, stateOf, type TakenBack, takeBack } from './steps.js';
 import { diffOf, type Target, type TargetDiff } from './targets.js';
 
 /** What surrounds the apply to the functions of one adapter. */
 export interface Surroundings {
-  /** What is kept of a device of an apply that is gone on with. */
-  stepsOf(diff: TargetDiff): readonly JournalStep[];
-  /** Keeps the steps of a device before any of them is sent. On the disk when it returns. */
-  keep(diff: TargetDiff, steps: readonly JournalStep[]): void;
-  /** Notes how it ended, of the steps that are kept. */
-  end(diff: TargetDiff, outcome: JournalOutcome): void;
+  /** What is kept of a device: of an apply that is gone on with more than its name. */
+  kept(diff: TargetDiff): JournalDevice;
+  /** Keeps the steps of a device before any of them is sent, what happens to it, and how that ended. On the disk when it returns. */
+  keep(diff: TargetDiff, change: Partial<Pick<JournalDevice, 'steps' | 'resetting' | 'outcome'>>): void;
   readonly isInterrupted: () => boolean;
   /** Whether somebody can be asked to agree to what taints the kernel. */
   readonly canAsk: boolean;
@@ -35,8 +33,10 @@ export interface DeviceOutcome {
   readonly interrupted: boolean;
   /** It is neither done nor taken back: resume finishes it, rollback takes it back. */
   readonly open: boolean;
-  readonly restored: readonly string[];
-  readonly left: readonly string[];
+  /** What has become of what had been done, where it was not done whole. */
+  readonly back?: TakenBack;
+  /** The step at which it ended. */
+  readonly failed?: PlanStep;
 }
 
 export interface Applied {
@@ -52,31 +52,37 @@ interface Own {
   session: Session;
   /** As they are kept. */
   steps: readonly JournalStep[];
+  /** A reset was asked for, and what it undid is not made good yet. */
+  resetting: boolean;
   /** Places of those that have been sent, or may have been. */
   readonly sent: Set<string>;
   readonly done: PlanStep[];
+  /** The one that is being sent. */
+  at?: PlanStep;
   outcome: DeviceOutcome;
 }
 
-const counts = ({ takes_effect }: PlanStep): boolean => takes_effect !== 'reset';
+const counts = ({ takes_effect }: Pick<PlanStep, 'takes_effect'>): boolean => takes_effect !== 'reset';
+
+function ownOf(diff: TargetDiff, around: Surroundings): Own {
+  const { steps, resetting = false } = around.kept(diff);
+  return {
+    diff,
+    session: diff.target.session,
+    steps,
+    resetting,
+    sent: new Set(steps.map(place)),
+    done: [],
+    outcome: { diff, interrupted: false, open: steps.length > 0 },
+  };
+}
 
 /**
  * Makes the functions of an adapter what they shall be: all of it, or nothing. Steps are kept before they are sent; where one is refused, reads
  * back otherwise, or a signal comes, what had been sent to any of them is taken back. A reset is one of all functions, when all are ready for it.
  */
 export async function applyTo(diffs: readonly TargetDiff[], around: Surroundings): Promise<DeviceOutcome[]> {
-  const all = diffs.map((diff): Own => {
-    const steps = around.stepsOf(diff);
-    const outcome = { diff, interrupted: false, open: steps.length > 0, restored: [], left: [] };
-    return {
-      diff,
-      session: diff.target.session,
-      steps,
-      sent: new Set(steps.map(place)),
-      done: [],
-      outcome,
-    };
-  });
+  const all = diffs.map((diff) => ownOf(diff, around));
   // Whether what was sent can be taken back: not while a device starts again, and not once all is done.
   let canTakeBack = false;
   let at: Own | undefined;
@@ -101,6 +107,7 @@ export async function applyTo(diffs: readonly TargetDiff[], around: Surroundings
     at = resetting;
     if (resetting) {
       around.progress(resetting.diff, 0, 1, 'reset');
+      for (const own of all) noteReset(own, true, around);
       await resetting.diff.target.method?.start(resetting.session);
       canTakeBack = false;
       for (at of all) at.session = await around.reopen(at.diff.target, true);
@@ -114,6 +121,7 @@ export async function applyTo(diffs: readonly TargetDiff[], around: Surroundings
       }
       canTakeBack = false;
     }
+    for (const own of all) noteReset(own, false, around);
     for (at of all) {
       const { session, diff, done } = at;
       const last = resetting ? await diffOf({ ...diff.target, session }) : (now.get(at) as TargetDiff);
@@ -122,13 +130,14 @@ export async function applyTo(diffs: readonly TargetDiff[], around: Surroundings
       const applied = { changes: changesIn(done), reset: Boolean(resetting), reset_needed, reboot_needed };
       at.outcome = { ...at.outcome, open: false, applied };
     }
-    for (const { diff, steps } of all) if (steps.length) around.end(diff, 'applied');
+    for (const { diff, steps } of all) if (steps.length) around.keep(diff, { outcome: 'applied' });
   } catch (error) {
     if (!(error instanceof FwctlError)) throw error;
+    const failed = at?.at;
     await giveUp();
     for (const own of all) {
       const { applied: _, ...outcome } = own.outcome;
-      own.outcome = own === at ? { ...outcome, error } : outcome;
+      own.outcome = own === at ? { ...outcome, error, ...(failed ? { failed } : {}) } : outcome;
     }
   }
   return all.map(({ outcome }) => outcome);
@@ -164,17 +173,30 @@ async function interrupted(all: readonly Own[], giveUp: () => Promise<void>): Pr
 }
 
 function keep(own: Own, steps: readonly PlanStep[], around: Surroundings): void {
-  own.steps = withFirstBefore(own.steps, steps.map(journalStep));
-  if (own.steps.length) around.keep(own.diff, own.steps);
+  own.steps = withFirstBefore(own, steps.map(journalStep));
+  if (own.steps.length) around.keep(own.diff, { steps: own.steps, outcome: 'open' });
 }
 
-/** Takes back what was sent to the functions of an adapter, the last first. */
+/** Notes, where something of a device is kept, that a reset undoes what counts at once, or that this is made good. */
+function noteReset(own: Own, resetting: boolean, around: Surroundings): void {
+  if (own.resetting === resetting) return;
+  own.resetting = resetting;
+  if (own.steps.length) around.keep(own.diff, { resetting });
+}
+
+/** Takes back what was sent to the functions of an adapter, the last first, and what a reset has undone. */
 async function takeAllBack(all: readonly Own[], around: Surroundings): Promise<void> {
   for (const own of all.toReversed()) {
-    const steps = own.steps.filter((step) => own.sent.has(place(step))).map(stepOf);
-    const back = await takeBack(own.session, steps, (request) => around.send(own.session, request));
-    own.outcome = { ...own.outcome, ...back, open: false };
-    if (own.steps.length) around.end(own.diff, back.left.length ? 'rolled back in part' : 'rolled back');
+    const { session, resetting: wasReset } = own;
+    const steps = own.steps.filter((step) => wasReset || own.sent.has(place(step))).map(stepOf);
+    const back = await takeBack(session, steps, (request) => around.send(session, request), { wasReset });
+    own.outcome = { ...own.outcome, back, open: false };
+    if (!own.steps.length) continue;
+    const whole = !back.left.length;
+    around.keep(own.diff, {
+      outcome: whole ? 'rolled back' : 'rolled back in part',
+      resetting: wasReset && !whole,
+    });
   }
 }
 
@@ -193,24 +215,33 @@ const changesIn = (steps: readonly PlanStep[]) =>
 const place = ({ probe, section }: JournalStep): string =>
   `${section} ${probe.request.input} ${probe.mask ?? ''}`;
 
-/** Steps with further ones; of what was changed before, the first `before` is what it goes back to. */
-function withFirstBefore(known: readonly JournalStep[], more: readonly JournalStep[]): JournalStep[] {
-  const found = new Map(known.map((step) => [place(step), step]));
+/**
+ * Steps with further ones; of what was changed before, the first `before` is what it goes back to. What differs behind a reset, and did not
+ * before it, was as planned all the time.
+ */
+function withFirstBefore({ steps, resetting }: Own, more: readonly JournalStep[]): JournalStep[] {
+  const found = new Map(steps.map((step) => [place(step), step]));
   for (const step of more) {
-    const first = found.get(place(step));
-    found.set(
-      place(step),
-      first ? { ...step, before: first.before, undo: first.undo, changes: first.changes } : step,
-    );
+    const first = found.get(place(step)) ?? (resetting && counts(step) ? undone(step) : step);
+    found.set(place(step), { ...step, before: first.before, undo: first.undo, changes: first.changes });
   }
   return [...found.values()];
 }
+
+/** A step that only brings back what had been so. */
+const undone = (step: JournalStep): JournalStep => ({
+  ...step,
+  before: step.after,
+  undo: step.write,
+  changes: step.changes.map((change) => ({ ...change, before: change.after })),
+});
 
 /** Sends steps one by one and holds what reads back against them. True: a signal came. Throws FwctlError. */
 async function sendAll(own: Own, steps: readonly PlanStep[], around: Surroundings): Promise<boolean> {
   for (const [i, step] of steps.entries()) {
     if (around.isInterrupted()) return true;
     around.progress(own.diff, i, steps.length, step.title);
+    own.at = step;
     own.sent.add(place(journalStep(step)));
     await around.send(own.session, step.write);
     if ((await stateOf(own.session, step)) !== 'after')
@@ -218,6 +249,7 @@ async function sendAll(own: Own, steps: readonly PlanStep[], around: Surrounding
         opcode: step.write.opcode,
       });
     own.done.push(step);
+    delete own.at;
   }
   return around.isInterrupted() && steps.length > 0;
 }

@@ -1,5 +1,5 @@
 import type { Request } from '../client/guard.js';
-import type { DeviceFacts, PlannedChange, PlanStep } from '../client/plan.js';
+import type { DeviceFacts, PlannedChange, PlanStep, Probe } from '../client/plan.js';
 import type { Scope } from '../uapi/scope.js';
 
 /* The record of an apply: what was as it was before, so that any process can finish it or take it back. */
@@ -18,12 +18,19 @@ interface Message {
   readonly scope?: Scope;
 }
 
+interface ProbeMessage {
+  readonly request: Message;
+  readonly at: number;
+  readonly mask?: string;
+}
+
 /** A step in hex. */
 export interface JournalStep extends Pick<PlanStep, 'section' | 'title' | 'takes_effect'> {
   readonly changes: readonly PlannedChange[];
   readonly write: Message;
   readonly undo: Message;
-  readonly probe: { readonly request: Message; readonly at: number; readonly mask?: string };
+  readonly probe: ProbeMessage;
+  readonly in_force?: ProbeMessage;
   readonly before: string;
   readonly after: string;
 }
@@ -34,6 +41,8 @@ export interface JournalDevice {
   readonly family: string;
   readonly facts?: DeviceFacts;
   readonly steps: readonly JournalStep[];
+  /** A reset was asked for, and what it undid is not made good yet: values that count at once are neither as before nor as planned. */
+  readonly resetting?: boolean;
   readonly outcome: JournalOutcome;
 }
 
@@ -74,6 +83,18 @@ const requestOf = ({ input, out_len, needs, ...others }: Message): Request => ({
   needs: needs ?? undefined,
 });
 
+const probeMessage = ({ request, at, mask }: Probe): ProbeMessage => ({
+  request: messageOf(request),
+  at,
+  ...(mask ? { mask: hex(mask) } : {}),
+});
+
+const probeOf = ({ request, at, mask }: ProbeMessage): Probe => ({
+  request: requestOf(request),
+  at,
+  ...(mask === undefined ? {} : { mask: bytes(mask) }),
+});
+
 export const journalStep = ({ section, title, changes, takes_effect, ...step }: PlanStep): JournalStep => ({
   section,
   title,
@@ -81,11 +102,8 @@ export const journalStep = ({ section, title, changes, takes_effect, ...step }: 
   takes_effect,
   write: messageOf(step.write),
   undo: messageOf(step.undo),
-  probe: {
-    request: messageOf(step.probe.request),
-    at: step.probe.at,
-    ...(step.probe.mask ? { mask: hex(step.probe.mask) } : {}),
-  },
+  probe: probeMessage(step.probe),
+  ...(step.in_force ? { in_force: probeMessage(step.in_force) } : {}),
   before: hex(step.before),
   after: hex(step.after),
 });
@@ -97,11 +115,8 @@ export const stepOf = ({ section, title, changes, takes_effect, ...step }: Journ
   takes_effect,
   write: requestOf(step.write),
   undo: requestOf(step.undo),
-  probe: {
-    request: requestOf(step.probe.request),
-    at: step.probe.at,
-    ...(step.probe.mask === undefined ? {} : { mask: bytes(step.probe.mask) }),
-  },
+  probe: probeOf(step.probe),
+  ...(step.in_force ? { in_force: probeOf(step.in_force) } : {}),
   before: bytes(step.before),
   after: bytes(step.after),
 });

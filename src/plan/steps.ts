@@ -21,8 +21,8 @@ const same = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) ===
 
 export async function stateOf(session: Session, { probe, before, after }: PlanStep): Promise<StepState> {
   const now = await probed(session, probe, after.length);
-  if (same(now, after)) return 'after';
-  return same(now, before) ? 'before' : 'moved';
+  if (same(now, before)) return 'before';
+  return same(now, after) ? 'after' : 'moved';
 }
 
 /** Refuses a device that is not any more as it was when its changes were worked out. Throws FwctlError `differs`. */
@@ -48,24 +48,72 @@ export interface TakenBack {
   readonly restored: readonly string[];
   /** Names of values that are neither: something else has changed them, or the device could not be asked. */
   readonly left: readonly string[];
+  /** Something that is as before again counts from the next reset of the firmware on. */
+  readonly reset_needed: boolean;
 }
 
-/** Takes steps back, the last first. What is neither as before nor as behind a step is left alone, unless `force`. */
+/** How often a step is tried to be taken back where the device does not answer, or refuses. */
+const TRIES = 3;
+
+export interface TakeBackOptions {
+  /** Also what is neither as before nor as behind a step. */
+  readonly force?: boolean;
+  /** The firmware was reset on the way: what counts at once may be neither because of that. */
+  readonly wasReset?: boolean;
+}
+
+/** Takes steps back, the last first. What is neither as before nor as behind a step is left alone, unless the options have it otherwise. */
 export async function takeBack(
   session: Session,
   steps: readonly PlanStep[],
   send: (request: PlanStep['undo']) => Promise<unknown>,
-  force = false,
+  { force = false, wasReset = false }: TakeBackOptions = {},
 ): Promise<TakenBack> {
   const restored: string[] = [];
   const left: string[] = [];
   for (const step of steps.toReversed()) {
     const names = step.changes.map(({ name }) => name);
-    const state = await stateOf(session, step).catch(() => 'moved' as const);
-    if (state === 'after' || (state === 'moved' && force)) await send(step.undo).catch(() => undefined);
-    const now = await stateOf(session, step).catch(() => 'moved' as const);
+    const even = force || (wasReset && step.takes_effect !== 'reset');
+    const [first, now] = await takenBack(session, step, send, even);
     if (now !== 'before') left.push(...names);
-    else if (state !== 'before') restored.push(...names);
+    else if (first !== 'before') restored.push(...names);
   }
-  return { restored, left };
+  return { restored, left, reset_needed: await waitsForReset(session, steps) };
+}
+
+/** Where a step was, as far as the device told, and where it is now. */
+async function takenBack(
+  session: Session,
+  step: PlanStep,
+  send: (request: PlanStep['undo']) => Promise<unknown>,
+  even: boolean,
+): Promise<[first: StepState | undefined, now: StepState | undefined]> {
+  const look = () => stateOf(session, step).catch(() => undefined);
+  let first: StepState | undefined;
+  let now: StepState | undefined;
+  for (let tries = 0; tries < TRIES; tries++) {
+    now = await look();
+    first ??= now;
+    if (now === 'before' || (now === 'moved' && !even)) break;
+    if (now === undefined) continue;
+    await send(step.undo).catch(() => undefined);
+    now = await look();
+    if (now === 'before') break;
+  }
+  return [first, now];
+}
+
+/** Whether anything of some steps is otherwise in force than it will be behind a reset; also where the device does not tell. */
+async function waitsForReset(session: Session, steps: readonly PlanStep[]): Promise<boolean> {
+  for (const { takes_effect, probe, in_force, after } of steps) {
+    if (takes_effect !== 'reset') continue;
+    if (!in_force) return true;
+    const [now, next] = [in_force, probe].map((one) => probed(session, one, after.length));
+    const alike = await Promise.all([now, next]).then(
+      ([a, b]) => a && b && same(a, b),
+      () => false,
+    );
+    if (!alike) return true;
+  }
+  return false;
 }

@@ -5,13 +5,14 @@ import {
   fstatSync,
   lstatSync,
   openSync,
+  rmSync,
   type Stats,
   statSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { MIB, readRegular, requireRegular } from '../files/read.js';
 import { Draft, makeFolder } from '../files/write.js';
-import { lockFile } from '../native/libc.js';
+import { lockFile, tryLockFile } from '../native/libc.js';
 import { unusable } from './errors.js';
 
 /** The most bytes of a state file. */
@@ -21,15 +22,19 @@ const LIMIT = 64 * MIB;
 export const isAbsent = (error: unknown): boolean =>
   ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 
-/** The text of a file; undefined where there is none. A link is not followed. */
-export function readText(path: string): string | undefined {
+/** What is asked of a file; undefined where there is none. */
+function presentOf<T>(ask: () => T): T | undefined {
   try {
-    return readRegular(path, LIMIT, constants.O_NOFOLLOW).toString('utf8');
+    return ask();
   } catch (error) {
     if (isAbsent(error)) return undefined;
     throw error;
   }
 }
+
+/** The text of a file; undefined where there is none. A link is not followed. */
+export const readText = (path: string): string | undefined =>
+  presentOf(() => readRegular(path, LIMIT, constants.O_NOFOLLOW).toString('utf8'));
 
 /** Time stamps of files are no finer than a tick of the kernel's clock, 1 to 10 ms; some file systems count whole seconds. */
 const TICK_MS = 2000;
@@ -46,14 +51,8 @@ export function stampOf(path: string): string | undefined {
 }
 
 /** Of the name itself, whatever it leads to; undefined where there is none. */
-export function statOf(path: string): Stats | undefined {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false });
-  } catch (error) {
-    if (isAbsent(error)) return undefined;
-    throw error;
-  }
-}
+export const statOf = (path: string): Stats | undefined =>
+  presentOf(() => lstatSync(path, { throwIfNoEntry: false }));
 
 /**
  * Replaces a file as one step, to be called under its lock: whoever reads it, and whoever is killed at any instant, leaves the old
@@ -114,7 +113,48 @@ export function holdLock(path: string): () => void {
   }
 }
 
-/** Runs `action` under that lock. */
+/**
+ * Takes the lock of a file beside `path`, unless another process has it: undefined then. What ends it removes the file as well, so that one which
+ * is there and free is of a process that was killed.
+ */
+export function claim(path: string): (() => void) | undefined {
+  const lock = `${path}.lock`;
+  for (;;) {
+    makeFolder(dirname(path));
+    const fd = presentOf(() => openLock(lock));
+    if (fd === undefined) continue; // its holder has removed it since
+    let ours = false;
+    try {
+      // Who only looks has a shared lock, and not for long.
+      if (!tryLockFile(fd)) {
+        if (!tryLockFile(fd, { shared: true })) return undefined;
+        lockFile(fd);
+      }
+      ours = statOf(lock)?.ino === fstatSync(fd).ino;
+    } finally {
+      if (!ours) closeSync(fd);
+    }
+    if (ours)
+      return () => {
+        rmSync(lock, { force: true });
+        closeSync(fd);
+      };
+  }
+}
+
+/** Whether a process has claimed `path`. */
+export function isClaimed(path: string): boolean {
+  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+  const fd = presentOf(() => openSync(`${path}.lock`, flags));
+  if (fd === undefined) return false;
+  try {
+    return !tryLockFile(fd, { shared: true });
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Runs `action` under the lock of a file. */
 export function underLock<T>(path: string, action: () => T): T {
   const end = holdLock(path);
   try {

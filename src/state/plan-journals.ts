@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { makeFolder } from '../files/write.js';
 import { firstProblem } from '../schema/words.js';
 import { damaged, missing, StateError, unusable } from './errors.js';
-import { holdLock, isAbsent, readText, replaceText } from './file.js';
+import { claim, holdLock, isAbsent, isClaimed, readText, replaceText } from './file.js';
 import * as compiled from './plan-journal-check.js';
 
 const SUFFIX = '.json';
@@ -67,8 +67,22 @@ export class PlanJournals<Journal extends { readonly id: string }> {
 
   /** Waits until no other process changes an adapter by a plan. Gives what ends that. */
   lock(adapter: string): () => void {
+    return this.locked(() => holdLock(join(this.folder, `adapter-${adapter.replace(/[^\w.-]/g, '_')}`)));
+  }
+
+  /** Takes a record for this process, unless another one is at work on it: undefined then. Gives what ends that. */
+  claim(id: string): (() => void) | undefined {
+    return this.locked(() => claim(join(this.folder, id)));
+  }
+
+  /** Whether a process is at work on a record. */
+  isClaimed(id: string): boolean {
+    return this.locked(() => isClaimed(join(this.folder, id)));
+  }
+
+  private locked<T>(action: () => T): T {
     try {
-      return holdLock(join(this.folder, `adapter-${adapter.replace(/[^\w.-]/g, '_')}`));
+      return action();
     } catch (error) {
       throw error instanceof StateError
         ? ofRecord(error, FOLDER)

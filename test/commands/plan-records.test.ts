@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { fwctlJson } from '../support/fwctl.js';
+import { ROOT } from '../support/files.js';
+import { fwctl, fwctlJson } from '../support/fwctl.js';
 import { planOf, stateIn, withPlan } from '../support/plan.js';
 
 describe('the records of plans', () => {
@@ -39,5 +41,64 @@ describe('the records of plans', () => {
         expect(readFileSync(path, 'utf8')).to.equal(text);
       }
       expect(await stateIn(folder)).to.equal(before);
+    }, planOf('config: {NUM_OF_VFS: 6}\nreset: never')));
+
+  it('say running as long as the apply lives, whose record nobody else can take; interrupted once it was killed', () =>
+    withPlan(async ({ folder, plan }) => {
+      const words = ['emulator', 'fault', 'add', '--register', 'MNVDA', '--op-mod', '0', '--hang', '60s'];
+      await fwctlJson(words, { folder });
+      const child = spawn(process.execPath, [join(ROOT, 'bin/run.js'), 'plan', 'apply', plan, '--yes'], {
+        env: { PATH: process.env.PATH, FWCTL_STATE_DIR: folder, HOME: folder },
+        stdio: 'ignore',
+      });
+      const ended = new Promise((resolve) => child.on('close', resolve));
+      const outcomes = async () =>
+        ((await fwctlJson(['plan', 'history'], { folder })).applies as { outcome: string }[]).map(
+          ({ outcome }) => outcome,
+        );
+      try {
+        while (!(await outcomes()).length);
+        expect(await outcomes()).to.deep.equal(['running']);
+        const { error } = await fwctlJson(['plan', 'rollback', '--yes'], { folder }, 2);
+        expect(error.message).to.match(/another process is at work on/);
+        await fwctlJson(['plan', 'resume', '--yes'], { folder }, 2);
+        expect(await outcomes()).to.deep.equal(['running']);
+      } finally {
+        child.kill('SIGKILL');
+        await ended;
+      }
+      expect(await outcomes()).to.deep.equal(['interrupted']);
+      await fwctlJson(['plan', 'rollback', '--yes'], { folder });
+      expect(await outcomes()).to.deep.equal(['rolled back']);
+    }, planOf('config: {NUM_OF_VFS: 6}\nreset: never')));
+
+  it('have what a reset undoes: a register is as before again, and that settings wait for another reset is told', () =>
+    withPlan(async ({ folder, plan }) => {
+      await fwctlJson(['reg', 'set', 'PMTU', 'admin_mtu=3000', '--yes'], { folder });
+      const before = await stateIn(folder);
+      const refuse = ['--op-mod', '0', '--count', '1', '--status', 'BAD_RES_ERR'];
+      await fwctlJson(['emulator', 'fault', 'add', '--register', 'QPTS', ...refuse], { folder });
+      const taken = await fwctlJson(['plan', 'apply', plan, '--yes'], { folder }, 6);
+      expect(taken).to.include({ changed: false, reset_needed: true, reboot_needed: false });
+      expect(taken.devices[0]).to.deep.include({
+        outcome: 'rolled back',
+        restored: ['PMTU.admin_mtu', 'NUM_OF_VFS'],
+        unknown: [],
+        reset_needed: true,
+      });
+      expect(taken.devices[0].refused).to.have.length(1);
+      expect(await stateIn(folder)).to.equal(before);
+      const { stdout } = await fwctl(['plan', 'apply', plan, '--yes'], { folder });
+      expect(stdout).to.match(/in force: the firmware was reset/);
+      const back = await fwctlJson(['plan', 'rollback', '--yes'], { folder });
+      expect(back).to.include({ outcome: 'rolled back', changed: true, reset_needed: true });
+      expect(await stateIn(folder)).to.equal(before);
+    }, planOf('config: {NUM_OF_VFS: 6}\nregisters:\n  PMTU: {admin_mtu: 1500}\n  QPTS: {trust_state: 2}')));
+
+  it('ask for no reset where what is taken back has never been in force', () =>
+    withPlan(async ({ folder, plan }) => {
+      await fwctlJson(['plan', 'apply', plan, '--yes'], { folder });
+      const back = await fwctlJson(['plan', 'rollback', '--yes'], { folder });
+      expect(back).to.include({ outcome: 'rolled back', reset_needed: false, reboot_needed: false });
     }, planOf('config: {NUM_OF_VFS: 6}\nreset: never')));
 });

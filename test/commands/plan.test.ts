@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { ROOT, withFolder } from '../support/files.js';
+import { withFolder } from '../support/files.js';
 import { fwctl, fwctlJson } from '../support/fwctl.js';
 import { planOf, stateIn, withPlan } from '../support/plan.js';
 
@@ -266,59 +265,3 @@ describe('fwctl plan', () => {
       expect(readdirSync(folder)).to.deep.equal(['plan.yaml']);
     }, planOf('config: {LINK_TYPE: ETH}')));
 });
-
-/** Kills of an apply that are tried: more of them by FWCTL_TEST_KILLS. */
-const KILLS = Number(process.env.FWCTL_TEST_KILLS ?? 12);
-
-describe('an apply that is killed at any instant', () => {
-  it('is finished by resume, or taken back by rollback', () =>
-    withPlan(async ({ folder, plan }) => {
-      const fresh = await stateIn(join(folder, 'fresh'));
-      await fwctlJson(['plan', 'apply', plan, '--yes'], { folder: join(folder, 'whole') });
-      const whole = await stateIn(join(folder, 'whole'));
-      let met = 0;
-      const worker = async (first: number) => {
-        for (let i = first; i < KILLS; i += 2) {
-          const own = join(folder, `kill-${i}`);
-          await killedApply(plan, own, i / KILLS);
-          const { applies } = await fwctlJson(['plan', 'history'], { folder: own });
-          const open = applies.find(({ outcome }: { outcome: string }) => outcome === 'interrupted');
-          if (!open) {
-            expect([fresh, whole], String(i)).to.include(await stateIn(own));
-            continue;
-          }
-          met++;
-          const verb = i % 4 < 2 ? 'resume' : 'rollback';
-          await fwctlJson(['plan', verb, '--yes'], { folder: own });
-          expect(await stateIn(own), `${verb} ${i}`).to.equal(verb === 'resume' ? whole : fresh);
-          const [row] = (await fwctlJson(['plan', 'history'], { folder: own })).applies;
-          expect(row.outcome).to.equal(verb === 'resume' ? 'applied' : 'rolled back');
-        }
-      };
-      await Promise.all([worker(0), worker(1)]);
-      process.stdout.write(`      ${met} of ${KILLS} kills came in the middle\n`);
-    }));
-});
-
-/** Starts an apply and kills it once its record is there and a part of the rest of it has gone by. */
-function killedApply(plan: string, folder: string, part: number): Promise<void> {
-  const child = spawn(process.execPath, [join(ROOT, 'bin/run.js'), 'plan', 'apply', plan, '--yes'], {
-    env: { PATH: process.env.PATH, FWCTL_STATE_DIR: folder, HOME: folder },
-    stdio: 'ignore',
-  });
-  const looks = setInterval(() => {
-    try {
-      if (!readdirSync(join(folder, 'plans')).some((name) => name.endsWith('.json'))) return;
-    } catch {
-      return;
-    }
-    clearInterval(looks);
-    setTimeout(() => child.kill('SIGKILL'), part * 120);
-  }, 1);
-  return new Promise((resolve) => {
-    child.on('close', () => {
-      clearInterval(looks);
-      resolve();
-    });
-  });
-}

@@ -61,15 +61,12 @@ async function applyAdapter(
   const untouched = (diff: TargetDiff): DeviceOutcome => ({
     diff,
     interrupted: options.isInterrupted(),
-    open: record.stepsOf(diff).length > 0,
-    restored: [],
-    left: [],
+    open: record.kept(diff).steps.length > 0,
   });
   if (options.isInterrupted()) return diffs.map(untouched);
   const around: Surroundings = {
-    stepsOf: (diff) => record.stepsOf(diff),
-    keep: (diff, steps) => record.keep(diff, { steps, outcome: 'open' }),
-    end: (diff, outcome) => record.keep(diff, { outcome }),
+    kept: (diff) => record.kept(diff),
+    keep: (diff, change) => record.keep(diff, change),
     isInterrupted: options.isInterrupted,
     canAsk: isatty(0) && isatty(2),
     progress: ({ target }, done, of, what) =>
@@ -80,7 +77,6 @@ async function applyAdapter(
   try {
     const unlock = diffs.some((diff) => record.concerns(diff)) ? journals.lock(adapter) : () => undefined;
     try {
-      if (options.resumed) requireOpen(journals, options.resumed);
       return await applyTo(diffs, around);
     } finally {
       unlock();
@@ -90,15 +86,6 @@ async function applyAdapter(
     if (known.kind === 'internal') throw error;
     return diffs.map((diff) => ({ ...untouched(diff), error: known }));
   }
-}
-
-/** Refuses a record that its own process, or another one, has brought to an end in the meantime. Throws FwctlError `usage`. */
-export function requireOpen(journals: Journals, { id }: Journal): void {
-  const { outcome } = journals.find(id, () => true, '');
-  if (outcome !== 'open')
-    throw new FwctlError('usage', `${id} was not interrupted: it is ${outcome}`, {
-      next: 'see: fwctl plan history',
-    });
 }
 
 /** Waits until a device answers after a reset. Throws FwctlError `device` where it does not. */
@@ -128,6 +115,7 @@ async function reopened({ device, session, wait }: Target, access: Access): Prom
 /** The record of one apply, written before the first step is sent and at each turn. Where nothing is to be changed there is none. */
 class Record {
   private journal: Journal | undefined;
+  private release: (() => void) | undefined;
   private readonly devices = new Map<TargetDiff, JournalDevice>();
 
   constructor(
@@ -154,18 +142,25 @@ class Record {
     return this.journal?.id;
   }
 
-  stepsOf = (diff: TargetDiff) => this.devices.get(diff)?.steps ?? [];
+  kept = (diff: TargetDiff): JournalDevice => this.devices.get(diff) as JournalDevice;
 
   /** Whether anything is to be done to a device. */
-  concerns = (diff: TargetDiff): boolean => diff.changed || diff.resets || this.stepsOf(diff).length > 0;
+  concerns = (diff: TargetDiff): boolean => diff.changed || diff.resets || this.kept(diff).steps.length > 0;
 
-  keep(diff: TargetDiff, change: Partial<Pick<JournalDevice, 'steps' | 'outcome'>>): void {
-    const before = this.devices.get(diff) as JournalDevice;
-    this.devices.set(diff, { ...before, ...change });
+  keep(diff: TargetDiff, change: Partial<JournalDevice>): void {
+    this.devices.set(diff, { ...this.kept(diff), ...change });
+    this.journal ??= this.begun();
+    this.save('open');
+  }
+
+  /** A new record, which this process has. */
+  private begun(): Journal {
     const { plan, digest } = this.given;
-    this.journal ??= {
+    const id = newId(timeNow());
+    this.release = this.journals.claim(id);
+    return {
       schema: JOURNAL_SCHEMA,
-      id: newId(timeNow()),
+      id,
       started: timeNow().toISOString(),
       ended: null,
       plan: { file: plan.file, digest, text: plan.text, signer: this.options.signer ?? null },
@@ -173,7 +168,6 @@ class Record {
       devices: [],
       outcome: 'open',
     };
-    this.save('open');
   }
 
   close(): void {
@@ -183,6 +177,7 @@ class Record {
     this.save(
       all.includes('open') ? 'open' : all.every((one) => one === first) ? first : 'rolled back in part',
     );
+    this.release?.();
   }
 
   private save(outcome: JournalOutcome): void {

@@ -17,6 +17,10 @@ export interface Journals {
   /** Of the id, or the last that `fits`. Throws FwctlError `usage`. */
   find(id: string | undefined, fits: (journal: Journal) => boolean, what: string): Journal;
   write(journal: Journal): void;
+  /** Takes a record for this process; gives what ends that. Throws FwctlError `usage` where another process is at work on it. */
+  claim(id: string): () => void;
+  /** Whether a process is at work on it. */
+  isRunning(journal: Journal): boolean;
   lock(adapter: string): () => void;
 }
 
@@ -46,6 +50,14 @@ export function journalsOf(backend: string, stateDir: string | undefined, env = 
         next: 'see: fwctl plan history',
       });
     },
+    claim(id) {
+      const end = withState(() => store.claim(id));
+      if (end) return end;
+      throw new FwctlError('usage', `another process is at work on ${id} right now`, {
+        next: 'see how it ends: fwctl plan history',
+      });
+    },
+    isRunning: ({ id, outcome }) => outcome === 'open' && withState(() => store.isClaimed(id)),
     write: (journal) => withState(() => store.write(journal)),
     lock: (adapter) => withState(() => store.lock(adapter)),
   };

@@ -1,5 +1,6 @@
 import type { DeviceOutcome } from '../../plan/apply.js';
 import type { Journal } from '../../plan/journal.js';
+import type { TargetDiff } from '../../plan/targets.js';
 import { safe } from '../../present/safe.js';
 import type { Answer } from '../base.js';
 import { errorJson } from '../errors.js';
@@ -9,9 +10,10 @@ import { CHANGED } from './exit.js';
 import { type GivenPlan, planJson } from './read.js';
 import { deviceTitle, diffJson, diffText } from './show.js';
 
-const outcomeWord = ({ applied, open, restored, left }: DeviceOutcome): string => {
+const outcomeWord = ({ applied, open, back }: DeviceOutcome): string => {
   if (open) return 'interrupted';
-  if (!applied) return left.length ? 'rolled back in part' : restored.length ? 'rolled back' : 'untouched';
+  if (!applied)
+    return back?.left.length ? 'rolled back in part' : back?.restored.length ? 'rolled back' : 'untouched';
   return applied.changes.length || applied.reset
     ? 'applied'
     : applied.reset_needed
@@ -42,22 +44,23 @@ export function applyAnswer(
       plan: planJson(given),
       id: id ?? null,
       changed,
-      reset_needed: outcomes.some(({ applied, diff }) => (applied ?? diff).reset_needed),
-      reboot_needed: outcomes.some(({ applied, diff }) => (applied ?? diff).reboot_needed !== undefined),
+      reset_needed: outcomes.some((outcome) => resetOf(outcome).reset_needed),
+      reboot_needed: outcomes.some((outcome) => resetOf(outcome).reboot_needed !== undefined),
       devices: outcomes.map((outcome) => {
-        const { diff, applied, error, restored, left } = outcome;
+        const { diff, applied, back, error, failed } = outcome;
         const done = applied?.changes.map(({ name }) => name) ?? [];
+        const { reset_needed, reboot_needed } = resetOf(outcome);
         return {
           ...diffJson(backend, diff),
           changed: done.length > 0,
           outcome: outcomeWord(outcome),
           applied: done,
-          restored,
-          unknown: left,
+          refused: (error && failed?.changes.map(({ name }) => ({ name, reason: error.message }))) ?? [],
+          restored: back?.restored ?? [],
+          unknown: back?.left ?? [],
           reset: applied?.reset ?? false,
-          ...(applied
-            ? { reset_needed: applied.reset_needed, reboot_needed: applied.reboot_needed !== undefined }
-            : {}),
+          reset_needed,
+          reboot_needed: reboot_needed !== undefined,
           ...(error ? { error: errorJson(error) } : {}),
         };
       }),
@@ -72,8 +75,26 @@ export function applyAnswer(
   };
 }
 
+/** Whether a reset is left to be done, however it ended, and why not here. */
+function resetOf({ applied, back, open, diff }: DeviceOutcome): Resets {
+  if (applied) return applied;
+  if (open) return diff;
+  const reset_needed = back?.reset_needed || diff.waiting.length > 0;
+  return { reset_needed, reboot_needed: reset_needed ? diff.reboot_needed : undefined };
+}
+
+type Resets = Pick<TargetDiff, 'reset_needed' | 'reboot_needed'>;
+
+/** What is left to be done where something was taken back. */
+export const backText = ({ reset_needed, reboot_needed }: Resets): string => {
+  if (!reset_needed) return '';
+  const how = reboot_needed === undefined ? 'another reset of the firmware is needed for it' : reboot_needed;
+  return `  it counts from the next reset on: ${how}\n`;
+};
+
 async function outcomeText(outcome: DeviceOutcome, style: Style): Promise<string> {
-  const { diff, applied, error, restored, left } = outcome;
+  const { diff, applied, back, error } = outcome;
+  const { restored = [], left = [] } = back ?? {};
   const word = outcomeWord(outcome);
   if (word === 'applied') {
     const now = applied?.reset_needed ? { reset_needed: true } : { reset_needed: false, waiting: [] };
@@ -82,6 +103,7 @@ async function outcomeText(outcome: DeviceOutcome, style: Style): Promise<string
   }
   const lines = [`${style.bold(deviceTitle(diff))}\n${error ? `${safe(error.message)}\n` : ''}${word}\n`];
   if (restored.length) lines.push(`as before: ${restored.join(', ')}\n`);
+  if (back) lines.push(backText(resetOf(outcome)));
   if (left.length) lines.push(`NOT as before: ${left.join(', ')}; see fwctl plan rollback\n`);
   if (outcome.open) lines.push('finish it with: fwctl plan resume; take it back with: fwctl plan rollback\n');
   if (error?.facts.next && !restored.length) lines.push(`  ${safe(error.facts.next)}\n`);
@@ -89,12 +111,12 @@ async function outcomeText(outcome: DeviceOutcome, style: Style): Promise<string
 }
 
 /** A record in a line of the history. */
-export const historyRow = ({ id, started, plan, devices, outcome }: Journal) => ({
+export const historyRow = ({ id, started, plan, devices, outcome }: Journal, running: boolean) => ({
   id,
   started,
   plan: plan.file,
   digest: `sha256:${plan.digest}`,
   signer: plan.signer ?? null,
   devices: devices.map(({ name }) => name),
-  outcome: outcome === 'open' ? 'interrupted' : outcome,
+  outcome: running ? 'running' : outcome === 'open' ? 'interrupted' : outcome,
 });

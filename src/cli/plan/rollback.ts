@@ -1,77 +1,98 @@
 import type { DeviceEntry } from '../../client/backend.js';
 import { FwctlError } from '../../client/errors.js';
+import type { PlanJob } from '../../client/plan.js';
+import type { Session } from '../../client/session.js';
 import { type Journal, type JournalDevice, stepOf } from '../../plan/journal.js';
-import { takeBack } from '../../plan/steps.js';
+import { type TakenBack, takeBack } from '../../plan/steps.js';
 import type { Access } from '../../plan/targets.js';
 import { adapterOf, sendStep } from './access.js';
 import { type Journals, timeNow } from './journals.js';
 
-export interface RolledBack {
+export interface RolledBack extends TakenBack {
   readonly name: string;
   readonly parent: string;
-  readonly restored: readonly string[];
-  readonly left: readonly string[];
-  readonly reset_needed: boolean;
+  /** Why the reset that is needed can't be asked for here. */
+  readonly reboot_needed: string | undefined;
 }
 
-/** Takes back what a record has, device by device, while no other process applies anything to these adapters. Throws FwctlError `device` where one of them is not there, before anything is sent. */
+/**
+ * Takes back what a record has, device by device, while no other process applies anything to these adapters. Throws FwctlError `usage` where
+ * another one is at work on it, and `device` where one of them is not there, before anything is sent.
+ */
 export async function rollBack(
   { id, devices: listed }: Journal,
   access: Access,
   journals: Journals,
   force: boolean,
 ): Promise<RolledBack[]> {
-  const devices = await access.backend.list();
-  const adapters = new Set(listed.map((known) => adapterOf(deviceOf(known, devices))));
+  const release = journals.claim(id);
   const unlock: (() => void)[] = [];
   try {
+    const devices = await access.backend.list();
+    const adapters = new Set(listed.map((known) => adapterOf(deviceOf(known, devices))));
     for (const adapter of adapters) unlock.push(journals.lock(adapter));
     // Its own process may have gone on with it until now.
     const journal = journals.find(id, () => true, '');
-    const all = await rollBackLocked(journal, access, devices, force);
-    const outcomeOf = (left: boolean) => (left ? 'rolled back in part' : 'rolled back');
-    journals.write({
-      ...journal,
-      outcome: outcomeOf(all.some(({ left }) => left.length)),
-      ended: timeNow().toISOString(),
-      devices: journal.devices.map((device, i) => ({
-        ...device,
-        outcome: outcomeOf(Boolean(all[i]?.left.length)),
-      })),
-    });
-    return all;
+    return await rollBackLocked(journal, access, journals, devices, force);
   } finally {
     for (const end of unlock) end();
+    release();
   }
 }
 
 async function rollBackLocked(
   journal: Journal,
   access: Access,
+  journals: Journals,
   devices: readonly DeviceEntry[],
   force: boolean,
 ): Promise<RolledBack[]> {
-  const found = journal.devices.map((known) => ({ known, device: deviceOf(known, devices) }));
-  const all: RolledBack[] = [];
-  // Functions of an adapter share settings: the last that was changed comes first.
-  for (const { known, device } of found.toReversed()) {
-    const session = await access.open(device);
-    try {
-      await requireSame(known, session, access);
-      const steps = known.steps.map(stepOf);
-      const send = (request: Parameters<typeof sendStep>[1]) => sendStep(session, request);
-      const { restored, left } = await takeBack(session, steps, send, force);
-      const reset_needed = steps.some(({ takes_effect }) => takes_effect === 'reset');
-      all.unshift({ name: device.name, parent: device.parent, restored, left, reset_needed });
-    } finally {
-      await session.close();
+  const found: { known: JournalDevice; session: Session; job: PlanJob | undefined }[] = [];
+  try {
+    for (const known of journal.devices) {
+      const session = await access.open(deviceOf(known, devices));
+      found.push({ known, session, job: await sameAs(known, session, access).catch(closing(session)) });
     }
+    // A record is open as long as a device may be neither as before nor as planned.
+    journals.write({ ...journal, outcome: 'open', ended: null });
+    const all: RolledBack[] = [];
+    // Functions of an adapter share settings: the last that was changed comes first.
+    for (const { known, session, job } of found.toReversed()) {
+      const back = await takeBack(session, known.steps.map(stepOf), (request) => sendStep(session, request), {
+        force,
+        wasReset: known.resetting ?? false,
+      });
+      const reboot_needed = back.reset_needed ? await job?.resets[0]?.hindrance(session) : undefined;
+      all.unshift({ ...back, name: session.device.name, parent: session.device.parent, reboot_needed });
+    }
+    journals.write({
+      ...journal,
+      outcome: outcomeOf(all),
+      ended: timeNow().toISOString(),
+      devices: journal.devices.map((device, i) => {
+        const own = all.slice(i, i + 1);
+        return { ...device, outcome: outcomeOf(own), resetting: Boolean(device.resetting && !isWhole(own)) };
+      }),
+    });
+    return all;
+  } finally {
+    for (const { session } of found) await session.close().catch(() => undefined);
   }
-  return all;
 }
 
-/** The device of a record: numbers of devices follow from what was bound when, addresses stay. */
-function deviceOf({ parent, name }: JournalDevice, devices: readonly DeviceEntry[]): DeviceEntry {
+const isWhole = (all: readonly TakenBack[]): boolean => all.every(({ left }) => !left.length);
+
+export const outcomeOf = (all: readonly TakenBack[]) =>
+  isWhole(all) ? 'rolled back' : 'rolled back in part';
+
+/** Closes a session that is of no use, and throws why. */
+const closing = (session: Session) => async (error: unknown) => {
+  await session.close().catch(() => undefined);
+  throw error;
+};
+
+/** The device of a record: numbers of devices follow from what was bound when, addresses stay. Throws FwctlError `device`. */
+export function deviceOf({ parent, name }: JournalDevice, devices: readonly DeviceEntry[]): DeviceEntry {
   const device = devices.find((one) => one.parent === parent);
   if (device) return device;
   throw new FwctlError('device', `${name} at ${parent}, which the plan had changed, is not there`, {
@@ -79,12 +100,12 @@ function deviceOf({ parent, name }: JournalDevice, devices: readonly DeviceEntry
   });
 }
 
-/** Refuses another device in the same place. Throws FwctlError `device`. */
-async function requireSame(
+/** What its family does for plans; another device in the same place is refused. Throws FwctlError `device`. */
+export async function sameAs(
   { facts, family, name, parent }: JournalDevice,
-  session: Parameters<typeof sendStep>[0],
+  session: Session,
   access: Access,
-): Promise<void> {
+): Promise<PlanJob | undefined> {
   const { name: type, job } = await access.family(session);
   const now =
     type === family ? await job?.facts(session, facts?.serial === undefined ? [] : ['serial']) : undefined;
@@ -93,6 +114,6 @@ async function requireSame(
     (['psid', 'hw_dev_id', 'serial'] as const).every(
       (key) => facts?.[key] === undefined || facts[key] === now[key],
     );
-  if (!same)
-    throw new FwctlError('device', `what is at ${parent} now is not the ${name} that the plan had changed`);
+  if (same) return job;
+  throw new FwctlError('device', `what is at ${parent} now is not the ${name} that the plan had changed`);
 }

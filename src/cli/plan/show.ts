@@ -46,7 +46,7 @@ export const diffJson = (backend: string, diff: TargetDiff) => {
       scope: row.scope,
     })),
     waiting: waiting.map((change) => ({ ...change })),
-    refused: problems.map(({ message, path }) => ({ path: path.join('.'), reason: message })),
+    refused: problems.map(({ message, path }) => ({ name: String(path.at(-1)), reason: message })),
     reset: resets,
     reset_needed,
     reboot_needed: reboot_needed !== undefined,

@@ -1,5 +1,13 @@
 import { FwctlError } from '../../../../client/errors.js';
-import type { DeviceDiff, PlannedChange, PlanStep, Problem, Wish, Wishes } from '../../../../client/plan.js';
+import type {
+  DeviceDiff,
+  PlannedChange,
+  PlanStep,
+  Probe,
+  Problem,
+  Wish,
+  Wishes,
+} from '../../../../client/plan.js';
 import { problemOf } from '../../../../client/plan-problem.js';
 import type { Session } from '../../../../client/session.js';
 import { HEADER_BYTES as ANSWER_HEADER } from '../../mailbox.js';
@@ -168,7 +176,12 @@ async function planStep(device: Configuration, { request, items }: Step): Promis
   const [item] = items;
   if (!item) throw new Error('a step changes an item');
   const { place, before, after } = item;
-  const made = (await device.stages()).includes('default') ? await device.read(place, 'default') : undefined;
+  const stages = await device.stages();
+  const made = stages.includes('default') ? await device.read(place, 'default') : undefined;
+  const probe = (stage: 'current' | 'next'): Probe => ({
+    request: itemRead(place, stage),
+    at: ANSWER_HEADER + HEADER_BYTES,
+  });
   const wasClear = made !== undefined && Buffer.compare(made, before) === 0;
   return {
     section: 'config',
@@ -177,7 +190,8 @@ async function planStep(device: Configuration, { request, items }: Step): Promis
     takes_effect: 'reset',
     write: request,
     undo: wasClear ? itemClear(place) : itemWrite(place, before),
-    probe: { request: itemRead(place, 'next'), at: ANSWER_HEADER + HEADER_BYTES },
+    probe: probe('next'),
+    ...(stages.includes('current') ? { in_force: probe('current') } : {}),
     before,
     after,
   };
