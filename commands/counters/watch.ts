@@ -6,14 +6,11 @@ import { deviceJson } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { interruption } from '../../src/cli/interrupt.js';
 import { onlyWanted } from '../../src/cli/jobs/counters.js';
-import { commonOnly, WatchedCounters } from '../../src/cli/jobs/counters-watch.js';
+import { COUNTER, commonOnly, WatchedCounters } from '../../src/cli/jobs/counters-watch.js';
 import { withJobOf } from '../../src/cli/jobs/run.js';
-import { styleFor, tryWriteResult } from '../../src/cli/output.js';
-import { drawing } from '../../src/cli/terminal/drawing.js';
-import { paceOf, ticks, watchFlags } from '../../src/cli/watch/watch.js';
-import { FwctlError } from '../../src/client/errors.js';
+import { requireStream, watchWith } from '../../src/cli/watch/loop.js';
+import { paceOf, watchFlags } from '../../src/cli/watch/watch.js';
 import type { Counters } from '../../src/client/jobs.js';
-import { toJson } from '../../src/present/json.js';
 
 export default class CountersWatch extends BaseCommand {
   static override summary = 'Read the counters of a device again and again, and show their rates.';
@@ -42,34 +39,27 @@ export default class CountersWatch extends BaseCommand {
 
   async answer(): Promise<undefined> {
     const { argv, flags } = await this.parse(CountersWatch);
-    const { interval, count } = paceOf(flags);
-    const { format } = this;
-    if (format !== 'text' && format !== 'json')
-      throw new FwctlError('usage', `a stream of readings has no bytes: -o ${format} does not apply`);
+    const pace = paceOf(flags);
+    const { format, schema } = this;
+    requireStream(format);
     const wanted = { patterns: argv as string[], nonzero: flags.nonzero };
     const only = (told: Counters) => onlyWanted(argv.length ? told : commonOnly(told), wanted);
     await withJobOf(flags, 'counters', async (session, { counters }) => {
       const device = deviceJson(session.backend, session.device);
       const watched = new WatchedCounters();
-      const drawn = format === 'text' ? await drawing() : undefined;
       const stop = interruption();
       try {
-        for await (const tick of ticks(interval, count, () => momentOf(session), stop.wait)) {
-          if (stop.requested) break;
+        await watchWith({ pace, format, schema, stop, moment: () => momentOf(session) }, async (tick) => {
           const told = only(await (counters as NonNullable<typeof counters>)(session));
           watched.look(told, tick);
-          const text = async () => watched.text(told, tick, await styleFor(1));
-          const json = () => toJson({ schema: this.schema, device, ...watched.json(told, tick) }, 0);
-          const isRead =
-            format === 'json'
-              ? tryWriteResult(`${json()}\n`)
-              : drawn
-                ? await drawn.draw(text)
-                : tryWriteResult(await text());
-          if (!isRead) stop.closed();
-        }
+          return {
+            data: () => ({ device, ...told }),
+            kindOf: () => COUNTER,
+            text: (style) => watched.text(told, tick, style),
+            lines: () => [{ device, ...watched.json(told, tick) }],
+          };
+        });
       } finally {
-        drawn?.end();
         stop.end();
       }
     });

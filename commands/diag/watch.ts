@@ -3,15 +3,19 @@ import { BaseCommand } from '../../src/cli/base.js';
 import { momentOf } from '../../src/cli/clock.js';
 import { connect, deviceJson } from '../../src/cli/connect.js';
 import { countersNamed } from '../../src/cli/diag/counters.js';
-import { readingJson, readingText, sampling, Watched } from '../../src/cli/diag/watch.js';
+import {
+  COUNTER,
+  readingJson,
+  readingText,
+  samplesJson,
+  sampling,
+  Watched,
+} from '../../src/cli/diag/watch.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { interruption } from '../../src/cli/interrupt.js';
-import { styleFor, tryWriteResult } from '../../src/cli/output.js';
-import { drawing } from '../../src/cli/terminal/drawing.js';
-import { paceOf, type Tick, ticks, watchFlags } from '../../src/cli/watch/watch.js';
-import { FwctlError } from '../../src/client/errors.js';
-import { type DiagSample, readDiagCap } from '../../src/families/mlx5/client/diag.js';
-import { toJson } from '../../src/present/json.js';
+import { requireStream, watchWith } from '../../src/cli/watch/loop.js';
+import { paceOf, watchFlags } from '../../src/cli/watch/watch.js';
+import { readDiagCap } from '../../src/families/mlx5/client/diag.js';
 
 export default class DiagWatch extends BaseCommand {
   static override summary = 'Sample diagnostic counters again and again, and show their rates.';
@@ -35,10 +39,9 @@ export default class DiagWatch extends BaseCommand {
 
   async answer(): Promise<undefined> {
     const { argv, flags } = await this.parse(DiagWatch);
-    const { interval, count } = paceOf(flags);
-    const { format } = this;
-    if (format !== 'text' && format !== 'json')
-      throw new FwctlError('usage', `a stream of readings has no bytes: -o ${format} does not apply`);
+    const pace = paceOf(flags);
+    const { format, schema } = this;
+    requireStream(format);
     // The scope is for the write: a read needs another, and passes at its least.
     const { scope, ...others } = flags;
     const session = await connect(others, 'mlx5', 'changes');
@@ -50,29 +53,20 @@ export default class DiagWatch extends BaseCommand {
         : cap.counters.map(({ counter_id }) => counter_id);
       const device = deviceJson(session.backend, session.device);
       const watched = new Watched();
-      const drawn = format === 'text' ? await drawing() : undefined;
-      /** Writes a reading; false where nobody reads it. */
-      const tell = async (tick: Tick, samples: DiagSample[]): Promise<boolean> => {
-        const moved = watched.look(samples, tick);
-        if (format === 'json')
-          return tryWriteResult(
-            `${toJson({ schema: this.schema, device, ...readingJson(tick, samples, moved) }, 0)}\n`,
-          );
-        const text = async () => readingText(tick, samples, moved, watched, await styleFor(1));
-        return drawn ? drawn.draw(text) : tryWriteResult(await text());
-      };
       const stop = interruption();
       try {
-        await sampling(session, { counters, scope, period: cap.log_min_sample_period }, async (sample) => {
-          try {
-            for await (const tick of ticks(interval, count, () => momentOf(session), stop.wait)) {
-              if (stop.requested) return;
-              if (!(await tell(tick, await sample()))) stop.closed();
-            }
-          } finally {
-            drawn?.end();
-          }
-        });
+        await sampling(session, { counters, scope, period: cap.log_min_sample_period }, (sample) =>
+          watchWith({ pace, format, schema, stop, moment: () => momentOf(session) }, async (tick) => {
+            const samples = await sample();
+            const moved = watched.look(samples, tick);
+            return {
+              data: () => samplesJson(samples),
+              kindOf: () => COUNTER,
+              text: (style) => readingText(tick, samples, moved, watched, style),
+              lines: () => [{ device, ...readingJson(tick, samples, moved) }],
+            };
+          }),
+        );
       } finally {
         stop.end();
       }

@@ -6,22 +6,21 @@ import { connect } from '../../src/cli/connect.js';
 import { EXIT_CODES } from '../../src/cli/exit.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { interruption } from '../../src/cli/interrupt.js';
-import { styleFor, tryWriteResult } from '../../src/cli/output.js';
 import { askedFor, present } from '../../src/cli/register/several.js';
 import {
+  kindIn,
   lookUnlessRefused,
   type Seen,
   seenJson,
   seenOnScreen,
   seenText,
   type Watched,
+  watchedJson,
   withFields,
 } from '../../src/cli/register/watch.js';
-import { drawing } from '../../src/cli/terminal/drawing.js';
-import { paceOf, ticks, watchFlags } from '../../src/cli/watch/watch.js';
-import { FwctlError } from '../../src/client/errors.js';
+import { requireStream, watchWith } from '../../src/cli/watch/loop.js';
+import { paceOf, watchFlags } from '../../src/cli/watch/watch.js';
 import { settled } from '../../src/families/mlx5/client/register-question.js';
-import { toJson } from '../../src/present/json.js';
 
 export default class RegWatch extends BaseCommand {
   static override summary = 'Read registers again and again, and show what changes.';
@@ -53,25 +52,18 @@ export default class RegWatch extends BaseCommand {
 
   async answer(): Promise<undefined> {
     const { argv, flags } = await this.parse(RegWatch);
-    const { interval, count } = paceOf(flags);
-    const { format } = this;
-    if (format !== 'text' && format !== 'json')
-      throw new FwctlError('usage', `a stream of changes has no bytes: -o ${format} does not apply`);
+    const pace = paceOf(flags);
+    const { format, schema } = this;
+    requireStream(format);
     const asked = askedFor(argv as string[]);
     const session = await connect(flags, 'mlx5');
     try {
-      const drawn = format === 'text' ? await drawing() : undefined;
       const stop = interruption();
       try {
         let watched: Watched[] = [];
         for (const { question, byPattern } of await present(session, asked))
-          watched.push({
-            asked: await settled(session, question),
-            byPattern,
-            ...(drawn && { moved: new Map() }),
-          });
-        for await (const tick of ticks(interval, count, () => momentOf(session), stop.wait)) {
-          if (stop.requested) break;
+          watched.push({ asked: await settled(session, question), byPattern, moved: new Map() });
+        await watchWith({ pace, format, schema, stop, moment: () => momentOf(session) }, async (tick) => {
           const readings: [Watched, Seen][] = [];
           for (const each of watched) {
             const seen = await lookUnlessRefused(session, each, tick, flags.field);
@@ -81,23 +73,18 @@ export default class RegWatch extends BaseCommand {
           }
           // Registers without such a field are left out from here on.
           watched = withFields(watched, flags.field);
-          const inText = async (form: typeof seenText): Promise<string> => {
-            const style = await styleFor(1);
-            const lines = readings.map(([each, seen]) => form(each, seen, flags.meanings, style));
-            return `${style.dim(tick.time)}\n${lines.join('')}`;
+          return {
+            data: () => ({ registers: readings.map(([each]) => watchedJson(each)) }),
+            kindOf: (path) => kindIn(readings, path),
+            text: (style, isDrawn) => {
+              const form = isDrawn ? seenOnScreen : seenText;
+              const lines = readings.map(([each, seen]) => form(each, seen, flags.meanings, style));
+              return `${style.dim(tick.time)}\n${lines.join('')}`;
+            },
+            lines: () => readings.map(([each, seen]) => seenJson(session, each, tick, seen, flags.meanings)),
           };
-          const inJson = () =>
-            readings.map(
-              ([each, seen]) =>
-                `${toJson({ schema: this.schema, ...seenJson(session, each, tick, seen, flags.meanings) }, 0)}\n`,
-            );
-          const isRead = drawn
-            ? await drawn.draw(() => inText(seenOnScreen))
-            : tryWriteResult(format === 'json' ? inJson().join('') : await inText(seenText));
-          if (!isRead) stop.closed();
-        }
+        });
       } finally {
-        drawn?.end();
         stop.end();
       }
     } finally {

@@ -9,6 +9,8 @@ export interface Interruption {
   readonly requested: boolean;
   /** Ends the work as a closed stdout does. */
   closed(): void;
+  /** Ends the work, which has come to its end: the exit code stays. */
+  finish(): void;
   /** Waits, unless the work is to end. Milliseconds. */
   wait(time: number): Promise<void>;
   /** The signals do again what they did. */
@@ -45,6 +47,10 @@ export function interruption(): Interruption {
     closed() {
       requested ??= performance.now();
       process.exitCode = CLOSED_STDOUT;
+      wake?.();
+    },
+    finish() {
+      requested ??= performance.now();
       wake?.();
     },
     async wait(time) {

@@ -72,7 +72,7 @@ const isRefusal = (error: unknown): boolean =>
   error instanceof FwctlError && (error.kind === 'policy' || error.kind === 'firmware');
 
 /** counter_value_h and _l of diagnostic_cntr_struct. */
-const COUNTER = { counter: 64 };
+export const COUNTER = { counter: 64 };
 
 /** What counters did from one reading to the next. */
 export class Watched {
@@ -99,6 +99,14 @@ export class Watched {
     return sparkline(this.rates.get(name) ?? []);
   }
 }
+
+/** Samples as conditions look at them: each by the name of its counter. */
+export const samplesJson = (samples: readonly DiagSample[]) => ({
+  samples: samples.map((sample) => ({
+    ...counterJson(sample.counter_id),
+    ...sampleJson(sample),
+  })),
+});
 
 /** A reading as a line of `fwctl.diag.watch/1`. */
 export const readingJson = (

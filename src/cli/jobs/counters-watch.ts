@@ -7,7 +7,7 @@ import type { Tick } from '../watch/watch.js';
 import { titleOf } from './counters.js';
 
 /** A counter of fewer bits that begins again at 0 is taken for cleared: nothing tells its width. */
-const COUNTER = { counter: 64 };
+export const COUNTER = { counter: 64 };
 
 const keyOf = (group: CounterGroup, { name }: Counter): string => `${titleOf(group)}/${name}`;
 

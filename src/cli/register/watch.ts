@@ -14,7 +14,7 @@ import { changesJson } from '../changes.js';
 import { deviceJson } from '../connect.js';
 import { fieldsJson, pickFields } from '../fields.js';
 import type { Style } from '../output.js';
-import { type Movement, movements, readings } from '../watch/trend.js';
+import { type Movement, movements, type NumberKind, readings } from '../watch/trend.js';
 import type { Tick } from '../watch/watch.js';
 import { failureJson, readAsked } from './register.js';
 import { tellLeftOut } from './several.js';
@@ -25,13 +25,14 @@ export interface Watched {
   /** A pattern has named it: it may go without an answer. */
   readonly byPattern: boolean;
   last?: {
+    readonly fields: Fields;
     readonly values: ReadonlyMap<string, unknown>;
     readonly elapsed: number;
     readonly meaning: Meaning;
     readonly failure: Failed;
   };
-  /** On a screen: what has moved since the first reading, by field, as it moved last. */
-  readonly moved?: Map<string, Movement>;
+  /** What has moved since the first reading, by field, as it moved last: for a screen. */
+  readonly moved: Map<string, Movement>;
   /** Its fields, where none is of the pattern. */
   without?: readonly string[];
   /** Why it can't be read, where it need not be. */
@@ -80,10 +81,10 @@ async function look(
   const values = readings(fields);
   const after = meaningsOf(asked.form, all);
   const failure = failureJson(asked.register, asked.form, data, last?.failure);
-  watched.last = { values, elapsed: tick.elapsed, meaning: after, failure };
+  watched.last = { fields, values, elapsed: tick.elapsed, meaning: after, failure };
   if (!last) return { fields, after, failure };
   const changes = movements(last.values, values, tick.elapsed - last.elapsed, numberKind(asked.form));
-  for (const change of changes) watched.moved?.set(change.field, change);
+  for (const change of changes) watched.moved.set(change.field, change);
   return { changes, before: last.meaning, after, failure };
 }
 
@@ -102,6 +103,20 @@ export async function lookUnlessRefused(
     watched.refused = error;
     return undefined;
   }
+}
+
+/** All that was read of a register last, as conditions look at it. */
+export const watchedJson = ({ asked: { register }, last }: Watched) => ({
+  register: register.name,
+  id: register.id,
+  fields: last?.fields ?? {},
+});
+
+/** What a number of `registers[0].fields.x` is. */
+export function kindIn(readings: readonly (readonly [Watched, Seen])[], path: string): NumberKind {
+  const [, index, field] = /^registers\[(\d+)\]\.fields\.(.*)$/.exec(path) ?? [];
+  const [watched] = readings[Number(index)] ?? [];
+  return watched && field !== undefined ? numberKind(watched.asked.form)(field) : 'name';
 }
 
 /** A reading as a line of `fwctl.reg.watch/1`. */
@@ -143,7 +158,7 @@ export function seenText(
 
 /** The same for a screen: every field that has moved so far, in the order in which they did, and what moves now stands out. */
 export function seenOnScreen(
-  { asked, last, moved = new Map() }: Watched,
+  { asked, last, moved }: Watched,
   { changes = [], after }: Seen,
   meanings: boolean,
   style: Style,

@@ -40,13 +40,34 @@ export function movements(
 
 function step(before: unknown, after: unknown, seconds: number, kind: NumberKind): Partial<Movement> {
   if (kind === 'name' || !isNumber(before) || !isNumber(after)) return {};
-  const wide = between(BigInt(before), BigInt(after), kind);
-  if (wide === undefined) return { cleared: true };
-  const difference = Number.isSafeInteger(Number(wide)) ? Number(wide) : wide;
+  return numberStep(before, after, seconds, kind);
+}
+
+/** What a number has moved by, and how much of that a second. Numbers that are not whole go up and down. */
+export function numberStep(
+  before: number | bigint,
+  after: number | bigint,
+  seconds: number,
+  kind: Exclude<NumberKind, 'name'> = 'level',
+): Pick<Movement, 'difference' | 'rate' | 'cleared'> {
+  const moved = stepBetween(before, after, kind);
+  if (moved === undefined) return { cleared: true };
+  const difference = Number.isSafeInteger(Number(moved)) ? Number(moved) : moved;
   return {
     difference,
     ...(seconds > 0 ? { rate: Number((Number(difference) / seconds).toPrecision(6)) } : {}),
   };
+}
+
+function stepBetween(
+  before: number | bigint,
+  after: number | bigint,
+  kind: Exclude<NumberKind, 'name'>,
+): number | bigint | undefined {
+  const broken = [before, after].some((one) => typeof one === 'number' && !Number.isInteger(one));
+  // No more digits than the numbers have: 42.1 - 42 is 0.1.
+  if (broken) return Number((Number(after) - Number(before)).toPrecision(6));
+  return between(BigInt(before), BigInt(after), kind);
 }
 
 /** What leads from one number to the next; undefined where a counter was cleared between them. */
@@ -70,3 +91,29 @@ function counted(before: bigint, after: bigint, bits: number): bigint | undefine
 
 const isNumber = (value: unknown): value is number | bigint =>
   typeof value === 'number' || typeof value === 'bigint';
+
+/** Looks at a document again and again. */
+export class Trend {
+  private last: { values: ReadonlyMap<string, unknown>; elapsed: number } | undefined;
+
+  /** What has moved since the look before, `elapsed` being seconds since the first; undefined at the first. */
+  look(
+    data: object,
+    elapsed: number,
+    kindOf: (field: string) => NumberKind = () => 'level',
+  ): Moved | undefined {
+    const values = readings(data);
+    const { last } = this;
+    this.last = { values, elapsed };
+    if (!last) return undefined;
+    const seconds = elapsed - last.elapsed;
+    const moved = movements(last.values, values, seconds, kindOf);
+    return { seconds, by: new Map(moved.map((movement) => [movement.field, movement])) };
+  }
+}
+
+/** What moved between two looks, by dotted path. */
+export interface Moved {
+  readonly seconds: number;
+  readonly by: ReadonlyMap<string, Movement>;
+}

@@ -3,8 +3,9 @@ import type { Moment } from '../../client/backend.js';
 import { FwctlError } from '../../client/errors.js';
 import { numberIn } from '../../client/numbers.js';
 import { parseDuration } from '../duration.js';
+import { type Condition, parseCondition } from './condition.js';
 
-/** How often, and how many times, a command that watches reads. */
+/** How often a command that watches reads, when it ends, and where else it writes what it reads. */
 export const watchFlags = {
   interval: Flags.string({
     description: 'time between readings: 500ms, 1s, 2m',
@@ -12,12 +13,46 @@ export const watchFlags = {
     helpValue: 'TIME',
   }),
   count: Flags.string({ description: 'end after so many readings', helpValue: 'N' }),
+  until: Flags.string({
+    description:
+      "end with exit code 0 when this is met: 'temperature_c > 70', 'rate(rx_errors) > 0 or state == down'",
+    helpValue: 'CONDITION',
+  }),
+  timeout: Flags.string({
+    description: 'end after this time; with exit code 124 where --until is not met by then',
+    helpValue: 'TIME',
+  }),
+  log: Flags.string({
+    description: 'append each reading as a line of JSON, whatever is shown',
+    helpValue: 'FILE',
+  }),
 };
 
-/** Milliseconds, and a number of readings where there is one. Throws FwctlError `usage`. */
-export const paceOf = (flags: { interval: string; count?: string | undefined }) => ({
-  interval: millisecondsOf('--interval', flags.interval),
-  count: flags.count === undefined ? undefined : numberIn('--count', flags.count, 1, Number.MAX_SAFE_INTEGER),
+export interface PaceFlags {
+  readonly interval: string;
+  readonly count?: string | undefined;
+  readonly until?: string | undefined;
+  readonly timeout?: string | undefined;
+  readonly log?: string | undefined;
+}
+
+/** When to read, and when to end: times in milliseconds. */
+export interface Pace {
+  readonly interval: number;
+  readonly count: number | undefined;
+  readonly until: Condition | undefined;
+  readonly timeout: number | undefined;
+  /** The name of a file. */
+  readonly log: string | undefined;
+}
+
+/** Throws FwctlError `usage`. */
+export const paceOf = ({ interval, count, until, timeout, log }: PaceFlags): Pace => ({
+  interval: millisecondsOf('--interval', interval),
+  count: count === undefined ? undefined : numberIn('--count', count, 1, Number.MAX_SAFE_INTEGER),
+  until: until === undefined ? undefined : parseCondition(until),
+  timeout: timeout === undefined ? undefined : millisecondsOf('--timeout', timeout),
+  log,
 });
 
 /** Timers take no more milliseconds. */

@@ -72,3 +72,10 @@ describe('what moves between readings', () => {
       expect(() => millisecondsOf('--interval', text), text).to.throw('--interval takes a time');
   });
 });
+
+describe('a number that is not whole', () => {
+  it('moves by no more digits than it has', () => {
+    expect(moved({ level: 42 }, { level: 42.1 })[0]).to.include({ difference: 0.1, rate: 0.05 });
+    expect(moved({ n: 42.1 }, { n: 42 })[0]).to.include({ difference: -0.1, rate: -0.05 });
+  });
+});
