@@ -1,15 +1,13 @@
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
-import { capabilitiesNamed } from '../src/cli/capability/capability.js';
+import { notTold, type Pending, pendingIn, pendingText, targetOf } from '../src/cli/capability/pending.js';
 import { connect, deviceJson, requireTarget } from '../src/cli/connect.js';
 import { fieldsJson, meaningsJson } from '../src/cli/fields.js';
 import { rpcFlags } from '../src/cli/flags.js';
-import { FUNCTION_FORMS } from '../src/cli/function/function.js';
-import { functionMeant } from '../src/cli/function/instances.js';
 import type { Style } from '../src/cli/output.js';
 import { FwctlError } from '../src/client/errors.js';
+import { FUNCTION_FORMS } from '../src/client/function-names.js';
 import { namePattern } from '../src/client/names.js';
-import { numberIn, parseNumber } from '../src/client/numbers.js';
 import type { Session } from '../src/client/session.js';
 import {
   capabilityFields,
@@ -18,6 +16,7 @@ import {
   ownCapabilities,
   queryCapability,
 } from '../src/families/mlx5/client/capabilities.js';
+import { capabilitiesNamed } from '../src/families/mlx5/client/capability-words.js';
 import { meaningsOf, meanings as words } from '../src/families/mlx5/meaning.js';
 import {
   type CapabilityType,
@@ -28,6 +27,9 @@ import { layout } from '../src/families/mlx5/prm/layouts.js';
 import { leavesOf, pick } from '../src/present/pick.js';
 import { toTable } from '../src/present/table.js';
 import { show, toTree } from '../src/present/tree.js';
+
+/** Values that the next driver of another function finds, beside those of the device itself. */
+type Shown = Mode | 'pending';
 
 interface Found {
   type: CapabilityType;
@@ -42,7 +44,7 @@ interface Found {
 export default class QueryCaps extends BaseCommand {
   static override summary = 'Show the HCA capabilities of a device.';
   static override description =
-    'Asks QUERY_HCA_CAP at scope configuration. Fields have the names of the kernel headers; fields that only older headers name stand beside them. Also as `fwctl caps` and `fwctl cap`.';
+    'Asks QUERY_HCA_CAP at scope configuration. Of another function also what is pending is told, as far as that is known: what function set-cap or a plan has left for its next driver. Fields have the names of the kernel headers; fields that only older headers name stand beside them. Also as `fwctl caps` and `fwctl cap`.';
   static override hiddenAliases = ['caps', 'cap'];
   static override examples = [
     '<%= config.bin %> query-caps --type ETHERNET_OFFLOADS',
@@ -60,11 +62,14 @@ export default class QueryCaps extends BaseCommand {
       helpValue: 'TYPE',
     }),
     mode: Flags.string({
-      description: 'current values or the most that may be set',
-      options: [...MODES],
+      description: 'current values, the most that may be set, or what the next driver of --function finds',
+      options: [...MODES, 'pending'],
       default: 'cur',
     }),
-    diff: Flags.boolean({ description: 'show only where current and max differ', exclusive: ['mode'] }),
+    diff: Flags.boolean({
+      description: 'show only where current and max differ; of --function, or what is pending',
+      exclusive: ['mode'],
+    }),
     function: Flags.string({
       description: `ask for another function: ${FUNCTION_FORMS}`,
       helpValue: 'FUNCTION',
@@ -86,17 +91,38 @@ export default class QueryCaps extends BaseCommand {
       types: capabilitiesNamed(given),
       isPattern: /[*?]/.test(given),
     }));
+    const mode = flags.mode as Shown;
+    if (mode === 'pending' && flags.function === undefined)
+      throw new FwctlError('usage', 'only for another function something is pending', {
+        next: 'name it with --function; see: fwctl function list',
+      });
     const session = await connect(flags, 'mlx5');
     try {
-      const functionId = flags.function === undefined ? undefined : await idOf(session, flags.function);
-      const ask = (mode: Mode) => query(session, wanted, mode, functionId);
-      if (flags.diff) return diffAnswer(session, await ask('cur'), await ask('max'), flags);
-      const mode = flags.mode as Mode;
-      const found = filter(await ask(mode), flags.field);
+      const target = flags.function === undefined ? undefined : await targetOf(session, flags.function);
+      const asked = await query(session, wanted, mode === 'max' ? 'max' : 'cur', target?.function_id);
+      const pending =
+        target &&
+        (await pendingIn(
+          session,
+          target,
+          asked.map(({ type }) => type),
+          flags.field,
+        ));
+      if (flags.diff) {
+        const max = await query(session, wanted, 'max', target?.function_id);
+        return diffAnswer(session, asked, max, pending, flags);
+      }
+      if (mode === 'pending' && !pending) throw notTold(session, flags.function as string);
+      const all =
+        mode === 'pending'
+          ? asked.map(({ type, area }) => decoded(type, pending?.areas.get(type) ?? area))
+          : asked;
+      const found = filter(all, flags.field);
       const meanings = flags.meanings;
       return {
         data: {
           device: deviceJson(session.backend, session.device),
+          ...(target ? { function: target.name, pending: pending?.fields ?? null } : {}),
           capabilities: Object.fromEntries(
             found.map(({ type, form, fields, whole, area }) => [
               type.name,
@@ -108,30 +134,19 @@ export default class QueryCaps extends BaseCommand {
             ]),
           ),
         },
-        text: (style) =>
+        text: async (style) =>
           found
             .map(
               ({ type, form, fields, whole }) =>
                 `${title(type, mode, style)}\n${toTree(fields, meanings && form ? meaningsOf(form, whole) : undefined)}`,
             )
-            .join('\n'),
+            .join('\n') + (target ? `\n${await pendingText(pending, style)}` : ''),
         bytes: found.map(({ type, area }) => ({ title: type.name, bytes: area })),
       };
     } finally {
       await session.close();
     }
   }
-}
-
-/** The function_id that a word means: a number is one, of whatever function. Throws FwctlError `usage`. */
-async function idOf(session: Session, given: string): Promise<number> {
-  if (parseNumber(given) !== undefined) return numberIn('--function', given, 0, 0xffff);
-  const { title, function_id } = await functionMeant(session, given);
-  if (function_id !== null) return function_id;
-  throw new FwctlError('usage', `${title} has no function_id here: it is of another PF`, {
-    given,
-    next: 'ask the device of its own PF: -d; see: fwctl list',
-  });
 }
 
 const title = ({ name, id }: CapabilityType, mode: string, style: Style) =>
@@ -180,15 +195,19 @@ function diffAnswer(
   session: Session,
   cur: Found[],
   max: Found[],
+  pending: Pending | undefined,
   { field: pattern, meanings }: { field?: string | undefined; meanings: boolean },
 ): Answer {
   const differing = cur.flatMap(({ type, form, fields }) => {
     const meaning = meanings && form ? meaningsOf(form, fields) : () => undefined;
     const most = new Map(leavesOf(max.find((entry) => entry.type === type)?.fields ?? {}));
     const test = pattern === undefined ? () => true : namePattern(pattern);
+    const next = new Map(
+      (pending?.fields ?? []).map((one) => [one.field.slice(type.name.length + 1), one.pending] as const),
+    );
     const rows = [...leavesOf(fields)]
-      .filter(([path, value]) => test(path) && show(value) !== show(most.get(path) ?? 0))
-      .map(([field, value]) => ({ field, cur: value, max: most.get(field) ?? 0 }))
+      .filter(([path, value]) => test(path) && (show(value) !== show(most.get(path) ?? 0) || next.has(path)))
+      .map(([field, value]) => ({ field, cur: value, max: most.get(field) ?? 0, pending: next.get(field) }))
       .map((row) => ({
         ...row,
         means: { cur: meaning(row.field, row.cur), max: meaning(row.field, row.max) },
@@ -204,7 +223,12 @@ function diffAnswer(
           {
             type: type.id,
             mode: 'diff',
-            fields: Object.fromEntries(rows.map((row) => [row.field, { cur: row.cur, max: row.max }])),
+            fields: Object.fromEntries(
+              rows.map((row) => [
+                row.field,
+                { cur: row.cur, max: row.max, ...(pending ? { pending: row.pending ?? row.cur } : {}) },
+              ]),
+            ),
             ...meaningsJson(
               meanings,
               Object.fromEntries(rows.map(({ field, means }) => [field, () => means])),
@@ -217,12 +241,13 @@ function diffAnswer(
       differing.length === 0
         ? 'current and max are the same\n'
         : toTable(
-            ['type', 'field', 'cur', 'max'].map((key) => ({ key })),
+            ['type', 'field', 'cur', ...(pending ? ['pending'] : []), 'max'].map((key) => ({ key })),
             differing.flatMap(({ type, rows }) =>
               rows.map((row) => ({
                 type: type.name,
                 field: row.field,
                 cur: withMeaning(row.cur, row.means.cur),
+                pending: show(row.pending ?? row.cur),
                 max: withMeaning(row.max, row.means.max),
               })),
             ),

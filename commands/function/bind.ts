@@ -3,8 +3,8 @@ import { emulator } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { adapterFlags, chooseAdapter } from '../../src/cli/emulator/adapter.js';
 import { backendFlags } from '../../src/cli/flags.js';
-import { FUNCTION_FORMS, functionNamed } from '../../src/cli/function/function.js';
 import { requireEmulated, tellMeant } from '../../src/cli/unnamed/unnamed.js';
+import { FUNCTION_FORMS, functionNamed } from '../../src/client/function-names.js';
 
 export default class FunctionBind extends BaseCommand {
   static override summary = "Let the emulated host's driver take a function; it then has an fwctl instance.";

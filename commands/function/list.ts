@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { connect, deviceJson } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
-import { withInstances } from '../../src/cli/function/instances.js';
+import { withInstances } from '../../src/families/mlx5/client/function-instances.js';
 import { listFunctions } from '../../src/families/mlx5/client/functions.js';
 import { safe } from '../../src/present/safe.js';
 import { toTable } from '../../src/present/table.js';

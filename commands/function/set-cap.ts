@@ -1,21 +1,28 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
-import { capabilitySettings } from '../../src/cli/capability/capability.js';
 import { connect } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
-import { adviseUnbind, confirmStep, done, dryRun, prepare } from '../../src/cli/function/capabilities.js';
-import { FUNCTION_FORMS } from '../../src/cli/function/function.js';
-import { functionMeant } from '../../src/cli/function/instances.js';
+import {
+  adviseUnbind,
+  confirmStep,
+  done,
+  dryRun,
+  prepare,
+  sentIn,
+} from '../../src/cli/function/capabilities.js';
 import { FwctlError } from '../../src/client/errors.js';
+import { FUNCTION_FORMS } from '../../src/client/function-names.js';
+import { capabilitySettings } from '../../src/families/mlx5/client/capability-words.js';
 import { send } from '../../src/families/mlx5/client/command.js';
+import { functionMeant } from '../../src/families/mlx5/client/function-instances.js';
 import { listFunctions } from '../../src/families/mlx5/client/functions.js';
 
 export default class FunctionSetCap extends BaseCommand {
   static override summary = 'Set capabilities of a VF or SF before a driver takes it.';
   static override description = [
-    'Reads maximum and current values of the function, changes the fields, and writes them with SET_HCA_CAP at scope configuration. No field goes above its maximum, which never changes. What is set is current from the moment at which a driver next takes the function.',
-    'A capability type is written whole: name all of its fields in one command, as a later one before the bind replaces what this one has set of the same type.',
+    'Reads maximum, current and pending values of the function, changes the fields, and writes them with SET_HCA_CAP at scope configuration. No field goes above its maximum, which never changes. What is set is pending until a driver next takes the function, and current from then on; where it is so already, nothing is sent.',
+    'A capability type is written whole, over what is pending of it. A real device does not tell what is: it is written over what is current there, so name all fields of a type in one command.',
     'Asks on a terminal; a script gives --yes.',
   ].join('\n\n');
   static override examples = [
@@ -59,7 +66,7 @@ export default class FunctionSetCap extends BaseCommand {
       const step = await prepare(session, target, settings, { scope, meanings: flags.meanings });
       if (flags['dry-run']) return await dryRun(step);
       await confirmStep(step, flags.yes);
-      for (const { request } of step.writes) await send(session, request).catch(adviseUnbind(step));
+      for (const { request } of sentIn(step)) await send(session, request).catch(adviseUnbind(step));
       return await done(step);
     } finally {
       await session.close();

@@ -6,6 +6,7 @@ import type {
   Handle,
   Host,
   MessageMemory,
+  Question,
   Trace,
 } from '../client/backend.js';
 import { FwctlError } from '../client/backend.js';
@@ -32,6 +33,7 @@ import {
   unpackUmemReg,
 } from '../uapi/ioctl.js';
 import { takeAddresses, withAddresses } from './addresses.js';
+import type { BoundDriver } from './emulated/adapter.js';
 import { adviceOn } from './emulated/advice.js';
 import { ARG, Arena, IN, memoryAt, OUT } from './emulated/arena.js';
 import type { EmulatedHost } from './emulated/host.js';
@@ -85,7 +87,7 @@ class EmulatedBackend implements Backend {
         next: adviceOn(this.store, name, file) ?? 'look at the kernel log: fwctl emulator show',
       });
     if (trace && file.context) driver.traces.set(file.context, trace);
-    return new EmulatedHandle(this.machine, this.machineHost.self, file);
+    return new EmulatedHandle(this.machine, this.machineHost.self, file, driver);
   }
 }
 
@@ -105,7 +107,12 @@ class EmulatedHandle implements Handle {
     private readonly machine: Machine,
     private readonly task: Task,
     private readonly file: OpenFile,
+    private readonly driver: BoundDriver,
   ) {}
+
+  async onceBound(title: string, questions: readonly Question[]): Promise<readonly Uint8Array[] | undefined> {
+    return withState(() => this.driver.onceBound(title, questions));
+  }
 
   async info(): Promise<DeviceInfo | Errno> {
     const struct = packInfo({

@@ -72,6 +72,21 @@ export interface Moment {
 /** What a backend can see beyond the ioctls: the input as the firmware received it. */
 export type Trace = (event: { at: 'firmware'; input: Uint8Array }) => void;
 
+/** A VF as its host has it, whether or not it has an fwctl instance. */
+export interface HostFunction {
+  /** "VF 1 of PF 0" */
+  readonly function: string;
+  readonly pci: string;
+  /** The driver that has it: mlx5_core, vfio-pci; null: none. */
+  readonly driver: string | null;
+}
+
+/** A message with the room for its answer, in bytes. */
+export interface Question {
+  readonly input: Uint8Array;
+  readonly outLen: number;
+}
+
 /** A way of reaching devices. Methods throw FwctlError of kind `device` or `state`. */
 export interface Backend {
   /** "emulated" */
@@ -85,6 +100,8 @@ export interface Backend {
   moment?(): Promise<Moment>;
   /** Opens a device by its fwctl name; an errno of open(2) is thrown as kind `kernel`. */
   open(name: string, trace?: Trace): Promise<Handle>;
+  /** The VFs of the PF that a device is, as far as the host shows them; absent: it does not. */
+  functionsOf?(device: DeviceEntry): Promise<readonly HostFunction[]>;
   /**
    * What the user can do where the kernel answers this errno for a device, or, without one, where there is no such device: as far as this
    * way to the device knows more than the errno says.
@@ -102,6 +119,11 @@ export interface Handle {
     outLen: number,
     memory?: readonly MessageMemory[],
   ): Promise<Uint8Array | Errno>;
+  /**
+   * What the firmware would answer if a driver took a function of the device first, by its title; where one has it, what it answers. Undefined where no
+   * driver could. Nothing changes. Absent where the way to the device can't tell: firmware has no such question.
+   */
+  onceBound?(title: string, questions: readonly Question[]): Promise<readonly Uint8Array[] | undefined>;
   /** Registers zeroed memory, with kernels that can; absent where the way to the device has no such thing. */
   umem?(length: number): Promise<DeviceMemory | Errno>;
   close(): Promise<void>;

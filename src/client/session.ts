@@ -1,7 +1,15 @@
 import { type Errno, errnoMeaning, isErrno } from '../uapi/errno.js';
 import { deviceTypeName } from '../uapi/ioctl.js';
 import { SCOPES, type Scope, scopeNumber } from '../uapi/scope.js';
-import type { Backend, DeviceEntry, DeviceInfo, DeviceMemory, Handle, Host } from './backend.js';
+import type {
+  Backend,
+  DeviceEntry,
+  DeviceInfo,
+  DeviceMemory,
+  Handle,
+  Host,
+  HostFunction,
+} from './backend.js';
 import { FwctlError } from './errors.js';
 import { consentMissing, type Decision, decide, type Request, type Settings, scopeFor } from './guard.js';
 import { type MessageReader, type Reading, readerOf } from './readers.js';
@@ -151,6 +159,23 @@ export class Session {
     observe?.({ at: 'answer', output });
     if (isErrno(output)) throw await this.refusal(output, request.opcode, scope, request.needs);
     return output;
+  }
+
+  /**
+   * What the answers would be if a driver took a function of the device first, by its title: "VF 1 of PF 0". Undefined where nobody can tell. Nothing is sent; what
+   * may not be sent is not told either: throws FwctlError `policy`.
+   */
+  async onceBound(title: string, given: readonly Request[]): Promise<readonly Uint8Array[] | undefined> {
+    for (const request of given) {
+      const { refusal } = await this.decide(request);
+      if (refusal) throw refusal;
+    }
+    return this.handle.onceBound?.(title, given);
+  }
+
+  /** The VFs of the PF that the device is, as far as the host shows them. */
+  async hostFunctions(): Promise<readonly HostFunction[]> {
+    return (await this.backend.functionsOf?.(this.device)) ?? [];
   }
 
   private async refusal(errno: Errno, opcode: string, scope?: Scope, needs?: Scope): Promise<FwctlError> {

@@ -158,7 +158,72 @@ describe('fwctl function set-cap', () => {
       expect(await capability(folder, 2, 'log_max_qp')).to.equal(17);
       await fwctlJson(['function', 'bind', 'vf1'], { folder });
       expect(await capability(folder, 2, 'log_max_qp')).to.equal(12);
-      expect((await fwctl(words.concat('--yes'), { folder })).code).to.equal(6);
+      const again = await fwctlJson(words, { folder });
+      expect([again.changed, again.current]).to.deep.equal([false, true]);
+      const { error } = await fwctlJson(
+        ['function', 'set-cap', 'vf1', 'GENERAL.log_max_qp=13', '--yes'],
+        { folder },
+        6,
+      );
+      expect(error.next).to.contain('function unbind pf0vf1');
+    }));
+
+  it('a second time nothing is sent and nobody is asked; another field of the type goes over what is pending', () =>
+    withFolder(async (folder) => {
+      const words = ['function', 'set-cap', 'vf1', 'GENERAL.log_max_qp=12'];
+      expect((await fwctlJson([...words, '--yes'], { folder })).changed).to.equal(true);
+      await fwctl(
+        ['emulator', 'fault', 'add', '--opcode', 'SET_HCA_CAP', '--status', 'BAD_RES_ERR', '--count', '1'],
+        { folder },
+      );
+      const again = await fwctlJson(words, { folder });
+      expect(again).to.include({ changed: false, current: false });
+      expect(again.changes).to.deep.equal([]);
+      expect((await fwctl(words, { folder })).stdout).to.match(/^already so\ncurrent as soon as a driver/m);
+      await fwctl(['emulator', 'fault', 'remove', '--all'], { folder });
+      await fwctlJson(['function', 'set-cap', 'vf1', 'GENERAL.log_max_cq=20', '--yes'], { folder });
+      const { function: one } = await fwctlJson(['function', 'show', 'vf1'], { folder });
+      expect(one.pending).to.deep.equal([
+        { field: 'GENERAL.log_max_qp', current: 17, pending: 12, max: 18 },
+        { field: 'GENERAL.log_max_cq', current: 24, pending: 20, max: 24 },
+      ]);
+      const back = ['GENERAL.log_max_qp=17', 'GENERAL.log_max_cq=24'];
+      await fwctlJson(['function', 'set-cap', 'vf1', ...back, '--yes'], { folder });
+      expect((await fwctlJson(['function', 'show', 'vf1'], { folder })).function.pending).to.deep.equal([]);
+    }));
+
+  it('what is pending is told beside what is current, where the way to the device tells it, and is gone with the bind', () =>
+    withFolder(async (folder) => {
+      await fwctlJson(['function', 'set-cap', 'vf1', 'GENERAL.log_max_qp=12', '--yes'], { folder });
+      const words = ['query-caps', '--type', 'GENERAL', '--function', 'vf1', '--field', 'log_max_qp'];
+      const told = [{ field: 'GENERAL.log_max_qp', current: 17, pending: 12, max: 18 }];
+      const { pending, capabilities, function: name } = await fwctlJson(words, { folder });
+      expect([name, pending]).to.deep.equal(['pf0vf1', told]);
+      expect(capabilities.GENERAL).to.deep.include({
+        mode: 'cur',
+        fields: { log_max_qp_sz: 15, log_max_qp: 17 },
+      });
+      const next = await fwctlJson([...words, '--mode', 'pending'], { folder });
+      expect(next.capabilities.GENERAL.fields.log_max_qp).to.equal(12);
+      const { capabilities: rows } = await fwctlJson([...words, '--diff'], { folder });
+      expect(rows.GENERAL.fields.log_max_qp).to.deep.equal({ cur: 17, max: 18, pending: 12 });
+      const kernel = [
+        'exec',
+        '--',
+        process.execPath,
+        'bin/run.js',
+        ...words,
+        '--backend',
+        'kernel',
+        '--json',
+      ];
+      expect(JSON.parse((await fwctl(kernel, { folder })).stdout).pending).to.equal(null);
+      await fwctlJson(['function', 'bind', 'vf1'], { folder });
+      const bound = await fwctlJson(words, { folder });
+      expect([bound.pending, bound.capabilities.GENERAL.fields.log_max_qp]).to.deep.equal([[], 12]);
+      expect((await fwctlJson(['query-caps', '--mode', 'pending'], { folder }, 2)).error.next).to.contain(
+        '--function',
+      );
     }));
 
   it('above the maximum it is refused before anything is sent, and nothing changes', () =>

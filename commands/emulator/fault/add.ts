@@ -4,7 +4,7 @@ import { type Answer, BaseCommand } from '../../../src/cli/base.js';
 import { adapterFlags, chooseAdapter } from '../../../src/cli/emulator/adapter.js';
 import { faultOf, oftenText } from '../../../src/cli/emulator/fault.js';
 import { effectText, faultJson, matchText, NO_WORDS } from '../../../src/cli/emulator/fault-words.js';
-import { FUNCTION_FORMS, functionNamed } from '../../../src/cli/function/function.js';
+import { FUNCTION_FORMS, functionNamed } from '../../../src/client/function-names.js';
 import { safe } from '../../../src/present/safe.js';
 
 const EFFECTS = ['status', 'effect', 'errno', 'hang', 'corrupt', 'unplug', 'unplug-after'];

@@ -1,4 +1,4 @@
-import { FwctlError, type Trace } from '../../client/backend.js';
+import { FwctlError, type Question, type Trace } from '../../client/backend.js';
 import type {
   Adapter,
   CommandInterface,
@@ -146,6 +146,19 @@ export class EmulatedAdapter {
     this.enumerate();
   }
 
+  /** What a function would be answered if the host's driver took another one first, by its title; undefined where it could not. Nothing changes. */
+  onceBound(name: string, title: string, questions: readonly Question[]): Uint8Array[] | undefined {
+    const firmware = this.firmware();
+    const now = firmware.snapshot();
+    try {
+      const target = firmware.controls?.hostFunctions?.all().find((one) => one.title === title);
+      if (!target || (!target.bound && this.adapter.host?.attach(target.name))) return undefined;
+      return questions.map(({ input, outLen }) => firmware.execute(name, input, outLen));
+    } finally {
+      firmware.restore(now);
+    }
+  }
+
   /** What it has, as it is now. */
   coverage(): Coverage {
     this.firmware();
@@ -220,6 +233,11 @@ export class BoundDriver implements Driver, CommandInterface {
   /** Runs an ioctl, before which `isThere()` was asked. */
   during<T>(call: () => Promise<T>): Promise<T> {
     return this.device.during(call);
+  }
+
+  /** What the function would be answered if the host's driver took another one first. */
+  onceBound(title: string, questions: readonly Question[]): Uint8Array[] | undefined {
+    return this.device.onceBound(this.name, title, questions);
   }
 
   private get driver(): Driver {

@@ -1,67 +1,53 @@
 import { isatty } from 'node:tty';
 import { FwctlError } from '../../client/errors.js';
-import { type Request, scopeFor } from '../../client/guard.js';
+import { scopeFor } from '../../client/guard.js';
 import type { Session } from '../../client/session.js';
-import { type Command, findCommand } from '../../families/mlx5/catalogue.js';
-import { capabilityFields, queryCapability } from '../../families/mlx5/client/capabilities.js';
-import { requestOf } from '../../families/mlx5/client/command.js';
-import type { FunctionInfo } from '../../families/mlx5/client/functions.js';
-import { buildInput, HEADER_BYTES } from '../../families/mlx5/mailbox.js';
+import { capabilityFields } from '../../families/mlx5/client/capabilities.js';
+import type { TypeSettings } from '../../families/mlx5/client/capability-words.js';
+import {
+  differingFields,
+  typeStates,
+  type Write,
+  writeOf,
+} from '../../families/mlx5/client/function-capabilities.js';
+import type { FunctionEntry } from '../../families/mlx5/client/function-instances.js';
 import { meaningsOf } from '../../families/mlx5/meaning.js';
-import { type CapabilityType, capabilityLayout } from '../../families/mlx5/prm/capabilities.js';
+import { capabilityLayout } from '../../families/mlx5/prm/capabilities.js';
 import type { Meaning } from '../../present/tree.js';
 import type { Scope } from '../../uapi/scope.js';
-import { assign } from '../../values/assign.js';
 import type { Answer } from '../base.js';
-import { checkWithin, type TypeSettings } from '../capability/capability.js';
 import { type Change, changesJson, changesOf, changesText } from '../changes.js';
 import { deviceJson } from '../connect.js';
 import { styleFor, writeNote } from '../output.js';
 import { askOnTerminal } from '../terminal/ask.js';
 import { verdictExit, verdictJson, verdictText } from '../verdict.js';
 
-interface Write {
-  readonly type: CapabilityType;
-  readonly before: Uint8Array;
-  readonly after: Uint8Array;
-  readonly request: Request;
-}
-
 /** Capabilities of a function that are ready to be written: a command for each type. */
 export interface CapStep {
   readonly meanings: boolean;
   readonly session: Session;
-  readonly target: FunctionInfo;
+  readonly target: FunctionEntry;
   readonly writes: readonly [Write, ...Write[]];
 }
 
 /** Reads what there is, and lays the settings over it. Throws FwctlError `usage` for what is above the maximum, and what RPCs throw. */
 export async function prepare(
   session: Session,
-  target: FunctionInfo,
+  target: FunctionEntry,
   settings: readonly TypeSettings[],
   { scope, meanings }: { scope: Scope | undefined; meanings: boolean },
 ): Promise<CapStep> {
-  const function_id = target.function_id ?? 0;
-  const writes: Write[] = [];
-  for (const setting of settings) {
-    const { type, form, assignments } = setting;
-    const most = await queryCapability(session, type, 'max', function_id);
-    const before = await queryCapability(session, type, 'cur', function_id);
-    const after = assign(form, before.slice(), assignments);
-    checkWithin(setting, after, most);
-    writes.push({ type, before, after, request: requestFor(type, function_id, after, scope) });
-  }
+  const types = settings.map(({ type }) => type);
+  const states = await typeStates(session, target, types);
+  const writes = settings.flatMap((one, i) => {
+    const state = states[i];
+    return state ? [writeOf(target, state, one, scope)] : [];
+  });
   return { session, target, meanings, writes: writes as [Write, ...Write[]] };
 }
 
-function requestFor(type: CapabilityType, function_id: number, area: Uint8Array, scope?: Scope): Request {
-  const command = findCommand('SET_HCA_CAP') as Command;
-  const base = new Uint8Array(HEADER_BYTES + area.length);
-  base.set(area, HEADER_BYTES);
-  const input = buildInput(command, { op_mod: type.id << 1, other_function: 1, function_id }, base);
-  return requestOf(command, input, { scope });
-}
+/** The messages that change something. */
+export const sentIn = ({ writes }: CapStep): Write[] => writes.filter(({ changes }) => changes);
 
 /** What is written, by TYPE.field. */
 const changesIn = ({ writes }: CapStep): Change[] =>
@@ -101,13 +87,14 @@ export async function dryRun(step: CapStep): Promise<Answer> {
     data: {
       ...documentOf(step),
       dry_run: true,
+      changed: sentIn(step).length > 0,
       changes: changesToTell(step, changes),
       verdict: verdictJson(request, decision),
     },
     text: async (style) =>
       [
         `${style.bold(target.title)}, dry run: nothing is written\n`,
-        `${await changesText(changes, style)}\n`,
+        sentIn(step).length ? `${await changesText(changes, style)}\n` : 'already so\n\n',
         verdictText(request, decision, style),
       ].join(''),
     bytes: writes.map(({ type, request: { input } }) => ({ title: type.name, bytes: input })),
@@ -117,7 +104,7 @@ export async function dryRun(step: CapStep): Promise<Answer> {
 
 /** Asks on a terminal. Throws FwctlError `policy` where nobody agrees. */
 export async function confirmStep(step: CapStep, yes: boolean): Promise<void> {
-  if (yes) return;
+  if (yes || !sentIn(step).length) return;
   if (isatty(0) && isatty(2)) {
     writeNote(await changesText(changesIn(step), await styleFor(2)));
     if (await askOnTerminal(`Set capabilities of ${step.target.title}?`)) return;
@@ -144,27 +131,34 @@ export function adviseUnbind({ session, target }: CapStep): (error: unknown) => 
 export async function done(step: CapStep): Promise<Answer> {
   const { session, target, writes } = step;
   const changes = changesIn(step);
+  const changed = sentIn(step).length > 0;
   let current = true;
-  for (const { type, before, after } of writes) {
-    const area = await queryCapability(session, type, 'cur', target.function_id ?? 0);
-    const left = changesOf(capabilityFields(type, area), capabilityFields(type, after));
-    if (!left.length) continue;
+  const states = await typeStates(
+    session,
+    target,
+    writes.map(({ type }) => type),
+  );
+  for (const [i, { type, before, after }] of writes.entries()) {
+    const state = states[i];
+    if (!state || !differingFields(type, state.current, after).length) continue;
     current = false;
-    const strange = changesOf(capabilityFields(type, before), capabilityFields(type, area));
+    const strange = state.next
+      ? differingFields(type, state.next, after)
+      : differingFields(type, state.current, before);
     if (strange.length)
       throw new FwctlError(
         'differs',
-        `${type.name} of ${target.title} reads back otherwise than it was and than it was set: ${strange.map(({ field }) => field).join(', ')}`,
+        `${type.name} of ${target.title} reads back otherwise than it was set: ${strange.join(', ')}`,
         { opcode: 'SET_HCA_CAP' },
       );
   }
   return {
-    data: { ...documentOf(step), changes: changesToTell(step, changes), current },
+    data: { ...documentOf(step), changed, changes: changesToTell(step, changes), current },
     text: async (style) =>
       [
         `${style.bold(target.title)}\n`,
-        await changesText(changes, style),
-        current || !changes.length ? '' : 'current as soon as a driver takes the function\n',
+        changed ? await changesText(changes, style) : 'already so\n',
+        current ? '' : 'current as soon as a driver takes the function\n',
       ].join(''),
   };
 }

@@ -1,8 +1,10 @@
 import { decode } from '../../../bits/codec.js';
 import type { Fields } from '../../../bits/layout.js';
 import { FwctlError } from '../../../client/errors.js';
+import type { Request } from '../../../client/guard.js';
 import type { Session } from '../../../client/session.js';
-import { HEADER_BYTES } from '../mailbox.js';
+import { type Command, findCommand } from '../catalogue.js';
+import { buildInput, HEADER_BYTES } from '../mailbox.js';
 import {
   type CapabilityType,
   capabilityBytes,
@@ -10,7 +12,7 @@ import {
   capabilityTypes,
   hasCapability,
 } from '../prm/capabilities.js';
-import { call } from './command.js';
+import { requestOf, send } from './command.js';
 
 export const MODES = ['cur', 'max'] as const;
 export type Mode = (typeof MODES)[number];
@@ -21,16 +23,22 @@ const AREA_BYTES = 4096;
 /** op_mod of QUERY_HCA_CAP: the type, and mode 0 for max, 1 for current. */
 const opModOf = (type: CapabilityType, mode: Mode) => (type.id << 1) | (mode === 'cur' ? 1 : 0);
 
-/** The capability area of one type, of the own function or of another. Throws what `call` throws. */
+/** What asks for the capability area of one type, of the own function or of another. */
+export function capabilityRequest(type: CapabilityType, mode: Mode, functionId?: number): Request {
+  const command = findCommand('QUERY_HCA_CAP') as Command;
+  const other = functionId === undefined ? {} : { other_function: 1, function_id: functionId };
+  const input = buildInput(command, { op_mod: opModOf(type, mode), ...other });
+  return requestOf(command, input, { outLen: HEADER_BYTES + AREA_BYTES });
+}
+
+/** The capability area of one type, of the own function or of another. Throws what `send` throws. */
 export async function queryCapability(
   session: Session,
   type: CapabilityType,
   mode: Mode,
   functionId?: number,
 ): Promise<Uint8Array> {
-  const other = functionId === undefined ? {} : { other_function: 1, function_id: functionId };
-  const fields = { op_mod: opModOf(type, mode), ...other };
-  const output = await call(session, 'QUERY_HCA_CAP', fields, HEADER_BYTES + AREA_BYTES);
+  const { output } = await send(session, capabilityRequest(type, mode, functionId));
   const area = output.subarray(HEADER_BYTES);
   if (area.length < AREA_BYTES)
     throw new FwctlError(

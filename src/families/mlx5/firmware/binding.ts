@@ -1,9 +1,8 @@
-import { BY_INDEX, findFunction } from './functions.js';
+import { BY_INDEX, changeFunction, findFunction } from './functions.js';
 import type { FirmwareCore, Rows } from './handler.js';
 import { volumeOf, volumeOfFunction } from './ports.js';
 import { keepHighest } from './registers/sensors.js';
 import { driverLeavesTracer, driverTakesTracer } from './registers/tracer.js';
-import type { FunctionState } from './state.js';
 import { toHexNumber } from './text.js';
 import type { Vhca } from './vhca.js';
 
@@ -22,19 +21,6 @@ function vhcaState(fw: FirmwareCore, vhca: Vhca): number {
   return vhca.bound ? TEARDOWN_REQUEST : ALLOCATED;
 }
 
-/** The state of a function with members changed; what is undefined goes. */
-function change(
-  fw: FirmwareCore,
-  { name }: Vhca,
-  members: { [Key in keyof FunctionState]: FunctionState[Key] | undefined },
-) {
-  const { functions } = fw.snapshot();
-  const changed = Object.entries({ ...functions[name], ...members }).filter(
-    ([, value]) => value !== undefined,
-  );
-  fw.change({ functions: { ...functions, [name]: Object.fromEntries(changed) } });
-}
-
 /** The child that ENABLE_HCA or DISABLE_HCA names; the caller's own driver says 0. */
 function childOf(fw: FirmwareCore, caller: Vhca, input: { function_id: number; function_id_type: number }) {
   return findFunction(fw.functions.values(), caller, input.function_id_type, input.function_id);
@@ -49,7 +35,7 @@ export const binding = {
     if (!target || input.embedded_cpu_function) return 'FUNCTION_UNKNOWN';
     if (target === vhca) return {};
     if (target.pf !== vhca) return 'FUNCTION_NO_CHILD';
-    if (!isEnabled(fw, target)) change(fw, target, { enabled: true });
+    if (!isEnabled(fw, target)) changeFunction(fw, target, { enabled: true });
     return {};
   },
 
@@ -60,7 +46,7 @@ export const binding = {
     if (!target || input.embedded_cpu_function) return 'FUNCTION_UNKNOWN';
     if (target === vhca) return {};
     if (target.pf !== vhca) return 'FUNCTION_NO_CHILD';
-    if (isEnabled(fw, target)) change(fw, target, { enabled: false });
+    if (isEnabled(fw, target)) changeFunction(fw, target, { enabled: false });
     return {};
   },
 
@@ -75,7 +61,7 @@ export const binding = {
       driverTakesTracer(fw, vhca);
     }
     const { binds = 0, capabilities, next_capabilities: next } = fw.stateOf(vhca);
-    change(fw, vhca, {
+    changeFunction(fw, vhca, {
       driver: true,
       enabled: true,
       since: toHexNumber(volumeOf(fw, vhca)),
@@ -93,7 +79,7 @@ export const binding = {
     const carried = toHexNumber(volumeOfFunction(fw, vhca));
     fw.contexts.endOf(vhca.name);
     driverLeavesTracer(fw, vhca);
-    change(fw, vhca, { driver: false, since: undefined, carried, enabled: isEnabled(fw, vhca) });
+    changeFunction(fw, vhca, { driver: false, since: undefined, carried, enabled: isEnabled(fw, vhca) });
     return {};
   },
 

@@ -4,7 +4,7 @@ import { HEADER_BYTES } from '../mailbox.js';
 import { type CapabilityType, capabilityLayout, findCapability } from '../prm/capabilities.js';
 import type { Syndrome } from '../syndromes.js';
 import { type CapabilityAreas, CURRENT, MAX } from './capability-areas.js';
-import { findFunction } from './functions.js';
+import { changeFunction, findFunction } from './functions.js';
 import type { FirmwareCore, Rows } from './handler.js';
 import type { Vhca } from './vhca.js';
 
@@ -47,6 +47,20 @@ function settingsOf(
   return settings;
 }
 
+/** Keeps what the next driver shall find of a type: nothing, where that is what is current. */
+function leave(
+  fw: FirmwareCore,
+  target: Vhca,
+  { name }: CapabilityType,
+  settings: Record<string, number | string>,
+): void {
+  const { capabilities, next_capabilities } = fw.stateOf(target);
+  const { [name]: _, ...others } = next_capabilities ?? {};
+  const same = JSON.stringify(settings) === JSON.stringify(capabilities?.[name] ?? {});
+  const next = same ? others : { ...others, [name]: settings };
+  changeFunction(fw, target, { next_capabilities: Object.keys(next).length ? next : undefined });
+}
+
 export const caps = {
   QUERY_HCA_CAP: {
     opMods: 'any',
@@ -72,8 +86,7 @@ export const caps = {
       if (!target.capabilities.answer((type.id << 1) | MAX)) return 'CAPABILITY_TYPE_UNKNOWN';
       const settings = settingsOf(target, type, bytes.subarray(HEADER_BYTES));
       if (typeof settings === 'string') return settings;
-      const { next_capabilities } = fw.stateOf(target);
-      fw.setStateOf(target, { next_capabilities: { ...next_capabilities, [type.name]: settings } });
+      leave(fw, target, type, settings);
       return {};
     },
   },

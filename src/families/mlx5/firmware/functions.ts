@@ -1,10 +1,10 @@
 import type { AdapterFunction, BoundFunction } from '../../family.js';
 import { CapabilityAreas, factoryAreas, NO_SETTINGS } from './capability-areas.js';
 import { functionRows } from './function-rows.js';
-import type { Rows } from './handler.js';
+import type { FirmwareCore, Rows } from './handler.js';
 import { overridesOf } from './nvconfig-effects.js';
 import type { CapabilitySet, FunctionProfile, Profile } from './profile.js';
-import type { CapabilitySettings, DeviceState } from './state.js';
+import type { CapabilitySettings, DeviceState, FunctionState } from './state.js';
 import type { FunctionRow, Vhca } from './vhca.js';
 
 /** The functions that an adapter has in a state, by name. PFs come first; each VF and SF behind its PF. */
@@ -110,6 +110,18 @@ export function findFunction(
     if (named) return maySee(caller, target) ? target : undefined;
   }
   return undefined;
+}
+
+/** The state of a function with members changed; what is undefined goes, and a function of which nothing is left. */
+export function changeFunction(
+  fw: FirmwareCore,
+  { name }: Vhca,
+  members: { [Key in keyof FunctionState]: FunctionState[Key] | undefined },
+): void {
+  const { [name]: before, ...others } = fw.snapshot().functions;
+  const changed = Object.entries({ ...before, ...members }).filter(([, value]) => value !== undefined);
+  const kept = changed.length ? { [name]: Object.fromEntries(changed) } : {};
+  fw.change({ functions: { ...others, ...kept } });
 }
 
 export const functions = {

@@ -85,6 +85,26 @@ describe('firmware: SET_HCA_CAP', () => {
     expect(current(device, 'GENERAL', 'log_max_qp')).to.equal(17);
   });
 
+  it('what is set back to what is current leaves nothing for the next driver', () => {
+    const device = clockedDevice();
+    const before = device.snapshot();
+    setFields(device, 'GENERAL', { log_max_qp: 9 });
+    setFields(device, 'ROCE', { roce_address_table_size: 8 });
+    setFields(device, 'GENERAL', { log_max_qp: 17 });
+    expect(device.snapshot().functions.pf0vf1?.next_capabilities).to.deep.equal({
+      ROCE: { roce_address_table_size: 8 },
+    });
+    setFields(device, 'ROCE', { roce_address_table_size: 255 });
+    expect(device.snapshot()).to.deep.equal(before);
+    setFields(device, 'GENERAL', { log_max_qp: 9 });
+    bind(device);
+    unbind(device);
+    const bound = device.snapshot();
+    setFields(device, 'GENERAL', { log_max_qp: 10 });
+    setFields(device, 'GENERAL', { log_max_qp: 9 });
+    expect(device.snapshot()).to.deep.equal(bound);
+  });
+
   it('reaches structures within, and wide numbers', () => {
     const device = clockedDevice();
     const path = 'flow_table_properties_nic_receive.max_ft_level';

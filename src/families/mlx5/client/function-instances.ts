@@ -1,8 +1,8 @@
-import { FwctlError } from '../../client/errors.js';
-import { namesMeant } from '../../client/names.js';
-import type { Session } from '../../client/session.js';
-import { type FunctionInfo, listFunctions } from '../../families/mlx5/client/functions.js';
-import { functionNamed } from './function.js';
+import { FwctlError } from '../../../client/errors.js';
+import { functionNamed } from '../../../client/function-names.js';
+import { namesMeant } from '../../../client/names.js';
+import type { Session } from '../../../client/session.js';
+import { type FunctionInfo, listFunctions } from './functions.js';
 
 /** A function with its fwctl instance and PCI address, where the host has one for it. */
 export interface FunctionEntry extends FunctionInfo {
@@ -21,6 +21,16 @@ export async function withInstances(
     const found = one.self ? device : beside.find((entry) => entry.function === one.title);
     return { ...one, device: found?.name ?? null, pci: found?.parent ?? null };
   });
+}
+
+/** Where a function is on the PCI bus, and the driver of this host that has it; null: none, or the host does not show it. */
+export async function hostOf(
+  session: Session,
+  { title, self, pci }: FunctionEntry,
+): Promise<{ pci: string | null; driver: string | null }> {
+  if (self) return { pci, driver: session.device.driver };
+  const found = (await session.hostFunctions()).find((one) => one.function === title);
+  return { pci: pci ?? found?.pci ?? null, driver: found?.driver ?? null };
 }
 
 /** The function of the device itself. */

@@ -1,17 +1,16 @@
-import { get } from '../../bits/codec.js';
-import type { Layout } from '../../bits/layout.js';
-import { find } from '../../bits/path.js';
-import { FwctlError } from '../../client/errors.js';
-import { namesMeant, resolveName } from '../../client/names.js';
-import { parseNumber } from '../../client/numbers.js';
+import { get } from '../../../bits/codec.js';
+import type { Layout } from '../../../bits/layout.js';
+import { find } from '../../../bits/path.js';
+import { FwctlError } from '../../../client/errors.js';
+import { namesMeant, resolveName } from '../../../client/names.js';
+import { parseNumber } from '../../../client/numbers.js';
+import { splitAssignments } from '../../../values/assign.js';
 import {
   type CapabilityType,
   capabilityLayout,
   capabilityTypes,
   findCapability,
-} from '../../families/mlx5/prm/capabilities.js';
-import { show } from '../../present/tree.js';
-import { splitAssignments } from '../../values/assign.js';
+} from '../prm/capabilities.js';
 
 /** A capability type by name or number. Throws FwctlError `usage`. */
 export function capabilityNamed(given: string): CapabilityType {
@@ -64,6 +63,9 @@ export function capabilitySettings(words: readonly string[]): TypeSettings[] {
   });
 }
 
+const words = (value: number | bigint): string =>
+  typeof value === 'bigint' ? `0x${value.toString(16)}` : String(value);
+
 /** Refuses what is above the maximum. Throws FwctlError `usage`. */
 export function checkWithin(
   { type, form, assignments }: TypeSettings,
@@ -80,9 +82,9 @@ export function checkWithin(
       number,
     ];
     if (value > limit)
-      throw new FwctlError('usage', `${type.name}.${path} is at most ${show(limit)}, not ${show(value)}`, {
+      throw new FwctlError('usage', `${type.name}.${path} is at most ${words(limit)}, not ${words(value)}`, {
         path: `${type.name}.${path}`,
-        next: `see the maxima with: fwctl query-caps --type ${type.name} --mode max --function ID`,
+        next: `see the maxima with: fwctl query-caps --type ${type.name} --mode max --function FUNCTION`,
       });
   }
 }

@@ -1,5 +1,5 @@
-import { FwctlError } from '../../client/errors.js';
-import { parseNumber } from '../../client/numbers.js';
+import { FwctlError } from './errors.js';
+import { parseNumber } from './numbers.js';
 
 /** What a function can be named by. */
 interface Named {
