@@ -44,7 +44,7 @@ function decodeField(field: Field, bytes: Uint8Array, offset: number, raw: boole
   // A structure that the bytes end in is decoded as far as they go; a number is there whole or not at all.
   const room = Math.max(field.layout && field.count !== 0 ? Math.ceil(left) : Math.floor(left), 0);
   if (field.count === undefined) return room ? decodeElement(field, bytes, offset, raw) : undefined;
-  if (field.count === 0 && !field.layout) return bytes.slice(Math.min(offset >> 3, bytes.length));
+  if (field.count === 0 && !field.layout) return new Uint8Array(bytes.subarray(offset >> 3));
   const count = field.count === 0 ? room : Math.min(field.count, room);
   if (count === 0) return field.count === 0 ? [] : undefined;
   if (field.text && !raw) return textOf(bytes.subarray(offset >> 3, (offset + count * field.width) >> 3));

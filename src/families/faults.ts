@@ -57,7 +57,7 @@ export const isCommon = (effect: FaultEffect): effect is CommonEffect => COMMON.
 export function corrupted(output: Uint8Array, { offset, width, value, xor }: Corruption): Uint8Array {
   const bits = Math.min(width, output.length * 8 - offset);
   if (bits <= 0) return output;
-  const bytes = output.slice();
+  const bytes = new Uint8Array(output);
   // What lies behind the end is cut off.
   const mask = BigInt(value) >> BigInt(width - bits);
   writeBits(bytes, offset, bits, xor ? mask ^ BigInt(readBits(bytes, offset, bits)) : mask);

@@ -34,7 +34,7 @@ class Pin implements PinnedMemory {
       throw new RangeError(
         `${bytes.length} bytes at ${offset} are beyond the ${this.length} that are pinned`,
       );
-    this.held.push({ offset, bytes: bytes.slice() });
+    this.held.push({ offset, bytes: new Uint8Array(bytes) });
   }
 
   /** Pages that the caller has unmapped meanwhile take nothing. */

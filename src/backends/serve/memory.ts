@@ -72,7 +72,7 @@ export class ClientMemory implements UserMemory {
   private keep(copies: Copy[] | undefined, address: number, bytes: Uint8Array): void {
     if (!copies || (bytes.length >= STEP && this.kept >= MOST_KEPT)) return;
     this.kept += bytes.length;
-    copies.push({ address, bytes: bytes.slice() });
+    copies.push({ address, bytes: new Uint8Array(bytes) });
   }
 
   private ask(part: Part): Promise<Buffer> {

@@ -50,7 +50,7 @@ export function begin(given: string | undefined, base: Uint8Array | undefined): 
 
 /** Given bytes go as they are, with the command that they are said to be. */
 function named(command: Command, base: Uint8Array): Uint8Array {
-  const bytes = base.slice();
+  const bytes = new Uint8Array(base);
   setU16(bytes, REQUEST.req_type, command.op);
   return bytes;
 }
@@ -124,7 +124,7 @@ export function answered({ input }: Request, output: Uint8Array): Answered | und
 /** The number of the request is another each time: the driver counts. */
 export function comparable(output: Uint8Array): Uint8Array {
   if (!isAnswer(output)) return output;
-  const copy = output.slice();
+  const copy = new Uint8Array(output);
   setU16(copy, ANSWER.seq_id, 0);
   return copy;
 }

@@ -22,7 +22,7 @@ export const layoutBook: LayoutBook = {
     const command = findCommand(word);
     if (command && side === 'in') {
       const filled = (zeros: Uint8Array) => {
-        const bytes = zeros.slice();
+        const bytes = new Uint8Array(zeros);
         putU32(bytes, 0, command.op);
         return bytes;
       };

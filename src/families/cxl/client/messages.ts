@@ -110,7 +110,7 @@ function opcodeIn(base: Uint8Array | undefined): number {
 
 /** Given bytes as they are; those without an opcode get the command's. */
 function overBase(base: Uint8Array, op: number): Uint8Array {
-  const bytes = base.slice();
+  const bytes = new Uint8Array(base);
   if (bytes.length >= 4 && opcodeOf(bytes) === 0) new DataView(bytes.buffer).setUint32(0, op, true);
   return bytes;
 }
@@ -125,7 +125,7 @@ function usualInput(command: Command | undefined, op: number): Uint8Array {
 
 /** A message with the op_size that it has. */
 export function withSize(bytes: Uint8Array): Uint8Array {
-  const input = bytes.slice();
+  const input = new Uint8Array(bytes);
   putU32(input, 8, input.length - IN_HEADER);
   return input;
 }

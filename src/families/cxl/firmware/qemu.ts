@@ -49,7 +49,7 @@ export const qemuRules: Rules = {
     }
     const { transfer: _, ...rest } = noted;
     const current = ends ? laidOver(row, selectedValue(row, rest, 'current'), buffer) : undefined;
-    const left = buffer.slice().fill(0, 0, size);
+    const left = new Uint8Array(buffer).fill(0, 0, size);
     const members = { buffer: hexOf(left), ...(current ? { current: hexOf(current) } : {}) };
     return { code: RC.SUCCESS, features: withValue(rest, uuid, members) };
   },

@@ -147,7 +147,7 @@ export function planOf(
     });
   for (const { path } of changes) checkSettable(register, form, path);
   const asked = question(register, form, index, argument);
-  const trial = assign(form, asked.data.slice(), changes);
+  const trial = assign(form, new Uint8Array(asked.data), changes);
   for (const { path } of changes) checkNamed(form, trial, path);
   return { asked, changes };
 }

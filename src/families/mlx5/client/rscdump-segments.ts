@@ -81,8 +81,8 @@ export class SegmentReader {
       this.at += length;
       yield segment;
     }
-    // A copy: what came may be overwritten by what comes next.
-    this.rest = bytes.slice(from);
+    // A copy, as what came may be overwritten by what comes next; slice() of a Buffer would be none.
+    this.rest = new Uint8Array(bytes.subarray(from));
   }
 
   /** To be called when no more bytes come. Throws FwctlError `reply` where the dump is not at its end. */

@@ -129,7 +129,7 @@ const bytesOf = (form: Layout, content: object): Uint8Array =>
 
 /** The first bytes of a buffer replaced; the buffer itself stays as it is. */
 function over(bytes: Uint8Array, first: Uint8Array): Uint8Array {
-  const laid = bytes.slice();
+  const laid = new Uint8Array(bytes);
   laid.set(first);
   return laid;
 }

@@ -196,4 +196,18 @@ describe('the segments of a dump', () => {
       expect(got, `${size}`).to.deep.equal(whole);
     }
   });
+
+  it('are the same where each piece comes in the buffer of the piece before it', () => {
+    const bytes = Buffer.from([...START, ...made('notice'), ...made('resource'), ...END]);
+    const whole = [...new SegmentReader().push(bytes)].map((segment) => [...segment.bytes]);
+    const reader = new SegmentReader();
+    const got: number[][] = [];
+    const room = Buffer.alloc(10);
+    for (let at = 0; at < bytes.length; at += room.length) {
+      const length = bytes.copy(room, 0, at);
+      for (const segment of reader.push(room.subarray(0, length))) got.push([...segment.bytes]);
+    }
+    reader.end();
+    expect(got).to.deep.equal(whole);
+  });
 });

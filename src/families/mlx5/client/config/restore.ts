@@ -102,7 +102,7 @@ async function resetStep(
       (one) => !named.some(({ setting, element }) => setting.field === one.field && element === undefined),
     );
   if (others.every((one) => sameValue(valueIn(one, before), valueIn(one, made)))) return clearing;
-  const after = all.reduce<Uint8Array>((data, one) => laid(one, data), before.slice());
+  const after = all.reduce<Uint8Array>((data, one) => laid(one, data), new Uint8Array(before));
   return { request: itemWrite(place, after, scope), items: [{ place, wanted: all, before, after }] };
 }
 

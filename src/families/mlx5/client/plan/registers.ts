@@ -114,12 +114,12 @@ async function stepOf(
       path: other.field,
     });
   const base = writeBase(form, old, asked.data);
-  const bytes = assign(form, base.slice(), changes);
+  const bytes = assign(form, new Uint8Array(base), changes);
   const differing = changes.filter(({ path }) => !sameValue(get(form, bytes, path), get(form, base, path)));
   if (!differing.length) return undefined;
   const paths = differing.map(({ path }) => path);
   enable(register, form, bytes, base, new Set(paths));
-  const back = base.slice();
+  const back = new Uint8Array(base);
   enable(register, form, back, bytes, new Set(paths));
   const mask = maskOf(form, bytes.length, paths);
   const data = asked.data;
