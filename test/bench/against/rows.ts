@@ -1,0 +1,221 @@
+/** What is compared: each row runs both builds in turn and gives a ratio of this build to the other. */
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { freshDevice } from '../../families/mlx5/firmware/ask.js';
+import { dumped } from '../../families/mlx5/firmware/dumped.js';
+import { type Cost, fwctl, run, type Side } from './side.js';
+
+/** Both builds, what a bare Node is run with, and how often each is run. */
+export interface Contest {
+  other: Side;
+  own: Side;
+  folder: string;
+  empty: string;
+  rounds: number;
+}
+
+/** Figures of both builds, in the unit that is named, and what is asked of them: at most this ratio of this build to the other. */
+export interface Figures {
+  what: string;
+  unit: string;
+  other: number;
+  own: number;
+  ratio: number;
+  target: number;
+}
+
+export interface Row {
+  name: string;
+  measure(contest: Contest): Figures[];
+}
+
+export const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] as number;
+
+/** Costs of all sides, each in turn (A B A B), after one round that counts for nothing. */
+function inTurn(rounds: number, ...sides: readonly (() => Cost)[]): Cost[][] {
+  for (const side of sides) side();
+  const costs: Cost[][] = sides.map(() => []);
+  for (let round = 0; round < rounds; round++)
+    for (const [i, side] of sides.entries()) costs[i]?.push(side());
+  return costs;
+}
+
+const cpu = (costs: readonly Cost[] = []): number => median(costs.map((cost) => cost.cpu));
+const wall = (costs: readonly Cost[] = []): number => median(costs.map((cost) => cost.wall));
+
+/** What a command line takes above a bare Node, as the ratio of what both builds take above it. */
+function startup(args: readonly string[], target: number): Row {
+  const name = args.join(' ');
+  return {
+    name,
+    measure({ other, own, empty, rounds }) {
+      const bare = () => run(process.execPath, { args: [empty] });
+      const [none, before, after] = inTurn(
+        rounds,
+        bare,
+        () => fwctl(other, args),
+        () => fwctl(own, args),
+      );
+      const times = (costs: Cost[] | undefined) => cpu(costs) / cpu(none);
+      const walls = (costs: Cost[] | undefined) => wall(costs) / wall(none);
+      const above = (ofOther: number, ofOwn: number) => (ofOwn - 1) / (ofOther - 1);
+      return [
+        {
+          what: `${name}, CPU`,
+          unit: 'bare node',
+          other: times(before),
+          own: times(after),
+          ratio: above(times(before), times(after)),
+          target,
+        },
+        {
+          what: `${name}, wall`,
+          unit: 'bare node',
+          other: walls(before),
+          own: walls(after),
+          ratio: above(walls(before), walls(after)),
+          target,
+        },
+      ];
+    },
+  };
+}
+
+/** What a whole command line takes, less what the same build takes for next to nothing. */
+function work(
+  what: string,
+  target: number,
+  prepare: (contest: Contest) => { line: Line; nothing: Line; rounds?: number },
+  of: (costs: readonly Cost[] | undefined) => number = cpu,
+): Row {
+  return {
+    name: what,
+    measure(contest) {
+      const { line, nothing, rounds = 5 } = prepare(contest);
+      const of2 =
+        (side: Side, { args, input }: Line) =>
+        () =>
+          fwctl(side, args, input);
+      const [none1, before, none2, after] = inTurn(
+        Math.min(rounds, contest.rounds),
+        of2(contest.other, nothing),
+        of2(contest.other, line),
+        of2(contest.own, nothing),
+        of2(contest.own, line),
+      );
+      const other = of(before) - of(none1);
+      const own = of(after) - of(none2);
+      return [{ what, unit: 'ms', other, own, ratio: own / other, target }];
+    },
+  };
+}
+
+interface Line {
+  args: readonly string[];
+  input?: string;
+}
+
+/** A megabyte of a resource dump: contexts of QPs, CQs and EQs, and the menu. */
+function dumpFile(folder: string): string {
+  const device = freshDevice();
+  const asked = [
+    { segment_type: 0xffff },
+    ...Array.from({ length: 48 }, (_, i) => ({ segment_type: 0x1000, index1: 0x200 + i })),
+    ...Array.from({ length: 16 }, (_, i) => ({ segment_type: 0x1200, index1: 1168 + i })),
+    { segment_type: 0x1300, index1: 11 },
+  ];
+  const once = Buffer.concat(asked.map((fields) => dumped(device, fields).bytes));
+  const file = join(folder, 'dump.bin');
+  writeFileSync(file, Buffer.concat(Array.from({ length: Math.ceil(1e6 / once.length) }, () => once)));
+  return file;
+}
+
+const PARSE = ['dump', 'parse'];
+const parsing = (what: string, target: number, ...flags: string[]): Row =>
+  work(`dump parse of 1 MB, ${what}`, target, ({ folder }) => ({
+    line: { args: [...PARSE, dumpFile(folder), ...flags] },
+    nothing: { args: [...PARSE, dumpFile(folder), '--summary'] },
+    rounds: 5,
+  }));
+
+const LINES = 20_000;
+const many = (line: object): string => `${JSON.stringify(line)}\n`.repeat(LINES);
+
+const batch = (what: string, target: number, args: readonly string[], line: object): Row =>
+  work(`${what}, ${LINES} lines`, target, () => ({
+    line: { args, input: many(line) },
+    nothing: { args, input: `${JSON.stringify(line)}\n` },
+  }));
+
+const WRITES = 500;
+/** ACCESS_REG that writes PMAOS of module 0: its events on and off in turn, so that each changes what the device keeps. */
+const writes = (count: number): string =>
+  Array.from({ length: count }, (_, i) => {
+    const data = `000000004000000${1 + (i % 2)}${'0'.repeat(16)}`;
+    return `${JSON.stringify({ in: `08050000000000000000501200000000${data}`, out_len: 32 })}\n`;
+  }).join('');
+
+/** A change of a machine of its own; the state folder is emptied each time. */
+function inFresh(what: string, target: number, args: readonly string[], rounds: number): Row {
+  return {
+    name: what,
+    measure(contest) {
+      const fresh = (side: Side) => () => {
+        rmSync(side.state, { recursive: true, force: true });
+        return fwctl(side, args);
+      };
+      const [before, after] = inTurn(
+        Math.min(rounds, contest.rounds),
+        fresh(contest.other),
+        fresh(contest.own),
+      );
+      const figures = { what, unit: 'ms', other: wall(before), own: wall(after), target };
+      for (const side of [contest.other, contest.own]) rmSync(side.state, { recursive: true, force: true });
+      return [{ ...figures, ratio: figures.own / figures.other }];
+    },
+  };
+}
+
+/** `list` of 3,000 devices: a thousand adapters of three each. */
+const longList: Row = {
+  name: 'list of 3,000 devices',
+  measure(contest) {
+    for (const side of [contest.other, contest.own]) fwctl(side, ['emulator', 'add', '--count', '999']);
+    const [before, after] = inTurn(
+      Math.min(3, contest.rounds),
+      () => fwctl(contest.other, ['list']),
+      () => fwctl(contest.own, ['list']),
+    );
+    for (const side of [contest.other, contest.own]) rmSync(side.state, { recursive: true, force: true });
+    const figures = { unit: 'ms', other: wall(before), own: wall(after), target: 1 / 3 };
+    return [{ what: this.name, ...figures, ratio: figures.own / figures.other }];
+  },
+};
+
+export const ROWS: readonly Row[] = [
+  startup(['info', '--json'], 0.4),
+  startup(['list'], 0.4),
+  startup(['reg', 'get', 'MTMP'], 0.4),
+  startup(['rpc', 'NOP'], 0.4),
+  startup(['config', 'query', 'NUM_OF_VFS'], 0.4),
+  startup(['query-caps', '--json'], 0.4),
+  parsing('text', 1 / 6),
+  parsing('JSON', 1 / 5, '--json'),
+  batch('decode --batch', 1 / 3, ['decode', '--batch', '-'], {
+    layout: 'PTYS',
+    hex: `00010004${'0'.repeat(120)}`,
+  }),
+  batch('rpc --batch', 1 / 3, ['rpc', '--batch', '-'], { command: 'QUERY_ISSI', fields: {} }),
+  work(
+    `${WRITES} register writes on disk`,
+    1 / 3,
+    () => ({
+      line: { args: ['rpc', '--batch', '-'], input: writes(WRITES) },
+      nothing: { args: ['rpc', '--batch', '-'], input: writes(1) },
+    }),
+    wall,
+  ),
+  inFresh('emulator add --count 999', 1 / 5, ['emulator', 'add', '--count', '999'], 3),
+  longList,
+];
