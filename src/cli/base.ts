@@ -11,6 +11,7 @@ import { commonFlags, type Format } from './flags.js';
 import { isTerminal, type Style, styleFor, windowOf, writeNote, writeResult } from './output.js';
 import { checkSetting, SETTINGS } from './settings/names.js';
 import { readSettings, type Settings } from './settings/settings.js';
+import { surroundings } from './surroundings.js';
 import { program } from './version.js';
 
 /** What a command gives back; text, JSON, hex and binary are made from it. */
@@ -37,12 +38,21 @@ type CommonFlags = {
   'state-dir'?: string;
 };
 
+/** Who runs a command and takes what it comes to, where it is not to be shown as on a command line: false lets it be shown. */
+export interface Taker {
+  answered(answer: Answer, schema: string): boolean;
+  failed(error: FwctlError, code: number): boolean;
+}
+
 /** What all commands share: the common flags, the four formats, errors in text and JSON, exit codes. */
 export abstract class BaseCommand extends Command {
   static override baseFlags = commonFlags;
 
   /** Does the work. Undefined: the command has written its (streamed) result itself. */
   abstract answer(): Promise<Answer | undefined>;
+
+  /** Takes the answer, or the error; absent: they are shown. */
+  taker: Taker | undefined;
 
   protected common: CommonFlags = { json: false, meanings: false, verbose: false };
 
@@ -51,6 +61,7 @@ export abstract class BaseCommand extends Command {
     argv?: string[],
   ): Promise<ParserOutput<F, B, A>> {
     const parsed = await super.parse(options, argv);
+    this.takeDefaults(parsed);
     this.common = parsed.flags as unknown as CommonFlags;
     if (this.format === 'binary' && (await isTerminal(1)))
       throw new FwctlError('usage', 'stdout is a terminal: bytes are not shown there', {
@@ -62,9 +73,19 @@ export abstract class BaseCommand extends Command {
     return { ...parsed, argv: parsed.raw.filter(({ type }) => type === 'arg').map(({ input }) => input) };
   }
 
+  /** What the line leaves open, as the session has it. One form of the result takes the place of the other. */
+  private takeDefaults({ flags, raw }: ParserOutput): void {
+    const typed = typedFlags(raw);
+    const isForm = (name: string) => name === 'json' || name === 'output';
+    const isTyped = (name: string) =>
+      typed.has(name) || (isForm(name) && (typed.has('json') || typed.has('output')));
+    for (const [name, value] of Object.entries(surroundings()?.defaults ?? {}))
+      if (name in this.flagsOfAll && !isTyped(name)) flags[name] = value;
+  }
+
   /** What flags and variables leave open, as the settings files have it; -v tells where each comes from. Throws FwctlError `usage`. */
   private async fillIn({ flags, raw }: ParserOutput): Promise<void> {
-    const typed = new Set(raw.map((token) => (token.type === 'flag' ? token.flag : '')));
+    const typed = typedFlags(raw);
     const has = (name: string) => name in this.flagsOfAll;
     // Commands without a backend mean the emulated machine by its own names.
     const names = SETTINGS.filter((name) => has(name) && (name !== 'device' || has('backend')));
@@ -96,12 +117,16 @@ export abstract class BaseCommand extends Command {
 
   async run(): Promise<void> {
     program.version = this.config.version;
-    process.once('SIGINT', () => endProcess(INTERRUPTED));
+    if (!surroundings()) process.once('SIGINT', () => endProcess(INTERRUPTED));
     const answer = await this.answer();
     if (!answer) return;
+    if (!this.taker?.answered(answer, this.schema)) await this.show(answer);
+    if (answer.exit) process.exitCode = answer.exit;
+  }
+
+  private async show(answer: Answer): Promise<void> {
     if (this.format === 'hex') writeHex(bytesOf(answer, 'hex'));
     else await showResult(await this.render(answer));
-    if (answer.exit) process.exitCode = answer.exit;
   }
 
   protected get format(): Format {
@@ -148,10 +173,23 @@ export abstract class BaseCommand extends Command {
               Object.keys(flags).map((name) => `--${name}`),
             ),
           );
-    await reportError(told, wantsJson(this.argv), this.failure);
+    const ended = surroundings()?.signal;
+    if (ended?.aborted) {
+      process.exitCode = ended.reason as number;
+      return;
+    }
+    if (this.taker?.failed(told, this.failure ?? EXIT_CODES[told.kind])) {
+      process.exitCode = this.failure ?? EXIT_CODES[told.kind];
+      return;
+    }
+    await reportError(told, wantsJson(this.argv) || surroundings()?.defaults.json === true, this.failure);
     if (process.env.FWCTL_DEBUG) writeNote(`${error.stack}\n`);
   }
 }
+
+/** The flags that stand on the line. */
+const typedFlags = (raw: ParserOutput['raw']): Set<string> =>
+  new Set(raw.map((token) => (token.type === 'flag' ? token.flag : '')));
 
 /** Text goes through a pager where it is long and stdout is a terminal. */
 async function showResult(result: string | Uint8Array): Promise<void> {

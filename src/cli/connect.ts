@@ -16,6 +16,7 @@ import { readDenyLists } from './policy/files.js';
 import { requireTape } from './record/flags.js';
 import { explain } from './session-steps.js';
 import { backendOfDevice, TAPE } from './settings/names.js';
+import { surroundings } from './surroundings.js';
 import { askOnTerminal } from './terminal/ask.js';
 import { requireMeant, tellMeant, type Use, watchChanges } from './unnamed/unnamed.js';
 
@@ -24,6 +25,15 @@ const DEFAULT_DEVICE = 'fwctl0';
 /** The backend that the flags and the environment choose, recorded where they say so. Throws FwctlError `device` and `usage`. */
 export async function chooseBackend(flags: ConnectionFlags, use: Use = 'reads'): Promise<Backend> {
   requireMeant(flags, use);
+  const around = surroundings();
+  return around ? around.backend(waysOf(flags), () => makeBackend(flags)) : makeBackend(flags);
+}
+
+/** What tells one way to devices from another. */
+const waysOf = ({ backend, record, replay, device = '', 'state-dir': state }: ConnectionFlags): string =>
+  JSON.stringify([backendOfDevice(device) ?? backend, state, replay, record]);
+
+async function makeBackend(flags: ConnectionFlags): Promise<Backend> {
   if (flags.record !== undefined) {
     const { recordedBackend, refuseSameTape, tapeFile } = await import('./record/record.js');
     const file = tapeFile(flags.record, flags.device);

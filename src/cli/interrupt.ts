@@ -1,5 +1,6 @@
 import { endProcess } from './end.js';
 import { CLOSED_STDOUT } from './exit.js';
+import { surroundings } from './surroundings.js';
 
 /** What ends work that has something to put back before the process may end. */
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
@@ -20,39 +21,31 @@ export interface Interruption {
 /** Milliseconds after which another signal means that waiting was enough; wrappers such as npx pass each one on twice. */
 const PATIENCE = 1000;
 
-/** From here on signals end the work, not the process, unless the work does not end. The exit code tells which it was. */
+/** From here on signals end the work, not the process, unless the work does not end. The exit code tells which it was. A session ends it likewise. */
 export function interruption(): Interruption {
   let requested: number | undefined;
   let wake: (() => void) | undefined;
-  const request = (code: number): void => {
-    if (requested !== undefined && performance.now() - requested > PATIENCE) endProcess(code);
+  const finish = (): void => {
     requested ??= performance.now();
-    process.exitCode = code;
     wake?.();
   };
-  const names = Object.keys(SIGNALS) as (keyof typeof SIGNALS)[];
-  const restore = names.map((name) => {
-    const before = process.listeners(name);
-    process.removeAllListeners(name);
-    process.on(name, () => request(128 + SIGNALS[name]));
-    return () => {
-      process.removeAllListeners(name);
-      for (const listener of before) process.on(name, listener);
-    };
-  });
+  const request = (code: number): void => {
+    if (requested !== undefined && performance.now() - requested > PATIENCE) endProcess(code);
+    process.exitCode = code;
+    finish();
+  };
+  const around = surroundings();
+  const restore = around ? bySession(around.signal, finish) : bySignals(request);
   return {
     get requested() {
       return requested !== undefined;
     },
     closed() {
-      requested ??= performance.now();
       process.exitCode = CLOSED_STDOUT;
-      wake?.();
+      around?.end(CLOSED_STDOUT);
+      finish();
     },
-    finish() {
-      requested ??= performance.now();
-      wake?.();
-    },
+    finish,
     async wait(time) {
       if (requested !== undefined) return;
       await new Promise<void>((resolve) => {
@@ -63,8 +56,30 @@ export function interruption(): Interruption {
         };
       });
     },
-    end() {
-      for (const each of restore) each();
-    },
+    end: restore,
   };
+}
+
+/** Has signals end the work; gives what undoes that. */
+function bySignals(request: (code: number) => void): () => void {
+  const names = Object.keys(SIGNALS) as (keyof typeof SIGNALS)[];
+  const restore = names.map((name) => {
+    const before = process.listeners(name);
+    process.removeAllListeners(name);
+    process.on(name, () => request(128 + SIGNALS[name]));
+    return () => {
+      process.removeAllListeners(name);
+      for (const listener of before) process.on(name, listener);
+    };
+  });
+  return () => {
+    for (const each of restore) each();
+  };
+}
+
+/** The same for the signal by which a session ends a command. */
+function bySession(signal: AbortSignal, finish: () => void): () => void {
+  if (signal.aborted) finish();
+  signal.addEventListener('abort', finish);
+  return () => signal.removeEventListener('abort', finish);
 }

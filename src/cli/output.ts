@@ -3,9 +3,14 @@ import { FwctlError } from '../client/errors.js';
 import { reasonOf } from '../files/reason.js';
 import { safeLines } from '../present/safe.js';
 import { CLOSED_STDOUT } from './exit.js';
+import { surroundings } from './surroundings.js';
+
+/** Where the output of the command that runs goes. */
+const writeAll = (fd: 1 | 2, data: string | Uint8Array): void =>
+  (surroundings()?.write ?? writeAllTo)(fd, data);
 
 /** Writes to a file descriptor until all is written: process.stdout would load the stream stack, and may lose the end on exit. */
-function writeAll(fd: number, data: string | Uint8Array): void {
+export function writeAllTo(fd: 1 | 2, data: string | Uint8Array): void {
   let rest = typeof data === 'string' ? Buffer.from(data) : data;
   while (rest.length) {
     try {
@@ -17,13 +22,16 @@ function writeAll(fd: number, data: string | Uint8Array): void {
   }
 }
 
-function write(fd: number, data: string | Uint8Array): void {
+function write(fd: 1 | 2, data: string | Uint8Array): void {
   try {
     writeAll(fd, data);
   } catch (error) {
     if (fd !== 1) return;
-    if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(CLOSED_STDOUT);
-    throw unwritten(error);
+    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw unwritten(error);
+    const around = surroundings();
+    if (!around) process.exit(CLOSED_STDOUT);
+    around.end(CLOSED_STDOUT);
+    throw error;
   }
 }
 
@@ -63,8 +71,20 @@ export function tryWriteResult(data: string, control = ''): boolean {
 /** Everything else. */
 export const writeNote = (text: string, control = ''): void => write(2, control + gated(2, text));
 
+const said = new Set<string>();
+
+/** The same for what a command may come to more than once, and says once. */
+export function writeNoteOnce(text: string): void {
+  const known = surroundings()?.said ?? said;
+  if (known.has(text)) return;
+  known.add(text);
+  writeNote(text);
+}
+
 /** Whether a file descriptor is a terminal. node:tty brings the whole of net and streams: it is asked only where it may say yes. */
 export async function isTerminal(fd: number): Promise<boolean> {
+  const known = surroundings()?.isTerminal(fd);
+  if (known !== undefined) return known;
   try {
     if (!fstatSync(fd).isCharacterDevice()) return false;
   } catch {

@@ -32,9 +32,9 @@ export function usualForm(argv: readonly string[]): readonly string[] {
 
 /**
  * What oclif printed for this argument line when the bundle was built, or undefined where it has to be asked now: on a terminal
- * (colour, width), with a variable set that changes the text, and for every line but `--version`, none at all, and `... --help`.
+ * (colour, width) unless `anywhere`, with a variable set that changes the text, and for every line but `--version`, none at all, and `... --help`.
  */
-export function builtText(given: readonly string[], folder: string): Buffer | undefined {
+export function builtText(given: readonly string[], folder: string, anywhere = false): Buffer | undefined {
   const argv = usualForm(given);
   const last = argv.at(-1) ?? '--help';
   const words = argv.slice(0, -1);
@@ -42,7 +42,7 @@ export function builtText(given: readonly string[], folder: string): Buffer | un
   if (!usual || !words.every(isWord)) return undefined;
   if (UNUSUAL.some((name) => process.env[name] !== undefined)) return undefined;
   try {
-    return fstatSync(1).isCharacterDevice()
+    return !anywhere && fstatSync(1).isCharacterDevice()
       ? undefined
       : readFileSync(textFile(folder, [...words, last].join(' ')));
   } catch {

@@ -8,7 +8,7 @@ import { type Failed, failedIn, otherIndexNote } from '../../families/mlx5/clien
 import { accessRegister } from '../../families/mlx5/client/registers.js';
 import { registerOf } from '../../families/mlx5/client/words.js';
 import type { Register } from '../../families/mlx5/prm/registers.js';
-import { type Style, writeNote } from '../output.js';
+import { type Style, writeNote, writeNoteOnce } from '../output.js';
 
 /** The register that a word means; an id that is not known has no layout to be decoded by. Throws FwctlError `usage`. */
 export function registerNamed(word: string): { register: Register; form: Layout } {
@@ -56,13 +56,10 @@ export async function readToChange(session: Session, asked: Question): Promise<U
   );
 }
 
-const told = new Set<string>();
-
 /** Says on stderr, once, that an answer is about another instance than was asked for. */
 export function noteOtherIndexes(register: Register, form: Layout, asked: Uint8Array, got: Uint8Array): void {
   const note = otherIndexNote(register, form, asked, got);
-  if (note !== undefined && !told.has(note)) writeNote(`fwctl: ${note}\n`);
-  if (note !== undefined) told.add(note);
+  if (note !== undefined) writeNoteOnce(`fwctl: ${note}\n`);
 }
 
 /** That of an answer; empty where it did. Told on stderr, where the answer before it did not say the same. */

@@ -28,12 +28,17 @@ const NOT_RUN = [126, 127];
 /** Gives a text to a pager and waits for its end; how it ends is its own affair. False where it can't be run. */
 function runPager(pager: string, text: string): Promise<boolean> {
   // Ctrl-C is for the pager, which may take it for anything but its end.
+  const before = process.listeners('SIGINT');
   process.removeAllListeners('SIGINT');
   process.on('SIGINT', () => {});
   return new Promise((resolve) => {
     const child = spawn('/bin/sh', ['-c', pager], { stdio: ['pipe', 'inherit', 'inherit'] });
     child.on('error', () => resolve(false));
-    child.on('close', (code) => resolve(!NOT_RUN.includes(code ?? 0)));
+    child.on('close', (code) => {
+      process.removeAllListeners('SIGINT');
+      for (const listener of before) process.on('SIGINT', listener);
+      resolve(!NOT_RUN.includes(code ?? 0));
+    });
     // It may end before it has read all.
     child.stdin.on('error', () => {});
     child.stdin.end(text);

@@ -4,7 +4,7 @@ import { FwctlError } from '../../client/errors.js';
 import type { Request } from '../../client/guard.js';
 import type { SessionEvent } from '../../client/session.js';
 import type { ConnectionFlags } from '../flags.js';
-import { writeNote } from '../output.js';
+import { writeNoteOnce } from '../output.js';
 import { backendOfDevice } from '../settings/names.js';
 
 /**
@@ -36,7 +36,7 @@ export function requireMeant(flags: Named, use: Use): void {
       next: `say which is meant: --backend kernel for them, --backend emulated for the built-in device; FWCTL_BACKEND or a settings file (fwctl-settings(5)) says it for good`,
     });
   const refused = use === 'rehearses' ? '; without --dry-run it is refused until a backend is named' : '';
-  tell(
+  writeNoteOnce(
     `fwctl: no backend named: this is about the built-in emulated machine, not about the devices of this one (${names}; --backend kernel)${refused}\n`,
   );
 }
@@ -60,7 +60,7 @@ export function watchChanges(flags: Named, use: Use, device: string): (event: Se
 /** Says where a change goes, where nobody has named a backend. */
 export function tellMeant(flags: Named, device: string): void {
   if (!isBackendNamed(flags))
-    tell(`fwctl: no backend named: this changes ${device} of the built-in emulated machine\n`);
+    writeNoteOnce(`fwctl: no backend named: this changes ${device} of the built-in emulated machine\n`);
 }
 
 /** The same for a command that changes what only the emulated machine has. Throws FwctlError `usage`. */
@@ -71,13 +71,4 @@ export function requireEmulated(flags: Named, what: string): void {
   throw new FwctlError('usage', `${what} is about the emulated machine, not the backend ${meant}`, {
     next: 'real functions are bound through sysfs, by their PCI driver; --backend emulated means the built-in ones',
   });
-}
-
-const told = new Set<string>();
-
-/** A command that connects more than once says it once. */
-function tell(note: string): void {
-  if (told.has(note)) return;
-  told.add(note);
-  writeNote(note);
 }

@@ -1,0 +1,148 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { join } from 'node:path';
+import type { Config } from '@oclif/core/config';
+import type { FwctlError } from '../../client/errors.js';
+import { type Answer, type BaseCommand, reportError, type Taker } from '../base.js';
+import { findCommand } from '../entry/find.js';
+import { readLine } from '../entry/line.js';
+import type { Row } from '../entry/product.js';
+import { builtText } from '../entry/text.js';
+import { unknownCommand } from '../entry/unknown.js';
+import { asFwctlError } from '../errors.js';
+import { EXIT_CODES, INTERRUPTED } from '../exit.js';
+import { writeAllTo, writeNote, writeResult } from '../output.js';
+import { type Surroundings, surroundingsBy } from '../surroundings.js';
+import { type CommandTable, commandTable } from './commands.js';
+import { HeldDevices } from './held.js';
+
+/** What a line has come to. */
+export interface Outcome {
+  /** The id of its command, with colons; undefined where it has none: help, an unknown word. */
+  readonly command: string | undefined;
+  /** Undefined where the command has written its result itself, or has failed. */
+  readonly answer?: Answer | undefined;
+  /** That of the answer as a document: `fwctl.reg.get/1`. */
+  readonly schema?: string | undefined;
+  readonly error?: FwctlError | undefined;
+  /** Exit code, as that of a process would be. */
+  readonly code: number;
+}
+
+export interface LineOptions {
+  /** Ends the command: its calls to the device give no answer any more, and it puts back what it has to. */
+  signal?: AbortSignal | undefined;
+  /** Takes what the command writes; absent: it goes where the caller's goes. */
+  write?: Surroundings['write'] | undefined;
+  /** What is a terminal for the command, where `write` or the session make it another than the process's. */
+  isTerminal?: Surroundings['isTerminal'] | undefined;
+  /** Values of flags that the line leaves open, by name. */
+  defaults?: Surroundings['defaults'] | undefined;
+  /** Gives answer and error back, and shows neither. */
+  quiet?: boolean | undefined;
+}
+
+interface Running extends Surroundings {
+  readonly lines: CommandLines;
+}
+
+const running = new AsyncLocalStorage<Running>();
+
+type Runnable = new (argv: string[], config: Config) => BaseCommand & { _run(): Promise<void> };
+
+/** Runs command lines in this process, by the classes and the parser of the command line, on devices that stay open. */
+export class CommandLines {
+  readonly table: CommandTable;
+  private readonly devices = new HeldDevices();
+
+  private constructor(private readonly config: Config) {
+    this.table = commandTable(config);
+    surroundingsBy(() => running.getStore());
+  }
+
+  /** Those of the session in which the caller, a command, runs; else new ones, which the caller closes. */
+  static of(config: Config): CommandLines {
+    return running.getStore()?.lines ?? new CommandLines(config);
+  }
+
+  /** Runs a line, split into words. Never throws for what a command line can be, or come to. */
+  async run(words: readonly string[], options: LineOptions = {}): Promise<Outcome> {
+    const caller = running.getStore();
+    const control = new AbortController();
+    const signal = options.signal ?? caller?.signal;
+    const end = () => control.abort(INTERRUPTED);
+    if (signal?.aborted) end();
+    signal?.addEventListener('abort', end);
+    const around: Running = {
+      lines: this,
+      signal: control.signal,
+      end: (code) => control.abort(code),
+      write: options.write ?? caller?.write ?? writeAllTo,
+      isTerminal: options.isTerminal ?? caller?.isTerminal ?? (() => undefined),
+      defaults: options.defaults ?? caller?.defaults ?? {},
+      backend: (key, make) => this.devices.lend(key, make, control.signal),
+      said: new Set(),
+    };
+    const before = process.exitCode;
+    process.exitCode = undefined;
+    try {
+      return await running.run(around, () => this.runWords(words, around, options.quiet ?? false));
+    } finally {
+      process.exitCode = before;
+      signal?.removeEventListener('abort', end);
+    }
+  }
+
+  private async runWords(words: readonly string[], around: Running, quiet: boolean): Promise<Outcome> {
+    const { rows } = this.table;
+    const direct = findCommand(words, rows);
+    const { argv, said } = direct ? { argv: [...words], said: undefined } : readLine(words, rows);
+    if (said) writeNote(`fwctl: ${said}\n`);
+    const found = direct ?? findCommand(argv, rows);
+    if (found) return this.runCommand(found.row, found.rest, around, quiet);
+    const asked = rows.has(argv.join(':')) ? [...argv, '--help'] : argv;
+    const text = builtText(asked, join(this.config.root, 'dist/bundle/text'), true);
+    if (text) {
+      writeResult(text.toString());
+      return { command: undefined, code: 0 };
+    }
+    const error = await unknownCommand(argv[0] ?? '', argv, this.table);
+    const code = EXIT_CODES[error.kind];
+    if (!quiet) await reportError(error, around.defaults.json === true);
+    return { command: undefined, error, code };
+  }
+
+  private async runCommand(row: Row, argv: string[], around: Running, quiet: boolean): Promise<Outcome> {
+    const taken: { answer?: Answer; schema?: string; error?: FwctlError } = {};
+    const taker: Taker = {
+      answered(answer, schema) {
+        Object.assign(taken, { answer, schema });
+        return quiet;
+      },
+      failed(error) {
+        taken.error = error;
+        return quiet;
+      },
+    };
+    const command = new ((await this.table.class(row)) as unknown as Runnable)(argv, this.config);
+    command.taker = taker;
+    try {
+      await command._run();
+    } catch (error) {
+      // Nothing but oclif's own `this.exit()`, and what the report of an error has thrown itself.
+      const { code, oclif } = error as { code?: string; oclif?: { exit?: number } };
+      if (code === 'EEXIT') process.exitCode = oclif?.exit ?? 1;
+      else if (!around.signal.aborted) {
+        taken.error = asFwctlError(error);
+        process.exitCode = EXIT_CODES[taken.error.kind];
+        if (!quiet) await reportError(taken.error, false);
+      }
+    }
+    const { aborted, reason } = around.signal;
+    return { command: row.id, ...taken, code: aborted ? reason : Number(process.exitCode ?? 0) };
+  }
+
+  /** Closes the devices. */
+  close(): Promise<void> {
+    return this.devices.close();
+  }
+}

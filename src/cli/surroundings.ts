@@ -1,0 +1,29 @@
+import type { Backend } from '../client/backend.js';
+
+/** What a command that a session runs has around it, where another has its process. */
+export interface Surroundings {
+  /** Ends the command, not the process; the reason is its exit code. */
+  readonly signal: AbortSignal;
+  /** The same from within: nobody reads its output any more. */
+  end(code: number): void;
+  /** Takes all of what goes to stdout or stderr. Throws what node:fs throws: EPIPE where nobody reads it any more. */
+  write(fd: 1 | 2, data: string | Uint8Array): void;
+  /** Whether a file descriptor is a terminal for the command; undefined: as it is for the process. */
+  isTerminal(fd: number): boolean | undefined;
+  /** Values of flags that the line leaves open, by name. */
+  readonly defaults: Readonly<Record<string, unknown>>;
+  /** A way to devices, which may be kept from command to command. `key`: what tells it from others. */
+  backend(key: string, make: () => Promise<Backend>): Promise<Backend>;
+  /** What the command has said, of what is said once. */
+  readonly said: Set<string>;
+}
+
+let find: () => Surroundings | undefined = () => undefined;
+
+/** The surroundings of the command that asks; undefined where it is the only one of its process. */
+export const surroundings = (): Surroundings | undefined => find();
+
+/** From here on `surroundings()` asks this. */
+export function surroundingsBy(asked: typeof find): void {
+  find = asked;
+}
