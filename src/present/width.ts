@@ -7,6 +7,9 @@ const WIDE =
 
 const ASCII = /^[ -~]*$/;
 
+/** Each of its characters takes one column. */
+export const isAscii = (text: string): boolean => ASCII.test(text);
+
 /** A control sequence (ECMA-48, 5.4), or one character. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control sequences begin with one
 const PIECES = /\x1b\[[0-?]*[ -/]*[@-~]|./gsu;

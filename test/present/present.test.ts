@@ -109,6 +109,22 @@ describe('table and tree', () => {
     expect((await shown(1))[1]).to.equal('nnnnn…  lllll…  short');
   });
 
+  it('a table of ASCII has the columns that the same table with a letter of another script has', async () => {
+    const cell = fc.stringMatching(/^[ -~]{0,12}$/);
+    const bold = (text: string) => `\u001b[1m${text}\u001b[22m`;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ a: cell, b: cell, c: cell }), { minLength: 1, maxLength: 6 }),
+        async (rows) => {
+          const columns = ['a', 'b', 'c'].map((key) => ({ key }));
+          const made = (letter: string) =>
+            toTable(columns, [{ a: letter, b: 'x', c: 'x' }, ...rows], { bold, width: undefined });
+          expect((await made('e')).replace('\ne', '\né')).to.equal(await made('é'));
+        },
+      ),
+    );
+  });
+
   it('what stands in cells is made safe, and styles are put on after that', async () => {
     const [columns, paint] = [[{ key: 'name' }], (text: string) => `\u001b[1m${text}\u001b[22m`];
     const rows = [{ name: 'a\u001b[31m\nb' }, { name: { text: 'c\u001b[0m', paint } }];
