@@ -34,7 +34,7 @@ export default class Doctor extends BaseCommand {
     }),
     backend: Flags.string({
       description: 'look at devices of this backend [default: kernel, with --device emulated]',
-      helpValue: 'emulated|kernel|replay:FILE',
+      helpValue: 'emulated|kernel|replay:FILE|snapshot:FILE',
       helpGroup: 'GLOBAL',
       parse: async (text) => checkSetting('backend', text),
     }),

@@ -68,6 +68,7 @@ for (const family of readdirSync(FAMILIES))
 /** What src/cli imports when a flag, a file or an unusual line asks for it. */
 const LATE_PARTS = [
   'cli/record/record',
+  'cli/snapshot/open',
   'cli/tape/replay',
   'cli/terminal/pager',
   'cli/entry/line',

@@ -21,6 +21,11 @@ const SCHEMAS = [
   { schema: 'plan/plan.schema.json', check: 'plan-check.ts', tells: ALL, inlined: true },
   { schema: 'state/plan-journal.schema.json', check: 'plan-journal-check.ts', tells: LEAN },
   { schema: 'state/journal.schema.json', check: 'journal-schema.ts', tells: LEAN },
+  {
+    schema: 'schema/published/fwctl.snapshot.1.json',
+    check: '../../backends/snapshot/snapshot-check.ts',
+    tells: LEAN,
+  },
 ];
 
 const SRC = join(__dirname, '../../src');

@@ -15,7 +15,7 @@ import { isTerminal, writeNote } from './output.js';
 import { readDenyLists } from './policy/files.js';
 import { requireTape } from './record/flags.js';
 import { explain } from './session-steps.js';
-import { backendOfDevice, TAPE } from './settings/names.js';
+import { backendOfDevice, isFile, SNAPSHOT, TAPE } from './settings/names.js';
 import { surroundings } from './surroundings.js';
 import { askOnTerminal } from './terminal/ask.js';
 import { requireMeant, tellMeant, type Use, watchChanges } from './unnamed/unnamed.js';
@@ -25,6 +25,7 @@ const DEFAULT_DEVICE = 'fwctl0';
 /** The backend that the flags and the environment choose, recorded where they say so. Throws FwctlError `device` and `usage`. */
 export async function chooseBackend(flags: ConnectionFlags, use: Use = 'reads'): Promise<Backend> {
   requireMeant(flags, use);
+  if (use === 'changes') refuseChange(flags);
   const around = surroundings();
   return around ? around.backend(waysOf(flags), () => makeBackend(flags)) : makeBackend(flags);
 }
@@ -50,17 +51,36 @@ async function makeBackend(flags: ConnectionFlags): Promise<Backend> {
 export const isTaped = (flags: ConnectionFlags): boolean =>
   flags.record !== undefined || tapeOf(flags) !== undefined;
 
-/** The tape that stands in place of a device. Throws FwctlError `usage`. */
-function tapeOf({ device = '', backend = '' }: ConnectionFlags): string | undefined {
-  const file = [device, backend].find((name) => name.startsWith(TAPE))?.slice(TAPE.length);
-  if (file === '') throw new FwctlError('usage', `${TAPE} takes the name of a tape: replay:FILE`);
+/** The file of this kind that stands in place of a device. Throws FwctlError `usage`. */
+function fileOf(
+  kind: string,
+  what: string,
+  { device = '', backend = '' }: ConnectionFlags,
+): string | undefined {
+  const file = [device, backend].find((name) => name.startsWith(kind))?.slice(kind.length);
+  if (file === '') throw new FwctlError('usage', `${kind} takes the name of a ${what}: ${kind}FILE`);
   return file;
+}
+
+const tapeOf = (flags: ConnectionFlags) => fileOf(TAPE, 'tape', flags);
+const snapshotOf = (flags: ConnectionFlags) => fileOf(SNAPSHOT, 'snapshot', flags);
+
+/** Throws FwctlError `policy` for a snapshot. */
+function refuseChange(flags: ConnectionFlags): void {
+  const file = snapshotOf(flags);
+  if (file === undefined) return;
+  throw new FwctlError('policy', `${file} is a snapshot: it can be read, and not changed`, {
+    path: file,
+    next: 'an emulated device of it can be: fwctl emulator add --from FILE',
+  });
 }
 
 async function unrecordedBackend(flags: ConnectionFlags): Promise<Backend> {
   const device = flags.device ?? '';
   const tape = tapeOf(flags);
   if (tape !== undefined) return (await import('./tape/replay.js')).replayedBackend(tape, flags.replay);
+  const snapshot = snapshotOf(flags);
+  if (snapshot !== undefined) return (await import('./snapshot/open.js')).openedSnapshot(snapshot);
   if (flags.replay && !process.env.FWCTL_REPLAY)
     throw new FwctlError('usage', '--replay is for a tape: name its file with -d replay:FILE');
   if (flags.backend === 'kernel' || backendOfDevice(device) === 'kernel') {
@@ -89,7 +109,8 @@ export async function connectAny(flags: ConnectionFlags, use: Use = 'reads'): Pr
 export interface Target {
   readonly backend: Backend;
   readonly device: DeviceEntry;
-  open(): Promise<Session>;
+  /** `through`: how the backend is reached; `asks`: whether the user may be asked for consent [default: where somebody is there]. */
+  open(how?: { through?: (backend: Backend) => Backend; asks?: false }): Promise<Session>;
 }
 
 /** The device that the flags mean, or with `all` every one of the backend. Throws FwctlError `device` where there is none. */
@@ -102,7 +123,8 @@ export async function targetsOf(flags: ConnectionFlags, use: Use = 'reads', all 
   return devices.map((device) => ({
     backend,
     device,
-    open: () => openWith(flags, backend, device, deny, use),
+    open: ({ through = (same: Backend) => same, asks } = {}) =>
+      openWith(flags, through(backend), device, deny, use, asks),
   }));
 }
 
@@ -112,6 +134,7 @@ async function openWith(
   device: DeviceEntry,
   deny: readonly DenyRule[],
   use: Use,
+  asks = true,
 ): Promise<Session> {
   if (use === 'changes') tellMeant(flags, device.name);
   const watch = watchChanges(flags, use, device.name);
@@ -122,7 +145,7 @@ async function openWith(
     guard: !flags['no-guard'],
     deny,
     ...(flags.scope ? { scope: flags.scope } : {}),
-    ...((await isTerminal(2)) && (await isTerminal(0)) ? { ask: askOnTerminal } : {}),
+    ...(asks && (await isTerminal(2)) && (await isTerminal(0)) ? { ask: askOnTerminal } : {}),
     ...(use === 'either' || flags.verbose
       ? {
           observe: (event) => {
@@ -193,7 +216,7 @@ export async function requireTarget(flags: ConnectionFlags, family: string): Pro
 
 /** The entry of the device that the flags mean. Says on a terminal which one stands in for a name that was not given. */
 async function chooseDevice(backend: Backend, flags: ConnectionFlags): Promise<DeviceEntry> {
-  const given = flags.device?.startsWith(TAPE) ? undefined : flags.device;
+  const given = isFile(flags.device ?? '') ? undefined : flags.device;
   const wanted = given || backend.usual || DEFAULT_DEVICE;
   const named = await backend.list(wanted);
   const devices = named.length ? named : await backend.list();

@@ -11,6 +11,7 @@ import type { LogReader } from './log.js';
 import type { PlanJob } from './plan.js';
 import type { Effects, MessageReader } from './readers.js';
 import type { Session } from './session.js';
+import type { SnapshotJob } from './snapshot.js';
 
 /**
  * A device family, as its user meets it: how its messages are named, built and read, what there is to tell of its devices, and the jobs that it can
@@ -84,6 +85,8 @@ export interface FamilyClient<Knowledge = unknown> extends MessageReader<Knowled
 
   /** What it can do of what the families share. */
   readonly jobs: Jobs;
+  /** What it tells for a snapshot beside its jobs; absent: no more than the answers to commands that ask without saying what. */
+  snapshot?(): Promise<SnapshotJob>;
   /** What plans ask of it; absent: they can set nothing of its devices. */
   plan?(): Promise<PlanJob>;
 }

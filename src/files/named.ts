@@ -16,6 +16,7 @@ export const LIMITS = {
   /** The state of an emulated machine, or one file of it. */
   state: 64 * MIB,
   tape: 1024 * MIB,
+  snapshot: 64 * MIB,
   /** A core dump as text, to be gone on with. */
   core: 256 * MIB,
 } as const;

@@ -104,6 +104,7 @@ const OFFLINE: Readonly<Record<string, readonly string[]>> = {
   'replay verify': ['replay', 'verify', 'TAPE'],
   serve: ['serve', '--dir', 'FILE'],
   settings: ['settings'],
+  'snapshot save': ['snapshot', 'save', `s${HOSTILE_NAME}`],
 };
 
 const { commands } = JSON.parse(readFileSync(join(ROOT, 'dist/bundle/manifest.json'), 'utf8')) as {

@@ -73,7 +73,7 @@ async function unknownFirst(words: readonly string[], ids: readonly string[]): P
 }
 
 const DEVICE =
-  /^(\d+|fwctl\d+|mlx5_\d+|mem\d+|([\da-f]{4}:)?[\da-f]{2}:[\da-f]{2}\.[\da-f]|\/dev\/.+|replay:.+)$/i;
+  /^(\d+|fwctl\d+|mlx5_\d+|mem\d+|([\da-f]{4}:)?[\da-f]{2}:[\da-f]{2}\.[\da-f]|\/dev\/.+|(replay|snapshot):.+)$/i;
 
 /** Whether a word has the form of a device's name: those that can be told from other names. */
 export const looksLikeDevice = (word: string): boolean => DEVICE.test(word);

@@ -82,7 +82,7 @@ function valuesIn(
 }
 
 const WANTED: Readonly<Record<SettingName, string>> = {
-  backend: 'emulated, kernel or replay:FILE',
+  backend: 'emulated, kernel, replay:FILE or snapshot:FILE',
   device: 'the name of a device, as --device does',
   numbers: 'hex or decimal',
   pager: 'a command, "" for none',

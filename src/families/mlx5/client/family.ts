@@ -46,6 +46,7 @@ export const mlx5Client: FamilyClient = {
   log: async () => (await import('./log/reader.js')).mlx5Log,
   names: foundNames,
   jobs,
+  snapshot: async () => (await import('./snapshot/snapshot.js')).snapshot,
   plan: async () => (await import('./plan/plan.js')).plan,
 };
 

@@ -16,17 +16,22 @@ export interface Step {
   hit(): void;
 }
 
-/** The ids of a kind that are worth trying, from `from` on. Asks the device for its capabilities. */
-export async function* walkIds(session: Session, kind: ObjectKind, from: number): AsyncGenerator<Step> {
+/** The ids of a kind that are worth trying, from `from` on, up to `run` of them behind the last object. Asks the device for its capabilities. */
+export async function* walkIds(
+  session: Session,
+  kind: ObjectKind,
+  from: number,
+  run = LONGEST_RUN,
+): AsyncGenerator<Step> {
   const type = findCapability('GENERAL') as CapabilityType;
   const limit = idLimit(kind, capabilityFields(type, await queryCapability(session, type, 'cur')));
-  let end = Math.min(limit, from + LONGEST_RUN);
+  let end = Math.min(limit, from + run);
   for (let id = from; id < end; id++) {
     yield {
       id,
       end,
       hit: () => {
-        end = Math.min(limit, id + LONGEST_RUN);
+        end = Math.min(limit, id + run);
       },
     };
   }

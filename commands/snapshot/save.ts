@@ -1,0 +1,70 @@
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
+import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { deviceJson, type Target, targetsOf } from '../../src/cli/connect.js';
+import { rpcFlags } from '../../src/cli/flags.js';
+import { saveSnapshot } from '../../src/cli/snapshot/save.js';
+import { leftOutText, sectionCounts, sectionsText } from '../../src/cli/snapshot/summary.js';
+import { safe } from '../../src/present/safe.js';
+
+/** Each question goes at the least scope; the calls are in the snapshot, and go to no tape. */
+const {
+  scope: _scope,
+  'no-guard': _guard,
+  record: _record,
+  append: _append,
+  'record-limit': _limit,
+  ...askFlags
+} = rpcFlags;
+
+export default class SnapshotSave extends BaseCommand {
+  static override summary =
+    'Keep what a device tells in a file: to look at it later, compare it, or put it on another desk.';
+  static override description = [
+    'Asks the device all that can be asked without changing it: what it is, its capabilities, registers of each port, lane, module and sensor, configuration, functions, counters. What it refuses, and what is not asked for as it would change something or needs consent, is listed with the reason.',
+    'The file stands for the device wherever a device is read: -d snapshot:FILE. See fwctl-snapshot(5).',
+  ].join('\n\n');
+  static override examples = [
+    '<%= config.bin %> snapshot save before.snapshot',
+    '<%= config.bin %> snapshot save card.snapshot -d mlx5_1 --redact',
+    '<%= config.bin %> snapshot save all.snapshot --objects',
+  ];
+  static override args = {
+    file: Args.string({
+      description: 'file to write; a file that is there is kept',
+      required: true,
+      ignoreStdin: true,
+    }),
+  };
+  static override flags = {
+    ...askFlags,
+    objects: Flags.boolean({ description: 'also each object of the device by its number; takes its time' }),
+    force: Flags.boolean({ description: 'replace a file that is there' }),
+    redact: Flags.boolean({
+      description: 'put pseudonyms for serial numbers, GUIDs and MAC addresses into the snapshot',
+    }),
+  };
+
+  async answer(): Promise<Answer> {
+    const { args, flags } = await this.parse(SnapshotSave);
+    const { force, redact, objects, ...connection } = flags;
+    const [target] = (await targetsOf(connection)) as [Target];
+    const snapshot = await saveSnapshot(target, args.file, {
+      force: force ?? false,
+      redact: redact ?? false,
+      objects: objects ?? false,
+    });
+    const counts = sectionCounts(snapshot);
+    return {
+      data: {
+        device: deviceJson(target.backend, target.device),
+        file: args.file,
+        redacted: snapshot.origin.redacted,
+        sections: counts,
+        left_out: snapshot.leftOut,
+      },
+      text: async (style) =>
+        `${safe(args.file)}: ${safe(target.device.name)}\n${await sectionsText(counts, style)}${leftOutText(snapshot)}`,
+    };
+  }
+}

@@ -1,0 +1,187 @@
+import type { FwctlError } from '../../client/errors.js';
+import { FwctlError as Refusal } from '../../client/errors.js';
+import type { FamilyClient } from '../../client/family.js';
+import { sensorState } from '../../client/job-parts.js';
+import type { Jobs, ModuleAccess } from '../../client/jobs.js';
+import type { Session } from '../../client/session.js';
+import { type Asking, type SnapshotSection, scalars, type Thing } from '../../client/snapshot.js';
+import { decodeModule } from '../../module/decode.js';
+import { readModule } from '../../module/read.js';
+import { deviceTypeName } from '../../uapi/ioctl.js';
+
+/** What is told of any device by what all families share, and then by its own family. */
+export async function sectionsOf(family: FamilyClient): Promise<readonly SnapshotSection[]> {
+  const own = (await family.snapshot?.())?.sections ?? [messages(family)];
+  const { jobs } = family;
+  const shared = [
+    identity(family),
+    jobs.firmware && firmware(jobs.firmware),
+    jobs.health && health(jobs.health),
+    jobs.link && link(jobs.link),
+    jobs.module && module(jobs.module),
+    jobs.temp && temperature(jobs.temp),
+    jobs.counters && counters(jobs.counters),
+  ];
+  return [...shared.filter((section) => section !== undefined), ...own];
+}
+
+/** Of the open file, not of the device. */
+const OF_FILE = /^uid$/;
+
+const identity = (family: FamilyClient): SnapshotSection => ({
+  name: 'identity',
+  async read(session, asking) {
+    const info = await session.info();
+    const told = await family.tell(session, info, (note) => asking.leftOut('identity', note));
+    const { credentials, tainted } = await session.backend.host();
+    const { firmware: _version, type: _type, ...device } = session.device;
+    return [
+      {
+        name: 'device',
+        fields: { ...scalars(device), type: deviceTypeName(info.deviceType), ...scalars(told.data) },
+        moving: (field) => OF_FILE.test(field),
+      },
+      { name: 'kernel', fields: { lockdown: credentials.lockdown, tainted } },
+    ];
+  },
+});
+
+const firmware = (read: NonNullable<Jobs['firmware']>): SnapshotSection => ({
+  name: 'firmware',
+  async read(session) {
+    const { components, ...told } = await read(session);
+    return [
+      { name: 'firmware', fields: scalars(told) },
+      ...components.map(({ name, index, ...component }) => ({
+        name: index === undefined ? name : `${name} ${index}`,
+        fields: scalars(component),
+      })),
+    ];
+  },
+});
+
+/** Checks of what other sections tell in full. */
+const TOLD_ELSEWHERE = ['link', 'temperature', 'images'];
+
+const health = (read: NonNullable<Jobs['health']>): SnapshotSection => ({
+  name: 'health',
+  async read(session) {
+    const { checks, ...measured } = await read(session);
+    const own = checks.filter(({ name }) => !TOLD_ELSEWHERE.includes(name));
+    const names = new Map<string, number>();
+    return [
+      { name: 'measured', fields: scalars(measured), moving: 'all' },
+      ...own.map(({ name, state, detail }): Thing => {
+        const count = names.get(name) ?? 0;
+        names.set(name, count + 1);
+        const moving = (field: string) => field === 'detail';
+        return { name: count ? `${name} ${count + 1}` : name, fields: { state, detail }, moving };
+      }),
+    ];
+  },
+});
+
+/** What lines count, and error rates. */
+const LINE_MEASURES = /^(link_downs|raw_ber|effective_ber)$/;
+
+const link = (read: NonNullable<Jobs['link']>): SnapshotSection => ({
+  name: 'link',
+  async read(session) {
+    const { ports } = await read(session);
+    return ports.map(({ port, ...told }) => ({
+      name: `port ${port}`,
+      fields: scalars(told),
+      moving: (field) => LINE_MEASURES.test(field),
+    }));
+  },
+});
+
+/** What a module measures, and what follows from that. */
+const MODULE_MEASURES = /^(monitors|beyond|flags)\b|^lanes\[\d+\]\.(?!lane$)|^status\b/;
+
+const module = (access: ModuleAccess): SnapshotSection => ({
+  name: 'module',
+  async read(session) {
+    const things: Thing[] = [];
+    for (const slot of await access.slots(session)) {
+      const { port, ...place } = slot;
+      const isThere = slot.state !== 'unplugged' && slot.state !== 'disabled';
+      const pages = isThere ? await readModule((range) => access.read(session, slot, range)) : {};
+      const report = pages.lower ? decodeModule(pages) : undefined;
+      things.push({
+        name: `port ${port}`,
+        fields: { ...scalars(place), ...scalars(report) },
+        moving: (field) => MODULE_MEASURES.test(field),
+        of: `link/port ${port}`,
+        same: true,
+      });
+    }
+    return things;
+  },
+});
+
+const temperature = (read: NonNullable<Jobs['temp']>): SnapshotSection => ({
+  name: 'temperature',
+  async read(session) {
+    const { sensors } = await read(session);
+    return sensors.map((sensor) => {
+      const { name, port } = sensor;
+      return {
+        name,
+        fields: { ...scalars(sensor), state: sensorState(sensor) },
+        moving: (field) => field === 'temperature_c' || field === 'highest_c',
+        told: () => true,
+        ...(port === undefined ? {} : { of: `link/port ${port}` }),
+      };
+    });
+  },
+});
+
+const counters = (read: NonNullable<Jobs['counters']>): SnapshotSection => ({
+  name: 'counters',
+  async read(session) {
+    const { groups } = await read(session);
+    return groups.map(({ of, port, group, counters: own }) => ({
+      name: [of, port, group].filter((word) => word !== undefined).join(' '),
+      fields: Object.fromEntries(own.map(({ name, value }) => [name, value])),
+      moving: 'all',
+    }));
+  },
+});
+
+/** Fields that count, or tell the time, by their names: nothing else is known of them. */
+const COUNTING =
+  /(^|[._])(\w*count(er)?s?|\w*cnt|pkts|packets|bytes|octets|discards?|drops?|errors?|time\w*|\w*timestamp\w*|temp\w*|uptime|heartbeat|seq_id|usecs?)(\[\d+\])?$/i;
+
+/** The commands of a family that read, and say all by their name alone. */
+const messages = (family: FamilyClient): SnapshotSection => ({
+  name: 'commands',
+  async read(session, asking) {
+    const things: Thing[] = [];
+    for (const { opcode, effects_read, in: layout } of family.commands()) {
+      if (effects_read !== 'reads' || layout === null) continue;
+      const thing = await command(family, session, opcode).catch((error) => passed(error, opcode, asking));
+      if (thing) things.push(thing);
+    }
+    return things;
+  },
+});
+
+async function command(family: FamilyClient, session: Session, opcode: string): Promise<Thing | undefined> {
+  const begun = family.begin(opcode, undefined);
+  const request = begun.finish(begun.bytes, {});
+  const output = await session.send(request);
+  const failure = family.failure(session.device.name, request, output);
+  if (failure) throw failure;
+  const fields = family.answered(request, output)?.decoded?.fields ?? {};
+  const passing = family.passing ?? [];
+  const moving = (field: string) => COUNTING.test(field) || passing.includes(field);
+  return { name: opcode, fields: scalars(fields), moving };
+}
+
+/** Takes a refusal; what is none goes on. */
+export function passed(error: unknown, what: string, asking: Asking): undefined {
+  if (!(error instanceof Refusal) || error.kind === 'internal' || error.kind === 'state') throw error;
+  asking.leftOut(what, error as FwctlError);
+  return undefined;
+}

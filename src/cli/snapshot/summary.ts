@@ -1,0 +1,33 @@
+import type { Snapshot } from '../../backends/snapshot/document.js';
+import { safe } from '../../present/safe.js';
+import { toTable } from '../../present/table.js';
+import type { Style } from '../output.js';
+
+export interface SectionCount {
+  readonly section: string;
+  readonly readings: number;
+  readonly left_out: number;
+}
+
+/** How much of each section there is. */
+export const sectionCounts = ({ sections, leftOut }: Snapshot): SectionCount[] =>
+  sections.map(({ section, readings }) => ({
+    section,
+    readings: readings.length,
+    left_out: leftOut.filter((one) => one.section === section).length,
+  }));
+
+export const sectionsText = (counts: readonly SectionCount[], style: Style): string | Promise<string> =>
+  toTable(
+    ['section', 'readings', 'left_out'].map((key) => ({ key, title: key.replace('_', ' ') })),
+    counts.map(({ left_out, ...row }) => ({ ...row, left_out: left_out || '' })),
+    style,
+  );
+
+/** What is not there, by the reason that it shares with others. */
+export function leftOutText({ leftOut }: Snapshot): string {
+  const byReason = new Map<string, string[]>();
+  for (const { what, why } of leftOut) byReason.set(why, [...(byReason.get(why) ?? []), what]);
+  const lines = [...byReason].map(([why, what]) => `left out: ${safe(what.join(', '))}: ${safe(why)}\n`);
+  return lines.length ? `\n${lines.join('')}` : '';
+}

@@ -1,0 +1,65 @@
+import type { FwctlError } from './errors.js';
+import type { Request } from './guard.js';
+import type { Session } from './session.js';
+
+/**
+ * What a family has to tell for a snapshot of a device, beside its jobs. A section asks the device, and gives what it told as plain values: while a snapshot
+ * is taken the messages are kept; when one is read the same code asks the snapshot, so that nothing is kept but what the device answered.
+ */
+
+export type Scalar = string | number | bigint | boolean | null;
+
+/** One thing of a section: a register of a port, a setting, a function. */
+export interface Thing {
+  /** "PMTU local_port=1", "port 1", "NUM_OF_VFS". */
+  readonly name: string;
+  /** By dotted path. */
+  readonly fields: Readonly<Record<string, Scalar>>;
+  /** Fields that move while nobody does anything: counters, times, what is measured. */
+  readonly moving?: 'all' | ((field: string) => boolean);
+  /** Fields that only the device sets: their changes follow from others. */
+  readonly told?: (field: string) => boolean;
+  /** The thing of which this tells more, as "section/name": a change there explains what the device tells here. */
+  readonly of?: string;
+  /** Whether all of it belongs to `of`, also what is set: it is the same thing in other words. */
+  readonly same?: boolean;
+}
+
+/** How a section is asked. */
+export interface Asking {
+  /** Also each object of the device by its number, which may take long. */
+  readonly objects: boolean;
+  /** Takes what was not to be had, or is not asked for, and why. */
+  leftOut(what: string, why: FwctlError | string): void;
+}
+
+export interface SnapshotSection {
+  /** One word, plural: "registers". */
+  readonly name: string;
+  /** Throws FwctlError where the device tells nothing of the kind. */
+  read(session: Session, asking: Asking): Promise<readonly Thing[]>;
+}
+
+export interface SnapshotJob {
+  /** A question in the words that its users have for it; undefined: its command, and the fields that are set. */
+  title?(request: Request): string | undefined;
+  readonly sections: readonly SnapshotSection[];
+}
+
+/** Every value by its dotted path; bytes in hex. */
+export function scalars(value: unknown, path = ''): Record<string, Scalar> {
+  const found: Record<string, Scalar> = {};
+  collect(found, value, path);
+  return found;
+}
+
+function collect(found: Record<string, Scalar>, value: unknown, path: string): void {
+  if (value === undefined) return;
+  if (value instanceof Uint8Array) found[path] = Buffer.from(value).toString('hex');
+  else if (typeof value !== 'object' || value === null) found[path] = value as Scalar;
+  else if (Array.isArray(value))
+    for (const [i, each] of value.entries()) collect(found, each, `${path}[${i}]`);
+  else
+    for (const [name, each] of Object.entries(value))
+      collect(found, each, path === '' ? name : `${path}.${name}`);
+}

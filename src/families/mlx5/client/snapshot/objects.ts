@@ -1,0 +1,80 @@
+import { FwctlError } from '../../../../client/errors.js';
+import type { Session } from '../../../../client/session.js';
+import { type Asking, type SnapshotSection, scalars, type Thing } from '../../../../client/snapshot.js';
+import { type ObjectKind, objectKinds } from '../../prm/objects.js';
+import { isAbsence, objectInput, objectRequest, queryObject } from '../objects.js';
+import { walkIds } from '../walk.js';
+
+/** Kinds of which all counts. */
+const COUNTERS = [
+  'vport_counter',
+  'vnic_env',
+  'cong_statistics',
+  'q_counter',
+  'flow_counter',
+  'virtio_q_counters',
+];
+/** What traffic moves in the context of a queue. */
+const MOVING = /(counter|_index|psn|_time|timestamp|sent|received|credits?)(\[\d+\])?$/;
+/** Kinds that tell of a link. */
+const OF_LINK = ['vport_state'];
+
+/** Ids without an object behind which none is looked for: there are many kinds, and firmware numbers most of them from low numbers on. */
+const LONGEST_RUN = 4096;
+
+export const objects: SnapshotSection = {
+  name: 'objects',
+  async read(session, asking) {
+    const things: Thing[] = [];
+    for (const kind of objectKinds()) {
+      if (kind.own) things.push(...(await own(session, kind, asking)));
+      else if (asking.objects && kind.limit !== undefined && kind.id.length === 1)
+        things.push(...(await each(session, kind)));
+    }
+    return things;
+  },
+};
+
+/** The one that a function has without saying which. */
+async function own(session: Session, kind: ObjectKind, asking: Asking): Promise<Thing[]> {
+  try {
+    return [await read(session, kind, kind.name)];
+  } catch (error) {
+    if (!(error instanceof FwctlError) || !['firmware', 'policy'].includes(error.kind)) throw error;
+    const { status } = error.facts;
+    asking.leftOut(kind.name, status === undefined ? error : `the firmware refused it: ${status}`);
+    return [];
+  }
+}
+
+/** Every object of a kind. */
+async function each(session: Session, kind: ObjectKind): Promise<Thing[]> {
+  const things: Thing[] = [];
+  for await (const { id, hit } of walkIds(session, kind, 0, LONGEST_RUN)) {
+    try {
+      things.push(await read(session, kind, `${kind.name} ${id}`, [id]));
+      hit();
+    } catch (error) {
+      if (!isAbsence(error)) {
+        if (error instanceof FwctlError && ['firmware', 'policy'].includes(error.kind)) break;
+        throw error;
+      }
+    }
+  }
+  return things;
+}
+
+async function read(
+  session: Session,
+  kind: ObjectKind,
+  name: string,
+  id?: readonly number[],
+): Promise<Thing> {
+  const { fields } = await queryObject(session, kind, objectRequest(kind, objectInput(kind, id)));
+  return {
+    name,
+    fields: scalars(fields),
+    moving: COUNTERS.includes(kind.name) ? 'all' : (field) => MOVING.test(field),
+    ...(OF_LINK.includes(kind.name) ? { of: 'link/port 1', told: () => true } : {}),
+  };
+}

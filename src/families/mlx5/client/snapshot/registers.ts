@@ -1,0 +1,150 @@
+import type { Layout } from '../../../../bits/layout.js';
+import { PathError } from '../../../../bits/path.js';
+import { FwctlError } from '../../../../client/errors.js';
+import type { Session } from '../../../../client/session.js';
+import { type Asking, type SnapshotSection, scalars, type Thing } from '../../../../client/snapshot.js';
+import { allRegisters, type Register } from '../../prm/registers.js';
+import { accessOf, formOf, isIndex, registerFields } from '../register-fields.js';
+import { type Question, question, settled } from '../register-question.js';
+import { readSupport } from '../register-support.js';
+import { accessRegister } from '../registers.js';
+import { indexesOf, type Places, placesOf } from './indexes.js';
+
+const CONFIGURATION = 'the section configuration has what it tells';
+
+/** Registers that are not asked, and why. */
+const NOT_ASKED: Readonly<Record<string, string>> = {
+  CORE_DUMP: 'a read starts a dump: fwctl dump core',
+  RESOURCE_DUMP: 'a read starts a dump: fwctl dump resource',
+  MTRC_STDB: 'it is read piece by piece with the tracer: fwctl trace',
+  MCDA: 'it carries the data of an update that runs',
+  MNVDA: CONFIGURATION,
+  MNVQC: CONFIGURATION,
+  MNVDI: CONFIGURATION,
+  MNVIA: CONFIGURATION,
+  MNVGN: CONFIGURATION,
+  HCA_CMD_ENCAP: 'it carries other commands',
+  FPGA_ACCESS_REG: 'it reads the memory of another chip',
+  UNIT_PERF_COUNTERS_DATA: 'counters that were set up by somebody: a read may clear them',
+  MISC_COUNTERS: 'counters that were set up by somebody: a read may clear them',
+};
+
+/** Registers whose questions need more than places. */
+const USUAL_ONLY = ['MCIA', 'MCQI', 'MCC'];
+
+/** Registers that say of a port what its link is: in other words the same. */
+const OF_LINK = ['PAOS', 'PTYS', 'PPLM', 'PPAOS'];
+
+/** Registers of which all moves: counters, what the lines measure, the tracer's place, clocks. */
+const MOVING = ['PPCNT', 'MPCNT', 'PPHCR', 'SLRG', 'MRTC', 'MTUTC', 'PPCR', 'MTRC_CTRL', 'PPRT'];
+
+/** Fields of others that move, by their names. */
+const MEASURED =
+  /(^|[._])(temperature|max_temperature|voltage|\w*_power(_lane\d+)?|tx_bias\w*|[rt]x_power\w*|time_stamp\w*|timestamp\w*|\w*time_since\w*|\w*counters?|\w*_cnt|\w*_ber(_\w+)?|time_to_\w+|current_\w*time\w*|free_running\w*)(_high|_low|_hi|_lo)?(\[\d+\])?$/;
+
+export const registers: SnapshotSection = {
+  name: 'registers',
+  async read(session, asking) {
+    const support = await readSupport(session);
+    const places = await placesOf(session);
+    const things: Thing[] = [];
+    for (const register of allRegisters()) {
+      if (support(register).has === false) continue;
+      const why = NOT_ASKED[register.name];
+      if (why === undefined) things.push(...(await readAll(session, register, places, asking)));
+      else asking.leftOut(register.name, why);
+    }
+    return things;
+  },
+};
+
+/** A register with its usual index, and with each that is worth asking. */
+async function readAll(
+  session: Session,
+  register: Register,
+  places: Places,
+  asking: Asking,
+): Promise<Thing[]> {
+  const form = formOf(register);
+  const things = new Map<string, Thing>();
+  const usual = await tried(() => readOne(session, register, form, {}), register.name, asking);
+  if (usual === 'refused') return [];
+  if (usual) things.set(usual.name, usual);
+  const indexes = USUAL_ONLY.includes(register.name) ? [] : indexesOf(register, form, places);
+  for (const index of indexes) {
+    // That it has no such instance is no news.
+    const thing = await tried(() => readOne(session, register, form, index), register.name);
+    if (thing && thing !== 'refused') things.set(thing.name, thing);
+  }
+  return [...things.values()];
+}
+
+/** `refused`: the firmware has no such register; undefined: nothing came of this index. */
+async function tried(
+  read: () => Promise<Thing>,
+  name: string,
+  asking?: Asking,
+): Promise<Thing | 'refused' | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof PathError || (error instanceof FwctlError && error.kind === 'usage'))
+      return undefined;
+    if (!(error instanceof FwctlError) || !['firmware', 'policy', 'reply'].includes(error.kind)) throw error;
+    asking?.leftOut(name, reasonOf(error));
+    return error.kind === 'reply' ? undefined : 'refused';
+  }
+}
+
+/** The reason without the name of what was asked, so that many share it. */
+function reasonOf({ kind, message, facts }: FwctlError): string {
+  const { status, syndrome } = facts;
+  if (kind !== 'firmware' || status === undefined) return message;
+  return `the firmware refused it: ${status}${syndrome === undefined ? '' : `, syndrome 0x${Number(syndrome).toString(16).padStart(8, '0')}`}`;
+}
+
+async function readOne(
+  session: Session,
+  register: Register,
+  form: Layout,
+  index: Readonly<Record<string, number>>,
+): Promise<Thing> {
+  const words = Object.entries(index).map(([path, value]) => ({ path, value: String(value) }));
+  const asked = await settled(session, question(register, form, words));
+  const { data, argument } = asked;
+  const got = await accessRegister(session, { register, op: 'read', data, argument });
+  return thingOf(asked, got);
+}
+
+/** The name of what was asked for: the register, and the index fields that are set. */
+export function nameOf({ register, form, data }: Pick<Question, 'register' | 'form' | 'data'>): string {
+  const fields = registerFields(form, data);
+  const index = Object.entries(fields).filter(
+    ([name, value]) => typeof value === 'number' && value !== 0 && isIndex(form, name),
+  );
+  return [register.name, ...index.map(([name, value]) => `${name}=${value}`)].join(' ');
+}
+
+function thingOf(asked: Question, got: Uint8Array): Thing {
+  const { register, form } = asked;
+  const { local_port } = registerFields(form, asked.data);
+  const ofPort = typeof local_port === 'number' ? { of: `link/port ${local_port}` } : {};
+  const moving = (field: string) => MEASURED.test(field);
+  return {
+    name: nameOf(asked),
+    fields: scalars(registerFields(form, got)),
+    moving: MOVING.includes(register.name) ? 'all' : moving,
+    told: (field) => isTold(form, field),
+    ...ofPort,
+    ...(OF_LINK.includes(register.name) ? { same: true } : {}),
+  };
+}
+
+function isTold(form: Layout, field: string): boolean {
+  try {
+    return accessOf(form, field) === 'RO';
+  } catch (error) {
+    if (error instanceof PathError) return false;
+    throw error;
+  }
+}
