@@ -238,14 +238,15 @@ export interface StatusCode {
   readonly more?: Readonly<Record<string, unknown>>;
 }
 
-/** A name that `find` knows. */
+/** A name that `find` knows, of something that a command takes. */
 export interface FoundName {
+  /** What it is: register, setting, command of HWRM. */
   readonly kind: string;
   readonly name: string;
-  /** The command line that shows it, without the word fwctl. */
+  /** The command line that reads it, without the word fwctl. */
   readonly line: string;
+  /** What it is, in a line. */
+  readonly description: string;
   /** The layout of its fields; of what is one field of a layout, LAYOUT.FIELD. */
   readonly layout?: string;
-  /** What it is, in a line. */
-  readonly description?: string;
 }

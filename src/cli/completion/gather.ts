@@ -94,8 +94,9 @@ const flagOf = (flag: ManifestFlag): Flag => ({
 function namesOf(clients: readonly FamilyClient[]): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const client of clients)
-    for (const { name, line, layout, description = '' } of client.names?.() ?? []) {
-      const front = line.slice(0, line.lastIndexOf(name)).trim();
+    for (const { name, line, layout, description } of client.names?.() ?? []) {
+      if (!line.endsWith(` ${name}`)) continue; // a part of what has a name of its own
+      const front = line.slice(0, -name.length - 1);
       const rows = found.get(front) ?? [];
       rows.push([name, layout ? `${client.type}/${layout}` : '', description].join('\t'));
       found.set(front, rows);

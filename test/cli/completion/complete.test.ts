@@ -42,7 +42,7 @@ describe('completion', () => {
     ['function set-cap vf0 GENERAL.log_max_qp', ['GENERAL.log_max_qp_sz=', 'GENERAL.log_max_qp=']],
     ['query-caps --type GEN', ['GENERAL', 'GENERAL_2']],
     ['query-caps --type=GEN', ['--type=GENERAL', '--type=GENERAL_2']],
-    ['query-caps --mode ', ['cur', 'max']],
+    ['info -o ', ['text', 'json', 'hex', 'binary']],
     ['rpc QUERY_VPORT_C', ['QUERY_VPORT_COUNTER']],
     ['rpc QUERY_VPORT_COUNTER other_v', ['other_vport=']],
     ['encode mcia_r', ['mcia_reg']],

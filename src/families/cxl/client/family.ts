@@ -1,15 +1,15 @@
 import { plainMeanings } from '../../../bits/meaning.js';
 import type { DeviceInfo } from '../../../client/backend.js';
 import { FwctlError } from '../../../client/errors.js';
-import type { FamilyClient, FoundName, Told } from '../../../client/family.js';
+import type { FamilyClient, Told } from '../../../client/family.js';
 import type { Session } from '../../../client/session.js';
-import { knownFeatures } from '../prm/features.js';
 import { codes } from './codes.js';
 import { cxlErrnos } from './errnos.js';
 import { readFeatureList } from './features.js';
 import { jobs } from './jobs.js';
 import { layoutBook } from './layout-book.js';
 import { answered, begin, commandRows, failure, LENGTHS, note, sent } from './messages.js';
+import { foundNames } from './names.js';
 import { type Knowledge, reader } from './reading.js';
 import { secretsIn } from './secrets.js';
 import { vocabulary } from './words.js';
@@ -34,8 +34,7 @@ export const cxlClient: FamilyClient<Knowledge> = {
   errnos: cxlErrnos,
   codes,
   log: async () => (await import('./log.js')).cxlLog,
-  names: (): FoundName[] =>
-    knownFeatures().map(({ name }) => ({ kind: 'feature', name, line: `feature get ${name}` })),
+  names: foundNames,
   jobs,
   plan: async () => (await import('./plan.js')).plan,
 };

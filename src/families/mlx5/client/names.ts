@@ -1,40 +1,92 @@
+import { aboutIn } from '../../../bits/about.js';
 import type { FoundName } from '../../../client/family.js';
 import { allCommands, inputLayout } from '../catalogue.js';
 import { capabilityTypes } from '../prm/capabilities.js';
+import { aboutCommands } from '../prm/data/about-commands.js';
+import { aboutGroups } from '../prm/data/about-groups.js';
+import { aboutNames } from '../prm/data/about-names.js';
+import { aboutRegisters } from '../prm/data/about-registers.js';
+import { aboutSettings } from '../prm/data/about-settings.js';
 import { counterNames } from '../prm/diag.js';
 import { allSettings } from '../prm/nvconfig-settings.js';
 import { objectKinds } from '../prm/objects.js';
+import { fieldGroups } from '../prm/register-groups.js';
 import { allRegisters } from '../prm/registers.js';
 
 interface Name {
   readonly name: string;
   readonly layout?: string | undefined;
+  /** What stands behind the kind's line; the name, where it is not said. */
+  readonly behind?: string;
 }
 
-/** All that have names, the likeliest first: the kind, the line in front of the name, and the names. */
-const KINDS: readonly (readonly [kind: string, line: string, names: () => Iterable<Name>])[] = [
-  ['register', 'reg get', allRegisters],
-  ['object', 'obj get', () => objectKinds().map(({ name }) => ({ name }))],
-  [
-    'setting',
-    'config query',
-    () => allSettings().map(({ name, item, field }) => ({ name, layout: `${item.form.name}.${field.name}` })),
-  ],
-  ['capability type', 'query-caps --type', () => capabilityTypes],
-  [
-    'command of the firmware',
-    'rpc',
-    () => allCommands().map((command) => ({ name: command.name, layout: inputLayout(command).name })),
-  ],
-  ['diagnostic counter', 'diag watch', () => Array.from(counterNames().values(), (name) => ({ name }))],
+/** What each has in words; undefined for a name that is not known. */
+export const about = {
+  register: aboutIn(aboutRegisters),
+  group: aboutIn(aboutGroups),
+  setting: aboutIn(aboutSettings),
+  command: aboutIn(aboutCommands),
+  /** Kinds of objects, capability types, diagnostic counters. */
+  other: aboutIn(aboutNames),
+};
+
+interface Kind {
+  readonly kind: string;
+  /** The line in front of the name. */
+  readonly line: string;
+  readonly about: (name: string) => string | undefined;
+  readonly names: () => Iterable<Name>;
+}
+
+/** All that have names, the likeliest first. */
+const KINDS: readonly Kind[] = [
+  { kind: 'register', line: 'reg get', about: about.register, names: allRegisters },
+  {
+    kind: 'object',
+    line: 'obj get',
+    about: about.other,
+    names: () => objectKinds().map(({ name }) => ({ name })),
+  },
+  {
+    kind: 'setting',
+    line: 'config query',
+    about: about.setting,
+    names: () =>
+      allSettings().map(({ name, item, field }) => ({ name, layout: `${item.form.name}.${field.name}` })),
+  },
+  { kind: 'capability type', line: 'query-caps --type', about: about.other, names: () => capabilityTypes },
+  {
+    kind: 'group of register fields',
+    line: 'reg get',
+    about: about.group,
+    names: () =>
+      fieldGroups().map(({ register, layout, selected }) => ({
+        name: layout,
+        layout,
+        behind: [register, ...(selected === undefined ? [] : [selected])].join(' '),
+      })),
+  },
+  {
+    kind: 'command of the firmware',
+    line: 'rpc',
+    about: about.command,
+    names: () => allCommands().map((command) => ({ name: command.name, layout: inputLayout(command).name })),
+  },
+  {
+    kind: 'diagnostic counter',
+    line: 'diag watch',
+    about: about.other,
+    names: () => Array.from(counterNames().values(), (name) => ({ name })),
+  },
 ];
 
 export const foundNames = (): FoundName[] =>
-  KINDS.flatMap(([kind, line, names]) =>
-    Array.from(names(), ({ name, layout }) => ({
+  KINDS.flatMap(({ kind, line, about: words, names }) =>
+    Array.from(names(), ({ name, layout, behind = name }) => ({
       kind,
       name,
-      line: `${line} ${name}`,
+      line: `${line} ${behind}`,
+      description: words(name) ?? '',
       ...(layout && { layout }),
     })),
   );
