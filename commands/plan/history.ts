@@ -1,7 +1,11 @@
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { errorJson, errorText } from '../../src/cli/errors.js';
+import { EXIT_CODES } from '../../src/cli/exit.js';
 import { rpcFlags } from '../../src/cli/flags.js';
+import { styleFor, writeNote } from '../../src/cli/output.js';
 import { journalsOf } from '../../src/cli/plan/journals.js';
 import { historyRow } from '../../src/cli/plan/outcome.js';
+import { FwctlError } from '../../src/client/errors.js';
 import { toTable } from '../../src/present/table.js';
 
 const { backend } = rpcFlags;
@@ -17,22 +21,30 @@ export default class PlanHistory extends BaseCommand {
     const { flags } = await this.parse(PlanHistory);
     const journals = journalsOf(flags.backend ?? 'emulated', flags['state-dir']);
     const { folder } = journals;
-    const rows = journals.all().map((journal) => historyRow(journal, journals.isRunning(journal)));
+    const { journals: found, errors } = journals.readable();
+    const rows = found.map((journal) => historyRow(journal, journals.isRunning(journal)));
+    const error = unreadable(errors);
     return {
-      data: { folder, applies: rows },
-      text: (style) =>
-        rows.length
-          ? toTable(
-              ['id', 'plan', 'devices', 'outcome'].map((key) => ({ key })),
-              rows.map(({ id, plan, devices, outcome }) => ({
-                id,
-                plan,
-                devices: devices.join(' '),
-                outcome,
-              })),
-              style,
-            )
-          : 'no plan was applied here\n',
+      data: { folder, applies: rows, ...(error ? { error: errorJson(error) } : {}) },
+      text: async (style) => {
+        if (error) writeNote(errorText(error, await styleFor(2)));
+        if (!rows.length) return error ? '' : 'no plan was applied here\n';
+        return toTable(
+          ['id', 'plan', 'devices', 'outcome'].map((key) => ({ key })),
+          rows.map(({ id, plan, devices, outcome }) => ({ id, plan, devices: devices.join(' '), outcome })),
+          style,
+        );
+      },
+      ...(error ? { exit: EXIT_CODES.state } : {}),
     };
   }
+}
+
+/** One error for all records that can't be read. */
+function unreadable([first, ...others]: readonly FwctlError[]): FwctlError | undefined {
+  if (!first) return undefined;
+  return new FwctlError(first.kind, first.message, {
+    ...first.facts,
+    also: others.map(({ message }) => message),
+  });
 }

@@ -14,7 +14,12 @@ export interface Problem {
   /** A name that is not known, and the names that are: for near matches. */
   readonly given?: string;
   readonly known?: readonly string[];
+  /** Where that stands which it does not go with. */
+  readonly against?: PlanPath;
 }
+
+/** How many problems of one plan are told: whoever has more than these has another kind of problem. */
+export const MOST_PROBLEMS = 100;
 
 /** A name with the value that it shall have, as it is written. */
 export interface Wish {

@@ -12,6 +12,15 @@ export interface YamlFile {
   wordOf(path: readonly (string | number)[]): string | undefined;
 }
 
+interface Pair {
+  readonly key?: unknown;
+  readonly value?: unknown;
+}
+
+/** Characters that no text has: of ASCII's control characters, YAML takes tab and line ends (YAML 1.2, 5.1). */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are meant
+const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/;
+
 /** Aliases in a file: each may stand for any amount. */
 const MOST_ALIASES = 100;
 
@@ -35,6 +44,13 @@ export async function parseYaml(
       plain ? { path: file, ...where } : { path: file },
     );
   };
+  const control = CONTROL.exec(text);
+  if (control) {
+    lines.addNewLine(0);
+    for (const { index } of text.slice(0, control.index).matchAll(/\n/g)) lines.addNewLine(index + 1);
+    const code = text.charCodeAt(control.index).toString(16).padStart(2, '0');
+    throw bad(control.index, `a control character (0x${code}) stands here: it is no text`);
+  }
   const deep = await tooDeep(text, lines);
   if (deep !== undefined) throw bad(deep, TOO_DEEP);
   // Of its own, the check for keys that come twice compares each with all before it.
@@ -90,15 +106,22 @@ export async function parseYaml(
       throw bad(0, (error as Error).message);
     }
   };
+  // Each mapping is gone through once, however often it is asked.
+  const known = new WeakMap<object, Map<string, Pair>>();
+  const stepFrom = (node: unknown, step: string | number): Pair | undefined => {
+    if (isSeq(node)) return { key: node.items[Number(step)], value: node.items[Number(step)] };
+    if (!isMap(node)) return undefined;
+    const pairs =
+      known.get(node) ??
+      new Map(node.items.map((pair) => [isScalar(pair.key) ? String(pair.key.value) : '', pair]));
+    known.set(node, pairs);
+    return pairs.get(String(step));
+  };
   const placeOf: YamlFile['placeOf'] = (path) => {
     let node: unknown = document.contents;
     let nearest: unknown = node;
     for (const step of path) {
-      const pair: { key?: unknown; value?: unknown } | undefined = isMap(node)
-        ? node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step))
-        : isSeq(node)
-          ? { key: node.items[Number(step)], value: node.items[Number(step)] }
-          : undefined;
+      const pair = stepFrom(node, step);
       if (!pair?.key) break;
       nearest = pair.key;
       node = pair.value;
@@ -109,7 +132,7 @@ export async function parseYaml(
   return {
     data: toData(),
     wordOf: (path) => {
-      const node = document.getIn(path, true);
+      const node = path.reduce<unknown>((here, step) => stepFrom(here, step)?.value, document.contents);
       const word = isAlias(node) ? node.resolve(document) : node;
       return isScalar(word) && word.value !== null ? (word.source ?? String(word.value)) : undefined;
     },

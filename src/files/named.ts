@@ -5,9 +5,9 @@ import { replaceFile } from './write.js';
 
 /** The most bytes of a file that is read whole, by what it holds. */
 export const LIMITS = {
-  /** Policies and settings. */
+  /** Policies, settings, plans. */
   rules: MIB,
-  /** A profile of a device, or a plan. */
+  /** A profile of a device. */
   profile: 4 * MIB,
   /** An ADB file; those of mstflint have up to 5 MiB. */
   adb: 32 * MIB,

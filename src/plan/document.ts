@@ -1,5 +1,12 @@
 import { FwctlError } from '../client/errors.js';
-import type { PlanPath, Problem, Wish, Wishes, WishGroup } from '../client/plan.js';
+import {
+  MOST_PROBLEMS,
+  type PlanPath,
+  type Problem,
+  type Wish,
+  type Wishes,
+  type WishGroup,
+} from '../client/plan.js';
 import { parseYaml, type YamlFile } from '../client/yaml.js';
 import { shapeProblems } from '../schema/problems.js';
 import { schema, validate } from './plan-check.js';
@@ -58,13 +65,18 @@ export interface PlacedProblem {
 /** Reads a plan: its form, not yet what it says of devices. Throws FwctlError `usage` with file, line and column. */
 export async function readPlan(text: string, file: string): Promise<Plan> {
   const yaml = await parseYaml(text, file, { plain: true });
-  const place = (problem: Problem): PlacedProblem => ({
-    ...yaml.placeOf(problem.path),
-    path: pathText(problem.path),
-    message: problem.message,
-    ...(problem.next === undefined ? {} : { next: problem.next }),
-  });
+  const place = ({ path, message, next, against }: Problem): PlacedProblem => {
+    const other = against && yaml.placeOf(against);
+    return {
+      ...yaml.placeOf(path),
+      path: pathText(path),
+      message: other ? `${message}; the other stands at ${other.line}:${other.column}` : message,
+      ...(next === undefined ? {} : { next }),
+    };
+  };
   const error = (problems: readonly Problem[]) => problemsError(file, problems, place);
+  if (yaml.data === null)
+    throw error([{ path: [], message: `the plan is empty: it has a schema, ${PLAN_SCHEMA}, and devices` }]);
   const wrong = shapeProblems({ schema, validate }, yaml.data);
   if (wrong.length)
     throw error(
@@ -85,13 +97,14 @@ function problemsError(
   problems: readonly Problem[],
   place: (problem: Problem) => PlacedProblem,
 ): FwctlError {
-  const placed = problems.map((problem) => ({ problem, at: place(problem) }));
+  const placed = problems.slice(0, MOST_PROBLEMS).map((problem) => ({ problem, at: place(problem) }));
   placed.sort((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
   const [first, ...more] = placed;
   if (!first) throw new Error('an error needs a problem');
   const words = ({ at }: (typeof placed)[number]) => `${file}:${at.line}:${at.column}: ${at.message}`;
   const { given, known, next } = first.problem;
-  const others = more.map(words);
+  const untold = problems.length > MOST_PROBLEMS ? [`and ${problems.length - MOST_PROBLEMS} more`] : [];
+  const others = [...more.map(words), ...untold];
   return new FwctlError('usage', words(first), {
     path: file,
     line: first.at.line,

@@ -1,15 +1,13 @@
 import type { PlanPath, Problem, Wish, Wishes, WishGroup } from '../client/plan.js';
-import type { DeviceGroup, Plan } from './document.js';
+import type { DeviceGroup } from './document.js';
 
-const sameWish = (a: Wish, b: Wish): boolean => a.name === b.name && a.value === b.value;
+const wishKey = ({ name, value }: Wish): string => JSON.stringify([name, value]);
 
-const sameGroup = (a: WishGroup, b: WishGroup): boolean =>
-  a.name === b.name &&
-  a.fields.length === b.fields.length &&
-  a.fields.every((one) => b.fields.some((other) => sameWish(one, other)));
+const groupKey = ({ name, fields }: WishGroup): string =>
+  JSON.stringify([name, ...fields.map(wishKey).sort()]);
 
-const once = <Of>(all: readonly Of[], same: (a: Of, b: Of) => boolean): Of[] =>
-  all.filter((one, i) => !all.slice(0, i).some((other) => same(one, other)));
+const once = <Of>(all: readonly Of[], key: (one: Of) => string): Of[] =>
+  [...new Map(all.toReversed().map((one) => [key(one), one])).values()].toReversed();
 
 /** The wishes of several groups for one device; what two say alike stands once. */
 export function merged(groups: readonly DeviceGroup[]): Wishes {
@@ -18,7 +16,7 @@ export function merged(groups: readonly DeviceGroup[]): Wishes {
   const all = groups.map(({ wishes }) => wishes);
   const listOf = <Key extends 'registers' | 'functions' | 'features'>(key: Key) => {
     const list = all.flatMap((wishes) => wishes[key] ?? []);
-    return list.length ? { [key]: once(list, sameGroup) } : {};
+    return list.length ? { [key]: once(list, groupKey) } : {};
   };
   const settings = all.flatMap(({ config }) => config?.settings ?? []);
   const firmware = Object.assign({}, ...all.map((wishes) => wishes.firmware ?? {}));
@@ -27,7 +25,7 @@ export function merged(groups: readonly DeviceGroup[]): Wishes {
       ? {
           config: {
             others: all.some(({ config }) => config?.others === 'default') ? 'default' : 'keep',
-            settings: once(settings, sameWish),
+            settings: once(settings, wishKey),
           },
         }
       : {}),
@@ -58,18 +56,15 @@ function saidBy({ path, reset, method, wait, wishes: { firmware = {} } }: Device
 }
 
 /** What two groups say otherwise of a device that fits both. */
-export function contradictions(groups: readonly DeviceGroup[], plan: Plan): Problem[] {
+export function contradictions(groups: readonly DeviceGroup[]): Problem[] {
   const problems: Problem[] = [];
   const first = new Map<string, Said>();
   for (const { what, value, path } of groups.flatMap(saidBy)) {
     const known = first.get(what);
     if (!known) first.set(what, { what, value, path });
     else if (known.value !== value) {
-      const { line, column } = plan.placed({ path: known.path, message: '' });
-      problems.push({
-        path,
-        message: `${what} is ${value} here, and ${known.value} for the same device at line ${line}:${column}`,
-      });
+      const message = `${what} is ${value} here, and ${known.value} for the same device`;
+      problems.push({ path, message, against: known.path });
     }
   }
   return problems;

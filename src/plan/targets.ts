@@ -1,14 +1,15 @@
 import type { Backend, DeviceEntry } from '../client/backend.js';
 import { FwctlError } from '../client/errors.js';
-import type {
-  DeviceDiff,
-  DeviceFacts,
-  PlanJob,
-  Problem,
-  ResetMethod,
-  Section,
-  Wish,
-  Wishes,
+import {
+  type DeviceDiff,
+  type DeviceFacts,
+  MOST_PROBLEMS,
+  type PlanJob,
+  type Problem,
+  type ResetMethod,
+  type Section,
+  type Wish,
+  type Wishes,
 } from '../client/plan.js';
 import type { Session } from '../client/session.js';
 import type { DeviceGroup, Plan, ResetWhen } from './document.js';
@@ -42,6 +43,7 @@ export interface Access {
 export async function checkPlan(plan: Plan, access: Pick<Access, 'job'>, usual = 'mlx5'): Promise<Problem[]> {
   const problems: Problem[] = [];
   for (const group of plan.groups) {
+    if (problems.length > MOST_PROBLEMS) break;
     problems.push(...checkMatch(group));
     const family = group.match.family ?? usual;
     const job = await access.job(family);
@@ -144,7 +146,7 @@ async function targetOf(
     const problems = [
       ...groups.flatMap((group) => wrongFor(name, job, { ...group, wishes: {} })),
       ...wrongFor(name, job, { ...first, method: undefined, wishes }),
-      ...contradictions(groups, plan),
+      ...contradictions(groups),
     ];
     if (problems.length) throw plan.error(problems);
     const method = groups.find((group) => group.method)?.method;

@@ -32,16 +32,26 @@ export function shapeProblems(compiled: Compiled, data: unknown): ShapeProblem[]
   if (validate(data)) return [];
   const errors = (validate.errors ?? []) as SchemaError[];
   // Where one of several forms would do, none is what was meant: the forms are told together.
-  const choices = errors.filter(({ keyword }) => keyword === 'anyOf');
+  const choices = new Set(errors.filter(({ keyword }) => keyword === 'anyOf').map((one) => one.instancePath));
   const isOfChoice = ({ instancePath, schemaPath, keyword }: SchemaError) =>
     keyword !== 'anyOf' &&
     schemaPath.includes('/anyOf/') &&
-    choices.some((choice) => instancePath.startsWith(choice.instancePath));
-  return errors.filter((error) => !isOfChoice(error)).map((error) => problemOf(schema, error));
+    upwards(instancePath).some((at) => choices.has(at));
+  return errors.filter((error) => !isOfChoice(error)).map((error) => problemOf(schema, data, error));
+}
+
+/** A pointer and those of all that it is in. */
+function upwards(pointer: string): string[] {
+  const steps = pointer.split('/');
+  return steps.map((_, i) => steps.slice(0, i + 1).join('/'));
 }
 
 /** What would be right, in words. */
-function wordsFor(schema: unknown, { schemaPath, keyword, message, params }: SchemaError): string {
+function wordsFor(
+  schema: unknown,
+  data: unknown,
+  { schemaPath, keyword, message, params }: SchemaError,
+): string {
   const { limit, i, j, type } = params;
   switch (keyword) {
     case 'pattern':
@@ -52,19 +62,19 @@ function wordsFor(schema: unknown, { schemaPath, keyword, message, params }: Sch
       return `must be ${KINDS[String(type)] ?? at(schema, schemaPath.replace(/\/type$/, '')).description ?? type}`;
     case 'minItems':
     case 'minProperties':
-      return `must have at least ${limit} of them`;
+      return `must have at least ${limit} ${keyword === 'minItems' ? 'element' : 'entry'}`;
     case 'maxItems':
       return `can have at most ${limit} of them`;
     case 'uniqueItems':
       return `names the same in [${i}] and [${j}]`;
     case 'const':
-      return `must be ${JSON.stringify(params.allowedValue)}`;
+      return `must be ${JSON.stringify(params.allowedValue)}${notWhat(data)}`;
     default:
       return message ?? 'is wrong';
   }
 }
 
-function problemOf(schema: unknown, error: SchemaError): ShapeProblem {
+function problemOf(schema: unknown, data: unknown, error: SchemaError): ShapeProblem {
   const { instancePath, schemaPath, keyword, params } = error;
   const path = stepsOf(instancePath);
   if (keyword === 'additionalProperties') {
@@ -77,8 +87,17 @@ function problemOf(schema: unknown, error: SchemaError): ShapeProblem {
     const allowed = params.allowedValues as unknown[];
     return { path, message: `must be one of ${allowed.join(', ')}` };
   }
-  return { path, message: wordsFor(schema, error) };
+  return { path, message: wordsFor(schema, valueAt(data, path), error) };
 }
+
+const valueAt = (data: unknown, path: readonly (string | number)[]): unknown =>
+  path.reduce<unknown>((here, step) => (here as Record<string | number, unknown>)[step], data);
+
+/** ", not 3": a word that stands where another one should. */
+const notWhat = (data: unknown): string => {
+  const is = ['string', 'number', 'boolean'].includes(typeof data);
+  return is ? `, not ${JSON.stringify(data).slice(0, 40)}` : '';
+};
 
 /** The part of a schema at a pointer. */
 function at(schema: unknown, pointer: string): Record<string, unknown> {

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder } from '../files/write.js';
 import { firstProblem } from '../schema/words.js';
-import { damaged, missing, StateError, unusable } from './errors.js';
+import { damaged, missing, newer, StateError, unusable } from './errors.js';
 import { claim, holdLock, isAbsent, isClaimed, readText, replaceText } from './file.js';
 import * as compiled from './plan-journal-check.js';
 
@@ -15,6 +15,11 @@ const ofRecord = (error: StateError, next: string): StateError =>
 
 const ASIDE =
   'it is left as it is: mend it, or move it elsewhere; what it has of the device before can be read in it';
+
+/** Of records that this fwctl reads and writes. */
+const VERSION = 1;
+
+const NEWER = 'it is left as it is: use the fwctl that wrote it';
 
 const FOLDER = 'say where records are kept with FWCTL_JOURNAL_DIR, or run it as a user who may write there';
 
@@ -50,6 +55,13 @@ export class PlanJournals<Journal extends { readonly id: string }> {
     } catch {
       throw ofRecord(damaged(path, 'it is no JSON'), ASIDE);
     }
+    const version = versionOf(data);
+    if (version > VERSION)
+      throw new StateError(
+        newer(path, version, VERSION).message.replace('the state file', 'the record'),
+        path,
+        NEWER,
+      );
     const wrong = firstProblem(compiled, data);
     if (wrong) throw ofRecord(damaged(path, wrong), ASIDE);
     return data as Journal;
@@ -95,6 +107,13 @@ function textOf(path: string): string | undefined {
   try {
     return readText(path);
   } catch (error) {
-    throw error instanceof StateError ? ofRecord(error, ASIDE) : error;
+    throw ofRecord(unusable('read', path, error), ASIDE);
   }
+}
+
+/** Of what follows `fwctl.plan.journal/`; 0 for what is none. */
+function versionOf(data: unknown): number {
+  const { schema } = Object(data) as { schema?: unknown };
+  const [, version = '0'] = /^fwctl\.plan\.journal\/(\d{1,6})$/.exec(String(schema)) ?? [];
+  return Number(version);
 }

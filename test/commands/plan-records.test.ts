@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { ROOT } from '../support/files.js';
@@ -26,7 +26,31 @@ describe('the records of plans', () => {
       const path = join(folder, 'plans', `${id}.json`);
       const whole = readFileSync(path, 'utf8');
       const before = await stateIn(folder);
-      for (const text of [whole.slice(0, 400), '', '{}', whole.replace('"applied"', '"done"')]) {
+      const texts = [whole.slice(0, 400), '', '{}', whole.replace('"applied"', '"done"'), '\0\xff'];
+      const elsewhere = join(folder, 'elsewhere.json');
+      writeFileSync(elsewhere, whole);
+      const others: [what: string, make: () => void][] = [
+        ['a FIFO', () => execFileSync('mkfifo', [path])],
+        ['a folder', () => mkdirSync(path)],
+        ['a symbolic link', () => symlinkSync(elsewhere, path)],
+        ['version 2', () => writeFileSync(path, whole.replace('plan.journal/1', 'plan.journal/2'))],
+        ['may have 64 MiB', () => writeFileSync(path, Buffer.alloc(65 << 20, ' '))],
+      ];
+      for (const [what, make] of others) {
+        rmSync(path);
+        make();
+        const { ino } = lstatSync(path);
+        for (const words of [['history'], ['rollback', id, '--yes'], ['resume', '--yes']]) {
+          const { error } = await fwctlJson(['plan', ...words], { folder }, 8);
+          expect(error).to.include({ kind: 'state', path });
+          expect(error.message).to.include(what);
+          expect(error.next).to.match(/^it is left as it is/);
+        }
+        expect(lstatSync(path).ino, what).to.equal(ino);
+        rmSync(path, { recursive: true });
+        writeFileSync(path, whole);
+      }
+      for (const text of texts) {
         writeFileSync(path, text);
         for (const words of [
           ['history'],
@@ -40,6 +64,12 @@ describe('the records of plans', () => {
         }
         expect(readFileSync(path, 'utf8')).to.equal(text);
       }
+      writeFileSync(path, whole);
+      const second = path.replace(/......\.json$/, 'ffffff.json');
+      writeFileSync(second, '{');
+      const { applies, error } = await fwctlJson(['plan', 'history'], { folder }, 8);
+      expect(applies).to.have.length(1);
+      expect(error.path).to.equal(second);
       expect(await stateIn(folder)).to.equal(before);
     }, planOf('config: {NUM_OF_VFS: 6}\nreset: never')));
 

@@ -115,7 +115,10 @@ describe('fwctl plan', () => {
 
   it('tells all that is wrong, each with line and column, and touches nothing', () =>
     withFolder(async (folder) => {
-      const cases: [text: string, places: [line: number, column: number, message: RegExp][]][] = [
+      const cases: [
+        text: string | Buffer,
+        places: [line: number | undefined, column: number | undefined, message: RegExp][],
+      ][] = [
         ['a: [\n', [[2, 1, /Flow sequence/]]],
         [
           'schema: fwctl.plan/2\ndevices: []\n',
@@ -124,7 +127,24 @@ describe('fwctl plan', () => {
             [2, 1, /at least 1/],
           ],
         ],
+        ['# nothing\n', [[1, 1, /the plan is empty/]]],
+        ['schema: fwctl.plan/1\0\n', [[1, 21, /control character \(0x00\)/]]],
+        [Buffer.from('a: 1\n# gr\xfc\xdfe\n', 'latin1'), [[2, 5, /0xfc is no text in UTF-8/]]],
+        [`\ufeff${planOf('config: {BOGUS: 3}').replaceAll('\n', '\r\n')}`, [[4, 14, /no setting "BOGUS"/]]],
+        [`${'# long\n'.repeat(150_000)}${planOf('config: {}')}`, [[undefined, undefined, /may have 1 MiB/]]],
         [planOf('config: {NUM_OF_VFS: 3, NUM_OF_VFS: 4}'), [[4, 29, /unique/]]],
+        [
+          `${planOf('config: {NUM_OF_VFS: 3}\nregisters: {PMTU: {admin_mtu: 1500}}')}${planOf(
+            'config: {NUM_OF_VFS: 4}\nregisters: {PMTU: {admin_mtu: 1600}}',
+          )
+            .split('\n')
+            .slice(2)
+            .join('\n')}`,
+          [
+            [7, 14, /set twice; the other stands at 4:14/],
+            [8, 24, /admin_mtu of PMTU is 1600 here, and 1500 .* stands at 5:24/],
+          ],
+        ],
         [planOf('config: &x {NUM_OF_VFS: 3}'), [[4, 16, /anchors/]]],
         [planOf('config: {<<: {NUM_OF_VFS: 3}}'), [[4, 14, /merges/]]],
         [planOf('config: {NUM_OF_VFS: 3}', '{family: bnxt}'), [[3, 13, /nothing of devices of bnxt/]]],
@@ -137,7 +157,7 @@ describe('fwctl plan', () => {
             [4, 14, /no setting "NUM_OF_VFSS"/],
             [4, 30, /IP_VER/],
             [4, 57, /are one/],
-            [6, 7, /admin_mtuu/],
+            [6, 14, /admin_mtuu/],
             [7, 7, /no state/],
             [8, 27, /no reset "hammer"/],
             [9, 5, /no duration/],
@@ -169,6 +189,28 @@ describe('fwctl plan', () => {
       }
       expect(await stateIn(folder)).to.equal(before);
     }));
+
+  it('of which two entries mean one register has the fields of both', () =>
+    withPlan(
+      async ({ folder, plan }) => {
+        const { devices } = await fwctlJson(['plan', 'diff', plan], { folder });
+        expect((devices[0].changes as Change[]).map(({ name }) => name)).to.deep.equal([
+          'PMTU.admin_mtu',
+          'PMTU.itre',
+        ]);
+      },
+      `${planOf('registers: {PMTU: {admin_mtu: 1500}}')}${planOf('registers: {PMTU: {itre: 1, admin_mtu: 1500}}').split('\n').slice(2).join('\n')}`,
+    ));
+
+  it('of which very much is wrong tells the first hundred', () =>
+    withPlan(
+      async ({ folder, plan }) => {
+        const { error, problems } = await fwctlJson(['plan', 'check', plan], { folder }, 2);
+        expect(problems).to.have.length(100);
+        expect(error.also.at(-1)).to.match(/^and \d+ more$/);
+      },
+      planOf(`config:\n${Array.from({ length: 300 }, (_, i) => `  A${i}:`).join('\n')}`),
+    ));
 
   it('a step that the device refuses takes all others back', () =>
     withPlan(async ({ folder, plan }) => {

@@ -12,8 +12,8 @@ const MACHINE_FOLDER = '/var/lib/fwctl/plans';
 
 export interface Journals {
   readonly folder: string;
-  /** All, the oldest first. */
-  all(): Journal[];
+  /** All, the oldest first, but for those that can't be read. */
+  readable(): { readonly journals: Journal[]; readonly errors: FwctlError[] };
   /** Of the id, or the last that `fits`. Throws FwctlError `usage`. */
   find(id: string | undefined, fits: (journal: Journal) => boolean, what: string): Journal;
   write(journal: Journal): void;
@@ -30,10 +30,20 @@ export function journalsOf(backend: string, stateDir: string | undefined, env = 
     env.FWCTL_JOURNAL_DIR ||
     (backend === 'kernel' ? MACHINE_FOLDER : join(stateFolder(stateDir, env), 'plans'));
   const store = new PlanJournals<Journal>(folder);
-  const all = () => withState(() => store.ids().map((id) => store.read(id)));
   return {
     folder,
-    all,
+    readable() {
+      const journals: Journal[] = [];
+      const errors: FwctlError[] = [];
+      for (const id of withState(() => store.ids()))
+        try {
+          journals.push(withState(() => store.read(id)));
+        } catch (error) {
+          if (!(error instanceof FwctlError)) throw error;
+          errors.push(error);
+        }
+      return { journals, errors };
+    },
     find(id, fits, what) {
       if (id !== undefined) {
         const ids = withState(() => store.ids());
@@ -44,7 +54,7 @@ export function journalsOf(backend: string, stateDir: string | undefined, env = 
           next: 'see: fwctl plan history',
         });
       }
-      const last = all().findLast(fits);
+      const last = withState(() => store.ids().map((one) => store.read(one))).findLast(fits);
       if (last) return last;
       throw new FwctlError('usage', `there is no apply ${what} in ${folder}`, {
         next: 'see: fwctl plan history',

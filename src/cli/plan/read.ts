@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { FwctlError } from '../../client/errors.js';
 import type { Problem, Wish } from '../../client/plan.js';
@@ -17,9 +18,28 @@ export interface GivenPlan {
 
 /** Reads a plan. Throws FwctlError `usage` with file, line and column. */
 export async function givenPlan(file: string): Promise<GivenPlan> {
-  const bytes = await readInput('the plan', file, LIMITS.profile);
+  const bytes = await readInput('the plan', file, LIMITS.rules);
   const digest = createHash('sha256').update(bytes).digest('hex');
-  return { plan: await readPlan(bytes.toString('utf8'), file === '-' ? 'stdin' : file), digest, bytes };
+  const name = file === '-' ? 'stdin' : file;
+  return { plan: await readPlan(textOf(bytes, name), name), digest, bytes };
+}
+
+/** Bytes as text. Throws FwctlError `usage` for what is no UTF-8, with line and column. */
+function textOf(bytes: Buffer, file: string): string {
+  const text = bytes.toString('utf8');
+  if (isUtf8(bytes)) return text;
+  const again = Buffer.from(text);
+  const before = bytes.subarray(
+    0,
+    bytes.findIndex((byte, i) => byte !== again[i]),
+  );
+  const lines = before.toString('utf8').split('\n');
+  const [line, column] = [lines.length, (lines.at(-1) ?? '').length + 1];
+  throw new FwctlError(
+    'usage',
+    `${file}:${line}:${column}: the byte 0x${bytes.toString('hex', before.length, before.length + 1)} is no text in UTF-8`,
+    { path: file, line, column, next: 'save it as UTF-8' },
+  );
 }
 
 /** Times that are none. */
@@ -56,7 +76,7 @@ async function diffsNow(plan: Plan, access: Access): Promise<TargetDiff[]> {
   try {
     const diffs: TargetDiff[] = [];
     for (const target of targets) diffs.push(await diffOf(target));
-    const problems = [...withDevices(diffs), ...contradictionsIn(diffs, plan)];
+    const problems = [...withDevices(diffs), ...contradictionsIn(diffs)];
     if (problems.length) throw plan.error(problems);
     return diffs;
   } catch (error) {
@@ -90,7 +110,7 @@ function withDevices(diffs: readonly TargetDiff[]): Problem[] {
 }
 
 /** What functions of one adapter are to have otherwise, and share. */
-function contradictionsIn(diffs: readonly TargetDiff[], plan: Plan): Problem[] {
+function contradictionsIn(diffs: readonly TargetDiff[]): Problem[] {
   const problems: Problem[] = [];
   const first = new Map<string, { wish: Wish; name: string }>();
   for (const { target, shared = [] } of diffs)
@@ -100,10 +120,10 @@ function contradictionsIn(diffs: readonly TargetDiff[], plan: Plan): Problem[] {
       const known = first.get(key) ?? { wish, name };
       first.set(key, known);
       if (known.wish.value === wish.value) continue;
-      const { line, column } = plan.placed({ path: known.wish.path, message: '' });
       problems.push({
         path: wish.path,
-        message: `${name} shares ${wish.name} with ${known.name}, which shall have ${known.wish.value} by line ${line}:${column}`,
+        message: `${name} shares ${wish.name} with ${known.name}, which shall have ${known.wish.value}`,
+        against: known.wish.path,
       });
     }
   for (const { target, shared = [] } of diffs.filter((one) => one.target.wishes.config?.others === 'default'))

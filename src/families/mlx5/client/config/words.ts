@@ -61,7 +61,7 @@ function unknown(name: string): FwctlError {
   return new FwctlError('usage', `there is no setting "${name}"`, {
     given: name,
     known: allSettings().map(nameOf),
-    next: `see all that the device has with: fwctl config query; those of a kind with: fwctl config query '*${name.split(/[_*?]/)[0]}*'`,
+    next: `see all that the device has with: fwctl config query; those of a kind with: fwctl config query '*${name.split(/[_*?]/).find(Boolean) ?? ''}*'`,
   });
 }
 

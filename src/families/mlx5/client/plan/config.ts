@@ -1,12 +1,13 @@
 import { FwctlError } from '../../../../client/errors.js';
-import type {
-  DeviceDiff,
-  PlannedChange,
-  PlanStep,
-  Probe,
-  Problem,
-  Wish,
-  Wishes,
+import {
+  type DeviceDiff,
+  MOST_PROBLEMS,
+  type PlannedChange,
+  type PlanStep,
+  type Probe,
+  type Problem,
+  type Wish,
+  type Wishes,
 } from '../../../../client/plan.js';
 import { problemOf } from '../../../../client/plan-problem.js';
 import type { Session } from '../../../../client/session.js';
@@ -37,16 +38,20 @@ const DEFAULT = 'default';
 export function checkSettings({ settings }: Config): Problem[] {
   const problems: Problem[] = [];
   const known: Known[] = [];
-  for (const wish of settings)
+  for (const wish of settings) {
+    if (problems.length > MOST_PROBLEMS) break;
+    let other: Known | undefined;
     try {
       const all = offline(wish);
-      for (const other of known)
+      for (other of known)
         if (!saysAlike(other, { wish, all }))
-          checkTwice([...other.all, ...all.map((one) => ofAll(one, other.all))]);
+          checkTwice([...other.all, ...all.map((one) => ofAll(one, (other as Known).all))]);
+      other = undefined;
       known.push({ wish, all });
     } catch (error) {
-      problems.push(problemOf(wish, error));
+      problems.push({ ...problemOf(wish, error), ...(other ? { against: other.wish.path } : {}) });
     }
+  }
   return problems;
 }
 

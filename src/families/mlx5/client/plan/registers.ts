@@ -3,7 +3,13 @@ import { get } from '../../../../bits/codec.js';
 import type { Layout } from '../../../../bits/layout.js';
 import { find } from '../../../../bits/path.js';
 import { FwctlError } from '../../../../client/errors.js';
-import type { PlanStep, Problem, WishGroup } from '../../../../client/plan.js';
+import {
+  MOST_PROBLEMS,
+  type PlanStep,
+  type Problem,
+  type Wish,
+  type WishGroup,
+} from '../../../../client/plan.js';
 import { problemOf } from '../../../../client/plan-problem.js';
 import type { Session } from '../../../../client/session.js';
 import { type Assignment, assign } from '../../../../values/assign.js';
@@ -52,20 +58,63 @@ function meant({ name, fields }: WishGroup): Meant {
 }
 
 /** What can't be, whatever the device. */
-export function checkRegisters(groups: readonly WishGroup[]): Problem[] {
+export const checkRegisters = (groups: readonly WishGroup[]): Problem[] => instances(groups).problems;
+
+/** Instances of registers, each with the fields of all groups that mean it. */
+function instances(groups: readonly WishGroup[]): { found: WishGroup[]; problems: Problem[] } {
   const problems: Problem[] = [];
-  const known = new Map<string, WishGroup>();
-  for (const group of groups)
+  const found = new Map<string, WishGroup>();
+  for (const group of groups) {
+    if (problems.length > MOST_PROBLEMS) break;
     try {
       const { register, asked } = meant(group);
       const key = `${register.name} ${Buffer.from(asked.data).toString('hex')}`;
-      if (known.has(key))
-        throw new FwctlError('usage', `${register.name} stands there twice, with the same index`);
-      known.set(key, group);
+      const known = found.get(key);
+      const fields = new Map(known?.fields.map((wish) => [wish.name, wish]));
+      for (const wish of group.fields) {
+        const other = fields.get(wish.name);
+        if (!other) fields.set(wish.name, wish);
+        else if (other.value !== wish.value)
+          problems.push({
+            path: wish.path,
+            message: `${wish.name} of ${register.name} is ${wish.value} here, and ${other.value} for the same device`,
+            against: other.path,
+          });
+      }
+      found.set(key, { ...group, fields: [...fields.values()] });
     } catch (error) {
-      problems.push(problemOf(group, error));
+      problems.push(...problemsIn(group, error));
     }
-  return problems;
+  }
+  return { found: [...found.values()], problems };
+}
+
+/** What is wrong with the fields of a group, each where it stands; with the whole where it is none of them alone. */
+function problemsIn(group: WishGroup, error: unknown): Problem[] {
+  const whole = problemOf(group, error);
+  const register = registerOf(group.name);
+  const indexes = register ? group.fields.filter(({ name }) => nameIsIndex(formOf(register), name)) : [];
+  const wrongWith = (at: Wish | WishGroup, fields: readonly Wish[]): Problem | undefined => {
+    try {
+      meant({ ...group, fields });
+      return undefined;
+    } catch (alone) {
+      return problemOf(at, alone);
+    }
+  };
+  if (wrongWith(group, [])?.message === whole.message) return [whole];
+  const own = group.fields.flatMap(
+    (wish) => wrongWith(wish, [...indexes.filter((index) => index !== wish), wish]) ?? [],
+  );
+  return own.some(({ message }) => message === whole.message) ? own : [whole];
+}
+
+function nameIsIndex(form: Layout, name: string): boolean {
+  try {
+    return isIndex(form, name);
+  } catch {
+    return false;
+  }
 }
 
 /** The bits of some fields in the data of a register. */
@@ -92,7 +141,7 @@ export async function diffRegisters(
 ): Promise<{ steps: PlanStep[]; problems: Problem[] }> {
   const steps: PlanStep[] = [];
   const problems: Problem[] = [];
-  for (const group of groups)
+  for (const group of instances(groups).found)
     try {
       const step = await stepOf(session, meant(group));
       if (step) steps.push(step);
