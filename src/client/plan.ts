@@ -14,7 +14,7 @@ export interface Problem {
   /** A name that is not known, and the names that are: for near matches. */
   readonly given?: string;
   readonly known?: readonly string[];
-  /** Where that stands which it does not go with. */
+  /** Where that stands which it does not go with: `{line}` in the message. */
   readonly against?: PlanPath;
 }
 

@@ -70,7 +70,7 @@ export async function readPlan(text: string, file: string): Promise<Plan> {
     return {
       ...yaml.placeOf(path),
       path: pathText(path),
-      message: other ? `${message}; the other stands at ${other.line}:${other.column}` : message,
+      message: other ? message.replace('{line}', `line ${other.line}:${other.column}`) : message,
       ...(next === undefined ? {} : { next }),
     };
   };

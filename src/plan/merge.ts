@@ -63,7 +63,7 @@ export function contradictions(groups: readonly DeviceGroup[]): Problem[] {
     const known = first.get(what);
     if (!known) first.set(what, { what, value, path });
     else if (known.value !== value) {
-      const message = `${what} is ${value} here, and ${known.value} for the same device`;
+      const message = `${what} is ${value} here, and ${known.value} for the same device at {line}`;
       problems.push({ path, message, against: known.path });
     }
   }

@@ -141,8 +141,8 @@ describe('fwctl plan', () => {
             .slice(2)
             .join('\n')}`,
           [
-            [7, 14, /set twice; the other stands at 4:14/],
-            [8, 24, /admin_mtu of PMTU is 1600 here, and 1500 .* stands at 5:24/],
+            [7, 14, /set twice, first at line 4:14/],
+            [8, 24, /admin_mtu of PMTU is 1600 here, and 1500 .* at line 5:24/],
           ],
         ],
         [planOf('config: &x {NUM_OF_VFS: 3}'), [[4, 16, /anchors/]]],
@@ -156,7 +156,7 @@ describe('fwctl plan', () => {
           [
             [4, 14, /no setting "NUM_OF_VFSS"/],
             [4, 30, /IP_VER/],
-            [4, 57, /are one/],
+            [4, 57, /are one, first at line 4:/],
             [6, 14, /admin_mtuu/],
             [7, 7, /no state/],
             [8, 27, /no reset "hammer"/],

@@ -122,7 +122,7 @@ function contradictionsIn(diffs: readonly TargetDiff[]): Problem[] {
       if (known.wish.value === wish.value) continue;
       problems.push({
         path: wish.path,
-        message: `${name} shares ${wish.name} with ${known.name}, which shall have ${known.wish.value}`,
+        message: `${name} shares ${wish.name} with ${known.name}, which shall have ${known.wish.value} by {line}`,
         against: known.wish.path,
       });
     }

@@ -49,7 +49,9 @@ export function checkSettings({ settings }: Config): Problem[] {
       other = undefined;
       known.push({ wish, all });
     } catch (error) {
-      problems.push({ ...problemOf(wish, error), ...(other ? { against: other.wish.path } : {}) });
+      const problem = problemOf(wish, error);
+      const message = `${problem.message}, first at {line}`;
+      problems.push(other ? { ...problem, message, against: other.wish.path } : problem);
     }
   }
   return problems;

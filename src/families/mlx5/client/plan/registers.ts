@@ -77,7 +77,7 @@ function instances(groups: readonly WishGroup[]): { found: WishGroup[]; problems
         else if (other.value !== wish.value)
           problems.push({
             path: wish.path,
-            message: `${wish.name} of ${register.name} is ${wish.value} here, and ${other.value} for the same device`,
+            message: `${wish.name} of ${register.name} is ${wish.value} here, and ${other.value} for the same device at {line}`,
             against: other.path,
           });
       }
