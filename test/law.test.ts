@@ -19,6 +19,8 @@ const LAYERS: readonly Layer[] = [
   { name: 'ansible', files: /^src\/ansible\//, may: [] },
   { name: 'bits', files: /^src\/bits\//, may: [] },
   { name: 'present', files: /^src\/present\//, may: [] },
+  // Files of firmware, which a device takes and commands show.
+  { name: 'images', files: /^src\/images\//, may: [] },
   { name: 'native', files: /^src\/native\//, may: [] },
   { name: 'schema', files: /^src\/schema\//, may: [] },
   // The memory of pluggable modules: a module is in the cage of any family's port, and in a file.
@@ -42,7 +44,7 @@ const LAYERS: readonly Layer[] = [
     // What a family has to give to the emulated machine, and what the firmware of all has in common.
     name: 'family',
     files:
-      /^src\/families\/(family|controls|fault|emulated-firmware|common-state|state-check|faults|chance)([.-]schema)?\.(ts|json)$/,
+      /^src\/families\/(family|controls|fault|byte-storage|emulated-firmware|common-state|state-check|faults|chance)([.-]schema)?\.(ts|json)$/,
     // bits: the fields of answers that faults change.
     may: ['bits', 'schema', 'uapi', 'kernel/driver'],
   },
@@ -51,12 +53,12 @@ const LAYERS: readonly Layer[] = [
     name: 'family device',
     // driver/: what stands behind a kernel driver that is more than one file of the kernel.
     files: /^src\/families\/\w+\/(driver\.ts$|driver\/|firmware\/)/,
-    may: ['family prm', 'family', 'schema', 'bits', 'uapi', 'kernel/driver'],
+    may: ['family prm', 'family', 'schema', 'bits', 'uapi', 'kernel/driver', 'images'],
   },
   {
     name: 'family client',
     files: /^src\/families\/\w+\/(client\/|views)/,
-    may: ['values', 'family prm', 'bits', 'uapi', 'client', 'client/backend'],
+    may: ['images', 'values', 'family prm', 'bits', 'uapi', 'client', 'client/backend'],
   },
   // The clients of the families, each loaded when it is asked for.
   {
@@ -108,6 +110,7 @@ const LAYERS: readonly Layer[] = [
     name: 'cli',
     files: /^src\/cli\//,
     may: [
+      'images',
       'uapi',
       'bits',
       'values',
@@ -132,6 +135,7 @@ const LAYERS: readonly Layer[] = [
     name: 'commands',
     files: /^commands\//,
     may: [
+      'images',
       'cli',
       'module',
       'files',
@@ -160,9 +164,11 @@ const PACKAGES: readonly [specifier: RegExp, layers: readonly string[]][] = [
 ];
 
 /** The layers, and the file, that may touch files, sockets and clocks. */
-const OUTSIDE = /^src\/(files\/|state\/|backends\/|cli\/|kernel\/credentials\.ts$)/;
+const OUTSIDE =
+  /^src\/(files\/|state\/|backends\/|cli\/|kernel\/credentials\.ts$|images\/fs4\/signature\.ts$)/;
 
 /** Node's modules that touch nothing outside the process. */
+// crypto: chance is kept out of it by its names, below.
 const INWARD = /^node:(buffer|util|module)$/;
 
 /** Globals that reach files, sockets, clocks or chance. */

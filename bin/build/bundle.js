@@ -43,6 +43,7 @@ const ofRegisters = (name) => `registers/${name}`;
 const LATE_MODULES = {
   'state.cjs': ['state-check', '/backends/emulated/state-check', '/state/journal'],
   'profile.cjs': ['profile-shape'],
+  'images.cjs': ['update/check', 'update/factory'],
   'firmware.cjs': [
     ...words('absent binding congestion coredump coverage diag fault-words faults infiniband network'),
     ...words('objects reset rscdump tracer vports /families/faults'),

@@ -1,3 +1,4 @@
+import { type ByteStorage, NO_STORAGE } from './byte-storage.js';
 import { type CommonState, NO_FAULTS } from './common-state.js';
 import type {
   Controls,
@@ -27,6 +28,8 @@ export interface Surroundings {
   readonly now: () => bigint;
   /** What looks like chance follows from it. */
   readonly seed: number;
+  /** Its flash; absent: it can keep nothing but its state. */
+  readonly storage?: ByteStorage | undefined;
 }
 
 /** Of a firmware that can only give up. */
@@ -43,6 +46,7 @@ export abstract class EmulatedFirmware<State extends CommonState>
 {
   readonly controls: Controls = this;
   readonly time: TimeControls = this;
+  readonly storage: ByteStorage;
   protected state: State;
 
   /** `powerOn`: the state in which nothing was ever set. */
@@ -51,6 +55,7 @@ export abstract class EmulatedFirmware<State extends CommonState>
     private readonly surroundings: Surroundings,
   ) {
     this.state = powerOn;
+    this.storage = surroundings.storage ?? NO_STORAGE;
   }
 
   /** One command of a function as if there were no faults; at most `room` bytes. The answer may be shared with later ones. */

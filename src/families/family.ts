@@ -1,6 +1,7 @@
 import type { Awaitable, Driver, ParentDevice } from '../kernel/driver.js';
 import type { Errno } from '../uapi/errno.js';
 import type { Family as FamilyName } from '../uapi/parent-driver.js';
+import type { ByteStorage } from './byte-storage.js';
 import type { BoundFunction, Controls } from './controls.js';
 import type { FaultWords } from './fault.js';
 
@@ -115,9 +116,10 @@ export interface FamilyDevice<State = unknown> {
   /** Of a profile that the registry names, or that was defined; else throws RangeError. */
   facts(profile: string): AdapterFacts;
   /**
-   * `address` is the adapter's, without a PCI function: 0000:08:00. `now` gives the nanoseconds for which it has had power.
+   * `address` is the adapter's, without a PCI function: 0000:08:00. `now` gives the nanoseconds for which it has had power. `storage` is its flash;
+   * without, nothing can be kept there.
    */
-  build(profile: string, address: string, now: () => bigint): Adapter<State>;
+  build(profile: string, address: string, now: () => bigint, storage?: ByteStorage): Adapter<State>;
   /** Why a part of an adapter's state, by its dotted path, counts for nothing with a profile; undefined where it counts. */
   idle?(profile: string, path: string): string | undefined;
   /** Whether a command, as the driver sends it, may change what outlives the process. */

@@ -14,6 +14,9 @@ export interface CommandMarks {
 /** Whether a rule can still happen. */
 export const isArmed = ({ count, fired }: FaultRule): boolean => count === undefined || fired < count;
 
+/** The effect of a fault that is for the next start of the firmware, and for no command: what it would run then does not boot. */
+export const BOOT_FAILURE = 'boot-failure';
+
 /** Whether a command of a function is among those that a fault is for. */
 export const isFor = (match: FaultMatch, name: string, { marks, only }: CommandMarks): boolean =>
   (only === undefined || match[only] !== undefined) &&
@@ -22,7 +25,9 @@ export const isFor = (match: FaultMatch, name: string, { marks, only }: CommandM
   );
 
 export const isAnyFor = ({ rules }: Faults, name: string, command: CommandMarks): boolean =>
-  rules.some((rule) => isArmed(rule) && isFor(rule.match, name, command));
+  rules.some(
+    (rule) => isArmed(rule) && rule.effect.kind !== BOOT_FAILURE && isFor(rule.match, name, command),
+  );
 
 /** A probability as the share of the numbers that `chance` gives. */
 const CHANCES = 2 ** 32;
@@ -40,7 +45,7 @@ export function counted(
 ): { faults: Faults; acting: FaultRule | undefined } {
   let acting: FaultRule | undefined;
   const after = rules.map((rule) => {
-    if (!isArmed(rule) || !isFor(rule.match, name, command)) return rule;
+    if (!isArmed(rule) || rule.effect.kind === BOOT_FAILURE || !isFor(rule.match, name, command)) return rule;
     const acts = !acting && happens(rule, seed);
     if (acts) acting = rule;
     return { ...rule, seen: rule.seen + 1, fired: rule.fired + Number(acts) };

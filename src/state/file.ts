@@ -68,7 +68,7 @@ export function replaceText(path: string, text: string): void {
 }
 
 /** What root makes in the folder of a user is the user's: that one could use it no more. `fd`: of a file that was made just now. */
-function giveToOwner(fd: number, path: string): void {
+export function giveToOwner(fd: number, path: string): void {
   if (process.geteuid?.() !== 0) return;
   const { uid, gid } = statSync(dirname(path));
   if (uid !== 0) fchownSync(fd, uid, gid);

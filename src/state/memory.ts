@@ -1,9 +1,18 @@
+import { ByteMemory } from './bytes.js';
 import type { Cleared, Kind, Replacement, StateStore } from './store.js';
 
 /** State that lives and ends with this process. */
 export class MemoryStore implements StateStore {
   readonly folder = '';
   private readonly values = new Map<string, unknown>();
+
+  private readonly stored = new Map<string, ByteMemory>();
+
+  bytes(name: string): ByteMemory {
+    const known = this.stored.get(name) ?? new ByteMemory();
+    this.stored.set(name, known);
+    return known;
+  }
 
   path(name: string): string {
     return name;
@@ -34,6 +43,7 @@ export class MemoryStore implements StateStore {
   recover(): undefined {}
 
   clear(name: string): Cleared | undefined {
+    this.stored.delete(name);
     return this.values.delete(name) ? { file: name } : undefined;
   }
 }

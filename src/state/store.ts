@@ -1,5 +1,6 @@
 import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { syncFolder } from '../files/write.js';
+import { ByteFiles, type ByteStore } from './bytes.js';
 import { begunByAnother, damaged, newer, unusable } from './errors.js';
 import { isAbsent, readText, replaceText, stampOf, statOf, underLock } from './file.js';
 import { journalProblem } from './journal.js';
@@ -56,6 +57,8 @@ export interface StateStore {
   replaceAll(replacements: readonly Replacement[]): void;
   /** Removes a file, or renames it where it can't be understood. Undefined where there is none. */
   clear<T>(name: string, kind: Kind<T>): Cleared | undefined;
+  /** Bytes that belong to a file, beside it; they go with it where it is removed. */
+  bytes(name: string): ByteStore;
   /** Brings changes to their end that were begun, or renames the file that has them where it can't be understood. Undefined where none is cleared. */
   recover(): Cleared | undefined;
 }
@@ -99,6 +102,11 @@ export class Store implements StateStore {
   path(name: string): string {
     if (!PLAIN.test(name)) throw new RangeError(`a state file can't be called ${name}`);
     return `${this.folder}/${name}${SUFFIX}`;
+  }
+
+  bytes(name: string): ByteFiles {
+    if (!PLAIN.test(name)) throw new RangeError(`a state file can't be called ${name}`);
+    return new ByteFiles(`${this.folder}/${name}.bytes`);
   }
 
   names(): string[] {
@@ -162,7 +170,7 @@ export class Store implements StateStore {
   update<T>(name: string, kind: Kind<T>, change: (current: T) => T): T {
     const seen = this.read(name, kind);
     const wanted = change(seen);
-    if (serialize(kind, wanted) === serialize(kind, seen)) return seen;
+    if (wanted === seen || serialize(kind, wanted) === serialize(kind, seen)) return seen;
     return this.locked(name, () => {
       const current = this.load(name, kind, undefined);
       const next = current === seen ? wanted : change(current);
@@ -239,7 +247,7 @@ export class Store implements StateStore {
     for (const { name, text } of replacements) {
       this.known.delete(name);
       this.locked(name, () => {
-        if (text === undefined) rmSync(this.path(name), { force: true });
+        if (text === undefined) this.remove(name);
         else replaceText(this.path(name), text);
       });
     }
@@ -254,10 +262,15 @@ export class Store implements StateStore {
       this.known.delete(name);
       if (stampOf(file) === '') return undefined;
       if (!this.isGood(name, kind)) return this.setAside(file);
-      rmSync(file);
+      this.remove(name);
       syncFolder(this.folder);
       return { file };
     });
+  }
+
+  private remove(name: string): void {
+    rmSync(this.path(name), { force: true });
+    this.bytes(name).clear();
   }
 
   private isGood<T>(name: string, kind: Kind<T>): boolean {

@@ -50,7 +50,12 @@ export class EmulatedAdapter {
 
   get adapter(): Adapter {
     // The host's boot is the adapter's power-on.
-    this.built ??= this.family.device.build(this.profile, this.address, () => process.hrtime.bigint());
+    this.built ??= this.family.device.build(
+      this.profile,
+      this.address,
+      () => process.hrtime.bigint(),
+      this.store.bytes(this.file),
+    );
     return this.built;
   }
 

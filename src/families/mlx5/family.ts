@@ -61,13 +61,13 @@ export const mlx5: FamilyDevice<DeviceState> = {
     return known;
   },
 
-  build(name, address, now) {
+  build(name, address, now, storage) {
     const [, bus, slot] = address.split(':').map((part) => Number.parseInt(part, 16)) as [
       number,
       number,
       number,
     ];
-    const device = new Device(profileOf(name), { bus, device: slot }, { now, seed: 0 });
+    const device = new Device(profileOf(name), { bus, device: slot }, { now, seed: 0, storage });
     const send = (vhca: string, input: Uint8Array) => {
       const delivery = device.deliver(vhca, input, HEADER_BYTES);
       return 'errno' in delivery ? delivery.errno : delivery.output;

@@ -114,11 +114,7 @@ const makeTable = () =>
     POOL_UNKNOWN: [0x00060027, 'BAD_PARAM_ERR', 'the port has no such buffer or pool'],
     POOLS_LARGE: [0x00060028, 'BAD_PARAM_ERR', 'the pools of a direction are larger than the port’s buffer'],
     OPERATION_UNKNOWN: [0x00060029, 'BAD_PARAM_ERR', 'the clock can not do this operation of MTUTC'],
-    UPDATE_ABSENT: [
-      0x0006002a,
-      'BAD_RES_STATE_ERR',
-      'this firmware can begin an update and end it, but not replace, read or activate a component',
-    ],
+    UPDATE_ABSENT: [0x0006002a, 'BAD_PARAM_ERR', 'this firmware does not have the instruction'],
     UPDATE_LOCKED: [0x0006002b, 'BAD_RES_STATE_ERR', 'an update has begun: its handle is not released'],
     UPDATE_IDLE: [0x0006002c, 'BAD_RES_STATE_ERR', 'no update has begun: LOCK_UPDATE_HANDLE comes first'],
     UPDATE_HANDLE_UNKNOWN: [
@@ -130,6 +126,30 @@ const makeTable = () =>
       0x0006002e,
       'BAD_SYS_STATE_ERR',
       'MLOCK has locked the board against updates from this host',
+    ],
+    UPDATE_STATE: [
+      0x00060030,
+      'BAD_RES_STATE_ERR',
+      'control_state of the update is not the one in which this can be done',
+    ],
+    UPDATE_FAILED: [0x00060031, 'BAD_RES_STATE_ERR', 'the update has failed: MCC.error_code says why'],
+    UPDATE_INCOMPLETE: [0x00060032, 'BAD_RES_STATE_ERR', 'not all bytes of the component have come'],
+    UPDATE_NOTHING: [
+      0x00060033,
+      'BAD_RES_STATE_ERR',
+      'no component has been verified that could be activated',
+    ],
+    UPDATE_NO_IMAGE: [0x00060034, 'BAD_RES_STATE_ERR', 'the board keeps no image of the component'],
+    UPDATE_NONE_PENDING: [0x00060035, 'BAD_RES_STATE_ERR', 'no image of the component waits for a reset'],
+    UPDATE_OFFSET: [
+      0x00060036,
+      'BAD_PARAM_ERR',
+      'offset and size reach beyond the component, or leave out bytes that have not come',
+    ],
+    COMPONENT_SIZE: [
+      0x00060037,
+      'BAD_PARAM_ERR',
+      'component_size is 0, or above max_component_size of the component',
     ],
     HOST_KEY: [0x0006002f, 'BAD_PARAM_ERR', 'the board is locked by MLOCK with another key'],
 

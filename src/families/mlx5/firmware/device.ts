@@ -99,6 +99,7 @@ export class Device extends EmulatedFirmware<DeviceState> implements FirmwareCor
   readonly hostFunctions: FunctionControls = this;
   protected override readonly stays = ['host_lock', 'modules'] as const;
   contexts = new UserContexts();
+  forced: OwnEffect | undefined;
   private built: ReadonlyMap<string, Vhca> | undefined;
   private builtFor: DeviceState | undefined;
 
@@ -129,8 +130,20 @@ export class Device extends EmulatedFirmware<DeviceState> implements FirmwareCor
     return marksOf(input);
   }
 
-  protected override ownEffect(effect: OwnEffect, _name: string, _input: Uint8Array, room: number): Delivery {
-    return refusedBy(effect, room);
+  protected override ownEffect(effect: OwnEffect, name: string, input: Uint8Array, room: number): Delivery {
+    if (effect.kind === 'status') return refusedBy(effect, room);
+    if (effect.kind === 'restart') {
+      this.reset();
+      return { errno: 'EIO' };
+    }
+    if (effect.kind === 'forget-handle' && this.state.update)
+      this.change({ update: { handles: this.state.update.handles } });
+    this.forced = effect;
+    try {
+      return { output: this.execute(name, input, room) };
+    } finally {
+      this.forced = undefined;
+    }
   }
 
   /**

@@ -1,4 +1,5 @@
-import type { DeviceClock } from '../../family.js';
+import type { ByteStorage } from '../../byte-storage.js';
+import type { DeviceClock, OwnEffect } from '../../family.js';
 import type { Shapes } from '../prm/shapes.js';
 import type { Syndrome } from '../syndromes.js';
 import type { Need } from './capability-areas.js';
@@ -26,6 +27,10 @@ export interface FirmwareCore {
   readonly seed: number;
   /** How often the firmware has been started again. */
   readonly starts: number;
+  /** The flash. */
+  readonly storage: ByteStorage;
+  /** What a fault wants of the command that is under way. */
+  readonly forced: OwnEffect | undefined;
   /** What a function would be answered by a command, as bytes; at most `room` of them, not to be changed. */
   execute(name: string, input: Uint8Array, room: number): Uint8Array;
   /** Nanoseconds since the firmware was started: cycles of its timer, which runs at 1 GHz. */

@@ -16,6 +16,8 @@ interface Behaviour<Shape> {
   readonly write?: (fw: FirmwareCore, data: Shape, caller: Caller, bytes: Uint8Array) => Syndrome | undefined;
   /** How many bytes are enough, of a register that ends in data of any length: from those that came, and whether they are a write. */
   readonly least?: (bytes: Uint8Array, writes: boolean) => number;
+  /** Whether a refused write is answered with the content too: it says more than the status. */
+  readonly tellsMore?: boolean;
 }
 
 /** A row of a register table, whatever its layout. */
@@ -26,6 +28,14 @@ export interface RegisterRow {
   readonly read: (fw: FirmwareCore, data: never, caller: Caller) => object | Syndrome;
   readonly write?: (fw: FirmwareCore, data: never, caller: Caller, bytes: Uint8Array) => Syndrome | undefined;
   readonly least?: (bytes: Uint8Array, writes: boolean) => number;
+  readonly tellsMore?: boolean;
+  /** In place of both, of a register that carries data by the hundred thousand: from bytes, at least its shortest form, to the bytes of the answer. */
+  readonly raw?: (
+    fw: FirmwareCore,
+    data: Uint8Array,
+    writes: boolean,
+    caller: Caller,
+  ) => Uint8Array | Syndrome;
 }
 
 /** Registers by name. */

@@ -1,9 +1,11 @@
 import { decode, encode } from '../../../bits/codec.js';
 import { byteLength, type Fields, type Layout } from '../../../bits/layout.js';
-import { HEADER_BYTES } from '../mailbox.js';
+import { failingOutput, HEADER_BYTES } from '../mailbox.js';
 import { layout } from '../prm/layouts.js';
 import { findRegister } from '../prm/registers.js';
 import { BLOCKS_REGISTER, blocksForm } from '../prm/tracer.js';
+import { statusNumber } from '../status.js';
+import { type Syndrome, syndromeNumber, syndromeStatus } from '../syndromes.js';
 import { coredump } from './coredump.js';
 import type { Row, Rows } from './handler.js';
 import { joinTables } from './join-tables.js';
@@ -108,6 +110,10 @@ const access: Row<'ACCESS_REG'> = {
     const least = row.least?.(input.register_data, input.op_mod === WRITE) ?? shortest;
     if (input.register_data.length < least) return 'REGISTER_INPUT_SHORT';
     if (caller.room < HEADER_BYTES + least) return 'REGISTER_OUTPUT_SHORT';
+    if (row.raw) {
+      const data = row.raw(fw, input.register_data, input.op_mod === WRITE, caller);
+      return typeof data === 'string' ? data : answer(data, caller.room);
+    }
     const sent = input.register_data.subarray(0, bytes);
     const asked = decode(form, over(new Uint8Array(bytes), sent));
     if (input.op_mod === WRITE) {
@@ -117,12 +123,26 @@ const access: Row<'ACCESS_REG'> = {
       // What a shorter form does not have stays as it is.
       const data = over(bytesOf(form, before), sent);
       const syndrome = row.write(fw, decode(form, data) as never, caller, data);
-      if (syndrome) return syndrome;
+      if (syndrome && !row.tellsMore) return syndrome;
+      if (syndrome) return refusal(syndrome, row.read(fw, asked as never, caller), form, caller.room);
     }
     const content = row.read(fw, asked as never, caller);
     return typeof content === 'string' ? content : answer(bytesOf(form, content), caller.room);
   },
 };
+
+/** A refused write of a register that says more of it. */
+function refusal(
+  syndrome: Syndrome,
+  content: object | Syndrome,
+  form: Layout,
+  room: number,
+): Uint8Array | Syndrome {
+  if (typeof content === 'string') return syndrome;
+  const output = answer(bytesOf(form, content), room);
+  output.set(failingOutput(statusNumber(syndromeStatus(syndrome)), syndromeNumber(syndrome)));
+  return output;
+}
 
 const bytesOf = (form: Layout, content: object): Uint8Array =>
   content instanceof Uint8Array ? content : encode(form, content as Fields);

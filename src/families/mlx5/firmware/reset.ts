@@ -1,12 +1,16 @@
+import { BOOT_FAILURE, isArmed } from '../../faults.js';
 import { functionRows } from './function-rows.js';
 import type { Profile } from './profile.js';
 import type { DeviceState } from './state.js';
+import { FIRMWARE } from './update/components.js';
+import { componentOf, flashAfterStart } from './update/flash.js';
 
 /**
  * What a reset leaves: what was set for the next reset is in force from now on, and everything that is not kept in non-volatile memory
  * is gone, user contexts too. The host's drivers come back to the functions that they had.
  */
-export function keptByReset(profile: Profile, { nv, functions }: DeviceState): Partial<DeviceState> {
+export function keptByReset(profile: Profile, state: DeviceState): Partial<DeviceState> {
+  const { nv, functions, flash, update } = state;
   const next = nv?.next ?? {};
   const kept = nv && { ...nv, current: next, next };
   const rows = functionRows(profile, kept ? { nv: kept } : {});
@@ -14,5 +18,22 @@ export function keptByReset(profile: Profile, { nv, functions }: DeviceState): P
     const driver = functions[name]?.driver;
     return driver === undefined ? [] : [[name, { driver }] as const];
   });
-  return { functions: Object.fromEntries(drivers), ...(kept ? { nv: kept } : {}) };
+  return {
+    functions: Object.fromEntries(drivers),
+    ...(kept ? { nv: kept } : {}),
+    ...(flash ? startedFlash(state) : {}),
+    // No handle comes again.
+    ...(update ? { update: { handles: update.handles } } : {}),
+  };
+}
+
+/** The flash as the start leaves it; the image that waited does not boot where a fault says so, which is spent then. */
+function startedFlash(state: DeviceState): Partial<DeviceState> {
+  const { faults } = state;
+  const starts = componentOf(state, FIRMWARE).pending !== undefined;
+  const rule = starts && faults?.rules.find((one) => one.effect.kind === BOOT_FAILURE && isArmed(one));
+  const flash = flashAfterStart(state, !rule);
+  if (!faults || !rule) return { flash };
+  const spent = { ...rule, seen: rule.seen + 1, fired: rule.fired + 1 };
+  return { flash, faults: { ...faults, rules: faults.rules.map((one) => (one === rule ? spent : one)) } };
 }

@@ -7,6 +7,9 @@ export interface DeviceState extends CommonState {
   readonly real_time?: ClockState;
   readonly tracer?: TracerState;
   readonly update?: UpdateState;
+  readonly flash?: FlashState;
+  /** What became of the last reactivation of the running firmware: MIRC.status_code. */
+  readonly reactivation?: Reactivation;
   /** The key, in hex, by which MLOCK has locked the board; stays when the firmware is started again. */
   readonly host_lock?: string;
   /** By the name of the function. */
@@ -57,6 +60,13 @@ export interface NvItems {
   readonly [item: string]: string;
 }
 
+export interface Reactivation {
+  readonly status: number;
+  /** As of an update's step. */
+  readonly begun?: string;
+  readonly takes?: number;
+}
+
 export interface ClockState {
   /** Nanoseconds of the device's clock, in hex, when it was last set. */
   readonly since?: string;
@@ -68,12 +78,64 @@ export interface ClockState {
   readonly units?: number;
 }
 
-/** An update of a component. */
+/** An update of components. */
 export interface UpdateState {
   /** How many handles have been given: the last is that of the update that runs. */
   readonly handles: number;
   /** Nanoseconds, in hex, of the last instruction with it; absent where none runs. */
   readonly since?: string;
+  /** Absent: it is locked, and nothing more. */
+  readonly step?: UpdateStep;
+  /** MCC.error_code */
+  readonly error?: number;
+  /** What has been verified and not activated yet, by component_index. */
+  readonly verified?: { readonly [component: string]: StoredImage };
+}
+
+/** What an update does. */
+export interface UpdateStep {
+  readonly name: 'lock' | 'download' | 'verify' | 'activate' | 'upload' | 'failed';
+  /** component_index */
+  readonly component: number;
+  /** Bytes that are to come. */
+  readonly size?: number;
+  /** Nanoseconds, in hex, when it began, and how many it takes; absent: it takes none. */
+  readonly begun?: string;
+  readonly takes?: number;
+  /** Whether what waits for a reset is read. */
+  readonly pending?: boolean;
+  /** The control_state in which it failed. */
+  readonly shows?: number;
+}
+
+/** What the board keeps of its components; stays when the firmware is started again. */
+export interface FlashState {
+  /** By component_index. */
+  readonly components?: { readonly [component: string]: ComponentState };
+  /** The least that images must have; absent: that of the firmware with which the board came. */
+  readonly security_version?: number;
+}
+
+export interface ComponentState {
+  /** What is in use; absent: what the board came with. */
+  readonly running?: StoredImage;
+  /** What is in use from the next reset on. */
+  readonly pending?: StoredImage;
+  /** What was in use before. */
+  readonly previous?: StoredImage;
+  /** Whether what was to be in use did not start. */
+  readonly failed?: true;
+}
+
+/** An image that the board has taken. */
+export interface StoredImage {
+  /** Under which name its storage has it. */
+  readonly bytes: string;
+  readonly size: number;
+  readonly version: readonly number[];
+  /** Year, month, day. */
+  readonly date: readonly number[];
+  readonly security_version: number;
 }
 
 /** Absent from the whole state where nobody has touched it: it is then as the host's driver has left it. */

@@ -26,7 +26,7 @@ describe('firmware: other registers', () => {
 
   it('MCQS and MCQI: what can be replaced; the firmware tells its version', () => {
     const device = clockedDevice();
-    const components = [0, 1, 2, 3, 4].map((component_index) => {
+    const components = [0, 1, 2, 3, 4, 5, 6, 7].map((component_index) => {
       const { last_index_flag, identifier, component_status } = read(device, 'MCQS', {
         component_index,
       }).fields;
@@ -38,15 +38,19 @@ describe('firmware: other registers', () => {
       [4, 0, 0],
       [5, 0, 0],
       [6, 0, 0],
-      [7, 0, 1],
+      [7, 0, 0],
+      [11, 0, 0],
+      [12, 0, 0],
+      [21, 0, 1],
     ]);
-    expect(read(device, 'MCQS', { component_index: 5 }).syndrome).to.equal('COMPONENT_UNKNOWN');
+    expect(read(device, 'MCQS', { component_index: 8 }).syndrome).to.equal('COMPONENT_UNKNOWN');
     const pieces = read(device, 'MCQI', { info_type: 0, data_size: 20 }).fields;
     expect(at(pieces, 'data.mcqi_cap_ext')).to.include({
-      max_component_size: 2 ** 24,
+      max_component_size: 2 ** 25,
       log_mcda_word_size: 2,
       mcda_max_write_size: 128,
-      rd_en: 0,
+      rd_en: 1,
+      component_size: 2 ** 16,
     });
     expect(read(device, 'MCQI', { component_index: 2, info_type: 1 }).syndrome).to.equal('INFO_TYPE_UNKNOWN');
     const { fields } = read(device, 'MCQI', { info_type: 1, data_size: 124 });
@@ -54,7 +58,7 @@ describe('firmware: other registers', () => {
     const built = at(read(device, 'MGIR').fields, 'fw_info') as Fields;
     for (const part of ['year', 'month', 'day'])
       expect(at(fields, `data.mcqi_version_ext.build_time.${part}`)).to.equal(built[part]);
-    expect(read(device, 'MCQI', { component_index: 5 }).syndrome).to.equal('COMPONENT_UNKNOWN');
+    expect(read(device, 'MCQI', { component_index: 8 }).syndrome).to.equal('COMPONENT_UNKNOWN');
     expect(read(device, 'MCQI', { info_type: 9 }).syndrome).to.equal('INFO_TYPE_UNKNOWN');
     // As mstflint asks.
     expect(read(device, 'MCQI', { info_type: 1, data_size: 128 }).fields).to.include({ data_size: 124 });

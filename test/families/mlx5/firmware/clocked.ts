@@ -5,6 +5,7 @@ import type { Profile } from '../../../../src/families/mlx5/firmware/profile.js'
 import { connectx6dx } from '../../../../src/families/mlx5/firmware/profiles/connectx6dx.js';
 import { shipped } from '../../../../src/families/mlx5/firmware/shipped.js';
 import type { Vhca } from '../../../../src/families/mlx5/firmware/vhca.js';
+import { ByteMemory } from '../../../../src/state/bytes.js';
 
 export const SECOND = 1_000_000_000n;
 
@@ -21,7 +22,7 @@ export class Clock {
 export const clockedDevice = (clock = new Clock(), seed = 1): Device => onClock(connectx6dx(), clock, seed);
 
 const onClock = (profile: Profile, clock = new Clock(), seed = 1): Device =>
-  new Device(profile, { bus: 8, device: 0 }, { now: clock.now, seed });
+  new Device(profile, { bus: 8, device: 0 }, { now: clock.now, seed, storage: new ByteMemory() });
 
 /** The same as it can be switched to InfiniBand. */
 export const vpiDevice = (clock = new Clock()): Device =>

@@ -19,14 +19,14 @@ describe('firmware: MCC, how an update begins and ends', () => {
 
   it('who locks gets a handle, which ends what it began; the next has another', () => {
     const { device, tell, query } = start();
-    expect(query()).to.include({ control_state: 0, update_handle: 0, handle_owner_type: 0 });
+    expect(query()).to.include({ control_state: 0, update_handle: 1, handle_owner_type: 0 });
     expect(tell(LOCK)).to.include({ control_state: 1, update_handle: 1, handle_owner_type: 4 });
     expect(tell(LOCK, 0, 'pf1')).to.equal('UPDATE_LOCKED');
     expect(tell(RELEASE, 2)).to.equal('UPDATE_HANDLE_UNKNOWN');
     for (const instruction of [CHECK, CANCEL])
       expect(tell(instruction, 1)).to.include({ control_state: 1, update_handle: 1 });
     parseState(JSON.parse(JSON.stringify(device.snapshot())));
-    expect(tell(RELEASE, 1)).to.include({ control_state: 0, update_handle: 0 });
+    expect(tell(RELEASE, 1)).to.include({ control_state: 0, update_handle: 2 });
     expect(tell(RELEASE, 1)).to.equal('UPDATE_IDLE');
     expect(tell(LOCK)).to.include({ control_state: 1, update_handle: 2 });
     expect(tell(FORCE, 0, 'pf1')).to.include({ control_state: 0 });
@@ -46,14 +46,15 @@ describe('firmware: MCC, how an update begins and ends', () => {
     expect(query().time_elapsed_since_last_cmd).to.equal(0xfff);
   });
 
-  it('a component can not be replaced yet; a VF can begin nothing; nothing changes', () => {
+  it('an update of nothing can not begin; a VF can begin nothing; nothing changes', () => {
     const { device, tell } = start();
     tell(LOCK);
     const before = device.snapshot();
-    expect(tell(UPDATE, 1)).to.equal('UPDATE_ABSENT');
+    expect(tell(UPDATE, 1)).to.equal('COMPONENT_SIZE');
+    expect(tell(5, 1)).to.equal('UPDATE_ABSENT');
     expect(set(device, 'MCDA', { update_handle: 1, size: 4 }).status).to.equal('BAD_RES_STATE_ERR');
     expect(tell(FORCE, 0, 'pf0vf0')).to.equal('REGISTER_NOT_OWN');
-    expect(read(device, 'MCC', { component_index: 5 }).syndrome).to.equal('COMPONENT_UNKNOWN');
+    expect(read(device, 'MCC', { component_index: 8 }).syndrome).to.equal('COMPONENT_UNKNOWN');
     expect(device.snapshot()).to.equal(before);
   });
 

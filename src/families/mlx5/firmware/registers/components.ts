@@ -1,28 +1,20 @@
 import type { Shapes } from '../../prm/shapes.js';
-import type { Part } from '../handler.js';
-import type { Profile } from '../profile.js';
+import type { FirmwareCore, Part } from '../handler.js';
 import { type RegisterRow, register } from '../register.js';
 import { bcd } from '../text.js';
+import { COMPONENTS, type Component, FIRMWARE, isComponent } from '../update/components.js';
+import { componentOf, runningRelease, storedRelease } from '../update/flash.js';
+import { imageOf } from '../update/image.js';
+import { controlState, progressOf, STATE, updateOf } from '../update/steps.js';
 
-/**
- * What of the board can be replaced, by component_index: MCQS.identifier BOOT_IMG, OEM_NVCONFIG, MLNX_NVCONFIG, CS_TOKEN and DBG_TOKEN. The
- * firmware is in use, the others are not there.
- */
-const COMPONENTS = [1, 4, 5, 6, 7];
-const FIRMWARE = 0;
+/** MCQS.component_status and component_update_state, and last_update_state_changer_type. */
 const NOT_PRESENT = 0;
 const IN_USE = 2;
-
-/** Whether the board itself has a component; other devices than it, modules and gearboxes, have none. */
-export const isComponent = (component_index: number, device_index: number, device_type: number): boolean =>
-  component_index < COMPONENTS.length && device_index === 0 && device_type === 0;
+const UPDATE_STATE = { IDLE: 0, IN_PROGRESS: 1, APPLIED: 2, PENDING_RESET: 4, FAILED: 5 };
+const COMMAND_INTERFACE = 4;
 
 /** MCDA carries dwords, 32 of them. */
 const MCDA = { log_mcda_word_size: 2, mcda_max_write_size: 128 };
-
-/** Bytes: half of a flash of 32 MiB, as two images lie in it; of files and tokens. Chosen. */
-const LARGEST_IMAGE = 16 * 2 ** 20;
-const LARGEST_FILE = 64 * 2 ** 10;
 
 /** MCQI.info_type */
 const CAPABILITIES = 0;
@@ -35,34 +27,50 @@ const VERSION_HEAD = 32;
 
 type Data = Part<Shapes['mcqi_reg_ext']['data']>;
 
-/** The firmware's images are signed, and for one PSID. Nothing of it can be read back yet. */
-const capabilitiesOf = (component: number) =>
-  component === FIRMWARE
-    ? {
-        supported_info_bitmask: (1 << VERSION) | (1 << ACTIVATION) | (1 << CAPABILITIES),
-        max_component_size: LARGEST_IMAGE,
-        signed_updates_only: 1,
-        match_psid: 1,
-      }
-    : { supported_info_bitmask: 1 << CAPABILITIES, max_component_size: LARGEST_FILE };
+const bits = (...numbers: number[]): number => numbers.reduce((mask, bit) => mask | (1 << bit), 0);
 
-/** A piece of information, and its bytes. Nothing is pending: the next version is the running one. */
+/** Images are signed, and for one PSID and chip. */
+const capabilitiesOf = (row: Component, size: number | undefined) => ({
+  supported_info_bitmask: size === undefined ? bits(CAPABILITIES) : bits(CAPABILITIES, VERSION, ACTIVATION),
+  ...(size === undefined ? {} : { component_size: size, rd_en: 1 }),
+  max_component_size: row.most,
+  ...(row.section === undefined ? {} : { signed_updates_only: 1, match_psid: 1, match_chip_id: 1 }),
+});
+
+function versionOf(fw: FirmwareCore, component: number, pending: boolean) {
+  const state = fw.snapshot();
+  if (component === FIRMWARE) return (pending ? storedRelease : runningRelease)(fw.profile, state);
+  const { running, pending: waiting } = componentOf(state, component);
+  return pending ? (waiting ?? running) : running;
+}
+
+/** A piece of information, and its bytes. Where nothing waits for a reset, the next version is the running one. */
 function information(
-  { identity }: Profile,
+  fw: FirmwareCore,
   component: number,
   type: number,
+  pending: boolean,
 ): readonly [size: number, data: Data] | undefined {
-  if (type === CAPABILITIES) return [20, { mcqi_cap_ext: { ...capabilitiesOf(component), ...MCDA } }];
-  if (component !== FIRMWARE) return undefined;
-  const [major, minor, sub] = identity.firmware;
+  const row = COMPONENTS[component] as Component;
+  const size = ((pending && imageOf(fw, component, true)) || imageOf(fw, component, false))?.size;
+  if (type === CAPABILITIES) return [20, { mcqi_cap_ext: { ...capabilitiesOf(row, size), ...MCDA } }];
+  if (type === ACTIVATION && size !== undefined)
+    return [
+      4,
+      {
+        mcqi_activation_method_ext: row.waits
+          ? { pending_fw_reset: 1, pending_server_reboot: 1 }
+          : { self_activation: 1 },
+      },
+    ];
+  const release = type === VERSION ? versionOf(fw, component, pending) : undefined;
+  if (!release) return undefined;
+  const [major = 0, minor = 0, sub = 0] = release.version;
   const version_string = `${major}.${minor}.${sub}`;
   const length = version_string.length;
-  if (type === ACTIVATION)
-    return [4, { mcqi_activation_method_ext: { pending_fw_reset: 1, pending_server_reboot: 1 } }];
-  if (type !== VERSION) return undefined;
   // A byte each for major and minor, two for the third.
-  const version = major * 2 ** 24 + minor * 2 ** 16 + sub;
-  const [year, month, day] = identity.firmware_date.map(bcd) as [number, number, number];
+  const version = (major & 0xff) * 2 ** 24 + (minor & 0xff) * 2 ** 16 + (sub & 0xffff);
+  const [year, month, day] = release.date.map(bcd) as [number, number, number];
   return [
     VERSION_HEAD + length,
     {
@@ -77,29 +85,47 @@ function information(
   ];
 }
 
+/** Where the update of a component is, and how far. */
+function updateStateOf(fw: FirmwareCore, component: number): { state: number; progress: number } {
+  const update = updateOf(fw);
+  const { step, verified } = update;
+  const { pending, failed } = componentOf(fw.snapshot(), component);
+  const own = step?.component === component ? step : undefined;
+  if (own?.name === 'failed') return { state: UPDATE_STATE.FAILED, progress: 0 };
+  if (own?.name === 'download' || (own && controlState(fw) === STATE.VERIFY))
+    return { state: UPDATE_STATE.IN_PROGRESS, progress: progressOf(fw) };
+  if (verified?.[component]) return { state: UPDATE_STATE.APPLIED, progress: 100 };
+  if (pending) return { state: UPDATE_STATE.PENDING_RESET, progress: 100 };
+  return { state: failed ? UPDATE_STATE.FAILED : UPDATE_STATE.IDLE, progress: 0 };
+}
+
 export const components: Record<string, RegisterRow> = {
   MCQS: register('mcqs_reg_ext', {
-    read: (_fw, { device_index, component_index, device_type }) => {
+    read: (fw, { device_index, component_index, device_type }) => {
       if (!isComponent(component_index, device_index, device_type)) return 'COMPONENT_UNKNOWN';
+      const { state, progress } = updateStateOf(fw, component_index);
       return {
         last_index_flag: Number(component_index === COMPONENTS.length - 1),
         component_index,
-        identifier: COMPONENTS[component_index] as number,
-        component_status: component_index === FIRMWARE ? IN_USE : NOT_PRESENT,
+        identifier: (COMPONENTS[component_index] as Component).identifier,
+        component_status: imageOf(fw, component_index, false) ? IN_USE : NOT_PRESENT,
+        component_update_state: state,
+        progress,
+        last_update_state_changer_type: state === UPDATE_STATE.IDLE ? 0 : COMMAND_INTERFACE,
         device_type,
       };
     },
   }),
 
   MCQI: register('mcqi_reg_ext', {
-    read: ({ profile }, data) => {
+    read: (fw, data) => {
       const { component_index, device_index, device_type, info_type, offset, data_size } = data;
       if (!isComponent(component_index, device_index, device_type)) return 'COMPONENT_UNKNOWN';
-      const found = information(profile, component_index, info_type);
+      const { read_pending_component } = data;
+      const found = information(fw, component_index, info_type, read_pending_component === 1);
       if (!found) return 'INFO_TYPE_UNKNOWN';
       // All of it fits into the register: there are no further parts.
       if (offset !== 0) return 'REGISTER_VALUE';
-      const { read_pending_component } = data;
       const [info_size, content] = found;
       return {
         read_pending_component,

@@ -4,6 +4,7 @@ import type { FirmwareCore, Part } from '../handler.js';
 import type { Identity, Profile, Rom, RomCpu, RomType } from '../profile.js';
 import { register } from '../register.js';
 import { bcd, fromHex, fromText, sameBytes, toText } from '../text.js';
+import { runningRelease } from '../update/flash.js';
 import type { Vhca } from '../vhca.js';
 
 /** Nanoseconds. */
@@ -75,8 +76,9 @@ export const identity = {
   MGIR: register('mgir_ext', {
     read: (fw) => {
       const adapter = fw.profile.identity;
-      const [major, minor, sub_minor] = adapter.firmware;
-      const [year, month, day] = adapter.firmware_date;
+      const release = runningRelease(fw.profile, fw.snapshot());
+      const [major, minor, sub_minor] = release.version;
+      const [year, month, day] = release.date;
       const [manufacturing_base_mac_47_32, manufacturing_base_mac_31_0] = splitMac(baseMac(adapter));
       return {
         hw_info: {
@@ -108,7 +110,7 @@ export const identity = {
           life_cycle: adapter.secure_boot ? GA_SECURED : 0,
         },
         sw_info: romInfo(adapter),
-        dev_info: { dev_branch_tag: adapter.branch_tag },
+        dev_info: { dev_branch_tag: release.branch_tag },
       };
     },
   }),

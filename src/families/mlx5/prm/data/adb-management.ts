@@ -1,7 +1,7 @@
 /** Device management: registers M... and their parts, after mstflint's register table (ADB). One layout a line, in the form that bits/layout.ts reads. */
 export const adbManagement = () => `
 mcam_reg_ext 576.index feature_group@8:8=cwcam_feature_group access_reg_group@24:8=mcam_access_reg_group mng_access_reg_cap_mask@64:32[4].ro^mng_access_reg_cap_mask mng_feature_cap_mask@320:32[4].ro
-mcc_reg_ext 256.ro time_elapsed_since_last_cmd@4:12 activation_delay_sec@16:8.rw instruction@24:8.rw=instruction component_index@48:16.index auto_update@64:1.wo update_handle@72:24.rw handle_owner_type@96:4 handle_owner_host_id@100:4 control_progress@105:7 error_code@112:8 control_state@124:4=control_state component_size@128:32.wo device_index@164:12.index warning_code@176:8 device_type@184:8.index=device_type rejected_device_index@196:12 device_index_size@212:12.rw component_specific_err_code@224:32
+mcc_reg_ext 256.ro time_elapsed_since_last_cmd@4:12 activation_delay_sec@16:8.rw instruction@24:8.rw=instruction component_index@48:16.index auto_update@64:1.wo update_handle@72:24.rw handle_owner_type@96:4 handle_owner_host_id@100:4 control_progress@105:7 error_code@112:8=mcc_error_code control_state@124:4=control_state component_size@128:32.wo device_index@164:12.index warning_code@176:8 device_type@184:8.index=device_type rejected_device_index@196:12 device_index_size@212:12.rw component_specific_err_code@224:32
 mcda_reg_ext 1152.rw update_handle@8:24 offset@32:32 size@80:16 data@128:32[32]
 mcdd_reg_ext 256.rw update_handle@8:24 offset@32:32 size@80:16 data_page_phys_addr_msb@128:32 data_page_phys_addr_lsb@160:32 mailbox_page_phys_addr_msb@192:32 mailbox_page_phys_addr_lsb@224:32
 mcia_ext 1184.index l@0:1.rw pnv@2:1.op module@8:8 slot_index@16:4 status@24:8.ro i2c_device_address@32:8 page_number@40:8 device_address@48:16 passwd_length@67:1.op bg_mode@68:1.op bank_number@72:8 size@80:16 password@96:32.op dword@128:32[32].rw password_msb@1152:32.rw
@@ -40,7 +40,7 @@ mgnle_reg_ext 256.ro le_pointer@0:32.index synced_time@32:1 lost_events@36:4 clr
 mhmpr_reg_ext 160.rw upm@31:1
 midfv_reg_ext 1024.ro dev_branch_tag@32:8[64]"
 midv_reg_ext 5216.ro number_of_parts@0:16 part_number@16:16.index info_not_available@32:1 length@48:16 version@96:8[640]
-mirc_reg_ext 64.ro status_code@24:8
+mirc_reg_ext 64.rw status_code@24:8.ro=mirc_status_code
 misoc_reg_ext 2304.ro query_not_available@0:1 query_pending@1:1.index type@28:4.index=type version@128:8[256]
 mjtag_ext 384.rw cmd@0:2 sequence_number@4:4.wo size@24:8.wo jtag_transaction_set@32:8[44]
 mkdc_reg_ext 352.index session_id@0:16 error_code@28:4.ro=mkdc_error_code current_keep_alive_counter@32:32 next_keep_alive_counter@64:32.ro

@@ -38,7 +38,7 @@ mcqi_reg_data 992u mcqi_caps@0:mcqi_cap?0 mcqi_version@0:mcqi_version?1 mcqi_act
 mcqi_version 992 build_time_valid@2:1 user_defined_time_valid@3:1 version_string_length@24:8 version@32:32 build_time@64:64 user_defined_time@128:64 build_tool_version@192:32 version_string@256:8[92]"
 mcqs_reg 128 last_index_flag@0:1.ro fw_device@8:8 component_index@16:16.index identifier@48:16.ro=identifier component_status@87:5.ro=component_status component_update_state@92:4.ro=component_update_state last_update_state_changer_type@96:4.ro=last_update_state_changer_type last_update_state_changer_host_id@100:4.ro
 mfrl_reg 64 pci_sync_for_fw_update_start@34:1 pci_sync_for_fw_update_resp@35:2.wo=pci_sync_for_fw_update_resp rst_type_sel@37:3.rw pci_reset_req_method@40:3.rw=MLX5_MFRL_REG_PCI_RESET_METHOD reset_state@44:4.ro=MLX5_MFRL_REG_RESET_STATE reset_type@48:8.ro|MLX5_MFRL_REG_RESET_TYPE reset_level@56:8.rw|MLX5_MFRL_REG_RESET
-mirc_reg 64.ro status_code@24:8
+mirc_reg 64.rw status_code@24:8.ro=mirc_status_code
 mlcr_reg 96.index local_port@8:8 beacon_duration@48:16.rw beacon_remain@80:16.ro
 mpcnt_reg 2048.index pcie_index@8:8 grp@26:6=mpcnt_grp clr@32:1.wo counter_set@64:pcie_cntrs_grp_data_layout_auto.ro?grp
 mlock_reg 128 operation@24:8.rw key@64:64.wo

@@ -216,7 +216,6 @@ const accesses: readonly Finding[] = [
     sure: 'medium',
     ours: () => set(card(), 'MCC', { instruction: 3 }).data.length > 0,
     real: true,
-    left: 'what the error codes are for which refusal is not published',
   },
   {
     id: 'scopes',

@@ -1,0 +1,14 @@
+/** MCC.error_code, as far as this board gives it: the enum mcc_error_code has all. */
+export const UPDATE_ERROR = {
+  ERROR: 1,
+  REJECTED_DIGEST_ERR: 2,
+  REJECTED_NOT_APPLICABLE: 3,
+  REJECTED_UNKNOWN_KEY: 4,
+  REJECTED_AUTH_FAILED: 5,
+  REJECTED_UNSIGNED: 6,
+  REJECTED_BAD_FORMAT: 8,
+  BLOCKED_PENDING_RESET: 9,
+  NO_DEBUG_TOKEN: 12,
+  LINKX_TYPE_NOT_SUPPORTED: 18,
+  INVALID_SECURITY_VERSION: 25,
+} as const;

@@ -1,0 +1,103 @@
+import type { FirmwareCore } from '../handler.js';
+import type { Profile } from '../profile.js';
+import type { ComponentState, DeviceState, FlashState, StoredImage } from '../state.js';
+import { COMPONENTS, FIRMWARE } from './components.js';
+
+/** What the adapter keeps of its components. */
+export const flashOf = ({ flash }: Pick<DeviceState, 'flash'>): FlashState => flash ?? {};
+
+export const componentOf = (state: Pick<DeviceState, 'flash'>, component: number): ComponentState =>
+  flashOf(state).components?.[component] ?? {};
+
+/** The flash with one component otherwise; what is undefined goes. */
+export function withComponent(
+  state: Pick<DeviceState, 'flash'>,
+  component: number,
+  change: { [Key in keyof ComponentState]: ComponentState[Key] | undefined },
+): FlashState {
+  const flash = flashOf(state);
+  const members = Object.entries({ ...componentOf(state, component), ...change });
+  const left = Object.fromEntries(members.filter(([, value]) => value !== undefined));
+  return { ...flash, components: { ...flash.components, [component]: left } };
+}
+
+/** What a version of the firmware says of itself. */
+export interface Release {
+  readonly version: readonly [number, number, number];
+  readonly date: readonly [number, number, number];
+  readonly branch_tag: string;
+  readonly security_version: number;
+}
+
+/** The security version of the firmware that boards come with. */
+export const FIRST_SECURITY_VERSION = 1;
+
+const releaseOf = ({ version, date, security_version }: StoredImage): Release => ({
+  version: version as Release['version'],
+  date: date as Release['date'],
+  branch_tag: `rel-${version.join('_')}`,
+  security_version,
+});
+
+/** The firmware that the board came with. */
+const factoryRelease = ({ identity }: Profile): Release => ({
+  version: identity.firmware,
+  date: identity.firmware_date,
+  branch_tag: identity.branch_tag,
+  security_version: FIRST_SECURITY_VERSION,
+});
+
+/** The firmware that runs. */
+export function runningRelease(profile: Profile, state: Pick<DeviceState, 'flash'>): Release {
+  const { running } = componentOf(state, FIRMWARE);
+  return running ? releaseOf(running) : factoryRelease(profile);
+}
+
+/** That which runs after the next reset. */
+export function storedRelease(profile: Profile, state: Pick<DeviceState, 'flash'>): Release {
+  const { pending } = componentOf(state, FIRMWARE);
+  return pending ? releaseOf(pending) : runningRelease(profile, state);
+}
+
+/** The least security version that the board still takes: the highest that ever ran. */
+export const leastSecurityVersion = (state: Pick<DeviceState, 'flash'>): number =>
+  flashOf(state).security_version ?? FIRST_SECURITY_VERSION;
+
+/**
+ * What a start of the firmware makes of the flash: what waited for it is in use, and the security version is burnt in. `boots`: whether the new firmware does;
+ * if not, the earlier one goes on, and the new one is marked as failed.
+ */
+export function flashAfterStart(state: Pick<DeviceState, 'flash'>, boots: boolean): FlashState {
+  let flash = flashOf(state);
+  COMPONENTS.forEach((_, component) => {
+    const { pending, running } = componentOf({ flash }, component);
+    if (!pending) return;
+    if (component !== FIRMWARE || boots) {
+      flash = withComponent({ flash }, component, {
+        running: pending,
+        previous: running,
+        pending: undefined,
+        failed: undefined,
+      });
+    } else flash = withComponent({ flash }, component, { pending: undefined, failed: true });
+  });
+  const { running } = componentOf({ flash }, FIRMWARE);
+  const least = Math.max(leastSecurityVersion({ flash }), running?.security_version ?? 0);
+  return least > FIRST_SECURITY_VERSION ? { ...flash, security_version: least } : flash;
+}
+
+/** Takes back what waits for a reset. */
+export const withoutPending = (state: Pick<DeviceState, 'flash'>): FlashState =>
+  withComponent(state, FIRMWARE, { pending: undefined });
+
+/** Frees what nothing needs any more: what earlier handles left that is no image of the flash. `own`: what the names of the present one begin with. */
+export function tidy(fw: FirmwareCore, own: string): void {
+  const { components = {} } = flashOf(fw.snapshot());
+  const kept = new Set(
+    Object.values(components).flatMap(({ running, pending, previous }) =>
+      [running, pending, previous].map((image) => image?.bytes),
+    ),
+  );
+  for (const name of fw.storage.names())
+    if (!kept.has(name) && !name.startsWith(own)) fw.storage.remove(name);
+}
