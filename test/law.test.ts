@@ -87,6 +87,8 @@ const LAYERS: readonly Layer[] = [
       'registry',
     ],
   },
+  // A page of plain data, as pure as what present/ makes: of the other layers it has the types of what was read, and words for numbers.
+  { name: 'report', files: /^src\/report\//, may: ['present', 'module', 'client', 'client/backend'] },
   { name: 'plan', files: /^src\/plan\//, may: ['uapi', 'schema', 'client', 'client/backend'] },
   {
     name: 'library',
@@ -128,6 +130,7 @@ const LAYERS: readonly Layer[] = [
       'registry',
       'backends',
       'plan',
+      'report',
     ],
   },
   {
@@ -149,6 +152,7 @@ const LAYERS: readonly Layer[] = [
       'backends',
       'plan',
       'present',
+      'report',
     ],
   },
 ];
@@ -161,6 +165,7 @@ const PACKAGES: readonly [specifier: RegExp, layers: readonly string[]][] = [
   [/^saxes$/, ['family prm']],
   [/^chalk$/, ['cli']],
   [/^cli-table3$/, ['present']],
+  [/^d3-(array|shape)$/, ['report']],
 ];
 
 /** The layers, and the file, that may touch files, sockets and clocks. */

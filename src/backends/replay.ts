@@ -14,6 +14,7 @@ import { MAX_RPC_LEN } from '../uapi/ioctl.js';
 import { hostMoment } from './host-clocks.js';
 import { letSignalsIn } from './let-signals-in.js';
 import { openRefusal } from './record.js';
+import type { Call } from './tape/calls.js';
 import { type Asked, asked, differs, mismatch, titleOf } from './tape/differs.js';
 import { Listings } from './tape/listings.js';
 import { badLine, readTape, type TapeCall, type TapeRecord } from './tape/read.js';
@@ -26,6 +27,10 @@ export const REPLAY_MODES = ['strict', 'lookup'] as const;
 export type ReplayMode = (typeof REPLAY_MODES)[number];
 
 export interface ReplayBackend extends Backend {
+  /** When the calls were recorded: 2026-01-31T12:00:00.000Z */
+  readonly date: string;
+  /** Whether pseudonyms stand for what is secret. */
+  readonly isRedacted: boolean;
   /** What was recorded and not asked for so far. */
   leftOver(): TapeCall[];
   /** The first call that the tape does not have: who made it may have gone on without the answer. */
@@ -53,8 +58,24 @@ export function replayBackend(file: string, options: { mode?: ReplayMode } = {})
   return new TapeBackend(readTape(file), options.mode ?? 'strict');
 }
 
+/** The same of calls that no file holds, in their order. */
+export function replayCalls(backend: string, calls: readonly Call[]): ReplayBackend {
+  const timing = { start: 0, took: 0 };
+  return new TapeBackend(
+    {
+      file: 'recorded calls',
+      origin: { backend, fwctl: '', argv: [], kernel: '', date: new Date(0).toISOString(), redacted: false },
+      calls: calls.map((call, i) => ({ line: i + 1, number: i + 1, call, timing })),
+      ended: true,
+    },
+    'strict',
+  );
+}
+
 class TapeBackend implements ReplayBackend {
   readonly name: string;
+  readonly date: string;
+  readonly isRedacted: boolean;
   readonly usual: string | undefined;
   difference: FwctlError | undefined;
   private readonly unasked: Set<TapeCall>;
@@ -72,6 +93,8 @@ class TapeBackend implements ReplayBackend {
     private readonly mode: ReplayMode,
   ) {
     this.name = tape.origin.backend;
+    this.date = tape.origin.date;
+    this.isRedacted = tape.origin.redacted;
     this.tracks = tracksOf(tape);
     this.listings = new Listings(tape);
     this.usual = this.listings.usual;

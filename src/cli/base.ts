@@ -90,7 +90,10 @@ export abstract class BaseCommand extends Command {
     // Commands without a backend mean the emulated machine by its own names.
     const names = SETTINGS.filter((name) => has(name) && (name !== 'device' || has('backend')));
     const given = Object.fromEntries(
-      names.filter((name) => typed.has(name)).map((name) => [name, checkSetting(name, flags[name])]),
+      // Of several devices, the first is the one that is meant.
+      names
+        .filter((name) => typed.has(name))
+        .map((name) => [name, [flags[name]].flat().map((value) => checkSetting(name, value))[0]]),
     );
     this.settings = await readSettings(given);
     for (const name of names) {

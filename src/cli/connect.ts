@@ -115,7 +115,16 @@ export interface Target {
 
 /** The device that the flags mean, or with `all` every one of the backend. Throws FwctlError `device` where there is none. */
 export async function targetsOf(flags: ConnectionFlags, use: Use = 'reads', all = false): Promise<Target[]> {
-  const backend = await chooseBackend(flags, use);
+  return targetsOn(await chooseBackend(flags, use), flags, use, all);
+}
+
+/** The same of a backend that has been chosen. */
+export async function targetsOn(
+  backend: Backend,
+  flags: ConnectionFlags,
+  use: Use = 'reads',
+  all = false,
+): Promise<Target[]> {
   const deny = await readDenyLists(flags);
   const devices = all ? await backend.list() : [await chooseDevice(backend, flags)];
   if (!devices.length)

@@ -11,6 +11,7 @@ import type { LogReader } from './log.js';
 import type { PlanJob } from './plan.js';
 import type { Effects, MessageReader } from './readers.js';
 import type { Session } from './session.js';
+import type { SetupReader } from './setup.js';
 import type { SnapshotJob } from './snapshot.js';
 
 /**
@@ -87,6 +88,8 @@ export interface FamilyClient<Knowledge = unknown> extends MessageReader<Knowled
   readonly jobs: Jobs;
   /** What it tells for a snapshot beside its jobs; absent: no more than the answers to commands that ask without saying what. */
   snapshot?(): Promise<SnapshotJob>;
+  /** How its devices are set up; absent: it tells nothing of that. */
+  setup?(): Promise<SetupReader>;
   /** What plans ask of it; absent: they can set nothing of its devices. */
   plan?(): Promise<PlanJob>;
 }

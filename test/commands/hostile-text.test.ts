@@ -41,6 +41,7 @@ const OF_DEVICES: Readonly<Record<string, string>> = {
   'reg list': 'reg list PP*',
   'reg set': 'reg set NODE_DESC node_description=card --dry-run',
   'reg watch': 'reg watch NODE_DESC --count 2 --interval 1ms',
+  report: 'report card.html --force --seconds 0',
   rpc: 'rpc ACCESS_REG register_id=MGIR --in 08050000000000010000902000000000',
   temp: 'temp',
   trace: 'trace --strings',
@@ -173,7 +174,7 @@ describe('text that is not ours', () => {
         const tape = join(own, `${HOSTILE_NAME}.tape`);
         const line = (OF_DEVICES[name] as string)
           .split(' ')
-          .map((word) => (word === 'core.txt' ? join(own, word) : word));
+          .map((word) => (/^(core\.txt|card\.html)$/.test(word) ? join(own, word) : word));
         const cxl = name.startsWith('feature ');
         if (cxl) await fwctl(['emulator', 'add', '--family', 'cxl'], { folder: own });
         const device = cxl ? { FWCTL_DEVICE: 'mem0' } : {};

@@ -1,9 +1,9 @@
 import { FwctlError } from '../../client/errors.js';
 import type { Counter, CounterGroup, Counters } from '../../client/jobs.js';
 import { namePattern } from '../../client/names.js';
+import { scaled } from '../../present/quantity.js';
 import { type Column, toTable } from '../../present/table.js';
 import type { JobView, Told } from './run.js';
-import { scaled } from './words.js';
 
 /** Which counters are shown: those that match one of the patterns, all where there is none; and those that are not 0. */
 export interface Wanted {

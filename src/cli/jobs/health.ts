@@ -1,10 +1,10 @@
 import type { Health, HealthState } from '../../client/jobs.js';
 import type { Painted } from '../../present/painted.js';
+import { duration } from '../../present/quantity.js';
 import { safe } from '../../present/safe.js';
 import { type Column, toTable } from '../../present/table.js';
 import type { Style } from '../output.js';
 import type { JobView } from './run.js';
-import { duration } from './words.js';
 
 const COLUMNS: readonly Column[] = [
   { key: 'device' },

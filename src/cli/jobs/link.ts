@@ -1,9 +1,9 @@
 import type { Link, Links } from '../../client/jobs.js';
 import { toPairs } from '../../present/pairs.js';
+import { speed } from '../../present/quantity.js';
 import { type Column, toTable } from '../../present/table.js';
 import type { Style } from '../output.js';
 import type { JobView } from './run.js';
-import { speed } from './words.js';
 
 const COLUMNS: readonly Column[] = [
   { key: 'device' },

@@ -53,8 +53,8 @@ export interface FamilyTape extends Tape {
   readonly families: TapeFamilies;
 }
 
-/** Says once of each family that has none to find. */
-function secretsBy(families: TapeFamilies): SecretFinder {
+/** Finds what is secret by what the families know. Says once of each family that has none to find. */
+export function secretsBy(families: TapeFamilies): SecretFinder {
   const told = new Set<string>();
   return (input, output, file, memory) => {
     const family = families.of(file);

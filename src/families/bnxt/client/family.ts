@@ -40,4 +40,5 @@ export const bnxtClient: FamilyClient = {
   log: async () => (await import('./log.js')).bnxtLog,
   names: foundNames,
   jobs,
+  setup: async () => (await import('./setup.js')).setup,
 };

@@ -47,6 +47,7 @@ export const mlx5Client: FamilyClient = {
   names: foundNames,
   jobs,
   snapshot: async () => (await import('./snapshot/snapshot.js')).snapshot,
+  setup: async () => (await import('./setup.js')).setup,
   plan: async () => (await import('./plan/plan.js')).plan,
 };
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { duration, scaled, speed } from '../../../src/cli/jobs/words.js';
+import { duration, scaled, speed } from '../../src/present/quantity.js';
 
 describe('numbers of jobs in words', () => {
   it('a speed is in Mb/s up to a gigabit', () => {

@@ -1,4 +1,4 @@
-/** Numbers of jobs, as people read them. */
+/** Quantities, as people read them. */
 
 /** 25000 -> "25 Gb/s" */
 export const speed = (mbps: number): string => (mbps >= 1000 ? `${mbps / 1000} Gb/s` : `${mbps} Mb/s`);
