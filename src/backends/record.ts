@@ -65,6 +65,10 @@ class RecordingBackend implements Backend {
     return this.inner.usual;
   }
 
+  get taken(): Backend['taken'] {
+    return this.inner.taken;
+  }
+
   list(wanted?: string): Promise<DeviceEntry[]> {
     const asked = wanted === undefined ? {} : { wanted };
     return this.tell(

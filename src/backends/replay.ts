@@ -16,6 +16,7 @@ import { letSignalsIn } from './let-signals-in.js';
 import { openRefusal } from './record.js';
 import type { Call } from './tape/calls.js';
 import { type Asked, asked, differs, mismatch, titleOf } from './tape/differs.js';
+import type { Origin } from './tape/line.js';
 import { Listings } from './tape/listings.js';
 import { badLine, readTape, type TapeCall, type TapeRecord } from './tape/read.js';
 
@@ -27,10 +28,6 @@ export const REPLAY_MODES = ['strict', 'lookup'] as const;
 export type ReplayMode = (typeof REPLAY_MODES)[number];
 
 export interface ReplayBackend extends Backend {
-  /** When the calls were recorded: 2026-01-31T12:00:00.000Z */
-  readonly date: string;
-  /** Whether pseudonyms stand for what is secret. */
-  readonly isRedacted: boolean;
   /** What was recorded and not asked for so far. */
   leftOver(): TapeCall[];
   /** The first call that the tape does not have: who made it may have gone on without the answer. */
@@ -59,12 +56,15 @@ export function replayBackend(file: string, options: { mode?: ReplayMode } = {})
 }
 
 /** The same of calls that no file holds, in their order. */
-export function replayCalls(backend: string, calls: readonly Call[]): ReplayBackend {
+export function replayCalls(
+  origin: Pick<Origin, 'backend' | 'date' | 'redacted'>,
+  calls: readonly Call[],
+): ReplayBackend {
   const timing = { start: 0, took: 0 };
   return new TapeBackend(
     {
       file: 'recorded calls',
-      origin: { backend, fwctl: '', argv: [], kernel: '', date: new Date(0).toISOString(), redacted: false },
+      origin: { ...origin, fwctl: '', argv: [], kernel: '' },
       calls: calls.map((call, i) => ({ line: i + 1, number: i + 1, call, timing })),
       ended: true,
     },
@@ -74,8 +74,7 @@ export function replayCalls(backend: string, calls: readonly Call[]): ReplayBack
 
 class TapeBackend implements ReplayBackend {
   readonly name: string;
-  readonly date: string;
-  readonly isRedacted: boolean;
+  readonly taken: Backend['taken'] & object;
   readonly usual: string | undefined;
   difference: FwctlError | undefined;
   private readonly unasked: Set<TapeCall>;
@@ -93,8 +92,7 @@ class TapeBackend implements ReplayBackend {
     private readonly mode: ReplayMode,
   ) {
     this.name = tape.origin.backend;
-    this.date = tape.origin.date;
-    this.isRedacted = tape.origin.redacted;
+    this.taken = tape.origin;
     this.tracks = tracksOf(tape);
     this.listings = new Listings(tape);
     this.usual = this.listings.usual;

@@ -24,6 +24,7 @@ export const snapshotBackend = (snapshot: Snapshot, missed: Missed): Backend =>
 class SnapshotBackend implements Backend {
   readonly name: string;
   readonly usual: string;
+  readonly taken: Backend['taken'] & object;
   private readonly answers = new Answers();
   private readonly seen: readonly Seen[];
   private readonly began = hostMoment();
@@ -35,6 +36,7 @@ class SnapshotBackend implements Backend {
     this.name = snapshot.origin.backend;
     this.seen = [snapshot.seen, ...snapshot.beside];
     this.usual = snapshot.seen.device.name;
+    this.taken = snapshot.origin;
     for (const { readings } of snapshot.sections) for (const { call } of readings) this.answers.add(call);
   }
 

@@ -93,6 +93,8 @@ export interface Backend {
   readonly name: string;
   /** The device that is meant where none is named; absent: fwctl0. */
   readonly usual?: string | undefined;
+  /** Of one that answers from a file: when devices gave the answers, and whether pseudonyms stand there for what tells one device from others. */
+  readonly taken?: { readonly date: string; readonly redacted: boolean } | undefined;
   /** `wanted`: what can't have this name may be left out. */
   list(wanted?: string): Promise<DeviceEntry[]>;
   host(): Promise<Host>;

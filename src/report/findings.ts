@@ -38,13 +38,20 @@ export function judged(readings: Readings): DeviceReport {
 /** Errors of a device that does not answer: no permission is missing, and no question wrong. */
 const isSilent = (kind: string): boolean => kind === 'kernel' || kind === 'firmware' || kind === 'reply';
 
-function ofReading({ unread, health }: Readings): Finding[] {
+function ofReading({ unread, health, type }: Readings): Finding[] {
   const first = new Map(unread.map((one) => [one.error.message, one] as const).toReversed());
   return [...first.values()].toReversed().map(({ part, error }) => {
     const parts = unread.filter((one) => one.error.message === error.message).map((one) => one.part);
-    const isHealth = parts.includes('health');
-    const state = isHealth && !health ? (isSilent(error.kind) ? 'critical' : 'unknown') : 'note';
-    const what = isHealth ? 'its health' : parts.length === 1 ? `“${part}”` : `${parts.length} parts`;
+    const isAll = type === undefined;
+    const isHealth = isAll || (parts.includes('health') && !health);
+    const state = isHealth ? (isSilent(error.kind) ? 'critical' : 'unknown') : 'note';
+    const what = isAll
+      ? 'it'
+      : isHealth
+        ? 'its health'
+        : parts.length === 1
+          ? `“${part}”`
+          : `${parts.length} parts`;
     return {
       state,
       part,

@@ -14,7 +14,7 @@ import { raisedOf } from '../module/raised.js';
 import { reachOf } from '../reach.js';
 import type { Reader } from './reader.js';
 import { Sampler } from './sample.js';
-import type { Place, Subject } from './subjects.js';
+import type { Subject } from './subjects.js';
 
 /** Parts that jobs of the family tell, and by which. */
 const JOBS: readonly (readonly [Part, keyof Jobs])[] = [
@@ -62,7 +62,7 @@ export interface PartsRead {
 /** Reads what is read once, one part after the other; `sampler` reads the others. Throws nothing but what is a defect of fwctl. */
 export async function readParts(session: Session, subject: Subject, reader: Reader): Promise<PartsRead> {
   const { wall } = await momentOf(session);
-  const entry = entryOf(subject, subject.place.date ?? new Date(wall).toISOString());
+  const entry = entryOf(subject, subject.place.backend.taken?.date ?? new Date(wall).toISOString());
   const access = await reader.part('access', () => accessOf(session));
   const family = await reader.part('identity', () => familyOf(session));
   if (!family) return { readings: { ...entry, ...defined({ access }) }, untold: [] };
@@ -74,7 +74,7 @@ export async function readParts(session: Session, subject: Subject, reader: Read
   const health = await part('health', jobs.health, async () => jobs.health?.(session));
   const firmware = await part('firmware', jobs.firmware, async () => jobs.firmware?.(session));
   const links = await part('link', jobs.link, async () => (await jobs.link?.(session))?.ports);
-  const modules = await part('modules', jobs.module, () => modulesOf(session, jobs, subject.place));
+  const modules = await part('modules', jobs.module, () => modulesOf(session, jobs));
   const pcie = await part('pcie', setup.pcie, async () => setup.pcie?.(session));
   const functions = await part('functions', true, () => functionsOf(session, setup));
   const settings = await part('settings', setup.settings, async () => setup.settings?.(session));
@@ -131,11 +131,12 @@ async function factsOf(session: Session, family: FamilyClient, reader: Reader) {
 }
 
 /** Checksums over pseudonyms are wrong, and tell nothing. */
-async function modulesOf(session: Session, jobs: Jobs, { isRedacted }: Place): Promise<ModuleEntry[]> {
+async function modulesOf(session: Session, jobs: Jobs): Promise<ModuleEntry[]> {
+  const { taken } = session.backend;
   const modules = await moduleView(undefined).ask(session, jobs);
   return modules.map(({ slot, report }) => ({
     ...slot,
-    ...(report ? { module: isRedacted ? { ...report, checksums: [] } : report } : {}),
+    ...(report ? { module: taken?.redacted ? { ...report, checksums: [] } : report } : {}),
     raised: report ? raisedOf(report).map((raised) => defined(raised) as Raised) : [],
   }));
 }

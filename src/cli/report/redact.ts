@@ -16,6 +16,7 @@ const FILES = 2 ** 32;
 
 /** Places whose calls are kept, to be given once more with pseudonyms in place of what is secret: as a redacted tape has them. */
 export class RecordedPlaces {
+  private readonly date = new Date().toISOString();
   private readonly recorded: { place: Place; calls: Call[]; find: SecretFinder }[] = [];
 
   /** The place with each of its calls kept. */
@@ -43,7 +44,7 @@ export class RecordedPlaces {
       if (!backend || !device.node) continue;
       const flags = { ...place.flags, device: device.name, verbose: false };
       const [target] = await targetsOn(backend, flags);
-      if (target) found.set(i, { ...target, place: { ...place, backend, isRedacted: true } });
+      if (target) found.set(i, { ...target, place: { ...place, backend } });
     }
     const collected = await collect([...found.values()], pace);
     return new Map([...found.keys()].map((index, i) => [index, collected[i] as Collected]));
@@ -60,7 +61,9 @@ export class RecordedPlaces {
       recorded.map(({ place, calls: own }, i) => {
         const hidden = calls.slice(from, from + own.length).map((call) => moved(call, -i * FILES));
         from += own.length;
-        return [place, replayCalls(place.backend.name, hidden)];
+        const { name: backend, taken } = place.backend;
+        const date = taken?.date ?? this.date;
+        return [place, replayCalls({ backend, date, redacted: true }, hidden)];
       }),
     );
   }

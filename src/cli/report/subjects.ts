@@ -6,7 +6,7 @@ import type { Session } from '../../client/session.js';
 import type { Origin } from '../../report/document.js';
 import { chooseBackend, type Target, targetsOn } from '../connect.js';
 import type { ConnectionFlags } from '../flags.js';
-import { TAPE } from '../settings/names.js';
+import { SNAPSHOT, TAPE } from '../settings/names.js';
 
 /** Where devices are looked up, as a `-d` means it. */
 export interface Place {
@@ -14,10 +14,6 @@ export interface Place {
   readonly origin: Origin;
   /** The name of the file that stands in place of devices. */
   readonly file?: string;
-  /** When that was read. */
-  readonly date?: string;
-  /** Whether pseudonyms stand for what is secret. */
-  readonly isRedacted?: boolean;
   /** Whether it tells the same whenever it is asked. */
   readonly isStill?: boolean;
   readonly flags: ConnectionFlags;
@@ -32,17 +28,21 @@ export interface Subject {
 
 /** The place that flags mean. A tape gives what it has, in whatever order it is asked, unless they say otherwise. Throws FwctlError. */
 export async function placeOf(flags: ConnectionFlags): Promise<Place> {
-  const { device = '', backend: named = '' } = flags;
-  const tape = [device, named].find((name) => name.startsWith(TAPE))?.slice(TAPE.length);
-  if (!tape) {
-    const backend = await chooseBackend(flags);
+  const named = [flags.device ?? '', flags.backend ?? ''];
+  const fileOf = (kind: string) => named.find((name) => name.startsWith(kind))?.slice(kind.length);
+  const [tape, snapshot] = [fileOf(TAPE), fileOf(SNAPSHOT)];
+  const isLookedUp = tape && flags.record === undefined && flags.replay === undefined;
+  const backend = isLookedUp ? replayBackend(tape, { mode: 'lookup' }) : await chooseBackend(flags);
+  const file = tape ?? snapshot;
+  if (file === undefined)
     return { backend, origin: backend.name === 'emulated' ? 'emulated' : 'device', flags };
-  }
-  const file = basename(tape);
-  if (flags.record !== undefined || flags.replay !== undefined)
-    return { backend: await chooseBackend(flags), origin: 'tape', file, flags };
-  const backend = replayBackend(tape, { mode: 'lookup' });
-  return { backend, origin: 'tape', file, date: backend.date, isRedacted: backend.isRedacted, flags };
+  return {
+    backend,
+    origin: tape === undefined ? 'snapshot' : 'tape',
+    file: basename(file),
+    isStill: tape === undefined,
+    flags,
+  };
 }
 
 /** The device that a place has of the name that was given; with `all` every one. */
