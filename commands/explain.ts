@@ -5,6 +5,7 @@ import { CodeBook, type CodeMeaning, type FamilyErrno, numberText } from '../src
 import { backendFlags } from '../src/cli/flags.js';
 import type { LogEntry } from '../src/cli/log/join.js';
 import { isTerminal, type Style } from '../src/cli/output.js';
+import { isFile } from '../src/cli/settings/names.js';
 import { FwctlError } from '../src/client/errors.js';
 import { findDevice } from '../src/client/target.js';
 import { familyNames } from '../src/families/clients.js';
@@ -101,7 +102,8 @@ async function familyOf(flags: {
   if (flags.device === undefined) return undefined;
   const { chooseBackend } = await import('../src/cli/connect.js');
   const backend = await chooseBackend(flags);
-  const { type } = findDevice(await backend.list(), flags.device);
+  const wanted = isFile(flags.device) ? (backend.usual ?? flags.device) : flags.device;
+  const { type } = findDevice(await backend.list(), wanted);
   return type && familyNames.includes(type) ? type : undefined;
 }
 

@@ -5,6 +5,8 @@ import {
   FwctlError,
   type Handle,
   type Host,
+  type HostFunction,
+  type Question as Message,
   type MessageMemory,
   type Moment,
   namesOf,
@@ -51,6 +53,10 @@ class SnapshotBackend implements Backend {
     return this.snapshot.host;
   }
 
+  async functionsOf(): Promise<readonly HostFunction[]> {
+    return this.snapshot.hostFunctions;
+  }
+
   /** Time goes on from when the snapshot was taken. */
   async moment(): Promise<Moment> {
     const { wall, steady } = this.snapshot.moment;
@@ -62,7 +68,8 @@ class SnapshotBackend implements Backend {
     const seen = this.seen.find(({ device }) => device.name === name);
     if (!seen) throw new FwctlError('device', `the snapshot is of ${this.usual}, not of ${name}`);
     const isOther = seen.device.name !== this.usual;
-    return new SnapshotHandle(seen.info, (question) => {
+    const find = (question: Question) => this.answers.find(question);
+    return new SnapshotHandle(seen.info, find, (question) => {
       if (isOther)
         throw new FwctlError('device', `the snapshot is of ${this.usual}: of ${name} it has the name alone`, {
           next: `take one of ${name} too: fwctl snapshot save FILE -d ${name}`,
@@ -79,6 +86,7 @@ class SnapshotHandle implements Handle {
 
   constructor(
     private readonly told: DeviceInfo | Errno,
+    private readonly find: Answers['find'],
     private readonly answer: (question: Question) => ReturnType<Answers['find']> & object,
   ) {}
 
@@ -97,6 +105,14 @@ class SnapshotHandle implements Handle {
     const call = this.answer({ scope, input, outLen, memory });
     fillIn(call, memory);
     return call.output;
+  }
+
+  /** Undefined where one of the questions was not asked: as of a device that can't tell. */
+  async onceBound(title: string, questions: readonly Message[]): Promise<readonly Uint8Array[] | undefined> {
+    const found = questions.map(
+      ({ input, outLen }) => this.find({ scope: 0, input, outLen, memory: [], onceBound: title })?.output,
+    );
+    return found.every((output) => output instanceof Uint8Array) ? (found as Uint8Array[]) : undefined;
   }
 
   async close(): Promise<void> {

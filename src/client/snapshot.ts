@@ -1,4 +1,4 @@
-import type { FwctlError } from './errors.js';
+import { FwctlError } from './errors.js';
 import type { Request } from './guard.js';
 import type { Session } from './session.js';
 
@@ -19,8 +19,8 @@ export interface Thing {
   readonly moving?: 'all' | ((field: string) => boolean);
   /** Fields that only the device sets: their changes follow from others. */
   readonly told?: (field: string) => boolean;
-  /** The thing of which this tells more, as "section/name": a change there explains what the device tells here. */
-  readonly of?: string;
+  /** The thing of which this, or a field of it, tells more, as "section/name": a change there explains what the device tells here. */
+  readonly of?: string | ((field: string) => string | undefined);
   /** Whether all of it belongs to `of`, also what is set: it is the same thing in other words. */
   readonly same?: boolean;
 }
@@ -44,6 +44,19 @@ export interface SnapshotJob {
   /** A question in the words that its users have for it; undefined: its command, and the fields that are set. */
   title?(request: Request): string | undefined;
   readonly sections: readonly SnapshotSection[];
+  /** Fields of a port's link that tell what is set elsewhere, with the thing where it is: pause_rx, "registers/PFCC local_port=1". */
+  linkSetBy?(port: number): Readonly<Record<string, string>>;
+}
+
+/** Kinds of errors by which a device, or who decides over it, refuses a question; and a snapshot that was not asked it. */
+const REFUSALS: readonly string[] = ['firmware', 'policy', 'kernel', 'reply', 'device'];
+
+/** Notes a refusal, and goes on; what is none is thrown on, as is the end of the device. */
+export function passed(error: unknown, what: string, asking: Asking): undefined {
+  if (!(error instanceof FwctlError) || !REFUSALS.includes(error.kind) || error.facts.errno === 'ENODEV')
+    throw error;
+  asking.leftOut(what, error);
+  return undefined;
 }
 
 /** Every value by its dotted path; bytes in hex. */

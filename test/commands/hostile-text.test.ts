@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { ROOT, withFolder } from '../support/files.js';
 import { type Ended, fwctl } from '../support/fwctl.js';
-import { HOSTILE, HOSTILE_NAME, hostileIn, hostileTape } from '../support/hostile.js';
+import { HOSTILE, HOSTILE_NAME, hostileIn, hostileSnapshot, hostileTape } from '../support/hostile.js';
 
 /** A line of each command that asks a device: it is recorded, and goes to the tape then. */
 const OF_DEVICES: Readonly<Record<string, string>> = {
@@ -105,7 +105,9 @@ const OFFLINE: Readonly<Record<string, readonly string[]>> = {
   'replay verify': ['replay', 'verify', 'TAPE'],
   serve: ['serve', '--dir', 'FILE'],
   settings: ['settings'],
-  'snapshot save': ['snapshot', 'save', `s${HOSTILE_NAME}`],
+  'snapshot diff': ['snapshot', 'diff', 'SNAPSHOT', 'live', '--all', '--noise', '-d', 'fwctl0'],
+  'snapshot save': ['snapshot', 'save', `x${HOSTILE_NAME}`],
+  'snapshot show': ['snapshot', 'show', 'SNAPSHOT', '*'],
 };
 
 const { commands } = JSON.parse(readFileSync(join(ROOT, 'dist/bundle/manifest.json'), 'utf8')) as {
@@ -204,7 +206,10 @@ describe('text that is not ours', () => {
         return join(own, `${name}${HOSTILE_NAME}`);
       };
       await fwctl(['info'], { folder: join(own, 'first'), env: { FWCTL_RECORD: join(own, 'tape') } });
+      const kept = join(own, 'snapshot');
+      await fwctl(['snapshot', 'save', kept], { folder: join(own, 'first') });
       const files: Readonly<Record<string, string>> = {
+        SNAPSHOT: file('snapshot', hostileSnapshot(readFileSync(kept, 'utf8'))),
         FILE: file('file', `{"evil": ${JSON.stringify(HOSTILE)}}${HOSTILE}`),
         SAVED: file(
           'saved',

@@ -57,6 +57,35 @@ export function hostileTape(tape: string): string {
     .join('');
 }
 
+/** What has to stay as it is for a snapshot to be one. */
+const SHAPE = new Set([...STRUCTURE, 'backend', 'date', 'section', 'sum', 'data']);
+
+const sumOf = (data: unknown): string =>
+  createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 16);
+
+/** A snapshot with its sums made right, as fwctl-snapshot(5) says how. */
+export function summedSnapshot(snapshot: { sections: { section: string; readings: unknown[] }[] }): string {
+  const { sections, sum: _sum, left_out, ...head } = snapshot as Record<string, unknown> & typeof snapshot;
+  const summed = sections.map(({ section, readings }) => ({
+    section,
+    sum: sumOf({ section, readings }),
+    readings,
+  }));
+  const sum = sumOf({ ...head, left_out, sections: summed.map((one) => [one.section, one.sum]) });
+  return JSON.stringify({ ...head, left_out, sections: summed, sum });
+}
+
+/** The same of a snapshot. */
+export function hostileSnapshot(snapshot: string): string {
+  const hide = (value: unknown, key: string): unknown => {
+    if (Array.isArray(value)) return value.map((item) => hide(item, key));
+    if (typeof value === 'object' && value !== null)
+      return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, hide(inner, name)]));
+    return SHAPE.has(key) ? value : hostileValue(value, key);
+  };
+  return summedSnapshot(hide(JSON.parse(snapshot), '') as Parameters<typeof summedSnapshot>[0]);
+}
+
 /** Bold and colours of the program itself; the hostile text has one of them in front of RED. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what is looked for
 const OWN_STYLE = /\x1b\[(?:[12]|22|3[1-39])m(?!RED)/g;

@@ -1,5 +1,5 @@
 import type { MessageMemory } from '../../client/backend.js';
-import type { RpcCall } from '../tape/calls.js';
+import type { Asked } from './document.js';
 
 /** A question: what the answer follows from. */
 export interface Question {
@@ -8,26 +8,32 @@ export interface Question {
   readonly outLen: number;
   /** Memory that the input names, as it was sent. */
   readonly memory: readonly { readonly at: number; readonly bytes: Uint8Array }[];
+  readonly onceBound?: string | undefined;
 }
 
 /** The same question has the same key, whatever scope and room it comes with. */
-const keyOf = ({ input, memory }: Pick<Question, 'input' | 'memory'>): string =>
-  [input, ...memory.flatMap(({ at, bytes }) => [`${at}`, bytes])]
+const keyOf = ({ input, memory, onceBound }: Question): string =>
+  [
+    input,
+    ...(onceBound === undefined ? [] : [onceBound]),
+    ...memory.flatMap(({ at, bytes }) => [`${at}`, bytes]),
+  ]
     .map((part) => (typeof part === 'string' ? part : Buffer.from(part).toString('latin1')))
     .join('\0');
 
-export const questionOf = ({ scope, input, outLen, memory = [] }: RpcCall): Question => ({
+export const questionOf = ({ scope, input, outLen, memory = [], onceBound }: Asked): Question => ({
   scope,
   input,
   outLen,
   memory: memory.map(({ at, sent }) => ({ at, bytes: sent })),
+  onceBound,
 });
 
 /** What was asked and answered, to be found by the question. */
 export class Answers {
-  private readonly byKey = new Map<string, RpcCall[]>();
+  private readonly byKey = new Map<string, Asked[]>();
 
-  add(call: RpcCall): void {
+  add(call: Asked): void {
     const key = keyOf(questionOf(call));
     const known = this.byKey.get(key);
     if (known) known.push(call);
@@ -35,7 +41,7 @@ export class Answers {
   }
 
   /** The answer to this question, asked so. */
-  exact(question: Question): RpcCall | undefined {
+  exact(question: Question): Asked | undefined {
     const { scope, outLen } = question;
     return this.byKey.get(keyOf(question))?.find((call) => call.scope === scope && call.outLen === outLen);
   }
@@ -44,7 +50,7 @@ export class Answers {
    * The answer that the device would have given: a higher scope lets pass whatever a lower one does, and more room changes nothing of an answer that did not fill
    * what it had.
    */
-  find(question: Question): RpcCall | undefined {
+  find(question: Question): Asked | undefined {
     const { scope, outLen } = question;
     return (
       this.exact(question) ??
@@ -55,10 +61,10 @@ export class Answers {
   }
 }
 
-const fits = ({ output, outLen: room }: RpcCall, outLen: number): boolean =>
+const fits = ({ output, outLen: room }: Asked, outLen: number): boolean =>
   outLen === room || (output.length < room && output.length <= outLen);
 
 /** Puts what the device wrote into the memory that a question names. */
-export function fillIn(call: RpcCall, memory: readonly MessageMemory[]): void {
+export function fillIn(call: Asked, memory: readonly MessageMemory[]): void {
   for (const [i, { got }] of (call.memory ?? []).entries()) if (got) memory[i]?.bytes.set(got);
 }

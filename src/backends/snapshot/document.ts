@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DeviceEntry, DeviceInfo, Host, Moment } from '../../client/backend.js';
+import type { DeviceEntry, DeviceInfo, Host, HostFunction, Moment } from '../../client/backend.js';
 import type { Errno } from '../../uapi/errno.js';
 import { scopeOf } from '../../uapi/scope.js';
 import type { Named, RpcCall } from '../tape/calls.js';
@@ -24,10 +24,16 @@ export interface SnapshotOrigin {
   readonly objects: boolean;
 }
 
-/** A question and its answer, with what people call it. */
+/** A question and its answer. */
+export interface Asked extends RpcCall {
+  /** The function that a driver would take first, by its title: what the answer would be then; see `Handle.onceBound`. */
+  readonly onceBound?: string;
+}
+
+/** The same, with what people call it. */
 export interface Reading {
   readonly what: string;
-  readonly call: RpcCall;
+  readonly call: Asked;
 }
 
 export interface Section {
@@ -56,6 +62,8 @@ export interface Snapshot {
   /** The other devices of the same adapter, of which nothing else is known. */
   readonly beside: readonly Seen[];
   readonly host: Host;
+  /** The VFs of the device as its host has them; none where it does not show them. */
+  readonly hostFunctions: readonly HostFunction[];
   readonly moment: Moment;
   readonly sections: readonly Section[];
   readonly leftOut: readonly LeftOut[];
@@ -85,9 +93,10 @@ const memoryMembers = ({ at, sent, got }: Named) => ({
 });
 
 function readingMembers({ what, call }: Reading): object {
-  const { scope, input, outLen, output, memory } = call;
+  const { scope, input, outLen, output, memory, onceBound } = call;
   return {
     what,
+    ...(onceBound === undefined ? {} : { once_bound: onceBound }),
     scope: scopeOf(scope),
     in: packed(input),
     in_length: input.length,
@@ -109,7 +118,16 @@ const lines = (members: readonly unknown[], indent: string): string =>
     : '[]';
 
 /** A snapshot as the text of its file: JSON, a line for each reading. */
-export function snapshotText({ origin, seen, beside, host, moment, sections, leftOut }: Snapshot): string {
+export function snapshotText({
+  hostFunctions,
+  origin,
+  seen,
+  beside,
+  host,
+  moment,
+  sections,
+  leftOut,
+}: Snapshot): string {
   const told = sections.map(({ section, readings }) => {
     const members = readings.map(readingMembers);
     return { section, members, sum: sumOf({ section, readings: members }) };
@@ -120,6 +138,7 @@ export function snapshotText({ origin, seen, beside, host, moment, sections, lef
     ...seenMembers(seen),
     beside: beside.map(seenMembers),
     host,
+    host_functions: hostFunctions,
     moment,
     left_out: leftOut,
   };

@@ -1,12 +1,13 @@
-import type { DeviceEntry, Host, Moment } from '../../client/backend.js';
+import type { DeviceEntry, Host, HostFunction, Moment } from '../../client/backend.js';
 import { FwctlError } from '../../client/backend.js';
 import { LIMITS, readNamedFile } from '../../files/named.js';
 import { MIB, sizeText } from '../../files/read.js';
 import { firstProblem } from '../../schema/words.js';
 import { type Errno, errnoNames } from '../../uapi/errno.js';
 import { SCOPES, type Scope, scopeNumber } from '../../uapi/scope.js';
-import type { Named, RpcCall } from '../tape/calls.js';
+import type { Named } from '../tape/calls.js';
 import {
+  type Asked,
   headSum,
   type LeftOut,
   type Reading,
@@ -24,6 +25,7 @@ interface Members extends SeenMembers {
   readonly origin: SnapshotOrigin;
   readonly beside: readonly SeenMembers[];
   readonly host: Host;
+  readonly host_functions: readonly HostFunction[];
   readonly moment: Moment;
   readonly left_out: readonly LeftOut[];
   readonly sections: readonly {
@@ -43,6 +45,7 @@ interface SeenMembers {
 
 interface ReadingMembers {
   readonly what: string;
+  readonly once_bound?: string;
   readonly scope: Scope;
   readonly in: string;
   readonly in_length: number;
@@ -135,6 +138,7 @@ function snapshotOf(file: string, members: Members): Snapshot {
     origin,
     beside,
     host,
+    host_functions: hostFunctions,
     moment,
     sections,
     left_out: leftOut,
@@ -148,6 +152,7 @@ function snapshotOf(file: string, members: Members): Snapshot {
     seen: { device, info: { deviceType: deviceType as number, data: bytesOf(data as string) } },
     beside: beside.map((one, i) => seenOf(file, `beside[${i}]`, one)),
     host,
+    hostFunctions,
     moment,
     leftOut,
     sections: sections.map(({ section, readings }, i) => ({
@@ -199,7 +204,7 @@ function unpacked(hex: string, length: number): Uint8Array | undefined {
 }
 
 function readingOf(file: string, place: string, one: ReadingMembers): Reading {
-  const { what, scope, room, memory, errno, out, out_length: outLength } = one;
+  const { what, scope, room, memory, errno, out, out_length: outLength, once_bound: onceBound } = one;
   if (
     errno === undefined
       ? out === undefined || outLength === undefined
@@ -212,12 +217,13 @@ function readingOf(file: string, place: string, one: ReadingMembers): Reading {
     throw bad(file, `${place}.${name}`, `there are ${hex.length / 2} bytes, and "length" says ${length}`);
   };
   const input = whole('in', one.in, one.in_length);
-  const call: RpcCall = {
+  const call: Asked = {
     call: 'rpc',
     file: 1,
     scope: scopeNumber(SCOPES.find((known) => known === scope) as Scope),
     input,
     outLen: room,
+    ...(onceBound === undefined ? {} : { onceBound }),
     ...(memory
       ? {
           memory: memory.map(

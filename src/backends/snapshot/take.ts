@@ -4,18 +4,21 @@ import type {
   DeviceInfo,
   Handle,
   Host,
+  HostFunction,
+  Question as Message,
   MessageMemory,
   Moment,
 } from '../../client/backend.js';
 import type { Errno } from '../../uapi/errno.js';
 import { hostMoment } from '../host-clocks.js';
-import type { Named, RpcCall } from '../tape/calls.js';
+import type { Named } from '../tape/calls.js';
 import { Answers, fillIn, type Question } from './answers.js';
+import type { Asked } from './document.js';
 
 /** What was asked of a device in one section, in its order. */
 export interface Taken {
   readonly section: string;
-  readonly calls: RpcCall[];
+  readonly calls: Asked[];
 }
 
 /**
@@ -28,6 +31,8 @@ export class TakingBackend implements Backend {
   private readonly answers = new Answers();
   private listed: Promise<DeviceEntry[]> | undefined;
   private asked: Promise<Host> | undefined;
+
+  private shown: Promise<readonly HostFunction[]> | undefined;
 
   constructor(private readonly inner: Backend) {
     this.name = inner.name;
@@ -56,6 +61,11 @@ export class TakingBackend implements Backend {
     return (await this.inner.moment?.()) ?? hostMoment();
   }
 
+  functionsOf(device: DeviceEntry): Promise<readonly HostFunction[]> {
+    this.shown ??= this.inner.functionsOf?.(device) ?? Promise.resolve([]);
+    return this.shown;
+  }
+
   async open(name: string): Promise<Handle> {
     return new TakingHandle(await this.inner.open(name), this.answers, (call) =>
       this.sections.at(-1)?.calls.push(call),
@@ -69,7 +79,7 @@ class TakingHandle implements Handle {
   constructor(
     private readonly inner: Handle,
     private readonly answers: Answers,
-    private readonly keep: (call: RpcCall) => void,
+    private readonly keep: (call: Asked) => void,
   ) {}
 
   info(): Promise<DeviceInfo | Errno> {
@@ -92,7 +102,7 @@ class TakingHandle implements Handle {
     const input = new Uint8Array(given);
     const sent = memory.map(({ bytes }) => new Uint8Array(bytes));
     const output = await this.inner.rpc(scope, input, outLen, memory);
-    const call: RpcCall = {
+    const call: Asked = {
       call: 'rpc',
       file: 1,
       scope,
@@ -104,6 +114,18 @@ class TakingHandle implements Handle {
     this.answers.add(call);
     this.keep(call);
     return output;
+  }
+
+  async onceBound(title: string, questions: readonly Message[]): Promise<readonly Uint8Array[] | undefined> {
+    const answers = await this.inner.onceBound?.(title, questions);
+    for (const [i, output] of (answers ?? []).entries()) {
+      const { input, outLen } = questions[i] as Message;
+      const call: Asked = { call: 'rpc', file: 1, scope: 0, input, outLen, output, onceBound: title };
+      if (this.answers.exact({ scope: 0, input, outLen, memory: [], onceBound: title })) continue;
+      this.answers.add(call);
+      this.keep(call);
+    }
+    return answers;
   }
 
   close(): Promise<void> {

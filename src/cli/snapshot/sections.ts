@@ -1,10 +1,14 @@
-import type { FwctlError } from '../../client/errors.js';
-import { FwctlError as Refusal } from '../../client/errors.js';
 import type { FamilyClient } from '../../client/family.js';
 import { sensorState } from '../../client/job-parts.js';
 import type { Jobs, ModuleAccess } from '../../client/jobs.js';
 import type { Session } from '../../client/session.js';
-import { type Asking, type SnapshotSection, scalars, type Thing } from '../../client/snapshot.js';
+import {
+  passed,
+  type SnapshotJob,
+  type SnapshotSection,
+  scalars,
+  type Thing,
+} from '../../client/snapshot.js';
 import { decodeModule } from '../../module/decode.js';
 import { readModule } from '../../module/read.js';
 import { deviceTypeName } from '../../uapi/ioctl.js';
@@ -17,7 +21,7 @@ export async function sectionsOf(family: FamilyClient): Promise<readonly Snapsho
     identity(family),
     jobs.firmware && firmware(jobs.firmware),
     jobs.health && health(jobs.health),
-    jobs.link && link(jobs.link),
+    jobs.link && link(jobs.link, await family.snapshot?.()),
     jobs.module && module(jobs.module),
     jobs.temp && temperature(jobs.temp),
     jobs.counters && counters(jobs.counters),
@@ -84,17 +88,31 @@ const health = (read: NonNullable<Jobs['health']>): SnapshotSection => ({
 /** What lines count, and error rates. */
 const LINE_MEASURES = /^(link_downs|raw_ber|effective_ber)$/;
 
-const link = (read: NonNullable<Jobs['link']>): SnapshotSection => ({
+const link = (read: NonNullable<Jobs['link']>, job: SnapshotJob | undefined): SnapshotSection => ({
   name: 'link',
   async read(session) {
     const { ports } = await read(session);
-    return ports.map(({ port, ...told }) => ({
-      name: `port ${port}`,
-      fields: scalars(told),
-      moving: (field) => LINE_MEASURES.test(field),
-    }));
+    return ports.map(({ port, ...told }): Thing => {
+      const setBy = job?.linkSetBy?.(port) ?? {};
+      return {
+        name: `port ${port}`,
+        fields: scalars(listsJoined(told)),
+        moving: (field) => LINE_MEASURES.test(field),
+        told: (field) => setBy[field] !== undefined,
+        of: (field) => setBy[field],
+      };
+    });
   },
 });
+
+/** A list of numbers or names is one value: what is new in it would move all behind it. */
+const listsJoined = (told: object): object =>
+  Object.fromEntries(
+    Object.entries(told).map(([name, value]) => [name, Array.isArray(value) ? value.join(' ') : value]),
+  );
+
+/** What tells one module from another; the rest follows from it. */
+const OF_MODULE = /^(state|reason|identifier\.name|vendor\.(name|part_number|serial_number|revision))$/;
 
 /** What a module measures, and what follows from that. */
 const MODULE_MEASURES = /^(monitors|beyond|flags)\b|^lanes\[\d+\]\.(?!lane$)|^status\b/;
@@ -112,6 +130,7 @@ const module = (access: ModuleAccess): SnapshotSection => ({
         name: `port ${port}`,
         fields: { ...scalars(place), ...scalars(report) },
         moving: (field) => MODULE_MEASURES.test(field),
+        told: (field) => !OF_MODULE.test(field),
         of: `link/port ${port}`,
         same: true,
       });
@@ -177,11 +196,4 @@ async function command(family: FamilyClient, session: Session, opcode: string): 
   const passing = family.passing ?? [];
   const moving = (field: string) => COUNTING.test(field) || passing.includes(field);
   return { name: opcode, fields: scalars(fields), moving };
-}
-
-/** Takes a refusal; what is none goes on. */
-export function passed(error: unknown, what: string, asking: Asking): undefined {
-  if (!(error instanceof Refusal) || error.kind === 'internal' || error.kind === 'state') throw error;
-  asking.leftOut(what, error as FwctlError);
-  return undefined;
 }

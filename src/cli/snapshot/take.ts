@@ -1,7 +1,6 @@
 import { release } from 'node:os';
-import type { LeftOut, Seen, Snapshot } from '../../backends/snapshot/document.js';
+import type { LeftOut, Reading, Seen, Snapshot } from '../../backends/snapshot/document.js';
 import { TakingBackend } from '../../backends/snapshot/take.js';
-import type { RpcCall } from '../../backends/tape/calls.js';
 import type { DeviceEntry } from '../../client/backend.js';
 import { FwctlError } from '../../client/errors.js';
 import type { FamilyClient } from '../../client/family.js';
@@ -43,6 +42,7 @@ export async function takeSnapshot(target: Target, { objects }: TakeOptions): Pr
       seen: { device, info },
       beside: await seenBeside(taking, device),
       host: await taking.host(),
+      hostFunctions: await taking.functionsOf(device),
       moment,
       leftOut,
       sections: sectionsTaken(taking, family, await family.snapshot?.()),
@@ -82,7 +82,8 @@ const sectionsTaken = (taking: TakingBackend, family: FamilyClient, job: Snapsho
     readings: calls.map((call) => ({ what: titleOfCall(family, job, requestOf(family, call)), call })),
   }));
 
-const requestOf = (family: FamilyClient, { input, outLen }: RpcCall) => requestAs(family, input, { outLen });
+const requestOf = (family: FamilyClient, { input, outLen }: Reading['call']) =>
+  requestAs(family, input, { outLen });
 
 /** The bus of an adapter: 0000:08 */
 const slotOf = ({ parent, pci = parent }: DeviceEntry): string => pci.replace(/:[^:]*$/, '');

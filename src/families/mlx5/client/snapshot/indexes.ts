@@ -11,36 +11,40 @@ export interface Places {
   readonly modules: readonly number[];
   /** MTMP.sensor_index */
   readonly sensors: readonly number[];
+  /** The port of a module. */
+  readonly portOf: ReadonlyMap<number, number>;
 }
 
 /** MTMP.sensor_index of module 0, and how many bits MTCAP.sensor_map has. */
-const FIRST_MODULE = 64;
+export const FIRST_MODULE = 64;
 
 /** Asks what there is. Throws what `ask` throws. */
 export async function placesOf(session: Session): Promise<Places> {
   const { ports } = await portsOf(session);
-  const modules = new Set<number>();
+  const portOf = new Map<number, number>();
   let most = 1;
   for (const port of ports) {
     const wiring = await askMore(session, 'PMLP', 'pmlp_reg_ext', { local_port: port });
     most = Math.max(most, wiring?.width ?? 0);
     const slot = await slotOf(session, port);
-    if (slot) modules.add(slot.index);
+    if (slot) portOf.set(slot.index, port);
   }
   const { sensor_map = 1n } = (await askMore(session, 'MTCAP', 'mtcap_ext')) ?? {};
   const board = upTo(FIRST_MODULE).filter((index) => (BigInt(sensor_map) >> BigInt(index)) & 1n);
+  const modules = [...portOf.keys()];
   return {
     ports,
     lanes: upTo(most),
-    modules: [...modules],
-    sensors: [...board, ...[...modules].map((index) => FIRST_MODULE + index)],
+    modules,
+    sensors: [...board, ...modules.map((index) => FIRST_MODULE + index)],
+    portOf,
   };
 }
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
 /** Index fields that stand for one of `Places`. */
-const OF_PLACES: Readonly<Record<string, keyof Places>> = {
+const OF_PLACES: Readonly<Record<string, Exclude<keyof Places, 'portOf'>>> = {
   local_port: 'ports',
   port_number: 'ports',
   port: 'ports',

@@ -16,8 +16,14 @@ const COUNTERS = [
 ];
 /** What traffic moves in the context of a queue. */
 const MOVING = /(counter|_index|psn|_time|timestamp|sent|received|credits?)(\[\d+\])?$/;
-/** Kinds that tell of a link. */
-const OF_LINK = ['vport_state'];
+/** What contexts of a function tell that is set elsewhere: kind, and what of it. The first port of a function is the one that it has. */
+const SET_ELSEWHERE: Readonly<Record<string, Pick<Thing, 'of' | 'told'>>> = {
+  vport_state: { of: 'link/port 1', told: () => true },
+  nic_vport_context: {
+    of: 'registers/PMTU local_port=1',
+    told: (field) => field === 'nic_vport_context.mtu',
+  },
+};
 
 /** Ids without an object behind which none is looked for: there are many kinds, and firmware numbers most of them from low numbers on. */
 const LONGEST_RUN = 4096;
@@ -27,7 +33,7 @@ export const objects: SnapshotSection = {
   async read(session, asking) {
     const things: Thing[] = [];
     for (const kind of objectKinds()) {
-      if (kind.own) things.push(...(await own(session, kind, asking)));
+      if (kind.own || kind.id.length === 0) things.push(...(await own(session, kind, asking)));
       else if (asking.objects && kind.limit !== undefined && kind.id.length === 1)
         things.push(...(await each(session, kind)));
     }
@@ -75,6 +81,6 @@ async function read(
     name,
     fields: scalars(fields),
     moving: COUNTERS.includes(kind.name) ? 'all' : (field) => MOVING.test(field),
-    ...(OF_LINK.includes(kind.name) ? { of: 'link/port 1', told: () => true } : {}),
+    ...SET_ELSEWHERE[kind.name],
   };
 }

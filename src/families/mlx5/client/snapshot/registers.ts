@@ -1,4 +1,4 @@
-import type { Layout } from '../../../../bits/layout.js';
+import type { Fields, Layout } from '../../../../bits/layout.js';
 import { PathError } from '../../../../bits/path.js';
 import { FwctlError } from '../../../../client/errors.js';
 import type { Session } from '../../../../client/session.js';
@@ -8,7 +8,7 @@ import { accessOf, formOf, isIndex, registerFields } from '../register-fields.js
 import { type Question, question, settled } from '../register-question.js';
 import { readSupport } from '../register-support.js';
 import { accessRegister } from '../registers.js';
-import { indexesOf, type Places, placesOf } from './indexes.js';
+import { FIRST_MODULE, indexesOf, type Places, placesOf } from './indexes.js';
 
 const CONFIGURATION = 'the section configuration has what it tells';
 
@@ -25,8 +25,6 @@ const NOT_ASKED: Readonly<Record<string, string>> = {
   MNVGN: CONFIGURATION,
   HCA_CMD_ENCAP: 'it carries other commands',
   FPGA_ACCESS_REG: 'it reads the memory of another chip',
-  UNIT_PERF_COUNTERS_DATA: 'counters that were set up by somebody: a read may clear them',
-  MISC_COUNTERS: 'counters that were set up by somebody: a read may clear them',
 };
 
 /** Registers whose questions need more than places. */
@@ -35,12 +33,15 @@ const USUAL_ONLY = ['MCIA', 'MCQI', 'MCC'];
 /** Registers that say of a port what its link is: in other words the same. */
 const OF_LINK = ['PAOS', 'PTYS', 'PPLM', 'PPAOS'];
 
-/** Registers of which all moves: counters, what the lines measure, the tracer's place, clocks. */
-const MOVING = ['PPCNT', 'MPCNT', 'PPHCR', 'SLRG', 'MRTC', 'MTUTC', 'PPCR', 'MTRC_CTRL', 'PPRT'];
+/** Registers of which all moves: counters, what lines and modules measure, the tracer's place, clocks. */
+const MOVING = ['PPCNT', 'MCIA', 'MPCNT', 'PPHCR', 'SLRG', 'MRTC', 'MTUTC', 'PPCR', 'MTRC_CTRL', 'PPRT'];
 
 /** Fields of others that move, by their names. */
 const MEASURED =
-  /(^|[._])(temperature|max_temperature|voltage|\w*_power(_lane\d+)?|tx_bias\w*|[rt]x_power\w*|time_stamp\w*|timestamp\w*|\w*time_since\w*|\w*counters?|\w*_cnt|\w*_ber(_\w+)?|time_to_\w+|current_\w*time\w*|free_running\w*)(_high|_low|_hi|_lo)?(\[\d+\])?$/;
+  /(^|[._])(temperature|max_temperature|\w*uptime|voltage|\w*_power(_lane\d+)?|tx_bias\w*|[rt]x_power\w*|time_stamp\w*|timestamp\w*|\w*time_since\w*|\w*counters?|\w*_cnt|\w*_ber(_\w+)?|time_to_\w+|current_\w*time\w*|free_running\w*)(_high|_low|_hi|_lo)?(\[\d+\])?$/;
+
+/** What the operational and the remote view of a setting have behind their name: the same setting in other words. */
+const VIEW = / (dcbx_)?operation_type=\d+/;
 
 export const registers: SnapshotSection = {
   name: 'registers',
@@ -67,13 +68,13 @@ async function readAll(
 ): Promise<Thing[]> {
   const form = formOf(register);
   const things = new Map<string, Thing>();
-  const usual = await tried(() => readOne(session, register, form, {}), register.name, asking);
+  const usual = await tried(() => readOne(session, register, form, places), register.name, asking);
   if (usual === 'refused') return [];
   if (usual) things.set(usual.name, usual);
   const indexes = USUAL_ONLY.includes(register.name) ? [] : indexesOf(register, form, places);
   for (const index of indexes) {
     // That it has no such instance is no news.
-    const thing = await tried(() => readOne(session, register, form, index), register.name);
+    const thing = await tried(() => readOne(session, register, form, places, index), register.name);
     if (thing && thing !== 'refused') things.set(thing.name, thing);
   }
   return [...things.values()];
@@ -90,7 +91,8 @@ async function tried(
   } catch (error) {
     if (error instanceof PathError || (error instanceof FwctlError && error.kind === 'usage'))
       return undefined;
-    if (!(error instanceof FwctlError) || !['firmware', 'policy', 'reply'].includes(error.kind)) throw error;
+    if (!(error instanceof FwctlError) || !['firmware', 'policy', 'reply', 'device'].includes(error.kind))
+      throw error;
     asking?.leftOut(name, reasonOf(error));
     return error.kind === 'reply' ? undefined : 'refused';
   }
@@ -107,13 +109,14 @@ async function readOne(
   session: Session,
   register: Register,
   form: Layout,
-  index: Readonly<Record<string, number>>,
+  places: Places,
+  index: Readonly<Record<string, number>> = {},
 ): Promise<Thing> {
   const words = Object.entries(index).map(([path, value]) => ({ path, value: String(value) }));
   const asked = await settled(session, question(register, form, words));
   const { data, argument } = asked;
   const got = await accessRegister(session, { register, op: 'read', data, argument });
-  return thingOf(asked, got);
+  return thingOf(asked, got, places);
 }
 
 /** The name of what was asked for: the register, and the index fields that are set. */
@@ -125,19 +128,32 @@ export function nameOf({ register, form, data }: Pick<Question, 'register' | 'fo
   return [register.name, ...index.map(([name, value]) => `${name}=${value}`)].join(' ');
 }
 
-function thingOf(asked: Question, got: Uint8Array): Thing {
+function thingOf(asked: Question, got: Uint8Array, places: Places): Thing {
   const { register, form } = asked;
-  const { local_port } = registerFields(form, asked.data);
-  const ofPort = typeof local_port === 'number' ? { of: `link/port ${local_port}` } : {};
+  const name = nameOf(asked);
+  const view = VIEW.test(name);
+  const port = portIn(registerFields(form, asked.data), places);
+  const of = view
+    ? `registers/${name.replace(VIEW, '')}`
+    : port === undefined
+      ? undefined
+      : `link/port ${port}`;
   const moving = (field: string) => MEASURED.test(field);
   return {
-    name: nameOf(asked),
+    name,
     fields: scalars(registerFields(form, got)),
     moving: MOVING.includes(register.name) ? 'all' : moving,
-    told: (field) => isTold(form, field),
-    ...ofPort,
+    told: (field) => view || register.name === 'MTMP' || isTold(form, field),
+    ...(of === undefined ? {} : { of }),
     ...(OF_LINK.includes(register.name) ? { same: true } : {}),
   };
+}
+
+/** The port that a question is about: by its number, or by that of its module. */
+function portIn({ local_port, module, sensor_index }: Fields, { portOf }: Places): number | undefined {
+  if (typeof local_port === 'number') return local_port;
+  const index = typeof module === 'number' ? module : Number(sensor_index ?? -1) - FIRST_MODULE;
+  return portOf.get(index);
 }
 
 function isTold(form: Layout, field: string): boolean {

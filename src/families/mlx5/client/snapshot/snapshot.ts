@@ -17,5 +17,9 @@ function title({ input }: Request): string | undefined {
 
 export const snapshot: SnapshotJob = {
   title,
+  linkSetBy: (port) => ({
+    pause_rx: `registers/PFCC local_port=${port}`,
+    pause_tx: `registers/PFCC local_port=${port}`,
+  }),
   sections: [capabilities, configuration, registers, functions, objects],
 };
