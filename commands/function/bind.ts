@@ -1,4 +1,6 @@
 import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
+import { HOLDERS } from '../../src/backends/emulated/adapters.js';
 import { emulator } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { adapterFlags, chooseAdapter } from '../../src/cli/emulator/adapter.js';
@@ -9,15 +11,23 @@ import { FUNCTION_FORMS, functionNamed } from '../../src/client/function-names.j
 export default class FunctionBind extends BaseCommand {
   static override summary = "Let the emulated host's driver take a function; it then has an fwctl instance.";
   static override description =
-    'What set-cap has left for the function becomes current. Real functions are bound through sysfs, by their PCI driver.';
+    'What set-cap has left for the function becomes current. With --driver one holds a VF for a guest, and does not use it: no instance comes, and what is pending stays so. Real functions are bound through sysfs, by their PCI driver.';
   static override examples = [
     '<%= config.bin %> function bind vf1',
     "<%= config.bin %> function bind 'SF 0 of PF 0'",
+    '<%= config.bin %> function bind vf1 --driver vfio-pci',
   ];
   static override args = {
     function: Args.string({ description: FUNCTION_FORMS, required: true, ignoreStdin: true }),
   };
-  static override flags = { ...adapterFlags, backend: backendFlags.backend };
+  static override flags = {
+    ...adapterFlags,
+    backend: backendFlags.backend,
+    driver: Flags.string({
+      description: 'a driver that holds a VF for a guest, in place of that of the host',
+      options: [...HOLDERS],
+    }),
+  };
 
   async answer(): Promise<Answer> {
     const { args, flags } = await this.parse(FunctionBind);
@@ -26,10 +36,12 @@ export default class FunctionBind extends BaseCommand {
     const { adapter } = chooseAdapter(controls, flags.device);
     const { name, title } = functionNamed(args.function, controls.functions(adapter));
     tellMeant(flags, title);
-    const device = controls.bind(adapter, name);
+    const { driver } = flags;
+    if (driver !== undefined) controls.hold(adapter, name, driver);
+    const device = driver === undefined ? controls.bind(adapter, name) : null;
     return {
-      data: { adapter, function: { name, title }, device },
-      text: () => `${title} is ${device}\n`,
+      data: { adapter, function: { name, title }, device, ...(driver === undefined ? {} : { driver }) },
+      text: () => (device === null ? `${driver} has ${title}\n` : `${title} is ${device}\n`),
     };
   }
 }

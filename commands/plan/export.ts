@@ -13,7 +13,7 @@ const { scope: _, ...flags } = rpcFlags;
 export default class PlanExport extends BaseCommand {
   static override summary = 'Write a device as a plan.';
   static override description =
-    'All that is other than the device was made with, or with --all everything that can be set, from the next reset on. The plan means devices of the same kind; applied to another one it makes it alike.';
+    'All that is other than the device was made with, or with --all everything that can be set, from the next reset on, and what is pending of its VFs and SFs. The plan means devices of the same kind; applied to another one it makes it alike.';
   static override examples = [
     '<%= config.bin %> plan export -',
     '<%= config.bin %> plan export --all all.yaml',

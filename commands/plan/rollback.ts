@@ -15,7 +15,7 @@ const { scope: _, device: __, ...flags } = rpcFlags;
 export default class PlanRollback extends BaseCommand {
   static override summary = 'Take back what a plan has changed.';
   static override description =
-    'Every value that the apply has changed is made what it was before, the last first: settings from the next reset on, registers at once. Without ID the last apply that is not taken back. What something else has changed since is left alone and told, with exit code 9; --even-changed takes it back all the same.';
+    'Every value that the apply has changed is made what it was before, the last first: settings from the next reset on, registers at once, capabilities for the next driver of their function. Without ID the last apply that is not taken back. What something else has changed since is left alone and told, with exit code 9; --even-changed takes it back all the same.';
   static override examples = ['<%= config.bin %> plan rollback --yes'];
   static override args = {
     id: Args.string({ description: 'id of the apply; see plan history', ignoreStdin: true }),
@@ -54,9 +54,18 @@ export default class PlanRollback extends BaseCommand {
   }
 }
 
-const rolledBackText = ({ name, restored, left, ...back }: RolledBack): string =>
+const changedText = (names: readonly string[]): string =>
+  names.length ? `  NOT as before, changed since: ${names.join(', ')}; --even-changed takes it back\n` : '';
+
+const refusedText = (refused: RolledBack['refused'], reason: string): string => {
+  const names = refused.filter((one) => one.reason === reason).map(({ name }) => name);
+  return `  NOT as before, refused: ${names.join(', ')}: ${safe(reason)}\n`;
+};
+
+const rolledBackText = ({ name, restored, left, refused, ...back }: RolledBack): string =>
   [
     `${safe(name)}: ${restored.length ? `as before: ${restored.join(', ')}` : 'nothing to take back'}\n`,
-    left.length ? `  NOT as before, changed since: ${left.join(', ')}; --even-changed takes it back\n` : '',
+    changedText(left.filter((one) => !refused.some((other) => other.name === one))),
+    ...new Set(refused.map(({ reason }) => refusedText(refused, reason))),
     backText(back),
   ].join('');

@@ -11,7 +11,7 @@ const { scope: _, ...flags } = rpcFlags;
 export default class PlanVerify extends BaseCommand {
   static override summary = 'Tell whether devices are as a plan has them.';
   static override description =
-    'Ends with 0 where everything is as planned and in force, and with 9 where something differs, or waits for a reset. Writes nothing.';
+    'Ends with 0 where everything is as planned and in force, and with 9 where something differs, or waits for a reset. Capabilities of a function are as planned as soon as its next driver will find them so. Writes nothing.';
   static override examples = ['<%= config.bin %> plan verify plan.yaml'];
   static override args = {
     plan: Args.string({ description: 'the plan, - for stdin', required: true, ignoreStdin: true }),

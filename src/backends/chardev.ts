@@ -1,5 +1,12 @@
-import { type Backend, type DeviceEntry, FwctlError, type Handle, type Host } from '../client/backend.js';
-import { hasClass, listInstances, nodeOf } from './chardev/discovery.js';
+import {
+  type Backend,
+  type DeviceEntry,
+  FwctlError,
+  type Handle,
+  type Host,
+  type HostFunction,
+} from '../client/backend.js';
+import { hasClass, listInstances, nodeOf, virtualFunctions } from './chardev/discovery.js';
 import { type KernelOptions, type Roots, rootsOf } from './chardev/files.js';
 import { ChardevHandle } from './chardev/handle.js';
 import { hostOf } from './chardev/host.js';
@@ -17,6 +24,10 @@ class KernelBackend implements Backend {
   readonly name = 'kernel';
 
   constructor(private readonly roots: Roots) {}
+
+  async functionsOf(device: DeviceEntry): Promise<readonly HostFunction[]> {
+    return virtualFunctions(this.roots, device);
+  }
 
   async list(wanted?: string): Promise<DeviceEntry[]> {
     const isPath = wanted?.startsWith('/');

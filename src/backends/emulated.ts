@@ -5,6 +5,7 @@ import type {
   DeviceMemory,
   Handle,
   Host,
+  HostFunction,
   MessageMemory,
   Question,
   Trace,
@@ -66,6 +67,10 @@ class EmulatedBackend implements Backend {
   async host(): Promise<Host> {
     const { credentials } = this.machineHost.self;
     return withState(() => ({ credentials: { ...credentials }, tainted: this.machineHost.mask() }));
+  }
+
+  async functionsOf({ name }: DeviceEntry): Promise<readonly HostFunction[]> {
+    return withState(() => this.machine?.functionsOf(minorOf(name) ?? Number.NaN) ?? []);
   }
 
   async advice(wanted: string, errno?: Errno): Promise<string | undefined> {

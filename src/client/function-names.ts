@@ -1,4 +1,5 @@
 import { FwctlError } from './errors.js';
+import { namePattern } from './names.js';
 import { parseNumber } from './numbers.js';
 
 /** What a function can be named by. */
@@ -34,6 +35,17 @@ export function functionNamed<One extends Named>(given: string, all: readonly On
     given,
     known,
     next: `name it as one of ${FUNCTION_FORMS}; see: fwctl function list`,
+  });
+}
+
+/** The functions that a pattern of names means: pf0vf*, vf*. Throws FwctlError `usage` where it is none. */
+export function functionsNamed<One extends Named>(pattern: string, all: readonly One[]): One[] {
+  const test = namePattern(pattern);
+  const found = all.filter(({ name, kind, index }) => test(name) || test(`${kind}${index}`));
+  if (found.length) return found;
+  throw new FwctlError('usage', `no function matches "${pattern}"`, {
+    given: pattern,
+    known: all.map(({ name }) => name),
   });
 }
 

@@ -76,6 +76,8 @@ export interface Probe {
   readonly at: number;
   /** The bits that count, where it is not all of them. */
   readonly mask?: Uint8Array;
+  /** The title of a function: it is read as the next driver of that finds it. Where nobody tells, as it is now. */
+  readonly bound?: string;
 }
 
 /**
@@ -106,6 +108,8 @@ export interface DeviceDiff {
   readonly problems: readonly Problem[];
   /** What is as it shall be from the next reset on, and is not yet. */
   readonly waiting: readonly PlannedChange[];
+  /** What a reader should know of it, beside. */
+  readonly notes?: readonly string[];
   /** Wishes for what all functions of the adapter share: two of them can't be otherwise. `name` is as the device has it, `value` as it is read. */
   readonly shared?: readonly Wish[];
 }

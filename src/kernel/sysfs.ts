@@ -1,6 +1,15 @@
 import type { ParentDevice } from './driver.js';
 import { type PciFunction, pciFiles } from './pci.js';
 
+/** A VF that has no instance: no driver of a family uses it. */
+export interface IdleVf {
+  readonly index: number;
+  readonly pci: string;
+  /** The driver that holds it. */
+  readonly driver: string;
+  readonly function: PciFunction;
+}
+
 /** The device that a fwctl instance belongs to, and what else its driver has made of it. */
 export interface Parent {
   /** PCI address: 0000:08:00.0 */
@@ -18,7 +27,9 @@ export interface Parent {
   /** What its PCI function tells of itself. */
   function?: PciFunction;
   /** What it is by SR-IOV, where that is known: a PF with room for so many VFs, or a VF of the PF at an address. */
-  sriov?: { readonly totalVfs: number } | { readonly pf: string; readonly index: number };
+  sriov?:
+    | { readonly totalVfs: number; readonly idle?: readonly IdleVf[] }
+    | { readonly pf: string; readonly index: number };
 }
 
 /** A registered instance, as the class tree shows it. */
@@ -105,6 +116,12 @@ class Tree {
     if (!sriov) return;
     if ('totalVfs' in sriov) {
       this.file(`${path}/sriov_totalvfs`, 0o444, `${sriov.totalVfs}\n`);
+      for (const { pci, index, driver, function: fn } of sriov.idle ?? []) {
+        const vf = { pci, driver, rdma: [], netdevs: [], sriov: { pf: parent.pci, index } };
+        this.busDevice(pciPath(vf), 'pci', driver);
+        this.pci(vf, fn);
+        this.sriov(vf);
+      }
       return;
     }
     const pf = pciPath({ pci: sriov.pf });

@@ -11,7 +11,10 @@ export interface Surroundings {
   /** What is kept of a device: of an apply that is gone on with more than its name. */
   kept(diff: TargetDiff): JournalDevice;
   /** Keeps the steps of a device before any of them is sent, what happens to it, and how that ended. On the disk when it returns. */
-  keep(diff: TargetDiff, change: Partial<Pick<JournalDevice, 'steps' | 'resetting' | 'outcome'>>): void;
+  keep(
+    diff: TargetDiff,
+    change: Partial<Pick<JournalDevice, 'steps' | 'resetting' | 'awaited' | 'outcome'>>,
+  ): void;
   readonly isInterrupted: () => boolean;
   /** Whether somebody can be asked to agree to what taints the kernel. */
   readonly canAsk: boolean;
@@ -54,6 +57,8 @@ interface Own {
   steps: readonly JournalStep[];
   /** A reset was asked for, and what it undid is not made good yet. */
   resetting: boolean;
+  /** Names of values that a reset was to make possible. */
+  readonly awaited: readonly string[];
   /** Places of those that have been sent, or may have been. */
   readonly sent: Set<string>;
   readonly done: PlanStep[];
@@ -65,12 +70,13 @@ interface Own {
 const counts = ({ takes_effect }: Pick<PlanStep, 'takes_effect'>): boolean => takes_effect !== 'reset';
 
 function ownOf(diff: TargetDiff, around: Surroundings): Own {
-  const { steps, resetting = false } = around.kept(diff);
+  const { steps, resetting = false, awaited = diff.waiting.map(({ name }) => name) } = around.kept(diff);
   return {
     diff,
     session: diff.target.session,
     steps,
     resetting,
+    awaited,
     sent: new Set(steps.map(place)),
     done: [],
     outcome: { diff, interrupted: false, open: steps.length > 0 },
@@ -174,7 +180,9 @@ async function interrupted(all: readonly Own[], giveUp: () => Promise<void>): Pr
 
 function keep(own: Own, steps: readonly PlanStep[], around: Surroundings): void {
   own.steps = withFirstBefore(own, steps.map(journalStep));
-  if (own.steps.length) around.keep(own.diff, { steps: own.steps, outcome: 'open' });
+  const { steps: kept, awaited } = own;
+  if (kept.length)
+    around.keep(own.diff, { steps: kept, ...(awaited.length ? { awaited } : {}), outcome: 'open' });
 }
 
 /** Notes, where something of a device is kept, that a reset undoes what counts at once, or that this is made good. */
@@ -217,12 +225,13 @@ const place = ({ probe, section }: JournalStep): string =>
 
 /**
  * Steps with further ones; of what was changed before, the first `before` is what it goes back to. What differs behind a reset, and did not
- * before it, was as planned all the time.
+ * before it though it was there, was as planned all the time.
  */
-function withFirstBefore({ steps, resetting }: Own, more: readonly JournalStep[]): JournalStep[] {
+function withFirstBefore({ steps, resetting, awaited }: Own, more: readonly JournalStep[]): JournalStep[] {
   const found = new Map(steps.map((step) => [place(step), step]));
   for (const step of more) {
-    const first = found.get(place(step)) ?? (resetting && counts(step) ? undone(step) : step);
+    const isNew = step.changes.some(({ name }) => awaited.includes(name));
+    const first = found.get(place(step)) ?? (resetting && counts(step) && !isNew ? undone(step) : step);
     found.set(place(step), { ...step, before: first.before, undo: first.undo, changes: first.changes });
   }
   return [...found.values()];
@@ -244,7 +253,7 @@ async function sendAll(own: Own, steps: readonly PlanStep[], around: Surrounding
     own.at = step;
     own.sent.add(place(journalStep(step)));
     await around.send(own.session, step.write);
-    if ((await stateOf(own.session, step)) !== 'after')
+    if (!['after', 'untold'].includes(await stateOf(own.session, step)))
       throw new FwctlError('differs', `${namesOf(step)} reads back otherwise than written`, {
         opcode: step.write.opcode,
       });

@@ -22,6 +22,7 @@ interface ProbeMessage {
   readonly request: Message;
   readonly at: number;
   readonly mask?: string;
+  readonly bound?: string;
 }
 
 /** A step in hex. */
@@ -43,6 +44,8 @@ export interface JournalDevice {
   readonly steps: readonly JournalStep[];
   /** A reset was asked for, and what it undid is not made good yet: values that count at once are neither as before nor as planned. */
   readonly resetting?: boolean;
+  /** Names of values that a reset was to make possible: of functions that were not there before it. */
+  readonly awaited?: readonly string[];
   readonly outcome: JournalOutcome;
 }
 
@@ -83,16 +86,18 @@ const requestOf = ({ input, out_len, needs, ...others }: Message): Request => ({
   needs: needs ?? undefined,
 });
 
-const probeMessage = ({ request, at, mask }: Probe): ProbeMessage => ({
+const probeMessage = ({ request, at, mask, bound }: Probe): ProbeMessage => ({
   request: messageOf(request),
   at,
   ...(mask ? { mask: hex(mask) } : {}),
+  ...(bound === undefined ? {} : { bound }),
 });
 
-const probeOf = ({ request, at, mask }: ProbeMessage): Probe => ({
+const probeOf = ({ request, at, mask, bound }: ProbeMessage): Probe => ({
   request: requestOf(request),
   at,
   ...(mask === undefined ? {} : { mask: bytes(mask) }),
+  ...(bound === undefined ? {} : { bound }),
 });
 
 export const journalStep = ({ section, title, changes, takes_effect, ...step }: PlanStep): JournalStep => ({

@@ -23,6 +23,8 @@ export interface Target {
   readonly family: string;
   readonly job: PlanJob;
   readonly facts: DeviceFacts;
+  /** The groups of the plan that it fits. */
+  readonly groups: readonly DeviceGroup[];
   readonly wishes: Wishes;
   readonly reset: ResetWhen;
   readonly method: ResetMethod | undefined;
@@ -156,6 +158,7 @@ async function targetOf(
       family: name,
       job,
       facts,
+      groups,
       wishes,
       reset: groups.find((group) => group.reset)?.reset ?? 'if-needed',
       method: job.resets.find((one) => one.name === method?.value) ?? job.resets[0],

@@ -145,6 +145,53 @@ describe('fwctl function bind and unbind', () => {
     }));
 });
 
+describe('fwctl function bind --driver', () => {
+  it('a VF that is held for a guest has no instance; what is set of it stays pending until a driver uses it', () =>
+    withFolder(async (folder) => {
+      const held = await fwctlJson(['function', 'bind', 'vf1', '--driver', 'vfio-pci'], { folder });
+      expect(held).to.include({ device: null, driver: 'vfio-pci' });
+      expect((await listed(folder))[2]).to.include({ state: 'active', device: null });
+      const shown = async () => (await fwctlJson(['function', 'show', 'vf1'], { folder })).function;
+      expect(await shown()).to.include({ driver: 'vfio-pci', pci: '0000:08:00.3' });
+      await fwctlJson(['function', 'set-cap', 'vf1', 'GENERAL.log_max_qp=12', '--yes'], { folder });
+      for (const more of [[], ['--driver', 'mlx5_vfio_pci']]) {
+        const { error } = await fwctlJson(['function', 'bind', 'vf1', ...more], { folder }, 5);
+        expect(error).to.include({ errno: 'EBUSY' });
+        expect(error.message).to.match(/^vfio-pci has the function/);
+      }
+      await fwctlJson(['function', 'unbind', 'vf1'], { folder });
+      expect(await shown()).to.include({ driver: null });
+      expect(await capability(folder, 2, 'log_max_qp')).to.equal(17);
+      await fwctlJson(['function', 'bind', 'vf1'], { folder });
+      expect(await shown()).to.include({ driver: 'mlx5_core', device: 'fwctl3' });
+      expect(await capability(folder, 2, 'log_max_qp')).to.equal(12);
+    }));
+
+  it('only a VF that no driver has can be held', () =>
+    withFolder(async (folder) => {
+      const hold = ['function', 'bind', '--driver', 'vfio-pci'];
+      expect((await fwctlJson([...hold, 'vf0'], { folder }, 5)).error.message).to.match(/^mlx5_core has/);
+      for (const name of ['sf0', 'pf1'])
+        expect((await fwctlJson([...hold, name], { folder }, 2)).error.near).to.include('pf0vf1');
+      expect(
+        (await fwctlJson(['function', 'bind', 'vf1', '--driver', 'vfio'], { folder }, 2)).error.kind,
+      ).to.equal('usage');
+      expect((await fwctlJson(['emulator', 'show'], { folder })).devices[0].changed).to.deep.equal({});
+    }));
+
+  it('a VF that is gone with a reset is held no more; another that is stays held', () =>
+    withFolder(async (folder) => {
+      for (const name of ['vf1', 'vf3'])
+        await fwctlJson(['function', 'bind', name, '--driver', 'vfio-pci'], { folder });
+      await fwctlJson(['config', 'set', 'NUM_OF_VFS=2', '--yes'], { folder });
+      await fwctlJson(['emulator', 'reset', '-d', 'fwctl0'], { folder });
+      await fwctlJson(['config', 'set', 'NUM_OF_VFS=4', '--yes'], { folder });
+      await fwctlJson(['emulator', 'reset', '-d', 'fwctl0'], { folder });
+      const { functions } = await fwctlJson(['function', 'show', 'vf1', 'vf3'], { folder });
+      expect(functions.map(({ driver }: { driver: string }) => driver)).to.deep.equal(['vfio-pci', null]);
+    }));
+});
+
 describe('fwctl function set-cap', () => {
   it('is current with the next bind, and shown before and after', () =>
     withFolder(async (folder) => {
@@ -168,63 +215,69 @@ describe('fwctl function set-cap', () => {
       expect(error.next).to.contain('function unbind pf0vf1');
     }));
 
-  it('a second time nothing is sent and nobody is asked; another field of the type goes over what is pending', () =>
-    withFolder(async (folder) => {
-      const words = ['function', 'set-cap', 'vf1', 'GENERAL.log_max_qp=12'];
-      expect((await fwctlJson([...words, '--yes'], { folder })).changed).to.equal(true);
-      await fwctl(
-        ['emulator', 'fault', 'add', '--opcode', 'SET_HCA_CAP', '--status', 'BAD_RES_ERR', '--count', '1'],
-        { folder },
-      );
-      const again = await fwctlJson(words, { folder });
-      expect(again).to.include({ changed: false, current: false });
-      expect(again.changes).to.deep.equal([]);
-      expect((await fwctl(words, { folder })).stdout).to.match(/^already so\ncurrent as soon as a driver/m);
-      await fwctl(['emulator', 'fault', 'remove', '--all'], { folder });
-      await fwctlJson(['function', 'set-cap', 'vf1', 'GENERAL.log_max_cq=20', '--yes'], { folder });
-      const { function: one } = await fwctlJson(['function', 'show', 'vf1'], { folder });
-      expect(one.pending).to.deep.equal([
-        { field: 'GENERAL.log_max_qp', current: 17, pending: 12, max: 18 },
-        { field: 'GENERAL.log_max_cq', current: 24, pending: 20, max: 24 },
-      ]);
-      const back = ['GENERAL.log_max_qp=17', 'GENERAL.log_max_cq=24'];
-      await fwctlJson(['function', 'set-cap', 'vf1', ...back, '--yes'], { folder });
-      expect((await fwctlJson(['function', 'show', 'vf1'], { folder })).function.pending).to.deep.equal([]);
-    }));
+  itOfBuiltIn(
+    'a second time nothing is sent and nobody is asked; another field of the type goes over what is pending',
+    () =>
+      withFolder(async (folder) => {
+        const words = ['function', 'set-cap', 'vf1', 'GENERAL.log_max_qp=12'];
+        expect((await fwctlJson([...words, '--yes'], { folder })).changed).to.equal(true);
+        await fwctl(
+          ['emulator', 'fault', 'add', '--opcode', 'SET_HCA_CAP', '--status', 'BAD_RES_ERR', '--count', '1'],
+          { folder },
+        );
+        const again = await fwctlJson(words, { folder });
+        expect(again).to.include({ changed: false, current: false });
+        expect(again.changes).to.deep.equal([]);
+        expect((await fwctl(words, { folder })).stdout).to.match(/^already so\ncurrent as soon as a driver/m);
+        await fwctl(['emulator', 'fault', 'remove', '--all'], { folder });
+        await fwctlJson(['function', 'set-cap', 'vf1', 'GENERAL.log_max_cq=20', '--yes'], { folder });
+        const { function: one } = await fwctlJson(['function', 'show', 'vf1'], { folder });
+        expect(one.pending).to.deep.equal([
+          { field: 'GENERAL.log_max_qp', current: 17, pending: 12, max: 18 },
+          { field: 'GENERAL.log_max_cq', current: 24, pending: 20, max: 24 },
+        ]);
+        const back = ['GENERAL.log_max_qp=17', 'GENERAL.log_max_cq=24'];
+        await fwctlJson(['function', 'set-cap', 'vf1', ...back, '--yes'], { folder });
+        expect((await fwctlJson(['function', 'show', 'vf1'], { folder })).function.pending).to.deep.equal([]);
+      }),
+  );
 
-  it('what is pending is told beside what is current, where the way to the device tells it, and is gone with the bind', () =>
-    withFolder(async (folder) => {
-      await fwctlJson(['function', 'set-cap', 'vf1', 'GENERAL.log_max_qp=12', '--yes'], { folder });
-      const words = ['query-caps', '--type', 'GENERAL', '--function', 'vf1', '--field', 'log_max_qp'];
-      const told = [{ field: 'GENERAL.log_max_qp', current: 17, pending: 12, max: 18 }];
-      const { pending, capabilities, function: name } = await fwctlJson(words, { folder });
-      expect([name, pending]).to.deep.equal(['pf0vf1', told]);
-      expect(capabilities.GENERAL).to.deep.include({
-        mode: 'cur',
-        fields: { log_max_qp_sz: 15, log_max_qp: 17 },
-      });
-      const next = await fwctlJson([...words, '--mode', 'pending'], { folder });
-      expect(next.capabilities.GENERAL.fields.log_max_qp).to.equal(12);
-      const { capabilities: rows } = await fwctlJson([...words, '--diff'], { folder });
-      expect(rows.GENERAL.fields.log_max_qp).to.deep.equal({ cur: 17, max: 18, pending: 12 });
-      const kernel = [
-        'exec',
-        '--',
-        process.execPath,
-        'bin/run.js',
-        ...words,
-        '--backend',
-        'kernel',
-        '--json',
-      ];
-      expect(JSON.parse((await fwctl(kernel, { folder })).stdout).pending).to.equal(null);
-      await fwctlJson(['function', 'bind', 'vf1'], { folder });
-      const bound = await fwctlJson(words, { folder });
-      expect([bound.pending, bound.capabilities.GENERAL.fields.log_max_qp]).to.deep.equal([[], 12]);
-      expect((await fwctlJson(['query-caps', '--mode', 'pending'], { folder }, 2)).error.next).to.contain(
-        '--function',
-      );
-    }));
+  itOfBuiltIn(
+    'what is pending is told beside what is current, where the way to the device tells it, and is gone with the bind',
+    () =>
+      withFolder(async (folder) => {
+        await fwctlJson(['function', 'set-cap', 'vf1', 'GENERAL.log_max_qp=12', '--yes'], { folder });
+        const words = ['query-caps', '--type', 'GENERAL', '--function', 'vf1', '--field', 'log_max_qp'];
+        const told = [{ field: 'GENERAL.log_max_qp', current: 17, pending: 12, max: 18 }];
+        const { pending, capabilities, function: name } = await fwctlJson(words, { folder });
+        expect([name, pending]).to.deep.equal(['pf0vf1', told]);
+        expect(capabilities.GENERAL).to.deep.include({
+          mode: 'cur',
+          fields: { log_max_qp_sz: 15, log_max_qp: 17 },
+        });
+        const next = await fwctlJson([...words, '--mode', 'pending'], { folder });
+        expect(next.capabilities.GENERAL.fields.log_max_qp).to.equal(12);
+        const { capabilities: rows } = await fwctlJson([...words, '--diff'], { folder });
+        expect(rows.GENERAL.fields.log_max_qp).to.deep.equal({ cur: 17, max: 18, pending: 12 });
+        const kernel = [
+          'exec',
+          '--',
+          process.execPath,
+          'bin/run.js',
+          ...words,
+          '--backend',
+          'kernel',
+          '--json',
+        ];
+        expect(JSON.parse((await fwctl(kernel, { folder })).stdout).pending).to.equal(null);
+        await fwctlJson(['function', 'bind', 'vf1'], { folder });
+        const bound = await fwctlJson(words, { folder });
+        expect([bound.pending, bound.capabilities.GENERAL.fields.log_max_qp]).to.deep.equal([[], 12]);
+        expect((await fwctlJson(['query-caps', '--mode', 'pending'], { folder }, 2)).error.next).to.contain(
+          '--function',
+        );
+      }),
+  );
 
   it('above the maximum it is refused before anything is sent, and nothing changes', () =>
     withFolder(async (folder) => {

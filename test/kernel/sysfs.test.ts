@@ -134,4 +134,21 @@ describe('the class tree', () => {
     expect(link(both, `${parent}/virtfn3`)[1]).to.equal(other);
     expect(both.find(({ path }) => path === `${parent}/sriov_totalvfs`)).to.include({ content: '4\n' });
   });
+
+  it('has a VF that a driver holds for a guest, with its driver and without an instance', () => {
+    const [pf] = new Machine().devices;
+    const held = {
+      index: 3,
+      pci: '0000:00:06.0',
+      driver: 'vfio-pci',
+      function: { vendor: 0x15b3, device: 0x101e, generation: 4, lanes: 16, product: 'VF' },
+    };
+    const all = sysfsTree([{ ...pf, parent: { ...pf.parent, sriov: { totalVfs: 4, idle: [held] } } }], MAJOR);
+    const other = '/sys/devices/pci0000:00/0000:00:06.0';
+    expect(link(all, `${other}/physfn`)[1]).to.equal(parent);
+    expect(link(all, `${parent}/virtfn3`)[1]).to.equal(other);
+    expect(link(all, `${other}/driver`)[1]).to.equal('/sys/bus/pci/drivers/vfio-pci');
+    expect(link(all, '/sys/bus/pci/drivers/vfio-pci/0000:00:06.0')[1]).to.equal(other);
+    expect(all.some(({ path }) => path.startsWith(`${other}/fwctl`))).to.equal(false);
+  });
 });

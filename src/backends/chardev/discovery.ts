@@ -1,5 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { type DeviceEntry, FwctlError } from '../../client/backend.js';
+import { type DeviceEntry, FwctlError, type HostFunction } from '../../client/backend.js';
 import { linkName, namesIn, type Roots, stepsOf, textOf, wordOf } from './files.js';
 
 const NAME = /^fwctl(?:0|[1-9]\d{0,3})$/;
@@ -97,6 +97,24 @@ function functionOf(device: string, address: string): string {
   );
   const index = link === undefined ? '' : ` ${link.slice('virtfn'.length)}`;
   return `VF${index} of PF ${numberOf(pf)}`;
+}
+
+/** The VFs of a PF as its SR-IOV links show them, by number, each with the driver that has it. */
+export function virtualFunctions(roots: Roots, { name, function: pf }: DeviceEntry): HostFunction[] {
+  const device = `${classOf(roots)}/${name}/device`;
+  if (!isInstanceName(name) || !/^PF \d+$/.test(pf)) return [];
+  return namesIn(device)
+    .flatMap((link) => {
+      const [, index] = /^virtfn(\d+)$/.exec(link) ?? [];
+      const pci = index === undefined ? undefined : linkName(`${device}/${link}`);
+      return pci !== undefined && PCI_ADDRESS.test(pci) ? [{ index: Number(index), link, pci }] : [];
+    })
+    .sort((a, b) => a.index - b.index)
+    .map(({ index, link, pci }) => ({
+      function: `VF ${index} of ${pf}`,
+      pci,
+      driver: linkName(`${device}/${link}/driver`) ?? null,
+    }));
 }
 
 /** The instance whose node a path is, or leads to. In a container the class tree may not show it. */

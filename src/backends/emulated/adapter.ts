@@ -177,7 +177,14 @@ export class EmulatedAdapter {
       if (record?.unplugged && !how) return inventory;
       const { controls } = this.firmware();
       const bound = controls?.hostFunctions?.bound() ?? this.family.device.facts(this.profile).bound;
-      return enumerated(inventory, this.address, bound, controls?.starts ?? 0);
+      const there = record?.held ? (controls?.hostFunctions?.all() ?? []) : [];
+      return enumerated(
+        inventory,
+        this.address,
+        bound,
+        controls?.starts ?? 0,
+        there.filter((one) => !one.bound).map(({ name }) => name),
+      );
     });
   }
 

@@ -15,7 +15,16 @@ import { StateError } from '../../state/errors.js';
 import type { StateStore } from '../../state/store.js';
 import { deviceFile, deviceKind, EmulatedAdapter, hostFunctionsOf } from './adapter.js';
 import { type FaultControls, faultControls } from './fault-controls.js';
-import { type AdapterRecord, added, changed, familyOf, instancesOf, lastInstances } from './inventory.js';
+import {
+  type AdapterRecord,
+  added,
+  changed,
+  familyOf,
+  type Held,
+  instancesOf,
+  lastInstances,
+  withHeld,
+} from './inventory.js';
 import {
   defineProfile,
   INVENTORY,
@@ -91,6 +100,8 @@ export interface AdapterControls extends FaultControls {
   functionNamed(address: string, name: string): string | undefined;
   /** The host's driver takes a function, by its name; it then has an fwctl instance, whose name comes back. */
   bind(address: string, name: string): string;
+  /** A driver that does not use it holds a VF for a guest. Throws FwctlError `usage` for what none holds, and `kernel` where another driver has it. */
+  hold(address: string, name: string, driver: string): void;
   /** The driver leaves a function: what is open on it sees ENODEV from now on. Gives the name of the instance that is gone. */
   unbind(address: string, name: string): string | undefined;
   coverage(address: string): Coverage;
@@ -250,13 +261,33 @@ export function adapterControls(store: StateStore): AdapterControls {
         ?.name,
 
     bind: (address, name) => {
-      plugged(address).drive(name, 'attach');
+      const adapter = plugged(address);
+      requireFree(recordOf(address), name);
+      adapter.drive(name, 'attach');
       return instanceOf(address, name) as string;
     },
 
+    hold: (address, name, driver) => {
+      const adapter = plugged(address);
+      const functions = hostFunctionsOf(adapter.controls(), adapter.family).all();
+      const record = recordOf(address);
+      inventory((current) =>
+        changed(current, address, (now) =>
+          withHeld(now, [...(now.held ?? []), heldOf(functions, record, name, driver)]),
+        ),
+      );
+    },
+
     unbind: (address, name) => {
+      const adapter = plugged(address);
       const gone = instanceOf(address, name);
-      plugged(address).drive(name, 'detach');
+      if (!recordOf(address).held?.some((one) => one.name === name)) adapter.drive(name, 'detach');
+      else
+        inventory((current) =>
+          changed(current, address, (now) =>
+            withHeld(now, now.held?.filter((one) => one.name !== name) ?? []),
+          ),
+        );
       return gone;
     },
 
@@ -292,10 +323,47 @@ export function adapterControls(store: StateStore): AdapterControls {
   };
 }
 
+/** Drivers that hold a VF for a guest: those of Linux's drivers/vfio/pci that know mlx5's, and pci-stub. */
+export const HOLDERS = ['vfio-pci', 'mlx5_vfio_pci', 'pci-stub'] as const;
+
+const busy = (driver: string): FwctlError =>
+  new FwctlError('kernel', `${driver} has the function: EBUSY`, {
+    errno: 'EBUSY',
+    next: 'take it from that first: fwctl function unbind',
+  });
+
+/** Throws FwctlError `kernel` where a driver holds a function. */
+function requireFree({ held = [] }: AdapterRecord, name: string): void {
+  const holder = held.find((one) => one.name === name);
+  if (holder) throw busy(holder.driver);
+}
+
+/** A function as it is held. */
+function heldOf(
+  functions: readonly AdapterFunction[],
+  record: AdapterRecord,
+  name: string,
+  driver: string,
+): Held {
+  const one = functions.find((known) => known.name === name);
+  if (one?.kind !== 'vf')
+    throw new FwctlError(
+      'usage',
+      `${one?.title ?? name} is no VF: ${driver} holds PCI functions for guests`,
+      {
+        given: name,
+        known: functions.filter(({ kind }) => kind === 'vf').map((vf) => vf.name),
+      },
+    );
+  if (one.bound) throw busy(familyOf(record).kernelDriver);
+  requireFree(record, name);
+  return { name, title: one.title, pci: one.pci, driver };
+}
+
 /** The record of an adapter made another device. One of another family has nothing of what it had but its slot. */
 function ofProfile(record: AdapterRecord, family: string, profile: string): AdapterRecord {
   const { address, unplugged } = record;
-  if (family === record.family) return { ...record, profile };
+  if (family === record.family) return { ...withHeld(record, []), profile };
   return { address, family, profile, instances: [], ...(unplugged ? { unplugged } : {}) };
 }
 

@@ -12,6 +12,12 @@ export interface Instance extends BoundFunction {
 /** An instance as it is kept: where it has no number, that is its minor. */
 type KeptInstance = Omit<Instance, 'number'> & { readonly number?: number };
 
+/** A VF that a driver of the host holds for somebody else, a guest, and does not use itself. */
+export interface Held extends Omit<BoundFunction, 'net'> {
+  /** vfio-pci */
+  readonly driver: string;
+}
+
 /** What the host keeps of an adapter. */
 export interface AdapterRecord {
   /** PCI address without a function: 0000:08:00 */
@@ -26,6 +32,8 @@ export interface AdapterRecord {
   readonly functions?: number;
   /** Its instances, where they are others. */
   readonly instances?: readonly KeptInstance[];
+  /** Its VFs that are held; absent: none. */
+  readonly held?: readonly Held[];
   /** How often its firmware had been started again when the host last looked at its functions. */
   readonly starts?: number;
   /** It is out of its slot: `first` and `instances` say what it had. */
@@ -84,7 +92,8 @@ function inRows(adapters: readonly AdapterRecord[]): Inventory {
 
 function follows(row: Row, record: AdapterRecord): boolean {
   const { count = 1, first } = row;
-  if (first === undefined || [row, record].some(({ starts, unplugged }) => starts || unplugged)) return false;
+  if (first === undefined || [row, record].some(({ starts, unplugged, held }) => starts || unplugged || held))
+    return false;
   return (
     record.family === row.family &&
     record.profile === row.profile &&
@@ -269,16 +278,23 @@ export function changed(
   return inRows(records.filter((record) => record !== undefined));
 }
 
-/** The host looks at the functions of an adapter anew: drivers are bound to `bound`. Minors that go on stay. */
+/** The record with these VFs held. */
+export function withHeld({ held: _, ...record }: AdapterRecord, held: readonly Held[]): AdapterRecord {
+  return held.length ? { ...record, held } : record;
+}
+
+/** The host looks at the functions of an adapter anew: drivers are bound to `bound`, and hold on to what is `there`. Minors that go on stay. */
 export function enumerated(
   inventory: Inventory,
   address: string,
   bound: readonly BoundFunction[],
   starts: number,
+  there: readonly string[] = [],
 ): Inventory {
   const others = adaptersOf(inventory).filter((record) => record.address !== address);
   return changed(inventory, address, (record) => {
-    const renewed = withInstances(record, instancesFor(bound, record, others));
+    const held = record.held?.filter(({ name }) => there.includes(name)) ?? [];
+    const renewed = withHeld(withInstances(record, instancesFor(bound, record, others)), held);
     return starts === 0 ? renewed : { ...renewed, starts };
   });
 }

@@ -1,4 +1,4 @@
-import type { DeviceEntry } from '../../client/backend.js';
+import type { DeviceEntry, HostFunction } from '../../client/backend.js';
 import type { Task } from '../../kernel/call.js';
 import { Kernel } from '../../kernel/core.js';
 import type { UserMemory } from '../../kernel/memory.js';
@@ -107,8 +107,15 @@ function sriovOf(record: AdapterRecord, { title, pci }: Instance): Pick<Parent, 
   const [, index, pfTitle] = vfOf(title) ?? [];
   if (index === undefined) {
     if (!/^PF \d+$/.test(title)) return {};
-    const vfs = instancesOf(record).filter((one) => vfOf(one.title)?.[2] === title);
-    return { sriov: { totalVfs: vfs.length } };
+    const isOwn = (one: { title: string }) => vfOf(one.title)?.[2] === title;
+    const vfs = instancesOf(record).filter(isOwn);
+    const idle = record.held?.filter(isOwn).map((one) => ({
+      index: Number(vfOf(one.title)?.[1]),
+      pci: pciAddress(record, one.pci),
+      driver: one.driver,
+      function: functionOf(record, { ...one, minor: 0, number: 0 }),
+    }));
+    return { sriov: { totalVfs: vfs.length + (idle?.length ?? 0), ...(idle ? { idle } : {}) } };
   }
   const pf = boundOf(record).find((one) => one.title === pfTitle);
   return pf && pf.pci !== pci ? { sriov: { pf: pciAddress(record, pf.pci), index: Number(index) } } : {};
@@ -149,6 +156,22 @@ export class Machine {
     const driver = file.device.driver as BoundDriver;
     this.unregisterIfGone(file.device);
     return driver.during(() => this.kernel.ioctl(file, nr, arg, memory, task));
+  }
+
+  /** The VFs of the PF that an instance is, bound or not. */
+  functionsOf(minor: number): HostFunction[] {
+    const found = findInstance(readInventory(this.store), minor);
+    if (!found) return [];
+    const { record, instance } = found;
+    const all = this.adapterOf(record).controls().hostFunctions?.all() ?? [];
+    const held = new Map(record.held?.map(({ name, driver }) => [name, driver]));
+    return all
+      .filter(({ kind, title }) => kind === 'vf' && title.endsWith(` of ${instance.title}`))
+      .map(({ name, title, pci, bound }) => ({
+        function: title,
+        pci: pciAddress(record, pci),
+        driver: bound ? familyOf(record).kernelDriver : (held.get(name) ?? null),
+      }));
   }
 
   close(file: OpenFile): Promise<void> {

@@ -29,8 +29,9 @@ export async function exportedPlan(access: Access, all: boolean): Promise<{ text
     };
     const { stringify } = await import('yaml');
     const data = { schema: PLAN_SCHEMA, devices: [{ match, ...sections }] };
-    const count = Object.values(sections).reduce(
-      (sum, section) => sum + Object.keys(section ?? {}).length,
+    const { functions = {}, ...others } = sections;
+    const count = [...Object.values(others), ...Object.values(functions)].reduce(
+      (sum: number, section) => sum + Object.keys(section ?? {}).length,
       0,
     );
     return {

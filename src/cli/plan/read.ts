@@ -76,7 +76,7 @@ async function diffsNow(plan: Plan, access: Access): Promise<TargetDiff[]> {
   try {
     const diffs: TargetDiff[] = [];
     for (const target of targets) diffs.push(await diffOf(target));
-    const problems = [...withDevices(diffs), ...contradictionsIn(diffs)];
+    const problems = [...withDevices(diffs, plan), ...contradictionsIn(diffs)];
     if (problems.length) throw plan.error(problems);
     return diffs;
   } catch (error) {
@@ -93,20 +93,46 @@ export async function closeAll(diffs: readonly TargetDiff[]): Promise<void> {
 export const planJson = ({ plan, digest }: GivenPlan) => ({ file: plan.file, digest: `sha256:${digest}` });
 
 /** What devices do not take, each said once, with the devices that say so. */
-function withDevices(diffs: readonly TargetDiff[]): Problem[] {
-  const found = new Map<string, { problem: Problem; names: string[] }>();
-  for (const { target, problems } of diffs)
-    for (const problem of problems) {
-      const { name } = target.device;
+function withDevices(diffs: readonly TargetDiff[], plan: Plan): Problem[] {
+  const found = new Map<string, { problem: Problem; refusing: TargetDiff[] }>();
+  for (const diff of diffs)
+    for (const problem of diff.problems) {
+      const { name } = diff.target.device;
       const key = `${problem.path.join('.')} ${problem.message.replaceAll(name, '*')}`;
-      const known = found.get(key) ?? { problem, names: [] };
-      known.names.push(name);
+      const known = found.get(key) ?? { problem, refusing: [] };
+      known.refusing.push(diff);
       found.set(key, known);
     }
-  return [...found.values()].map(({ problem, names }) => ({
-    ...problem,
-    message: `${names.join(', ')}: ${problem.message}`,
-  }));
+  return [...found.values()].map(({ problem, refusing }) => {
+    const narrower = narrowerMatch(problem, refusing, diffs, plan);
+    return {
+      ...problem,
+      message: `${refusing.map(({ target }) => target.device.name).join(', ')}: ${problem.message}`,
+      ...(narrower === undefined ? {} : { next: narrower }),
+    };
+  });
+}
+
+/** The key by which a group would leave out the devices that refuse something, where all others that it fits are alike in it. */
+function narrowerMatch(
+  { path }: Problem,
+  refusing: readonly TargetDiff[],
+  diffs: readonly TargetDiff[],
+  { groups }: Plan,
+): string | undefined {
+  const group = groups[Number(path[1])];
+  const fine = diffs.filter(
+    ({ target, problems }) =>
+      group && target.groups.includes(group) && !problems.some((one) => String(one.path) === String(path)),
+  );
+  for (const key of ['kind', 'port'] as const) {
+    const [value, ...more] = new Set(fine.map(({ target }) => target.facts[key]));
+    if (!group || group.match[key] !== undefined || value === undefined || more.length) continue;
+    if (refusing.some(({ target }) => (target.facts[key] ?? value) === value)) continue;
+    const others = refusing.map(({ target }) => `${target.device.function} (${target.device.name})`);
+    return `match fits ${others.join(', ')} too: with ${key}: ${value} it does not`;
+  }
+  return undefined;
 }
 
 /** What functions of one adapter are to have otherwise, and share. */

@@ -30,7 +30,7 @@ const rowsOf = (steps: readonly PlanStep[]): Row[] =>
 
 /** What would change on a device, as JSON documents have it. */
 export const diffJson = (backend: string, diff: TargetDiff) => {
-  const { target, steps, waiting, problems, reset_needed, reboot_needed, resets } = diff;
+  const { target, steps, waiting, problems, notes = [], reset_needed, reboot_needed, resets } = diff;
   const { name, node, parent } = target.device;
   return {
     device: { name, backend, node, parent },
@@ -46,6 +46,7 @@ export const diffJson = (backend: string, diff: TargetDiff) => {
       scope: row.scope,
     })),
     waiting: waiting.map((change) => ({ ...change })),
+    notes: [...notes],
     refused: problems.map(({ message, path }) => ({ name: String(path.at(-1)), reason: message })),
     reset: resets,
     reset_needed,
@@ -57,7 +58,7 @@ const cell = (value: unknown): string => (typeof value === 'string' ? safe(value
 
 /** A table of what would change on a device; with `verbose` the bytes of each message. */
 export async function diffText(diff: TargetDiff, style: Style, verbose = false): Promise<string> {
-  const { steps, waiting, reset_needed, reboot_needed } = diff;
+  const { steps, waiting, notes = [], reset_needed, reboot_needed } = diff;
   const rows = rowsOf(steps);
   const lines = [`${style.bold(deviceTitle(diff))}\n`];
   if (rows.length)
@@ -78,6 +79,7 @@ export async function diffText(diff: TargetDiff, style: Style, verbose = false):
     lines.push(
       `waits for a reset: ${waiting.map(({ name, after }) => `${name} ${cell(after)}`).join(', ')}\n`,
     );
+  for (const note of notes) lines.push(`${safe(note)}\n`);
   if (reset_needed)
     lines.push(reboot_needed === undefined ? 'a reset of the firmware is needed\n' : `${reboot_needed}\n`);
   if (verbose)

@@ -65,6 +65,33 @@ describe('the devices of the class tree', () => {
       expect((await backend.list())[0]?.firmware).to.equal('22.43.1014');
     }));
 
+  it('the VFs of a PF are those of its SR-IOV links, by number, each with the driver that has it', () =>
+    onMachine(
+      {
+        'sys/devices/0000:08:00.0/sriov_totalvfs': '8\n',
+        'sys/devices/0000:08:00.0/virtfn10': '->../0000:08:01.4',
+        'sys/devices/0000:08:00.0/virtfn2': '->../0000:08:00.4',
+        'sys/devices/0000:08:00.0/virtfn1': '->../0000:08:00.3',
+        'sys/devices/0000:08:00.0/virtfnX': '->../0000:08:00.5',
+        'sys/devices/0000:08:00.0/virtfn3': '->../hostile name',
+        'sys/devices/0000:08:01.4/driver': '->../../bus/pci/drivers/vfio-pci',
+        'sys/devices/0000:08:00.4/driver': '->../../bus/pci/drivers/mlx5_core',
+        'sys/devices/0000:08:00.3/vendor': '0x15b3\n',
+        [`${FWCTL}/fwctl0/device`]: '->../../../devices/0000:08:00.0',
+        [`${FWCTL}/fwctl1/device`]: '->../../../devices/0000:08:00.4',
+        'sys/devices/0000:08:00.4/physfn': '->../0000:08:00.0',
+      },
+      async (backend) => {
+        const [pf, vf] = (await backend.list()) as [DeviceEntry, DeviceEntry];
+        expect(await backend.functionsOf?.(pf)).to.deep.equal([
+          { function: 'VF 1 of PF 0', pci: '0000:08:00.3', driver: null },
+          { function: 'VF 2 of PF 0', pci: '0000:08:00.4', driver: 'mlx5_core' },
+          { function: 'VF 10 of PF 0', pci: '0000:08:01.4', driver: 'vfio-pci' },
+        ]);
+        expect(await backend.functionsOf?.(vf)).to.deep.equal([]);
+      },
+    ));
+
   it('PF and VF are told by the links of SR-IOV; what has none, or shares its parent, is neither', () =>
     onMachine(
       {

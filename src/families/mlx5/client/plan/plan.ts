@@ -1,3 +1,4 @@
+import { parseNumber } from '../../../../client/numbers.js';
 import type { DeviceFacts, Exported, PlanJob, Problem, ResetMethod, Wish } from '../../../../client/plan.js';
 import type { Session } from '../../../../client/session.js';
 import { compareVersions, isVersion } from '../../../../client/versions.js';
@@ -8,6 +9,7 @@ import { askMore } from '../jobs/ask.js';
 import { partNumberOf } from '../jobs/firmware.js';
 import { accessRegister, readRegister } from '../registers.js';
 import { checkSettings, diffConfig, exportConfig } from './config.js';
+import { checkFunctions, diffFunctions, exportFunctions } from './functions.js';
 import { checkRegisters, diffRegisters } from './registers.js';
 
 /** MFRL.reset_trigger of a reset of the whole chip by the PCI link (mlxfwreset level 3), and of PERST, a warm boot. */
@@ -37,7 +39,7 @@ const wrongVersion = (wish: Wish | undefined): Problem[] =>
 
 /** What plans do with ConnectX and BlueField. */
 export const plan: PlanJob = {
-  sections: ['config', 'registers', 'firmware'],
+  sections: ['config', 'registers', 'functions', 'firmware'],
 
   async facts(session, wanted): Promise<DeviceFacts> {
     const { firmware_version: firmware, psid, hw_dev_id } = await readIdentity(session);
@@ -55,33 +57,46 @@ export const plan: PlanJob = {
     };
   },
 
-  check: ({ config, registers = [], firmware }) => [
+  check: ({ config, registers = [], functions = [], firmware }) => [
     ...(config ? checkSettings(config) : []),
     ...checkRegisters(registers),
+    ...checkFunctions(functions),
     ...wrongVersion(firmware?.exact),
     ...wrongVersion(firmware?.minimum),
   ],
 
-  async diff(session, { config, registers = [], firmware }) {
+  async diff(session, { config, registers = [], functions = [], firmware }) {
     const wrong = firmware ? await firmwareProblems(session, firmware) : [];
     const settings = config
       ? await diffConfig(session, config)
       : { steps: [], problems: [], waiting: [], shared: [] };
     const runtime = await diffRegisters(session, registers);
+    const children = await diffFunctions(session, functions, mostVfs(config?.settings ?? []));
     return {
-      steps: [...settings.steps, ...runtime.steps],
-      problems: [...wrong, ...settings.problems, ...runtime.problems],
-      waiting: settings.waiting,
+      steps: [...settings.steps, ...runtime.steps, ...children.steps],
+      problems: [...wrong, ...settings.problems, ...runtime.problems, ...children.problems],
+      waiting: [...settings.waiting, ...children.waiting],
+      notes: children.notes ?? [],
       shared: settings.shared ?? [],
     };
   },
 
   async exported(session, all): Promise<Exported> {
-    return { config: await exportConfig(session, all) };
+    const functions = await exportFunctions(session);
+    return { config: await exportConfig(session, all), ...(functions ? { functions } : {}) };
   },
 
   resets: [chipReset],
 };
+
+/** How many VFs there will be behind a reset, as far as the plan says so. */
+const mostVfs = (settings: readonly Wish[]): number =>
+  Math.max(
+    0,
+    ...settings
+      .filter(({ name }) => /^(NUM_OF_VFS|PF_NUM_OF_VF)$/i.test(name))
+      .map(({ value }) => Number(parseNumber(value) ?? 0)),
+  );
 
 async function firmwareProblems(
   session: Session,

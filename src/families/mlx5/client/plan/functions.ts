@@ -1,0 +1,286 @@
+import { get } from '../../../../bits/codec.js';
+import type { HostFunction } from '../../../../client/backend.js';
+import { FwctlError } from '../../../../client/errors.js';
+import { functionNamed, functionsNamed } from '../../../../client/function-names.js';
+import type {
+  DeviceDiff,
+  PlannedChange,
+  PlanStep,
+  Problem,
+  Wish,
+  WishGroup,
+} from '../../../../client/plan.js';
+import { problemOf } from '../../../../client/plan-problem.js';
+import type { Session } from '../../../../client/session.js';
+import { assign } from '../../../../values/assign.js';
+import { HEADER_BYTES } from '../../mailbox.js';
+import { type CapabilityType, capabilityBytes } from '../../prm/capabilities.js';
+import { capabilityRequest } from '../capabilities.js';
+import { capabilitySettings, checkWithin, type TypeSettings } from '../capability-words.js';
+import { differingFields, pendingOf, type TypeState, typeStates, writeOf } from '../function-capabilities.js';
+import { type FunctionEntry, withInstances } from '../function-instances.js';
+import { listFunctions } from '../functions.js';
+
+/** A field of a capability type that a plan wants, and where it stands there. */
+interface Wanted {
+  readonly wish: Wish;
+  readonly settings: TypeSettings;
+}
+
+/** The field of GENERAL that names a function: no capability. */
+const IDENTITY = 'vhca_id';
+
+/** What a wish means. Throws FwctlError `usage` for names and values that can't be, whatever the function. */
+function wanted(wish: Wish): Wanted {
+  const [settings] = capabilitySettings([`${wish.name}=${wish.value}`]) as [TypeSettings];
+  const { type, form, assignments } = settings;
+  if (type.id === 0 && assignments.some(({ path }) => path === IDENTITY))
+    throw new FwctlError('usage', `GENERAL.${IDENTITY} names a function: it can't be set`);
+  assign(form, new Uint8Array(form.bits >> 3), assignments);
+  return { wish, settings };
+}
+
+const fieldsOf = ({ settings: { type, assignments } }: Wanted): [string, string][] =>
+  assignments.map(({ path, value }) => [`${type.name}.${path}`, value]);
+
+/** What can't be, whatever the device. */
+export function checkFunctions(groups: readonly WishGroup[]): Problem[] {
+  const problems: Problem[] = [];
+  for (const { name, fields, path } of groups) {
+    if (/^pf\d+$/i.test(name.trim()))
+      problems.push({
+        path,
+        message: `${name} is a PF: capabilities are set for VFs and SFs`,
+        next: 'name its children: vf0, sf1, vf*',
+      });
+    for (const wish of fields)
+      try {
+        wanted(wish);
+      } catch (error) {
+        problems.push(problemOf(wish, error));
+      }
+  }
+  return problems;
+}
+
+/** A function with all that it shall have. */
+interface Meant {
+  readonly target: FunctionEntry;
+  readonly host: HostFunction | undefined;
+  readonly groups: Set<WishGroup>;
+  readonly all: Wanted[];
+}
+
+/** What VFs and SFs have otherwise than a plan wants it. `vfs`: how many there will be behind a reset, where the plan says so. */
+export async function diffFunctions(
+  session: Session,
+  groups: readonly WishGroup[],
+  vfs = 0,
+): Promise<Pick<DeviceDiff, 'steps' | 'problems' | 'waiting' | 'notes'>> {
+  const steps: PlanStep[] = [];
+  const problems: Problem[] = [];
+  const waiting: PlannedChange[] = [];
+  if (!groups.length) return { steps, problems, waiting };
+  const untold: string[] = [];
+  const { found, missing } = await functionsMeant(session, groups, vfs);
+  problems.push(...missing.filter((one) => 'message' in one));
+  for (const group of missing)
+    if ('fields' in group)
+      for (const [field, value] of group.fields.map(wanted).flatMap(fieldsOf))
+        waiting.push({ name: `${group.name}.${field}`, before: undefined, after: value });
+  for (const meant of found) {
+    const diff = await diffOne(session, meant);
+    steps.push(...diff.steps);
+    problems.push(...diff.problems);
+    if (diff.steps.length && !diff.told) untold.push(meant.target.name);
+  }
+  return {
+    steps,
+    problems,
+    waiting,
+    notes: untold.length
+      ? [`what is pending of ${untold.join(', ')} is not told by this device: before is what is current`]
+      : [],
+  };
+}
+
+/** The functions that groups name, each once; what names none is a problem, or a VF that a reset makes. */
+async function functionsMeant(
+  session: Session,
+  groups: readonly WishGroup[],
+  vfs: number,
+): Promise<{ found: Meant[]; missing: (Problem | WishGroup)[] }> {
+  const { functions, note } = await listFunctions(session);
+  const hosts = new Map((await session.hostFunctions()).map((host) => [host.function, host]));
+  const children = (await withInstances(session, functions))
+    .filter(({ self }) => !self)
+    .map((entry) => ({
+      ...entry,
+      entry,
+      names: [entry.device, entry.pci, hosts.get(entry.title)?.pci ?? null],
+    }));
+  const found = new Map<number, Meant>();
+  const missing: (Problem | WishGroup)[] = [];
+  for (const group of groups)
+    try {
+      if (note !== null)
+        throw new FwctlError('usage', `${session.device.name} sets nothing of other functions: ${note}`, {
+          next: 'match its PF instead: kind: pf',
+        });
+      const meant = /[*?]/.test(group.name)
+        ? functionsNamed(group.name, children)
+        : [functionNamed(group.name, children)];
+      for (const { entry } of meant) {
+        const host = hosts.get(entry.title);
+        const known = found.get(entry.vhca_id) ?? { target: entry, host, groups: new Set(), all: [] };
+        found.set(entry.vhca_id, known);
+        known.groups.add(group);
+        known.all.push(...group.fields.map(wanted));
+      }
+    } catch (error) {
+      const [, index] = /^(?:pf\d+)?vf ?(\d+)$/i.exec(group.name.trim()) ?? [];
+      const comes = index !== undefined && Number(index) < vfs;
+      const name = `pf${functions[0]?.pf}vf${Number(index)}`;
+      missing.push(comes ? { ...group, name } : problemOf(group, error));
+    }
+  return { found: [...found.values()], missing };
+}
+
+/** What one function has otherwise. */
+async function diffOne(
+  session: Session,
+  meant: Meant,
+): Promise<{ steps: PlanStep[]; problems: Problem[]; told: boolean }> {
+  const { target, all } = meant;
+  let told = true;
+  const problems = contradictions(meant);
+  const steps: PlanStep[] = [];
+  const byType = new Map<CapabilityType, Wanted[]>();
+  const said = new Set<string>();
+  for (const one of all) {
+    const { type } = one.settings;
+    const fresh = fieldsOf(one).filter(([field]) => !said.has(field));
+    for (const [field] of fresh) said.add(field);
+    if (fresh.length) byType.set(type, [...(byType.get(type) ?? []), one]);
+  }
+  for (const [type, wishes] of byType)
+    try {
+      const [state] = (await typeStates(session, target, [type])) as [TypeState];
+      const refused = wishes.flatMap((one) => aboveMost(one, state));
+      problems.push(...refused);
+      if (refused.length) continue;
+      const assignments = wishes.flatMap(({ settings }) => settings.assignments);
+      const [{ settings }] = wishes as [Wanted];
+      const step = stepOf(target, state, { ...settings, assignments });
+      if (step) steps.push(step);
+      if (step && !state.next) told = false;
+    } catch (error) {
+      problems.push(problemOf((wishes[0] as Wanted).wish, error));
+    }
+  const taken = steps.length ? takenBy(session, meant) : undefined;
+  if (!taken) return { steps, problems, told };
+  for (const { path } of meant.groups) problems.push({ path, ...taken });
+  return { steps: [], problems, told };
+}
+
+/** Two values for one field of a function that several names mean. */
+function contradictions({ target, all }: Meant): Problem[] {
+  const first = new Map<string, string>();
+  const problems: Problem[] = [];
+  for (const one of all)
+    for (const [field, value] of fieldsOf(one)) {
+      const known = first.get(field) ?? value;
+      first.set(field, known);
+      if (known !== value)
+        problems.push({
+          path: one.wish.path,
+          message: `${field} of ${target.name} stands there twice: ${known} and ${value}`,
+        });
+    }
+  return problems;
+}
+
+function aboveMost({ wish, settings }: Wanted, { max, current }: TypeState): Problem[] {
+  try {
+    checkWithin(settings, assign(settings.form, current.slice(), settings.assignments), max);
+    return [];
+  } catch (error) {
+    return [problemOf(wish, error)];
+  }
+}
+
+function stepOf(target: FunctionEntry, state: TypeState, settings: TypeSettings): PlanStep | undefined {
+  const { type, form } = settings;
+  const { before, after, request, undo } = writeOf(target, state, settings);
+  const paths = differingFields(type, before, after);
+  if (!paths.length) return undefined;
+  return {
+    section: 'functions',
+    title: `${type.name} of ${target.name}`,
+    changes: paths.map((path) => ({
+      name: `${target.name}.${type.name}.${path}`,
+      before: get(form, before, path),
+      after: get(form, after, path),
+    })),
+    takes_effect: 'bind',
+    write: request,
+    undo,
+    probe: {
+      request: capabilityRequest(type, 'cur', target.function_id ?? 0),
+      at: HEADER_BYTES,
+      bound: target.title,
+    },
+    before: capabilityBytes(type, before),
+    after: capabilityBytes(type, after),
+  };
+}
+
+/** A driver that holds a function for somebody else, and does not use it: vfio-pci and its variants (drivers/vfio/pci), pci-stub. */
+const isHolder = (driver: string): boolean => /(^|[-_])vfio[-_]pci$|^pci-stub$/.test(driver);
+
+/** Why nothing can be set of a function now: a driver uses it already. Undefined where none does. */
+function takenBy(
+  { backend, device }: Session,
+  { target, host }: Meant,
+): Pick<Problem, 'message' | 'next'> | undefined {
+  const { name, state } = target;
+  const driver = host?.driver ?? null;
+  if (driver !== null && !isHolder(driver)) {
+    const unbind =
+      backend.name === 'emulated'
+        ? `fwctl function unbind ${name} -d ${device.name}`
+        : `echo ${host?.pci} > /sys/bus/pci/drivers/${driver}/unbind`;
+    return {
+      message: `${name} has a driver already, ${driver}: what is set counts for the next one alone`,
+      next: `take it from that first: ${unbind}`,
+    };
+  }
+  if (state !== 'in_use') return undefined;
+  return driver === null
+    ? {
+        message: `${name} has a driver already, which this host does not show: what is set counts for the next one alone`,
+        next: 'take it from that first; see: fwctl function show',
+      }
+    : {
+        message: `${name} is held by ${driver}, and a guest uses it already: what is set counts for its next driver alone`,
+        next: 'stop the guest first',
+      };
+}
+
+/** What functions have pending, as plans name it; nothing where the way to the device does not tell. */
+export async function exportFunctions(
+  session: Session,
+): Promise<Record<string, Record<string, unknown>> | undefined> {
+  const { functions } = await listFunctions(session);
+  const found: Record<string, Record<string, unknown>> = {};
+  for (const one of functions) {
+    const pending = one.self ? undefined : await pendingOf(session, one);
+    if (!pending?.fields.length) continue;
+    const values = pending.fields.map(({ field, pending: value }) => [
+      field,
+      typeof value === 'bigint' ? `0x${value.toString(16)}` : value,
+    ]);
+    found[`${one.kind}${one.index}`] = Object.fromEntries(values);
+  }
+  return Object.keys(found).length ? found : undefined;
+}
