@@ -25,6 +25,18 @@ export interface Thing {
   readonly same?: boolean;
 }
 
+/** A thing whose fields are made when they are looked at: whoever takes a snapshot keeps the messages alone. */
+export function thingOf(parts: Omit<Thing, 'fields'>, make: () => Thing['fields']): Thing {
+  let made: Thing['fields'] | undefined;
+  return {
+    ...parts,
+    get fields() {
+      made ??= make();
+      return made;
+    },
+  };
+}
+
 /** How a section is asked. */
 export interface Asking {
   /** Also each object of the device by its number, which may take long. */
@@ -44,6 +56,13 @@ export interface SnapshotJob {
   /** A question in the words that its users have for it; undefined: its command, and the fields that are set. */
   title?(request: Request): string | undefined;
   readonly sections: readonly SnapshotSection[];
+  /**
+   * With what a command that reads is asked, as `field=value` lists: by its name alone, where nothing is said; or why it is not asked. Absent: no command
+   * is, as the sections ask all that there is.
+   */
+  asks?(opcode: string): readonly (readonly string[])[] | string | undefined;
+  /** Whether a field of an answer to a command moves, where its name does not tell. */
+  moves?(opcode: string, field: string): boolean;
   /** Fields of a port's link that tell what is set elsewhere, with the thing where it is: pause_rx, "registers/PFCC local_port=1". */
   linkSetBy?(port: number): Readonly<Record<string, string>>;
 }

@@ -1,5 +1,5 @@
 import type { MessageMemory } from '../../client/backend.js';
-import type { Asked } from './document.js';
+import { type Asked, usedLength } from './document.js';
 
 /** A question: what the answer follows from. */
 export interface Question {
@@ -11,15 +11,13 @@ export interface Question {
   readonly onceBound?: string | undefined;
 }
 
+/** Bytes as a text that is as short as what is set in them. */
+const textOf = (bytes: Uint8Array): string =>
+  `${bytes.length} ${Buffer.from(bytes.buffer, bytes.byteOffset, usedLength(bytes)).toString('latin1')}`;
+
 /** The same question has the same key, whatever scope and room it comes with. */
-const keyOf = ({ input, memory, onceBound }: Question): string =>
-  [
-    input,
-    ...(onceBound === undefined ? [] : [onceBound]),
-    ...memory.flatMap(({ at, bytes }) => [`${at}`, bytes]),
-  ]
-    .map((part) => (typeof part === 'string' ? part : Buffer.from(part).toString('latin1')))
-    .join('\0');
+const keyOf = ({ input, memory, onceBound = '' }: Question): string =>
+  [textOf(input), onceBound, ...memory.map(({ at, bytes }) => `${at} ${textOf(bytes)}`)].join('\0');
 
 export const questionOf = ({ scope, input, outLen, memory = [], onceBound }: Asked): Question => ({
   scope,

@@ -72,12 +72,14 @@ export interface Snapshot {
 export const hexOf = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
 
-/** The bytes up to the last that is not zero. */
-function packed(bytes: Uint8Array): string {
+/** How many bytes there are up to the last that is not zero. */
+export function usedLength(bytes: Uint8Array): number {
   let end = bytes.length;
   while (end > 0 && bytes[end - 1] === 0) end--;
-  return hexOf(bytes.subarray(0, end));
+  return end;
 }
+
+const packed = (bytes: Uint8Array): string => hexOf(bytes.subarray(0, usedLength(bytes)));
 
 /** Digits of a sum: it guards against mistakes alone. */
 const SUM_DIGITS = 16;

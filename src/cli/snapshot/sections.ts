@@ -8,25 +8,32 @@ import {
   type SnapshotSection,
   scalars,
   type Thing,
+  thingOf,
 } from '../../client/snapshot.js';
 import { decodeModule } from '../../module/decode.js';
 import { readModule } from '../../module/read.js';
 import { deviceTypeName } from '../../uapi/ioctl.js';
+import { assign, splitAssignments } from '../../values/assign.js';
 
 /** What is told of any device by what all families share, and then by its own family. */
 export async function sectionsOf(family: FamilyClient): Promise<readonly SnapshotSection[]> {
-  const own = (await family.snapshot?.())?.sections ?? [messages(family)];
+  const job = await family.snapshot?.();
+  const own = job?.sections ?? [];
   const { jobs } = family;
   const shared = [
     identity(family),
     jobs.firmware && firmware(jobs.firmware),
     jobs.health && health(jobs.health),
-    jobs.link && link(jobs.link, await family.snapshot?.()),
+    jobs.link && link(jobs.link, job),
     jobs.module && module(jobs.module),
     jobs.temp && temperature(jobs.temp),
     jobs.counters && counters(jobs.counters),
   ];
-  return [...shared.filter((section) => section !== undefined), ...own];
+  return [
+    ...shared.filter((section) => section !== undefined),
+    ...own,
+    ...(job && !job.asks ? [] : [messages(family, job)]),
+  ];
 }
 
 /** Of the open file, not of the device. */
@@ -170,30 +177,43 @@ const counters = (read: NonNullable<Jobs['counters']>): SnapshotSection => ({
 
 /** Fields that count, or tell the time, by their names: nothing else is known of them. */
 const COUNTING =
-  /(^|[._])(\w*count(er)?s?|\w*cnt|pkts|packets|bytes|octets|discards?|drops?|errors?|time\w*|\w*timestamp\w*|temp\w*|uptime|heartbeat|seq_id|usecs?)(\[\d+\])?$/i;
+  /(^|[._])(\w*count(er)?s?|\w*cnt|pkts|packets|bytes|octets|discards?|drops?|errors?|time\w*|\w*timestamp\w*|temp\w*|uptime|heartbeat|seq_id|usecs?|(producer|consumer)_index)(\[\d+\])?$/i;
 
-/** The commands of a family that read, and say all by their name alone. */
-const messages = (family: FamilyClient): SnapshotSection => ({
+/** The commands of a family that read. */
+const messages = (family: FamilyClient, job: SnapshotJob | undefined): SnapshotSection => ({
   name: 'commands',
   async read(session, asking) {
     const things: Thing[] = [];
     for (const { opcode, effects_read, in: layout } of family.commands()) {
       if (effects_read !== 'reads' || layout === null) continue;
-      const thing = await command(family, session, opcode).catch((error) => passed(error, opcode, asking));
-      if (thing) things.push(thing);
+      const questions = job?.asks?.(opcode) ?? [[]];
+      if (typeof questions === 'string') asking.leftOut(opcode, questions);
+      else
+        for (const words of questions) {
+          const what = [opcode, ...words].join(' ');
+          const thing = await command(family, session, job, { opcode, words, name: what }).catch((error) =>
+            passed(error, what, asking),
+          );
+          if (thing) things.push(thing);
+        }
     }
     return things;
   },
 });
 
-async function command(family: FamilyClient, session: Session, opcode: string): Promise<Thing | undefined> {
+async function command(
+  family: FamilyClient,
+  session: Session,
+  job: SnapshotJob | undefined,
+  { opcode, words, name }: { opcode: string; words: readonly string[]; name: string },
+): Promise<Thing> {
   const begun = family.begin(opcode, undefined);
-  const request = begun.finish(begun.bytes, {});
+  const request = begun.finish(assign(begun.layout, begun.bytes, splitAssignments(words)), {});
   const output = await session.send(request);
   const failure = family.failure(session.device.name, request, output);
   if (failure) throw failure;
-  const fields = family.answered(request, output)?.decoded?.fields ?? {};
   const passing = family.passing ?? [];
-  const moving = (field: string) => COUNTING.test(field) || passing.includes(field);
-  return { name: opcode, fields: scalars(fields), moving };
+  const moving = (field: string) =>
+    COUNTING.test(field) || passing.includes(field) || job?.moves?.(opcode, field) === true;
+  return thingOf({ name, moving }, () => scalars(family.answered(request, output)?.decoded?.fields));
 }

@@ -40,5 +40,6 @@ export const bnxtClient: FamilyClient = {
   log: async () => (await import('./log.js')).bnxtLog,
   names: foundNames,
   jobs,
+  snapshot: async () => (await import('./snapshot.js')).snapshot,
   setup: async () => (await import('./setup.js')).setup,
 };

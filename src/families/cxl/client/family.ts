@@ -36,6 +36,7 @@ export const cxlClient: FamilyClient<Knowledge> = {
   log: async () => (await import('./log.js')).cxlLog,
   names: foundNames,
   jobs,
+  snapshot: async () => (await import('./snapshot.js')).snapshot,
   setup: async () => (await import('./setup.js')).setup,
   plan: async () => (await import('./plan.js')).plan,
 };

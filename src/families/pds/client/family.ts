@@ -59,6 +59,7 @@ export const clientWith = (book: OperationBook): FamilyClient => ({
   codes,
   log: async () => (await import('./log.js')).pdsLog,
   names: foundNames,
+  snapshot: async () => (await import('./snapshot.js')).snapshot,
   jobs: {},
 });
 

@@ -1,7 +1,15 @@
 import { FwctlError } from '../../../../client/errors.js';
 import type { Session } from '../../../../client/session.js';
-import { type Asking, type SnapshotSection, scalars, type Thing } from '../../../../client/snapshot.js';
+import {
+  type Asking,
+  passed,
+  type SnapshotSection,
+  scalars,
+  type Thing,
+  thingOf,
+} from '../../../../client/snapshot.js';
 import { type ObjectKind, objectKinds } from '../../prm/objects.js';
+import { readDiagParams } from '../diag.js';
 import { isAbsence, objectInput, objectRequest, queryObject } from '../objects.js';
 import { walkIds } from '../walk.js';
 
@@ -32,6 +40,8 @@ export const objects: SnapshotSection = {
   name: 'objects',
   async read(session, asking) {
     const things: Thing[] = [];
+    // With room for as many counters as there may be: fwctl diag param.
+    await readDiagParams(session).catch((error) => passed(error, 'diagnostic parameters', asking));
     for (const kind of objectKinds()) {
       if (kind.own || kind.id.length === 0) things.push(...(await own(session, kind, asking)));
       else if (asking.objects && kind.limit !== undefined && kind.id.length === 1)
@@ -77,10 +87,12 @@ async function read(
   id?: readonly number[],
 ): Promise<Thing> {
   const { fields } = await queryObject(session, kind, objectRequest(kind, objectInput(kind, id)));
-  return {
-    name,
-    fields: scalars(fields),
-    moving: COUNTERS.includes(kind.name) ? 'all' : (field) => MOVING.test(field),
-    ...SET_ELSEWHERE[kind.name],
-  };
+  return thingOf(
+    {
+      name,
+      moving: COUNTERS.includes(kind.name) ? 'all' : (field) => MOVING.test(field),
+      ...SET_ELSEWHERE[kind.name],
+    },
+    () => scalars(fields),
+  );
 }

@@ -1,8 +1,15 @@
-import type { Fields, Layout } from '../../../../bits/layout.js';
+import { readBits } from '../../../../bits/bits.js';
+import type { Field, Layout } from '../../../../bits/layout.js';
 import { PathError } from '../../../../bits/path.js';
 import { FwctlError } from '../../../../client/errors.js';
 import type { Session } from '../../../../client/session.js';
-import { type Asking, type SnapshotSection, scalars, type Thing } from '../../../../client/snapshot.js';
+import {
+  type Asking,
+  type SnapshotSection,
+  scalars,
+  type Thing,
+  thingOf,
+} from '../../../../client/snapshot.js';
 import { allRegisters, type Register } from '../../prm/registers.js';
 import { accessOf, formOf, isIndex, registerFields } from '../register-fields.js';
 import { type Question, question, settled } from '../register-question.js';
@@ -116,44 +123,63 @@ async function readOne(
   const asked = await settled(session, question(register, form, words));
   const { data, argument } = asked;
   const got = await accessRegister(session, { register, op: 'read', data, argument });
-  return thingOf(asked, got, places);
+  return told(asked, got, places);
 }
+
+/** The index fields that are set in the data of a register, as far as they go. */
+function indexOf(register: Register, form: Layout, data: Uint8Array): Readonly<Record<string, number>> {
+  const known = indexNames.get(register.name) ?? indexFieldsOf(form);
+  indexNames.set(register.name, known);
+  const there = known.filter(({ offset, width }) => offset + width <= data.length * 8);
+  const values = there.map(
+    ({ name, offset, width }) => [name, Number(readBits(data, offset, width))] as const,
+  );
+  return Object.fromEntries(values.filter(([, value]) => value !== 0));
+}
+
+const indexNames = new Map<string, readonly Field[]>();
+
+const indexFieldsOf = (form: Layout): Field[] =>
+  form.fields.filter(
+    ({ name, layout, count, width }) => !layout && count === undefined && width <= 32 && isIndex(form, name),
+  );
 
 /** The name of what was asked for: the register, and the index fields that are set. */
 export function nameOf({ register, form, data }: Pick<Question, 'register' | 'form' | 'data'>): string {
-  const fields = registerFields(form, data);
-  const index = Object.entries(fields).filter(
-    ([name, value]) => typeof value === 'number' && value !== 0 && isIndex(form, name),
-  );
-  return [register.name, ...index.map(([name, value]) => `${name}=${value}`)].join(' ');
+  const index = indexOf(register, form, data);
+  return [register.name, ...Object.entries(index).map(([name, value]) => `${name}=${value}`)].join(' ');
 }
 
-function thingOf(asked: Question, got: Uint8Array, places: Places): Thing {
+function told(asked: Question, got: Uint8Array, places: Places): Thing {
   const { register, form } = asked;
   const name = nameOf(asked);
   const view = VIEW.test(name);
-  const port = portIn(registerFields(form, asked.data), places);
+  const port = portIn(indexOf(register, form, asked.data), places);
   const of = view
     ? `registers/${name.replace(VIEW, '')}`
     : port === undefined
       ? undefined
       : `link/port ${port}`;
   const moving = (field: string) => MEASURED.test(field);
-  return {
-    name,
-    fields: scalars(registerFields(form, got)),
-    moving: MOVING.includes(register.name) ? 'all' : moving,
-    told: (field) => view || register.name === 'MTMP' || isTold(form, field),
-    ...(of === undefined ? {} : { of }),
-    ...(OF_LINK.includes(register.name) ? { same: true } : {}),
-  };
+  return thingOf(
+    {
+      name,
+      moving: MOVING.includes(register.name) ? 'all' : moving,
+      told: (field) => view || register.name === 'MTMP' || isTold(form, field),
+      ...(of === undefined ? {} : { of }),
+      ...(OF_LINK.includes(register.name) ? { same: true } : {}),
+    },
+    () => scalars(registerFields(form, got)),
+  );
 }
 
 /** The port that a question is about: by its number, or by that of its module. */
-function portIn({ local_port, module, sensor_index }: Fields, { portOf }: Places): number | undefined {
-  if (typeof local_port === 'number') return local_port;
-  const index = typeof module === 'number' ? module : Number(sensor_index ?? -1) - FIRST_MODULE;
-  return portOf.get(index);
+function portIn(
+  { local_port, module, sensor_index }: Readonly<Record<string, number>>,
+  { portOf }: Places,
+): number | undefined {
+  if (local_port !== undefined) return local_port;
+  return portOf.get(module ?? (sensor_index ?? -1) - FIRST_MODULE);
 }
 
 function isTold(form: Layout, field: string): boolean {
