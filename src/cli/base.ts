@@ -23,6 +23,22 @@ export interface Answer {
   bytes?: { title: string; bytes: Uint8Array /** Its first offset in a dump. */; first?: number }[];
   /** Exit code, where the answer is one but the command did not succeed. */
   exit?: number;
+  /** How what was changed is taken back; absent where nothing was. */
+  undo?: Undo | undefined;
+}
+
+/** How a change is taken back, for sessions. */
+export interface Undo {
+  /** What was changed: "register PAOS". */
+  readonly what: string;
+  /** Its values, where they are told by field. */
+  readonly fields?: readonly { readonly field: string; readonly before: unknown; readonly after: unknown }[];
+  /** Command lines that take it back, in their order. */
+  readonly lines?: readonly (readonly string[])[];
+  /** Why it can't be taken back. */
+  readonly not?: string;
+  /** What is to be known of it: that it counts from the next reset on. */
+  readonly note?: string;
 }
 
 // oclif's own type for this is not exported.

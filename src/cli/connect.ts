@@ -27,12 +27,15 @@ export async function chooseBackend(flags: ConnectionFlags, use: Use = 'reads'):
   requireMeant(flags, use);
   if (use === 'changes') refuseChange(flags);
   const around = surroundings();
-  return around ? around.backend(waysOf(flags), () => makeBackend(flags)) : makeBackend(flags);
+  if (!around) return makeBackend(flags);
+  // What a tape has, or gets, is what single commands do.
+  const holds = !isTaped(flags);
+  return around.backend(wayOf(flags), () => makeBackend(flags), holds);
 }
 
 /** What tells one way to devices from another. */
-const waysOf = ({ backend, record, replay, device = '', 'state-dir': state }: ConnectionFlags): string =>
-  JSON.stringify([backendOfDevice(device) ?? backend, state, replay, record]);
+const wayOf = ({ backend, record, replay, device = '', 'state-dir': state }: ConnectionFlags): string =>
+  JSON.stringify([backendOfDevice(device) ?? backend ?? 'emulated', state, replay, record]);
 
 async function makeBackend(flags: ConnectionFlags): Promise<Backend> {
   if (flags.record !== undefined) {
@@ -147,6 +150,7 @@ async function openWith(
 ): Promise<Session> {
   if (use === 'changes') tellMeant(flags, device.name);
   const watch = watchChanges(flags, use, device.name);
+  const around = surroundings();
   const told = device.type ?? familyOfDriver(device.driver);
   const family = flags.verbose && told ? await familyClient(told) : undefined;
   return Session.open(backend, device, {
@@ -155,10 +159,11 @@ async function openWith(
     deny,
     ...(flags.scope ? { scope: flags.scope } : {}),
     ...(asks && (await isTerminal(2)) && (await isTerminal(0)) ? { ask: askOnTerminal } : {}),
-    ...(use === 'either' || flags.verbose
+    ...(use === 'either' || flags.verbose || around
       ? {
           observe: (event) => {
             watch(event);
+            around?.observe(event);
             if (flags.verbose) writeNote(explain(event, family));
           },
         }
@@ -238,7 +243,8 @@ async function chooseDevice(backend: Backend, flags: ConnectionFlags): Promise<D
   const only = isReal && !given && devices.length === 1;
   const list = isReal ? 'fwctl list --backend kernel' : undefined;
   const device = only ? (devices[0] as DeviceEntry) : await found(backend, devices, wanted, list);
-  if (!given && !backend.usual && (await isTerminal(2))) {
+  // A session says in its prompt where it is.
+  if (!given && !backend.usual && !surroundings() && (await isTerminal(2))) {
     const whose = isReal ? device.node : `${device.name} of the built-in emulated machine`;
     writeNote(`fwctl: no device named: using ${safe(whose)}\n`);
   }

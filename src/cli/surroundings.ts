@@ -1,4 +1,5 @@
 import type { Backend } from '../client/backend.js';
+import type { SessionEvent } from '../client/session.js';
 
 /** What a command that a session runs has around it, where another has its process. */
 export interface Surroundings {
@@ -12,8 +13,10 @@ export interface Surroundings {
   isTerminal(fd: number): boolean | undefined;
   /** Values of flags that the line leaves open, by name. */
   readonly defaults: Readonly<Record<string, unknown>>;
-  /** A way to devices, which may be kept from command to command. `key`: what tells it from others. */
-  backend(key: string, make: () => Promise<Backend>): Promise<Backend>;
+  /** A way to devices, which may be kept from command to command. `key`: what tells it from others; `holds`: its devices may stay open. */
+  backend(key: string, make: () => Promise<Backend>, holds: boolean): Promise<Backend>;
+  /** Sees what is sent to devices. */
+  observe(event: SessionEvent): void;
   /** What the command has said, of what is said once. */
   readonly said: Set<string>;
 }

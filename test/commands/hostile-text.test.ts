@@ -96,6 +96,7 @@ const OFFLINE: Readonly<Record<string, readonly string[]>> = {
   'plan schema': ['plan', 'schema'],
   'plan sign': ['plan', 'sign', 'FILE', '--key', HOSTILE],
   'plan verify': ['plan', 'verify', 'FILE'],
+  shell: ['shell'],
   'systemd install': ['systemd', 'install', '--dir', HOSTILE],
   'systemd print': ['systemd', 'print'],
   'policy show': ['policy', 'show', '--policy', 'POLICY'],

@@ -1,5 +1,7 @@
 import type { Backend, Handle, Trace } from '../../client/backend.js';
+import { safe } from '../../present/safe.js';
 import type { Errno } from '../../uapi/errno.js';
+import { writeNote } from '../output.js';
 
 /** Devices that stay open from command to command; more are opened and closed by each. */
 const MOST = 16;
@@ -13,13 +15,21 @@ interface Held {
 /** What an ended command finds in place of an answer. */
 export class Ended extends Error {}
 
+/** What is said of a device that was gone in the meantime. */
+const OPENED_ANEW = 'it was reset, or taken out and put back, since it was opened: it is opened anew';
+
 /** The ways to devices of a session: each is made once, and its devices stay open. */
 export class HeldDevices {
   private readonly ways = new Map<string, Promise<Backend>>();
   private readonly held = new Map<string, Promise<Held>>();
 
-  /** A way for one command, whose calls end with `signal`. */
-  async lend(key: string, make: () => Promise<Backend>, signal: AbortSignal): Promise<Backend> {
+  /** A way for one command, whose calls end with `signal`. `holds`: its devices stay open. */
+  async lend(
+    key: string,
+    make: () => Promise<Backend>,
+    signal: AbortSignal,
+    holds: boolean,
+  ): Promise<Backend> {
     let way = this.ways.get(key);
     if (!way) {
       way = make();
@@ -27,24 +37,34 @@ export class HeldDevices {
       way.catch(() => this.ways.delete(key));
     }
     const backend = await way;
-    return lentBackend(backend, (name) => this.open(`${key} ${name}`, name, backend), signal);
+    return lentBackend(backend, signal, async (name, trace) => {
+      const own = `${key} ${name}`;
+      if (!holds || (this.held.size >= MOST && !this.held.has(own))) return undefined;
+      return new Lease(
+        async () => {
+          const held = await this.open(own, name, backend);
+          held.trace = trace;
+          return held;
+        },
+        () => this.drop(own),
+        name,
+      );
+    });
   }
 
-  private open(key: string, name: string, backend: Backend): Promise<Kept | undefined> {
-    let held = this.held.get(key);
-    if (!held) {
-      if (this.held.size >= MOST) return Promise.resolve(undefined);
-      const made: { held?: Held } = {};
-      held = backend
-        .open(name, (event) => made.held?.trace?.(event))
-        .then((handle) => {
-          made.held = { handle, trace: undefined };
-          return made.held;
-        });
-      this.held.set(key, held);
-      held.catch(() => this.held.delete(key));
-    }
-    return held.then((one) => ({ held: one, gone: () => this.drop(key) }));
+  private open(key: string, name: string, backend: Backend): Promise<Held> {
+    const known = this.held.get(key);
+    if (known) return known;
+    const made: { held?: Held } = {};
+    const held = backend
+      .open(name, (event) => made.held?.trace?.(event))
+      .then((handle) => {
+        made.held = { handle, trace: undefined };
+        return made.held;
+      });
+    this.held.set(key, held);
+    held.catch(() => this.held.delete(key));
+    return held;
   }
 
   private async drop(key: string): Promise<void> {
@@ -53,22 +73,52 @@ export class HeldDevices {
     await (await held)?.handle.close();
   }
 
-  /** Closes what is open. */
+  /** Closes what is open; it is opened anew when it is asked for. */
   async close(): Promise<void> {
     await Promise.all([...this.held.keys()].map((key) => this.drop(key)));
   }
 }
 
-interface Kept {
-  readonly held: Held;
-  /** The device is not there any more: it is opened anew by whoever asks for it next. */
-  gone(): Promise<void>;
+/** A held device as one command has it. */
+class Lease {
+  private isUsed = false;
+  private held: Held | undefined;
+
+  constructor(
+    private readonly open: () => Promise<Held>,
+    private readonly drop: () => Promise<void>,
+    private readonly name: string,
+  ) {}
+
+  async take(): Promise<void> {
+    this.held = await this.open();
+  }
+
+  /**
+   * Does a call. Where the device is gone at the first of a command, it was before: the kernel has sent nothing, and the device is looked for once
+   * more.
+   */
+  async call<T>(work: (handle: Handle) => Promise<T | Errno>): Promise<T | Errno> {
+    const isFirst = !this.isUsed;
+    this.isUsed = true;
+    const answer = await work((this.held as Held).handle);
+    if (answer !== 'ENODEV') return answer;
+    await this.drop();
+    if (!isFirst) return answer;
+    try {
+      await this.take();
+    } catch {
+      return answer;
+    }
+    writeNote(`fwctl: ${safe(this.name)}: ${OPENED_ANEW}\n`);
+    return work((this.held as Held).handle);
+  }
 }
 
-type Open = (name: string) => Promise<Kept | undefined>;
+type Leased = (name: string, trace: Trace | undefined) => Promise<Lease | undefined>;
 
 /** A way as one command has it. */
-const lentBackend = (backend: Backend, open: Open, signal: AbortSignal): Backend => ({
+const lentBackend = (backend: Backend, signal: AbortSignal, leased: Leased): Backend => ({
   name: backend.name,
   usual: backend.usual,
   list: (wanted) => backend.list(wanted),
@@ -76,29 +126,31 @@ const lentBackend = (backend: Backend, open: Open, signal: AbortSignal): Backend
   ...(backend.moment && { moment: backend.moment.bind(backend) }),
   ...(backend.advice && { advice: backend.advice.bind(backend) }),
   async open(name, trace) {
-    const kept = await open(name);
-    if (!kept) return lent(await backend.open(name, trace), signal, undefined);
-    kept.held.trace = trace;
-    return lent(kept.held.handle, signal, kept);
+    const lease = await leased(name, trace);
+    if (lease) {
+      await lease.take();
+      return lent(
+        (work) => unlessEnded(signal, () => lease.call(work)),
+        async () => {},
+      );
+    }
+    const handle = await backend.open(name, trace);
+    return lent(
+      (work) => unlessEnded(signal, () => work(handle)),
+      () => handle.close(),
+    );
   },
 });
 
-/** A device as one command has it. */
-function lent(handle: Handle, signal: AbortSignal, kept: Kept | undefined): Handle {
-  const answered = async <T>(work: () => Promise<T | Errno>): Promise<T | Errno> => {
-    const answer = await unlessEnded(signal, work);
-    if (answer === 'ENODEV') await kept?.gone();
-    return answer;
-  };
-  return {
-    info: () => answered(() => handle.info()),
-    rpc: (...call) => answered(() => handle.rpc(...call)),
-    ...(handle.umem && { umem: (length: number) => answered(() => handle.umem?.(length) as never) }),
-    close: async () => {
-      if (!kept) await handle.close();
-    },
-  };
-}
+type Call = <T>(work: (handle: Handle) => Promise<T | Errno>) => Promise<T | Errno>;
+
+/** An open device whose calls go through `call`. */
+const lent = (call: Call, close: () => Promise<void>): Handle => ({
+  info: () => call((handle) => handle.info()),
+  rpc: (...given) => call((handle) => handle.rpc(...given)),
+  umem: (length) => call(async (handle) => (await handle.umem?.(length)) ?? 'ENOTTY'),
+  close,
+});
 
 /** Waits for work as long as the command goes on. Throws Ended. */
 async function unlessEnded<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {

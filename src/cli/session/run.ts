@@ -1,7 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { join } from 'node:path';
 import type { Config } from '@oclif/core/config';
+import type { Backend } from '../../client/backend.js';
 import type { FwctlError } from '../../client/errors.js';
+import { titleOf } from '../../client/readers.js';
+import type { SessionEvent } from '../../client/session.js';
+import type { Scope } from '../../uapi/scope.js';
 import { type Answer, type BaseCommand, reportError, type Taker } from '../base.js';
 import { findCommand } from '../entry/find.js';
 import { readLine } from '../entry/line.js';
@@ -12,6 +16,7 @@ import { asFwctlError } from '../errors.js';
 import { EXIT_CODES, INTERRUPTED } from '../exit.js';
 import { writeAllTo, writeNote, writeResult } from '../output.js';
 import { type Surroundings, surroundingsBy } from '../surroundings.js';
+import { changes } from '../unnamed/unnamed.js';
 import { type CommandTable, commandTable } from './commands.js';
 import { HeldDevices } from './held.js';
 
@@ -24,6 +29,9 @@ export interface Outcome {
   /** That of the answer as a document: `fwctl.reg.get/1`. */
   readonly schema?: string | undefined;
   readonly error?: FwctlError | undefined;
+  /** The scopes at which it has sent something, and what of that may have changed something: "ACCESS_REG of PAOS". */
+  readonly scopes?: readonly Scope[];
+  readonly writes?: readonly string[];
   /** Exit code, as that of a process would be. */
   readonly code: number;
 }
@@ -39,6 +47,15 @@ export interface LineOptions {
   defaults?: Surroundings['defaults'] | undefined;
   /** Gives answer and error back, and shows neither. */
   quiet?: boolean | undefined;
+  /** Records the calls to devices. */
+  recorder?: Recorder | undefined;
+}
+
+/** What makes a way to devices one whose calls are recorded. */
+export interface Recorder {
+  /** What tells it from others. */
+  readonly name: string;
+  wrap(backend: Backend): Backend;
 }
 
 interface Running extends Surroundings {
@@ -64,8 +81,34 @@ export class CommandLines {
     return running.getStore()?.lines ?? new CommandLines(config);
   }
 
+  /** The folder of the package. */
+  get root(): string {
+    return this.config.root;
+  }
+
   /** Runs a line, split into words. Never throws for what a command line can be, or come to. */
   async run(words: readonly string[], options: LineOptions = {}): Promise<Outcome> {
+    const before = process.exitCode;
+    process.exitCode = undefined;
+    const sent = new Sent();
+    try {
+      const done = await this.within(
+        options,
+        (around) => this.runWords(words, around, options.quiet ?? false),
+        (event) => sent.see(event),
+      );
+      return { ...done, ...sent.told() };
+    } finally {
+      process.exitCode = before;
+    }
+  }
+
+  /** Does what a command would do, with the devices and the output of the session. */
+  async within<T>(
+    options: LineOptions,
+    work: (around: Running) => Promise<T>,
+    observe: Surroundings['observe'] = () => {},
+  ): Promise<T> {
     const caller = running.getStore();
     const control = new AbortController();
     const signal = options.signal ?? caller?.signal;
@@ -79,15 +122,17 @@ export class CommandLines {
       write: options.write ?? caller?.write ?? writeAllTo,
       isTerminal: options.isTerminal ?? caller?.isTerminal ?? (() => undefined),
       defaults: options.defaults ?? caller?.defaults ?? {},
-      backend: (key, make) => this.devices.lend(key, make, control.signal),
+      backend: (key, make, holds) => {
+        const { recorder } = options;
+        const way = recorder ? () => make().then((backend) => recorder.wrap(backend)) : make;
+        return this.devices.lend(`${key}${recorder?.name ?? ''}`, way, control.signal, holds);
+      },
+      observe,
       said: new Set(),
     };
-    const before = process.exitCode;
-    process.exitCode = undefined;
     try {
-      return await running.run(around, () => this.runWords(words, around, options.quiet ?? false));
+      return await running.run(around, () => work(around));
     } finally {
-      process.exitCode = before;
       signal?.removeEventListener('abort', end);
     }
   }
@@ -141,8 +186,27 @@ export class CommandLines {
     return { command: row.id, ...taken, code: aborted ? reason : Number(process.exitCode ?? 0) };
   }
 
-  /** Closes the devices. */
+  /** Closes the devices; they are opened anew when they are asked for. */
   close(): Promise<void> {
     return this.devices.close();
+  }
+}
+
+/** Titles that are kept of what a command has sent. */
+const MOST_WRITES = 8;
+
+/** What a command has sent to devices. */
+class Sent {
+  private readonly scopes = new Set<Scope>();
+  private readonly writes = new Set<string>();
+
+  see(event: SessionEvent): void {
+    if (event.at !== 'send') return;
+    this.scopes.add(event.scope);
+    if (changes(event.request) && this.writes.size < MOST_WRITES) this.writes.add(titleOf(event.request));
+  }
+
+  told(): Pick<Outcome, 'scopes' | 'writes'> {
+    return { scopes: [...this.scopes], writes: [...this.writes] };
   }
 }

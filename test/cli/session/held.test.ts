@@ -32,7 +32,7 @@ describe('devices that a session holds', () => {
     const { log, backend } = counted();
     const held = new HeldDevices();
     for (let i = 0; i < 3; i++) {
-      const lent = await held.lend('way', async () => backend, never);
+      const lent = await held.lend('way', async () => backend, never, true);
       for (const name of ['fwctl0', 'fwctl1']) await (await lent.open(name)).close();
     }
     expect(log).to.deep.equal(['open fwctl0', 'open fwctl1']);
@@ -44,7 +44,7 @@ describe('devices that a session holds', () => {
     const { log, backend } = counted();
     const held = new HeldDevices();
     for (let i = 0; i < 40; i++)
-      await (await (await held.lend('way', async () => backend, never)).open(`fwctl${i}`)).close();
+      await (await (await held.lend('way', async () => backend, never, true)).open(`fwctl${i}`)).close();
     expect(log.filter((line) => line.startsWith('close')).length).to.equal(24);
   });
 
@@ -52,7 +52,7 @@ describe('devices that a session holds', () => {
     let answer: Uint8Array | Errno = 'ENODEV';
     const { log, backend } = counted(async () => answer);
     const held = new HeldDevices();
-    const lent = await held.lend('way', async () => backend, never);
+    const lent = await held.lend('way', async () => backend, never, true);
     expect(await (await lent.open('fwctl0')).rpc(0, new Uint8Array(4), 4)).to.equal('ENODEV');
     answer = new Uint8Array(4);
     expect(await (await lent.open('fwctl0')).rpc(0, new Uint8Array(4), 4)).to.equal(answer);
@@ -70,6 +70,7 @@ describe('devices that a session holds', () => {
         open: (name: string) => (fails ? Promise.reject(new Error('busy')) : backend.open(name)),
       }),
       never,
+      true,
     );
     const error = await lent.open('fwctl0').catch((reason) => reason);
     expect(error.message).to.equal('busy');
@@ -83,12 +84,12 @@ describe('devices that a session holds', () => {
     const { backend } = counted(() => new Promise((resolve) => (give = resolve)));
     const held = new HeldDevices();
     const control = new AbortController();
-    const first = await (await held.lend('way', async () => backend, control.signal)).open('fwctl0');
+    const first = await (await held.lend('way', async () => backend, control.signal, true)).open('fwctl0');
     const waiting = first.rpc(0, new Uint8Array(4), 4).catch((error) => error);
     control.abort();
     expect(await waiting).to.be.instanceOf(Ended);
     expect(await first.info().catch((error) => error)).to.be.instanceOf(Ended);
-    const second = await (await held.lend('way', async () => backend, never)).open('fwctl0');
+    const second = await (await held.lend('way', async () => backend, never, true)).open('fwctl0');
     const asked = second.rpc(0, new Uint8Array(4), 4);
     await new Promise((resolve) => setImmediate(resolve));
     give(Uint8Array.of(7));

@@ -1,0 +1,128 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Book } from '../completion/book.js';
+import type { Candidate, Completion, Live, LiveKind } from '../completion/candidate.js';
+import { complete } from '../completion/complete.js';
+import type { Shell } from './shell.js';
+import { quoted, splitLine } from './words.js';
+
+/** Words that are shown of very many. */
+const MOST = 200;
+
+/** Completes a line at its end: what readline calls a completer. */
+export async function completer(shell: Shell): Promise<(line: string) => Promise<[string[], string]>> {
+  const book = new Book(join(shell.lines.root, 'dist/bundle/completion'));
+  const live = liveValues(shell);
+  return async (line) => {
+    const { words, part } = placeOf(line);
+    const found = await candidatesFor(shell, words, { book, live });
+    return [found.slice(0, MOST).map(({ value, goesOn }) => quoted(value) + (goesOn ? '' : ' ')), part];
+  };
+}
+
+/** The words of a line, and the one at its end as it was typed; an open quote is closed. */
+function placeOf(line: string): { words: string[]; part: string } {
+  const [, part = ''] = /(?:^|\s)((?:'[^']*'?|"(?:[^"\\]|\\.)*"?|\\.|[^\s'"\\])*)$/.exec(line) ?? [];
+  for (const end of ['', "'", '"'])
+    try {
+      const { words, tail } = splitLine(line + end);
+      if (tail) return { words: [], part: '' };
+      return { words: part ? [...words] : [...words, ''], part };
+    } catch {
+      // Another end may do.
+    }
+  return { words: [], part: '' };
+}
+
+async function candidatesFor(
+  shell: Shell,
+  words: readonly string[],
+  context: Parameters<typeof complete>[2],
+): Promise<readonly Candidate[]> {
+  if (!words.length) return [];
+  const [first = '', ...rest] = words;
+  const own = Object.entries(shell.own).map(
+    ([value, { summary }]): Candidate => ({ value, description: summary }),
+  );
+  if (!rest.length) {
+    const { candidates } = await complete(words, 0, context);
+    return [...own.filter(({ value }) => value.startsWith(first)), ...candidates];
+  }
+  const isOwn = Object.hasOwn(shell.own, first) && first !== 'diff';
+  if (!isOwn) return filesAdded(await complete(words, words.length - 1, context), words.at(-1) ?? '');
+  return ownCandidates(first, rest, context);
+}
+
+/** What stands behind a word of the session: devices, files, the words of a command. */
+async function ownCandidates(
+  first: string,
+  rest: readonly string[],
+  context: Parameters<typeof complete>[2],
+): Promise<readonly Candidate[]> {
+  const word = rest.at(-1) ?? '';
+  switch (first) {
+    case 'use':
+      return (await complete(['info', '-d', word], 2, context)).candidates;
+    case 'source':
+    case 'log':
+      return filesBehind(word, '');
+    case 'help':
+    case 'last':
+      return filesAdded(await complete(rest, rest.length - 1, context), word);
+    default:
+      return [];
+  }
+}
+
+const filesAdded = ({ candidates, outside }: Completion, word: string): readonly Candidate[] =>
+  outside && outside.of !== 'programs'
+    ? [...candidates, ...filesBehind(word.slice(outside.behind.length), outside.behind)]
+    : candidates;
+
+/** Files and folders whose names begin so. */
+function filesBehind(path: string, front: string): Candidate[] {
+  const at = path.lastIndexOf('/') + 1;
+  const folder = path.slice(0, at);
+  const start = path.slice(at);
+  try {
+    return readdirSync(folder || '.', { withFileTypes: true })
+      .filter(({ name }) => name.startsWith(start) && (start || !name.startsWith('.')))
+      .map((entry) => ({
+        value: `${front}${folder}${entry.name}${entry.isDirectory() ? '/' : ''}`,
+        ...(entry.isDirectory() && { goesOn: true as const }),
+      }));
+  } catch {
+    return [];
+  }
+}
+
+/** What the device of the session, and the machine, tell: by the commands that anybody would ask with. */
+function liveValues(shell: Shell): Live {
+  const ask = async (...words: string[]): Promise<Record<string, unknown> | undefined> => {
+    const { answer } = await shell.lines.run(words, { quiet: true, write: () => {} });
+    return answer?.data;
+  };
+  const values = (rows: unknown, of: (row: Record<string, unknown>) => unknown): Candidate[] =>
+    ((rows ?? []) as Record<string, unknown>[]).flatMap((row) => {
+      const value = of(row);
+      return value === undefined ? [] : [{ value: String(value) }];
+    });
+  const kinds: Partial<Record<LiveKind, (about: readonly string[]) => Promise<Candidate[]>>> = {
+    device: async () => values((await ask('list'))?.devices, ({ name }) => name),
+    adapter: async () => values((await ask('emulator', 'show'))?.devices, ({ adapter }) => adapter),
+    function: async () => values((await ask('function', 'list'))?.functions, ({ name }) => name),
+    fault: async () => values((await ask('emulator', 'fault', 'list'))?.faults, ({ id }) => id),
+    apply: async () => values((await ask('plan', 'history'))?.applies, ({ id }) => id),
+    profile: async () => values((await ask('emulator', 'profile', 'list'))?.profiles, ({ name }) => name),
+    counter: async () => values((await ask('counters'))?.counters, ({ name }) => name),
+    'object id': async ([kind = '']) => values((await ask('obj', 'list', kind))?.objects, ({ id }) => id),
+  };
+  return async (kind, about) => {
+    try {
+      const found = await kinds[kind]?.(about);
+      return found?.length ? found : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+}
