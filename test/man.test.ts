@@ -92,7 +92,7 @@ describe('man pages', () => {
   });
 
   it('every page that another names is there', () => {
-    const others = ['flock.2', 'rename.2', 'capabilities.7'];
+    const others = ['flock.2', 'rename.2', 'capabilities.7', 'ssh-keygen.1'];
     const named = files().flatMap((file) =>
       Array.from(
         page(file).matchAll(/^\.(?:It )?Xr (\S+) (\d)/gm),

@@ -1,7 +1,10 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
-import { withFolder } from './support/files.js';
+import { ROOT, withFolder } from './support/files.js';
 import { fwctl, fwctlJson } from './support/fwctl.js';
-import { done, JOBS, published, wrongIn } from './support/jobs.js';
+import { done, JOBS } from './support/jobs.js';
+import { published, wrongIn } from './support/published.js';
 
 /** What can be the matter with an adapter, and the commands that make it so. */
 const STATES: Readonly<Record<string, readonly string[]>> = {
@@ -143,5 +146,34 @@ describe('the published schemas of jobs', () => {
       expect(wrongIn('temp', { ...document, sensors: [{ ...sensor, temperature_c: '52' }] })).to.have.length(
         1,
       );
+    }));
+});
+
+describe('the published schemas of plan and config', () => {
+  it('are there for every command', () => {
+    for (const topic of ['plan', 'config'])
+      for (const file of readdirSync(join(ROOT, 'commands', topic)))
+        expect(published(`${topic}.${file.replace('.ts', '')}`), file).to.have.property('$id');
+  });
+
+  it('hold for what is printed of plans at boot, of the schema, and for a backup', () =>
+    withFolder(async (folder) => {
+      mkdirSync(join(folder, 'plans.d'));
+      const plan = (value: string) =>
+        `schema: fwctl.plan/1\ndevices:\n  - {match: {kind: pf, port: 1}, config: {NUM_OF_VFS: ${value}}}\n`;
+      writeFileSync(join(folder, 'plans.d/a.yaml'), plan('6'));
+      await fwctlJson(['plan', 'boot', join(folder, 'plans.d'), '--wait', '0s'], { folder });
+      writeFileSync(join(folder, 'plans.d/b.yaml'), plan('many'));
+      await fwctlJson(['plan', 'boot', join(folder, 'plans.d'), '--wait', '0s'], { folder }, 2);
+      await fwctlJson(['plan', 'schema'], { folder });
+      const { stdout } = await fwctl(['config', 'backup', '-'], { folder });
+      expect(wrongIn('config.backup', JSON.parse(stdout))).to.deep.equal([]);
+    }));
+
+  it('find what is wrong in them', () =>
+    withFolder(async (folder) => {
+      const history = await fwctlJson(['plan', 'history'], { folder });
+      expect(wrongIn('plan.history', { ...history, more: 1 })).to.have.length(1);
+      expect(wrongIn('plan.history', { ...history, schema: 'fwctl.plan.history/2' })).to.have.length(1);
     }));
 });

@@ -2,12 +2,13 @@ import * as Flags from '@oclif/core/flags';
 import { emulator } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { chooseAdapter, instancesText } from '../../src/cli/emulator/adapter.js';
+import { clearJournals } from '../../src/cli/plan/journals.js';
 import { safe } from '../../src/present/safe.js';
 
 export default class EmulatorReset extends BaseCommand {
   static override summary = 'Boot the emulated machine afresh, or reset the firmware of one adapter.';
   static override description = [
-    'Without -d, all goes back to what it is at first: taint, kernel log, settings, adapters and what was set on them. A state file that cannot be read is kept under another name.',
+    'Without -d, all goes back to what it is at first: taint, kernel log, settings, adapters, what was set on them, and the records of plans that were applied to them. A state file that cannot be read is kept under another name.',
     'With -d, the firmware of that adapter starts again, as after a reset by MFRL: configuration for the next start becomes current, what was set for the time being is gone, files that are open on it see ENODEV.',
   ].join('\n\n');
   static override examples = [
@@ -36,7 +37,10 @@ export default class EmulatorReset extends BaseCommand {
         text: () => `the firmware of ${adapter} has started again: ${instancesText(instances)}\n`,
       };
     }
-    const { removed, aside } = controls.reset();
+    const machine = controls.reset();
+    const plans = clearJournals(flags['state-dir']);
+    const removed = [...machine.removed, ...plans.removed];
+    const aside = [...machine.aside, ...plans.aside];
     return {
       data: { removed, aside },
       text: () =>

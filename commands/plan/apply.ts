@@ -10,7 +10,7 @@ import { journalsOf } from '../../src/cli/plan/journals.js';
 import { applyAnswer } from '../../src/cli/plan/outcome.js';
 import { lineProgress } from '../../src/cli/plan/progress.js';
 import { closeAll, diffsOf, givenPlan, planJson, requirePlan } from '../../src/cli/plan/read.js';
-import { diffJson, diffText } from '../../src/cli/plan/show.js';
+import { diffJson, diffText, summaryOf } from '../../src/cli/plan/show.js';
 import { requiredSigner, trustFlags } from '../../src/cli/plan/trust.js';
 import { parsedJobs } from '../../src/cli/plan/words.js';
 
@@ -45,7 +45,7 @@ export default class PlanApply extends BaseCommand {
     const { args, flags } = await this.parse(PlanApply);
     const jobs = parsedJobs(flags.jobs);
     const given = await givenPlan(args.plan);
-    const signer = await requiredSigner(flags, given);
+    const signer = await requiredSigner(flags, given, 'applies');
     const access = await planAccess(flags, !flags['dry-run']);
     await requirePlan(given.plan, access);
     const diffs = await diffsOf(given.plan, access);
@@ -54,8 +54,9 @@ export default class PlanApply extends BaseCommand {
         return {
           data: {
             plan: planJson(given),
+            ...(signer === undefined ? {} : { signer }),
             dry_run: true,
-            changed: diffs.some(({ changed, resets }) => changed || resets),
+            ...summaryOf(diffs),
             devices: diffs.map((diff) => diffJson(access.backend.name, diff)),
           },
           text: async (style) => {
@@ -74,7 +75,10 @@ export default class PlanApply extends BaseCommand {
           progress: await lineProgress(),
           signer,
         });
-        return applyAnswer(given, access.backend.name, id, outcomes, { exitCode: flags['exit-code'] });
+        return applyAnswer(given, access.backend.name, id, outcomes, {
+          signer,
+          exitCode: flags['exit-code'],
+        });
       } finally {
         signals.end();
       }

@@ -5,6 +5,8 @@ import { rpcFlags } from '../../src/cli/flags.js';
 import { offlineAccess, planAccess } from '../../src/cli/plan/access.js';
 import { profileAccess } from '../../src/cli/plan/profile.js';
 import { closeAll, diffsOf, givenPlan, planJson, requirePlan } from '../../src/cli/plan/read.js';
+import { requiredSigner, trustFlags } from '../../src/cli/plan/trust.js';
+import { safe } from '../../src/present/safe.js';
 
 const { scope: _, ...flags } = rpcFlags;
 
@@ -32,11 +34,13 @@ export default class PlanCheck extends BaseCommand {
       description: 'ask an untouched built-in adapter of this profile',
       exclusive: ['device', 'all'],
     }),
+    ...trustFlags,
   };
 
   async answer(): Promise<Answer> {
     const { args, flags } = await this.parse(PlanCheck);
     const given = await givenPlan(args.plan);
+    const signer = await requiredSigner(flags, given, 'looks');
     await requirePlan(given.plan, offlineAccess);
     const asked: string[] = [];
     if (flags.profile !== undefined)
@@ -51,8 +55,9 @@ export default class PlanCheck extends BaseCommand {
       await closeAll(diffs);
     }
     return {
-      data: { plan: planJson(given), valid: true, asked },
-      text: () => `${args.plan} is fine${asked.length ? ` for ${asked.join(', ')}` : ''}\n`,
+      data: { plan: planJson(given), ...(signer === undefined ? {} : { signer }), valid: true, asked },
+      text: () =>
+        `${safe(args.plan)} is fine${signer === undefined ? '' : `, signed by ${safe(signer)}`}${asked.length ? ` for ${asked.join(', ')}` : ''}\n`,
     };
   }
 }

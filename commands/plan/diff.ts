@@ -5,7 +5,8 @@ import { rpcFlags } from '../../src/cli/flags.js';
 import { planAccess } from '../../src/cli/plan/access.js';
 import { CHANGED } from '../../src/cli/plan/exit.js';
 import { closeAll, diffsOf, givenPlan, planJson, requirePlan } from '../../src/cli/plan/read.js';
-import { diffJson, diffText } from '../../src/cli/plan/show.js';
+import { diffJson, diffText, summaryOf } from '../../src/cli/plan/show.js';
+import { requiredSigner, trustFlags } from '../../src/cli/plan/trust.js';
 
 const { scope: _, ...flags } = rpcFlags;
 
@@ -25,22 +26,23 @@ export default class PlanDiff extends BaseCommand {
   static override flags = {
     ...flags,
     'exit-code': Flags.boolean({ description: 'exit with 10 where something would change' }),
+    ...trustFlags,
   };
 
   async answer(): Promise<Answer> {
     const { args, flags } = await this.parse(PlanDiff);
     const given = await givenPlan(args.plan);
+    const signer = await requiredSigner(flags, given, 'looks');
     const access = await planAccess(flags, false);
     await requirePlan(given.plan, access);
     const diffs = await diffsOf(given.plan, access);
     await closeAll(diffs);
-    const changed = diffs.some((diff) => diff.changed || diff.resets);
+    const summary = summaryOf(diffs);
     return {
       data: {
         plan: planJson(given),
-        changed,
-        reset_needed: diffs.some((diff) => diff.reset_needed),
-        reboot_needed: diffs.some((diff) => diff.reboot_needed !== undefined),
+        ...(signer === undefined ? {} : { signer }),
+        ...summary,
         devices: diffs.map((diff) => diffJson(access.backend.name, diff)),
       },
       text: async (style) => {
@@ -48,7 +50,7 @@ export default class PlanDiff extends BaseCommand {
         for (const diff of diffs) parts.push(await diffText(diff, style, flags.verbose));
         return parts.join('\n');
       },
-      ...(changed && flags['exit-code'] ? { exit: CHANGED } : {}),
+      ...(summary.changed && flags['exit-code'] ? { exit: CHANGED } : {}),
     };
   }
 }

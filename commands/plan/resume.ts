@@ -10,11 +10,9 @@ import { journalsOf } from '../../src/cli/plan/journals.js';
 import { applyAnswer } from '../../src/cli/plan/outcome.js';
 import { lineProgress } from '../../src/cli/plan/progress.js';
 import { closeAll, diffsOf, requirePlan } from '../../src/cli/plan/read.js';
-import { deviceOf, sameAs } from '../../src/cli/plan/rollback.js';
-import { FwctlError } from '../../src/client/errors.js';
-import { readPlan } from '../../src/plan/document.js';
+import { recordedPlan, requireOpen, requireRecorded } from '../../src/cli/plan/resume.js';
+import { requireSigned } from '../../src/cli/plan/trust.js';
 import type { Journal } from '../../src/plan/journal.js';
-import type { Access, TargetDiff } from '../../src/plan/targets.js';
 
 const { scope: _, device: __, ...flags } = rpcFlags;
 
@@ -41,8 +39,9 @@ export default class PlanResume extends BaseCommand {
     try {
       const journal = journals.find(id, () => true, '');
       requireOpen(journal);
-      const { file, digest, text, signer } = journal.plan;
-      const given = { plan: await readPlan(text, file), digest, bytes: Buffer.from(text) };
+      await requireSigned(journal);
+      const given = await recordedPlan(journal, journals);
+      const signer = journal.plan.signer ?? undefined;
       await requirePlan(given.plan, access);
       const diffs = await diffsOf(given.plan, access);
       try {
@@ -54,10 +53,10 @@ export default class PlanResume extends BaseCommand {
             jobs: 1,
             isInterrupted: () => signals.requested,
             progress: await lineProgress(),
-            signer: signer ?? undefined,
+            signer,
             resumed: journal,
           });
-          return applyAnswer(given, access.backend.name, id, outcomes);
+          return applyAnswer(given, access.backend.name, id, outcomes, { signer });
         } finally {
           signals.end();
         }
@@ -67,33 +66,5 @@ export default class PlanResume extends BaseCommand {
     } finally {
       release();
     }
-  }
-}
-
-/** Refuses a record that was brought to an end. Throws FwctlError `usage`. */
-function requireOpen({ id, outcome }: Journal): void {
-  if (outcome !== 'open')
-    throw new FwctlError('usage', `${id} was not interrupted: it is ${outcome}`, {
-      next:
-        outcome === 'rolled back in part'
-          ? 'take back the rest with plan rollback, and apply the plan again'
-          : 'see: fwctl plan history',
-    });
-}
-
-/** Refuses where a device of a record is not there, or is not among those that the plan means now. Throws FwctlError `device`. */
-async function requireRecorded(
-  journal: Journal,
-  diffs: readonly TargetDiff[],
-  access: Access,
-): Promise<void> {
-  const targets = diffs.map(({ target }) => target);
-  for (const known of journal.devices) {
-    const device = deviceOf(
-      known,
-      targets.map((target) => target.device),
-    );
-    const target = targets.find((one) => one.device === device);
-    if (target) await sameAs(known, target.session, access);
   }
 }

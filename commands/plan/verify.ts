@@ -4,7 +4,8 @@ import { EXIT_CODES } from '../../src/cli/exit.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { planAccess } from '../../src/cli/plan/access.js';
 import { closeAll, diffsOf, givenPlan, planJson, requirePlan } from '../../src/cli/plan/read.js';
-import { diffJson, diffText } from '../../src/cli/plan/show.js';
+import { diffJson, diffText, summaryOf } from '../../src/cli/plan/show.js';
+import { requiredSigner, trustFlags } from '../../src/cli/plan/trust.js';
 
 const { scope: _, ...flags } = rpcFlags;
 
@@ -16,11 +17,12 @@ export default class PlanVerify extends BaseCommand {
   static override args = {
     plan: Args.string({ description: 'the plan, - for stdin', required: true, ignoreStdin: true }),
   };
-  static override flags = flags;
+  static override flags = { ...flags, ...trustFlags };
 
   async answer(): Promise<Answer> {
     const { args, flags } = await this.parse(PlanVerify);
     const given = await givenPlan(args.plan);
+    const signer = await requiredSigner(flags, given, 'looks');
     const access = await planAccess(flags, false);
     await requirePlan(given.plan, access);
     const diffs = await diffsOf(given.plan, access);
@@ -29,7 +31,9 @@ export default class PlanVerify extends BaseCommand {
     return {
       data: {
         plan: planJson(given),
+        ...(signer === undefined ? {} : { signer }),
         verified: !differs.length,
+        ...summaryOf(diffs),
         devices: diffs.map((diff) => diffJson(access.backend.name, diff)),
       },
       text: async (style) => {

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder } from '../files/write.js';
 import { firstProblem } from '../schema/words.js';
@@ -92,6 +92,37 @@ export class PlanJournals<Journal extends { readonly id: string }> {
     return this.locked(() => isClaimed(join(this.folder, id)));
   }
 
+  /** Takes all away on which no process is at work; what can't be read is kept under another name. */
+  clear(): { readonly removed: string[]; readonly aside: { readonly file: string; readonly as: string }[] } {
+    const removed: string[] = [];
+    const aside: { file: string; as: string }[] = [];
+    for (const id of this.ids().filter((one) => !this.isClaimed(one))) {
+      const file = this.path(id);
+      try {
+        if (this.isReadable(id)) {
+          rmSync(file);
+          removed.push(file);
+        } else {
+          const as = freeName(file);
+          renameSync(file, as);
+          aside.push({ file, as });
+        }
+      } catch (error) {
+        throw ofRecord(unusable('written', file, error), FOLDER);
+      }
+    }
+    return { removed, aside };
+  }
+
+  private isReadable(id: string): boolean {
+    try {
+      this.read(id);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   private locked<T>(action: () => T): T {
     try {
       return action();
@@ -100,6 +131,13 @@ export class PlanJournals<Journal extends { readonly id: string }> {
         ? ofRecord(error, FOLDER)
         : ofRecord(unusable('locked', this.folder, error), FOLDER);
     }
+  }
+}
+
+function freeName(file: string): string {
+  for (let number = 1; ; number++) {
+    const name = `${file}.aside-${number}`;
+    if (!existsSync(name)) return name;
   }
 }
 

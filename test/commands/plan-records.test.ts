@@ -131,4 +131,28 @@ describe('the records of plans', () => {
       const back = await fwctlJson(['plan', 'rollback', '--yes'], { folder });
       expect(back).to.include({ outcome: 'rolled back', reset_needed: false, reboot_needed: false });
     }, planOf('config: {NUM_OF_VFS: 6}\nreset: never')));
+
+  it('go with the devices at emulator reset; what can not be read of them is kept aside', () =>
+    withPlan(async ({ folder, plan }) => {
+      const { id } = await fwctlJson(['plan', 'apply', plan, '--yes'], { folder });
+      const [path, bad] = [id, `${id.slice(0, -6)}ffffff`].map((one) => join(folder, 'plans', `${one}.json`));
+      writeFileSync(bad as string, '{');
+      const { removed, aside } = await fwctlJson(['emulator', 'reset'], { folder });
+      expect(removed).to.include(path);
+      expect(aside).to.deep.equal([{ file: bad, as: `${bad}.aside-1` }]);
+      expect((await fwctlJson(['plan', 'history'], { folder })).applies).to.deep.equal([]);
+    }, planOf('config: {NUM_OF_VFS: 6}\nreset: never')));
+
+  it('whose plan is not the one that was applied are not gone on with', () =>
+    withPlan(async ({ folder, plan }) => {
+      const { id } = await fwctlJson(['plan', 'apply', plan, '--yes'], { folder });
+      const path = join(folder, 'plans', `${id}.json`);
+      const text = readFileSync(path, 'utf8')
+        .replaceAll('"applied"', '"open"')
+        .replace('NUM_OF_VFS: 6', 'NUM_OF_VFS: 7');
+      writeFileSync(path, text);
+      const { error } = await fwctlJson(['plan', 'resume', '--yes'], { folder }, 8);
+      expect(error).to.include({ kind: 'state', path });
+      await fwctlJson(['plan', 'rollback', '--yes'], { folder });
+    }, planOf('config: {NUM_OF_VFS: 6}\nreset: never')));
 });

@@ -2,7 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { requiredSigner, requireSigned } from '../../src/cli/plan/trust.js';
 import { machinePlans } from '../../src/cli/settings/plans.js';
+import { readPlan } from '../../src/plan/document.js';
+import type { Journal } from '../../src/plan/journal.js';
 import { withFolder } from '../support/files.js';
 import { fwctl, fwctlJson } from '../support/fwctl.js';
 import { hasSshKeygen } from '../support/ssh.js';
@@ -99,6 +102,15 @@ describe('signed plans', () => {
       });
       writeFileSync(file('plan.yaml.sig'), other.stdout);
       expect(await apply()).to.match(/namespace/);
+      for (const verb of ['check', 'diff', 'verify']) {
+        const trust = ['--verify-signature', '--allowed-signers', file('allowed')];
+        const { error } = await fwctlJson(['plan', verb, file('plan.yaml'), ...trust], { folder }, 4);
+        expect(error.message).to.match(/namespace/);
+      }
+      await sign('bob');
+      const words = ['--verify-signature', '--allowed-signers', file('allowed')];
+      const { signer } = await fwctlJson(['plan', 'diff', file('plan.yaml'), ...words], { folder });
+      expect(signer).to.equal('bob');
       const { settings } = await fwctlJson(['config', 'query', 'NUM_OF_VFS'], { folder });
       expect(settings[0].next).to.equal(4);
     }));
@@ -142,6 +154,27 @@ describe("the machine's settings for plans", () => {
       const error = await machinePlans(path).catch((thrown: Error) => thrown.message);
       expect(error).to.match(/:2: require-signed-plans takes true or false/);
     }));
+
+  it('ask for a signature where a plan is applied, or gone on with, and say alone who signs', async () => {
+    const bytes = Buffer.from(PLAN);
+    const plan = await readPlan(PLAN, 'stdin');
+    const settings = { required: true, allowedSigners: '/etc/fwctl/allowed_signers' };
+    const outcome = (flags: object, use: 'applies' | 'looks') =>
+      requiredSigner(flags, { plan, bytes }, use, settings).catch(
+        ({ kind, message }) => `${kind}: ${message}`,
+      );
+    expect(await outcome({}, 'looks')).to.equal(undefined);
+    expect(await outcome({}, 'applies')).to.match(/^policy: .* this machine takes signed plans alone/);
+    const mine = { 'verify-signature': true, 'allowed-signers': '/tmp/mine', signature: '/nowhere.sig' };
+    expect(await outcome(mine, 'applies')).to.match(/^policy: this machine says who may sign plans/);
+    expect(await outcome({ ...mine, 'allowed-signers': undefined }, 'applies')).to.match(
+      /^policy: the plan is not signed: .*, and this machine takes signed plans alone/,
+    );
+    const record = (signer: string | null) => ({ id: 'x', plan: { signer } }) as Journal;
+    await requireSigned(record('alice'), settings);
+    const refused = await requireSigned(record(null), settings).catch(({ kind }) => kind);
+    expect(refused).to.equal('policy');
+  });
 
   it("can't be said by a user's file", () =>
     withFolder(async (folder) => {

@@ -5,6 +5,7 @@ import { bedEnvironment } from '../../src/backends/serve/enter.js';
 import { serveMachine } from '../../src/backends/serve/served.js';
 import { sleepExactly } from '../../src/cli/exec/exec.js';
 import { ROOT, withFolder } from './files.js';
+import { wrongByItsName } from './published.js';
 
 export interface Ended {
   code: number | null;
@@ -107,5 +108,9 @@ export async function fwctlJson(args: readonly string[], options: RunOptions, co
     throw new Error(
       `fwctl ${args.join(' ')}: exit ${ended.code}, not ${code}\n${ended.stdout}${ended.stderr}`,
     );
-  return JSON.parse(ended.stdout);
+  const document = JSON.parse(ended.stdout);
+  const wrong = wrongByItsName(document);
+  if (wrong.length)
+    throw new Error(`fwctl ${args.join(' ')}: not as its published schema: ${wrong}\n${ended.stdout}`);
+  return document;
 }

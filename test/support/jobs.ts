@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Ajv } from 'ajv';
 import { countersView } from '../../src/cli/jobs/counters.js';
 import { firmwareView } from '../../src/cli/jobs/firmware.js';
 import { healthView } from '../../src/cli/jobs/health.js';
@@ -10,7 +7,6 @@ import { type JobName, type JobView, runJob } from '../../src/cli/jobs/run.js';
 import { tempView } from '../../src/cli/jobs/temp.js';
 import { plainStyle } from '../../src/cli/output.js';
 import { toJson } from '../../src/present/json.js';
-import { ROOT } from './files.js';
 
 /** How each job is shown. */
 // biome-ignore lint/suspicious/noExplicitAny: a view takes the answer of its own job
@@ -24,23 +20,6 @@ export const VIEWS: Readonly<Record<JobName, JobView<any>>> = {
 };
 
 export const JOBS = Object.keys(VIEWS) as JobName[];
-
-/** A schema that the package has. */
-export const published = (name: string): object =>
-  JSON.parse(readFileSync(join(ROOT, `src/schema/published/fwctl.${name}.1.json`), 'utf8'));
-
-const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, strictTypes: false });
-ajv.addFormat('date', /^\d{4}-\d\d-\d\d$/);
-ajv.addFormat('date-time', /^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
-const checks = new Map(
-  ([...JOBS, 'counters.watch'] as const).map((command) => [command, ajv.compile(published(command))]),
-);
-
-/** What in a document is not as the schema of its command has it. */
-export function wrongIn(command: JobName | 'counters.watch', document: unknown): string[] {
-  const check = checks.get(command);
-  return check?.(document) ? [] : [JSON.stringify(check?.errors)];
-}
 
 /** What a job tells of a device, or without a name of every one of the machine: the document, and the text. */
 export async function done(job: JobName, folder: string, device?: string, meanings = false) {

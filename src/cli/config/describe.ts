@@ -3,6 +3,7 @@ import type { Style } from '../output.js';
 
 export const descriptionJson = ({ values, ...others }: SettingDescription) => ({
   ...others,
+  takes_effect: 'next reset',
   ...(values ? { values: Object.fromEntries(values.map(({ name, value }) => [name, value])) } : {}),
 });
 

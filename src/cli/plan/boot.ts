@@ -57,7 +57,7 @@ function plansIn(folder: string): string[] {
 
 async function boot(file: string, flags: BootFlags, wait: number): Promise<Answer> {
   const given = await givenPlan(file);
-  const signer = await requiredSigner(flags, given);
+  const signer = await requiredSigner(flags, given, 'applies');
   const { access, diffs } = await onceThere(given, flags, performance.now() + wait);
   const signals = interruption();
   try {
@@ -69,7 +69,7 @@ async function boot(file: string, flags: BootFlags, wait: number): Promise<Answe
       progress: () => undefined,
       signer,
     });
-    return applyAnswer(given, access.backend.name, id, outcomes);
+    return applyAnswer(given, access.backend.name, id, outcomes, { signer });
   } finally {
     signals.end();
     await closeAll(diffs);

@@ -73,6 +73,10 @@ export function journalsOf(backend: string, stateDir: string | undefined, env = 
   };
 }
 
+/** Takes away the records of the emulated devices of a state folder: what they tell of is gone. */
+export const clearJournals = (stateDir: string | undefined, env = process.env) =>
+  withState(() => new PlanJournals(join(stateFolder(stateDir, env), 'plans')).clear());
+
 /** 20261130T021500-1a2b3c: by time, and never twice. */
 export const newId = (now: Date): string =>
   `${now.toISOString().replace(/[-:]/g, '').slice(0, 15)}-${randomBytes(3).toString('hex')}`;

@@ -27,7 +27,7 @@ export function applyAnswer(
   backend: string,
   id: string | undefined,
   outcomes: readonly DeviceOutcome[],
-  { exitCode = false }: { exitCode?: boolean } = {},
+  { signer, exitCode = false }: { signer?: string | undefined; exitCode?: boolean } = {},
 ): Answer {
   const changed = outcomes.some(({ applied }) => applied && (applied.changes.length > 0 || applied.reset));
   const failed = outcomes.find(({ error }) => error)?.error;
@@ -43,6 +43,7 @@ export function applyAnswer(
     data: {
       plan: planJson(given),
       id: id ?? null,
+      signer: signer ?? null,
       changed,
       reset_needed: outcomes.some((outcome) => resetOf(outcome).reset_needed),
       reboot_needed: outcomes.some((outcome) => resetOf(outcome).reboot_needed !== undefined),

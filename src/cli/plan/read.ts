@@ -19,10 +19,13 @@ export interface GivenPlan {
 /** Reads a plan. Throws FwctlError `usage` with file, line and column. */
 export async function givenPlan(file: string): Promise<GivenPlan> {
   const bytes = await readInput('the plan', file, LIMITS.rules);
-  const digest = createHash('sha256').update(bytes).digest('hex');
+  const digest = digestOf(bytes);
   const name = file === '-' ? 'stdin' : file;
   return { plan: await readPlan(textOf(bytes, name), name), digest, bytes };
 }
+
+/** SHA-256 in hex. */
+export const digestOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 /** Bytes as text. Throws FwctlError `usage` for what is no UTF-8, with line and column. */
 function textOf(bytes: Buffer, file: string): string {

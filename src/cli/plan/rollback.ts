@@ -63,7 +63,8 @@ async function rollBackLocked(
         wasReset: known.resetting ?? false,
       });
       const reboot_needed = back.reset_needed ? await job?.resets[0]?.hindrance(session) : undefined;
-      all.unshift({ ...back, name: session.device.name, parent: session.device.parent, reboot_needed });
+      const { name, parent } = session.device;
+      all.unshift({ name, parent, ...back, reboot_needed });
     }
     journals.write({
       ...journal,

@@ -54,6 +54,13 @@ export const diffJson = (backend: string, diff: TargetDiff) => {
   };
 };
 
+/** What stands above the devices in documents. */
+export const summaryOf = (diffs: readonly TargetDiff[]) => ({
+  changed: diffs.some(({ changed, resets }) => changed || resets),
+  reset_needed: diffs.some(({ reset_needed }) => reset_needed),
+  reboot_needed: diffs.some(({ reboot_needed }) => reboot_needed !== undefined),
+});
+
 const cell = (value: unknown): string => (typeof value === 'string' ? safe(value) : show(value ?? ''));
 
 /** A table of what would change on a device; with `verbose` the bytes of each message. */

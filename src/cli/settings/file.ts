@@ -37,7 +37,8 @@ export function plansIn({ data, lineOf, wordOf }: YamlFile, path: string): PlanS
   const required = all['require-signed-plans'] ?? false;
   if (typeof required !== 'boolean') throw bad('require-signed-plans', 'true or false');
   const signers = 'allowed-signers' in all ? wordOf(['allowed-signers']) : undefined;
-  if ('allowed-signers' in all && !signers) throw bad('allowed-signers', 'the path of a file');
+  if ('allowed-signers' in all && !signers?.startsWith('/'))
+    throw bad('allowed-signers', 'the path of a file, from / on');
   return { required, allowedSigners: signers };
 }
 

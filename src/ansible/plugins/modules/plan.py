@@ -49,7 +49,7 @@ options:
     default: false
   verify_signature:
     description:
-      - Apply the plan only with a signature of someone who may sign plans. The signature is over the exact bytes, so that I(src) is the way to name
+      - Go on only with a signature of someone who may sign plans. The signature is over the exact bytes, so that I(src) is the way to name
         the plan; templates change the end of a text.
       - The settings file of a target can require signatures, whatever is said here.
     type: bool
@@ -277,22 +277,23 @@ def _entry(module, i, entry):
 
 
 def apply(module, fwctl, plan, text):
-    params = module.params
-    flags = ['--jobs', str(params['jobs'])]
-    if params['verify_signature']:
-        flags.append('--verify-signature')
-    for option in SIGNATURE_OPTIONS:
-        if params[option] is not None:
-            flags += ['--' + option.replace('_', '-'), params[option]]
-    document = fwctl.apply(plan, text, flags)
+    document = fwctl.apply(plan, text, ['--jobs', str(module.params['jobs'])] + signature_flags(module.params))
     result = result_of(document)
     if document.get('id'):
         result['apply_id'] = document['id']
     module.exit_json(changed=document['changed'], **result)
 
 
+def signature_flags(params):
+    flags = ['--verify-signature'] if params['verify_signature'] else []
+    for option in SIGNATURE_OPTIONS:
+        if params[option] is not None:
+            flags += ['--' + option.replace('_', '-'), params[option]]
+    return flags
+
+
 def verify(module, fwctl, plan, text):
-    document, _code = fwctl.run(['plan', 'verify', plan], [], text)
+    document, _code = fwctl.run(['plan', 'verify', plan], signature_flags(module.params), text)
     result = result_of(document)
     if document['verified']:
         module.exit_json(changed=False, **result)
