@@ -92,9 +92,12 @@ export async function takeBack(
     const names = step.changes.map(({ name }) => name);
     const even = force || (wasReset && step.takes_effect !== 'reset');
     const [first, now, reason] = await takenBack(session, step, send, even);
-    if (now !== 'before') left.push(...names);
-    if (now !== 'before' && reason !== undefined) refused.push(...names.map((name) => ({ name, reason })));
-    else if (first !== 'before') restored.push(...names);
+    if (now === 'before') {
+      if (first !== 'before') restored.push(...names);
+      continue;
+    }
+    left.push(...names);
+    if (reason !== undefined) refused.push(...names.map((name) => ({ name, reason })));
   }
   return { restored, left, refused, reset_needed: await waitsForReset(session, steps) };
 }

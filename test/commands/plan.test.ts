@@ -261,6 +261,7 @@ describe('fwctl plan', () => {
       await fwctlJson(['config', 'set', 'IP_VER=IPv4_IPv6', '--yes'], { folder });
       const back = await fwctlJson(['plan', 'rollback', '--yes'], { folder }, 9);
       expect(back.devices[0].left).to.deep.equal(['IP_VER']);
+      expect(back.devices[0].restored).not.to.include('IP_VER');
       const { settings } = await fwctlJson(['config', 'query', 'IP_VER', 'NUM_OF_VFS'], { folder });
       expect((settings as { next: number }[]).map(({ next }) => next)).to.deep.equal([2, 4]);
       await fwctlJson(['plan', 'rollback', '--even-changed', '--yes'], { folder });

@@ -110,7 +110,6 @@ export async function fwctlJson(args: readonly string[], options: RunOptions, co
     );
   const document = JSON.parse(ended.stdout);
   const wrong = wrongByItsName(document);
-  if (wrong.length)
-    throw new Error(`fwctl ${args.join(' ')}: not as its published schema: ${wrong}\n${ended.stdout}`);
+  if (wrong.length) throw new Error(`fwctl ${args.join(' ')}: not as its published schema: ${wrong}`);
   return document;
 }
