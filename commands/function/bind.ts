@@ -15,7 +15,7 @@ export default class FunctionBind extends BaseCommand {
   static override examples = [
     '<%= config.bin %> function bind vf1',
     "<%= config.bin %> function bind 'SF 0 of PF 0'",
-    '<%= config.bin %> function bind vf1 --driver vfio-pci',
+    '<%= config.bin %> function bind vf2 --driver vfio-pci',
   ];
   static override args = {
     function: Args.string({ description: FUNCTION_FORMS, required: true, ignoreStdin: true }),

@@ -39,11 +39,12 @@ export default class FunctionShow extends BaseCommand {
       const words = argv as string[];
       const meant = words.length ? await functionsMeant(session, words) : [await ownFunction(session)];
       const shown: Shown[] = [];
+      const hosts = await session.hostFunctions();
       for (const one of meant)
         shown.push({
           ...one,
           mac: (await macOfFunction(session, one)) ?? null,
-          ...(await hostOf(session, one)),
+          ...hostOf(session, one, hosts),
           pending: (await pendingOf(session, one))?.fields ?? null,
         });
       const device = deviceJson(session.backend, session.device);

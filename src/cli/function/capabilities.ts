@@ -10,6 +10,7 @@ import {
   type Write,
   writeOf,
 } from '../../families/mlx5/client/function-capabilities.js';
+import { hindranceOf } from '../../families/mlx5/client/function-driver.js';
 import type { FunctionEntry } from '../../families/mlx5/client/function-instances.js';
 import { meaningsOf } from '../../families/mlx5/meaning.js';
 import { capabilityLayout } from '../../families/mlx5/prm/capabilities.js';
@@ -116,14 +117,11 @@ export async function confirmStep(step: CapStep, yes: boolean): Promise<void> {
 }
 
 /** Says what to do where the firmware refuses because a driver has the function. */
-export function adviseUnbind({ session, target }: CapStep): (error: unknown) => never {
-  return (error) => {
+export function adviseUnbind({ session, target }: CapStep): (error: unknown) => Promise<never> {
+  return async (error) => {
     if (!(error instanceof FwctlError) || error.kind !== 'firmware' || target.state !== 'in_use') throw error;
-    const next =
-      session.backend.name === 'emulated'
-        ? `take it from its driver first: fwctl function unbind ${target.name} -d ${session.device.name}`
-        : 'take it from its driver first, through sysfs';
-    throw new FwctlError(error.kind, error.message, { ...error.facts, next });
+    const next = (await hindranceOf(session, target))?.next;
+    throw new FwctlError(error.kind, error.message, { ...error.facts, ...(next ? { next } : {}) });
   };
 }
 

@@ -6,12 +6,17 @@ import type { Scope } from '../../../uapi/scope.js';
 import { assign } from '../../../values/assign.js';
 import { type Command, findCommand } from '../catalogue.js';
 import { buildInput, HEADER_BYTES, readOutputHeader } from '../mailbox.js';
-import { type CapabilityType, capabilityBytes, capabilityLayout } from '../prm/capabilities.js';
-import { capabilityRequest, ownCapabilities, queryCapability } from './capabilities.js';
+import {
+  type CapabilityType,
+  capabilityBytes,
+  capabilityLayout,
+  capabilityTypes,
+} from '../prm/capabilities.js';
+import { capabilityRequest, queryCapability } from './capabilities.js';
 import { checkWithin, type TypeSettings } from './capability-words.js';
 import { requestOf } from './command.js';
 import { sameValue } from './config/same.js';
-import type { FunctionInfo } from './functions.js';
+import { type FunctionInfo, tried } from './functions.js';
 
 /*
  * Capabilities of a VF or SF, which its PF sets before a driver takes it. QUERY_HCA_CAP tells the maximum and what is current; what was set is current from
@@ -107,15 +112,16 @@ export async function pendingOf(
   if (target.self || target.state === 'in_use') return { fields: [], areas: new Map() };
   const id = target.function_id;
   if (id === null) return undefined;
-  const asked = types ?? (await ownCapabilities(session, 'cur', id)).map(({ type }) => type);
+  const asked = types ?? capabilityTypes;
   const areas = await nextCapabilities(session, target, asked);
   if (!areas.size && asked.length) return undefined;
   const fields: PendingField[] = [];
   for (const [type, next] of areas) {
     const form = capabilityLayout(type);
-    const current = await queryCapability(session, type, 'cur', id);
-    const paths = differingFields(type, current, next);
-    if (!form || !paths.length) continue;
+    // A type that the function has only from its next driver on.
+    const current = await tried(queryCapability(session, type, 'cur', id));
+    const paths = current ? differingFields(type, current, next) : [];
+    if (!form || !current || !paths.length) continue;
     const max = await queryCapability(session, type, 'max', id);
     const of = (area: Uint8Array, path: string) => get(form, area, path) as number | bigint;
     for (const path of paths)

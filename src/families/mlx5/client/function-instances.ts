@@ -1,3 +1,4 @@
+import type { HostFunction } from '../../../client/backend.js';
 import { FwctlError } from '../../../client/errors.js';
 import { functionNamed } from '../../../client/function-names.js';
 import { namesMeant } from '../../../client/names.js';
@@ -24,12 +25,13 @@ export async function withInstances(
 }
 
 /** Where a function is on the PCI bus, and the driver of this host that has it; null: none, or the host does not show it. */
-export async function hostOf(
-  session: Session,
+export function hostOf(
+  { device }: Session,
   { title, self, pci }: FunctionEntry,
-): Promise<{ pci: string | null; driver: string | null }> {
-  if (self) return { pci, driver: session.device.driver };
-  const found = (await session.hostFunctions()).find((one) => one.function === title);
+  hosts: readonly HostFunction[],
+): { pci: string | null; driver: string | null } {
+  if (self) return { pci, driver: device.driver };
+  const found = hosts.find((one) => one.function === title);
   return { pci: pci ?? found?.pci ?? null, driver: found?.driver ?? null };
 }
 
@@ -69,14 +71,18 @@ export async function functionMeant(session: Session, given: string): Promise<Fu
 export async function functionsMeant(session: Session, words: readonly string[]): Promise<FunctionEntry[]> {
   const found: FunctionEntry[] = [];
   for (const word of words) {
-    const names = /[*?]/.test(word)
-      ? namesMeant(
-          'function',
-          word,
-          (await listFunctions(session, true)).functions.map(({ name }) => name),
-        )
-      : [word];
-    for (const name of names) found.push(await functionMeant(session, name));
+    if (!/[*?]/.test(word)) {
+      found.push(await functionMeant(session, word));
+      continue;
+    }
+    const { functions } = await listFunctions(session, true);
+    const names = namesMeant(
+      'function',
+      word,
+      functions.map(({ name }) => name),
+    );
+    const meant = functions.filter(({ name }) => names.includes(name));
+    found.push(...(await withInstances(session, meant)));
   }
   return found;
 }

@@ -67,7 +67,7 @@ export const nameOf = (kind: FunctionName['kind'], index: number, pf: number): F
 });
 
 /** What the device answers; undefined where its firmware refuses. */
-async function tried<T>(ask: Promise<T>): Promise<T | undefined> {
+export async function tried<T>(ask: Promise<T>): Promise<T | undefined> {
   try {
     return await ask;
   } catch (error) {

@@ -18,6 +18,7 @@ import { type CapabilityType, capabilityBytes } from '../../prm/capabilities.js'
 import { capabilityRequest } from '../capabilities.js';
 import { capabilitySettings, checkWithin, type TypeSettings } from '../capability-words.js';
 import { differingFields, pendingOf, type TypeState, typeStates, writeOf } from '../function-capabilities.js';
+import { hindranceFor } from '../function-driver.js';
 import { type FunctionEntry, withInstances } from '../function-instances.js';
 import { listFunctions } from '../functions.js';
 
@@ -151,7 +152,7 @@ async function diffOne(
   session: Session,
   meant: Meant,
 ): Promise<{ steps: PlanStep[]; problems: Problem[]; told: boolean }> {
-  const { target, all } = meant;
+  const { target, host, all } = meant;
   let told = true;
   const problems = contradictions(meant);
   const steps: PlanStep[] = [];
@@ -177,7 +178,7 @@ async function diffOne(
     } catch (error) {
       problems.push(problemOf((wishes[0] as Wanted).wish, error));
     }
-  const taken = steps.length ? takenBy(session, meant) : undefined;
+  const taken = steps.length ? hindranceFor(session, target, host) : undefined;
   if (!taken) return { steps, problems, told };
   for (const { path } of meant.groups) problems.push({ path, ...taken });
   return { steps: [], problems, told };
@@ -233,38 +234,6 @@ function stepOf(target: FunctionEntry, state: TypeState, settings: TypeSettings)
     before: capabilityBytes(type, before),
     after: capabilityBytes(type, after),
   };
-}
-
-/** A driver that holds a function for somebody else, and does not use it: vfio-pci and its variants (drivers/vfio/pci), pci-stub. */
-const isHolder = (driver: string): boolean => /(^|[-_])vfio[-_]pci$|^pci-stub$/.test(driver);
-
-/** Why nothing can be set of a function now: a driver uses it already. Undefined where none does. */
-function takenBy(
-  { backend, device }: Session,
-  { target, host }: Meant,
-): Pick<Problem, 'message' | 'next'> | undefined {
-  const { name, state } = target;
-  const driver = host?.driver ?? null;
-  if (driver !== null && !isHolder(driver)) {
-    const unbind =
-      backend.name === 'emulated'
-        ? `fwctl function unbind ${name} -d ${device.name}`
-        : `echo ${host?.pci} > /sys/bus/pci/drivers/${driver}/unbind`;
-    return {
-      message: `${name} has a driver already, ${driver}: what is set counts for the next one alone`,
-      next: `take it from that first: ${unbind}`,
-    };
-  }
-  if (state !== 'in_use') return undefined;
-  return driver === null
-    ? {
-        message: `${name} has a driver already, which this host does not show: what is set counts for the next one alone`,
-        next: 'take it from that first; see: fwctl function show',
-      }
-    : {
-        message: `${name} is held by ${driver}, and a guest uses it already: what is set counts for its next driver alone`,
-        next: 'stop the guest first',
-      };
 }
 
 /** What functions have pending, as plans name it; nothing where the way to the device does not tell. */

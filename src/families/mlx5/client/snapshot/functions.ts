@@ -1,3 +1,4 @@
+import type { HostFunction } from '../../../../client/backend.js';
 import type { Session } from '../../../../client/session.js';
 import {
   type Asking,
@@ -19,14 +20,21 @@ export const functions: SnapshotSection = {
   async read(session, asking) {
     const { functions: found } = await listFunctions(session, true);
     const things: Thing[] = [];
-    for (const one of await withInstances(session, found)) things.push(await told(session, one, asking));
+    const hosts = await session.hostFunctions();
+    for (const one of await withInstances(session, found))
+      things.push(await told(session, one, hosts, asking));
     return things;
   },
 };
 
-async function told(session: Session, one: FunctionEntry, asking: Asking): Promise<Thing> {
+async function told(
+  session: Session,
+  one: FunctionEntry,
+  hosts: readonly HostFunction[],
+  asking: Asking,
+): Promise<Thing> {
   const mac = (await macOfFunction(session, one)) ?? null;
-  const { driver } = await hostOf(session, one);
+  const { driver } = hostOf(session, one, hosts);
   const own = await capabilitiesIn(session, one, asking);
   return thingOf(
     {
