@@ -163,6 +163,7 @@ const PACKAGES: readonly [specifier: RegExp, layers: readonly string[]][] = [
   [/^koffi$/, ['native']],
   [/^yaml$/, ['client', 'cli']],
   [/^saxes$/, ['family prm']],
+  [/^xz-decompress$/, ['images']],
   [/^chalk$/, ['cli']],
   [/^cli-table3$/, ['present']],
   [/^d3-(array|shape)$/, ['report']],

@@ -109,7 +109,7 @@ const common = {
   // native/libc.ts asks for it only where there is no require().
   logOverride: { 'empty-import-meta': 'silent' },
   absWorkingDir: root,
-  external: ['koffi', './commands/*.cjs', './late/*.cjs'],
+  external: ['koffi', 'xz-decompress', './commands/*.cjs', './late/*.cjs'],
   // vm.Script has no import() of its own.
   supported: { 'dynamic-import': false },
 };

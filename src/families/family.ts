@@ -105,6 +105,39 @@ export interface Adapter<State = unknown> {
   coverage?(): Coverage;
 }
 
+/** What an image of firmware is to be. What is left out is as for the adapter. */
+export interface ImageWishes {
+  readonly version?: readonly [number, number, number];
+  /** Year, month, day. */
+  readonly date?: readonly [number, number, number];
+  /** One of the components that the family names. */
+  readonly component?: string;
+  /** The board that it is for: the PSID of mlx5. */
+  readonly board?: string;
+  /** Hardware id of the chip. */
+  readonly chip?: number;
+  readonly security_version?: number;
+  /** Bytes. */
+  readonly size?: number;
+  readonly debug?: boolean;
+  /** The key that signs it, in PEM; `none`: it is not signed. Left out: the emulator's own. */
+  readonly key?: string | 'none';
+}
+
+/** An image that was made, and what it says of itself. */
+export interface MadeImage extends Required<Omit<ImageWishes, 'key'>> {
+  readonly bytes: Uint8Array;
+  readonly signed: boolean;
+}
+
+/** How images are made that adapters of a family take. */
+export interface ImageMaker {
+  /** The first is the firmware itself. */
+  readonly components: readonly string[];
+  /** Throws RangeError for what an image can't be. */
+  make(profile: string, wishes: ImageWishes): MadeImage;
+}
+
 /** The device side of a family, as the emulated machine has it. Its names are in the registry. */
 export interface FamilyDevice<State = unknown> {
   /** What the names of its RDMA devices begin with; undefined where it makes none. */
@@ -126,6 +159,8 @@ export interface FamilyDevice<State = unknown> {
   changesState(input: Uint8Array): boolean;
   /** Absent where only what any family's faults do can be asked for, of any command. */
   readonly faultWords?: FaultWords;
+  /** Absent where its adapters take none. */
+  readonly images?: ImageMaker;
   readonly state: {
     readonly version: number;
     /** At power-on. */

@@ -13,6 +13,8 @@ export const LIMITS = {
   adb: 32 * MIB,
   /** Bytes of structures, in whatever form: 16 MiB of them in a dump of xxd, and more. */
   bytes: 64 * MIB,
+  /** Images of firmware: the largest hold the images of several boards. */
+  image: 256 * MIB,
   /** The state of an emulated machine, or one file of it. */
   state: 64 * MIB,
   tape: 1024 * MIB,

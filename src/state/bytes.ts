@@ -15,6 +15,8 @@ export interface ByteStore {
   /** What was written is on the disk. */
   settle(name: string): void;
   remove(name: string): void;
+  /** Removes all. */
+  clear(): void;
 }
 
 /** A name that stays in its folder. */

@@ -90,6 +90,12 @@ export class EmulatedAdapter {
     return this.update((firmware) => change(controlsOf(firmware, this.family)));
   }
 
+  /** Starts it again as new, its flash too. Throws as `control`. */
+  forget(): void {
+    this.control((controls) => controls.forget());
+    this.store.bytes(this.file).clear();
+  }
+
   private update<T>(change: (firmware: Firmware) => T): T {
     const { firmware } = this.adapter;
     let result: { value: T } | undefined;

@@ -8,6 +8,8 @@ import type {
   Covered,
   DeviceClock,
   FamilyEntry,
+  ImageWishes,
+  MadeImage,
   TimeControls,
 } from '../../families/registry.js';
 import { families } from '../../families/registry.js';
@@ -37,7 +39,7 @@ import {
 } from './inventory-file.js';
 import { adapterNames, withNames } from './names.js';
 
-export type { CoverageRow } from '../../families/registry.js';
+export type { CoverageRow, ImageWishes } from '../../families/registry.js';
 
 /** What may become of a command or register. */
 export const COVERED: readonly Covered[] = ['answered', 'absent', 'unpublished', 'missing'];
@@ -69,6 +71,14 @@ export interface ProfileSummary {
   readonly firmware: string;
   /** Addresses of the adapters that are of it. */
   readonly adapters: readonly string[];
+}
+
+/** How images are made for an adapter. */
+export interface AdapterImages {
+  /** The first is the firmware itself. */
+  readonly components: readonly string[];
+  /** Throws RangeError for what an image can't be. */
+  make(wishes: ImageWishes): MadeImage;
 }
 
 /** A function, with the names of its fwctl instance where it has one. */
@@ -105,6 +115,8 @@ export interface AdapterControls extends FaultControls {
   /** The driver leaves a function: what is open on it sees ENODEV from now on. Gives the name of the instance that is gone. */
   unbind(address: string, name: string): string | undefined;
   coverage(address: string): Coverage;
+  /** How images are made that it takes. Throws FwctlError `device` where it takes none. */
+  images(address: string): AdapterImages;
   clock(address: string): DeviceClock;
   /** Nanoseconds at which the clock is to stand; undefined: it runs with the host's. */
   setClock(address: string, at: bigint | undefined): DeviceClock;
@@ -197,7 +209,7 @@ export function adapterControls(store: StateStore): AdapterControls {
       const adapter = adapterAt(address);
       try {
         if (!recordOf(address).unplugged) unplug(address);
-        adapter.control((controls) => controls.forget());
+        adapter.forget();
       } catch (error) {
         if (!(error instanceof StateError)) throw error;
         // What it was can't be read: the file is kept aside.
@@ -246,7 +258,7 @@ export function adapterControls(store: StateStore): AdapterControls {
 
     useProfile: (address, profile) => {
       const family = familyWith(profile);
-      adapterAt(address).control((controls) => controls.forget());
+      adapterAt(address).forget();
       inventory((current) => changed(current, address, (record) => ofProfile(record, family.name, profile)));
       adapterAt(address).enumerate();
     },
@@ -289,6 +301,15 @@ export function adapterControls(store: StateStore): AdapterControls {
           ),
         );
       return gone;
+    },
+
+    images: (address) => {
+      const record = recordOf(address);
+      const { name, device } = familyOf(record);
+      const { images } = device;
+      if (!images)
+        throw new FwctlError('device', `an emulated ${name} adapter takes no images that are made here`);
+      return { components: images.components, make: (wishes) => images.make(record.profile, wishes) };
     },
 
     coverage: (address) => adapterAt(address).coverage(),

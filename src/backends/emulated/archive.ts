@@ -20,6 +20,8 @@ export interface Archive {
   readonly schema: typeof ARCHIVE_SCHEMA;
   /** By file name. What is as at first is not there. */
   readonly files: Readonly<Record<string, { version: number; data: unknown }>>;
+  /** Bytes that belong to files, by file and name, in base64; absent where there are none. */
+  readonly bytes?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /** What is wrong with a kept profile of a name; undefined: nothing. */
@@ -44,8 +46,19 @@ export function exportState(store: StateStore): Archive {
     const kind = kinds.get(name);
     return kind ? [[name, { version: kind.version, data: store.read(name, kind) }] as const] : [];
   });
-  return { schema: ARCHIVE_SCHEMA, files: Object.fromEntries(files) };
+  const bytes = files.flatMap(([name]) => {
+    const kept = store.bytes(name);
+    const all = kept.names().map((one) => [one, toBase64(kept.read(one, 0, kept.size(one)))]);
+    return all.length ? [[name, Object.fromEntries(all)]] : [];
+  });
+  return {
+    schema: ARCHIVE_SCHEMA,
+    files: Object.fromEntries(files),
+    ...(bytes.length ? { bytes: Object.fromEntries(bytes) } : {}),
+  };
 }
+
+const toBase64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
 /**
  * Makes the machine what an archive says, as one step. Throws FwctlError `usage` where it is damaged, foreign or of a newer version: nothing
@@ -57,7 +70,7 @@ export function importState(
   source: string,
   checkProfile: ProfileCheck,
 ): string[] {
-  const { schema, files } = asObject(archive, source, 'it is no state of an emulated machine');
+  const { schema, files, bytes = {} } = asObject(archive, source, 'it is no state of an emulated machine');
   if (schema !== ARCHIVE_SCHEMA) throw foreign(source, schema);
   const entries = asObject(files, source, 'it has no "files"');
   const inventory = (
@@ -74,10 +87,37 @@ export function importState(
     if (!kind) throw refused(source, `files.${name} belongs to no adapter that it has`);
     return { name, text: serialize(kind, parsed(source, name, entry, kind)) };
   });
+  const kept = Object.entries(asObject(bytes, source, '"bytes" is no object')).map(
+    ([name, all]) => [name, bytesIn(source, name, all, kinds)] as const,
+  );
   for (const name of store.names()) keepAside(store, name);
   const gone = store.names().filter((name) => !(name in entries));
   store.replaceAll([...gone.map((name) => ({ name, text: undefined })), ...replacements]);
+  for (const [name, all] of kept) {
+    const flash = store.bytes(name);
+    flash.clear();
+    for (const [one, data] of all) flash.write(one, 0, data);
+  }
   return replacements.map(({ name }) => name);
+}
+
+/** A name of bytes, and base64. */
+const BYTES_NAME = /^[A-Za-z0-9][\w.-]{0,127}$/;
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/** The bytes that belong to a file, by name. */
+function bytesIn(
+  source: string,
+  name: string,
+  all: unknown,
+  kinds: ReadonlyMap<string, unknown>,
+): [string, Uint8Array][] {
+  if (!kinds.has(name)) throw refused(source, `bytes.${name} belongs to no adapter that it has`);
+  return Object.entries(asObject(all, source, `bytes.${name} is no object`)).map(([one, text]) => {
+    if (!BYTES_NAME.test(one) || typeof text !== 'string' || !BASE64.test(text))
+      throw refused(source, `bytes.${name}.${one} is no base64`);
+    return [one, new Uint8Array(Buffer.from(text, 'base64'))];
+  });
 }
 
 /** A file that can't be understood is not lost: it gets another name. */

@@ -1,16 +1,14 @@
 import { FwctlError } from '../../client/errors.js';
 import { LIMITS } from '../../files/named.js';
 import { sizeText } from '../../files/read.js';
-
-const UNITS: Readonly<Record<string, number>> = { '': 1, K: 1 << 10, M: 1 << 20, G: 1 << 30 };
+import { sizeOf } from '../size.js';
 
 /** The least that a tape with a call takes. */
 const LEAST = 4 << 10;
 
 /** The most bytes of a tape: 65536, 64K, 64M, 1G, with KiB or KB the same as K. Throws FwctlError `usage`. */
 export function tapeLimit(text: string): number {
-  const [, digits, unit] = /^(\d{1,15})([KMG]?)(?:iB|B)?$/i.exec(text.trim()) ?? [];
-  const bytes = Number(digits) * (UNITS[unit?.toUpperCase() ?? ''] ?? 1);
+  const bytes = sizeOf(text) ?? 0;
   if (bytes >= LEAST && bytes <= LIMITS.tape) return bytes;
   throw new FwctlError(
     'usage',

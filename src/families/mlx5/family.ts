@@ -11,6 +11,8 @@ import { profileShapeProblem } from './firmware/profile-shape.js';
 import { shipped } from './firmware/shipped.js';
 import { type DeviceState, POWER_ON, STATE_VERSION } from './firmware/state.js';
 import { parseState } from './firmware/state-check.js';
+import { IMAGE_COMPONENTS } from './firmware/update/components.js';
+import { makeImage } from './firmware/update/factory.js';
 import type { Vhca } from './firmware/vhca.js';
 import { HEADER_BYTES, readInputHeader } from './mailbox.js';
 import { isNameOf } from './profile-name.js';
@@ -102,6 +104,11 @@ export const mlx5: FamilyDevice<DeviceState> = {
   },
 
   faultWords,
+
+  images: {
+    components: IMAGE_COMPONENTS,
+    make: (profile, wishes) => makeImage(profileOf(profile), wishes),
+  },
 
   state: { version: STATE_VERSION, initial: POWER_ON, parse: parseState },
 };

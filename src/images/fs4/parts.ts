@@ -1,6 +1,7 @@
 import { type FileBytes, hex } from '../bytes.js';
 import { crcSoftware } from '../crc.js';
 import { ImageError, type ImageProblem } from '../error.js';
+import type { Flaw } from '../flaw.js';
 
 /** How a checksum was found: `ignored` where the image has none for the part, `absent` where the part is not all there. */
 export type CrcState = 'good' | 'bad' | 'ignored' | 'absent';
@@ -14,13 +15,6 @@ export interface Part {
   readonly crc: CrcState;
   readonly crc_told?: number;
   readonly crc_found?: number;
-}
-
-/** Something that is wrong with an image that could be read for the rest. */
-export interface Flaw {
-  readonly problem: ImageProblem;
-  readonly offset: number;
-  readonly message: string;
 }
 
 /** Collects the parts of an image and what is wrong with them. */

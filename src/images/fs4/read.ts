@@ -1,10 +1,11 @@
 import { FileBytes, hex } from '../bytes.js';
 import { crcHardware, crcSoftware } from '../crc.js';
 import { ImageError } from '../error.js';
+import type { Flaw } from '../flaw.js';
 import { type DeviceData, readDeviceData } from './device-data.js';
 import { type ImageInfo, readImageInfo } from './info.js';
 import { pointerName, SECTION } from './names.js';
-import { type Flaw, type Part, Parts } from './parts.js';
+import { type Part, Parts } from './parts.js';
 import { DTOC_MAGIC, ITOC_MAGIC, readToc, type Section, type Toc } from './toc.js';
 
 export const MAGIC = [0x4d544657, 0xabcdef00, 0xfade1234, 0x5678dead];

@@ -34,6 +34,16 @@ export const COMPONENTS: readonly Component[] = [
   { identifier: 21, most: FILE, waits: false, section: 0xad },
 ];
 
+/** The names of those that the board takes, in their order. */
+export const IMAGE_COMPONENTS: readonly string[] = [
+  'BOOT_IMG',
+  'OEM_NVCONFIG',
+  'DBG_TOKEN',
+  'CC_ALGO',
+  'LINKX_IMG',
+  'DIGITAL_CACERT',
+];
+
 /** The component_index of the firmware itself, and of the firmware of modules. */
 export const FIRMWARE = 0;
 export const LINKX = 6;
