@@ -4,7 +4,7 @@ import { ImageError } from '../error.js';
 import type { Flaw } from '../flaw.js';
 import { type DeviceData, readDeviceData } from './device-data.js';
 import { type ImageInfo, readImageInfo } from './info.js';
-import { pointerName, SECTION } from './names.js';
+import { chipName, pointerName, SECTION } from './names.js';
 import { type Part, Parts } from './parts.js';
 import { DTOC_MAGIC, ITOC_MAGIC, readToc, type Section, type Toc } from './toc.js';
 
@@ -27,6 +27,8 @@ export const POINTER = { boot2: 1, toc: 2, tools: 3, info: 10, signature: 11, pu
 export const TOOLS_BYTES = 64;
 /** Dwords of code that BOOT2 may have. */
 export const BOOT2_DWORDS = { least: 4, most: 1_048_576 };
+/** A slot for an image in the flash has at least 4 MiB: where one lies further in, its pointers count from the slot all the same. */
+const SLOT = 0x40_0000;
 /** The second place of ITOC, behind the one that its pointer names; and from the end of a file, of DTOC. */
 const SECTOR = 0x1000;
 
@@ -40,8 +42,10 @@ export interface Pointer {
 /** A firmware image in the form FS4, or what can be known of one in the form FS5. */
 export interface Fs4Image {
   readonly format: 'FS4' | 'FS5';
-  /** Bytes from the start of the file to the image: all other offsets count from there. */
+  /** Bytes from the start of the file to the image. */
   readonly start: number;
+  /** And to the slot in which it lies: all other offsets count from there. */
+  readonly slot: number;
   /** Up to the end of its last section. */
   readonly length: number;
   readonly boot_version: { readonly major: number; readonly minor: number };
@@ -80,13 +84,15 @@ export function findFs4(bytes: Uint8Array): number | undefined {
 export function readFs4(bytes: Uint8Array, { headless = false }: ReadFs4Options = {}): Fs4Image {
   const start = headless ? 0 : findFs4(bytes);
   if (start === undefined) throw foreign(new FileBytes(bytes));
-  const file = new FileBytes(start ? bytes.subarray(start) : bytes);
-  const generation = file.u8(0x10);
+  const slot = start - (start % SLOT);
+  const file = new FileBytes(slot ? bytes.subarray(slot) : bytes);
+  const head = start - slot;
+  const generation = file.u8(head + 0x10);
   if (generation !== 1 && generation !== 2)
     throw new ImageError('form', start + 0x10, `image_format_version is ${generation}; FS4 has 1, FS5 has 2`);
   const format = generation === 1 ? 'FS4' : 'FS5';
   const parts = new Parts(file);
-  const pointers = readPointers(parts, format === 'FS5');
+  const pointers = readPointers(parts, head, format === 'FS5');
   const value = (index: number) => (pointers[index] as Pointer).value;
   const tools = parts.attempt(() => readTools(parts, value(POINTER.tools)));
   if (format === 'FS4') parts.attempt(() => readBoot2(parts, value(POINTER.boot2)));
@@ -96,12 +102,13 @@ export function readFs4(bytes: Uint8Array, { headless = false }: ReadFs4Options 
     itoc.offset + SECTOR,
   );
   const info = infoOf(parts, value(POINTER.info), itoc.sections);
-  const dtoc = file.length > endOfSections(itoc) ? dtocOf(parts, bytes, start) : undefined;
+  const dtoc = file.length > endOfSections(itoc) ? dtocOf(parts) : undefined;
   return {
     format,
     start,
+    slot,
     length: Math.min(length, file.length),
-    boot_version: { major: file.u8(0x12), minor: file.u8(0x13) },
+    boot_version: { major: file.u8(head + 0x12), minor: file.u8(head + 0x13) },
     pointers,
     security_version: value(POINTER.security),
     ...(tools ? { tools } : {}),
@@ -123,10 +130,10 @@ function foreign(file: FileBytes): ImageError {
   );
 }
 
-function readPointers(parts: Parts, isFs5: boolean): Pointer[] {
+function readPointers(parts: Parts, head: number, isFs5: boolean): Pointer[] {
   const { file } = parts;
   return Array.from({ length: POINTERS }, (_, index) => {
-    const at = POINTERS_AT + index * 8;
+    const at = head + POINTERS_AT + index * 8;
     const [raw, second] = [file.u32(at), file.u32(at + 4)];
     const erased = raw === 0xffff_ffff && second === 0xffff_ffff;
     const value = erased ? 0 : raw;
@@ -192,6 +199,13 @@ function infoOf(parts: Parts, pointer: number, sections: readonly Section[]): Im
   const at = pointer || section?.offset;
   if (at === undefined) return undefined;
   const info = parts.attempt(() => readImageInfo(parts.file, at));
+  const [chip] = info?.hardware_ids ?? [];
+  if (info && !chipName(chip ?? 0))
+    parts.flaw(
+      'form',
+      at,
+      `IMAGE_INFO names ${chip ? `the chip ${hex(chip)}, which is none of those that are known` : 'no chip'}`,
+    );
   if (info && info.layout.major !== 0)
     parts.flaw(
       'form',
@@ -202,8 +216,8 @@ function infoOf(parts: Parts, pointer: number, sections: readonly Section[]): Im
 }
 
 /** Behind the sections there may be nothing but device data, with their table in the last sector of the file. */
-function dtocOf(parts: Parts, bytes: Uint8Array, start: number): Toc | undefined {
-  const at = bytes.length - SECTOR - start;
+function dtocOf(parts: Parts): Toc | undefined {
+  const at = parts.file.length - SECTOR;
   if (!parts.file.starts(at, DTOC_MAGIC)) {
     parts.flaw(
       'form',

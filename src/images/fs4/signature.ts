@@ -70,12 +70,12 @@ export function signingKeyOf(pem: string): SigningKey {
  * tools area, BOOT2, the table of contents, and every section but the signatures. Not the magic, nor what lies between parts: tools blank these as they send an
  * image.
  */
-export function imageDigest(file: FileBytes, { pointers, itoc }: Fs4Image): Uint8Array {
+export function imageDigest(file: FileBytes, { start, slot, pointers, itoc }: Fs4Image): Uint8Array {
   const value = (index: number): number => pointers[index]?.value ?? 0;
   const boot2 = value(POINTER.boot2);
   const dwords = Math.min(file.u32(boot2 + 4), BOOT2_DWORDS.most);
   const stretches: [offset: number, length: number][] = [
-    [0x10, 8 + POINTERS * 8],
+    [start - slot + 0x10, 8 + POINTERS * 8],
     [value(POINTER.tools), TOOLS_BYTES],
     [boot2, (dwords + 4) * 4],
     [itoc.offset, TOC_HEADER + itoc.sections.length * TOC_ENTRY],
@@ -122,7 +122,7 @@ export function checkSignature(
   image: Fs4Image,
   keys: readonly SigningKey[],
 ): SignatureState {
-  const file = new FileBytes(image.start ? bytes.subarray(image.start) : bytes);
+  const file = new FileBytes(image.slot ? bytes.subarray(image.slot) : bytes);
   const section = image.itoc.sections.find(({ type }) => type === SECTION.IMAGE_SIGNATURE_512);
   if (!section || section.length < SIGNATURE.bytes) return 'absent';
   const data = file.slice(section.offset, SIGNATURE.bytes);
