@@ -13,7 +13,7 @@ export default class FirmwareShow extends BaseCommand {
   ].join('\n\n');
   static override examples = [
     '<%= config.bin %> firmware show new.bin',
-    '<%= config.bin %> firmware show release.mfa2 --json',
+    '<%= config.bin %> firmware show new.bin --json',
   ];
   static override args = {
     file: Args.string({ description: 'file to read', required: true, ignoreStdin: true }),

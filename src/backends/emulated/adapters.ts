@@ -8,8 +8,6 @@ import type {
   Covered,
   DeviceClock,
   FamilyEntry,
-  ImageWishes,
-  MadeImage,
   TimeControls,
 } from '../../families/registry.js';
 import { families } from '../../families/registry.js';
@@ -17,6 +15,7 @@ import { StateError } from '../../state/errors.js';
 import type { StateStore } from '../../state/store.js';
 import { deviceFile, deviceKind, EmulatedAdapter, hostFunctionsOf } from './adapter.js';
 import { type FaultControls, faultControls } from './fault-controls.js';
+import { type ImageControls, imageControls } from './images.js';
 import {
   type AdapterRecord,
   added,
@@ -39,7 +38,7 @@ import {
 } from './inventory-file.js';
 import { adapterNames, withNames } from './names.js';
 
-export type { CoverageRow, ImageWishes } from '../../families/registry.js';
+export type { CoverageRow } from '../../families/registry.js';
 
 /** What may become of a command or register. */
 export const COVERED: readonly Covered[] = ['answered', 'absent', 'unpublished', 'missing'];
@@ -73,21 +72,13 @@ export interface ProfileSummary {
   readonly adapters: readonly string[];
 }
 
-/** How images are made for an adapter. */
-export interface AdapterImages {
-  /** The first is the firmware itself. */
-  readonly components: readonly string[];
-  /** Throws RangeError for what an image can't be. */
-  make(wishes: ImageWishes): MadeImage;
-}
-
 /** A function, with the names of its fwctl instance where it has one. */
 export interface NamedFunction extends AdapterFunction {
   readonly names: readonly string[];
 }
 
 /** The controls of single adapters. An adapter is named by its address. Methods throw StateError, and FwctlError. */
-export interface AdapterControls extends FaultControls {
+export interface AdapterControls extends FaultControls, ImageControls {
   adapters(): AdapterSummary[];
   /** The families of which there are emulated devices, with the names of the profiles that are built in: the first is the usual one. */
   families(): readonly Pick<FamilyEntry, 'name' | 'profiles'>[];
@@ -115,8 +106,6 @@ export interface AdapterControls extends FaultControls {
   /** The driver leaves a function: what is open on it sees ENODEV from now on. Gives the name of the instance that is gone. */
   unbind(address: string, name: string): string | undefined;
   coverage(address: string): Coverage;
-  /** How images are made that it takes. Throws FwctlError `device` where it takes none. */
-  images(address: string): AdapterImages;
   clock(address: string): DeviceClock;
   /** Nanoseconds at which the clock is to stand; undefined: it runs with the host's. */
   setClock(address: string, at: bigint | undefined): DeviceClock;
@@ -182,6 +171,7 @@ export function adapterControls(store: StateStore): AdapterControls {
   };
 
   return {
+    ...imageControls(recordOf),
     ...faultControls(recordOf, adapterAt, plugged),
 
     adapters: () => {
@@ -301,15 +291,6 @@ export function adapterControls(store: StateStore): AdapterControls {
           ),
         );
       return gone;
-    },
-
-    images: (address) => {
-      const record = recordOf(address);
-      const { name, device } = familyOf(record);
-      const { images } = device;
-      if (!images)
-        throw new FwctlError('device', `an emulated ${name} adapter takes no images that are made here`);
-      return { components: images.components, make: (wishes) => images.make(record.profile, wishes) };
     },
 
     coverage: (address) => adapterAt(address).coverage(),

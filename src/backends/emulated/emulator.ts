@@ -29,15 +29,9 @@ export type {
   FaultWords,
   OwnEffect,
 } from '../../families/registry.js';
-export {
-  type AdapterImages,
-  type AdapterSummary,
-  COVERED,
-  type CoverageRow,
-  type ImageWishes,
-  type ProfileSummary,
-} from './adapters.js';
+export { type AdapterSummary, COVERED, type CoverageRow, type ProfileSummary } from './adapters.js';
 export { CALLER_RAWIO, type CallerRawio, type KernelSettings, RAWIO_UNDER_LOCKDOWN, UMEM } from './host.js';
+export type { AdapterImages, ImageWishes } from './images.js';
 
 export interface EmulatorStatus {
   /** The state folder. */
