@@ -34,6 +34,7 @@ import { registers } from './registers.js';
 import { keptByReset } from './reset.js';
 import { type DeviceState, type FunctionState, POWER_ON, type PortState } from './state.js';
 import { uctx } from './uctx.js';
+import { endedUpdate } from './update/flash.js';
 import { UserContexts } from './user-contexts.js';
 import type { Vhca } from './vhca.js';
 import { vports } from './vports.js';
@@ -137,7 +138,7 @@ export class Device extends EmulatedFirmware<DeviceState> implements FirmwareCor
       return { errno: 'EIO' };
     }
     if (effect.kind === 'forget-handle' && this.state.update)
-      this.change({ update: { handles: this.state.update.handles } });
+      this.change({ update: endedUpdate(this.state.update) });
     this.forced = effect;
     try {
       return { output: this.execute(name, input, room) };

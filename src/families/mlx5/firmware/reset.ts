@@ -3,7 +3,7 @@ import { functionRows } from './function-rows.js';
 import type { Profile } from './profile.js';
 import type { DeviceState } from './state.js';
 import { FIRMWARE } from './update/components.js';
-import { componentOf, flashAfterStart } from './update/flash.js';
+import { componentOf, endedUpdate, flashAfterStart } from './update/flash.js';
 
 /**
  * What a reset leaves: what was set for the next reset is in force from now on, and everything that is not kept in non-volatile memory
@@ -23,7 +23,7 @@ export function keptByReset(profile: Profile, state: DeviceState): Partial<Devic
     ...(kept ? { nv: kept } : {}),
     ...(flash ? startedFlash(state) : {}),
     // No handle comes again.
-    ...(update ? { update: { handles: update.handles } } : {}),
+    ...(update ? { update: endedUpdate(update) } : {}),
   };
 }
 

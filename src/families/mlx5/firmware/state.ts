@@ -84,6 +84,8 @@ export interface UpdateState {
   readonly handles: number;
   /** Nanoseconds, in hex, of the last instruction with it; absent where none runs. */
   readonly since?: string;
+  /** How many downloads there have been: each has a name of its own in the storage. */
+  readonly downloads?: number;
   /** Absent: it is locked, and nothing more. */
   readonly step?: UpdateStep;
   /** MCC.error_code */
@@ -97,7 +99,8 @@ export interface UpdateStep {
   readonly name: 'lock' | 'download' | 'verify' | 'activate' | 'upload' | 'failed';
   /** component_index */
   readonly component: number;
-  /** Bytes that are to come. */
+  /** Of a download: its name in the storage, and the bytes that are to come. */
+  readonly file?: string;
   readonly size?: number;
   /** Nanoseconds, in hex, when it began, and how many it takes; absent: it takes none. */
   readonly begun?: string;

@@ -308,6 +308,28 @@ describe('firmware: components are replaced by MCC and MCDA', () => {
     expect(kernel.tell(LOCK, handle + 5).syndrome).to.equal('UPDATE_LOCKED');
   });
 
+  it('who has released a handle may lock with it again, as mstflint does; what it downloaded for good stays', () => {
+    const { device, kernel, clock } = start();
+    const algorithm = imageFor({ carries: 0x0e });
+    const handle = kernel.lock();
+    kernel.upload(handle, algorithm, 5);
+    kernel.tell(ACTIVATE, handle);
+    kernel.tell(RELEASE, handle);
+    expect(kernel.tell(LOCK, handle).fields).to.include({ control_state: LOCKED, update_handle: handle });
+    kernel.tell(UPDATE, handle, { component_index: 5, component_size: 4096 });
+    clock.pass(1000n * MS);
+    kernel.send(handle, new Uint8Array(4096));
+    kernel.tell(CANCEL, handle);
+    kernel.tell(READ, handle, { component_index: 5 });
+    const again = kernel.receive(handle, algorithm.length);
+    expect(Buffer.from(again).equals(Buffer.from(algorithm))).to.equal(true);
+    kernel.tell(RELEASE, handle);
+    expect(kernel.state().update_handle, 'the next one has another').to.equal(handle + 1);
+    expect(device.storage.names()).to.have.length(2);
+    kernel.replace(imageFor());
+    expect(device.storage.names(), 'what nothing needs is gone').to.have.length(2);
+  });
+
   it('faults stall a step, give an error code, forget the handle and start the firmware again', () => {
     const stalled = start();
     stalled.device.addFault({

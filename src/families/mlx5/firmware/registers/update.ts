@@ -1,13 +1,13 @@
 import type { Syndrome } from '../../syndromes.js';
 import type { Caller, FirmwareCore } from '../handler.js';
 import { type RegisterRow, register } from '../register.js';
+import type { UpdateStep } from '../state.js';
 import { toHexNumber } from '../text.js';
 import { isComponent } from '../update/components.js';
 import { imageOf } from '../update/image.js';
 import { reactivate, reactivationStatus } from '../update/reactivation.js';
 import {
   controlState,
-  downloadName,
   heardFrom,
   instruct,
   isBegun,
@@ -68,33 +68,29 @@ function transfer(
   const { step } = update;
   if (!step || controlState(fw) !== (writes ? STATE.DOWNLOAD : STATE.UPLOAD)) return 'UPDATE_STATE';
   if (offset % 4 || size === 0 || size > MOST) return 'REGISTER_VALUE';
-  return writes
-    ? take(fw, step.component, step.size ?? 0, offset, size, data)
-    : give(fw, step, offset, size, data);
+  return writes ? take(fw, step, offset, size, data) : give(fw, step, offset, size, data);
 }
 
 function take(
   fw: FirmwareCore,
-  component: number,
-  whole: number,
+  { file = '', size: whole = 0 }: UpdateStep,
   offset: number,
   size: number,
   data: Uint8Array,
 ): Uint8Array | Syndrome {
-  const name = downloadName(updateOf(fw), component);
   // In ascending order; what has come may come again.
-  if (offset + size > whole || offset > fw.storage.size(name)) return 'UPDATE_OFFSET';
+  if (offset + size > whole || offset > fw.storage.size(file)) return 'UPDATE_OFFSET';
   const sent = data.subarray(MCDA.head, MCDA.head + ((size + 3) & ~3));
   const dwords = new Uint8Array((size + 3) & ~3);
   dwords.set(sent);
-  fw.storage.write(name, offset, swapped(dwords).subarray(0, size));
+  fw.storage.write(file, offset, swapped(dwords).subarray(0, size));
   heardFrom(fw);
   return data.slice(0, MCDA.head);
 }
 
 function give(
   fw: FirmwareCore,
-  { component, pending = false }: { component: number; pending?: boolean },
+  { component, pending = false }: UpdateStep,
   offset: number,
   size: number,
   data: Uint8Array,

@@ -1,6 +1,6 @@
 import type { FirmwareCore } from '../handler.js';
 import type { Profile } from '../profile.js';
-import type { ComponentState, DeviceState, FlashState, StoredImage } from '../state.js';
+import type { ComponentState, DeviceState, FlashState, StoredImage, UpdateState } from '../state.js';
 import { COMPONENTS, FIRMWARE } from './components.js';
 
 /** What the adapter keeps of its components. */
@@ -90,14 +90,23 @@ export function flashAfterStart(state: Pick<DeviceState, 'flash'>, boots: boolea
 export const withoutPending = (state: Pick<DeviceState, 'flash'>): FlashState =>
   withComponent(state, FIRMWARE, { pending: undefined });
 
-/** Frees what nothing needs any more: what earlier handles left that is no image of the flash. `own`: what the names of the present one begin with. */
-export function tidy(fw: FirmwareCore, own: string): void {
-  const { components = {} } = flashOf(fw.snapshot());
-  const kept = new Set(
-    Object.values(components).flatMap(({ running, pending, previous }) =>
-      [running, pending, previous].map((image) => image?.bytes),
-    ),
-  );
-  for (const name of fw.storage.names())
-    if (!kept.has(name) && !name.startsWith(own)) fw.storage.remove(name);
+/** What stays of an update that has ended: which handles and which downloads there have been. */
+export const endedUpdate = ({ handles, downloads }: UpdateState): UpdateState => ({
+  handles,
+  ...(downloads ? { downloads } : {}),
+});
+
+/** Frees what nothing needs any more: downloads that became no image of the flash. */
+export function tidy(fw: FirmwareCore): void {
+  const { flash, update } = fw.snapshot();
+  const images = [
+    ...Object.values(flash?.components ?? {}).flatMap(({ running, pending, previous }) => [
+      running,
+      pending,
+      previous,
+    ]),
+    ...Object.values(update?.verified ?? {}),
+  ];
+  const kept = new Set(images.map((image) => image?.bytes));
+  for (const name of fw.storage.names()) if (!kept.has(name)) fw.storage.remove(name);
 }

@@ -7,7 +7,7 @@ import { toHexNumber } from '../text.js';
 import { checkImage, magic } from './check.js';
 import { COMPONENTS, FIRMWARE, LINKX } from './components.js';
 import { UPDATE_ERROR } from './errors.js';
-import { componentOf, leastSecurityVersion, tidy, withComponent } from './flash.js';
+import { componentOf, endedUpdate, leastSecurityVersion, tidy, withComponent } from './flash.js';
 import { imageOf } from './image.js';
 
 type Mcc = Shapes['mcc_reg_ext'];
@@ -48,10 +48,6 @@ export const nextHandle = ({ handles }: UpdateState): number => (handles % LAST_
 
 /** Whether somebody has the handle. */
 export const isBegun = ({ since }: UpdateState): boolean => since !== undefined;
-
-/** Where the bytes go that come under a handle for a component. */
-export const downloadName = ({ handles }: UpdateState, component: number | ''): string =>
-  `${handles}-${component}`;
 
 /** How far the time of a step has gone, 0 to 1. */
 export function passed(
@@ -98,7 +94,7 @@ function change(
 }
 
 const release = (fw: FirmwareCore): undefined =>
-  fw.change({ update: { handles: updateOf(fw).handles } }) as undefined;
+  fw.change({ update: endedUpdate(updateOf(fw)) }) as undefined;
 
 /** How long a step takes: what a fault says of it, else what it usually does. */
 export function timeOf(fw: FirmwareCore, usual = 0): Pick<UpdateStep, 'begun' | 'takes'> {
@@ -127,8 +123,8 @@ type Ask = Pick<Mcc, 'component_index' | 'component_size'> & { readonly uid: num
 function lock(fw: FirmwareCore, update: UpdateState, handle: number): Syndrome | undefined {
   if (fw.snapshot().host_lock !== undefined) return 'HOST_LOCKED';
   if (isBegun(update)) return 'UPDATE_LOCKED';
-  const handles = nextHandle(update);
-  // Both programs send the handle that they have read; who sends none takes what comes.
+  // Both programs send the handle that they have read; who sends none takes what comes, and mstflint locks again with the one that it has released.
+  const handles = handle !== 0 && handle === update.handles ? handle : nextHandle(update);
   if (handle !== 0 && handle !== handles) return 'UPDATE_HANDLE_UNKNOWN';
   const time = timeOf(fw);
   return change(fw, { handles, ...(time.takes ? { step: { name: 'lock', component: 0, ...time } } : {}) });
@@ -151,27 +147,29 @@ function begin(
   if (section === undefined) return refuse(UPDATE_ERROR.REJECTED_NOT_APPLICABLE);
   if (component_index === LINKX && !hasCmisModule(fw)) return refuse(UPDATE_ERROR.LINKX_TYPE_NOT_SUPPORTED);
   if (componentOf(fw.snapshot(), component_index).pending) return refuse(UPDATE_ERROR.BLOCKED_PENDING_RESET);
-  tidy(fw, downloadName(update, ''));
-  fw.storage.remove(downloadName(update, component_index));
+  tidy(fw);
+  const downloads = (update.downloads ?? 0) + 1;
+  const file = String(downloads);
+  fw.storage.remove(file);
   const { [component_index]: _, ...verified } = update.verified ?? {};
   const time = timeOf(fw, Math.ceil((component_size / MIB) * ERASE));
   return change(fw, {
-    step: { name: 'download', component: component_index, size: component_size, ...time },
+    downloads,
+    step: { name: 'download', component: component_index, file, size: component_size, ...time },
     verified,
     error: undefined,
   });
 }
 
 /** Bytes that have come of a download. */
-export const receivedOf = (fw: FirmwareCore, { component }: UpdateStep): number =>
-  fw.storage.size(downloadName(updateOf(fw), component));
+export const receivedOf = (fw: FirmwareCore, { file }: UpdateStep): number =>
+  file === undefined ? 0 : fw.storage.size(file);
 
 function verify(fw: FirmwareCore, update: UpdateState, { component_index, uid }: Ask): Syndrome | undefined {
   const { step } = update;
   if (step?.name !== 'download' || step.component !== component_index) return 'UPDATE_STATE';
-  const { size = 0 } = step;
+  const { size = 0, file: bytes = '' } = step;
   if (receivedOf(fw, step) < size) return 'UPDATE_INCOMPLETE';
-  const bytes = downloadName(update, component_index);
   const state = fw.snapshot();
   const found = checkImage(
     fw.storage.read(bytes, 0, size),
