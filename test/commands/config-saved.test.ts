@@ -108,6 +108,40 @@ The '*' shows parameters with next value different from default/current value.
       }
     }));
 
+  it('what mstconfig writes in hex, with the number behind it, is that number', () =>
+    withFolder(async (folder) => {
+      const file = (name: string, text: string) => {
+        writeFileSync(join(folder, name), text);
+        return join(folder, name);
+      };
+      const profile = file(
+        'profile.yaml',
+        'extends: connectx6dx\nnv: {nv_module_feature_cap: {nv_module_power_cap: 1}}\nnv_lacks: []\n',
+      );
+      await fwctlJson(['emulator', 'profile', 'use', profile], { folder });
+      // As mstconfig 4.33 prints them of the same device.
+      const rows = [
+        '*       MODULE_MAX_POWER_OVERRIDE_M0                0x0(0)               0x0(0)               0x12(18)            ',
+        '*       SWITCH_COMPT_FEATURE_MASK                   0x0(0)               0x0(0)               0x10(16)            ',
+      ];
+      const table = file(
+        'q.txt',
+        `Configurations:      Default   Current    Next Boot\n${rows.join('\n')}\n`,
+      );
+      const tlv = {
+        MODULE_MAX_POWER_OVERRIDE_M0: { next_value: '0x12(18)', read_only: false },
+        SWITCH_COMPT_FEATURE_MASK: { next_value: '0x10(16)', read_only: false },
+      };
+      const json = file('q.json', JSON.stringify({ 'Device #1': { tlv_configuration: tlv } }));
+      for (const saved of [table, json]) {
+        const { changes } = await fwctlJson(['config', 'restore', saved, '--dry-run'], { folder });
+        expect((changes as Change[]).map(({ field, after }) => [field, after])).to.deep.equal([
+          ['MODULE_MAX_POWER_OVERRIDE_M0', 18],
+          ['SWITCH_COMPT_FEATURE_MASK', 16],
+        ]);
+      }
+    }));
+
   it('a file that is wrong is refused with its line, and nothing is written', () =>
     withFolder(async (folder) => {
       const file = join(folder, 'bad');
