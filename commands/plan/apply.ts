@@ -8,7 +8,7 @@ import { applyAll } from '../../src/cli/plan/apply.js';
 import { confirmPlan } from '../../src/cli/plan/confirm.js';
 import { journalsOf } from '../../src/cli/plan/journals.js';
 import { applyAnswer } from '../../src/cli/plan/outcome.js';
-import { lineProgress } from '../../src/cli/plan/progress.js';
+import { tableProgress } from '../../src/cli/plan/progress.js';
 import { closeAll, diffsOf, givenPlan, planJson, requirePlan } from '../../src/cli/plan/read.js';
 import { diffJson, diffText, summaryOf } from '../../src/cli/plan/show.js';
 import { requiredSigner, trustFlags } from '../../src/cli/plan/trust.js';
@@ -67,12 +67,13 @@ export default class PlanApply extends BaseCommand {
         };
       await confirmPlan(flags, diffs);
       const signals = interruption();
+      const progress = await tableProgress(diffs);
       try {
         const journals = journalsOf(access.backend.name, flags['state-dir']);
         const { id, outcomes } = await applyAll(given, diffs, access, journals, {
           jobs,
           isInterrupted: () => signals.requested,
-          progress: await lineProgress(),
+          progress,
           signer,
         });
         return applyAnswer(given, access.backend.name, id, outcomes, {
@@ -80,6 +81,7 @@ export default class PlanApply extends BaseCommand {
           exitCode: flags['exit-code'],
         });
       } finally {
+        progress.end();
         signals.end();
       }
     } finally {

@@ -8,7 +8,7 @@ import { planAccess } from '../../src/cli/plan/access.js';
 import { applyAll } from '../../src/cli/plan/apply.js';
 import { journalsOf } from '../../src/cli/plan/journals.js';
 import { applyAnswer } from '../../src/cli/plan/outcome.js';
-import { lineProgress } from '../../src/cli/plan/progress.js';
+import { tableProgress } from '../../src/cli/plan/progress.js';
 import { closeAll, diffsOf, requirePlan } from '../../src/cli/plan/read.js';
 import { recordedPlan, requireOpen, requireRecorded } from '../../src/cli/plan/resume.js';
 import { requireSigned } from '../../src/cli/plan/trust.js';
@@ -48,16 +48,18 @@ export default class PlanResume extends BaseCommand {
         await requireRecorded(journal, diffs, access);
         await confirmWrite(`the rest of ${id}`, () => '', flags.yes);
         const signals = interruption();
+        const progress = await tableProgress(diffs);
         try {
           const { outcomes } = await applyAll(given, diffs, access, journals, {
             jobs: 1,
             isInterrupted: () => signals.requested,
-            progress: await lineProgress(),
+            progress,
             signer,
             resumed: journal,
           });
           return applyAnswer(given, access.backend.name, id, outcomes, { signer });
         } finally {
+          progress.end();
           signals.end();
         }
       } finally {

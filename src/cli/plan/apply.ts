@@ -8,12 +8,13 @@ import { parseDuration } from '../duration.js';
 import { asFwctlError } from '../errors.js';
 import { adapterOf, sendStep } from './access.js';
 import { type Journals, newId, timeNow } from './journals.js';
+import type { PlanProgress } from './progress.js';
 import type { GivenPlan } from './read.js';
 
 export interface ApplyOptions {
   readonly jobs: number;
   readonly isInterrupted: () => boolean;
-  readonly progress: (device: string, words: string) => void;
+  readonly progress: PlanProgress;
   readonly signer?: string | undefined;
   /** A record that is gone on with. */
   readonly resumed?: Journal;
@@ -41,8 +42,10 @@ export async function applyAll(
   const found = new Map<TargetDiff, DeviceOutcome>();
   const worker = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift())
-      for (const outcome of await applyAdapter(next, record, access, journals, options))
+      for (const outcome of await applyAdapter(next, record, access, journals, options)) {
         found.set(outcome.diff, outcome);
+        options.progress.ended(outcome.diff.target.device.name, outcome.applied ? 'done' : 'failed');
+      }
   };
   await Promise.all(Array.from({ length: Math.max(1, options.jobs) }, worker));
   const outcomes = diffs.map((diff) => found.get(diff) as DeviceOutcome);
@@ -69,8 +72,7 @@ async function applyAdapter(
     keep: (diff, change) => record.keep(diff, change),
     isInterrupted: options.isInterrupted,
     canAsk: isatty(0) && isatty(2),
-    progress: ({ target }, done, of, what) =>
-      options.progress(target.device.name, `${done + 1}/${Math.max(of, 1)} ${what}`),
+    progress: ({ target }, done, of, what) => options.progress.step(target.device.name, done, of, what),
     reopen: (target, waits) => (waits ? reopened(target, access) : access.open(target.device)),
     send: sendStep,
   };

@@ -11,6 +11,7 @@ import { applyAll } from './apply.js';
 import { confirmPlan } from './confirm.js';
 import { journalsOf } from './journals.js';
 import { applyAnswer } from './outcome.js';
+import { noProgress } from './progress.js';
 import { closeAll, diffsOf, givenPlan, requirePlan } from './read.js';
 import { requiredSigner, type TrustFlags } from './trust.js';
 
@@ -66,7 +67,7 @@ async function boot(file: string, flags: BootFlags, wait: number): Promise<Answe
     const { id, outcomes } = await applyAll(given, diffs, access, journals, {
       jobs: 1,
       isInterrupted: () => signals.requested,
-      progress: () => undefined,
+      progress: noProgress,
       signer,
     });
     return applyAnswer(given, access.backend.name, id, outcomes, { signer });
