@@ -3,19 +3,15 @@ import { BaseCommand } from '../../src/cli/base.js';
 import { momentOf } from '../../src/cli/clock.js';
 import { connect, deviceJson } from '../../src/cli/connect.js';
 import { countersNamed } from '../../src/cli/diag/counters.js';
-import {
-  COUNTER,
-  readingJson,
-  readingText,
-  samplesJson,
-  sampling,
-  Watched,
-} from '../../src/cli/diag/watch.js';
+import { COUNTER, readingJson, readingText, samplesJson, Watched } from '../../src/cli/diag/watch.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { interruption } from '../../src/cli/interrupt.js';
+import { writeNote } from '../../src/cli/output.js';
 import { requireStream, watchWith } from '../../src/cli/watch/loop.js';
 import { paceOf, watchFlags } from '../../src/cli/watch/watch.js';
-import { readDiagCap } from '../../src/families/mlx5/client/diag.js';
+import { type DiagSample, readDiagCap } from '../../src/families/mlx5/client/diag.js';
+import { sampling } from '../../src/families/mlx5/client/diag-sampling.js';
+import { safe } from '../../src/present/safe.js';
 
 export default class DiagWatch extends BaseCommand {
   static override summary = 'Sample diagnostic counters again and again, and show their rates.';
@@ -55,7 +51,8 @@ export default class DiagWatch extends BaseCommand {
       const watched = new Watched();
       const stop = interruption();
       try {
-        await sampling(session, { counters, scope, period: cap.log_min_sample_period }, (sample) =>
+        const what = { counters, scope, period: cap.log_min_sample_period };
+        const watch = (sample: () => Promise<DiagSample[]>) =>
           watchWith({ pace, format, schema, stop, moment: () => momentOf(session) }, async (tick) => {
             const samples = await sample();
             const moved = watched.look(samples, tick);
@@ -65,8 +62,8 @@ export default class DiagWatch extends BaseCommand {
               text: (style) => readingText(tick, samples, moved, watched, style),
               lines: () => [{ device, ...readingJson(tick, samples, moved) }],
             };
-          }),
-        );
+          });
+        await sampling(session, what, watch, (text) => writeNote(`fwctl: ${safe(text)}\n`));
       } finally {
         stop.end();
       }

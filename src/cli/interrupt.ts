@@ -14,6 +14,8 @@ export interface Interruption {
   finish(): void;
   /** Waits, unless the work is to end. Milliseconds. */
   wait(time: number): Promise<void>;
+  /** Ends the wait, if there is one. */
+  wake(): void;
   /** The signals do again what they did. */
   end(): void;
 }
@@ -56,6 +58,7 @@ export function interruption(): Interruption {
         };
       });
     },
+    wake: () => wake?.(),
     end: restore,
   };
 }

@@ -6,7 +6,7 @@ import type { Vocabulary } from './denylist.js';
 import type { ErrnoUses } from './errnos.js';
 import type { FwctlError } from './errors.js';
 import type { Request } from './guard.js';
-import type { Jobs } from './jobs.js';
+import type { Jobs, LiveJobs } from './jobs.js';
 import type { LogReader } from './log.js';
 import type { PlanJob } from './plan.js';
 import type { Effects, MessageReader } from './readers.js';
@@ -86,6 +86,8 @@ export interface FamilyClient<Knowledge = unknown> extends MessageReader<Knowled
 
   /** What it can do of what the families share. */
   readonly jobs: Jobs;
+  /** What it can tell beside them, for pictures of a device that runs. */
+  readonly live?: LiveJobs;
   /** What it tells for a snapshot beside its jobs; absent: no more than the answers to commands that ask without saying what. */
   snapshot?(): Promise<SnapshotJob>;
   /** How its devices are set up; absent: it tells nothing of that. */

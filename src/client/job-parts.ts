@@ -4,6 +4,7 @@ import {
   type HealthCheck,
   type HealthState,
   type ModuleRange,
+  type PcieLink,
   type Sensor,
   type SensorState,
   type Temperatures,
@@ -30,6 +31,18 @@ export const healthCheck = (
   source: string,
   next?: string,
 ): HealthCheck => ({ name, state, detail, ...(next ? { next } : {}), source });
+
+/** How a link of PCI Express runs, against what both ends could do. */
+export function pcieCheck(link: PcieLink, source: string): HealthCheck {
+  const { generation, width, possible_generation = 0, possible_width = 0, lacks_power } = link;
+  const runs = `Gen${generation} x${width}`;
+  if (lacks_power)
+    return healthCheck('pcie', 'critical', `${runs}, and the slot gives too little power`, source);
+  if (generation >= possible_generation && width >= possible_width)
+    return healthCheck('pcie', 'ok', runs, source);
+  const best = `Gen${possible_generation || generation} x${possible_width || width}`;
+  return healthCheck('pcie', 'warning', `runs at ${runs}, where ${best} is possible`, source);
+}
 
 /** A check for each sensor that measures. */
 export const temperatureChecks = ({ sensors }: Temperatures, source: string): HealthCheck[] =>

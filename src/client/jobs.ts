@@ -1,3 +1,4 @@
+import type { Scope } from '../uapi/scope.js';
 import type { Session } from './session.js';
 
 /**
@@ -228,6 +229,47 @@ export interface Firmware {
   readonly activation?: readonly string[];
   readonly signed?: boolean;
   readonly components: readonly FirmwareComponent[];
+}
+
+/** A link of PCI Express, as the device sees it: 4 and 16 for Gen4 x16. */
+export interface PcieLink {
+  readonly generation: number;
+  readonly width: number;
+  /** What both ends could do; left out where the device does not tell. */
+  readonly possible_generation?: number;
+  readonly possible_width?: number;
+  /** Whether the slot says that it gives too little power. */
+  readonly lacks_power?: boolean;
+}
+
+/** The queues of the function that asks. */
+export interface Queues {
+  /** How many it has of each kind: "tx rings". */
+  readonly kinds: readonly { readonly name: string; readonly count: number }[];
+  /** What happened to them: overruns, buffers that were not there in time. */
+  readonly counters: readonly Counter[];
+}
+
+/** What else a family can tell that is looked at again and again. Undefined where this device, or this function, does not tell. */
+export interface LiveJobs {
+  pcie?(session: Session): Promise<PcieLink | undefined>;
+  queues?(session: Session): Promise<Queues | undefined>;
+  readonly diagnostics?: Diagnostics;
+}
+
+/** Counters of the device's inside, which have to be set up first. */
+export interface Diagnostics {
+  /** The least scope that setting them up takes. */
+  readonly needs: Scope;
+  /**
+   * Samples all counters that the device has, each time that `sample` is called while `work` goes on; then puts back what was set before, also where
+   * `work` fails; where that fails too, `note` is told.
+   */
+  sampling(
+    session: Session,
+    work: (sample: () => Promise<readonly Counter[]>) => Promise<void>,
+    note: (text: string) => void,
+  ): Promise<void>;
 }
 
 /** What a family can do of what all are asked for; it has no member for what it cannot. Least scope each; nothing changes the device. */

@@ -44,6 +44,7 @@ const OF_DEVICES: Readonly<Record<string, string>> = {
   report: 'report card.html --force --seconds 0',
   rpc: 'rpc ACCESS_REG register_id=MGIR --in 08050000000000010000902000000000',
   temp: 'temp',
+  top: 'top --count 2 --interval 1ms -o text',
   trace: 'trace --strings',
 };
 

@@ -37,7 +37,12 @@ export async function sample(samplers: readonly Sampler[], { interval, count, wa
   // Once beforehand, as what is loaded then would delay the first readings.
   if (count > 1) for (const sampler of samplers) await sampler.look();
   if (!samplers.some((sampler) => sampler.isAsked)) return;
-  for await (const _ of ticks(interval, count, async () => hostMoment(), wait))
+  for await (const _ of ticks(
+    () => interval,
+    count,
+    async () => hostMoment(),
+    wait,
+  ))
     for (const sampler of samplers) await sampler.take();
 }
 

@@ -1,5 +1,6 @@
 import { cut } from '../../present/width.js';
 import { isTerminal, tryWriteResult, type Window } from '../output.js';
+import type { Keys } from './keys.js';
 
 /** A text as lines of a window, each cut to one row of it: so many of them as there is room for, the last of which tells how many more there are. */
 export function linesIn(text: string, columns: number, room: number): string[] {
@@ -23,6 +24,8 @@ export const roomWhenDone = (rows: number): number => Math.max(3, rows - 6);
 export interface Drawing {
   /** Draws what `text` makes, which is asked again where the window has another size. False where nobody looks any more. */
   draw(text: () => Promise<string>): Promise<boolean>;
+  /** Draws the same text again, as it is now. */
+  again(): Promise<void>;
   end(): void;
 }
 
@@ -44,19 +47,22 @@ const CLEAR = '\x1b[H\x1b[J';
 
 /**
  * A drawing on a screen of its own; undefined where stdout is no terminal, or one that can't go back. Ctrl-Z and the end give the terminal's
- * screen back, with the last that was drawn.
+ * screen back, with the last that was drawn. `pressed` is told of keys while it is there.
  */
-export async function drawing(): Promise<Drawing | undefined> {
-  return process.env.TERM !== 'dumb' && (await isTerminal(1)) ? newDrawing() : undefined;
+export async function drawing(pressed?: (key: string) => void): Promise<Drawing | undefined> {
+  if (process.env.TERM === 'dumb' || !(await isTerminal(1))) return undefined;
+  const keys = pressed && (await import('./keys.js')).readKeys(pressed);
+  return newDrawing(keys);
 }
 
-function newDrawing(): Drawing {
+function newDrawing(keys: Keys | undefined): Drawing {
   let last: (() => Promise<string>) | undefined;
   let shown = '';
   let entered = false;
   const show = () => {
     const { columns, rows } = windowNow();
     const control = `${entered ? '' : ENTER}${CLEAR}`;
+    if (!entered) keys?.on();
     entered = true;
     return tryWriteResult(`${linesIn(shown, columns, roomWhileDrawn(rows)).join('\n')}\n`, control);
   };
@@ -68,6 +74,7 @@ function newDrawing(): Drawing {
   const leave = () => {
     if (!entered) return;
     entered = false;
+    keys?.off();
     const { columns, rows } = windowNow();
     try {
       tryWriteResult(`${linesIn(shown, columns, roomWhenDone(rows)).join('\n')}\n`, LEAVE);
@@ -94,6 +101,7 @@ function newDrawing(): Drawing {
       shown = await text();
       return show();
     },
+    again,
     end() {
       process.stdout.off('resize', again);
       process.off('SIGCONT', again);

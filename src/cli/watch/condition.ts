@@ -15,10 +15,10 @@ export interface Condition {
   /** As it was written. */
   readonly text: string;
   /**
-   * Whether a reading fulfils it. At the first reading, throws FwctlError `usage` for a field that is not there, unless it is written with `?`, and
-   * for a text that is to be more or less than a number; later ones may have fewer fields.
+   * Whether a reading fulfils it. `strict`: throws FwctlError `usage` for a field that is not there, unless it is written with `?`, and for a text that
+   * is to be more or less than a number; else these fulfil nothing, as readings may have fewer fields than others.
    */
-  isMet(sight: Sight): boolean;
+  isMet(sight: Sight, strict: boolean): boolean;
 }
 
 /**
@@ -34,13 +34,20 @@ export interface Condition {
  */
 export function parseCondition(text: string): Condition {
   const expression = parseExpression(text);
-  return { text, isMet: (sight) => holds(expression, sight, placesIn(sight.data)) };
+  return {
+    text,
+    isMet: (sight, strict) => holds(expression, { ...sight, strict }, placesIn(sight.data)),
+  };
 }
 
-function holds(expression: Expression, sight: Sight, places: readonly Place[]): boolean {
+interface StrictSight extends Sight {
+  readonly strict: boolean;
+}
+
+function holds(expression: Expression, sight: StrictSight, places: readonly Place[]): boolean {
   switch (expression.is) {
     case 'or':
-      // Each is looked at: a field that is not there is told at the first reading.
+      // Each is looked at: a field that is not there is told at once.
       return expression.all.map((one) => holds(one, sight, places)).includes(true);
     case 'and':
       return !expression.all.map((one) => holds(one, sight, places)).includes(false);
@@ -59,9 +66,13 @@ type Comparison = Extract<Expression, { is: 'comparison' }>;
 type OfField = Pick<Comparison, 'field' | 'optional'>;
 
 /** The places that a field names. Throws FwctlError `usage` where there have to be some. */
-function found({ field, optional }: OfField, places: readonly Place[], { moved }: Sight): readonly Place[] {
+function found(
+  { field, optional }: OfField,
+  places: readonly Place[],
+  { strict }: StrictSight,
+): readonly Place[] {
   const named = placesNamed(field, places);
-  if (named.length || optional || moved) return named;
+  if (named.length || optional || !strict) return named;
   const given = field.at(-1)?.name ?? textOf(field);
   throw new FwctlError('usage', `--until: there is no field "${textOf(field)}" in the answer`, {
     given,
@@ -70,7 +81,7 @@ function found({ field, optional }: OfField, places: readonly Place[], { moved }
   });
 }
 
-function compares(comparison: Comparison, { path, value }: Place, { moved }: Sight): boolean {
+function compares(comparison: Comparison, { path, value }: Place, { moved, strict }: StrictSight): boolean {
   const { of, operator, wanted } = comparison;
   const seen = of === 'value' ? value : stepOf(of, path, moved);
   if (seen === undefined) return false;
@@ -78,7 +89,7 @@ function compares(comparison: Comparison, { path, value }: Place, { moved }: Sig
   if (left !== undefined && right !== undefined)
     return ordered(operator, left < right ? -1 : left > right ? 1 : 0);
   if (operator !== '==' && operator !== '!=') {
-    if (typeof seen !== 'string' || moved) return false;
+    if (typeof seen !== 'string' || !strict) return false;
     throw new FwctlError(
       'usage',
       `--until: ${textOf(comparison.field)} is a text: ${operator} compares numbers`,

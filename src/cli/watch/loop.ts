@@ -7,6 +7,8 @@ import type { Format } from '../flags.js';
 import type { Interruption } from '../interrupt.js';
 import { type Style, styleFor, tryWriteResult, writeNote } from '../output.js';
 import { type Drawing, drawing } from '../terminal/drawing.js';
+import type { Key } from '../terminal/keys.js';
+import type { Condition } from './condition.js';
 import { openLog } from './log.js';
 import { type NumberKind, Trend } from './trend.js';
 import { type Pace, type Tick, ticks } from './watch.js';
@@ -19,6 +21,8 @@ export interface Reading {
   kindOf?: (field: string) => NumberKind;
   /** For a terminal, where `isDrawn` says that it is drawn in its place, or a pipe. */
   text(style: Style, isDrawn: boolean): string | Promise<string>;
+  /** More fields come with the next reading: rates. */
+  readonly isPartial?: boolean;
   /** The same as lines of JSON, without their `schema`. */
   lines(): Record<string, unknown>[];
 }
@@ -26,11 +30,25 @@ export interface Reading {
 /** How a command watches. */
 export interface Watching {
   readonly pace: Pace;
-  readonly format: Format;
+  /** `lines`: the text, but never drawn in its place. */
+  readonly format: 'text' | 'json' | 'lines';
   readonly schema: string;
   /** The clock by which readings are told. */
   moment(): Promise<Moment>;
   readonly stop: Interruption;
+  /** What keys do, where it is drawn and stdin is a terminal; absent: they are not read. */
+  keys?(key: Key, control: Control): void;
+}
+
+/** What keys can do while it is watched. */
+export interface Control {
+  /** Milliseconds between readings. */
+  interval: number;
+  paused: boolean;
+  /** Shows the last reading again. */
+  redraw(): void;
+  readNow(): void;
+  quit(): void;
 }
 
 /** Throws FwctlError `usage` for a format that a stream of readings has not. */
@@ -45,24 +63,35 @@ export function requireStream(format: Format): asserts format is 'text' | 'json'
  * Throws what `look` throws.
  */
 export async function watchWith(
-  { pace, format, schema, moment, stop }: Watching,
-  look: (tick: Tick) => Promise<Reading | undefined>,
+  { pace, format, schema, moment, stop, keys }: Watching,
+  look: (tick: Tick, control: Control) => Promise<Reading | undefined>,
 ): Promise<void> {
-  const { interval, count, until, timeout } = pace;
+  const { count, until } = pace;
   const log = pace.log === undefined ? undefined : openLog(pace.log);
-  const trend = new Trend();
+  const isMet = until && watcher(until);
   let drawn: Drawing | undefined;
   let met: Tick | undefined;
-  const deadline = performance.now() + (timeout ?? Number.POSITIVE_INFINITY);
-  const wait = (time: number) => stop.wait(Math.min(time, Math.max(deadline - performance.now(), 0)));
+  const control: Control = {
+    interval: pace.interval,
+    paused: false,
+    redraw: () => void drawn?.again(),
+    readNow: stop.wake,
+    quit: stop.finish,
+  };
+  const deadline = performance.now() + (pace.timeout ?? Number.POSITIVE_INFINITY);
+  const left = () => Math.max(deadline - performance.now(), 0);
+  const wait = async (time: number) => {
+    await stop.wait(Math.min(time, left()));
+    while (control.paused && !stop.requested && left()) await stop.wait(Math.min(PAUSE, left()));
+  };
   try {
-    drawn = format === 'text' ? await drawing() : undefined;
-    for await (const tick of ticks(interval, count, moment, wait)) {
-      if (stop.requested || (tick.reading && performance.now() >= deadline)) break;
-      const reading = await look(tick);
+    if (format === 'text') drawn = await drawing(keys && ((key) => keys(key, control)));
+    for await (const tick of ticks(() => control.interval, count, moment, wait)) {
+      if (stop.requested || (tick.reading && !left())) break;
+      const reading = await look(tick, control);
       if (!reading) continue;
       // Before anything is shown: a condition that can't be met is told instead.
-      if (until && isMet(until, reading, trend, tick)) met = tick;
+      if (isMet?.(reading, tick)) met = tick;
       const json = () => reading.lines().map((line) => `${toJson({ schema, ...line }, 0)}\n`);
       const text = async () => reading.text(await styleFor(1), drawn !== undefined);
       log?.add(json().join(''));
@@ -79,10 +108,21 @@ export async function watchWith(
   if (until && (met || !stop.requested)) tellEnd(until.text, met);
 }
 
-const isMet = (until: NonNullable<Pace['until']>, reading: Reading, trend: Trend, tick: Tick): boolean => {
-  const data = reading.data();
-  return until.isMet({ data, moved: trend.look(data, tick.elapsed, reading.kindOf)?.by });
-};
+/** Milliseconds after which one that is paused looks whether it still is; a key wakes it. */
+const PAUSE = 60_000;
+
+/** Looks at readings by a condition. The first whole one has to have its fields. */
+function watcher(until: Condition): (reading: Reading, tick: Tick) => boolean {
+  const trend = new Trend();
+  let isKnown = false;
+  return (reading, tick) => {
+    const data = reading.data();
+    const moved = trend.look(data, tick.elapsed, reading.kindOf)?.by;
+    const strict = !isKnown && !reading.isPartial;
+    isKnown ||= strict;
+    return until.isMet({ data, moved }, strict);
+  };
+}
 
 function tellEnd(condition: string, met: Tick | undefined): void {
   const words = met ? `met after ${+met.elapsed.toFixed(3)} s` : 'not met';

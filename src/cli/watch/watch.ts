@@ -79,11 +79,11 @@ const sleep = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /**
- * A tick every `interval` milliseconds, at once to begin with; `count` of them, or without end. One that is late does not delay those
+ * A tick every `interval()` milliseconds, at once to begin with; `count` of them, or without end. One that is late does not delay those
  * after it. `moment` tells what time it is; `wait` is given milliseconds.
  */
 export async function* ticks(
-  interval: number,
+  interval: () => number,
   count: number | undefined,
   moment: () => Promise<Moment>,
   wait = sleep,
@@ -96,7 +96,7 @@ export async function* ticks(
     start ??= steady;
     yield { reading, elapsed: (steady - start) / 1000, time: new Date(wall).toISOString() };
     if (reading + 1 >= last) return;
-    due = Math.max(due + interval, performance.now());
+    due = Math.max(due + interval(), performance.now());
     await wait(due - performance.now());
   }
 }

@@ -23,7 +23,7 @@ const MOVED = new Map<string, Movement>([
   ['ports[1].state', { field: 'ports[1].state', before: 'up', after: 'down' }],
 ]);
 
-const isMet = (text: string) => parseCondition(text).isMet({ data: DATA, moved: MOVED });
+const isMet = (text: string) => parseCondition(text).isMet({ data: DATA, moved: MOVED }, false);
 
 const TRUE = [
   'temperature_c > 59',
@@ -74,7 +74,7 @@ const FALSE = [
 
 function refused(text: string): FwctlError {
   try {
-    parseCondition(text).isMet({ data: DATA, moved: undefined });
+    parseCondition(text).isMet({ data: DATA, moved: undefined }, true);
   } catch (error) {
     if (error instanceof FwctlError) return error;
     throw error;
@@ -88,7 +88,7 @@ describe('a condition of --until', () => {
 
   it('at the first reading nothing has moved', () => {
     for (const text of ['changed', 'changed(state)', 'rate(rx_bytes) >= 0', 'difference(rx_bytes) == 1'])
-      expect(parseCondition(text).isMet({ data: DATA, moved: undefined }), text).to.equal(false);
+      expect(parseCondition(text).isMet({ data: DATA, moved: undefined }, true), text).to.equal(false);
   });
 
   it('tells the column of what is wrong in it', () => {

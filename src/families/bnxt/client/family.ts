@@ -3,7 +3,7 @@ import { meanings } from '../meaning.js';
 import { codes } from './codes.js';
 import { bnxtErrnos } from './errnos.js';
 import { tell, uctxCaps } from './info.js';
-import { jobs } from './jobs.js';
+import { jobs, live } from './jobs.js';
 import { layoutBook } from './layout-book.js';
 import { answered, begin, commandRows, comparable, failureOf, LENGTHS, note, sent } from './messages.js';
 import { foundNames } from './names.js';
@@ -40,6 +40,7 @@ export const bnxtClient: FamilyClient = {
   log: async () => (await import('./log.js')).bnxtLog,
   names: foundNames,
   jobs,
+  live,
   snapshot: async () => (await import('./snapshot.js')).snapshot,
   setup: async () => (await import('./setup.js')).setup,
 };

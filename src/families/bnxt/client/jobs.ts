@@ -1,4 +1,4 @@
-import type { Jobs } from '../../../client/jobs.js';
+import type { Jobs, LiveJobs } from '../../../client/jobs.js';
 
 /** What bnxt can do of what all families are asked for; each job is loaded when it is called for. */
 export const jobs: Jobs = {
@@ -11,4 +11,10 @@ export const jobs: Jobs = {
   counters: async (session) => (await import('./jobs/counters.js')).readCounters(session),
   health: async (session) => (await import('./jobs/health.js')).readHealth(session),
   firmware: async (session) => (await import('./jobs/firmware.js')).readFirmware(session),
+};
+
+/** What it tells beside them. */
+export const live: LiveJobs = {
+  pcie: async (session) => (await import('./jobs/live.js')).readPcie(session),
+  queues: async (session) => (await import('./jobs/live.js')).readQueues(session),
 };

@@ -7,7 +7,7 @@ import { codeIn, codes, codesOf } from './codes.js';
 import { failureOf, LENGTHS } from './command.js';
 import { mlx5Errnos } from './errnos.js';
 import { type Identity, readContextInfo, readIdentity, uctxCapNames } from './identity.js';
-import { jobs } from './jobs.js';
+import { jobs, live } from './jobs.js';
 import { layoutBook } from './layout-book.js';
 import { answered, begin, commandRows, note, received, sent } from './messages.js';
 import { foundNames } from './names.js';
@@ -46,6 +46,7 @@ export const mlx5Client: FamilyClient = {
   log: async () => (await import('./log/reader.js')).mlx5Log,
   names: foundNames,
   jobs,
+  live,
   snapshot: async () => (await import('./snapshot/snapshot.js')).snapshot,
   setup: async () => (await import('./setup.js')).setup,
   plan: async () => (await import('./plan/plan.js')).plan,

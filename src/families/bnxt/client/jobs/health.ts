@@ -1,10 +1,11 @@
 import type { Fields } from '../../../../bits/layout.js';
-import { healthCheck, temperatureChecks } from '../../../../client/job-parts.js';
+import { healthCheck, pcieCheck, temperatureChecks } from '../../../../client/job-parts.js';
 import type { Health, HealthCheck } from '../../../../client/jobs.js';
 import type { Session } from '../../../../client/session.js';
 import { versionOf } from '../info.js';
 import { ask, askMore, bitsOf, wordOf } from './ask.js';
 import { readLinks } from './link.js';
+import { readPcie } from './live.js';
 import { readTemperatures } from './temp.js';
 
 /** FW_HEALTH_CHECK: which images were started, and which do not match. */
@@ -40,27 +41,6 @@ function resetCheck(told: Fields): HealthCheck {
     : healthCheck('reset', 'ok', 'nothing waits for a reset', 'FW_QSTATUS');
 }
 
-/** FUNC_QCFG: the PCI Express link as it is and as it may be; 0 where the firmware does not tell. */
-function pcieCheck(told: Fields): HealthCheck[] {
-  const { max_link_width, max_link_speed, negotiated_link_width, negotiated_link_speed } = told as Record<
-    string,
-    number
-  >;
-  if (!negotiated_link_width || !negotiated_link_speed) return [];
-  const runs = `Gen${negotiated_link_speed} x${negotiated_link_width}`;
-  const less = negotiated_link_width < (max_link_width ?? 0) || negotiated_link_speed < (max_link_speed ?? 0);
-  return less
-    ? [
-        healthCheck(
-          'pcie',
-          'warning',
-          `runs at ${runs}, where Gen${max_link_speed} x${max_link_width} is possible`,
-          'FUNC_QCFG',
-        ),
-      ]
-    : [healthCheck('pcie', 'ok', runs, 'FUNC_QCFG')];
-}
-
 async function linkChecks(session: Session): Promise<HealthCheck[]> {
   const { ports } = await readLinks(session);
   return ports.flatMap(({ port, state, module }) => [
@@ -88,6 +68,7 @@ export async function readHealth(session: Session): Promise<Health> {
   const status = await askMore(session, 'FW_QSTATUS');
   const power = await askMore(session, 'REG_POWER_QUERY');
   const watts = power && bitsOf('REG_POWER_QUERY', 'flags', power).includes('IN_POWER_AVAILABLE');
+  const link = await readPcie(session);
   const notReady = bitsOf('VER_GET', 'flags', version).includes('DEV_NOT_RDY');
   return {
     checks: [
@@ -97,7 +78,7 @@ export async function readHealth(session: Session): Promise<Health> {
       ...(images ? [imageCheck(images)] : []),
       ...(status ? [resetCheck(status)] : []),
       ...temperatureChecks(await readTemperatures(session), 'TEMP_MONITOR_QUERY'),
-      ...pcieCheck(await ask(session, 'FUNC_QCFG')),
+      ...(link ? [pcieCheck(link, 'FUNC_QCFG')] : []),
       ...(await linkChecks(session)),
     ],
     ...(watts ? { power_mw: power.in_power_mw as number } : {}),

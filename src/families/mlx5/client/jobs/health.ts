@@ -1,16 +1,14 @@
 import { namesOf } from '../../../../bits/enum.js';
-import { healthCheck, temperatureChecks } from '../../../../client/job-parts.js';
+import { healthCheck, pcieCheck, temperatureChecks } from '../../../../client/job-parts.js';
 import type { Health, HealthCheck } from '../../../../client/jobs.js';
 import type { Session } from '../../../../client/session.js';
 import { findEnum } from '../../prm/enums.js';
-import { ask, askMore, inWords, portsOf, slotOf } from './ask.js';
+import { ask, askMore, portsOf, slotOf } from './ask.js';
+import { readPcie } from './live.js';
 import { readTemperatures } from './temp.js';
 
 /** MFRL.reset_state from Error_Negotiation_Timeout to Error. */
 const RESET_ERRORS = [3, 4, 5, 6];
-
-/** MPEIN.pwr_status: insufficient power. */
-const INSUFFICIENT = 2;
 
 /** MCQS.component_update_state */
 const PENDING_RESET = 4;
@@ -49,38 +47,6 @@ async function imageCheck(session: Session): Promise<HealthCheck[]> {
   return [healthCheck('images', 'ok', `no update waits: ${word ?? component_update_state}`, 'MCQS')];
 }
 
-/** The highest bit of a mask of generations, as words. */
-const highest = (mask: number): number => (mask ? 2 ** (31 - Math.clz32(mask)) : 0);
-
-async function pcieCheck(session: Session): Promise<HealthCheck[]> {
-  const told = await askMore(session, 'MPEIN', 'mpein_reg_ext');
-  if (!told) return [];
-  const {
-    link_speed_active,
-    link_speed_enabled,
-    link_peer_max_speed,
-    link_width_active,
-    link_width_enabled,
-  } = told;
-  const runs = `${inWords('mpein_reg_ext', told, 'link_speed_active')} x${link_width_active}`;
-  if (told.pwr_status === INSUFFICIENT)
-    return [healthCheck('pcie', 'critical', `${runs}, and the slot gives too little power`, 'MPEIN')];
-  const peer = highest(link_peer_max_speed) || highest(link_speed_enabled);
-  const possible = Math.min(highest(link_speed_enabled), peer);
-  if (highest(link_speed_active) < possible || link_width_active < link_width_enabled) {
-    const best = inWords('mpein_reg_ext', { ...told, link_speed_active: possible }, 'link_speed_active');
-    return [
-      healthCheck(
-        'pcie',
-        'warning',
-        `runs at ${runs}, where ${best} x${link_width_enabled} is possible`,
-        'MPEIN',
-      ),
-    ];
-  }
-  return [healthCheck('pcie', 'ok', runs, 'MPEIN')];
-}
-
 async function portChecks(session: Session): Promise<HealthCheck[]> {
   const found: HealthCheck[] = [];
   for (const port of (await portsOf(session)).ports) {
@@ -109,6 +75,7 @@ async function portChecks(session: Session): Promise<HealthCheck[]> {
  */
 export async function readHealth(session: Session): Promise<Health> {
   const { hw_info, fw_info } = await ask(session, 'MGIR', 'mgir_ext');
+  const link = await readPcie(session);
   const version = [fw_info.extended_major, fw_info.extended_minor, fw_info.extended_sub_minor].join('.');
   return {
     checks: [
@@ -116,7 +83,7 @@ export async function readHealth(session: Session): Promise<Health> {
       ...(await resetCheck(session)),
       ...(await imageCheck(session)),
       ...temperatureChecks(await readTemperatures(session), 'MTMP'),
-      ...(await pcieCheck(session)),
+      ...(link ? [pcieCheck(link, 'MPEIN')] : []),
       ...(await portChecks(session)),
     ],
     ...(hw_info.uptime ? { uptime_s: hw_info.uptime } : {}),
