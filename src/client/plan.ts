@@ -92,6 +92,11 @@ export interface PlanStep {
   readonly takes_effect: TakesEffect;
   readonly write: Request;
   readonly undo: Request;
+  /**
+   * Bytes from the start of both messages at which what the probe reads stands, where a message carries more than its mask: taken back later it goes over what
+   * there is then.
+   */
+  readonly over?: number;
   readonly probe: Probe;
   /** Where the same is read as it is in force, of what counts from the next reset on; left out where the device does not tell. */
   readonly in_force?: Probe;

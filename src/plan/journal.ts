@@ -26,7 +26,7 @@ interface ProbeMessage {
 }
 
 /** A step in hex. */
-export interface JournalStep extends Pick<PlanStep, 'section' | 'title' | 'takes_effect'> {
+export interface JournalStep extends Pick<PlanStep, 'section' | 'title' | 'takes_effect' | 'over'> {
   readonly changes: readonly PlannedChange[];
   readonly write: Message;
   readonly undo: Message;
@@ -100,26 +100,35 @@ const probeOf = ({ request, at, mask, bound }: ProbeMessage): Probe => ({
   ...(bound === undefined ? {} : { bound }),
 });
 
-export const journalStep = ({ section, title, changes, takes_effect, ...step }: PlanStep): JournalStep => ({
+export const journalStep = ({
+  section,
+  title,
+  changes,
+  takes_effect,
+  over,
+  ...step
+}: PlanStep): JournalStep => ({
   section,
   title,
   changes: changes.map(({ name, before, after }) => ({ name, before: plain(before), after: plain(after) })),
   takes_effect,
   write: messageOf(step.write),
   undo: messageOf(step.undo),
+  ...(over === undefined ? {} : { over }),
   probe: probeMessage(step.probe),
   ...(step.in_force ? { in_force: probeMessage(step.in_force) } : {}),
   before: hex(step.before),
   after: hex(step.after),
 });
 
-export const stepOf = ({ section, title, changes, takes_effect, ...step }: JournalStep): PlanStep => ({
+export const stepOf = ({ section, title, changes, takes_effect, over, ...step }: JournalStep): PlanStep => ({
   section,
   title,
   changes,
   takes_effect,
   write: requestOf(step.write),
   undo: requestOf(step.undo),
+  ...(over === undefined ? {} : { over }),
   probe: probeOf(step.probe),
   ...(step.in_force ? { in_force: probeOf(step.in_force) } : {}),
   before: bytes(step.before),

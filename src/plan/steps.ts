@@ -102,6 +102,17 @@ export async function takeBack(
   return { restored, left, refused, reset_needed: await waitsForReset(session, steps) };
 }
 
+/** The message that undoes a step, over what there is now where it carries more than that step. Throws as `probed`. */
+async function undoNow(session: Session, { undo, over, probe, after }: PlanStep): Promise<PlanStep['undo']> {
+  const { mask, ...whole } = probe;
+  if (over === undefined || !mask) return undo;
+  const { bytes } = await probed(session, whole, after.length);
+  const input = undo.input.slice();
+  for (const [i, bits] of mask.entries())
+    input[over + i] = ((bytes[i] ?? 0) & ~bits) | ((undo.input[over + i] ?? 0) & bits);
+  return { ...undo, input };
+}
+
 /** Where a step was, as far as the device told, where it is now, and why it was refused last. */
 async function takenBack(
   session: Session,
@@ -118,10 +129,12 @@ async function takenBack(
     first ??= now;
     if (now === 'before' || (now === 'moved' && !even)) break;
     if (now === undefined) continue;
-    reason = await send(step.undo).then(
-      () => undefined,
-      (error: Error) => error.message,
-    );
+    reason = await undoNow(session, step)
+      .then(send)
+      .then(
+        () => undefined,
+        (error: Error) => error.message,
+      );
     now = await look();
     // What the device has taken, and can't tell.
     if (reason === undefined && now === 'untold') now = 'before';

@@ -93,9 +93,14 @@ describe('functions in a plan', () => {
       expect(await pendingIn(folder)).to.deep.equal({});
       await fwctlJson(['plan', 'apply', plan, '--yes'], { folder });
       await fwctlJson(['function', 'set-cap', 'vf2', 'GENERAL.log_max_qp=9', '--yes'], { folder });
+      // A field of the same type that no plan has set.
+      await fwctlJson(['function', 'set-cap', 'vf1', 'GENERAL.log_max_cq=19', '--yes'], { folder });
       const part = await fwctlJson(['plan', 'rollback', '--yes'], { folder }, 9);
       expect(part.devices[0].left).to.deep.equal(['pf0vf2.GENERAL.log_max_qp']);
-      expect(await pendingIn(folder)).to.deep.equal({ 'pf0vf2.GENERAL.log_max_qp': 9 });
+      expect(await pendingIn(folder)).to.deep.equal({
+        'pf0vf1.GENERAL.log_max_cq': 19,
+        'pf0vf2.GENERAL.log_max_qp': 9,
+      });
     }, PLAN));
 
   it('are told what can’t be, each at its place, without a device and with one', () =>

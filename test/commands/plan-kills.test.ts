@@ -14,6 +14,7 @@ const KILLS = Number(process.env.FWCTL_TEST_KILLS ?? 16);
 /** What a device does to an apply, a resume or a rollback. */
 const FAULTS: readonly (readonly string[])[] = [
   [],
+  ['--opcode', 'SET_HCA_CAP', '--probability', '0.5', '--status', 'RES_BUSY'],
   ['--register', 'MNVDA', '--op-mod', '0', '--count', '1', '--status', 'BAD_RES_ERR'],
   ['--register', 'MNVDA', '--probability', '0.1', '--status', 'RES_BUSY'],
   ['--register', 'PMTU', '--op-mod', '0', '--count', '2', '--status', 'RES_BUSY'],
@@ -24,11 +25,12 @@ const FAULTS: readonly (readonly string[])[] = [
   ['--opcode', 'CREATE_UCTX', '--count', '2', '--errno', 'ENOMEM'],
 ];
 
-/** Two functions of one adapter, settings of both and of the adapter, and a register that the reset undoes. */
+/** Two functions of one adapter, settings of both and of the adapter, a register that the reset undoes, a VF and one that comes with it. */
 const PLAN = `${planOf(
   `
 config: {NUM_OF_VFS: 9, CNP_DSCP: 40, UCTX_EN: false, PF_TOTAL_SF: 20}
-registers: {PMTU: {admin_mtu: 1500}}`,
+registers: {PMTU: {admin_mtu: 1500}}
+functions: {vf1: {GENERAL.log_max_qp: 12, ROCE.roce_address_table_size: 8}, vf7: {GENERAL.log_max_qp: 13}}`,
 )}${planOf('config: {PF_TOTAL_SF: 30}', '{family: mlx5, kind: pf, port: 2}').split('devices:\n')[1]}`;
 
 describe('an apply that is killed at any instant, of a device that fails now and then', () => {
@@ -39,11 +41,12 @@ describe('an apply that is killed at any instant, of a device that fails now and
       await must(['config', 'set', 'NUM_OF_VFS=2', 'IP_VER=IPv6', '--yes'], fresh);
       await must(['emulator', 'reset', '-d', 'fwctl0'], fresh);
       await must(['reg', 'set', 'PMTU', 'admin_mtu=3000', '--yes'], fresh);
+      await must(['function', 'set-cap', 'vf1', 'GENERAL.log_max_qp=10', '--yes'], fresh);
       cpSync(fresh, applied, { recursive: true });
       const start = performance.now();
       await must(['plan', 'apply', plan, '--yes'], applied);
       const usual = performance.now() - start;
-      const states = { before: await stateIn(fresh), planned: await stateIn(applied) };
+      const states = { before: await wholeState(fresh), planned: await wholeState(applied) };
       const tally: Record<string, number> = {};
       const worker = async (first: number) => {
         for (let i = first; i < KILLS; i += 2) {
@@ -92,8 +95,16 @@ async function oneKill(i: number, { plan, folder, usual, states }: Place): Promi
   const outcome = await historyIn(folder);
   const end = outcome === 'applied' ? 'planned' : 'before';
   expect(outcome, `${what}: ${story}`).to.be.oneOf([undefined, 'applied', 'rolled back']);
-  expect(await stateIn(folder), `${what}: ${story}`).to.equal(states[end]);
+  expect(await wholeState(folder), `${what}: ${story}`).to.equal(states[end]);
   return left === 'interrupted' ? `left to ${story.at(-1)}` : (left ?? 'before the record');
+}
+
+/** All that was set, a register, and what is pending of functions, as text. */
+async function wholeState(folder: string): Promise<string> {
+  const { functions } = await fwctlJson(['function', 'show', 'pf0vf*'], { folder });
+  const pending = (functions as { name: string; pending: unknown[] }[]).filter((one) => one.pending.length);
+  const rows = pending.map((one) => `${one.name} ${JSON.stringify(one.pending)}`);
+  return `${await stateIn(folder)} ${rows.join(' ')}`;
 }
 
 const must = async (words: readonly string[], folder: string): Promise<Ended> => {

@@ -14,13 +14,14 @@ import { problemOf } from '../../../../client/plan-problem.js';
 import type { Session } from '../../../../client/session.js';
 import { assign } from '../../../../values/assign.js';
 import { HEADER_BYTES } from '../../mailbox.js';
-import { type CapabilityType, capabilityBytes } from '../../prm/capabilities.js';
+import type { CapabilityType } from '../../prm/capabilities.js';
 import { capabilityRequest } from '../capabilities.js';
 import { capabilitySettings, checkWithin, type TypeSettings } from '../capability-words.js';
 import { differingFields, pendingOf, type TypeState, typeStates, writeOf } from '../function-capabilities.js';
 import { hindranceFor } from '../function-driver.js';
 import { type FunctionEntry, withInstances } from '../function-instances.js';
 import { listFunctions } from '../functions.js';
+import { masked, maskOf } from './mask.js';
 
 /** A field of a capability type that a plan wants, and where it stands there. */
 interface Wanted {
@@ -211,10 +212,16 @@ function aboveMost({ wish, settings }: Wanted, { max, current }: TypeState): Pro
 }
 
 function stepOf(target: FunctionEntry, state: TypeState, settings: TypeSettings): PlanStep | undefined {
-  const { type, form } = settings;
+  const { type, form, assignments } = settings;
   const { before, after, request, undo } = writeOf(target, state, settings);
   const paths = differingFields(type, before, after);
   if (!paths.length) return undefined;
+  // All fields that are named: the same ones behind a reset, which loses what was pending.
+  const mask = maskOf(
+    form,
+    form.bits >> 3,
+    assignments.map(({ path }) => path),
+  );
   return {
     section: 'functions',
     title: `${type.name} of ${target.name}`,
@@ -226,13 +233,15 @@ function stepOf(target: FunctionEntry, state: TypeState, settings: TypeSettings)
     takes_effect: 'bind',
     write: request,
     undo,
+    over: HEADER_BYTES,
     probe: {
       request: capabilityRequest(type, 'cur', target.function_id ?? 0),
       at: HEADER_BYTES,
+      mask,
       bound: target.title,
     },
-    before: capabilityBytes(type, before),
-    after: capabilityBytes(type, after),
+    before: masked(before, mask),
+    after: masked(after, mask),
   };
 }
 

@@ -1,7 +1,5 @@
-import { writeBits } from '../../../../bits/bits.js';
 import { get } from '../../../../bits/codec.js';
 import type { Layout } from '../../../../bits/layout.js';
-import { find } from '../../../../bits/path.js';
 import { FwctlError } from '../../../../client/errors.js';
 import {
   MOST_PROBLEMS,
@@ -29,6 +27,7 @@ import { planOf, type Question, settled } from '../register-question.js';
 import { rulesOf } from '../register-rules.js';
 import { accessRegister, registerRequest } from '../registers.js';
 import { registerOf } from '../words.js';
+import { masked, maskOf } from './mask.js';
 
 interface Meant {
   readonly register: Register;
@@ -116,23 +115,6 @@ function nameIsIndex(form: Layout, name: string): boolean {
     return false;
   }
 }
-
-/** The bits of some fields in the data of a register. */
-function maskOf(form: Layout, bytes: number, paths: readonly string[]): Uint8Array {
-  const mask = new Uint8Array(bytes);
-  for (const path of paths) {
-    const { field, offset, width, whole } = find(form, path);
-    const bits = whole ? (field.count ?? 1) * field.width : width;
-    for (let at = 0; at < bits; at += 8) {
-      const part = Math.min(8, bits - at);
-      writeBits(mask, offset + at, part, (1 << part) - 1);
-    }
-  }
-  return mask;
-}
-
-const masked = (bytes: Uint8Array, mask: Uint8Array): Uint8Array =>
-  mask.map((bit, i) => bit & (bytes[i] ?? 0));
 
 /** What registers have otherwise than a plan wants it, and what the device does not have. */
 export async function diffRegisters(
