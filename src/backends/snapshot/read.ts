@@ -72,8 +72,11 @@ const bad = (file: string, place: string, reason: string, next = AGAIN): FwctlEr
 };
 
 /** Reads the file of a snapshot, and checks all of it. Throws FwctlError `usage` with the place and the reason. */
-export function readSnapshot(file: string): Snapshot {
-  const text = readNamedFile('the snapshot', file, LIMITS.snapshot).toString('utf8');
+export const readSnapshot = (file: string): Snapshot =>
+  parseSnapshot(readNamedFile('the snapshot', file, LIMITS.snapshot).toString('utf8'), file);
+
+/** The same of its text. `file`: what errors call it. */
+export function parseSnapshot(text: string, file: string): Snapshot {
   const members = parsed(file, text);
   const { sections, sum, ...head } = members;
   for (const [i, { section, sum: own, readings }] of sections.entries())

@@ -47,14 +47,15 @@ export function compare(
   after: readonly ToldSection[],
   { only, ignore = [] }: Filter = {},
 ): Comparison {
-  const isWanted = only?.length ? matcher(only) : () => true;
-  const isIgnored = matcher(ignore);
-  const found = sectionsOf(before, after)
-    .flatMap(([section, one, other]) => thingsOf(section, one, other))
-    .filter((change) => isWanted(change) && !isIgnored(change));
-  const changed = new Set(found.filter(({ kind }) => kind === 'changed').map(({ group }) => group));
+  const named = only?.length ? matcher(only) : () => true;
+  const ignored = matcher(ignore);
+  const isShown = (change: FieldChange) => named(change) && !ignored(change);
+  const all = sectionsOf(before, after).flatMap(([section, one, other]) => thingsOf(section, one, other));
+  // What follows from a change does so whether or not that is shown.
+  const changed = new Set(all.filter(({ kind }) => kind === 'changed').map(({ group }) => group));
   const follows = ({ kind, group, of }: Found) =>
     kind === 'told' && (changed.has(group) || (of !== undefined && changed.has(of)));
+  const found = all.filter(isShown);
   const moving = found.filter(({ kind }) => kind === 'moving');
   const following = found.filter(follows);
   const told = found.filter((change) => change.kind !== 'moving' && !follows(change));

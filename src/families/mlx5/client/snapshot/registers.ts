@@ -40,6 +40,9 @@ const USUAL_ONLY = ['MCIA', 'MCQI', 'MCC'];
 /** Registers that say of a port what its link is: in other words the same. */
 const OF_LINK = ['PAOS', 'PTYS', 'PPLM', 'PPAOS'];
 
+/** Registers that the firmware sets for the module and the link that it finds, though others may. */
+const BY_FIRMWARE = ['MTMP', 'SLTP'];
+
 /** Registers of which all moves: counters, what lines and modules measure, the tracer's place, clocks. */
 const MOVING = ['PPCNT', 'MCIA', 'MPCNT', 'PPHCR', 'SLRG', 'MRTC', 'MTUTC', 'PPCR', 'MTRC_CTRL', 'PPRT'];
 
@@ -126,15 +129,14 @@ async function readOne(
   return told(asked, got, places);
 }
 
-/** The index fields that are set in the data of a register, as far as they go. */
+/** The index fields in the data of a register, as far as they go. */
 function indexOf(register: Register, form: Layout, data: Uint8Array): Readonly<Record<string, number>> {
   const known = indexNames.get(register.name) ?? indexFieldsOf(form);
   indexNames.set(register.name, known);
   const there = known.filter(({ offset, width }) => offset + width <= data.length * 8);
-  const values = there.map(
-    ({ name, offset, width }) => [name, Number(readBits(data, offset, width))] as const,
+  return Object.fromEntries(
+    there.map(({ name, offset, width }) => [name, Number(readBits(data, offset, width))]),
   );
-  return Object.fromEntries(values.filter(([, value]) => value !== 0));
 }
 
 const indexNames = new Map<string, readonly Field[]>();
@@ -146,8 +148,8 @@ const indexFieldsOf = (form: Layout): Field[] =>
 
 /** The name of what was asked for: the register, and the index fields that are set. */
 export function nameOf({ register, form, data }: Pick<Question, 'register' | 'form' | 'data'>): string {
-  const index = indexOf(register, form, data);
-  return [register.name, ...Object.entries(index).map(([name, value]) => `${name}=${value}`)].join(' ');
+  const set = Object.entries(indexOf(register, form, data)).filter(([, value]) => value !== 0);
+  return [register.name, ...set.map(([name, value]) => `${name}=${value}`)].join(' ');
 }
 
 function told(asked: Question, got: Uint8Array, places: Places): Thing {
@@ -165,7 +167,7 @@ function told(asked: Question, got: Uint8Array, places: Places): Thing {
     {
       name,
       moving: MOVING.includes(register.name) ? 'all' : moving,
-      told: (field) => view || register.name === 'MTMP' || isTold(form, field),
+      told: (field) => view || BY_FIRMWARE.includes(register.name) || isTold(form, field),
       ...(of === undefined ? {} : { of }),
       ...(OF_LINK.includes(register.name) ? { same: true } : {}),
     },
