@@ -50,8 +50,8 @@ export default class Report extends BaseCommand {
       { ...flags, ...tapeFlagsOf(flags), device: undefined },
       {
         devices: [flags.device ?? []].flat(),
-        all: flags.all,
-        redact: flags.redact,
+        all: flags.all ?? false,
+        redact: flags.redact ?? false,
         pace: paceOf(flags),
       },
     );

@@ -211,6 +211,7 @@ describe('what the man pages say', () => {
         expect((await run(`fwctl reg get PTYS ${save}`)).code).to.equal(0);
       expect((await run('fwctl reg get PTYS proto_mask=1 -o hex > after.hex')).code).to.equal(0);
       await run('fwctl rpc QUERY_ISSI --record issi.tape');
+      await run('fwctl health --record card.tape');
       await run("ssh-keygen -q -t ed25519 -N '' -f id_ed25519");
       await run('fwctl config backup settings.json; fwctl config backup --raw settings.raw');
       // Vendor kernels can dump the core; and a dump that was saved.

@@ -25,7 +25,7 @@ section>h2,section>h3{border-bottom:1px solid var(--line);padding-bottom:.35rem;
 .part{margin-top:1.1rem}
 .part>h3,.part>h4{margin-bottom:.45rem}
 .soft{color:var(--soft)}
-.note{color:var(--soft);font-size:.875rem;margin-top:.5rem}
+.remark{color:var(--soft);font-size:.875rem;margin-top:.5rem}
 article{margin-top:3rem}
 article>header{border-top:3px solid var(--line);padding-top:1rem}
 .state{display:inline-block;border-radius:.25rem;padding:.05rem .5rem;font-size:.8125rem;font-weight:650;white-space:nowrap}
@@ -49,7 +49,7 @@ th:last-child,td:last-child{padding-right:0}
 thead th{color:var(--soft);font-weight:500;font-size:.8125rem;white-space:nowrap}
 tbody th{font-weight:500}
 tbody tr:last-child>*{border-bottom:0}
-.number{text-align:right;white-space:nowrap}
+.number{text-align:right;white-space:nowrap}.word{white-space:nowrap}
 .up{color:var(--ok)}.down{color:var(--critical)}
 td.warning,span.warning{color:var(--warning);font-weight:600}
 td.critical,span.critical{color:var(--critical);font-weight:600}
@@ -59,7 +59,7 @@ td.critical,span.critical{color:var(--critical);font-weight:600}
 .bar-foot{color:var(--soft);font-size:.8125rem}
 svg{display:block;width:100%}
 svg.bar{height:.75rem;margin:.2rem 0}
-svg.mini{height:.4rem;margin-top:.1rem;min-width:3rem}
+svg.mini{height:.4rem;margin-top:.1rem;min-width:3rem;max-width:16rem}
 .track{fill:var(--track)}
 .good{fill:var(--zone-good)}.zone-warning{fill:var(--zone-warning)}.zone-critical{fill:var(--zone-critical)}
 .mark{fill:var(--text)}.peak{fill:var(--soft)}.amount{fill:var(--c0)}
@@ -83,8 +83,8 @@ summary{cursor:pointer;color:var(--soft);font-size:.9rem}
 @media (max-width:34rem){main,.page>header,.page>footer{padding-left:1rem;padding-right:1rem}
 h1{font-size:1.45rem}dl.facts>div{grid-template-columns:6.5rem 1fr}
 .findings li{grid-template-columns:1fr;gap:.2rem}
-table{font-size:.8125rem}th,td{padding-right:.6rem}.wide-only{display:none}}
-@media print{@page{margin:16mm 14mm}body{font-size:9.5pt}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}
+table{font-size:.8125rem;width:100%}th,td{padding-right:.6rem}thead th{white-space:normal}svg.mini{min-width:1.5rem}.wide-only{display:none}}
+@media print{@page{margin:16mm 14mm}html{font-size:9.5pt}body{font-size:1rem}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 main,.page>header,.page>footer{max-width:none;padding-left:0;padding-right:0}.page>header{padding-top:0}
 section{margin-top:1.4rem}h2,h3,h4,thead,caption{break-after:avoid}tr,figure,.bar-item,.findings li,dl.facts>div{break-inside:avoid}
 article{break-before:page;margin-top:0}a{text-decoration:none}

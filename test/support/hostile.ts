@@ -9,13 +9,19 @@ export const HOSTILE_NAME = HOSTILE.replaceAll('/', '');
 
 const CONTROLS = Buffer.from('ev\x1b[2J\x07\r\n\x9b\x7f\t\x1b]0;x\x07', 'latin1');
 
-/** Bytes in hex, with controls wherever there is text in them. */
-const hostileBytes = (hex: string): string =>
+/** What stands in place of texts: behind those that are strings, over those that are bytes. */
+export interface Payload {
+  readonly text: string;
+  readonly bytes: Buffer;
+}
+
+/** Bytes in hex, with others wherever there is text in them. */
+const hostileBytes = (hex: string, { bytes }: Payload): string =>
   Buffer.from(
     Buffer.from(hex, 'hex')
       .toString('latin1')
       .replace(/[ -~]{4,}/g, (text) =>
-        Array.from(text, (_, i) => String.fromCharCode(CONTROLS[i % CONTROLS.length] as number)).join(''),
+        Array.from(text, (_, i) => String.fromCharCode(bytes[i % bytes.length] as number)).join(''),
       ),
     'latin1',
   ).toString('hex');
@@ -26,6 +32,7 @@ const STRUCTURE = new Set([
   'scope',
   'errno',
   'in',
+  'data',
   'address',
   'type',
   'kind',
@@ -33,24 +40,24 @@ const STRUCTURE = new Set([
   'rawioUnderLockdown',
 ]);
 
-function hostileValue(value: unknown, key: string): unknown {
-  if (Array.isArray(value)) return value.map((item) => hostileValue(item, key));
+function hostileValue(value: unknown, key: string, payload: Payload): unknown {
+  if (Array.isArray(value)) return value.map((item) => hostileValue(item, key, payload));
   if (typeof value === 'object' && value !== null)
     return Object.fromEntries(
-      Object.entries(value).map(([name, inner]) => [name, hostileValue(inner, name)]),
+      Object.entries(value).map(([name, inner]) => [name, hostileValue(inner, name, payload)]),
     );
   if (typeof value !== 'string' || STRUCTURE.has(key)) return value;
-  return key === 'out' || key === 'bytes' ? hostileBytes(value) : `${value}${HOSTILE}`;
+  return key === 'out' || key === 'bytes' ? hostileBytes(value, payload) : `${value}${payload.text}`;
 }
 
 /** A tape whose every text is hostile: those of the devices, of its head, and those in the bytes of every answer. Its sums are right. */
-export function hostileTape(tape: string): string {
+export function hostileTape(tape: string, payload: Payload = { text: HOSTILE, bytes: CONTROLS }): string {
   let last = '';
   const lines = tape.trim().split('\n');
   return lines
     .map((line) => {
       const { sum: _, wanted: __, ...members } = JSON.parse(line) as Record<string, unknown>;
-      const body = JSON.stringify(hostileValue(members, ''));
+      const body = JSON.stringify(hostileValue(members, '', payload));
       last = createHash('sha256').update(last).update(body).digest('hex').slice(0, 16);
       return `${body.slice(0, -1)},"sum":"${last}"}\n`;
     })

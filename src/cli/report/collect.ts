@@ -44,7 +44,7 @@ export async function collect(subjects: readonly Subject[], pace: Pace): Promise
 }
 
 async function begin(subject: Subject): Promise<Begun> {
-  const reader = new Reader();
+  const reader = new Reader(subject.place.path);
   let session: Session;
   try {
     session = await subject.open();

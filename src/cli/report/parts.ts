@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { FwctlError } from '../../client/errors.js';
 import type { FamilyClient } from '../../client/family.js';
 import type { Jobs } from '../../client/jobs.js';
@@ -35,12 +36,12 @@ const SETUP: readonly (readonly [Part, keyof SetupReader])[] = [
 
 /** What is known of a device before it is asked. */
 export function entryOf({ place, device }: Subject, time: string) {
-  const { backend, origin, file } = place;
+  const { backend, origin, path } = place;
   const { pci, driver, rdma, net } = device;
   return {
     device: deviceJson(backend, device),
     origin,
-    ...(file === undefined ? {} : { file }),
+    ...(path === undefined ? {} : { file: basename(path) }),
     time,
     ...(pci === undefined ? {} : { pci }),
     function: device.function,

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { FwctlError } from '../../client/errors.js';
 import type { Part, ReadError, Unread } from '../../report/document.js';
 import { asFwctlError, errorJson } from '../errors.js';
@@ -22,6 +23,9 @@ export class Reader {
     }
   }
 
+  /** `file`: what stands in place of a device, of which errors tell the path. */
+  constructor(private readonly file?: string) {}
+
   /** Throws what is a defect of fwctl. */
   failed(part: Part, error: unknown): FwctlError {
     const known = asFwctlError(error);
@@ -29,7 +33,21 @@ export class Reader {
     const { errno } = known.facts;
     if (errno === 'ETIMEDOUT') this.silences++;
     if (errno === 'ENODEV' || this.silences >= MOST_SILENCES) this.gone = known;
-    this.unread.push({ part, error: errorJson(known) as unknown as ReadError });
+    this.unread.push({ part, error: this.told(known) });
     return known;
+  }
+
+  /** The folders of a file are nobody's business: what is told may go far. */
+  private told(error: FwctlError): ReadError {
+    const { path: _, line: __, column: ___, near: ____, ...told } = errorJson(error);
+    return Object.fromEntries(
+      Object.entries(told)
+        .filter(([, value]) => value !== null)
+        .map(([key, value]) => [key, typeof value === 'string' ? this.withoutFolders(value) : value]),
+    ) as unknown as ReadError;
+  }
+
+  private withoutFolders(text: string): string {
+    return this.file === undefined ? text : text.replaceAll(this.file, basename(this.file));
   }
 }

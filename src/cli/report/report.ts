@@ -27,7 +27,7 @@ const nothing = async (): Promise<void> => {};
 
 /** Nobody waits for what lies in a file. */
 const paceOf = (subjects: readonly Subject[], pace: Pace): Pace =>
-  subjects.every(({ place }) => place.file !== undefined) ? { ...pace, wait: nothing } : pace;
+  subjects.every(({ place }) => place.path !== undefined) ? { ...pace, wait: nothing } : pace;
 
 /** Reads what is to be reported. Throws FwctlError for what can't be meant, and where a single device can't be opened. */
 export async function makeReport(flags: ConnectionFlags, options: ReportOptions): Promise<Report> {

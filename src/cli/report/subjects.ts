@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { replayBackend } from '../../backends/replay.js';
 import type { Backend, DeviceEntry } from '../../client/backend.js';
 import { FwctlError } from '../../client/errors.js';
@@ -12,8 +11,8 @@ import { SNAPSHOT, TAPE } from '../settings/names.js';
 export interface Place {
   readonly backend: Backend;
   readonly origin: Origin;
-  /** The name of the file that stands in place of devices. */
-  readonly file?: string;
+  /** The file that stands in place of devices. */
+  readonly path?: string;
   /** Whether it tells the same whenever it is asked. */
   readonly isStill?: boolean;
   readonly flags: ConnectionFlags;
@@ -33,13 +32,13 @@ export async function placeOf(flags: ConnectionFlags): Promise<Place> {
   const [tape, snapshot] = [fileOf(TAPE), fileOf(SNAPSHOT)];
   const isLookedUp = tape && flags.record === undefined && flags.replay === undefined;
   const backend = isLookedUp ? replayBackend(tape, { mode: 'lookup' }) : await chooseBackend(flags);
-  const file = tape ?? snapshot;
-  if (file === undefined)
+  const path = tape ?? snapshot;
+  if (path === undefined)
     return { backend, origin: backend.name === 'emulated' ? 'emulated' : 'device', flags };
   return {
     backend,
     origin: tape === undefined ? 'snapshot' : 'tape',
-    file: basename(file),
+    path,
     isStill: tape === undefined,
     flags,
   };
@@ -54,7 +53,7 @@ export async function subjectsAt(places: readonly Place[], all: boolean): Promis
   const subjects = new Map<string, Subject>();
   for (const place of places) {
     for (const { device, open } of await targetsAt(place, all).catch(absent(place, places.length > 1)))
-      subjects.set([place.backend.name, place.origin, place.file, device.name].join(' '), {
+      subjects.set([place.backend.name, place.origin, place.path, device.name].join(' '), {
         place,
         device,
         open,

@@ -52,6 +52,6 @@ export function unreadSection({ unread, untold, title }: DeviceReport): Markup |
   );
   const never =
     untold.length > 0 &&
-    html`<p class="note">${title ?? 'Devices of this family'} tell nothing of: ${listed(untold)}.</p>`;
+    html`<p class="remark">${title ?? 'Devices of this family'} tell nothing of: ${listed(untold)}.</p>`;
   return told || never ? html`${told}${never}` : undefined;
 }

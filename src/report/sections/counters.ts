@@ -75,18 +75,27 @@ function pictures({ elapsed_s: times, rates }: Samples): Markup[] {
       );
     }),
   );
-  if (drawn.length) return drawn;
-  return rates.slice(0, MOST_OTHERS).flatMap(
-    (course) =>
-      plot({
-        title: course.name,
-        unit: `${course.unit ?? ''}/s`,
-        times,
-        series: [{ name: course.name, values: course.values }],
-        fromZero: true,
-      }) ?? [],
-  );
+  return drawn;
 }
+
+/** The same of a family that has none of those. */
+const otherPictures = ({ elapsed_s: times, rates }: Samples): Markup[] =>
+  rates
+    .filter(({ unit = '' }) => !TIMES.test(unit))
+    .slice(0, MOST_OTHERS)
+    .flatMap(
+      ({ name, unit = 'events', values }) =>
+        plot({
+          title: name,
+          unit: `${unit}/s`,
+          times,
+          series: [{ name: 'counted', values }],
+          fromZero: true,
+        }) ?? [],
+    );
+
+/** Units of clocks, whose pace is known. */
+const TIMES = /^([num]?s|min|h)$/;
 
 function groupTable(group: CounterGroupReading): Markup | undefined {
   const told = group.counters.filter(({ value }) => value !== 0n);
@@ -98,7 +107,7 @@ function groupTable(group: CounterGroupReading): Markup | undefined {
       : `: all ${zeros} are 0`
     : '';
   const caption = `${whose(group)}, ${group.group.replaceAll('_', ' ')}${others}`;
-  if (!told.length) return html`<p class="note">${caption}</p>`;
+  if (!told.length) return html`<p class="remark">${caption}</p>`;
   return table(
     caption,
     [
@@ -106,7 +115,7 @@ function groupTable(group: CounterGroupReading): Markup | undefined {
       { title: 'Value', cell: ({ value }) => grouped(value), isNumber: true },
       { title: 'Unit', cell: ({ unit = '' }) => unit, isExtra: true },
       {
-        title: 'A second',
+        title: 'Per second',
         cell: ({ rate }) => (rate === undefined ? undefined : rateText(rate)),
         isNumber: true,
       },
@@ -121,9 +130,9 @@ export function countersSection({ counters, samples }: DeviceReport, level: 3 | 
   const hasCommon = counters.some(({ group }) => group === 'common');
   const first = counters.filter(({ group }) => !hasCommon || group === 'common');
   const others = counters.filter((group) => !first.includes(group));
-  const drawn = samples ? pictures(samples) : [];
-  const seconds = samples?.elapsed_s.at(-1);
-  return html`${drawn.length > 0 && html`<div class="part">${heading(level, `Rates over ${Number((seconds ?? 0).toPrecision(2))} seconds`)}<div class="plots">${drawn}</div></div>`}
+  const drawn = samples ? (hasCommon ? pictures(samples) : otherPictures(samples)) : [];
+  const seconds = Number((samples?.elapsed_s.at(-1) ?? 0).toPrecision(2));
+  return html`${drawn.length > 0 && html`<div class="part">${heading(level, `Rates over ${seconds} s`)}<div class="plots">${drawn}</div></div>`}${samples && !drawn.length && html`<p class="soft">Over ${seconds} s nothing was counted that is drawn here.</p>`}
 ${first.map((group) => html`<div class="part">${groupTable(group)}</div>`)}
 ${others.length > 0 && html`<details><summary>${counted(others.length, 'further group')} of counters</summary>${others.map((group) => html`<div class="part">${groupTable(group)}</div>`)}</details>`}`;
 }

@@ -27,7 +27,7 @@ export function healthSection(device: DeviceReport): Markup {
   const checks = table(
     'What was looked at',
     [
-      { title: 'Check', cell: ({ name }) => name },
+      { title: 'Check', cell: ({ name }) => html`<span class="word">${name}</span>` },
       { title: 'State', cell: ({ state }) => badge(state) },
       { title: 'Found', cell: ({ detail }) => detail },
       {

@@ -220,7 +220,7 @@ function moduleSheet({ port, state, reason, module, raised }: ModuleEntry, level
   return html`<div class="part">${heading(level, title)}${sheet(module)}
 ${bars.length > 0 && html`<div class="part bars">${bars}</div>`}
 ${lanes && html`<div class="part">${lanes}</div>`}
-${module.notes.map((note) => html`<p class="note">${note}</p>`)}</div>`;
+${module.notes.map((note) => html`<p class="remark">${note}</p>`)}</div>`;
 }
 
 /** What is in the places for modules, with measured values between their thresholds. */

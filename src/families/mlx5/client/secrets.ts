@@ -87,13 +87,43 @@ const placed =
     pieces: runs.map(({ at, length }) => ({ of, at: base + at, length })),
   });
 
+const kinds = new Map<string, Kind | undefined>();
+
+/** What a field holds, by the last word of its path. */
+function kindOf(word: string): Kind | undefined {
+  if (!kinds.has(word)) kinds.set(word, KINDS.find(([, pattern]) => pattern.test(word))?.[0]);
+  return kinds.get(word);
+}
+
+/** The last word of a path, without the index behind it. */
+const wordOf = (path: string): string => {
+  const word = path.slice(path.lastIndexOf('.') + 1);
+  return word.endsWith(']') ? word.slice(0, word.lastIndexOf('[')) : word;
+};
+
+const holding = new WeakMap<Layout, boolean>();
+
+/** Whether any field of a structure has a name of a secret: most have none, and need not be gone through for each message. */
+function mayHoldSecret(form: Layout): boolean {
+  const known = holding.get(form);
+  if (known !== undefined) return known;
+  const isSecret = (name: string) => kindOf(name) !== undefined;
+  const found = form.fields.some(
+    ({ name, halves = [], layout: inner }) =>
+      isSecret(name) || halves.some((half) => isSecret(half.name)) || (inner && mayHoldSecret(inner)),
+  );
+  holding.set(form, found);
+  return found;
+}
+
 function secretsOf(form: Layout, bytes: Uint8Array): { kind: Kind; runs: readonly Run[] }[] {
+  if (!mayHoldSecret(form)) return [];
   const meant = select(form, decode(form, bytes));
   const secrets: { kind: Kind; runs: readonly Run[] }[] = [];
   const parts = new Map<string, Run>();
   for (const run of runsOf(form, bytes, meant)) {
-    const word = /\w+(?=(\[\d+\])?$)/.exec(run.name)?.[0] ?? '';
-    const kind = KINDS.find(([, pattern]) => pattern.test(word))?.[0];
+    const word = wordOf(run.name);
+    const kind = kindOf(word);
     if (!kind) continue;
     if (kind !== 'mac' || !PART.test(word)) {
       secrets.push(...whole(kind, run));
@@ -114,13 +144,13 @@ function whole(kind: Kind, { name, at, length }: Run): { kind: Kind; runs: reado
   return length < bytes ? [] : [{ kind, runs: [{ name, at: at + length - bytes, length: bytes }] }];
 }
 
-/** The fields that are meant, in the order of their bytes; the elements of text, and of arrays of parts, together. */
+/** The fields with secrets that are meant, in the order of their bytes; the elements of text, and of arrays of parts, together. */
 function runsOf(form: Layout, bytes: Uint8Array, meant: Fields): Run[] {
   const runs: Run[] = [];
   let last: (Run & { array: boolean }) | undefined;
   for (const leaf of leaves(form, bytes.length)) {
-    if (!isMeant(leaf, meant) || leaf.offset % 8 || leaf.width % 8) continue;
-    const path = leaf.path.replace(WRAPPER, '');
+    const path = leaf.path.includes('_auto') ? leaf.path.replace(WRAPPER, '') : leaf.path;
+    if (!kindOf(wordOf(path)) || leaf.offset % 8 || leaf.width % 8 || !isMeant(leaf, meant)) continue;
     const wrapped = path !== leaf.path;
     const array = wrapped || (leaf.field.count !== undefined && leaf.width < 64);
     // Each of several long numbers stays one of its own.
