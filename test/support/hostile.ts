@@ -15,6 +15,8 @@ export interface Payload {
   readonly bytes: Buffer;
 }
 
+const FOR_TERMINALS: Payload = { text: HOSTILE, bytes: CONTROLS };
+
 /** Bytes in hex, with others wherever there is text in them. */
 const hostileBytes = (hex: string, { bytes }: Payload): string =>
   Buffer.from(
@@ -40,7 +42,7 @@ const STRUCTURE = new Set([
   'rawioUnderLockdown',
 ]);
 
-function hostileValue(value: unknown, key: string, payload: Payload): unknown {
+function hostileValue(value: unknown, key: string, payload = FOR_TERMINALS): unknown {
   if (Array.isArray(value)) return value.map((item) => hostileValue(item, key, payload));
   if (typeof value === 'object' && value !== null)
     return Object.fromEntries(
@@ -51,7 +53,7 @@ function hostileValue(value: unknown, key: string, payload: Payload): unknown {
 }
 
 /** A tape whose every text is hostile: those of the devices, of its head, and those in the bytes of every answer. Its sums are right. */
-export function hostileTape(tape: string, payload: Payload = { text: HOSTILE, bytes: CONTROLS }): string {
+export function hostileTape(tape: string, payload = FOR_TERMINALS): string {
   let last = '';
   const lines = tape.trim().split('\n');
   return lines
