@@ -48,7 +48,10 @@ export class ByteFiles implements ByteStore {
   }
 
   size(name: string): number {
-    return this.try('read', this.path(name), () => statOf(this.path(name))?.size ?? 0);
+    const { open } = this;
+    return this.try('read', this.path(name), () =>
+      open?.name === name ? fstatSync(open.fd).size : (statOf(this.path(name))?.size ?? 0),
+    );
   }
 
   read(name: string, offset: number, length: number): Uint8Array {

@@ -36,8 +36,9 @@ function presentOf<T>(ask: () => T): T | undefined {
 export const readText = (path: string): string | undefined =>
   presentOf(() => readRegular(path, LIMIT, constants.O_NOFOLLOW).toString('utf8'));
 
-/** Time stamps of files are no finer than a tick of the kernel's clock, 1 to 10 ms; some file systems count whole seconds. */
-const TICK_MS = 2000;
+/** Time stamps of files are no finer than a tick of the kernel's clock, 1 to 10 ms; some file systems count whole seconds, or every other one. */
+const TICK_MS = 50;
+const COARSE_TICK_MS = 2000;
 
 /**
  * What tells one content of a file from another: each replacement is a new inode, but inodes come again. A stamp is undefined while the
@@ -46,7 +47,8 @@ const TICK_MS = 2000;
 export function stampOf(path: string): string | undefined {
   const stats = statOf(path);
   if (!stats) return '';
-  if (Date.now() - stats.mtimeMs < TICK_MS) return undefined;
+  const tick = stats.mtimeMs % 1000 ? TICK_MS : COARSE_TICK_MS;
+  if (Date.now() - stats.mtimeMs < tick) return undefined;
   return `${stats.ino} ${stats.mtimeMs} ${stats.size}`;
 }
 

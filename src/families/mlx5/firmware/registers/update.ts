@@ -78,6 +78,8 @@ function take(
   size: number,
   data: Uint8Array,
 ): Uint8Array | Syndrome {
+  if (size > MCDA_BYTES - MCDA.head) return 'REGISTER_VALUE';
+  if (data.length < MCDA.head + size) return 'REGISTER_INPUT_SHORT';
   // In ascending order; what has come may come again.
   if (offset + size > whole || offset > fw.storage.size(file)) return 'UPDATE_OFFSET';
   const sent = data.subarray(MCDA.head, MCDA.head + ((size + 3) & ~3));

@@ -35,6 +35,9 @@ const CHECK = 9;
 const FORCE_RELEASE = 10;
 const READ_PENDING = 11;
 
+/** States in which the handle can be given back; IDLE is that of a lock that takes its time. */
+const RELEASABLE: readonly number[] = [STATE.IDLE, STATE.LOCKED, STATE.ACTIVATE, STATE.UPLOAD];
+
 /** Handles have 24 bits, and are never 0. */
 const LAST_HANDLE = 0xff_ffff;
 
@@ -221,7 +224,10 @@ export function instruct(fw: FirmwareCore, data: Mcc, uid: number): Syndrome | u
   const { instruction, update_handle, component_index } = data;
   const update = updateOf(fw);
   const forced = fw.forced?.kind === 'update-error' ? Number(fw.forced.code) : undefined;
-  if (instruction === LOCK) return lock(fw, update, update_handle);
+  if (instruction === LOCK) {
+    const refused = lock(fw, update, update_handle);
+    return refused || forced === undefined ? refused : fail(fw, forced, uid, STATE.LOCKED, component_index);
+  }
   if (instruction === FORCE_RELEASE) return isBegun(update) ? release(fw) : undefined;
   if (!isBegun(update)) return 'UPDATE_IDLE';
   if (update_handle !== update.handles) return 'UPDATE_HANDLE_UNKNOWN';
@@ -234,8 +240,7 @@ export function instruct(fw: FirmwareCore, data: Mcc, uid: number): Syndrome | u
     case CANCEL:
       return change(fw, { step: undefined, error: undefined, verified: undefined });
     case RELEASE: {
-      const releasable = state === STATE.LOCKED || state === STATE.ACTIVATE || state === STATE.UPLOAD;
-      return releasable ? release(fw) : 'UPDATE_STATE';
+      return RELEASABLE.includes(state) ? release(fw) : 'UPDATE_STATE';
     }
     case VERIFY:
       return verify(fw, update, ask);
@@ -255,10 +260,10 @@ export function instruct(fw: FirmwareCore, data: Mcc, uid: number): Syndrome | u
   }
 }
 
-/** Whoever sends data is heard from too: noted once a second, as a note is a change of the state. */
+/** Whoever sends data is heard from too: noted every five seconds, as a note is a change of the state. */
 export function heardFrom(fw: FirmwareCore): void {
   const { since = '0x0' } = updateOf(fw);
-  if (fw.now() - BigInt(since) >= 1_000_000_000n) change(fw, {});
+  if (fw.now() - BigInt(since) >= 5_000_000_000n) change(fw, {});
 }
 
 /** MCC.control_progress where nothing goes on. */
