@@ -50,6 +50,8 @@ export interface Firmware<State = unknown> {
   /** The object that was restored, as long as nothing has changed. */
   snapshot(): State;
   restore(state: State): void;
+  /** The version that runs, where it is not the profile's. */
+  readonly release?: string | undefined;
   /** What can be done to it from outside; absent where it is ever the same. */
   readonly controls?: Controls;
 }

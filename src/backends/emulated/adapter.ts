@@ -181,7 +181,7 @@ export class EmulatedAdapter {
     this.store.update(INVENTORY_FILE, INVENTORY, (inventory) => {
       const record = adaptersOf(inventory).find(({ address }) => address === this.address);
       if (record?.unplugged && !how) return inventory;
-      const { controls } = this.firmware();
+      const { controls, release } = this.firmware();
       const bound = controls?.hostFunctions?.bound() ?? this.family.device.facts(this.profile).bound;
       const there = record?.held ? (controls?.hostFunctions?.all() ?? []) : [];
       return enumerated(
@@ -190,6 +190,7 @@ export class EmulatedAdapter {
         bound,
         controls?.starts ?? 0,
         there.filter((one) => !one.bound).map(({ name }) => name),
+        release,
       );
     });
   }

@@ -36,6 +36,8 @@ export interface AdapterRecord {
   readonly held?: readonly Held[];
   /** How often its firmware had been started again when the host last looked at its functions. */
   readonly starts?: number;
+  /** The version of its firmware that the host then saw, where it is not the profile's. */
+  readonly firmware?: string;
   /** It is out of its slot: `first` and `instances` say what it had. */
   readonly unplugged?: true;
 }
@@ -290,12 +292,14 @@ export function enumerated(
   bound: readonly BoundFunction[],
   starts: number,
   there: readonly string[] = [],
+  firmware?: string,
 ): Inventory {
   const others = adaptersOf(inventory).filter((record) => record.address !== address);
-  return changed(inventory, address, (record) => {
+  return changed(inventory, address, ({ firmware: _, ...record }) => {
     const held = record.held?.filter(({ name }) => there.includes(name)) ?? [];
     const renewed = withHeld(withInstances(record, instancesFor(bound, record, others)), held);
-    return starts === 0 ? renewed : { ...renewed, starts };
+    const seen = firmware === undefined ? renewed : { ...renewed, firmware };
+    return starts === 0 ? seen : { ...seen, starts };
   });
 }
 

@@ -37,6 +37,10 @@ function parentOf(record: AdapterRecord, { number, pci, net }: Instance): Parent
   };
 }
 
+/** The version of the firmware that the host's driver has found. */
+const firmwareOf = (record: AdapterRecord): string =>
+  record.firmware ?? familyOf(record).device.facts(record.profile).firmware;
+
 /** An instance as the class tree shows it. */
 export function deviceEntry(record: AdapterRecord, instance: Instance): DeviceEntry {
   const { pci, rdma, netdevs, below } = parentOf(record, instance);
@@ -50,7 +54,7 @@ export function deviceEntry(record: AdapterRecord, instance: Instance): DeviceEn
     function: instance.title,
     rdma: [...rdma],
     net: [...netdevs],
-    firmware: familyOf(record).device.facts(record.profile).firmware,
+    firmware: firmwareOf(record),
     type: DEVICE_TYPES[familyOf(record).deviceType] ?? 'error',
   };
 }
@@ -79,7 +83,7 @@ export function listDevices(store: StateStore, wanted = ''): DeviceEntry[] {
 /** All instances, as the class tree is made of. */
 export function listInstances(store: StateStore): SysfsInstance[] {
   return readAdapters(store).flatMap((record) => {
-    const { firmware } = familyOf(record).device.facts(record.profile);
+    const firmware = firmwareOf(record);
     return instancesOf(record).map((instance) => ({
       name: `fwctl${instance.minor}`,
       minor: instance.minor,

@@ -13,6 +13,7 @@ import { type DeviceState, POWER_ON, STATE_VERSION } from './firmware/state.js';
 import { parseState } from './firmware/state-check.js';
 import { IMAGE_COMPONENTS } from './firmware/update/components.js';
 import { makeImage } from './firmware/update/factory.js';
+import { versionText } from './firmware/update/flash.js';
 import type { Vhca } from './firmware/vhca.js';
 import { HEADER_BYTES, readInputHeader } from './mailbox.js';
 import { isNameOf } from './profile-name.js';
@@ -24,10 +25,6 @@ function profileOf(name: string): Profile {
   if (!profile) throw new RangeError(`mlx5 has no profile ${name}`);
   return profile;
 }
-
-/** As the RDMA core shows it in fw_ver. */
-const versionText = ([major, minor, sub]: Profile['identity']['firmware']): string =>
-  `${major}.${String(minor).padStart(2, '0')}.${String(sub).padStart(4, '0')}`;
 
 const facts = new Map<string, AdapterFacts>();
 

@@ -34,7 +34,8 @@ import { registers } from './registers.js';
 import { keptByReset } from './reset.js';
 import { type DeviceState, type FunctionState, POWER_ON, type PortState } from './state.js';
 import { uctx } from './uctx.js';
-import { endedUpdate } from './update/flash.js';
+import { FIRMWARE } from './update/components.js';
+import { componentOf, endedUpdate, versionText } from './update/flash.js';
 import { UserContexts } from './user-contexts.js';
 import type { Vhca } from './vhca.js';
 import { vports } from './vports.js';
@@ -121,6 +122,11 @@ export class Device extends EmulatedFirmware<DeviceState> implements FirmwareCor
       this.builtFor = state;
     }
     return this.built;
+  }
+
+  get release(): string | undefined {
+    const { running } = componentOf(this.state, FIRMWARE);
+    return running && versionText(running.version);
   }
 
   get cages(): CageControls {

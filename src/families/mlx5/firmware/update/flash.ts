@@ -32,6 +32,10 @@ export interface Release {
 /** The security version of the firmware that boards come with. */
 export const FIRST_SECURITY_VERSION = 1;
 
+/** As the RDMA core shows it in fw_ver. */
+export const versionText = ([major = 0, minor = 0, sub = 0]: readonly number[]): string =>
+  `${major}.${String(minor).padStart(2, '0')}.${String(sub).padStart(4, '0')}`;
+
 const releaseOf = ({ version, date, security_version }: StoredImage): Release => ({
   version: version as Release['version'],
   date: date as Release['date'],
