@@ -2,6 +2,8 @@ import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { CodeBook, type CodeMeaning, type FamilyErrno, numberText } from '../src/cli/explain/codes.js';
+import { meaningsOfName, type NameMeaning, nameText } from '../src/cli/explain/names.js';
+import { namedSo } from '../src/cli/find/open.js';
 import { backendFlags } from '../src/cli/flags.js';
 import type { LogEntry } from '../src/cli/log/join.js';
 import { isTerminal, type Style } from '../src/cli/output.js';
@@ -13,13 +15,14 @@ import { toPairs } from '../src/present/pairs.js';
 import { errnoOf } from '../src/uapi/errno.js';
 
 export default class Explain extends BaseCommand {
-  static override summary = 'Say what kernel log lines, syndromes, statuses, errnos and scopes mean.';
+  static override summary = 'Say what log lines, syndromes, statuses, errnos, scopes and names mean.';
   static override description =
-    'Opens no device. Takes lines as arguments, or a whole log on stdin or with --dmesg, also as mail and terminals have broken it; and names and numbers of codes, also as lines have them: err(-22), bad parameter(0x3). A number that is several things is explained as each of them. What syndromes of real firmware mean is not published: told is what public threads concluded of them.';
+    'Opens no device. Takes lines as arguments, or a whole log on stdin or with --dmesg, also as mail and terminals have broken it; and names and numbers of codes, also as lines have them: err(-22), bad parameter(0x3). A number that is several things is explained as each of them. Names of registers, settings, objects, capability types, features, counters and commands of the firmware are told by what they are, and where they are used. What syndromes of real firmware mean is not published: told is what public threads concluded of them.';
   static override examples = [
     "<%= config.bin %> explain 'mlx5_core 0000:08:00.0: mlx5_cmd_out_err:778:(pid 1): CREATE_LAG(0x840) op_mod(0x0) failed, status bad parameter(0x3), syndrome (0x7d49cb), err(-22)'",
     '<%= config.bin %> explain --dmesg --json',
     '<%= config.bin %> explain 0x00060001',
+    '<%= config.bin %> explain PPLM NUM_OF_VFS',
     '<%= config.bin %> explain BAD_RES_ERR EBADMSG',
     '<%= config.bin %> explain 5 --json',
   ];
@@ -53,18 +56,34 @@ export default class Explain extends BaseCommand {
       if (words.length > (words[0] === '-' && !flags.dmesg ? 1 : 0)) throw oneLogOnly();
       return this.explainStream(flags.dmesg);
     }
-    const book = await CodeBook.open(flags.family ?? (await familyOf(flags)));
-    const { codes, entries } = await sortWords(words, book);
+    const family = flags.family ?? (await familyOf(flags));
+    const book = await CodeBook.open(family);
+    const { root } = this.config;
+    const { codes, entries } = await sortWords(words, book, (word) => namedSo(root, word).length > 0);
     if (entries.length) {
       const { explainEntries } = await import('../src/cli/log/explain.js');
       await explainEntries(entries, this.isJson());
     }
     if (!codes.length) return undefined;
-    const explained = codes.map((given) => ({ given, meanings: book.meaningsOf(given) }));
+    const explained: Explained[] = [];
+    for (const given of codes) {
+      const names = await meaningsOfName(root, given, family);
+      const isCode = names.length === 0 || errorOf(given, book) === undefined;
+      explained.push({
+        given,
+        meanings: isCode ? book.meaningsOf(given) : [],
+        ...(names.length && { names }),
+      });
+    }
     return {
       data: { explained },
       text: (style) =>
-        explained.flatMap(({ meanings }) => meanings.map((code) => codeText(code, style))).join('\n'),
+        explained
+          .flatMap(({ meanings, names = [] }) => [
+            ...meanings.map((code) => codeText(code, style)),
+            ...names.map((name) => nameText(name, style)),
+          ])
+          .join('\n'),
     };
   }
 
@@ -91,6 +110,13 @@ export default class Explain extends BaseCommand {
       },
     );
   }
+}
+
+/** What a word means: codes, and what has this name. */
+interface Explained {
+  readonly given: string;
+  readonly meanings: readonly CodeMeaning[];
+  readonly names?: readonly NameMeaning[];
 }
 
 /** The family of the device that is named; it is not opened. Throws FwctlError `device` and `usage`. */
@@ -122,12 +148,16 @@ function codeIn(word: string, book: CodeBook): string {
 async function sortWords(
   given: readonly string[],
   book: CodeBook,
+  isName: (word: string) => boolean,
 ): Promise<{ codes: string[]; entries: LogEntry[] }> {
   const words = given.map((word) => codeIn(word, book));
   const isLine = (word: string) => /[\s(]/.test(word.trim());
   const lines = words.filter(isLine);
   const codes = [...new Set(words.filter((word) => !isLine(word)))];
-  const wrong = codes.map((code) => errorOf(code, book)).find((error) => error !== undefined);
+  const wrong = codes
+    .filter((code) => !isName(code))
+    .map((code) => errorOf(code, book))
+    .find((error) => error !== undefined);
   if (!lines.length && !wrong) return { codes, entries: [] };
   const { entriesOf, fileNamed, nothingKnown } = await import('../src/cli/log/explain.js');
   const readers = await (await import('../src/cli/log/recognise.js')).logReaders();

@@ -9,6 +9,7 @@ import { FwctlError } from '../src/client/errors.js';
 import { FUNCTION_FORMS } from '../src/client/function-names.js';
 import { namePattern } from '../src/client/names.js';
 import type { Session } from '../src/client/session.js';
+import { about } from '../src/families/mlx5/client/about.js';
 import {
   capabilityFields,
   MODES,
@@ -262,6 +263,7 @@ const withMeaning = (value: unknown, meaning: string | undefined): string =>
 function listTypes(): Answer {
   const types = capabilityTypes.map(({ name, id, layout: form }) => ({
     name,
+    description: about.other(name) ?? '',
     type: id,
     layout: form ?? null,
     bytes: form ? layout(form).bits >> 3 : null,
@@ -270,7 +272,7 @@ function listTypes(): Answer {
     data: { types },
     text: (style) =>
       toTable(
-        ['type', 'name', 'layout', 'bytes'].map((key) => ({ key })),
+        [...['type', 'name', 'layout', 'bytes'].map((key) => ({ key })), { key: 'description', spare: 1 }],
         types.map((type) => ({ ...type, layout: type.layout ?? '', bytes: type.bytes ?? '' })),
         style,
       ),

@@ -13,6 +13,7 @@ const STEPS = [
   ['manifest of the commands', step('manifest')],
   ['bundle', step('bundle')],
   ['completion', step('completion')],
+  ['what find finds', step('find')],
   ['help texts', step('text')],
   ['code cache', step('code-cache')],
   ['Ansible collection', step('ansible')],

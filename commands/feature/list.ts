@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { connect, deviceJson } from '../../src/cli/connect.js';
-import { nothingMatches } from '../../src/cli/entry/meant.js';
+import { candidates, nothingMatches } from '../../src/cli/find/meant.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { namePattern } from '../../src/client/names.js';
 import { featureJson, setVerdict, takesEffect } from '../../src/families/cxl/client/feature-words.js';
@@ -11,7 +11,6 @@ import {
   readFeatureList,
   SELECTIONS,
 } from '../../src/families/cxl/client/features.js';
-import { nearMatches } from '../../src/present/near.js';
 import { toTable } from '../../src/present/table.js';
 
 export default class FeatureList extends BaseCommand {
@@ -44,23 +43,22 @@ export default class FeatureList extends BaseCommand {
       );
       const near = features.length
         ? []
-        : patterns.flatMap((word) =>
-            nearMatches(
-              word,
-              all.map(({ name }) => name),
-            ),
+        : candidates(
+            this.config.root,
+            patterns,
+            all.map(({ name }) => name),
           );
       return {
         data: {
           device: deviceJson(session.backend, session.device),
           supported_feats: all.length,
           features: features.map(featureJson),
-          ...(features.length ? {} : { near }),
+          ...(features.length ? {} : { near: near.map(({ name }) => name) }),
         },
         text: (style) =>
           features.length
             ? toTable(COLUMNS, features.map(rowOf), style)
-            : nothingMatches('feature', patterns, near),
+            : nothingMatches('feature', patterns, near, style),
       };
     } finally {
       await session.close();

@@ -1,12 +1,19 @@
 import * as Args from '@oclif/core/args';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { requireTarget } from '../../src/cli/connect.js';
-import { candidates, nothingMatches } from '../../src/cli/entry/meant.js';
+import { candidates, nothingMatches } from '../../src/cli/find/meant.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { namePattern } from '../../src/client/names.js';
+import { about } from '../../src/families/mlx5/client/about.js';
 import { commandOfKind } from '../../src/families/mlx5/client/objects.js';
 import { objectKinds } from '../../src/families/mlx5/prm/objects.js';
 import { toTable } from '../../src/present/table.js';
+
+const COLUMNS = [
+  ...['object', 'id', 'opcode', 'scope'].map((key) => ({ key })),
+  { key: 'fields', spare: 2 },
+  { key: 'description', spare: 1 },
+];
 
 export default class ObjList extends BaseCommand {
   static override summary = 'List the kinds of objects that can be asked for.';
@@ -29,6 +36,7 @@ export default class ObjList extends BaseCommand {
       .filter(({ name }) => !tests.length || tests.some((test) => test(name)))
       .map((kind) => ({
         object: kind.name,
+        description: about.other(kind.name) ?? '',
         opcode: kind.command,
         id: kind.id.length ? kind.id.join(':') : null,
         id_needed: !kind.own,
@@ -38,19 +46,20 @@ export default class ObjList extends BaseCommand {
     const near = objects.length
       ? []
       : candidates(
+          this.config.root,
           patterns,
-          'obj',
           objectKinds().map(({ name }) => name),
         );
     return {
-      data: { objects, ...(objects.length ? {} : { near }) },
+      data: { objects, ...(objects.length ? {} : { near: near.map(({ name }) => name) }) },
       text: (style) =>
         objects.length === 0
-          ? nothingMatches('kind of object', patterns, near)
+          ? nothingMatches('kind of object', patterns, near, style)
           : toTable(
-              ['object', 'id', 'opcode', 'scope', 'fields'].map((key) => ({ key })),
+              COLUMNS,
               objects.map((row) => ({
                 object: row.object,
+                description: row.description,
                 id: row.id === null ? '' : `${row.id}${row.id_needed ? '' : ' ?'}`,
                 opcode: row.opcode,
                 scope: row.scope ?? 'refused',

@@ -1,9 +1,10 @@
 import * as Args from '@oclif/core/args';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { connect, deviceJson } from '../../src/cli/connect.js';
-import { candidates, nothingMatches } from '../../src/cli/entry/meant.js';
+import { candidates, nothingMatches } from '../../src/cli/find/meant.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { namePattern } from '../../src/client/names.js';
+import { about } from '../../src/families/mlx5/client/about.js';
 import { isNeverWritten } from '../../src/families/mlx5/client/register-fields.js';
 import { readSupport, type Support } from '../../src/families/mlx5/client/register-support.js';
 import { allRegisters, type Register } from '../../src/families/mlx5/prm/registers.js';
@@ -36,26 +37,24 @@ export default class RegList extends BaseCommand {
       const near = registers.length
         ? []
         : candidates(
+            this.config.root,
             patterns,
-            'reg',
             allRegisters().map(({ name }) => name),
           );
       return {
         data: {
           device: deviceJson(session.backend, session.device),
           registers,
-          ...(registers.length ? {} : { near }),
+          ...(registers.length ? {} : { near: near.map(({ name }) => name) }),
         },
         text: (style) =>
           registers.length === 0
-            ? nothingMatches('register', patterns, near)
+            ? nothingMatches('register', patterns, near, style)
             : toTable(
-                ['name', 'id', 'size', 'access', 'device', 'known_from'].map((key) => ({
-                  key,
-                  title: key.replace('_', ' '),
-                })),
-                registers.map(({ name, id, size, access, supported, known_from }) => ({
+                COLUMNS,
+                registers.map(({ name, id, size, access, supported, known_from, description }) => ({
                   name,
+                  description,
                   id: hex(id),
                   size,
                   access,
@@ -71,6 +70,12 @@ export default class RegList extends BaseCommand {
   }
 }
 
+const COLUMNS = [
+  ...['name', 'id', 'size', 'access', 'device'].map((key) => ({ key })),
+  { key: 'known_from', title: 'known from', spare: 2 },
+  { key: 'description', spare: 1 },
+];
+
 const hex = (id: number) => `0x${id.toString(16).padStart(4, '0')}`;
 
 function matches(pattern: string): (register: Register) => boolean {
@@ -81,6 +86,7 @@ function matches(pattern: string): (register: Register) => boolean {
 
 const rowOf = (register: Register, { has, from }: Support) => ({
   name: register.name,
+  description: about.register(register.name) ?? '',
   id: register.id,
   size: register.size,
   access: isNeverWritten(register) ? 'RO' : 'RW',

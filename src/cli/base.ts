@@ -178,14 +178,27 @@ export abstract class BaseCommand extends Command {
     return new FwctlError('usage', error.message, { ...error.facts, known: [], next });
   }
 
+  /** A name that is not known, where it may be a device's, or say what is looked for. */
+  private async otherwiseMeant(given: FwctlError): Promise<FwctlError> {
+    const error = await this.meantAsDevice(given);
+    if (error.kind !== 'usage' || error.facts.given === undefined || !error.facts.known?.length) return error;
+    const { withMeaning } = await import('./find/meant.js');
+    return withMeaning(error, this.config.root);
+  }
+
   protected override async catch(error: Error): Promise<void> {
     if ((error as { code?: string }).code === 'EEXIT') throw error;
     const flags = this.flagsOfAll;
     const [extra] = (error as { args?: string[] }).args ?? [];
     const told =
       typeof extra === 'string'
-        ? await (await import('./entry/unknown.js')).wordTooMany(this.id ?? '', extra, flags)
-        : await this.meantAsDevice(
+        ? await (await import('./entry/unknown.js')).wordTooMany(
+            this.config.root,
+            this.id ?? '',
+            extra,
+            flags,
+          )
+        : await this.otherwiseMeant(
             asFwctlError(
               error,
               this.id,

@@ -96,8 +96,8 @@ function choices({ facts: { given, known = [] } }: FwctlError, close: readonly s
 
 /** The facts of an error as `fwctl.error/1`. What was given may be as long as a command line: the middle of it is left out. */
 export function errorJson(error: FwctlError): Record<string, unknown> {
-  const { given, known: _, partial: _partial, ...facts } = error.facts;
-  const close = near(error);
+  const { given, known: _, partial: _partial, meant, ...facts } = error.facts;
+  const close = meant ? meant.map(({ name }) => name) : near(error);
   const all = choices(error, close);
   const told = {
     kind: error.kind,
@@ -118,9 +118,11 @@ export function errorJson(error: FwctlError): Record<string, unknown> {
 export function errorText(error: FwctlError, style: Style): string {
   const shown = error instanceof ParseError ? error.message.split('\n') : [error.message];
   const message = shown.map((line) => safe(shortened(line))).join('\n  ');
-  const close = near(error);
-  const all = choices(error, close);
+  const { meant = [] } = error.facts;
+  const close = meant.length ? [] : near(error);
+  const all = meant.length ? [] : choices(error, close);
   const more = [
+    ...meant.map(({ name, description }) => `did you mean: ${name}${description && ` (${description})`}`),
     ...(close.length ? [`did you mean: ${close.join(', ')}`] : []),
     ...(all.length ? [`there are: ${all.join(', ')}`] : []),
     ...(error.facts.also ?? []).map((one) => `also: ${one}`),

@@ -43,6 +43,8 @@ export interface ErrorFacts {
   /** A name that is not known, and the names that are: for near matches. */
   given?: string;
   known?: readonly string[];
+  /** Of the known names, those that are what the given one says in words, where none is written nearly so. */
+  meant?: readonly { readonly name: string; readonly description: string }[];
 }
 
 /** Every error that fwctl expects: who refused (`kind`), what happened (`message`), and the facts. */

@@ -8,6 +8,8 @@ export interface Column {
   title?: string;
   /** Is cut late where the table does not fit, as the first column is. */
   isName?: boolean;
+  /** Can be left out of a window: the highest number first. 1: what tells most, in as much room as the others leave. */
+  spare?: number;
 }
 
 export type Row = Record<string, string | number | undefined | Painted>;
@@ -33,18 +35,55 @@ export async function toTable(
   rows: readonly Row[],
   { bold, width }: Look = { bold: (text) => text },
 ): Promise<string> {
-  const used = columns.filter(({ key }) => rows.some((row) => (row[key] ?? '') !== ''));
+  const filled = columns.filter(({ key }) => rows.some((row) => (row[key] ?? '') !== ''));
   const longest = Math.max(LEAST, Math.floor(MOST / rows.length));
-  const cells = rows.map((row) => used.map(({ key }) => shownAs(cellOf(row[key], longest))));
-  const titles = used.map(({ key, title }) => title ?? key);
-  const all = [titles, ...cells];
-  const widths =
-    width === undefined ? widthsOf(all) : fitted(all, width, (i) => i === 0 || used[i]?.isName === true);
+  const cellsOf = (some: readonly Column[]) => [
+    some.map(({ key, title }) => title ?? key),
+    ...rows.map((row) => some.map(({ key }) => shownAs(cellOf(row[key], longest)))),
+  ];
+  const used = width === undefined ? filled : withRoom(filled, width, cellsOf);
+  const all = cellsOf(used);
+  const [titles = [], ...cells] = all;
+  const widths = width === undefined ? widthsOf(all) : widthsIn(width, used, all);
   const cutToFit = (row: readonly string[]) => row.map((cell, i) => cut(cell, widths[i] as number));
   const heads = cutToFit(titles);
   const shown = cells.map(cutToFit);
   if ([heads, ...shown].every((row) => row.every(isAscii))) return aligned(heads, shown, widths, bold);
-  return drawn(heads.map(bold), shown, widths);
+  return drawn(
+    heads.map((title) => bold(title)),
+    shown,
+    widths,
+  );
+}
+
+/** What a spare column needs to tell anything. */
+const SPARE = 20;
+
+/** Columns without those that a window has no room for. */
+function withRoom(
+  columns: readonly Column[],
+  width: number,
+  cellsOf: (columns: readonly Column[]) => string[][],
+): readonly Column[] {
+  const last = Math.max(0, ...columns.map(({ spare = 0 }) => spare));
+  if (!last) return columns;
+  const fixed = columns.filter(({ spare }) => spare !== 1);
+  const room = width - widthsOf(cellsOf(fixed)).reduce((sum, one) => sum + one + GAP, 0);
+  if (room >= (fixed.length < columns.length ? SPARE : -GAP)) return columns;
+  return withRoom(
+    columns.filter(({ spare }) => spare !== last),
+    width,
+    cellsOf,
+  );
+}
+
+/** Widths of columns in a window: where one takes what the others leave, those have all that they need. */
+function widthsIn(width: number, columns: readonly Column[], all: readonly (readonly string[])[]): number[] {
+  const spare = columns.findIndex((column) => column.spare === 1);
+  if (spare < 0) return fitted(all, width, (i) => i === 0 || columns[i]?.isName === true);
+  const widths = widthsOf(all);
+  const others = widths.reduce((sum, one, i) => sum + (i === spare ? 0 : one + GAP), 0);
+  return widths.map((one, i) => (i === spare ? Math.min(one, width - others) : one));
 }
 
 /** Lines of cells in which each character takes one column: what the table's maker would give, in a fraction of its time. */

@@ -213,7 +213,6 @@ describe('fwctl explain', () => {
     [['BAD_RES'], 'there is no syndrome, status, errno or scope "BAD_RES"', 'BAD_RES_ERR'],
     [['EIO', 'EBADMSQ'], '"EBADMSQ"', 'EBADMSG'],
     [['0x11223344'], 'no syndrome of the built-in device', 'not published'],
-    [['query_cq'], 'is a command, no code', 'fwctl prm query_cq'],
     [['5x'], 'there is no syndrome, status, errno or scope "5x"', ''],
   ];
   for (const [words, message, hint] of WRONG)

@@ -213,6 +213,8 @@ const ARGUMENTS: Readonly<Record<string, readonly Kind[]>> = {
   // The command behind it is completed as a line of its own.
   record: [free],
   rpc: [names('rpc'), assignments(['rpc'])],
+  'snapshot:diff': [either(files, words('live')), either(files, words('live'))],
+  'snapshot:show': [files, free],
 };
 
 /** What an argument of a command is; undefined: nobody has said. */

@@ -1,8 +1,10 @@
+import { about } from '../../families/mlx5/client/about.js';
 import type { SettingDescription } from '../../families/mlx5/client/config/describe.js';
 import type { Style } from '../output.js';
 
 export const descriptionJson = ({ values, ...others }: SettingDescription) => ({
   ...others,
+  description: about.setting(others.name) ?? '',
   takes_effect: 'next reset',
   ...(values ? { values: Object.fromEntries(values.map(({ name, value }) => [name, value])) } : {}),
 });
@@ -13,6 +15,7 @@ const SCOPE_OF = { device: 'the adapter', port: 'each port', module: 'each modul
 export function descriptionText(one: SettingDescription, style: Style): string {
   const { name, item, type, field, bits, values, least, most, condition, rule, flag, from } = one;
   const rows: [what: string, text: string | undefined][] = [
+    ['what', about.setting(name)],
     ['item', `${item} (${type}), ${field}`],
     ['of', `${SCOPE_OF[one.of]}${one.suffix ? `: ${name}_${one.suffix}` : ''}`],
     ['type', typeText(one)],

@@ -1,4 +1,5 @@
 import type { Field } from '../../bits/layout.js';
+import { about } from '../../families/mlx5/client/about.js';
 import { type Reading, STAGES } from '../../families/mlx5/client/config/configuration.js';
 import { meaningsOf } from '../../families/mlx5/meaning.js';
 import type { Item } from '../../families/mlx5/prm/nvconfig.js';
@@ -24,18 +25,19 @@ function valueText({ setting: { item, field } }: Reading, value: unknown, meanin
   return meant === undefined ? show(value) : `${show(value)} (${meant})`;
 }
 
-export const readingJson = (
-  { name, setting: { item, field }, values, reason }: Reading,
-  meanings: boolean,
-) => ({
+export const readingJson = ({ name, setting, values, reason }: Reading, meanings: boolean) => ({
   name,
-  item: item.name,
-  field: field.name,
+  description: about.setting(setting.name) ?? '',
+  item: setting.item.name,
+  field: setting.field.name,
   ...values,
   ...meaningsJson(
     meanings,
     Object.fromEntries(
-      Object.entries(values).map(([stage, value]) => [stage, () => meaningOf(item, field, value)]),
+      Object.entries(values).map(([stage, value]) => [
+        stage,
+        () => meaningOf(setting.item, setting.field, value),
+      ]),
     ),
   ),
   ...(reason === undefined ? {} : { reason }),
@@ -47,16 +49,17 @@ export function readingsText(
   style: Style,
   meanings: boolean,
 ): string | Promise<string> {
-  const columns = ['setting', ...STAGES].map((key) => ({ key }));
+  const columns = [...['setting', ...STAGES].map((key) => ({ key }))];
   const reason = readings.some((reading) => reading.reason !== undefined)
     ? [{ key: 'reason', title: 'not listed because' }]
     : [];
   return toTable(
-    [{ key: 'mark', title: '' }, ...columns, ...reason],
+    [{ key: 'mark', title: '' }, ...columns, ...reason, { key: 'description', spare: 1 }],
     readings.map((reading) => ({
       mark: isPending(reading) ? '*' : '',
       setting: reading.name,
       ...Object.fromEntries(STAGES.map((key) => [key, valueText(reading, reading.values[key], meanings)])),
+      description: about.setting(reading.setting.name) ?? '',
       reason: reading.reason ?? '',
     })),
     style,

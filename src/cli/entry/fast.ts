@@ -32,6 +32,7 @@ export async function run(given: string[], product: Product): Promise<void> {
   const { root, table } = product;
   const plugin = bundledPlugin(product);
   const commands: Commands = {
+    root,
     ids: () => plugin.commandIDs,
     load: async (id) => plugin.findCommand(id, { must: false }),
   };

@@ -1,8 +1,6 @@
 import { FwctlError } from '../../client/errors.js';
-import type { FoundName } from '../../client/family.js';
 import { nearMatches } from '../../present/near.js';
 import type { Commands } from './commands.js';
-import { linesMeantBy } from './meant.js';
 
 /** What is wrong with an argument line that begins with no command. `id`: what oclif took for the command, with colons between the words. */
 export async function unknownCommand(
@@ -10,6 +8,7 @@ export async function unknownCommand(
   argv: readonly string[],
   commands: Commands,
 ): Promise<FwctlError> {
+  const { root } = commands;
   const ids = commands.ids();
   if (id.startsWith('-'))
     return new FwctlError('usage', `name a command beside ${id}`, { next: 'see: fwctl --help' });
@@ -17,11 +16,11 @@ export async function unknownCommand(
   for (let length = words.length - 1; length > 0; length--) {
     const start = words.slice(0, length).join(':');
     const command = ids.includes(start) && (await commands.load(start));
-    if (command) return await wordTooMany(start, words[length] ?? '', command.flags ?? {});
+    if (command) return await wordTooMany(root, start, words[length] ?? '', command.flags ?? {});
   }
   let depth = 0;
   while (isTopic(words.slice(0, depth + 1).join(':'), ids)) depth++;
-  return depth ? unknownVerb(words, depth, ids) : unknownFirst(words, ids);
+  return depth ? unknownVerb(words, depth, commands) : unknownFirst(words, commands);
 }
 
 const isTopic = (id: string, ids: readonly string[]): boolean => ids.some((one) => one.startsWith(`${id}:`));
@@ -35,42 +34,48 @@ function wordsOf(id: string, argv: readonly string[], ids: readonly string[]): s
 }
 
 /** Behind a topic stands no command of it. */
-function unknownVerb(words: readonly string[], depth: number, ids: readonly string[]): FwctlError {
+async function unknownVerb(words: readonly string[], depth: number, commands: Commands): Promise<FwctlError> {
   const topic = words.slice(0, depth).join(' ');
   const word = words[depth] ?? '';
-  const known = ids.map((one) => one.replaceAll(':', ' ')).filter((one) => one.startsWith(`${topic} `));
+  const known = commands
+    .ids()
+    .map((one) => one.replaceAll(':', ' '))
+    .filter((one) => one.startsWith(`${topic} `));
   const verbs = known.map((one) => one.slice(topic.length + 1));
   const near = nearMatches(word, verbs).map((verb) => `${topic} ${verb}`);
   const device = looksLikeDevice(word)
     ? `; "${word}" is taken for a device: say -d ${word} behind the command`
     : '';
+  const { linesMeantBy } = await import('../find/meant.js');
+  const lines = near.length || device ? [] : linesMeantBy(commands.root, words.slice(depth), `${topic} `);
+  const seen = lines.length ? `${seeText(words.slice(depth).join(' '), lines)}; ` : '';
   return new FwctlError('usage', `there is no command "${topic} ${word}"`, {
     // Words of the same topic are near each other in full whatever stands behind it.
     ...(near.length ? { given: `${topic} ${word}`, known: near } : { given: word, known }),
-    next: `see: fwctl ${topic} --help${device}`,
+    next: `${seen}see: fwctl ${topic} --help${device}`,
   });
 }
 
 /** The first word is neither command nor topic: it may be a name that some command takes, a device, or say what is meant. */
-async function unknownFirst(words: readonly string[], ids: readonly string[]): Promise<FwctlError> {
+async function unknownFirst(words: readonly string[], commands: Commands): Promise<FwctlError> {
   const [word = ''] = words;
   const given = words.slice(0, 2).join(' ');
-  const { namedSo } = await import('./named.js');
+  const { linesMeantBy } = await import('../find/meant.js');
   const asDevice = /^[^\d]|\D/.test(word) && looksLikeDevice(word) ? [`info -d ${word}`] : [];
-  const lines = [
-    ...asDevice,
-    ...linesMeantBy(words.length > 1 ? given : word),
-    ...(await namedSo(word)).map(({ line }) => line),
-  ];
+  const lines = [...asDevice, ...linesMeantBy(commands.root, words)];
   return new FwctlError('usage', `there is no command "${given}"`, {
     given,
     // The first words of commands are near or none.
-    known: ids.flatMap((one) => [one.replaceAll(':', ' '), one.replace(/:.*/s, '')]),
+    known: commands.ids().flatMap((one) => [one.replaceAll(':', ' '), one.replace(/:.*/s, '')]),
     next: lines.length
-      ? `for ${word}, see: ${lines.map((line) => `fwctl ${line}`).join(', ')}`
+      ? seeText(asDevice.length ? word : words.join(' '), lines)
       : 'see: fwctl --help; fwctl find WORD looks for names and meanings',
   });
 }
+
+/** Lines that answer to words. */
+const seeText = (what: string, lines: readonly string[]): string =>
+  `for ${what}, see: ${lines.map((line) => `fwctl ${line}`).join(', ')}`;
 
 const DEVICE =
   /^(\d+|fwctl\d+|mlx5_\d+|mem\d+|([\da-f]{4}:)?[\da-f]{2}:[\da-f]{2}\.[\da-f]|\/dev\/.+|(replay|snapshot):.+)$/i;
@@ -80,6 +85,7 @@ export const looksLikeDevice = (word: string): boolean => DEVICE.test(word);
 
 /** A command was given a word that it does not take: what the word was taken for, and how to say it. */
 export async function wordTooMany(
+  root: string,
   id: string,
   word: string,
   flags: Readonly<Record<string, unknown>>,
@@ -89,7 +95,7 @@ export async function wordTooMany(
     new FwctlError('usage', `"${line}" does not take "${word}": it is taken for ${what}`, {
       next: `say: ${line} ${flag} ${value}`,
     });
-  const type = 'type' in flags && (await typeNamed(id, word));
+  const type = 'type' in flags && (await typeNamed(root, id, word));
   if (type) return say(`a ${type.kind}`, '--type', type.name);
   if ('device' in flags && looksLikeDevice(word)) return say('a device', '-d', word);
   if ('type' in flags) return say('a type', '--type', word);
@@ -102,7 +108,7 @@ export async function wordTooMany(
 }
 
 /** What the command takes behind --type, where the word is the name of one: "capability type" of query-caps. */
-async function typeNamed(id: string, word: string): Promise<FoundName | undefined> {
-  const { namedSo } = await import('./named.js');
-  return (await namedSo(word)).find(({ line }) => line.startsWith(`${id.replaceAll(':', ' ')} --type `));
+async function typeNamed(root: string, id: string, word: string) {
+  const { namedSo } = await import('../find/open.js');
+  return namedSo(root, word).find(({ read }) => read.startsWith(`${id.replaceAll(':', ' ')} --type `));
 }

@@ -88,10 +88,6 @@ export class CodeBook {
       const name = nameAmong(codes, given);
       if (name !== undefined) return codes.filter((code) => code.name === name);
     }
-    if (this.asked.some((family) => hasCommand(family, given)))
-      throw new FwctlError('usage', `${given} is a command, no code`, {
-        next: `see: fwctl prm ${given}, or fwctl policy explain ${given}`,
-      });
     const others = this.asked.slice(1).flatMap((family) => family.codes());
     const names = new Set([...first, ...others].map(({ name }) => name));
     throw unknownName(what, given, [...names]);
@@ -182,11 +178,6 @@ function nameAmong(codes: readonly { name: string }[], given: string): string | 
 
 const unknownName = (what: string, given: string, known: readonly string[]): FwctlError =>
   new FwctlError('usage', `there is no ${what} "${given}"`, { given, known });
-
-function hasCommand(family: FamilyClient, given: string): boolean {
-  const folded = given.toUpperCase();
-  return family.commands().some(({ opcode }) => opcode === folded);
-}
 
 /** What one family's driver gives an errno for, else what fwctl's core does. */
 function meaningIn(families: Record<string, FamilyErrno>, family: string) {

@@ -26,6 +26,7 @@ export function commandTable(config: Config): CommandTable {
   });
   for (const topic of topics) if (!rows.has(topic)) rows.set(topic, undefined);
   return {
+    root: config.root,
     rows,
     ids: () => plugin.commandIDs,
     load: async (id) => plugin.findCommand(id, { must: false }),

@@ -1,17 +1,12 @@
-import { aboutIn } from '../../../bits/about.js';
 import type { FoundName } from '../../../client/family.js';
 import { allCommands, inputLayout } from '../catalogue.js';
 import { capabilityTypes } from '../prm/capabilities.js';
-import { aboutCommands } from '../prm/data/about-commands.js';
-import { aboutGroups } from '../prm/data/about-groups.js';
-import { aboutNames } from '../prm/data/about-names.js';
-import { aboutRegisters } from '../prm/data/about-registers.js';
-import { aboutSettings } from '../prm/data/about-settings.js';
 import { counterNames } from '../prm/diag.js';
 import { allSettings } from '../prm/nvconfig-settings.js';
 import { objectKinds } from '../prm/objects.js';
 import { fieldGroups } from '../prm/register-groups.js';
 import { allRegisters } from '../prm/registers.js';
+import { about } from './about.js';
 
 interface Name {
   readonly name: string;
@@ -19,16 +14,6 @@ interface Name {
   /** What stands behind the kind's line; the name, where it is not said. */
   readonly behind?: string;
 }
-
-/** What each has in words; undefined for a name that is not known. */
-export const about = {
-  register: aboutIn(aboutRegisters),
-  group: aboutIn(aboutGroups),
-  setting: aboutIn(aboutSettings),
-  command: aboutIn(aboutCommands),
-  /** Kinds of objects, capability types, diagnostic counters. */
-  other: aboutIn(aboutNames),
-};
 
 interface Kind {
   readonly kind: string;

@@ -31,7 +31,7 @@ CORE_DUMP makes a dump of a function or queue pair when it fails
 QSHR shaper of a host's or channel's bandwidth on a port
 PCAP InfiniBand port capabilities: CapabilityMask that the port reports
 PMLP which lanes of which cable module a port uses
-PMTU maximum transfer unit: largest packet that a port can, may and does take
+PMTU MTU of a port: largest packet that it can, may and does take
 PTYS link speed and modes of a port: can do, advertised, in use; autonegotiation
 PPAD MAC address of a port
 PAOS port up or down: what it was told (admin) and what it is (oper); port events
@@ -102,7 +102,7 @@ POWER_SETTINGS power level of the device: how much it may draw
 FP_SL_MAP service levels that the traffic of a port is mapped to
 HOST_ENDIANNESS byte order of the host: big or little endian
 MTCAP which temperature sensors there are
-MTMP temperature of a sensor: now, highest, warning thresholds, name
+MTMP temperature of a sensor (chip, cable module): now, highest, thresholds
 MVCR voltage, current and power of a sensor
 MFPA flash memory of the device: its type, sizes and what it can do
 MFBA reads and writes the flash memory, a block at a time

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Entry, entryOf, INDEX } from './entry.js';
+import { type Found, search } from './search.js';
+
+let read: { readonly root: string; readonly lines: readonly string[] } | undefined;
+
+/** The index that the build has written below the root of the package, read once; empty while it is being built. */
+function indexLines(root: string): readonly string[] {
+  if (read?.root !== root) read = { root, lines: linesOf(join(root, INDEX)) };
+  return read.lines;
+}
+
+function linesOf(file: string): string[] {
+  try {
+    return readFileSync(file, 'utf8').trimEnd().split('\n');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+/** What is meant by words, or a sentence; of one family's names alone where that is given, with the tool's commands. */
+export const find = (root: string, words: readonly string[], family?: string): Found =>
+  search(indexLines(root), words, family);
+
+const folded = (name: string): string => name.toLowerCase().replaceAll('-', '_');
+
+/** What has exactly this name, in any case. */
+export const namedSo = (root: string, word: string): Entry[] =>
+  indexLines(root)
+    .filter((line) => folded(line).includes(`\t${folded(word)}\t`))
+    .map(entryOf)
+    .filter(({ name, kind }) => folded(name) === folded(word) && kind !== 'command');
