@@ -158,8 +158,12 @@ describe('functions in a plan', () => {
 
   it('that a reset is to make are set behind it, and taken back', () =>
     withPlan(async ({ folder, plan }) => {
+      await fwctlJson(['function', 'unbind', 'vf0'], { folder });
       const { devices } = await fwctlJson(['plan', 'diff', plan], { folder });
-      expect(devices[0].waiting).to.deep.equal([{ name: 'pf0vf6.GENERAL.log_max_qp', after: '12' }]);
+      expect(devices[0].waiting).to.deep.equal([
+        { name: 'pf0vf6.GENERAL.log_max_qp', after: '12' },
+        ...[4, 5, 6, 7].map((i) => ({ name: `pf0vf${i}.GENERAL.log_max_cq`, after: '20' })),
+      ]);
       await fwctlJson(['function', 'set-cap', 'vf2', 'GENERAL.log_max_qp=10', '--yes'], { folder });
       const applied = await fwctlJson(['plan', 'apply', plan, '--yes'], { folder });
       expect(applied.devices[0]).to.include({ outcome: 'applied', reset: true, reset_needed: false });
@@ -168,11 +172,12 @@ describe('functions in a plan', () => {
         'pf0vf1.GENERAL.log_max_qp': 13,
         'pf0vf2.GENERAL.log_max_qp': 10,
         'pf0vf6.GENERAL.log_max_qp': 12,
+        ...Object.fromEntries([0, 1, 2, 3, 4, 5, 6, 7].map((i) => [`pf0vf${i}.GENERAL.log_max_cq`, 20])),
       });
       await fwctlJson(['plan', 'rollback', '--yes'], { folder });
       expect(await pendingIn(folder)).to.deep.equal({ 'pf0vf2.GENERAL.log_max_qp': 10 });
     }, planOf(
-      'config: {NUM_OF_VFS: 8}\nfunctions:\n  vf6: {GENERAL.log_max_qp: 12}\n  vf1: {GENERAL.log_max_qp: 13}\n  vf2: {GENERAL.log_max_qp: 10}',
+      'config: {NUM_OF_VFS: 8}\nfunctions:\n  vf6: {GENERAL.log_max_qp: 12}\n  vf1: {GENERAL.log_max_qp: 13}\n  vf2: {GENERAL.log_max_qp: 10}\n  vf*: {GENERAL.log_max_cq: 20}',
     )));
 
   it('with something pending are exported, and applied to a fresh device they make it alike', () =>

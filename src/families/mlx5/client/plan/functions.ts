@@ -20,7 +20,7 @@ import { capabilitySettings, checkWithin, type TypeSettings } from '../capabilit
 import { differingFields, pendingOf, type TypeState, typeStates, writeOf } from '../function-capabilities.js';
 import { hindranceFor } from '../function-driver.js';
 import { type FunctionEntry, withInstances } from '../function-instances.js';
-import { listFunctions } from '../functions.js';
+import { type FunctionInfo, type FunctionName, listFunctions, nameOf } from '../functions.js';
 import { masked, maskOf } from './mask.js';
 
 /** A field of a capability type that a plan wants, and where it stands there. */
@@ -123,16 +123,16 @@ async function functionsMeant(
     }));
   const found = new Map<number, Meant>();
   const missing: (Problem | WishGroup)[] = [];
-  for (const group of groups)
+  const coming = comingVfs(functions, vfs);
+  for (const group of groups) {
+    const awaited = namedIn(group.name, coming);
+    missing.push(...awaited.map(({ name }) => ({ ...group, name })));
     try {
       if (note !== null)
         throw new FwctlError('usage', `${session.device.name} sets nothing of other functions: ${note}`, {
           next: 'match its PF instead: kind: pf',
         });
-      const meant = /[*?]/.test(group.name)
-        ? functionsNamed(group.name, children)
-        : [functionNamed(group.name, children)];
-      for (const { entry } of meant) {
+      for (const { entry } of named(group.name, children)) {
         const host = hosts.get(entry.title);
         const known = found.get(entry.vhca_id) ?? { target: entry, host, groups: new Set(), all: [] };
         found.set(entry.vhca_id, known);
@@ -140,12 +140,30 @@ async function functionsMeant(
         known.all.push(...group.fields.map(wanted));
       }
     } catch (error) {
-      const [, index] = /^(?:pf\d+)?vf ?(\d+)$/i.exec(group.name.trim()) ?? [];
-      const comes = index !== undefined && Number(index) < vfs;
-      const name = `pf${functions[0]?.pf}vf${Number(index)}`;
-      missing.push(comes ? { ...group, name } : problemOf(group, error));
+      if (!awaited.length) missing.push(problemOf(group, error));
     }
+  }
   return { found: [...found.values()], missing };
+}
+
+/** The VFs of a PF that a reset makes. */
+function comingVfs([pf, ...others]: readonly FunctionInfo[], vfs: number): FunctionName[] {
+  const there = others.filter(({ kind }) => kind === 'vf').length;
+  const count = pf?.kind === 'pf' ? Math.max(vfs - there, 0) : 0;
+  return Array.from({ length: count }, (_, i) => nameOf('vf', there + i, pf?.index ?? 0));
+}
+
+/** The functions that a name or a pattern means. Throws FwctlError `usage` where it means none, or may mean several. */
+const named = <One extends FunctionName>(given: string, all: readonly One[]): One[] =>
+  /[*?]/.test(given) ? functionsNamed(given, all) : [functionNamed(given, all)];
+
+/** The same, and none where it means none. */
+function namedIn<One extends FunctionName>(given: string, all: readonly One[]): One[] {
+  try {
+    return named(given, all);
+  } catch {
+    return [];
+  }
 }
 
 /** What one function has otherwise. */
