@@ -89,8 +89,8 @@ type Resets = Pick<TargetDiff, 'reset_needed' | 'reboot_needed'>;
 /** What is left to be done where something was taken back. */
 export const backText = ({ reset_needed, reboot_needed }: Resets): string => {
   if (!reset_needed) return '';
-  const how = reboot_needed === undefined ? 'another reset of the firmware is needed for it' : reboot_needed;
-  return `  it counts from the next reset on: ${how}\n`;
+  const why = reboot_needed === undefined ? '' : `: ${safe(reboot_needed)}`;
+  return `  a reset of the firmware is needed before that is in force${why}\n`;
 };
 
 async function outcomeText(outcome: DeviceOutcome, style: Style): Promise<string> {
