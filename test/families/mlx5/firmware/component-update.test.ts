@@ -209,6 +209,8 @@ describe('firmware: components are replaced by MCC and MCDA', () => {
     kernel.replace(imageFor({ security_version: 4 }));
     device.reset();
     expect([code(3), code(4)]).to.deep.equal([UPDATE_ERROR.INVALID_SECURITY_VERSION, 0]);
+    expect(read(device, 'MFSV').fields).to.include({ img_sec_ver: 4, efuses_sec_ver: 4 });
+    expect(read(device, 'MFSV', { index: 1 }).syndrome).to.equal('REGISTER_VALUE');
   });
 
   it('new firmware that does not boot is told as failed, and the earlier one goes on', () => {

@@ -4,6 +4,7 @@ import { type RegisterRow, register } from '../register.js';
 import type { UpdateStep } from '../state.js';
 import { toHexNumber } from '../text.js';
 import { isComponent } from '../update/components.js';
+import { leastSecurityVersion, runningRelease } from '../update/flash.js';
 import { imageOf } from '../update/image.js';
 import { reactivate, reactivationStatus } from '../update/reactivation.js';
 import {
@@ -28,6 +29,9 @@ function secondsSince(fw: FirmwareCore, since: bigint): number {
   const seconds = Number((fw.now() - since) / SECOND);
   return Math.min(Math.max(seconds, 0), LONGEST);
 }
+
+/** MFSV.efuses_prog_method */
+const AUTOMATIC = 1;
 
 /** MLOCK.operation: unlocked, locked. */
 const UNLOCK = 0;
@@ -139,6 +143,20 @@ export const update: Record<string, RegisterRow> = {
   MIRC: register('mirc_reg', {
     read: (fw) => ({ status_code: reactivationStatus(fw) }),
     write: (fw, _data, { vhca }) => (vhca.kind === 'pf' ? reactivate(fw) : 'REGISTER_NOT_OWN'),
+  }),
+
+  /** The security version of the firmware that runs, and the one below which the chip starts none: burnt in by itself, as soon as a higher one has started. */
+  MFSV: register('mfsv_reg_ext', {
+    read: (fw, { index }) => {
+      if (index !== 0) return 'REGISTER_VALUE';
+      const state = fw.snapshot();
+      return {
+        efuses_prog_method: AUTOMATIC,
+        efuses_prog_en: 1,
+        img_sec_ver: runningRelease(fw.profile, state).security_version,
+        efuses_sec_ver: leastSecurityVersion(state),
+      };
+    },
   }),
 
   /** Time stamps that forbid earlier images: none were set. */
