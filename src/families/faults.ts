@@ -80,3 +80,11 @@ export const withoutFaults = ({ last, rules }: Faults, ids: readonly number[]): 
   last,
   rules: rules.filter(({ id }) => !ids.includes(id)),
 });
+
+/** The faults once new firmware was started: with the rule spent that kept it from booting; undefined where it boots. */
+export function afterBootFailure(faults: Faults | undefined): Faults | undefined {
+  const failing = faults?.rules.find((rule) => rule.effect.kind === BOOT_FAILURE && isArmed(rule));
+  if (!faults || !failing) return undefined;
+  const spent = { ...failing, seen: failing.seen + 1, fired: failing.fired + 1 };
+  return { ...faults, rules: faults.rules.map((rule) => (rule === failing ? spent : rule)) };
+}

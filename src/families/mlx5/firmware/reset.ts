@@ -1,4 +1,4 @@
-import { BOOT_FAILURE, isArmed } from '../../faults.js';
+import { afterBootFailure } from '../../faults.js';
 import { functionRows } from './function-rows.js';
 import type { Profile } from './profile.js';
 import type { DeviceState } from './state.js';
@@ -27,13 +27,9 @@ export function keptByReset(profile: Profile, state: DeviceState): Partial<Devic
   };
 }
 
-/** The flash as the start leaves it; the image that waited does not boot where a fault says so, which is spent then. */
+/** The flash as the start leaves it; the image that waited does not boot where a fault says so. */
 function startedFlash(state: DeviceState): Partial<DeviceState> {
-  const { faults } = state;
   const starts = componentOf(state, FIRMWARE).pending !== undefined;
-  const rule = starts && faults?.rules.find((one) => one.effect.kind === BOOT_FAILURE && isArmed(one));
-  const flash = flashAfterStart(state, !rule);
-  if (!faults || !rule) return { flash };
-  const spent = { ...rule, seen: rule.seen + 1, fired: rule.fired + 1 };
-  return { flash, faults: { ...faults, rules: faults.rules.map((one) => (one === rule ? spent : one)) } };
+  const faults = starts ? afterBootFailure(state.faults) : undefined;
+  return { flash: flashAfterStart(state, !faults), ...(faults ? { faults } : {}) };
 }

@@ -1,7 +1,7 @@
 import { encode } from '../../../bits/codec.js';
 import { EmulatedFirmware, type Surroundings } from '../../emulated-firmware.js';
 import type { Delivery, HealthState, OwnEffect } from '../../family.js';
-import type { CommandMarks } from '../../faults.js';
+import { afterBootFailure, type CommandMarks } from '../../faults.js';
 import type { NamedOperation } from '../catalogue.js';
 import {
   CLIENT_CMD,
@@ -101,8 +101,16 @@ export class PdsFirmware extends EmulatedFirmware<PdsState> {
     return { output };
   }
 
-  protected override afterReset({ boot, registers: _ }: PdsState): Partial<PdsState> {
-    return boot === undefined ? {} : { boot, running: boot };
+  /** The slot that is to be booted runs; where a fault keeps it from booting, the one that ran before, which is then booted from now on. */
+  protected override afterReset({ boot, running = SLOT_A, faults }: PdsState): Partial<PdsState> {
+    if (boot === undefined) return {};
+    const failed = boot === running ? undefined : afterBootFailure(faults);
+    return failed ? { boot: running, running, faults: failed } : { boot, running: boot };
+  }
+
+  get release(): string | undefined {
+    const { running } = this.state;
+    return running === undefined ? undefined : this.profile.images[running]?.version;
   }
 
   execute(_name: string, input: Uint8Array, room: number): Uint8Array {

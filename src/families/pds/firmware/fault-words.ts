@@ -1,4 +1,5 @@
 import type { FaultMatch, FaultWords, OwnEffect, Word } from '../../family.js';
+import { BOOT_FAILURE } from '../../faults.js';
 import { COMPLETION_BYTES } from '../mailbox.js';
 import { emulatedOperations } from '../prm/emulation.js';
 import { layout } from '../prm/layouts.js';
@@ -52,6 +53,12 @@ export const faultWords: FaultWords = {
       help: 'the operation fails with a number of its own: the call succeeds, and retval is that number',
       parameters: [{ name: 'retval', title: 'retval', most: U32 }],
       text: ({ retval }: OwnEffect) => `retval ${retval}`,
+    },
+    {
+      kind: BOOT_FAILURE,
+      help: 'no operation is for it: the next image of another slot that a reset would start does not, and the earlier one goes on',
+      parameters: [],
+      text: () => 'another image does not boot',
     },
   ],
   answer({ operation }) {

@@ -103,8 +103,16 @@ describe('the emulated DSC', () => {
     expect(await fields('SYNC')).to.include({ saved: 1, running: 1 });
     expect(await fields('SYNC')).to.include({ saved: 0 });
     expect(await running()).to.equal('1.60.0-73');
+    firmware.addFault({ match: {}, count: 1, effect: { kind: 'boot-failure' } });
+    firmware.reset();
+    expect(await running(), 'it does not boot').to.equal('1.60.0-73');
+    expect(await fields('FW_CONTROL', { oper: 5 })).to.include({ slot: 1 });
+    parseState(JSON.parse(JSON.stringify(firmware.snapshot())));
+    await fields('FW_CONTROL', { oper: 6, slot: 2 });
+    await fields('SYNC');
     firmware.reset();
     expect(await running()).to.equal('1.60.0-57');
+    expect(firmware.release).to.equal('1.60.0-57');
     firmware.forget();
     expect(await running()).to.equal('1.60.0-73');
   });
