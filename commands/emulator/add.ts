@@ -2,6 +2,7 @@ import * as Flags from '@oclif/core/flags';
 import { type Emulator, emulator } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { freshTime, instancesText } from '../../src/cli/emulator/adapter.js';
+import { backBy } from '../../src/cli/undo.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { resolveName } from '../../src/client/names.js';
 import { safe } from '../../src/present/safe.js';
@@ -44,6 +45,7 @@ export default class EmulatorAdd extends BaseCommand {
           ...(unbound ? { unbound } : {}),
         })),
       },
+      undo: backBy('adapters', ['emulator', 'remove', ...addresses]),
       text: () =>
         adapters
           .map(

@@ -10,6 +10,7 @@ import {
   withEach,
 } from '../../src/cli/emulator/adapter.js';
 import type { Style } from '../../src/cli/output.js';
+import { backBy } from '../../src/cli/undo.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { resolveName } from '../../src/client/names.js';
 import { safe } from '../../src/present/safe.js';
@@ -50,6 +51,7 @@ export default class EmulatorClock extends BaseCommand {
     const controls = emulator({ stateDir: flags['state-dir'] });
     const meant = flags.device ? [chooseAdapter(controls, flags.device)] : controls.adapters();
     const set = setterOf(action, args.time);
+    const before = action === 'show' ? [] : meant.flatMap(({ adapter }) => clockLine(controls, adapter));
     const clocks = withEach(meant, (adapter) => {
       const { now, virtual } = set(controls, adapter);
       return { mode: virtual ? 'virtual' : 'host', now };
@@ -60,7 +62,20 @@ export default class EmulatorClock extends BaseCommand {
       },
       text: (style) => clocks.map((row) => `${safe(row.adapter)}  ${clockText(row, style)}\n`).join(''),
       ...exitOfEach(clocks),
+      ...(before.length ? { undo: backBy('clocks', ...before) } : {}),
     };
+  }
+}
+
+/** The line that sets a clock as it is; none where its state can't be read. */
+function clockLine(controls: Emulator, adapter: string): string[][] {
+  try {
+    const { now, virtual } = controls.clock(adapter);
+    const time = virtual ? ['virtual', `${now}ns`] : ['host'];
+    return [['emulator', 'clock', ...time, '-d', adapter]];
+  } catch (error) {
+    if (error instanceof FwctlError) return [];
+    throw error;
   }
 }
 

@@ -2,6 +2,7 @@ import * as Args from '@oclif/core/args';
 import { emulator } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { profileProblem } from '../../src/cli/emulator/profile-file.js';
+import { noWayBack } from '../../src/cli/undo.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { LIMITS, readInput } from '../../src/files/named.js';
 import { safe } from '../../src/present/safe.js';
@@ -26,6 +27,7 @@ export default class EmulatorImport extends BaseCommand {
     );
     return {
       data: { file: source, files },
+      undo: noWayBack('the emulated machine', 'what was set on it is forgotten'),
       text: () =>
         `the machine is as in ${safe(source)}: ${files.length ? files.join(', ') : 'as at first'}\n`,
     };

@@ -2,6 +2,7 @@ import * as Args from '@oclif/core/args';
 import { emulator } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { chooseAdapter } from '../../src/cli/emulator/adapter.js';
+import { noWayBack } from '../../src/cli/undo.js';
 
 export default class EmulatorRemove extends BaseCommand {
   static override summary = 'Take adapters out of the emulated machine for good.';
@@ -23,6 +24,10 @@ export default class EmulatorRemove extends BaseCommand {
     const chosen = (argv as string[]).map((name) => chooseAdapter(controls, name).adapter);
     const removed = [...new Set(chosen)];
     for (const address of removed) controls.remove(address);
-    return { data: { removed }, text: () => removed.map((address) => `removed ${address}\n`).join('') };
+    return {
+      data: { removed },
+      undo: noWayBack(`adapters ${removed.join(', ')}`, 'what was set on them is forgotten'),
+      text: () => removed.map((address) => `removed ${address}\n`).join(''),
+    };
   }
 }

@@ -1,6 +1,7 @@
 import { emulator } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { adapterFlags, chooseAdapter, instancesText } from '../../src/cli/emulator/adapter.js';
+import { backBy } from '../../src/cli/undo.js';
 
 export default class EmulatorReplug extends BaseCommand {
   static override summary = 'Put an adapter back that was unplugged.';
@@ -22,6 +23,7 @@ export default class EmulatorReplug extends BaseCommand {
     const { instances } = chooseAdapter(controls, adapter);
     return {
       data: { adapter, instances },
+      undo: backBy(`slot of ${adapter}`, ['emulator', 'unplug', '-d', adapter]),
       text: () => `${adapter} is back: ${instancesText(instances)}\n`,
     };
   }

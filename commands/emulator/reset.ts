@@ -3,6 +3,7 @@ import { emulator } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { chooseAdapter, instancesText } from '../../src/cli/emulator/adapter.js';
 import { clearJournals } from '../../src/cli/plan/journals.js';
+import { noWayBack } from '../../src/cli/undo.js';
 import { safe } from '../../src/present/safe.js';
 
 export default class EmulatorReset extends BaseCommand {
@@ -34,6 +35,7 @@ export default class EmulatorReset extends BaseCommand {
       const { instances } = chooseAdapter(controls, adapter);
       return {
         data: { adapter, instances },
+        undo: noWayBack(`firmware of ${adapter}`, 'it has started again'),
         text: () => `the firmware of ${adapter} has started again: ${instancesText(instances)}\n`,
       };
     }
@@ -43,6 +45,7 @@ export default class EmulatorReset extends BaseCommand {
     const aside = [...machine.aside, ...plans.aside];
     return {
       data: { removed, aside },
+      undo: noWayBack('the emulated machine', 'what was set on it is forgotten'),
       text: () =>
         `${[
           'the emulated machine is as at power-on',

@@ -8,6 +8,7 @@ import {
 } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { exitOfEach, withEach } from '../../src/cli/emulator/adapter.js';
+import { backByFields, noWayBack } from '../../src/cli/undo.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { resolveName } from '../../src/client/names.js';
 import { numberIn } from '../../src/client/numbers.js';
@@ -47,6 +48,7 @@ export default class EmulatorSet extends BaseCommand {
     const settings = Object.fromEntries((argv as string[]).map(settingOf));
     const controls = emulator({ stateDir: flags['state-dir'] });
     const { seed, ...kernel } = settings;
+    const before = controls.show().kernel;
     const set = (adapter: string) => {
       controls.setSeed(adapter, Number(seed));
       return {};
@@ -57,6 +59,10 @@ export default class EmulatorSet extends BaseCommand {
     const failed = seeded.filter((row) => 'error' in row);
     return {
       data: { settings, ...(failed.length ? { failed } : {}) },
+      undo:
+        seed === undefined
+          ? backByFields('the emulated kernel', changesIn(kernel, before), ['emulator', 'set'], [])
+          : noWayBack('the emulated machine', 'nothing tells the seeds that there were'),
       text: (style) =>
         toPairs(Object.entries(settings).map(([name, value]) => [name.replaceAll('_', '-'), String(value)])) +
         failed
@@ -66,6 +72,16 @@ export default class EmulatorSet extends BaseCommand {
     };
   }
 }
+
+/** The settings of the kernel that are another than before, as they are written. */
+const changesIn = (kernel: Record<string, unknown>, before: object) =>
+  Object.entries(kernel)
+    .map(([name, after]) => ({
+      field: name.replaceAll('_', '-'),
+      before: Reflect.get(before, name) as unknown,
+      after,
+    }))
+    .filter((change) => change.before !== change.after);
 
 /** The setting of the devices, all others being the kernel's: a number of 32 bits. */
 const SEED = 'seed';

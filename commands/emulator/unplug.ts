@@ -1,6 +1,7 @@
 import { emulator } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { adapterFlags, chooseAdapter, instancesText } from '../../src/cli/emulator/adapter.js';
+import { backBy } from '../../src/cli/undo.js';
 
 export default class EmulatorUnplug extends BaseCommand {
   static override summary = 'Take an adapter out of its slot, as hot-unplug does.';
@@ -19,6 +20,7 @@ export default class EmulatorUnplug extends BaseCommand {
     controls.unplug(adapter);
     return {
       data: { adapter, gone: instances },
+      undo: backBy(`slot of ${adapter}`, ['emulator', 'replug', '-d', adapter]),
       text: () => `${adapter} is unplugged; gone: ${instancesText(instances)}\n`,
     };
   }

@@ -5,6 +5,7 @@ import { emulator } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { adapterFlags, chooseAdapter } from '../../src/cli/emulator/adapter.js';
 import { backendFlags } from '../../src/cli/flags.js';
+import { backBy } from '../../src/cli/undo.js';
 import { requireEmulated, tellMeant } from '../../src/cli/unnamed/unnamed.js';
 import { FUNCTION_FORMS, functionNamed } from '../../src/client/function-names.js';
 
@@ -41,6 +42,7 @@ export default class FunctionBind extends BaseCommand {
     const device = driver === undefined ? controls.bind(adapter, name) : null;
     return {
       data: { adapter, function: { name, title }, device, ...(driver === undefined ? {} : { driver }) },
+      undo: backBy(`driver of ${title}`, ['function', 'unbind', name, '-d', adapter]),
       text: () => (device === null ? `${driver} has ${title}\n` : `${title} is ${device}\n`),
     };
   }

@@ -3,6 +3,7 @@ import { emulator } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { adapterFlags, chooseAdapter } from '../../src/cli/emulator/adapter.js';
 import { backendFlags } from '../../src/cli/flags.js';
+import { backBy, noWayBack } from '../../src/cli/undo.js';
 import { requireEmulated, tellMeant } from '../../src/cli/unnamed/unnamed.js';
 import { FUNCTION_FORMS, functionNamed } from '../../src/client/function-names.js';
 
@@ -26,6 +27,9 @@ export default class FunctionUnbind extends BaseCommand {
     const gone = controls.unbind(adapter, name) ?? null;
     return {
       data: { adapter, function: { name, title }, gone },
+      undo: gone
+        ? backBy(`driver of ${title}`, ['function', 'bind', name, '-d', adapter])
+        : noWayBack(`driver of ${title}`, 'nothing tells which held it'),
       text: () => `${title} has no driver${gone ? `; gone: ${gone}` : ''}\n`,
     };
   }

@@ -8,6 +8,7 @@ import { planAccess } from '../../src/cli/plan/access.js';
 import { journalsOf } from '../../src/cli/plan/journals.js';
 import { backText } from '../../src/cli/plan/outcome.js';
 import { outcomeOf, type RolledBack, rollBack } from '../../src/cli/plan/rollback.js';
+import { noWayBack } from '../../src/cli/undo.js';
 import { safe } from '../../src/present/safe.js';
 
 const { scope: _, device: __, ...flags } = rpcFlags;
@@ -40,6 +41,7 @@ export default class PlanRollback extends BaseCommand {
     const devices = await rollBack(journal, access, journals, flags['even-changed'] ?? false);
     const outcome = outcomeOf(devices);
     return {
+      undo: noWayBack(`plan ${journal.plan.file}`, 'apply it again: plan apply'),
       data: {
         id: journal.id,
         outcome,

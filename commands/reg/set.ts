@@ -5,7 +5,7 @@ import { connect } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { writeNote } from '../../src/cli/output.js';
 import { readAsked, readToChange, registerNamed } from '../../src/cli/register/register.js';
-import { confirm, done, dryRun, type Step } from '../../src/cli/register/write.js';
+import { confirm, done, dryRun, type Step, undoOf } from '../../src/cli/register/write.js';
 import { numberIn } from '../../src/client/numbers.js';
 import { enable, registerFields, writeBase } from '../../src/families/mlx5/client/register-fields.js';
 import { compare, planOf, requireDone, settled } from '../../src/families/mlx5/client/register-question.js';
@@ -73,6 +73,9 @@ export default class RegSet extends BaseCommand {
       };
       if (flags['dry-run']) return await dryRun(step, enabled);
       await confirm(step, flags.yes);
+      const changed = new Set(plan.changes.map(({ path }) => path));
+      const index = words.filter((word) => splitAssignments([word]).every(({ path }) => !changed.has(path)));
+      const undo = undoOf(step, index, enabled);
       const answer = await accessRegister(session, { register, op: 'write', data: bytes, argument, scope });
       if (rulesOf(register.name).ends) {
         const alive = await readAsked(session, asked).then(
@@ -80,13 +83,13 @@ export default class RegSet extends BaseCommand {
           () => false,
         );
         if (!alive) writeNote(`fwctl: ${register.name} has ended this user context: nothing is read back\n`);
-        return { ...done(step, answer), text: () => `${register.name} was written\n` };
+        return { ...done(step, answer, undo), text: () => `${register.name} was written\n` };
       }
       requireDone(register, form, answer);
       const got = await readAsked(session, asked);
       requireDone(register, form, got);
       compare(register, form, plan.changes, bytes, got);
-      return done(step, got);
+      return done(step, got, undo);
     } finally {
       await session.close();
     }

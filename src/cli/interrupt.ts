@@ -82,7 +82,11 @@ function bySignals(request: (code: number) => void): () => void {
 
 /** The same for the signal by which a session ends a command. */
 function bySession(signal: AbortSignal, finish: () => void): () => void {
-  if (signal.aborted) finish();
-  signal.addEventListener('abort', finish);
-  return () => signal.removeEventListener('abort', finish);
+  const end = () => {
+    process.exitCode = signal.reason as number;
+    finish();
+  };
+  if (signal.aborted) end();
+  signal.addEventListener('abort', end);
+  return () => signal.removeEventListener('abort', end);
 }

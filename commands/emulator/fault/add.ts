@@ -4,6 +4,7 @@ import { type Answer, BaseCommand } from '../../../src/cli/base.js';
 import { adapterFlags, chooseAdapter } from '../../../src/cli/emulator/adapter.js';
 import { faultOf, oftenText } from '../../../src/cli/emulator/fault.js';
 import { effectText, faultJson, matchText, NO_WORDS } from '../../../src/cli/emulator/fault-words.js';
+import { backBy } from '../../../src/cli/undo.js';
 import { FUNCTION_FORMS, functionNamed } from '../../../src/client/function-names.js';
 import { safe } from '../../../src/present/safe.js';
 
@@ -137,6 +138,14 @@ export default class EmulatorFaultAdd extends BaseCommand {
     const rule = controls.addFault(adapter, fault);
     return {
       data: { adapter, fault: faultJson(rule, words) },
+      undo: backBy(`fault ${rule.id} of ${adapter}`, [
+        'emulator',
+        'fault',
+        'remove',
+        String(rule.id),
+        '-d',
+        adapter,
+      ]),
       text: () =>
         safe(
           `fault ${rule.id} of ${adapter}: ${matchText(rule.match, words)}: ${effectText(rule.effect, words)}, ${oftenText(rule)}`,

@@ -3,6 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import { emulator } from '../../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../../src/cli/base.js';
 import { adapterFlags, chooseAdapter } from '../../../src/cli/emulator/adapter.js';
+import { noWayBack } from '../../../src/cli/undo.js';
 import { FwctlError } from '../../../src/client/errors.js';
 import { numberIn } from '../../../src/client/numbers.js';
 
@@ -30,6 +31,11 @@ export default class EmulatorFaultRemove extends BaseCommand {
     const removed = controls.removeFaults(adapter, flags.all ? undefined : ids).map(({ id }) => id);
     return {
       data: { adapter, removed },
+      ...(removed.length
+        ? {
+            undo: noWayBack(`faults of ${adapter}`, 'a fault that is gone has counted already: add it again'),
+          }
+        : {}),
       text: () => (removed.length ? `removed: ${removed.join(' ')}\n` : `${adapter} has no faults\n`),
     };
   }

@@ -29,7 +29,7 @@ export default class EmulatorModuleFault extends BaseCommand {
   async answer(): Promise<Answer> {
     const { args, flags } = await this.parse(EmulatorModuleFault);
     const controls = emulator({ stateDir: flags['state-dir'] });
-    const { adapter, cages, port } = chooseCage(controls, flags);
+    const { adapter, cages, port, undo } = chooseCage(controls, flags);
     const known = cages.faults.map(({ name }) => name);
     const fault = resolveName('fault', args.fault, known);
     return cagesAnswer(
@@ -42,6 +42,7 @@ export default class EmulatorModuleFault extends BaseCommand {
           });
         all.setFault(port, fault);
       }),
+      undo,
     );
   }
 }

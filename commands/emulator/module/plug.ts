@@ -29,12 +29,13 @@ export default class EmulatorModulePlug extends BaseCommand {
   async answer(): Promise<Answer> {
     const { args, flags } = await this.parse(EmulatorModulePlug);
     const controls = emulator({ stateDir: flags['state-dir'] });
-    const { adapter, cages, port } = chooseCage(controls, flags);
+    const { adapter, cages, port, undo } = chooseCage(controls, flags);
     const kinds = cages.kinds.map(({ name }) => name);
     const kind = args.kind === undefined ? undefined : resolveName('module', args.kind, kinds);
     return cagesAnswer(
       adapter,
       controls.changeCages(adapter, (all) => all.plug(port, kind)),
+      undo,
     );
   }
 }

@@ -16,13 +16,14 @@ export default class EmulatorModuleUnplug extends BaseCommand {
   async answer(): Promise<Answer> {
     const { flags } = await this.parse(EmulatorModuleUnplug);
     const controls = emulator({ stateDir: flags['state-dir'] });
-    const { adapter, port } = chooseCage(controls, flags);
+    const { adapter, port, undo } = chooseCage(controls, flags);
     return cagesAnswer(
       adapter,
       controls.changeCages(adapter, (all) => {
         moduleOf(all.list(), port);
         all.unplug(port);
       }),
+      undo,
     );
   }
 }

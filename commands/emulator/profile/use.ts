@@ -3,6 +3,7 @@ import { emulator } from '../../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../../src/cli/base.js';
 import { adapterFlags, chooseAdapter, freshTime, instancesText } from '../../../src/cli/emulator/adapter.js';
 import { isProfileFile, readProfile } from '../../../src/cli/emulator/profile-file.js';
+import { noWayBack } from '../../../src/cli/undo.js';
 import { safe } from '../../../src/present/safe.js';
 
 export default class EmulatorProfileUse extends BaseCommand {
@@ -35,6 +36,7 @@ export default class EmulatorProfileUse extends BaseCommand {
     const { data, note } = freshTime(controls, adapter);
     return {
       data: { adapter, profile, title, instances, ...data },
+      undo: noWayBack(`profile of ${adapter}`, 'what was set on it is forgotten'),
       text: () => `${adapter} is now ${safe(profile)}: ${safe(title)}; ${instancesText(instances)}\n${note}`,
     };
   }

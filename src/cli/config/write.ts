@@ -19,6 +19,7 @@ import { confirmWrite } from '../confirm.js';
 import { deviceJson } from '../connect.js';
 import { interruption } from '../interrupt.js';
 import type { Style } from '../output.js';
+import { backByFields } from '../undo.js';
 import { verdictExit, verdictJson, verdictText } from '../verdict.js';
 import { meaningOf } from './show.js';
 
@@ -127,6 +128,13 @@ export async function writeConfig(
       };
     return {
       data: { ...data, scope: scopeFor(first.request as Request) },
+      undo: backByFields(
+        'configuration',
+        asChanges(changes),
+        ['config', 'set'],
+        ['--yes', '-d', session.device.name],
+        'it counts from the next reset on',
+      ),
       text: async (style) => `${await textOf(changes, style)}takes effect ${EFFECT}\n`,
     };
   } finally {

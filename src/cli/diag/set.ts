@@ -1,12 +1,19 @@
 import { scopeFor } from '../../client/guard.js';
 import type { Session } from '../../client/session.js';
 import { send } from '../../families/mlx5/client/command.js';
-import { type DiagCap, type DiagParams, setDiagRequest } from '../../families/mlx5/client/diag.js';
+import {
+  type DiagCap,
+  type DiagParams,
+  readDiagParams,
+  setDiagRequest,
+} from '../../families/mlx5/client/diag.js';
 import type { Scope } from '../../uapi/scope.js';
 import type { Answer } from '../base.js';
 import { deviceJson } from '../connect.js';
+import { surroundings } from '../surroundings.js';
+import { backBy } from '../undo.js';
 import { verdictExit, verdictJson, verdictText } from '../verdict.js';
-import { paramsJson, paramsText, type Rounded } from './counters.js';
+import { paramsJson, paramsText, periodNs, type Rounded } from './counters.js';
 
 /** Sampling that is about to be set, or to be disabled. */
 export interface DiagStep {
@@ -30,6 +37,18 @@ export const DISABLED: DiagParams = {
   counters: [],
 };
 
+/** The line that sets sampling so. */
+function lineFor(params: DiagParams, cap: DiagCap, device: string): string[] {
+  const behind = ['--allow-taint', '-d', device];
+  if (!params.enable) return ['diag', 'disable', ...behind];
+  const flags = (['single', 'repetitive', 'sync'] as const).filter((name) => params[name]);
+  return [
+    ...['diag', 'set', ...params.counters.map(String), ...flags.map((name) => `--${name}`)],
+    ...(params.on_demand ? ['--on-demand'] : ['--period', `${periodNs(params.log_sample_period, cap)}ns`]),
+    ...['--samples', String(2 ** params.log_num_of_samples), ...behind],
+  ];
+}
+
 /** Sets it, or tells what would become of that. Throws FwctlError of the session, and `firmware`. */
 export async function setOrTell(
   { session, cap, params, rounded, scope }: DiagStep,
@@ -44,8 +63,15 @@ export async function setOrTell(
   };
   const bytes = [{ title: request.opcode, bytes: request.input }];
   if (!dryRun) {
+    // To tell what there was, a session asks first.
+    const before = surroundings() ? await readDiagParams(session) : undefined;
     await send(session, request);
-    return { data: document, text: (style) => paramsText(params, cap, style, rounded), bytes };
+    return {
+      data: document,
+      text: (style) => paramsText(params, cap, style, rounded),
+      bytes,
+      ...(before && { undo: backBy('sampling', lineFor(before, cap, session.device.name)) }),
+    };
   }
   const decision = await session.decide(request);
   return {

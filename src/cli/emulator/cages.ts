@@ -4,8 +4,9 @@ import { FwctlError } from '../../client/errors.js';
 import { numberIn } from '../../client/numbers.js';
 import { safe } from '../../present/safe.js';
 import { toTable } from '../../present/table.js';
-import type { Answer } from '../base.js';
+import type { Answer, Undo } from '../base.js';
 import type { Style } from '../output.js';
+import { backBy } from '../undo.js';
 import { adapterFlags, chooseAdapter } from './adapter.js';
 
 /** The flags of commands that mean the module in a port. */
@@ -24,16 +25,22 @@ export function chooseCage(
 ) {
   const { adapter } = chooseAdapter(controls, flags.device);
   const cages = controls.cages(adapter);
-  const ports = cages.list().map(({ port }) => port);
+  const before = cages.list();
+  const ports = before.map(({ port }) => port);
+  const backOf = (port: number) => {
+    const cage = before.find((one) => one.port === port);
+    return cage && cageBack(adapter, { ...cage });
+  };
   if (flags.port !== undefined) {
     const port = numberIn('port', flags.port, 1, ports.length);
-    return { adapter, cages, port };
+    return { adapter, cages, port, undo: backOf(port) };
   }
   const wanted = flags.device?.toLowerCase().replace(/^\d+$/, 'fwctl$&');
   // Functions are named after their PF: pf1, pf1vf2.
   const [, pf = 0] =
     /^pf(\d+)/.exec((wanted !== undefined && controls.functionNamed(adapter, wanted)) || '') ?? [];
-  return { adapter, cages, port: Number(pf) + 1 };
+  const port = Number(pf) + 1;
+  return { adapter, cages, port, undo: backOf(port) };
 }
 
 /** The one of a port; it must have a module. Throws FwctlError `usage`. */
@@ -46,8 +53,20 @@ export function moduleOf(cages: readonly Cage[], port: number): string {
   return module;
 }
 
-/** What the commands answer: the cages of an adapter. */
-export const cagesAnswer = (adapter: string, cages: readonly Cage[]): Answer => ({
+/** The lines that make the module of a port what it was. */
+function cageBack(adapter: string, before: Cage): Undo {
+  const where = ['--port', String(before.port), '-d', adapter];
+  const { fault, module } = before;
+  return backBy(
+    `module of port ${before.port} of ${adapter}`,
+    ['emulator', 'module', ...(module === undefined ? ['unplug'] : ['plug', module]), ...where],
+    ...(fault === undefined ? [] : [['emulator', 'module', 'fault', fault, ...where]]),
+  );
+}
+
+/** What the commands answer: the cages of an adapter. `undo`: how what was changed is taken back. */
+export const cagesAnswer = (adapter: string, cages: readonly Cage[], undo?: Undo): Answer => ({
+  undo,
   data: {
     adapter,
     ports: cages.map(({ module = null, fault = null, ...cage }) => ({ ...cage, module, fault })),

@@ -176,6 +176,21 @@ export function done(step: Step, got: Uint8Array | undefined): Answer {
         got ? '' : 'it can not be read back\n',
       ].join(''),
     bytes: [{ title: feature.name, bytes: now }],
+    undo: {
+      what: `feature ${feature.name}`,
+      fields: changesOf(fieldsOf(feature, before), fieldsOf(feature, after)),
+      ...(feature.entry.get_feat_size === 0
+        ? { not: 'nothing tells what it had' }
+        : {
+            lines: [
+              ['feature', 'set', feature.entry.uuid, '--in', Buffer.from(before).toString('hex')].concat([
+                '--yes',
+                '-d',
+                step.session.device.name,
+              ]),
+            ],
+          }),
+    },
   };
 }
 

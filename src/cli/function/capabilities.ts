@@ -21,6 +21,7 @@ import { type Change, changesJson, changesOf, changesText } from '../changes.js'
 import { deviceJson } from '../connect.js';
 import { styleFor, writeNote } from '../output.js';
 import { askOnTerminal } from '../terminal/ask.js';
+import { backByFields } from '../undo.js';
 import { verdictExit, verdictJson, verdictText } from '../verdict.js';
 
 /** Capabilities of a function that are ready to be written: a command for each type. */
@@ -158,5 +159,12 @@ export async function done(step: CapStep): Promise<Answer> {
         changed ? await changesText(changes, style) : 'already so\n',
         current ? '' : 'current as soon as a driver takes the function\n',
       ].join(''),
+    undo: backByFields(
+      `capabilities of ${target.title}`,
+      changes,
+      ['function', 'set-cap', target.name],
+      ['--yes', '-d', session.device.name],
+      'they count when a driver next takes the function',
+    ),
   };
 }

@@ -6,6 +6,7 @@ import type { Answer } from '../base.js';
 import { errorJson } from '../errors.js';
 import { EXIT_CODES } from '../exit.js';
 import type { Style } from '../output.js';
+import { backBy } from '../undo.js';
 import { CHANGED } from './exit.js';
 import { type GivenPlan, planJson } from './read.js';
 import { deviceTitle, diffJson, diffText } from './show.js';
@@ -40,6 +41,9 @@ export function applyAnswer(
         ? CHANGED
         : 0;
   return {
+    ...(changed && id !== undefined
+      ? { undo: backBy(`plan ${given.plan.file}`, ['plan', 'rollback', id, '--yes']) }
+      : {}),
     data: {
       plan: planJson(given),
       id: id ?? null,

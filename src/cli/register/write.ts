@@ -1,17 +1,23 @@
 import type { Fields, Layout } from '../../bits/layout.js';
 import { type Request, scopeFor } from '../../client/guard.js';
 import type { Session } from '../../client/session.js';
-import { registerFields } from '../../families/mlx5/client/register-fields.js';
+import { accessOf, registerFields } from '../../families/mlx5/client/register-fields.js';
+import { rulesOf } from '../../families/mlx5/client/register-rules.js';
 import { meaningsOf, meaningTree, meanings as words } from '../../families/mlx5/meaning.js';
 import type { Register } from '../../families/mlx5/prm/registers.js';
 import { hexDump } from '../../present/hex.js';
-import type { Answer } from '../base.js';
+import type { Answer, Undo } from '../base.js';
 import { changesJson, changesOf, changesText } from '../changes.js';
 import { confirmWrite } from '../confirm.js';
 import { deviceJson } from '../connect.js';
 import { fieldsJson, meaningsJson } from '../fields.js';
+import { backByFields, noWayBack } from '../undo.js';
 import { verdictExit, verdictJson, verdictText } from '../verdict.js';
 import { registerTitle } from './register.js';
+
+/** Whether a field makes the device do something, and keeps no value. */
+const isOrder = (name: string, form: Layout, field: string): boolean =>
+  ['WO', 'OP'].includes(accessOf(form, field) ?? '') || (rulesOf(name).orders?.includes(field) ?? false);
 
 /** A write that is ready to be sent. */
 export interface Step {
@@ -76,8 +82,19 @@ export const confirm = ({ register, form, before, after }: Step, yes: boolean): 
     yes,
   );
 
+/** How a write is taken back. `index`: the words that say which instance was meant; `enabled`: fields that were set for it to take effect. */
+export function undoOf(step: Step, index: readonly string[], enabled: readonly string[]): Undo {
+  const { session, register, form, before, after } = step;
+  const title = ['register', register.name, ...index].join(' ');
+  const written = changesOf(before, after).filter(({ field }) => !enabled.includes(field));
+  const orders = written.find(({ field }) => isOrder(register.name, form, field));
+  if (orders) return noWayBack(title, `${orders.field} orders something: it keeps no value`);
+  const line = ['reg', 'set', register.name, ...index];
+  return backByFields(title, written, line, ['--yes', '-d', session.device.name]);
+}
+
 /** What a write has changed, by its read-back. */
-export function done(step: Step, got: Uint8Array): Answer {
+export function done(step: Step, got: Uint8Array, undo: Undo): Answer {
   const { register, form, request, before, meanings } = step;
   const fields = registerFields(form, got);
   const changes = changesOf(before, fields);
@@ -95,5 +112,6 @@ export function done(step: Step, got: Uint8Array): Answer {
           : 'written; it reads back as before\n'
       }`,
     bytes: [{ title: register.name, bytes: got }],
+    undo,
   };
 }

@@ -29,7 +29,8 @@ export class Changes {
   /** Notes what a line has changed, where it has. A write that nothing is told of can't be taken back. */
   note(words: readonly string[], { device, at, answer, writes = [] }: Ran): void {
     const undo = answer?.undo ?? (writes.length ? unknownUndo(writes) : undefined);
-    if (!undo || answer?.data.dry_run === true) return;
+    const isNothing = undo?.not === undefined && !undo?.lines?.length;
+    if (!undo || isNothing || answer?.data.dry_run === true) return;
     const lines = undo.lines?.map((line) => [...line, ...keptOf(words)]);
     this.all.push({
       number: this.all.length + 1,

@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Book } from '../completion/book.js';
-import type { Candidate, Completion, Live, LiveKind } from '../completion/candidate.js';
+import type { Candidate, Completion } from '../completion/candidate.js';
 import { complete } from '../completion/complete.js';
+import { liveValues } from './live.js';
 import type { Shell } from './shell.js';
 import { quoted, splitLine } from './words.js';
 
@@ -94,35 +95,4 @@ function filesBehind(path: string, front: string): Candidate[] {
   } catch {
     return [];
   }
-}
-
-/** What the device of the session, and the machine, tell: by the commands that anybody would ask with. */
-function liveValues(shell: Shell): Live {
-  const ask = async (...words: string[]): Promise<Record<string, unknown> | undefined> => {
-    const { answer } = await shell.lines.run(words, { quiet: true, write: () => {} });
-    return answer?.data;
-  };
-  const values = (rows: unknown, of: (row: Record<string, unknown>) => unknown): Candidate[] =>
-    ((rows ?? []) as Record<string, unknown>[]).flatMap((row) => {
-      const value = of(row);
-      return value === undefined ? [] : [{ value: String(value) }];
-    });
-  const kinds: Partial<Record<LiveKind, (about: readonly string[]) => Promise<Candidate[]>>> = {
-    device: async () => values((await ask('list'))?.devices, ({ name }) => name),
-    adapter: async () => values((await ask('emulator', 'show'))?.devices, ({ adapter }) => adapter),
-    function: async () => values((await ask('function', 'list'))?.functions, ({ name }) => name),
-    fault: async () => values((await ask('emulator', 'fault', 'list'))?.faults, ({ id }) => id),
-    apply: async () => values((await ask('plan', 'history'))?.applies, ({ id }) => id),
-    profile: async () => values((await ask('emulator', 'profile', 'list'))?.profiles, ({ name }) => name),
-    counter: async () => values((await ask('counters'))?.counters, ({ name }) => name),
-    'object id': async ([kind = '']) => values((await ask('obj', 'list', kind))?.objects, ({ id }) => id),
-  };
-  return async (kind, about) => {
-    try {
-      const found = await kinds[kind]?.(about);
-      return found?.length ? found : undefined;
-    } catch {
-      return undefined;
-    }
-  };
 }

@@ -97,6 +97,7 @@ export class Editor implements LineSource {
     this.readline.on('SIGINT', () => this.cancel());
     this.readline.on('close', () => {
       this.isClosed = true;
+      if (this.give) this.screen.write('\n');
       this.finish(undefined);
     });
     this.search = new Search(screen);

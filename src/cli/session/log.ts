@@ -1,8 +1,8 @@
-import { closeSync, constants } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { recording } from '../../backends/record.js';
 import { FwctlError } from '../../client/errors.js';
 import { familyClientOn } from '../../families/clients.js';
-import { openRegular } from '../../files/read.js';
+import { requireRegular } from '../../files/read.js';
 import { reasonOf } from '../../files/reason.js';
 import { writeAll } from '../../files/write.js';
 import { safe, safeLines } from '../../present/safe.js';
@@ -31,7 +31,7 @@ export class SessionLog {
     this.tape = `${file}.tape`;
     this.calls = startTape(this.tape, { append: true, backend });
     try {
-      this.fd = openRegular(file, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT).fd;
+      this.fd = openToAdd(file);
     } catch (error) {
       throw new FwctlError('usage', `the log can't be written: ${file}: ${reasonOf(error)}`, { path: file });
     }
@@ -81,4 +81,17 @@ export class SessionLog {
 async function textOf({ answer }: Outcome): Promise<string> {
   const text = (await answer?.text(plainStyle)) ?? '';
   return text.endsWith('\n') ? text : `${text}\n`;
+}
+
+/** A regular file, which is made where there is none. Throws FileError, or what node:fs throws. */
+function openToAdd(file: string): number {
+  const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK;
+  const fd = openSync(file, flags);
+  try {
+    requireRegular(file, fstatSync(fd));
+    return fd;
+  } catch (error) {
+    closeSync(fd);
+    throw error;
+  }
 }

@@ -2,14 +2,16 @@
 const SECRET =
   /(^|[._-])(pass(w|wd|word|phrase)?|secret|private|psk|pin|auth_?key|key|token)s?([._[-]|\d|$)/i;
 
-/** `NAME=value`, with quotes of a shell around it or its parts. */
-const ASSIGNMENT = /(^|\s)(["']?)(-{0,2}[A-Za-z][\w.[\]-]*)=("[^"]*"?|'[^']*'?|\S+)/g;
+/** A word of a line as it was typed, with its quotes; the last may be open. */
+const WORD = /(?:'[^']*'?|"(?:[^"\\]|\\.)*"?|\\.|[^\s'"\\])+/g;
+const ASSIGNMENT = /^["']?(-{0,2}[A-Za-z][\w.[\]-]*)=/;
 
 /** What stands for a value that is left out. */
-export const LEFT_OUT = '***';
+const LEFT_OUT = '***';
 
 /** A line without the values of what is secret by its name. */
 export const withoutSecrets = (line: string): string =>
-  line.replace(ASSIGNMENT, (all, before: string, quote: string, name: string) =>
-    SECRET.test(name) ? `${before}${quote}${name}=${LEFT_OUT}${quote}` : all,
-  );
+  line.replace(WORD, (word) => {
+    const [, name] = ASSIGNMENT.exec(word) ?? [];
+    return name !== undefined && SECRET.test(name) ? `${name}=${LEFT_OUT}` : word;
+  });

@@ -257,7 +257,7 @@ export class Shell {
     try {
       const answer = await own.run(this, rest);
       const done = { command: `shell:${name}`, answer, schema, code: answer?.exit ?? 0 };
-      void this.log?.own([name, ...words], began);
+      if (name !== 'log' && name !== 'note') this.log?.own([name, ...words], began);
       if (answer && !this.surface.quiet)
         await this.lines.within(output(piped ?? this.surface.write, piped !== undefined), async () =>
           writeResult(

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 /** Where lines come from. */
 export interface LineSource {
   /** The next line, without its end; undefined: there is none any more. `prompt` is shown to people. */
@@ -26,7 +28,7 @@ export class StreamSource implements LineSource {
 
   /** `show`: writes the prompt. */
   constructor(
-    private readonly input: NodeJS.ReadableStream,
+    private readonly input: Readable,
     private readonly show: (prompt: string) => void = () => {},
   ) {}
 
@@ -59,6 +61,11 @@ export class StreamSource implements LineSource {
 
   private more(): Promise<void> {
     const { input } = this;
+    // A pipe may end while nobody waits for a line: then its end is not told again.
+    if (input.readableEnded || input.destroyed) {
+      this.isAtEnd = true;
+      return Promise.resolve();
+    }
     return new Promise((resolve) => {
       const done = () => {
         input.pause();

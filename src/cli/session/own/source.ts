@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { FwctlError } from '../../../client/errors.js';
 import { openRegular } from '../../../files/read.js';
 import { reasonOf } from '../../../files/reason.js';
@@ -22,7 +23,7 @@ export const source: OwnWord = {
   },
 };
 
-function streamOf(file: string): NodeJS.ReadableStream {
+function streamOf(file: string): Readable {
   try {
     return createReadStream('', { fd: openRegular(file).fd });
   } catch (error) {

@@ -65,14 +65,18 @@ export const changes: OwnWord = {
   },
 };
 
-/** The last N that are not taken back, or the one with a number: `#2`. */
+/** The last N that are not taken back, or the one with a number. */
 function meant(shell: Shell, words: readonly string[]): Change[] {
   const open = shell.changes.open();
-  const [word = '1', ...more] = words;
-  if (more.length)
-    throw new FwctlError('usage', 'undo takes how many, or the number of one: undo 2, undo #5');
-  if (word.startsWith('#')) {
-    const number = numberIn('undo #', word.slice(1), 1, 2 ** 31);
+  const [word = '1', given, ...more] = words;
+  const isOne = word === 'change';
+  if (more.length || isOne === (given === undefined))
+    throw new FwctlError(
+      'usage',
+      'undo takes how many, or the number of one: undo 2, undo change 5, undo all',
+    );
+  if (isOne) {
+    const number = numberIn('undo change', given as string, 1, 2 ** 31);
     const found = open.find((change) => change.number === number);
     if (found) return [found];
     throw new FwctlError('usage', `there is no change ${number} that could be taken back`, {
@@ -85,7 +89,7 @@ function meant(shell: Shell, words: readonly string[]): Change[] {
 }
 
 export const undo: OwnWord = {
-  usage: '[N|#NUMBER|all] [-y]',
+  usage: '[N|change NUMBER|all] [-y]',
   summary: 'Take back the last change, or the last N, after it is shown what will be done.',
   async run(shell, given): Promise<Answer> {
     const yes = given.some((word) => word === '-y' || word === '--yes') || shell.defaults.yes === true;
@@ -99,7 +103,7 @@ export const undo: OwnWord = {
         'usage',
         `change ${hopeless.number}, ${hopeless.line}, can't be taken back: ${hopeless.undo.not}`,
         {
-          next: all.length > 1 ? 'others are taken back by their numbers: undo #N' : 'see: changes',
+          next: all.length > 1 ? 'others are taken back by their numbers: undo change N' : 'see: changes',
         },
       );
     const steps = all.map((change): Step => ({ change, lines: change.undo.lines ?? [] }));
