@@ -7,6 +7,7 @@ import { OWN_FAILURE, whyNotRunnable, withSeparator } from '../src/cli/exec/prog
 import { recordFlags } from '../src/cli/record/flags.js';
 
 export default class Exec extends BaseCommand {
+  static override effect = 'runs a program' as const;
   static override summary = 'Run a program that finds the built-in devices in /dev/fwctl.';
   static override description =
     "Serves the emulated devices to an unmodified program and what it starts: /dev/fwctl, /sys/class/fwctl and the ioctls on them. Ends with the program's exit code, or by its signal; 125 where fwctl itself fails, 126 where the program can't be executed, 127 where it is not found. Needs umockdev's preload library. Static programs can't be reached. Where no mount namespace can be made, the plain form is taken and a line on stderr says so, with what to do: programs that look for devices by glob, by scandir or by the realpath of a relative path do not find them there.";

@@ -6,6 +6,7 @@ import { recordCommand } from '../src/cli/record/command.js';
 import { tapeFlags } from '../src/cli/record/flags.js';
 
 export default class Record extends BaseCommand {
+  static override effect = 'runs a program' as const;
   static override summary = 'Run a command of fwctl and record its calls to the device.';
   static override description = [
     'Runs a command line of fwctl as it stands, with its own output and exit code, and writes each call to the device to a tape as it ends: what was sent and what came back, byte for byte, with errnos and times. fwctl-tape(5) describes it. The same as --record FILE on the command itself.',

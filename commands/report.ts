@@ -9,6 +9,7 @@ import { summary } from '../src/cli/report/summary.js';
 import { FwctlError } from '../src/client/errors.js';
 
 export default class Report extends BaseCommand {
+  static override effect = 'writes a file' as const;
   static override summary =
     'Write a page to look at: health, link, temperatures, counters, setup of devices.';
   static override description = [

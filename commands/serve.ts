@@ -4,6 +4,7 @@ import { recordFlags } from '../src/cli/record/flags.js';
 import { serveDevices } from '../src/cli/serve/serve.js';
 
 export default class Serve extends BaseCommand {
+  static override effect = 'runs a program' as const;
   static override summary = 'Serve the built-in devices to other programs until it is stopped.';
   static override description =
     'Prints the environment under which unmodified programs find the emulated devices in /dev/fwctl, and serves them until Ctrl-C. Needs umockdev\'s preload library. "fwctl exec --dir DIR" runs a program on the same devices in a mount namespace.';

@@ -17,6 +17,7 @@ const DEFAULTS = [
 ] as const;
 
 export default class Shell extends BaseCommand {
+  static override effect = 'goes on by itself' as const;
   static override summary = 'Run many commands in one session that keeps its device open.';
   static override description = [
     'Takes the commands of fwctl without that word in front, by the same rules, and a few of its own: use, set, last, diff, changes, undo, log, note, source, help, exit. COMMAND | PROGRAM and COMMAND > FILE go through your shell. fwctl-shell(1) has all of it.',

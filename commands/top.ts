@@ -14,6 +14,7 @@ type TopFormat = (typeof FORMATS)[number];
 const { scope: _scope, ...flags } = rpcFlags;
 
 export default class Top extends BaseCommand {
+  static override effect = 'goes on by itself' as const;
   static override summary =
     'Show devices as they run: ports, temperatures, PCIe, queues, diagnostic counters.';
   static override description = [

@@ -22,6 +22,7 @@ import type { StringDatabase } from '../src/families/mlx5/prm/tracer-strings.js'
 import { toJson } from '../src/present/json.js';
 
 export default class Trace extends BaseCommand {
+  static override effect = 'goes on by itself' as const;
   static override summary = 'Show what the firmware traces.';
   static override description = [
     'Shows each message of the tracer of the adapter with the time by the clock of the device in seconds, the same by that of the host, the core that wrote it, and its text. Where the driver of the function has the tracer, as it has on the first physical function, what it says is read along; where nobody has it, it is started, and stopped and given back in the end, also on Ctrl-C. What is wrong with a message stands behind it in parentheses; what was overwritten before it could be read is told.',

@@ -4,6 +4,7 @@ import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { safe } from '../../src/present/safe.js';
 
 export default class AnsibleInstall extends BaseCommand {
+  static override effect = 'writes a file' as const;
   static override summary = 'Install the Ansible collection.';
   static override description =
     `Copies the collection ${COLLECTION} to where Ansible looks by itself, or below the folder of --dir, in the place of another version of it. What is there and is not this collection is left alone. Opens no device.`;

@@ -13,6 +13,7 @@ import { toJson } from '../../src/present/json.js';
 import { safe } from '../../src/present/safe.js';
 
 export default class ConfigBackup extends BaseCommand {
+  static override effect = 'writes a file' as const;
   static override summary = 'Save the settings that are other than the adapter was made with.';
   static override description = [
     'Asks the device which items of its non-volatile configuration were set (MNVGN), and writes their values from the next reset on to FILE, or to stdout for -. config restore takes it back; where nothing is set the file says so, and restoring it resets what was set since.',

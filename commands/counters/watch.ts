@@ -13,6 +13,7 @@ import { paceOf, watchFlags } from '../../src/cli/watch/watch.js';
 import type { Counters } from '../../src/client/jobs.js';
 
 export default class CountersWatch extends BaseCommand {
+  static override effect = 'goes on by itself' as const;
   static override summary = 'Read the counters of a device again and again, and show their rates.';
   static override description = [
     'Shows a table with the rates and their course, on a terminal in place; in a pipe, the tables follow each other; with --json, a line of JSON for each reading. Without names, the counters that families share.',

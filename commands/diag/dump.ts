@@ -52,6 +52,7 @@ export default class DiagDump extends BaseCommand {
       return {
         data: { device: deviceJson(session.backend, session.device), samples: samples.map(sampleJson) },
         text,
+        kindOf: (path) => (path.endsWith('.value') ? { counter: 64 } : 'level'),
         bytes: [{ title: 'samples', bytes: Buffer.concat(samples.map(({ bytes }) => bytes)) }],
       };
     } catch (error) {

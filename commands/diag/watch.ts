@@ -14,6 +14,7 @@ import { sampling } from '../../src/families/mlx5/client/diag-sampling.js';
 import { safe } from '../../src/present/safe.js';
 
 export default class DiagWatch extends BaseCommand {
+  static override effect = 'goes on by itself' as const;
   static override summary = 'Sample diagnostic counters again and again, and show their rates.';
   static override description = [
     'Takes a sample on demand for each reading, at scope debug-write as `diag set`, and puts back the parameters of before when it ends: after --count readings, with Ctrl-C or SIGTERM, when nobody reads its output any more, and after errors. Sampling as it was set before begins anew then.',

@@ -14,6 +14,7 @@ import { safe } from '../../src/present/safe.js';
 const UMEM = '256';
 
 export default class DumpCore extends BaseCommand {
+  static override effect = 'writes a file' as const;
   static override summary = "Dump the device's configuration space, addresses and values, to a file.";
   static override description = [
     'The device writes the dump into memory of this process, part by part; each is added to the file as it comes, with the cookie by which the device goes on. After Ctrl-C or an error the file is whole as far as it goes: --resume goes on from there.',

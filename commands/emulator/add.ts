@@ -8,6 +8,7 @@ import { resolveName } from '../../src/client/names.js';
 import { safe } from '../../src/present/safe.js';
 
 export default class EmulatorAdd extends BaseCommand {
+  static override effect = 'changes the emulated machine' as const;
   static override summary = 'Plug further adapters into the emulated machine.';
   static override description =
     'Each takes the lowest free slot of its family, and its functions with a driver the lowest free fwctl numbers; the kernel has room for 4096.';

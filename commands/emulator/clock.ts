@@ -22,6 +22,7 @@ type Action = (typeof ACTIONS)[number];
 const MOST = 7300n * 86_400n * 1_000_000_000n;
 
 export default class EmulatorClock extends BaseCommand {
+  static override effect = 'changes the emulated machine' as const;
   static override summary = 'Show or set the clock of the emulated adapters.';
   static override description = [
     'show: how each stands.',

@@ -6,6 +6,7 @@ import { writeNamedFile } from '../../src/files/named.js';
 import { safe } from '../../src/present/safe.js';
 
 export default class EmulatorExport extends BaseCommand {
+  static override effect = 'writes a file' as const;
   static override summary = 'Write the whole state of the emulated machine to a file.';
   static override description =
     'Kernel, adapters and what was set on them, as one JSON document, for emulator import on this machine or another. - writes it to stdout.';

@@ -8,6 +8,7 @@ import { LIMITS, readInput } from '../../src/files/named.js';
 import { safe } from '../../src/present/safe.js';
 
 export default class EmulatorImport extends BaseCommand {
+  static override effect = 'changes the emulated machine' as const;
   static override summary = 'Make the emulated machine what a file of emulator export says.';
   static override description =
     'All that it was before is replaced, as one step. A file that is damaged, foreign or of a newer version is refused, and nothing is changed.';

@@ -5,6 +5,7 @@ import { chooseAdapter } from '../../src/cli/emulator/adapter.js';
 import { noWayBack } from '../../src/cli/undo.js';
 
 export default class EmulatorRemove extends BaseCommand {
+  static override effect = 'changes the emulated machine' as const;
   static override summary = 'Take adapters out of the emulated machine for good.';
   static override description =
     'What was set on them is forgotten. Files that are open on their devices see ENODEV. To take one out for a while: emulator unplug.';

@@ -4,6 +4,7 @@ import { adapterFlags, chooseAdapter, instancesText } from '../../src/cli/emulat
 import { backBy } from '../../src/cli/undo.js';
 
 export default class EmulatorReplug extends BaseCommand {
+  static override effect = 'changes the emulated machine' as const;
   static override summary = 'Put an adapter back that was unplugged.';
   static override description =
     'It starts as after a loss of power. Its devices get the numbers that they had, where those are still free. Without -d, the one adapter that is unplugged.';

@@ -7,6 +7,7 @@ import { noWayBack } from '../../src/cli/undo.js';
 import { safe } from '../../src/present/safe.js';
 
 export default class EmulatorReset extends BaseCommand {
+  static override effect = 'changes the emulated machine' as const;
   static override summary = 'Boot the emulated machine afresh, or reset the firmware of one adapter.';
   static override description = [
     'Without -d, all goes back to what it is at first: taint, kernel log, settings, adapters, what was set on them, and the records of plans that were applied to them. A state file that cannot be read is kept under another name.',

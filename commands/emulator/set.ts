@@ -26,6 +26,7 @@ const SETTINGS = {
 } as const satisfies Record<string, readonly string[]>;
 
 export default class EmulatorSet extends BaseCommand {
+  static override effect = 'changes the emulated machine' as const;
   static override summary = 'Change settings of the emulated kernel and devices.';
   static override description = [
     'lockdown=none|integrity|confidentiality: the level that is shown.',

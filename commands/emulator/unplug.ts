@@ -4,6 +4,7 @@ import { adapterFlags, chooseAdapter, instancesText } from '../../src/cli/emulat
 import { backBy } from '../../src/cli/undo.js';
 
 export default class EmulatorUnplug extends BaseCommand {
+  static override effect = 'changes the emulated machine' as const;
   static override summary = 'Take an adapter out of its slot, as hot-unplug does.';
   static override description =
     'Its devices are gone from the list. Programs that have one open get ENODEV from then on. What is configured for good stays: emulator replug brings it back.';

@@ -11,6 +11,7 @@ import { safe } from '../../src/present/safe.js';
 const { scope: _, ...flags } = rpcFlags;
 
 export default class PlanExport extends BaseCommand {
+  static override effect = 'writes a file' as const;
   static override summary = 'Write a device as a plan.';
   static override description =
     'All that is other than the device was made with, or with --all everything that can be set, from the next reset on, and what is pending of its VFs and SFs. The plan means devices of the same kind; applied to another one it makes it alike.';

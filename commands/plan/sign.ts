@@ -9,6 +9,7 @@ import { writeNamedFile } from '../../src/files/named.js';
 import { safe } from '../../src/present/safe.js';
 
 export default class PlanSign extends BaseCommand {
+  static override effect = 'writes a file' as const;
   static override summary = 'Sign a plan.';
   static override description =
     'Writes PLAN.sig, in place of an older one: a signature of OpenSSH for the namespace fwctl-plan, over the exact bytes of the plan, made by ssh-keygen. The key is in a file, in an agent, on a token, or comes with a certificate. The plan is checked before it is signed.';

@@ -5,6 +5,7 @@ import { connect, deviceJson } from '../../src/cli/connect.js';
 import { EXIT_CODES } from '../../src/cli/exit.js';
 import { fieldsJson, fieldsText, onlyFields } from '../../src/cli/fields.js';
 import { rpcFlags } from '../../src/cli/flags.js';
+import { kindsIn } from '../../src/cli/register/kinds.js';
 import { failureJson, readAsked, registerTitle } from '../../src/cli/register/register.js';
 import { askedFor, present, tellLeftOut } from '../../src/cli/register/several.js';
 import { FwctlError } from '../../src/client/errors.js';
@@ -63,11 +64,12 @@ export default class RegGet extends BaseCommand {
       const one = asked.length === 1 && !asked[0]?.byPattern ? asked[0] : undefined;
       if (one) {
         const { data, ...answer } = await this.read(session, one.question, flags);
-        return { data: { device, ...data }, ...answer };
+        return { data: { device, ...data }, ...answer, kindOf: kindsIn([one.question.form]) };
       }
       const answers: Answer[] = [];
       let exit = 0;
-      for (const { question, byPattern } of await present(session, asked)) {
+      const there = await present(session, asked);
+      for (const { question, byPattern } of there) {
         const { name, id } = question.register;
         try {
           const answer = await this.read(session, question, flags);
@@ -86,6 +88,7 @@ export default class RegGet extends BaseCommand {
         data: { device, registers: answers.map(({ data }) => data) },
         text: async (style) => (await Promise.all(told.map(({ text }) => text(style)))).join('\n'),
         bytes: told.flatMap(({ bytes = [] }) => bytes),
+        kindOf: kindsIn(there.map(({ question }) => question.form)),
         exit,
       };
     } finally {

@@ -6,9 +6,9 @@ import { connect } from '../../src/cli/connect.js';
 import { EXIT_CODES } from '../../src/cli/exit.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { interruption } from '../../src/cli/interrupt.js';
+import { kindsIn } from '../../src/cli/register/kinds.js';
 import { askedFor, present } from '../../src/cli/register/several.js';
 import {
-  kindIn,
   lookUnlessRefused,
   type Seen,
   seenJson,
@@ -23,6 +23,7 @@ import { paceOf, watchFlags } from '../../src/cli/watch/watch.js';
 import { settled } from '../../src/families/mlx5/client/register-question.js';
 
 export default class RegWatch extends BaseCommand {
+  static override effect = 'goes on by itself' as const;
   static override summary = 'Read registers again and again, and show what changes.';
   static override description = [
     'The first reading tells how many fields there are, those after it what has changed. Index fields stand behind the register that they belong to. Of numbers, the difference and the rate a second are shown: of a counter that wraps modulo its width, of one that was set back only that it was cleared. A reading in which a register says that it could not do what it was asked for is told on stderr, and in the exit code.',
@@ -75,7 +76,7 @@ export default class RegWatch extends BaseCommand {
           watched = withFields(watched, flags.field);
           return {
             data: () => ({ registers: readings.map(([each]) => watchedJson(each)) }),
-            kindOf: (path) => kindIn(readings, path),
+            kindOf: kindsIn(readings.map(([{ asked }]) => asked.form)),
             text: (style, isDrawn) => {
               const form = isDrawn ? seenOnScreen : seenText;
               const lines = readings.map(([each, seen]) => form(each, seen, flags.meanings, style));

@@ -18,6 +18,7 @@ const {
 } = rpcFlags;
 
 export default class SnapshotSave extends BaseCommand {
+  static override effect = 'writes a file' as const;
   static override summary =
     'Keep what a device tells in a file: to look at it later, compare it, or put it on another desk.';
   static override description = [

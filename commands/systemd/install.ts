@@ -5,6 +5,7 @@ import { UNIT, UNIT_FOLDER } from '../../src/cli/systemd/unit.js';
 import { safe } from '../../src/present/safe.js';
 
 export default class SystemdInstall extends BaseCommand {
+  static override effect = 'writes a file' as const;
   static override summary = 'Install the unit that applies plans at boot.';
   static override description =
     'Writes what systemd print shows to /etc/systemd/system, or to the folder of --dir. It is not enabled: that is `systemctl enable fwctl-plans`. A file there that is another one is left alone without --yes.';

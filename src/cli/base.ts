@@ -13,6 +13,7 @@ import { checkSetting, SETTINGS } from './settings/names.js';
 import { readSettings, type Settings } from './settings/settings.js';
 import { surroundings } from './surroundings.js';
 import { program } from './version.js';
+import type { NumberKind } from './watch/trend.js';
 
 /** What a command gives back; text, JSON, hex and binary are made from it. */
 export interface Answer {
@@ -21,6 +22,8 @@ export interface Answer {
   text(style: Style): string | Promise<string>;
   /** The raw bytes behind the answer, for `-o hex` and `-o binary`; absent where there are none. */
   bytes?: { title: string; bytes: Uint8Array /** Its first offset in a dump. */; first?: number }[];
+  /** What the numbers of `data` are, by dotted path, where they do not just go up and down: for what repeats the command. */
+  kindOf?: (path: string) => NumberKind;
   /** Exit code, where the answer is one but the command did not succeed. */
   exit?: number;
   /** How what was changed is taken back; absent where nothing was. */
@@ -60,9 +63,19 @@ export interface Taker {
   failed(error: FwctlError, code: number): boolean;
 }
 
+/** What a command does beside telling something. */
+export type Effect =
+  | 'changes the emulated machine'
+  | 'writes a file'
+  | 'runs a program'
+  | 'goes on by itself';
+
 /** What all commands share: the common flags, the four formats, errors in text and JSON, exit codes. */
 export abstract class BaseCommand extends Command {
   static override baseFlags = commonFlags;
+
+  /** What it does beside telling something, as far as that does not follow from how it opens a device (`Use`). */
+  static effect: Effect | undefined;
 
   /** Does the work. Undefined: the command has written its (streamed) result itself. */
   abstract answer(): Promise<Answer | undefined>;

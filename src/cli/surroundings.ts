@@ -17,6 +17,8 @@ export interface Surroundings {
   backend(key: string, make: () => Promise<Backend>, holds: boolean): Promise<Backend>;
   /** Sees what is sent to devices. */
   observe(event: SessionEvent): void;
+  /** What the command is run for, where it may only read: "fwctl watch". */
+  readonly readsFor: string | undefined;
   /** What the command has said, of what is said once. */
   readonly said: Set<string>;
 }

@@ -46,6 +46,7 @@ const OF_DEVICES: Readonly<Record<string, string>> = {
   temp: 'temp',
   top: 'top --count 2 --interval 1ms -o text',
   trace: 'trace --strings',
+  watch: 'watch reg get NODE_DESC --count 2 --interval 1ms',
 };
 
 /** Those that open none, with files and folders of hostile names and contents around them. */

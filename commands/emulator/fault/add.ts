@@ -12,6 +12,7 @@ const EFFECTS = ['status', 'effect', 'errno', 'hang', 'corrupt', 'unplug', 'unpl
 const exclusive = (name: string) => EFFECTS.filter((other) => other !== name);
 
 export default class EmulatorFaultAdd extends BaseCommand {
+  static override effect = 'changes the emulated machine' as const;
   static override summary = 'Have commands of an emulated adapter fail.';
   static override description =
     'Which commands, how often, and one thing that is to happen. Without --opcode and --register every command of every function counts, but for those that the driver sends by itself, as at open and close: those fail where --opcode names them. Each family has its own words for commands and its own ways to fail: they stand below.';

@@ -8,6 +8,7 @@ import { FwctlError } from '../../../src/client/errors.js';
 import { numberIn } from '../../../src/client/numbers.js';
 
 export default class EmulatorFaultRemove extends BaseCommand {
+  static override effect = 'changes the emulated machine' as const;
   static override summary = 'Remove faults of an emulated adapter, by their ids or all.';
   static override examples = ['<%= config.bin %> emulator fault remove --all'];
   static override strict = false;

@@ -8,6 +8,7 @@ import { writeNamedFile } from '../../../src/files/named.js';
 import { safe } from '../../../src/present/safe.js';
 
 export default class EmulatorImageMake extends BaseCommand {
+  static override effect = 'writes a file' as const;
   static override summary = 'Make an image of firmware that an emulated adapter takes.';
   static override description = [
     "In the form FS4, as real images of ConnectX have it, so that mstflint reads it too: versions, PSID, chip, and noise in place of code. What is not said is as for the adapter. It is signed by the emulator's key, which is no secret and which nothing but emulated adapters take; the same flags make the same bytes.",

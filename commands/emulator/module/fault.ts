@@ -6,6 +6,7 @@ import { FwctlError } from '../../../src/client/errors.js';
 import { resolveName } from '../../../src/client/names.js';
 
 export default class EmulatorModuleFault extends BaseCommand {
+  static override effect = 'changes the emulated machine' as const;
   static override summary = 'Let something be the matter with a module of an emulated adapter.';
   static override description = [
     'i2c: its memory does not answer: MCIA has status 9, PMAOS an error; the link stays as it is.',

@@ -5,6 +5,7 @@ import { cageFlags, cagesAnswer, chooseCage } from '../../../src/cli/emulator/ca
 import { resolveName } from '../../../src/client/names.js';
 
 export default class EmulatorModulePlug extends BaseCommand {
+  static override effect = 'changes the emulated machine' as const;
   static override summary = 'Put a module into a port of an emulated adapter, in the place of what is there.';
   static override description = [
     '100g-sr4: optics for 100GBASE-SR4, QSFP28; what each port of 100 Gb/s has at first.',

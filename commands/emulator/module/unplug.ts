@@ -3,6 +3,7 @@ import { type Answer, BaseCommand } from '../../../src/cli/base.js';
 import { cageFlags, cagesAnswer, chooseCage, moduleOf } from '../../../src/cli/emulator/cages.js';
 
 export default class EmulatorModuleUnplug extends BaseCommand {
+  static override effect = 'changes the emulated machine' as const;
   static override summary = 'Pull the module out of a port of an emulated adapter.';
   static override description =
     'The port is down. Registers of the port and of the module answer still: MCIA with status 3, PMAOS unplugged, MTMP with no temperature, PDDR that the cable is unplugged. The cage stays empty also when the firmware is started again.';

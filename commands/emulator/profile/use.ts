@@ -7,6 +7,7 @@ import { noWayBack } from '../../../src/cli/undo.js';
 import { safe } from '../../../src/present/safe.js';
 
 export default class EmulatorProfileUse extends BaseCommand {
+  static override effect = 'changes the emulated machine' as const;
   static override summary = 'Make an emulated adapter another device.';
   static override description = [
     'It is fresh then: what was set on it is forgotten, its clock and seed too.',

@@ -21,7 +21,11 @@ export interface Place {
 }
 
 /** Commands behind whose own flags another command of fwctl, or a program, begins. */
-const WRAPPERS: Readonly<Record<string, 'command' | 'program'>> = { record: 'command', exec: 'program' };
+const WRAPPERS: Readonly<Record<string, 'command' | 'program'>> = {
+  record: 'command',
+  watch: 'command',
+  exec: 'program',
+};
 
 /** Reads a line, without the program's name, up to the word at `at`. */
 export function placeIn(words: readonly string[], at: number, table: CommandTable): Place {
@@ -44,6 +48,8 @@ export function placeIn(words: readonly string[], at: number, table: CommandTabl
     } else {
       const child = before.length || onlyWords ? undefined : childOf(id, word, table);
       if (child !== undefined) id = child;
+      else if (id === 'watch' && /^\d/.test(word))
+        continue; // the time between its readings
       else if (WRAPPERS[id] === 'command') return placeIn(words.slice(i), at - i, table);
       else before = [...before, word];
       if (WRAPPERS[id] === 'program' && before.length) onlyWords = true;

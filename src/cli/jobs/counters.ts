@@ -60,6 +60,7 @@ async function groupText(
 /** Counters by groups; one table for a group, of all devices that have it. */
 export const countersView = (wanted: Wanted): JobView<Counters> => ({
   job: 'counters',
+  kindOf: (path) => (path.endsWith('.value') ? { counter: 64 } : 'level'),
   ask: async (session, { counters }) =>
     onlyWanted(await (counters as NonNullable<typeof counters>)(session), wanted),
   json: ({ groups }, meanings) => ({

@@ -27,6 +27,8 @@ export interface JobView<T> {
   json(told: T, meanings: boolean): Record<string, unknown>;
   /** One table whatever the family. `several`: with the name of the device in front. */
   text(devices: readonly Told<T>[], look: Look): Promise<string>;
+  /** What the numbers of its document are, as `Answer` has it. */
+  kindOf?: Answer['kindOf'];
   /** The raw bytes behind it, where there are some. */
   bytes?(told: T): NonNullable<Answer['bytes']>;
   /** The exit code where the device answered, but not all of it. */
@@ -130,6 +132,7 @@ export async function runJob<T>(flags: JobFlags, view: JobView<T>): Promise<Answ
           writeNote(`fwctl: ${target.device.name} is left out: ${safe((error as FwctlError).message)}\n`);
       return answered.length ? view.text(answered, { style, several: all, meanings }) : '';
     },
+    ...(view.kindOf ? { kindOf: view.kindOf } : {}),
     ...(view.bytes ? { bytes: answered.flatMap(({ told }) => view.bytes?.(told) ?? []) } : {}),
     exit: exitOf(outcomes) || Math.max(...answered.map(({ told }) => view.exit?.(told) ?? 0), 0),
   };

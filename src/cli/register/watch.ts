@@ -14,7 +14,7 @@ import { changesJson } from '../changes.js';
 import { deviceJson } from '../connect.js';
 import { fieldsJson, pickFields } from '../fields.js';
 import type { Style } from '../output.js';
-import { type Movement, movements, type NumberKind, readings } from '../watch/trend.js';
+import { type Movement, movements, readings } from '../watch/trend.js';
 import type { Tick } from '../watch/watch.js';
 import { failureJson, readAsked } from './register.js';
 import { tellLeftOut } from './several.js';
@@ -111,13 +111,6 @@ export const watchedJson = ({ asked: { register }, last }: Watched) => ({
   id: register.id,
   fields: last?.fields ?? {},
 });
-
-/** What a number of `registers[0].fields.x` is. */
-export function kindIn(readings: readonly (readonly [Watched, Seen])[], path: string): NumberKind {
-  const [, index, field] = /^registers\[(\d+)\]\.fields\.(.*)$/.exec(path) ?? [];
-  const [watched] = readings[Number(index)] ?? [];
-  return watched && field !== undefined ? numberKind(watched.asked.form)(field) : 'name';
-}
 
 /** A reading as a line of `fwctl.reg.watch/1`. */
 export const seenJson = (

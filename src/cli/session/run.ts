@@ -16,7 +16,7 @@ import { asFwctlError } from '../errors.js';
 import { EXIT_CODES, INTERRUPTED } from '../exit.js';
 import { writeAllTo, writeNote, writeResult } from '../output.js';
 import { type Surroundings, surroundingsBy } from '../surroundings.js';
-import { changes } from '../unnamed/unnamed.js';
+import { changes, refuseEffect } from '../unnamed/unnamed.js';
 import { type CommandTable, commandTable } from './commands.js';
 import { HeldDevices } from './held.js';
 
@@ -47,6 +47,10 @@ export interface LineOptions {
   defaults?: Surroundings['defaults'] | undefined;
   /** Gives answer and error back, and shows neither. */
   quiet?: boolean | undefined;
+  /** Refuses, before anything is sent, what changes something, in the name of who runs the line: "fwctl watch". */
+  readsFor?: string | undefined;
+  /** Sees what is sent to devices. */
+  observe?: Surroundings['observe'] | undefined;
   /** Records the calls to devices. */
   recorder?: Recorder | undefined;
 }
@@ -95,7 +99,10 @@ export class CommandLines {
       const done = await this.within(
         options,
         (around) => this.runWords(words, around, options.quiet ?? false),
-        (event) => sent.see(event),
+        (event) => {
+          sent.see(event);
+          options.observe?.(event);
+        },
       );
       return { ...done, ...sent.told() };
     } finally {
@@ -128,6 +135,7 @@ export class CommandLines {
         return this.devices.lend(`${key}${recorder?.name ?? ''}`, way, control.signal, holds);
       },
       observe,
+      readsFor: options.readsFor ?? caller?.readsFor,
       said: new Set(),
     };
     try {
@@ -168,9 +176,11 @@ export class CommandLines {
         return quiet;
       },
     };
-    const command = new ((await this.table.class(row)) as unknown as Runnable)(argv, this.config);
+    const known = (await this.table.class(row)) as unknown as Runnable & Pick<typeof BaseCommand, 'effect'>;
+    const command = new known(argv, this.config);
     command.taker = taker;
     try {
+      if (known.effect) refuseEffect(row.id, known.effect);
       await command._run();
     } catch (error) {
       // Nothing but oclif's own `this.exit()`, and what the report of an error has thrown itself.

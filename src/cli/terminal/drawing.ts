@@ -45,12 +45,15 @@ const ENTER = '\x1b[?1049h';
 const LEAVE = '\x1b[?1049l';
 const CLEAR = '\x1b[H\x1b[J';
 
+/** Whether stdout is a terminal on which something can be drawn. */
+export const isDrawable = async (): Promise<boolean> => process.env.TERM !== 'dumb' && (await isTerminal(1));
+
 /**
  * A drawing on a screen of its own; undefined where stdout is no terminal, or one that can't go back. Ctrl-Z and the end give the terminal's
  * screen back, with the last that was drawn. `pressed` is told of keys while it is there.
  */
 export async function drawing(pressed?: (key: string) => void): Promise<Drawing | undefined> {
-  if (process.env.TERM === 'dumb' || !(await isTerminal(1))) return undefined;
+  if (!(await isDrawable())) return undefined;
   const keys = pressed && (await import('./keys.js')).readKeys(pressed);
   return newDrawing(keys);
 }

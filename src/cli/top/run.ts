@@ -41,11 +41,12 @@ export async function runTop({ pace, format, schema, lister, sampled }: TopReque
   let shown: Shown[] = [];
 
   const look = async (tick: Tick, control: Control): Promise<Reading> => {
-    shown = await lookAtAll(lister, open, (target) => new TopDevice(target, looking));
-    remember(shown, history);
+    const now = await lookAtAll(lister, open, (target) => new TopDevice(target, looking));
+    shown = now;
+    remember(now, history);
     const view = (): View => ({
       ...choice,
-      selected: selectedOf(shown, choice.selected),
+      selected: selectedOf(now, choice.selected),
       time: tick.time,
       interval: control.interval,
       paused: control.paused,
@@ -53,15 +54,15 @@ export async function runTop({ pace, format, schema, lister, sampled }: TopReque
     });
     const picture = async (style: Style, isDrawn: boolean) => {
       const window = isDrawn ? ((await windowOf(1)) ?? LEAST) : { ...LEAST, rows: Number.MAX_SAFE_INTEGER };
-      return topText(shown, view(), history, window, style);
+      return topText(now, view(), history, window, style);
     };
-    const csv = () => `${tick.reading ? '' : CSV_HEAD}${csvLines(tick, shown)}`;
+    const csv = () => `${tick.reading ? '' : CSV_HEAD}${csvLines(tick, now)}`;
     const { time, elapsed, reading } = tick;
     const line = () => ({
       time,
       elapsed: Number(elapsed.toFixed(6)),
       reading,
-      devices: shown.map(shownJson),
+      devices: now.map(shownJson),
     });
     return {
       data: line,

@@ -6,6 +6,7 @@ import type { SessionEvent } from '../../client/session.js';
 import type { ConnectionFlags } from '../flags.js';
 import { writeNoteOnce } from '../output.js';
 import { backendOfDevice } from '../settings/names.js';
+import { surroundings } from '../surroundings.js';
 
 /**
  * What a command does to the device that it goes to; `rehearses`: it shows what it would change; `either`: what it sends decides, of which nothing is
@@ -25,6 +26,7 @@ export const isBackendNamed = ({ backend, device = '' }: Named): boolean =>
  * is refused: it would land where nobody meant it. Throws FwctlError `usage`.
  */
 export function requireMeant(flags: Named, use: Use): void {
+  if (use === 'changes') refuseChange('this command changes something');
   if (use === 'either' || isBackendNamed(flags)) return;
   const real = shownDevices(rootsOf({}));
   if (real?.length === 0) return;
@@ -47,11 +49,31 @@ const MOST = 4;
 /** Whether a message changes something; one that nobody knows may. */
 export const changes = ({ effects }: Request): boolean => effects !== 'reads';
 
+/** Refuses what changes something, where a command is run by what repeats commands that only read. Throws FwctlError `policy`. */
+function refuseChange(what: string): void {
+  const reader = surroundings()?.readsFor;
+  if (reader === undefined) return;
+  throw new FwctlError('policy', `${reader} repeats what only reads, and ${what}: nothing was sent`, {
+    next: 'run it on its own; --dry-run only shows what it would change',
+  });
+}
+
+/** The same for a command by its id, which does something beside telling. Throws FwctlError `policy`. */
+export function refuseEffect(id: string, effect: string): void {
+  const reader = surroundings()?.readsFor;
+  if (reader === undefined) return;
+  const name = id.replaceAll(':', ' ');
+  throw new FwctlError('policy', `${reader} repeats what only reads, and fwctl ${name} ${effect}`, {
+    next: `run it on its own: fwctl ${name}`,
+  });
+}
+
 /** Watches what a session sends where nothing else tells whether it changes something: a single command, or a line of a batch. */
 export function watchChanges(flags: Named, use: Use, device: string): (event: SessionEvent) => void {
   return (event) => {
-    if (use !== 'either' || event.at !== 'send' || isBackendNamed(flags)) return;
-    if (!changes(event.request)) return;
+    if (use !== 'either' || event.at !== 'send' || !changes(event.request)) return;
+    refuseChange(`${event.request.opcode} changes something`);
+    if (isBackendNamed(flags)) return;
     requireMeant(flags, 'changes');
     tellMeant(flags, device);
   };

@@ -10,7 +10,7 @@ import { type Drawing, drawing } from '../terminal/drawing.js';
 import type { Key } from '../terminal/keys.js';
 import type { Condition } from './condition.js';
 import { openLog } from './log.js';
-import { type NumberKind, Trend } from './trend.js';
+import { type Movement, type NumberKind, Trend } from './trend.js';
 import { type Pace, type Tick, ticks } from './watch.js';
 
 /** What was read at a tick. */
@@ -19,6 +19,8 @@ export interface Reading {
   data(): object;
   /** What the numbers of that document are, by dotted path; absent: they go up and down. */
   kindOf?: (field: string) => NumberKind;
+  /** What has moved in it since the reading before, by dotted path; absent: it is found out where it is asked for. */
+  moved?: () => ReadonlyMap<string, Movement> | undefined;
   /** For a terminal, where `isDrawn` says that it is drawn in its place, or a pipe. */
   text(style: Style, isDrawn: boolean): string | Promise<string>;
   /** More fields come with the next reading: rates. */
@@ -37,7 +39,7 @@ export interface Watching {
   moment(): Promise<Moment>;
   readonly stop: Interruption;
   /** What keys do, where it is drawn and stdin is a terminal; absent: they are not read. */
-  keys?(key: Key, control: Control): void;
+  keys?(key: Key, control: Control): unknown;
 }
 
 /** What keys can do while it is watched. */
@@ -80,15 +82,20 @@ export async function watchWith(
   };
   const deadline = performance.now() + (pace.timeout ?? Number.POSITIVE_INFINITY);
   const left = () => Math.max(deadline - performance.now(), 0);
+  const held = async () => {
+    while (control.paused && !stop.requested && left()) await stop.wait(Math.min(PAUSE, left()));
+  };
   const wait = async (time: number) => {
     await stop.wait(Math.min(time, left()));
-    while (control.paused && !stop.requested && left()) await stop.wait(Math.min(PAUSE, left()));
+    await held();
   };
   try {
     if (format === 'text') drawn = await drawing(keys && ((key) => keys(key, control)));
     for await (const tick of ticks(() => control.interval, count, moment, wait)) {
       if (stop.requested || (tick.reading && !left())) break;
       const reading = await look(tick, control);
+      // A key may have come while it was read.
+      await held();
       if (!reading) continue;
       // Before anything is shown: a condition that can't be met is told instead.
       if (isMet?.(reading, tick)) met = tick;
@@ -117,7 +124,7 @@ function watcher(until: Condition): (reading: Reading, tick: Tick) => boolean {
   let isKnown = false;
   return (reading, tick) => {
     const data = reading.data();
-    const moved = trend.look(data, tick.elapsed, reading.kindOf)?.by;
+    const moved = reading.moved ? reading.moved() : trend.look(data, tick.elapsed, reading.kindOf)?.by;
     const strict = !isKnown && !reading.isPartial;
     isKnown ||= strict;
     return until.isMet({ data, moved }, strict);

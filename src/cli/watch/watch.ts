@@ -8,6 +8,7 @@ import { type Condition, parseCondition } from './condition.js';
 /** How often a command that watches reads, when it ends, and where else it writes what it reads. */
 export const watchFlags = {
   interval: Flags.string({
+    char: 'n',
     description: 'time between readings: 500ms, 1s, 2m',
     default: '1s',
     helpValue: 'TIME',
