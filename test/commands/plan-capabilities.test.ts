@@ -126,7 +126,7 @@ describe('functions in a plan', () => {
       writeFileSync(
         plan,
         planOf(
-          'functions:\n  vf0: {GENERAL.log_max_qp: 12}\n  vf1:\n    GENERAL.log_max_qp: 19\n    ROCE.roce_address_table_size: 8\n  pf0vf1: {GENERAL.log_max_cq: 20, ROCE.roce_address_table_size: 9}\n  vf9: {GENERAL.log_max_qp: 12}\n  foo*: {GENERAL.log_max_qp: 12}',
+          'functions:\n  vf0: {GENERAL.log_max_qp: 12}\n  vf1:\n    GENERAL.log_max_qp: 19\n    ROCE.roce_address_table_size: 8\n  pf0vf1: {GENERAL.log_max_cq: 20, ROCE.roce_address_table_size: 9}\n  vf9: {GENERAL.log_max_qp: 12}\n  foo*: {GENERAL.log_max_qp: 12}\n  vf3: {IPSEC.ipsec_crypto_offload: 1}',
         ),
       );
       const here = await places('-d', 'fwctl0');
@@ -136,12 +136,14 @@ describe('functions in a plan', () => {
         [9, 40],
         [10, 7],
         [11, 7],
+        [12, 13],
       ]);
       expect(here[0][2]).to.contain('pf0vf0 has a driver already, mlx5_core');
       expect(here[1][2]).to.contain('GENERAL.log_max_qp is at most 18, not 19');
       expect(here[2][2]).to.contain('ROCE.roce_address_table_size of pf0vf1 stands there twice: 8 and 9');
       expect(here[3][2]).to.contain('there is no function "vf9"');
       expect(here[4][2]).to.contain('no function matches "foo*"');
+      expect(here[5][2]).to.contain('pf0vf3 has no capabilities of IPSEC');
       const { error } = await fwctlJson(['plan', 'apply', plan, '--yes'], { folder }, 2);
       expect(error.next).to.contain('fwctl function unbind pf0vf0 -d fwctl0');
       expect((await fwctlJson(['emulator', 'show'], { folder })).devices[0].changed).to.deep.equal({});

@@ -195,13 +195,24 @@ async function diffOne(
       if (step) steps.push(step);
       if (step && !state.next) told = false;
     } catch (error) {
-      problems.push(problemOf((wishes[0] as Wanted).wish, error));
+      const [{ wish }] = wishes as [Wanted];
+      problems.push(lacks(error) ? lacking(target, type, wish) : problemOf(wish, error));
     }
   const taken = steps.length ? hindranceFor(session, target, host) : undefined;
   if (!taken) return { steps, problems, told };
   for (const { path } of meant.groups) problems.push({ path, ...taken });
   return { steps: [], problems, told };
 }
+
+/** Whether the device refuses a type of capabilities that a function does not have. */
+const lacks = (error: unknown): boolean =>
+  error instanceof FwctlError && error.kind === 'firmware' && error.facts.status === 'BAD_PARAM_ERR';
+
+const lacking = ({ name }: FunctionEntry, type: CapabilityType, { path }: Wish): Problem => ({
+  path,
+  message: `${name} has no capabilities of ${type.name}`,
+  next: `see what it has: fwctl query-caps --function ${name}`,
+});
 
 /** Two values for one field of a function that several names mean. */
 function contradictions({ target, all }: Meant): Problem[] {
