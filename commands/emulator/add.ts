@@ -10,12 +10,15 @@ import { safe } from '../../src/present/safe.js';
 export default class EmulatorAdd extends BaseCommand {
   static override effect = 'changes the emulated machine' as const;
   static override summary = 'Plug further adapters into the emulated machine.';
-  static override description =
-    'Each takes the lowest free slot of its family, and its functions with a driver the lowest free fwctl numbers; the kernel has room for 4096.';
+  static override description = [
+    'Each takes the lowest free slot of its family, and its functions with a driver the lowest free fwctl numbers; the kernel has room for 4096.',
+    'With --from it is made after a snapshot: of the nearest built-in profile, with the identity, capabilities, functions, configuration, registers and modules of the device that the snapshot is of. What it can not be is told, field by field with --json.',
+  ].join('\n\n');
   static override examples = [
     '<%= config.bin %> emulator add',
     '<%= config.bin %> emulator add --profile connectx6dx --count 3',
     '<%= config.bin %> emulator add --family cxl',
+    '<%= config.bin %> emulator add --from card.snapshot',
   ];
   static override flags = {
     family: Flags.string({
@@ -26,12 +29,21 @@ export default class EmulatorAdd extends BaseCommand {
       description: 'what the adapters are: see emulator profile list [default: connectx6dx]',
       helpValue: 'NAME',
     }),
+    from: Flags.string({
+      description: 'make it tell what the device of a snapshot told: see fwctl snapshot',
+      exclusive: ['family', 'profile', 'count'],
+      helpValue: 'FILE',
+    }),
     count: Flags.integer({ description: 'how many', default: 1, min: 1, max: 4096 }),
   };
 
   async answer(): Promise<Answer> {
     const { flags } = await this.parse(EmulatorAdd);
     const controls = emulator({ stateDir: flags['state-dir'] });
+    if (flags.from !== undefined) {
+      const { addedFrom } = await import('../../src/cli/emulator/from/answer.js');
+      return addedFrom(flags['state-dir'], flags.from);
+    }
     const addresses = new Set(controls.add(profileMeant(controls, flags), flags.count));
     const adapters = controls.adapters().filter(({ adapter }) => addresses.has(adapter));
     const [first] = adapters;

@@ -52,7 +52,35 @@ export interface SnapshotSection {
   read(session: Session, asking: Asking): Promise<readonly Thing[]>;
 }
 
+/** What a section tells, in its order. */
+export interface ToldSection {
+  readonly section: string;
+  readonly things: readonly Thing[];
+}
+
+/** How an emulated device is made to be the one of a snapshot. */
+export interface Likeness {
+  /** Names and patterns of what follows from where a device is plugged in. */
+  readonly places?: readonly string[];
+  /**
+   * What makes a profile file of the family's other one, so that a device of it tells what is wanted: `had` is what one tells with what was drawn so far. Members
+   * that need no change are not there. Absent: the family has no such files.
+   */
+  draw?(wanted: readonly ToldSection[], had: readonly ToldSection[], drawn: object | undefined): object;
+  /** Sets on a device what was set on that of the snapshot, as far as it can be set; gives how much. A refusal is passed over: what differs is told in the end. */
+  settle?(wanted: Session, device: Session, changes: readonly SettingChange[]): Promise<void>;
+}
+
+/** A thing that differs on the emulated device. */
+export interface SettingChange {
+  readonly section: string;
+  readonly thing: string;
+  /** Its fields that differ. */
+  readonly fields: readonly string[];
+}
+
 export interface SnapshotJob {
+  likeness?(): Promise<Likeness>;
   /** A question in the words that its users have for it; undefined: its command, and the fields that are set. */
   title?(request: Request): string | undefined;
   readonly sections: readonly SnapshotSection[];

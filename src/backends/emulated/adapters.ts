@@ -115,6 +115,10 @@ export interface AdapterControls extends FaultControls, ImageControls {
   setSeed(address: string, seed: number): void;
   /** What is in the cages of its ports, and what can be; to be asked only. */
   cages(address: string): CageControls;
+  /** All that was set on an adapter, as plain data of its family's. */
+  state(address: string): unknown;
+  /** Makes an adapter what another one of its profile was, by that one's `state`. */
+  useState(address: string, state: unknown): void;
   /** Does something to a module, and gives what is in the cages then. */
   changeCages(address: string, change: (cages: CageControls) => void): readonly Cage[];
 }
@@ -313,6 +317,16 @@ export function adapterControls(store: StateStore): AdapterControls {
     seed: (address) => timeOf(adapterAt(address).controls()).seed,
 
     setSeed: (address, seed) => adapterAt(address).control((controls) => timeOf(controls).setSeed(seed)),
+
+    state: (address) => adapterAt(address).firmware().snapshot(),
+
+    useState: (address, state) => {
+      const record = recordOf(address);
+      const kind = deviceKind(familyOf(record));
+      const checked = kind.parse(state, kind.version);
+      store.update(deviceFile(record), kind, () => checked);
+      adapterAt(address).enumerate();
+    },
 
     cages: (address) => cagesOf(adapterAt(address).controls()),
 

@@ -28,16 +28,17 @@ export type SecretFinder = (
  */
 export function redacted(calls: readonly Call[], find: SecretFinder): Call[] {
   const pseudonyms = new Pseudonyms();
-  for (const call of calls) learn(pseudonyms, call, find);
-  return calls.map((call) => hide(pseudonyms, call, find));
+  const secrets = calls.map((call) => [...secretsIn(call, find)]);
+  for (const [i, call] of calls.entries()) learn(pseudonyms, call, secrets[i] as Secret[]);
+  return calls.map((call, i) => hide(pseudonyms, call, secrets[i] as Secret[]));
 }
 
-function learn(pseudonyms: Pseudonyms, call: Call, find: SecretFinder): void {
+function learn(pseudonyms: Pseudonyms, call: Call, secrets: readonly Secret[]): void {
   if (call.call === 'list') {
     const { devices, wanted = '' } = call;
     learnNames(pseudonyms, [wanted, ...devices.flatMap(({ net, rdma }) => [...net, ...rdma])]);
   }
-  for (const { kind, pieces } of secretsIn(call, find)) pseudonyms.add(kind, secretOf(call, pieces));
+  for (const { kind, pieces } of secrets) pseudonyms.add(kind, secretOf(call, pieces));
 }
 
 /** Names that the kernel's own rules make of an address: enxb8cef6123456, rocexb8cef60300123456. */
@@ -67,7 +68,7 @@ function bytesOf(call: Call, of: 'input' | 'output' | number): Uint8Array {
 const secretOf = (call: Call, pieces: Secret['pieces']): Uint8Array =>
   Buffer.concat(pieces.map(({ of, at, length }) => bytesOf(call, of).subarray(at, at + length)));
 
-function hide(pseudonyms: Pseudonyms, call: Call, find: SecretFinder): Call {
+function hide(pseudonyms: Pseudonyms, call: Call, secrets: readonly Secret[]): Call {
   const text = (words: string) => pseudonyms.inText(words);
   if (call.call === 'list') {
     const { wanted, devices } = call;
@@ -86,7 +87,7 @@ function hide(pseudonyms: Pseudonyms, call: Call, find: SecretFinder): Call {
   }
   const hidden = mapBytes(call, (bytes) => pseudonyms.inBytes(bytes));
   // Secrets that are too short, or in pieces, are found at their places alone.
-  for (const { kind, pieces } of secretsIn(call, find)) {
+  for (const { kind, pieces } of secrets) {
     const other = pseudonyms.of(kind, secretOf(call, pieces));
     let from = 0;
     for (const { of, at, length } of other ? pieces : []) {

@@ -1,6 +1,5 @@
-import type { Scalar, Thing } from '../../client/snapshot.js';
+import type { Scalar, Thing, ToldSection } from '../../client/snapshot.js';
 import { matcher } from './match.js';
-import type { ToldSection } from './tell.js';
 
 /** A field with another value; undefined where it was, or is, not there. */
 export interface FieldChange {

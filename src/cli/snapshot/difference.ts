@@ -28,7 +28,7 @@ const valueText = (value: FieldChange['before']): string =>
   value === undefined || value === null ? '-' : typeof value === 'string' ? value : show(value);
 
 /** Under a thing stands what changed in it, and what tells of the same thing in other words with the name of that. */
-const rowOf = ({ section, thing }: ThingChange, change: FieldChange) => ({
+export const changeRow = ({ section, thing }: ThingChange, change: FieldChange) => ({
   thing: `${section} ${thing}`,
   field:
     change.section === section && change.thing === thing
@@ -40,7 +40,7 @@ const rowOf = ({ section, thing }: ThingChange, change: FieldChange) => ({
 
 const rowsText = async (title: string, changes: readonly FieldChange[], style: Style): Promise<string> => {
   if (!changes.length) return '';
-  const rows = changes.map((change) => rowOf({ ...change, changes: [] }, change));
+  const rows = changes.map((change) => changeRow({ ...change, changes: [] }, change));
   return `\n${style.bold(title)}\n${await toTable(COLUMNS, rows, style)}`;
 };
 
@@ -56,7 +56,7 @@ export async function comparisonText(
 ): Promise<string> {
   const { seen, origin } = before.snapshot;
   const head = `${safe(seen.device.name)}: ${safe(before.name)} (${origin.date}) and ${safe(after.name)} (${after.snapshot.origin.date})\n`;
-  const rows = things.flatMap((thing) => thing.changes.map((change) => rowOf(thing, change)));
+  const rows = things.flatMap((thing) => thing.changes.map((change) => changeRow(thing, change)));
   const table = rows.length ? `\n${await toTable(COLUMNS, rows, style)}` : '';
   const more = [
     ...(following.length

@@ -1,6 +1,6 @@
 import { FwctlError } from '../../client/errors.js';
 import { namePattern } from '../../client/names.js';
-import type { ToldSection } from './tell.js';
+import type { ToldSection } from '../../client/snapshot.js';
 
 /** A place in a snapshot: a section, a thing of it, a field of that. */
 export interface Place {

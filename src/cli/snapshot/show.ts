@@ -1,10 +1,11 @@
 import type { Snapshot } from '../../backends/snapshot/document.js';
+import type { ToldSection } from '../../client/snapshot.js';
 import { toPairs } from '../../present/pairs.js';
 import { safe } from '../../present/safe.js';
 import { toTree } from '../../present/tree.js';
 import { deviceTypeName } from '../../uapi/ioctl.js';
 import type { Style } from '../output.js';
-import { leftOutOf, type ToldSection } from './tell.js';
+import { leftOutOf } from './tell.js';
 
 export const headJson = (file: string, { origin, seen }: Snapshot) => ({
   file,

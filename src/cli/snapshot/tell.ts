@@ -1,28 +1,31 @@
 import type { LeftOut, Snapshot } from '../../backends/snapshot/document.js';
 import { FwctlError } from '../../client/errors.js';
+import type { FamilyClient } from '../../client/family.js';
 import { Session } from '../../client/session.js';
-import type { Asking, Thing } from '../../client/snapshot.js';
+import type { Asking, ToldSection } from '../../client/snapshot.js';
 import { backendOf, familyOfSnapshot } from './open.js';
 import { sectionsOf } from './sections.js';
-
-/** What a section tells, in its order. */
-export interface ToldSection {
-  readonly section: string;
-  readonly things: readonly Thing[];
-}
 
 /** What a snapshot tells, section by section: what its device answered, decoded. `wanted`: of which sections. */
 export async function tellSnapshot(
   snapshot: Snapshot,
   file: string,
+  wanted?: (section: string) => boolean,
+): Promise<ToldSection[]> {
+  const session = await sessionOn(snapshot, file);
+  const told = await tellDevice(session, await familyOfSnapshot(snapshot), snapshot.origin.objects, wanted);
+  await session.close();
+  return told;
+}
+
+/** The same of an open device. What it refuses is not told: it was noted where it was left out. */
+export async function tellDevice(
+  session: Session,
+  family: FamilyClient,
+  objects: boolean,
   wanted: (section: string) => boolean = () => true,
 ): Promise<ToldSection[]> {
-  const family = await familyOfSnapshot(snapshot);
-  const { origin, seen } = snapshot;
-  const backend = await backendOf(snapshot, file);
-  const session = await Session.open(backend, seen.device, { allowTaint: true, guard: false, deny: [] });
-  // What was left out when it was taken says so itself.
-  const asking: Asking = { objects: origin.objects, leftOut: () => {} };
+  const asking: Asking = { objects, leftOut: () => {} };
   const told: ToldSection[] = [];
   for (const { name: section, read } of await sectionsOf(family)) {
     if (!wanted(section)) continue;
@@ -33,9 +36,16 @@ export async function tellSnapshot(
       told.push({ section, things: [] });
     }
   }
-  await session.close();
   return told;
 }
+
+/** An open device that answers as a snapshot does. */
+export const sessionOn = async (snapshot: Snapshot, file: string): Promise<Session> =>
+  Session.open(await backendOf(snapshot, file), snapshot.seen.device, {
+    allowTaint: true,
+    guard: false,
+    deny: [],
+  });
 
 /** What was left out of a section. */
 export const leftOutOf = ({ leftOut }: Snapshot, section: string): LeftOut[] =>

@@ -59,6 +59,7 @@ const isMeasured = (name: string, field: string): boolean =>
 
 /** The features of a CXL memory device, each with all values that it has. */
 export const snapshot: SnapshotJob = {
+  likeness: async () => (await import('./likeness.js')).likeness,
   sections: [
     {
       name: 'features',

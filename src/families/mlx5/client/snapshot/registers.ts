@@ -48,7 +48,7 @@ const MOVING = ['PPCNT', 'MCIA', 'MPCNT', 'PPHCR', 'SLRG', 'MRTC', 'MTUTC', 'PPC
 
 /** Fields of others that move, by their names. */
 const MEASURED =
-  /(^|[._])(temperature|max_temperature|\w*uptime|voltage|\w*_power(_lane\d+)?|tx_bias\w*|[rt]x_power\w*|time_stamp\w*|timestamp\w*|\w*time_since\w*|\w*counters?|\w*_cnt|\w*_ber(_\w+)?|time_to_\w+|current_\w*time\w*|free_running\w*)(_high|_low|_hi|_lo)?(\[\d+\])?$/;
+  /(^|[._])(temperature|max_temperature|crts|\w*uptime|voltage|\w*_power(_lane\d+)?|tx_bias\w*|[rt]x_power\w*|time_stamp\w*|timestamp\w*|\w*time_since\w*|\w*counters?|\w*_cnt|\w*_ber(_\w+)?|time_to_\w+|current_\w*time\w*|free_running\w*)(_high|_low|_hi|_lo)?(\[\d+\])?$/;
 
 /** What the operational and the remote view of a setting have behind their name: the same setting in other words. */
 const VIEW = / (dcbx_)?operation_type=\d+/;

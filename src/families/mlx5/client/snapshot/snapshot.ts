@@ -17,6 +17,7 @@ function title({ input }: Request): string | undefined {
 
 export const snapshot: SnapshotJob = {
   title,
+  likeness: async () => (await import('./likeness.js')).likeness,
   linkSetBy: (port) => ({
     pause_rx: `registers/PFCC local_port=${port}`,
     pause_tx: `registers/PFCC local_port=${port}`,
