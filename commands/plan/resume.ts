@@ -12,6 +12,7 @@ import { tableProgress } from '../../src/cli/plan/progress.js';
 import { closeAll, diffsOf, requirePlan } from '../../src/cli/plan/read.js';
 import { recordedPlan, requireOpen, requireRecorded } from '../../src/cli/plan/resume.js';
 import { requireSigned } from '../../src/cli/plan/trust.js';
+import { tellMeant } from '../../src/cli/unnamed/unnamed.js';
 import type { Journal } from '../../src/plan/journal.js';
 
 const { scope: _, device: __, ...flags } = rpcFlags;
@@ -46,6 +47,7 @@ export default class PlanResume extends BaseCommand {
       const diffs = await diffsOf(given.plan, access);
       try {
         await requireRecorded(journal, diffs, access);
+        tellMeant(flags, diffs.map(({ target }) => target.device.name).join(', '));
         await confirmWrite(`the rest of ${id}`, () => '', flags.yes);
         const signals = interruption();
         const progress = await tableProgress(diffs);

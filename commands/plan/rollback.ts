@@ -9,6 +9,7 @@ import { journalsOf } from '../../src/cli/plan/journals.js';
 import { backText } from '../../src/cli/plan/outcome.js';
 import { outcomeOf, type RolledBack, rollBack } from '../../src/cli/plan/rollback.js';
 import { noWayBack } from '../../src/cli/undo.js';
+import { tellMeant } from '../../src/cli/unnamed/unnamed.js';
 import { safe } from '../../src/present/safe.js';
 
 const { scope: _, device: __, ...flags } = rpcFlags;
@@ -37,6 +38,7 @@ export default class PlanRollback extends BaseCommand {
       'that could be taken back',
     );
     const names = journal.devices.map(({ name }) => name).join(', ');
+    tellMeant(flags, names);
     await confirmWrite(`back ${names} as before ${journal.id}`, () => '', flags.yes);
     const devices = await rollBack(journal, access, journals, flags['even-changed'] ?? false);
     const outcome = outcomeOf(devices);
