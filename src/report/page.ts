@@ -14,10 +14,10 @@ import { table } from './table.js';
 import { counted, TITLES, timeText } from './words.js';
 
 /** What a device is, in a line. */
-const leadOf = ({ firmware, facts, device, pci, function: own, title }: DeviceReport): string => {
+const leadOf = ({ firmware, facts, device, pci, function: own }: DeviceReport): string => {
   const version = firmware?.running_version ?? facts.find(({ name }) => name === 'firmware')?.value;
   return [
-    firmware?.part_number ?? firmware?.chip ?? title,
+    firmware?.part_number ?? firmware?.chip,
     version && `firmware ${version}`,
     pci ?? device.parent,
     own,
@@ -69,16 +69,29 @@ ${verdictLine(device)}`;
 
 const anchor = (index: number): string => `device-${index + 1}`;
 
+/** Whether a name may stay in one piece on a narrow screen. */
+const isShort = (name: string): boolean => name.length <= 12;
+
+function verdictOfAll({ devices, state }: ReportDocument): string {
+  const troubled = devices.filter((device) => device.state !== 'ok').length;
+  if (state === 'ok') return 'Nothing that was looked at needs attention.';
+  return `${troubled} of ${counted(devices.length, 'device needs', 'devices need')} attention.`;
+}
+
 /** All devices in one table, the way to each. */
 const overview = ({ devices }: ReportDocument): Markup | undefined =>
   table(
     'Devices',
     [
-      { title: 'Device', cell: ([device, i]) => html`<a href="#${anchor(i)}">${device.device.name}</a>` },
+      {
+        title: 'Device',
+        cell: ([{ device }, i]) =>
+          html`<a${isShort(device.name) && html` class="word"`} href="#${anchor(i)}">${device.name}</a>`,
+      },
       { title: 'State', cell: ([{ state }]) => badge(state) },
       { title: 'What it is', cell: ([device]) => leadOf(device), isExtra: true },
       {
-        title: 'First of all',
+        title: 'Most urgent',
         cell: ([{ findings }]) => findings.find(({ state }) => state !== 'note')?.detail,
       },
     ],
@@ -114,7 +127,7 @@ export function page(document: ReportDocument, styleHash: string): string {
 <main>${deviceSections(only, 3)}</main>`
     : html`<header><p class="eyebrow">fwctl report</p>
 <h1>${counted(devices.length, 'device')}</h1>
-<p class="verdict">${badge(document.state)}</p></header>
+<p class="verdict">${badge(document.state)} <span>${verdictOfAll(document)}</span></p></header>
 <main><section>${overview(document)}</section>
 ${devices.map(article)}</main>`;
   return html`<!doctype html>

@@ -46,7 +46,7 @@ table{border-collapse:collapse;min-width:min(100%,36rem);font-size:.9rem}
 caption{text-align:left;color:var(--soft);font-size:.875rem;padding-bottom:.3rem}
 th,td{text-align:left;vertical-align:baseline;padding:.28rem .9rem .28rem 0;border-bottom:1px solid var(--line)}
 th:last-child,td:last-child{padding-right:0}
-thead th{color:var(--soft);font-weight:500;font-size:.8125rem;white-space:nowrap}
+thead th{color:var(--soft);font-weight:500;font-size:.8125rem;white-space:nowrap;overflow-wrap:normal}
 tbody th{font-weight:500}
 tbody tr:last-child>*{border-bottom:0}
 .number{text-align:right;white-space:nowrap}.word{white-space:nowrap}

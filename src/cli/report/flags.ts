@@ -22,7 +22,7 @@ export const reportFlags = {
   all: Flags.boolean({ char: 'a', description: 'every device there is', helpGroup: 'GLOBAL' }),
   seconds: Flags.string({
     description: 'how long temperatures and counters are read; 0 reads them once',
-    default: '1',
+    default: '0.5',
     helpValue: 'N',
   }),
   interval: Flags.string({
