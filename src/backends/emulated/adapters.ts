@@ -6,14 +6,13 @@ import type {
   Controls,
   Coverage,
   Covered,
-  DeviceClock,
   FamilyEntry,
-  TimeControls,
 } from '../../families/registry.js';
 import { families } from '../../families/registry.js';
 import { StateError } from '../../state/errors.js';
 import type { StateStore } from '../../state/store.js';
 import { deviceFile, deviceKind, EmulatedAdapter, hostFunctionsOf } from './adapter.js';
+import { type ClockControls, clockControls } from './clock-controls.js';
 import { type FaultControls, faultControls } from './fault-controls.js';
 import { type ImageControls, imageControls } from './images.js';
 import {
@@ -78,7 +77,7 @@ export interface NamedFunction extends AdapterFunction {
 }
 
 /** The controls of single adapters. An adapter is named by its address. Methods throw StateError, and FwctlError. */
-export interface AdapterControls extends FaultControls, ImageControls {
+export interface AdapterControls extends FaultControls, ClockControls, ImageControls {
   adapters(): AdapterSummary[];
   /** The families of which there are emulated devices, with the names of the profiles that are built in: the first is the usual one. */
   families(): readonly Pick<FamilyEntry, 'name' | 'profiles'>[];
@@ -106,13 +105,6 @@ export interface AdapterControls extends FaultControls, ImageControls {
   /** The driver leaves a function: what is open on it sees ENODEV from now on. Gives the name of the instance that is gone. */
   unbind(address: string, name: string): string | undefined;
   coverage(address: string): Coverage;
-  clock(address: string): DeviceClock;
-  /** Nanoseconds at which the clock is to stand; undefined: it runs with the host's. */
-  setClock(address: string, at: bigint | undefined): DeviceClock;
-  /** Lets a virtual clock run on by some nanoseconds; one that runs with the host's is stopped first. */
-  advance(address: string, by: bigint): DeviceClock;
-  seed(address: string): number;
-  setSeed(address: string, seed: number): void;
   /** What is in the cages of its ports, and what can be; to be asked only. */
   cages(address: string): CageControls;
   /** All that was set on an adapter, as plain data of its family's. */
@@ -177,6 +169,7 @@ export function adapterControls(store: StateStore): AdapterControls {
   return {
     ...imageControls(recordOf),
     ...faultControls(recordOf, adapterAt, plugged),
+    ...clockControls(adapterAt),
 
     adapters: () => {
       const files = new Set(store.names());
@@ -299,25 +292,6 @@ export function adapterControls(store: StateStore): AdapterControls {
 
     coverage: (address) => adapterAt(address).coverage(),
 
-    clock: (address) => timeOf(adapterAt(address).controls()).clock,
-
-    setClock: (address, at) =>
-      adapterAt(address).control((controls) => {
-        timeOf(controls).setClock(at);
-        return timeOf(controls).clock;
-      }),
-
-    advance: (address, by) =>
-      adapterAt(address).control((controls) => {
-        const time = timeOf(controls);
-        time.setClock(time.clock.now + by);
-        return time.clock;
-      }),
-
-    seed: (address) => timeOf(adapterAt(address).controls()).seed,
-
-    setSeed: (address, seed) => adapterAt(address).control((controls) => timeOf(controls).setSeed(seed)),
-
     state: (address) => adapterAt(address).firmware().snapshot(),
 
     useState: (address, state) => {
@@ -381,11 +355,6 @@ function ofProfile(record: AdapterRecord, family: string, profile: string): Adap
   const { address, unplugged } = record;
   if (family === record.family) return { ...withHeld(record, []), profile };
   return { address, family, profile, instances: [], ...(unplugged ? { unplugged } : {}) };
-}
-
-function timeOf({ time }: Controls): TimeControls {
-  if (time) return time;
-  throw new FwctlError('device', 'nothing of this adapter depends on time or chance');
 }
 
 function cagesOf({ cages }: Controls): CageControls {

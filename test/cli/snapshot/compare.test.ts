@@ -1,8 +1,7 @@
 import { expect } from 'chai';
 import { compare } from '../../../src/cli/snapshot/compare.js';
 import { matcher, requireKnown } from '../../../src/cli/snapshot/match.js';
-import type { ToldSection } from '../../../src/client/snapshot.js';
-import type { Thing } from '../../../src/client/snapshot.js';
+import type { Thing, ToldSection } from '../../../src/client/snapshot.js';
 
 const told = (sections: Record<string, Thing[]>): ToldSection[] =>
   Object.entries(sections).map(([section, things]) => ({ section, things }));
