@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -89,6 +89,30 @@ describe('man pages', () => {
   it('fwctl(1) has every exit code with its kind', () => {
     for (const [kind, code] of Object.entries(EXIT_CODES))
       expect(page('fwctl.1')).to.contain(`.It ${code} ${kind}\n`);
+  });
+
+  it('man -k finds pages by what they are about', function () {
+    if (spawnSync('mandb', ['--version']).status !== 0) {
+      process.stdout.write('      left out: man-db is not installed\n');
+      return this.skip();
+    }
+    return withFolder((folder) => {
+      mkdirSync(join(folder, 'man1'));
+      for (const file of files().filter((name) => name.endsWith('.1')))
+        copyFileSync(join(MAN, file), join(folder, 'man1', file));
+      const env = { ...process.env, MANPATH: folder };
+      spawnSync('mandb', ['--create', '--quiet', folder], { env });
+      const found = (word: string) => spawnSync('man', ['-k', word], { env, encoding: 'utf8' }).stdout;
+      for (const [word, name] of [
+        ['temperature', 'fwctl-temp'],
+        ['fec', 'fwctl-link'],
+        ['serial', 'fwctl-module'],
+        ['register', 'fwctl-reg'],
+        ['psid', 'fwctl-firmware'],
+        ['drops', 'fwctl-counters'],
+      ] as const)
+        expect(found(word), word).to.match(new RegExp(`^${name} \\(1\\)`, 'm'));
+    });
   });
 
   it('every page that another names is there', () => {

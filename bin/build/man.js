@@ -178,12 +178,12 @@ const related = (topic, topics) =>
 
 /** The page of a command, or of a topic with all its commands. */
 function topicPage(topic, topics, exits) {
-  const { page, about, own } = topic;
+  const { page, found, own } = topic;
   const flags = flagsOf(own);
   const isTopic = own.some(({ id }) => id !== topicOf(id));
   const codes = exits.map(({ code, kind, when }) => `${code} ${kind ?? when}`).join(', ');
   return [
-    ...head(page, about),
+    ...head(page, found),
     ...section('SYNOPSIS', own.flatMap(synopsis)),
     ...section(
       'DESCRIPTION',
@@ -260,14 +260,14 @@ function mainPage({ description }, topics, exits) {
 async function manPages() {
   const { commands, topics } = JSON.parse(readFileSync(manifest, 'utf8'));
   const { exitRows } = await import(join(dist, 'src/cli/docs/exit.js'));
+  const { TOPICS } = await import(join(dist, 'src/cli/find/topics.js'));
   const all = Object.values(commands);
   const pages = [...new Set(all.map(({ id }) => topicOf(id)))].map((topic) => {
     const own = all.filter(({ id }) => topicOf(id) === topic);
-    return {
-      page: `fwctl-${topic}`,
-      about: topics.find(({ name }) => name === topic)?.description ?? own[0].summary,
-      own,
-    };
+    const about = topics.find(({ name }) => name === topic)?.description ?? own[0].summary;
+    // By the words of its first line a page is found with `man -k`: those of a command that `fwctl find` knows.
+    const found = TOPICS.find(({ what }) => what === topic)?.description ?? about;
+    return { page: `fwctl-${topic}`, about, found, own };
   });
   const exits = exitRows();
   const texts = [

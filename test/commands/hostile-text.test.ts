@@ -85,6 +85,7 @@ const OFFLINE: Readonly<Record<string, readonly string[]>> = {
   encode: ['encode', 'PAOS', `admin_status=${HOSTILE}`],
   exec: ['exec', '--', `./${HOSTILE_NAME}`],
   explain: ['explain', HOSTILE],
+  completion: ['completion', HOSTILE],
   find: ['find', HOSTILE],
   'firmware show': ['firmware', 'show', 'FILE'],
   'function bind': ['function', 'bind', HOSTILE],

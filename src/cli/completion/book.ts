@@ -51,9 +51,23 @@ export interface FieldEntry {
   readonly isArray: boolean;
 }
 
+/** The emulated machine as it is at first, and what its adapters can be. */
+export interface MachineFacts {
+  readonly adapters: readonly {
+    readonly address: string;
+    readonly family: string;
+    readonly profile: string;
+  }[];
+  /** Titles of the functions that have a driver, by profile. */
+  readonly profiles: Readonly<Record<string, { readonly title: string; readonly titles: readonly string[] }>>;
+  /** Values of index fields that the built-in device knows. */
+  readonly indices: Readonly<Record<string, readonly number[]>>;
+}
+
 /** The file for the names that stand behind such a line: `reg get` is reg-get.txt. */
 export const namesFile = (line: string): string => `${line.replace(/\W+/g, '-')}.txt`;
 export const COMMANDS_FILE = 'commands.json';
+export const MACHINE_FILE = 'machine.json';
 export const FIELDS_FILE = 'fields.txt';
 export const VALUES_FILE = 'values.txt';
 
@@ -69,6 +83,13 @@ export class Book {
   get table(): CommandTable {
     this.#table ??= JSON.parse(this.text(COMMANDS_FILE)) as CommandTable;
     return this.#table;
+  }
+
+  #machine: MachineFacts | undefined;
+
+  get machine(): MachineFacts {
+    this.#machine ??= JSON.parse(this.text(MACHINE_FILE)) as MachineFacts;
+    return this.#machine;
   }
 
   /** The names that a command takes: of the line in front of them, as `find` shows it. */
@@ -93,7 +114,6 @@ export class Book {
     return values === undefined ? [] : (rowOf(this.text(VALUES_FILE), values)?.split(' ') ?? []);
   }
 
-  /** A package of before has none: nothing is known then. */
   private text(file: string): string {
     const known = this.#texts.get(file);
     if (known !== undefined) return known;

@@ -1,7 +1,18 @@
+import { INVENTORY } from '../../backends/emulated/inventory-file.js';
 import type { Field, Layout } from '../../bits/layout.js';
 import type { FamilyClient } from '../../client/family.js';
 import { allFamilyClients } from '../../families/clients.js';
-import { COMMANDS_FILE, type CommandTable, FIELDS_FILE, type Flag, namesFile, VALUES_FILE } from './book.js';
+import { families } from '../../families/registry.js';
+import {
+  COMMANDS_FILE,
+  type CommandTable,
+  FIELDS_FILE,
+  type Flag,
+  MACHINE_FILE,
+  type MachineFacts,
+  namesFile,
+  VALUES_FILE,
+} from './book.js';
 
 /** A command as oclif's manifest has it. */
 interface ManifestCommand {
@@ -25,6 +36,12 @@ interface ManifestFlag {
   readonly exclusive?: readonly string[];
 }
 
+/** What a device and the machine tell at first, by the commands that anybody would ask with. */
+export interface FirstAnswers {
+  readonly counters: readonly string[];
+  readonly indices: MachineFacts['indices'];
+}
+
 export interface ManifestTopic {
   readonly name: string;
   readonly description?: string;
@@ -34,14 +51,27 @@ export interface ManifestTopic {
 export async function gather(
   commands: Readonly<Record<string, ManifestCommand>>,
   topics: readonly ManifestTopic[],
+  { counters, indices }: FirstAnswers,
 ): Promise<Map<string, string>> {
   const clients = await allFamilyClients();
   const values = new Values();
   const files = new Map([[COMMANDS_FILE, JSON.stringify(tableOf(commands, topics))]]);
   for (const [line, rows] of namesOf(clients)) files.set(namesFile(line), rows.join('\n'));
+  files.set(namesFile('counters'), counters.join('\n'));
+  files.set(MACHINE_FILE, JSON.stringify({ ...machineFacts(), indices }));
   files.set(FIELDS_FILE, clients.flatMap((client) => fieldRows(client, values)).join('\n'));
   files.set(VALUES_FILE, values.rows.join('\n'));
   return files;
+}
+
+function machineFacts(): Omit<MachineFacts, 'indices'> {
+  const all = families.flatMap(({ profiles, device }) =>
+    profiles.map((profile) => {
+      const { title, bound } = device.facts(profile);
+      return [profile, { title, titles: bound.map((one) => one.title) }] as const;
+    }),
+  );
+  return { adapters: INVENTORY.initial.adapters, profiles: Object.fromEntries(all) };
 }
 
 function tableOf(

@@ -173,6 +173,7 @@ const USUAL: Readonly<Record<string, Kind>> = {
 
 /** What the arguments of a command are, by their places; the last is that of all words behind it. */
 const ARGUMENTS: Readonly<Record<string, readonly Kind[]>> = {
+  completion: [words('bash', 'zsh', 'fish')],
   'config:describe': [names('config query')],
   'config:query': [names('config query')],
   'config:reset': [names('config query')],
@@ -210,8 +211,9 @@ const ARGUMENTS: Readonly<Record<string, readonly Kind[]>> = {
   'reg:list': [names('reg get')],
   'reg:set': [names('reg get'), assignments(['reg get'], isSettable)],
   'reg:watch': [names('reg get'), registers],
-  // The command behind it is completed as a line of its own.
+  // The command behind them is completed as a line of its own.
   record: [free],
+  watch: [free],
   rpc: [names('rpc'), assignments(['rpc'])],
   'snapshot:diff': [either(files, words('live')), either(files, words('live'))],
   'snapshot:show': [files, free],

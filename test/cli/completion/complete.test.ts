@@ -50,6 +50,7 @@ describe('completion', () => {
     ['list --backend rep', ['replay:']],
     ['record reg get MTMP', ['MTMP']],
     ['record --file a -- reg get MTMP', ['MTMP']],
+    ['watch reg get MTMP', ['MTMP']],
     ['emulator clock f', ['freeze']],
     ['nope ', []],
   ] as [string, string[]][])
