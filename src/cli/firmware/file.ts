@@ -15,7 +15,10 @@ export interface ImageFile {
 
 /** What is wrong with an image of a file. */
 export const imageError = (path: string, { offset, message }: ImageError): FwctlError =>
-  new FwctlError('usage', `${path}: no image that can be read: at ${hex(offset)}: ${message}`, { path });
+  new FwctlError('usage', `${path}: no image that can be read: at ${hex(offset)}: ${message}`, {
+    path,
+    offset,
+  });
 
 /** Reads it. Throws FwctlError `usage` where it can't be read, or is no image. */
 export function readImageFile(path: string): ImageFile {

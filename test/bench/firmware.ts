@@ -1,0 +1,78 @@
+/**
+ * What an update of a component takes on the emulated card, beside the same number of MCDA writes in a bare loop through the client, and how fast a component is read
+ * back. The size in MiB is the argument [default: 32].
+ */
+import { emulatedBackend } from '../../src/backends/emulated.js';
+import { Session } from '../../src/client/session.js';
+import { accessRegister } from '../../src/families/mlx5/client/registers.js';
+import { instruct, readUpdate, STATE } from '../../src/families/mlx5/client/update/mcc.js';
+import { BLOCK } from '../../src/families/mlx5/client/update/transfer.js';
+import { ComponentUpdate } from '../../src/families/mlx5/client/update/update.js';
+import { findRegister, type Register } from '../../src/families/mlx5/prm/registers.js';
+import { imageFor } from '../families/mlx5/firmware/updating.js';
+import { withFolder } from '../support/files.js';
+import { columns, say } from './measure.js';
+
+const MIB = 1 << 20;
+const HEAD = 16;
+
+/** The same writes, and no more: what an update can take at least. */
+async function bareLoop(session: Session, image: Uint8Array): Promise<void> {
+  const { handle } = await readUpdate(session);
+  await instruct(session, 'LOCK', { update_handle: handle });
+  await instruct(session, 'UPDATE', { update_handle: handle, component_size: image.length });
+  while ((await readUpdate(session, handle)).state !== STATE.DOWNLOAD);
+  const register = findRegister('MCDA') as Register;
+  const data = new Uint8Array(HEAD + BLOCK);
+  const view = new DataView(data.buffer);
+  view.setUint32(0, handle);
+  view.setUint16(10, BLOCK);
+  for (let at = 0; at < image.length; at += BLOCK) {
+    view.setUint32(4, at);
+    data.set(image.subarray(at, at + BLOCK), HEAD);
+    await accessRegister(session, { register, op: 'write', data });
+  }
+  await instruct(session, 'CANCEL', { update_handle: handle });
+  await instruct(session, 'RELEASE', { update_handle: handle });
+}
+
+const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+async function update(session: Session, image: Uint8Array): Promise<void> {
+  const own = await ComponentUpdate.lock(session, { wait });
+  await own.download(0, image);
+  await own.activate();
+  await own.release();
+}
+
+async function verify(session: Session, image: Uint8Array): Promise<void> {
+  const own = await ComponentUpdate.lock(session, { wait });
+  const read = await own.read(0, { pending: true });
+  await own.release();
+  if (!Buffer.from(read).equals(Buffer.from(image))) throw new Error('what was read back is otherwise');
+}
+
+await withFolder(async (stateDir) => {
+  const image = imageFor({ size: Number(process.argv[2] ?? 32) * MIB });
+  const backend = emulatedBackend({ stateDir });
+  const [device] = await backend.list();
+  const session = await Session.open(backend, device as never, { allowTaint: false, guard: true, deny: [] });
+  const seconds = async (act: (session: Session, image: Uint8Array) => Promise<void>) => {
+    const start = performance.now();
+    await act(session, image);
+    return (performance.now() - start) / 1000;
+  };
+  const bare = await seconds(bareLoop);
+  const whole = await seconds(update);
+  const back = await seconds(verify);
+  await session.close();
+  const size = image.length / MIB;
+  say(columns(`${size} MiB`, 'seconds', 'MiB/s'));
+  const row = (name: string, time: number) => say(columns(name, time.toFixed(2), (size / time).toFixed(2)));
+  row('bare MCDA writes', bare);
+  row('update', whole);
+  row('read back', back);
+  say(
+    `an update takes ${(whole / bare).toFixed(2)} times the bare writes; ${Math.round(process.memoryUsage().rss / MIB)} MiB of memory`,
+  );
+});
