@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { EXIT_CODES } from '../../src/cli/exit.js';
-import { readImageFile } from '../../src/cli/firmware/file.js';
+import { openImageFile } from '../../src/cli/firmware/file.js';
 import { imageJson } from '../../src/cli/firmware/image-json.js';
 import { imageText } from '../../src/cli/firmware/image-text.js';
 
@@ -21,9 +21,10 @@ export default class FirmwareShow extends BaseCommand {
 
   async answer(): Promise<Answer> {
     const { args } = await this.parse(FirmwareShow);
-    const { path, bytes, sha256, image } = readImageFile(args.file);
+    const { path, source, sha256, image } = openImageFile(args.file);
+    source.close();
     return {
-      data: { file: { path, bytes: bytes.length, sha256 }, image: imageJson(image) },
+      data: { file: { path, bytes: source.length, sha256 }, image: imageJson(image) },
       text: (style) => imageText(image, style),
       ...(image.flaws.length ? { exit: EXIT_CODES.differs } : {}),
     };

@@ -68,10 +68,15 @@ export function openRegular(path: string, flags = 0): { fd: number; stats: Stats
   }
 }
 
+/** Throws FileError for more bytes than may be. */
+export function requireSize(path: string, size: number, limit: number): void {
+  if (size > limit) throw tooLarge(path, `${size} bytes`, limit);
+}
+
 /** What an open file has from where it stands to its end. Throws FileError where that is more than `limit` bytes. */
 export function readToEnd(fd: number, path: string, limit: number): Buffer {
   const { size } = fstatSync(fd);
-  if (size > limit) throw tooLarge(path, `${size} bytes`, limit);
+  requireSize(path, size, limit);
   // Files of procfs say that they have nothing; one that grows has more than it said.
   const chunks: Buffer[] = [];
   let total = 0;

@@ -15,13 +15,19 @@ let forward: Uint16Array | undefined;
 let backward: Uint16Array | undefined;
 
 /**
- * The checksum of software: bits from the top of each byte of the file, from 0xffff, with 16 zero bits behind them, inverted. `crc`, if given, goes on from
- * an earlier part (`crcSoftwarePart`).
+ * The checksum of software: bits from the top of each byte of the file, from 0xffff, with 16 zero bits behind them, inverted.
  */
-export const crcSoftware = (bytes: Uint8Array): number => endOfCrc(crcSoftwarePart(bytes));
+export const crcSoftware = (bytes: Uint8Array): number => crcOfPieces([bytes]);
+
+/** The same of bytes that come in pieces. */
+export function crcOfPieces(pieces: Iterable<Uint8Array>): number {
+  let crc = 0xffff;
+  for (const piece of pieces) crc = crcPart(piece, crc);
+  return crcPart(new Uint8Array(2), crc) ^ 0xffff;
+}
 
 /** The register of that checksum after some bytes. */
-export function crcSoftwarePart(bytes: Uint8Array, crc = 0xffff): number {
+function crcPart(bytes: Uint8Array, crc: number): number {
   forward ??= table(
     (value) => (value & 0x8000 ? (value << 1) ^ POLYNOMIAL : value << 1) & 0xffff,
     (index) => index << 8,
@@ -30,8 +36,6 @@ export function crcSoftwarePart(bytes: Uint8Array, crc = 0xffff): number {
     crc = (((crc << 8) | (bytes[i] as number)) & 0xffff) ^ (forward[crc >> 8] as number);
   return crc;
 }
-
-const endOfCrc = (crc: number): number => crcSoftwarePart(new Uint8Array(2), crc) ^ 0xffff;
 
 /** The checksum of hardware, of a pointer: over its four bytes, the first two inverted, and two zeros. */
 export function crcHardware(pointer: number): number {

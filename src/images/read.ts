@@ -1,5 +1,6 @@
+import type { ByteSource } from './bytes.js';
 import { ImageError } from './error.js';
-import { type Fs4Image, findFs4, readFs4 } from './fs4/read.js';
+import { type Fs4Image, readFs4 } from './fs4/read.js';
 import { isMfa2, type Mfa2Archive, readMfa2 } from './mfa2/read.js';
 import { isPldm, type PldmPackage, readPldm } from './pldm/read.js';
 
@@ -7,11 +8,20 @@ import { isPldm, type PldmPackage, readPldm } from './pldm/read.js';
 export type Image = Fs4Image | Mfa2Archive | PldmPackage;
 
 /** Reads a file of firmware, whatever its form. What is wrong with one that can be read stands in its `flaws`. Throws ImageError where it can't be. */
-export function readImage(bytes: Uint8Array): Image {
-  if (isMfa2(bytes)) return readMfa2(bytes);
-  if (isPldm(bytes)) return readPldm(bytes);
-  if (findFs4(bytes) !== undefined) return readFs4(bytes);
+export function readImage(bytes: Uint8Array | ByteSource): Image {
+  const head = headOf(bytes);
+  if (isMfa2(head)) return readMfa2(wholeOf(bytes));
+  if (isPldm(head)) return readPldm(wholeOf(bytes));
   if (!bytes.length) throw new ImageError('foreign', 0, 'it is empty');
-  // The words for what is no image at all, or of an earlier form.
   return readFs4(bytes);
 }
+
+/** By how many bytes the other forms are told. */
+const HEAD = 16;
+
+const headOf = (bytes: Uint8Array | ByteSource): Uint8Array =>
+  bytes instanceof Uint8Array ? bytes : bytes.read(0, Math.min(HEAD, bytes.length));
+
+/** Archives and packages are read at once: what is large in them is packed, or stands behind their headers. */
+const wholeOf = (bytes: Uint8Array | ByteSource): Uint8Array =>
+  bytes instanceof Uint8Array ? bytes : bytes.read(0, bytes.length);

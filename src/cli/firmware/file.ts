@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { FwctlError } from '../../client/errors.js';
-import { LIMITS, readNamedFile } from '../../files/named.js';
+import { LIMITS } from '../../files/named.js';
+import { type FileSource, openNamedFile } from '../../files/source.js';
 import { hex } from '../../images/bytes.js';
 import { ImageError } from '../../images/error.js';
 import { type Image, readImage } from '../../images/read.js';
 
-/** A file of firmware that the user has named. */
+/** A file of firmware that the user has named. It stays open: whoever has it closes its source. */
 export interface ImageFile {
   readonly path: string;
-  readonly bytes: Uint8Array;
+  readonly source: FileSource;
   readonly sha256: string;
   readonly image: Image;
 }
@@ -20,13 +21,23 @@ export const imageError = (path: string, { offset, message }: ImageError): Fwctl
     offset,
   });
 
-/** Reads it. Throws FwctlError `usage` where it can't be read, or is no image. */
-export function readImageFile(path: string): ImageFile {
-  const bytes = readNamedFile('the image', path, LIMITS.image);
+/** Bytes that are summed at a time. */
+const PIECE = 1 << 20;
+
+function sha256Of(source: FileSource): string {
+  const hash = createHash('sha256');
+  for (let at = 0; at < source.length; at += PIECE)
+    hash.update(source.read(at, Math.min(PIECE, source.length - at)));
+  return hash.digest('hex');
+}
+
+/** Opens and reads it; a large image is never in memory as a whole. Throws FwctlError `usage` where it can't be read, or is no image. */
+export function openImageFile(path: string): ImageFile {
+  const source = openNamedFile('the image', path, LIMITS.image);
   try {
-    const image = readImage(bytes);
-    return { path, bytes, sha256: createHash('sha256').update(bytes).digest('hex'), image };
+    return { path, source, sha256: sha256Of(source), image: readImage(source) };
   } catch (error) {
+    source.close();
     throw error instanceof ImageError ? imageError(path, error) : error;
   }
 }

@@ -1,5 +1,5 @@
 import { type FileBytes, hex } from '../bytes.js';
-import { crcSoftware } from '../crc.js';
+import { crcOfPieces } from '../crc.js';
 import { ImageError, type ImageProblem } from '../error.js';
 import type { Flaw } from '../flaw.js';
 
@@ -42,7 +42,7 @@ export class Parts {
 
   /** A part whose checksum is over its first `covered` bytes. */
   check(name: string, offset: number, length: number, told: number, covered = length): Part {
-    const found = crcSoftware(this.file.slice(offset, covered));
+    const found = crcOfPieces(this.file.pieces(offset, covered));
     return this.add({
       name,
       offset,

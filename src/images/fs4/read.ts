@@ -1,4 +1,4 @@
-import { FileBytes, hex } from '../bytes.js';
+import { type ByteSource, FileBytes, hex } from '../bytes.js';
 import { crcHardware, crcSoftware } from '../crc.js';
 import { ImageError } from '../error.js';
 import type { Flaw } from '../flaw.js';
@@ -72,7 +72,7 @@ export interface ReadFs4Options {
 }
 
 /** Where the image begins; undefined where there is none. */
-export function findFs4(bytes: Uint8Array): number | undefined {
+export function findFs4(bytes: Uint8Array | ByteSource): number | undefined {
   const file = new FileBytes(bytes);
   return STARTS.find((at) => file.starts(at, MAGIC));
 }
@@ -81,11 +81,11 @@ export function findFs4(bytes: Uint8Array): number | undefined {
  * Reads an image. Throws ImageError where it is none, or where it has no table of contents; all else that is wrong stands in `flaws`, in the order of
  * mstflint's checks.
  */
-export function readFs4(bytes: Uint8Array, { headless = false }: ReadFs4Options = {}): Fs4Image {
+export function readFs4(bytes: Uint8Array | ByteSource, { headless = false }: ReadFs4Options = {}): Fs4Image {
   const start = headless ? 0 : findFs4(bytes);
   if (start === undefined) throw foreign(new FileBytes(bytes));
   const slot = start - (start % SLOT);
-  const file = new FileBytes(slot ? bytes.subarray(slot) : bytes);
+  const file = new FileBytes(bytes, slot);
   const head = start - slot;
   const generation = file.u8(head + 0x10);
   if (generation !== 1 && generation !== 2)

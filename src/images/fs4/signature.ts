@@ -6,7 +6,7 @@ import {
   privateEncrypt,
   publicDecrypt,
 } from 'node:crypto';
-import { FileBytes } from '../bytes.js';
+import { type ByteSource, FileBytes } from '../bytes.js';
 import { VENDOR_KEY } from '../data/vendor-key.js';
 import { SECTION } from './names.js';
 import { BOOT2_DWORDS, type Fs4Image, POINTER, POINTERS, TOOLS_BYTES } from './read.js';
@@ -88,7 +88,8 @@ export function imageDigest(file: FileBytes, { start, slot, pointers, itoc }: Fs
     const head = new DataView(new ArrayBuffer(8));
     head.setUint32(0, offset);
     head.setUint32(4, length);
-    hash.update(new Uint8Array(head.buffer)).update(file.slice(offset, length));
+    hash.update(new Uint8Array(head.buffer));
+    for (const piece of file.pieces(offset, length)) hash.update(piece);
   }
   return new Uint8Array(hash.digest());
 }
@@ -118,14 +119,14 @@ export type SignatureState =
 
 /** Checks the signature of an image that was read from these bytes. Throws ImageError where parts are missing. */
 export function checkSignature(
-  bytes: Uint8Array,
+  bytes: Uint8Array | ByteSource,
   image: Fs4Image,
   keys: readonly SigningKey[],
 ): SignatureState {
-  const file = new FileBytes(image.slot ? bytes.subarray(image.slot) : bytes);
+  const file = new FileBytes(bytes, image.slot);
   const section = image.itoc.sections.find(({ type }) => type === SECTION.IMAGE_SIGNATURE_512);
   if (!section || section.length < SIGNATURE.bytes) return 'absent';
-  const data = file.slice(section.offset, SIGNATURE.bytes);
+  const data = file.slice(section.offset, SIGNATURE.bytes).slice();
   const signature = data.subarray(SIGNATURE.at);
   if (signature.every((byte) => byte === 0) || signature.every((byte) => byte === 0xff)) return 'absent';
   const uuid = data.subarray(SIGNATURE.uuidAt, SIGNATURE.uuidAt + UUID_BYTES);

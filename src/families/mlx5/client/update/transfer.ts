@@ -1,6 +1,7 @@
 import { FwctlError } from '../../../../client/errors.js';
 import type { Request } from '../../../../client/guard.js';
 import type { Session } from '../../../../client/session.js';
+import type { ByteSource } from '../../../../images/bytes.js';
 import { HEADER_BYTES } from '../../mailbox.js';
 import { findRegister, type Register } from '../../prm/registers.js';
 import type { Shapes } from '../../prm/shapes.js';
@@ -99,16 +100,36 @@ class Mcda {
 /** Called after each block with the bytes that are done. May throw, to stop. */
 export type OnBlock = (done: number) => void | Promise<void>;
 
+/** What is read at once of a file. */
+const PIECE = 1 << 18;
+
+/** Gives parts of a file in ascending order, of which few have to be read at a time. Throws FwctlError `usage` where it has become shorter. */
+function inPieces(bytes: Uint8Array | ByteSource): (at: number, length: number) => Uint8Array {
+  if (bytes instanceof Uint8Array) return (at, length) => bytes.subarray(at, at + length);
+  let piece: Uint8Array = new Uint8Array(0);
+  let from = 0;
+  return (at, length) => {
+    if (at < from || at + length > from + piece.length) {
+      piece = bytes.read(at, Math.min(PIECE, bytes.length - at));
+      from = at;
+      if (piece.length < length)
+        throw new FwctlError('usage', 'the file has become shorter while it was sent');
+    }
+    return piece.subarray(at - from, at - from + length);
+  };
+}
+
 /** Sends the data of a component under a handle, in blocks. Throws FwctlError of the session, and `firmware`. */
 export async function sendData(
   session: Session,
   handle: number,
-  bytes: Uint8Array,
+  bytes: Uint8Array | ByteSource,
   { block, from = 0, onBlock }: { block: number; from?: number; onBlock?: OnBlock | undefined },
 ): Promise<void> {
   const mcda = new Mcda(session, 'write', handle, block);
+  const pieces = inPieces(bytes);
   for (let at = from; at < bytes.length; at += block) {
-    const part = bytes.subarray(at, at + block);
+    const part = pieces(at, Math.min(block, bytes.length - at));
     await mcda.write(at, part);
     const told = onBlock?.(at + part.length);
     if (told) await told;

@@ -1,5 +1,6 @@
 import { FwctlError } from '../../../../client/errors.js';
 import type { Session } from '../../../../client/session.js';
+import type { ByteSource } from '../../../../images/bytes.js';
 import { instruct, readUpdate, STATE, type UpdateStatus, updateError } from './mcc.js';
 import { blockSize, limitsOf, type OnBlock, receiveData, sendData } from './transfer.js';
 
@@ -54,7 +55,7 @@ export class ComponentUpdate {
   /** Sends a component as far as it is verified. `from`: bytes that the device has already, of the same component. */
   async download(
     component_index: number,
-    bytes: Uint8Array,
+    bytes: Uint8Array | ByteSource,
     { from = 0, onBlock }: { from?: number; onBlock?: OnBlock | undefined } = {},
   ): Promise<void> {
     const limits = await limitsOf(this.session, component_index);

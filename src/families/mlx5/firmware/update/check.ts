@@ -1,3 +1,4 @@
+import type { ByteSource } from '../../../../images/bytes.js';
 import { ImageError } from '../../../../images/error.js';
 import { fs4Magic, readFs4 } from '../../../../images/fs4/read.js';
 import { checkSignature, type SignatureState, vendorKey } from '../../../../images/fs4/signature.js';
@@ -22,7 +23,7 @@ const SIGNATURE_ERRORS: Readonly<Record<SignatureState, number | undefined>> = {
  * debugging. `least`: the security version below which it takes none.
  */
 export function checkImage(
-  bytes: Uint8Array,
+  bytes: Uint8Array | ByteSource,
   { identity }: Profile,
   component: number,
   least: number,
