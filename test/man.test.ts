@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } fro
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { parseSnapshot } from '../src/backends/snapshot/read.js';
 import { readTape } from '../src/backends/tape/read.js';
 import { EXIT_CODES } from '../src/cli/exit.js';
 import { readSettingsFile } from '../src/cli/settings/file.js';
@@ -205,6 +206,12 @@ describe('what the man pages say', () => {
     });
   });
 
+  it('fwctl-snapshot(5): the example is a snapshot', () => {
+    const [example = ''] = literals('fwctl-snapshot.5');
+    const { sections, leftOut } = parseSnapshot(example, 'the example');
+    expect([sections.length, leftOut.length]).to.deep.equal([1, 1]);
+  });
+
   it('fwctl(1): the error is the one that fwctl prints', async () => {
     const [error = ''] = literals('fwctl.1');
     await withFolder(async (folder) => {
@@ -236,6 +243,8 @@ describe('what the man pages say', () => {
       expect((await run('fwctl reg get PTYS proto_mask=1 -o hex > after.hex')).code).to.equal(0);
       await run('fwctl rpc QUERY_ISSI --record issi.tape');
       await run('fwctl health --record card.tape');
+      // Those that the pages take from an earlier day.
+      for (const name of ['before', 'after', 'card']) await run(`fwctl snapshot save ${name}.snapshot`);
       await run("ssh-keygen -q -t ed25519 -N '' -f id_ed25519");
       await run('fwctl config backup settings.json; fwctl config backup --raw settings.raw');
       // Vendor kernels can dump the core; and a dump that was saved.
@@ -245,6 +254,8 @@ describe('what the man pages say', () => {
         const line = text.replaceAll('<%= config.bin %>', 'fwctl');
         // Each starts from a machine that has all its adapters, but for the one that is put back, and no faults.
         if (/emulator replug/.test(line)) await run('fwctl emulator unplug');
+        // It keeps what is there.
+        if (/snapshot save/.test(line)) await run('rm -f ./*.snapshot');
         const memory = /\bmem0\b/.test(line);
         if (memory) await run('fwctl emulator add --family cxl');
         if (/plan rollback/.test(line)) await run('fwctl plan apply plan.yaml --yes');

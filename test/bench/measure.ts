@@ -1,4 +1,7 @@
 /** What the benches share. They are run by hand (`npm run bench:decode`), on compiled output; no test asserts a time. */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { ROOT } from '../support/files.js';
 
 export interface Side {
   name: string;
@@ -31,3 +34,14 @@ export const say = (text: string): void => void process.stdout.write(`${text}\n`
 /** Right-aligned columns of a report. */
 export const columns = (...cells: readonly (string | number)[]): string =>
   cells.map((cell, i) => (i ? String(cell).padStart(16) : String(cell).padEnd(28))).join('');
+
+/** Seconds that a command line takes, as a process of its own in a folder that is its state folder too. */
+export function timed(folder: string, args: readonly string[]): number {
+  const start = process.hrtime.bigint();
+  const { status, stderr } = spawnSync(process.execPath, [join(ROOT, 'bin/run.js'), ...args], {
+    env: { PATH: process.env.PATH, FWCTL_STATE_DIR: folder },
+    cwd: folder,
+  });
+  if (status !== 0) throw new Error(`fwctl ${args.join(' ')} ended with ${status}: ${stderr}`);
+  return Number(process.hrtime.bigint() - start) / 1e9;
+}

@@ -89,23 +89,23 @@ class TakingHandle implements Handle {
 
   async rpc(
     scope: number,
-    given: Uint8Array,
+    input: Uint8Array,
     outLen: number,
     memory: readonly MessageMemory[] = [],
   ): Promise<Uint8Array | Errno> {
-    const question: Question = { scope, input: given, outLen, memory };
+    const question: Question = { scope, input, outLen, memory };
     const known = this.answers.exact(question);
     if (known) {
       fillIn(known, memory);
       return known.output;
     }
-    const input = new Uint8Array(given);
     const sent = memory.map(({ bytes }) => new Uint8Array(bytes));
     const output = await this.inner.rpc(scope, input, outLen, memory);
     const call: Asked = {
       call: 'rpc',
       file: 1,
       scope,
+      // A session sends a copy of its own.
       input,
       outLen,
       ...(memory.length ? { memory: memory.map((part, i) => named(part, sent[i] as Uint8Array)) } : {}),

@@ -2,24 +2,11 @@
  * What a report of one device takes beside the seconds in which it samples, as a process of its own: at most 1.5 s is meant. With the usual flags, with
  * pseudonyms, from a tape and from a snapshot.
  */
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
-import { ROOT, withFolder } from '../../support/files.js';
-import { columns, interleave, say } from '../measure.js';
+import { withFolder } from '../../support/files.js';
+import { columns, interleave, say, timed } from '../measure.js';
 
 const ROUNDS = 9;
 const SECONDS = 0.5;
-
-/** Seconds that a command line takes. */
-function timed(folder: string, args: readonly string[]): number {
-  const start = process.hrtime.bigint();
-  const { status, stderr } = spawnSync(process.execPath, [join(ROOT, 'bin/run.js'), ...args], {
-    env: { PATH: process.env.PATH, FWCTL_STATE_DIR: folder },
-    cwd: folder,
-  });
-  if (status !== 0) throw new Error(`fwctl ${args.join(' ')} ended with ${status}: ${stderr}`);
-  return Number(process.hrtime.bigint() - start) / 1e9;
-}
 
 export const measure = (): Promise<void> =>
   withFolder((folder) => {
