@@ -21,6 +21,9 @@ const PART_OF_CHECK: Readonly<Record<string, Part>> = {
   reset: 'firmware',
 };
 
+/** What stands in front of what a check found; it is the check's own name, where the finding does not say what it is about. */
+const SUBJECTS: Readonly<Record<string, string>> = { link: '', module: '', pcie: 'PCI Express: ' };
+
 /** What is the matter with a device, from the worst on, and its state. */
 export function judged(readings: Readings): DeviceReport {
   const findings = [
@@ -67,6 +70,7 @@ function ofHealth({ health, links = [] }: Readings): Finding[] {
   );
   return (health?.checks ?? []).flatMap(({ name, state, detail, next }) => {
     if (state === 'ok') return [];
+    const subject = SUBJECTS[name] ?? `${name}: `;
     // The link job knows why: no need to be sent there.
     const reason = reasons.find(([words]) => words === detail)?.[1];
     const step = reason ? undefined : next;
@@ -74,7 +78,7 @@ function ofHealth({ health, links = [] }: Readings): Finding[] {
       {
         state,
         part: PART_OF_CHECK[name] ?? 'health',
-        detail: reason ? `${detail}: ${reason}` : detail,
+        detail: `${subject}${reason ? `${detail}: ${reason}` : detail}`,
         ...(step ? { next: step } : {}),
       },
     ];

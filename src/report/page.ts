@@ -11,7 +11,7 @@ import { capabilitiesSection, functionsSection, pcieSection, settingsSection } f
 import { temperatureSection } from './sections/temperature.js';
 import { STYLE } from './style.js';
 import { table } from './table.js';
-import { counted, TITLES, timeText } from './words.js';
+import { capital, counted, TITLES, timeText } from './words.js';
 
 /** What a device is, in a line. */
 const leadOf = ({ firmware, facts, device, pci, function: own }: DeviceReport): string => {
@@ -92,7 +92,7 @@ const overview = ({ devices }: ReportDocument): Markup | undefined =>
       { title: 'What it is', cell: ([device]) => leadOf(device), isExtra: true },
       {
         title: 'Most urgent',
-        cell: ([{ findings }]) => findings.find(({ state }) => state !== 'note')?.detail,
+        cell: ([{ findings }]) => capital(findings.find(({ state }) => state !== 'note')?.detail ?? ''),
       },
     ],
     devices.map((device, i) => [device, i] as const),

@@ -26,7 +26,9 @@ describe('fwctl report', () => {
       const file = join(folder, 'card.html');
       const { code, stdout } = await fwctl(['report', file, ...SHORT], { folder });
       expect(code).to.equal(0);
-      expect(stdout).to.match(/^fwctl0: critical\n {2}Module0 has [\d.]+ degrees, critical from 75 on\n/);
+      expect(stdout).to.match(
+        /^fwctl0: critical\n {2}temperature: Module0 has [\d.]+ degrees, critical from 75 on\n/,
+      );
       expect(stdout.trimEnd().split('\n').at(-1)).to.equal(file);
       const page = readFileSync(file, 'utf8');
       expect(titles(page, 2)).to.deep.equal([
@@ -43,7 +45,7 @@ describe('fwctl report', () => {
         'Firmware',
         'Access',
       ]);
-      expect(page.indexOf('Module0 has')).to.be.lessThan(page.indexOf('<h2>Device</h2>'));
+      expect(page.indexOf('Temperature: Module0 has')).to.be.lessThan(page.indexOf('<h2>Device</h2>'));
       expect(page).not.to.match(/<script|https?:|url\(|@import/);
     }));
 

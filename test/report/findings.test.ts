@@ -62,7 +62,11 @@ describe('what is to be said of a device before all else', () => {
     ];
     expect(found({ health: { checks } })).to.deep.equal({
       state: 'critical',
-      findings: ['critical: asic has 109 degrees', 'warning: port 1 is down', 'unknown: nobody can tell'],
+      findings: [
+        'critical: temperature: asic has 109 degrees',
+        'warning: port 1 is down',
+        'unknown: PCI Express: nobody can tell',
+      ],
     });
   });
 
@@ -137,7 +141,7 @@ describe('what is to be said of a device before all else', () => {
     const checks = [check('temperature', 'critical', 'Module0 has 80 degrees')];
     expect(
       found({ modules: [hot], health: { checks }, sensors: [{ ...sensor, state: 'critical' }] }).findings,
-    ).to.deep.equal(['critical: Module0 has 80 degrees']);
+    ).to.deep.equal(['critical: temperature: Module0 has 80 degrees']);
     expect(found({ modules: [hot] }).findings).to.deep.equal([
       'critical: module of port 1: temperature is beyond its high alarm threshold',
     ]);

@@ -153,6 +153,12 @@ function lengthText({ length = {} }: ModuleReport): string {
     .join(', ');
 }
 
+/** Some revisions say which standard they are of. */
+function memoryText({ standard, revision }: ModuleReport): Piece {
+  if (standard === null || !revision) return standard ?? undefined;
+  return revision.name.startsWith(standard) ? revision.name : `${standard}, ${revision.name}`;
+}
+
 function sheet(module: ModuleReport): Markup | undefined {
   const { vendor = {}, power = {} } = module;
   const id = (text: string | undefined): Piece => text && html`<span class="id">${text}</span>`;
@@ -176,12 +182,7 @@ function sheet(module: ModuleReport): Markup | undefined {
         ? undefined
         : `${power.class}${power.max_w === undefined ? '' : `, at most ${power.max_w} W`}`,
     ],
-    [
-      'Memory',
-      module.standard === null
-        ? undefined
-        : `${module.standard}${module.revision ? `, ${module.revision.name}` : ''}`,
-    ],
+    ['Memory', memoryText(module)],
     ['Firmware', module.firmware?.active],
   ]);
 }
