@@ -15,8 +15,7 @@ const { scope: _scope, ...flags } = rpcFlags;
 
 export default class Top extends BaseCommand {
   static override effect = 'goes on by itself' as const;
-  static override summary =
-    'Show devices as they run: ports, temperatures, PCIe, queues, diagnostic counters.';
+  static override summary = 'Show devices as they run: ports, temperatures, PCIe, queues, counters.';
   static override description = [
     'A picture on a screen of its own, drawn again with every reading: for each port its state, speed, error correction and traffic, with the errors and drops of a second; temperatures with their limits; the PCI Express link; of the device that is selected what happened to its queues, and its diagnostic counters. Without -d, all devices are shown; one that comes or goes is taken up. A device that does not answer is told, and asked again.',
     'Keys: q ends it, space holds the picture, + and - change the interval, s sorts by the next column, the arrows select a device, h or ? tells of the keys. The window has to have 80 columns and 24 rows.',
@@ -41,7 +40,7 @@ export default class Top extends BaseCommand {
     }),
     device: Flags.string({
       char: 'd',
-      description: 'devices by any of their names, with commas between them, or a replay:FILE [default: all]',
+      description: 'devices by any of their names, or replay:FILE [default: all]',
       env: 'FWCTL_DEVICE',
       helpValue: 'DEVICE,...',
       helpGroup: 'GLOBAL',

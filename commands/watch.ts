@@ -30,7 +30,7 @@ export default class Watch extends BaseCommand {
     '<%= config.bin %> watch reg get PPCNT --count 3',
     "<%= config.bin %> watch 0.5 temp --until 'temperature_c > 20'",
     '<%= config.bin %> watch link --count 2 --log link.log --json',
-    "<%= config.bin %> watch -n 200ms counters --nonzero --until 'rate(rx_bytes) > 0' --timeout 10s",
+    "<%= config.bin %> watch counters --until 'rate(rx_bytes) > 0' --timeout 10s",
   ];
   static override strict = false;
   static override args = {

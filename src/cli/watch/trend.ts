@@ -1,4 +1,4 @@
-import { leavesOf } from '../../present/pick.js';
+import { isTree } from '../../present/pick.js';
 import { show } from '../../present/tree.js';
 
 /** A value that moved between two readings. */
@@ -19,8 +19,18 @@ export interface Movement {
  */
 export type NumberKind = { readonly counter: number } | { readonly signed: number } | 'level' | 'name';
 
-/** The leaves of decoded fields by dotted path. */
-export const readings = (fields: object): Map<string, unknown> => new Map(leavesOf(fields));
+/** The leaves of a document by dotted path, as `leavesOf` gives them: at once, as thousands are read ten times a second. */
+export function readings(fields: object): Map<string, unknown> {
+  const leaves = new Map<string, unknown>();
+  const go = (value: unknown, path: string): void => {
+    if (Array.isArray(value)) for (let i = 0; i < value.length; i++) go(value[i], `${path}[${i}]`);
+    else if (isTree(value))
+      for (const name of Object.keys(value)) go(value[name], path ? `${path}.${name}` : name);
+    else leaves.set(path, value);
+  };
+  go(fields, '');
+  return leaves;
+}
 
 /** What moved from one reading to the next, `seconds` later. */
 export function movements(
@@ -32,7 +42,7 @@ export function movements(
   const moved: Movement[] = [];
   for (const [field, value] of after) {
     const old = before.get(field);
-    if (show(old) === show(value)) continue;
+    if (old === value || show(old) === show(value)) continue;
     moved.push({ field, before: old ?? null, after: value, ...step(old, value, seconds, kindOf(field)) });
   }
   return moved;

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { movements, type NumberKind, readings } from '../../../src/cli/watch/trend.js';
 import { millisecondsOf } from '../../../src/cli/watch/watch.js';
+import { leavesOf } from '../../../src/present/pick.js';
 
 /** 32 bits, by what stands for it in the name. */
 const kindOf = (field: string): NumberKind =>
@@ -70,6 +71,16 @@ describe('what moves between readings', () => {
     ).to.deep.equal([500, 1500, 2000, 60_000, 1_800_000]);
     for (const text of ['', '0', '-1s', '1x', '1 s', '999999h', 'ms'])
       expect(() => millisecondsOf('--interval', text), text).to.throw('--interval takes a time');
+  });
+});
+
+describe('the readings of a document', () => {
+  it('are its leaves, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.object({ withBigInt: true }), (document) => {
+        expect([...readings(document)]).to.deep.equal([...new Map(leavesOf(document))]);
+      }),
+    );
   });
 });
 
