@@ -2,7 +2,9 @@
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 
-const start = join(__dirname, '../dist/bundle/start.cjs');
+// What the scripts of shells call at each Tab does without all else.
+const first = process.argv[2] === '__complete' ? 'complete.cjs' : 'start.cjs';
+const start = join(__dirname, '../dist/bundle', first);
 const problem =
   Number.parseInt(process.versions.node, 10) < 20
     ? `fwctl needs Node 20 or newer; this is ${process.version}.`

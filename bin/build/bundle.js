@@ -257,10 +257,9 @@ async function main() {
   await program();
   await make(fromText('oclif.cjs', oclifText(cold)), [lazyOclif()]);
   await build({ ...common, ...wrapped, ...fromFiles('packages', APART) });
-  const alone = { ...common, external: [...common.external, './complete.cjs'] };
-  await build({ ...alone, entryPoints: [join(entry, 'start.js')], outfile: join(bundle, 'start.cjs') });
+  await build({ ...common, entryPoints: [join(entry, 'start.js')], outfile: join(bundle, 'start.cjs') });
   const completion = join(dist, 'src/cli/completion/main.js');
-  await build({ ...alone, entryPoints: [completion], outfile: join(bundle, 'complete.cjs') });
+  await build({ ...common, entryPoints: [completion], outfile: join(bundle, 'complete.cjs') });
 }
 
 main().catch((error) => {

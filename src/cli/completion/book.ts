@@ -92,9 +92,13 @@ export class Book {
     return this.#machine;
   }
 
-  /** The names that a command takes: of the line in front of them, as `find` shows it. */
-  names(line: string): Named[] {
-    return this.text(namesFile(line)).split('\n').filter(Boolean).map(namedIn);
+  /** The names that a command takes: of the line in front of them, as `find` shows it; those that begin so, in any case. */
+  names(line: string, start = ''): Named[] {
+    const folded = start.toLowerCase();
+    return this.text(namesFile(line))
+      .split('\n')
+      .filter((row) => row && row.slice(0, start.length).toLowerCase() === folded)
+      .map(namedIn);
   }
 
   /** One of them, whatever its case. */

@@ -31,8 +31,8 @@ const words =
 /** Names that are known without a device. */
 const names =
   (line: string): Kind =>
-  ({ book }) =>
-    of(book.names(line));
+  ({ book, place }) =>
+    of(book.names(line, place.word));
 
 /** What a device, or the machine, tells. */
 const live =
@@ -136,7 +136,9 @@ const registers: Kind = either(names('reg get'), assignments(['reg get'], isInde
 const settings: Kind = ({ place, book }) => {
   const [name = ''] = place.word.split('=');
   if (!place.word.includes('='))
-    return of(book.names('config query').map((one) => ({ ...one, value: `${one.value}=`, goesOn: true })));
+    return of(
+      book.names('config query', place.word).map((one) => ({ ...one, value: `${one.value}=`, goesOn: true })),
+    );
   const found = book.name('config query', name.replace(/(_[PM]\d+)?(\[.*)?$/, ''));
   const [layout = '', path] = found?.layout?.split('.') ?? [];
   const field = book.fields(layout).find((one) => one.name === path);

@@ -1,5 +1,5 @@
 // What the completion scripts of shells call, bundled to dist/bundle/complete.cjs: fwctl __complete SHELL AT WORD...
-import { writeSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Book } from './book.js';
 import { complete } from './complete.js';
@@ -7,13 +7,13 @@ import { machineValues } from './machine.js';
 import { linesFor } from './shells.js';
 
 /** Writes what may stand at word AT of the words behind it, in the form that the script of the shell reads. A script has no use for errors: nothing is told then. */
-export async function run([shell = '', at = '0', ...words]: readonly string[]): Promise<void> {
+async function run([shell = '', at = '0', ...words]: readonly string[]): Promise<void> {
   try {
     const book = new Book(join(__dirname, 'completion'));
     const stateDir = valueOfFlag('--state-dir', words.slice(0, Number(at)));
     const live = machineValues(book, stateDir, process.env);
     const found = await complete(words, Number(at), { book, live });
-    writeSync(1, linesFor(shell, found));
+    writeFileSync(1, linesFor(shell, found));
   } catch (error) {
     if (process.env.FWCTL_DEBUG) throw error;
   }
@@ -24,3 +24,5 @@ function valueOfFlag(flag: string, words: readonly string[]): string | undefined
   const at = words.findIndex((word) => word === flag || word.startsWith(`${flag}=`));
   return at < 0 ? undefined : words[at] === flag ? words[at + 1] : words[at]?.slice(flag.length + 1);
 }
+
+void run(process.argv.slice(3));

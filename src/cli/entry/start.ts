@@ -11,10 +11,8 @@ interface Program {
 }
 
 const argv = process.argv.slice(2);
-const isCompletion = argv[0] === '__complete';
-const text = isCompletion ? undefined : builtText(argv, join(__dirname, 'text'));
-if (isCompletion) (require('./complete.cjs') as Program).run(argv.slice(1));
-else if (text) {
+const text = builtText(argv, join(__dirname, 'text'));
+if (text) {
   try {
     writeResult(text);
   } catch (error) {
