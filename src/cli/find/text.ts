@@ -1,4 +1,5 @@
 import { safe } from '../../present/safe.js';
+import { widthOf } from '../../present/width.js';
 import type { Style } from '../output.js';
 import type { Found, Hit } from './search.js';
 
@@ -12,8 +13,22 @@ function hitText({ entry, matched, alike }: Hit, style: Style): string {
   const places = matched.length ? [`has ${matched.join(', ')}`] : [];
   const reads = read === example ? [] : [`read by: fwctl ${read}${whose(family)}`];
   const others = alike ? [`and ${alike} more of the kind`] : [];
-  const more = [...places, ...reads, ...others].map((line) => `    ${line}\n`).join('');
-  return `${style.bold(`fwctl ${example}`)}\n    ${safe(what)}\n${more}`;
+  const told = [safe(what), ...places, ...reads, ...others];
+  return `${style.bold(`fwctl ${example}`)}\n${told.map((line) => indented(line, style.width)).join('')}`;
+}
+
+const INDENT = '    ';
+
+/** A line behind the one that runs; in a window, in as many as it takes. */
+function indented(line: string, width = Number.POSITIVE_INFINITY): string {
+  const most = Math.max(width - INDENT.length, 20);
+  const lines: string[] = [];
+  for (const word of line.split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || widthOf(`${last} ${word}`) > most) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines.map((one) => `${INDENT}${one}\n`).join('');
 }
 
 /** Of which devices it is; those of the family that is meant where nothing is said need not be told. */
