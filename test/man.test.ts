@@ -255,7 +255,8 @@ describe('what the man pages say', () => {
         // Each starts from a machine that has all its adapters, but for the one that is put back, and no faults.
         if (/emulator replug/.test(line)) await run('fwctl emulator unplug');
         // It keeps what is there.
-        if (/snapshot save/.test(line)) await run('rm -f ./*.snapshot');
+        const [, saved] = /snapshot save (\S+)/.exec(line) ?? [];
+        if (saved) await run(`rm -f ${saved}`);
         const memory = /\bmem0\b/.test(line);
         if (memory) await run('fwctl emulator add --family cxl');
         if (/plan rollback/.test(line)) await run('fwctl plan apply plan.yaml --yes');

@@ -21,6 +21,8 @@ export interface Thing {
   readonly told?: (field: string) => boolean;
   /** The thing of which this, or a field of it, tells more, as "section/name": a change there explains what the device tells here. */
   readonly of?: string | ((field: string) => string | undefined);
+  /** All that the fields are made of: where it is the same, they are. */
+  readonly bytes?: readonly Uint8Array[];
   /** Whether all of it belongs to `of`, also what is set: it is the same thing in other words. */
   readonly same?: boolean;
 }

@@ -22,9 +22,15 @@ export const fieldsOf = (areas: Areas): Record<string, Scalar> =>
     }),
   );
 
+/** What the fields are made of. */
+const bytesOf = (areas: Areas): Uint8Array[] =>
+  MODES.flatMap((mode) => (areas[mode] ? [areas[mode].area] : []));
+
 export const capabilities: SnapshotSection = {
   name: 'capabilities',
   async read(session) {
-    return [...(await areasOf(session))].map(([name, areas]) => thingOf({ name }, () => fieldsOf(areas)));
+    return [...(await areasOf(session))].map(([name, areas]) =>
+      thingOf({ name, bytes: bytesOf(areas) }, () => fieldsOf(areas)),
+    );
   },
 };

@@ -166,6 +166,7 @@ function told(asked: Question, got: Uint8Array, places: Places): Thing {
   return thingOf(
     {
       name,
+      bytes: [got],
       moving: MOVING.includes(register.name) ? 'all' : moving,
       told: (field) => view || BY_FIRMWARE.includes(register.name) || isTold(form, field),
       ...(of === undefined ? {} : { of }),
