@@ -4,6 +4,7 @@ import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { find } from '../src/cli/find/open.js';
 import { hitJson, hitsText, takenNotes } from '../src/cli/find/text.js';
 import { writeNote } from '../src/cli/output.js';
+import { FwctlError } from '../src/client/errors.js';
 import { numberIn } from '../src/client/numbers.js';
 import { familyNames } from '../src/families/clients.js';
 import { safe } from '../src/present/safe.js';
@@ -55,6 +56,10 @@ export default class Find extends BaseCommand {
     const { argv, flags } = await this.parse(Find);
     const words = argv as string[];
     const limit = flags.limit === undefined ? LIMIT : numberIn('--limit', flags.limit, 1, U32);
+    if (!words.join('').trim())
+      throw new FwctlError('usage', 'there is nothing to look for', {
+        next: 'name it: fwctl find temperature',
+      });
     const found = find(this.config.root, words, flags.family);
     const kind = flags.kind?.toLowerCase();
     const hits = found.hits.filter(

@@ -52,6 +52,7 @@ async function meaningOf(root: string, entry: Entry): Promise<NameMeaning> {
   const layouts = layoutsOf(client, entry);
   const reads = read.endsWith(` ${name}`) ? read.slice(0, -name.length - 1) : '';
   const sets = SETS[reads];
+  const groups = groupsOf(client, read, name);
   return {
     kind,
     name,
@@ -62,13 +63,16 @@ async function meaningOf(root: string, entry: Entry): Promise<NameMeaning> {
     line: `fwctl ${example}`,
     layouts,
     fields: entry.fields ? entry.fields.split(' ') : [],
-    groups: groupsOf(client, read, name),
+    groups,
     used_by: usesOf(client, layouts, name),
     // What is said first is what it is about.
     related: find(root, [description.replace(/[:(].*/s, '')])
       .hits.filter(
         (hit) =>
-          hit.entry.example !== example && hit.entry.name !== name && ['', family].includes(hit.entry.family),
+          hit.entry.example !== example &&
+          hit.entry.name !== name &&
+          !groups.some((group) => group.name === hit.entry.name) &&
+          ['', family].includes(hit.entry.family),
       )
       .slice(0, RELATED)
       .map((hit) => ({

@@ -22,12 +22,12 @@ const WORTH = 0.4;
 const wordsIn = (words: readonly string[]): string[] =>
   words.map((word) => word.replace(/[*?]/g, ' ')).filter((word) => word.trim());
 
-/** Entries that may be meant by words which everybody understands: none that a slip of the pen may mean. */
-function entriesMeantBy(root: string, words: readonly string[]): Entry[] {
+/** Entries that may be meant by words; a misspelt one is understood from so many letters on. */
+function entriesMeantBy(root: string, words: readonly string[], shortest: number): Entry[] {
   const asked = wordsIn(words);
   const { hits, taken, unknown } = asked.length ? find(root, asked) : { hits: [], taken: [], unknown: [] };
   // A short word is near too many others.
-  const isGuess = taken.some(({ given }) => given.length < 5) || unknown.length > 0;
+  const isGuess = taken.some(({ given }) => given.length < shortest) || unknown.length > 0;
   const least = (hits[0]?.score ?? 0) * WORTH;
   return isGuess ? [] : hits.filter(({ score }) => score >= least).map(({ entry }) => entry);
 }
@@ -37,13 +37,13 @@ export function linesMeantBy(root: string, words: readonly string[], start = '')
   // A word of everyday may be the name of something of another family.
   const named =
     words.length === 1 ? namedSo(root, words[0] as string).filter(({ family }) => family === USUAL) : [];
-  const lines = (named.length ? named : entriesMeantBy(root, words)).map(({ example }) => example);
+  const lines = (named.length ? named : entriesMeantBy(root, words, 5)).map(({ example }) => example);
   return lines.filter((line) => line.startsWith(start)).slice(0, MOST);
 }
 
 /** Of the names that are known: those that may be meant by words which match none, by what they are, then by how they are written. */
 export function candidates(root: string, words: readonly string[], known: readonly string[]): Meant[] {
-  const byMeaning = entriesMeantBy(root, words).flatMap(({ kind, name, read, description }) => {
+  const byMeaning = entriesMeantBy(root, words, 4).flatMap(({ kind, name, read, description }) => {
     if (kind === 'command') return [];
     if (known.includes(name)) return [{ name, description }];
     // A group of fields is a part of the register that it is read with.

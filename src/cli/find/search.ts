@@ -131,7 +131,7 @@ function ranked({ terms, patterns, kinds }: Question, rows: readonly Row[], name
 
 /** What is at hand here comes before what other devices have, and what is about emulated devices alone. */
 function useOf({ kind, name, example, read, family }: Entry): number {
-  if (kind === 'command') return name.startsWith('emulator ') ? 0.6 : example.endsWith(' --help') ? 0.9 : 1;
+  if (kind === 'command') return name.startsWith('emulator ') ? 0.6 : example.endsWith(' --help') ? 0.8 : 1;
   return example.startsWith(read) ? 1 : family === USUAL ? 0.85 : 0.8;
 }
 

@@ -11,7 +11,7 @@ function hitText({ entry, matched, alike }: Hit, style: Style): string {
   const { kind, name, description, read, example, family } = entry;
   const what = kind === 'command' ? description : `${name}, ${kind}: ${description}`;
   const places = matched.length ? [`has ${matched.join(', ')}`] : [];
-  const reads = read === example ? [] : [`read by: fwctl ${read}${whose(family)}`];
+  const reads = example.startsWith(read) ? [] : [`read by: fwctl ${read}${whose(family)}`];
   const others = alike ? [`and ${alike} more of the kind`] : [];
   const told = [safe(what), ...places, ...reads, ...others];
   return `${style.bold(`fwctl ${example}`)}\n${told.map((line) => indented(line, style.width)).join('')}`;

@@ -67,7 +67,7 @@ policy show | policy show | allowed permission scope root capability forbidden d
 policy explain | policy explain QUERY_HCA_CAP | why refused forbidden allowed scope command needs
 doctor | doctor | real device not found driver kernel setup install root why none usable diagnose hardware | why there is no real device here: kernel, driver, rights, and what to do
 dump resource | dump resource | dump state of queues resources segments debug
-dump core |  | core dump crash space memory of the device whole file
+dump core |  | crash dump core space memory of the device whole file
 diag cap | diag cap | diagnostic counters performance bottleneck pcie cache which there are | diagnostic counters of performance that the device has: PCIe, caches, queues
 rpc | rpc --list | commands opcodes firmware command list raw send
 prm | prm | layouts structures fields format bits
