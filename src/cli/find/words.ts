@@ -75,7 +75,7 @@ const SYNONYMS: readonly (readonly string[])[] = [
   ['wake', 'wol'],
   ['crypto', 'encrypt', 'encryption'],
   ['congestion', 'dcqcn', 'cnp', 'ecn'],
-  ['dump', 'crash', 'core'],
+  ['crash', 'core'],
   ['permission', 'allowed', 'allow', 'scope', 'privilege', 'forbidden', 'denied', 'refused', 'eperm'],
   ['taint', 'tainted', 'lockdown'],
   ['error', 'err', 'fault'],
