@@ -124,8 +124,6 @@ export interface ComponentState {
   readonly running?: StoredImage;
   /** What is in use from the next reset on. */
   readonly pending?: StoredImage;
-  /** What was in use before. */
-  readonly previous?: StoredImage;
   /** Whether what was to be in use did not start. */
   readonly failed?: true;
 }

@@ -74,12 +74,11 @@ export const leastSecurityVersion = (state: Pick<DeviceState, 'flash'>): number 
 export function flashAfterStart(state: Pick<DeviceState, 'flash'>, boots: boolean): FlashState {
   let flash = flashOf(state);
   COMPONENTS.forEach((_, component) => {
-    const { pending, running } = componentOf({ flash }, component);
+    const { pending } = componentOf({ flash }, component);
     if (!pending) return;
     if (component !== FIRMWARE || boots) {
       flash = withComponent({ flash }, component, {
         running: pending,
-        previous: running,
         pending: undefined,
         failed: undefined,
       });
@@ -104,11 +103,7 @@ export const endedUpdate = ({ handles, downloads }: UpdateState): UpdateState =>
 export function tidy(fw: FirmwareCore): void {
   const { flash, update } = fw.snapshot();
   const images = [
-    ...Object.values(flash?.components ?? {}).flatMap(({ running, pending, previous }) => [
-      running,
-      pending,
-      previous,
-    ]),
+    ...Object.values(flash?.components ?? {}).flatMap(({ running, pending }) => [running, pending]),
     ...Object.values(update?.verified ?? {}),
   ];
   const kept = new Set(images.map((image) => image?.bytes));

@@ -199,10 +199,7 @@ function activate(fw: FirmwareCore, { verified = {} }: UpdateState): Syndrome | 
     // Tools send the magic last of all, or leave it to the board: without it nothing boots.
     fw.storage.write(image.bytes, 0, magic());
     fw.storage.settle(image.bytes);
-    const { running } = componentOf(fw.snapshot(), component);
-    const members: Partial<ComponentState> = COMPONENTS[component]?.waits
-      ? { pending: image }
-      : { running: image, ...(running ? { previous: running } : {}) };
+    const members: ComponentState = COMPONENTS[component]?.waits ? { pending: image } : { running: image };
     fw.change({ flash: withComponent(fw.snapshot(), component, { ...members, failed: undefined }) });
   }
   const time = timeOf(fw);
