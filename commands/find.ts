@@ -3,6 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { find } from '../src/cli/find/open.js';
 import { hitJson, hitsText, takenNotes } from '../src/cli/find/text.js';
+import { MOST_WORDS } from '../src/cli/find/words.js';
 import { writeNote } from '../src/cli/output.js';
 import { FwctlError } from '../src/client/errors.js';
 import { numberIn } from '../src/client/numbers.js';
@@ -60,6 +61,8 @@ export default class Find extends BaseCommand {
       throw new FwctlError('usage', 'there is nothing to look for', {
         next: 'name it: fwctl find temperature',
       });
+    if (words.join(' ').trim().split(/\s+/).length > MOST_WORDS)
+      throw new FwctlError('usage', `a question has at most ${MOST_WORDS} words`);
     const found = find(this.config.root, words, flags.family);
     const kind = flags.kind?.toLowerCase();
     const hits = found.hits.filter(

@@ -156,6 +156,9 @@ export const termOf = (given: string): Term => {
   return { given, words, counts: GENERAL.has(base) ? 0.2 : 1 };
 };
 
+/** A question has so many words; what stands behind them is not looked at. */
+export const MOST_WORDS = 40;
+
 /** What is asked for: words as they were given, or a whole sentence. */
 export function questionOf(given: readonly string[]): Question {
   const patterns = given.filter((word) => /[*?]/.test(word.replace(/\?+$/, '')));
@@ -172,7 +175,7 @@ export function questionOf(given: readonly string[]): Question {
   // Alone, such a word is all that is asked for: so is one that says nothing.
   const left = others.length ? others : meant.length ? meant : words;
   return {
-    terms: [...new Set(left)].map(termOf),
+    terms: [...new Set(left)].slice(0, MOST_WORDS).map(termOf),
     patterns,
     kinds: others.length ? kinds.map((word) => KINDS[plain(word)] as RegExp) : [],
   };

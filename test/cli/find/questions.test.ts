@@ -189,5 +189,9 @@ describe('fwctl find', () => {
       expect(nothing).to.deep.include({ code: 0, stdout: 'nothing is found for "xyzzyplugh"\n' });
       expect(nothing.stderr).to.include('nothing has "xyzzyplugh"');
       expect(await fwctl(['find', 'x', '--limit', '0'], { folder })).to.include({ code: 2 });
+      expect(await fwctl(['find', ' '], { folder })).to.include({ code: 2 });
+      const many = Array.from({ length: 5000 }, (_, i) => `word${i}`);
+      expect(await fwctl(['find', ...many], { folder })).to.include({ code: 2 });
+      expect(await fwctl(many, { folder })).to.include({ code: 2 });
     }));
 });
