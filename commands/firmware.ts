@@ -6,8 +6,7 @@ import { runJob } from '../src/cli/jobs/run.js';
 export default class Firmware extends BaseCommand {
   static override summary = 'Show the firmware of a device and its components.';
   static override description =
-    'Shows which version runs, which one is stored, for which board it is made, and each component that the device keeps. Changes nothing. The same table, and the same JSON, whatever the family of the device. Also as `fwctl firmware list`.';
-  static override hiddenAliases = ['firmware:list'];
+    'Shows which version runs, which one is stored, for which board it is made, and each component that the device keeps. Changes nothing. The same table, and the same JSON, whatever the family of the device.';
   static override examples = [
     '<%= config.bin %> firmware',
     '<%= config.bin %> firmware --all',

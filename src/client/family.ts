@@ -13,6 +13,7 @@ import type { Effects, MessageReader } from './readers.js';
 import type { Session } from './session.js';
 import type { SetupReader } from './setup.js';
 import type { SnapshotJob } from './snapshot.js';
+import type { ResetJob, UpdateJob } from './update.js';
 
 /**
  * A device family, as its user meets it: how its messages are named, built and read, what there is to tell of its devices, and the jobs that it can
@@ -94,6 +95,10 @@ export interface FamilyClient<Knowledge = unknown> extends MessageReader<Knowled
   setup?(): Promise<SetupReader>;
   /** What plans ask of it; absent: they can set nothing of its devices. */
   plan?(): Promise<PlanJob>;
+  /** How its firmware is replaced; absent: by other tools alone. */
+  update?(): Promise<UpdateJob>;
+  /** How its firmware is started again; absent: by other tools alone. */
+  reset?(): Promise<ResetJob>;
 }
 
 /** A command as `rpc --list` shows it. */

@@ -228,6 +228,9 @@ export interface Firmware {
   /** How an image that has been stored begins to run: "firmware reset", "server reboot", "power cycle". */
   readonly activation?: readonly string[];
   readonly signed?: boolean;
+  /** Of the firmware that runs, and the one below which the device starts none. */
+  readonly security_version?: number;
+  readonly least_security_version?: number;
   readonly components: readonly FirmwareComponent[];
 }
 

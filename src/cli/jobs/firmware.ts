@@ -24,6 +24,11 @@ function pairs(told: Firmware): [string, string][] {
     ['serial number', told.serial_number],
     ['chip', told.chip],
     ['signed', told.signed === undefined ? undefined : told.signed ? 'yes' : 'no'],
+    ['security version', told.security_version === undefined ? undefined : String(told.security_version)],
+    [
+      'least taken',
+      told.least_security_version === undefined ? undefined : String(told.least_security_version),
+    ],
     ['activated by', told.activation?.join(', ')],
   ];
   return rows.filter((row): row is [string, string] => Boolean(row[1]));

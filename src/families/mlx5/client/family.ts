@@ -50,6 +50,8 @@ export const mlx5Client: FamilyClient = {
   snapshot: async () => (await import('./snapshot/snapshot.js')).snapshot,
   setup: async () => (await import('./setup.js')).setup,
   plan: async () => (await import('./plan/plan.js')).plan,
+  update: async () => (await import('./update/job.js')).updateJob,
+  reset: async () => (await import('./reset.js')).reset,
 };
 
 async function tell(session: Session, { data }: DeviceInfo, say: (text: string) => void): Promise<Told> {

@@ -47,6 +47,11 @@ function versionOf(data: Shapes['mcqi_reg_ext']['data'] | undefined): string | u
   return `${version >>> 24}.${(version >>> 16) & 0xff}.${String(version & 0xffff).padStart(4, '0')}`;
 }
 
+/** What of a component the next start takes; undefined where the device does not tell. */
+export const storedVersionOf = async (session: Session, index: number): Promise<string | undefined> =>
+  versionOf(await component(session, index, VERSION, 1)) ??
+  versionOf(await component(session, index, VERSION));
+
 async function componentOf(
   session: Session,
   index: number,
@@ -133,6 +138,7 @@ export async function readFirmware(session: Session): Promise<Firmware> {
   const [image] = components;
   const how = (await component(session, 0, ACTIVATION))?.mcqi_activation_method_ext;
   const build_date = dateOf(fw_info);
+  const security = await askMore(session, 'MFSV', 'mfsv_reg_ext');
   const part_number = await partNumberOf(session);
   const differs = image?.stored_version && image.stored_version !== image.running_version;
   return {
@@ -144,6 +150,9 @@ export async function readFirmware(session: Session): Promise<Firmware> {
     ...(build_date ? { build_date } : {}),
     ...(how ? { activation: METHODS.flatMap(([field, words]) => (how[field] ? [words] : [])) } : {}),
     signed: fw_info.signed_fw === 1,
+    ...(security
+      ? { security_version: security.img_sec_ver, least_security_version: security.efuses_sec_ver }
+      : {}),
     components: [...components, ...romsOf(sw_info)],
   };
 }

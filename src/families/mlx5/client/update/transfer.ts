@@ -97,8 +97,8 @@ class Mcda {
   }
 }
 
-/** Called after each block with the bytes that are done. May throw, to stop. */
-export type OnBlock = (done: number) => void | Promise<void>;
+/** Called after each block with the bytes that are done, of all. May throw, to stop. */
+export type OnBlock = (done: number, of: number) => undefined | Promise<void>;
 
 /** What is read at once of a file. */
 const PIECE = 1 << 18;
@@ -131,7 +131,7 @@ export async function sendData(
   for (let at = from; at < bytes.length; at += block) {
     const part = pieces(at, Math.min(block, bytes.length - at));
     await mcda.write(at, part);
-    const told = onBlock?.(at + part.length);
+    const told = onBlock?.(at + part.length, bytes.length);
     if (told) await told;
   }
 }
@@ -150,7 +150,7 @@ export async function receiveData(
   for (let at = 0; at < size; at += block) {
     const count = Math.min(block, size - at);
     await mcda.read(at, count, bytes, at);
-    const told = onBlock?.(at + count);
+    const told = onBlock?.(at + count, size);
     if (told) await told;
   }
   return bytes;

@@ -16,6 +16,8 @@ const FIRST_POLLS_MS = [5, 20, 50, 100];
 
 export interface UpdateOptions {
   readonly wait: Wait;
+  /** How long the device may stay in one state without progress, ms. */
+  readonly patience?: number;
   /** Told with each state as the device works. */
   readonly onStatus?: ((status: UpdateStatus) => void) | undefined;
 }
@@ -99,6 +101,11 @@ export class ComponentUpdate {
     await this.tell('RELEASE').catch(() => {});
   }
 
+  /** Ends the update of an owner that is no more. */
+  async forceRelease(): Promise<void> {
+    await this.tell('FORCE_RELEASE');
+  }
+
   /** Gives the handle back. */
   async release(): Promise<void> {
     await this.tell('RELEASE');
@@ -110,8 +117,12 @@ export class ComponentUpdate {
 
   /** Waits until the device is in a state. Throws FwctlError `firmware` for an error that it tells, for a handle that it has forgotten, and where it takes too long. */
   private async reach(wanted: number): Promise<UpdateStatus> {
+    const { patience = LONGEST_MS } = this.options;
+    let last: number | undefined;
     for (let waited = 0, poll = 0; ; poll++) {
       const status = await this.status();
+      if (status.progress !== last) waited = 0;
+      last = status.progress;
       this.options.onStatus?.(status);
       if (status.error) throw updateError(this.session, status);
       if (status.handle !== this.handle)
@@ -123,10 +134,12 @@ export class ComponentUpdate {
           },
         );
       if (status.state === wanted) return status;
-      if (waited >= LONGEST_MS)
-        throw new FwctlError('firmware', `${this.session.device.name} stays in state ${status.stateName}`, {
-          opcode: 'ACCESS_REG',
-        });
+      if (waited >= patience)
+        throw new FwctlError(
+          'firmware',
+          `${this.session.device.name} stays in state ${status.stateName} for ${patience / 1000} s, without progress`,
+          { opcode: 'ACCESS_REG', next: 'look at its health: fwctl health' },
+        );
       const ms = FIRST_POLLS_MS[poll] ?? POLL_MS;
       await this.options.wait(ms);
       waited += ms;

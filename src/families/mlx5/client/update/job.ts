@@ -1,0 +1,160 @@
+import { FwctlError } from '../../../../client/errors.js';
+import type { Session } from '../../../../client/session.js';
+import type { Proposal, UpdateAround, Updated, UpdateJob } from '../../../../client/update.js';
+import { compareVersions } from '../../../../client/versions.js';
+import { readIdentity } from '../identity.js';
+import { askMore } from '../jobs/ask.js';
+import { storedVersionOf } from '../jobs/firmware.js';
+import { readUpdate, STATE, type UpdateStatus } from './mcc.js';
+import { propose } from './propose.js';
+import { takeBack } from './reactivate.js';
+import { ComponentUpdate, type UpdateOptions } from './update.js';
+
+/** MCQS.component_update_state */
+const PENDING_RESET = 4;
+
+/** Whoever runs the update wants no more of it. */
+class Interrupted extends Error {}
+
+/** Milliseconds after which signals are looked at: without a turn of the event loop none comes. */
+const TURN = 20;
+
+/** How a download is shown, and ended. */
+function onBlock(around: UpdateAround, step: string) {
+  let next = 0;
+  return (done: number, of: number): Promise<void> | undefined => {
+    const now = around.now();
+    if (now < next && done < of) return undefined;
+    next = now + TURN;
+    around.progress(step, done, of);
+    return around.turn().then(() => {
+      if (around.isInterrupted()) throw new Interrupted();
+    });
+  };
+}
+
+/** How the device is waited for: not at all once nobody wants it, but for what can't be taken back half way. */
+function waiting(around: UpdateAround): UpdateOptions & { isLate: boolean } {
+  const how = {
+    isLate: false,
+    patience: around.patience,
+    async wait(ms: number) {
+      if (!how.isLate && around.isInterrupted()) throw new Interrupted();
+      await around.wait(ms, how.isLate);
+    },
+    onStatus: ({ stateName }: UpdateStatus) => around.progress(stateName),
+  };
+  return how;
+}
+
+/** The download of the same image that an earlier process did not end, and the bytes of it that have come for sure; undefined where there is none. */
+async function begun(session: Session, around: UpdateAround, { index, image }: Proposal, digest: string) {
+  const { kept } = around;
+  if (!kept || kept.digest !== digest || kept.index !== index) return undefined;
+  const { handle, state, progress } = await readUpdate(session, kept.handle);
+  if (handle !== kept.handle || state !== STATE.DOWNLOAD || progress === undefined) return undefined;
+  return Math.floor((progress * image.length) / 100);
+}
+
+/** Frees a handle whose owner is no more: `propose` has said so. */
+async function freed(session: Session, options: UpdateOptions): Promise<void> {
+  const { state } = await readUpdate(session);
+  if (state !== STATE.IDLE) await (await ComponentUpdate.takeOver(session, options)).forceRelease();
+}
+
+async function send(session: Session, proposal: Proposal, around: UpdateAround): Promise<Updated> {
+  const { index, image, replaces_pending } = proposal;
+  const digest = around.digest(image);
+  const options = waiting(around);
+  const shown = () => ({ onBlock: onBlock(around, 'DOWNLOAD') });
+  let own: ComponentUpdate | undefined;
+  let resumed_at = 0;
+  try {
+    const from = await begun(session, around, proposal, digest);
+    if (from) {
+      own = await ComponentUpdate.takeOver(session, options);
+      resumed_at = from;
+      // Where the device does not know the place any more, nothing is lost but time.
+      await own.download(index, image, { from, ...shown() }).catch(async (error) => {
+        if (!(error instanceof FwctlError) || error.kind !== 'firmware') throw error;
+        await own?.abandon();
+        own = undefined;
+        resumed_at = 0;
+      });
+    }
+    if (!own) {
+      await freed(session, options);
+      if (replaces_pending) {
+        around.progress('REACTIVATE');
+        await takeBack(session, around);
+      }
+      own = await ComponentUpdate.lock(session, options);
+      around.keep({ handle: own.handle, index, digest });
+      await own.download(index, image, shown());
+    }
+    if (around.isInterrupted()) throw new Interrupted();
+    options.isLate = true;
+    await own.activate();
+    await own.release().catch(() => own?.abandon());
+    around.keep(undefined);
+    return { done: true, resumed_at, ...(await requireStored(session, proposal)) };
+  } catch (error) {
+    await giveUp(own, around);
+    if (error instanceof Interrupted) return { done: false, resumed_at };
+    throw error;
+  }
+}
+
+/** Ends an update; where the device does not answer any more, its record stays for the next one. */
+async function giveUp(own: ComponentUpdate | undefined, around: UpdateAround): Promise<void> {
+  if (!own) return;
+  await own.abandon();
+  const now = await own.status().catch(() => undefined);
+  if (now && (now.state === STATE.IDLE || now.handle !== own.handle)) around.keep(undefined);
+}
+
+/** What the device keeps now; throws FwctlError `differs` where it is not what was sent. */
+async function requireStored(session: Session, { index, version }: Proposal) {
+  const stored_version = await storedVersionOf(session, index);
+  if (stored_version === undefined) return {};
+  if (version && compareVersions(stored_version, version) !== 0)
+    throw new FwctlError(
+      'differs',
+      `the device says that all went well, and keeps ${stored_version}, not ${version}`,
+      { next: 'read it back: fwctl firmware verify' },
+    );
+  return { stored_version };
+}
+
+/** How the firmware of ConnectX and BlueField is replaced: by MCC and MCDA, as mlxfw of Linux and mstflint do. */
+export const updateJob: UpdateJob = {
+  propose,
+  update: send,
+
+  async read(session, { index, stored }, around) {
+    const options = waiting(around);
+    await freed(session, options);
+    const own = await ComponentUpdate.lock(session, options);
+    try {
+      around.keep({ handle: own.handle, index, digest: '' });
+      return await own.read(index, { pending: stored, onBlock: onBlock(around, 'UPLOAD') });
+    } catch (error) {
+      if (error instanceof Interrupted) return undefined;
+      throw error;
+    } finally {
+      await giveUp(own, around);
+    }
+  },
+
+  async state(session) {
+    const { stateName } = await readUpdate(session);
+    return { state: stateName, running_version: (await readIdentity(session)).firmware_version };
+  },
+
+  async rollback(session, around) {
+    const state = await askMore(session, 'MCQS', 'mcqs_reg_ext');
+    if (state?.component_update_state !== PENDING_RESET) return false;
+    await takeBack(session, around);
+    return true;
+  },
+};

@@ -1,0 +1,126 @@
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { withFolder } from '../support/files.js';
+import { fwctl, fwctlJson } from '../support/fwctl.js';
+import { wrongIn } from '../support/published.js';
+
+/** Makes an image; gives its path. */
+async function made(folder: string, name: string, ...flags: string[]): Promise<string> {
+  const file = join(folder, name);
+  const { code, stderr } = await fwctl(['emulator', 'image', 'make', file, ...flags], { folder });
+  expect(code, stderr).to.equal(0);
+  return file;
+}
+
+const running = async (folder: string): Promise<{ running: string; pending: string | undefined }> => {
+  const { devices } = await fwctlJson(['firmware', 'list', '-d', 'fwctl0'], { folder });
+  const [{ running_version, becomes_live }] = devices;
+  return { running: running_version, pending: becomes_live[0]?.version };
+};
+
+const isFree = async (folder: string): Promise<boolean> =>
+  (await fwctlJson(['reg', 'get', 'MCC'], { folder })).fields.control_state === 0;
+
+const OLD = '22.43.1014';
+const NEW = '22.44.1000';
+
+describe('fwctl firmware update, list, rollback, activate; fwctl reset', () => {
+  it('tell one story: an image is stored, waits, is taken back, is stored again, and runs behind a reset', () =>
+    withFolder(async (folder) => {
+      const file = await made(folder, 'new.bin', '--version', NEW);
+      const dry = await fwctlJson(['firmware', 'update', file, '--dry-run'], { folder });
+      expect(wrongIn('firmware.update', dry)).to.deep.equal([]);
+      expect(dry).to.deep.include({ dry_run: true, version: NEW, running_version: OLD, refusals: [] });
+      expect(await running(folder)).to.deep.equal({ running: OLD, pending: undefined });
+
+      const done = await fwctlJson(['firmware', 'update', file, '--yes'], { folder });
+      expect(wrongIn('firmware.update', done)).to.deep.equal([]);
+      expect(done).to.deep.include({ updated: true, stored_version: NEW, reset_needed: true, resumed_at: 0 });
+      expect(await running(folder)).to.deep.equal({ running: OLD, pending: NEW });
+      const list = await fwctlJson(['firmware', 'list'], { folder });
+      expect(wrongIn('firmware.list', list)).to.deep.equal([]);
+
+      const back = await fwctlJson(['firmware', 'rollback', '--yes'], { folder });
+      expect(wrongIn('firmware.rollback', back)).to.deep.equal([]);
+      expect(await running(folder)).to.deep.equal({ running: OLD, pending: undefined });
+      const twice = await fwctlJson(['firmware', 'rollback', '--yes'], { folder });
+      expect(twice).to.deep.include({ taken_back: [], rolled_back: false });
+      const none = await fwctlJson(['firmware', 'activate', '--yes'], { folder });
+      expect(wrongIn('firmware.activate', none)).to.deep.equal([]);
+      expect(none.reset).to.equal(false);
+
+      await fwctlJson(['firmware', 'update', file, '--yes'], { folder });
+      const query = await fwctlJson(['reset', 'query'], { folder });
+      expect(wrongIn('reset.query', query)).to.deep.equal([]);
+      expect(query).to.deep.include({ level: 3, busy: false });
+      expect(query.becomes_live).to.deep.equal([{ component: 'BOOT_IMG', version: NEW }]);
+      expect(query.drivers.map(({ name }: { name: string }) => name)).to.include.members([
+        'fwctl0',
+        'fwctl1',
+      ]);
+      const reset = await fwctlJson(['reset', 'run', '--yes'], { folder });
+      expect(wrongIn('reset.run', reset)).to.deep.equal([]);
+      expect(reset).to.deep.include({ version_before: OLD, running_version: NEW, not_live: [] });
+      expect(await running(folder)).to.deep.equal({ running: NEW, pending: undefined });
+    }));
+
+  it('what does not fit is refused before anything is sent, and by the device when it is forced; the old firmware stays', () =>
+    withFolder(async (folder) => {
+      const good = await made(folder, 'good.bin');
+      const flipped = readFileSync(good);
+      flipped[20_000] = (flipped[20_000] as number) ^ 1;
+      writeFileSync(join(folder, 'flipped.bin'), flipped);
+      writeFileSync(join(folder, 'short.bin'), readFileSync(good).subarray(0, 30_000));
+      writeFileSync(join(folder, 'foreign.bin'), 'hello, this is no image at all');
+      const cases: [file: string, code: number, words: string, device: string][] = [
+        [
+          await made(folder, 'psid.bin', '--psid', 'MT_0000000001'),
+          4,
+          'PSID MT_0000000001',
+          'NOT_APPLICABLE',
+        ],
+        [await made(folder, 'chip.bin', '--chip', '0x218'), 4, 'chip 0x218', 'NOT_APPLICABLE'],
+        [await made(folder, 'unsigned.bin', '--unsigned'), 4, 'not signed', 'UNSIGNED'],
+        [await made(folder, 'old.bin', '--security-version', '0'), 4, 'below 1', 'SECURITY_VERSION'],
+        [join(folder, 'flipped.bin'), 2, 'checksum', 'DIGEST_ERR'],
+        [join(folder, 'short.bin'), 2, 'beyond the end', 'BAD_FORMAT'],
+        [join(folder, 'foreign.bin'), 2, 'no image', 'BAD_FORMAT'],
+      ];
+      for (const [file, code, words, device] of cases) {
+        const refused = await fwctl(['firmware', 'update', file, '--yes'], { folder });
+        expect(refused.code, file).to.equal(code);
+        expect(refused.stderr).to.include(words);
+        const forced = await fwctl(['firmware', 'update', file, '--yes', '--force-send'], { folder });
+        expect(forced.code, file + forced.stderr).to.equal(6);
+        expect(forced.stderr).to.match(/in state DOWNLOAD/);
+        expect(forced.stderr).to.include(device);
+        expect(forced.stderr).to.include(`the update handle is free, and ${OLD} runs`);
+      }
+      expect(await isFree(folder)).to.equal(true);
+      expect(await running(folder)).to.deep.equal({ running: OLD, pending: undefined });
+      const huge = join(folder, 'huge.bin');
+      writeFileSync(huge, '');
+      truncateSync(huge, 2 ** 31);
+      const { code, stderr } = await fwctl(['firmware', 'update', huge, '--yes'], { folder });
+      expect(code).to.equal(2);
+      expect(stderr).to.include('256 MiB');
+    }));
+
+  it('another one at work is told, and not disturbed', () =>
+    withFolder(async (folder) => {
+      const file = await made(folder, 'new.bin');
+      await fwctl(['emulator', 'clock', 'virtual', '1s'], { folder });
+      await fwctl(['reg', 'set', 'MCC', 'instruction=LOCK_UPDATE_HANDLE', 'update_handle=1', '--yes'], {
+        folder,
+      });
+      const refused = await fwctl(['firmware', 'update', file, '--yes'], { folder });
+      expect(refused.code).to.equal(4);
+      expect(refused.stderr).to.match(/another update goes on: handle 1, state LOCKED/);
+      // Who says nothing for a minute is no more.
+      await fwctl(['emulator', 'clock', 'host'], { folder });
+      const done = await fwctlJson(['firmware', 'update', file, '--yes'], { folder });
+      expect(done.updated).to.equal(true);
+      expect(done.notes.join()).to.include('forgotten update');
+    }));
+});
