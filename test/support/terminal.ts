@@ -17,6 +17,8 @@ export interface Terminal {
   /** Types a line, or keys by their tmux names. */
   type(line: string): void;
   keys(...names: string[]): void;
+  /** Types what a file has, as fast as a terminal takes it. */
+  paste(file: string): void;
   resize(columns: number, rows: number): void;
   /** What the window shows, without blanks at the ends of lines. */
   screen(): string;
@@ -61,6 +63,10 @@ export async function inTerminal(
     },
     keys: (...names) => {
       tmux('send-keys', ...names);
+    },
+    paste: (file) => {
+      tmux('load-buffer', file);
+      tmux('paste-buffer', '-d');
     },
     resize: (x, y) => {
       tmux('resize-window', '-x', String(x), '-y', String(y));

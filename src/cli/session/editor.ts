@@ -116,9 +116,9 @@ export class Editor implements LineSource {
     });
   }
 
-  /** Writes a line above the one that is being typed. */
-  tell(line: string): void {
+  tell(line: string, prompt: string): void {
     if (!this.give) return;
+    this.readline.setPrompt(prompt);
     this.screen.write(`\r\x1b[J${safe(line)}\n`);
     this.readline.prompt(true);
   }

@@ -5,6 +5,10 @@ export interface LineSource {
   /** The next line, without its end; undefined: there is none any more. `prompt` is shown to people. */
   next(prompt: string): Promise<string | undefined>;
   close(): void;
+  /** Ctrl-C in place of a line: it is asked for anew. Absent where the source sees to that. */
+  again?(): void;
+  /** Writes a line above the one that is typed, which has another prompt then. */
+  tell?(line: string, prompt: string): void;
 }
 
 /** The most characters of a line; a message to a device in hex has fewer. */
@@ -23,6 +27,7 @@ export class StreamSource implements LineSource {
   private isDropping = false;
   private isAtEnd = false;
   private number = 0;
+  private prompt = '';
   private readonly decoder = new TextDecoder();
   private end: () => void = () => {};
 
@@ -32,14 +37,22 @@ export class StreamSource implements LineSource {
     private readonly show: (prompt: string) => void = () => {},
   ) {}
 
+  again(): void {
+    this.show(`\n${this.prompt}`);
+  }
+
   /** Throws TooLong; the line after it is the next. */
   async next(prompt: string): Promise<string | undefined> {
+    this.prompt = prompt;
     this.show(prompt);
     for (;;) {
       const line = this.taken();
-      if (line !== undefined || (this.isAtEnd && !this.text)) return line;
+      if (line !== undefined) return line;
+      if (this.isAtEnd) break;
       await this.more();
     }
+    if (prompt) this.show('\n');
+    return undefined;
   }
 
   private taken(): string | undefined {

@@ -5,7 +5,7 @@ import { endProcess } from '../end.js';
 import { CLOSED_STDOUT, INTERRUPTED } from '../exit.js';
 import { isTerminal, styleFor, writeAllTo, writeNote } from '../output.js';
 import { completer } from './complete.js';
-import { type Meant, SessionDevice } from './device.js';
+import { type Meant, type Seen, SessionDevice } from './device.js';
 import { History } from './history.js';
 import { answerLines, Written } from './json.js';
 import { ownWords } from './own/words.js';
@@ -83,9 +83,7 @@ async function typed(shell: Shell): Promise<number> {
   const history = new History(stateFolder(device.stateDir, process.env));
   if (history.problem) writeNote(`fwctl: no history: ${safe(history.problem)}\n`);
   const source = await lineSource(shell, history);
-  process.on('SIGINT', () => shell.interrupt());
-  const tell = (line: string) =>
-    source.tell ? source.tell(`fwctl: ${line}`) : writeNote(`fwctl: ${line}\n`);
+  process.on('SIGINT', () => (shell.isBusy ? shell.interrupt() : source.again?.()));
   let name = device.name;
   const look = async () => {
     const seen = await device.look();
@@ -97,18 +95,17 @@ async function typed(shell: Shell): Promise<number> {
   const timer = setInterval(async () => {
     if (shell.isBusy || isLooking) return;
     isLooking = true;
-    const { news } = await look().finally(() => {
+    const { seen, news } = await look().finally(() => {
       isLooking = false;
     });
-    if (news) tell(news);
+    if (news) source.tell?.(`fwctl: ${news}`, await promptFor(seen));
   }, LOOK);
   timer.unref();
   try {
     for (;;) {
       const { seen, news } = await look();
       if (news) writeNote(`fwctl: ${news}\n`);
-      const columns = process.stdout.columns || process.stderr.columns || 80;
-      const line = await nextOf(source, promptOf(seen, new Date(), columns, await styleFor(1)));
+      const line = await nextOf(source, await promptFor(seen));
       if (line === undefined) return 0;
       history.add(line);
       const done = await shell.run(line);
@@ -121,6 +118,9 @@ async function typed(shell: Shell): Promise<number> {
   }
 }
 
+const promptFor = async (seen: Seen): Promise<string> =>
+  promptOf(seen, new Date(), process.stdout.columns || process.stderr.columns || 80, await styleFor(1));
+
 async function nextOf(source: LineSource, prompt: string): Promise<string | undefined> {
   try {
     return await source.next(prompt);
@@ -132,10 +132,7 @@ async function nextOf(source: LineSource, prompt: string): Promise<string | unde
 }
 
 /** The terminal as a source: with an editor, unless it can't move its cursor, or nothing but stdin is one. */
-async function lineSource(
-  shell: Shell,
-  history: History,
-): Promise<LineSource & { tell?(line: string): void }> {
+async function lineSource(shell: Shell, history: History): Promise<LineSource> {
   const isOut = await isTerminal(1);
   if (isOut && process.env.TERM && process.env.TERM !== 'dumb') {
     const { Editor } = await import('./editor.js');
@@ -149,12 +146,8 @@ async function lineSource(
 async function leave(shell: Shell): Promise<void> {
   const left = shell.changes.left();
   if (left.length && !shell.surface.quiet) {
-    const { changesTable } = await import('./own/undo.js');
-    const { lines } = shell;
-    const told = await lines.within({ write: shell.surface.write }, async () =>
-      changesTable(left, await styleFor(2)),
-    );
-    writeNote(`fwctl: still changed by this session:\n${told}`);
+    const { changesLines } = await import('./own/undo.js');
+    writeNote(`fwctl: still changed by this session:\n${changesLines(left)}`);
   }
   await shell.lines.close();
   shell.log?.close();

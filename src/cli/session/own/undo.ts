@@ -1,7 +1,6 @@
 import { FwctlError } from '../../../client/errors.js';
 import { numberIn } from '../../../client/numbers.js';
 import { safe } from '../../../present/safe.js';
-import { toTable } from '../../../present/table.js';
 import { show } from '../../../present/tree.js';
 import type { Answer } from '../../base.js';
 import type { Change } from '../changes.js';
@@ -39,19 +38,16 @@ export const changeJson = (change: Change) => ({
   undone: change.isUndone,
 });
 
-/** A row for each. */
-export const changesTable = (all: readonly Change[], style: Parameters<Answer['text']>[0]) =>
-  toTable(
-    ['number', 'time', 'device', 'change', 'state'].map((key) => ({ key })),
-    all.map((change) => ({
-      number: String(change.number),
-      time: timeText(change.at),
-      device: safe(change.device),
-      change: safe(whatText(change)),
-      state: safe(stateOf(change)),
-    })),
-    style,
-  );
+/** A line for each, and why it can't be taken back. */
+export const changesLines = (all: readonly Change[]): string =>
+  all
+    .map((change) => {
+      const { number, at, device } = change;
+      const state = stateOf(change);
+      const head = `${String(number).padEnd(3)}  ${timeText(at)}  ${device}  ${whatText(change)}`;
+      return `${safe(head)}\n${state ? `     ${safe(state)}\n` : ''}`;
+    })
+    .join('');
 
 export const changes: OwnWord = {
   usage: '',
@@ -60,7 +56,7 @@ export const changes: OwnWord = {
     const all = shell.changes.list();
     return {
       data: { changes: all.map(changeJson) },
-      text: (style) => (all.length ? changesTable(all, style) : 'this session has changed nothing\n'),
+      text: () => (all.length ? changesLines(all) : 'this session has changed nothing\n'),
     };
   },
 };
