@@ -2,6 +2,7 @@ import * as Args from '@oclif/core/args';
 import { emulator } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { adapterFlags, chooseAdapter } from '../../src/cli/emulator/adapter.js';
+import { backBy } from '../../src/cli/undo.js';
 import { resolveName } from '../../src/client/names.js';
 
 export default class EmulatorHealth extends BaseCommand {
@@ -26,11 +27,18 @@ export default class EmulatorHealth extends BaseCommand {
     const { args, flags } = await this.parse(EmulatorHealth);
     const controls = emulator({ stateDir: flags['state-dir'] });
     const { adapter } = chooseAdapter(controls, flags.device);
+    const before = controls.health(adapter);
     if (args.health !== undefined) {
       const known = controls.healthStates(adapter).map(({ name }) => name);
       controls.setHealth(adapter, resolveName('health', args.health, known));
     }
     const health = controls.health(adapter);
-    return { data: { adapter, health }, text: () => `${adapter}  ${health}\n` };
+    return {
+      data: { adapter, health },
+      text: () => `${adapter}  ${health}\n`,
+      ...(health === before
+        ? {}
+        : { undo: backBy(`health of ${adapter}`, ['emulator', 'health', before, '-d', adapter]) }),
+    };
   }
 }

@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { FwctlError } from '../../client/errors.js';
+import type { Effect } from '../base.js';
+import { findCommand } from '../entry/find.js';
 import { readLine } from '../entry/line.js';
 import type { CommandLines, Outcome } from './run.js';
-
-/** Commands that run other programs, or are for these: they are processes of their own. */
-const OWN_PROCESS = ['exec', 'record', 'serve'];
 
 interface Around {
   /** Takes stdout; absent: it is this process's. */
@@ -14,19 +13,22 @@ interface Around {
   readonly quiet: boolean;
 }
 
-/** How a command is run that is a process of its own; undefined: it is none. Throws FwctlError `usage` for what makes no sense in a session. */
-export function outside(
+/**
+ * How a command is run that brings a program: as a process of its own; undefined: it is none such. Throws FwctlError `usage` for what makes no sense
+ * in a session.
+ */
+export async function outside(
   { table }: CommandLines,
   words: readonly string[],
-): ((around: Around) => Promise<Outcome>) | undefined {
-  const { argv } = readLine(words, table.rows);
-  const [name = ''] = argv;
-  if (argv.includes('--help')) return undefined;
-  if (name === 'shell')
+): Promise<((around: Around) => Promise<Outcome>) | undefined> {
+  const found = findCommand(words, table.rows) ?? findCommand(readLine(words, table.rows).argv, table.rows);
+  if (!found) return undefined;
+  if (found.row.id === 'shell')
     throw new FwctlError('usage', 'this is a session already', {
       next: 'use DEVICE goes to another device; source FILE runs lines from a file',
     });
-  return OWN_PROCESS.includes(name) ? (around) => run(words, around) : undefined;
+  const { effect } = (await table.class(found.row)) as { effect?: Effect };
+  return effect === 'runs a program' ? (around) => run(words, around) : undefined;
 }
 
 /** Runs a command line as a process with this one's output. */

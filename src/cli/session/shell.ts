@@ -226,7 +226,7 @@ export class Shell {
     piped: Surface['write'] | undefined,
   ): Promise<Outcome> {
     const { asks, quiet, write } = this.surface;
-    const elsewhere = outside(this.lines, words);
+    const elsewhere = await outside(this.lines, words);
     if (elsewhere) return elsewhere({ write: piped, asks, quiet });
     return this.lines.run(words, {
       signal,
