@@ -3,6 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { deviceJson, type Target, targetsOf } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
+import { alsoAsked } from '../../src/cli/snapshot/also.js';
 import { saveSnapshot } from '../../src/cli/snapshot/save.js';
 import { leftOutText, sectionCounts, sectionsText } from '../../src/cli/snapshot/summary.js';
 import { safe } from '../../src/present/safe.js';
@@ -29,6 +30,7 @@ export default class SnapshotSave extends BaseCommand {
     '<%= config.bin %> snapshot save before.snapshot',
     '<%= config.bin %> snapshot save card.snapshot -d mlx5_1 --redact',
     '<%= config.bin %> snapshot save all.snapshot --objects',
+    "<%= config.bin %> snapshot save more.snapshot --also 'reg get PMTU local_port=3' --also 'obj get cq 1135'",
   ];
   static override args = {
     file: Args.string({
@@ -39,6 +41,12 @@ export default class SnapshotSave extends BaseCommand {
   };
   static override flags = {
     ...askFlags,
+    also: Flags.string({
+      description: "also what this command asks: --also 'reg get PMTU local_port=3'; repeatable",
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'LINE',
+    }),
     objects: Flags.boolean({ description: 'also each object of the device by its number; takes its time' }),
     force: Flags.boolean({ description: 'replace a file that is there' }),
     redact: Flags.boolean({
@@ -48,12 +56,15 @@ export default class SnapshotSave extends BaseCommand {
 
   async answer(): Promise<Answer> {
     const { args, flags } = await this.parse(SnapshotSave);
-    const { force, redact, objects, ...connection } = flags;
+    const { force, redact, objects, also, ...connection } = flags;
     const [target] = (await targetsOf(connection)) as [Target];
     const snapshot = await saveSnapshot(target, args.file, {
       force: force ?? false,
       redact: redact ?? false,
       objects: objects ?? false,
+      ...(also
+        ? { also: await alsoAsked(this.config, also, { device: target.device.name, backend: flags.backend }) }
+        : {}),
     });
     const counts = sectionCounts(snapshot);
     return {

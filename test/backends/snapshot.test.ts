@@ -120,7 +120,7 @@ describe('taking a snapshot', () => {
         close: async () => {},
       }),
     } as Backend;
-    const taking = new TakingBackend(counting);
+    const taking = new TakingBackend(counting, 'fwctl0');
     taking.begin('one');
     const handle = await taking.open('fwctl0');
     const input = Uint8Array.of(1);

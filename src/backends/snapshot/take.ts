@@ -34,7 +34,11 @@ export class TakingBackend implements Backend {
 
   private shown: Promise<readonly HostFunction[]> | undefined;
 
-  constructor(private readonly inner: Backend) {
+  /** `device`: the one whose answers are kept. */
+  constructor(
+    private readonly inner: Backend,
+    private readonly device: string,
+  ) {
     this.name = inner.name;
   }
 
@@ -67,9 +71,9 @@ export class TakingBackend implements Backend {
   }
 
   async open(name: string): Promise<Handle> {
-    return new TakingHandle(await this.inner.open(name), this.answers, (call) =>
-      this.sections.at(-1)?.calls.push(call),
-    );
+    const handle = await this.inner.open(name);
+    if (name !== this.device) return handle;
+    return new TakingHandle(handle, this.answers, (call) => this.sections.at(-1)?.calls.push(call));
   }
 }
 

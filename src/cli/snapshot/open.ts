@@ -31,7 +31,7 @@ export const familyOfSnapshot = ({ origin, seen }: Snapshot): Promise<FamilyClie
 
 /** What is said where the snapshot has no answer: that nothing changes there, or what was asked and how it gets there. */
 const missedBy =
-  (family: FamilyClient, job: SnapshotJob | undefined, { leftOut, origin }: Snapshot, file: string): Missed =>
+  (family: FamilyClient, job: SnapshotJob | undefined, { leftOut }: Snapshot, file: string): Missed =>
   ({ input, outLen, memory }) => {
     const request = requestAs(family, input, { outLen, memory });
     const { opcode, effects } = request;
@@ -49,9 +49,7 @@ const missedBy =
       {
         opcode,
         path: file,
-        next: origin.objects
-          ? 'ask the device itself'
-          : 'ask the device itself; objects by their numbers are in it with: fwctl snapshot save FILE --objects',
+        next: "ask the device itself; next time it is in it with: fwctl snapshot save FILE --also 'COMMAND'",
       },
     );
   };

@@ -3,10 +3,9 @@ import { type Snapshot, snapshotText } from '../../backends/snapshot/document.js
 import { FwctlError } from '../../client/errors.js';
 import { writeNamedFile } from '../../files/named.js';
 import type { Target } from '../connect.js';
-import { takeSnapshot } from './take.js';
+import { type TakeOptions, takeSnapshot } from './take.js';
 
-export interface SaveOptions {
-  readonly objects: boolean;
+export interface SaveOptions extends TakeOptions {
   readonly force: boolean;
   readonly redact: boolean;
 }

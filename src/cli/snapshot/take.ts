@@ -16,11 +16,13 @@ import { titleOfCall } from './title.js';
 
 export interface TakeOptions {
   readonly objects: boolean;
+  /** Asks more, on the way to the device that is given. */
+  readonly also?: (taking: TakingBackend) => Promise<LeftOut[]>;
 }
 
 /** Asks a device all that it tells without being changed. Consent is not asked for: what needs it is left out. Throws what the session throws. */
-export async function takeSnapshot(target: Target, { objects }: TakeOptions): Promise<Snapshot> {
-  const taking = new TakingBackend(target.backend);
+export async function takeSnapshot(target: Target, { objects, also }: TakeOptions): Promise<Snapshot> {
+  const taking = new TakingBackend(target.backend, target.device.name);
   const session = await target.open({ through: () => taking, asks: false });
   try {
     const moment = await taking.moment();
@@ -28,6 +30,7 @@ export async function takeSnapshot(target: Target, { objects }: TakeOptions): Pr
     const info = await session.info();
     const family = await familyOf(session);
     const leftOut = await askAll(taking, session, family, objects);
+    if (also) leftOut.push(...(await also(taking)));
     const { device } = session;
     const origin = {
       backend: taking.name,
