@@ -1,7 +1,8 @@
+import { spawn } from 'node:child_process';
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { withFolder } from '../support/files.js';
+import { ROOT, withFolder } from '../support/files.js';
 import { fwctl, fwctlJson } from '../support/fwctl.js';
 import { wrongIn } from '../support/published.js';
 
@@ -40,6 +41,14 @@ describe('fwctl firmware update, list, rollback, activate; fwctl reset', () => {
       expect(await running(folder)).to.deep.equal({ running: OLD, pending: NEW });
       const list = await fwctlJson(['firmware', 'list'], { folder });
       expect(wrongIn('firmware.list', list)).to.deep.equal([]);
+
+      const same = await fwctlJson(['firmware', 'verify', file], { folder });
+      expect(wrongIn('firmware.verify', same)).to.deep.equal([]);
+      expect(same).to.deep.include({ same: true, which: 'stored', wrong: [] });
+      const other = await fwctl(['firmware', 'verify', file, '--running', '--json'], { folder });
+      expect(other.code).to.equal(9);
+      expect(wrongIn('firmware.verify', JSON.parse(other.stdout))).to.deep.equal([]);
+      expect(await isFree(folder)).to.equal(true);
 
       const back = await fwctlJson(['firmware', 'rollback', '--yes'], { folder });
       expect(wrongIn('firmware.rollback', back)).to.deep.equal([]);
@@ -122,5 +131,60 @@ describe('fwctl firmware update, list, rollback, activate; fwctl reset', () => {
       const done = await fwctlJson(['firmware', 'update', file, '--yes'], { folder });
       expect(done.updated).to.equal(true);
       expect(done.notes.join()).to.include('forgotten update');
+    }));
+
+  const INSTANTS = Number(process.env.FWCTL_UPDATE_KILLS ?? 4);
+  it(`is killed at ${INSTANTS} instants: the old image runs or the new one, and the next update works`, () =>
+    withFolder(async (folder) => {
+      const file = await made(folder, 'new.bin', '--version', NEW, '--size', '1M');
+      const line = ['firmware', 'update', file, '--yes', '--json'];
+      const started = performance.now();
+      await fwctlJson(line, { folder });
+      const takes = performance.now() - started;
+      for (let i = 0; i < INSTANTS; i++) {
+        await fwctl(['firmware', 'rollback', '--yes'], { folder });
+        const child = spawn(process.execPath, [join(ROOT, 'bin/run.js'), ...line], {
+          env: { ...process.env, FWCTL_STATE_DIR: folder },
+          stdio: 'ignore',
+        });
+        const ended = new Promise((resolve) => child.on('exit', resolve));
+        await Promise.race([
+          ended,
+          new Promise((resolve) => setTimeout(resolve, (takes * (i + 0.5)) / INSTANTS)),
+        ]);
+        child.kill('SIGKILL');
+        await ended;
+        const { running: now, pending } = await running(folder);
+        expect(now).to.equal(OLD);
+        expect([undefined, NEW]).to.include(pending);
+        const next = await fwctlJson(line, { folder });
+        expect(next.updated, JSON.stringify(next)).to.equal(true);
+        expect((await fwctlJson(['firmware', 'verify', file], { folder })).same).to.equal(true);
+      }
+      await fwctlJson(['reset', 'run', '--yes'], { folder });
+      expect((await running(folder)).running).to.equal(NEW);
+    }));
+
+  it('a device that stalls, forgets the handle, starts again or refuses: told with its state, and the old firmware runs', () =>
+    withFolder(async (folder) => {
+      const file = await made(folder, 'new.bin', '--version', NEW);
+      const cases: [fault: string[], words: RegExp][] = [
+        [['--match', 'instruction=3', '--effect', 'stall=10m'], /stays in state INITIALIZE for 1 s/],
+        [['--match', 'instruction=4', '--effect', 'stall=10m'], /stays in state VERIFY for 1 s/],
+        [['--match', 'offset=0x400', '--effect', 'forget-handle'], /refused|forgotten/],
+        [['--match', 'offset=0x800', '--effect', 'restart'], /ENODEV|refused|forgotten|reset/],
+        [['--match', 'instruction=6', '--effect', 'update-error=16'], /FLASH_ERASE_ERROR/],
+      ];
+      for (const [fault, words] of cases) {
+        const added = await fwctl(['emulator', 'fault', 'add', '--count', '1', ...fault], { folder });
+        expect(added.code, added.stderr).to.equal(0);
+        const { code, stderr } = await fwctl(['firmware', 'update', file, '--yes', '--timeout', '1s'], {
+          folder,
+        });
+        expect(code, fault.join(' ')).to.be.oneOf([5, 6]);
+        expect(stderr).to.match(words);
+        expect(stderr).to.include(`the update handle is free, and ${OLD} runs`);
+        expect(await running(folder)).to.deep.equal({ running: OLD, pending: undefined });
+      }
     }));
 });

@@ -27,6 +27,7 @@ const OF_DEVICES: Readonly<Record<string, string>> = {
   firmware: 'firmware',
   'firmware list': 'firmware list',
   'firmware rollback': 'firmware rollback --yes',
+  'firmware verify': 'firmware verify',
   'firmware activate': 'firmware activate --dry-run',
   'function list': 'function list',
   'function set-cap': 'function set-cap vf0 GENERAL.log_max_qp=12 --dry-run',
