@@ -182,6 +182,8 @@ describe('fwctl watch', () => {
           ['watch temp --timeout never', '--timeout'],
           ['watch temp --count 0', '--count'],
           ['watch temp --nosuch', '--nosuch'],
+          ['watch temp --until', '--until takes a value'],
+          ['watch 1 2 temp', '--interval'],
           [`watch temp --log ${folder}`, 'the log'],
         ] as const) {
           const ended = await run(line);
@@ -212,6 +214,19 @@ describe('fwctl watch', () => {
         expect([code, documents(stdout).length]).to.deep.equal([5, 1]);
         const until = 'watch rpc QUERY_ISSI --count 2 -n 10ms --until error.kind==kernel';
         expect((await run(until)).code).to.equal(0);
+      });
+    }));
+
+  it('ends with Ctrl-C while the device does not answer', () =>
+    withFolder(async (folder) => {
+      const watch = ['watch', '50ms', 'rpc', 'QUERY_ISSI', '--json'];
+      await withStream(watch, folder, async (stream) => {
+        await stream.next(() => true);
+        await fwctl(['emulator', 'fault', 'add', '--hang', '1s', '--always', '--opcode', 'QUERY_ISSI'], {
+          folder,
+        });
+        await stream.next(() => true);
+        expect(await stream.end()).to.equal(130);
       });
     }));
 

@@ -39,11 +39,11 @@ export function splitWatchLine(
     const flag = flagOf(word, flags);
     if (flag) {
       own.push(word);
-      const next = words[at + 1];
-      if (flag.type === 'option' && !flag.hasValue && next !== undefined) {
-        own.push(next);
-        at++;
-      }
+      if (flag.type !== 'option' || flag.hasValue) continue;
+      const value = words[++at];
+      if (value === undefined)
+        throw new FwctlError('usage', `${word} takes a value`, { next: 'see: fwctl watch --help' });
+      own.push(value);
     } else if (!isNamed && TIME.test(word)) own.push('--interval', word);
     else {
       // A flag in front of the command may have a value, which is no command: it goes with the flag as it stands.
