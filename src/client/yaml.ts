@@ -79,10 +79,18 @@ export async function parseYaml(
     Map: (_, map) => {
       requirePlain(map);
       const { items } = map;
-      const keys = new Set<unknown>();
+      const keys = new Map<unknown, number | undefined>();
       for (const { key } of items) {
-        if (isScalar(key) && keys.has(key.value)) throw bad(key.range?.[0], 'Map keys must be unique');
-        if (isScalar(key)) keys.add(key.value);
+        if (!isScalar(key)) continue;
+        if (keys.has(key.value)) {
+          const { line, col } = lines.linePos(keys.get(key.value) ?? 0);
+          const first = plain ? `${line}:${col}` : line;
+          throw bad(
+            key.range?.[0],
+            `Map keys must be unique: "${key.value}" stands at line ${first} already`,
+          );
+        }
+        keys.set(key.value, key.range?.[0]);
       }
     },
     Alias: (_, alias) => {

@@ -34,6 +34,8 @@ export interface Target {
 /** How devices are reached. */
 export interface Access {
   readonly backend: Backend;
+  /** These are some of the devices that the plan may mean: a group that fits none of them may mean others. */
+  readonly some?: boolean;
   open(device: DeviceEntry): Promise<Session>;
   /** The name of a device's family, and what it does for plans; undefined where it does nothing. */
   family(session: Session): Promise<{ readonly name: string; readonly job: PlanJob | undefined }>;
@@ -81,7 +83,7 @@ function wrongFor(family: string, job: PlanJob, { wishes, method, path }: Device
 
 /**
  * The devices that a plan means, each once, with the wishes of all groups that it fits. Throws FwctlError `device` where a group that is not
- * optional fits none, and `usage` for what is wrong with the plan. Those that were opened are closed then.
+ * optional fits none (of `some` devices: where all do), and `usage` for what is wrong with the plan. Those that were opened are closed then.
  */
 export async function targetsOf(plan: Plan, access: Access): Promise<Target[]> {
   const found: Target[] = [];
@@ -92,7 +94,7 @@ export async function targetsOf(plan: Plan, access: Access): Promise<Target[]> {
       if (target) found.push(target);
     }
     const unmatched = plan.groups.find((group) => !fitting.has(group) && !group.optional);
-    if (unmatched) {
+    if (unmatched && !(access.some && found.length)) {
       const { line, column } = plan.placed({ path: unmatched.path, message: '' });
       throw new FwctlError(
         'device',

@@ -29,7 +29,9 @@ describe('YAML of files', () => {
 
   it('a name that comes twice is an error with its line, among however many', async () => {
     const many = Array.from({ length: 20_000 }, (_, i) => `k${i}: 1\n`).join('');
-    expect(await wrong(`${many}k7: 2\n`)).to.equal('a.yaml:20001: Map keys must be unique');
+    expect(await wrong(`${many}k7: 2\n`)).to.equal(
+      'a.yaml:20001: Map keys must be unique: "k7" stands at line 8 already',
+    );
   });
 
   it('lists that stand for lists that stand for lists end in an error', async () => {

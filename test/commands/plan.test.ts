@@ -113,6 +113,23 @@ describe('fwctl plan', () => {
       planOf('config: {NUM_OF_VFS: 6}', '{psid: MT_0000000000}'),
     ));
 
+  it('of several groups is asked of one device without those that mean others', () =>
+    withPlan(
+      async ({ folder, plan }) => {
+        writeFileSync(
+          plan,
+          `${readFileSync(plan, 'utf8')}  - match: {port: 2}\n    config: {NUM_OF_VFS: 7}\n`,
+        );
+        const { devices } = await fwctlJson(['plan', 'diff', plan, '-d', 'fwctl1'], { folder });
+        expect(devices.map((one: { device: { name: string } }) => one.device.name)).to.deep.equal(['fwctl1']);
+        expect(devices[0].changes[0]).to.include({ name: 'NUM_OF_VFS', after: 7 });
+        await fwctlJson(['plan', 'check', plan, '-d', 'fwctl0'], { folder });
+        const { error } = await fwctlJson(['plan', 'diff', plan, '-d', 'fwctl2'], { folder }, 3);
+        expect(error.message).to.match(/no device here fits port: 1, kind: pf/);
+      },
+      planOf('config: {NUM_OF_VFS: 6}', '{port: 1, kind: pf}'),
+    ));
+
   it('tells all that is wrong, each with line and column, and touches nothing', () =>
     withFolder(async (folder) => {
       const cases: [
@@ -132,7 +149,10 @@ describe('fwctl plan', () => {
         [Buffer.from('a: 1\n# gr\xfc\xdfe\n', 'latin1'), [[2, 5, /0xfc is no text in UTF-8/]]],
         [`\ufeff${planOf('config: {BOGUS: 3}').replaceAll('\n', '\r\n')}`, [[4, 14, /no setting "BOGUS"/]]],
         [`${'# long\n'.repeat(150_000)}${planOf('config: {}')}`, [[undefined, undefined, /may have 1 MiB/]]],
-        [planOf('config: {NUM_OF_VFS: 3, NUM_OF_VFS: 4}'), [[4, 29, /unique/]]],
+        [
+          planOf('config: {NUM_OF_VFS: 3, NUM_OF_VFS: 4}'),
+          [[4, 29, /unique: "NUM_OF_VFS" stands at line 4:14 already/]],
+        ],
         [
           `${planOf('config: {NUM_OF_VFS: 3}\nregisters: {PMTU: {admin_mtu: 1500}}')}${planOf(
             'config: {NUM_OF_VFS: 4}\nregisters: {PMTU: {admin_mtu: 1600}}',
@@ -161,6 +181,14 @@ describe('fwctl plan', () => {
             [7, 7, /no state/],
             [8, 27, /no reset "hammer"/],
             [9, 5, /no duration/],
+          ],
+        ],
+        [
+          planOf('config: {NUM_OF_VFSS: 3}\nregisters:\n  PMTUX: {admin_mtu: 1500}\n  PMTU: {admin_mtuu: 3}'),
+          [
+            [4, 14, /no setting "NUM_OF_VFSS"/],
+            [6, 7, /no register "PMTUX"/],
+            [7, 14, /admin_mtuu/],
           ],
         ],
         [

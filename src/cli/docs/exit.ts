@@ -1,5 +1,6 @@
 import type { ErrorKind } from '../../client/errors.js';
 import { CLOSED_STDOUT, EXIT_CODES, INTERRUPTED, TIMED_OUT } from '../exit.js';
+import { CHANGED } from '../plan/exit.js';
 
 /** When a command ends with the code of this kind, in words for the man pages. */
 const WHEN: Record<ErrorKind, string> = {
@@ -27,6 +28,7 @@ export interface ExitRow {
 export const exitRows = (): ExitRow[] => [
   { code: 0, when: 'done' },
   ...Object.entries(EXIT_CODES).map(([kind, code]) => ({ code, kind, when: WHEN[kind as ErrorKind] })),
+  { code: CHANGED, when: 'with --exit-code: a plan has changed something, or would' },
   { code: TIMED_OUT, when: 'what --until waits for was not met before the end' },
   { code: INTERRUPTED, when: 'ended by Ctrl-C' },
   { code: CLOSED_STDOUT, when: 'stdout was closed' },

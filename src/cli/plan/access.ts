@@ -24,6 +24,7 @@ export async function planAccess(flags: ConnectionFlags, changes: boolean): Prom
   return {
     ...offlineAccess,
     backend,
+    some: flags.device !== undefined,
     open: (device) => {
       const target = byName.get(device.name);
       if (!target) throw new FwctlError('device', `${device.name} is not there any more`);

@@ -91,8 +91,6 @@ function instances(groups: readonly WishGroup[]): { found: WishGroup[]; problems
 /** What is wrong with the fields of a group, each where it stands; with the whole where it is none of them alone. */
 function problemsIn(group: WishGroup, error: unknown): Problem[] {
   const whole = problemOf(group, error);
-  const register = registerOf(group.name);
-  const indexes = register ? group.fields.filter(({ name }) => nameIsIndex(formOf(register), name)) : [];
   const wrongWith = (at: Wish | WishGroup, fields: readonly Wish[]): Problem | undefined => {
     try {
       meant({ ...group, fields });
@@ -102,6 +100,8 @@ function problemsIn(group: WishGroup, error: unknown): Problem[] {
     }
   };
   if (wrongWith(group, [])?.message === whole.message) return [whole];
+  const register = registerOf(group.name);
+  const indexes = register ? group.fields.filter(({ name }) => nameIsIndex(formOf(register), name)) : [];
   const own = group.fields.flatMap(
     (wish) => wrongWith(wish, [...indexes.filter((index) => index !== wish), wish]) ?? [],
   );
