@@ -28,7 +28,7 @@ export interface ExitRow {
 export const exitRows = (): ExitRow[] => [
   { code: 0, when: 'done' },
   ...Object.entries(EXIT_CODES).map(([kind, code]) => ({ code, kind, when: WHEN[kind as ErrorKind] })),
-  { code: CHANGED, when: 'with --exit-code: a plan has changed something, or would' },
+  { code: CHANGED, when: 'a plan changes something and --exit-code is given' },
   { code: TIMED_OUT, when: 'what --until waits for was not met before the end' },
   { code: INTERRUPTED, when: 'ended by Ctrl-C' },
   { code: CLOSED_STDOUT, when: 'stdout was closed' },
