@@ -42,7 +42,15 @@ export default class FunctionBind extends BaseCommand {
     const device = driver === undefined ? controls.bind(adapter, name) : null;
     return {
       data: { adapter, function: { name, title }, device, ...(driver === undefined ? {} : { driver }) },
-      undo: backBy(`driver of ${title}`, ['function', 'unbind', name, '-d', adapter]),
+      undo: backBy(`driver of ${title}`, [
+        'function',
+        'unbind',
+        name,
+        '-d',
+        adapter,
+        '--backend',
+        'emulated',
+      ]),
       text: () => (device === null ? `${driver} has ${title}\n` : `${title} is ${device}\n`),
     };
   }

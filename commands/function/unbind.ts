@@ -28,7 +28,7 @@ export default class FunctionUnbind extends BaseCommand {
     return {
       data: { adapter, function: { name, title }, gone },
       undo: gone
-        ? backBy(`driver of ${title}`, ['function', 'bind', name, '-d', adapter])
+        ? backBy(`driver of ${title}`, ['function', 'bind', name, '-d', adapter, '--backend', 'emulated'])
         : noWayBack(`driver of ${title}`, 'nothing tells which held it'),
       text: () => `${title} has no driver${gone ? `; gone: ${gone}` : ''}\n`,
     };

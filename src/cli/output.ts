@@ -73,9 +73,10 @@ export const writeNote = (text: string, control = ''): void => write(2, control 
 
 const said = new Set<string>();
 
-/** The same for what a command may come to more than once, and says once. */
-export function writeNoteOnce(text: string): void {
-  const known = surroundings()?.said ?? said;
+/** The same for what a command may come to more than once, and says once; `of`: what a session says once, too. */
+export function writeNoteOnce(text: string, of: 'command' | 'places' = 'command'): void {
+  const around = surroundings();
+  const known = (of === 'places' ? around?.saidOfPlaces : around?.said) ?? said;
   if (known.has(text)) return;
   known.add(text);
   writeNote(text);

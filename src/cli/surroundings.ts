@@ -19,8 +19,9 @@ export interface Surroundings {
   observe(event: SessionEvent): void;
   /** What the command is run for, where it may only read: "fwctl watch". */
   readonly readsFor: string | undefined;
-  /** What the command has said, of what is said once. */
+  /** What the command has said, of what it says once; and what the session has, of where its devices are. */
   readonly said: Set<string>;
+  readonly saidOfPlaces: Set<string>;
 }
 
 let find: () => Surroundings | undefined = () => undefined;

@@ -1,6 +1,14 @@
+import type { Session } from '../client/session.js';
 import { show } from '../present/tree.js';
 import type { Undo } from './base.js';
 import type { Change } from './changes.js';
+
+/** The flags that lead to the device of a session, wherever the next command would go: numbers of real devices follow from what was bound when. */
+export function toDevice({ backend, device }: Pick<Session, 'backend' | 'device'>): string[] {
+  const { function: title, name, parent } = device;
+  const isPlace = backend.name === 'kernel' && parent !== '' && !title.startsWith('SF');
+  return ['-d', isPlace ? parent : name, '--backend', backend.name];
+}
 
 /** `field=value` as commands take it. */
 const assigned = ({ field, before }: Change): string =>

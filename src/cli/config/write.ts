@@ -19,7 +19,7 @@ import { confirmWrite } from '../confirm.js';
 import { deviceJson } from '../connect.js';
 import { interruption } from '../interrupt.js';
 import type { Style } from '../output.js';
-import { backByFields } from '../undo.js';
+import { backByFields, toDevice } from '../undo.js';
 import { verdictExit, verdictJson, verdictText } from '../verdict.js';
 import { meaningOf } from './show.js';
 
@@ -132,7 +132,7 @@ export async function writeConfig(
         'configuration',
         asChanges(changes),
         ['config', 'set'],
-        ['--yes', '-d', session.device.name],
+        ['--yes', ...toDevice(session)],
         'it counts from the next reset on',
       ),
       text: async (style) => `${await textOf(changes, style)}takes effect ${EFFECT}\n`,

@@ -11,7 +11,7 @@ import type { Scope } from '../../uapi/scope.js';
 import type { Answer } from '../base.js';
 import { deviceJson } from '../connect.js';
 import { surroundings } from '../surroundings.js';
-import { backBy } from '../undo.js';
+import { backBy, toDevice } from '../undo.js';
 import { verdictExit, verdictJson, verdictText } from '../verdict.js';
 import { paramsJson, paramsText, periodNs, type Rounded } from './counters.js';
 
@@ -38,8 +38,8 @@ export const DISABLED: DiagParams = {
 };
 
 /** The line that sets sampling so. */
-function lineFor(params: DiagParams, cap: DiagCap, device: string): string[] {
-  const behind = ['--allow-taint', '-d', device];
+function lineFor(params: DiagParams, cap: DiagCap, where: readonly string[]): string[] {
+  const behind = ['--allow-taint', ...where];
   if (!params.enable) return ['diag', 'disable', ...behind];
   const flags = (['single', 'repetitive', 'sync'] as const).filter((name) => params[name]);
   return [
@@ -70,7 +70,7 @@ export async function setOrTell(
       data: document,
       text: (style) => paramsText(params, cap, style, rounded),
       bytes,
-      ...(before && { undo: backBy('sampling', lineFor(before, cap, session.device.name)) }),
+      ...(before && { undo: backBy('sampling', lineFor(before, cap, toDevice(session))) }),
     };
   }
   const decision = await session.decide(request);

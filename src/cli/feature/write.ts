@@ -19,6 +19,7 @@ import { hexDump } from '../../present/hex.js';
 import type { Answer } from '../base.js';
 import { changesJson, changesOf, changesText } from '../changes.js';
 import { deviceJson } from '../connect.js';
+import { toDevice } from '../undo.js';
 import { verdictExit, verdictJson, verdictText } from '../verdict.js';
 import { featureTitle } from './feature.js';
 
@@ -185,8 +186,7 @@ export function done(step: Step, got: Uint8Array | undefined): Answer {
             lines: [
               ['feature', 'set', feature.entry.uuid, '--in', Buffer.from(before).toString('hex')].concat([
                 '--yes',
-                '-d',
-                step.session.device.name,
+                ...toDevice(step.session),
               ]),
             ],
           }),

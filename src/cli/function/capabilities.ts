@@ -21,7 +21,7 @@ import { type Change, changesJson, changesOf, changesText } from '../changes.js'
 import { deviceJson } from '../connect.js';
 import { styleFor, writeNote } from '../output.js';
 import { askOnTerminal } from '../terminal/ask.js';
-import { backByFields } from '../undo.js';
+import { backByFields, toDevice } from '../undo.js';
 import { verdictExit, verdictJson, verdictText } from '../verdict.js';
 
 /** Capabilities of a function that are ready to be written: a command for each type. */
@@ -163,7 +163,7 @@ export async function done(step: CapStep): Promise<Answer> {
       `capabilities of ${target.title}`,
       changes,
       ['function', 'set-cap', target.name],
-      ['--yes', '-d', session.device.name],
+      ['--yes', ...toDevice(session)],
       'they count when a driver next takes the function',
     ),
   };

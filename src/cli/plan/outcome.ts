@@ -42,7 +42,7 @@ export function applyAnswer(
         : 0;
   return {
     ...(changed && id !== undefined
-      ? { undo: backBy(`plan ${given.plan.file}`, ['plan', 'rollback', id, '--yes']) }
+      ? { undo: backBy(`plan ${given.plan.file}`, ['plan', 'rollback', id, '--yes', '--backend', backend]) }
       : {}),
     data: {
       plan: planJson(given),

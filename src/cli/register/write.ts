@@ -11,7 +11,7 @@ import { changesJson, changesOf, changesText } from '../changes.js';
 import { confirmWrite } from '../confirm.js';
 import { deviceJson } from '../connect.js';
 import { fieldsJson, meaningsJson } from '../fields.js';
-import { backByFields, noWayBack } from '../undo.js';
+import { backByFields, noWayBack, toDevice } from '../undo.js';
 import { verdictExit, verdictJson, verdictText } from '../verdict.js';
 import { registerTitle } from './register.js';
 
@@ -90,7 +90,7 @@ export function undoOf(step: Step, index: readonly string[], enabled: readonly s
   const orders = written.find(({ field }) => isOrder(register.name, form, field));
   if (orders) return noWayBack(title, `${orders.field} orders something: it keeps no value`);
   const line = ['reg', 'set', register.name, ...index];
-  return backByFields(title, written, line, ['--yes', '-d', session.device.name]);
+  return backByFields(title, written, line, ['--yes', ...toDevice(session)]);
 }
 
 /** What a write has changed, by its read-back. */

@@ -79,8 +79,8 @@ const unknownUndo = (writes: readonly string[]): Undo => ({
   not: 'nothing tells what was there before',
 });
 
-/** Flags that lead to where a change was made, and the consent that it had. */
-const WITH_VALUE = ['--backend', '--state-dir', '--policy'];
+/** Flags that say by which rules a change was made, and the consent that it had. */
+const WITH_VALUE = ['--state-dir', '--policy'];
 const ALONE = ['--allow-taint', '--no-guard'];
 
 /** The words of a line that the one which takes it back has too. */

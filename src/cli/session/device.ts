@@ -9,6 +9,7 @@ import { durationText } from '../duration.js';
 import { chooseAdapter } from '../emulator/adapter.js';
 import { typeOfEntry } from '../family.js';
 import { backendOfDevice } from '../settings/names.js';
+import { isBackendNamed } from '../unnamed/unnamed.js';
 
 /** What a session goes to, as flags and variables name it. */
 export interface Meant {
@@ -59,13 +60,17 @@ export class SessionDevice {
     return backendOfDevice(device) ?? backend;
   }
 
-  /** Goes to another device. Throws FwctlError `device` where there is none such; then the session stays where it is. */
+  /** Goes to another device, of the same backend where none is named. Throws FwctlError `device` where there is none such; then the session stays where it is. */
   async use(meant: Meant): Promise<Seen> {
     const before = { meant: this.meant, entry: this.entry };
-    this.meant = { ...this.meant, backend: undefined, ...meant };
+    const { device, backend } = meant;
+    // Where one was named, names of devices are looked up there still.
+    const same = isBackendNamed(this.meant) ? this.backend : undefined;
+    const named = backend ?? (backendOfDevice(device ?? '') ? undefined : same);
+    this.meant = { ...this.meant, device, backend: named };
     this.entry = undefined;
     try {
-      const way = this.way();
+      const way = await this.way();
       if (way) await this.find(way);
     } catch (error) {
       Object.assign(this, before);
@@ -78,9 +83,11 @@ export class SessionDevice {
 
   /** Says to commands, and to programs that they start, which device is meant. */
   private tell(device: string | undefined): void {
+    // A path names its backend; the name that takes its place does not.
+    const isElsewhere = isBackendNamed(this.meant) && !backendOfDevice(device ?? '');
     const values = {
       FWCTL_DEVICE: device,
-      FWCTL_BACKEND: this.meant.backend,
+      FWCTL_BACKEND: isElsewhere ? this.backend : this.meant.backend,
       FWCTL_STATE_DIR: this.stateDir,
     };
     for (const [name, value] of Object.entries(values)) {
@@ -90,20 +97,26 @@ export class SessionDevice {
   }
 
   /** A way to look at it, which no tape notices; undefined where it is in a file. */
-  private way(): Backend | undefined {
-    return this.backend === 'emulated' ? emulatedBackend({ stateDir: this.stateDir }) : undefined;
+  private async way(): Promise<Backend | undefined> {
+    const { backend } = this;
+    if (backend === 'emulated') return emulatedBackend({ stateDir: this.stateDir });
+    return backend === 'kernel' ? (await import('../../backends/chardev.js')).kernelBackend() : undefined;
   }
 
   private async find(way: Backend): Promise<DeviceEntry> {
     const known = this.entry;
-    const wanted = known?.name ?? this.meant.device ?? USUAL;
-    const [quick] = await way.list(wanted);
-    if (quick && (!known || isSame(quick, known)) && quick.name === wanted) return this.met(quick);
-    const all = await way.list();
-    const same = known && all.find((one) => isSame(one, known));
-    if (same) return this.met(same);
-    if (known) throw new FwctlError('device', `${known.name} is not there`);
-    return this.met(findDevice(all, wanted));
+    if (known) {
+      const isKnown = (one: DeviceEntry) => isSame(one, known);
+      const same = (await way.list(known.name)).find(isKnown) ?? (await way.list()).find(isKnown);
+      if (same) return this.met(same);
+      throw new FwctlError('device', `${known.name} is not there`);
+    }
+    const wanted = this.meant.device ?? USUAL;
+    const named = await way.list(wanted);
+    const all = named.length ? named : await way.list();
+    // As for a command: of a single real device, the number says nothing.
+    const [only] = all.length === 1 && way.name === 'kernel' && this.meant.device === undefined ? all : [];
+    return this.met(only ?? findDevice(all, wanted));
   }
 
   private met(entry: DeviceEntry): DeviceEntry {
@@ -113,7 +126,7 @@ export class SessionDevice {
 
   /** Looks at it. Sends nothing. */
   async look(): Promise<Seen> {
-    const way = this.way();
+    const way = await this.way();
     const { backend } = this;
     const unknown = { backend, type: undefined, taint: undefined, virtualClock: undefined };
     if (!way) return { ...unknown, name: this.name, isThere: true };

@@ -74,6 +74,7 @@ type Runnable = new (argv: string[], config: Config) => BaseCommand & { _run(): 
 export class CommandLines {
   readonly table: CommandTable;
   private readonly devices = new HeldDevices();
+  private readonly said = new Set<string>();
 
   private constructor(private readonly config: Config) {
     this.table = commandTable(config);
@@ -137,6 +138,7 @@ export class CommandLines {
       observe,
       readsFor: options.readsFor ?? caller?.readsFor,
       said: new Set(),
+      saidOfPlaces: this.said,
     };
     try {
       return await running.run(around, () => work(around));
@@ -198,6 +200,7 @@ export class CommandLines {
 
   /** Closes the devices; they are opened anew when they are asked for. */
   close(): Promise<void> {
+    this.said.clear();
     return this.devices.close();
   }
 }

@@ -40,6 +40,7 @@ export function requireMeant(flags: Named, use: Use): void {
   const refused = use === 'rehearses' ? '; without --dry-run it is refused until a backend is named' : '';
   writeNoteOnce(
     `fwctl: no backend named: this is about the built-in emulated machine, not about the devices of this one (${names}; --backend kernel)${refused}\n`,
+    'places',
   );
 }
 
@@ -82,7 +83,10 @@ export function watchChanges(flags: Named, use: Use, device: string): (event: Se
 /** Says where a change goes, where nobody has named a backend. */
 export function tellMeant(flags: Named, device: string): void {
   if (!isBackendNamed(flags))
-    writeNoteOnce(`fwctl: no backend named: this changes ${device} of the built-in emulated machine\n`);
+    writeNoteOnce(
+      `fwctl: no backend named: this changes ${device} of the built-in emulated machine\n`,
+      'places',
+    );
 }
 
 /** The same for a command that changes what only the emulated machine has. Throws FwctlError `usage`. */

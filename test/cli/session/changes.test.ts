@@ -18,10 +18,10 @@ const set = (before: number, after: number) => ({
 });
 
 describe('what a session has changed', () => {
-  it('has the lines that take it back, with the way to the device and the consent of the line that changed it', () => {
+  it('has the lines that take it back, with the rules and the consent of the line that changed it', () => {
     const changes = new Changes();
     changes.note(
-      ['reg', 'set', 'PAOS', 'admin_status=2', '--backend', 'kernel', '--allow-taint', '-y'],
+      ['reg', 'set', 'PAOS', 'admin_status=2', '--policy', 'p.yaml', '--allow-taint', '-y'],
       set(1, 2),
     );
     const [change] = changes.list();
@@ -34,8 +34,8 @@ describe('what a session has changed', () => {
         '--yes',
         '-d',
         'fwctl0',
-        '--backend',
-        'kernel',
+        '--policy',
+        'p.yaml',
         '--allow-taint',
       ],
     ]);

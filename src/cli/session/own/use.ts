@@ -31,9 +31,7 @@ export const use: OwnWord = {
   usage: '[kernel|emulated] DEVICE',
   summary: 'Go to another device; it stays open until the end of the session.',
   async run({ device, lines }, words): Promise<Answer> {
-    const seen = words.length
-      ? await device.use({ device: undefined, ...meantBy(words) })
-      : await device.look();
+    const seen = words.length ? await device.use(meantBy(words)) : await device.look();
     if (words.length) await lines.close();
     return {
       data: seenJson(seen),
