@@ -100,10 +100,16 @@ export interface SnapshotJob {
 /** Kinds of errors by which a device, or who decides over it, refuses a question; and a snapshot that was not asked it. */
 const REFUSALS: readonly string[] = ['firmware', 'policy', 'kernel', 'reply', 'device'];
 
-/** Notes a refusal, and goes on; what is none is thrown on, as is the end of the device. */
+/** A device that is gone, or does not answer in time, is not asked on: each further question may take as long. */
+const GIVEN_UP: readonly string[] = ['ENODEV', 'ETIMEDOUT', 'EIO'];
+
+/** Whether an error is about one question, and others may be answered. */
+export const isRefusal = (error: unknown): error is FwctlError =>
+  error instanceof FwctlError && REFUSALS.includes(error.kind) && !GIVEN_UP.includes(error.facts.errno ?? '');
+
+/** Notes a refusal, and goes on; what is none is thrown on. */
 export function passed(error: unknown, what: string, asking: Asking): undefined {
-  if (!(error instanceof FwctlError) || !REFUSALS.includes(error.kind) || error.facts.errno === 'ENODEV')
-    throw error;
+  if (!isRefusal(error)) throw error;
   asking.leftOut(what, error);
   return undefined;
 }

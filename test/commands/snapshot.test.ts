@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import { expect } from 'chai';
@@ -94,6 +94,24 @@ describe('snapshot save', () => {
       const left = saved.left_out.filter(({ why }: { why: string }) => /not here/.test(why));
       expect(left.map(({ what }: { what: string }) => what)).to.include('PTYS');
     }),
+  );
+
+  itOfBuiltIn(
+    'goes on behind a question that is refused; a device that is gone ends it, and leaves no file',
+    () =>
+      withFolder(async (folder) => {
+        const file = join(folder, 'a');
+        const run = (line: string) => fwctl(line.split(' '), { folder });
+        await run('emulator fault add --opcode QUERY_LAG --errno EINVAL --always');
+        const saved = await fwctlJson(['snapshot', 'save', file], { folder });
+        const [left] = saved.left_out.filter(({ what }: { what: string }) => what === 'lag');
+        expect(left.why).to.match(/EINVAL/);
+        const { sections } = await fwctlJson(['snapshot', 'show', file, 'objects'], { folder });
+        expect(sections[0].things.length).to.be.above(10);
+        await run('emulator fault add --opcode QUERY_VPORT_STATE --unplug');
+        const gone = await run(`snapshot save ${join(folder, 'b')}`);
+        expect([gone.code, existsSync(join(folder, 'b'))]).to.deep.equal([5, false]);
+      }),
   );
 
   itOfBuiltIn(

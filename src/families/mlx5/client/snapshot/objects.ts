@@ -1,7 +1,7 @@
-import { FwctlError } from '../../../../client/errors.js';
 import type { Session } from '../../../../client/session.js';
 import {
   type Asking,
+  isRefusal,
   passed,
   type SnapshotSection,
   scalars,
@@ -56,7 +56,7 @@ async function own(session: Session, kind: ObjectKind, asking: Asking): Promise<
   try {
     return [await read(session, kind, kind.name)];
   } catch (error) {
-    if (!(error instanceof FwctlError) || !['firmware', 'policy'].includes(error.kind)) throw error;
+    if (!isRefusal(error)) throw error;
     const { status } = error.facts;
     asking.leftOut(kind.name, status === undefined ? error : `the firmware refused it: ${status}`);
     return [];
@@ -72,7 +72,7 @@ async function each(session: Session, kind: ObjectKind): Promise<Thing[]> {
       hit();
     } catch (error) {
       if (!isAbsence(error)) {
-        if (error instanceof FwctlError && ['firmware', 'policy'].includes(error.kind)) break;
+        if (isRefusal(error)) break;
         throw error;
       }
     }

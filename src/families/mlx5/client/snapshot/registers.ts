@@ -5,6 +5,7 @@ import { FwctlError } from '../../../../client/errors.js';
 import type { Session } from '../../../../client/session.js';
 import {
   type Asking,
+  isRefusal,
   type SnapshotSection,
   scalars,
   type Thing,
@@ -101,8 +102,7 @@ async function tried(
   } catch (error) {
     if (error instanceof PathError || (error instanceof FwctlError && error.kind === 'usage'))
       return undefined;
-    if (!(error instanceof FwctlError) || !['firmware', 'policy', 'reply', 'device'].includes(error.kind))
-      throw error;
+    if (!isRefusal(error)) throw error;
     asking?.leftOut(name, reasonOf(error));
     return error.kind === 'reply' ? undefined : 'refused';
   }
