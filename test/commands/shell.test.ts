@@ -257,6 +257,40 @@ describe('fwctl shell', () => {
       ]);
     }));
 
+  it('ends quietly when nobody reads its output any more, and with a word when it can not be written', () =>
+    withFolder(async (folder) => {
+      const run = `${process.execPath} ${join(ROOT, 'bin/run.js')} shell`;
+      for (const flags of ['-k', '--json']) {
+        const wrapper = ['bash', '-c', `${run} ${flags} | true; echo "code \${PIPESTATUS[0]}"`];
+        const { stdout, stderr } = await fwctl([], {
+          folder,
+          wrapper,
+          stdin: 'reg get PPCNT\n'.repeat(2000),
+        });
+        expect([stdout, stderr], flags).to.deep.equal(['code 141\n', '']);
+        const full = ['bash', '-c', `${run} ${flags} > /dev/full; echo "code $?"`];
+        const said = await fwctl([], { folder, wrapper: full, stdin: 'reg get PMTU\n' });
+        expect(said.stdout, flags).to.equal('code 2\n');
+        expect(said.stderr, flags).to.match(/the disk is full/);
+      }
+    }));
+
+  it('reads from a tape, and records on one that it was told to replace', () =>
+    withFolder(async (folder) => {
+      const tape = join(folder, 'x.tape');
+      const lines = ['reg get PMTU --field max_mtu', 'reg get PAOS --field fd'];
+      await shell(['info'], { folder }, '--record', tape);
+      expect((await shell(lines, { folder }, '--record', tape)).code).to.equal(2);
+      const live = await shell(lines, { folder }, '--record', tape, '--force');
+      expect(live.code).to.equal(0);
+      const strict = await shell(lines, { folder }, '-d', `replay:${tape}`);
+      expect([strict.code, strict.stdout]).to.deep.equal([0, live.stdout]);
+      const order = [...lines, ...lines].reverse();
+      expect((await shell(order, { folder }, '-d', `replay:${tape}`)).code).to.equal(9);
+      const lookup = await shell(order, { folder }, '-d', `replay:${tape}`, '--replay', 'lookup');
+      expect([lookup.code, lookup.stdout.match(/max_mtu/g)?.length]).to.deep.equal([0, 2]);
+    }));
+
   itOfBuiltIn('goes on when a device is taken out and put back', () =>
     withFolder(async (folder) => {
       const lines = [

@@ -135,6 +135,8 @@ export class Shell {
       leave = done.leave ?? false;
       code ||= done.code;
       if (leave || !done.code) continue;
+      // Nobody reads what comes of the rest.
+      if (done.code === CLOSED_STDOUT) break;
       failed++;
       if (!this.surface.quiet)
         writeNote(

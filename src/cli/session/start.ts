@@ -1,11 +1,13 @@
 import type { Config } from '@oclif/core/config';
 import { safe } from '../../present/safe.js';
 import { stateFolder } from '../../state/folder.js';
+import { chooseBackend } from '../connect.js';
 import { endProcess } from '../end.js';
 import { CLOSED_STDOUT, INTERRUPTED } from '../exit.js';
+import type { ConnectionFlags } from '../flags.js';
 import { isTerminal, styleFor, writeAllTo, writeNote } from '../output.js';
 import { completer } from './complete.js';
-import { type Meant, type Seen, SessionDevice } from './device.js';
+import { type Seen, SessionDevice } from './device.js';
 import { History } from './history.js';
 import { answerLines, Written } from './json.js';
 import { ownWords } from './own/words.js';
@@ -14,7 +16,7 @@ import { CommandLines } from './run.js';
 import { Shell, type Surface } from './shell.js';
 import { type LineSource, StreamSource, TooLong } from './source.js';
 
-export interface SessionFlags extends Meant {
+export interface SessionFlags extends ConnectionFlags {
   readonly json?: boolean;
   readonly 'keep-going'?: boolean;
 }
@@ -35,6 +37,9 @@ export async function runSession(
   process.removeAllListeners('SIGINT');
   const lines = CommandLines.of(config);
   const device = new SessionDevice(flags);
+  if (flags.replay !== undefined) process.env.FWCTL_REPLAY = flags.replay;
+  // A tape is begun by what the session was told of it; its commands go on with it.
+  if (flags.record !== undefined) await lines.within({}, () => chooseBackend(flags));
   const isTyped = !flags.json && (await isTerminal(0)) && ((await isTerminal(1)) || (await isTerminal(2)));
   const written = new Written();
   const surface: Surface = flags.json
