@@ -161,10 +161,12 @@ async function wrongIn(
   forms: readonly Form[] = [TEXT, COLOURS, JSON_FORM],
 ): Promise<string[]> {
   const wrong: string[] = [];
+  // Some commands write a file of the name that they are given.
+  mkdirSync(folder, { recursive: true });
   for (const [more, colours] of forms) {
     const at = line.indexOf('--');
     const words = at < 0 ? [...line, ...more] : [...line.slice(0, at), ...more, ...line.slice(at)];
-    const ended = await fwctl(words, { folder, env: { ...env, FORCE_COLOR: colours } });
+    const ended = await fwctl(words, { folder, cwd: folder, env: { ...env, FORCE_COLOR: colours } });
     const found = hostileIn(written(ended));
     if (found) wrong.push(`${JSON.stringify(words.join(' ')).slice(0, 300)}: ${found}`);
     if (/internal/.test(written(ended)) && ended.code === 1) wrong.push(written(ended));
@@ -187,13 +189,12 @@ describe('text that is not ours', () => {
         const own = join(folder, `${name.replace(' ', '-')}${HOSTILE_NAME}`);
         mkdirSync(own);
         const tape = join(own, `${HOSTILE_NAME}.tape`);
-        const line = (OF_DEVICES[name] as string)
-          .split(' ')
-          .map((word) => (/^(core\.txt|card\.html)$/.test(word) ? join(own, word) : word));
+        const line = (OF_DEVICES[name] as string).split(' ');
+        const at = { folder: own, cwd: own };
         const cxl = name.startsWith('feature ');
-        if (cxl) await fwctl(['emulator', 'add', '--family', 'cxl'], { folder: own });
+        if (cxl) await fwctl(['emulator', 'add', '--family', 'cxl'], at);
         const device = cxl ? { FWCTL_DEVICE: 'mem0' } : {};
-        const recorded = await fwctl(line, { folder: own, env: { FWCTL_RECORD: tape, ...device } });
+        const recorded = await fwctl(line, { ...at, env: { FWCTL_RECORD: tape, ...device } });
         expect(hostileIn(written(recorded)), name).to.equal(undefined);
         let text: string;
         try {
@@ -202,7 +203,7 @@ describe('text that is not ours', () => {
           return [`it is not recorded: ${written(recorded)}`];
         }
         writeFileSync(tape, hostileTape(text));
-        const plain = await fwctl(line, { folder: own, env: { FWCTL_BACKEND: `replay:${tape}` } });
+        const plain = await fwctl(line, { ...at, env: { FWCTL_BACKEND: `replay:${tape}` } });
         if (written(plain).includes('evil')) came++;
         return wrongIn(line, own, { FWCTL_BACKEND: `replay:${tape}` });
       });

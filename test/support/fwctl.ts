@@ -17,6 +17,8 @@ export interface Ended {
 export interface RunOptions {
   /** The state folder. */
   folder: string;
+  /** Where it runs; the repository without it. */
+  cwd?: string;
   stdin?: string | Buffer;
   env?: NodeJS.ProcessEnv;
   /** A program in front of the command: setpriv and its flags. */
@@ -74,6 +76,7 @@ const withServed = (options: RunOptions, run: (env: NodeJS.ProcessEnv) => Promis
 function runLine(words: readonly string[], options: RunOptions): Promise<Ended> {
   const line = [...(options.wrapper ?? []), ...words];
   const child = spawn(line[0] as string, line.slice(1), {
+    cwd: options.cwd,
     env: {
       PATH: process.env.PATH,
       FWCTL_STATE_DIR: options.folder,
