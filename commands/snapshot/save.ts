@@ -20,8 +20,7 @@ const {
 
 export default class SnapshotSave extends BaseCommand {
   static override effect = 'writes a file' as const;
-  static override summary =
-    'Keep what a device tells in a file: to look at it later, compare it, or put it on another desk.';
+  static override summary = 'Keep what a device tells in a file, to be looked at or compared later.';
   static override description = [
     'Asks the device all that can be asked without changing it: what it is, its capabilities, registers of each port, lane, module and sensor, configuration, functions, counters. What it refuses, and what is not asked for as it would change something or needs consent, is listed with the reason.',
     'The file stands for the device wherever a device is read: -d snapshot:FILE. See fwctl-snapshot(5).',
@@ -30,7 +29,7 @@ export default class SnapshotSave extends BaseCommand {
     '<%= config.bin %> snapshot save before.snapshot',
     '<%= config.bin %> snapshot save card.snapshot -d mlx5_1 --redact',
     '<%= config.bin %> snapshot save all.snapshot --objects',
-    "<%= config.bin %> snapshot save more.snapshot --also 'reg get PMTU local_port=3' --also 'obj get cq 1135'",
+    "<%= config.bin %> snapshot save more.snapshot --also 'obj get cq 1135'",
   ];
   static override args = {
     file: Args.string({

@@ -20,6 +20,7 @@ export async function runPlain(line) {
   const { argv, said } = readLine(line, table);
   if (said) process.stderr.write(`fwctl: ${said}\n`);
   await runOclif(argv, root, {
+    root,
     ids: () => config.commandIDs,
     load: async (id) => config.findCommand(id)?.load(),
   });

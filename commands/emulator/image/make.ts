@@ -16,7 +16,7 @@ export default class EmulatorImageMake extends BaseCommand {
   ].join('\n\n');
   static override examples = [
     '<%= config.bin %> emulator image make --version 22.44.1000',
-    '<%= config.bin %> emulator image make new.bin --version 22.44.1000 --security-version 2 --size 16M',
+    '<%= config.bin %> emulator image make new.bin --version 22.44.1000 --security-version 2',
     '<%= config.bin %> emulator image make algorithm.bin --component CC_ALGO',
   ];
   static override args = {

@@ -7,7 +7,7 @@ let read: { readonly root: string; readonly lines: readonly string[] } | undefin
 
 /** The index that the build has written below the root of the package, read once; empty while it is being built. */
 function indexLines(root: string): readonly string[] {
-  if (read?.root !== root) read = { root, lines: linesOf(join(root, INDEX)) };
+  if (!read || read.root !== root) read = { root, lines: linesOf(join(root, INDEX)) };
   return read.lines;
 }
 
