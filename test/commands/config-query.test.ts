@@ -10,6 +10,10 @@ describe('fwctl config query', () => {
         folder,
       });
       expect(schema).to.equal('fwctl.config.query/1');
+      const described: Record<string, string> = {
+        NUM_OF_VFS: 'how many virtual functions (VF) each PF may have',
+        LINK_TYPE: 'protocol of a port: InfiniBand or Ethernet',
+      };
       const row = (name: string, item: string, field: string, value: number, made = value) => ({
         name,
         item,
@@ -17,6 +21,7 @@ describe('fwctl config query', () => {
         default: made,
         current: value,
         next: value,
+        description: described[name.replace(/_P\d$/, '')],
       });
       expect(settings).to.deep.equal([
         row('NUM_OF_VFS', 'nv_global_pci_conf', 'total_vfs', 4, 0),
@@ -34,6 +39,7 @@ describe('fwctl config query', () => {
           item: 'nv_vpi_link_type',
           field: 'default_link_type',
           next: 2,
+          description: 'protocol of a port: InfiniBand or Ethernet',
           meanings: { next: 'ETH' },
         },
       ]);

@@ -20,7 +20,7 @@ describe('fwctl config set', () => {
         [2, 1],
       ]);
       const { stdout } = await fwctl(['config', 'query', 'NUM_OF_VFS'], { folder });
-      expect(stdout).to.match(/^\* {2}NUM_OF_VFS {2}0 +4 +2$/m);
+      expect(stdout).to.match(/^\* {2}NUM_OF_VFS {2}0 +4 +2 +\S/m);
       const reset = await fwctl(['reg', 'set', 'MFRL', 'reset_trigger=TRIGGER3', '--yes'], { folder });
       expect(reset.code).to.equal(0);
       expect(reset.stderr).to.match(/^fwctl: MFRL has ended this user context: nothing is read back\n$/m);

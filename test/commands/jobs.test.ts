@@ -195,7 +195,7 @@ describe('jobs that families share', () => {
       const plain = async (...line: string[]) => (await fwctl(line, { folder })).stdout;
       expect(await plain('link', 'show')).to.equal(await plain('link'));
       expect(await plain('temps')).to.equal(await plain('temp'));
-      expect(await plain('firmware', 'list', '--json')).to.equal(await plain('firmware', '--json'));
+      expect(await plain('fw', '--json')).to.equal(await plain('firmware', '--json'));
       expect(await plain('counters', 'show', 'rx_bytes')).to.equal(await plain('counters', 'rx_bytes'));
       expect((await fwctl(['firmware', 'show'], { folder })).code).to.equal(2);
     }));

@@ -69,6 +69,6 @@ describe('an answer in a pipe', () => {
         env: { COLUMNS: '40', FWCTL_PAGER: 'false' },
       });
       expect(stdout).to.not.include('…');
-      expect(stdout).to.match(/^flow_table_alias .*obj_type=\d+$/m);
+      expect(stdout).to.match(/^flow_table_alias .*obj_type=\d+ +\S.*$/m);
     }));
 });
