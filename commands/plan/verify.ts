@@ -12,7 +12,7 @@ const { scope: _, ...flags } = rpcFlags;
 export default class PlanVerify extends BaseCommand {
   static override summary = 'Tell whether devices are as a plan has them.';
   static override description =
-    'Ends with 0 where everything is as planned and in force, and with 9 where something differs, or waits for a reset. Capabilities of a function are as planned as soon as its next driver will find them so. Writes nothing.';
+    'Ends with 0 where everything is as planned and in force, and with 9 where something differs, waits for a reset, or can not be so yet: with older firmware, or while a driver has a function. Capabilities of a function are as planned as soon as its next driver will find them so. Writes nothing.';
   static override examples = ['<%= config.bin %> plan verify plan.yaml'];
   static override args = {
     plan: Args.string({ description: 'the plan, - for stdin', required: true, ignoreStdin: true }),
@@ -25,7 +25,7 @@ export default class PlanVerify extends BaseCommand {
     const signer = await requiredSigner(flags, given, 'looks');
     const access = await planAccess(flags, false);
     await requirePlan(given.plan, access);
-    const diffs = await diffsOf(given.plan, access);
+    const diffs = await diffsOf(given.plan, access, 'differs');
     await closeAll(diffs);
     const differs = diffs.filter(({ changed, waiting }) => changed || waiting.length);
     return {

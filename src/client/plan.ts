@@ -11,6 +11,8 @@ export interface Problem {
   readonly path: PlanPath;
   readonly message: string;
   readonly next?: string;
+  /** The device is not so now, and may come to be: nothing is wrong with what is asked for. */
+  readonly ofState?: boolean;
   /** A name that is not known, and the names that are: for near matches. */
   readonly given?: string;
   readonly known?: readonly string[];

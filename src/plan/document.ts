@@ -47,8 +47,8 @@ export interface Plan {
   /** The bytes that were read, as text. */
   readonly text: string;
   readonly groups: readonly DeviceGroup[];
-  /** The error for what is wrong at some places, the first in the file first. */
-  error(problems: readonly Problem[]): FwctlError;
+  /** The error for what is wrong at some places, the first in the file first: `usage`, where nothing else is said. */
+  error(problems: readonly Problem[], kind?: 'usage' | 'differs'): FwctlError;
   /** Problems as JSON documents have them, with line and column. */
   placed(problem: Problem): PlacedProblem;
 }
@@ -74,7 +74,7 @@ export async function readPlan(text: string, file: string): Promise<Plan> {
       ...(next === undefined ? {} : { next }),
     };
   };
-  const error = (problems: readonly Problem[]) => problemsError(file, problems, place);
+  const error: Plan['error'] = (problems, kind) => problemsError(file, problems, place, kind);
   if (yaml.data === null)
     throw error([{ path: [], message: `the plan is empty: it has a schema, ${PLAN_SCHEMA}, and devices` }]);
   const wrong = shapeProblems({ schema, validate }, yaml.data);
@@ -96,6 +96,7 @@ function problemsError(
   file: string,
   problems: readonly Problem[],
   place: (problem: Problem) => PlacedProblem,
+  kind: 'usage' | 'differs' = 'usage',
 ): FwctlError {
   const placed = problems.slice(0, MOST_PROBLEMS).map((problem) => ({ problem, at: place(problem) }));
   placed.sort((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
@@ -105,7 +106,7 @@ function problemsError(
   const { given, known, next } = first.problem;
   const untold = problems.length > MOST_PROBLEMS ? [`and ${problems.length - MOST_PROBLEMS} more`] : [];
   const others = [...more.map(words), ...untold];
-  return new FwctlError('usage', words(first), {
+  return new FwctlError(kind, words(first), {
     path: file,
     line: first.at.line,
     column: first.at.column,

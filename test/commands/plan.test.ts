@@ -218,6 +218,18 @@ describe('fwctl plan', () => {
       expect(await stateIn(folder)).to.equal(before);
     }));
 
+  it('whose firmware a device does not have differs from it; apply can do nothing about it', () =>
+    withFolder(async (folder) => {
+      const plan = join(folder, 'plan.yaml');
+      writeFileSync(plan, planOf('firmware: {minimum: 99.1}'));
+      const { error } = await fwctlJson(['plan', 'verify', plan], { folder }, 9);
+      expect(error).to.include({ kind: 'differs' });
+      expect(error.message).to.include('older than 99.1');
+      await fwctlJson(['plan', 'apply', plan, '--yes'], { folder }, 2);
+      writeFileSync(plan, planOf('config:\n  NUM_OF_VFS: 128\nfirmware: {minimum: 99.1}'));
+      await fwctlJson(['plan', 'verify', plan], { folder }, 2);
+    }));
+
   it('of which two entries mean one register has the fields of both', () =>
     withPlan(
       async ({ folder, plan }) => {

@@ -63,24 +63,32 @@ export async function requirePlan(plan: Plan, access: Pick<Access, 'job'>): Prom
   if (problems.length) throw plan.error(problems);
 }
 
-/** What differs on each device that a plan means; all that devices do not take is one error. The caller closes them. */
-export async function diffsOf(plan: Plan, access: Access): Promise<TargetDiff[]> {
+/**
+ * What differs on each device that a plan means; all that devices do not take is one error. The caller closes them. `hindered`: the kind of that
+ * error where devices are only not ready for it.
+ */
+export async function diffsOf(
+  plan: Plan,
+  access: Access,
+  hindered: 'usage' | 'differs' = 'usage',
+): Promise<TargetDiff[]> {
   try {
-    return await diffsNow(plan, access);
+    return await diffsNow(plan, access, hindered);
   } catch (error) {
     // Reset by another process while it was asked: nothing is lost by asking again.
     if (!(error instanceof FwctlError) || error.facts.errno !== 'ENODEV') throw error;
-    return await diffsNow(plan, access);
+    return await diffsNow(plan, access, hindered);
   }
 }
 
-async function diffsNow(plan: Plan, access: Access): Promise<TargetDiff[]> {
+async function diffsNow(plan: Plan, access: Access, hindered: 'usage' | 'differs'): Promise<TargetDiff[]> {
   const targets = await targetsOf(plan, access);
   try {
     const diffs: TargetDiff[] = [];
     for (const target of targets) diffs.push(await diffOf(target));
     const problems = [...withDevices(diffs, plan), ...contradictionsIn(diffs)];
-    if (problems.length) throw plan.error(problems);
+    if (problems.length)
+      throw plan.error(problems, problems.every(({ ofState }) => ofState) ? hindered : 'usage');
     return diffs;
   } catch (error) {
     for (const { session } of targets) await session.close().catch(() => undefined);

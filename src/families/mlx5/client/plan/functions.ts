@@ -200,7 +200,7 @@ async function diffOne(
     }
   const taken = steps.length ? hindranceFor(session, target, host) : undefined;
   if (!taken) return { steps, problems, told };
-  for (const { path } of meant.groups) problems.push({ path, ...taken });
+  for (const { path } of meant.groups) problems.push({ path, ...taken, ofState: true });
   return { steps: [], problems, told };
 }
 

@@ -106,12 +106,18 @@ async function firmwareProblems(
   const problems: Problem[] = [];
   const next = 'a plan checks the firmware and does not update it';
   if (exact && compareVersions(running, exact.value) !== 0)
-    problems.push({ path: exact.path, message: `the firmware is ${running}, not ${exact.value}`, next });
+    problems.push({
+      path: exact.path,
+      message: `the firmware is ${running}, not ${exact.value}`,
+      next,
+      ofState: true,
+    });
   if (minimum && compareVersions(running, minimum.value) < 0)
     problems.push({
       path: minimum.path,
       message: `the firmware is ${running}, older than ${minimum.value}`,
       next,
+      ofState: true,
     });
   return problems;
 }
