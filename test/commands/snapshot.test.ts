@@ -178,7 +178,7 @@ describe('snapshot diff', () => {
       expect(found.counts.following).to.be.above(0);
       const text = await fwctl(['snapshot', 'diff', file], { folder });
       expect(text.stdout).to.match(
-        /^5 things differ; \d+ fields follow from that \(--all\); \d+ fields have moved by itself \(--noise\)$/m,
+        /^5 things differ; \d+ fields follow from that \(--all\); \d+ fields have moved by themselves \(--noise\)$/m,
       );
       const some = ['--only', 'registers', '--ignore', 'NODE_DESC', '--json'];
       const only = JSON.parse((await fwctl(['snapshot', 'diff', file, ...some], { folder })).stdout);

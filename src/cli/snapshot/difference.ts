@@ -63,7 +63,9 @@ export async function comparisonText(
       ? [`${count(following.length, 'field follows', 'fields follow')} from that${all ? '' : ' (--all)'}`]
       : []),
     ...(moving.length
-      ? [`${count(moving.length, 'field has', 'fields have')} moved by itself${noise ? '' : ' (--noise)'}`]
+      ? [
+          `${count(moving.length, 'field has moved by itself', 'fields have moved by themselves')}${noise ? '' : ' (--noise)'}`,
+        ]
       : []),
   ];
   const summary = [
