@@ -72,8 +72,9 @@ const POINTERS_FS5: Readonly<Record<number, string>> = {
 export const pointerName = (index: number, isFs5: boolean): string =>
   (isFs5 ? POINTERS_FS5[index] : undefined) ?? (POINTERS[index] as string);
 
-/** Chips by hardware id: the same as MGIR.hw_info.hw_dev_id of a card. */
+/** Chips by hardware id, as mstflint names them: the same as MGIR.hw_info.hw_dev_id of a card, and hw_id in the kernel's log. */
 const CHIPS: Readonly<Record<number, string>> = {
+  511: 'Connect-IB',
   521: 'ConnectX-4',
   523: 'ConnectX-4 Lx',
   525: 'ConnectX-5',

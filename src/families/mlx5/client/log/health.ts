@@ -1,4 +1,5 @@
 import type { LogFinding, LogText } from '../../../../client/log.js';
+import { chipName } from '../../../../images/fs4/names.js';
 import { nextOfIllness } from './next.js';
 
 /** Health syndromes: enum initial_seg health syndrome of mlx5_ifc.h, MLX5_HEALTH_SYNDR_* of mlx5_core's health.c. */
@@ -18,22 +19,6 @@ const SYNDROMES: Readonly<Record<number, string>> = {
   18: 'what was read from the host’s memory (ICM) came poisoned over PCI',
   19: 'the device has locked itself down: its trust was broken',
   255: 'all bits are set: the device can not be read over PCI at all',
-};
-
-/** hw_id of devices: mstflint's table of hw_dev_id. */
-const DEVICES: Readonly<Record<number, string>> = {
-  511: 'Connect-IB',
-  521: 'ConnectX-4',
-  523: 'ConnectX-4 Lx',
-  525: 'ConnectX-5',
-  527: 'ConnectX-6',
-  529: 'BlueField',
-  530: 'ConnectX-6 Dx',
-  532: 'BlueField-2',
-  534: 'ConnectX-6 Lx',
-  536: 'ConnectX-7',
-  540: 'BlueField-3',
-  542: 'ConnectX-8',
 };
 
 /** Levels of the kernel's log, which severity is one of. */
@@ -56,7 +41,7 @@ const FIELDS: Readonly<Record<string, readonly [digits: number, meaning: Meaning
     0,
     () => 'when the device noted it, by its clock: seconds, since 1970 where the driver has set the clock',
   ],
-  hw_id: [8, (value) => DEVICES[value & 0xffff] ?? 'the device’s hardware id; not in the public tables'],
+  hw_id: [8, (value) => chipName(value & 0xffff) ?? 'the device’s hardware id; not in the public tables'],
   rfr: [
     0,
     (value) =>
