@@ -3,6 +3,8 @@ import type { SessionEvent } from '../client/session.js';
 
 /** What a command that a session runs has around it, where another has its process. */
 export interface Surroundings {
+  /** What has run the command: CommandLines of src/cli/session/run.ts. Each file of the bundle that has this module has a class of its own. */
+  readonly lines: object;
   /** Ends the command, not the process; the reason is its exit code. */
   readonly signal: AbortSignal;
   /** The same from within: nobody reads its output any more. */

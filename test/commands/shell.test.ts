@@ -140,6 +140,12 @@ describe('fwctl shell', () => {
       expect(piped.stdout).to.match(/^Oper_status +1\nPPCNT \(0x5008\)\n/);
       expect(readFileSync(file, 'utf8')).to.equal('PAOS (0x5006)\nfd  0\nPAOS (0x5006)\nfd  0\n');
       expect(piped.code).to.equal(0);
+      // Also behind commands that run others.
+      const repeated = ['watch temp --count 1', `snapshot save ${folder}/kept --also temp > /dev/null`];
+      for (const line of repeated)
+        expect((await shell([line, 'reg get PAOS | head -1'], { folder })).stdout).to.match(
+          /^(?![\s\S]*oper_status)[\s\S]*PAOS \(0x5006\)\n$/,
+        );
       const cases: [string, number, string][] = [
         ['reg get PAOS | grep nothing-like-it', 1, 'sh'],
         ['reg get NOPE | cat', 2, 'sh'],

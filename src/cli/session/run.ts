@@ -15,7 +15,7 @@ import { unknownCommand } from '../entry/unknown.js';
 import { asFwctlError } from '../errors.js';
 import { EXIT_CODES, INTERRUPTED } from '../exit.js';
 import { writeAllTo, writeNote, writeResult } from '../output.js';
-import { type Surroundings, surroundingsBy } from '../surroundings.js';
+import { type Surroundings, surroundings, surroundingsBy } from '../surroundings.js';
 import { changes, refuseEffect } from '../unnamed/unnamed.js';
 import { type CommandTable, commandTable } from './commands.js';
 import { HeldDevices } from './held.js';
@@ -83,7 +83,7 @@ export class CommandLines {
 
   /** Those of the session in which the caller, a command, runs; else new ones, which the caller closes. */
   static of(config: Config): CommandLines {
-    return running.getStore()?.lines ?? new CommandLines(config);
+    return (surroundings()?.lines as CommandLines | undefined) ?? new CommandLines(config);
   }
 
   /** The folder of the package. */

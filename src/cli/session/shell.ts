@@ -186,7 +186,7 @@ export class Shell {
     if (yes) return;
     if (this.surface.asks) {
       writeNote(shown);
-      if (await askOnTerminal(`${what}?`)) return;
+      if (await askOnTerminal(`${what}?`, this.running?.signal)) return;
     }
     throw new FwctlError('policy', 'it was not confirmed: nothing is done', { next: 'give -y to confirm' });
   }

@@ -119,6 +119,32 @@ describe('fwctl shell on a terminal', () => {
     }),
   );
 
+  itOnTerminal('ends with Ctrl-C a line that asks a question: nothing that is typed later answers it', () =>
+    session([100, 40], async (terminal) => {
+      await line(terminal, 'reg set PMTU admin_mtu=1500 -y', /^oper_mtu/m);
+      const asked: [string, RegExp][] = [
+        ['reg set PMTU admin_mtu=1400', /Write PMTU\? \[y\/N\]$/m],
+        ['undo', /Take back this change\? \[y\/N\]$/m],
+        ['diag watch', /taints the kernel[\s\S]*\[y\s*\/N\]$/m],
+      ];
+      for (const [text, question] of asked) {
+        terminal.type('clear');
+        await terminal.until(/there is no command "clear"/);
+        terminal.keys('C-l');
+        await terminal.until(/^.*\n\s*$/);
+        terminal.type(text);
+        await terminal.until(question);
+        terminal.keys('C-c');
+        const screen = await terminal.until(PROMPT);
+        expect(screen.slice(screen.search(question))).to.not.match(/confirmed|fwctl: /);
+        terminal.keys('-l', 'y');
+        terminal.keys('Enter');
+        await terminal.until(/there is no command "y"/);
+      }
+      await line(terminal, 'reg get PMTU --field admin_mtu', /^admin_mtu +1500/m);
+    }),
+  );
+
   itOnTerminal(
     'tells when its device goes and comes back, also while nothing is typed, and keeps what is typed',
     () =>
