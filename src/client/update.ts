@@ -3,10 +3,17 @@ import type { Session } from './session.js';
 
 /* How the firmware of a device is replaced, and started again: what the commands of that ask of a family. */
 
-/** A file of firmware, as it was read. */
+/** Bytes that are read when they are asked for: an image may be larger than what is to be in memory. */
+export interface UpdateBytes {
+  readonly length: number;
+  /** As many as were asked for: it is asked for none beyond the end. `room` may be used for them, and has enough of it. */
+  read(offset: number, length: number, room?: Uint8Array): Uint8Array;
+}
+
+/** A file of firmware. */
 export interface UpdateFile {
   readonly path: string;
-  readonly bytes: Uint8Array;
+  readonly bytes: UpdateBytes;
 }
 
 /** Why an update, or a reset, is not begun. */
@@ -48,8 +55,11 @@ export interface Proposal {
   /** What a reader should know beside: an older version, a handle that is taken over. */
   readonly notes: readonly string[];
   /** What is sent. */
-  readonly image: Uint8Array;
+  readonly image: UpdateBytes;
 }
+
+/** Is given a piece of what is read, of so many bytes in all; it is good until the call ends. */
+export type TakeBytes = (offset: number, bytes: Uint8Array, of: number) => void;
 
 /** What of an update stays for the next process, should this one be killed. */
 export interface KeptUpdate {
@@ -74,7 +84,7 @@ export interface UpdateAround {
   /** Milliseconds of a clock that only goes forward. */
   now(): number;
   /** SHA-256, in hex. */
-  digest(bytes: Uint8Array): string;
+  digest(bytes: UpdateBytes): string;
   /** Milliseconds that the device may stay in one state. */
   readonly patience: number;
 }
@@ -110,12 +120,16 @@ export interface UpdateJob {
   state(session: Session): Promise<UpdateState>;
   /** Takes back what waits for a reset. Gives false where nothing does. Throws FwctlError. */
   rollback(session: Session, around: UpdateAround): Promise<boolean>;
-  /** Reads a component back: `stored` that which the next start takes. Throws FwctlError. */
+  /**
+   * Reads a component back, in pieces in ascending order: `stored` that which the next start takes. Gives its length; undefined where it was interrupted. Throws
+   * FwctlError.
+   */
   read(
     session: Session,
     component: { readonly index: number; readonly stored: boolean },
     around: UpdateAround,
-  ): Promise<Uint8Array | undefined>;
+    take: TakeBytes,
+  ): Promise<number | undefined>;
 }
 
 /** A way of starting the firmware again. */

@@ -3,8 +3,8 @@ export interface ByteStorage {
   names(): readonly string[];
   /** 0 where nothing has the name. */
   size(name: string): number;
-  /** As much of `length` bytes as there is. */
-  read(name: string, offset: number, length: number): Uint8Array;
+  /** As much of `length` bytes as there is, in `room` where it is given. */
+  read(name: string, offset: number, length: number, room?: Uint8Array): Uint8Array;
   /** What lies between the end and `offset` becomes zeros. */
   write(name: string, offset: number, bytes: Uint8Array): void;
   /** What was written stays even if the power fails. */

@@ -6,8 +6,8 @@ import { openRegular, requireSize } from './read.js';
 export interface FileSource {
   readonly path: string;
   readonly length: number;
-  /** As many of the bytes as there are. Throws FwctlError `usage`. */
-  read(offset: number, length: number): Uint8Array;
+  /** As many of the bytes as there are, in `room` where it is given. Throws FwctlError `usage`. */
+  read(offset: number, length: number, room?: Uint8Array): Uint8Array;
   close(): void;
 }
 
@@ -30,9 +30,9 @@ export function openNamedFile(what: string, path: string, limit: number): FileSo
   return {
     path,
     length: stats.size,
-    read: (offset, length) =>
+    read: (offset, length, room = new Uint8Array(length)) =>
       told(() => {
-        const bytes = new Uint8Array(length);
+        const bytes = room.subarray(0, length);
         let done = 0;
         while (done < length) {
           const got = readSync(fd, bytes, done, length - done, offset + done);

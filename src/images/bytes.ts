@@ -8,13 +8,25 @@ export const fromBcd = (value: number): number => Number(value.toString(16).repl
 /** Where the bytes of a file come from, if they are not at hand. */
 export interface ByteSource {
   readonly length: number;
-  /** As many as were asked for: it is asked for none beyond the end. */
-  read(offset: number, length: number): Uint8Array;
+  /** As many as were asked for: it is asked for none beyond the end. `room` may be used for them, and has enough of it. */
+  read(offset: number, length: number, room?: Uint8Array): Uint8Array;
 }
+
+/** Bytes at hand, as a source. */
+export const sourceOf = (bytes: Uint8Array): ByteSource => ({
+  length: bytes.length,
+  read: (offset, length) => bytes.subarray(offset, offset + length),
+});
+
+/** A stretch of a source, by itself. */
+export const partOf = (source: ByteSource, from: number, length: number): ByteSource => ({
+  length: Math.max(Math.min(length, source.length - from), 0),
+  read: (offset, count, room) => source.read(from + offset, count, room),
+});
 
 /** What is read at once of a source: of tables, and of what is only summed. */
 const WINDOW = 1 << 16;
-const PIECE = 1 << 20;
+const PIECE = 1 << 18;
 
 /** Bytes of a file, read with every place checked. All numbers are big-endian. Throws ImageError `short` for what lies beyond the end. */
 export class FileBytes {
@@ -23,6 +35,7 @@ export class FileBytes {
   /** What is at hand, and where it begins. */
   private window: Uint8Array;
   private from = 0;
+  private room: Uint8Array | undefined;
   private view: DataView;
 
   /** `start`: where the file begins in what it comes from. */
@@ -89,14 +102,15 @@ export class FileBytes {
     return this.window.subarray(place, place + count);
   }
 
-  /** The same in pieces, of which no two need be at hand at a time. */
+  /** The same in pieces, each of which is good until the next one. */
   *pieces(at: number, count: number): Generator<Uint8Array> {
     if (!this.source || !this.has(at, count)) {
       yield this.slice(at, count);
       return;
     }
+    this.room ??= new Uint8Array(PIECE);
     for (let done = 0; done < count; done += PIECE)
-      yield this.source.read(this.start + at + done, Math.min(PIECE, count - done));
+      yield this.source.read(this.start + at + done, Math.min(PIECE, count - done), this.room);
   }
 
   /** Text up to the first NUL; bytes above 0x7f are Latin-1. */

@@ -9,8 +9,8 @@ export interface ByteStore {
   names(): string[];
   /** 0 where there is none. */
   size(name: string): number;
-  /** As much of `length` bytes as there is. */
-  read(name: string, offset: number, length: number): Uint8Array;
+  /** As much of `length` bytes as there is, in `room` where it is given. */
+  read(name: string, offset: number, length: number, room?: Uint8Array): Uint8Array;
   write(name: string, offset: number, bytes: Uint8Array): void;
   /** What was written is on the disk. */
   settle(name: string): void;
@@ -54,10 +54,10 @@ export class ByteFiles implements ByteStore {
     );
   }
 
-  read(name: string, offset: number, length: number): Uint8Array {
+  read(name: string, offset: number, length: number, room = new Uint8Array(length)): Uint8Array {
     return this.try('read', this.path(name), () => {
       const fd = this.fdOf(name, false);
-      const bytes = new Uint8Array(fd === undefined ? 0 : length);
+      const bytes = room.subarray(0, fd === undefined ? 0 : length);
       let done = 0;
       while (fd !== undefined && done < length) {
         const got = readSync(fd, bytes, done, length - done, offset + done);

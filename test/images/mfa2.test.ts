@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { sourceOf } from '../../src/images/bytes.js';
 import { crc32 } from '../../src/images/crc32.js';
 import { ImageError } from '../../src/images/error.js';
 import { type Mfa2Archive, type Mfa2Component, readMfa2 } from '../../src/images/mfa2/read.js';
@@ -39,7 +40,7 @@ describe('images: MFA2', () => {
   async function unpacked(bytes: Uint8Array, archive: Mfa2Archive, component: Mfa2Component | undefined) {
     if (!component) return undefined;
     try {
-      const data = await unpackMfa2(bytes, archive, component);
+      const data = await unpackMfa2(sourceOf(bytes), archive, component);
       return [component.identifier, data.length, crc32(data).toString(16).padStart(8, '0')];
     } catch (error) {
       if (error instanceof ImageError) return undefined;
@@ -61,7 +62,7 @@ describe('images: MFA2', () => {
     const archive = readMfa2(bytes);
     const [component] = archive.components as [Mfa2Component];
     for (const offset of [2n ** 63n, 2n ** 32n, 256n * 2n ** 20n]) {
-      const error = await unpackMfa2(bytes, archive, { ...component, offset }).catch(
+      const error = await unpackMfa2(sourceOf(bytes), archive, { ...component, offset }).catch(
         (wrong: unknown) => wrong,
       );
       expect(error).to.be.instanceOf(ImageError);

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { sourceOf } from '../../src/images/bytes.js';
 import { ImageError } from '../../src/images/error.js';
 import { makeFs4, SMALLEST_IMAGE } from '../../src/images/fs4/make.js';
 import { checkSignature, vendorKey } from '../../src/images/fs4/signature.js';
@@ -76,7 +77,7 @@ describe('images: whatever is in a file', () => {
       for (let changes = 1 + random(4); changes > 0; changes--)
         bytes[block.offset + random(block.packed)] = random(256);
       const archive = readMfa2(bytes);
-      const error = await unpackMfa2(bytes, archive, archive.components[0] as never).catch(
+      const error = await unpackMfa2(sourceOf(bytes), archive, archive.components[0] as never).catch(
         (wrong: unknown) => wrong,
       );
       if (error instanceof Error) expect(error).to.be.instanceOf(ImageError);

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { FwctlError } from '../../client/errors.js';
 import { LIMITS } from '../../files/named.js';
 import { type FileSource, openNamedFile } from '../../files/source.js';
 import { hex } from '../../images/bytes.js';
 import { ImageError } from '../../images/error.js';
 import { type Image, readImage } from '../../images/read.js';
+import { sha256Of } from './digest.js';
 
 /** A file of firmware that the user has named. It stays open: whoever has it closes its source. */
 export interface ImageFile {
@@ -20,16 +20,6 @@ export const imageError = (path: string, { offset, message }: ImageError): Fwctl
     path,
     offset,
   });
-
-/** Bytes that are summed at a time. */
-const PIECE = 1 << 20;
-
-function sha256Of(source: FileSource): string {
-  const hash = createHash('sha256');
-  for (let at = 0; at < source.length; at += PIECE)
-    hash.update(source.read(at, Math.min(PIECE, source.length - at)));
-  return hash.digest('hex');
-}
 
 /** Opens and reads it; a large image is never in memory as a whole. Throws FwctlError `usage` where it can't be read, or is no image. */
 export function openImageFile(path: string): ImageFile {

@@ -1,6 +1,7 @@
 import { FwctlError } from '../../client/errors.js';
-import type { Proposal, Updated } from '../../client/update.js';
-import { LIMITS, readNamedFile } from '../../files/named.js';
+import type { Proposal, Updated, UpdateFile } from '../../client/update.js';
+import { LIMITS } from '../../files/named.js';
+import { openNamedFile } from '../../files/source.js';
 import { toPairs } from '../../present/pairs.js';
 import { safe } from '../../present/safe.js';
 import type { Answer } from '../base.js';
@@ -91,10 +92,18 @@ async function withAftermath(error: unknown, target: Target): Promise<unknown> {
 
 /** Replaces firmware by a file: on the device that is meant, or on the one that it fits. */
 export async function updateFirmware(path: string, flags: UpdateFlags): Promise<Answer> {
+  const source = openNamedFile('the image', path, LIMITS.image);
+  try {
+    return await updateBy({ path, bytes: source }, flags);
+  } finally {
+    source.close();
+  }
+}
+
+async function updateBy(file: UpdateFile, flags: UpdateFlags): Promise<Answer> {
   const { 'force-send': forced = false } = flags;
   const wait = flags.wait === undefined ? 0 : milliseconds(flags.wait, '--wait');
   const patience = milliseconds(flags.timeout ?? PATIENCE, '--timeout');
-  const file = { path, bytes: readNamedFile('the image', path, LIMITS.image) };
   const target = await targetFor(file, flags);
   if (forced && target.backend.name !== 'emulated')
     throw new FwctlError('usage', '--force-send is for emulated devices alone', {
@@ -124,7 +133,7 @@ export async function updateFirmware(path: string, flags: UpdateFlags): Promise<
           ...exit,
         };
       }
-      requireFit(proposal, forced, path);
+      requireFit(proposal, forced, file.path);
       await confirmWrite(
         `${proposal.component} ${proposal.version ?? ''} to ${target.device.name}`.replace('  ', ' '),
         head,

@@ -1,6 +1,8 @@
 import { FwctlError } from '../../client/errors.js';
-import { LIMITS, readNamedFile } from '../../files/named.js';
-import { hex } from '../../images/bytes.js';
+import type { UpdateBytes, UpdateFile } from '../../client/update.js';
+import { LIMITS } from '../../files/named.js';
+import { openNamedFile } from '../../files/source.js';
+import { type ByteSource, hex } from '../../images/bytes.js';
 import { ImageError } from '../../images/error.js';
 import { type Fs4Image, readFs4 } from '../../images/fs4/read.js';
 import { safe } from '../../present/safe.js';
@@ -28,29 +30,53 @@ interface Part {
 
 const COLUMNS = [{ key: 'part', isName: true }, { key: 'offset' }, { key: 'bytes' }, { key: 'state' }];
 
-/** Where two stretches begin to differ; undefined: nowhere. */
-function firstOther(one: Uint8Array, other: Uint8Array): number | undefined {
-  if (Buffer.compare(one, other) === 0) return undefined;
-  return one.findIndex((byte, i) => byte !== other[i]);
+/**
+ * Parts of an image against what is read, piece by piece as it comes. What lies between parts does not count: tools blank it when they send it.
+ */
+function comparison(image: UpdateBytes, { parts }: Fs4Image) {
+  const whole = parts.filter(({ offset, length }) => offset + length <= image.length);
+  const differs = new Map<(typeof whole)[number], number>();
+  let read = 0;
+  let room = new Uint8Array(0);
+  return {
+    take(at: number, bytes: Uint8Array): void {
+      read = at + bytes.length;
+      if (room.length < bytes.length) room = new Uint8Array(bytes.length);
+      const wanted = image.read(at, Math.max(Math.min(bytes.length, image.length - at), 0), room);
+      if (Buffer.compare(wanted, bytes) === 0) return;
+      for (const part of whole) {
+        if (differs.has(part)) continue;
+        const end = Math.min(part.offset + part.length, read) - at;
+        for (let i = Math.max(part.offset - at, 0); i < end; i++)
+          if (wanted[i] !== bytes[i]) {
+            differs.set(part, at + i);
+            break;
+          }
+      }
+    },
+    result: (): Part[] =>
+      whole.map((part) => {
+        const { name, offset, length } = part;
+        const at = differs.get(part) ?? (offset + length > read ? Math.max(offset, read) : undefined);
+        return { name, offset, length, state: at === undefined ? 'same' : `differs from ${hex(at)} on` };
+      }),
+  };
 }
 
-/** Parts of an image against what was read. What lies between parts does not count: tools blank it when they send it. */
-const compared = (image: Uint8Array, { parts }: Fs4Image, read: Uint8Array): Part[] =>
-  parts
-    .filter(({ offset, length }) => offset + length <= image.length)
-    .map(({ name, offset, length }) => {
-      const end = offset + length;
-      const at = firstOther(image.subarray(offset, end), read.subarray(offset, end));
-      return {
-        name,
-        offset,
-        length,
-        state: at === undefined ? 'same' : `differs from ${hex(offset + at)} on`,
-      };
-    });
+/** All that is read, at hand. */
+function collection() {
+  let all = new Uint8Array(0);
+  return {
+    take(at: number, bytes: Uint8Array, of: number): void {
+      if (at === 0) all = new Uint8Array(of);
+      all.set(bytes, at);
+    },
+    result: (): Uint8Array => all,
+  };
+}
 
 /** An image that a device, or a file, has. Throws FwctlError `differs` for what is none. */
-function imageIn(bytes: Uint8Array, what: string): Fs4Image {
+function imageIn(bytes: Uint8Array | ByteSource, what: string): Fs4Image {
   try {
     return readFs4(bytes);
   } catch (error) {
@@ -61,9 +87,18 @@ function imageIn(bytes: Uint8Array, what: string): Fs4Image {
 
 /** Reads firmware back: compares it with a file, or checks it by its own checksums. */
 export async function verifyFirmware(path: string | undefined, flags: VerifyFlags): Promise<Answer> {
+  if (path === undefined) return verifyAgainst(undefined, flags);
+  const source = openNamedFile('the image', path, LIMITS.image);
+  try {
+    return await verifyAgainst({ path, bytes: source }, flags);
+  } finally {
+    source.close();
+  }
+}
+
+async function verifyAgainst(file: UpdateFile | undefined, flags: VerifyFlags): Promise<Answer> {
   const patience = milliseconds(flags.timeout ?? PATIENCE, '--timeout');
-  const file =
-    path === undefined ? undefined : { path, bytes: readNamedFile('the image', path, LIMITS.image) };
+  const path = file?.path;
   const [target] = (await targetsOf(flags, 'changes')) as [Target];
   const claim = claimed(target, flags);
   if (!claim) throw otherProcess(target);
@@ -84,14 +119,17 @@ export async function verifyFirmware(path: string | undefined, flags: VerifyFlag
       const index = wanted?.index ?? 0;
       const component = components.find((one) => one.index === index);
       const stored = !flags.running && component !== undefined && pendingOf(component) !== undefined;
+      const fileImage = wanted && imageIn(wanted.image, safe(path as string));
+      const against = wanted && comparison(wanted.image, fileImage as Fs4Image);
+      const kept = collection();
       const { told: read, seconds } = await working(claim, patience, (around) =>
-        job.read(session, { index, stored }, around),
+        job.read(session, { index, stored }, around, (against ?? kept).take),
       );
-      if (!read) return { data: { interrupted: true }, text: () => '', exit: INTERRUPTED };
+      if (read === undefined) return { data: { interrupted: true }, text: () => '', exit: INTERRUPTED };
       const name = component?.name ?? 'firmware';
-      const image = imageIn(wanted?.image ?? read, wanted ? safe(path as string) : 'what the device keeps');
-      const parts = wanted
-        ? compared(wanted.image, image, read)
+      const image = fileImage ?? imageIn(kept.result(), 'what the device keeps');
+      const parts = against
+        ? against.result()
         : image.parts.map((part): Part => ({ ...part, state: part.crc }));
       const wrong = wanted
         ? parts.filter(({ state }) => state !== 'same').map((part) => `${part.name} ${part.state}`)
@@ -106,7 +144,7 @@ export async function verifyFirmware(path: string | undefined, flags: VerifyFlag
           which: stored ? 'stored' : 'running',
           ...(version ? { version } : {}),
           ...(path === undefined ? {} : { file: path }),
-          bytes: read.length,
+          bytes: read,
           seconds: Math.round(seconds * 1000) / 1000,
           same: wrong.length === 0,
           parts: parts.map(({ name: part, offset, length, state }) => ({

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { withState } from '../../backends/emulated/state-errors.js';
 import { FwctlError } from '../../client/errors.js';
@@ -14,6 +13,8 @@ import type { ConnectionFlags } from '../flags.js';
 import { interruption } from '../interrupt.js';
 import { adapterOf } from '../plan/access.js';
 import { type Progress, progress } from '../terminal/progress.js';
+import { sha256Of } from './digest.js';
+import { keepHeapSmall } from './heap.js';
 
 /** Where updates of real devices are recorded. */
 const MACHINE_FOLDER = '/var/lib/fwctl/updates';
@@ -97,6 +98,7 @@ export async function working<T>(
   patience: number,
   work: (around: UpdateAround) => Promise<T>,
 ): Promise<{ readonly told: T; readonly interrupted: boolean; readonly seconds: number }> {
+  keepHeapSmall();
   const signals = interruption();
   const bar: Progress = progress();
   const started = performance.now();
@@ -110,7 +112,7 @@ export async function working<T>(
         goesOn ? new Promise((resolve) => setTimeout(resolve, time)) : signals.wait(time),
       turn: () => new Promise((resolve) => setImmediate(resolve)),
       now: () => performance.now(),
-      digest: (bytes) => createHash('sha256').update(bytes).digest('hex'),
+      digest: sha256Of,
       patience,
       progress(step, done, of) {
         if (done === undefined || of === undefined) return bar.show(0, undefined, step);

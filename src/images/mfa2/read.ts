@@ -1,4 +1,4 @@
-import { FileBytes, fromBcd, hex } from '../bytes.js';
+import { type ByteSource, FileBytes, fromBcd, hex } from '../bytes.js';
 import { ImageError } from '../error.js';
 import type { Flaw } from '../flaw.js';
 
@@ -67,7 +67,8 @@ interface Multi {
 
 const padded = (length: number): number => (length + 3) & ~3;
 
-export const isMfa2 = (bytes: Uint8Array): boolean => new FileBytes(bytes).starts(0, FINGERPRINT);
+export const isMfa2 = (bytes: Uint8Array | ByteSource): boolean =>
+  new FileBytes(bytes).starts(0, FINGERPRINT);
 
 function tlvAt(file: FileBytes, at: number): Tlv {
   const [type, length] = [file.u8(at + 1), file.u16(at + 2)];
@@ -111,7 +112,7 @@ function versionOf(file: FileBytes, { children }: Multi): Partial<Mfa2Version> {
 }
 
 /** Reads the descriptors of an archive, as Linux's mlxfw does; the block of components stays packed. Throws ImageError. */
-export function readMfa2(bytes: Uint8Array): Mfa2Archive {
+export function readMfa2(bytes: Uint8Array | ByteSource): Mfa2Archive {
   const file = new FileBytes(bytes);
   if (!isMfa2(bytes) || bytes.length <= FINGERPRINT_BYTES)
     throw new ImageError('foreign', 0, 'it does not begin as an MFA2 archive does');

@@ -1,3 +1,4 @@
+import { type ByteSource, partOf } from '../bytes.js';
 import { ImageError } from '../error.js';
 import type { Mfa2Archive, Mfa2Component } from './read.js';
 
@@ -17,7 +18,7 @@ interface Decompressor {
  * block ends before the component, `checksum` where XZ is damaged or of a kind that can't be unpacked.
  */
 export async function unpackMfa2(
-  bytes: Uint8Array,
+  bytes: ByteSource,
   { block }: Mfa2Archive,
   { number, offset, size }: Mfa2Component,
 ): Promise<Uint8Array> {
@@ -31,10 +32,7 @@ export async function unpackMfa2(
   const start = Number(offset);
   const component = new Uint8Array(MAGIC.length + size);
   let at = 0;
-  for await (const chunk of unpacked(
-    bytes.subarray(block.offset, block.offset + block.packed),
-    block.offset,
-  )) {
+  for await (const chunk of unpacked(partOf(bytes, block.offset, block.packed), block.offset)) {
     const from = Math.max(start - at, 0);
     const place = Math.max(at - start, 0);
     if (from < chunk.length && place < component.length)
@@ -57,16 +55,22 @@ export async function unpackMfa2(
   return component.subarray(MAGIC.length);
 }
 
-async function* unpacked(packed: Uint8Array, offset: number): AsyncGenerator<Uint8Array> {
+/** Packed bytes that are read at a time. */
+const PIECE = 1 << 16;
+
+async function* unpacked(packed: ByteSource, offset: number): AsyncGenerator<Uint8Array> {
   const loaded = (await import('xz-decompress')) as unknown as Decompressor & {
     readonly default?: Decompressor;
   };
   // A CommonJS package: whether its names are those of the module depends on who loads it.
   const { XzReadableStream } = loaded.default ?? loaded;
+  let at = 0;
   const source = new ReadableStream<Uint8Array>({
-    start(controller) {
-      controller.enqueue(packed);
-      controller.close();
+    pull(controller) {
+      const piece = packed.read(at, Math.min(PIECE, packed.length - at));
+      at += piece.length;
+      if (piece.length) controller.enqueue(piece);
+      else controller.close();
     },
   });
   const reader = new XzReadableStream(source).getReader();

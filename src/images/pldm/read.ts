@@ -1,4 +1,4 @@
-import { FileBytes, hex } from '../bytes.js';
+import { type ByteSource, FileBytes, hex } from '../bytes.js';
 import { crc32 } from '../crc32.js';
 import { ImageError } from '../error.js';
 import type { Flaw } from '../flaw.js';
@@ -78,12 +78,14 @@ export interface PldmPackage {
 const toHex = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
-const revisionOf = (bytes: Uint8Array) => {
-  const uuid = toHex(bytes.subarray(0, UUID_BYTES));
+const revisionOf = (file: FileBytes) => {
+  if (!file.has(0, UUID_BYTES)) return undefined;
+  const uuid = toHex(file.slice(0, UUID_BYTES));
   return REVISIONS.find(([known]) => known === uuid);
 };
 
-export const isPldm = (bytes: Uint8Array): boolean => revisionOf(bytes) !== undefined;
+export const isPldm = (bytes: Uint8Array | ByteSource): boolean =>
+  revisionOf(new FileBytes(bytes)) !== undefined;
 
 /** Reads one after the other; numbers of PLDM are little-endian. */
 class Cursor {
@@ -118,12 +120,13 @@ class Cursor {
 }
 
 /** Reads the header of a package. Throws ImageError where it is none, or is cut off. */
-export function readPldm(bytes: Uint8Array): PldmPackage {
-  const known = revisionOf(bytes);
+export function readPldm(bytes: Uint8Array | ByteSource): PldmPackage {
+  const file = new FileBytes(bytes);
+  const known = revisionOf(file);
   if (!known) throw new ImageError('foreign', 0, 'it does not begin as a PLDM package does');
   const [, number, revision] = known;
   const flaws: Flaw[] = [];
-  const cursor = new Cursor(new FileBytes(bytes), UUID_BYTES);
+  const cursor = new Cursor(file, UUID_BYTES);
   const told = cursor.u8();
   if (told !== number)
     flaws.push({
@@ -132,8 +135,8 @@ export function readPldm(bytes: Uint8Array): PldmPackage {
       message: `the header has revision ${told}, and the identifier of revision ${number}`,
     });
   const header_bytes = cursor.u16();
-  if (header_bytes < 36 || header_bytes > bytes.length)
-    throw new ImageError('short', 17, `the header has ${header_bytes} bytes, and the file ${bytes.length}`);
+  if (header_bytes < 36 || header_bytes > file.length)
+    throw new ImageError('short', 17, `the header has ${header_bytes} bytes, and the file ${file.length}`);
   // timestamp104: the date is in its last bytes, day first.
   const time = cursor.bytes(13);
   const [day = 0, month = 0, low = 0, high = 0] = time.subarray(8, 12);
@@ -145,7 +148,7 @@ export function readPldm(bytes: Uint8Array): PldmPackage {
   if (number >= 2) skipDownstream(cursor);
   const components = readComponents(cursor, number, flaws);
   const at = number >= 4 ? header_bytes - 8 : header_bytes - 4;
-  const crc = crc32(bytes.subarray(0, at)) === new Cursor(cursor.file, at).u32() ? 'good' : 'bad';
+  const crc = crc32(file.slice(0, at)) === new Cursor(file, at).u32() ? 'good' : 'bad';
   if (crc === 'bad')
     flaws.push({
       problem: 'checksum',

@@ -131,13 +131,13 @@ export const updateJob: UpdateJob = {
   propose,
   update: send,
 
-  async read(session, { index, stored }, around) {
+  async read(session, { index, stored }, around, take) {
     const options = waiting(around);
     await freed(session, options);
     const own = await ComponentUpdate.lock(session, options);
     try {
       around.keep({ handle: own.handle, index, digest: '' });
-      return await own.read(index, { pending: stored, onBlock: onBlock(around, 'UPLOAD') });
+      return await own.read(index, take, { pending: stored, onBlock: onBlock(around, 'UPLOAD') });
     } catch (error) {
       if (error instanceof Interrupted) return undefined;
       throw error;

@@ -1,3 +1,4 @@
+import { type ByteSource, FileBytes, partOf, sourceOf } from '../../../../images/bytes.js';
 import { ImageError } from '../../../../images/error.js';
 import { type Fs4Image, readFs4 } from '../../../../images/fs4/read.js';
 import { checkSignature } from '../../../../images/fs4/signature.js';
@@ -8,7 +9,7 @@ import { readImage } from '../../../../images/read.js';
 
 /** What a device may take out of a file: the image alone, and what it says of itself. */
 export interface Payload {
-  readonly bytes: Uint8Array;
+  readonly bytes: ByteSource;
   readonly image: Fs4Image;
   readonly signed: boolean;
   /** Bytes behind it that are none of it, and are not just erased flash. */
@@ -18,32 +19,38 @@ export interface Payload {
 const ERASED = 0xff;
 
 /** An image, from its first byte to the end of its last section: as mstflint sends it, without device data and what else lies behind. */
-function payloadOf(file: Uint8Array, image: Fs4Image): Payload {
+function payloadOf(file: ByteSource, image: Fs4Image): Payload {
   const { start, slot, length } = image;
   if (start !== slot)
     throw new ImageError('form', start, 'the image begins within a slot of the flash, and can not be sent');
   const rest = image.dtoc ? 0 : file.length - slot - length;
-  const isErased = rest > 0 && file.subarray(slot + length).every((byte) => byte === ERASED);
+  const isErased = rest > 0 && isAll(ERASED, file, slot + length, rest);
   return {
-    bytes: file.subarray(slot, slot + length),
+    bytes: partOf(file, slot, length),
     image,
     signed: checkSignature(file, image, []) !== 'absent',
     behind: isErased ? 0 : Math.max(rest, 0),
   };
 }
 
-async function inArchive(file: Uint8Array, archive: Mfa2Archive, psid: string): Promise<Payload | string[]> {
+function isAll(wanted: number, file: ByteSource, at: number, length: number): boolean {
+  for (const piece of new FileBytes(file).pieces(at, length))
+    if (piece.some((byte) => byte !== wanted)) return false;
+  return true;
+}
+
+async function inArchive(file: ByteSource, archive: Mfa2Archive, psid: string): Promise<Payload | string[]> {
   const device = archive.devices.find((one) => one.psid === psid);
   const component = archive.components.find(({ number }) => device?.components.includes(number));
   if (!device || !component) return archive.devices.map((one) => one.psid);
-  const bytes = await unpackMfa2(file, archive, component);
+  const bytes = sourceOf(await unpackMfa2(file, archive, component));
   return payloadOf(bytes, readFs4(bytes));
 }
 
-function inPackage(file: Uint8Array, { components }: PldmPackage, psid: string): Payload | string[] {
+function inPackage(file: ByteSource, { components }: PldmPackage, psid: string): Payload | string[] {
   const boards: string[] = [];
   for (const { offset, size } of components) {
-    const bytes = file.subarray(offset, offset + size);
+    const bytes = partOf(file, offset, size);
     try {
       const image = readFs4(bytes);
       if (image.info?.psid === psid) return payloadOf(bytes, image);
@@ -56,7 +63,7 @@ function inPackage(file: Uint8Array, { components }: PldmPackage, psid: string):
 }
 
 /** The image of a file for a board; the boards that there is one for, where it has none for that. Throws ImageError. */
-export async function payloadFor(file: Uint8Array, psid: string): Promise<Payload | string[]> {
+export async function payloadFor(file: ByteSource, psid: string): Promise<Payload | string[]> {
   const image = readImage(file);
   switch (image.format) {
     case 'MFA2':

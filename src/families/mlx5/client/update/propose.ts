@@ -2,6 +2,7 @@ import { FwctlError } from '../../../../client/errors.js';
 import type { Session } from '../../../../client/session.js';
 import type { Hindrance, KeptUpdate, UpdateFile, UpdateJob } from '../../../../client/update.js';
 import { compareVersions } from '../../../../client/versions.js';
+import { sourceOf } from '../../../../images/bytes.js';
 import { ImageError } from '../../../../images/error.js';
 import { SECTION } from '../../../../images/fs4/names.js';
 import type { Fs4Image } from '../../../../images/fs4/read.js';
@@ -171,7 +172,7 @@ export const propose: UpdateJob['propose'] = async (session, file, { kept, force
         ...around,
       ],
       notes: [],
-      image: new Uint8Array(),
+      image: sourceOf(new Uint8Array()),
     };
   const caps = (await askMore(session, 'MCQI', 'mcqi_reg_ext', { component_index: index, ...CAPABILITIES }))
     ?.data.mcqi_cap_ext;

@@ -1,6 +1,7 @@
 import { FwctlError } from '../../../../client/errors.js';
 import type { Request } from '../../../../client/guard.js';
 import type { Session } from '../../../../client/session.js';
+import type { TakeBytes } from '../../../../client/update.js';
 import type { ByteSource } from '../../../../images/bytes.js';
 import { HEADER_BYTES } from '../../mailbox.js';
 import { findRegister, type Register } from '../../prm/registers.js';
@@ -20,8 +21,8 @@ const SIZE_AT = 10;
 /** The data of one MCDA as its register is known to all: mcda_reg_ext. */
 export const BLOCK = 128;
 
-/** What is tried for reading: an emulated card gives so much where the register has room for it. */
-const LONG_BLOCK = 0x8000;
+/** What is tried for reading: an emulated card gives so much where the register has room for it. Longer ones leave more garbage, and are no faster. */
+const LONG_BLOCK = 0x2000;
 
 export type ComponentLimits = Shapes['mcqi_reg_ext']['data']['mcqi_cap_ext'];
 
@@ -56,12 +57,15 @@ export function blockSize({ mcda_max_write_size, log_mcda_word_size }: Component
 class Mcda {
   private readonly request: Request;
   private readonly data: DataView;
+  /** What was read last, the right way round. */
+  private readonly got: Uint8Array;
 
   constructor(
     private readonly session: Session,
     op: 'read' | 'write',
     handle: number,
-    most: number,
+    /** Bytes of data that it has at most. */
+    readonly most: number,
   ) {
     const register = findRegister('MCDA') as Register;
     this.request = registerRequest({ register, op, data: new Uint8Array(HEAD + most) });
@@ -69,6 +73,7 @@ class Mcda {
     const { buffer, byteOffset } = this.request.input;
     this.data = new DataView(buffer, byteOffset + HEADER_BYTES, HEAD + most);
     this.data.setUint32(0, handle);
+    this.got = new Uint8Array(op === 'read' ? most : 0);
   }
 
   private async send(offset: number, size: number): Promise<Uint8Array> {
@@ -88,12 +93,14 @@ class Mcda {
     await this.send(offset, bytes.length);
   }
 
-  async read(offset: number, size: number, to: Uint8Array, at: number): Promise<void> {
+  /** Good until the next one. */
+  async read(offset: number, size: number): Promise<Uint8Array> {
     const got = await this.send(offset, size);
     const dwords = (size + 3) & ~3;
     if (got.length < dwords)
       throw new FwctlError('reply', `MCDA came with ${got.length} bytes of data, not ${dwords}`);
-    for (let i = 0; i < size; i++) to[at + i] = got[i ^ 3] as number;
+    for (let i = 0; i < size; i++) this.got[i] = got[i ^ 3] as number;
+    return this.got.subarray(0, size);
   }
 }
 
@@ -104,13 +111,13 @@ export type OnBlock = (done: number, of: number) => undefined | Promise<void>;
 const PIECE = 1 << 18;
 
 /** Gives parts of a file in ascending order, of which few have to be read at a time. Throws FwctlError `usage` where it has become shorter. */
-function inPieces(bytes: Uint8Array | ByteSource): (at: number, length: number) => Uint8Array {
-  if (bytes instanceof Uint8Array) return (at, length) => bytes.subarray(at, at + length);
-  let piece: Uint8Array = new Uint8Array(0);
+function inPieces(bytes: ByteSource): (at: number, length: number) => Uint8Array {
+  const room = new Uint8Array(Math.min(PIECE, bytes.length));
+  let piece: Uint8Array = room.subarray(0, 0);
   let from = 0;
   return (at, length) => {
     if (at < from || at + length > from + piece.length) {
-      piece = bytes.read(at, Math.min(PIECE, bytes.length - at));
+      piece = bytes.read(at, Math.min(PIECE, bytes.length - at), room);
       from = at;
       if (piece.length < length)
         throw new FwctlError('usage', 'the file has become shorter while it was sent');
@@ -123,7 +130,7 @@ function inPieces(bytes: Uint8Array | ByteSource): (at: number, length: number) 
 export async function sendData(
   session: Session,
   handle: number,
-  bytes: Uint8Array | ByteSource,
+  bytes: ByteSource,
   { block, from = 0, onBlock }: { block: number; from?: number; onBlock?: OnBlock | undefined },
 ): Promise<void> {
   const mcda = new Mcda(session, 'write', handle, block);
@@ -136,24 +143,25 @@ export async function sendData(
   }
 }
 
-/** Reads `size` bytes of a component under a handle that is in state UPLOAD. Throws FwctlError of the session, `firmware` and `reply`. */
+/**
+ * Reads `size` bytes of a component under a handle that is in state UPLOAD, and hands them on in ascending order. Throws FwctlError of the session, `firmware`
+ * and `reply`.
+ */
 export async function receiveData(
   session: Session,
   handle: number,
   size: number,
+  take: TakeBytes,
   onBlock?: OnBlock,
-): Promise<Uint8Array> {
-  const bytes = new Uint8Array(size);
+): Promise<void> {
   const short = new Mcda(session, 'read', handle, BLOCK);
-  const long = size > BLOCK * 2 ? await longReads(session, handle, size, bytes, short) : undefined;
-  const [mcda, block] = long ?? [short, BLOCK];
-  for (let at = 0; at < size; at += block) {
-    const count = Math.min(block, size - at);
-    await mcda.read(at, count, bytes, at);
-    const told = onBlock?.(at + count, size);
+  const mcda = size > BLOCK * 2 ? ((await longReads(session, handle, size, short)) ?? short) : short;
+  for (let at = 0; at < size; at += mcda.most) {
+    const part = await mcda.read(at, Math.min(mcda.most, size - at));
+    take(at, part, size);
+    const told = onBlock?.(at + part.length, size);
     if (told) await told;
   }
-  return bytes;
 }
 
 /**
@@ -164,13 +172,13 @@ async function longReads(
   session: Session,
   handle: number,
   size: number,
-  bytes: Uint8Array,
   short: Mcda,
-): Promise<[Mcda, number] | undefined> {
+): Promise<Mcda | undefined> {
   const block = Math.min(LONG_BLOCK, size & ~3);
   const long = new Mcda(session, 'read', handle, block);
+  let told: Uint8Array;
   try {
-    await long.read(0, block, bytes, 0);
+    told = await long.read(0, block);
   } catch (error) {
     if (error instanceof FwctlError && (error.kind === 'firmware' || error.kind === 'reply'))
       return undefined;
@@ -178,9 +186,8 @@ async function longReads(
   }
   const last = Math.floor((block - 1) / BLOCK) * BLOCK;
   for (const at of [BLOCK, last]) {
-    const part = new Uint8Array(Math.min(BLOCK, block - at));
-    await short.read(at, part.length, part, 0);
-    if (part.some((byte, i) => byte !== bytes[at + i])) return undefined;
+    const part = await short.read(at, Math.min(BLOCK, block - at));
+    if (part.some((byte, i) => byte !== told[at + i])) return undefined;
   }
-  return [long, block];
+  return long;
 }

@@ -1,5 +1,6 @@
 import { FwctlError } from '../../../../client/errors.js';
 import type { Session } from '../../../../client/session.js';
+import type { TakeBytes } from '../../../../client/update.js';
 import type { ByteSource } from '../../../../images/bytes.js';
 import { instruct, readUpdate, STATE, type UpdateStatus, updateError } from './mcc.js';
 import { blockSize, limitsOf, type OnBlock, receiveData, sendData } from './transfer.js';
@@ -57,7 +58,7 @@ export class ComponentUpdate {
   /** Sends a component as far as it is verified. `from`: bytes that the device has already, of the same component. */
   async download(
     component_index: number,
-    bytes: Uint8Array | ByteSource,
+    bytes: ByteSource,
     { from = 0, onBlock }: { from?: number; onBlock?: OnBlock | undefined } = {},
   ): Promise<void> {
     const limits = await limitsOf(this.session, component_index);
@@ -80,11 +81,12 @@ export class ComponentUpdate {
     await this.reach(STATE.LOCKED);
   }
 
-  /** All bytes of a component, as the device has them. `pending`: of what waits for a reset. */
+  /** Hands on all bytes of a component as the device has them, in ascending order; gives how many. `pending`: of what waits for a reset. */
   async read(
     component_index: number,
+    take: TakeBytes,
     { pending = false, onBlock }: { pending?: boolean; onBlock?: OnBlock | undefined } = {},
-  ): Promise<Uint8Array> {
+  ): Promise<number> {
     const { component_size, rd_en } = await limitsOf(this.session, component_index, pending);
     if (!rd_en || !component_size)
       throw new FwctlError(
@@ -92,7 +94,8 @@ export class ComponentUpdate {
         `${this.session.device.name} does not let component ${component_index} be read`,
       );
     await this.tell(pending ? 'READ_PENDING' : 'READ', { component_index });
-    return receiveData(this.session, this.handle, component_size, onBlock);
+    await receiveData(this.session, this.handle, component_size, take, onBlock);
+    return component_size;
   }
 
   /** Ends what was begun, whatever its state, and gives the handle back. Does not throw: what failed before is what counts. */

@@ -175,7 +175,7 @@ function verify(fw: FirmwareCore, update: UpdateState, { component_index, uid }:
   if (receivedOf(fw, step) < size) return 'UPDATE_INCOMPLETE';
   const state = fw.snapshot();
   const found = checkImage(
-    { length: size, read: (offset, length) => fw.storage.read(bytes, offset, length) },
+    { length: size, read: (offset, length, room) => fw.storage.read(bytes, offset, length, room) },
     fw.profile,
     component_index,
     leastSecurityVersion(state),
