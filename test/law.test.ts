@@ -90,6 +90,8 @@ const LAYERS: readonly Layer[] = [
   },
   // A page of plain data, as pure as what present/ makes: of the other layers it has the types of what was read, and words for numbers.
   { name: 'report', files: /^src\/report\//, may: ['present', 'module', 'client', 'client/backend'] },
+  // Evidence and its appraisal, as data: claims, reference values, the token. What a family tells of a device it has by a type of client.
+  { name: 'attest', files: /^src\/attest\//, may: ['schema', 'client', 'client/backend'] },
   { name: 'plan', files: /^src\/plan\//, may: ['uapi', 'schema', 'client', 'client/backend'] },
   {
     name: 'library',
@@ -131,6 +133,7 @@ const LAYERS: readonly Layer[] = [
       'registry',
       'backends',
       'plan',
+      'attest',
       'report',
     ],
   },
@@ -152,6 +155,7 @@ const LAYERS: readonly Layer[] = [
       'clients',
       'backends',
       'plan',
+      'attest',
       'present',
       'report',
     ],
@@ -162,6 +166,7 @@ const LAYERS: readonly Layer[] = [
 const PACKAGES: readonly [specifier: RegExp, layers: readonly string[]][] = [
   [/^@oclif\/core/, ['cli', 'commands']],
   [/^koffi$/, ['native']],
+  [/^jose$/, ['attest', 'cli']],
   [/^yaml$/, ['client', 'cli']],
   [/^saxes$/, ['family prm']],
   [/^xz-decompress$/, ['images']],

@@ -31,7 +31,7 @@ const { bundle, dist, entry, keyOf, manifest, root } = require('./paths.js');
 /** The command in fwctl.cjs: what it needs, most commands need. */
 const CENTRAL = 'info';
 
-const APART = ['chalk', 'cli-table3', 'cli-spinners', 'minimatch', 'saxes', 'tinyglobby', 'yaml'];
+const APART = ['chalk', 'cli-table3', 'cli-spinners', 'jose', 'minimatch', 'saxes', 'tinyglobby', 'yaml'];
 
 const words = (text) => text.split(' ');
 const ofRegisters = (name) => `registers/${name}`;

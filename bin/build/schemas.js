@@ -26,6 +26,16 @@ const SCHEMAS = [
     check: '../../backends/snapshot/snapshot-check.ts',
     tells: LEAN,
   },
+  {
+    schema: 'schema/published/fwctl.attest.claims.1.json',
+    check: '../../attest/claims-check.ts',
+    tells: LEAN,
+  },
+  {
+    schema: 'schema/published/fwctl.attest.reference.1.json',
+    check: '../../attest/reference-check.ts',
+    tells: ALL,
+  },
 ];
 
 const SRC = join(__dirname, '../../src');

@@ -1,6 +1,7 @@
 import type { Fields, Layout } from '../bits/layout.js';
 import type { MeaningWords } from '../bits/meaning.js';
 import type { Scope } from '../uapi/scope.js';
+import type { EvidenceJob } from './attest.js';
 import type { DeviceInfo } from './backend.js';
 import type { Vocabulary } from './denylist.js';
 import type { ErrnoUses } from './errnos.js';
@@ -97,6 +98,8 @@ export interface FamilyClient<Knowledge = unknown> extends MessageReader<Knowled
   plan?(): Promise<PlanJob>;
   /** How its firmware is replaced; absent: by other tools alone. */
   update?(): Promise<UpdateJob>;
+  /** What it tells for evidence, beside its job `firmware`; absent: no more than that. */
+  evidence?(): Promise<EvidenceJob>;
   /** How its firmware is started again; absent: by other tools alone. */
   reset?(): Promise<ResetJob>;
 }

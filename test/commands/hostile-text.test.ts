@@ -59,6 +59,10 @@ const OF_DEVICES: Readonly<Record<string, string>> = {
 const OFFLINE: Readonly<Record<string, readonly string[]>> = {
   'ansible install': ['ansible', 'install', '--dir', 'FILE'],
   'ansible path': ['ansible', 'path'],
+  'attest evidence': ['attest', 'evidence', '-o', `x${HOSTILE_NAME}`],
+  'attest key': ['attest', 'key', `x${HOSTILE_NAME}`],
+  'attest reference': ['attest', 'reference', 'FILE'],
+  'attest verify': ['attest', 'verify', 'FILE', '--reference', 'FILE'],
   decode: ['decode', 'PAOS', '--in-file', 'FILE'],
   'decode module': ['decode', 'module', '--in-file', 'FILE'],
   diff: ['diff', 'PAOS', 'SAVED', '00010201000400500000000000000000'],

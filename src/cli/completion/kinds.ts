@@ -168,6 +168,7 @@ const layouts: Kind = either(...LAYOUTS.map(names));
 const USUAL: Readonly<Record<string, Kind>> = {
   file: files,
   plan: files,
+  token: files,
   folder: folders,
   function: live('function'),
   pattern: free,

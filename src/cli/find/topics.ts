@@ -94,6 +94,9 @@ encode |  | encode bytes make layout fields
 diff |  | compare difference between two answers buffers changes
 settings | settings | defaults of this tool default device backend settings file pager numbers
 completion | completion bash | tab complete completion shell bash zsh fish
+attest evidence |  | attest attestation evidence prove sign signed measured integrity trust token eat jwt rats
+attest verify |  | verify appraise evidence trustworthy tampered compromised approved reference golden
+attest reference |  | reference golden values approved baseline
 snapshot save |  | before after save state of device compare snapshot
 snapshot diff |  | what changed before after compare difference snapshots
 shell |  | interactive session prompt shell hold device open

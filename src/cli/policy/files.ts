@@ -22,5 +22,12 @@ export async function readDenyLists(
   return lists.flat();
 }
 
+/** The bytes of the files that hold for a command, in their order. Throws FwctlError `usage`. */
+export const policyBytes = (
+  { policy = [] }: { policy?: readonly string[] | undefined },
+  machine = MACHINE_POLICY,
+): Uint8Array[] =>
+  [...(isAbsent(machine) ? [] : [machine]), ...policy].map((file) => Buffer.from(readPolicy(file)));
+
 const readPolicy = (file: string): string =>
   readRules('the policy file', file, 'nothing is sent as long as nobody can tell what the policy forbids');

@@ -51,6 +51,7 @@ export const mlx5Client: FamilyClient = {
   setup: async () => (await import('./setup.js')).setup,
   plan: async () => (await import('./plan/plan.js')).plan,
   update: async () => (await import('./update/job.js')).updateJob,
+  evidence: async () => (await import('./evidence/job.js')).evidence,
   reset: async () => (await import('./reset.js')).reset,
 };
 

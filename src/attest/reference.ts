@@ -1,0 +1,56 @@
+import { FwctlError } from '../client/errors.js';
+import type { Scalar } from '../client/snapshot.js';
+import { firstProblem } from '../schema/words.js';
+import { appraisable, type TokenClaims } from './claims.js';
+import * as compiled from './reference-check.js';
+
+export const REFERENCE_SCHEMA = 'fwctl.attest.reference/1';
+
+/** What a claim shall be: a value, one of several, or a number or version that is not below one. */
+export type Expected =
+  | Scalar
+  | { readonly any_of: readonly Scalar[] }
+  | { readonly at_least: number | string };
+
+/** Reference values: what stands in them is appraised, and all of it must be there. */
+export interface Reference {
+  readonly schema: typeof REFERENCE_SCHEMA;
+  /** From what they were made, for people. */
+  readonly made?: {
+    readonly date: string;
+    readonly of: string;
+    /** Thumbprint of the key by which that was signed (RFC 7638). */
+    readonly key?: string;
+  };
+  readonly claims: Readonly<Record<string, Expected>>;
+}
+
+/** Claims that tell one device from others of its model. */
+const INSTANCE = /^(ueid|identity\..*)$/;
+
+/** Reference values of a token. `anyDevice`: for all devices of the model. */
+export function referenceOf(
+  token: TokenClaims,
+  { anyDevice = false }: { readonly anyDevice?: boolean } = {},
+): Reference['claims'] {
+  const rows = appraisable(token).filter(({ name }) => !anyDevice || !INSTANCE.test(name));
+  return Object.fromEntries(rows.map(({ name, value }) => [name, value]));
+}
+
+/** Reference values as a file has them. Throws FwctlError `usage`. */
+export function parseReference(text: string, file: string): Reference {
+  const bad = (what: string) =>
+    new FwctlError('usage', `${file} has no reference values: ${what}`, {
+      path: file,
+      next: 'make some of evidence that is known to be good: fwctl attest reference TOKEN',
+    });
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (error) {
+    throw bad(`it is no JSON: ${(error as Error).message}`);
+  }
+  const wrong = firstProblem(compiled, data);
+  if (wrong) throw bad(wrong);
+  return data as Reference;
+}

@@ -1,0 +1,61 @@
+import { parseReference, REFERENCE_SCHEMA, type Reference, referenceOf } from '../../attest/reference.js';
+import { readToken, verifyToken } from '../../attest/token.js';
+import { LIMITS, readInput, writeNamedFile } from '../../files/named.js';
+import { toJson } from '../../present/json.js';
+import { safe } from '../../present/safe.js';
+import type { Answer } from '../base.js';
+import { writeNote } from '../output.js';
+import { timeNow } from '../plan/journals.js';
+import { publicKeyOf } from './keys.js';
+
+/** Text of a token in a file, or from stdin; white space around it does not count. Throws FwctlError `usage`. */
+export const tokenText = async (file: string): Promise<string> =>
+  (await readInput('the token', file, LIMITS.snapshot)).toString('latin1').trim();
+
+/** Reference values of a file. Throws FwctlError `usage`. */
+export async function readReference(file: string): Promise<Reference> {
+  const text = (await readInput('the reference', file, LIMITS.snapshot)).toString('utf8');
+  return parseReference(text, file);
+}
+
+export interface ReferenceFlags {
+  key?: string | undefined;
+  'any-device'?: boolean;
+}
+
+/** Makes reference values of evidence. */
+export async function referenceAnswer(
+  token: string,
+  file: string | undefined,
+  flags: ReferenceFlags,
+): Promise<Answer> {
+  const text = await tokenText(token);
+  const checked =
+    flags.key === undefined
+      ? undefined
+      : await verifyToken(text, token, publicKeyOf(flags.key), { now: timeNow() });
+  const { claims } = checked ?? (await readToken(text, token));
+  if (!checked)
+    writeNote(
+      'fwctl: the signature was not checked: --key FILE has the public key of the host that made it\n',
+    );
+  const reference: Reference = {
+    schema: REFERENCE_SCHEMA,
+    made: {
+      date: timeNow().toISOString(),
+      of: claims.fwctl.device.name,
+      ...(checked ? { key: checked.key } : {}),
+    },
+    claims: referenceOf(claims, { anyDevice: flags['any-device'] ?? false }),
+  };
+  const { schema: _, ...data } = reference;
+  const document = `${toJson(reference)}\n`;
+  if (file !== undefined) writeNamedFile('the reference', file, document);
+  return {
+    data,
+    text: () =>
+      file === undefined
+        ? document
+        : `${safe(file)}: ${Object.keys(reference.claims).length} reference values, of ${safe(claims.fwctl.device.name)}\n`,
+  };
+}
