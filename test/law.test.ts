@@ -20,6 +20,8 @@ const LAYERS: readonly Layer[] = [
   { name: 'ansible', files: /^src\/ansible\//, may: [] },
   { name: 'bits', files: /^src\/bits\//, may: [] },
   { name: 'present', files: /^src\/present\//, may: [] },
+  // Structures straight from their bytes to what present makes of their decoded forms.
+  { name: 'printed', files: /^src\/printed\//, may: ['bits', 'present'] },
   // Files of firmware, which a device takes and commands show.
   { name: 'images', files: /^src\/images\//, may: [] },
   { name: 'native', files: /^src\/native\//, may: [] },
@@ -120,6 +122,7 @@ const LAYERS: readonly Layer[] = [
       'bits',
       'values',
       'present',
+      'printed',
       'module',
       'native',
       'files',
@@ -157,6 +160,7 @@ const LAYERS: readonly Layer[] = [
       'plan',
       'attest',
       'present',
+      'printed',
       'report',
     ],
   },

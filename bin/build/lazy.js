@@ -145,9 +145,13 @@ exports.lateModules = (late) => ({
 const isPlain = (value) =>
   Array.isArray(value) ? value.every(isPlain) : ['boolean', 'number', 'string'].includes(typeof value);
 
-/** A function that calls the one there, a table with the rows there; numbers, text, lists and tables of them as they are. */
+/**
+ * A function that calls the one there, a table with the rows there; numbers, text, lists and tables of them as they are. The function is looked
+ * up once: what a module exports stands behind getters, which are made anew each time that the module is asked for.
+ */
 function lateValue(value, there) {
-  if (typeof value === 'function') return `(...args) => ${there}(...args)`;
+  if (typeof value === 'function')
+    return `(() => { let there; return (...args) => (there ??= ${there})(...args); })()`;
   if (isPlain(value) || Object.values(value).every(isPlain)) return JSON.stringify(value);
   if (Object.getPrototypeOf(value) !== Object.prototype) throw new Error(`${there} is no table`);
   return `lateTable(${JSON.stringify(` ${Object.keys(value).join(' ')} `)}, () => ${there})`;

@@ -1,14 +1,16 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
-import { segmentJson, segmentText, typeText } from '../../src/cli/dump/dump.js';
-import { Pieces, readSegments, Shares, segmentType } from '../../src/cli/dump/file.js';
+import { typeText } from '../../src/cli/dump/dump.js';
+import { readSegments, Shares, segmentType } from '../../src/cli/dump/file.js';
+import { SegmentPrinter } from '../../src/cli/dump/print.js';
 import { errorJson } from '../../src/cli/errors.js';
 import { EXIT_CODES } from '../../src/cli/exit.js';
-import { styleFor } from '../../src/cli/output.js';
+import { styleFor, writeResult } from '../../src/cli/output.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { toJson } from '../../src/present/json.js';
 import { toTable } from '../../src/present/table.js';
+import { Output } from '../../src/printed/output.js';
 
 export default class DumpParse extends BaseCommand {
   static override summary = 'Decode a file with a dump of resources; opens no device.';
@@ -66,17 +68,18 @@ export default class DumpParse extends BaseCommand {
   /** Text and JSON are written as the file is read: the schema stands last, as only then it is known whether all went well. */
   private async segments(file: string, type: number | undefined): Promise<undefined> {
     const json = this.format === 'json';
-    const { meanings } = this.common;
-    const style = await styleFor(1);
-    const out = new Pieces();
+    const out = new Output(writeResult);
+    const printer = new SegmentPrinter(out, this.common.meanings, await styleFor(1));
     if (json) out.add(`{"file":${toJson(file)},"segments":[`);
     let first = true;
     const finish = (end: object) => out.add(`${first ? '' : '\n'}],${toJson(end, 0).slice(1)}\n`);
     try {
       await readSegments(file, (segment) => {
         if (type !== undefined && segment.type !== type) return;
-        if (json) out.add(`${first ? '' : ','}\n${toJson(segmentJson(segment, meanings), 0)}`);
-        else out.add(segmentText(segment, meanings, style));
+        if (json) {
+          out.add(first ? '\n' : ',\n');
+          printer.json(segment);
+        } else printer.text(segment);
         first = false;
       });
       if (json) finish({ schema: this.schema });

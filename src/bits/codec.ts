@@ -39,14 +39,20 @@ function decodeInto(fields: Fields, layout: Layout, bytes: Uint8Array, base: num
   }
 }
 
-function decodeField(field: Field, bytes: Uint8Array, offset: number, raw: boolean): Value | undefined {
-  const left = (bytes.length * 8 - offset) / field.width;
+/** How many elements of a field so many bytes have, one where it is no array; undefined: it is left out, as they do not reach it. */
+export function elementsIn(field: Field, length: number, offset: number): number | undefined {
+  const left = (length * 8 - offset) / field.width;
   // A structure that the bytes end in is decoded as far as they go; a number is there whole or not at all.
   const room = Math.max(field.layout && field.count !== 0 ? Math.ceil(left) : Math.floor(left), 0);
-  if (field.count === undefined) return room ? decodeElement(field, bytes, offset, raw) : undefined;
+  if (field.count === 0) return room;
+  return room ? Math.min(field.count ?? 1, room) : undefined;
+}
+
+function decodeField(field: Field, bytes: Uint8Array, offset: number, raw: boolean): Value | undefined {
   if (field.count === 0 && !field.layout) return new Uint8Array(bytes.subarray(offset >> 3));
-  const count = field.count === 0 ? room : Math.min(field.count, room);
-  if (count === 0) return field.count === 0 ? [] : undefined;
+  const count = elementsIn(field, bytes.length, offset);
+  if (count === undefined) return undefined;
+  if (field.count === undefined) return decodeElement(field, bytes, offset, raw);
   if (field.text && !raw) return textOf(bytes.subarray(offset >> 3, (offset + count * field.width) >> 3));
   if (field.uuid && !raw && count === field.count) return uuidText(bytes.subarray(offset >> 3));
   return Array.from({ length: count }, (_, i) => decodeElement(field, bytes, offset + i * field.width, raw));
@@ -72,7 +78,8 @@ function decodeElement(field: Field, bytes: Uint8Array, offset: number, raw: boo
   return fields;
 }
 
-function textOf(bytes: Uint8Array): string {
+/** Text up to the first NUL. */
+export function textOf(bytes: Uint8Array): string {
   const end = bytes.indexOf(0);
   const text = end < 0 ? bytes : bytes.subarray(0, end);
   // The first TextDecoder of a process costs a quarter of a millisecond.

@@ -141,7 +141,7 @@ export function flatForm(layout: Layout, length: number): FlatForm {
 const extents = new WeakMap<Layout, number>();
 
 /** Bits from the start of a layout to the end of its last field: no limit where there is an open tail. */
-function extentOf(layout: Layout): number {
+export function extentOf(layout: Layout): number {
   const known = extents.get(layout);
   if (known !== undefined) return known;
   let extent = 0;

@@ -63,6 +63,14 @@ export interface Fields {
 
 export const byteLength = (layout: Layout): number => Math.ceil(layout.bits / 8);
 
+/** A layout with some of its fields left out; where the others stand, and what the whole is, stays. */
+export const layoutWithout = (form: Layout, isLeftOut: (field: Field) => boolean): Layout => ({
+  name: form.name,
+  bits: form.bits,
+  union: form.union,
+  fields: form.fields.filter((field) => !isLeftOut(field)),
+});
+
 /**
  * Builds a layout from its line in the compact form: `name bits field...`.
  * - `bits` is followed by `u` for a union, `l` where the structure is little-endian, then by `.ro`, `.rw`, `.wo`, `.op` or `.index` where that is the access of most fields.

@@ -1,5 +1,5 @@
 import type { MenuRecord } from '../../families/mlx5/client/rscdump.js';
-import { type Decoded, decodeSegment } from '../../families/mlx5/client/rscdump-fields.js';
+import { decodeSegment } from '../../families/mlx5/client/rscdump-fields.js';
 import type { DumpSegment } from '../../families/mlx5/client/rscdump-segments.js';
 import { meanings as words } from '../../families/mlx5/meaning.js';
 import type { FLAGS } from '../../families/mlx5/prm/rscdump.js';
@@ -35,15 +35,17 @@ export function segmentText(
 ): string {
   const decoded = decodeSegment(segment, menu);
   const { offset, type, bytes } = segment;
-  const name = safe(decoded.name ?? 'unknown');
-  const title = `${style.bold(`${name} (${typeText(type)})`)}${indexText(decoded)}  ${style.dim(`${bytes.length} bytes at 0x${offset.toString(16)}`)}`;
-  const { form, fields, payload } = decoded;
-  if (payload) return `${title}\n${payload.length ? indented(hexDump(payload)) : ''}`;
-  return `${title}\n${form && fields ? indented(fieldsText(form, fields, meanings && words)) : ''}`;
+  const { index1, index2, form, fields, payload } = decoded;
+  const index = index1 === undefined ? '' : ` index1=${index1} index2=${index2}`;
+  const place = style.dim(`${bytes.length} bytes at 0x${offset.toString(16)}`);
+  const title = `${titleText(decoded.name, type, style)}${index}  ${place}\n`;
+  if (payload) return title + (payload.length ? indented(hexDump(payload)) : '');
+  return title + (form && fields ? indented(fieldsText(form, fields, meanings && words)) : '');
 }
 
-const indexText = ({ index1, index2 }: Decoded): string =>
-  index1 === undefined ? '' : ` index1=${index1} index2=${index2}`;
+/** What a segment is, by its name and its type. */
+export const titleText = (name: string | undefined, type: number, style: Style): string =>
+  style.bold(`${safe(name ?? 'unknown')} (${typeText(type)})`);
 
 const indented = (text: string): string => text.replace(/^(?=.)/gm, '  ');
 

@@ -4,7 +4,6 @@ import { nameOf } from '../../families/mlx5/client/rscdump.js';
 import { type DumpSegment, SegmentReader } from '../../families/mlx5/client/rscdump-segments.js';
 import { allResources, kindOf, SEGMENTS } from '../../families/mlx5/prm/rscdump.js';
 import { inputPieces } from '../../files/named.js';
-import { writeResult } from '../output.js';
 
 /**
  * Shows each segment of a file, or of stdin for `-`, as it is read: at no time more than a piece of it is in memory. Throws FwctlError
@@ -52,23 +51,5 @@ export class Shares {
 
   list(): Share[] {
     return [...this.shares.values()].sort((one, other) => one.segment_type - other.segment_type);
-  }
-}
-
-/** Characters that are written at once. */
-const PIECE = 65536;
-
-/** Writes a result that comes in many small parts. */
-export class Pieces {
-  private held = '';
-
-  add(text: string): void {
-    this.held += text;
-    if (this.held.length >= PIECE) this.flush();
-  }
-
-  flush(): void {
-    writeResult(this.held);
-    this.held = '';
   }
 }

@@ -1,5 +1,5 @@
 import { readBits } from '../../../bits/bits.js';
-import { byteLength, type Fields, type Layout, type Value } from '../../../bits/layout.js';
+import { byteLength, type Fields, type Layout, layoutWithout, type Value } from '../../../bits/layout.js';
 import { find } from '../../../bits/path.js';
 import { FwctlError } from '../../../client/errors.js';
 import type { Request } from '../../../client/guard.js';
@@ -10,7 +10,7 @@ import { type Command, findCommand, inputLayout, outputLayout } from '../catalog
 import { buildInput, HEADER_BYTES } from '../mailbox.js';
 import { layout } from '../prm/layouts.js';
 import { type ObjectKind, objectKinds, type Tail } from '../prm/objects.js';
-import { type Asked, decodeMeant } from '../prm/unions.js';
+import { type Asked, decodeMeant, hasChoice } from '../prm/unions.js';
 import { askedBy } from './answers.js';
 import { requestOf, send } from './command.js';
 
@@ -34,8 +34,16 @@ export function objectNamed(given: string): ObjectKind {
 /** The row of the catalogue behind a kind. */
 export const commandOfKind = ({ command }: ObjectKind): Command => findCommand(command) as Command;
 
+const answerLayouts = new Map<ObjectKind, Layout>();
+
 /** The layout of an answer: of a general object, the header with the body of its kind behind it. */
 export function answerLayout(kind: ObjectKind): Layout {
+  const known = answerLayouts.get(kind) ?? makeAnswerLayout(kind);
+  answerLayouts.set(kind, known);
+  return known;
+}
+
+function makeAnswerLayout(kind: ObjectKind): Layout {
   const form = outputLayout(commandOfKind(kind));
   if (kind.body === undefined) return form;
   const body = layout(kind.body);
@@ -86,6 +94,23 @@ export async function queryObject(
   const { output } = await send(session, request);
   return { output, fields: objectFields(kind, output, askedBy(commandOfKind(kind), request.input)) };
 }
+
+const shownLayouts = new Map<ObjectKind, Layout | undefined>();
+
+/** The layout by which `decodeMeant` gives what `objectFields` does; undefined where that takes more. */
+export function shownLayout(kind: ObjectKind): Layout | undefined {
+  if (!shownLayouts.has(kind)) shownLayouts.set(kind, makeShownLayout(kind));
+  return shownLayouts.get(kind);
+}
+
+function makeShownLayout(kind: ObjectKind): Layout | undefined {
+  const form = answerLayout(kind);
+  if (kind.tail || hasChoice(form) || (form.name === GENERAL && kind.body === undefined)) return undefined;
+  return layoutWithout(form, ({ name, count }) => count === 0 || NOT_SHOWN.includes(name));
+}
+
+/** Of the header of every answer, and the tail of QUERY_QP's. */
+const NOT_SHOWN = ['status', 'syndrome', 'opcode', 'op_mod', 'qp_pas_or_qpc_ext_and_pas'];
 
 /** The fields of an answer without its header: open tails as long as the answer says, of a union the member that is meant. */
 export function objectFields(kind: ObjectKind, output: Uint8Array, asked?: Asked): Fields {

@@ -1,11 +1,13 @@
-import { byteLength, type Fields, type Layout } from '../../../bits/layout.js';
+import { get } from '../../../bits/codec.js';
+import { joined } from '../../../bits/joined.js';
+import { byteLength, type Fields, type Layout, layoutWithout } from '../../../bits/layout.js';
 import { findLayout } from '../prm/layouts.js';
 import { type ObjectKind, objectKinds } from '../prm/objects.js';
-import { findResource } from '../prm/rscdump.js';
-import { decodeMeant } from '../prm/unions.js';
-import { answerLayout, objectFields } from './objects.js';
-import { type MenuRecord, menuRecords, nameOf } from './rscdump.js';
-import { type DumpSegment, formOf } from './rscdump-segments.js';
+import { type Control, findResource } from '../prm/rscdump.js';
+import { decodeMeant, hasChoice } from '../prm/unions.js';
+import { answerLayout, objectFields, shownLayout } from './objects.js';
+import { type MenuRecord, nameOf } from './rscdump.js';
+import { type DumpSegment, formOf, menuBytes } from './rscdump-segments.js';
 
 /** A segment, decoded. */
 export interface Decoded {
@@ -21,27 +23,64 @@ export interface Decoded {
   readonly payload?: Uint8Array;
 }
 
+/** A segment before it is decoded. */
+export interface Undecoded extends Omit<Decoded, 'fields'> {
+  /** Decodes the fields; undefined where there is a payload. */
+  fields?(): Fields;
+  /** A layout, joined, and its bytes, of which `decode` gives just the fields; undefined where that takes more. */
+  readonly straight?: { readonly layout: Layout; readonly bytes: Uint8Array } | undefined;
+}
+
 /** Bytes in front of the payload of a resource. */
 const PAYLOAD_AT = 16;
 
 /** A segment by the layout of its kind, a resource by that of its context. `menu`: that of the device, where it is known. */
 export function decodeSegment(segment: DumpSegment, menu?: readonly MenuRecord[]): Decoded {
+  const { fields, straight: _, ...found } = findForm(segment, menu);
+  return fields ? { ...found, fields: fields() } : found;
+}
+
+/** The same without the decoding. */
+export function findForm(segment: DumpSegment, menu?: readonly MenuRecord[]): Undecoded {
   const { type, kind, bytes } = segment;
   if (!kind) return { name: undefined, payload: bytes.subarray(4) };
-  const form = formOf(kind);
   if (kind === 'resource') {
-    const { index1, index2 } = decodeMeant(form, bytes.subarray(0, PAYLOAD_AT)) as Record<string, number>;
+    const header = formOf(kind);
     const name = nameOf(type, menu);
     return {
       name,
-      index1: index1 as number,
-      index2: index2 as number,
+      index1: get(header, bytes, 'index1') as number,
+      index2: get(header, bytes, 'index2') as number,
       ...contextOf(name, bytes.subarray(PAYLOAD_AT)),
     };
   }
-  const { segment_header: _header, ...fields } = decodeMeant(form, bytes);
-  if (kind === 'menu') fields.record = menuRecords(segment) as unknown as Fields[];
-  return { name: kind.toUpperCase(), form, fields };
+  const { name, form, shown } = controlOf(kind);
+  return { name, form, ...straightBy(shown, kind === 'menu' ? menuBytes(segment) : bytes) };
+}
+
+/** The fields of a layout as they are. */
+const straightBy = (layout: Layout, bytes: Uint8Array): Pick<Undecoded, 'fields' | 'straight'> => ({
+  fields: () => decodeMeant(layout, bytes),
+  straight: hasChoice(layout) ? undefined : { layout: joined(layout), bytes },
+});
+
+/** A kind of segment that is no resource. `shown`: all of its layout but the header of segments, which stands in its title. */
+interface ControlForm {
+  readonly name: string;
+  readonly form: Layout;
+  readonly shown: Layout;
+}
+
+const controls = new Map<Control, ControlForm>();
+
+function controlOf(kind: Control): ControlForm {
+  const known = controls.get(kind);
+  if (known) return known;
+  const form = formOf(kind);
+  const shown = layoutWithout(form, ({ name }) => name === 'segment_header');
+  const made = { name: kind.toUpperCase(), form, shown };
+  controls.set(kind, made);
+  return made;
 }
 
 const kinds = new Map<string, ObjectKind | undefined>();
@@ -60,15 +99,16 @@ function kindAsked(query: string): ObjectKind | undefined {
 function contextOf(
   name: string | undefined,
   payload: Uint8Array,
-): Pick<Decoded, 'form' | 'fields' | 'payload'> {
+): Pick<Undecoded, 'form' | 'fields' | 'straight' | 'payload'> {
   const known = findResource(name ?? '')?.payload;
   if (!known) return { payload };
   const form = findLayout(known);
-  if (form) {
-    if (payload.length !== byteLength(form)) return { payload };
-    return { form, fields: decodeMeant(form, payload) };
-  }
+  if (form) return payload.length === byteLength(form) ? { form, ...straightBy(form, payload) } : { payload };
   const kind = kindAsked(known);
   if (!kind || payload.length < byteLength(answerLayout(kind))) return { payload };
-  return { form: answerLayout(kind), fields: objectFields(kind, payload) };
+  const shown = shownLayout(kind);
+  return {
+    form: answerLayout(kind),
+    ...(shown ? straightBy(shown, payload) : { fields: () => objectFields(kind, payload) }),
+  };
 }

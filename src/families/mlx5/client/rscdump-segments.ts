@@ -1,3 +1,4 @@
+import type { Layout } from '../../../bits/layout.js';
 import { FwctlError } from '../../../client/errors.js';
 import { layout } from '../prm/layouts.js';
 import { type Control, kindOf, SEGMENTS } from '../prm/rscdump.js';
@@ -32,7 +33,13 @@ const FIXED: Readonly<Record<Kind, number>> = {
 };
 
 /** The layout of a kind. */
-export const formOf = (kind: Kind) => layout(`resource_dump_${kind}_segment`);
+export function formOf(kind: Kind): Layout {
+  const known = forms.get(kind) ?? layout(`resource_dump_${kind}_segment`);
+  forms.set(kind, known);
+  return known;
+}
+
+const forms = new Map<Kind, Layout>();
 
 /** A malformed dump. `offset`: bytes from its start. */
 export const malformed = (offset: number, what: string): FwctlError =>
@@ -119,8 +126,14 @@ export class SegmentReader {
   }
 }
 
+/** The bytes of a menu up to the end of the last record that it counts. */
+export const menuBytes = ({ bytes }: DumpSegment): Uint8Array =>
+  bytes.subarray(0, FIXED.menu + menuCount(bytes) * RECORD);
+
+const menuCount = (bytes: Uint8Array): number => ((bytes[6] as number) << 8) | (bytes[7] as number);
+
 function checkMenu(offset: number, bytes: Uint8Array): void {
-  const count = ((bytes[6] as number) << 8) | (bytes[7] as number);
+  const count = menuCount(bytes);
   const room = Math.floor((bytes.length - FIXED.menu) / RECORD);
   if (count > room) throw malformed(offset, `a menu of ${count} records, with room for ${room}`);
   for (let i = 0; i < count; i++)

@@ -7,7 +7,7 @@ import { layout } from '../prm/layouts.js';
 import { findResource, INLINE_BYTES, SEGMENTS, SEQUENCES } from '../prm/rscdump.js';
 import type { Shapes } from '../prm/shapes.js';
 import { readRegister } from './registers.js';
-import { type DumpSegment, formOf, malformed, SegmentReader } from './rscdump-segments.js';
+import { type DumpSegment, formOf, malformed, menuBytes, SegmentReader } from './rscdump-segments.js';
 
 /** What is to be dumped. */
 export interface DumpRequest {
@@ -147,10 +147,8 @@ export async function readMenu(session: Session, vhca?: number): Promise<MenuRec
 }
 
 /** The records of a menu segment: as many as it says. */
-export function menuRecords({ bytes }: DumpSegment): MenuRecord[] {
-  const { num_of_records, record } = decode(formOf('menu'), bytes) as Shapes['resource_dump_menu_segment'];
-  return record.slice(0, num_of_records);
-}
+export const menuRecords = (segment: DumpSegment): MenuRecord[] =>
+  (decode(formOf('menu'), menuBytes(segment)) as Shapes['resource_dump_menu_segment']).record;
 
 /** The name of a type: from the menu of the device, else as other devices have it. */
 export const nameOf = (type: number, menu: readonly MenuRecord[] = []): string | undefined =>

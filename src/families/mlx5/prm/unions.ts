@@ -43,6 +43,23 @@ const chooser =
     return meant.length ? meant.map(([name]) => name) : undefined;
   };
 
+const choosing = new WeakMap<Layout, boolean>();
+
+/** Whether a layout has unions of which `decodeMeant` may leave members out; of all others it gives what `decode` does of the joined form. */
+export function hasChoice(layout: Layout): boolean {
+  let found = choosing.get(layout);
+  if (found === undefined) {
+    choices ??= readChoices();
+    const told = choices;
+    found = layout.fields.some(
+      ({ name, selector, layout: inner }) =>
+        inner && ((inner.union && (selector || told.has(`${layout.name}.${name}`))) || hasChoice(inner)),
+    );
+    choosing.set(layout, found);
+  }
+  return found;
+}
+
 const at = (fields: Fields, path: readonly string[]): Value | undefined =>
   path.reduce<Value | undefined>((value, step) => (value as Fields | undefined)?.[step], fields);
 

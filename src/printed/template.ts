@@ -1,0 +1,115 @@
+import { writeDecimal } from './digits.js';
+import type { Output } from './output.js';
+
+/** A structure that is to be printed: its bytes, and a view in which it begins at `base` and ends with a whole word. */
+export interface Source {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+  readonly base: number;
+}
+
+/** A number within one 32-bit word of the structure, and where its digits go; `piece` as in `FlatForm`. */
+export interface Digits {
+  readonly at: number;
+  readonly piece: number;
+}
+
+/** Anything else, which writes itself. */
+export interface Part {
+  readonly at: number;
+  /** Bytes that it takes at most. */
+  readonly most: number;
+  /** Gives the place behind what it has written. */
+  write(source: Source, out: Uint8Array, at: number): number;
+}
+
+/** Digits of a number of 32 bits. */
+const MOST_DIGITS = 10;
+
+/** Bytes from which on one call is faster than copying them word by word. */
+const LONG = 256;
+
+const ZERO = 0x30;
+
+/**
+ * What all structures of a layout have in common as text, with one character for each value. A number of one digit, as most are, is put into
+ * the template itself; only behind longer values and parts, what lies between them is copied. So nothing is made but the output.
+ */
+export class Template {
+  private readonly text: Uint8Array;
+  private readonly view: DataView;
+  private readonly length: number;
+  private readonly pieces: Int32Array;
+  private readonly places: Uint32Array;
+  private readonly parts: readonly Part[];
+  /** The number of digits before each part, and of all. */
+  private readonly before: Uint32Array;
+  private readonly most: number;
+
+  /** @param digits and parts, both in the order of their places */
+  constructor(text: string, digits: readonly Digits[], parts: readonly Part[]) {
+    this.length = text.length;
+    this.text = new Uint8Array((this.length + 7) & ~3);
+    for (let i = 0; i < this.length; i++) this.text[i] = text.charCodeAt(i);
+    this.view = new DataView(this.text.buffer);
+    this.pieces = Int32Array.from(digits, ({ piece }) => piece);
+    this.places = Uint32Array.from(digits, ({ at }) => at);
+    this.parts = parts;
+    const firstBehind = (at: number) => {
+      const index = digits.findIndex((one) => one.at > at);
+      return index < 0 ? digits.length : index;
+    };
+    this.before = Uint32Array.from([...parts.map(({ at }) => firstBehind(at)), digits.length]);
+    this.most = this.length + digits.length * MOST_DIGITS + parts.reduce((sum, { most }) => sum + most, 0);
+  }
+
+  /** Numbers and other parts that it is made of. */
+  get size(): number {
+    return this.pieces.length + this.parts.length;
+  }
+
+  write(out: Output, source: Source): void {
+    out.room(this.most);
+    const { parts, before, length } = this;
+    const { bytes } = out;
+    this.from = 0;
+    let at = this.digits(out, out.at, source, 0, before[0] as number);
+    for (let i = 0; i < parts.length; i++) {
+      const part = parts[i] as Part;
+      at = part.write(source, bytes, this.copy(out, at, this.from, part.at));
+      this.from = part.at + 1;
+      at = this.digits(out, at, source, before[i] as number, before[i + 1] as number);
+    }
+    out.at = this.copy(out, at, this.from, length);
+  }
+
+  /** Where in the template is what was not copied yet. */
+  private from = 0;
+
+  private digits(out: Output, start: number, { view, base }: Source, first: number, end: number): number {
+    const { text, pieces, places } = this;
+    let at = start;
+    for (let i = first; i < end; i++) {
+      const piece = pieces[i] as number;
+      const value = (view.getInt32(base + ((piece >>> 10) << 2)) << (piece >>> 5)) >>> piece;
+      const place = places[i] as number;
+      if (value < 10) text[place] = ZERO + value;
+      else {
+        at = writeDecimal(out.bytes, this.copy(out, at, this.from, place), value);
+        this.from = place + 1;
+      }
+    }
+    return at;
+  }
+
+  /** By words, up to three bytes too many: of the output, all behind `at` is still to be written. */
+  private copy(out: Output, start: number, from: number, end: number): number {
+    if (end - from >= LONG) out.bytes.set(this.text.subarray(from, end), start);
+    else {
+      const { view } = out;
+      for (let [at, to] = [from, start]; at < end; at += 4, to += 4)
+        view.setInt32(to, this.view.getInt32(at));
+    }
+    return start + end - from;
+  }
+}
