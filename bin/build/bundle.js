@@ -3,6 +3,7 @@
 //   complete.cjs   what the completion scripts of shells call, in place of all else
 //   fwctl.cjs      the entry, one command, and all modules that it needs, with what it needs of oclif
 //   commands/*     the other commands, each with what only it needs: so that one more makes none of the others slower
+//   rest.cjs       what fwctl.cjs would need besides, and hot.js has not seen in use: loaded when something of it is
 //   late/*         what only command lines with certain flags need: other backends than the built-in one
 //   firmware.cjs   what the built-in device does beside telling what it is
 //   state.cjs      the checks of state files, which each command line has that finds one
@@ -11,11 +12,13 @@
 //   oclif.cjs      the whole of oclif: help, errors, everything unusual
 //   data/*         the chapters of layouts and other tables, as text
 //   packages/*     large packages that most command lines do without
+const { spawnSync } = require('node:child_process');
 const { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
 const { basename, join, relative } = require('node:path');
 const { build } = require('esbuild');
 const {
   apart,
+  canBeLate,
   chapterFile,
   chapters,
   lateModules,
@@ -218,6 +221,23 @@ async function lateFirmware() {
   return late;
 }
 
+/** Where what few command lines need stands, if no file of LATE_MODULES has it. */
+const REST = 'rest.cjs';
+
+/** Of these modules those that the usual command lines do not run, and that can stand elsewhere: as `lateFirmware`. */
+async function coldOf(files) {
+  const { status, stderr } = spawnSync(process.execPath, [join(__dirname, 'hot.js')], { encoding: 'utf8' });
+  if (status) throw new Error(stderr);
+  const hot = new Set(JSON.parse(stderr));
+  const cold = new Map();
+  for (const file of files) {
+    if (hot.has(file) || !file.startsWith(join(dist, 'src')) || /\/prm\/data\//.test(file)) continue;
+    const exported = await import(file);
+    if (Object.values(exported).every(canBeLate)) cold.set(file, { home: REST, exported });
+  }
+  return cold;
+}
+
 async function main() {
   // V8 tells a stale code cache by the length of the text alone.
   const files = readdirSync(bundle, { recursive: true }).filter((file) => file.endsWith('.cache'));
@@ -247,12 +267,17 @@ async function main() {
     .filter(({ id }) => id !== CENTRAL)
     .map((command) => [nameOf(command), fileOf(command)]);
   const besides = () => [lateModules(firmware), shared(central, taken), lazyOclif(cold)];
+  for (const [file, late] of await coldOf(central)) {
+    firmware.set(file, late);
+    central.delete(file);
+  }
   await make(fromFiles('commands', Object.fromEntries(others)), besides());
   const parts = Array.from(PARTS, ([file, name]) => [name, file]);
   await make(fromFiles('late', Object.fromEntries(parts)), besides());
-  for (const home of Object.keys(LATE_MODULES)) {
+  for (const home of [...Object.keys(LATE_MODULES), REST]) {
     const files = Array.from(firmware.keys()).filter((file) => firmware.get(file).home === home);
-    await make(fromText(home, modulesText(files)), [shared(central, taken)]);
+    const elsewhere = new Map(Array.from(firmware).filter(([, late]) => late.home !== home));
+    await make(fromText(home, modulesText(files)), [lateModules(elsewhere), shared(central, taken)]);
   }
   await program();
   await make(fromText('oclif.cjs', oclifText(cold)), [lazyOclif()]);

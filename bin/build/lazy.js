@@ -8,8 +8,7 @@ const lib = join(dirname(require.resolve('@oclif/core/package.json')), 'lib');
  * The modules of oclif that a command which runs looks into. The others stand in oclif.cjs, with a copy of these. The list only
  * makes start-up fast: a module that is missing here is found there.
  */
-const WARM =
-  /^(args|cache|command|flags|logger|performance|settings|config\/(config|index|util)|help\/util|parser\/(index|parse|validate)|util\/(aggregate-flags|util))\.js$/;
+const WARM = /^(args|cache|command|flags|logger)\.js$/;
 
 const external = (path) => ({ path, external: true });
 
@@ -131,10 +130,10 @@ exports.lateModules = (late) => ({
       const lines = Object.entries(exported).map(
         ([name, value]) => `export const ${name} = ${lateValue(value, `${load}.${name}`)};`,
       );
-      const helper = `import { lateTable } from 'late-table';`;
+      const helper = `import { lateClass, lateFunction, lateTable } from 'late-export';`;
       return { contents: [helper, ...lines].join('\n') };
     });
-    build.onResolve({ filter: /^late-table$/ }, () => ({ path: join(__dirname, 'late-table.mjs') }));
+    build.onResolve({ filter: /^late-export$/ }, () => ({ path: join(__dirname, 'late.mjs') }));
     const homes = new Set(Array.from(late.values(), ({ home }) => `./${home}`));
     build.onResolve({ filter: /^\.\/\w+\.cjs$/ }, ({ path }) =>
       homes.has(path) ? external(path) : undefined,
@@ -145,15 +144,26 @@ exports.lateModules = (late) => ({
 const isPlain = (value) =>
   Array.isArray(value) ? value.every(isPlain) : ['boolean', 'number', 'string'].includes(typeof value);
 
+const isTable = (value) =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+
+const isClass = (value) => typeof value === 'function' && /^class\b/.test(`${value}`);
+
+/** Plain values and tables of them, which stand as they are wherever they are asked for. */
+const isKept = (value) => isPlain(value) || (isTable(value) && Object.values(value).every(isPlain));
+
+/** Whether an export may stand elsewhere, and is not looked for there before something of it is called. */
+exports.canBeLate = (value) => typeof value === 'function' || isKept(value);
+
 /**
- * A function that calls the one there, a table with the rows there; numbers, text, lists and tables of them as they are. The function is looked
- * up once: what a module exports stands behind getters, which are made anew each time that the module is asked for.
+ * A function that calls the one there, a class that makes what the one there does, a table with the rows there; numbers, text, lists and tables of them
+ * as they are.
  */
 function lateValue(value, there) {
-  if (typeof value === 'function')
-    return `(() => { let there; return (...args) => (there ??= ${there})(...args); })()`;
-  if (isPlain(value) || Object.values(value).every(isPlain)) return JSON.stringify(value);
-  if (Object.getPrototypeOf(value) !== Object.prototype) throw new Error(`${there} is no table`);
+  if (isClass(value)) return `lateClass(() => ${there})`;
+  if (typeof value === 'function') return `lateFunction(() => ${there})`;
+  if (isKept(value)) return JSON.stringify(value);
+  if (!isTable(value)) throw new Error(`${there} is no table`);
   return `lateTable(${JSON.stringify(` ${Object.keys(value).join(' ')} `)}, () => ${there})`;
 }
 

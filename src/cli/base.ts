@@ -9,6 +9,7 @@ import { asFwctlError, errorJson, errorText } from './errors.js';
 import { EXIT_CODES, INTERRUPTED } from './exit.js';
 import { commonFlags, type Format } from './flags.js';
 import { isTerminal, type Style, styleFor, windowOf, writeNote, writeResult } from './output.js';
+import { parseUnderstood } from './parse/understood.js';
 import { checkSetting, SETTINGS } from './settings/names.js';
 import { readSettings, type Settings } from './settings/settings.js';
 import { surroundings } from './surroundings.js';
@@ -89,7 +90,7 @@ export abstract class BaseCommand extends Command {
     options?: Input<F, B, A>,
     argv?: string[],
   ): Promise<ParserOutput<F, B, A>> {
-    const parsed = await super.parse(options, argv);
+    const parsed = await this.parseLine(options, argv);
     this.takeDefaults(parsed);
     this.common = parsed.flags as unknown as CommonFlags;
     if (this.format === 'binary' && (await isTerminal(1)))
@@ -100,6 +101,16 @@ export abstract class BaseCommand extends Command {
     writeNumbersAs((this.common.numbers ?? 'hex') as NumberForm);
     // oclif's own list sorts by where a word stands first: words that come twice lose their places.
     return { ...parsed, argv: parsed.raw.filter(({ type }) => type === 'arg').map(({ input }) => input) };
+  }
+
+  /** By the small parser where it understands the line, else by oclif's. */
+  private async parseLine<F extends Output, B extends Output, A extends Output>(
+    options: Input<F, B, A> | undefined,
+    argv: string[] = this.argv,
+  ): Promise<ParserOutput<F, B, A>> {
+    const input = options ?? (this.ctor as unknown as Input<F, B, A>);
+    const understood = await parseUnderstood(argv, input as Input<object, object, object>, this);
+    return (understood as ParserOutput<F, B, A> | undefined) ?? super.parse(options, argv);
   }
 
   /** What the line leaves open, as the session has it. One form of the result takes the place of the other. */
@@ -146,6 +157,16 @@ export abstract class BaseCommand extends Command {
 
   /** The exit code of every failure, where the kind of error does not decide. */
   protected failure: number | undefined;
+
+  /** As oclif's, less what it does for deprecated commands, for its own --json and for http clients, which are not here. */
+  protected override async _run<T>(): Promise<T> {
+    try {
+      await this.run();
+    } catch (error) {
+      await this.catch(error as Error);
+    }
+    return undefined as T;
+  }
 
   async run(): Promise<void> {
     program.version = this.config.version;

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import { Config } from '@oclif/core/config';
-import type { Logger, Plugin } from '@oclif/core/interfaces';
-import { setLogger } from '@oclif/core/logger';
+import type { Config } from '@oclif/core/config';
+import type { Plugin } from '@oclif/core/interfaces';
 import { writeNote, writeResult } from '../output.js';
 import type { Commands } from './commands.js';
 import { fail } from './fail.js';
@@ -12,21 +11,11 @@ import { bundledPlugin, loadCommand, type Product } from './product.js';
 /** Set, these change what oclif does around a command: debug output, and checks that it makes in development. */
 const UNUSUAL = ['DEBUG', 'FWCTL_DEBUG', 'NODE_ENV', 'CLI_FLAGS_DEBUG'];
 
-const quiet: Logger = {
-  namespace: 'oclif',
-  child: () => quiet,
-  debug() {},
-  error() {},
-  info() {},
-  trace() {},
-  warn() {},
-};
-
 type Runnable = new (argv: string[], config: Config) => { _run(): Promise<void> };
 
 /**
- * Runs an argument line. One that begins with a command runs that command's class at once, with oclif's own Command, Config and
- * Parser, but without oclif's search for commands, plugins and themes. Everything else goes oclif's whole way.
+ * Runs an argument line. One that begins with a command runs that command's class at once, with oclif's own Command and, where the
+ * line needs more than the small parser knows, Parser, but without oclif's search for commands, plugins and themes. Everything else goes oclif's whole way.
  */
 export async function run(given: string[], product: Product): Promise<void> {
   const { root, table } = product;
@@ -37,7 +26,6 @@ export async function run(given: string[], product: Product): Promise<void> {
     load: async (id) => plugin.findCommand(id, { must: false }),
   };
   const unusual = UNUSUAL.some((name) => process.env[name] !== undefined);
-  if (!unusual) setLogger({ root, logger: quiet });
   const direct = findCommand(given, table);
   const { argv, said, text }: Line & { text?: Buffer | undefined } = direct
     ? { argv: given }
@@ -47,8 +35,9 @@ export async function run(given: string[], product: Product): Promise<void> {
   const found = unusual ? undefined : (direct ?? findCommand(argv, table));
   if (!found) {
     const { name, pjson } = plugin;
-    const { runOclif } = await import('./oclif.js');
-    return runOclif(argv, { root, pjson, plugins: new Map([[name, plugin]]) }, commands);
+    const { quiet, runOclif } = await import('./oclif.js');
+    const logger = unusual ? {} : { logger: quiet };
+    return runOclif(argv, { root, pjson, plugins: new Map([[name, plugin]]), ...logger }, commands);
   }
   const command = await loadCommand(found.row, plugin);
   try {
@@ -71,8 +60,7 @@ async function otherLine(
 /** A Config as far as a running command needs one. */
 function usualConfig(plugin: Plugin): Config {
   const { name, version, root, pjson } = plugin;
-  const { bin = name, dirname = name, topicSeparator = ':' } = pjson.oclif;
-  const userAgent = `${name}/${version} ${process.platform}-${process.arch} node-${process.version}`;
-  const known = { name, version, root, pjson, bin, dirname, topicSeparator, userAgent, rootPlugin: plugin };
-  return Object.assign(new Config({ root }), known, { plugins: new Map([[name, plugin]]) });
+  const { bin = name } = pjson.oclif;
+  const known = { bin, name, version, root, pjson, plugins: new Map([[name, plugin]]) };
+  return { ...known, runHook: async () => ({ successes: [], failures: [] }) } as unknown as Config;
 }

@@ -1,10 +1,21 @@
-import type { LoadOptions } from '@oclif/core/interfaces';
+import type { LoadOptions, Logger } from '@oclif/core/interfaces';
 import { run } from '@oclif/core/run';
 import { errorText } from '../errors.js';
 import { CLOSED_STDOUT, EXIT_CODES } from '../exit.js';
 import { plainStyle, unwritten, writeNote } from '../output.js';
 import type { Commands } from './commands.js';
 import { fail } from './fail.js';
+
+/** Loads less than oclif's own logger, which says something only where DEBUG is set. */
+export const quiet: Logger = {
+  namespace: 'oclif',
+  child: () => quiet,
+  debug() {},
+  error() {},
+  info() {},
+  trace() {},
+  warn() {},
+};
 
 /** oclif's whole way: loads everything, finds the command or the help, runs it. */
 export async function runOclif(argv: string[], options: LoadOptions, commands: Commands): Promise<void> {
