@@ -22,7 +22,8 @@ export const stateProblem = (compiled: Compiled, data: unknown): string | undefi
 
 /** The state of a family that keeps nothing of its own. */
 export const commonState: FamilyDevice<CommonState>['state'] = {
-  version: 1,
+  // Files of version 1 had no changes behind their data.
+  version: 2,
   initial: {},
   parse(data) {
     const wrong = stateProblem(common, data);

@@ -20,6 +20,7 @@ interface Koffi {
 const LOCK_SH = 1;
 const LOCK_EX = 2;
 const LOCK_NB = 4;
+const LOCK_UN = 8;
 const EINTR = 4;
 const EWOULDBLOCK = 11;
 
@@ -80,6 +81,9 @@ export function lockFile(fd: number): void {
 /** Takes the exclusive lock on an open file, or a shared one, if no other process is in the way. Throws as lockFile does. */
 export const tryLockFile = (fd: number, { shared = false } = {}): boolean =>
   flock(fd, (shared ? LOCK_SH : LOCK_EX) | LOCK_NB) !== -EWOULDBLOCK;
+
+/** Gives the lock on an open file back. */
+export const unlockFile = (fd: number): void => void flock(fd, LOCK_UN);
 
 /** 0, or -EWOULDBLOCK. */
 function flock(fd: number, operation: number): number {

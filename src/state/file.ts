@@ -32,9 +32,12 @@ function presentOf<T>(ask: () => T): T | undefined {
   }
 }
 
-/** The text of a file; undefined where there is none. A link is not followed. */
-export const readText = (path: string): string | undefined =>
-  presentOf(() => readRegular(path, LIMIT, constants.O_NOFOLLOW).toString('utf8'));
+/** The bytes of a file; undefined where there is none. A link is not followed. */
+export const readBytes = (path: string): Buffer | undefined =>
+  presentOf(() => readRegular(path, LIMIT, constants.O_NOFOLLOW));
+
+/** Its text. */
+export const readText = (path: string): string | undefined => readBytes(path)?.toString('utf8');
 
 /** Time stamps of files are no finer than a tick of the kernel's clock, 1 to 10 ms; some file systems count whole seconds, or every other one. */
 const TICK_MS = 50;
@@ -44,8 +47,7 @@ const COARSE_TICK_MS = 2000;
  * What tells one content of a file from another: each replacement is a new inode, but inodes come again. A stamp is undefined while the
  * file is so young that a further replacement could look the same. `''` where there is no file.
  */
-export function stampOf(path: string): string | undefined {
-  const stats = statOf(path);
+export function stampOf(path: string, stats = statOf(path)): string | undefined {
   if (!stats) return '';
   const tick = stats.mtimeMs % 1000 ? TICK_MS : COARSE_TICK_MS;
   if (Date.now() - stats.mtimeMs < tick) return undefined;
@@ -56,13 +58,16 @@ export function stampOf(path: string): string | undefined {
 export const statOf = (path: string): Stats | undefined =>
   presentOf(() => lstatSync(path, { throwIfNoEntry: false }));
 
+/** What the next content of a file is called until it takes its place. */
+export const draftName = (path: string): string => `${path}.tmp`;
+
 /**
  * Replaces a file as one step, to be called under its lock: whoever reads it, and whoever is killed at any instant, leaves the old
  * text or the new one, whole and on the disk.
  */
-export function replaceText(path: string, text: string): void {
+export function replaceText(path: string, text: string | Uint8Array): void {
   // A writer that was killed may have left its draft; the lock says that nobody is writing it now.
-  const draft = new Draft(path, { mode: 0o600, beside: `${path}.tmp`, follow: false });
+  const draft = new Draft(path, { mode: 0o600, beside: draftName(path), follow: false });
   if (draft.isNew) giveToOwner(draft.fd, path);
   draft.write(text);
   draft.name();
@@ -99,20 +104,31 @@ function openLock(path: string): number {
   }
 }
 
-/** Takes the exclusive lock of a file beside `path`, which stays: to remove it would give two processes a lock each. Gives what ends it. */
-export function holdLock(path: string): () => void {
+/** The name of the lock of a file. */
+export const lockName = (path: string): string => `${path}.lock`;
+
+/**
+ * Takes the exclusive lock of a file beside `path`, which stays: to remove it would give two processes a lock each. Gives the descriptor of the
+ * lock. Throws StateError.
+ */
+export function takeLock(path: string): number {
   makeFolder(dirname(path));
-  const lock = `${path}.lock`;
+  const lock = lockName(path);
   let fd: number | undefined;
   try {
-    const held = openLock(lock);
-    fd = held;
-    lockFile(held);
-    return () => closeSync(held);
+    fd = openLock(lock);
+    lockFile(fd);
+    return fd;
   } catch (error) {
     if (fd !== undefined) closeSync(fd);
     throw unusable('locked', (error as { path?: string }).path === lock ? lock : path, error);
   }
+}
+
+/** Takes the same lock, and gives what ends it. */
+export function holdLock(path: string): () => void {
+  const fd = takeLock(path);
+  return () => closeSync(fd);
 }
 
 /**
@@ -120,7 +136,7 @@ export function holdLock(path: string): () => void {
  * is there and free is of a process that was killed.
  */
 export function claim(path: string): (() => void) | undefined {
-  const lock = `${path}.lock`;
+  const lock = lockName(path);
   for (;;) {
     makeFolder(dirname(path));
     const fd = presentOf(() => openLock(lock));
@@ -147,7 +163,7 @@ export function claim(path: string): (() => void) | undefined {
 /** Whether a process has claimed `path`. */
 export function isClaimed(path: string): boolean {
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-  const fd = presentOf(() => openSync(`${path}.lock`, flags));
+  const fd = presentOf(() => openSync(lockName(path), flags));
   if (fd === undefined) return false;
   try {
     return !tryLockFile(fd, { shared: true });

@@ -1,19 +1,15 @@
-import { readdirSync, renameSync, rmSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync, type Stats } from 'node:fs';
 import { syncFolder } from '../files/write.js';
 import { ByteFiles, type ByteStore } from './bytes.js';
-import { begunByAnother, damaged, newer, unusable } from './errors.js';
-import { isAbsent, readText, replaceText, stampOf, statOf, underLock } from './file.js';
+import { begunByAnother, damaged, unusable } from './errors.js';
+import { isAbsent, readBytes, replaceText, stampOf, statOf } from './file.js';
+import { underHeldLock } from './held.js';
 import { journalProblem } from './journal.js';
+import { type Kind, serialize } from './kind.js';
+import { contentOf, isAsLeft, type Known, readFile, valueIn, withAnew, withChange } from './known.js';
+import { difference } from './patch.js';
 
-/** What a file holds: plain data, never changed in place. */
-export interface Kind<T> {
-  /** The version that is written. A file of a later one is refused. */
-  readonly version: number;
-  /** What stands for a file that is not there. */
-  readonly initial: T;
-  /** The data of a file of this or an earlier version. Throws an Error that says what is wrong. */
-  parse(data: unknown, version: number): T;
-}
+export { type Kind, serialize } from './kind.js';
 
 /** What became of a file that was cleared. `as`: it could not be read, and is kept under this name. */
 export interface Cleared {
@@ -21,17 +17,7 @@ export interface Cleared {
   as?: string;
 }
 
-interface Known {
-  stamp: string | undefined;
-  text: string | undefined;
-  value: unknown;
-}
-
 const SUFFIX = '.json';
-
-/** The text of a file with this data. */
-export const serialize = <T>({ version }: Kind<T>, data: T): string =>
-  `${JSON.stringify({ version, data }, null, 2)}\n`;
 
 /** What a file is to hold; undefined: it is to go. */
 export interface Replacement {
@@ -121,65 +107,68 @@ export class Store implements StateStore {
   }
 
   read<T>(name: string, kind: Kind<T>): T {
+    const path = this.path(name);
     const known = this.known.get(name);
     try {
       this.settle();
-      const stamp = stampOf(this.path(name));
-      if (known && stamp !== undefined && stamp === known.stamp) return known.value as T;
-      return this.load(name, kind, stamp);
+      const stats = statOf(path);
+      const stamp = stampOf(path, stats);
+      if (known && ((stamp !== undefined && stamp === known.stamp) || isAsLeft(path, stats, known)))
+        return known.value as T;
+      return this.load(name, kind, stamp).value as T;
     } catch (error) {
-      throw isOfFiles(error) ? unusable('read', this.path(name), error) : error;
+      throw isOfFiles(error) ? unusable('read', path, error) : error;
     }
   }
 
-  /** Reads the text; `stamp` is from before, so that a replacement in between only makes the next read look again. */
-  private load<T>(name: string, kind: Kind<T>, stamp: string | undefined): T {
+  /** Reads the file; `stamp` is from before, so that a change in between only makes the next read look again. */
+  private load<T>(name: string, kind: Kind<T>, stamp?: string): Known {
     const known = this.known.get(name);
-    const text = readText(this.path(name));
-    const value =
-      known && known.text === text
-        ? (known.value as T)
-        : text === undefined
-          ? kind.initial
-          : this.parse(name, kind, text);
+    const path = this.path(name);
+    const { bytes, content } = readFile(path, known?.bytes);
+    const isSame = known && !content && (known.bytes === undefined) === (bytes === undefined);
+    const found = isSame
+      ? known
+      : { bytes, ...(content ? valueIn(kind, content, path) : { value: kind.initial }) };
     // A stamp of "no file" with the text of one that came meanwhile would fit again when the file is gone.
-    const agree = (stamp === '') === (text === undefined);
-    this.known.set(name, { stamp: agree ? stamp : undefined, text, value });
-    return value;
-  }
-
-  /** `path`: the file that has the text, if it is not the one of this name yet. */
-  private parse<T>(name: string, kind: Kind<T>, text: string, path = this.path(name)): T {
-    let file: { version?: unknown; data?: unknown };
-    try {
-      file = Object(JSON.parse(text));
-    } catch {
-      throw damaged(path, 'it is not JSON');
-    }
-    const { version, data } = file;
-    if (typeof version !== 'number' || !Number.isInteger(version) || version < 1)
-      throw damaged(path, 'it names no version');
-    if (version > kind.version) throw newer(path, version, kind.version);
-    try {
-      return kind.parse(data, version);
-    } catch (error) {
-      throw damaged(path, (error as Error).message);
-    }
+    const agrees = (stamp === '') === (bytes === undefined);
+    const now = { ...found, stamp: agrees ? stamp : undefined };
+    this.known.set(name, now);
+    return now;
   }
 
   update<T>(name: string, kind: Kind<T>, change: (current: T) => T): T {
     const seen = this.read(name, kind);
     const wanted = change(seen);
-    if (wanted === seen || serialize(kind, wanted) === serialize(kind, seen)) return seen;
+    const patch = difference(seen, wanted);
+    if (patch === undefined) return seen;
     return this.locked(name, () => {
-      const current = this.load(name, kind, undefined);
-      const next = current === seen ? wanted : change(current);
-      const text = serialize(kind, next);
-      if (text === serialize(kind, current)) return current;
-      replaceText(this.path(name), text);
-      this.known.set(name, { stamp: undefined, text, value: next });
-      return next;
+      const path = this.path(name);
+      const stats = statOf(path);
+      const known = this.known.get(name);
+      const current = known && isAsLeft(path, stats, known) ? known : this.load(name, kind);
+      if (current.value === seen) return this.leave(name, kind, current, stats, wanted, patch);
+      const value = current.value as T;
+      const next = change(value);
+      const other = difference(value, next);
+      return other === undefined ? value : this.leave(name, kind, current, stats, next, other);
     });
+  }
+
+  /** Writes what a file is to hold, under its lock; `stats` are of what is there. */
+  private leave<T>(
+    name: string,
+    kind: Kind<T>,
+    current: Known,
+    stats: Stats | undefined,
+    value: T,
+    patch: unknown,
+  ): T {
+    const path = this.path(name);
+    this.known.delete(name);
+    const left = (stats && withChange(path, stats, current, patch)) ?? withAnew(path, serialize(kind, value));
+    this.known.set(name, { ...left, value, stamp: undefined, mtimeMs: statOf(path)?.mtimeMs ?? 0 });
+    return value;
   }
 
   replaceAll(replacements: readonly Replacement[]): void {
@@ -207,17 +196,17 @@ export class Store implements StateStore {
   /** The replacements that were begun, each checked as if its file had it. Throws StateError. */
   private begun(): readonly Replacement[] {
     const path = this.path(JOURNAL);
-    let text: string | undefined;
+    let bytes: Buffer | undefined;
     try {
-      text = readText(path);
+      bytes = readBytes(path);
     } catch (error) {
       throw unusable('read', path, error);
     }
-    const replacements = text === undefined ? [] : this.parse(JOURNAL, JOURNAL_KIND, text);
+    const replacements = bytes ? valueIn(JOURNAL_KIND, contentOf(path, bytes), path).value : [];
     for (const [i, { name, text }] of replacements.entries()) {
       if (!this.isName(name)) throw damaged(path, `"[${i}].name" is no name of a state file`);
       const kind = this.kindOf?.(name);
-      if (text !== undefined && kind) this.parse(name, kind, text, path);
+      if (text !== undefined && kind) valueIn(kind, contentOf(path, Buffer.from(text)), path);
     }
     return replacements;
   }
@@ -275,7 +264,7 @@ export class Store implements StateStore {
 
   private isGood<T>(name: string, kind: Kind<T>): boolean {
     try {
-      this.load(name, kind, undefined);
+      this.load(name, kind);
       return true;
     } catch {
       return false;
@@ -292,7 +281,7 @@ export class Store implements StateStore {
   private locked<T>(name: string, action: () => T): T {
     const path = this.path(name);
     try {
-      return underLock(path, action);
+      return underHeldLock(path, action);
     } catch (error) {
       throw isOfFiles(error) ? unusable('written', path, error) : error;
     }

@@ -219,8 +219,9 @@ describe('the emulated backend: state', () => {
         'device-0000:08:00.json',
         'device-0000:08:00.json.lock',
       ]);
-      expect(JSON.parse(readFileSync(join(stateDir, 'device-0000:08:00.json'), 'utf8'))).to.deep.equal({
-        version: 3,
+      const { version, data } = emulator({ stateDir }).export().files['device-0000:08:00'] ?? {};
+      expect({ version, data }).to.deep.equal({
+        version: 4,
         data: { functions: { pf0vf0: { node_desc: 'a VF' }, pf1: { node_desc: 'PF one' } } },
       });
       expect(await read(await emulatedBackend({ stateDir }).open('fwctl2'))).to.equal('a VF');

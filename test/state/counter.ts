@@ -19,3 +19,21 @@ export const COUNT: Kind<Count> = {
     return { count, text };
   },
 };
+
+/** Two counts that grow as one step: the change is a line. */
+export interface Pair {
+  readonly one: number;
+  readonly deep: { readonly other: number };
+}
+
+export const PAIR: Kind<Pair> = {
+  version: 1,
+  initial: { one: 0, deep: { other: 0 } },
+  parse: (data) => {
+    const { one, deep } = data as Pair;
+    if (typeof one !== 'number' || deep.other !== one) throw new Error('it is torn');
+    return data as Pair;
+  },
+};
+
+export const nextPair = ({ one, deep }: Pair): Pair => ({ one: one + 1, deep: { other: deep.other + 1 } });

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { Store } from '../../src/state/store.js';
 import { withFolder } from '../support/files.js';
-import { COUNT, next } from './counter.js';
+import { COUNT, next, nextPair, PAIR } from './counter.js';
 
 const WRITER = fileURLToPath(new URL('writer.js', import.meta.url));
 
@@ -15,6 +15,7 @@ const writer = (folder: string, ...times: string[]): ChildProcess =>
 
 const exitOf = async (child: ChildProcess): Promise<unknown> => (await once(child, 'exit'))[0];
 
+const FILES = ['count.json', 'count.json.lock', 'pair.json', 'pair.json.lock'];
 const KILLS = 200;
 const AT_ONCE = 4;
 
@@ -24,13 +25,14 @@ describe('the state store among processes', () => {
       const codes = await Promise.all(Array.from({ length: 64 }, () => exitOf(writer(folder, '5'))));
       expect(codes).to.deep.equal(Array(64).fill(0));
       expect(new Store(folder).read('count', COUNT).count).to.equal(64 * 5);
-      expect(readdirSync(folder).sort()).to.deep.equal(['count.json', 'count.json.lock']);
+      expect(new Store(folder).read('pair', PAIR).one).to.equal(64 * 5);
+      expect(readdirSync(folder).sort()).to.deep.equal(FILES);
     }));
 
   it(`after each of ${KILLS} kills at random instants the file loads, nothing that was there is lost, and the next writer gets the lock`, () =>
     withFolder(async (folder) => {
       let kills = 0;
-      let least = 0;
+      let least = { count: 0, one: 0 };
       const killing = async () => {
         while (kills++ < KILLS) {
           const child = writer(folder);
@@ -40,8 +42,10 @@ describe('the state store among processes', () => {
           child.kill('SIGKILL');
           await gone;
           const { count } = new Store(folder).read('count', COUNT);
-          expect(count).to.be.at.least(least);
-          least = count;
+          const { one } = new Store(folder).read('pair', PAIR);
+          expect(count).to.be.at.least(least.count);
+          expect(one).to.be.at.least(least.one);
+          least = { count, one };
         }
       };
       await Promise.all(Array.from({ length: AT_ONCE }, killing));
@@ -49,7 +53,31 @@ describe('the state store among processes', () => {
       const { count } = store.read('count', COUNT);
       expect(count).to.be.at.least(KILLS);
       expect(store.update('count', COUNT, next).count).to.equal(count + 1);
-      expect(readdirSync(folder).sort()).to.deep.equal(['count.json', 'count.json.lock']);
+      const { one } = store.read('pair', PAIR);
+      expect(one).to.be.at.least(count);
+      expect(store.update('pair', PAIR, nextPair).one).to.equal(one + 1);
+      expect(readdirSync(folder).sort()).to.deep.equal(FILES);
+    }));
+
+  it('readers who take no lock find every count whole, and none that is behind an earlier one', () =>
+    withFolder(async (folder) => {
+      const ended = Promise.all(Array.from({ length: AT_ONCE }, () => exitOf(writer(folder, '200'))));
+      let isOver = false;
+      ended.finally(() => {
+        isOver = true;
+      });
+      const old = new Store(folder);
+      let least = 0;
+      while (!isOver) {
+        for (const store of [old, new Store(folder)]) {
+          const { one } = store.read('pair', PAIR);
+          expect(one).to.be.at.least(least);
+          least = one;
+        }
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      expect(await ended).to.deep.equal(Array(AT_ONCE).fill(0));
+      expect(old.read('pair', PAIR).one).to.equal(AT_ONCE * 200);
     }));
 
   it('a reader sees what another process has written since', () =>

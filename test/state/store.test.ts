@@ -62,6 +62,7 @@ describe('the state store', () => {
       expect(JSON.parse(readFileSync(store.path('note'), 'utf8'))).to.deep.equal({
         version: 2,
         data: { text: 'a' },
+        changes: [],
       });
     }));
 

@@ -41,8 +41,9 @@ function parseKernel(data: unknown): KernelState {
 /** The file of the emulated kernel. */
 export const KERNEL_FILE = 'kernel';
 
+/** Files of version 1 had no changes behind their data. */
 export const KERNEL: Kind<KernelState> = {
-  version: 1,
+  version: 2,
   initial: {
     tainted: 0,
     log: [],

@@ -46,8 +46,8 @@ function parseInventory(data: unknown): Inventory {
 /** The file of the inventory. */
 export const INVENTORY_FILE = 'machine';
 
-/** Version 1 had no numbers of the drivers: a device's was its minor. */
-export const INVENTORY: Kind<Inventory> = { version: 2, initial: atFirst(), parse: parseInventory };
+/** Version 1 had no numbers of the drivers: a device's was its minor. Files of version 2 had no changes behind their data. */
+export const INVENTORY: Kind<Inventory> = { version: 3, initial: atFirst(), parse: parseInventory };
 
 /** Inventories whose devices have been looked at: a store gives the same one as long as its file is the same. */
 const right = new WeakSet<Inventory>();
@@ -80,7 +80,8 @@ export const keptProfiles = (store: StateStore): string[] =>
 
 /** A kept profile, which the families know once it is read: its name tells whether it is what was kept. */
 export const profileKind = (profile: string): Kind<unknown> => ({
-  version: 1,
+  // Files of version 1 had no changes behind their data.
+  version: 2,
   initial: undefined,
   parse: (data) => {
     for (const { takesProfiles, device } of families) if (takesProfiles) device.define?.(profile, data);

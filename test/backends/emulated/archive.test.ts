@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { emulator } from '../../../src/backends/emulated/emulator.js';
 import { FwctlError } from '../../../src/client/errors.js';
+import { readContent } from '../../../src/state/changes.js';
 import { withFolder } from '../../support/files.js';
 
 /** Some of everything: settings, adapters, state of two devices. */
@@ -18,11 +19,15 @@ function lived(stateDir: string) {
 
 const ADAPTER = { address: '0000:08:00', family: 'mlx5', profile: 'connectx6dx' };
 
+/** What the files of a folder come to, as text. */
 const contents = (folder: string): Record<string, string> =>
   Object.fromEntries(
     readdirSync(folder)
       .filter((file) => file.endsWith('.json'))
-      .map((file) => [file, readFileSync(join(folder, file), 'utf8')]),
+      .map((file) => {
+        const { version, data } = readContent(readFileSync(join(folder, file)));
+        return [file, JSON.stringify({ version, data })];
+      }),
   );
 
 describe('export and import of the emulated machine', () => {

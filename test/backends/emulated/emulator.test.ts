@@ -102,9 +102,9 @@ describe('the controls of the emulated machine', () => {
     withFolder(async (stateDir) => {
       await writeNodeDesc(stateDir, 'rack 7');
       const kernel = join(stateDir, KERNEL_FILE);
-      writeFileSync(kernel, '{"version": 2, "data": "of a newer fwctl"}');
+      writeFileSync(kernel, '{"version": 99, "data": "of a newer fwctl"}');
       expect(() => emulator({ stateDir }).show())
-        .to.throw(FwctlError, 'version 2')
+        .to.throw(FwctlError, 'version 99')
         .with.property('kind', 'state');
       const { removed, aside } = emulator({ stateDir }).reset();
       expect(removed).to.deep.equal([join(stateDir, DEVICE_FILE)]);

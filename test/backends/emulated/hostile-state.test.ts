@@ -238,10 +238,24 @@ describe('a state folder is input', () => {
         emulator({ stateDir: folder }).set({ lockdown: 'integrity' });
         // dd ends where the disk is full.
         spawnSync('dd', ['if=/dev/zero', `of=${join(folder, 'ballast')}`], { stdio: 'ignore' });
-        const { error } = await fwctlJson(['emulator', 'set', 'lockdown=none'], { folder }, 8);
+        const { error } = await fwctlJson(['emulator', 'add'], { folder }, 8);
         expect(error.message).to.match(/can't be (written|locked): the disk is full \(ENOSPC\)$/);
-        const kept = JSON.parse(readFileSync(join(folder, 'kernel.json'), 'utf8'));
-        expect(kept.data.settings.lockdown).to.equal('integrity');
+        const kept = () => emulator({ stateDir: folder }).show().kernel.lockdown;
+        expect(kept()).to.equal('integrity');
+        // What is added to a file finds room in its last block, until that is full.
+        let last = kept();
+        const flip = () => {
+          const other = last === 'none' ? 'integrity' : 'none';
+          emulator({ stateDir: folder }).set({ lockdown: other });
+          last = other;
+        };
+        expect(() => {
+          for (let i = 0; i < 1000; i++) flip();
+        }).to.throw(FwctlError, 'the disk is full (ENOSPC)');
+        expect(kept()).to.equal(last);
+        expect(await fwctlJson(['emulator', 'show'], { folder })).to.nested.include({
+          'kernel.lockdown': last,
+        });
         expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).to.deep.equal([]);
       } finally {
         execFileSync('umount', [folder]);

@@ -9,6 +9,7 @@ import { emulatedBackend } from '../../../src/backends/emulated.js';
 import { get } from '../../../src/bits/codec.js';
 import type { DeviceState } from '../../../src/families/mlx5/firmware/state.js';
 import { parseState } from '../../../src/families/mlx5/firmware/state-check.js';
+import { readContent } from '../../../src/state/changes.js';
 import { withFolder } from '../../support/files.js';
 import { BOARD, ownParameters } from './parallel-items.js';
 
@@ -32,8 +33,9 @@ async function writer(folder: string, number: number, killed?: number): Promise<
 
 /** The device's file, which must be whole. */
 function stateOf(folder: string): DeviceState {
-  const { version, data } = JSON.parse(readFileSync(join(folder, 'device-0000:08:00.json'), 'utf8'));
-  return parseState(data, version);
+  const { version, data, damage } = readContent(readFileSync(join(folder, 'device-0000:08:00.json')));
+  expect(damage).to.equal(undefined);
+  return parseState(data, version as number);
 }
 
 /** What stands in the parameter of a writer. */

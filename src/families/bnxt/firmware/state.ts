@@ -56,7 +56,8 @@ export interface NvmEntry {
   readonly checksum?: number;
 }
 
-export const STATE_VERSION = 1;
+/** Files of version 1 had no changes behind their data. */
+export const STATE_VERSION = 2;
 export const POWER_ON: CardState = {};
 
 export const toTime = (nanoseconds: bigint): string => `0x${nanoseconds.toString(16)}`;

@@ -37,4 +37,5 @@ export interface DeviceState extends CommonState {
 export const POWER_ON: DeviceState = {};
 
 /** Raised when the form of the state changes. */
-export const STATE_VERSION = 1;
+/** Files of version 1 had no changes behind their data. */
+export const STATE_VERSION = 2;

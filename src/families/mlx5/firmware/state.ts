@@ -217,7 +217,8 @@ export interface ModuleState {
   readonly fault?: ModuleFault;
 }
 
-export const STATE_VERSION = 3;
+/** Files of version 3 had no changes behind their data. */
+export const STATE_VERSION = 4;
 
 /** The name of a port itself among those of the functions on it. */
 export const PORT = 'port';

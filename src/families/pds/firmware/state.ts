@@ -1,7 +1,7 @@
 import type { CommonState } from '../../common-state.js';
 
-/** The version of the state as files have it. */
-export const STATE_VERSION = 1;
+/** The version of the state as files have it; those of version 1 had no changes behind their data. */
+export const STATE_VERSION = 2;
 
 /** What outlives the process of an emulated card: only what was set. */
 export interface PdsState extends CommonState {
