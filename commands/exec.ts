@@ -24,7 +24,7 @@ export default class Exec extends BaseCommand {
   static override flags = {
     form: Flags.string({
       description:
-        'where the program sees the devices: in a mount namespace, or by redirected calls alone [default: namespace where this user may make one]',
+        "how the program sees the devices: the kernel asks about its system calls (in a mount namespace), umockdev's library redirects them, in a mount namespace, or that alone [default: namespace where this user may make one]",
       options: [...FORMS],
       helpValue: FORMS.join('|'),
     }),
@@ -48,6 +48,6 @@ export default class Exec extends BaseCommand {
       this.failure = missing.exit;
       throw missing.error;
     }
-    await execProgram(program, flags);
+    await execProgram(program, flags, this.config.root);
   }
 }

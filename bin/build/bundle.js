@@ -1,5 +1,6 @@
 // Writes the program to dist/bundle, by esbuild, as CommonJS (which starts faster than ESM):
 //   start.cjs      the few lines that run first
+//   launch.cjs     what becomes a program that is served by notification
 //   complete.cjs   what the completion scripts of shells call, in place of all else
 //   fwctl.cjs      the entry, one command, and all modules that it needs, with what it needs of oclif
 //   commands/*     the other commands, each with what only it needs: so that one more makes none of the others slower
@@ -283,6 +284,8 @@ async function main() {
   await make(fromText('oclif.cjs', oclifText(cold)), [lazyOclif()]);
   await build({ ...common, ...wrapped, ...fromFiles('packages', APART) });
   await build({ ...common, entryPoints: [join(entry, 'start.js')], outfile: join(bundle, 'start.cjs') });
+  const launch = join(dist, 'src/backends/serve/notify/launch.js');
+  await build({ ...common, entryPoints: [launch], outfile: join(bundle, 'launch.cjs') });
   const completion = join(dist, 'src/cli/completion/main.js');
   await build({ ...common, entryPoints: [completion], outfile: join(bundle, 'complete.cjs') });
 }

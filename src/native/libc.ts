@@ -43,7 +43,7 @@ function load(): NonNullable<typeof loaded> {
 }
 
 /** A function of libc by its prototype, made when it is first asked for. */
-function native(prototype: string): () => Native {
+export function native(prototype: string): () => Native {
   let made: Native | undefined;
   return () => {
     made ??= load().libc.func(prototype);
@@ -61,7 +61,7 @@ const nativeSigaction = native('int sigaction(int signum, const void *act, void 
 const nativeOpen = native('int open(const char *path, int flags, int mode)');
 
 /** What a call gives in the kernel's own way: its value, or the errno below zero. To be asked at once. */
-const result = (value: number): number => (value < 0 ? -load().koffi.errno() : value);
+export const result = (value: number): number => (value < 0 ? -load().koffi.errno() : value);
 
 /**
  * Takes the exclusive lock on an open file, and waits for it as long as another process has it: until then, Ctrl-C and the like end this one
@@ -103,6 +103,10 @@ function exchangeAction(signal: number, action: Uint8Array = new Uint8Array(SIGA
     nativeSigaction()(signal, before, new Uint8Array(SIGACTION_SIZE));
   return before;
 }
+
+/** From now on the process does about a signal what is usual. */
+export const resetSignal = (signal: number): void =>
+  void nativeSigaction()(signal, new Uint8Array(SIGACTION_SIZE), new Uint8Array(SIGACTION_SIZE));
 
 /** SOL_SOCKET, SO_PEERCRED and struct ucred of Linux (unix(7)): pid, uid, gid. */
 const SOL_SOCKET = 1;

@@ -8,7 +8,7 @@ import { ROOT, withFolder } from '../support/files.js';
 import { fwctl, fwctlJson } from '../support/fwctl.js';
 import { firstLine, start, until } from '../support/running.js';
 
-const FORMS = ['namespace', 'plain'] as const;
+const FORMS = ['notify', 'namespace', 'plain'] as const;
 
 const canMount = async (folder: string): Promise<boolean> =>
   (await fwctl(['exec', '--form', 'namespace', '--', 'true'], { folder })).code === 0;

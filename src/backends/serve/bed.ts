@@ -15,7 +15,7 @@ import type { Lockdown } from '../../uapi/policy.js';
 import { LOCKDOWN_LEVELS } from '../../uapi/policy.js';
 
 /** The number that the served nodes show; a real kernel takes a free one (alloc_chrdev_region). */
-const MAJOR = 250;
+export const MAJOR = 250;
 
 /** No link is followed. */
 const OVERWRITE = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW;
@@ -58,8 +58,14 @@ export class Bed {
   private kernel: Partial<KernelFiles> = {};
   private alias: string | undefined;
 
-  /** The folder must be empty; it and all in it are for the owner alone. */
-  constructor(readonly folder: string) {
+  /**
+   * The folder must be empty; it and all in it are for the owner alone. `makeDevice`: makes a node as the device that it stands for, where that can be done.
+   * umockdev's library wants plain files.
+   */
+  constructor(
+    readonly folder: string,
+    private readonly makeDevice?: (path: string, major: number, minor: number) => boolean,
+  ) {
     for (const name of BED_FOLDERS) mkdirSync(join(folder, name), { recursive: true, mode: 0o700 });
     chmodSync(folder, 0o700);
   }
@@ -67,6 +73,11 @@ export class Bed {
   /** Where the socket of a node is. */
   socket(minor: number): string {
     return join(this.folder, `ioctl/dev/fwctl/fwctl${minor}`);
+  }
+
+  /** Where the node of an instance is. */
+  node(name: string): string {
+    return join(this.folder, `dev/fwctl/${name}`);
   }
 
   /** The socket for paths that have none of their own. */
@@ -117,12 +128,12 @@ export class Bed {
   }
 
   private makeNode(name: string, minor: number): void {
-    this.write(`dev/fwctl/${name}`, '', 0o600);
+    if (!this.makeDevice?.(this.node(name), MAJOR, minor)) this.write(`dev/fwctl/${name}`, '', 0o600);
     symlinkSync(`${MAJOR}:${minor}`, join(this.folder, `dev/.node/fwctl_${name}`));
   }
 
   private removeNode(name: string): void {
-    remove(join(this.folder, `dev/fwctl/${name}`));
+    remove(this.node(name));
     remove(join(this.folder, `dev/.node/fwctl_${name}`));
     if (this.alias === name) this.alias = undefined;
   }

@@ -1,3 +1,4 @@
+import type { UserMemory } from '../../kernel/memory.js';
 import { type Errno, isErrno } from '../../uapi/errno.js';
 import {
   FWCTL_INFO,
@@ -15,7 +16,7 @@ import {
   unpackUmemReg,
 } from '../../uapi/ioctl.js';
 import type { Call, Named, Written } from '../tape/calls.js';
-import type { ClientMemory, Copy } from './memory.js';
+import type { Copies, Copy } from './copies.js';
 
 const NOTHING = new Uint8Array(0);
 
@@ -69,26 +70,28 @@ interface Umem {
   readonly length: number;
 }
 
+/** The client's memory, with what of it the call that has just ended has copied. */
+interface CopiedMemory extends UserMemory {
+  readonly copied: Copies;
+}
+
 /** Makes out of the ioctls of one open file the calls that they were: from what went in and out of the client's memory. */
 export class CallReader {
   private readonly umems = new Map<number, Umem>();
 
-  constructor(
-    private readonly file: number,
-    private readonly memory: ClientMemory,
-  ) {}
+  constructor(private readonly file: number) {}
 
   /** The call that an ioctl was; undefined where it was none of fwctl's, or its struct could not be read. */
-  async read(nr: number, arg: number, errno: 0 | Errno): Promise<Call | undefined> {
-    const { copies } = this.memory;
+  async read(nr: number, arg: number, errno: 0 | Errno, memory: CopiedMemory): Promise<Call | undefined> {
+    const copies = memory.copied.now;
     if (!copies) return undefined;
     const before = at(copies.in, arg) ?? NOTHING;
     const after = lastAt(copies.out, arg) ?? NOTHING;
     switch (nr) {
       case FWCTL_INFO:
-        return before.length < INFO_SIZE ? undefined : this.info(before, after, errno);
+        return before.length < INFO_SIZE ? undefined : this.info(before, after, errno, copies.out);
       case FWCTL_RPC:
-        return before.length < RPC_SIZE ? undefined : this.rpc(before, errno);
+        return before.length < RPC_SIZE ? undefined : this.rpc(before, errno, memory);
       case FWCTL_RSC_UMEM_REG:
         return before.length < UMEM_REG_SIZE ? undefined : this.umem(before, after, errno);
       case FWCTL_RSC_DESTROY:
@@ -98,18 +101,18 @@ export class CallReader {
     }
   }
 
-  private info(before: Uint8Array, after: Uint8Array, errno: 0 | Errno): Call {
+  private info(before: Uint8Array, after: Uint8Array, errno: 0 | Errno, out: readonly Copy[]): Call {
     const { file } = this;
     if (errno) return { call: 'info', file, errno };
     const { out_device_type: deviceType, device_data_len: length } = unpackInfo(after);
-    const data = at(this.memory.copies?.out ?? [], unpackInfo(before).out_device_data) ?? NOTHING;
+    const data = at(out, unpackInfo(before).out_device_data) ?? NOTHING;
     return { call: 'info', file, deviceType, data: data.subarray(0, length) };
   }
 
-  private async rpc(before: Uint8Array, errno: 0 | Errno): Promise<Call> {
-    const { file, memory } = this;
+  private async rpc(before: Uint8Array, errno: 0 | Errno, memory: CopiedMemory): Promise<Call> {
+    const { file } = this;
     const { in: inAt, in_len, out, out_len: outLen, scope } = unpackRpc(before);
-    const { in: reads, out: writes } = memory.copies ?? { in: [], out: [] };
+    const { in: reads, out: writes } = memory.copied.now ?? { in: [], out: [] };
     const input = at(reads, inAt) ?? (in_len <= MAX_RPC_LEN ? await memory.read(inAt, in_len) : NOTHING);
     const written = this.written(writes);
     const output = errno || (at(writes, out) ?? NOTHING);

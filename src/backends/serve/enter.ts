@@ -1,14 +1,20 @@
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { FwctlError } from '../../client/errors.js';
+import type { Asked } from './notify/filter.js';
+import { canMakeNodes } from './notify/nodes.js';
 
 /** umockdev's library (Debian package umockdev), as ld.so finds it; a path names another. */
 const PRELOAD = 'libumockdev-preload.so.0';
 
 /**
- * How a program is brought to a bed. `namespace`: in a mount namespace, where /sys, /dev/fwctl and the sockets are in their places; all
+ * How a program is brought to a bed. `notify`: in a mount namespace as well, and the kernel asks about its calls: no library is needed, and all programs see the
+ * devices. `namespace`: in a mount namespace, where /sys, /dev/fwctl and the sockets are in their places; all
  * that resolves paths sees them. `plain`: umockdev's library alone redirects paths, of the calls that it catches.
  */
-export const FORMS = ['namespace', 'plain'] as const;
+export const FORMS = ['notify', 'namespace', 'plain'] as const;
+
+export type Form = (typeof FORMS)[number];
 
 /** A program with its arguments and environment. */
 export interface CommandLine {
@@ -95,9 +101,48 @@ export function enterBed(
 ): CommandLine {
   const plain = bedEnvironment(bed, env);
   const { UMOCKDEV_DIR, LD_PRELOAD } = namespace ? { ...plain, UMOCKDEV_DIR: '' } : plain;
+  const line = ['env', `UMOCKDEV_DIR=${UMOCKDEV_DIR}`, `LD_PRELOAD=${LD_PRELOAD}`, ...program];
+  return { ...inNamespace(bed, line, namespace, folder), env };
+}
+
+/** Variables that Node obeys: the program's, not those of what starts it. */
+const OF_NODE = /^NODE_/;
+
+/** The file by which Node becomes a served program, below the root of the package. */
+const LAUNCH = 'dist/bundle/launch.cjs';
+
+/** How a program is started so that it sees the bed in a mount namespace, and that its calls are asked about. `root`: of the package. */
+export function enterByNotification(
+  root: string,
+  bed: string,
+  program: readonly string[],
+  namespace: readonly string[],
+  folder: string,
+  env: NodeJS.ProcessEnv = process.env,
+): CommandLine {
+  const isHidden = ([name]: [string, unknown]) => OF_NODE.test(name);
+  const hidden = Object.fromEntries(Object.entries(env).filter(isHidden));
+  const seen = Object.fromEntries(Object.entries(env).filter((entry) => !isHidden(entry)));
+  const asked: Asked = { stats: !canMakeNodes(bed), paths: false };
+  const launch = [
+    process.execPath,
+    join(root, LAUNCH),
+    JSON.stringify(asked),
+    JSON.stringify(hidden),
+    ...program,
+  ];
+  return { ...inNamespace(bed, launch, namespace, folder), env: seen };
+}
+
+function inNamespace(
+  bed: string,
+  program: readonly string[],
+  namespace: readonly string[] | undefined,
+  folder: string,
+): Pick<CommandLine, 'command' | 'args'> {
   const last = namespace?.includes('--user') && process.getuid?.() !== 0 ? LAST_OF_USER : LAST;
-  const line = [...last, 'env', `UMOCKDEV_DIR=${UMOCKDEV_DIR}`, `LD_PRELOAD=${LD_PRELOAD}`, ...program];
+  const line = [...last, ...program];
   if (namespace) line.unshift('unshare', ...namespace, '/bin/sh', '-c', ENTER, 'fwctl-exec', bed, folder);
   const [command = '', ...args] = line;
-  return { command, args, env };
+  return { command, args };
 }

@@ -1,20 +1,9 @@
 import type { UserMemory } from '../../kernel/memory.js';
+import { Copies } from './copies.js';
 import type { ClientMaps } from './maps.js';
 import type { Wire } from './wire.js';
 
 const NOTHING = new Uint8Array(0);
-
-/** A copy between kernel and client, for who wants to know what went over the boundary. */
-export interface Copy {
-  readonly address: number;
-  readonly bytes: Uint8Array;
-}
-
-/** Bytes of copies that are kept of a call: more than its input, its output and all that can be pinned have. */
-const MOST_KEPT = 80 << 20;
-
-/** A caller may name 4 GiB, which are copied in steps; beyond the limit only what is no such step is kept. */
-const STEP = 65536;
 
 interface Part {
   readonly address: number;
@@ -29,12 +18,10 @@ const isSame = (one: Part | undefined, other: Part): boolean =>
  * take their input from where the last one had it, that is asked for along with the struct: each question saved is two changes of process.
  */
 export class ClientMemory implements UserMemory {
-  /** What the call that runs has copied, in and out; undefined where nobody wants to know. */
-  copies: { in: Copy[]; out: Copy[] } | undefined;
+  readonly copied = new Copies();
   /** The second read of the last call that had one. */
   private usual: Part | undefined;
   private reads = 0;
-  private kept = 0;
   private ahead: (Part & { readonly bytes: Promise<Buffer> }) | undefined;
 
   constructor(
@@ -45,9 +32,8 @@ export class ClientMemory implements UserMemory {
   /** A call begins. `watched`: its copies are wanted. */
   begin(watched: boolean): void {
     this.reads = 0;
-    this.kept = 0;
     this.ahead = undefined;
-    this.copies = watched ? { in: [], out: [] } : undefined;
+    this.copied.begin(watched);
   }
 
   async read(address: number, length: number): Promise<Uint8Array> {
@@ -56,7 +42,7 @@ export class ClientMemory implements UserMemory {
     this.reads++;
     if (this.reads === 2) this.usual = part;
     const bytes = await (isSame(this.ahead, part) ? this.ahead?.bytes : this.ask(part));
-    this.keep(this.copies?.in, address, bytes ?? NOTHING);
+    this.copied.keep('in', address, bytes ?? NOTHING);
     return bytes ?? NOTHING;
   }
 
@@ -64,15 +50,9 @@ export class ClientMemory implements UserMemory {
     const mapped = this.maps.reach(address, bytes.length, 'w');
     if (mapped === 0) return 0;
     const part = bytes.subarray(0, mapped);
-    this.keep(this.copies?.out, address, part);
+    this.copied.keep('out', address, part);
     await this.wire.writeMemory(address, part);
     return mapped;
-  }
-
-  private keep(copies: Copy[] | undefined, address: number, bytes: Uint8Array): void {
-    if (!copies || (bytes.length >= STEP && this.kept >= MOST_KEPT)) return;
-    this.kept += bytes.length;
-    copies.push({ address, bytes: new Uint8Array(bytes) });
   }
 
   private ask(part: Part): Promise<Buffer> {

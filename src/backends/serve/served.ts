@@ -10,9 +10,11 @@ import { readInventory } from '../emulated/inventory-file.js';
 import { listInstances, Machine } from '../emulated/machine.js';
 import { type EmulatedOptions, emulatedHost } from '../emulated/options.js';
 import { asClientError, withState } from '../emulated/state-errors.js';
-import { Bed } from './bed.js';
+import { Bed, MAJOR } from './bed.js';
 import { tellClients } from './clients.js';
-import { DeviceServer, type ServerOptions } from './server.js';
+import { canMakeNodes, makeNode } from './notify/nodes.js';
+import { NotifyServer } from './notify/server.js';
+import { DeviceServer, type ServedKernel, type ServerOptions } from './server.js';
 
 export type { ServedEvent, ServerOptions } from './server.js';
 
@@ -25,12 +27,20 @@ const LOOK_AGAIN = 100;
  */
 const LINGER = 2000;
 
+/** Open files up to which each that is opened or closed is told by itself: all are told each time. */
+const FEW = 50;
+
 /** The built-in machine, served to other programs until it is closed. */
 export interface ServedMachine {
   /** The names of the devices that are there. */
   devices(): string[];
   close(): Promise<void>;
+  /** Serves one program by notification, where that was asked for. */
+  readonly notify: NotifyServer<OpenFile> | undefined;
 }
+
+/** How programs reach the kernel: by the sockets of umockdev's library, or by notification of their system calls. */
+export type By = 'sockets' | 'notification';
 
 /**
  * Serves the built-in machine from a bed in `folder`, which must be empty. Devices that come and go, by whatever process, come and go there.
@@ -39,11 +49,13 @@ export interface ServedMachine {
 export async function serveMachine(
   folder: string,
   options: EmulatedOptions & ServerOptions,
+  by: By = 'sockets',
 ): Promise<ServedMachine> {
   const { store, host } = emulatedHost(options);
   const failed = (error: unknown) => options.failed(asClientError(error));
-  const bed = new Bed(folder);
-  const served = new Served(bed, store, host, { ...options, failed });
+  const makesNodes = by === 'notification' && canMakeNodes(folder);
+  const bed = new Bed(folder, makesNodes ? makeNode : undefined);
+  const served = new Served(bed, store, host, { ...options, failed, by });
   try {
     await served.begin();
   } catch (error) {
@@ -55,8 +67,10 @@ export async function serveMachine(
 
 class Served implements ServedMachine {
   private readonly server: DeviceServer<OpenFile>;
+  readonly notify: NotifyServer<OpenFile> | undefined;
   private minors = new Map<number, string>();
   private timer: NodeJS.Timeout | undefined;
+  private telling: NodeJS.Timeout | undefined;
   /** Minors whose node has gone, and whose socket is to go. */
   private readonly leaving = new Map<number, NodeJS.Timeout>();
   private closed = false;
@@ -70,29 +84,30 @@ class Served implements ServedMachine {
     private readonly bed: Bed,
     private readonly store: StateStore,
     private readonly host: EmulatedHost,
-    private readonly options: ServerOptions,
+    private readonly options: ServerOptions & { by: By },
   ) {
     const machine = new Machine(store, host);
     host.onTaint = () => this.showKernel();
-    this.server = new DeviceServer<OpenFile>(
-      {
-        open: async (minor, task) => {
-          const opened = await machine.open(minor);
-          bed.opened(`fwctl${minor}`);
-          if (opened && !isErrno(opened.file)) this.clients.set(opened.file, task);
-          this.showClients();
-          return opened?.file;
-        },
-        ioctl: (file, nr, arg, memory, task) => machine.ioctl(file, nr, arg, memory, task),
-        close: async (file) => {
-          await machine.close(file);
-          this.clients.delete(file);
-          this.showClients();
-        },
-        caller: (pid) => host.caller(pid),
+    const kernel: ServedKernel<OpenFile> = {
+      open: async (minor, task) => {
+        const opened = await machine.open(minor);
+        // Its node goes at once.
+        if (!opened) await this.look();
+        bed.opened(`fwctl${minor}`);
+        if (opened && !isErrno(opened.file)) this.clients.set(opened.file, task);
+        this.showClients();
+        return opened?.file;
       },
-      options,
-    );
+      ioctl: (file, nr, arg, memory, task) => machine.ioctl(file, nr, arg, memory, task),
+      close: async (file) => {
+        await machine.close(file);
+        this.clients.delete(file);
+        this.showClients();
+      },
+      caller: (pid) => host.caller(pid),
+    };
+    this.server = new DeviceServer(kernel, options);
+    if (options.by === 'notification') this.notify = new NotifyServer(kernel, MAJOR, options);
   }
 
   devices(): string[] {
@@ -108,6 +123,7 @@ class Served implements ServedMachine {
     for (const minor of wanted.keys()) if (!this.minors.has(minor)) await this.listen(minor);
     if (this.closed) return;
     this.bed.show(instances);
+    this.notify?.show(instances.map(({ minor, name }) => ({ minor, path: this.bed.node(name) })));
     for (const minor of this.minors.keys()) if (!wanted.has(minor)) this.leave(minor);
     this.minors = wanted;
     this.seen = inventory;
@@ -135,12 +151,15 @@ class Served implements ServedMachine {
   async close(): Promise<void> {
     this.closed = true;
     clearTimeout(this.timer);
+    clearTimeout(this.telling);
+    await this.notify?.close();
     for (const timer of this.leaving.values()) clearTimeout(timer);
     await this.server.close();
     this.bed.remove();
   }
 
   private leave(minor: number): void {
+    if (this.notify) return;
     const end = (): void => {
       this.leaving.delete(minor);
       this.server.unlisten(minor);
@@ -149,6 +168,7 @@ class Served implements ServedMachine {
   }
 
   private async listen(minor: number): Promise<void> {
+    if (this.notify) return;
     const leaving = this.leaving.get(minor);
     clearTimeout(leaving);
     if (this.leaving.delete(minor)) return;
@@ -157,7 +177,15 @@ class Served implements ServedMachine {
     chmodSync(path, 0o600);
   }
 
+  /** At once while there are few, which each change then is told in full. */
   private showClients(): void {
+    if (this.clients.size <= FEW) this.tellClients();
+    else this.telling ??= setTimeout(() => this.tellClients(), LOOK_AGAIN);
+  }
+
+  private tellClients(): void {
+    clearTimeout(this.telling);
+    this.telling = undefined;
     if (this.closed) return;
     const files = [...this.clients].map(([{ device, context }, { tid, comm }]) => ({
       device: device.name,

@@ -153,7 +153,7 @@ export class DeviceServer<File> {
     memory: ClientMemory,
     { file, task, opened, tell }: Opened<File>,
   ): Promise<void> {
-    const reader = new CallReader(file, memory);
+    const reader = new CallReader(file);
     for (let message = await wire.next(); message; message = await wire.next()) {
       const start = performance.now();
       const nr = ioctlOf(message);
@@ -162,7 +162,7 @@ export class DeviceServer<File> {
       const arg = Number(message.second);
       const errno =
         nr === 'io' ? 'EINVAL' : await this.orEio(wire, () => this.ioctl(opened, nr, arg, memory, task));
-      const call = nr === 'io' ? undefined : await reader.read(nr, arg, errno);
+      const call = nr === 'io' ? undefined : await reader.read(nr, arg, errno, memory);
       const told = wire.done(errno ? -1 : 0, errno ? errnoNumber(errno) : 0);
       if (told) await told;
       if (nr !== 'io') tell(start, { nr, ...(errno ? { errno } : {}), ...(call ? { call } : {}) });

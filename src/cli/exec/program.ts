@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { accessSync, closeSync, existsSync, constants as files, openSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { CommandLine } from '../../backends/serve/enter.js';
@@ -90,9 +90,18 @@ export interface Ending {
   readonly signal: NodeJS.Signals | null;
 }
 
-function start({ command, args, env }: CommandLine): ChildProcess {
+/** A descriptor that a program is started with behind its input and output; `started` is told its process. */
+export interface Handed {
+  readonly fd: number;
+  started(pid: number): void;
+}
+
+function start({ command, args, env }: CommandLine, handed?: Handed): ChildProcess {
   try {
-    return spawn(command, [...args], { stdio: 'inherit', env });
+    const stdio = handed ? (['inherit', 'inherit', 'inherit', handed.fd] as const) : 'inherit';
+    const child = spawn(command, [...args], { stdio: stdio as StdioOptions, env });
+    handed?.started(child.pid ?? 0);
+    return child;
   } catch (error) {
     throw cantStart(command, error);
   }
@@ -107,7 +116,7 @@ function cantStart(command: string, error: unknown): FwctlError {
 }
 
 /** Runs a program with this process's own input and output. Signals go on to it; this process lives until it has ended. Throws FwctlError. */
-export async function runProgram(line: CommandLine): Promise<Ending> {
+export async function runProgram(line: CommandLine, handed?: Handed): Promise<Ending> {
   const terminal = hasTerminal();
   // They are caught before the program is there: it may be heard of, and answered by a signal, before its start has returned.
   const passOn = (signal: NodeJS.Signals) => () => child.kill(signal);
@@ -116,7 +125,7 @@ export async function runProgram(line: CommandLine): Promise<Ending> {
     process.on(signal, terminal ? () => {} : passOn(signal));
   }
   for (const signal of PASSED_ON) process.on(signal, passOn(signal));
-  const child = start(line);
+  const child = start(line, handed);
   return new Promise((resolve, reject) => {
     child.on('error', (error) => reject(cantStart(line.command, error)));
     child.on('close', (code, signal) => {

@@ -25,7 +25,7 @@ describe('the memory of a client', () => {
     for (let i = 0; i < MANY; i++) await client.read(STEP * (i + 1), STEP);
     for (let i = 0; i < MANY; i++) await client.write(STEP * (i + 1), Buffer.alloc(STEP));
     await client.write(0, Buffer.alloc(24));
-    const { in: reads = [], out: writes = [] } = client.copies ?? {};
+    const { in: reads = [], out: writes = [] } = client.copied.now ?? {};
     const kept = [...reads, ...writes].reduce((sum, { bytes }) => sum + bytes.length, 0);
     expect(kept).to.be.below(100 << 20);
     expect(reads[0]).to.deep.include({ address: 0 });
@@ -37,9 +37,9 @@ describe('the memory of a client', () => {
     for (let call = 0; call < 2; call++) {
       client.begin(true);
       for (let i = 0; i < MANY; i++) await client.write(STEP * i, Buffer.alloc(STEP));
-      expect(client.copies?.out[0]).to.deep.include({ address: 0 });
+      expect(client.copied.now?.out[0]).to.deep.include({ address: 0 });
     }
     client.begin(false);
-    expect(client.copies).to.equal(undefined);
+    expect(client.copied.now).to.equal(undefined);
   });
 });

@@ -1,0 +1,133 @@
+import { addressOf, fixedMemory } from '../../../native/libc.js';
+import { syscall } from '../../../native/syscall.js';
+import { NR } from './numbers.js';
+
+/** ioctls of a listener (include/uapi/linux/seccomp.h). */
+const RECV = 0xc0502100;
+const SEND = 0xc0182101;
+const ID_VALID = 0x40082102;
+const ADDFD = 0x40182103;
+const SET_FLAGS = 0x40082104;
+
+/** Of SEND: the call goes on as if it had not been asked about. Of ADDFD: the call is answered with the new descriptor. Of SET_FLAGS. */
+const CONTINUE = 1;
+const ADDFD_SEND = 2;
+const SYNC_WAKE_UP = 1;
+
+/** struct seccomp_notif: id, pid, flags, then struct seccomp_data. */
+const NOTIF_SIZE = 80;
+const PID = 8;
+const NUMBER = 16;
+const ARGUMENTS = 32;
+
+/** struct seccomp_notif_resp: id, val, error, flags. */
+const RESPONSE_SIZE = 24;
+const VALUE = 8;
+const ERROR = 16;
+const FLAGS = 20;
+
+/** struct seccomp_notif_addfd: id, flags, srcfd, newfd, newfd_flags. */
+const ADDFD_SIZE = 24;
+const ADD_FLAGS = 8;
+const SOURCE = 12;
+const NEW_FLAGS = 20;
+
+const EINVAL = 22;
+
+const O_CLOEXEC = 0o2000000;
+
+/** A system call of a served program, which waits for its answer. */
+export interface Notification {
+  readonly id: bigint;
+  /** The thread that calls. */
+  readonly tid: number;
+  readonly nr: number;
+  /** The six arguments; of those above 2^53 the value is rounded. */
+  readonly args: readonly number[];
+}
+
+/** The descriptor by which the calls of served programs come (seccomp_unotify(2)). */
+export class Listener {
+  private readonly notification = fixedMemory(NOTIF_SIZE);
+  private readonly response = fixedMemory(RESPONSE_SIZE);
+  private readonly addition = fixedMemory(ADDFD_SIZE);
+  private readonly id = fixedMemory(8);
+  private readonly views = [this.notification, this.response, this.addition, this.id].map(
+    ({ buffer }) => new DataView(buffer),
+  ) as [DataView, DataView, DataView, DataView];
+  private readonly addresses = [this.notification, this.response, this.addition, this.id].map(addressOf) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+
+  constructor(readonly fd: number) {
+    // Linux 6.6: client and supervisor wake one another on one processor.
+    syscall(NR.ioctl, fd, SET_FLAGS, SYNC_WAKE_UP);
+  }
+
+  /** The next call; undefined where its caller has gone, or a signal has interrupted it. */
+  receive(): Notification | undefined {
+    this.notification.fill(0);
+    if (syscall(NR.ioctl, this.fd, RECV, this.addresses[0]) < 0) return undefined;
+    const [view] = this.views;
+    const args = new Array<number>(6);
+    for (let i = 0; i < 6; i++)
+      args[i] =
+        view.getUint32(ARGUMENTS + 8 * i, true) + view.getUint32(ARGUMENTS + 8 * i + 4, true) * 0x1_0000_0000;
+    return {
+      id: view.getBigUint64(0, true),
+      tid: view.getUint32(PID, true),
+      nr: view.getInt32(NUMBER, true),
+      args,
+    };
+  }
+
+  /** The call ends: with a value, or with an errno as a number. */
+  answer(id: bigint, value: number, errno = 0): void {
+    const [, view] = this.views;
+    view.setBigUint64(0, id, true);
+    view.setBigInt64(VALUE, BigInt(value), true);
+    view.setInt32(ERROR, -errno, true);
+    view.setUint32(FLAGS, 0, true);
+    syscall(NR.ioctl, this.fd, SEND, this.addresses[1]);
+  }
+
+  /** The kernel does what it would have done. */
+  pass(id: bigint): void {
+    const [, view] = this.views;
+    view.setBigUint64(0, id, true);
+    view.setBigInt64(VALUE, 0n, true);
+    view.setInt32(ERROR, 0, true);
+    view.setUint32(FLAGS, CONTINUE, true);
+    syscall(NR.ioctl, this.fd, SEND, this.addresses[1]);
+  }
+
+  /** The call ends with a new descriptor of the caller, for a file of this process's; or with the errno that keeps him from it. */
+  give(id: bigint, fd: number, closeOnExec: boolean): void {
+    const [, , view] = this.views;
+    view.setBigUint64(0, id, true);
+    view.setUint32(ADD_FLAGS, ADDFD_SEND, true);
+    view.setUint32(SOURCE, fd, true);
+    view.setUint32(NEW_FLAGS, closeOnExec ? O_CLOEXEC : 0, true);
+    const given = syscall(NR.ioctl, this.fd, ADDFD, this.addresses[2]);
+    if (given >= 0) return;
+    if (given === -EINVAL) {
+      // Before Linux 5.14 in two steps.
+      view.setUint32(ADD_FLAGS, 0, true);
+      const added = syscall(NR.ioctl, this.fd, ADDFD, this.addresses[2]);
+      this.answer(id, Math.max(added, 0), Math.max(-added, 0));
+    } else this.answer(id, 0, -given);
+  }
+
+  /** Whether the caller still waits for this answer: else his memory, and his process id, may be another's by now. */
+  isValid(id: bigint): boolean {
+    this.views[3].setBigUint64(0, id, true);
+    return syscall(NR.ioctl, this.fd, ID_VALID, this.addresses[3]) === 0;
+  }
+
+  close(): void {
+    syscall(NR.close, this.fd);
+  }
+}

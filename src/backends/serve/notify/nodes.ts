@@ -1,0 +1,21 @@
+import { unlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { syscall } from '../../../native/syscall.js';
+import { AT_FDCWD, pathAddress } from './look.js';
+import { NR } from './numbers.js';
+import { deviceNumber } from './stat.js';
+
+/** S_IFCHR, and what the nodes of fwctl may be done with. */
+const NODE_MODE = 0o020600;
+
+/** Makes a node of a character device (mknod(2)); false where this process may not. */
+export const makeNode = (path: string, major: number, minor: number): boolean =>
+  syscall(NR.mknodat, AT_FDCWD, pathAddress(path), NODE_MODE, deviceNumber(major, minor)) === 0;
+
+/** Whether nodes can be made in a folder. */
+export function canMakeNodes(folder: string): boolean {
+  const path = join(folder, 'node');
+  if (!makeNode(path, 0, 0)) return false;
+  unlinkSync(path);
+  return true;
+}

@@ -1,0 +1,376 @@
+import { readFileSync } from 'node:fs';
+import type { Task } from '../../../kernel/call.js';
+import { syscall } from '../../../native/syscall.js';
+import { errnoNumber, isErrno } from '../../../uapi/errno.js';
+import { CallReader } from '../calls.js';
+import type { ServedEvent, ServedKernel, ServerOptions } from '../server.js';
+import {
+  descriptorOf,
+  O_CLOEXEC,
+  O_CREAT,
+  O_DIRECT,
+  O_DIRECTORY,
+  O_EXCL,
+  O_PATH,
+  type Opening,
+  openingOf,
+  statOfCall,
+  type Target,
+} from './call.js';
+import { Channel, sendTo } from './channel.js';
+import { Listener, type Notification } from './listener.js';
+import { AT_SYMLINK_NOFOLLOW, keyOf, STATX_BASIC_STATS, statOf } from './look.js';
+import { ProcessMemory, tryMemory } from './memory.js';
+import { NR } from './numbers.js';
+import { StandIns } from './stand-in.js';
+import { asDevice, structFor } from './stat.js';
+import { Waiter } from './wait.js';
+
+/** FWCTL_INFO to FWCTL_RSC_UMEM_REG. */
+const isFwctl = (nr: number): boolean => nr >= 0x9a00 && nr <= 0x9a03;
+
+const F_GETFL = 3;
+
+/** Milliseconds: of a wait for a call while nothing else is under way, and while something is; after so many the process looks after all else. */
+const LONG_WAIT = 50;
+const SHORT_WAIT = 1;
+const LONGEST_WITHOUT_TURN = 20;
+
+/** Steps that a call may take before it is one that waits for something: all work on a call that does not is done in few. */
+const MOST_STEPS = 400;
+
+/** A node that is served. */
+interface Node {
+  readonly minor: number;
+  readonly path: string;
+}
+
+/** An open file of served programs. */
+interface OpenFile<File> {
+  readonly minor: number;
+  readonly flags: number;
+  readonly number: number;
+  readonly opened: File;
+  readonly stat: DataView;
+  readonly task: Task;
+  readonly pid: number;
+  readonly reader: CallReader;
+  /** Of the threads that have called. */
+  readonly callers: Map<number, { task: Task; memory: ProcessMemory }>;
+  /** The end of the last call, where calls are watched: then they go one after the other. */
+  last: Promise<void>;
+}
+
+/** What a kernel, or what surrounds it, keeps from a supervisor. */
+export interface Refusal {
+  readonly what: string;
+  readonly errno: number;
+}
+
+type What = Pick<ServedEvent, 'nr' | 'errno' | 'call'>;
+
+/**
+ * The nodes of a kernel for programs that ask by notification (seccomp_unotify(2)): one blocking receive, and the kernel's entry behind it. Whatever way a program
+ * makes its calls, by libc or not, and whatever it does with its descriptors, it is the kernel that tells.
+ */
+export class NotifyServer<File> {
+  private readonly waiter = new Waiter();
+  private readonly standIns = new StandIns<OpenFile<File>>();
+  private readonly channel = new Channel();
+  private listener: Listener | undefined;
+  private nodes = new Map<string, Node>();
+  private isClosed = false;
+  private pending = 0;
+  private files = 0;
+  private readonly began = performance.now();
+  private running: Promise<void> | undefined;
+  private program = 0;
+  private refused: Refusal | undefined;
+
+  /** `major`: of the numbers that the nodes show. */
+  constructor(
+    private readonly kernel: ServedKernel<File>,
+    private readonly major: number,
+    private readonly options: ServerOptions,
+  ) {}
+
+  /** The descriptor that the program's start is to have; called once. It serves from now on. */
+  begin(): number {
+    this.running = this.run();
+    return this.channel.far;
+  }
+
+  /** The program's start runs, with that descriptor, as this process. */
+  started(pid: number): void {
+    this.program = pid;
+    this.channel.closeFar();
+  }
+
+  /** Why the kernel does not let programs be served so: what was refused, by which errno. Undefined where it does, or nothing was tried yet. */
+  get refusal(): Refusal | undefined {
+    return this.refused;
+  }
+
+  /** The nodes that there are, by the paths of their files. */
+  show(nodes: readonly Node[]): void {
+    this.nodes = new Map(
+      nodes.flatMap((node) => {
+        const stat = statOf(node.path);
+        return stat ? [[keyOf(stat), node]] : [];
+      }),
+    );
+  }
+
+  /** Ends everything, and waits until the files are closed but for those in a call: that may take long. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    await this.running;
+    this.listener?.close();
+    this.channel.close();
+    for (const file of [...this.standIns.ended(), ...this.standIns.all()]) await this.ended(file);
+    this.standIns.close();
+  }
+
+  private async run(): Promise<void> {
+    let turned = performance.now();
+    await nextTurn();
+    while (!this.isClosed) {
+      const { listener, channel, standIns, waiter } = this;
+      const wait = this.pending > 0 ? SHORT_WAIT : LONG_WAIT;
+      const ready = waiter.wait([listener?.fd ?? channel.near, standIns.fd], wait);
+      if (ready[1]) for (const file of standIns.ended()) await this.briefly(this.ended(file));
+      if (ready[0] && !listener) this.take();
+      else if (ready[0]) await this.next(listener as Listener, ready[0]);
+      const now = performance.now();
+      if (ready[0] && now - turned < LONGEST_WITHOUT_TURN && this.pending === 0) continue;
+      await nextTurn();
+      turned = performance.now();
+    }
+  }
+
+  /** The program's start has sent the listener, or ended before it could. */
+  private take(): void {
+    const told = this.channel.receive();
+    if (told?.fd === undefined) {
+      if (told) this.refused = { what: 'a seccomp filter with a listener', errno: -told.number };
+      this.waiter.forget(this.channel.near);
+      return;
+    }
+    const errno = tryMemory(this.program, told.number);
+    if (errno) {
+      this.refused = { what: "the program's memory", errno };
+      syscall(NR.close, told.fd);
+    } else this.listener = new Listener(told.fd);
+    sendTo(this.channel.near, errno);
+  }
+
+  private async next(listener: Listener, ready: number): Promise<void> {
+    const notification = listener.receive();
+    // All programs have ended: the filter has no user any more.
+    if (!notification && Waiter.hasEnded(ready)) {
+      this.waiter.forget(listener.fd);
+      return;
+    }
+    if (notification) await this.briefly(this.serve(listener, notification));
+  }
+
+  /** Waits for work while it is done step by step; what waits for time or for others goes on beside. */
+  private async briefly(work: Promise<void> | undefined): Promise<void> {
+    if (!work) return;
+    let done = false;
+    const ended = work
+      .catch((error) => this.options.failed(error))
+      .then(() => {
+        done = true;
+      });
+    for (let i = 0; i < MOST_STEPS && !done; i++) await undefined;
+    if (done) return;
+    this.pending++;
+    void ended.then(() => {
+      this.pending--;
+    });
+  }
+
+  private serve(listener: Listener, notification: Notification): Promise<void> | undefined {
+    const { nr, args, id } = notification;
+    if (nr === NR.ioctl) {
+      const file = this.standIns.at(descriptorOf(notification));
+      const request = (args[1] as number) % 0x1_0000_0000;
+      if (!file) listener.pass(id);
+      else if (isFwctl(request)) return this.ioctl(listener, notification, file);
+      else listener.answer(id, 0, errnoNumber('ENOTTY'));
+      return undefined;
+    }
+    if (nr === NR.fcntl || nr === NR.fsync || nr === NR.fdatasync) {
+      const file = this.standIns.at(descriptorOf(notification));
+      if (!file) listener.pass(id);
+      else if (nr === NR.fcntl) this.flags(listener, notification, file);
+      else listener.answer(id, 0, errnoNumber('EINVAL'));
+      return undefined;
+    }
+    const memory = new ProcessMemory(listener, notification.tid);
+    memory.begin(id);
+    const stat = statOfCall(notification, memory);
+    if (stat) return this.stat(listener, notification, memory, stat);
+    const opening = openingOf(notification, memory);
+    const minor = opening && !(opening.flags & O_PATH) ? this.minorAt(opening) : undefined;
+    if (opening && minor !== undefined) return this.open(listener, notification, opening, minor);
+    listener.pass(id);
+    return undefined;
+  }
+
+  /** The device that a path leads to: by its node, or by a file that is open on it. */
+  private minorAt({ path, followsLinks }: Target): number | undefined {
+    const stat = statOf(path, followsLinks ? 0 : AT_SYMLINK_NOFOLLOW);
+    return stat && (this.nodes.get(keyOf(stat))?.minor ?? this.standIns.at(path)?.minor);
+  }
+
+  private stat(
+    listener: Listener,
+    { nr, id }: Notification,
+    memory: ProcessMemory,
+    { path, followsLinks, answerAt }: Target & { answerAt: number },
+  ): undefined {
+    const stat = statOf(path, followsLinks ? 0 : AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS);
+    const node = stat && this.nodes.get(keyOf(stat));
+    const device =
+      stat && node ? asDevice(stat, this.major, node.minor) : stat && this.standIns.at(path)?.stat;
+    if (!device) return void listener.pass(id);
+    const struct = structFor(nr, device);
+    const isWhole = memory.write(answerAt, struct) === struct.length;
+    listener.answer(id, 0, isWhole ? 0 : errnoNumber('EFAULT'));
+    return undefined;
+  }
+
+  /** The flags that the file was opened with, and what was set since of what the file that stands for it has. */
+  private flags(listener: Listener, { id, tid, args }: Notification, { flags }: OpenFile<File>): void {
+    const now = flagsNow(tid, args[0] as number);
+    listener.answer(id, (now & ~F_GETFL) | (flags & F_GETFL));
+  }
+
+  private async open(
+    listener: Listener,
+    notification: Notification,
+    opening: Opening,
+    minor: number,
+  ): Promise<void> {
+    const { id, tid } = notification;
+    const { flags } = opening;
+    const refused = refusal(flags);
+    if (refused) return listener.answer(id, 0, refused);
+    const number = ++this.files;
+    const device = `fwctl${minor}`;
+    const task = this.kernel.caller(tid);
+    const tell = this.teller({ device, file: number, pid: tid, comm: this.options.observe ? task.comm : '' });
+    const start = performance.now();
+    const opened = await this.orEio(async () => (await this.kernel.open(minor, task)) ?? 'ENXIO');
+    const errno = isErrno(opened) ? { errno: opened } : {};
+    tell(start, { call: { call: 'open', file: number, device, ...errno }, ...errno });
+    // A node that has gone meanwhile is not there.
+    if (isErrno(opened))
+      return opened === 'ENXIO' && this.minorAt(opening) === undefined
+        ? listener.pass(id)
+        : listener.answer(id, 0, errnoNumber(opened));
+    const node = [...this.nodes.values()].find((one) => one.minor === minor);
+    const seen =
+      statOf(node?.path ?? opening.path, 0, STATX_BASIC_STATS) ?? new DataView(new ArrayBuffer(256));
+    const file: OpenFile<File> = {
+      minor,
+      flags,
+      number,
+      opened,
+      task,
+      pid: tid,
+      stat: asDevice(seen, this.major, minor),
+      reader: new CallReader(number),
+      callers: new Map(),
+      last: Promise.resolve(),
+    };
+    const fd = this.standIns.make(device, flags, file);
+    if (fd < 0) {
+      await this.ended(file);
+      return listener.answer(id, 0, -fd);
+    }
+    listener.give(id, fd, (flags & O_CLOEXEC) !== 0);
+    syscall(NR.close, fd);
+  }
+
+  private ioctl(listener: Listener, notification: Notification, file: OpenFile<File>): Promise<void> {
+    if (!this.options.observe) return this.oneIoctl(listener, notification, file);
+    const after = file.last.then(() => this.oneIoctl(listener, notification, file));
+    file.last = after.catch(() => {});
+    return after;
+  }
+
+  private async oneIoctl(
+    listener: Listener,
+    { id, tid, args }: Notification,
+    file: OpenFile<File>,
+  ): Promise<void> {
+    const caller = file.callers.get(tid) ?? {
+      task: this.kernel.caller(tid),
+      memory: new ProcessMemory(listener, tid),
+    };
+    file.callers.set(tid, caller);
+    const { task, memory } = caller;
+    const { observe } = this.options;
+    const nr = (args[1] as number) % 0x1_0000_0000;
+    const arg = args[2] as number;
+    const start = observe ? performance.now() : 0;
+    memory.begin(id, observe !== undefined);
+    const errno = await this.orEio(() => this.kernel.ioctl(file.opened, nr, arg, memory, task));
+    const call = observe ? await file.reader.read(nr, arg, errno, memory) : undefined;
+    memory.end(id);
+    listener.answer(id, 0, errno ? errnoNumber(errno) : 0);
+    if (!observe) return;
+    const tell = this.teller({ device: `fwctl${file.minor}`, file: file.number, pid: tid, comm: task.comm });
+    tell(start, { nr, ...(errno ? { errno } : {}), ...(call ? { call } : {}) });
+  }
+
+  private async ended(file: OpenFile<File>): Promise<void> {
+    const { minor, number, pid, task } = file;
+    const comm = this.options.observe ? task.comm : '';
+    const start = performance.now();
+    await this.kernel.close(file.opened);
+    this.teller({ device: `fwctl${minor}`, file: number, pid, comm })(start, {
+      call: { call: 'close', file: number },
+    });
+  }
+
+  private async orEio<T>(work: () => Promise<T>): Promise<T | 'EIO'> {
+    try {
+      return await work();
+    } catch (error) {
+      this.options.failed(error);
+      return 'EIO';
+    }
+  }
+
+  private teller(who: Pick<ServedEvent, 'device' | 'file' | 'pid' | 'comm'>) {
+    return (since: number, what: What): void => {
+      const timing = { start: since - this.began, took: performance.now() - since };
+      this.options.observe?.({ ...who, timing, ...what });
+    };
+  }
+}
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+const EEXIST = 17;
+const ENOTDIR = 20;
+const EINVAL = 22;
+
+/** What the flags of an open ask for that no device can be: an errno, or 0. */
+function refusal(flags: number): number {
+  if (flags & O_CREAT && flags & O_EXCL) return EEXIST;
+  if (flags & O_DIRECTORY) return ENOTDIR;
+  return flags & O_DIRECT ? EINVAL : 0;
+}
+
+/** What procfs shows of the flags of a descriptor. */
+function flagsNow(tid: number, fd: number): number {
+  const [, octal = '0'] =
+    /^flags:\s*([0-7]+)$/m.exec(readFileSync(`/proc/${tid}/fdinfo/${fd | 0}`, 'latin1')) ?? [];
+  // Of the descriptor, not of the file.
+  return Number.parseInt(octal, 8) & ~O_CLOEXEC;
+}

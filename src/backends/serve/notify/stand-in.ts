@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { addressOf, fixedMemory } from '../../../native/libc.js';
+import { syscall } from '../../../native/syscall.js';
+import { AT_FDCWD, keyOf, pathAddress, statOf } from './look.js';
+import { NR } from './numbers.js';
+
+/** MFD_CLOEXEC; O_RDWR with nothing that may be read or written (open(2): the access mode 3); O_CLOEXEC. */
+const MFD_CLOEXEC = 1;
+const NO_DATA = 3;
+const O_CLOEXEC = 0o2000000;
+
+/** What of the flags of an open file shows in it: O_APPEND, O_NONBLOCK, O_LARGEFILE, which open(2) has by itself on 64 bits. */
+const SHOWN = 0o2000 | 0o4000 | 0o100000;
+
+const IN_CLOEXEC = 0o2000000;
+const IN_NONBLOCK = 0o4000;
+const IN_CLOSE = 0x18;
+const IN_IGNORED = 0x8000;
+const IN_Q_OVERFLOW = 0x4000;
+
+/** struct inotify_event without a name: watch, mask, cookie, length. */
+const EVENT = 16;
+const MOST_EVENTS = 1024;
+
+/**
+ * The files that stand for open devices in served programs: each is one of its own, without data, known by its inode through whatever descriptor, of whatever
+ * process, it is met. The kernel tells when the last of these has gone (inotify(7)).
+ */
+export class StandIns<Held> {
+  readonly fd = syscall(NR.inotify_init1, IN_CLOEXEC | IN_NONBLOCK);
+  private readonly byKey = new Map<string, Held>();
+  private readonly byWatch = new Map<number, string>();
+  private readonly events = fixedMemory(EVENT * MOST_EVENTS);
+  private readonly view = new DataView(this.events.buffer);
+  private readonly eventsAt = addressOf(this.events);
+
+  get size(): number {
+    return this.byKey.size;
+  }
+
+  /** What is open at a path in /proc/PID/fd. */
+  at(path: string): Held | undefined {
+    const stat = this.byKey.size > 0 ? statOf(path) : undefined;
+    return stat && this.byKey.get(keyOf(stat));
+  }
+
+  /** Makes a file that stands for what is held: its descriptor here, to be handed on and closed. Below zero: an errno. */
+  make(name: string, flags: number, held: Held): number {
+    const memory = syscall(NR.memfd_create, pathAddress(name), MFD_CLOEXEC);
+    if (memory < 0) return memory;
+    const path = `/proc/self/fd/${memory}`;
+    const fd = syscall(NR.openat, AT_FDCWD, pathAddress(path), NO_DATA | O_CLOEXEC | (flags & SHOWN));
+    syscall(NR.close, memory);
+    if (fd < 0) return fd;
+    const own = `/proc/self/fd/${fd}`;
+    const watch = syscall(NR.inotify_add_watch, this.fd, pathAddress(own), IN_CLOSE);
+    const stat = watch < 0 ? undefined : statOf(own);
+    if (!stat) {
+      syscall(NR.close, fd);
+      return watch;
+    }
+    const key = keyOf(stat);
+    this.byKey.set(key, held);
+    this.byWatch.set(watch, key);
+    return fd;
+  }
+
+  /** What nobody has open any more since it was last asked for. */
+  ended(): Held[] {
+    const ended: Held[] = [];
+    for (;;) {
+      const length = syscall(NR.read, this.fd, this.eventsAt, this.events.length);
+      if (length <= 0) return ended;
+      for (let at = 0; at < length; at += EVENT) {
+        const mask = this.view.getUint32(at + 4, true);
+        const watches =
+          mask & IN_Q_OVERFLOW
+            ? this.unwatched()
+            : mask & (IN_CLOSE | IN_IGNORED)
+              ? [this.view.getInt32(at, true)]
+              : [];
+        for (const watch of watches) ended.push(...this.forget(watch));
+      }
+    }
+  }
+
+  /** The watches that have gone with their files: asked for where the kernel had no room to tell of each. */
+  private unwatched(): number[] {
+    const lines = readFileSync(`/proc/self/fdinfo/${this.fd}`, 'latin1').matchAll(
+      /^inotify wd:([0-9a-f]+)/gm,
+    );
+    const live = new Set(Array.from(lines, ([, watch = '']) => Number.parseInt(watch, 16)));
+    return [...this.byWatch.keys()].filter((watch) => !live.has(watch));
+  }
+
+  private forget(watch: number): Held[] {
+    const key = this.byWatch.get(watch);
+    const held = key === undefined ? undefined : this.byKey.get(key);
+    this.byWatch.delete(watch);
+    if (key === undefined || held === undefined) return [];
+    this.byKey.delete(key);
+    return [held];
+  }
+
+  /** All that is open. */
+  all(): Held[] {
+    return [...this.byKey.values()];
+  }
+
+  close(): void {
+    syscall(NR.close, this.fd);
+  }
+}
