@@ -2,7 +2,7 @@ import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { chooseBackend } from '../src/cli/connect.js';
 import { asFwctlError, errorJson } from '../src/cli/errors.js';
 import { EXIT_CODES } from '../src/cli/exit.js';
-import { backendFlags, whichDevices } from '../src/cli/flags.js';
+import { backendFlags, type ConnectionFlags, whichDevices } from '../src/cli/flags.js';
 import type { Backend, DeviceEntry } from '../src/client/backend.js';
 import type { FwctlError } from '../src/client/errors.js';
 import { Session } from '../src/client/session.js';
@@ -14,24 +14,40 @@ const COLUMNS = ['name', 'type', 'parent', 'function', 'rdma', 'net', 'driver', 
   key,
 }));
 
+interface Row {
+  readonly backend: string;
+  /** Undefined where a machine can't be asked for its devices. */
+  readonly device: DeviceEntry | undefined;
+  readonly type: string | null;
+  readonly error?: FwctlError;
+}
+
 export default class List extends BaseCommand {
   static override summary = 'List every fwctl instance.';
   static override description =
-    'Each instance is opened and asked for its type. One that cannot be read is a row with its error; the others are listed all the same.';
-  static override examples = ['<%= config.bin %> list', '<%= config.bin %> list --json'];
+    'Each instance is opened and asked for its type. One that cannot be read is a row with its error; the others are listed all the same. Of several machines, one that cannot be reached is a row too.';
+  static override examples = [
+    '<%= config.bin %> list',
+    '<%= config.bin %> list --json',
+    'fwctl list --backend ssh://lab-1,lab-2',
+  ];
   static override flags = { device: whichDevices, ...backendFlags };
 
   async answer(): Promise<Answer> {
     const { flags } = await this.parse(List);
-    const backend = await chooseBackend(flags);
-    const rows: { device: DeviceEntry; type: string | null; error?: FwctlError }[] = [];
-    for (const device of await backend.list()) rows.push({ device, ...(await typeOf(backend, device)) });
+    const places = placesOf(flags.backend);
+    const isOne = places.length === 1;
+    const backend = isOne ? await chooseBackend(flags) : undefined;
+    const rows = backend
+      ? await rowsOf(backend)
+      : (await Promise.all(places.map((backend) => rowsAt({ ...flags, backend })))).flat();
     const failed = rows.length > 0 && rows.every(({ error }) => error);
     return {
       data: {
-        backend: backend.name,
-        devices: rows.map(({ device, type, error }) => ({
-          ...device,
+        backend: backend?.name ?? flags.backend,
+        devices: rows.map(({ backend: place, device, type, error }) => ({
+          ...(isOne ? {} : { backend: place }),
+          ...(device ?? { name: null }),
           type,
           ...(error ? { error: errorJson(error) } : {}),
         })),
@@ -40,18 +56,41 @@ export default class List extends BaseCommand {
         rows.length === 0
           ? 'no fwctl devices\n'
           : toTable(
-              COLUMNS,
-              rows.map(({ device, type, error }) => ({
+              isOne ? COLUMNS : [{ key: 'backend' }, ...COLUMNS],
+              rows.map(({ backend: place, device, type, error }) => ({
+                backend: place,
                 ...device,
                 type: type ?? '?',
-                rdma: device.rdma.join(','),
-                net: device.net.join(','),
+                rdma: device?.rdma.join(','),
+                net: device?.net.join(','),
                 error: error && `${error.kind}: ${error.message}`,
               })),
               style,
             ),
       ...(failed ? { exit: EXIT_CODES.device } : {}),
     };
+  }
+}
+
+/** ssh://a,b,c are several machines. */
+const placesOf = (backend?: string): readonly (string | undefined)[] =>
+  backend?.startsWith('ssh://') && backend.includes(',')
+    ? backend.split(',').map((one) => (one.startsWith('ssh://') ? one : `ssh://${one}`))
+    : [backend];
+
+async function rowsOf(backend: Backend): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const device of await backend.list())
+    rows.push({ backend: backend.name, device, ...(await typeOf(backend, device)) });
+  return rows;
+}
+
+/** The same of one of several machines, whose failure is a row of its own. */
+async function rowsAt(flags: ConnectionFlags): Promise<Row[]> {
+  try {
+    return await rowsOf(await chooseBackend(flags));
+  } catch (error) {
+    return [{ backend: flags.backend ?? '', device: undefined, type: null, error: asFwctlError(error) }];
   }
 }
 

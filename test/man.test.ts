@@ -18,7 +18,7 @@ import { ROOT, withFolder } from './support/files.js';
 import { fwctl } from './support/fwctl.js';
 import { literalBlocks, plain } from './support/mdoc.js';
 import { withShell } from './support/shell.js';
-import { hasSshKeygen } from './support/ssh.js';
+import { hasSshKeygen, shamSsh } from './support/ssh.js';
 
 const MAN = join(ROOT, 'man');
 const load = createRequire(import.meta.url);
@@ -117,7 +117,7 @@ describe('man pages', () => {
   });
 
   it('every page that another names is there', () => {
-    const others = ['flock.2', 'rename.2', 'capabilities.7', 'ssh-keygen.1'];
+    const others = ['flock.2', 'rename.2', 'capabilities.7', 'ssh.1', 'ssh-keygen.1'];
     const named = files().flatMap((file) =>
       Array.from(
         page(file).matchAll(/^\.(?:It )?Xr (\S+) (\d)/gm),
@@ -252,6 +252,8 @@ describe('what the man pages say', () => {
       await run('fwctl dump resource --type FULL_QPC --index1 0x200 -o binary > dump.bin');
       for (const text of commands().flatMap(({ examples }) => examples)) {
         const line = text.replaceAll('<%= config.bin %>', 'fwctl');
+        // Other machines are this one: what leads to them runs what is to be run there.
+        const way = line.includes('ssh://') ? `FWCTL_SSH=${shamSsh(folder).env.FWCTL_SSH} ` : '';
         // Each starts from a machine that has all its adapters, but for the one that is put back, and no faults.
         if (/emulator replug/.test(line)) await run('fwctl emulator unplug');
         // It keeps what is there.
@@ -265,7 +267,7 @@ describe('what the man pages say', () => {
         const endless = /fwctl serve/.test(line);
         if (/ (exec|serve) /.test(line) && !hasUmockdev()) continue;
         if (/plan sign/.test(line) && !hasSshKeygen()) continue;
-        const { code, output } = await run(endless ? `timeout -s INT 2 ${line}` : line);
+        const { code, output } = await run(endless ? `timeout -s INT 2 ${line}` : `${way}${line}`);
         if (/emulator unplug/.test(line)) await run('fwctl emulator replug');
         if (memory) await run('fwctl emulator remove -d mem0');
         if (/fault add/.test(line)) await run('fwctl emulator fault remove --all');

@@ -15,7 +15,7 @@ import { isTerminal, writeNote } from './output.js';
 import { readDenyLists } from './policy/files.js';
 import { requireTape } from './record/flags.js';
 import { explain } from './session-steps.js';
-import { backendOfDevice, isFile, SNAPSHOT, TAPE } from './settings/names.js';
+import { backendOfDevice, isRemote, nameIn, remoteParts, SNAPSHOT, TAPE } from './settings/names.js';
 import { surroundings } from './surroundings.js';
 import { askOnTerminal } from './terminal/ask.js';
 import { requireMeant, tellMeant, type Use, watchChanges } from './unnamed/unnamed.js';
@@ -84,6 +84,11 @@ async function unrecordedBackend(flags: ConnectionFlags): Promise<Backend> {
   if (tape !== undefined) return (await import('./tape/replay.js')).replayedBackend(tape, flags.replay);
   const snapshot = snapshotOf(flags);
   if (snapshot !== undefined) return (await import('./snapshot/open.js')).openedSnapshot(snapshot);
+  const machine = [device, flags.backend ?? ''].find(isRemote);
+  if (machine !== undefined) {
+    const { openRemote } = await import('./remote/open.js');
+    return openRemote(remoteParts(machine).machine, flags.verbose);
+  }
   if (flags.replay && !process.env.FWCTL_REPLAY)
     throw new FwctlError('usage', '--replay is for a tape: name its file with -d replay:FILE');
   if (flags.backend === 'kernel' || backendOfDevice(device) === 'kernel') {
@@ -230,22 +235,27 @@ export async function requireTarget(flags: ConnectionFlags, family: string): Pro
 
 /** The entry of the device that the flags mean. Says on a terminal which one stands in for a name that was not given. */
 async function chooseDevice(backend: Backend, flags: ConnectionFlags): Promise<DeviceEntry> {
-  const given = isFile(flags.device ?? '') ? undefined : flags.device;
+  const given = nameIn(flags.device);
   const wanted = given || backend.usual || DEFAULT_DEVICE;
   const named = await backend.list(wanted);
   const devices = named.length ? named : await backend.list();
+  const { remote } = backend;
   const isReal = backend.name === 'kernel';
+  if (remote !== undefined && devices.length === 0)
+    throw new FwctlError('device', `${remote} shows no fwctl device`, {
+      next: `fwctl doctor, run on ${remote}, tells what is missing`,
+    });
   if (isReal && devices.length === 0)
     throw new FwctlError('device', 'the kernel shows no fwctl device', {
       next: 'fwctl doctor tells what is missing; without --backend kernel there is the built-in emulated device',
     });
   // Real numbers follow from what was bound when: of a single device, the number says nothing.
-  const only = isReal && !given && devices.length === 1;
-  const list = isReal ? 'fwctl list --backend kernel' : undefined;
+  const only = (isReal || remote !== undefined) && !given && devices.length === 1;
+  const list = isReal || remote !== undefined ? `fwctl list --backend ${backend.name}` : undefined;
   const device = only ? (devices[0] as DeviceEntry) : await found(backend, devices, wanted, list);
   // A session says in its prompt where it is.
   if (!given && !backend.usual && !surroundings() && (await isTerminal(2))) {
-    const whose = isReal ? device.node : `${device.name} of the built-in emulated machine`;
+    const whose = isReal ? device.node : `${device.name} of ${remote ?? 'the built-in emulated machine'}`;
     writeNote(`fwctl: no device named: using ${safe(whose)}\n`);
   }
   return device;

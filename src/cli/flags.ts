@@ -42,7 +42,7 @@ export const commonFlags = {
 const backend = Flags.custom<string>({
   description: 'where devices are looked up [default: emulated]',
   env: 'FWCTL_BACKEND',
-  helpValue: 'emulated|kernel|replay:FILE|snapshot:FILE',
+  helpValue: 'emulated|kernel|replay:FILE|snapshot:FILE|ssh://HOST',
   helpGroup: 'GLOBAL',
   parse: async (text) => checkSetting('backend', text),
 });
@@ -63,7 +63,8 @@ export const backendFlags = {
 /** `--device` of commands that go to no single device: it says where to look. */
 export const whichDevices = Flags.string({
   char: 'd',
-  description: 'where they are: replay:FILE, snapshot:FILE, or a path under /dev for the real ones',
+  description:
+    'where they are: replay:FILE, snapshot:FILE, ssh://HOST, or a path under /dev for the real ones',
   env: 'FWCTL_DEVICE',
   helpValue: 'DEVICE',
   helpGroup: 'GLOBAL',
@@ -74,7 +75,7 @@ export const deviceFlags = {
   device: Flags.string({
     char: 'd',
     description:
-      'fwctl0, 0, PCI address, RDMA or net name, a path under /dev, replay:FILE or snapshot:FILE [default: the emulated fwctl0]',
+      'fwctl0, 0, PCI address, RDMA or net name, a path under /dev, replay:FILE, snapshot:FILE, or ssh://HOST/fwctl0 [default: the emulated fwctl0]',
     env: 'FWCTL_DEVICE',
     helpValue: 'DEVICE',
     helpGroup: 'GLOBAL',

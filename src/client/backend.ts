@@ -91,6 +91,8 @@ export interface Question {
 export interface Backend {
   /** "emulated" */
   readonly name: string;
+  /** Of one that reaches another machine: its name, for what is said of that machine's kernel. */
+  readonly remote?: string | undefined;
   /** The device that is meant where none is named; absent: fwctl0. */
   readonly usual?: string | undefined;
   /** Of one that answers from a file: when devices gave the answers, and whether pseudonyms stand there for what tells one device from others. */

@@ -154,9 +154,14 @@ function coreRefusal({ opcode, needs }: Request, scope: Scope, { errno, reason }
 }
 
 /** The refusal where consent to tainting is missing. */
-export const consentMissing = ({ opcode }: Request, scope: Scope): FwctlError =>
-  new FwctlError('policy', `${opcode} at scope ${scope} taints the kernel (flag J) until the next boot`, {
-    opcode,
-    scope,
-    next: 'give --allow-taint to agree',
-  });
+/** `whose`: of another machine, " of" and its name. */
+export const consentMissing = ({ opcode }: Request, scope: Scope, whose = ''): FwctlError =>
+  new FwctlError(
+    'policy',
+    `${opcode} at scope ${scope} taints the kernel${whose} (flag J) until the next boot`,
+    {
+      opcode,
+      scope,
+      next: 'give --allow-taint to agree',
+    },
+  );

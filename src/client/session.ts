@@ -152,7 +152,8 @@ export class Session {
     const scope = scopeFor(request);
     const decision = this.judge(request, mayTaint(request) ? await this.backend.host() : ANY_HOST);
     if (decision.refusal) throw decision.refusal;
-    if (decision.needsConsent && !(await this.consent(request, scope))) throw consentMissing(request, scope);
+    if (decision.needsConsent && !(await this.consent(request, scope)))
+      throw consentMissing(request, scope, whose(this.backend));
     const { observe } = this.options;
     observe?.({ at: 'send', request, scope });
     const output = await this.handle.rpc(scopeNumber(scope), request.input, request.outLen, request.memory);
@@ -181,7 +182,8 @@ export class Session {
   private async refusal(errno: Errno, opcode: string, scope?: Scope, needs?: Scope): Promise<FwctlError> {
     const next = await this.backend.advice?.(this.device.name, errno);
     const meaning = readerOf(this.typed)?.errnoMeanings?.[errno] ?? errnoMeaning(errno);
-    return kernelRefusal(errno, meaning, opcode, next ?? this.nextStep(errno, scope, needs), scope);
+    const step = next ?? this.nextStep(errno, scope, needs);
+    return kernelRefusal(errno, meaning, `the kernel${whose(this.backend)}`, opcode, step, scope);
   }
 
   private nextStep(errno: Errno, scope: Scope | undefined, needs: Scope | undefined): string {
@@ -193,7 +195,7 @@ export class Session {
   }
 
   private consent({ opcode }: Request, scope: Scope): Promise<boolean> {
-    const question = `${opcode} at scope ${scope} taints the kernel (flag J) until the next boot. Go on?`;
+    const question = `${opcode} at scope ${scope} taints the kernel${whose(this.backend)} (flag J) until the next boot. Go on?`;
     return this.options.ask?.(question) ?? Promise.resolve(false);
   }
 
@@ -202,6 +204,9 @@ export class Session {
     this.options.observe?.({ at: 'close', device: this.device });
   }
 }
+
+/** Of another machine: whose kernel is meant. */
+const whose = ({ remote }: Backend): string => (remote === undefined ? '' : ` of ${remote}`);
 
 const mayTaint = (request: Request): boolean => scopeNumber(scopeFor(request)) >= scopeNumber('debug-write');
 
@@ -213,12 +218,13 @@ const withType = (device: DeviceEntry, { deviceType }: DeviceInfo): DeviceEntry 
 function kernelRefusal(
   errno: Errno,
   meaning: string,
+  kernel: string,
   opcode: string,
   next: string,
   scope?: Scope,
 ): FwctlError {
   const at = scope ? ` at scope ${scope}` : '';
-  return new FwctlError('kernel', `the kernel refused ${opcode}${at}: ${errno}, ${meaning}`, {
+  return new FwctlError('kernel', `${kernel} refused ${opcode}${at}: ${errno}, ${meaning}`, {
     errno,
     opcode,
     ...(scope ? { scope } : {}),

@@ -57,6 +57,7 @@ const OF_DEVICES: Readonly<Record<string, string>> = {
 
 /** Those that open none, with files and folders of hostile names and contents around them. */
 const OFFLINE: Readonly<Record<string, readonly string[]>> = {
+  agent: ['agent'],
   'ansible install': ['ansible', 'install', '--dir', 'FILE'],
   'ansible path': ['ansible', 'path'],
   'attest evidence': ['attest', 'evidence', '-o', `x${HOSTILE_NAME}`],

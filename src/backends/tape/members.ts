@@ -9,31 +9,34 @@ import type { Call } from './calls.js';
 export type Check = (value: unknown) => string | undefined;
 
 /** A member that may be left out. */
-interface Optional {
+export interface Optional {
   readonly optional: Check;
 }
 
 /** The members of an object, each with its check. */
 export type Shape = Readonly<Record<string, Check | Optional>>;
 
-const optional = (check: Check): Optional => ({ optional: check });
+export const optional = (check: Check): Optional => ({ optional: check });
 
 const must = (test: (value: unknown) => boolean, words: string): Check => {
   return (value) => (test(value) ? undefined : words);
 };
 
-const text = must((value) => typeof value === 'string', 'a text');
-const flag = must((value) => typeof value === 'boolean', 'true or false');
+export const text = must((value) => typeof value === 'string', 'a text');
+export const flag = must((value) => typeof value === 'boolean', 'true or false');
 const count = must((value) => Number.isSafeInteger(value) && (value as number) >= 0, 'a number from 0 on');
-const u32 = must((value) => count(value) === undefined && (value as number) < 2 ** 32, 'a number of 32 bits');
-const positive = must((value) => count(value) === undefined && value !== 0, 'a number from 1 on');
+export const u32 = must(
+  (value) => count(value) === undefined && (value as number) < 2 ** 32,
+  'a number of 32 bits',
+);
+export const positive = must((value) => count(value) === undefined && value !== 0, 'a number from 1 on');
 const time = must((value) => typeof value === 'number' && value >= 0, 'a time in milliseconds');
-const oneOf = (words: readonly string[]): Check =>
+export const oneOf = (words: readonly string[]): Check =>
   must((value) => words.includes(value as string), `one of ${words.join(', ')}`);
 
 const isHex = (value: unknown): boolean => typeof value === 'string' && /^(?:[0-9a-f]{2})*$/.test(value);
 const hex: Check = must(isHex, 'bytes in hex, two digits each');
-const message: Check = (value) =>
+export const message: Check = (value) =>
   hex(value) ??
   ((value as string).length > 2 * MAX_RPC_LEN
     ? `at most ${MAX_RPC_LEN} bytes, not ${(value as string).length / 2}`
@@ -46,13 +49,13 @@ const address = must(
   (value) => typeof value === 'string' && /^0x[0-9a-f]{1,16}$/.test(value),
   'an address in hex, with 0x',
 );
-const errno = oneOf(errnoNames);
+export const errno = oneOf(errnoNames);
 const scope: Check = (value) =>
   SCOPES.includes(value as (typeof SCOPES)[number]) || u32(value) === undefined
     ? undefined
     : `one of ${SCOPES.join(', ')}, or another one's number`;
 
-const list =
+export const list =
   (check: Check): Check =>
   (value) =>
     Array.isArray(value) ? firstOf(value.map(check)) : 'a list';
@@ -83,7 +86,7 @@ export function wrongMember(shape: Shape, value: Record<string, unknown>): strin
   );
 }
 
-const device: Shape = {
+export const device: Shape = {
   name: text,
   node: text,
   parent: text,
@@ -96,7 +99,7 @@ const device: Shape = {
   type: optional(text),
 };
 
-const host: Shape = {
+export const host: Shape = {
   credentials: object({
     rawio: flag,
     lockdown: oneOf(LOCKDOWN_LEVELS),
@@ -108,7 +111,7 @@ const host: Shape = {
 /** The last millisecond that a Date knows. */
 const LAST_TIME = 8.64e15;
 
-const moment: Shape = {
+export const moment: Shape = {
   wall: must((value) => !time(value) && (value as number) <= LAST_TIME, 'a time of day in milliseconds'),
   steady: time,
 };

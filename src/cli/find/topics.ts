@@ -102,6 +102,7 @@ snapshot diff |  | what changed before after compare difference snapshots
 shell |  | interactive session prompt shell hold device open
 watch |  | repeat again command every seconds changes monitor
 top |  | live monitor picture traffic temperature all ports dashboard
+agent |  | remote machine ssh host other computer over network laptop
 report |  | html report send colleague page plots pdf
 `;
 

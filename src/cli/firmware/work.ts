@@ -65,7 +65,11 @@ export function claimed({ backend, device }: Target, flags: ConnectionFlags): Cl
   const folder =
     backend.name === 'kernel'
       ? MACHINE_FOLDER
-      : join(stateFolder(flags['state-dir'], process.env), 'updates');
+      : join(
+          stateFolder(flags['state-dir'], process.env),
+          'updates',
+          encodeURIComponent(backend.remote ?? ''),
+        );
   const record = new UpdateRecord(folder, adapterOf(device));
   const end = withState(() => record.claim());
   if (!end) return undefined;

@@ -8,7 +8,7 @@ import { taintLetters } from '../../uapi/taint.js';
 import { durationText } from '../duration.js';
 import { chooseAdapter } from '../emulator/adapter.js';
 import { typeOfEntry } from '../family.js';
-import { backendOfDevice } from '../settings/names.js';
+import { backendOfDevice, isRemote, nameIn } from '../settings/names.js';
 import { isBackendNamed } from '../unnamed/unnamed.js';
 
 /** What a session goes to, as flags and variables name it. */
@@ -100,6 +100,7 @@ export class SessionDevice {
   private async way(): Promise<Backend | undefined> {
     const { backend } = this;
     if (backend === 'emulated') return emulatedBackend({ stateDir: this.stateDir });
+    if (isRemote(backend)) return (await import('../remote/open.js')).openRemote(backend);
     return backend === 'kernel' ? (await import('../../backends/chardev.js')).kernelBackend() : undefined;
   }
 
@@ -111,7 +112,7 @@ export class SessionDevice {
       if (same) return this.met(same);
       throw new FwctlError('device', `${known.name} is not there`);
     }
-    const wanted = this.meant.device ?? USUAL;
+    const wanted = nameIn(this.meant.device) || USUAL;
     const named = await way.list(wanted);
     const all = named.length ? named : await way.list();
     // As for a command: of a single real device, the number says nothing.

@@ -83,7 +83,7 @@ function valuesIn(
 }
 
 const WANTED: Readonly<Record<SettingName, string>> = {
-  backend: 'emulated, kernel, replay:FILE or snapshot:FILE',
+  backend: 'emulated, kernel, replay:FILE, snapshot:FILE or ssh://HOST',
   device: 'the name of a device, as --device does',
   numbers: 'hex or decimal',
   pager: 'a command, "" for none',

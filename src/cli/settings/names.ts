@@ -12,6 +12,9 @@ export const TAPE = 'replay:';
 /** And in front of that of a snapshot. */
 export const SNAPSHOT = 'snapshot:';
 
+/** And in front of that of another machine. */
+export const REMOTE = 'ssh://';
+
 /** The variables of each setting, the one that counts first. For a pager an empty one says that there is to be none. */
 export const VARIABLES: Readonly<Record<SettingName, readonly string[]>> = {
   backend: ['FWCTL_BACKEND'],
@@ -28,10 +31,11 @@ export function checkSetting(name: SettingName, value: string): string {
   switch (name) {
     case 'backend':
       if (BACKENDS.some((one) => one === value) || /^(replay|snapshot):./.test(value)) return value;
+      if (isRemote(value)) return value;
       throw new FwctlError('usage', `there is no backend "${value}"`, {
         given: value,
         known: BACKENDS,
-        next: `the backends are ${BACKENDS.join(', ')}, replay:FILE and snapshot:FILE`,
+        next: `the backends are ${BACKENDS.join(', ')}, replay:FILE, snapshot:FILE and ssh://HOST`,
       });
     case 'device':
       if (value !== '' && value !== TAPE && value !== SNAPSHOT) return value;
@@ -53,8 +57,24 @@ export function checkSetting(name: SettingName, value: string): string {
 /** Whether a name is that of a file that stands for devices: a tape, a snapshot. */
 export const isFile = (name: string): boolean => name.startsWith(TAPE) || name.startsWith(SNAPSHOT);
 
+/** Whether a name is that of another machine, or of a device there. */
+export const isRemote = (name: string): boolean => name.startsWith(REMOTE);
+
+/** ssh://host/fwctl0: the machine, and the device there; empty where none is named. */
+export function remoteParts(name: string): { machine: string; device: string } {
+  const at = name.indexOf('/', REMOTE.length);
+  return at < 0 ? { machine: name, device: '' } : { machine: name.slice(0, at), device: name.slice(at + 1) };
+}
+
+/** The name that a device has where it is: that of a file is none, and what stands behind another machine's is its name there. */
+export function nameIn(device = ''): string | undefined {
+  if (isFile(device)) return undefined;
+  return isRemote(device) ? remoteParts(device).device : device;
+}
+
 /** The backend that a device names by the form of its name; undefined: a name that may be looked up in any. */
 export function backendOfDevice(device: string): string | undefined {
   if (device.startsWith('/')) return 'kernel';
+  if (isRemote(device)) return remoteParts(device).machine;
   return isFile(device) ? device : undefined;
 }

@@ -1,0 +1,136 @@
+import {
+  type Backend,
+  type DeviceEntry,
+  FwctlError,
+  type Handle,
+  type MessageMemory,
+} from '../../client/backend.js';
+import { type Errno, isErrno } from '../../uapi/errno.js';
+import { deviceTypeName } from '../../uapi/ioctl.js';
+import {
+  bytesOf,
+  errorMembers,
+  hexOf,
+  line,
+  type Members,
+  type Question,
+  readGreeting,
+  readQuestion,
+  welcomeLine,
+} from './wire.js';
+
+/** What the agent of a machine goes by. */
+export interface Agency {
+  readonly backend: Backend;
+  /** This version of fwctl, and of the messages. */
+  readonly fwctl: string;
+  readonly version: number;
+  /** Refuses a message that this machine's policy forbids for a device. Throws FwctlError `policy`. */
+  judge(device: DeviceEntry, scope: number, input: Uint8Array, outLen: number): Promise<void>;
+}
+
+interface OpenFile {
+  readonly device: DeviceEntry;
+  readonly handle: Handle;
+}
+
+/** Answers, line by line, what a fwctl of another machine asks: each question when the one before it is answered. */
+export class Agent {
+  private readonly files = new Map<number, OpenFile>();
+  private last = 0;
+  private greeted = false;
+
+  constructor(private readonly agency: Agency) {}
+
+  /** The answer to a line, with its end. Throws FwctlError `usage` or `reply` for a line that is no question, which ends it. */
+  async answer(text: string): Promise<string> {
+    if (!this.greeted) return this.greet(text);
+    const { id, ask, members } = readQuestion(text);
+    try {
+      return line({ id, ...(await this.answers[ask](members)) });
+    } catch (error) {
+      if (!(error instanceof FwctlError)) throw error;
+      return line({ id, error: errorMembers(error) });
+    }
+  }
+
+  private greet(text: string): string {
+    readGreeting(text);
+    this.greeted = true;
+    const { fwctl, version, backend } = this.agency;
+    return welcomeLine({ version, fwctl, backend: backend.name });
+  }
+
+  /** Frees what is still open. */
+  async end(): Promise<void> {
+    for (const { handle } of this.files.values()) await handle.close();
+    this.files.clear();
+  }
+
+  private readonly answers: Record<Question, (members: Members) => Promise<Members>> = {
+    list: async ({ wanted }) => ({ devices: await this.backend.list(wanted as string | undefined) }),
+    host: async () => ({ host: await this.backend.host() }),
+    moment: async () => ({
+      moment: (await this.backend.moment?.()) ?? { wall: Date.now(), steady: performance.now() },
+    }),
+    functions: async ({ device }) => ({ functions: await this.backend.functionsOf?.(device as DeviceEntry) }),
+    advice: async ({ wanted, errno }) => ({
+      advice: await this.backend.advice?.(wanted as string, errno as Errno | undefined),
+    }),
+    open: async ({ device }) => ({ file: await this.open(device as string) }),
+    info: async ({ file }) => {
+      const info = await this.file(file).handle.info();
+      return isErrno(info) ? { errno: info } : { device_type: info.deviceType, data: hexOf(info.data) };
+    },
+    rpc: (members) => this.rpc(members),
+    bound: async ({ file, title, questions }) => {
+      const { device, handle } = this.file(file);
+      const asked = (questions as { in: string; out_len: number }[]).map((one) => ({
+        input: bytesOf(one.in),
+        outLen: one.out_len,
+      }));
+      for (const { input, outLen } of asked) await this.agency.judge(device, 0, input, outLen);
+      const answers = await handle.onceBound?.(title as string, asked);
+      return { answers: answers?.map(hexOf) };
+    },
+    close: async ({ file }) => {
+      const { handle } = this.file(file);
+      this.files.delete(file as number);
+      await handle.close();
+      return {};
+    },
+  };
+
+  private get backend(): Backend {
+    return this.agency.backend;
+  }
+
+  private file(number: unknown): OpenFile {
+    const open = this.files.get(number as number);
+    if (open) return open;
+    throw new FwctlError('usage', `there is no open file ${number}`);
+  }
+
+  private async open(name: string): Promise<number> {
+    const device = (await this.backend.list(name)).find((one) => one.name === name);
+    if (!device) throw new FwctlError('device', `there is no device "${name}"`);
+    const handle = await this.backend.open(name);
+    const info = await handle.info();
+    // What a policy says of families holds for what the device is.
+    const type = isErrno(info) ? {} : { type: deviceTypeName(info.deviceType) };
+    this.files.set(++this.last, { device: { ...device, ...type }, handle });
+    return this.last;
+  }
+
+  private async rpc({ file, scope, in: hex, out_len: outLen, memory }: Members): Promise<Members> {
+    const { device, handle } = this.file(file);
+    const input = bytesOf(hex);
+    await this.agency.judge(device, scope as number, input, outLen as number);
+    const parts = (memory as { at: number; bytes: string }[] | undefined)?.map(
+      ({ at, bytes }): MessageMemory => ({ at, bytes: bytesOf(bytes) }),
+    );
+    const output = await handle.rpc(scope as number, input, outLen as number, parts);
+    if (isErrno(output)) return { errno: output };
+    return { out: hexOf(output), ...(parts ? { memory: parts.map(({ bytes }) => hexOf(bytes)) } : {}) };
+  }
+}

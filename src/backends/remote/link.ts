@@ -1,0 +1,202 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
+import type { Readable, Writable } from 'node:stream';
+import { FwctlError } from '../../client/backend.js';
+import { MAX_RPC_LEN } from '../../uapi/ioctl.js';
+import type { RemoteAddress } from './address.js';
+import { Lines } from './lines.js';
+import {
+  AGENT_VERSION,
+  line,
+  type Members,
+  type Question,
+  readAnswer,
+  readWelcome,
+  type Welcome,
+} from './wire.js';
+
+export interface LinkOptions {
+  /** This version of fwctl. */
+  readonly fwctl: string;
+  /** The program that reaches the other machine, with its arguments, as words: FWCTL_SSH [default: ssh]. */
+  readonly ssh?: string | undefined;
+  /** How fwctl is called there, for the shell of that machine: FWCTL_REMOTE [default: fwctl]. */
+  readonly command?: string | undefined;
+  /** Takes what the agent says first. */
+  readonly welcomed?: (welcome: Welcome) => void;
+}
+
+/** The longest line: an answer of the most that the kernel takes, in hex, and another as memory. */
+const LONGEST = 4 * MAX_RPC_LEN + 65_536;
+/** What a login may print before the agent speaks. */
+const MOST_NOISE = 65_536;
+/** What is kept of what ssh, and the agent, say on stderr. */
+const MOST_TOLD = 4_096;
+/** Exit codes: of ssh where it has failed itself (ssh(1)), and of a shell that has not found a command. */
+const SSH_FAILED = 255;
+const NOT_FOUND = 127;
+
+interface Waiting {
+  readonly id: number;
+  readonly ask: Question;
+  resolve(members: Members): void;
+  reject(error: FwctlError): void;
+}
+
+/** One run of ssh with an agent at its other end: questions go out as they come, without waiting for each other, and are answered in their order. */
+export class Link {
+  private readonly child: ChildProcessByStdio<Writable, Readable, Readable>;
+  private readonly waiting: Waiting[] = [];
+  private unsent: string[] = [];
+  private welcome: Welcome | undefined;
+  private noise = 0;
+  private told = '';
+  private ended: FwctlError | undefined;
+  private ids = 0;
+
+  constructor(
+    private readonly address: RemoteAddress,
+    private readonly options: LinkOptions,
+  ) {
+    const [program = 'ssh', ...words] = (options.ssh || 'ssh').trim().split(/\s+/);
+    const port = address.port === undefined ? [] : ['-p', address.port];
+    const command = `${options.command || 'fwctl'} agent`;
+    this.child = spawn(program, [...words, '-T', ...port, '--', address.destination, command], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    const lines = new Lines(
+      LONGEST,
+      (text) => this.take(text),
+      () => this.fail(this.malformed('a line is longer than any answer')),
+    );
+    this.child.stdout.on('data', (chunk: Uint8Array) => lines.push(chunk));
+    this.child.stderr.on('data', (chunk: Buffer) => {
+      this.told = (this.told + chunk).slice(-MOST_TOLD);
+    });
+    // What can't be written is told by how the program ends.
+    this.child.stdin.on('error', () => undefined);
+    this.child.on('error', (error: NodeJS.ErrnoException) => this.fail(notStarted(program, error)));
+    this.child.on('close', (code, signal) => this.fail(this.cut(code, signal)));
+    this.child.stdin.write(line({ speaks: [AGENT_VERSION], fwctl: options.fwctl }));
+    this.hold(false);
+  }
+
+  get hasEnded(): boolean {
+    return this.ended !== undefined;
+  }
+
+  /** Asks, and gives the members of the answer. Throws FwctlError: that of the other side, `device` where there is no connection (any more), `reply` for what is no answer. */
+  ask(ask: Question, members: Members = {}): Promise<Members> {
+    if (this.ended) return Promise.reject(this.ended);
+    const id = ++this.ids;
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ id, ask, resolve, reject });
+      this.hold(true);
+      const text = line({ id, ask, ...members });
+      if (this.welcome) this.child.stdin.write(text);
+      else this.unsent.push(text);
+    });
+  }
+
+  private take(text: string): void {
+    if (this.ended) return;
+    try {
+      if (this.welcome) this.answer(text);
+      else this.begin(text);
+    } catch (error) {
+      if (!(error instanceof FwctlError)) throw error;
+      this.fail(this.malformed(error.message));
+    }
+  }
+
+  private begin(text: string): void {
+    const welcome = readWelcome(text);
+    if (!welcome) {
+      this.noise += text.length + 1;
+      if (this.noise > MOST_NOISE) this.fail(this.malformed('what it prints is not what an agent says'));
+      return;
+    }
+    if (welcome.version !== AGENT_VERSION) {
+      this.fail(this.otherVersion(welcome));
+      return;
+    }
+    this.welcome = welcome;
+    this.options.welcomed?.(welcome);
+    this.child.stdin.write(this.unsent.join(''));
+    this.unsent = [];
+  }
+
+  private answer(text: string): void {
+    const [first] = this.waiting;
+    if (!first) throw new FwctlError('reply', 'an answer came to no question');
+    const answer = readAnswer(text, first.id, first.ask);
+    this.waiting.shift();
+    this.hold(this.waiting.length > 0);
+    if (answer instanceof FwctlError) first.reject(this.theirs(answer));
+    else first.resolve(answer);
+  }
+
+  /** The process ends when nobody waits for an answer; the agent ends as its input does. */
+  private hold(needed: boolean): void {
+    const change = needed ? 'ref' : 'unref';
+    for (const one of [this.child, this.child.stdin, this.child.stdout, this.child.stderr])
+      (one as unknown as Socket)[change]?.();
+  }
+
+  private fail(error: FwctlError): void {
+    if (this.ended) return;
+    this.ended = error;
+    this.child.kill();
+    for (const { reject } of this.waiting.splice(0)) reject(error);
+  }
+
+  private get host(): string {
+    return this.address.destination;
+  }
+
+  /** An error of the other side, which is no error of this machine. */
+  private theirs(error: FwctlError): FwctlError {
+    return new FwctlError(error.kind, `${this.host}: ${error.message}`, error.facts);
+  }
+
+  private malformed(why: string): FwctlError {
+    return new FwctlError('reply', `the agent on ${this.host} answers with what is no answer: ${why}`, {
+      next: `see what "${this.options.command || 'fwctl'} agent" prints there`,
+    });
+  }
+
+  private otherVersion({ version, fwctl }: Welcome): FwctlError {
+    return new FwctlError(
+      'device',
+      `fwctl ${fwctl} on ${this.host} speaks version ${version} of the agent's messages, and fwctl ${this.options.fwctl} here ${AGENT_VERSION}`,
+      { next: 'have the same version on both machines' },
+    );
+  }
+
+  private cut(code: number | null, signal: NodeJS.Signals | null): FwctlError {
+    const { host } = this;
+    const told = this.told.trim().split('\n').at(-1)?.trim();
+    const why = told ? `: ${told}` : '';
+    const how = signal ? `was ended by ${signal}` : `ended with ${code}`;
+    if (this.welcome)
+      return new FwctlError('device', `the connection to ${host} was cut (ssh ${how})${why}`, {
+        next: 'what was asked last may have been done: look at the device before it is done again',
+      });
+    if (code === SSH_FAILED)
+      return new FwctlError('device', `${host} can't be reached by ssh${why}`, {
+        next: `try: ssh ${host} true`,
+      });
+    if (code === NOT_FOUND)
+      return new FwctlError('device', `there is no fwctl on ${host}${why}`, {
+        next: 'install it there, or say by FWCTL_REMOTE how it is called there: FWCTL_REMOTE=/opt/fwctl/bin/fwctl',
+      });
+    return new FwctlError('device', `fwctl agent on ${host} ${how} before it had said anything${why}`, {
+      next: 'it has to be a version that has "fwctl agent"; FWCTL_REMOTE names another',
+    });
+  }
+}
+
+const notStarted = (program: string, { code }: NodeJS.ErrnoException): FwctlError =>
+  new FwctlError('device', `${program} can't be started: ${code}`, {
+    next: 'other machines are reached by the ssh of OpenSSH; FWCTL_SSH names another program',
+  });

@@ -1,0 +1,29 @@
+import { expect } from 'chai';
+import { remoteAddress } from '../../../src/backends/remote/address.js';
+
+describe('the address of another machine', () => {
+  const good: [string, object][] = [
+    ['ssh://lab-3', { destination: 'lab-3', name: 'ssh://lab-3' }],
+    ['ssh://root@lab-3:2222', { destination: 'root@lab-3', port: '2222', name: 'ssh://root@lab-3:2222' }],
+    ['ssh://[fe80::1%eth0]:22', { destination: 'fe80::1%eth0', port: '22', name: 'ssh://[fe80::1%eth0]:22' }],
+    ['ssh://10.0.0.7', { destination: '10.0.0.7', name: 'ssh://10.0.0.7' }],
+  ];
+  for (const [text, address] of good)
+    it(`${text} is one`, () => expect(remoteAddress(text)).to.deep.equal(address));
+
+  const bad = [
+    'ssh://',
+    'ssh://-oProxyCommand=true',
+    'ssh://root@-v',
+    'ssh://-l@lab',
+    'ssh://lab:0',
+    'ssh://lab:65536',
+    'ssh://lab;true',
+    'ssh://a b',
+    'ssh://a,b',
+    'http://lab',
+  ];
+  for (const text of bad)
+    it(`${text} is none`, () =>
+      expect(() => remoteAddress(text)).to.throw('is no address of another machine'));
+});

@@ -1,0 +1,85 @@
+import { expect } from 'chai';
+import { emulatedBackend } from '../../../src/backends/emulated.js';
+import { Agent } from '../../../src/backends/remote/agent.js';
+import { AGENT_VERSION } from '../../../src/backends/remote/wire.js';
+import { FwctlError } from '../../../src/client/errors.js';
+import { withFolder } from '../../support/files.js';
+
+const withAgent = (
+  work: (ask: (question: object | string) => Promise<Record<string, never>>) => Promise<unknown>,
+  judge: () => Promise<void> = async () => {},
+) =>
+  withFolder(async (stateDir) => {
+    const backend = emulatedBackend({ stateDir });
+    const agent = new Agent({ backend, fwctl: '1.2.3', version: AGENT_VERSION, judge });
+    const ask = async (question: object | string) =>
+      JSON.parse(await agent.answer(typeof question === 'string' ? question : JSON.stringify(question)));
+    await work(ask);
+    await agent.end();
+  });
+
+const HELLO = { speaks: [1, 7], fwctl: '9.9.9' };
+
+describe('the agent of a machine', () => {
+  it('greets with the version of its messages', () =>
+    withAgent(async (ask) =>
+      expect(await ask(HELLO)).to.deep.equal({
+        schema: `fwctl.agent/${AGENT_VERSION}`,
+        fwctl: '1.2.3',
+        backend: 'emulated',
+      }),
+    ));
+
+  it('answers as the device does, and refuses scopes and lengths as its kernel does', () =>
+    withAgent(async (ask) => {
+      await ask(HELLO);
+      expect(await ask({ id: 1, ask: 'open', device: 'fwctl0' })).to.deep.equal({ id: 1, file: 1 });
+      expect(await ask({ id: 2, ask: 'info', file: 1 })).to.include({ id: 2, device_type: 1 });
+      // QUERY_ISSI, opcode 0x10a of the PRM: debug information, so at debug-read-only and above
+      const issi = `010a${'00'.repeat(14)}`;
+      const question = { ask: 'rpc', file: 1, in: issi, out_len: 112 };
+      const { out } = await ask({ id: 3, scope: 1, ...question });
+      expect(out)
+        .to.match(/^0{16}/)
+        .and.have.length(224);
+      expect(await ask({ id: 3, scope: 0, ...question })).to.deep.equal({ id: 3, errno: 'EBADMSG' });
+      expect(await ask({ id: 4, ask: 'rpc', file: 1, scope: 0, in: '', out_len: 16 })).to.have.property(
+        'errno',
+      );
+      expect(await ask({ id: 5, ask: 'close', file: 1 })).to.deep.equal({ id: 5 });
+      const { error } = await ask({ id: 6, ask: 'info', file: 1 });
+      expect(error).to.deep.include({ kind: 'usage', message: 'there is no open file 1' });
+    }));
+
+  it('sends nothing that its policy forbids', () =>
+    withAgent(
+      async (ask) => {
+        await ask(HELLO);
+        await ask({ id: 1, ask: 'open', device: 'fwctl0' });
+        const { error } = await ask({ id: 2, ask: 'rpc', file: 1, scope: 0, in: '010a', out_len: 16 });
+        expect(error).to.deep.equal({ kind: 'policy', message: 'no', facts: { next: 'ask' } });
+      },
+      async () => {
+        throw new FwctlError('policy', 'no', { next: 'ask' });
+      },
+    ));
+
+  const wrong: [string, object | string][] = [
+    ['no JSON', 'list'],
+    ['no object', '[]'],
+    ['no number', { ask: 'list' }],
+    ['a question that there is not', { id: 1, ask: 'constructor' }],
+    ['a member that is none', { id: 1, ask: 'host', more: 1 }],
+    ['bytes that are none', { id: 1, ask: 'rpc', file: 1, scope: 0, in: 'xy', out_len: 1 }],
+  ];
+  for (const [what, question] of wrong)
+    it(`ends at a line with ${what}`, () =>
+      withAgent(async (ask) => {
+        await ask(HELLO);
+        let error: unknown;
+        await ask(question).catch((thrown) => {
+          error = thrown;
+        });
+        expect(error).to.be.instanceOf(FwctlError);
+      }));
+});

@@ -1,0 +1,152 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { withFolder } from '../support/files.js';
+import { fwctl, fwctlJson } from '../support/fwctl.js';
+import { hasSshd, shamSsh, withSshd } from '../support/ssh.js';
+
+const DEVICE = ['-d', 'ssh://lab-3/fwctl0'];
+
+/** A machine here, and another that ssh leads to. */
+const withMachines = (
+  work: (
+    run: (line: string, env?: NodeJS.ProcessEnv) => ReturnType<typeof fwctl>,
+    where: { folder: string; there: string; env: NodeJS.ProcessEnv },
+  ) => Promise<unknown>,
+  more?: string,
+) =>
+  withFolder(async (folder) => {
+    const { env, state } = shamSsh(folder, more);
+    const run = (line: string, others: NodeJS.ProcessEnv = {}) =>
+      fwctl([...line.split(' '), ...(line.includes('ssh:') ? [] : DEVICE)], {
+        folder: join(folder, 'here'),
+        cwd: folder,
+        env: { ...env, ...others },
+      });
+    await work(run, { folder, there: state, env });
+  });
+
+describe('a device of another machine', () => {
+  it('is told, read and changed as one of this, and nothing changes here', () =>
+    withMachines(async (run, { folder, there, env }) => {
+      const { code, stderr } = await run(
+        'reg set PAOS local_port=1 ase=1 admin_status=2 --yes --allow-taint',
+      );
+      expect(stderr).to.contain('ssh://lab-3 shows its built-in emulated machine');
+      expect(code).to.equal(0);
+      const status = async (args: string[], state: string) =>
+        (await fwctlJson(['reg', 'get', 'PAOS', ...args], { folder: state, env })).fields.admin_status;
+      expect(await status(DEVICE, join(folder, 'here'))).to.equal(2);
+      expect(await status([], there)).to.equal(2);
+      expect(await status([], join(folder, 'here'))).to.equal(1);
+      const { device } = await fwctlJson(['info', ...DEVICE], { folder, env });
+      expect(device).to.include({ name: 'fwctl0', backend: 'ssh://lab-3' });
+    }));
+
+  it('has the consent of its own kernel, which the refusal names', () =>
+    withMachines(async (run) => {
+      const { code, stderr } = await run('reg get MTMP --scope debug-write');
+      expect(code).to.equal(4);
+      expect(stderr).to.match(/taints the kernel of lab-3/);
+    }));
+
+  it('is told with several machines, where one that cannot be reached is a row', () =>
+    withMachines(async (_run, { folder, env }) => {
+      const { devices } = await fwctlJson(['list', '--backend', 'ssh://lab-1,root@lab-2:2222'], {
+        folder,
+        env,
+      });
+      expect(devices).to.have.length(6);
+      expect(devices[3]).to.include({ backend: 'ssh://root@lab-2:2222', name: 'fwctl0' });
+      const missing = { ...env, FWCTL_REMOTE: '/nowhere/fwctl' };
+      const none = await fwctlJson(['list', '--backend', 'ssh://lab-1,lab-2'], { folder, env: missing }, 3);
+      expect(
+        none.devices.map(({ name, error }: never) => [name, (error as { kind: string }).kind]),
+      ).to.deep.equal([
+        [null, 'device'],
+        [null, 'device'],
+      ]);
+    }));
+
+  it('is recorded as any other', () =>
+    withMachines(async (run, { folder }) => {
+      const live = await run('reg get MTMP --record t.tape');
+      expect(live.code).to.equal(0);
+      const again = await fwctl(['reg', 'get', 'MTMP', '-d', 'replay:t.tape'], { folder, cwd: folder });
+      expect(again.stdout).to.equal(live.stdout);
+      expect(readFileSync(join(folder, 't.tape'), 'utf8')).to.contain('"backend":"ssh://lab-3"');
+    }));
+
+  it('takes the lines of a session by one connection', () =>
+    withMachines(async (_run, { folder, env }) => {
+      const { stdout, stderr, code } = await fwctl(['shell', ...DEVICE], {
+        folder,
+        env,
+        stdin: 'reg get MTMP\nreg get MGIR\nreg get MTMP\n',
+      });
+      expect(code, stderr).to.equal(0);
+      expect(stdout.match(/^MTMP \(0x900a\)$/gm)).to.have.length(2);
+      expect(stderr.match(/shows its built-in/g)).to.have.length(1);
+    }));
+
+  const failures: [string, NodeJS.ProcessEnv, RegExp][] = [
+    ['where ssh is not there', { FWCTL_SSH: '/nowhere/ssh' }, /\/nowhere\/ssh can't be started: ENOENT/],
+    ['where fwctl is not there', { FWCTL_REMOTE: '/nowhere/fwctl' }, /there is no fwctl on lab-3/],
+    ['where ssh fails', { FWCTL_REMOTE: 'sh -c "exit 255";' }, /lab-3 can't be reached by ssh/],
+    ['where it prints something else', { FWCTL_REMOTE: 'yes' }, /answers with what is no answer/],
+    ['where it is too old', { FWCTL_REMOTE: 'false' }, /ended with 1 before it had said anything/],
+    [
+      'where it speaks another version',
+      { FWCTL_REMOTE: `echo '{"schema":"fwctl.agent/99","fwctl":"9.0.0","backend":"kernel"}'; :` },
+      /fwctl 9.0.0 on lab-3 speaks version 99/,
+    ],
+  ];
+  for (const [what, env, words] of failures)
+    it(`is an error ${what}`, () =>
+      withMachines(async (run) => {
+        const { code, stderr } = await run('info', env);
+        expect(stderr).to.match(words);
+        expect(code).to.be.oneOf([3, 7]);
+      }));
+
+  it('is an error where the connection is cut, at whatever byte', () =>
+    withMachines(async (run) => {
+      for (const CUT of ['100', '700', '2000', '5000']) {
+        const { code, stderr } = await run('query-caps', { CUT });
+        expect(stderr).to.match(/the connection to lab-3 was cut .*Broken pipe/);
+        expect(code).to.equal(3);
+      }
+    }));
+
+  it('is kept by its own policy, whatever is said here', () =>
+    withFolder(async (folder) => {
+      const policy = join(folder, 'site.yaml');
+      writeFileSync(policy, 'deny:\n  - registers: MTMP\n    reason: hands off\n');
+      const { env } = shamSsh(folder);
+      // As `command="fwctl agent --policy FILE"` of authorized_keys does.
+      const forced = { ...env, FWCTL_REMOTE: `${env.FWCTL_REMOTE} agent --policy ${policy}; :` };
+      const { code, stderr } = await fwctl(['reg', 'get', 'MTMP', '--no-guard', ...DEVICE], {
+        folder,
+        env: forced,
+      });
+      expect(stderr).to.match(/lab-3: ACCESS_REG of MTMP on fwctl0 is forbidden by .*site.yaml.*hands off/);
+      expect(code).to.equal(4);
+      expect((await fwctl(['reg', 'get', 'MGIR', ...DEVICE], { folder, env: forced })).code).to.equal(0);
+    }));
+});
+
+(hasSshd() ? describe : describe.skip)('a device behind an sshd on the loopback interface', () => {
+  it('answers', () =>
+    withFolder((folder) =>
+      withSshd(folder, async (ssh, port) => {
+        const env = { ...shamSsh(folder).env, FWCTL_SSH: ssh };
+        const device = `ssh://127.0.0.1:${port}/fwctl0`;
+        const { stdout, code, stderr } = await fwctl(['info', '-d', device], { folder, env });
+        expect(code, stderr).to.equal(0);
+        expect(stdout).to.contain(`fwctl0 (ssh://127.0.0.1:${port})`);
+        const refused = await fwctl(['info', '-d', `ssh://nobody@127.0.0.1:${port}/fwctl0`], { folder, env });
+        expect(refused.code).to.equal(3);
+        expect(refused.stderr).to.match(/can't be reached by ssh: .*Permission denied/);
+      }),
+    ));
+});
