@@ -1,7 +1,11 @@
 /**
  * What an update of a component takes on the emulated card, beside the same number of MCDA writes in a bare loop through the client, and how fast a component is read
- * back. The size in MiB is the argument [default: 32].
+ * back; then the commands, each a process of its own, with the most memory that it had; and, where mstflint is there, its burn of the same image over the served
+ * card, and the command's over that. The size in MiB is the argument [default: 32].
  */
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { emulatedBackend } from '../../src/backends/emulated.js';
 import { Session } from '../../src/client/session.js';
 import { accessRegister } from '../../src/families/mlx5/client/registers.js';
@@ -10,8 +14,9 @@ import { BLOCK } from '../../src/families/mlx5/client/update/transfer.js';
 import { ComponentUpdate } from '../../src/families/mlx5/client/update/update.js';
 import { findRegister, type Register } from '../../src/families/mlx5/prm/registers.js';
 import { sourceOf } from '../../src/images/bytes.js';
+import { PATH, whyNot } from '../conformance/installed.js';
 import { imageFor } from '../families/mlx5/firmware/updating.js';
-import { withFolder } from '../support/files.js';
+import { ROOT, withFolder } from '../support/files.js';
 import { columns, say } from './measure.js';
 
 const MIB = 1 << 20;
@@ -35,6 +40,57 @@ async function bareLoop(session: Session, image: Uint8Array): Promise<void> {
   }
   await instruct(session, 'CANCEL', { update_handle: handle });
   await instruct(session, 'RELEASE', { update_handle: handle });
+}
+
+interface Ran {
+  readonly seconds: number;
+  /** Of the program that was asked for; undefined for one that is not ours. */
+  readonly megabytes?: number;
+}
+
+/** Runs fwctl; at its end it tells the most memory that it had. */
+function run(folder: string, args: readonly string[]): Ran {
+  const told = join(folder, 'memory');
+  const hook = join(folder, 'tell.cjs');
+  writeFileSync(
+    hook,
+    `process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(told)}, String(process.resourceUsage().maxRSS)));`,
+  );
+  const start = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, ['-r', hook, join(ROOT, 'bin/run.js'), ...args], {
+    env: { PATH, FWCTL_STATE_DIR: folder },
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`fwctl ${args.join(' ')} ended with ${status}: ${stderr}`);
+  return {
+    seconds: (performance.now() - start) / 1000,
+    megabytes: Number(readFileSync(told, 'utf8')) / 1024,
+  };
+}
+
+/** The commands, and mstflint beside them. */
+function commands(folder: string, image: Uint8Array): [name: string, ran: Ran][] {
+  const file = join(folder, 'image.bin');
+  writeFileSync(file, image);
+  const rows: [string, Ran][] = [
+    ['fwctl firmware update', run(folder, ['firmware', 'update', file, '--yes'])],
+    ['fwctl firmware verify FILE', run(folder, ['firmware', 'verify', file])],
+    ['fwctl firmware verify', run(folder, ['firmware', 'verify'])],
+  ];
+  const why = whyNot('mstflint');
+  if (why) say(`mstflint is not compared: ${why}`);
+  else {
+    const served = (...line: string[]): Ran => {
+      run(folder, ['firmware', 'rollback', '--yes']);
+      return { seconds: run(folder, ['exec', '--', ...line]).seconds };
+    };
+    const own = [process.execPath, join(ROOT, 'bin/run.js'), '--backend', 'kernel'];
+    rows.push(
+      ['mstflint burn, served card', served('mstflint', '-d', 'fwctl0', '-y', '-i', file, 'burn')],
+      ['update, served card', served(...own, 'firmware', 'update', file, '--yes', '-d', 'fwctl0')],
+    );
+  }
+  return rows;
 }
 
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
@@ -72,12 +128,21 @@ await withFolder(async (stateDir) => {
   const back = await seconds(verify);
   await session.close();
   const size = image.length / MIB;
-  say(columns(`${size} MiB`, 'seconds', 'MiB/s'));
-  const row = (name: string, time: number) => say(columns(name, time.toFixed(2), (size / time).toFixed(2)));
+  say(columns(`${size} MiB`, 'seconds', 'MiB/s', 'MiB of memory'));
+  const row = (name: string, time: number, memory?: number) =>
+    say(
+      columns(
+        name,
+        time.toFixed(2),
+        (size / time).toFixed(2),
+        ...(memory === undefined ? [] : [memory.toFixed(0)]),
+      ),
+    );
   row('bare MCDA writes', bare);
   row('update', whole);
   row('read back', back);
-  say(
-    `an update takes ${(whole / bare).toFixed(2)} times the bare writes; ${Math.round(process.memoryUsage().rss / MIB)} MiB of memory`,
-  );
+  await withFolder(async (folder) => {
+    for (const [name, { seconds: time, megabytes }] of commands(folder, image)) row(name, time, megabytes);
+  });
+  say(`an update takes ${(whole / bare).toFixed(2)} times the bare writes`);
 });
