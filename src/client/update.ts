@@ -67,6 +67,8 @@ export interface KeptUpdate {
   readonly index: number;
   /** SHA-256 of the image, in hex. */
   readonly digest: string;
+  /** It was being locked, and has come no further: if the handle is another's, its state is not LOCKED. */
+  readonly locking?: true;
 }
 
 /** What an update needs of who runs it. */
@@ -103,6 +105,8 @@ export interface UpdateState {
   /** In the device's word: IDLE, DOWNLOAD. */
   readonly state: string;
   readonly running_version: string;
+  /** Since the firmware began: less than before, where it was started again meanwhile. */
+  readonly uptime_s: number;
 }
 
 export interface UpdateJob {

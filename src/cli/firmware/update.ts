@@ -1,5 +1,5 @@
 import { FwctlError } from '../../client/errors.js';
-import type { Proposal, Updated, UpdateFile } from '../../client/update.js';
+import type { Proposal, Updated, UpdateFile, UpdateState } from '../../client/update.js';
 import { LIMITS } from '../../files/named.js';
 import { openNamedFile } from '../../files/source.js';
 import { toPairs } from '../../present/pairs.js';
@@ -70,16 +70,16 @@ const proposalJson = ({ image, hindrances, ...told }: Proposal, { path }: { read
 });
 
 /** An error with where the device stands behind it. */
-async function withAftermath(error: unknown, target: Target): Promise<unknown> {
+async function withAftermath(error: unknown, target: Target, before: UpdateState): Promise<unknown> {
   if (!(error instanceof FwctlError)) return error;
   try {
     const session = await target.open();
     try {
-      const { state, running_version } = await (await updateJobOf(session)).state(session);
+      const { state, running_version, uptime_s } = await (await updateJobOf(session)).state(session);
       const held = state === 'IDLE' ? 'the update handle is free' : `the update is still in state ${state}`;
       return new FwctlError(
         error.kind,
-        `${error.message}; ${held}, and ${running_version} runs`,
+        `${error.message}; ${uptime_s < before.uptime_s ? 'the firmware was started again meanwhile, ' : ''}${held}, and ${running_version} runs`,
         error.facts,
       );
     } finally {
@@ -139,10 +139,11 @@ async function updateBy(file: UpdateFile, flags: UpdateFlags): Promise<Answer> {
         head,
         flags.yes ?? false,
       );
+      const before = await job.state(session);
       const { told: outcome, seconds } = await working(claim, patience, (around) =>
         job.update(session, proposal, around),
       ).catch(async (error) => {
-        throw await withAftermath(error, target);
+        throw await withAftermath(error, target, before);
       });
       return answerOf(told, proposal, outcome, seconds, target);
     } finally {

@@ -114,7 +114,7 @@ async function start(session: Session, wish: ResetWish): Promise<void> {
 }
 
 /** MGIR.hw_info.uptime in seconds. */
-async function uptime(session: Session): Promise<number> {
+export async function uptime(session: Session): Promise<number> {
   return decode(layout('mgir_ext'), await readRegister(session, 'MGIR')).hw_info.uptime;
 }
 

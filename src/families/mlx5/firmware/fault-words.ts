@@ -22,12 +22,14 @@ const registerWords = (): Word[] =>
   allRegisters().map(({ name, alias, id }) => ({ names: alias ? [name, alias] : [name], value: id }));
 
 const enumWords = (name: string): Word[] =>
-  Object.entries(findEnum(name)?.values ?? {}).map(([one, value]) => ({
-    names: [one],
-    value: Number(value),
-  }));
+  Array.from(findEnum(name).values, ([one, value]) => ({ names: [one], value: Number(value) }));
 
-const instructionWords = (): Word[] => enumWords('instruction');
+/** Also by what remains of their names without what they are done to: VERIFY. */
+const instructionWords = (): Word[] =>
+  enumWords('instruction').map(({ names: [name = ''], value }) => ({
+    names: [name, name.replace(/_(UPDATE_HANDLE|COMPONENT)$/, '')],
+    value,
+  }));
 const updateErrorWords = (): Word[] => enumWords('mcc_error_code');
 
 const statusWords = (): Word[] =>

@@ -44,7 +44,8 @@ function versionOf(data: Shapes['mcqi_reg_ext']['data'] | undefined): string | u
   const { version, version_string, version_string_length } = told;
   const text = version_string.slice(0, version_string_length);
   if (text || !version) return text || undefined;
-  return `${version >>> 24}.${(version >>> 16) & 0xff}.${String(version & 0xffff).padStart(4, '0')}`;
+  const [minor, sub] = [(version >>> 16) & 0xff, version & 0xffff];
+  return `${version >>> 24}.${String(minor).padStart(2, '0')}.${String(sub).padStart(4, '0')}`;
 }
 
 /** What of a component the next start takes; undefined where the device does not tell. */

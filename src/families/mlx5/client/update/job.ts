@@ -1,10 +1,11 @@
 import { FwctlError } from '../../../../client/errors.js';
 import type { Session } from '../../../../client/session.js';
-import type { Proposal, UpdateAround, Updated, UpdateJob } from '../../../../client/update.js';
+import type { KeptUpdate, Proposal, UpdateAround, Updated, UpdateJob } from '../../../../client/update.js';
 import { compareVersions } from '../../../../client/versions.js';
 import { readIdentity } from '../identity.js';
 import { askMore } from '../jobs/ask.js';
 import { storedVersionOf } from '../jobs/firmware.js';
+import { uptime } from '../reset.js';
 import { readUpdate, STATE, type UpdateStatus } from './mcc.js';
 import { propose } from './propose.js';
 import { takeBack } from './reactivate.js';
@@ -62,6 +63,26 @@ async function freed(session: Session, options: UpdateOptions): Promise<void> {
   if (state !== STATE.IDLE) await (await ComponentUpdate.takeOver(session, options)).forceRelease();
 }
 
+/** Takes the handle; whoever is killed at any instant of that leaves a record by which the next one knows it. */
+async function locked(
+  session: Session,
+  options: UpdateOptions,
+  around: UpdateAround,
+  kept: Pick<KeptUpdate, 'index' | 'digest'>,
+): Promise<ComponentUpdate> {
+  try {
+    const own = await ComponentUpdate.lock(session, options, (handle) =>
+      around.keep({ ...kept, handle, locking: true }),
+    );
+    around.keep({ ...kept, handle: own.handle });
+    return own;
+  } catch (error) {
+    // Refused, it is nobody's; where no answer came it may be taken all the same.
+    if (error instanceof FwctlError && error.kind === 'firmware') around.keep(undefined);
+    throw error;
+  }
+}
+
 async function send(session: Session, proposal: Proposal, around: UpdateAround): Promise<Updated> {
   const { index, image, replaces_pending } = proposal;
   const digest = around.digest(image);
@@ -88,8 +109,7 @@ async function send(session: Session, proposal: Proposal, around: UpdateAround):
         around.progress('REACTIVATE');
         await takeBack(session, around);
       }
-      own = await ComponentUpdate.lock(session, options);
-      around.keep({ handle: own.handle, index, digest });
+      own = await locked(session, options, around, { index, digest });
       await own.download(index, image, shown());
     }
     if (around.isInterrupted()) throw new Interrupted();
@@ -99,18 +119,29 @@ async function send(session: Session, proposal: Proposal, around: UpdateAround):
     around.keep(undefined);
     return { done: true, resumed_at, ...(await requireStored(session, proposal)) };
   } catch (error) {
-    await giveUp(own, around);
+    const lost = await giveUp(own, around);
     if (error instanceof Interrupted) return { done: false, resumed_at };
-    throw error;
+    if (!lost || !(error instanceof FwctlError)) throw error;
+    throw new FwctlError(error.kind, `${error.message}; the device has forgotten the update`, error.facts);
   }
 }
 
-/** Ends an update; where the device does not answer any more, its record stays for the next one. */
-async function giveUp(own: ComponentUpdate | undefined, around: UpdateAround): Promise<void> {
-  if (!own) return;
+/**
+ * Ends an update; where the device does not answer any more, its record stays for the next one. Gives whether the device knew nothing of it already.
+ */
+async function giveUp(own: ComponentUpdate | undefined, around: UpdateAround): Promise<boolean> {
+  if (!own) return false;
+  const isOver = async () => {
+    const now = await own.status().catch(() => undefined);
+    return now && (now.state === STATE.IDLE || now.handle !== own.handle);
+  };
+  if (await isOver()) {
+    around.keep(undefined);
+    return true;
+  }
   await own.abandon();
-  const now = await own.status().catch(() => undefined);
-  if (now && (now.state === STATE.IDLE || now.handle !== own.handle)) around.keep(undefined);
+  if (await isOver()) around.keep(undefined);
+  return false;
 }
 
 /** What the device keeps now; throws FwctlError `differs` where it is not what was sent. */
@@ -134,9 +165,8 @@ export const updateJob: UpdateJob = {
   async read(session, { index, stored }, around, take) {
     const options = waiting(around);
     await freed(session, options);
-    const own = await ComponentUpdate.lock(session, options);
+    const own = await locked(session, options, around, { index, digest: '' });
     try {
-      around.keep({ handle: own.handle, index, digest: '' });
       return await own.read(index, take, { pending: stored, onBlock: onBlock(around, 'UPLOAD') });
     } catch (error) {
       if (error instanceof Interrupted) return undefined;
@@ -148,7 +178,8 @@ export const updateJob: UpdateJob = {
 
   async state(session) {
     const { stateName } = await readUpdate(session);
-    return { state: stateName, running_version: (await readIdentity(session)).firmware_version };
+    const { firmware_version: running_version } = await readIdentity(session);
+    return { state: stateName, running_version, uptime_s: await uptime(session) };
   },
 
   async rollback(session, around) {

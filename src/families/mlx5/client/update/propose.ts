@@ -48,7 +48,8 @@ const hindrance = (check: Hindrance['check'], message: string, next?: string): H
 async function ownerOf(session: Session, kept: KeptUpdate | undefined) {
   const { state, stateName, handle, silent_s } = await readUpdate(session);
   if (state === STATE.IDLE) return {};
-  if (kept?.handle === handle) return { note: 'an update that was begun here and did not end is taken over' };
+  if (kept?.handle === handle && (!kept.locking || state === STATE.LOCKED))
+    return { note: 'an update that was begun here and did not end is taken over' };
   const words = `handle ${handle}, state ${stateName}, its owner silent for ${silent_s} s`;
   if (silent_s >= STALE) return { note: `a forgotten update is ended first: ${words}` };
   return {

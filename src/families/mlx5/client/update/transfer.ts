@@ -135,13 +135,22 @@ export async function sendData(
 ): Promise<void> {
   const mcda = new Mcda(session, 'write', handle, block);
   const pieces = inPieces(bytes);
-  for (let at = from; at < bytes.length; at += block) {
-    const part = pieces(at, Math.min(block, bytes.length - at));
-    await mcda.write(at, part);
-    const told = onBlock?.(at + part.length, bytes.length);
-    if (told) await told;
+  let at = from;
+  try {
+    for (; at < bytes.length; at += block) {
+      const part = pieces(at, Math.min(block, bytes.length - at));
+      await mcda.write(at, part);
+      const pause = onBlock?.(at + part.length, bytes.length);
+      if (pause) await pause;
+    }
+  } catch (error) {
+    throw told(error, `in state DOWNLOAD, at byte ${at} of ${bytes.length}`);
   }
 }
+
+/** An error with where it came. */
+const told = (error: unknown, where: string): unknown =>
+  error instanceof FwctlError ? new FwctlError(error.kind, `${where}: ${error.message}`, error.facts) : error;
 
 /**
  * Reads `size` bytes of a component under a handle that is in state UPLOAD, and hands them on in ascending order. Throws FwctlError of the session, `firmware`
@@ -156,11 +165,16 @@ export async function receiveData(
 ): Promise<void> {
   const short = new Mcda(session, 'read', handle, BLOCK);
   const mcda = size > BLOCK * 2 ? ((await longReads(session, handle, size, short)) ?? short) : short;
-  for (let at = 0; at < size; at += mcda.most) {
-    const part = await mcda.read(at, Math.min(mcda.most, size - at));
-    take(at, part, size);
-    const told = onBlock?.(at + part.length, size);
-    if (told) await told;
+  let at = 0;
+  try {
+    for (; at < size; at += mcda.most) {
+      const part = await mcda.read(at, Math.min(mcda.most, size - at));
+      take(at, part, size);
+      const pause = onBlock?.(at + part.length, size);
+      if (pause) await pause;
+    }
+  } catch (error) {
+    throw told(error, `in state UPLOAD, at byte ${at} of ${size}`);
   }
 }
 

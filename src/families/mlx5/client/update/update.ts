@@ -31,8 +31,12 @@ export class ComponentUpdate {
     private readonly options: UpdateOptions,
   ) {}
 
-  /** Takes the handle. Throws FwctlError `firmware` where another has it, or the device gives none. */
-  static async lock(session: Session, options: UpdateOptions): Promise<ComponentUpdate> {
+  /** Takes the handle, which `before` is told first. Throws FwctlError `firmware` where another has it, or the device gives none. */
+  static async lock(
+    session: Session,
+    options: UpdateOptions,
+    before?: (handle: number) => void,
+  ): Promise<ComponentUpdate> {
     const { handle, state, stateName, silent_s } = await readUpdate(session);
     if (state !== STATE.IDLE)
       throw new FwctlError(
@@ -40,6 +44,7 @@ export class ComponentUpdate {
         `${session.device.name} is being updated already: state ${stateName}, its owner silent for ${silent_s} s`,
         { opcode: 'ACCESS_REG' },
       );
+    before?.(handle);
     const update = new ComponentUpdate(session, handle, options);
     await instruct(session, 'LOCK', { update_handle: handle });
     await update.reach(STATE.LOCKED);
@@ -121,11 +126,14 @@ export class ComponentUpdate {
   /** Waits until the device is in a state. Throws FwctlError `firmware` for an error that it tells, for a handle that it has forgotten, and where it takes too long. */
   private async reach(wanted: number): Promise<UpdateStatus> {
     const { patience = LONGEST_MS } = this.options;
-    let last: number | undefined;
+    // A device whose progress goes to and fro makes none.
+    let most = -1;
     for (let waited = 0, poll = 0; ; poll++) {
       const status = await this.status();
-      if (status.progress !== last) waited = 0;
-      last = status.progress;
+      if (status.progress !== undefined && status.progress > most) {
+        waited = 0;
+        most = status.progress;
+      }
       this.options.onStatus?.(status);
       if (status.error) throw updateError(this.session, status);
       if (status.handle !== this.handle)

@@ -3,7 +3,7 @@ import type { FirmwareCore, Part } from '../handler.js';
 import { type RegisterRow, register } from '../register.js';
 import { bcd } from '../text.js';
 import { COMPONENTS, type Component, FIRMWARE, isComponent } from '../update/components.js';
-import { componentOf, runningRelease, storedRelease } from '../update/flash.js';
+import { componentOf, runningRelease, storedRelease, versionText } from '../update/flash.js';
 import { imageOf } from '../update/image.js';
 import { controlState, progressOf, STATE, updateOf } from '../update/steps.js';
 
@@ -66,7 +66,7 @@ function information(
   const release = type === VERSION ? versionOf(fw, component, pending) : undefined;
   if (!release) return undefined;
   const [major = 0, minor = 0, sub = 0] = release.version;
-  const version_string = `${major}.${minor}.${sub}`;
+  const version_string = versionText(release.version);
   const length = version_string.length;
   // A byte each for major and minor, two for the third.
   const version = (major & 0xff) * 2 ** 24 + (minor & 0xff) * 2 ** 16 + (sub & 0xffff);
