@@ -1,6 +1,7 @@
 // Writes the program to dist/bundle, by esbuild, as CommonJS (which starts faster than ESM):
 //   start.cjs      the few lines that run first
 //   launch.cjs     what becomes a program that is served by notification
+//   keep.cjs       writes the bytecode of what a first run has compiled to the user's cache
 //   complete.cjs   what the completion scripts of shells call, in place of all else
 //   fwctl.cjs      the entry, one command, and all modules that it needs, with what it needs of oclif
 //   commands/*     the other commands, each with what only it needs: so that one more makes none of the others slower
@@ -14,7 +15,8 @@
 //   data/*         the chapters of layouts and other tables, as text
 //   packages/*     large packages that most command lines do without
 const { spawnSync } = require('node:child_process');
-const { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
+const { createHash } = require('node:crypto');
+const { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { basename, join, relative } = require('node:path');
 const { build } = require('esbuild');
 const {
@@ -113,7 +115,7 @@ const common = {
   // native/libc.ts asks for it only where there is no require().
   logOverride: { 'empty-import-meta': 'silent' },
   absWorkingDir: root,
-  external: ['koffi', 'xz-decompress', './commands/*.cjs', './late/*.cjs'],
+  external: ['koffi', 'xz-decompress', './commands/*.cjs', './late/*.cjs', './keep.cjs'],
   // vm.Script has no import() of its own.
   supported: { 'dynamic-import': false },
 };
@@ -239,11 +241,15 @@ async function coldOf(files) {
   return cold;
 }
 
-async function main() {
-  // V8 tells a stale code cache by the length of the text alone.
-  const files = readdirSync(bundle, { recursive: true }).filter((file) => file.endsWith('.cache'));
-  for (const file of files) rmSync(join(bundle, file));
+/** Tells this bundle from others: bytecode is bound to the text that it was made of. */
+function digest() {
+  const hash = createHash('sha256');
+  for (const file of readdirSync(bundle, { recursive: true }).sort())
+    if (file.endsWith('.cjs')) hash.update(`${file}\n`).update(readFileSync(join(bundle, file)));
+  return hash.digest('hex').slice(0, 16);
+}
 
+async function main() {
   const late = [apart(APART), chapters(await writeChapters()), lateNode(LATE)];
   const firmware = await lateFirmware();
   /** Builds files of the bundle that are loaded by src/cli/entry/code.ts. */
@@ -283,11 +289,12 @@ async function main() {
   await program();
   await make(fromText('oclif.cjs', oclifText(cold)), [lazyOclif()]);
   await build({ ...common, ...wrapped, ...fromFiles('packages', APART) });
-  await build({ ...common, entryPoints: [join(entry, 'start.js')], outfile: join(bundle, 'start.cjs') });
-  const launch = join(dist, 'src/backends/serve/notify/launch.js');
-  await build({ ...common, entryPoints: [launch], outfile: join(bundle, 'launch.cjs') });
-  const completion = join(dist, 'src/cli/completion/main.js');
-  await build({ ...common, entryPoints: [completion], outfile: join(bundle, 'complete.cjs') });
+  const plain = (name, file, define) =>
+    build({ ...common, define, entryPoints: [file], outfile: join(bundle, `${name}.cjs`) });
+  await plain('start', join(entry, 'start.js'), { BUILD: text(digest()) });
+  await plain('keep', join(entry, 'keep.js'));
+  await plain('launch', join(dist, 'src/backends/serve/notify/launch.js'));
+  await plain('complete', join(dist, 'src/cli/completion/main.js'));
 }
 
 main().catch((error) => {

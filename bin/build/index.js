@@ -15,7 +15,6 @@ const STEPS = [
   ['completion', step('completion')],
   ['what find finds', step('find')],
   ['help texts', step('text')],
-  ['code cache', step('code-cache')],
   ['Ansible collection', step('ansible')],
 ];
 

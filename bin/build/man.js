@@ -30,7 +30,11 @@ const ENVIRONMENT = [
   ['Ev FWCTL_SYSFS_ROOT', 'Where sysfs is mounted; otherwise /sys.'],
   ['Ev FWCTL_UMOCKDEV', 'The preload library of umockdev; otherwise libumockdev-preload.so.0.'],
   ['Ev NO_COLOR', 'No colours.'],
-  ['Ev XDG_CACHE_HOME', 'Where the strings of firmware are kept; otherwise ~/.cache.'],
+  [
+    'Ev NODE_DISABLE_COMPILE_CACHE',
+    'Neither reads nor writes the code that Node.js has compiled before, in the folder fwctl of the cache home.',
+  ],
+  ['Ev XDG_CACHE_HOME', 'Where compiled code and the strings of firmware are kept; otherwise ~/.cache.'],
   ['Ev XDG_CONFIG_HOME', 'Where the settings file of the user is; otherwise ~/.config.'],
   ['Ev XDG_STATE_HOME', 'Where the state folder is, unless another one is named.'],
 ];

@@ -31,6 +31,8 @@ export interface RunOptions {
  */
 export const THROUGH_KERNEL = Boolean(process.env.FWCTL_TEST_THROUGH_KERNEL);
 
+const CACHE = join(ROOT, 'dist/test-cache');
+
 /** A test of what only the built-in backend can tell or do: a client of /dev/fwctl sees neither the device's state nor its inside. */
 export const itOfBuiltIn = THROUGH_KERNEL ? it.skip : it;
 
@@ -81,6 +83,8 @@ function runLine(words: readonly string[], options: RunOptions): Promise<Ended> 
       PATH: process.env.PATH,
       FWCTL_STATE_DIR: options.folder,
       HOME: options.folder,
+      // Of all tests: each would compile all anew.
+      XDG_CACHE_HOME: CACHE,
       ...options.env,
     },
   });

@@ -2,13 +2,8 @@ import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 
-/** Where the code cache of a file lies. V8 takes it only in the Node that made it, so each has its own. */
-export function cacheFile(file: string): string {
-  return file.replace(/\.cjs$/, `.${process.version}-${process.arch}.cache`);
-}
-
 /** A file by one read into one buffer, which takes half the time of readFileSync. Throws what node:fs throws. */
-function readWhole(file: string, flags: number): { stats: Stats; bytes: Buffer } {
+export function readWhole(file: string, flags: number): { stats: Stats; bytes: Buffer } {
   const fd = openSync(file, flags);
   try {
     const stats = fstatSync(fd);
@@ -19,36 +14,26 @@ function readWhole(file: string, flags: number): { stats: Stats; bytes: Buffer }
   }
 }
 
-/**
- * V8's code cache for a file of this owner, if it may be trusted as much as the file itself: bytecode is code. It must be a regular
- * file of the same owner that nobody else can write to. Undefined otherwise, or where there is none.
- */
-export function readCache(file: string, owner: number): Buffer | undefined {
-  try {
-    const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-    const { stats, bytes } = readWhole(cacheFile(file), flags);
-    return stats.isFile() && stats.uid === owner && (stats.mode & 0o022) === 0 ? bytes : undefined;
-  } catch {
-    return undefined;
-  }
+/** Where the bytecode of the bundle's files is kept. */
+export interface CodeCache {
+  /** What V8 made of this file before; undefined where that is not known. */
+  bytecodeOf(name: string, source: Stats): Buffer | undefined;
+  /** Is told of each script that is compiled. */
+  compiled(name: string, source: Stats, script: Script): void;
 }
 
-/** Compiles a file of the bundle: ASCII text (esbuild's default) with a function around it. V8 drops a cache that does not fit. */
-function compile(file: string): Script {
-  const { stats, bytes } = readWhole(file, constants.O_RDONLY);
-  const cachedData = readCache(file, stats.uid);
-  return new Script(bytes.toString('latin1'), { filename: file, ...(cachedData && { cachedData }) });
+/** Compiles a file of the bundle: ASCII text (esbuild's default) with a function around it. V8 drops bytecode that does not fit. */
+function compile(folder: string, name: string, cache: CodeCache | undefined): Script {
+  const filename = join(folder, name);
+  const { stats, bytes } = readWhole(filename, constants.O_RDONLY);
+  const cachedData = cache?.bytecodeOf(name, stats);
+  const script = new Script(bytes.toString('latin1'), cachedData ? { filename, cachedData } : { filename });
+  cache?.compiled(name, stats, script);
+  return script;
 }
 
-/**
- * A require() for the files of the bundle, which are compiled with their code caches, or are text; all else goes to `require`. `compiled` is
- * told of each script, for the build to make the caches.
- */
-export function bundleRequire(
-  folder: string,
-  require: NodeJS.Require,
-  compiled?: (file: string, script: Script) => void,
-) {
+/** A require() for the files of the bundle, which are compiled with the code cache, or are text; all else goes to `require`. */
+export function bundleRequire(folder: string, require: NodeJS.Require, cache?: CodeCache) {
   const loaded = new Map<string, { exports: unknown }>();
   return function load(name: string): unknown {
     if (!name.startsWith('./')) return require(name);
@@ -62,9 +47,7 @@ export function bundleRequire(
     }
     const module = { exports: {} };
     loaded.set(name, module);
-    const script = compile(file);
-    compiled?.(file, script);
-    script.runInThisContext()(module.exports, load, module, file, dirname(file));
+    compile(folder, name, cache).runInThisContext()(module.exports, load, module, file, dirname(file));
     return module.exports;
   };
 }

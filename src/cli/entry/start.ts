@@ -2,7 +2,9 @@
 import { join } from 'node:path';
 import { EXIT_CODES } from '../exit.js';
 import { writeNote, writeResult } from '../output.js';
+import { CommandPack, packFolder, packName } from './cache.js';
 import { bundleRequire } from './code.js';
+import type { keepPack } from './keep.js';
 import { deferStdout } from './stdout.js';
 import { builtText } from './text.js';
 
@@ -10,8 +12,20 @@ interface Program {
   run(argv: string[]): Promise<void>;
 }
 
+/** A digest of the files of the bundle; the build knows it. */
+declare const BUILD: string;
+
 const argv = process.argv.slice(2);
 const text = builtText(argv, join(__dirname, 'text'));
+
+function program(): Program {
+  const folder = packFolder(BUILD, process.env);
+  const keep: typeof keepPack = (pack) =>
+    (require('./keep.cjs') as { keepPack: typeof keepPack }).keepPack(pack);
+  const cache = folder ? new CommandPack(join(folder, packName(argv, __dirname)), keep) : undefined;
+  return bundleRequire(__dirname, require, cache)('./fwctl.cjs') as Program;
+}
+
 if (text) {
   try {
     writeResult(text);
@@ -19,7 +33,4 @@ if (text) {
     writeNote(`fwctl: usage: ${(error as Error).message}\n`);
     process.exitCode = EXIT_CODES.usage;
   }
-} else
-  deferStdout(async () => bundleRequire(__dirname, require)('./fwctl.cjs') as Program).then(({ run }) =>
-    run(argv),
-  );
+} else deferStdout(async () => program()).then(({ run }) => run(argv));

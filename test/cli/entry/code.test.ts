@@ -1,67 +1,149 @@
-import { chmodSync, chownSync, copyFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { Script } from 'node:vm';
 import { expect } from 'chai';
-import { bundleRequire, cacheFile, readCache } from '../../../src/cli/entry/code.js';
+import { CommandPack, type Pack, packFolder, packName } from '../../../src/cli/entry/cache.js';
+import { bundleRequire } from '../../../src/cli/entry/code.js';
+import { keepPack } from '../../../src/cli/entry/keep.js';
 import { ROOT, withFolder } from '../../support/files.js';
 
 const require = createRequire(import.meta.url);
+const NAME = './some.cjs';
 
-/** A file with a cache beside it that may be read. */
-function withCache<T>(run: (file: string, cache: string) => T): Promise<T> {
+/** A pack of one file, as `keepPack` writes it in a folder that it makes. */
+function withPack<T>(run: (pack: string, source: string) => T): Promise<T> {
   return withFolder((folder) => {
-    const file = join(folder, 'some.cjs');
-    writeFileSync(file, '');
-    writeFileSync(cacheFile(file), 'bytecode');
-    chmodSync(cacheFile(file), 0o644);
-    return run(file, cacheFile(file));
+    const source = join(folder, NAME);
+    writeFileSync(source, '(function () { return 1 })');
+    const pack = join(folder, 'cache/fwctl/some');
+    const script = new Script('(function () { return 1 })', { filename: source });
+    keepPack({
+      file: pack,
+      kept: new Map(),
+      compiled: new Map([[NAME, { source: statSync(source), script }]]),
+    });
+    return run(pack, source);
   });
 }
 
-describe('the code cache', () => {
-  it('is read where only the owner of the bundle can write it', () =>
-    withCache((file) => expect(readCache(file, process.getuid?.() ?? 0)?.toString()).to.equal('bytecode')));
+const bytecode = (pack: string, source: string) =>
+  new CommandPack(pack, () => {}).bytecodeOf(NAME, statSync(source));
+
+describe('The code cache of a user', () => {
+  it('has what was compiled before, and V8 takes it', () =>
+    withPack((pack, source) => {
+      const cachedData = bytecode(pack, source) as Buffer;
+      const script = new Script('(function () { return 1 })', { filename: source, cachedData });
+      expect(script.cachedDataRejected).to.equal(false);
+      expect(statSync(pack).mode & 0o777).to.equal(0o600);
+      expect(statSync(dirname(pack)).mode & 0o777).to.equal(0o700);
+    }));
 
   for (const mode of [0o664, 0o646, 0o666])
-    it(`is not read where its mode is ${mode.toString(8)}`, () =>
-      withCache((file, cache) => {
-        chmodSync(cache, mode);
-        expect(readCache(file, process.getuid?.() ?? 0)).to.equal(undefined);
+    it(`is not read where its mode is ${mode.toString(8)}, or that of its folder lets others write`, () =>
+      withPack((pack, source) => {
+        chmodSync(pack, mode);
+        expect(bytecode(pack, source)).to.equal(undefined);
+        chmodSync(pack, 0o600);
+        expect(bytecode(pack, source)).to.not.equal(undefined);
+        chmodSync(dirname(pack), mode | 0o111);
+        expect(bytecode(pack, source)).to.equal(undefined);
       }));
 
   it('is not read through a symbolic link', () =>
-    withCache((file, cache) => {
-      renameSync(cache, `${cache}.real`);
-      symlinkSync(`${cache}.real`, cache);
-      expect(readCache(file, process.getuid?.() ?? 0)).to.equal(undefined);
+    withPack((pack, source) => {
+      renameSync(pack, `${pack}.real`);
+      symlinkSync(`${pack}.real`, pack);
+      expect(bytecode(pack, source)).to.equal(undefined);
     }));
 
-  it('is not read where it belongs to another than the bundle', function () {
+  it('is neither read nor written where it belongs to another user', function () {
     if (process.geteuid?.() !== 0) return this.skip(); // only root can give a file away
-    return withCache((file, cache) => {
-      chownSync(cache, 65534, 65534);
-      expect(readCache(file, process.getuid?.() ?? 0)).to.equal(undefined);
+    return withPack((pack, source) => {
+      chownSync(pack, 65534, 65534);
+      expect(bytecode(pack, source)).to.equal(undefined);
+      chownSync(pack, 0, 0);
+      chownSync(dirname(pack), 65534, 65534);
+      expect(bytecode(pack, source)).to.equal(undefined);
+      const script = new Script('1');
+      const other = join(dirname(pack), 'deeper/other');
+      keepPack({
+        file: other,
+        kept: new Map(),
+        compiled: new Map([[NAME, { source: statSync(source), script }]]),
+      });
+      expect(() => statSync(other)).to.throw('ENOENT');
     });
   });
 
-  it('that the build made is taken by V8, for every file that has one', () =>
-    withFolder(async (state) => {
-      const rejected = new Map<string, boolean | undefined>();
-      const bundle = join(ROOT, 'dist/bundle');
-      const load = bundleRequire(bundle, require, (file, script) =>
-        rejected.set(file, script.cachedDataRejected),
-      );
-      const names = ['fwctl', 'firmware', 'oclif', 'commands/list'];
-      for (const name of names) load(`./${name}.cjs`);
-      expect([...rejected.values()], state).to.deep.equal(names.map(() => false));
+  it('has nothing for a file that has changed since, nor where it is cut or no pack at all', () =>
+    withPack((pack, source) => {
+      const whole = readFileSync(pack);
+      for (const damaged of [
+        whole.subarray(0, 20),
+        whole.subarray(0, whole.length - 100),
+        Buffer.from('x'),
+      ]) {
+        writeFileSync(pack, damaged);
+        expect(bytecode(pack, source)).to.equal(undefined);
+      }
+      writeFileSync(pack, whole);
+      expect(bytecode(pack, source)).to.not.equal(undefined);
+      writeFileSync(source, '(function () { return 2 })');
+      expect(bytecode(pack, source)).to.equal(undefined);
     }));
 
-  it('is bound to a Node: its name has version and architecture', () => {
-    expect(cacheFile('/a/b.cjs')).to.equal(`/a/b.${process.version}-${process.arch}.cache`);
+  it('keeps what it had of other files beside what was compiled anew', () =>
+    withPack((pack, source) => {
+      const asked: Pack[] = [];
+      const cache = new CommandPack(pack, (one) => asked.push(one));
+      const before = cache.bytecodeOf(NAME, statSync(source)) as Buffer;
+      const kept = new Map([
+        [NAME, { packed: [NAME, 26, statSync(source).mtimeMs, 0, 0] as const, bytecode: before }],
+      ]);
+      const script = new Script('(function () { return 3 })');
+      keepPack({
+        file: pack,
+        kept,
+        compiled: new Map([['./other.cjs', { source: statSync(source), script }]]),
+      });
+      expect(bytecode(pack, source)?.equals(before)).to.equal(true);
+    }));
+
+  it('lies in a folder of this build and this Node, in the cache home; nowhere without one', () => {
+    const end = `fwctl/code-abc-${process.version}-${process.arch}`;
+    expect(packFolder('abc', { HOME: '/home/x' })).to.equal(`/home/x/.cache/${end}`);
+    expect(packFolder('abc', { HOME: '/home/x', XDG_CACHE_HOME: '/c' })).to.equal(`/c/${end}`);
+    expect(packFolder('abc', { HOME: 'x', XDG_CACHE_HOME: 'c' })).to.equal(undefined);
+    expect(packFolder('abc', { HOME: '/home/x', NODE_DISABLE_COMPILE_CACHE: '1' })).to.equal(undefined);
   });
+
+  const NAMES: [string, string][] = [
+    ['info --json', 'info'],
+    ['reg get MTMP', 'reg.get'],
+    ['emulator fault add hang', 'emulator.fault.add'],
+    ['find temperature', 'find'],
+    ['-d 1 info', 'other'],
+    ['../x', 'other'],
+    ['', 'other'],
+  ];
+  for (const [line, name] of NAMES)
+    it(`is that of a command: ${name} for "${line}"`, () => {
+      expect(packName(line.split(' '), join(ROOT, 'dist/bundle'))).to.equal(name);
+    });
 });
 
-describe('a file of the bundle', () => {
+describe('A file of the bundle', () => {
   it('is loaded once, and what is not of the bundle comes from Node', () =>
     withFolder((folder) => {
       writeFileSync(

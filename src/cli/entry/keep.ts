@@ -1,0 +1,59 @@
+import { lstatSync, mkdirSync, renameSync, rmSync, type Stats, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { isOwn, type Pack, type Packed } from './cache.js';
+
+/** V8 copies bytecode that does not begin at a word. */
+const WORD = 8;
+
+const roundedUp = (bytes: number): number => Math.ceil(bytes / WORD) * WORD;
+
+/** Room for the places of files in the list, which are not known before its length is. */
+const DIGITS = 10;
+
+/** Writes a pack, as one step; where this user has no folder for it, nothing. Never throws. */
+export function keepPack({ file, kept, compiled }: Pack): void {
+  const temporary = `${file}.${process.pid}`;
+  try {
+    if (!makeOwnFolder(dirname(file))) return;
+    const entries = Array.from(compiled, ([name, { source, script }]) => ({
+      of: [name, source.size, source.mtimeMs] as const,
+      bytecode: script.createCachedData() as Buffer,
+    }));
+    for (const [name, { packed, bytecode }] of kept)
+      if (!compiled.has(name)) entries.push({ of: [name, packed[1], packed[2]] as const, bytecode });
+    writeFileSync(temporary, packOf(entries), { flag: 'wx', mode: 0o600 });
+    renameSync(temporary, file);
+  } catch {
+    rmSync(temporary, { force: true }); // a full disk, a file system that can't be written: the next run compiles, too
+  }
+}
+
+function packOf(entries: readonly { of: readonly [string, number, number]; bytecode: Buffer }[]) {
+  const list = (first: number): Packed[] => {
+    let at = first;
+    return entries.map(({ of, bytecode }) => {
+      const packed: Packed = [...of, at, bytecode.length];
+      at += roundedUp(bytecode.length);
+      return packed;
+    });
+  };
+  const room = roundedUp(JSON.stringify(list(0)).length + entries.length * DIGITS + 1);
+  const rows = list(room);
+  const pack = Buffer.alloc(
+    room + entries.reduce((sum, { bytecode }) => sum + roundedUp(bytecode.length), 0),
+  );
+  pack.write(`${JSON.stringify(rows)}\n`, 'latin1');
+  for (const [i, { bytecode }] of entries.entries()) pack.set(bytecode, rows[i]?.[3] as number);
+  return pack;
+}
+
+const lookAt = (path: string): Stats | undefined => lstatSync(path, { throwIfNoEntry: false });
+
+/** Makes the folder below one that is this user's alone; false where something on the way is another's, as under `sudo` that keeps HOME. */
+function makeOwnFolder(folder: string): boolean {
+  const there = lookAt(folder);
+  if (there) return there.isDirectory() && isOwn(there);
+  if (dirname(folder) === folder || !makeOwnFolder(dirname(folder))) return false;
+  mkdirSync(folder, { mode: 0o700 });
+  return true;
+}
