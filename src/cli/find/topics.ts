@@ -20,7 +20,14 @@ counters watch | counters watch --count 2 | live traffic rate rates bandwidth th
 health | health | health ok sick broken alive problem trouble wrong fatal check card dead failing | whether the device is well: firmware, temperature, PCIe, links, and why not
 info | info | device identity who driver scope lockdown taint psid version model card adapter summary overview node | what a device is: names, firmware, PSID, and what this caller may do with it
 list | list | devices device which cards adapters nics pci address names instances fwctl0 there | devices that there are here: names, type, PCI address, driver
-firmware | firmware | firmware fw version part number of card pn image running psid built rom flexboot uefi component update signed secure stored model | firmware: version, date, PSID, part number, components, images, what an update waits for
+firmware | firmware | firmware fw version part number of card pn image running psid built rom flexboot uefi component signed secure stored model | firmware: version, date, PSID, part number, components, images, what waits for a reset
+firmware list | firmware list | components of firmware stored pending running versions of all devices | firmware of all devices by component: what runs, what is stored, what waits for a reset
+firmware update |  | update upgrade flash burn replace new firmware image file
+firmware verify |  | verify check image file is firmware genuine the same compare checksum
+firmware activate |  | activate stored firmware switch to new
+firmware rollback |  | downgrade take back go back older previous firmware undo update
+reset query | reset query | reset card reboot restart how which kinds levels power cycle drivers | how the firmware of a device can be reset, and which drivers that takes down
+reset run |  | reset reboot restart card device firmware now do
 function list | function list | vf vfs pf sf virtual functions sriov subfunction vhca representor functions | functions of an adapter: PFs, VFs (SR-IOV) and SFs, with their devices
 function show | function show | mac address of function own vf state vuid | one function: MAC address, ids, state, link, driver; without a name the own one
 function set-cap |  | limit change capability of vf function queues msix
@@ -33,6 +40,7 @@ config reset |  | factory defaults settings back reset configuration | takes set
 query-caps | query-caps --list | capability capabilities types can device do what supported features | types of capabilities: what the device and its functions can
 obj list | obj list | objects kinds queues qp cq eq tables steering rules what | kinds of objects (queues, tables, steering rules, vports), and how each is asked for
 obj get | obj get vport_counter | objects read id of one
+find | find temperature | find search which command reads help documentation name | commands and names by what they mean
 reg list | reg list | registers list all access register available which | all registers, what each is, and which of them the device has
 reg get | reg get PAOS | read register value show
 query-caps | query-caps --type GENERAL | capability limits max queues function general | what the function can at most: queues, sizes, offloads
@@ -74,6 +82,17 @@ prm | prm | layouts structures fields format bits
 feature list | feature list | cxl features memory device scrub sparing repair list
 emulator show | emulator show | emulated machine virtual device simulate fake test adapters slots
 emulator add |  | add device emulated another adapter family cxl bnxt pds new card
+emulator module plug |  | plug cable module in simulate another module
+emulator fault add |  | inject fault error simulate failure test trouble timeout
+emulator import |  | load machine state import
+emulator clock | emulator clock | time clock of emulated device virtual advance | the clock of the emulated machine: the host's, or a virtual one
+plan diff |  | compare plan with device what would change
+plan verify |  | verify device is as plan says drift
+plan export |  | export device as plan clone settings of a card
+reg set |  | write register change value
+reg watch | reg watch PPCNT --count 2 | watch register field changes | a register, again and again: which fields change
+feature get |  | read cxl feature value
+feature set |  | change cxl feature
 emulator reset |  | reset reboot restart power cycle emulated device
 emulator fault list | emulator fault list | inject fault error simulate failure test rules
 emulator health | emulator health | simulate fatal broken sick firmware failure
@@ -85,6 +104,7 @@ exec |  | run program tool mstflint with emulated devices /dev/fwctl
 plan schema | plan schema | plan desired state provisioning file format yaml schema automation
 plan check |  | check plan file provisioning
 plan apply |  | apply plan desired state provisioning change many settings
+plan rollback |  | undo take back changes of a plan revert
 plan history | plan history | applied plans history who changed what when rollback
 systemd print | systemd print | boot service unit apply at start
 ansible path |  | ansible collection automation playbook
@@ -98,10 +118,11 @@ attest evidence |  | attest attestation evidence prove sign signed measured inte
 attest verify |  | verify appraise evidence trustworthy tampered compromised approved reference golden
 attest reference |  | reference golden values approved baseline
 snapshot save |  | before after save state of device compare snapshot
-snapshot diff |  | what changed before after compare difference snapshots
-shell |  | interactive session prompt shell hold device open
-watch |  | repeat again command every seconds changes monitor
-top |  | live monitor picture traffic temperature all ports dashboard
+snapshot diff |  | what changed before after compare difference snapshots cards devices
+snapshot show |  | what is in a snapshot open look
+shell |  | undo change interactive session prompt shell repl console hold device open
+watch | watch temp --count 2 | repeat again command every seconds changes monitor poll until | any command that reads, again and again: what changes, by how much, until a condition holds
+top | top --count 1 -o text | live monitor picture traffic temperature all ports dashboard overview | devices as they run: ports, traffic, errors, temperatures, PCIe, queues
 agent |  | remote machine ssh host other computer over network laptop
 report |  | html report send colleague page plots pdf
 `;

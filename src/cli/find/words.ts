@@ -94,6 +94,11 @@ const SYNONYMS: readonly (readonly string[])[] = [
   ['retransmit', 'retransmission', 'retry'],
   ['flash', 'nvram', 'nvm'],
   ['vendor', 'manufacturer', 'maker', 'made'],
+  ['lso', 'tso', 'gso', 'segmentation'],
+  ['lro', 'gro', 'coalesce'],
+  ['undo', 'revert'],
+  ['update', 'upgrade'],
+  ['length', 'long', 'metre', 'meter'],
 ];
 
 const PHRASES: readonly (readonly [phrase: RegExp, word: string])[] = [
