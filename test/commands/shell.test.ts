@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { lineOf } from '../../src/cli/session/words.js';
 import { ROOT, withFolder } from '../support/files.js';
 import { fwctl, fwctlJson, itOfBuiltIn } from '../support/fwctl.js';
+import { wrongByItsName } from '../support/published.js';
 import { answers, shell } from '../support/session.js';
 
 /** Lines of many kinds: reads, changes, texts, errors. */
@@ -33,6 +34,10 @@ const MIXED: readonly (readonly string[])[] = [
   ['prm', 'PAOS'],
   ['list', '--json'],
 ];
+
+/** The document of a command, as a process of its own prints it. */
+const withoutRequest = ({ request: _request, ...document }: { schema: string; request?: unknown }) =>
+  document;
 
 describe('fwctl shell', () => {
   it('of a script gives what its lines give as processes of their own', () =>
@@ -96,6 +101,7 @@ describe('fwctl shell', () => {
         'help reg get',
         'reg get PAOS | cat',
         '\x00\x01\x1b[2J\xff',
+        'undo -y',
         'changes',
       ];
       const all = await answers(lines, { folder });
@@ -111,8 +117,11 @@ describe('fwctl shell', () => {
         ...['error', 'error', 'error'],
         ...['shell', 'shell'],
         ...['error', 'error'],
+        'shell.undo',
         'shell.changes',
       ]);
+      for (const document of all) expect(wrongByItsName(withoutRequest(document))).to.deep.equal([]);
+      expect(wrongByItsName(all.at(-1))).to.deep.equal([]);
       expect(all[0]).to.deep.equal(await fwctlJson(['reg', 'get', 'PAOS'], { folder }));
       expect(all[5].request).to.deep.equal({ id: 7, code: 0 });
       expect(all[6].request).to.deep.equal({ id: 'a', code: 0 });
@@ -120,7 +129,7 @@ describe('fwctl shell', () => {
       expect(all[9].request).to.deep.equal({ id: 10, code: 2 });
       expect(all[10].answers).to.have.length(2);
       expect(all[11].text).to.match(/^Read an access register/);
-      expect(all[14].changes).to.have.length(1);
+      expect(all[15].changes).to.have.length(1);
     }));
 
   it('gives output to the shell of the user: pipes, files, and what comes back of them', () =>

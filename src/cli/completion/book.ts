@@ -49,6 +49,8 @@ export interface FieldEntry {
   /** The layout that is nested in it. */
   readonly layout?: string;
   readonly isArray: boolean;
+  /** It is one bit, whose values have no names. */
+  readonly isBit: boolean;
 }
 
 /** The emulated machine as it is at first, and what its adapters can be. */
@@ -144,13 +146,14 @@ function namedIn(line: string): Named {
   return { value, ...(layout && { layout }), ...(description && { description }) };
 }
 
-/** `name.I=12[]>layout`: access, values, array, nested layout. */
+/** `name!.I=12[]>layout`: one bit, access, values, array, nested layout. */
 function fieldIn(token: string): FieldEntry {
-  const [, name = '', access, values, array, layout] =
-    /^([^.=[>]+)(?:\.(\w))?(?:=(\d+))?(\[\])?(?:>(.+))?$/.exec(token) ?? [];
+  const [, name = '', bit, access, values, array, layout] =
+    /^([^!.=[>]+)(!)?(?:\.(\w))?(?:=(\d+))?(\[\])?(?:>(.+))?$/.exec(token) ?? [];
   return {
     name,
     isArray: array !== undefined,
+    isBit: bit !== undefined,
     ...(access && { access: access as 'R' | 'W' | 'I' }),
     ...(values && { values }),
     ...(layout && { layout }),

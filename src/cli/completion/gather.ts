@@ -147,13 +147,14 @@ const fieldRows = (client: FamilyClient, values: Values): string[] =>
 const LETTERS = { RO: 'R', RW: 'W', WO: 'W', OP: 'W', INDEX: 'I' } as const;
 
 function fieldTokens(field: Field, family: string, values: Values): string[] {
-  const { name, anonymous, layout, access, count } = field;
+  const { name, anonymous, layout, access, count, width } = field;
   if (anonymous) return (layout as Layout).fields.flatMap((one) => fieldTokens(one, family, values));
   if (/^reserved/.test(name)) return [];
   const number = values.numberOf(field);
   return [
     [
       name,
+      width === 1 && number === undefined ? '!' : '',
       access ? `.${LETTERS[access]}` : '',
       number === undefined ? '' : `=${number}`,
       count === undefined || field.text || field.uuid ? '' : '[]',

@@ -48,18 +48,27 @@ const either =
     return { candidates: found.flatMap(({ candidates }) => candidates), ...(other && { outside: other }) };
   };
 
+/** What stands for a device in a file. */
+const DEVICE_FILES: readonly Candidate[] = [
+  { value: 'replay:', description: 'a tape of recorded calls: replay:FILE', goesOn: true },
+  { value: 'snapshot:', description: 'a snapshot of a device: snapshot:FILE', goesOn: true },
+];
+
+/** The file behind `replay:`, `snapshot:`; undefined: the word has none of them. */
+const deviceFile = ({ place: { behind, word } }: Asked): Completion | undefined => {
+  const prefix = DEVICE_FILES.find(({ value }) => word.startsWith(value))?.value;
+  return prefix === undefined
+    ? undefined
+    : { candidates: [], outside: { of: 'files', behind: `${behind}${prefix}` } };
+};
+
 /** Devices, and what else `-d` takes. */
 export const device: Kind = async (asked) => {
-  const { behind, word } = asked.place;
-  if (/^replay:/.test(word)) return { candidates: [], outside: { of: 'files', behind: `${behind}replay:` } };
-  if (word.startsWith('/')) return files(asked);
+  const file = deviceFile(asked);
+  if (file) return file;
+  if (asked.place.word.startsWith('/')) return files(asked);
   const { candidates } = await live('device')(asked);
-  const tape: Candidate = {
-    value: 'replay:',
-    description: 'a tape of recorded calls: replay:FILE',
-    goesOn: true,
-  };
-  return of([...candidates, tape]);
+  return of([...candidates, ...DEVICE_FILES]);
 };
 
 /** The layout of what the first argument names. */
@@ -120,7 +129,8 @@ async function valuesOf({ place, book, live: ask }: Asked, fields: readonly Fiel
     return of(
       behind(place.word.slice(0, at + 1), (await ask?.('index value', [...place.before, path])) ?? []),
     );
-  return of(values.map((value) => ({ value: `${place.word.slice(0, at + 1)}${value}` })));
+  const shown = values.length || !field?.isBit ? values : ['0', '1'];
+  return of(shown.map((value) => ({ value: `${place.word.slice(0, at + 1)}${value}` })));
 }
 
 const behind = (front: string, candidates: readonly Candidate[]): Candidate[] =>
@@ -142,7 +152,8 @@ const settings: Kind = ({ place, book }) => {
   const found = book.name('config query', name.replace(/(_[PM]\d+)?(\[.*)?$/, ''));
   const [layout = '', path] = found?.layout?.split('.') ?? [];
   const field = book.fields(layout).find((one) => one.name === path);
-  return of(field ? book.values(field).map((value) => ({ value: `${name}=${value}` })) : []);
+  const values = field?.isBit ? ['true', 'false'] : field ? book.values(field) : [];
+  return of(values.map((value) => ({ value: `${name}=${value}` })));
 };
 
 /** `TYPE.field=value` of capability types. */
@@ -242,8 +253,10 @@ const VALUES: Readonly<Record<string, Kind>> = {
 
 /** What the value of the flag at the cursor is. */
 export const flagKind: Kind = (asked) => {
-  const { options, value = '' } = asked.place.flag ?? {};
+  const { name, options, value = '' } = asked.place.flag ?? {};
   if (options) return words(...options)(asked);
+  const file = name === 'backend' && deviceFile(asked);
+  if (file) return file;
   const known = VALUES[value];
   if (known) return known(asked);
   const parts = value.split('|').filter((part) => /^[a-z]/.test(part));

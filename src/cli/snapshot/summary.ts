@@ -20,7 +20,12 @@ export const sectionCounts = ({ sections, leftOut }: Snapshot): SectionCount[] =
 export const sectionsText = (counts: readonly SectionCount[], style: Style): string | Promise<string> =>
   toTable(
     ['section', 'readings', 'left_out'].map((key) => ({ key, title: key.replace('_', ' ') })),
-    counts.map(({ left_out, ...row }) => ({ ...row, left_out: left_out || '' })),
+    counts.map(({ section, readings, left_out }) => ({
+      section,
+      // Each question is kept once, by the section that has asked it first.
+      readings: readings || (left_out ? 0 : 'with others'),
+      left_out: left_out || '',
+    })),
     style,
   );
 

@@ -38,6 +38,8 @@ describe('completion', () => {
     ['reg set PAOS admin_status=up adm', []],
     ['reg set PAOS oper_status', []],
     ['config set LINK_TYPE_P1=', ['LINK_TYPE_P1=IB', 'LINK_TYPE_P1=ETH']],
+    ['config set SRIOV_EN=', ['SRIOV_EN=true', 'SRIOV_EN=false']],
+    ['reg set PAOS ase=', ['ase=0', 'ase=1']],
     ['config query NUM_OF_VF', ['NUM_OF_VFS']],
     ['function set-cap vf0 GENERAL.log_max_qp', ['GENERAL.log_max_qp_sz=', 'GENERAL.log_max_qp=']],
     ['query-caps --type GEN', ['GENERAL', 'GENERAL_2']],
@@ -74,7 +76,10 @@ describe('completion', () => {
     expect((await at('info --policy=x')).outside).to.deep.equal({ of: 'files', behind: '--policy=' });
     expect((await at('exec --dir ')).outside?.of).to.equal('folders');
     expect((await at('exec ')).outside?.of).to.equal('programs');
-    expect((await at('info -d replay:a')).outside).to.deep.equal({ of: 'files', behind: 'replay:' });
+    for (const flag of ['-d', '--backend'])
+      for (const behind of ['replay:', 'snapshot:'])
+        expect((await at(`info ${flag} ${behind}a`)).outside).to.deep.equal({ of: 'files', behind });
+    expect((await at('info --backend=snapshot:a')).outside?.behind).to.equal('--backend=snapshot:');
   });
 
   it('live values stand where only a device knows them', async () => {
@@ -84,6 +89,12 @@ describe('completion', () => {
     expect(await values('reg get MTMP sensor_index=', live)).to.include(
       'sensor_index=index_value+MTMP+sensor_index',
     );
+  });
+
+  it('every topic says what it is for', () => {
+    const { commands, topics } = book.table;
+    const bare = Object.keys(topics).filter((id) => !/:/.test(id) && !topics[id] && !commands[id]);
+    expect(bare, 'package.json describes topics').to.deep.equal([]);
   });
 
   it('of every argument of every command it is said what stands there', () => {
