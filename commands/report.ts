@@ -1,6 +1,7 @@
 import * as Args from '@oclif/core/args';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { EXIT_CODES } from '../src/cli/exit.js';
+import { EVERY } from '../src/cli/flags.js';
 import { requireWritable, writeReport } from '../src/cli/report/file.js';
 import { paceOf, reportFlags, tapeFlagsOf } from '../src/cli/report/flags.js';
 import { pageOf } from '../src/cli/report/page.js';
@@ -47,11 +48,12 @@ export default class Report extends BaseCommand {
       });
     const target = file === '-' ? undefined : file;
     if (target !== undefined) requireWritable(target, flags.force);
+    const devices = [flags.device ?? []].flat();
     const { document, failure } = await makeReport(
       { ...flags, ...tapeFlagsOf(flags), device: undefined },
       {
-        devices: [flags.device ?? []].flat(),
-        all: flags.all ?? false,
+        devices: devices.filter((name) => name !== EVERY),
+        all: flags.all || devices.includes(EVERY),
         redact: flags.redact ?? false,
         pace: paceOf(flags),
       },

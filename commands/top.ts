@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../src/cli/base.js';
-import { rpcFlags } from '../src/cli/flags.js';
+import { EVERY, rpcFlags } from '../src/cli/flags.js';
 import { isTerminal } from '../src/cli/output.js';
 import { backendOfDevice } from '../src/cli/settings/names.js';
 import { topLister } from '../src/cli/top/lister.js';
@@ -55,7 +55,8 @@ export default class Top extends BaseCommand {
     const { flags } = await this.parse(Top);
     const { device, all, ...others } = flags;
     const pace = paceOf(flags);
-    const names = all ? [] : [device ?? []].flat();
+    const given = [device ?? []].flat();
+    const names = all || given.includes(EVERY) ? [] : given;
     const meant = { ...others, ...(names[0] === undefined ? {} : { device: names[0] }) };
     // A tape or a snapshot is named in place of a device.
     const place = backendOfDevice(names[0] ?? '');

@@ -6,10 +6,10 @@ import { interruption } from '../src/cli/interrupt.js';
 import { CommandLines } from '../src/cli/session/run.js';
 import { surroundings } from '../src/cli/surroundings.js';
 import { isDrawable } from '../src/cli/terminal/drawing.js';
-import { usualKeys } from '../src/cli/watch/keys.js';
+import { scrollingKeys } from '../src/cli/watch/keys.js';
 import { requireLine, splitWatchLine } from '../src/cli/watch/line.js';
 import { watchWith } from '../src/cli/watch/loop.js';
-import { Repeater } from '../src/cli/watch/repeat.js';
+import { HEAD, Repeater } from '../src/cli/watch/repeat.js';
 import { paceOf, watchFlags } from '../src/cli/watch/watch.js';
 
 const OWN = {
@@ -23,7 +23,7 @@ export default class Watch extends BaseCommand {
   static override description = [
     'Repeats one command line of fwctl, on a device that stays open in between. On a terminal the answer stands in place, on a screen of its own: what has changed since the last reading stands out, with the difference and the rate a second of each number behind its line. In a pipe, readings follow each other; with --json, a line of JSON for each.',
     "N is the time between readings, as --interval. Flags of watch may stand anywhere in the line, all others are the command's; behind `--` all is. Commands that change something, write files, or go on by themselves are refused before anything is sent: exit code 4. A reading that fails is told, and the next is tried, also while the device is away; the exit code in the end is that of the first that failed.",
-    '--until ends it with 0 when a condition over the answer is met, with 124 where it never was. Keys: q ends it, space holds it, + and - change the interval.',
+    '--until ends it with 0 when a condition over the answer is met, with 124 where it never was. Keys: q ends it, space holds it, + and - change the interval, arrows and Page keys scroll what the window has no room for.',
   ].join('\n\n');
   static override usage = 'watch [N] COMMAND... [FLAGS]';
   static override examples = [
@@ -56,7 +56,7 @@ export default class Watch extends BaseCommand {
       const repeater = new Repeater({ lines, words, notes });
       const moment = async () => hostMoment();
       await watchWith(
-        { pace, format, schema: this.schema, moment, stop, keys: usualKeys },
+        { pace, format, schema: this.schema, moment, stop, keys: scrollingKeys, head: HEAD },
         async (tick, control) => {
           const reading = await repeater.look(tick, control);
           if (flags['stop-on-error'] && repeater.code) stop.finish();

@@ -11,6 +11,7 @@ import {
 } from '../../src/cli/emulator/adapter.js';
 import type { Style } from '../../src/cli/output.js';
 import { backBy } from '../../src/cli/undo.js';
+import { refuseEffect } from '../../src/cli/unnamed/unnamed.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { resolveName } from '../../src/client/names.js';
 import { safe } from '../../src/present/safe.js';
@@ -22,7 +23,6 @@ type Action = (typeof ACTIONS)[number];
 const MOST = 7300n * 86_400n * 1_000_000_000n;
 
 export default class EmulatorClock extends BaseCommand {
-  static override effect = 'changes the emulated machine' as const;
   static override summary = 'Show or set the clock of the emulated adapters.';
   static override description = [
     'show: how each stands.',
@@ -49,6 +49,7 @@ export default class EmulatorClock extends BaseCommand {
   async answer(): Promise<Answer> {
     const { args, flags } = await this.parse(EmulatorClock);
     const action = resolveName('action', args.action, ACTIONS) as Action;
+    if (action !== 'show') refuseEffect(this.id ?? '', 'changes the emulated machine');
     const controls = emulator({ stateDir: flags['state-dir'] });
     const meant = flags.device ? [chooseAdapter(controls, flags.device)] : controls.adapters();
     const set = setterOf(action, args.time);

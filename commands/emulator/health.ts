@@ -3,10 +3,10 @@ import { emulator } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { adapterFlags, chooseAdapter } from '../../src/cli/emulator/adapter.js';
 import { backBy } from '../../src/cli/undo.js';
+import { refuseEffect } from '../../src/cli/unnamed/unnamed.js';
 import { resolveName } from '../../src/client/names.js';
 
 export default class EmulatorHealth extends BaseCommand {
-  static override effect = 'changes the emulated machine' as const;
   static override summary = 'Show or set the health of the firmware of an emulated adapter.';
   static override description =
     'fatal: the firmware has given up. Every command of an mlx5 device fails with EIO, that by which a device is opened too, until the firmware is started again: by emulator reset -d, by unplug and replug, or by health ok. Other families have other states: a word that is none of theirs is answered with those that there are.';
@@ -29,6 +29,7 @@ export default class EmulatorHealth extends BaseCommand {
     const { adapter } = chooseAdapter(controls, flags.device);
     const before = controls.health(adapter);
     if (args.health !== undefined) {
+      refuseEffect(this.id ?? '', 'changes the emulated machine');
       const known = controls.healthStates(adapter).map(({ name }) => name);
       controls.setHealth(adapter, resolveName('health', args.health, known));
     }

@@ -119,6 +119,9 @@ export const rpcFlags = {
   }),
 };
 
+/** What stands for every device where a name does. */
+export const EVERY = 'all';
+
 /** The values of these flags, as far as a connection needs them. */
 export interface ConnectionFlags extends RecordFlags {
   device?: string | undefined;

@@ -126,7 +126,7 @@ describe('jobs that families share', () => {
       await fwctlJson(['emulator', 'add', '--profile', 'connectx7'], { folder });
       const modes = await fwctl(['link', '--all'], { folder });
       expect(modes.stdout.split('\n').filter((each) => each.length > 80)).to.deep.equal([]);
-      const { stdout } = await fwctl(['temp', '--all'], { folder });
+      const { stdout } = await fwctl(['temp', '-d', 'all'], { folder });
       expect(stdout.split('\n').filter((line) => line.startsWith('device '))).to.have.length(1);
       expect(stdout).to.match(/^fwctl1 +Module1 /m);
     }));

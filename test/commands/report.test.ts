@@ -54,7 +54,7 @@ describe('fwctl report', () => {
       const { stdout } = await fwctl(['report', '-', '--all', ...SHORT], { folder });
       expect(titles(stdout, 1)).to.deep.equal(['9 devices']);
       expect(titles(stdout, 2)).to.deep.equal(Array.from({ length: 9 }, (_, i) => `fwctl${i}`));
-      const { devices } = await fwctlJson(['report', '--all', ...SHORT], { folder });
+      const { devices } = await fwctlJson(['report', '-d', 'all', ...SHORT], { folder });
       const told = (name: string) =>
         Object.keys(devices.find((one: { device: { name: string } }) => one.device.name === name));
       const parts =

@@ -142,6 +142,8 @@ describe('fwctl watch', () => {
           'emulator add',
           'emulator reset',
           'emulator unplug',
+          'emulator clock advance 1s',
+          'emulator health fatal',
           `config backup ${folder}/b.json`,
           `emulator export ${folder}/e.json`,
           `report ${folder}/r.html`,
@@ -160,6 +162,8 @@ describe('fwctl watch', () => {
           expect(ended.stderr, line).to.match(/^fwctl: policy: fwctl watch repeats what only reads, and /);
         }
         expect(contentOf(state)).to.deep.equal(before);
+        for (const line of ['emulator clock', 'emulator health'])
+          expect((await run(`watch --count 1 ${line}`)).code, line).to.equal(0);
         const rehearsed = await run('watch --count 2 -n 10ms reg set PAOS admin_status=2 --dry-run');
         expect(rehearsed.code).to.equal(0);
         expect(contentOf(state)).to.deep.equal(before);
@@ -276,6 +280,22 @@ describe('fwctl watch on a terminal', () => {
           expect(await terminal.until(/^ended: 130$/m)).to.match(/^begun$/m);
         }),
       ),
+  );
+
+  itOnTerminal('scrolls what the window has no room for, below its head', () =>
+    withFolder((folder) =>
+      inTerminal(folder, [80, 12], {}, async (terminal) => {
+        terminal.type(`${FWCTL} watch 1h reg get PAOS`);
+        await terminal.until(/^every 3600s: reg get PAOS[\s\S]*^… \d+ more lines/m);
+        terminal.keys('End');
+        await terminal.until(/^every 3600s[\s\S]*^nmx_adminstate_status +0\n… \d+ lines above$/m);
+        terminal.keys('PageUp');
+        await terminal.until(/^… \d+ lines above, 7 below$/m);
+        terminal.keys('Home');
+        await terminal.until(/^every 3600s[^\n]*\n\nPAOS /m);
+        terminal.keys('q');
+      }),
+    ),
   );
 
   itOnTerminal('in 20 columns and 5 rows, without colours, cuts what has no room; q ends it', () =>

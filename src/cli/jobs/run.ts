@@ -7,7 +7,7 @@ import { deviceJson, type Target, targetsOf } from '../connect.js';
 import { asFwctlError, errorJson } from '../errors.js';
 import { EXIT_CODES } from '../exit.js';
 import { askable, familyOf } from '../family.js';
-import type { ConnectionFlags } from '../flags.js';
+import { type ConnectionFlags, EVERY } from '../flags.js';
 import { type Style, writeNote } from '../output.js';
 
 export type JobName = keyof Jobs;
@@ -111,7 +111,8 @@ async function outcomeOf<T>(view: JobView<T>, target: Target): Promise<Outcome<T
 
 /** Does a job on the device that is meant, or on every one that can do it. */
 export async function runJob<T>(flags: JobFlags, view: JobView<T>): Promise<Answer> {
-  const { all = false, meanings = false } = flags;
+  const { meanings = false } = flags;
+  const all = flags.all || flags.device === EVERY;
   const targets = await targetsOf(flags, 'reads', all);
   const outcomes: Outcome<T>[] = [];
   for (const target of targets) outcomes.push(await outcomeOf(view, target));

@@ -2,13 +2,37 @@ import { cut } from '../../present/width.js';
 import { isTerminal, tryWriteResult, type Window } from '../output.js';
 import type { Keys } from './keys.js';
 
+/** What is shown of a text that is longer than its window. */
+export interface Section {
+  /** Lines that are left out behind the head. */
+  readonly from: number;
+  /** Lines at the top that always stay. */
+  readonly head: number;
+}
+
+const BEGIN: Section = { from: 0, head: 0 };
+
+const linesOf = (text: string): string[] => text.replace(/\n$/, '').split('\n');
+
+/** How many lines can be left out behind the head, for the last one to be seen. */
+const lastFrom = (text: string, room: number): number => {
+  const count = linesOf(text).length;
+  return count <= room ? 0 : count - room + 1;
+};
+
 /** A text as lines of a window, each cut to one row of it: so many of them as there is room for, the last of which tells how many more there are. */
-export function linesIn(text: string, columns: number, room: number): string[] {
-  const all = text.replace(/\n$/, '').split('\n');
-  const left = all.length - room;
-  const lines =
-    left > 0 ? [...all.slice(0, room - 1), `… ${left + 1} more lines; the window is too low`] : all;
-  return lines.map((line) => cut(line, columns));
+export function linesIn(text: string, columns: number, room: number, { from, head } = BEGIN): string[] {
+  const all = linesOf(text);
+  if (all.length <= room) return all.map((line) => cut(line, columns));
+  const fixed = head < room - 1 ? head : 0;
+  const rest = all.slice(fixed);
+  const rows = room - fixed - 1;
+  const above = Math.min(from, rest.length - rows);
+  const below = rest.length - rows - above;
+  const told = above
+    ? `… ${above} ${above === 1 ? 'line' : 'lines'} above${below ? `, ${below} below` : ''}`
+    : `… ${below} more lines; the window is too low`;
+  return [...all.slice(0, fixed), ...rest.slice(above, above + rows), told].map((line) => cut(line, columns));
 }
 
 /** While it is drawn: the screen as a whole, but for the row of the cursor. */
@@ -26,8 +50,13 @@ export interface Drawing {
   draw(text: () => Promise<string>): Promise<boolean>;
   /** Draws the same text again, as it is now. */
   again(): Promise<void>;
+  /** Shows another part of a text that is longer than the window. */
+  scroll(to: Scroll): void;
   end(): void;
 }
+
+/** By a line, by a window, or to an end. */
+export type Scroll = 'up' | 'down' | 'pageup' | 'pagedown' | 'home' | 'end';
 
 /** A terminal without a size is taken for the usual one. */
 const USUAL: Window = { columns: 80, rows: 24 };
@@ -50,24 +79,28 @@ export const isDrawable = async (): Promise<boolean> => process.env.TERM !== 'du
 
 /**
  * A drawing on a screen of its own; undefined where stdout is no terminal, or one that can't go back. Ctrl-Z and the end give the terminal's
- * screen back, with the last that was drawn. `pressed` is told of keys while it is there.
+ * screen back, with the last that was drawn. `pressed` is told of keys while it is there; `head`: lines that stay where it is scrolled.
  */
-export async function drawing(pressed?: (key: string) => void): Promise<Drawing | undefined> {
+export async function drawing(pressed?: (key: string) => void, head = 0): Promise<Drawing | undefined> {
   if (!(await isDrawable())) return undefined;
   const keys = pressed && (await import('./keys.js')).readKeys(pressed);
-  return newDrawing(keys);
+  return newDrawing(keys, head);
 }
 
-function newDrawing(keys: Keys | undefined): Drawing {
+function newDrawing(keys: Keys | undefined, head: number): Drawing {
   let last: (() => Promise<string>) | undefined;
   let shown = '';
   let entered = false;
+  let from = 0;
   const show = () => {
     const { columns, rows } = windowNow();
     const control = `${entered ? '' : ENTER}${CLEAR}`;
     if (!entered) keys?.on();
     entered = true;
-    return tryWriteResult(`${linesIn(shown, columns, roomWhileDrawn(rows)).join('\n')}\n`, control);
+    return tryWriteResult(
+      `${linesIn(shown, columns, roomWhileDrawn(rows), { from, head }).join('\n')}\n`,
+      control,
+    );
   };
   const again = async () => {
     windowNow();
@@ -80,7 +113,7 @@ function newDrawing(keys: Keys | undefined): Drawing {
     keys?.off();
     const { columns, rows } = windowNow();
     try {
-      tryWriteResult(`${linesIn(shown, columns, roomWhenDone(rows)).join('\n')}\n`, LEAVE);
+      tryWriteResult(`${linesIn(shown, columns, roomWhenDone(rows), { from, head }).join('\n')}\n`, LEAVE);
     } catch {
       // A terminal that is gone has no screen to give back.
     }
@@ -105,6 +138,14 @@ function newDrawing(keys: Keys | undefined): Drawing {
       return show();
     },
     again,
+    scroll(to) {
+      const room = roomWhileDrawn(windowNow().rows);
+      const page = Math.max(1, room - head - 2);
+      const last = lastFrom(shown, room);
+      const by = { up: -1, down: 1, pageup: -page, pagedown: page, home: -last, end: last }[to];
+      from = Math.min(Math.max(Math.min(from, last) + by, 0), last);
+      if (entered) show();
+    },
     end() {
       process.stdout.off('resize', again);
       process.off('SIGCONT', again);

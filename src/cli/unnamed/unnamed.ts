@@ -3,6 +3,7 @@ import { shownDevices } from '../../backends/chardev/presence.js';
 import { FwctlError } from '../../client/errors.js';
 import type { Request } from '../../client/guard.js';
 import type { SessionEvent } from '../../client/session.js';
+import type { Effect } from '../base.js';
 import type { ConnectionFlags } from '../flags.js';
 import { writeNoteOnce } from '../output.js';
 import { backendOfDevice } from '../settings/names.js';
@@ -60,7 +61,7 @@ function refuseChange(what: string): void {
 }
 
 /** The same for a command by its id, which does something beside telling. Throws FwctlError `policy`. */
-export function refuseEffect(id: string, effect: string): void {
+export function refuseEffect(id: string, effect: Effect): void {
   const reader = surroundings()?.readsFor;
   if (reader === undefined) return;
   const name = id.replaceAll(':', ' ');

@@ -1,3 +1,4 @@
+import type { Scroll } from '../terminal/drawing.js';
 import type { Key } from '../terminal/keys.js';
 import type { Control } from './loop.js';
 
@@ -32,6 +33,30 @@ export function usualKeys(key: Key, control: Control): boolean {
     default:
       return false;
   }
+}
+
+/** Keys that scroll, and others that people know for the same. */
+const SCROLLS: Readonly<Record<Key, Scroll>> = {
+  up: 'up',
+  k: 'up',
+  down: 'down',
+  j: 'down',
+  return: 'down',
+  pageup: 'pageup',
+  b: 'pageup',
+  pagedown: 'pagedown',
+  f: 'pagedown',
+  home: 'home',
+  g: 'home',
+  end: 'end',
+  G: 'end',
+};
+
+/** The same where a reading may be longer than the window: it can be scrolled. */
+export function scrollingKeys(key: Key, control: Control): void {
+  const to = Object.hasOwn(SCROLLS, key) ? SCROLLS[key] : undefined;
+  if (to) control.scroll(to);
+  else usualKeys(key, control);
 }
 
 /** 1000 -> "1s", 200 -> "200ms" */

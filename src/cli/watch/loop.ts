@@ -6,7 +6,7 @@ import { TIMED_OUT } from '../exit.js';
 import type { Format } from '../flags.js';
 import type { Interruption } from '../interrupt.js';
 import { type Style, styleFor, tryWriteResult, writeNote } from '../output.js';
-import { type Drawing, drawing } from '../terminal/drawing.js';
+import { type Drawing, drawing, type Scroll } from '../terminal/drawing.js';
 import type { Key } from '../terminal/keys.js';
 import type { Condition } from './condition.js';
 import { openLog } from './log.js';
@@ -40,6 +40,8 @@ export interface Watching {
   readonly stop: Interruption;
   /** What keys do, where it is drawn and stdin is a terminal; absent: they are not read. */
   keys?(key: Key, control: Control): unknown;
+  /** Lines at the top of the text that stay where it is scrolled. */
+  readonly head?: number;
 }
 
 /** What keys can do while it is watched. */
@@ -49,6 +51,8 @@ export interface Control {
   paused: boolean;
   /** Shows the last reading again. */
   redraw(): void;
+  /** Shows another part of a reading that is longer than the window. */
+  scroll(to: Scroll): void;
   readNow(): void;
   quit(): void;
 }
@@ -65,7 +69,7 @@ export function requireStream(format: Format): asserts format is 'text' | 'json'
  * Throws what `look` throws.
  */
 export async function watchWith(
-  { pace, format, schema, moment, stop, keys }: Watching,
+  { pace, format, schema, moment, stop, keys, head }: Watching,
   look: (tick: Tick, control: Control) => Promise<Reading | undefined>,
 ): Promise<void> {
   const { count, until } = pace;
@@ -77,6 +81,7 @@ export async function watchWith(
     interval: pace.interval,
     paused: false,
     redraw: () => void drawn?.again(),
+    scroll: (to) => drawn?.scroll(to),
     readNow: stop.wake,
     quit: stop.finish,
   };
@@ -90,7 +95,7 @@ export async function watchWith(
     await held();
   };
   try {
-    if (format === 'text') drawn = await drawing(keys && ((key) => keys(key, control)));
+    if (format === 'text') drawn = await drawing(keys && ((key) => keys(key, control)), head);
     for await (const tick of ticks(() => control.interval, count, moment, wait)) {
       if (stop.requested || (tick.reading && !left())) break;
       const reading = await look(tick, control);

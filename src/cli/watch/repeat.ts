@@ -14,6 +14,9 @@ import { markChanges } from './marks.js';
 import { type Moved, Trend } from './trend.js';
 import type { Tick } from './watch.js';
 
+/** Lines of what is drawn that tell what is watched. */
+export const HEAD = 2;
+
 /** A command line that is run again and again. */
 export interface Repeated {
   readonly lines: CommandLines;

@@ -19,6 +19,16 @@ describe('the lines of a text in a window', () => {
     expect(linesIn('1\n2\n', 80, roomWhileDrawn(1))).to.have.length(1);
   });
 
+  it('are those of another part where it is scrolled, behind the head, which stays', () => {
+    const text = 'head\n\n1\n2\n3\n4\n5\n6\n';
+    const at = (from: number) => linesIn(text, 80, 5, { from, head: 2 });
+    expect(at(0)).to.deep.equal(['head', '', '1', '2', '… 4 more lines; the window is too low']);
+    expect(at(1)).to.deep.equal(['head', '', '2', '3', '… 1 line above, 3 below']);
+    for (const from of [4, 99]) expect(at(from)).to.deep.equal(['head', '', '5', '6', '… 4 lines above']);
+    // No room for the head: it goes too.
+    expect(linesIn(text, 80, 2, { from: 7, head: 2 })).to.deep.equal(['6', '… 7 lines above']);
+  });
+
   it('leave room for the cursor while they are drawn, and for the notes and the shell when they stay', () => {
     expect([roomWhileDrawn(10), roomWhenDone(10)]).to.deep.equal([9, 4]);
     expect([roomWhileDrawn(2), roomWhenDone(2)]).to.deep.equal([1, 3]);
