@@ -24,6 +24,8 @@ const LAYERS: readonly Layer[] = [
   { name: 'printed', files: /^src\/printed\//, may: ['bits', 'present'] },
   // Files of firmware, which a device takes and commands show.
   { name: 'images', files: /^src\/images\//, may: [] },
+  // Keys, certificates and tokens of emulated cards.
+  { name: 'identity', files: /^src\/identity\//, may: [] },
   { name: 'native', files: /^src\/native\//, may: [] },
   { name: 'schema', files: /^src\/schema\//, may: [] },
   // The memory of pluggable modules: a module is in the cage of any family's port, and in a file.
@@ -56,7 +58,7 @@ const LAYERS: readonly Layer[] = [
     name: 'family device',
     // driver/: what stands behind a kernel driver that is more than one file of the kernel.
     files: /^src\/families\/\w+\/(driver\.ts$|driver\/|firmware\/)/,
-    may: ['family prm', 'family', 'schema', 'bits', 'uapi', 'kernel/driver', 'images'],
+    may: ['family prm', 'family', 'schema', 'bits', 'uapi', 'kernel/driver', 'images', 'identity'],
   },
   {
     name: 'family client',
@@ -118,6 +120,7 @@ const LAYERS: readonly Layer[] = [
     files: /^src\/cli\//,
     may: [
       'images',
+      'identity',
       'uapi',
       'bits',
       'values',
@@ -181,7 +184,7 @@ const PACKAGES: readonly [specifier: RegExp, layers: readonly string[]][] = [
 
 /** The layers, and the file, that may touch files, sockets and clocks. */
 const OUTSIDE =
-  /^src\/(files\/|state\/|backends\/|cli\/|kernel\/credentials\.ts$|images\/fs4\/signature\.ts$)/;
+  /^src\/(files\/|state\/|backends\/|cli\/|kernel\/credentials\.ts$|images\/fs4\/signature\.ts$|identity\/card\.ts$)/;
 
 /** Node's modules that touch nothing outside the process. */
 // crypto: chance is kept out of it by its names, below.

@@ -49,11 +49,12 @@ const ofRegisters = (name) => `registers/${name}`;
 const LATE_MODULES = {
   'state.cjs': ['state-check', '/backends/emulated/state-check', '/state/journal'],
   'profile.cjs': ['profile-shape'],
+  'challenge.cjs': ['registers/challenge'],
   'images.cjs': ['update/check', 'update/factory'],
   'firmware.cjs': [
     ...words('absent binding congestion coredump coverage diag fault-words faults infiniband network'),
     ...words('objects reset rscdump tracer vports /families/faults'),
-    ...words('buffers clock components counters embedded-cpu link module nvconfig pcie').map(ofRegisters),
+    ...words('buffers clock components counters debug-tokens embedded-cpu link module nvconfig pcie').map(ofRegisters),
     ...words('pddr pools port pphcr prbs qos reset roce sensors serdes tracer update').map(ofRegisters),
   ],
 };

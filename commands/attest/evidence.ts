@@ -34,6 +34,10 @@ export default class AttestEvidence extends BaseCommand {
     redact: Flags.boolean({
       description: 'put digests, keyed by this host, for what tells one device from others',
     }),
+    challenge: Flags.boolean({
+      description:
+        'ask also a real device for what begins a challenge there (MTCQ), and for a token of its own',
+    }),
     'no-read-back': Flags.boolean({
       description: 'read no component back: the device is not changed at all',
     }),

@@ -35,7 +35,12 @@ const { approved, approvedBoot, unsafe, unrecognizedExecutable, contraindicated,
 
 /** The first that fits counts. */
 const KINDS: readonly Kind[] = [
-  { claims: /^(ueid|identity\.)/, of: 'instance-identity', same: approved, differs: unrecognized },
+  {
+    claims: /^(ueid|identity\.|card\.certificate$)/,
+    of: 'instance-identity',
+    same: approved,
+    differs: unrecognized,
+  },
   {
     claims: /^(oemid|hwmodel|hwversion|family|hardware\.)/,
     of: 'hardware',
@@ -121,13 +126,21 @@ function settingsThatDiffer(
   return names.filter((name) => differing.has(`configuration.${name}`));
 }
 
+/** What is appraised beside the claims of the token itself. */
+export interface Beside {
+  /** Claims that reference values may know. */
+  readonly rows?: readonly Row[];
+  /** What has been judged by itself. */
+  readonly judged?: readonly Appraised[];
+}
+
 /** Holds the claims of a token, whose signature, age and nonce have been checked, against reference values. */
 export function appraise(
   token: TokenClaims,
   { claims: wanted }: Reference,
-  also: readonly Appraised[] = [],
+  { rows: more = [], judged: also = [] }: Beside = {},
 ): Appraisal {
-  const rows = appraisable(token);
+  const rows = [...appraisable(token), ...more];
   const found = new Map(rows.map(({ name, value }) => [name, value]));
   const items = new Map(
     token.fwctl.configuration?.items.map(({ name, settings = {} }) => [

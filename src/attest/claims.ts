@@ -12,6 +12,9 @@ export const PROFILE = 'urn:uuid:01da0235-1fad-4bf5-8c75-1fcdca47d263';
 /** The media type of an EAT in a JWT, as `typ` has it: RFC 9782. */
 export const TOKEN_TYPE = 'eat+jwt';
 
+/** The name among `submods` of what the card itself has signed, where it can. */
+export const CARD = 'card';
+
 /** Whether a digest was made of what was read back, or a version is what the device says of itself. */
 export type Basis = 'read' | 'claimed';
 

@@ -1,7 +1,7 @@
 import { FwctlError } from '../client/errors.js';
 import type { Scalar } from '../client/snapshot.js';
 import { firstProblem } from '../schema/words.js';
-import { appraisable, type TokenClaims } from './claims.js';
+import { appraisable, type Row, type TokenClaims } from './claims.js';
 import * as compiled from './reference-check.js';
 
 export const REFERENCE_SCHEMA = 'fwctl.attest.reference/1';
@@ -26,14 +26,14 @@ export interface Reference {
 }
 
 /** Claims that tell one device from others of its model. */
-const INSTANCE = /^(ueid|identity\..*)$/;
+const INSTANCE = /^(ueid|identity\..*|card\.certificate)$/;
 
-/** Reference values of a token. `anyDevice`: for all devices of the model. */
+/** Reference values of a token. `anyDevice`: for all devices of the model; `beside`: claims that are not the token's own. */
 export function referenceOf(
   token: TokenClaims,
-  { anyDevice = false }: { readonly anyDevice?: boolean } = {},
+  { anyDevice = false, beside = [] }: { readonly anyDevice?: boolean; readonly beside?: readonly Row[] } = {},
 ): Reference['claims'] {
-  const rows = appraisable(token).filter(({ name }) => !anyDevice || !INSTANCE.test(name));
+  const rows = [...appraisable(token), ...beside].filter(({ name }) => !anyDevice || !INSTANCE.test(name));
   return Object.fromEntries(rows.map(({ name, value }) => [name, value]));
 }
 

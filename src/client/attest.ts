@@ -48,6 +48,8 @@ export interface DeviceEvidence {
 
 /** What reading evidence needs of who asks. */
 export interface EvidenceAround {
+  /** Whether the device may be asked what begins a challenge there. */
+  readonly challenges: boolean;
   /** SHA-256, in hex. */
   digest(bytes: Uint8Array): string;
   /** The same, keyed so that only the host can tell of what. */
@@ -57,4 +59,9 @@ export interface EvidenceAround {
 export interface EvidenceJob {
   /** Asks at the least scope, and changes nothing. Throws FwctlError of the session. */
   read(session: Session, around: EvidenceAround): Promise<DeviceEvidence>;
+  /**
+   * A JWT that the device itself signs over a nonce of 8 to 64 bytes, with its chain of certificates in `x5c`: a way that emulated devices alone have. Undefined
+   * where this one has none. Throws FwctlError of the session, and `reply`.
+   */
+  challenge?(session: Session, nonce: Uint8Array): Promise<string | undefined>;
 }

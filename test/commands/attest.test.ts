@@ -4,7 +4,7 @@ import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { withFolder } from '../support/files.js';
-import { fwctl, fwctlJson } from '../support/fwctl.js';
+import { fwctl, fwctlJson, itOfBuiltIn } from '../support/fwctl.js';
 
 const NONCE = '00112233445566778899aabbccddeeff';
 
@@ -100,6 +100,118 @@ describe('fwctl attest', () => {
         value: 32,
         of: 'configuration',
       });
+    }));
+
+  it('a debug token, another component and a taint are named: contraindicated or a warning', () =>
+    withEvidence(async (folder, at) => {
+      const next = async () => {
+        await fwctlJson(['attest', 'evidence', '-o', at('e.jwt'), '--key', at('host.pem')], { folder });
+        const told = await appraised(folder, at, [], 9);
+        return {
+          status: told.status,
+          claims: Object.fromEntries(
+            told.claims
+              .filter(({ claim }: { claim: string }) => told.differing.includes(claim))
+              .map(({ claim, tier }: { claim: string; tier: string }) => [claim, tier]),
+          ),
+        };
+      };
+      await fwctl(['rpc', 'MODIFY_CONG_STATUS', '--allow-taint', '--scope', 'debug-write'], { folder });
+      const { status, claims } = await next();
+      expect(status).to.equal('warning');
+      expect(claims).to.deep.equal({ 'host.tainted': 'warning', 'host.taint_flags': 'warning' });
+
+      await fwctlJson(['emulator', 'image', 'make', at('token.bin'), '--component', 'DBG_TOKEN'], { folder });
+      await fwctlJson(['firmware', 'update', at('token.bin'), '--yes'], { folder });
+      const debugged = await next();
+      expect(debugged.status).to.equal('contraindicated');
+      expect(debugged.claims).to.include({
+        dbgstat: 'contraindicated',
+        'debug.session debug firmware': 'contraindicated',
+        'component.DBG_TOKEN.digest': 'warning',
+      });
+      const { fields } = await fwctlJson(['reg', 'get', 'MDSR', 'type_of_token=1'], { folder });
+      expect(fields).to.include({ status: 2 });
+      expect(fields.time_left).to.be.greaterThan(86_000);
+      await fwctlJson(['reg', 'set', 'MDSR', 'type_of_token=1', 'end=1', '--yes'], { folder });
+      expect((await next()).claims).not.to.have.property('dbgstat');
+
+      await fwctlJson(['emulator', 'image', 'make', at('fw.bin'), '--version', '22.44.1000'], { folder });
+      await fwctlJson(['firmware', 'update', at('fw.bin'), '--yes'], { folder });
+      const stored = await next();
+      expect(stored.claims).to.include({
+        'component.BOOT_IMG.stored_version': 'warning',
+        'component.BOOT_IMG.stored_digest': 'warning',
+      });
+      await fwctlJson(['reset', 'run', '--yes'], { folder });
+      const runs = await next();
+      expect(runs.claims).to.include({
+        swversion: 'warning',
+        'component.BOOT_IMG.version': 'warning',
+        'component.BOOT_IMG.digest': 'warning',
+      });
+    }));
+
+  itOfBuiltIn('an emulated card signs, too: chain, nonce and what it says are checked', () =>
+    withEvidence(async (folder, at, token) => {
+      const told = await appraised(folder, at);
+      const own = told.claims.filter(({ claim }: { claim: string }) => claim.startsWith('card.'));
+      expect(own.map(({ claim, tier }: { claim: string; tier: string }) => [claim, tier])).to.deep.equal(
+        ['certificate', 'chain', 'signature', 'nonce', 'ueid', 'swversion', 'digest'].map((name) => [
+          `card.${name}`,
+          'affirming',
+        ]),
+      );
+      const card = (part(token, 1).submods as { card: [string, string] }).card[1];
+      const [head, body, signature] = card.split('.') as [string, string, string];
+      const wrong: readonly [string, string, number][] = [
+        [`${head}.${encoded({ ...part(card, 1), oemboot: true })}.${signature}`, 'card.signature', 99],
+        [
+          `${encoded({ ...part(card, 0), x5c: (part(card, 0).x5c as string[]).slice(0, 2) })}.${body}.${signature}`,
+          'card.chain',
+          99,
+        ],
+        [`${encoded({ ...part(card, 0), x5c: [] })}.${body}.${signature}`, 'card.chain', 99],
+        [`${encoded({ ...part(card, 0), x5c: ['AAAA'] })}.${body}.${signature}`, 'card.chain', 99],
+      ];
+      for (const [text, claim, value] of wrong) {
+        writeFileSync(at('e.jwt'), resigned(at, token, { submods: { card: ['JWT', text] } }));
+        const found = await appraised(folder, at, [], 9);
+        expect(found.status).to.equal('contraindicated');
+        expect(found.claims.find((one: { claim: string }) => one.claim === claim)).to.include({ value });
+      }
+      // An answer to another question, replayed by a host.
+      writeFileSync(at('e.jwt'), resigned(at, token, { eat_nonce: 'AAAAAAAAAAAAAAAA' }));
+      expect((await appraised(folder, at, [], 9)).differing).to.deep.equal(['card.nonce']);
+      // A host that lies about its card.
+      const { fwctl: ownClaims } = part(token, 1) as { fwctl: { components: object[] } };
+      const components = ownClaims.components.map((one) => ({ ...one, digest: '0'.repeat(64) }));
+      writeFileSync(at('e.jwt'), resigned(at, token, { fwctl: { ...ownClaims, components } }));
+      const lied = await appraised(folder, at, [], 9);
+      expect(lied.differing).to.include.members(['component.BOOT_IMG.digest', 'card.digest']);
+      expect(
+        lied.claims.find((one: { claim: string }) => one.claim === 'component.BOOT_IMG.digest').reason,
+      ).to.contain('other bytes under the same version');
+    }),
+  );
+
+  it('every family answers what it can, and that holds against its own reference values', () =>
+    withFolder(async (folder) => {
+      for (const family of ['bnxt', 'cxl', 'pds']) {
+        const { adapter } = await fwctlJson(['emulator', 'add', '--family', family], { folder });
+        const { devices } = await fwctlJson(['list'], { folder });
+        const { name } = devices.findLast((one: { parent: string; type: string }) => one.type === family);
+        const file = (what: string) => join(folder, `${family}.${what}`);
+        const { claims } = await fwctlJson(['attest', 'evidence', '-d', name, '-o', file('jwt')], { folder });
+        expect(claims.fwctl.family, adapter).to.equal(family);
+        expect(claims.fwctl.components, family).to.not.have.length(0);
+        await fwctlJson(['attest', 'reference', file('jwt'), '-o', file('json')], { folder });
+        await fwctlJson(['attest', 'evidence', '-d', name, '-o', file('jwt')], { folder });
+        const told = await fwctlJson(['attest', 'verify', file('jwt'), '--reference', file('json')], {
+          folder,
+        });
+        expect(told.status, family).to.equal('affirming');
+      }
     }));
 
   it('another nonce, none, and a token that is too old are refused', () =>

@@ -1,8 +1,20 @@
-import { createHash, createHmac, hkdfSync } from 'node:crypto';
+import { createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { release } from 'node:os';
 import type { JWK } from 'jose';
-import { type ComponentClaims, type OwnClaims, PROFILE, type TokenClaims } from '../../attest/claims.js';
-import type { ConfigurationEvidence, DeviceEvidence, EvidenceAround, LeftOut } from '../../client/attest.js';
+import {
+  CARD,
+  type ComponentClaims,
+  type OwnClaims,
+  PROFILE,
+  type TokenClaims,
+} from '../../attest/claims.js';
+import type {
+  ConfigurationEvidence,
+  DeviceEvidence,
+  EvidenceAround,
+  EvidenceJob,
+  LeftOut,
+} from '../../client/attest.js';
 import { FwctlError } from '../../client/errors.js';
 import type { Firmware } from '../../client/jobs.js';
 import type { Session } from '../../client/session.js';
@@ -20,6 +32,8 @@ export interface EvidenceOptions {
   readonly redact: boolean;
   /** Whether components are read back, for which the update handle is taken. */
   readonly readsBack: boolean;
+  /** Whether the device is asked to sign itself, and what begins a challenge on a real one. */
+  readonly challenges: boolean;
   /** The private key, from which those digests' key follows. */
   readonly key: JWK;
   /** Seconds since 1970. */
@@ -34,9 +48,13 @@ const digestKey = ({ d }: JWK): Uint8Array =>
     hkdfSync('sha256', Buffer.from(d ?? '', 'base64url'), '', 'fwctl attest: keyed digests', 32),
   );
 
-function aroundOf(key: JWK): EvidenceAround {
+function aroundOf(key: JWK, challenges: boolean): EvidenceAround {
   const secret = digestKey(key);
-  return { digest: sha256, keyedDigest: (bytes) => createHmac('sha256', secret).update(bytes).digest('hex') };
+  return {
+    challenges,
+    digest: sha256,
+    keyedDigest: (bytes) => createHmac('sha256', secret).update(bytes).digest('hex'),
+  };
 }
 
 /** Types of a UEID, RFC 9711, 4.2.1: 1 random, also made by a hash over identifiers; 2 an IEEE EUI. */
@@ -120,14 +138,30 @@ async function componentsOf(firmware: Firmware | undefined, read: ReadBack): Pro
   return [await componentClaims({ name: 'firmware', running_version }, read, security_version)];
 }
 
+/** What the device itself signs, where its family has a way to ask. Its certificate names it: it does not go with what is redacted. */
+async function cardToken(
+  session: Session,
+  job: EvidenceJob | undefined,
+  nonce: Uint8Array | undefined,
+  redact: boolean,
+  left: LeftOut[],
+): Promise<string | undefined> {
+  if (!job?.challenge) return undefined;
+  const asked = nonce ?? randomBytes(32);
+  const token = await unless('card', left, () => job.challenge?.(session, asked));
+  if (!token || !redact) return token;
+  left.push({ what: 'card', why: 'its certificate names the device' });
+  return undefined;
+}
+
 /** The claims about a device, with what is known of the host that asks it. Throws FwctlError of the session. */
 export async function collectClaims(
   session: Session,
   target: Target,
   flags: ConnectionFlags,
-  { nonce, redact, readsBack, key, now }: EvidenceOptions,
+  { nonce, redact, readsBack, challenges, key, now }: EvidenceOptions,
 ): Promise<TokenClaims> {
-  const around = aroundOf(key);
+  const around = aroundOf(key, challenges);
   const family = await familyOf(session);
   const left: LeftOut[] = [];
   const job = await family.evidence?.();
@@ -144,6 +178,7 @@ export async function collectClaims(
   } finally {
     back.end();
   }
+  const card = challenges ? await cardToken(session, job, nonce, redact, left) : undefined;
   const { credentials, tainted } = await session.backend.host();
   const { name, parent, driver } = session.device;
   const serial = firmware?.serial_number;
@@ -187,6 +222,7 @@ export async function collectClaims(
     now,
     ueid: ueidOf(identity, redact, around),
     running: firmware?.running_version,
+    card,
   });
 }
 
@@ -195,6 +231,7 @@ interface Registered {
   readonly now: number;
   readonly ueid: string | undefined;
   readonly running: string | undefined;
+  readonly card: string | undefined;
 }
 
 /** RFC 9711, 4.2.4: a model has 1 to 32 bytes. */
@@ -204,7 +241,7 @@ const MODEL_BYTES = 32;
 function withRegistered(
   own: OwnClaims,
   told: DeviceEvidence,
-  { nonce, now, ueid, running }: Registered,
+  { nonce, now, ueid, running, card }: Registered,
 ): TokenClaims {
   const { maker, uptime_s, boots_signed_only, is_debuggable } = told;
   const { part_number, revision } = own.hardware ?? {};
@@ -228,6 +265,7 @@ function withRegistered(
     ...(measured.length
       ? { measurements: measured.map((one) => [50, base64url(measurementOf(one))] as const) }
       : {}),
+    ...(card === undefined ? {} : { submods: { [CARD]: ['JWT', card] as const } }),
     fwctl: own,
   };
 }

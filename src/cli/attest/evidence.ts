@@ -1,4 +1,4 @@
-import { appraisable, type TokenClaims } from '../../attest/claims.js';
+import { appraisable, CARD, type TokenClaims } from '../../attest/claims.js';
 import { signToken, thumbprint } from '../../attest/token.js';
 import { FwctlError } from '../../client/errors.js';
 import { parseHex } from '../../client/numbers.js';
@@ -13,12 +13,13 @@ import { type Style, writeNote } from '../output.js';
 import { timeNow } from '../plan/journals.js';
 import { collectClaims } from './collect.js';
 import { hostKey, hostKeyFile, privateKeyOf } from './keys.js';
-import { PROOF } from './words.js';
+import { proof } from './words.js';
 
 export interface EvidenceFlags extends ConnectionFlags {
   nonce?: string | undefined;
   key?: string | undefined;
   redact?: boolean;
+  challenge?: boolean;
   'no-read-back'?: boolean;
 }
 
@@ -62,6 +63,8 @@ export async function makeEvidence(flags: EvidenceFlags) {
       nonce,
       redact,
       readsBack: !flags['no-read-back'],
+      // On a real device the register may be something else, that nobody has told of.
+      challenges: flags.challenge || target.backend.name === 'emulated',
       key,
       now: secondsNow(),
     });
@@ -81,14 +84,14 @@ export async function evidenceAnswer(flags: EvidenceFlags, file: string | undefi
       device: deviceJson(target.backend, target.device),
       ...(file === undefined ? {} : { file }),
       key,
-      proves: PROOF,
+      proves: proof(claims),
       token,
       claims,
     },
     text: async (style) => {
       if (file !== undefined)
-        return `${await claimsText(claims, style)}\n${safe(file)}: signed by key ${key}\n${PROOF}\n`;
-      writeNote(`fwctl: ${PROOF}\n`);
+        return `${await claimsText(claims, style)}\n${safe(file)}: signed by key ${key}\n${proof(claims)}\n`;
+      writeNote(`fwctl: ${proof(claims)}\n`);
       return line;
     },
     bytes: [{ title: file ?? 'token', bytes: Buffer.from(line) }],
@@ -133,6 +136,9 @@ export async function claimsText(claims: TokenClaims, style: Style): Promise<str
       'host',
       `${own.host.kernel}, lockdown ${own.host.lockdown}, tainted ${own.host.tainted}${own.host.taint_flags ? ` (${own.host.taint_flags})` : ''}`,
     ],
+    ...(claims.submods?.[CARD]
+      ? [['card', 'has signed a token of its own, as emulated cards do'] as [string, string]]
+      : []),
     ['policy', own.host.policy === null ? 'none' : `sha-256 ${short(own.host.policy)}…`],
   ];
   const rows = own.components.map(({ name, version, stored_version, security_version, digest, why }) => ({

@@ -6,6 +6,7 @@ import { safe } from '../../present/safe.js';
 import type { Answer } from '../base.js';
 import { writeNote } from '../output.js';
 import { timeNow } from '../plan/journals.js';
+import { cardRows } from './card.js';
 import { publicKeyOf } from './keys.js';
 
 /** Text of a token in a file, or from stdin; white space around it does not count. Throws FwctlError `usage`. */
@@ -46,7 +47,7 @@ export async function referenceAnswer(
       of: claims.fwctl.device.name,
       ...(checked ? { key: checked.key } : {}),
     },
-    claims: referenceOf(claims, { anyDevice: flags['any-device'] ?? false }),
+    claims: referenceOf(claims, { anyDevice: flags['any-device'] ?? false, beside: await cardRows(claims) }),
   };
   const { schema: _, ...data } = reference;
   const document = `${toJson(reference)}\n`;

@@ -10,10 +10,11 @@ import { EXIT_CODES } from '../exit.js';
 import type { Style } from '../output.js';
 import { timeNow } from '../plan/journals.js';
 import { program } from '../version.js';
+import { appraiseCard, cardRows } from './card.js';
 import { nonceOf, secondsNow } from './evidence.js';
 import { hostKeyFile, PUBLIC, publicKeyOf } from './keys.js';
 import { readReference, tokenText } from './reference.js';
-import { PROOF } from './words.js';
+import { proof } from './words.js';
 
 export interface VerifyFlags {
   reference: string;
@@ -38,7 +39,10 @@ export async function verifyAnswer(token: string, flags: VerifyFlags): Promise<A
     maxAge,
     now: timeNow(),
   });
-  const { status, vector, claims } = appraise(checked.claims, reference);
+  const { status, vector, claims } = appraise(checked.claims, reference, {
+    rows: await cardRows(checked.claims),
+    judged: await appraiseCard(checked.claims, timeNow()),
+  });
   const { fwctl } = checked.claims;
   const differing = claims.filter(({ tier }) => tier !== 'affirming');
   const unchecked = [...(nonce ? [] : ['nonce']), ...(maxAge === undefined ? ['age'] : [])];
@@ -62,7 +66,7 @@ export async function verifyAnswer(token: string, flags: VerifyFlags): Promise<A
       claims,
       differing: differing.map(({ claim }) => claim),
       unchecked,
-      proves: PROOF,
+      proves: proof(checked.claims),
     },
     text: async (style) =>
       [
@@ -71,7 +75,7 @@ export async function verifyAnswer(token: string, flags: VerifyFlags): Promise<A
         '',
         `${paint(style, status)}: ${claims.length - differing.length} of ${claims.length} claims of ${fwctl.device.name} are as expected`,
         `signed by key ${checked.key} (${checked.algorithm}) ${checked.age} s ago${unchecked.length ? `; not checked: ${unchecked.join(', ')}` : ''}`,
-        PROOF,
+        proof(checked.claims),
         '',
       ].join('\n'),
     ...(status === 'affirming' ? {} : { exit: EXIT_CODES.differs }),

@@ -43,4 +43,5 @@ export const bnxtClient: FamilyClient = {
   live,
   snapshot: async () => (await import('./snapshot.js')).snapshot,
   setup: async () => (await import('./setup.js')).setup,
+  evidence: async () => (await import('./evidence.js')).evidence,
 };

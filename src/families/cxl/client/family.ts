@@ -38,6 +38,7 @@ export const cxlClient: FamilyClient<Knowledge> = {
   jobs,
   snapshot: async () => (await import('./snapshot.js')).snapshot,
   setup: async () => (await import('./setup.js')).setup,
+  evidence: async () => (await import('./evidence.js')).evidence,
   plan: async () => (await import('./plan.js')).plan,
 };
 

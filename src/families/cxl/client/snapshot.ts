@@ -57,6 +57,10 @@ async function told(session: Session, feature: Feature, asking: Asking): Promise
 const isMeasured = (name: string, field: string): boolean =>
   name !== 'temperature-alarm' && MEASURED.test(field);
 
+/** Whether a field of a feature's current value moves by itself. */
+export const isMoving = (name: string, field: string): boolean =>
+  MEASURING.includes(name) || isMeasured(name, field);
+
 /** The features of a CXL memory device, each with all values that it has. */
 export const snapshot: SnapshotJob = {
   likeness: async () => (await import('./likeness.js')).likeness,

@@ -1,6 +1,7 @@
 import { decode, encode } from '../../../bits/codec.js';
 import { byteLength, type Fields, type Layout } from '../../../bits/layout.js';
 import { failingOutput, HEADER_BYTES } from '../mailbox.js';
+import { CHALLENGE_REGISTER, challengeForm } from '../prm/challenge.js';
 import { layout } from '../prm/layouts.js';
 import { findRegister } from '../prm/registers.js';
 import { BLOCKS_REGISTER, blocksForm } from '../prm/tracer.js';
@@ -11,9 +12,11 @@ import type { Row, Rows } from './handler.js';
 import { joinTables } from './join-tables.js';
 import type { RegisterRow, RegisterRows } from './register.js';
 import { buffers } from './registers/buffers.js';
+import { challenge } from './registers/challenge.js';
 import { clock } from './registers/clock.js';
 import { components } from './registers/components.js';
 import { counters } from './registers/counters.js';
+import { debugTokens } from './registers/debug-tokens.js';
 import { embeddedCpu } from './registers/embedded-cpu.js';
 import { identity } from './registers/identity.js';
 import { link } from './registers/link.js';
@@ -41,6 +44,7 @@ export const registerRows: RegisterRows = joinTables<RegisterRows>(
   identity,
   components,
   update,
+  debugTokens,
   port,
   link,
   buffers,
@@ -74,15 +78,17 @@ interface Known {
   readonly shortest: number;
 }
 
-/** The one register that only the built-in device has. */
-const ownRegister: Known = {
-  row: { read: traceBlocks },
-  form: blocksForm as Layout,
-  bytes: BLOCKS_REGISTER.bytes,
-  shortest: BLOCKS_REGISTER.bytes,
-};
+/** A register that only the built-in device has. */
+const own = (
+  { id, bytes }: { readonly id: number; readonly bytes: number },
+  form: unknown,
+  read: RegisterRow['read'],
+): [number, Known] => [id, { row: { read }, form: form as Layout, bytes, shortest: bytes }];
 
-const byId = new Map<number, Known | undefined>([[BLOCKS_REGISTER.id, ownRegister]]);
+const byId = new Map<number, Known | undefined>([
+  own(BLOCKS_REGISTER, blocksForm, traceBlocks),
+  own(CHALLENGE_REGISTER, challengeForm, challenge),
+]);
 
 function known(id: number): Known | undefined {
   if (!byId.has(id)) {

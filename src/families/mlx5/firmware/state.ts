@@ -10,6 +10,8 @@ export interface DeviceState extends CommonState {
   readonly flash?: FlashState;
   /** What became of the last reactivation of the running firmware: MIRC.status_code. */
   readonly reactivation?: Reactivation;
+  /** The debug session that the last token has begun: nanoseconds of the device's clock, in hex. Ends when the firmware is started again. */
+  readonly debug_session?: DebugSession;
   /** The key, in hex, by which MLOCK has locked the board; stays when the firmware is started again. */
   readonly host_lock?: string;
   /** By the name of the function. */
@@ -58,6 +60,12 @@ export interface NvState {
 
 export interface NvItems {
   readonly [item: string]: string;
+}
+
+export interface DebugSession {
+  readonly since: string;
+  /** Whether it was ended by MDSR. */
+  readonly ended?: true;
 }
 
 export interface Reactivation {

@@ -1,5 +1,6 @@
 import { decode, encode } from '../../../bits/codec.js';
 import type { Fields, Layout } from '../../../bits/layout.js';
+import type { EvidenceJob } from '../../../client/attest.js';
 import { FwctlError } from '../../../client/errors.js';
 import type { FamilyClient, Told } from '../../../client/family.js';
 import type { Firmware, Health, Jobs } from '../../../client/jobs.js';
@@ -111,6 +112,21 @@ async function tell(session: Session, say: (text: string) => void): Promise<Told
   };
 }
 
+/** What the emulated card tells for evidence: of a real one nothing is published. */
+const evidence: EvidenceJob = {
+  async read(session) {
+    const { asic_type, asic_rev, fw_heartbeat } = await deviceInfo(session);
+    return {
+      hardware: { chip: `asic type ${asic_type}`, revision: String(asic_rev) },
+      uptime_s: fw_heartbeat as number,
+      left_out: [
+        { what: 'configuration', why: 'the emulated firmware has none' },
+        { what: 'debug', why: 'the emulated firmware has no tokens' },
+      ],
+    };
+  },
+};
+
 const jobs: Jobs = { firmware, health };
 
 /** The client for emulated cards. */
@@ -121,4 +137,5 @@ export const emulatedPds: FamilyClient = {
   failure: (device, request, output) => failure(book, device, request, output, meaning),
   secrets: (request) => secretsIn(book, request),
   jobs,
+  evidence: async () => evidence,
 };

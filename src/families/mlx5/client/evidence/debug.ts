@@ -11,9 +11,10 @@ const ACTIVE = 2;
 /** and of one that has failed: additional_info says why. */
 const FAILED = 1;
 
-/** What of it is told in words, and whether a session goes on. Throws FwctlError `firmware` where the device tells of none. */
+/** `challenges`: whether MTCQ is read, which begins a challenge on a real device. What of it is told in words, and whether a session goes on. Throws FwctlError `firmware` where the device tells of none. */
 export async function readDebug(
   session: Session,
+  challenges: boolean,
 ): Promise<{ readonly told: Readonly<Record<string, string>>; readonly active: boolean }> {
   const told: Record<string, string> = {};
   let active = false;
@@ -25,7 +26,7 @@ export async function readDebug(
     const why = inWords('mdsr_reg_ext', state, 'additional_info');
     told[`session ${name}`] = state.status === FAILED && why ? `${words}: ${why}` : words;
   }
-  for (const [name, token_opcode] of Object.entries(CHALLENGES)) {
+  for (const [name, token_opcode] of challenges ? Object.entries(CHALLENGES) : []) {
     const state = await askMore(session, 'MTCQ', 'mtcq_reg_ext', { token_opcode });
     if (!state) continue;
     told[`challenge ${name}`] = inWords('mtcq_reg_ext', state, 'status') ?? `status ${state.status}`;

@@ -5,6 +5,7 @@ import type { Shapes } from '../../prm/shapes.js';
 import { ownCapabilities } from '../capabilities.js';
 import { ask, inWords } from '../jobs/ask.js';
 import { partNumberOf } from '../jobs/firmware.js';
+import { answerTo } from './challenge.js';
 import { readConfiguration } from './configuration.js';
 import { readDebug } from './debug.js';
 
@@ -61,7 +62,12 @@ async function read(session: Session, around: EvidenceAround): Promise<DeviceEvi
   const mgir = await unless('identity', left_out, () => ask(session, 'MGIR', 'mgir_ext'));
   const mac = mgir && macOf(mgir.hw_info);
   const part_number = await partNumberOf(session);
-  const debug = await unless('debug', left_out, () => readDebug(session));
+  const debug = await unless('debug', left_out, () => readDebug(session, around.challenges));
+  if (!around.challenges)
+    left_out.push({
+      what: 'debug challenges',
+      why: 'to ask for one (MTCQ) begins it on the device: --challenge',
+    });
   const configuration = await unless('configuration', left_out, () => readConfiguration(session, around));
   const features = await unless('features', left_out, () => featuresOf(session, around));
   return {
@@ -89,4 +95,4 @@ async function read(session: Session, around: EvidenceAround): Promise<DeviceEvi
 }
 
 /** What ConnectX and BlueField tell for evidence: MGIR, MDSR, MTCQ, MNVDA, QUERY_HCA_CAP. */
-export const evidence: EvidenceJob = { read };
+export const evidence: EvidenceJob = { read, challenge: answerTo };

@@ -44,8 +44,9 @@ export const IMAGE_COMPONENTS: readonly string[] = [
   'DIGITAL_CACERT',
 ];
 
-/** The component_index of the firmware itself, and of the firmware of modules. */
+/** The component_index of the firmware itself, of a token for debugging, and of the firmware of modules. */
 export const FIRMWARE = 0;
+export const DBG_TOKEN = 4;
 export const LINKX = 6;
 
 /** Whether the board itself has a component; other devices than it, modules and gearboxes, have none. */

@@ -5,7 +5,7 @@ import { moduleIn } from '../modules/cages.js';
 import type { ComponentState, StoredImage, UpdateState, UpdateStep } from '../state.js';
 import { toHexNumber } from '../text.js';
 import { checkImage, magic } from './check.js';
-import { COMPONENTS, FIRMWARE, LINKX } from './components.js';
+import { COMPONENTS, DBG_TOKEN, FIRMWARE, LINKX } from './components.js';
 import { UPDATE_ERROR } from './errors.js';
 import { componentOf, endedUpdate, leastSecurityVersion, tidy, withComponent } from './flash.js';
 import { imageOf } from './image.js';
@@ -201,6 +201,7 @@ function activate(fw: FirmwareCore, { verified = {} }: UpdateState): Syndrome | 
     fw.storage.settle(image.bytes);
     const members: ComponentState = COMPONENTS[component]?.waits ? { pending: image } : { running: image };
     fw.change({ flash: withComponent(fw.snapshot(), component, { ...members, failed: undefined }) });
+    if (component === DBG_TOKEN) fw.change({ debug_session: { since: toHexNumber(fw.now()) } });
   }
   const time = timeOf(fw);
   return change(fw, {
