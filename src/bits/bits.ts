@@ -8,8 +8,13 @@ export function readBits(bytes: Uint8Array, offset: number, width: number): numb
   const end = offset + width;
   const last = (end + 7) >> 3;
   let value = 0;
-  // The first byte's foreign bits are cut before they can push the value beyond 53 bits.
   let byte = offset >> 3;
+  if (last - byte <= 4) {
+    for (; byte < last; byte++) value = (value << 8) | (bytes[byte] as number);
+    const above = 32 - width;
+    return above ? (value << (above - ((last << 3) - end))) >>> above : value >>> 0;
+  }
+  // The first byte's foreign bits are cut before they can push the value beyond 53 bits.
   let mask = 0xff >> (offset & 7);
   for (; byte < last - 1; byte++) {
     value = value * 256 + ((bytes[byte] as number) & mask);
@@ -38,7 +43,7 @@ export function writeBits(bytes: Uint8Array, offset: number, width: number, valu
     writeBits(bytes, offset + width - low, low, Number(wide & 0xffffffffn));
     return;
   }
-  let rest = Number(value);
+  let rest = Number(value) >>> 0;
   let left = width;
   let end = offset + width;
   while (left > 0) {
@@ -46,16 +51,20 @@ export function writeBits(bytes: Uint8Array, offset: number, width: number, valu
     const shift = (8 - (end & 7)) & 7;
     const step = Math.min(8 - shift, left);
     const mask = ((1 << step) - 1) << shift;
-    const piece = rest % 2 ** step;
-    bytes[byte] = ((bytes[byte] as number) & ~mask) | (piece << shift);
-    rest = Math.floor(rest / 2 ** step);
+    bytes[byte] = ((bytes[byte] as number) & ~mask) | ((rest << shift) & mask);
+    rest >>>= step;
     left -= step;
     end -= step;
   }
 }
 
 export const fits = (value: number | bigint, width: number): boolean =>
-  value >= 0 && (typeof value === 'bigint' ? value >> BigInt(width) === 0n : value < 2 ** width);
+  value >= 0 &&
+  (typeof value === 'bigint'
+    ? value >> BigInt(width) === 0n
+    : width < 31
+      ? value < 1 << width
+      : value < 2 ** width);
 
 /**
  * Of a structure whose numbers are little-endian, bit n is bit n % 8, counted from the least significant one, of byte n / 8: the bits of a field

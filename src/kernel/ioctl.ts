@@ -4,10 +4,12 @@ import {
   FWCTL_RPC,
   FWCTL_RSC_DESTROY,
   FWCTL_RSC_UMEM_REG,
+  getU32,
   INFO_SIZE,
   MAX_RPC_LEN,
   RPC_SIZE,
   RSC_DESTROY_SIZE,
+  setU32,
   UMEM_REG_SIZE,
   unpackInfo,
   unpackRpc,
@@ -46,11 +48,7 @@ const RPC_OUT_LEN = 12;
 const NO_DATA = new Uint8Array(0);
 
 /** Every struct begins with its own size, as the caller has it. */
-const sizeOf = (struct: Uint8Array) => new DataView(struct.buffer, struct.byteOffset).getUint32(0, true);
-
-function patch(struct: Uint8Array, offset: number, value: number): void {
-  new DataView(struct.buffer, struct.byteOffset).setUint32(offset, value, true);
-}
+const sizeOf = (struct: Uint8Array) => getU32(struct, 0);
 
 /** The first steps of fwctl_fops_ioctl: get_user of the size, then copy_struct_from_user. The copy has the length of the known struct. */
 export async function copyStruct(memory: UserMemory, arg: number, row: Row): Promise<Uint8Array | Errno> {
@@ -72,7 +70,8 @@ export async function copyStruct(memory: UserMemory, arg: number, row: Row): Pro
 
 /** ucmd_respond: writes back what the caller's struct has room for. */
 export async function respond(memory: UserMemory, arg: number, struct: Uint8Array): Promise<0 | Errno> {
-  const bytes = struct.subarray(0, sizeOf(struct));
+  const size = sizeOf(struct);
+  const bytes = size < struct.length ? struct.subarray(0, size) : struct;
   const writing = copyToUser(memory, arg, bytes);
   const written = writing instanceof Promise ? await writing : writing;
   return written < bytes.length ? 'EFAULT' : 0;
@@ -90,8 +89,8 @@ async function info(call: Call): Promise<0 | Errno> {
     if (errno) return errno;
     length = data.length;
   }
-  patch(struct, INFO_OUT_DEVICE_TYPE, device.driver.deviceType);
-  patch(struct, INFO_DEVICE_DATA_LEN, length);
+  setU32(struct, INFO_OUT_DEVICE_TYPE, device.driver.deviceType);
+  setU32(struct, INFO_DEVICE_DATA_LEN, length);
   return 0;
 }
 
@@ -121,6 +120,6 @@ async function rpc(call: Call): Promise<0 | Errno> {
   const cut = output.length > cmd.out_len ? output.subarray(0, cmd.out_len) : output;
   const writing = copyToUser(memory, cmd.out, cut);
   if ((writing instanceof Promise ? await writing : writing) < cut.length) return 'EFAULT';
-  patch(struct, RPC_OUT_LEN, output.length);
+  setU32(struct, RPC_OUT_LEN, output.length);
   return 0;
 }

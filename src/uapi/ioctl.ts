@@ -69,103 +69,110 @@ export interface FwctlRscDestroy {
   rsc_id: number;
 }
 
-const view = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+// Without a DataView: to make one moves the bytes of a small array to another place.
 
-const getU64 = (v: DataView, at: number) => v.getUint32(at, true) + v.getUint32(at + 4, true) * 2 ** 32;
+/** A u32 of a struct. */
+export const getU32 = (bytes: Uint8Array, at: number): number =>
+  ((bytes[at] as number) |
+    ((bytes[at + 1] as number) << 8) |
+    ((bytes[at + 2] as number) << 16) |
+    ((bytes[at + 3] as number) << 24)) >>>
+  0;
 
-function setU64(v: DataView, at: number, value: number) {
-  v.setUint32(at, value % 2 ** 32, true);
-  v.setUint32(at + 4, Math.floor(value / 2 ** 32), true);
+export function setU32(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value;
+  bytes[at + 1] = value >>> 8;
+  bytes[at + 2] = value >>> 16;
+  bytes[at + 3] = value >>> 24;
+}
+
+const getU64 = (bytes: Uint8Array, at: number) => getU32(bytes, at) + getU32(bytes, at + 4) * 2 ** 32;
+
+function setU64(bytes: Uint8Array, at: number, value: number) {
+  setU32(bytes, at, value % 2 ** 32);
+  setU32(bytes, at + 4, Math.floor(value / 2 ** 32));
 }
 
 export function unpackInfo(bytes: Uint8Array): FwctlInfo {
-  const v = view(bytes);
   return {
-    size: v.getUint32(0, true),
-    flags: v.getUint32(4, true),
-    out_device_type: v.getUint32(8, true),
-    device_data_len: v.getUint32(12, true),
-    out_device_data: getU64(v, 16),
+    size: getU32(bytes, 0),
+    flags: getU32(bytes, 4),
+    out_device_type: getU32(bytes, 8),
+    device_data_len: getU32(bytes, 12),
+    out_device_data: getU64(bytes, 16),
   };
 }
 
 export function packInfo(info: FwctlInfo): Uint8Array {
   const bytes = new Uint8Array(INFO_SIZE);
-  const v = view(bytes);
-  v.setUint32(0, info.size, true);
-  v.setUint32(4, info.flags, true);
-  v.setUint32(8, info.out_device_type, true);
-  v.setUint32(12, info.device_data_len, true);
-  setU64(v, 16, info.out_device_data);
+  setU32(bytes, 0, info.size);
+  setU32(bytes, 4, info.flags);
+  setU32(bytes, 8, info.out_device_type);
+  setU32(bytes, 12, info.device_data_len);
+  setU64(bytes, 16, info.out_device_data);
   return bytes;
 }
 
 export function unpackRpc(bytes: Uint8Array): FwctlRpc {
-  const v = view(bytes);
   return {
-    size: v.getUint32(0, true),
-    scope: v.getUint32(4, true),
-    in_len: v.getUint32(8, true),
-    out_len: v.getUint32(12, true),
-    in: getU64(v, 16),
-    out: getU64(v, 24),
+    size: getU32(bytes, 0),
+    scope: getU32(bytes, 4),
+    in_len: getU32(bytes, 8),
+    out_len: getU32(bytes, 12),
+    in: getU64(bytes, 16),
+    out: getU64(bytes, 24),
   };
 }
 
 export function packRpc(rpc: FwctlRpc): Uint8Array {
   const bytes = new Uint8Array(RPC_SIZE);
-  const v = view(bytes);
-  v.setUint32(0, rpc.size, true);
-  v.setUint32(4, rpc.scope, true);
-  v.setUint32(8, rpc.in_len, true);
-  v.setUint32(12, rpc.out_len, true);
-  setU64(v, 16, rpc.in);
-  setU64(v, 24, rpc.out);
+  setU32(bytes, 0, rpc.size);
+  setU32(bytes, 4, rpc.scope);
+  setU32(bytes, 8, rpc.in_len);
+  setU32(bytes, 12, rpc.out_len);
+  setU64(bytes, 16, rpc.in);
+  setU64(bytes, 24, rpc.out);
   return bytes;
 }
 
 export function unpackUmemReg(bytes: Uint8Array): FwctlUmemReg {
-  const v = view(bytes);
   return {
-    size: v.getUint32(0, true),
-    flags: getU64(v, 8),
-    addr: getU64(v, 16),
-    len: getU64(v, 24),
-    umem_id: v.getUint32(32, true),
-    mkey_id: v.getUint32(36, true),
-    rsc_id: v.getUint32(40, true),
+    size: getU32(bytes, 0),
+    flags: getU64(bytes, 8),
+    addr: getU64(bytes, 16),
+    len: getU64(bytes, 24),
+    umem_id: getU32(bytes, 32),
+    mkey_id: getU32(bytes, 36),
+    rsc_id: getU32(bytes, 40),
   };
 }
 
 export function packUmemReg(reg: FwctlUmemReg): Uint8Array {
   const bytes = new Uint8Array(UMEM_REG_SIZE);
-  const v = view(bytes);
-  v.setUint32(0, reg.size, true);
-  setU64(v, 8, reg.flags);
-  setU64(v, 16, reg.addr);
-  setU64(v, 24, reg.len);
-  v.setUint32(32, reg.umem_id, true);
-  v.setUint32(36, reg.mkey_id, true);
-  v.setUint32(40, reg.rsc_id, true);
+  setU32(bytes, 0, reg.size);
+  setU64(bytes, 8, reg.flags);
+  setU64(bytes, 16, reg.addr);
+  setU64(bytes, 24, reg.len);
+  setU32(bytes, 32, reg.umem_id);
+  setU32(bytes, 36, reg.mkey_id);
+  setU32(bytes, 40, reg.rsc_id);
   return bytes;
 }
 
 export function unpackRscDestroy(bytes: Uint8Array): FwctlRscDestroy {
-  const v = view(bytes);
   return {
-    size: v.getUint32(0, true),
-    flags: getU64(v, 8),
-    type: v.getUint32(16, true),
-    rsc_id: v.getUint32(20, true),
+    size: getU32(bytes, 0),
+    flags: getU64(bytes, 8),
+    type: getU32(bytes, 16),
+    rsc_id: getU32(bytes, 20),
   };
 }
 
 export function packRscDestroy(destroy: FwctlRscDestroy): Uint8Array {
   const bytes = new Uint8Array(RSC_DESTROY_SIZE);
-  const v = view(bytes);
-  v.setUint32(0, destroy.size, true);
-  setU64(v, 8, destroy.flags);
-  v.setUint32(16, destroy.type, true);
-  v.setUint32(20, destroy.rsc_id, true);
+  setU32(bytes, 0, destroy.size);
+  setU64(bytes, 8, destroy.flags);
+  setU32(bytes, 16, destroy.type);
+  setU32(bytes, 20, destroy.rsc_id);
   return bytes;
 }

@@ -22,8 +22,8 @@ export class Arena implements UserMemory {
   ) {}
 
   read(address: number, length: number): Uint8Array {
-    const from = this.at(address);
-    return from.length > length ? from.subarray(0, length) : from;
+    const there = this.at(address);
+    return there.length > length ? there.subarray(0, length) : there;
   }
 
   write(address: number, bytes: Uint8Array): number {
@@ -36,10 +36,13 @@ export class Arena implements UserMemory {
   private at(address: number): Uint8Array {
     if (address >= MEMORY) {
       const part = this.memory[Math.floor((address - MEMORY) / APART)] ?? NOTHING;
-      return part.subarray((address - MEMORY) % APART);
+      return from(part, (address - MEMORY) % APART);
     }
-    if (address >= OUT) return this.output.subarray(address - OUT);
-    if (address >= IN) return this.input.subarray(address - IN);
-    return this.struct.subarray(address >= ARG ? address - ARG : this.struct.length);
+    if (address >= OUT) return from(this.output, address - OUT);
+    if (address >= IN) return from(this.input, address - IN);
+    return from(this.struct, address >= ARG ? address - ARG : this.struct.length);
   }
 }
+
+/** The bytes from a place on: most callers want all. */
+const from = (bytes: Uint8Array, place: number): Uint8Array => (place ? bytes.subarray(place) : bytes);

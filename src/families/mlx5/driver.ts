@@ -104,7 +104,8 @@ export class Mlx5Driver implements Driver<Mlx5Context> {
     const least = leastScope(header.opcode, header.op_mod);
     if (least === undefined || scope < scopeNumber(least)) return 'EBADMSG';
     const command = new Uint8Array(input);
-    view(command).setUint16(MBOX_UID, context.uid);
+    command[MBOX_UID] = context.uid >> 8;
+    command[MBOX_UID + 1] = context.uid;
     const answer = this.commands.execute(command, outLen);
     return answer instanceof Promise
       ? answer.then((late) => fillRoom(late, outLen))

@@ -3,6 +3,7 @@ import { layout } from '../prm/layouts.js';
 import type { Shapes } from '../prm/shapes.js';
 import type { FirmwareCore } from './handler.js';
 import { partnerModes } from './modules/cages.js';
+import type { Profile } from './profile.js';
 import { fromHex } from './text.js';
 import type { Vhca } from './vhca.js';
 
@@ -40,12 +41,40 @@ const LINK_MODES: readonly LinkMode[] = [
   { ext: 1, older: bits(1), fibre: 1, copper: 1, mbps: 1_000, lanes: 1 },
 ];
 
-/** The ways in which a port of this adapter can run. */
-export const linkModes = ({ profile }: FirmwareCore): readonly LinkMode[] =>
-  LINK_MODES.filter(({ ext }) => profile.link_modes.includes(ext));
+/** The ways in which a port of an adapter can run, and their bits in ext_eth_proto_capability. */
+interface Modes {
+  readonly rows: readonly LinkMode[];
+  readonly all: number;
+}
 
-/** Their bits in ext_eth_proto_capability. */
-export const allModes = ({ profile }: FirmwareCore): number => bits(...profile.link_modes);
+const known = new WeakMap<Profile, Modes>();
+
+function modesIn({ profile }: FirmwareCore): Modes {
+  const { link_modes } = profile;
+  const modes = known.get(profile) ?? {
+    rows: LINK_MODES.filter(({ ext }) => link_modes.includes(ext)),
+    all: bits(...link_modes),
+  };
+  known.set(profile, modes);
+  return modes;
+}
+
+export const linkModes = (fw: FirmwareCore): readonly LinkMode[] => modesIn(fw).rows;
+
+export const allModes = (fw: FirmwareCore): number => modesIn(fw).all;
+
+/** What was decoded last, by layout: a command looks at the same registers again and again. */
+const decoded = new Map<keyof Shapes, { readonly bytes: string; readonly fields: object }>();
+
+/** A register as state keeps it, as fields that nobody changes. */
+function fieldsOf<Name extends keyof Shapes>(form: Name, bytes: string | undefined): Partial<Shapes[Name]> {
+  if (bytes === undefined) return {};
+  const before = decoded.get(form);
+  if (before?.bytes === bytes) return before.fields as Partial<Shapes[Name]>;
+  const fields = Object.freeze(decode(layout(form), fromHex(bytes)) as object);
+  decoded.set(form, { bytes, fields });
+  return fields as Partial<Shapes[Name]>;
+}
 
 /** What was last set in a register of the port, as fields; nothing where it never was. */
 export function settingsOf<Name extends keyof Shapes>(
@@ -54,8 +83,7 @@ export function settingsOf<Name extends keyof Shapes>(
   register: string,
   form: Name,
 ): Partial<Shapes[Name]> {
-  const bytes = fw.portOf(pf).registers?.[register];
-  return bytes === undefined ? {} : decode(layout(form), fromHex(bytes));
+  return fieldsOf(form, fw.portOf(pf).registers?.[register]);
 }
 
 /** The function whose port keeps the settings of the whole board: the first. */
@@ -68,8 +96,7 @@ export function inForce<Name extends keyof Shapes>(
   register: (typeof AT_LINK_UP)[number],
   form: Name,
 ): Partial<Shapes[Name]> {
-  const bytes = fw.portOf(pf).in_force?.[register];
-  return bytes === undefined ? {} : decode(layout(form), fromHex(bytes));
+  return fieldsOf(form, fw.portOf(pf).in_force?.[register]);
 }
 
 /**

@@ -120,8 +120,9 @@ const access: Row<'ACCESS_REG'> = {
       const data = row.raw(fw, input.register_data, input.op_mod === WRITE, caller);
       return typeof data === 'string' ? data : answer(data, caller.room);
     }
-    const sent = input.register_data.subarray(0, bytes);
-    const asked = decode(form, over(new Uint8Array(bytes), sent));
+    const { register_data: given } = input;
+    const sent = given.length > bytes ? given.subarray(0, bytes) : given;
+    const asked = decode(form, sent.length < bytes ? over(new Uint8Array(bytes), sent) : sent);
     if (input.op_mod === WRITE) {
       if (!row.write) return 'REGISTER_READ_ONLY';
       const before = row.read(fw, asked as never, caller);
@@ -163,7 +164,8 @@ function over(bytes: Uint8Array, first: Uint8Array): Uint8Array {
 /** The register behind the header; cut where there is room for a shorter form only. */
 function answer(data: Uint8Array, room: number): Uint8Array {
   const output = new Uint8Array(Math.min(HEADER_BYTES + data.length, room));
-  output.set(data.subarray(0, output.length - HEADER_BYTES), HEADER_BYTES);
+  const kept = output.length - HEADER_BYTES;
+  output.set(data.length > kept ? data.subarray(0, kept) : data, HEADER_BYTES);
   return output;
 }
 

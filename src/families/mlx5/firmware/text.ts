@@ -26,13 +26,30 @@ export function fromText(text: Text, length: number): Uint8Array {
   return bytes;
 }
 
+/** The two digits of each byte. */
+const DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 /** Hex digits without 0x. */
-export const toHex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+export function toHex(bytes: Uint8Array): string {
+  let hex = '';
+  for (const byte of bytes) hex += DIGITS[byte];
+  return hex;
+}
+
+/** The value of a hex digit by its character code: 1 to 9 stand at 0x31, letters of either case at 1 of their row of 32. */
+const digitAt = (hex: string, place: number): number => {
+  const code = hex.charCodeAt(place);
+  return code < 0x40 ? code & 0xf : (code & 0x1f) + 9;
+};
 
 /** Bytes from hex digits, with or without 0x. */
-export const fromHex = (hex: string): Uint8Array =>
-  Uint8Array.from(hex.replace(/^0x/, '').match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));
+export function fromHex(hex: string): Uint8Array {
+  const start = hex.startsWith('0x') ? 2 : 0;
+  const bytes = new Uint8Array((hex.length - start) >> 1);
+  for (let i = 0, at = start; i < bytes.length; i++, at += 2)
+    bytes[i] = (digitAt(hex, at) << 4) | digitAt(hex, at + 1);
+  return bytes;
+}
 
 /** A number as state files have it: 0x1f */
 export const toHexNumber = (value: bigint): string => `0x${value.toString(16)}`;

@@ -62,25 +62,40 @@ const isIndex = ({ access, name }: Field): boolean =>
 
 /** The index fields of some data, to be echoed. */
 export const echoOf = <Name extends keyof Shapes>(name: Name, data: Shapes[Name]): Partial<Shapes[Name]> =>
-  pick(name, data, isIndex);
+  pick(name, data, indexNames);
 
 /** The fields of some data that can be set, as far as it has them. */
 export const settable = <Name extends keyof Shapes>(
   name: Name,
   data: Partial<Shapes[Name]>,
-): Partial<Shapes[Name]> => pick(name, data, ({ access }) => access === 'RW');
+): Partial<Shapes[Name]> => pick(name, data, settableNames);
+
+/** The names of the fields of a layout that are wanted, looked for once. */
+function namesWhere(wanted: (field: Field) => boolean): (name: keyof Shapes) => readonly string[] {
+  const found = new Map<keyof Shapes, string[]>();
+  return (name) => {
+    const names =
+      found.get(name) ??
+      layout(name as string)
+        .fields.filter(wanted)
+        .map((field) => field.name);
+    found.set(name, names);
+    return names;
+  };
+}
+
+const indexNames = namesWhere(isIndex);
+const settableNames = namesWhere(({ access }) => access === 'RW');
 
 function pick<Name extends keyof Shapes>(
   name: Name,
   data: Partial<Shapes[Name]>,
-  wanted: (field: Field) => boolean,
+  namesOf: (name: keyof Shapes) => readonly string[],
 ): Partial<Shapes[Name]> {
-  const names = layout(name as string)
-    .fields.filter(wanted)
-    .map((field) => field.name);
-  return Object.fromEntries(Object.entries(data).filter(([field]) => names.includes(field))) as Partial<
-    Shapes[Name]
-  >;
+  const picked: Partial<Record<string, unknown>> = {};
+  for (const field of namesOf(name))
+    if (field in data) picked[field] = (data as Record<string, unknown>)[field];
+  return picked as Partial<Shapes[Name]>;
 }
 
 /** A row of which the state is kept with the port of the calling function; its PF alone may set it. */
