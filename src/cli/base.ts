@@ -13,7 +13,7 @@ import { parseUnderstood } from './parse/understood.js';
 import { checkSetting, SETTINGS } from './settings/names.js';
 import { readSettings, type Settings } from './settings/settings.js';
 import { surroundings } from './surroundings.js';
-import { program } from './version.js';
+import { runsAs } from './version.js';
 import type { NumberKind } from './watch/trend.js';
 
 /** What a command gives back; text, JSON, hex and binary are made from it. */
@@ -169,7 +169,7 @@ export abstract class BaseCommand extends Command {
   }
 
   async run(): Promise<void> {
-    program.version = this.config.version;
+    runsAs(this.config.version);
     if (!surroundings()) process.once('SIGINT', () => endProcess(INTERRUPTED));
     const answer = await this.answer();
     if (!answer) return;

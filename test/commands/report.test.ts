@@ -54,7 +54,8 @@ describe('fwctl report', () => {
       const { stdout } = await fwctl(['report', '-', '--all', ...SHORT], { folder });
       expect(titles(stdout, 1)).to.deep.equal(['9 devices']);
       expect(titles(stdout, 2)).to.deep.equal(Array.from({ length: 9 }, (_, i) => `fwctl${i}`));
-      const { devices } = await fwctlJson(['report', '-d', 'all', ...SHORT], { folder });
+      const { devices, fwctl: made } = await fwctlJson(['report', '-d', 'all', ...SHORT], { folder });
+      expect(`fwctl/${made}`).to.equal((await fwctl(['--version'], { folder })).stdout.split(' ')[0]);
       const told = (name: string) =>
         Object.keys(devices.find((one: { device: { name: string } }) => one.device.name === name));
       const parts =

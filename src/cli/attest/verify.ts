@@ -9,7 +9,7 @@ import { parseDuration } from '../duration.js';
 import { EXIT_CODES } from '../exit.js';
 import type { Style } from '../output.js';
 import { timeNow } from '../plan/journals.js';
-import { program } from '../version.js';
+import { programVersion } from '../version.js';
 import { appraiseCard, cardRows } from './card.js';
 import { nonceOf, secondsNow } from './evidence.js';
 import { hostKeyFile, PUBLIC, publicKeyOf } from './keys.js';
@@ -55,7 +55,7 @@ export async function verifyAnswer(token: string, flags: VerifyFlags): Promise<A
       // draft-ietf-rats-ear: a result as an EAT has it, of one attester.
       result: {
         iat: secondsNow(),
-        'ear.verifier-id': { developer: 'fwctl', build: program.version },
+        'ear.verifier-id': { developer: 'fwctl', build: programVersion() },
         ...(checked.claims.eat_nonce === undefined ? {} : { eat_nonce: checked.claims.eat_nonce }),
         submods: {
           [fwctl.device.name]: { 'ear.status': status, 'ear.trustworthiness-vector': vector },

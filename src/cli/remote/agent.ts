@@ -14,7 +14,7 @@ import { chooseBackend } from '../connect.js';
 import type { ConnectionFlags } from '../flags.js';
 import { writeAllTo } from '../output.js';
 import { readDenyLists } from '../policy/files.js';
-import { program } from '../version.js';
+import { programVersion } from '../version.js';
 
 /** What is asked of the kernel is refused by the kernel: of the rules here, the policy alone counts. */
 const SETTINGS = { allowTaint: true, guard: false } as const;
@@ -32,7 +32,7 @@ export async function runAgent(flags: ConnectionFlags): Promise<void> {
   const backend = await here(flags);
   const agent = new Agent({
     backend,
-    fwctl: program.version,
+    fwctl: programVersion(),
     version: AGENT_VERSION,
     judge: (...message) => judge(deny, ...message),
   });

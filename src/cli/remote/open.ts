@@ -3,7 +3,7 @@ import { remoteBackend } from '../../backends/remote.js';
 import type { Backend } from '../../client/backend.js';
 import { safe } from '../../present/safe.js';
 import { writeNoteOnce } from '../output.js';
-import { program } from '../version.js';
+import { programVersion } from '../version.js';
 
 const opened = new Map<string, Backend>();
 
@@ -12,7 +12,7 @@ export function openRemote(address: string, verbose = false): Backend {
   const known = opened.get(address);
   if (known) return known;
   const backend: Backend = remoteBackend(address, {
-    fwctl: program.version,
+    fwctl: programVersion(),
     ssh: process.env.FWCTL_SSH,
     command: process.env.FWCTL_REMOTE,
     welcomed: (welcome) => tell(backend.name, welcome, verbose),

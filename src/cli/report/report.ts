@@ -2,7 +2,7 @@ import type { FwctlError } from '../../client/errors.js';
 import type { ReportDocument } from '../../report/document.js';
 import { worstOf } from '../../report/findings.js';
 import type { ConnectionFlags } from '../flags.js';
-import { program } from '../version.js';
+import { programVersion } from '../version.js';
 import { collect } from './collect.js';
 import type { Pace } from './sample.js';
 import { placeOf, type Subject, subjectsAt } from './subjects.js';
@@ -49,7 +49,7 @@ export async function makeReport(flags: ConnectionFlags, options: ReportOptions)
   return {
     document: {
       time: new Date().toISOString(),
-      fwctl: program.version,
+      fwctl: programVersion(),
       redacted: redact,
       state: worstOf(reports.map(({ state }) => state)),
       devices: reports,

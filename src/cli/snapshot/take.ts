@@ -10,7 +10,7 @@ import type { SnapshotJob } from '../../client/snapshot.js';
 import { isErrno } from '../../uapi/errno.js';
 import type { Target } from '../connect.js';
 import { familyOf } from '../family.js';
-import { program } from '../version.js';
+import { programVersion } from '../version.js';
 import { sectionsOf } from './sections.js';
 import { titleOfCall } from './title.js';
 
@@ -34,7 +34,7 @@ export async function takeSnapshot(target: Target, { objects, also }: TakeOption
     const { device } = session;
     const origin = {
       backend: taking.name,
-      fwctl: program.version,
+      fwctl: programVersion(),
       kernel: release(),
       date,
       redacted: false,

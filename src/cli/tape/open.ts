@@ -8,7 +8,7 @@ import { EXIT_CODES } from '../exit.js';
 import { plainStyle, writeNote } from '../output.js';
 import { existingOf, type TapeFlags } from '../record/flags.js';
 import { tapeLimit } from '../record/limit.js';
-import { program } from '../version.js';
+import { programVersion } from '../version.js';
 import { TapeFamilies } from './families.js';
 
 /**
@@ -19,7 +19,7 @@ export function startTape(file: string, options: TapeFlags & { backend: string }
   const { redact, backend, 'record-limit': limit } = options;
   const families = new TapeFamilies(backend);
   const tape = writeTape(file, {
-    origin: { backend, fwctl: program.version, argv: process.argv.slice(2), kernel: release() },
+    origin: { backend, fwctl: programVersion(), argv: process.argv.slice(2), kernel: release() },
     name: (input, file) => families.of(file).read(input),
     ...(redact ? { secrets: secretsBy(families) } : {}),
     existing: existingOf(options),
