@@ -14,6 +14,25 @@ import type { Style } from '../output.js';
 const date = (parts: readonly number[]): string =>
   parts.map((part, i) => String(part).padStart(i ? 2 : 4, '0')).join('-');
 
+/** Parts of one name that lie one behind the other, as the pointers do, are one as long as nothing is wrong with them: their checksums go. */
+export function inStretches<
+  T extends { readonly name: string; readonly offset: number; readonly length: number },
+>(parts: readonly T[], isGood: (part: T) => boolean): T[] {
+  const rows: T[] = [];
+  for (const part of parts) {
+    const last = rows.at(-1);
+    if (
+      last?.name === part.name &&
+      last.offset + last.length === part.offset &&
+      isGood(last) &&
+      isGood(part)
+    ) {
+      rows.splice(-1, 1, { ...last, length: last.length + part.length, crc_found: undefined });
+    } else rows.push(part);
+  }
+  return rows;
+}
+
 /** 22.44.1000, as mstflint writes versions. */
 export const imageVersion = ([major, minor, sub]: readonly [number, number, number]): string =>
   `${major}.${String(minor).padStart(2, '0')}.${String(sub).padStart(4, '0')}`;
@@ -63,17 +82,21 @@ async function fs4Text(image: Fs4Image, style: Style): Promise<string> {
     ['starts at', image.start ? hex(image.start) : undefined],
     ['length', bytes(image.length)],
   ]);
-  const parts = image.parts.map(({ name, offset, length, crc, crc_told: told, crc_found: found }) => ({
-    part: name,
-    offset: hex(offset, 8),
-    bytes: length,
-    checksum:
-      crc === 'bad'
-        ? { text: `bad: ${hex(found ?? 0, 4)}, not ${hex(told ?? 0, 4)}`, paint: style.red }
-        : crc === 'good'
-          ? `good ${hex(found ?? 0, 4)}`
-          : crc,
-  }));
+  const parts = inStretches(image.parts, ({ crc }) => crc === 'good').map(
+    ({ name, offset, length, crc, crc_told: told, crc_found: found }) => ({
+      part: name,
+      offset: hex(offset, 8),
+      bytes: length,
+      checksum:
+        crc === 'bad'
+          ? { text: `bad: ${hex(found ?? 0, 4)}, not ${hex(told ?? 0, 4)}`, paint: style.red }
+          : crc === 'good'
+            ? found === undefined
+              ? 'good'
+              : `good ${hex(found, 4)}`
+            : crc,
+    }),
+  );
   const columns = [{ key: 'part' }, { key: 'offset' }, { key: 'bytes' }, { key: 'checksum' }];
   return `${head}\n${await toTable(columns, parts, style)}`;
 }

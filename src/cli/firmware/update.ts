@@ -179,7 +179,7 @@ function answerOf(
     },
     text: () =>
       done
-        ? `${name}: ${proposal.component} ${version} is stored${from}, in ${seconds.toFixed(1)} s; ${next}\n`
+        ? `${name}: ${proposal.component} ${version} is stored${from}, in ${seconds.toFixed(1)} s\n  ${next}\n`
         : `${name}: interrupted; what was sent is cancelled, and ${safe(proposal.running_version ?? 'the earlier firmware')} stays\n`,
     ...(done ? {} : { exit: INTERRUPTED }),
   };

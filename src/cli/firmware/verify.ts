@@ -12,6 +12,7 @@ import { deviceJson, type Target, targetsOf } from '../connect.js';
 import { EXIT_CODES, INTERRUPTED } from '../exit.js';
 import { familyOf } from '../family.js';
 import type { ConnectionFlags } from '../flags.js';
+import { inStretches } from './image-text.js';
 import { pendingOf } from './waiting.js';
 import { claimed, milliseconds, otherProcess, PATIENCE, updateJobOf, working } from './work.js';
 
@@ -158,12 +159,14 @@ async function verifyAgainst(file: UpdateFile | undefined, flags: VerifyFlags): 
         text: async (style) =>
           `${await toTable(
             COLUMNS,
-            parts.map(({ name: part, offset, length, state }) => ({
-              part,
-              offset: hex(offset),
-              bytes: length,
-              state,
-            })),
+            inStretches(parts, ({ state }) => state === 'same' || state === 'good').map(
+              ({ name: part, offset, length, state }) => ({
+                part,
+                offset: hex(offset),
+                bytes: length,
+                state,
+              }),
+            ),
             style,
           )}\n${safe(which)}: ${
             wrong.length

@@ -87,13 +87,20 @@ export const otherProcess = ({ device }: Target): FwctlError =>
   });
 
 const MEGABYTE = 1e6;
-const megabytes = (bytes: number): string => `${(bytes / MEGABYTE).toFixed(1)} MB`;
+const megabytes = (bytes: number): string => (bytes / MEGABYTE).toFixed(1);
 
-/** Bytes so far, the rate, and the time that is left, in words. */
-function words(step: string, done: number, of: number, seconds: number): string {
-  const rate = seconds ? done / seconds : 0;
-  const left = rate ? Math.ceil((of - done) / rate) : undefined;
-  return `${step} ${megabytes(done)} of ${megabytes(of)}, ${megabytes(rate)}/s${left === undefined ? '' : `, ${left} s left`}`;
+/** Seconds: a guess of more is none. */
+const LONGEST = 86_400;
+
+const clock = (seconds: number): string =>
+  seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+
+/** Bytes so far, the rate, and the time that is left, in words. `from`: bytes that had come before. */
+export function transferWords(step: string, done: number, of: number, seconds: number, from = 0): string {
+  const rate = seconds ? (done - from) / seconds : 0;
+  const seconds_left = rate ? Math.ceil((of - done) / rate) : Number.POSITIVE_INFINITY;
+  const left = seconds_left < LONGEST ? `, ${clock(seconds_left)} left` : '';
+  return `${step} ${megabytes(done)} of ${megabytes(of)} MB, ${megabytes(rate)} MB/s${left}`;
 }
 
 /** Runs work with a device's firmware: with a bar, and ended in order by Ctrl-C. */
@@ -122,7 +129,7 @@ export async function working<T>(
         if (done === undefined || of === undefined) return bar.show(0, undefined, step);
         from ??= { at: done, since: performance.now() };
         const seconds = (performance.now() - from.since) / 1000;
-        bar.show(done, of, words(step, done, of, seconds));
+        bar.show(done, of, transferWords(step, done, of, seconds, from.at));
       },
     });
     return { told, interrupted: signals.requested, seconds: (performance.now() - started) / 1000 };

@@ -1,8 +1,9 @@
 import { isatty } from 'node:tty';
-import { cut } from '../../present/width.js';
+import { cut, widthOf } from '../../present/width.js';
 import { writeNote } from '../output.js';
 
-const WIDTH = 30;
+/** Columns of the bar: as many as the words leave it. */
+const WIDTH = { least: 10, most: 30 };
 
 /** Columns of a line that is drawn over. */
 const CLEAR = '\r\x1b[K';
@@ -19,8 +20,18 @@ const none: Progress = { show() {}, end() {} };
 /** Milliseconds between two drawings. */
 const PAUSE = 100;
 
-/** What fits in a row of the terminal, short of the last column: what is wrapped could not be drawn over. */
-const inRow = (text: string): string => cut(text, (process.stderr.columns || 80) - 1);
+/** Columns of a row of the terminal, short of the last one: what is wrapped could not be drawn over. */
+const columns = (): number => (process.stderr.columns || 80) - 1;
+
+const inRow = (text: string): string => cut(text, columns());
+
+/** `[###...] 50% words`, in so many columns; the words are cut only where next to nothing of the bar is left. */
+export function barLine(part: number, words: string, room: number): string {
+  const told = `] ${Math.floor(part * 100)}% ${words}`;
+  const width = Math.min(Math.max(room - 1 - widthOf(told), WIDTH.least), WIDTH.most);
+  const full = Math.floor(part * width);
+  return cut(`[${'#'.repeat(full)}${'.'.repeat(width - full)}${told}`, room);
+}
 
 /** A bar on stderr; none where stderr is no terminal. */
 export function progress(): Progress {
@@ -36,9 +47,7 @@ export function progress(): Progress {
         return;
       }
       const part = all ? Math.min(done / all, 1) : 1;
-      const full = Math.floor(part * WIDTH);
-      const bar = '#'.repeat(full) + '.'.repeat(WIDTH - full);
-      writeNote(inRow(`[${bar}] ${Math.floor(part * 100)}% ${words}`), CLEAR);
+      writeNote(barLine(part, words, columns()), CLEAR);
     },
     end: () => writeNote('', CLEAR),
   };
