@@ -1,6 +1,6 @@
 import { FwctlError } from '../../client/errors.js';
 import type { UpdateFile } from '../../client/update.js';
-import { type Target, targetsOf } from '../connect.js';
+import { chooseBackend, type Target, targetsOf, targetsOn } from '../connect.js';
 import { familyOf } from '../family.js';
 import type { ConnectionFlags } from '../flags.js';
 import { adapterOf } from '../plan/access.js';
@@ -21,15 +21,23 @@ async function misfit(target: Target, file: UpdateFile): Promise<string | undefi
   }
 }
 
-/** The device that the flags mean; where they name none, and the machine has several adapters, the one that the file fits. Throws FwctlError `device`. */
-export async function targetFor(file: UpdateFile, flags: ConnectionFlags): Promise<Target> {
-  const usual = async () => (await targetsOf(flags, 'changes'))[0] as Target;
-  if (flags.device !== undefined) return usual();
-  const all = await targetsOf(flags, 'changes', true);
+/**
+ * The device that the flags mean; where they name none, and the machine has several adapters, the one that the file fits; with `all` every one that it fits. Throws
+ * FwctlError `device`.
+ */
+export async function targetsFor(
+  file: UpdateFile,
+  flags: ConnectionFlags & { all?: boolean },
+): Promise<Target[]> {
+  if (flags.device !== undefined) return targetsOf(flags, 'changes');
+  const backend = await chooseBackend(flags, 'changes');
+  const meant = async ({ device }: Target) =>
+    (await targetsOn(backend, { ...flags, device: device.name }, 'changes'))[0] as Target;
+  const all = await targetsOn(backend, flags, 'reads', true);
   const firsts = all.filter(
     ({ device }, i) => all.findIndex((one) => adapterOf(one.device) === adapterOf(device)) === i,
   );
-  if (firsts.length === 1) return usual();
+  if (firsts.length === 1 && !flags.all) return targetsOn(backend, flags, 'changes');
   const fitting: Target[] = [];
   const others: string[] = [];
   for (const target of firsts) {
@@ -42,11 +50,10 @@ export async function targetFor(file: UpdateFile, flags: ConnectionFlags): Promi
       others.push(`${target.device.name}: ${error.message}`);
     }
   }
-  const [only] = fitting;
-  if (only && fitting.length === 1) return only;
-  if (only)
+  if (fitting.length === 1 || (fitting.length && flags.all)) return Promise.all(fitting.map(meant));
+  if (fitting.length)
     throw new FwctlError('device', `the image fits ${fitting.map(({ device }) => device.name).join(', ')}`, {
-      next: 'say which one with -d',
+      next: 'say which one with -d, or all of them with --all',
       known: fitting.map(({ device }) => device.name),
     });
   throw new FwctlError('device', 'the image fits no device', { path: file.path, also: others });

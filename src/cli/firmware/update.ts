@@ -10,13 +10,15 @@ import { deviceJson, type Target } from '../connect.js';
 import { INTERRUPTED } from '../exit.js';
 import type { ConnectionFlags } from '../flags.js';
 import { writeNote } from '../output.js';
-import { targetFor } from './target.js';
+import { onEach } from './each.js';
+import { targetsFor } from './target.js';
 import { claimed, milliseconds, otherProcess, PATIENCE, updateJobOf, working } from './work.js';
 
 export interface UpdateFlags extends ConnectionFlags {
   yes?: boolean;
   'dry-run'?: boolean;
   'force-send'?: boolean;
+  all?: boolean;
   wait?: string | undefined;
   timeout?: string | undefined;
 }
@@ -94,17 +96,19 @@ async function withAftermath(error: unknown, target: Target, before: UpdateState
 export async function updateFirmware(path: string, flags: UpdateFlags): Promise<Answer> {
   const source = openNamedFile('the image', path, LIMITS.image);
   try {
-    return await updateBy({ path, bytes: source }, flags);
+    const file = { path, bytes: source };
+    const targets = await targetsFor(file, flags);
+    const update = (target: Target) => updateOn(target, file, flags);
+    return await (flags.all ? onEach(targets, update) : update(targets[0] as Target));
   } finally {
     source.close();
   }
 }
 
-async function updateBy(file: UpdateFile, flags: UpdateFlags): Promise<Answer> {
+async function updateOn(target: Target, file: UpdateFile, flags: UpdateFlags): Promise<Answer> {
   const { 'force-send': forced = false } = flags;
   const wait = flags.wait === undefined ? 0 : milliseconds(flags.wait, '--wait');
   const patience = milliseconds(flags.timeout ?? PATIENCE, '--timeout');
-  const target = await targetFor(file, flags);
   if (forced && target.backend.name !== 'emulated')
     throw new FwctlError('usage', '--force-send is for emulated devices alone', {
       next: 'what stands against the image is told without it',

@@ -1,0 +1,35 @@
+import { FwctlError } from '../../client/errors.js';
+import { safe } from '../../present/safe.js';
+import type { Answer } from '../base.js';
+import { deviceJson, type Target } from '../connect.js';
+import { errorJson } from '../errors.js';
+import { EXIT_CODES, INTERRUPTED } from '../exit.js';
+
+/** Does something to one device after the other; what fails on one is told in its place, and ends with the code of the first. Ctrl-C ends all. */
+export async function onEach(
+  targets: readonly Target[],
+  act: (target: Target) => Promise<Answer>,
+): Promise<Answer> {
+  const answers: Answer[] = [];
+  for (const target of targets) {
+    const answer = await act(target).catch((error) => failed(target, error));
+    answers.push(answer);
+    if (answer.exit === INTERRUPTED) break;
+  }
+  const exit = answers.find((answer) => answer.exit)?.exit;
+  return {
+    data: { devices: answers.map(({ data }) => data) },
+    text: async (style) => (await Promise.all(answers.map((answer) => answer.text(style)))).join(''),
+    ...(exit ? { exit } : {}),
+  };
+}
+
+function failed({ backend, device }: Target, error: unknown): Answer {
+  if (!(error instanceof FwctlError)) throw error;
+  return {
+    data: { device: deviceJson(backend, device), error: errorJson(error) },
+    text: () =>
+      `${safe(device.name)}: ${error.kind}: ${safe(error.message)}\n${error.facts.next ? `  ${safe(error.facts.next)}\n` : ''}`,
+    exit: EXIT_CODES[error.kind],
+  };
+}
