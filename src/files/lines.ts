@@ -24,16 +24,30 @@ export class LineSplitter {
   /** Pieces of a line whose end has not come yet. */
   private begun: Buffer[] = [];
   private length = 0;
-  private number = 0;
+  /** The number of the last line. */
+  number = 0;
 
   constructor(private readonly limit: number) {}
+
+  /** Whether no line is begun. */
+  get isAtStart(): boolean {
+    return this.length === 0;
+  }
 
   /** The lines that end in a piece. */
   *take(piece: Buffer): Generator<InputLine> {
     let start = 0;
     for (let end = piece.indexOf(NEWLINE); end >= 0; end = piece.indexOf(NEWLINE, start)) {
-      this.keep(piece.subarray(start, end));
-      yield this.line();
+      // Most stand whole in one piece.
+      if (this.length === 0 && end - start <= this.limit)
+        yield {
+          number: ++this.number,
+          bytes: piece.subarray(start, piece[end - 1] === RETURN ? end - 1 : end),
+        };
+      else {
+        this.keep(piece.subarray(start, end));
+        yield this.line();
+      }
       start = end + 1;
     }
     // A copy: the piece may be gone when the next comes, and is large where the rest of a line is small.

@@ -4,7 +4,7 @@ import type { NumberForm } from '../present/json.js';
 import { safeJson } from '../present/safe.js';
 import { TemplateBuilder } from './builder.js';
 import { contentsOf, type Item } from './contents.js';
-import { bytesPart, numberPart, textIn, textPart, uuidPart } from './parts.js';
+import { BytesPart, HexPart, NumberPart, type Quoting, TextPart, UuidPart } from './parts.js';
 import type { Template } from './template.js';
 
 /** What `toJson` makes of the decoded structure, on one line, as a template for so many bytes of the layout. Throws Unforeseen. */
@@ -51,17 +51,13 @@ function addValue(made: TemplateBuilder, item: Item, length: number, form: Numbe
       made.add(']');
       break;
     case 'bytes':
-      quoted(() => made.part((at) => bytesPart(at, offset, length, '')));
+      quoted(() => made.part((at) => new BytesPart(at, offset, length, '')));
       break;
     case 'text':
-      quoted(() =>
-        made.part((at) =>
-          textPart(at, textIn(item), isPlain, (text) => safeJson(JSON.stringify(text)).slice(1, -1)),
-        ),
-      );
+      quoted(() => made.part((at) => new TextPart(at, item, QUOTING)));
       break;
     case 'uuid':
-      quoted(() => made.part((at) => uuidPart(at, offset)));
+      quoted(() => made.part((at) => new UuidPart(at, offset)));
       break;
     case 'fields':
       addFields(made, item.inner, length, form);
@@ -78,15 +74,22 @@ function addValue(made: TemplateBuilder, item: Item, length: number, form: Numbe
 
 /** A number; one that no number of JavaScript holds in hex as text, or with its decimal digits. */
 export function addNumber(made: TemplateBuilder, field: Field, offset: number, form: NumberForm): void {
-  const isHex = form === 'hex' && field.width > NUMBER_BITS;
-  if (isHex) made.add('"');
-  made.number(field, offset, (at) => numberPart(at, field, offset, form === 'hex' ? hexText : String, isHex));
-  if (isHex) made.add('"');
+  const isText = form === 'hex' && field.width > NUMBER_BITS;
+  if (isText) made.add('"');
+  made.number(field, offset, (at) =>
+    isText && HexPart.fits(field, offset)
+      ? new HexPart(at, offset >> 3)
+      : new NumberPart(at, field, offset, form === 'hex' ? hexText : String),
+  );
+  if (isText) made.add('"');
 }
 
 const hexText = (value: bigint): string =>
   value < 0n ? `-0x${(-value).toString(16)}` : `0x${value.toString(16)}`;
 
 const [QUOTE, BACKSLASH] = [0x22, 0x5c];
-const isPlain = (byte: number): boolean =>
-  byte >= 0x20 && byte < 0x7f && byte !== QUOTE && byte !== BACKSLASH;
+
+const QUOTING: Quoting = {
+  isPlain: (byte) => byte >= 0x20 && byte < 0x7f && byte !== QUOTE && byte !== BACKSLASH,
+  escaped: (text) => safeJson(JSON.stringify(text)).slice(1, -1),
+};

@@ -15,12 +15,15 @@ export interface Digits {
 }
 
 /** Anything else, which writes itself. */
-export interface Part {
-  readonly at: number;
-  /** Bytes that it takes at most. */
-  readonly most: number;
+export abstract class Part {
+  /** @param most bytes that it takes at most */
+  constructor(
+    readonly at: number,
+    readonly most: number,
+  ) {}
+
   /** Gives the place behind what it has written. */
-  write(source: Source, out: Uint8Array, at: number): number;
+  abstract write(source: Source, out: Uint8Array, at: number): number;
 }
 
 /** Digits of a number of 32 bits. */
@@ -50,16 +53,17 @@ export class Template {
   constructor(text: string, digits: readonly Digits[], parts: readonly Part[]) {
     this.length = text.length;
     this.text = new Uint8Array((this.length + 7) & ~3);
-    for (let i = 0; i < this.length; i++) this.text[i] = text.charCodeAt(i);
+    this.text.set(Buffer.from(text, 'latin1'));
     this.view = new DataView(this.text.buffer);
     this.pieces = Int32Array.from(digits, ({ piece }) => piece);
     this.places = Uint32Array.from(digits, ({ at }) => at);
     this.parts = parts;
-    const firstBehind = (at: number) => {
-      const index = digits.findIndex((one) => one.at > at);
-      return index < 0 ? digits.length : index;
-    };
-    this.before = Uint32Array.from([...parts.map(({ at }) => firstBehind(at)), digits.length]);
+    let passed = 0;
+    const before = parts.map(({ at }) => {
+      while (passed < digits.length && (digits[passed] as Digits).at < at) passed++;
+      return passed;
+    });
+    this.before = Uint32Array.from([...before, digits.length]);
     this.most = this.length + digits.length * MOST_DIGITS + parts.reduce((sum, { most }) => sum + most, 0);
   }
 

@@ -2,7 +2,7 @@ import type { Layout } from '../bits/layout.js';
 import { safe } from '../present/safe.js';
 import { TemplateBuilder } from './builder.js';
 import { contentsOf, type Item } from './contents.js';
-import { arrayPart, bytesPart, numberPart, textIn, textPart, uuidPart } from './parts.js';
+import { ArrayPart, BytesPart, HexPart, NumberPart, type Quoting, TextPart, UuidPart } from './parts.js';
 import type { Template } from './template.js';
 
 const hexText = (value: bigint): string => `0x${value.toString(16)}`;
@@ -41,13 +41,16 @@ export function addTree(made: TemplateBuilder, items: readonly Item[], length: n
 
 function addValue(made: TemplateBuilder, item: Item, length: number): void {
   const { field, offset } = item;
-  const number = (at: number) => made.number(field, at, (to) => numberPart(to, field, at, hexText, true));
+  const number = (place: number) =>
+    made.number(field, place, (at) =>
+      HexPart.fits(field, place) ? new HexPart(at, place >> 3) : new NumberPart(at, field, place, hexText),
+    );
   switch (item.kind) {
     case 'number':
       number(offset);
       break;
     case 'numbers':
-      if (item.count > SHORT) made.part((at) => arrayPart(at, field, offset, item.count));
+      if (item.count > SHORT) made.part((at) => new ArrayPart(at, field, offset, item.count));
       else {
         made.add('[');
         for (let i = 0; i < item.count; i++) {
@@ -58,16 +61,16 @@ function addValue(made: TemplateBuilder, item: Item, length: number): void {
       }
       break;
     case 'bytes':
-      made.part((at) => bytesPart(at, offset, length, '(empty)'));
+      made.part((at) => new BytesPart(at, offset, length, '(empty)'));
       break;
     case 'text':
       made.add('"');
-      made.part((at) => textPart(at, textIn(item), isPlain, safe));
+      made.part((at) => new TextPart(at, item, QUOTING));
       made.add('"');
       break;
     case 'uuid':
       made.add('"');
-      made.part((at) => uuidPart(at, offset));
+      made.part((at) => new UuidPart(at, offset));
       made.add('"');
       break;
     default:
@@ -76,4 +79,4 @@ function addValue(made: TemplateBuilder, item: Item, length: number): void {
   }
 }
 
-const isPlain = (byte: number): boolean => byte >= 0x20 && byte < 0x7f;
+const QUOTING: Quoting = { isPlain: (byte) => byte >= 0x20 && byte < 0x7f, escaped: safe };

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { decode } from '../../src/bits/codec.js';
+import { flatJson } from '../../src/bits/flat-json.js';
 import { joined } from '../../src/bits/joined.js';
 import { byteLength, type Layout, parseLayout } from '../../src/bits/layout.js';
 import { allFamilyClients } from '../../src/families/clients.js';
@@ -8,6 +9,7 @@ import { type NumberForm, toJson } from '../../src/present/json.js';
 import { safeLines } from '../../src/present/safe.js';
 import { toTree } from '../../src/present/tree.js';
 import { Unforeseen } from '../../src/printed/contents.js';
+import { flatTemplate } from '../../src/printed/flat.js';
 import { jsonTemplate } from '../../src/printed/json.js';
 import { Output } from '../../src/printed/output.js';
 import { Printer } from '../../src/printed/printer.js';
@@ -106,6 +108,21 @@ describe('structures that are printed straight from their bytes', () => {
         }
       }
     expect(compared).to.equal(all);
+  });
+
+  it('every layout, as a line of a batch: the same as from its object', async function () {
+    this.timeout(600_000);
+    for (const { layouts } of await allFamilyClients())
+      for (const [seed, name] of layouts.layoutNames().entries()) {
+        const form = layouts.layout(name);
+        const length = byteLength(form) - (seed % 3);
+        if (length < 0 || length > 1 << 14) continue;
+        const all = [new Uint8Array(length).fill(0xff), patterned(length, seed), new Uint8Array(length)];
+        for (const numbers of ['hex', 'decimal'] as const)
+          expect(printed(flatTemplate(name, form, length, numbers), all), name).to.deep.equal(
+            all.map((bytes) => `${flatJson(name, form, bytes, numbers === 'decimal')}\n`),
+          );
+      }
   });
 
   it('a field of any width, at any offset, of either order, with a sign or without, alone or in an array', () => {

@@ -1,9 +1,15 @@
 import { setFlagsFromString } from 'node:v8';
+import { extentOf } from '../../bits/flat.js';
 import { flatJson } from '../../bits/flat-json.js';
+import type { Layout } from '../../bits/layout.js';
 import { FwctlError } from '../../client/errors.js';
 import { type InputLine, LineSplitter } from '../../files/lines.js';
 import { inputPieces } from '../../files/named.js';
 import { numberForm, toJson } from '../../present/json.js';
+import { safeJson } from '../../present/safe.js';
+import { flatTemplate } from '../../printed/flat.js';
+import { Output } from '../../printed/output.js';
+import { Printer } from '../../printed/printer.js';
 import { asFwctlError, errorJson } from '../errors.js';
 import { EXIT_CODES } from '../exit.js';
 import { parseDigits } from '../input/dump.js';
@@ -12,9 +18,9 @@ import { exactForm, type Form, formFor, formOf, type Library } from '../offline/
 import { writeResult } from '../output.js';
 import * as decodeLine from './decode-line-check.js';
 import { checkLine, readLine, textOf } from './line.js';
+import { UsualLines } from './usual-line.js';
 
-/** Characters of answers that are kept until they are written. */
-const FULL = 1 << 16;
+const NEWLINE = 0x0a;
 
 /** Unknown names whose near matches are looked for: that takes milliseconds a name. */
 const MOST_UNKNOWN = 1000;
@@ -39,16 +45,38 @@ export async function decodeBatch(file: string, library: Library, meanings: bool
 /** A name is none of the families that are looked at. */
 const ELSEWHERE = new Error('another family may have it');
 
+/** A layout under the name that lines have for it. */
+interface Kind {
+  readonly name: string;
+  readonly layout: Layout;
+  /** Bytes from its start to the end of its last field. */
+  readonly extent: number;
+}
+
+interface Named {
+  readonly form: Form;
+  readonly kind: Kind;
+  /** Of answers of a command that was refused: as the last one was. */
+  refused?: Kind;
+}
+
+const kindOf = (name: string, layout: Layout): Kind => ({
+  name,
+  layout,
+  extent: Math.ceil(extentOf(layout) / 8),
+});
+
 class Batch {
   code = 0;
   private readonly lines = new LineSplitter(LONGEST_LINE);
-  private answers = '';
-  /** Where answers are put to be written: one place for all of them. */
-  private readonly room = Buffer.allocUnsafeSlow(2 * FULL);
-  private readonly forms = new Map<string, Form>();
+  private readonly usual = new UsualLines();
+  private readonly out = new Output(writeResult);
+  private readonly printer = new Printer<Kind>(({ name, layout }, length) =>
+    flatTemplate(name, layout, length, numberForm()),
+  );
+  private readonly names = new Map<string, Named>();
+  private last: Named | undefined;
   private readonly unknown = new Map<string, unknown>();
-
-  private readonly decimal = numberForm() === 'decimal';
 
   constructor(
     private library: Library,
@@ -57,46 +85,93 @@ class Batch {
 
   /** Answers are written at the end of each chunk: a program that sends line by line gets its answer at once. */
   async take(chunk: Buffer): Promise<void> {
-    await this.all(this.lines.take(chunk));
+    for (let start = 0; start < chunk.length; ) {
+      if (this.lines.isAtStart) start = this.usualLines(chunk, start);
+      // Then what is left of a line, or one of another form.
+      const end = chunk.indexOf(NEWLINE, start) + 1 || chunk.length;
+      await this.each(this.lines.take(chunk.subarray(start, end)));
+      start = end;
+    }
+    this.out.flush();
+  }
+
+  /** Lines of the usual form; gives where the first of another begins. */
+  private usualLines(chunk: Buffer, from: number): number {
+    const { usual, lines } = this;
+    const answer = () => this.decode(usual.name, usual.bytes);
+    for (let start = from; ; ) {
+      const next = usual.read(chunk, start);
+      if (next < 0 || !this.told(lines.number + 1, answer)) return start;
+      lines.number++;
+      start = next;
+    }
   }
 
   /** The last line may have no end. */
   async end(): Promise<void> {
-    await this.all(this.lines.end());
+    await this.each(this.lines.end());
+    this.out.flush();
   }
 
-  private async all(lines: Iterable<InputLine>): Promise<void> {
+  private async each(lines: Iterable<InputLine>): Promise<void> {
     for (const line of lines) {
-      if (this.line(line)) continue;
+      const answer = () => this.line(line);
+      if (this.told(line.number, answer)) continue;
       this.library = (await this.library.more?.()) ?? this.library;
-      this.line(line);
+      this.told(line.number, answer);
     }
-    this.flush();
   }
 
-  /** False where a name may be of a family that is not looked at yet. */
-  private line(line: InputLine): boolean {
+  /** Answers a line, also where it fails. False where a name may be of a family that is not looked at yet. */
+  private told(number: number, answer: () => void): boolean {
     try {
-      const text = textOf(line, LONGEST_LINE);
-      if (text !== undefined) this.answer(this.decode(text));
+      answer();
     } catch (error) {
       if (error === ELSEWHERE) return false;
       const known = asFwctlError(
         error instanceof RangeError ? new FwctlError('usage', error.message) : error,
       );
       this.code ||= EXIT_CODES[known.kind];
-      this.answer(toJson({ schema: 'fwctl.error/1', line: line.number, error: errorJson(known) }, 0));
+      this.answer(toJson({ schema: 'fwctl.error/1', line: number, error: errorJson(known) }, 0));
     }
     return true;
   }
 
-  private decode(text: string): string {
+  private line(line: InputLine): void {
+    const text = textOf(line, LONGEST_LINE);
+    if (text === undefined) return;
     const { layout, hex } = checkLine<{ layout: string; hex: string }>(readLine(text), decodeLine);
-    const named = this.forms.get(layout) ?? this.look(layout);
-    const bytes = parseDigits('hex', hex.replace(/^0x|\s+/gi, ''));
-    const form = formFor(named, bytes);
-    if (!this.meanings) return flatJson(layout, form.layout, bytes, this.decimal);
-    return toJson({ layout, ...decodedJson(decodeForm(form, bytes, { flat: true }), true) }, 0);
+    // The name first: where both are wrong, that is told.
+    this.named(layout);
+    this.decode(layout, parseDigits('hex', hex.replace(/^0x|\s+/gi, '')));
+  }
+
+  private decode(name: string, bytes: Uint8Array): void {
+    const named = this.named(name);
+    const form = formFor(named.form, bytes);
+    if (this.meanings) {
+      this.answer(toJson({ layout: name, ...decodedJson(decodeForm(form, bytes, { flat: true }), true) }, 0));
+      return;
+    }
+    let { kind } = named;
+    if (form.layout !== kind.layout) {
+      if (named.refused?.layout !== form.layout) named.refused = kindOf(name, form.layout);
+      kind = named.refused;
+    }
+    if (!this.printer.print(this.out, kind, bytes, Math.min(bytes.length, kind.extent)))
+      this.answer(safeJson(flatJson(name, form.layout, bytes, numberForm() === 'decimal')));
+  }
+
+  private named(name: string): Named {
+    if (this.last?.kind.name === name) return this.last;
+    let named = this.names.get(name);
+    if (!named) {
+      const form = this.look(name);
+      named = { form, kind: kindOf(name, form.layout) };
+      this.names.set(name, named);
+    }
+    this.last = named;
+    return named;
   }
 
   private look(name: string): Form {
@@ -104,9 +179,7 @@ class Batch {
     if (this.unknown.size >= MOST_UNKNOWN && !exactForm(name, this.library))
       throw new FwctlError('usage', `there is no ${this.library.families[0].layouts.kinds} "${name}"`);
     try {
-      const form = formOf(name, this.library);
-      this.forms.set(name, form);
-      return form;
+      return formOf(name, this.library);
     } catch (error) {
       if (this.library.more) throw ELSEWHERE;
       this.unknown.set(name, error);
@@ -115,13 +188,6 @@ class Batch {
   }
 
   private answer(text: string): void {
-    this.answers += `${text}\n`;
-    if (this.answers.length > FULL) this.flush();
-  }
-
-  private flush(): void {
-    const fits = Buffer.byteLength(this.answers) <= this.room.length;
-    writeResult(fits ? this.room.subarray(0, this.room.write(this.answers)) : this.answers);
-    this.answers = '';
+    this.out.add(`${text}\n`);
   }
 }

@@ -8,7 +8,7 @@ import { writeHex, writeInteger } from '../../printed/digits.js';
 import { addFields } from '../../printed/json.js';
 import type { Output } from '../../printed/output.js';
 import { Printer } from '../../printed/printer.js';
-import type { Part, Template } from '../../printed/template.js';
+import { Part, type Source, type Template } from '../../printed/template.js';
 import { addTree } from '../../printed/tree.js';
 import { resultText, type Style } from '../output.js';
 import { segmentJson, segmentText, titleText } from './dump.js';
@@ -17,7 +17,7 @@ import { segmentJson, segmentText, titleText } from './dump.js';
 export class SegmentPrinter {
   private readonly texts = new Printer<number>(() => this.textTemplate());
   private readonly documents = new Printer<number>(() => this.documentTemplate());
-  private segment: DumpSegment = { offset: 0, type: 0, kind: undefined, bytes: new Uint8Array(0) };
+  segment: DumpSegment = { offset: 0, type: 0, kind: undefined, bytes: new Uint8Array(0) };
 
   constructor(
     private readonly out: Output,
@@ -54,7 +54,7 @@ export class SegmentPrinter {
       }
     const [before, behind] = this.style.dim(`${bytes.length} bytes at |`).split('|');
     made.add(`  ${before}`);
-    made.part((at) => this.offsetPart(at, writeOffset));
+    made.part((at) => new OffsetPart(at, this, true));
     made.add(`${behind}\n`);
     addTree(made, items, bytes.length, '  ');
     return made.build();
@@ -65,7 +65,7 @@ export class SegmentPrinter {
     const { name, index1, form, items } = this.contents();
     const made = new TemplateBuilder();
     made.add('{"offset":');
-    made.part((at) => this.offsetPart(at, writeInteger));
+    made.part((at) => new OffsetPart(at, this, false));
     made.add(`,"length":${bytes.length},"segment_type":${type},"segment_name":${toJson(name ?? null)}`);
     if (index1 !== undefined)
       for (const index of ['index1', 'index2']) {
@@ -93,20 +93,25 @@ export class SegmentPrinter {
       throw new Unforeseen();
     });
   }
-
-  /** Where the segment stands in the dump. */
-  private readonly offsetPart = (
-    at: number,
-    write: (out: Uint8Array, at: number, value: number) => number,
-  ): Part => ({
-    at,
-    most: MOST_DIGITS,
-    write: (_source, out, to) => write(out, to, this.segment.offset),
-  });
 }
 
-/** Of an offset, in hex or decimal. */
+/** Digits of an offset, in hex or decimal, with what stands before them. */
 const MOST_DIGITS = 20;
 
-const writeOffset = (out: Uint8Array, at: number, offset: number): number =>
-  writeHex(out, at, Math.floor(offset / 2 ** 32), offset >>> 0);
+/** Where the segment that is printed stands in the dump. */
+class OffsetPart extends Part {
+  constructor(
+    at: number,
+    private readonly printer: { readonly segment: DumpSegment },
+    private readonly isHex: boolean,
+  ) {
+    super(at, MOST_DIGITS);
+  }
+
+  write(_source: Source, out: Uint8Array, to: number): number {
+    const { offset } = this.printer.segment;
+    return this.isHex
+      ? writeHex(out, to, Math.floor(offset / 2 ** 32), offset >>> 0)
+      : writeInteger(out, to, offset);
+  }
+}

@@ -116,7 +116,10 @@ interface Line {
   input?: string;
 }
 
-/** A megabyte of a resource dump: contexts of QPs, CQs and EQs, and the menu. */
+/** Of a resource dump: so many that it counts little how long the engine takes to make code of what it runs often. */
+const MEGABYTES = 8;
+
+/** So much of a resource dump: contexts of QPs, CQs and EQs, and the menu. */
 function dumpFile(folder: string): string {
   const device = freshDevice();
   const asked = [
@@ -127,26 +130,29 @@ function dumpFile(folder: string): string {
   ];
   const once = Buffer.concat(asked.map((fields) => dumped(device, fields).bytes));
   const file = join(folder, 'dump.bin');
-  writeFileSync(file, Buffer.concat(Array.from({ length: Math.ceil(1e6 / once.length) }, () => once)));
+  writeFileSync(
+    file,
+    Buffer.concat(Array.from({ length: Math.ceil((MEGABYTES * 1e6) / once.length) }, () => once)),
+  );
   return file;
 }
 
 const PARSE = ['dump', 'parse'];
 const parsing = (what: string, target: number, ...flags: string[]): Row =>
-  work(`dump parse of 1 MB, ${what}`, target, ({ folder }) => ({
+  work(`dump parse of ${MEGABYTES} MB, ${what}`, target, ({ folder }) => ({
     line: { args: [...PARSE, dumpFile(folder), ...flags] },
     nothing: { args: [...PARSE, dumpFile(folder), '--summary'] },
     rounds: 5,
   }));
 
-const LINES = 20_000;
-const many = (line: object): string => `${JSON.stringify(line)}\n`.repeat(LINES);
-
-const batch = (what: string, target: number, args: readonly string[], line: object): Row =>
-  work(`${what}, ${LINES} lines`, target, () => ({
-    line: { args, input: many(line) },
-    nothing: { args, input: `${JSON.stringify(line)}\n` },
+const batch = (what: string, target: number, lines: number, line: object): Row => {
+  const args = [what, '--batch', '-'];
+  const text = `${JSON.stringify(line)}\n`;
+  return work(`${args.slice(0, 2).join(' ')}, ${lines} lines`, target, () => ({
+    line: { args, input: text.repeat(lines) },
+    nothing: { args, input: text },
   }));
+};
 
 const WRITES = 500;
 /** ACCESS_REG that writes PMAOS of module 0: its events on and off in turn, so that each changes what the device keeps. */
@@ -202,11 +208,8 @@ export const ROWS: readonly Row[] = [
   startup(['query-caps', '--json'], 0.4),
   parsing('text', 1 / 6),
   parsing('JSON', 1 / 5, '--json'),
-  batch('decode --batch', 1 / 3, ['decode', '--batch', '-'], {
-    layout: 'PTYS',
-    hex: `00010004${'0'.repeat(120)}`,
-  }),
-  batch('rpc --batch', 1 / 3, ['rpc', '--batch', '-'], { command: 'QUERY_ISSI', fields: {} }),
+  batch('decode', 1 / 3, 100_000, { layout: 'PTYS', hex: `00010004${'0'.repeat(120)}` }),
+  batch('rpc', 1 / 3, 20_000, { command: 'QUERY_ISSI', fields: {} }),
   work(
     `${WRITES} register writes on disk`,
     1 / 3,
