@@ -54,7 +54,9 @@ const LATE_MODULES = {
   'firmware.cjs': [
     ...words('absent binding congestion coredump coverage diag fault-words faults infiniband network'),
     ...words('objects reset rscdump tracer vports /families/faults'),
-    ...words('buffers clock components counters debug-tokens embedded-cpu link module nvconfig pcie').map(ofRegisters),
+    ...words('buffers clock components counters debug-tokens embedded-cpu link module nvconfig pcie').map(
+      ofRegisters,
+    ),
     ...words('pddr pools port pphcr prbs qos reset roce sensors serdes tracer update').map(ofRegisters),
   ],
 };

@@ -6,6 +6,7 @@ import { interruption } from '../../src/cli/interrupt.js';
 import { planAccess } from '../../src/cli/plan/access.js';
 import { applyAll } from '../../src/cli/plan/apply.js';
 import { confirmPlan } from '../../src/cli/plan/confirm.js';
+import { evidenceFor } from '../../src/cli/plan/evidence.js';
 import { journalsOf } from '../../src/cli/plan/journals.js';
 import { applyAnswer } from '../../src/cli/plan/outcome.js';
 import { tableProgress } from '../../src/cli/plan/progress.js';
@@ -48,6 +49,7 @@ export default class PlanApply extends BaseCommand {
     const signer = await requiredSigner(flags, given, 'applies');
     const access = await planAccess(flags, !flags['dry-run']);
     await requirePlan(given.plan, access);
+    const evidence = await evidenceFor(given.plan, access, flags);
     const diffs = await diffsOf(given.plan, access);
     try {
       if (flags['dry-run'])
@@ -65,6 +67,7 @@ export default class PlanApply extends BaseCommand {
             return parts.join('\n');
           },
         };
+      await evidence?.require(diffs);
       await confirmPlan(flags, diffs);
       const signals = interruption();
       const progress = await tableProgress(diffs);
@@ -75,9 +78,11 @@ export default class PlanApply extends BaseCommand {
           isInterrupted: () => signals.requested,
           progress,
           signer,
+          evidence,
         });
         return applyAnswer(given, access.backend.name, id, outcomes, {
           signer,
+          evidence,
           exitCode: flags['exit-code'],
         });
       } finally {

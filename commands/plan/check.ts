@@ -3,6 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { offlineAccess, planAccess } from '../../src/cli/plan/access.js';
+import { requireReferences } from '../../src/cli/plan/evidence.js';
 import { profileAccess } from '../../src/cli/plan/profile.js';
 import { closeAll, diffsOf, givenPlan, planJson, requirePlan } from '../../src/cli/plan/read.js';
 import { requiredSigner, trustFlags } from '../../src/cli/plan/trust.js';
@@ -42,6 +43,7 @@ export default class PlanCheck extends BaseCommand {
     const given = await givenPlan(args.plan);
     const signer = await requiredSigner(flags, given, 'looks');
     await requirePlan(given.plan, offlineAccess);
+    await requireReferences(given.plan);
     const asked: string[] = [];
     if (flags.profile !== undefined)
       await profileAccess(flags.profile, async (access) => {

@@ -29,12 +29,25 @@ export interface Match {
 
 export type ResetWhen = 'never' | 'if-needed' | 'always';
 
+/** What evidence of a device must be before anything of it is changed. */
+export interface AttestWish {
+  /** Files, as they are written. */
+  readonly reference: string;
+  readonly key?: string;
+  /** SHA-256 of the reference in hex. */
+  readonly sha256?: string;
+  /** The results of an appraisal with which it goes on. */
+  readonly accept: readonly string[];
+  readonly path: PlanPath;
+}
+
 /** Devices that are alike, and what they shall be. */
 export interface DeviceGroup {
   readonly path: PlanPath;
   readonly match: Match;
   readonly optional: boolean;
   readonly wishes: Wishes;
+  readonly attest: AttestWish | undefined;
   /** undefined: nothing is said, which means if-needed. */
   readonly reset: ResetWhen | undefined;
   readonly method: Wish | undefined;
@@ -128,7 +141,22 @@ interface RawGroup {
   firmware?: Record<string, unknown>;
   reset?: ResetWhen | { when: ResetWhen; method?: string };
   wait?: unknown;
+  attest?: string | { reference: string; accept?: 'affirming' | 'warning'; key?: string; sha256?: string | number };
 }
+
+/** A digest as it is written, whatever YAML makes of its digits. */
+function attestOf(yaml: YamlFile, raw: RawGroup['attest'], path: PlanPath): AttestWish | undefined {
+  if (raw === undefined) return undefined;
+  const given: Exclude<RawGroup['attest'], string | undefined> = typeof raw === 'string' ? { reference: raw } : raw;
+  const { accept = 'affirming', sha256, ...files } = given;
+  return {
+    ...files,
+    ...(sha256 === undefined ? {} : { sha256: wordAt(yaml, [...path, 'sha256']) }),
+    accept: accept === 'warning' ? ['affirming', 'warning'] : ['affirming'],
+    path,
+  };
+}
+};
 
 function groupOf(yaml: YamlFile, raw: RawGroup, path: PlanPath): DeviceGroup {
   const wish = (name: string, at: PlanPath): Wish => ({ name, value: wordAt(yaml, at), path: at });
@@ -139,7 +167,18 @@ function groupOf(yaml: YamlFile, raw: RawGroup, path: PlanPath): DeviceGroup {
       const at = [...path, key, name];
       return { name, fields: fieldsAt(fields, at), path: at };
     });
-  const { match, optional = false, config, registers, functions, features, firmware, reset, wait } = raw;
+  const {
+    match,
+    optional = false,
+    config,
+    registers,
+    functions,
+    features,
+    firmware,
+    reset,
+    wait,
+    attest,
+  } = raw;
   const { others, ...settings } = config ?? {};
   const version = (key: string) =>
     firmware && key in firmware ? { [key]: wish(key, [...path, 'firmware', key]) } : {};
@@ -162,6 +201,7 @@ function groupOf(yaml: YamlFile, raw: RawGroup, path: PlanPath): DeviceGroup {
       ...(features ? { features: groupsAt(features, 'features') } : {}),
       ...(firmware ? { firmware: { ...version('exact'), ...version('minimum') } } : {}),
     },
+    attest: attestOf(yaml, attest, [...path, 'attest']),
     reset: when,
     method:
       typeof reset === 'object' && reset.method !== undefined

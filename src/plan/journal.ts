@@ -46,6 +46,8 @@ export interface JournalDevice {
   readonly resetting?: boolean;
   /** Names of values that a reset was to make possible: of functions that were not there before it. */
   readonly awaited?: readonly string[];
+  /** Tokens of evidence, where the plan asked for it: before the first step, and behind the last. */
+  readonly evidence?: { readonly before: string; readonly after?: string };
   readonly outcome: JournalOutcome;
 }
 

@@ -19,10 +19,10 @@ import { FwctlError } from '../../client/errors.js';
 import type { Firmware } from '../../client/jobs.js';
 import type { Session } from '../../client/session.js';
 import { taintLetters } from '../../uapi/taint.js';
-import type { Target } from '../connect.js';
 import { familyOf } from '../family.js';
 import type { ConnectionFlags } from '../flags.js';
 import { policyBytes } from '../policy/files.js';
+import type { Claimant } from './read-back.js';
 import { componentClaims, type ReadBack, readBackOf } from './read-back.js';
 
 export interface EvidenceOptions {
@@ -157,7 +157,7 @@ async function cardToken(
 /** The claims about a device, with what is known of the host that asks it. Throws FwctlError of the session. */
 export async function collectClaims(
   session: Session,
-  target: Target,
+  target: Claimant,
   flags: ConnectionFlags,
   { nonce, redact, readsBack, challenges, key, now }: EvidenceOptions,
 ): Promise<TokenClaims> {

@@ -9,6 +9,9 @@ import { pendingOf } from '../firmware/waiting.js';
 import { claimed, milliseconds, PATIENCE, working } from '../firmware/work.js';
 import type { ConnectionFlags } from '../flags.js';
 
+/** Whose update handle is taken. */
+export type Claimant = Pick<Target, 'backend' | 'device'>;
+
 /** What reading a component back gives: a digest, or why there is none. */
 type Read = { readonly digest: string } | { readonly why: string };
 
@@ -30,7 +33,7 @@ const reason = (error: unknown): string => {
  */
 export async function readBackOf(
   session: Session,
-  target: Target,
+  target: Claimant,
   flags: ConnectionFlags,
 ): Promise<{ readonly read: ReadBack; end(): void }> {
   const nothing = (why: string) => ({ read: never(why), end: () => {} });

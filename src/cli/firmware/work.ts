@@ -61,7 +61,10 @@ export interface Claimed {
 }
 
 /** Takes the record of a device's adapter; undefined where another process has it. Throws FwctlError `state`. */
-export function claimed({ backend, device }: Target, flags: ConnectionFlags): Claimed | undefined {
+export function claimed(
+  { backend, device }: Pick<Target, 'backend' | 'device'>,
+  flags: ConnectionFlags,
+): Claimed | undefined {
   const folder =
     backend.name === 'kernel'
       ? MACHINE_FOLDER

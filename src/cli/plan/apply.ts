@@ -7,6 +7,7 @@ import type { Access, Target, TargetDiff } from '../../plan/targets.js';
 import { parseDuration } from '../duration.js';
 import { asFwctlError } from '../errors.js';
 import { adapterOf, sendStep } from './access.js';
+import type { PlanEvidence } from './attest.js';
 import { type Journals, newId, timeNow } from './journals.js';
 import type { PlanProgress } from './progress.js';
 import type { GivenPlan } from './read.js';
@@ -16,6 +17,8 @@ export interface ApplyOptions {
   readonly isInterrupted: () => boolean;
   readonly progress: PlanProgress;
   readonly signer?: string | undefined;
+  /** What the plan asks of evidence, which was required. */
+  readonly evidence?: PlanEvidence | undefined;
   /** A record that is gone on with. */
   readonly resumed?: Journal;
 }
@@ -49,6 +52,7 @@ export async function applyAll(
   };
   await Promise.all(Array.from({ length: Math.max(1, options.jobs) }, worker));
   const outcomes = diffs.map((diff) => found.get(diff) as DeviceOutcome);
+  for (const diff of diffs) await record.attest(diff);
   record.close();
   return { id: record.id, outcomes };
 }
@@ -130,12 +134,21 @@ class Record {
     this.journal = options.resumed;
     for (const diff of diffs) {
       const { device, family, facts } = diff.target;
+      const evidence = options.evidence?.before(diff);
       const known = options.resumed?.devices.find(
         (one) => one.parent === device.parent && one.family === family,
       );
       this.devices.set(
         diff,
-        known ?? { name: device.name, parent: device.parent, family, facts, steps: [], outcome: 'open' },
+        known ?? {
+          name: device.name,
+          parent: device.parent,
+          family,
+          facts,
+          steps: [],
+          ...(evidence ? { evidence } : {}),
+          outcome: 'open',
+        },
       );
     }
   }
@@ -153,6 +166,13 @@ class Record {
     this.devices.set(diff, { ...this.kept(diff), ...change });
     this.journal ??= this.begun();
     this.save('open');
+  }
+
+  /** Keeps the evidence behind the apply to a device, where something was to be changed and the plan asks for it. */
+  async attest(diff: TargetDiff): Promise<void> {
+    if (!this.kept(diff).steps.length) return;
+    const evidence = await this.options.evidence?.after(diff);
+    if (evidence) this.keep(diff, { evidence });
   }
 
   /** A new record, which this process has. */

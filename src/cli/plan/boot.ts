@@ -9,6 +9,7 @@ import { interruption } from '../interrupt.js';
 import { planAccess } from './access.js';
 import { applyAll } from './apply.js';
 import { confirmPlan } from './confirm.js';
+import { evidenceFor } from './evidence.js';
 import { journalsOf } from './journals.js';
 import { applyAnswer } from './outcome.js';
 import { noProgress } from './progress.js';
@@ -62,6 +63,8 @@ async function boot(file: string, flags: BootFlags, wait: number): Promise<Answe
   const { access, diffs } = await onceThere(given, flags, performance.now() + wait);
   const signals = interruption();
   try {
+    const evidence = await evidenceFor(given.plan, access, flags);
+    await evidence?.require(diffs);
     await confirmPlan({ ...flags, yes: true }, diffs);
     const journals = journalsOf(access.backend.name, flags['state-dir']);
     const { id, outcomes } = await applyAll(given, diffs, access, journals, {
@@ -69,8 +72,9 @@ async function boot(file: string, flags: BootFlags, wait: number): Promise<Answe
       isInterrupted: () => signals.requested,
       progress: noProgress,
       signer,
+      evidence,
     });
-    return applyAnswer(given, access.backend.name, id, outcomes, { signer });
+    return applyAnswer(given, access.backend.name, id, outcomes, { signer, evidence });
   } finally {
     signals.end();
     await closeAll(diffs);

@@ -7,6 +7,7 @@ import { errorJson } from '../errors.js';
 import { EXIT_CODES } from '../exit.js';
 import type { Style } from '../output.js';
 import { backBy } from '../undo.js';
+import type { PlanEvidence } from './attest.js';
 import { CHANGED } from './exit.js';
 import { type GivenPlan, planJson } from './read.js';
 import { deviceTitle, diffJson, diffText } from './show.js';
@@ -28,7 +29,11 @@ export function applyAnswer(
   backend: string,
   id: string | undefined,
   outcomes: readonly DeviceOutcome[],
-  { signer, exitCode = false }: { signer?: string | undefined; exitCode?: boolean } = {},
+  {
+    signer,
+    evidence,
+    exitCode = false,
+  }: { signer?: string | undefined; evidence?: PlanEvidence | undefined; exitCode?: boolean } = {},
 ): Answer {
   const changed = outcomes.some(({ applied }) => applied && (applied.changes.length > 0 || applied.reset));
   const failed = outcomes.find(({ error }) => error)?.error;
@@ -66,6 +71,7 @@ export function applyAnswer(
           reset: applied?.reset ?? false,
           reset_needed,
           reboot_needed: reboot_needed !== undefined,
+          ...(evidence?.attested(diff) ? { attest: evidence.attested(diff) } : {}),
           ...(error ? { error: errorJson(error) } : {}),
         };
       }),

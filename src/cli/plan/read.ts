@@ -85,7 +85,7 @@ async function diffsNow(plan: Plan, access: Access, hindered: 'usage' | 'differs
   const targets = await targetsOf(plan, access);
   try {
     const diffs: TargetDiff[] = [];
-    for (const target of targets) diffs.push(await diffOf(target));
+    for (const target of targets) diffs.push(withCondition(await diffOf(target)));
     const problems = [...withDevices(diffs, plan), ...contradictionsIn(diffs)];
     if (problems.length)
       throw plan.error(problems, problems.every(({ ofState }) => ofState) ? hindered : 'usage');
@@ -94,6 +94,18 @@ async function diffsNow(plan: Plan, access: Access, hindered: 'usage' | 'differs
     for (const { session } of targets) await session.close().catch(() => undefined);
     throw error;
   }
+}
+
+/** A change that depends on evidence says so. */
+function withCondition(diff: TargetDiff): TargetDiff {
+  const files = diff.target.groups.flatMap(({ attest }) =>
+    attest ? [`${attest.reference} (${attest.accept.join(' or ')})`] : [],
+  );
+  if (!files.length || !(diff.changed || diff.resets)) return diff;
+  return {
+    ...diff,
+    notes: [...(diff.notes ?? []), `changed only where its evidence holds against ${files.join(', ')}`],
+  };
 }
 
 export async function closeAll(diffs: readonly TargetDiff[]): Promise<void> {
