@@ -141,13 +141,16 @@ interface RawGroup {
   firmware?: Record<string, unknown>;
   reset?: ResetWhen | { when: ResetWhen; method?: string };
   wait?: unknown;
-  attest?: string | { reference: string; accept?: 'affirming' | 'warning'; key?: string; sha256?: string | number };
+  attest?:
+    | string
+    | { reference: string; accept?: 'affirming' | 'warning'; key?: string; sha256?: string | number };
 }
 
 /** A digest as it is written, whatever YAML makes of its digits. */
 function attestOf(yaml: YamlFile, raw: RawGroup['attest'], path: PlanPath): AttestWish | undefined {
   if (raw === undefined) return undefined;
-  const given: Exclude<RawGroup['attest'], string | undefined> = typeof raw === 'string' ? { reference: raw } : raw;
+  const given: Exclude<RawGroup['attest'], string | undefined> =
+    typeof raw === 'string' ? { reference: raw } : raw;
   const { accept = 'affirming', sha256, ...files } = given;
   return {
     ...files,
@@ -156,7 +159,6 @@ function attestOf(yaml: YamlFile, raw: RawGroup['attest'], path: PlanPath): Atte
     path,
   };
 }
-};
 
 function groupOf(yaml: YamlFile, raw: RawGroup, path: PlanPath): DeviceGroup {
   const wish = (name: string, at: PlanPath): Wish => ({ name, value: wordAt(yaml, at), path: at });
