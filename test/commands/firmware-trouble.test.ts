@@ -206,3 +206,18 @@ describe('fwctl firmware update, in trouble', () => {
       expect([wrong.code, /VERIFY/.test(wrong.stderr)]).to.deep.equal([2, true]);
     }));
 });
+
+describe('fwctl reset query', () => {
+  it('tells what the device really has: by MROQ, or where that is not there by its capabilities; the rest is refused', () =>
+    withFolder(async (folder) => {
+      const offered = async () => {
+        const { syncs, methods } = await fwctlJson(['reset', 'query'], { folder });
+        return [...syncs, ...methods].filter((one) => one.offered).map(({ name }) => name);
+      };
+      expect(await offered()).to.deep.equal(['none', 'driver', 'tool', 'link-disable', 'hot-reset']);
+      await fault(folder, '--register', 'MROQ', '--status', 'BAD_PARAM_ERR', '--always');
+      expect(await offered()).to.deep.equal(['none', 'driver', 'link-disable']);
+      const { code, stderr } = await fwctl(['reset', 'run', '--method', 'hot-reset', '--yes'], { folder });
+      expect([code, /does not offer the method hot-reset/.test(stderr)], stderr).to.deep.equal([4, true]);
+    }));
+});

@@ -3,10 +3,12 @@ import { namesOf } from '../../../bits/enum.js';
 import { FwctlError } from '../../../client/errors.js';
 import type { Session } from '../../../client/session.js';
 import type { ResetJob, ResetQuery, ResetWish } from '../../../client/update.js';
+import { type CapabilityType, findCapability } from '../prm/capabilities.js';
 import { findEnum } from '../prm/enums.js';
 import { layout } from '../prm/layouts.js';
 import { findRegister, type Register } from '../prm/registers.js';
 import type { Shapes } from '../prm/shapes.js';
+import { capabilityFields, queryCapability } from './capabilities.js';
 import { ask, askMore } from './jobs/ask.js';
 import { accessRegister, readRegister } from './registers.js';
 
@@ -27,7 +29,7 @@ const TYPES = [
   { name: 'arm-shutdown', bit: 0x10, title: 'the operating system on ARM is shut down' },
 ] as const;
 
-/** MFRL.pci_sync_for_fw_update_start, with the bits of MCAM-like capabilities not told by this register: the device answers which it has. */
+/** MFRL.pci_sync_for_fw_update_start; the same in MROQ as bits. */
 const SYNCS = ['none', 'driver', 'tool'] as const;
 const SYNC_TITLES = {
   none: 'nobody is asked: drivers see the device go and come',
@@ -35,7 +37,7 @@ const SYNC_TITLES = {
   tool: 'as driver, with the toggle of the link by the tool',
 } as const;
 
-/** MFRL.pci_reset_req_method */
+/** MFRL.pci_reset_req_method; the same in MROQ as bits. */
 const METHODS = ['link-disable', 'hot-reset'] as const;
 const METHOD_TITLES = {
   'link-disable': 'the bridge switches its link off and on',
@@ -55,6 +57,31 @@ const ACTIVATION = 5;
 const msOf = (told: { readonly to_multiplier: number; readonly to_value: number } | undefined) =>
   told?.to_value ? told.to_value * (UNITS[told.to_multiplier] ?? 1) : undefined;
 
+/**
+ * Which of the ways to agree and of the methods the device has, as bits: as MROQ tells for a reset of the whole chip, or, where there is no such register, as its
+ * capabilities do, which the kernel's driver goes by. Those know of no tools that agree.
+ */
+async function offersOf(session: Session): Promise<{ readonly syncs: number; readonly methods: number }> {
+  const told = await askMore(session, 'MROQ', 'mroq_ext');
+  if (told?.query_is_valid)
+    return { syncs: told.pci_sync_for_fw_update_start, methods: told.pci_reset_req_method };
+  const flag = async (name: string, field: string): Promise<number> => {
+    const type = findCapability(name) as CapabilityType;
+    try {
+      return Number(capabilityFields(type, await queryCapability(session, type, 'cur'))[field] ?? 0);
+    } catch (error) {
+      if (error instanceof FwctlError && error.kind === 'firmware') return 0;
+      throw error;
+    }
+  };
+  return {
+    syncs: 1 | ((await flag('GENERAL', 'pci_sync_for_fw_update_event')) * 2),
+    methods: 1 | ((await flag('GENERAL_2', 'pcie_reset_using_hotreset_method')) * 2),
+  };
+}
+
+const has = (mask: number, bit: number): boolean => ((mask >>> bit) & 1) === 1;
+
 async function query(session: Session): Promise<ResetQuery> {
   const told = await ask(session, 'MFRL', 'mfrl_reg_ext');
   const times = await askMore(session, 'DTOR', 'dtor_reg_ext');
@@ -65,14 +92,19 @@ async function query(session: Session): Promise<ResetQuery> {
     offered: (told.reset_trigger & bit) !== 0,
     can,
   }));
+  const offers = await offersOf(session);
   const link = msOf(times?.PCIE_TOGGLE_TO);
   const unload = msOf(times?.DRIVER_UNLOAD_AND_RESET_TO) ?? msOf(times?.FW_RESET_TO);
   return {
     levels,
     level: levels.find(({ offered, can }) => offered && can)?.level,
     types: TYPES.map(({ name, bit, title }) => ({ name, title, offered: (told.reset_type & bit) !== 0 })),
-    syncs: SYNCS.map((name) => ({ name, title: SYNC_TITLES[name], offered: true })),
-    methods: METHODS.map((name) => ({ name, title: METHOD_TITLES[name], offered: true })),
+    syncs: SYNCS.map((name, bit) => ({ name, title: SYNC_TITLES[name], offered: has(offers.syncs, bit) })),
+    methods: METHODS.map((name, bit) => ({
+      name,
+      title: METHOD_TITLES[name],
+      offered: has(offers.methods, bit),
+    })),
     state: namesOf(findEnum('reset_state'), told.reset_state) ?? String(told.reset_state),
     is_busy: told.reset_state !== IDLE && !ERRORS.includes(told.reset_state),
     all_hosts: how && how.data.mcqi_activation_method_ext.all_hosts_sync === 1,

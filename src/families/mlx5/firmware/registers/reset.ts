@@ -16,6 +16,10 @@ const SELECTS_FULL_CHIP = 0;
 const TOOL_FLOW = 2;
 const HOT_RESET = 1;
 
+/** MROQ: what of a reset of the whole chip there is; the bits of all ways to agree, and of all methods. */
+const FLOWS = 2 ** (TOOL_FLOW + 1) - 1;
+const METHODS = 2 ** (HOT_RESET + 1) - 1;
+
 export const reset = {
   MFRL: register('mfrl_reg_ext', {
     needs: 'pci_sync_for_fw_update_event',
@@ -31,5 +35,19 @@ export const reset = {
       if (isAtOnce(reset_trigger)) fw.reset();
       return undefined;
     },
+  }),
+
+  MROQ: register('mroq_ext', {
+    needs: 'pci_sync_for_fw_update_event',
+    read: (_fw, { reset_type }) =>
+      reset_type === SELECTS_FULL_CHIP
+        ? {
+            query_is_valid: 1,
+            reset_type,
+            reset_trigger: TRIGGERS,
+            pci_sync_for_fw_update_start: FLOWS,
+            pci_reset_req_method: METHODS,
+          }
+        : { reset_type },
   }),
 } satisfies Record<string, RegisterRow>;
