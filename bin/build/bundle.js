@@ -17,7 +17,7 @@
 const { spawnSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
 const { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
-const { basename, join, relative } = require('node:path');
+const { join, relative } = require('node:path');
 const { build } = require('esbuild');
 const {
   apart,
@@ -28,6 +28,7 @@ const {
   lateNode,
   lateParts,
   lazyOclif,
+  ownParts,
   shared,
   wholeWay,
 } = require('./lazy.js');
@@ -75,32 +76,15 @@ for (const family of readdirSync(FAMILIES))
   if (family !== 'mlx5' && existsSync(join(FAMILIES, family, 'family.js')))
     LATE_MODULES[`${family}.cjs`] = [`/families/${family}/family`];
 
-/** What src/cli imports when a flag, a file or an unusual line asks for it. */
-const LATE_PARTS = [
-  'cli/record/record',
-  'cli/snapshot/open',
-  'cli/tape/replay',
-  'cli/terminal/pager',
-  'cli/entry/line',
-  'cli/entry/text',
-  'cli/entry/unknown',
-  'cli/settings/file',
-  'client/denylist-file',
-  'backends/chardev',
-].map((name) => join(dist, 'src', `${name}.js`));
+/** What is import()ed when a flag, a file or an unusual line asks for it, by file: its name in the bundle. Each comes to it as it is met. */
+const PARTS = new Map();
 
-/**
- * The same, by file: the name that it has in the bundle. The clients of families, and what those import() themselves, come to it as they are met; that
- * of the built-in device is in fwctl.cjs.
- */
-const PARTS = new Map(LATE_PARTS.map((file) => [file, basename(file, '.js')]));
-
-/** The name of a late file: cxl-family, mlx5-jobs-temp; undefined: it is none. */
+/** The name of a late file: cli-tape-replay, families-mlx5-client-jobs-temp; undefined: it is none of ours. */
 function partOf(file) {
-  const [, family, name] = /^(\w+)\/client\/(.*)\.js$/.exec(relative(FAMILIES, file)) ?? [];
-  if (family && !(family === 'mlx5' && name === 'family'))
-    PARTS.set(file, [family, ...name.split('/')].join('-'));
-  return PARTS.get(file);
+  if (!file.startsWith(join(dist, 'src'))) return undefined;
+  const name = relative(join(dist, 'src'), file).replace(/\.js$/, '').replaceAll('/', '-');
+  PARTS.set(file, name);
+  return name;
 }
 
 const LATE = ['node:module', 'node:os', 'node:readline', 'node:tty'];
@@ -116,7 +100,7 @@ const common = {
   legalComments: 'none',
   logLevel: 'warning',
   // native/libc.ts asks for it only where there is no require().
-  logOverride: { 'empty-import-meta': 'silent' },
+  logOverride: { 'empty-import-meta': 'silent', 'indirect-require': 'silent' },
   absWorkingDir: root,
   external: ['koffi', 'xz-decompress', './commands/*.cjs', './late/*.cjs', './keep.cjs'],
   // vm.Script has no import() of its own.
@@ -136,56 +120,71 @@ const fileOf = ({ relativePath }) => join(root, ...relativePath);
 /** Name of a command's file in dist/bundle/commands. */
 const nameOf = ({ id }) => id.replaceAll(':', '.');
 
-/** The rows of src/cli/entry/product.ts: commands and aliases, and each topic above them. */
-function tableText() {
+/** The text of src/cli/entry/rows.ts: commands and aliases, and each topic above them. */
+async function tableText() {
   const rows = new Map();
-  for (const command of commands) {
-    const { aliases, args, deprecateAliases, hiddenAliases, id, state, strict } = command;
+  for (const { aliases, args, deprecateAliases, hiddenAliases, id, state, strict } of commands) {
     if (state || deprecateAliases) continue; // oclif has something to say before these run
-    const takesArgs = strict === false || Object.keys(args).length > 0;
-    const load =
-      id === CENTRAL ? '({ default: central })' : `require(${text(`./commands/${nameOf(command)}.cjs`)})`;
-    const row = `{ id: ${text(id)}, args: ${takesArgs}, load: async () => ${load} }`;
+    const row = { id, args: strict === false || Object.keys(args).length > 0 };
     for (const name of [id, ...aliases, ...hiddenAliases]) rows.set(name, row);
   }
-  for (const topic of [...rows.keys()].flatMap(topicsAbove))
-    if (!rows.has(topic)) rows.set(topic, 'undefined');
-  return [...rows].map(([id, row]) => `[${text(id)}, ${row}]`).join();
+  for (const topic of [...rows.keys()].flatMap(topicsAbove)) if (!rows.has(topic)) rows.set(topic, undefined);
+  const { rowsText } = await import(join(entry, 'rows.js'));
+  return text(rowsText(rows));
 }
 
-/** `modules` of a file of the bundle: the modules that other files have from it. */
+/** Of package.json what oclif reads. */
+function pjsonText() {
+  const { name, version, description, type, bin, oclif } = require('../../package.json');
+  const { topics: _, ...settings } = oclif;
+  return text({ name, version, description, type, bin, oclif: settings });
+}
+
+/** `modules` of a file of the bundle gives the modules that other files have from it. One function holds them: before it is called, they cost nothing. */
+const modulesBy = (rows) => `
+  let all;
+  export const modules = (key) => { all ??= { ${rows} }; return all[key](); };
+`;
+
 const modulesText = (files) =>
-  `export const modules = { ${[...files].map((file) => `${text(keyOf(file))}: () => require(${text(file)})`)} };`;
+  modulesBy(Array.from(files, (file) => `${text(keyOf(file))}: () => require(${text(file)})`));
 
 /**
  * The same for a file whose modules are all evaluated when it is loaded: those that are required could not be, and each would cost a
  * function around it and an accessor for each name.
  */
-async function evaluatedText(files) {
+async function evaluatedText(files, ofItself) {
   const lines = [];
   const rows = [];
-  for (const [i, file] of Array.from(files).entries()) {
+  const own = [];
+  for (const [i, file] of Array.from(new Set([...files, ...ofItself])).entries()) {
     if (!file.startsWith(dist)) {
       rows.push(`${text(keyOf(file))}: () => require(${text(file)})`);
       continue;
     }
     const names = Object.keys(await import(file));
-    const own = (name) => `m${i}_${name}`;
-    lines.push(`import { ${names.map((name) => `${name} as ${own(name)}`)} } from ${text(file)};`);
-    rows.push(`${text(keyOf(file))}: () => ({ ${names.map((name) => `${name}: ${own(name)}`)} })`);
+    const there = (name) => `m${i}_${name}`;
+    const module = `({ ${names.map((name) => `${name}: ${there(name)}`)} })`;
+    lines.push(`import { ${names.map((name) => `${name} as ${there(name)}`)} } from ${text(file)};`);
+    rows.push(`${text(keyOf(file))}: () => ${module}`);
+    if (ofItself.has(file)) own.push(`if (key === ${text(keyOf(file))}) return ${module};`);
   }
-  return `${lines.join('\n')}\nexport const modules = { ${rows} };`;
+  // What most command lines ask for costs none of the others.
+  return `${lines.join('\n')}\n${modulesBy(rows)}\nexport const own = (key) => { ${own.join('\n')} };`;
 }
 
-const programText = async (files) => `
+const programText = async (files, own) => `
   import '@oclif/core/args';
   import '@oclif/core/flags';
-  import pjson from '../package.json';
   import { run as runLine } from './src/cli/entry/fast.js';
+  import { Rows } from './src/cli/entry/rows.js';
   import central from ${text(fileOf(commands.find(({ id }) => id === CENTRAL)))};
-  const table = new Map([${tableText()}]);
+  const load = require;
+  const table = new Rows(${await tableText()}, async (id) =>
+    id === ${text(CENTRAL)} ? { default: central } : load('./commands/' + id.replaceAll(':', '.') + '.cjs'));
+  const pjson = ${pjsonText()};
   export const run = (argv) => runLine(argv, { root: __dirname + '/../..', manifest: __dirname + '/manifest.json', pjson, table });
-  ${await evaluatedText(files)}
+  ${await evaluatedText(files, own)}
 `;
 
 const oclifText = (files) => `
@@ -230,11 +229,15 @@ async function lateFirmware() {
 /** Where what few command lines need stands, if no file of LATE_MODULES has it. */
 const REST = 'rest.cjs';
 
-/** Of these modules those that the usual command lines do not run, and that can stand elsewhere: as `lateFirmware`. */
-async function coldOf(files) {
+/** The modules of dist of which the usual command lines run functions. */
+function hotFiles() {
   const { status, stderr } = spawnSync(process.execPath, [join(__dirname, 'hot.js')], { encoding: 'utf8' });
   if (status) throw new Error(stderr);
-  const hot = new Set(JSON.parse(stderr));
+  return new Set(JSON.parse(stderr));
+}
+
+/** Of these modules those that are not hot, and that can stand elsewhere: as `lateFirmware`. */
+async function coldOf(files, hot) {
   const cold = new Map();
   for (const file of files) {
     if (hot.has(file) || !file.startsWith(join(dist, 'src')) || /\/prm\/data\//.test(file)) continue;
@@ -255,6 +258,7 @@ function digest() {
 async function main() {
   const late = [apart(APART), chapters(await writeChapters()), lateNode(LATE)];
   const firmware = await lateFirmware();
+  const hot = hotFiles();
   /** Builds files of the bundle that are loaded by src/cli/entry/code.ts. */
   const make = (options, plugins = []) =>
     build({ ...common, ...wrapped, ...options, plugins: [...late, ...plugins] });
@@ -262,14 +266,19 @@ async function main() {
   /** What the other files have from fwctl.cjs, and what they have from oclif.cjs. */
   const taken = new Set();
   const cold = new Set();
+  /** What it has for itself by import(). */
+  const own = new Set();
   const program = async (options) =>
-    make({ ...fromText('fwctl.cjs', await programText(taken)), ...options }, [
+    make({ ...fromText('fwctl.cjs', await programText(taken, own)), ...options }, [
       lateModules(firmware),
       lazyOclif(cold),
       wholeWay,
+      ownParts(hot, own),
       lateParts(partOf),
     ]);
 
+  // What it has for itself by import() is known when it has been built once.
+  await program({ write: false });
   const { metafile } = await program({ metafile: true, write: false });
   const central = new Set(Object.keys(metafile.inputs).map((file) => join(root, file)));
   for (const file of firmware.keys()) central.delete(file);
@@ -277,7 +286,7 @@ async function main() {
     .filter(({ id }) => id !== CENTRAL)
     .map((command) => [nameOf(command), fileOf(command)]);
   const besides = () => [lateModules(firmware), shared(central, taken), lazyOclif(cold)];
-  for (const [file, late] of await coldOf(central)) {
+  for (const [file, late] of await coldOf(central, hot)) {
     firmware.set(file, late);
     central.delete(file);
   }

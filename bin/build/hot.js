@@ -16,7 +16,6 @@ const LINES = [
   'reg get MTMP --json',
   'rpc NOP',
   'rpc NOP --json',
-  'config query NUM_OF_VFS',
 ];
 
 async function main() {
@@ -36,15 +35,14 @@ async function main() {
   ask('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
 
   const { run } = await import(join(entry, 'fast.js'));
-  const rows = Object.values(require(manifest).commands).map(({ id, relativePath, strict, args }) => [
-    id,
-    {
-      id,
-      args: strict === false || Object.keys(args).length > 0,
-      load: () => import(join(root, ...relativePath)),
-    },
-  ]);
-  const product = { root, manifest, pjson: require(join(root, 'package.json')), table: new Map(rows) };
+  const { Rows, rowsText } = await import(join(entry, 'rows.js'));
+  const { commands } = require(manifest);
+  const names = Object.values(commands).map(({ id, strict, args }) => {
+    return [id, { id, args: strict === false || Object.keys(args).length > 0 }];
+  });
+  const load = (id) => import(join(root, ...commands[id].relativePath));
+  const table = new Rows(rowsText(names), load);
+  const product = { root, manifest, pjson: require(join(root, 'package.json')), table };
   for (const line of LINES) await run(line.split(' '), product);
 
   const files = ask('Profiler.takePreciseCoverage')

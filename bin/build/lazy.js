@@ -39,7 +39,7 @@ exports.lazyOclif = (cold) => ({
       const isCold = cold && !path.startsWith('node:') && !WARM.test(relative(lib, file));
       if (isCold) cold.add(file);
       const load = isCold
-        ? `require('./oclif.cjs').modules[${JSON.stringify(keyOf(file))}]()`
+        ? `require('./oclif.cjs').modules(${JSON.stringify(keyOf(file))})`
         : `require(${JSON.stringify(path)})`;
       // TypeScript's output asks for the mark __esModule as soon as it has required a module; so it is looked up here.
       const { __esModule = false } = require(file);
@@ -61,6 +61,22 @@ exports.wholeWay = {
     );
   },
 };
+
+/**
+ * What of fwctl.cjs is import()ed is there already: `own/KEY`. esbuild itself would put a function around it and around all modules that it needs.
+ * `taken` gets its file.
+ */
+exports.ownParts = (hot, taken) => ({
+  name: 'own-parts',
+  setup(build) {
+    build.onResolve({ filter: /^\.\.?\// }, ({ path, kind, resolveDir }) => {
+      const file = join(resolveDir, path);
+      if (kind !== 'dynamic-import' || !hot.has(file)) return undefined;
+      taken.add(file);
+      return external(`./own/${keyOf(file)}`);
+    });
+  },
+});
 
 /** What files of ours import() is a file of its own, where `nameOf` has a name for it: `late/NAME.cjs`. */
 exports.lateParts = (nameOf) => ({
@@ -85,7 +101,7 @@ exports.shared = (central, taken) => ({
     });
     build.onLoad({ filter: /./, namespace: 'shared' }, ({ path }) => {
       taken.add(join(root, path));
-      return { contents: `module.exports = require('./fwctl.cjs').modules[${JSON.stringify(path)}]();` };
+      return { contents: `module.exports = require('./fwctl.cjs').modules(${JSON.stringify(path)});` };
     });
     build.onResolve({ filter: /^\.\/fwctl\.cjs$/, namespace: 'shared' }, ({ path }) => external(path));
   },
@@ -126,7 +142,7 @@ exports.lateModules = (late) => ({
     build.onLoad({ filter: /\.js$/, namespace: 'file' }, ({ path }) => {
       if (!late.has(path)) return undefined;
       const { home, exported } = late.get(path);
-      const load = `require('./${home}').modules[${JSON.stringify(keyOf(path))}]()`;
+      const load = `require('./${home}').modules(${JSON.stringify(keyOf(path))})`;
       const lines = Object.entries(exported).map(
         ([name, value]) => `export const ${name} = ${lateValue(value, `${load}.${name}`)};`,
       );

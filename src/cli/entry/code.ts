@@ -32,6 +32,13 @@ function compile(folder: string, name: string, cache: CodeCache | undefined): Sc
   return script;
 }
 
+/** What stands in front of the name of a module of fwctl.cjs. */
+const OWN = './own/';
+
+interface Central {
+  own(key: string): unknown;
+}
+
 /** A require() for the files of the bundle, which are compiled with the code cache, or are text; all else goes to `require`. */
 export function bundleRequire(folder: string, require: NodeJS.Require, cache?: CodeCache) {
   const loaded = new Map<string, { exports: unknown }>();
@@ -39,6 +46,7 @@ export function bundleRequire(folder: string, require: NodeJS.Require, cache?: C
     if (!name.startsWith('./')) return require(name);
     const known = loaded.get(name);
     if (known) return known.exports;
+    if (name.startsWith(OWN)) return (load('./fwctl.cjs') as Central).own(name.slice(OWN.length));
     const file = join(folder, name);
     if (name.endsWith('.txt')) {
       const text = readWhole(file, constants.O_RDONLY).bytes.toString();

@@ -1,13 +1,10 @@
-import type { Row } from './product.js';
+import type { Row, Table } from './product.js';
 
 /**
  * The command that an argument line starts with, and what is left for it; undefined where oclif has to look closer: help, topics,
  * flags in front, a first word with colons, and a word too many, which oclif takes for part of the command's name.
  */
-export function findCommand(
-  argv: readonly string[],
-  table: ReadonlyMap<string, Row | undefined>,
-): { row: Row; rest: string[] } | undefined {
+export function findCommand(argv: readonly string[], table: Table): { row: Row; rest: string[] } | undefined {
   if (argv[0]?.includes(':')) return undefined;
   for (const word of argv) {
     if (word === '--') break;

@@ -3,7 +3,7 @@ import type { Row } from './product.js';
 import { synonymOf } from './synonyms.js';
 import { usualForm } from './text.js';
 
-type Table = ReadonlyMap<string, Pick<Row, 'args'> | undefined>;
+type Table = Pick<ReadonlyMap<string, Pick<Row, 'args'> | undefined>, 'get' | 'has'>;
 
 /** An argument line as oclif takes it: the command first, by its own name. */
 export interface Line {

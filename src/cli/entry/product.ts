@@ -11,14 +11,16 @@ export interface Row {
   load(): Promise<{ default: Command.Class }>;
 }
 
+/** Commands and aliases by id (words joined by colons); undefined for a topic. */
+export type Table = Pick<ReadonlyMap<string, Row | undefined>, 'get' | 'has'>;
+
 /** What the build writes into the bundle. */
 export interface Product {
   root: string;
   /** The manifest of commands and topics: a file, read only when somebody asks for all of them. */
   manifest: string;
   pjson: PJSON;
-  /** Commands and aliases by id (words joined by colons); undefined for a topic. */
-  table: ReadonlyMap<string, Row | undefined>;
+  table: Table;
 }
 
 /** The class of a command, marked as oclif's own Plugin does it. */
