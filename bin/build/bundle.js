@@ -1,10 +1,12 @@
 // Writes the program to dist/bundle, by esbuild, as CommonJS (which starts faster than ESM):
 //   start.cjs      the few lines that run first
 //   launch.cjs     what becomes a program that is served by notification
+//   library.cjs    what other programs import
 //   keep.cjs       writes the bytecode of what a first run has compiled to the user's cache
 //   complete.cjs   what the completion scripts of shells call, in place of all else
 //   fwctl.cjs      the entry, one command, and all modules that it needs, with what it needs of oclif
 //   commands/*     the other commands, each with what only it needs: so that one more makes none of the others slower
+//   common/*       what several of them need, by folder of the sources
 //   rest.cjs       what fwctl.cjs would need besides, and hot.js has not seen in use: loaded when something of it is
 //   late/*         what only command lines with certain flags need: other backends than the built-in one
 //   firmware.cjs   what the built-in device does beside telling what it is
@@ -16,7 +18,7 @@
 //   packages/*     large packages that most command lines do without
 const { spawnSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
-const { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
+const { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { join, relative } = require('node:path');
 const { build } = require('esbuild');
 const {
@@ -33,10 +35,13 @@ const {
   wholeWay,
 } = require('./lazy.js');
 const { topicsAbove } = require('./names.js');
-const { bundle, dist, entry, keyOf, manifest, root } = require('./paths.js');
+const { bundle, dist, entry, keyOf, manifest, parts, root } = require('./paths.js');
 
 /** The command in fwctl.cjs: what it needs, most commands need. */
 const CENTRAL = 'info';
+
+/** Commands that most people run most often: each has in its file all that it needs beside fwctl.cjs. */
+const USUAL = ['config:query', 'list', 'query-caps', 'reg:get', 'rpc'];
 
 const APART = ['chalk', 'cli-table3', 'cli-spinners', 'jose', 'minimatch', 'saxes', 'tinyglobby', 'yaml'];
 
@@ -192,24 +197,29 @@ const oclifText = (files) => `
   ${modulesText(files)}
 `;
 
+const libraryText = (build) => `
+  const { openLibrary } = require('./src/cli/entry/library.js');
+  module.exports = openLibrary(__dirname, require, ${build});
+`;
+
 const fromText = (name, contents) => ({ stdin: { contents, resolveDir: dist }, outfile: join(bundle, name) });
 
 const fromFiles = (folder, entryPoints) => ({
   entryPoints,
-  outdir: join(bundle, folder),
+  outdir: join(parts, folder),
   outExtension: { '.js': '.cjs' },
 });
 
 /** Writes the chapters of all families as text; gives the name of each module's one function, by file. */
 async function writeChapters() {
-  mkdirSync(join(bundle, 'data'), { recursive: true });
+  mkdirSync(join(parts, 'data'), { recursive: true });
   const names = new Map();
   for (const file of readdirSync(FAMILIES, { recursive: true }).filter((path) =>
     /\/prm\/data\/[^/]+\.js$/.test(path),
   )) {
     const [[name, chapter]] = Object.entries(await import(join(FAMILIES, file)));
     names.set(join(FAMILIES, file), name);
-    writeFileSync(join(bundle, 'data', chapterFile(join(FAMILIES, file))), chapter(), { flag: 'wx' });
+    writeFileSync(join(parts, 'data', chapterFile(join(FAMILIES, file))), chapter());
   }
   return names;
 }
@@ -251,11 +261,41 @@ async function coldOf(files, hot) {
 function digest() {
   const hash = createHash('sha256');
   for (const file of readdirSync(bundle, { recursive: true }).sort())
-    if (file.endsWith('.cjs')) hash.update(`${file}\n`).update(readFileSync(join(bundle, file)));
+    if (file === 'parts' || file.endsWith('.cjs'))
+      hash.update(`${file}\n`).update(readFileSync(join(bundle, file)));
   return hash.digest('hex').slice(0, 16);
 }
 
+/** The smaller files, each read by itself from one archive: a package of hundreds of files takes long to install. */
+async function packParts() {
+  const { archiveOf } = await import(join(entry, 'archive.js'));
+  const { PARTS } = await import(join(entry, 'code.js'));
+  const files = readdirSync(parts, { recursive: true }).filter((file) => /\.\w+$/.test(file));
+  const contents = files.sort().map((file) => [file, readFileSync(join(parts, file))]);
+  writeFileSync(join(bundle, PARTS), archiveOf(contents));
+}
+
+/** The files of which several outputs of a build are made, but for what stands in for others. */
+async function sharedIn(building) {
+  const { metafile } = await building;
+  const counts = new Map();
+  for (const { inputs } of Object.values(metafile.outputs))
+    for (const input of Object.keys(inputs))
+      if (/^(dist|node_modules)\//.test(input)) counts.set(input, (counts.get(input) ?? 0) + 1);
+  return Array.from(counts.keys())
+    .filter((input) => counts.get(input) > 1)
+    .map((input) => join(root, input));
+}
+
+/** The file of the archive in which a module stands that several commands need: one for each folder of the sources, and each package. */
+function groupOf(file) {
+  const [, topic, under] =
+    /\/dist\/(src\/families\/\w+\/\w+|src\/\w+\/\w+|\w+\/\w+)|\/node_modules\/(@?\w[\w-]*)/.exec(file);
+  return `common/${(topic ?? under).replaceAll('/', '-')}.cjs`;
+}
+
 async function main() {
+  rmSync(parts, { recursive: true, force: true });
   const late = [apart(APART), chapters(await writeChapters()), lateNode(LATE)];
   const firmware = await lateFirmware();
   const hot = hotFiles();
@@ -282,28 +322,58 @@ async function main() {
   const { metafile } = await program({ metafile: true, write: false });
   const central = new Set(Object.keys(metafile.inputs).map((file) => join(root, file)));
   for (const file of firmware.keys()) central.delete(file);
-  const others = commands
-    .filter(({ id }) => id !== CENTRAL)
-    .map((command) => [nameOf(command), fileOf(command)]);
-  const besides = () => [lateModules(firmware), shared(central, taken), lazyOclif(cold)];
   for (const [file, late] of await coldOf(central, hot)) {
     firmware.set(file, late);
     central.delete(file);
   }
-  await make(fromFiles('commands', Object.fromEntries(others)), besides());
-  const parts = Array.from(PARTS, ([file, name]) => [name, file]);
-  await make(fromFiles('late', Object.fromEntries(parts)), besides());
+  const centralHome = (file) => {
+    if (central.has(file)) taken.add(file);
+    return central.has(file) ? 'fwctl.cjs' : undefined;
+  };
+  const besides = (homeOf = centralHome) => [lateModules(firmware), shared(homeOf), lazyOclif(cold)];
+  const entries = (ids) =>
+    Object.fromEntries(
+      commands.filter(({ id }) => ids(id)).map((command) => [nameOf(command), fileOf(command)]),
+    );
+  const usual = fromFiles(
+    'commands',
+    entries((id) => USUAL.includes(id)),
+  );
+  const others = [
+    fromFiles(
+      'commands',
+      entries((id) => id !== CENTRAL && !USUAL.includes(id)),
+    ),
+    fromFiles('late', Object.fromEntries(Array.from(PARTS, ([file, name]) => [name, file]))),
+    fromFiles('library', { index: join(dist, 'src/index.js') }),
+  ];
+
+  await make(usual, besides());
+  const homes = new Map();
+  for (const options of others)
+    for (const file of await sharedIn(make({ ...options, metafile: true, write: false }, besides())))
+      homes.set(file, groupOf(file));
+  const homeOf = (file) => centralHome(file) ?? homes.get(file);
+  for (const options of others) await make(options, besides(homeOf));
+  for (const group of new Set(homes.values())) {
+    const files = Array.from(homes.keys()).filter((file) => homes.get(file) === group);
+    const elsewhere = (file) => (homes.get(file) === group ? undefined : homeOf(file));
+    await make({ ...fromText(group, modulesText(files)), outfile: join(parts, group) }, besides(elsewhere));
+  }
   for (const home of [...Object.keys(LATE_MODULES), REST]) {
     const files = Array.from(firmware.keys()).filter((file) => firmware.get(file).home === home);
     const elsewhere = new Map(Array.from(firmware).filter(([, late]) => late.home !== home));
-    await make(fromText(home, modulesText(files)), [lateModules(elsewhere), shared(central, taken)]);
+    await make(fromText(home, modulesText(files)), [lateModules(elsewhere), shared(centralHome)]);
   }
   await program();
   await make(fromText('oclif.cjs', oclifText(cold)), [lazyOclif()]);
   await build({ ...common, ...wrapped, ...fromFiles('packages', APART) });
+  await packParts();
   const plain = (name, file, define) =>
     build({ ...common, define, entryPoints: [file], outfile: join(bundle, `${name}.cjs`) });
-  await plain('start', join(entry, 'start.js'), { BUILD: text(digest()) });
+  const BUILD = text(digest());
+  await plain('start', join(entry, 'start.js'), { BUILD });
+  await build({ ...common, ...fromText('library.cjs', libraryText(BUILD)) });
   await plain('keep', join(entry, 'keep.js'));
   await plain('launch', join(dist, 'src/backends/serve/notify/launch.js'));
   await plain('complete', join(dist, 'src/cli/completion/main.js'));

@@ -12,6 +12,7 @@ const STEPS = [
   ['TypeScript', [process.execPath, join(root, 'node_modules/typescript/bin/tsc'), '--project', root]],
   ['manifest of the commands', step('manifest')],
   ['bundle', step('bundle')],
+  ['library', step('library')],
   ['completion', step('completion')],
   ['what find finds', step('find')],
   ['help texts', step('text')],

@@ -1,6 +1,6 @@
 // Which files the bundle is made of, and what of them is loaded late: esbuild plugins.
 const { basename, dirname, join, relative } = require('node:path');
-const { dist, keyOf, root } = require('./paths.js');
+const { dist, keyOf } = require('./paths.js');
 
 const lib = join(dirname(require.resolve('@oclif/core/package.json')), 'lib');
 
@@ -89,21 +89,21 @@ exports.lateParts = (nameOf) => ({
   },
 });
 
-/** Modules that fwctl.cjs has are taken from there. `taken` collects their files. */
-exports.shared = (central, taken) => ({
+/** Modules that another file of the bundle has are taken from there: `homeOf` gives its name, by the module's file. */
+exports.shared = (homeOf) => ({
   name: 'shared',
   setup(build) {
     build.onResolve({ filter: /./ }, async ({ path, pluginData, ...from }) => {
       if (pluginData === 'found' || from.namespace !== 'file' || from.kind === 'entry-point')
         return undefined;
       const found = await build.resolve(path, { ...from, pluginData: 'found' });
-      return central.has(found.path) ? { path: keyOf(found.path), namespace: 'shared' } : undefined;
+      const home = found.external ? undefined : homeOf(found.path);
+      return home && { path: keyOf(found.path), namespace: 'shared', pluginData: home };
     });
-    build.onLoad({ filter: /./, namespace: 'shared' }, ({ path }) => {
-      taken.add(join(root, path));
-      return { contents: `module.exports = require('./fwctl.cjs').modules(${JSON.stringify(path)});` };
+    build.onLoad({ filter: /./, namespace: 'shared' }, ({ path, pluginData: home }) => {
+      return { contents: `module.exports = require('./${home}').modules(${JSON.stringify(path)});` };
     });
-    build.onResolve({ filter: /^\.\/fwctl\.cjs$/, namespace: 'shared' }, ({ path }) => external(path));
+    build.onResolve({ filter: /^\.\/.*\.cjs$/, namespace: 'shared' }, ({ path }) => external(path));
   },
 });
 

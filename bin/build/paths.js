@@ -11,6 +11,8 @@ module.exports = {
   root,
   dist,
   bundle,
+  /** What the archive of the bundle is made of. */
+  parts: join(dist, 'parts'),
   entry: join(dist, 'src/cli/entry'),
   manifest: join(bundle, 'manifest.json'),
   keyOf,

@@ -1,6 +1,6 @@
 // Writes dist/bundle/text: what oclif prints for `--version` and every `--help`, by running the bundle with these lines. Run with its
 // output in a pipe: oclif looks at the terminal's width and colours.
-const { mkdirSync, writeFileSync } = require('node:fs');
+const { writeFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
 const { join } = require('node:path');
 const { topicsAbove } = require('./names.js');
@@ -9,15 +9,15 @@ const { bundle, entry, manifest } = require('./paths.js');
 async function main() {
   const { bundleRequire } = await import(join(entry, 'code.js'));
   const { run } = bundleRequire(bundle, createRequire(join(bundle, 'start.cjs')))('./fwctl.cjs');
-  const { textFile } = await import(join(entry, 'text.js'));
+  const { TEXT, textName } = await import(join(entry, 'text.js'));
   const { commands } = require(manifest);
   const lines = new Set(['--version', '--help']);
   for (const { aliases, hasDynamicHelp, id } of Object.values(commands)) {
     if (hasDynamicHelp) continue;
     for (const name of [id, ...aliases, ...topicsAbove(id)]) lines.add(`${name.replaceAll(':', ' ')} --help`);
   }
-  const folder = join(bundle, 'text');
-  mkdirSync(folder);
+  const { archiveOf } = await import(join(entry, 'archive.js'));
+  const texts = [];
   process.stdout.setMaxListeners(0);
   for (const line of lines) {
     let text = '';
@@ -26,8 +26,9 @@ async function main() {
     };
     await run(line.split(' '));
     if (process.exitCode) throw new Error(`fwctl ${line} failed`);
-    writeFileSync(textFile(folder, line), text);
+    texts.push([textName(line), Buffer.from(text)]);
   }
+  writeFileSync(join(bundle, TEXT), archiveOf(texts), { flag: 'wx' });
 }
 
 main().catch((error) => {

@@ -1,14 +1,15 @@
-import { accessSync, constants, lstatSync, type Stats } from 'node:fs';
+import { constants, lstatSync, type Stats } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Script } from 'node:vm';
-import { type CodeCache, readWhole } from './code.js';
+import type { Archive } from './archive.js';
+import { type CodeCache, readWhole, type Source } from './code.js';
 
 /** Where a file of the bundle stands in a pack, and which file it was: name, size, time of change, first byte, bytes. */
 export type Packed = readonly [name: string, size: number, mtimeMs: number, at: number, bytes: number];
 
 /** The script of a file, and the file. */
 export interface Compiled {
-  readonly source: Stats;
+  readonly source: Source;
   readonly script: Script;
 }
 
@@ -33,20 +34,11 @@ export function packFolder(build: string, env: NodeJS.ProcessEnv): string | unde
 const isWord = (word: string | undefined): word is string => /^[a-z][a-z-]*$/.test(word ?? '');
 
 /** The pack of a line: that of its command, as each runs functions of its own; of lines that begin with no plain word, one for all. */
-export function packName([first, second, third]: readonly string[], bundle: string): string {
+export function packName([first, second, third]: readonly string[], parts: Pick<Archive, 'has'>): string {
   if (!isWord(first)) return 'other';
   const names = isWord(second) ? [`${first}.${second}`] : [];
   if (names[0] && isWord(third)) names.unshift(`${names[0]}.${third}`);
-  return names.find((name) => isThere(join(bundle, 'commands', `${name}.cjs`))) ?? first;
-}
-
-function isThere(file: string): boolean {
-  try {
-    accessSync(file);
-    return true;
-  } catch {
-    return false;
-  }
+  return names.find((name) => parts.has(`commands/${name}.cjs`)) ?? first;
 }
 
 /** Whether only this user can have written it: bytecode is code, and never that of another user. */
@@ -81,14 +73,14 @@ export class CommandPack implements CodeCache {
     }
   }
 
-  bytecodeOf(name: string, { size, mtimeMs }: Stats): Buffer | undefined {
+  bytecodeOf(name: string, { size, mtimeMs }: Source): Buffer | undefined {
     const known = this.kept.get(name);
     if (known?.packed[1] === size && known.packed[2] === mtimeMs) return known.bytecode;
     this.kept.delete(name);
     return undefined;
   }
 
-  compiled(name: string, source: Stats, script: Script): void {
+  compiled(name: string, source: Source, script: Script): void {
     this.scripts.set(name, { source, script });
     if (this.kept.has(name) && !script.cachedDataRejected) return;
     if (this.isComplete) process.once('exit', (code) => this.end(code));

@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
+import { Archive } from './archive.js';
 
 /** A file by one read into one buffer, which takes half the time of readFileSync. Throws what node:fs throws. */
 export function readWhole(file: string, flags: number): { stats: Stats; bytes: Buffer } {
@@ -14,21 +15,22 @@ export function readWhole(file: string, flags: number): { stats: Stats; bytes: B
   }
 }
 
+/** What tells a file from what it was before. */
+export type Source = Pick<Stats, 'size' | 'mtimeMs'>;
+
 /** Where the bytecode of the bundle's files is kept. */
 export interface CodeCache {
   /** What V8 made of this file before; undefined where that is not known. */
-  bytecodeOf(name: string, source: Stats): Buffer | undefined;
+  bytecodeOf(name: string, source: Source): Buffer | undefined;
   /** Is told of each script that is compiled. */
-  compiled(name: string, source: Stats, script: Script): void;
+  compiled(name: string, source: Source, script: Script): void;
 }
 
 /** Compiles a file of the bundle: ASCII text (esbuild's default) with a function around it. V8 drops bytecode that does not fit. */
-function compile(folder: string, name: string, cache: CodeCache | undefined): Script {
-  const filename = join(folder, name);
-  const { stats, bytes } = readWhole(filename, constants.O_RDONLY);
-  const cachedData = cache?.bytecodeOf(name, stats);
+function compile(filename: string, name: string, { source, bytes }: Found, cache?: CodeCache): Script {
+  const cachedData = cache?.bytecodeOf(name, source);
   const script = new Script(bytes.toString('latin1'), cachedData ? { filename, cachedData } : { filename });
-  cache?.compiled(name, stats, script);
+  cache?.compiled(name, source, script);
   return script;
 }
 
@@ -39,23 +41,51 @@ interface Central {
   own(key: string): unknown;
 }
 
+interface Found {
+  readonly source: Source;
+  readonly bytes: Buffer;
+}
+
+/** The archive of the bundle's smaller files, in its folder. */
+export const PARTS = 'parts';
+
+/** A file of the bundle: one of its own, or where its name has a folder, one of the archive. Throws what node:fs throws. */
+function fileOf(folder: string, name: string, parts: Archive): Found {
+  if (!name.includes('/', 2)) {
+    const { stats, bytes } = readWhole(join(folder, name), constants.O_RDONLY);
+    return { source: stats, bytes };
+  }
+  const part = parts.read(name.slice(2));
+  if (!part) throw new Error(`the bundle has no ${name}`);
+  return { source: part, bytes: part.bytes };
+}
+
 /** A require() for the files of the bundle, which are compiled with the code cache, or are text; all else goes to `require`. */
-export function bundleRequire(folder: string, require: NodeJS.Require, cache?: CodeCache) {
+export function bundleRequire(
+  folder: string,
+  require: NodeJS.Require,
+  cache?: CodeCache,
+  parts = partsIn(folder),
+) {
   const loaded = new Map<string, { exports: unknown }>();
   return function load(name: string): unknown {
     if (!name.startsWith('./')) return require(name);
     const known = loaded.get(name);
     if (known) return known.exports;
     if (name.startsWith(OWN)) return (load('./fwctl.cjs') as Central).own(name.slice(OWN.length));
-    const file = join(folder, name);
+    const found = fileOf(folder, name, parts);
     if (name.endsWith('.txt')) {
-      const text = readWhole(file, constants.O_RDONLY).bytes.toString();
+      const text = found.bytes.toString();
       loaded.set(name, { exports: text });
       return text;
     }
+    const file = join(folder, name);
     const module = { exports: {} };
     loaded.set(name, module);
-    compile(folder, name, cache).runInThisContext()(module.exports, load, module, file, dirname(file));
+    const script = compile(file, name, found, cache);
+    script.runInThisContext()(module.exports, load, module, file, dirname(file));
     return module.exports;
   };
 }
+
+export const partsIn = (folder: string): Archive => new Archive(join(folder, PARTS));

@@ -52,9 +52,9 @@ async function otherLine(
   given: readonly string[],
   { root, table }: Product,
 ): Promise<Line & { text?: Buffer | undefined }> {
-  const [{ readLine }, { builtText }] = await Promise.all([import('./line.js'), import('./text.js')]);
+  const [{ readLine }, { builtText, TEXT }] = await Promise.all([import('./line.js'), import('./text.js')]);
   const line = readLine(given, table);
-  return { ...line, text: builtText(line.argv, join(root, 'dist/bundle/text')) };
+  return { ...line, text: builtText(line.argv, join(root, 'dist/bundle', TEXT)) };
 }
 
 /** A Config as far as a running command needs one. */

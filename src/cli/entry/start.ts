@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { EXIT_CODES } from '../exit.js';
 import { writeNote, writeResult } from '../output.js';
 import { CommandPack, packFolder, packName } from './cache.js';
-import { bundleRequire } from './code.js';
+import { bundleRequire, partsIn } from './code.js';
 import type { keepPack } from './keep.js';
 import { deferStdout } from './stdout.js';
-import { builtText } from './text.js';
+import { builtText, TEXT } from './text.js';
 
 interface Program {
   run(argv: string[]): Promise<void>;
@@ -16,14 +16,15 @@ interface Program {
 declare const BUILD: string;
 
 const argv = process.argv.slice(2);
-const text = builtText(argv, join(__dirname, 'text'));
+const text = builtText(argv, join(__dirname, TEXT));
 
 function program(): Program {
   const folder = packFolder(BUILD, process.env);
   const keep: typeof keepPack = (pack) =>
     (require('./keep.cjs') as { keepPack: typeof keepPack }).keepPack(pack);
-  const cache = folder ? new CommandPack(join(folder, packName(argv, __dirname)), keep) : undefined;
-  return bundleRequire(__dirname, require, cache)('./fwctl.cjs') as Program;
+  const parts = partsIn(__dirname);
+  const cache = folder ? new CommandPack(join(folder, packName(argv, parts)), keep) : undefined;
+  return bundleRequire(__dirname, require, cache, parts)('./fwctl.cjs') as Program;
 }
 
 if (text) {

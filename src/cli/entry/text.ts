@@ -1,13 +1,16 @@
-import { fstatSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { fstatSync } from 'node:fs';
+import { Archive } from './archive.js';
 
 /** Variables that change how oclif prints help and version: colour, width, debug output, the platform's name under WSL. */
 const UNUSUAL = ['FORCE_COLOR', 'OCLIF_COLUMNS', 'DEBUG', 'FWCTL_DEBUG', 'NODE_ENV', 'WSL_DISTRO_NAME'];
 
-/** The file that keeps what oclif prints for an argument line. `--version` and `--help` name the Node they run on, so each has its own. */
-export function textFile(folder: string, line: string): string {
+/** The archive, in the folder of the bundle, of what oclif prints. */
+export const TEXT = 'text';
+
+/** The name under which it has what oclif prints for an argument line. `--version` and `--help` name the Node they run on, so each has its own. */
+export function textName(line: string): string {
   const node = line.startsWith('--') ? ` ${process.version}-${process.platform}-${process.arch}` : '';
-  return join(folder, `${line}${node}.txt`);
+  return `${line}${node}`;
 }
 
 const isWord = (word: string): boolean => /^[a-z][\w-]*$/.test(word);
@@ -34,7 +37,7 @@ export function usualForm(argv: readonly string[]): readonly string[] {
  * What oclif printed for this argument line when the bundle was built, or undefined where it has to be asked now: on a terminal
  * (colour, width) unless `anywhere`, with a variable set that changes the text, and for every line but `--version`, none at all, and `... --help`.
  */
-export function builtText(given: readonly string[], folder: string, anywhere = false): Buffer | undefined {
+export function builtText(given: readonly string[], archive: string, anywhere = false): Buffer | undefined {
   const argv = usualForm(given);
   const last = argv.at(-1) ?? '--help';
   const words = argv.slice(0, -1);
@@ -44,7 +47,7 @@ export function builtText(given: readonly string[], folder: string, anywhere = f
   try {
     return !anywhere && fstatSync(1).isCharacterDevice()
       ? undefined
-      : readFileSync(textFile(folder, [...words, last].join(' ')));
+      : new Archive(archive).read(textName([...words, last].join(' ')))?.bytes;
   } catch {
     return undefined;
   }

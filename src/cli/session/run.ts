@@ -10,7 +10,7 @@ import { type Answer, type BaseCommand, reportError, type Taker } from '../base.
 import { findCommand } from '../entry/find.js';
 import { readLine } from '../entry/line.js';
 import type { Row } from '../entry/product.js';
-import { builtText } from '../entry/text.js';
+import { builtText, TEXT } from '../entry/text.js';
 import { unknownCommand } from '../entry/unknown.js';
 import { asFwctlError } from '../errors.js';
 import { EXIT_CODES, INTERRUPTED } from '../exit.js';
@@ -155,7 +155,7 @@ export class CommandLines {
     const found = direct ?? findCommand(argv, rows);
     if (found) return this.runCommand(found.row, found.rest, around, quiet);
     const asked = rows.has(argv.join(':')) ? [...argv, '--help'] : argv;
-    const text = builtText(asked, join(this.config.root, 'dist/bundle/text'), true);
+    const text = builtText(asked, join(this.config.root, 'dist/bundle', TEXT), true);
     if (text) {
       writeResult(text.toString());
       return { command: undefined, code: 0 };

@@ -13,7 +13,7 @@ import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 import { expect } from 'chai';
 import { CommandPack, type Pack, packFolder, packName } from '../../../src/cli/entry/cache.js';
-import { bundleRequire } from '../../../src/cli/entry/code.js';
+import { bundleRequire, partsIn } from '../../../src/cli/entry/code.js';
 import { keepPack } from '../../../src/cli/entry/keep.js';
 import { ROOT, withFolder } from '../../support/files.js';
 
@@ -139,7 +139,7 @@ describe('The code cache of a user', () => {
   ];
   for (const [line, name] of NAMES)
     it(`is that of a command: ${name} for "${line}"`, () => {
-      expect(packName(line.split(' '), join(ROOT, 'dist/bundle'))).to.equal(name);
+      expect(packName(line.split(' '), partsIn(join(ROOT, 'dist/bundle')))).to.equal(name);
     });
 });
 
