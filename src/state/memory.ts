@@ -1,6 +1,11 @@
 import { ByteMemory } from './bytes.js';
 import type { Cleared, Kind, Replacement, StateStore } from './store.js';
 
+/** The text of a file that nobody has asked for yet. */
+class Unread {
+  constructor(readonly text: string) {}
+}
+
 /** State that lives and ends with this process. */
 export class MemoryStore implements StateStore {
   readonly folder = '';
@@ -23,6 +28,11 @@ export class MemoryStore implements StateStore {
   }
 
   read<T>(name: string, kind: Kind<T>): T {
+    const value = this.values.get(name);
+    if (value instanceof Unread) {
+      const { version, data } = JSON.parse(value.text);
+      this.values.set(name, kind.parse(data, version));
+    }
     return this.values.has(name) ? (this.values.get(name) as T) : kind.initial;
   }
 
@@ -36,7 +46,7 @@ export class MemoryStore implements StateStore {
   replaceAll(replacements: readonly Replacement[]): void {
     for (const { name, text } of replacements) {
       if (text === undefined) this.values.delete(name);
-      else this.values.set(name, JSON.parse(text).data);
+      else this.values.set(name, new Unread(text));
     }
   }
 

@@ -9,7 +9,7 @@ import { type Kind, serialize } from './kind.js';
 import { contentOf, isAsLeft, type Known, readFile, valueIn, withAnew, withChange } from './known.js';
 import { difference } from './patch.js';
 
-export { type Kind, serialize } from './kind.js';
+export { type Kind, plainOf, serialize } from './kind.js';
 
 /** What became of a file that was cleared. `as`: it could not be read, and is kept under this name. */
 export interface Cleared {
@@ -140,7 +140,8 @@ export class Store implements StateStore {
   update<T>(name: string, kind: Kind<T>, change: (current: T) => T): T {
     const seen = this.read(name, kind);
     const wanted = change(seen);
-    const patch = difference(seen, wanted);
+    const differ = kind.form?.change ?? difference;
+    const patch = differ(seen, wanted);
     if (patch === undefined) return seen;
     return this.locked(name, () => {
       const path = this.path(name);
@@ -150,7 +151,7 @@ export class Store implements StateStore {
       if (current.value === seen) return this.leave(name, kind, current, stats, wanted, patch);
       const value = current.value as T;
       const next = change(value);
-      const other = difference(value, next);
+      const other = differ(value, next);
       return other === undefined ? value : this.leave(name, kind, current, stats, next, other);
     });
   }

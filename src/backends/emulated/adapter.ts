@@ -13,8 +13,8 @@ import { families } from '../../families/registry.js';
 import type { Awaitable, CallerMemory, Driver, PinnedMemory, Registered } from '../../kernel/driver.js';
 import type { Kind, StateStore } from '../../state/store.js';
 import type { Errno } from '../../uapi/errno.js';
-import { type AdapterRecord, adaptersOf, changed, enumerated, familyOf } from './inventory.js';
-import { INVENTORY, INVENTORY_FILE } from './inventory-file.js';
+import { type AdapterRecord, changed, enumerated, familyOf, findAdapter } from './inventory.js';
+import { changeInventory } from './inventory-file.js';
 
 /** The file of an adapter in the state folder; what was in its slot before, of another family, has its own. */
 export const deviceFile = ({ address, family }: Pick<AdapterRecord, 'address' | 'family'>): string =>
@@ -138,7 +138,7 @@ export class EmulatedAdapter {
   /** Takes the adapter out of its slot: files that are open on it see ENODEV from now on. */
   unplug(): void {
     this.control((controls) => controls.reset());
-    this.store.update(INVENTORY_FILE, INVENTORY, (inventory) =>
+    changeInventory(this.store, (inventory) =>
       changed(inventory, this.address, (record) => ({ ...record, unplugged: true })),
     );
   }
@@ -178,8 +178,8 @@ export class EmulatedAdapter {
 
   /** The host binds its drivers to the functions that there are now; to none while the adapter is out of its slot. */
   enumerate(how?: 'replug'): void {
-    this.store.update(INVENTORY_FILE, INVENTORY, (inventory) => {
-      const record = adaptersOf(inventory).find(({ address }) => address === this.address);
+    changeInventory(this.store, (inventory) => {
+      const record = findAdapter(inventory, this.address);
       if (record?.unplugged && !how) return inventory;
       const { controls, release } = this.firmware();
       const bound = controls?.hostFunctions?.bound() ?? this.family.device.facts(this.profile).bound;

@@ -17,23 +17,24 @@ import { type FaultControls, faultControls } from './fault-controls.js';
 import { type ImageControls, imageControls } from './images.js';
 import {
   type AdapterRecord,
-  added,
   changed,
   familyOf,
+  findAdapter,
   type Held,
+  type Inventory,
   instancesOf,
   lastInstances,
   withHeld,
 } from './inventory.js';
+import { added } from './inventory-added.js';
 import {
+  changeInventory,
   defineProfile,
-  INVENTORY,
-  INVENTORY_FILE,
   keptProfiles,
   profileFile,
   profileKind,
   readAdapters,
-  type readInventory,
+  readInventory,
 } from './inventory-file.js';
 import { adapterNames, withNames } from './names.js';
 
@@ -117,7 +118,7 @@ export interface AdapterControls extends FaultControls, ClockControls, ImageCont
 
 export function adapterControls(store: StateStore): AdapterControls {
   const recordOf = (address: string): AdapterRecord => {
-    const record = readAdapters(store).find((one) => one.address === address);
+    const record = findAdapter(readInventory(store), address);
     if (!record) throw new FwctlError('device', `there is no adapter at ${address}`);
     return record;
   };
@@ -133,8 +134,7 @@ export function adapterControls(store: StateStore): AdapterControls {
     const found = instancesOf(recordOf(address)).find((instance) => instance.name === name);
     return found && `fwctl${found.minor}`;
   };
-  const inventory = (change: Parameters<typeof store.update<ReturnType<typeof readInventory>>>[2]) =>
-    store.update(INVENTORY_FILE, INVENTORY, change);
+  const inventory = (change: (current: Inventory) => Inventory) => changeInventory(store, change);
 
   /** The family that has a profile. Throws FwctlError `usage` where none has. */
   const familyWith = (profile: string): FamilyEntry => {
@@ -180,16 +180,17 @@ export function adapterControls(store: StateStore): AdapterControls {
 
     add: (profile, count) => {
       const family = familyWith(profile);
-      const before = new Set(readAdapters(store).map(({ address }) => address));
-      inventory((current) => added(current, family, profile, count));
-      const fresh = readAdapters(store)
-        .map(({ address }) => address)
-        .filter((address) => !before.has(address));
+      let fresh: readonly string[] = [];
+      inventory((current) => {
+        const { inventory: next, addresses } = added(current, family, profile, count);
+        fresh = addresses;
+        return next;
+      });
       // What an earlier adapter in the slot has left: how often it was started.
       const files = new Set(store.names());
       for (const address of fresh)
         if (files.has(deviceFile({ address, family: family.name }))) adapterAt(address).enumerate();
-      return fresh;
+      return [...fresh];
     },
 
     remove: (address) => {
@@ -374,6 +375,8 @@ function summaryOf(record: AdapterRecord, kept: boolean): AdapterSummary {
     plugged: !unplugged,
     kept,
     instances: lastInstances(record).map(({ minor }) => `fwctl${minor}`),
-    names: adapterNames(record),
+    get names() {
+      return adapterNames(record);
+    },
   };
 }

@@ -1,6 +1,6 @@
 import { FwctlError } from '../../client/backend.js';
 import { families } from '../../families/registry.js';
-import { type Kind, type Replacement, type StateStore, serialize } from '../../state/store.js';
+import { type Kind, plainOf, type Replacement, type StateStore, serialize } from '../../state/store.js';
 import { deviceFile, deviceKind } from './adapter.js';
 import { KERNEL, KERNEL_FILE } from './host.js';
 import { type AdapterRecord, adaptersOf, familyOf, type Inventory, wrongWithDevices } from './inventory.js';
@@ -44,7 +44,9 @@ export function exportState(store: StateStore): Archive {
   const kinds = kindsOf(readInventory(store));
   const files = store.names().flatMap((name) => {
     const kind = kinds.get(name);
-    return kind ? [[name, { version: kind.version, data: store.read(name, kind) }] as const] : [];
+    return kind
+      ? [[name, { version: kind.version, data: plainOf(kind, store.read(name, kind)) }] as const]
+      : [];
   });
   const bytes = files.flatMap(([name]) => {
     const kept = store.bytes(name);

@@ -1,5 +1,6 @@
 import { type FamilyEntry, families } from '../../families/registry.js';
 import { damaged, missing } from '../../state/errors.js';
+import { difference } from '../../state/patch.js';
 import type { Kind, StateStore } from '../../state/store.js';
 import { MAX_DEVICES } from '../../uapi/ioctl.js';
 import {
@@ -7,6 +8,7 @@ import {
   adaptersOf,
   addressOf,
   familyOf,
+  haveSameSlot,
   type Inventory,
   type Row,
   wrongWithDevices,
@@ -29,37 +31,104 @@ function wrongWith({ family, first, instances, count, unplugged }: Row): string 
     : undefined;
 }
 
-function parseInventory(data: unknown): Inventory {
-  checkMachine(data);
-  const { adapters } = data as Inventory;
-  for (const [i, record] of adapters.entries()) {
+const isObject = (data: unknown): data is Record<string, unknown> =>
+  typeof data === 'object' && data !== null && !Array.isArray(data);
+
+/** A row as the file has it, under its address. */
+const inFile = ({ address, ...row }: Row): [string, object] => [address, row];
+
+/** Files of before version 3 have a list of rows. Throws an Error that says what is wrong. */
+function rowsIn(data: unknown, version: number): { adapters: readonly Row[] } {
+  if (version < 3) {
+    checkMachine(data);
+    return data as unknown as Inventory;
+  }
+  if (!isObject(data) || !isObject(data.adapters)) throw new Error('"adapters" is no object');
+  const addresses = Object.keys(data.adapters);
+  const adapters = Object.entries(data.adapters).map(([address, row]) => {
+    if (isObject(row) && 'address' in row) throw new Error(`"adapters.${address}.address" is unknown`);
+    return isObject(row) ? { address, ...row } : row;
+  });
+  try {
+    checkMachine({ ...data, adapters });
+  } catch (error) {
+    const { message } = error as Error;
+    throw new Error(message.replace(/adapters\[(\d+)\]/, (_, i) => `adapters.${addresses[i]}`));
+  }
+  return { adapters: adapters as Row[] };
+}
+
+function parseInventory(data: unknown, version: number): Inventory {
+  const adapters = [...rowsIn(data, version).adapters].sort((a, b) => (a.address < b.address ? -1 : 1));
+  for (const record of adapters) {
     const wrong = wrongWith(record);
-    if (wrong) throw new Error(`"adapters[${i}]" ${wrong}`);
+    if (wrong) throw new Error(`"adapters.${record.address}" ${wrong}`);
   }
   const count = adapters.reduce((sum, row) => sum + (row.count ?? 1), 0);
   if (count > MAX_DEVICES) throw new Error(`it has ${count} adapters; there is room for ${MAX_DEVICES}`);
-  const slots = new Set(adaptersOf(data as Inventory).map(({ address }) => address));
-  if (slots.size < count) throw new Error('it has two adapters in one slot');
-  return data as Inventory;
+  if (haveSameSlot(adapters)) throw new Error('it has two adapters in one slot');
+  return { adapters };
+}
+
+/** What of the rows has changed, by address; those that are the same objects are not looked at. */
+function changeOf({ adapters: before }: Inventory, { adapters: after }: Inventory): unknown {
+  const patch: [string, unknown][] = [];
+  for (let i = 0, j = 0; i < before.length || j < after.length; ) {
+    const [was, is] = [before[i], after[j]];
+    if (was && (!is || was.address < is.address)) {
+      patch.push([was.address, null]);
+      i++;
+    } else if (is && (!was || is.address < was.address)) {
+      patch.push(inFile(is));
+      j++;
+    } else if (was && is) {
+      const changed = was === is ? undefined : difference(inFile(was)[1], inFile(is)[1]);
+      if (changed !== undefined) patch.push([is.address, changed]);
+      i++;
+      j++;
+    }
+  }
+  return patch.length ? { adapters: Object.fromEntries(patch) } : undefined;
 }
 
 /** The file of the inventory. */
 export const INVENTORY_FILE = 'machine';
 
-/** Version 1 had no numbers of the drivers: a device's was its minor. Files of version 2 had no changes behind their data. */
-export const INVENTORY: Kind<Inventory> = { version: 3, initial: atFirst(), parse: parseInventory };
+/**
+ * By address, so that a change names its row alone. Version 1 had no numbers of the drivers: a device's was its minor. Version 2 had a list, and
+ * its files no changes behind their data.
+ */
+export const INVENTORY: Kind<Inventory> = {
+  version: 3,
+  initial: atFirst(),
+  parse: parseInventory,
+  form: {
+    plain: ({ adapters }) => ({ adapters: Object.fromEntries(adapters.map(inFile)) }),
+    change: changeOf,
+  },
+};
 
 /** Inventories whose devices have been looked at: a store gives the same one as long as its file is the same. */
 const right = new WeakSet<Inventory>();
 
 export function readInventory(store: StateStore): Inventory {
   const inventory = store.read(INVENTORY_FILE, INVENTORY);
-  for (const row of inventory.adapters) defineProfile(store, row);
   if (right.has(inventory)) return inventory;
+  for (const row of inventory.adapters) defineProfile(store, row);
   const wrong = wrongWithDevices(inventory);
   if (wrong) throw damaged(store.path(INVENTORY_FILE), wrong);
   right.add(inventory);
   return inventory;
+}
+
+/** Changes the inventory, which is right and stays so. Throws StateError, and what `change` throws. */
+export function changeInventory(store: StateStore, change: (inventory: Inventory) => Inventory): void {
+  readInventory(store);
+  store.update(INVENTORY_FILE, INVENTORY, (inventory) => {
+    const next = change(inventory);
+    if (right.has(inventory)) right.add(next);
+    return next;
+  });
 }
 
 /** Profiles that are kept, each in a file of its own. */

@@ -66,42 +66,43 @@ function nth({ count: _, ...record }: Row, i: number): AdapterRecord {
 }
 
 /** How many instances an adapter has at power-on. */
-const sizeOf = (record: AdapterRecord): number => record.functions ?? boundOf(record).length;
+export const sizeOf = (record: AdapterRecord): number => record.functions ?? boundOf(record).length;
 
 /** A record that says how many those are; the first family's code is at hand anyway. */
-const withSize = ({ functions: _, ...record }: AdapterRecord): AdapterRecord =>
+export const withSize = ({ functions: _, ...record }: AdapterRecord): AdapterRecord =>
   record.family === families[0]?.name ? record : { ...record, functions: boundOf(record).length };
 
 /** The driver's number of the first instance of power-on. */
-const numberOf = ({ first = 0, number = first }: AdapterRecord): number => number;
+export const numberOf = ({ first = 0, number = first }: AdapterRecord): number => number;
 
 /** A record whose instances are those of power-on, with minors and the driver's numbers from these on. */
-function numberedFrom(record: AdapterRecord, first: number, number: number): AdapterRecord {
+export function numberedFrom(record: AdapterRecord, first: number, number: number): AdapterRecord {
   const { number: _, ...others } = record;
   return number === first ? { ...others, first } : { ...others, first, number };
 }
 
-/** Adapters as rows, by slot. */
-function inRows(adapters: readonly AdapterRecord[]): Inventory {
+/** Rows by slot, as few as can be. */
+export function inRows(some: readonly Row[]): Inventory {
   const rows: Row[] = [];
-  for (const record of [...adapters].sort((a, b) => busOf(a.address) - busOf(b.address))) {
+  for (const row of [...some].sort((a, b) => busOf(a.address) - busOf(b.address))) {
     const last = rows.at(-1);
-    if (last && follows(last, record)) rows[rows.length - 1] = { ...last, count: (last.count ?? 1) + 1 };
-    else rows.push(record);
+    if (last && follows(last, row)) rows[rows.length - 1] = { ...last, count: countOf(last) + countOf(row) };
+    else rows.push(row);
   }
   return { adapters: rows };
 }
 
-function follows(row: Row, record: AdapterRecord): boolean {
-  const { count = 1, first } = row;
-  if (first === undefined || [row, record].some(({ starts, unplugged, held }) => starts || unplugged || held))
-    return false;
+export const countOf = ({ count = 1 }: Row): number => count;
+
+function follows(row: Row, next: Row): boolean {
+  const { first } = row;
+  if (next.family !== row.family || next.profile !== row.profile || first === undefined) return false;
+  if ([row, next].some(({ starts, unplugged, held }) => starts || unplugged || held)) return false;
+  const ahead = countOf(row) * sizeOf(row);
   return (
-    record.family === row.family &&
-    record.profile === row.profile &&
-    busOf(record.address) === busOf(row.address) + count &&
-    record.first === first + count * sizeOf(row) &&
-    numberOf(record) === numberOf(row) + count * sizeOf(row)
+    busOf(next.address) === busOf(row.address) + countOf(row) &&
+    next.first === first + ahead &&
+    numberOf(next) === numberOf(row) + ahead
   );
 }
 
@@ -113,10 +114,8 @@ export const addressOf = (bus: number): string => {
   return `${hex(Math.floor(bus / BUSES), 4)}:${hex(bus % BUSES, 2)}:00`;
 };
 
-const busOf = (address: string): number => {
-  const [domain = 0, bus = 0] = address.split(':').map((part) => Number.parseInt(part, 16));
-  return domain * BUSES + bus;
-};
+export const busOf = (address: string): number =>
+  Number.parseInt(address.slice(0, 4), 16) * BUSES + Number.parseInt(address.slice(5, 7), 16);
 
 /** The bus of the slot that firmware calls 1: that of the first adapter. */
 const FIRST_SLOT = families[0]?.bus ?? 0;
@@ -199,7 +198,7 @@ export function findInstance({ adapters }: Inventory, minor: number) {
   return undefined;
 }
 
-const noRoom = (why: string): FwctlError =>
+export const noRoom = (why: string): FwctlError =>
   new FwctlError('usage', `fwctl has room for ${MAX_DEVICES} devices: ${why}`);
 
 /** Gives numbers to functions: those of before where they had one that others have not, then the lowest that are free. */
@@ -268,16 +267,45 @@ function withInstances(record: AdapterRecord, instances: readonly Instance[]): A
   };
 }
 
+/** Whether two of some rows, by slot, have a slot in common. */
+export const haveSameSlot = (rows: readonly Row[]): boolean =>
+  rows.some((row, i) => {
+    const next = rows[i + 1];
+    return next !== undefined && busOf(row.address) + countOf(row) > busOf(next.address);
+  });
+
+/** The adapter of a slot. */
+export function findAdapter({ adapters }: Inventory, address: string): AdapterRecord | undefined {
+  const bus = busOf(address);
+  const row = adapters.find((one) => has(one, bus));
+  return row && addressOf(bus) === address ? nth(row, bus - busOf(row.address)) : undefined;
+}
+
+const has = (row: Row, bus: number): boolean => {
+  const at = bus - busOf(row.address);
+  return at >= 0 && at < countOf(row);
+};
+
 /** One adapter's record changed; undefined: it is gone. */
 export function changed(
-  inventory: Inventory,
+  { adapters }: Inventory,
   address: string,
   change: (record: AdapterRecord) => AdapterRecord | undefined,
 ): Inventory {
-  const records = adaptersOf(inventory).map((record) =>
-    record.address === address ? change(record) : record,
-  );
-  return inRows(records.filter((record) => record !== undefined));
+  const bus = busOf(address);
+  const rows = adapters.flatMap((row): (Row | undefined)[] => {
+    if (!has(row, bus)) return [row];
+    const at = bus - busOf(row.address);
+    return [...part(row, 0, at), change(nth(row, at)), ...part(row, at + 1, countOf(row))];
+  });
+  return inRows(rows.filter((row) => row !== undefined));
+}
+
+/** The adapters of a row from one to before another. */
+function part(row: Row, from: number, to: number): Row[] {
+  if (from >= to) return [];
+  const first = nth(row, from);
+  return [to - from === 1 ? first : { ...first, count: to - from }];
 }
 
 /** The record with these VFs held. */
@@ -301,28 +329,4 @@ export function enumerated(
     const seen = firmware === undefined ? renewed : { ...renewed, firmware };
     return starts === 0 ? seen : { ...seen, starts };
   });
-}
-
-/** Adapters of a profile in the lowest free slots. Throws FwctlError `usage` where fwctl has no room for them. */
-export function added(inventory: Inventory, family: FamilyEntry, profile: string, count: number): Inventory {
-  const adapters = adaptersOf(inventory);
-  const taken = new Set(adapters.map(({ address }) => address));
-  const minors = new Set(adapters.flatMap(instancesOf).map(({ minor }) => minor));
-  const alike = adapters.filter((record) => record.family === family.name);
-  const numbers = new Set(alike.flatMap(instancesOf).map(({ number }) => number));
-  const { bound } = family.device.facts(profile);
-  let { bus } = family;
-  let first = 0;
-  let number = 0;
-  for (let i = 0; i < count; i++) {
-    while (taken.has(addressOf(bus))) bus++;
-    while (bound.some((_, n) => minors.has(first + n))) first++;
-    if (first + bound.length > MAX_DEVICES) throw noRoom(`${i} of ${count} adapters would fit`);
-    while (bound.some((_, n) => numbers.has(number + n))) number++;
-    const record = withSize({ address: addressOf(bus++), family: family.name, profile });
-    adapters.push(numberedFrom(record, first, number));
-    first += bound.length;
-    number += bound.length;
-  }
-  return inRows(adapters);
 }

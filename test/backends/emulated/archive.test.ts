@@ -83,12 +83,18 @@ describe('export and import of the emulated machine', () => {
     ['a damaged kernel', (archive) => patch(archive, 'kernel', { data: { tainted: 0 } }), 'it has no "log"'],
     [
       'a damaged inventory',
-      (archive) => patch(archive, 'machine', { data: { adapters: [{}] } }),
+      (archive) => patch(archive, 'machine', { data: { adapters: { '0000:08:00': {} } } }),
+      '"adapters.0000:08:00" has no "family"',
+    ],
+    [
+      'a damaged inventory of before',
+      (archive) => patch(archive, 'machine', { version: 2, data: { adapters: [{}] } }),
       '"adapters[0]" has no "address"',
     ],
     [
       'a device number that no kernel has',
-      (archive) => patch(archive, 'machine', { data: { adapters: [{ ...ADAPTER, first: 4095 }] } }),
+      (archive) =>
+        patch(archive, 'machine', { version: 2, data: { adapters: [{ ...ADAPTER, first: 4095 }] } }),
       'it has a device fwctl4096, and the last is fwctl4095',
     ],
     ['a foreign file', (archive) => patch(archive, 'passwd', { version: 1, data: {} }), 'files.passwd'],

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { emulator } from '../../../src/backends/emulated/emulator.js';
@@ -33,6 +33,81 @@ describe('the inventory of the emulated machine', () => {
   for (const [what, data, words] of bad)
     it(`with ${what} is refused with the place`, () =>
       expect(() => INVENTORY.parse(JSON.parse(JSON.stringify(data)), 1)).to.throw(words));
+
+  const { address, ...ROW } = GOOD;
+  const badRows: [string, unknown, string][] = [
+    ['a list', { adapters: [GOOD] }, '"adapters" is no object'],
+    ['an unknown member beside the adapters', { adapters: {}, hat: 1 }, '"hat" is unknown'],
+    ['no object', { adapters: { [address]: 1 } }, '"adapters.0000:08:00" is no object'],
+    [
+      'an unknown member',
+      { adapters: { [address]: { ...ROW, hat: 1 } } },
+      '"adapters.0000:08:00.hat" is unknown',
+    ],
+    ['an address twice', { adapters: { [address]: GOOD } }, '"adapters.0000:08:00.address" is unknown'],
+    ['no address', { adapters: { '08:00': ROW } }, 'PCI address'],
+    [
+      'no minors',
+      { adapters: { [address]: { ...ROW, first: undefined } } },
+      '"adapters.0000:08:00" has neither',
+    ],
+    [
+      'two adapters in one slot',
+      { adapters: { [address]: { ...ROW, count: 3 }, '0000:0a:00': { ...ROW, first: 100 } } },
+      'two adapters in one slot',
+    ],
+  ];
+  for (const [what, data, words] of badRows)
+    it(`by slot, with ${what} is refused with the place`, () =>
+      expect(() => INVENTORY.parse(JSON.parse(JSON.stringify(data)), 3)).to.throw(words));
+
+  it('a list of before is read, and written by slot with the first change', () =>
+    withFolder((stateDir) => {
+      const file = join(stateDir, 'machine.json');
+      const rows = [GOOD, { ...GOOD, address: '0000:0a:00', first: 3 }];
+      writeFileSync(file, JSON.stringify({ version: 2, data: { adapters: rows } }));
+      const controls = emulator({ stateDir });
+      expect(controls.adapters().map(({ adapter }) => adapter)).to.deep.equal(['0000:08:00', '0000:0a:00']);
+      expect(controls.add('connectx6dx', 1)).to.deep.equal(['0000:09:00']);
+      expect(JSON.parse(readFileSync(file, 'utf8')).data).to.deep.equal({
+        adapters: {
+          [address]: ROW,
+          '0000:09:00': { ...ROW, first: 6 },
+          '0000:0a:00': { ...ROW, first: 3 },
+        },
+      });
+    }));
+
+  it('of adapters that are added one by one each is found, in its slot, with numbers of its own', () =>
+    withFolder((stateDir) => {
+      const controls = emulator({ stateDir });
+      const kinds = ['connectx6dx', 'memory-expander', 'bluefield3', 'bcm57508'];
+      const given = Array.from({ length: 40 }, (_, i) => controls.add(kinds[i % 4] as string, 1)).flat();
+      const adapters = emulator({ stateDir }).adapters();
+      expect(adapters).to.have.length(41);
+      const found = new Map(adapters.map(({ adapter, profile }) => [adapter, profile]));
+      given.forEach((one, i) => {
+        expect(found.get(one), one).to.equal(kinds[i % 4]);
+      });
+      const names = adapters.flatMap(({ instances }) => instances);
+      expect(new Set(names).size).to.equal(names.length);
+      const order = adapters.map(({ adapter }) => adapter);
+      expect(order).to.deep.equal([...order].sort());
+    }));
+
+  it('an adapter taken out of a row of many leaves a gap that the next one fills: the row is whole again', () =>
+    withFolder((stateDir) => {
+      const controls = emulator({ stateDir });
+      const rows = () => Object.values(controls.export().files.machine?.data as Record<string, object>)[0];
+      controls.add('connectx6dx', 9);
+      const whole = rows();
+      controls.remove('0000:0c:00');
+      expect(Object.keys(rows() ?? {})).to.deep.equal(['0000:08:00', '0000:0d:00']);
+      expect(controls.add('connectx6dx', 1)).to.deep.equal(['0000:0c:00']);
+      controls.export();
+      expect(emulator({ stateDir }).adapters()).to.have.length(10);
+      expect(whole).to.have.all.keys('0000:08:00');
+    }));
 
   it('of an adapter whose kept profile is gone is an error of the state, which names the file', () =>
     withFolder(async (stateDir) => {
