@@ -135,7 +135,10 @@ export interface Begun {
 
 export interface Decoded {
   readonly layout: Layout;
+  /** May be decoded when they are first asked for. */
   readonly fields: Fields;
+  /** A layout, joined, and its bytes, of which the codec gives just these fields; absent where that takes more. */
+  readonly straight?: { readonly layout: Layout; readonly bytes: Uint8Array } | undefined;
 }
 
 /** How an answer ended. */

@@ -154,6 +154,24 @@ export class Session {
     if (decision.refusal) throw decision.refusal;
     if (decision.needsConsent && !(await this.consent(request, scope)))
       throw consentMissing(request, scope, whose(this.backend));
+    return this.deliver(request, scope);
+  }
+
+  /**
+   * What sends one message again and again, judged once; undefined where it has to be judged each time, or goes with memory that the device writes.
+   */
+  repeated(given: Request): (() => Promise<Uint8Array>) | undefined {
+    if (!this.typed.type || given.memory) return undefined;
+    const request = this.asRead(given);
+    // What taints is asked of the user and of the host, which may change.
+    if (request instanceof Promise || mayTaint(request)) return undefined;
+    const scope = scopeFor(request);
+    const { refusal } = this.judge(request, ANY_HOST);
+    if (refusal) return undefined;
+    return () => this.deliver(request, scope);
+  }
+
+  private async deliver(request: Request, scope: Scope): Promise<Uint8Array> {
     const { observe } = this.options;
     observe?.({ at: 'send', request, scope });
     const output = await this.handle.rpc(scopeNumber(scope), request.input, request.outLen, request.memory);

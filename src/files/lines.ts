@@ -1,5 +1,3 @@
-import { inputPieces } from './named.js';
-
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 
@@ -7,16 +5,6 @@ const RETURN = 0x0d;
 export interface InputLine {
   readonly number: number;
   readonly bytes: Buffer | undefined;
-}
-
-/**
- * The lines of a regular file that the user has named, or of stdin for `-`, as they come. Of a line not more than `limit` bytes are kept. Throws
- * FwctlError `usage`.
- */
-export async function* inputLines(what: string, path: string, limit: number): AsyncGenerator<InputLine> {
-  const lines = new LineSplitter(limit);
-  for await (const piece of inputPieces(what, path)) yield* lines.take(piece);
-  yield* lines.end();
 }
 
 /** Makes lines of pieces of any length. */

@@ -1,20 +1,18 @@
 import { FwctlError } from '../../client/errors.js';
 import type { FamilyClient } from '../../client/family.js';
 import { parseHex } from '../../client/numbers.js';
-import { exchange } from '../../client/request.js';
 import type { Session } from '../../client/session.js';
-import { inputLines } from '../../files/lines.js';
+import { type InputLine, LineSplitter } from '../../files/lines.js';
+import { inputPieces } from '../../files/named.js';
 import { MIB } from '../../files/read.js';
-import { toJson } from '../../present/json.js';
 import { parseScope, SCOPES, type Scope } from '../../uapi/scope.js';
 import { deviceJson, type Foresight } from '../connect.js';
 import { asFwctlError, errorJson } from '../errors.js';
 import { EXIT_CODES } from '../exit.js';
-import { writeResult } from '../output.js';
-import { answerJson } from '../rpc/answer.js';
 import { dryRunJson } from '../rpc/dry-run.js';
 import { compose, type Draft, type Message } from '../rpc/message.js';
 import { verdictExit } from '../verdict.js';
+import { Answers } from './answers.js';
 import { checkLine, readLine, textOf } from './line.js';
 import { requirePlainJson } from './plain-json.js';
 import * as rpcLine from './rpc-line-check.js';
@@ -47,10 +45,15 @@ export async function runBatch(
   file: string,
   { scope, meanings, family }: BatchOptions,
 ): Promise<number> {
-  const device = deviceJson(session.backend, session.device);
-  return eachLine(file, scope, family, async (message) => {
-    const output = await exchange(session, family, message.request);
-    return { code: 0, json: { device, ...answerJson(message, output, meanings) } };
+  const { device } = session;
+  return eachLine(file, scope, family, async ({ message, id, answers, prepared }) => {
+    const { request } = message;
+    if (prepared.isRepeated) prepared.send ??= session.repeated(request);
+    const output = await (prepared.send?.() ?? session.send(request));
+    const failure = family.failure(device.name, request, output);
+    if (failure) throw failure;
+    answers.answer(session, message, output, id, meanings);
+    return 0;
   });
 }
 
@@ -61,42 +64,83 @@ export function rehearseBatch(
   { scope, meanings }: Omit<BatchOptions, 'family'>,
 ): Promise<number> {
   const where = entry ? { device: deviceJson(backend, entry) } : { family: family.type };
-  return eachLine(file, scope, family, async (message) => {
+  return eachLine(file, scope, family, async ({ message, id, answers }) => {
     const { request, decision } = await judge(message.request);
-    const code = verdictExit(request, decision);
-    return { code, json: { ...where, ...dryRunJson({ family, request }, decision, meanings) } };
+    const json = dryRunJson({ family, request }, decision, meanings);
+    answers.add({ schema: 'fwctl.rpc/1', ...id, ...where, ...json });
+    return verdictExit(request, decision);
   });
 }
 
+/** A line that is understood. */
+interface Prepared {
+  readonly message: Message;
+  /** It was met before. */
+  isRepeated: boolean;
+  /** Sends it once more. */
+  send?: (() => Promise<Uint8Array>) | undefined;
+}
+
+interface Turn {
+  readonly message: Message;
+  readonly id: { id?: unknown };
+  readonly answers: Answers;
+  readonly prepared: Prepared;
+}
+
+/** Lines that are remembered, and how long they are at most: what polls a device has the same few again and again. */
+const REMEMBERED = 256;
+const LONGEST_REMEMBERED = 4096;
+
+/** Gives the exit code of the first line that fails; `answer` gives that of one. */
 async function eachLine(
   file: string,
   scope: Scope | undefined,
   family: FamilyClient,
-  answer: (message: Message) => Promise<{ code: number; json: object }>,
+  answer: (turn: Turn) => Promise<number>,
 ): Promise<number> {
   let first = 0;
-  for await (const one of inputLines('the batch', file, LONGEST_LINE)) {
+  const answers = new Answers();
+  const known = new Map<string, Prepared>();
+  const lines = new LineSplitter(LONGEST_LINE);
+
+  const one = async (line: InputLine): Promise<void> => {
     let id: { id?: unknown } = {};
     try {
-      const text = textOf(one, LONGEST_LINE);
-      if (text === undefined) continue;
-      const data = readLine(text);
-      requirePlainJson(text);
-      id = idOf(data);
-      const draft = draftOf(checkLine<Line>(data, rpcLine), scope);
-      const { code, json } = await answer(compose(draft, family));
+      const text = textOf(line, LONGEST_LINE);
+      if (text === undefined) return;
+      let prepared = known.get(text);
+      if (!prepared) {
+        const data = readLine(text);
+        requirePlainJson(text);
+        id = idOf(data);
+        const message = compose(draftOf(checkLine<Line>(data, rpcLine), scope), family);
+        prepared = { message, isRepeated: false };
+        if (id.id === undefined && text.length <= LONGEST_REMEMBERED && !message.request.memory) {
+          if (known.size === REMEMBERED) known.clear();
+          known.set(text, prepared);
+        }
+      } else prepared.isRepeated = true;
+      const code = await answer({ message: prepared.message, id, answers, prepared });
       first ||= code;
-      writeLine({ schema: 'fwctl.rpc/1', ...id, ...json });
     } catch (error) {
-      const known = asFwctlError(error);
-      first ||= EXIT_CODES[known.kind];
-      writeLine({ schema: 'fwctl.error/1', ...id, line: one.number, error: errorJson(known) });
+      const told = asFwctlError(error);
+      first ||= EXIT_CODES[told.kind];
+      answers.add({ schema: 'fwctl.error/1', ...id, line: line.number, error: errorJson(told) });
     }
+  };
+
+  try {
+    for await (const piece of inputPieces('the batch', file)) {
+      for (const line of lines.take(piece)) await one(line);
+      answers.flush();
+    }
+    for (const line of lines.end()) await one(line);
+  } finally {
+    answers.flush();
   }
   return first;
 }
-
-const writeLine = (document: unknown) => writeResult(`${toJson(document, 0)}\n`);
 
 /** The id of a line, also of one that is wrong elsewhere. */
 function idOf(data: unknown): { id?: unknown } {

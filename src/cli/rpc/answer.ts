@@ -14,14 +14,19 @@ export function answerJson(message: Message, output: Uint8Array, meanings = fals
   const { family, request } = message;
   const { facts, decoded, data = output, hasLayout } = answeredOf(message, output);
   return {
-    ...nameJson(request),
-    scope: scopeFor(request),
-    ...facts,
+    ...answerHead(request, facts),
     ...(decoded && hasLayout
       ? fieldsJson(decoded.layout, decoded.fields, meanings && family.meanings)
       : { hex: data }),
   };
 }
+
+/** What stands in front of the fields. */
+export const answerHead = (request: Request, facts: Answered['facts']): Record<string, unknown> => ({
+  ...nameJson(request),
+  scope: scopeFor(request),
+  ...facts,
+});
 
 /** How people call a message, and its number. */
 export const nameJson = ({ opcode, op }: Request): { opcode: string; op?: number } => ({

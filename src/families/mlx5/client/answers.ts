@@ -1,13 +1,15 @@
 import { get } from '../../../bits/codec.js';
+import { joined } from '../../../bits/joined.js';
 import type { Field, Fields, Layout } from '../../../bits/layout.js';
 import { trimTail } from '../../../bits/tail.js';
+import type { Decoded } from '../../../client/family.js';
 import { type Command, inputLayout, outputLayout } from '../catalogue.js';
 import { HEADER_BYTES, readInputHeader, readOutput } from '../mailbox.js';
 import { capabilityTypes } from '../prm/capabilities.js';
 import { layout } from '../prm/layouts.js';
-import { type Asked, decodeMeant } from '../prm/unions.js';
+import { type Asked, decodeMeant, hasChoice } from '../prm/unions.js';
 import { capabilityFields } from './capabilities.js';
-import { registerIn } from './reading.js';
+import { goesToRegister, registerIn } from './reading.js';
 
 /**
  * The fields of an answer, with what only the input tells: the member of QUERY_HCA_CAP's union is selected by its op_mod, and a register's
@@ -32,6 +34,26 @@ export function answerFields(command: Command, input: Uint8Array, output: Uint8A
     ...fields,
     register: { [register.name]: decodeMeant(layout(register.layout), output.subarray(HEADER_BYTES)) },
   };
+}
+
+/** The fields of an answer, decoded when they are asked for: whoever prints them may not need them. */
+export function decodedAnswer(command: Command, input: Uint8Array, output: Uint8Array): Decoded {
+  let fields: Fields | undefined;
+  return {
+    layout: answerLayout(command, input),
+    get fields() {
+      fields ??= answerFields(command, input, output);
+      return fields;
+    },
+    straight: straightAnswer(command, output),
+  };
+}
+
+/** Without what the input has to tell. */
+function straightAnswer(command: Command, output: Uint8Array): Decoded['straight'] {
+  const form = outputLayout(command);
+  if (command.name === 'QUERY_HCA_CAP' || goesToRegister(command) || hasChoice(form)) return undefined;
+  return { layout: joined(form), bytes: trimTail(form, output) };
 }
 
 /** The fields of an input, for what only they tell of the answer to it. */

@@ -5,7 +5,7 @@ import { allCommands, type Command, inputLayout } from '../catalogue.js';
 import { buildInput, HEADER_BYTES, readInputHeader, readOutputHeader } from '../mailbox.js';
 import { decodeMeant } from '../prm/unions.js';
 import { statusName } from '../status.js';
-import { answerFields, answerLayout } from './answers.js';
+import { decodedAnswer } from './answers.js';
 import { requestOf, requireOpcode } from './command.js';
 import { commandIn, hexName, registerIn } from './reading.js';
 import { toldByRegister } from './register-told.js';
@@ -82,7 +82,7 @@ export function answered({ input }: Request, output: Uint8Array): Answered | und
   if (!isWhole(input) || !isWhole(output)) return undefined;
   const command = commandIn(input);
   const { status, syndrome } = readOutputHeader(output);
-  const decoded = { layout: answerLayout(command, input), fields: answerFields(command, input, output) };
+  const decoded = decodedAnswer(command, input, output);
   return {
     status: statusName(status),
     ok: status === 0,
