@@ -9,7 +9,7 @@ export default class FirmwareVerify extends BaseCommand {
   static override summary = 'Read firmware back from a device, and compare it with a file or check it.';
   static override description = [
     'With a file, each part of its image is compared with what the device keeps; without, what is read is checked by its own checksums. What is stored and waits for a reset is read where there is such, else what runs. What lies between the parts of an image does not count, as tools blank it when they send it.',
-    'Takes the update handle while it reads, and changes nothing else. The exit code is 9 where something differs.',
+    'Takes the update handle while it reads, and changes nothing else. Of a bnxt card, of which the kernel lets nothing be read back, the firmware itself checks each entry of its flash, without a file. The exit code is 9 where something differs.',
   ].join('\n\n');
   static override examples = [
     '<%= config.bin %> firmware verify',

@@ -14,7 +14,7 @@ import type { Effects, MessageReader } from './readers.js';
 import type { Session } from './session.js';
 import type { SetupReader } from './setup.js';
 import type { SnapshotJob } from './snapshot.js';
-import type { ResetJob, UpdateJob } from './update.js';
+import type { ResetJob, SelfCheckJob, UpdateJob } from './update.js';
 
 /**
  * A device family, as its user meets it: how its messages are named, built and read, what there is to tell of its devices, and the jobs that it can
@@ -98,6 +98,10 @@ export interface FamilyClient<Knowledge = unknown> extends MessageReader<Knowled
   plan?(): Promise<PlanJob>;
   /** How its firmware is replaced; absent: by other tools alone. */
   update?(): Promise<UpdateJob>;
+  /** How what it keeps is checked, where it can't be read back. */
+  selfCheck?(): Promise<SelfCheckJob>;
+  /** Why fwctl can't replace its firmware, or start it again, and what can. */
+  readonly elsewhere?: { readonly update?: string; readonly reset?: string };
   /** What it tells for evidence, beside its job `firmware`; absent: no more than that. */
   evidence?(): Promise<EvidenceJob>;
   /** How its firmware is started again; absent: by other tools alone. */

@@ -136,6 +136,24 @@ export interface UpdateJob {
   ): Promise<number | undefined>;
 }
 
+/** An entry of what a device keeps, as its own firmware has found it. */
+export interface CheckedEntry {
+  readonly name: string;
+  readonly bytes: number;
+  readonly version?: string;
+  readonly state: 'good' | 'bad' | 'not told';
+}
+
+/** The check of what a device keeps by its own firmware, where nothing of it can be read back. */
+export interface SelfCheckJob {
+  /** What the entries are of: "flash". */
+  readonly of: string;
+  /** Why a file can't be compared with them. */
+  readonly unreadable: string;
+  /** Throws FwctlError. */
+  check(session: Session): Promise<readonly CheckedEntry[]>;
+}
+
 /** A way of starting the firmware again. */
 export interface ResetLevel {
   readonly level: number;

@@ -13,6 +13,7 @@ import { EXIT_CODES, INTERRUPTED } from '../exit.js';
 import { familyOf } from '../family.js';
 import type { ConnectionFlags } from '../flags.js';
 import { inStretches } from './image-text.js';
+import { checkItself } from './self-check.js';
 import { pendingOf } from './waiting.js';
 import { claimed, milliseconds, otherProcess, PATIENCE, updateJobOf, working } from './work.js';
 
@@ -106,7 +107,9 @@ async function verifyAgainst(file: UpdateFile | undefined, flags: VerifyFlags): 
   try {
     const session = await target.open();
     try {
-      const job = await updateJobOf(session);
+      const selfCheck = await (await familyOf(session)).selfCheck?.();
+      if (selfCheck) return await checkItself(target, session, selfCheck, path);
+      const job = await updateJobOf(session, 'verify');
       const wanted = file && (await job.propose(session, file, { kept: claim.kept }));
       if (wanted && !wanted.image.length)
         throw new FwctlError(

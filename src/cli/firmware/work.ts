@@ -25,18 +25,32 @@ export const PATIENCE = '30s';
 export const milliseconds = (text: string, flag: string): number =>
   Number(parseDuration(text, flag) / 1_000_000n);
 
-function lacking(session: Session, { type, title, ...family }: FamilyClient, what: string): FwctlError {
+const WHAT = {
+  update: 'replace the firmware',
+  verify: 'read the firmware back',
+  reset: 'start the firmware again',
+} as const;
+
+function lacking(session: Session, family: FamilyClient, what: keyof typeof WHAT): FwctlError {
   const { name } = session.device;
-  return new FwctlError('device', `${name} is of type ${type}: of ${title} fwctl can't ${what}`, {
-    next: askable({ type, title, ...family } as FamilyClient, name),
-  });
+  const { type, title, elsewhere } = family;
+  const cannot = WHAT[what];
+  const why = what === 'verify' ? undefined : elsewhere?.[what];
+  return new FwctlError(
+    'device',
+    `${name} is of type ${type}: of ${title} fwctl can't ${cannot}${why ? `: ${why}` : ''}`,
+    { next: askable(family, name) },
+  );
 }
 
 /** How the firmware of an open device is replaced. Throws FwctlError `device` for a family without that. */
-export async function updateJobOf(session: Session): Promise<UpdateJob> {
+export async function updateJobOf(
+  session: Session,
+  what: 'update' | 'verify' = 'update',
+): Promise<UpdateJob> {
   const family = await familyOf(session);
   const job = await family.update?.();
-  if (!job) throw lacking(session, family, 'replace the firmware');
+  if (!job) throw lacking(session, family, what);
   return job;
 }
 
@@ -44,7 +58,7 @@ export async function updateJobOf(session: Session): Promise<UpdateJob> {
 export async function resetJobOf(session: Session) {
   const family = await familyOf(session);
   const job = await family.reset?.();
-  if (!job) throw lacking(session, family, 'start the firmware again');
+  if (!job) throw lacking(session, family, 'reset');
   return job;
 }
 

@@ -43,5 +43,11 @@ export const bnxtClient: FamilyClient = {
   live,
   snapshot: async () => (await import('./snapshot.js')).snapshot,
   setup: async () => (await import('./setup.js')).setup,
+  selfCheck: async () => (await import('./self-check.js')).selfCheck,
+  elsewhere: {
+    update:
+      "the kernel's list lets neither NVM_WRITE nor NVM_INSTALL_UPDATE pass; its own driver replaces it: devlink dev flash",
+    reset: 'its driver has to stop the functions of the card first: devlink dev reload, action fw_activate',
+  },
   evidence: async () => (await import('./evidence.js')).evidence,
 };

@@ -152,12 +152,13 @@ const modify: Handlers[string] = (card, { ask }) => {
   return clash ? FAIL : setEntries(card, entries.with(index, made));
 };
 
-const verify: Handlers[string] = (card, { ask }) =>
-  entriesOf(card).some(
+/** What was given another checksum than that of its data does not pass. */
+const verify: Handlers[string] = (card, { ask }) => {
+  const found = entriesOf(card).find(
     ({ type, ordinal, ext }) => type === ask.dir_type && ordinal === ask.dir_ordinal && ext === ask.dir_ext,
-  )
-    ? NOTHING
-    : FAIL;
+  );
+  return found && found.checksum === undefined ? NOTHING : FAIL;
+};
 
 const defragFailed = new Refusal('FAIL', valueNamed('nvm_defrag_cmd_err', 'FAIL'));
 const defrag: Handlers[string] = (_card, { ask }) =>

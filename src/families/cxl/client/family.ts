@@ -38,6 +38,10 @@ export const cxlClient: FamilyClient<Knowledge> = {
   jobs,
   snapshot: async () => (await import('./snapshot.js')).snapshot,
   setup: async () => (await import('./setup.js')).setup,
+  elsewhere: {
+    update: 'fwctl carries Features alone to it; its own driver replaces it: cxl update-firmware',
+    reset: 'its memory is in use; what was stored begins to run with a boot of the machine',
+  },
   evidence: async () => (await import('./evidence.js')).evidence,
   plan: async () => (await import('./plan.js')).plan,
 };

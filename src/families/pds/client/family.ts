@@ -61,6 +61,10 @@ export const clientWith = (book: OperationBook): FamilyClient => ({
   names: foundNames,
   snapshot: async () => (await import('./snapshot.js')).snapshot,
   jobs: {},
+  elsewhere: {
+    update: 'AMD publishes no operation for that; its own driver replaces it: devlink dev flash',
+    reset: 'AMD publishes no operation for that; what was stored begins to run with a boot of the machine',
+  },
 });
 
 /** Cards of which nobody has told an operation. */
