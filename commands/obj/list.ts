@@ -10,8 +10,11 @@ import { objectKinds } from '../../src/families/mlx5/prm/objects.js';
 import { toTable } from '../../src/present/table.js';
 
 const COLUMNS = [
-  ...['object', 'id', 'opcode', 'scope'].map((key) => ({ key })),
-  { key: 'fields', spare: 2 },
+  { key: 'object' },
+  { key: 'id' },
+  { key: 'opcode', spare: 3 },
+  { key: 'scope', spare: 2 },
+  { key: 'fields', spare: 4 },
   { key: 'description', spare: 1 },
 ];
 

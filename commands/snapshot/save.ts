@@ -5,7 +5,14 @@ import { deviceJson, type Target, targetsOf } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { alsoAsked } from '../../src/cli/snapshot/also.js';
 import { saveSnapshot } from '../../src/cli/snapshot/save.js';
-import { leftOutText, sectionCounts, sectionsText } from '../../src/cli/snapshot/summary.js';
+import {
+  leftOutText,
+  objectCounts,
+  objectsText,
+  sectionCounts,
+  sectionsText,
+} from '../../src/cli/snapshot/summary.js';
+import { tellObjects } from '../../src/cli/snapshot/tell.js';
 import { safe } from '../../src/present/safe.js';
 
 /** Each question goes at the least scope; the calls are in the snapshot, and go to no tape. */
@@ -46,7 +53,10 @@ export default class SnapshotSave extends BaseCommand {
       multipleNonGreedy: true,
       helpValue: 'LINE',
     }),
-    objects: Flags.boolean({ description: 'also each object of the device by its number; takes its time' }),
+    objects: Flags.boolean({
+      description:
+        'also each object of the device by its number, and how many there are of each kind; takes its time',
+    }),
     force: Flags.boolean({ description: 'replace a file that is there' }),
     redact: Flags.boolean({
       description: 'put pseudonyms for serial numbers, GUIDs and MAC addresses into the snapshot',
@@ -66,16 +76,18 @@ export default class SnapshotSave extends BaseCommand {
         : {}),
     });
     const counts = sectionCounts(snapshot);
+    const numbered = objectCounts(await tellObjects(snapshot, args.file));
     return {
       data: {
         device: deviceJson(target.backend, target.device),
         file: args.file,
         redacted: snapshot.origin.redacted,
         sections: counts,
+        ...(objects ? { objects: numbered } : {}),
         left_out: snapshot.leftOut,
       },
       text: async (style) =>
-        `${safe(args.file)}: ${safe(target.device.name)}\n${await sectionsText(counts, style)}${leftOutText(snapshot)}`,
+        `${safe(args.file)}: ${safe(target.device.name)}\n${await sectionsText(counts, style)}${objectsText(numbered)}${leftOutText(snapshot)}`,
     };
   }
 }

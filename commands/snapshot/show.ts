@@ -2,8 +2,14 @@ import * as Args from '@oclif/core/args';
 import { readSnapshot } from '../../src/backends/snapshot/read.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { headJson, headText, sectionText, toldJson } from '../../src/cli/snapshot/show.js';
-import { leftOutText, sectionCounts, sectionsText } from '../../src/cli/snapshot/summary.js';
-import { tellSnapshot } from '../../src/cli/snapshot/tell.js';
+import {
+  leftOutText,
+  objectCounts,
+  objectsText,
+  sectionCounts,
+  sectionsText,
+} from '../../src/cli/snapshot/summary.js';
+import { tellObjects, tellSnapshot } from '../../src/cli/snapshot/tell.js';
 import { namesMeant } from '../../src/client/names.js';
 
 export default class SnapshotShow extends BaseCommand {
@@ -32,13 +38,19 @@ export default class SnapshotShow extends BaseCommand {
     const wanted = words.flatMap((word) => namesMeant('section', word, known));
     const isWanted = (section: string) => !wanted.length || wanted.includes(section);
     const tell = () => tellSnapshot(snapshot, file, isWanted);
-    const told = words.length || this.format === 'json' ? await tell() : [];
+    const isWhole = words.length || this.format === 'json';
+    const told = isWhole ? await tell() : await tellObjects(snapshot, file);
+    const objects = objectCounts(told);
     return {
-      data: { ...headJson(file, snapshot), sections: toldJson(snapshot, told) },
+      data: {
+        ...headJson(file, snapshot),
+        ...(snapshot.origin.objects ? { objects } : {}),
+        sections: toldJson(snapshot, told),
+      },
       text: async (style) => {
         if (words.length) return told.map((section) => sectionText(section, style)).join('\n');
         const counts = await sectionsText(sectionCounts(snapshot), style);
-        return `${headText(snapshot, style)}\n${counts}${leftOutText(snapshot)}`;
+        return `${headText(snapshot, style)}\n${counts}${objectsText(objects)}${leftOutText(snapshot)}`;
       },
     };
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { withFolder } from '../support/files.js';
 import { fwctl, fwctlJson, itOfBuiltIn } from '../support/fwctl.js';
+import { wrongByItsName } from '../support/published.js';
 import { answers, shell } from '../support/session.js';
 
 describe('what fwctl shell has done', () => {
@@ -50,11 +51,21 @@ describe('what fwctl shell has done', () => {
           'undo -y',
           'undo change 9',
           'undo x',
+          'reg set PMTU admin_mtu=1500 --yes',
+          'undo all -y',
+          'undo all -y',
         ],
         { folder },
       );
       expect(hopeless[2].changes[0].why_not).to.match(/started again/);
-      expect(hopeless.slice(3).map(({ error }) => error?.kind)).to.deep.equal(['usage', 'usage', 'usage']);
+      expect(hopeless.slice(3, 6).map(({ error }) => error?.kind)).to.deep.equal(['usage', 'usage', 'usage']);
+      // All that can be taken back is, and the rest is told.
+      const [, whole, none] = hopeless.slice(6);
+      expect(whole.undone.map(({ what }: { what: string }) => what)).to.deep.equal(['register PMTU']);
+      expect(whole.left.length).to.equal(hopeless[2].changes.length);
+      for (const { why_not } of whole.left) expect(why_not).to.be.a('string');
+      expect(none.error.kind).to.equal('usage');
+      for (const document of hopeless) expect(wrongByItsName(document)).to.deep.equal([]);
     }),
   );
 

@@ -86,6 +86,28 @@ describe('snapshot save', () => {
     }),
   );
 
+  itOfBuiltIn('counts objects of each kind where it has asked for each, else says that it has not', () =>
+    withFolder(async (folder) => {
+      const [file, without] = [join(folder, 'a'), join(folder, 'b')];
+      const saved = await fwctlJson(['snapshot', 'save', file, '--objects'], { folder });
+      const { objects } = await fwctlJson(['obj', 'get', 'eq', '--all'], { folder });
+      expect(saved.objects.eq).to.equal(objects.length);
+      expect((await fwctlJson(['snapshot', 'show', file], { folder })).objects).to.deep.equal(saved.objects);
+      const shown = await fwctl(['snapshot', 'show', file], { folder });
+      expect(shown.stdout).to.match(new RegExp(`^objects: .*\\b${objects.length} eq\\b`, 'm'));
+      const kept = await fwctl(['obj', 'get', 'cq', '--all', '-d', `snapshot:${file}`, '--json'], { folder });
+      expect(JSON.parse(kept.stdout).objects).to.have.length(saved.objects.cq);
+      expect(kept.stderr).to.match(/^fwctl: cq \d+ and what follows: it was not asked for$/m);
+
+      const plain = await fwctlJson(['snapshot', 'save', without], { folder });
+      expect(plain).to.not.have.property('objects');
+      const left = plain.left_out.find(({ what }: { what: string }) => what === 'eq');
+      expect(left.why).to.include('--objects');
+      const none = await fwctl(['obj', 'get', 'eq', '--all', '-d', `snapshot:${without}`], { folder });
+      expect(none.code).to.equal(3);
+    }),
+  );
+
   itOfBuiltIn('leaves out what a policy forbids, and says so', () =>
     withFolder(async (folder) => {
       const policy = join(folder, 'policy.yaml');

@@ -6,10 +6,12 @@ import { type Relation, relationsOf } from '../../families/mlx5/client/relations
 import { walkIds } from '../../families/mlx5/client/walk.js';
 import { meanings as words } from '../../families/mlx5/meaning.js';
 import type { ObjectKind } from '../../families/mlx5/prm/objects.js';
+import { safe } from '../../present/safe.js';
 import type { Answer } from '../base.js';
 import { deviceJson } from '../connect.js';
 import { fieldsJson, fieldsText, onlyFields } from '../fields.js';
 import type { Style } from '../output.js';
+import { writeNote } from '../output.js';
 import { progress } from '../terminal/progress.js';
 import { composeObject, type ObjectWords } from './object.js';
 
@@ -53,6 +55,10 @@ export async function ask(
   }
 }
 
+/** Whether a snapshot has no answer: it tells of objects as far as its device was asked for them. */
+const isUnasked = (error: unknown): boolean =>
+  error instanceof FwctlError && error.kind === 'device' && error.facts.opcode !== undefined;
+
 /** The answer to `--all`. Throws FwctlError `usage` before anything is opened. */
 export async function all(
   words: ObjectWords,
@@ -88,7 +94,10 @@ export async function all(
         found.push(await ask(session, { ...asked, id: whole || undefined }, composeObject(asked), field));
         step.hit();
       } catch (error) {
-        if (!isAbsence(error)) throw error;
+        if (isAbsence(error)) continue;
+        if (!found.length || !isUnasked(error)) throw error;
+        writeNote(`fwctl: ${safe(`${kind.name} ${step.id}`)} and what follows: it was not asked for\n`);
+        break;
       }
     }
     return {

@@ -1,4 +1,5 @@
 import type { Snapshot } from '../../backends/snapshot/document.js';
+import type { ToldSection } from '../../client/snapshot.js';
 import { safe } from '../../present/safe.js';
 import { toTable } from '../../present/table.js';
 import type { Style } from '../output.js';
@@ -16,6 +17,28 @@ export const sectionCounts = ({ sections, leftOut }: Snapshot): SectionCount[] =
     readings: readings.length,
     left_out: leftOut.filter((one) => one.section === section).length,
   }));
+
+/** A numbered object: "cq 1135". */
+const NUMBERED = /^(\S+) \d+$/;
+
+/** How many objects of each numbered kind there are, where each was asked for. */
+export function objectCounts(told: readonly ToldSection[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { section, things } of told)
+    for (const { name } of section === OBJECTS ? things : []) {
+      const [, kind] = NUMBERED.exec(name) ?? [];
+      if (kind !== undefined) counts[kind] = (counts[kind] ?? 0) + 1;
+    }
+  return counts;
+}
+
+/** The section that has them. */
+export const OBJECTS = 'objects';
+
+export function objectsText(counts: Readonly<Record<string, number>>): string {
+  const words = Object.entries(counts).map(([kind, count]) => `${count} ${kind}`);
+  return words.length ? `\nobjects: ${safe(words.join(', '))}\n` : '';
+}
 
 export const sectionsText = (counts: readonly SectionCount[], style: Style): string | Promise<string> =>
   toTable(

@@ -5,6 +5,7 @@ import { Session } from '../../client/session.js';
 import type { Asking, ToldSection } from '../../client/snapshot.js';
 import { backendOf, familyOfSnapshot } from './open.js';
 import { sectionsOf } from './sections.js';
+import { OBJECTS } from './summary.js';
 
 /** What a snapshot tells, section by section: what its device answered, decoded. `wanted`: of which sections. */
 export async function tellSnapshot(
@@ -17,6 +18,10 @@ export async function tellSnapshot(
   await session.close();
   return told;
 }
+
+/** Each object that a snapshot has by its number; nothing where none was asked for. */
+export const tellObjects = async (snapshot: Snapshot, file: string): Promise<ToldSection[]> =>
+  snapshot.origin.objects ? tellSnapshot(snapshot, file, (section) => section === OBJECTS) : [];
 
 /** The same of an open device. What it refuses is not told: it was noted where it was left out. */
 export async function tellDevice(

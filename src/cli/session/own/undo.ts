@@ -93,7 +93,9 @@ export const undo: OwnWord = {
       shell,
       given.filter((word) => word !== '-y' && word !== '--yes'),
     );
-    const hopeless = all.find(({ undo: { not } }) => not !== undefined);
+    // Of all, those are meant that can be taken back.
+    const [stays, goes] = given.includes('all') ? apart(all) : [[], all];
+    const hopeless = (goes.length ? goes : stays).find(isHopeless);
     if (hopeless)
       throw new FwctlError(
         'usage',
@@ -102,10 +104,10 @@ export const undo: OwnWord = {
           next: all.length > 1 ? 'others are taken back by their numbers: undo change N' : 'see: changes',
         },
       );
-    const steps = all.map((change): Step => ({ change, lines: change.undo.lines ?? [] }));
+    const steps = goes.map((change): Step => ({ change, lines: change.undo.lines ?? [] }));
     await shell.confirm(
       `Take back ${steps.length === 1 ? 'this change' : `these ${steps.length} changes`}`,
-      steps.map(stepText).join(''),
+      [...steps.map(stepText), ...stays.map(stayText)].join(''),
       yes,
     );
     for (const { change, lines } of steps) {
@@ -113,18 +115,28 @@ export const undo: OwnWord = {
       change.isUndone = true;
     }
     return {
-      data: { undone: steps.map(({ change }) => changeJson(change)) },
-      text: () =>
-        steps
-          .map(({ change: { number, undo } }) =>
-            safe(`change ${number} is taken back: ${undo.what}${undo.note ? `; ${undo.note}` : ''}`).concat(
-              '\n',
-            ),
-          )
-          .join(''),
+      data: {
+        undone: steps.map(({ change }) => changeJson(change)),
+        ...(stays.length ? { left: stays.map(changeJson) } : {}),
+      },
+      text: () => [...steps.map(doneText), ...stays.map(stayText)].join(''),
     };
   },
 };
+
+const isHopeless = ({ undo: { not } }: Change): boolean => not !== undefined;
+
+/** Those that can't be taken back, and those that can. */
+const apart = (all: readonly Change[]): [stays: Change[], goes: Change[]] => [
+  all.filter(isHopeless),
+  all.filter((change) => !isHopeless(change)),
+];
+
+const doneText = ({ change: { number, undo } }: Step): string =>
+  safe(`change ${number} is taken back: ${undo.what}${undo.note ? `; ${undo.note}` : ''}`).concat('\n');
+
+const stayText = ({ number, line, undo }: Change): string =>
+  safe(`change ${number} stays: ${line}: it can't be taken back: ${undo.not}`).concat('\n');
 
 interface Step {
   readonly change: Change;

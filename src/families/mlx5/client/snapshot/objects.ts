@@ -44,8 +44,10 @@ export const objects: SnapshotSection = {
     await readDiagParams(session).catch((error) => passed(error, 'diagnostic parameters', asking));
     for (const kind of objectKinds()) {
       if (kind.own || kind.id.length === 0) things.push(...(await own(session, kind, asking)));
-      else if (asking.objects && kind.limit !== undefined && kind.id.length === 1)
-        things.push(...(await each(session, kind)));
+      else if (kind.limit !== undefined && kind.id.length === 1) {
+        if (asking.objects) things.push(...(await each(session, kind)));
+        else asking.leftOut(kind.name, 'each by its number only with --objects');
+      }
     }
     return things;
   },
