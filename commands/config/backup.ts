@@ -3,7 +3,8 @@ import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { connect, deviceJson } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
-import { writeResult } from '../../src/cli/output.js';
+import { writeNote, writeResult } from '../../src/cli/output.js';
+import { FwctlError } from '../../src/client/errors.js';
 import { readBackup } from '../../src/families/mlx5/client/config/backup.js';
 import { rawText } from '../../src/families/mlx5/client/config/raw-file.js';
 import { BACKUP_SCHEMA } from '../../src/families/mlx5/client/config/saved.js';
@@ -17,7 +18,7 @@ export default class ConfigBackup extends BaseCommand {
   static override summary = 'Save the settings that are other than the adapter was made with.';
   static override description = [
     'Asks the device which items of its non-volatile configuration were set (MNVGN), and writes their values from the next reset on to FILE, or to stdout for -. config restore takes it back; where nothing is set the file says so, and restoring it resets what was set since.',
-    'The file is JSON with settings by name, or with --raw what `mstconfig backup` writes and `mstconfig set_raw` takes.',
+    'The file is JSON with settings by name, or with --raw what `mstconfig backup` writes and `mstconfig set_raw` takes. Passwords and keys are left out, and said so, unless --secrets says otherwise; restoring such a file leaves those of the device as they are.',
   ].join('\n\n');
   static override examples = [
     '<%= config.bin %> config backup settings.json',
@@ -29,15 +30,24 @@ export default class ConfigBackup extends BaseCommand {
   };
   static override flags = {
     ...rpcFlags,
+    secrets: Flags.boolean({
+      description: 'also items that hold passwords and keys, to a file that its owner alone may read',
+    }),
     raw: Flags.boolean({ description: "write mstconfig's raw form (MLNX_RAW_TLV_FILE)" }),
   };
 
   async answer(): Promise<Answer | undefined> {
     const { args, flags } = await this.parse(ConfigBackup);
+    if (flags.secrets && args.file === '-')
+      throw new FwctlError('usage', 'secrets are not printed: stdout is for the settings alone', {
+        next: 'name a file, or leave out --secrets',
+      });
     const session = await connect(flags, 'mlx5');
     try {
       const device = deviceJson(session.backend, session.device);
-      const { tlvs, settings } = await readBackup(session);
+      const { tlvs, settings, left_out } = await readBackup(session, flags.secrets ?? false);
+      if (left_out.length)
+        writeNote(`fwctl: left out, as they hold secrets (--secrets): ${left_out.join(', ')}\n`);
       const text = flags.raw
         ? rawText(tlvs)
         : `${toJson({ schema: BACKUP_SCHEMA, device: { ...device, ...(await readIdentity(session)) }, settings })}\n`;
@@ -45,7 +55,7 @@ export default class ConfigBackup extends BaseCommand {
         writeResult(text);
         return undefined;
       }
-      writeNamedFile('the settings', args.file, text);
+      writeNamedFile('the settings', args.file, text, flags.secrets ? 0o600 : undefined);
       const names = Object.keys(settings);
       return {
         data: {
@@ -54,6 +64,7 @@ export default class ConfigBackup extends BaseCommand {
           form: flags.raw ? 'raw' : 'json',
           items: tlvs.length,
           settings: names,
+          ...(left_out.length ? { left_out } : {}),
         },
         text: () =>
           `${safe(args.file)}: ${tlvs.length ? `${names.length} settings of ${tlvs.length} items` : 'nothing is set'}\n`,

@@ -46,7 +46,12 @@ export default class ConfigRestore extends BaseCommand {
     const session = await connect(rest, 'mlx5', flags['dry-run'] ? 'rehearses' : 'changes');
     try {
       const others = (flags.others as 'keep' | 'default' | undefined) ?? (saved.isWhole ? 'default' : 'keep');
-      const plan = await planRestore(session, saved, { scope, others });
+      const plan = await planRestore(session, saved, {
+        scope,
+        others,
+        // A backup leaves them out, unless it was told otherwise.
+        keepsSecrets: flags.others === undefined,
+      });
       return flags['dry-run']
         ? await dryRunConfig(session, plan, flags.meanings)
         : await writeConfig(session, plan, flags);

@@ -79,8 +79,11 @@ describe('a plan that asks for evidence', () => {
           `{reference: ref.json, sha256: ${'0'.repeat(64)}}`,
           /is not the file that the plan means: its SHA-256 is [\da-f]{64}/,
         ],
-        ['{reference: ref.json, accept: none}', /accept must be one of affirming, warning/],
-        ['{accept: warning}', /lacks "reference"/],
+        [
+          '{reference: ref.json, accept: none}',
+          /devices\[0\].attest must be a file of reference values, or a mapping with reference, and if wanted accept/,
+        ],
+        ['{accept: warning}', /devices\[0\].attest must be a file of reference values/],
       ];
       for (const [attest, message] of wrong) {
         const { error } = (await apply(plan(attest), 2)) as unknown as { error: { message: string } };

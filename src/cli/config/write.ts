@@ -8,9 +8,11 @@ import {
   type SettingChange,
   stepsNeeded,
 } from '../../families/mlx5/client/config/apply.js';
-import type { ConfigPlan } from '../../families/mlx5/client/config/changes.js';
+import type { ConfigPlan, ItemChange } from '../../families/mlx5/client/config/changes.js';
 import type { Limit } from '../../families/mlx5/client/config/check.js';
 import { NOTHING, type Outcome } from '../../families/mlx5/client/config/refusal.js';
+import { HEADER_BYTES } from '../../families/mlx5/mailbox.js';
+import { isSecret } from '../../families/mlx5/prm/nvconfig-secrets.js';
 import { hexDump } from '../../present/hex.js';
 import type { Meaning } from '../../present/tree.js';
 import type { Answer } from '../base.js';
@@ -35,8 +37,29 @@ function meaningIn(changes: readonly SettingChange[]): Meaning {
   };
 }
 
+/** Where the data of an item begin in a message: behind the header of the command, and its own (config_item_ext). */
+const DATA_AT = HEADER_BYTES + 12;
+
+/** What stands for a value that is not to be told. */
+const SECRET = '(secret)';
+
+/** The bytes of a message as they are shown: those of a secret are not. */
+function shownBytes({
+  items,
+  request,
+}: {
+  readonly items: readonly ItemChange[];
+  readonly request: Request;
+}) {
+  if (!items.some(({ place }) => isSecret(place.item))) return request.input;
+  const shown = request.input.slice();
+  return shown.fill(0, DATA_AT);
+}
+
 const asChanges = (changes: readonly SettingChange[]) =>
-  changes.map(({ name, before, after }) => ({ field: name, before, after }));
+  changes.map(({ name, before, after, of }) =>
+    isSecret(of.place.item) ? { field: name, before: SECRET, after: SECRET } : { field: name, before, after },
+  );
 
 const textOf = (changes: readonly SettingChange[], style: Style) =>
   changesText(asChanges(changes), style, meaningIn(changes));
@@ -66,6 +89,7 @@ export async function dryRunConfig(session: Session, plan: ConfigPlan, meanings:
     stepsNeeded(plan.steps).map(async ({ items, request }) => ({
       title: items.map(({ place }) => place.item.name).join(', '),
       request,
+      shown: shownBytes({ items, request }),
       decision: await session.decide(request),
     })),
   );
@@ -74,9 +98,9 @@ export async function dryRunConfig(session: Session, plan: ConfigPlan, meanings:
       ...documentOf(session, changes, meanings),
       dry_run: true,
       limits: plan.limits.map((limit) => ({ ...limit, most: limit.most ?? null })),
-      writes: steps.map(({ title, request, decision }) => ({
+      writes: steps.map(({ title, request, shown, decision }) => ({
         item: title,
-        in: request.input,
+        in: shown,
         verdict: verdictJson(request, decision),
       })),
     },
@@ -86,11 +110,11 @@ export async function dryRunConfig(session: Session, plan: ConfigPlan, meanings:
         await textOf(changes, style),
         ...plan.limits.map(limitText),
         ...steps.map(
-          ({ title, request, decision }) =>
-            `\n${title}\n${hexDump(request.input)}\n${verdictText(request, decision, style)}`,
+          ({ title, request, shown, decision }) =>
+            `\n${title}\n${hexDump(shown)}\n${verdictText(request, decision, style)}`,
         ),
       ].join(''),
-    bytes: steps.map(({ title, request }) => ({ title, bytes: request.input })),
+    bytes: steps.map(({ title, shown }) => ({ title, bytes: shown })),
     exit: Math.max(0, ...steps.map(({ request, decision }) => verdictExit(request, decision))),
   };
 }

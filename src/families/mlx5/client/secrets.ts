@@ -4,6 +4,8 @@ import { select } from '../../../bits/select.js';
 import { inputLayout } from '../catalogue.js';
 import { HEADER_BYTES, readOutputHeader } from '../mailbox.js';
 import { layout } from '../prm/layouts.js';
+import { readType } from '../prm/nvconfig.js';
+import { isSecret } from '../prm/nvconfig-secrets.js';
 import { answerLayout } from './answers.js';
 import { commandIn, registerIn } from './reading.js';
 
@@ -47,7 +49,9 @@ export function secretsIn(input: Uint8Array, output: Uint8Array | undefined): Se
   const found = secretsOf(form, input).map(placed('input', 0));
   if (register) {
     const data = layout(register.layout);
-    found.push(...secretsOf(data, input.subarray(HEADER_BYTES)).map(placed('input', HEADER_BYTES)));
+    const sent = input.subarray(HEADER_BYTES);
+    found.push(...secretsOf(data, sent).map(placed('input', HEADER_BYTES)));
+    found.push(...itemSecrets(register.name, sent).map(placed('input', HEADER_BYTES)));
   }
   if (!output || output.length < HEADER_BYTES || readOutputHeader(output).status) return found;
   if (!register)
@@ -55,7 +59,26 @@ export function secretsIn(input: Uint8Array, output: Uint8Array | undefined): Se
   const bytes = output.subarray(HEADER_BYTES);
   const data = secretsOf(layout(register.layout), bytes);
   if (register.name === 'MCIA') data.push(...moduleSecrets(bytes));
+  data.push(...itemSecrets(register.name, bytes));
   return [...found, ...data.map(placed('output', HEADER_BYTES))];
+}
+
+/** Where registers of the non-volatile configuration have the header of an item (config_item_ext), in front of its data. */
+const ITEM_AT: Readonly<Record<string, number>> = { MNVDA: 0, MNVGN: 16 };
+const ITEM_HEADER = { bytes: 12, typeAt: 4 };
+
+/** The data of an item of the non-volatile configuration that holds a secret. */
+function itemSecrets(register: string, bytes: Uint8Array): { kind: Kind; runs: readonly Run[] }[] {
+  const at = ITEM_AT[register];
+  if (at === undefined || bytes.length <= at + ITEM_HEADER.bytes) return [];
+  const type = new DataView(bytes.buffer, bytes.byteOffset + at + ITEM_HEADER.typeAt).getUint32(0);
+  const { item } = readType(type) ?? {};
+  if (!item || !isSecret(item)) return [];
+  const from = at + ITEM_HEADER.bytes;
+  const length = Math.min(item.bytes, bytes.length - from);
+  // Data that are not there, as in a question, tell nothing.
+  if (bytes.subarray(from, from + length).every((byte) => byte === 0)) return [];
+  return [{ kind: 'text', runs: [{ name: '', at: from, length }] }];
 }
 
 /** Where page 00h of a module has its part and serial number, by SFF-8636 and by CMIS: one read does not tell which of them it follows. */

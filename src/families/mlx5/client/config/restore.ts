@@ -2,6 +2,7 @@ import { FwctlError } from '../../../../client/errors.js';
 import type { Session } from '../../../../client/session.js';
 import type { Scope } from '../../../../uapi/scope.js';
 import { classOf, findItem, typeOf } from '../../prm/nvconfig.js';
+import { isSecret } from '../../prm/nvconfig-secrets.js';
 import { allSettings, type Named, settingName } from '../../prm/nvconfig-settings.js';
 import { type ConfigPlan, clearingStep, type ItemChange, planConfig, type Step } from './changes.js';
 import { allClear, Configuration, itemWrite, type Place } from './configuration.js';
@@ -17,13 +18,18 @@ const placesSet = async (session: Session): Promise<Place[]> => (await itemsSet(
 const keyOf = ({ item, index }: Place): number => typeOf(item, index);
 
 /**
- * Makes a device what was saved; with `others` "default", what else is set becomes what the adapter was made with. Values that it has already
+ * Makes a device what was saved; with `others` "default", what else is set becomes what the adapter was made with, but for secrets where
+ * `keepsSecrets` says so. Values that it has already
  * are left alone. Throws FwctlError `device`, and of the session.
  */
 export async function planRestore(
   session: Session,
   saved: Saved,
-  { scope, others }: { scope?: Scope | undefined; others: 'keep' | 'default' },
+  {
+    scope,
+    others,
+    keepsSecrets = false,
+  }: { scope?: Scope | undefined; others: 'keep' | 'default'; keepsSecrets?: boolean },
 ): Promise<ConfigPlan> {
   const device = new Configuration(session);
   const changed: Wanted[] = [];
@@ -34,7 +40,11 @@ export async function planRestore(
   }
   const kept = new Set(saved.wanted.map(({ place }) => keyOf(place)));
   const cleared =
-    others === 'keep' ? [] : (await placesSet(session)).filter((place) => !kept.has(keyOf(place)));
+    others === 'keep'
+      ? []
+      : (await placesSet(session)).filter(
+          (place) => !kept.has(keyOf(place)) && !(keepsSecrets && isSecret(place.item)),
+        );
   return planConfig(session, changed, { scope, exact: saved.isWhole, cleared });
 }
 

@@ -1,0 +1,114 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { withFolder } from '../support/files.js';
+import { fwctl, fwctlJson } from '../support/fwctl.js';
+
+const PASSWORD = 'correct-horse-16';
+const HEX = Buffer.from(PASSWORD).toString('hex');
+const ITEM = 'nv_rom_iscsi_initiator_chap_pwd';
+
+/** Whether a text has the password in any of the forms in which bytes are shown. */
+const tells = (text: string): boolean => {
+  const plain = text.replace(/[\s,_[\]"|]|0x/g, '').toLowerCase();
+  return (
+    text.includes(PASSWORD) || plain.includes(HEX) || plain.includes([...Buffer.from(PASSWORD)].join(''))
+  );
+};
+
+/** A folder whose device has a password of CHAP, beside a setting that is no secret. */
+const withPassword = (run: (folder: string, at: (name: string) => string) => Promise<void>): Promise<void> =>
+  withFolder(async (folder) => {
+    const at = (name: string) => join(folder, name);
+    const backup = {
+      schema: 'fwctl.config.backup/1',
+      settings: { [`${ITEM}.value`]: PASSWORD, NUM_OF_VFS: 2 },
+    };
+    writeFileSync(at('given.json'), JSON.stringify(backup));
+    const line = ['config', 'restore', at('given.json'), '--others', 'keep'];
+    for (const more of [
+      ['--dry-run'],
+      ['--dry-run', '--json'],
+      ['--dry-run', '-o', 'hex'],
+      ['--yes'],
+      ['--yes', '--json'],
+    ]) {
+      const { code, stdout, stderr } = await fwctl([...line, ...more], { folder });
+      expect(code, stderr).to.equal(0);
+      expect(tells(stdout + stderr), more.join(' ')).to.equal(false);
+      if (more.join(' ') === '--dry-run') expect(stdout).to.contain('(secret)');
+    }
+    await run(folder, at);
+  });
+
+describe('secrets of the non-volatile configuration', () => {
+  it('are not printed by any command of config, and are in no backup that was not asked for them', () =>
+    withPassword(async (folder, at) => {
+      for (const line of [
+        ['query', '--all'],
+        ['query', '--all', '--json'],
+        ['query', '--changed', '-H'],
+        ['backup', '-'],
+        ['backup', '-', '--raw'],
+        ['backup', at('b.json'), '--json'],
+        ['backup', at('b.raw'), '--raw'],
+        ['reset', ITEM, '--dry-run'],
+      ]) {
+        const { stdout, stderr } = await fwctl(['config', ...line], { folder });
+        expect(tells(stdout + stderr), line.join(' ')).to.equal(false);
+      }
+      for (const file of ['b.json', 'b.raw'])
+        expect(tells(readFileSync(at(file), 'utf8')), file).to.equal(false);
+      const { stderr } = await fwctl(['config', 'backup', at('b.json')], { folder });
+      expect(stderr).to.contain(`left out, as they hold secrets (--secrets): ${ITEM}`);
+    }));
+
+  it('are left as they are by the restore of a backup without them; --secrets keeps them in a file of its own mode', () =>
+    withPassword(async (folder, at) => {
+      const kept = await fwctlJson(['config', 'backup', at('all.json'), '--secrets'], { folder });
+      expect(kept).not.to.have.property('left_out');
+      expect(statSync(at('all.json')).mode & 0o777).to.equal(0o600);
+      expect(tells(readFileSync(at('all.json'), 'utf8'))).to.equal(true);
+      await fwctlJson(['config', 'backup', at('b.json')], { folder });
+      await fwctlJson(['config', 'set', 'NUM_OF_VFS=3', '--yes'], { folder });
+      await fwctlJson(['config', 'restore', at('b.json'), '--yes'], { folder });
+      await fwctlJson(['config', 'backup', at('again.json'), '--secrets'], { folder });
+      expect(tells(readFileSync(at('again.json'), 'utf8'))).to.equal(true);
+      await fwctlJson(['config', 'restore', at('b.json'), '--others', 'default', '--yes'], { folder });
+      await fwctlJson(['config', 'backup', at('last.json'), '--secrets'], { folder });
+      expect(tells(readFileSync(at('last.json'), 'utf8'))).to.equal(false);
+      const { error } = await fwctlJson(['config', 'backup', '-', '--secrets'], { folder }, 2);
+      expect(error.message).to.contain('secrets are not printed');
+    }));
+
+  it('are known to --redact of tapes and snapshots', () =>
+    withPassword(async (folder, at) => {
+      await fwctl(['config', 'backup', at('all.json'), '--secrets', '--record', at('plain.tape')], {
+        folder,
+      });
+      await fwctl(['config', 'backup', at('all.json'), '--secrets', '--record', at('red.tape'), '--redact'], {
+        folder,
+      });
+      await fwctl(['snapshot', 'save', at('red.snapshot'), '--redact'], { folder });
+      expect(tells(readFileSync(at('plain.tape'), 'utf8'))).to.equal(true);
+      for (const file of ['red.tape', 'red.snapshot'])
+        expect(tells(readFileSync(at(file), 'utf8')), file).to.equal(false);
+    }));
+
+  it('are in evidence as digests that only the host can tell anything of, and their change is named', () =>
+    withPassword(async (folder, at) => {
+      const { claims } = await fwctlJson(['attest', 'evidence', '-o', at('e.jwt')], { folder });
+      const item = claims.fwctl.configuration.items.find(({ name }: { name: string }) => name === ITEM);
+      expect(item).to.include({ secret: true }).and.not.have.property('settings');
+      expect(tells(JSON.stringify(claims))).to.equal(false);
+      await fwctlJson(['attest', 'reference', at('e.jwt'), '-o', at('ref.json')], { folder });
+      await fwctlJson(['config', 'reset', ITEM, '--yes'], { folder });
+      await fwctlJson(['attest', 'evidence', '-o', at('e.jwt')], { folder });
+      const told = await fwctlJson(
+        ['attest', 'verify', at('e.jwt'), '--reference', at('ref.json')],
+        { folder },
+        9,
+      );
+      expect(told.differing.filter((name: string) => name.startsWith('item.'))).to.include(`item.${ITEM}`);
+    }));
+});
