@@ -96,6 +96,8 @@ const LAYERS: readonly Layer[] = [
   { name: 'report', files: /^src\/report\//, may: ['present', 'module', 'client', 'client/backend'] },
   // Evidence and its appraisal, as data: claims, reference values, the token. What a family tells of a device it has by a type of client.
   { name: 'attest', files: /^src\/attest\//, may: ['schema', 'client', 'client/backend'] },
+  // Samples of plain data, and their text.
+  { name: 'metrics', files: /^src\/metrics\//, may: ['present', 'client'] },
   { name: 'plan', files: /^src\/plan\//, may: ['uapi', 'schema', 'client', 'client/backend'] },
   {
     name: 'library',
@@ -140,6 +142,7 @@ const LAYERS: readonly Layer[] = [
       'backends',
       'plan',
       'attest',
+      'metrics',
       'report',
     ],
   },
@@ -162,6 +165,7 @@ const LAYERS: readonly Layer[] = [
       'backends',
       'plan',
       'attest',
+      'metrics',
       'present',
       'printed',
       'report',

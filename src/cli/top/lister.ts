@@ -33,7 +33,7 @@ export async function topLister(
   return { backend, list: async () => named };
 }
 
-/** None, where all have gone. */
-async function whatIsThere(backend: Backend, flags: ConnectionFlags): Promise<readonly Target[]> {
+/** All devices of a backend; none, where all have gone. */
+export async function whatIsThere(backend: Backend, flags: ConnectionFlags): Promise<readonly Target[]> {
   return (await backend.list()).length ? targetsOn(backend, flags, 'reads', true) : [];
 }

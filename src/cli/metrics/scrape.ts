@@ -1,0 +1,152 @@
+import { FwctlError } from '../../client/errors.js';
+import type { FamilyClient } from '../../client/family.js';
+import type { Session } from '../../client/session.js';
+import { type Sample, type Series, seriesOf } from '../../metrics/series.js';
+import { TAINT_FWCTL } from '../../uapi/taint.js';
+import type { Target } from '../connect.js';
+import { asFwctlError } from '../errors.js';
+import { familyOf } from '../family.js';
+import type { TargetLister } from '../top/lister.js';
+import { program } from '../version.js';
+import { type Looking, lookAt } from './look.js';
+
+export interface ScrapeOptions extends Looking {
+  /** Milliseconds after which a device that has not answered counts as one that does not. */
+  readonly patience: number;
+}
+
+/** A device that is kept open between scrapes. */
+interface Kept {
+  readonly identity: string;
+  open?: { readonly session: Session; readonly family: FamilyClient };
+  /** A reading that has not come to its end: no other is begun beside it. */
+  pending?: Promise<unknown>;
+}
+
+const OUT_OF_TIME = Symbol('out of time');
+
+/** Reads all devices, again and again. What has gone has no series any more. */
+export class Scraper {
+  private readonly kept = new Map<string, Kept>();
+
+  constructor(
+    private readonly lister: TargetLister,
+    private readonly options: ScrapeOptions,
+  ) {}
+
+  /** All series now, and how many devices there are, and have not answered. Throws defects alone. */
+  async scrape(): Promise<{ series: Series[]; devices: number; silent: FwctlError[]; failure?: FwctlError }> {
+    const samples: Sample[] = [{ name: 'fwctl_build_info', labels: { version: program.version }, value: 1 }];
+    const silent: FwctlError[] = [];
+    let targets: readonly Target[];
+    try {
+      targets = await this.lister.list();
+      const { tainted } = await this.lister.backend.host();
+      samples.push({ name: 'fwctl_kernel_tainted', labels: {}, value: (tainted & TAINT_FWCTL) !== 0 });
+    } catch (error) {
+      const failure = known(error);
+      await this.forget(() => true);
+      samples.push({ name: 'fwctl_up', labels: {}, value: 0 });
+      return { series: seriesOf(samples), devices: 0, silent, failure };
+    }
+    samples.push({ name: 'fwctl_up', labels: {}, value: 1 });
+    const there = new Set(targets.map(identityOf));
+    await this.forget(({ identity }) => !there.has(identity));
+    for (const target of targets) samples.push(...(await this.look(target, silent)));
+    return { series: seriesOf(samples), devices: targets.length, silent };
+  }
+
+  private async look(target: Target, silent: FwctlError[]): Promise<Sample[]> {
+    const { name: device } = target.device;
+    const began = performance.now();
+    const samples: Sample[] = [];
+    let up = true;
+    try {
+      samples.push(...(await this.inTime(target)));
+    } catch (error) {
+      silent.push(known(error));
+      up = false;
+    }
+    const took = (performance.now() - began) / 1000;
+    return [
+      { name: 'fwctl_device_up', labels: { device }, value: up },
+      ...samples,
+      { name: 'fwctl_scrape_duration_seconds', labels: { device }, value: Number(took.toFixed(6)) },
+    ];
+  }
+
+  private async inTime(target: Target): Promise<Sample[]> {
+    const { name } = target.device;
+    const { patience } = this.options;
+    const kept = this.kept.get(name) ?? { identity: identityOf(target) };
+    this.kept.set(name, kept);
+    if (kept.pending) throw late(name, patience);
+    const reading = this.read(target, kept);
+    kept.pending = reading.catch(() => undefined);
+    let timer: NodeJS.Timeout | undefined;
+    const alarm = new Promise<typeof OUT_OF_TIME>((resolve) => {
+      timer = setTimeout(() => resolve(OUT_OF_TIME), patience);
+    });
+    const told = await Promise.race([reading, alarm]).finally(() => clearTimeout(timer));
+    if (told === OUT_OF_TIME) {
+      reading.catch(() => undefined).finally(() => delete kept.pending);
+      throw late(name, patience);
+    }
+    delete kept.pending;
+    return told;
+  }
+
+  private async read(target: Target, kept: Kept): Promise<Sample[]> {
+    try {
+      kept.open ??= await begin(target);
+      return await lookAt(kept.open.session, kept.open.family, this.options);
+    } catch (error) {
+      // It is opened again at the next scrape.
+      await close(kept);
+      delete kept.pending;
+      throw error;
+    }
+  }
+
+  private async forget(which: (kept: Kept) => boolean): Promise<void> {
+    for (const [name, kept] of this.kept)
+      if (which(kept)) {
+        this.kept.delete(name);
+        await close(kept);
+      }
+  }
+
+  end(): Promise<void> {
+    return this.forget(() => true);
+  }
+}
+
+/** What tells a device from another that has got its name. */
+const identityOf = ({ device: { name, parent } }: Target): string => `${name} ${parent}`;
+
+async function begin(target: Target) {
+  const session = await target.open({ asks: false });
+  return { session, family: await familyOf(session) };
+}
+
+async function close(kept: Kept): Promise<void> {
+  const { open } = kept;
+  delete kept.open;
+  try {
+    await open?.session.close();
+  } catch (error) {
+    if (!(error instanceof FwctlError)) throw error;
+  }
+}
+
+/** An error that is an answer; defects go on. */
+function known(error: unknown): FwctlError {
+  const told = asFwctlError(error);
+  if (told.kind === 'internal') throw error;
+  return told;
+}
+
+const late = (device: string, patience: number): FwctlError =>
+  new FwctlError('device', `${device} has not answered in ${patience / 1000} s`, {
+    next: 'it is asked again when it has answered',
+  });
