@@ -168,7 +168,10 @@ const isClass = (value) => typeof value === 'function' && /^class\b/.test(`${val
 /** Plain values and tables of them, which stand as they are wherever they are asked for. */
 const isKept = (value) => isPlain(value) || (isTable(value) && Object.values(value).every(isPlain));
 
-/** Whether an export may stand elsewhere, and is not looked for there before something of it is called. */
+/**
+ * Whether an export may stand elsewhere, and is not looked for there before something of it is called. Nobody writes to a table that is exported: it
+ * may stand in two places. What changes is behind functions.
+ */
 exports.canBeLate = (value) => typeof value === 'function' || isKept(value);
 
 /**

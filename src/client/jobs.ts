@@ -280,7 +280,8 @@ export interface Jobs {
   temp?(session: Session): Promise<Temperatures>;
   link?(session: Session): Promise<Links>;
   readonly module?: ModuleAccess;
-  counters?(session: Session): Promise<Counters>;
+  /** `which`: at least those that families share; others may be left out, where that takes less time. */
+  counters?(session: Session, which?: 'common'): Promise<Counters>;
   health?(session: Session): Promise<Health>;
   firmware?(session: Session): Promise<Firmware>;
 }

@@ -40,7 +40,7 @@ export function linkSamples(device: string, { ports }: Links): Sample[] {
     add('fwctl_link_admin_up', link.admin && link.admin === 'up', { port });
     add('fwctl_link_info', 1, { port, protocol, mode, fec });
     // A link that is down has no rate; a series that is not there makes gaps in place of wrong sums.
-    add('fwctl_link_speed_bits_per_second', link.speed_mbps && link.speed_mbps * 1e6, { port });
+    add('fwctl_link_speed_bytes_per_second', link.speed_mbps && (link.speed_mbps * 1e6) / 8, { port });
     add('fwctl_link_lanes', link.lanes, { port });
     add('fwctl_link_downs_total', link.link_downs, { port });
     add('fwctl_link_raw_bit_error_ratio', link.raw_ber, { port });
@@ -78,7 +78,7 @@ export function counterSamples(device: string, { groups }: Counters, all: boolea
       // Where no port counts, what does stands in its place.
       const common = group === 'common' ? COMMON[name] : undefined;
       if (common) add(common, value, { port: port ?? of });
-      else if (all) add('fwctl_counter_total', value, { of, port, group, counter: name });
+      else if (all) add('fwctl_device_events_total', value, { of, port, group, counter: name });
     }
   }
   return samples;

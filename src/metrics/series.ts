@@ -36,7 +36,7 @@ export const SERIES = {
   fwctl_link_up: gauge('Whether the link of a port is up.'),
   fwctl_link_admin_up: gauge('Whether a port was told to be up.'),
   fwctl_link_info: gauge('How the link of a port runs; always 1.'),
-  fwctl_link_speed_bits_per_second: gauge('Rate of the whole link of a port.'),
+  fwctl_link_speed_bytes_per_second: gauge('Rate of the whole link of a port.'),
   fwctl_link_lanes: gauge('Lanes of the link of a port.'),
   fwctl_link_downs_total: counter('How often the link of a port went down.'),
   fwctl_link_raw_bit_error_ratio: gauge('Bit errors per bit before the error correction.'),
@@ -52,7 +52,7 @@ export const SERIES = {
   fwctl_port_tx_error_packets_total: counter('Packets sent with errors.'),
   fwctl_fec_corrected_blocks_total: counter('Blocks that the error correction has mended.'),
   fwctl_fec_uncorrectable_blocks_total: counter('Blocks that the error correction could not mend.'),
-  fwctl_counter_total: counter("Counters of the device's own, by its groups and names."),
+  fwctl_device_events_total: counter("Counters of the device's own, by its groups and names."),
 } as const satisfies Record<string, SeriesKind>;
 export type SeriesName = keyof typeof SERIES;
 

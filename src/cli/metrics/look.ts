@@ -36,29 +36,50 @@ const ASKS: Record<Exclude<Collector, 'firmware'>, Ask> = {
   link: (name, session, { jobs }) => jobs.link?.(session).then((told) => linkSamples(name, told)),
   module: (name, session, { jobs }) => jobs.module?.slots(session).then((told) => slotSamples(name, told)),
   counters: (name, session, { jobs }, { allCounters }) =>
-    jobs.counters?.(session).then((told) => counterSamples(name, told, allCounters)),
+    jobs
+      .counters?.(session, allCounters ? undefined : 'common')
+      .then((told) => counterSamples(name, told, allCounters)),
   health: (name, session, { jobs }) => jobs.health?.(session).then((told) => healthSamples(name, told)),
   pcie: (name, session, { live }) =>
     live?.pcie?.(session).then((told) => (told ? pcieSamples(name, told) : [])),
 };
 
+/** What hardly ever changes is asked for so seldom, in milliseconds: it takes half of all questions. */
+const INVENTORY_AGE = 60_000;
+
+/** What firmware is on a device, and when that was asked. */
+export interface Inventory {
+  last?: { readonly at: number; readonly firmware: Firmware };
+}
+
+async function firmwareOf(session: Session, { jobs }: FamilyClient, inventory: Inventory) {
+  const now = performance.now();
+  if (!inventory.last || now - inventory.last.at > INVENTORY_AGE) {
+    const firmware = await jobs.firmware?.(session);
+    if (firmware) inventory.last = { at: now, firmware };
+  }
+  return inventory.last?.firmware;
+}
+
 /** All that one open device tells. Throws FwctlError where it does not answer at all: `device`, `kernel`. */
-export async function lookAt(session: Session, family: FamilyClient, looking: Looking): Promise<Sample[]> {
+export async function lookAt(
+  session: Session,
+  family: FamilyClient,
+  looking: Looking,
+  inventory: Inventory,
+): Promise<Sample[]> {
   const { name, parent, driver, pci } = session.device;
   await session.info();
   const samples: Sample[] = [];
-  let firmware: Firmware | undefined;
   for (const collector of looking.collectors) {
     const ask =
       collector === 'firmware'
-        ? family.jobs.firmware?.(session).then((told) => {
-            firmware = told;
-            return firmwareSamples(name, told);
-          })
+        ? family.jobs.firmware &&
+          firmwareOf(session, family, inventory).then((told) => (told ? firmwareSamples(name, told) : []))
         : ASKS[collector](name, session, family, looking);
     if (ask) samples.push(...(await toldBy(name, collector, ask)));
   }
-  const { running_version, psid, part_number } = firmware ?? {};
+  const { running_version, psid, part_number } = inventory.last?.firmware ?? {};
   const what = { type: family.type, parent, pci: pci ?? parent, driver, function: session.device.function };
   const runs = { firmware: running_version, psid, part_number };
   return [{ name: 'fwctl_device_info', labels: { device: name, ...what, ...runs }, value: 1 }, ...samples];

@@ -7,8 +7,9 @@ import type { Target } from '../connect.js';
 import { asFwctlError } from '../errors.js';
 import { familyOf } from '../family.js';
 import type { TargetLister } from '../top/lister.js';
-import { program } from '../version.js';
-import { type Looking, lookAt } from './look.js';
+import { programVersion } from '../version.js';
+import { type Inventory, type Looking, lookAt } from './look.js';
+import { type Answers, askingOnce } from './once.js';
 
 export interface ScrapeOptions extends Looking {
   /** Milliseconds after which a device that has not answered counts as one that does not. */
@@ -18,6 +19,8 @@ export interface ScrapeOptions extends Looking {
 /** A device that is kept open between scrapes. */
 interface Kept {
   readonly identity: string;
+  readonly answers: Answers;
+  readonly inventory: Inventory;
   open?: { readonly session: Session; readonly family: FamilyClient };
   /** A reading that has not come to its end: no other is begun beside it. */
   pending?: Promise<unknown>;
@@ -36,7 +39,7 @@ export class Scraper {
 
   /** All series now, and how many devices there are, and have not answered. Throws defects alone. */
   async scrape(): Promise<{ series: Series[]; devices: number; silent: FwctlError[]; failure?: FwctlError }> {
-    const samples: Sample[] = [{ name: 'fwctl_build_info', labels: { version: program.version }, value: 1 }];
+    const samples: Sample[] = [{ name: 'fwctl_build_info', labels: { version: programVersion() }, value: 1 }];
     const silent: FwctlError[] = [];
     let targets: readonly Target[];
     try {
@@ -78,7 +81,11 @@ export class Scraper {
   private async inTime(target: Target): Promise<Sample[]> {
     const { name } = target.device;
     const { patience } = this.options;
-    const kept = this.kept.get(name) ?? { identity: identityOf(target) };
+    const kept: Kept = this.kept.get(name) ?? {
+      identity: identityOf(target),
+      answers: new Map(),
+      inventory: {},
+    };
     this.kept.set(name, kept);
     if (kept.pending) throw late(name, patience);
     const reading = this.read(target, kept);
@@ -98,13 +105,15 @@ export class Scraper {
 
   private async read(target: Target, kept: Kept): Promise<Sample[]> {
     try {
-      kept.open ??= await begin(target);
-      return await lookAt(kept.open.session, kept.open.family, this.options);
+      kept.open ??= await begin(target, kept.answers);
+      return await lookAt(kept.open.session, kept.open.family, this.options, kept.inventory);
     } catch (error) {
       // It is opened again at the next scrape.
       await close(kept);
       delete kept.pending;
       throw error;
+    } finally {
+      kept.answers.clear();
     }
   }
 
@@ -124,8 +133,8 @@ export class Scraper {
 /** What tells a device from another that has got its name. */
 const identityOf = ({ device: { name, parent } }: Target): string => `${name} ${parent}`;
 
-async function begin(target: Target) {
-  const session = await target.open({ asks: false });
+async function begin(target: Target, answers: Answers) {
+  const session = await target.open({ asks: false, through: (backend) => askingOnce(backend, answers) });
   return { session, family: await familyOf(session) };
 }
 

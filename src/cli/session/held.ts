@@ -121,9 +121,12 @@ type Leased = (name: string, trace: Trace | undefined) => Promise<Lease | undefi
 const lentBackend = (backend: Backend, signal: AbortSignal, leased: Leased): Backend => ({
   name: backend.name,
   usual: backend.usual,
+  remote: backend.remote,
+  taken: backend.taken,
   list: (wanted) => backend.list(wanted),
   host: () => backend.host(),
   ...(backend.moment && { moment: backend.moment.bind(backend) }),
+  ...(backend.functionsOf && { functionsOf: backend.functionsOf.bind(backend) }),
   ...(backend.advice && { advice: backend.advice.bind(backend) }),
   async open(name, trace) {
     const lease = await leased(name, trace);

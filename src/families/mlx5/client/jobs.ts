@@ -8,7 +8,7 @@ export const jobs: Jobs = {
     slots: async (session) => (await import('./jobs/module.js')).moduleAccess.slots(session),
     read: async (...asked) => (await import('./jobs/module.js')).moduleAccess.read(...asked),
   },
-  counters: async (session) => (await import('./jobs/counters.js')).readCounters(session),
+  counters: async (session, which) => (await import('./jobs/counters.js')).readCounters(session, which),
   health: async (session) => (await import('./jobs/health.js')).readHealth(session),
   firmware: async (session) => (await import('./jobs/firmware.js')).readFirmware(session),
 };

@@ -20,6 +20,9 @@ const GROUPS = {
   infiniband: [33, 32, 18, 22],
 } as const;
 
+/** Of these, the groups from which the counters come that all families share. */
+const COMMON_GROUPS = { ethernet: [0, 1, 18], infiniband: [33, 32, 18] } as const;
+
 /** MPCNT.grp: PCIE_performance_counters. */
 const PCIE = 0;
 
@@ -99,13 +102,13 @@ async function readGroup(
   return { group, counters };
 }
 
-/** The counters of the function's ports, and of its PCI Express link. Throws what the session throws. */
-export async function readCounters(session: Session): Promise<Counters> {
+/** The counters of the function's ports, and of its PCI Express link; or of the ports those that all families share. Throws what the session throws. */
+export async function readCounters(session: Session, which?: 'common'): Promise<Counters> {
   const { ports, protocol } = await portsOf(session);
   const [shared, native]: [CounterGroup[], CounterGroup[]] = [[], []];
   for (const port of ports) {
     const own: CounterGroup[] = [];
-    for (const grp of GROUPS[protocol]) {
+    for (const grp of (which === 'common' ? COMMON_GROUPS : GROUPS)[protocol]) {
       const group = await readGroup(session, 'PPCNT', { local_port: port, grp });
       if (group) own.push({ of: 'port', port, ...group });
     }
@@ -116,6 +119,7 @@ export async function readCounters(session: Session): Promise<Counters> {
     if (correction.length) shared.push({ of: 'fec', port, group: 'common', counters: correction });
     native.push(...own);
   }
+  if (which === 'common') return { groups: shared };
   const pcie = await readGroup(session, 'MPCNT', { grp: PCIE });
   return { groups: [...shared, ...native, ...(pcie ? [{ of: 'pcie' as const, ...pcie }] : [])] };
 }
