@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { chooseBackend } from '../src/cli/connect.js';
@@ -16,6 +18,8 @@ import { safe } from '../src/present/safe.js';
 
 const { scope: _scope, 'allow-taint': _taint, device: _device, ...flags } = rpcFlags;
 
+const FOR_PROMETHEUS = { rules: 'fwctl.rules.yml', dashboard: 'fwctl.dashboard.json' } as const;
+
 export default class Metrics extends BaseCommand {
   static override effect = 'writes a file' as const;
   static override summary = 'Tell of devices in the form of Prometheus, once or as a server.';
@@ -28,6 +32,7 @@ export default class Metrics extends BaseCommand {
     '<%= config.bin %> metrics -d fwctl0 --collect link,temp',
     '<%= config.bin %> metrics --file fwctl.prom',
     '<%= config.bin %> metrics --listen 9960',
+    '<%= config.bin %> metrics --print rules',
   ];
   static override flags = {
     ...flags,
@@ -66,6 +71,13 @@ export default class Metrics extends BaseCommand {
       helpValue: 'TIME',
       dependsOn: ['listen'],
     }),
+    print: Flags.option({
+      description:
+        'print alert rules of Prometheus, or a dashboard of Grafana, for these series; asks no device',
+      options: ['rules', 'dashboard'] as const,
+      helpValue: 'rules|dashboard',
+      exclusive: ['file', 'listen', 'collect', 'all-counters'],
+    })(),
     timeout: Flags.string({
       description: 'how long a device may take to answer',
       default: '5s',
@@ -75,7 +87,8 @@ export default class Metrics extends BaseCommand {
 
   async answer(): Promise<Answer | undefined> {
     const { flags } = await this.parse(Metrics);
-    const { device, collect, listen, file, ...others } = flags;
+    const { device, collect, listen, file, print, ...others } = flags;
+    if (print !== undefined) return this.printed(print);
     const scraper = new Scraper(await listerOf(others, [device ?? []].flat()), {
       collectors: collect ?? COLLECTORS,
       allCounters: flags['all-counters'],
@@ -88,6 +101,11 @@ export default class Metrics extends BaseCommand {
     } finally {
       await scraper.end();
     }
+  }
+
+  private printed(what: keyof typeof FOR_PROMETHEUS): Answer {
+    const text = readFileSync(join(this.config.root, 'src/metrics/prometheus', FOR_PROMETHEUS[what]), 'utf8');
+    return { data: { file: FOR_PROMETHEUS[what], text }, text: () => text };
   }
 
   private async once(scraper: Scraper, file: string | undefined): Promise<Answer | undefined> {

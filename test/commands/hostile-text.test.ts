@@ -36,6 +36,7 @@ const OF_DEVICES: Readonly<Record<string, string>> = {
   info: 'info -v',
   link: 'link',
   list: 'list',
+  metrics: 'metrics --all-counters',
   module: 'module',
   'plan export': 'plan export device.yaml',
   'obj get': 'obj get nic_vport_context',
