@@ -46,13 +46,14 @@ export async function runBatch(
   { scope, meanings, family }: BatchOptions,
 ): Promise<number> {
   const { device } = session;
+  const shown = deviceJson(session.backend, device);
   return eachLine(file, scope, family, async ({ message, id, answers, prepared }) => {
     const { request } = message;
     if (prepared.isRepeated) prepared.send ??= session.repeated(request);
     const output = await (prepared.send?.() ?? session.send(request));
     const failure = family.failure(device.name, request, output);
     if (failure) throw failure;
-    answers.answer(session, message, output, id, meanings);
+    answers.answer(message, output, id, shown, meanings);
     return 0;
   });
 }

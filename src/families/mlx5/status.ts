@@ -27,7 +27,8 @@ export const statusNames = Object.keys(STATUSES) as Status[];
 
 export const statusNumber = (name: Status): number => STATUSES[name][0];
 
-const row = (status: number) => Object.entries(STATUSES).find(([, [number]]) => number === status);
+const rows = new Map(Object.entries(STATUSES).map((one) => [one[1][0] as number, one]));
+const row = (status: number) => rows.get(status);
 
 /** The name of a status, or its number in hex where it has none. */
 export const statusName = (status: number): string =>

@@ -92,4 +92,40 @@ describe('fwctl rpc --batch', () => {
       expect(kinds).to.deep.equal(lines.map(() => 'policy'));
       expect(code).to.equal(4);
     }));
+
+  it('a line that comes again is answered as the first time it came, and sees what was changed between', () =>
+    withFolder(async (folder) => {
+      const policy = join(folder, 'policy.yaml');
+      writeFileSync(policy, 'deny:\n  - registers: MFRL\n');
+      const write = (value: number) =>
+        `{"in": "08050000000000000000501200000000000000004000000${value}${'0'.repeat(16)}", "out_len": 32}`;
+      const read = `{"in": "0805000000000001000050120000000000000000000000000000000000000000", "out_len": 32}`;
+      const lines = [
+        '{"command": "QUERY_ISSI"}',
+        '{"command": "QUERY_HCA_CAP", "fields": {"op_mod": 1}}',
+        write(1),
+        read,
+        '{"command": "ACCESS_REG", "fields": {"op_mod": 1, "register_id": "MFRL"}}',
+        '{"command": "QUERY_ISSI", "id": 5}',
+        '{"command": "QUERY_CQ", "fields": {"cqn": 999999}}',
+        write(2),
+        read,
+        '{"command": "NO_SUCH"}',
+        '{"in": "ffff0000000000000000000000000000"}',
+      ];
+      const thrice = [...lines, ...lines, ...lines];
+      for (const flags of [[], ['-H']]) {
+        const answers = async (form: (line: string, i: number) => string) => {
+          const stdin = thrice.map(form).join('\n');
+          const { stdout, code } = await fwctl(['rpc', '--batch', '-', '--policy', policy, ...flags], {
+            folder,
+            stdin,
+          });
+          return { stdout, code };
+        };
+        const again = await answers((line) => line);
+        expect(again).to.deep.equal(await answers((line, i) => line + ' '.repeat(i)));
+        expect(again.stdout.trim().split('\n')).to.have.lengthOf(thrice.length);
+      }
+    }));
 });

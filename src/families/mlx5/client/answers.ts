@@ -36,17 +36,28 @@ export function answerFields(command: Command, input: Uint8Array, output: Uint8A
   };
 }
 
-/** The fields of an answer, decoded when they are asked for: whoever prints them may not need them. */
-export function decodedAnswer(command: Command, input: Uint8Array, output: Uint8Array): Decoded {
-  let fields: Fields | undefined;
-  return {
-    layout: answerLayout(command, input),
-    get fields() {
-      fields ??= answerFields(command, input, output);
-      return fields;
-    },
-    straight: straightAnswer(command, output),
-  };
+/** An answer whose fields are decoded when they are asked for: whoever prints them may not need them. */
+export class DecodedAnswer implements Decoded {
+  private known: Fields | undefined;
+
+  constructor(
+    private readonly command: Command,
+    private readonly input: Uint8Array,
+    private readonly output: Uint8Array,
+  ) {}
+
+  get layout(): Layout {
+    return answerLayout(this.command, this.input);
+  }
+
+  get fields(): Fields {
+    this.known ??= answerFields(this.command, this.input, this.output);
+    return this.known;
+  }
+
+  get straight(): Decoded['straight'] {
+    return straightAnswer(this.command, this.output);
+  }
 }
 
 /** Without what the input has to tell. */

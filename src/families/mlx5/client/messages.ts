@@ -5,7 +5,7 @@ import { allCommands, type Command, inputLayout } from '../catalogue.js';
 import { buildInput, HEADER_BYTES, readInputHeader, readOutputHeader } from '../mailbox.js';
 import { decodeMeant } from '../prm/unions.js';
 import { statusName } from '../status.js';
-import { decodedAnswer } from './answers.js';
+import { DecodedAnswer } from './answers.js';
 import { requestOf, requireOpcode } from './command.js';
 import { commandIn, hexName, registerIn } from './reading.js';
 import { toldByRegister } from './register-told.js';
@@ -82,11 +82,12 @@ export function answered({ input }: Request, output: Uint8Array): Answered | und
   if (!isWhole(input) || !isWhole(output)) return undefined;
   const command = commandIn(input);
   const { status, syndrome } = readOutputHeader(output);
-  const decoded = decodedAnswer(command, input, output);
+  const decoded = new DecodedAnswer(command, input, output);
+  const name = statusName(status);
   return {
-    status: statusName(status),
+    status: name,
     ok: status === 0,
-    facts: { status: statusName(status), syndrome },
+    facts: { status: name, syndrome },
     decoded,
     hasLayout: command.out !== undefined,
     told: toldByRegister(input, output),
