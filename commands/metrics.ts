@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { chooseBackend } from '../src/cli/connect.js';
@@ -8,6 +6,7 @@ import { EXIT_CODES } from '../src/cli/exit.js';
 import { type ConnectionFlags, rpcFlags } from '../src/cli/flags.js';
 import { interruption } from '../src/cli/interrupt.js';
 import { COLLECTORS } from '../src/cli/metrics/look.js';
+import { FOR_PROMETHEUS, printed } from '../src/cli/metrics/printed.js';
 import { Scraper } from '../src/cli/metrics/scrape.js';
 import { writeNote } from '../src/cli/output.js';
 import { nameIn } from '../src/cli/settings/names.js';
@@ -17,8 +16,6 @@ import { metricsText } from '../src/metrics/text.js';
 import { safe } from '../src/present/safe.js';
 
 const { scope: _scope, 'allow-taint': _taint, device: _device, ...flags } = rpcFlags;
-
-const FOR_PROMETHEUS = { rules: 'fwctl.rules.yml', dashboard: 'fwctl.dashboard.json' } as const;
 
 export default class Metrics extends BaseCommand {
   static override effect = 'writes a file' as const;
@@ -104,7 +101,7 @@ export default class Metrics extends BaseCommand {
   }
 
   private printed(what: keyof typeof FOR_PROMETHEUS): Answer {
-    const text = readFileSync(join(this.config.root, 'src/metrics/prometheus', FOR_PROMETHEUS[what]), 'utf8');
+    const text = printed(this.config.root, what);
     return { data: { file: FOR_PROMETHEUS[what], text }, text: () => text };
   }
 
