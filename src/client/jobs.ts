@@ -209,6 +209,8 @@ export interface FirmwareComponent {
   readonly size_bytes?: number;
   /** In the device's word: IN_USE, NOT_PRESENT, PRESENT. */
   readonly state?: string;
+  /** The device says that what is stored waits for a reset, of whatever version it is. */
+  readonly waits_for_reset?: true;
 }
 
 export interface Firmware {

@@ -221,3 +221,33 @@ describe('fwctl reset query', () => {
       expect([code, /does not offer the method hot-reset/.test(stderr)], stderr).to.deep.equal([4, true]);
     }));
 });
+
+describe('fwctl firmware: what waits for a reset', () => {
+  it('is told also of a component that was not there, and of the version that runs; all of it is taken back together', () =>
+    withFolder(async (folder) => {
+      const settings = await made(
+        folder,
+        'settings.bin',
+        '--component',
+        'OEM_NVCONFIG',
+        '--version',
+        '1.2.3',
+      );
+      const same = await made(folder, 'same.bin', '--version', OLD);
+      const waiting = async () =>
+        (await fwctlJson(['firmware', 'list', '-d', 'fwctl0'], { folder })).devices[0].becomes_live;
+      await fwctlJson(['firmware', 'update', settings, '--yes'], { folder });
+      expect(await waiting()).to.deep.equal([{ component: 'OEM_NVCONFIG', version: '1.02.0003' }]);
+      expect((await fwctlJson(['firmware', 'verify', settings], { folder })).same).to.equal(true);
+      const back = await fwctlJson(['firmware', 'rollback', '--yes'], { folder });
+      expect(back).to.deep.include({ rolled_back: true });
+      expect(await waiting()).to.deep.equal([]);
+
+      await fwctlJson(['firmware', 'update', same, '--yes'], { folder });
+      expect(await waiting()).to.deep.equal([{ component: 'BOOT_IMG', version: OLD }]);
+      await fwctlJson(['firmware', 'update', settings, '--yes'], { folder });
+      const live = await fwctlJson(['firmware', 'activate', '--yes'], { folder });
+      expect(live).to.deep.include({ reset: true, not_live: [] });
+      expect(await waiting()).to.deep.equal([]);
+    }));
+});

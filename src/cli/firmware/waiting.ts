@@ -7,8 +7,14 @@ export interface Waiting {
 }
 
 /** The version that waits; undefined where what is stored runs. */
-export const pendingOf = ({ running_version, stored_version }: FirmwareComponent): string | undefined =>
-  stored_version !== undefined && stored_version !== running_version ? stored_version : undefined;
+export function pendingOf({
+  running_version,
+  stored_version,
+  waits_for_reset,
+}: FirmwareComponent): string | undefined {
+  if (stored_version !== undefined && stored_version !== running_version) return stored_version;
+  return waits_for_reset ? (stored_version ?? 'of no known version') : undefined;
+}
 
 /** What the next reset makes live. */
 export function liveAfterReset(told: Firmware): readonly Waiting[] {

@@ -12,8 +12,9 @@ const VERSION = 1;
 const ACTIVATION = 5;
 const DATA = 124;
 
-/** MCQS.component_status */
+/** MCQS.component_status, and component_update_state. */
 const NOT_PRESENT = 0;
+const PENDING_RESET = 4;
 
 /** MQIS.info_type */
 const MODEL_NAME = 1;
@@ -67,7 +68,8 @@ async function componentOf(
     index,
     state: [state('component_status'), ...(update === 'IDLE' ? [] : [update])].join(', '),
   };
-  if (told.component_status === NOT_PRESENT) return base;
+  const waits = told.component_update_state === PENDING_RESET;
+  if (told.component_status === NOT_PRESENT && !waits) return base;
   const running = await component(session, index, VERSION);
   const stored = versionOf(await component(session, index, VERSION, 1));
   const running_version = versionOf(running);
@@ -80,6 +82,7 @@ async function componentOf(
     ...(stored ? { stored_version: stored } : {}),
     ...(build_date ? { build_date } : {}),
     ...(size ? { size_bytes: size } : {}),
+    ...(waits ? { waits_for_reset: waits } : {}),
   };
 }
 

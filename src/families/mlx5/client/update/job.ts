@@ -3,16 +3,12 @@ import type { Session } from '../../../../client/session.js';
 import type { KeptUpdate, Proposal, UpdateAround, Updated, UpdateJob } from '../../../../client/update.js';
 import { compareVersions } from '../../../../client/versions.js';
 import { readIdentity } from '../identity.js';
-import { askMore } from '../jobs/ask.js';
-import { storedVersionOf } from '../jobs/firmware.js';
+import { readFirmware, storedVersionOf } from '../jobs/firmware.js';
 import { uptime } from '../reset.js';
 import { readUpdate, STATE, type UpdateStatus } from './mcc.js';
 import { propose } from './propose.js';
 import { takeBack } from './reactivate.js';
 import { ComponentUpdate, type UpdateOptions } from './update.js';
-
-/** MCQS.component_update_state */
-const PENDING_RESET = 4;
 
 /** Whoever runs the update wants no more of it. */
 class Interrupted extends Error {}
@@ -183,8 +179,8 @@ export const updateJob: UpdateJob = {
   },
 
   async rollback(session, around) {
-    const state = await askMore(session, 'MCQS', 'mcqs_reg_ext');
-    if (state?.component_update_state !== PENDING_RESET) return false;
+    const { components } = await readFirmware(session);
+    if (!components.some(({ waits_for_reset }) => waits_for_reset)) return false;
     await takeBack(session, around);
     return true;
   },

@@ -152,7 +152,7 @@ export const propose: UpdateJob['propose'] = async (session, file, { kept, force
     index,
     ...(at?.running_version ? { running_version: at.running_version } : {}),
     ...(at?.stored_version ? { stored_version: at.stored_version } : {}),
-    replaces_pending: /PENDING_RESET/.test(at?.state ?? ''),
+    replaces_pending: at?.waits_for_reset === true,
     waits_for_reset: (name ?? 'BOOT_IMG') === 'BOOT_IMG' || name === 'OEM_NVCONFIG',
   };
   if (!payload)

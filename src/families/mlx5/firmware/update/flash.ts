@@ -89,9 +89,19 @@ export function flashAfterStart(state: Pick<DeviceState, 'flash'>, boots: boolea
   return least > FIRST_SECURITY_VERSION ? { ...flash, security_version: least } : flash;
 }
 
-/** Takes back what waits for a reset. */
+/** Whether anything waits for a reset. */
+export const hasPending = (state: Pick<DeviceState, 'flash'>): boolean =>
+  COMPONENTS.some((_, component) => componentOf(state, component).pending !== undefined);
+
+/** Takes back what waits for a reset, of all components. */
 export const withoutPending = (state: Pick<DeviceState, 'flash'>): FlashState =>
-  withComponent(state, FIRMWARE, { pending: undefined });
+  COMPONENTS.reduce(
+    (flash, _, component) =>
+      componentOf({ flash }, component).pending
+        ? withComponent({ flash }, component, { pending: undefined })
+        : flash,
+    flashOf(state),
+  );
 
 /** What stays of an update that has ended: which handles and which downloads there have been. */
 export const endedUpdate = ({ handles, downloads }: UpdateState): UpdateState => ({

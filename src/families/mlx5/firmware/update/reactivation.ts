@@ -1,7 +1,6 @@
 import type { Syndrome } from '../../syndromes.js';
 import type { FirmwareCore } from '../handler.js';
-import { FIRMWARE } from './components.js';
-import { componentOf, withoutPending } from './flash.js';
+import { hasPending, withoutPending } from './flash.js';
 import { controlState, passed, STATE, timeOf } from './steps.js';
 
 /** MIRC.status_code: done, not yet, and nothing to take back. */
@@ -20,7 +19,7 @@ export function reactivate(fw: FirmwareCore): Syndrome | undefined {
   const state = controlState(fw);
   if (state !== STATE.IDLE && state !== STATE.LOCKED) return 'UPDATE_STATE';
   const { forced } = fw;
-  const waits = componentOf(fw.snapshot(), FIRMWARE).pending !== undefined;
+  const waits = hasPending(fw.snapshot());
   const status = forced?.kind === 'update-error' ? Number(forced.code) : waits ? DONE : ALREADY_ACTIVE;
   if (waits && status === DONE) fw.change({ flash: withoutPending(fw.snapshot()) });
   fw.change({ reactivation: { status, ...timeOf(fw) } });
