@@ -16,7 +16,7 @@ import { type Progress, progress } from '../terminal/progress.js';
 import { sha256Of } from './digest.js';
 import { keepHeapSmall } from './heap.js';
 
-/** Where updates of real devices are recorded. */
+/** Where root's updates of real devices are recorded; those of others, to whom a device was given, beside their own state. */
 const MACHINE_FOLDER = '/var/lib/fwctl/updates';
 
 /** Seconds that a device may stay in one state: as long as Linux's mlxfw waits. */
@@ -80,7 +80,7 @@ export function claimed(
   flags: ConnectionFlags,
 ): Claimed | undefined {
   const folder =
-    backend.name === 'kernel'
+    backend.name === 'kernel' && process.geteuid?.() === 0
       ? MACHINE_FOLDER
       : join(
           stateFolder(flags['state-dir'], process.env),
