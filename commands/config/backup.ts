@@ -9,15 +9,17 @@ import { readBackup } from '../../src/families/mlx5/client/config/backup.js';
 import { rawText } from '../../src/families/mlx5/client/config/raw-file.js';
 import { BACKUP_SCHEMA } from '../../src/families/mlx5/client/config/saved.js';
 import { readIdentity } from '../../src/families/mlx5/client/identity.js';
-import { writeNamedFile } from '../../src/files/named.js';
+import { requireNew, writeNamedFile } from '../../src/files/named.js';
 import { toJson } from '../../src/present/json.js';
 import { safe } from '../../src/present/safe.js';
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 export default class ConfigBackup extends BaseCommand {
   static override effect = 'writes a file' as const;
   static override summary = 'Save the settings that are other than the adapter was made with.';
   static override description = [
-    'Asks the device which items of its non-volatile configuration were set (MNVGN), and writes their values from the next reset on to FILE, or to stdout for -. config restore takes it back; where nothing is set the file says so, and restoring it resets what was set since.',
+    'Asks the device which items of its non-volatile configuration were set (MNVGN), and writes their values from the next reset on to FILE, or to stdout for -. config restore takes it back; where nothing is set the file says so, and restoring it resets what was set since. A file that is there is kept, but with --force.',
     'The file is JSON with settings by name, or with --raw what `mstconfig backup` writes and `mstconfig set_raw` takes. Passwords and keys are left out, and said so, unless --secrets says otherwise; restoring such a file leaves those of the device as they are.',
   ].join('\n\n');
   static override examples = [
@@ -33,6 +35,7 @@ export default class ConfigBackup extends BaseCommand {
     secrets: Flags.boolean({
       description: 'also items that hold passwords and keys, to a file that its owner alone may read',
     }),
+    force: Flags.boolean({ description: 'replace a file that is there' }),
     raw: Flags.boolean({ description: "write mstconfig's raw form (MLNX_RAW_TLV_FILE)" }),
   };
 
@@ -42,7 +45,10 @@ export default class ConfigBackup extends BaseCommand {
       throw new FwctlError('usage', 'secrets are not printed: stdout is for the settings alone', {
         next: 'name a file, or leave out --secrets',
       });
-    const session = await connect(flags, 'mlx5');
+    const { force, ...others } = flags;
+    if (args.file !== '-') requireNew(args.file, force);
+    // A tape that is there is replaced by the same word.
+    const session = await connect({ ...others, ...(flags.record && force ? { force } : {}) }, 'mlx5');
     try {
       const device = deviceJson(session.backend, session.device);
       const { tlvs, settings, left_out } = await readBackup(session, flags.secrets ?? false);
@@ -67,7 +73,7 @@ export default class ConfigBackup extends BaseCommand {
           ...(left_out.length ? { left_out } : {}),
         },
         text: () =>
-          `${safe(args.file)}: ${tlvs.length ? `${names.length} settings of ${tlvs.length} items` : 'nothing is set'}\n`,
+          `${safe(args.file)}: ${tlvs.length ? `${counted(names.length, 'setting')} of ${counted(tlvs.length, 'item')}` : 'nothing is set'}\n`,
       };
     } finally {
       await session.close();

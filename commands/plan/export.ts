@@ -6,6 +6,7 @@ import { writeResult } from '../../src/cli/output.js';
 import { planAccess } from '../../src/cli/plan/access.js';
 import { exportedPlan } from '../../src/cli/plan/export.js';
 import { writeNamedFile } from '../../src/files/named.js';
+import { toJson } from '../../src/present/json.js';
 import { safe } from '../../src/present/safe.js';
 
 const { scope: _, ...flags } = rpcFlags;
@@ -28,9 +29,10 @@ export default class PlanExport extends BaseCommand {
     const { args, flags } = await this.parse(PlanExport);
     const device = flags.device ?? 'fwctl0';
     const access = await planAccess({ ...flags, device }, false);
-    const { text, count } = await exportedPlan(access, flags.all ?? false);
+    const { text, data, count } = await exportedPlan(access, flags.all ?? false);
     if (args.file === '-') {
-      writeResult(text);
+      // A plan may be JSON, too.
+      writeResult(this.format === 'json' ? `${toJson(data)}\n` : text);
       return undefined;
     }
     writeNamedFile('the plan', args.file, text);

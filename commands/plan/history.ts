@@ -30,8 +30,14 @@ export default class PlanHistory extends BaseCommand {
         if (error) writeNote(errorText(error, await styleFor(2)));
         if (!rows.length) return error ? '' : 'no plan was applied here\n';
         return toTable(
-          ['id', 'plan', 'devices', 'outcome'].map((key) => ({ key })),
-          rows.map(({ id, plan, devices, outcome }) => ({ id, plan, devices: devices.join(' '), outcome })),
+          ['id', 'plan', 'signer', 'devices', 'outcome'].map((key) => ({ key })),
+          rows.map(({ id, plan, signer, devices, outcome }) => ({
+            id,
+            plan,
+            signer: signer ?? '',
+            devices: devices.join(' '),
+            outcome,
+          })),
           style,
         );
       },

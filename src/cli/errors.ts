@@ -89,6 +89,17 @@ function near({ facts: { given, known } }: FwctlError): readonly string[] {
   );
 }
 
+/** What else is wrong, each with the names that it may mean. */
+const others = ({ facts: { also = [] } }: FwctlError): readonly string[] =>
+  also.map((one) => {
+    if (typeof one === 'string') return one;
+    const close = nearMatches(one.given, one.known, MOST_OF_OTHERS);
+    return close.length ? `${one.message} (did you mean: ${close.join(', ')})` : one.message;
+  });
+
+/** Near matches of what is told beside the first. */
+const MOST_OF_OTHERS = 3;
+
 /** All names, where none is near and they are few. Flags are too many kinds of things for that. */
 function choices({ facts: { given, known = [] } }: FwctlError, close: readonly string[]): readonly string[] {
   return given === undefined || given.startsWith('-') || close.length || known.length > FEW ? [] : known;
@@ -96,7 +107,7 @@ function choices({ facts: { given, known = [] } }: FwctlError, close: readonly s
 
 /** The facts of an error as `fwctl.error/1`. What was given may be as long as a command line: the middle of it is left out. */
 export function errorJson(error: FwctlError): Record<string, unknown> {
-  const { given, known: _, partial: _partial, meant, ...facts } = error.facts;
+  const { given, known: _, partial: _partial, meant, also, ...facts } = error.facts;
   const close = meant ? meant.map(({ name }) => name) : near(error);
   const all = choices(error, close);
   const told = {
@@ -105,6 +116,7 @@ export function errorJson(error: FwctlError): Record<string, unknown> {
     message: error.message,
     next: null,
     ...facts,
+    ...(also ? { also: others(error) } : {}),
   };
   return {
     ...Object.fromEntries(
@@ -125,7 +137,7 @@ export function errorText(error: FwctlError, style: Style): string {
     ...meant.map(({ name, description }) => `did you mean: ${name}${description && ` (${description})`}`),
     ...(close.length ? [`did you mean: ${close.join(', ')}`] : []),
     ...(all.length ? [`there are: ${all.join(', ')}`] : []),
-    ...(error.facts.also ?? []).map((one) => `also: ${one}`),
+    ...others(error).map((one) => `also: ${one}`),
     ...(error.facts.next ? [error.facts.next] : []),
   ];
   const lines = more.map((line) => `  ${safe(shortened(line))}`);

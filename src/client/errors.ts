@@ -16,11 +16,18 @@ export const ERROR_KINDS = [
 export type ErrorKind = (typeof ERROR_KINDS)[number];
 
 /** What is known beside the message. Only what applies is set. */
+/** Something that is wrong with a name: what is said of it, and the names that are known, for near matches. */
+export interface Misnamed {
+  readonly message: string;
+  readonly given: string;
+  readonly known: readonly string[];
+}
+
 export interface ErrorFacts {
   /** What the user can do now. */
   next?: string;
   /** What else is wrong, where all of it is told at once. */
-  also?: readonly string[];
+  also?: readonly (string | Misnamed)[];
   /** Name of the command, as in the catalogue. */
   opcode?: string;
   scope?: Scope;

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { FwctlError } from '../client/errors.js';
 import { MIB, piecesOf, readRegular, sizeText } from './read.js';
 import { reasonOf } from './reason.js';
@@ -49,6 +50,15 @@ export function writeNamedFile(what: string, path: string, data: string | Uint8A
   } catch (error) {
     throw namedFileError(what, 'written', path, error);
   }
+}
+
+/** Refuses to replace a file that is there, unless it is told to; before a device is asked for anything. Throws FwctlError `usage`. */
+export function requireNew(path: string, force: boolean | undefined): void {
+  if (force || !existsSync(path)) return;
+  throw new FwctlError('usage', `${path} is there: it is not replaced`, {
+    path,
+    next: 'name another file, or --force replaces it',
+  });
 }
 
 const PIECE = 1 << 18;

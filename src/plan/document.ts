@@ -75,8 +75,15 @@ export interface PlacedProblem {
   readonly next?: string;
 }
 
-/** Reads a plan: its form, not yet what it says of devices. Throws FwctlError `usage` with file, line and column. */
-export async function readPlan(text: string, file: string): Promise<Plan> {
+/**
+ * Reads a plan: its form, not yet what it says of devices. Throws FwctlError `usage` with file, line and column: of a form that is wrong, with all that
+ * `further` finds in the rest.
+ */
+export async function readPlan(
+  text: string,
+  file: string,
+  further: (rest: Plan) => Promise<readonly Problem[]> = async () => [],
+): Promise<Plan> {
   const yaml = await parseYaml(text, file, { plain: true });
   const place = ({ path, message, next, against }: Problem): PlacedProblem => {
     const other = against && yaml.placeOf(against);
@@ -90,18 +97,37 @@ export async function readPlan(text: string, file: string): Promise<Plan> {
   const error: Plan['error'] = (problems, kind) => problemsError(file, problems, place, kind);
   if (yaml.data === null)
     throw error([{ path: [], message: `the plan is empty: it has a schema, ${PLAN_SCHEMA}, and devices` }]);
+  const planOf = (groups: readonly DeviceGroup[]): Plan => ({ file, text, groups, error, placed: place });
   const wrong = shapeProblems({ schema, validate }, yaml.data);
-  if (wrong.length)
-    throw error(
-      wrong.map(({ message, path, ...others }) => ({
-        ...others,
-        path,
-        message: `${pathText(path)} ${message}`,
-      })),
-    );
+  if (wrong.length) {
+    const told = wrong.map(({ message, path, ...others }) => ({
+      ...others,
+      path,
+      message: `${pathText(path)} ${message}`,
+    }));
+    const rest = restOf(
+      yaml.data,
+      wrong.map(({ path }) => path),
+    ).map(([group, i]) => groupOf(yaml, group, ['devices', i]));
+    throw error([...told, ...(rest.length ? await further(planOf(rest)) : [])]);
+  }
   const { devices } = yaml.data as { devices: RawGroup[] };
-  const groups = devices.map((group, i) => groupOf(yaml, group, ['devices', i]));
-  return { file, text, groups, error, placed: place };
+  return planOf(devices.map((group, i) => groupOf(yaml, group, ['devices', i])));
+}
+
+/** The groups of a plan without what stands at some paths, as far as their form is right then, each with its place. */
+function restOf(data: unknown, paths: readonly PlanPath[]): [group: RawGroup, at: number][] {
+  const copy = structuredClone(data) as { devices?: unknown };
+  for (const path of paths) {
+    const last = path.findLastIndex((step) => typeof step === 'string');
+    const parent = path.slice(0, last).reduce<unknown>((at, step) => Object(at)[step], copy);
+    if (parent !== null && typeof parent === 'object')
+      delete (parent as Record<string, unknown>)[path[last] as string];
+  }
+  const groups = Array.isArray(copy.devices) ? (copy.devices as RawGroup[]) : [];
+  const isWhole = (group: RawGroup) =>
+    !shapeProblems({ schema, validate }, { schema: PLAN_SCHEMA, devices: [group] }).length;
+  return groups.flatMap((group, i): [RawGroup, number][] => (isWhole(group) ? [[group, i]] : []));
 }
 
 /** One error for all that is wrong. */
@@ -118,7 +144,13 @@ function problemsError(
   const words = ({ at }: (typeof placed)[number]) => `${file}:${at.line}:${at.column}: ${at.message}`;
   const { given, known, next } = first.problem;
   const untold = problems.length > MOST_PROBLEMS ? [`and ${problems.length - MOST_PROBLEMS} more`] : [];
-  const others = [...more.map(words), ...untold];
+  const others = [
+    ...more.map((one) => {
+      const { given: name, known: names } = one.problem;
+      return name === undefined || !names ? words(one) : { message: words(one), given: name, known: names };
+    }),
+    ...untold,
+  ];
   return new FwctlError(kind, words(first), {
     path: file,
     line: first.at.line,

@@ -204,6 +204,9 @@ describe('fwctl config reset', () => {
       await fwctlJson(['config', 'reset', '--all', '--yes'], { folder });
       const { settings } = await fwctlJson(['config', 'backup', join(folder, 'x')], { folder });
       expect(settings).to.deep.equal([]);
+      // What is there stays, unless it is told otherwise.
+      await fwctlJson(['config', 'backup', join(folder, 'x')], { folder }, 2);
+      await fwctlJson(['config', 'backup', join(folder, 'x'), '--force'], { folder });
       expect((await fwctlJson(['config', 'reset', '--all', '--yes'], { folder })).changes).to.deep.equal([]);
       const { settings: changed } = await fwctlJson(['config', 'query', '--changed'], { folder });
       expect(

@@ -68,6 +68,26 @@ describe('signed plans', () => {
         expect(changed).to.equal(true);
         const { applies } = await fwctlJson(['plan', 'history'], { folder: own });
         expect(applies[0].signer).to.equal(signer);
+        const { stdout } = await fwctl(['plan', 'history'], { folder: own });
+        expect(stdout).to.match(new RegExp(`^id +plan +signer[\\s\\S]* ${signer} `));
+        const { error } = await fwctlJson(['plan', 'rollback', 'nosuch'], { folder: own }, 2);
+        expect([error.near, error.next]).to.deep.equal([[applies[0].id], 'see: fwctl plan history']);
+      }
+    }));
+
+  it('are signed with a key that is there, and is one', () =>
+    withFolder(async (folder) => {
+      const file = makeKeys(folder);
+      for (const [key, message] of [
+        ['nokey', /the key can't be read: .*nokey: there is no such file/],
+        ['plan.yaml', /signed nothing with/],
+      ] as const) {
+        const { error } = await fwctlJson(
+          ['plan', 'sign', file('plan.yaml'), '-k', file(key)],
+          { folder },
+          2,
+        );
+        expect(error.message).to.match(message);
       }
     }));
 
@@ -93,7 +113,9 @@ describe('signed plans', () => {
       await sign('dave');
       expect(await apply()).to.match(/nobody of/);
       await sign('alice');
-      expect(await apply('--revoked', file('revoked'))).to.match(/does not count/);
+      expect(await apply('--revoked', file('revoked'))).to.match(
+        /does not count: its key is revoked by \S+$/,
+      );
       expect(await apply('--identity', 'bob')).to.match(/does not count/);
       appendFileSync(file('plan.yaml'), '# a byte more\n');
       expect(await apply()).to.match(/does not count/);

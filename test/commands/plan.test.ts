@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { parse } from 'yaml';
 import { withFolder } from '../support/files.js';
 import { fwctl, fwctlJson } from '../support/fwctl.js';
 import { planOf, stateIn, withPlan } from '../support/plan.js';
@@ -69,6 +70,9 @@ describe('fwctl plan', () => {
         { folder: one },
       );
       await fwctlJson(['plan', 'export', plan], { folder: one });
+      // The same as JSON, which is a plan as well.
+      const exported = await fwctlJson(['plan', 'export', '-'], { folder: one });
+      expect(exported).to.deep.equal(parse(readFileSync(plan, 'utf8')));
       await fwctlJson(['plan', 'apply', plan, '--yes'], { folder: other });
       await fwctlJson(['plan', 'verify', plan], { folder: other });
       const data = async (of: string) =>
@@ -168,7 +172,24 @@ describe('fwctl plan', () => {
         [planOf('config: &x {NUM_OF_VFS: 3}'), [[4, 16, /anchors/]]],
         [planOf('config: {<<: {NUM_OF_VFS: 3}}'), [[4, 14, /merges/]]],
         [planOf('config: {NUM_OF_VFS: 3}', '{family: bnxt}'), [[3, 13, /nothing of devices of bnxt/]]],
-        [planOf('bogus: 1\nconfig: {NUM_OF_VFSS: 3}'), [[4, 5, /bogus is unknown/]]],
+        [
+          planOf('bogus: 1\nconfig: {NUM_OF_VFSS: 3}'),
+          [
+            [4, 5, /bogus is unknown/],
+            [5, 14, /no setting "NUM_OF_VFSS"/],
+          ],
+        ],
+        [
+          planOf(
+            'config: {NUM_OF_VFS: [{}], CNP_DSCP: 400}\nreset: maybe\nregisters: {PMTU: [{admin_mtuu: 1}, 7]}',
+          ),
+          [
+            [4, 14, /NUM_OF_VFS/],
+            [4, 32, /CNP_DSCP takes 0 to 63/],
+            [5, 5, /reset/],
+            [6, 17, /PMTU/],
+          ],
+        ],
         [
           planOf(
             'config: {NUM_OF_VFSS: 3, IP_VER: IPv9, CNP_DSCP: 3, cnp_dscp_p1: 4}\nregisters:\n  PMTU: {admin_mtuu: 3}\n  MFRL: {reset_trigger: 8}\nreset: {when: always, method: hammer}\nwait: soon',
@@ -216,6 +237,11 @@ describe('fwctl plan', () => {
         for (const [i, [, , message]] of places.entries()) expect(told[i].message).to.match(message);
       }
       expect(await stateIn(folder)).to.equal(before);
+      // What is told beside the first has near matches, too.
+      const plan = join(folder, 'plan.yaml');
+      writeFileSync(plan, planOf('bogus: 1\nconfig: {NUM_OF_VFSS: 3}'));
+      const { stderr } = await fwctl(['plan', 'check', plan], { folder });
+      expect(stderr).to.match(/^ {2}also: .*:5:14: .*"NUM_OF_VFSS" \(did you mean: NUM_OF_VFS\b/m);
     }));
 
   it('whose firmware a device does not have differs from it; apply can do nothing about it', () =>

@@ -92,7 +92,6 @@ describe('snapshot save', () => {
       const saved = await fwctlJson(['snapshot', 'save', file, '--objects'], { folder });
       const { objects } = await fwctlJson(['obj', 'get', 'eq', '--all'], { folder });
       expect(saved.objects.eq).to.equal(objects.length);
-      expect((await fwctlJson(['snapshot', 'show', file], { folder })).objects).to.deep.equal(saved.objects);
       const shown = await fwctl(['snapshot', 'show', file], { folder });
       expect(shown.stdout).to.match(new RegExp(`^objects: .*\\b${objects.length} eq\\b`, 'm'));
       const kept = await fwctl(['obj', 'get', 'cq', '--all', '-d', `snapshot:${file}`, '--json'], { folder });

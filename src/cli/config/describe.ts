@@ -30,7 +30,28 @@ export function descriptionText(one: SettingDescription, style: Style): string {
   ];
   const known = rows.filter(([, text]) => text !== undefined);
   const width = Math.max(...known.map(([what]) => what.length));
-  return `${style.bold(name)}\n${known.map(([what, text]) => `  ${what.padEnd(width)}  ${text}\n`).join('')}`;
+  const room = style.width === undefined ? Number.POSITIVE_INFINITY : style.width - width - 4;
+  const indent = ' '.repeat(width + 4);
+  const row = ([what, text = '']: (typeof known)[number]) =>
+    `  ${what.padEnd(width)}  ${wrapped(text, room).join(`\n${indent}`)}\n`;
+  return `${style.bold(name)}\n${known.map(row).join('')}`;
+}
+
+/** In narrower windows lines are left to the terminal. */
+const NARROWEST = 20;
+
+/** Lines of at most so many characters, broken at blanks. */
+function wrapped(text: string, room: number): string[] {
+  if (text.length <= room || room < NARROWEST) return [text];
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line && line.length + 1 + word.length > room) {
+      lines.push(line);
+      line = word;
+    } else line = line ? `${line} ${word}` : word;
+  }
+  return [...lines, line];
 }
 
 function typeText({ kind, bits, count }: SettingDescription): string {

@@ -86,6 +86,8 @@ export function withMeaning(error: FwctlError, root: string): FwctlError {
   const { given, known, next } = error.facts;
   if (error.kind !== 'usage' || given === undefined || !known || !/^[a-z][\w *?-]+$/i.test(given))
     return error;
+  // Among numbers and ids no word has a meaning.
+  if (known.length && !known.some((name) => /^[a-z]/i.test(name))) return error;
   if (nearMatches(given.replace(/[*?]/g, ''), known).length) return error;
   const meant = candidates(root, [given], known);
   const facts = { ...error.facts, ...(meant.length && { meant }) };

@@ -4,8 +4,11 @@ import { PLAN_SCHEMA } from '../../plan/document.js';
 import type { Access } from '../../plan/targets.js';
 import { safe } from '../../present/safe.js';
 
-/** A device as a plan that means devices of its kind. */
-export async function exportedPlan(access: Access, all: boolean): Promise<{ text: string; count: number }> {
+/** A device as a plan that means devices of its kind: in YAML, and as data. */
+export async function exportedPlan(
+  access: Access,
+  all: boolean,
+): Promise<{ text: string; data: object; count: number }> {
   const [device] = (await access.backend.list()) as [DeviceEntry];
   const session = await access.open(device);
   try {
@@ -36,6 +39,7 @@ export async function exportedPlan(access: Access, all: boolean): Promise<{ text
     );
     return {
       text: `# ${safe(device.name)}, ${safe(device.parent)}\n${stringify(data, { lineWidth: 0 })}`,
+      data,
       count,
     };
   } finally {

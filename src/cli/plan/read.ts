@@ -6,7 +6,7 @@ import { LIMITS, readInput } from '../../files/named.js';
 import { type Plan, readPlan } from '../../plan/document.js';
 import { type Access, checkPlan, diffOf, type TargetDiff, targetsOf } from '../../plan/targets.js';
 import { parseDuration } from '../duration.js';
-import { adapterOf } from './access.js';
+import { adapterOf, offlineAccess } from './access.js';
 
 /** A plan that was read once: what is checked, and signed, is what is applied. */
 export interface GivenPlan {
@@ -21,7 +21,8 @@ export async function givenPlan(file: string): Promise<GivenPlan> {
   const bytes = await readInput('the plan', file, LIMITS.rules);
   const digest = digestOf(bytes);
   const name = file === '-' ? 'stdin' : file;
-  return { plan: await readPlan(textOf(bytes, name), name), digest, bytes };
+  const plan = await readPlan(textOf(bytes, name), name, (rest) => problemsOf(rest, offlineAccess));
+  return { plan, digest, bytes };
 }
 
 /** SHA-256 in hex. */
@@ -57,9 +58,15 @@ const waitProblems = ({ groups }: Plan): Problem[] =>
     }
   });
 
+/** All that can't be, whatever the devices. */
+const problemsOf = async (plan: Plan, access: Pick<Access, 'job'>): Promise<Problem[]> => [
+  ...waitProblems(plan),
+  ...(await checkPlan(plan, access)),
+];
+
 /** Throws FwctlError `usage` for all that can't be, whatever the devices. */
 export async function requirePlan(plan: Plan, access: Pick<Access, 'job'>): Promise<void> {
-  const problems = [...waitProblems(plan), ...(await checkPlan(plan, access))];
+  const problems = await problemsOf(plan, access);
   if (problems.length) throw plan.error(problems);
 }
 

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
 import { FwctlError } from '../../client/errors.js';
+import { reasonOf } from '../../files/reason.js';
 import { isAbsent } from '../../files/rules.js';
 import { safe } from '../../present/safe.js';
 
@@ -50,16 +52,22 @@ function sshKeygen(words: readonly string[], stdin: Uint8Array, speaks: boolean)
 const refused = (message: string, path: string, next: string) =>
   new FwctlError('policy', message, { path, next });
 
-/** A signature of bytes, by a key in a file, an agent or on a token. Throws FwctlError `policy`. */
+/** A signature of bytes, by a key in a file, an agent or on a token. Throws FwctlError `usage`, and `policy` where there is no ssh-keygen. */
 export async function signatureOf(bytes: Uint8Array, key: string): Promise<Buffer> {
+  try {
+    accessSync(key, constants.R_OK);
+  } catch (error) {
+    throw new FwctlError('usage', `the key can't be read: ${key}: ${reasonOf(error)}`, {
+      path: key,
+      next: KEY,
+    });
+  }
   const { code, stdout } = await sshKeygen(['-q', '-Y', 'sign', '-n', NAMESPACE, '-f', key], bytes, true);
   if (code === 0 && stdout.length) return stdout;
-  throw refused(
-    `ssh-keygen has signed nothing with ${key}`,
-    key,
-    'give a private key, or the public half of one that an agent has: --key FILE',
-  );
+  throw new FwctlError('usage', `ssh-keygen has signed nothing with ${key}`, { path: key, next: KEY });
 }
+
+const KEY = 'give a private key, or the public half of one that an agent has: --key FILE';
 
 /** Who has signed bytes, of those who may. Throws FwctlError `policy`. */
 export async function signerOf(bytes: Uint8Array, signature: string, trust: Trust): Promise<string> {
@@ -81,6 +89,13 @@ export async function signerOf(bytes: Uint8Array, signature: string, trust: Trus
       false,
     );
     if (code === 0) return principal;
+    // It does not say that a key is of the list: without the list the signature counts.
+    if (revoked !== undefined && (await sshKeygen(words, bytes, false)).code === 0)
+      throw refused(
+        `the plan's signature does not count: its key is revoked by ${revoked}`,
+        signature,
+        'sign it with another key; nothing was written',
+      );
     said.push(stderr || stdout.toString().trim());
   }
   const why = said.find(Boolean);

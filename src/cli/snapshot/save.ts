@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
 import { type Snapshot, snapshotText } from '../../backends/snapshot/document.js';
-import { FwctlError } from '../../client/errors.js';
-import { writeNamedFile } from '../../files/named.js';
+import { requireNew, writeNamedFile } from '../../files/named.js';
 import type { Target } from '../connect.js';
 import { type TakeOptions, takeSnapshot } from './take.js';
 
@@ -12,17 +10,9 @@ export interface SaveOptions extends TakeOptions {
 
 /** Takes a snapshot into a file for its owner alone. Throws FwctlError `usage`, before anything is asked where the file can't be it. */
 export async function saveSnapshot(target: Target, file: string, options: SaveOptions): Promise<Snapshot> {
-  refuseExisting(file, options.force);
+  requireNew(file, options.force);
   const taken = await takeSnapshot(target, options);
   const snapshot = options.redact ? await (await import('./redact.js')).redactedSnapshot(taken) : taken;
   writeNamedFile('the snapshot', file, snapshotText(snapshot), 0o600);
   return snapshot;
-}
-
-function refuseExisting(file: string, force: boolean): void {
-  if (force || !existsSync(file)) return;
-  throw new FwctlError('usage', `${file} is there: it is not replaced`, {
-    path: file,
-    next: 'name another file, or --force replaces it',
-  });
 }
