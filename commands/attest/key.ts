@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
-import { thumbprint } from '../../src/attest/token.js';
+import { algorithmOf, thumbprint } from '../../src/attest/token.js';
 import {
   hostKey,
   hostKeyFile,
@@ -47,18 +47,19 @@ export default class AttestKey extends BaseCommand {
     const key = args.file === undefined ? hostKey(file, type).key : makeKey(file, type, flags.force);
     const pem = publicPem(key);
     const name = await thumbprint(key);
+    const algorithm = algorithmOf(key) as string;
     return {
       data: {
         file,
         public_file: file + PUBLIC,
-        algorithm: KEY_TYPES[type],
+        algorithm,
         thumbprint: name,
         public_key: pem,
       },
       text: () =>
         args.file === undefined
           ? pem
-          : `${safe(file)} and ${safe(file + PUBLIC)}: ${KEY_TYPES[type]}, key ${name}\n`,
+          : `${safe(file)} and ${safe(file + PUBLIC)}: ${algorithm}, key ${name}\n`,
     };
   }
 }

@@ -104,7 +104,7 @@ function worsened(
   const value = found.get(claim);
   const [, component = '', stored = ''] = DIGEST.exec(claim) ?? [];
   const version = `${component}${stored}version`;
-  if (component && version in wanted && holds(wanted[version] as Expected, found.get(version) ?? null))
+  if (component && Object.hasOwn(wanted, version) && holds(wanted[version] as Expected, found.get(version) ?? null))
     return 'other bytes under the same version';
   if (
     /security_version$/.test(claim) &&
@@ -174,7 +174,7 @@ export function appraise(
   };
   const judged = [
     ...Object.entries(wanted).map(judge),
-    ...rows.filter(({ name }) => !(name in wanted)).flatMap(unexpected),
+    ...rows.filter(({ name }) => !Object.hasOwn(wanted, name)).flatMap(unexpected),
     ...also,
   ];
   const vector = Object.fromEntries(
