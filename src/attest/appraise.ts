@@ -104,7 +104,11 @@ function worsened(
   const value = found.get(claim);
   const [, component = '', stored = ''] = DIGEST.exec(claim) ?? [];
   const version = `${component}${stored}version`;
-  if (component && Object.hasOwn(wanted, version) && holds(wanted[version] as Expected, found.get(version) ?? null))
+  if (
+    component &&
+    Object.hasOwn(wanted, version) &&
+    holds(wanted[version] as Expected, found.get(version) ?? null)
+  )
     return 'other bytes under the same version';
   if (
     /security_version$/.test(claim) &&

@@ -17,12 +17,11 @@ export type VectorClaim = (typeof VECTOR)[number];
 export const TIERS = ['affirming', 'none', 'warning', 'contraindicated'] as const;
 export type Tier = (typeof TIERS)[number];
 
-/** 2 to 31 affirm, 32 to 95 warn, 96 to 127 contraindicate, and their negatives, which are a verifier's own, likewise; the rest says nothing. */
+/** -1 to 1 say nothing; 2 to 31 and -2 to -32 affirm, 32 to 95 and -33 to -96 warn, what lies beyond contraindicates. */
 export function tierOf(value: number): Tier {
-  const size = value < 0 ? -value - 1 : value;
-  if (size >= 96) return 'contraindicated';
-  if (size >= 32) return 'warning';
-  return size >= 2 ? 'affirming' : 'none';
+  if (value >= -1 && value <= 1) return 'none';
+  if (value >= -32 && value <= 31) return 'affirming';
+  return value >= -96 && value <= 95 ? 'warning' : 'contraindicated';
 }
 
 /** The values that this verifier gives. */
