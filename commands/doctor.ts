@@ -6,7 +6,7 @@ import { SPOKEN } from '../src/cli/doctor/devices.js';
 import { type Diagnosis, diagnose } from '../src/cli/doctor/doctor.js';
 import { examine } from '../src/cli/doctor/elsewhere.js';
 import { errorJson } from '../src/cli/errors.js';
-import { execCheck, execState } from '../src/cli/exec/form.js';
+import { type ExecState, execCheck, execState } from '../src/cli/exec/form.js';
 import { EXIT_CODES } from '../src/cli/exit.js';
 import type { Style } from '../src/cli/output.js';
 import { checkSetting } from '../src/cli/settings/names.js';
@@ -42,24 +42,26 @@ export default class Doctor extends BaseCommand {
 
   async answer(): Promise<Answer> {
     const { flags } = await this.parse(Doctor);
+    const { root } = this.config;
     const { device, backend = device === undefined ? 'kernel' : undefined } = flags;
-    if (backend === 'kernel' && device === undefined) return told(await diagnose());
+    if (backend === 'kernel' && device === undefined) return told(await diagnose(), await execState(root));
     const connection = { ...flags, backend };
     const targets = (await targetsOf(connection, 'reads', device === undefined)) as [Target, ...Target[]];
     const [first] = targets;
-    if (first.backend.name === 'kernel') return told(await diagnose({}, first.device.name));
-    return told(await examine(targets), first.backend.name);
+    if (first.backend.name === 'kernel')
+      return told(await diagnose({}, first.device.name), await execState(root));
+    return told(await examine(targets), undefined, first.backend.name);
   }
 }
 
 /** What was found on this machine, or of devices of another backend; of what decides on real devices alone, nothing is told of these. */
 function told(
   diagnosis: Pick<Diagnosis, 'tried' | 'scopes' | 'checks'> & Partial<Diagnosis>,
+  exec: ExecState | undefined,
   backend = 'kernel',
 ): Answer {
   const usable = diagnosis.tried.filter(({ error }) => !error).map(({ device }) => device.name);
   const { support, rawio, tried, scopes, hardware, config } = diagnosis;
-  const exec = backend === 'kernel' ? execState() : undefined;
   const checks = [...diagnosis.checks, ...(exec ? [execCheck(exec)] : [])];
   return {
     data: {

@@ -1,8 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { FwctlError } from '../../client/errors.js';
 import type { Asked } from './notify/filter.js';
 import { canMakeNodes } from './notify/nodes.js';
+import { NotifyServer, type Refusal } from './notify/server.js';
 
 /** umockdev's library (Debian package umockdev), as ld.so finds it; a path names another. */
 const PRELOAD = 'libumockdev-preload.so.0';
@@ -111,19 +112,21 @@ const OF_NODE = /^NODE_/;
 /** The file by which Node becomes a served program, below the root of the package. */
 const LAUNCH = 'dist/bundle/launch.cjs';
 
-/** How a program is started so that it sees the bed in a mount namespace, and that its calls are asked about. `root`: of the package. */
+/**
+ * How a program is started so that its calls are asked about. `root`: of the package. Where there is no namespace, what paths lead to is asked about as well.
+ */
 export function enterByNotification(
   root: string,
   bed: string,
   program: readonly string[],
-  namespace: readonly string[],
+  namespace: readonly string[] | undefined,
   folder: string,
   env: NodeJS.ProcessEnv = process.env,
 ): CommandLine {
   const isHidden = ([name]: [string, unknown]) => OF_NODE.test(name);
   const hidden = Object.fromEntries(Object.entries(env).filter(isHidden));
   const seen = Object.fromEntries(Object.entries(env).filter((entry) => !isHidden(entry)));
-  const asked: Asked = { stats: !canMakeNodes(bed), paths: false };
+  const asked: Asked = { stats: !namespace || !canMakeNodes(bed), paths: !namespace };
   const launch = [
     process.execPath,
     join(root, LAUNCH),
@@ -132,6 +135,23 @@ export function enterByNotification(
     ...program,
   ];
   return { ...inNamespace(bed, launch, namespace, folder), env: seen };
+}
+
+/** Starts a program by notification that asks for nothing: what is refused, if anything is. `root`: of the package. */
+export async function tryNotification(root: string): Promise<Refusal | undefined> {
+  const none = async () => 'ENXIO' as const;
+  const caller = () => {
+    throw new Error('a call on a device that is not there');
+  };
+  const kernel = { open: none, ioctl: none, close: async () => {}, caller };
+  const server = new NotifyServer<never>(kernel, 0, { failed() {} });
+  const asked: Asked = { stats: false, paths: false };
+  const args = [join(root, LAUNCH), JSON.stringify(asked), '{}', '/bin/true'];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'ignore', server.begin()] });
+  server.started(child.pid ?? 0);
+  await new Promise((resolve) => child.on('close', resolve));
+  await server.close();
+  return server.refusal;
 }
 
 function inNamespace(

@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { requireUmockdev, usableNamespace } from '../../backends/serve/enter.js';
+import { type Form, requireUmockdev, tryNotification, usableNamespace } from '../../backends/serve/enter.js';
+import type { Refusal } from '../../backends/serve/notify/server.js';
+import { FwctlError } from '../../client/errors.js';
+import { errnoOf } from '../../uapi/errno.js';
 import type { Check } from '../doctor/check.js';
 
 /** What stands in the way of a mount namespace, by the settings of Linux and of distributions that forbid it to users (sysctl.d(5)). */
@@ -29,6 +32,10 @@ export function namespaceAdvice(sysctls: readonly string[] = forbidding()): stri
     : 'run it as root with CAP_SYS_ADMIN; a container has to allow that (as podman and docker do with --cap-add SYS_ADMIN)';
 }
 
+/** Why programs can't be served by notification. */
+export const refusalText = ({ what, errno }: Refusal): string =>
+  `the kernel, or what surrounds it, refuses ${what}: ${errnoOf(errno) ?? `errno ${errno}`}`;
+
 /** What the plain form can't do. */
 export const PLAIN_MISSES =
   'programs that look for devices by glob(), scandir() or realpath() of a relative path do not find them, as some of mstflint do not';
@@ -36,28 +43,46 @@ export const PLAIN_MISSES =
 /** How `fwctl exec` would show the devices to a program here. `form` is null where it can't. */
 export interface ExecState {
   readonly umockdev: boolean;
-  readonly form: 'namespace' | 'plain' | null;
+  readonly form: Form | null;
   readonly error: string | null;
   readonly next: string | null;
 }
 
-export function execState(): ExecState {
+/** Tries it. `root`: of the package. */
+export async function execState(root: string): Promise<ExecState> {
+  const refusal = await tryNotification(root);
+  const umockdev = umockdevState();
+  const has = { umockdev: umockdev === undefined };
+  if (!refusal) return { ...has, form: 'notify', error: null, next: null };
+  const why = refusalText(refusal);
+  if (umockdev)
+    return { ...has, form: null, error: `${why}; ${umockdev.message}`, next: umockdev.facts.next ?? null };
+  if (usableNamespace()) return { ...has, form: 'namespace', error: why, next: null };
+  const error = `${why}; no mount namespace can be made here`;
+  return { ...has, form: 'plain', error, next: namespaceAdvice() };
+}
+
+function umockdevState(): FwctlError | undefined {
   try {
     requireUmockdev();
+    return undefined;
   } catch (error) {
-    const { message, facts } = error as { message: string; facts?: { next?: string } };
-    return { umockdev: false, form: null, error: message, next: facts?.next ?? null };
+    if (error instanceof FwctlError) return error;
+    throw error;
   }
-  if (usableNamespace()) return { umockdev: true, form: 'namespace', error: null, next: null };
-  const error = 'no mount namespace can be made here';
-  return { umockdev: true, form: 'plain', error, next: namespaceAdvice() };
 }
+
+/** What a form means for programs. */
+const SHOWS: Record<Form, string> = {
+  notify: 'by notification of system calls: static programs and raw calls too',
+  namespace: "by umockdev's library, in a mount namespace: static programs do not see them",
+  plain: `by umockdev's library alone: ${PLAIN_MISSES}`,
+};
 
 /** The same as a check of `fwctl doctor`. */
 export function execCheck({ form, error, next }: ExecState): Check {
   const check = 'fwctl exec';
-  if (form === 'namespace')
-    return { check, status: 'ok', detail: 'shows the emulated devices in a mount namespace' };
-  const detail = form === null ? (error ?? '') : `${error}: only the plain form; ${PLAIN_MISSES}`;
+  if (form === 'notify') return { check, status: 'ok', detail: `shows the emulated devices ${SHOWS.notify}` };
+  const detail = form === null ? (error ?? '') : `${error}: the ${form} form, ${SHOWS[form]}`;
   return { check, status: 'warning', detail, ...(next === null ? {} : { next }) };
 }

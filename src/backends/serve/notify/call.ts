@@ -1,7 +1,8 @@
 import type { Notification } from './listener.js';
-import { AT_FDCWD } from './look.js';
+import { AT_FDCWD, AT_SYMLINK_NOFOLLOW } from './look.js';
 import type { ProcessMemory } from './memory.js';
 import { NR } from './numbers.js';
+import type { Trees } from './trees.js';
 
 /** open(2) */
 export const O_CREAT = 0o100;
@@ -35,21 +36,14 @@ function pathAt(memory: ProcessMemory, address: number): string | undefined {
   return undefined;
 }
 
-/** Where this process finds what a path of a thread leads to: by what procfs shows of that. */
-function seenFromHere(tid: number, folder: number, path: string): string {
-  const own = `/proc/${tid}`;
-  const ofSelf = /^\/proc\/(?:thread-)?self(?=\/|$)(.*)/s.exec(path);
-  if (ofSelf) return own + ofSelf[1];
-  if (path.startsWith('/')) return `${own}/root${path}`;
-  return folder === AT_FDCWD ? `${own}/cwd/${path}` : `${own}/fd/${folder}/${path}`;
-}
-
 const ofDescriptor = (tid: number, fd: number): string => `/proc/${tid}/fd/${fd}`;
 
 /** A file that a call is about. */
 export interface Target {
   /** Its path, as this process sees it. */
   readonly path: string;
+  /** Whether that is another than the kernel would take. */
+  readonly isElsewhere: boolean;
   readonly followsLinks: boolean;
 }
 
@@ -59,7 +53,11 @@ export interface Opening extends Target {
 }
 
 /** An open; undefined for any other call, and where the path can't be read. */
-export function openingOf({ nr, tid, args }: Notification, memory: ProcessMemory): Opening | undefined {
+export function openingOf(
+  { nr, tid, args }: Notification,
+  memory: ProcessMemory,
+  trees: Trees,
+): Opening | undefined {
   const [folder, at, flags] =
     nr === NR.open
       ? [AT_FDCWD, args[0], int(args[1])]
@@ -73,7 +71,7 @@ export function openingOf({ nr, tid, args }: Notification, memory: ProcessMemory
   if (flags === undefined) return undefined;
   const path = pathAt(memory, at ?? 0);
   return path
-    ? { path: seenFromHere(tid, folder ?? AT_FDCWD, path), followsLinks: !(flags & O_NOFOLLOW), flags }
+    ? { ...trees.find(tid, folder ?? AT_FDCWD, path), followsLinks: !(flags & O_NOFOLLOW), flags }
     : undefined;
 }
 
@@ -83,27 +81,65 @@ function flagsOfHow(memory: ProcessMemory, address = 0): number | undefined {
   return bytes.length < 8 ? undefined : new DataView(bytes.buffer).getUint32(0, true);
 }
 
-/** A question of the stat family: about what, and where the answer is to be. Undefined for any other call. */
+/** A question about a file: what it is about, and where the answer is to be. */
+export interface Question extends Target {
+  readonly answerAt: number;
+}
+
+/** A question of the stat family. Undefined for any other call. */
 export function statOfCall(
   { nr, tid, args }: Notification,
   memory: ProcessMemory,
-): (Target & { readonly answerAt: number }) | undefined {
-  if (nr === NR.fstat) return target(ofDescriptor(tid, int(args[0])), true, args[1]);
-  if (nr === NR.stat || nr === NR.lstat) {
-    const path = pathAt(memory, args[0] ?? 0);
-    return path ? target(seenFromHere(tid, AT_FDCWD, path), nr === NR.stat, args[1]) : undefined;
-  }
-  if (nr !== NR.newfstatat && nr !== NR.statx) return undefined;
+  trees: Trees,
+): Question | undefined {
+  if (nr === NR.fstat) return ofOpen(tid, int(args[0]), args[1]);
   const isX = nr === NR.statx;
-  const [folder, flags, answerAt] = [int(args[0]), int(args[isX ? 2 : 3]), args[isX ? 4 : 2]];
+  const [folder, at, flags, answerAt] =
+    nr === NR.stat || nr === NR.lstat
+      ? [AT_FDCWD, args[0], nr === NR.lstat ? AT_SYMLINK_NOFOLLOW : 0, args[1]]
+      : nr === NR.newfstatat || isX
+        ? [int(args[0]), args[1], int(args[isX ? 2 : 3]), args[isX ? 4 : 2]]
+        : [];
+  if (folder === undefined || flags === undefined) return undefined;
   // Linux 6.11 takes no path at all for an empty one.
-  const path = args[1] === 0 && flags & AT_EMPTY_PATH ? '' : pathAt(memory, args[1] ?? 0);
-  if (path === undefined || (path === '' && !(flags & AT_EMPTY_PATH))) return undefined;
-  const file = path === '' ? ofDescriptor(tid, folder) : seenFromHere(tid, folder, path);
-  return target(file, path === '' || !(flags & 0x100), answerAt);
+  const path = at === 0 && flags & AT_EMPTY_PATH ? '' : pathAt(memory, at ?? 0);
+  if (path === undefined) return undefined;
+  if (path === '') return flags & AT_EMPTY_PATH ? ofOpen(tid, folder, answerAt) : undefined;
+  const followsLinks = !(flags & AT_SYMLINK_NOFOLLOW);
+  return { ...trees.find(tid, folder, path), followsLinks, answerAt: answerAt ?? 0 };
 }
 
-const target = (path: string, followsLinks: boolean, answerAt = 0) => ({ path, followsLinks, answerAt });
+const ofOpen = (tid: number, fd: number, answerAt = 0): Question => ({
+  path: ofDescriptor(tid, fd),
+  isElsewhere: false,
+  followsLinks: true,
+  answerAt,
+});
+
+const ATTRIBUTES = [NR.getxattr, NR.lgetxattr, NR.listxattr, NR.llistxattr];
+
+/** access(2), by which mode; readlink(2), with the length of the room; extended attributes. Undefined for any other call. */
+export function lookOfCall(
+  { nr, tid, args }: Notification,
+  memory: ProcessMemory,
+  trees: Trees,
+): (Question & { readonly number: number }) | undefined {
+  const [folder, at, answerAt, number] =
+    nr === NR.access || nr === NR.readlink || ATTRIBUTES.includes(nr)
+      ? [AT_FDCWD, args[0], args[1], args[nr === NR.access ? 1 : 2]]
+      : nr === NR.faccessat || nr === NR.faccessat2 || nr === NR.readlinkat
+        ? [int(args[0]), args[1], args[2], args[nr === NR.readlinkat ? 3 : 2]]
+        : [];
+  const path = folder === undefined ? undefined : pathAt(memory, at ?? 0);
+  return path
+    ? {
+        ...trees.find(tid, folder ?? AT_FDCWD, path),
+        followsLinks: nr !== NR.readlink && nr !== NR.readlinkat,
+        answerAt: answerAt ?? 0,
+        number: int(number),
+      }
+    : undefined;
+}
 
 /** The descriptor of an ioctl, an fcntl or an fsync, as this process sees it. */
 export const descriptorOf = ({ tid, args }: Notification): string => ofDescriptor(tid, int(args[0]));

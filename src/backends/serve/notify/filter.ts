@@ -30,7 +30,7 @@ const give = (value: number): Instruction => [RETURN, 0, 0, value];
 export interface Asked {
   /** stat by path: where the nodes are plain files. */
   readonly stats: boolean;
-  /** access and readlink: where no mount namespace shows the trees. */
+  /** access, readlink and extended attributes: where no mount namespace shows the trees. */
   readonly paths: boolean;
 }
 
@@ -60,6 +60,7 @@ export function filterProgram({ stats, paths }: Asked): Uint8Array | undefined {
   if (AUDIT_ARCH === undefined) return undefined;
   const { ioctl, fcntl, open, creat, openat, openat2, stat, fstat, lstat, newfstatat, statx } = NR;
   const { access, faccessat, faccessat2, readlink, readlinkat, fsync, fdatasync } = NR;
+  const { getxattr, lgetxattr, listxattr, llistxattr } = NR;
   const whole = [
     open,
     creat,
@@ -70,6 +71,7 @@ export function filterProgram({ stats, paths }: Asked): Uint8Array | undefined {
     fdatasync,
     ...(stats ? [stat, lstat, newfstatat, statx] : []),
     ...(paths ? [access, faccessat, faccessat2, readlink, readlinkat] : []),
+    ...(paths ? [getxattr, lgetxattr, listxattr, llistxattr] : []),
   ].filter((nr) => nr >= 0);
   const byFile = [...whereBit(newfstatat, 3, AT_EMPTY_PATH), ...whereBit(statx, 2, AT_EMPTY_PATH)];
   const program: Instruction[] = [

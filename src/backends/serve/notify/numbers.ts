@@ -16,6 +16,10 @@ const NAMES = [
   'faccessat2',
   'readlink',
   'readlinkat',
+  'getxattr',
+  'lgetxattr',
+  'listxattr',
+  'llistxattr',
   'fsync',
   'fdatasync',
   'close',
@@ -30,6 +34,9 @@ const NAMES = [
   'mknodat',
   'inotify_init1',
   'inotify_add_watch',
+  'inotify_rm_watch',
+  'unshare',
+  'setns',
   'process_vm_readv',
   'process_vm_writev',
 ] as const;
@@ -42,8 +49,8 @@ const NONE = -1;
 /** Linux, arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h, in the order of the names. */
 const BY_ARCH: Readonly<Record<string, readonly number[]>> = {
   x64: [
-    16, 72, 2, 85, 257, 437, 4, 5, 6, 262, 332, 21, 269, 439, 89, 267, 74, 75, 3, 0, 271, 53, 46, 47, 157,
-    317, 319, 259, 294, 254, 310, 311,
+    16, 72, 2, 85, 257, 437, 4, 5, 6, 262, 332, 21, 269, 439, 89, 267, 191, 192, 194, 195, 74, 75, 3, 0, 271,
+    53, 46, 47, 157, 317, 319, 259, 294, 254, 255, 272, 308, 310, 311,
   ],
   arm64: [
     29,

@@ -6,6 +6,7 @@ import { CallReader } from '../calls.js';
 import type { ServedEvent, ServedKernel, ServerOptions } from '../server.js';
 import {
   descriptorOf,
+  lookOfCall,
   O_CLOEXEC,
   O_CREAT,
   O_DIRECT,
@@ -14,16 +15,19 @@ import {
   O_PATH,
   type Opening,
   openingOf,
+  type Question,
   statOfCall,
   type Target,
 } from './call.js';
 import { Channel, sendTo } from './channel.js';
+import { answerLook, giveFile } from './elsewhere.js';
 import { Listener, type Notification } from './listener.js';
 import { AT_SYMLINK_NOFOLLOW, keyOf, STATX_BASIC_STATS, statOf } from './look.js';
 import { ProcessMemory, tryMemory } from './memory.js';
 import { NR } from './numbers.js';
 import { StandIns } from './stand-in.js';
 import { asDevice, structFor } from './stat.js';
+import { Trees } from './trees.js';
 import { Waiter } from './wait.js';
 
 /** FWCTL_INFO to FWCTL_RSC_UMEM_REG. */
@@ -87,12 +91,19 @@ export class NotifyServer<File> {
   private program = 0;
   private refused: Refusal | undefined;
 
+  private trees = new Trees();
+
   /** `major`: of the numbers that the nodes show. */
   constructor(
     private readonly kernel: ServedKernel<File>,
     private readonly major: number,
     private readonly options: ServerOptions,
   ) {}
+
+  /** Programs see the trees of a bed by what they are answered, as no mount namespace shows them. */
+  showTrees(bed: string): void {
+    this.trees = new Trees(bed);
+  }
 
   /** The descriptor that the program's start is to have; called once. It serves from now on. */
   begin(): number {
@@ -210,12 +221,16 @@ export class NotifyServer<File> {
     }
     const memory = new ProcessMemory(listener, notification.tid);
     memory.begin(id);
-    const stat = statOfCall(notification, memory);
+    const stat = statOfCall(notification, memory, this.trees);
     if (stat) return this.stat(listener, notification, memory, stat);
-    const opening = openingOf(notification, memory);
+    const look = lookOfCall(notification, memory, this.trees);
+    if (look) answerLook(listener, notification, memory, look);
+    if (look) return undefined;
+    const opening = openingOf(notification, memory, this.trees);
     const minor = opening && !(opening.flags & O_PATH) ? this.minorAt(opening) : undefined;
     if (opening && minor !== undefined) return this.open(listener, notification, opening, minor);
-    listener.pass(id);
+    if (opening?.isElsewhere) giveFile(listener, id, opening);
+    else listener.pass(id);
     return undefined;
   }
 
@@ -229,16 +244,22 @@ export class NotifyServer<File> {
     listener: Listener,
     { nr, id }: Notification,
     memory: ProcessMemory,
-    { path, followsLinks, answerAt }: Target & { answerAt: number },
+    { path, isElsewhere, followsLinks, answerAt }: Question,
   ): undefined {
     const stat = statOf(path, followsLinks ? 0 : AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS);
     const node = stat && this.nodes.get(keyOf(stat));
-    const device =
-      stat && node ? asDevice(stat, this.major, node.minor) : stat && this.standIns.at(path)?.stat;
-    if (!device) return void listener.pass(id);
+    const device = node
+      ? asDevice(stat, this.major, node.minor)
+      : stat && !isElsewhere
+        ? this.standIns.at(path)?.stat
+        : stat;
+    if (!device) {
+      if (isElsewhere) listener.answer(id, 0, ENOENT);
+      else listener.pass(id);
+      return undefined;
+    }
     const struct = structFor(nr, device);
-    const isWhole = memory.write(answerAt, struct) === struct.length;
-    listener.answer(id, 0, isWhole ? 0 : errnoNumber('EFAULT'));
+    listener.answer(id, 0, memory.write(answerAt, struct) === struct.length ? 0 : EFAULT);
     return undefined;
   }
 
@@ -356,6 +377,8 @@ export class NotifyServer<File> {
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
+const ENOENT = 2;
+const EFAULT = 14;
 const EEXIST = 17;
 const ENOTDIR = 20;
 const EINVAL = 22;

@@ -12,6 +12,9 @@ const O_CLOEXEC = 0o2000000;
 /** What of the flags of an open file shows in it: O_APPEND, O_NONBLOCK, O_LARGEFILE, which open(2) has by itself on 64 bits. */
 const SHOWN = 0o2000 | 0o4000 | 0o100000;
 
+const OWN_UTS = '/proc/thread-self/ns/uts';
+const CLONE_NEWUTS = 0x0400_0000;
+
 const IN_CLOEXEC = 0o2000000;
 const IN_NONBLOCK = 0o4000;
 const IN_CLOSE = 0x18;
@@ -21,6 +24,31 @@ const IN_Q_OVERFLOW = 0x4000;
 /** struct inotify_event without a name: watch, mask, cookie, length. */
 const EVENT = 16;
 const MOST_EVENTS = 1024;
+
+/** What this process has of a namespace of its own: where it may make more. */
+let ownUts: number | undefined;
+
+/**
+ * A file of its own inode on which nothing can be done, as on a device of fwctl: that of a UTS namespace made for it (namespaces(7)), which has neither
+ * data nor place, and can't be mapped or waited for. Only write(2) tells the difference, by EBADF. Who may make no namespace has a file in memory without access,
+ * on which read(2) too gives EBADF, and lseek(2) succeeds.
+ */
+function makeFile(name: string, flags: number): number {
+  ownUts ??= syscall(NR.openat, AT_FDCWD, pathAddress(OWN_UTS), O_CLOEXEC);
+  if (ownUts < 0 || syscall(NR.unshare, CLONE_NEWUTS) < 0) return makeInMemory(name, flags);
+  const fd = syscall(NR.openat, AT_FDCWD, pathAddress(OWN_UTS), O_CLOEXEC | flags);
+  syscall(NR.setns, ownUts, CLONE_NEWUTS);
+  return fd;
+}
+
+function makeInMemory(name: string, flags: number): number {
+  const memory = syscall(NR.memfd_create, pathAddress(name), MFD_CLOEXEC);
+  if (memory < 0) return memory;
+  const path = `/proc/self/fd/${memory}`;
+  const fd = syscall(NR.openat, AT_FDCWD, pathAddress(path), NO_DATA | O_CLOEXEC | flags);
+  syscall(NR.close, memory);
+  return fd;
+}
 
 /**
  * The files that stand for open devices in served programs: each is one of its own, without data, known by its inode through whatever descriptor, of whatever
@@ -46,11 +74,7 @@ export class StandIns<Held> {
 
   /** Makes a file that stands for what is held: its descriptor here, to be handed on and closed. Below zero: an errno. */
   make(name: string, flags: number, held: Held): number {
-    const memory = syscall(NR.memfd_create, pathAddress(name), MFD_CLOEXEC);
-    if (memory < 0) return memory;
-    const path = `/proc/self/fd/${memory}`;
-    const fd = syscall(NR.openat, AT_FDCWD, pathAddress(path), NO_DATA | O_CLOEXEC | (flags & SHOWN));
-    syscall(NR.close, memory);
+    const fd = makeFile(name, flags & SHOWN);
     if (fd < 0) return fd;
     const own = `/proc/self/fd/${fd}`;
     const watch = syscall(NR.inotify_add_watch, this.fd, pathAddress(own), IN_CLOSE);
@@ -99,6 +123,8 @@ export class StandIns<Held> {
     this.byWatch.delete(watch);
     if (key === undefined || held === undefined) return [];
     this.byKey.delete(key);
+    // Else the watch would keep the file's inode.
+    syscall(NR.inotify_rm_watch, this.fd, watch);
     return [held];
   }
 

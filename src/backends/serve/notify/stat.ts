@@ -47,7 +47,7 @@ export function asDevice(file: DataView, major: number, minor: number): DataView
 
 /** The struct that a call of the stat family fills, out of a struct statx. */
 export function structFor(nr: number, from: DataView): Uint8Array {
-  if (nr === NR.statx) return new Uint8Array(from.buffer);
+  if (nr === NR.statx) return new Uint8Array(from.buffer.slice(0));
   const view = new DataView(new ArrayBuffer(STAT.bytes));
   const device = deviceNumber(from.getUint32(X.devMajor, true), from.getUint32(X.devMinor, true));
   view.setBigUint64(0, BigInt(device), true);
@@ -56,6 +56,8 @@ export function structFor(nr: number, from: DataView): Uint8Array {
   view.setUint32(STAT.mode, from.getUint16(X.mode, true), true);
   view.setUint32(STAT.uid, from.getUint32(X.uid, true), true);
   view.setUint32(STAT.gid, from.getUint32(X.gid, true), true);
+  view.setBigUint64(STAT.size, from.getBigUint64(X.size, true), true);
+  view.setBigUint64(STAT.blocks, from.getBigUint64(X.blocks, true), true);
   const number = deviceNumber(from.getUint32(X.rdevMajor, true), from.getUint32(X.rdevMinor, true));
   view.setBigUint64(STAT.rdev, BigInt(number), true);
   view.setUint32(STAT.blksize, BLOCK, true);

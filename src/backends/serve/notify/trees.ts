@@ -1,0 +1,43 @@
+import { readlinkSync } from 'node:fs';
+import { posix } from 'node:path';
+import { AT_FDCWD } from './look.js';
+
+/** What a bed shows in place of the machine's own. */
+const SHOWN = /^\/(sys|dev\/fwctl|proc\/sys\/kernel\/tainted)(?=\/|$)/;
+
+/** Where this process finds what the paths of served programs lead to. Their letters are bytes. */
+export class Trees {
+  /** `bed`: the folder with the trees that take the place of the machine's own, where no mount namespace does that. */
+  constructor(private readonly bed?: string) {}
+
+  /** The path that a thread names, in a folder that it has open, as this process sees it. */
+  find(tid: number, folder: number, path: string): { path: string; isElsewhere: boolean } {
+    const there = this.bed === undefined ? undefined : this.inBed(tid, folder, path);
+    return there === undefined
+      ? { path: seenFromHere(tid, folder, path), isElsewhere: false }
+      : { path: there, isElsewhere: true };
+  }
+
+  private inBed(tid: number, folder: number, path: string): string | undefined {
+    const whole = path.startsWith('/') ? path : `${folderOf(tid, folder)}/${path}`;
+    const plain = posix.normalize(whole).replace(/(?<=.)\/$/, '');
+    return SHOWN.test(plain) ? this.bed + plain : undefined;
+  }
+}
+
+function folderOf(tid: number, folder: number): string {
+  try {
+    return readlinkSync(folder === AT_FDCWD ? `/proc/${tid}/cwd` : `/proc/${tid}/fd/${folder}`, 'latin1');
+  } catch {
+    return ''; // not open: the kernel will say so
+  }
+}
+
+/** By what procfs shows of the thread. */
+function seenFromHere(tid: number, folder: number, path: string): string {
+  const own = `/proc/${tid}`;
+  const ofSelf = /^\/proc\/(?:thread-)?self(?=\/|$)(.*)/s.exec(path);
+  if (ofSelf) return own + ofSelf[1];
+  if (path.startsWith('/')) return `${own}/root${path}`;
+  return folder === AT_FDCWD ? `${own}/cwd/${path}` : `${own}/fd/${folder}/${path}`;
+}
