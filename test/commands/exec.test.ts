@@ -164,7 +164,9 @@ describe('fwctl exec', () => {
       expect(missing.stderr).to.include('there is no program no-such-program');
       expect(await run(['--', file])).to.include({ code: 126, stdout: '' });
       expect(await run(['--'])).to.include({ code: 125, stdout: '' });
-      const without = await run(['--', 'true'], { FWCTL_UMOCKDEV: '/none/libumockdev-preload.so.0' });
+      const without = await run(['--form', 'plain', '--', 'true'], {
+        FWCTL_UMOCKDEV: '/none/libumockdev-preload.so.0',
+      });
       expect(without.code).to.equal(125);
       expect(without.stderr).to.include('apt-get install umockdev');
       expect((await run(['--redact', '--', 'true'])).stderr).to.include('--redact is for a recording');

@@ -4,11 +4,12 @@ import { createInterface } from 'node:readline';
 import { type Errno, errnoOf } from '../../src/uapi/errno.js';
 import { ROOT } from '../support/files.js';
 
-/** Compiles the small C client into a folder. Undefined where there is no compiler. */
-export function compileClient(folder: string): string | undefined {
-  const program = join(folder, 'client');
-  const source = join(ROOT, 'test/conformance/client.c');
-  const { status, error, stderr } = spawnSync('cc', ['-O2', '-Wall', '-Werror', '-o', program, source], {
+/** Compiles the small C client, or another program beside it, into a folder. Undefined where there is no compiler. */
+export function compileClient(folder: string, name = 'client', ...flags: string[]): string | undefined {
+  const program = join(folder, name);
+  const source = join(ROOT, `test/conformance/${name}.c`);
+  const line = ['-O2', '-Wall', '-Werror', '-pthread', ...flags, '-o', program, source];
+  const { status, error, stderr } = spawnSync('cc', line, {
     encoding: 'utf8',
   });
   if (error) return undefined;
@@ -43,9 +44,11 @@ export class Client {
     this.ended = new Promise((resolve) => child.on('close', () => resolve()));
   }
 
-  static start(line: readonly string[], env: NodeJS.ProcessEnv): Client {
+  /** `handed`: a descriptor that it has behind its input and output. */
+  static start(line: readonly string[], env: NodeJS.ProcessEnv, handed?: number): Client {
     const [command = '', ...args] = line;
-    return new Client(spawn(command, args, { env, stdio: ['pipe', 'pipe', 'inherit'] }));
+    const more = handed === undefined ? [] : [handed];
+    return new Client(spawn(command, args, { env, stdio: ['pipe', 'pipe', 'inherit', ...more] }));
   }
 
   get pid(): number | undefined {

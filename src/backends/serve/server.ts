@@ -7,6 +7,7 @@ import type { Call, Timing } from '../tape/calls.js';
 import { CallReader } from './calls.js';
 import { ClientMaps } from './maps.js';
 import { ClientMemory } from './memory.js';
+import { PeerMemory } from './peer.js';
 import { IOCTL, type Message, READ, Wire, WRITE } from './wire.js';
 
 /** The kernel in front of the served devices, with files of a kind of its own. */
@@ -141,10 +142,13 @@ export class DeviceServer<File> {
 
   private async serveCalls(wire: Wire, { file, pid, task, opened, tell }: Opened<File>): Promise<void> {
     const maps = new ClientMaps(pid, this.options.procRoot);
+    const peer = new PeerMemory(pid, this.options.procRoot);
+    const memory = new ClientMemory(wire, maps, peer);
     try {
-      await this.serveMessages(wire, new ClientMemory(wire, maps), { file, pid, task, opened, tell });
+      await this.serveMessages(wire, memory, { file, pid, task, opened, tell });
     } finally {
       maps.close();
+      peer.close();
     }
   }
 

@@ -44,6 +44,8 @@ export interface Notification {
   readonly nr: number;
   /** The six arguments; of those above 2^53 the value is rounded. */
   readonly args: readonly number[];
+  /** The lower half of the second, exactly: the number of an ioctl. */
+  readonly request: number;
 }
 
 /** The descriptor by which the calls of served programs come (seccomp_unotify(2)). */
@@ -81,6 +83,7 @@ export class Listener {
       tid: view.getUint32(PID, true),
       nr: view.getInt32(NUMBER, true),
       args,
+      request: view.getUint32(ARGUMENTS + 8, true),
     };
   }
 

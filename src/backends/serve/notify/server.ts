@@ -93,11 +93,12 @@ export class NotifyServer<File> {
 
   private trees = new Trees();
 
-  /** `major`: of the numbers that the nodes show. */
+  /** `major`: of the numbers that the nodes show. `longestWait`: milliseconds for which all else in this process may have to wait. */
   constructor(
     private readonly kernel: ServedKernel<File>,
     private readonly major: number,
     private readonly options: ServerOptions,
+    private readonly longestWait = LONG_WAIT,
   ) {}
 
   /** Programs see the trees of a bed by what they are answered, as no mount namespace shows them. */
@@ -147,7 +148,7 @@ export class NotifyServer<File> {
     await nextTurn();
     while (!this.isClosed) {
       const { listener, channel, standIns, waiter } = this;
-      const wait = this.pending > 0 ? SHORT_WAIT : LONG_WAIT;
+      const wait = this.pending > 0 ? SHORT_WAIT : this.longestWait;
       const ready = waiter.wait([listener?.fd ?? channel.near, standIns.fd], wait);
       if (ready[1]) for (const file of standIns.ended()) await this.briefly(this.ended(file));
       if (ready[0] && !listener) this.take();
@@ -203,10 +204,9 @@ export class NotifyServer<File> {
   }
 
   private serve(listener: Listener, notification: Notification): Promise<void> | undefined {
-    const { nr, args, id } = notification;
+    const { nr, id, request } = notification;
     if (nr === NR.ioctl) {
       const file = this.standIns.at(descriptorOf(notification));
-      const request = (args[1] as number) % 0x1_0000_0000;
       if (!file) listener.pass(id);
       else if (isFwctl(request)) return this.ioctl(listener, notification, file);
       else listener.answer(id, 0, errnoNumber('ENOTTY'));
@@ -325,7 +325,7 @@ export class NotifyServer<File> {
 
   private async oneIoctl(
     listener: Listener,
-    { id, tid, args }: Notification,
+    { id, tid, args, request: nr }: Notification,
     file: OpenFile<File>,
   ): Promise<void> {
     const caller = file.callers.get(tid) ?? {
@@ -335,7 +335,6 @@ export class NotifyServer<File> {
     file.callers.set(tid, caller);
     const { task, memory } = caller;
     const { observe } = this.options;
-    const nr = (args[1] as number) % 0x1_0000_0000;
     const arg = args[2] as number;
     const start = observe ? performance.now() : 0;
     memory.begin(id, observe !== undefined);
