@@ -140,6 +140,3 @@ export function lookOfCall(
       }
     : undefined;
 }
-
-/** The descriptor of an ioctl, an fcntl or an fsync, as this process sees it. */
-export const descriptorOf = ({ tid, args }: Notification): string => ofDescriptor(tid, int(args[0]));

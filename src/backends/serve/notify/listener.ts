@@ -50,6 +50,8 @@ export interface Notification {
 
 /** The descriptor by which the calls of served programs come (seccomp_unotify(2)). */
 export class Listener {
+  /** Counts what has been received and the turns of the event loop: what was true in one stretch is so to its end, which comes soon. */
+  stretch = 0;
   private readonly notification = fixedMemory(NOTIF_SIZE);
   private readonly response = fixedMemory(RESPONSE_SIZE);
   private readonly addition = fixedMemory(ADDFD_SIZE);
@@ -71,6 +73,7 @@ export class Listener {
 
   /** The next call; undefined where its caller has gone, or a signal has interrupted it. */
   receive(): Notification | undefined {
+    this.stretch++;
     this.notification.fill(0);
     if (syscall(NR.ioctl, this.fd, RECV, this.addresses[0]) < 0) return undefined;
     const [view] = this.views;

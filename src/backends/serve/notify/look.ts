@@ -2,12 +2,12 @@ import { addressOf, fixedMemory } from '../../../native/libc.js';
 import { syscall } from '../../../native/syscall.js';
 import { NR } from './numbers.js';
 
+export const STATX_INO = 0x100;
 export const AT_FDCWD = -100;
 export const AT_SYMLINK_NOFOLLOW = 0x100;
 
 /** statx(2): what it is asked for, and the size of its struct. */
 export const STATX_BASIC_STATS = 0x7ff;
-const STATX_INO = 0x100;
 export const STATX_SIZE = 256;
 
 /** Offsets in struct statx (include/uapi/linux/stat.h). */
@@ -33,8 +33,8 @@ class Look {
     return this.pathAt;
   }
 
-  file(path: string, flags: number, fields: number): number {
-    return syscall(NR.statx, AT_FDCWD, this.at(path), flags, fields, this.statAt);
+  file(path: string, flags: number, fields: number, folder: number): number {
+    return syscall(NR.statx, folder, this.at(path), flags, fields, this.statAt);
   }
 }
 
@@ -47,9 +47,14 @@ export function pathAddress(path: string): number {
 }
 
 /** struct statx of the file at a path, until the next one; undefined where there is none to be seen. */
-export function statOf(path: string, flags = 0, fields = STATX_INO): DataView | undefined {
+export function statOf(
+  path: string,
+  flags = 0,
+  fields = STATX_INO,
+  folder = AT_FDCWD,
+): DataView | undefined {
   look ??= new Look();
-  return look.file(path, flags, fields) < 0 ? undefined : look.view;
+  return look.file(path, flags, fields, folder) < 0 ? undefined : look.view;
 }
 
 /** Tells files apart. */

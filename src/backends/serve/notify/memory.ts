@@ -1,102 +1,142 @@
 import type { UserMemory } from '../../../kernel/memory.js';
-import { addressOf, fixedMemory } from '../../../native/libc.js';
-import { syscall } from '../../../native/syscall.js';
 import { Copies } from '../copies.js';
 import type { Listener } from './listener.js';
-import { NR } from './numbers.js';
+import { type Part, ROOM, readParts, writeParts } from './transfer.js';
 
 const NOTHING = new Uint8Array(0);
 
-/** Room that is at hand for a copy; larger ones get their own. */
-const ROOM = 65536;
-
-/** struct iovec twice: here, there. */
-const vectors = fixedMemory(32);
-const vector = new DataView(vectors.buffer);
-const room = fixedMemory(ROOM);
-let at: { here: number; there: number; room: number } | undefined;
-
-/** Addresses are the library's to tell, which is loaded when something is served. */
-function addresses(): NonNullable<typeof at> {
-  at ??= { here: addressOf(vectors), there: addressOf(vectors) + 16, room: addressOf(room) };
-  return at;
+/** Bytes that are written, and where. */
+interface Written {
+  readonly address: number;
+  readonly bytes: Uint8Array;
 }
 
-function fill(own: number, address: number, length: number): void {
-  vector.setBigUint64(0, BigInt(own), true);
-  vector.setBigUint64(8, BigInt(length), true);
-  vector.setBigUint64(16, BigInt(address), true);
-  vector.setBigUint64(24, BigInt(length), true);
-}
-
-/** Copies between memory here and a process: the bytes that were mapped, up to the first that was not. */
-function transfer(nr: number, tid: number, own: number, address: number, length: number): number {
-  const { here, there } = addresses();
-  fill(own, address, length);
-  return Math.max(syscall(nr, tid, here, 1, there, 1), 0);
-}
-
-/** Whether this process may read at an address of another: 0, or the errno. */
-export function tryMemory(pid: number, address: number): number {
-  const { here, there, room: own } = addresses();
-  fill(own, address, 1);
-  return Math.max(-syscall(NR.process_vm_readv, pid, here, 1, there, 1), 0);
-}
+/** Beside what is read first, so much may be read ahead. */
+const MOST_AHEAD = 4096;
 
 /**
- * The memory of a process that has called (process_vm_readv(2)). Nothing is read or written unless one of its calls still waits for an answer: else
- * another process may have its number.
+ * The memory of a process that has called. Nothing of it is taken for true, or changed, unless one of its calls still waits for an answer: else another process may
+ * have its number by now. As few copies are made as can be: most calls take their input from where the last one had it, so that it is read along with the
+ * struct; and the output is held back until the struct is written, as whatever of both fails is EFAULT.
  */
 export class ProcessMemory implements UserMemory {
   readonly copied = new Copies();
   private readonly calls = new Set<bigint>();
+  private struct = Number.NaN;
+  private reads = 0;
+  /** The second read of the last call that had one. */
+  private usual: Part | undefined;
+  private ahead: Written | undefined;
+  private held: Written | undefined;
+  /** The stretch in which a call was seen to wait. */
+  private seenIn = -1;
 
   constructor(
     private readonly listener: Listener,
     private readonly tid: number,
   ) {}
 
-  /** A call begins. `watched`: its copies are wanted. */
-  begin(id: bigint, watched = false): void {
+  /** A call begins. `struct`: the address of what it takes and is written last. `watched`: its copies are wanted. */
+  begin(id: bigint, struct = Number.NaN, watched = false): void {
     this.calls.add(id);
+    this.struct = struct;
+    this.reads = 0;
+    this.ahead = undefined;
     this.copied.begin(watched);
   }
 
   end(id: bigint): void {
+    this.flush();
     this.calls.delete(id);
   }
 
+  /** Whether a call waits. Asked once in a stretch: numbers of processes are not given again so soon. */
   private waits(): boolean {
-    for (const id of this.calls) if (this.listener.isValid(id)) return true;
+    const { stretch } = this.listener;
+    if (this.seenIn === stretch) return this.calls.size > 0;
+    for (const id of this.calls)
+      if (this.listener.isValid(id)) {
+        this.seenIn = stretch;
+        return true;
+      }
     return false;
   }
 
   read(address: number, length: number): Uint8Array {
-    if (length > ROOM) return this.readLong(address, length);
-    const count = transfer(NR.process_vm_readv, this.tid, addresses().room, address, length);
-    // What was read counts only where it was his.
-    if (count === 0 || !this.waits()) return NOTHING;
-    const bytes = room.slice(0, count);
+    this.flush();
+    this.reads++;
+    const bytes = this.taken(address, length) ?? this.readNow(address, length);
+    if (bytes.length > 0 && !this.waits()) return NOTHING;
     this.copied.keep('in', address, bytes);
     return bytes;
   }
 
+  /** What was read ahead, where it is what is wanted now. */
+  private taken(address: number, length: number): Uint8Array | undefined {
+    if (this.reads !== 2 || length > MOST_AHEAD) return undefined;
+    this.usual = { address, length };
+    const { ahead } = this;
+    return ahead?.address === address && ahead.bytes.length === length ? ahead.bytes : undefined;
+  }
+
+  private readNow(address: number, length: number): Uint8Array {
+    if (length > ROOM) return this.readLong(address, length);
+    const ahead = this.reads === 1 && address === this.struct && length < MOST_AHEAD ? this.usual : undefined;
+    const own = { address, length };
+    const { room, count } = readParts(this.tid, ahead ? [own, ahead] : [own]);
+    if (ahead && count === length + ahead.length)
+      this.ahead = { address: ahead.address, bytes: room.slice(length, count) };
+    return room.slice(0, Math.min(count, length));
+  }
+
   private readLong(address: number, length: number): Uint8Array {
-    const bytes = fixedMemory(length);
-    const count = transfer(NR.process_vm_readv, this.tid, addressOf(bytes), address, length);
-    if (count === 0 || !this.waits()) return NOTHING;
-    const read = bytes.subarray(0, count);
-    this.copied.keep('in', address, read);
-    return read;
+    const bytes = new Uint8Array(length);
+    for (let done = 0; done < length; ) {
+      const wanted = Math.min(ROOM, length - done);
+      const { room, count } = readParts(this.tid, [{ address: address + done, length: wanted }]);
+      bytes.set(room.subarray(0, count), done);
+      done += count;
+      if (count < wanted) return bytes.subarray(0, done);
+    }
+    return bytes;
   }
 
   write(address: number, bytes: Uint8Array): number {
+    if (address === this.struct) return this.writeStruct({ address, bytes });
+    this.flush();
+    if (bytes.length < ROOM / 2 && !Number.isNaN(this.struct)) {
+      this.held = { address, bytes };
+      return bytes.length;
+    }
+    return this.writeNow({ address, bytes });
+  }
+
+  /** With what is held back, in front of it. */
+  private writeStruct(struct: Written): number {
+    const { held } = this;
+    this.held = undefined;
+    if (!held) return this.writeNow(struct);
+    if (!this.waits()) return 0;
+    const wanted = held.bytes.length + struct.bytes.length;
+    const count = writeParts(this.tid, [held, struct]);
+    this.copied.keep('out', held.address, held.bytes.subarray(0, count));
+    if (count < wanted) return 0;
+    this.copied.keep('out', struct.address, struct.bytes);
+    return struct.bytes.length;
+  }
+
+  private flush(): void {
+    const { held } = this;
+    this.held = undefined;
+    if (held) this.writeNow(held);
+  }
+
+  private writeNow({ address, bytes }: Written): number {
     if (!this.waits()) return 0;
     let done = 0;
     while (done < bytes.length) {
       const part = bytes.subarray(done, done + ROOM);
-      room.set(part);
-      const count = transfer(NR.process_vm_writev, this.tid, addresses().room, address + done, part.length);
+      const count = writeParts(this.tid, [{ address: address + done, bytes: part }]);
       done += count;
       if (count < part.length) break;
     }

@@ -5,7 +5,6 @@ import { errnoNumber, isErrno } from '../../../uapi/errno.js';
 import { CallReader } from '../calls.js';
 import type { ServedEvent, ServedKernel, ServerOptions } from '../server.js';
 import {
-  descriptorOf,
   lookOfCall,
   O_CLOEXEC,
   O_CREAT,
@@ -23,10 +22,11 @@ import { Channel, sendTo } from './channel.js';
 import { answerLook, giveFile } from './elsewhere.js';
 import { Listener, type Notification } from './listener.js';
 import { AT_SYMLINK_NOFOLLOW, keyOf, STATX_BASIC_STATS, statOf } from './look.js';
-import { ProcessMemory, tryMemory } from './memory.js';
+import { ProcessMemory } from './memory.js';
 import { NR } from './numbers.js';
 import { StandIns } from './stand-in.js';
 import { asDevice, structFor } from './stat.js';
+import { tryMemory } from './transfer.js';
 import { Trees } from './trees.js';
 import { Waiter } from './wait.js';
 
@@ -39,9 +39,6 @@ const F_GETFL = 3;
 const LONG_WAIT = 50;
 const SHORT_WAIT = 1;
 const LONGEST_WITHOUT_TURN = 20;
-
-/** Steps that a call may take before it is one that waits for something: all work on a call that does not is done in few. */
-const MOST_STEPS = 400;
 
 /** A node that is served. */
 interface Node {
@@ -89,6 +86,9 @@ export class NotifyServer<File> {
   private readonly began = performance.now();
   private running: Promise<void> | undefined;
   private program = 0;
+  /** Is told where the work that is waited for takes a turn of the event loop. */
+  private turned: (() => void) | undefined;
+  private expectsTurn = false;
   private refused: Refusal | undefined;
 
   private trees = new Trees();
@@ -157,6 +157,7 @@ export class NotifyServer<File> {
       if (ready[0] && now - turned < LONGEST_WITHOUT_TURN && this.pending === 0) continue;
       await nextTurn();
       turned = performance.now();
+      if (listener) listener.stretch++;
     }
   }
 
@@ -186,34 +187,52 @@ export class NotifyServer<File> {
     if (notification) await this.briefly(this.serve(listener, notification));
   }
 
-  /** Waits for work while it is done step by step; what waits for time or for others goes on beside. */
-  private async briefly(work: Promise<void> | undefined): Promise<void> {
-    if (!work) return;
-    let done = false;
-    const ended = work
-      .catch((error) => this.options.failed(error))
-      .then(() => {
-        done = true;
+  /** Waits for work that is done without a turn of the event loop; what waits for time or for others goes on beside. */
+  private briefly(work: Promise<void> | undefined): Promise<void> | undefined {
+    if (!work) return undefined;
+    return new Promise((resolve) => {
+      let isBeside = false;
+      const end = (): void => {
+        if (isBeside) this.pending--;
+        else this.turned = undefined;
+        resolve();
+      };
+      work.then(end, (error) => {
+        this.options.failed(error);
+        end();
       });
-    for (let i = 0; i < MOST_STEPS && !done; i++) await undefined;
-    if (done) return;
-    this.pending++;
-    void ended.then(() => {
-      this.pending--;
+      this.turned = () => {
+        isBeside = true;
+        this.pending++;
+        if (this.listener) this.listener.stretch++;
+        resolve();
+      };
+      this.expectTurn();
+    });
+  }
+
+  /** The event loop turns only where all that can be done at once has been. */
+  private expectTurn(): void {
+    if (this.expectsTurn) return;
+    this.expectsTurn = true;
+    setImmediate(() => {
+      this.expectsTurn = false;
+      this.turned?.();
+      this.turned = undefined;
     });
   }
 
   private serve(listener: Listener, notification: Notification): Promise<void> | undefined {
     const { nr, id, request } = notification;
     if (nr === NR.ioctl) {
-      const file = this.standIns.at(descriptorOf(notification));
+      const file = this.standIns.of(notification.tid, notification.args[0] as number);
       if (!file) listener.pass(id);
       else if (isFwctl(request)) return this.ioctl(listener, notification, file);
       else listener.answer(id, 0, errnoNumber('ENOTTY'));
       return undefined;
     }
     if (nr === NR.fcntl || nr === NR.fsync || nr === NR.fdatasync) {
-      const file = this.standIns.at(descriptorOf(notification));
+      const file = this.standIns.of(notification.tid, notification.args[0] as number);
       if (!file) listener.pass(id);
       else if (nr === NR.fcntl) this.flags(listener, notification, file);
       else listener.answer(id, 0, errnoNumber('EINVAL'));
@@ -337,7 +356,7 @@ export class NotifyServer<File> {
     const { observe } = this.options;
     const arg = args[2] as number;
     const start = observe ? performance.now() : 0;
-    memory.begin(id, observe !== undefined);
+    memory.begin(id, arg, observe !== undefined);
     const errno = await this.orEio(() => this.kernel.ioctl(file.opened, nr, arg, memory, task));
     const call = observe ? await file.reader.read(nr, arg, errno, memory) : undefined;
     memory.end(id);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { addressOf, fixedMemory } from '../../../native/libc.js';
 import { syscall } from '../../../native/syscall.js';
-import { AT_FDCWD, keyOf, pathAddress, statOf } from './look.js';
+import { AT_FDCWD, keyOf, pathAddress, STATX_INO, statOf } from './look.js';
 import { NR } from './numbers.js';
 
 /** MFD_CLOEXEC; O_RDWR with nothing that may be read or written (open(2): the access mode 3); O_CLOEXEC. */
@@ -11,6 +11,11 @@ const O_CLOEXEC = 0o2000000;
 
 /** What of the flags of an open file shows in it: O_APPEND, O_NONBLOCK, O_LARGEFILE, which open(2) has by itself on 64 bits. */
 const SHOWN = 0o2000 | 0o4000 | 0o100000;
+
+const O_PATH = 0o10000000;
+
+/** Folders of threads that are kept open. */
+const MOST_FOLDERS = 128;
 
 const OWN_UTS = '/proc/thread-self/ns/uts';
 const CLONE_NEWUTS = 0x0400_0000;
@@ -56,6 +61,7 @@ function makeInMemory(name: string, flags: number): number {
  */
 export class StandIns<Held> {
   readonly fd = syscall(NR.inotify_init1, IN_CLOEXEC | IN_NONBLOCK);
+  private readonly folders = new Map<number, number>();
   private readonly byKey = new Map<string, Held>();
   private readonly byWatch = new Map<number, string>();
   private readonly events = fixedMemory(EVENT * MOST_EVENTS);
@@ -64,6 +70,33 @@ export class StandIns<Held> {
 
   get size(): number {
     return this.byKey.size;
+  }
+
+  /** What a thread has open under a number. */
+  of(tid: number, fd: number): Held | undefined {
+    if (this.byKey.size === 0) return undefined;
+    const name = `${fd | 0}`;
+    const known = this.folders.get(tid);
+    const stat = known === undefined ? undefined : statOf(name, 0, STATX_INO, known);
+    // A folder means one thread, and nobody who gets its number later.
+    const found = stat ?? statOf(name, 0, STATX_INO, this.openFolder(tid));
+    return found && this.byKey.get(keyOf(found));
+  }
+
+  /** What procfs shows of the descriptors of a thread: kept open, as each look from the root takes twice as long. */
+  private openFolder(tid: number): number {
+    if (this.folders.size >= MOST_FOLDERS) this.closeFolders();
+    const known = this.folders.get(tid);
+    if (known !== undefined) syscall(NR.close, known);
+    const fd = syscall(NR.openat, AT_FDCWD, pathAddress(`/proc/${tid}/fd`), O_PATH | O_CLOEXEC);
+    if (fd >= 0) this.folders.set(tid, fd);
+    else this.folders.delete(tid);
+    return fd;
+  }
+
+  private closeFolders(): void {
+    for (const fd of this.folders.values()) syscall(NR.close, fd);
+    this.folders.clear();
   }
 
   /** What is open at a path in /proc/PID/fd. */
@@ -134,6 +167,7 @@ export class StandIns<Held> {
   }
 
   close(): void {
+    this.closeFolders();
     syscall(NR.close, this.fd);
   }
 }
