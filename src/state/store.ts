@@ -45,6 +45,8 @@ export interface StateStore {
   clear<T>(name: string, kind: Kind<T>): Cleared | undefined;
   /** Bytes that belong to a file, beside it; they go with it where it is removed. */
   bytes(name: string): ByteStore;
+  /** From now on a file is looked at only after a change: `changes` counts what may have been one to any, by whatever process. */
+  watched?(changes: () => number): void;
   /** Brings changes to their end that were begun, or renames the file that has them where it can't be understood. Undefined where none is cleared. */
   recover(): Cleared | undefined;
 }
@@ -74,12 +76,19 @@ const PLAIN = /^[A-Za-z0-9][\w:.@-]*$/;
 export class Store implements StateStore {
   private readonly known = new Map<string, Known>();
   private settled = false;
+  private changes: (() => number) | undefined;
+  /** The count of changes at which each file was looked at. */
+  private readonly seen = new Map<string, number>();
 
   /** Nothing is made before the first write. `kindOf`: the files that it may have; else any, of which nothing is known. */
   constructor(
     readonly folder: string,
     private readonly kindOf?: KindOf,
   ) {}
+
+  watched(changes: () => number): void {
+    this.changes = changes;
+  }
 
   private isName(name: string): boolean {
     return PLAIN.test(name) && name !== JOURNAL && (!this.kindOf || this.kindOf(name) !== undefined);
@@ -107,8 +116,18 @@ export class Store implements StateStore {
   }
 
   read<T>(name: string, kind: Kind<T>): T {
-    const path = this.path(name);
     const known = this.known.get(name);
+    const changes = this.changes?.();
+    if (known && changes !== undefined && this.seen.get(name) === changes) return known.value as T;
+    const value = this.look(name, kind);
+    // Whatever comes to pass from here on counts as one more.
+    if (changes !== undefined) this.seen.set(name, changes);
+    return value;
+  }
+
+  private look<T>(name: string, kind: Kind<T>): T {
+    const known = this.known.get(name);
+    const path = this.path(name);
     try {
       this.settle();
       const stats = statOf(path);

@@ -11,6 +11,7 @@
 #include <linux/fs.h>
 #include <poll.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -219,10 +220,42 @@ static void uids(const char *self)
 	printf("openat_folder 0 0 %d\n", uid_of(other) > 0);
 }
 
+/* Opens a node so many times, tells its process, and at each SIGUSR1 how many of the descriptors are served. */
+static int hold(const char *path, int descriptors)
+{
+	sigset_t set;
+	int signal, first = 0;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGUSR1);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	for (int i = 0; i < descriptors; i++) {
+		int fd = open(path, O_RDWR);
+
+		if (fd < 0)
+			return 1;
+		if (!first)
+			first = fd;
+	}
+	printf("held %d\n", getpid());
+	fflush(stdout);
+	while (!sigwait(&set, &signal)) {
+		int served = 0;
+
+		for (int fd = first; fd < first + descriptors; fd++)
+			served += uid_of(fd) > 0;
+		printf("served %d\n", served);
+		fflush(stdout);
+	}
+	return 0;
+}
+
 int main(int count, char **words)
 {
 	int fd;
 
+	if (count == 4 && !strcmp(words[1], "--hold"))
+		return hold(words[2], atoi(words[3]));
 	if (count == 3 && !strcmp(words[1], "--uid")) {
 		printf("uid_after_exec 0 0 %ld\n", uid_of(atoi(words[2])));
 		return 0;

@@ -18,6 +18,9 @@ export interface OpenDevice {
 /** Where a bed tells which machine it serves, and to whom: below what clients don't see. */
 const CLIENTS = 'proc/clients.json';
 
+/** A program may have any number of files open, of some hundred bytes each here. */
+const LONGEST = 64 * MIB;
+
 /** The socket by which a server is found: each has it, under this name. */
 const SOCKET = /\/ioctl\/_default$/;
 
@@ -59,7 +62,7 @@ function bedsIn(proc: string): string[] {
 function toldIn(bed: string): Told | undefined {
   try {
     if (lstatSync(bed).uid !== process.geteuid?.()) return undefined;
-    const { state, files } = JSON.parse(readRegular(join(bed, CLIENTS), MIB).toString());
+    const { state, files } = JSON.parse(readRegular(join(bed, CLIENTS), LONGEST).toString());
     return typeof state === 'string' && Array.isArray(files) && files.every(isOpenDevice)
       ? { state, files }
       : undefined;

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { FwctlError } from '../../client/errors.js';
+import { MARK } from './left.js';
 import type { Asked } from './notify/filter.js';
 import { canMakeNodes } from './notify/nodes.js';
 import { NotifyServer, type Refusal } from './notify/server.js';
@@ -103,7 +104,7 @@ export function enterBed(
   const plain = bedEnvironment(bed, env);
   const { UMOCKDEV_DIR, LD_PRELOAD } = namespace ? { ...plain, UMOCKDEV_DIR: '' } : plain;
   const line = ['env', `UMOCKDEV_DIR=${UMOCKDEV_DIR}`, `LD_PRELOAD=${LD_PRELOAD}`, ...program];
-  return { ...inNamespace(bed, line, namespace, folder), env };
+  return { ...inNamespace(bed, line, namespace, folder), env: { ...env, [MARK]: bed } };
 }
 
 /** Variables that Node obeys: the program's, not those of what starts it. */
@@ -134,7 +135,7 @@ export function enterByNotification(
     JSON.stringify(hidden),
     ...program,
   ];
-  return { ...inNamespace(bed, launch, namespace, folder), env: seen };
+  return { ...inNamespace(bed, launch, namespace, folder), env: { ...seen, [MARK]: bed } };
 }
 
 /** Starts a program by notification that asks for nothing: what is refused, if anything is. `root`: of the package. */

@@ -18,6 +18,7 @@ import { FwctlError } from '../../client/errors.js';
 import { reasonOf } from '../../files/reason.js';
 import { makeFolder } from '../../files/write.js';
 import { isShortEnough, LONGEST_BED } from './bed.js';
+import { END_PROCESSES } from './left.js';
 import { OPEN, requireTrusted } from './trust.js';
 
 /** The file by which the folder of a bed is known: its name has the process that serves it, and tells this server from all others. */
@@ -156,7 +157,7 @@ function waitUntilGone(path: string): void {
  * Ctrl-C. Whoever renames the owner's file has the folder: it is this one's, or a later server's. Told what to remove by names, below where it
  * stands, so that another folder at the path is never meant.
  */
-const GUARD = `cat >/dev/null; mv -- "$1" "$2" 2>/dev/null && rm -rf ${OF_BED.join(' ')} "$2" && rmdir -- "$3"`;
+const GUARD = `cat >/dev/null; ${END_PROCESSES}; mv -- "$1" "$2" 2>/dev/null && rm -rf ${OF_BED.join(' ')} "$2" && rmdir -- "$3"`;
 
 /** Makes this process the owner; of the folder of a server that has died, in one step, and clears it. */
 function owned(path: string, dead?: string): BedFolder {
@@ -168,11 +169,15 @@ function owned(path: string, dead?: string): BedFolder {
   for (const part of OF_BED) rmSync(join(path, part), { recursive: true, force: true });
   const { ino, dev } = statSync(path);
   const gone = name.replace('owner', 'gone');
-  const guard = spawn('/bin/sh', ['-c', GUARD, 'fwctl-guard', name, gone, path], {
-    cwd: path,
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
+  const guard = spawn(
+    '/bin/sh',
+    ['-c', GUARD, 'fwctl-guard', name, gone, path, path.replace(/[\\.*[\]^$]/g, '\\$&')],
+    {
+      cwd: path,
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    },
+  );
   // Without it the folder outlives a process that is killed; nothing else is lost.
   guard.on('error', () => {});
   guard.unref();

@@ -14,6 +14,7 @@ import { Bed, MAJOR } from './bed.js';
 import { tellClients } from './clients.js';
 import { canMakeNodes, makeNode } from './notify/nodes.js';
 import { NotifyServer } from './notify/server.js';
+import { FolderWatch } from './notify/watch.js';
 import { DeviceServer, type ServedKernel, type ServerOptions } from './server.js';
 
 export type { ServedEvent, ServerOptions } from './server.js';
@@ -71,6 +72,7 @@ class Served implements ServedMachine {
   private minors = new Map<number, string>();
   private timer: NodeJS.Timeout | undefined;
   private telling: NodeJS.Timeout | undefined;
+  private watch: FolderWatch | undefined;
   /** Minors whose node has gone, and whose socket is to go. */
   private readonly leaving = new Map<number, NodeJS.Timeout>();
   private closed = false;
@@ -107,7 +109,18 @@ class Served implements ServedMachine {
       caller: (pid) => host.caller(pid),
     };
     this.server = new DeviceServer(kernel, options);
-    if (options.by === 'notification') this.notify = new NotifyServer(kernel, MAJOR, options);
+    if (options.by === 'notification') this.notify = this.byNotification(kernel);
+  }
+
+  private byNotification(kernel: ServedKernel<OpenFile>): NotifyServer<OpenFile> {
+    const notify = new NotifyServer(kernel, MAJOR, this.options);
+    if (!this.store.watched || !this.store.folder) return notify;
+    const watch = new FolderWatch(resolve(this.store.folder));
+    this.watch = watch;
+    notify.watchFolder(watch);
+    // Of a folder on another machine the kernel may not tell: that is looked at with all else.
+    if (watch.isSure) this.store.watched(() => watch.count);
+    return notify;
   }
 
   devices(): string[] {
@@ -116,6 +129,7 @@ class Served implements ServedMachine {
 
   /** Brings the bed to what the machine is now. */
   async look(): Promise<void> {
+    if (this.watch) this.watch.count++;
     const inventory = withState(() => readInventory(this.store));
     if (inventory === this.seen) return this.showKernel();
     const instances = withState(() => listInstances(this.store));

@@ -6,6 +6,7 @@ import {
   usableNamespace,
 } from '../../backends/serve/enter.js';
 import { isAlive, makeBedFolder, ownerOf } from '../../backends/serve/folder.js';
+import { endProcessesOf } from '../../backends/serve/left.js';
 import { type By, type ServedEvent, type ServedMachine, serveMachine } from '../../backends/serve/served.js';
 import { requireTrusted } from '../../backends/serve/trust.js';
 import { FwctlError } from '../../client/errors.js';
@@ -85,6 +86,7 @@ async function runByNotification(
   const line = enterByNotification(root, path, program, namespace, folder, env);
   const handed = { fd: notify.begin(), started: (pid: number) => notify.started(pid) };
   const ending = await runProgram(line, handed);
+  endProcessesOf(path);
   return notify.refusal === undefined ? ending : refusalText(notify.refusal);
 }
 

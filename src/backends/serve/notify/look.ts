@@ -40,6 +40,9 @@ class Look {
 
 let look: Look | undefined;
 
+/** A path of this process's own, with a letter a byte as all here have them. */
+export const inBytes = (path: string): string => Buffer.from(path).toString('latin1');
+
 /** The address of a path, whose letters are bytes, until the next one is looked at. */
 export function pathAddress(path: string): number {
   look ??= new Look();
@@ -47,12 +50,7 @@ export function pathAddress(path: string): number {
 }
 
 /** struct statx of the file at a path, until the next one; undefined where there is none to be seen. */
-export function statOf(
-  path: string,
-  flags = 0,
-  fields = STATX_INO,
-  folder = AT_FDCWD,
-): DataView | undefined {
+export function statOf(path: string, flags = 0, fields = STATX_INO, folder = AT_FDCWD): DataView | undefined {
   look ??= new Look();
   return look.file(path, flags, fields, folder) < 0 ? undefined : look.view;
 }

@@ -1,7 +1,7 @@
 import { unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { syscall } from '../../../native/syscall.js';
-import { AT_FDCWD, pathAddress } from './look.js';
+import { AT_FDCWD, inBytes, pathAddress } from './look.js';
 import { NR } from './numbers.js';
 import { deviceNumber } from './stat.js';
 
@@ -10,7 +10,7 @@ const NODE_MODE = 0o020600;
 
 /** Makes a node of a character device (mknod(2)); false where this process may not. */
 export const makeNode = (path: string, major: number, minor: number): boolean =>
-  syscall(NR.mknodat, AT_FDCWD, pathAddress(path), NODE_MODE, deviceNumber(major, minor)) === 0;
+  syscall(NR.mknodat, AT_FDCWD, pathAddress(inBytes(path)), NODE_MODE, deviceNumber(major, minor)) === 0;
 
 /** Whether nodes can be made in a folder. */
 export function canMakeNodes(folder: string): boolean {

@@ -21,7 +21,7 @@ import {
 import { Channel, sendTo } from './channel.js';
 import { answerLook, giveFile } from './elsewhere.js';
 import { Listener, type Notification } from './listener.js';
-import { AT_SYMLINK_NOFOLLOW, keyOf, STATX_BASIC_STATS, statOf } from './look.js';
+import { AT_SYMLINK_NOFOLLOW, inBytes, keyOf, STATX_BASIC_STATS, statOf } from './look.js';
 import { ProcessMemory } from './memory.js';
 import { NR } from './numbers.js';
 import { StandIns } from './stand-in.js';
@@ -29,6 +29,7 @@ import { asDevice, structFor } from './stat.js';
 import { tryMemory } from './transfer.js';
 import { Trees } from './trees.js';
 import { Waiter } from './wait.js';
+import type { FolderWatch } from './watch.js';
 
 /** FWCTL_INFO to FWCTL_RSC_UMEM_REG. */
 const isFwctl = (nr: number): boolean => nr >= 0x9a00 && nr <= 0x9a03;
@@ -92,6 +93,7 @@ export class NotifyServer<File> {
   private refused: Refusal | undefined;
 
   private trees = new Trees();
+  private watch: FolderWatch | undefined;
 
   /** `major`: of the numbers that the nodes show. `longestWait`: milliseconds for which all else in this process may have to wait. */
   constructor(
@@ -103,7 +105,7 @@ export class NotifyServer<File> {
 
   /** Programs see the trees of a bed by what they are answered, as no mount namespace shows them. */
   showTrees(bed: string): void {
-    this.trees = new Trees(bed);
+    this.trees = new Trees(inBytes(bed));
   }
 
   /** The descriptor that the program's start is to have; called once. It serves from now on. */
@@ -123,12 +125,18 @@ export class NotifyServer<File> {
     return this.refused;
   }
 
+  /** Looks after a folder as well: between two calls, what it counts is what has changed there before the later one. */
+  watchFolder(watch: FolderWatch): void {
+    this.watch = watch;
+  }
+
   /** The nodes that there are, by the paths of their files. */
   show(nodes: readonly Node[]): void {
     this.nodes = new Map(
-      nodes.flatMap((node) => {
-        const stat = statOf(node.path);
-        return stat ? [[keyOf(stat), node]] : [];
+      nodes.flatMap(({ minor, path: own }) => {
+        const path = inBytes(own);
+        const stat = statOf(path);
+        return stat ? [[keyOf(stat), { minor, path }]] : [];
       }),
     );
   }
@@ -141,6 +149,7 @@ export class NotifyServer<File> {
     this.channel.close();
     for (const file of [...this.standIns.ended(), ...this.standIns.all()]) await this.ended(file);
     this.standIns.close();
+    this.watch?.close();
   }
 
   private async run(): Promise<void> {
@@ -149,7 +158,9 @@ export class NotifyServer<File> {
     while (!this.isClosed) {
       const { listener, channel, standIns, waiter } = this;
       const wait = this.pending > 0 ? SHORT_WAIT : this.longestWait;
-      const ready = waiter.wait([listener?.fd ?? channel.near, standIns.fd], wait);
+      const fds = [listener?.fd ?? channel.near, standIns.fd, ...(this.watch ? [this.watch.fd] : [])];
+      const ready = waiter.wait(fds, wait);
+      if (ready[2]) this.watch?.take();
       if (ready[1]) for (const file of standIns.ended()) await this.briefly(this.ended(file));
       if (ready[0] && !listener) this.take();
       else if (ready[0]) await this.next(listener as Listener, ready[0]);

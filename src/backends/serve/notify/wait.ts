@@ -6,7 +6,7 @@ import { NR } from './numbers.js';
 const POLLIN = 1;
 const POLLHUP = 0x10;
 const POLLFD = 8;
-const MOST = 2;
+const MOST = 3;
 
 /** Waits for descriptors, and keeps the process from all else meanwhile; a signal ends the wait. */
 export class Waiter {
