@@ -10,7 +10,7 @@ export default class Exec extends BaseCommand {
   static override effect = 'runs a program' as const;
   static override summary = 'Run a program that finds the built-in devices in /dev/fwctl.';
   static override description =
-    "Serves the emulated devices to an unmodified program and what it starts: /dev/fwctl, /sys/class/fwctl and the ioctls on them. Ends with the program's exit code, or by its signal; 125 where fwctl itself fails, 126 where the program can't be executed, 127 where it is not found. Needs umockdev's preload library. Static programs can't be reached. Where no mount namespace can be made, the plain form is taken and a line on stderr says so, with what to do: programs that look for devices by glob, by scandir or by the realpath of a relative path do not find them there.";
+    "Serves the emulated devices to an unmodified program and what it starts: /dev/fwctl, /sys/class/fwctl and the ioctls on them. The kernel asks about the program's system calls (seccomp user notification), so that static programs, those written in Go, raw system calls and any number of descriptors are served. Where that is refused, umockdev's preload library redirects the calls of programs that it reaches. Ends with the program's exit code, or by its signal; 125 where fwctl itself fails, 126 where the program can't be executed, 127 where it is not found.";
   static override examples = [
     '<%= config.bin %> exec -- ls /dev/fwctl',
     '<%= config.bin %> exec -- sh -c "cat /sys/class/fwctl/fwctl0/dev"',
@@ -24,7 +24,7 @@ export default class Exec extends BaseCommand {
   static override flags = {
     form: Flags.string({
       description:
-        "how the program sees the devices: the kernel asks about its system calls (in a mount namespace), umockdev's library redirects them, in a mount namespace, or that alone [default: namespace where this user may make one]",
+        'how the program sees the devices; -v says which form is taken, and why [default: notify, else namespace, else plain, as this machine allows]',
       options: [...FORMS],
       helpValue: FORMS.join('|'),
     }),

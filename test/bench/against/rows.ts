@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freshDevice } from '../../families/mlx5/firmware/ask.js';
 import { dumped } from '../../families/mlx5/firmware/dumped.js';
+import { served } from './served.js';
 import { type Cost, fwctl, run, type Side } from './side.js';
 
 /** Both builds, what a bare Node is run with, and how often each is run. */
@@ -221,4 +222,5 @@ export const ROWS: readonly Row[] = [
   ),
   inFresh('emulator add --count 999', 1 / 5, ['emulator', 'add', '--count', '999'], 3),
   longList,
+  served,
 ];
