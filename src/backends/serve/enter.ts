@@ -4,7 +4,8 @@ import { FwctlError } from '../../client/errors.js';
 import { MARK } from './left.js';
 import type { Asked } from './notify/filter.js';
 import { canMakeNodes } from './notify/nodes.js';
-import { NotifyServer, type Refusal } from './notify/server.js';
+import { NotifyServer } from './notify/server.js';
+import type { Refusal } from './notify/supervisor.js';
 
 /** umockdev's library (Debian package umockdev), as ld.so finds it; a path names another. */
 const PRELOAD = 'libumockdev-preload.so.0';

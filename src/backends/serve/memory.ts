@@ -1,7 +1,6 @@
 import type { UserMemory } from '../../kernel/memory.js';
 import { Copies } from './copies.js';
 import type { ClientMaps } from './maps.js';
-import type { PeerMemory } from './peer.js';
 import type { Wire } from './wire.js';
 
 const NOTHING = new Uint8Array(0);
@@ -23,14 +22,11 @@ export class ClientMemory implements UserMemory {
   /** The second read of the last call that had one. */
   private usual: Part | undefined;
   private reads = 0;
-  /** Where the memory can be had without asking, for the call that runs. */
-  private near: PeerMemory | undefined;
   private ahead: (Part & { readonly bytes: Promise<Buffer> }) | undefined;
 
   constructor(
     private readonly wire: Wire,
     private readonly maps: ClientMaps,
-    private readonly peer?: PeerMemory,
   ) {}
 
   /** A call begins. `watched`: its copies are wanted. */
@@ -38,17 +34,11 @@ export class ClientMemory implements UserMemory {
     this.reads = 0;
     this.ahead = undefined;
     this.copied.begin(watched);
-    this.near = this.peer?.isAlone() ? this.peer : undefined;
   }
 
   async read(address: number, length: number): Promise<Uint8Array> {
     const part = { address, length: this.maps.reach(address, length, 'r') };
     if (part.length === 0) return NOTHING;
-    const near = this.near?.read(address, part.length);
-    if (near) {
-      this.copied.keep('in', address, near);
-      return near;
-    }
     this.reads++;
     if (this.reads === 2) this.usual = part;
     const bytes = await (isSame(this.ahead, part) ? this.ahead?.bytes : this.ask(part));
@@ -61,7 +51,7 @@ export class ClientMemory implements UserMemory {
     if (mapped === 0) return 0;
     const part = bytes.subarray(0, mapped);
     this.copied.keep('out', address, part);
-    if (!this.near?.write(address, part)) await this.wire.writeMemory(address, part);
+    await this.wire.writeMemory(address, part);
     return mapped;
   }
 

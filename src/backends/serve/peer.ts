@@ -1,45 +1,76 @@
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { ProcessMemory } from './notify/memory.js';
+import { tryMemory } from './notify/transfer.js';
 
 /** Fields of /proc/PID/stat behind the name of the process, from 0 (proc_pid_stat(5)): minor faults of children that were waited for, threads. */
 const FAULTS_OF_CHILDREN = 8;
 const THREADS = 17;
 
+/** Errnos by which process_vm_readv(2) says that it will not do. */
+const EPERM = 1;
+const ESRCH = 3;
+const ENOSYS = 38;
+
 /** More than either file has. */
 const ROOM = 1024;
 
+/** Milliseconds in which no process makes a child that makes another and ends. */
+const TOO_SHORT = 0.1;
+
 /**
- * The memory of the process that made a connection, without asking it (proc_pid_mem(5)): for as long as it alone can be who calls. A child may have the
- * connection from before fork(2), and memory of its own; what is open here means this process alone, and nobody who gets its number later.
+ * The memory of the process that made a connection, without asking it: for as long as it alone can be who calls. A child may have the connection from before
+ * fork(2), and memory of its own.
  */
 export class PeerMemory {
   private readonly fds: number[] = [];
   private readonly room = Buffer.alloc(ROOM);
   private readonly before: string | undefined;
+  private isOnly = false;
+  private answered = Number.NEGATIVE_INFINITY;
+  private isAllowed: boolean | undefined;
+  private readonly memory: ProcessMemory;
 
-  constructor(pid: number, proc = '/proc') {
+  constructor(
+    private readonly pid: number,
+    proc = '/proc',
+  ) {
+    // What is open here means this process, and nobody who gets its number later: it was asked when the call began, and waits since.
+    this.memory = new ProcessMemory(pid, () => true);
     try {
-      for (const [name, flags] of [
-        ['mem', 'r+'],
-        ['stat', 'r'],
-        [`task/${pid}/children`, 'r'],
-      ] as const)
-        this.fds.push(openSync(`${proc}/${pid}/${name}`, flags));
+      for (const name of ['stat', `task/${pid}/children`])
+        this.fds.push(openSync(`${proc}/${pid}/${name}`, 'r'));
       this.before = this.family();
     } catch {
-      // Another user's, for instance: then it is asked.
+      // It has ended, or is hidden: then it is asked.
     }
   }
 
+  /** The memory for a call whose struct is at an address; undefined where the caller has to be asked. */
+  ofCall(struct: number, watched: boolean): ProcessMemory | undefined {
+    this.isAllowed ??= ![EPERM, ESRCH, ENOSYS].includes(tryMemory(this.pid, struct));
+    if (!this.isAllowed || !this.isAlone()) return undefined;
+    this.memory.begin(struct, watched);
+    return this.memory;
+  }
+
   /** Whether no other process can be who calls: it has no children and no threads, and has had no child since. */
-  isAlone(): boolean {
-    return this.before !== undefined && this.family() === this.before;
+  private isAlone(): boolean {
+    if (performance.now() - this.answered > TOO_SHORT)
+      this.isOnly = this.before !== undefined && this.family() === this.before;
+    return this.isOnly;
+  }
+
+  /** Its call is about to be answered. */
+  end(): void {
+    this.memory.end();
+    this.answered = performance.now();
   }
 
   /** The faults of its children; undefined where it has a child or a thread, or has ended. */
   private family(): string | undefined {
-    const stat = this.text(1);
+    const stat = this.text(0);
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    if (fields[THREADS] !== '1' || this.text(2) !== '') return undefined;
+    if (fields[THREADS] !== '1' || this.text(1) !== '') return undefined;
     return fields[FAULTS_OF_CHILDREN];
   }
 
@@ -48,26 +79,6 @@ export class PeerMemory {
       return this.room.toString('latin1', 0, readSync(this.fds[file] as number, this.room, 0, ROOM, 0));
     } catch {
       return ''; // it has ended
-    }
-  }
-
-  /** The bytes that are mapped; undefined where they can't be read. */
-  read(address: number, length: number): Uint8Array | undefined {
-    try {
-      const bytes = Buffer.allocUnsafe(length);
-      const count = readSync(this.fds[0] as number, bytes, 0, length, address);
-      return count === length ? bytes : undefined;
-    } catch {
-      return undefined;
-    }
-  }
-
-  /** Whether all bytes were written. */
-  write(address: number, bytes: Uint8Array): boolean {
-    try {
-      return writeSync(this.fds[0] as number, bytes, 0, bytes.length, address) === bytes.length;
-    } catch {
-      return false;
     }
   }
 

@@ -143,9 +143,9 @@ export class DeviceServer<File> {
   private async serveCalls(wire: Wire, { file, pid, task, opened, tell }: Opened<File>): Promise<void> {
     const maps = new ClientMaps(pid, this.options.procRoot);
     const peer = new PeerMemory(pid, this.options.procRoot);
-    const memory = new ClientMemory(wire, maps, peer);
+    const memory = new ClientMemory(wire, maps);
     try {
-      await this.serveMessages(wire, memory, { file, pid, task, opened, tell });
+      await this.serveMessages(wire, memory, peer, { file, pid, task, opened, tell });
     } finally {
       maps.close();
       peer.close();
@@ -154,7 +154,8 @@ export class DeviceServer<File> {
 
   private async serveMessages(
     wire: Wire,
-    memory: ClientMemory,
+    asked: ClientMemory,
+    peer: PeerMemory,
     { file, task, opened, tell }: Opened<File>,
   ): Promise<void> {
     const reader = new CallReader(file);
@@ -162,11 +163,14 @@ export class DeviceServer<File> {
       const start = performance.now();
       const nr = ioctlOf(message);
       if (nr === undefined) return;
-      memory.begin(this.options.observe !== undefined);
       const arg = Number(message.second);
+      const isWatched = this.options.observe !== undefined;
+      asked.begin(isWatched);
+      const memory = peer.ofCall(arg, isWatched) ?? asked;
       const errno =
         nr === 'io' ? 'EINVAL' : await this.orEio(wire, () => this.ioctl(opened, nr, arg, memory, task));
       const call = nr === 'io' ? undefined : await reader.read(nr, arg, errno, memory);
+      peer.end();
       const told = wire.done(errno ? -1 : 0, errno ? errnoNumber(errno) : 0);
       if (told) await told;
       if (nr !== 'io') tell(start, { nr, ...(errno ? { errno } : {}), ...(call ? { call } : {}) });

@@ -1,4 +1,7 @@
 import type { Socket } from 'node:net';
+import { addressOf, fixedMemory } from '../../native/libc.js';
+import { syscall } from '../../native/syscall.js';
+import { NR } from './notify/numbers.js';
 
 /** What umockdev's preload library asks: an ioctl (request, argument), read(2) and write(2) (buffer, count). */
 export const IOCTL = 1;
@@ -45,6 +48,14 @@ const MOST_WAITING = 1 << 20;
  * into which the kernel cuts what is sent. One has room for at least so many (net/unix/af_unix.c, UNIX_SKB_FRAGS_SZ), and each send begins a new one.
  */
 const MOST_AT_ONCE = 32768;
+
+/** Bytes that are sent at once where they can be: the ends of calls, and questions. */
+const MOST_NOW = 4096;
+
+/** MSG_DONTWAIT, MSG_NOSIGNAL (socket.h). */
+const DONTWAIT_NOSIGNAL = 0x40 | 0x4000;
+
+let room: Uint8Array | undefined;
 
 function pack(what: number, first: number, second: number): Buffer {
   const message = Buffer.alloc(MESSAGE);
@@ -146,7 +157,11 @@ export class Wire {
   /** One after the other: a socket joins what it is given while it is busy. */
   private sendNext(): void {
     if (this.ended || this.isSending) return;
-    const next = this.queue.shift();
+    let next = this.queue.shift();
+    while (next && this.sendNow(next)) {
+      this.waiting -= next.length;
+      next = this.queue.shift();
+    }
     if (!next) {
       this.whenSent?.();
       return;
@@ -157,6 +172,18 @@ export class Wire {
       this.waiting -= next.length;
       this.sendNext();
     });
+  }
+
+  /** Where the client has room for it, at once: the way through the event loop takes longer than a whole call. */
+  private sendNow(bytes: Buffer): boolean {
+    // Of the socket for as long as it is open, where Node tells.
+    const { fd = -1 } = (this.socket as { _handle?: { fd?: number } | null })._handle ?? {};
+    if (fd < 0 || bytes.length > MOST_NOW) return false;
+    room ??= fixedMemory(MOST_NOW);
+    room.set(bytes);
+    const sent = syscall(NR.sendto, fd, addressOf(room), bytes.length, DONTWAIT_NOSIGNAL);
+    // In parts it is not taken: so little goes as one or not at all.
+    return sent === bytes.length;
   }
 
   private async sent(): Promise<void> {

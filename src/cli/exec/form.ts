@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { type Form, requireUmockdev, tryNotification, usableNamespace } from '../../backends/serve/enter.js';
-import type { Refusal } from '../../backends/serve/notify/server.js';
+import type { Refusal } from '../../backends/serve/notify/supervisor.js';
 import { FwctlError } from '../../client/errors.js';
 import { errnoOf } from '../../uapi/errno.js';
 import type { Check } from '../doctor/check.js';

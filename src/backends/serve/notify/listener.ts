@@ -133,6 +133,22 @@ export class Listener {
     return syscall(NR.ioctl, this.fd, ID_VALID, this.addresses[3]) === 0;
   }
 
+  /** Whether a call waits, for who asks more than once: numbers of processes are not given again within a stretch. */
+  waiting(): { id: bigint | undefined; waits: () => boolean } {
+    let seenIn = -1;
+    const call = {
+      id: undefined as bigint | undefined,
+      waits: (): boolean => {
+        if (call.id === undefined) return false;
+        if (seenIn === this.stretch) return true;
+        const waits = this.isValid(call.id);
+        if (waits) seenIn = this.stretch;
+        return waits;
+      },
+    };
+    return call;
+  }
+
   close(): void {
     syscall(NR.close, this.fd);
   }

@@ -1,6 +1,5 @@
 import type { UserMemory } from '../../../kernel/memory.js';
 import { Copies } from '../copies.js';
-import type { Listener } from './listener.js';
 import { type Part, ROOM, readParts, writeParts } from './transfer.js';
 
 const NOTHING = new Uint8Array(0);
@@ -21,45 +20,29 @@ const MOST_AHEAD = 4096;
  */
 export class ProcessMemory implements UserMemory {
   readonly copied = new Copies();
-  private readonly calls = new Set<bigint>();
   private struct = Number.NaN;
   private reads = 0;
   /** The second read of the last call that had one. */
   private usual: Part | undefined;
   private ahead: Written | undefined;
   private held: Written | undefined;
-  /** The stretch in which a call was seen to wait. */
-  private seenIn = -1;
 
+  /** `waits`: whether a call of the process waits for its answer. */
   constructor(
-    private readonly listener: Listener,
     private readonly tid: number,
+    private readonly waits: () => boolean,
   ) {}
 
   /** A call begins. `struct`: the address of what it takes and is written last. `watched`: its copies are wanted. */
-  begin(id: bigint, struct = Number.NaN, watched = false): void {
-    this.calls.add(id);
+  begin(struct = Number.NaN, watched = false): void {
     this.struct = struct;
     this.reads = 0;
     this.ahead = undefined;
     this.copied.begin(watched);
   }
 
-  end(id: bigint): void {
+  end(): void {
     this.flush();
-    this.calls.delete(id);
-  }
-
-  /** Whether a call waits. Asked once in a stretch: numbers of processes are not given again so soon. */
-  private waits(): boolean {
-    const { stretch } = this.listener;
-    if (this.seenIn === stretch) return this.calls.size > 0;
-    for (const id of this.calls)
-      if (this.listener.isValid(id)) {
-        this.seenIn = stretch;
-        return true;
-      }
-    return false;
   }
 
   read(address: number, length: number): Uint8Array {

@@ -1,99 +1,60 @@
-/** System calls that are asked for here, or made. */
-const NAMES = [
-  'ioctl',
-  'fcntl',
-  'open',
-  'creat',
-  'openat',
-  'openat2',
-  'stat',
-  'fstat',
-  'lstat',
-  'newfstatat',
-  'statx',
-  'access',
-  'faccessat',
-  'faccessat2',
-  'readlink',
-  'readlinkat',
-  'getxattr',
-  'lgetxattr',
-  'listxattr',
-  'llistxattr',
-  'fsync',
-  'fdatasync',
-  'close',
-  'read',
-  'ppoll',
-  'socketpair',
-  'sendmsg',
-  'recvmsg',
-  'prctl',
-  'seccomp',
-  'memfd_create',
-  'mknodat',
-  'inotify_init1',
-  'inotify_add_watch',
-  'inotify_rm_watch',
-  'unshare',
-  'setns',
-  'process_vm_readv',
-  'process_vm_writev',
-] as const;
-
-export type Numbers = Readonly<Record<(typeof NAMES)[number], number>>;
-
 /** Stands for a call that an architecture has in newer forms only. */
 const NONE = -1;
 
-/** Linux, arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h, in the order of the names. */
-const BY_ARCH: Readonly<Record<string, readonly number[]>> = {
-  x64: [
-    16, 72, 2, 85, 257, 437, 4, 5, 6, 262, 332, 21, 269, 439, 89, 267, 191, 192, 194, 195, 74, 75, 3, 0, 271,
-    53, 46, 47, 157, 317, 319, 259, 294, 254, 255, 272, 308, 310, 311,
-  ],
-  arm64: [
-    29,
-    25,
-    NONE,
-    NONE,
-    56,
-    437,
-    NONE,
-    80,
-    NONE,
-    79,
-    291,
-    NONE,
-    48,
-    439,
-    NONE,
-    78,
-    82,
-    83,
-    57,
-    63,
-    73,
-    199,
-    211,
-    212,
-    167,
-    277,
-    279,
-    33,
-    26,
-    27,
-    270,
-    271,
-  ],
-};
+/**
+ * System calls that are asked for here, or made: their numbers on x86-64 and on arm64. Linux, arch/x86/entry/syscalls/syscall_64.tbl and
+ * include/uapi/asm-generic/unistd.h.
+ */
+const CALLS = {
+  ioctl: [16, 29],
+  fcntl: [72, 25],
+  open: [2, NONE],
+  creat: [85, NONE],
+  openat: [257, 56],
+  openat2: [437, 437],
+  stat: [4, NONE],
+  fstat: [5, 80],
+  lstat: [6, NONE],
+  newfstatat: [262, 79],
+  statx: [332, 291],
+  access: [21, NONE],
+  faccessat: [269, 48],
+  faccessat2: [439, 439],
+  readlink: [89, NONE],
+  readlinkat: [267, 78],
+  getxattr: [191, 8],
+  lgetxattr: [192, 9],
+  listxattr: [194, 11],
+  llistxattr: [195, 12],
+  fsync: [74, 82],
+  fdatasync: [75, 83],
+  close: [3, 57],
+  read: [0, 63],
+  ppoll: [271, 73],
+  socketpair: [53, 199],
+  sendmsg: [46, 211],
+  recvmsg: [47, 212],
+  sendto: [44, 206],
+  prctl: [157, 167],
+  seccomp: [317, 277],
+  memfd_create: [319, 279],
+  mknodat: [259, 33],
+  inotify_init1: [294, 26],
+  inotify_add_watch: [254, 27],
+  inotify_rm_watch: [255, 28],
+  unshare: [272, 97],
+  setns: [308, 268],
+  process_vm_readv: [310, 270],
+  process_vm_writev: [311, 271],
+} as const;
 
-const known = BY_ARCH[process.arch];
+const ARCHITECTURES = ['x64', 'arm64'];
+const column = ARCHITECTURES.indexOf(process.arch);
 
 /** The numbers on this machine, below zero for what it does not have. All are, on an architecture that is not known here. */
-export const NR = Object.fromEntries(NAMES.map((name, i) => [name, known?.[i] ?? NONE])) as Numbers;
+export const NR = Object.fromEntries(
+  Object.entries(CALLS).map(([name, numbers]) => [name, numbers[column] ?? NONE]),
+) as Readonly<Record<keyof typeof CALLS, number>>;
 
 /** AUDIT_ARCH_X86_64, AUDIT_ARCH_AARCH64 (include/uapi/linux/audit.h); undefined on an architecture that is not known here. */
-export const AUDIT_ARCH = ({ x64: 0xc000003e, arm64: 0xc00000b7 } as Readonly<Record<string, number>>)[
-  process.arch
-];
+export const AUDIT_ARCH = [0xc000003e, 0xc00000b7][column];

@@ -18,17 +18,15 @@ import {
   statOfCall,
   type Target,
 } from './call.js';
-import { Channel, sendTo } from './channel.js';
 import { answerLook, giveFile } from './elsewhere.js';
-import { Listener, type Notification } from './listener.js';
+import type { Listener, Notification } from './listener.js';
 import { AT_SYMLINK_NOFOLLOW, inBytes, keyOf, STATX_BASIC_STATS, statOf } from './look.js';
 import { ProcessMemory } from './memory.js';
 import { NR } from './numbers.js';
 import { StandIns } from './stand-in.js';
 import { asDevice, structFor } from './stat.js';
-import { tryMemory } from './transfer.js';
+import { type Refusal, Supervisor } from './supervisor.js';
 import { Trees } from './trees.js';
-import { Waiter } from './wait.js';
 import type { FolderWatch } from './watch.js';
 
 /** FWCTL_INFO to FWCTL_RSC_UMEM_REG. */
@@ -36,15 +34,17 @@ const isFwctl = (nr: number): boolean => nr >= 0x9a00 && nr <= 0x9a03;
 
 const F_GETFL = 3;
 
-/** Milliseconds: of a wait for a call while nothing else is under way, and while something is; after so many the process looks after all else. */
-const LONG_WAIT = 50;
-const SHORT_WAIT = 1;
-const LONGEST_WITHOUT_TURN = 20;
-
 /** A node that is served. */
 interface Node {
   readonly minor: number;
   readonly path: string;
+}
+
+/** A thread that calls. */
+interface Caller {
+  readonly task: Task;
+  readonly memory: ProcessMemory;
+  readonly call: ReturnType<Listener['waiting']>;
 }
 
 /** An open file of served programs. */
@@ -58,15 +58,9 @@ interface OpenFile<File> {
   readonly pid: number;
   readonly reader: CallReader;
   /** Of the threads that have called. */
-  readonly callers: Map<number, { task: Task; memory: ProcessMemory }>;
+  readonly callers: Map<number, Caller>;
   /** The end of the last call, where calls are watched: then they go one after the other. */
   last: Promise<void>;
-}
-
-/** What a kernel, or what surrounds it, keeps from a supervisor. */
-export interface Refusal {
-  readonly what: string;
-  readonly errno: number;
 }
 
 type What = Pick<ServedEvent, 'nr' | 'errno' | 'call'>;
@@ -76,32 +70,30 @@ type What = Pick<ServedEvent, 'nr' | 'errno' | 'call'>;
  * makes its calls, by libc or not, and whatever it does with its descriptors, it is the kernel that tells.
  */
 export class NotifyServer<File> {
-  private readonly waiter = new Waiter();
   private readonly standIns = new StandIns<OpenFile<File>>();
-  private readonly channel = new Channel();
-  private listener: Listener | undefined;
+  private readonly supervisor: Supervisor;
   private nodes = new Map<string, Node>();
-  private isClosed = false;
-  private pending = 0;
+  private trees = new Trees();
   private files = 0;
   private readonly began = performance.now();
-  private running: Promise<void> | undefined;
-  private program = 0;
-  /** Is told where the work that is waited for takes a turn of the event loop. */
-  private turned: (() => void) | undefined;
-  private expectsTurn = false;
-  private refused: Refusal | undefined;
-
-  private trees = new Trees();
-  private watch: FolderWatch | undefined;
 
   /** `major`: of the numbers that the nodes show. `longestWait`: milliseconds for which all else in this process may have to wait. */
   constructor(
     private readonly kernel: ServedKernel<File>,
     private readonly major: number,
     private readonly options: ServerOptions,
-    private readonly longestWait = LONG_WAIT,
-  ) {}
+    longestWait?: number,
+  ) {
+    this.supervisor = new Supervisor(
+      {
+        serve: (listener, notification) => this.serve(listener, notification),
+        closings: this.standIns.fd,
+        ended: () => this.standIns.ended().map((file) => () => this.ended(file)),
+        failed: options.failed,
+      },
+      longestWait,
+    );
+  }
 
   /** Programs see the trees of a bed by what they are answered, as no mount namespace shows them. */
   showTrees(bed: string): void {
@@ -110,24 +102,22 @@ export class NotifyServer<File> {
 
   /** The descriptor that the program's start is to have; called once. It serves from now on. */
   begin(): number {
-    this.running = this.run();
-    return this.channel.far;
+    return this.supervisor.begin();
   }
 
   /** The program's start runs, with that descriptor, as this process. */
   started(pid: number): void {
-    this.program = pid;
-    this.channel.closeFar();
+    this.supervisor.started(pid);
   }
 
-  /** Why the kernel does not let programs be served so: what was refused, by which errno. Undefined where it does, or nothing was tried yet. */
+  /** Why the kernel does not let programs be served so. Undefined where it does, or nothing was tried yet. */
   get refusal(): Refusal | undefined {
-    return this.refused;
+    return this.supervisor.refusal;
   }
 
   /** Looks after a folder as well: between two calls, what it counts is what has changed there before the later one. */
   watchFolder(watch: FolderWatch): void {
-    this.watch = watch;
+    this.supervisor.watch = watch;
   }
 
   /** The nodes that there are, by the paths of their files. */
@@ -143,94 +133,9 @@ export class NotifyServer<File> {
 
   /** Ends everything, and waits until the files are closed but for those in a call: that may take long. */
   async close(): Promise<void> {
-    this.isClosed = true;
-    await this.running;
-    this.listener?.close();
-    this.channel.close();
+    await this.supervisor.close();
     for (const file of [...this.standIns.ended(), ...this.standIns.all()]) await this.ended(file);
     this.standIns.close();
-    this.watch?.close();
-  }
-
-  private async run(): Promise<void> {
-    let turned = performance.now();
-    await nextTurn();
-    while (!this.isClosed) {
-      const { listener, channel, standIns, waiter } = this;
-      const wait = this.pending > 0 ? SHORT_WAIT : this.longestWait;
-      const fds = [listener?.fd ?? channel.near, standIns.fd, ...(this.watch ? [this.watch.fd] : [])];
-      const ready = waiter.wait(fds, wait);
-      if (ready[2]) this.watch?.take();
-      if (ready[1]) for (const file of standIns.ended()) await this.briefly(this.ended(file));
-      if (ready[0] && !listener) this.take();
-      else if (ready[0]) await this.next(listener as Listener, ready[0]);
-      const now = performance.now();
-      if (ready[0] && now - turned < LONGEST_WITHOUT_TURN && this.pending === 0) continue;
-      await nextTurn();
-      turned = performance.now();
-      if (listener) listener.stretch++;
-    }
-  }
-
-  /** The program's start has sent the listener, or ended before it could. */
-  private take(): void {
-    const told = this.channel.receive();
-    if (told?.fd === undefined) {
-      if (told) this.refused = { what: 'a seccomp filter with a listener', errno: -told.number };
-      this.waiter.forget(this.channel.near);
-      return;
-    }
-    const errno = tryMemory(this.program, told.number);
-    if (errno) {
-      this.refused = { what: "the program's memory", errno };
-      syscall(NR.close, told.fd);
-    } else this.listener = new Listener(told.fd);
-    sendTo(this.channel.near, errno);
-  }
-
-  private async next(listener: Listener, ready: number): Promise<void> {
-    const notification = listener.receive();
-    // All programs have ended: the filter has no user any more.
-    if (!notification && Waiter.hasEnded(ready)) {
-      this.waiter.forget(listener.fd);
-      return;
-    }
-    if (notification) await this.briefly(this.serve(listener, notification));
-  }
-
-  /** Waits for work that is done without a turn of the event loop; what waits for time or for others goes on beside. */
-  private briefly(work: Promise<void> | undefined): Promise<void> | undefined {
-    if (!work) return undefined;
-    return new Promise((resolve) => {
-      let isBeside = false;
-      const end = (): void => {
-        if (isBeside) this.pending--;
-        else this.turned = undefined;
-        resolve();
-      };
-      work.then(end, (error) => {
-        this.options.failed(error);
-        end();
-      });
-      this.turned = () => {
-        isBeside = true;
-        this.pending++;
-        if (this.listener) this.listener.stretch++;
-        resolve();
-      };
-      this.expectTurn();
-    });
-  }
-
-  /** The event loop turns only where all that can be done at once has been. */
-  private expectTurn(): void {
-    if (this.expectsTurn) return;
-    this.expectsTurn = true;
-    setImmediate(() => {
-      this.expectsTurn = false;
-      this.turned?.();
-      this.turned = undefined;
-    });
   }
 
   private serve(listener: Listener, notification: Notification): Promise<void> | undefined {
@@ -249,8 +154,7 @@ export class NotifyServer<File> {
       else listener.answer(id, 0, errnoNumber('EINVAL'));
       return undefined;
     }
-    const memory = new ProcessMemory(listener, notification.tid);
-    memory.begin(id);
+    const memory = new ProcessMemory(notification.tid, () => listener.isValid(id));
     const stat = statOfCall(notification, memory, this.trees);
     if (stat) return this.stat(listener, notification, memory, stat);
     const look = lookOfCall(notification, memory, this.trees);
@@ -358,19 +262,22 @@ export class NotifyServer<File> {
     { id, tid, args, request: nr }: Notification,
     file: OpenFile<File>,
   ): Promise<void> {
-    const caller = file.callers.get(tid) ?? {
-      task: this.kernel.caller(tid),
-      memory: new ProcessMemory(listener, tid),
-    };
-    file.callers.set(tid, caller);
-    const { task, memory } = caller;
+    let caller = file.callers.get(tid);
+    if (!caller) {
+      const call = listener.waiting();
+      caller = { task: this.kernel.caller(tid), memory: new ProcessMemory(tid, call.waits), call };
+      file.callers.set(tid, caller);
+    }
+    const { task, memory, call: waiting } = caller;
     const { observe } = this.options;
     const arg = args[2] as number;
     const start = observe ? performance.now() : 0;
-    memory.begin(id, arg, observe !== undefined);
+    waiting.id = id;
+    memory.begin(arg, observe !== undefined);
     const errno = await this.orEio(() => this.kernel.ioctl(file.opened, nr, arg, memory, task));
     const call = observe ? await file.reader.read(nr, arg, errno, memory) : undefined;
-    memory.end(id);
+    memory.end();
+    waiting.id = undefined;
     listener.answer(id, 0, errno ? errnoNumber(errno) : 0);
     if (!observe) return;
     const tell = this.teller({ device: `fwctl${file.minor}`, file: file.number, pid: tid, comm: task.comm });
@@ -403,8 +310,6 @@ export class NotifyServer<File> {
     };
   }
 }
-
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const ENOENT = 2;
 const EFAULT = 14;
