@@ -20,7 +20,7 @@ const RUSAGE_BYTES = 144;
 const getrusage = koffi.load(null).func('int getrusage(int who, void *usage)');
 
 /** CPU that ended children have taken, in milliseconds. */
-function childCpu(): number {
+export function childCpu(): number {
   const usage = Buffer.alloc(RUSAGE_BYTES);
   getrusage(RUSAGE_CHILDREN, usage);
   const at = (byte: number) => Number(usage.readBigInt64LE(byte));
