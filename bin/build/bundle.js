@@ -18,8 +18,17 @@
 //   packages/*     large packages that most command lines do without
 const { spawnSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
-const { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} = require('node:fs');
 const { join, relative } = require('node:path');
+const { deflateRawSync } = require('node:zlib');
 const { build } = require('esbuild');
 const {
   apart,
@@ -33,17 +42,35 @@ const {
   ownParts,
   shared,
   wholeWay,
+  written,
 } = require('./lazy.js');
-const { topicsAbove } = require('./names.js');
-const { bundle, dist, entry, keyOf, manifest, parts, root } = require('./paths.js');
-
-/** The command in fwctl.cjs: what it needs, most commands need. */
-const CENTRAL = 'info';
+const { hotFile, hotText } = require('./hot-data.js');
+const {
+  CENTRAL,
+  commands,
+  fileOf,
+  libraryText,
+  modulesText,
+  nameOf,
+  oclifText,
+  programText,
+} = require('./bundle-text.js');
+const { bundle, dist, entry, manifest, parts, root } = require('./paths.js');
 
 /** Commands that most people run most often: each has in its file all that it needs beside fwctl.cjs. */
 const USUAL = ['config:query', 'list', 'query-caps', 'reg:get', 'rpc'];
 
-const APART = ['chalk', 'cli-table3', 'cli-spinners', 'jose', 'minimatch', 'saxes', 'tinyglobby', 'yaml'];
+const APART = [
+  'chalk',
+  'cli-table3',
+  'cli-spinners',
+  'jose',
+  'minimatch',
+  'saxes',
+  'tinyglobby',
+  'xz-decompress',
+  'yaml',
+];
 
 const words = (text) => text.split(' ');
 const ofRegisters = (name) => `registers/${name}`;
@@ -107,7 +134,7 @@ const common = {
   // native/libc.ts asks for it only where there is no require().
   logOverride: { 'empty-import-meta': 'silent', 'indirect-require': 'silent' },
   absWorkingDir: root,
-  external: ['koffi', 'xz-decompress', './commands/*.cjs', './late/*.cjs', './keep.cjs'],
+  external: ['koffi', './commands/*.cjs', './late/*.cjs', './keep.cjs'],
   // vm.Script has no import() of its own.
   supported: { 'dynamic-import': false },
 };
@@ -118,91 +145,7 @@ const wrapped = {
   footer: { js: '})' },
 };
 
-const text = JSON.stringify;
-
-const commands = Object.values(require(manifest).commands);
-const fileOf = ({ relativePath }) => join(root, ...relativePath);
-/** Name of a command's file in dist/bundle/commands. */
-const nameOf = ({ id }) => id.replaceAll(':', '.');
-
-/** The text of src/cli/entry/rows.ts: commands and aliases, and each topic above them. */
-async function tableText() {
-  const rows = new Map();
-  for (const { aliases, args, deprecateAliases, hiddenAliases, id, state, strict } of commands) {
-    if (state || deprecateAliases) continue; // oclif has something to say before these run
-    const row = { id, args: strict === false || Object.keys(args).length > 0 };
-    for (const name of [id, ...aliases, ...hiddenAliases]) rows.set(name, row);
-  }
-  for (const topic of [...rows.keys()].flatMap(topicsAbove)) if (!rows.has(topic)) rows.set(topic, undefined);
-  const { rowsText } = await import(join(entry, 'rows.js'));
-  return text(rowsText(rows));
-}
-
-/** Of package.json what oclif reads. */
-function pjsonText() {
-  const { name, version, description, type, bin, oclif } = require('../../package.json');
-  const { topics: _, ...settings } = oclif;
-  return text({ name, version, description, type, bin, oclif: settings });
-}
-
-/** `modules` of a file of the bundle gives the modules that other files have from it. One function holds them: before it is called, they cost nothing. */
-const modulesBy = (rows) => `
-  let all;
-  export const modules = (key) => { all ??= { ${rows} }; return all[key](); };
-`;
-
-const modulesText = (files) =>
-  modulesBy(Array.from(files, (file) => `${text(keyOf(file))}: () => require(${text(file)})`));
-
-/**
- * The same for a file whose modules are all evaluated when it is loaded: those that are required could not be, and each would cost a
- * function around it and an accessor for each name.
- */
-async function evaluatedText(files, ofItself) {
-  const lines = [];
-  const rows = [];
-  const own = [];
-  for (const [i, file] of Array.from(new Set([...files, ...ofItself])).entries()) {
-    if (!file.startsWith(dist)) {
-      rows.push(`${text(keyOf(file))}: () => require(${text(file)})`);
-      continue;
-    }
-    const names = Object.keys(await import(file));
-    const there = (name) => `m${i}_${name}`;
-    const module = `({ ${names.map((name) => `${name}: ${there(name)}`)} })`;
-    lines.push(`import { ${names.map((name) => `${name} as ${there(name)}`)} } from ${text(file)};`);
-    rows.push(`${text(keyOf(file))}: () => ${module}`);
-    if (ofItself.has(file)) own.push(`if (key === ${text(keyOf(file))}) return ${module};`);
-  }
-  // What most command lines ask for costs none of the others.
-  return `${lines.join('\n')}\n${modulesBy(rows)}\nexport const own = (key) => { ${own.join('\n')} };`;
-}
-
-const programText = async (files, own) => `
-  import '@oclif/core/args';
-  import '@oclif/core/flags';
-  import { run as runLine } from './src/cli/entry/fast.js';
-  import { Rows } from './src/cli/entry/rows.js';
-  import central from ${text(fileOf(commands.find(({ id }) => id === CENTRAL)))};
-  const load = require;
-  const table = new Rows(${await tableText()}, async (id) =>
-    id === ${text(CENTRAL)} ? { default: central } : load('./commands/' + id.replaceAll(':', '.') + '.cjs'));
-  const pjson = ${pjsonText()};
-  export const run = (argv) => runLine(argv, { root: __dirname + '/../..', manifest: __dirname + '/manifest.json', pjson, table });
-  ${await evaluatedText(files, own)}
-`;
-
-const oclifText = (files) => `
-  export { runOclif } from './src/cli/entry/oclif.js';
-  ${modulesText(files)}
-`;
-
-const libraryText = (build) => `
-  const { openLibrary } = require('./src/cli/entry/library.js');
-  module.exports = openLibrary(__dirname, require, ${build});
-`;
-
-const fromText = (name, contents) => ({ stdin: { contents, resolveDir: dist }, outfile: join(bundle, name) });
+const fromText = (name, contents) => ({ stdin: { contents, resolveDir: dist }, outfile: join(parts, name) });
 
 const fromFiles = (folder, entryPoints) => ({
   entryPoints,
@@ -239,11 +182,11 @@ async function lateFirmware() {
 /** Where what few command lines need stands, if no file of LATE_MODULES has it. */
 const REST = 'rest.cjs';
 
-/** The modules of dist of which the usual command lines run functions. */
-function hotFiles() {
+/** What hot.js has found: the modules of dist of which the usual command lines run functions, and the layouts that they ask for. */
+function seenInUse() {
   const { status, stderr } = spawnSync(process.execPath, [join(__dirname, 'hot.js')], { encoding: 'utf8' });
   if (status) throw new Error(stderr);
-  return new Set(JSON.parse(stderr));
+  return JSON.parse(stderr);
 }
 
 /** Of these modules those that are not hot, and that can stand elsewhere: as `lateFirmware`. */
@@ -266,12 +209,20 @@ function digest() {
   return hash.digest('hex').slice(0, 16);
 }
 
+/** Parts that the usual command lines read; the others are deflated. */
+const READY = new RegExp(
+  `^(commands/(${USUAL.map((id) => id.replace(':', '[.]')).join('|')})|library/index|data/mlx5-(adb-management|capabilities|commands|enums|opcodes|register-ids)|(client|firmware|rest|state))[.]`,
+);
+
 /** The smaller files, each read by itself from one archive: a package of hundreds of files takes long to install. */
 async function packParts() {
   const { archiveOf } = await import(join(entry, 'archive.js'));
   const { PARTS } = await import(join(entry, 'code.js'));
   const files = readdirSync(parts, { recursive: true }).filter((file) => /\.\w+$/.test(file));
-  const contents = files.sort().map((file) => [file, readFileSync(join(parts, file))]);
+  const contents = files.sort().map((file) => {
+    const bytes = readFileSync(join(parts, file));
+    return READY.test(file) ? [file, bytes] : [file, deflateRawSync(bytes, { level: 9 }), true];
+  });
   writeFileSync(join(bundle, PARTS), archiveOf(contents));
 }
 
@@ -296,9 +247,15 @@ function groupOf(file) {
 
 async function main() {
   rmSync(parts, { recursive: true, force: true });
-  const late = [apart(APART), chapters(await writeChapters()), lateNode(LATE)];
+  const seen = seenInUse();
+  const hot = new Set(seen.files);
+  const late = [
+    apart(APART),
+    chapters(await writeChapters()),
+    lateNode(LATE),
+    written(hotFile, await hotText(seen.layouts)),
+  ];
   const firmware = await lateFirmware();
-  const hot = hotFiles();
   /** Builds files of the bundle that are loaded by src/cli/entry/code.ts. */
   const make = (options, plugins = []) =>
     build({ ...common, ...wrapped, ...options, plugins: [...late, ...plugins] });
@@ -309,13 +266,14 @@ async function main() {
   /** What it has for itself by import(). */
   const own = new Set();
   const program = async (options) =>
-    make({ ...fromText('fwctl.cjs', await programText(taken, own)), ...options }, [
-      lateModules(firmware),
-      lazyOclif(cold),
-      wholeWay,
-      ownParts(hot, own),
-      lateParts(partOf),
-    ]);
+    make(
+      {
+        ...fromText('fwctl.cjs', await programText(taken, own)),
+        outfile: join(bundle, 'fwctl.cjs'),
+        ...options,
+      },
+      [lateModules(firmware), lazyOclif(cold), wholeWay, ownParts(hot, own), lateParts(partOf)],
+    );
 
   // What it has for itself by import() is known when it has been built once.
   await program({ write: false });
@@ -358,7 +316,7 @@ async function main() {
   for (const group of new Set(homes.values())) {
     const files = Array.from(homes.keys()).filter((file) => homes.get(file) === group);
     const elsewhere = (file) => (homes.get(file) === group ? undefined : homeOf(file));
-    await make({ ...fromText(group, modulesText(files)), outfile: join(parts, group) }, besides(elsewhere));
+    await make(fromText(group, modulesText(files)), besides(elsewhere));
   }
   for (const home of [...Object.keys(LATE_MODULES), REST]) {
     const files = Array.from(firmware.keys()).filter((file) => firmware.get(file).home === home);
@@ -368,12 +326,17 @@ async function main() {
   await program();
   await make(fromText('oclif.cjs', oclifText(cold)), [lazyOclif()]);
   await build({ ...common, ...wrapped, ...fromFiles('packages', APART) });
+  copyFileSync(manifest, join(parts, 'manifest.txt'));
   await packParts();
   const plain = (name, file, define) =>
     build({ ...common, define, entryPoints: [file], outfile: join(bundle, `${name}.cjs`) });
-  const BUILD = text(digest());
+  const BUILD = JSON.stringify(digest());
   await plain('start', join(entry, 'start.js'), { BUILD });
-  await build({ ...common, ...fromText('library.cjs', libraryText(BUILD)) });
+  await build({
+    ...common,
+    ...fromText('library.cjs', libraryText(BUILD)),
+    outfile: join(bundle, 'library.cjs'),
+  });
   await plain('keep', join(entry, 'keep.js'));
   await plain('launch', join(dist, 'src/backends/serve/notify/launch.js'));
   await plain('complete', join(dist, 'src/cli/completion/main.js'));

@@ -1,9 +1,11 @@
-// Prints the files of dist whose functions these command lines run, as JSON: what start-up has to load. Run as a process of its own.
-const { mkdtempSync, rmSync } = require('node:fs');
+// Prints the files of dist whose functions these command lines run, and the layouts that they ask for, as JSON: what start-up has to load. Run as a
+// process of its own.
+const { mkdtempSync, readFileSync, rmSync } = require('node:fs');
 const { Session } = require('node:inspector');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { fileURLToPath } = require('node:url');
+const { rowsOf } = require('./names.js');
 const { dist, entry, manifest, root } = require('./paths.js');
 
 /** Those that most people run most often. */
@@ -37,12 +39,14 @@ async function main() {
   const { run } = await import(join(entry, 'fast.js'));
   const { Rows, rowsText } = await import(join(entry, 'rows.js'));
   const { commands } = require(manifest);
-  const names = Object.values(commands).map(({ id, strict, args }) => {
-    return [id, { id, args: strict === false || Object.keys(args).length > 0 }];
-  });
   const load = (id) => import(join(root, ...commands[id].relativePath));
-  const table = new Rows(rowsText(names), load);
-  const product = { root, manifest, pjson: require(join(root, 'package.json')), table };
+  const table = new Rows(rowsText(rowsOf(commands)), load);
+  const product = {
+    root,
+    manifest: () => readFileSync(manifest, 'utf8'),
+    pjson: require(join(root, 'package.json')),
+    table,
+  };
   for (const line of LINES) await run(line.split(' '), product);
 
   const files = ask('Profiler.takePreciseCoverage')
@@ -51,7 +55,8 @@ async function main() {
     .filter(({ file, functions }) => file.startsWith(dist) && functions.some(isRun))
     .map(({ file }) => file);
   rmSync(state, { recursive: true, force: true });
-  return files;
+  const { layoutsAsked } = await import(join(dist, 'src/families/mlx5/prm/layouts.js'));
+  return { files, layouts: layoutsAsked() };
 }
 
 /** Whether a function was called; that of the whole module is none. */
@@ -59,7 +64,7 @@ const isRun = ({ functionName, ranges: [{ startOffset, count }] }) =>
   count > 0 && !(functionName === '' && startOffset === 0);
 
 main().then(
-  (files) => process.stderr.write(JSON.stringify(files)),
+  (found) => process.stderr.write(JSON.stringify(found)),
   (error) => {
     process.stderr.write(`${error.stack}\n`);
     process.exitCode = 1;

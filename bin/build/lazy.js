@@ -117,6 +117,16 @@ exports.apart = (names) => ({
   },
 });
 
+/** A module that is written anew for the bundle. */
+exports.written = (file, contents) => ({
+  name: 'written',
+  setup(build) {
+    build.onLoad({ filter: /\.js$/, namespace: 'file' }, ({ path }) =>
+      path === file ? { contents } : undefined,
+    );
+  },
+});
+
 /** These modules of Node are slow to load: those of our files that import functions of them load them when one is first called. */
 exports.lateNode = (names) => ({
   name: 'late-node',

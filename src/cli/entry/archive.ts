@@ -23,7 +23,11 @@ interface Opened {
 export class Archive {
   private opened: Opened | undefined;
 
-  constructor(private readonly file: string) {}
+  /** `inflate`: for files that are deflated, as those are that few command lines need. node:zlib takes a millisecond to load. */
+  constructor(
+    private readonly file: string,
+    private readonly inflate: (bytes: Buffer) => Buffer = refuse,
+  ) {}
 
   /** Whether it has a file of this name. Throws what node:fs throws. */
   has(name: string): boolean {
@@ -35,13 +39,13 @@ export class Archive {
     const { fd, index, mtimeMs } = this.open();
     const at = this.place(name);
     if (at < 0) return undefined;
-    const [first = 0, size = 0] = index
+    const [first = 0, size = 0, isDeflated] = index
       .slice(at + name.length + 2, index.indexOf('\n', at + 1))
       .split(' ')
       .map(Number);
     const bytes = Buffer.allocUnsafeSlow(size);
     readSync(fd, bytes, 0, size, HEAD + index.length + first);
-    return { bytes, size, mtimeMs };
+    return { bytes: isDeflated ? this.inflate(bytes) : bytes, size, mtimeMs };
   }
 
   private place(name: string): number {
@@ -52,6 +56,10 @@ export class Archive {
     this.opened ??= openArchive(this.file);
     return this.opened;
   }
+}
+
+function refuse(): never {
+  throw new Error('this archive has no deflated files');
 }
 
 function openArchive(file: string): Opened {
@@ -66,13 +74,19 @@ function openArchive(file: string): Opened {
   return { fd, mtimeMs, index: rest.toString('latin1') };
 }
 
-/** An archive: how long the index is, the index, a line for each file with its name, first byte and bytes, and the files. Names are ASCII. */
-export function archiveOf(files: Iterable<readonly [name: string, bytes: Uint8Array]>): Buffer {
+/** A file for an archive; `isDeflated`: its bytes are. */
+export type Packed = readonly [name: string, bytes: Uint8Array, isDeflated?: boolean];
+
+/**
+ * An archive: how long the index is, the index, a line for each file with its name, first byte, bytes, and 1 where they are deflated, and the files.
+ * Names are ASCII.
+ */
+export function archiveOf(files: Iterable<Packed>): Buffer {
   let index = '\n';
   let at = 0;
   const all: Uint8Array[] = [];
-  for (const [name, bytes] of files) {
-    index += `${name}\t${at} ${bytes.length}\n`;
+  for (const [name, bytes, isDeflated = false] of files) {
+    index += `${name}\t${at} ${bytes.length}${isDeflated ? ' 1' : ''}\n`;
     at += bytes.length;
     all.push(bytes);
   }

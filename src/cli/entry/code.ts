@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
+import type * as zlib from 'node:zlib';
 import { Archive } from './archive.js';
 
 /** A file by one read into one buffer, which takes half the time of readFileSync. Throws what node:fs throws. */
@@ -49,15 +50,12 @@ interface Found {
 /** The archive of the bundle's smaller files, in its folder. */
 export const PARTS = 'parts';
 
-/** A file of the bundle: one of its own, or where its name has a folder, one of the archive. Throws what node:fs throws. */
-function fileOf(folder: string, name: string, parts: Archive): Found {
-  if (!name.includes('/', 2)) {
-    const { stats, bytes } = readWhole(join(folder, name), constants.O_RDONLY);
-    return { source: stats, bytes };
-  }
-  const part = parts.read(name.slice(2));
-  if (!part) throw new Error(`the bundle has no ${name}`);
-  return { source: part, bytes: part.bytes };
+/** A file of the bundle: one of its own, or one of the archive. Throws what node:fs throws. */
+function fileOf(folder: string, name: string, parts: Archive | undefined): Found {
+  const part = parts?.read(name.slice(2));
+  if (part) return { source: part, bytes: part.bytes };
+  const { stats, bytes } = readWhole(join(folder, name), constants.O_RDONLY);
+  return { source: stats, bytes };
 }
 
 /** A require() for the files of the bundle, which are compiled with the code cache, or are text; all else goes to `require`. */
@@ -65,7 +63,7 @@ export function bundleRequire(
   folder: string,
   require: NodeJS.Require,
   cache?: CodeCache,
-  parts = partsIn(folder),
+  parts: Archive | undefined = partsIn(folder, require),
 ) {
   const loaded = new Map<string, { exports: unknown }>();
   return function load(name: string): unknown {
@@ -88,4 +86,6 @@ export function bundleRequire(
   };
 }
 
-export const partsIn = (folder: string): Archive => new Archive(join(folder, PARTS));
+/** The archive in the folder of the bundle. */
+export const partsIn = (folder: string, require: NodeJS.Require): Archive =>
+  new Archive(join(folder, PARTS), (bytes) => (require('node:zlib') as typeof zlib).inflateRawSync(bytes));

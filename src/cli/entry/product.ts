@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from '@oclif/core/command';
 import type { Manifest, PJSON, Plugin, Topic } from '@oclif/core/interfaces';
 
@@ -17,8 +16,8 @@ export type Table = Pick<ReadonlyMap<string, Row | undefined>, 'get' | 'has'>;
 /** What the build writes into the bundle. */
 export interface Product {
   root: string;
-  /** The manifest of commands and topics: a file, read only when somebody asks for all of them. */
-  manifest: string;
+  /** The manifest of commands and topics, as JSON, which is read only when somebody asks for all of them. */
+  manifest(): string;
   pjson: PJSON;
   table: Table;
 }
@@ -40,7 +39,7 @@ export function bundledPlugin({ root, manifest, pjson, table }: Product): Plugin
     return row && loadCommand(row, plugin);
   };
   const readAll = () => {
-    const { commands, topics } = JSON.parse(readFileSync(manifest, 'utf8')) as Manifest & { topics: Topic[] };
+    const { commands, topics } = JSON.parse(manifest()) as Manifest & { topics: Topic[] };
     return {
       topics,
       commands: Object.values(commands).map((cached) => ({

@@ -22,7 +22,7 @@ function program(): Program {
   const folder = packFolder(BUILD, process.env);
   const keep: typeof keepPack = (pack) =>
     (require('./keep.cjs') as { keepPack: typeof keepPack }).keepPack(pack);
-  const parts = partsIn(__dirname);
+  const parts = partsIn(__dirname, require);
   const cache = folder ? new CommandPack(join(folder, packName(argv, parts)), keep) : undefined;
   return bundleRequire(__dirname, require, cache, parts)('./fwctl.cjs') as Program;
 }

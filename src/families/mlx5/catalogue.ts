@@ -1,6 +1,7 @@
 import type { Layout } from '../../bits/layout.js';
 import type { Scope } from '../../uapi/scope.js';
 import { opcodes } from './prm/data/opcodes.js';
+import { hotOpcodes } from './prm/hot.js';
 import { layout } from './prm/layouts.js';
 
 /**
@@ -29,8 +30,9 @@ export function findCommand(key: string | number): Command | undefined {
   return byKey.get(key);
 }
 
-function lookUp(key: string | number): Command | undefined {
-  const text = opcodes();
+const lookUp = (key: string | number): Command | undefined => rowIn(hotOpcodes, key) ?? rowIn(opcodes(), key);
+
+function rowIn(text: string, key: string | number): Command | undefined {
   const at = text.indexOf(typeof key === 'number' ? ` 0x${key.toString(16)} ` : `\n${key} `);
   if (at < 0 || (typeof key === 'string' && !/^\w+$/.test(key))) return undefined;
   const start = text.lastIndexOf('\n', at) + 1;

@@ -11,7 +11,9 @@ import {
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { expect } from 'chai';
+import { Archive, archiveOf } from '../../../src/cli/entry/archive.js';
 import { CommandPack, type Pack, packFolder, packName } from '../../../src/cli/entry/cache.js';
 import { bundleRequire, partsIn } from '../../../src/cli/entry/code.js';
 import { keepPack } from '../../../src/cli/entry/keep.js';
@@ -139,7 +141,7 @@ describe('The code cache of a user', () => {
   ];
   for (const [line, name] of NAMES)
     it(`is that of a command: ${name} for "${line}"`, () => {
-      expect(packName(line.split(' '), partsIn(join(ROOT, 'dist/bundle')))).to.equal(name);
+      expect(packName(line.split(' '), partsIn(join(ROOT, 'dist/bundle'), require))).to.equal(name);
     });
 });
 
@@ -151,9 +153,33 @@ describe('A file of the bundle', () => {
         '(function(exports,require,module,__filename,__dirname){module.exports=[require("node:path"),__filename,__dirname]})',
       );
       copyFileSync(join(folder, 'a.cjs'), join(folder, 'b.cjs'));
-      const load = bundleRequire(folder, require);
+      writeFileSync(join(folder, 'parts'), archiveOf([['c.txt', Buffer.from('of the archive')]]));
+      const load = bundleRequire(folder, require, undefined, new Archive(join(folder, 'parts')));
       expect(load('./a.cjs')).to.deep.equal([require('node:path'), join(folder, 'a.cjs'), folder]);
       expect(load('./a.cjs')).to.equal(load('./a.cjs'));
       expect(load('./b.cjs')).to.not.equal(load('./a.cjs'));
+      expect(load('./c.txt')).to.equal('of the archive');
+    }));
+});
+
+describe('An archive', () => {
+  it('gives each of its files, however long the index is, and deflated ones as they were', () =>
+    withFolder((folder) => {
+      const file = join(folder, 'archive');
+      const names = Array.from({ length: 2000 }, (_, i) => `some/name-of-a-file-${i}`);
+      const bytes = (name: string) => Buffer.from(`bytes of ${name}`);
+      writeFileSync(
+        file,
+        archiveOf([
+          ...names.map((name) => [name, bytes(name)] as const),
+          ['deflated', deflateRawSync('as they were'), true] as const,
+        ]),
+      );
+      const archive = new Archive(file, inflateRawSync);
+      for (const name of names) expect(archive.read(name)?.bytes.equals(bytes(name))).to.equal(true);
+      expect(archive.read('deflated')?.bytes.toString()).to.equal('as they were');
+      expect(archive.read('some/name')).to.equal(undefined);
+      expect(archive.has('some/name-of-a-file-7')).to.equal(true);
+      expect(() => new Archive(file).read('deflated')).to.throw('no deflated files');
     }));
 });

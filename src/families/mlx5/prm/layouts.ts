@@ -12,6 +12,7 @@ import { objects } from './data/objects.js';
 import { registers } from './data/registers.js';
 import { steering } from './data/steering.js';
 import { findEnum } from './enums.js';
+import { hotLayouts } from './hot.js';
 import type { Shapes } from './shapes.js';
 
 /**
@@ -62,13 +63,20 @@ const parsed = new Map<string, Layout>();
 export function findLayout(name: string): Layout | undefined {
   const known = parsed.get(name);
   if (known) return known;
+  const made = Object.hasOwn(hotLayouts, name) ? hotLayouts[name]?.(layout, findEnum) : parsedOf(name);
+  if (made) parsed.set(name, made);
+  return made;
+}
+
+function parsedOf(name: string): Layout | undefined {
   const chapter = chapterOf(name);
   const start = chapter.indexOf(`\n${name} `);
   if (start < 0) return undefined;
-  const made = parseLayout(chapter.slice(start + 1, chapter.indexOf('\n', start + 1)), layout, findEnum);
-  parsed.set(name, made);
-  return made;
+  return parseLayout(chapter.slice(start + 1, chapter.indexOf('\n', start + 1)), layout, findEnum);
 }
+
+/** The names of the layouts that this process has asked for: what the build makes ready is found out by it. */
+export const layoutsAsked = (): string[] => [...parsed.keys()];
 
 /** The layout of a name that the project's own tables hold; an unknown one is a defect. */
 export function layout<Name extends keyof Shapes>(name: Name): Layout<Shapes[Name]>;

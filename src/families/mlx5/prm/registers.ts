@@ -1,5 +1,6 @@
 import type { Access, Field, Layout } from '../../../bits/layout.js';
 import { registerIds } from './data/register-ids.js';
+import { hotRegisters } from './hot.js';
 import { layout } from './layouts.js';
 
 /** One layout of a register's data. */
@@ -56,8 +57,10 @@ export function findRegister(key: string | number): Register | undefined {
   return found.get(key);
 }
 
-function lookUp(key: string | number): Register | undefined {
-  const text = registerIds();
+const lookUp = (key: string | number): Register | undefined =>
+  registerIn(hotRegisters, key) ?? registerIn(registerIds(), key);
+
+function registerIn(text: string, key: string | number): Register | undefined {
   const id = typeof key === 'number' ? `0x${key.toString(16)}` : undefined;
   if (id === undefined && !/^\w+$/.test(key as string)) return undefined;
   const at = id ? text.indexOf(` ${id} `) : Math.max(text.indexOf(`\n${key} `), text.indexOf(` ${key}\n`));
