@@ -22,6 +22,10 @@ const FILES = {
 /** Variables that are no flags. */
 const ENVIRONMENT = [
   ['Ev FORCE_COLOR', 'Colours even where there is no terminal; 0: none even there.'],
+  [
+    'Ev FWCTL_AUDIT',
+    'Where changes are logged: journal, off, or a file; otherwise the journal, of real devices.',
+  ],
   ['Ev FWCTL_BOOT_ROOT', 'Where kernels have their configurations; otherwise /boot.'],
   ['Ev FWCTL_DEBUG', 'An error tells where in the program it happened.'],
   ['Ev FWCTL_DEV_ROOT', 'Where nodes of real devices are; otherwise /dev.'],

@@ -4,6 +4,7 @@ import { FwctlError } from '../client/errors.js';
 import { hexDumpChunks } from '../present/hex.js';
 import { type NumberForm, toJson, writeNumbersAs } from '../present/json.js';
 import { safe } from '../present/safe.js';
+import { type AuditFacts, takePending } from './audit/pending.js';
 import { endProcess } from './end.js';
 import { asFwctlError, errorJson, errorText } from './errors.js';
 import { EXIT_CODES, INTERRUPTED } from './exit.js';
@@ -29,6 +30,8 @@ export interface Answer {
   exit?: number;
   /** How what was changed is taken back; absent where nothing was. */
   undo?: Undo | undefined;
+  /** What the log of changes says of it beside that. */
+  audit?: AuditFacts;
 }
 
 /** How a change is taken back, for sessions. */
@@ -172,9 +175,18 @@ export abstract class BaseCommand extends Command {
     runsAs(this.config.version);
     if (!surroundings()) process.once('SIGINT', () => endProcess(INTERRUPTED));
     const answer = await this.answer();
+    await this.logChange(answer && { answer });
     if (!answer) return;
     if (!this.taker?.answered(answer, this.schema)) await this.show(answer);
     if (answer.exit) process.exitCode = answer.exit;
+  }
+
+  /** Puts what was changed of devices, if anything was, into the log of changes. */
+  private async logChange(outcome: { answer?: Answer; error?: FwctlError } = {}): Promise<void> {
+    const changes = takePending();
+    if (!changes.length) return;
+    const { logChanges } = await import('./audit/log.js');
+    logChanges(changes, { command: (this.id ?? '').replaceAll(':', ' '), ...outcome });
   }
 
   private async show(answer: Answer): Promise<void> {
@@ -239,6 +251,7 @@ export abstract class BaseCommand extends Command {
               Object.keys(flags).map((name) => `--${name}`),
             ),
           );
+    await this.logChange({ error: told });
     const ended = surroundings()?.signal;
     if (ended?.aborted) {
       process.exitCode = ended.reason as number;

@@ -9,6 +9,7 @@ import { findDevice } from '../client/target.js';
 import { familyClient } from '../families/clients.js';
 import { safe } from '../present/safe.js';
 import { familyOfDriver } from '../uapi/parent-driver.js';
+import { audited, auditPlace } from './audit/pending.js';
 import { clientOn, requireFamily, requireFamilyOf, typeOfEntry } from './family.js';
 import type { ConnectionFlags } from './flags.js';
 import { isTerminal, writeNote } from './output.js';
@@ -155,6 +156,7 @@ async function openWith(
 ): Promise<Session> {
   if (use === 'changes') tellMeant(flags, device.name);
   const watch = watchChanges(flags, use, device.name);
+  const audit = auditPlace(backend) === undefined ? undefined : audited(backend, device);
   const around = surroundings();
   const told = device.type ?? familyOfDriver(device.driver);
   const family = flags.verbose && told ? await familyClient(told) : undefined;
@@ -164,10 +166,11 @@ async function openWith(
     deny,
     ...(flags.scope ? { scope: flags.scope } : {}),
     ...(asks && (await isTerminal(2)) && (await isTerminal(0)) ? { ask: askOnTerminal } : {}),
-    ...(use === 'either' || flags.verbose || around
+    ...(use === 'either' || flags.verbose || around || audit
       ? {
           observe: (event) => {
             watch(event);
+            audit?.(event);
             around?.observe(event);
             if (flags.verbose) writeNote(explain(event, family));
           },

@@ -49,6 +49,15 @@ export function applyAnswer(
     ...(changed && id !== undefined
       ? { undo: backBy(`plan ${given.plan.file}`, ['plan', 'rollback', id, '--yes', '--backend', backend]) }
       : {}),
+    audit: {
+      plan: id,
+      signer,
+      changesOf: (name) =>
+        outcomes
+          .filter(({ diff }) => diff.target.device.name === name)
+          .flatMap(({ applied }) => applied?.changes ?? [])
+          .map(({ name: field, before, after }) => ({ field, before, after })),
+    },
     data: {
       plan: planJson(given),
       id: id ?? null,

@@ -113,5 +113,6 @@ export function done(step: Step, got: Uint8Array, undo: Undo): Answer {
       }`,
     bytes: [{ title: register.name, bytes: got }],
     undo,
+    audit: { changesOf: () => changes },
   };
 }

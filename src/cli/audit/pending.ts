@@ -1,0 +1,95 @@
+import type { Backend, DeviceEntry } from '../../client/backend.js';
+import type { SessionEvent } from '../../client/session.js';
+import type { Errno } from '../../uapi/errno.js';
+import type { Scope } from '../../uapi/scope.js';
+
+/** Messages of one kind that a command has sent to a device, and that change something beyond the caller's own. */
+export interface SentChange {
+  readonly opcode: string;
+  readonly register?: string;
+  readonly feature?: string;
+  readonly scope: Scope;
+  count: number;
+  /** What the kernel answered last, where it refused. */
+  errno?: Errno;
+}
+
+/** What a command has changed of a device, for the log of changes. */
+export interface Changed {
+  readonly backend: string;
+  readonly device: DeviceEntry;
+  readonly sent: Map<string, SentChange>;
+}
+
+interface ChangedValue {
+  readonly field: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** What the log of changes says of a command beside what was sent. */
+export interface AuditFacts {
+  readonly plan?: string | undefined;
+  readonly signer?: string | undefined;
+  /** The values of a device, by its name, where what takes them back does not tell them. */
+  changesOf?(device: string): readonly ChangedValue[];
+}
+
+/** Of the answer of a command, what the log has. */
+export interface Told {
+  readonly undo?: { readonly what: string; readonly fields?: readonly ChangedValue[] } | undefined;
+  readonly audit?: AuditFacts;
+  readonly exit?: number;
+}
+
+let pending: Changed[] = [];
+
+/**
+ * Where lines of the log go: `journal`, a file, or undefined for nowhere. Of emulated devices, and of files that stand for devices, there are some only
+ * where FWCTL_AUDIT says so.
+ */
+export function auditPlace(
+  { name, taken }: Pick<Backend, 'name' | 'taken'>,
+  env = process.env,
+): string | undefined {
+  const { FWCTL_AUDIT: asked } = env;
+  if (asked === 'off' || taken) return undefined;
+  if (asked) return asked;
+  return name === 'emulated' ? undefined : 'journal';
+}
+
+/** Takes what a session does with a device, as long as a command goes on. */
+export function audited(backend: Backend, device: DeviceEntry): (event: SessionEvent) => void {
+  let changed: Changed | undefined;
+  let last: SentChange | undefined;
+  return (event) => {
+    if (event.at === 'answer') {
+      if (last && typeof event.output === 'string') last.errno = event.output;
+      last = undefined;
+    }
+    if (event.at !== 'send') return;
+    const { opcode, register, feature, effects } = event.request;
+    if (effects === 'reads' || effects === 'objects') return;
+    if (!changed || !pending.includes(changed)) {
+      changed = { backend: backend.name, device, sent: new Map() };
+      pending.push(changed);
+    }
+    const key = [opcode, register, feature, event.scope].join(' ');
+    last = changed.sent.get(key) ?? {
+      opcode,
+      ...(register === undefined ? {} : { register }),
+      ...(feature === undefined ? {} : { feature }),
+      scope: event.scope,
+      count: 0,
+    };
+    last.count += 1;
+    changed.sent.set(key, last);
+  };
+}
+
+/** What has been changed since this was asked last. */
+export function takePending(): readonly Changed[] {
+  const taken = pending;
+  if (taken.length) pending = [];
+  return taken;
+}
