@@ -64,7 +64,7 @@ describe('the log of changes', () => {
 
   it('has what has failed too, and does not change how that ends', () =>
     withLog(async (run, lines) => {
-      await run('emulator fault add --register PAOS --op-mod 0 --status BAD_PARAM_ERR', {});
+      await run('emulator fault add --register PAOS --op-mod 0 --status BAD_PARAM_ERR --always', {});
       const plain = await run('reg set PAOS local_port=1 ase=1 admin_status=2 --yes', {});
       const { code, stderr } = await run('reg set PAOS local_port=1 ase=1 admin_status=2 --yes');
       expect([code, stderr]).to.deep.equal([plain.code, plain.stderr]);
