@@ -1,6 +1,6 @@
 /** Names of what nobody else is to read: passwords, keys, tokens. Numbers of a device and its owner are no secrets of a history in its owner's own folder. */
 const SECRET =
-  /(^|[._-])(pass(w|wd|word|phrase)?|secret|private|psk|pin|auth_?key|key|token|credential)s?([._[-]|\d|$)/i;
+  /(^|[._-])(pass(w|wd|word|phrase)?|pwd|secret|private|psk|pin|auth_?key|key|token|credential)s?([._[-]|\d|$)/i;
 
 /** A word of a line as it was typed, with its quotes; the last may be open. */
 const WORD = /(?:'[^']*'?|"(?:[^"\\]|\\.)*"?|\\.|[^\s'"\\])+/g;

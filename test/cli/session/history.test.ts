@@ -85,6 +85,8 @@ describe('the history of sessions', () => {
   it('has no values of what is secret by its name', () => {
     const cases: [string, string][] = [
       ['config set ADMIN_PASSWORD=hunter2 NUM_OF_VFS=4', 'config set ADMIN_PASSWORD=*** NUM_OF_VFS=4'],
+      ['config set ISCSI_CHAP_PWD=hunter2', 'config set ISCSI_CHAP_PWD=***'],
+      ['rpc X credential=0x12 password_msb=3', 'rpc X credential=*** password_msb=***'],
       [`reg set X 'auth_key=a b' --yes`, 'reg set X auth_key=*** --yes'],
       ['rpc X key="a b"', 'rpc X key=***'],
       ['reg set MTCQ token[3]=5', 'reg set MTCQ token[3]=***'],
