@@ -152,11 +152,26 @@ export function instancesOf(record: AdapterRecord): readonly Instance[] {
 export function lastInstances(record: AdapterRecord): readonly Instance[] {
   const { first = 0, functions, instances } = record;
   return (
-    instances?.map((one) => ({ ...one, number: one.number ?? one.minor })) ??
+    instances?.map(withNumber) ??
     boundOf(record)
       .slice(0, functions)
       .map((bound, i) => ({ ...bound, minor: first + i, number: numberOf(record) + i }))
   );
+}
+
+const withNumber = (one: KeptInstance): Instance => ({ ...one, number: one.number ?? one.minor });
+
+/** The instance of a minor, of an adapter that may have thousands. */
+function instanceOf(record: AdapterRecord, minor: number): Instance | undefined {
+  if (record.unplugged) return undefined;
+  const { first = 0, functions = Number.POSITIVE_INFINITY, instances } = record;
+  if (instances) {
+    const kept = instances.find((one) => one.minor === minor);
+    return kept && withNumber(kept);
+  }
+  const i = minor - first;
+  const bound = i < functions ? boundOf(record)[i] : undefined;
+  return bound && { ...bound, minor, number: numberOf(record) + i };
 }
 
 /** Why no kernel has these devices; undefined: one may. The profiles have to be known. */
@@ -192,7 +207,7 @@ export function findInstance({ adapters }: Inventory, minor: number) {
     const minors = first === undefined ? 0 : sizeOf(row);
     if (first !== undefined && (minor < first || minor >= first + count * minors)) continue;
     const record = nth(row, first === undefined ? 0 : Math.floor((minor - first) / minors));
-    const instance = instancesOf(record).find((one) => one.minor === minor);
+    const instance = instanceOf(record, minor);
     if (instance) return { record, instance };
   }
   return undefined;

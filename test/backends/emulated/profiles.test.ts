@@ -4,7 +4,9 @@ import { expect } from 'chai';
 import { emulator } from '../../../src/backends/emulated/emulator.js';
 import { emulatedBackend } from '../../../src/backends/emulated.js';
 import { FwctlError } from '../../../src/client/errors.js';
+import { checkProfile } from '../../../src/families/mlx5/profile-file.js';
 import { keptName } from '../../../src/families/mlx5/profile-name.js';
+import { bigProfile } from '../../support/big-profile.js';
 import { withFolder } from '../../support/files.js';
 
 const ADAPTER = '0000:08:00';
@@ -55,6 +57,27 @@ describe('profiles that are kept', () => {
       expect(row).to.include({ title: data.title, firmware: '28.43.1014' });
       expect(row?.adapters).to.deep.equal([ADAPTER]);
       expect(emulator({ stateDir }).adapters()[0]?.title).to.equal(data.title);
+    }));
+
+  it('a card of a thousand functions is one like any other: each is found, left and taken by itself', () =>
+    withFolder(async (stateDir) => {
+      const data = bigProfile(1000);
+      expect(checkProfile(data)).to.deep.equal([]);
+      const name = keptName('big', data);
+      const controls = emulator({ stateDir });
+      controls.keepProfile(name, data);
+      controls.useProfile(ADAPTER, name);
+      const backend = emulatedBackend({ stateDir });
+      const names = (await backend.list()).map((device) => device.function);
+      expect(names).to.have.length(1000);
+      expect(names.at(-1)).to.equal('SF 498 of PF 1');
+      const handle = await backend.open('fwctl999');
+      expect(controls.unbind(ADAPTER, 'pf1sf400')).to.equal(`fwctl${names.indexOf('SF 400 of PF 1')}`);
+      expect(await backend.list()).to.have.length(999);
+      expect(await handle.info()).to.be.an('object');
+      expect(controls.bind(ADAPTER, 'pf1sf400')).to.equal(`fwctl${names.indexOf('SF 400 of PF 1')}`);
+      expect((await backend.list()).map((device) => device.function)).to.deep.equal(names);
+      await handle.close();
     }));
 
   it('a name means its content: no other is kept under it', () =>

@@ -21,7 +21,7 @@ import { caps } from './caps.js';
 import { congestion } from './congestion.js';
 import { diag } from './diag.js';
 import { marksOf, refusedBy } from './faults.js';
-import { boundFunction, buildFunctions, functionOf, functions } from './functions.js';
+import { boundFunction, buildFunctions, functionOf, functions, functionsAsMade } from './functions.js';
 import type { Caller, FirmwareCore, Row, Rows, Run, Slot } from './handler.js';
 import { identity } from './identity.js';
 import { infiniband } from './infiniband.js';
@@ -67,6 +67,11 @@ interface Command {
   readonly out: Layout;
   readonly inBytes: number;
   readonly outBytes: number;
+}
+
+function isEmpty(members: object): boolean {
+  for (const _ in members) return false;
+  return true;
 }
 
 const ready = new Map<number, Command | undefined>();
@@ -116,6 +121,7 @@ export class Device extends EmulatedFirmware<DeviceState> implements FirmwareCor
   /** By name. */
   get functions(): ReadonlyMap<string, Vhca> {
     const { builtFor, state } = this;
+    if (state.nv?.current === undefined && isEmpty(state.functions)) return functionsAsMade(this.profile);
     const sameConfiguration = builtFor?.nv?.current === state.nv?.current;
     if (!this.built || !sameConfiguration || builtFor?.functions !== state.functions) {
       this.built = buildFunctions(this.profile, state, sameConfiguration ? this.built : undefined);

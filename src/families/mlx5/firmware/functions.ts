@@ -4,7 +4,7 @@ import { functionRows } from './function-rows.js';
 import type { FirmwareCore, Rows } from './handler.js';
 import { overridesOf } from './nvconfig-effects.js';
 import type { CapabilitySet, FunctionProfile, Profile } from './profile.js';
-import type { CapabilitySettings, DeviceState, FunctionState } from './state.js';
+import { type CapabilitySettings, type DeviceState, type FunctionState, POWER_ON } from './state.js';
 import type { FunctionRow, Vhca } from './vhca.js';
 
 /** The functions that an adapter has in a state, by name. PFs come first; each VF and SF behind its PF. */
@@ -38,6 +38,15 @@ export function buildFunctions(
     built.set(row.name, vhca);
   }
   return built;
+}
+
+const asMade = new WeakMap<Profile, ReadonlyMap<string, Vhca>>();
+
+/** The functions of an adapter of which none was ever set, and no configuration: all adapters of a profile share them. */
+export function functionsAsMade(profile: Profile): ReadonlyMap<string, Vhca> {
+  const functions = asMade.get(profile) ?? buildFunctions(profile, POWER_ON);
+  asMade.set(profile, functions);
+  return functions;
 }
 
 function areasOf(
