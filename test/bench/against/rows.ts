@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freshDevice } from '../../families/mlx5/firmware/ask.js';
 import { dumped } from '../../families/mlx5/firmware/dumped.js';
+import { bigProfile } from '../../support/big-profile.js';
 import { served } from './served.js';
 import { type Cost, fwctl, run, type Side } from './side.js';
 
@@ -184,6 +185,79 @@ function inFresh(what: string, target: number, args: readonly string[], rounds: 
   };
 }
 
+const IN_PROCESS = join(import.meta.dirname, 'in-process.js');
+
+/** CPU of one call of a build's library, in microseconds. */
+const callsOf = ({ root }: Side, what: string, count: number): number =>
+  JSON.parse(run(process.execPath, { args: [IN_PROCESS, root, what, String(count)] }).stdout).cpu;
+
+function inProcess(name: string, target: number, what: string): Row {
+  return {
+    name,
+    measure({ other, own, rounds }) {
+      const sides = [other, own].map(() => [] as number[]);
+      for (let round = 0; round < Math.min(rounds, 5); round++)
+        for (const [i, side] of [other, own].entries()) sides[i]?.push(callsOf(side, what, 20_000));
+      const [before = 0, after = 0] = sides.map(median);
+      return [{ what: name, unit: 'us', other: before, own: after, ratio: after / before, target }];
+    },
+  };
+}
+
+const ADDS = 1300;
+
+/** Adapters of three kinds, added one by one: how long all take, and the last half against the first. */
+const adds: Row = {
+  name: `${ADDS} adds of mixed profiles`,
+  measure({ other, own }) {
+    const total = (side: Side, count: number) => (callsOf(side, 'add', count) * count) / 1e3;
+    const [before, after] = [total(other, ADDS), total(own, ADDS)];
+    const half = median(Array.from({ length: 3 }, () => total(own, ADDS / 2)));
+    return [
+      { what: this.name, unit: 'ms', other: before, own: after, ratio: after / before, target: 1 / 3 },
+      {
+        what: `${ADDS} adds here against ${ADDS / 2}`,
+        unit: 'ms',
+        other: half,
+        own: after,
+        ratio: after / half,
+        target: 2.5,
+      },
+    ];
+  },
+};
+
+/** Commands on one adapter of 1,000 functions against one of 500, both of this build: twice is linear. */
+const manyFunctions: Row = {
+  name: '1,000 functions',
+  measure({ own, folder, rounds }) {
+    const machines = [500, 1000].map((count) => {
+      const side = { ...own, state: join(folder, `functions-${count}`) };
+      const file = join(folder, `${count}.json`);
+      writeFileSync(file, JSON.stringify(bigProfile(count)));
+      fwctl(side, ['emulator', 'profile', 'use', file, '-d', '0000:08:00']);
+      return side;
+    });
+    const one = 'pf0sf100';
+    const lines: readonly (readonly string[])[] = [
+      ['list'],
+      ['info', '-d', 'fwctl300'],
+      ['query-caps', '--function', one],
+      ['function', 'unbind', one],
+      ['function', 'bind', one],
+    ];
+    const costs = lines.map(() => machines.map(() => [] as number[]));
+    for (let round = 0; round < Math.min(rounds, 5); round++)
+      for (const [i, line] of lines.entries())
+        for (const [j, machine] of machines.entries()) costs[i]?.[j]?.push(fwctl(machine, line).cpu);
+    return lines.map((line, i) => {
+      const [half = 0, all = 0] = (costs[i] ?? []).map(median);
+      const what = `${line.join(' ')}, 1,000 functions against 500`;
+      return { what, unit: 'ms', other: half, own: all, ratio: all / half, target: 2 };
+    });
+  },
+};
+
 /** `list` of 3,000 devices: a thousand adapters of three each. */
 const longList: Row = {
   name: 'list of 3,000 devices',
@@ -223,4 +297,9 @@ export const ROWS: readonly Row[] = [
   inFresh('emulator add --count 999', 1 / 5, ['emulator', 'add', '--count', '999'], 3),
   longList,
   served,
+  inProcess('register read in process', 2 / 3, 'read'),
+  inProcess('register write in memory', 2 / 3, 'write'),
+  inProcess('object query in process', 1 / 3, 'query'),
+  adds,
+  manyFunctions,
 ];
