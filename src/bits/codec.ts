@@ -1,6 +1,6 @@
 import { fits, NUMBER_BITS, readBits, readLittle, writeBits, writeLittle } from './bits.js';
 import { byteLength, type Field, type Fields, type Layout, type Value } from './layout.js';
-import { find, names, PathError, type Place } from './path.js';
+import { find, names, PathError } from './path.js';
 import { parseUuid, uuidText } from './uuid.js';
 
 /** A value that its field can't hold. */
@@ -93,8 +93,8 @@ export function textOf(bytes: Uint8Array): string {
 export function encode<Shape>(layout: Layout<Shape>, fields: Partial<Shape>, base?: Uint8Array): Uint8Array {
   let bytes: Uint8Array = new Uint8Array(Math.max(byteLength(layout as Layout), base?.length ?? 0));
   if (base) bytes.set(base);
-  for (const [path, value] of Object.entries(fields))
-    bytes = set(layout as Layout, bytes, path, value as Value);
+  for (const path of Object.keys(fields))
+    bytes = setAt(layout as Layout, bytes, 0, path, (fields as Fields)[path] as Value);
   return bytes;
 }
 
@@ -109,11 +109,15 @@ export function get(layout: Layout, bytes: Uint8Array, path: string): Value | un
  * Sets one field. Works in place; only where an open tail grows, the result is a new and longer buffer.
  * Arrays take an array or the bytes; structures take an object of their fields. Throws PathError and ValueError.
  */
-export function set(layout: Layout, bytes: Uint8Array, path: string, value: Value): Uint8Array {
-  const place = find(layout, path);
-  if (place.whole) return setArray(bytes, place, value, path);
-  const grown = grow(bytes, place.offset + place.width, place.field);
-  setElement(grown, place.field, place.offset, value, path);
+export const set = (layout: Layout, bytes: Uint8Array, path: string, value: Value): Uint8Array =>
+  setAt(layout, bytes, 0, path, value);
+
+/** The same in a structure that begins some bits from the start. */
+function setAt(layout: Layout, bytes: Uint8Array, base: number, path: string, value: Value): Uint8Array {
+  const { field, offset, width, whole } = find(layout, path);
+  if (whole) return setArray(bytes, field, base + offset, value, path);
+  const grown = grow(bytes, base + offset + width, field);
+  setElement(grown, field, base + offset, value, path);
   return grown;
 }
 
@@ -127,7 +131,7 @@ function grow(bytes: Uint8Array, bits: number, field: Field): Uint8Array {
   return longer;
 }
 
-function setArray(bytes: Uint8Array, { field, offset }: Place, value: Value, path: string): Uint8Array {
+function setArray(bytes: Uint8Array, field: Field, offset: number, value: Value, path: string): Uint8Array {
   const count = field.count as number;
   const data = typeof value === 'string' ? (bytesOf(field, value) ?? value) : value;
   if (data instanceof Uint8Array) {
@@ -184,16 +188,13 @@ function setFields(bytes: Uint8Array, layout: Layout, offset: number, value: Val
       `${path} is a ${layout.union ? 'union' : 'structure'}: name one of its fields`,
       path,
     );
-  const whole = bytes.subarray(offset >> 3);
-  for (const [name, inner] of Object.entries(value)) {
-    try {
-      set(layout, whole, name, inner);
-    } catch (error) {
-      if (error instanceof ValueError) throw new ValueError(error.message, `${path}.${error.path}`);
-      if (error instanceof PathError)
-        throw new PathError(error.message, `${path}.${error.path}`, error.step, error.known);
-      throw error;
-    }
+  try {
+    for (const name of Object.keys(value)) setAt(layout, bytes, offset, name, value[name] as Value);
+  } catch (error) {
+    if (error instanceof ValueError) throw new ValueError(error.message, `${path}.${error.path}`);
+    if (error instanceof PathError)
+      throw new PathError(error.message, `${path}.${error.path}`, error.step, error.known);
+    throw error;
   }
 }
 
