@@ -24,6 +24,7 @@ export default class FirmwareUpdate extends BaseCommand {
     'dry-run': Flags.boolean({ description: 'send nothing; show what would be sent, or why not' }),
     yes: Flags.boolean({ char: 'y', description: 'send without asking' }),
     all: Flags.boolean({
+      char: 'a',
       description: 'to every adapter that the image fits, one after the other',
       exclusive: ['device'],
     }),
