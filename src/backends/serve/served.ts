@@ -109,18 +109,25 @@ class Served implements ServedMachine {
       caller: (pid) => host.caller(pid),
     };
     this.server = new DeviceServer(kernel, options);
-    if (options.by === 'notification') this.notify = this.byNotification(kernel);
+    if (options.by === 'notification') this.notify = new NotifyServer(kernel, MAJOR, options);
+    this.watchState();
   }
 
-  private byNotification(kernel: ServedKernel<OpenFile>): NotifyServer<OpenFile> {
-    const notify = new NotifyServer(kernel, MAJOR, this.options);
-    if (!this.store.watched || !this.store.folder) return notify;
+  /**
+   * Looks at the state only after a change of its folder. By notification all is waited for in one place, else each look asks; of a folder on another machine the
+   * kernel may not tell: that is looked at with all else.
+   */
+  private watchState(): void {
+    if (!this.store.watched || !this.store.folder) return;
     const watch = new FolderWatch(resolve(this.store.folder));
     this.watch = watch;
-    notify.watchFolder(watch);
-    // Of a folder on another machine the kernel may not tell: that is looked at with all else.
-    if (watch.isSure) this.store.watched(() => watch.count);
-    return notify;
+    if (!watch.isSure) return;
+    const { notify } = this;
+    notify?.watchFolder(watch);
+    this.store.watched(() => {
+      if (!notify) watch.take();
+      return watch.count;
+    });
   }
 
   devices(): string[] {
@@ -169,6 +176,7 @@ class Served implements ServedMachine {
     await this.notify?.close();
     for (const timer of this.leaving.values()) clearTimeout(timer);
     await this.server.close();
+    this.watch?.close();
     this.bed.remove();
   }
 

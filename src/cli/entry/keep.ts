@@ -47,7 +47,14 @@ function packOf(entries: readonly { of: readonly [string, number, number]; bytec
   return pack;
 }
 
-const lookAt = (path: string): Stats | undefined => lstatSync(path, { throwIfNoEntry: false });
+/** Undefined too for what lies where this user may not look. */
+function lookAt(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
 
 /** Makes the folder below one that is this user's alone; false where something on the way is another's, as under `sudo` that keeps HOME. */
 function makeOwnFolder(folder: string): boolean {

@@ -70,7 +70,6 @@ export class Supervisor {
     await this.running;
     this.listener?.close();
     this.channel.close();
-    this.watch?.close();
   }
 
   private async run(): Promise<void> {

@@ -17,6 +17,7 @@ export class FolderWatch {
   private readonly room = fixedMemory(ROOM);
   private readonly roomAt = addressOf(this.room);
   private watched: string | undefined;
+  private isClosed = this.fd < 0;
   count = 0;
 
   constructor(private readonly folder: string) {
@@ -37,14 +38,18 @@ export class FolderWatch {
     return this.watched !== undefined;
   }
 
-  /** Something has been told. */
+  /** Counts what has been told since, if anything has. */
   take(): void {
-    while (syscall(NR.read, this.fd, this.roomAt, ROOM) > 0);
+    if (this.isClosed) return;
+    let told = false;
+    while (syscall(NR.read, this.fd, this.roomAt, ROOM) > 0) told = true;
+    if (!told) return;
     this.count++;
     if (this.watched !== this.folder || !existsSync(this.folder)) this.begin();
   }
 
   close(): void {
-    if (this.fd >= 0) syscall(NR.close, this.fd);
+    if (!this.isClosed) syscall(NR.close, this.fd);
+    this.isClosed = true;
   }
 }
