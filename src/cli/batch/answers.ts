@@ -21,6 +21,8 @@ export class Answers {
   /** By message: each is that of one line, or of all that are this line. */
   private readonly heads = new WeakMap<Message, { facts: Facts; text: string }>();
   private since = Date.now();
+  private timer: NodeJS.Timeout | undefined;
+  private failed: { readonly error: unknown } | undefined;
 
   /** Any document. */
   add(document: unknown): void {
@@ -59,13 +61,25 @@ export class Answers {
   }
 
   private written(): void {
-    const now = Date.now();
-    if (now - this.since < KEPT) return;
-    this.flush();
-    this.since = now;
+    if (this.failed) throw this.failed.error;
+    if (Date.now() - this.since >= KEPT) this.flush();
+    // The next answer may take long.
+    else this.timer ??= setTimeout(() => this.flushLater(), KEPT);
+  }
+
+  /** Nobody would hear what is thrown here: the next answer throws it. */
+  private flushLater(): void {
+    try {
+      this.flush();
+    } catch (error) {
+      this.failed = { error };
+    }
   }
 
   flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.since = Date.now();
     this.out.flush();
   }
 }
