@@ -33,7 +33,12 @@ export function referenceOf(
   token: TokenClaims,
   { anyDevice = false, beside = [] }: { readonly anyDevice?: boolean; readonly beside?: readonly Row[] } = {},
 ): Reference['claims'] {
-  const rows = [...appraisable(token), ...beside].filter(({ name }) => !anyDevice || !INSTANCE.test(name));
+  // Digests of secrets are keyed: another host has others.
+  const secrets = token.fwctl.configuration?.items.flatMap(({ name, secret }) =>
+    secret ? [`item.${name}`] : [],
+  );
+  const isOwn = (name: string) => INSTANCE.test(name) || secrets?.includes(name.replace(/\.current$/, ''));
+  const rows = [...appraisable(token), ...beside].filter(({ name }) => !anyDevice || !isOwn(name));
   return Object.fromEntries(rows.map(({ name, value }) => [name, value]));
 }
 

@@ -127,6 +127,25 @@ describe('the appraisal of evidence', () => {
     expect(doubts(extra)).to.deep.equal({ 'component.DBG_TOKEN.version': 'warning' });
   });
 
+  it('of any device leaves out what tells one from others, and digests that are keyed by the host', () => {
+    const items = [{ name: 'nv_secure_host', next: DIGEST, current: DIGEST, secret: true as const }];
+    const token = own({ configuration: { digest: DIGEST, items }, identity: { mac: 'b8:ce:f6:51:0a:20' } });
+    const all = Object.keys(referenceOf(token));
+    expect(all).to.include.members([
+      'ueid',
+      'identity.mac',
+      'item.nv_secure_host',
+      'item.nv_secure_host.current',
+    ]);
+    const model = Object.keys(referenceOf(token, { anyDevice: true }));
+    expect(all.filter((name) => !model.includes(name)).sort()).to.deep.equal([
+      'identity.mac',
+      'item.nv_secure_host',
+      'item.nv_secure_host.current',
+      'ueid',
+    ]);
+  });
+
   it('says of an item which of its settings differ', () => {
     const items = [
       { name: 'nv_global_pci_conf', next: 'b'.repeat(64), settings: { NUM_OF_VFS: 8, SRIOV_EN: 1 } },
