@@ -40,7 +40,7 @@ export default class Top extends BaseCommand {
     }),
     device: Flags.string({
       char: 'd',
-      description: 'devices by any of their names, or replay:FILE [default: all]',
+      description: 'names of devices, or replay:FILE [default: all]',
       env: 'FWCTL_DEVICE',
       helpValue: 'DEVICE,...',
       helpGroup: 'GLOBAL',
