@@ -63,7 +63,7 @@ export const backendFlags = {
 /** `--device` of commands that go to no single device: it says where to look. */
 export const whichDevices = Flags.string({
   char: 'd',
-  description: 'where: replay:FILE, snapshot:FILE, ssh://HOST, or a path under /dev for the real ones',
+  description: 'where: snapshot:FILE, replay:FILE, ssh://HOST, or for real devices a path under /dev',
   env: 'FWCTL_DEVICE',
   helpValue: 'DEVICE',
   helpGroup: 'GLOBAL',
