@@ -137,9 +137,10 @@ describe('fwctl trace', () => {
 
   it('the strings are read once, and again where the cache is damaged, of another firmware, or not wanted', () =>
     withFolder(async (folder) => {
+      const env = { XDG_CACHE_HOME: join(folder, '.cache'), NODE_DISABLE_COMPILE_CACHE: '1' };
       const cache = join(folder, '.cache/fwctl');
       const read = async (...flags: string[]) => {
-        const { stdout, stderr } = await fwctl(['trace', '--strings', '-v', ...flags], { folder });
+        const { stdout, stderr } = await fwctl(['trace', '--strings', '-v', ...flags], { folder, env });
         return { stdout, reads: stderr.match(/MTRC_STDB/g)?.length ?? 0 };
       };
       const first = await read();

@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, renameSync, rmSync, type Stats, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, renameSync, type Stats, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isOwn, type Pack, type Packed } from './cache.js';
 
@@ -24,7 +24,15 @@ export function keepPack({ file, kept, compiled }: Pack): void {
     writeFileSync(temporary, packOf(entries), { flag: 'wx', mode: 0o600 });
     renameSync(temporary, file);
   } catch {
-    rmSync(temporary, { force: true }); // a full disk, a file system that can't be written: the next run compiles, too
+    discard(temporary); // a full disk, a file system that can't be written: the next run compiles, too
+  }
+}
+
+function discard(file: string): void {
+  try {
+    unlinkSync(file);
+  } catch {
+    // it was never there
   }
 }
 

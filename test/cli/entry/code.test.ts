@@ -122,6 +122,18 @@ describe('The code cache of a user', () => {
       expect(bytecode(pack, source)?.equals(before)).to.equal(true);
     }));
 
+  it('is done without where it can be neither read nor written', () =>
+    withFolder((folder) => {
+      const file = join(folder, 'file');
+      writeFileSync(file, '');
+      const source = statSync(file);
+      for (const pack of [join(file, 'fwctl/some'), '/proc/fwctl/some', '/proc/self/some']) {
+        expect(new CommandPack(pack, () => {}).bytecodeOf(NAME, source)).to.equal(undefined);
+        const compiled = new Map([[NAME, { source, script: new Script('1') }]]);
+        expect(() => keepPack({ file: pack, kept: new Map(), compiled })).to.not.throw();
+      }
+    }));
+
   it('lies in a folder of this build and this Node, in the cache home; nowhere without one', () => {
     const end = `fwctl/code-abc-${process.version}-${process.arch}`;
     expect(packFolder('abc', { HOME: '/home/x' })).to.equal(`/home/x/.cache/${end}`);
