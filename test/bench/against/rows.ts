@@ -84,6 +84,31 @@ function startup(args: readonly string[], target: number): Row {
   };
 }
 
+/** The first run of a user whose cache home is empty, which compiles all and keeps it; in units of a bare Node. */
+const firstRun: Row = {
+  name: 'first run of info --json',
+  measure({ other, own, empty, folder, rounds }) {
+    const cache = join(folder, 'cache');
+    const first = (side: Side) => () => {
+      rmSync(cache, { recursive: true, force: true });
+      return fwctl(side, ['info', '--json'], undefined, { XDG_CACHE_HOME: cache });
+    };
+    const bare = () => run(process.execPath, { args: [empty] });
+    const [none, before, after] = inTurn(rounds, bare, first(other), first(own));
+    const [ofOther, ofOwn] = [cpu(before) / cpu(none), cpu(after) / cpu(none)];
+    return [
+      {
+        what: `${this.name}, CPU`,
+        unit: 'bare node',
+        other: ofOther,
+        own: ofOwn,
+        ratio: ofOwn,
+        target: 1.7,
+      },
+    ];
+  },
+};
+
 /** What a whole command line takes, less what the same build takes for next to nothing. */
 function work(
   what: string,
@@ -281,6 +306,7 @@ export const ROWS: readonly Row[] = [
   startup(['rpc', 'NOP'], 0.4),
   startup(['config', 'query', 'NUM_OF_VFS'], 0.4),
   startup(['query-caps', '--json'], 0.4),
+  firstRun,
   parsing('text', 1 / 6),
   parsing('JSON', 1 / 5, '--json'),
   batch('decode', 1 / 3, 100_000, { layout: 'PTYS', hex: `00010004${'0'.repeat(120)}` }),

@@ -59,11 +59,16 @@ export interface Side {
   state: string;
 }
 
-export const fwctl = (side: Side, args: readonly string[], input?: string): Cost =>
+export const fwctl = (
+  side: Side,
+  args: readonly string[],
+  input?: string,
+  env?: Record<string, string>,
+): Cost =>
   run(process.execPath, {
     args: [join(side.root, 'bin/run.js'), ...args],
     input,
-    env: { FWCTL_STATE_DIR: side.state },
+    env: { FWCTL_STATE_DIR: side.state, ...env },
   });
 
 const git = (cwd: string, ...args: string[]): string => run('git', { args, cwd }).stdout.trim();
