@@ -91,7 +91,8 @@ export class Kernel {
     if (!row || (row.umem && !this.extensions.umem)) return 'ENOTTY';
     file.references++;
     try {
-      const struct = await copyStruct(memory, arg, row);
+      const copying = copyStruct(memory, arg, row);
+      const struct = copying instanceof Promise ? await copying : copying;
       if (isErrno(struct)) return struct;
 
       const { device } = file;
@@ -101,7 +102,8 @@ export class Kernel {
         const { context } = file;
         if (!context) return 'ENODEV';
         const errno = await row.run({ device, context, taint: this.taint, task, memory, struct });
-        return errno || (await respond(memory, arg, struct));
+        const answering = errno || respond(memory, arg, struct);
+        return answering instanceof Promise ? await answering : answering;
       } finally {
         device.exit();
       }

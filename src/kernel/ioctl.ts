@@ -16,6 +16,7 @@ import {
 } from '../uapi/ioctl.js';
 import { judge } from '../uapi/policy.js';
 import type { Call } from './call.js';
+import type { Awaitable } from './driver.js';
 import type { UserMemory } from './memory.js';
 import { destroyResource, flushPinned, hasPinned, registerUmem } from './umem.js';
 import { callerMemory, checkZeroedUser, copyFromUser, copyToUser, copyToUserZeroPad } from './usercopy.js';
@@ -51,17 +52,21 @@ const NO_DATA = new Uint8Array(0);
 const sizeOf = (struct: Uint8Array) => getU32(struct, 0);
 
 /** The first steps of fwctl_fops_ioctl: get_user of the size, then copy_struct_from_user. The copy has the length of the known struct. */
-export async function copyStruct(memory: UserMemory, arg: number, row: Row): Promise<Uint8Array | Errno> {
+export function copyStruct(memory: UserMemory, arg: number, row: Row): Awaitable<Uint8Array | Errno> {
   // One read serves both: what is missing at its end counts only once the size and the tail have had their say.
   const reading = copyFromUser(memory, arg, row.known);
-  const head = reading instanceof Promise ? await reading : reading;
-  if (head.length < 4) return 'EFAULT';
-  const size = sizeOf(head);
-  if (size < row.smallest) return 'EINVAL';
-  if (size > row.known) {
-    const errno = await checkZeroedUser(memory, arg + row.known, size - row.known);
-    if (errno) return errno;
-  }
+  const copy = (head: Uint8Array) => {
+    if (head.length < 4) return 'EFAULT';
+    const size = sizeOf(head);
+    if (size < row.smallest) return 'EINVAL';
+    if (size <= row.known) return structFrom(head, size, row);
+    const checking = checkZeroedUser(memory, arg + row.known, size - row.known);
+    return checking.then((errno) => errno || structFrom(head, size, row));
+  };
+  return reading instanceof Promise ? reading.then(copy) : copy(reading);
+}
+
+function structFrom(head: Uint8Array, size: number, row: Row): Uint8Array | Errno {
   if (head.length < Math.min(size, row.known)) return 'EFAULT';
   const struct = new Uint8Array(row.known);
   struct.set(size < head.length ? head.subarray(0, size) : head);
@@ -69,12 +74,12 @@ export async function copyStruct(memory: UserMemory, arg: number, row: Row): Pro
 }
 
 /** ucmd_respond: writes back what the caller's struct has room for. */
-export async function respond(memory: UserMemory, arg: number, struct: Uint8Array): Promise<0 | Errno> {
+export function respond(memory: UserMemory, arg: number, struct: Uint8Array): Awaitable<0 | Errno> {
   const size = sizeOf(struct);
   const bytes = size < struct.length ? struct.subarray(0, size) : struct;
   const writing = copyToUser(memory, arg, bytes);
-  const written = writing instanceof Promise ? await writing : writing;
-  return written < bytes.length ? 'EFAULT' : 0;
+  const judge = (written: number) => (written < bytes.length ? 'EFAULT' : 0);
+  return writing instanceof Promise ? writing.then(judge) : judge(writing);
 }
 
 /** fwctl_cmd_info */
