@@ -117,14 +117,14 @@ describe('man pages', () => {
   });
 
   it('every page that another names is there', () => {
-    const others = ['flock.2', 'rename.2', 'capabilities.7', 'ssh.1', 'ssh-keygen.1'];
+    const ofSystem = /^(\w+\.2|capabilities\.7|ssh(-keygen)?\.1)$/;
     const named = files().flatMap((file) =>
       Array.from(
         page(file).matchAll(/^\.(?:It )?Xr (\S+) (\d)/gm),
         ([, name, section]) => `${name}.${section}`,
       ),
     );
-    expect(named.filter((name) => !files().includes(name) && !others.includes(name))).to.deep.equal([]);
+    expect(named.filter((name) => !files().includes(name) && !ofSystem.test(name))).to.deep.equal([]);
   });
 
   it('mandoc has nothing to say', function () {

@@ -22,10 +22,7 @@ const FILES = {
 /** Variables that are no flags. */
 const ENVIRONMENT = [
   ['Ev FORCE_COLOR', 'Colours even where there is no terminal; 0: none even there.'],
-  [
-    'Ev FWCTL_AUDIT',
-    'Where changes are logged: journal, off, or a file; otherwise the journal, of real devices.',
-  ],
+  ['Ev FWCTL_AUDIT', 'Where changes are logged: journal, off, or a file.'],
   ['Ev FWCTL_BOOT_ROOT', 'Where kernels have their configurations; otherwise /boot.'],
   ['Ev FWCTL_DEBUG', 'An error tells where in the program it happened.'],
   ['Ev FWCTL_DEV_ROOT', 'Where nodes of real devices are; otherwise /dev.'],
@@ -34,10 +31,7 @@ const ENVIRONMENT = [
   ['Ev FWCTL_SYSFS_ROOT', 'Where sysfs is mounted; otherwise /sys.'],
   ['Ev FWCTL_UMOCKDEV', 'The preload library of umockdev; otherwise libumockdev-preload.so.0.'],
   ['Ev NO_COLOR', 'No colours.'],
-  [
-    'Ev NODE_DISABLE_COMPILE_CACHE',
-    'Neither reads nor writes the code that Node.js has compiled before, in the folder fwctl of the cache home.',
-  ],
+  ['Ev NODE_DISABLE_COMPILE_CACHE', 'No compiled code is kept in the cache home, or read there.'],
   ['Ev XDG_CACHE_HOME', 'Where compiled code and the strings of firmware are kept; otherwise ~/.cache.'],
   ['Ev XDG_CONFIG_HOME', 'Where the settings file of the user is; otherwise ~/.config.'],
   ['Ev XDG_STATE_HOME', 'Where the state folder is, unless another one is named.'],

@@ -1,7 +1,7 @@
 import { decode } from '../../../bits/codec.js';
 import { byteLength, type Fields } from '../../../bits/layout.js';
 import { find } from '../../../bits/path.js';
-import { type Command, findCommand, outputLayout } from '../catalogue.js';
+import { type Command, findCommand, inputLayout, outputLayout } from '../catalogue.js';
 import { buildInput, readOutputHeader } from '../mailbox.js';
 import { layout } from '../prm/layouts.js';
 import { ACTIVE, ALL, findResource, type Resource } from '../prm/rscdump.js';
@@ -22,6 +22,10 @@ const ROOM = 4096;
 /** The answer to a query as the function itself would get it; undefined where there is no such object. */
 function query(fw: FirmwareCore, vhca: Vhca, name: string, fields: Fields): Uint8Array | undefined {
   const command = findCommand(name) as Command;
+  const input = inputLayout(command);
+  // No object has a number that its query has no room for.
+  if (Object.entries(fields).some(([field, value]) => Number(value) >= 2 ** find(input, field).width))
+    return undefined;
   const output = fw.execute(vhca.name, buildInput(command, fields), ROOM);
   return readOutputHeader(output).status === 0 ? output : undefined;
 }

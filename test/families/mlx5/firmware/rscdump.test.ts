@@ -99,6 +99,18 @@ describe('firmware: RESOURCE_DUMP', () => {
     );
   });
 
+  it('a number that no object can have is one that is not there, whatever the resource', () => {
+    for (const resource of allResources()) {
+      const all = segments(device, resource.name, {
+        index1: 0xffff_ffff,
+        ...(resource.name === 'ICMC_INFO' ? { num_of_obj1: 1 } : {}),
+      });
+      expect(kinds(all).at(-1), resource.name).to.equal('terminate');
+    }
+    const [, , error] = segments(device, 'FULL_EQC', { index1: 512 });
+    expect((decodeSegment(error as DumpSegment).fields as Fields).error).to.equal('no such object');
+  });
+
   it('a number of objects is a segment each: so many, all, or the active ones', () => {
     const indexes = (name: string, fields: Fields) =>
       segments(device, name, fields)
