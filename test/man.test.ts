@@ -257,7 +257,7 @@ describe('what the man pages say', () => {
         // Each starts from a machine that has all its adapters, but for the one that is put back, and no faults.
         if (/emulator replug/.test(line)) await run('fwctl emulator unplug');
         // It keeps what is there.
-        const [, saved] = /snapshot save (\S+)/.exec(line) ?? [];
+        const [, saved] = /(?:snapshot save|config backup)(?: --\S+)* (\w\S*)/.exec(line) ?? [];
         if (saved) await run(`rm -f ${saved}`);
         const memory = /\bmem0\b/.test(line);
         if (memory) await run('fwctl emulator add --family cxl');
