@@ -13,7 +13,7 @@ export default class ConfigSet extends BaseCommand {
     'Reads each item, changes the settings in it, writes it at scope configuration and reads it back. Values are numbers (decimal, 0x, 0b), the names that `config query -H` shows, True and False, in any case. An array needs its element, NAME[3]=7, a range, NAME[0..3]=7, or a list with a value for each, NAME=[1,2,3,4]; hex digits for the whole are taken where the setting is a run of bytes, as DPA_APP_0_UUID is.',
     'What can be known is checked before anything is sent: the condition under which the device has a setting, its limits and its rules, by what the device answers and by the values from the next reset on. The flag that says whether a setting counts is set with it, also where it is a setting of its own, as PF_NUM_OF_VF_VALID is.',
     'All or nothing: where the device refuses an item, or Ctrl-C comes in between, those written before it are put back as they were. JSON says in `applied`, `restored` and `refused` what has become of each; `unknown` has what nobody can tell, where the device could not be asked again.',
-    'Settings take effect at the next reset of the firmware: `reg set MFRL reset_trigger=TRIGGER3`.',
+    'Settings take effect at the next reset of the firmware: `fwctl reset run`.',
     'Asks on a terminal, where anything changes; a script gives --yes.',
   ].join('\n\n');
   static override examples = [

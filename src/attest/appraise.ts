@@ -192,7 +192,7 @@ export function appraise(
 }
 
 const difference = (expected: Expected, found: Scalar): string =>
-  `${expectedText(expected)} expected, ${found} found`;
+  `${expectedText(expected) || 'nothing'} expected, ${String(found) || 'nothing'} found`;
 
 function missing({ fwctl }: TokenClaims, claim: string): string {
   const [section = ''] = claim.split('.');

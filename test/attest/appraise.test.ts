@@ -127,6 +127,12 @@ describe('the appraisal of evidence', () => {
     expect(doubts(extra)).to.deep.equal({ 'component.DBG_TOKEN.version': 'warning' });
   });
 
+  it('tells an empty value as nothing', () => {
+    const tainted = own({ host: { ...TOKEN.fwctl.host, tainted: 524288, taint_flags: 'J' } });
+    const [flags] = appraise(tainted, REFERENCE).claims.filter(({ claim }) => claim === 'host.taint_flags');
+    expect(flags?.reason).to.equal('nothing expected, J found');
+  });
+
   it('of any device leaves out what tells one from others, and digests that are keyed by the host', () => {
     const items = [{ name: 'nv_secure_host', next: DIGEST, current: DIGEST, secret: true as const }];
     const token = own({ configuration: { digest: DIGEST, items }, identity: { mac: 'b8:ce:f6:51:0a:20' } });

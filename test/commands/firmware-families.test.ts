@@ -70,4 +70,15 @@ describe('fwctl firmware and reset: families other than mlx5', () => {
       const { devices: list } = await fwctlJson(['firmware', 'list'], { folder });
       expect(list.map(({ error }: { error?: object }) => error)).to.deep.equal(list.map(() => undefined));
     }));
+
+  it('of the slots of a pds card that one waits for a reset which starts next and does not run', () =>
+    withFolder(async (folder) => {
+      await add(folder, 'pds');
+      const live = async () =>
+        (await fwctlJson(['firmware', 'list', '-d', 'fwctl3'], { folder })).devices[0].becomes_live;
+      expect(await live()).to.deep.equal([]);
+      const set = ['rpc', 'DEVICE.FW_CONTROL', 'oper=SET_BOOT', 'slot=2', '-d', 'fwctl3'];
+      expect((await fwctl(set, { folder })).code).to.equal(0);
+      expect(await live()).to.deep.equal([{ component: 'mainfwb', version: '1.60.0-57' }]);
+    }));
 });

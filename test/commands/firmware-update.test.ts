@@ -55,6 +55,15 @@ describe('fwctl firmware update, list, rollback, activate; fwctl reset', () => {
       expect(await running(folder)).to.deep.equal({ running: OLD, pending: undefined });
       const twice = await fwctlJson(['firmware', 'rollback', '--yes'], { folder });
       expect(twice).to.deep.include({ taken_back: [], rolled_back: false });
+      const told = await fwctl(['firmware', 'rollback', '--yes'], { folder });
+      expect(told.stdout).to.match(/nothing to take back.*\n +the device keeps nothing that ran before/);
+      for (const [what, words] of [
+        [['reset', 'run'], 'a reset of fwctl0 (level 3) was not confirmed'],
+        [['firmware', 'update', file], `writing BOOT_IMG ${NEW} to fwctl0 was not confirmed`],
+      ] as const) {
+        const { code, stderr } = await fwctl(what, { folder });
+        expect([code, stderr]).to.satisfy(([c, text]: [number, string]) => c === 4 && text.includes(words));
+      }
       const none = await fwctlJson(['firmware', 'activate', '--yes'], { folder });
       expect(wrongIn('firmware.activate', none)).to.deep.equal([]);
       expect(none.reset).to.equal(false);

@@ -26,7 +26,7 @@ import { verdictExit, verdictJson, verdictText } from '../verdict.js';
 import { meaningOf } from './show.js';
 
 /** When what was written counts. */
-const EFFECT = 'at the next reset: fwctl reg set MFRL reset_trigger=TRIGGER3, or power off and on';
+const EFFECT = 'at the next reset: fwctl reset run, or power off and on';
 
 /** Names of values, of the settings that change. */
 function meaningIn(changes: readonly SettingChange[]): Meaning {

@@ -38,11 +38,18 @@ export async function rollBack(flags: RollbackFlags): Promise<Answer> {
         return {
           data: { ...data, rolled_back: false },
           text: () =>
-            `${name}: nothing waits for a reset; ${safe(running)} runs. To an earlier version that ran an update goes back: fwctl firmware update FILE\n`,
+            `${name}: nothing to take back: nothing waits for a reset, ${safe(running)} runs\n  the device keeps nothing that ran before; an earlier version comes back from its image: fwctl firmware update FILE\n`,
         };
       if (flags['dry-run'])
         return { data: { ...data, dry_run: true }, text: () => `dry run: nothing is taken back\n${head()}` };
-      await confirmWrite(`what runs over what is stored on ${target.device.name}`, head, flags.yes ?? false);
+      await confirmWrite(
+        {
+          question: `Take back what waits for a reset of ${target.device.name}?`,
+          deed: `taking back what waits for a reset of ${target.device.name}`,
+        },
+        head,
+        flags.yes ?? false,
+      );
       const { told: done } = await working(claim, patience, (around) => job.rollback(session, around));
       return { data: { ...data, rolled_back: done }, text: head };
     } finally {

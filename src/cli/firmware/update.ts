@@ -47,7 +47,7 @@ function requireFit({ hindrances }: Proposal, forced: boolean, path: string): vo
   if (!first) return;
   throw new FwctlError(first.kind, `nothing is sent: ${first.message}`, {
     path,
-    next: first.next ?? 'look at the file: fwctl firmware show FILE',
+    next: first.next ?? `look at the file: fwctl firmware show ${safe(path)}`,
     ...(others.length ? { also: others.map(({ message }) => message) } : {}),
   });
 }

@@ -6,14 +6,14 @@ export interface Waiting {
   readonly version: string;
 }
 
-/** The version that waits; undefined where what is stored runs. */
+/** The version that waits; undefined where what is stored runs, or lies in a slot that the next start does not take. */
 export function pendingOf({
   running_version,
   stored_version,
   waits_for_reset,
 }: FirmwareComponent): string | undefined {
-  if (stored_version !== undefined && stored_version !== running_version) return stored_version;
-  return waits_for_reset ? (stored_version ?? 'of no known version') : undefined;
+  if (waits_for_reset) return stored_version ?? 'of no known version';
+  return running_version !== undefined && stored_version !== running_version ? stored_version : undefined;
 }
 
 /** What the next reset makes live. */

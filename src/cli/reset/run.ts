@@ -122,7 +122,14 @@ export async function runReset(flags: ResetFlags, onlyPending = false): Promise<
         data: { ...told, dry_run: true, level: wish.level },
         text: () => `dry run: nothing is reset\n${head()}`,
       };
-    await confirmWrite(`a reset of ${facts.name} (level ${wish.level})`, head, flags.yes ?? false);
+    await confirmWrite(
+      {
+        question: `Reset ${facts.name} (level ${wish.level})?`,
+        deed: `a reset of ${facts.name} (level ${wish.level})`,
+      },
+      head,
+      flags.yes ?? false,
+    );
     const most =
       flags.timeout === undefined
         ? WAIT + (facts.query.most_ms ?? 0)

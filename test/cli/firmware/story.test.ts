@@ -19,7 +19,9 @@ describe('firmware on a terminal', () => {
         );
         terminal.type('clear; fwctl firmware list -d fwctl0');
         await terminal.until(/BOOT_IMG +22\.43\.1014 +22\.44\.1000 +22\.44\.1000/);
-        terminal.type('clear; fwctl reset run --yes');
+        terminal.type('clear; fwctl reset run');
+        await terminal.until(/Reset fwctl0 \(level 3\)\? \[y\/N\]/);
+        terminal.type('y');
         await terminal.until(/back after [\d.]+ s; 22\.44\.1000 runs, before it 22\.43\.1014/);
         terminal.type('clear; fwctl firmware list -d fwctl0');
         await terminal.until(/BOOT_IMG +22\.44\.1000 +22\.44\.1000 +- /);

@@ -56,13 +56,15 @@ async function firmware(session: Session): Promise<Firmware> {
     activation: ['firmware reset'],
     components: images.map((image, i) => {
       const runs = image.fw_version === running;
-      const state = [...(runs ? ['running'] : []), ...(i + 1 === slot ? ['next start'] : [])].join(', ');
+      const starts = i + 1 === slot;
+      const state = [...(runs ? ['running'] : []), ...(starts ? ['next start'] : [])].join(', ');
       return {
         name: image.slotname as string,
         index: i + 1,
         stored_version: image.fw_version as string,
         ...(runs ? { running_version: running } : {}),
         ...(state ? { state } : {}),
+        ...(starts && !runs ? { waits_for_reset: true as const } : {}),
       };
     }),
   };
