@@ -27,7 +27,8 @@ export interface Hindrance {
     | 'size'
     | 'security_version'
     | 'owner'
-    | 'power';
+    | 'power'
+    | 'function';
   readonly message: string;
   readonly next?: string;
   /** `usage` where the file is at fault. */

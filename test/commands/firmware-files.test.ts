@@ -38,6 +38,17 @@ describe('fwctl firmware update: files of several images, several adapters', () 
         expect(refused.code).to.equal(4);
         expect(refused.stderr).to.include(`has no image for PSID ${PSID}, but for ${OTHER}`);
 
+        if (name === 'mfa2') {
+          writeFileSync(file, make([{ psid: PSID, image: Buffer.alloc(4096, 7) }]));
+          const strange = await fwctl(['firmware', 'update', file, '--yes'], { folder });
+          expect([strange.code, strange.stderr]).to.satisfy(
+            ([code, text]: [number, string]) =>
+              code === 2 &&
+              text.includes(`component 0 of the archive, for ${PSID}: no firmware image begins`),
+          );
+          writeFileSync(file, make([other, own]));
+        }
+
         const cut = join(folder, `cut.${name}`);
         writeFileSync(cut, readFileSync(file).subarray(0, -200_000));
         expect((await fwctl(['firmware', 'update', cut, '--yes'], { folder })).code).to.equal(2);

@@ -125,6 +125,30 @@ describe('fwctl firmware update, list, rollback, activate; fwctl reset', () => {
       expect(stderr).to.include('256 MiB');
     }));
 
+  it('of a virtual function nothing is replaced or reset: told before anything is sent, and which function to ask', () =>
+    withFolder(async (folder) => {
+      const file = join(folder, 'new.bin');
+      await fwctlJson(['emulator', 'image', 'make', file, '--version', NEW], { folder });
+      const vf = ['-d', 'fwctl2'];
+      for (const flag of ['--dry-run', '--yes']) {
+        const { code, stdout, stderr } = await fwctl(['firmware', 'update', file, ...vf, flag], { folder });
+        expect([code, /fwctl2 is VF 0 of PF 0.*physical function/.test(stdout + stderr)]).to.deep.equal([
+          4,
+          true,
+        ]);
+      }
+      for (const line of [
+        ['firmware', 'update', file, '--yes', '--force-send'],
+        ['firmware', 'verify'],
+        ['reset', 'query'],
+        ['reset', 'run', '--yes'],
+      ]) {
+        const { code, stderr } = await fwctl([...line, ...vf], { folder });
+        expect(code, line.join(' ')).to.equal(6);
+        expect(stderr).to.include('fwctl2 is VF 0 of PF 0: ask a physical function of the adapter, with -d');
+      }
+    }));
+
   it('another one at work is told, and not disturbed', () =>
     withFolder(async (folder) => {
       const file = await made(folder, 'new.bin');

@@ -1,3 +1,4 @@
+import type { DeviceEntry } from '../../../client/backend.js';
 import { FwctlError } from '../../../client/errors.js';
 import type { Request } from '../../../client/guard.js';
 import { requestAs, requireLength } from '../../../client/request.js';
@@ -56,13 +57,15 @@ export interface Answer {
 /** Sends a command. Throws FwctlError `firmware` for a status that is not OK, `reply` for an answer without a whole header. */
 export async function send(session: Session, request: Request): Promise<Answer> {
   const output = await session.send(request);
-  const failure = failureOf(session.device.name, request, output);
+  const failure = failureOf(session.device, request, output);
   if (failure) throw failure;
   return { request, output };
 }
 
+type Asked = Pick<DeviceEntry, 'name' | 'function'>;
+
 /** The error that an answer stands for; undefined where its status is OK. */
-export function failureOf(device: string, request: Request, output: Uint8Array): FwctlError | undefined {
+export function failureOf(device: Asked, request: Request, output: Uint8Array): FwctlError | undefined {
   if (output.length < HEADER_BYTES)
     return new FwctlError(
       'reply',
@@ -87,7 +90,7 @@ export async function call(
   return (await send(session, requestOf(command, buildInput(command, fields), { outLen }))).output;
 }
 
-function firmwareRefusal(device: string, request: Request, status: number, syndrome: number): FwctlError {
+function firmwareRefusal(device: Asked, request: Request, status: number, syndrome: number): FwctlError {
   const words = syndromeWords(syndrome);
   const hex = `0x${syndrome.toString(16).padStart(8, '0')}`;
   const { opcode, register } = request;
@@ -102,14 +105,19 @@ function firmwareRefusal(device: string, request: Request, status: number, syndr
       syndrome,
       next:
         syndrome === syndromeNumber('INJECTED_FAULT')
-          ? `see the faults that were asked for with: fwctl emulator fault list -d ${device}`
-          : nextStep(request, status),
+          ? `see the faults that were asked for with: fwctl emulator fault list -d ${device.name}`
+          : nextStep(request, status, device),
     },
   );
 }
 
-function nextStep({ opcode, register }: Request, status: number): string {
+/** Of a device's `function`: that of a guest, which is refused what is the whole adapter's. */
+export const isVirtual = (title: string): boolean => /^[VS]F /.test(title);
+
+function nextStep({ opcode, register }: Request, status: number, device: Asked): string {
   if (!register || !findRegister(register)) return `look at the input with: fwctl rpc ${opcode} --dry-run`;
+  if (statusName(status) === 'BAD_SYS_STATE_ERR' && isVirtual(device.function))
+    return `${device.name} is ${device.function}: ask a physical function of the adapter, with -d`;
   return statusName(status) === 'BAD_SYS_STATE_ERR'
     ? `see whether the device has it: fwctl reg list ${register}`
     : `see its fields with: fwctl prm ${register}`;

@@ -29,7 +29,7 @@ export const mlx5Client: FamilyClient = {
   note,
   received,
   answered,
-  failure: failureOf,
+  failure: (name, ...answer) => failureOf({ name, function: '' }, ...answer),
   meanings,
   layouts: layoutBook,
   tell,

@@ -82,7 +82,7 @@ async function mcc(session: Session, op: 'read' | 'write', fields: Fields): Prom
   const register = findRegister('MCC') as Register;
   const request = registerRequest({ register, op, data: encode(layout('mcc_reg_ext'), fields as never) });
   const output = await session.send(request);
-  const failure = failureOf(session.device.name, request, output);
+  const failure = failureOf(session.device, request, output);
   const data = output.subarray(HEADER_BYTES);
   const status = data.length >= register.shortest ? statusOf(data) : undefined;
   if (!failure && status) return status;

@@ -44,7 +44,17 @@ async function inArchive(file: ByteSource, archive: Mfa2Archive, psid: string): 
   const component = archive.components.find(({ number }) => device?.components.includes(number));
   if (!device || !component) return archive.devices.map((one) => one.psid);
   const bytes = sourceOf(await unpackMfa2(file, archive, component));
-  return payloadOf(bytes, readFs4(bytes));
+  try {
+    return payloadOf(bytes, readFs4(bytes));
+  } catch (error) {
+    if (!(error instanceof ImageError)) throw error;
+    const { problem, offset, message } = error;
+    throw new ImageError(
+      problem,
+      offset,
+      `component ${component.number} of the archive, for ${psid}: ${message}`,
+    );
+  }
 }
 
 function inPackage(file: ByteSource, { components }: PldmPackage, psid: string): Payload | string[] {

@@ -6,6 +6,7 @@ import { sourceOf } from '../../../../images/bytes.js';
 import { ImageError } from '../../../../images/error.js';
 import { SECTION } from '../../../../images/fs4/names.js';
 import type { Fs4Image } from '../../../../images/fs4/read.js';
+import { isVirtual } from '../command.js';
 import { readIdentity } from '../identity.js';
 import { askMore } from '../jobs/ask.js';
 import { readFirmware } from '../jobs/firmware.js';
@@ -131,7 +132,17 @@ export const propose: UpdateJob['propose'] = async (session, file, { kept, force
   const payload = await payloadIn(file, device.psid, forced);
   const owner = await ownerOf(session, kept);
   const pcie = await readPcie(session);
+  const { name: own, function: part } = session.device;
   const around = [
+    ...(isVirtual(part)
+      ? [
+          hindrance(
+            'function',
+            `${own} is ${part}, and the firmware is the adapter's: a physical function replaces it`,
+            'give a physical function of the adapter with -d: fwctl list',
+          ),
+        ]
+      : []),
     ...(owner.hindrance ? [owner.hindrance] : []),
     ...(pcie?.lacks_power
       ? [

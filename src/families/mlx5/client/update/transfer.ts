@@ -80,7 +80,7 @@ class Mcda {
     this.data.setUint32(OFFSET_AT, offset);
     this.data.setUint16(SIZE_AT, size);
     const output = await this.session.send(this.request);
-    const failure = failureOf(this.session.device.name, this.request, output);
+    const failure = failureOf(this.session.device, this.request, output);
     if (failure) throw failure;
     return output.subarray(HEADER_BYTES + HEAD);
   }
