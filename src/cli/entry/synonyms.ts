@@ -32,6 +32,7 @@ const VERBS: readonly (readonly [tried: readonly string[], meant: readonly strin
     ['set', 'set-cap'],
   ],
   [['set'], ['set-cap']],
+  [['burn', 'flash', 'upgrade'], ['update']],
   [['rm', 'del', 'delete'], ['remove']],
   [['new', 'create'], ['add']],
   [['monitor', 'follow', 'poll'], ['watch']],

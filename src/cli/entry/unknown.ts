@@ -1,6 +1,7 @@
 import { FwctlError } from '../../client/errors.js';
 import { nearMatches } from '../../present/near.js';
 import type { Commands } from './commands.js';
+import { synonymOf } from './synonyms.js';
 
 /** What is wrong with an argument line that begins with no command. `id`: what oclif took for the command, with colons between the words. */
 export async function unknownCommand(
@@ -16,6 +17,9 @@ export async function unknownCommand(
   for (let length = words.length - 1; length > 0; length--) {
     const start = words.slice(0, length).join(':');
     const command = ids.includes(start) && (await commands.load(start));
+    // Of a command that has others below it, a word is one of those, misspelt, or a device.
+    if (command && isTopic(start, ids) && !looksLikeDevice(words[length] ?? ''))
+      return unknownVerb(words, length, commands, 'device' in (command.flags ?? {}));
     if (command) return await wordTooMany(root, start, words[length] ?? '', command.flags ?? {});
   }
   let depth = 0;
@@ -34,7 +38,12 @@ function wordsOf(id: string, argv: readonly string[], ids: readonly string[]): s
 }
 
 /** Behind a topic stands no command of it. */
-async function unknownVerb(words: readonly string[], depth: number, commands: Commands): Promise<FwctlError> {
+async function unknownVerb(
+  words: readonly string[],
+  depth: number,
+  commands: Commands,
+  takesDevice = false,
+): Promise<FwctlError> {
   const topic = words.slice(0, depth).join(' ');
   const word = words[depth] ?? '';
   const known = commands
@@ -42,12 +51,17 @@ async function unknownVerb(words: readonly string[], depth: number, commands: Co
     .map((one) => one.replaceAll(':', ' '))
     .filter((one) => one.startsWith(`${topic} `));
   const verbs = known.map((one) => one.slice(topic.length + 1));
-  const near = nearMatches(word, verbs).map((verb) => `${topic} ${verb}`);
+  const start = words.slice(0, depth).join(':');
+  const other = synonymOf(word.toLowerCase(), start, (id) => id !== start && commands.ids().includes(id));
+  const near = [...(other ? [other] : nearMatches(word, verbs))].map((verb) => `${topic} ${verb}`);
   const device = looksLikeDevice(word)
     ? `; "${word}" is taken for a device: say -d ${word} behind the command`
-    : '';
+    : takesDevice
+      ? `; a device is named with -d`
+      : '';
   const { linesMeantBy } = await import('../find/meant.js');
-  const lines = near.length || device ? [] : linesMeantBy(commands.root, words.slice(depth), `${topic} `);
+  const lines =
+    near.length || looksLikeDevice(word) ? [] : linesMeantBy(commands.root, words.slice(depth), `${topic} `);
   const seen = lines.length ? `${seeText(words.slice(depth).join(' '), lines)}; ` : '';
   return new FwctlError('usage', `there is no command "${topic} ${word}"`, {
     // Words of the same topic are near each other in full whatever stands behind it.
