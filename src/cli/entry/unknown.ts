@@ -53,16 +53,17 @@ async function unknownVerb(
   const verbs = known.map((one) => one.slice(topic.length + 1));
   const start = words.slice(0, depth).join(':');
   const other = synonymOf(word.toLowerCase(), start, (id) => id !== start && commands.ids().includes(id));
-  const near = [...(other ? [other] : nearMatches(word, verbs))].map((verb) => `${topic} ${verb}`);
+  const near = nearMatches(word, verbs).map((verb) => `${topic} ${verb}`);
   const device = looksLikeDevice(word)
     ? `; "${word}" is taken for a device: say -d ${word} behind the command`
     : takesDevice
       ? `; a device is named with -d`
       : '';
   const { linesMeantBy } = await import('../find/meant.js');
-  const lines =
-    near.length || looksLikeDevice(word) ? [] : linesMeantBy(commands.root, words.slice(depth), `${topic} `);
-  const seen = lines.length ? `${seeText(words.slice(depth).join(' '), lines)}; ` : '';
+  const meant = () =>
+    other ? [`${topic} ${other} --help`] : linesMeantBy(commands.root, words.slice(depth), `${topic} `);
+  const lines = near.length || looksLikeDevice(word) ? [] : meant();
+  const seen = lines.length ? `${seeText(other ? word : words.slice(depth).join(' '), lines)}; ` : '';
   return new FwctlError('usage', `there is no command "${topic} ${word}"`, {
     // Words of the same topic are near each other in full whatever stands behind it.
     ...(near.length ? { given: `${topic} ${word}`, known: near } : { given: word, known }),
