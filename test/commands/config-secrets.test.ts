@@ -59,7 +59,7 @@ describe('secrets of the non-volatile configuration', () => {
       }
       for (const file of ['b.json', 'b.raw'])
         expect(tells(readFileSync(at(file), 'utf8')), file).to.equal(false);
-      const { stderr } = await fwctl(['config', 'backup', at('b.json')], { folder });
+      const { stderr } = await fwctl(['config', 'backup', at('b.json'), '--force'], { folder });
       expect(stderr).to.contain(`left out, as they hold secrets (--secrets): ${ITEM}`);
     }));
 
@@ -86,9 +86,12 @@ describe('secrets of the non-volatile configuration', () => {
       await fwctl(['config', 'backup', at('all.json'), '--secrets', '--record', at('plain.tape')], {
         folder,
       });
-      await fwctl(['config', 'backup', at('all.json'), '--secrets', '--record', at('red.tape'), '--redact'], {
-        folder,
-      });
+      await fwctl(
+        ['config', 'backup', at('same.json'), '--secrets', '--record', at('red.tape'), '--redact'],
+        {
+          folder,
+        },
+      );
       await fwctl(['snapshot', 'save', at('red.snapshot'), '--redact'], { folder });
       expect(tells(readFileSync(at('plain.tape'), 'utf8'))).to.equal(true);
       for (const file of ['red.tape', 'red.snapshot'])

@@ -46,7 +46,7 @@ export class ProcessMemory implements UserMemory {
   }
 
   read(address: number, length: number): Uint8Array {
-    this.flush();
+    if (!this.flush()) return NOTHING;
     this.reads++;
     const bytes = this.taken(address, length) ?? this.readNow(address, length);
     if (bytes.length > 0 && !this.waits()) return NOTHING;
@@ -86,7 +86,8 @@ export class ProcessMemory implements UserMemory {
 
   write(address: number, bytes: Uint8Array): number {
     if (address === this.struct) return this.writeStruct({ address, bytes });
-    this.flush();
+    // What was held back and can't be written fails with what comes behind it.
+    if (!this.flush()) return 0;
     if (bytes.length < ROOM / 2 && !Number.isNaN(this.struct)) {
       this.held = { address, bytes };
       return bytes.length;
@@ -108,10 +109,11 @@ export class ProcessMemory implements UserMemory {
     return struct.bytes.length;
   }
 
-  private flush(): void {
+  /** Whether all that was held back could be written. */
+  private flush(): boolean {
     const { held } = this;
     this.held = undefined;
-    if (held) this.writeNow(held);
+    return !held || this.writeNow(held) === held.bytes.length;
   }
 
   private writeNow({ address, bytes }: Written): number {

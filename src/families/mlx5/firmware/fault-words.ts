@@ -27,7 +27,7 @@ const enumWords = (name: string): Word[] =>
 /** Also by what remains of their names without what they are done to: VERIFY. */
 const instructionWords = (): Word[] =>
   enumWords('instruction').map(({ names: [name = ''], value }) => ({
-    names: [name, name.replace(/_(UPDATE_HANDLE|COMPONENT)$/, '')],
+    names: [...new Set([name, name.replace(/_(UPDATE_HANDLE|COMPONENT)$/, '')])],
     value,
   }));
 const updateErrorWords = (): Word[] => enumWords('mcc_error_code');
