@@ -111,6 +111,7 @@ const OFFLINE: Readonly<Record<string, readonly string[]>> = {
   'plan history': ['plan', 'history'],
   'plan resume': ['plan', 'resume', HOSTILE],
   'plan rollback': ['plan', 'rollback', HOSTILE],
+  schema: ['schema'],
   'plan schema': ['plan', 'schema'],
   'plan sign': ['plan', 'sign', 'FILE', '--key', HOSTILE],
   'plan verify': ['plan', 'verify', 'FILE'],

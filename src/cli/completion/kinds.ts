@@ -229,6 +229,7 @@ const ARGUMENTS: Readonly<Record<string, readonly Kind[]>> = {
   record: [free],
   watch: [free],
   rpc: [names('rpc'), assignments(['rpc'])],
+  schema: [free],
   'snapshot:diff': [either(files, words('live')), either(files, words('live'))],
   'snapshot:show': [files, free],
 };

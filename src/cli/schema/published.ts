@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { resolveName } from '../../client/names.js';
+
+const FILE = /^(fwctl\..+)\.(\d+)\.json$/;
+
+export interface Published {
+  /** As documents have it under `schema`: fwctl.temp/1 */
+  readonly name: string;
+  readonly file: string;
+  readonly description: string;
+}
+
+const folder = (root: string): string => join(root, 'src/schema/published');
+
+const read = (root: string, file: string): { description?: string } =>
+  JSON.parse(readFileSync(join(folder(root), file), 'utf8'));
+
+/** All schemas of the package, by name. `root`: the folder of the package. */
+export const allPublished = (root: string): Published[] =>
+  readdirSync(folder(root))
+    .sort()
+    .flatMap((file) => {
+      const [, words, version] = FILE.exec(file) ?? [];
+      if (words === undefined) return [];
+      return [{ name: `${words}/${version}`, file, description: read(root, file).description ?? '' }];
+    });
+
+/** The schema that is meant: fwctl.temp/1, fwctl.temp, temp, the words of a command, or its file. Throws FwctlError `usage`. */
+export function publishedSchema(root: string, given: string): object {
+  const known = allPublished(root);
+  const words = given.trim().split(/\s+/).join('.');
+  const found = known.find(({ name, file }) =>
+    [name, file, name.replace(/\/.*/, ''), name.replace(/^fwctl\.|\/.*/g, '')].includes(words),
+  );
+  const name =
+    found?.name ??
+    resolveName(
+      'schema',
+      given,
+      known.map((one) => one.name),
+    );
+  return read(root, (found ?? (known.find((one) => one.name === name) as Published)).file);
+}
