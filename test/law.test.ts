@@ -18,6 +18,8 @@ const LAYERS: readonly Layer[] = [
   { name: 'uapi', files: /^src\/uapi\//, may: [] },
   // The Ansible collection: Python, over the command.
   { name: 'ansible', files: /^src\/ansible\//, may: [] },
+  // The Python module: likewise.
+  { name: 'python', files: /^src\/python\//, may: [] },
   { name: 'bits', files: /^src\/bits\//, may: [] },
   { name: 'present', files: /^src\/present\//, may: [] },
   // Structures straight from their bytes to what present makes of their decoded forms.

@@ -111,6 +111,7 @@ const OFFLINE: Readonly<Record<string, readonly string[]>> = {
   'plan history': ['plan', 'history'],
   'plan resume': ['plan', 'resume', HOSTILE],
   'plan rollback': ['plan', 'rollback', HOSTILE],
+  'python path': ['python', 'path'],
   schema: ['schema'],
   'plan schema': ['plan', 'schema'],
   'plan sign': ['plan', 'sign', 'FILE', '--key', HOSTILE],

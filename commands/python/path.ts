@@ -1,0 +1,19 @@
+import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { pythonFolder } from '../../src/cli/python/folder.js';
+import { safe } from '../../src/present/safe.js';
+
+export default class PythonPath extends BaseCommand {
+  static override summary = 'Show the folder of the Python module, for PYTHONPATH.';
+  static override description =
+    'The folder of this package that has fwctl.py: one file over this command, for Python 3.9 and newer, with types, and nothing else to install. `import fwctl` gives run, Session and FwctlError; pydoc3 tells the rest. Opens no device.';
+  static override examples = [
+    '<%= config.bin %> python path',
+    'PYTHONPATH=$(fwctl python path) python3 -c \'import fwctl; print(fwctl.run("info")["type"])\'',
+  ];
+
+  async answer(): Promise<Answer> {
+    await this.parse(PythonPath);
+    const path = pythonFolder(this.config.root);
+    return { data: { module: 'fwctl', path }, text: () => `${safe(path)}\n` };
+  }
+}
