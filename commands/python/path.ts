@@ -8,7 +8,7 @@ export default class PythonPath extends BaseCommand {
     'The folder of this package that has fwctl.py: one file over this command, for Python 3.9 and newer, with types, and nothing else to install. `import fwctl` gives run, Session and FwctlError; pydoc3 tells the rest. Opens no device.';
   static override examples = [
     '<%= config.bin %> python path',
-    'PYTHONPATH=$(fwctl python path) python3 -c \'import fwctl; print(fwctl.run("info")["type"])\'',
+    'PYTHONPATH=$(fwctl python path) python3 -m pydoc fwctl',
   ];
 
   async answer(): Promise<Answer> {
