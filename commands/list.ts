@@ -3,6 +3,7 @@ import { chooseBackend } from '../src/cli/connect.js';
 import { asFwctlError, errorJson } from '../src/cli/errors.js';
 import { EXIT_CODES } from '../src/cli/exit.js';
 import { backendFlags, type ConnectionFlags, whichDevices } from '../src/cli/flags.js';
+import { isRemote, REMOTE } from '../src/cli/settings/names.js';
 import type { Backend, DeviceEntry } from '../src/client/backend.js';
 import type { FwctlError } from '../src/client/errors.js';
 import { Session } from '../src/client/session.js';
@@ -74,8 +75,8 @@ export default class List extends BaseCommand {
 
 /** ssh://a,b,c are several machines. */
 const placesOf = (backend?: string): readonly (string | undefined)[] =>
-  backend?.startsWith('ssh://') && backend.includes(',')
-    ? backend.split(',').map((one) => (one.startsWith('ssh://') ? one : `ssh://${one}`))
+  backend !== undefined && isRemote(backend) && backend.includes(',')
+    ? backend.split(',').map((one) => (isRemote(one) ? one : `${REMOTE}${one}`))
     : [backend];
 
 async function rowsOf(backend: Backend): Promise<Row[]> {

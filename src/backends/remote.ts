@@ -10,9 +10,10 @@ import type {
   Question,
 } from '../client/backend.js';
 import type { Errno } from '../uapi/errno.js';
+import { bytesOf, hexOf } from './hex.js';
 import { type RemoteAddress, remoteAddress } from './remote/address.js';
 import { Link, type LinkOptions } from './remote/link.js';
-import { bytesOf, hexOf, type Members } from './remote/wire.js';
+import type { Members } from './remote/wire.js';
 
 /** The devices of another machine, by the fwctl that is installed there, over ssh. Nothing is started before something is asked. Throws FwctlError `usage` for no address. */
 export function remoteBackend(address: string, options: LinkOptions): Backend {
@@ -80,7 +81,7 @@ class RemoteHandle implements Handle {
 
   async info(): Promise<DeviceInfo | Errno> {
     const { errno, device_type: deviceType, data } = await this.link.ask('info', { file: this.file });
-    return errno ? (errno as Errno) : { deviceType: deviceType as number, data: bytesOf(data) };
+    return errno ? (errno as Errno) : { deviceType: deviceType as number, data: bytesOf(data as string) };
   }
 
   async rpc(
@@ -103,7 +104,7 @@ class RemoteHandle implements Handle {
     if (errno) return errno as Errno;
     for (const [i, hex] of ((written ?? []) as string[]).entries())
       memory[i]?.bytes.set(bytesOf(hex).subarray(0, memory[i]?.bytes.length));
-    return bytesOf(out).subarray(0, outLen);
+    return bytesOf(out as string).subarray(0, outLen);
   }
 
   async onceBound(title: string, questions: readonly Question[]): Promise<readonly Uint8Array[] | undefined> {

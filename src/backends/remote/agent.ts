@@ -7,10 +7,10 @@ import {
 } from '../../client/backend.js';
 import { type Errno, isErrno } from '../../uapi/errno.js';
 import { deviceTypeName } from '../../uapi/ioctl.js';
+import { bytesOf, hexOf } from '../hex.js';
 import {
-  bytesOf,
+  AGENT_VERSION,
   errorMembers,
-  hexOf,
   line,
   type Members,
   type Question,
@@ -22,9 +22,8 @@ import {
 /** What the agent of a machine goes by. */
 export interface Agency {
   readonly backend: Backend;
-  /** This version of fwctl, and of the messages. */
+  /** This version of fwctl. */
   readonly fwctl: string;
-  readonly version: number;
   /** Refuses a message that this machine's policy forbids for a device. Throws FwctlError `policy`. */
   judge(device: DeviceEntry, scope: number, input: Uint8Array, outLen: number): Promise<void>;
 }
@@ -57,8 +56,8 @@ export class Agent {
   private greet(text: string): string {
     readGreeting(text);
     this.greeted = true;
-    const { fwctl, version, backend } = this.agency;
-    return welcomeLine({ version, fwctl, backend: backend.name });
+    const { fwctl, backend } = this.agency;
+    return welcomeLine({ version: AGENT_VERSION, fwctl, backend: backend.name });
   }
 
   /** Frees what is still open. */
@@ -124,7 +123,7 @@ export class Agent {
 
   private async rpc({ file, scope, in: hex, out_len: outLen, memory }: Members): Promise<Members> {
     const { device, handle } = this.file(file);
-    const input = bytesOf(hex);
+    const input = bytesOf(hex as string);
     await this.agency.judge(device, scope as number, input, outLen as number);
     const parts = (memory as { at: number; bytes: string }[] | undefined)?.map(
       ({ at, bytes }): MessageMemory => ({ at, bytes: bytesOf(bytes) }),

@@ -172,8 +172,3 @@ function parsed(given: string): Members {
   }
   throw new FwctlError('reply', 'a line is no JSON object');
 }
-
-export const hexOf = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
-
-export const bytesOf = (hex: unknown): Uint8Array => new Uint8Array(Buffer.from(hex as string, 'hex'));

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DeviceEntry, DeviceInfo, Host, HostFunction, Moment } from '../../client/backend.js';
 import type { Errno } from '../../uapi/errno.js';
 import { scopeOf } from '../../uapi/scope.js';
+import { hexOf } from '../hex.js';
 import type { Named, RpcCall } from '../tape/calls.js';
 
 /** The version of the format; fwctl-snapshot(5). */
@@ -68,9 +69,6 @@ export interface Snapshot {
   readonly sections: readonly Section[];
   readonly leftOut: readonly LeftOut[];
 }
-
-export const hexOf = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
 
 /** How many bytes there are up to the last that is not zero. */
 export function usedLength(bytes: Uint8Array): number {

@@ -5,6 +5,7 @@ import { MIB, sizeText } from '../../files/read.js';
 import { firstProblem } from '../../schema/words.js';
 import { type Errno, errnoNames } from '../../uapi/errno.js';
 import { SCOPES, type Scope, scopeNumber } from '../../uapi/scope.js';
+import { bytesOf } from '../hex.js';
 import type { Named } from '../tape/calls.js';
 import {
   type Asked,
@@ -179,8 +180,6 @@ function requireRoom(file: string, sections: Members['sections']): void {
         );
     }
 }
-
-const bytesOf = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, 'hex'));
 
 function seenOf(
   file: string,

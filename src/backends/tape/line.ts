@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { scopeOf } from '../../uapi/scope.js';
+import { hexOf } from '../hex.js';
 import type { Call, Named, Timing } from './calls.js';
 
 /** The version of the format that is written; fwctl-tape(5). */
@@ -58,9 +59,6 @@ export class Chain {
     return body !== undefined && this.next(`${body}}`) === sum;
   }
 }
-
-const hexOf = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
 
 /** Milliseconds with microseconds behind the point. */
 const rounded = (time: number): number => Math.max(Math.round(time * 1000) / 1000, 0);

@@ -4,6 +4,7 @@ import { FwctlError } from '../../client/backend.js';
 import { LIMITS, readNamedFile } from '../../files/named.js';
 import type { Errno } from '../../uapi/errno.js';
 import { SCOPES, type Scope, scopeNumber } from '../../uapi/scope.js';
+import { bytesOf } from '../hex.js';
 import type { Call, Named, Refusal, Timing } from './calls.js';
 import { Chain, type CommandNames, type Origin, TAPE_VERSION } from './line.js';
 import { CALLS, END, HEADER, wrongMember } from './members.js';
@@ -182,7 +183,6 @@ class TapeReader {
 }
 
 /** No Buffer: that has a JSON form of its own. */
-const bytesOf = (hex: unknown): Uint8Array => new Uint8Array(Buffer.from(hex as string, 'hex'));
 
 const namedOf = ({
   at,
@@ -237,11 +237,11 @@ function callOf(members: Members): Call {
         call: 'rpc',
         file,
         scope: scopeValue(members.scope as Scope | number),
-        input: bytesOf(members.in),
+        input: bytesOf(members.in as string),
         ...(inLen === undefined ? {} : { inLen }),
         outLen,
         ...(memory ? { memory: memory.map(namedOf) } : {}),
-        output: errno ?? bytesOf(members.out),
+        output: errno ?? bytesOf(members.out as string),
         ...(written ? { written: written.map((part) => ({ ...part, bytes: bytesOf(part.bytes) })) } : {}),
       };
     }

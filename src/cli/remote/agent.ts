@@ -2,7 +2,6 @@ import { rootsOf } from '../../backends/chardev/files.js';
 import { shownDevices } from '../../backends/chardev/presence.js';
 import { Agent } from '../../backends/remote/agent.js';
 import { Lines } from '../../backends/remote/lines.js';
-import { AGENT_VERSION } from '../../backends/remote/wire.js';
 import type { Backend, DeviceEntry, Host } from '../../client/backend.js';
 import type { DenyRule } from '../../client/denylist.js';
 import { FwctlError } from '../../client/errors.js';
@@ -33,7 +32,6 @@ export async function runAgent(flags: ConnectionFlags): Promise<void> {
   const agent = new Agent({
     backend,
     fwctl: programVersion(),
-    version: AGENT_VERSION,
     judge: (...message) => judge(deny, ...message),
   });
   try {

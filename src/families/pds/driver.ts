@@ -1,13 +1,12 @@
 import type { Awaitable, CallerMemory, Driver } from '../../kernel/driver.js';
 import { type Errno, isErrno } from '../../uapi/errno.js';
-import { DEVICE_TYPES } from '../../uapi/ioctl.js';
+import { DEVICE_TYPES, getU32, setU32 } from '../../uapi/ioctl.js';
 import { scopeNumber } from '../../uapi/scope.js';
 import type { CommandInterface } from '../family.js';
 import { attributeScope, matchOperation } from './catalogue.js';
 import {
   COMPLETION_BYTES,
   ENDPOINT,
-  getU32,
   identEntry,
   QUERY_BYTES,
   QUEUE_DEPTH,
@@ -23,7 +22,6 @@ import {
   readStatus,
   registerEntry,
   rpcEntry,
-  setU32,
 } from './mailbox.js';
 import { statusErrno } from './status.js';
 

@@ -1,3 +1,4 @@
+import { getU32, setU32 } from '../../uapi/ioctl.js';
 import type { Operation } from './catalogue.js';
 
 /**
@@ -54,21 +55,6 @@ function setAddress(bytes: Uint8Array, at: number, address: number): void {
 export const QUEUE_DEPTH = 15;
 
 const view = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
-/** Numbers of 32 bits without a DataView, which costs more than all else that is done to a message. */
-export const getU32 = (bytes: Uint8Array, at: number): number =>
-  ((bytes[at] as number) |
-    ((bytes[at + 1] as number) << 8) |
-    ((bytes[at + 2] as number) << 16) |
-    ((bytes[at + 3] as number) << 24)) >>>
-  0;
-
-export function setU32(bytes: Uint8Array, at: number, value: number): void {
-  bytes[at] = value;
-  bytes[at + 1] = value >>> 8;
-  bytes[at + 2] = value >>> 16;
-  bytes[at + 3] = value >>> 24;
-}
 
 /** An entry by which a client of the card's makes itself known. */
 export function registerEntry(devname: string): Uint8Array {

@@ -11,7 +11,7 @@ const withAgent = (
 ) =>
   withFolder(async (stateDir) => {
     const backend = emulatedBackend({ stateDir });
-    const agent = new Agent({ backend, fwctl: '1.2.3', version: AGENT_VERSION, judge });
+    const agent = new Agent({ backend, fwctl: '1.2.3', judge });
     const ask = async (question: object | string) =>
       JSON.parse(await agent.answer(typeof question === 'string' ? question : JSON.stringify(question)));
     await work(ask);

@@ -5,9 +5,9 @@ import { FwctlError } from '../../../client/errors.js';
 import type { Answered, Begun, CommandRow, Decoded } from '../../../client/family.js';
 import type { Request } from '../../../client/guard.js';
 import type { Effects } from '../../../client/readers.js';
-import { MAX_RPC_LEN } from '../../../uapi/ioctl.js';
+import { getU32, MAX_RPC_LEN } from '../../../uapi/ioctl.js';
 import { ATTRIBUTES, attributeName, attributeScope, type NamedOperation } from '../catalogue.js';
-import { getU32, RPC, RPC_BYTES } from '../mailbox.js';
+import { RPC, RPC_BYTES } from '../mailbox.js';
 import { layout } from '../prm/layouts.js';
 import {
   type Goal,

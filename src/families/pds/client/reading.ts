@@ -1,5 +1,6 @@
 import { addReader, type MessageReader } from '../../../client/readers.js';
-import { getU32, RPC, RPC_BYTES } from '../mailbox.js';
+import { getU32 } from '../../../uapi/ioctl.js';
+import { RPC, RPC_BYTES } from '../mailbox.js';
 import { ruleName } from './operations.js';
 
 /** Names that were made: most messages go to few operations. */

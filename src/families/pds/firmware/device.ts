@@ -1,4 +1,5 @@
 import { encode } from '../../../bits/codec.js';
+import { getU32, setU32 } from '../../../uapi/ioctl.js';
 import { EmulatedFirmware, type Surroundings } from '../../emulated-firmware.js';
 import type { Delivery, HealthState, OwnEffect } from '../../family.js';
 import { afterBootFailure, type CommandMarks } from '../../faults.js';
@@ -9,12 +10,10 @@ import {
   CLIENT_REG,
   COMPLETION_BYTES,
   ENTRY_BYTES,
-  getU32,
   IDENT,
   QUERY,
   ROOT,
   RPC_COMMAND,
-  setU32,
 } from '../mailbox.js';
 import { layout } from '../prm/layouts.js';
 import { type Status, statusNumber } from '../status.js';
