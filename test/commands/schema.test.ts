@@ -37,5 +37,8 @@ describe('fwctl schema', () => {
       const { code, stderr } = await fwctl(['schema', 'fwctl.tmep/1'], { folder });
       expect(code).to.equal(2);
       expect(stderr).to.match(/there is no schema "fwctl\.tmep\/1"\n.*fwctl\.temp\/1/);
+      const short = await fwctl(['schema', 'plan aply'], { folder });
+      expect(short.code).to.equal(2);
+      expect(short.stderr).to.match(/there is no schema "plan\.aply"\n.*plan\.apply/);
     }));
 });

@@ -26,19 +26,15 @@ export const allPublished = (root: string): Published[] =>
       return [{ name: `${words}/${version}`, file, description: read(root, file).description ?? '' }];
     });
 
-/** The schema that is meant: fwctl.temp/1, fwctl.temp, temp, the words of a command, or its file. Throws FwctlError `usage`. */
+/** The schema that is meant: fwctl.temp/1, fwctl.temp, temp, the words of a command, or its file. Throws FwctlError `usage` with near ones, in the form that was tried. */
 export function publishedSchema(root: string, given: string): object {
   const known = allPublished(root);
   const words = given.trim().split(/\s+/).join('.');
-  const found = known.find(({ name, file }) =>
-    [name, file, name.replace(/\/.*/, ''), name.replace(/^fwctl\.|\/.*/g, '')].includes(words),
-  );
-  const name =
-    found?.name ??
-    resolveName(
-      'schema',
-      given,
-      known.map((one) => one.name),
-    );
-  return read(root, (found ?? (known.find((one) => one.name === name) as Published)).file);
+  const wordsOf = ({ name }: Published) => name.replace(/^fwctl\.|\/.*/g, '');
+  const isMeant = (one: Published) =>
+    [one.name, one.file, one.name.replace(/\/.*/, ''), wordsOf(one)].includes(words);
+  const form = words.startsWith('fwctl.') ? ({ name }: Published) => name : wordsOf;
+  const meant = known.find(isMeant);
+  const name = meant ? form(meant) : resolveName('schema', words, known.map(form));
+  return read(root, (known.find((one) => form(one) === name) as Published).file);
 }
