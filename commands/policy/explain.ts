@@ -1,7 +1,6 @@
 import * as Args from '@oclif/core/args';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { deviceJson } from '../../src/cli/connect.js';
-import { withArticle } from '../../src/cli/family.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { nameJson } from '../../src/cli/rpc/answer.js';
 import { composeFor, familyFlag, foresee } from '../../src/cli/rpc/family.js';
@@ -9,6 +8,7 @@ import { draftOf, messageFlags } from '../../src/cli/rpc/message.js';
 import { requireMeant } from '../../src/cli/unnamed/unnamed.js';
 import { verdictExit, verdictJson, verdictText } from '../../src/cli/verdict.js';
 import { titleOf } from '../../src/client/readers.js';
+import { withArticle } from '../../src/present/article.js';
 import { safe } from '../../src/present/safe.js';
 
 export default class PolicyExplain extends BaseCommand {

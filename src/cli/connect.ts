@@ -7,6 +7,7 @@ import { type Decision, decide, type Request } from '../client/guard.js';
 import { Session } from '../client/session.js';
 import { findDevice } from '../client/target.js';
 import { familyClient } from '../families/clients.js';
+import { withArticle } from '../present/article.js';
 import { safe } from '../present/safe.js';
 import { familyOfDriver } from '../uapi/parent-driver.js';
 import { audited, auditPlace } from './audit/pending.js';
@@ -208,7 +209,7 @@ export type Foresight = Awaited<ReturnType<typeof foresight>>;
 
 /** A device of which no more is known than its family. */
 const anyOf = ({ type, driver }: FamilyClient): DeviceEntry => ({
-  name: `a ${type} device`,
+  name: `${withArticle(type)} device`,
   node: '',
   parent: '',
   driver,

@@ -5,6 +5,7 @@ import { resolveName } from '../client/names.js';
 import { rawFamily } from '../client/raw-family.js';
 import { Session } from '../client/session.js';
 import { familyClient, familyClientOn, familyNames } from '../families/clients.js';
+import { withArticle } from '../present/article.js';
 import { DEVICE_TYPES } from '../uapi/ioctl.js';
 import { familyOfDriver } from '../uapi/parent-driver.js';
 
@@ -52,9 +53,6 @@ export async function requireFamily(family: string, device: string, type: string
     { next: askable(await clientOf(type), device) },
   );
 }
-
-/** "an mlx5", "a cxl": as the word is spoken. */
-export const withArticle = (type: string): string => `${/^([aeio]|mlx)/.test(type) ? 'an' : 'a'} ${type}`;
 
 /** What a device can be asked for instead, by its family: the command lines that it takes. */
 export function askable({ jobs, topics }: FamilyClient, device: string): string {

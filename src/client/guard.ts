@@ -19,6 +19,8 @@ export interface Request {
   register?: string;
   /** Name of the feature, where the command goes to one, or its UUID. */
   feature?: string;
+  /** What it does not say and `needs` follows from, as one would say it: "uuid=FEATURE". */
+  lacks?: string;
   /** The endpoint, where the command goes to one. */
   endpoint?: string;
   /** The least scope at which the driver lets it pass; undefined: at none. */
@@ -126,7 +128,7 @@ const isSame = (one: Judged, other: Judged): boolean =>
   one?.feature === other?.feature &&
   one?.endpoint === other?.endpoint;
 
-function driverRefusal({ opcode, needs }: Request, scope: Scope, errno: Errno): FwctlError {
+function driverRefusal({ opcode, needs, lacks }: Request, scope: Scope, errno: Errno): FwctlError {
   const facts = { opcode, scope, errno };
   if (needs)
     return new FwctlError('policy', `${opcode} needs the scope ${needs}; ${scope} is too low`, {
@@ -135,7 +137,9 @@ function driverRefusal({ opcode, needs }: Request, scope: Scope, errno: Errno): 
     });
   return new FwctlError('policy', `the kernel lets ${opcode} pass at no scope`, {
     ...facts,
-    next: `--no-guard sends it all the same; the kernel will answer ${errno}`,
+    next: lacks
+      ? `give ${lacks}: its scope follows from that`
+      : `--no-guard sends it all the same; the kernel will answer ${errno}`,
   });
 }
 

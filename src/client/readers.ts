@@ -23,6 +23,8 @@ export interface Reading {
   readonly endpoint?: string;
   /** The least scope at which the driver lets it pass; undefined: at none. */
   readonly needs: Scope | undefined;
+  /** What it does not say and `needs` follows from, as one would say it: "uuid=FEATURE". */
+  readonly lacks?: string;
   /** What `needs` rests on has to be asked of the device; without that it is undefined, as if the driver let it pass at no scope. */
   readonly learns?: true;
   /** Neither the bytes nor the device tell `needs`: whoever sends the message may know it, and else it may be anything. */

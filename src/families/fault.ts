@@ -84,6 +84,8 @@ export interface FaultParameter {
   readonly digits?: number;
   /** Its names; absent where it has none. */
   words?(): readonly Word[];
+  /** What is kept for a text that is no name, but stands for one: 1.4; undefined: it stands for none. */
+  meant?(given: string): number | string | undefined;
   /** How JSON has the number beside its name: register_id. */
   readonly id?: string;
   /** Whether it is a time, in nanoseconds. */

@@ -85,6 +85,49 @@ describe('a machine with adapters of every family', () => {
       expect((await json('emulator health dead -d b5:00.0')).health).to.equal('dead');
     }));
 
+  it('a corrupted field has the value that was given, whatever the order of its bytes in the answer', () =>
+    withMixed(async (run, json) => {
+      for (const [what, shown, value] of [
+        ['hwrm_fw_major=0x1234', 'hwrm_fw_major=0x1234', 0x1234],
+        ['hwrm_fw_major^=0x100', 'hwrm_fw_major^=0x100', 0x1e5],
+        ['hwrm_intf_maj_8b=7', 'hwrm_intf_maj_8b=0x7', undefined],
+        ['@12=0102', '@12=0x0102', undefined],
+      ] as const) {
+        const { stdout } = await run(`emulator fault add -d fwctl4 --opcode VER_GET --corrupt ${what}`);
+        expect(stdout, what).to.include(`HWRM_VER_GET: ${shown}, once`);
+        const { faults } = await json('emulator fault list -d fwctl4');
+        expect(`0x${Number(faults.at(-1).effect.value).toString(16)}`).to.equal(
+          `0x${Number(shown.split('=')[1]).toString(16)}`,
+        );
+        const { fields } = await json('rpc VER_GET -d fwctl4');
+        if (value !== undefined) expect(fields.hwrm_fw_major, what).to.equal(value);
+        await run('emulator fault remove all -d fwctl4');
+      }
+    }));
+
+  it('operations of pds are named in a fault as in rpc: by names, by numbers, without their endpoint', () =>
+    withMixed(async (_run, json) => {
+      for (const [named, operation] of [
+        ['1.4', 'DEVICE.SYNC'],
+        ['device.0x00010002', 'DEVICE.FW_LIST'],
+        ['2.0x20001', 'DEBUG.READ_BLOCK_V2'],
+        ['fw_list', 'DEVICE.FW_LIST'],
+        ['Device.Identify', 'DEVICE.IDENTIFY'],
+      ])
+        expect(
+          (await json(`emulator fault add -d fwctl8 --errno EIO --opcode ${named}`)).fault.match,
+          named,
+        ).to.deep.equal({ operation });
+    }));
+
+  it('what the scope of a command follows from is asked for where it is not said', () =>
+    withMixed(async (_run, json) => {
+      const { refusal } = await json('policy explain SET_FEATURE -d mem0', 4);
+      expect(refusal.next).to.equal('give uuid=FEATURE: its scope follows from that');
+      const named = await json('policy explain SET_FEATURE uuid=boot-options -d mem0 --allow-taint');
+      expect(named).to.include({ feature: 'boot-options', least_scope: 'debug-write' });
+    }));
+
   const WRONG: [line: string, code: number, words: string, hint: string][] = [
     ['emulator add --family cx', 2, 'there is no family "cx"', 'cxl'],
     [
@@ -95,6 +138,8 @@ describe('a machine with adapters of every family', () => {
     ],
     ['emulator fault add -d mem0 --op-mod 1 --errno EIO', 2, 'op_mod', 'feature'],
     ['emulator fault add -d mem0 --opcode SET_FEATUR --errno EIO', 2, '"SET_FEATUR"', 'SET_FEATURE'],
+    ['emulator fault add -d b5:00 --errno EIO --opcode 1.9', 2, 'no operation "1.9"', 'DEVICE.SYNC'],
+    ['emulator fault add -d b5:00 --corrupt a=1', 2, 'of which layout', 'name an operation by'],
     ['emulator fault add -d mem0 --effect shot=1', 2, 'no effect of this family "shot"', 'short'],
     ['emulator fault add -d b5:00 --effect retval', 2, 'needs a retval', '--effect retval='],
     ['emulator fault add -d mem0 --corrupt a=1', 2, 'of which layout', '--match feature='],

@@ -149,7 +149,7 @@ export default class EmulatorFaultAdd extends BaseCommand {
       ]),
       text: () =>
         safe(
-          `fault ${rule.id} of ${adapter}: ${matchText(rule.match, words)}: ${effectText(rule.effect, words)}, ${oftenText(rule)}`,
+          `fault ${rule.id} of ${adapter}: ${matchText(rule.match, words)}: ${effectText(rule, words)}, ${oftenText(rule)}`,
         ).concat('\n'),
     };
   }

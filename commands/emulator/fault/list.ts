@@ -31,7 +31,7 @@ export default class EmulatorFaultList extends BaseCommand {
               faults.map((rule) => ({
                 id: rule.id,
                 for: matchText(rule.match, words),
-                what: effectText(rule.effect, words),
+                what: effectText(rule, words),
                 'how often': oftenText(rule),
                 seen: rule.seen,
                 fired: rule.fired,

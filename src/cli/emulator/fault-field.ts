@@ -1,9 +1,10 @@
 import type { Corruption, FaultMatch, FaultWords } from '../../backends/emulated/emulator.js';
 import { readBits } from '../../bits/bits.js';
 import { byteLength } from '../../bits/layout.js';
-import { find } from '../../bits/path.js';
+import { type Place as FieldPlace, find } from '../../bits/path.js';
 import { FwctlError } from '../../client/errors.js';
 import { numberIn, parseHex } from '../../client/numbers.js';
+import { withArticle } from '../../present/article.js';
 import { MAX_RPC_LEN } from '../../uapi/ioctl.js';
 import { assign, splitAssignment } from '../../values/assign.js';
 
@@ -35,17 +36,41 @@ const flagOf = (name: string): string =>
 function fieldAt(path: string, value: string, match: FaultMatch, words: FaultWords): Place {
   const answer = words.answer?.(match);
   if (!answer) {
-    const flags = words.match.map(({ name, title }) => `a ${title} by ${flagOf(name)}`);
+    const flags = words.match.map(({ name, title }) => `${withArticle(title)} by ${flagOf(name)}`);
     throw new FwctlError('usage', 'nothing says of which layout the field is', {
       next: `name ${flags.join(' or ')}; or bytes of any answer: @20=ff00`,
     });
   }
   const { layout, at } = answer;
   const bytes = assign(layout, new Uint8Array(byteLength(layout)), [{ path, value }]);
-  const { field, offset, width, whole } = find(layout, path);
-  const bits = !whole ? width : field.count ? field.count * field.width : bytes.length * 8 - offset;
+  const place = find(layout, path);
+  const { field, offset } = place;
+  const bits = bitsOf(place, bytes.length);
   const run = field.little ? runOf(offset, bits, path) : offset;
   return { offset: at + run, width: bits, value: `0x${readBits(bytes, run, bits).toString(16)}` };
+}
+
+const bitsOf = ({ field, offset, width, whole }: FieldPlace, bytes: number): number =>
+  !whole ? width : field.count ? field.count * field.width : bytes * 8 - offset;
+
+/** The value, or mask, of a corruption as people gave it: a rule keeps the bits in the order of the answer. */
+export function corruptedValue(
+  { field, width, value }: Corruption,
+  match: FaultMatch,
+  words: FaultWords,
+): string {
+  const layout = field.startsWith('@') ? undefined : words.answer?.(match)?.layout;
+  const place = layout && find(layout, field);
+  if (!place?.field.little || width % 8 !== 0) return value;
+  const bytes = Buffer.from(
+    BigInt(value)
+      .toString(16)
+      .padStart(width / 4, '0'),
+    'hex',
+  );
+  const element = Math.min(place.width, width) / 8;
+  for (let at = 0; at < bytes.length; at += element) bytes.subarray(at, at + element).reverse();
+  return `0x${BigInt(`0x${bytes.toString('hex')}`).toString(16)}`;
 }
 
 /** Where the bits of a little-endian field stand when bits are counted from the left end. Throws FwctlError `usage` where they are not side by side. */

@@ -1,5 +1,5 @@
 import type {
-  FaultEffect,
+  Corruption,
   FaultMatch,
   FaultParameter,
   FaultRule,
@@ -9,6 +9,7 @@ import { FwctlError } from '../../client/errors.js';
 import { resolveName } from '../../client/names.js';
 import { numberIn, parseNumber } from '../../client/numbers.js';
 import { durationText, parseDuration } from '../duration.js';
+import { corruptedValue } from './fault-field.js';
 
 /** Of a family that says nothing of its faults. */
 export const NO_WORDS: FaultWords = { match: [], effects: [] };
@@ -24,8 +25,13 @@ export function durationOf(what: string, text: string): number {
 }
 
 /** What is kept of a parameter as it was given. Throws FwctlError `usage`. */
-export function valueGiven({ title, most, words, time }: FaultParameter, given: string): number | string {
+export function valueGiven(
+  { title, most, words, meant, time }: FaultParameter,
+  given: string,
+): number | string {
   if (time) return durationOf(title, given);
+  const stood = meant?.(given);
+  if (stood !== undefined) return stood;
   const known = words?.() ?? [];
   const number = parseNumber(given);
   if (number !== undefined) {
@@ -61,7 +67,10 @@ export function faultJson({ match, ...rule }: FaultRule, words: FaultWords): Rec
   return {
     id: rule.id,
     match: matchJson(match, words),
-    effect: rule.effect,
+    effect:
+      rule.effect.kind === 'corrupt'
+        ? { ...rule.effect, value: corruptedValue(rule.effect as Corruption, match, words) }
+        : rule.effect,
     count: rule.count ?? null,
     probability: rule.probability ?? null,
     seed: rule.seed ?? null,
@@ -94,17 +103,17 @@ export function matchText(match: FaultMatch, words: FaultWords): string {
 
 const time = (ns: unknown): string => durationText(BigInt(Number(ns)));
 
-export function effectText(effect: FaultEffect, words: FaultWords): string {
+export function effectText({ effect, match }: FaultRule, words: FaultWords): string {
   const own = words.effects.find(({ kind }) => kind === effect.kind);
   if (own) return own.text(effect as never);
-  const { kind, errno, after_ns, field, xor, value, answered } = effect as Record<string, unknown>;
+  const { kind, errno, after_ns, field, xor, answered } = effect as Record<string, unknown>;
   switch (kind) {
     case 'errno':
       return after_ns ? `${errno} after ${time(after_ns)}` : String(errno);
     case 'hang':
       return `answer after ${time(after_ns)}`;
     case 'corrupt':
-      return `${field}${xor ? '^=' : '='}${value}`;
+      return `${field}${xor ? '^=' : '='}${corruptedValue(effect as Corruption, match, words)}`;
     default:
       return answered ? 'answer, then unplug' : 'unplug';
   }

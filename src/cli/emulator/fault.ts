@@ -8,6 +8,7 @@ import type {
 import { FwctlError } from '../../client/errors.js';
 import { resolveName } from '../../client/names.js';
 import { numberIn, parseNumber } from '../../client/numbers.js';
+import { withArticle } from '../../present/article.js';
 import { type Errno, errnoNames, errnoNumber } from '../../uapi/errno.js';
 import { splitAssignment } from '../../values/assign.js';
 import { corruptionOf } from './fault-field.js';
@@ -140,7 +141,7 @@ function ownEffectOf(
     const text = texts.get(parameter.name);
     if (text !== undefined) return [parameter.name, valueGiven(parameter, text)];
     if (parameter.usual) return [parameter.name, parameter.usual()];
-    throw new FwctlError('usage', `the effect ${kind} needs a ${parameter.title}`, {
+    throw new FwctlError('usage', `the effect ${kind} needs ${withArticle(parameter.title)}`, {
       next: `--effect ${kind}=${parameter.name.toUpperCase()}`,
     });
   });

@@ -1,4 +1,5 @@
 import { FwctlError } from '../../client/errors.js';
+import { withArticle } from '../../present/article.js';
 import { nearMatches } from '../../present/near.js';
 import type { Commands } from './commands.js';
 import { synonymOf } from './synonyms.js';
@@ -111,7 +112,7 @@ export async function wordTooMany(
       next: `say: ${line} ${flag} ${value}`,
     });
   const type = 'type' in flags && (await typeNamed(root, id, word));
-  if (type) return say(`a ${type.kind}`, '--type', type.name);
+  if (type) return say(withArticle(type.kind), '--type', type.name);
   if ('device' in flags && looksLikeDevice(word)) return say('a device', '-d', word);
   if ('type' in flags) return say('a type', '--type', word);
   if ('grep' in flags) return say('text to look for', '--grep', word);

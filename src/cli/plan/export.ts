@@ -2,6 +2,7 @@ import type { DeviceEntry } from '../../client/backend.js';
 import { FwctlError } from '../../client/errors.js';
 import { PLAN_SCHEMA } from '../../plan/document.js';
 import type { Access } from '../../plan/targets.js';
+import { withArticle } from '../../present/article.js';
 import { safe } from '../../present/safe.js';
 
 /** A device as a plan that means devices of its kind: in YAML, and as data. */
@@ -14,9 +15,13 @@ export async function exportedPlan(
   try {
     const { name, job } = await access.family(session);
     if (!job)
-      throw new FwctlError('device', `${device.name} is a ${name} device: plans can set nothing of it`, {
-        next: `what can be asked of it: fwctl info -d ${device.name}`,
-      });
+      throw new FwctlError(
+        'device',
+        `${device.name} is ${withArticle(name)} device: plans can set nothing of it`,
+        {
+          next: `what can be asked of it: fwctl info -d ${device.name}`,
+        },
+      );
     const { psid, part_number, kind, port } = await job.facts(session, [
       'psid',
       'part_number',

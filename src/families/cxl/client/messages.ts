@@ -157,16 +157,18 @@ export const requestOf = (
   input: Uint8Array,
   { scope, outLen = usualRoom(input) }: { scope?: Request['scope']; outLen?: number | undefined } = {},
 ): Request => {
-  const { opcode, op, feature, needs } = reader.read(input) ?? {
+  const { opcode, op, feature, needs, lacks } = reader.read(input) ?? {
     opcode: 'a message without a whole header',
     op: undefined,
     feature: undefined,
     needs: undefined,
+    lacks: undefined,
   };
   return {
     opcode,
     ...(op === undefined ? {} : { op }),
     ...(feature ? { feature } : {}),
+    ...(lacks ? { lacks } : {}),
     needs,
     ...(scope ? { scope } : {}),
     input,

@@ -8,6 +8,9 @@ import { readList } from './list.js';
 
 export const hexName = (value: number): string => `0x${value.toString(16).padStart(4, '0')}`;
 
+/** That of a message in which no feature is named: no device has a feature of it (RFC 9562, 5.9). */
+const NIL_UUID = '00000000-0000-0000-0000-000000000000';
+
 /** How people call a feature: by its name, by its UUID where it has none. */
 export const featureName = (uuid: string): string => featureByUuid(uuid)?.name ?? uuid;
 
@@ -42,6 +45,7 @@ export const reader: MessageReader<Knowledge> = {
     const uuid = featureOf(input);
     const told = { opcode, op, effects, ...(uuid === undefined ? {} : { feature: featureName(uuid) }) };
     if (command.needs !== 'feature') return { ...told, needs: command.needs };
+    if (uuid === NIL_UUID) return { ...told, needs: undefined, lacks: 'uuid=FEATURE' };
     return { ...told, needs: setScope(known?.find((entry) => entry.uuid === uuid)), learns: true };
   },
   learn: (device: Asked) => readList((input, outLen) => device.send(input, outLen)),

@@ -1,19 +1,35 @@
 import type { FaultMatch, FaultWords, OwnEffect, Word } from '../../family.js';
 import { BOOT_FAILURE } from '../../faults.js';
+import type { NamedOperation } from '../catalogue.js';
 import { COMPLETION_BYTES } from '../mailbox.js';
 import { emulatedOperations } from '../prm/emulation.js';
 import { layout } from '../prm/layouts.js';
 import { statusNames, statusNumber } from '../status.js';
+import { operationAt } from './operations.js';
 
 const U32 = 0xffff_ffff;
 
 /** What the driver asks by itself: faults are for it only where they name it. */
 const OF_THE_DRIVER = ['CLIENT_REG', 'IDENT', 'QUERY_ROOT', 'QUERY_ENDPOINT'];
 
+const fullName = ({ endpointName, name }: NamedOperation): string => `${endpointName}.${name}`;
+
+/** ENDPOINT.OPERATION by numbers, as `rpc` takes it: 1.4, DEVICE.0x00010004; an operation without its endpoint. */
+function operationMeant(given: string): string | undefined {
+  const [, where = '', id] = /^(\w+)\.(\d+|0x[\da-f]+)$/i.exec(given) ?? [];
+  const endpoint = emulatedOperations.find(
+    ({ endpointName }) => endpointName === where.toUpperCase(),
+  )?.endpoint;
+  const operation = id
+    ? operationAt(endpoint ?? Number(where), Number(id))
+    : emulatedOperations.find(({ name }) => name === given.toUpperCase());
+  return operation && fullName(operation);
+}
+
 const operationWords = (): Word[] => [
-  ...emulatedOperations.map(({ endpoint, endpointName, name, id }) => ({
-    names: [`${endpointName}.${name}`, `${endpoint}.0x${id.toString(16).padStart(8, '0')}`],
-    value: `${endpointName}.${name}`,
+  ...emulatedOperations.map((operation) => ({
+    names: [fullName(operation)],
+    value: fullName(operation),
   })),
   ...OF_THE_DRIVER.map((name) => ({ names: [name], value: name })),
 ];
@@ -37,7 +53,7 @@ function matchText({ operation, endpoint }: FaultMatch): string {
 /** How people speak of the faults of an emulated DSC. */
 export const faultWords: FaultWords = {
   match: [
-    { name: 'operation', title: 'operation', words: operationWords },
+    { name: 'operation', title: 'operation', words: operationWords, meant: operationMeant },
     { name: 'endpoint', title: 'endpoint', most: U32, words: endpointWords },
   ],
   matchText,
@@ -62,7 +78,7 @@ export const faultWords: FaultWords = {
     },
   ],
   answer({ operation }) {
-    const name = emulatedOperations.find((one) => `${one.endpointName}.${one.name}` === operation)?.answer;
+    const name = emulatedOperations.find((one) => fullName(one) === operation)?.answer;
     return name === undefined ? undefined : { layout: layout(name), at: COMPLETION_BYTES * 8 };
   },
 };
