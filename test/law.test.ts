@@ -178,7 +178,6 @@ const LAYERS: readonly Layer[] = [
 /** Where each package may be imported. A new dependency gets a row. */
 const PACKAGES: readonly [specifier: RegExp, layers: readonly string[]][] = [
   [/^@oclif\/core/, ['cli', 'commands']],
-  [/^koffi$/, ['native']],
   [/^jose$/, ['attest', 'cli']],
   [/^yaml$/, ['client', 'cli']],
   [/^saxes$/, ['family prm']],
@@ -198,7 +197,7 @@ const INWARD = /^node:(buffer|util|module)$/;
 
 /** Globals that reach files, sockets, clocks or chance. */
 const OUTWARD =
-  /^(Date|performance|set(Timeout|Interval|Immediate)|fetch|WebSocket|crypto|require|Math\.random|globalThis|process(?!\.exitCode$))(\.|$)/;
+  /^(Date|performance|set(Timeout|Interval|Immediate)|fetch|WebSocket|crypto|require|Math\.random|globalThis|process(?!\.(exitCode|arch|platform)$))(\.|$)/;
 
 /** Tables of data, which may be as long as what they describe. */
 const DATA = /^src\/(module\/data\/|families\/\w+\/(prm\/(data\/|shapes\.ts)|firmware\/profiles\/))/;
@@ -234,7 +233,9 @@ function packageBreach(use: Use): string | undefined {
 function nativeBreach(use: Use): string | undefined {
   const { file, kind, what } = use;
   const loads =
-    kind === 'text' ? /^koffi$|[^/]\.node$/.test(what) : /^(node:ffi|process\.(dlopen|binding))$/.test(what);
+    kind === 'text'
+      ? /^@koromix\/|[^/]\.node$/.test(what)
+      : /^(node:ffi|process\.(dlopen|binding))$/.test(what);
   return loads && file !== 'src/native/libc.ts' ? at(use, 'only native/libc loads native code') : undefined;
 }
 
@@ -346,7 +347,7 @@ describe('the law of the house', () => {
       'src/families/mlx5/prm/a.ts': "export { b } from '../../cxl/prm/b.js';\n",
       'src/families/mlx5/firmware/a.ts': 'const t = () => Date.now() + Math.random();\n',
       'src/families/mlx5/client/a.ts': "switch (name) {\n  case 'QUERY_HCA_CAP':\n}\n",
-      'src/state/a.ts': "import { open } from 'node:fs';\nconst k = load('koffi');\n",
+      'src/state/a.ts': "import { open } from 'node:fs';\nconst k = load('@koromix/koffi-linux-x64');\n",
       'src/present/a.ts': "import { open } from 'node:fs';\nconst own = { process: 1 }.process;\n",
       'src/cli/a.ts': '\n'.repeat(MOST_LINES + 1),
       'src/cli/b.ts': "import type { C } from './c.js';\n",
@@ -385,7 +386,7 @@ describe('the law of the house', () => {
       'src/families/mlx5/prm/a.ts:1: src/families/cxl/prm/b.ts',
       'src/kernel/a.ts:1: src/families/mlx5/driver.ts',
       'src/present/a.ts:1: node:fs',
-      'src/state/a.ts:2: koffi',
+      'src/state/a.ts:2: @koromix/koffi-linux-x64',
       'src/uapi/a.ts:1: src/kernel/core.ts',
     ]);
   });

@@ -134,7 +134,7 @@ const common = {
   // native/libc.ts asks for it only where there is no require().
   logOverride: { 'empty-import-meta': 'silent', 'indirect-require': 'silent' },
   absWorkingDir: root,
-  external: ['koffi', './commands/*.cjs', './late/*.cjs', './keep.cjs'],
+  external: ['./commands/*.cjs', './late/*.cjs', './keep.cjs'],
   // vm.Script has no import() of its own.
   supported: { 'dynamic-import': false },
 };

@@ -43,7 +43,9 @@ export function asFwctlError(error: unknown, commandId = '', knownFlags: readonl
 const SURROUNDINGS = ['EDQUOT', 'EIO', 'EMFILE', 'ENFILE', 'ENOSPC', 'EROFS', 'ESTALE'];
 
 function ofSurroundings(error: unknown): FwctlError | undefined {
-  const { code = '', syscall, path } = Object(error) as NodeJS.ErrnoException;
+  const { code = '', syscall, path, message } = Object(error) as NodeJS.ErrnoException;
+  if (code === 'NO_KOFFI')
+    return new FwctlError('device', message, { next: (error as { next: string }).next });
   if (syscall === 'uv_cwd')
     return new FwctlError('usage', 'the working directory is not there any more', {
       next: 'change to a folder that is there',

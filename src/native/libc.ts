@@ -12,6 +12,7 @@ interface Native {
 interface Koffi {
   load(path: null): { func(prototype: string): Native };
   address(bytes: Uint8Array): bigint;
+  readonly version: string;
   /** Of the last call on this thread; in the callback of an async call, what that call left in the thread that made it. */
   errno(): number;
 }
@@ -32,14 +33,58 @@ const SIG_IGN = 1n;
 
 let loaded: { koffi: Koffi; libc: ReturnType<Koffi['load']> } | undefined;
 
-/** Loads on first use: most commands need no native code. Symbols come from the process, so that preloaded libraries are honoured. */
+/** koffi's own package for this machine: the package `koffi` would choose it by scripts, and at each start. */
+const KOFFI = `@koromix/koffi-${process.platform}-${process.arch}`;
+/** The major version that package.json asks for. */
+const KOFFI_MAJOR = 3;
+
+/** koffi is not installed, or does not load here. */
+interface NoKoffi extends Error {
+  readonly code: 'NO_KOFFI';
+  /** What the user can do now. */
+  readonly next: string;
+}
+
+function noKoffi(error: unknown): NoKoffi {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const isMissing = code === 'MODULE_NOT_FOUND';
+  const why = isMissing ? 'is not installed' : `does not load here: ${message.split('\n')[0]}`;
+  return Object.assign(new Error(`koffi, which makes system calls, ${why}`), {
+    code: 'NO_KOFFI' as const,
+    next: `${isMissing ? 'install it' : 'install it anew'} beside fwctl: npm install -g ${KOFFI}@${KOFFI_MAJOR}`,
+  });
+}
+
+/** Loads on first use: most commands need no native code. Symbols come from the process, so that preloaded libraries are honoured. Throws NO_KOFFI. */
 function load(): NonNullable<typeof loaded> {
   if (loaded) return loaded;
   // The bundle is CommonJS and has a `require` of its own, but no import.meta.url.
   const from = typeof require === 'function' ? require : createRequire(import.meta.url);
-  const koffi = from('koffi') as Koffi;
-  loaded = { koffi, libc: koffi.load(null) };
+  try {
+    const koffi = koffiOf(from);
+    loaded = { koffi, libc: koffi.load(null) };
+  } catch (error) {
+    throw noKoffi(error);
+  }
   return loaded;
+}
+
+/** The library for glibc by itself, which takes a third of the time; else its package finds the right one, by the program that runs. */
+function koffiOf(from: NodeJS.Require): Koffi {
+  try {
+    return from(`${KOFFI}/${process.platform}_${process.arch}/koffi.node`) as Koffi;
+  } catch {
+    return from(KOFFI) as Koffi;
+  }
+}
+
+/** The version of koffi, or why it can't be used. */
+export function koffiState(): { version: string } | { message: string; next: string } {
+  try {
+    return load().koffi;
+  } catch (error) {
+    return error as NoKoffi;
+  }
 }
 
 /** A function of libc by its prototype, made when it is first asked for. */
@@ -65,8 +110,8 @@ export const result = (value: number): number => (value < 0 ? -load().koffi.errn
 
 /**
  * Takes the exclusive lock on an open file, and waits for it as long as another process has it: until then, Ctrl-C and the like end this one
- * at once, as its event loop can't see them. The kernel frees it when the descriptor is closed, however its holder ends. Throws where koffi
- * can't be loaded or flock(2) fails.
+ * at once, as its event loop can't see them. The kernel frees it when the descriptor is closed, however its holder ends. Throws NO_KOFFI, and
+ * where flock(2) fails.
  */
 export function lockFile(fd: number): void {
   if (tryLockFile(fd)) return;

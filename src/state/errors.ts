@@ -40,18 +40,20 @@ const OTHER_FOLDER = 'choose a folder that you may write to with --state-dir or 
 
 /** What can be done about an errno; about all others, to use another folder. */
 const WAYS_OUT: Readonly<Record<string, string>> = {
-  MODULE_NOT_FOUND: 'koffi is missing, which locks state files: npm ci',
   EDQUOT: 'make room there, or choose another folder with --state-dir; the file is as it was',
   ENOSPC: 'make room there, or choose another folder with --state-dir; the file is as it was',
 };
 
 /** An error on the way to a file: of the file system, or of the native code that locks. */
 export function unusable(what: 'read' | 'written' | 'locked', path: string, error: unknown): StateError {
-  const { code = '', path: where } = error as NodeJS.ErrnoException;
+  const { code = '', path: where, message } = error as NodeJS.ErrnoException;
+  if (code === 'NO_KOFFI') {
+    const { next } = error as { next: string };
+    return new StateError(`the state file ${path} can't be ${what}: ${message}`, path, next);
+  }
   // Something in its place: reset renames it.
   const own = where === undefined || where === path;
   const inPlace = what !== 'locked' && own && (code === 'EISDIR' || code === 'EINVAL' || code === 'EFBIG');
   const next = WAYS_OUT[code] ?? (inPlace ? RESET : OTHER_FOLDER);
-  const reason = code === 'MODULE_NOT_FOUND' ? code : reasonOf(error);
-  return new StateError(`the state file ${path} can't be ${what}: ${reason}`, path, next);
+  return new StateError(`the state file ${path} can't be ${what}: ${reasonOf(error)}`, path, next);
 }

@@ -8,6 +8,7 @@ import { type Support, supportOf } from '../../backends/chardev/support.js';
 import { kernelBackend } from '../../backends/chardev.js';
 import type { Backend, DeviceEntry } from '../../client/backend.js';
 import { Session } from '../../client/session.js';
+import { koffiState } from '../../native/libc.js';
 import { deviceTypeName } from '../../uapi/ioctl.js';
 import { FAMILIES, type Family } from '../../uapi/parent-driver.js';
 import { asFwctlError } from '../errors.js';
@@ -42,6 +43,7 @@ export async function diagnose(options: KernelOptions = {}, only?: string): Prom
     ...kernelChecks(roots, support, tried),
     ...devicesChecks(roots, tried),
     ...scopeChecks(roots, rawio, scopes),
+    koffiCheck(),
   ];
   return {
     support,
@@ -51,6 +53,20 @@ export async function diagnose(options: KernelOptions = {}, only?: string): Prom
     checks,
     hardware: familiesHere(roots),
     config: configOf(roots, support),
+  };
+}
+
+/** Without it all works but real devices, and what changes emulated ones. */
+function koffiCheck(): Check {
+  const check = 'koffi';
+  const state = koffiState();
+  if ('version' in state)
+    return { check, status: 'ok', detail: `${state.version}; it makes the system calls` };
+  return {
+    check,
+    status: 'missing',
+    detail: `${state.message}: no real device, no change`,
+    next: state.next,
   };
 }
 

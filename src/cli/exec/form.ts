@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { type Form, requireUmockdev, tryNotification, usableNamespace } from '../../backends/serve/enter.js';
 import type { Refusal } from '../../backends/serve/notify/supervisor.js';
 import { FwctlError } from '../../client/errors.js';
+import { koffiState } from '../../native/libc.js';
 import { errnoOf } from '../../uapi/errno.js';
 import type { Check } from '../doctor/check.js';
 
@@ -50,6 +51,11 @@ export interface ExecState {
 
 /** Tries it. `root`: of the package. */
 export async function execState(root: string): Promise<ExecState> {
+  const koffi = koffiState();
+  if ('message' in koffi) {
+    const { message: error, next } = koffi;
+    return { umockdev: umockdevState() === undefined, form: null, error, next };
+  }
   const refusal = await tryNotification(root);
   const umockdev = umockdevState();
   const has = { umockdev: umockdev === undefined };

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import koffi from 'koffi';
+import { native } from '../../../src/native/libc.js';
 import { ROOT } from '../../support/files.js';
 import { say } from '../measure.js';
 
@@ -17,12 +17,12 @@ export interface Cost {
 const RUSAGE_CHILDREN = -1;
 /** struct rusage of 64-bit Linux: two struct timeval, then 14 longs (getrusage(2)). */
 const RUSAGE_BYTES = 144;
-const getrusage = koffi.load(null).func('int getrusage(int who, void *usage)');
+const getrusage = native('int getrusage(int who, void *usage)');
 
 /** CPU that ended children have taken, in milliseconds. */
 export function childCpu(): number {
   const usage = Buffer.alloc(RUSAGE_BYTES);
-  getrusage(RUSAGE_CHILDREN, usage);
+  getrusage()(RUSAGE_CHILDREN, usage);
   const at = (byte: number) => Number(usage.readBigInt64LE(byte));
   return (at(0) + at(16)) * 1e3 + (at(8) + at(24)) / 1e3;
 }

@@ -91,7 +91,7 @@ async function giveUp(
   throw new FwctlError(error.kind, `${names.join(', ')} (${item}): ${error.message}`, {
     ...error.facts,
     path: setting,
-    next: outcomeText(outcome),
+    next: [outcomeText(outcome), (error.kind === 'state' && error.facts.next) || []].flat().join('; '),
     partial: { ...outcome },
   });
 }

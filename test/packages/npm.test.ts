@@ -1,0 +1,97 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { ROOT } from '../support/files.js';
+
+/** A folder of everything: the package, and a prefix in which it is installed by an npm that knows no registry and has cached nothing. */
+const folder = mkdtempSync(join(tmpdir(), 'fwctl-test-npm-'));
+const prefix = join(folder, 'prefix');
+const modules = join(prefix, 'lib/node_modules');
+const env = { PATH: process.env.PATH, HOME: folder };
+
+const installed = (args: readonly string[], more: NodeJS.ProcessEnv = {}) =>
+  spawnSync(join(prefix, 'bin/fwctl'), args, { env: { ...env, ...more }, encoding: 'utf8' });
+
+/** Files below a folder, with their sizes. */
+const filesIn = (path: string): { name: string; size: number }[] =>
+  readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .map((name) => ({ name, stats: statSync(join(path, name)) }))
+    .flatMap(({ name, stats }) => (stats.isFile() ? [{ name, size: stats.size }] : []));
+
+const packageJson = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+
+describe('the npm package', () => {
+  let warnings: string;
+
+  before(() => {
+    // The tests run on what is built; its hook would build it again.
+    execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], {
+      cwd: ROOT,
+      stdio: 'ignore',
+    });
+    const line = [
+      'install',
+      '-g',
+      '--prefix',
+      prefix,
+      '--offline',
+      '--cache',
+      join(folder, 'cache'),
+      './fwctl-0.1.0.tgz',
+    ];
+    const { status, stderr } = spawnSync('npm', line, { cwd: folder, env, encoding: 'utf8' });
+    expect(status, stderr).to.equal(0);
+    warnings = stderr;
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('is installed without a network, and nothing of it runs at that', () => {
+    expect(readdirSync(modules)).to.deep.equal(['fwctl']);
+    expect(warnings).not.to.match(/script/);
+    expect(packageJson.scripts).not.to.have.any.keys('preinstall', 'install', 'postinstall', 'prepare');
+    expect(packageJson).not.to.have.any.keys('dependencies');
+  });
+
+  it('has few files, and none that only this machine or a developer has use of', () => {
+    const files = filesIn(modules);
+    expect(files.length).to.be.most(300);
+    expect(
+      files.filter(({ name }) => /\.(map|ts|node|tsbuildinfo)$/.test(name) && !name.endsWith('.d.ts')),
+    ).to.deep.equal([]);
+    const koffi = filesIn(join(ROOT, 'node_modules/@koromix'));
+    const bytes = [...files, ...koffi].reduce((sum, { size }) => sum + size, 0);
+    expect(bytes).to.be.most(8_000_000);
+  });
+
+  it('without koffi reads the emulated devices, and says of all else what is missing', () => {
+    const lines = ['info', 'list', 'reg get MTMP', 'config query NUM_OF_VFS', 'query-caps', 'rpc --list'];
+    for (const line of lines)
+      expect(installed(line.split(' ')), line).to.deep.include({ status: 0, stderr: '' });
+    const next = `install it beside fwctl: npm install -g @koromix/koffi-${process.platform}-${process.arch}@3`;
+    const change = installed(['config', 'set', 'NUM_OF_VFS=7', '--yes', '--json']);
+    expect(change.status).to.equal(8);
+    expect(JSON.parse(change.stdout).error).to.include({ kind: 'state', next: `nothing is set; ${next}` });
+    expect(JSON.parse(change.stdout).error.message).to.match(/can't be locked: koffi, .* is not installed$/);
+    const exec = installed(['exec', '--', 'true']);
+    expect([exec.status, exec.stderr]).to.deep.equal([
+      125,
+      `fwctl: device: koffi, which makes system calls, is not installed\n  ${next}\n`,
+    ]);
+    const doctor = installed(['doctor', '--json']);
+    const check = JSON.parse(doctor.stdout).checks.find((one: { check: string }) => one.check === 'koffi');
+    expect(check).to.include({ status: 'missing', next });
+  });
+
+  it('has all that it can do with koffi beside it', () => {
+    expect(
+      Object.values(packageJson.optionalDependencies).every((version) => /^3\./.test(String(version))),
+    ).to.equal(true);
+    mkdirSync(modules, { recursive: true });
+    symlinkSync(join(ROOT, 'node_modules/@koromix'), join(modules, '@koromix'));
+    expect(installed(['config', 'set', 'NUM_OF_VFS=7', '--yes']).status).to.equal(0);
+    const { settings } = JSON.parse(installed(['config', 'query', 'NUM_OF_VFS', '--json']).stdout);
+    expect(settings[0].next).to.equal(7);
+  });
+});
