@@ -172,7 +172,7 @@ async function openWith(
           observe: (event) => {
             watch(event);
             audit?.(event);
-            around?.observe(event);
+            around?.observe(event, device, backend.name);
             if (flags.verbose) writeNote(explain(event, family));
           },
         }

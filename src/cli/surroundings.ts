@@ -1,4 +1,4 @@
-import type { Backend } from '../client/backend.js';
+import type { Backend, DeviceEntry } from '../client/backend.js';
 import type { SessionEvent } from '../client/session.js';
 
 /** What a command that a session runs has around it, where another has its process. */
@@ -17,8 +17,8 @@ export interface Surroundings {
   readonly defaults: Readonly<Record<string, unknown>>;
   /** A way to devices, which may be kept from command to command. `key`: what tells it from others; `holds`: its devices may stay open. */
   backend(key: string, make: () => Promise<Backend>, holds: boolean): Promise<Backend>;
-  /** Sees what is sent to devices. */
-  observe(event: SessionEvent): void;
+  /** Sees what is sent to devices; `backend`: the name of the way to them. */
+  observe(event: SessionEvent, device: DeviceEntry, backend: string): void;
   /** What the command is run for, where it may only read: "fwctl watch". */
   readonly readsFor: string | undefined;
   /** What the command has said, of what it says once; and what the session has, of where its devices are. */

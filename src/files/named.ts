@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { FwctlError } from '../client/errors.js';
 import { MIB, piecesOf, readRegular, sizeText } from './read.js';
 import { reasonOf } from './reason.js';
+import { standardInput } from './stdin.js';
 import { replaceFile } from './write.js';
 
 /** The most bytes of a file that is read whole, by what it holds. */
@@ -70,7 +71,7 @@ const isStream = (path: string): boolean => path === '-' || path === '/dev/stdin
 
 async function streamOf(path: string): Promise<AsyncIterable<Buffer>> {
   const fd = Number(HANDED.exec(path)?.[1] ?? 0);
-  if (fd === 0) return process.stdin;
+  if (fd === 0) return standardInput();
   const { createReadStream } = await import('node:fs');
   return createReadStream('', { fd, highWaterMark: PIECE });
 }

@@ -69,6 +69,29 @@ describe('what fwctl shell has done', () => {
     }),
   );
 
+  it('has no change of what was refused, and one of what may have been done', () =>
+    withFolder(async (folder) => {
+      const RPC = 'rpc SET_DIAGNOSTIC_PARAMS --allow-taint';
+      const fault = (how: string) => `emulator fault add --opcode SET_DIAGNOSTIC_PARAMS ${how}`;
+      const all = await answers(
+        [
+          'emulator add --family cxl',
+          ...[fault('--status BAD_PARAM_ERR'), RPC],
+          ...[fault('--errno EPERM'), RPC],
+          'rpc SET_FEATURE uuid=power-limit feat_data=00 version=9 -d mem0 --allow-taint',
+          'changes',
+          ...[fault('--errno ETIMEDOUT'), RPC],
+          'changes',
+        ],
+        { folder },
+      );
+      const kinds = all.map(({ error }) => error?.kind).filter(Boolean);
+      expect(kinds).to.deep.equal(['firmware', 'kernel', 'firmware', 'kernel']);
+      const rpcs = ({ changes }: { changes: { line: string }[] }) =>
+        changes.filter(({ line }) => line.startsWith('rpc')).length;
+      expect([rpcs(all[6]), rpcs(all.at(-1))]).to.deep.equal([0, 1]);
+    }));
+
   it('tells at its end what it has left changed, and takes nothing back that was not confirmed', () =>
     withFolder(async (folder) => {
       const set = 'reg set NODE_DESC node_description=x --yes';

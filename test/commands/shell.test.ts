@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { lineOf } from '../../src/cli/session/words.js';
@@ -130,39 +130,6 @@ describe('fwctl shell', () => {
       expect(all[10].answers).to.have.length(2);
       expect(all[11].text).to.match(/^Read an access register/);
       expect(all[15].changes).to.have.length(1);
-    }));
-
-  it('gives output to the shell of the user: pipes, files, and what comes back of them', () =>
-    withFolder(async (folder) => {
-      const file = join(folder, 'out.txt');
-      const piped = await shell(
-        [
-          'reg get PAOS | grep ^oper_status | tr o O',
-          `reg get PAOS --field fd > ${file}`,
-          `reg get PAOS --field fd >> '${file}'`,
-          'reg get PPCNT | head -1',
-          'set json',
-          'last | wc -l',
-        ],
-        { folder },
-      );
-      expect(piped.stdout).to.match(/^Oper_status +1\nPPCNT \(0x5008\)\n/);
-      expect(readFileSync(file, 'utf8')).to.equal('PAOS (0x5006)\nfd  0\nPAOS (0x5006)\nfd  0\n');
-      expect(piped.code).to.equal(0);
-      // Also behind commands that run others.
-      const repeated = ['watch temp --count 1', `snapshot save ${folder}/kept --also temp > /dev/null`];
-      for (const line of repeated)
-        expect((await shell([line, 'reg get PAOS | head -1'], { folder })).stdout).to.match(
-          /^(?![\s\S]*oper_status)[\s\S]*PAOS \(0x5006\)\n$/,
-        );
-      const cases: [string, number, string][] = [
-        ['reg get PAOS | grep nothing-like-it', 1, 'sh'],
-        ['reg get NOPE | cat', 2, 'sh'],
-        ['reg get PAOS | cat', 2, '/no/such/shell'],
-      ];
-      for (const [line, code, SHELL] of cases)
-        expect((await shell([line], { folder, env: { SHELL } })).code, line).to.equal(code);
-      expect((await shell([`reg get PAOS > ${folder}/no/such`], { folder })).code).to.not.equal(0);
     }));
 
   it('gives flags to all commands that have them, until it is told otherwise', () =>

@@ -3,6 +3,7 @@ import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { FwctlError } from '../../client/errors.js';
+import { standardInput } from '../../files/stdin.js';
 
 /** A line longer than this is cut: what is behind it is not looked at. */
 const LONGEST_LINE = 1 << 20;
@@ -38,8 +39,9 @@ export function lineSplitter(push: (line: string) => void): { write(chunk: Uint8
 /** stdin, piece by piece; not by readSync, so that Ctrl-C ends the wait. Throws FwctlError `usage`. */
 export async function* stdinChunks(): AsyncGenerator<Uint8Array> {
   try {
-    for await (const chunk of process.stdin) yield chunk;
+    yield* standardInput();
   } catch (error) {
+    if (error instanceof FwctlError) throw error;
     throw new FwctlError('usage', `stdin can't be read: ${(error as Error).message}`);
   }
 }

@@ -15,19 +15,24 @@ export async function completer(shell: Shell): Promise<(line: string) => Promise
   const book = new Book(join(shell.lines.root, 'dist/bundle/completion'));
   const live = liveValues(shell);
   return async (line) => {
-    const { words, part } = placeOf(line);
-    const found = await candidatesFor(shell, words, { book, live });
+    const [, file] = READ.exec(line) ?? [];
+    const { words, part } = file === undefined ? placeOf(line) : { words: [], part: file };
+    const found =
+      file === undefined ? await candidatesFor(shell, words, { book, live }) : filesBehind(file, '');
     return [found.slice(0, MOST).map(({ value, goesOn }) => quoted(value) + (goesOn ? '' : ' ')), part];
   };
 }
+
+/** The file behind `<`. */
+const READ = /(?:^|\s)<\s*([^\s'"|>]*)$/;
 
 /** The words of a line, and the one at its end as it was typed; an open quote is closed. */
 function placeOf(line: string): { words: string[]; part: string } {
   const [, part = ''] = /(?:^|\s)((?:'[^']*'?|"(?:[^"\\]|\\.)*"?|\\.|[^\s'"\\])*)$/.exec(line) ?? [];
   for (const end of ['', "'", '"'])
     try {
-      const { words, tail } = splitLine(line + end);
-      if (tail) return { words: [], part: '' };
+      const { words, input, tail } = splitLine(line + end);
+      if (tail || input !== undefined) return { words: [], part: '' };
       return { words: part ? [...words] : [...words, ''], part };
     } catch {
       // Another end may do.

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { closeSync } from 'node:fs';
 import { FwctlError } from '../../client/errors.js';
+import { openRegular } from '../../files/read.js';
 import type { Effect } from '../base.js';
 import { findCommand } from '../entry/find.js';
 import { readLine } from '../entry/line.js';
@@ -8,6 +10,8 @@ import type { CommandLines, Outcome } from './run.js';
 interface Around {
   /** Takes stdout; absent: it is this process's. */
   readonly write: ((fd: 1 | 2, data: string | Uint8Array) => void) | undefined;
+  /** The file that it reads as its stdin. */
+  readonly input: string | undefined;
   /** Whether the program may read from this process's terminal. */
   readonly asks: boolean;
   readonly quiet: boolean;
@@ -32,15 +36,17 @@ export async function outside(
 }
 
 /** Runs a command line as a process with this one's output. */
-function run(words: readonly string[], { write, asks, quiet }: Around): Promise<Outcome> {
+function run(words: readonly string[], { write, input, asks, quiet }: Around): Promise<Outcome> {
   if (quiet)
     throw new FwctlError(
       'usage',
       `${words[0]} runs a program with an output of its own: it is not for --json`,
     );
+  const stdin = input === undefined ? undefined : openRegular(input).fd;
   const child = spawn(process.execPath, [process.argv[1] as string, ...words], {
-    stdio: [asks ? 'inherit' : 'ignore', write ? 'pipe' : 'inherit', 'inherit'],
+    stdio: [stdin ?? (asks ? 'inherit' : 'ignore'), write ? 'pipe' : 'inherit', 'inherit'],
   });
+  if (stdin !== undefined) closeSync(stdin);
   child.stdout?.on('data', (data: Buffer) => {
     try {
       write?.(1, data);

@@ -1,10 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { join } from 'node:path';
 import type { Config } from '@oclif/core/config';
-import type { Backend } from '../../client/backend.js';
-import type { FwctlError } from '../../client/errors.js';
+import type { Backend, DeviceEntry } from '../../client/backend.js';
+import { FwctlError } from '../../client/errors.js';
+import type { Request } from '../../client/guard.js';
 import { titleOf } from '../../client/readers.js';
 import type { SessionEvent } from '../../client/session.js';
+import { loadedClient } from '../../families/clients.js';
+import { inputPieces } from '../../files/named.js';
+import { standardInputBy } from '../../files/stdin.js';
+import { type Errno, isErrno } from '../../uapi/errno.js';
+import { familyOfDriver } from '../../uapi/parent-driver.js';
 import type { Scope } from '../../uapi/scope.js';
 import { type Answer, type BaseCommand, reportError, type Taker } from '../base.js';
 import { findCommand } from '../entry/find.js';
@@ -29,7 +35,7 @@ export interface Outcome {
   /** That of the answer as a document: `fwctl.reg.get/1`. */
   readonly schema?: string | undefined;
   readonly error?: FwctlError | undefined;
-  /** The scopes at which it has sent something, and what of that may have changed something: "ACCESS_REG of PAOS". */
+  /** The scopes at which it has sent something, and what of that was not refused and may have changed something: "ACCESS_REG of PAOS". */
   readonly scopes?: readonly Scope[];
   readonly writes?: readonly string[];
   /** Exit code, as that of a process would be. */
@@ -41,6 +47,8 @@ export interface LineOptions {
   signal?: AbortSignal | undefined;
   /** Takes what the command writes; absent: it goes where the caller's goes. */
   write?: Surroundings['write'] | undefined;
+  /** The file that the command reads as its stdin; absent: it has none. */
+  input?: string | undefined;
   /** What is a terminal for the command, where `write` or the session make it another than the process's. */
   isTerminal?: Surroundings['isTerminal'] | undefined;
   /** Values of flags that the line leaves open, by name. */
@@ -64,6 +72,8 @@ export interface Recorder {
 
 interface Running extends Surroundings {
   readonly lines: CommandLines;
+  /** Its stdin. */
+  input(): AsyncIterable<Buffer>;
 }
 
 const running = new AsyncLocalStorage<Running>();
@@ -79,6 +89,7 @@ export class CommandLines {
   private constructor(private readonly config: Config) {
     this.table = commandTable(config);
     surroundingsBy(() => running.getStore());
+    standardInputBy(() => running.getStore()?.input());
   }
 
   /** Those of the session in which the caller, a command, runs; else new ones, which the caller closes. */
@@ -100,9 +111,9 @@ export class CommandLines {
       const done = await this.within(
         options,
         (around) => this.runWords(words, around, options.quiet ?? false),
-        (event) => {
-          sent.see(event);
-          options.observe?.(event);
+        (event, device, backend) => {
+          sent.see(event, device, backend);
+          options.observe?.(event, device, backend);
         },
       );
       return { ...done, ...sent.told() };
@@ -127,6 +138,7 @@ export class CommandLines {
       lines: this,
       signal: control.signal,
       end: (code) => control.abort(code),
+      input: () => (options.input === undefined ? noInput() : inputPieces('the input', options.input)),
       write: options.write ?? caller?.write ?? writeAllTo,
       isTerminal: options.isTerminal ?? caller?.isTerminal ?? (() => undefined),
       defaults: options.defaults ?? caller?.defaults ?? {},
@@ -205,6 +217,13 @@ export class CommandLines {
   }
 }
 
+// biome-ignore lint/correctness/useYield: it has no pieces
+async function* noInput(): AsyncGenerator<Buffer> {
+  throw new FwctlError('usage', 'stdin is the session’s: a command has no input of its own here', {
+    next: 'name the file in place of -, or give it in a session: COMMAND < FILE',
+  });
+}
+
 /** Titles that are kept of what a command has sent. */
 const MOST_WRITES = 8;
 
@@ -212,14 +231,38 @@ const MOST_WRITES = 8;
 class Sent {
   private readonly scopes = new Set<Scope>();
   private readonly writes = new Set<string>();
+  /** What may change something and has no answer yet, by its device: one message at a time goes to each. */
+  private readonly open = new Map<string, Request>();
 
-  see(event: SessionEvent): void {
-    if (event.at !== 'send') return;
-    this.scopes.add(event.scope);
-    if (changes(event.request) && this.writes.size < MOST_WRITES) this.writes.add(titleOf(event.request));
+  see(event: SessionEvent, device: DeviceEntry, backend: string): void {
+    if (event.at === 'send') {
+      this.scopes.add(event.scope);
+      if (changes(event.request) && this.writes.size < MOST_WRITES) this.open.set(device.name, event.request);
+    }
+    if (event.at !== 'answer') return;
+    const request = this.open.get(device.name);
+    this.open.delete(device.name);
+    if (request && !isRefused(request, event.output, device, backend)) this.writes.add(titleOf(request));
   }
 
   told(): Pick<Outcome, 'scopes' | 'writes'> {
-    return { scopes: [...this.scopes], writes: [...this.writes] };
+    const unanswered = Array.from(this.open.values(), titleOf);
+    return { scopes: [...this.scopes], writes: [...new Set([...this.writes, ...unanswered])] };
   }
+}
+
+/** What a kernel answers for a message that may have reached the firmware all the same. */
+const MAY_HAVE_REACHED: readonly Errno[] = ['ETIMEDOUT', 'EIO', 'EINTR'];
+
+/** Whether an answer says that nothing was done. */
+function isRefused(
+  request: Request,
+  output: Uint8Array | Errno,
+  device: DeviceEntry,
+  backend: string,
+): boolean {
+  if (isErrno(output)) return !MAY_HAVE_REACHED.includes(output);
+  const type = device.type ?? familyOfDriver(device.driver);
+  const family = type === undefined ? undefined : loadedClient(backend, type);
+  return family?.failure(device.name, request, output)?.kind === 'firmware';
 }

@@ -1,4 +1,7 @@
+import { closeSync } from 'node:fs';
 import { FwctlError } from '../../client/errors.js';
+import { namedFileError } from '../../files/named.js';
+import { openRegular } from '../../files/read.js';
 import { toJson } from '../../present/json.js';
 import { safe } from '../../present/safe.js';
 import { type Answer, reportError } from '../base.js';
@@ -108,12 +111,13 @@ export class Shell {
     outer?.signal.addEventListener('abort', () => control.abort());
     this.running = control;
     try {
-      const { words, tail } = splitLine(text);
-      if (!words.length && !tail) return { command: undefined, code: 0 };
+      const { words, input, tail } = splitLine(text);
+      if (!words.length && !tail && input === undefined) return { command: undefined, code: 0 };
       if (!words.length) throw nothingInFront();
+      if (input !== undefined) requireInput(input);
       return tail
-        ? await this.piped(words, tail, control.signal)
-        : await this.runWords(words, control.signal);
+        ? await this.piped(words, input, tail, control.signal)
+        : await this.runWords(words, input, control.signal);
     } catch (error) {
       return this.failed(asFwctlError(error), this.surface.quiet);
     } finally {
@@ -192,13 +196,18 @@ export class Shell {
   }
 
   /** Runs words whose output goes through the user's shell. */
-  private async piped(words: readonly string[], tail: string, signal: AbortSignal): Promise<Done> {
+  private async piped(
+    words: readonly string[],
+    input: string | undefined,
+    tail: string,
+    signal: AbortSignal,
+  ): Promise<Done> {
     if (this.surface.quiet) throw noPipes();
     const pipe = throughShell(tail);
     const write = (fd: 1 | 2, data: string | Uint8Array) =>
       fd === 1 ? pipe.write(data) : this.surface.write(2, data);
     this.outlet = write;
-    const done = await this.runWords(words, signal, write).finally(() => {
+    const done = await this.runWords(words, input, signal, write).finally(() => {
       this.outlet = undefined;
       pipe.end();
     });
@@ -210,28 +219,34 @@ export class Shell {
   /** Runs the words of a line, its own or those of a command. */
   private async runWords(
     words: readonly string[],
+    input: string | undefined,
     signal: AbortSignal,
     write?: Surface['write'],
   ): Promise<Done> {
     const [first = '', ...rest] = words;
     const own = Object.hasOwn(this.own, first) ? this.own[first] : undefined;
-    if (own && (own.means?.(this, rest) ?? true)) return this.runOwn(first, own, rest, write);
+    if (own && (own.means?.(this, rest) ?? true)) {
+      if (input !== undefined) throw new FwctlError('usage', `${first} reads nothing: leave < ${input} out`);
+      return this.runOwn(first, own, rest, write);
+    }
     const began = new Date();
-    const done = await this.runCommand(words, signal, write);
+    const done = await this.runCommand(words, input, signal, write);
     this.remember(words, began, done);
     return done;
   }
 
   private async runCommand(
     words: readonly string[],
+    input: string | undefined,
     signal: AbortSignal,
     piped: Surface['write'] | undefined,
   ): Promise<Outcome> {
     const { asks, quiet, write } = this.surface;
     const elsewhere = await outside(this.lines, words);
-    if (elsewhere) return elsewhere({ write: piped, asks, quiet });
+    if (elsewhere) return elsewhere({ write: piped, input, asks, quiet });
     return this.lines.run(words, {
       signal,
+      input,
       ...output(piped ?? write, piped !== undefined),
       defaults: this.defaults,
       quiet,
@@ -290,9 +305,18 @@ const tooDeep = () =>
     next: 'a file that is run by source runs itself, or one that does',
   });
 
+/** Before the command runs, as a shell does. Throws FwctlError `usage`. */
+function requireInput(path: string): void {
+  try {
+    closeSync(openRegular(path).fd);
+  } catch (error) {
+    throw namedFileError('the input', 'read', path, error);
+  }
+}
+
 const nothingInFront = () =>
-  new FwctlError('usage', 'no command stands in front of what is to take its output', {
-    next: 'say: COMMAND | PROGRAM, or COMMAND > FILE',
+  new FwctlError('usage', 'no command stands in front of its files and pipes', {
+    next: 'say: COMMAND | PROGRAM, COMMAND > FILE, or COMMAND < FILE',
   });
 
 const noPipes = () =>

@@ -3,13 +3,14 @@ import { FwctlError } from '../../client/errors.js';
 /** A line of a session: the words of a command, and what the user's shell makes of its output. */
 export interface TypedLine {
   readonly words: readonly string[];
+  /** The file that the command reads as its stdin: `< file`; absent: it has none. */
+  readonly input?: string;
   /** `| grep x`, `> file`; empty where the output stays here. */
   readonly tail: string;
 }
 
 /** What ends a word, or begins what is the user's shell's. */
 const MEANS: Readonly<Record<string, string>> = {
-  '<': 'a command of a session has no input of its own: name the file with a flag of the command',
   ';': 'a line has one command: give each its own line, or quote the ;',
   '&': 'a command of a session runs in front: give each its own line, or quote the &',
 };
@@ -20,6 +21,8 @@ const MEANS: Readonly<Record<string, string>> = {
  */
 export function splitLine(text: string, home = process.env.HOME): TypedLine {
   const words: string[] = [];
+  let input: string | undefined;
+  const line = (tail: string) => ({ words, ...(input === undefined ? {} : { input }), tail });
   let at = 0;
   while (at < text.length) {
     const character = text[at] as string;
@@ -28,12 +31,23 @@ export function splitLine(text: string, home = process.env.HOME): TypedLine {
       continue;
     }
     if (character === '#') break;
-    if (/^(\||1?>)/.test(text.slice(at, at + 2))) return { words, tail: tailFrom(text, at) };
-    const { word, end } = wordAt(text, at);
-    words.push(home && word.startsWith('~/') && text[at] === '~' ? home + word.slice(1) : word);
+    if (/^(\||1?>)/.test(text.slice(at, at + 2))) return line(tailFrom(text, at));
+    if (/^[02-9]>/.test(text.slice(at, at + 2)))
+      throw wrong(
+        text,
+        at,
+        `${text.slice(at, at + 2)} is not for this place`,
+        'what is no output stays in the session',
+      );
+    const isInput = character === '<';
+    const start = isInput ? inputFrom(text, at, input) : at;
+    const { word, end } = wordAt(text, start);
+    const meant = home && word.startsWith('~/') && text[start] === '~' ? home + word.slice(1) : word;
+    if (isInput) input = meant;
+    else words.push(meant);
     at = end;
   }
-  return { words, tail: '' };
+  return line('');
 }
 
 const wrong = (text: string, at: number, what: string, next?: string): FwctlError =>
@@ -48,12 +62,21 @@ function tailFrom(text: string, at: number): string {
   return tail;
 }
 
+/** Where the name of the file stands that a command is to read. */
+function inputFrom(text: string, at: number, given: string | undefined): number {
+  const start = at + 1 + (/^\s*/.exec(text.slice(at + 1)) as RegExpExecArray)[0].length;
+  if (given !== undefined) throw wrong(text, at, 'a command has one input', 'name one file behind <');
+  if (!/^[^\s<>|(#]/.test(text.slice(start)))
+    throw wrong(text, at, 'no file stands behind <', 'COMMAND < FILE');
+  return start;
+}
+
 function wordAt(text: string, start: number): { word: string; end: number } {
   let word = '';
   let at = start;
   while (at < text.length) {
     const character = text[at] as string;
-    if (/[\s|>]/.test(character)) break;
+    if (/[\s|<>]/.test(character)) break;
     const meaning = MEANS[character];
     if (meaning !== undefined) throw wrong(text, at, `${character} is not for this place`, meaning);
     if (character === "'" || character === '"') {

@@ -14,8 +14,8 @@ export async function alsoAsked(
   const { CommandLines } = await import('../session/run.js');
   const { splitLine } = await import('../session/words.js');
   const asked = lines.map((line) => ({ line, ...splitLine(line) }));
-  for (const { line, words, tail } of asked)
-    if (!words.length || tail)
+  for (const { line, words, input, tail } of asked)
+    if (!words.length || tail || input !== undefined)
       throw new FwctlError('usage', `--also takes a command of fwctl, not "${line}"`);
   const session = CommandLines.of(config);
   return async (taking: TakingBackend): Promise<LeftOut[]> => {

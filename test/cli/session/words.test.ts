@@ -37,6 +37,17 @@ describe('the words of a line', () => {
     for (const [text, words, tail] of cases) expect(splitLine(text)).to.deep.equal({ words, tail });
   });
 
+  it('come with the file that the command reads, wherever it stands in front of what the shell gets', () => {
+    for (const [text, input, words, tail] of [
+      ['rpc --batch - < b.jsonl', 'b.jsonl', ['rpc', '--batch', '-'], ''],
+      ['rpc <b.jsonl --batch - | head -1', 'b.jsonl', ['rpc', '--batch', '-'], '| head -1'],
+      ["explain < '~/a log'", '~/a log', ['explain'], ''],
+      ['explain < ~/log # mine', '/home/me/log', ['explain'], ''],
+      ['< log explain > out < other', 'log', ['explain'], '> out < other'],
+    ] as const)
+      expect(splitLine(text, '/home/me'), text).to.deep.equal({ words, input, tail });
+  });
+
   it('that can not be are told with their column', () => {
     const cases: [string, number, RegExp][] = [
       ['reg get "PT', 9, /quote " is not closed/],
@@ -46,7 +57,12 @@ describe('the words of a line', () => {
       ['a; b', 2, /; is not for this place/],
       ['a && b', 3, /& is not for this place/],
       ['a || b', 3, /one command/],
-      ['rpc NOP < file', 9, /< is not for this place/],
+      ['rpc NOP <', 9, /no file stands behind </],
+      ['rpc NOP << file', 9, /no file stands behind </],
+      ['rpc NOP < <(file)', 9, /no file stands behind </],
+      ['rpc NOP < a < b', 13, /one input/],
+      ['info 2>/dev/null', 6, /2> is not for this place/],
+      ['info 2>&1', 6, /2> is not for this place/],
     ];
     for (const [text, column, message] of cases)
       expect(() => splitLine(text), text)
