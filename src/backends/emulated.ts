@@ -3,6 +3,7 @@ import type {
   DeviceEntry,
   DeviceInfo,
   DeviceMemory,
+  Gathering,
   Handle,
   Host,
   HostFunction,
@@ -75,6 +76,17 @@ class EmulatedBackend implements Backend {
 
   async advice(wanted: string, errno?: Errno): Promise<string | undefined> {
     return withState(() => adviceOn(this.store, wanted, errno));
+  }
+
+  gather(): Gathering {
+    const gathered = this.store.gather?.();
+    return {
+      get changes() {
+        return gathered?.changes ?? false;
+      },
+      keep: () => withState(() => gathered?.keep()),
+      end: () => gathered?.end(),
+    };
   }
 
   async open(name: string, trace?: Trace): Promise<Handle> {

@@ -102,6 +102,8 @@ export interface Backend {
   host(): Promise<Host>;
   /** Now, for results that tell of it; absent: by the clocks of this host. */
   moment?(): Promise<Moment>;
+  /** Of many calls whose answers are told together; absent: each is for itself. */
+  gather?(): Gathering;
   /** Opens a device by its fwctl name; an errno of open(2) is thrown as kind `kernel`. */
   open(name: string, trace?: Trace): Promise<Handle>;
   /** The VFs of the PF that a device is, as far as the host shows them; absent: it does not. */
@@ -111,6 +113,19 @@ export interface Backend {
    * way to the device knows more than the errno says.
    */
   advice?(wanted: string, errno?: Errno): Promise<string | undefined>;
+}
+
+/**
+ * Calls that are gathered: the state of devices is looked at once between one `keep` and the next, and what the calls change lasts from the next `keep` on, as
+ * one step. No answer may be told before.
+ */
+export interface Gathering {
+  /** Whether a call has changed something since the last `keep`. */
+  readonly changes: boolean;
+  /** Throws FwctlError `state`: then nothing has changed since the last one. */
+  keep(): void;
+  /** Each call is for itself again. Nothing is kept. */
+  end(): void;
 }
 
 /** An open file on a device: whole messages, no pointers. Calls on a closed handle are a defect. */

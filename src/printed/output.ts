@@ -1,5 +1,5 @@
-/** Bytes that are kept before they are sent on. */
-const FULL = 1 << 16;
+/** Bytes that are kept before they are sent on; there is room for twice as many. */
+export const FULL = 1 << 16;
 
 /** Bytes that may be written behind what is asked for: text is copied by whole words. */
 const SLACK = 16;

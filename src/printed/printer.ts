@@ -25,11 +25,20 @@ export class Printer<Kind> {
 
   /** False where nothing is written, as the object of the structure is needed. `length`: bytes that its kind uses of them. */
   print(out: Output, kind: Kind, bytes: Uint8Array, length = bytes.length): boolean {
+    const template = this.template(kind, length);
+    template?.write(out, this.source.of(bytes));
+    return template !== undefined;
+  }
+
+  /** The bytes that are written of so many at most; undefined where the object of the structure is needed, this time. */
+  most(kind: Kind, length: number): number | undefined {
+    return this.template(kind, length)?.most;
+  }
+
+  private template(kind: Kind, length: number): Template | undefined {
     const known = this.templates.get(kind)?.get(length);
     const template = typeof known === 'object' ? known : this.next(kind, length, known);
-    if (typeof template !== 'object') return false;
-    template.write(out, this.source.of(bytes));
-    return true;
+    return typeof template === 'object' ? template : undefined;
   }
 
   private next(kind: Kind, length: number, before: 'once' | 'never' | undefined): Known {

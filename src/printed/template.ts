@@ -47,7 +47,8 @@ export class Template {
   private readonly parts: readonly Part[];
   /** The number of digits before each part, and of all. */
   private readonly before: Uint32Array;
-  private readonly most: number;
+  /** Bytes that are written at most. */
+  readonly most: number;
 
   /** @param digits and parts, both in the order of their places */
   constructor(text: string, digits: readonly Digits[], parts: readonly Part[]) {

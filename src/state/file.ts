@@ -171,13 +171,3 @@ export function isClaimed(path: string): boolean {
     closeSync(fd);
   }
 }
-
-/** Runs `action` under the lock of a file. */
-export function underLock<T>(path: string, action: () => T): T {
-  const end = holdLock(path);
-  try {
-    return action();
-  } finally {
-    end();
-  }
-}

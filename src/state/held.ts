@@ -3,7 +3,7 @@ import { openRegular } from '../files/read.js';
 import { writeAll } from '../files/write.js';
 import { lockFile, unlockFile } from '../native/libc.js';
 import { unusable } from './errors.js';
-import { draftName, lockName, statOf, takeLock, underLock } from './file.js';
+import { draftName, holdLock, lockName, statOf, takeLock } from './file.js';
 
 /** The file that this process has changed last. It stays open, with its lock, until the process has something else to do: changes come in rows. */
 interface Held {
@@ -12,6 +12,8 @@ interface Held {
   readonly fd: number;
   readonly ino: number;
   isLocked: boolean;
+  /** It is let go when it is unlocked. */
+  isOver?: true;
   /** The file itself, once something was added to it. */
   file?: { readonly fd: number; readonly dev: number; readonly ino: number };
 }
@@ -19,16 +21,31 @@ interface Held {
 let held: Held | undefined;
 
 function letGo(): void {
+  if (held?.isLocked) held.isOver = true;
+  else close();
+}
+
+function close(): void {
   if (held?.file) closeSync(held.file.fd);
   if (held) closeSync(held.fd);
   held = undefined;
 }
 
-/** Runs `action` under the lock of a file, as underLock does. */
+/** Runs `action` under the lock of a file. */
 export function underHeldLock<T>(path: string, action: () => T): T {
-  if (held?.isLocked) return underLock(path, action);
+  const unlock = holdLockOpen(path);
+  try {
+    return action();
+  } finally {
+    unlock();
+  }
+}
+
+/** Takes the lock of a file, and gives what ends it. Throws as takeLock does. */
+export function holdLockOpen(path: string): () => void {
+  if (held?.isLocked) return holdLock(path);
   // A lock that does not have the name any more keeps nobody out.
-  if (held && (held.path !== path || statOf(lockName(path))?.ino !== held.ino)) letGo();
+  if (held && (held.path !== path || statOf(lockName(path))?.ino !== held.ino)) close();
   if (held) lockAgain(held);
   else {
     const fd = takeLock(path);
@@ -37,12 +54,11 @@ export function underHeldLock<T>(path: string, action: () => T): T {
   }
   const own = held;
   own.isLocked = true;
-  try {
-    return action();
-  } finally {
+  return () => {
     own.isLocked = false;
-    unlockFile(own.fd);
-  }
+    if (own.isOver) close();
+    else unlockFile(own.fd);
+  };
 }
 
 function lockAgain({ path, fd }: Held): void {

@@ -1,5 +1,6 @@
 import { ByteMemory } from './bytes.js';
-import type { Cleared, Kind, Replacement, StateStore } from './store.js';
+import type { Kind } from './kind.js';
+import type { Cleared, Replacement, StateStore } from './state-store.js';
 
 /** The text of a file that nobody has asked for yet. */
 class Unread {

@@ -1,54 +1,27 @@
 import { readdirSync, renameSync, rmSync, type Stats } from 'node:fs';
 import { syncFolder } from '../files/write.js';
-import { ByteFiles, type ByteStore } from './bytes.js';
+import { ByteFiles } from './bytes.js';
 import { begunByAnother, damaged, unusable } from './errors.js';
 import { isAbsent, readBytes, replaceText, stampOf, statOf } from './file.js';
-import { underHeldLock } from './held.js';
+import { holdLockOpen, underHeldLock } from './held.js';
 import { journalProblem } from './journal.js';
 import { type Kind, serialize } from './kind.js';
 import { contentOf, isAsLeft, type Known, readFile, valueIn, withAnew, withChange } from './known.js';
 import { difference } from './patch.js';
+import type { Cleared, Gathered, Replacement, StateStore } from './state-store.js';
 
 export { type Kind, plainOf, serialize } from './kind.js';
-
-/** What became of a file that was cleared. `as`: it could not be read, and is kept under this name. */
-export interface Cleared {
-  file: string;
-  as?: string;
-}
+export type { Cleared, Gathered, Replacement, StateStore } from './state-store.js';
 
 const SUFFIX = '.json';
 
-/** What a file is to hold; undefined: it is to go. */
-export interface Replacement {
+/** A file that was changed under its lock, and is not written yet. */
+interface Begun {
   readonly name: string;
-  readonly text: string | undefined;
-}
-
-/** Where state is kept: files by name, each changed as one step. Every method throws StateError. */
-export interface StateStore {
-  /** The folder; empty where nothing is kept. */
-  readonly folder: string;
-  path(name: string): string;
-  /** The names of the files that are there. */
-  names(): string[];
-  /** What the last writer left, of whatever process. The same object as long as that is the same. Takes no lock and makes no file. */
-  read<T>(name: string, kind: Kind<T>): T;
-  /**
-   * Changes a file; what other processes write meanwhile is not lost. Where nothing changes, nothing is written or locked. `change` must
-   * not depend on anything but its argument: it is called again where another process was faster.
-   */
-  update<T>(name: string, kind: Kind<T>, change: (current: T) => T): T;
-  /** Changes several files as one step, even if the process is killed. */
-  replaceAll(replacements: readonly Replacement[]): void;
-  /** Removes a file, or renames it where it can't be understood. Undefined where there is none. */
-  clear<T>(name: string, kind: Kind<T>): Cleared | undefined;
-  /** Bytes that belong to a file, beside it; they go with it where it is removed. */
-  bytes(name: string): ByteStore;
-  /** From now on a file is looked at only after a change: `changes` counts what may have been one to any, by whatever process. */
-  watched?(changes: () => number): void;
-  /** Brings changes to their end that were begun, or renames the file that has them where it can't be understood. Undefined where none is cleared. */
-  recover(): Cleared | undefined;
+  readonly kind: Kind<unknown>;
+  readonly before: Known;
+  readonly unlock: () => void;
+  value: unknown;
 }
 
 /** A list of replacements that is on its way: whoever finds it, brings it to its end. */
@@ -79,6 +52,10 @@ export class Store implements StateStore {
   private changes: (() => number) | undefined;
   /** The count of changes at which each file was looked at. */
   private readonly seen = new Map<string, number>();
+  private isGathering = false;
+  private begunChange: Begun | undefined;
+  /** What has kept gathered changes from being written, until it is told. */
+  private lost: { readonly error: unknown } | undefined;
 
   /** Nothing is made before the first write. `kindOf`: the files that it may have; else any, of which nothing is known. */
   constructor(
@@ -88,6 +65,37 @@ export class Store implements StateStore {
 
   watched(changes: () => number): void {
     this.changes = changes;
+  }
+
+  gather(): Gathered {
+    const store = this;
+    const { changes } = this;
+    let kept = 0;
+    this.isGathering = true;
+    this.seen.clear();
+    this.changes = () => kept;
+    return {
+      get changes() {
+        return store.begunChange !== undefined || store.lost !== undefined;
+      },
+      keep() {
+        kept++;
+        store.writeBegun();
+        try {
+          store.requireKept();
+        } finally {
+          store.lost = undefined;
+        }
+      },
+      end() {
+        store.begunChange?.unlock();
+        store.begunChange = undefined;
+        store.lost = undefined;
+        store.isGathering = false;
+        store.seen.clear();
+        store.changes = changes;
+      },
+    };
   }
 
   private isName(name: string): boolean {
@@ -116,6 +124,7 @@ export class Store implements StateStore {
   }
 
   read<T>(name: string, kind: Kind<T>): T {
+    if (this.begunChange?.name === name) return this.begunChange.value as T;
     const known = this.known.get(name);
     const changes = this.changes?.();
     if (known && changes !== undefined && this.seen.get(name) === changes) return known.value as T;
@@ -128,16 +137,14 @@ export class Store implements StateStore {
   private look<T>(name: string, kind: Kind<T>): T {
     const known = this.known.get(name);
     const path = this.path(name);
-    try {
+    return telling('read', path, () => {
       this.settle();
       const stats = statOf(path);
       const stamp = stampOf(path, stats);
       if (known && ((stamp !== undefined && stamp === known.stamp) || isAsLeft(path, stats, known)))
         return known.value as T;
       return this.load(name, kind, stamp).value as T;
-    } catch (error) {
-      throw isOfFiles(error) ? unusable('read', path, error) : error;
-    }
+    });
   }
 
   /** Reads the file; `stamp` is from before, so that a change in between only makes the next read look again. */
@@ -157,22 +164,76 @@ export class Store implements StateStore {
   }
 
   update<T>(name: string, kind: Kind<T>, change: (current: T) => T): T {
-    const seen = this.read(name, kind);
+    const begun = this.begunChange;
+    if (begun?.name === name) {
+      begun.value = change(begun.value as T);
+      return begun.value as T;
+    }
+    // Of a file that is known, the look under the lock tells all: one before is needed only where nothing is to be changed.
+    const known = this.known.get(name);
+    const seen = known ? (known.value as T) : this.read(name, kind);
     const wanted = change(seen);
-    const differ = kind.form?.change ?? difference;
-    const patch = differ(seen, wanted);
-    if (patch === undefined) return seen;
+    const patch = differ(kind, seen, wanted);
+    if (patch === undefined) return this.read(name, kind) === seen ? seen : this.update(name, kind, change);
+    if (this.isGathering && !begun)
+      return this.begin(name, kind, (current) => (current === seen ? wanted : change(current)));
     return this.locked(name, () => {
-      const path = this.path(name);
-      const stats = statOf(path);
-      const known = this.known.get(name);
-      const current = known && isAsLeft(path, stats, known) ? known : this.load(name, kind);
+      const [current, stats] = this.current(name, kind);
       if (current.value === seen) return this.leave(name, kind, current, stats, wanted, patch);
       const value = current.value as T;
       const next = change(value);
-      const other = differ(value, next);
+      const other = differ(kind, value, next);
       return other === undefined ? value : this.leave(name, kind, current, stats, next, other);
     });
+  }
+
+  /** What a file is, under its lock. */
+  private current<T>(name: string, kind: Kind<T>): [current: Known, stats: Stats | undefined] {
+    const path = this.path(name);
+    const stats = statOf(path);
+    const known = this.known.get(name);
+    return [known && isAsLeft(path, stats, known) ? known : this.load(name, kind), stats];
+  }
+
+  /** Changes a file that is written later; its lock is held until then. */
+  private begin<T>(name: string, kind: Kind<T>, change: (current: T) => T): T {
+    this.requireKept();
+    const path = this.path(name);
+    return telling('written', path, () => {
+      const unlock = holdLockOpen(path);
+      try {
+        const [before] = this.current(name, kind);
+        const value = change(before.value as T);
+        this.begunChange = { name, kind: kind as Kind<unknown>, before, unlock, value };
+        return value;
+      } catch (error) {
+        unlock();
+        throw error;
+      }
+    });
+  }
+
+  /** What comes behind a change that is lost was made to what is not there. */
+  private requireKept(): void {
+    if (this.lost) throw this.lost.error;
+  }
+
+  private writeBegun(): void {
+    const begun = this.begunChange;
+    if (!begun) return;
+    const { name, kind, before, unlock, value } = begun;
+    this.begunChange = undefined;
+    const path = this.path(name);
+    try {
+      const patch = differ(kind, before.value, value);
+      telling('written', path, () => {
+        if (patch !== undefined) this.leave(name, kind, before, statOf(path), value, patch);
+      });
+    } catch (error) {
+      this.lost = { error };
+    } finally {
+      unlock();
+    }
   }
 
   /** Writes what a file is to hold, under its lock; `stats` are of what is there. */
@@ -299,12 +360,24 @@ export class Store implements StateStore {
   }
 
   private locked<T>(name: string, action: () => T): T {
+    // Nobody waits for a lock with another one in his hand, and changes are written in their order.
+    this.writeBegun();
+    this.requireKept();
     const path = this.path(name);
-    try {
-      return underHeldLock(path, action);
-    } catch (error) {
-      throw isOfFiles(error) ? unusable('written', path, error) : error;
-    }
+    return telling('written', path, () => underHeldLock(path, action));
+  }
+}
+
+function differ<T>({ form }: Kind<T>, before: T, after: T): unknown {
+  return (form?.change ?? difference)(before, after);
+}
+
+/** Runs what meets a file; what the file system says against it is told as StateError. */
+function telling<T>(what: 'read' | 'written', path: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw isOfFiles(error) ? unusable(what, path, error) : error;
   }
 }
 

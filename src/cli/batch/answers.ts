@@ -1,8 +1,9 @@
 import type { Layout } from '../../bits/layout.js';
+import type { Gathering } from '../../client/backend.js';
 import type { Answered } from '../../client/family.js';
 import { numberForm, toJson } from '../../present/json.js';
 import { jsonTemplate } from '../../printed/json.js';
-import { Output } from '../../printed/output.js';
+import { FULL, Output } from '../../printed/output.js';
 import { Printer } from '../../printed/printer.js';
 import { fieldsJson } from '../fields.js';
 import { writeResult } from '../output.js';
@@ -12,7 +13,24 @@ import type { Message } from '../rpc/message.js';
 /** Milliseconds for which answers may be kept, to be written together. */
 const KEPT = 10;
 
-/** The answers of a batch, a line each, as `answerJson` has them; written where the input pauses, or after a moment. */
+const END = '}\n';
+
+/** A line of the batch: what its answer is told with. */
+export interface Answering {
+  readonly number: number;
+  /** The id that the line has. */
+  id: { id?: unknown };
+}
+
+/** A line whose answer counts only if what was changed up to it is kept. */
+interface Unsure {
+  readonly line: Answering;
+  /** Where its answer begins. */
+  readonly at: number;
+  readonly isError: boolean;
+}
+
+/** The answers of a batch, a line each, as `answerJson` has them; written where the input pauses, or after a moment, once what was changed is kept. */
 export class Answers {
   private readonly out = new Output(writeResult);
   private readonly printer = new Printer<Layout>((layout, length) =>
@@ -23,14 +41,51 @@ export class Answers {
   private since = Date.now();
   private timer: NodeJS.Timeout | undefined;
   private failed: { readonly error: unknown } | undefined;
+  /** In their order. */
+  private unsure: Unsure[] = [];
+  private line: Answering | undefined;
+  /** Why what the line under way has changed is lost. */
+  private lost: { readonly error: unknown } | undefined;
 
-  /** Any document. */
-  add(document: unknown): void {
-    this.out.add(`${toJson(document, 0)}\n`);
+  /**
+   * @param gathering by which calls are gathered
+   * @param failure the document that tells that a line has failed
+   */
+  constructor(
+    private readonly gathering: Gathering | undefined,
+    private readonly failure: (line: Answering, error: unknown) => object,
+  ) {}
+
+  /** A line is under way from now on: the next document is its. */
+  begin(line: Answering): void {
+    this.line = line;
+    this.lost = undefined;
+    // It may take long.
+    this.timer ??= setTimeout(() => this.flushLater(), KEPT);
+  }
+
+  /** Any document; `isError`: it tells that its line has failed. */
+  add(document: object, isError = false): void {
+    this.addText(`${toJson(document, 0)}\n`, isError);
+  }
+
+  private addText(text: string, isError = false): void {
+    if (!this.hasRoom(3 * text.length, isError)) return;
+    this.out.add(text);
     this.written();
   }
 
-  /** `id`: that of the line; `device`: as JSON documents have it. */
+  /** An answer of so many bytes at most is about to be written. False where it was told already that its line has failed. */
+  private hasRoom(most: number, isError = false): boolean {
+    const { gathering, line, lost, out, unsure } = this;
+    if (lost && !isError) throw lost.error;
+    if (gathering?.changes && line) unsure.push({ line, at: out.at, isError });
+    this.line = undefined;
+    // The output writes by itself what is too much for it, kept or not.
+    return out.at + most < FULL || this.flush();
+  }
+
+  /** `device`: as JSON documents have it. */
   answer(message: Message, output: Uint8Array, id: object, device: object, meanings: boolean): void {
     const { out } = this;
     const { facts, decoded, data = output, hasLayout } = answeredOf(message, output);
@@ -45,9 +100,16 @@ export class Answers {
       this.add({ ...head(), ...shown });
       return;
     }
-    out.add(this.textOf(message, facts, head));
-    if (this.printer.print(out, straight.layout, straight.bytes)) out.add('}\n');
-    else out.add(`${toJson(decoded.fields, 0)}}\n`);
+    const text = this.textOf(message, facts, head);
+    const most = this.printer.most(straight.layout, straight.bytes.length);
+    if (most === undefined) {
+      this.addText(`${text}${toJson(decoded.fields, 0)}}\n`);
+      return;
+    }
+    if (!this.hasRoom(3 * text.length + most + END.length)) return;
+    out.add(text);
+    this.printer.print(out, straight.layout, straight.bytes);
+    out.add(END);
     this.written();
   }
 
@@ -63,8 +125,6 @@ export class Answers {
   private written(): void {
     if (this.failed) throw this.failed.error;
     if (Date.now() - this.since >= KEPT) this.flush();
-    // The next answer may take long.
-    else this.timer ??= setTimeout(() => this.flushLater(), KEPT);
   }
 
   /** Nobody would hear what is thrown here: the next answer throws it. */
@@ -76,11 +136,35 @@ export class Answers {
     }
   }
 
-  flush(): void {
+  /** Keeps what was changed, and writes what was answered. False where changes are lost: it was told that the lines answered since have failed. */
+  flush(): boolean {
+    const { gathering, out, unsure } = this;
     clearTimeout(this.timer);
     this.timer = undefined;
     this.since = Date.now();
-    this.out.flush();
+    this.unsure = [];
+    let isKept = true;
+    try {
+      gathering?.keep();
+    } catch (error) {
+      isKept = false;
+      if (this.line) this.lost = { error };
+      this.tellLost(unsure, error);
+    }
+    out.flush();
+    return isKept;
+  }
+
+  private tellLost(unsure: readonly Unsure[], error: unknown): void {
+    const { out } = this;
+    const [first] = unsure;
+    if (!first) return;
+    const told = Buffer.from(out.bytes.subarray(0, out.at));
+    out.at = first.at;
+    unsure.forEach(({ line, at, isError }, i) => {
+      if (isError) out.copy(told.subarray(at, unsure[i + 1]?.at ?? told.length));
+      else out.add(`${toJson(this.failure(line, error), 0)}\n`);
+    });
   }
 }
 

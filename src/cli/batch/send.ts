@@ -1,3 +1,4 @@
+import type { Gathering } from '../../client/backend.js';
 import { FwctlError } from '../../client/errors.js';
 import type { FamilyClient } from '../../client/family.js';
 import { parseHex } from '../../client/numbers.js';
@@ -12,7 +13,7 @@ import { EXIT_CODES } from '../exit.js';
 import { dryRunJson } from '../rpc/dry-run.js';
 import { compose, type Draft, type Message } from '../rpc/message.js';
 import { verdictExit } from '../verdict.js';
-import { Answers } from './answers.js';
+import { type Answering, Answers } from './answers.js';
 import { checkLine, readLine, textOf } from './line.js';
 import { requirePlainJson } from './plain-json.js';
 import * as rpcLine from './rpc-line-check.js';
@@ -47,15 +48,20 @@ export async function runBatch(
 ): Promise<number> {
   const { device } = session;
   const shown = deviceJson(session.backend, device);
-  return eachLine(file, scope, family, async ({ message, id, answers, prepared }) => {
-    const { request } = message;
-    if (prepared.isRepeated) prepared.send ??= session.repeated(request);
-    const output = await (prepared.send?.() ?? session.send(request));
-    const failure = family.failure(device.name, request, output);
-    if (failure) throw failure;
-    answers.answer(message, output, id, shown, meanings);
-    return 0;
-  });
+  const gathering = session.backend.gather?.();
+  try {
+    return await eachLine({ file, scope, family, gathering }, async ({ message, id, answers, prepared }) => {
+      const { request } = message;
+      if (prepared.isRepeated) prepared.send ??= session.repeated(request);
+      const output = await (prepared.send?.() ?? session.send(request));
+      const failure = family.failure(device.name, request, output);
+      if (failure) throw failure;
+      answers.answer(message, output, id, shown, meanings);
+      return 0;
+    });
+  } finally {
+    gathering?.end();
+  }
 }
 
 /** The same without sending: what would become of each line. */
@@ -65,7 +71,7 @@ export function rehearseBatch(
   { scope, meanings }: Omit<BatchOptions, 'family'>,
 ): Promise<number> {
   const where = entry ? { device: deviceJson(backend, entry) } : { family: family.type };
-  return eachLine(file, scope, family, async ({ message, id, answers }) => {
+  return eachLine({ file, scope, family }, async ({ message, id, answers }) => {
     const { request, decision } = await judge(message.request);
     const json = dryRunJson({ family, request }, decision, meanings);
     answers.add({ schema: 'fwctl.rpc/1', ...id, ...where, ...json });
@@ -93,20 +99,36 @@ interface Turn {
 const REMEMBERED = 256;
 const LONGEST_REMEMBERED = 4096;
 
+interface Batch {
+  readonly file: string;
+  readonly scope: Scope | undefined;
+  readonly family: FamilyClient;
+  /** By which the calls of its lines are gathered. */
+  readonly gathering?: Gathering | undefined;
+}
+
 /** Gives the exit code of the first line that fails; `answer` gives that of one. */
 async function eachLine(
-  file: string,
-  scope: Scope | undefined,
-  family: FamilyClient,
+  { file, scope, family, gathering }: Batch,
   answer: (turn: Turn) => Promise<number>,
 ): Promise<number> {
-  let first = 0;
-  const answers = new Answers();
+  let first = { line: Number.POSITIVE_INFINITY, code: 0 };
+  const ended = ({ number }: Answering, code: number): void => {
+    // What is lost is told late.
+    if (code && number < first.line) first = { line: number, code };
+  };
+  const failure = (line: Answering, error: unknown): object => {
+    const told = asFwctlError(error);
+    ended(line, EXIT_CODES[told.kind]);
+    return { schema: 'fwctl.error/1', ...line.id, line: line.number, error: errorJson(told) };
+  };
+  const answers = new Answers(gathering, failure);
   const known = new Map<string, Prepared>();
   const lines = new LineSplitter(LONGEST_LINE);
 
   const one = async (line: InputLine): Promise<void> => {
-    let id: { id?: unknown } = {};
+    const answering: Answering = { number: line.number, id: {} };
+    answers.begin(answering);
     try {
       const text = textOf(line, LONGEST_LINE);
       if (text === undefined) return;
@@ -114,20 +136,18 @@ async function eachLine(
       if (!prepared) {
         const data = readLine(text);
         requirePlainJson(text);
-        id = idOf(data);
+        answering.id = idOf(data);
         const message = compose(draftOf(checkLine<Line>(data, rpcLine), scope), family);
         prepared = { message, isRepeated: false };
-        if (id.id === undefined && text.length <= LONGEST_REMEMBERED && !message.request.memory) {
+        if (answering.id.id === undefined && text.length <= LONGEST_REMEMBERED && !message.request.memory) {
           if (known.size === REMEMBERED) known.clear();
           known.set(text, prepared);
         }
       } else prepared.isRepeated = true;
-      const code = await answer({ message: prepared.message, id, answers, prepared });
-      first ||= code;
+      const { id } = answering;
+      ended(answering, await answer({ message: prepared.message, id, answers, prepared }));
     } catch (error) {
-      const told = asFwctlError(error);
-      first ||= EXIT_CODES[told.kind];
-      answers.add({ schema: 'fwctl.error/1', ...id, line: line.number, error: errorJson(told) });
+      answers.add(failure(answering, error), true);
     }
   };
 
@@ -140,7 +160,7 @@ async function eachLine(
   } finally {
     answers.flush();
   }
-  return first;
+  return first.code;
 }
 
 /** The id of a line, also of one that is wrong elsewhere. */

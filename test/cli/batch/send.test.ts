@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { withFolder } from '../../support/files.js';
@@ -128,4 +129,57 @@ describe('fwctl rpc --batch', () => {
         expect(again.stdout.trim().split('\n')).to.have.lengthOf(thrice.length);
       }
     }));
+
+  it('lines whose changes can not be kept have failed, with those that were answered from them; the others are as they were', function () {
+    return withFolder(async (folder) => {
+      const state = join(folder, 'state');
+      mkdirSync(state);
+      try {
+        execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=32k', 'tmpfs', state], { stdio: 'ignore' });
+      } catch {
+        return this.skip();
+      }
+      try {
+        const write = access({
+          op_mod: 0,
+          register_data: Buffer.from('rack 7'.padEnd(64, '\0')).toString('hex'),
+        });
+        const lines = ['{"command": "NOP", "id": 1}', write, '{"command": "NO_SUCH"}', access({}), write];
+        const name = async () => {
+          const args = ['reg', 'get', 'NODE_DESC', '--json', '--state-dir', state];
+          return JSON.parse((await fwctl(args, { folder })).stdout).fields.node_description;
+        };
+        const before = await name();
+        spawnSync('dd', ['if=/dev/zero', `of=${join(state, 'ballast')}`], { stdio: 'ignore' });
+        const run = async () => {
+          const args = ['rpc', '--batch', '-', '--state-dir', state];
+          const { code, stdout } = await fwctl(args, { folder, stdin: lines.join('\n') });
+          const answers = stdout
+            .trim()
+            .split('\n')
+            .map((line) => JSON.parse(line));
+          return { code, told: answers.map(({ line, error }) => [line, error?.kind]) };
+        };
+        const failed = [2, 'state'];
+        const ended = await run();
+        expect(ended.told[0]).to.deep.equal([undefined, undefined]);
+        expect(ended.told[1]).to.deep.equal(failed);
+        expect(ended.told[2]).to.deep.equal([3, 'usage']);
+        expect(ended.told[4]).to.deep.equal([5, 'state']);
+        expect(ended.code).to.equal(8);
+        rmSync(join(state, 'ballast'));
+        expect(await name()).to.equal(before);
+        expect((await run()).told.map(([, kind]) => kind)).to.deep.equal([
+          undefined,
+          undefined,
+          'usage',
+          undefined,
+          undefined,
+        ]);
+        expect(await name()).to.equal('rack 7');
+      } finally {
+        execFileSync('umount', [state]);
+      }
+    });
+  });
 });
