@@ -12,7 +12,8 @@ import { writeNote } from '../src/cli/output.js';
 import { nameIn } from '../src/cli/settings/names.js';
 import { type TargetLister, topLister, whatIsThere } from '../src/cli/top/lister.js';
 import { FwctlError } from '../src/client/errors.js';
-import { metricsText } from '../src/metrics/text.js';
+import { type Sample, seriesOf } from '../src/metrics/series.js';
+import { Exposition, metricsText } from '../src/metrics/text.js';
 import { safe } from '../src/present/safe.js';
 
 const { scope: _scope, 'allow-taint': _taint, device: _device, ...flags } = rpcFlags;
@@ -106,9 +107,10 @@ export default class Metrics extends BaseCommand {
   }
 
   private async once(scraper: Scraper, file: string | undefined): Promise<Answer | undefined> {
-    const { series, devices, silent, failure } = await scraper.scrape();
+    const samples: Sample[] = [];
+    const { devices, silent, failure } = await scraper.scrape((told) => samples.push(...told));
     const [first] = silent;
-    const text = metricsText(series);
+    const text = metricsText(samples);
     if (file !== undefined) {
       const { writeNamedFile } = await import('../src/files/named.js');
       writeNamedFile('the metrics', file, text, 0o644);
@@ -120,12 +122,17 @@ export default class Metrics extends BaseCommand {
       process.exitCode = exit;
       return undefined;
     }
-    return { data: { series }, text: () => text, exit };
+    return { data: { series: seriesOf(samples) }, text: () => text, exit };
   }
 
   private async serve(scraper: Scraper, address: string, interval: number): Promise<undefined> {
-    const { cached, listen, parseAddress } = await import('../src/cli/metrics/serve.js');
-    const read = cached(interval, async () => metricsText((await scraper.scrape()).series));
+    const { cached, keepHeapSmall, listen, parseAddress } = await import('../src/cli/metrics/serve.js');
+    keepHeapSmall();
+    const read = cached(interval, async () => {
+      const exposition = new Exposition();
+      await scraper.scrape((samples) => exposition.add(samples));
+      return exposition.bytes;
+    });
     const stop = interruption();
     const server = await listen(parseAddress(address), read);
     writeNote(`fwctl: ${server.url}\n`);

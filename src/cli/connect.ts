@@ -135,10 +135,20 @@ export async function targetsOn(
   use: Use = 'reads',
   all = false,
 ): Promise<Target[]> {
-  const deny = await readDenyLists(flags);
   const devices = all ? await backend.list() : [await chooseDevice(backend, flags)];
   if (!devices.length)
     throw new FwctlError('device', 'there is no fwctl device', { next: 'see what is there: fwctl list' });
+  return targetsTo(backend, devices, flags, use);
+}
+
+/** The same of devices that are known. */
+export async function targetsTo(
+  backend: Backend,
+  devices: readonly DeviceEntry[],
+  flags: ConnectionFlags,
+  use: Use = 'reads',
+): Promise<Target[]> {
+  const deny = await readDenyLists(flags);
   return devices.map((device) => ({
     backend,
     device,

@@ -1,23 +1,83 @@
 import { safe } from '../present/safe.js';
-import type { Series } from './series.js';
+import { type Labels, type Sample, SERIES, type SeriesName } from './series.js';
+
+/** Text that stands between quotes as it is. */
+const PLAIN = /^[\w .:/-]*$/;
 
 /** Text as it may stand between the quotes of a label (prometheus.io, "Exposition formats"). */
-const quoted = (text: string): string => safe(text).replace(/[\\"]/g, '\\$&');
+const quoted = (text: string): string => (PLAIN.test(text) ? text : safe(text).replace(/[\\"]/g, '\\$&'));
 
-const valueText = (value: number | bigint): string => {
+/** `{device="fwctl0",port="1"}`; nothing where no label is set. */
+function labelsText(labels: Labels): string {
+  let text = '';
+  for (const label in labels) {
+    const value = labels[label];
+    if (value !== undefined) text += `${text ? ',' : '{'}${label}="${quoted(String(value))}"`;
+  }
+  return text && `${text}}`;
+}
+
+const valueText = (value: Sample['value']): string => {
+  if (typeof value === 'boolean') return value ? '1' : '0';
   if (value === Number.POSITIVE_INFINITY) return '+Inf';
   return value === Number.NEGATIVE_INFINITY ? '-Inf' : String(value);
 };
 
-/** Series as Prometheus reads them, without times, and with a newline at the end: node_exporter's textfile collector takes no other. */
-export function metricsText(series: readonly Series[]): string {
-  const parts: string[] = [];
-  for (const { name, type, help, samples } of series) {
-    parts.push(`# HELP ${name} ${help}\n# TYPE ${name} ${type}\n`);
-    for (const { labels, value } of samples) {
-      const pairs = Object.entries(labels).map(([label, text]) => `${label}="${quoted(text)}"`);
-      parts.push(`${name}${pairs.length ? `{${pairs.join(',')}}` : ''} ${valueText(value)}\n`);
+/** Bytes that grow at their end. */
+class Lines {
+  private bytes = Buffer.allocUnsafeSlow(4096);
+  private length = 0;
+
+  add(line: string): void {
+    // A letter of UTF-16 has at most three bytes of UTF-8.
+    const most = this.length + line.length * 3;
+    if (most > this.bytes.length) {
+      const longer = Buffer.allocUnsafeSlow(Math.max(most, this.bytes.length * 2));
+      this.bytes.copy(longer, 0, 0, this.length);
+      this.bytes = longer;
+    }
+    this.length += this.bytes.write(line, this.length);
+  }
+
+  get all(): Uint8Array {
+    return this.bytes.subarray(0, this.length);
+  }
+}
+
+/**
+ * Samples as Prometheus reads them, by series in the order of the table; without times, and with a newline at the end: node_exporter's textfile collector
+ * takes no other. What is added is bytes at once, outside the heap: a thousand devices leave nothing to be collected.
+ */
+export class Exposition {
+  private readonly series = new Map<SeriesName, Lines>();
+
+  /** Of samples that are added together, and have the same labels, the first counts. */
+  add(samples: readonly Sample[]): void {
+    const seen = new Set<string>();
+    for (const { name, labels, value } of samples) {
+      const told = `${name}${labelsText(labels)}`;
+      if (seen.has(told)) continue;
+      seen.add(told);
+      const lines = this.series.get(name) ?? new Lines();
+      this.series.set(name, lines);
+      lines.add(`${told} ${valueText(value)}\n`);
     }
   }
-  return parts.join('');
+
+  get bytes(): Buffer {
+    const parts: Uint8Array[] = [];
+    for (const name of Object.keys(SERIES) as SeriesName[]) {
+      const lines = this.series.get(name);
+      if (!lines) continue;
+      const { type, help } = SERIES[name];
+      parts.push(Buffer.from(`# HELP ${name} ${help}\n# TYPE ${name} ${type}\n`), lines.all);
+    }
+    return Buffer.concat(parts);
+  }
+}
+
+export function metricsText(samples: readonly Sample[]): string {
+  const exposition = new Exposition();
+  exposition.add(samples);
+  return exposition.bytes.toString();
 }

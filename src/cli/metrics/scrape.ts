@@ -1,7 +1,7 @@
 import { FwctlError } from '../../client/errors.js';
 import type { FamilyClient } from '../../client/family.js';
 import type { Session } from '../../client/session.js';
-import { type Sample, type Series, seriesOf } from '../../metrics/series.js';
+import type { Sample } from '../../metrics/series.js';
 import { TAINT_FWCTL } from '../../uapi/taint.js';
 import type { Target } from '../connect.js';
 import { asFwctlError } from '../errors.js';
@@ -14,6 +14,13 @@ import { type Answers, askingOnce } from './once.js';
 export interface ScrapeOptions extends Looking {
   /** Milliseconds after which a device that has not answered counts as one that does not. */
   readonly patience: number;
+}
+
+/** How many devices there are, which have not answered, and why there are none to be had. */
+export interface Scraped {
+  readonly devices: number;
+  readonly silent: readonly FwctlError[];
+  readonly failure?: FwctlError;
 }
 
 /** A device that is kept open between scrapes. */
@@ -37,26 +44,26 @@ export class Scraper {
     private readonly options: ScrapeOptions,
   ) {}
 
-  /** All series now, and how many devices there are, and have not answered. Throws defects alone. */
-  async scrape(): Promise<{ series: Series[]; devices: number; silent: FwctlError[]; failure?: FwctlError }> {
-    const samples: Sample[] = [{ name: 'fwctl_build_info', labels: { version: programVersion() }, value: 1 }];
+  /** Gives all samples now, those of the machine and then those of each device. Throws defects alone. */
+  async scrape(take: (samples: readonly Sample[]) => void): Promise<Scraped> {
+    const machine: Sample[] = [{ name: 'fwctl_build_info', labels: { version: programVersion() }, value: 1 }];
     const silent: FwctlError[] = [];
     let targets: readonly Target[];
     try {
       targets = await this.lister.list();
       const { tainted } = await this.lister.backend.host();
-      samples.push({ name: 'fwctl_kernel_tainted', labels: {}, value: (tainted & TAINT_FWCTL) !== 0 });
+      machine.push({ name: 'fwctl_kernel_tainted', labels: {}, value: (tainted & TAINT_FWCTL) !== 0 });
     } catch (error) {
       const failure = known(error);
       await this.forget(() => true);
-      samples.push({ name: 'fwctl_up', labels: {}, value: 0 });
-      return { series: seriesOf(samples), devices: 0, silent, failure };
+      take([...machine, { name: 'fwctl_up', labels: {}, value: 0 }]);
+      return { devices: 0, silent, failure };
     }
-    samples.push({ name: 'fwctl_up', labels: {}, value: 1 });
+    take([...machine, { name: 'fwctl_up', labels: {}, value: 1 }]);
     const there = new Set(targets.map(identityOf));
     await this.forget(({ identity }) => !there.has(identity));
-    for (const target of targets) samples.push(...(await this.look(target, silent)));
-    return { series: seriesOf(samples), devices: targets.length, silent };
+    for (const target of targets) take(await this.look(target, silent));
+    return { devices: targets.length, silent };
   }
 
   private async look(target: Target, silent: FwctlError[]): Promise<Sample[]> {

@@ -1,11 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
 import { FwctlError } from '../../client/errors.js';
 
 /** What /metrics is, by its version: the text of Prometheus. */
 const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 const PAGE = '<!doctype html><title>fwctl</title><a href="/metrics">metrics</a>\n';
 const LOOPBACK = '127.0.0.1';
+
+/** Lets the heap grow by half of what is kept before it is collected, where V8 would let it grow to four times that: a thousand devices keep some 20 MB. */
+export const keepHeapSmall = (): void => setFlagsFromString('--heap-growing-percent=50');
 
 export interface Address {
   readonly host: string;
@@ -26,7 +30,7 @@ export function parseAddress(text: string): Address {
 /** Answers /metrics with what `read` gives. Throws FwctlError `usage` where it can't listen there. */
 export async function listen(
   { host, port }: Address,
-  read: () => Promise<string>,
+  read: () => Promise<Uint8Array>,
 ): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
     respond(request, response, read).catch(() => {
@@ -49,7 +53,7 @@ export async function listen(
 async function respond(
   request: IncomingMessage,
   response: ServerResponse,
-  read: () => Promise<string>,
+  read: () => Promise<Uint8Array>,
 ): Promise<void> {
   const { method = '', url = '' } = request;
   const path = url.split('?')[0];
@@ -64,7 +68,7 @@ async function respond(
       .end(found ? PAGE : 'not found\n');
     return;
   }
-  const text = Buffer.from(await read());
+  const text = await read();
   response.writeHead(200, { 'Content-Type': CONTENT_TYPE, 'Content-Length': text.length });
   response.end(method === 'HEAD' ? undefined : text);
 }

@@ -9,6 +9,7 @@ interface Defined {
   readonly default?: unknown;
   readonly multiple?: boolean;
   readonly multipleNonGreedy?: boolean;
+  readonly delimiter?: string;
   readonly exclusive?: readonly unknown[];
   readonly dependsOn?: readonly unknown[];
   readonly required?: boolean;
@@ -21,7 +22,7 @@ type Definitions = Readonly<Record<string, Defined>>;
 /** What oclif's parser makes of these settings, nothing here knows. */
 const OTHERS = [
   ...['aliases', 'allowNo', 'allowStdin', 'atLeastOne', 'charAliases', 'combinable', 'defaultHelp'],
-  ...['delimiter', 'deprecateAliases', 'deprecated', 'exactlyOne', 'relationships'],
+  ...['deprecateAliases', 'deprecated', 'exactlyOne', 'relationships'],
 ];
 
 type Token = ParserOutput['raw'][number];
@@ -127,7 +128,8 @@ async function valuesOf(raw: readonly Token[], flags: Definitions, context: unkn
   const given = new Set<string>();
   for (const [name, flag] of Object.entries(flags)) {
     if (OTHERS.some((setting) => (flag as unknown as Record<string, unknown>)[setting])) throw OTHERWISE;
-    const of = inputs.get(name) ?? fromVariable(flag);
+    const typed = inputs.get(name);
+    const of = typed ? partsIn(typed, flag) : fromVariable(flag);
     if (of) given.add(name);
     const value = of ? await resultOf(flag, of, context) : flag.default;
     if (typeof value === 'function' || (value === undefined && flag.required)) throw OTHERWISE;
@@ -141,9 +143,16 @@ async function valuesOf(raw: readonly Token[], flags: Definitions, context: unkn
   return values;
 }
 
-function fromVariable({ env, type }: Defined): string[] | undefined {
+/** The values of a flag that takes several at once. Throws where there are more signs in them than what parts them. */
+function partsIn(inputs: string[], { delimiter }: Defined): string[] {
+  if (delimiter === undefined) return inputs;
+  if (inputs.some((input) => /["'\\]/.test(input))) throw OTHERWISE;
+  return inputs.flatMap((input) => input.split(delimiter).map((part) => part.trim()));
+}
+
+function fromVariable({ env, type, delimiter }: Defined): string[] | undefined {
   const value = env && process.env[env];
-  if (value && type === 'boolean') throw OTHERWISE;
+  if (value && (type === 'boolean' || delimiter !== undefined)) throw OTHERWISE;
   return value ? [value] : undefined;
 }
 

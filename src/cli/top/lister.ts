@@ -1,6 +1,6 @@
 import type { Backend } from '../../client/backend.js';
 import { FwctlError } from '../../client/errors.js';
-import { chooseBackend, type Target, targetsOn } from '../connect.js';
+import { chooseBackend, type Target, targetsOn, targetsTo } from '../connect.js';
 import type { ConnectionFlags } from '../flags.js';
 import { backendOfDevice } from '../settings/names.js';
 
@@ -35,5 +35,5 @@ export async function topLister(
 
 /** All devices of a backend; none, where all have gone. */
 export async function whatIsThere(backend: Backend, flags: ConnectionFlags): Promise<readonly Target[]> {
-  return (await backend.list()).length ? targetsOn(backend, flags, 'reads', true) : [];
+  return targetsTo(backend, await backend.list(), flags);
 }

@@ -16,7 +16,7 @@ describe('an address to listen at', () => {
 
 describe('the server of metrics', () => {
   it('answers scrapes, and nothing else', async () => {
-    const { url, close } = await listen(HERE, async () => 'fwctl_up 1\n');
+    const { url, close } = await listen(HERE, async () => Buffer.from('fwctl_up 1\n'));
     try {
       const scrape = await fetch(url);
       expect(await scrape.text()).to.equal('fwctl_up 1\n');
@@ -32,9 +32,9 @@ describe('the server of metrics', () => {
   });
 
   it('says where it can not listen', async () => {
-    const { url, close } = await listen(HERE, async () => '');
+    const { url, close } = await listen(HERE, async () => Buffer.alloc(0));
     const port = Number(new URL(url).port);
-    await listen({ ...HERE, port }, async () => '').then(
+    await listen({ ...HERE, port }, async () => Buffer.alloc(0)).then(
       () => expect.fail('it listens'),
       ({ message, kind }) => {
         expect(message).to.equal(`127.0.0.1:${port} can't be listened at: EADDRINUSE`);

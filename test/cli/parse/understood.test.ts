@@ -2,12 +2,19 @@ import { parse as parseByOclif } from '@oclif/core/parser';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import InfoCommand from '../../../commands/info.js';
+import Metrics from '../../../commands/metrics.js';
 import QueryCaps from '../../../commands/query-caps.js';
 import RegGet from '../../../commands/reg/get.js';
 import Rpc from '../../../commands/rpc.js';
 import { parseUnderstood } from '../../../src/cli/parse/understood.js';
 
-const COMMANDS = { info: InfoCommand, 'query-caps': QueryCaps, 'reg get': RegGet, rpc: Rpc };
+const COMMANDS = {
+  info: InfoCommand,
+  metrics: Metrics,
+  'query-caps': QueryCaps,
+  'reg get': RegGet,
+  rpc: Rpc,
+};
 
 /** Pieces of lines: right ones and wrong ones, so that lines of every kind come of them. */
 const WORDS = [
@@ -20,6 +27,9 @@ const WORDS = [
   ),
   ...'-t QOS --mode max --diff --scope configuration --scope=nope --argument 3 --field=* --batch'.split(' '),
   ...'--list --in=00 --numbers decimal --state-dir=/tmp/x --allow-taint --dry-run --show-command'.split(' '),
+  ...'-d fwctl0,fwctl1 -d=a,,b --collect link,temp --collect=link,nope --collect "link" --interval --listen 0'.split(
+    ' ',
+  ),
 ];
 
 describe('The small parser', () => {
@@ -47,6 +57,7 @@ describe('The small parser', () => {
   const UNDERSTOOD: [keyof typeof COMMANDS, string][] = [
     ['info', '--json'],
     ['info', '-d fwctl1 -o json -H'],
+    ['metrics', '-d fwctl0,fwctl1 --collect link --collect=temp,pcie'],
     ['reg get', 'MTMP sensor_index=64 -dfwctl1 --field=temp'],
     ['query-caps', '-t QOS --type GENERAL --diff'],
     ['rpc', 'NOP --scope=configuration -- x'],

@@ -1,4 +1,4 @@
-import { decode } from '../../../bits/codec.js';
+import { view } from '../../../bits/view.js';
 import { FwctlError } from '../../../client/errors.js';
 import type { Session } from '../../../client/session.js';
 import { layout } from '../prm/layouts.js';
@@ -18,8 +18,8 @@ export const uctxCapNames = (caps: number): string[] => UCTX_CAPS.filter((_, bit
 export function readContextInfo(data: Uint8Array): ContextInfo {
   if (data.length < 8)
     throw new FwctlError('reply', `the device data of FWCTL_INFO has ${data.length} bytes, not 8`);
-  const view = new DataView(data.buffer, data.byteOffset);
-  return { uid: view.getUint32(0, true), uctx_caps: view.getUint32(4, true) };
+  const numbers = new DataView(data.buffer, data.byteOffset);
+  return { uid: numbers.getUint32(0, true), uctx_caps: numbers.getUint32(4, true) };
 }
 
 export interface Identity {
@@ -32,7 +32,7 @@ export interface Identity {
 
 /** Firmware version and board, from register MGIR. */
 export async function readIdentity(session: Session): Promise<Identity> {
-  const { hw_info, fw_info } = decode(layout('mgir_ext'), await readRegister(session, 'MGIR'));
+  const { hw_info, fw_info } = view(layout('mgir_ext'), await readRegister(session, 'MGIR'));
   // The extended fields hold the version in full; the short ones have 8 bits a part and stand alone on old firmware.
   const extended = [fw_info.extended_major, fw_info.extended_minor, fw_info.extended_sub_minor];
   const version = extended.some(Boolean) ? extended : [fw_info.major, fw_info.minor, fw_info.sub_minor];

@@ -18,6 +18,8 @@ interface Behaviour<Shape> {
   readonly least?: (bytes: Uint8Array, writes: boolean) => number;
   /** Whether a refused write is answered with the content too: it says more than the status. */
   readonly tellsMore?: boolean;
+  /** Whether a read looks at few of the fields, and copies none: each is decoded when it is looked at. */
+  readonly glances?: boolean;
 }
 
 /** A row of a register table, whatever its layout. */
@@ -29,6 +31,7 @@ export interface RegisterRow {
   readonly write?: (fw: FirmwareCore, data: never, caller: Caller, bytes: Uint8Array) => Syndrome | undefined;
   readonly least?: (bytes: Uint8Array, writes: boolean) => number;
   readonly tellsMore?: boolean;
+  readonly glances?: boolean;
   /** In place of both, of a register that carries data by the hundred thousand: from bytes, at least its shortest form, to the bytes of the answer. */
   readonly raw?: (
     fw: FirmwareCore,

@@ -1,5 +1,6 @@
 import { decode, encode } from '../../../bits/codec.js';
 import { byteLength, type Fields, type Layout } from '../../../bits/layout.js';
+import { view } from '../../../bits/view.js';
 import { failingOutput, HEADER_BYTES } from '../mailbox.js';
 import { CHALLENGE_REGISTER, challengeForm } from '../prm/challenge.js';
 import { layout } from '../prm/layouts.js';
@@ -122,7 +123,8 @@ const access: Row<'ACCESS_REG'> = {
     }
     const { register_data: given } = input;
     const sent = given.length > bytes ? given.subarray(0, bytes) : given;
-    const asked = decode(form, sent.length < bytes ? over(new Uint8Array(bytes), sent) : sent);
+    const whole = sent.length < bytes ? over(new Uint8Array(bytes), sent) : sent;
+    const asked = row.glances ? view(form, whole) : decode(form, whole);
     if (input.op_mod === WRITE) {
       if (!row.write) return 'REGISTER_READ_ONLY';
       const before = row.read(fw, asked as never, caller);

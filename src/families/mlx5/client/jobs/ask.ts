@@ -1,15 +1,16 @@
-import { decode, encode } from '../../../../bits/codec.js';
+import { encode } from '../../../../bits/codec.js';
+import { view } from '../../../../bits/view.js';
 import { FwctlError } from '../../../../client/errors.js';
 import type { Session } from '../../../../client/session.js';
 import { meaningsOf } from '../../meaning.js';
-import { type CapabilityType, findCapability } from '../../prm/capabilities.js';
+import { type CapabilityType, capabilityBytes, findCapability } from '../../prm/capabilities.js';
 import { layout } from '../../prm/layouts.js';
 import type { Shapes } from '../../prm/shapes.js';
-import { capabilityFields, queryCapability } from '../capabilities.js';
+import { queryCapability } from '../capabilities.js';
 import { readRegister } from '../registers.js';
 
 /**
- * Reads a register that is asked with index fields, at the least scope. Throws what `readRegister` throws: FwctlError of the session, `firmware`,
+ * Reads a register that is asked with index fields, at the least scope, for the fields that are looked at. Throws what `readRegister` throws: FwctlError of the session, `firmware`,
  * `reply`.
  */
 export async function ask<Form extends keyof Shapes>(
@@ -19,7 +20,7 @@ export async function ask<Form extends keyof Shapes>(
   index: Partial<Shapes[Form]> = {},
 ): Promise<Shapes[Form]> {
   const data = await readRegister(session, register, encode(layout(form), index));
-  return decode(layout(form), data);
+  return view(layout(form), data);
 }
 
 /** The same of a register that tells only more of something: undefined where this device, or this function, does not tell. */
@@ -55,7 +56,8 @@ export async function portsOf(
   session: Session,
 ): Promise<{ readonly ports: readonly number[]; readonly protocol: 'ethernet' | 'infiniband' }> {
   const general = findCapability('GENERAL') as CapabilityType;
-  const { num_ports, port_type } = capabilityFields(general, await queryCapability(session, general, 'cur'));
+  const area = capabilityBytes(general, await queryCapability(session, general, 'cur'));
+  const { num_ports, port_type } = view(layout('cmd_hca_cap'), area);
   return {
     // local_port counts from 1.
     ports: Array.from({ length: Math.max(Number(num_ports), 1) }, (_, i) => i + 1),

@@ -1,6 +1,7 @@
-import { encode } from '../../../../bits/codec.js';
+import { encode, get, readNumber } from '../../../../bits/codec.js';
 import { namesOf } from '../../../../bits/enum.js';
-import type { Fields, Layout, Value } from '../../../../bits/layout.js';
+import { joined } from '../../../../bits/joined.js';
+import type { Field, Fields, Layout } from '../../../../bits/layout.js';
 import { find } from '../../../../bits/path.js';
 import { type CommonSources, commonCounters } from '../../../../client/job-parts.js';
 import type { Counter, CounterGroup, Counters } from '../../../../client/jobs.js';
@@ -71,26 +72,51 @@ const CORRECTION: CommonSources = [
   ['fec_uncorrectable_blocks', ['rs_fec_uncorrectable_blocks', ...lanes('fc_fec_uncorrectable_blocks', 4)]],
 ];
 
-/** The counters of the member of a union of groups that is meant. */
-function countersIn(register: string, form: Layout, fields: Fields): Counter[] {
-  const [[member, counters] = []] = Object.entries((fields.counter_set ?? {}) as Fields);
+/** A counter of a group, and how it is read. */
+interface Source {
+  readonly told: Omit<Counter, 'value'>;
+  readonly field: Field;
+  /** Bits from the start of the register. */
+  readonly offset: number;
+}
+
+const sources = new WeakMap<Layout, Map<number, readonly Source[]>>();
+
+/** Where the counters stand in the member of the union of groups that data of this group mean. */
+function sourcesOf(register: string, form: Layout, data: Uint8Array): readonly Source[] {
+  const grp = get(form, data, 'grp') as number;
+  const known = sources.get(form) ?? new Map<number, readonly Source[]>();
+  sources.set(form, known);
+  const found = known.get(grp) ?? sourcesIn(register, form, data);
+  known.set(grp, found);
+  return found;
+}
+
+function sourcesIn(register: string, form: Layout, data: Uint8Array): Source[] {
+  const [member] = Object.keys((registerFields(form, data).counter_set ?? {}) as Fields);
   if (member === undefined) return [];
-  const layout = find(form, `counter_set.${member}`).field.layout as Layout;
-  return Object.entries(counters as Fields).flatMap(([name, value]) => {
-    if (!isNumber(value) || NO_COUNTER.test(name)) return [];
+  const { field: group, offset } = find(form, `counter_set.${member}`);
+  const layout = group.layout as Layout;
+  return joined(layout).fields.flatMap((field) => {
+    const { name } = field;
+    if (field.layout || field.count !== undefined || NO_COUNTER.test(name)) return [];
     const unit = unitName(layout, find(layout, name).field);
-    return [{ name, value: BigInt(value), ...(unit ? { unit } : {}), source: `${register}.${name}` }];
+    const told = { name, ...(unit ? { unit } : {}), source: `${register}.${name}` };
+    return [{ told, field, offset: offset + field.offset }];
   });
 }
 
-const isNumber = (value: Value | undefined): value is number | bigint =>
-  typeof value === 'number' || typeof value === 'bigint';
+/** The names from which counters that families share are made. */
+const SHARED: ReadonlySet<string> = new Set(
+  [...ETHERNET, ...INFINIBAND, ...CORRECTION].flatMap(([, fields]) => fields),
+);
 
-/** A group of a register by its number, named as the register's enum has it. Undefined where the device has none such. */
+/** A group of a register by its number, named as the register's enum has it; `wanted`: only these counters. Undefined where the device has none such. */
 async function readGroup(
   session: Session,
   name: string,
   index: Readonly<Record<string, number>>,
+  wanted?: ReadonlySet<string>,
 ): Promise<Pick<CounterGroup, 'group' | 'counters'> | undefined> {
   const register = findRegister(name) as Register;
   const form = formOf(register);
@@ -98,7 +124,10 @@ async function readGroup(
   if (!data) return undefined;
   const known = find(form, 'grp').field.enum;
   const group = (known && namesOf(known, index.grp as number)) ?? `group ${index.grp}`;
-  const counters = countersIn(name, form, registerFields(form, data));
+  const counters: Counter[] = [];
+  for (const { told, field, offset } of sourcesOf(name, form, data))
+    if (!wanted || wanted.has(told.name))
+      counters.push({ ...told, value: BigInt(readNumber(field, data, offset)) });
   return { group, counters };
 }
 
@@ -109,7 +138,8 @@ export async function readCounters(session: Session, which?: 'common'): Promise<
   for (const port of ports) {
     const own: CounterGroup[] = [];
     for (const grp of (which === 'common' ? COMMON_GROUPS : GROUPS)[protocol]) {
-      const group = await readGroup(session, 'PPCNT', { local_port: port, grp });
+      const index = { local_port: port, grp };
+      const group = await readGroup(session, 'PPCNT', index, which === 'common' ? SHARED : undefined);
       if (group) own.push({ of: 'port', port, ...group });
     }
     const all = own.flatMap(({ counters }) => counters);

@@ -17,10 +17,20 @@ export function fastest(mode: string): number {
   return Number(digits) * (unit ? 1000 : 1);
 }
 
+const speeds = new Map<string, readonly number[]>();
+/** Masks that are remembered: ports of a kind have the same. */
+const MOST_MASKS = 256;
+
 /** The speeds of two masks, of which the newer one counts where it is not 0: ascending, each once. */
-export function speedsOf(newer: number, older: number): number[] {
+export function speedsOf(newer: number, older: number): readonly number[] {
+  const key = newer ? `${newer}` : `older ${older}`;
+  const known = speeds.get(key);
+  if (known) return known;
   const modes = newer ? namesIn('mlx5e_ext_link_mode', newer) : namesIn('mlx5e_link_mode', older);
-  return [...new Set(modes.map(fastest))].filter(Boolean).sort((one, other) => one - other);
+  const found = [...new Set(modes.map(fastest))].filter(Boolean).sort((one, other) => one - other);
+  if (speeds.size === MOST_MASKS) speeds.clear();
+  speeds.set(key, found);
+  return found;
 }
 
 /** The mode in which Ethernet runs. The older bit tells the medium: it is the one that people know. Undefined while it is down. */

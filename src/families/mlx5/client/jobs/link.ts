@@ -1,5 +1,6 @@
-import { decode, encode } from '../../../../bits/codec.js';
+import { encode } from '../../../../bits/codec.js';
 import { namesOf } from '../../../../bits/enum.js';
+import { view } from '../../../../bits/view.js';
 import type { Link, LinkModule, Links } from '../../../../client/jobs.js';
 import type { Session } from '../../../../client/session.js';
 import { findEnum } from '../../prm/enums.js';
@@ -62,7 +63,7 @@ function rateOf(ptys: Shapes['ptys_reg_ext'], mode: string | undefined): Partial
 
 function ethernetLink(ptys: Shapes['ptys_reg_ext'], bytes: Uint8Array): Partial<Link> {
   const { ext_eth_proto_capability, eth_proto_capability, ext_eth_proto_admin, eth_proto_admin } = ptys;
-  const partner = decode(layout('ptys_reg'), bytes).eth_proto_lp_advertise;
+  const partner = view(layout('ptys_reg'), bytes).eth_proto_lp_advertise;
   return {
     supported_speeds_mbps: speedsOf(ext_eth_proto_capability, eth_proto_capability),
     advertised_speeds_mbps: speedsOf(ext_eth_proto_admin, eth_proto_admin),
@@ -122,7 +123,7 @@ async function readLink(session: Session, port: number, protocol: keyof typeof P
   const paos = await ask(session, 'PAOS', 'paos_reg_ext', { local_port: port });
   const asked = { local_port: port, proto_mask: PROTOCOLS[protocol] };
   const bytes = await readRegister(session, 'PTYS', encode(layout('ptys_reg_ext'), asked));
-  const ptys = decode(layout('ptys_reg_ext'), bytes);
+  const ptys = view(layout('ptys_reg_ext'), bytes);
   const up = paos.oper_status === UP;
   const mode = protocol === 'ethernet' ? ethernetModes(ptys) : infinibandMode(ptys);
   const pplm = await askMore(session, 'PPLM', 'pplm_reg_ext', { local_port: port });

@@ -232,6 +232,7 @@ function content(fw: FirmwareCore, vhca: Vhca, data: Ppcnt) {
 export const counters: Record<string, RegisterRow> = {
   /** Cleared by a write with `clr`, for all priorities of a group at once. */
   PPCNT: register('ppcnt_reg_ext', {
+    glances: true,
     read: (fw, data, { vhca }) => index(data, vhca) ?? (content(fw, vhca, data) as never),
     write: (fw, data, { vhca }) => {
       const wrong = index(data, vhca);

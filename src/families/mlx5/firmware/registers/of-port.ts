@@ -25,6 +25,8 @@ interface Behaviour<Shape> {
     fw: FirmwareCore,
     vhca: Vhca,
   ) => Part<Shape> | Syndrome;
+  /** See `register`. */
+  readonly glances?: boolean;
 }
 
 /** The field of every register that says which port is meant, in two parts in the longer forms. */
@@ -102,7 +104,7 @@ function pick<Name extends keyof Shapes>(
 export function ofPort<Name extends keyof Shapes>(
   key: string,
   form: Name,
-  { index = portIndex as never, show, accept }: Behaviour<Shapes[Name]>,
+  { index = portIndex as never, show, accept, glances = false }: Behaviour<Shapes[Name]>,
 ): RegisterRow {
   const content = (fw: FirmwareCore, vhca: Vhca, data: Shapes[Name]) => {
     const shown = show(fw, vhca, settingsOf(fw, vhca, key, form), data);
@@ -112,8 +114,9 @@ export function ofPort<Name extends keyof Shapes>(
   };
   const read = (fw: FirmwareCore, data: Shapes[Name], { vhca }: { vhca: Vhca }) =>
     index(data, vhca) ?? content(fw, vhca, data);
-  if (!accept) return register(form, { read: read as never });
+  if (!accept) return register(form, { read: read as never, glances });
   return register(form, {
+    glances,
     read: read as never,
     write: (fw, data, { vhca }) => {
       const wrong = index(data, vhca);

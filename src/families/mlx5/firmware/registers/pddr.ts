@@ -189,6 +189,7 @@ const PAGES: Readonly<Record<number, (fw: FirmwareCore, vhca: Vhca, data: Pddr) 
 
 export const pddr = {
   PDDR: ofPort('PDDR', 'pddr_reg_ext', {
+    glances: true,
     index: (data) => {
       const wrong = portIndex(data);
       if (wrong) return wrong;

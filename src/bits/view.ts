@@ -1,0 +1,64 @@
+import { elementsIn, readNumber, textOf } from './codec.js';
+import type { Field, Layout, Value } from './layout.js';
+import { uuidText } from './uuid.js';
+
+const BYTES = Symbol('bytes');
+/** Bits from the start of the bytes to the structure. */
+const BASE = Symbol('base');
+
+/** A structure whose fields are read when they are asked for, by getters that all of its layout share. */
+class View {
+  readonly [BYTES]: Uint8Array;
+  readonly [BASE]: number;
+
+  constructor(bytes: Uint8Array, base: number) {
+    this[BYTES] = bytes;
+    this[BASE] = base;
+  }
+}
+
+const classes = new WeakMap<Layout, typeof View>();
+
+/**
+ * The fields of a structure, each decoded when it is looked at, as `decode` has it: for those who need few of many. They can't be counted up or copied as
+ * those of `decode` can; the bytes have to stay as they are.
+ */
+export const view = <Shape>(layout: Layout<Shape>, bytes: Uint8Array): Shape =>
+  viewAt(layout as Layout, bytes, 0) as Shape;
+
+function viewAt(layout: Layout, bytes: Uint8Array, base: number): View {
+  let made = classes.get(layout);
+  if (!made) {
+    made = class extends View {};
+    addGetters(made.prototype, layout, 0);
+    classes.set(layout, made);
+  }
+  return new made(bytes, base);
+}
+
+function addGetters(target: View, layout: Layout, base: number): void {
+  for (const field of layout.fields) {
+    const offset = base + field.offset;
+    if (field.anonymous) addGetters(target, field.layout as Layout, offset);
+    else
+      Object.defineProperty(target, field.name, {
+        configurable: true,
+        get(this: View) {
+          return valueAt(field, this[BYTES], this[BASE] + offset);
+        },
+      });
+  }
+}
+
+function valueAt(field: Field, bytes: Uint8Array, offset: number): unknown {
+  if (field.count === 0 && !field.layout) return new Uint8Array(bytes.subarray(offset >> 3));
+  const count = elementsIn(field, bytes.length, offset);
+  if (count === undefined) return undefined;
+  if (field.count === undefined) return elementAt(field, bytes, offset);
+  if (field.text) return textOf(bytes.subarray(offset >> 3, (offset + count * field.width) >> 3));
+  if (field.uuid && count === field.count) return uuidText(bytes.subarray(offset >> 3));
+  return Array.from({ length: count }, (_, i) => elementAt(field, bytes, offset + i * field.width));
+}
+
+const elementAt = (field: Field, bytes: Uint8Array, offset: number): Value | View =>
+  field.layout ? viewAt(field.layout, bytes, offset) : readNumber(field, bytes, offset);
