@@ -56,7 +56,7 @@ export async function serveMachine(
   const failed = (error: unknown) => options.failed(asClientError(error));
   const makesNodes = by === 'notification' && canMakeNodes(folder);
   const bed = new Bed(folder, makesNodes ? makeNode : undefined);
-  const served = new Served(bed, store, host, { ...options, failed, by });
+  const served = new Served(bed, store, host, { ...options, failed, by, makesNodes });
   try {
     await served.begin();
   } catch (error) {
@@ -86,7 +86,7 @@ class Served implements ServedMachine {
     private readonly bed: Bed,
     private readonly store: StateStore,
     private readonly host: EmulatedHost,
-    private readonly options: ServerOptions & { by: By },
+    private readonly options: ServerOptions & { by: By; makesNodes: boolean },
   ) {
     const machine = new Machine(store, host);
     host.onTaint = () => this.showKernel();
@@ -110,6 +110,7 @@ class Served implements ServedMachine {
     };
     this.server = new DeviceServer(kernel, options);
     if (options.by === 'notification') this.notify = new NotifyServer(kernel, MAJOR, options);
+    if (options.makesNodes) this.notify?.makesNodesIn(bed.folder);
     this.watchState();
   }
 

@@ -15,10 +15,17 @@ const NUMBER = 0;
 const ARCH = 4;
 const argument = (index: number): number => 16 + 8 * index;
 
-/** FWCTL_INFO to FWCTL_RSC_UMEM_REG; FIONREAD, FIOQSIZE, FS_IOC_GETFLAGS, which files know and devices don't. */
-const IOCTLS = [0x9a00, 0x9a01, 0x9a02, 0x9a03, 0x541b, 0x5460, 0x80086601];
+/**
+ * FWCTL_INFO to FWCTL_RSC_UMEM_REG; FIONREAD, FIOQSIZE, FS_IOC_GETFLAGS, which files know and devices don't; IOCTL_VM_SOCKETS_GET_LOCAL_CID
+ * (include/uapi/linux/vm_sockets.h), which what stands for a device may know.
+ */
+const IOCTLS = [0x9a00, 0x9a01, 0x9a02, 0x9a03, 0x541b, 0x5460, 0x80086601, 0x7b9];
 
 const F_GETFL = 3;
+
+/** Where who tries a device reads it; at other places what stands for it may say that it has none. */
+const START = 0;
+
 export const AT_EMPTY_PATH = 0x1000;
 
 type Instruction = readonly [code: number, ifTrue: number, ifFalse: number, operand: number];
@@ -59,7 +66,7 @@ const always = (nr: number): Instruction[] => [[JUMP_IF_EQUAL, 0, 1, nr], give(N
 export function filterProgram({ stats, paths }: Asked): Uint8Array | undefined {
   if (AUDIT_ARCH === undefined) return undefined;
   const { ioctl, fcntl, open, creat, openat, openat2, stat, fstat, lstat, newfstatat, statx } = NR;
-  const { access, faccessat, faccessat2, readlink, readlinkat, fsync, fdatasync } = NR;
+  const { access, faccessat, faccessat2, readlink, readlinkat, fsync, fdatasync, pread64, pwrite64 } = NR;
   const { getxattr, lgetxattr, listxattr, llistxattr } = NR;
   const whole = [
     open,
@@ -81,6 +88,7 @@ export function filterProgram({ stats, paths }: Asked): Uint8Array | undefined {
     load(NUMBER),
     ...where(ioctl, 1, IOCTLS),
     ...where(fcntl, 1, [F_GETFL]),
+    ...[pread64, pwrite64].flatMap((nr) => where(nr, 3, [START])),
     ...whole.flatMap(always),
     ...(stats ? [] : byFile),
     give(ALLOW),

@@ -50,8 +50,6 @@ export interface Notification {
 
 /** The descriptor by which the calls of served programs come (seccomp_unotify(2)). */
 export class Listener {
-  /** Counts what has been received and the turns of the event loop: what was true in one stretch is so to its end, which comes soon. */
-  stretch = 0;
   private readonly notification = fixedMemory(NOTIF_SIZE);
   private readonly response = fixedMemory(RESPONSE_SIZE);
   private readonly addition = fixedMemory(ADDFD_SIZE);
@@ -73,7 +71,6 @@ export class Listener {
 
   /** The next call; undefined where its caller has gone, or a signal has interrupted it. */
   receive(): Notification | undefined {
-    this.stretch++;
     this.notification.fill(0);
     if (syscall(NR.ioctl, this.fd, RECV, this.addresses[0]) < 0) return undefined;
     const [view] = this.views;
@@ -128,25 +125,9 @@ export class Listener {
   }
 
   /** Whether the caller still waits for this answer: else his memory, and his process id, may be another's by now. */
-  isValid(id: bigint): boolean {
+  waits(id: bigint): boolean {
     this.views[3].setBigUint64(0, id, true);
     return syscall(NR.ioctl, this.fd, ID_VALID, this.addresses[3]) === 0;
-  }
-
-  /** Whether a call waits, for who asks more than once: numbers of processes are not given again within a stretch. */
-  waiting(): { id: bigint | undefined; waits: () => boolean } {
-    let seenIn = -1;
-    const call = {
-      id: undefined as bigint | undefined,
-      waits: (): boolean => {
-        if (call.id === undefined) return false;
-        if (seenIn === this.stretch) return true;
-        const waits = this.isValid(call.id);
-        if (waits) seenIn = this.stretch;
-        return waits;
-      },
-    };
-    return call;
   }
 
   close(): void {

@@ -49,7 +49,6 @@ export class ProcessMemory implements UserMemory {
     if (!this.flush()) return NOTHING;
     this.reads++;
     const bytes = this.taken(address, length) ?? this.readNow(address, length);
-    if (bytes.length > 0 && !this.waits()) return NOTHING;
     this.copied.keep('in', address, bytes);
     return bytes;
   }
@@ -69,7 +68,10 @@ export class ProcessMemory implements UserMemory {
     const { room, count } = readParts(this.tid, ahead ? [own, ahead] : [own]);
     if (ahead && count === length + ahead.length)
       this.ahead = { address: ahead.address, bytes: room.slice(length, count) };
-    return room.slice(0, Math.min(count, length));
+    const bytes = room.slice(0, Math.min(count, length));
+    if (this.waits()) return bytes;
+    this.ahead = undefined;
+    return NOTHING;
   }
 
   private readLong(address: number, length: number): Uint8Array {
@@ -79,6 +81,7 @@ export class ProcessMemory implements UserMemory {
       const { room, count } = readParts(this.tid, [{ address: address + done, length: wanted }]);
       bytes.set(room.subarray(0, count), done);
       done += count;
+      if (!this.waits()) return NOTHING;
       if (count < wanted) return bytes.subarray(0, done);
     }
     return bytes;
@@ -117,9 +120,8 @@ export class ProcessMemory implements UserMemory {
   }
 
   private writeNow({ address, bytes }: Written): number {
-    if (!this.waits()) return 0;
     let done = 0;
-    while (done < bytes.length) {
+    while (done < bytes.length && this.waits()) {
       const part = bytes.subarray(done, done + ROOM);
       const count = writeParts(this.tid, [{ address: address + done, bytes: part }]);
       done += count;

@@ -26,6 +26,8 @@ const CALLS = {
   lgetxattr: [192, 9],
   listxattr: [194, 11],
   llistxattr: [195, 12],
+  pread64: [17, 67],
+  pwrite64: [18, 68],
   fsync: [74, 82],
   fdatasync: [75, 83],
   close: [3, 57],

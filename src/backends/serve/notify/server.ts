@@ -34,6 +34,9 @@ const isFwctl = (nr: number): boolean => nr >= 0x9a00 && nr <= 0x9a03;
 
 const F_GETFL = 3;
 
+/** What a device without data refuses, and what stands for it may not. */
+const WITHOUT_DATA = [NR.fsync, NR.fdatasync, NR.pread64, NR.pwrite64];
+
 /** A node that is served. */
 interface Node {
   readonly minor: number;
@@ -44,7 +47,8 @@ interface Node {
 interface Caller {
   readonly task: Task;
   readonly memory: ProcessMemory;
-  readonly call: ReturnType<Listener['waiting']>;
+  /** Of its call that waits for an answer. */
+  id: bigint | undefined;
 }
 
 /** An open file of served programs. */
@@ -93,6 +97,11 @@ export class NotifyServer<File> {
       },
       longestWait,
     );
+  }
+
+  /** Nodes of character devices can be made in this folder, which programs don't see. */
+  makesNodesIn(folder: string): void {
+    this.standIns.nodesIn = folder;
   }
 
   /** Programs see the trees of a bed by what they are answered, as no mount namespace shows them. */
@@ -147,14 +156,14 @@ export class NotifyServer<File> {
       else listener.answer(id, 0, errnoNumber('ENOTTY'));
       return undefined;
     }
-    if (nr === NR.fcntl || nr === NR.fsync || nr === NR.fdatasync) {
+    if (nr === NR.fcntl || WITHOUT_DATA.includes(nr)) {
       const file = this.standIns.of(notification.tid, notification.args[0] as number);
       if (!file) listener.pass(id);
       else if (nr === NR.fcntl) this.flags(listener, notification, file);
       else listener.answer(id, 0, errnoNumber('EINVAL'));
       return undefined;
     }
-    const memory = new ProcessMemory(notification.tid, () => listener.isValid(id));
+    const memory = new ProcessMemory(notification.tid, () => listener.waits(id));
     const stat = statOfCall(notification, memory, this.trees);
     if (stat) return this.stat(listener, notification, memory, stat);
     const look = lookOfCall(notification, memory, this.trees);
@@ -264,24 +273,33 @@ export class NotifyServer<File> {
   ): Promise<void> {
     let caller = file.callers.get(tid);
     if (!caller) {
-      const call = listener.waiting();
-      caller = { task: this.kernel.caller(tid), memory: new ProcessMemory(tid, call.waits), call };
+      caller = this.callerOf(listener, tid);
       file.callers.set(tid, caller);
     }
-    const { task, memory, call: waiting } = caller;
+    const { task, memory } = caller;
     const { observe } = this.options;
     const arg = args[2] as number;
     const start = observe ? performance.now() : 0;
-    waiting.id = id;
+    caller.id = id;
     memory.begin(arg, observe !== undefined);
     const errno = await this.orEio(() => this.kernel.ioctl(file.opened, nr, arg, memory, task));
     const call = observe ? await file.reader.read(nr, arg, errno, memory) : undefined;
     memory.end();
-    waiting.id = undefined;
+    caller.id = undefined;
     listener.answer(id, 0, errno ? errnoNumber(errno) : 0);
     if (!observe) return;
     const tell = this.teller({ device: `fwctl${file.minor}`, file: file.number, pid: tid, comm: task.comm });
     tell(start, { nr, ...(errno ? { errno } : {}), ...(call ? { call } : {}) });
+  }
+
+  private callerOf(listener: Listener, tid: number): Caller {
+    const waits = (): boolean => caller.id !== undefined && listener.waits(caller.id);
+    const caller: Caller = {
+      task: this.kernel.caller(tid),
+      memory: new ProcessMemory(tid, waits),
+      id: undefined,
+    };
+    return caller;
   }
 
   private async ended(file: OpenFile<File>): Promise<void> {

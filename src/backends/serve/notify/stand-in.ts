@@ -2,23 +2,14 @@ import { readFileSync } from 'node:fs';
 import { addressOf, fixedMemory } from '../../../native/libc.js';
 import { syscall } from '../../../native/syscall.js';
 import { AT_FDCWD, keyOf, pathAddress, STATX_INO, statOf } from './look.js';
+import { makeFile } from './no-data.js';
 import { NR } from './numbers.js';
 
-/** MFD_CLOEXEC; O_RDWR with nothing that may be read or written (open(2): the access mode 3); O_CLOEXEC. */
-const MFD_CLOEXEC = 1;
-const NO_DATA = 3;
 const O_CLOEXEC = 0o2000000;
-
-/** What of the flags of an open file shows in it: O_APPEND, O_NONBLOCK, O_LARGEFILE, which open(2) has by itself on 64 bits. */
-const SHOWN = 0o2000 | 0o4000 | 0o100000;
-
 const O_PATH = 0o10000000;
 
 /** Folders of threads that are kept open. */
 const MOST_FOLDERS = 128;
-
-const OWN_UTS = '/proc/thread-self/ns/uts';
-const CLONE_NEWUTS = 0x0400_0000;
 
 const IN_CLOEXEC = 0o2000000;
 const IN_NONBLOCK = 0o4000;
@@ -29,31 +20,6 @@ const IN_Q_OVERFLOW = 0x4000;
 /** struct inotify_event without a name: watch, mask, cookie, length. */
 const EVENT = 16;
 const MOST_EVENTS = 1024;
-
-/** What this process has of a namespace of its own: where it may make more. */
-let ownUts: number | undefined;
-
-/**
- * A file of its own inode on which nothing can be done, as on a device of fwctl: that of a UTS namespace made for it (namespaces(7)), which has neither
- * data nor place, and can't be mapped or waited for. Only write(2) tells the difference, by EBADF. Who may make no namespace has a file in memory without access,
- * on which read(2) too gives EBADF, and lseek(2) succeeds.
- */
-function makeFile(name: string, flags: number): number {
-  ownUts ??= syscall(NR.openat, AT_FDCWD, pathAddress(OWN_UTS), O_CLOEXEC);
-  if (ownUts < 0 || syscall(NR.unshare, CLONE_NEWUTS) < 0) return makeInMemory(name, flags);
-  const fd = syscall(NR.openat, AT_FDCWD, pathAddress(OWN_UTS), O_CLOEXEC | flags);
-  syscall(NR.setns, ownUts, CLONE_NEWUTS);
-  return fd;
-}
-
-function makeInMemory(name: string, flags: number): number {
-  const memory = syscall(NR.memfd_create, pathAddress(name), MFD_CLOEXEC);
-  if (memory < 0) return memory;
-  const path = `/proc/self/fd/${memory}`;
-  const fd = syscall(NR.openat, AT_FDCWD, pathAddress(path), NO_DATA | O_CLOEXEC | flags);
-  syscall(NR.close, memory);
-  return fd;
-}
 
 /**
  * The files that stand for open devices in served programs: each is one of its own, without data, known by its inode through whatever descriptor, of whatever
@@ -68,9 +34,8 @@ export class StandIns<Held> {
   private readonly view = new DataView(this.events.buffer);
   private readonly eventsAt = addressOf(this.events);
 
-  get size(): number {
-    return this.byKey.size;
-  }
+  /** A folder in which nodes of character devices can be made, where there is one. */
+  nodesIn: string | undefined;
 
   /** What a thread has open under a number. */
   of(tid: number, fd: number): Held | undefined {
@@ -107,7 +72,7 @@ export class StandIns<Held> {
 
   /** Makes a file that stands for what is held: its descriptor here, to be handed on and closed. Below zero: an errno. */
   make(name: string, flags: number, held: Held): number {
-    const fd = makeFile(name, flags & SHOWN);
+    const fd = makeFile(name, flags, this.nodesIn);
     if (fd < 0) return fd;
     const own = `/proc/self/fd/${fd}`;
     const watch = syscall(NR.inotify_add_watch, this.fd, pathAddress(own), IN_CLOSE);

@@ -88,7 +88,6 @@ export class Supervisor {
       if (ready[0] && now - turned < LONGEST_WITHOUT_TURN && this.pending === 0) continue;
       await nextTurn();
       turned = performance.now();
-      if (listener) listener.stretch++;
     }
   }
 
@@ -135,7 +134,6 @@ export class Supervisor {
       this.turned = () => {
         isBeside = true;
         this.pending++;
-        if (this.listener) this.listener.stretch++;
         resolve();
       };
       this.expectTurn();
