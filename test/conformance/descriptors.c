@@ -24,6 +24,7 @@
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 struct info {
@@ -220,11 +221,21 @@ static void uids(const char *self)
 	printf("openat_folder 0 0 %d\n", uid_of(other) > 0);
 }
 
-/* Opens a node so many times, tells its process, and at each SIGUSR1 how many of the descriptors are served. */
-static int hold(const char *path, int descriptors)
+static int served(int first, int descriptors)
 {
+	int served = 0;
+
+	for (int fd = first; fd < first + descriptors; fd++)
+		served += uid_of(fd) > 0;
+	return served;
+}
+
+/* Opens a node so many times, tells its process, and at each SIGUSR1 how many of the descriptors are served; busy, it asks that all the time. */
+static int hold(const char *path, int descriptors, int busy)
+{
+	static const struct timespec now;
 	sigset_t set;
-	int signal, first = 0;
+	int first = 0;
 
 	sigemptyset(&set);
 	sigaddset(&set, SIGUSR1);
@@ -239,23 +250,22 @@ static int hold(const char *path, int descriptors)
 	}
 	printf("held %d\n", getpid());
 	fflush(stdout);
-	while (!sigwait(&set, &signal)) {
-		int served = 0;
-
-		for (int fd = first; fd < first + descriptors; fd++)
-			served += uid_of(fd) > 0;
-		printf("served %d\n", served);
+	for (;;) {
+		if (busy)
+			served(first, descriptors);
+		if (sigtimedwait(&set, NULL, busy ? &now : NULL) != SIGUSR1)
+			continue;
+		printf("served %d\n", served(first, descriptors));
 		fflush(stdout);
 	}
-	return 0;
 }
 
 int main(int count, char **words)
 {
 	int fd;
 
-	if (count == 4 && !strcmp(words[1], "--hold"))
-		return hold(words[2], atoi(words[3]));
+	if (count == 4 && (!strcmp(words[1], "--hold") || !strcmp(words[1], "--busy")))
+		return hold(words[2], atoi(words[3]), words[1][2] == 'b');
 	if (count == 3 && !strcmp(words[1], "--uid")) {
 		printf("uid_after_exec 0 0 %ld\n", uid_of(atoi(words[2])));
 		return 0;

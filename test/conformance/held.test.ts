@@ -26,8 +26,9 @@ describe('programs that are served by notification and killed', () => {
         process.stdout.write('      left out: there is no C compiler\n');
         this.skip();
       }
-      const hold = `${program} --hold /dev/fwctl/fwctl0 ${DESCRIPTORS} &`;
-      const script = `${hold.repeat(CLIENTS)} wait`;
+      const client = (how: string) => `${program} ${how} /dev/fwctl/fwctl0 ${DESCRIPTORS} &`;
+      // Of both halves one is always in a call.
+      const script = `${client('--busy')} ${client('--hold').repeat(CLIENTS - 2)} ${client('--busy')} wait`;
       const child = start(['exec', '--form', 'notify', '--', 'sh', '-c', script], folder);
       const ended = new Promise((resolve) => child.on('close', resolve));
       const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator]();

@@ -1,0 +1,91 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { OWN_FAILURE } from '../../src/cli/exec/program.js';
+import { ROOT, withFolder } from '../support/files.js';
+import { fwctl } from '../support/fwctl.js';
+import { PATH } from './installed.js';
+
+const NODE = '/dev/fwctl/fwctl0';
+const EXEC = ['exec', '--form', 'notify', '--'];
+
+function leftOut(suite: Mocha.Context, why: string): never {
+  process.stdout.write(`      left out: ${why}\n`);
+  return suite.skip();
+}
+
+/** Whether a program is there that answers this line. */
+const answers = (program: string, ...args: string[]): boolean =>
+  !spawnSync(program, args, { env: { PATH } }).error;
+
+/** How the Go client is run here: built where there is a compiler, else by an interpreter that is itself written in Go. */
+function goClient(folder: string): string[] | undefined {
+  const source = join(ROOT, 'test/conformance/descriptors.go');
+  const program = join(folder, 'descriptors');
+  if (answers('go', 'version')) {
+    const env = { PATH, HOME: folder, GOCACHE: join(folder, 'cache'), CGO_ENABLED: '0', GO111MODULE: 'off' };
+    const { status, stderr } = spawnSync('go', ['build', '-o', program, source], { env, encoding: 'utf8' });
+    if (status !== 0) throw new Error(`the Go client can't be built:\n${stderr}`);
+    return [program];
+  }
+  return answers('yaegi', 'version')
+    ? ['yaegi', 'run', '-unrestricted', '-syscall', '-unsafe', source]
+    : undefined;
+}
+
+describe('programs that are served by notification', () => {
+  before(async function () {
+    const { code, stderr } = await withFolder((folder) => fwctl([...EXEC, 'true'], { folder }));
+    if (code === OWN_FAILURE) leftOut(this, stderr.trim());
+  });
+
+  const run = (folder: string, ...program: string[]) =>
+    fwctl([...EXEC, ...program], { folder, env: { PATH, TMPDIR: folder } });
+
+  it('a static busybox sees the nodes, their numbers and the class tree', function () {
+    if (!answers('busybox')) leftOut(this, 'busybox is not installed');
+    return withFolder(async (folder) => {
+      const stat = await run(folder, 'busybox', 'stat', '-c', '%F %a %t:%T', NODE);
+      expect([stat.stdout, stat.code]).to.deep.equal(['character special file 600 fa:0\n', 0], stat.stderr);
+      const { stdout } = await run(
+        folder,
+        'busybox',
+        'sh',
+        '-c',
+        'busybox ls /dev/fwctl; busybox cat /sys/class/fwctl/fwctl1/dev',
+      );
+      expect(stdout).to.equal('fwctl0\nfwctl1\nfwctl2\n250:1\n');
+      const written = await run(
+        folder,
+        'busybox',
+        'dd',
+        'if=/dev/zero',
+        `of=${NODE}`,
+        'bs=4',
+        'count=1',
+        'conv=notrunc',
+      );
+      expect(written.stderr).to.contain('Invalid argument');
+      const gone = await run(folder, 'busybox', 'stat', '/dev/fwctl/fwctl9');
+      expect([gone.code, gone.stderr]).to.deep.equal([
+        1,
+        "stat: can't stat '/dev/fwctl/fwctl9': No such file or directory\n",
+      ]);
+    });
+  });
+
+  it('a program in Go opens a device, asks it from many threads, and has a context for each open', async function () {
+    await withFolder(async (folder) => {
+      const program = goClient(folder) ?? leftOut(this, 'neither go nor yaegi is installed');
+      const { stdout, stderr } = await run(folder, ...program, NODE);
+      const told = [
+        'stat true 64000',
+        'info 1 true true',
+        'rpc 0 true true',
+        'write true',
+        'goroutines 32 true',
+      ];
+      expect(stdout.trim().split('\n'), stderr).to.deep.equal(told);
+    });
+  });
+});
