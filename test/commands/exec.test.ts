@@ -120,7 +120,15 @@ describe('fwctl exec', () => {
         await withFolder(async (folder) => {
           chmodSync(folder, 0o777);
           const { stdout, stderr } = await fwctl(
-            ['exec', '--form', form, '--', 'sh', '-c', 'id -u; ls /sys/class/fwctl | wc -l'],
+            [
+              'exec',
+              '--form',
+              form,
+              '--',
+              'sh',
+              '-c',
+              'id -u; ls /sys/class/fwctl | wc -l; stat -c %F,%t:%T /dev/fwctl/fwctl1',
+            ],
             // Nor may that user write the coverage of this one.
             {
               folder: '/tmp',
@@ -129,7 +137,7 @@ describe('fwctl exec', () => {
             },
           );
           expect(stderr).to.equal('');
-          expect(stdout).to.equal('65534\n3\n');
+          expect(stdout).to.equal('65534\n3\ncharacter special file,fa:1\n');
         });
       });
 

@@ -12,10 +12,13 @@ const NODE_MODE = 0o020600;
 export const makeNode = (path: string, major: number, minor: number): boolean =>
   syscall(NR.mknodat, AT_FDCWD, pathAddress(inBytes(path)), NODE_MODE, deviceNumber(major, minor)) === 0;
 
+/** /dev/null, of which anybody may make a node who may make one at all; 0:0 anybody may (mknod(2) of a whiteout, Linux 5.8). */
+const NULL = [1, 3] as const;
+
 /** Whether nodes can be made in a folder. */
 export function canMakeNodes(folder: string): boolean {
   const path = join(folder, 'node');
-  if (!makeNode(path, 0, 0)) return false;
+  if (!makeNode(path, ...NULL)) return false;
   unlinkSync(path);
   return true;
 }
