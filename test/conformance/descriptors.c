@@ -221,6 +221,34 @@ static void uids(const char *self)
 	printf("openat_folder 0 0 %d\n", uid_of(other) > 0);
 }
 
+#ifdef __x86_64__
+/* A call as programs of 32 bits make it: its value, or the errno below zero. */
+static long call_32bit(long nr, long a, long b, long c)
+{
+	long value;
+
+	asm volatile("int $0x80" : "=a"(value) : "a"(nr), "b"(a), "c"(b), "d"(c) : "memory", "r8", "r9", "r10", "r11");
+	return (int)value;
+}
+
+static void compat(void)
+{
+	char *low = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
+	struct info info = { sizeof(info), 0, 0, 0, 0 };
+	long fd, value;
+
+	strcpy(low, node);
+	fd = call_32bit(5, (long)low, O_RDWR, 0);
+	printf("compat_32bit_open %d %ld\n", fd < 0 ? -1 : 0, fd < 0 ? -fd : 0);
+	memcpy(low, &info, sizeof(info));
+	value = call_32bit(54, fd, 0x9a00, (long)low);
+	printf("compat_32bit_FWCTL_INFO %ld %ld %ld\n", value < 0 ? -1 : value, value < 0 ? -value : 0, uid_of(fd));
+	value = call_32bit(54, fd, 0x9a01, (long)low);
+	printf("compat_32bit_FWCTL_RPC %ld %ld\n", value < 0 ? -1 : value, value < 0 ? -value : 0);
+	fflush(stdout);
+}
+#endif
+
 static int served(int first, int descriptors)
 {
 	int served = 0;
@@ -279,5 +307,14 @@ int main(int count, char **words)
 	other_calls(fd);
 	close(fd);
 	uids(words[0]);
+#ifdef __x86_64__
+	/* It ends by a signal where the kernel runs no such programs. */
+	fflush(stdout);
+	if (fork() == 0) {
+		compat();
+		_exit(0);
+	}
+	wait(NULL);
+#endif
 	return 0;
 }

@@ -83,6 +83,7 @@ for name in null zero full random urandom tty ptmx console pts shm mqueue hugepa
   fi
 done
 mount --bind "$bed/dev/fwctl" "$root/dev/fwctl"
+mount -o remount,bind,nodev "$root/dev/fwctl" 2>/dev/null || :
 mount --bind "$bed/dev/.node" "$root/dev/.node"
 mount --bind "$bed/ioctl" "$root/ioctl"
 mount --bind "$bed/sys" "$root/sys"

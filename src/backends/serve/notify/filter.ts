@@ -1,4 +1,4 @@
-import { AUDIT_ARCH, NR } from './numbers.js';
+import { AUDIT_ARCH, COMPAT, COMPAT_ARCH, NR } from './numbers.js';
 
 /** Classic BPF (include/uapi/linux/bpf_common.h, filter.h): load a word of the data, compare, give back. */
 const LOAD = 0x20;
@@ -60,8 +60,8 @@ const whereBit = (nr: number, index: number, bit: number): Instruction[] => [
 const always = (nr: number): Instruction[] => [[JUMP_IF_EQUAL, 0, 1, nr], give(NOTIFY)];
 
 /**
- * The filter of a served program (seccomp(2)): turns the calls that may be about a served device into notifications; everything else, and what other
- * architectures than this machine's own call, goes on at full speed. Undefined on architectures that are not known here.
+ * The filter of a served program (seccomp(2)): turns the calls that may be about a served device into notifications; everything else
+ * goes on at full speed. Undefined on architectures that are not known here.
  */
 export function filterProgram({ stats, paths }: Asked): Uint8Array | undefined {
   if (AUDIT_ARCH === undefined) return undefined;
@@ -81,10 +81,13 @@ export function filterProgram({ stats, paths }: Asked): Uint8Array | undefined {
     ...(paths ? [getxattr, lgetxattr, listxattr, llistxattr] : []),
   ].filter((nr) => nr >= 0);
   const byFile = [...whereBit(newfstatat, 3, AT_EMPTY_PATH), ...whereBit(statx, 2, AT_EMPTY_PATH)];
+  const ofCompat = [load(NUMBER), ...[...COMPAT.keys()].flatMap(always), give(ALLOW)];
   const program: Instruction[] = [
     load(ARCH),
-    [JUMP_IF_EQUAL, 1, 0, AUDIT_ARCH],
+    [JUMP_IF_EQUAL, ofCompat.length + 2, 0, AUDIT_ARCH],
+    [JUMP_IF_EQUAL, 1, 0, COMPAT_ARCH ?? 0],
     give(ALLOW),
+    ...ofCompat,
     load(NUMBER),
     ...where(ioctl, 1, IOCTLS),
     ...where(fcntl, 1, [F_GETFL]),

@@ -1,6 +1,6 @@
 import { addressOf, fixedMemory } from '../../../native/libc.js';
 import { syscall } from '../../../native/syscall.js';
-import { NR } from './numbers.js';
+import { COMPAT, COMPAT_ARCH, NR } from './numbers.js';
 
 /** ioctls of a listener (include/uapi/linux/seccomp.h). */
 const RECV = 0xc0502100;
@@ -18,6 +18,7 @@ const SYNC_WAKE_UP = 1;
 const NOTIF_SIZE = 80;
 const PID = 8;
 const NUMBER = 16;
+const ARCH = 20;
 const ARGUMENTS = 32;
 
 /** struct seccomp_notif_resp: id, val, error, flags. */
@@ -41,6 +42,7 @@ export interface Notification {
   readonly id: bigint;
   /** The thread that calls. */
   readonly tid: number;
+  /** One of NR, whatever it is called by. */
   readonly nr: number;
   /** The six arguments; of those above 2^53 the value is rounded. */
   readonly args: readonly number[];
@@ -78,10 +80,11 @@ export class Listener {
     for (let i = 0; i < 6; i++)
       args[i] =
         view.getUint32(ARGUMENTS + 8 * i, true) + view.getUint32(ARGUMENTS + 8 * i + 4, true) * 0x1_0000_0000;
+    const nr = view.getInt32(NUMBER, true);
     return {
       id: view.getBigUint64(0, true),
       tid: view.getUint32(PID, true),
-      nr: view.getInt32(NUMBER, true),
+      nr: view.getUint32(ARCH, true) === COMPAT_ARCH ? (COMPAT.get(nr) ?? nr) : nr,
       args,
       request: view.getUint32(ARGUMENTS + 8, true),
     };

@@ -60,3 +60,15 @@ export const NR = Object.fromEntries(
 
 /** AUDIT_ARCH_X86_64, AUDIT_ARCH_AARCH64 (include/uapi/linux/audit.h); undefined on an architecture that is not known here. */
 export const AUDIT_ARCH = [0xc000003e, 0xc00000b7][column];
+
+/**
+ * What a machine of 64 bits runs of 32 (AUDIT_ARCH_I386, AUDIT_ARCH_ARM), and how such programs open files: their numbers for it (arch/x86/entry/syscalls/syscall_32.tbl,
+ * arch/arm/tools/syscall.tbl), and which calls these are. All else that they do with a device is what they get from what stands for it: it has no ioctls for them.
+ */
+export const COMPAT_ARCH = [0x40000003, 0x40000028][column];
+export const COMPAT: ReadonlyMap<number, number> = new Map([
+  [5, NR.open],
+  [8, NR.creat],
+  [[295, 322][column] ?? NONE, NR.openat],
+  [437, NR.openat2],
+]);
