@@ -4,30 +4,44 @@ const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { bundle, dist, manifest, root } = require('./paths.js');
 
-/** What the built-in device tells as it is at first: names of its counters, and the numbers of its ports and sensors. */
+/** What a device of each profile tells as it is at first, by profile: names of its counters, and the numbers of its ports, modules and sensors. */
 async function firstAnswers() {
   const { Config } = await import('@oclif/core/config');
   const { CommandLines } = await import(join(dist, 'src/cli/session/run.js'));
   const state = mkdtempSync(join(tmpdir(), 'fwctl-build-'));
   const lines = CommandLines.of(await Config.load({ root }));
   const defaults = { 'state-dir': state, backend: 'emulated' };
-  const ask = async (command) => {
-    const { answer, error } = await lines.run([command], { quiet: true, write: () => {}, defaults });
+  const ask = async (...words) => {
+    const { answer, error } = await lines.run(words, { quiet: true, write: () => {}, defaults });
+    // A job that the family does not have, or that is not for this function.
+    if (['device', 'firmware'].includes(error?.kind)) return undefined;
     if (!answer) throw error;
     return answer.data;
   };
-  const each = (values) => [...new Set(values)].filter((value) => value !== undefined);
+  const each = (rows, key) =>
+    [...new Set(rows?.map((row) => row[key]))].filter((value) => value !== undefined && value !== null);
+  const found = new Map();
   try {
-    const { groups } = await ask('counters');
-    const { sensors } = await ask('temp');
-    const { ports } = await ask('link');
-    return {
-      counters: each(groups.flatMap(({ counters }) => counters.map(({ name }) => name))),
-      indices: {
-        sensor_index: each(sensors.map(({ index }) => index)),
-        local_port: each(ports.map(({ port }) => port)),
-      },
-    };
+    const { profiles } = await ask('emulator', 'profile', 'list');
+    for (const { name, family } of profiles) {
+      const { adapters } = await ask('emulator', 'add', '--profile', name);
+      const counters = new Set();
+      const indices = [];
+      // There is none where the kernel keeps all of it for itself.
+      for (const device of adapters[0].instances) {
+        const answers = {};
+        for (const job of ['counters', 'temp', 'link', 'module']) answers[job] = await ask(job, '-d', device);
+        const { groups = [] } = answers.counters ?? {};
+        for (const group of groups) for (const counter of group.counters) counters.add(counter.name);
+        indices.push({
+          sensor_index: each(answers.temp?.sensors, 'index'),
+          local_port: each(answers.link?.ports, 'port'),
+          module: each(answers.module?.modules, 'index'),
+        });
+      }
+      found.set(name, { family, counters: [...counters], indices });
+    }
+    return found;
   } finally {
     await lines.close();
     rmSync(state, { recursive: true });

@@ -60,10 +60,18 @@ export interface MachineFacts {
     readonly family: string;
     readonly profile: string;
   }[];
-  /** Titles of the functions that have a driver, by profile. */
-  readonly profiles: Readonly<Record<string, { readonly title: string; readonly titles: readonly string[] }>>;
-  /** Values of index fields that the built-in device knows. */
-  readonly indices: Readonly<Record<string, readonly number[]>>;
+  readonly profiles: Readonly<Record<string, ProfileFacts>>;
+}
+
+export type Indices = Readonly<Record<string, readonly number[]>>;
+
+/** What an adapter of a profile has. */
+export interface ProfileFacts {
+  readonly title: string;
+  /** Titles of the functions that have a driver. */
+  readonly titles: readonly string[];
+  /** Values of index fields that each of them knows at first. */
+  readonly indices: readonly Indices[];
 }
 
 /** The file for the names that stand behind such a line: `reg get` is reg-get.txt. */

@@ -11,6 +11,7 @@ import {
   MACHINE_FILE,
   type MachineFacts,
   namesFile,
+  type ProfileFacts,
   VALUES_FILE,
 } from './book.js';
 
@@ -36,10 +37,11 @@ interface ManifestFlag {
   readonly exclusive?: readonly string[];
 }
 
-/** What a device and the machine tell at first, by the commands that anybody would ask with. */
+/** What the devices of a profile tell at first, by the commands that anybody would ask with. */
 export interface FirstAnswers {
+  readonly family: string;
   readonly counters: readonly string[];
-  readonly indices: MachineFacts['indices'];
+  readonly indices: ProfileFacts['indices'];
 }
 
 export interface ManifestTopic {
@@ -51,24 +53,37 @@ export interface ManifestTopic {
 export async function gather(
   commands: Readonly<Record<string, ManifestCommand>>,
   topics: readonly ManifestTopic[],
-  { counters, indices }: FirstAnswers,
+  answers: ReadonlyMap<string, FirstAnswers>,
 ): Promise<Map<string, string>> {
   const clients = await allFamilyClients();
   const values = new Values();
   const files = new Map([[COMMANDS_FILE, JSON.stringify(tableOf(commands, topics))]]);
   for (const [line, rows] of namesOf(clients)) files.set(namesFile(line), rows.join('\n'));
-  files.set(namesFile('counters'), counters.join('\n'));
-  files.set(MACHINE_FILE, JSON.stringify({ ...machineFacts(), indices }));
+  for (const [family, counters] of countersOf([...answers.values()]))
+    files.set(namesFile(`counters ${family}`), [...counters].join('\n'));
+  files.set(MACHINE_FILE, JSON.stringify(machineFacts(answers)));
   files.set(FIELDS_FILE, clients.flatMap((client) => fieldRows(client, values)).join('\n'));
   files.set(VALUES_FILE, values.rows.join('\n'));
   return files;
 }
 
-function machineFacts(): Omit<MachineFacts, 'indices'> {
+/** The names of the counters of devices of each family. */
+function countersOf(answers: readonly FirstAnswers[]): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { family, counters } of answers) {
+    const names = found.get(family) ?? new Set();
+    for (const name of counters) names.add(name);
+    found.set(family, names);
+  }
+  return found;
+}
+
+function machineFacts(answers: ReadonlyMap<string, FirstAnswers>): MachineFacts {
   const all = families.flatMap(({ profiles, device }) =>
     profiles.map((profile) => {
       const { title, bound } = device.facts(profile);
-      return [profile, { title, titles: bound.map((one) => one.title) }] as const;
+      const { indices = [] } = answers.get(profile) ?? {};
+      return [profile, { title, titles: bound.map((one) => one.title), indices }] as const;
     }),
   );
   return { adapters: INVENTORY.initial.adapters, profiles: Object.fromEntries(all) };

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readContent } from '../../state/changes.js';
 import { stateFolder } from '../../state/folder.js';
-import type { Book } from './book.js';
+import type { Book, Indices } from './book.js';
 import type { Candidate, Live, LiveKind } from './candidate.js';
 
 /** An adapter of the emulated machine, as its file has it; what is read of it here alone. */
@@ -16,22 +17,32 @@ interface Row {
   readonly unplugged?: true;
 }
 
+/** What the line says of where it is, as far as it is written. */
+export interface Named {
+  readonly stateDir?: string | undefined;
+  readonly device?: string | undefined;
+}
+
 /**
- * What the files of the emulated machine tell, without the code of any family: devices, adapters, profiles; of the rest what the built-in device tells. A
- * file that can't be read tells nothing: completion is no place for errors.
- *
- * @param stateDir the folder that the line names, if it does
+ * What the files of the emulated machine tell, without the code of any family: devices, adapters, profiles; of the rest what a device of the same profile
+ * tells at first, of one that is not known what the built-in one does. A file that can't be read tells nothing: completion is no place for errors.
  */
-export function machineValues(book: Book, stateDir: string | undefined, env: NodeJS.ProcessEnv): Live {
+export function machineValues(book: Book, { stateDir, device }: Named, env: NodeJS.ProcessEnv): Live {
   const folder = stateFolder(stateDir, env);
+  const rows = () => adapters(folder) ?? book.machine.adapters;
+  const meant = () =>
+    deviceMeant(rows(), device ?? env.FWCTL_DEVICE ?? 'fwctl0', book) ?? {
+      row: book.machine.adapters[0] as Row,
+      title: undefined,
+    };
   const kinds: Partial<Record<LiveKind, (about: readonly string[]) => Candidate[]>> = {
-    device: () => devicesOf(adapters(folder) ?? book.machine.adapters, book),
-    adapter: () => (adapters(folder) ?? book.machine.adapters).flatMap(addressesOf),
+    device: () => devicesOf(rows(), book),
+    adapter: () => rows().flatMap(addressesOf),
     profile: () => [...profiles(book), ...keptProfiles(folder)],
-    function: () => functionsOf(book),
-    counter: () => book.names('counters'),
+    function: () => functionsOf(meant().row, book),
+    counter: () => book.names(`counters ${meant().row.family}`),
     'index value': ([, path = '']) =>
-      (book.machine.indices[path.replace(/^.*\./s, '')] ?? []).map((value) => ({ value: String(value) })),
+      (indicesOf(meant(), book)[path.replace(/^.*\./s, '')] ?? []).map((value) => ({ value: String(value) })),
   };
   return (kind, about) => kinds[kind]?.(about);
 }
@@ -39,7 +50,13 @@ export function machineValues(book: Book, stateDir: string | undefined, env: Nod
 /** The rows of the inventory; undefined where nothing was changed yet. */
 function adapters(folder: string): readonly Row[] | undefined {
   try {
-    return JSON.parse(readFileSync(join(folder, 'machine.json'), 'utf8')).data.adapters as Row[];
+    const { data } = readContent(readFileSync(join(folder, 'machine.json')));
+    const kept = (data as { adapters: object }).adapters;
+    // Files of before version 3 have a list.
+    if (Array.isArray(kept)) return kept as Row[];
+    return Object.entries(kept)
+      .map(([address, row]): Row => ({ address, ...row }))
+      .sort((a, b) => (a.address < b.address ? -1 : 1));
   } catch {
     return undefined;
   }
@@ -48,21 +65,52 @@ function adapters(folder: string): readonly Row[] | undefined {
 const titlesOf = ({ family, profile }: Row, book: Book): readonly string[] =>
   book.machine.profiles[profile]?.titles ?? [family];
 
+/** The devices of a row. */
+function instancesOf(row: Row, book: Book): readonly { minor: number; title: string }[] {
+  const { first = 0, count = 1, instances, unplugged } = row;
+  if (unplugged) return [];
+  const all = titlesOf(row, book);
+  const titles = all.slice(0, row.functions ?? all.length);
+  return (
+    instances ??
+    Array.from({ length: count * titles.length }, (_, i) => ({
+      minor: first + i,
+      title: titles[i % titles.length] ?? '',
+    }))
+  );
+}
+
+/** A device, as far as completion knows it. */
+interface Meant {
+  readonly row: Row;
+  /** Of its function; undefined: the first. */
+  readonly title: string | undefined;
+}
+
+/** The device of a name, a number or a PCI address; undefined: it can't be told here. */
+function deviceMeant(rows: readonly Row[], device: string, book: Book): Meant | undefined {
+  const [, minor] = /^(?:fwctl)?(\d+)$/.exec(device) ?? [];
+  for (const row of minor === undefined ? [] : rows) {
+    const found = instancesOf(row, book).find((one) => one.minor === Number(minor));
+    if (found) return { row, title: found.title };
+  }
+  const [, address] = /^((?:[\da-f]{4}:)?[\da-f]{2}:[\da-f]{2})(?:\.\d)?$/i.exec(device) ?? [];
+  const whole = address?.length === 'bb:dd'.length ? `0000:${address}` : address;
+  const row = rows.find((one) => addressesOf(one).some(({ value }) => value === whole?.toLowerCase()));
+  return row && { row, title: undefined };
+}
+
+/** Those of a device of the same profile, or of the built-in one where nobody knows the profile. */
+function indicesOf({ row, title }: Meant, { machine }: Book): Indices {
+  const { profiles, adapters } = machine;
+  const { titles, indices } = profiles[row.profile] ?? profiles[adapters[0]?.profile ?? ''] ?? {};
+  return indices?.[Math.max(titles?.indexOf(title ?? '') ?? 0, 0)] ?? {};
+}
+
 function devicesOf(rows: readonly Row[], book: Book): Candidate[] {
-  const found = rows
-    .filter(({ unplugged }) => !unplugged)
-    .flatMap((row) => {
-      const { family, first = 0, count = 1, instances } = row;
-      const all = titlesOf(row, book);
-      const titles = all.slice(0, row.functions ?? all.length);
-      const minors =
-        instances ??
-        Array.from({ length: count * titles.length }, (_, i) => ({
-          minor: first + i,
-          title: titles[i % titles.length] ?? '',
-        }));
-      return minors.map(({ minor, title }) => ({ minor, family, title }));
-    });
+  const found = rows.flatMap((row) =>
+    instancesOf(row, book).map(({ minor, title }) => ({ minor, family: row.family, title })),
+  );
   return found
     .sort((a, b) => a.minor - b.minor)
     .map(({ minor, family, title }) => ({
@@ -94,14 +142,12 @@ function keptProfiles(folder: string): Candidate[] {
   }
 }
 
-/** Functions of the built-in adapter by their short names. */
-function functionsOf(book: Book): Candidate[] {
-  const [row] = book.machine.adapters;
-  return (row ? titlesOf(row, book) : []).map((title) => ({
+/** Functions of an adapter by their short names. */
+const functionsOf = (row: Row, book: Book): Candidate[] =>
+  titlesOf(row, book).map((title) => ({
     value: title
       .replace(/ of .*/s, '')
       .replace(' ', '')
       .toLowerCase(),
     description: title,
   }));
-}

@@ -10,8 +10,10 @@ import { linesFor } from './shells.js';
 async function run([shell = '', at = '0', ...words]: readonly string[]): Promise<void> {
   try {
     const book = new Book(join(__dirname, 'completion'));
-    const stateDir = valueOfFlag('--state-dir', words.slice(0, Number(at)));
-    const live = machineValues(book, stateDir, process.env);
+    const before = words.slice(0, Number(at));
+    const stateDir = valueOfFlag(/^--state-dir(?:=|$)/, before);
+    const device = valueOfFlag(/^(?:--device(?:=|$)|-d=?)/, before);
+    const live = machineValues(book, { stateDir, device }, process.env);
     const found = await complete(words, Number(at), { book, live });
     writeFileSync(1, linesFor(shell, found));
   } catch (error) {
@@ -20,9 +22,9 @@ async function run([shell = '', at = '0', ...words]: readonly string[]): Promise
 }
 
 /** `--state-dir DIR` or `--state-dir=DIR`. */
-function valueOfFlag(flag: string, words: readonly string[]): string | undefined {
-  const at = words.findIndex((word) => word === flag || word.startsWith(`${flag}=`));
-  return at < 0 ? undefined : words[at] === flag ? words[at + 1] : words[at]?.slice(flag.length + 1);
+function valueOfFlag(flag: RegExp, words: readonly string[]): string | undefined {
+  const at = words.findIndex((word) => flag.test(word));
+  return at < 0 ? undefined : words[at]?.replace(flag, '') || words[at + 1];
 }
 
 void run(process.argv.slice(3));
