@@ -3,6 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { connectAny, deviceJson } from '../src/cli/connect.js';
 import { type ConnectionFlags, rpcFlags } from '../src/cli/flags.js';
+import { hiddenFlags, withheld } from '../src/cli/hidden.js';
 import { plainStyle, writeNote } from '../src/cli/output.js';
 import { answeredOf, answerJson, answerText } from '../src/cli/rpc/answer.js';
 import { dryRunJson, mailboxText } from '../src/cli/rpc/dry-run.js';
@@ -36,6 +37,7 @@ export default class Rpc extends BaseCommand {
   static override flags = {
     ...rpcFlags,
     ...messageFlags,
+    ...hiddenFlags,
     'dry-run': Flags.boolean({
       description: 'send nothing; show the mailbox and the verdict',
       helpGroup: 'MESSAGE',
@@ -79,7 +81,7 @@ export default class Rpc extends BaseCommand {
       const message = await composeFor(draft, family, session.device.name);
       requireMeant(flags, changes(message.request) ? 'changes' : 'reads');
       if (flags['show-command']) writeNote(await mailboxText(message, plainStyle));
-      return await answered(message, session, flags.meanings);
+      return await answered(message, session, flags);
     } finally {
       await session.close();
     }
@@ -90,6 +92,7 @@ type Flagged = ConnectionFlags & {
   family?: string | undefined;
   operations?: string | undefined;
   meanings: boolean;
+  'show-secrets': boolean;
   'dry-run': boolean;
 };
 
@@ -126,8 +129,14 @@ async function rehearsed(draft: Draft, flags: Flagged): Promise<Answer> {
   };
 }
 
-async function answered(message: Message, session: Session, meanings: boolean): Promise<Answer> {
-  const output = await exchange(session, message.family, message.request);
+async function answered(
+  message: Message,
+  session: Session,
+  { meanings, 'show-secrets': showSecrets }: Pick<Flagged, 'meanings' | 'show-secrets'>,
+): Promise<Answer> {
+  const { family, request } = message;
+  const got = await exchange(session, family, request);
+  const { shown: output, json } = withheld(got, family.hidden?.(request, got), showSecrets);
   const { told, data = output } = answeredOf(message, output);
   for (const note of told?.notes ?? []) writeNote(`fwctl: ${safe(note)}\n`);
   return {
@@ -135,6 +144,7 @@ async function answered(message: Message, session: Session, meanings: boolean): 
       device: deviceJson(session.backend, session.device),
       ...answerJson(message, output, meanings),
       ...told?.data,
+      ...json,
     },
     text: (style) => answerText(message, output, meanings, style),
     bytes: [{ title: message.request.opcode, bytes: data }],

@@ -5,6 +5,7 @@ import { connect, deviceJson } from '../../src/cli/connect.js';
 import { EXIT_CODES } from '../../src/cli/exit.js';
 import { fieldsJson, fieldsText, onlyFields } from '../../src/cli/fields.js';
 import { rpcFlags } from '../../src/cli/flags.js';
+import { hiddenFlags, withheld } from '../../src/cli/hidden.js';
 import { kindsIn } from '../../src/cli/register/kinds.js';
 import { failureJson, readAsked, registerTitle } from '../../src/cli/register/register.js';
 import { askedFor, present, tellLeftOut } from '../../src/cli/register/several.js';
@@ -13,6 +14,7 @@ import { numberIn } from '../../src/client/numbers.js';
 import type { Session } from '../../src/client/session.js';
 import { registerFields } from '../../src/families/mlx5/client/register-fields.js';
 import { type Question, settled } from '../../src/families/mlx5/client/register-question.js';
+import { hiddenInRegister } from '../../src/families/mlx5/client/secrets.js';
 import { meanings as words } from '../../src/families/mlx5/meaning.js';
 
 export default class RegGet extends BaseCommand {
@@ -43,6 +45,7 @@ export default class RegGet extends BaseCommand {
   };
   static override flags = {
     ...rpcFlags,
+    ...hiddenFlags,
     argument: Flags.string({
       description: 'the argument field of ACCESS_REG, for registers that use it [default: 0]',
       helpValue: 'N',
@@ -100,10 +103,12 @@ export default class RegGet extends BaseCommand {
   private async read(
     session: Session,
     question: Question,
-    { meanings, field }: { meanings: boolean; field?: string | undefined },
+    flags: { meanings: boolean; field?: string | undefined; 'show-secrets'?: boolean },
   ): Promise<Answer> {
     const { register, form } = question;
-    const data = await readAsked(session, await settled(session, question));
+    const { meanings, field, 'show-secrets': showSecrets } = flags;
+    const read = await readAsked(session, await settled(session, question));
+    const { shown: data, json } = withheld(read, hiddenInRegister(register.name, read), showSecrets);
     const whole = registerFields(form, data);
     const fields = onlyFields(whole, field);
     const failure = failureJson(register, form, data);
@@ -113,6 +118,7 @@ export default class RegGet extends BaseCommand {
         id: register.id,
         ...fieldsJson(form, fields, meanings && words, whole),
         ...failure,
+        ...json,
       },
       text: (style) =>
         `${registerTitle(register, style)}\n${fieldsText(form, fields, meanings && words, whole)}`,

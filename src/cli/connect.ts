@@ -16,7 +16,7 @@ import type { ConnectionFlags } from './flags.js';
 import { isTerminal, writeNote } from './output.js';
 import { readDenyLists } from './policy/files.js';
 import { requireTape } from './record/flags.js';
-import { explain } from './session-steps.js';
+import { explainer } from './session-steps.js';
 import { backendOfDevice, isRemote, nameIn, remoteParts, SNAPSHOT, TAPE } from './settings/names.js';
 import { surroundings } from './surroundings.js';
 import { askOnTerminal } from './terminal/ask.js';
@@ -171,6 +171,7 @@ async function openWith(
   const around = surroundings();
   const told = device.type ?? familyOfDriver(device.driver);
   const family = flags.verbose && told ? await familyClient(told) : undefined;
+  const explain = flags.verbose ? explainer(family) : undefined;
   return Session.open(backend, device, {
     allowTaint: flags['allow-taint'] ?? false,
     guard: !flags['no-guard'],
@@ -183,7 +184,7 @@ async function openWith(
             watch(event);
             audit?.(event);
             around?.observe(event, device, backend.name);
-            if (flags.verbose) writeNote(explain(event, family));
+            if (explain) writeNote(explain(event));
           },
         }
       : {}),

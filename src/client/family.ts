@@ -73,6 +73,8 @@ export interface FamilyClient<Knowledge = unknown> extends MessageReader<Knowled
   readonly vocabulary: Vocabulary;
   /** What in a message and its answer tells one device, or its owner, from others. */
   secrets(request: Request, output: Uint8Array | undefined): Iterable<SecretPlace>;
+  /** What of that is shown to nobody who does not ask for it: passwords and keys; absent: its messages hold none. */
+  hidden?(request: Request, output: Uint8Array | undefined): readonly SecretPlace[];
   /** When its driver gives which errno. */
   readonly errnos: ErrnoUses;
   /** What its firmware, or its transport, answers: statuses, return codes, error codes; for `explain`. */

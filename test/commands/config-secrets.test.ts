@@ -63,6 +63,40 @@ describe('secrets of the non-volatile configuration', () => {
       expect(stderr).to.contain(`left out, as they hold secrets (--secrets): ${ITEM}`);
     }));
 
+  it('are zeros in what reads the registers that hold them, and in -v of anything, unless they are asked for', () =>
+    withPassword(async (folder, at) => {
+      const type = 'configuration_item_header.type.configuration_item_type_class_per_host_pf_ext';
+      const get = ['reg', 'get', 'MNVDA', `${type}.type_class=3`, `${type}.parameter_index=569`];
+      const item = `register_data=0x00000000${'03000239'}`;
+      const rpc = ['rpc', 'ACCESS_REG', 'op_mod=1', 'register_id=MNVDA', item];
+      const batch = at('batch');
+      const fields = { op_mod: 1, register_id: 'MNVDA', register_data: item.replace('register_data=', '') };
+      writeFileSync(batch, JSON.stringify({ command: 'ACCESS_REG', fields }));
+      for (const line of [get, rpc, ['rpc', '--batch', batch]]) {
+        for (const more of [[], ['--json'], ['-o', 'hex'], ['-v'], ['-H']]) {
+          if (line.includes('--batch') && more.length) continue;
+          const { code, stdout, stderr } = await fwctl([...line, ...more], { folder });
+          expect(code, stderr).to.equal(0);
+          expect(tells(stdout + stderr), [...line, ...more].join(' ')).to.equal(false);
+          expect(stderr).to.include('zeros stand for it; --show-secrets shows it');
+        }
+        const { stdout } = await fwctl([...line, '--show-secrets'], { folder });
+        const words = line === get ? String(Buffer.from(PASSWORD).readUInt32BE(0)) : HEX;
+        expect(stdout.replaceAll(/\s/g, '').includes(words), line.join(' ')).to.equal(true);
+      }
+      expect((await fwctlJson(get, { folder })).withheld).to.equal(true);
+      expect(await fwctlJson([...get, '--show-secrets'], { folder })).to.not.have.property('withheld');
+      for (const line of [
+        ['config', 'query', '--all', '-v'],
+        ['config', 'restore', at('given.json'), '--others', 'keep', '--yes', '-v'],
+        ['reg', 'watch', ...get.slice(2), '--count', '1', '-v'],
+        ['attest', 'evidence', '-o', at('v.jwt'), '-v'],
+      ]) {
+        const { stdout, stderr } = await fwctl(line, { folder });
+        expect(tells(stdout + stderr), line.join(' ')).to.equal(false);
+      }
+    }));
+
   it('are left as they are by the restore of a backup without them; --secrets keeps them in a file of its own mode', () =>
     withPassword(async (folder, at) => {
       const kept = await fwctlJson(['config', 'backup', at('all.json'), '--secrets'], { folder });

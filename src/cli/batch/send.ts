@@ -10,6 +10,7 @@ import { parseScope, SCOPES, type Scope } from '../../uapi/scope.js';
 import { deviceJson, type Foresight } from '../connect.js';
 import { asFwctlError, errorJson } from '../errors.js';
 import { EXIT_CODES } from '../exit.js';
+import { withheld } from '../hidden.js';
 import { dryRunJson } from '../rpc/dry-run.js';
 import { compose, type Draft, type Message } from '../rpc/message.js';
 import { verdictExit } from '../verdict.js';
@@ -35,6 +36,7 @@ interface BatchOptions {
   scope?: Scope | undefined;
   meanings: boolean;
   family: FamilyClient;
+  'show-secrets'?: boolean | undefined;
 }
 
 /**
@@ -44,7 +46,7 @@ interface BatchOptions {
 export async function runBatch(
   session: Session,
   file: string,
-  { scope, meanings, family }: BatchOptions,
+  { scope, meanings, family, 'show-secrets': showSecrets }: BatchOptions,
 ): Promise<number> {
   const { device } = session;
   const shown = deviceJson(session.backend, device);
@@ -56,7 +58,9 @@ export async function runBatch(
       const output = await (prepared.send?.() ?? session.send(request));
       const failure = family.failure(device.name, request, output);
       if (failure) throw failure;
-      answers.answer(message, output, id, shown, meanings);
+      const places = family.hidden?.(request, output);
+      const told = places?.length ? withheld(output, places, showSecrets).shown : output;
+      answers.answer(message, told, id, shown, meanings);
       return 0;
     });
   } finally {

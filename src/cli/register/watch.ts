@@ -5,6 +5,7 @@ import { numberKind } from '../../families/mlx5/client/number-kind.js';
 import { registerFields } from '../../families/mlx5/client/register-fields.js';
 import type { Question } from '../../families/mlx5/client/register-question.js';
 import type { Failed } from '../../families/mlx5/client/register-told.js';
+import { hiddenInRegister } from '../../families/mlx5/client/secrets.js';
 import { meaningsOf, meanings as words } from '../../families/mlx5/meaning.js';
 import type { Painted } from '../../present/painted.js';
 import { toPairs } from '../../present/pairs.js';
@@ -13,6 +14,7 @@ import { type Meaning, show } from '../../present/tree.js';
 import { changesJson } from '../changes.js';
 import { deviceJson } from '../connect.js';
 import { fieldsJson, pickFields } from '../fields.js';
+import { withoutHidden } from '../hidden.js';
 import type { Style } from '../output.js';
 import { type Movement, movements, readings } from '../watch/trend.js';
 import type { Tick } from '../watch/watch.js';
@@ -71,7 +73,8 @@ async function look(
   field?: string,
 ): Promise<Seen | undefined> {
   const { asked, last } = watched;
-  const data = await readAsked(session, asked);
+  const read = await readAsked(session, asked);
+  const data = withoutHidden(read, 'output', hiddenInRegister(asked.register.name, read));
   const all = registerFields(asked.form, data);
   const fields = field === undefined ? all : pickFields(all, field);
   if (!fields) {

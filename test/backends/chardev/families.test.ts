@@ -7,7 +7,7 @@ import { familiesHere } from '../../../src/backends/chardev/family-parts.js';
 import { rootsOf } from '../../../src/backends/chardev/files.js';
 import { kernelConfig } from '../../../src/backends/chardev/kernel-config.js';
 import { whyNone } from '../../../src/backends/chardev/support.js';
-import { explain } from '../../../src/cli/session-steps.js';
+import { explainer } from '../../../src/cli/session-steps.js';
 import { FwctlError } from '../../../src/client/errors.js';
 import { findDevice } from '../../../src/client/target.js';
 import { familyClient } from '../../../src/families/clients.js';
@@ -121,12 +121,12 @@ describe('device families of a real machine', () => {
   it('-v tells of a user context only where the family makes one', async () => {
     const device = { ...listed, driver: 'mlx5_core' };
     const mlx5 = await familyClient('mlx5');
-    expect(explain({ at: 'open', device }, mlx5)).to.contain('a user context is made');
-    expect(explain({ at: 'close', device }, mlx5)).to.contain('the user context is freed');
+    expect(explainer(mlx5)({ at: 'open', device })).to.contain('a user context is made');
+    expect(explainer(mlx5)({ at: 'close', device })).to.contain('the user context is freed');
     for (const name of ['cxl', 'bnxt', 'pds', 'other']) {
       const family = await familyClient(name);
-      expect(explain({ at: 'open', device }, family)).to.equal('open: fwctl0 (/dev/fwctl/fwctl0)\n');
-      expect(explain({ at: 'close', device }, family)).to.equal('close\n');
+      expect(explainer(family)({ at: 'open', device })).to.equal('open: fwctl0 (/dev/fwctl/fwctl0)\n');
+      expect(explainer(family)({ at: 'close', device })).to.equal('close\n');
     }
   });
 });

@@ -12,7 +12,7 @@ import { layoutBook } from './layout-book.js';
 import { answered, begin, commandRows, note, received, sent } from './messages.js';
 import { foundNames } from './names.js';
 import { reader } from './reading.js';
-import { secretsIn } from './secrets.js';
+import { hiddenIn, secretsIn } from './secrets.js';
 import { vocabulary } from './words.js';
 
 /** ConnectX and BlueField, by the driver mlx5_core. */
@@ -39,6 +39,7 @@ export const mlx5Client: FamilyClient = {
   },
   vocabulary,
   secrets: ({ input }, output) => secretsIn(input, output),
+  hidden: ({ register, input }, output) => hiddenIn(register, input, output),
   errnos: mlx5Errnos,
   codes,
   codesOf,

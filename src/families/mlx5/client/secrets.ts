@@ -63,6 +63,25 @@ export function secretsIn(input: Uint8Array, output: Uint8Array | undefined): Se
   return [...found, ...data.map(placed('output', HEADER_BYTES))];
 }
 
+/** The passwords and keys in a command and its answer, which are shown to nobody who does not ask for them. `register`: its name, where the command goes to one. */
+export function hiddenIn(
+  register: string | undefined,
+  input: Uint8Array,
+  output: Uint8Array | undefined,
+): readonly SecretPlace[] {
+  if (register === undefined || ITEM_AT[register] === undefined) return [];
+  return [
+    ...itemSecrets(register, input.subarray(HEADER_BYTES)).map(placed('input', HEADER_BYTES)),
+    ...itemSecrets(register, output?.subarray(HEADER_BYTES) ?? new Uint8Array()).map(
+      placed('output', HEADER_BYTES),
+    ),
+  ];
+}
+
+/** The same in the data of a register, as the output of a read has them. */
+export const hiddenInRegister = (register: string, data: Uint8Array): readonly SecretPlace[] =>
+  itemSecrets(register, data).map(placed('output', 0));
+
 /** Where registers of the non-volatile configuration have the header of an item (config_item_ext), in front of its data. */
 const ITEM_AT: Readonly<Record<string, number>> = { MNVDA: 0, MNVGN: 16 };
 const ITEM_HEADER = { bytes: 12, typeAt: 4 };
