@@ -3,7 +3,7 @@ import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { chooseBackend } from '../src/cli/connect.js';
 import { parseDuration } from '../src/cli/duration.js';
 import { EXIT_CODES } from '../src/cli/exit.js';
-import { type ConnectionFlags, rpcFlags } from '../src/cli/flags.js';
+import { type ConnectionFlags, devicesFlag, rpcFlags } from '../src/cli/flags.js';
 import { interruption } from '../src/cli/interrupt.js';
 import { COLLECTORS } from '../src/cli/metrics/look.js';
 import { FOR_PROMETHEUS, printed } from '../src/cli/metrics/printed.js';
@@ -34,16 +34,7 @@ export default class Metrics extends BaseCommand {
   ];
   static override flags = {
     ...flags,
-    device: Flags.string({
-      char: 'd',
-      description: 'devices by any of their names [default: all]',
-      env: 'FWCTL_DEVICE',
-      helpValue: 'DEVICE,...',
-      helpGroup: 'GLOBAL',
-      multiple: true,
-      multipleNonGreedy: true,
-      delimiter: ',',
-    }),
+    device: devicesFlag('devices by any of their names [default: all]'),
     collect: Flags.option({
       description: 'what is asked of each device [default: all]',
       options: COLLECTORS,

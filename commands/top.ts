@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../src/cli/base.js';
-import { EVERY, rpcFlags } from '../src/cli/flags.js';
+import { devicesFlag, EVERY, rpcFlags } from '../src/cli/flags.js';
 import { isTerminal } from '../src/cli/output.js';
 import { backendOfDevice } from '../src/cli/settings/names.js';
 import { topLister } from '../src/cli/top/lister.js';
@@ -38,16 +38,7 @@ export default class Top extends BaseCommand {
       helpValue: 'text|json|csv',
       helpGroup: 'OUTPUT',
     }),
-    device: Flags.string({
-      char: 'd',
-      description: 'names of devices, or replay:FILE [default: all]',
-      env: 'FWCTL_DEVICE',
-      helpValue: 'DEVICE,...',
-      helpGroup: 'GLOBAL',
-      multiple: true,
-      multipleNonGreedy: true,
-      delimiter: ',',
-    }),
+    device: devicesFlag('names of devices, or replay:FILE [default: all]'),
     all: Flags.boolean({ char: 'a', description: 'every device, whatever -d says', helpGroup: 'GLOBAL' }),
   };
 

@@ -8,6 +8,7 @@ import {
   type Host,
   type MessageMemory,
   type Moment,
+  UNKNOWN_HOST,
 } from '../client/backend.js';
 import type { Errno } from '../uapi/errno.js';
 import { MAX_RPC_LEN } from '../uapi/ioctl.js';
@@ -40,12 +41,6 @@ interface Track {
   readonly opening: TapeCall;
   readonly calls: TapeCall[];
 }
-
-/** Stands for the host where the tape tells of none, as one of another program: nothing is foreseen, and nothing can be tainted here. */
-const UNKNOWN_HOST: Host = {
-  credentials: { rawio: true, lockdown: 'none', rawioUnderLockdown: 'allow' },
-  tainted: 0,
-};
 
 /**
  * Answers as a tape does, under the name of the backend that was recorded. A call that the tape does not have is FwctlError `differs`. Throws

@@ -47,6 +47,19 @@ const backend = Flags.custom<string>({
   parse: async (text) => checkSetting('backend', text),
 });
 
+/** `-d` of what looks at several devices. */
+export const devicesFlag = (description: string) =>
+  Flags.string({
+    char: 'd',
+    description,
+    env: 'FWCTL_DEVICE',
+    helpValue: 'DEVICE,...',
+    helpGroup: 'GLOBAL',
+    multiple: true,
+    multipleNonGreedy: true,
+    delimiter: ',',
+  });
+
 /** Accepted by every command that reaches a backend: which, and whether it is recorded. */
 export const backendFlags = {
   backend: backend(),

@@ -39,6 +39,12 @@ export interface Host {
   tainted: number;
 }
 
+/** Stands for a host that nobody can tell of: nothing is foreseen, and nothing can be tainted here. */
+export const UNKNOWN_HOST: Host = {
+  credentials: { rawio: true, lockdown: 'none', rawioUnderLockdown: 'allow' },
+  tainted: 0,
+};
+
 export interface DeviceInfo {
   /** enum fwctl_device_type */
   deviceType: number;

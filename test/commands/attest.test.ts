@@ -288,6 +288,17 @@ describe('fwctl attest', () => {
       expect(error.message).to.contain('no reference values');
     }));
 
+  it('a key that is not there is told with how one is had', () =>
+    withEvidence(async (folder, at) => {
+      const line = ['attest', 'verify', at('e.jwt'), '--reference', at('ref.json')];
+      const own = await fwctlJson(line, { folder }, 2);
+      expect(own.error.message).to.match(/^there is no key .*host\.pem\.pub$/);
+      expect(own.error.next).to.contain('this host has signed nothing yet: --key FILE');
+      const named = await fwctlJson([...line, '--key', at('none.pub')], { folder }, 2);
+      expect(named.error.message).to.equal(`there is no key ${at('none.pub')}`);
+      expect(named.error.next).to.contain('fwctl attest key FILE makes FILE and FILE.pub');
+    }));
+
   it('a private key that others may read, that is of another kind, or that is there already is refused', () =>
     withFolder(async (folder) => {
       const key = join(folder, 'k.pem');

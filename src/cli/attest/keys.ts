@@ -89,9 +89,14 @@ export function privateKeyOf(path: string): JWK {
   return key;
 }
 
-/** A public key; of a private one, or a certificate, its public half. Throws FwctlError `usage`. */
-export const publicKeyOf = (path: string): JWK =>
-  jwkOf(path, readNamedFile('the key', path, KEY_LIMIT).toString('utf8'), false);
+/** A public key; of a private one, or a certificate, its public half. Throws FwctlError `usage`; `next`: what is to be done where there is no such file. */
+export function publicKeyOf(
+  path: string,
+  next = 'it is the public half of the key that made the token: fwctl attest key shows that of its host; fwctl attest key FILE makes FILE and FILE.pub',
+): JWK {
+  if (path !== '' && !exists(path)) throw new FwctlError('usage', `there is no key ${path}`, { path, next });
+  return jwkOf(path, readNamedFile('the key', path, KEY_LIMIT).toString('utf8'), false);
+}
 
 export const KEY_TYPES = { es384: 'ES384', eddsa: 'EdDSA' } as const satisfies Record<string, Algorithm>;
 export type KeyType = keyof typeof KEY_TYPES;
@@ -113,14 +118,14 @@ export function makeKey(path: string, type: KeyType, replace = false): JWK {
   return publicKey.export({ format: 'jwk' }) as JWK;
 }
 
-const exists = (path: string): boolean => {
+function exists(path: string): boolean {
   try {
     lstatSync(path);
     return true;
   } catch {
     return false;
   }
-};
+}
 
 function requireOwn(path: string): void {
   const mode = statSync(path).mode & 0o777;

@@ -33,7 +33,13 @@ export async function verifyAnswer(token: string, flags: VerifyFlags): Promise<A
   const maxAge = flags['max-age'] === undefined ? undefined : secondsIn(flags['max-age']);
   const nonce = nonceOf(flags.nonce);
   const reference = await readReference(flags.reference);
-  const key = publicKeyOf(flags.key ?? hostKeyFile('emulated', flags['state-dir']) + PUBLIC);
+  const own = hostKeyFile('emulated', flags['state-dir']) + PUBLIC;
+  const key = publicKeyOf(
+    flags.key ?? own,
+    flags.key === undefined
+      ? 'this host has signed nothing yet: --key FILE names the public key of the host that made the token, as fwctl attest key shows it there'
+      : undefined,
+  );
   const checked = await verifyToken(await tokenText(token), token, key, {
     nonce: nonce && Buffer.from(nonce).toString('base64url'),
     maxAge,

@@ -2,7 +2,7 @@ import { rootsOf } from '../../backends/chardev/files.js';
 import { shownDevices } from '../../backends/chardev/presence.js';
 import { Agent } from '../../backends/remote/agent.js';
 import { Lines } from '../../backends/remote/lines.js';
-import type { Backend, DeviceEntry, Host } from '../../client/backend.js';
+import { type Backend, type DeviceEntry, UNKNOWN_HOST } from '../../client/backend.js';
 import type { DenyRule } from '../../client/denylist.js';
 import { FwctlError } from '../../client/errors.js';
 import { decide } from '../../client/guard.js';
@@ -17,10 +17,6 @@ import { programVersion } from '../version.js';
 
 /** What is asked of the kernel is refused by the kernel: of the rules here, the policy alone counts. */
 const SETTINGS = { allowTaint: true, guard: false } as const;
-const NO_HOST: Host = {
-  credentials: { rawio: true, lockdown: 'none', rawioUnderLockdown: 'allow' },
-  tainted: 0,
-};
 
 /** The longest line: the most that the kernel takes, in hex, and memory beside it. */
 const LONGEST = 4 * MAX_RPC_LEN + 65_536;
@@ -60,7 +56,7 @@ async function judge(
   if (deny.length === 0) return;
   if (device.type !== undefined) await familyClient(device.type);
   const request = { opcode: 'a message', needs: undefined, scope: name, input, outLen };
-  const { refusal } = decide(request, device, NO_HOST, { ...SETTINGS, deny });
+  const { refusal } = decide(request, device, UNKNOWN_HOST, { ...SETTINGS, deny });
   if (refusal) throw refusal;
 }
 

@@ -1,5 +1,3 @@
-import { decode } from '../../../bits/codec.js';
-import type { Fields } from '../../../bits/layout.js';
 import type {
   ConfigurationEvidence,
   DeviceEvidence,
@@ -15,10 +13,9 @@ import {
   getRequest,
   hasSelection,
   readFeatureList,
-  readLayout,
   type Selection,
 } from './features.js';
-import { leavesOf } from './setup.js';
+import { textsOf } from './setup.js';
 import { isMoving } from './snapshot.js';
 
 type Values = Readonly<Record<string, string>>;
@@ -26,10 +23,12 @@ type Values = Readonly<Record<string, string>>;
 /** What a feature has been set to; not what it counts or measures. Of one that nobody describes, its bytes. */
 async function valuesOf(session: Session, feature: Feature, selection: Selection): Promise<Values> {
   const { entry, known, name } = feature;
+  if (known)
+    return Object.fromEntries(
+      [...(await textsOf(session, feature, selection))].filter(([path]) => !isMoving(name, path)),
+    );
   const bytes = await getFeature(session, getRequest(feature, { count: entry.get_feat_size, selection }));
-  if (!known) return { [name]: Buffer.from(bytes).toString('hex') };
-  const leaves = [...leavesOf(decode(readLayout(feature), bytes) as Fields, name)];
-  return Object.fromEntries(leaves.filter(([path]) => !isMoving(name, path)));
+  return { [name]: Buffer.from(bytes).toString('hex') };
 }
 
 const digestOf = (values: object, { digest }: EvidenceAround): string =>

@@ -13,7 +13,7 @@ import {
 } from './features.js';
 
 /** The values of decoded fields by their path; an array of numbers is one value. */
-export function* leavesOf(value: Value, path: string): Generator<[path: string, text: string]> {
+function* leavesOf(value: Value, path: string): Generator<[path: string, text: string]> {
   if (Array.isArray(value) && value.some((item) => typeof item === 'object'))
     for (const [i, item] of value.entries()) yield* leavesOf(item, `${path}[${i}]`);
   else if (Array.isArray(value) || value instanceof Uint8Array) yield [path, `[${value.join(', ')}]`];
@@ -22,7 +22,8 @@ export function* leavesOf(value: Value, path: string): Generator<[path: string, 
   else yield [path, String(value)];
 }
 
-async function textsOf(
+/** The values of a feature by their path. Throws what `getFeature` throws. */
+export async function textsOf(
   session: Session,
   feature: Feature,
   selection: Selection,
