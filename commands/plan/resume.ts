@@ -6,6 +6,7 @@ import { rpcFlags } from '../../src/cli/flags.js';
 import { interruption } from '../../src/cli/interrupt.js';
 import { planAccess } from '../../src/cli/plan/access.js';
 import { applyAll } from '../../src/cli/plan/apply.js';
+import { evidenceFor } from '../../src/cli/plan/evidence.js';
 import { journalsOf } from '../../src/cli/plan/journals.js';
 import { applyAnswer } from '../../src/cli/plan/outcome.js';
 import { tableProgress } from '../../src/cli/plan/progress.js';
@@ -20,7 +21,7 @@ const { scope: _, device: __, ...flags } = rpcFlags;
 export default class PlanResume extends BaseCommand {
   static override summary = 'Finish an apply that was interrupted.';
   static override description =
-    'Makes the devices of an apply that a crash has ended what its plan says, by the plan as it was then; what it had done already stays. Without ID the last one that was interrupted. plan rollback takes it all back afterwards.';
+    'Makes the devices of an apply that a crash has ended what its plan says, by the plan as it was then; what it had done already stays. Where the plan asks for evidence, it is asked for again; the settings, which the apply was changing, are not held against a device. Without ID the last one that was interrupted. plan rollback takes it all back afterwards.';
   static override examples = ['<%= config.bin %> plan resume 20261130T021500-1a2b3c --yes'];
   static override args = {
     id: Args.string({ description: 'id of the apply; see plan history', ignoreStdin: true }),
@@ -47,6 +48,8 @@ export default class PlanResume extends BaseCommand {
       const diffs = await diffsOf(given.plan, access);
       try {
         await requireRecorded(journal, diffs, access);
+        const evidence = await evidenceFor(given.plan, access, flags);
+        await evidence?.require(diffs, journal);
         tellMeant(flags, diffs.map(({ target }) => target.device.name).join(', '));
         await confirmWrite(`the rest of ${id}`, () => '', flags.yes);
         const signals = interruption();
@@ -57,9 +60,10 @@ export default class PlanResume extends BaseCommand {
             isInterrupted: () => signals.requested,
             progress,
             signer,
+            evidence,
             resumed: journal,
           });
-          return applyAnswer(given, access.backend.name, id, outcomes, { signer });
+          return applyAnswer(given, access.backend.name, id, outcomes, { signer, evidence });
         } finally {
           progress.end();
           signals.end();

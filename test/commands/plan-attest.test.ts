@@ -92,4 +92,39 @@ describe('a plan that asks for evidence', () => {
       expect(await vfsOf(folder)).to.equal(4);
     }),
   );
+
+  itOfBuiltIn('asks again before it is resumed: what the apply has changed by itself does not count', () =>
+    withReference(async (folder, apply) => {
+      await apply(plan('ref.json'));
+      const [name = ''] = readdirSync(join(folder, 'plans')).filter((file) => file.endsWith('.json'));
+      const file = join(folder, 'plans', name);
+      const record = JSON.parse(readFileSync(file, 'utf8'));
+      const [device] = record.devices;
+      const interrupt = () =>
+        writeFileSync(
+          file,
+          JSON.stringify({
+            ...record,
+            ended: null,
+            outcome: 'open',
+            devices: [{ ...device, outcome: 'open', evidence: { before: device.evidence.before } }],
+          }),
+        );
+      interrupt();
+      await fwctlJson(['plan', 'resume', '--yes'], { folder });
+      const { evidence } = JSON.parse(readFileSync(file, 'utf8')).devices[0];
+      expect(evidence.before).to.equal(device.evidence.before);
+      expect(evidence.after).to.be.a('string');
+      // What is another firmware is no work of the apply.
+      const ref = JSON.parse(readFileSync(join(folder, 'ref.json'), 'utf8'));
+      ref.claims['component.BOOT_IMG.version'] = '22.43.9999';
+      writeFileSync(join(folder, 'ref.json'), JSON.stringify(ref));
+      interrupt();
+      const { error } = await fwctlJson(['plan', 'resume', '--yes'], { folder }, 9);
+      expect(error.message).to.match(/its evidence is \w+ against ref.json: component.BOOT_IMG.version/);
+      expect(error.next).to.contain(`taken back by fwctl plan rollback ${record.id}`);
+      await fwctlJson(['plan', 'rollback', record.id, '--yes'], { folder });
+      expect(await vfsOf(folder)).to.equal(4);
+    }),
+  );
 });

@@ -4,13 +4,14 @@ import type { JWK } from 'jose';
 import { type Appraisal, appraise } from '../../attest/appraise.js';
 import type { TokenClaims } from '../../attest/claims.js';
 import { parseReference, type Reference } from '../../attest/reference.js';
-import { TIERS } from '../../attest/tiers.js';
+import { TIERS, worst } from '../../attest/tiers.js';
 import { signToken } from '../../attest/token.js';
 import { FwctlError } from '../../client/errors.js';
 import type { Problem } from '../../client/plan.js';
 import type { Session } from '../../client/session.js';
 import { LIMITS, readNamedFile } from '../../files/named.js';
 import type { AttestWish, DeviceGroup, Plan } from '../../plan/document.js';
+import type { Journal } from '../../plan/journal.js';
 import type { Access, TargetDiff } from '../../plan/targets.js';
 import { safe } from '../../present/safe.js';
 import { appraiseCard, cardRows } from '../attest/card.js';
@@ -114,31 +115,40 @@ export class PlanEvidence {
     return { claims, token: await signToken(claims, key) };
   }
 
-  /** Asks each device that is to be changed. Throws FwctlError `differs`, with line and column, where one is not as its reference says. */
-  async require(diffs: readonly TargetDiff[]): Promise<void> {
+  /**
+   * Asks each device that is to be changed. `resumed`: the record of an apply that is gone on with. What that has changed already is not held against the
+   * device, and its evidence of before stays. Throws FwctlError `differs`, with line and column, where one is not as its reference says.
+   */
+  async require(diffs: readonly TargetDiff[], resumed?: Journal): Promise<void> {
     const problems: Problem[] = [];
     for (const diff of diffs) {
       const conditions = this.of(diff);
-      if (!conditions.length || !(diff.changed || diff.resets)) continue;
+      const { parent } = diff.target.device;
+      const known = resumed?.devices.find(
+        (one) => one.parent === parent && one.family === diff.target.family,
+      );
+      if (!conditions.length || !(diff.changed || diff.resets || known?.steps.length)) continue;
       const { claims, token } = await this.collect(diff, diff.target.session);
-      this.tokens.set(diff, { before: token });
+      this.tokens.set(diff, { before: known?.evidence?.before ?? token });
       for (const condition of conditions) {
-        const { status, claims: judged } = appraise(claims, condition.reference, {
+        const appraised = appraise(claims, condition.reference, {
           rows: await cardRows(claims),
           judged: await appraiseCard(claims, timeNow()),
         });
+        const judged = appraised.claims.filter(({ claim }) => !resumed || !OF_AN_APPLY.test(claim));
+        const status = resumed ? worst(judged.map(({ tier }) => tier)) : appraised.status;
         const { reference, accept, path } = condition.wish;
         this.found.set(diff, { reference, status });
         if (accept.includes(status)) continue;
-        const worst = judged
+        const doubts = judged
           .filter(({ tier }) => tier !== 'affirming')
           .sort((a, b) => TIERS.indexOf(b.tier) - TIERS.indexOf(a.tier))
           .slice(0, MOST)
           .map(({ claim, reason }) => `${claim} (${reason})`);
         problems.push({
           path,
-          message: `${diff.target.device.name}: its evidence is ${status} against ${reference}: ${worst.join('; ')}`,
-          next: 'nothing was written; see all of it: fwctl attest evidence, fwctl attest verify',
+          message: `${diff.target.device.name}: its evidence is ${status} against ${reference}: ${doubts.join('; ')}`,
+          next: `${resumed ? `nothing more was written, and what was is taken back by fwctl plan rollback ${resumed.id}` : 'nothing was written'}; see all of it: fwctl attest evidence, fwctl attest verify`,
         });
       }
     }
@@ -169,6 +179,9 @@ export class PlanEvidence {
     }
   }
 }
+
+/** Claims that an apply changes by itself: settings, and the taint of what it writes. */
+const OF_AN_APPLY = /^(configuration|item)\.|^host\.taint/;
 
 /** Claims that are named where a device is not as its reference says. */
 const MOST = 5;
