@@ -75,6 +75,15 @@ describe('fwctl serve', () => {
       expect(readdirSync(folder)).not.to.include('bed');
     }));
 
+  it('--run serves one command line of the shell, and ends as that does', () =>
+    withFolder(async (folder) => {
+      const ended = await fwctl(['serve', '--run', 'cat /sys/class/fwctl/fwctl1/dev; exit 7'], { folder });
+      expect(ended).to.deep.include({ code: 7, stdout: '250:1\n', stderr: '' });
+      const both = await fwctl(['serve', '--run', 'true', '--dir', 'bed'], { folder });
+      expect([both.code, both.stdout]).to.deep.equal([2, '']);
+      expect(both.stderr).to.contain('--dir');
+    }));
+
   it('--json is a document a line: where it serves, then what each program does', () =>
     withFolder(async (folder) => {
       await serving(folder, ['--json', '--log'], async (lines, dir) => {
