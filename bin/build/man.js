@@ -28,6 +28,7 @@ const ENVIRONMENT = [
   ['Ev FWCTL_DEV_ROOT', 'Where nodes of real devices are; otherwise /dev.'],
   ['Ev FWCTL_MODULES_ROOT', 'Where the modules of kernels are; otherwise /lib/modules.'],
   ['Ev FWCTL_PROC_ROOT', 'Where procfs is mounted, for real devices; otherwise /proc.'],
+  ['Ev FWCTL_RUN_ROOT', "Where the system's journal has its socket; otherwise /run."],
   ['Ev FWCTL_SYSFS_ROOT', 'Where sysfs is mounted; otherwise /sys.'],
   ['Ev FWCTL_UMOCKDEV', 'The preload library of umockdev; otherwise libumockdev-preload.so.0.'],
   ['Ev NO_COLOR', 'No colours.'],

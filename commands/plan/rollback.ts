@@ -10,6 +10,7 @@ import { backText } from '../../src/cli/plan/outcome.js';
 import { outcomeOf, type RolledBack, rollBack } from '../../src/cli/plan/rollback.js';
 import { noWayBack } from '../../src/cli/undo.js';
 import { tellMeant } from '../../src/cli/unnamed/unnamed.js';
+import type { Journal } from '../../src/plan/journal.js';
 import { safe } from '../../src/present/safe.js';
 
 const { scope: _, device: __, ...flags } = rpcFlags;
@@ -44,6 +45,12 @@ export default class PlanRollback extends BaseCommand {
     const outcome = outcomeOf(devices);
     return {
       undo: noWayBack(`plan ${journal.plan.file}`, 'apply it again: plan apply'),
+      audit: {
+        plan: journal.id,
+        signer: journal.plan.signer ?? undefined,
+        changesOf: (name) =>
+          takenBack(journal, name, devices.find((device) => device.name === name)?.restored),
+      },
       data: {
         id: journal.id,
         outcome,
@@ -73,3 +80,11 @@ const rolledBackText = ({ name, restored, left, refused, ...back }: RolledBack):
     ...new Set(refused.map(({ reason }) => refusedText(refused, reason))),
     backText(back),
   ].join('');
+
+/** What an apply changed and what is now as before, the other way round. */
+const takenBack = ({ devices }: Journal, device: string, restored: readonly string[] = []) =>
+  devices
+    .filter(({ name }) => name === device)
+    .flatMap(({ steps }) => steps.flatMap(({ changes }) => changes))
+    .filter(({ name }) => restored.includes(name))
+    .map(({ name: field, before: after, after: before }) => ({ field, before, after }));

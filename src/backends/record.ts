@@ -49,6 +49,7 @@ function teller(sink: CallSink): Tell {
 /** Gives no advice and traces nothing: a tape has neither, and what is recorded is replayed to the letter. */
 class RecordingBackend implements Backend {
   readonly name: string;
+  readonly remote: string | undefined;
   private readonly tell: Tell;
   private files = 0;
 
@@ -58,7 +59,12 @@ class RecordingBackend implements Backend {
     private readonly opening?: (device: string) => Promise<unknown>,
   ) {
     this.name = inner.name;
+    this.remote = inner.remote;
     this.tell = teller(sink);
+  }
+
+  get emulated(): boolean | undefined {
+    return this.inner.emulated;
   }
 
   get usual(): string | undefined {

@@ -33,6 +33,12 @@ class RemoteBackend implements Backend {
     this.remote = address.destination;
   }
 
+  /** As soon as the agent has said what is behind it. */
+  get emulated(): boolean | undefined {
+    const behind = this.link?.backend;
+    return behind === undefined ? undefined : behind === 'emulated';
+  }
+
   /** The connection; a new one where the last has ended: what was open there is gone, and says so. */
   private connection(): Link {
     if (!this.link || this.link.hasEnded) this.link = new Link(this.address, this.options);

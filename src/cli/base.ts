@@ -186,7 +186,7 @@ export abstract class BaseCommand extends Command {
     const changes = takePending();
     if (!changes.length) return;
     const { logChanges } = await import('./audit/log.js');
-    logChanges(changes, { command: (this.id ?? '').replaceAll(':', ' '), ...outcome });
+    await logChanges(changes, { command: (this.id ?? '').replaceAll(':', ' '), ...outcome });
   }
 
   private async show(answer: Answer): Promise<void> {

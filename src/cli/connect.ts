@@ -167,7 +167,8 @@ async function openWith(
 ): Promise<Session> {
   if (use === 'changes') tellMeant(flags, device.name);
   const watch = watchChanges(flags, use, device.name);
-  const audit = auditPlace(backend) === undefined ? undefined : audited(backend, device);
+  const place = auditPlace(backend);
+  const audit = place === undefined ? undefined : audited(place, backend, device);
   const around = surroundings();
   const told = device.type ?? familyOfDriver(device.driver);
   const family = flags.verbose && told ? await familyClient(told) : undefined;

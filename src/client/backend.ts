@@ -99,6 +99,8 @@ export interface Backend {
   readonly name: string;
   /** Of one that reaches another machine: its name, for what is said of that machine's kernel. */
   readonly remote?: string | undefined;
+  /** Whether its devices are emulated, where its name does not tell. */
+  readonly emulated?: boolean | undefined;
   /** The device that is meant where none is named; absent: fwctl0. */
   readonly usual?: string | undefined;
   /** Of one that answers from a file: when devices gave the answers, and whether pseudonyms stand there for what tells one device from others. */

@@ -19,7 +19,8 @@ export type SessionEvent =
   | { at: 'open'; device: DeviceEntry }
   | { at: 'send'; request: Request; scope: Scope }
   | { at: 'firmware'; input: Uint8Array }
-  | { at: 'answer'; output: Uint8Array | Errno }
+  /** `request`: of several that are under way together, the one that it answers. */
+  | { at: 'answer'; output: Uint8Array | Errno; request?: Request }
   | { at: 'close'; device: DeviceEntry };
 
 export interface SessionOptions extends Settings {
@@ -175,7 +176,7 @@ export class Session {
     const { observe } = this.options;
     observe?.({ at: 'send', request, scope });
     const output = await this.handle.rpc(scopeNumber(scope), request.input, request.outLen, request.memory);
-    observe?.({ at: 'answer', output });
+    observe?.({ at: 'answer', output, request });
     if (isErrno(output)) throw await this.refusal(output, request.opcode, scope, request.needs);
     return output;
   }

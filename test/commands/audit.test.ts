@@ -1,6 +1,10 @@
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { entryBytes } from '../../src/cli/audit/journal.js';
+import { sendDatagram } from '../../src/native/datagram.js';
+import { hasPython, type JournalEntry, withJournal } from '../support/fake-journal.js';
 import { withFolder } from '../support/files.js';
 import { fwctl } from '../support/fwctl.js';
 
@@ -81,29 +85,119 @@ describe('the log of changes', () => {
       expect(stderr).to.match(/the change is in no log: .*none\/log/);
     }));
 
-  it('goes to the journal by logger, with fields to look for', () =>
+  (hasPython() ? it : it.skip)(
+    'goes to the journal by its own protocol, with fields to look for, and values line by line',
+    () =>
+      withLog((run, _lines, folder) =>
+        withJournal(folder, async (env, entries) => {
+          const journal = { ...env, FWCTL_AUDIT: 'journal' };
+          expect(await run('config set NUM_OF_VFS=8 SRIOV_EN=0 --yes', journal)).to.include({ code: 0 });
+          const [{ fields, way }] = (await entries(1)) as [JournalEntry];
+          expect(way).to.equal('datagram');
+          expect(fields).to.include({
+            SYSLOG_IDENTIFIER: 'fwctl',
+            FWCTL_COMMAND: 'config set',
+            FWCTL_BACKEND: 'emulated',
+            FWCTL_DEVICE: 'fwctl0',
+            FWCTL_PARENT: '0000:08:00.0',
+            FWCTL_SCOPE: 'configuration',
+            FWCTL_OUTCOME: 'done',
+            PRIORITY: '5',
+          });
+          expect(fields.FWCTL_USER).to.equal(userInfo().username);
+          expect(fields.MESSAGE).to.match(
+            /: fwctl config set on fwctl0 \(0000:08:00\.0\): configuration, done$/,
+          );
+          const order = (fields.FWCTL_AFTER as string).split('\n');
+          expect(order.toSorted()).to.deep.equal(['NUM_OF_VFS=8', 'SRIOV_EN=0']);
+          expect((fields.FWCTL_BEFORE as string).split('\n').toSorted()).to.deep.equal([
+            'NUM_OF_VFS=4',
+            'SRIOV_EN=1',
+          ]);
+          expect(JSON.parse(fields.FWCTL_AUDIT as string).changes).to.have.length(2);
+        }),
+      ),
+  );
+
+  (hasPython() ? it : it.skip)('has room for entries that no datagram has: as sealed memory', () =>
+    withFolder((folder) =>
+      withJournal(folder, async ({ FWCTL_RUN_ROOT }, entries) => {
+        const long = 'x'.repeat(8 * 2 ** 20);
+        const bytes = entryBytes({
+          MESSAGE: 'a\u001b[31m',
+          FWCTL_AFTER: `1\n${long}`,
+          FWCTL_PLAN: undefined,
+        });
+        expect(sendDatagram(join(FWCTL_RUN_ROOT, 'systemd/journal/socket'), bytes)).to.equal(0);
+        const [{ fields, way }] = (await entries(1)) as [JournalEntry];
+        expect(way).to.equal('memory');
+        expect(fields).to.deep.equal({ MESSAGE: 'a\\x1b[31m', FWCTL_AFTER: `1\n${long}` });
+        expect(sendDatagram(join(folder, 'none'), bytes)).to.be.below(0);
+      }),
+    ),
+  );
+
+  it('goes by logger where there is another log than the journal', () =>
     withLog(async (run, _lines, folder) => {
       const logger = join(folder, 'logger');
-      writeFileSync(logger, `#!/bin/sh\n[ "$1" = --journald ] && cat > ${join(folder, 'entry')}\n`);
-      chmodSync(logger, 0o755);
-      const PATH = `${folder}:${process.env.PATH}`;
-      expect((await run('config set NUM_OF_VFS=8 --yes', { FWCTL_AUDIT: 'journal', PATH })).code).to.equal(0);
-      const entry = Object.fromEntries(
-        readFileSync(join(folder, 'entry'), 'utf8')
-          .trimEnd()
-          .split('\n')
-          .map((field) => [field.split('=', 1)[0], field.replace(/^\w+=/, '')]),
+      writeFileSync(
+        logger,
+        `#!/bin/sh\necho "$@" > ${join(folder, 'how')}; cat > ${join(folder, 'entry')}\n`,
       );
-      expect(entry).to.include({
-        SYSLOG_IDENTIFIER: 'fwctl',
-        FWCTL_COMMAND: 'config set',
-        FWCTL_PARENT: '0000:08:00.0',
-        FWCTL_SCOPE: 'configuration',
-        PRIORITY: '5',
-      });
-      expect(entry.MESSAGE).to.match(/: fwctl config set on fwctl0 \(0000:08:00\.0\): configuration, done$/);
-      expect(JSON.parse(entry.FWCTL_AUDIT as string).changes).to.deep.equal([
-        { field: 'NUM_OF_VFS', before: 4, after: 8 },
+      chmodSync(logger, 0o755);
+      writeFileSync(join(folder, 'log'), '');
+      const env = {
+        FWCTL_AUDIT: 'journal',
+        FWCTL_RUN_ROOT: folder,
+        FWCTL_DEV_ROOT: folder,
+        PATH: `${folder}:${process.env.PATH}`,
+      };
+      expect((await run('config set NUM_OF_VFS=8 --yes', env)).code).to.equal(0);
+      expect(readFileSync(join(folder, 'how'), 'utf8')).to.match(/^-t fwctl -p user.notice/);
+      const entry = readFileSync(join(folder, 'entry'), 'utf8');
+      expect(entry).to.match(/fwctl config set on fwctl0 .*, done \{"schema":"fwctl.audit\/1"/);
+      expect(entry.match(/\n/g)).to.have.length(1);
+    }));
+
+  it('says where there is no log that could be asked for, and is silent about one that nobody asked for', () =>
+    withLog(async (run, _lines, folder) => {
+      const env = { FWCTL_RUN_ROOT: folder, FWCTL_DEV_ROOT: folder };
+      const { code, stderr } = await run('config set NUM_OF_VFS=8 --yes', { ...env, FWCTL_AUDIT: 'journal' });
+      expect(code).to.equal(0);
+      expect(stderr).to.match(/the change is in no log: there is no journal here/);
+      expect((await run('config set NUM_OF_VFS=9 --yes', env)).stderr).not.to.contain('log');
+    }));
+
+  it('has firmware and resets with the versions before and after', () =>
+    withLog(async (run, lines) => {
+      await run('emulator image make new.bin --version 22.99.1000 -d fwctl0', {});
+      expect((await run('firmware update new.bin --yes')).code).to.equal(0);
+      expect((await run('firmware rollback --yes')).code).to.equal(0);
+      expect((await run('firmware update new.bin --yes')).code).to.equal(0);
+      expect((await run('reset run --yes')).code).to.equal(0);
+      const told = (lines() as { command: string; changes: object[] }[]).map(({ command, changes }) => [
+        command,
+        ...changes,
       ]);
+      const [old, next] = ['22.43.1014', '22.99.1000'];
+      expect(told).to.deep.equal([
+        ['firmware update', { field: 'BOOT_IMG', before: old, after: next }],
+        ['firmware rollback', { field: 'BOOT_IMG', before: next, after: old }],
+        ['firmware update', { field: 'BOOT_IMG', before: old, after: next }],
+        ['reset run', { field: 'running_version', before: old, after: next }],
+      ]);
+    }));
+
+  it('has what a rollback of a plan takes back', () =>
+    withLog(async (run, lines, folder) => {
+      writeFileSync(
+        join(folder, 'plan.yaml'),
+        'schema: fwctl.plan/1\ndevices:\n  - match: {name: fwctl0}\n    config: {NUM_OF_VFS: 12}\n',
+      );
+      await run('plan apply plan.yaml --yes');
+      expect((await run('plan rollback --yes')).code).to.equal(0);
+      const [apply, back] = lines() as { plan: string; changes: object[] }[];
+      expect(back?.plan).to.equal(apply?.plan);
+      expect(back?.changes).to.deep.equal([{ field: 'NUM_OF_VFS', before: 12, after: 4 }]);
     }));
 });

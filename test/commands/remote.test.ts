@@ -77,6 +77,24 @@ describe('a device of another machine', () => {
       expect(readFileSync(join(folder, 't.tape'), 'utf8')).to.contain('"backend":"ssh://lab-3"');
     }));
 
+  it('is changed with an entry in the log of both machines, where both are to keep one', () =>
+    withMachines(async (run, { folder }) => {
+      const log = join(folder, 'here.log');
+      const { code, stderr } = await run('config set NUM_OF_VFS=8 --yes', { FWCTL_AUDIT: log });
+      expect(code, stderr).to.equal(0);
+      const lineOf = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
+      expect(lineOf(log)).to.deep.include({
+        command: 'config set',
+        changes: [{ field: 'NUM_OF_VFS', before: 4, after: 8 }],
+      });
+      expect(lineOf(log).device.backend).to.equal('ssh://lab-3');
+      // The shell of the other machine has the environment of this one.
+      expect(lineOf(join(folder, 'here.agent'))).to.deep.include({
+        command: 'agent',
+        messages: [{ opcode: 'ACCESS_REG', register: 'MNVDA', scope: 'configuration', count: 1 }],
+      });
+    }, 'FWCTL_AUDIT="$FWCTL_STATE_DIR".agent'));
+
   it('takes the lines of a session by one connection', () =>
     withMachines(async (_run, { folder, env }) => {
       const { stdout, stderr, code } = await fwctl(['shell', ...DEVICE], {

@@ -26,6 +26,10 @@ export interface Agency {
   readonly fwctl: string;
   /** Refuses a message that this machine's policy forbids for a device. Throws FwctlError `policy`. */
   judge(device: DeviceEntry, scope: number, input: Uint8Array, outLen: number): Promise<void>;
+  /** Notes a message that goes to a device; what it gives takes what came of it. */
+  note?(device: DeviceEntry, scope: number, input: Uint8Array): Promise<(output: Uint8Array | Errno) => void>;
+  /** A device was closed. */
+  closed?(): Promise<void>;
 }
 
 interface OpenFile {
@@ -64,6 +68,7 @@ export class Agent {
   async end(): Promise<void> {
     for (const { handle } of this.files.values()) await handle.close();
     this.files.clear();
+    await this.agency.closed?.();
   }
 
   private readonly answers: Record<Question, (members: Members) => Promise<Members>> = {
@@ -96,6 +101,7 @@ export class Agent {
       const { handle } = this.file(file);
       this.files.delete(file as number);
       await handle.close();
+      await this.agency.closed?.();
       return {};
     },
   };
@@ -128,7 +134,9 @@ export class Agent {
     const parts = (memory as { at: number; bytes: string }[] | undefined)?.map(
       ({ at, bytes }): MessageMemory => ({ at, bytes: bytesOf(bytes) }),
     );
+    const told = await this.agency.note?.(device, scope as number, input);
     const output = await handle.rpc(scope as number, input, outLen as number, parts);
+    told?.(output);
     if (isErrno(output)) return { errno: output };
     return { out: hexOf(output), ...(parts ? { memory: parts.map(({ bytes }) => hexOf(bytes)) } : {}) };
   }

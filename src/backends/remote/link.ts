@@ -81,6 +81,11 @@ export class Link {
     this.hold(false);
   }
 
+  /** The backend behind the agent, once it has said so. */
+  get backend(): string | undefined {
+    return this.welcome?.backend;
+  }
+
   get hasEnded(): boolean {
     return this.ended !== undefined;
   }

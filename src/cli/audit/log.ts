@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { closeSync, constants, openSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import type { FwctlError } from '../../client/errors.js';
@@ -10,7 +9,8 @@ import { SCOPES } from '../../uapi/scope.js';
 import { errorJson } from '../errors.js';
 import { writeNoteOnce } from '../output.js';
 import { programVersion } from '../version.js';
-import { auditPlace, type Changed, type Told } from './pending.js';
+import { type Entry, toJournal } from './journal.js';
+import type { Changed, Told } from './pending.js';
 
 export const AUDIT_SCHEMA = 'fwctl.audit/1';
 
@@ -23,12 +23,11 @@ export interface Outcome {
 }
 
 /** Writes a line for each device that a command has changed, to where such lines go. What can't be written is said on stderr: what is done is done. */
-export function logChanges(changes: readonly Changed[], outcome: Outcome): void {
+export async function logChanges(changes: readonly Changed[], outcome: Outcome): Promise<void> {
   for (const changed of changes) {
-    const place = auditPlace({ name: changed.backend });
-    if (place === undefined) continue;
+    const { place } = changed;
     const line = lineOf(changed, outcome);
-    const failure = place === 'journal' ? toJournal(line) : toFile(place, line);
+    const failure = place === 'journal' ? await toJournal(entryOf(line)) : toFile(place, line);
     if (failure !== undefined)
       writeNoteOnce(
         `fwctl: the change is in no log: ${safe(failure)} (FWCTL_AUDIT=off: there is to be none)\n`,
@@ -62,9 +61,11 @@ function lineOf({ backend, device, sent }: Changed, { command, answer, error }: 
   };
 }
 
-/** The user, and who that was before sudo. */
-function who(): { uid: number; user: string; sudo_user?: string } {
-  const { SUDO_USER: before } = process.env;
+/** The user, who that was before sudo, and the machine from which a shell of ssh came. */
+function who(): { uid: number; user: string; sudo_user?: string; from?: string } {
+  const { SUDO_USER: before, SSH_CONNECTION: connection = '' } = process.env;
+  // sshd(8): address and port of the client, and of the server.
+  const [from] = connection.split(' ');
   const uid = process.getuid?.() ?? -1;
   let user = '';
   try {
@@ -72,7 +73,7 @@ function who(): { uid: number; user: string; sudo_user?: string } {
   } catch {
     // A uid without a name.
   }
-  return { uid, user, ...(before ? { sudo_user: before } : {}) };
+  return { uid, user, ...(before ? { sudo_user: before } : {}), ...(from ? { from } : {}) };
 }
 
 /** As one write to the end of the file, which is its owner's. Why that can't be done; undefined: it is. */
@@ -91,28 +92,39 @@ function toFile(path: string, line: Line): string | undefined {
   }
 }
 
-/** To the system's journal with fields to look for, by logger(1): it has the journal's own form of them. */
-function toJournal(line: Line): string | undefined {
-  const { name, parent } = line.device;
+/** So that all changes are found, whatever their words: a number of its own, drawn at random, as journalctl(1) takes it. */
+const MESSAGE_ID = '6d2b8e0f4c7a4b0e9a51f3c8d7e6a912';
+
+/** As an entry of the journal: fields to look for, and the whole. */
+function entryOf(line: Line): Entry {
+  const { name, parent, backend } = line.device;
   const words = line.what ?? line.messages.map(({ opcode, register }) => register ?? opcode).join(', ');
-  const fields = {
+  const values = (side: 'before' | 'after') =>
+    line.changes.length
+      ? line.changes.map((change) => `${change.field}=${valueText(change[side])}`).join('\n')
+      : undefined;
+  return {
     MESSAGE: `${line.user || line.uid}: fwctl ${line.command} on ${name} (${parent}): ${words}, ${line.outcome}`,
+    MESSAGE_ID,
     PRIORITY: line.outcome === 'done' ? 5 : 4,
     SYSLOG_IDENTIFIER: 'fwctl',
+    SYSLOG_PID: line.pid,
+    FWCTL_USER: line.sudo_user ?? (line.user || String(line.uid)),
+    FWCTL_FROM: line.from,
     FWCTL_COMMAND: line.command,
+    FWCTL_BACKEND: backend,
     FWCTL_DEVICE: name,
     FWCTL_PARENT: parent,
     FWCTL_SCOPE: line.scope,
+    FWCTL_BEFORE: values('before'),
+    FWCTL_AFTER: values('after'),
     FWCTL_OUTCOME: line.outcome,
-    ...(line.plan === undefined ? {} : { FWCTL_PLAN: line.plan }),
+    FWCTL_PLAN: line.plan,
+    FWCTL_SIGNER: line.signer ?? undefined,
     FWCTL_AUDIT: oneLine(line),
   };
-  const input = Object.entries(fields)
-    .map(([field, value]) => `${field}=${safe(String(value))}\n`)
-    .join('');
-  const { error, status, stderr } = spawnSync('logger', ['--journald'], { input, encoding: 'utf8' });
-  if (error) return `logger can't be run: ${reasonOf(error)}`;
-  return status === 0 ? undefined : `logger: ${stderr.trim()}`;
 }
+
+const valueText = (value: unknown): string => (typeof value === 'object' ? toJson(value, 0) : String(value));
 
 const oneLine = (line: Line): string => toJson(line, 0);

@@ -2,6 +2,7 @@ import type { Backend, DeviceEntry } from '../../client/backend.js';
 import type { SessionEvent } from '../../client/session.js';
 import type { Errno } from '../../uapi/errno.js';
 import type { Scope } from '../../uapi/scope.js';
+import { hasLog } from './system-log.js';
 
 /** Messages of one kind that a command has sent to a device, and that change something beyond the caller's own. */
 export interface SentChange {
@@ -16,6 +17,8 @@ export interface SentChange {
 
 /** What a command has changed of a device, for the log of changes. */
 export interface Changed {
+  /** Where the line goes: `journal`, or a file. */
+  readonly place: string;
   readonly backend: string;
   readonly device: DeviceEntry;
   readonly sent: Map<string, SentChange>;
@@ -45,45 +48,54 @@ export interface Told {
 let pending: Changed[] = [];
 
 /**
- * Where lines of the log go: `journal`, a file, or undefined for nowhere. Of emulated devices, and of files that stand for devices, there are some only
+ * Where lines of the log go: `journal`, a file, or undefined for nowhere, as where the system keeps no log. Of emulated devices, and of files that stand for devices, there are some only
  * where FWCTL_AUDIT says so.
  */
 export function auditPlace(
-  { name, taken }: Pick<Backend, 'name' | 'taken'>,
+  { name, taken, emulated = name === 'emulated' }: Pick<Backend, 'name' | 'taken' | 'emulated'>,
   env = process.env,
+  isKept = hasLog,
 ): string | undefined {
   const { FWCTL_AUDIT: asked } = env;
   if (asked === 'off' || taken) return undefined;
   if (asked) return asked;
-  return name === 'emulated' ? undefined : 'journal';
+  return emulated || !isKept() ? undefined : 'journal';
 }
 
 /** Takes what a session does with a device, as long as a command goes on. */
-export function audited(backend: Backend, device: DeviceEntry): (event: SessionEvent) => void {
+export function audited(
+  place: string,
+  backend: Pick<Backend, 'name'>,
+  device: DeviceEntry,
+): (event: SessionEvent) => void {
   let changed: Changed | undefined;
   let last: SentChange | undefined;
+  const underWay = new WeakMap<object, SentChange>();
   return (event) => {
     if (event.at === 'answer') {
-      if (last && typeof event.output === 'string') last.errno = event.output;
+      const answered = event.request ? underWay.get(event.request) : last;
+      if (answered && typeof event.output === 'string') answered.errno = event.output;
       last = undefined;
     }
     if (event.at !== 'send') return;
     const { opcode, register, feature, effects } = event.request;
     if (effects === 'reads' || effects === 'objects') return;
     if (!changed || !pending.includes(changed)) {
-      changed = { backend: backend.name, device, sent: new Map() };
+      changed = { place, backend: backend.name, device, sent: new Map() };
       pending.push(changed);
     }
     const key = [opcode, register, feature, event.scope].join(' ');
-    last = changed.sent.get(key) ?? {
+    const sent: SentChange = changed.sent.get(key) ?? {
       opcode,
       ...(register === undefined ? {} : { register }),
       ...(feature === undefined ? {} : { feature }),
       scope: event.scope,
       count: 0,
     };
-    last.count += 1;
-    changed.sent.set(key, last);
+    sent.count += 1;
+    changed.sent.set(key, sent);
+    underWay.set(event.request, sent);
+    last = sent;
   };
 }
 

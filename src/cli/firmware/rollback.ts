@@ -51,7 +51,16 @@ export async function rollBack(flags: RollbackFlags): Promise<Answer> {
         flags.yes ?? false,
       );
       const { told: done } = await working(claim, patience, (around) => job.rollback(session, around));
-      return { data: { ...data, rolled_back: done }, text: head };
+      const changes = waiting.map(({ component, version }) => ({
+        field: component,
+        before: version,
+        after: told?.components.find(({ name }) => name === component)?.running_version ?? null,
+      }));
+      return {
+        data: { ...data, rolled_back: done },
+        text: head,
+        audit: { changesOf: () => (done ? changes : []) },
+      };
     } finally {
       await session.close();
     }

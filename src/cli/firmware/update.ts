@@ -185,6 +185,18 @@ function answerOf(
       done
         ? `${name}: ${proposal.component} ${version} is stored${from}, in ${seconds.toFixed(1)} s\n  ${next}\n`
         : `${name}: interrupted; what was sent is cancelled, and ${safe(proposal.running_version ?? 'the earlier firmware')} stays\n`,
+    audit: {
+      changesOf: () =>
+        done
+          ? [
+              {
+                field: proposal.component,
+                before: proposal.stored_version ?? proposal.running_version ?? null,
+                after: stored_version ?? proposal.version ?? null,
+              },
+            ]
+          : [],
+    },
     ...(done ? {} : { exit: INTERRUPTED }),
   };
 }

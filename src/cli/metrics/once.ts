@@ -8,6 +8,9 @@ export type Answers = Map<string, Uint8Array | Errno>;
 export const askingOnce = (backend: Backend, answers: Answers): Backend => ({
   name: backend.name,
   remote: backend.remote,
+  get emulated() {
+    return backend.emulated;
+  },
   list: (wanted) => backend.list(wanted),
   host: () => backend.host(),
   ...(backend.advice && { advice: backend.advice.bind(backend) }),

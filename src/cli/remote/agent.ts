@@ -1,6 +1,6 @@
 import { rootsOf } from '../../backends/chardev/files.js';
 import { shownDevices } from '../../backends/chardev/presence.js';
-import { Agent } from '../../backends/remote/agent.js';
+import { type Agency, Agent } from '../../backends/remote/agent.js';
 import { Lines } from '../../backends/remote/lines.js';
 import { type Backend, type DeviceEntry, UNKNOWN_HOST } from '../../client/backend.js';
 import type { DenyRule } from '../../client/denylist.js';
@@ -8,7 +8,8 @@ import { FwctlError } from '../../client/errors.js';
 import { decide } from '../../client/guard.js';
 import { familyClient } from '../../families/clients.js';
 import { MAX_RPC_LEN } from '../../uapi/ioctl.js';
-import { scopeOf } from '../../uapi/scope.js';
+import { type Scope, scopeOf } from '../../uapi/scope.js';
+import { audited, auditPlace, takePending } from '../audit/pending.js';
 import { chooseBackend } from '../connect.js';
 import type { ConnectionFlags } from '../flags.js';
 import { writeAllTo } from '../output.js';
@@ -29,12 +30,35 @@ export async function runAgent(flags: ConnectionFlags): Promise<void> {
     backend,
     fwctl: programVersion(),
     judge: (...message) => judge(deny, ...message),
+    ...logFor(backend),
   });
   try {
     for await (const line of linesOf(process.stdin)) writeAllTo(1, await agent.answer(line));
   } finally {
     await agent.end();
   }
+}
+
+/** What puts the changes that come from afar into the log of this machine, if it keeps one of this backend. */
+function logFor(backend: Backend): Pick<Agency, 'note' | 'closed'> {
+  const place = auditPlace(backend);
+  if (place === undefined) return {};
+  const seen = new Map<string, ReturnType<typeof audited>>();
+  return {
+    async note(device, number, input) {
+      const see = seen.get(device.name) ?? audited(place, backend, device);
+      seen.set(device.name, see);
+      const scope = scopeOf(number) as Scope;
+      const read = device.type === undefined ? undefined : (await familyClient(device.type))?.read(input);
+      const request = { opcode: 'a message', needs: undefined, ...read, input, outLen: 0 };
+      see({ at: 'send', scope, request });
+      return (output) => see({ at: 'answer', output, request });
+    },
+    async closed() {
+      const changes = takePending();
+      if (changes.length) await (await import('../audit/log.js')).logChanges(changes, { command: 'agent' });
+    },
+  };
 }
 
 /** The backend that is named; where none is, the devices that this machine has, and the emulated ones where it has none. */

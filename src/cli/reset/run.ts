@@ -161,6 +161,15 @@ export async function runReset(flags: ResetFlags, onlyPending = false): Promise<
         `${name}: back after ${seconds.toFixed(1)} s; ${safe(running)} runs${
           facts.running_version === running ? '' : `, before it ${safe(facts.running_version ?? 'another')}`
         }\n${missing.map(({ component, version }) => `  ! ${safe(component)} ${safe(version)} did not start: the earlier one goes on\n`).join('')}`,
+      audit: {
+        changesOf: () => [
+          {
+            field: 'running_version',
+            before: facts.running_version ?? null,
+            after: after?.running_version ?? null,
+          },
+        ],
+      },
       ...(missing.length ? { exit: EXIT_CODES.differs } : {}),
     };
   } finally {

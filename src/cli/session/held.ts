@@ -122,6 +122,9 @@ const lentBackend = (backend: Backend, signal: AbortSignal, leased: Leased): Bac
   name: backend.name,
   usual: backend.usual,
   remote: backend.remote,
+  get emulated() {
+    return backend.emulated;
+  },
   taken: backend.taken,
   list: (wanted) => backend.list(wanted),
   host: () => backend.host(),

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { audited, auditPlace, takePending } from '../../../src/cli/audit/pending.js';
 import type { Backend } from '../../../src/client/backend.js';
+import type { Request } from '../../../src/client/guard.js';
 import type { SessionEvent } from '../../../src/client/session.js';
 
 const DEVICE = { name: 'fwctl0', node: '', parent: '', driver: '', function: '', rdma: [], net: [] };
@@ -18,27 +19,37 @@ const sent = (effects: 'reads' | 'objects' | 'settings' | undefined, register?: 
 });
 
 describe('where changes are logged', () => {
-  const rows: [string, { name: string; taken?: Backend['taken'] }, string | undefined, string | undefined][] =
+  const rows: [
+    string,
+    { name: string; taken?: Backend['taken']; emulated?: boolean },
+    string | undefined,
+    string | undefined,
+  ][] = [
+    ['of a real device, the journal', { name: 'kernel' }, undefined, 'journal'],
+    ['of another machine, the journal here', { name: 'ssh://lab-3' }, undefined, 'journal'],
     [
-      ['of a real device, the journal', { name: 'kernel' }, undefined, 'journal'],
-      ['of another machine, the journal here', { name: 'ssh://lab-3' }, undefined, 'journal'],
-      ['of the emulated one, nowhere', { name: 'emulated' }, undefined, undefined],
-      [
-        'of the emulated one, where it is asked for',
-        { name: 'emulated' },
-        '/var/log/fwctl',
-        '/var/log/fwctl',
-      ],
-      ['nowhere, where there is to be none', { name: 'kernel' }, 'off', undefined],
-      ['of a tape, nowhere', { name: 'kernel', taken: { date: '', redacted: false } }, 'journal', undefined],
-    ];
+      'of the emulated one of another machine, nowhere',
+      { name: 'ssh://lab-3', emulated: true },
+      undefined,
+      undefined,
+    ],
+    ['of the emulated one, nowhere', { name: 'emulated' }, undefined, undefined],
+    ['of the emulated one, where it is asked for', { name: 'emulated' }, '/var/log/fwctl', '/var/log/fwctl'],
+    ['nowhere, where there is to be none', { name: 'kernel' }, 'off', undefined],
+    ['of a tape, nowhere', { name: 'kernel', taken: { date: '', redacted: false } }, 'journal', undefined],
+  ];
   for (const [what, backend, FWCTL_AUDIT, place] of rows)
-    it(what, () => expect(auditPlace(backend, { FWCTL_AUDIT })).to.equal(place));
+    it(what, () => expect(auditPlace(backend, { FWCTL_AUDIT }, () => true)).to.equal(place));
+
+  it('nowhere, where the system keeps no log and none is asked for', () => {
+    expect(auditPlace({ name: 'kernel' }, {}, () => false)).to.equal(undefined);
+    expect(auditPlace({ name: 'kernel' }, { FWCTL_AUDIT: 'journal' }, () => false)).to.equal('journal');
+  });
 });
 
 describe('what is logged of a session', () => {
   it('is what changes something, by message and scope, with the errno that it came to', () => {
-    const see = audited({ name: 'kernel' } as Backend, DEVICE);
+    const see = audited('journal', { name: 'kernel' }, DEVICE);
     see(sent('reads', 'MTMP'));
     see(sent('objects'));
     expect(takePending()).to.deep.equal([]);
@@ -53,9 +64,29 @@ describe('what is logged of a session', () => {
     expect([...(changed?.sent.values() ?? [])]).to.deep.equal([
       { opcode: 'ACCESS_REG', register: 'PAOS', scope: 'configuration', count: 2, errno: 'EIO' },
     ]);
+    expect(changed).to.include({ place: 'journal', backend: 'kernel' });
     // Each command has its own.
     see(sent(undefined));
     expect(takePending().map(({ sent: messages }) => messages.size)).to.deep.equal([1]);
     expect(takePending()).to.deep.equal([]);
+  });
+
+  it('keeps apart what is under way together', () => {
+    const see = audited('journal', { name: 'kernel' }, DEVICE);
+    const events = [sent('settings', 'PAOS'), sent('reads', 'MTMP'), sent('settings', 'PTYS')] as {
+      request: Request;
+    }[];
+    for (const event of events) see(event as SessionEvent);
+    const [paos, mtmp, ptys] = events.map(({ request }) => request) as [Request, Request, Request];
+    see({ at: 'answer', output: 'EIO', request: paos });
+    see({ at: 'answer', output: 'EPERM', request: mtmp });
+    see({ at: 'answer', output: new Uint8Array(), request: ptys });
+    const [changed] = takePending();
+    expect([...(changed?.sent.values() ?? [])].map(({ register, errno }) => [register, errno])).to.deep.equal(
+      [
+        ['PAOS', 'EIO'],
+        ['PTYS', undefined],
+      ],
+    );
   });
 });
