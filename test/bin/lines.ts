@@ -5,6 +5,8 @@ export interface Line {
   input?: string;
   /** Run on a terminal (by script(1)), where help has colours and the width of the screen. */
   terminal?: true;
+  /** Run on a machine with a card of each family, whose clock stands still. */
+  families?: true;
 }
 
 const of = (text: string, rest: Omit<Line, 'args'> = {}): Line => ({
@@ -153,3 +155,212 @@ export const LINES: readonly Line[] = [
   of('emulator set lockdown=integrity'),
   of('emulator reset --yes'),
 ];
+
+/** Lines of every command, on devices of all families; they run with plain oclif in one process. */
+export const COMMAND_LINES: readonly Line[] = `
+agent --nope
+ansible path
+ansible path --json
+ansible install --dir /dev/null/x
+attest evidence nope
+attest evidence --nonce zz --json
+attest key --nope
+attest key --type nope
+attest reference nope.jwt
+attest verify nope.jwt --json
+completion bash -o hex
+completion nope
+config backup -
+config backup /dev/null/x
+config describe NUM_OF_VFS
+config describe --json NUM_OF_VFS SRIOV_EN
+config describe NOPE
+config query NUM_OF_VFS
+config query NUM_OF_VFS --json -H
+config query --changed
+config query NUM_OF_VF
+config reset NUM_OF_VFS --dry-run
+config reset
+config restore nope.json
+config set NUM_OF_VFS=6 --yes
+config set NUM_OF_VFS=6 --dry-run --json
+config set NUM_OF_VFS=many --yes
+config set
+counters --nonzero
+counters --json NOPE
+counters rx*
+decode PAOS 00010100800000000000000000000000
+decode PAOS 00010100800000000000000000000000 --json -H
+decode NOPE 00
+decode PAOS --in 0x00
+decode module --in 00
+diag cap --json
+diag disable
+diag dump
+diag param
+diag set nope
+diag watch --count 0
+diff PAOS 00010100800000000000000000000000 00010200800000000000000000000000
+diff PAOS 00 --json
+doctor --backend emulated
+doctor --json
+dump core /dev/null/x
+dump parse nope.bin --json
+dump resource
+dump resource --type FULL_QPC --index1 0x200 --json
+dump resource --type NOPE
+emulator add --family bnxt
+emulator add --family nope --json
+emulator clock virtual 1h
+emulator clock nope
+emulator coverage
+emulator export /dev/null/x
+emulator fault add --opcode NOP --errno EIO
+emulator fault add
+emulator fault list --json
+emulator fault remove 7
+emulator health fatal
+emulator health
+emulator image make /dev/null/x
+emulator import nope.json
+emulator module list
+emulator module fault hot --port 9
+emulator module plug nope --port 1
+emulator module unplug --port 1
+emulator profile list
+emulator profile use nope
+emulator remove 0000:99:00
+emulator replug
+emulator show --json
+emulator unplug
+encode PAOS admin_status=1
+encode PAOS admin_status=99 --json
+exec
+exec -- nope-program
+explain ETIMEDOUT
+explain EBADMSG NOP --json
+explain nope-at-all
+feature list
+feature get nope
+feature set
+find temperature
+find --json --limit 2 speed
+find --kind nope x
+firmware
+firmware --json
+firmware activate --dry-run
+firmware list
+firmware rollback --dry-run
+firmware show nope.bin
+firmware update nope.bin
+firmware verify nope.bin --json
+function bind vf1
+function list --json
+function set-cap vf2 GENERAL.log_max_qp=12 --dry-run
+function show vf1
+function show nope --json
+function unbind vf0
+health
+health --json
+link
+link --json -d fwctl1
+link -d nope
+list -d fwctl1 --json
+metrics --print nope
+metrics --collect nope --json
+module
+module --port 9
+module --json --port 1
+obj get cq 1135
+obj get cq nope --json
+obj list flow*
+plan apply nope.yaml
+plan boot /dev/null/x
+plan check nope.yaml --json
+plan diff
+plan export /dev/null/x
+plan history
+plan resume
+plan rollback --yes
+plan schema
+plan sign nope.yaml
+plan verify nope.yaml
+policy explain --in 00 --json
+prm PAOS
+prm NOPE --json
+python path
+query-caps --type QOS --json -H
+query-caps --diff
+record --file /dev/null/x -- info
+record --file
+reg get PMTU PAOS --json
+reg get PTYS -H --field *oper*
+reg get MTMP sensor_index=64 -o hex
+reg get NOPE --json
+reg list PP*
+reg set PMTU admin_mtu=1500 --yes
+reg set PMTU admin_mtu=1500 --dry-run --json
+reg set PMTU
+reg watch PMTU --count 0
+replay show nope.tape
+replay verify nope.tape --json
+report /dev/null/x
+reset query
+reset query --json
+reset run --dry-run
+rpc CREATE_CQ --json
+rpc QUERY_ADAPTER -o hex
+schema
+schema temp
+schema nope --json
+serve --form nope
+settings
+settings --json -d fwctl1
+shell nope
+snapshot diff nope.json
+snapshot save /dev/null/x
+snapshot show nope.json --json
+systemd install --dir /dev/null/x --yes
+systemd print --nope
+temp
+temp --all --json
+top --count 0
+trace --strings --grep temperature
+trace --core nope
+watch
+watch nope --count 1
+list
+list --json
+info -d fwctl3
+info -d fwctl4 --json
+info -d fwctl8 -H --json
+link --all
+temp --all
+module --all --json
+counters -d fwctl3 --nonzero
+counters -d fwctl4 --json
+health --all
+firmware --all --json
+feature list -d fwctl3
+feature list -d fwctl4
+reg get PMTU -d fwctl4
+config query -d fwctl3 --json
+rpc --list -d fwctl3
+rpc --list -d fwctl8 --json
+rpc GET_SUPPORTED_FEATURES -d fwctl3 --json
+rpc HWRM_VER_GET -d fwctl4
+rpc HWRM_VER_GET -d fwctl4 --dry-run -H
+rpc HWRM_NVM_WRITE -d fwctl4 --json
+rpc HWRM_NOPE -d fwctl4
+policy explain HWRM_FW_RESET -d fwctl4 --json
+policy show -d fwctl8
+explain EINVAL -d fwctl3
+emulator show
+emulator health fatal -d fwctl4
+emulator unplug -d fwctl3
+reset query -d fwctl4
+snapshot save /dev/null/x -d fwctl3
+`
+  .trim()
+  .split('\n')
+  .map((line) => of(line, { families: true }));

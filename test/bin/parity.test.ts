@@ -1,20 +1,35 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { ROOT, withFolder } from '../support/files.js';
-import { LINES, type Line } from './lines.js';
+import { COMMAND_LINES, LINES, type Line } from './lines.js';
 
 const BUILT = join(ROOT, 'bin/run.js');
 const PLAIN = join(ROOT, 'test/support/plain.mjs');
-const PLAIN_HELP = join(ROOT, 'test/support/plain-help.mjs');
+const PLAIN_LINES = join(ROOT, 'test/support/plain-lines.mjs');
 
-/** Output without what differs by nature: the folder, and stacks, as the bundle is another file. */
+/** Output without what differs by nature: the folder, stacks, as the bundle is another file, and what a process says once, as many lines may have one. */
 const stable = (text: string, folder: string): string =>
-  text.replaceAll(folder, 'FOLDER').replace(/(\n +at .*)+/g, '\n    at ...');
+  text
+    .replaceAll(folder, 'FOLDER')
+    .replace(/(\n +at .*)+/g, '\n    at ...')
+    .replace(/^fwctl: no backend named: .*\n/gm, '');
+
+/** The state of a machine with a card of each family, whose clock stands still. */
+const families = mkdtempSync(join(tmpdir(), 'fwctl-parity-'));
+
+/** What a line is to find as its state folder. */
+function prepare(folder: string, line: Line): string {
+  const state = join(folder, 'state');
+  if (line.families) cpSync(families, state, { recursive: true });
+  return state;
+}
 
 /** Runs a line with a state folder of its own and gives what can be seen of it from outside. */
-function run(script: string, { args, env, input, terminal }: Line): Promise<Record<string, unknown>> {
+function run(script: string, line: Line): Promise<Record<string, unknown>> {
+  const { args, env, input, terminal } = line;
   const words = [process.execPath, script, ...args];
   const [program = '', ...rest] = terminal ? ['script', '-qec', words.join(' '), '/dev/null'] : words;
   return withFolder(async (folder) => {
@@ -23,7 +38,7 @@ function run(script: string, { args, env, input, terminal }: Line): Promise<Reco
         PATH: process.env.PATH,
         TERM: 'xterm',
         HOME: folder,
-        FWCTL_STATE_DIR: join(folder, 'state'),
+        FWCTL_STATE_DIR: prepare(folder, line),
         ...env,
       },
     });
@@ -53,24 +68,34 @@ function helpLines(): Line[] {
   return [...new Set(names)].map((name) => ({ args: [...name.split(' '), '--help'] }));
 }
 
-/** The same of lines that ask for help, by plain oclif in one process: it takes long to start. */
-function plainHelp(lines: readonly Line[]): unknown[] {
-  const { stdout, stderr } = spawnSync(process.execPath, [PLAIN_HELP], {
-    input: JSON.stringify(lines.map(({ args }) => args)),
-    env: { PATH: process.env.PATH, TERM: 'xterm' },
-    encoding: 'utf8',
-    maxBuffer: 2 ** 26,
+/** The same of many lines by plain oclif in one process: it takes long to start. */
+function plainLines(lines: readonly Line[]): Promise<unknown[]> {
+  return withFolder((folder) => {
+    const given = lines.map((line, i) => {
+      const home = join(folder, String(i));
+      mkdirSync(home);
+      return { args: line.args, home, state: prepare(home, line) };
+    });
+    const { stdout, stderr } = spawnSync(process.execPath, [PLAIN_LINES], {
+      input: JSON.stringify(given),
+      env: { PATH: process.env.PATH, TERM: 'xterm' },
+      encoding: 'utf8',
+      maxBuffer: 2 ** 28,
+    });
+    if (!stdout) throw new Error(stderr);
+    const said: { stdout: string; stderr: string; status: number }[] = JSON.parse(stdout);
+    return said.map(({ stdout, stderr, status }, i) => ({
+      stdout: stable(stdout, given[i]?.home ?? ''),
+      stderr: stable(stderr, given[i]?.home ?? ''),
+      status,
+    }));
   });
-  if (!stdout) throw new Error(stderr);
-  const said: { stdout: string; stderr: string; status: number }[] = JSON.parse(stdout);
-  const seen = (text: string) => stable(Buffer.from(text).toString('latin1'), '/nowhere');
-  return said.map(({ stdout, stderr, status }) => ({ stdout: seen(stdout), stderr: seen(stderr), status }));
 }
 
-function nameOf({ args, env, terminal }: Line): string {
+function nameOf({ args, env, terminal, families }: Line): string {
   const variables = Object.entries(env ?? {}).map(([name, value]) => `${name}=${value} `);
   const words = args.map((arg) => (/^[^ ]+$/.test(arg) ? arg : `'${arg}'`));
-  return `${variables.join('')}fwctl ${words.join(' ')}${terminal ? ' (on a terminal)' : ''}`;
+  return `${variables.join('')}fwctl ${words.join(' ')}${terminal ? ' (on a terminal)' : families ? ' (all families)' : ''}`;
 }
 
 describe('The built entry and plain oclif say the same, byte for byte, and end with the same status', () => {
@@ -80,13 +105,27 @@ describe('The built entry and plain oclif say the same, byte for byte, and end w
       expect(built).to.deep.equal(plain);
     });
 
-  const help = helpLines();
+  const many = [...COMMAND_LINES, ...helpLines()];
   let plain: unknown[];
-  before(() => {
-    plain = plainHelp(help);
+  before(async () => {
+    for (const line of ['add --family cxl', 'add --family bnxt', 'add --family pds', 'clock virtual 1h'])
+      spawnSync(process.execPath, [BUILT, 'emulator', ...line.split(' ')], {
+        env: { FWCTL_STATE_DIR: families },
+      });
+    plain = await plainLines(many);
   });
-  for (const [i, line] of help.entries())
+  after(() => rmSync(families, { recursive: true }));
+  for (const [i, line] of many.entries())
     it(nameOf(line), async () => {
       expect(await run(BUILT, line)).to.deep.equal(plain[i]);
     });
+
+  it('of every command there is a line beside its help', () => {
+    const { commands } = JSON.parse(readFileSync(join(ROOT, 'dist/bundle/manifest.json'), 'utf8'));
+    const lines = [...LINES, ...COMMAND_LINES].map(({ args }) => `${args.join(' ')} `);
+    const without = Object.keys(commands).filter(
+      (id) => !lines.some((line) => line.startsWith(`${id.replaceAll(':', ' ')} `)),
+    );
+    expect(without).to.deep.equal([]);
+  });
 });
