@@ -2,6 +2,7 @@ import * as Args from '@oclif/core/args';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { SHELLS, scriptFor } from '../src/cli/completion/scripts.js';
 import { FwctlError } from '../src/client/errors.js';
+import type { Documents } from '../src/schema/documents.js';
 
 export default class Completion extends BaseCommand {
   static override summary = 'Print the script that completes command lines in a shell.';
@@ -17,7 +18,7 @@ export default class Completion extends BaseCommand {
     shell: Args.string({ description: SHELLS.join(', '), required: true, ignoreStdin: true }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.completion/1']>> {
     const { shell } = (await this.parse(Completion)).args;
     const found = SHELLS.find((one) => one === shell.replace(/^.*\//s, '').toLowerCase());
     if (!found)

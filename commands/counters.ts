@@ -4,6 +4,7 @@ import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { countersView } from '../src/cli/jobs/counters.js';
 import { jobFlags } from '../src/cli/jobs/flags.js';
 import { runJob } from '../src/cli/jobs/run.js';
+import type { Documents } from '../src/schema/documents.js';
 
 export default class Counters extends BaseCommand {
   static override summary = 'Show the counters of a device.';
@@ -28,7 +29,7 @@ export default class Counters extends BaseCommand {
     nonzero: Flags.boolean({ description: 'leave out counters that are 0' }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.counters/1']>> {
     const { argv, flags } = await this.parse(Counters);
     return runJob(flags, countersView({ patterns: argv as string[], nonzero: flags.nonzero }));
   }

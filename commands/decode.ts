@@ -7,6 +7,7 @@ import { layoutFlags } from '../src/cli/offline/flags.js';
 import { formFor, formOf, lengthNote, openLibrary } from '../src/cli/offline/form.js';
 import { writeNote } from '../src/cli/output.js';
 import { FwctlError } from '../src/client/errors.js';
+import type { Documents } from '../src/schema/documents.js';
 
 export default class Decode extends BaseCommand {
   static override summary = 'Decode bytes by a layout; opens no device.';
@@ -47,7 +48,7 @@ export default class Decode extends BaseCommand {
     }),
   };
 
-  async answer(): Promise<Answer | undefined> {
+  async answer(): Promise<Answer<Documents['fwctl.decode/1']> | undefined> {
     const { argv, flags } = await this.parse(Decode);
     const [name, ...words] = argv as string[];
     if (flags.batch !== undefined) {

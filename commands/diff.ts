@@ -9,6 +9,7 @@ import { writeNote } from '../src/cli/output.js';
 import { FwctlError } from '../src/client/errors.js';
 import { toTable } from '../src/present/table.js';
 import { show } from '../src/present/tree.js';
+import type { Documents } from '../src/schema/documents.js';
 
 export default class Diff extends BaseCommand {
   static override summary = 'Compare two buffers, or saved answers, field by field; opens no device.';
@@ -26,7 +27,7 @@ export default class Diff extends BaseCommand {
   };
   static override flags = { ...layoutFlags };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.diff/1']>> {
     const { args, flags } = await this.parse(Diff);
     if (args.a === '-' && args.b === '-')
       throw new FwctlError('usage', 'only one of the two can come from stdin');

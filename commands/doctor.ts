@@ -12,6 +12,7 @@ import type { Style } from '../src/cli/output.js';
 import { checkSetting } from '../src/cli/settings/names.js';
 import { safe } from '../src/present/safe.js';
 import { toTable } from '../src/present/table.js';
+import type { Documents } from '../src/schema/documents.js';
 import { familyOfDriver } from '../src/uapi/parent-driver.js';
 
 const COLUMNS = ['check', 'status', 'detail'].map((key) => ({ key }));
@@ -40,7 +41,7 @@ export default class Doctor extends BaseCommand {
     }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.doctor/1']>> {
     const { flags } = await this.parse(Doctor);
     const { root } = this.config;
     const { device, backend = device === undefined ? 'kernel' : undefined } = flags;
@@ -59,7 +60,7 @@ function told(
   diagnosis: Pick<Diagnosis, 'tried' | 'scopes' | 'checks'> & Partial<Diagnosis>,
   exec: ExecState | undefined,
   backend = 'kernel',
-): Answer {
+): Answer<Documents['fwctl.doctor/1']> {
   const usable = diagnosis.tried.filter(({ error }) => !error).map(({ device }) => device.name);
   const { support, rawio, tried, scopes, hardware, config } = diagnosis;
   const checks = [...diagnosis.checks, ...(exec ? [execCheck(exec)] : [])];

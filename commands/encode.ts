@@ -5,6 +5,7 @@ import { encodeForm } from '../src/cli/offline/encode.js';
 import { layoutFlags } from '../src/cli/offline/flags.js';
 import { formOf, openLibrary } from '../src/cli/offline/form.js';
 import { hexOf } from '../src/present/hex.js';
+import type { Documents } from '../src/schema/documents.js';
 
 export default class Encode extends BaseCommand {
   static override summary = 'Make the bytes of a layout from its fields; opens no device.';
@@ -24,7 +25,7 @@ export default class Encode extends BaseCommand {
   };
   static override flags = { ...inputFlags, ...layoutFlags };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.encode/1']>> {
     const { argv, flags } = await this.parse(Encode);
     const [name, ...words] = argv as [string, ...string[]];
     const form = formOf(name, await openLibrary(flags, [name]));

@@ -12,6 +12,7 @@ import { FwctlError } from '../src/client/errors.js';
 import { findDevice } from '../src/client/target.js';
 import { familyNames } from '../src/families/clients.js';
 import { toPairs } from '../src/present/pairs.js';
+import type { Documents } from '../src/schema/documents.js';
 import { errnoOf } from '../src/uapi/errno.js';
 
 export default class Explain extends BaseCommand {
@@ -49,7 +50,7 @@ export default class Explain extends BaseCommand {
     backend: backendFlags.backend,
   };
 
-  async answer(): Promise<Answer | undefined> {
+  async answer(): Promise<Answer<Documents['fwctl.explain/1']> | undefined> {
     const { argv, flags } = await this.parse(Explain);
     const words = argv as string[];
     if (flags.dmesg || words.length === 0 || words.includes('-')) {

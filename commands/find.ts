@@ -9,6 +9,7 @@ import { FwctlError } from '../src/client/errors.js';
 import { numberIn } from '../src/client/numbers.js';
 import { familyNames } from '../src/families/clients.js';
 import { safe } from '../src/present/safe.js';
+import type { Documents } from '../src/schema/documents.js';
 
 const LIMIT = 10;
 const U32 = 0xffff_ffff;
@@ -53,7 +54,7 @@ export default class Find extends BaseCommand {
     all: Flags.boolean({ description: 'show all that are found', exclusive: ['limit'] }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.find/1']>> {
     const { argv, flags } = await this.parse(Find);
     const words = argv as string[];
     const limit = flags.limit === undefined ? LIMIT : numberIn('--limit', flags.limit, 1, U32);

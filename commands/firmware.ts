@@ -2,6 +2,7 @@ import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { firmwareView } from '../src/cli/jobs/firmware.js';
 import { jobFlags } from '../src/cli/jobs/flags.js';
 import { runJob } from '../src/cli/jobs/run.js';
+import type { Documents } from '../src/schema/documents.js';
 
 export default class Firmware extends BaseCommand {
   static override summary = 'Show the firmware of a device and its components.';
@@ -14,7 +15,7 @@ export default class Firmware extends BaseCommand {
   ];
   static override flags = jobFlags;
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.firmware/1']>> {
     const { flags } = await this.parse(Firmware);
     return runJob(flags, firmwareView);
   }

@@ -2,6 +2,7 @@ import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { jobFlags } from '../src/cli/jobs/flags.js';
 import { healthView } from '../src/cli/jobs/health.js';
 import { runJob } from '../src/cli/jobs/run.js';
+import type { Documents } from '../src/schema/documents.js';
 
 export default class Health extends BaseCommand {
   static override summary = 'Look after the health of a device.';
@@ -15,7 +16,7 @@ export default class Health extends BaseCommand {
   ];
   static override flags = jobFlags;
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.health/1']>> {
     const { flags } = await this.parse(Health);
     return runJob(flags, healthView);
   }

@@ -8,6 +8,7 @@ import type { Told } from '../src/client/family.js';
 import type { Session } from '../src/client/session.js';
 import { toPairs } from '../src/present/pairs.js';
 import { safe } from '../src/present/safe.js';
+import type { Documents } from '../src/schema/documents.js';
 import { unpackDeviceData } from '../src/uapi/device-data.js';
 import { DEVICE_TYPES, deviceTypeName } from '../src/uapi/ioctl.js';
 import { taintLetters } from '../src/uapi/taint.js';
@@ -19,7 +20,7 @@ export default class Info extends BaseCommand {
   static override examples = ['<%= config.bin %> info', '<%= config.bin %> info --device mlx5_1 --json'];
   static override flags = rpcFlags;
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.info/1']>> {
     const { flags } = await this.parse(Info);
     const session = await connectAny(flags);
     try {
@@ -30,7 +31,7 @@ export default class Info extends BaseCommand {
   }
 }
 
-async function describe(session: Session): Promise<Answer> {
+async function describe(session: Session): Promise<Answer<Documents['fwctl.info/1']>> {
   const { device, backend } = session;
   const { deviceType, data } = await session.info();
   const family = await familyOf(session);
@@ -53,7 +54,8 @@ async function describe(session: Session): Promise<Answer> {
       type,
       device_type: deviceType,
       ...raw.data,
-      ...told.data,
+      // What the family tells, by keys of the schema.
+      ...(told.data as object),
       lockdown,
       tainted: host.tainted,
       taint_letters: taintLetters(host.tainted),

@@ -2,6 +2,7 @@ import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { jobFlags } from '../src/cli/jobs/flags.js';
 import { linkView } from '../src/cli/jobs/link.js';
 import { runJob } from '../src/cli/jobs/run.js';
+import type { Documents } from '../src/schema/documents.js';
 
 export default class Link extends BaseCommand {
   static override summary = 'Show the ports of a device and their links.';
@@ -15,7 +16,7 @@ export default class Link extends BaseCommand {
   ];
   static override flags = jobFlags;
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.link/1']>> {
     const { flags } = await this.parse(Link);
     return runJob(flags, linkView);
   }

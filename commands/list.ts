@@ -8,6 +8,7 @@ import type { Backend, DeviceEntry } from '../src/client/backend.js';
 import type { FwctlError } from '../src/client/errors.js';
 import { Session } from '../src/client/session.js';
 import { toTable } from '../src/present/table.js';
+import type { Documents } from '../src/schema/documents.js';
 import { deviceTypeName } from '../src/uapi/ioctl.js';
 import { familyOfDriver } from '../src/uapi/parent-driver.js';
 
@@ -34,7 +35,7 @@ export default class List extends BaseCommand {
   ];
   static override flags = { device: whichDevices, ...backendFlags };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.list/1']>> {
     const { flags } = await this.parse(List);
     const places = placesOf(flags.backend);
     const isOne = places.length === 1;
@@ -45,7 +46,7 @@ export default class List extends BaseCommand {
     const failed = rows.length > 0 && rows.every(({ error }) => error);
     return {
       data: {
-        backend: backend?.name ?? flags.backend,
+        backend: backend?.name ?? flags.backend ?? '',
         devices: rows.map(({ backend: place, device, type, error }) => ({
           ...(isOne ? {} : { backend: place }),
           ...(device ?? { name: null }),

@@ -15,6 +15,7 @@ import { FwctlError } from '../src/client/errors.js';
 import { type Sample, seriesOf } from '../src/metrics/series.js';
 import { Exposition, metricsText } from '../src/metrics/text.js';
 import { safe } from '../src/present/safe.js';
+import type { Documents } from '../src/schema/documents.js';
 
 const { scope: _scope, 'allow-taint': _taint, device: _device, ...flags } = rpcFlags;
 
@@ -74,7 +75,7 @@ export default class Metrics extends BaseCommand {
     }),
   };
 
-  async answer(): Promise<Answer | undefined> {
+  async answer(): Promise<Answer<Documents['fwctl.metrics/1']> | undefined> {
     const { flags } = await this.parse(Metrics);
     const { device, collect, listen, file, print, ...others } = flags;
     if (print !== undefined) return this.printed(print);
@@ -92,12 +93,15 @@ export default class Metrics extends BaseCommand {
     }
   }
 
-  private printed(what: keyof typeof FOR_PROMETHEUS): Answer {
+  private printed(what: keyof typeof FOR_PROMETHEUS): Answer<Documents['fwctl.metrics/1']> {
     const text = printed(this.config.root, what);
     return { data: { file: FOR_PROMETHEUS[what], text }, text: () => text };
   }
 
-  private async once(scraper: Scraper, file: string | undefined): Promise<Answer | undefined> {
+  private async once(
+    scraper: Scraper,
+    file: string | undefined,
+  ): Promise<Answer<Documents['fwctl.metrics/1']> | undefined> {
     const samples: Sample[] = [];
     const { devices, silent, failure } = await scraper.scrape((told) => samples.push(...told));
     const [first] = silent;

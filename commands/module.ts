@@ -4,6 +4,7 @@ import { jobFlags } from '../src/cli/jobs/flags.js';
 import { moduleView } from '../src/cli/jobs/module.js';
 import { runJob } from '../src/cli/jobs/run.js';
 import { numberIn } from '../src/client/numbers.js';
+import type { Documents } from '../src/schema/documents.js';
 
 export default class Module extends BaseCommand {
   static override summary = 'Read and decode the pluggable modules of a device.';
@@ -23,7 +24,7 @@ export default class Module extends BaseCommand {
     hex: Flags.boolean({ description: 'the bytes of each page instead of what they mean; same as -o hex' }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.module/1']>> {
     const { flags } = await this.parse(Module);
     if (flags.hex && this.format === 'text') this.common.output = 'hex';
     const port = flags.port === undefined ? undefined : numberIn('--port', flags.port, 0, 0xffff);

@@ -7,6 +7,7 @@ import { layoutRows, layoutsNamed } from '../src/cli/offline/list.js';
 import { layoutJson, layoutText } from '../src/cli/offline/table.js';
 import { UsesIndex } from '../src/cli/offline/uses.js';
 import { toTable } from '../src/present/table.js';
+import type { Documents } from '../src/schema/documents.js';
 
 export default class Prm extends BaseCommand {
   static override summary = 'Show a layout as a table, or list the layouts; opens no device.';
@@ -30,7 +31,7 @@ export default class Prm extends BaseCommand {
     flat: Flags.boolean({ description: 'every number inside nested structures too, by its dotted path' }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.prm/1']>> {
     const { argv, flags } = await this.parse(Prm);
     const words = argv as string[];
     const library = await openLibrary(flags, words);

@@ -28,6 +28,7 @@ import { layout } from '../src/families/mlx5/prm/layouts.js';
 import { leavesOf, pick } from '../src/present/pick.js';
 import { toTable } from '../src/present/table.js';
 import { show, toTree } from '../src/present/tree.js';
+import type { Documents } from '../src/schema/documents.js';
 
 /** Values that the next driver of another function finds, beside those of the device itself. */
 type Shown = Mode | 'pending';
@@ -82,7 +83,7 @@ export default class QueryCaps extends BaseCommand {
     list: Flags.boolean({ description: 'list the types that fwctl knows; asks no device' }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.query-caps/1']>> {
     const { flags } = await this.parse(QueryCaps);
     if (flags.list) {
       await requireTarget(flags, 'mlx5');
@@ -198,7 +199,7 @@ function diffAnswer(
   max: Found[],
   pending: Pending | undefined,
   { field: pattern, meanings }: { field?: string | undefined; meanings: boolean },
-): Answer {
+): Answer<Documents['fwctl.query-caps/1']> {
   const differing = cur.flatMap(({ type, form, fields }) => {
     const meaning = meanings && form ? meaningsOf(form, fields) : () => undefined;
     const most = new Map(leavesOf(max.find((entry) => entry.type === type)?.fields ?? {}));
@@ -260,7 +261,7 @@ function diffAnswer(
 const withMeaning = (value: unknown, meaning: string | undefined): string =>
   meaning === undefined ? show(value) : `${show(value)} (${meaning})`;
 
-function listTypes(): Answer {
+function listTypes(): Answer<Documents['fwctl.query-caps/1']> {
   const types = capabilityTypes.map(({ name, id, layout: form }) => ({
     name,
     description: about.other(name) ?? '',

@@ -8,6 +8,7 @@ import { pageOf } from '../src/cli/report/page.js';
 import { makeReport } from '../src/cli/report/report.js';
 import { summary } from '../src/cli/report/summary.js';
 import { FwctlError } from '../src/client/errors.js';
+import type { Documents } from '../src/schema/documents.js';
 
 export default class Report extends BaseCommand {
   static override effect = 'writes a file' as const;
@@ -30,7 +31,7 @@ export default class Report extends BaseCommand {
   };
   static override flags = reportFlags;
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.report/1']>> {
     const { args, flags } = await this.parse(Report);
     const { file } = args;
     const { format } = this;

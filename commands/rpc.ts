@@ -16,6 +16,7 @@ import { FwctlError } from '../src/client/errors.js';
 import { exchange } from '../src/client/request.js';
 import type { Session } from '../src/client/session.js';
 import { safe } from '../src/present/safe.js';
+import type { Documents } from '../src/schema/documents.js';
 
 export default class Rpc extends BaseCommand {
   static override summary = 'Send one command to the firmware, or a batch of them.';
@@ -63,7 +64,7 @@ export default class Rpc extends BaseCommand {
     }),
   };
 
-  async answer(): Promise<Answer | undefined> {
+  async answer(): Promise<Answer<Documents['fwctl.rpc/1']> | undefined> {
     const { argv, flags } = await this.parse(Rpc);
     const words = argv as string[];
     if (flags.list) return listCommands(await familyForNames(flags), words[0]);
@@ -112,7 +113,7 @@ async function batch(file: string, flags: Flagged): Promise<number> {
   }
 }
 
-async function rehearsed(draft: Draft, flags: Flagged): Promise<Answer> {
+async function rehearsed(draft: Draft, flags: Flagged): Promise<Answer<Documents['fwctl.rpc/1']>> {
   const { backend, device, family, judge } = await foresee(flags);
   const drafted = await composeFor(draft, family, device?.name);
   requireMeant(flags, changes(drafted.request) ? 'rehearses' : 'reads');
@@ -133,7 +134,7 @@ async function answered(
   message: Message,
   session: Session,
   { meanings, 'show-secrets': showSecrets }: Pick<Flagged, 'meanings' | 'show-secrets'>,
-): Promise<Answer> {
+): Promise<Answer<Documents['fwctl.rpc/1']>> {
   const { family, request } = message;
   const got = await exchange(session, family, request);
   const { shown: output, json } = withheld(got, family.hidden?.(request, got), showSecrets);
@@ -145,7 +146,7 @@ async function answered(
       ...answerJson(message, output, meanings),
       ...told?.data,
       ...json,
-    },
+    } as Documents['fwctl.rpc/1'],
     text: (style) => answerText(message, output, meanings, style),
     bytes: [{ title: message.request.opcode, bytes: data }],
   };

@@ -2,6 +2,7 @@ import * as Args from '@oclif/core/args';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { allPublished, publishedSchema } from '../src/cli/schema/published.js';
 import { toTable } from '../src/present/table.js';
+import type { Documents } from '../src/schema/documents.js';
 
 const COLUMNS = [{ key: 'schema', isName: true }, { key: 'description' }];
 
@@ -18,7 +19,7 @@ export default class Schema extends BaseCommand {
     name: Args.string({ description: 'fwctl.temp/1, or the words of a command', ignoreStdin: true }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.schema/1']>> {
     const { name } = (await this.parse(Schema)).args;
     const { root } = this.config;
     if (name === undefined) {

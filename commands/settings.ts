@@ -3,6 +3,7 @@ import { backendFlags, deviceFlags } from '../src/cli/flags.js';
 import { type Setting, settingsFiles } from '../src/cli/settings/settings.js';
 import { safe } from '../src/present/safe.js';
 import { toTable } from '../src/present/table.js';
+import type { Documents } from '../src/schema/documents.js';
 
 export default class SettingsCommand extends BaseCommand {
   static override summary = 'Show the defaults that count here, and where each comes from.';
@@ -11,7 +12,7 @@ export default class SettingsCommand extends BaseCommand {
   static override examples = ['<%= config.bin %> settings', '<%= config.bin %> settings --json'];
   static override flags = { device: deviceFlags.device, backend: backendFlags.backend };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.settings/1']>> {
     await this.parse(SettingsCommand);
     const settings = Object.values(this.settings ?? {}) as Setting[];
     const files = settingsFiles();

@@ -2,6 +2,7 @@ import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { jobFlags } from '../src/cli/jobs/flags.js';
 import { runJob } from '../src/cli/jobs/run.js';
 import { tempView } from '../src/cli/jobs/temp.js';
+import type { Documents } from '../src/schema/documents.js';
 
 export default class Temp extends BaseCommand {
   static override summary = 'Show the temperatures of a device and of its modules.';
@@ -15,7 +16,7 @@ export default class Temp extends BaseCommand {
   ];
   static override flags = jobFlags;
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.temp/1']>> {
     const { flags } = await this.parse(Temp);
     return runJob(flags, tempView);
   }

@@ -20,6 +20,7 @@ import type { Session } from '../src/client/session.js';
 import { readTracer } from '../src/families/mlx5/client/tracer.js';
 import type { StringDatabase } from '../src/families/mlx5/prm/tracer-strings.js';
 import { toJson } from '../src/present/json.js';
+import type { Documents } from '../src/schema/documents.js';
 
 export default class Trace extends BaseCommand {
   static override effect = 'goes on by itself' as const;
@@ -58,7 +59,7 @@ export default class Trace extends BaseCommand {
     }),
   };
 
-  async answer(): Promise<Answer | undefined> {
+  async answer(): Promise<Answer<Documents['fwctl.trace/1']> | undefined> {
     const { flags } = await this.parse(Trace);
     if (this.format === 'hex' || this.format === 'binary')
       throw new FwctlError('usage', `traces are text: -o ${this.format} does not apply`);
@@ -101,7 +102,11 @@ export default class Trace extends BaseCommand {
   }
 }
 
-function showStrings(session: Session, strings: StringDatabase, matches: (text: string) => boolean): Answer {
+function showStrings(
+  session: Session,
+  strings: StringDatabase,
+  matches: (text: string) => boolean,
+): Answer<Documents['fwctl.trace/1']> {
   const all = Array.from(strings.all()).filter(({ text }) => matches(text));
   return {
     data: { device: deviceJson(session.backend, session.device), strings: all.map(stringJson) },

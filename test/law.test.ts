@@ -119,10 +119,11 @@ const LAYERS: readonly Layer[] = [
     ],
   },
   {
-    // All but the insides of kernel and firmware.
+    // All but the insides of kernel and firmware. schema: the types of documents.
     name: 'cli',
     files: /^src\/cli\//,
     may: [
+      'schema',
       'images',
       'identity',
       'uapi',
@@ -149,10 +150,11 @@ const LAYERS: readonly Layer[] = [
     ],
   },
   {
-    // uapi and client: the words for scopes and devices, and the types of what the client layer gives back.
+    // uapi and client: the words for scopes and devices, and the types of what the client layer gives back. schema: those of documents.
     name: 'commands',
     files: /^commands\//,
     may: [
+      'schema',
       'images',
       'cli',
       'module',
@@ -200,7 +202,8 @@ const OUTWARD =
   /^(Date|performance|set(Timeout|Interval|Immediate)|fetch|WebSocket|crypto|require|Math\.random|globalThis|process(?!\.(exitCode|arch|platform)$))(\.|$)/;
 
 /** Tables of data, which may be as long as what they describe. */
-const DATA = /^src\/(module\/data\/|families\/\w+\/(prm\/(data\/|shapes\.ts)|firmware\/profiles\/))/;
+const DATA =
+  /^src\/(module\/data\/|schema\/documents\.ts|families\/\w+\/(prm\/(data\/|shapes\.ts)|firmware\/profiles\/))/;
 const MOST_LINES = 400;
 
 const layerOf = (file: string): Layer | undefined => LAYERS.find(({ files }) => files.test(file));

@@ -1,6 +1,9 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { EXIT_CODES } from '../src/cli/exit.js';
+import { ownWords } from '../src/cli/session/own/words.js';
+import { SCOPES } from '../src/uapi/scope.js';
 import { ROOT, withFolder } from './support/files.js';
 import { fwctl, fwctlJson } from './support/fwctl.js';
 import { done, JOBS } from './support/jobs.js';
@@ -21,6 +24,81 @@ const STATES: Readonly<Record<string, readonly string[]>> = {
   'modules with CMIS': ['emulator module plug 400g-dr4 --port 1', 'emulator module plug 200g-sr4 --port 2'],
   'the firmware has failed': ['emulator health fatal'],
 };
+
+/** What these write is another program's, or another command's. */
+const NO_DOCUMENT = ['agent', 'record'];
+
+interface Schema {
+  readonly $id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly $ref?: string;
+  readonly oneOf?: readonly Schema[];
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly definitions?: Readonly<Record<string, Schema>>;
+}
+
+type Properties = Readonly<Record<string, { readonly enum?: readonly string[] }>>;
+
+describe('the published schemas', () => {
+  const files = readdirSync(join(ROOT, 'src/schema/published')).sort();
+  const all = files.map((file) => JSON.parse(readFileSync(join(ROOT, 'src/schema/published', file), 'utf8')));
+
+  it('are there for every command and every word of a session', () => {
+    const { commands } = JSON.parse(readFileSync(join(ROOT, 'dist/bundle/manifest.json'), 'utf8'));
+    const ids = Object.keys(commands).filter((id) => !NO_DOCUMENT.includes(id));
+    const names = [
+      ...ids.map((id) => id.replaceAll(':', '.')),
+      ...Object.keys(ownWords).map((word) => `shell.${word}`),
+    ];
+    expect(names.filter((name) => !files.includes(`fwctl.${name}.1.json`))).to.deep.equal([]);
+  });
+
+  it('are named as their files, and want the name in the document', () => {
+    for (const [i, file] of files.entries()) {
+      const { $id, title, description, ...body } = all[i] as Schema;
+      const name = file.replace(/\.(\d+)\.json$/, '/$1');
+      expect([$id, title], file).to.deep.equal([file, name]);
+      expect(description, file).to.be.a('string');
+      const target = (body.$ref ? body.definitions?.[body.$ref.replace(/.*\//, '')] : body) as Omit<
+        Schema,
+        '$id'
+      >;
+      for (const form of target.properties ? [target] : (target.oneOf ?? [])) {
+        expect(form.required, file).to.include('schema');
+        expect(form.properties?.schema, file).to.deep.equal({ const: name });
+      }
+    }
+  });
+
+  it('have one definition of what many of them have', () => {
+    for (const name of [
+      'device',
+      'error',
+      'verdict',
+      'change',
+      'fields',
+      'meanings',
+      'hex',
+      'value',
+      'reach',
+    ]) {
+      const texts = all.flatMap(({ definitions: { [name]: one } = {} }) =>
+        one ? [JSON.stringify(one)] : [],
+      );
+      expect(texts.length, name).to.be.above(1);
+      expect([...new Set(texts)], name).to.have.length(1);
+    }
+  });
+
+  it('know the kinds of errors and the scopes that there are, and no other', () => {
+    const { definitions } = published('error') as { definitions: { error: { properties: Properties } } };
+    const { kind, scope } = definitions.error.properties;
+    expect([...(kind?.enum ?? [])].sort()).to.deep.equal(Object.keys(EXIT_CODES).sort());
+    expect(scope?.enum).to.deep.equal(SCOPES);
+  });
+});
 
 describe('the published schemas of jobs', () => {
   it('stand each for itself: what module has of a decoded one is the same as in decode module', () => {

@@ -2,6 +2,7 @@ import * as Flags from '@oclif/core/flags';
 import { COLLECTION, installCollection, usualFolder } from '../../src/cli/ansible/collection.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { safe } from '../../src/present/safe.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class AnsibleInstall extends BaseCommand {
   static override effect = 'writes a file' as const;
@@ -16,7 +17,7 @@ export default class AnsibleInstall extends BaseCommand {
     }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.ansible.install/1']>> {
     const { flags } = await this.parse(AnsibleInstall);
     const { folder, version, replaced } = installCollection(this.config.root, flags.dir ?? usualFolder());
     return {

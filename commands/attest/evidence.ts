@@ -3,6 +3,7 @@ import { evidenceAnswer } from '../../src/cli/attest/evidence.js';
 import { destination, resultFlags } from '../../src/cli/attest/flags.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { rpcFlags } from '../../src/cli/flags.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 /** A record of the calls has its own --redact; evidence is signed, and not replayed. */
 const { record: _record, append: _append, 'record-limit': _limit, replay: _replay, ...askFlags } = rpcFlags;
@@ -43,7 +44,7 @@ export default class AttestEvidence extends BaseCommand {
     }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.attest.evidence/1']>> {
     const { flags } = await this.parse(AttestEvidence);
     const { output, ...others } = flags;
     const { file } = destination(output);

@@ -12,6 +12,7 @@ import {
 } from '../../src/cli/attest/keys.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { safe } from '../../src/present/safe.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class AttestKey extends BaseCommand {
   static override effect = 'writes a file' as const;
@@ -40,14 +41,14 @@ export default class AttestKey extends BaseCommand {
     force: Flags.boolean({ description: 'replace files that are there' }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.attest.key/1']>> {
     const { args, flags } = await this.parse(AttestKey);
     const type = (flags.type ?? 'es384') as KeyType;
     const { file = hostKeyFile(flags.backend ?? 'emulated', flags['state-dir']) } = args;
     const key = args.file === undefined ? hostKey(file, type).key : makeKey(file, type, flags.force);
     const pem = publicPem(key);
     const name = await thumbprint(key);
-    const algorithm = algorithmOf(key) as string;
+    const algorithm = algorithmOf(key) as Documents['fwctl.attest.key/1']['algorithm'];
     return {
       data: {
         file,

@@ -3,6 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import { destination, resultFlags } from '../../src/cli/attest/flags.js';
 import { referenceAnswer } from '../../src/cli/attest/reference.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class AttestReference extends BaseCommand {
   static override effect = 'writes a file' as const;
@@ -24,7 +25,7 @@ export default class AttestReference extends BaseCommand {
     }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.attest.reference/1']>> {
     const { args, flags } = await this.parse(AttestReference);
     const { output, ...others } = flags;
     const { file } = destination(output);

@@ -2,6 +2,7 @@ import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { verifyAnswer } from '../../src/cli/attest/verify.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class AttestVerify extends BaseCommand {
   static override summary = 'Check evidence, and appraise it against reference values.';
@@ -31,7 +32,7 @@ export default class AttestVerify extends BaseCommand {
     'max-age': Flags.string({ description: 'how old it may be: 5m', helpValue: 'TIME' }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.attest.verify/1']>> {
     const { args, flags } = await this.parse(AttestVerify);
     return verifyAnswer(args.token, flags);
   }

@@ -12,6 +12,7 @@ import { readIdentity } from '../../src/families/mlx5/client/identity.js';
 import { requireNew, writeNamedFile } from '../../src/files/named.js';
 import { toJson } from '../../src/present/json.js';
 import { safe } from '../../src/present/safe.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
@@ -39,7 +40,7 @@ export default class ConfigBackup extends BaseCommand {
     raw: Flags.boolean({ description: "write mstconfig's raw form (MLNX_RAW_TLV_FILE)" }),
   };
 
-  async answer(): Promise<Answer | undefined> {
+  async answer(): Promise<Answer<Documents['fwctl.config.backup/1']> | undefined> {
     const { args, flags } = await this.parse(ConfigBackup);
     if (flags.secrets && args.file === '-')
       throw new FwctlError('usage', 'secrets are not printed: stdout is for the settings alone', {

@@ -3,6 +3,7 @@ import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { descriptionJson, descriptionText } from '../../src/cli/config/describe.js';
 import { describe } from '../../src/families/mlx5/client/config/describe.js';
 import { settingsMatching } from '../../src/families/mlx5/client/config/words.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class ConfigDescribe extends BaseCommand {
   static override summary = 'Tell what a setting of the non-volatile configuration is.';
@@ -17,7 +18,7 @@ export default class ConfigDescribe extends BaseCommand {
     name: Args.string({ description: 'name of a setting ...', required: true, ignoreStdin: true }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.config.describe/1']>> {
     const { argv } = await this.parse(ConfigDescribe);
     const all = [...new Set((argv as string[]).flatMap(settingsMatching))].map(describe);
     return {

@@ -13,6 +13,7 @@ import {
   type Stage,
 } from '../../src/families/mlx5/client/config/configuration.js';
 import { queryWord } from '../../src/families/mlx5/client/config/words.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 /** The values of some stages. */
 const only = (values: Reading['values'], stages: readonly Stage[]): Reading['values'] =>
@@ -50,7 +51,7 @@ export default class ConfigQuery extends BaseCommand {
     next: Flags.boolean({ description: 'show the values from the next reset on' }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.config.query/1']>> {
     const { argv, flags } = await this.parse(ConfigQuery);
     const wanted = (argv as string[]).map(queryWord);
     const session = await connect(flags, 'mlx5');

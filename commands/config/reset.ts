@@ -6,6 +6,7 @@ import { connect } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { planReset, planResetAll } from '../../src/families/mlx5/client/config/restore.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class ConfigReset extends BaseCommand {
   static override summary = 'Make settings again what the adapter was made with.';
@@ -31,7 +32,7 @@ export default class ConfigReset extends BaseCommand {
     yes: Flags.boolean({ char: 'y', description: 'write without asking' }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.config.reset/1']>> {
     const { argv, flags } = await this.parse(ConfigReset);
     const words = argv as string[];
     if (Boolean(flags.all) === words.length > 0)

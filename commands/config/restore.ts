@@ -8,6 +8,7 @@ import { writeNote } from '../../src/cli/output.js';
 import { planRestore } from '../../src/families/mlx5/client/config/restore.js';
 import { readSaved } from '../../src/families/mlx5/client/config/saved.js';
 import { LIMITS, readInput } from '../../src/files/named.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class ConfigRestore extends BaseCommand {
   static override summary = 'Make the non-volatile configuration what was saved.';
@@ -36,7 +37,7 @@ export default class ConfigRestore extends BaseCommand {
     yes: Flags.boolean({ char: 'y', description: 'write without asking' }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.config.restore/1']>> {
     const { args, flags } = await this.parse(ConfigRestore);
     const text = (await readInput('the saved settings', args.file, LIMITS.rules)).toString('utf8');
     const saved = readSaved(text, args.file);

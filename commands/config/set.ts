@@ -6,6 +6,7 @@ import { connect } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { planConfig } from '../../src/families/mlx5/client/config/changes.js';
 import { checkTwice, wantedOf } from '../../src/families/mlx5/client/config/wanted.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class ConfigSet extends BaseCommand {
   static override summary = 'Change settings of the non-volatile configuration.';
@@ -33,7 +34,7 @@ export default class ConfigSet extends BaseCommand {
     yes: Flags.boolean({ char: 'y', description: 'write without asking' }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.config.set/1']>> {
     const { argv, flags } = await this.parse(ConfigSet);
     const wanted = (argv as string[]).flatMap(wantedOf);
     checkTwice(wanted);

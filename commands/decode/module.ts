@@ -6,6 +6,7 @@ import { pagesJson, savedPages } from '../../src/cli/module/saved.js';
 import { moduleText } from '../../src/cli/module/text.js';
 import { decodeModule } from '../../src/module/decode.js';
 import { firstOf, halfTitle, inOrder } from '../../src/module/memory.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class DecodeModule extends BaseCommand {
   static override summary = "Decode a pluggable module's memory (SFF-8472, SFF-8636, CMIS); opens no device.";
@@ -30,7 +31,7 @@ export default class DecodeModule extends BaseCommand {
     }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.decode.module/1']>> {
     const { argv, flags } = await this.parse(DecodeModule);
     if (flags.hex && this.format === 'text') this.common.output = 'hex';
     const pages = await savedPages({ ...flags, words: argv as string[] });

@@ -7,6 +7,7 @@ import { readDiagCap } from '../../src/families/mlx5/client/diag.js';
 import { counterNames } from '../../src/families/mlx5/prm/diag.js';
 import { toPairs } from '../../src/present/pairs.js';
 import { toTable } from '../../src/present/table.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class DiagCap extends BaseCommand {
   static override summary = 'Show which diagnostic counters the device has, and how it samples them.';
@@ -27,7 +28,7 @@ export default class DiagCap extends BaseCommand {
   };
   static override flags = rpcFlags;
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.diag.cap/1']>> {
     const { argv, flags } = await this.parse(DiagCap);
     const session = await connect(flags, 'mlx5');
     try {

@@ -4,6 +4,7 @@ import { connect } from '../../src/cli/connect.js';
 import { DISABLED, setOrTell } from '../../src/cli/diag/set.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { readDiagCap } from '../../src/families/mlx5/client/diag.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class DiagDisable extends BaseCommand {
   static override summary = 'Stop sampling diagnostic counters.';
@@ -16,7 +17,7 @@ export default class DiagDisable extends BaseCommand {
     'dry-run': Flags.boolean({ description: 'set nothing; show what would be set, and the verdict' }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.diag.disable/1']>> {
     const { flags } = await this.parse(DiagDisable);
     // The scope is for the write: a read needs another, and passes at its least.
     const { scope, ...others } = flags;

@@ -6,6 +6,7 @@ import { rpcFlags } from '../../src/cli/flags.js';
 import { styleFor, writeResult } from '../../src/cli/output.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { type DiagSample, dumpDiag, inOrder, readDiagParams } from '../../src/families/mlx5/client/diag.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class DiagDump extends BaseCommand {
   static override summary = 'Show the samples of diagnostic counters that the device has taken.';
@@ -34,7 +35,7 @@ export default class DiagDump extends BaseCommand {
     }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.diag.dump/1']>> {
     const { flags } = await this.parse(DiagDump);
     const session = await connect(flags, 'mlx5');
     const got: DiagSample[] = [];

@@ -3,6 +3,7 @@ import { connect, deviceJson } from '../../src/cli/connect.js';
 import { paramsJson, paramsText } from '../../src/cli/diag/counters.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { readDiagCap, readDiagParams } from '../../src/families/mlx5/client/diag.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class DiagParam extends BaseCommand {
   static override summary = 'Show how diagnostic counters are sampled.';
@@ -12,7 +13,7 @@ export default class DiagParam extends BaseCommand {
   static override examples = ['<%= config.bin %> diag param'];
   static override flags = rpcFlags;
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.diag.param/1']>> {
     const { flags } = await this.parse(DiagParam);
     const session = await connect(flags, 'mlx5');
     try {

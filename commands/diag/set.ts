@@ -8,6 +8,7 @@ import { parseDuration } from '../../src/cli/duration.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { numberIn } from '../../src/client/numbers.js';
 import { readDiagCap } from '../../src/families/mlx5/client/diag.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 /** A flag that is not given is undefined. */
 const bit = (flag: boolean | undefined): number => (flag ? 1 : 0);
@@ -53,7 +54,7 @@ export default class DiagSet extends BaseCommand {
     'dry-run': Flags.boolean({ description: 'set nothing; show what would be set, and the verdict' }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.diag.set/1']>> {
     const { argv, flags } = await this.parse(DiagSet);
     const onDemand = flags['on-demand'];
     const samples = numberIn('--samples', flags.samples ?? (onDemand ? '1' : '16'), 1, 2 ** 16);

@@ -10,6 +10,7 @@ import { progress } from '../../src/cli/terminal/progress.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { dumpCore } from '../../src/families/mlx5/client/coredump.js';
 import { safe } from '../../src/present/safe.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 const UMEM = '256';
 
@@ -34,7 +35,7 @@ export default class DumpCore extends BaseCommand {
     resume: Flags.boolean({ description: 'go on with a file that is not whole' }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.dump.core/1']>> {
     const { args, flags } = await this.parse(DumpCore);
     const { format } = this;
     if (format === 'hex' || format === 'binary')

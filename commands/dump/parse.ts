@@ -11,6 +11,7 @@ import { FwctlError } from '../../src/client/errors.js';
 import { toJson } from '../../src/present/json.js';
 import { toTable } from '../../src/present/table.js';
 import { Output } from '../../src/printed/output.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class DumpParse extends BaseCommand {
   static override summary = 'Decode a file with a dump of resources; opens no device.';
@@ -32,7 +33,7 @@ export default class DumpParse extends BaseCommand {
     summary: Flags.boolean({ description: 'only tell how many segments and bytes of each type there are' }),
   };
 
-  async answer(): Promise<Answer | undefined> {
+  async answer(): Promise<Answer<Documents['fwctl.dump.parse/1']> | undefined> {
     const { args, flags } = await this.parse(DumpParse);
     const { format } = this;
     if (format === 'hex' || format === 'binary')
@@ -43,7 +44,10 @@ export default class DumpParse extends BaseCommand {
     return flags.summary ? this.summary(args.file, type) : this.segments(args.file, type);
   }
 
-  private async summary(file: string, type: number | undefined): Promise<Answer> {
+  private async summary(
+    file: string,
+    type: number | undefined,
+  ): Promise<Answer<Documents['fwctl.dump.parse/1']>> {
     const shares = new Shares();
     await readSegments(file, (segment) => {
       if (type === undefined || segment.type === type) shares.add(segment);

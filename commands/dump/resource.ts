@@ -16,6 +16,7 @@ import {
 } from '../../src/families/mlx5/client/rscdump.js';
 import { decodeSegment } from '../../src/families/mlx5/client/rscdump-fields.js';
 import type { DumpSegment } from '../../src/families/mlx5/client/rscdump-segments.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class DumpResource extends BaseCommand {
   static override summary = 'Dump resources of the device: contexts, buffers, tables.';
@@ -37,7 +38,7 @@ export default class DumpResource extends BaseCommand {
     umem: umemFlag('have the device write into so much memory, in KiB, instead of the register'),
   };
 
-  async answer(): Promise<Answer | undefined> {
+  async answer(): Promise<Answer<Documents['fwctl.dump.resource/1']> | undefined> {
     const { flags } = await this.parse(DumpResource);
     const asked = askedBy(flags);
     const session = await connect(flags, 'mlx5');
@@ -65,7 +66,7 @@ export default class DumpResource extends BaseCommand {
     session: Session,
     menu: readonly MenuRecord[],
     request: DumpRequest,
-  ): Promise<Answer | undefined> {
+  ): Promise<Answer<Documents['fwctl.dump.resource/1']> | undefined> {
     const { format } = this;
     const { meanings } = this.common;
     const style = await styleFor(1);
@@ -107,7 +108,10 @@ export default class DumpResource extends BaseCommand {
 const withPartial = (error: FwctlError, partial: Record<string, unknown>): FwctlError =>
   new FwctlError(error.kind, error.message, { ...error.facts, partial });
 
-function menuAnswer(session: Session, menu: readonly MenuRecord[]): Answer {
+function menuAnswer(
+  session: Session,
+  menu: readonly MenuRecord[],
+): Answer<Documents['fwctl.dump.resource/1']> {
   return {
     data: { device: deviceJson(session.backend, session.device), records: menu.map(recordJson) },
     text: (style) => menuText(menu, style),

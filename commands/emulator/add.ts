@@ -6,6 +6,7 @@ import { backBy } from '../../src/cli/undo.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { resolveName } from '../../src/client/names.js';
 import { safe } from '../../src/present/safe.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class EmulatorAdd extends BaseCommand {
   static override effect = 'changes the emulated machine' as const;
@@ -37,7 +38,7 @@ export default class EmulatorAdd extends BaseCommand {
     count: Flags.integer({ description: 'how many', default: 1, min: 1, max: 4096 }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.emulator.add/1']>> {
     const { flags } = await this.parse(EmulatorAdd);
     const controls = emulator({ stateDir: flags['state-dir'] });
     if (flags.from !== undefined) {

@@ -15,6 +15,7 @@ import { refuseEffect } from '../../src/cli/unnamed/unnamed.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { resolveName } from '../../src/client/names.js';
 import { safe } from '../../src/present/safe.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 const ACTIONS = ['show', 'host', 'virtual', 'advance'] as const;
 type Action = (typeof ACTIONS)[number];
@@ -46,7 +47,7 @@ export default class EmulatorClock extends BaseCommand {
     time: Args.string({ description: 'where it stands, or how far it goes on', ignoreStdin: true }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.emulator.clock/1']>> {
     const { args, flags } = await this.parse(EmulatorClock);
     const action = resolveName('action', args.action, ACTIONS) as Action;
     if (action !== 'show') refuseEffect(this.id ?? '', 'changes the emulated machine');
@@ -56,7 +57,7 @@ export default class EmulatorClock extends BaseCommand {
     const before = action === 'show' ? [] : meant.flatMap(({ adapter }) => clockLine(controls, adapter));
     const clocks = withEach(meant, (adapter) => {
       const { now, virtual } = set(controls, adapter);
-      return { mode: virtual ? 'virtual' : 'host', now };
+      return { mode: virtual ? ('virtual' as const) : ('host' as const), now };
     });
     return {
       data: {

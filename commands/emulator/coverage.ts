@@ -3,6 +3,7 @@ import { COVERED, type CoverageRow, emulator } from '../../src/backends/emulated
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { adapterFlags, chooseAdapter } from '../../src/cli/emulator/adapter.js';
 import { type Row, toTable } from '../../src/present/table.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class EmulatorCoverage extends BaseCommand {
   static override summary = 'Show which commands and registers an emulated device answers.';
@@ -21,7 +22,7 @@ export default class EmulatorCoverage extends BaseCommand {
     }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.emulator.coverage/1']>> {
     const { flags } = await this.parse(EmulatorCoverage);
     const controls = emulator({ stateDir: flags['state-dir'] });
     const { adapter, profile } = chooseAdapter(controls, flags.device);

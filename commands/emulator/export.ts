@@ -4,6 +4,7 @@ import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { writeResult } from '../../src/cli/output.js';
 import { writeNamedFile } from '../../src/files/named.js';
 import { safe } from '../../src/present/safe.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class EmulatorExport extends BaseCommand {
   static override effect = 'writes a file' as const;
@@ -18,7 +19,7 @@ export default class EmulatorExport extends BaseCommand {
     file: Args.string({ description: 'file to write, or - for stdout', required: true, ignoreStdin: true }),
   };
 
-  async answer(): Promise<Answer | undefined> {
+  async answer(): Promise<Answer<Documents['fwctl.emulator.export/1']> | undefined> {
     const { args, flags } = await this.parse(EmulatorExport);
     const archive = emulator({ stateDir: flags['state-dir'] }).export();
     const text = `${JSON.stringify(archive, null, 2)}\n`;

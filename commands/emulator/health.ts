@@ -5,6 +5,7 @@ import { adapterFlags, chooseAdapter } from '../../src/cli/emulator/adapter.js';
 import { backBy } from '../../src/cli/undo.js';
 import { refuseEffect } from '../../src/cli/unnamed/unnamed.js';
 import { resolveName } from '../../src/client/names.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class EmulatorHealth extends BaseCommand {
   static override summary = 'Show or set the health of the firmware of an emulated adapter.';
@@ -23,7 +24,7 @@ export default class EmulatorHealth extends BaseCommand {
     }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.emulator.health/1']>> {
     const { args, flags } = await this.parse(EmulatorHealth);
     const controls = emulator({ stateDir: flags['state-dir'] });
     const { adapter } = chooseAdapter(controls, flags.device);

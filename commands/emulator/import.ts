@@ -6,6 +6,7 @@ import { noWayBack } from '../../src/cli/undo.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { LIMITS, readInput } from '../../src/files/named.js';
 import { safe } from '../../src/present/safe.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class EmulatorImport extends BaseCommand {
   static override effect = 'changes the emulated machine' as const;
@@ -17,7 +18,7 @@ export default class EmulatorImport extends BaseCommand {
     file: Args.string({ description: 'file to read, or - for stdin', required: true, ignoreStdin: true }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.emulator.import/1']>> {
     const { args, flags } = await this.parse(EmulatorImport);
     const source = args.file === '-' ? 'stdin' : args.file;
     const text = (await readInput('the state', args.file, LIMITS.state)).toString('utf8');

@@ -3,6 +3,7 @@ import { emulator } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { chooseAdapter } from '../../src/cli/emulator/adapter.js';
 import { noWayBack } from '../../src/cli/undo.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class EmulatorRemove extends BaseCommand {
   static override effect = 'changes the emulated machine' as const;
@@ -19,7 +20,7 @@ export default class EmulatorRemove extends BaseCommand {
     }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.emulator.remove/1']>> {
     const { argv, flags } = await this.parse(EmulatorRemove);
     const controls = emulator({ stateDir: flags['state-dir'] });
     const chosen = (argv as string[]).map((name) => chooseAdapter(controls, name).adapter);

@@ -5,6 +5,7 @@ import { chooseAdapter, instancesText } from '../../src/cli/emulator/adapter.js'
 import { clearJournals } from '../../src/cli/plan/journals.js';
 import { noWayBack } from '../../src/cli/undo.js';
 import { safe } from '../../src/present/safe.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class EmulatorReset extends BaseCommand {
   static override effect = 'changes the emulated machine' as const;
@@ -27,7 +28,7 @@ export default class EmulatorReset extends BaseCommand {
     }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.emulator.reset/1']>> {
     const { flags } = await this.parse(EmulatorReset);
     const controls = emulator({ stateDir: flags['state-dir'] });
     if (flags.device !== undefined) {

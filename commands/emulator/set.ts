@@ -14,6 +14,7 @@ import { resolveName } from '../../src/client/names.js';
 import { numberIn } from '../../src/client/numbers.js';
 import { toPairs } from '../../src/present/pairs.js';
 import { safe } from '../../src/present/safe.js';
+import type { Documents } from '../../src/schema/documents.js';
 import { LOCKDOWN_LEVELS } from '../../src/uapi/policy.js';
 import { splitAssignment } from '../../src/values/assign.js';
 
@@ -44,7 +45,7 @@ export default class EmulatorSet extends BaseCommand {
     settings: Args.string({ description: 'name=value ...', required: true, ignoreStdin: true }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.emulator.set/1']>> {
     const { argv, flags } = await this.parse(EmulatorSet);
     const settings = Object.fromEntries((argv as string[]).map(settingOf));
     const controls = emulator({ stateDir: flags['state-dir'] });

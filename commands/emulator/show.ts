@@ -6,13 +6,14 @@ import { taintText } from '../../src/cli/reach.js';
 import { toPairs } from '../../src/present/pairs.js';
 import { safe } from '../../src/present/safe.js';
 import { show } from '../../src/present/tree.js';
+import type { Documents } from '../../src/schema/documents.js';
 import { taintLetters } from '../../src/uapi/taint.js';
 
 export default class EmulatorShow extends BaseCommand {
   static override summary = 'Show the emulated kernel and devices, what was changed, and what is open.';
   static override examples = ['<%= config.bin %> emulator show', '<%= config.bin %> emulator show --json'];
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.emulator.show/1']>> {
     const { flags } = await this.parse(EmulatorShow);
     const { folder, kernel, devices, open_files } = emulator({ stateDir: flags['state-dir'] }).show();
     return {

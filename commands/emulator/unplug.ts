@@ -2,6 +2,7 @@ import { emulator } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { adapterFlags, chooseAdapter, instancesText } from '../../src/cli/emulator/adapter.js';
 import { backBy } from '../../src/cli/undo.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class EmulatorUnplug extends BaseCommand {
   static override effect = 'changes the emulated machine' as const;
@@ -14,7 +15,7 @@ export default class EmulatorUnplug extends BaseCommand {
   ];
   static override flags = adapterFlags;
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.emulator.unplug/1']>> {
     const { flags } = await this.parse(EmulatorUnplug);
     const controls = emulator({ stateDir: flags['state-dir'] });
     const { adapter, instances } = chooseAdapter(controls, flags.device);

@@ -26,6 +26,7 @@ import {
   type Selection,
 } from '../../src/families/cxl/client/features.js';
 import { safe } from '../../src/present/safe.js';
+import type { Documents, FeatureJson, NoFeatureJson } from '../../src/schema/documents.js';
 
 const U16 = 0xffff;
 
@@ -66,7 +67,7 @@ export default class FeatureGet extends BaseCommand {
     }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.feature.get/1']>> {
     const { argv, flags } = await this.parse(FeatureGet);
     const words = argv as string[];
     const part = {
@@ -80,9 +81,9 @@ export default class FeatureGet extends BaseCommand {
       const [only] = features;
       if (only && features.length === 1) {
         const { data, ...answer } = await this.read(session, only, { ...flags, ...part });
-        return { data: { device, ...data }, ...answer };
+        return { ...answer, data: { device, ...data } };
       }
-      const answers: Answer[] = [];
+      const answers: Answer<FeatureJson | NoFeatureJson>[] = [];
       let exit = 0;
       for (const feature of features)
         try {
@@ -107,7 +108,7 @@ export default class FeatureGet extends BaseCommand {
   }
 
   /** Reads one feature. Throws what `getFeature` throws, and FwctlError `usage` where it has no such field or part. */
-  private async read(session: Session, feature: Feature, asked: Asked): Promise<Answer> {
+  private async read(session: Session, feature: Feature, asked: Asked): Promise<Answer<FeatureJson>> {
     const { selection } = asked;
     const { offset, count } = partOf(feature, asked);
     if (!hasSelection(feature, selection))

@@ -12,6 +12,7 @@ import {
   SELECTIONS,
 } from '../../src/families/cxl/client/features.js';
 import { toTable } from '../../src/present/table.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class FeatureList extends BaseCommand {
   static override summary = 'List the features of a CXL memory device.';
@@ -31,7 +32,7 @@ export default class FeatureList extends BaseCommand {
   };
   static override flags = rpcFlags;
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.feature.list/1']>> {
     const { argv, flags } = await this.parse(FeatureList);
     const patterns = argv as string[];
     const session = await connect(flags, 'cxl');

@@ -29,6 +29,7 @@ import {
   setSize,
   writeLayout,
 } from '../../src/families/cxl/client/features.js';
+import type { Documents } from '../../src/schema/documents.js';
 import { assign } from '../../src/values/assign.js';
 
 const U16 = 0xffff;
@@ -72,7 +73,7 @@ export default class FeatureSet extends BaseCommand {
     yes: Flags.boolean({ char: 'y', description: 'write without asking' }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.feature.set/1']>> {
     const { argv, flags } = await this.parse(FeatureSet);
     const [word, ...words] = argv as [string, ...string[]];
     if (word.includes('=')) throw new FwctlError('usage', `name a feature before "${word}"`, SEE_LIST);

@@ -1,6 +1,7 @@
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { resetFlags } from '../../src/cli/reset/flags.js';
 import { runReset } from '../../src/cli/reset/run.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class FirmwareActivate extends BaseCommand {
   static override summary = 'Make firmware run that is stored and waits for a reset.';
@@ -12,7 +13,7 @@ export default class FirmwareActivate extends BaseCommand {
   ];
   static override flags = resetFlags;
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.firmware.activate/1']>> {
     const { flags } = await this.parse(FirmwareActivate);
     return runReset(flags, true);
   }

@@ -1,6 +1,7 @@
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { listFirmware } from '../../src/cli/firmware/list.js';
 import { rpcFlags } from '../../src/cli/flags.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class FirmwareList extends BaseCommand {
   static override summary = 'List the firmware of all devices: what runs, what is stored, what waits.';
@@ -9,7 +10,7 @@ export default class FirmwareList extends BaseCommand {
   static override examples = ['<%= config.bin %> firmware list', '<%= config.bin %> firmware list --json'];
   static override flags = rpcFlags;
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.firmware.list/1']>> {
     const { flags } = await this.parse(FirmwareList);
     return listFirmware(flags);
   }

@@ -3,6 +3,7 @@ import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { rollBack } from '../../src/cli/firmware/rollback.js';
 import { PATIENCE } from '../../src/cli/firmware/work.js';
 import { rpcFlags } from '../../src/cli/flags.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class FirmwareRollback extends BaseCommand {
   static override summary = 'Take back firmware that is stored and waits for a reset.';
@@ -22,7 +23,7 @@ export default class FirmwareRollback extends BaseCommand {
     }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.firmware.rollback/1']>> {
     const { flags } = await this.parse(FirmwareRollback);
     return rollBack(flags);
   }

@@ -4,6 +4,7 @@ import { EXIT_CODES } from '../../src/cli/exit.js';
 import { openImageFile } from '../../src/cli/firmware/file.js';
 import { imageJson } from '../../src/cli/firmware/image-json.js';
 import { imageText } from '../../src/cli/firmware/image-text.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class FirmwareShow extends BaseCommand {
   static override summary = 'Show what a file of firmware holds; opens no device.';
@@ -19,7 +20,7 @@ export default class FirmwareShow extends BaseCommand {
     file: Args.string({ description: 'file to read', required: true, ignoreStdin: true }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.firmware.show/1']>> {
     const { args } = await this.parse(FirmwareShow);
     const { path, source, sha256, image } = openImageFile(args.file);
     source.close();

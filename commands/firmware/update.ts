@@ -4,6 +4,7 @@ import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { updateFirmware } from '../../src/cli/firmware/update.js';
 import { PATIENCE } from '../../src/cli/firmware/work.js';
 import { rpcFlags } from '../../src/cli/flags.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class FirmwareUpdate extends BaseCommand {
   static override summary = 'Replace the firmware of a device by a file.';
@@ -41,7 +42,7 @@ export default class FirmwareUpdate extends BaseCommand {
     }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.firmware.update/1']>> {
     const { args, flags } = await this.parse(FirmwareUpdate);
     return updateFirmware(args.file, flags);
   }

@@ -4,6 +4,7 @@ import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { verifyFirmware } from '../../src/cli/firmware/verify.js';
 import { PATIENCE } from '../../src/cli/firmware/work.js';
 import { rpcFlags } from '../../src/cli/flags.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class FirmwareVerify extends BaseCommand {
   static override summary = 'Read firmware back from a device, and compare it with a file or check it.';
@@ -27,7 +28,7 @@ export default class FirmwareVerify extends BaseCommand {
     }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.firmware.verify/1']>> {
     const { args, flags } = await this.parse(FirmwareVerify);
     return verifyFirmware(args.file, flags);
   }

@@ -8,6 +8,7 @@ import { backendFlags } from '../../src/cli/flags.js';
 import { backBy } from '../../src/cli/undo.js';
 import { requireEmulated, tellMeant } from '../../src/cli/unnamed/unnamed.js';
 import { FUNCTION_FORMS, functionNamed } from '../../src/client/function-names.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class FunctionBind extends BaseCommand {
   static override summary = "Let the emulated host's driver take a function; it then has an fwctl instance.";
@@ -30,7 +31,7 @@ export default class FunctionBind extends BaseCommand {
     }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.function.bind/1']>> {
     const { args, flags } = await this.parse(FunctionBind);
     const controls = emulator({ stateDir: flags['state-dir'] });
     requireEmulated(flags, 'function bind');

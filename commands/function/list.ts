@@ -6,6 +6,7 @@ import { withInstances } from '../../src/families/mlx5/client/function-instances
 import { listFunctions } from '../../src/families/mlx5/client/functions.js';
 import { safe } from '../../src/present/safe.js';
 import { toTable } from '../../src/present/table.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 const COLUMNS = ['function', 'function_id', 'vhca_id', 'vport', 'link', 'state', 'device', 'pci'].map(
   (key) => ({
@@ -29,7 +30,7 @@ export default class FunctionList extends BaseCommand {
     all: Flags.boolean({ description: 'also the functions of other PFs, by vhca_id up to 255' }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.function.list/1']>> {
     const { flags } = await this.parse(FunctionList);
     const session = await connect(flags, 'mlx5');
     try {

@@ -17,6 +17,7 @@ import { capabilitySettings } from '../../src/families/mlx5/client/capability-wo
 import { send } from '../../src/families/mlx5/client/command.js';
 import { functionMeant } from '../../src/families/mlx5/client/function-instances.js';
 import { listFunctions } from '../../src/families/mlx5/client/functions.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class FunctionSetCap extends BaseCommand {
   static override summary = 'Set capabilities of a VF or SF before a driver takes it.';
@@ -42,7 +43,7 @@ export default class FunctionSetCap extends BaseCommand {
     yes: Flags.boolean({ char: 'y', description: 'write without asking' }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.function.set-cap/1']>> {
     const { argv, flags } = await this.parse(FunctionSetCap);
     const [given, ...words] = argv as [string, ...string[]];
     const settings = capabilitySettings(words);

@@ -13,6 +13,7 @@ import {
 import { macOfFunction } from '../../src/families/mlx5/client/functions.js';
 import { toPairs } from '../../src/present/pairs.js';
 import { show } from '../../src/present/tree.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class FunctionShow extends BaseCommand {
   static override summary = 'Show functions: ids, vport, state, address, name.';
@@ -32,7 +33,7 @@ export default class FunctionShow extends BaseCommand {
   };
   static override flags = rpcFlags;
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.function.show/1']>> {
     const { argv, flags } = await this.parse(FunctionShow);
     const session = await connect(flags, 'mlx5');
     try {
@@ -50,7 +51,7 @@ export default class FunctionShow extends BaseCommand {
       const device = deviceJson(session.backend, session.device);
       const isOne = words.length <= 1 && !/[*?]/.test(words[0] ?? '');
       return {
-        data: isOne ? { device, function: shown[0] } : { device, functions: shown },
+        data: isOne ? { device, function: shown[0] as Shown } : { device, functions: shown },
         text: () => shown.map(textOf).join('\n'),
       };
     } finally {

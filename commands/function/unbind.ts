@@ -6,6 +6,7 @@ import { backendFlags } from '../../src/cli/flags.js';
 import { backBy, noWayBack } from '../../src/cli/undo.js';
 import { requireEmulated, tellMeant } from '../../src/cli/unnamed/unnamed.js';
 import { FUNCTION_FORMS, functionNamed } from '../../src/client/function-names.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class FunctionUnbind extends BaseCommand {
   static override summary = "Take a function away from the emulated host's driver.";
@@ -17,7 +18,7 @@ export default class FunctionUnbind extends BaseCommand {
   };
   static override flags = { ...adapterFlags, backend: backendFlags.backend };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.function.unbind/1']>> {
     const { args, flags } = await this.parse(FunctionUnbind);
     const controls = emulator({ stateDir: flags['state-dir'] });
     requireEmulated(flags, 'function unbind');

@@ -7,6 +7,7 @@ import { all, ask, foundJson, foundText } from '../../src/cli/object/answer.js';
 import { composeObject, objectWords } from '../../src/cli/object/object.js';
 import { numberIn } from '../../src/client/numbers.js';
 import { objectNamed } from '../../src/families/mlx5/client/objects.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class ObjGet extends BaseCommand {
   static override summary = 'Show an object of the device: a queue, a table, a vport.';
@@ -41,7 +42,7 @@ export default class ObjGet extends BaseCommand {
     }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.obj.get/1']>> {
     const { argv, flags } = await this.parse(ObjGet);
     const [given, ...rest] = argv as [string, ...string[]];
     const words = objectWords(objectNamed(given), rest);

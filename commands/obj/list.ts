@@ -8,6 +8,7 @@ import { about } from '../../src/families/mlx5/client/about.js';
 import { commandOfKind } from '../../src/families/mlx5/client/objects.js';
 import { objectKinds } from '../../src/families/mlx5/prm/objects.js';
 import { toTable } from '../../src/present/table.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 const COLUMNS = [
   { key: 'object' },
@@ -30,7 +31,7 @@ export default class ObjList extends BaseCommand {
 
   static override flags = rpcFlags;
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.obj.list/1']>> {
     const { argv, flags } = await this.parse(ObjList);
     await requireTarget(flags, 'mlx5');
     const patterns = argv as string[];

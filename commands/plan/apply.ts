@@ -14,6 +14,7 @@ import { closeAll, diffsOf, givenPlan, planJson, requirePlan } from '../../src/c
 import { diffJson, diffText, summaryOf } from '../../src/cli/plan/show.js';
 import { requiredSigner, trustFlags } from '../../src/cli/plan/trust.js';
 import { parsedJobs } from '../../src/cli/plan/words.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 const { scope: _, ...flags } = rpcFlags;
 
@@ -42,7 +43,7 @@ export default class PlanApply extends BaseCommand {
     ...trustFlags,
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.plan.apply/1']>> {
     const { args, flags } = await this.parse(PlanApply);
     const jobs = parsedJobs(flags.jobs);
     const given = await givenPlan(args.plan);

@@ -10,6 +10,7 @@ import { bootPlans, PLANS_FOLDER } from '../../src/cli/plan/boot.js';
 import { trustFlags } from '../../src/cli/plan/trust.js';
 import type { FwctlError } from '../../src/client/errors.js';
 import { safe } from '../../src/present/safe.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 const { scope: _, ...flags } = rpcFlags;
 
@@ -32,7 +33,7 @@ export default class PlanBoot extends BaseCommand {
     ...trustFlags,
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.plan.boot/1']>> {
     const { args, flags } = await this.parse(PlanBoot);
     const wait = Number(parseDuration(flags.wait ?? '30s', '--wait') / 1_000_000n);
     const done = await bootPlans(args.folder ?? PLANS_FOLDER, flags, wait);
@@ -43,12 +44,10 @@ export default class PlanBoot extends BaseCommand {
     return {
       data: {
         folder: args.folder ?? PLANS_FOLDER,
-        changed: done.some(({ answer }) => (answer?.data as { changed?: boolean } | undefined)?.changed),
-        plans: done.map(({ file, answer, error }) => ({
-          file,
-          ...(answer?.data as object),
-          ...(error ? { error: errorJson(error) } : {}),
-        })),
+        changed: done.some(({ answer }) => answer?.data.changed),
+        plans: done.map(({ file, answer, error }) =>
+          answer ? { file, ...answer.data } : { file, error: errorJson(error as FwctlError) },
+        ),
       },
       text: async () => {
         const parts: string[] = [];

@@ -8,6 +8,7 @@ import { profileAccess } from '../../src/cli/plan/profile.js';
 import { closeAll, diffsOf, givenPlan, planJson, requirePlan } from '../../src/cli/plan/read.js';
 import { requiredSigner, trustFlags } from '../../src/cli/plan/trust.js';
 import { safe } from '../../src/present/safe.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 const { scope: _, ...flags } = rpcFlags;
 
@@ -38,7 +39,7 @@ export default class PlanCheck extends BaseCommand {
     ...trustFlags,
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.plan.check/1']>> {
     const { args, flags } = await this.parse(PlanCheck);
     const given = await givenPlan(args.plan);
     const signer = await requiredSigner(flags, given, 'looks');

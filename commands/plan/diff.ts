@@ -7,6 +7,7 @@ import { CHANGED } from '../../src/cli/plan/exit.js';
 import { closeAll, diffsOf, givenPlan, planJson, requirePlan } from '../../src/cli/plan/read.js';
 import { diffJson, diffText, summaryOf } from '../../src/cli/plan/show.js';
 import { requiredSigner, trustFlags } from '../../src/cli/plan/trust.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 const { scope: _, ...flags } = rpcFlags;
 
@@ -29,7 +30,7 @@ export default class PlanDiff extends BaseCommand {
     ...trustFlags,
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.plan.diff/1']>> {
     const { args, flags } = await this.parse(PlanDiff);
     const given = await givenPlan(args.plan);
     const signer = await requiredSigner(flags, given, 'looks');

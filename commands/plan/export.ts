@@ -8,6 +8,7 @@ import { exportedPlan } from '../../src/cli/plan/export.js';
 import { writeNamedFile } from '../../src/files/named.js';
 import { toJson } from '../../src/present/json.js';
 import { safe } from '../../src/present/safe.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 const { scope: _, ...flags } = rpcFlags;
 
@@ -25,7 +26,7 @@ export default class PlanExport extends BaseCommand {
   };
   static override flags = { ...flags, all: Flags.boolean({ description: 'everything that can be set' }) };
 
-  async answer(): Promise<Answer | undefined> {
+  async answer(): Promise<Answer<Documents['fwctl.plan.export/1']> | undefined> {
     const { args, flags } = await this.parse(PlanExport);
     const device = flags.device ?? 'fwctl0';
     const access = await planAccess({ ...flags, device }, false);

@@ -7,6 +7,7 @@ import { journalsOf } from '../../src/cli/plan/journals.js';
 import { historyRow } from '../../src/cli/plan/outcome.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { toTable } from '../../src/present/table.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 const { backend } = rpcFlags;
 
@@ -17,7 +18,7 @@ export default class PlanHistory extends BaseCommand {
   static override examples = ['<%= config.bin %> plan history'];
   static override flags = { backend };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.plan.history/1']>> {
     const { flags } = await this.parse(PlanHistory);
     const journals = journalsOf(flags.backend ?? 'emulated', flags['state-dir']);
     const { folder } = journals;

@@ -15,6 +15,7 @@ import { recordedPlan, requireOpen, requireRecorded } from '../../src/cli/plan/r
 import { requireSigned } from '../../src/cli/plan/trust.js';
 import { tellMeant } from '../../src/cli/unnamed/unnamed.js';
 import type { Journal } from '../../src/plan/journal.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 const { scope: _, device: __, ...flags } = rpcFlags;
 
@@ -31,7 +32,7 @@ export default class PlanResume extends BaseCommand {
     yes: Flags.boolean({ char: 'y', description: 'write without asking' }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.plan.resume/1']>> {
     const { args, flags } = await this.parse(PlanResume);
     const access = await planAccess(flags, true);
     const journals = journalsOf(access.backend.name, flags['state-dir']);

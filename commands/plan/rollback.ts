@@ -12,6 +12,7 @@ import { noWayBack } from '../../src/cli/undo.js';
 import { tellMeant } from '../../src/cli/unnamed/unnamed.js';
 import type { Journal } from '../../src/plan/journal.js';
 import { safe } from '../../src/present/safe.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 const { scope: _, device: __, ...flags } = rpcFlags;
 
@@ -29,7 +30,7 @@ export default class PlanRollback extends BaseCommand {
     yes: Flags.boolean({ char: 'y', description: 'write without asking' }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.plan.rollback/1']>> {
     const { args, flags } = await this.parse(PlanRollback);
     const access = await planAccess(flags, true);
     const journals = journalsOf(access.backend.name, flags['state-dir']);

@@ -7,6 +7,7 @@ import { signatureOf } from '../../src/cli/plan/signature.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { writeNamedFile } from '../../src/files/named.js';
 import { safe } from '../../src/present/safe.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class PlanSign extends BaseCommand {
   static override effect = 'writes a file' as const;
@@ -28,7 +29,7 @@ export default class PlanSign extends BaseCommand {
     signature: Flags.string({ description: 'where to write it [default: PLAN.sig]', helpValue: 'FILE' }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.plan.sign/1']>> {
     const { args, flags } = await this.parse(PlanSign);
     if (args.plan === '-' && flags.signature === undefined)
       throw new FwctlError('usage', 'a plan from stdin has no name: say where its signature goes', {

@@ -6,6 +6,7 @@ import { planAccess } from '../../src/cli/plan/access.js';
 import { closeAll, diffsOf, givenPlan, planJson, requirePlan } from '../../src/cli/plan/read.js';
 import { diffJson, diffText, summaryOf } from '../../src/cli/plan/show.js';
 import { requiredSigner, trustFlags } from '../../src/cli/plan/trust.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 const { scope: _, ...flags } = rpcFlags;
 
@@ -19,7 +20,7 @@ export default class PlanVerify extends BaseCommand {
   };
   static override flags = { ...flags, ...trustFlags };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.plan.verify/1']>> {
     const { args, flags } = await this.parse(PlanVerify);
     const given = await givenPlan(args.plan);
     const signer = await requiredSigner(flags, given, 'looks');

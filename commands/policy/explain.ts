@@ -10,6 +10,7 @@ import { verdictExit, verdictJson, verdictText } from '../../src/cli/verdict.js'
 import { titleOf } from '../../src/client/readers.js';
 import { withArticle } from '../../src/present/article.js';
 import { safe } from '../../src/present/safe.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class PolicyExplain extends BaseCommand {
   static override summary = 'Say why a command would pass or not, here and now, without sending it.';
@@ -26,7 +27,7 @@ export default class PolicyExplain extends BaseCommand {
   };
   static override flags = { ...rpcFlags, ...messageFlags, family: familyFlag() };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.policy.explain/1']>> {
     const { argv, flags } = await this.parse(PolicyExplain);
     const { backend, device, family, judge } = await foresee(flags);
     const drafted = await composeFor(await draftOf(argv as string[], flags), family, device?.name);

@@ -5,6 +5,7 @@ import { readDenyLists } from '../../src/cli/policy/files.js';
 import { reachNote, reachOf } from '../../src/cli/reach.js';
 import type { DenyRule } from '../../src/client/denylist.js';
 import { toTable } from '../../src/present/table.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class PolicyShow extends BaseCommand {
   static override summary = 'Show the scopes, who may use them here, and the deny-list.';
@@ -16,7 +17,7 @@ export default class PolicyShow extends BaseCommand {
   ];
   static override flags = { device: whichDevices, ...backendFlags, policy: deviceFlags.policy };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.policy.show/1']>> {
     const { flags } = await this.parse(PolicyShow);
     const backend = await chooseBackend(flags);
     const host = await backend.host();

@@ -1,6 +1,7 @@
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { pythonFolder } from '../../src/cli/python/folder.js';
 import { safe } from '../../src/present/safe.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class PythonPath extends BaseCommand {
   static override summary = 'Show the folder of the Python module, for PYTHONPATH.';
@@ -11,7 +12,7 @@ export default class PythonPath extends BaseCommand {
     'PYTHONPATH=$(fwctl python path) python3 -m pydoc fwctl',
   ];
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.python.path/1']>> {
     await this.parse(PythonPath);
     const path = pythonFolder(this.config.root);
     return { data: { module: 'fwctl', path }, text: () => `${safe(path)}\n` };

@@ -16,6 +16,7 @@ import { registerFields } from '../../src/families/mlx5/client/register-fields.j
 import { type Question, settled } from '../../src/families/mlx5/client/register-question.js';
 import { hiddenInRegister } from '../../src/families/mlx5/client/secrets.js';
 import { meanings as words } from '../../src/families/mlx5/meaning.js';
+import type { Documents, NoneJson, OneJson } from '../../src/schema/documents.js';
 
 export default class RegGet extends BaseCommand {
   static override summary = 'Read an access register.';
@@ -56,7 +57,7 @@ export default class RegGet extends BaseCommand {
     }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.reg.get/1']>> {
     const { argv, flags } = await this.parse(RegGet);
     const argument =
       flags.argument === undefined ? undefined : numberIn('--argument', flags.argument, 0, 0xffffffff);
@@ -67,9 +68,9 @@ export default class RegGet extends BaseCommand {
       const one = asked.length === 1 && !asked[0]?.byPattern ? asked[0] : undefined;
       if (one) {
         const { data, ...answer } = await this.read(session, one.question, flags);
-        return { data: { device, ...data }, ...answer, kindOf: kindsIn([one.question.form]) };
+        return { ...answer, data: { device, ...data }, kindOf: kindsIn([one.question.form]) };
       }
-      const answers: Answer[] = [];
+      const answers: Answer<OneJson | NoneJson>[] = [];
       let exit = 0;
       const there = await present(session, asked);
       for (const { question, byPattern } of there) {
@@ -104,7 +105,7 @@ export default class RegGet extends BaseCommand {
     session: Session,
     question: Question,
     flags: { meanings: boolean; field?: string | undefined; 'show-secrets'?: boolean },
-  ): Promise<Answer> {
+  ): Promise<Answer<OneJson>> {
     const { register, form } = question;
     const { meanings, field, 'show-secrets': showSecrets } = flags;
     const read = await readAsked(session, await settled(session, question));

@@ -9,6 +9,7 @@ import { isNeverWritten } from '../../src/families/mlx5/client/register-fields.j
 import { readSupport, type Support } from '../../src/families/mlx5/client/register-support.js';
 import { allRegisters, type Register } from '../../src/families/mlx5/prm/registers.js';
 import { toTable } from '../../src/present/table.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class RegList extends BaseCommand {
   static override summary = 'List the access registers, and which of them the device has.';
@@ -25,7 +26,7 @@ export default class RegList extends BaseCommand {
   };
   static override flags = rpcFlags;
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.reg.list/1']>> {
     const { argv, flags } = await this.parse(RegList);
     const patterns = argv as string[];
     const session = await connect(flags, 'mlx5');

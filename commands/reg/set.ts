@@ -11,6 +11,7 @@ import { enable, registerFields, writeBase } from '../../src/families/mlx5/clien
 import { compare, planOf, requireDone, settled } from '../../src/families/mlx5/client/register-question.js';
 import { rulesOf } from '../../src/families/mlx5/client/register-rules.js';
 import { accessRegister, registerRequest } from '../../src/families/mlx5/client/registers.js';
+import type { Documents } from '../../src/schema/documents.js';
 import { assign, splitAssignments } from '../../src/values/assign.js';
 
 export default class RegSet extends BaseCommand {
@@ -45,7 +46,7 @@ export default class RegSet extends BaseCommand {
     yes: Flags.boolean({ char: 'y', description: 'write without asking' }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.reg.set/1']>> {
     const { argv, flags } = await this.parse(RegSet);
     const [name, ...words] = argv as [string, ...string[]];
     const { register, form } = registerNamed(name);

@@ -5,6 +5,7 @@ import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { writeNote } from '../../src/cli/output.js';
 import { callsJson, callsText, headText, tapeJson } from '../../src/cli/tape/show.js';
 import { safe } from '../../src/present/safe.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class ReplayShow extends BaseCommand {
   static override summary = 'Show what is recorded on a tape; opens no device.';
@@ -21,7 +22,7 @@ export default class ReplayShow extends BaseCommand {
     fields: Flags.boolean({ description: 'decode what was sent and what came back' }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.replay.show/1']>> {
     const { args, flags } = await this.parse(ReplayShow);
     const tape = readTape(args.file, { partial: true });
     if (!tape.ended)

@@ -12,6 +12,7 @@ import type { Session } from '../../src/client/session.js';
 import { safe } from '../../src/present/safe.js';
 import { toTable } from '../../src/present/table.js';
 import { show } from '../../src/present/tree.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 /** Each command goes at the scope that is recorded. */
 const { scope: _scope, ...sendFlags } = rpcFlags;
@@ -34,7 +35,7 @@ export default class ReplayVerify extends BaseCommand {
     yes: Flags.boolean({ description: 'send commands that change the device, too' }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.replay.verify/1']>> {
     const { args, flags } = await this.parse(ReplayVerify);
     if (flags.record)
       (await import('../../src/cli/record/record.js')).refuseSameTape(args.file, flags.record);

@@ -3,6 +3,7 @@ import { type Target, targetsOf } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { factsJson, resetFacts } from '../../src/cli/reset/facts.js';
 import { queryText } from '../../src/cli/reset/words.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class ResetQuery extends BaseCommand {
   static override summary = 'Show how the firmware of a device can be reset, and what that would do.';
@@ -14,7 +15,7 @@ export default class ResetQuery extends BaseCommand {
   ];
   static override flags = rpcFlags;
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.reset.query/1']>> {
     const { flags } = await this.parse(ResetQuery);
     const [target] = (await targetsOf(flags)) as [Target];
     const session = await target.open();

@@ -1,6 +1,7 @@
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { resetFlags } from '../../src/cli/reset/flags.js';
 import { runReset } from '../../src/cli/reset/run.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class ResetRun extends BaseCommand {
   static override summary = 'Reset the firmware of a device, and wait until it is back.';
@@ -11,7 +12,7 @@ export default class ResetRun extends BaseCommand {
   static override examples = ['<%= config.bin %> reset run --dry-run', '<%= config.bin %> reset run --yes'];
   static override flags = resetFlags;
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.reset.run/1']>> {
     const { flags } = await this.parse(ResetRun);
     return runReset(flags);
   }

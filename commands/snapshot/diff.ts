@@ -8,6 +8,7 @@ import { changeJson, comparisonText, sideJson } from '../../src/cli/snapshot/dif
 import { requireKnown } from '../../src/cli/snapshot/match.js';
 import { LIVE, sidesOf } from '../../src/cli/snapshot/sides.js';
 import { tellSnapshot } from '../../src/cli/snapshot/tell.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 /** What is asked of the device goes at the least scope, and to no tape. */
 const {
@@ -56,7 +57,7 @@ export default class SnapshotDiff extends BaseCommand {
     noise: Flags.boolean({ description: 'list what moves by itself, too' }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.snapshot.diff/1']>> {
     const { args, flags } = await this.parse(SnapshotDiff);
     const { only, ignore, all, noise, ...connection } = flags;
     const [before, after] = await sidesOf(args.a, args.b, connection);

@@ -14,6 +14,7 @@ import {
 } from '../../src/cli/snapshot/summary.js';
 import { tellObjects } from '../../src/cli/snapshot/tell.js';
 import { safe } from '../../src/present/safe.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 /** Each question goes at the least scope; the calls are in the snapshot, and go to no tape. */
 const {
@@ -63,7 +64,7 @@ export default class SnapshotSave extends BaseCommand {
     }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.snapshot.save/1']>> {
     const { args, flags } = await this.parse(SnapshotSave);
     const { force, redact, objects, also, ...connection } = flags;
     const [target] = (await targetsOf(connection)) as [Target];

@@ -11,6 +11,7 @@ import {
 } from '../../src/cli/snapshot/summary.js';
 import { tellObjects, tellSnapshot } from '../../src/cli/snapshot/tell.js';
 import { namesMeant } from '../../src/client/names.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class SnapshotShow extends BaseCommand {
   static override summary = 'Show what is in a snapshot; opens no device.';
@@ -30,7 +31,7 @@ export default class SnapshotShow extends BaseCommand {
     }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.snapshot.show/1']>> {
     const { argv } = await this.parse(SnapshotShow);
     const [file, ...words] = argv as [string, ...string[]];
     const snapshot = readSnapshot(file);

@@ -3,6 +3,7 @@ import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { installUnit } from '../../src/cli/systemd/install.js';
 import { UNIT, UNIT_FOLDER } from '../../src/cli/systemd/unit.js';
 import { safe } from '../../src/present/safe.js';
+import type { Documents } from '../../src/schema/documents.js';
 
 export default class SystemdInstall extends BaseCommand {
   static override effect = 'writes a file' as const;
@@ -15,7 +16,7 @@ export default class SystemdInstall extends BaseCommand {
     yes: Flags.boolean({ char: 'y', description: 'replace a file that is another one' }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.systemd.install/1']>> {
     const { flags } = await this.parse(SystemdInstall);
     const { file, changed } = installUnit(flags.dir ?? UNIT_FOLDER, flags.yes ?? false);
     return {

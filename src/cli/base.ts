@@ -17,10 +17,10 @@ import { surroundings } from './surroundings.js';
 import { runsAs } from './version.js';
 import type { NumberKind } from './watch/trend.js';
 
-/** What a command gives back; text, JSON, hex and binary are made from it. */
-export interface Answer {
+/** What a command gives back; text, JSON, hex and binary are made from it. `D`: what the schema of its document has. */
+export interface Answer<D extends object = Record<string, unknown>> {
   /** The JSON document without its `schema`. */
-  data: Record<string, unknown>;
+  data: D;
   text(style: Style): string | Promise<string>;
   /** The raw bytes behind the answer, for `-o hex` and `-o binary`; absent where there are none. */
   bytes?: { title: string; bytes: Uint8Array /** Its first offset in a dump. */; first?: number }[];
@@ -82,7 +82,7 @@ export abstract class BaseCommand extends Command {
   static effect: Effect | undefined;
 
   /** Does the work. Undefined: the command has written its (streamed) result itself. */
-  abstract answer(): Promise<Answer | undefined>;
+  abstract answer(): Promise<Answer<object> | undefined>;
 
   /** Takes the answer, or the error; absent: they are shown. */
   taker: Taker | undefined;
@@ -174,7 +174,7 @@ export abstract class BaseCommand extends Command {
   async run(): Promise<void> {
     runsAs(this.config.version);
     if (!surroundings()) process.once('SIGINT', () => endProcess(INTERRUPTED));
-    const answer = await this.answer();
+    const answer = (await this.answer()) as Answer | undefined;
     await this.logChange(answer && { answer });
     if (!answer) return;
     if (!this.taker?.answered(answer, this.schema)) await this.show(answer);
@@ -243,6 +243,7 @@ export abstract class BaseCommand extends Command {
             this.id ?? '',
             extra,
             flags,
+            this.argv,
           )
         : await this.otherwiseMeant(
             asFwctlError(

@@ -4,6 +4,7 @@ import { FwctlError } from '../client/errors.js';
 import { reasonOf } from '../files/reason.js';
 import { nearFlags, nearMatches } from '../present/near.js';
 import { safe, shortened } from '../present/safe.js';
+import type { ErrorJson } from '../schema/documents.js';
 import { EXIT_CODES } from './exit.js';
 import type { Style } from './output.js';
 
@@ -108,7 +109,7 @@ function choices({ facts: { given, known = [] } }: FwctlError, close: readonly s
 }
 
 /** The facts of an error as `fwctl.error/1`. What was given may be as long as a command line: the middle of it is left out. */
-export function errorJson(error: FwctlError): Record<string, unknown> {
+export function errorJson(error: FwctlError): ErrorJson {
   const { given, known: _, partial: _partial, meant, also, ...facts } = error.facts;
   const close = meant ? meant.map(({ name }) => name) : near(error);
   const all = choices(error, close);
@@ -120,12 +121,10 @@ export function errorJson(error: FwctlError): Record<string, unknown> {
     ...facts,
     ...(also ? { also: others(error) } : {}),
   };
-  return {
-    ...Object.fromEntries(
-      Object.entries(told).map(([key, value]) => [key, typeof value === 'string' ? shortened(value) : value]),
-    ),
-    ...(given === undefined ? {} : { near: close.length ? close : all }),
-  };
+  const short = Object.fromEntries(
+    Object.entries(told).map(([key, value]) => [key, typeof value === 'string' ? shortened(value) : value]),
+  ) as typeof told;
+  return { ...short, ...(given === undefined ? {} : { near: close.length ? close : all }) };
 }
 
 /** The same for people: who refused, what, near matches, what to do. */

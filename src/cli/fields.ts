@@ -43,11 +43,14 @@ export const fieldsText = (form: Layout, fields: Fields, words: Wanted, whole: F
   toTree(fields, words ? words.of(form, whole) : undefined);
 
 /** `meanings` of the values that stand under these keys of one JSON object; nothing where they are not asked for. */
-export const meaningsJson = (
+export const meaningsJson = <T>(
   wanted: boolean,
-  values: Record<string, () => unknown>,
-): { meanings?: Record<string, unknown> } => {
+  values: Record<string, () => T | undefined>,
+): { meanings?: Record<string, T> } => {
   if (!wanted) return {};
-  const told = Object.entries(values).map(([key, meaning]) => [key, meaning()] as const);
-  return { meanings: Object.fromEntries(told.filter(([, meaning]) => meaning !== undefined)) };
+  const told = Object.entries(values).flatMap(([key, meaning]) => {
+    const words = meaning();
+    return words === undefined ? [] : [[key, words] as const];
+  });
+  return { meanings: Object.fromEntries(told) };
 };

@@ -1,5 +1,6 @@
 import { consentMissing, type Decision, type Request } from '../client/guard.js';
 import { toPairs } from '../present/pairs.js';
+import type { VerdictJson } from '../schema/documents.js';
 import { errnoMeaning } from '../uapi/errno.js';
 import { errorJson } from './errors.js';
 import { EXIT_CODES } from './exit.js';
@@ -13,7 +14,7 @@ const refusalOf = (request: Request, decision: Decision) =>
 export const verdictExit = (request: Request, decision: Decision): number =>
   refusalOf(request, decision) ? EXIT_CODES.policy : 0;
 
-export function verdictJson(request: Request, decision: Decision): Record<string, unknown> {
+export function verdictJson(request: Request, decision: Decision): VerdictJson {
   const refusal = refusalOf(request, decision);
   return {
     allowed: !refusal,

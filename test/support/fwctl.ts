@@ -5,7 +5,7 @@ import { bedEnvironment } from '../../src/backends/serve/enter.js';
 import { serveMachine } from '../../src/backends/serve/served.js';
 import { sleepExactly } from '../../src/cli/exec/exec.js';
 import { ROOT, withFolder } from './files.js';
-import { wrongByItsName } from './published.js';
+import { wrongByItsName, wrongInOutput } from './published.js';
 
 export interface Ended {
   code: number | null;
@@ -39,8 +39,15 @@ export const itOfBuiltIn = THROUGH_KERNEL ? it.skip : it;
 /** Commands that are about the built-in machine itself, or start others. */
 const OWN_MACHINE = /^(emulator|exec|serve|doctor|record|replay|function (un)?bind)\b/;
 
-/** The built command as a process, with an empty environment but for what it needs. */
-export function fwctl(args: readonly string[], options: RunOptions): Promise<Ended> {
+/** The built command as a process, with an empty environment but for what it needs. Fails where it tells JSON that is not as its schema has it. */
+export async function fwctl(args: readonly string[], options: RunOptions): Promise<Ended> {
+  const ended = await runFwctl(args, options);
+  const wrong = args.includes('--json') ? wrongInOutput(ended.stdout) : [];
+  if (wrong.length) throw new Error(`fwctl ${args.join(' ')}: not as its published schema: ${wrong}`);
+  return ended;
+}
+
+function runFwctl(args: readonly string[], options: RunOptions): Promise<Ended> {
   const line = [process.execPath, join(ROOT, 'bin/run.js'), ...args];
   if (!THROUGH_KERNEL || OWN_MACHINE.test(args.slice(0, 2).join(' '))) return runLine(line, options);
   if (!options.wrapper) return withServed(options, (env) => runLine(line, { ...options, env }));

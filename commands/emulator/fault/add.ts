@@ -7,6 +7,7 @@ import { effectText, faultJson, matchText, NO_WORDS } from '../../../src/cli/emu
 import { backBy } from '../../../src/cli/undo.js';
 import { FUNCTION_FORMS, functionNamed } from '../../../src/client/function-names.js';
 import { safe } from '../../../src/present/safe.js';
+import type { Documents } from '../../../src/schema/documents.js';
 
 const EFFECTS = ['status', 'effect', 'errno', 'hang', 'corrupt', 'unplug', 'unplug-after'];
 const exclusive = (name: string) => EFFECTS.filter((other) => other !== name);
@@ -129,7 +130,7 @@ export default class EmulatorFaultAdd extends BaseCommand {
     }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.emulator.fault.add/1']>> {
     const { flags } = await this.parse(EmulatorFaultAdd);
     const controls = emulator({ stateDir: flags['state-dir'] });
     const { adapter } = chooseAdapter(controls, flags.device);

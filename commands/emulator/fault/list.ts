@@ -4,6 +4,7 @@ import { adapterFlags, chooseAdapter } from '../../../src/cli/emulator/adapter.j
 import { oftenText } from '../../../src/cli/emulator/fault.js';
 import { effectText, faultJson, matchText, NO_WORDS } from '../../../src/cli/emulator/fault-words.js';
 import { toTable } from '../../../src/present/table.js';
+import type { Documents } from '../../../src/schema/documents.js';
 
 export default class EmulatorFaultList extends BaseCommand {
   static override summary = 'List the faults of an emulated adapter, and what has become of them.';
@@ -15,7 +16,7 @@ export default class EmulatorFaultList extends BaseCommand {
   ];
   static override flags = adapterFlags;
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.emulator.fault.list/1']>> {
     const { flags } = await this.parse(EmulatorFaultList);
     const controls = emulator({ stateDir: flags['state-dir'] });
     const { adapter } = chooseAdapter(controls, flags.device);

@@ -6,6 +6,7 @@ import { adapterFlags, chooseAdapter } from '../../../src/cli/emulator/adapter.j
 import { noWayBack } from '../../../src/cli/undo.js';
 import { FwctlError } from '../../../src/client/errors.js';
 import { numberIn } from '../../../src/client/numbers.js';
+import type { Documents } from '../../../src/schema/documents.js';
 
 export default class EmulatorFaultRemove extends BaseCommand {
   static override effect = 'changes the emulated machine' as const;
@@ -20,7 +21,7 @@ export default class EmulatorFaultRemove extends BaseCommand {
     ids: Args.string({ description: 'ids of faults, as they are listed', ignoreStdin: true }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.emulator.fault.remove/1']>> {
     const { argv, flags } = await this.parse(EmulatorFaultRemove);
     const ids = (argv as string[]).map((id) => numberIn('ID', id, 1, Number.MAX_SAFE_INTEGER));
     if (Boolean(flags.all) === ids.length > 0)

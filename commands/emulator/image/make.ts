@@ -6,6 +6,7 @@ import { adapterFlags, chooseAdapter } from '../../../src/cli/emulator/adapter.j
 import { makeImageFor } from '../../../src/cli/emulator/image.js';
 import { writeNamedFile } from '../../../src/files/named.js';
 import { safe } from '../../../src/present/safe.js';
+import type { Documents } from '../../../src/schema/documents.js';
 
 export default class EmulatorImageMake extends BaseCommand {
   static override effect = 'writes a file' as const;
@@ -56,7 +57,7 @@ export default class EmulatorImageMake extends BaseCommand {
     file: Flags.string({ description: 'file to write, as the argument', helpValue: 'FILE' }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.emulator.image.make/1']>> {
     const { args, flags } = await this.parse(EmulatorImageMake);
     const controls = emulator({ stateDir: flags['state-dir'] });
     const { adapter } = chooseAdapter(controls, flags.device);

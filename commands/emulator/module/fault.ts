@@ -4,6 +4,7 @@ import { type Answer, BaseCommand } from '../../../src/cli/base.js';
 import { cageFlags, cagesAnswer, chooseCage, moduleOf } from '../../../src/cli/emulator/cages.js';
 import { FwctlError } from '../../../src/client/errors.js';
 import { resolveName } from '../../../src/client/names.js';
+import type { Documents } from '../../../src/schema/documents.js';
 
 export default class EmulatorModuleFault extends BaseCommand {
   static override effect = 'changes the emulated machine' as const;
@@ -27,7 +28,7 @@ export default class EmulatorModuleFault extends BaseCommand {
     }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.emulator.module.fault/1']>> {
     const { args, flags } = await this.parse(EmulatorModuleFault);
     const controls = emulator({ stateDir: flags['state-dir'] });
     const { adapter, cages, port, undo } = chooseCage(controls, flags);

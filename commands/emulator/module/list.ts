@@ -2,6 +2,7 @@ import { emulator } from '../../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../../src/cli/base.js';
 import { adapterFlags, chooseAdapter } from '../../../src/cli/emulator/adapter.js';
 import { cagesAnswer } from '../../../src/cli/emulator/cages.js';
+import type { Documents } from '../../../src/schema/documents.js';
 
 export default class EmulatorModuleList extends BaseCommand {
   static override summary = 'List the modules in the ports of an emulated adapter.';
@@ -14,7 +15,7 @@ export default class EmulatorModuleList extends BaseCommand {
   ];
   static override flags = adapterFlags;
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.emulator.module.list/1']>> {
     const { flags } = await this.parse(EmulatorModuleList);
     const controls = emulator({ stateDir: flags['state-dir'] });
     const { adapter } = chooseAdapter(controls, flags.device);

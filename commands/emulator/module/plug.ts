@@ -3,6 +3,7 @@ import { emulator } from '../../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../../src/cli/base.js';
 import { cageFlags, cagesAnswer, chooseCage } from '../../../src/cli/emulator/cages.js';
 import { resolveName } from '../../../src/client/names.js';
+import type { Documents } from '../../../src/schema/documents.js';
 
 export default class EmulatorModulePlug extends BaseCommand {
   static override effect = 'changes the emulated machine' as const;
@@ -27,7 +28,7 @@ export default class EmulatorModulePlug extends BaseCommand {
     kind: Args.string({ description: 'the kind of module', ignoreStdin: true }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.emulator.module.plug/1']>> {
     const { args, flags } = await this.parse(EmulatorModulePlug);
     const controls = emulator({ stateDir: flags['state-dir'] });
     const { adapter, cages, port, undo } = chooseCage(controls, flags);

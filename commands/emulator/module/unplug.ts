@@ -1,6 +1,7 @@
 import { emulator } from '../../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../../src/cli/base.js';
 import { cageFlags, cagesAnswer, chooseCage, moduleOf } from '../../../src/cli/emulator/cages.js';
+import type { Documents } from '../../../src/schema/documents.js';
 
 export default class EmulatorModuleUnplug extends BaseCommand {
   static override effect = 'changes the emulated machine' as const;
@@ -14,7 +15,7 @@ export default class EmulatorModuleUnplug extends BaseCommand {
   ];
   static override flags = cageFlags;
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.emulator.module.unplug/1']>> {
     const { flags } = await this.parse(EmulatorModuleUnplug);
     const controls = emulator({ stateDir: flags['state-dir'] });
     const { adapter, port, undo } = chooseCage(controls, flags);

@@ -5,6 +5,7 @@ import { adapterFlags, chooseAdapter, freshTime, instancesText } from '../../../
 import { isProfileFile, readProfile } from '../../../src/cli/emulator/profile-file.js';
 import { noWayBack } from '../../../src/cli/undo.js';
 import { safe } from '../../../src/present/safe.js';
+import type { Documents } from '../../../src/schema/documents.js';
 
 export default class EmulatorProfileUse extends BaseCommand {
   static override effect = 'changes the emulated machine' as const;
@@ -22,7 +23,7 @@ export default class EmulatorProfileUse extends BaseCommand {
     profile: Args.string({ description: 'name of a profile, or a file', required: true, ignoreStdin: true }),
   };
 
-  async answer(): Promise<Answer> {
+  async answer(): Promise<Answer<Documents['fwctl.emulator.profile.use/1']>> {
     const { args, flags } = await this.parse(EmulatorProfileUse);
     const controls = emulator({ stateDir: flags['state-dir'] });
     const { adapter } = chooseAdapter(controls, flags.device);

@@ -6,6 +6,7 @@ import { writeNamedFile } from '../../files/named.js';
 import { toPairs } from '../../present/pairs.js';
 import { safe } from '../../present/safe.js';
 import { toTable } from '../../present/table.js';
+import type { Documents } from '../../schema/documents.js';
 import type { Answer } from '../base.js';
 import { deviceJson, type Target, targetsOf } from '../connect.js';
 import type { ConnectionFlags } from '../flags.js';
@@ -75,7 +76,10 @@ export async function makeEvidence(flags: EvidenceFlags) {
 }
 
 /** Makes evidence: to a file, with what is in it shown; or the token alone to stdout. */
-export async function evidenceAnswer(flags: EvidenceFlags, file: string | undefined): Promise<Answer> {
+export async function evidenceAnswer(
+  flags: EvidenceFlags,
+  file: string | undefined,
+): Promise<Answer<Documents['fwctl.attest.evidence/1']>> {
   const { target, claims, token, key } = await makeEvidence(flags);
   const line = `${token}\n`;
   if (file !== undefined) writeNamedFile('the token', file, line);

@@ -3,6 +3,7 @@ import { readToken, verifyToken } from '../../attest/token.js';
 import { LIMITS, readInput, writeNamedFile } from '../../files/named.js';
 import { toJson } from '../../present/json.js';
 import { safe } from '../../present/safe.js';
+import type { Documents } from '../../schema/documents.js';
 import type { Answer } from '../base.js';
 import { writeNote } from '../output.js';
 import { timeNow } from '../plan/journals.js';
@@ -29,7 +30,7 @@ export async function referenceAnswer(
   token: string,
   file: string | undefined,
   flags: ReferenceFlags,
-): Promise<Answer> {
+): Promise<Answer<Documents['fwctl.attest.reference/1']>> {
   const text = await tokenText(token);
   const checked =
     flags.key === undefined

@@ -4,6 +4,7 @@ import { verifyToken } from '../../attest/token.js';
 import { FwctlError } from '../../client/errors.js';
 import { shortened } from '../../present/safe.js';
 import { toTable } from '../../present/table.js';
+import type { Documents } from '../../schema/documents.js';
 import type { Answer } from '../base.js';
 import { parseDuration } from '../duration.js';
 import { EXIT_CODES } from '../exit.js';
@@ -27,7 +28,10 @@ export interface VerifyFlags {
 const secondsIn = (text: string): number => Number(parseDuration(text, '--max-age') / 1_000_000_000n);
 
 /** Checks a token, and appraises what it says. Throws FwctlError: `policy` for one that is not to be believed, `usage`. */
-export async function verifyAnswer(token: string, flags: VerifyFlags): Promise<Answer> {
+export async function verifyAnswer(
+  token: string,
+  flags: VerifyFlags,
+): Promise<Answer<Documents['fwctl.attest.verify/1']>> {
   if (token === '-' && flags.reference === '-')
     throw new FwctlError('usage', "the token and the reference can't both come from stdin");
   const maxAge = flags['max-age'] === undefined ? undefined : secondsIn(flags['max-age']);
@@ -71,7 +75,7 @@ export async function verifyAnswer(token: string, flags: VerifyFlags): Promise<A
       vector,
       claims,
       differing: differing.map(({ claim }) => claim),
-      unchecked,
+      unchecked: unchecked as Documents['fwctl.attest.verify/1']['unchecked'],
       proves: proof(checked.claims),
     },
     text: async (style) =>

@@ -5,7 +5,7 @@ import type { Style } from '../output.js';
 export const descriptionJson = ({ values, ...others }: SettingDescription) => ({
   ...others,
   description: about.setting(others.name) ?? '',
-  takes_effect: 'next reset',
+  takes_effect: 'next reset' as const,
   ...(values ? { values: Object.fromEntries(values.map(({ name, value }) => [name, value])) } : {}),
 });
 

@@ -15,6 +15,7 @@ import { HEADER_BYTES } from '../../families/mlx5/mailbox.js';
 import { isSecret } from '../../families/mlx5/prm/nvconfig-secrets.js';
 import { hexDump } from '../../present/hex.js';
 import type { Meaning } from '../../present/tree.js';
+import type { Documents } from '../../schema/documents.js';
 import type { Answer } from '../base.js';
 import { changesJson, changesText } from '../changes.js';
 import { confirmWrite } from '../confirm.js';
@@ -78,12 +79,16 @@ function documentOf(
     restored,
     unknown,
     refused,
-    ...(changes.length ? { takes_effect: 'next reset' } : {}),
+    ...(changes.length ? { takes_effect: 'next reset' as const } : {}),
   };
 }
 
 /** What would be written, and what would become of it. Sends nothing. */
-export async function dryRunConfig(session: Session, plan: ConfigPlan, meanings: boolean): Promise<Answer> {
+export async function dryRunConfig(
+  session: Session,
+  plan: ConfigPlan,
+  meanings: boolean,
+): Promise<Answer<Documents['fwctl.config.set/1']>> {
   const changes = changesOf(itemsOf(plan.steps));
   const steps = await Promise.all(
     stepsNeeded(plan.steps).map(async ({ items, request }) => ({
@@ -129,7 +134,7 @@ export async function writeConfig(
   session: Session,
   plan: ConfigPlan,
   { yes, meanings }: { yes: boolean; meanings: boolean },
-): Promise<Answer> {
+): Promise<Answer<Documents['fwctl.config.set/1']>> {
   const steps = stepsNeeded(plan.steps);
   const planned = changesOf(itemsOf(steps));
   const [first] = steps;

@@ -7,6 +7,7 @@ import {
   readDiagParams,
   setDiagRequest,
 } from '../../families/mlx5/client/diag.js';
+import type { Documents } from '../../schema/documents.js';
 import type { Scope } from '../../uapi/scope.js';
 import type { Answer } from '../base.js';
 import { deviceJson } from '../connect.js';
@@ -53,7 +54,7 @@ function lineFor(params: DiagParams, cap: DiagCap, where: readonly string[]): st
 export async function setOrTell(
   { session, cap, params, rounded, scope }: DiagStep,
   dryRun: boolean,
-): Promise<Answer> {
+): Promise<Answer<Documents['fwctl.diag.set/1']>> {
   const request = setDiagRequest(params, scope);
   const document = {
     device: deviceJson(session.backend, session.device),

@@ -69,7 +69,7 @@ export const exitOfEach = (rows: readonly Each<object>[]): { exit: number } | Re
 export function freshTime(
   controls: Emulator,
   fresh: string,
-): { data: Record<string, unknown>; note: string } {
+): { data: { clock?: 'host' | 'virtual'; seed?: number }; note: string } {
   const clock = clockOf(controls, fresh);
   if (!clock) return { data: {}, note: '' };
   const mode = (virtual: boolean) => (virtual ? 'virtual' : 'host');

@@ -4,6 +4,7 @@ import { FwctlError } from '../../client/errors.js';
 import { numberIn } from '../../client/numbers.js';
 import { safe } from '../../present/safe.js';
 import { toTable } from '../../present/table.js';
+import type { Documents } from '../../schema/documents.js';
 import type { Answer, Undo } from '../base.js';
 import type { Style } from '../output.js';
 import { backBy } from '../undo.js';
@@ -65,7 +66,11 @@ function cageBack(adapter: string, before: Cage): Undo {
 }
 
 /** What the commands answer: the cages of an adapter. `undo`: how what was changed is taken back. */
-export const cagesAnswer = (adapter: string, cages: readonly Cage[], undo?: Undo): Answer => ({
+export const cagesAnswer = (
+  adapter: string,
+  cages: readonly Cage[],
+  undo?: Undo,
+): Answer<Documents['fwctl.emulator.module.list/1']> => ({
   undo,
   data: {
     adapter,

@@ -8,6 +8,7 @@ import type {
 import { FwctlError } from '../../client/errors.js';
 import { resolveName } from '../../client/names.js';
 import { numberIn, parseNumber } from '../../client/numbers.js';
+import type { FaultJson } from '../../schema/documents.js';
 import { durationText, parseDuration } from '../duration.js';
 import { corruptedValue } from './fault-field.js';
 
@@ -63,7 +64,7 @@ function textOf({ words, digits = 0, time }: FaultParameter, value: number | str
 }
 
 /** A fault as JSON documents have it. */
-export function faultJson({ match, ...rule }: FaultRule, words: FaultWords): Record<string, unknown> {
+export function faultJson({ match, ...rule }: FaultRule, words: FaultWords): FaultJson {
   return {
     id: rule.id,
     match: matchJson(match, words),
@@ -80,11 +81,12 @@ export function faultJson({ match, ...rule }: FaultRule, words: FaultWords): Rec
   };
 }
 
-function matchJson(match: FaultMatch, words: FaultWords): Record<string, unknown> {
-  const entries = Object.entries(match).flatMap(([name, value]): [string, unknown][] => {
+function matchJson(match: FaultMatch, words: FaultWords): FaultJson['match'] {
+  const entries = Object.entries(match).flatMap(([name, value]): [string, string | number][] => {
     const parameter = words.match.find((one) => one.name === name);
-    if (value === undefined || !parameter?.words) return [[name, value]];
-    const shown: [string, unknown] = [name, textOf(parameter, value)];
+    if (value === undefined) return [];
+    if (!parameter?.words) return [[name, value]];
+    const shown: [string, string] = [name, textOf(parameter, value)];
     return parameter.id ? [shown, [parameter.id, value]] : [shown];
   });
   return Object.fromEntries(entries);

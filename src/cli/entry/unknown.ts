@@ -99,14 +99,19 @@ const DEVICE =
 /** Whether a word has the form of a device's name: those that can be told from other names. */
 export const looksLikeDevice = (word: string): boolean => DEVICE.test(word);
 
-/** A command was given a word that it does not take: what the word was taken for, and how to say it. */
+/** A command was given a word that it does not take: what the word was taken for, and how to say it. `argv`: the line, where it may be a flag's. */
 export async function wordTooMany(
   root: string,
   id: string,
   word: string,
   flags: Readonly<Record<string, unknown>>,
+  argv: readonly string[] = [],
 ): Promise<FwctlError> {
   const line = `fwctl ${id.replaceAll(':', ' ')}`;
+  // oclif takes what stands behind the = of a flag without a value for a word.
+  const flag = argv.find((one) => one.startsWith('--') && one.endsWith(`=${word}`))?.split('=')[0];
+  if (flag && (flags[flag.slice(2)] as { type?: string } | undefined)?.type === 'boolean')
+    return new FwctlError('usage', `${flag} takes no value`, { next: `see: ${line} --help` });
   const say = (what: string, flag: string, value: string) =>
     new FwctlError('usage', `"${line}" does not take "${word}": it is taken for ${what}`, {
       next: `say: ${line} ${flag} ${value}`,

@@ -16,6 +16,7 @@ import {
 import { imageOf } from '../../families/cxl/client/image.js';
 import { effectWords } from '../../families/cxl/prm/effects.js';
 import { hexDump } from '../../present/hex.js';
+import type { Documents } from '../../schema/documents.js';
 import type { Answer } from '../base.js';
 import { changesJson, changesOf, changesText } from '../changes.js';
 import { deviceJson } from '../connect.js';
@@ -90,7 +91,10 @@ export function effectText(feature: Feature): string {
 }
 
 /** What would be written, and what would become of it. Sends nothing. `refusal`: why the kernel would not let it pass. */
-export async function dryRun(step: Step, refusal: FwctlError | undefined): Promise<Answer> {
+export async function dryRun(
+  step: Step,
+  refusal: FwctlError | undefined,
+): Promise<Answer<Documents['fwctl.feature.set/1']>> {
   const { session, feature, request, before, after } = step;
   const judged = await session.decide(request);
   const verdict = setVerdict(feature);
@@ -156,7 +160,7 @@ export function compare({ feature, before, after }: Step, got: Uint8Array): void
 }
 
 /** What a Set has changed. `got`: its read-back; undefined where nothing tells it before a reset. */
-export function done(step: Step, got: Uint8Array | undefined): Answer {
+export function done(step: Step, got: Uint8Array | undefined): Answer<Documents['fwctl.feature.set/1']> {
   const { feature, before, after } = step;
   const now = got ?? after;
   const changes = changesOf(fieldsOf(feature, before), fieldsOf(feature, now));

@@ -1,5 +1,6 @@
 import type { Firmware } from '../../client/jobs.js';
 import { type Column, toTable } from '../../present/table.js';
+import type { Documents } from '../../schema/documents.js';
 import type { Answer } from '../base.js';
 import type { ConnectionFlags } from '../flags.js';
 import { type JobView, runJob } from '../jobs/run.js';
@@ -40,7 +41,7 @@ function rowsOf(device: string, told: Firmware) {
   }));
 }
 
-const view: JobView<Firmware> = {
+const view: JobView<Firmware, Firmware & { becomes_live: ReturnType<typeof liveAfterReset> }> = {
   job: 'firmware',
   ask: (session, { firmware }) => (firmware as NonNullable<typeof firmware>)(session),
   json: (told) => ({ ...told, becomes_live: liveAfterReset(told) }),
@@ -53,8 +54,11 @@ const view: JobView<Firmware> = {
 };
 
 /** The firmware of all devices, or of the one that is named. */
-export async function listFirmware(flags: ConnectionFlags): Promise<Answer> {
+export async function listFirmware(
+  flags: ConnectionFlags,
+): Promise<Answer<Documents['fwctl.firmware.list/1']>> {
   const all = flags.device === undefined;
   const answer = await runJob({ ...flags, all }, view);
-  return all ? answer : { ...answer, data: { devices: [answer.data] } };
+  const { data } = answer;
+  return { ...answer, data: 'devices' in data ? data : { devices: [data] } };
 }

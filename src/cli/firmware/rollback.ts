@@ -1,4 +1,5 @@
 import { safe } from '../../present/safe.js';
+import type { Documents } from '../../schema/documents.js';
 import type { Answer } from '../base.js';
 import { confirmWrite } from '../confirm.js';
 import { deviceJson, type Target, targetsOf } from '../connect.js';
@@ -14,7 +15,9 @@ interface RollbackFlags extends ConnectionFlags {
 }
 
 /** Takes back firmware that waits for a reset. */
-export async function rollBack(flags: RollbackFlags): Promise<Answer> {
+export async function rollBack(
+  flags: RollbackFlags,
+): Promise<Answer<Documents['fwctl.firmware.rollback/1']>> {
   const [target] = (await targetsOf(flags, 'changes')) as [Target];
   const patience = milliseconds(flags.timeout ?? PATIENCE, '--timeout');
   const claim = claimed(target, flags);

@@ -3,6 +3,7 @@ import type { Session } from '../../client/session.js';
 import type { SelfCheckJob } from '../../client/update.js';
 import { safe } from '../../present/safe.js';
 import { toTable } from '../../present/table.js';
+import type { Documents } from '../../schema/documents.js';
 import type { Answer } from '../base.js';
 import { deviceJson, type Target } from '../connect.js';
 import { EXIT_CODES } from '../exit.js';
@@ -15,7 +16,7 @@ export async function checkItself(
   session: Session,
   { of, unreadable, check }: SelfCheckJob,
   path: string | undefined,
-): Promise<Answer> {
+): Promise<Answer<Documents['fwctl.firmware.verify/1']>> {
   if (path !== undefined)
     throw new FwctlError('device', `${device.name} can't be compared with a file: ${unreadable}`, {
       next: `have its own firmware check what it keeps: fwctl firmware verify -d ${device.name}`,

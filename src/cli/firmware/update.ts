@@ -4,6 +4,7 @@ import { LIMITS } from '../../files/named.js';
 import { openNamedFile } from '../../files/source.js';
 import { toPairs } from '../../present/pairs.js';
 import { safe } from '../../present/safe.js';
+import type { Documents } from '../../schema/documents.js';
 import type { Answer } from '../base.js';
 import { confirmWrite } from '../confirm.js';
 import { deviceJson, type Target } from '../connect.js';
@@ -93,7 +94,10 @@ async function withAftermath(error: unknown, target: Target, before: UpdateState
 }
 
 /** Replaces firmware by a file: on the device that is meant, or on the one that it fits. */
-export async function updateFirmware(path: string, flags: UpdateFlags): Promise<Answer> {
+export async function updateFirmware(
+  path: string,
+  flags: UpdateFlags,
+): Promise<Answer<Documents['fwctl.firmware.update/1']>> {
   const source = openNamedFile('the image', path, LIMITS.image);
   try {
     const file = { path, bytes: source };
@@ -105,7 +109,11 @@ export async function updateFirmware(path: string, flags: UpdateFlags): Promise<
   }
 }
 
-async function updateOn(target: Target, file: UpdateFile, flags: UpdateFlags): Promise<Answer> {
+async function updateOn(
+  target: Target,
+  file: UpdateFile,
+  flags: UpdateFlags,
+): Promise<Answer<Documents['fwctl.firmware.update/1']>> {
   const { 'force-send': forced = false } = flags;
   const wait = flags.wait === undefined ? 0 : milliseconds(flags.wait, '--wait');
   const patience = milliseconds(flags.timeout ?? PATIENCE, '--timeout');
@@ -164,7 +172,7 @@ function answerOf(
   { done, resumed_at, stored_version }: Updated,
   seconds: number,
   { device }: Target,
-): Answer {
+): Answer<Documents['fwctl.firmware.update/1']> {
   const name = safe(device.name);
   const version = safe(stored_version ?? proposal.version ?? 'what was sent');
   const from = resumed_at ? `, gone on with at byte ${resumed_at}` : '';

@@ -7,6 +7,7 @@ import { ImageError } from '../../images/error.js';
 import { type Fs4Image, readFs4 } from '../../images/fs4/read.js';
 import { safe } from '../../present/safe.js';
 import { toTable } from '../../present/table.js';
+import type { Documents } from '../../schema/documents.js';
 import type { Answer } from '../base.js';
 import { deviceJson, type Target, targetsOf } from '../connect.js';
 import { EXIT_CODES, INTERRUPTED } from '../exit.js';
@@ -88,7 +89,10 @@ function imageIn(bytes: Uint8Array | ByteSource, what: string): Fs4Image {
 }
 
 /** Reads firmware back: compares it with a file, or checks it by its own checksums. */
-export async function verifyFirmware(path: string | undefined, flags: VerifyFlags): Promise<Answer> {
+export async function verifyFirmware(
+  path: string | undefined,
+  flags: VerifyFlags,
+): Promise<Answer<Documents['fwctl.firmware.verify/1']>> {
   if (path === undefined) return verifyAgainst(undefined, flags);
   const source = openNamedFile('the image', path, LIMITS.image);
   try {
@@ -98,7 +102,10 @@ export async function verifyFirmware(path: string | undefined, flags: VerifyFlag
   }
 }
 
-async function verifyAgainst(file: UpdateFile | undefined, flags: VerifyFlags): Promise<Answer> {
+async function verifyAgainst(
+  file: UpdateFile | undefined,
+  flags: VerifyFlags,
+): Promise<Answer<Documents['fwctl.firmware.verify/1']>> {
   const patience = milliseconds(flags.timeout ?? PATIENCE, '--timeout');
   const path = file?.path;
   const [target] = (await targetsOf(flags, 'changes')) as [Target];

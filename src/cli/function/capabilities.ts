@@ -15,6 +15,7 @@ import type { FunctionEntry } from '../../families/mlx5/client/function-instance
 import { meaningsOf } from '../../families/mlx5/meaning.js';
 import { capabilityLayout } from '../../families/mlx5/prm/capabilities.js';
 import type { Meaning } from '../../present/tree.js';
+import type { Documents } from '../../schema/documents.js';
 import type { Scope } from '../../uapi/scope.js';
 import type { Answer } from '../base.js';
 import { type Change, changesJson, changesOf, changesText } from '../changes.js';
@@ -80,7 +81,7 @@ const documentOf = ({ session, target, writes }: CapStep) => ({
 });
 
 /** What would be written, and what would become of it. Sends nothing. */
-export async function dryRun(step: CapStep): Promise<Answer> {
+export async function dryRun(step: CapStep): Promise<Answer<Documents['fwctl.function.set-cap/1']>> {
   const { session, target, writes } = step;
   const changes = changesIn(step);
   const { request } = writes[0];
@@ -127,7 +128,7 @@ export function adviseUnbind({ session, target }: CapStep): (error: unknown) => 
 }
 
 /** What was written, and whether it is current yet. Throws FwctlError `differs` where a value is neither the old nor the new one. */
-export async function done(step: CapStep): Promise<Answer> {
+export async function done(step: CapStep): Promise<Answer<Documents['fwctl.function.set-cap/1']>> {
   const { session, target, writes } = step;
   const changes = changesIn(step);
   const changed = sentIn(step).length > 0;

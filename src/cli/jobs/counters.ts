@@ -39,7 +39,7 @@ export const titleOf = ({ of, port, group }: CounterGroup): string =>
 async function groupText(
   group: CounterGroup,
   devices: readonly Told<Counters>[],
-  { style, several, meanings }: Parameters<JobView<Counters>['text']>[1],
+  { style, several, meanings }: Parameters<JobView<Counters, object>['text']>[1],
 ): Promise<string> {
   const rows = devices.flatMap(({ name, told }) =>
     told.groups
@@ -58,7 +58,9 @@ async function groupText(
 }
 
 /** Counters by groups; one table for a group, of all devices that have it. */
-export const countersView = (wanted: Wanted): JobView<Counters> => ({
+export const countersView = (
+  wanted: Wanted,
+): JobView<Counters, Counters & { meanings?: readonly Record<string, string>[] }> => ({
   job: 'counters',
   kindOf: (path) => (path.endsWith('.value') ? { counter: 64 } : 'level'),
   ask: async (session, { counters }) =>

@@ -34,7 +34,7 @@ function pairs(told: Firmware): [string, string][] {
   return rows.filter((row): row is [string, string] => Boolean(row[1]));
 }
 
-export const firmwareView: JobView<Firmware> = {
+export const firmwareView: JobView<Firmware, Firmware> = {
   job: 'firmware',
   ask: (session, { firmware }) => (firmware as NonNullable<typeof firmware>)(session),
   json: (told) => ({ ...told }),

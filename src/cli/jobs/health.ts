@@ -25,7 +25,7 @@ const painted = (state: HealthState, { green, yellow, red, dim }: Style): Painte
   paint: { ok: green, warning: yellow, critical: red, unknown: dim }[state],
 });
 
-export const healthView: JobView<Health> = {
+export const healthView: JobView<Health, Health & { state: ReturnType<typeof worst> }> = {
   job: 'health',
   ask: (session, { health }) => (health as NonNullable<typeof health>)(session),
   json: (told) => ({ state: worst(told), ...told }),

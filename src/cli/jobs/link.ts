@@ -76,7 +76,7 @@ function pause({ pause_rx, pause_tx }: Link): string | undefined {
   return [pause_rx && 'receive', pause_tx && 'transmit'].filter(Boolean).join(', ') || 'off';
 }
 
-export const linkView: JobView<Links> = {
+export const linkView: JobView<Links, Links> = {
   job: 'link',
   ask: (session, { link }) => (link as NonNullable<typeof link>)(session),
   json: ({ ports }) => ({ ports }),

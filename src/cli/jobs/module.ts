@@ -5,6 +5,7 @@ import { decodeModule } from '../../module/decode.js';
 import { firstOf, inOrder, type ModulePages } from '../../module/memory.js';
 import { readModule } from '../../module/read.js';
 import type { ModuleReport } from '../../module/report.js';
+import type { PlaceJson } from '../../schema/documents.js';
 import { EXIT_CODES } from '../exit.js';
 import { pagesJson } from '../module/saved.js';
 import { moduleText } from '../module/text.js';
@@ -53,7 +54,9 @@ const placeOf = ({ port, index }: ModuleSlot): string =>
   index === undefined ? `port ${port}` : `port ${port}, module ${index}`;
 
 /** What is in the places of one device for modules. `port`: only that of this port. */
-export const moduleView = (port: number | undefined): JobView<readonly Module[]> => ({
+export const moduleView = (
+  port: number | undefined,
+): JobView<readonly Module[], { modules: readonly PlaceJson[] }> => ({
   job: 'module',
   ask: (session, { module }) => modulesOf(session, module as ModuleAccess, port),
   json: (modules) => ({

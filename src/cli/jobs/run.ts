@@ -2,6 +2,7 @@ import { FwctlError } from '../../client/errors.js';
 import type { Jobs } from '../../client/jobs.js';
 import type { Session } from '../../client/session.js';
 import { safe } from '../../present/safe.js';
+import type { DeviceJson, ErrorJson } from '../../schema/documents.js';
 import type { Answer } from '../base.js';
 import { deviceJson, type Target, targetsOf } from '../connect.js';
 import { asFwctlError, errorJson } from '../errors.js';
@@ -18,13 +19,13 @@ export interface Told<T> {
   readonly told: T;
 }
 
-/** How a job is asked for, and how its answer is shown. */
-export interface JobView<T> {
+/** How a job is asked for, and how its answer is shown. `J`: what its document has of a device. */
+export interface JobView<T, J extends object> {
   readonly job: JobName;
   /** Asks a device whose family has the job. */
   ask(session: Session, jobs: Jobs): Promise<T>;
   /** The keys of the JSON document beside `device`. With `meanings`, what they mean stands under that key. */
-  json(told: T, meanings: boolean): Record<string, unknown>;
+  json(told: T, meanings: boolean): J;
   /** One table whatever the family. `several`: with the name of the device in front. */
   text(devices: readonly Told<T>[], look: Look): Promise<string>;
   /** What the numbers of its document are, as `Answer` has it. */
@@ -35,6 +36,18 @@ export interface JobView<T> {
   exit?(told: T): number;
   /** What is told of a device that does not answer; absent: its error. */
   unanswered?(error: FwctlError): T | undefined;
+}
+
+/** What is told of a device. */
+type OfDevice<J> = { readonly device: DeviceJson } & J;
+/** Why a device told nothing. */
+interface Failed {
+  readonly device: DeviceJson;
+  readonly error: ErrorJson;
+}
+/** --all */
+interface OfDevices<J> {
+  readonly devices: readonly (OfDevice<J> | Failed)[];
 }
 
 export interface Look {
@@ -97,7 +110,7 @@ export async function withJobOf<T>(
   return withJob(target as Target, job, work);
 }
 
-async function outcomeOf<T>(view: JobView<T>, target: Target): Promise<Outcome<T>> {
+async function outcomeOf<T>(view: JobView<T, object>, target: Target): Promise<Outcome<T>> {
   try {
     return { target, told: await withJob(target, view.job, view.ask) };
   } catch (error) {
@@ -110,7 +123,10 @@ async function outcomeOf<T>(view: JobView<T>, target: Target): Promise<Outcome<T
 }
 
 /** Does a job on the device that is meant, or on every one that can do it. */
-export async function runJob<T>(flags: JobFlags, view: JobView<T>): Promise<Answer> {
+export async function runJob<T, J extends object>(
+  flags: JobFlags,
+  view: JobView<T, J>,
+): Promise<Answer<OfDevice<J> | OfDevices<J>>> {
   const { meanings = false } = flags;
   const all = flags.all || flags.device === EVERY;
   const targets = await targetsOf(flags, 'reads', all);
@@ -118,15 +134,17 @@ export async function runJob<T>(flags: JobFlags, view: JobView<T>): Promise<Answ
   for (const target of targets) outcomes.push(await outcomeOf(view, target));
   const [first] = outcomes as [Outcome<T>, ...Outcome<T>[]];
   if (!all && first.error && first.told === undefined) throw first.error;
-  const documents = outcomes.map(({ target, told, error }) => ({
-    device: deviceJson(target.backend, target.device),
-    ...(told === undefined ? { error: errorJson(error as FwctlError) } : view.json(told, meanings)),
-  }));
+  const documents = outcomes.map(({ target, told, error }): OfDevice<J> | Failed => {
+    const device = deviceJson(target.backend, target.device);
+    return told === undefined
+      ? { device, error: errorJson(error as FwctlError) }
+      : { device, ...view.json(told, meanings) };
+  });
   const answered = outcomes.flatMap(({ target, told }) =>
     told === undefined ? [] : [{ name: target.device.name, told }],
   );
   return {
-    data: all ? { devices: documents } : (documents[0] as Record<string, unknown>),
+    data: all ? { devices: documents } : (documents[0] as OfDevice<J>),
     text: (style) => {
       for (const { told, target, error } of outcomes)
         if (told === undefined)

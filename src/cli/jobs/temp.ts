@@ -1,5 +1,5 @@
 import { sensorState } from '../../client/job-parts.js';
-import type { SensorState, Temperatures } from '../../client/jobs.js';
+import type { Sensor, SensorState, Temperatures } from '../../client/jobs.js';
 import type { Painted } from '../../present/painted.js';
 import { type Column, toTable } from '../../present/table.js';
 import type { Style } from '../output.js';
@@ -33,7 +33,7 @@ function painted(state: SensorState, style: Style): Painted {
   return { text: state, paint };
 }
 
-export const tempView: JobView<Temperatures> = {
+export const tempView: JobView<Temperatures, { sensors: readonly (Sensor & { state: SensorState })[] }> = {
   job: 'temp',
   ask: (session, { temp }) => (temp as NonNullable<typeof temp>)(session),
   json: ({ sensors }) => ({ sensors: sensors.map((sensor) => ({ ...sensor, state: sensorState(sensor) })) }),

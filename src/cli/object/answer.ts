@@ -7,6 +7,7 @@ import { walkIds } from '../../families/mlx5/client/walk.js';
 import { meanings as words } from '../../families/mlx5/meaning.js';
 import type { ObjectKind } from '../../families/mlx5/prm/objects.js';
 import { safe } from '../../present/safe.js';
+import type { Documents } from '../../schema/documents.js';
 import type { Answer } from '../base.js';
 import { deviceJson } from '../connect.js';
 import { fieldsJson, fieldsText, onlyFields } from '../fields.js';
@@ -65,7 +66,7 @@ export async function all(
   from: number,
   open: () => Promise<Session>,
   { field, meanings }: { field: string | undefined; meanings: boolean },
-): Promise<Answer> {
+): Promise<Answer<Documents['fwctl.obj.get/1']>> {
   const { kind, id, assignments } = words;
   const given = new Map(assignments.map(({ path, value }) => [path, value]));
   const last = kind.id.at(-1) ?? '';

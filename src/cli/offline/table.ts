@@ -3,6 +3,7 @@ import type { Part } from '../../bits/enum.js';
 import { byteLength, type Field, type Layout } from '../../bits/layout.js';
 import { toPairs } from '../../present/pairs.js';
 import { toTable } from '../../present/table.js';
+import type { FormJson } from '../../schema/documents.js';
 import type { Style } from '../output.js';
 import type { Uses } from './uses.js';
 
@@ -25,7 +26,7 @@ export interface FieldRow {
   when?: number;
   enum?: Record<string, number | bigint>;
   /** `mask`: the enum's values are bits; `bits`: they are numbers of bits; `parts`: they are those of pieces of the number. */
-  enum_kind?: string;
+  enum_kind?: 'mask' | 'bits' | 'parts';
   /** The pieces, by their lowest bit from the least significant one of the number. */
   parts?: PartRow[];
 }
@@ -81,7 +82,7 @@ const partRow = ({ name, shift, width, values }: Part): PartRow => ({
 const isLittle = (form: Layout): boolean => form.fields.some(({ little }) => little);
 
 /** A layout as `fwctl.prm/1` has it. */
-export const layoutJson = (form: Layout, uses: Uses, flat: boolean): Record<string, unknown> => ({
+export const layoutJson = (form: Layout, uses: Uses, flat: boolean): FormJson => ({
   name: form.name,
   kind: form.union ? 'union' : 'structure',
   bytes: byteLength(form),

@@ -11,7 +11,7 @@ import { applyAll } from './apply.js';
 import { confirmPlan } from './confirm.js';
 import { evidenceFor } from './evidence.js';
 import { journalsOf } from './journals.js';
-import { applyAnswer } from './outcome.js';
+import { type Applied, applyAnswer } from './outcome.js';
 import { noProgress } from './progress.js';
 import { closeAll, diffsOf, givenPlan, requirePlan } from './read.js';
 import { requiredSigner, type TrustFlags } from './trust.js';
@@ -24,7 +24,7 @@ const PAUSE = 250;
 
 export interface Booted {
   readonly file: string;
-  readonly answer?: Answer;
+  readonly answer?: Answer<Applied>;
   readonly error?: FwctlError;
 }
 
@@ -57,7 +57,7 @@ function plansIn(folder: string): string[] {
   }
 }
 
-async function boot(file: string, flags: BootFlags, wait: number): Promise<Answer> {
+async function boot(file: string, flags: BootFlags, wait: number): Promise<Answer<Applied>> {
   const given = await givenPlan(file);
   const signer = await requiredSigner(flags, given, 'applies');
   const { access, diffs } = await onceThere(given, flags, performance.now() + wait);

@@ -2,6 +2,7 @@ import type { DeviceOutcome } from '../../plan/apply.js';
 import type { Journal } from '../../plan/journal.js';
 import type { TargetDiff } from '../../plan/targets.js';
 import { safe } from '../../present/safe.js';
+import type { Documents } from '../../schema/documents.js';
 import type { Answer } from '../base.js';
 import { errorJson } from '../errors.js';
 import { EXIT_CODES } from '../exit.js';
@@ -12,7 +13,10 @@ import { CHANGED } from './exit.js';
 import { type GivenPlan, planJson } from './read.js';
 import { deviceTitle, diffJson, diffText } from './show.js';
 
-const outcomeWord = ({ applied, open, back }: DeviceOutcome): string => {
+/** What an apply, or the rest of one, has come to. */
+export type Applied = Documents['fwctl.plan.resume/1'];
+
+const outcomeWord = ({ applied, open, back }: DeviceOutcome): Applied['devices'][number]['outcome'] => {
   if (open) return 'interrupted';
   if (!applied)
     return back?.left.length ? 'rolled back in part' : back?.restored.length ? 'rolled back' : 'untouched';
@@ -34,7 +38,7 @@ export function applyAnswer(
     evidence,
     exitCode = false,
   }: { signer?: string | undefined; evidence?: PlanEvidence | undefined; exitCode?: boolean } = {},
-): Answer {
+): Answer<Applied> {
   const changed = outcomes.some(({ applied }) => applied && (applied.changes.length > 0 || applied.reset));
   const failed = outcomes.find(({ error }) => error)?.error;
   const interrupted = outcomes.some((outcome) => outcome.interrupted);
@@ -131,7 +135,10 @@ async function outcomeText(outcome: DeviceOutcome, style: Style): Promise<string
 }
 
 /** A record in a line of the history. */
-export const historyRow = ({ id, started, plan, devices, outcome }: Journal, running: boolean) => ({
+export const historyRow = (
+  { id, started, plan, devices, outcome }: Journal,
+  running: boolean,
+): Documents['fwctl.plan.history/1']['applies'][number] => ({
   id,
   started,
   plan: plan.file,

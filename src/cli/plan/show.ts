@@ -5,6 +5,7 @@ import { hexDump } from '../../present/hex.js';
 import { safe } from '../../present/safe.js';
 import { toTable } from '../../present/table.js';
 import { show } from '../../present/tree.js';
+import type { Scope } from '../../uapi/scope.js';
 import type { Style } from '../output.js';
 
 const EFFECT: Readonly<Record<TakesEffect, string>> = {
@@ -18,14 +19,20 @@ export const deviceTitle = ({ target: { device, facts } }: TargetDiff): string =
   safe(`${device.name} (${[device.parent, facts.psid ?? facts.part_number].filter(Boolean).join(', ')})`);
 
 interface Row extends PlannedChange {
-  readonly section: string;
+  /** Firmware is required, not changed, by a plan. */
+  readonly section: Exclude<PlanStep['section'], 'firmware'>;
   readonly takes_effect: TakesEffect;
-  readonly scope: string;
+  readonly scope: Scope;
 }
 
 const rowsOf = (steps: readonly PlanStep[]): Row[] =>
   steps.flatMap(({ changes, section, takes_effect, write }) =>
-    changes.map((change) => ({ ...change, section, takes_effect, scope: scopeFor(write) })),
+    changes.map((change) => ({
+      ...change,
+      section: section as Row['section'],
+      takes_effect,
+      scope: scopeFor(write),
+    })),
   );
 
 /** What would change on a device, as JSON documents have it. */

@@ -6,6 +6,7 @@ import { rulesOf } from '../../families/mlx5/client/register-rules.js';
 import { meaningsOf, meaningTree, meanings as words } from '../../families/mlx5/meaning.js';
 import type { Register } from '../../families/mlx5/prm/registers.js';
 import { hexDump } from '../../present/hex.js';
+import type { Documents } from '../../schema/documents.js';
 import type { Answer, Undo } from '../base.js';
 import { changesJson, changesOf, changesText } from '../changes.js';
 import { confirmWrite } from '../confirm.js';
@@ -41,7 +42,7 @@ const bothMeanings = ({ form, before, meanings }: Step, after: Fields) =>
   meanings ? { before: meaningsOf(form, before), after: meaningsOf(form, after) } : undefined;
 
 /** What would be written, and what would become of it; `enabled` are the fields that are set beside the named ones. Sends nothing. */
-export async function dryRun(step: Step, enabled: string[]): Promise<Answer> {
+export async function dryRun(step: Step, enabled: string[]): Promise<Answer<Documents['fwctl.reg.set/1']>> {
   const { session, register, form, request, before, after, meanings } = step;
   const decision = await session.decide(request);
   const changes = changesOf(before, after);
@@ -94,7 +95,7 @@ export function undoOf(step: Step, index: readonly string[], enabled: readonly s
 }
 
 /** What a write has changed, by its read-back. */
-export function done(step: Step, got: Uint8Array, undo: Undo): Answer {
+export function done(step: Step, got: Uint8Array, undo: Undo): Answer<Documents['fwctl.reg.set/1']> {
   const { register, form, request, before, meanings } = step;
   const fields = registerFields(form, got);
   const changes = changesOf(before, fields);

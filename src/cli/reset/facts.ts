@@ -1,6 +1,7 @@
 import type { DeviceEntry } from '../../client/backend.js';
 import type { Session } from '../../client/session.js';
 import type { ResetQuery } from '../../client/update.js';
+import type { Documents } from '../../schema/documents.js';
 import { deviceJson, type Target } from '../connect.js';
 import { familyOf } from '../family.js';
 import { liveAfterReset, type Waiting } from '../firmware/waiting.js';
@@ -32,7 +33,10 @@ export async function resetFacts({ backend, device }: Target, session: Session):
   };
 }
 
-export const factsJson = ({ backend, device }: Target, facts: ResetFacts): Record<string, unknown> => {
+export const factsJson = (
+  { backend, device }: Target,
+  facts: ResetFacts,
+): Documents['fwctl.reset.query/1'] => {
   const { levels, level, types, syncs, methods, state, is_busy, all_hosts, link_ms, most_ms, uptime_s } =
     facts.query;
   const names = (all: ResetQuery['types']) =>

@@ -4,6 +4,7 @@ import type { Session } from '../../client/session.js';
 import type { ResetWish } from '../../client/update.js';
 import { toPairs } from '../../present/pairs.js';
 import { safe } from '../../present/safe.js';
+import type { Documents } from '../../schema/documents.js';
 import type { Answer } from '../base.js';
 import { confirmWrite } from '../confirm.js';
 import { type Target, targetsOf } from '../connect.js';
@@ -103,7 +104,10 @@ async function back(target: Target, uptime: number, started: number, most: numbe
 }
 
 /** Starts the firmware of an adapter again, and waits for it. */
-export async function runReset(flags: ResetFlags, onlyPending = false): Promise<Answer> {
+export async function runReset(
+  flags: ResetFlags,
+  onlyPending = false,
+): Promise<Answer<Documents['fwctl.reset.run/1']>> {
   const [target] = (await targetsOf(flags, 'changes')) as [Target];
   let session = await target.open();
   try {

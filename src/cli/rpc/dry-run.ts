@@ -10,7 +10,7 @@ import type { Message } from './message.js';
 
 /** What a dry run tells of a message: the mailbox, and what would become of it. */
 export const dryRunJson = (message: Message, decision: Decision, meanings: boolean) => ({
-  dry_run: true,
+  dry_run: true as const,
   ...nameJson(message.request),
   scope: decision.scope,
   out_len: message.request.outLen,

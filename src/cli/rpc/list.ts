@@ -2,11 +2,12 @@ import type { FamilyClient } from '../../client/family.js';
 import { namePattern } from '../../client/names.js';
 import { safe } from '../../present/safe.js';
 import { toTable } from '../../present/table.js';
+import type { Documents } from '../../schema/documents.js';
 import type { Answer } from '../base.js';
 import { writeNote } from '../output.js';
 
 /** The commands of a family, or those that match a pattern, or have a number. */
-export function listCommands(family: FamilyClient, pattern = ''): Answer {
+export function listCommands(family: FamilyClient, pattern = ''): Answer<Documents['fwctl.rpc/1']> {
   if (family.remark) writeNote(`fwctl: ${family.remark}\n`);
   const test = namePattern(pattern);
   const commands = family

@@ -4,6 +4,7 @@ import type { FamilyClient } from '../../client/family.js';
 import { toPairs } from '../../present/pairs.js';
 import { toTable } from '../../present/table.js';
 import { toTree } from '../../present/tree.js';
+import type { Documents } from '../../schema/documents.js';
 import type { Style } from '../output.js';
 import { callJson, endingOf, fieldsOf, scopeText, subjectOf, subjectOfInput } from './call.js';
 import { familiesOf, type TapeFamilies } from './families.js';
@@ -22,15 +23,19 @@ const familyIn = (families: TapeFamilies, call: Call): FamilyClient =>
   'file' in call ? families.of(call.file) : families.ofDevice('');
 
 /** The calls as JSON documents have them: bytes in hex, and decoded where that is asked for. */
-export async function callsJson(tape: TapeRecord, decoded: boolean): Promise<Record<string, unknown>[]> {
+export async function callsJson(
+  tape: TapeRecord,
+  decoded: boolean,
+): Promise<Documents['fwctl.replay.show/1']['calls']> {
   const devices = devicesOf(tape);
   const families = await familiesOf(tape);
-  return tape.calls.map(({ line, number, call, timing }) => ({
+  const calls = tape.calls.map(({ line, number, call, timing }) => ({
     line,
     number,
     ...callJson(call, deviceOf(devices, call), familyIn(families, call), decoded),
     ...timing,
   }));
+  return calls as unknown as Documents['fwctl.replay.show/1']['calls'];
 }
 
 /** Where a tape comes from, for people. */

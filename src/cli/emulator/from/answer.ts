@@ -1,6 +1,7 @@
 import { readSnapshot } from '../../../backends/snapshot/read.js';
 import { safe } from '../../../present/safe.js';
 import { toTable } from '../../../present/table.js';
+import type { Documents } from '../../../schema/documents.js';
 import type { Answer } from '../../base.js';
 import { changeJson, changeRow } from '../../snapshot/difference.js';
 import { freshTime, instancesText } from '../adapter.js';
@@ -13,7 +14,10 @@ const COLUMNS = ['thing', 'field', 'before', 'after'].map((key) => ({
 }));
 
 /** Plugs in an adapter that is made after a snapshot, and tells what it can't be. Throws FwctlError `usage`. */
-export async function addedFrom(stateDir: string | undefined, file: string): Promise<Answer> {
+export async function addedFrom(
+  stateDir: string | undefined,
+  file: string,
+): Promise<Answer<Documents['fwctl.emulator.add/1']>> {
   const machine = new Desk(stateDir);
   const { controls } = machine;
   const { address, profile, base, differing, same } = await addFrom(machine, readSnapshot(file), file);
