@@ -39,7 +39,31 @@ interface Schema {
   readonly definitions?: Readonly<Record<string, Schema>>;
 }
 
+/** Objects with more keys than their schema names: facts of one kind of code, of a line of a log, of a format of images, tokens, what stands beside an error. */
+const OPEN: Readonly<Record<string, readonly string[]>> = {
+  'fwctl.attest.claims/1': [''],
+  'fwctl.attest.evidence/1': ['/$defs/claims'],
+  'fwctl.emulator.fault.add/1': ['/definitions/fault/properties/effect'],
+  'fwctl.emulator.fault.list/1': ['/definitions/fault/properties/effect'],
+  'fwctl.error/1': [''],
+  'fwctl.explain/1': ['/oneOf/1', '/definitions/code', '/definitions/name'],
+  'fwctl.firmware.show/1': ['/properties/image'],
+  'fwctl.replay.show/1': ['/properties/tape/properties/origin', '/properties/calls/items'],
+  'fwctl.replay.verify/1': ['/properties/tape/properties/origin'],
+  'fwctl.report/1': ['/definitions/read_error'],
+  'fwctl.shell/1': ['/properties/answers/items'],
+  'fwctl.shell.last/1': ['/properties/answer'],
+  'fwctl.snapshot.show/1': ['/properties/origin'],
+};
+
 type Properties = Readonly<Record<string, { readonly enum?: readonly string[] }>>;
+
+/** Every part of a schema, with where it stands. */
+function* partsOf(part: unknown, at = ''): Generator<[string, Readonly<Record<string, unknown>>]> {
+  if (typeof part !== 'object' || part === null) return;
+  if (!Array.isArray(part)) yield [at, part as Readonly<Record<string, unknown>>];
+  for (const [key, inner] of Object.entries(part)) yield* partsOf(inner, `${at}/${key}`);
+}
 
 describe('the published schemas', () => {
   const files = readdirSync(join(ROOT, 'src/schema/published')).sort();
@@ -65,10 +89,22 @@ describe('the published schemas', () => {
         Schema,
         '$id'
       >;
+      // The claims are in a token, with their name where tokens have it.
+      if (name === 'fwctl.attest.claims/1') continue;
       for (const form of target.properties ? [target] : (target.oneOf ?? [])) {
         expect(form.required, file).to.include('schema');
         expect(form.properties?.schema, file).to.deep.equal({ const: name });
       }
+    }
+  });
+
+  it('are closed: a key that one does not name is none of its document, but where that is said here', () => {
+    for (const schema of all) {
+      const open = [...partsOf(schema)]
+        .filter(([, { type, required, properties }]) => properties && (type === 'object' || required))
+        .filter(([, { additionalProperties }]) => additionalProperties !== false)
+        .map(([at]) => at);
+      expect(open, schema.title).to.deep.equal(OPEN[schema.title] ?? []);
     }
   });
 

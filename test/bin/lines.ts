@@ -189,6 +189,7 @@ config set
 counters --nonzero
 counters --json NOPE
 counters rx*
+counters watch --count 0
 decode PAOS 00010100800000000000000000000000
 decode PAOS 00010100800000000000000000000000 --json -H
 decode NOPE 00

@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CLOSED_STDOUT, EXIT_CODES, INTERRUPTED, TIMED_OUT } from '../../src/cli/exit.js';
+import { ROOT } from '../support/files.js';
+import { manifest } from './commands.js';
+
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+
+/** What programs can import: the parts of the package, and of those that are code, the names. */
+export async function libraryLines(): Promise<string[]> {
+  const { name, exports } = JSON.parse(read('package.json')) as {
+    name: string;
+    exports: Readonly<Record<string, string | { import?: string; default?: string }>>;
+  };
+  const parts = await Promise.all(
+    Object.entries(exports).map(async ([path, target]) => {
+      const part = path.replace(/^\./, name);
+      const file = typeof target === 'string' ? target : (target.import ?? target.default ?? '');
+      const head = `${part}  a part of the package`;
+      if (!/\.[cm]?js$/.test(file)) return [head];
+      const names: Record<string, unknown> = await import(join(ROOT, file));
+      const lines = Object.entries(names).map(([key, value]) => `${part} ${key}  ${kindOf(value)}`);
+      return [head, ...lines.sort()];
+    }),
+  );
+  return parts.flat();
+}
+
+const kindOf = (value: unknown): string =>
+  typeof value === 'function'
+    ? /^class\b/.test(Function.prototype.toString.call(value))
+      ? 'class'
+      : 'function'
+    : typeof value;
+
+/** What ends mean, by number. */
+export const exitLines = (): string[] => {
+  const kinds = Object.entries(EXIT_CODES).map(([kind, code]) => [code, kind] as const);
+  const others = [
+    [0, 'done'],
+    [TIMED_OUT, 'a condition was not met in time'],
+    [INTERRUPTED, 'interrupted'],
+    [CLOSED_STDOUT, 'stdout was closed'],
+  ] as const;
+  return [...kinds, ...others].sort(([a], [b]) => a - b).map(([code, kind]) => `exit ${code}  ${kind}`);
+};
+
+/** The variables that flags or manual pages name. */
+export function variableLines(): string[] {
+  const flags = Object.values(manifest()).flatMap((command) => Object.values(command.flags));
+  const pages = readdirSync(join(ROOT, 'man')).filter((file) => /\.[157]$/.test(file));
+  const told = pages.flatMap(
+    (file) => read(join('man', file)).match(/(?<=^\.(?:It )?Ev )FWCTL_[A-Z_]+/gm) ?? [],
+  );
+  const names = [...new Set([...flags.flatMap(({ env }) => env ?? []), ...told])].sort();
+  return names.map((name) => {
+    const flag = flags.find(({ env }) => env === name);
+    return `${name}  ${flag ? `as --${flag.name}` : 'a variable'}`;
+  });
+}
