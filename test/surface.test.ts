@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { changelog, fragments, nextVersion, untold } from './support/changes.js';
 import { ROOT, withFolder } from './support/files.js';
-import { goneFrom, surface } from './surface/surface.js';
+import { lossOf, surface } from './surface/surface.js';
 
 describe('the surface', () => {
   it('is as test/surface has it: npm run surface writes it anew', async () => {
@@ -12,10 +12,8 @@ describe('the surface', () => {
         .trimEnd()
         .split('\n');
       const there = new Set(kept);
-      expect(
-        { new: lines.filter((line) => !there.has(line)), gone: goneFrom(kept, lines) },
-        file,
-      ).to.deep.equal({ new: [], gone: [] });
+      const come = lines.filter((line) => !there.has(line));
+      expect({ come, ...lossOf(kept, lines) }, file).to.deep.equal({ come: [], gone: [], other: [] });
       expect(lines, file).to.deep.equal(kept);
     }
   });
@@ -23,7 +21,7 @@ describe('the surface', () => {
   it('tells what is gone and what is another, not what came', () => {
     const before = ['info  a command', 'info --device  DEVICE, -d', 'link  a command'];
     const now = ['info  a command', 'info --device  DEVICE', 'info --all  yes or no'];
-    expect(goneFrom(before, now)).to.deep.equal(['info --device', 'link']);
+    expect(lossOf(before, now)).to.deep.equal({ gone: ['link'], other: ['info --device'] });
   });
 });
 
@@ -57,13 +55,13 @@ describe('fragments of the change log', () => {
       });
     }));
 
-  it('tell of what is gone, a command for all that it has; one that only adds tells of nothing', () => {
-    const gone = ['info --device', 'link', 'link --all', 'fwctl.link/1 ports[].x'];
-    expect(untold(gone, [{ kind: 'removed', text: '`link` and `info --device` are gone.' }])).to.deep.equal([
+  it('tell of names, a command or a document of all that it has', () => {
+    const names = ['info --device', 'link', 'link --all', 'linked', 'fwctl.link/1 ports[].x'];
+    expect(untold(names, [{ text: '`link` and `info --device` are gone.' }])).to.deep.equal([
+      'linked',
       'fwctl.link/1 ports[].x',
     ]);
-    expect(untold(gone, [{ kind: 'added', text: '`link` came.' }])).to.deep.equal(gone);
-    expect(untold(['linked'], [{ kind: 'removed', text: '`link` is gone.' }])).to.deep.equal(['linked']);
+    expect(untold(names, [{ text: 'link and `fwctl.link/1` are gone.' }])).to.deep.equal(names.slice(0, 4));
   });
 
   it('make the next version: what goes a major one, what comes a minor one, the rest a patch', () => {

@@ -31,12 +31,10 @@ const fragments = (folder) =>
 /** What is between backticks in a text. */
 const namesIn = (text) => [...text.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
 
-/** Of names that are gone, those that no fragment tells of. What tells of a command or document tells of all that it has. */
-function untold(gone, all) {
-  const told = all
-    .filter(({ kind }) => ['changed', 'deprecated', 'removed'].includes(kind))
-    .flatMap(({ text }) => namesIn(text));
-  return gone.filter((name) => !told.some((one) => name === one || name.startsWith(`${one} `)));
+/** Of names, those that no fragment tells of. What tells of a command or document tells of all that it has. */
+function untold(names, all) {
+  const told = all.flatMap(({ text }) => namesIn(text));
+  return names.filter((name) => !told.some((one) => name === one || name.startsWith(`${one} `)));
 }
 
 /** The version that comes behind this one: below 1.0.0 each part counts as the one to the right of it. */

@@ -13,7 +13,7 @@ export interface Fragment {
 
 interface Changes {
   fragments(folder: string): Fragment[];
-  untold(gone: readonly string[], all: readonly Pick<Fragment, 'kind' | 'text'>[]): string[];
+  untold(names: readonly string[], all: readonly Pick<Fragment, 'text'>[]): string[];
   nextVersion(version: string, all: readonly Pick<Fragment, 'kind'>[]): string;
   changelog(version: string, all: readonly Pick<Fragment, 'kind' | 'text'>[]): string;
 }

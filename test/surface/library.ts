@@ -19,19 +19,12 @@ export async function libraryLines(): Promise<string[]> {
       const head = `${part}  a part of the package`;
       if (!/\.[cm]?js$/.test(file)) return [head];
       const names: Record<string, unknown> = await import(join(ROOT, file));
-      const lines = Object.entries(names).map(([key, value]) => `${part} ${key}  ${kindOf(value)}`);
+      const lines = Object.entries(names).map(([key, value]) => `${part} ${key}  ${typeof value}`);
       return [head, ...lines.sort()];
     }),
   );
   return parts.flat();
 }
-
-const kindOf = (value: unknown): string =>
-  typeof value === 'function'
-    ? /^class\b/.test(Function.prototype.toString.call(value))
-      ? 'class'
-      : 'function'
-    : typeof value;
 
 /** What ends mean, by number. */
 export const exitLines = (): string[] => {

@@ -13,8 +13,20 @@ export const surface = async (): Promise<Readonly<Record<string, readonly string
 /** What a line tells of. */
 export const subjectOf = (line: string): string => line.split('  ')[0] as string;
 
-/** What was there and is not, or is another now, by what it is: additions take nothing from anybody. */
-export function goneFrom(before: readonly string[], now: readonly string[]): string[] {
+export interface Loss {
+  /** What is there no more. */
+  readonly gone: readonly string[];
+  /** What is there, and is another. */
+  readonly other: readonly string[];
+}
+
+/** What was there and is not so now, by what it is: additions take nothing from anybody. */
+export function lossOf(before: readonly string[], now: readonly string[]): Loss {
   const there = new Set(now);
-  return [...new Set(before.filter((line) => line && !there.has(line)).map(subjectOf))];
+  const subjects = new Set(now.map(subjectOf));
+  const lost = [...new Set(before.filter((line) => line && !there.has(line)).map(subjectOf))];
+  return {
+    gone: lost.filter((subject) => !subjects.has(subject)),
+    other: lost.filter((subject) => subjects.has(subject)),
+  };
 }
