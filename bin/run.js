@@ -4,15 +4,23 @@ const { join } = require('node:path');
 
 // What the scripts of shells call at each Tab does without all else.
 const first = process.argv[2] === '__complete' ? 'complete.cjs' : 'start.cjs';
-const start = join(__dirname, '../dist/bundle', first);
-const problem =
-  Number.parseInt(process.versions.node, 10) < 20
-    ? `fwctl needs Node 20 or newer; this is ${process.version}.`
-    : !existsSync(start) && 'fwctl is not built yet: run "npm ci" (or "npm run build" after a change) first.';
+const bundle = join(__dirname, '../dist/bundle');
+const major = Number.parseInt(process.versions.node, 10);
 
-if (problem) {
-  process.stderr.write(`${problem}\n`);
+function problem() {
+  if (major < 18) return `fwctl needs Node 18 or newer; this is ${process.version}.`;
+  if (new Uint8Array(Uint16Array.of(1).buffer)[0] !== 1)
+    return `fwctl runs on little-endian machines alone, such as x64 and arm64; this one (${process.arch}) is big-endian.`;
+  if (!existsSync(join(bundle, first)))
+    return 'fwctl is not built yet: run "npm ci" (or "npm run build" after a change) first.';
+  return undefined;
+}
+
+const why = problem();
+if (why) {
+  process.stderr.write(`${why}\n`);
   process.exitCode = 1;
 } else {
-  require(start);
+  if (major < 20) require(join(bundle, 'older.cjs'));
+  require(join(bundle, first));
 }

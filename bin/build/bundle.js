@@ -1,6 +1,7 @@
 // Writes the program to dist/bundle, by esbuild, as CommonJS (which starts faster than ESM):
 //   start.cjs      the few lines that run first
 //   launch.cjs     what becomes a program that is served by notification
+//   older.cjs      what Node 18 lacks
 //   library.cjs    what other programs import
 //   keep.cjs       writes the bytecode of what a first run has compiled to the user's cache
 //   complete.cjs   what the completion scripts of shells call, in place of all else
@@ -337,6 +338,7 @@ async function main() {
     ...fromText('library.cjs', libraryText(BUILD)),
     outfile: join(bundle, 'library.cjs'),
   });
+  await plain('older', join(entry, 'older.js'));
   await plain('keep', join(entry, 'keep.js'));
   await plain('launch', join(dist, 'src/backends/serve/notify/launch.js'));
   await plain('complete', join(dist, 'src/cli/completion/main.js'));

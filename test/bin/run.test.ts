@@ -31,11 +31,25 @@ describe('bin/run.js', () => {
   it('says in one line that this Node is too old', () =>
     withFolder((folder) => {
       const old = join(folder, 'old.cjs');
-      writeFileSync(old, "Object.defineProperty(process, 'versions', { value: { node: '18.20.4' } });");
+      writeFileSync(old, "Object.defineProperty(process, 'versions', { value: { node: '16.20.2' } });");
       const args = ['--require', old, join(ROOT, 'bin/run.js'), 'info'];
       const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
       expect({ status, stdout }).to.deep.equal({ status: 1, stdout: '' });
-      expect(stderr).to.match(/^fwctl needs Node 20 or newer.*\n$/);
+      expect(stderr).to.match(/^fwctl needs Node 18 or newer.*\n$/);
+    }));
+
+  it('says in one line that it runs on little-endian machines alone, and so does the library', () =>
+    withFolder((folder) => {
+      const big = join(folder, 'big.cjs');
+      writeFileSync(big, 'Uint16Array.of = () => Uint8Array.of(0, 1);');
+      const args = ['--require', big, join(ROOT, 'bin/run.js'), 'info'];
+      const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+      expect({ status, stdout }).to.deep.equal({ status: 1, stdout: '' });
+      expect(stderr).to.match(/^fwctl runs on little-endian machines alone.* big-endian\.\n$/);
+      const library = ['--require', big, join(ROOT, 'dist/bundle/library.cjs')];
+      expect(spawnSync(process.execPath, library, { encoding: 'utf8' }).stderr).to.match(
+        /Error: fwctl runs on little-endian machines alone/,
+      );
     }));
 
   it('runs without node_modules and sources, and writes nothing but the state', () =>

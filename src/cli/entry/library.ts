@@ -8,6 +8,8 @@ import type { keepPack } from './keep.js';
  * has, is kept from a process that is another's.
  */
 export function openLibrary(folder: string, require: NodeJS.Require, build: string): unknown {
+  if (new Uint8Array(Uint16Array.of(1).buffer)[0] !== 1)
+    throw new Error('fwctl runs on little-endian machines alone, and this one is big-endian');
   const cached = packFolder(build, process.env);
   const keep: typeof keepPack = (pack) =>
     (require('./keep.cjs') as { keepPack: typeof keepPack }).keepPack(pack);
