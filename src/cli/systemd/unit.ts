@@ -11,6 +11,7 @@ export const UNIT_FOLDER = '/etc/systemd/system';
  */
 export const unitText = (program: string): string => `[Unit]
 Description=Make devices what the plans in ${PLANS_FOLDER} say
+Documentation=man:fwctl-plan(1) man:fwctl-plan(5)
 DefaultDependencies=no
 Wants=network-pre.target
 Before=network-pre.target shutdown.target
