@@ -1,7 +1,7 @@
 // The texts of files of the bundle that stand in no source: those that say what is in a file.
 const { join } = require('node:path');
 const { rowsOf } = require('./names.js');
-const { dist, entry, keyOf, manifest, root } = require('./paths.js');
+const { entry, keyOf, manifest, root } = require('./paths.js');
 
 /** The command in fwctl.cjs: what it needs, most commands need. */
 const CENTRAL = 'info';
@@ -31,34 +31,37 @@ const modulesBy = (rows) => `
   export const modules = (key) => { all ??= { ${rows} }; return all[key](); };
 `;
 
-const modulesText = (files) =>
-  modulesBy(Array.from(files, (file) => `${text(keyOf(file))}: () => require(${text(file)})`));
+const modulesText = (files, key = keyOf) =>
+  modulesBy(Array.from(files, (file) => `${text(key(file))}: () => require(${text(file)})`));
 
 /**
  * The same for a file whose modules are all evaluated when it is loaded: those that are required could not be, and each would cost a
- * function around it and an accessor for each name.
+ * function around it and an accessor for each name. Of a module: its key, file and names, and which of those stand elsewhere. `own`: what is import()ed of this file
+ * by itself; what most command lines ask for costs none of the others.
  */
-async function evaluatedText(files, ofItself) {
+function evaluatedText(modules, own = []) {
   const lines = [];
-  const rows = [];
-  const own = [];
-  for (const [i, file] of Array.from(new Set([...files, ...ofItself])).entries()) {
-    if (!file.startsWith(dist)) {
-      rows.push(`${text(keyOf(file))}: () => require(${text(file)})`);
-      continue;
-    }
-    const names = Object.keys(await import(file));
-    const there = (name) => `m${i}_${name}`;
-    const module = `({ ${names.map((name) => `${name}: ${there(name)}`)} })`;
+  const row = ({ file, names, elsewhere = new Set() }) => {
+    const at = lines.length;
+    const there = (name) => `m${at}_${name}`;
     lines.push(`import { ${names.map((name) => `${name} as ${there(name)}`)} } from ${text(file)};`);
-    rows.push(`${text(keyOf(file))}: () => ${module}`);
-    if (ofItself.has(file)) own.push(`if (key === ${text(keyOf(file))}) return ${module};`);
-  }
-  // What most command lines ask for costs none of the others.
-  return `${lines.join('\n')}\n${modulesBy(rows)}\nexport const own = (key) => { ${own.join('\n')} };`;
+    const rows = names.map((name) =>
+      elsewhere.has(name) ? `get ${name}() { return ${there(name)}; }` : `${name}: ${there(name)}`,
+    );
+    return `({ ${rows} })`;
+  };
+  const rows = modules.map(({ key, file, names, ...more }) =>
+    names
+      ? `${text(key)}: () => ${row({ file, names, ...more })}`
+      : `${text(key)}: () => require(${text(file)})`,
+  );
+  const ownRows = own.map(({ key, ...module }) => `if (key === ${text(key)}) return ${row(module)};`);
+  return `${lines.join('\n')}
+    ${modulesBy(rows)}
+    ${own.length ? `export const own = (key) => { ${ownRows.join('\n')} };` : ''}`;
 }
 
-const programText = async (files, own) => `
+const programText = async (modules, own) => `
   import '@oclif/core/args';
   import '@oclif/core/flags';
   import { run as runLine } from './src/cli/entry/fast.js';
@@ -69,7 +72,13 @@ const programText = async (files, own) => `
     id === ${text(CENTRAL)} ? { default: central } : load('./commands/' + id.replaceAll(':', '.') + '.cjs'));
   const pjson = ${pjsonText()};
   export const run = (argv) => runLine(argv, { root: __dirname + '/../..', manifest: () => load('./manifest.txt'), pjson, table });
-  ${await evaluatedText(files, own)}
+  ${evaluatedText(modules, own)}
+`;
+
+/** A command of which other files have something. */
+const commandText = (command, modules) => `
+  export { default } from ${text(fileOf(command))};
+  ${evaluatedText(modules)}
 `;
 
 const oclifText = (files) => `
@@ -82,4 +91,14 @@ const libraryText = (build) => `
   module.exports = openLibrary(__dirname, require, ${build});
 `;
 
-module.exports = { CENTRAL, commands, fileOf, libraryText, modulesText, nameOf, oclifText, programText };
+module.exports = {
+  CENTRAL,
+  commandText,
+  commands,
+  fileOf,
+  libraryText,
+  modulesText,
+  nameOf,
+  oclifText,
+  programText,
+};

@@ -5,12 +5,11 @@
 //   library.cjs    what other programs import
 //   keep.cjs       writes the bytecode of what a first run has compiled to the user's cache
 //   complete.cjs   what the completion scripts of shells call, in place of all else
-//   fwctl.cjs      the entry, one command, and all modules that it needs, with what it needs of oclif
+//   fwctl.cjs      the entry, one command, and what the usual lines run (hot.js): two commands at least, or that one
 //   commands/*     the other commands, each with what only it needs: so that one more makes none of the others slower
 //   common/*       what several of them need, by folder of the sources
-//   rest.cjs       what fwctl.cjs would need besides, and hot.js has not seen in use: loaded when something of it is
+//   rest/*         what the usual lines never run of the modules that they need, by folder of the sources: loaded when something of it is asked for
 //   late/*         what only command lines with certain flags need: other backends than the built-in one
-//   firmware.cjs   what the built-in device does beside telling what it is
 //   state.cjs      the checks of state files, which each command line has that finds one
 //   profile.cjs    the check of a profile that was kept
 //   cxl.cjs ...    the device side of each family but that of the built-in device
@@ -18,7 +17,6 @@
 //   data/*         the chapters of layouts and other tables, as text
 //   packages/*     large packages that most command lines do without
 const { spawnSync } = require('node:child_process');
-const { createHash } = require('node:crypto');
 const {
   copyFileSync,
   existsSync,
@@ -29,11 +27,9 @@ const {
   writeFileSync,
 } = require('node:fs');
 const { join, relative } = require('node:path');
-const { deflateRawSync } = require('node:zlib');
 const { build } = require('esbuild');
 const {
   apart,
-  canBeLate,
   chapterFile,
   chapters,
   lateModules,
@@ -42,12 +38,17 @@ const {
   lazyOclif,
   ownParts,
   shared,
+  usualCommand,
   wholeWay,
   written,
 } = require('./lazy.js');
+const { USUAL } = require('./hot.js');
 const { hotFile, hotText } = require('./hot-data.js');
+const { digest, packParts } = require('./pack.js');
+const { Split } = require('./split.js');
 const {
   CENTRAL,
+  commandText,
   commands,
   fileOf,
   libraryText,
@@ -56,10 +57,7 @@ const {
   oclifText,
   programText,
 } = require('./bundle-text.js');
-const { bundle, dist, entry, manifest, parts, root } = require('./paths.js');
-
-/** Commands that most people run most often: each has in its file all that it needs beside fwctl.cjs. */
-const USUAL = ['config:query', 'list', 'query-caps', 'reg:get', 'rpc'];
+const { bundle, dist, entry, keyOf, manifest, parts, root } = require('./paths.js');
 
 const APART = [
   'chalk',
@@ -73,11 +71,10 @@ const APART = [
   'yaml',
 ];
 
-const words = (text) => text.split(' ');
-const ofRegisters = (name) => `registers/${name}`;
+const FAMILIES = join(dist, 'src/families');
 
 /**
- * What few command lines need, by file: modules that give functions, tables and plain values. Those whose names have no folder are of the firmware
+ * Whole modules that few command lines need, by file: they give functions, tables and plain values. Those whose names have no folder are of the firmware
  * of the built-in device.
  */
 const LATE_MODULES = {
@@ -85,25 +82,7 @@ const LATE_MODULES = {
   'profile.cjs': ['profile-shape'],
   'challenge.cjs': ['registers/challenge'],
   'images.cjs': ['update/check', 'update/factory'],
-  'firmware.cjs': [
-    ...words('absent binding congestion coredump coverage diag fault-words faults infiniband network'),
-    ...words('objects reset rscdump tracer vports /families/faults'),
-    ...words('buffers clock components counters debug-tokens embedded-cpu link module nvconfig pcie').map(
-      ofRegisters,
-    ),
-    ...words('pddr pools port pphcr prbs qos reset roce sensors serdes tracer update').map(ofRegisters),
-  ],
 };
-
-const FAMILIES = join(dist, 'src/families');
-
-/** Of the built-in device's family all that only some commands ask of its client: it is the one that fwctl.cjs has. */
-LATE_MODULES['client.cjs'] = [
-  ...words(
-    'client/codes client/jobs client/layout-book client/messages client/names client/secrets meaning',
-  ).map((name) => `/families/mlx5/${name}`),
-  ...words('/bits/joined /bits/meaning /client/raw-family /families/vocabulary'),
-];
 
 for (const family of readdirSync(FAMILIES))
   if (family !== 'mlx5' && existsSync(join(FAMILIES, family, 'family.js')))
@@ -135,7 +114,7 @@ const common = {
   // native/libc.ts asks for it only where there is no require().
   logOverride: { 'empty-import-meta': 'silent', 'indirect-require': 'silent' },
   absWorkingDir: root,
-  external: ['./commands/*.cjs', './late/*.cjs', './keep.cjs'],
+  external: ['./commands/*.cjs', './late/*.cjs', './rest/*.cjs', './keep.cjs'],
   // vm.Script has no import() of its own.
   supported: { 'dynamic-import': false },
 };
@@ -180,51 +159,29 @@ async function lateFirmware() {
   return late;
 }
 
-/** Where what few command lines need stands, if no file of LATE_MODULES has it. */
-const REST = 'rest.cjs';
-
-/** What hot.js has found: the modules of dist of which the usual command lines run functions, and the layouts that they ask for. */
-function seenInUse() {
-  const { status, stderr } = spawnSync(process.execPath, [join(__dirname, 'hot.js')], { encoding: 'utf8' });
+/** What hot.js has found. */
+function seenInUse(...args) {
+  const { status, stderr } = spawnSync(process.execPath, [join(__dirname, 'hot.js'), ...args], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
   if (status) throw new Error(stderr);
   return JSON.parse(stderr);
 }
 
-/** Of these modules those that are not hot, and that can stand elsewhere: as `lateFirmware`. */
-async function coldOf(files, hot) {
-  const cold = new Map();
-  for (const file of files) {
-    if (hot.has(file) || !file.startsWith(join(dist, 'src')) || /\/prm\/data\//.test(file)) continue;
-    const exported = await import(file);
-    if (Object.values(exported).every(canBeLate)) cold.set(file, { home: REST, exported });
-  }
-  return cold;
+const commandFile = (id) => `commands/${nameOf({ id })}.cjs`;
+
+/** Where in the bundle stands what the lines of these commands run: undefined for none. */
+function hotHome(ids) {
+  const [id, ...others] = ids;
+  if (id === undefined) return undefined;
+  return others.length || id === CENTRAL ? 'fwctl.cjs' : commandFile(id);
 }
 
-/** Tells this bundle from others: bytecode is bound to the text that it was made of. */
-function digest() {
-  const hash = createHash('sha256');
-  for (const file of readdirSync(bundle, { recursive: true }).sort())
-    if (file === 'parts' || file.endsWith('.cjs'))
-      hash.update(`${file}\n`).update(readFileSync(join(bundle, file)));
-  return hash.digest('hex').slice(0, 16);
-}
-
-/** Parts that the usual command lines read; the others are deflated. */
-const READY = new RegExp(
-  `^(commands/(${USUAL.map((id) => id.replace(':', '[.]')).join('|')})|library/index|data/mlx5-(adb-management|capabilities|commands|enums|opcodes|register-ids)|(client|firmware|rest|state))[.]`,
-);
-
-/** The smaller files, each read by itself from one archive: a package of hundreds of files takes long to install. */
-async function packParts() {
-  const { archiveOf } = await import(join(entry, 'archive.js'));
-  const { PARTS } = await import(join(entry, 'code.js'));
-  const files = readdirSync(parts, { recursive: true }).filter((file) => /\.\w+$/.test(file));
-  const contents = files.sort().map((file) => {
-    const bytes = readFileSync(join(parts, file));
-    return READY.test(file) ? [file, bytes] : [file, deflateRawSync(bytes, { level: 9 }), true];
-  });
-  writeFileSync(join(bundle, PARTS), archiveOf(contents));
+/** The same of what no usual line runs, by folder of the sources. */
+function coldHome(file) {
+  const [folder] = /(?<=\/dist\/src\/)(?:families\/\w+\/\w+|\w+)(?=\/)/.exec(file) ?? ['src'];
+  return `rest/${folder.replaceAll('/', '-')}.cjs`;
 }
 
 /** The files of which several outputs of a build are made, but for what stands in for others. */
@@ -246,85 +203,164 @@ function groupOf(file) {
   return `common/${(topic ?? under).replaceAll('/', '-')}.cjs`;
 }
 
+/** Names of modules for which the files of the archive ask in others. */
+function namesAsked() {
+  const files = readdirSync(parts, { recursive: true }).filter((file) => file.endsWith('.cjs'));
+  return new Set(files.flatMap((file) => readFileSync(join(parts, file), 'utf8').match(/\$\d+_\w+/g) ?? []));
+}
+
 async function main() {
   rmSync(parts, { recursive: true, force: true });
   const seen = seenInUse();
-  const hot = new Set(seen.files);
   const late = [
     apart(APART),
     chapters(await writeChapters()),
     lateNode(LATE),
     written(hotFile, await hotText(seen.layouts)),
   ];
-  const firmware = await lateFirmware();
+  const whole = await lateFirmware();
+  const hot = new Set(seen.files);
+  const cold = new Set();
+  /** What fwctl.cjs has for itself by import(). */
+  const own = new Set();
   /** Builds files of the bundle that are loaded by src/cli/entry/code.ts. */
   const make = (options, plugins = []) =>
-    build({ ...common, ...wrapped, ...options, plugins: [...late, ...plugins] });
-
-  /** What the other files have from fwctl.cjs, and what they have from oclif.cjs. */
-  const taken = new Set();
-  const cold = new Set();
-  /** What it has for itself by import(). */
-  const own = new Set();
-  const program = async (options) =>
+    build({ ...common, ...wrapped, ...options, plugins: [...late, lateModules(whole), ...plugins] });
+  const program = async (options, modules, plugins = []) =>
     make(
       {
-        ...fromText('fwctl.cjs', await programText(taken, own)),
+        ...fromText('fwctl.cjs', await programText(modules, ownRows())),
         outfile: join(bundle, 'fwctl.cjs'),
         ...options,
       },
-      [lateModules(firmware), lazyOclif(cold), wholeWay, ownParts(hot, own), lateParts(partOf)],
+      [...plugins, usualCommand(cold), lazyOclif(cold), wholeWay, ownParts(hot, own), lateParts(partOf)],
     );
+  let split;
+  const exportsOf = (file) => import(file);
+  const namesOf = new Map();
+  const ownRows = () =>
+    Array.from(own, (file) => ({
+      key: keyOf(file),
+      file,
+      names: namesOf.get(file),
+      elsewhere: new Set(
+        namesOf
+          .get(file)
+          .filter((name) => split?.has(file) && split.exportOf(file, name)?.home !== 'fwctl.cjs'),
+      ),
+    }));
+  const learnOwn = async () => {
+    for (const file of own) namesOf.set(file, Object.keys(await exportsOf(file)));
+  };
 
   // What it has for itself by import() is known when it has been built once.
-  await program({ write: false });
-  const { metafile } = await program({ metafile: true, write: false });
-  const central = new Set(Object.keys(metafile.inputs).map((file) => join(root, file)));
-  for (const file of firmware.keys()) central.delete(file);
-  for (const [file, late] of await coldOf(central, hot)) {
-    firmware.set(file, late);
-    central.delete(file);
-  }
-  const centralHome = (file) => {
+  const inputsOf = ({ metafile }) => Object.keys(metafile.inputs).map((file) => join(root, file));
+  const dry = { metafile: true, write: false };
+  await program(dry, []);
+  await learnOwn();
+  const needed = new Set(inputsOf(await program(dry, [])));
+  await learnOwn();
+  const usual = commands.filter(({ id }) => USUAL.includes(id) && id !== CENTRAL);
+  const usualFiles = fromFiles(
+    'commands',
+    Object.fromEntries(usual.map((one) => [nameOf(one), fileOf(one)])),
+  );
+  for (const file of inputsOf(await make({ ...usualFiles, ...dry }, [usualCommand(cold), lazyOclif(cold)])))
+    needed.add(file);
+
+  const ran = new Map(USUAL.map((id) => [id, seenInUse(id, ...seen.files)]));
+  const canSplit = (file) =>
+    file.startsWith(join(dist, 'src')) && !/\/prm\/data\//.test(file) && file !== hotFile && !whole.has(file);
+  const wholes = commands.filter(({ id }) => USUAL.includes(id)).map(fileOf);
+  split = await Split.of(Array.from(needed).filter(canSplit), wholes, { ran, exportsOf, coldHome, hotHome });
+
+  const first = await program(dry, [], [split.plugin('fwctl.cjs')]);
+  const central = new Set(inputsOf(first).filter((file) => !split.has(file) && !whole.has(file)));
+  /** What the other files have of fwctl.cjs as a whole. */
+  const taken = new Set();
+  const wholeHome = (file) => {
     if (central.has(file)) taken.add(file);
-    return central.has(file) ? 'fwctl.cjs' : undefined;
+    if (central.has(file)) return 'fwctl.cjs';
+    return needed.has(file) && canSplit(file) && !split.has(file) ? coldHome(file) : undefined;
   };
-  const besides = (homeOf = centralHome) => [lateModules(firmware), shared(homeOf), lazyOclif(cold)];
+  const besides = (home, homeOf = wholeHome) => [
+    shared((file) => {
+      const there = homeOf(file);
+      return there === home ? undefined : there;
+    }),
+    split.plugin(home),
+    usualCommand(cold),
+    lazyOclif(cold),
+    // What a command import()s stands in its own file.
+    lateParts((file) => (home?.startsWith('rest/') ? PARTS.get(file) : undefined)),
+  ];
   const entries = (ids) =>
     Object.fromEntries(
       commands.filter(({ id }) => ids(id)).map((command) => [nameOf(command), fileOf(command)]),
     );
-  const usual = fromFiles(
-    'commands',
-    entries((id) => USUAL.includes(id)),
+
+  // What no usual line runs.
+  const colds = new Set([...split.homes()].filter((home) => home.startsWith('rest/')));
+  const unsplit = Array.from(needed).filter(
+    (file) => canSplit(file) && !split.has(file) && !central.has(file),
   );
+  for (const file of unsplit) colds.add(coldHome(file));
+  for (const home of colds) {
+    const files = [...split.namesIn(home).keys()];
+    const wholes = unsplit.filter((file) => coldHome(file) === home);
+    const key = (file) => (split.has(file) ? split.keyOf(file) : keyOf(file));
+    await make(fromText(home, modulesText([...files, ...wholes], key)), besides(home));
+  }
+
   const others = [
     fromFiles(
       'commands',
-      entries((id) => id !== CENTRAL && !USUAL.includes(id)),
+      entries((id) => !USUAL.includes(id)),
     ),
     fromFiles('late', Object.fromEntries(Array.from(PARTS, ([file, name]) => [name, file]))),
     fromFiles('library', { index: join(dist, 'src/index.js') }),
   ];
-
-  await make(usual, besides());
   const homes = new Map();
   for (const options of others)
-    for (const file of await sharedIn(make({ ...options, metafile: true, write: false }, besides())))
-      homes.set(file, groupOf(file));
-  const homeOf = (file) => centralHome(file) ?? homes.get(file);
-  for (const options of others) await make(options, besides(homeOf));
+    for (const file of await sharedIn(make({ ...options, ...dry }, besides())))
+      if (!split.has(file)) homes.set(file, groupOf(file));
+  const homeOf = (file) => wholeHome(file) ?? homes.get(file);
+  for (const options of others) await make(options, besides(undefined, homeOf));
   for (const group of new Set(homes.values())) {
     const files = Array.from(homes.keys()).filter((file) => homes.get(file) === group);
-    const elsewhere = (file) => (homes.get(file) === group ? undefined : homeOf(file));
-    await make(fromText(group, modulesText(files)), besides(elsewhere));
+    await make(fromText(group, modulesText(files)), besides(group, homeOf));
   }
-  for (const home of [...Object.keys(LATE_MODULES), REST]) {
-    const files = Array.from(firmware.keys()).filter((file) => firmware.get(file).home === home);
-    const elsewhere = new Map(Array.from(firmware).filter(([, late]) => late.home !== home));
-    await make(fromText(home, modulesText(files)), [lateModules(elsewhere), shared(centralHome)]);
+  for (const home of Object.keys(LATE_MODULES)) {
+    const files = Array.from(whole.keys()).filter((file) => whole.get(file).home === home);
+    const elsewhere = new Map(Array.from(whole).filter(([, { home: other }]) => other !== home));
+    await build({
+      ...common,
+      ...wrapped,
+      ...fromText(home, modulesText(files)),
+      plugins: [...late, lateModules(elsewhere), ...besides(home)],
+    });
   }
-  await program();
+
+  // What they do run.
+  const rowsOf = (home, isAsked = () => true) =>
+    Array.from(split.namesIn(home), ([file, own]) => ({
+      key: split.keyOf(file),
+      file,
+      names: own.filter((name) => isAsked(`$${split.keyOf(file)}_${name}`)),
+    })).filter(({ names }) => names.length);
+  for (const command of usual) {
+    const home = commandFile(command.id);
+    await make(fromText(home, commandText(command, rowsOf(home))), besides(home));
+  }
+  const asked = namesAsked();
+  const rows = rowsOf('fwctl.cjs', (name) => asked.has(name));
+  for (const file of taken)
+    rows.push({
+      key: keyOf(file),
+      file,
+      names: /node_modules/.test(file) ? undefined : Object.keys(await exportsOf(file)),
+    });
+  await program({}, rows, [split.plugin('fwctl.cjs')]);
   await make(fromText('oclif.cjs', oclifText(cold)), [lazyOclif()]);
   await build({ ...common, ...wrapped, ...fromFiles('packages', APART) });
   copyFileSync(manifest, join(parts, 'manifest.txt'));

@@ -1,72 +1,113 @@
-// Prints the files of dist whose functions these command lines run, and the layouts that they ask for, as JSON: what start-up has to load. Run as a
-// process of its own.
+// Prints what the usual command lines run, as JSON: which files of dist they load, the layouts that they ask for, and of a file what of it runs. Run as a process of
+// its own: without arguments for the files and layouts of all lines; with the id of a command and the files, for what that command's lines run of them.
 const { mkdtempSync, readFileSync, rmSync } = require('node:fs');
 const { Session } = require('node:inspector');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
-const { fileURLToPath } = require('node:url');
+const { fileURLToPath, pathToFileURL } = require('node:url');
 const { rowsOf } = require('./names.js');
 const { dist, entry, manifest, root } = require('./paths.js');
 
-/** Those that most people run most often. */
-const LINES = [
-  'info',
-  'info --json',
-  'list',
-  'list --json',
-  'reg get MTMP',
-  'reg get MTMP --json',
-  'rpc NOP',
-  'rpc NOP --json',
-];
+/** Those that most people run most often, by command. */
+const LINES = {
+  info: ['info', 'info --json'],
+  list: ['list', 'list --json'],
+  'reg:get': ['reg get MTMP', 'reg get MTMP --json'],
+  rpc: ['rpc NOP', 'rpc NOP --json'],
+  'config:query': ['config query NUM_OF_VFS', 'config query NUM_OF_VFS --json'],
+  'query-caps': ['query-caps', 'query-caps --json'],
+};
 
-async function main() {
+/** Commands of which the layouts are kept as literals: those of the others are too many. */
+const SMALL = ['info', 'list', 'reg:get', 'rpc'];
+
+exports.USUAL = Object.keys(LINES);
+
+const session = new Session();
+
+function ask(method, params) {
+  let answer;
+  session.post(method, params, (error, result) => {
+    if (error) throw new Error(error.message);
+    answer = result;
+  });
+  return answer;
+}
+
+/** What ran since it was asked last, by file of dist: functions, and of those that ran the blocks; from, to, how often. */
+const counted = () =>
+  new Map(
+    ask('Profiler.takePreciseCoverage')
+      .result.filter(({ url }) => url.startsWith('file:'))
+      .map(({ url, functions }) => [fileURLToPath(url), functions])
+      .filter(([file]) => file.startsWith(dist)),
+  );
+
+/** That of the whole module is none. */
+const isFunction = ({ functionName, ranges: [{ startOffset }] }) => functionName !== '' || startOffset > 0;
+
+const spans = (functions, isMeant) =>
+  functions
+    .filter(isFunction)
+    .flatMap(({ ranges }) => ranges.filter((range, i) => isMeant(range, i)))
+    .map(({ startOffset, endOffset }) => [startOffset, endOffset]);
+
+/** Of a file the functions that ran, and the functions and blocks that never did; those that ran when it was evaluated apart. */
+function ofFile(atStart = [], after = []) {
+  const ran = spans(after, ({ count }, i) => i === 0 && count > 0);
+  const ranAtStart = spans(atStart, ({ count }, i) => i === 0 && count > 0);
+  const isIn = ([start, end], all) => all.some(([from, to]) => from === start && to === end);
+  const never = [
+    ...spans([...atStart, ...after], ({ count }, i) => i === 0 && count === 0),
+    ...spans(atStart, ({ count }, i) => i > 0 && count === 0).filter(
+      (span) => !ran.length || !isIn(span, ran),
+    ),
+  ].filter((span) => !isIn(span, ran) && !isIn(span, ranAtStart));
+  // A block that was left out at the start may have run later, and the other way round.
+  const left = spans(after, ({ count }, i) => i > 0 && count === 0);
+  const isWithin = ([start, end], all) => all.some(([from, to]) => from <= start && end <= to);
+  return {
+    ran,
+    ranAtStart,
+    never: [...never.filter((span) => !ran.some((one) => isWithin(one, [span]))), ...left],
+  };
+}
+
+async function main([id, ...files]) {
   const state = mkdtempSync(join(tmpdir(), 'fwctl-build-'));
   process.env.FWCTL_STATE_DIR = state;
-  const session = new Session();
+  process.setMaxListeners(0); // each line listens for signals
   session.connect();
-  const ask = (method, params) => {
-    let answer;
-    session.post(method, params, (error, result) => {
-      if (error) throw new Error(error.message);
-      answer = result;
-    });
-    return answer;
-  };
   ask('Profiler.enable');
-  ask('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
-
+  ask('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
   const { run } = await import(join(entry, 'fast.js'));
   const { Rows, rowsText } = await import(join(entry, 'rows.js'));
   const { commands } = require(manifest);
-  const load = (id) => import(join(root, ...commands[id].relativePath));
+  const load = (command) => import(join(root, ...commands[command].relativePath));
   const table = new Rows(rowsText(rowsOf(commands)), load);
-  const product = {
-    root,
-    manifest: () => readFileSync(manifest, 'utf8'),
-    pjson: require(join(root, 'package.json')),
-    table,
-  };
-  for (const line of LINES) await run(line.split(' '), product);
-
-  const files = ask('Profiler.takePreciseCoverage')
-    .result.filter(({ url }) => url.startsWith('file:'))
-    .map(({ url, functions }) => ({ file: fileURLToPath(url), functions }))
-    .filter(({ file, functions }) => file.startsWith(dist) && functions.some(isRun))
-    .map(({ file }) => file);
-  rmSync(state, { recursive: true, force: true });
+  const pjson = require(join(root, 'package.json'));
+  const product = { root, manifest: () => readFileSync(manifest, 'utf8'), pjson, table };
+  for (const file of files) await import(pathToFileURL(file));
+  const atStart = counted();
+  const lines = id ? LINES[id] : SMALL.flatMap((small) => LINES[small]);
+  for (const line of lines) await run(line.split(' '), product);
   const { layoutsAsked } = await import(join(dist, 'src/families/mlx5/prm/layouts.js'));
-  return { files, layouts: layoutsAsked() };
+  const layouts = layoutsAsked();
+  if (!id)
+    for (const command of exports.USUAL.filter((usual) => !SMALL.includes(usual)))
+      for (const line of LINES[command]) await run(line.split(' '), product);
+  const after = counted();
+  rmSync(state, { recursive: true, force: true });
+  const all = Array.from(new Set([...atStart.keys(), ...after.keys()]));
+  if (!id) return { files: all, layouts };
+  return Object.fromEntries(all.map((file) => [file, ofFile(atStart.get(file), after.get(file))]));
 }
 
-/** Whether a function was called; that of the whole module is none. */
-const isRun = ({ functionName, ranges: [{ startOffset, count }] }) =>
-  count > 0 && !(functionName === '' && startOffset === 0);
-
-main().then(
-  (found) => process.stderr.write(JSON.stringify(found)),
-  (error) => {
-    process.stderr.write(`${error.stack}\n`);
-    process.exitCode = 1;
-  },
-);
+if (require.main === module)
+  main(process.argv.slice(2)).then(
+    (found) => process.stderr.write(JSON.stringify(found)),
+    (error) => {
+      process.stderr.write(`${error.stack}\n`);
+      process.exitCode = 1;
+    },
+  );

@@ -8,7 +8,7 @@ const lib = join(dirname(require.resolve('@oclif/core/package.json')), 'lib');
  * The modules of oclif that a command which runs looks into. The others stand in oclif.cjs, with a copy of these. The list only
  * makes start-up fast: a module that is missing here is found there.
  */
-const WARM = /^(args|cache|command|flags|logger)\.js$/;
+const WARM = /^(args|flags)\.js$/;
 
 const external = (path) => ({ path, external: true });
 
@@ -49,6 +49,20 @@ exports.lazyOclif = (cold) => ({
       path: join(__dirname, 'stand-in.js'),
     }));
     build.onResolve({ filter: /^\.\/oclif\.cjs$/, namespace: 'lazy' }, ({ path }) => external(path));
+  },
+});
+
+const commandFile = join(lib, 'command.js');
+
+/** The base of our commands is oclif's Command as far as usual lines need it; `cold` gets oclif's own, which stands in oclif.cjs. */
+exports.usualCommand = (cold) => ({
+  name: 'usual-command',
+  setup(build) {
+    build.onResolve({ filter: /^@oclif\/core\/command$/ }, () => {
+      cold.add(commandFile);
+      return { path: join(__dirname, 'usual-command.mjs') };
+    });
+    build.onResolve({ filter: /^\.\/oclif\.cjs$/, namespace: 'file' }, ({ path }) => external(path));
   },
 });
 
@@ -179,12 +193,6 @@ const isClass = (value) => typeof value === 'function' && /^class\b/.test(`${val
 const isKept = (value) => isPlain(value) || (isTable(value) && Object.values(value).every(isPlain));
 
 /**
- * Whether an export may stand elsewhere, and is not looked for there before something of it is called. Nobody writes to a table that is exported: it
- * may stand in two places. What changes is behind functions.
- */
-exports.canBeLate = (value) => typeof value === 'function' || isKept(value);
-
-/**
  * A function that calls the one there, a class that makes what the one there does, a table with the rows there; numbers, text, lists and tables of them
  * as they are.
  */
@@ -195,6 +203,8 @@ function lateValue(value, there) {
   if (!isTable(value)) throw new Error(`${there} is no table`);
   return `lateTable(${JSON.stringify(` ${Object.keys(value).join(' ')} `)}, () => ${there})`;
 }
+
+Object.assign(exports, { isKept, isTable, lateValue });
 
 /** The file of the bundle that holds a chapter, by the file of its module: `mlx5-enums.txt`. */
 const chapterFile = (path) =>

@@ -147,11 +147,11 @@ export class Store implements StateStore {
     });
   }
 
-  /** Reads the file; `stamp` is from before, so that a change in between only makes the next read look again. */
+  /** Reads the file, where there is one; `stamp` is from before, so that a change in between only makes the next read look again. */
   private load<T>(name: string, kind: Kind<T>, stamp?: string): Known {
     const known = this.known.get(name);
     const path = this.path(name);
-    const { bytes, content } = readFile(path, known?.bytes);
+    const { bytes, content } = stamp === '' ? {} : readFile(path, known?.bytes);
     const isSame = known && !content && (known.bytes === undefined) === (bytes === undefined);
     const found = isSame
       ? known

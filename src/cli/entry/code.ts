@@ -42,6 +42,29 @@ interface Central {
   own(key: string): unknown;
 }
 
+/** What stands in front of a file of the bundle of which only names are taken, `$MODULE_NAME`: it is loaded when one is first looked into. */
+const NAMES = './names/';
+
+interface Home {
+  modules(key: string): Record<string, unknown>;
+}
+
+/** The names of a file; each is looked up once. */
+function namesOf(load: () => unknown): object {
+  const missing = new Proxy(
+    {},
+    {
+      get: (_, name: string, names) => {
+        const end = name.indexOf('_');
+        const value = (load() as Home).modules(name.slice(1, end))[name.slice(end + 1)];
+        Object.defineProperty(names, name, { value });
+        return value;
+      },
+    },
+  );
+  return Object.create(missing);
+}
+
 interface Found {
   readonly source: Source;
   readonly bytes: Buffer;
@@ -71,6 +94,11 @@ export function bundleRequire(
     const known = loaded.get(name);
     if (known) return known.exports;
     if (name.startsWith(OWN)) return (load('./fwctl.cjs') as Central).own(name.slice(OWN.length));
+    if (name.startsWith(NAMES)) {
+      const exports = namesOf(() => load(`./${name.slice(NAMES.length)}`)) as object;
+      loaded.set(name, { exports });
+      return exports;
+    }
     const found = fileOf(folder, name, parts);
     if (name.endsWith('.txt')) {
       const text = found.bytes.toString();

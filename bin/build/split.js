@@ -1,0 +1,276 @@
+// Which file of the bundle has which statement of a module: what the usual command lines run stands in files of its own, and what they never run is read when something
+// of it is asked for.
+const { readFileSync } = require('node:fs');
+const { dirname, join } = require('node:path');
+const { isKept, isTable, lateValue } = require('./lazy.js');
+const { importedOf, pairsOf, statementsOf, wordsOf } = require('./statements.js');
+
+/** Functions so short stand where they are looked up, even if they are not called. */
+const SMALL = 300;
+
+/** The file of the bundle that is there before all others. */
+const CENTRAL = 'fwctl.cjs';
+
+/** All that one module says, by name. */
+function moduleOf(file, key, exported) {
+  const statements = statementsOf(file);
+  if (!statements) return undefined;
+  const declared = statements.filter(({ name }) => name !== undefined);
+  const byName = new Map(declared.map((statement) => [statement.name, statement]));
+  const imports = new Map();
+  const passedOn = new Map();
+  const all = [];
+  for (const { kind, pairs, path, whole } of statements) {
+    if (kind === 'export' && whole) all.push(path);
+    for (const { there, here } of pairs ?? [])
+      (kind === 'import' ? imports : passedOn).set(here, { there, path });
+  }
+  for (const statement of declared) Object.assign(statement, { file, key, commands: new Set() });
+  return { file, key, statements, declared, byName, imports, passedOn, all, exported };
+}
+
+/** A module that stands as a whole in a file of the bundle, as far as it takes something from others. */
+function wholeOf(file) {
+  const text = readFileSync(file, 'utf8');
+  const imports = new Map();
+  for (const [, names, path] of text.matchAll(/^import \{([^}]*)\} from '(\.[^']+)';$/gm))
+    for (const { there, here } of pairsOf(names))
+      imports.set(here, { there, path: join(dirname(file), path) });
+  return { file, kind: 'whole', text, start: 0, end: text.length, imports, byName: new Map() };
+}
+
+const isWithin = ([from, to], { start, end }) => start <= from && to <= end;
+
+/** What of a class is evaluated with it. */
+const evaluatedOfClass = ({ text }) =>
+  [
+    /^.* extends [^{]*/m.exec(text)?.[0],
+    ...(text.match(/^ {4}static (?!async )\w+ = [\s\S]*?;$/gm) ?? []),
+  ].join('\n');
+
+/** What stands for a function, a class or a table that is elsewhere. */
+function lateOf({ kind, name }, value, there) {
+  if (value !== undefined) return lateValue(value, there);
+  if (kind === 'function') return `lateFunction(() => ${there})`;
+  if (kind === 'class') return `lateClass(() => ${there})`;
+  throw new Error(`${name} would be read before it is there`);
+}
+
+class Split {
+  /**
+   * `files`: of modules; `wholes`: those that are not split; `ran`: what hot.js has seen, by command and file; `exportsOf` gives what a module exports; `coldHome` the file of the bundle for what no
+   * usual line runs; `hotHome` for what the lines of these commands do.
+   */
+  static async of(files, wholes, { exportsOf, ...given }) {
+    const modules = new Map();
+    for (const [i, file] of files.entries()) {
+      const module = moduleOf(file, `${i}`, await exportsOf(file));
+      if (module) modules.set(file, module);
+    }
+    return new Split(modules, [...wholes, ...files.filter((file) => !modules.has(file))], given);
+  }
+
+  constructor(modules, wholes, { ran, coldHome, hotHome }) {
+    this.modules = modules;
+    this.wholes = new Map(wholes.map((file) => [file, wholeOf(file)]));
+    this.ran = ran;
+    /** Names, by file, that are looked up where a line runs, though it does not run what they stand for. */
+    this.given = new Set();
+    this.hotHomes = new Set();
+    for (const command of ran.keys()) this.findHot(command);
+    for (const { declared } of modules.values())
+      for (const statement of declared) {
+        const hot = hotHome(statement.commands);
+        if (hot) this.hotHomes.add(hot);
+        statement.home = hot ?? coldHome(statement.file);
+      }
+  }
+
+  has(file) {
+    return this.modules.has(file);
+  }
+
+  homes() {
+    return new Set(
+      Array.from(this.modules.values()).flatMap(({ declared }) => declared.map(({ home }) => home)),
+    );
+  }
+
+  /** What a name means within a module, or as what it exports. */
+  meant(file, name) {
+    const module = this.modules.get(file) ?? this.wholes.get(file);
+    if (!module) return undefined;
+    const own = module.byName.get(name);
+    if (own) return own;
+    const from = module.imports.get(name);
+    return from?.path && this.exportOf(from.path, from.there);
+  }
+
+  exportOf(file, name) {
+    const module = this.modules.get(file);
+    if (!module) return undefined;
+    const passed = module.passedOn.get(name);
+    if (passed)
+      return passed.path ? this.exportOf(passed.path, passed.there) : this.meant(file, passed.there);
+    const own = module.byName.get(name);
+    if (own) return own;
+    for (const path of module.all) {
+      const found = this.exportOf(path, name);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  /** Statements that have to stand together with this one: all that know of a variable. */
+  togetherWith(statement) {
+    const { declared } = this.modules.get(statement.file);
+    const words = wordsOf(statement);
+    return declared
+      .filter(({ kind, name }) => kind === 'let' && words.has(name))
+      .flatMap(({ name }) => declared.filter((other) => wordsOf(other).has(name)));
+  }
+
+  /** Whether this is a table with functions, of which none runs: it is but a part of another. */
+  isUnusedTable(statement, isRun) {
+    const value = this.modules.get(statement.file).exported[statement.name];
+    return isTable(value) && !isKept(value) && !isRun(statement, 'ran');
+  }
+
+  /** Marks what the lines of a command run, and what they need besides. */
+  findHot(command) {
+    const found = this.ran.get(command);
+    const queue = [];
+    const add = (statement) => {
+      if (statement.commands.has(command)) return;
+      statement.commands.add(command);
+      queue.push(statement);
+    };
+    const spansOf = ({ file }, which) => found[file]?.[which] ?? [];
+    const isRun = (statement, which) => spansOf(statement, which).some((span) => isWithin(span, statement));
+    for (const { declared } of this.modules.values())
+      for (const statement of declared)
+        if (['class', 'function'].includes(statement.kind) && isRun(statement, 'ran')) add(statement);
+    for (const whole of this.wholes.values()) if (found[whole.file]?.ran.length) queue.push(whole);
+    while (queue.length) {
+      const statement = queue.pop();
+      const { file, kind } = statement;
+      if (kind !== 'whole') for (const other of this.togetherWith(statement)) add(other);
+      const isEvaluated = kind !== 'function' || !isRun(statement, 'ran');
+      const above = /^.*\bclass .* extends (\w+)/m.exec(statement.text)?.[1];
+      const never = spansOf(statement, 'never');
+      for (const word of wordsOf(statement, never)) {
+        const other = this.meant(file, word);
+        if (!other || other === statement || other.commands.has(command)) continue;
+        const isShort = other.text.length < SMALL || other.kind === 'class' || other.kind === 'let';
+        const isPart =
+          kind === 'value' && !statement.text.includes(`...${word}`) && this.isUnusedTable(other, isRun);
+        const isAsked = other.kind === 'value' && !isPart;
+        if (isShort || isAsked || word === above || (isEvaluated && isRun(other, 'ranAtStart'))) add(other);
+        else this.given.add(`${file} ${word}`);
+      }
+      for (const { path, names } of importedOf(statement, never))
+        for (const name of names) {
+          const other = this.exportOf(join(dirname(file), path), name);
+          if (other && other.kind !== 'function') add(other);
+        }
+    }
+  }
+
+  /** The names of a statement's text that are read as soon as it is evaluated. */
+  evaluatedWords(statement) {
+    if (statement.kind === 'function' || statement.kind === 'let') return new Set();
+    if (statement.kind === 'class') return wordsOf({ text: evaluatedOfClass(statement), start: 0 });
+    const functions = Array.from(this.ran.values()).flatMap((found) => {
+      const { ran = [], ranAtStart = [], never = [] } = found[statement.file] ?? {};
+      return [...ran, ...ranAtStart, ...never].filter((span) => isWithin(span, statement));
+    });
+    return wordsOf(statement, functions);
+  }
+
+  /** A module as it stands in this file of the bundle: what of it is elsewhere comes from there. */
+  view(file, home) {
+    const { statements, declared, passedOn } = this.modules.get(file);
+    const own = declared.filter((statement) => statement.home === home);
+    const used = new Set(own.flatMap((statement) => Array.from(wordsOf(statement))));
+    for (const { there, path } of passedOn.values()) if (!path) used.add(there);
+    const evaluated = this.hotHomes.has(home)
+      ? new Set(own.flatMap((statement) => Array.from(this.evaluatedWords(statement))))
+      : new Set();
+    const lines = [];
+    /** A name that is read while this is evaluated, of a file that is not there yet. */
+    const late = (name) => {
+      const other = this.meant(file, name);
+      const isRead = evaluated.has(name) || (this.hotHomes.has(home) && this.given.has(`${file} ${name}`));
+      if (!other || !isRead || other.home === home || other.home === CENTRAL) return name;
+      const value = this.modules.get(other.file).exported[other.name];
+      lines.push(`const ${name} = ${lateOf(other, value, `${name}$late`)};`);
+      return `${name}$late`;
+    };
+    for (const statement of statements) {
+      const { kind, pairs, text, whole } = statement;
+      if (kind === 'export') lines.unshift(text);
+      if (kind !== 'import') continue;
+      if (whole) {
+        if (used.has(whole.replace('* as ', ''))) lines.unshift(text);
+        continue;
+      }
+      const needed = pairs
+        .filter(({ here }) => used.has(here))
+        .map(({ there, here }) => `${there} as ${late(here)}`);
+      const from = /'([^']+)';\s*$/.exec(text)[1];
+      if (needed.length) lines.unshift(`import { ${needed} } from '${from}';`);
+    }
+    for (const { exported: isExported, home: elsewhere, key, name } of declared) {
+      if (elsewhere === home) continue;
+      if (used.has(name))
+        lines.unshift(`import { $${key}_${name} as ${late(name)} } from 'from:${elsewhere}';`);
+      if (isExported) lines.unshift(`export { $${key}_${name} as ${name} } from 'from:${elsewhere}';`);
+    }
+    for (const { text } of own) lines.push(text);
+    const kept = own.filter(({ exported: isExported }) => !isExported).map(({ name }) => name);
+    if (kept.length) lines.push(`export { ${kept} };`);
+    return `import { lateClass, lateFunction, lateTable } from 'late-export';\n${lines.join('\n')}`;
+  }
+
+  /** The names of the modules that a file of the bundle has, by module. */
+  namesIn(home) {
+    const names = new Map();
+    for (const { file, declared } of this.modules.values()) {
+      const own = declared.filter((statement) => statement.home === home);
+      if (own.length)
+        names.set(
+          file,
+          own.map(({ name }) => name),
+        );
+    }
+    return names;
+  }
+
+  keyOf(file) {
+    return this.modules.get(file).key;
+  }
+
+  /** The plugin for a build of this file of the bundle; of none of these files without a name. `asked` is told of each name that is taken from another. */
+  plugin(home) {
+    const external = (path) => ({ path, external: true });
+    return {
+      name: 'split',
+      setup: (build) => {
+        build.onLoad({ filter: /\.js$/, namespace: 'file' }, ({ path }) =>
+          this.has(path) ? { contents: this.view(path, home) } : undefined,
+        );
+        build.onResolve({ filter: /^from:/ }, ({ path }) => ({ path: path.slice(5), namespace: 'from' }));
+        build.onLoad({ filter: /./, namespace: 'from' }, ({ path }) => {
+          const names = Array.from(this.namesIn(path)).flatMap(([file, own]) =>
+            own.map((name) => `$${this.keyOf(file)}_${name}`),
+          );
+          return { contents: `export { ${names} } from './names/${path}';` };
+        });
+        build.onResolve({ filter: /^\.\/names\// }, ({ path }) => external(path));
+        build.onResolve({ filter: /^late-export$/ }, () => ({ path: join(__dirname, 'late.mjs') }));
+      },
+    };
+  }
+}
+
+module.exports = { CENTRAL, Split };
