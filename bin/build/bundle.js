@@ -43,7 +43,7 @@ const {
   written,
 } = require('./lazy.js');
 const { USUAL } = require('./hot.js');
-const { hotFile, hotText } = require('./hot-data.js');
+const { asMadeFile, asMadeText, hotFile, hotText } = require('./hot-data.js');
 const { digest, packParts } = require('./pack.js');
 const { Split } = require('./split.js');
 const {
@@ -217,6 +217,7 @@ async function main() {
     chapters(await writeChapters()),
     lateNode(LATE),
     written(hotFile, await hotText(seen.layouts)),
+    written(asMadeFile, await asMadeText()),
   ];
   const whole = await lateFirmware();
   const hot = new Set(seen.files);

@@ -1,4 +1,5 @@
-// The text of src/families/mlx5/prm/hot.ts for the bundle: what the layouts, opcodes and registers that hot.js has seen in use are, as literals.
+// For the bundle, as literals: the text of src/families/mlx5/prm/hot.ts, what the layouts, opcodes and registers are that hot.js has seen in use, and that of
+// firmware/as-made.ts, what follows from the default profile.
 const { join } = require('node:path');
 const { dist } = require('./paths.js');
 
@@ -37,5 +38,23 @@ exports.hotText = async (names) => {
     export const hotLayouts = { ${names.map((name) => layoutText(layout(name))).join(',\n')} };
     export const hotOpcodes = ${linesWith(opcodes(), known, ofCommand)};
     export const hotRegisters = ${linesWith(registerIds(), known, ofRegister)};
+  `;
+};
+
+const mlx5 = join(dist, 'src/families/mlx5');
+
+exports.asMadeFile = join(mlx5, 'firmware/as-made.js');
+
+exports.asMadeText = async () => {
+  const { factsOf } = await import(join(mlx5, 'family.js'));
+  const { rowsOf } = await import(join(mlx5, 'firmware/functions.js'));
+  const { SHIPPED, shipped } = await import(join(mlx5, 'firmware/shipped.js'));
+  const { POWER_ON } = await import(join(mlx5, 'firmware/state.js'));
+  const [name] = SHIPPED;
+  const profile = shipped(name);
+  const rows = rowsOf(profile, POWER_ON).map(([row, overrides]) => [row, overrides()]);
+  return `
+    export const factsAsMade = { ${name}: ${JSON.stringify(factsOf(profile))} };
+    export const functionsAsMade = { ${name}: ${JSON.stringify(rows)} };
   `;
 };

@@ -1,6 +1,7 @@
 import type { AdapterFacts, FamilyDevice } from '../family.js';
 import { findCommand } from './catalogue.js';
 import { Mlx5Driver, probe, remove } from './driver.js';
+import { factsAsMade } from './firmware/as-made.js';
 import { coverageOf } from './firmware/coverage.js';
 import { Device } from './firmware/device.js';
 import { faultWords } from './firmware/fault-words.js';
@@ -31,7 +32,8 @@ const facts = new Map<string, AdapterFacts>();
 /** "ConnectX Family mlx5Gen Virtual Function" in mlx5_core_pci_table of drivers/net/ethernet/mellanox/mlx5/core/main.c. */
 const VIRTUAL_FUNCTION = 0x101e;
 
-function factsOf({ title, identity, functions, pcie }: Profile): AdapterFacts {
+/** What is told of an adapter without building it. */
+export function factsOf({ title, identity, functions, pcie }: Profile): AdapterFacts {
   const bound = functions.filter((row) => row.bound).map((row) => boundFunction(row, functions));
   const { vendor_id: vendor, device_id: device, serial } = identity;
   const { generation, lanes } = pcie;
@@ -55,7 +57,7 @@ export const mlx5: FamilyDevice<DeviceState> = {
   },
 
   facts(name) {
-    const known = facts.get(name) ?? factsOf(profileOf(name));
+    const known = facts.get(name) ?? factsAsMade[name] ?? factsOf(profileOf(name));
     facts.set(name, known);
     return known;
   },

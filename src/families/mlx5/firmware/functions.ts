@@ -1,4 +1,5 @@
 import type { AdapterFunction, BoundFunction } from '../../family.js';
+import { functionsAsMade as made } from './as-made.js';
 import { CapabilityAreas, factoryAreas, NO_SETTINGS } from './capability-areas.js';
 import { functionRows } from './function-rows.js';
 import type { FirmwareCore, Rows } from './handler.js';
@@ -13,20 +14,33 @@ export function buildFunctions(
   state: DeviceState,
   before?: ReadonlyMap<string, Vhca>,
 ): Map<string, Vhca> {
-  const built = new Map<string, Vhca>();
+  return functionsOf(profile, rowsOf(profile, state), state, before);
+}
+
+/** A function, and what works out what the configuration makes of its capabilities. */
+type ConfiguredRow = readonly [row: FunctionRow, overrides: () => CapabilitySet];
+
+export function rowsOf(profile: Profile, state: DeviceState): readonly ConfiguredRow[] {
   const rows = functionRows(profile, state);
   // What is as the board was made shows in its profile.
   const isConfigured = Object.keys({ ...profile.nv_set, ...state.nv?.current }).length > 0;
   const overrides = (row: FunctionRow) => overridesOf({ profile, nv: state.nv }, row, rows);
-  for (const row of rows) {
+  return rows.map((row) => [row, () => (isConfigured ? overrides(row) : {})]);
+}
+
+function functionsOf(
+  profile: Profile,
+  rows: readonly ConfiguredRow[],
+  state: DeviceState,
+  before?: ReadonlyMap<string, Vhca>,
+): Map<string, Vhca> {
+  const built = new Map<string, Vhca>();
+  for (const [row, overrides] of rows) {
     // Answers that are built already stay.
     const { capabilities: settings = NO_SETTINGS, driver = row.bound ?? false } =
       state.functions[row.name] ?? {};
     const known = before?.get(row.name)?.capabilities;
-    const capabilities =
-      known?.settings === settings
-        ? known
-        : areasOf(profile, row, isConfigured ? overrides(row) : {}, settings);
+    const capabilities = known?.settings === settings ? known : areasOf(profile, row, overrides(), settings);
     const vhca: Vhca = {
       ...row,
       bound: driver,
@@ -44,7 +58,10 @@ const asMade = new WeakMap<Profile, ReadonlyMap<string, Vhca>>();
 
 /** The functions of an adapter of which none was ever set, and no configuration: all adapters of a profile share them. */
 export function functionsAsMade(profile: Profile): ReadonlyMap<string, Vhca> {
-  const functions = asMade.get(profile) ?? buildFunctions(profile, POWER_ON);
+  const known = asMade.get(profile);
+  if (known) return known;
+  const ready = made[profile.name]?.map(([row, overrides]): ConfiguredRow => [row, () => overrides]);
+  const functions = functionsOf(profile, ready ?? rowsOf(profile, POWER_ON), POWER_ON);
   asMade.set(profile, functions);
   return functions;
 }

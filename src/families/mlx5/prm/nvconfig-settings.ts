@@ -1,5 +1,5 @@
 import type { Field } from '../../../bits/layout.js';
-import { allItems, classOf, type Item, type Rule } from './nvconfig.js';
+import { allItems, classOf, type Item, itemWithSetting, type Rule } from './nvconfig.js';
 
 /** A parameter of the non-volatile configuration that has a name of its own, as mstconfig has it. */
 export interface Setting {
@@ -19,25 +19,27 @@ export interface Named {
   readonly element: number | undefined;
 }
 
-let known: Map<string, Setting> | undefined;
+const made = new WeakMap<Item, readonly Setting[]>();
 
-function settings(): Map<string, Setting> {
+/** The settings of an item: the same objects each time. */
+function settingsOf(item: Item): readonly Setting[] {
+  const known = made.get(item);
   if (known) return known;
-  known = new Map();
-  for (const item of allItems())
-    for (const [name, rule] of item.rules) {
-      const field = rule.setting && item.form.fields.find((one) => one.name === name);
-      if (field) known.set(rule.setting, { name: rule.setting, item, field, rule });
-    }
-  return known;
+  const settings = Array.from(item.rules, ([field, rule]) => {
+    const { setting: name } = rule;
+    const there = name && item.form.fields.find((one) => one.name === field);
+    return there ? { name, item, field: there, rule } : undefined;
+  }).filter((setting) => setting !== undefined);
+  made.set(item, settings);
+  return settings;
 }
 
 /** All settings, in the order of their items. */
-export const allSettings = (): Setting[] => [...settings().values()];
+export const allSettings = (): Setting[] => allItems().flatMap(settingsOf);
 
 /** The setting that a parameter of an item is; undefined where it has no name of its own. */
 export const settingAt = (item: Item, { name }: Field): Setting | undefined =>
-  settings().get(item.rules.get(name)?.setting ?? '');
+  settingsOf(item).find(({ field }) => field.name === name);
 
 /** The name of a setting of one port, module or element. */
 export function settingName({ name, item }: Setting, index?: number, element?: number): string {
@@ -63,5 +65,12 @@ export function findSetting(word: string): Named | undefined {
 }
 
 /** Some names have lower-case letters: EXP_ROM_UEFI_x86_ENABLE. */
-const exact = (name: string): Setting | undefined =>
-  settings().get(name) ?? settings().get(name.replaceAll('X86', 'x86'));
+const exact = (name: string): Setting | undefined => named(name) ?? named(name.replaceAll('X86', 'x86'));
+
+const named = (name: string): Setting | undefined =>
+  settingsOfItemWith(name).find((setting) => setting.name === name);
+
+function settingsOfItemWith(name: string): readonly Setting[] {
+  const item = itemWithSetting(name);
+  return item ? settingsOf(item) : [];
+}

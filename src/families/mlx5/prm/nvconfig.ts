@@ -71,9 +71,9 @@ function itemIn(line: string): Item {
 }
 
 /** The item in whose line this text stands. Reads that line alone. */
-function lookUp(text: string): Item | undefined {
+function lookUp(text: string | RegExp): Item | undefined {
   const lines = nvconfigItems();
-  const at = lines.indexOf(text);
+  const at = typeof text === 'string' ? lines.indexOf(text) : lines.search(text);
   if (at < 0) return undefined;
   const start = lines[at] === '\n' ? at + 1 : lines.lastIndexOf('\n', at) + 1;
   return itemIn(lines.slice(start, lines.indexOf('\n', start)));
@@ -124,6 +124,10 @@ export const allItems = (): Item[] => nvconfigItems().trim().split('\n').map(ite
 /** The item of this exact name. */
 export const findItem = (name: string): Item | undefined =>
   found.get(name) ?? (/^\w+$/.test(name) ? lookUp(`\n${name} `) : undefined);
+
+/** The item that has a setting of this exact name. */
+export const itemWithSetting = (setting: string): Item | undefined =>
+  /^\w+$/.test(setting) ? lookUp(new RegExp(` \\w+:${setting}(?![^; \\n])`)) : undefined;
 
 /** An item that the project's own tables name; an unknown one is a defect. */
 export function item(name: string): Item {
