@@ -13,6 +13,7 @@ import type {
 } from '../client/backend.js';
 import { FwctlError } from '../client/backend.js';
 import type { Task } from '../kernel/call.js';
+import type { Awaitable } from '../kernel/driver.js';
 import type { OpenFile } from '../kernel/uctx.js';
 import type { StateStore } from '../state/store.js';
 import { type Errno, errnoMeaning, isErrno } from '../uapi/errno.js';
@@ -163,7 +164,8 @@ class EmulatedHandle implements Handle {
     });
     const named = memory?.map(({ bytes }) => bytes);
     const arena = new Arena(struct, sent, new Uint8Array(outLen), named);
-    const errno = await this.ioctl(FWCTL_RPC, arena);
+    const running = this.ioctl(FWCTL_RPC, arena);
+    const errno = running instanceof Promise ? await running : running;
     if (errno) return errno;
     const output = arena.output.subarray(0, unpackRpc(struct).out_len);
     if (memory) takeAddresses(output, sent, input, memory);
@@ -189,9 +191,15 @@ class EmulatedHandle implements Handle {
     await this.machine.close(this.file).catch(rethrow);
   }
 
-  private async ioctl(nr: number, arena: Arena): Promise<0 | Errno> {
+  private ioctl(nr: number, arena: Arena): Awaitable<0 | Errno> {
     if (!this.isOpen) throw new Error('an ioctl on a closed handle');
-    await letSignalsIn();
-    return this.machine.ioctl(this.file, nr, ARG, arena, this.task).catch(rethrow);
+    const pause = letSignalsIn();
+    if (pause) return pause.then(() => this.ioctl(nr, arena));
+    try {
+      const running = this.machine.ioctl(this.file, nr, ARG, arena, this.task);
+      return running instanceof Promise ? running.catch(rethrow) : running;
+    } catch (error) {
+      return rethrow(error);
+    }
   }
 }

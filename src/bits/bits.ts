@@ -4,6 +4,17 @@
 export const NUMBER_BITS = 53;
 
 export function readBits(bytes: Uint8Array, offset: number, width: number): number | bigint {
+  const right = 32 - width - (offset & 31);
+  const word = (offset >>> 5) << 2;
+  if (right >= 0 && word + 4 <= bytes.length)
+    return (
+      ((((bytes[word] as number) << 24) |
+        ((bytes[word + 1] as number) << 16) |
+        ((bytes[word + 2] as number) << 8) |
+        (bytes[word + 3] as number)) <<
+        (offset & 31)) >>>
+      (32 - width)
+    );
   if (width > NUMBER_BITS) return readWide(bytes, offset, width);
   const end = offset + width;
   const last = (end + 7) >> 3;
@@ -24,7 +35,16 @@ export function readBits(bytes: Uint8Array, offset: number, width: number): numb
   return value * 2 ** (8 - spare) + (((bytes[byte] as number) & mask) >> spare);
 }
 
+/** The highest bits of a number of 64 whose others are all that a number of JavaScript has. */
+const FEW = 2 ** (NUMBER_BITS - 32);
+
 function readWide(bytes: Uint8Array, offset: number, width: number): bigint {
+  if (width <= 64) {
+    const high = Number(readBits(bytes, offset, width - 32));
+    const low = Number(readBits(bytes, offset + width - 32, 32));
+    // One bigint in place of five.
+    return high < FEW ? BigInt(high * 2 ** 32 + low) : (BigInt(high) << 32n) | BigInt(low);
+  }
   let value = 0n;
   for (let done = 0; done < width; ) {
     const step = Math.min(32, width - done);
@@ -41,6 +61,17 @@ export function writeBits(bytes: Uint8Array, offset: number, width: number, valu
     const wide = BigInt(value);
     writeBits(bytes, offset, width - low, width - low > NUMBER_BITS ? wide >> 32n : Number(wide >> 32n));
     writeBits(bytes, offset + width - low, low, Number(wide & 0xffffffffn));
+    return;
+  }
+  const right = 32 - width - (offset & 31);
+  const word = (offset >>> 5) << 2;
+  if (right >= 0 && word + 4 <= bytes.length) {
+    const mask = (-1 >>> (32 - width)) << right;
+    const bits = (Number(value) << right) & mask;
+    bytes[word] = ((bytes[word] as number) & ~(mask >>> 24)) | (bits >>> 24);
+    bytes[word + 1] = ((bytes[word + 1] as number) & ~(mask >>> 16)) | (bits >>> 16);
+    bytes[word + 2] = ((bytes[word + 2] as number) & ~(mask >>> 8)) | (bits >>> 8);
+    bytes[word + 3] = ((bytes[word + 3] as number) & ~mask) | bits;
     return;
   }
   let rest = Number(value) >>> 0;

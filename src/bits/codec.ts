@@ -1,6 +1,7 @@
 import { fits, NUMBER_BITS, readBits, readLittle, writeBits, writeLittle } from './bits.js';
+import { type DecodeCode, decodeCode, type Readers } from './decode-code.js';
 import { byteLength, type Field, type Fields, type Layout, type Value } from './layout.js';
-import { find, names, PathError } from './path.js';
+import { find, foundIn, limitOf, names, PathError, type Place } from './path.js';
 import { parseUuid, uuidText } from './uuid.js';
 
 /** A value that its field can't hold. */
@@ -23,10 +24,33 @@ export function decode<Shape>(
   bytes: Uint8Array,
   options: { raw?: boolean } = {},
 ): Shape {
+  const code = options.raw ? undefined : codeFor(layout as Layout);
+  if (code && bytes.length >= code.bytes) return code.decode(bytes, 0) as Shape;
   const fields: Fields = {};
   decodeInto(fields, layout as Layout, bytes, 0, options.raw ?? false);
   return fields as Shape;
 }
+
+/** Structures of a layout that are decoded field by field before code is made for it: to make it takes as long as some hundred of them. */
+const HOT = 200;
+
+const runs = new WeakMap<Layout, number>();
+
+function codeFor(layout: Layout): DecodeCode | null {
+  const count = runs.get(layout) ?? 0;
+  if (count === HOT) return codeOf(layout);
+  runs.set(layout, count + 1);
+  return null;
+}
+
+/** The code by which a layout is decoded that is often; null: it is ever decoded field by field. */
+export const codeOf = (layout: Layout): DecodeCode | null => decodeCode(layout, READERS);
+
+const READERS: Readers = {
+  bits: readBits,
+  number: readNumber,
+  other: (field, bytes, offset) => decodeField(field, bytes, offset, false),
+};
 
 function decodeInto(fields: Fields, layout: Layout, bytes: Uint8Array, base: number, raw: boolean): void {
   for (const field of layout.fields) {
@@ -49,13 +73,17 @@ export function elementsIn(field: Field, length: number, offset: number): number
 }
 
 function decodeField(field: Field, bytes: Uint8Array, offset: number, raw: boolean): Value | undefined {
+  if (field.count === undefined && !field.layout)
+    return offset + field.width > bytes.length * 8 ? undefined : readNumber(field, bytes, offset);
   if (field.count === 0 && !field.layout) return new Uint8Array(bytes.subarray(offset >> 3));
   const count = elementsIn(field, bytes.length, offset);
   if (count === undefined) return undefined;
   if (field.count === undefined) return decodeElement(field, bytes, offset, raw);
   if (field.text && !raw) return textOf(bytes.subarray(offset >> 3, (offset + count * field.width) >> 3));
   if (field.uuid && !raw && count === field.count) return uuidText(bytes.subarray(offset >> 3));
-  return Array.from({ length: count }, (_, i) => decodeElement(field, bytes, offset + i * field.width, raw));
+  const elements: Value[] = [];
+  for (let i = 0; i < count; i++) elements.push(decodeElement(field, bytes, offset + i * field.width, raw));
+  return elements;
 }
 
 /** The bits of a field that is no structure; `offset` is where its element stands. */
@@ -91,12 +119,38 @@ export function textOf(bytes: Uint8Array): string {
  * not changed. Throws PathError and ValueError.
  */
 export function encode<Shape>(layout: Layout<Shape>, fields: Partial<Shape>, base?: Uint8Array): Uint8Array {
-  let bytes: Uint8Array = new Uint8Array(Math.max(byteLength(layout as Layout), base?.length ?? 0));
+  const bytes = new Uint8Array(Math.max(byteLength(layout as Layout), base?.length ?? 0));
   if (base) bytes.set(base);
-  for (const path of Object.keys(fields))
-    bytes = setAt(layout as Layout, bytes, 0, path, (fields as Fields)[path] as Value);
-  return bytes;
+  return encodeInto(bytes, layout, fields);
 }
+
+/** The same over bytes that are changed. They are as long as the structure; where an open tail grows, the result is new. */
+export function encodeInto<Shape>(
+  bytes: Uint8Array,
+  layout: Layout<Shape>,
+  fields: Partial<Shape>,
+): Uint8Array {
+  const found = foundIn(layout as Layout);
+  let result = bytes;
+  for (const path of Object.keys(fields)) {
+    const value = (fields as Fields)[path] as Value;
+    if (!isWritten(result, found.get(path), 0, value))
+      result = setAt(layout as Layout, result, 0, path, value);
+  }
+  return result;
+}
+
+/** Writes what most values are: a number that its place holds, in what is there of the structure. False for any other. */
+function isWritten(bytes: Uint8Array, place: Place | undefined, base: number, value: Value): boolean {
+  if (place === undefined || typeof value !== 'number' || !isBelow(value, place.limit)) return false;
+  const offset = base + place.offset;
+  if (offset + place.width > bytes.length * 8) return false;
+  writeBits(bytes, offset, place.width, value);
+  return true;
+}
+
+const isBelow = (value: number, limit: number): boolean =>
+  value >= 0 && value < limit && Math.floor(value) === value;
 
 /** One field by its dotted path. Undefined where the bytes end before it. Throws PathError. */
 export function get(layout: Layout, bytes: Uint8Array, path: string): Value | undefined {
@@ -149,9 +203,15 @@ function setArray(bytes: Uint8Array, field: Field, offset: number, value: Value,
   if (count && data.length > count)
     throw new ValueError(`${path} has ${count} elements, not ${data.length}`, path);
   const grown = count === 0 ? grow(bytes, offset + data.length * field.width, field) : bytes;
-  data.forEach((element, i) => {
-    setElement(grown, field, offset + i * field.width, element, `${path}[${i}]`);
-  });
+  const limit = limitOf(field);
+  const { width } = field;
+  for (let i = 0; i < data.length; i++) {
+    const element = data[i] as Value;
+    const at = offset + i * width;
+    if (element === undefined && !(i in data)) continue;
+    if (typeof element === 'number' && isBelow(element, limit)) writeBits(grown, at, width, element);
+    else setElement(grown, field, at, element, `${path}[${i}]`);
+  }
   return grown;
 }
 
@@ -189,7 +249,11 @@ function setFields(bytes: Uint8Array, layout: Layout, offset: number, value: Val
       path,
     );
   try {
-    for (const name of Object.keys(value)) setAt(layout, bytes, offset, name, value[name] as Value);
+    const found = foundIn(layout);
+    for (const name of Object.keys(value)) {
+      const inner = value[name] as Value;
+      if (!isWritten(bytes, found.get(name), offset, inner)) setAt(layout, bytes, offset, name, inner);
+    }
   } catch (error) {
     if (error instanceof ValueError) throw new ValueError(error.message, `${path}.${error.path}`);
     if (error instanceof PathError)

@@ -8,6 +8,8 @@ export interface Place {
   readonly width: number;
   /** The path means a whole array, not one element of it. */
   readonly whole: boolean;
+  /** Whole numbers from 0 up to this one are written as their bits; 0: it is none of the usual numbers. */
+  readonly limit: number;
 }
 
 /** A path that leads nowhere: which step, and what could have stood there. */
@@ -29,15 +31,31 @@ const STEP = /^([^.[\]]+)(?:\[(\d+)\])?$/;
 
 const cache = new WeakMap<Layout, Map<string, Place>>();
 
+/** What `find` has found in a layout so far, by path. */
+export function foundIn(layout: Layout): Map<string, Place> {
+  const known = cache.get(layout);
+  if (known) return known;
+  const places = new Map<string, Place>();
+  cache.set(layout, places);
+  return places;
+}
+
 /** Finds `a.b[3].c` in a layout. Throws PathError for an unknown name, a missing or senseless index, an index out of range. */
 export function find(layout: Layout, path: string): Place {
-  const known = cache.get(layout)?.get(path);
+  const places = foundIn(layout);
+  const known = places.get(path);
   if (known) return known;
   const place = search(layout, path);
-  const places = cache.get(layout) ?? new Map<string, Place>();
-  cache.set(layout, places.set(path, place));
+  places.set(path, place);
   return place;
 }
+
+/** Bits of a number that are one value of JavaScript's bit operations. */
+const WORD = 32;
+
+/** The `limit` of a field's elements. */
+export const limitOf = ({ width, layout, signed, little }: Field): number =>
+  layout || signed || little || width > WORD ? 0 : 2 ** width;
 
 function search(layout: Layout, path: string): Place {
   let here: Layout | undefined = layout;
@@ -58,7 +76,7 @@ function search(layout: Layout, path: string): Place {
       throw new PathError(`${field.name} has elements 0 to ${field.count - 1}, not ${index}`, path, step, []);
     base += offset + (index ?? 0) * field.width;
     const whole = field.count !== undefined && index === undefined;
-    place = { field, offset: base, width: field.width, whole };
+    place = { field, offset: base, width: field.width, whole, limit: whole ? 0 : limitOf(field) };
     here = whole ? undefined : field.layout;
   }
   return place as Place;

@@ -1,8 +1,8 @@
 import { type Errno, isErrno } from '../uapi/errno.js';
 import { MAX_DEVICES } from '../uapi/ioctl.js';
 import type { Task } from './call.js';
-import type { Driver } from './driver.js';
-import { copyStruct, ROWS, respond } from './ioctl.js';
+import type { Awaitable, Driver } from './driver.js';
+import { copyStruct, ROWS, type Row, respond } from './ioctl.js';
 import type { UserMemory } from './memory.js';
 import type { Parent } from './sysfs.js';
 import type { Taint } from './taint.js';
@@ -87,30 +87,84 @@ export class Kernel {
     memory: UserMemory,
     task: Task,
   ): Promise<0 | Errno> {
+    return this.ioctlNow(file, nr, arg, memory, task);
+  }
+
+  /** The same; no promise where the driver and the memory of the caller have nothing to wait for. */
+  ioctlNow(
+    file: OpenFile,
+    nr: number | bigint,
+    arg: number,
+    memory: UserMemory,
+    task: Task,
+  ): Awaitable<0 | Errno> {
     const row = ROWS.get(typeof nr === 'bigint' ? Number(BigInt.asUintN(32, nr)) : nr >>> 0);
     if (!row || (row.umem && !this.extensions.umem)) return 'ENOTTY';
     file.references++;
+    let running: Awaitable<0 | Errno>;
     try {
-      const copying = copyStruct(memory, arg, row);
-      const struct = copying instanceof Promise ? await copying : copying;
-      if (isErrno(struct)) return struct;
+      running = this.enter(file, row, arg, memory, task);
+    } catch (error) {
+      running = Promise.reject(error);
+    }
+    if (running instanceof Promise) return running.finally(() => this.letGo(file));
+    const errno = running;
+    const ending = this.letGo(file);
+    return ending ? ending.then(() => errno) : errno;
+  }
 
-      const { device } = file;
-      const entering = device.enter();
-      if (!(entering instanceof Promise ? await entering : entering)) return 'ENODEV';
-      try {
-        const { context } = file;
-        if (!context) return 'ENODEV';
-        const errno = await row.run({ device, context, taint: this.taint, task, memory, struct });
-        const answering = errno || respond(memory, arg, struct);
-        return answering instanceof Promise ? await answering : answering;
-      } finally {
-        device.exit();
-      }
+  /** A descriptor closed meanwhile leaves the end of the context to its last running call. */
+  private letGo(file: OpenFile): Promise<void> | undefined {
+    file.references--;
+    return file.references === 0 ? file.device.release(file) : undefined;
+  }
+
+  private enter(file: OpenFile, row: Row, arg: number, memory: UserMemory, task: Task): Awaitable<0 | Errno> {
+    const copied = copyStruct(memory, arg, row);
+    if (copied instanceof Promise) return this.enterLate(file, row, copied, arg, memory, task);
+    if (isErrno(copied)) return copied;
+    const entered = file.device.enter();
+    if (entered !== true) return this.enterLate(file, row, copied, arg, memory, task, entered);
+    return this.inside(file, row, copied, arg, memory, task);
+  }
+
+  private async enterLate(
+    file: OpenFile,
+    row: Row,
+    copying: Awaitable<Uint8Array | Errno>,
+    arg: number,
+    memory: UserMemory,
+    task: Task,
+    entering?: Awaitable<boolean>,
+  ): Promise<0 | Errno> {
+    const struct = await copying;
+    if (isErrno(struct)) return struct;
+    const entered = await (entering ?? file.device.enter());
+    return entered ? this.inside(file, row, struct, arg, memory, task) : 'ENODEV';
+  }
+
+  /** Where the device stays until the end of the call. */
+  private inside(
+    { device, context }: OpenFile,
+    row: Row,
+    struct: Uint8Array,
+    arg: number,
+    memory: UserMemory,
+    task: Task,
+  ): Awaitable<0 | Errno> {
+    let isLate = false;
+    try {
+      if (!context) return 'ENODEV';
+      const running = row.run({ device, context, taint: this.taint, task, memory, struct });
+      const answering =
+        running instanceof Promise
+          ? running.then((errno) => errno || respond(memory, arg, struct))
+          : running || respond(memory, arg, struct);
+      if (!(answering instanceof Promise)) return answering;
+      isLate = true;
+      return answering.finally(() => device.exit());
     } finally {
-      // A descriptor closed meanwhile leaves the end of the context to its last running call.
-      file.references--;
-      if (file.references === 0) await file.device.release(file);
+      if (!isLate) device.exit();
     }
   }
 }

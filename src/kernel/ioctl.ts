@@ -4,6 +4,7 @@ import {
   FWCTL_RPC,
   FWCTL_RSC_DESTROY,
   FWCTL_RSC_UMEM_REG,
+  type FwctlRpc,
   getU32,
   INFO_SIZE,
   MAX_RPC_LEN,
@@ -29,7 +30,7 @@ export interface Row {
   /** Of vendor kernels, not of mainline. */
   readonly umem?: true;
   /** The command itself: patches its answers into the struct, which is written back where this gives 0. */
-  readonly run: (call: Call) => Promise<0 | Errno>;
+  readonly run: (call: Call) => Awaitable<0 | Errno>;
 }
 
 const fixed = (size: number) => ({ smallest: size, known: size });
@@ -100,31 +101,55 @@ async function info(call: Call): Promise<0 | Errno> {
 }
 
 /** fwctl_cmd_rpc. The scope taints before the driver looks at the command, even before the input is read. */
-async function rpc(call: Call): Promise<0 | Errno> {
-  const { device, context, taint, task, memory, struct } = call;
+function rpc(call: Call): Awaitable<0 | Errno> {
+  const { device, taint, task, struct } = call;
   const cmd = unpackRpc(struct);
   if (cmd.in_len > MAX_RPC_LEN || cmd.out_len > MAX_RPC_LEN) return 'EMSGSIZE';
 
   const verdict = judge(cmd.scope, task.credentials);
   if (verdict.errno) return verdict.errno;
-  if (verdict.taints) {
-    const who = `fwctl ${device.name}: ${task.comm}(${task.tid})`;
-    await taint.taint({ level: 4, text: `${who}: has requested full access to the physical device` });
-  }
+  if (!verdict.taints) return send(call, cmd);
+  const who = `fwctl ${device.name}: ${task.comm}(${task.tid})`;
+  const text = `${who}: has requested full access to the physical device`;
+  const tainting = taint.taint({ level: 4, text });
+  return tainting instanceof Promise ? tainting.then(() => send(call, cmd)) : send(call, cmd);
+}
 
-  const reading = copyFromUser(memory, cmd.in, cmd.in_len);
-  const input = reading instanceof Promise ? await reading : reading;
+function send(call: Call, cmd: FwctlRpc): Awaitable<0 | Errno> {
+  const reading = copyFromUser(call.memory, cmd.in, cmd.in_len);
+  return reading instanceof Promise
+    ? reading.then((input) => command(call, cmd, input))
+    : command(call, cmd, reading);
+}
+
+function command(call: Call, cmd: FwctlRpc, input: Uint8Array): Awaitable<0 | Errno> {
   if (input.length < cmd.in_len) return 'EFAULT';
-
+  const { device, context, memory } = call;
   const running = device.driver.rpc(context, cmd.scope, input, cmd.out_len, callerMemory(memory));
-  const output = running instanceof Promise ? await running : running;
-  // Until here the device may have written.
-  if (hasPinned(context)) await flushPinned(context);
-  if (isErrno(output)) return output;
+  return running instanceof Promise || hasPinned(context)
+    ? answerLate(call, cmd, running)
+    : answer(call, cmd, running);
+}
 
+async function answerLate(
+  call: Call,
+  cmd: FwctlRpc,
+  running: Awaitable<Uint8Array | Errno>,
+): Promise<0 | Errno> {
+  const output = await running;
+  // Until here the device may have written.
+  if (hasPinned(call.context)) await flushPinned(call.context);
+  return answer(call, cmd, output);
+}
+
+function answer({ memory, struct }: Call, cmd: FwctlRpc, output: Uint8Array | Errno): Awaitable<0 | Errno> {
+  if (isErrno(output)) return output;
   const cut = output.length > cmd.out_len ? output.subarray(0, cmd.out_len) : output;
+  const end = (written: number): 0 | Errno => {
+    if (written < cut.length) return 'EFAULT';
+    setU32(struct, RPC_OUT_LEN, output.length);
+    return 0;
+  };
   const writing = copyToUser(memory, cmd.out, cut);
-  if ((writing instanceof Promise ? await writing : writing) < cut.length) return 'EFAULT';
-  setU32(struct, RPC_OUT_LEN, output.length);
-  return 0;
+  return writing instanceof Promise ? writing.then(end) : end(writing);
 }

@@ -24,20 +24,25 @@ const copied = (bytes: Uint8Array, length: number): Uint8Array | Errno =>
 const written = (count: number, length: number): 0 | Errno => (count < length ? 'EFAULT' : 0);
 
 /** What a driver may copy from the memory of its caller, and to it. */
-export const callerMemory = (memory: UserMemory): CallerMemory => ({
-  copyIn(address, length) {
-    const reading = copyFromUser(memory, address, length);
+export const callerMemory = (memory: UserMemory): CallerMemory => new MemoryOfCaller(memory);
+
+class MemoryOfCaller implements CallerMemory {
+  constructor(private readonly memory: UserMemory) {}
+
+  copyIn(address: number, length: number): Awaitable<Uint8Array | Errno> {
+    const reading = copyFromUser(this.memory, address, length);
     return reading instanceof Promise
       ? reading.then((bytes) => copied(bytes, length))
       : copied(reading, length);
-  },
-  copyOut(address, bytes) {
-    const writing = copyToUser(memory, address, bytes);
+  }
+
+  copyOut(address: number, bytes: Uint8Array): Awaitable<0 | Errno> {
+    const writing = copyToUser(this.memory, address, bytes);
     return writing instanceof Promise
       ? writing.then((count) => written(count, bytes.length))
       : written(writing, bytes.length);
-  },
-});
+  }
+}
 
 /** copy_to_user_zero_pad of fwctl_cmd_info: `data` cut or padded with zeros to `length` bytes. */
 export async function copyToUserZeroPad(

@@ -89,7 +89,8 @@ export function setU32(bytes: Uint8Array, at: number, value: number): void {
 const getU64 = (bytes: Uint8Array, at: number) => getU32(bytes, at) + getU32(bytes, at + 4) * 2 ** 32;
 
 function setU64(bytes: Uint8Array, at: number, value: number) {
-  setU32(bytes, at, value % 2 ** 32);
+  // What is shifted is taken modulo 2^32.
+  setU32(bytes, at, value);
   setU32(bytes, at + 4, Math.floor(value / 2 ** 32));
 }
 

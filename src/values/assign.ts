@@ -127,7 +127,11 @@ interface Span {
 }
 
 /** All bits of a number or an array, of a structure those of the fields that are given. */
-function* spansOf({ field, offset, whole }: Place, value: Value, path: string): Generator<Span> {
+function* spansOf(
+  { field, offset, whole }: Omit<Place, 'limit'>,
+  value: Value,
+  path: string,
+): Generator<Span> {
   const { layout, width } = field;
   if (whole && layout && Array.isArray(value)) {
     for (const [i, item] of value.entries())

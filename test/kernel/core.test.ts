@@ -251,7 +251,7 @@ describe('FWCTL_INFO', () => {
 
 describe('the argument of an ioctl', () => {
   /** A struct that has grown from 8 to 16 bytes. */
-  const grown: Row = { smallest: 8, known: 16, run: async () => 0 };
+  const grown: Row = { smallest: 8, known: 16, run: () => 0 };
   const struct = (size: number) => {
     const bytes = new Uint8Array(32).fill(0x55, 4, size);
     new DataView(bytes.buffer).setUint32(0, size, true);

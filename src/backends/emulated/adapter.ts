@@ -65,14 +65,9 @@ export class EmulatedAdapter {
     return this.adapter.firmware;
   }
 
-  /** Runs a call, before which `firmware()` was asked for. */
-  async during<T>(call: () => Promise<T>): Promise<T> {
-    this.looked = true;
-    try {
-      return await call();
-    } finally {
-      this.looked = false;
-    }
+  /** A call begins, for which `firmware()` was asked; or is at its end, or what is left of it has to be waited for. */
+  during(isLooked: boolean): void {
+    this.looked = isLooked;
   }
 
   /** How often the firmware has been started again. */
@@ -249,9 +244,9 @@ export class BoundDriver implements Driver, CommandInterface {
     );
   }
 
-  /** Runs an ioctl, before which `isThere()` was asked. */
-  during<T>(call: () => Promise<T>): Promise<T> {
-    return this.device.during(call);
+  /** An ioctl begins, for which `isThere()` was asked; or is at its end, or what is left of it has to be waited for. */
+  during(isLooked: boolean): void {
+    this.device.during(isLooked);
   }
 
   /** What the function would be answered if the host's driver took another one first. */

@@ -1,6 +1,7 @@
 import type { DeviceEntry, HostFunction } from '../../client/backend.js';
 import type { Task } from '../../kernel/call.js';
 import { Kernel } from '../../kernel/core.js';
+import type { Awaitable } from '../../kernel/driver.js';
 import type { UserMemory } from '../../kernel/memory.js';
 import type { PciFunction } from '../../kernel/pci.js';
 import type { Parent, Instance as SysfsInstance } from '../../kernel/sysfs.js';
@@ -156,10 +157,15 @@ export class Machine {
   }
 
   /** An ioctl as the kernel's entry has it, on a device that is looked at first: it may be gone, or have been started again. */
-  async ioctl(file: OpenFile, nr: number, arg: number, memory: UserMemory, task: Task): Promise<0 | Errno> {
+  ioctl(file: OpenFile, nr: number, arg: number, memory: UserMemory, task: Task): Awaitable<0 | Errno> {
     const driver = file.device.driver as BoundDriver;
     this.unregisterIfGone(file.device);
-    return driver.during(() => this.kernel.ioctl(file, nr, arg, memory, task));
+    driver.during(true);
+    try {
+      return this.kernel.ioctlNow(file, nr, arg, memory, task);
+    } finally {
+      driver.during(false);
+    }
   }
 
   /** The VFs of the PF that an instance is, bound or not. */

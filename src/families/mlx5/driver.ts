@@ -1,3 +1,4 @@
+import { zeroed } from '../../bits/zeroed.js';
 import type { Awaitable, Driver, PinnedMemory, Registered } from '../../kernel/driver.js';
 import { type Errno, isErrno } from '../../uapi/errno.js';
 import { DEVICE_TYPES } from '../../uapi/ioctl.js';
@@ -44,7 +45,7 @@ const view = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset,
 function fillRoom(answer: Uint8Array | Errno, outLen: number): Uint8Array | Errno {
   if (isErrno(answer) || answer.length === outLen) return answer;
   if (answer.length > outLen) return answer.subarray(0, outLen);
-  const out = new Uint8Array(outLen);
+  const out = zeroed(outLen);
   out.set(answer);
   return out;
 }

@@ -1,5 +1,6 @@
-import { decode, encode } from '../../../bits/codec.js';
+import { decode, encodeInto } from '../../../bits/codec.js';
 import { byteLength, type Fields, type Layout } from '../../../bits/layout.js';
+import { zeroed } from '../../../bits/zeroed.js';
 import { EmulatedFirmware, type Surroundings } from '../../emulated-firmware.js';
 import type {
   AdapterFunction,
@@ -186,7 +187,7 @@ export class Device extends EmulatedFirmware<DeviceState> implements FirmwareCor
 
     const output = command.run(this, decode(command.in, input), { vhca, uid, input, room });
     if (typeof output === 'string' || output instanceof Uint8Array) return output;
-    return encode(command.out, output as Fields);
+    return encodeInto(zeroed(command.outBytes), command.out, output as Fields);
   }
 
   protected override afterReset(state: DeviceState): Partial<DeviceState> {

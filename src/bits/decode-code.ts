@@ -1,0 +1,116 @@
+import type { Field, Fields, Layout, Value } from './layout.js';
+
+/** Decodes a structure that begins at a byte; all its fields are there. */
+export type DecodeWhole = (bytes: Uint8Array, start: number) => Fields;
+
+/** What the code of a layout calls for what is no usual number; `offset` in bits. */
+export interface Readers {
+  bits(bytes: Uint8Array, offset: number, width: number): number | bigint;
+  number(field: Field, bytes: Uint8Array, offset: number): number | bigint;
+  other(field: Field, bytes: Uint8Array, offset: number): Value | undefined;
+}
+
+/** Code for the whole of a layout, and how many bytes it needs. */
+export interface DecodeCode {
+  readonly decode: DecodeWhole;
+  readonly bytes: number;
+}
+
+/** V8 does not optimise functions of any length, and keeps the members of long objects elsewhere. */
+const MOST_FIELDS = 128;
+
+/** Names that mean nothing but a member of an object. */
+const PLAIN_NAME = /^(?!__proto__$)[A-Za-z_]\w*$/;
+
+const known = new WeakMap<Layout, DecodeCode | null>();
+
+/**
+ * Straight-line code that gives what `decode` gives of a layout, as one object that is made with all its members; null where there can be none. It is
+ * made once. Its text has names of fields, each checked to be one, and numbers.
+ */
+export function decodeCode(layout: Layout, readers: Readers): DecodeCode | null {
+  const found = known.get(layout);
+  if (found !== undefined) return found;
+  const made = compile(layout, readers);
+  known.set(layout, made);
+  return made;
+}
+
+function compile(layout: Layout, readers: Readers): DecodeCode | null {
+  const code = new Code(readers);
+  if (!code.addFields(layout, 0) || code.members.length > MOST_FIELDS) return null;
+  const text = `return (b,o)=>({${code.members.join(',')}})`;
+  try {
+    const decode = new Function('bits', 'number', 'other', 'fields', 'inner', text)(
+      readers.bits,
+      readers.number,
+      readers.other,
+      code.fields,
+      code.inner,
+    );
+    return { decode, bytes: Math.ceil(code.end / 8) };
+  } catch (error) {
+    // Where no code may be made of text, as pages and processes can forbid.
+    if (error instanceof EvalError) return null;
+    throw error;
+  }
+}
+
+class Code {
+  readonly members: string[] = [];
+  readonly fields: Field[] = [];
+  readonly inner: DecodeWhole[] = [];
+  /** Bits up to the end of the last field. */
+  end = 0;
+
+  constructor(private readonly readers: Readers) {}
+
+  /** False where a field has another kind of name. */
+  addFields(layout: Layout, base: number): boolean {
+    return layout.fields.every((field) => {
+      const offset = base + field.offset;
+      if (field.anonymous) return this.addFields(field.layout as Layout, offset);
+      if (!PLAIN_NAME.test(field.name)) return false;
+      this.end = Math.max(this.end, offset + (field.count ?? 1) * field.width);
+      this.members.push(`${field.name}:${this.value(field, offset)}`);
+      return true;
+    });
+  }
+
+  private value(field: Field, offset: number): string {
+    const { layout, width, count } = field;
+    if (count === undefined && layout && offset % 8 === 0) {
+      const code = decodeCode(layout, this.readers);
+      if (code) {
+        this.end = Math.max(this.end, offset + code.bytes * 8);
+        this.inner.push(code.decode);
+        return `inner[${this.inner.length - 1}](b,o+${offset >> 3})`;
+      }
+    }
+    if (count !== undefined || layout) return this.call('other', field, offset);
+    if (field.signed || field.little) return this.call('number', field, offset);
+    return wordText(offset, width) ?? `bits(b,o*8+${offset},${width})`;
+  }
+
+  private call(reader: 'number' | 'other', field: Field, offset: number): string {
+    this.fields.push(field);
+    return `${reader}(fields[${this.fields.length - 1}],b,o*8+${offset})`;
+  }
+}
+
+/** A number that stands in at most four bytes. */
+function wordText(offset: number, width: number): string | undefined {
+  const [first, last] = [offset >> 3, (offset + width - 1) >> 3];
+  const count = last - first + 1;
+  if (count > 4) return undefined;
+  const bytes = Array.from({ length: count }, (_, i) => {
+    const left = 8 * (count - 1 - i);
+    return `b[o+${first + i}]${left ? `<<${left}` : ''}`;
+  });
+  const right = (last + 1) * 8 - (offset + width);
+  const isCut = offset % 8 !== 0;
+  const all = bytes.join('|');
+  // >>> makes a number of 32 bits one without sign.
+  const shifted = right || (count === 4 && !isCut) ? `(${all})>>>${right}` : `(${all})`;
+  return isCut ? `${shifted}&${2 ** width - 1}` : shifted;
+}
