@@ -264,7 +264,7 @@ describe('what the man pages say', () => {
         if (/plan rollback/.test(line)) await run('fwctl plan apply plan.yaml --yes');
         if (/diag dump/.test(line)) await run('fwctl diag set 0x401 --samples 16 --allow-taint');
         // Serves until Ctrl-C.
-        const endless = /fwctl serve|--listen/.test(line);
+        const endless = /fwctl serve(?! --run)|--listen/.test(line);
         if (/ (exec|serve) /.test(line) && !hasUmockdev()) continue;
         if (/plan sign/.test(line) && !hasSshKeygen()) continue;
         const { code, output } = await run(endless ? `timeout -s INT 2 ${line}` : `${way}${line}`);
