@@ -104,9 +104,13 @@ const LAYERS: readonly Layer[] = [
   { name: 'metrics', files: /^src\/metrics\//, may: ['present', 'client'] },
   { name: 'plan', files: /^src\/plan\//, may: ['uapi', 'schema', 'client', 'client/backend'] },
   {
+    // cli: the sequences of questions and writes behind the commands, which a program shall not have a second time; none of it may be oclif's, below.
     name: 'library',
-    files: /^src\/index\.ts$/,
+    files: /^src\/(index\.ts$|library\/)/,
     may: [
+      'cli',
+      'plan',
+      'values',
       'uapi',
       'bits',
       'module',
@@ -205,7 +209,7 @@ const OUTWARD =
 
 /** Tables of data, which may be as long as what they describe. */
 const DATA =
-  /^src\/(module\/data\/|schema\/documents\.ts|families\/\w+\/(prm\/(data\/|shapes\.ts)|firmware\/profiles\/))/;
+  /^src\/(module\/data\/|schema\/documents\.ts|families\/\w+\/(prm\/(data\/|shapes\.ts|named\.ts)|firmware\/profiles\/))/;
 const MOST_LINES = 400;
 
 const layerOf = (file: string): Layer | undefined => LAYERS.find(({ files }) => files.test(file));

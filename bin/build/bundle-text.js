@@ -1,5 +1,6 @@
 // The texts of files of the bundle that stand in no source: those that say what is in a file.
 const { join } = require('node:path');
+const { ENTRIES, exportsOf, USUAL } = require('./entries.js');
 const { rowsOf } = require('./names.js');
 const { entry, keyOf, manifest, root } = require('./paths.js');
 
@@ -86,16 +87,36 @@ const oclifText = (files) => `
   ${modulesText(files)}
 `;
 
-const libraryText = (build) => `
-  const { openLibrary } = require('./src/cli/entry/library.js');
-  module.exports = openLibrary(__dirname, require, ${build});
-`;
+/** What of the library most programs use, and all else that its entries have: modules, each evaluated when something of it is first used. */
+async function libraryFiles() {
+  const all = await Promise.all(Object.values(ENTRIES).map(exportsOf));
+  const files = Array.from(new Set(all.flat().map(({ file }) => file)));
+  return [USUAL, files.filter((file) => !USUAL.includes(file))];
+}
+
+/** What programs load first: by entry, where each of its exports stands. */
+async function libraryText(build) {
+  const entries = {};
+  for (const [name, entry] of Object.entries(ENTRIES)) {
+    const rows = {};
+    for (const { name: outer, file, inner } of await exportsOf(entry)) {
+      const key = `${USUAL.includes(file) ? 'usual' : 'index'} ${keyOf(file)}`;
+      rows[key] = [...(rows[key] ?? []), outer === inner ? outer : `${inner} ${outer}`];
+    }
+    entries[name] = rows;
+  }
+  return `
+    const { openLibrary } = require('./src/cli/entry/library.js');
+    module.exports = openLibrary(__dirname, require, ${build}, ${text(entries)});
+  `;
+}
 
 module.exports = {
   CENTRAL,
   commandText,
   commands,
   fileOf,
+  libraryFiles,
   libraryText,
   modulesText,
   nameOf,

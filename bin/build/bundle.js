@@ -51,6 +51,7 @@ const {
   commandText,
   commands,
   fileOf,
+  libraryFiles,
   libraryText,
   modulesText,
   nameOf,
@@ -168,6 +169,9 @@ function seenInUse(...args) {
   if (status) throw new Error(stderr);
   return JSON.parse(stderr);
 }
+
+/** What most programs ask of the library. */
+const LIBRARY = 'library/usual.cjs';
 
 const commandFile = (id) => `commands/${nameOf({ id })}.cjs`;
 
@@ -313,20 +317,35 @@ async function main() {
     await make(fromText(home, modulesText([...files, ...wholes], key)), besides(home));
   }
 
+  // What most programs ask of the library, in one file too; what it import()s beside that is late.
+  const [libraryUsual, libraryRest] = await libraryFiles();
+  const libraryParts = lateParts((file) => (libraryUsual.includes(file) ? undefined : partOf(file)));
+  const libraryOf = (files) => fromText(LIBRARY, modulesText(files));
+  const inLibrary = new Set(
+    inputsOf(await make({ ...libraryOf(libraryUsual), ...dry }, [libraryParts, ...besides()])).filter(
+      (file) => existsSync(file) && !split.has(file),
+    ),
+  );
+  await make(libraryOf(inLibrary), [libraryParts, ...besides()]);
+
   const others = [
     fromFiles(
       'commands',
       entries((id) => !USUAL.includes(id)),
     ),
     fromFiles('late', Object.fromEntries(Array.from(PARTS, ([file, name]) => [name, file]))),
-    fromFiles('library', { index: join(dist, 'src/index.js') }),
+    fromText('library/index.cjs', modulesText(libraryRest)),
   ];
   const homes = new Map();
   for (const options of others)
     for (const file of await sharedIn(make({ ...options, ...dry }, besides())))
       if (!split.has(file)) homes.set(file, groupOf(file));
   const homeOf = (file) => wholeHome(file) ?? homes.get(file);
-  for (const options of others) await make(options, besides(undefined, homeOf));
+  const homeIn = ({ outfile }) =>
+    outfile?.endsWith('library/index.cjs')
+      ? (file) => (inLibrary.has(file) ? LIBRARY : homeOf(file))
+      : homeOf;
+  for (const options of others) await make(options, besides(undefined, homeIn(options)));
   for (const group of new Set(homes.values())) {
     const files = Array.from(homes.keys()).filter((file) => homes.get(file) === group);
     await make(fromText(group, modulesText(files)), besides(group, homeOf));
@@ -372,7 +391,7 @@ async function main() {
   await plain('start', join(entry, 'start.js'), { BUILD });
   await build({
     ...common,
-    ...fromText('library.cjs', libraryText(BUILD)),
+    ...fromText('library.cjs', await libraryText(BUILD)),
     outfile: join(bundle, 'library.cjs'),
   });
   await plain('older', join(entry, 'older.js'));

@@ -8,6 +8,7 @@ const step = (name) => [process.execPath, join(__dirname, `${name}.js`)];
 
 const STEPS = [
   ['types of the layouts', step('shapes')],
+  ['types by name', step('typed')],
   ['checks by schemas', step('schemas')],
   ['types of the documents', step('documents')],
   ['TypeScript', [process.execPath, join(root, 'node_modules/typescript/bin/tsc'), '--project', root]],

@@ -1,10 +1,10 @@
-// Writes what a program imports of the package: dist/bundle/index.mjs, which takes all from library.cjs, and the types: index.d.ts and modules.d.ts, one file
-// with the declarations of all modules that it needs.
-const { readFileSync, writeFileSync } = require('node:fs');
+// Writes what programs import of the package. For each entry NAME: NAME.cjs and NAME.mjs, which take all from library.cjs when it is first used, and NAME.d.ts; and
+// modules.d.ts, one file with the declarations of all modules that they need. An entry that is pure is besides in pure/, by esbuild, for any bundler.
+const { mkdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { dirname, join, relative } = require('node:path');
-const { bundle, dist } = require('./paths.js');
-
-const INDEX = join(dist, 'src/index');
+const { build } = require('esbuild');
+const { ENTRIES, exportsOf, fileOf } = require('./entries.js');
+const { bundle, dist, root } = require('./paths.js');
 
 /** What a declaration file imports of ours. */
 const IMPORT = /(from |import\()(['"])(\.[^'"]+)\.js\2/g;
@@ -12,13 +12,21 @@ const IMPORT = /(from |import\()(['"])(\.[^'"]+)\.js\2/g;
 const nameOf = (file) => `fwctl/${relative(dist, file)}`;
 
 /** The declarations of a module and of all that it needs, by file without its end. */
-function declarations(file, found = new Map()) {
-  if (found.has(file)) return found;
+function declarations(file, found) {
+  if (found.has(file)) return;
   const text = readFileSync(`${file}.d.ts`, 'utf8');
   found.set(file, text);
   for (const [, , , path] of text.matchAll(IMPORT)) declarations(join(dirname(file), path), found);
-  return found;
 }
+
+/** Tables of thousands of lines: blanks that nobody reads. */
+const TABLE = /\/prm\/(shapes|named)$/;
+const packed = (text) =>
+  text
+    .replace(/\n {4,}/g, '')
+    .replace(/: /g, ':')
+    .replace(/; ?/g, ';')
+    .replace(/;\}/g, '}');
 
 /** A module by its name, as a file of its own may not declare it. */
 function moduleText(file, text) {
@@ -29,21 +37,60 @@ function moduleText(file, text) {
     )
     .replace(/^(export )?declare /gm, '$1')
     .replace(/^\/\/# sourceMappingURL.*\n?/gm, '');
-  return `declare module '${nameOf(file)}' {\n${inner}}\n`;
+  return `declare module '${nameOf(file)}' {\n${TABLE.test(file) ? packed(inner) : inner}}\n`;
 }
 
+/** An export as a stand-in; plain values as they are. */
+function standIn({ name, value }) {
+  if (typeof value !== 'function') return `export const ${name} = ${JSON.stringify(value)};\n`;
+  const isClass = /^class\b/.test(`${value}`);
+  return `export const ${name} = $.${isClass ? 'construct' : 'call'}('${name}');\n`;
+}
+
+/** An entry as an ES module; no export is called $. Node takes a CommonJS file that is imported apart to see what it exports, which require() does not. */
+const facadeOf = (name, exported) =>
+  `import { createRequire } from 'node:module';
+const $ = createRequire(import.meta.url)('./library.cjs').standIns('${name}');
+${exported.map(standIn).join('')}`;
+
 async function main() {
-  const names = Object.keys(await import(`${INDEX}.js`));
-  writeFileSync(
-    join(bundle, 'index.mjs'),
-    `import library from './library.cjs';\nexport const { ${names.join(', ')} } = library;\n`,
-  );
-  const modules = Array.from(declarations(INDEX), ([file, text]) => moduleText(file, text));
+  const found = new Map();
+  const pure = {};
+  for (const [name, entry] of Object.entries(ENTRIES)) {
+    const exported = await exportsOf(entry);
+    writeFileSync(
+      join(bundle, `${name}.cjs`),
+      `module.exports = require('./library.cjs').entry('${name}');\n`,
+    );
+    if (entry.pure) pure[name] = fileOf(entry);
+    else writeFileSync(join(bundle, `${name}.mjs`), facadeOf(name, exported));
+    const module = join(dist, entry.module);
+    declarations(module, found);
+    writeFileSync(
+      join(bundle, `${name}.d.ts`),
+      `/// <reference path="./modules.d.ts" />\nexport * from '${nameOf(module)}';\n`,
+    );
+  }
+  const modules = Array.from(found, ([file, text]) => moduleText(file, text));
   writeFileSync(join(bundle, 'modules.d.ts'), modules.join(''));
-  writeFileSync(
-    join(bundle, 'index.d.ts'),
-    `/// <reference path="./modules.d.ts" />\nexport * from '${nameOf(INDEX)}';\n`,
-  );
+
+  rmSync(join(bundle, 'pure'), { recursive: true, force: true });
+  mkdirSync(join(bundle, 'pure'));
+  await build({
+    entryPoints: pure,
+    outdir: join(bundle, 'pure'),
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'common',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'neutral',
+    target: 'es2022',
+    minify: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    absWorkingDir: root,
+  });
 }
 
 main().catch((error) => {

@@ -3,34 +3,23 @@ import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { confirmWrite } from '../../src/cli/confirm.js';
 import { connect } from '../../src/cli/connect.js';
-import {
-  asRefused,
-  changedSelection,
-  compare,
-  done,
-  dryRun,
-  previewText,
-  readImage,
-  type Step,
-} from '../../src/cli/feature/write.js';
+import { done, dryRun, previewText, type Step } from '../../src/cli/feature/write.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { isBytes } from '../../src/cli/input/bytes.js';
 import { draftOf } from '../../src/cli/rpc/message.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { numberIn } from '../../src/client/numbers.js';
 import type { Session } from '../../src/client/session.js';
-import { setRefusal, setVerdict, waitsForReset } from '../../src/families/cxl/client/feature-words.js';
+import { changeOf, readImage, sendChange } from '../../src/families/cxl/client/feature-change.js';
+import { setRefusal, setVerdict } from '../../src/families/cxl/client/feature-words.js';
 import {
   type Feature,
   findFeature,
   readFeatureList,
-  setFeature,
   setRequest,
   setSize,
-  writeLayout,
 } from '../../src/families/cxl/client/features.js';
 import type { Documents } from '../../src/schema/documents.js';
-import { assign } from '../../src/values/assign.js';
 
 const U16 = 0xffff;
 
@@ -96,14 +85,7 @@ export default class FeatureSet extends BaseCommand {
       const ready: Step = { ...step, meanings: flags.meanings };
       if (flags['dry-run']) return await dryRun(ready, refusal);
       await confirmWrite(feature.name, (style) => previewText(ready, style), flags.yes, 'SET_FEATURE');
-      await setFeature(session, ready.request).catch((error: unknown) => {
-        throw error instanceof FwctlError && error.kind === 'kernel' ? asRefused(error, feature) : error;
-      });
-      const unseen = waitsForReset(feature) && changedSelection(feature) === 'current';
-      if (unseen || feature.entry.get_feat_size === 0) return done(ready, undefined);
-      const got = await readImage(session, feature);
-      compare(ready, got);
-      return done(ready, got);
+      return done(ready, await sendChange(session, ready));
     } finally {
       await session.close();
     }
@@ -158,9 +140,7 @@ async function stepOf(session: Session, feature: Feature, wanted: Wanted): Promi
     after.set(base, offset);
     return { session, feature, before, after, request: setRequest(feature, base, { offset, scope }) };
   }
-  const before = await readImage(session, feature);
-  const after = assign(writeLayout(feature), before.slice(), fields).slice(0, before.length);
-  return { session, feature, before, after, request: setRequest(feature, after, { scope }) };
+  return { session, ...(await changeOf(session, feature, fields, scope)) };
 }
 
 function requireFits(feature: Feature, { length }: Uint8Array, offset: number): void {

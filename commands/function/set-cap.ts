@@ -3,20 +3,11 @@ import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { connect } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
-import {
-  adviseUnbind,
-  confirmStep,
-  done,
-  dryRun,
-  prepare,
-  sentIn,
-} from '../../src/cli/function/capabilities.js';
-import { FwctlError } from '../../src/client/errors.js';
+import { confirmStep, done, dryRun } from '../../src/cli/function/capabilities.js';
 import { FUNCTION_FORMS } from '../../src/client/function-names.js';
 import { capabilitySettings } from '../../src/families/mlx5/client/capability-words.js';
-import { send } from '../../src/families/mlx5/client/command.js';
 import { functionMeant } from '../../src/families/mlx5/client/function-instances.js';
-import { listFunctions } from '../../src/families/mlx5/client/functions.js';
+import { prepareWrites, requireChild, sendWrites } from '../../src/families/mlx5/client/function-writes.js';
 import type { Documents } from '../../src/schema/documents.js';
 
 export default class FunctionSetCap extends BaseCommand {
@@ -52,22 +43,12 @@ export default class FunctionSetCap extends BaseCommand {
     const session = await connect(others, 'mlx5', flags['dry-run'] ? 'rehearses' : 'changes');
     try {
       const target = await functionMeant(session, given);
-      if (target.self)
-        throw new FwctlError(
-          'usage',
-          `${target.title} is the device itself: capabilities are set for a child`,
-          {
-            given,
-            known: (await listFunctions(session)).functions
-              .filter(({ self }) => !self)
-              .map(({ name }) => name),
-            next: 'name one of its VFs or SFs',
-          },
-        );
-      const step = await prepare(session, target, settings, { scope, meanings: flags.meanings });
+      await requireChild(session, target, given);
+      const writes = await prepareWrites(session, target, settings, scope);
+      const step = { session, target, writes, meanings: flags.meanings };
       if (flags['dry-run']) return await dryRun(step);
       await confirmStep(step, flags.yes);
-      for (const { request } of sentIn(step)) await send(session, request).catch(adviseUnbind(step));
+      await sendWrites(session, target, writes);
       return await done(step);
     } finally {
       await session.close();

@@ -4,8 +4,8 @@ import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { connect, deviceJson } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { all, ask, foundJson, foundText } from '../../src/cli/object/answer.js';
-import { composeObject, objectWords } from '../../src/cli/object/object.js';
 import { numberIn } from '../../src/client/numbers.js';
+import { composeObject, objectWords } from '../../src/families/mlx5/client/object-words.js';
 import { objectNamed } from '../../src/families/mlx5/client/objects.js';
 import type { Documents } from '../../src/schema/documents.js';
 

@@ -12,7 +12,8 @@ import { applyAnswer } from '../../src/cli/plan/outcome.js';
 import { tableProgress } from '../../src/cli/plan/progress.js';
 import { closeAll, diffsOf, givenPlan, planJson, requirePlan } from '../../src/cli/plan/read.js';
 import { diffJson, diffText, summaryOf } from '../../src/cli/plan/show.js';
-import { requiredSigner, trustFlags } from '../../src/cli/plan/trust.js';
+import { requiredSigner } from '../../src/cli/plan/trust.js';
+import { trustFlags } from '../../src/cli/plan/trust-flags.js';
 import { parsedJobs } from '../../src/cli/plan/words.js';
 import type { Documents } from '../../src/schema/documents.js';
 

@@ -7,7 +7,7 @@ import { EXIT_CODES } from '../../src/cli/exit.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { plainStyle } from '../../src/cli/output.js';
 import { bootPlans, PLANS_FOLDER } from '../../src/cli/plan/boot.js';
-import { trustFlags } from '../../src/cli/plan/trust.js';
+import { trustFlags } from '../../src/cli/plan/trust-flags.js';
 import type { FwctlError } from '../../src/client/errors.js';
 import { safe } from '../../src/present/safe.js';
 import type { Documents } from '../../src/schema/documents.js';

@@ -2,11 +2,13 @@ import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { rpcFlags } from '../../src/cli/flags.js';
-import { offlineAccess, planAccess } from '../../src/cli/plan/access.js';
+import { planAccess } from '../../src/cli/plan/access.js';
 import { requireReferences } from '../../src/cli/plan/evidence.js';
 import { profileAccess } from '../../src/cli/plan/profile.js';
 import { closeAll, diffsOf, givenPlan, planJson, requirePlan } from '../../src/cli/plan/read.js';
-import { requiredSigner, trustFlags } from '../../src/cli/plan/trust.js';
+import { offlineAccess } from '../../src/cli/plan/send.js';
+import { requiredSigner } from '../../src/cli/plan/trust.js';
+import { trustFlags } from '../../src/cli/plan/trust-flags.js';
 import { safe } from '../../src/present/safe.js';
 import type { Documents } from '../../src/schema/documents.js';
 

@@ -6,7 +6,8 @@ import { planAccess } from '../../src/cli/plan/access.js';
 import { CHANGED } from '../../src/cli/plan/exit.js';
 import { closeAll, diffsOf, givenPlan, planJson, requirePlan } from '../../src/cli/plan/read.js';
 import { diffJson, diffText, summaryOf } from '../../src/cli/plan/show.js';
-import { requiredSigner, trustFlags } from '../../src/cli/plan/trust.js';
+import { requiredSigner } from '../../src/cli/plan/trust.js';
+import { trustFlags } from '../../src/cli/plan/trust-flags.js';
 import type { Documents } from '../../src/schema/documents.js';
 
 const { scope: _, ...flags } = rpcFlags;

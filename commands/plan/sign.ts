@@ -1,8 +1,8 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
-import { offlineAccess } from '../../src/cli/plan/access.js';
 import { givenPlan, planJson, requirePlan } from '../../src/cli/plan/read.js';
+import { offlineAccess } from '../../src/cli/plan/send.js';
 import { signatureOf } from '../../src/cli/plan/signature.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { writeNamedFile } from '../../src/files/named.js';

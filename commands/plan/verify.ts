@@ -5,7 +5,8 @@ import { rpcFlags } from '../../src/cli/flags.js';
 import { planAccess } from '../../src/cli/plan/access.js';
 import { closeAll, diffsOf, givenPlan, planJson, requirePlan } from '../../src/cli/plan/read.js';
 import { diffJson, diffText, summaryOf } from '../../src/cli/plan/show.js';
-import { requiredSigner, trustFlags } from '../../src/cli/plan/trust.js';
+import { requiredSigner } from '../../src/cli/plan/trust.js';
+import { trustFlags } from '../../src/cli/plan/trust-flags.js';
 import type { Documents } from '../../src/schema/documents.js';
 
 const { scope: _, ...flags } = rpcFlags;

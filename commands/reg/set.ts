@@ -4,15 +4,13 @@ import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { connect } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { writeNote } from '../../src/cli/output.js';
-import { readAsked, readToChange, registerNamed } from '../../src/cli/register/register.js';
+import { readAsked, registerNamed } from '../../src/cli/register/register.js';
 import { confirm, done, dryRun, type Step, undoOf } from '../../src/cli/register/write.js';
 import { numberIn } from '../../src/client/numbers.js';
-import { enable, registerFields, writeBase } from '../../src/families/mlx5/client/register-fields.js';
-import { compare, planOf, requireDone, settled } from '../../src/families/mlx5/client/register-question.js';
-import { rulesOf } from '../../src/families/mlx5/client/register-rules.js';
-import { accessRegister, registerRequest } from '../../src/families/mlx5/client/registers.js';
+import { prepareChange, writeChange } from '../../src/families/mlx5/client/register-change.js';
+import { planOf } from '../../src/families/mlx5/client/register-question.js';
 import type { Documents } from '../../src/schema/documents.js';
-import { assign, splitAssignments } from '../../src/values/assign.js';
+import { splitAssignments } from '../../src/values/assign.js';
 
 export default class RegSet extends BaseCommand {
   static override summary = 'Change fields of an access register.';
@@ -57,40 +55,18 @@ export default class RegSet extends BaseCommand {
     const { scope, ...others } = flags;
     const session = await connect(others, 'mlx5', flags['dry-run'] ? 'rehearses' : 'changes');
     try {
-      const asked = await settled(session, plan.asked);
-      const old = await readToChange(session, asked);
-      const base = writeBase(form, old, asked.data);
-      const bytes = assign(form, base.slice(), plan.changes);
-      const enabled = enable(register, form, bytes, base, new Set(plan.changes.map(({ path }) => path)));
-      const request = registerRequest({ register, op: 'write', data: bytes, argument, scope });
-      const step: Step = {
-        session,
-        register,
-        form,
-        request,
-        before: registerFields(form, old),
-        after: registerFields(form, bytes),
-        meanings: flags.meanings,
-      };
+      const change = await prepareChange(session, plan, readAsked, scope);
+      const { request, before, after, enabled } = change;
+      const step: Step = { session, register, form, request, before, after, meanings: flags.meanings };
       if (flags['dry-run']) return await dryRun(step, enabled);
       await confirm(step, flags.yes);
       const changed = new Set(plan.changes.map(({ path }) => path));
       const index = words.filter((word) => splitAssignments([word]).every(({ path }) => !changed.has(path)));
       const undo = undoOf(step, index, enabled);
-      const answer = await accessRegister(session, { register, op: 'write', data: bytes, argument, scope });
-      if (rulesOf(register.name).ends) {
-        const alive = await readAsked(session, asked).then(
-          () => true,
-          () => false,
-        );
-        if (!alive) writeNote(`fwctl: ${register.name} has ended this user context: nothing is read back\n`);
-        return { ...done(step, answer, undo), text: () => `${register.name} was written\n` };
-      }
-      requireDone(register, form, answer);
-      const got = await readAsked(session, asked);
-      requireDone(register, form, got);
-      compare(register, form, plan.changes, bytes, got);
-      return done(step, got, undo);
+      const { got, ended, unread } = await writeChange(session, change, readAsked);
+      if (ended) writeNote(`fwctl: ${register.name} has ended this user context: nothing is read back\n`);
+      const answer = done(step, got, undo);
+      return unread ? { ...answer, text: () => `${register.name} was written\n` } : answer;
     } finally {
       await session.close();
     }

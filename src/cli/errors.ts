@@ -1,10 +1,9 @@
-import { ValueError } from '../bits/codec.js';
-import { PathError } from '../bits/path.js';
 import { FwctlError } from '../client/errors.js';
 import { reasonOf } from '../files/reason.js';
 import { nearFlags, nearMatches } from '../present/near.js';
 import { safe, shortened } from '../present/safe.js';
 import type { ErrorJson } from '../schema/documents.js';
+import { codecError } from '../values/codec-error.js';
 import { EXIT_CODES } from './exit.js';
 import type { Style } from './output.js';
 
@@ -22,13 +21,8 @@ class ParseError extends FwctlError {}
 export function asFwctlError(error: unknown, commandId = '', knownFlags: readonly string[] = []): FwctlError {
   if (error instanceof ParseError) return error;
   if (error instanceof FwctlError) return new FwctlError(error.kind, bare(error.message), error.facts);
-  if (error instanceof PathError)
-    return new FwctlError('usage', error.message, {
-      path: error.path,
-      given: error.step,
-      known: error.known,
-    });
-  if (error instanceof ValueError) return new FwctlError('usage', error.message, { path: error.path });
+  const ofCodec = codecError(error);
+  if (ofCodec) return ofCodec;
   const failure = error as ParseFailure;
   if (failure?.parse !== undefined || failure?.oclif?.exit === 2)
     return parseFailure(failure, commandId, knownFlags);

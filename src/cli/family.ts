@@ -1,6 +1,7 @@
 import type { Backend, DeviceEntry } from '../client/backend.js';
 import { FwctlError } from '../client/errors.js';
 import type { FamilyClient } from '../client/family.js';
+import type { Jobs } from '../client/jobs.js';
 import { resolveName } from '../client/names.js';
 import { rawFamily } from '../client/raw-family.js';
 import { Session } from '../client/session.js';
@@ -44,12 +45,17 @@ export async function typeOfEntry(backend: Backend, device: DeviceEntry): Promis
 export const USUAL = 'mlx5';
 
 /** Lets a command that is one family's own go on with its devices only. Throws FwctlError `device`. */
-export async function requireFamily(family: string, device: string, type: string): Promise<void> {
+export async function requireFamily(
+  family: string,
+  device: string,
+  type: string,
+  what = 'this command',
+): Promise<void> {
   if (type === family) return;
   const isKnown = DEVICE_TYPES.some((known) => known === type);
   throw new FwctlError(
     'device',
-    `${device} is ${isKnown ? `${withArticle(type)} device` : `of device type ${type}`}; this command speaks ${family}`,
+    `${device} is ${isKnown ? `${withArticle(type)} device` : `of device type ${type}`}; ${what} speaks ${family}`,
     { next: askable(await clientOf(type), device) },
   );
 }
@@ -61,6 +67,19 @@ export function askable({ jobs, topics }: FamilyClient, device: string): string 
     ...['rpc', ...topics, ...Object.keys(jobs)].map((word) => `fwctl ${word}`),
   ];
   return `what can be asked of it: ${lines.join(', ')}; fwctl list and fwctl doctor take every type`;
+}
+
+/** The family's job, or why there is none. */
+export class LacksJob extends FwctlError {}
+
+/** What a family can do. Throws LacksJob, of kind `device`, which says what else can be asked. */
+export function jobsOf(family: FamilyClient, job: keyof Jobs, device: string): Jobs {
+  if (family.jobs[job]) return family.jobs;
+  throw new LacksJob(
+    'device',
+    `${device} is of type ${family.type}: ${family.title} tell nothing for fwctl ${job}`,
+    { next: askable(family, device) },
+  );
 }
 
 /** The same for a session, which is closed where it can't go on. */

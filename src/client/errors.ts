@@ -54,9 +54,21 @@ export interface ErrorFacts {
   meant?: readonly { readonly name: string; readonly description: string }[];
 }
 
+/** What errors of another copy of this file have too: a program may have one in its bundle, and one in the package. */
+const MARK = Symbol.for('fwctl.FwctlError');
+
 /** Every error that fwctl expects: who refused (`kind`), what happened (`message`), and the facts. */
 export class FwctlError extends Error {
   override readonly name = 'FwctlError';
+  readonly [MARK] = true;
+
+  /** `instanceof` knows those of every copy. */
+  static override [Symbol.hasInstance](this: { readonly prototype: unknown }, value: unknown): boolean {
+    if (this.prototype !== FwctlError.prototype)
+      return Function.prototype[Symbol.hasInstance].call(this, value);
+    return typeof value === 'object' && value !== null && MARK in value;
+  }
+
   constructor(
     readonly kind: ErrorKind,
     message: string,

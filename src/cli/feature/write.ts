@@ -1,19 +1,12 @@
 import { decode } from '../../bits/codec.js';
 import type { Fields, Layout } from '../../bits/layout.js';
 import { plainMeanings } from '../../bits/meaning.js';
-import { FwctlError } from '../../client/errors.js';
-import { type Request, scopeFor } from '../../client/guard.js';
+import type { FwctlError } from '../../client/errors.js';
+import { scopeFor } from '../../client/guard.js';
 import type { Session } from '../../client/session.js';
+import { changedSelection, type FeatureChange } from '../../families/cxl/client/feature-change.js';
 import { setVerdict, takesEffect, waitsForReset } from '../../families/cxl/client/feature-words.js';
-import {
-  type Feature,
-  getFeature,
-  getRequest,
-  hasSelection,
-  type Selection,
-  writeLayout,
-} from '../../families/cxl/client/features.js';
-import { imageOf } from '../../families/cxl/client/image.js';
+import { type Feature, writeLayout } from '../../families/cxl/client/features.js';
 import { effectWords } from '../../families/cxl/prm/effects.js';
 import { hexDump } from '../../present/hex.js';
 import type { Documents } from '../../schema/documents.js';
@@ -25,29 +18,9 @@ import { verdictExit, verdictJson, verdictText } from '../verdict.js';
 import { featureTitle } from './feature.js';
 
 /** A Set that is ready to be sent. */
-export interface Step {
+export interface Step extends FeatureChange {
   readonly session: Session;
-  readonly feature: Feature;
-  readonly request: Request;
-  /** All that Set takes, before and as it is to be; what the device has where the bytes do not tell. */
-  readonly before: Uint8Array;
-  readonly after: Uint8Array;
   readonly meanings: boolean;
-}
-
-/** The value that a Set changes: of one that waits for a reset the saved one, where the device tells it. */
-export const changedSelection = (feature: Feature): Selection =>
-  waitsForReset(feature) && hasSelection(feature, 'saved') ? 'saved' : 'current';
-
-/** What Set takes, with the values that the device has now. Throws what `getFeature` and `imageOf` throw. */
-export async function readImage(session: Session, feature: Feature): Promise<Uint8Array> {
-  const count = feature.entry.get_feat_size;
-  if (count === 0)
-    throw new FwctlError('usage', `${feature.name} gives nothing to read: what it has is not known`, {
-      next: 'give all that is to be set: --in HEX',
-    });
-  const request = getRequest(feature, { count, selection: changedSelection(feature) });
-  return imageOf(feature, await getFeature(session, request));
 }
 
 const fieldsOf = (feature: Feature, image: Uint8Array): Fields => {
@@ -138,27 +111,6 @@ export async function previewText(
   return `${await changesText(changes, style, meaningOf(feature, after))}${effectText(feature)}`;
 }
 
-/** Holds the read-back against what was written. Throws FwctlError `differs`. */
-export function compare({ feature, before, after }: Step, got: Uint8Array): void {
-  const differing = changesOf(fieldsOf(feature, after), fieldsOf(feature, got));
-  if (!differing.length) return;
-  const words = differing.map(({ field, before: wanted, after: now }) => `${field} is ${now}, not ${wanted}`);
-  const untouched = Buffer.compare(before, got) === 0;
-  throw new FwctlError(
-    'differs',
-    untouched
-      ? `${feature.name} reads back as before: the kernel told success, as it does too where the mailbox did not answer; ${words.join('; ')}`
-      : `${feature.name} reads back otherwise than written: ${words.join('; ')}`,
-    {
-      opcode: 'SET_FEATURE',
-      path: differing.map(({ field }) => field).join(' '),
-      next: untouched
-        ? 'look at the kernel log: fwctl explain reads its lines'
-        : `the device took the write and kept its own value: fwctl feature get ${feature.name}`,
-    },
-  );
-}
-
 /** What a Set has changed. `got`: its read-back; undefined where nothing tells it before a reset. */
 export function done(step: Step, got: Uint8Array | undefined): Answer<Documents['fwctl.feature.set/1']> {
   const { feature, before, after } = step;
@@ -196,18 +148,4 @@ export function done(step: Step, got: Uint8Array | undefined): Answer<Documents[
           }),
     },
   };
-}
-
-/** The kernel's refusal of a Set, with why: `Session` knows what its errno means as a rule. */
-export function asRefused({ facts, message }: FwctlError, feature: Feature): FwctlError {
-  const verdict = setVerdict(feature);
-  const known = 'errno' in verdict && verdict.errno === facts.errno ? verdict : undefined;
-  return new FwctlError(
-    'kernel',
-    known ? `the kernel refused SET_FEATURE of ${feature.name}: ${facts.errno}, ${known.why}` : message,
-    {
-      ...facts,
-      ...(known ? { next: known.next } : {}),
-    },
-  );
 }

@@ -3,7 +3,7 @@ import type { UpdateFile } from '../../client/update.js';
 import { chooseBackend, type Target, targetsOf, targetsOn } from '../connect.js';
 import { familyOf } from '../family.js';
 import type { ConnectionFlags } from '../flags.js';
-import { adapterOf } from '../plan/access.js';
+import { adapterOf } from '../plan/send.js';
 
 /** What an image is made for: others of these are no matter of the device's mood. */
 const FITS: readonly string[] = ['psid', 'chip', 'component'];

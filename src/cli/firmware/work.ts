@@ -11,7 +11,7 @@ import { parseDuration } from '../duration.js';
 import { askable, familyOf } from '../family.js';
 import type { ConnectionFlags } from '../flags.js';
 import { interruption } from '../interrupt.js';
-import { adapterOf } from '../plan/access.js';
+import { adapterOf } from '../plan/send.js';
 import { type Progress, progress } from '../terminal/progress.js';
 import { sha256Of } from './digest.js';
 import { keepHeapSmall } from './heap.js';

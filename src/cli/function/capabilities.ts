@@ -3,20 +3,13 @@ import { FwctlError } from '../../client/errors.js';
 import { scopeFor } from '../../client/guard.js';
 import type { Session } from '../../client/session.js';
 import { capabilityFields } from '../../families/mlx5/client/capabilities.js';
-import type { TypeSettings } from '../../families/mlx5/client/capability-words.js';
-import {
-  differingFields,
-  typeStates,
-  type Write,
-  writeOf,
-} from '../../families/mlx5/client/function-capabilities.js';
-import { hindranceOf } from '../../families/mlx5/client/function-driver.js';
+import type { Write } from '../../families/mlx5/client/function-capabilities.js';
 import type { FunctionEntry } from '../../families/mlx5/client/function-instances.js';
+import { isCurrent, neededWrites } from '../../families/mlx5/client/function-writes.js';
 import { meaningsOf } from '../../families/mlx5/meaning.js';
 import { capabilityLayout } from '../../families/mlx5/prm/capabilities.js';
 import type { Meaning } from '../../present/tree.js';
 import type { Documents } from '../../schema/documents.js';
-import type { Scope } from '../../uapi/scope.js';
 import type { Answer } from '../base.js';
 import { type Change, changesJson, changesOf, changesText } from '../changes.js';
 import { deviceJson } from '../connect.js';
@@ -32,25 +25,6 @@ export interface CapStep {
   readonly target: FunctionEntry;
   readonly writes: readonly [Write, ...Write[]];
 }
-
-/** Reads what there is, and lays the settings over it. Throws FwctlError `usage` for what is above the maximum, and what RPCs throw. */
-export async function prepare(
-  session: Session,
-  target: FunctionEntry,
-  settings: readonly TypeSettings[],
-  { scope, meanings }: { scope: Scope | undefined; meanings: boolean },
-): Promise<CapStep> {
-  const types = settings.map(({ type }) => type);
-  const states = await typeStates(session, target, types);
-  const writes = settings.flatMap((one, i) => {
-    const state = states[i];
-    return state ? [writeOf(target, state, one, scope)] : [];
-  });
-  return { session, target, meanings, writes: writes as [Write, ...Write[]] };
-}
-
-/** The messages that change something. */
-export const sentIn = ({ writes }: CapStep): Write[] => writes.filter(({ changes }) => changes);
 
 /** What is written, by TYPE.field. */
 const changesIn = ({ writes }: CapStep): Change[] =>
@@ -90,14 +64,14 @@ export async function dryRun(step: CapStep): Promise<Answer<Documents['fwctl.fun
     data: {
       ...documentOf(step),
       dry_run: true,
-      changed: sentIn(step).length > 0,
+      changed: neededWrites(step.writes).length > 0,
       changes: changesToTell(step, changes),
       verdict: verdictJson(request, decision),
     },
     text: async (style) =>
       [
         `${style.bold(target.title)}, dry run: nothing is written\n`,
-        sentIn(step).length ? `${await changesText(changes, style)}\n` : 'already so\n\n',
+        neededWrites(step.writes).length ? `${await changesText(changes, style)}\n` : 'already so\n\n',
         verdictText(request, decision, style),
       ].join(''),
     bytes: writes.map(({ type, request: { input } }) => ({ title: type.name, bytes: input })),
@@ -107,7 +81,7 @@ export async function dryRun(step: CapStep): Promise<Answer<Documents['fwctl.fun
 
 /** Asks on a terminal. Throws FwctlError `policy` where nobody agrees. */
 export async function confirmStep(step: CapStep, yes: boolean): Promise<void> {
-  if (yes || !sentIn(step).length) return;
+  if (yes || !neededWrites(step.writes).length) return;
   if (isatty(0) && isatty(2)) {
     writeNote(await changesText(changesIn(step), await styleFor(2)));
     if (await askOnTerminal(`Set capabilities of ${step.target.title}?`)) return;
@@ -118,40 +92,12 @@ export async function confirmStep(step: CapStep, yes: boolean): Promise<void> {
   });
 }
 
-/** Says what to do where the firmware refuses because a driver has the function. */
-export function adviseUnbind({ session, target }: CapStep): (error: unknown) => Promise<never> {
-  return async (error) => {
-    if (!(error instanceof FwctlError) || error.kind !== 'firmware' || target.state !== 'in_use') throw error;
-    const next = (await hindranceOf(session, target))?.next;
-    throw new FwctlError(error.kind, error.message, { ...error.facts, ...(next ? { next } : {}) });
-  };
-}
-
 /** What was written, and whether it is current yet. Throws FwctlError `differs` where a value is neither the old nor the new one. */
 export async function done(step: CapStep): Promise<Answer<Documents['fwctl.function.set-cap/1']>> {
   const { session, target, writes } = step;
   const changes = changesIn(step);
-  const changed = sentIn(step).length > 0;
-  let current = true;
-  const states = await typeStates(
-    session,
-    target,
-    writes.map(({ type }) => type),
-  );
-  for (const [i, { type, before, after }] of writes.entries()) {
-    const state = states[i];
-    if (!state || !differingFields(type, state.current, after).length) continue;
-    current = false;
-    const strange = state.next
-      ? differingFields(type, state.next, after)
-      : differingFields(type, state.current, before);
-    if (strange.length)
-      throw new FwctlError(
-        'differs',
-        `${type.name} of ${target.title} reads back otherwise than it was set: ${strange.join(', ')}`,
-        { opcode: 'SET_HCA_CAP' },
-      );
-  }
+  const changed = neededWrites(step.writes).length > 0;
+  const current = await isCurrent(session, target, writes);
   return {
     data: { ...documentOf(step), changed, changes: changesToTell(step, changes), current },
     text: async (style) =>

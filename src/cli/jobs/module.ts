@@ -12,7 +12,7 @@ import { moduleText } from '../module/text.js';
 import type { JobView } from './run.js';
 
 /** A place for a module, and what was read of the one that is plugged. */
-interface Module {
+export interface Module {
   readonly slot: ModuleSlot;
   readonly pages?: ModulePages;
   readonly report?: ModuleReport;
@@ -27,7 +27,8 @@ async function moduleIn(session: Session, slot: ModuleSlot, access: ModuleAccess
   return { slot: { ...slot, state: 'error', reason: slot.reason ?? SILENT } };
 }
 
-async function modulesOf(
+/** What is plugged into the places of a device, or of one port. Throws FwctlError `usage` for a port without a place, and of the session. */
+export async function modulesOf(
   session: Session,
   access: ModuleAccess,
   port: number | undefined,

@@ -1,4 +1,4 @@
-import { FwctlError } from '../../client/errors.js';
+import type { FwctlError } from '../../client/errors.js';
 import type { Jobs } from '../../client/jobs.js';
 import type { Session } from '../../client/session.js';
 import { safe } from '../../present/safe.js';
@@ -7,7 +7,7 @@ import type { Answer } from '../base.js';
 import { deviceJson, type Target, targetsOf } from '../connect.js';
 import { asFwctlError, errorJson } from '../errors.js';
 import { EXIT_CODES } from '../exit.js';
-import { askable, familyOf } from '../family.js';
+import { familyOf, jobsOf, LacksJob } from '../family.js';
 import { type ConnectionFlags, EVERY } from '../flags.js';
 import { type Style, writeNote } from '../output.js';
 
@@ -69,23 +69,6 @@ interface Outcome<T> {
   readonly lacks?: boolean;
 }
 
-/** The family's job, or why there is none. */
-class LacksJob extends FwctlError {}
-
-/** What the family of an open device can do. Throws FwctlError `device`, which says what else can be asked. */
-async function jobsOf(session: Session, job: JobName): Promise<Jobs> {
-  const family = await familyOf(session);
-  if (family.jobs[job]) return family.jobs;
-  const { name } = session.device;
-  throw new LacksJob(
-    'device',
-    `${name} is of type ${family.type}: ${family.title} tell nothing for fwctl ${job}`,
-    {
-      next: askable(family, name),
-    },
-  );
-}
-
 /** Opens a device for a job, and closes it in the end. Throws what `jobsOf` and the job throw. */
 async function withJob<T>(
   target: Target,
@@ -94,7 +77,7 @@ async function withJob<T>(
 ): Promise<T> {
   const session = await target.open();
   try {
-    return await work(session, await jobsOf(session, job));
+    return await work(session, jobsOf(await familyOf(session), job, session.device.name));
   } finally {
     await session.close();
   }

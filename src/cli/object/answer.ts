@@ -1,8 +1,9 @@
 import type { Fields } from '../../bits/layout.js';
 import { FwctlError } from '../../client/errors.js';
 import type { Session } from '../../client/session.js';
-import { answerLayout, isAbsence, objectRequest, queryObject } from '../../families/mlx5/client/objects.js';
-import { type Relation, relationsOf } from '../../families/mlx5/client/relations.js';
+import { askObject, composeObject, type ObjectWords } from '../../families/mlx5/client/object-words.js';
+import { answerLayout, isAbsence } from '../../families/mlx5/client/objects.js';
+import type { Relation } from '../../families/mlx5/client/relations.js';
 import { walkIds } from '../../families/mlx5/client/walk.js';
 import { meanings as words } from '../../families/mlx5/meaning.js';
 import type { ObjectKind } from '../../families/mlx5/prm/objects.js';
@@ -14,7 +15,6 @@ import { fieldsJson, fieldsText, onlyFields } from '../fields.js';
 import type { Style } from '../output.js';
 import { writeNote } from '../output.js';
 import { progress } from '../terminal/progress.js';
-import { composeObject, type ObjectWords } from './object.js';
 
 /** An object that the device told of. */
 export interface Found {
@@ -26,34 +26,15 @@ export interface Found {
   output: Uint8Array;
 }
 
-/** Asks for one object. Throws FwctlError of the session, and `firmware`. */
+/** Asks for one object, and of its fields for those that match. Throws what `askObject` throws. */
 export async function ask(
   session: Session,
-  { kind, id }: ObjectWords,
+  words: ObjectWords,
   input: Uint8Array,
   field: string | undefined,
 ): Promise<Found> {
-  try {
-    const { fields, output } = await queryObject(session, kind, objectRequest(kind, input));
-    return {
-      id,
-      output,
-      related: relationsOf(kind, fields, input),
-      whole: fields,
-      fields: onlyFields(fields, field),
-    };
-  } catch (error) {
-    if (error instanceof FwctlError && error.facts.status === 'BAD_RES_ERR')
-      throw new FwctlError(
-        'firmware',
-        `there is no ${[kind.name, id].filter(Boolean).join(' ')}: ${error.message}`,
-        {
-          ...error.facts,
-          next: `see which there are: fwctl obj get ${kind.name} --all`,
-        },
-      );
-    throw error;
-  }
+  const { fields, ...told } = await askObject(session, words, input);
+  return { id: words.id, ...told, whole: fields, fields: onlyFields(fields, field) };
 }
 
 /** Whether a snapshot has no answer: it tells of objects as far as its device was asked for them. */

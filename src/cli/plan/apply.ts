@@ -6,16 +6,18 @@ import { JOURNAL_SCHEMA, type Journal, type JournalDevice, type JournalOutcome }
 import type { Access, Target, TargetDiff } from '../../plan/targets.js';
 import { parseDuration } from '../duration.js';
 import { asFwctlError } from '../errors.js';
-import { adapterOf, sendStep } from './access.js';
 import type { PlanEvidence } from './attest.js';
 import { type Journals, newId, timeNow } from './journals.js';
 import type { PlanProgress } from './progress.js';
 import type { GivenPlan } from './read.js';
+import { adapterOf, sendStep } from './send.js';
 
 export interface ApplyOptions {
   readonly jobs: number;
   readonly isInterrupted: () => boolean;
   readonly progress: PlanProgress;
+  /** Whether somebody can be asked to agree to what taints the kernel [default: where there is a terminal]. */
+  readonly canAsk?: boolean;
   readonly signer?: string | undefined;
   /** What the plan asks of evidence, which was required. */
   readonly evidence?: PlanEvidence | undefined;
@@ -75,7 +77,7 @@ async function applyAdapter(
     kept: (diff) => record.kept(diff),
     keep: (diff, change) => record.keep(diff, change),
     isInterrupted: options.isInterrupted,
-    canAsk: isatty(0) && isatty(2),
+    canAsk: options.canAsk ?? (isatty(0) && isatty(2)),
     progress: ({ target }, done, of, what) => options.progress.step(target.device.name, done, of, what),
     reopen: (target, waits) => (waits ? reopened(target, access) : access.open(target.device)),
     send: sendStep,

@@ -6,7 +6,7 @@ import { LIMITS, readInput } from '../../files/named.js';
 import { type Plan, readPlan } from '../../plan/document.js';
 import { type Access, checkPlan, diffOf, type TargetDiff, targetsOf } from '../../plan/targets.js';
 import { parseDuration } from '../duration.js';
-import { adapterOf, offlineAccess } from './access.js';
+import { adapterOf, offlineAccess } from './send.js';
 
 /** A plan that was read once: what is checked, and signed, is what is applied. */
 export interface GivenPlan {
@@ -18,9 +18,12 @@ export interface GivenPlan {
 
 /** Reads a plan. Throws FwctlError `usage` with file, line and column. */
 export async function givenPlan(file: string): Promise<GivenPlan> {
-  const bytes = await readInput('the plan', file, LIMITS.rules);
+  return planIn(await readInput('the plan', file, LIMITS.rules), file === '-' ? 'stdin' : file);
+}
+
+/** The same of its bytes. `name`: what errors call it. */
+export async function planIn(bytes: Buffer, name: string): Promise<GivenPlan> {
   const digest = digestOf(bytes);
-  const name = file === '-' ? 'stdin' : file;
   const plan = await readPlan(textOf(bytes, name), name, (rest) => problemsOf(rest, offlineAccess));
   return { plan, digest, bytes };
 }

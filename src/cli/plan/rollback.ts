@@ -5,8 +5,8 @@ import type { Session } from '../../client/session.js';
 import { type Journal, type JournalDevice, stepOf } from '../../plan/journal.js';
 import { type TakenBack, takeBack } from '../../plan/steps.js';
 import type { Access } from '../../plan/targets.js';
-import { adapterOf, sendStep } from './access.js';
 import { type Journals, timeNow } from './journals.js';
+import { adapterOf, sendStep } from './send.js';
 
 export interface RolledBack extends TakenBack {
   readonly name: string;

@@ -1,4 +1,3 @@
-import * as Flags from '@oclif/core/flags';
 import { FwctlError } from '../../client/errors.js';
 import type { Journal } from '../../plan/journal.js';
 import type { PlanSettings } from '../settings/file.js';
@@ -6,38 +5,6 @@ import { MACHINE_SETTINGS } from '../settings/places.js';
 import { machinePlans } from '../settings/plans.js';
 import type { GivenPlan } from './read.js';
 import { signerOf } from './signature.js';
-
-/** Accepted where a plan is read to be done, or compared with devices. */
-export const trustFlags = {
-  'verify-signature': Flags.boolean({
-    description: 'go on only with a signature of someone who may sign plans',
-    helpGroup: 'SIGNATURE',
-  }),
-  signature: Flags.string({
-    description: 'the signature [default: PLAN.sig]',
-    helpValue: 'FILE',
-    helpGroup: 'SIGNATURE',
-    dependsOn: ['verify-signature'],
-  }),
-  'allowed-signers': Flags.string({
-    description: 'who may sign plans, as in ALLOWED SIGNERS of ssh-keygen(1)',
-    helpValue: 'FILE',
-    helpGroup: 'SIGNATURE',
-    dependsOn: ['verify-signature'],
-  }),
-  identity: Flags.string({
-    description: 'the one who must have signed [default: anyone who may]',
-    helpValue: 'NAME',
-    helpGroup: 'SIGNATURE',
-    dependsOn: ['verify-signature'],
-  }),
-  revoked: Flags.string({
-    description: 'keys that count no more, as in KEY REVOCATION LISTS of ssh-keygen(1)',
-    helpValue: 'FILE',
-    helpGroup: 'SIGNATURE',
-    dependsOn: ['verify-signature'],
-  }),
-};
 
 export interface TrustFlags {
   'verify-signature'?: boolean;

@@ -2,7 +2,7 @@ import type { Layout } from '../../bits/layout.js';
 import { FwctlError } from '../../client/errors.js';
 import { parseNumber } from '../../client/numbers.js';
 import type { Session } from '../../client/session.js';
-import { formOf, otherIndexes } from '../../families/mlx5/client/register-fields.js';
+import { formOf } from '../../families/mlx5/client/register-fields.js';
 import type { Question } from '../../families/mlx5/client/register-question.js';
 import { type Failed, failedIn, otherIndexNote } from '../../families/mlx5/client/register-told.js';
 import { accessRegister } from '../../families/mlx5/client/registers.js';
@@ -34,26 +34,6 @@ export async function readAsked(session: Session, asked: Question): Promise<Uint
     );
   noteOtherIndexes(register, form, data, got);
   return got;
-}
-
-/**
- * Reads a register in order to change it. Throws FwctlError `reply` where the answer is about another instance: its fields would be written
- * to the one that was asked for; and what `accessRegister` throws.
- */
-export async function readToChange(session: Session, asked: Question): Promise<Uint8Array> {
-  const data = await readAsked(session, asked);
-  const { register, form } = asked;
-  const others = otherIndexes(form, asked.data, data);
-  if (!others.length) return data;
-  throw new FwctlError(
-    'reply',
-    `the device answered for another ${register.name} than was asked for: nothing is written`,
-    {
-      opcode: 'ACCESS_REG',
-      path: others[0]?.field as string,
-      next: 'fwctl rpc ACCESS_REG sends any bytes',
-    },
-  );
 }
 
 /** Says on stderr, once, that an answer is about another instance than was asked for. */

@@ -42,7 +42,10 @@ const bothMeanings = ({ form, before, meanings }: Step, after: Fields) =>
   meanings ? { before: meaningsOf(form, before), after: meaningsOf(form, after) } : undefined;
 
 /** What would be written, and what would become of it; `enabled` are the fields that are set beside the named ones. Sends nothing. */
-export async function dryRun(step: Step, enabled: string[]): Promise<Answer<Documents['fwctl.reg.set/1']>> {
+export async function dryRun(
+  step: Step,
+  enabled: readonly string[],
+): Promise<Answer<Documents['fwctl.reg.set/1']>> {
   const { session, register, form, request, before, after, meanings } = step;
   const decision = await session.decide(request);
   const changes = changesOf(before, after);

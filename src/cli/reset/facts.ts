@@ -6,7 +6,7 @@ import { deviceJson, type Target } from '../connect.js';
 import { familyOf } from '../family.js';
 import { liveAfterReset, type Waiting } from '../firmware/waiting.js';
 import { resetJobOf } from '../firmware/work.js';
-import { adapterOf } from '../plan/access.js';
+import { adapterOf } from '../plan/send.js';
 
 /** What is known before a reset: of the device, and of the others that it would take along. */
 export interface ResetFacts {

@@ -1,14 +1,14 @@
 import * as Flags from '@oclif/core/flags';
 import { FwctlError } from '../../client/errors.js';
-import type { FamilyClient } from '../../client/family.js';
-import type { Request } from '../../client/guard.js';
 import { numberIn, parseHex } from '../../client/numbers.js';
-import { requireLength } from '../../client/request.js';
 import { LIMITS, readInput } from '../../files/named.js';
 import { MAX_RPC_LEN } from '../../uapi/ioctl.js';
 import type { Scope } from '../../uapi/scope.js';
-import { assign, splitAssignments } from '../../values/assign.js';
+import { splitAssignments } from '../../values/assign.js';
+import type { Draft } from '../../values/message.js';
 import { isBytes } from '../input/bytes.js';
+
+export { compose, type Draft, type Message } from '../../values/message.js';
 
 /** Where the bytes of a command come from, beside its fields. */
 export const messageFlags = {
@@ -29,21 +29,6 @@ export const messageFlags = {
     helpGroup: 'MESSAGE',
   }),
 };
-
-export interface Message {
-  readonly family: FamilyClient;
-  readonly request: Request;
-}
-
-/** The parts of a message as people or batch lines give them. */
-export interface Draft {
-  /** Name or opcode; where it is absent, the input bytes say which command it is. */
-  command?: string | undefined;
-  fields: { path: string; value: unknown }[];
-  base?: Uint8Array | undefined;
-  outLen?: number | undefined;
-  scope?: Scope | undefined;
-}
 
 /** Reads `[COMMAND] [field=value ...]` and the flags. Throws FwctlError `usage`. */
 export async function draftOf(
@@ -80,14 +65,4 @@ async function baseOf(
   if (hex === '-') return parseHex('--in', (await readInput('--in', '-', LIMITS.bytes)).toString('latin1'));
   if (hex !== undefined) return parseHex('--in', hex);
   return file === undefined ? undefined : readInput('--in-file', file, LIMITS.bytes);
-}
-
-/** Builds a message of a family, and what the client needs to know of it. Throws FwctlError `usage`, PathError, ValueError. */
-export function compose({ command, base, fields, outLen, scope }: Draft, family: FamilyClient): Message {
-  if (base) requireLength('the input', base.length, family.lengths.input);
-  if (outLen !== undefined) numberIn('--out-len', String(outLen), ...family.lengths.output);
-  const { bytes, layout, fixed, symbol, text, finish } = family.begin(command, base);
-  const given = fields.map(({ path, value }) => ({ path, value: text?.(path, String(value)) ?? value }));
-  const input = assign(layout, bytes, given, { fixed, ...(symbol ? { symbols: symbol } : {}) });
-  return { family, request: finish(input, { scope, outLen }) };
 }

@@ -4,7 +4,7 @@ import type { Layout } from '../../../bits/layout.js';
 import { find } from '../../../bits/path.js';
 import { FwctlError } from '../../../client/errors.js';
 import type { Session } from '../../../client/session.js';
-import { type Assignment, assign } from '../../../values/assign.js';
+import { assign } from '../../../values/assign.js';
 import { failureIn } from '../prm/register-status.js';
 import { indexFields, type Register } from '../prm/registers.js';
 import { sameValue } from './config/same.js';
@@ -12,6 +12,12 @@ import { accessOf, indexData, isAsked, isIndex } from './register-fields.js';
 import { rulesOf } from './register-rules.js';
 import { registerStatusText } from './register-told.js';
 import { ownProtocol } from './registers.js';
+
+/** A field by its path, and the value that it is to have: as it was written, or as a number, text, bytes or a list of them. */
+export interface Given {
+  readonly path: string;
+  readonly value: unknown;
+}
 
 /** A register with what it is asked with. */
 export interface Question {
@@ -31,7 +37,7 @@ const PROTOCOL = 'proto_mask';
 export function question(
   register: Register,
   form: Layout,
-  assignments: readonly Assignment[],
+  assignments: readonly Given[],
   argument?: number,
 ): Question {
   for (const { path } of assignments) {
@@ -136,9 +142,9 @@ function isNamed({ kind, values }: Enum, value: bigint): boolean {
 export function planOf(
   register: Register,
   form: Layout,
-  assignments: Assignment[],
+  assignments: readonly Given[],
   argument: number | undefined,
-): { asked: Question; changes: Assignment[] } {
+): { asked: Question; changes: Given[] } {
   const changes = assignments.filter(({ path }) => !isIndex(form, path));
   const index = assignments.filter(({ path }) => isIndex(form, path));
   if (!changes.length)
@@ -160,7 +166,7 @@ const text = (value: unknown): string =>
 export function compare(
   register: Register,
   form: Layout,
-  changes: readonly Assignment[],
+  changes: readonly Given[],
   written: Uint8Array,
   got: Uint8Array,
 ): void {

@@ -10,7 +10,7 @@ import {
 } from '../../../../client/plan.js';
 import { problemOf } from '../../../../client/plan-problem.js';
 import type { Session } from '../../../../client/session.js';
-import { type Assignment, assign } from '../../../../values/assign.js';
+import { assign } from '../../../../values/assign.js';
 import { HEADER_BYTES } from '../../mailbox.js';
 import type { Register } from '../../prm/registers.js';
 import { sameValue } from '../config/same.js';
@@ -23,7 +23,7 @@ import {
   otherIndexes,
   writeBase,
 } from '../register-fields.js';
-import { planOf, type Question, settled } from '../register-question.js';
+import { type Given, planOf, type Question, settled } from '../register-question.js';
 import { rulesOf } from '../register-rules.js';
 import { accessRegister, registerRequest } from '../registers.js';
 import { registerOf } from '../words.js';
@@ -33,7 +33,7 @@ interface Meant {
   readonly register: Register;
   readonly form: Layout;
   readonly asked: Question;
-  readonly changes: readonly Assignment[];
+  readonly changes: readonly Given[];
 }
 
 /** What a group means. Throws FwctlError `usage` for names and values that can't be, and for what is no state that a device keeps. */

@@ -1,17 +1,20 @@
-import { find } from '../../bits/path.js';
-import { FwctlError } from '../../client/errors.js';
-import { parseNumber } from '../../client/numbers.js';
-import { inputLayout } from '../../families/mlx5/catalogue.js';
-import { commandOfKind, objectInput } from '../../families/mlx5/client/objects.js';
-import type { ObjectKind } from '../../families/mlx5/prm/objects.js';
-import { type Assignment, assign, splitAssignments } from '../../values/assign.js';
+import type { Fields } from '../../../bits/layout.js';
+import { find } from '../../../bits/path.js';
+import { FwctlError } from '../../../client/errors.js';
+import { parseNumber } from '../../../client/numbers.js';
+import type { Session } from '../../../client/session.js';
+import { assign, splitAssignments } from '../../../values/assign.js';
+import { inputLayout } from '../catalogue.js';
+import type { ObjectKind } from '../prm/objects.js';
+import { commandOfKind, objectInput, objectRequest, queryObject } from './objects.js';
+import { type Relation, relationsOf } from './relations.js';
 
 /** A kind of object and which of it is meant. */
 export interface ObjectWords {
   readonly kind: ObjectKind;
   /** As it was written; undefined: the caller's own, the only one, or given by its fields. */
   readonly id: string | undefined;
-  readonly assignments: readonly Assignment[];
+  readonly assignments: readonly { readonly path: string; readonly value: unknown }[];
 }
 
 /** Splits `[ID] [field=value ...]`. Throws FwctlError `usage`. */
@@ -56,4 +59,36 @@ function idsOf(kind: ObjectKind, text: string): (number | bigint)[] {
       );
   });
   return ids as (number | bigint)[];
+}
+
+/** An object that the device told of. */
+export interface ToldObject {
+  readonly fields: Fields;
+  /** The objects that it names. */
+  readonly related: Relation[];
+  /** The bytes of the whole answer. */
+  readonly output: Uint8Array;
+}
+
+/** Asks for one object. Throws FwctlError of the session, and `firmware`. */
+export async function askObject(
+  session: Session,
+  { kind, id }: ObjectWords,
+  input: Uint8Array,
+): Promise<ToldObject> {
+  try {
+    const { fields, output } = await queryObject(session, kind, objectRequest(kind, input));
+    return { fields, output, related: relationsOf(kind, fields, input) };
+  } catch (error) {
+    if (error instanceof FwctlError && error.facts.status === 'BAD_RES_ERR')
+      throw new FwctlError(
+        'firmware',
+        `there is no ${[kind.name, id].filter(Boolean).join(' ')}: ${error.message}`,
+        {
+          ...error.facts,
+          next: `see which there are: fwctl obj get ${kind.name} --all`,
+        },
+      );
+    throw error;
+  }
 }

@@ -1,0 +1,275 @@
+/** Devices in memory for the tests of other programs: with faults, and a clock that stands until it is told. */
+import { type Emulator, emulator } from '../backends/emulated/emulator.js';
+import { emulatedBackend } from '../backends/emulated.js';
+import { parseDuration } from '../cli/duration.js';
+import { faultOf } from '../cli/emulator/fault.js';
+import { NO_WORDS } from '../cli/emulator/fault-words.js';
+import { asFwctlError } from '../cli/errors.js';
+import type { Backend, Handle } from '../client/backend.js';
+import { FwctlError } from '../client/errors.js';
+import type { FamilyClient } from '../client/family.js';
+import { resolveName } from '../client/names.js';
+import { requestAs } from '../client/request.js';
+import { familyClient } from '../families/clients.js';
+import { MemoryStore } from '../state/memory.js';
+import type { Errno } from '../uapi/errno.js';
+import { SCOPES, type Scope } from '../uapi/scope.js';
+import { asLibraryError, type Device } from './device.js';
+import { type OpenOptions, open } from './open.js';
+
+export type { Emulator } from '../backends/emulated/emulator.js';
+export type { Backend } from '../client/backend.js';
+export { type ErrorFacts, type ErrorKind, FwctlError } from '../client/errors.js';
+export type { Device } from './device.js';
+export type { OpenOptions } from './open.js';
+
+/** Which commands a fault is for, and how often: what is left out fits any. */
+interface FaultPlace {
+  /** The command by its name or opcode. */
+  readonly command?: string | number;
+  /** The register that ACCESS_REG goes to, by name or id; of mlx5. */
+  readonly register?: string | number;
+  /** By what else the family tells commands apart. */
+  readonly match?: Readonly<Record<string, string | number>>;
+  /** How often it happens [default: once; with `probability` always]. */
+  readonly times?: number | 'always';
+  /** How likely it is at each command that it is for: above 0, up to 1. */
+  readonly probability?: number;
+  /** With the same seed, the same commands are hit. */
+  readonly seed?: number;
+}
+
+/** Trouble to come, as `fwctl emulator fault add` has it: the kernel's errno, a refusal of the firmware, a late or a wrong answer, an adapter that leaves its slot. */
+export type TestFault = FaultPlace &
+  (
+    | { readonly errno: Errno; readonly after?: string }
+    | { readonly status: string; readonly syndrome?: number }
+    | { readonly hang: string }
+    | { readonly corrupt: string }
+    | { readonly unplug: 'before' | 'after' }
+    | { readonly effect: string }
+  );
+
+/** A fault that was put, and what has become of it. */
+export interface PutFault {
+  readonly id: number;
+  /** Commands that it was for, and how often it has happened. */
+  readonly seen: number;
+  readonly fired: number;
+  /** Takes it away. A second time it does nothing. */
+  remove(): void;
+}
+
+/** The clock of the device. */
+export interface TestClock {
+  /** Nanoseconds for which it has had power. */
+  readonly now: bigint;
+  /** Lets it go on: nanoseconds, or a time such as "5s". No one waits for it. Throws FwctlError `usage`. */
+  advance(by: bigint | string): void;
+}
+
+/** A message that has reached the kernel. */
+export interface SentMessage {
+  /** As the family's catalogue has it. */
+  readonly opcode: string;
+  readonly register?: string;
+  readonly feature?: string;
+  readonly scope: Scope;
+  readonly input: Uint8Array;
+}
+
+/** What a device in memory is. */
+export interface TestOptions {
+  /** mlx5, cxl, bnxt or pds [default: mlx5]. */
+  readonly family?: string;
+  /** One of the family's profiles [default: its first: connectx6dx, memory-expander, bcm57508, pensando-dsc]. */
+  readonly profile?: string;
+  /** `virtual`: the clock stands until it is told; `host`: it runs with the host's [default: virtual]. */
+  readonly clock?: 'virtual' | 'host';
+  /** What looks like chance follows from it [default: 0]. */
+  readonly seed?: number;
+  /** Whether callers have CAP_SYS_RAWIO, whoever runs the test [default: false]. */
+  readonly rawio?: boolean;
+  readonly faults?: readonly TestFault[];
+}
+
+/** A device in memory: nothing of it is on a disk, and no other test sees it. */
+export interface TestDevice {
+  /** Open, with the safe defaults. */
+  readonly device: Device;
+  /** For what is tested: `open(name, { backend })`. */
+  readonly backend: Backend;
+  readonly clock: TestClock;
+  /** All messages that were sent, of everybody who uses `backend`, the first first. */
+  readonly sent: readonly SentMessage[];
+  /** All else that can be done to the machine; adapters are named by `adapter`. */
+  readonly emulator: Emulator;
+  /** 0000:08:00 */
+  readonly adapter: string;
+  /** Puts trouble to come. Throws FwctlError `usage` for words that the family does not have. */
+  fault(fault: TestFault): PutFault;
+  /** Opens it once more, as another program would. Throws as `open`. */
+  open(options?: Omit<OpenOptions, 'backend' | 'stateDir'>): Promise<Device>;
+  /** Starts its firmware again: what was set for the next start is current, what was open sees ENODEV. */
+  reset(): void;
+  /** Takes it out of its slot, and puts it back. */
+  unplug(): void;
+  replug(): void;
+  /** Closes what was opened here. */
+  close(): Promise<void>;
+}
+
+/** A fault in the words of the command. */
+function wordsOf(fault: TestFault) {
+  const { command, register, match = {}, times, probability, seed } = fault;
+  const text = (value: unknown) => (value === undefined ? undefined : String(value));
+  const given: { readonly [name: string]: unknown } = { ...fault };
+  return {
+    opcode: text(command),
+    register: text(register),
+    match: Object.entries(match).map(([name, value]) => `${name}=${value}`),
+    ...(times === 'always' ? { always: true } : { count: text(times) }),
+    probability: text(probability),
+    seed: text(seed),
+    errno: text(given.errno),
+    after: text(given.after),
+    status: text(given.status),
+    syndrome: text(given.syndrome),
+    hang: text(given.hang),
+    corrupt: text(given.corrupt),
+    effect: text(given.effect),
+    unplug: given.unplug === 'before',
+    'unplug-after': given.unplug === 'after',
+  };
+}
+
+/** A backend that keeps what is sent through it. */
+function listening(backend: Backend, family: FamilyClient, sent: SentMessage[]): Backend {
+  const heard = (handle: Handle): Handle =>
+    Object.assign(Object.create(handle) as Handle, {
+      info: () => handle.info(),
+      close: () => handle.close(),
+      umem: (length: number) => handle.umem?.(length),
+      onceBound: (...asked: Parameters<NonNullable<Handle['onceBound']>>) => handle.onceBound?.(...asked),
+      rpc: (...asked: Parameters<Handle['rpc']>) => {
+        const [scope, input, outLen] = asked;
+        const { opcode, register, feature } = requestAs(family, input, { outLen });
+        sent.push({
+          opcode,
+          ...(register === undefined ? {} : { register }),
+          ...(feature === undefined ? {} : { feature }),
+          scope: SCOPES[scope] as Scope,
+          input: input.slice(),
+        });
+        return handle.rpc(...asked);
+      },
+    });
+  return {
+    name: backend.name,
+    list: (wanted) => backend.list(wanted),
+    host: () => backend.host(),
+    open: async (name, trace) => heard(await backend.open(name, trace)),
+    functionsOf: async (device) => (await backend.functionsOf?.(device)) ?? [],
+    advice: async (wanted, errno) => backend.advice?.(wanted, errno),
+  };
+}
+
+/** The adapter that is meant, added where the machine does not have it. */
+function adapterFor(controls: Emulator, { family = 'mlx5', profile }: TestOptions): string {
+  const all = controls.families();
+  const names = all.map(({ name }) => name);
+  const known = all.find(({ name }) => name === resolveName('family', family, names));
+  const wanted = profile ?? known?.profiles[0] ?? '';
+  if (!known?.profiles.includes(wanted))
+    throw new FwctlError('usage', `there is no profile "${wanted}" of ${family}`, {
+      given: wanted,
+      known: known?.profiles ?? [],
+    });
+  const there = controls.adapters().find((adapter) => adapter.profile === wanted);
+  return there?.adapter ?? (controls.add(wanted, 1)[0] as string);
+}
+
+/**
+ * A device in memory, open: for mocha, vitest, node:test and any other. Throws FwctlError `usage` for options that can't be. Source: the emulated machine, as `fwctl emulator`
+ * has it.
+ */
+export async function testDevice(options: TestOptions = {}): Promise<TestDevice> {
+  const { clock = 'virtual', seed = 0, rawio = false, faults = [] } = options;
+  try {
+    const store = new MemoryStore();
+    const controls = emulator({ store });
+    controls.set({ caller_rawio: rawio ? 'yes' : 'no' });
+    const adapter = adapterFor(controls, options);
+    controls.setSeed(adapter, seed);
+    if (clock === 'virtual') controls.setClock(adapter, 0n);
+    const { family: name, instances } = controls.adapters().find((one) => one.adapter === adapter) ?? {};
+    const family = (await familyClient(name ?? '')) as FamilyClient;
+    const sent: SentMessage[] = [];
+    const backend = listening(emulatedBackend({ store }), family, sent);
+    const opened: Device[] = [];
+    const openOne = async (how: OpenOptions = {}) => {
+      const device = await open(instances?.[0], { ...how, backend });
+      opened.push(device);
+      return device;
+    };
+    const fault = (wanted: TestFault): PutFault => {
+      const words = controls.faultWords(adapter) ?? NO_WORDS;
+      const { id } = guarded(() => controls.addFault(adapter, faultOf(wordsOf(wanted), words)));
+      const rule = () => controls.faults(adapter).find((one) => one.id === id);
+      let last = { seen: 0, fired: 0 };
+      const now = () => {
+        last = rule() ?? last;
+        return last;
+      };
+      return {
+        id,
+        get seen() {
+          return now().seen;
+        },
+        get fired() {
+          return now().fired;
+        },
+        remove: () => {
+          if (now() && rule()) controls.removeFaults(adapter, [id]);
+        },
+      };
+    };
+    for (const one of faults) fault(one);
+    const device = await openOne();
+    sent.length = 0;
+    return {
+      device,
+      backend,
+      sent,
+      emulator: controls,
+      adapter,
+      clock: {
+        get now() {
+          return controls.clock(adapter).now;
+        },
+        advance: (by) => {
+          controls.advance(adapter, typeof by === 'bigint' ? by : parseDuration(by, 'the clock'));
+        },
+      },
+      fault,
+      open: openOne,
+      reset: () => controls.resetFirmware(adapter),
+      unplug: () => controls.unplug(adapter),
+      replug: () => controls.replug(adapter),
+      close: async () => {
+        for (const one of opened.splice(0)) await one.close();
+      },
+    };
+  } catch (error) {
+    throw await asLibraryError(error);
+  }
+}
+
+/** The emulated machine's errors, and the codec's, as FwctlError. */
+function guarded<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof FwctlError ? error : asFwctlError(error);
+  }
+}
