@@ -62,13 +62,6 @@ export class FwctlError extends Error {
   override readonly name = 'FwctlError';
   readonly [MARK] = true;
 
-  /** `instanceof` knows those of every copy. */
-  static override [Symbol.hasInstance](this: { readonly prototype: unknown }, value: unknown): boolean {
-    if (this.prototype !== FwctlError.prototype)
-      return Function.prototype[Symbol.hasInstance].call(this, value);
-    return typeof value === 'object' && value !== null && MARK in value;
-  }
-
   constructor(
     readonly kind: ErrorKind,
     message: string,
@@ -77,3 +70,12 @@ export class FwctlError extends Error {
     super(message);
   }
 }
+
+/** `instanceof` knows those of every copy; of a class that is made of this one, as ever its own. */
+Object.defineProperty(FwctlError, Symbol.hasInstance, {
+  value(this: { readonly prototype: unknown }, value: unknown): boolean {
+    return this.prototype === FwctlError.prototype
+      ? typeof value === 'object' && value !== null && MARK in value
+      : Function.prototype[Symbol.hasInstance].call(this, value);
+  },
+});
