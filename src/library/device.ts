@@ -264,7 +264,7 @@ class OpenDevice {
       const pending = takePending();
       if (pending.length) {
         const { logChanges } = await import('../cli/audit/log.js');
-        logChanges(pending, { command: `library ${what}`, ...(error ? { error } : {}) });
+        await logChanges(pending, { command: `library ${what}`, ...(error ? { error } : {}) });
       }
     }
   }

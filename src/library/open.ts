@@ -126,7 +126,8 @@ const openerOf =
     { allowTaint = false, guard = true, scope, consent, observe }: OpenOptions,
   ) =>
   async (): Promise<Opened> => {
-    const audit = auditPlace(backend) === undefined ? undefined : audited(backend, entry);
+    const place = auditPlace(backend);
+    const audit = place === undefined ? undefined : audited(place, backend, entry);
     const session = await Session.open(backend, entry, {
       allowTaint,
       guard,
