@@ -45,6 +45,7 @@ const {
 const { USUAL } = require('./hot.js');
 const { asMadeFile, asMadeText, hotFile, hotText } = require('./hot-data.js');
 const { digest, packParts } = require('./pack.js');
+const { groupOf, sharedIn } = require('./shared.js');
 const { Split } = require('./split.js');
 const {
   CENTRAL,
@@ -186,25 +187,6 @@ function hotHome(ids) {
 function coldHome(file) {
   const [folder] = /(?<=\/dist\/src\/)(?:families\/\w+\/\w+|\w+)(?=\/)/.exec(file) ?? ['src'];
   return `rest/${folder.replaceAll('/', '-')}.cjs`;
-}
-
-/** The files of which several outputs of a build are made, but for what stands in for others. */
-async function sharedIn(building) {
-  const { metafile } = await building;
-  const counts = new Map();
-  for (const { inputs } of Object.values(metafile.outputs))
-    for (const input of Object.keys(inputs))
-      if (/^(dist|node_modules)\//.test(input)) counts.set(input, (counts.get(input) ?? 0) + 1);
-  return Array.from(counts.keys())
-    .filter((input) => counts.get(input) > 1)
-    .map((input) => join(root, input));
-}
-
-/** The file of the archive in which a module stands that several commands need: one for each folder of the sources, and each package. */
-function groupOf(file) {
-  const [, topic, under] =
-    /\/dist\/(src\/families\/\w+\/\w+|src\/\w+\/\w+|\w+\/\w+)|\/node_modules\/(@?\w[\w-]*)/.exec(file);
-  return `common/${(topic ?? under).replaceAll('/', '-')}.cjs`;
 }
 
 /** Names of modules for which the files of the archive ask in others. */
