@@ -172,6 +172,14 @@ class RecordingHandle implements Handle {
     );
   }
 
+  get expect(): Handle['expect'] {
+    return this.inner.expect?.bind(this.inner);
+  }
+
+  get follow(): Handle['follow'] {
+    return this.inner.follow?.bind(this.inner);
+  }
+
   async umem(length: number): Promise<DeviceMemory | Errno> {
     const { file, memories } = this;
     const memory = await this.tell(

@@ -2,16 +2,19 @@ import type {
   Backend,
   DeviceEntry,
   DeviceInfo,
+  Following,
   Handle,
   Host,
   HostFunction,
   MessageMemory,
   Moment,
   Question,
+  ScopedQuestion,
 } from '../client/backend.js';
 import type { Errno } from '../uapi/errno.js';
 import { bytesOf, hexOf } from './hex.js';
 import { type RemoteAddress, remoteAddress } from './remote/address.js';
+import { Ahead } from './remote/ahead.js';
 import { Link, type LinkOptions } from './remote/link.js';
 import type { Members } from './remote/wire.js';
 
@@ -80,6 +83,14 @@ class RemoteBackend implements Backend {
 
 /** Without memory that a device could write into: `umem` is absent. */
 class RemoteHandle implements Handle {
+  private readonly ahead = new Ahead({
+    ask: (question, follow) => this.ask(question, [], follow),
+    next: async () => {
+      const told = await this.link.ask('next', { file: this.file });
+      return told.over ? undefined : answerIn(told);
+    },
+  });
+
   constructor(
     private readonly file: number,
     private readonly link: Link,
@@ -96,21 +107,35 @@ class RemoteHandle implements Handle {
     outLen: number,
     memory: readonly MessageMemory[] = [],
   ): Promise<Uint8Array | Errno> {
-    const {
-      errno,
-      out,
-      memory: written,
-    } = await this.link.ask('rpc', {
+    const question = { scope, input, outLen };
+    const answer = await (memory.length ? this.ask(question, memory) : this.ahead.answer(question));
+    return typeof answer === 'string' ? answer : answer.subarray(0, outLen);
+  }
+
+  expect(coming: Iterable<ScopedQuestion>): void {
+    this.ahead.expect(coming);
+  }
+
+  follow(first: ScopedQuestion, how: Following): void {
+    if (this.link.speaks('next')) this.ahead.follow(first, how);
+  }
+
+  private async ask(
+    { scope, input, outLen }: ScopedQuestion,
+    memory: readonly MessageMemory[],
+    follow?: Following,
+  ): Promise<Uint8Array | Errno> {
+    const told = await this.link.ask('rpc', {
       file: this.file,
       scope,
       in: hexOf(input),
       out_len: outLen,
       ...(memory.length ? { memory: memory.map(({ at, bytes }) => ({ at, bytes: hexOf(bytes) })) } : {}),
+      ...(follow ? { follow: { mask: hexOf(follow.mask), more: follow.more } } : {}),
     });
-    if (errno) return errno as Errno;
-    for (const [i, hex] of ((written ?? []) as string[]).entries())
+    for (const [i, hex] of ((told.memory ?? []) as string[]).entries())
       memory[i]?.bytes.set(bytesOf(hex).subarray(0, memory[i]?.bytes.length));
-    return bytesOf(out as string).subarray(0, outLen);
+    return answerIn(told);
   }
 
   async onceBound(title: string, questions: readonly Question[]): Promise<readonly Uint8Array[] | undefined> {
@@ -126,3 +151,6 @@ class RemoteHandle implements Handle {
     await this.link.ask('close', { file: this.file });
   }
 }
+
+const answerIn = ({ errno, out }: Members): Uint8Array | Errno =>
+  errno ? (errno as Errno) : bytesOf(out as string);

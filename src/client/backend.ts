@@ -93,6 +93,19 @@ export interface Question {
   readonly outLen: number;
 }
 
+/** A question with its scope. */
+export interface ScopedQuestion extends Question {
+  readonly scope: number;
+}
+
+/** How a question follows from the answer before it. */
+export interface Following {
+  /** The bits that the answer gives, at their places; all others stay. */
+  readonly mask: Uint8Array;
+  /** Byte of the answer, and the bits of it of which one is set as long as there is more. */
+  readonly more: readonly [at: number, bits: number];
+}
+
 /** A way of reaching devices. Methods throw FwctlError of kind `device` or `state`. */
 export interface Backend {
   /** "emulated" */
@@ -151,6 +164,13 @@ export interface Handle {
    * driver could. Nothing changes. Absent where the way to the device can't tell: firmware has no such question.
    */
   onceBound?(title: string, questions: readonly Question[]): Promise<readonly Uint8Array[] | undefined>;
+  /**
+   * What will probably be asked next, in this order, and changes nothing: where an answer takes long to come, it is asked already, some at a time. A new list, as an
+   * empty one, takes the place of what is left of the one before. Absent where answers come at once.
+   */
+  readonly expect?: ((coming: Iterable<ScopedQuestion>) => void) | undefined;
+  /** The same of a question, and all those that follow from its answers. */
+  readonly follow?: ((first: ScopedQuestion, how: Following) => void) | undefined;
   /** Registers zeroed memory, with kernels that can; absent where the way to the device has no such thing. */
   umem?(length: number): Promise<DeviceMemory | Errno>;
   close(): Promise<void>;

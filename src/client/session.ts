@@ -6,9 +6,11 @@ import type {
   DeviceEntry,
   DeviceInfo,
   DeviceMemory,
+  Following,
   Handle,
   Host,
   HostFunction,
+  ScopedQuestion,
 } from './backend.js';
 import { FwctlError } from './errors.js';
 import { consentMissing, type Decision, decide, type Request, type Settings, scopeFor } from './guard.js';
@@ -172,8 +174,36 @@ export class Session {
     return () => this.deliver(request, scope);
   }
 
+  /** Says what will be asked soon, in this order, and changes nothing: a device that is far away is asked already for what may be sent. */
+  expect(coming: () => Iterable<Request>): void {
+    if (this.handle.expect) this.handle.expect(this.sendable(coming()));
+  }
+
+  /** Whether it is worth while to tell what is expected. */
+  get isFar(): boolean {
+    return this.handle.expect !== undefined;
+  }
+
+  /** The same of a question, and those that follow from its answers. */
+  follow(first: () => Request, how: () => Following): void {
+    if (!this.handle.follow) return;
+    for (const question of this.sendable([first()])) this.handle.follow(question, how());
+  }
+
+  private *sendable(coming: Iterable<Request>): Generator<ScopedQuestion> {
+    for (const given of coming) {
+      const request = this.asRead(given);
+      if (request instanceof Promise || request.memory || mayTaint(request)) return;
+      if (request.effects !== 'reads') return;
+      if (this.judge(request, ANY_HOST).refusal) continue;
+      yield { scope: scopeNumber(scopeFor(request)), input: request.input, outLen: request.outLen };
+    }
+  }
+
   private async deliver(request: Request, scope: Scope): Promise<Uint8Array> {
     const { observe } = this.options;
+    // What was asked before the change may be otherwise behind it.
+    if (request.effects !== 'reads') this.handle.expect?.([]);
     observe?.({ at: 'send', request, scope });
     const output = await this.handle.rpc(scopeNumber(scope), request.input, request.outLen, request.memory);
     observe?.({ at: 'answer', output, request });

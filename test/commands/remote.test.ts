@@ -95,6 +95,62 @@ describe('a device of another machine', () => {
       });
     }, 'FWCTL_AUDIT="$FWCTL_STATE_DIR".agent'));
 
+  const told = (text: string) => text.replaceAll('ssh://lab-3', 'emulated');
+
+  for (const line of [
+    'query-caps --json',
+    'query-caps --diff',
+    'config query --json',
+    'function list --all --json',
+    'dump resource --type FULL_QPC --index1 0x200 --depth 2 -o binary',
+    'dump resource --type CQ_BUFF --index1 1135 --json',
+  ])
+    it(`tells the same as on its own machine, though its questions do not wait for each other: ${line}`, () =>
+      withMachines(async (run, { there }) => {
+        const far = await run(line);
+        const near = await fwctl(line.split(' '), { folder: there });
+        expect(far.code).to.equal(near.code);
+        expect(told(far.stdout)).to.equal(near.stdout);
+      }));
+
+  it('takes a batch in its order: what is read behind a change is as that has made it', () =>
+    withMachines(async (run, { folder, there }) => {
+      const read = { command: 'ACCESS_REG', fields: { op_mod: 1, register_id: 'NODE_DESC' } };
+      const write = (text: string) => ({
+        command: 'ACCESS_REG',
+        fields: {
+          op_mod: 0,
+          register_id: 'NODE_DESC',
+          register_data: Buffer.from(text).toString('hex').padEnd(128, '0'),
+        },
+      });
+      const lines = [read, read, write('first'), read, 'nonsense', read, write('second'), read, read];
+      const batch = join(folder, 'batch.jsonl');
+      writeFileSync(batch, lines.map((line, id) => JSON.stringify(Object.assign(line, { id }))).join('\n'));
+      const far = await run(`rpc --batch ${batch}`);
+      expect(far.stdout.match(/"node_description":"(first|second)"/g)).to.have.length(6);
+      expect(far.stdout).to.match(/"line":5/);
+      const anew = await fwctl(['emulator', 'reset'], { folder: there });
+      expect(anew.code).to.equal(0);
+      const near = await fwctl(['rpc', '--batch', batch], { folder: there });
+      expect(told(far.stdout)).to.equal(near.stdout);
+      expect(far.code).to.equal(near.code);
+    }));
+
+  it('is kept as a snapshot that can be looked at, and does not differ from one that is taken there', () =>
+    withMachines(async (run, { folder, there }) => {
+      expect((await run('snapshot save far.snap')).code).to.equal(0);
+      expect((await fwctl(['snapshot', 'save', 'near.snap'], { folder: there, cwd: folder })).code).to.equal(
+        0,
+      );
+      const { stdout, code } = await fwctl(['snapshot', 'diff', 'far.snap', 'near.snap'], {
+        folder: there,
+        cwd: folder,
+      });
+      expect(stdout).to.contain('nothing differs');
+      expect(code).to.equal(0);
+    }));
+
   it('takes the lines of a session by one connection', () =>
     withMachines(async (_run, { folder, env }) => {
       const { stdout, stderr, code } = await fwctl(['shell', ...DEVICE], {

@@ -1,13 +1,16 @@
 import {
   type Backend,
   type DeviceEntry,
+  type Following,
   FwctlError,
   type Handle,
   type MessageMemory,
+  type ScopedQuestion,
 } from '../../client/backend.js';
 import { type Errno, isErrno } from '../../uapi/errno.js';
 import { deviceTypeName } from '../../uapi/ioctl.js';
 import { bytesOf, hexOf } from '../hex.js';
+import { following, isMore } from './ahead.js';
 import {
   AGENT_VERSION,
   errorMembers,
@@ -16,6 +19,7 @@ import {
   type Question,
   readGreeting,
   readQuestion,
+  SPOKEN,
   welcomeLine,
 } from './wire.js';
 
@@ -35,6 +39,8 @@ export interface Agency {
 interface OpenFile {
   readonly device: DeviceEntry;
   readonly handle: Handle;
+  /** What follows from the last answer. */
+  next?: (ScopedQuestion & { readonly how: Following }) | undefined;
 }
 
 /** Answers, line by line, what a fwctl of another machine asks: each question when the one before it is answered. */
@@ -58,10 +64,12 @@ export class Agent {
   }
 
   private greet(text: string): string {
-    readGreeting(text);
+    const { speaks } = readGreeting(text);
     this.greeted = true;
     const { fwctl, backend } = this.agency;
-    return welcomeLine({ version: AGENT_VERSION, fwctl, backend: backend.name });
+    // The latest that both speak; where there is none, the other side says so.
+    const version = SPOKEN.findLast((one) => speaks.includes(one)) ?? AGENT_VERSION;
+    return welcomeLine({ version, fwctl, backend: backend.name });
   }
 
   /** Frees what is still open. */
@@ -87,6 +95,7 @@ export class Agent {
       return isErrno(info) ? { errno: info } : { device_type: info.deviceType, data: hexOf(info.data) };
     },
     rpc: (members) => this.rpc(members),
+    next: ({ file }) => this.follow(this.file(file)),
     bound: async ({ file, title, questions }) => {
       const { device, handle } = this.file(file);
       const asked = (questions as { in: string; out_len: number }[]).map((one) => ({
@@ -127,17 +136,49 @@ export class Agent {
     return this.last;
   }
 
-  private async rpc({ file, scope, in: hex, out_len: outLen, memory }: Members): Promise<Members> {
-    const { device, handle } = this.file(file);
-    const input = bytesOf(hex as string);
-    await this.agency.judge(device, scope as number, input, outLen as number);
+  private async rpc({ file, scope, in: hex, out_len: outLen, memory, follow }: Members): Promise<Members> {
+    const open = this.file(file);
+    const question = { scope: scope as number, input: bytesOf(hex as string), outLen: outLen as number };
     const parts = (memory as { at: number; bytes: string }[] | undefined)?.map(
       ({ at, bytes }): MessageMemory => ({ at, bytes: bytesOf(bytes) }),
     );
-    const told = await this.agency.note?.(device, scope as number, input);
-    const output = await handle.rpc(scope as number, input, outLen as number, parts);
-    told?.(output);
+    open.next = undefined;
+    const output = await this.send(open, question, parts);
     if (isErrno(output)) return { errno: output };
+    if (follow) {
+      const { mask, more } = follow as { mask: string; more: [number, number] };
+      this.prepare(open, question, output, { mask: bytesOf(mask), more });
+    }
     return { out: hexOf(output), ...(parts ? { memory: parts.map(({ bytes }) => hexOf(bytes)) } : {}) };
+  }
+
+  /** Asks what follows from the last answer, if anything does. */
+  private async follow(open: OpenFile): Promise<Members> {
+    const { next } = open;
+    if (!next) return { over: true };
+    open.next = undefined;
+    const output = await this.send(open, next);
+    if (isErrno(output)) return { errno: output };
+    this.prepare(open, next, output, next.how);
+    return { out: hexOf(output) };
+  }
+
+  private prepare(open: OpenFile, question: ScopedQuestion, output: Uint8Array, how: Following): void {
+    if (!isMore(output, how)) return;
+    const { scope, outLen } = question;
+    open.next = { scope, outLen, input: following(question, output, how), how };
+  }
+
+  /** Each message is judged, whatever it follows from. */
+  private async send(
+    { device, handle }: OpenFile,
+    { scope, input, outLen }: ScopedQuestion,
+    memory?: readonly MessageMemory[],
+  ): Promise<Uint8Array | Errno> {
+    await this.agency.judge(device, scope, input, outLen);
+    const told = await this.agency.note?.(device, scope, input);
+    const output = await handle.rpc(scope, input, outLen, memory);
+    told?.(output);
+    return output;
   }
 }

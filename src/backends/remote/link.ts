@@ -9,9 +9,11 @@ import {
   AGENT_VERSION,
   line,
   type Members,
+  NEW_QUESTIONS,
   type Question,
   readAnswer,
   readWelcome,
+  SPOKEN,
   type Welcome,
 } from './wire.js';
 
@@ -77,13 +79,18 @@ export class Link {
     this.child.stdin.on('error', () => undefined);
     this.child.on('error', (error: NodeJS.ErrnoException) => this.fail(notStarted(program, error)));
     this.child.on('close', (code, signal) => this.fail(this.cut(code, signal)));
-    this.child.stdin.write(line({ speaks: [AGENT_VERSION], fwctl: options.fwctl }));
+    this.child.stdin.write(line({ speaks: SPOKEN, fwctl: options.fwctl }));
     this.hold(false);
   }
 
   /** The backend behind the agent, once it has said so. */
   get backend(): string | undefined {
     return this.welcome?.backend;
+  }
+
+  /** Whether the agent is known to understand a question. */
+  speaks(ask: Question): boolean {
+    return (this.welcome?.version ?? 0) >= (NEW_QUESTIONS[ask] ?? 1);
   }
 
   get hasEnded(): boolean {
@@ -121,7 +128,7 @@ export class Link {
       if (this.noise > MOST_NOISE) this.fail(this.malformed('what it prints is not what an agent says'));
       return;
     }
-    if (welcome.version !== AGENT_VERSION) {
+    if (!SPOKEN.includes(welcome.version)) {
       this.fail(this.otherVersion(welcome));
       return;
     }

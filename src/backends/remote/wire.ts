@@ -1,7 +1,9 @@
 import { ERROR_KINDS, type ErrorKind, FwctlError } from '../../client/errors.js';
 import {
+  type Check,
   device,
   errno,
+  flag,
   host,
   list,
   message,
@@ -20,7 +22,10 @@ import {
  * What two fwctl say to each other over a pair of pipes, a JSON object a line; fwctl-agent(1). The one that asks says first which versions it speaks, the
  * agent which one it takes. Then come questions, each with a number, and answers in the order of the questions.
  */
-export const AGENT_VERSION = 1;
+export const AGENT_VERSION = 2;
+/** The versions that can be spoken, and the questions that an earlier one does not have. */
+export const SPOKEN: readonly number[] = [1, AGENT_VERSION];
+export const NEW_QUESTIONS: Readonly<Record<string, number>> = { next: 2 };
 const SCHEMA = 'fwctl.agent/';
 
 /** What the one that asks says first. */
@@ -69,6 +74,10 @@ export function readWelcome(given: string): Welcome | undefined {
 const file: Shape = { file: positive };
 const memory = list(object({ at: u32, bytes: message }));
 
+/** Two numbers. */
+const pair: Check = (value) =>
+  list(u32)(value) ?? ((value as number[]).length === 2 ? undefined : 'two numbers');
+
 /** The questions, and the members of each beside `id` and `ask`. */
 export const QUESTIONS = {
   list: { wanted: optional(text) },
@@ -78,7 +87,15 @@ export const QUESTIONS = {
   advice: { wanted: text, errno: optional(errno) },
   open: { device: text },
   info: file,
-  rpc: { ...file, scope: u32, in: message, out_len: u32, memory: optional(memory) },
+  rpc: {
+    ...file,
+    scope: u32,
+    in: message,
+    out_len: u32,
+    memory: optional(memory),
+    follow: optional(object({ mask: message, more: pair })),
+  },
+  next: file,
   bound: { ...file, title: text, questions: list(object({ in: message, out_len: u32 })) },
   close: file,
 } as const satisfies Record<string, Shape>;
@@ -96,6 +113,7 @@ const ANSWERS: Record<Question, Shape> = {
   open: file,
   info: { device_type: u32, data: message },
   rpc: { out: message, memory: optional(list(message)) },
+  next: { out: optional(message), over: optional(flag) },
   bound: { answers: optional(list(message)) },
   close: {},
 };
@@ -146,7 +164,7 @@ export function readQuestion(given: string): { id: number; ask: Question; member
 export function readAnswer(given: string, id: number, ask: Question): Members | FwctlError {
   const { id: answered, ...members } = parsed(given);
   const failed = 'error' in members;
-  const refused = 'errno' in members && (ask === 'info' || ask === 'rpc' || ask === 'open');
+  const refused = 'errno' in members && (ask === 'info' || ask === 'rpc' || ask === 'next' || ask === 'open');
   const shape = failed ? { error: object(ERROR) } : refused ? { errno } : ANSWERS[ask];
   const wrong = answered === id ? wrongMember(shape, members) : `"id" has to be ${id}`;
   if (wrong) throw new FwctlError('reply', `an answer is none: ${wrong}`, { opcode: ask });

@@ -8,6 +8,7 @@ import type {
   Question as Message,
   MessageMemory,
   Moment,
+  ScopedQuestion,
 } from '../../client/backend.js';
 import type { Errno } from '../../uapi/errno.js';
 import { hostMoment } from '../host-clocks.js';
@@ -120,6 +121,12 @@ class TakingHandle implements Handle {
     return output;
   }
 
+  get expect(): Handle['expect'] {
+    const { inner, answers } = this;
+    if (!inner.expect) return undefined;
+    return (coming) => inner.expect?.(unanswered(coming, answers));
+  }
+
   async onceBound(title: string, questions: readonly Message[]): Promise<readonly Uint8Array[] | undefined> {
     const answers = await this.inner.onceBound?.(title, questions);
     for (const [i, output] of (answers ?? []).entries()) {
@@ -141,3 +148,8 @@ const named = ({ at, bytes }: MessageMemory, sent: Uint8Array): Named => {
   const isSame = bytes.every((byte, i) => byte === sent[i]);
   return { at, sent, ...(isSame ? {} : { got: new Uint8Array(bytes) }) };
 };
+
+/** What has been answered is not asked again. */
+function* unanswered(coming: Iterable<ScopedQuestion>, answers: Answers): Generator<ScopedQuestion> {
+  for (const question of coming) if (!answers.exact({ ...question, memory: [] })) yield question;
+}

@@ -1,6 +1,7 @@
 import type { Gathering } from '../../client/backend.js';
 import { FwctlError } from '../../client/errors.js';
 import type { FamilyClient } from '../../client/family.js';
+import type { Request } from '../../client/guard.js';
 import { parseHex } from '../../client/numbers.js';
 import type { Session } from '../../client/session.js';
 import { type InputLine, LineSplitter } from '../../files/lines.js';
@@ -52,17 +53,21 @@ export async function runBatch(
   const shown = deviceJson(session.backend, device);
   const gathering = session.backend.gather?.();
   try {
-    return await eachLine({ file, scope, family, gathering }, async ({ message, id, answers, prepared }) => {
-      const { request } = message;
-      if (prepared.isRepeated) prepared.send ??= session.repeated(request);
-      const output = await (prepared.send?.() ?? session.send(request));
-      const failure = family.failure(device.name, request, output);
-      if (failure) throw failure;
-      const places = family.hidden?.(request, output);
-      const told = places?.length ? withheld(output, places, showSecrets).shown : output;
-      answers.answer(message, told, id, shown, meanings);
-      return 0;
-    });
+    const expect = session.isFar ? (coming: Iterable<Request>) => session.expect(() => coming) : undefined;
+    return await eachLine(
+      { file, scope, family, gathering, expect },
+      async ({ message, id, answers, prepared }) => {
+        const { request } = message;
+        if (prepared.isRepeated) prepared.send ??= session.repeated(request);
+        const output = await (prepared.send?.() ?? session.send(request));
+        const failure = family.failure(device.name, request, output);
+        if (failure) throw failure;
+        const places = family.hidden?.(request, output);
+        const told = places?.length ? withheld(output, places, showSecrets).shown : output;
+        answers.answer(message, told, id, shown, meanings);
+        return 0;
+      },
+    );
   } finally {
     gathering?.end();
   }
@@ -109,11 +114,13 @@ interface Batch {
   readonly family: FamilyClient;
   /** By which the calls of its lines are gathered. */
   readonly gathering?: Gathering | undefined;
+  /** Takes what lines that are there already will ask. */
+  readonly expect?: ((coming: Iterable<Request>) => void) | undefined;
 }
 
 /** Gives the exit code of the first line that fails; `answer` gives that of one. */
 async function eachLine(
-  { file, scope, family, gathering }: Batch,
+  { file, scope, family, gathering, expect }: Batch,
   answer: (turn: Turn) => Promise<number>,
 ): Promise<number> {
   let first = { line: Number.POSITIVE_INFINITY, code: 0 };
@@ -155,9 +162,10 @@ async function eachLine(
     }
   };
 
+  const all = expect ? linesAhead(expect, (line) => requestIn(line, scope, family), one) : eachOf(one);
   try {
     for await (const piece of inputPieces('the batch', file)) {
-      for (const line of lines.take(piece)) await one(line);
+      await all(lines.take(piece));
       answers.flush();
     }
     for (const line of lines.end()) await one(line);
@@ -165,6 +173,48 @@ async function eachLine(
     answers.flush();
   }
   return first.code;
+}
+
+type Work = (line: InputLine) => Promise<void>;
+
+const eachOf =
+  (one: Work) =>
+  async (lines: Iterable<InputLine>): Promise<void> => {
+    for (const line of lines) await one(line);
+  };
+
+/** Works off lines of which those that only read are expected, up to the next that changes something. */
+function linesAhead(
+  expect: (coming: Iterable<Request>) => void,
+  requestOf: (line: InputLine) => Request | undefined,
+  one: Work,
+) {
+  return async (given: Iterable<InputLine>): Promise<void> => {
+    const lines = [...given];
+    let told = 0;
+    function* coming(from: number): Generator<Request> {
+      for (told = from; told < lines.length; ) {
+        const request = requestOf(lines[told++] as InputLine);
+        if (request && request.effects !== 'reads') return;
+        if (request) yield request;
+      }
+    }
+    for (const [i, line] of lines.entries()) {
+      if (i >= told) expect(coming(i));
+      await one(line);
+    }
+  };
+}
+
+/** What a line asks; undefined where it can't be understood, which is said when it is its turn. */
+function requestIn(line: InputLine, scope: Scope | undefined, family: FamilyClient): Request | undefined {
+  try {
+    const text = textOf(line, LONGEST_LINE);
+    if (text === undefined) return undefined;
+    return compose(draftOf(checkLine<Line>(readLine(text), rpcLine), scope), family).request;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The id of a line, also of one that is wrong elsewhere. */

@@ -1,4 +1,6 @@
+import { FwctlError } from '../../client/errors.js';
 import type { FamilyClient } from '../../client/family.js';
+import type { Request } from '../../client/guard.js';
 import { sensorState } from '../../client/job-parts.js';
 import type { Jobs, ModuleAccess } from '../../client/jobs.js';
 import type { Session } from '../../client/session.js';
@@ -184,6 +186,7 @@ const messages = (family: FamilyClient, job: SnapshotJob | undefined): SnapshotS
   name: 'commands',
   async read(session, asking) {
     const things: Thing[] = [];
+    session.expect(() => expected(family, job));
     for (const { opcode, effects_read, in: layout } of family.commands()) {
       if (effects_read !== 'reads' || layout === null) continue;
       const questions = job?.asks?.(opcode) ?? [[]];
@@ -201,14 +204,31 @@ const messages = (family: FamilyClient, job: SnapshotJob | undefined): SnapshotS
   },
 });
 
+/** The commands that will be asked, as far as they can be made up. */
+function* expected(family: FamilyClient, job: SnapshotJob | undefined): Generator<Request> {
+  for (const { opcode, effects_read, in: layout } of family.commands()) {
+    const questions = effects_read === 'reads' && layout !== null ? (job?.asks?.(opcode) ?? [[]]) : [];
+    for (const words of typeof questions === 'string' ? [] : questions)
+      try {
+        yield requestFor(family, opcode, words);
+      } catch (error) {
+        if (!(error instanceof FwctlError)) throw error;
+      }
+  }
+}
+
+function requestFor(family: FamilyClient, opcode: string, words: readonly string[]): Request {
+  const begun = family.begin(opcode, undefined);
+  return begun.finish(assign(begun.layout, begun.bytes, splitAssignments(words)), {});
+}
+
 async function command(
   family: FamilyClient,
   session: Session,
   job: SnapshotJob | undefined,
   { opcode, words, name }: { opcode: string; words: readonly string[]; name: string },
 ): Promise<Thing> {
-  const begun = family.begin(opcode, undefined);
-  const request = begun.finish(assign(begun.layout, begun.bytes, splitAssignments(words)), {});
+  const request = requestFor(family, opcode, words);
   const output = await session.send(request);
   const failure = family.failure(session.device.name, request, output);
   if (failure) throw failure;

@@ -18,7 +18,7 @@ const withAgent = (
     await agent.end();
   });
 
-const HELLO = { speaks: [1, 7], fwctl: '9.9.9' };
+const HELLO = { speaks: [1, AGENT_VERSION, 7], fwctl: '9.9.9' };
 
 describe('the agent of a machine', () => {
   it('greets with the version of its messages', () =>
@@ -29,6 +29,33 @@ describe('the agent of a machine', () => {
         backend: 'emulated',
       }),
     ));
+
+  it('takes the latest version that both speak, or says its own', async () => {
+    for (const [speaks, version] of [
+      [[1], 1],
+      [[2, 1], 2],
+      [[9], AGENT_VERSION],
+    ])
+      await withAgent(async (ask) =>
+        expect(await ask({ speaks, fwctl: '9.9.9' })).to.include({ schema: `fwctl.agent/${version}` }),
+      );
+  });
+
+  it('asks what follows from an answer, until nothing does', () =>
+    withAgent(async (ask) => {
+      await ask(HELLO);
+      await ask({ id: 1, ask: 'open', device: 'fwctl0' });
+      expect(await ask({ id: 2, ask: 'next', file: 1 })).to.deep.equal({ id: 2, over: true });
+      // QUERY_ISSI: bit 0 of byte 12 of the answer is set as long as there is "more"; what it gives is put into a reserved byte of the question.
+      const mask = `${'00'.repeat(15)}ff`;
+      const issi = { ask: 'rpc', file: 1, scope: 1, in: `010a${'00'.repeat(14)}`, out_len: 112 };
+      const first = await ask({ id: 3, ...issi, follow: { mask, more: [111, 255] } });
+      const again = await ask({ id: 4, ask: 'next', file: 1 });
+      expect(again.out).to.equal(first.out);
+      // Another question ends it.
+      await ask({ id: 5, ...issi });
+      expect(await ask({ id: 6, ask: 'next', file: 1 })).to.deep.equal({ id: 6, over: true });
+    }));
 
   it('answers as the device does, and refuses scopes and lengths as its kernel does', () =>
     withAgent(async (ask) => {

@@ -70,8 +70,9 @@ export async function ownCapabilities(
   const fields = capabilityFields(general, current);
   const first = mode === 'cur' ? current : await queryCapability(session, general, mode, functionId);
   const found: CapabilityArea[] = [{ type: general, area: first }];
-  for (const type of others) {
-    if (!hasCapability(type, fields)) continue;
+  const own = others.filter((type) => hasCapability(type, fields));
+  session.expect(() => own.map((type) => capabilityRequest(type, mode, functionId)));
+  for (const type of own) {
     found.push({ type, area: await queryCapability(session, type, mode, functionId) });
   }
   return found;

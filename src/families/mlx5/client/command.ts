@@ -86,8 +86,17 @@ export async function call(
   fields: Parameters<typeof buildInput>[1] = {},
   outLen?: number,
 ): Promise<Uint8Array> {
+  return (await send(session, requestNamed(name, fields, outLen))).output;
+}
+
+/** What `call` sends. */
+export function requestNamed(
+  name: string,
+  fields: Parameters<typeof buildInput>[1] = {},
+  outLen?: number,
+): Request {
   const command = findCommand(name) as Command;
-  return (await send(session, requestOf(command, buildInput(command, fields), { outLen }))).output;
+  return requestOf(command, buildInput(command, fields), { outLen });
 }
 
 function firmwareRefusal(device: Asked, request: Request, status: number, syndrome: number): FwctlError {

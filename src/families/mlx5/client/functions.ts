@@ -11,7 +11,7 @@ import { findEnum } from '../prm/enums.js';
 import { layout } from '../prm/layouts.js';
 import type { Shapes } from '../prm/shapes.js';
 import { capabilityFields, queryCapability } from './capabilities.js';
-import { call } from './command.js';
+import { call, requestNamed } from './command.js';
 
 export const KINDS = ['pf', 'vf', 'sf'] as const;
 
@@ -150,8 +150,10 @@ class Asker {
   async others(known: readonly FunctionInfo[]): Promise<FunctionInfo[]> {
     const seen = new Set(known.map(({ vhca_id }) => vhca_id));
     const found: FunctionInfo[] = [];
-    for (let vhca_id = 0; vhca_id < VHCA_IDS; vhca_id++) {
-      if (seen.has(vhca_id)) continue;
+    const ids = Array.from({ length: VHCA_IDS }, (_, id) => id).filter((id) => !seen.has(id));
+    if (this.namesFunctions)
+      this.session.expect(() => ids.map((vhca_id) => requestNamed('QUERY_VUID', { vhca_id }, vuidRoom())));
+    for (const vhca_id of ids) {
       const vuid = await this.vuid(vhca_id);
       const name = vuid && nameInVuid(vuid);
       if (!name) continue;
@@ -196,14 +198,14 @@ class Asker {
 
   private async vuid(vhca_id: number): Promise<string | undefined> {
     if (!this.namesFunctions) return undefined;
-    const { bits } = layout('query_vuid_out');
-    const room = (bits + layout('array1024_auto').bits) >> 3;
-    const output = await tried(call(this.session, 'QUERY_VUID', { vhca_id }, room));
+    const output = await tried(call(this.session, 'QUERY_VUID', { vhca_id }, vuidRoom()));
     if (!output || output.length < HEADER_BYTES) return undefined;
-    const text = new TextDecoder().decode(output.subarray(bits >> 3));
+    const text = new TextDecoder().decode(output.subarray(layout('query_vuid_out').bits >> 3));
     return text.replace(/\0.*$/s, '') || undefined;
   }
 }
+
+const vuidRoom = (): number => (layout('query_vuid_out').bits + layout('array1024_auto').bits) >> 3;
 
 /** A VUID ends with the PCI function of the PF, and with the number of a VF or SF: ...F0, ...F0VF3. */
 function nameInVuid(vuid: string): FunctionName | undefined {

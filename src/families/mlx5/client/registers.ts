@@ -44,13 +44,24 @@ export async function accessRegister(session: Session, access: RegisterAccess): 
 
 /** The data of a register, read at the least scope. Index fields may be given in `data`. Throws what `accessRegister` throws, and `reply`. */
 export async function readRegister(session: Session, name: string, data?: Uint8Array): Promise<Uint8Array> {
-  const register = findRegister(name) as Register;
-  const asked = new Uint8Array(register.size);
-  asked.set(data ?? []);
+  const { register, asked } = wholeOf(name, data);
   const got = await accessRegister(session, { register, op: 'read', data: asked });
   if (got.length < register.size)
     throw new FwctlError('reply', `register ${name} came with ${got.length} bytes, not ${register.size}`);
   return got;
+}
+
+/** What `readRegister` asks. */
+export function registerQuestion(name: string, data?: Uint8Array): Request {
+  const { register, asked } = wholeOf(name, data);
+  return registerRequest({ register, op: 'read', data: asked });
+}
+
+function wholeOf(name: string, data: Uint8Array = new Uint8Array()) {
+  const register = findRegister(name) as Register;
+  const asked = new Uint8Array(register.size);
+  asked.set(data);
+  return { register, asked };
 }
 
 /** cmd_hca_cap.port_type of InfiniBand (MLX5_CAP_PORT_TYPE_IB); the proto_mask of PTYS for it and for Ethernet (MLX5_PTYS_IB, MLX5_PTYS_EN). */

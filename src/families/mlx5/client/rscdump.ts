@@ -1,12 +1,13 @@
 import { decode, encode } from '../../../bits/codec.js';
 import type { Fields } from '../../../bits/layout.js';
-import type { DeviceMemory } from '../../../client/backend.js';
+import type { DeviceMemory, Following } from '../../../client/backend.js';
 import { FwctlError } from '../../../client/errors.js';
 import type { Session } from '../../../client/session.js';
+import { HEADER_BYTES } from '../mailbox.js';
 import { layout } from '../prm/layouts.js';
 import { findResource, INLINE_BYTES, SEGMENTS, SEQUENCES } from '../prm/rscdump.js';
 import type { Shapes } from '../prm/shapes.js';
-import { readRegister } from './registers.js';
+import { readRegister, registerQuestion } from './registers.js';
 import { type DumpSegment, formOf, malformed, menuBytes, SegmentReader } from './rscdump-segments.js';
 
 /** What is to be dumped. */
@@ -60,6 +61,7 @@ async function* packets(session: Session, request: DumpRequest, from: number): A
   const { memory, most = MOST_BYTES } = request;
   const room = memory?.bytes.length ?? INLINE_BYTES;
   let got = 0;
+  if (!memory) session.follow(() => registerQuestion(NAME, encode(form, fields)), packetsFollow);
   for (let packet = 0; ; packet++) {
     const data = await readRegister(session, NAME, encode(form, fields));
     const reply = decode(form, data);
@@ -78,6 +80,24 @@ async function* packets(session: Session, request: DumpRequest, from: number): A
     if (got >= most) throw malformed(from + got, `there is no end after ${got} bytes`);
     fields = { ...fields, seq_num, more_dump, index1, index2, num_of_obj1, num_of_obj2, device_opaque };
   }
+}
+
+/** How a packet is asked for by the one before: what `packets` takes of its answer. Data stand behind the header of a command, in question and answer. */
+function packetsFollow(): Following {
+  const form = layout('resource_dump_ext');
+  const all = {
+    seq_num: SEQUENCES - 1,
+    more_dump: 1,
+    index1: 0xffffffff,
+    index2: 0xffffffff,
+    num_of_obj1: 0xffff,
+    num_of_obj2: 0xffff,
+    device_opaque: 2n ** 64n - 1n,
+  };
+  const data = (fields: object) => [...new Uint8Array(HEADER_BYTES), ...encode(form, fields)];
+  const more = data({ more_dump: 1 });
+  const at = more.findIndex((byte) => byte !== 0);
+  return { mask: Uint8Array.from(data(all)), more: [at, more[at] as number] };
 }
 
 /** One dump. */

@@ -11,7 +11,7 @@ import { isListed, type Values, whyAbsent } from '../../prm/nvconfig-rules.js';
 import { allSettings, type Named, type Setting, settingName } from '../../prm/nvconfig-settings.js';
 import { findRegister, type Register } from '../../prm/registers.js';
 import type { Shapes } from '../../prm/shapes.js';
-import { readRegister, registerRequest } from '../registers.js';
+import { readRegister, registerQuestion, registerRequest } from '../registers.js';
 import { sameValue } from './same.js';
 
 /** The values of a setting that there are: as the device was made, since the last reset, from the next reset on. */
@@ -196,6 +196,7 @@ export class Configuration {
   /** All settings that mstconfig lists of the device; with `hidden` the others that it can read too, and why they are not listed. */
   async all(stages: readonly Stage[], hidden = false): Promise<Reading[]> {
     const found: Reading[] = [];
+    this.session.expect(() => this.expected(stages));
     for (const setting of allSettings())
       for (const index of await this.indexes(setting.item)) {
         if (!(await this.support({ item: setting.item, index })).support_rd) continue;
@@ -203,6 +204,19 @@ export class Configuration {
         if (hidden || reading.reason === undefined) found.push(reading);
       }
     return found;
+  }
+
+  /** What `all` asks: items that the device does not have are found out on the way. */
+  private *expected(stages: readonly Stage[]): Generator<Request> {
+    const form = layout('mnvqc_reg_ext');
+    for (const item of new Set(allSettings().map((setting) => setting.item))) {
+      if (classOf(item).first !== undefined) continue;
+      const type = typeOf(item, undefined);
+      if (!this.supports.has(type)) yield registerQuestion('MNVQC', encode(form, { type } as never));
+      if (this.supports.get(type)?.support_rd === 0) continue;
+      for (const stage of stages)
+        yield registerQuestion('MNVDA', itemRegister({ item, index: undefined }, stage));
+    }
   }
 
   /** The values of what is named; of all ports or modules, where the name does not say which. Throws FwctlError `device`. */

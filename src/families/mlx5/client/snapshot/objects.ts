@@ -1,3 +1,4 @@
+import type { Request } from '../../../../client/guard.js';
 import type { Session } from '../../../../client/session.js';
 import {
   type Asking,
@@ -42,8 +43,11 @@ export const objects: SnapshotSection = {
     const things: Thing[] = [];
     // With room for as many counters as there may be: fwctl diag param.
     await readDiagParams(session).catch((error) => passed(error, 'diagnostic parameters', asking));
+    const own = objectKinds().filter(isOwn);
+    // Those of which there are many are walked on the way.
+    if (!asking.objects) session.expect(() => own.map((kind) => objectRequest(kind, objectInput(kind))));
     for (const kind of objectKinds()) {
-      if (kind.own || kind.id.length === 0) things.push(...(await own(session, kind, asking)));
+      if (isOwn(kind)) things.push(...(await theOne(session, kind, asking)));
       else if (kind.limit !== undefined && kind.id.length === 1) {
         if (asking.objects) things.push(...(await each(session, kind)));
         else asking.leftOut(kind.name, 'each by its number only with --objects');
@@ -53,8 +57,10 @@ export const objects: SnapshotSection = {
   },
 };
 
+const isOwn = (kind: ObjectKind): boolean => kind.own || kind.id.length === 0;
+
 /** The one that a function has without saying which. */
-async function own(session: Session, kind: ObjectKind, asking: Asking): Promise<Thing[]> {
+async function theOne(session: Session, kind: ObjectKind, asking: Asking): Promise<Thing[]> {
   try {
     return [await read(session, kind, kind.name)];
   } catch (error) {
@@ -65,9 +71,14 @@ async function own(session: Session, kind: ObjectKind, asking: Asking): Promise<
   }
 }
 
+function* eachRequest(kind: ObjectKind): Generator<Request> {
+  for (let id = 0; id < LONGEST_RUN; id++) yield objectRequest(kind, objectInput(kind, [id]));
+}
+
 /** Every object of a kind. */
 async function each(session: Session, kind: ObjectKind): Promise<Thing[]> {
   const things: Thing[] = [];
+  session.expect(() => eachRequest(kind));
   for await (const { id, hit } of walkIds(session, kind, 0, LONGEST_RUN)) {
     try {
       things.push(await read(session, kind, `${kind.name} ${id}`, [id]));

@@ -2,6 +2,7 @@ import { readBits } from '../../../../bits/bits.js';
 import type { Field, Layout } from '../../../../bits/layout.js';
 import { PathError } from '../../../../bits/path.js';
 import { FwctlError } from '../../../../client/errors.js';
+import type { Request } from '../../../../client/guard.js';
 import type { Session } from '../../../../client/session.js';
 import {
   type Asking,
@@ -15,7 +16,7 @@ import { allRegisters, type Register } from '../../prm/registers.js';
 import { accessOf, formOf, isIndex, registerFields } from '../register-fields.js';
 import { type Question, question, settled } from '../register-question.js';
 import { readSupport } from '../register-support.js';
-import { accessRegister } from '../registers.js';
+import { accessRegister, registerRequest } from '../registers.js';
 import { FIRST_MODULE, indexesOf, type Places, placesOf } from './indexes.js';
 
 const CONFIGURATION = 'the section configuration has what it tells';
@@ -60,8 +61,9 @@ export const registers: SnapshotSection = {
     const support = await readSupport(session);
     const places = await placesOf(session);
     const things: Thing[] = [];
-    for (const register of allRegisters()) {
-      if (support(register).has === false) continue;
+    const there = allRegisters().filter((register) => support(register).has !== false);
+    session.expect(() => expected(there, places));
+    for (const register of there) {
       const why = NOT_ASKED[register.name];
       if (why === undefined) things.push(...(await readAll(session, register, places, asking)));
       else asking.leftOut(register.name, why);
@@ -69,6 +71,30 @@ export const registers: SnapshotSection = {
     return things;
   },
 };
+
+/** What will be asked of registers, as far as it does not follow from answers. */
+function* expected(registers: readonly Register[], places: Places): Generator<Request> {
+  for (const register of registers) {
+    if (NOT_ASKED[register.name] !== undefined) continue;
+    const form = formOf(register);
+    for (const index of [{}, ...placesIn(register, form, places)])
+      try {
+        const { data, argument } = question(register, form, wordsOf(index));
+        yield registerRequest({ register, op: 'read', data, argument });
+      } catch (error) {
+        if (!isNoQuestion(error)) throw error;
+      }
+  }
+}
+
+const isNoQuestion = (error: unknown): boolean =>
+  error instanceof PathError || (error instanceof FwctlError && error.kind === 'usage');
+
+const placesIn = (register: Register, form: Layout, places: Places) =>
+  USUAL_ONLY.includes(register.name) ? [] : indexesOf(register, form, places);
+
+const wordsOf = (index: Readonly<Record<string, number>>) =>
+  Object.entries(index).map(([path, value]) => ({ path, value: String(value) }));
 
 /** A register with its usual index, and with each that is worth asking. */
 async function readAll(
@@ -82,8 +108,7 @@ async function readAll(
   const usual = await tried(() => readOne(session, register, form, places), register.name, asking);
   if (usual === 'refused') return [];
   if (usual) things.set(usual.name, usual);
-  const indexes = USUAL_ONLY.includes(register.name) ? [] : indexesOf(register, form, places);
-  for (const index of indexes) {
+  for (const index of placesIn(register, form, places)) {
     // That it has no such instance is no news.
     const thing = await tried(() => readOne(session, register, form, places, index), register.name);
     if (thing && thing !== 'refused') things.set(thing.name, thing);
@@ -100,8 +125,7 @@ async function tried(
   try {
     return await read();
   } catch (error) {
-    if (error instanceof PathError || (error instanceof FwctlError && error.kind === 'usage'))
-      return undefined;
+    if (isNoQuestion(error)) return undefined;
     if (!isRefusal(error)) throw error;
     asking?.leftOut(name, reasonOf(error));
     return error.kind === 'reply' ? undefined : 'refused';
@@ -122,8 +146,7 @@ async function readOne(
   places: Places,
   index: Readonly<Record<string, number>> = {},
 ): Promise<Thing> {
-  const words = Object.entries(index).map(([path, value]) => ({ path, value: String(value) }));
-  const asked = await settled(session, question(register, form, words));
+  const asked = await settled(session, question(register, form, wordsOf(index)));
   const { data, argument } = asked;
   const got = await accessRegister(session, { register, op: 'read', data, argument });
   return told(asked, got, places);
