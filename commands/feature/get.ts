@@ -26,7 +26,7 @@ import {
   type Selection,
 } from '../../src/families/cxl/client/features.js';
 import { safe } from '../../src/present/safe.js';
-import type { Documents, FeatureJson, NoFeatureJson } from '../../src/schema/documents.js';
+import type { Documents, FeatureJson, UnreadFeatureJson } from '../../src/schema/documents.js';
 
 const U16 = 0xffff;
 
@@ -83,7 +83,7 @@ export default class FeatureGet extends BaseCommand {
         const { data, ...answer } = await this.read(session, only, { ...flags, ...part });
         return { ...answer, data: { device, ...data } };
       }
-      const answers: Answer<FeatureJson | NoFeatureJson>[] = [];
+      const answers: Answer<FeatureJson | UnreadFeatureJson>[] = [];
       let exit = 0;
       for (const feature of features)
         try {

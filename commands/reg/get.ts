@@ -16,7 +16,7 @@ import { registerFields } from '../../src/families/mlx5/client/register-fields.j
 import { type Question, settled } from '../../src/families/mlx5/client/register-question.js';
 import { hiddenInRegister } from '../../src/families/mlx5/client/secrets.js';
 import { meanings as words } from '../../src/families/mlx5/meaning.js';
-import type { Documents, NoneJson, OneJson } from '../../src/schema/documents.js';
+import type { Documents, RegisterJson, UnreadRegisterJson } from '../../src/schema/documents.js';
 
 export default class RegGet extends BaseCommand {
   static override summary = 'Read an access register.';
@@ -70,7 +70,7 @@ export default class RegGet extends BaseCommand {
         const { data, ...answer } = await this.read(session, one.question, flags);
         return { ...answer, data: { device, ...data }, kindOf: kindsIn([one.question.form]) };
       }
-      const answers: Answer<OneJson | NoneJson>[] = [];
+      const answers: Answer<RegisterJson | UnreadRegisterJson>[] = [];
       let exit = 0;
       const there = await present(session, asked);
       for (const { question, byPattern } of there) {
@@ -105,7 +105,7 @@ export default class RegGet extends BaseCommand {
     session: Session,
     question: Question,
     flags: { meanings: boolean; field?: string | undefined; 'show-secrets'?: boolean },
-  ): Promise<Answer<OneJson>> {
+  ): Promise<Answer<RegisterJson>> {
     const { register, form } = question;
     const { meanings, field, 'show-secrets': showSecrets } = flags;
     const read = await readAsked(session, await settled(session, question));
