@@ -1,6 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { expect } from 'chai';
 import { exitRows } from '../src/cli/docs/exit.js';
 import { hasUmockdev } from './conformance/client.js';
@@ -124,7 +132,11 @@ describe('README.md: what it shows', () => {
   });
 });
 
-/** A copy of what git knows and does not ignore, ready to be built. */
+/** What was compiled, and the compiler's own notes of it. */
+const COMPILED = ['src', 'commands', 'test'];
+const NOTES = 'dist/.tsbuildinfo';
+
+/** A copy of what git knows and does not ignore, ready to be built: of what is compiled already, only what is changed is compiled anew. */
 function copyRepository(folder: string): void {
   const listing = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
   const { status, stdout, stderr } = spawnSync('git', listing, { cwd: ROOT, encoding: 'utf8' });
@@ -134,6 +146,11 @@ function copyRepository(folder: string): void {
   const files = stdout.split('\0').filter(isSource);
   for (const file of files) cpSync(join(ROOT, file), join(folder, file));
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  for (const part of COMPILED)
+    cpSync(join(ROOT, 'dist', part), join(folder, 'dist', part), { recursive: true });
+  // The compiler names packages by where they are, seen from its notes.
+  const packages = relative(join(realpathSync(folder), 'dist'), join(ROOT, 'node_modules'));
+  writeFileSync(join(folder, NOTES), text(NOTES).replaceAll('"../node_modules/', `"${packages}/`));
 }
 
 describe('src/README.md: instructions that run', () => {
