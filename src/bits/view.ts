@@ -51,6 +51,8 @@ function addGetters(target: View, layout: Layout, base: number): void {
 }
 
 function valueAt(field: Field, bytes: Uint8Array, offset: number): unknown {
+  if (field.count === undefined && !field.layout)
+    return offset + field.width > bytes.length * 8 ? undefined : readNumber(field, bytes, offset);
   if (field.count === 0 && !field.layout) return new Uint8Array(bytes.subarray(offset >> 3));
   const count = elementsIn(field, bytes.length, offset);
   if (count === undefined) return undefined;

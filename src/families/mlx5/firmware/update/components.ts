@@ -44,6 +44,9 @@ export const IMAGE_COMPONENTS: readonly string[] = [
   'DIGITAL_CACERT',
 ];
 
+/** Bytes of the image that a board comes with: small, so that tools read it in a moment. Chosen. */
+export const FACTORY_BYTES = 0x10000;
+
 /** The component_index of the firmware itself, of a token for debugging, and of the firmware of modules. */
 export const FIRMWARE = 0;
 export const DBG_TOKEN = 4;

@@ -2,11 +2,8 @@ import { makeFs4 } from '../../../../images/fs4/make.js';
 import { signingKeyOf, vendorKey } from '../../../../images/fs4/signature.js';
 import type { ImageWishes, MadeImage } from '../../../family.js';
 import type { Profile } from '../profile.js';
-import { COMPONENTS, FIRMWARE, IMAGE_COMPONENTS } from './components.js';
+import { COMPONENTS, FACTORY_BYTES, FIRMWARE, IMAGE_COMPONENTS } from './components.js';
 import { FIRST_SECURITY_VERSION } from './flash.js';
-
-/** Bytes of the image that a board comes with: small, so that tools read it in a moment. Chosen. */
-export const FACTORY_BYTES = 0x10000;
 
 const made = new Map<string, Uint8Array>();
 

@@ -1,5 +1,5 @@
 import type { FirmwareCore } from '../handler.js';
-import { FIRMWARE } from './components.js';
+import { FACTORY_BYTES, FIRMWARE } from './components.js';
 import { factoryImage } from './factory.js';
 import { componentOf } from './flash.js';
 
@@ -17,6 +17,9 @@ export function imageOf(fw: FirmwareCore, component: number, pending: boolean): 
   if (image)
     return { size: image.size, read: (offset, length) => fw.storage.read(image.bytes, offset, length) };
   if (component !== FIRMWARE || pending) return undefined;
-  const bytes = factoryImage(fw.profile);
-  return { size: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length) };
+  // It is made and signed when it is read: most ask only what there is.
+  return {
+    size: FACTORY_BYTES,
+    read: (offset, length) => factoryImage(fw.profile).subarray(offset, offset + length),
+  };
 }
