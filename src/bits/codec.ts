@@ -1,5 +1,6 @@
 import { fits, NUMBER_BITS, readBits, readLittle, writeBits, writeLittle } from './bits.js';
 import { type DecodeCode, decodeCode, type Readers } from './decode-code.js';
+import { type EncodeWhole, encodeCode } from './encode-code.js';
 import { byteLength, type Field, type Fields, type Layout, type Value } from './layout.js';
 import { find, foundIn, limitOf, names, PathError, type Place } from './path.js';
 import { parseUuid, uuidText } from './uuid.js';
@@ -120,16 +121,51 @@ export function textOf(bytes: Uint8Array): string {
  */
 export function encode<Shape>(layout: Layout<Shape>, fields: Partial<Shape>, base?: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(Math.max(byteLength(layout as Layout), base?.length ?? 0));
-  if (base) bytes.set(base);
-  return encodeInto(bytes, layout, fields);
+  if (!base) return encodeInto(bytes, layout, fields);
+  bytes.set(base);
+  return setEach(bytes, layout, fields);
 }
 
-/** The same over bytes that are changed. They are as long as the structure; where an open tail grows, the result is new. */
+/** The same in bytes that are given: zeroed, and at least as long as the structure. Where an open tail grows, the result is new. */
 export function encodeInto<Shape>(
   bytes: Uint8Array,
   layout: Layout<Shape>,
   fields: Partial<Shape>,
 ): Uint8Array {
+  const count = encoded.get(layout as Layout) ?? 0;
+  if (count < OFTEN) encoded.set(layout as Layout, count + 1);
+  else {
+    if (encoderOf(layout as Layout)?.(fields, bytes, 0)) return bytes;
+    bytes.fill(0);
+  }
+  return setEach(bytes, layout, fields);
+}
+
+/**
+ * Structures of a layout that are encoded field by field before code is made for it. Until V8 has optimised it, that code costs some tens of milliseconds, and
+ * it saves half a microsecond a structure.
+ */
+const OFTEN = 50_000;
+
+const encoded = new WeakMap<Layout, number>();
+
+/** The code by which a layout is encoded that is often; null: it is ever encoded field by field. */
+export const encoderOf = (layout: Layout): EncodeWhole | null => encodeCode(layout, writeOther);
+
+/** False for what has to be told as an error, and where an open tail grows. */
+function writeOther(field: Field, bytes: Uint8Array, offset: number, value: unknown): boolean {
+  try {
+    if (field.count !== undefined)
+      return setArray(bytes, field, offset, value as Value, field.name) === bytes;
+    setElement(bytes, field, offset, value as Value, field.name);
+    return true;
+  } catch (error) {
+    if (error instanceof ValueError || error instanceof PathError) return false;
+    throw error;
+  }
+}
+
+function setEach<Shape>(bytes: Uint8Array, layout: Layout<Shape>, fields: Partial<Shape>): Uint8Array {
   const found = foundIn(layout as Layout);
   let result = bytes;
   for (const path of Object.keys(fields)) {

@@ -1,4 +1,4 @@
-import type { Field, Fields, Layout, Value } from './layout.js';
+import { type Field, type Fields, type Layout, PLAIN_NAME, type Value } from './layout.js';
 
 /** Decodes a structure that begins at a byte; all its fields are there. */
 export type DecodeWhole = (bytes: Uint8Array, start: number) => Fields;
@@ -18,9 +18,6 @@ export interface DecodeCode {
 
 /** V8 does not optimise functions of any length, and keeps the members of long objects elsewhere. */
 const MOST_FIELDS = 128;
-
-/** Names that mean nothing but a member of an object. */
-const PLAIN_NAME = /^(?!__proto__$)[A-Za-z_]\w*$/;
 
 const known = new WeakMap<Layout, DecodeCode | null>();
 

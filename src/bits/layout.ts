@@ -61,6 +61,9 @@ export interface Fields {
   [name: string]: Value;
 }
 
+/** Names of fields that mean nothing but a member of an object, wherever they stand in code. */
+export const PLAIN_NAME = /^(?!__proto__$)[A-Za-z_]\w*$/;
+
 export const byteLength = (layout: Layout): number => Math.ceil(layout.bits / 8);
 
 /** A layout with some of its fields left out; where the others stand, and what the whole is, stays. */

@@ -216,13 +216,16 @@ const IN_PROCESS = join(import.meta.dirname, 'in-process.js');
 const callsOf = ({ root }: Side, what: string, count: number): number =>
   JSON.parse(run(process.execPath, { args: [IN_PROCESS, root, what, String(count)] }).stdout).cpu;
 
+/** Calls: so many that it counts little how long the engine takes to make code of what it runs often. */
+const CALLS = 100_000;
+
 function inProcess(name: string, target: number, what: string): Row {
   return {
     name,
     measure({ other, own, rounds }) {
       const sides = [other, own].map(() => [] as number[]);
       for (let round = 0; round < Math.min(rounds, 5); round++)
-        for (const [i, side] of [other, own].entries()) sides[i]?.push(callsOf(side, what, 20_000));
+        for (const [i, side] of [other, own].entries()) sides[i]?.push(callsOf(side, what, CALLS));
       const [before = 0, after = 0] = sides.map(median);
       return [{ what: name, unit: 'us', other: before, own: after, ratio: after / before, target }];
     },
