@@ -24,5 +24,5 @@ function members(tokens) {
 const body = [...layouts].map(([name, tokens]) => `  ${name}: { ${members(tokens).join('; ')} };`);
 writeFileSync(
   join(prm, 'shapes.ts'),
-  `// Written by bin/build/shapes.js from data/*.ts at every build.\nexport interface Shapes {\n${body.join('\n')}\n}\n`,
+  `// Written by bin/build/shapes.js from data/*.ts at every build.\n\n/** The decoded form of every layout, by its name. */\nexport interface Shapes {\n${body.join('\n')}\n}\n`,
 );

@@ -15,7 +15,7 @@ import { whyNone } from './chardev/support.js';
 
 export type { KernelOptions } from './chardev/files.js';
 
-/** The real devices of this machine, by their nodes under /dev. */
+/** The real devices of this machine, by their nodes under /dev. Throws nothing; its methods throw FwctlError. */
 export function kernelBackend(options: KernelOptions = {}): Backend {
   return new KernelBackend(rootsOf(options));
 }

@@ -47,7 +47,7 @@ import { letSignalsIn } from './let-signals-in.js';
 
 export type { EmulatedOptions } from './emulated/options.js';
 
-/** The built-in machine, in this process: everything goes through the emulated kernel's own ioctl entry. */
+/** The built-in machine, in this process: everything goes through the emulated kernel's own ioctl entry. Throws nothing; its methods throw FwctlError. */
 export function emulatedBackend(options: EmulatedOptions = {}): Backend {
   const { store, host } = emulatedHost(options);
   return new EmulatedBackend(store, host);

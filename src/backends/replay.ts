@@ -26,8 +26,10 @@ import { badLine, readTape, type TapeCall, type TapeRecord } from './tape/read.j
  * whatever order.
  */
 export const REPLAY_MODES = ['strict', 'lookup'] as const;
+/** Whether calls have to come as they were recorded: in their order, or in any. */
 export type ReplayMode = (typeof REPLAY_MODES)[number];
 
+/** A backend that answers from a tape, and what it knows of how the calls went. */
 export interface ReplayBackend extends Backend {
   /** What was recorded and not asked for so far. */
   leftOver(): TapeCall[];

@@ -57,6 +57,7 @@ export interface Layout<Shape = Fields> {
 
 /** Up to 53 bits a number, wider a bigint; text a string; an open tail of numbers its bytes. */
 export type Value = number | bigint | string | Uint8Array | Fields | Value[];
+/** A decoded structure: its fields by name. */
 export interface Fields {
   [name: string]: Value;
 }
@@ -64,6 +65,7 @@ export interface Fields {
 /** Names of fields that mean nothing but a member of an object, wherever they stand in code. */
 export const PLAIN_NAME = /^(?!__proto__$)[A-Za-z_]\w*$/;
 
+/** Bytes of a structure without an open tail. Throws nothing. Source: its bits. */
 export const byteLength = (layout: Layout): number => Math.ceil(layout.bits / 8);
 
 /** A layout with some of its fields left out; where the others stand, and what the whole is, stays. */

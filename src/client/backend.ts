@@ -45,6 +45,7 @@ export const UNKNOWN_HOST: Host = {
   tainted: 0,
 };
 
+/** What FWCTL_INFO tells (include/uapi/fwctl/fwctl.h). */
 export interface DeviceInfo {
   /** enum fwctl_device_type */
   deviceType: number;

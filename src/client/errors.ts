@@ -13,9 +13,9 @@ export const ERROR_KINDS = [
   'differs',
   'internal',
 ] as const;
+/** Who refused: each kind has its own exit code. */
 export type ErrorKind = (typeof ERROR_KINDS)[number];
 
-/** What is known beside the message. Only what applies is set. */
 /** Something that is wrong with a name: what is said of it, and the names that are known, for near matches. */
 export interface Misnamed {
   readonly message: string;
@@ -23,6 +23,7 @@ export interface Misnamed {
   readonly known: readonly string[];
 }
 
+/** What is known beside the message. Only what applies is set. */
 export interface ErrorFacts {
   /** What the user can do now. */
   next?: string;

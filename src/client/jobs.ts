@@ -40,6 +40,7 @@ export interface Sensor {
   readonly missing?: 'absent' | 'not measured';
 }
 
+/** What the job `temp` tells: its sensors, in degrees Celsius. */
 export interface Temperatures {
   readonly sensors: readonly Sensor[];
 }
@@ -94,6 +95,7 @@ export interface LinkModule {
   readonly state?: 'plugged' | 'unplugged' | 'disabled' | 'error';
 }
 
+/** What the job `link` tells: its ports, in the order of the device. */
 export interface Links {
   readonly ports: readonly Link[];
 }
@@ -163,6 +165,7 @@ export interface Counter {
   readonly source: string;
 }
 
+/** Counters of one thing, as the device groups them. */
 export interface CounterGroup {
   /** What counts: a port, the function itself, the error correction of a port, PCI Express. */
   readonly of: 'port' | 'function' | 'fec' | 'pcie' | 'device';
@@ -172,6 +175,7 @@ export interface CounterGroup {
   readonly counters: readonly Counter[];
 }
 
+/** What the job `counters` tells. */
 export interface Counters {
   readonly groups: readonly CounterGroup[];
 }
@@ -191,6 +195,7 @@ export interface HealthCheck {
   readonly source?: string;
 }
 
+/** What the job `health` tells; uptime in seconds, power in milliwatts. */
 export interface Health {
   readonly checks: readonly HealthCheck[];
   readonly uptime_s?: number;
@@ -213,6 +218,7 @@ export interface FirmwareComponent {
   readonly waits_for_reset?: true;
 }
 
+/** What the job `firmware` tells; dates as YYYY-MM-DD. */
 export interface Firmware {
   /** What runs, as `info` and devlink show it. */
   readonly running_version?: string;

@@ -14,7 +14,7 @@ export interface SendOptions {
   readonly memory?: readonly MessageMemory[] | undefined;
 }
 
-/** What the client layer needs to know of input bytes, of any length: what was recorded is asked again as it was. */
+/** What the client layer needs to know of input bytes, of any length: what was recorded is asked again as it was. Throws nothing. */
 export const requestAs = (
   reader: MessageReader,
   input: Uint8Array,

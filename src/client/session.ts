@@ -25,6 +25,7 @@ export type SessionEvent =
   | { at: 'answer'; output: Uint8Array | Errno; request?: Request }
   | { at: 'close'; device: DeviceEntry };
 
+/** What a session may do, and who is told of it. */
 export interface SessionOptions extends Settings {
   /** The scope of every command that does not name its own, instead of the least. */
   scope?: Scope;

@@ -18,7 +18,7 @@ export const familyNames: readonly string[] = Object.keys(LOADERS);
 
 const loaded = new Map<string, FamilyClient>();
 
-/** The client of a family by its name, which is that of its device type; undefined where fwctl has none. */
+/** The client of a family by its name, which is that of its device type; undefined where fwctl has none. Throws nothing. */
 export async function familyClient(name: string): Promise<FamilyClient | undefined> {
   const known = loaded.get(name);
   if (known || !Object.hasOwn(LOADERS, name)) return known;

@@ -73,7 +73,6 @@ export const leaves = (layout: Layout, length = byteLength(layout)): Leaf[] => [
   ...codec.leaves(layout, length),
 ];
 
-/** Bytes of a structure without an open tail. Throws nothing. Source: its bits. */
 export { byteLength };
 
 /**

@@ -52,7 +52,7 @@ function lengthNotes(pages: ModulePages): string[] {
 
 /**
  * Decodes the memory of a pluggable module: SFF-8472, SFF-8636 (and 8436) or CMIS, by byte 0. Any bytes are taken, however few: what is missing is
- * missing in the report, and told in its notes.
+ * missing in the report, and told in its notes. Throws nothing. Source: SFF-8472, SFF-8636, CMIS.
  * @param pages halves of pages by their names, each of up to 128 bytes
  */
 export function decodeModule(pages: ModulePages): ModuleReport {

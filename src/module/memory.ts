@@ -156,7 +156,7 @@ const SFP: readonly number[] = [0x02, 0x03];
 const SFP_ORDER = ['lower', '0', 'a2:lower', 'a2:0'] as const;
 const MOST_PAGES = 256;
 
-/** Bytes as drivers give them, one half behind another: of an SFP module address 50h and then 51h, of others the lower half and all pages in their order. */
+/** Bytes as drivers give them, one half behind another: of an SFP module address 50h and then 51h, of others the lower half and all pages in their order. Throws nothing. */
 export function rawPages(bytes: Uint8Array): ModulePages {
   const isSfp = SFP.includes(bytes[0] ?? 0);
   const count = Math.min(Math.ceil(bytes.length / HALF), isSfp ? SFP_ORDER.length : MOST_PAGES + 1);

@@ -71,16 +71,20 @@ const ERRNOS = {
   ],
 } as const satisfies Record<string, readonly [number, string, string]>;
 
+/** An errno by its name, of those that fwctl can meet. */
 export type Errno = keyof typeof ERRNOS;
 
+/** The names of all, in the order of the table. */
 export const errnoNames = Object.keys(ERRNOS) as Errno[];
+/** The number of an errno. Throws nothing. Source: asm-generic/errno.h. */
 export const errnoNumber = (errno: Errno): number => ERRNOS[errno][0];
 /** The errno of a number; undefined for one that nothing around fwctl gives. */
 export const errnoOf = (number: number): Errno | undefined =>
   errnoNames.find((name) => errnoNumber(name) === number);
+/** What an errno means where a fwctl device answers it, in words. Throws nothing. Source: drivers/fwctl of Linux. */
 export const errnoMeaning = (errno: Errno): string => ERRNOS[errno][1];
 /** The step of the kernel that gives it. */
 export const errnoStep = (errno: Errno): string => ERRNOS[errno][2];
 
-/** Tells an errno from a result; results of kernel calls are never strings. */
+/** Tells an errno from a result; results of kernel calls are never strings. Throws nothing. */
 export const isErrno = (result: unknown): result is Errno => typeof result === 'string';

@@ -1,6 +1,7 @@
 /** Numbers and structures of include/uapi/fwctl/fwctl.h: native little-endian, natural alignment. */
 
 export const FWCTL_INFO = 0x9a00;
+/** The ioctl that sends a message: _IO(0x9A, 1). */
 export const FWCTL_RPC = 0x9a01;
 
 /** Not in mainline: what vendor kernels add, so that the device can write into a caller's memory. */
@@ -25,9 +26,10 @@ export const MAX_DEVICES = 4096;
 
 /** enum fwctl_device_type: the index is the number. */
 export const DEVICE_TYPES = ['error', 'mlx5', 'cxl', 'bnxt', 'pds'] as const;
+/** enum fwctl_device_type by name. */
 export type DeviceType = (typeof DEVICE_TYPES)[number];
 
-/** enum fwctl_device_type by name; a number that is not known as it is. */
+/** enum fwctl_device_type by name; a number that is not known as it is. Throws nothing. */
 export const deviceTypeName = (deviceType: number): string => DEVICE_TYPES[deviceType] ?? String(deviceType);
 
 export interface FwctlInfo {
@@ -94,6 +96,7 @@ function setU64(bytes: Uint8Array, at: number, value: number) {
   setU32(bytes, at + 4, Math.floor(value / 2 ** 32));
 }
 
+/** struct fwctl_info of its bytes. Throws RangeError for less than all of them. Source: include/uapi/fwctl/fwctl.h. */
 export function unpackInfo(bytes: Uint8Array): FwctlInfo {
   return {
     size: getU32(bytes, 0),
@@ -104,6 +107,7 @@ export function unpackInfo(bytes: Uint8Array): FwctlInfo {
   };
 }
 
+/** struct fwctl_info as bytes, little-endian. Throws nothing. Source: include/uapi/fwctl/fwctl.h. */
 export function packInfo(info: FwctlInfo): Uint8Array {
   const bytes = new Uint8Array(INFO_SIZE);
   setU32(bytes, 0, info.size);
@@ -114,6 +118,7 @@ export function packInfo(info: FwctlInfo): Uint8Array {
   return bytes;
 }
 
+/** struct fwctl_rpc of its bytes. Throws RangeError for less than all of them. Source: include/uapi/fwctl/fwctl.h. */
 export function unpackRpc(bytes: Uint8Array): FwctlRpc {
   return {
     size: getU32(bytes, 0),
@@ -125,6 +130,7 @@ export function unpackRpc(bytes: Uint8Array): FwctlRpc {
   };
 }
 
+/** struct fwctl_rpc as bytes, little-endian. Throws nothing. Source: include/uapi/fwctl/fwctl.h. */
 export function packRpc(rpc: FwctlRpc): Uint8Array {
   const bytes = new Uint8Array(RPC_SIZE);
   setU32(bytes, 0, rpc.size);

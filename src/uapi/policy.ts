@@ -13,6 +13,7 @@ export interface Credentials {
   rawioUnderLockdown: 'allow' | 'deny';
 }
 
+/** What the kernel makes of a scope: the errno by which it refuses, and whether it is tainted. */
 export interface Verdict {
   errno?: Errno;
   /** Why, where `errno` is set. */
@@ -24,6 +25,7 @@ export interface Verdict {
 /**
  * What the kernel's core makes of a scope, before any driver looks at the command (fwctl_cmd_rpc).
  * Decides only: the kernel taints, the client asks or refuses.
+ * Throws nothing. Source: fwctl_cmd_rpc of Linux's drivers/fwctl/main.c.
  */
 export function judge(scope: number, caller: Credentials): Verdict {
   switch (scopeOf(scope)) {

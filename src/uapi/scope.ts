@@ -1,10 +1,12 @@
 /** enum fwctl_rpc_scope, in its order: each scope includes those before it (include/uapi/fwctl/fwctl.h). */
 export const SCOPES = ['configuration', 'debug-read-only', 'debug-write', 'debug-write-full'] as const;
 
+/** The scope of a message (enum fwctl_rpc_scope of include/uapi/fwctl/fwctl.h): the upper two taint the kernel. */
 export type Scope = (typeof SCOPES)[number];
 
 const NUMBERS = Object.fromEntries(SCOPES.map((scope, i) => [scope, i])) as Record<Scope, number>;
 
+/** The number of a scope, 0 to 3. Throws nothing. Source: enum fwctl_rpc_scope. */
 export const scopeNumber = (scope: Scope): number => NUMBERS[scope];
 
 /** The scope of a number as it stands in struct fwctl_rpc; undefined where the kernel knows none. */

@@ -14,6 +14,7 @@ export interface Roots {
   readonly boot: string;
 }
 
+/** Where the trees of the kernel are; left out, where they are as a rule. */
 export interface KernelOptions {
   /** Default: FWCTL_SYSFS_ROOT, or /sys. */
   sysfsRoot?: string | undefined;

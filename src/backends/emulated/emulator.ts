@@ -33,6 +33,7 @@ export { type AdapterSummary, COVERED, type CoverageRow, type ProfileSummary } f
 export { CALLER_RAWIO, type CallerRawio, type KernelSettings, RAWIO_UNDER_LOCKDOWN, UMEM } from './host.js';
 export type { AdapterImages, ImageWishes } from './images.js';
 
+/** What the emulated machine is and has. */
 export interface EmulatorStatus {
   /** The state folder. */
   folder: string;
@@ -47,6 +48,7 @@ export interface EmulatorStatus {
   open_files: OpenDevice[];
 }
 
+/** An adapter with what was changed of it since power-on. */
 export interface AdapterStatus {
   /** PCI address without the function: 0000:08:00 */
   adapter: string;
@@ -87,6 +89,7 @@ export interface Emulator extends AdapterControls {
   import(archive: unknown, source: string, checkProfile: ProfileCheck): string[];
 }
 
+/** The controls of the emulated machine whose state the options name; touches no file before one of them is used. Throws nothing. Source: `fwctl emulator`. */
 export function emulator(options: EmulatedOptions = {}): Emulator {
   const { store, host } = emulatedHost(options);
 

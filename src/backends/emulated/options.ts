@@ -3,6 +3,7 @@ import { type StateStore, Store } from '../../state/store.js';
 import { kindOf } from './archive.js';
 import { EmulatedHost } from './host.js';
 
+/** Where the emulated machine keeps its state, and what of the host it sees. */
 export interface EmulatedOptions {
   /** The state folder; where it is not given, the environment decides. */
   stateDir?: string | undefined;

@@ -57,6 +57,7 @@ export interface Named {
   readonly got?: Uint8Array;
 }
 
+/** FWCTL_RPC, as it was sent and answered. */
 export interface RpcCall {
   readonly call: 'rpc';
   readonly file: number;

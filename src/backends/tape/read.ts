@@ -22,6 +22,7 @@ export interface TapeCall {
   readonly names?: CommandNames;
 }
 
+/** A tape that was read: its head, and its calls in their order. */
 export interface TapeRecord {
   readonly file: string;
   readonly origin: Origin;

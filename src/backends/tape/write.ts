@@ -7,6 +7,7 @@ import { Chain, callMembers, type Namer, type Origin, TAPE_SCHEMA } from './line
 import { readTape } from './read.js';
 import { mapBytes, redacted, type SecretFinder } from './redact.js';
 
+/** What a tape keeps, and what it leaves out. */
 export interface TapeOptions {
   readonly origin: Omit<Origin, 'date' | 'redacted'>;
   readonly name?: Namer;

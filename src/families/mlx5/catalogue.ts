@@ -24,7 +24,7 @@ export interface Command {
 
 const byKey = new Map<string | number, Command | undefined>();
 
-/** The command of this exact name or opcode. */
+/** The command of this exact name or opcode. Throws nothing: undefined where there is none. Source: Linux's mlx5_ifc.h. */
 export function findCommand(key: string | number): Command | undefined {
   if (!byKey.has(key)) byKey.set(key, lookUp(key));
   return byKey.get(key);
@@ -63,7 +63,7 @@ function parseRow(line: string): Command {
   };
 }
 
-/** All commands, by opcode. */
+/** All commands, by opcode. Throws nothing. Source: Linux's mlx5_ifc.h. */
 export function allCommands(): Command[] {
   return opcodes().trim().split('\n').map(parseRow);
 }

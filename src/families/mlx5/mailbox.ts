@@ -60,7 +60,7 @@ export function outputLength(command: Command): number {
   return Math.max(byteLength(layout), HEADER_BYTES) + (tailOf(layout) ? TAIL_ROOM : 0);
 }
 
-/** The fields of an answer, as far as its bytes go. The driver fills the room with zeros: they don't lengthen an open tail. */
+/** The fields of an answer, as far as its bytes go. The driver fills the room with zeros: they don't lengthen an open tail. Throws nothing. Source: Linux's mlx5_ifc.h. */
 export function readOutput(command: Command, output: Uint8Array): Fields {
   const layout = outputLayout(command);
   return decode(layout, trimTail(layout, output));

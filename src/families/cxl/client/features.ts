@@ -75,7 +75,7 @@ export const hasSelection = ({ entry: { flags } }: Feature, selection: Selection
   selection === 'current' ||
   (flags & (selection === 'default' ? FLAG.DEFAULT_SELECTION : FLAG.SAVED_SELECTION)) !== 0;
 
-/** The request of a Get; the kernel makes as many messages of the mailbox of it as it takes. */
+/** The request of a Get; the kernel makes as many messages of the mailbox of it as it takes. Throws nothing. Source: CXL 3.2, 8.2.9.6.2. */
 export const getRequest = (
   { entry }: Feature,
   {
@@ -102,7 +102,7 @@ export async function getFeature(session: Session, request: Request): Promise<Ui
   return output.slice(OUT_HEADER, OUT_HEADER + size);
 }
 
-/** The request of a Set. The kernel adds the flag that saves the value over a reset whatever is said here. */
+/** The request of a Set. The kernel adds the flag that saves the value over a reset whatever is said here. Throws nothing. Source: CXL 3.2, 8.2.9.6.3. */
 export const setRequest = (
   { entry }: Feature,
   data: Uint8Array,
@@ -129,7 +129,7 @@ export async function setFeature(session: Session, request: Request): Promise<vo
   if (failed) throw failed;
 }
 
-/** The layout of what Get gives, for as many bytes as the feature has; one of bytes alone where none is known. */
+/** The layout of what Get gives, for as many bytes as the feature has; one of bytes alone where none is known. Throws nothing. Source: CXL 3.2, 8.2.9.9.11. */
 export function readLayout({ entry, known }: Feature): Layout {
   return (known && findLayout(known.read)) ?? rawLayout(entry.get_feat_size);
 }

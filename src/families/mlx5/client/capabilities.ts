@@ -48,7 +48,7 @@ export async function queryCapability(
   return area;
 }
 
-/** A capability area as fields; none where the type has no published layout. */
+/** A capability area as fields; none where the type has no published layout. Throws nothing. Source: Linux's mlx5_ifc.h. */
 export function capabilityFields(type: CapabilityType, area: Uint8Array): Fields {
   const known = capabilityLayout(type);
   return known ? decode(known, capabilityBytes(type, area)) : {};

@@ -15,6 +15,7 @@ const UCTX_CAPS = ['raw-tx', 'internal-device-resources', 'tools-resources'];
 
 export const uctxCapNames = (caps: number): string[] => UCTX_CAPS.filter((_, bit) => caps & (1 << bit));
 
+/** The device data of FWCTL_INFO of an mlx5 device: 8 bytes. Throws FwctlError `reply` for fewer. Source: struct fwctl_info_mlx5 of include/uapi/fwctl/mlx5.h. */
 export function readContextInfo(data: Uint8Array): ContextInfo {
   if (data.length < 8)
     throw new FwctlError('reply', `the device data of FWCTL_INFO has ${data.length} bytes, not 8`);
@@ -22,6 +23,7 @@ export function readContextInfo(data: Uint8Array): ContextInfo {
   return { uid: numbers.getUint32(0, true), uctx_caps: numbers.getUint32(4, true) };
 }
 
+/** What a device says of itself: MGIR, and the PSID of the board. */
 export interface Identity {
   /** 22.43.1014 */
   firmware_version: string;
@@ -30,7 +32,7 @@ export interface Identity {
   hw_dev_id: number;
 }
 
-/** Firmware version and board, from register MGIR. */
+/** Firmware version and board, from register MGIR. Throws what `readRegister` throws. */
 export async function readIdentity(session: Session): Promise<Identity> {
   const { hw_info, fw_info } = view(layout('mgir_ext'), await readRegister(session, 'MGIR'));
   // The extended fields hold the version in full; the short ones have 8 bits a part and stand alone on old firmware.

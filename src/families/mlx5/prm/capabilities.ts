@@ -113,7 +113,7 @@ export const capabilityTypes: readonly CapabilityType[] = [
   },
 ];
 
-/** The type of this exact name or number. */
+/** The type of this exact name or number. Throws nothing: undefined where there is none. Source: enum mlx5_cap_type of Linux's mlx5/device.h. */
 export const findCapability = (key: string | number): CapabilityType | undefined =>
   capabilityTypes.find(({ id, name }) => key === (typeof key === 'number' ? id : name));
 

@@ -87,7 +87,7 @@ export function layout(name: string): Layout {
   return found;
 }
 
-/** The names of all layouts, for lists and near matches. Reads every chapter. */
+/** The names of all layouts, for lists and near matches. Reads every chapter. Throws nothing. */
 export function layoutNames(): string[] {
   const chapters = new Set([...KERNEL, ...ADB].map(([, chapter]) => chapter));
   return Array.from(chapters).flatMap((text) => Array.from(text().matchAll(/^\w+(?= )/gm), String));

@@ -25,7 +25,7 @@ export interface Register extends Form {
 
 let rows: Register[] | undefined;
 
-/** All registers, by id. */
+/** All registers, by id. Throws nothing. Source: mstflint's register table. */
 export function allRegisters(): readonly Register[] {
   rows ??= registerIds().trim().split('\n').map(rowOf);
   return rows;
@@ -51,7 +51,7 @@ function rowOf(line: string): Register {
   return register;
 }
 
-/** The register of this exact name or id. Reads its line alone. */
+/** The register of this exact name or id. Reads its line alone. Throws nothing: undefined where there is none. Source: mstflint's register table. */
 export function findRegister(key: string | number): Register | undefined {
   if (!found.has(key)) found.set(key, lookUp(key));
   return found.get(key);
