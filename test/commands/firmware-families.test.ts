@@ -49,7 +49,7 @@ describe('fwctl firmware and reset: families other than mlx5', () => {
       const devices: Record<string, [string, RegExp]> = {
         bnxt: ['fwctl3', /NVM_INSTALL_UPDATE .* devlink dev flash/],
         cxl: ['fwctl7', /Features alone .* cxl update-firmware/],
-        pds: ['fwctl8', /AMD publishes no operation .* devlink dev flash/],
+        pds: ['fwctl8', /AMD publishes no operation .* devlink dev flash.* oper=SET_BOOT slot=B/],
       };
       for (const family of Object.keys(devices)) await add(folder, family);
       for (const [device, words] of Object.values(devices)) {

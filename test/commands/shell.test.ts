@@ -179,6 +179,16 @@ describe('fwctl shell', () => {
       expect(all[5].answer.fields.node_description).to.equal('x');
       expect(all[6].error.message).to.match(/was answered once/);
       expect((await shell(['reg get PAOS', 'reg get PAOS', 'diff'], { folder })).code).to.equal(0);
+      // Elements of lists by their names.
+      const listed = await answers(['list', 'emulator add', 'list', 'diff list'], { folder });
+      expect(listed.at(-1).changes.map(({ field }: { field: string }) => field)).to.include(
+        'devices.fwctl3.type',
+      );
+      const counted = await shell(
+        ['emulator clock virtual 1000s', 'counters', 'emulator clock advance 1s', 'counters', 'diff'],
+        { folder },
+      );
+      expect(counted.stdout).to.match(/^groups\.port 1 common\.counters\.rx_packets\.value +"0x/m);
       // The command of that name is there too.
       expect((await shell(['diff PAOS 00010201 00010101'], { folder })).code).to.equal(9);
     }));

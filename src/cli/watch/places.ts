@@ -1,4 +1,4 @@
-import { isTree } from '../../present/pick.js';
+import { isTree, type Tree } from '../../present/pick.js';
 
 /** A value in a document: its dotted path, and each step of it by all names that it goes by. */
 export interface Place {
@@ -25,6 +25,54 @@ function namesOfElement(value: unknown): string[] {
     (one) => typeof one === 'string' || typeof one === 'number',
   );
   return known === undefined ? [] : [String(known)];
+}
+
+/** Keys by whose values together the elements of a list are told apart; one that an element does not have says nothing. */
+const TELL_APART = [
+  ...TELLS.map((key) => [key]),
+  ['group'],
+  ['device'],
+  ['id'],
+  ['index'],
+  ['of', 'port', 'group'],
+] as const;
+
+const isName = (value: unknown) => typeof value === 'string' || typeof value === 'number';
+
+/** The elements of two lists by names that are another for each of their list; undefined: they have none. */
+function named(before: readonly unknown[], after: readonly unknown[]): [Tree, Tree] | undefined {
+  if (![...before, ...after].every(isTree)) return undefined;
+  for (const keys of TELL_APART) {
+    const nameOf = (one: Tree) =>
+      keys
+        .map((key) => one[key])
+        .filter(isName)
+        .join(' ');
+    const [old, now] = [before as Tree[], after as Tree[]].map((list) =>
+      list.map((one) => [nameOf(one), one]),
+    );
+    const isTold = [old, now].every(
+      (list = []) => list.every(([name]) => name) && new Set(list.map(([name]) => name)).size === list.length,
+    );
+    if (isTold) return [Object.fromEntries(old ?? []), Object.fromEntries(now ?? [])];
+  }
+  return undefined;
+}
+
+/** Two documents of one form with their lists by name, where the elements have such: what comes or goes moves none of the others. */
+export function byName(before: unknown, after: unknown): [unknown, unknown] {
+  if (Array.isArray(before) && Array.isArray(after)) {
+    const found = named(before, after);
+    return found ? inEach(...found) : [before, after];
+  }
+  return isTree(before) && isTree(after) ? inEach(before, after) : [before, after];
+}
+
+function inEach(before: Tree, after: Tree): [Tree, Tree] {
+  const [old, now] = [{ ...before }, { ...after }];
+  for (const name of Object.keys(old))
+    if (Object.hasOwn(now, name)) [old[name], now[name]] = byName(old[name], now[name]);
+  return [old, now];
 }
 
 /** All values of a document. */

@@ -4,6 +4,7 @@ import { safe } from '../../../present/safe.js';
 import type { Answer } from '../../base.js';
 import { changesJson, changesOf, changesText } from '../../changes.js';
 import { EXIT_CODES } from '../../exit.js';
+import { byName } from '../../watch/places.js';
 import type { KeptAnswer } from '../answers.js';
 import type { OwnWord, Shell } from '../shell.js';
 
@@ -49,7 +50,7 @@ export const diff: OwnWord = {
         next: `run it again, then: diff ${before.line}`,
       });
     // What was read is compared as JSON has it: numbers of any width, bytes as hex.
-    const changes = changesOf(plain(before), plain(after));
+    const changes = changesOf(...(byName(plain(before), plain(after)) as [Plain, Plain]));
     return {
       data: {
         line: after.line,
@@ -66,4 +67,6 @@ export const diff: OwnWord = {
   },
 };
 
-const plain = ({ answer }: KeptAnswer): Parameters<typeof changesOf>[0] => JSON.parse(toJson(answer.data, 0));
+type Plain = Parameters<typeof changesOf>[0];
+
+const plain = ({ answer }: KeptAnswer): Plain => JSON.parse(toJson(answer.data, 0));

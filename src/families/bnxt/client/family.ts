@@ -47,7 +47,8 @@ export const bnxtClient: FamilyClient = {
   elsewhere: {
     update:
       "the kernel's list lets neither NVM_WRITE nor NVM_INSTALL_UPDATE pass; its own driver replaces it: devlink dev flash",
-    reset: 'its driver has to stop the functions of the card first: devlink dev reload, action fw_activate',
+    reset:
+      'its driver stops the functions of the card first: devlink dev reload, action fw_activate; the bare command: fwctl rpc FW_RESET embedded_proc_type=CHIP selfrst_status=SELFRSTASAP',
   },
   evidence: async () => (await import('./evidence.js')).evidence,
 };

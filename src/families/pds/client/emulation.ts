@@ -139,5 +139,10 @@ export const emulatedPds: FamilyClient = {
   failure: (device, request, output) => failure(book, device, request, output, meaning),
   secrets: (request) => secretsIn(book, request),
   jobs,
+  elsewhere: {
+    update:
+      'AMD publishes no operation for that; its own driver replaces it: devlink dev flash. Which slot of the emulated card starts next: fwctl rpc DEVICE.FW_CONTROL oper=SET_BOOT slot=B',
+    reset: 'AMD publishes no operation for that; fwctl emulator reset starts the slot that was chosen',
+  },
   evidence: async () => evidence,
 };
