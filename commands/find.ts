@@ -8,7 +8,7 @@ import { writeNote } from '../src/cli/output.js';
 import { FwctlError } from '../src/client/errors.js';
 import { numberIn } from '../src/client/numbers.js';
 import { familyNames } from '../src/families/clients.js';
-import { safe } from '../src/present/safe.js';
+import { safe, shortened } from '../src/present/safe.js';
 import type { Documents } from '../src/schema/documents.js';
 
 const LIMIT = 10;
@@ -80,7 +80,8 @@ export default class Find extends BaseCommand {
         found: shown.map(hitJson),
       },
       text: (style) => {
-        if (!hits.length) return `nothing is found for ${words.map((word) => `"${safe(word)}"`).join(' ')}\n`;
+        if (!hits.length)
+          return `nothing is found for ${words.map((word) => `"${shortened(safe(word))}"`).join(' ')}\n`;
         if (shown.length < hits.length)
           writeNote(`fwctl: the likeliest ${shown.length} of ${hits.length}; --all shows the others\n`);
         return hitsText(shown, style);

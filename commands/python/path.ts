@@ -4,7 +4,7 @@ import { safe } from '../../src/present/safe.js';
 import type { Documents } from '../../src/schema/documents.js';
 
 export default class PythonPath extends BaseCommand {
-  static override summary = 'Show the folder of the Python module, for PYTHONPATH.';
+  static override summary = 'Show the folder of fwctl.py, for PYTHONPATH.';
   static override description =
     'The folder of this package that has fwctl.py: one file over this command, for Python 3.9 and newer, with types, and nothing else to install. `import fwctl` gives run, Session and FwctlError; pydoc3 tells the rest. Opens no device.';
   static override examples = [

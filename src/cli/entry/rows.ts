@@ -1,5 +1,8 @@
 import type { Row } from './product.js';
 
+/** What may be a name: none is longer, and no pattern is made of what nobody has named. */
+const NAME = /^[\w:-]{1,99}$/;
+
 /** Which file has a command's class. */
 export type Load = (id: string) => Promise<Awaited<ReturnType<Row['load']>>>;
 
@@ -26,7 +29,7 @@ export class Rows {
 
   /** What stands behind a name. */
   private find(name: string): string | undefined {
-    if (!/^[\w:-]+$/.test(name)) return undefined;
+    if (!NAME.test(name)) return undefined;
     const at = this.text.search(` ${name}[/.!>]`);
     if (at < 0) return undefined;
     const mark = at + 1 + name.length;

@@ -1,4 +1,4 @@
-import { safe } from '../../present/safe.js';
+import { safe, shortened } from '../../present/safe.js';
 import { widthOf } from '../../present/width.js';
 import type { Style } from '../output.js';
 import type { Found, Hit } from './search.js';
@@ -37,7 +37,7 @@ const whose = (family: string): string => (family && family !== 'mlx5' ? ` of ${
 /** Words that were taken for others, or for nothing; for stderr. */
 export const takenNotes = ({ taken, unknown }: Found): string[] => [
   ...taken.map(({ given, as }) => `"${safe(given)}" is taken for "${as}"`),
-  ...unknown.map((word) => `nothing has "${safe(word)}"`),
+  ...unknown.map((word) => `nothing has "${shortened(safe(word))}"`),
 ];
 
 /** A hit as JSON documents have it. */

@@ -124,7 +124,7 @@ shell |  | undo change interactive session prompt shell repl console hold device
 watch | watch temp --count 2 | repeat again command every seconds changes monitor poll until | any command that reads, again and again: what changes, by how much, until a condition holds
 top | top --count 1 -o text | live monitor picture traffic temperature all ports dashboard overview | devices as they run: ports, traffic, errors, temperatures, PCIe, queues
 agent |  | remote machine ssh host other computer over network laptop
-python path |  | python module script import pythonpath library
+python path |  | python script import pythonpath library
 schema |  | json schema documents format validate types fields
 metrics |  | prometheus node_exporter textfile monitoring grafana scrape exporter alerts
 report |  | html report send colleague page plots pdf

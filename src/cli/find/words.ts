@@ -164,12 +164,16 @@ export const termOf = (given: string): Term => {
 /** A question has so many words; what stands behind them is not looked at. */
 export const MOST_WORDS = 40;
 
+/** And so many characters. */
+const MOST_CHARACTERS = 4096;
+
 /** What is asked for: words as they were given, or a whole sentence. */
 export function questionOf(given: readonly string[]): Question {
   const patterns = given.filter((word) => /[*?]/.test(word.replace(/\?+$/, '')));
   let text = given
     .filter((word) => !patterns.includes(word))
     .join(' ')
+    .slice(0, MOST_CHARACTERS)
     .toLowerCase();
   for (const [phrase, word] of PHRASES) text = text.replace(phrase, word);
   const all = text.match(/[a-z\d]+(?:[._'-]+[a-z\d]+)*/g) ?? [];

@@ -200,5 +200,18 @@ describe('fwctl find', () => {
       const many = Array.from({ length: 5000 }, (_, i) => `word${i}`);
       expect(await fwctl(['find', ...many], { folder })).to.include({ code: 2 });
       expect(await fwctl(many, { folder })).to.include({ code: 2 });
+      // A word that is longer than any is one that nothing has.
+      const long = 'a'.repeat(100_000);
+      for (const line of [[long], ['reg', 'get', long], ['rpc', long], [long, 'reg']]) {
+        const { code, stderr } = await fwctl(line, { folder });
+        expect(code, stderr).to.equal(2);
+        expect(stderr)
+          .to.match(/^fwctl: usage: /)
+          .and.to.have.length.below(10_000);
+      }
+      const { stdout } = await fwctl(['find', long], { folder });
+      expect(stdout)
+        .to.match(/^nothing is found for "a+ \.\.\. /)
+        .and.to.have.length.below(10_000);
     }));
 });
