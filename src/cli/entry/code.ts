@@ -35,7 +35,10 @@ function compile(filename: string, name: string, { source, bytes }: Found, cache
   return script;
 }
 
-/** What stands in front of the name of a module of fwctl.cjs. */
+/** What nearly every line begins with. */
+const CENTRAL = './fwctl.cjs';
+
+/** What stands in front of the name of a module of it. */
 const OWN = './own/';
 
 interface Central {
@@ -75,7 +78,7 @@ export const PARTS = 'parts';
 
 /** A file of the bundle: one of its own, or one of the archive. Throws what node:fs throws. */
 function fileOf(folder: string, name: string, parts: Archive | undefined): Found {
-  const part = parts?.read(name.slice(2));
+  const part = name === CENTRAL ? undefined : parts?.read(name.slice(2));
   if (part) return { source: part, bytes: part.bytes };
   const { stats, bytes } = readWhole(join(folder, name), constants.O_RDONLY);
   return { source: stats, bytes };
@@ -93,7 +96,7 @@ export function bundleRequire(
     if (!name.startsWith('./')) return require(name);
     const known = loaded.get(name);
     if (known) return known.exports;
-    if (name.startsWith(OWN)) return (load('./fwctl.cjs') as Central).own(name.slice(OWN.length));
+    if (name.startsWith(OWN)) return (load(CENTRAL) as Central).own(name.slice(OWN.length));
     if (name.startsWith(NAMES)) {
       const exports = namesOf(() => load(`./${name.slice(NAMES.length)}`)) as object;
       loaded.set(name, { exports });

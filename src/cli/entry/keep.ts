@@ -1,5 +1,16 @@
-import { lstatSync, mkdirSync, renameSync, type Stats, unlinkSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { isOwn, type Pack, type Packed } from './cache.js';
 
 /** V8 copies bytecode that does not begin at a word. */
@@ -10,11 +21,20 @@ const roundedUp = (bytes: number): number => Math.ceil(bytes / WORD) * WORD;
 /** Room for the places of files in the list, which are not known before its length is. */
 const DIGITS = 10;
 
-/** Writes a pack, as one step; where this user has no folder for it, nothing. Never throws. */
-export function keepPack({ file, kept, compiled }: Pack): void {
+/** In the folder of a build's packs, where that build is. */
+const PLACE = '.place';
+
+/** Writes a pack of the bundle in a folder, as one step; where this user has no folder for it, nothing. Never throws. */
+export function keepPack({ file, kept, compiled }: Pack, bundle: string): void {
   const temporary = `${file}.${process.pid}`;
+  const folder = dirname(file);
   try {
-    if (!makeOwnFolder(dirname(file))) return;
+    const isNew = lookAt(folder) === undefined;
+    if (!makeOwnFolder(folder)) return;
+    if (isNew) {
+      writeFileSync(join(folder, PLACE), bundle, { mode: 0o600 });
+      removeDead(folder, bundle);
+    }
     const entries = Array.from(compiled, ([name, { source, script }]) => ({
       of: [name, source.size, source.mtimeMs] as const,
       bytecode: script.createCachedData() as Buffer,
@@ -34,6 +54,29 @@ function discard(file: string): void {
   } catch {
     // it was never there
   }
+}
+
+const FORM = /^code-([0-9a-f]{16})-v\d+\.\d+\.\d+-\w+$/;
+
+/** Removes this user's packs of builds that are no more: another is in their place, or nothing. */
+function removeDead(own: string, bundle: string): void {
+  const [, build] = FORM.exec(basename(own)) ?? [];
+  if (build === undefined) return;
+  for (const name of readdirSync(dirname(own))) {
+    const [, other] = FORM.exec(name) ?? [];
+    const folder = join(dirname(own), name);
+    const stats = other && other !== build ? lookAt(folder) : undefined;
+    if (!stats?.isDirectory() || !isOwn(stats)) continue;
+    const place = placeOf(folder);
+    if (place === bundle || place === undefined || !existsSync(place))
+      rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Undefined for packs of a time when none was kept. */
+function placeOf(folder: string): string | undefined {
+  const file = join(folder, PLACE);
+  return lookAt(file)?.isFile() ? readFileSync(file, 'utf8') : undefined;
 }
 
 function packOf(entries: readonly { of: readonly [string, number, number]; bytecode: Buffer }[]) {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { CommandPack, packFolder } from './cache.js';
+import { CommandPack, type Pack, packFolder } from './cache.js';
 import { bundleRequire } from './code.js';
 import type { keepPack } from './keep.js';
 
@@ -37,8 +37,8 @@ export function openLibrary(
   if (new Uint8Array(Uint16Array.of(1).buffer)[0] !== 1)
     throw new Error('fwctl runs on little-endian machines alone, and this one is big-endian');
   const cached = packFolder(build, process.env);
-  const keep: typeof keepPack = (pack) =>
-    (require('./keep.cjs') as { keepPack: typeof keepPack }).keepPack(pack);
+  const keep = (pack: Pack) =>
+    (require('./keep.cjs') as { keepPack: typeof keepPack }).keepPack(pack, folder);
   let load: ReturnType<typeof bundleRequire> | undefined;
   const moduleOf = (place: string): Exports => {
     const [part, key = ''] = place.split(' ');

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { EXIT_CODES } from '../exit.js';
 import { writeNote, writeResult } from '../output.js';
-import { CommandPack, packFolder, packName } from './cache.js';
+import { CommandPack, type Pack, packFolder, packName } from './cache.js';
 import { bundleRequire, partsIn } from './code.js';
 import type { keepPack } from './keep.js';
 import { deferStdout } from './stdout.js';
@@ -20,8 +20,8 @@ const text = builtText(argv, join(__dirname, TEXT));
 
 function program(): Program {
   const folder = packFolder(BUILD, process.env);
-  const keep: typeof keepPack = (pack) =>
-    (require('./keep.cjs') as { keepPack: typeof keepPack }).keepPack(pack);
+  const keep = (pack: Pack) =>
+    (require('./keep.cjs') as { keepPack: typeof keepPack }).keepPack(pack, __dirname);
   const parts = partsIn(__dirname, require);
   const cache = folder ? new CommandPack(join(folder, packName(argv, parts)), keep) : undefined;
   return bundleRequire(__dirname, require, cache, parts)('./fwctl.cjs') as Program;

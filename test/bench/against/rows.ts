@@ -1,5 +1,5 @@
 /** What is compared: each row runs both builds in turn and gives a ratio of this build to the other. */
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freshDevice } from '../../families/mlx5/firmware/ask.js';
 import { dumped } from '../../families/mlx5/firmware/dumped.js';
@@ -84,27 +84,69 @@ function startup(args: readonly string[], target: number): Row {
   };
 }
 
-/** The first run of a user whose cache home is empty, which compiles all and keeps it; in units of a bare Node. */
-const firstRun: Row = {
-  name: 'first run of info --json',
+/** The first runs of a user whose cache home is empty: one that compiles all and keeps it, and the next; in units of a bare Node. */
+const firstRuns: Row = {
+  name: 'first runs of info --json',
   measure({ other, own, empty, folder, rounds }) {
     const cache = join(folder, 'cache');
+    const info = (side: Side) => fwctl(side, ['info', '--json'], undefined, { XDG_CACHE_HOME: cache });
     const first = (side: Side) => () => {
       rmSync(cache, { recursive: true, force: true });
-      return fwctl(side, ['info', '--json'], undefined, { XDG_CACHE_HOME: cache });
+      return info(side);
     };
     const bare = () => run(process.execPath, { args: [empty] });
-    const [none, before, after] = inTurn(rounds, bare, first(other), first(own));
-    const [ofOther, ofOwn] = [cpu(before) / cpu(none), cpu(after) / cpu(none)];
+    const [none, ...costs] = inTurn(
+      rounds,
+      bare,
+      first(other),
+      () => info(other),
+      first(own),
+      () => info(own),
+    );
+    const [first1 = 0, second1 = 0, first2 = 0, second2 = 0] = costs.map((cost) => cpu(cost) / cpu(none));
+    const figures = (which: string, ofOther: number, ofOwn: number, target: number): Figures => {
+      const what = `${which} run of info --json, CPU`;
+      return { what, unit: 'bare node', other: ofOther, own: ofOwn, ratio: ofOwn, target };
+    };
+    return [figures('first', first1, first2, 1.7), figures('second', second1, second2, 1.35)];
+  },
+};
+
+/** Run at the end of a program: what the kernel says of the most memory that it had. getrusage(2) would count what stood there before execve(2). */
+const HIGH_WATER = `process.on('exit', () => {
+  const { readFileSync, writeFileSync } = require('node:fs');
+  writeFileSync(process.env.BENCH_MEMORY, /VmHWM:\\s*(\\d+)/.exec(readFileSync('/proc/self/status', 'latin1'))[1]);
+});`;
+
+/** What \`info\` takes of memory above a bare Node, and how often it collects garbage. */
+const memory: Row = {
+  name: 'memory of info --json',
+  measure({ other, own, empty, folder, rounds }) {
+    const info = ({ root }: Side) => [join(root, 'bin/run.js'), 'info', '--json'];
+    const hook = join(folder, 'high-water.cjs');
+    const told = join(folder, 'high-water');
+    writeFileSync(hook, HIGH_WATER);
+    const most = ({ state }: Side, args: readonly string[]) =>
+      median(
+        Array.from({ length: rounds }, () => {
+          const env = { FWCTL_STATE_DIR: state, BENCH_MEMORY: told };
+          run(process.execPath, { args: ['-r', hook, ...args], env });
+          return Number(readFileSync(told, 'latin1')) / 1024;
+        }),
+      );
+    const scavenges = (side: Side) =>
+      run(process.execPath, {
+        args: ['--trace-gc', ...info(side)],
+        env: { FWCTL_STATE_DIR: side.state },
+      }).stdout.split('Scavenge').length - 1;
+    const none = most(own, [empty]);
+    const figures = (what: string, unit: string, of: (side: Side) => number, target: number): Figures => {
+      const [ofOther, ofOwn] = [of(other), of(own)];
+      return { what: `${this.name}, ${what}`, unit, other: ofOther, own: ofOwn, ratio: ofOwn, target };
+    };
     return [
-      {
-        what: `${this.name}, CPU`,
-        unit: 'bare node',
-        other: ofOther,
-        own: ofOwn,
-        ratio: ofOwn,
-        target: 1.7,
-      },
+      figures('above bare node', 'MiB', (side) => most(side, info(side)) - none, 3),
+      figures('collections', 'scavenges', scavenges, 0),
     ];
   },
 };
@@ -309,7 +351,8 @@ export const ROWS: readonly Row[] = [
   startup(['rpc', 'NOP'], 0.4),
   startup(['config', 'query', 'NUM_OF_VFS'], 0.4),
   startup(['query-caps', '--json'], 0.4),
-  firstRun,
+  firstRuns,
+  memory,
   parsing('text', 1 / 6),
   parsing('JSON', 1 / 5, '--json'),
   batch('decode', 1 / 3, 100_000, { layout: 'PTYS', hex: `00010004${'0'.repeat(120)}` }),

@@ -2,6 +2,8 @@ import {
   chmodSync,
   chownSync,
   copyFileSync,
+  mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   statSync,
@@ -29,11 +31,8 @@ function withPack<T>(run: (pack: string, source: string) => T): Promise<T> {
     writeFileSync(source, '(function () { return 1 })');
     const pack = join(folder, 'cache/fwctl/some');
     const script = new Script('(function () { return 1 })', { filename: source });
-    keepPack({
-      file: pack,
-      kept: new Map(),
-      compiled: new Map([[NAME, { source: statSync(source), script }]]),
-    });
+    const compiled = new Map([[NAME, { source: statSync(source), script }]]);
+    keepPack({ file: pack, kept: new Map(), compiled }, folder);
     return run(pack, source);
   });
 }
@@ -79,11 +78,8 @@ describe('The code cache of a user', () => {
       expect(bytecode(pack, source)).to.equal(undefined);
       const script = new Script('1');
       const other = join(dirname(pack), 'deeper/other');
-      keepPack({
-        file: other,
-        kept: new Map(),
-        compiled: new Map([[NAME, { source: statSync(source), script }]]),
-      });
+      const compiled = new Map([[NAME, { source: statSync(source), script }]]);
+      keepPack({ file: other, kept: new Map(), compiled }, dirname(source));
       expect(() => statSync(other)).to.throw('ENOENT');
     });
   });
@@ -114,11 +110,8 @@ describe('The code cache of a user', () => {
         [NAME, { packed: [NAME, 26, statSync(source).mtimeMs, 0, 0] as const, bytecode: before }],
       ]);
       const script = new Script('(function () { return 3 })');
-      keepPack({
-        file: pack,
-        kept,
-        compiled: new Map([['./other.cjs', { source: statSync(source), script }]]),
-      });
+      const compiled = new Map([['./other.cjs', { source: statSync(source), script }]]);
+      keepPack({ file: pack, kept, compiled }, dirname(source));
       expect(bytecode(pack, source)?.equals(before)).to.equal(true);
     }));
 
@@ -130,8 +123,28 @@ describe('The code cache of a user', () => {
       for (const pack of [join(file, 'fwctl/some'), '/proc/fwctl/some', '/proc/self/some']) {
         expect(new CommandPack(pack, () => {}).bytecodeOf(NAME, source)).to.equal(undefined);
         const compiled = new Map([[NAME, { source, script: new Script('1') }]]);
-        expect(() => keepPack({ file: pack, kept: new Map(), compiled })).to.not.throw();
+        expect(() => keepPack({ file: pack, kept: new Map(), compiled }, folder)).to.not.throw();
       }
+    }));
+
+  it('removes those of builds that are no more: of the same place, of one that is gone, or of none; all else stays', () =>
+    withFolder((folder) => {
+      const cache = join(folder, 'cache/fwctl');
+      const name = (build: string) => `code-${build.repeat(16)}-v20.1.2-x64`;
+      const there = { a: folder, b: join(folder, 'gone'), c: undefined, d: cache };
+      for (const [build, place] of Object.entries(there)) {
+        mkdirSync(join(cache, name(build)), { recursive: true, mode: 0o700 });
+        writeFileSync(join(cache, name(build), 'info'), '');
+        if (place) writeFileSync(join(cache, name(build), '.place'), place);
+      }
+      const others = ['code-a-v20.1.2-x64', `${name('a')}.old`, 'else'];
+      for (const other of others) mkdirSync(join(cache, other));
+      writeFileSync(join(cache, name('f')), '');
+      symlinkSync(folder, join(cache, name('9')));
+      keepPack({ file: join(cache, name('e'), 'info'), kept: new Map(), compiled: new Map() }, folder);
+      expect(readdirSync(cache).sort()).to.deep.equal(
+        [...others, name('9'), name('d'), name('e'), name('f')].sort(),
+      );
     }));
 
   it('lies in a folder of this build and this Node, in the cache home; nowhere without one', () => {
