@@ -114,6 +114,7 @@ async function libraryText(build) {
 module.exports = {
   CENTRAL,
   commandText,
+  evaluatedText,
   commands,
   fileOf,
   libraryFiles,

@@ -9,6 +9,7 @@
 //   commands/*     the other commands, each with what only it needs: so that one more makes none of the others slower
 //   common/*       what several of them need, by folder of the sources
 //   rest/*         what the usual lines never run of the modules that they need, by folder of the sources: loaded when something of it is asked for
+//   kept.cjs       what they run besides where the state folder has something
 //   late/*         what only command lines with certain flags need: other backends than the built-in one
 //   state.cjs      the checks of state files, which each command line has that finds one
 //   profile.cjs    the check of a profile that was kept
@@ -42,14 +43,15 @@ const {
   wholeWay,
   written,
 } = require('./lazy.js');
-const { USUAL } = require('./hot.js');
+const { KEPT, USUAL } = require('./hot.js');
 const { asMadeFile, asMadeText, hotFile, hotText } = require('./hot-data.js');
-const { digest, packParts } = require('./pack.js');
+const { digest, packParts, requireSmall } = require('./pack.js');
 const { groupOf, sharedIn } = require('./shared.js');
 const { Split } = require('./split.js');
 const {
   CENTRAL,
   commandText,
+  evaluatedText,
   commands,
   fileOf,
   libraryFiles,
@@ -116,7 +118,7 @@ const common = {
   // native/libc.ts asks for it only where there is no require().
   logOverride: { 'empty-import-meta': 'silent', 'indirect-require': 'silent' },
   absWorkingDir: root,
-  external: ['./commands/*.cjs', './late/*.cjs', './rest/*.cjs', './keep.cjs'],
+  external: ['./commands/*.cjs', './late/*.cjs', './rest/*.cjs', './kept.cjs', './keep.cjs'],
   // vm.Script has no import() of its own.
   supported: { 'dynamic-import': false },
 };
@@ -176,10 +178,13 @@ const LIBRARY = 'library/usual.cjs';
 
 const commandFile = (id) => `commands/${nameOf({ id })}.cjs`;
 
+/** What the usual lines run only where something is kept. */
+const KEPT_FILE = 'kept.cjs';
+
 /** Where in the bundle stands what the lines of these commands run: undefined for none. */
 function hotHome(ids) {
-  const [id, ...others] = ids;
-  if (id === undefined) return undefined;
+  const [id, ...others] = Array.from(ids).filter((one) => one !== KEPT);
+  if (id === undefined) return ids.has(KEPT) ? KEPT_FILE : undefined;
   return others.length || id === CENTRAL ? 'fwctl.cjs' : commandFile(id);
 }
 
@@ -255,7 +260,7 @@ async function main() {
   for (const file of inputsOf(await make({ ...usualFiles, ...dry }, [usualCommand(cold), lazyOclif(cold)])))
     needed.add(file);
 
-  const ran = new Map(USUAL.map((id) => [id, seenInUse(id, ...seen.files)]));
+  const ran = new Map([...USUAL, KEPT].map((id) => [id, seenInUse(id, ...seen.files)]));
   const canSplit = (file) =>
     file.startsWith(join(dist, 'src')) && !/\/prm\/data\//.test(file) && file !== hotFile && !whole.has(file);
   const wholes = commands.filter(({ id }) => USUAL.includes(id)).map(fileOf);
@@ -354,6 +359,7 @@ async function main() {
     const home = commandFile(command.id);
     await make(fromText(home, commandText(command, rowsOf(home))), besides(home));
   }
+  await make(fromText(KEPT_FILE, evaluatedText(rowsOf(KEPT_FILE))), besides(KEPT_FILE));
   const asked = namesAsked();
   const rows = rowsOf('fwctl.cjs', (name) => asked.has(name));
   for (const file of taken)
@@ -367,6 +373,7 @@ async function main() {
   await build({ ...common, ...wrapped, ...fromFiles('packages', APART) });
   copyFileSync(manifest, join(parts, 'manifest.txt'));
   await packParts();
+  requireSmall();
   const plain = (name, file, define) =>
     build({ ...common, define, entryPoints: [file], outfile: join(bundle, `${name}.cjs`) });
   const BUILD = JSON.stringify(digest());

@@ -1,5 +1,7 @@
 // Prints what the usual command lines run, as JSON: which files of dist they load, the layouts that they ask for, and of a file what of it runs. Run as a process of
-// its own: without arguments for the files and layouts of all lines; with the id of a command and the files, for what that command's lines run of them.
+// its own: without arguments for the files and layouts of all lines; with the id of a command and the files, for what that command's lines run of them; with KEPT and the
+// files, for what all lines run where the state folder has something.
+const { spawnSync } = require('node:child_process');
 const { mkdtempSync, readFileSync, rmSync } = require('node:fs');
 const { Session } = require('node:inspector');
 const { tmpdir } = require('node:os');
@@ -22,6 +24,14 @@ const LINES = {
 const SMALL = ['info', 'list', 'reg:get', 'rpc'];
 
 exports.USUAL = Object.keys(LINES);
+
+/** Stands for all lines on a machine that was changed. */
+const KEPT = 'kept';
+exports.KEPT = KEPT;
+
+/** What changes it, in a process of its own. */
+const CHANGE = 'change';
+const CHANGES = ['config set NUM_OF_VFS=8 --yes', 'emulator add'];
 
 const session = new Session();
 
@@ -74,8 +84,10 @@ function ofFile(atStart = [], after = []) {
 }
 
 async function main([id, ...files]) {
-  const state = mkdtempSync(join(tmpdir(), 'fwctl-build-'));
+  const isChange = id === CHANGE;
+  const state = isChange ? files.shift() : mkdtempSync(join(tmpdir(), 'fwctl-build-'));
   process.env.FWCTL_STATE_DIR = state;
+  if (id === KEPT) spawnSync(process.execPath, [__filename, CHANGE, state], { stdio: 'ignore' });
   process.setMaxListeners(0); // each line listens for signals
   session.connect();
   ask('Profiler.enable');
@@ -89,18 +101,19 @@ async function main([id, ...files]) {
   const product = { root, manifest: () => readFileSync(manifest, 'utf8'), pjson, table };
   for (const file of files) await import(pathToFileURL(file));
   const atStart = counted();
-  const lines = id ? LINES[id] : SMALL.flatMap((small) => LINES[small]);
-  for (const line of lines) await run(line.split(' '), product);
+  const small = SMALL.flatMap((command) => LINES[command]);
+  const all = Object.values(LINES).flat();
+  for (const line of { [CHANGE]: CHANGES, [KEPT]: all, ...LINES }[id] ?? small)
+    await run(line.split(' '), product);
+  if (isChange) return {};
   const { layoutsAsked } = await import(join(dist, 'src/families/mlx5/prm/layouts.js'));
   const layouts = layoutsAsked();
-  if (!id)
-    for (const command of exports.USUAL.filter((usual) => !SMALL.includes(usual)))
-      for (const line of LINES[command]) await run(line.split(' '), product);
+  if (!id) for (const line of all.filter((one) => !small.includes(one))) await run(line.split(' '), product);
   const after = counted();
   rmSync(state, { recursive: true, force: true });
-  const all = Array.from(new Set([...atStart.keys(), ...after.keys()]));
-  if (!id) return { files: all, layouts };
-  return Object.fromEntries(all.map((file) => [file, ofFile(atStart.get(file), after.get(file))]));
+  const found = Array.from(new Set([...atStart.keys(), ...after.keys()]));
+  if (!id) return { files: found, layouts };
+  return Object.fromEntries(found.map((file) => [file, ofFile(atStart.get(file), after.get(file))]));
 }
 
 if (require.main === module)

@@ -1,6 +1,6 @@
 // The archive of the smaller files of the bundle.
 const { createHash } = require('node:crypto');
-const { readdirSync, readFileSync, writeFileSync } = require('node:fs');
+const { readdirSync, readFileSync, statSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { deflateRawSync } = require('node:zlib');
 const { USUAL } = require('./hot.js');
@@ -17,7 +17,7 @@ function digest() {
 
 /** Parts that the usual command lines read; the others are deflated. */
 const READY = new RegExp(
-  `^(commands/(${USUAL.map((id) => id.replace(':', '[.]')).join('|')})|rest/.*|library/usual|data/mlx5-(about-settings|adb-(enums|management|others)|capabilities|commands|enums|nvconfig.*|objects|opcodes|register-ids)|state)[.]`,
+  `^(commands/(${USUAL.map((id) => id.replace(':', '[.]')).join('|')})|rest/.*|library/usual|data/mlx5-(about-settings|adb-(enums|management|others)|capabilities|commands|enums|nvconfig.*|objects|opcodes|register-ids)|kept|state)[.]`,
 );
 
 /** The smaller files, each read by itself from one archive: a package of hundreds of files takes long to install. */
@@ -32,4 +32,14 @@ async function packParts() {
   writeFileSync(join(bundle, PARTS), archiveOf(contents));
 }
 
-module.exports = { digest, packParts };
+/** Bytes that fwctl.cjs may have: each command line reads it. */
+const MOST = 160_000;
+
+/** Throws where fwctl.cjs has become too large: what the usual lines never run does not belong there. */
+function requireSmall() {
+  const { size } = statSync(join(bundle, 'fwctl.cjs'));
+  if (size > MOST)
+    throw new Error(`fwctl.cjs has ${size} bytes, and may have ${MOST}: see hot.js and split.js`);
+}
+
+module.exports = { digest, packParts, requireSmall };

@@ -3,7 +3,7 @@
 const { readFileSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 const { isKept, isTable, lateValue } = require('./lazy.js');
-const { importedOf, pairsOf, statementsOf, wordsOf } = require('./statements.js');
+const { importedOf, methodsOf, pairsOf, statementsOf, wordsOf } = require('./statements.js');
 
 /** Functions so short stand where they are looked up, even if they are not called. */
 const SMALL = 300;
@@ -48,6 +48,9 @@ const evaluatedOfClass = ({ text }) =>
     ...(text.match(/^ {4}static (?!async )\w+ = [\s\S]*?;$/gm) ?? []),
   ].join('\n');
 
+/** A statement as it stands in its file. */
+const shownOf = ({ shown, text }) => ({ text: shown ?? text, start: 0 });
+
 /** What stands for a function, a class or a table that is elsewhere. */
 function lateOf({ kind, name }, value, there) {
   if (value !== undefined) return lateValue(value, there);
@@ -78,6 +81,9 @@ class Split {
     this.given = new Set();
     this.hotHomes = new Set();
     for (const command of ran.keys()) this.findHot(command);
+    for (const { declared } of modules.values())
+      for (const statement of [...declared])
+        if (statement.commands.size) declared.push(...this.takeOut(statement));
     for (const { declared } of modules.values())
       for (const statement of declared) {
         const hot = hotHome(statement.commands);
@@ -128,6 +134,29 @@ class Split {
     return declared
       .filter(({ kind, name }) => kind === 'let' && words.has(name))
       .flatMap(({ name }) => declared.filter((other) => wordsOf(other).has(name)));
+  }
+
+  /** The methods of a class or a table that no line runs, as functions; what is `shown` of the statement calls them. */
+  takeOut(statement) {
+    const { commands: _, file, key, kind, name, start, text } = statement;
+    if (kind !== 'class' && kind !== 'value') return [];
+    const { byName, declared } = this.modules.get(file);
+    const variables = declared.filter(({ kind: other }) => other === 'let').map(({ name: other }) => other);
+    const ran = Array.from(this.ran.values()).flatMap((found) => found[file] ?? []);
+    const spans = ran.flatMap(({ ran: after, ranAtStart }) => [...after, ...ranAtStart]);
+    const functions = [];
+    statement.shown = methodsOf(text).reduceRight((shown, method) => {
+      const at = { start: start + method.start, end: start + method.end };
+      const words = wordsOf({ text: method.text, start: 0 });
+      const isRun = spans.some((span) => isWithin(span, at));
+      if (isRun || variables.some((variable) => words.has(variable))) return shown;
+      const own = `${name}$${functions.length}`;
+      const made = { name: own, kind: 'function', exported: false, file, key, start: -1, end: -1 };
+      functions.push({ ...made, commands: new Set(), text: method.functionText(own) });
+      byName.set(own, functions.at(-1));
+      return shown.slice(0, method.start) + method.callText(own) + shown.slice(method.end);
+    }, text);
+    return functions;
   }
 
   /** Whether this is a table with functions, of which none runs: it is but a part of another. */
@@ -191,7 +220,7 @@ class Split {
   view(file, home) {
     const { statements, declared, passedOn } = this.modules.get(file);
     const own = declared.filter((statement) => statement.home === home);
-    const used = new Set(own.flatMap((statement) => Array.from(wordsOf(statement))));
+    const used = new Set(own.flatMap((statement) => Array.from(wordsOf(shownOf(statement)))));
     for (const { there, path } of passedOn.values()) if (!path) used.add(there);
     const evaluated = this.hotHomes.has(home)
       ? new Set(own.flatMap((statement) => Array.from(this.evaluatedWords(statement))))
@@ -226,7 +255,7 @@ class Split {
         lines.unshift(`import { $${key}_${name} as ${late(name)} } from 'from:${elsewhere}';`);
       if (isExported) lines.unshift(`export { $${key}_${name} as ${name} } from 'from:${elsewhere}';`);
     }
-    for (const { text } of own) lines.push(text);
+    for (const statement of own) lines.push(shownOf(statement).text);
     const kept = own.filter(({ exported: isExported }) => !isExported).map(({ name }) => name);
     if (kept.length) lines.push(`export { ${kept} };`);
     return `import { lateClass, lateFunction, lateTable } from 'late-export';\n${lines.join('\n')}`;

@@ -117,3 +117,27 @@ exports.importedOf = (statement, cold) =>
       names: names ? exports.pairsOf(names.replaceAll(':', ' as ')).map(({ there }) => there) : [name],
     }),
   );
+
+/** Methods so short stand where they are: what would call them elsewhere is as long. */
+const SHORT = 120;
+
+const METHOD = /^ {4}(static )?(async )?(get |set )?(\w+)\((.*)\) \{\n((?: {5,}.*\n|\n)*) {4}\}/gm;
+
+/** What a function that stands by itself would mean otherwise. */
+const BOUND = /\b(?:super|arguments|new\.target)\b|#\w/;
+
+/** The methods of a class or an object as TypeScript writes them, with what calls a function of another name in their place, and the text of that function. */
+exports.methodsOf = (text) =>
+  Array.from(text.matchAll(METHOD), (match) => {
+    const [whole, isStatic = '', isAsync = '', access = '', name, parameters, body] = match;
+    const given = access === 'get ' ? '' : access === 'set ' ? 'value' : '...given';
+    return {
+      name,
+      text: whole,
+      start: match.index,
+      end: match.index + whole.length,
+      functionText: (own) => `${isAsync}function ${own}(${parameters}) {\n${body}}\n`,
+      callText: (own) =>
+        `    ${isStatic}${access}${name}(${given}) { return ${own}.call(this${given && `, ${given}`}); }`,
+    };
+  }).filter(({ name, text: whole }) => whole.length > SHORT && name !== 'constructor' && !BOUND.test(whole));

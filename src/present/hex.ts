@@ -19,7 +19,10 @@ const DIGITS_AT = 10;
 const TEXT_AT = 61;
 const LINE = TEXT_AT + BYTES + 2;
 const LINES_PER_CHUNK = 1024;
-const [SPACE, BAR, NEWLINE, DOT] = [0x20, 0x7c, 0x0a, 0x2e];
+const SPACE = 0x20;
+const BAR = 0x7c;
+const NEWLINE = 0x0a;
+const DOT = 0x2e;
 
 /**
  * The text of `hexDump` piece by piece, for buffers of up to 4 GiB in constant memory. All pieces are made in one place: use each

@@ -1,4 +1,5 @@
 import type { Rows } from './handler.js';
+import { joinTables } from './join-tables.js';
 import { completions } from './objects/completions.js';
 import { counters } from './objects/counters.js';
 import { general } from './objects/general.js';
@@ -11,15 +12,15 @@ import { srqs } from './objects/srqs.js';
 import { steering } from './objects/steering.js';
 
 /** What the hosts have made on the device: a table per topic. */
-export const objects = {
-  ...completions,
-  ...queues,
-  ...spreading,
-  ...qps,
-  ...srqs,
-  ...memory,
-  ...counters,
-  ...steering,
-  ...scheduling,
-  ...general,
-} satisfies Rows;
+export const objects = joinTables<Rows>(
+  completions,
+  queues,
+  spreading,
+  qps,
+  srqs,
+  memory,
+  counters,
+  steering,
+  scheduling,
+  general,
+);
