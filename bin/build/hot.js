@@ -62,25 +62,22 @@ const spans = (functions, isMeant) =>
     .flatMap(({ ranges }) => ranges.filter((range, i) => isMeant(range, i)))
     .map(({ startOffset, endOffset }) => [startOffset, endOffset]);
 
+const isWithin = ([start, end], all) => all.some(([from, to]) => from <= start && end <= to);
+const isIn = ([start, end], all) => all.some(([from, to]) => start === from && end === to);
+
 /** Of a file the functions that ran, and the functions and blocks that never did; those that ran when it was evaluated apart. */
 function ofFile(atStart = [], after = []) {
   const ran = spans(after, ({ count }, i) => i === 0 && count > 0);
   const ranAtStart = spans(atStart, ({ count }, i) => i === 0 && count > 0);
-  const isIn = ([start, end], all) => all.some(([from, to]) => from === start && to === end);
+  const unused = spans([...atStart, ...after], ({ count }, i) => i === 0 && count === 0);
+  const blocks = (functions) => spans(functions, ({ count }, i) => i > 0 && count === 0);
+  // What was left out at the start may have run later.
   const never = [
-    ...spans([...atStart, ...after], ({ count }, i) => i === 0 && count === 0),
-    ...spans(atStart, ({ count }, i) => i > 0 && count === 0).filter(
-      (span) => !ran.length || !isIn(span, ran),
-    ),
-  ].filter((span) => !isIn(span, ran) && !isIn(span, ranAtStart));
-  // A block that was left out at the start may have run later, and the other way round.
-  const left = spans(after, ({ count }, i) => i > 0 && count === 0);
-  const isWithin = ([start, end], all) => all.some(([from, to]) => from <= start && end <= to);
-  return {
-    ran,
-    ranAtStart,
-    never: [...never.filter((span) => !ran.some((one) => isWithin(one, [span]))), ...left],
-  };
+    ...unused.filter((span) => !isIn(span, ran) && !isIn(span, ranAtStart)),
+    ...blocks(atStart).filter((span) => !isWithin(span, ran)),
+    ...blocks(after),
+  ];
+  return { ran, ranAtStart, never };
 }
 
 async function main([id, ...files]) {
