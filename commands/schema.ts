@@ -13,16 +13,18 @@ export default class Schema extends BaseCommand {
   static override examples = [
     '<%= config.bin %> schema',
     '<%= config.bin %> schema temp',
+    '<%= config.bin %> schema reg get',
     '<%= config.bin %> schema fwctl.plan.apply/1 > apply.schema.json',
   ];
+  static override strict = false;
   static override args = {
     name: Args.string({ description: 'fwctl.temp/1, or the words of a command', ignoreStdin: true }),
   };
 
   async answer(): Promise<Answer<Documents['fwctl.schema/1']>> {
-    const { name } = (await this.parse(Schema)).args;
+    const { argv } = await this.parse(Schema);
     const { root } = this.config;
-    if (name === undefined) {
+    if (!argv.length) {
       const schemas = allPublished(root);
       return {
         data: { schemas: schemas.map(({ name: schema, ...rest }) => ({ schema, ...rest })) },
@@ -34,7 +36,7 @@ export default class Schema extends BaseCommand {
           ),
       };
     }
-    const document = publishedSchema(root, name);
+    const document = publishedSchema(root, argv.join(' '));
     return { data: { document }, text: () => `${JSON.stringify(document, null, 2)}\n` };
   }
 }

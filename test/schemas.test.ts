@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { EXIT_CODES } from '../src/cli/exit.js';
 import { ownWords } from '../src/cli/session/own/words.js';
 import { SCOPES } from '../src/uapi/scope.js';
+import { keysTooMany } from './support/documents.js';
 import { ROOT, withFolder } from './support/files.js';
 import { fwctl, fwctlJson } from './support/fwctl.js';
 import { done, JOBS } from './support/jobs.js';
@@ -106,6 +107,10 @@ describe('the published schemas', () => {
         .map(([at]) => at);
       expect(open, schema.title).to.deep.equal(OPEN[schema.title] ?? []);
     }
+  });
+
+  it('have every key that a command gives', () => {
+    expect(keysTooMany(ROOT)).to.deep.equal([]);
   });
 
   it('have one definition of what many of them have', () => {

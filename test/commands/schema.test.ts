@@ -32,6 +32,12 @@ describe('fwctl schema', () => {
         );
       }));
 
+  it('takes the words of a command as they are typed', () =>
+    withFolder(async (folder) => {
+      const { stdout } = await fwctl(['schema', 'plan', 'apply'], { folder });
+      expect(JSON.parse(stdout).title).to.equal('fwctl.plan.apply/1');
+    }));
+
   it('names near ones for what is none', () =>
     withFolder(async (folder) => {
       const { code, stderr } = await fwctl(['schema', 'fwctl.tmep/1'], { folder });
