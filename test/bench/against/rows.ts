@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { freshDevice } from '../../families/mlx5/firmware/ask.js';
 import { dumped } from '../../families/mlx5/firmware/dumped.js';
 import { bigProfile } from '../../support/big-profile.js';
+import { LIBRARY_READ, measureLibrary } from './library.js';
 import { served } from './served.js';
 import { type Cost, fwctl, run, type Side } from './side.js';
 
@@ -149,6 +150,11 @@ const memory: Row = {
       figures('collections', 'scavenges', scavenges, 0),
     ];
   },
+};
+
+const libraryRead: Row = {
+  name: LIBRARY_READ,
+  measure: (contest) => measureLibrary(contest, inTurn, cpu),
 };
 
 /** What a whole command line takes, less what the same build takes for next to nothing. */
@@ -353,6 +359,8 @@ export const ROWS: readonly Row[] = [
   startup(['query-caps', '--json'], 0.4),
   firstRuns,
   memory,
+  firstRun,
+  libraryRead,
   parsing('text', 1 / 6),
   parsing('JSON', 1 / 5, '--json'),
   batch('decode', 1 / 3, 100_000, { layout: 'PTYS', hex: `00010004${'0'.repeat(120)}` }),
