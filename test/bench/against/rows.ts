@@ -359,7 +359,6 @@ export const ROWS: readonly Row[] = [
   startup(['query-caps', '--json'], 0.4),
   firstRuns,
   memory,
-  firstRun,
   libraryRead,
   parsing('text', 1 / 6),
   parsing('JSON', 1 / 5, '--json'),
