@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { OWN_FAILURE } from '../../src/cli/exec/program.js';
@@ -66,6 +67,10 @@ describe('programs that are served by notification', () => {
         'conv=notrunc',
       );
       expect(written.stderr).to.contain('Invalid argument');
+      symlinkSync(NODE, join(folder, 'link'));
+      symlinkSync(join(folder, 'link'), join(folder, 'another'));
+      const read = await run(folder, 'busybox', 'cat', join(folder, 'another'));
+      expect(read.stderr).to.equal('cat: read error: Invalid argument\n');
       const gone = await run(folder, 'busybox', 'stat', '/dev/fwctl/fwctl9');
       expect([gone.code, gone.stderr]).to.deep.equal([
         1,

@@ -34,6 +34,9 @@ const isFwctl = (nr: number): boolean => nr >= 0x9a00 && nr <= 0x9a03;
 
 const F_GETFL = 3;
 
+/** Links behind one another that are followed (path_resolution(7)). */
+const MOST_LINKS = 40;
+
 /** What a device without data refuses, and what stands for it may not. */
 const WITHOUT_DATA = [NR.fsync, NR.fdatasync, NR.pread64, NR.pwrite64];
 
@@ -170,7 +173,7 @@ export class NotifyServer<File> {
     if (look) answerLook(listener, notification, memory, look);
     if (look) return undefined;
     const opening = openingOf(notification, memory, this.trees);
-    const minor = opening && !(opening.flags & O_PATH) ? this.minorAt(opening) : undefined;
+    const minor = opening && !(opening.flags & O_PATH) ? this.minorAt(notification.tid, opening) : undefined;
     if (opening && minor !== undefined) return this.open(listener, notification, opening, minor);
     if (opening?.isElsewhere) giveFile(listener, id, opening);
     else listener.pass(id);
@@ -178,9 +181,12 @@ export class NotifyServer<File> {
   }
 
   /** The device that a path leads to: by its node, or by a file that is open on it. */
-  private minorAt({ path, followsLinks }: Target): number | undefined {
+  private minorAt(tid: number, { path, followsLinks }: Target, links = MOST_LINKS): number | undefined {
     const stat = statOf(path, followsLinks ? 0 : AT_SYMLINK_NOFOLLOW);
-    return stat && (this.nodes.get(keyOf(stat))?.minor ?? this.standIns.at(path)?.minor);
+    if (stat) return this.nodes.get(keyOf(stat))?.minor ?? this.standIns.at(path)?.minor;
+    // Nothing where this process is led to by a link: the thread's own root has another tree.
+    const further = followsLinks && links > 0 ? this.trees.behind(tid, path) : undefined;
+    return further && this.minorAt(tid, { ...further, followsLinks }, links - 1);
   }
 
   private stat(
@@ -232,7 +238,7 @@ export class NotifyServer<File> {
     tell(start, { call: { call: 'open', file: number, device, ...errno }, ...errno });
     // A node that has gone meanwhile is not there.
     if (isErrno(opened))
-      return opened === 'ENXIO' && this.minorAt(opening) === undefined
+      return opened === 'ENXIO' && this.minorAt(tid, opening) === undefined
         ? listener.pass(id)
         : listener.answer(id, 0, errnoNumber(opened));
     const node = [...this.nodes.values()].find((one) => one.minor === minor);

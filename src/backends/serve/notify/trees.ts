@@ -18,6 +18,12 @@ export class Trees {
       : { path: there, isElsewhere: true };
   }
 
+  /** Where the thread is led to by a link at a path as this process sees it, if it names that from the root. */
+  behind(tid: number, path: string): { path: string; isElsewhere: boolean } | undefined {
+    const target = linkAt(path);
+    return target.startsWith('/') ? this.find(tid, AT_FDCWD, target) : undefined;
+  }
+
   private inBed(tid: number, folder: number, path: string): string | undefined {
     const whole = path.startsWith('/') ? path : `${folderOf(tid, folder)}/${path}`;
     const plain = posix.normalize(whole).replace(/(?<=.)\/$/, '');
@@ -25,11 +31,16 @@ export class Trees {
   }
 }
 
-function folderOf(tid: number, folder: number): string {
+/** Of a folder that is not open, nothing: the kernel will say so. */
+const folderOf = (tid: number, folder: number): string =>
+  linkAt(folder === AT_FDCWD ? `/proc/${tid}/cwd` : `/proc/${tid}/fd/${folder}`);
+
+/** What a link says, with a letter a byte; nothing where there is none. */
+function linkAt(path: string): string {
   try {
-    return readlinkSync(folder === AT_FDCWD ? `/proc/${tid}/cwd` : `/proc/${tid}/fd/${folder}`, 'latin1');
+    return readlinkSync(Buffer.from(path, 'latin1'), 'latin1');
   } catch {
-    return ''; // not open: the kernel will say so
+    return '';
   }
 }
 
