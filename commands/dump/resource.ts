@@ -1,3 +1,4 @@
+import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { connect, deviceJson } from '../../src/cli/connect.js';
 import { breathing, menuText, recordJson, segmentJson, segmentText } from '../../src/cli/dump/dump.js';
@@ -23,6 +24,7 @@ export default class DumpResource extends BaseCommand {
   static override description = [
     'Without --type, shows the menu: what the device can dump, and by which indexes. With it, the segments of the dump are decoded by their layouts; what has no published layout, or is not as long as it, is shown in hex.',
     'References of a dump to other resources are followed as far as --depth says; their dumps stand behind it. -o binary gives the raw segments, as `dump parse` and mstresourceparse read them. Also as `fwctl rscdump`.',
+    'With --file what has come is kept, also where the connection to another machine is cut: --resume asks for the rest. FILE.resume says where that begins, until the file is whole.',
     'Ends with 6 where the device answers with an error segment, and with 7 where the dump is malformed: what came before that is shown.',
   ].join('\n\n');
   static override examples = [
@@ -30,12 +32,21 @@ export default class DumpResource extends BaseCommand {
     '<%= config.bin %> dump resource --type FULL_QPC --index1 0x200 -H',
     '<%= config.bin %> dump resource --type FULL_QPC --index1 0x200 --depth 2 --json',
     '<%= config.bin %> dump resource --type CQ_BUFF --index1 1135 -o binary > dump.bin',
+    '<%= config.bin %> dump resource --type CQ_BUFF --index1 1135 --file cq.bin',
   ];
   static override hiddenAliases = ['rscdump'];
   static override flags = {
     ...rpcFlags,
     ...requestFlags,
     umem: umemFlag('have the device write into so much memory, in KiB, instead of the register'),
+    file: Flags.string({
+      description:
+        'keep the raw segments in a file as they come; the rest is got later by --resume, if need be',
+      helpValue: 'FILE',
+      dependsOn: ['type'],
+      exclusive: ['umem'],
+    }),
+    resume: Flags.boolean({ description: 'go on with a file that is not whole', dependsOn: ['file'] }),
   };
 
   async answer(): Promise<Answer<Documents['fwctl.dump.resource/1']> | undefined> {
@@ -47,6 +58,8 @@ export default class DumpResource extends BaseCommand {
       if (flags.type === undefined) return menuAnswer(session, menu);
       const type = typeOf(flags.type, menu);
       checkAsked(type, menu, flags);
+      if (flags.file !== undefined)
+        return await this.keep(session, menu, { type, ...asked }, flags.file, flags.resume);
       if (flags.umem === undefined) return await this.dump(session, menu, { type, ...asked });
       const memory = await memoryOf(
         session,
@@ -59,6 +72,19 @@ export default class DumpResource extends BaseCommand {
     } finally {
       await session.close();
     }
+  }
+
+  private async keep(
+    session: Session,
+    menu: readonly MenuRecord[],
+    request: DumpRequest,
+    path: string,
+    resume: boolean,
+  ): Promise<Answer<Documents['fwctl.dump.resource/1']>> {
+    if (this.format === 'hex' || this.format === 'binary')
+      throw new FwctlError('usage', `the dump goes to the file: -o ${this.format} does not apply`);
+    const { keepDump } = await import('../../src/cli/dump/keep.js');
+    return keepDump(session, request, path, { resume, refusalOf: (segment) => refusal(segment, menu) });
   }
 
   /** Text and binary are written as they come; JSON and hex when all is there. */

@@ -147,8 +147,13 @@ class RemoteHandle implements Handle {
     return (answers as string[] | undefined)?.map(bytesOf);
   }
 
+  /** With the connection, all is closed that was open there. */
   async close(): Promise<void> {
-    await this.link.ask('close', { file: this.file });
+    try {
+      await this.link.ask('close', { file: this.file });
+    } catch (error) {
+      if (!this.link.hasEnded) throw error;
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { withFolder } from '../support/files.js';
@@ -190,6 +190,31 @@ describe('a device of another machine', () => {
         expect(stderr).to.match(/the connection to lab-3 was cut .*Broken pipe/);
         expect(code).to.equal(3);
       }
+    }));
+
+  it('keeps what has come of a dump that is cut, and goes on with it', () =>
+    withMachines(async (run, { folder, there }) => {
+      const line = 'dump resource --type FULL_QPC --index1 0x200 --depth 2';
+      const file = join(folder, 'q.bin');
+      let kept = 0;
+      for (let bytes = 5000; ; bytes += 700) {
+        const { stderr, code } = await run(`${line} --file q.bin --resume`, { CUT: String(bytes) });
+        if (code === 0) break;
+        expect(code).to.equal(3);
+        expect(stderr).to.match(/the connection to lab-3 was cut/);
+        if (!existsSync(`${file}.resume`)) continue;
+        kept += 1;
+        expect(stderr).to.match(/the first \d+ bytes are in q\.bin: the same line with --resume goes on/);
+      }
+      expect(kept).to.be.above(0);
+      const again = await run(`${line} --file q.bin --resume`);
+      expect(again.code, again.stderr).to.equal(0);
+      expect(existsSync(`${file}.resume`)).to.equal(false);
+      const parsed = async (path: string) =>
+        (await fwctl(['dump', 'parse', path, '--json'], { folder: there, cwd: folder })).stdout;
+      await fwctl([...line.split(' '), '--file', 'near.bin'], { folder: there, cwd: folder });
+      expect(await parsed('q.bin')).to.equal((await parsed('near.bin')).replaceAll('near.bin', 'q.bin'));
+      expect(readFileSync(file).equals(readFileSync(join(folder, 'near.bin')))).to.equal(true);
     }));
 
   it('is kept by its own policy, whatever is said here', () =>

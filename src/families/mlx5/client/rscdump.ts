@@ -42,12 +42,43 @@ const MOST_DUMPS = 10_000;
 
 const NAME = 'RESOURCE_DUMP';
 
+/** Where a dump stands behind a packet: what asks for the next one. */
+export interface DumpPlace {
+  readonly seq_num: number;
+  readonly index1: number;
+  readonly index2: number;
+  readonly num_of_obj1: number;
+  readonly num_of_obj2: number;
+  readonly device_opaque: bigint;
+}
+
+/** Keeps a dump as it comes, so that another run goes on with it. */
+export interface DumpKeeping {
+  /** What an earlier run has kept: bytes of whole packets, and where the dump stood behind them; null: it was at its end, and others may follow it. */
+  readonly kept?: { readonly bytes: Uint8Array; readonly place: DumpPlace | null } | undefined;
+  /** Takes each packet, and where the dump stands behind it. */
+  add(bytes: Uint8Array, place: DumpPlace | null): void;
+}
+
+/** What is there of a dump before it is asked for. */
+interface Head {
+  readonly bytes: Uint8Array;
+  /** Undefined: that is all of it. */
+  readonly place?: DumpPlace | undefined;
+}
+
 /** The fields that say where the dump goes. */
 const placed = ({ memory }: DumpRequest) =>
   memory ? { mkey: memory.mkey, address: memory.address, size: memory.bytes.length } : { inline_dump: 1 };
 
 /** The bytes of one dump, as the device gives them. `from`: the offset of the first. */
-async function* packets(session: Session, request: DumpRequest, from: number): AsyncGenerator<Uint8Array> {
+async function* packets(
+  session: Session,
+  request: DumpRequest,
+  from: number,
+  head: Head | undefined,
+  keeping: DumpKeeping | undefined,
+): AsyncGenerator<Uint8Array> {
   const form = layout('resource_dump_ext');
   let fields: Partial<Shapes['resource_dump_ext']> = {
     ...placed(request),
@@ -61,6 +92,12 @@ async function* packets(session: Session, request: DumpRequest, from: number): A
   const { memory, most = MOST_BYTES } = request;
   const room = memory?.bytes.length ?? INLINE_BYTES;
   let got = 0;
+  if (head) {
+    yield head.bytes;
+    if (!head.place) return;
+    got = head.bytes.length;
+    fields = { ...fields, more_dump: 1, ...head.place };
+  }
   if (!memory) session.follow(() => registerQuestion(NAME, encode(form, fields)), packetsFollow);
   for (let packet = 0; ; packet++) {
     const data = await readRegister(session, NAME, encode(form, fields));
@@ -75,10 +112,13 @@ async function* packets(session: Session, request: DumpRequest, from: number): A
       throw malformed(at, `packet ${packet} is said to have ${size} bytes, of which ${room} can be there`);
     if (more_dump && size === 0) throw malformed(at, `packet ${packet} is empty, and not the last`);
     got += size;
-    yield memory ? memory.bytes.subarray(0, size) : data.subarray(INLINE_AT, INLINE_AT + size);
+    const next = { seq_num, index1, index2, num_of_obj1, num_of_obj2, device_opaque };
+    const bytes = memory ? memory.bytes.subarray(0, size) : data.subarray(INLINE_AT, INLINE_AT + size);
+    keeping?.add(bytes, more_dump ? next : null);
+    yield bytes;
     if (!more_dump) return;
     if (got >= most) throw malformed(from + got, `there is no end after ${got} bytes`);
-    fields = { ...fields, seq_num, more_dump, index1, index2, num_of_obj1, num_of_obj2, device_opaque };
+    fields = { ...fields, more_dump, ...next };
   }
 }
 
@@ -105,9 +145,11 @@ async function* segmentsOf(
   session: Session,
   request: DumpRequest,
   from: number,
+  head?: Head,
+  keeping?: DumpKeeping,
 ): AsyncGenerator<DumpSegment> {
   const reader = new SegmentReader(from, true);
-  for await (const bytes of packets(session, request, from))
+  for await (const bytes of packets(session, request, from, head, keeping))
     for (const segment of reader.push(bytes)) {
       if (segment.kind === 'command') checkCommand(segment, request);
       yield segment;
@@ -135,14 +177,28 @@ function referred({ bytes }: DumpSegment) {
  * dumps that they lead to come behind, each once. Throws what the session throws, `firmware`, and `reply` with the offset of what is
  * malformed, after the segments before it.
  */
-export async function* dumpResource(session: Session, request: DumpRequest): AsyncGenerator<DumpSegment> {
+export async function* dumpResource(
+  session: Session,
+  request: DumpRequest,
+  keeping?: DumpKeeping,
+): AsyncGenerator<DumpSegment> {
   const keyOf = ({ type, index1, index2, num1, num2 }: DumpRequest) =>
     [type, index1, index2, num1, num2].join();
   const queue = [{ ...request, depth: request.depth ?? 0 }];
   const seen = new Set(queue.map(keyOf));
   let at = 0;
+  let { bytes: rest, place } = keeping?.kept ?? { bytes: NOTHING, place: null };
+  /** What is kept of the next dump. */
+  const takeHead = (): Head | undefined => {
+    if (!rest.length) return undefined;
+    const length = dumpLength(rest);
+    const head =
+      length === undefined ? { bytes: rest, place: place ?? undefined } : { bytes: rest.subarray(0, length) };
+    rest = rest.subarray(head.bytes.length);
+    return head;
+  };
   for (const asked of queue) {
-    for await (const segment of segmentsOf(session, asked, at)) {
+    for await (const segment of segmentsOf(session, asked, at, takeHead(), keeping)) {
       at = segment.offset + segment.bytes.length;
       yield segment;
       if (segment.kind !== 'reference' || asked.depth === 0) continue;
@@ -154,6 +210,21 @@ export async function* dumpResource(session: Session, request: DumpRequest): Asy
       queue.push(next);
     }
   }
+}
+
+const NOTHING = new Uint8Array(0);
+
+/** Bytes of the first dump of some, up to its terminate segment; undefined where that has not come. */
+function dumpLength(bytes: Uint8Array): number | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  for (let at = 0; at + 4 <= bytes.length; ) {
+    const length = view.getUint16(at) * 4;
+    if (length === 0 || at + length > bytes.length) return undefined;
+    const type = view.getUint16(at + 2);
+    at += length;
+    if (type === SEGMENTS.terminate) return at;
+  }
+  return undefined;
 }
 
 /** What the device can dump. Throws as `dumpResource`, and `reply` where there is no menu. */

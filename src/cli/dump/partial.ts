@@ -1,0 +1,142 @@
+import { closeSync, constants, existsSync, ftruncateSync, rmSync } from 'node:fs';
+import { FwctlError } from '../../client/errors.js';
+import type { DumpKeeping, DumpPlace } from '../../families/mlx5/client/rscdump.js';
+import { LIMITS, namedFileError, readNamedFile, writeNamedFile } from '../../files/named.js';
+import { openRegular } from '../../files/read.js';
+import { Draft, writeAll } from '../../files/write.js';
+
+const SCHEMA = 'fwctl.dump.resume/1';
+const WHAT = 'the dump';
+/** Bytes after which the place is kept again: what a kill takes away is asked for once more. */
+const KEPT_EACH = 64 * 1024;
+
+/** What stands beside a file that is not whole. */
+interface Mark {
+  readonly schema: typeof SCHEMA;
+  /** What was asked, of which device. */
+  readonly asked: string;
+  readonly bytes: number;
+  readonly place: (Omit<DumpPlace, 'device_opaque'> & { readonly device_opaque: string }) | null;
+}
+
+/**
+ * A dump in a file, as its bytes come, and beside it as long as it is not whole FILE.resume, by which another run goes on. `asked` tells one dump from
+ * others. Methods throw FwctlError `usage`.
+ */
+export class PartialDump implements DumpKeeping {
+  kept: DumpKeeping['kept'];
+  /** Bytes that are in the file. */
+  length = 0;
+  private fd = -1;
+  private place: DumpPlace | null = null;
+  private marked = 0;
+
+  constructor(
+    readonly path: string,
+    private readonly asked: object,
+  ) {}
+
+  private get markPath(): string {
+    return `${this.path}.resume`;
+  }
+
+  /** Begins the file in place of what was there. */
+  begin(): void {
+    this.named(() => {
+      const draft = new Draft(this.path, { mode: 0o600 });
+      draft.name();
+      this.fd = draft.fd;
+    });
+    this.mark();
+  }
+
+  /** Goes on with the file, or begins it. False: it is whole. */
+  resume(): boolean {
+    if (!existsSync(this.path)) {
+      this.begin();
+      return true;
+    }
+    if (!existsSync(this.markPath)) {
+      this.length = readNamedFile(WHAT, this.path, LIMITS.bytes).length;
+      return false;
+    }
+    const { bytes: length, place, asked } = this.readMark();
+    if (asked !== JSON.stringify(this.asked))
+      throw new FwctlError('usage', `${this.path} is another dump: of ${asked}`, {
+        path: this.path,
+        next: 'ask for the same, or leave --resume out to begin anew',
+      });
+    const bytes = readNamedFile(WHAT, this.path, LIMITS.bytes);
+    if (bytes.length < length)
+      throw this.damaged(`has ${bytes.length} bytes, less than the ${length} of its mark`);
+    this.place = place && { ...place, device_opaque: BigInt(place.device_opaque) };
+    this.kept = { bytes: bytes.subarray(0, length), place: this.place };
+    this.length = length;
+    this.marked = length;
+    this.named(() => {
+      this.fd = openRegular(this.path, constants.O_RDWR).fd;
+      ftruncateSync(this.fd, length);
+    });
+    return true;
+  }
+
+  private readMark(): Mark {
+    try {
+      const mark = JSON.parse(readNamedFile(WHAT, this.markPath, LIMITS.rules).toString()) as Mark;
+      const numbers = ['seq_num', 'index1', 'index2', 'num_of_obj1', 'num_of_obj2'] as const;
+      const { place } = mark;
+      const isPlace =
+        place === null ||
+        (numbers.every((name) => Number.isInteger(place[name])) && /^\d{1,20}$/.test(place.device_opaque));
+      if (mark.schema === SCHEMA && Number.isInteger(mark.bytes) && mark.bytes >= 0 && isPlace) return mark;
+    } catch (error) {
+      if (error instanceof FwctlError) throw error;
+    }
+    throw this.damaged('has beside it what says not where it ends');
+  }
+
+  private damaged(why: string): FwctlError {
+    return new FwctlError('usage', `${this.path} can't be gone on with: it ${why}`, {
+      path: this.path,
+      next: 'begin anew: leave --resume out',
+    });
+  }
+
+  add(bytes: Uint8Array, place: DumpPlace | null): void {
+    this.named(() => writeAll(this.fd, bytes, this.length));
+    this.length += bytes.length;
+    this.place = place;
+    if (this.length - this.marked >= KEPT_EACH) this.mark();
+  }
+
+  /** Keeps where the dump stands. */
+  mark(): void {
+    const { place } = this;
+    const mark: Mark = {
+      schema: SCHEMA,
+      asked: JSON.stringify(this.asked),
+      bytes: this.length,
+      place: place && { ...place, device_opaque: String(place.device_opaque) },
+    };
+    writeNamedFile(WHAT, this.markPath, `${JSON.stringify(mark)}\n`, 0o600);
+    this.marked = this.length;
+  }
+
+  /** The file is whole. */
+  end(): void {
+    rmSync(this.markPath, { force: true });
+  }
+
+  close(): void {
+    if (this.fd >= 0) closeSync(this.fd);
+    this.fd = -1;
+  }
+
+  private named(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      throw namedFileError(WHAT, 'written', this.path, error);
+    }
+  }
+}
