@@ -58,6 +58,7 @@ const commandFile = join(lib, 'command.js');
 exports.usualCommand = (cold) => ({
   name: 'usual-command',
   setup(build) {
+    build.initialOptions.define = { OCLIF_COMMAND: JSON.stringify(keyOf(commandFile)) };
     build.onResolve({ filter: /^@oclif\/core\/command$/ }, () => {
       cold.add(commandFile);
       return { path: join(__dirname, 'usual-command.mjs') };

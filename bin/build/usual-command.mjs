@@ -1,6 +1,6 @@
 // What stands in the bundle for oclif's Command: what a line needs that the small parser understands. All else of it is oclif's own, loaded when it is first looked into.
 
-const own = () => require('./oclif.cjs').modules('node_modules/@oclif/core/lib/command.js').Command;
+const own = () => require('./oclif.cjs').modules(OCLIF_COMMAND).Command;
 
 /** Of an object all that is looked for in vain in one that has it for a prototype. */
 const lateObject = (load) =>
