@@ -1,7 +1,8 @@
-// Writes dist/bundle/find.txt: all that `fwctl find` finds, each with a line that has run here, on the built-in device as it is at first.
+// Writes dist/bundle/find.deflated: all that `fwctl find` finds, each with a line that has run here, on the built-in device as it is at first.
 const { mkdtempSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
+const { deflateRawSync } = require('node:zlib');
 const { dist, manifest, root } = require('./paths.js');
 
 async function main() {
@@ -34,7 +35,7 @@ async function main() {
   }
   await lines.close();
   rmSync(state, { recursive: true });
-  writeFileSync(join(root, INDEX), `${rows.join('\n')}\n`);
+  writeFileSync(join(root, INDEX), deflateRawSync(`${rows.join('\n')}\n`, { level: 9 }));
 }
 
 main().catch((error) => {

@@ -60,9 +60,8 @@ describe('the npm package', () => {
     expect(
       files.filter(({ name }) => /\.(map|ts|node|tsbuildinfo)$/.test(name) && !name.endsWith('.d.ts')),
     ).to.deep.equal([]);
-    const koffi = filesIn(join(ROOT, 'node_modules/@koromix'));
-    const bytes = [...files, ...koffi].reduce((sum, { size }) => sum + size, 0);
-    expect(bytes).to.be.most(8_000_000);
+    // koffi's library stands beside it: 2.4 MB, for glibc and musl.
+    expect(files.reduce((sum, { size }) => sum + size, 0)).to.be.most(7_000_000);
   });
 
   it('without koffi reads the emulated devices, and says of all else what is missing', () => {

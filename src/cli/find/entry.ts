@@ -37,5 +37,5 @@ export function entryOf(line: string): Entry {
   return Object.fromEntries(COLUMNS.map((column, i) => [column, cells[i] ?? ''])) as unknown as Entry;
 }
 
-/** The file of the index, below the root of the package. */
-export const INDEX = 'dist/bundle/find.txt';
+/** The file of the index, deflated, below the root of the package. */
+export const INDEX = 'dist/bundle/find.deflated';

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inflateRawSync } from 'node:zlib';
 import { type Entry, entryOf, INDEX } from './entry.js';
 import { type Found, search } from './search.js';
 
@@ -13,7 +14,7 @@ function indexLines(root: string): readonly string[] {
 
 function linesOf(file: string): string[] {
   try {
-    return readFileSync(file, 'utf8').trimEnd().split('\n');
+    return inflateRawSync(readFileSync(file)).toString().trimEnd().split('\n');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;

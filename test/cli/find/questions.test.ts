@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inflateRawSync } from 'node:zlib';
 import { expect } from 'chai';
 import { EXIT_CODES } from '../../../src/cli/exit.js';
 import { type Entry, entryOf, INDEX } from '../../../src/cli/find/entry.js';
@@ -95,7 +96,12 @@ const ends = async (run: (line: string) => Promise<{ code: number }>, line: stri
   return line === 'doctor' && code === EXIT_CODES.device ? 0 : code;
 };
 
-const entries = (): Entry[] => readFileSync(join(ROOT, INDEX), 'utf8').trimEnd().split('\n').map(entryOf);
+const entries = (): Entry[] =>
+  inflateRawSync(readFileSync(join(ROOT, INDEX)))
+    .toString()
+    .trimEnd()
+    .split('\n')
+    .map(entryOf);
 
 describe('what can be found', () => {
   it('has a line that runs, whatever it is', function () {
