@@ -1,9 +1,10 @@
-import { fstatSync, writeSync } from 'node:fs';
+import { writeSync } from 'node:fs';
 import { FwctlError } from '../client/errors.js';
 import { reasonOf } from '../files/reason.js';
 import { safeLines } from '../present/safe.js';
 import { CLOSED_STDOUT } from './exit.js';
 import { surroundings } from './surroundings.js';
+import { mayBeTerminal } from './terminal/device.js';
 
 /** Where the output of the command that runs goes. */
 const writeAll = (fd: 1 | 2, data: string | Uint8Array): void =>
@@ -87,7 +88,7 @@ export async function isTerminal(fd: number): Promise<boolean> {
   const known = surroundings()?.isTerminal(fd);
   if (known !== undefined) return known;
   try {
-    if (!fstatSync(fd).isCharacterDevice()) return false;
+    if (!mayBeTerminal(fd)) return false;
   } catch {
     return false; // closed
   }

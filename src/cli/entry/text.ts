@@ -1,4 +1,4 @@
-import { fstatSync } from 'node:fs';
+import { mayBeTerminal } from '../terminal/device.js';
 import { Archive } from './archive.js';
 
 /** Variables that change how oclif prints help and version: colour, width, debug output, the platform's name under WSL. */
@@ -45,7 +45,7 @@ export function builtText(given: readonly string[], archive: string, anywhere = 
   if (!usual || !words.every(isWord)) return undefined;
   if (UNUSUAL.some((name) => process.env[name] !== undefined)) return undefined;
   try {
-    return !anywhere && fstatSync(1).isCharacterDevice()
+    return !anywhere && mayBeTerminal(1)
       ? undefined
       : new Archive(archive).read(textName([...words, last].join(' ')))?.bytes;
   } catch {
