@@ -17,6 +17,7 @@
 //   oclif.cjs      the whole of oclif: help, errors, everything unusual
 //   data/*         the chapters of layouts and other tables, as text
 //   packages/*     large packages that most command lines do without
+//   NOTICES        the licences of all packages
 const { spawnSync } = require('node:child_process');
 const {
   copyFileSync,
@@ -28,7 +29,7 @@ const {
   writeFileSync,
 } = require('node:fs');
 const { join, relative } = require('node:path');
-const { build } = require('esbuild');
+const esbuild = require('esbuild');
 const {
   apart,
   chapterFile,
@@ -45,6 +46,7 @@ const {
 } = require('./lazy.js');
 const { KEPT, USUAL } = require('./hot.js');
 const { asMadeFile, asMadeText, hotFile, hotText } = require('./hot-data.js');
+const { note, noticesText } = require('./notices.js');
 const { digest, packParts, requireSmall } = require('./pack.js');
 const { groupOf, sharedIn } = require('./shared.js');
 const { Split } = require('./split.js');
@@ -122,6 +124,12 @@ const common = {
   // vm.Script has no import() of its own.
   supported: { 'dynamic-import': false },
 };
+
+async function build(options) {
+  const built = await esbuild.build({ ...options, metafile: true });
+  note(built.metafile);
+  return built;
+}
 
 /** The function that Node puts around a CommonJS file; as a part of the text it costs no copy of it. */
 const wrapped = {
@@ -247,7 +255,7 @@ async function main() {
 
   // What it has for itself by import() is known when it has been built once.
   const inputsOf = ({ metafile }) => Object.keys(metafile.inputs).map((file) => join(root, file));
-  const dry = { metafile: true, write: false };
+  const dry = { write: false };
   await program(dry, []);
   await learnOwn();
   const needed = new Set(inputsOf(await program(dry, [])));
@@ -372,6 +380,7 @@ async function main() {
   await make(fromText('oclif.cjs', oclifText(cold)), [lazyOclif()]);
   await build({ ...common, ...wrapped, ...fromFiles('packages', APART) });
   copyFileSync(manifest, join(parts, 'manifest.txt'));
+  writeFileSync(join(bundle, 'NOTICES'), noticesText());
   await packParts();
   requireSmall();
   const plain = (name, file, define) =>

@@ -64,6 +64,26 @@ describe('the npm package', () => {
     expect(files.reduce((sum, { size }) => sum + size, 0)).to.be.most(7_000_000);
   });
 
+  it('has the licences of the packages that stand in it, and none under which they could not be passed on', () => {
+    const notices = readFileSync(join(modules, 'fwctl/dist/bundle/NOTICES'), 'utf8');
+    const found = Array.from(notices.matchAll(/^([@\w/-]+) \d[\w.]*: (.*)\n\n(.+)$/gm));
+    const names = found.map(([, name]) => name);
+    expect(names).to.include.members([
+      '@oclif/core',
+      'ansis',
+      'chalk',
+      'cli-table3',
+      'jose',
+      'xz-decompress',
+      'yaml',
+    ]);
+    expect(names).not.to.include.members(['mocha', 'esbuild']);
+    for (const [, name, licence, text] of found) {
+      expect(licence, name).to.be.oneOf(['MIT', 'ISC', 'Apache-2.0', 'BlueOak-1.0.0']);
+      expect(text, name).to.match(/licen[cs]e|copyright|MIT|^By |^(git\+)?https:/i);
+    }
+  });
+
   it('without koffi reads the emulated devices, and says of all else what is missing', () => {
     const lines = ['info', 'list', 'reg get MTMP', 'config query NUM_OF_VFS', 'query-caps', 'rpc --list'];
     for (const line of lines)
