@@ -44,7 +44,7 @@ const {
   wholeWay,
   written,
 } = require('./lazy.js');
-const { KEPT, USUAL } = require('./hot.js');
+const { KEPT, PERIODIC, USUAL } = require('./hot.js');
 const { asMadeFile, asMadeText, hotFile, hotText } = require('./hot-data.js');
 const { note, noticesText } = require('./notices.js');
 const { digest, packParts, requireSmall } = require('./pack.js');
@@ -191,8 +191,9 @@ const KEPT_FILE = 'kept.cjs';
 
 /** Where in the bundle stands what the lines of these commands run: undefined for none. */
 function hotHome(ids) {
-  const [id, ...others] = Array.from(ids).filter((one) => one !== KEPT);
-  if (id === undefined) return ids.has(KEPT) ? KEPT_FILE : undefined;
+  const [id, ...others] = Array.from(ids).filter((one) => one !== KEPT && one !== PERIODIC);
+  if (id === undefined && ids.has(KEPT)) return KEPT_FILE;
+  if (id === undefined) return ids.has(PERIODIC) ? commandFile(PERIODIC) : undefined;
   return others.length || id === CENTRAL ? 'fwctl.cjs' : commandFile(id);
 }
 

@@ -12,18 +12,23 @@ const { dist, entry, manifest, root } = require('./paths.js');
 
 /** Those that most people run most often, by command. */
 const LINES = {
-  info: ['info', 'info --json'],
+  info: ['info', 'info --json', 'info -d fwctl0'],
   list: ['list', 'list --json'],
   'reg:get': ['reg get MTMP', 'reg get MTMP --json'],
   rpc: ['rpc NOP', 'rpc NOP --json'],
   'config:query': ['config query NUM_OF_VFS', 'config query NUM_OF_VFS --json'],
   'query-caps': ['query-caps', 'query-caps --json'],
+  metrics: ['metrics', 'metrics --json'],
 };
 
 /** Commands of which the layouts are kept as literals: those of the others are too many. */
 const SMALL = ['info', 'list', 'reg:get', 'rpc'];
 
 exports.USUAL = Object.keys(LINES);
+
+/** The command that programs run every few seconds, and people hardly ever: nothing of it may stand in the way of what they run. */
+const PERIODIC = 'metrics';
+exports.PERIODIC = PERIODIC;
 
 /** Stands for all lines on a machine that was changed. */
 const KEPT = 'kept';
@@ -100,7 +105,8 @@ async function main([id, ...files]) {
   const atStart = counted();
   const small = SMALL.flatMap((command) => LINES[command]);
   const all = Object.values(LINES).flat();
-  for (const line of { [CHANGE]: CHANGES, [KEPT]: all, ...LINES }[id] ?? small)
+  const kept = all.filter((line) => !LINES[PERIODIC].includes(line));
+  for (const line of { [CHANGE]: CHANGES, [KEPT]: kept, ...LINES }[id] ?? small)
     await run(line.split(' '), product);
   if (isChange) return {};
   const { layoutsAsked } = await import(join(dist, 'src/families/mlx5/prm/layouts.js'));
