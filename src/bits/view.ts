@@ -30,24 +30,38 @@ function viewAt(layout: Layout, bytes: Uint8Array, base: number): View {
   let made = classes.get(layout);
   if (!made) {
     made = class extends View {};
-    addGetters(made.prototype, layout, 0);
+    Object.setPrototypeOf(made.prototype, addingGetters(made.prototype, layout));
     classes.set(layout, made);
   }
   return new made(bytes, base);
 }
 
-function addGetters(target: View, layout: Layout, base: number): void {
-  for (const field of layout.fields) {
-    const offset = base + field.offset;
-    if (field.anonymous) addGetters(target, field.layout as Layout, offset);
-    else
-      Object.defineProperty(target, field.name, {
+/** What stands behind a prototype: makes the getter of a field when it is looked at first, as few are of the hundreds that some layouts have. */
+const addingGetters = (target: View, layout: Layout): object =>
+  new Proxy(View.prototype, {
+    get(behind, name, seen: View) {
+      const found = typeof name === 'string' ? placeOf(layout, name, 0) : undefined;
+      if (!found) return Reflect.get(behind, name, seen);
+      const { field, offset } = found;
+      Object.defineProperty(target, name, {
         configurable: true,
         get(this: View) {
           return valueAt(field, this[BYTES], this[BASE] + offset);
         },
       });
+      return valueAt(field, seen[BYTES], seen[BASE] + offset);
+    },
+  });
+
+/** A field, also one of an anonymous structure: the last of its name, as decoding has it. */
+function placeOf(layout: Layout, name: string, base: number): { field: Field; offset: number } | undefined {
+  let found: { field: Field; offset: number } | undefined;
+  for (const field of layout.fields) {
+    const offset = base + field.offset;
+    if (field.anonymous) found = placeOf(field.layout as Layout, name, offset) ?? found;
+    else if (field.name === name) found = { field, offset };
   }
+  return found;
 }
 
 function valueAt(field: Field, bytes: Uint8Array, offset: number): unknown {
