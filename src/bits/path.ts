@@ -57,7 +57,18 @@ const WORD = 32;
 export const limitOf = ({ width, layout, signed, little }: Field): number =>
   layout || signed || little || width > WORD ? 0 : 2 ** width;
 
+const placeOf = (field: Field, offset: number, whole: boolean): Place => ({
+  field,
+  offset,
+  width: field.width,
+  whole,
+  limit: whole ? 0 : limitOf(field),
+});
+
 function search(layout: Layout, path: string): Place {
+  // Most are the name of a field.
+  const own = memberOf(layout, path);
+  if (own) return placeOf(own.field, own.offset, own.field.count !== undefined);
   let here: Layout | undefined = layout;
   let base = 0;
   let place: Place | undefined;
@@ -76,7 +87,7 @@ function search(layout: Layout, path: string): Place {
       throw new PathError(`${field.name} has elements 0 to ${field.count - 1}, not ${index}`, path, step, []);
     base += offset + (index ?? 0) * field.width;
     const whole = field.count !== undefined && index === undefined;
-    place = { field, offset: base, width: field.width, whole, limit: whole ? 0 : limitOf(field) };
+    place = placeOf(field, base, whole);
     here = whole ? undefined : field.layout;
   }
   return place as Place;

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { ROOT, withFolder } from '../support/files.js';
@@ -17,6 +17,14 @@ function runIn(folder: string, ...args: string[]) {
   const env = { PATH: process.env.PATH, FWCTL_STATE_DIR: join(folder, 'state') };
   const ended = spawnSync(join(folder, 'bin/run.js'), args, { env, encoding: 'utf8', input: '' });
   return { status: ended.status, stdout: ended.stdout, stderr: ended.stderr };
+}
+
+/** The files of the bundle that the first run of a line has compiled, of a user with this home. */
+function loadedIn(home: string): string[] {
+  const files = readdirSync(home, { recursive: true, encoding: 'utf8' });
+  const [pack = ''] = files.filter((file) => /\/code-[^/]+\/[a-z][^/]*$/.test(file));
+  const [list = ''] = readFileSync(join(home, pack), 'latin1').split('\n', 1);
+  return (JSON.parse(list) as [string][]).map(([file]) => file);
 }
 
 describe('bin/run.js', () => {
@@ -85,6 +93,26 @@ describe('bin/run.js', () => {
       expect(run()).to.deep.equal(first);
       expect(statSync(join(folder, pack)).size).to.be.greaterThan(1000);
     }));
+
+  for (const line of ['info', 'list', 'reg get MTMP', 'rpc NOP', 'config query NUM_OF_VFS', 'query-caps'])
+    it(`loads nothing that the usual lines have no need of: ${line}`, () =>
+      withFolder((folder) => {
+        const runs = [
+          { name: 'to a pipe', args: line, stdout: 'pipe' },
+          { name: 'to nowhere', args: line, stdout: 'ignore' },
+          { name: 'as JSON', args: `${line} --json`, stdout: 'pipe' },
+        ] as const;
+        for (const { name, args, stdout } of runs) {
+          const home = join(folder, name);
+          const env = { PATH: process.env.PATH, HOME: home, FWCTL_STATE_DIR: join(home, 'state') };
+          const stdio = ['ignore', stdout, 'ignore'] as const;
+          const { status } = spawnSync(join(ROOT, 'bin/run.js'), args.split(' '), { env, stdio: [...stdio] });
+          expect(status, name).to.equal(0);
+          expect(loadedIn(home), name)
+            .to.include('./fwctl.cjs')
+            .and.satisfy((files: string[]) => !files.some((file) => file.startsWith('./rest/')));
+        }
+      }));
 
   for (const args of ['list', 'info --json', 'info --help', 'info --json --help', 'policy'])
     it(`ends quietly with 141 where nobody reads: ${args}`, () =>

@@ -121,7 +121,8 @@ export const nvSet = (): NvItemValues => ({
  * What that query does not list, though mstconfig would list all of it of a board that has the item: what belongs to InfiniBand, crypto, a
  * CPU of its own, PCI switches, splitting of modules, and later generations.
  */
-export const NV_LACKS: readonly string[] = `
+export const nvLacks = (): readonly string[] =>
+  `
   nv_vpi_link_type nv_ib_link_phy_conf nv_crypto_conf nv_internal_cpu_conf nv_internal_cpu_cap nv_ecpf_conf nv_ecpf_cap
   nv_module_split nv_multiplane_conf nv_global_link_phy nv_dpa_auth nv_dpa_boot_cap nv_pcc_int nv_pcc_int_cap
   nv_dpa_app_0 nv_dpa_app_1 nv_dpa_app_2 nv_dpa_app_3 nv_dpa_app_4 nv_dpa_app_5 nv_dpa_app_6 nv_dpa_app_7
@@ -134,5 +135,5 @@ export const NV_LACKS: readonly string[] = `
   nv_external_host_priv_fast_conf nv_external_host_priv_fast_conf_2
   nv_advanced_testability nv_customization_number nv_psid_lock nv_ls_nv_public_key_0 nv_ls_nv_public_key_1
   nv_ls_nv_public_key_2`
-  .trim()
-  .split(/\s+/);
+    .trim()
+    .split(/\s+/);

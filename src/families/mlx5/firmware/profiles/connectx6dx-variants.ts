@@ -1,5 +1,5 @@
 import type { ProfileChanges } from '../profile-changes.js';
-import { NV_LACKS } from './connectx6dx-nvconfig.js';
+import { nvLacks } from './connectx6dx-nvconfig.js';
 import { inlineCrypto } from './inline-crypto.js';
 
 /**
@@ -20,7 +20,7 @@ export const connectx6dxCrypto = (): ProfileChanges => ({
   },
   capabilities: inlineCrypto(),
   nv: { nv_crypto_conf: { crypto_policy: 1 } },
-  nv_lacks: NV_LACKS.filter((item) => item !== 'nv_crypto_conf'),
+  nv_lacks: nvLacks().filter((item) => item !== 'nv_crypto_conf'),
 });
 
 const INFINIBAND = ['nv_vpi_link_type', 'nv_ib_link_phy_conf'];
@@ -41,5 +41,5 @@ export const connectx6dxVpi = (): ProfileChanges => ({
     base_mac: 'b8:ce:f6:51:0c:60',
   },
   nv: { nv_vpi_link_type: { default_link_type: 2 } },
-  nv_lacks: NV_LACKS.filter((item) => !INFINIBAND.includes(item)),
+  nv_lacks: nvLacks().filter((item) => !INFINIBAND.includes(item)),
 });

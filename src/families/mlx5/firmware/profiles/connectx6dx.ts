@@ -5,13 +5,152 @@ import type { CapabilitySet, Profile, Rom } from '../profile.js';
 import { captured, capturedBytes } from './connectx6dx-captured.js';
 import { core } from './connectx6dx-core.js';
 import { flowTables } from './connectx6dx-flow-tables.js';
-import { NV_LACKS, nvconfig, nvSet } from './connectx6dx-nvconfig.js';
+import { nvconfig, nvLacks, nvSet } from './connectx6dx-nvconfig.js';
 
 /** The boot code of firmware xx.43.1014, as flint shows it of a ConnectX-7 with that release. */
 export const ROMS: readonly Rom[] = [
   { type: 'UEFI', version: [14, 36, 16], cpu: ['AMD64', 'AARCH64'] },
   { type: 'PXE', version: [3, 7, 500], cpu: ['AMD64'] },
 ];
+
+/** What is there for all functions of a kind but PFs: none of the roles that rule over other functions, the port or the board. */
+const unprivileged = () => ({
+  uctx_cap: 3,
+  vhca_resource_manager: 0,
+  vport_group_manager: 0,
+  vhca_group_manager: 0,
+  eswitch_manager: 0,
+  event_on_vhca_state_teardown_request: 0,
+  event_on_vhca_state_in_use: 0,
+  event_on_vhca_state_active: 0,
+  event_on_vhca_state_allocated: 0,
+  vhca_state: 0,
+  migration: 0,
+  sf: 0,
+  sf_set_partition: 0,
+  log_max_sf: 0,
+  max_num_sf: 0,
+  max_num_sf_partitions: 0,
+  log_min_sf_size: 0,
+  lag_master: 0,
+  lag_native_fdb_selection: 0,
+  lag_tx_port_affinity: 0,
+  num_lag_ports: 0,
+  pps: 0,
+  pps_modify: 0,
+  beacon_led: 0,
+  port_module_event: 0,
+  temp_warn_event: 0,
+  cc_modify_allowed: 0,
+  pci_sync_for_fw_update_event: 0,
+  pci_sync_for_fw_update_with_driver_unload: 0,
+});
+
+/** Of the 48 captured bytes of QOS, those that tell of the e-switch's scheduling. */
+const ownQos = () => ({
+  esw_scheduling: 0,
+  esw_bw_share: 0,
+  esw_rate_limit: 0,
+  log_esw_max_sched_depth: 0,
+  log_esw_max_rate_limit: 0,
+  esw_element_type: 0,
+  esw_tsar_type: 0,
+});
+
+/** What few commands ask for. */
+const ownSettings = (): Pick<Profile, 'nv' | 'nv_set' | 'nv_lacks'> => ({
+  nv: nvconfig(),
+  nv_set: nvSet(),
+  nv_lacks: nvLacks(),
+});
+
+/** The areas that were not captured, and what the captured ones lack; GENERAL is asked for at each start. */
+const otherAreas = (): CapabilitySet => ({
+  GENERAL_2: {
+    ...on(`
+      query_vuid umr_log_entity_size_5 migration_multi_load migration_tracking_state migration_in_chunks migration_state
+      sf_eq_usage function_id_type_vhca_id min_mkey_log_entity_size_fixed_buffer_valid`),
+    // PAGE_TRACK
+    general_obj_types_127_64: '0x0000000000000040',
+    min_mkey_log_entity_size_fixed_buffer: 12,
+    max_mkey_log_entity_size_fixed_buffer: 31,
+    max_mkey_log_entity_size_mtt: 31,
+    max_num_eqs_24b: 127,
+  },
+  ODP: {
+    transport_page_fault_scheme_cap: {
+      sig: 1,
+      page_prefetch: 1,
+      rc_odp_caps: on('send receive write read atomic srq_receive'),
+      ud_odp_caps: on('send receive'),
+      xrc_odp_caps: on('send write read atomic srq_receive'),
+      dc_odp_caps: on('send write read atomic'),
+    },
+  },
+  ATOMIC: {
+    atomic_req_8B_endianness_mode: 1,
+    supported_atomic_req_8B_endianness_mode_1: 1,
+    // compare and swap, fetch and add, and both extended; operands of 4 and 8 bytes
+    atomic_operations: 0xf,
+    atomic_size_qp: 0xc,
+    atomic_size_dc: 0xc,
+  },
+  ROCE: { roce_cc_general: 1 },
+  ESWITCH: {
+    ...on(`
+      vport_svlan_strip vport_cvlan_strip vport_svlan_insert vport_cvlan_insert_if_not_exist vport_cvlan_insert_overwrite
+      vport_cvlan_insert_always esw_shared_ingress_acl esw_uplink_ingress_acl root_ft_on_other_esw
+      counter_eswitch_affinity merged_eswitch nic_vport_node_guid_modify nic_vport_port_guid_modify vxlan_encap_decap
+      nvgre_encap_decap`),
+    log_max_fdb_encap_uplink: 17,
+    log_max_packet_reformat_context: 17,
+    max_encap_header_size: 128,
+    log_max_esw_sf: 8,
+    esw_sf_base_id: 0x8000,
+  },
+  DEV_MEM: {
+    memic: 1,
+    log_min_memic_alloc_size: 6,
+    log_max_memic_addr_alignment: 6,
+    memic_bar_start_addr: '0x0000000000800000',
+    memic_bar_size: 0x40000,
+    max_memic_size: 0x20000,
+    // fetch and add, compare and swap, ... of MODIFY_MEMIC
+    memic_operations: 0,
+    steering_sw_icm_start_address: '0x0000020000000000',
+    log_header_modify_sw_icm_size: 22,
+    log_sw_icm_alloc_granularity: 12,
+    log_steering_sw_icm_size: 30,
+    header_modify_sw_icm_start_address: '0x0000030000000000',
+  },
+  DEV_EVENT: {
+    // By MLX5_EVENT_TYPE_CODING_*: what happens to a user's own queues; and to the port, GPIO and module.
+    user_affiliated_events: ['0x00000000301f10be', 0, 0, 0],
+    user_unaffiliated_events: ['0x0000000000600200', 0, 0, 0],
+  },
+  ADV_VIRTUALIZATION: {
+    pg_track_log_max_num: 5,
+    pg_track_max_num_range: 16,
+    pg_track_log_min_addr_space: 20,
+    pg_track_log_max_addr_space: 52,
+    pg_track_log_min_msg_size: 9,
+    pg_track_log_max_msg_size: 23,
+    pg_track_log_min_page_size: 12,
+    pg_track_log_max_page_size: 30,
+  },
+});
+
+/** What a driver takes less of, or sets otherwise, when it loads. */
+const most = (): CapabilitySet => ({
+  GENERAL: { log_max_qp: 18, pkey_table_size: 2, cmdif_checksum: 3, uar_4k: 1, cache_line_128byte: 1 },
+  GENERAL_2: { sw_vhca_id_valid: 1 },
+});
+
+const differing = (): Profile['capabilities']['differ'] => ({
+  vf: { GENERAL: unprivileged(), GENERAL_2: { migratable: 1, sf_eq_usage: 0 }, QOS: ownQos() },
+  sf: { GENERAL: { ...unprivileged(), pg: 0 }, QOS: ownQos() },
+  pf1: { GENERAL: { vhca_resource_manager: 0, vhca_group_manager: 0, native_port_num: 2 } },
+});
 
 /**
  * The default adapter: MCX623106AN-CDA, a dual-port ConnectX-6 Dx of the board MT_0000000359, which is sold without InfiniBand and
@@ -20,50 +159,7 @@ export const ROMS: readonly Rom[] = [
  * are chosen; what is not in `captured` was made up to fit it.
  */
 export function connectx6dx(): Profile {
-  /** What is there for all functions of a kind but PFs: none of the roles that rule over other functions, the port or the board. */
-  const UNPRIVILEGED = {
-    uctx_cap: 3,
-    vhca_resource_manager: 0,
-    vport_group_manager: 0,
-    vhca_group_manager: 0,
-    eswitch_manager: 0,
-    event_on_vhca_state_teardown_request: 0,
-    event_on_vhca_state_in_use: 0,
-    event_on_vhca_state_active: 0,
-    event_on_vhca_state_allocated: 0,
-    vhca_state: 0,
-    migration: 0,
-    sf: 0,
-    sf_set_partition: 0,
-    log_max_sf: 0,
-    max_num_sf: 0,
-    max_num_sf_partitions: 0,
-    log_min_sf_size: 0,
-    lag_master: 0,
-    lag_native_fdb_selection: 0,
-    lag_tx_port_affinity: 0,
-    num_lag_ports: 0,
-    pps: 0,
-    pps_modify: 0,
-    beacon_led: 0,
-    port_module_event: 0,
-    temp_warn_event: 0,
-    cc_modify_allowed: 0,
-    pci_sync_for_fw_update_event: 0,
-    pci_sync_for_fw_update_with_driver_unload: 0,
-  };
-
-  /** Of the 48 captured bytes of QOS, those that tell of the e-switch's scheduling. */
-  const OWN_QOS = {
-    esw_scheduling: 0,
-    esw_bw_share: 0,
-    esw_rate_limit: 0,
-    log_esw_max_sched_depth: 0,
-    log_esw_max_rate_limit: 0,
-    esw_element_type: 0,
-    esw_tsar_type: 0,
-  };
-
+  const settings = lazyTable(['nv', 'nv_set', 'nv_lacks'], ownSettings);
   return {
     name: 'connectx6dx',
     title: 'ConnectX-6 Dx, dual-port 100GbE',
@@ -150,9 +246,15 @@ export function connectx6dx(): Profile {
     registers: {
       DTOR: '0000000020000002000000000000000000000000200000022000003c2000003c20000002200000022000000a2000000520000005200000780000000000000000',
     },
-    nv: nvconfig(),
-    nv_set: nvSet(),
-    nv_lacks: NV_LACKS,
+    get nv() {
+      return settings.nv;
+    },
+    get nv_set() {
+      return settings.nv_set;
+    },
+    get nv_lacks() {
+      return settings.nv_lacks;
+    },
     capabilities: {
       captured: captured(),
       bytes: capturedBytes,
@@ -208,91 +310,15 @@ export function connectx6dx(): Profile {
             max_num_sf_partitions: 1,
             uctx_cap: 7,
           },
-          GENERAL_2: {
-            ...on(`
-          query_vuid umr_log_entity_size_5 migration_multi_load migration_tracking_state migration_in_chunks migration_state
-          sf_eq_usage function_id_type_vhca_id min_mkey_log_entity_size_fixed_buffer_valid`),
-            // PAGE_TRACK
-            general_obj_types_127_64: '0x0000000000000040',
-            min_mkey_log_entity_size_fixed_buffer: 12,
-            max_mkey_log_entity_size_fixed_buffer: 31,
-            max_mkey_log_entity_size_mtt: 31,
-            max_num_eqs_24b: 127,
-          },
-          ODP: {
-            transport_page_fault_scheme_cap: {
-              sig: 1,
-              page_prefetch: 1,
-              rc_odp_caps: on('send receive write read atomic srq_receive'),
-              ud_odp_caps: on('send receive'),
-              xrc_odp_caps: on('send write read atomic srq_receive'),
-              dc_odp_caps: on('send write read atomic'),
-            },
-          },
-          ATOMIC: {
-            atomic_req_8B_endianness_mode: 1,
-            supported_atomic_req_8B_endianness_mode_1: 1,
-            // compare and swap, fetch and add, and both extended; operands of 4 and 8 bytes
-            atomic_operations: 0xf,
-            atomic_size_qp: 0xc,
-            atomic_size_dc: 0xc,
-          },
-          ROCE: { roce_cc_general: 1 },
-          ESWITCH: {
-            ...on(`
-          vport_svlan_strip vport_cvlan_strip vport_svlan_insert vport_cvlan_insert_if_not_exist vport_cvlan_insert_overwrite
-          vport_cvlan_insert_always esw_shared_ingress_acl esw_uplink_ingress_acl root_ft_on_other_esw
-          counter_eswitch_affinity merged_eswitch nic_vport_node_guid_modify nic_vport_port_guid_modify vxlan_encap_decap
-          nvgre_encap_decap`),
-            log_max_fdb_encap_uplink: 17,
-            log_max_packet_reformat_context: 17,
-            max_encap_header_size: 128,
-            log_max_esw_sf: 8,
-            esw_sf_base_id: 0x8000,
-          },
-          DEV_MEM: {
-            memic: 1,
-            log_min_memic_alloc_size: 6,
-            log_max_memic_addr_alignment: 6,
-            memic_bar_start_addr: '0x0000000000800000',
-            memic_bar_size: 0x40000,
-            max_memic_size: 0x20000,
-            // fetch and add, compare and swap, ... of MODIFY_MEMIC
-            memic_operations: 0,
-            steering_sw_icm_start_address: '0x0000020000000000',
-            log_header_modify_sw_icm_size: 22,
-            log_sw_icm_alloc_granularity: 12,
-            log_steering_sw_icm_size: 30,
-            header_modify_sw_icm_start_address: '0x0000030000000000',
-          },
-          DEV_EVENT: {
-            // By MLX5_EVENT_TYPE_CODING_*: what happens to a user's own queues; and to the port, GPIO and module.
-            user_affiliated_events: ['0x00000000301f10be', 0, 0, 0],
-            user_unaffiliated_events: ['0x0000000000600200', 0, 0, 0],
-          },
-          ADV_VIRTUALIZATION: {
-            pg_track_log_max_num: 5,
-            pg_track_max_num_range: 16,
-            pg_track_log_min_addr_space: 20,
-            pg_track_log_max_addr_space: 52,
-            pg_track_log_min_msg_size: 9,
-            pg_track_log_max_msg_size: 23,
-            pg_track_log_min_page_size: 12,
-            pg_track_log_max_page_size: 30,
-          },
         },
+        lazyTable(
+          ['GENERAL_2', 'ODP', 'ATOMIC', 'ROCE', 'ESWITCH', 'DEV_MEM', 'DEV_EVENT', 'ADV_VIRTUALIZATION'],
+          otherAreas,
+        ),
         lazyTable(['FLOW_TABLE', 'ESWITCH_FLOW_TABLE', 'PORT_SELECTION'], flowTables),
       ),
-      // What a driver takes less of, or sets otherwise, when it loads.
-      max: {
-        GENERAL: { log_max_qp: 18, pkey_table_size: 2, cmdif_checksum: 3, uar_4k: 1, cache_line_128byte: 1 },
-        GENERAL_2: { sw_vhca_id_valid: 1 },
-      },
-      differ: {
-        vf: { GENERAL: { ...UNPRIVILEGED }, GENERAL_2: { migratable: 1, sf_eq_usage: 0 }, QOS: OWN_QOS },
-        sf: { GENERAL: { ...UNPRIVILEGED, pg: 0 }, QOS: OWN_QOS },
-        pf1: { GENERAL: { vhca_resource_manager: 0, vhca_group_manager: 0, native_port_num: 2 } },
-      },
+      max: lazyTable(['GENERAL', 'GENERAL_2'], most),
+      differ: lazyTable(['vf', 'sf', 'pf1'], differing),
     },
   };
 }
