@@ -63,7 +63,7 @@ const {
   oclifText,
   programText,
 } = require('./bundle-text.js');
-const { bundle, dist, entry, keyOf, manifest, parts, root } = require('./paths.js');
+const { bundle, coldHome, dist, entry, keyOf, manifest, parts, root } = require('./paths.js');
 
 const APART = [
   'chalk',
@@ -195,12 +195,6 @@ function hotHome(ids) {
   if (id === undefined && ids.has(KEPT)) return KEPT_FILE;
   if (id === undefined) return ids.has(PERIODIC) ? commandFile(PERIODIC) : undefined;
   return others.length || id === CENTRAL ? 'fwctl.cjs' : commandFile(id);
-}
-
-/** The same of what no usual line runs, by folder of the sources. */
-function coldHome(file) {
-  const [folder] = /(?<=\/dist\/src\/)(?:families\/\w+\/\w+|\w+)(?=\/)/.exec(file) ?? ['src'];
-  return `rest/${folder.replaceAll('/', '-')}.cjs`;
 }
 
 /** Names of modules for which the files of the archive ask in others. */

@@ -7,6 +7,12 @@ const bundle = join(dist, 'bundle');
 /** The name of a module within the bundle: the same wherever it is built. */
 const keyOf = (file) => relative(root, file);
 
+/** Where in the bundle stands what of a file of the sources no usual line runs: by folder. */
+function coldHome(file) {
+  const [folder] = /(?<=\/dist\/src\/)(?:families\/\w+\/\w+|\w+)(?=\/)/.exec(file) ?? ['src'];
+  return `rest/${folder.replaceAll('/', '-')}.cjs`;
+}
+
 module.exports = {
   root,
   dist,
@@ -16,4 +22,5 @@ module.exports = {
   entry: join(dist, 'src/cli/entry'),
   manifest: join(bundle, 'manifest.json'),
   keyOf,
+  coldHome,
 };
