@@ -11,6 +11,7 @@ import { type Syndrome, syndromeNumber, syndromeStatus } from '../syndromes.js';
 import { coredump } from './coredump.js';
 import type { Row, Rows } from './handler.js';
 import { joinTables } from './join-tables.js';
+import { lazyTable } from './lazy-table.js';
 import type { RegisterRow, RegisterRows } from './register.js';
 import { buffers } from './registers/buffers.js';
 import { challenge } from './registers/challenge.js';
@@ -68,7 +69,7 @@ export const registerRows: RegisterRows = joinTables<RegisterRows>(
   tracer,
   rscdump,
   coredump,
-  masks(() => registerRows),
+  lazyTable<RegisterRows>(['PCAM', 'MCAM', 'QCAM', 'SBCAM'], () => masks(() => registerRows)),
 );
 
 interface Known {
