@@ -17,7 +17,7 @@ function digest() {
 
 /** Parts that the usual command lines read; the others are deflated. */
 const READY = new RegExp(
-  `^(commands/(${USUAL.map((id) => id.replace(':', '[.]')).join('|')})|rest/.*|library/usual|data/mlx5-(about-settings|adb-(diagnostics|enums|management|others|ports)|capabilities|commands|enums|nvconfig.*|objects|opcodes|register-ids|registers|units|value-words)|late/families-mlx5-client-jobs-.*|kept|state)[.]`,
+  `^(commands/(agent|${USUAL.map((id) => id.replace(':', '[.]')).join('|')})|rest/.*|library/usual|data/mlx5-(about-settings|adb-(diagnostics|enums|management|others|ports)|capabilities|commands|enums|nvconfig.*|objects|opcodes|register-ids|registers|units|value-words)|late/(cli-remote-open|families-mlx5-client-jobs-.*)|kept|state)[.]`,
 );
 
 /** The smaller files, each read by itself from one archive: a package of hundreds of files takes long to install. */

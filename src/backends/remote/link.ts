@@ -49,7 +49,6 @@ interface Waiting {
 export class Link {
   private readonly child: ChildProcessByStdio<Writable, Readable, Readable>;
   private readonly waiting: Waiting[] = [];
-  private unsent: string[] = [];
   private welcome: Welcome | undefined;
   private noise = 0;
   private told = '';
@@ -97,16 +96,14 @@ export class Link {
     return this.ended !== undefined;
   }
 
-  /** Asks, and gives the members of the answer. Throws FwctlError: that of the other side, `device` where there is no connection (any more), `reply` for what is no answer. */
+  /** Asks, before the agent has spoken too: all versions know what is asked then (`speaks`), and a round trip is saved. Gives the members of the answer. Throws FwctlError: that of the other side, `device` where there is no connection (any more), `reply` for what is no answer. */
   ask(ask: Question, members: Members = {}): Promise<Members> {
     if (this.ended) return Promise.reject(this.ended);
     const id = ++this.ids;
     return new Promise((resolve, reject) => {
       this.waiting.push({ id, ask, resolve, reject });
       this.hold(true);
-      const text = line({ id, ask, ...members });
-      if (this.welcome) this.child.stdin.write(text);
-      else this.unsent.push(text);
+      this.child.stdin.write(line({ id, ask, ...members }));
     });
   }
 
@@ -134,8 +131,6 @@ export class Link {
     }
     this.welcome = welcome;
     this.options.welcomed?.(welcome);
-    this.child.stdin.write(this.unsent.join(''));
-    this.unsent = [];
   }
 
   private answer(text: string): void {
