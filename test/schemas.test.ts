@@ -48,6 +48,7 @@ const OPEN: Readonly<Record<string, readonly string[]>> = {
   'fwctl.emulator.fault.list/1': ['/definitions/fault/properties/effect'],
   'fwctl.error/1': [''],
   'fwctl.explain/1': ['/oneOf/1', '/definitions/code', '/definitions/name'],
+  'fwctl.plan/1': ['/$defs/config'],
   'fwctl.firmware.show/1': ['/properties/image'],
   'fwctl.replay.show/1': ['/properties/tape/properties/origin', '/properties/calls/items'],
   'fwctl.replay.verify/1': ['/properties/tape/properties/origin'],

@@ -18,7 +18,12 @@ const SCHEMAS = [
   { schema: 'cli/batch/decode-line.json', check: 'decode-line-check.ts', tells: FIRST },
   { schema: 'backends/emulated/kernel.schema.json', check: 'kernel-schema.ts', tells: LEAN },
   { schema: 'backends/emulated/machine.schema.json', check: 'machine-schema.ts', tells: LEAN },
-  { schema: 'plan/plan.schema.json', check: 'plan-check.ts', tells: ALL, inlined: true },
+  {
+    schema: 'schema/published/fwctl.plan.1.json',
+    check: '../../plan/plan-check.ts',
+    tells: ALL,
+    inlined: true,
+  },
   { schema: 'state/plan-journal.schema.json', check: 'plan-journal-check.ts', tells: LEAN },
   { schema: 'state/journal.schema.json', check: 'journal-schema.ts', tells: LEAN },
   {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inflateRawSync } from 'node:zlib';
 import { expect } from 'chai';
 import { TEXT } from '../../src/cli/entry/text.js';
 import { entryOf, INDEX } from '../../src/cli/find/entry.js';
@@ -133,7 +134,8 @@ describe('one grammar for all commands', () => {
   it('each line that a word leads to is a command, and what has words is one, or has a name', () => {
     const { commands } = JSON.parse(readFileSync(join(ROOT, 'dist/bundle/manifest.json'), 'utf8'));
     const names = new Set(
-      readFileSync(join(ROOT, INDEX), 'utf8')
+      inflateRawSync(readFileSync(join(ROOT, INDEX)))
+        .toString()
         .split('\n')
         .map((line) => entryOf(line).name),
     );
