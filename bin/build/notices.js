@@ -1,6 +1,6 @@
 // NOTICES: whose packages stand in the bundle, and under which licences. Those want their texts to go with every copy.
 const { existsSync, readdirSync, readFileSync } = require('node:fs');
-const { join } = require('node:path');
+const { join, resolve } = require('node:path');
 const { root } = require('./paths.js');
 
 const { optionalDependencies } = require('../../package.json');
@@ -13,8 +13,9 @@ function note({ outputs }) {
   for (const [input, { bytesInOutput }] of Object.values(outputs).flatMap(({ inputs }) =>
     Object.entries(inputs),
   )) {
-    const [folder] = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(input) ?? [];
-    if (folder && bytesInOutput) folders.add(folder);
+    // Behind the name of a plugin stands what the build itself puts there.
+    const [folder] = /^(?:[^:]*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(input) ?? [];
+    if (folder && bytesInOutput) folders.add(resolve(root, folder));
   }
 }
 
@@ -29,20 +30,20 @@ function notice(folder) {
     author,
     contributors = [],
     repository,
-  } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
-  const file = readdirSync(join(root, folder)).find((entry) => /^(licen[cs]e|copying)(\.\w+)?$/i.test(entry));
+  } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)(\.\w+)?$/i.test(entry));
   const authors = [author, ...contributors].filter(Boolean).map(nameOf);
   const from = typeof repository === 'object' ? repository.url : repository;
   const text = file
-    ? readFileSync(join(root, folder, file), 'utf8').trim()
+    ? readFileSync(join(folder, file), 'utf8').trim()
     : [authors.length && `By ${authors.join(', ')}.`, from].filter(Boolean).join('\n');
   return `${name} ${version}: ${license}\n\n${text}\n`;
 }
 
 function noticesText() {
   // They stand beside the bundle, where they are for this machine.
-  const beside = Object.keys(optionalDependencies).map((name) => join('node_modules', name));
-  const all = [...folders, ...beside.filter((folder) => existsSync(join(root, folder)))];
+  const beside = Object.keys(optionalDependencies).map((name) => join(root, 'node_modules', name));
+  const all = [...folders, ...beside.filter((folder) => existsSync(folder))];
   const head = 'fwctl has these packages of others in it, or beside it.\n';
   return [head, ...all.sort().map(notice)].join(`\n${'-'.repeat(72)}\n\n`);
 }
