@@ -45,7 +45,7 @@ function noticesText() {
   const beside = Object.keys(optionalDependencies).map((name) => join(root, 'node_modules', name));
   const all = [...folders, ...beside.filter((folder) => existsSync(folder))];
   const head = 'fwctl has these packages of others in it, or beside it.\n';
-  return [head, ...all.sort().map(notice)].join(`\n${'-'.repeat(72)}\n\n`);
+  return [head, ...all.map(notice).sort()].join(`\n${'-'.repeat(72)}\n\n`);
 }
 
 module.exports = { note, noticesText };
