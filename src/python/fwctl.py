@@ -131,7 +131,10 @@ class Session:
         """Ends the session. What it has changed stays changed."""
         process = self._process
         if process.stdin is not None and not process.stdin.closed:
-            process.stdin.close()
+            try:
+                process.stdin.close()
+            except BrokenPipeError:
+                pass  # the process has ended, before it took what it was asked last
         process.wait()
         if process.stdout is not None:
             process.stdout.close()
