@@ -1,4 +1,5 @@
 import { type Field, type Fields, type Layout, PLAIN_NAME, type Value } from './layout.js';
+import { MOST_FIELDS, madeOf } from './made-code.js';
 
 /** Decodes a structure that begins at a byte; all its fields are there. */
 export type DecodeWhole = (bytes: Uint8Array, start: number) => Fields;
@@ -15,9 +16,6 @@ export interface DecodeCode {
   readonly decode: DecodeWhole;
   readonly bytes: number;
 }
-
-/** V8 does not optimise functions of any length, and keeps the members of long objects elsewhere. */
-const MOST_FIELDS = 128;
 
 const known = new WeakMap<Layout, DecodeCode | null>();
 
@@ -37,20 +35,9 @@ function compile(layout: Layout, readers: Readers): DecodeCode | null {
   const code = new Code(readers);
   if (!code.addFields(layout, 0) || code.members.length > MOST_FIELDS) return null;
   const text = `return (b,o)=>({${code.members.join(',')}})`;
-  try {
-    const decode = new Function('bits', 'number', 'other', 'fields', 'inner', text)(
-      readers.bits,
-      readers.number,
-      readers.other,
-      code.fields,
-      code.inner,
-    );
-    return { decode, bytes: Math.ceil(code.end / 8) };
-  } catch (error) {
-    // Where no code may be made of text, as pages and processes can forbid.
-    if (error instanceof EvalError) return null;
-    throw error;
-  }
+  const { fields, inner } = code;
+  const decode = madeOf<DecodeWhole>(text, { ...readers, fields, inner });
+  return decode && { decode, bytes: Math.ceil(code.end / 8) };
 }
 
 class Code {

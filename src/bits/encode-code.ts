@@ -1,13 +1,11 @@
 import { type Field, type Layout, PLAIN_NAME } from './layout.js';
+import { MOST_FIELDS, madeOf } from './made-code.js';
 
 /** Writes fields into a structure that begins at a byte. False where it could not write all: what it has written counts for nothing. */
 export type EncodeWhole = (fields: object, bytes: Uint8Array, start: number) => boolean;
 
 /** Writes what is no usual number; false where it could not. `offset` in bits. */
 export type Writer = (field: Field, bytes: Uint8Array, offset: number, value: unknown) => boolean;
-
-/** V8 does not optimise functions of any length. */
-const MOST_FIELDS = 128;
 
 const known = new WeakMap<Layout, EncodeWhole | null>();
 
@@ -43,13 +41,7 @@ function compile(layout: Layout, writer: Writer): EncodeWhole | null {
     ${lines.join('\n')}
     return n===k&&u<2;
   }`;
-  try {
-    return new Function('writer', 'fields', 'inner', text)(writer, code.fields, code.inner);
-  } catch (error) {
-    // Where no code may be made of text, as pages and processes can forbid.
-    if (error instanceof EvalError) return null;
-    throw error;
-  }
+  return madeOf<EncodeWhole>(text, { writer, fields: code.fields, inner: code.inner });
 }
 
 interface Member {

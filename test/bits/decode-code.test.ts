@@ -11,6 +11,7 @@ import {
 } from '../../src/bits/layout.js';
 import { layout, layoutNames } from '../../src/families/mlx5/prm/layouts.js';
 import { readJson } from '../support/files.js';
+import { fieldOf, formOf } from '../support/layouts.js';
 
 interface Vector {
   size: number;
@@ -35,17 +36,6 @@ function numberAt(bytes: Uint8Array, offset: number, width: number): bigint {
   const digits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, '0')).join('');
   return BigInt(`0b${digits.slice(offset, offset + width)}`);
 }
-
-const field = (name: string, offset: number, width: number, more: Partial<Field> = {}): Field => ({
-  name,
-  offset,
-  width,
-  anonymous: false,
-  text: false,
-  ...more,
-});
-
-const formOf = (fields: Field[], bits: number): Layout => ({ name: 'some', bits, union: false, fields });
 
 describe('decoding by code that is made for a layout', () => {
   it('gives of every layout what decoding field by field gives, in its order', () => {
@@ -98,7 +88,7 @@ describe('decoding by code that is made for a layout', () => {
         fc.integer({ min: 0, max: 9 }),
         fc.uint8Array({ minLength: 32, maxLength: 32 }),
         (width, offset, start, bytes) => {
-          const code = codeOf(formOf([field('value', offset, width)], 160));
+          const code = codeOf(formOf([fieldOf('value', offset, width)], 160));
           const value = code?.decode(bytes, start).value;
           expect(BigInt(value as number)).to.equal(numberAt(bytes, start * 8 + offset, width));
           expect(typeof value).to.equal(width > 53 ? 'bigint' : 'number');
@@ -125,12 +115,12 @@ describe('decoding by code that is made for a layout', () => {
         (parts, bytes) => {
           const fields = parts.map(({ width, offset, signed, little, count, kind }, i) => {
             const more = { ...(signed ? { signed } : {}), ...(little ? { little } : {}) } as Partial<Field>;
-            const one = field(`f${i}`, offset, width, more);
+            const one = fieldOf(`f${i}`, offset, width, more);
             const counted = count === undefined ? {} : { count };
-            const own = formOf([field(`a${i}`, 3, 7), field(`b${i}`, 10, width, more)], 80);
-            if (kind === 'inner') return field(`f${i}`, offset, 80, { layout: own, ...counted });
-            if (kind === 'anonymous') return field(`f${i}`, offset, 80, { layout: own, anonymous: true });
-            if (kind === 'text') return field(`f${i}`, offset & ~7, 8, { text: true, count: 4 });
+            const own = formOf([fieldOf(`a${i}`, 3, 7), fieldOf(`b${i}`, 10, width, more)], 80);
+            if (kind === 'inner') return fieldOf(`f${i}`, offset, 80, { layout: own, ...counted });
+            if (kind === 'anonymous') return fieldOf(`f${i}`, offset, 80, { layout: own, anonymous: true });
+            if (kind === 'text') return fieldOf(`f${i}`, offset & ~7, 8, { text: true, count: 4 });
             return { ...one, ...counted };
           });
           const form = formOf(fields, 400);
@@ -149,6 +139,6 @@ describe('decoding by code that is made for a layout', () => {
     for (let i = 0; i < 300; i++) decode(form, short);
     expect(decode(form, short)).to.deep.equal(whole);
     for (const name of ['__proto__', '1', 'a b', "a':0,'"])
-      expect(codeOf(formOf([field(name, 0, 8)], 8)), name).to.equal(null);
+      expect(codeOf(formOf([fieldOf(name, 0, 8)], 8)), name).to.equal(null);
   });
 });

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { decode, encode, encoderOf } from '../../src/bits/codec.js';
-import { byteLength, type Field, type Fields, type Layout, type Value } from '../../src/bits/layout.js';
+import { byteLength, type Fields, type Layout, type Value } from '../../src/bits/layout.js';
 import { layout, layoutNames } from '../../src/families/mlx5/prm/layouts.js';
 import { readJson } from '../support/files.js';
+import { fieldOf, formOf } from '../support/layouts.js';
 
 interface Vector {
   size: number;
@@ -27,17 +28,6 @@ function someOf(form: Layout, fields: Fields, take: () => number): Fields {
   }
   return some;
 }
-
-const field = (name: string, offset: number, width: number, more: Partial<Field> = {}): Field => ({
-  name,
-  offset,
-  width,
-  anonymous: false,
-  text: false,
-  ...more,
-});
-
-const formOf = (fields: Field[], bits: number): Layout => ({ name: 'some', bits, union: false, fields });
 
 describe('encoding by code that is made for a layout', () => {
   it('gives of every layout what encoding field by field gives, of all fields and of some', () => {
@@ -112,7 +102,7 @@ describe('encoding by code that is made for a layout', () => {
         ([width, value], offset, start, before) => {
           const bytes = Uint8Array.from(before);
           const given = width > 53 ? value : Number(value);
-          const code = encoderOf(formOf([field('value', offset, width)], 160));
+          const code = encoderOf(formOf([fieldOf('value', offset, width)], 160));
           expect(code?.({ value: given }, bytes, start)).to.equal(true);
           const at = BigInt(256 - start * 8 - offset - width);
           const number = (of: Uint8Array) => BigInt(`0x${Buffer.from(of).toString('hex')}`);
@@ -124,15 +114,15 @@ describe('encoding by code that is made for a layout', () => {
     ));
 
   it('what is wrong, unknown, or more than one of what shares bits is left to what tells it', () => {
-    const inner = formOf([field('a', 0, 4), field('b', 4, 28)], 32);
+    const inner = formOf([fieldOf('a', 0, 4), fieldOf('b', 4, 28)], 32);
     const form = formOf(
       [
-        field('small', 0, 4),
-        field('word', 32, 32),
-        field('list', 64, 8, { count: 4 }),
-        field('inner', 96, 32, { layout: inner }),
-        field('other', 96, 16),
-        field('tail', 128, 8, { count: 0 }),
+        fieldOf('small', 0, 4),
+        fieldOf('word', 32, 32),
+        fieldOf('list', 64, 8, { count: 4 }),
+        fieldOf('inner', 96, 32, { layout: inner }),
+        fieldOf('other', 96, 16),
+        fieldOf('tail', 128, 8, { count: 0 }),
       ],
       128,
     );
@@ -160,7 +150,7 @@ describe('encoding by code that is made for a layout', () => {
     ])
       expect(takes(fields as object), JSON.stringify(fields)).to.equal(false);
     for (const name of ['__proto__', 'constructor', '1', 'a b', "a':0,'"])
-      expect(encoderOf(formOf([field(name, 0, 8)], 8)), name).to.equal(null);
+      expect(encoderOf(formOf([fieldOf(name, 0, 8)], 8)), name).to.equal(null);
   });
 
   it('of a layout that is encoded often, all is as it was', () => {
