@@ -2,8 +2,17 @@
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 
-// What the scripts of shells call at each Tab does without all else.
-const first = process.argv[2] === '__complete' ? 'complete.cjs' : 'start.cjs';
+/** Words at either end of a line whose answer is a text that the build has made. */
+const ASKS = ['help', '--help', '-help', '-h', '-?', 'version', '--version', '-V'];
+
+function firstOf(words) {
+  // What the scripts of shells call at each Tab does without all else.
+  if (words[0] === '__complete') return 'complete.cjs';
+  const asks = !words.length || ASKS.includes(words[0]) || ASKS.includes(words.at(-1));
+  return asks ? 'known.cjs' : 'start.cjs';
+}
+
+const first = firstOf(process.argv.slice(2));
 const bundle = join(__dirname, '../dist/bundle');
 const major = Number.parseInt(process.versions.node, 10);
 

@@ -1,5 +1,5 @@
 // Writes the program to dist/bundle, by esbuild, as CommonJS (which starts faster than ESM):
-//   start.cjs      the few lines that run first
+//   start.cjs      the few lines that run first; known.cjs: those that give a text of the build
 //   launch.cjs     what becomes a program that is served by notification
 //   older.cjs      what Node 18 lacks
 //   library.cjs    what other programs import
@@ -120,7 +120,7 @@ const common = {
   // native/libc.ts asks for it only where there is no require().
   logOverride: { 'empty-import-meta': 'silent', 'indirect-require': 'silent' },
   absWorkingDir: root,
-  external: ['./commands/*.cjs', './late/*.cjs', './rest/*.cjs', './kept.cjs', './keep.cjs'],
+  external: ['commands/*', 'late/*', 'rest/*', 'kept', 'keep', 'start'].map((name) => `./${name}.cjs`),
   // vm.Script has no import() of its own.
   supported: { 'dynamic-import': false },
 };
@@ -387,7 +387,7 @@ async function main() {
     ...fromText('library.cjs', await libraryText(BUILD)),
     outfile: join(bundle, 'library.cjs'),
   });
-  await plain('older', join(entry, 'older.js'));
+  for (const name of ['known', 'older']) await plain(name, join(entry, `${name}.js`));
   await plain('keep', join(entry, 'keep.js'));
   await plain('launch', join(dist, 'src/backends/serve/notify/launch.js'));
   await plain('complete', join(dist, 'src/cli/completion/main.js'));

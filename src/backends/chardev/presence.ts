@@ -1,4 +1,5 @@
-import { opendirSync } from 'node:fs';
+import { existsSync, opendirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { isInstanceName } from './discovery.js';
 import type { Roots } from './files.js';
 
@@ -16,6 +17,8 @@ export function shownDevices({ sysfs, dev }: Roots): string[] | undefined {
 
 /** The names in a folder; none where it is not there, undefined where it can't be read. As `namesIn`, a preloaded library is heeded. */
 function look(folder: string): string[] | undefined {
+  // Node loads a module of its own for the first folder that is opened.
+  if (!existsSync(folder) && existsSync(`${dirname(folder)}/.`)) return [];
   try {
     const dir = opendirSync(folder);
     const names: string[] = [];

@@ -23,18 +23,26 @@ interface Opened {
 export class Archive {
   private opened: Opened | undefined;
 
-  /** `inflate`: for files that are deflated, as those are that few command lines need. node:zlib takes a millisecond to load. */
+  /**
+   * `file`: its path, or what opens it. `inflate`: for files that are deflated, as those are that few command lines need. node:zlib takes a millisecond to
+   * load.
+   */
   constructor(
-    private readonly file: string,
+    private readonly file: string | (() => number),
     private readonly inflate: (bytes: Buffer) => Buffer = refuse,
   ) {}
+
+  /** The names of its files. Throws what node:fs throws. */
+  names(): string[] {
+    return this.open().index.match(/^.+(?=\t)/gm) ?? [];
+  }
 
   /** Whether it has a file of this name. Throws what node:fs throws. */
   has(name: string): boolean {
     return this.place(name) >= 0;
   }
 
-  /** A file of it; undefined: it has none of this name. Throws what node:fs throws. */
+  /** A file of it; undefined: it has none of this name, or it is cut. Throws what node:fs throws. */
   read(name: string): Part | undefined {
     const { fd, index, mtimeMs } = this.open();
     const at = this.place(name);
@@ -44,7 +52,7 @@ export class Archive {
       .split(' ')
       .map(Number);
     const bytes = Buffer.allocUnsafeSlow(size);
-    readSync(fd, bytes, 0, size, HEAD + index.length + first);
+    if (readSync(fd, bytes, 0, size, HEAD + index.length + first) < size) return undefined;
     return { bytes: isDeflated ? this.inflate(bytes) : bytes, size, mtimeMs };
   }
 
@@ -62,8 +70,8 @@ function refuse(): never {
   throw new Error('this archive has no deflated files');
 }
 
-function openArchive(file: string): Opened {
-  const fd = openSync(file, 'r');
+function openArchive(file: string | (() => number)): Opened {
+  const fd = typeof file === 'string' ? openSync(file, 'r') : file();
   const { mtimeMs } = fstatSync(fd);
   const start = Buffer.allocUnsafeSlow(FIRST);
   const read = readSync(fd, start, 0, FIRST, 0);

@@ -1,11 +1,8 @@
-import { constants, lstatSync, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, type Stats } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Script } from 'node:vm';
-import type { Archive } from './archive.js';
-import { type CodeCache, readWhole, type Source } from './code.js';
-
-/** Where a file of the bundle stands in a pack, and which file it was: name, size, time of change, first byte, bytes. */
-export type Packed = readonly [name: string, size: number, mtimeMs: number, at: number, bytes: number];
+import { Archive } from './archive.js';
+import type { CodeCache, Source } from './code.js';
 
 /** The script of a file, and the file. */
 export interface Compiled {
@@ -16,9 +13,12 @@ export interface Compiled {
 /** What a pack is written of. */
 export interface Pack {
   readonly file: string;
-  readonly kept: ReadonlyMap<string, { readonly packed: Packed; readonly bytecode: Buffer }>;
+  readonly kept: Pick<Archive, 'names' | 'read'> | undefined;
   readonly compiled: ReadonlyMap<string, Compiled>;
 }
+
+/** The name in a pack of what was made of a file of the bundle. */
+export const packedName = (name: string, { size, mtimeMs }: Source): string => `${name} ${size} ${mtimeMs}`;
 
 /**
  * The folder of this build's packs for this Node, in the user's XDG cache home: bytecode is bound to the exact V8, and to the text that it was made of.
@@ -44,10 +44,21 @@ export function packName([first, second, third]: readonly string[], parts: Pick<
 /** Whether only this user can have written it: bytecode is code, and never that of another user. */
 export const isOwn = ({ uid, mode }: Stats): boolean => uid === process.geteuid?.() && (mode & 0o022) === 0;
 
-/** What earlier runs of a command have compiled, in one file: a list in JSON, a newline, and the bytecode of each. */
+/** Opens what only this user can have written. Throws where it is another's, or not there. */
+function openOwn(file: string): number {
+  if (!isOwn(lstatSync(dirname(file)))) throw new Error(`the folder of ${file} is another user's`);
+  const fd = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  const stats = fstatSync(fd);
+  if (stats.isFile() && isOwn(stats)) return fd;
+  closeSync(fd);
+  throw new Error(`${file} is another user's`);
+}
+
+/** What earlier runs of a command have compiled: an archive of the bytecode of each file, by `packedName`. */
 export class CommandPack implements CodeCache {
-  private readonly kept = new Map<string, { packed: Packed; bytecode: Buffer }>();
+  private readonly kept: Archive;
   private readonly scripts = new Map<string, Compiled>();
+  private isThere = true;
   private isComplete = true;
 
   /** `keep`: writes the pack anew, when a process ends well that had to compile something. */
@@ -55,34 +66,21 @@ export class CommandPack implements CodeCache {
     private readonly file: string,
     private readonly keep: (pack: Pack) => void,
   ) {
+    this.kept = new Archive(() => openOwn(file));
+  }
+
+  bytecodeOf(name: string, source: Source): Buffer | undefined {
     try {
-      if (isOwn(lstatSync(dirname(file)))) this.read();
+      return this.isThere ? this.kept.read(packedName(name, source))?.bytes : undefined;
     } catch {
-      this.kept.clear(); // there is none, or it is damaged
+      this.isThere = false; // there is none, or it is damaged
+      return undefined;
     }
-  }
-
-  private read(): void {
-    const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-    const { stats, bytes } = readWhole(this.file, flags);
-    if (!stats.isFile() || !isOwn(stats)) return;
-    for (const packed of JSON.parse(bytes.toString('latin1', 0, bytes.indexOf(10))) as Packed[]) {
-      const [name, , , at, length] = packed;
-      if (at + length <= bytes.length)
-        this.kept.set(name, { packed, bytecode: bytes.subarray(at, at + length) });
-    }
-  }
-
-  bytecodeOf(name: string, { size, mtimeMs }: Source): Buffer | undefined {
-    const known = this.kept.get(name);
-    if (known?.packed[1] === size && known.packed[2] === mtimeMs) return known.bytecode;
-    this.kept.delete(name);
-    return undefined;
   }
 
   compiled(name: string, source: Source, script: Script): void {
     this.scripts.set(name, { source, script });
-    if (this.kept.has(name) && !script.cachedDataRejected) return;
+    if (script.cachedDataRejected === false) return;
     if (this.isComplete) process.once('exit', (code) => this.end(code));
     this.isComplete = false;
   }
@@ -90,7 +88,7 @@ export class CommandPack implements CodeCache {
   /** V8 forgets what a process that runs for long has not used for a while. */
   private end(code: number): void {
     if (code || process.uptime() > LONG) return;
-    this.keep({ file: this.file, kept: this.kept, compiled: this.scripts });
+    this.keep({ file: this.file, kept: this.isThere ? this.kept : undefined, compiled: this.scripts });
   }
 }
 

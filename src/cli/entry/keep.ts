@@ -11,15 +11,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { isOwn, type Pack, type Packed } from './cache.js';
-
-/** V8 copies bytecode that does not begin at a word. */
-const WORD = 8;
-
-const roundedUp = (bytes: number): number => Math.ceil(bytes / WORD) * WORD;
-
-/** Room for the places of files in the list, which are not known before its length is. */
-const DIGITS = 10;
+import { archiveOf, type Packed } from './archive.js';
+import { isOwn, type Pack, packedName } from './cache.js';
 
 /** In the folder of a build's packs, where that build is. */
 const PLACE = '.place';
@@ -35,13 +28,7 @@ export function keepPack({ file, kept, compiled }: Pack, bundle: string): void {
       writeFileSync(join(folder, PLACE), bundle, { mode: 0o600 });
       removeDead(folder, bundle);
     }
-    const entries = Array.from(compiled, ([name, { source, script }]) => ({
-      of: [name, source.size, source.mtimeMs] as const,
-      bytecode: script.createCachedData() as Buffer,
-    }));
-    for (const [name, { packed, bytecode }] of kept)
-      if (!compiled.has(name)) entries.push({ of: [name, packed[1], packed[2]] as const, bytecode });
-    writeFileSync(temporary, packOf(entries), { flag: 'wx', mode: 0o600 });
+    writeFileSync(temporary, archiveOf(packed(kept, compiled)), { flag: 'wx', mode: 0o600 });
     renameSync(temporary, file);
   } catch {
     discard(temporary); // a full disk, a file system that can't be written: the next run compiles, too
@@ -79,23 +66,14 @@ function placeOf(folder: string): string | undefined {
   return lookAt(file)?.isFile() ? readFileSync(file, 'utf8') : undefined;
 }
 
-function packOf(entries: readonly { of: readonly [string, number, number]; bytecode: Buffer }[]) {
-  const list = (first: number): Packed[] => {
-    let at = first;
-    return entries.map(({ of, bytecode }) => {
-      const packed: Packed = [...of, at, bytecode.length];
-      at += roundedUp(bytecode.length);
-      return packed;
-    });
-  };
-  const room = roundedUp(JSON.stringify(list(0)).length + entries.length * DIGITS + 1);
-  const rows = list(room);
-  const pack = Buffer.alloc(
-    room + entries.reduce((sum, { bytecode }) => sum + roundedUp(bytecode.length), 0),
-  );
-  pack.write(`${JSON.stringify(rows)}\n`, 'latin1');
-  for (const [i, { bytecode }] of entries.entries()) pack.set(bytecode, rows[i]?.[3] as number);
-  return pack;
+/** The bytecode of all that was compiled, and what there is of other files. */
+function* packed(kept: Pack['kept'], compiled: Pack['compiled']): Generator<Packed> {
+  for (const [name, { source, script }] of compiled)
+    yield [packedName(name, source), script.createCachedData() as Buffer];
+  for (const name of kept?.names() ?? []) {
+    const bytes = compiled.has(name.slice(0, name.indexOf(' '))) ? undefined : kept?.read(name)?.bytes;
+    if (bytes) yield [name, bytes];
+  }
 }
 
 /** Undefined too for what lies where this user may not look. */

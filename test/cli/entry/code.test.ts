@@ -16,7 +16,7 @@ import { Script } from 'node:vm';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { expect } from 'chai';
 import { Archive, archiveOf } from '../../../src/cli/entry/archive.js';
-import { CommandPack, type Pack, packFolder, packName } from '../../../src/cli/entry/cache.js';
+import { CommandPack, packFolder, packName } from '../../../src/cli/entry/cache.js';
 import { bundleRequire, partsIn } from '../../../src/cli/entry/code.js';
 import { keepPack } from '../../../src/cli/entry/keep.js';
 import { ROOT, withFolder } from '../../support/files.js';
@@ -32,7 +32,7 @@ function withPack<T>(run: (pack: string, source: string) => T): Promise<T> {
     const pack = join(folder, 'cache/fwctl/some');
     const script = new Script('(function () { return 1 })', { filename: source });
     const compiled = new Map([[NAME, { source: statSync(source), script }]]);
-    keepPack({ file: pack, kept: new Map(), compiled }, folder);
+    keepPack({ file: pack, kept: undefined, compiled }, folder);
     return run(pack, source);
   });
 }
@@ -79,7 +79,7 @@ describe('The code cache of a user', () => {
       const script = new Script('1');
       const other = join(dirname(pack), 'deeper/other');
       const compiled = new Map([[NAME, { source: statSync(source), script }]]);
-      keepPack({ file: other, kept: new Map(), compiled }, dirname(source));
+      keepPack({ file: other, kept: undefined, compiled }, dirname(source));
       expect(() => statSync(other)).to.throw('ENOENT');
     });
   });
@@ -103,12 +103,8 @@ describe('The code cache of a user', () => {
 
   it('keeps what it had of other files beside what was compiled anew', () =>
     withPack((pack, source) => {
-      const asked: Pack[] = [];
-      const cache = new CommandPack(pack, (one) => asked.push(one));
-      const before = cache.bytecodeOf(NAME, statSync(source)) as Buffer;
-      const kept = new Map([
-        [NAME, { packed: [NAME, 26, statSync(source).mtimeMs, 0, 0] as const, bytecode: before }],
-      ]);
+      const before = bytecode(pack, source) as Buffer;
+      const kept = new Archive(pack);
       const script = new Script('(function () { return 3 })');
       const compiled = new Map([['./other.cjs', { source: statSync(source), script }]]);
       keepPack({ file: pack, kept, compiled }, dirname(source));
@@ -123,7 +119,7 @@ describe('The code cache of a user', () => {
       for (const pack of [join(file, 'fwctl/some'), '/proc/fwctl/some', '/proc/self/some']) {
         expect(new CommandPack(pack, () => {}).bytecodeOf(NAME, source)).to.equal(undefined);
         const compiled = new Map([[NAME, { source, script: new Script('1') }]]);
-        expect(() => keepPack({ file: pack, kept: new Map(), compiled }, folder)).to.not.throw();
+        expect(() => keepPack({ file: pack, kept: undefined, compiled }, folder)).to.not.throw();
       }
     }));
 
@@ -141,7 +137,7 @@ describe('The code cache of a user', () => {
       for (const other of others) mkdirSync(join(cache, other));
       writeFileSync(join(cache, name('f')), '');
       symlinkSync(folder, join(cache, name('9')));
-      keepPack({ file: join(cache, name('e'), 'info'), kept: new Map(), compiled: new Map() }, folder);
+      keepPack({ file: join(cache, name('e'), 'info'), kept: undefined, compiled: new Map() }, folder);
       expect(readdirSync(cache).sort()).to.deep.equal(
         [...others, name('9'), name('d'), name('e'), name('f')].sort(),
       );
