@@ -220,8 +220,13 @@ exports.chapters = (names) => ({
   name: 'chapters',
   setup(build) {
     build.onLoad({ filter: /\/prm\/data\/[^/]+\.js$/, namespace: 'file' }, ({ path }) => {
-      const file = JSON.stringify(`./data/${chapterFile(path)}`);
-      return { contents: `export const ${names.get(path)} = () => require(${file});` };
+      const name = names.get(path);
+      const data = `require(${JSON.stringify(`./data/${chapterFile(path)}`)})`;
+      const contents = `
+        export const ${name} = () => ${data}.toString();
+        ${name}.lineWith = (part) => ${data}.lineWith(part);
+      `;
+      return { contents };
     });
     build.onResolve({ filter: /^\.\/data\/.*\.txt$/ }, ({ path }) => external(path));
   },

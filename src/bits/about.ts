@@ -1,16 +1,16 @@
+import { type Chapter, lineWith } from './chapter.js';
+
 /**
  * What things with names are, in words: a text of lines `name words`. A # in a name stands for digits, which $1, $2 ... have in the words.
- * Undefined where the text has no such name. The text is looked at when the first is asked for.
+ * Undefined where the text has no such name.
  */
-export function aboutIn(text: () => string): (name: string) => string | undefined {
-  let rows: Map<string, string> | undefined;
+export function aboutIn(chapter: Chapter): (name: string) => string | undefined {
+  const wordsOf = (name: string): string | undefined =>
+    /\s/.test(name) ? undefined : lineWith(chapter, `\n${name} `)?.slice(name.length + 1);
   return (name) => {
-    rows ??= new Map(
-      Array.from(text().matchAll(/^(\S+) (.+)$/gm), ([, key = '', words = '']) => [key, words]),
-    );
-    const own = rows.get(name);
+    const own = wordsOf(name);
     if (own !== undefined) return own;
     const digits = name.match(/\d+/g) ?? [];
-    return rows.get(name.replace(/\d+/g, '#'))?.replace(/\$(\d)/g, (_, i) => digits[Number(i) - 1] ?? '');
+    return wordsOf(name.replace(/\d+/g, '#'))?.replace(/\$(\d)/g, (_, i) => digits[Number(i) - 1] ?? '');
   };
 }

@@ -1,23 +1,6 @@
+import { type Chapter, lineNamed } from './chapter.js';
 import type { Enum, EnumKind } from './enum.js';
 import { type Layout, parseLayout } from './layout.js';
-
-/** A text of lines that begin with a name, of which only those that are asked for are read. */
-export type Chapter = () => string;
-
-/** The line that begins with a name, which may be any text; undefined where there is none. */
-export function lineNamed(chapters: readonly Chapter[], name: string): string | undefined {
-  if (!/^\w+$/.test(name)) return undefined;
-  for (const chapter of chapters) {
-    const text = chapter();
-    const start = text.indexOf(`\n${name} `) + 1;
-    if (start) return text.slice(start, text.indexOf('\n', start));
-  }
-  return undefined;
-}
-
-/** The names with which lines begin. */
-export const namesIn = (chapters: readonly Chapter[]): string[] =>
-  chapters.flatMap((chapter) => Array.from(chapter().matchAll(/^\w+(?= )/gm), String));
 
 export interface LayoutTable {
   /** The layout of this exact name, or undefined. */

@@ -68,6 +68,30 @@ function namesOf(load: () => unknown): object {
   return Object.create(missing);
 }
 
+/** What stands in front of the name of a file that is no code. */
+const DATA = './data/';
+
+/** A file that is no code: its bytes, and the text of all or of a line, which is not made before it is asked for. */
+export class Data {
+  private text: string | undefined;
+
+  constructor(readonly bytes: Buffer) {}
+
+  toString(): string {
+    this.text ??= this.bytes.toString();
+    return this.text;
+  }
+
+  /** As the function of this name in src/bits/chapter.ts. */
+  lineWith(part: string): string | undefined {
+    const { bytes } = this;
+    const at = bytes.indexOf(part);
+    if (at < 0) return undefined;
+    const start = part.startsWith('\n') ? at + 1 : bytes.lastIndexOf(10, at) + 1;
+    return bytes.toString('utf8', start, bytes.indexOf(10, start));
+  }
+}
+
 interface Found {
   readonly source: Source;
   readonly bytes: Buffer;
@@ -103,6 +127,11 @@ export function bundleRequire(
       return exports;
     }
     const found = fileOf(folder, name, parts);
+    if (name.startsWith(DATA)) {
+      const exports = new Data(found.bytes);
+      loaded.set(name, { exports });
+      return exports;
+    }
     if (name.endsWith('.txt')) {
       const text = found.bytes.toString();
       loaded.set(name, { exports: text });

@@ -1,3 +1,4 @@
+import { type Chapter, lineWith } from '../../bits/chapter.js';
 import type { Layout } from '../../bits/layout.js';
 import type { Scope } from '../../uapi/scope.js';
 import { opcodes } from './prm/data/opcodes.js';
@@ -30,13 +31,13 @@ export function findCommand(key: string | number): Command | undefined {
   return byKey.get(key);
 }
 
-const lookUp = (key: string | number): Command | undefined => rowIn(hotOpcodes, key) ?? rowIn(opcodes(), key);
+const lookUp = (key: string | number): Command | undefined =>
+  rowIn(() => hotOpcodes, key) ?? rowIn(opcodes, key);
 
-function rowIn(text: string, key: string | number): Command | undefined {
-  const at = text.indexOf(typeof key === 'number' ? ` 0x${key.toString(16)} ` : `\n${key} `);
-  if (at < 0 || (typeof key === 'string' && !/^\w+$/.test(key))) return undefined;
-  const start = text.lastIndexOf('\n', at) + 1;
-  return parseRow(text.slice(start, text.indexOf('\n', start)));
+function rowIn(chapter: Chapter, key: string | number): Command | undefined {
+  if (typeof key === 'string' && !/^\w+$/.test(key)) return undefined;
+  const line = lineWith(chapter, typeof key === 'number' ? ` 0x${key.toString(16)} ` : `\n${key} `);
+  return line === undefined ? undefined : parseRow(line);
 }
 
 function parseRow(line: string): Command {

@@ -1,4 +1,5 @@
-import { layoutTable, namesIn } from '../../../bits/layout-table.js';
+import { namesIn } from '../../../bits/chapter.js';
+import { layoutTable } from '../../../bits/layout-table.js';
 import { structures } from './data/hwrm-structures.js';
 import { findEnum } from './enums.js';
 

@@ -1,5 +1,6 @@
+import { lineNamed, namesIn } from '../../../bits/chapter.js';
 import { type Enum, type EnumKind, lazyEnum } from '../../../bits/enum.js';
-import { layoutTable, lineNamed, namesIn } from '../../../bits/layout-table.js';
+import { layoutTable } from '../../../bits/layout-table.js';
 import { enums } from './data/cxl-enums.js';
 import { features } from './data/cxl-features.js';
 import { messages } from './data/cxl-messages.js';

@@ -1,3 +1,4 @@
+import { lineNamed, namesIn } from '../../../bits/chapter.js';
 import { type Enum, type EnumKind, lazyEnum } from '../../../bits/enum.js';
 import { adbEnums } from './data/adb-enums.js';
 import { enums } from './data/enums.js';
@@ -16,14 +17,10 @@ export function findEnum(name: string, kind: EnumKind = 'value'): Enum {
 }
 
 function lineOf(name: string): string {
-  for (const chapter of CHAPTERS) {
-    const text = chapter();
-    const start = text.indexOf(`\n${name} `) + 1;
-    if (start) return text.slice(start, text.indexOf('\n', start));
-  }
-  throw new Error(`no enum ${name}`);
+  const line = lineNamed(CHAPTERS, name);
+  if (line === undefined) throw new Error(`no enum ${name}`);
+  return line;
 }
 
 /** The names of all enums. */
-export const enumNames = (): string[] =>
-  CHAPTERS.flatMap((text) => Array.from(text().matchAll(/^\w+(?= )/gm), String));
+export const enumNames = (): string[] => namesIn(CHAPTERS);

@@ -1,3 +1,4 @@
+import { type Chapter, lineWith, namesIn } from '../../../bits/chapter.js';
 import { type Layout, parseLayout } from '../../../bits/layout.js';
 import { adbDiagnostics } from './data/adb-diagnostics.js';
 import { adbManagement } from './data/adb-management.js';
@@ -19,7 +20,7 @@ import type { Shapes } from './shapes.js';
  * The chapters, each with the rule for the names that stand in it: the first that fits. Those in front are what nearly every command line
  * asks for: a regular expression is compiled anew in each process.
  */
-type Chapters = readonly (readonly [Pick<RegExp, 'test'>, () => string])[];
+type Chapters = readonly (readonly [Pick<RegExp, 'test'>, Chapter])[];
 
 const isMailbox = (name: string): boolean => name.endsWith('_in') || name.endsWith('_out');
 
@@ -54,8 +55,8 @@ const ADB: Chapters = [
 ];
 
 /** A chapter's text is a function, so that it costs nothing before the first of its layouts is asked for. */
-const chapterOf = (name: string): string =>
-  (name.endsWith('_ext') ? ADB : KERNEL).find(([rule]) => rule.test(name))?.[1]() ?? '';
+const chapterOf = (name: string): Chapter | undefined =>
+  (name.endsWith('_ext') ? ADB : KERNEL).find(([rule]) => rule.test(name))?.[1];
 
 const parsed = new Map<string, Layout>();
 
@@ -70,9 +71,8 @@ export function findLayout(name: string): Layout | undefined {
 
 function parsedOf(name: string): Layout | undefined {
   const chapter = chapterOf(name);
-  const start = chapter.indexOf(`\n${name} `);
-  if (start < 0) return undefined;
-  return parseLayout(chapter.slice(start + 1, chapter.indexOf('\n', start + 1)), layout, findEnum);
+  const line = chapter && lineWith(chapter, `\n${name} `);
+  return line === undefined ? undefined : parseLayout(line, layout, findEnum);
 }
 
 /** The names of the layouts that this process has asked for: what the build makes ready is found out by it. */
@@ -90,5 +90,5 @@ export function layout(name: string): Layout {
 /** The names of all layouts, for lists and near matches. Reads every chapter. Throws nothing. */
 export function layoutNames(): string[] {
   const chapters = new Set([...KERNEL, ...ADB].map(([, chapter]) => chapter));
-  return Array.from(chapters).flatMap((text) => Array.from(text().matchAll(/^\w+(?= )/gm), String));
+  return namesIn([...chapters]);
 }

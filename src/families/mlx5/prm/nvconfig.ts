@@ -1,3 +1,4 @@
+import { lineWith } from '../../../bits/chapter.js';
 import { encode } from '../../../bits/codec.js';
 import type { Field, Fields, Layout } from '../../../bits/layout.js';
 import { nvconfigItems } from './data/nvconfig-items.js';
@@ -71,12 +72,9 @@ function itemIn(line: string): Item {
 }
 
 /** The item in whose line this text stands. Reads that line alone. */
-function lookUp(text: string | RegExp): Item | undefined {
-  const lines = nvconfigItems();
-  const at = typeof text === 'string' ? lines.indexOf(text) : lines.search(text);
-  if (at < 0) return undefined;
-  const start = lines[at] === '\n' ? at + 1 : lines.lastIndexOf('\n', at) + 1;
-  return itemIn(lines.slice(start, lines.indexOf('\n', start)));
+function lookUp(text: string): Item | undefined {
+  const line = lineWith(nvconfigItems, text);
+  return line === undefined ? undefined : itemIn(line);
 }
 
 const classNames = Object.keys(CLASSES) as ItemClass[];
@@ -110,12 +108,22 @@ function parseRule(text: string, item: string): [string, Rule] {
   for (const one of rest) {
     const [key = '', value = ''] = one.split(/=(.*)/s);
     const known = EXPRESSIONS.find((name) => name === key);
-    if (known) rule[known] = parseExpression(value, item);
+    if (known) readLater(rule, known, () => parseExpression(value, item));
     else if (key === 'valid') rule.valid = value;
     else if (key === 'from') rule.from = Number(value);
     else throw new Error(`not a rule: ${text}`);
   }
   return [field, rule];
+}
+
+/** An item has hundreds of expressions, of which few are asked for. */
+function readLater(rule: object, name: string, read: () => Expression): void {
+  let known: Expression | undefined;
+  const get = () => {
+    known ??= read();
+    return known;
+  };
+  Object.defineProperty(rule, name, { get, enumerable: true, configurable: true });
 }
 
 /** All items, by class and id. */
@@ -126,8 +134,16 @@ export const findItem = (name: string): Item | undefined =>
   found.get(name) ?? (/^\w+$/.test(name) ? lookUp(`\n${name} `) : undefined);
 
 /** The item that has a setting of this exact name. */
-export const itemWithSetting = (setting: string): Item | undefined =>
-  /^\w+$/.test(setting) ? lookUp(new RegExp(` \\w+:${setting}(?![^; \\n])`)) : undefined;
+export function itemWithSetting(setting: string): Item | undefined {
+  if (!/^\w+$/.test(setting)) return undefined;
+  // An expression may have a colon and a name too: its line is looked at.
+  const heads = new RegExp(` \\w+:${setting}(?![^; ])`);
+  for (const end of [';', ' ', '\n']) {
+    const line = lineWith(nvconfigItems, `:${setting}${end}`);
+    if (line !== undefined && heads.test(line)) return itemIn(line);
+  }
+  return undefined;
+}
 
 /** An item that the project's own tables name; an unknown one is a defect. */
 export function item(name: string): Item {

@@ -1,3 +1,4 @@
+import { type Chapter, lineWith } from '../../../bits/chapter.js';
 import type { Access, Field, Layout } from '../../../bits/layout.js';
 import { registerIds } from './data/register-ids.js';
 import { hotRegisters } from './hot.js';
@@ -58,15 +59,16 @@ export function findRegister(key: string | number): Register | undefined {
 }
 
 const lookUp = (key: string | number): Register | undefined =>
-  registerIn(hotRegisters, key) ?? registerIn(registerIds(), key);
+  registerIn(() => hotRegisters, key) ?? registerIn(registerIds, key);
 
-function registerIn(text: string, key: string | number): Register | undefined {
-  const id = typeof key === 'number' ? `0x${key.toString(16)}` : undefined;
-  if (id === undefined && !/^\w+$/.test(key as string)) return undefined;
-  const at = id ? text.indexOf(` ${id} `) : Math.max(text.indexOf(`\n${key} `), text.indexOf(` ${key}\n`));
-  if (at < 0) return undefined;
-  const start = text.lastIndexOf('\n', at) + 1;
-  return rowOf(text.slice(start, text.indexOf('\n', start)));
+function registerIn(chapter: Chapter, key: string | number): Register | undefined {
+  const line =
+    typeof key === 'number'
+      ? lineWith(chapter, ` 0x${key.toString(16)} `)
+      : /^\w+$/.test(key)
+        ? (lineWith(chapter, `\n${key} `) ?? lineWith(chapter, ` ${key}\n`))
+        : undefined;
+  return line === undefined ? undefined : rowOf(line);
 }
 
 /** The fields that say which instance of the register is meant; none where no source tells. */

@@ -1,5 +1,6 @@
+import { lineNamed, namesIn } from '../../../bits/chapter.js';
 import { type Enum, type EnumKind, lazyEnum } from '../../../bits/enum.js';
-import { layoutTable, lineNamed, namesIn } from '../../../bits/layout-table.js';
+import { layoutTable } from '../../../bits/layout-table.js';
 import { emulation } from './data/emulation.js';
 import { enums } from './data/enums.js';
 import { structures } from './data/structures.js';
