@@ -45,7 +45,7 @@ const {
   written,
 } = require('./lazy.js');
 const { KEPT, PERIODIC, USUAL } = require('./hot.js');
-const { asMadeFile, asMadeText, hotFile, hotText } = require('./hot-data.js');
+const { madeModules } = require('./hot-data.js');
 const { note, noticesText } = require('./notices.js');
 const { digest, packParts, requireSmall } = require('./pack.js');
 const { groupOf, sharedIn } = require('./shared.js');
@@ -171,9 +171,10 @@ async function lateFirmware() {
   return late;
 }
 
-/** What hot.js has found. */
-function seenInUse(...args) {
+/** What hot.js has found; `made`: the modules that are written anew. */
+function seenInUse(made, ...args) {
   const { status, stderr } = spawnSync(process.execPath, [join(__dirname, 'hot.js'), ...args], {
+    input: JSON.stringify(made),
     encoding: 'utf8',
     maxBuffer: 1 << 28,
   });
@@ -205,14 +206,9 @@ function namesAsked() {
 
 async function main() {
   rmSync(parts, { recursive: true, force: true });
-  const seen = seenInUse();
-  const late = [
-    apart(APART),
-    chapters(await writeChapters()),
-    lateNode(LATE),
-    written(hotFile, await hotText(seen.layouts)),
-    written(asMadeFile, await asMadeText()),
-  ];
+  const seen = seenInUse({});
+  const made = await madeModules(seen.layouts);
+  const late = [apart(APART), chapters(await writeChapters()), lateNode(LATE), written(made)];
   const whole = await lateFirmware();
   const hot = new Set(seen.files);
   const cold = new Set();
@@ -263,9 +259,9 @@ async function main() {
   for (const file of inputsOf(await make({ ...usualFiles, ...dry }, [usualCommand(cold), lazyOclif(cold)])))
     needed.add(file);
 
-  const ran = new Map([...USUAL, KEPT].map((id) => [id, seenInUse(id, ...seen.files)]));
+  const ran = new Map([...USUAL, KEPT].map((id) => [id, seenInUse(made, id, ...seen.files)]));
   const canSplit = (file) =>
-    file.startsWith(join(dist, 'src')) && !/\/prm\/data\//.test(file) && file !== hotFile && !whole.has(file);
+    file.startsWith(join(dist, 'src')) && !/\/prm\/data\//.test(file) && !made[file] && !whole.has(file);
   const wholes = commands.filter(({ id }) => USUAL.includes(id)).map(fileOf);
   split = await Split.of(Array.from(needed).filter(canSplit), wholes, { ran, exportsOf, coldHome, hotHome });
 

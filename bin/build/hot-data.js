@@ -24,10 +24,8 @@ function linesWith(chapter, names, columns) {
   return JSON.stringify(lines.length ? `\n${lines.join('\n')}\n` : '');
 }
 
-exports.hotFile = join(prm, 'hot.js');
-
 /** `names` of the layouts. */
-exports.hotText = async (names) => {
+const hotText = async (names) => {
   const { layout } = await import(join(prm, 'layouts.js'));
   const { opcodes } = await import(join(prm, 'data/opcodes.js'));
   const { registerIds } = await import(join(prm, 'data/register-ids.js'));
@@ -43,9 +41,7 @@ exports.hotText = async (names) => {
 
 const mlx5 = join(dist, 'src/families/mlx5');
 
-exports.asMadeFile = join(mlx5, 'firmware/as-made.js');
-
-exports.asMadeText = async () => {
+const asMadeText = async () => {
   const { factsOf } = await import(join(mlx5, 'family.js'));
   const { rowsOf } = await import(join(mlx5, 'firmware/functions.js'));
   const { SHIPPED, shipped } = await import(join(mlx5, 'firmware/shipped.js'));
@@ -58,3 +54,9 @@ exports.asMadeText = async () => {
     export const functionsAsMade = { ${name}: ${JSON.stringify(rows)} };
   `;
 };
+
+/** The texts by file; `layouts`: the names of those that are kept as literals. */
+exports.madeModules = async (layouts) => ({
+  [join(prm, 'hot.js')]: await hotText(layouts),
+  [join(mlx5, 'firmware/as-made.js')]: await asMadeText(),
+});

@@ -1,9 +1,10 @@
 // Prints what the usual command lines run, as JSON: which files of dist they load, the layouts that they ask for, and of a file what of it runs. Run as a process of
 // its own: without arguments for the files and layouts of all lines; with the id of a command and the files, for what that command's lines run of them; with KEPT and the
-// files, for what all lines run where the state folder has something.
+// files, for what all lines run where the state folder has something. With an id it gets the modules that the bundle has other texts of, as JSON on stdin: text by file.
 const { spawnSync } = require('node:child_process');
 const { mkdtempSync, readFileSync, rmSync } = require('node:fs');
 const { Session } = require('node:inspector');
+const { register } = require('node:module');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { fileURLToPath, pathToFileURL } = require('node:url');
@@ -85,11 +86,24 @@ function ofFile(atStart = [], after = []) {
   return { ran, ranAtStart, never };
 }
 
+/** Lets modules be what they are in the bundle; `made` has their texts, by file. */
+function useMade(made) {
+  const texts = Object.entries(made).map(([file, text]) => [pathToFileURL(file).href, text]);
+  const hooks = `
+    let texts;
+    export const initialize = (made) => { texts = new Map(made); };
+    export const load = (url, context, next) =>
+      texts.has(url) ? { format: 'module', source: texts.get(url), shortCircuit: true } : next(url, context);
+  `;
+  register(`data:text/javascript,${encodeURIComponent(hooks)}`, { data: texts });
+}
+
 async function main([id, ...files]) {
+  if (id) useMade(JSON.parse(readFileSync(0, 'utf8')));
   const isChange = id === CHANGE;
   const state = isChange ? files.shift() : mkdtempSync(join(tmpdir(), 'fwctl-build-'));
   process.env.FWCTL_STATE_DIR = state;
-  if (id === KEPT) spawnSync(process.execPath, [__filename, CHANGE, state], { stdio: 'ignore' });
+  if (id === KEPT) spawnSync(process.execPath, [__filename, CHANGE, state], { input: '{}' });
   process.setMaxListeners(0); // each line listens for signals
   session.connect();
   ask('Profiler.enable');

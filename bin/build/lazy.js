@@ -132,12 +132,12 @@ exports.apart = (names) => ({
   },
 });
 
-/** A module that is written anew for the bundle. */
-exports.written = (file, contents) => ({
+/** Modules that are written anew for the bundle: their texts, by file. */
+exports.written = (texts) => ({
   name: 'written',
   setup(build) {
     build.onLoad({ filter: /\.js$/, namespace: 'file' }, ({ path }) =>
-      path === file ? { contents } : undefined,
+      texts[path] === undefined ? undefined : { contents: texts[path] },
     );
   },
 });
