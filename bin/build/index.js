@@ -13,6 +13,7 @@ const STEPS = [
   ['types of the documents', step('documents')],
   ['TypeScript', [process.execPath, join(root, 'node_modules/typescript/bin/tsc'), '--project', root]],
   ['manifest of the commands', step('manifest')],
+  ['modules for any bundler', step('pure')],
   ['bundle', step('bundle')],
   ['library', step('library')],
   ['completion', step('completion')],

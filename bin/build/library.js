@@ -1,10 +1,9 @@
 // Writes what programs import of the package. For each entry NAME: NAME.cjs and NAME.mjs, which take all from library.cjs when it is first used, and NAME.d.ts; and
-// modules.d.ts, one file with the declarations of all modules that they need. An entry that is pure is besides in pure/, by esbuild, for any bundler.
-const { mkdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+// modules.d.ts, one file with the declarations of all modules that they need.
+const { readFileSync, writeFileSync } = require('node:fs');
 const { dirname, join, relative } = require('node:path');
-const { build } = require('esbuild');
-const { ENTRIES, exportsOf, fileOf } = require('./entries.js');
-const { bundle, dist, root } = require('./paths.js');
+const { ENTRIES, exportsOf } = require('./entries.js');
+const { bundle, dist } = require('./paths.js');
 
 /** What a declaration file imports of ours. */
 const IMPORT = /(from |import\()(['"])(\.[^'"]+)\.js\2/g;
@@ -55,15 +54,13 @@ ${exported.map(standIn).join('')}`;
 
 async function main() {
   const found = new Map();
-  const pure = {};
   for (const [name, entry] of Object.entries(ENTRIES)) {
     const exported = await exportsOf(entry);
     writeFileSync(
       join(bundle, `${name}.cjs`),
       `module.exports = require('./library.cjs').entry('${name}');\n`,
     );
-    if (entry.pure) pure[name] = fileOf(entry);
-    else writeFileSync(join(bundle, `${name}.mjs`), facadeOf(name, exported));
+    if (!entry.pure) writeFileSync(join(bundle, `${name}.mjs`), facadeOf(name, exported));
     const module = join(dist, entry.module);
     declarations(module, found);
     writeFileSync(
@@ -73,24 +70,6 @@ async function main() {
   }
   const modules = Array.from(found, ([file, text]) => moduleText(file, text));
   writeFileSync(join(bundle, 'modules.d.ts'), modules.join(''));
-
-  rmSync(join(bundle, 'pure'), { recursive: true, force: true });
-  mkdirSync(join(bundle, 'pure'));
-  await build({
-    entryPoints: pure,
-    outdir: join(bundle, 'pure'),
-    outExtension: { '.js': '.mjs' },
-    chunkNames: 'common',
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'neutral',
-    target: 'es2022',
-    minify: true,
-    legalComments: 'none',
-    logLevel: 'warning',
-    absWorkingDir: root,
-  });
 }
 
 main().catch((error) => {

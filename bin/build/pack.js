@@ -2,7 +2,7 @@
 const { createHash } = require('node:crypto');
 const { readdirSync, readFileSync, statSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
-const { deflateRawSync } = require('node:zlib');
+const { brotliCompressSync, constants } = require('node:zlib');
 const { USUAL } = require('./hot.js');
 const { bundle, entry, parts } = require('./paths.js');
 
@@ -15,21 +15,58 @@ function digest() {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** Parts that the usual command lines read; the others are deflated. */
+const TABLES_MLX5 =
+  'about-settings|adb-(diagnostics|enums|management|others|ports)|capabilities|commands|enums|nvconfig.*|objects|opcodes|register-ids|registers|units|value-words';
+
+/** What the usual command lines read, and those that ask a little more: as it is. */
 const READY = new RegExp(
-  `^(commands/(agent|${USUAL.map((id) => id.replace(':', '[.]')).join('|')})|rest/.*|library/usual|data/mlx5-(about-settings|adb-(diagnostics|enums|management|others|ports)|capabilities|commands|enums|nvconfig.*|objects|opcodes|register-ids|registers|units|value-words)|late/(cli-remote-open|families-mlx5-client-jobs-.*)|kept|state)[.]`,
+  `^(commands/(agent|${USUAL.map((id) => id.replace(':', '[.]')).join('|')})|data/mlx5-(${TABLES_MLX5})|kept|state|library/usual|late/(cli-remote-open|families-mlx5-client-jobs-.*)|rest/(cli|client|families-mlx5-(client|prm)|files|native|present|state|values))[.]`,
 );
+
+/**
+ * The blocks of all else, each of what command lines need together: the first that a name fits. A megabyte takes two milliseconds to unpack. What fits none is a block by
+ * itself.
+ */
+const BLOCKS = [
+  /^data\/mlx5-/,
+  /(^|[/-])(bnxt|cxl|pds)[.-]/,
+  /^commands\/(config|counters|diag|feature|function|health|link|list|module|obj|prm|reg|temp|watch)[.]|^common\/src-cli-(ask|changes|config|confirm|counters|diag|feature|function|jobs|module|obj|offline|prm|reg|table|undo|watch)[.]/,
+  /^(commands|late|common\/src-cli)/,
+  /^(common|library|rest)\//,
+];
+
+/** A file of which the parts need not be, and which text of theirs stands there: the layouts of the library's modules for any bundler. */
+const LAYOUTS = 'pure/prm-mlx5.mjs';
+
+const packed = (bytes) =>
+  brotliCompressSync(bytes, {
+    params: { [constants.BROTLI_PARAM_LGWIN]: 22, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+  });
 
 /** The smaller files, each read by itself from one archive: a package of hundreds of files takes long to install. */
 async function packParts() {
   const { archiveOf } = await import(join(entry, 'archive.js'));
   const { PARTS } = await import(join(entry, 'code.js'));
-  const files = readdirSync(parts, { recursive: true }).filter((file) => /\.\w+$/.test(file));
-  const contents = files.sort().map((file) => {
-    const bytes = readFileSync(join(parts, file));
-    return READY.test(file) ? [file, bytes] : [file, deflateRawSync(bytes, { level: 9 }), true];
+  const layouts = readFileSync(join(bundle, LAYOUTS));
+  const files = [];
+  const blocks = new Map();
+  for (const name of readdirSync(parts, { recursive: true })
+    .filter((file) => /\.\w+$/.test(file))
+    .sort()) {
+    const bytes = readFileSync(join(parts, name));
+    const first = layouts.indexOf(bytes);
+    if (first >= 0 && bytes.length) files.push([name, { first, size: bytes.length, source: LAYOUTS }]);
+    else if (READY.test(name)) files.push([name, bytes]);
+    else {
+      const of = BLOCKS.find((fits) => fits.test(name)) ?? name;
+      blocks.set(of, [...(blocks.get(of) ?? []), [name, bytes]]);
+    }
+  }
+  const block = (members) => ({
+    files: members.map(([name, { length }]) => [name, length]),
+    bytes: packed(Buffer.concat(members.map(([, bytes]) => bytes))),
   });
-  writeFileSync(join(bundle, PARTS), archiveOf(contents));
+  writeFileSync(join(bundle, PARTS), archiveOf(files, Array.from(blocks.values(), block)));
 }
 
 /** Bytes that fwctl.cjs may have: each command line reads it. */

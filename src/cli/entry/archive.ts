@@ -1,4 +1,5 @@
 import { fstatSync, openSync, readSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 /** Digits in front of the index: how long it is. */
 const HEAD = 8;
@@ -19,45 +20,75 @@ interface Opened {
   readonly mtimeMs: number;
 }
 
+/** Where bytes are: in the archive itself, in a block of it (`#2`), or in another file of its folder. */
+interface Place {
+  readonly first: number;
+  readonly size: number;
+  readonly source: string | undefined;
+}
+
+/** Makes `size` bytes of a block of what it was packed to. */
+export type Unpack = (bytes: Buffer, size: number) => Buffer;
+
 /** Many small files in one, of which each is read by itself. It is opened when it is first read, and stays open. */
 export class Archive {
   private opened: Opened | undefined;
+  private readonly sources = new Map<string, Buffer | number>();
 
-  /**
-   * `file`: its path, or what opens it. `inflate`: for files that are deflated, as those are that few command lines need. node:zlib takes a millisecond to
-   * load.
-   */
+  /** `file`: its path, or what opens it. `unpack`: for the blocks, in which stands what few command lines need. node:zlib takes a millisecond to load. */
   constructor(
     private readonly file: string | (() => number),
-    private readonly inflate: (bytes: Buffer) => Buffer = refuse,
+    private readonly unpack: Unpack = refuse,
   ) {}
 
   /** The names of its files. Throws what node:fs throws. */
   names(): string[] {
-    return this.open().index.match(/^.+(?=\t)/gm) ?? [];
+    return this.open().index.match(/^[^#\n].*(?=\t)/gm) ?? [];
   }
 
   /** Whether it has a file of this name. Throws what node:fs throws. */
   has(name: string): boolean {
-    return this.place(name) >= 0;
+    return this.line(name) !== undefined;
   }
 
   /** A file of it; undefined: it has none of this name, or it is cut. Throws what node:fs throws. */
   read(name: string): Part | undefined {
-    const { fd, index, mtimeMs } = this.open();
-    const at = this.place(name);
-    if (at < 0) return undefined;
-    const [first = 0, size = 0, isDeflated] = index
-      .slice(at + name.length + 2, index.indexOf('\n', at + 1))
-      .split(' ')
-      .map(Number);
-    const bytes = Buffer.allocUnsafeSlow(size);
-    if (readSync(fd, bytes, 0, size, HEAD + index.length + first) < size) return undefined;
-    return { bytes: isDeflated ? this.inflate(bytes) : bytes, size, mtimeMs };
+    const line = this.line(name);
+    if (line === undefined) return undefined;
+    const [first = '', size = '', source] = line.split(' ');
+    const bytes = this.bytesAt({ first: Number(first), size: Number(size), source });
+    return bytes && { bytes, size: bytes.length, mtimeMs: this.open().mtimeMs };
   }
 
-  private place(name: string): number {
-    return this.open().index.indexOf(`\n${name}\t`);
+  private bytesAt({ first, size, source }: Place): Buffer | undefined {
+    const { fd, index } = this.open();
+    if (source === undefined) return readAt(fd, HEAD + index.length + first, size);
+    const found =
+      this.sources.get(source) ?? (source.startsWith('#') ? this.block(source) : this.beside(source));
+    if (found === undefined) return undefined;
+    this.sources.set(source, found);
+    return typeof found === 'number' ? readAt(found, first, size) : found.subarray(first, first + size);
+  }
+
+  private block(name: string): Buffer | undefined {
+    const [first, packed, size] = (this.line(name) as string).split(' ').map(Number) as [
+      number,
+      number,
+      number,
+    ];
+    const bytes = this.bytesAt({ first, size: packed, source: undefined });
+    return bytes && this.unpack(bytes, size);
+  }
+
+  private beside(name: string): number | undefined {
+    return typeof this.file === 'string' ? openSync(join(dirname(this.file), name), 'r') : undefined;
+  }
+
+  /** What the index says of a name. */
+  private line(name: string): string | undefined {
+    const { index } = this.open();
+    const at = index.indexOf(`\n${name}\t`);
+    return at < 0 ? undefined : index.slice(at + name.length + 2, index.indexOf('\n', at + 1));
   }
 
   private open(): Opened {
@@ -67,7 +98,13 @@ export class Archive {
 }
 
 function refuse(): never {
-  throw new Error('this archive has no deflated files');
+  throw new Error('this archive has no blocks');
+}
+
+/** Undefined: the file is cut. */
+function readAt(fd: number, first: number, size: number): Buffer | undefined {
+  const bytes = Buffer.allocUnsafeSlow(size);
+  return readSync(fd, bytes, 0, size, first) < size ? undefined : bytes;
 }
 
 function openArchive(file: string | (() => number)): Opened {
@@ -77,26 +114,40 @@ function openArchive(file: string | (() => number)): Opened {
   const read = readSync(fd, start, 0, FIRST, 0);
   const length = Number(start.toString('latin1', 0, HEAD));
   if (HEAD + length <= read) return { fd, mtimeMs, index: start.toString('latin1', HEAD, HEAD + length) };
-  const rest = Buffer.allocUnsafeSlow(length);
-  readSync(fd, rest, 0, length, HEAD);
-  return { fd, mtimeMs, index: rest.toString('latin1') };
+  return { fd, mtimeMs, index: readAt(fd, HEAD, length)?.toString('latin1') ?? '' };
 }
 
-/** A file for an archive; `isDeflated`: its bytes are. */
-export type Packed = readonly [name: string, bytes: Uint8Array, isDeflated?: boolean];
+/** A file for an archive: its bytes, or where in another file of the archive's folder they stand. */
+export type Packed = readonly [name: string, bytes: Uint8Array | Required<Place>];
+
+/** Files that are packed as one: `bytes` is what their bytes in this order were packed to. */
+export interface Block {
+  readonly files: readonly (readonly [name: string, size: number])[];
+  readonly bytes: Uint8Array;
+}
 
 /**
- * An archive: how long the index is, the index, a line for each file with its name, first byte, bytes, and 1 where they are deflated, and the files.
- * Names are ASCII.
+ * An archive: how long the index is, the index, and the bytes. The index has a line for each file with its name, first byte, how many, and where they stand if not in
+ * the archive itself: `#N`, a block, or the name of a file; and a line for each block with its first byte, how many, and how many it is unpacked to. Names are ASCII.
  */
-export function archiveOf(files: Iterable<Packed>): Buffer {
+export function archiveOf(files: Iterable<Packed>, blocks: readonly Block[] = []): Buffer {
   let index = '\n';
   let at = 0;
   const all: Uint8Array[] = [];
-  for (const [name, bytes, isDeflated = false] of files) {
-    index += `${name}\t${at} ${bytes.length}${isDeflated ? ' 1' : ''}\n`;
-    at += bytes.length;
+  const put = (bytes: Uint8Array): string => {
     all.push(bytes);
+    at += bytes.length;
+    return `${at - bytes.length} ${bytes.length}`;
+  };
+  for (const [name, found] of files)
+    index += `${name}\t${found instanceof Uint8Array ? put(found) : `${found.first} ${found.size} ${found.source}`}\n`;
+  for (const [i, block] of blocks.entries()) {
+    let first = 0;
+    for (const [name, size] of block.files) {
+      index += `${name}\t${first} ${size} #${i}\n`;
+      first += size;
+    }
+    index += `#${i}\t${put(block.bytes)} ${first}\n`;
   }
   return Buffer.concat([Buffer.from(`${index.length}`.padStart(HEAD) + index, 'latin1'), ...all]);
 }

@@ -184,23 +184,41 @@ describe('A file of the bundle', () => {
 });
 
 describe('An archive', () => {
-  it('gives each of its files, however long the index is, and deflated ones as they were', () =>
+  it('gives each of its files, however long the index is: of blocks, and of other files too', () =>
     withFolder((folder) => {
       const file = join(folder, 'archive');
       const names = Array.from({ length: 2000 }, (_, i) => `some/name-of-a-file-${i}`);
       const bytes = (name: string) => Buffer.from(`bytes of ${name}`);
+      const block = (...texts: string[]) => ({
+        files: texts.map((text) => [text, text.length] as const),
+        bytes: deflateRawSync(texts.join('')),
+      });
+      mkdirSync(join(folder, 'beside'));
+      writeFileSync(join(folder, 'beside/text'), 'all that stands there');
       writeFileSync(
         file,
-        archiveOf([
-          ...names.map((name) => [name, bytes(name)] as const),
-          ['deflated', deflateRawSync('as they were'), true] as const,
-        ]),
+        archiveOf(
+          [
+            ...names.map((name) => [name, bytes(name)] as const),
+            ['of-another', { first: 9, size: 6, source: 'beside/text' }],
+          ],
+          [block('one', 'three'), block('other')],
+        ),
       );
-      const archive = new Archive(file, inflateRawSync);
+      const unpacked: number[] = [];
+      const archive = new Archive(file, (packed, size) => {
+        unpacked.push(size);
+        return inflateRawSync(packed);
+      });
       for (const name of names) expect(archive.read(name)?.bytes.equals(bytes(name))).to.equal(true);
-      expect(archive.read('deflated')?.bytes.toString()).to.equal('as they were');
+      for (const name of ['three', 'other', 'one']) {
+        expect(archive.read(name)?.bytes.toString()).to.equal(name);
+        expect(archive.read(name)?.size).to.equal(name.length);
+      }
+      expect(unpacked, 'each block once').to.deep.equal([8, 5]);
+      expect(archive.read('of-another')?.bytes.toString()).to.equal('stands');
       expect(archive.read('some/name')).to.equal(undefined);
       expect(archive.has('some/name-of-a-file-7')).to.equal(true);
-      expect(() => new Archive(file).read('deflated')).to.throw('no deflated files');
+      expect(() => new Archive(file).read('one')).to.throw('no blocks');
     }));
 });

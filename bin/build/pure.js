@@ -1,0 +1,25 @@
+// Writes dist/bundle/pure: the entries of the library that are free of Node's modules, as ES modules for any bundler.
+const { join } = require('node:path');
+const { build } = require('esbuild');
+const { ENTRIES, fileOf } = require('./entries.js');
+const { bundle, root } = require('./paths.js');
+
+const pure = Object.entries(ENTRIES).filter(([, entry]) => entry.pure);
+
+build({
+  entryPoints: Object.fromEntries(pure.map(([name, entry]) => [name, fileOf(entry)])),
+  outdir: join(bundle, 'pure'),
+  outExtension: { '.js': '.mjs' },
+  chunkNames: 'common',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'neutral',
+  target: 'es2022',
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  absWorkingDir: root,
+}).catch(() => {
+  process.exitCode = 1; // esbuild has said what it found
+});
