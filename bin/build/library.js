@@ -39,6 +39,12 @@ function moduleText(file, text) {
   return `declare module '${nameOf(file)}' {\n${TABLE.test(file) ? packed(inner) : inner}}\n`;
 }
 
+/** What the declarations take from Node's or the browser's, for programs that are compiled without either; where these are, it is the same once more. */
+const SURROUNDINGS = `interface AbortSignal { readonly aborted: boolean }
+interface SymbolConstructor { readonly asyncDispose: unique symbol }
+declare namespace NodeJS { interface ProcessEnv {} }
+`;
+
 /** An export as a stand-in; plain values as they are. */
 function standIn({ name, value }) {
   if (typeof value !== 'function') return `export const ${name} = ${JSON.stringify(value)};\n`;
@@ -69,7 +75,7 @@ async function main() {
     );
   }
   const modules = Array.from(found, ([file, text]) => moduleText(file, text));
-  writeFileSync(join(bundle, 'modules.d.ts'), modules.join(''));
+  writeFileSync(join(bundle, 'modules.d.ts'), SURROUNDINGS + modules.join(''));
 }
 
 main().catch((error) => {

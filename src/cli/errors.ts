@@ -1,6 +1,6 @@
 import { FwctlError } from '../client/errors.js';
+import { hintsOf, namesMeant, othersIn } from '../client/hints.js';
 import { reasonOf } from '../files/reason.js';
-import { nearFlags, nearMatches } from '../present/near.js';
 import { safe, shortened } from '../present/safe.js';
 import type { ErrorJson } from '../schema/documents.js';
 import { codecError } from '../values/codec-error.js';
@@ -70,71 +70,28 @@ function parseFailure(failure: ParseFailure, commandId: string, known: readonly 
   return new ParseError('usage', message, { next: help, ...(given ? { given, known } : {}) });
 }
 
-/** A list of names that is short enough to be shown whole. */
-const FEW = 12;
-
-/** Flags that consent to something, or lift a check: nobody is led to them by a slip. */
-const CONSENT = ['--allow-taint', '--force', '--no-guard', '--take-over', '--yes'];
-
-/** Names that are really near the one given. */
-function near({ facts: { given, known } }: FwctlError): readonly string[] {
-  if (given === undefined || !known) return [];
-  if (!given.startsWith('-')) return nearMatches(given, known);
-  return nearFlags(
-    given,
-    known.filter((name) => !CONSENT.includes(name)),
-  );
-}
-
-/** What else is wrong, each with the names that it may mean. */
-const others = ({ facts: { also = [] } }: FwctlError): readonly string[] =>
-  also.map((one) => {
-    if (typeof one === 'string') return one;
-    const close = nearMatches(one.given, one.known, MOST_OF_OTHERS);
-    return close.length ? `${one.message} (did you mean: ${close.join(', ')})` : one.message;
-  });
-
-/** Near matches of what is told beside the first. */
-const MOST_OF_OTHERS = 3;
-
-/** All names, where none is near and they are few. Flags are too many kinds of things for that. */
-function choices({ facts: { given, known = [] } }: FwctlError, close: readonly string[]): readonly string[] {
-  return given === undefined || given.startsWith('-') || close.length || known.length > FEW ? [] : known;
-}
-
 /** The facts of an error as `fwctl.error/1`. What was given may be as long as a command line: the middle of it is left out. */
 export function errorJson(error: FwctlError): ErrorJson {
   const { given, known: _, partial: _partial, meant, also, ...facts } = error.facts;
-  const close = meant ? meant.map(({ name }) => name) : near(error);
-  const all = choices(error, close);
+  const names = meant?.length ? meant.map(({ name }) => name) : namesMeant(error.facts);
   const told = {
     kind: error.kind,
     code: EXIT_CODES[error.kind],
     message: error.message,
     next: null,
     ...facts,
-    ...(also ? { also: others(error) } : {}),
+    ...(also ? { also: othersIn(error.facts) } : {}),
   };
   const short = Object.fromEntries(
     Object.entries(told).map(([key, value]) => [key, typeof value === 'string' ? shortened(value) : value]),
   ) as typeof told;
-  return { ...short, ...(given === undefined ? {} : { near: close.length ? close : all }) };
+  return { ...short, ...(given === undefined ? {} : { near: names }) };
 }
 
 /** The same for people: who refused, what, near matches, what to do. */
 export function errorText(error: FwctlError, style: Style): string {
   const shown = error instanceof ParseError ? error.message.split('\n') : [error.message];
   const message = shown.map((line) => safe(shortened(line))).join('\n  ');
-  const { meant = [] } = error.facts;
-  const close = meant.length ? [] : near(error);
-  const all = meant.length ? [] : choices(error, close);
-  const more = [
-    ...meant.map(({ name, description }) => `did you mean: ${name}${description && ` (${description})`}`),
-    ...(close.length ? [`did you mean: ${close.join(', ')}`] : []),
-    ...(all.length ? [`there are: ${all.join(', ')}`] : []),
-    ...others(error).map((one) => `also: ${one}`),
-    ...(error.facts.next ? [error.facts.next] : []),
-  ];
-  const lines = more.map((line) => `  ${safe(shortened(line))}`);
+  const lines = hintsOf(error.facts).map((line) => `  ${safe(shortened(line))}`);
   return `${[`${style.red(`fwctl: ${error.kind}:`)} ${message}`, ...lines].join('\n')}\n`;
 }

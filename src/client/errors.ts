@@ -1,5 +1,7 @@
-import type { Errno } from '../uapi/errno.js';
-import type { Scope } from '../uapi/scope.js';
+import type { ErrorFacts } from './facts.js';
+import { hintsOf } from './hints.js';
+
+export type { ErrorFacts, Misnamed } from './facts.js';
 
 /** Who refused. Each kind has its own exit code (src/cli/exit.ts). */
 export const ERROR_KINDS = [
@@ -16,52 +18,25 @@ export const ERROR_KINDS = [
 /** Who refused: each kind has its own exit code. */
 export type ErrorKind = (typeof ERROR_KINDS)[number];
 
-/** Something that is wrong with a name: what is said of it, and the names that are known, for near matches. */
-export interface Misnamed {
-  readonly message: string;
-  readonly given: string;
-  readonly known: readonly string[];
-}
-
-/** What is known beside the message. Only what applies is set. */
-export interface ErrorFacts {
-  /** What the user can do now. */
-  next?: string;
-  /** What else is wrong, where all of it is told at once. */
-  also?: readonly (string | Misnamed)[];
-  /** Name of the command, as in the catalogue. */
-  opcode?: string;
-  scope?: Scope;
-  errno?: Errno;
-  /** Name of the firmware's status. */
-  status?: string;
-  syndrome?: number;
-  /** Of HWRM: the code of the answer, and the command's own. */
-  error_code?: number;
-  cmd_err?: number;
-  /** The file, or the path of the field. */
-  path?: string;
-  /** Where in the file at `path`, from 1 on. */
-  line?: number;
-  column?: number;
-  /** Bytes from the start of what was being read. */
-  offset?: number;
-  /** What was got before, which stands beside the error in JSON. */
-  partial?: Readonly<Record<string, unknown>>;
-  /** A name that is not known, and the names that are: for near matches. */
-  given?: string;
-  known?: readonly string[];
-  /** Of the known names, those that are what the given one says in words, where none is written nearly so. */
-  meant?: readonly { readonly name: string; readonly description: string }[];
-}
+/** The exit code of each kind of error; fwctl(1), "Exit status". */
+export const EXIT_CODES: Record<ErrorKind, number> = {
+  internal: 1,
+  usage: 2,
+  device: 3,
+  policy: 4,
+  kernel: 5,
+  firmware: 6,
+  reply: 7,
+  state: 8,
+  differs: 9,
+};
 
 /** What errors of another copy of this file have too: a program may have one in its bundle, and one in the package. */
 const MARK = Symbol.for('fwctl.FwctlError');
 
-/** Every error that fwctl expects: who refused (`kind`), what happened (`message`), and the facts. */
+/** Every error that fwctl expects: who refused (`kind`), what happened (`message`), what helps (`hints`), and the facts. */
 export class FwctlError extends Error {
   override readonly name = 'FwctlError';
-  readonly [MARK] = true;
 
   constructor(
     readonly kind: ErrorKind,
@@ -70,7 +45,22 @@ export class FwctlError extends Error {
   ) {
     super(message);
   }
+
+  /** The exit code of the command for errors of this kind: 2 for `usage`, 5 for `kernel`; fwctl(1) has them all. */
+  get code(): number {
+    return EXIT_CODES[this.kind];
+  }
+
+  /** What helps, each a line as the command shows it: names that may be meant, what else is wrong, and what can be done now. */
+  get hints(): readonly string[] {
+    return hintsOf(this.facts);
+  }
 }
+
+Object.defineProperty(FwctlError.prototype, MARK, { value: true });
+
+/** Its name stays where names of classes are made short. */
+Object.defineProperty(FwctlError, 'name', { value: 'FwctlError' });
 
 /** `instanceof` knows those of every copy; of a class that is made of this one, as ever its own. */
 Object.defineProperty(FwctlError, Symbol.hasInstance, {

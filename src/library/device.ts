@@ -6,11 +6,13 @@ import type { FamilyClient } from '../client/family.js';
 import type { Counters, Firmware, Health, Links, ModuleSlot, Temperatures } from '../client/jobs.js';
 import type { Session } from '../client/session.js';
 import type { ModuleReport } from '../module/report.js';
+import { requireKind, requireOptions, WRITING } from './arguments.js';
 import type { Capabilities } from './capabilities.js';
 import type { Command, CommandOptions, CommandReading } from './command.js';
 import type { Settings } from './configuration.js';
 import type { Features } from './features.js';
 import type { Functions } from './functions.js';
+import { asLibraryError } from './library-errors.js';
 import type { Objects } from './objects.js';
 import type { DevicePlan } from './plan.js';
 import type { Registers } from './registers.js';
@@ -32,6 +34,7 @@ export interface ModulePlace extends ModuleSlot {
 /**
  * An open device, typed by names: wrong names of registers, fields, settings, capability types and kinds of objects do not compile. Everything goes by `session`, at
  * the least scope that the kernel takes; nothing is sent that the deny-list, the kernel or a missing consent forbid. All methods throw FwctlError and nothing else.
+ * Many calls may go on at once; of those that change something, each begins when the one before has ended.
  */
 export interface Device {
   /** fwctl0 */
@@ -75,8 +78,12 @@ export interface Device {
   plan(document: string | object): Promise<DevicePlan>;
   /** One command of the family by its name, with its fields: for all families. See `Command`. */
   readonly command: Command;
-  /** Ends it. A second time it does nothing. Throws FwctlError `state` where the emulated machine can't be written. */
+  /** Ends it, once what was asked has been answered. A second time it does nothing. Throws FwctlError `state` where the emulated machine can't be written. */
   close(): Promise<void>;
+  /** `await using device = await open('fwctl0')` closes it at the end of the block. Throws as `close`. */
+  [Symbol.asyncDispose](): Promise<void>;
+  /** What it is, for JSON.stringify: as `entry`. Throws nothing. */
+  toJSON(): DeviceEntry;
 }
 
 /** An open session with the family of its device. */
@@ -101,14 +108,21 @@ class OpenDevice {
   readonly name: string;
   readonly family: string;
   readonly entry: DeviceEntry;
-  private isOpen = true;
-  private journals: import('../cli/plan/journals.js').Journals | undefined;
+  readonly #opener: () => Promise<Opened>;
+  readonly #extras: Extras;
+  #opened: Opened;
+  #journals: import('../cli/plan/journals.js').Journals | undefined;
+  #closed: Promise<void> | undefined;
+  /** How many calls go on, and who waits until none does. */
+  #running = 0;
+  #whenIdle: (() => void) | undefined;
+  /** The last change that was asked for. */
+  #lastChange: Promise<unknown> = Promise.resolve();
 
-  constructor(
-    private readonly opener: () => Promise<Opened>,
-    private opened: Opened,
-    private readonly extras: Extras,
-  ) {
+  constructor(opener: () => Promise<Opened>, opened: Opened, extras: Extras) {
+    this.#opener = opener;
+    this.#opened = opened;
+    this.#extras = extras;
     const { device } = opened.session;
     this.entry = device;
     this.name = device.name;
@@ -116,149 +130,198 @@ class OpenDevice {
   }
 
   get session(): Session {
-    return this.opened.session;
+    return this.#opened.session;
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'Device';
   }
 
   readonly registers = {
     read: (...asked: [string, object?, object?]) =>
-      this.of('mlx5', 'registers.read', async (session) =>
-        (await import('./registers.js')).read(session, this.note, ...asked),
-      ),
+      this.#of('mlx5', 'registers.read', async (session) => {
+        requireKind(asked[0], 'text', 'the name of a register');
+        requireOptions('registers.read', asked[2], { argument: 'number' });
+        return (await import('./registers.js')).read(session, this.#note, ...asked);
+      }),
     write: (...asked: [string, object, object?]) =>
-      this.of('mlx5', 'registers.write', async (session) =>
-        (await import('./register-write.js')).write(session, this.note, ...asked),
-      ),
+      this.#change('mlx5', 'registers.write', async (session) => {
+        requireKind(asked[0], 'text', 'the name of a register');
+        requireOptions('registers.write', asked[2], { argument: 'number', ...WRITING });
+        return (await import('./register-write.js')).write(session, this.#note, ...asked);
+      }),
   };
 
   readonly capabilities = (...asked: [(string | object)?, object?]) => {
     const [type, options] = typeof asked[0] === 'string' ? [asked[0], asked[1]] : [undefined, asked[0]];
-    return this.of('mlx5', 'capabilities', async (session) =>
-      (await import('./capabilities.js')).capabilities(session, type, options),
-    );
+    return this.#of('mlx5', 'capabilities', async (session) => {
+      if (options !== undefined) requireKind(options, 'fields', 'what capabilities is told');
+      requireOptions('capabilities', options, { mode: ['cur', 'max'], function: 'text' });
+      return (await import('./capabilities.js')).capabilities(session, type, options);
+    });
   };
 
   readonly config = {
     get: (name: string) =>
-      this.of('mlx5', 'config.get', async (session) =>
-        (await import('./configuration.js')).get(session, name),
-      ),
+      this.#of('mlx5', 'config.get', async (session) => {
+        requireKind(name, 'text', 'the name of a setting');
+        return (await import('./configuration.js')).get(session, name);
+      }),
     query: (...patterns: string[]) =>
-      this.of('mlx5', 'config.query', async (session) =>
-        (await import('./configuration.js')).query(session, patterns),
-      ),
+      this.#of('mlx5', 'config.query', async (session) => {
+        requireKind(patterns, 'texts', 'what names settings');
+        return (await import('./configuration.js')).query(session, patterns);
+      }),
     set: (...asked: [object, object?]) =>
-      this.of('mlx5', 'config.set', async (session) =>
-        (await import('./configuration.js')).set(session, ...asked),
-      ),
+      this.#change('mlx5', 'config.set', async (session) => {
+        requireKind(asked[0], 'fields', 'what config.set sets');
+        requireOptions('config.set', asked[1], WRITING);
+        return (await import('./configuration.js')).set(session, ...asked);
+      }),
   };
 
   readonly functions = {
     list: (options?: { readonly all?: boolean }) =>
-      this.of('mlx5', 'functions.list', async (session) =>
-        (await import('./functions.js')).list(session, options),
-      ),
+      this.#of('mlx5', 'functions.list', async (session) => {
+        requireOptions('functions.list', options, { all: 'flag' });
+        return (await import('./functions.js')).list(session, options);
+      }),
     get: (name?: string) =>
-      this.of('mlx5', 'functions.get', async (session) =>
-        (await import('./functions.js')).get(session, name),
-      ),
+      this.#of('mlx5', 'functions.get', async (session) => {
+        if (name !== undefined) requireKind(name, 'text', 'the name of a function');
+        return (await import('./functions.js')).get(session, name);
+      }),
     setCapabilities: (...asked: [string, object, object?]) =>
-      this.of('mlx5', 'functions.setCapabilities', async (session) =>
-        (await import('./functions.js')).setCapabilities(session, ...asked),
-      ),
+      this.#change('mlx5', 'functions.setCapabilities', async (session) => {
+        requireKind(asked[0], 'text', 'the name of a function');
+        requireOptions('functions.setCapabilities', asked[2], WRITING);
+        return (await import('./functions.js')).setCapabilities(session, ...asked);
+      }),
   };
 
   readonly objects = {
     get: (...asked: Parameters<Objects['get']>) =>
-      this.of('mlx5', 'objects.get', async (session) =>
-        (await import('./objects.js')).get(session, ...asked),
-      ),
-    all: (...asked: Parameters<Objects['all']>) => this.each(asked),
+      this.#of('mlx5', 'objects.get', async (session) => {
+        requireKind(asked[0], 'text', 'the name of a kind of object');
+        if (asked[1] !== undefined) requireKind(asked[1], 'id', 'the id of an object');
+        return (await import('./objects.js')).get(session, ...asked);
+      }),
+    all: (...asked: Parameters<Objects['all']>) => this.#each(asked),
   };
 
   readonly features = {
     list: () =>
-      this.of('cxl', 'features.list', async (session) => (await import('./features.js')).list(session)),
+      this.#of('cxl', 'features.list', async (session) => (await import('./features.js')).list(session)),
     get: (...asked: [string, { readonly selection?: 'current' | 'default' | 'saved' }?]) =>
-      this.of('cxl', 'features.get', async (session) =>
-        (await import('./features.js')).get(session, ...asked),
-      ),
+      this.#of('cxl', 'features.get', async (session) => {
+        requireKind(asked[0], 'text', 'the name of a feature');
+        requireOptions('features.get', asked[1], { selection: ['current', 'default', 'saved'] });
+        return (await import('./features.js')).get(session, ...asked);
+      }),
     set: (...asked: [string, object, object?]) =>
-      this.of('cxl', 'features.set', async (session) =>
-        (await import('./features.js')).set(session, ...asked),
-      ),
+      this.#change('cxl', 'features.set', async (session) => {
+        requireKind(asked[0], 'text', 'the name of a feature');
+        requireOptions('features.set', asked[2], WRITING);
+        return (await import('./features.js')).set(session, ...asked);
+      }),
   };
 
   info = () =>
-    this.any('info', async (session, family) => {
-      const told = await family.tell(session, await session.info(), this.note);
+    this.#any('info', async (session, family) => {
+      const told = await family.tell(session, await session.info(), this.#note);
       return { ...this.entry, type: this.family, ...told.data };
     });
 
-  link = () => this.job('link', (jobs, session) => jobs.link?.(session));
-  temp = () => this.job('temp', (jobs, session) => jobs.temp?.(session));
-  health = () => this.job('health', (jobs, session) => jobs.health?.(session));
-  firmware = () => this.job('firmware', (jobs, session) => jobs.firmware?.(session));
-  counters = (which?: 'common') => this.job('counters', (jobs, session) => jobs.counters?.(session, which));
+  link = () => this.#job('link', (jobs, session) => jobs.link?.(session));
+  temp = () => this.#job('temp', (jobs, session) => jobs.temp?.(session));
+  health = () => this.#job('health', (jobs, session) => jobs.health?.(session));
+  firmware = () => this.#job('firmware', (jobs, session) => jobs.firmware?.(session));
+  counters = (which?: 'common') =>
+    this.#job('counters', (jobs, session) => {
+      if (which !== undefined) requireKind(which, ['common'], 'what counters is told');
+      return jobs.counters?.(session, which);
+    });
   modules = (port?: number) =>
-    this.job('module', async ({ module }, session) => {
+    this.#job('module', async ({ module }, session) => {
+      if (port !== undefined) requireKind(port, 'number', 'the port of modules');
       const { modulesOf } = await import('../cli/jobs/module.js');
       const all = module ? await modulesOf(session, module, port) : [];
       return all.map(({ slot, report }) => ({ ...slot, ...(report ? { module: report } : {}) }));
     });
 
   command = (name: string, fields?: object, options?: CommandOptions): Promise<CommandReading> =>
-    this.any('command', async (session, family) =>
-      (await import('./command.js')).command(session, family, name, fields, options),
-    );
+    this.#any('command', async (session, family) => {
+      requireKind(name, 'text', 'the name of a command');
+      requireOptions('command', options, { scope: 'scope', outLen: 'whole', base: 'bytes' });
+      return (await import('./command.js')).command(session, family, name, fields, options);
+    });
 
   plan = (document: string | object): Promise<DevicePlan> =>
-    this.any('plan', async (session) => {
+    this.#any('plan', async (session) => {
+      requireKind(document, 'document', 'a plan');
       const { journalsInMemory, planFor } = await import('./plan.js');
       // Of a device that is made in this process, nothing is left on the disk.
-      if (typeof this.extras.backend === 'object') this.journals ??= journalsInMemory();
+      if (typeof this.#extras.backend === 'object') this.#journals ??= journalsInMemory();
       const plan = await planFor(
         {
           session,
-          stateDir: this.extras.stateDir,
-          journals: this.journals,
-          open: async () => (await this.opener()).session,
-          reopened: () => this.reopen(),
+          stateDir: this.#extras.stateDir,
+          journals: this.#journals,
+          open: async () => (await this.#opener()).session,
+          reopened: () => this.#reopen(),
         },
         document,
       );
       return {
-        diff: () => this.any('plan.diff', () => plan.diff()),
-        apply: (options) => this.any('plan.apply', () => plan.apply(options)),
-        rollback: () => this.any('plan.rollback', () => plan.rollback()),
+        diff: () => this.#any('plan.diff', () => plan.diff()),
+        apply: (options) =>
+          this.#inTurn('plan.apply', () => {
+            requireOptions('plan.apply', options, { signal: 'fields', progress: 'function' });
+            return plan.apply(options);
+          }),
+        rollback: () => this.#inTurn('plan.rollback', () => plan.rollback()),
       };
     });
 
   async close(): Promise<void> {
-    if (!this.isOpen) return;
-    this.isOpen = false;
-    await this.session.close().catch(async (error: unknown) => {
-      throw await asLibraryError(error);
+    this.#closed ??= this.#close();
+    await this.#closed.catch(async (error: unknown) => {
+      throw await asLibraryError(error, this.close);
     });
   }
 
-  private readonly note = (text: string): void => this.extras.note?.(text);
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
 
-  private async reopen(): Promise<void> {
+  toJSON(): DeviceEntry {
+    return this.entry;
+  }
+
+  readonly #note = (text: string): void => this.#extras.note?.(text);
+
+  async #close(): Promise<void> {
+    if (this.#running)
+      await new Promise<void>((idle) => {
+        this.#whenIdle = idle;
+      });
+    await this.session.close();
+  }
+
+  async #reopen(): Promise<void> {
     await this.session.close().catch(() => undefined);
-    this.opened = await this.opener();
+    this.#opened = await this.#opener();
   }
 
   /** Does something of any family; what it changed goes to the log of changes. Throws FwctlError and nothing else. */
-  private async any<T>(
-    what: string,
-    work: (session: Session, family: FamilyClient) => Promise<T>,
-  ): Promise<T> {
+  async #any<T>(what: string, work: (session: Session, family: FamilyClient) => Promise<T>): Promise<T> {
     let error: FwctlError | undefined;
+    this.#running++;
     try {
-      if (!this.isOpen) throw new FwctlError('usage', `${this.name} was closed: open it again`);
-      return await work(this.session, this.opened.family);
+      if (this.#closed) throw new FwctlError('usage', `${this.name} was closed: open it again`);
+      return await work(this.session, this.#opened.family);
     } catch (caught) {
-      error = await asLibraryError(caught);
+      error = await asLibraryError(caught, this.#any);
       throw error;
     } finally {
       const pending = takePending();
@@ -266,39 +329,53 @@ class OpenDevice {
         const { logChanges } = await import('../cli/audit/log.js');
         await logChanges(pending, { command: `library ${what}`, ...(error ? { error } : {}) });
       }
+      if (--this.#running === 0) this.#whenIdle?.();
     }
   }
 
   /** The same of one family alone. */
-  private of<T>(family: string, what: string, work: (session: Session) => Promise<T>): Promise<T> {
-    return this.any(what, async (session) => {
-      if (this.family !== family) await requireFamily(family, this.name, this.family, what);
-      return work(session);
+  #of<T>(family: string, what: string, work: (session: Session) => Promise<T>): Promise<T> {
+    return this.#any(what, (session) => this.#onlyOf(family, what, () => work(session)));
+  }
+
+  async #onlyOf<T>(family: string, what: string, work: () => Promise<T>): Promise<T> {
+    if (this.family !== family) await requireFamily(family, this.name, this.family, what);
+    return work();
+  }
+
+  /** A change: it is read, written and read back, and so none begins before the one before has ended. */
+  #inTurn<T>(what: string, work: (session: Session) => Promise<T>): Promise<T> {
+    return this.#any(what, () => {
+      const turn = this.#lastChange.then(() => work(this.session));
+      this.#lastChange = turn.catch(() => undefined);
+      return turn;
     });
   }
 
-  private job<T>(
+  #change<T>(family: string, what: string, work: (session: Session) => Promise<T>): Promise<T> {
+    return this.#inTurn(what, (session) => this.#onlyOf(family, what, () => work(session)));
+  }
+
+  #job<T>(
     job: 'link' | 'temp' | 'health' | 'firmware' | 'counters' | 'module',
     work: (jobs: FamilyClient['jobs'], session: Session) => Promise<T> | undefined,
   ): Promise<T> {
-    return this.any(job, (session, family) => work(jobsOf(family, job, this.name), session) as Promise<T>);
+    return this.#any(
+      job,
+      async (session, family) => work(jobsOf(family, job, this.name), session) as Promise<T>,
+    );
   }
 
-  private async *each(asked: Parameters<Objects['all']>): AsyncGenerator<unknown, void> {
-    const found = await this.of('mlx5', 'objects.all', async (session) =>
-      (await import('./objects.js')).all(session, ...asked),
-    );
-    try {
-      yield* found;
-    } catch (error) {
-      throw await asLibraryError(error);
+  async *#each(asked: Parameters<Objects['all']>): AsyncGenerator<unknown, void> {
+    const found = await this.#of('mlx5', 'objects.all', async (session) => {
+      requireKind(asked[0], 'text', 'the name of a kind of object');
+      requireOptions('objects.all', asked[1], { from: 'whole', question: 'fields' });
+      return (await import('./objects.js')).all(session, ...asked);
+    });
+    for (;;) {
+      const step = await this.#any('objects.all', () => found.next());
+      if (step.done) return;
+      yield step.value;
     }
   }
-}
-
-/** Any error as one of fwctl's; what it was is its cause. */
-export async function asLibraryError(error: unknown): Promise<FwctlError> {
-  if (error instanceof FwctlError) return error;
-  const { asFwctlError } = await import('../cli/errors.js');
-  return Object.assign(asFwctlError(error), { cause: error });
 }

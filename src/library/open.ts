@@ -11,7 +11,9 @@ import { FwctlError } from '../client/errors.js';
 import { Session, type SessionEvent } from '../client/session.js';
 import { findDevice } from '../client/target.js';
 import type { Scope } from '../uapi/scope.js';
-import { asLibraryError, type Device, deviceOf, type Opened } from './device.js';
+import { type Kind, requireKind, requireOptions, requireRule } from './arguments.js';
+import { type Device, deviceOf, type Opened } from './device.js';
+import { asLibraryError } from './library-errors.js';
 
 /** Where devices are looked up. */
 export interface ListOptions {
@@ -83,13 +85,39 @@ async function meant(device: string | undefined, { backend, ...options }: ListOp
  */
 export async function open(device?: string, options: OpenOptions = {}): Promise<Device> {
   try {
+    requireDevice(device);
+    requireOptions('open', options, OPTIONS);
+    for (const rule of options.deny ?? []) requireRule(rule);
     const where = await meant(device, options);
     const deny = [...(await readDenyLists({})), ...(options.deny ?? [])];
     const entry = await entryOf(where.backend, where.device);
     return await deviceOf(openerOf(where.backend, entry, where.named, deny, options), options);
   } catch (error) {
-    throw await asLibraryError(error);
+    throw await asLibraryError(error, open);
   }
+}
+
+/** What may be told beside the name. */
+const OPTIONS = {
+  backend: 'backend',
+  stateDir: 'text',
+  allowTaint: 'flag',
+  consent: 'function',
+  guard: 'flag',
+  deny: 'list',
+  scope: 'scope',
+  observe: 'function',
+  note: 'function',
+} as const satisfies Record<keyof OpenOptions, Kind>;
+
+/** Throws FwctlError `usage`: an empty name is a variable that is not set, and no wish for any device. */
+function requireDevice(device: unknown): void {
+  if (device === undefined) return;
+  requireKind(device, 'text', 'the name of a device');
+  if (device === '')
+    throw new FwctlError('usage', 'the name of the device is empty', {
+      next: 'see the names with: fwctl list; leave it out for the usual device',
+    });
 }
 
 /**
@@ -98,9 +126,11 @@ export async function open(device?: string, options: OpenOptions = {}): Promise<
  */
 export async function list(options: ListOptions = {}): Promise<DeviceEntry[]> {
   try {
+    const { backend, stateDir } = OPTIONS;
+    requireOptions('list', options, { backend, stateDir });
     return await (await meant(undefined, options)).backend.list();
   } catch (error) {
-    throw await asLibraryError(error);
+    throw await asLibraryError(error, list);
   }
 }
 

@@ -141,9 +141,19 @@ const shown = (backend: string, diff: Parameters<typeof diffJson>[1]): PlanDiffe
   return others as PlanDifference;
 };
 
+/** A document that is no text yet. Throws FwctlError `usage` for what JSON has no form for: a bigint, or what contains itself. */
+function written(document: object): string {
+  try {
+    return JSON.stringify(document);
+  } catch (error) {
+    const [why] = (error as Error).message.split('\n');
+    throw new FwctlError('usage', `the plan can't be written as JSON: ${why}`);
+  }
+}
+
 /** A document as text: YAML or JSON as it is, an object as JSON. Throws FwctlError `usage`. */
 export async function planFor(way: Way, document: string | object): Promise<DevicePlan> {
-  const text = typeof document === 'string' ? document : JSON.stringify(document);
+  const text = typeof document === 'string' ? document : written(document);
   const given: GivenPlan = await planIn(Buffer.from(text), 'the plan');
   const { session } = way;
   const name = session.backend.name;

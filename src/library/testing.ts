@@ -14,7 +14,9 @@ import { familyClient } from '../families/clients.js';
 import { MemoryStore } from '../state/memory.js';
 import type { Errno } from '../uapi/errno.js';
 import { SCOPES, type Scope } from '../uapi/scope.js';
-import { asLibraryError, type Device } from './device.js';
+import { type Kind, requireKind, requireOptions } from './arguments.js';
+import type { Device } from './device.js';
+import { asLibraryError, libraryError } from './library-errors.js';
 import { type OpenOptions, open } from './open.js';
 
 export type { Emulator } from '../backends/emulated/emulator.js';
@@ -50,6 +52,9 @@ export type TestFault = FaultPlace &
     | { readonly effect: string }
   );
 
+/** Of all that a fault can be, the keys: those of a union are what its members share. */
+type FaultKey = TestFault extends infer Each ? (Each extends unknown ? keyof Each : never) : never;
+
 /** A fault that was put, and what has become of it. */
 export interface PutFault {
   readonly id: number;
@@ -64,7 +69,7 @@ export interface PutFault {
 export interface TestClock {
   /** Nanoseconds for which it has had power. */
   readonly now: bigint;
-  /** Lets it go on: nanoseconds, or a time such as "5s". No one waits for it. Throws FwctlError `usage`. */
+  /** Lets it go on: nanoseconds, or a time such as "5s". No one waits for it. Throws FwctlError `usage`: for what is no time, and one that is below 0. */
   advance(by: bigint | string): void;
 }
 
@@ -115,12 +120,42 @@ export interface TestDevice {
   /** Takes it out of its slot, and puts it back. */
   unplug(): void;
   replug(): void;
-  /** Closes what was opened here. */
+  /** Closes what was opened here. A second time it does nothing. */
   close(): Promise<void>;
+  /** `await using bench = await testDevice()` closes it at the end of the block. */
+  [Symbol.asyncDispose](): Promise<void>;
 }
+
+const OPTIONS = {
+  family: 'text',
+  profile: 'text',
+  clock: ['virtual', 'host'],
+  seed: 'whole',
+  rawio: 'flag',
+  faults: 'list',
+} as const satisfies Record<keyof TestOptions, Kind>;
+
+const FAULT = {
+  command: 'name',
+  register: 'name',
+  match: 'fields',
+  times: 'name',
+  probability: 'number',
+  seed: 'whole',
+  errno: 'text',
+  after: 'text',
+  status: 'text',
+  syndrome: 'whole',
+  hang: 'text',
+  corrupt: 'text',
+  unplug: ['before', 'after'],
+  effect: 'text',
+} as const satisfies Record<keyof FaultPlace | FaultKey, Kind>;
 
 /** A fault in the words of the command. */
 function wordsOf(fault: TestFault) {
+  requireKind(fault, 'fields', 'a fault');
+  requireOptions('a fault', fault, FAULT);
   const { command, register, match = {}, times, probability, seed } = fault;
   const text = (value: unknown) => (value === undefined ? undefined : String(value));
   const given: { readonly [name: string]: unknown } = { ...fault };
@@ -194,8 +229,9 @@ function adapterFor(controls: Emulator, { family = 'mlx5', profile }: TestOption
  * has it.
  */
 export async function testDevice(options: TestOptions = {}): Promise<TestDevice> {
-  const { clock = 'virtual', seed = 0, rawio = false, faults = [] } = options;
   try {
+    requireOptions('testDevice', options, OPTIONS);
+    const { clock = 'virtual', seed = 0, rawio = false, faults = [] } = options;
     const store = new MemoryStore();
     const controls = emulator({ store });
     controls.set({ caller_rawio: rawio ? 'yes' : 'no' });
@@ -214,7 +250,7 @@ export async function testDevice(options: TestOptions = {}): Promise<TestDevice>
     };
     const fault = (wanted: TestFault): PutFault => {
       const words = controls.faultWords(adapter) ?? NO_WORDS;
-      const { id } = guarded(() => controls.addFault(adapter, faultOf(wordsOf(wanted), words)));
+      const { id } = guarded(fault, () => controls.addFault(adapter, faultOf(wordsOf(wanted), words)));
       const rule = () => controls.faults(adapter).find((one) => one.id === id);
       let last = { seen: 0, fired: 0 };
       const now = () => {
@@ -237,6 +273,13 @@ export async function testDevice(options: TestOptions = {}): Promise<TestDevice>
     for (const one of faults) fault(one);
     const device = await openOne();
     sent.length = 0;
+    const close = async () => {
+      for (const one of opened.splice(0)) await one.close();
+    };
+    const advance = (by: bigint | string): void =>
+      guarded(advance, () => {
+        controls.advance(adapter, nanoseconds(by));
+      });
     return {
       device,
       backend,
@@ -247,29 +290,36 @@ export async function testDevice(options: TestOptions = {}): Promise<TestDevice>
         get now() {
           return controls.clock(adapter).now;
         },
-        advance: (by) => {
-          controls.advance(adapter, typeof by === 'bigint' ? by : parseDuration(by, 'the clock'));
-        },
+        advance,
       },
       fault,
       open: openOne,
       reset: () => controls.resetFirmware(adapter),
       unplug: () => controls.unplug(adapter),
       replug: () => controls.replug(adapter),
-      close: async () => {
-        for (const one of opened.splice(0)) await one.close();
-      },
+      close,
+      [Symbol.asyncDispose]: close,
     };
   } catch (error) {
-    throw await asLibraryError(error);
+    throw await asLibraryError(error, testDevice);
   }
 }
 
-/** The emulated machine's errors, and the codec's, as FwctlError. */
-function guarded<T>(work: () => T): T {
+/** The emulated machine's errors, and the codec's, as FwctlError of the function `from`. */
+function guarded<T>(from: (...asked: never) => unknown, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw error instanceof FwctlError ? error : asFwctlError(error);
+    throw libraryError(asFwctlError(error), from);
   }
+}
+
+/** A time of the clock. Throws FwctlError `usage`. */
+function nanoseconds(by: unknown): bigint {
+  if (typeof by === 'string') return parseDuration(by, 'the clock');
+  if (typeof by === 'bigint' && by >= 0n) return by;
+  throw new FwctlError(
+    'usage',
+    `the clock goes on by nanoseconds as a bigint, or by a time such as "5s", not by ${String(by)}`,
+  );
 }

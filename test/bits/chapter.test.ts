@@ -47,9 +47,7 @@ describe('A line of a chapter', () => {
 });
 
 describe('What things are', () => {
-  for (const chapter of chaptersOf(
-    '\nport_# number $1 of the card\nport_0 the first\n',
-  ))
+  for (const chapter of chaptersOf('\nport_# number $1 of the card\nport_0 the first\n'))
     it('is told by their names, with the digits of a name where those of all are one line', () => {
       const about = aboutIn(chapter);
       expect(about('port_0')).to.equal('the first');

@@ -227,6 +227,41 @@ describe('a device of the library', () => {
     await Promise.all([consenting.close(), asking.close()]);
   });
 
+  it('takes many calls at once: reads as they come, changes one after another', async () => {
+    const { device } = bench;
+    const wanted = Array.from({ length: 8 }, (_, i) => 1500 + i);
+    const [written, read] = await Promise.all([
+      Promise.all(wanted.map((admin_mtu) => device.registers.write('PMTU', { admin_mtu }))),
+      Promise.all(wanted.map(() => device.registers.read('PTYS'))),
+    ]);
+    expect(written.map(({ after }) => after.admin_mtu)).to.deep.equal(wanted);
+    expect(new Set(read.map(({ eth_proto_oper }) => eth_proto_oper)).size).to.equal(1);
+    const refused = device.config.set({ NUM_OF_VFS: 'many' as never });
+    const set = await Promise.all([5, 6].map((NUM_OF_VFS) => device.config.set({ NUM_OF_VFS })));
+    expect((await failure(refused)).kind).to.equal('usage');
+    expect(set.map(({ changes }) => [changes[0]?.before, changes[0]?.after])).to.deep.equal([
+      [4, 5],
+      [5, 6],
+    ]);
+  });
+
+  it('is closed when what was asked before has been answered', async () => {
+    const { device } = bench;
+    const written = device.registers.write('PMTU', { admin_mtu: 1500 });
+    const objects = device.objects.all('eq');
+    await objects.next();
+    await device.close();
+    expect((await written).after.admin_mtu).to.equal(1500);
+    expect((await failure(objects.next())).message).to.equal('fwctl0 was closed: open it again');
+  });
+
+  it('closes at the end of a block that uses it, and tells what it is as JSON', async () => {
+    const { device } = bench;
+    await device[Symbol.asyncDispose]();
+    expect((await failure(device.link())).message).to.equal('fwctl0 was closed: open it again');
+    expect(JSON.parse(JSON.stringify({ device })).device.parent).to.equal('0000:08:00.0');
+  });
+
   it('that was closed says so, and closes twice', async () => {
     const { device } = bench;
     await device.close();

@@ -73,6 +73,21 @@ describe('the package as a library', () => {
       );
     }));
 
+  it('an error that nobody catches is shown with the line of the program and what helps, and none of the package', () =>
+    installed((folder) => {
+      const program = `import { open } from 'fwctl';\nasync function main() {\n  const device = await open('fwctl0');\n  await device.registers.read('PTXS');\n}\nawait main();\n`;
+      writeFileSync(join(folder, 'uncaught.mjs'), program);
+      const env = { PATH: process.env.PATH, HOME: folder, FWCTL_STATE_DIR: join(folder, 'state') };
+      const { stderr } = spawnSync(process.execPath, ['uncaught.mjs'], {
+        cwd: folder,
+        encoding: 'utf8',
+        env,
+      });
+      expect(stderr).to.match(/uncaught\.mjs:4\n {2}await device\.registers\.read\('PTXS'\);\n/);
+      expect(stderr).to.match(/^FwctlError: there is no register "PTXS"\n {4}at async main /m);
+      expect(stderr).to.contain("hints: [ 'did you mean: PTYS' ]").and.not.contain('dist/bundle');
+    }));
+
   it('leaves stdout and the exit of a program alone', () =>
     installed((folder) => {
       const program = `import { open } from 'fwctl'; const device = await open('fwctl0'); await device.link(); await device.close();

@@ -84,7 +84,9 @@ bench.clock.advance('5s');
 const name: RegisterName = 'PTYS';
 const error = undefined as FwctlError | undefined;
 const kind: 'usage' | string | undefined = error?.kind;
-export { eqn, kind, kernelBackend, limit, mtu, name, octets, own, pacing, paos, SCOPES, speed, status, vfs };
+const told: [number, readonly string[]] | undefined = error && [error.code, error.hints];
+const disposable: AsyncDisposable = device;
+export { disposable, told, eqn, kind, kernelBackend, limit, mtu, name, octets, own, pacing, paos, SCOPES, speed, status, vfs };
 `;
 
 /** Compiles the program against the package as it is installed; gives what the compiler says. */
@@ -121,6 +123,15 @@ describe('the types of the package', () => {
           module: 'nodenext',
           moduleResolution: 'nodenext',
           types: ['node'],
+          exactOptionalPropertyTypes: true,
+        }),
+      ).to.equal('');
+      // No types of Node: a program for another platform, or one that does without them.
+      expect(
+        compiled(folder, {
+          module: 'esnext',
+          moduleResolution: 'bundler',
+          lib: ['es2023', 'esnext.disposable'],
           exactOptionalPropertyTypes: true,
         }),
       ).to.equal('');

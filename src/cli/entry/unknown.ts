@@ -1,6 +1,6 @@
 import { FwctlError } from '../../client/errors.js';
+import { nearMatches } from '../../client/near.js';
 import { withArticle } from '../../present/article.js';
-import { nearMatches } from '../../present/near.js';
 import type { Commands } from './commands.js';
 import { synonymOf } from './synonyms.js';
 

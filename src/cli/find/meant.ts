@@ -1,5 +1,5 @@
 import { FwctlError } from '../../client/errors.js';
-import { nearMatches } from '../../present/near.js';
+import { nearMatches } from '../../client/near.js';
 import { safe } from '../../present/safe.js';
 import { toTable } from '../../present/table.js';
 import { USUAL } from '../family.js';

@@ -1,5 +1,5 @@
 import { namePattern } from '../../client/names.js';
-import { nearMatches } from '../../present/near.js';
+import { nearMatches } from '../../client/near.js';
 import { USUAL } from '../family.js';
 import { type Entry, entryOf } from './entry.js';
 import { type Question, questionOf, type Term, termOf } from './words.js';

@@ -2,10 +2,10 @@ import { expect } from 'chai';
 import { get, set } from '../../../../src/bits/codec.js';
 import type { FwctlError } from '../../../../src/client/errors.js';
 import type { Request } from '../../../../src/client/guard.js';
+import { nearMatches } from '../../../../src/client/near.js';
 import { findCommand, outputLayout } from '../../../../src/families/bnxt/catalogue.js';
 import { bnxtClient } from '../../../../src/families/bnxt/client/family.js';
 import { layout } from '../../../../src/families/bnxt/prm/layouts.js';
-import { nearMatches } from '../../../../src/present/near.js';
 
 const { begin, read, answered, failure, note, meanings } = bnxtClient;
 
