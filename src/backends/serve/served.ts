@@ -100,7 +100,7 @@ class Served implements ServedMachine {
         this.showClients();
         return opened?.file;
       },
-      ioctl: async (file, nr, arg, memory, task) => machine.ioctl(file, nr, arg, memory, task),
+      ioctl: (file, nr, arg, memory, task) => machine.ioctl(file, nr, arg, memory, task),
       close: async (file) => {
         await machine.close(file);
         this.clients.delete(file);

@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Task } from '../../kernel/call.js';
+import type { Awaitable } from '../../kernel/driver.js';
 import type { UserMemory } from '../../kernel/memory.js';
 import { peerOf } from '../../native/libc.js';
 import { type Errno, errnoNumber, isErrno } from '../../uapi/errno.js';
@@ -14,7 +15,8 @@ import { IOCTL, type Message, READ, Wire, WRITE } from './wire.js';
 export interface ServedKernel<File> {
   /** open(2) of a node by a process. Undefined where there is no such device. */
   open(minor: number, task: Task): Promise<File | Errno | undefined>;
-  ioctl(file: File, nr: number, arg: number, memory: UserMemory, task: Task): Promise<0 | Errno>;
+  /** No promise where there was nothing to wait for. */
+  ioctl(file: File, nr: number, arg: number, memory: UserMemory, task: Task): Awaitable<0 | Errno>;
   close(file: File): Promise<void>;
   /** A process that calls. */
   caller(pid: number): Task;

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Task } from '../../../kernel/call.js';
+import type { Awaitable } from '../../../kernel/driver.js';
 import { syscall } from '../../../native/syscall.js';
-import { errnoNumber, isErrno } from '../../../uapi/errno.js';
+import { type Errno, errnoNumber, isErrno } from '../../../uapi/errno.js';
 import { CallReader } from '../calls.js';
 import type { ServedEvent, ServedKernel, ServerOptions } from '../server.js';
 import {
@@ -265,46 +266,69 @@ export class NotifyServer<File> {
     syscall(NR.close, fd);
   }
 
-  private ioctl(listener: Listener, notification: Notification, file: OpenFile<File>): Promise<void> {
+  private ioctl(
+    listener: Listener,
+    notification: Notification,
+    file: OpenFile<File>,
+  ): Promise<void> | undefined {
     if (!this.options.observe) return this.oneIoctl(listener, notification, file);
-    const after = file.last.then(() => this.oneIoctl(listener, notification, file));
+    const after = file.last.then(() => this.watchedIoctl(listener, notification, file));
     file.last = after.catch(() => {});
     return after;
   }
 
-  private async oneIoctl(
+  /** No promise where the kernel has nothing to wait for: it would take longer than all else of the call that is done here. */
+  private oneIoctl(
+    listener: Listener,
+    { id, tid, args, request: nr }: Notification,
+    file: OpenFile<File>,
+  ): Promise<void> | undefined {
+    const caller = this.callerOf(listener, tid, file);
+    const running = this.enter(caller, id, nr, args[2] as number, file);
+    if (running instanceof Promise) return running.then((errno) => end(listener, caller, id, errno));
+    end(listener, caller, id, running);
+    return undefined;
+  }
+
+  private async watchedIoctl(
     listener: Listener,
     { id, tid, args, request: nr }: Notification,
     file: OpenFile<File>,
   ): Promise<void> {
-    let caller = file.callers.get(tid);
-    if (!caller) {
-      caller = this.callerOf(listener, tid);
-      file.callers.set(tid, caller);
-    }
+    const caller = this.callerOf(listener, tid, file);
     const { task, memory } = caller;
-    const { observe } = this.options;
     const arg = args[2] as number;
-    const start = observe ? performance.now() : 0;
-    caller.id = id;
-    memory.begin(arg, observe !== undefined);
-    const errno = await this.orEio(() => this.kernel.ioctl(file.opened, nr, arg, memory, task));
-    const call = observe ? await file.reader.read(nr, arg, errno, memory) : undefined;
-    memory.end();
-    caller.id = undefined;
-    listener.answer(id, 0, errno ? errnoNumber(errno) : 0);
-    if (!observe) return;
+    const start = performance.now();
+    const errno = await this.enter(caller, id, nr, arg, file);
+    const call = await file.reader.read(nr, arg, errno, memory);
+    end(listener, caller, id, errno);
     const tell = this.teller({ device: `fwctl${file.minor}`, file: file.number, pid: tid, comm: task.comm });
     tell(start, { nr, ...(errno ? { errno } : {}), ...(call ? { call } : {}) });
   }
 
-  private callerOf(listener: Listener, tid: number): Caller {
+  private enter(
+    caller: Caller,
+    id: bigint,
+    nr: number,
+    arg: number,
+    { opened }: OpenFile<File>,
+  ): Awaitable<0 | Errno> {
+    const { task, memory } = caller;
+    caller.id = id;
+    memory.begin(arg, this.options.observe !== undefined);
+    return this.orEio(() => this.kernel.ioctl(opened, nr, arg, memory, task));
+  }
+
+  private callerOf(listener: Listener, tid: number, file: OpenFile<File>): Caller {
+    const known = file.callers.get(tid);
+    if (known) return known;
     const waits = (): boolean => caller.id !== undefined && listener.waits(caller.id);
     const caller: Caller = {
       task: this.kernel.caller(tid),
       memory: new ProcessMemory(tid, waits),
       id: undefined,
     };
+    file.callers.set(tid, caller);
     return caller;
   }
 
@@ -318,12 +342,16 @@ export class NotifyServer<File> {
     });
   }
 
-  private async orEio<T>(work: () => Promise<T>): Promise<T | 'EIO'> {
-    try {
-      return await work();
-    } catch (error) {
+  private orEio<T>(work: () => Awaitable<T>): Awaitable<T | 'EIO'> {
+    const fail = (error: unknown): 'EIO' => {
       this.options.failed(error);
       return 'EIO';
+    };
+    try {
+      const running = work();
+      return running instanceof Promise ? running.catch(fail) : running;
+    } catch (error) {
+      return fail(error);
     }
   }
 
@@ -340,6 +368,13 @@ const EFAULT = 14;
 const EEXIST = 17;
 const ENOTDIR = 20;
 const EINVAL = 22;
+
+/** A call is answered, with what is left to write of its answer. */
+function end(listener: Listener, caller: Caller, id: bigint, errno: 0 | Errno): void {
+  caller.memory.end();
+  caller.id = undefined;
+  listener.answer(id, 0, errno ? errnoNumber(errno) : 0);
+}
 
 /** What the flags of an open ask for that no device can be: an errno, or 0. */
 function refusal(flags: number): number {

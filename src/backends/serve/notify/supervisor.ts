@@ -83,7 +83,10 @@ export class Supervisor {
       if (ready[2]) this.watch?.take();
       if (ready[1]) for (const end of asked.ended()) await this.briefly(end());
       if (ready[0] && !listener) this.take();
-      else if (ready[0]) await this.next(listener as Listener, ready[0]);
+      else if (ready[0]) {
+        const serving = this.next(listener as Listener, ready[0]);
+        if (serving) await serving;
+      }
       const now = performance.now();
       if (ready[0] && now - turned < LONGEST_WITHOUT_TURN && this.pending === 0) continue;
       await nextTurn();
@@ -107,14 +110,12 @@ export class Supervisor {
     sendTo(this.channel.near, errno);
   }
 
-  private async next(listener: Listener, ready: number): Promise<void> {
+  private next(listener: Listener, ready: number): Promise<void> | undefined {
     const notification = listener.receive();
+    if (notification) return this.briefly(this.asked.serve(listener, notification));
     // All programs have ended: the filter has no user any more.
-    if (!notification && Waiter.hasEnded(ready)) {
-      this.waiter.forget(listener.fd);
-      return;
-    }
-    if (notification) await this.briefly(this.asked.serve(listener, notification));
+    if (Waiter.hasEnded(ready)) this.waiter.forget(listener.fd);
+    return undefined;
   }
 
   /** Waits for work that is done without a turn of the event loop; what waits for time or for others goes on beside. */
