@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { addressOf, fixedMemory } from '../../native/libc.js';
 import { syscall } from '../../native/syscall.js';
+import { Lookout } from './lookout.js';
 import { NR } from './notify/numbers.js';
 
 /** What umockdev's preload library asks: an ioctl (request, argument), read(2) and write(2) (buffer, count). */
@@ -22,24 +23,6 @@ export interface Message {
   readonly second: bigint;
 }
 
-/** Milliseconds for which the process looks out for the next message without sleeping: waking up takes longer than a whole call. */
-const LOOKOUT = 0.5;
-
-let awakeUntil = 0;
-let awake = false;
-
-/** Keeps the event loop from sleeping for a moment. */
-function stayAwake(): void {
-  awakeUntil = performance.now() + LOOKOUT;
-  if (awake) return;
-  awake = true;
-  const look = (): void => {
-    awake = performance.now() < awakeUntil;
-    if (awake) setImmediate(look);
-  };
-  setImmediate(look);
-}
-
 /** Bytes that may wait: of a client that floods, and for one that does not read. */
 const MOST_WAITING = 1 << 20;
 
@@ -56,6 +39,7 @@ const MOST_NOW = 4096;
 const DONTWAIT_NOSIGNAL = 0x40 | 0x4000;
 
 let room: Uint8Array | undefined;
+let lookout: Lookout | undefined;
 
 function pack(what: number, first: number, second: number): Buffer {
   const message = Buffer.alloc(MESSAGE);
@@ -82,6 +66,8 @@ export class Wire {
   private waiting = 0;
   private isSending = false;
   private whenSent: (() => void) | undefined;
+  /** Since something came last. */
+  private hasTold = false;
 
   constructor(private readonly socket: Socket) {
     socket.on('data', (data) => this.receive(data));
@@ -149,7 +135,7 @@ export class Wire {
   }
 
   private send(): void {
-    stayAwake();
+    this.hasTold = true;
     this.gather();
     this.sendNext();
   }
@@ -176,14 +162,28 @@ export class Wire {
 
   /** Where the client has room for it, at once: the way through the event loop takes longer than a whole call. */
   private sendNow(bytes: Buffer): boolean {
-    // Of the socket for as long as it is open, where Node tells.
-    const { fd = -1 } = (this.socket as { _handle?: { fd?: number } | null })._handle ?? {};
+    const { fd } = this;
     if (fd < 0 || bytes.length > MOST_NOW) return false;
     room ??= fixedMemory(MOST_NOW);
     room.set(bytes);
     const sent = syscall(NR.sendto, fd, addressOf(room), bytes.length, DONTWAIT_NOSIGNAL);
     // In parts it is not taken: so little goes as one or not at all.
     return sent === bytes.length;
+  }
+
+  /** Of the socket for as long as it is open, where Node tells; else -1. */
+  get fd(): number {
+    return (this.socket as { _handle?: { fd?: number } | null })._handle?.fd ?? -1;
+  }
+
+  /** Takes what the client has sent already. False: nothing, or it comes behind what the socket has. */
+  takeNow(): boolean {
+    if (this.socket.readableLength || this.socket.isPaused()) return false;
+    room ??= fixedMemory(MOST_NOW);
+    const count = syscall(NR.read, this.fd, addressOf(room), MOST_NOW);
+    if (count > 0) this.receive(Buffer.from(room.subarray(0, count)));
+    // The end of a connection is the event loop's to tell.
+    return count > 0;
   }
 
   private async sent(): Promise<void> {
@@ -194,6 +194,7 @@ export class Wire {
   }
 
   private receive(data: Buffer): void {
+    this.hasTold = false;
     this.chunks.push(data);
     this.held += data.length;
     this.serve();
@@ -210,7 +211,11 @@ export class Wire {
     return new Promise((give) => {
       this.wanted.push({ length, give });
       this.serve();
-      if (this.wanted.length && this.socket.isPaused()) this.socket.resume();
+      if (!this.wanted.length) return;
+      if (this.socket.isPaused()) this.socket.resume();
+      if (!this.hasTold || this.fd < 0 || this.ended) return;
+      lookout ??= new Lookout();
+      lookout.look(this);
     });
   }
 
