@@ -14,11 +14,11 @@
 //   state.cjs      the checks of state files, which each command line has that finds one
 //   profile.cjs    the check of a profile that was kept
 //   cxl.cjs ...    the device side of each family but that of the built-in device
+//   reach.cjs      what reaches other machines, started before the command line is looked into
 //   oclif.cjs      the whole of oclif: help, errors, everything unusual
 //   data/*         the chapters of layouts and other tables, as text
 //   packages/*     large packages that most command lines do without
 //   NOTICES        the licences of all packages
-const { spawnSync } = require('node:child_process');
 const {
   copyFileSync,
   existsSync,
@@ -40,11 +40,12 @@ const {
   lazyOclif,
   ownParts,
   shared,
+  startedEarly,
   usualCommand,
   wholeWay,
   written,
 } = require('./lazy.js');
-const { KEPT, PERIODIC, USUAL } = require('./hot.js');
+const { KEPT, PERIODIC, seenInUse, USUAL } = require('./hot.js');
 const { madeModules } = require('./hot-data.js');
 const { note, noticesText } = require('./notices.js');
 const { digest, packParts, requireSmall } = require('./pack.js');
@@ -171,17 +172,6 @@ async function lateFirmware() {
   return late;
 }
 
-/** What hot.js has found; `made`: the modules that are written anew. */
-function seenInUse(made, ...args) {
-  const { status, stderr } = spawnSync(process.execPath, [join(__dirname, 'hot.js'), ...args], {
-    input: JSON.stringify(made),
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  });
-  if (status) throw new Error(stderr);
-  return JSON.parse(stderr);
-}
-
 /** What most programs ask of the library. */
 const LIBRARY = 'library/usual.cjs';
 
@@ -208,7 +198,7 @@ async function main() {
   rmSync(parts, { recursive: true, force: true });
   const seen = seenInUse({});
   const made = await madeModules(seen.layouts);
-  const late = [apart(APART), chapters(await writeChapters()), lateNode(LATE), written(made)];
+  const late = [apart(APART), chapters(await writeChapters()), lateNode(LATE), written(made), startedEarly];
   const whole = await lateFirmware();
   const hot = new Set(seen.files);
   const cold = new Set();
@@ -370,6 +360,7 @@ async function main() {
   await program({}, rows, [split.plugin('fwctl.cjs')]);
   await make(fromText('oclif.cjs', oclifText(cold)), [lazyOclif()]);
   await build({ ...common, ...wrapped, ...fromFiles('packages', APART) });
+  await build({ ...common, ...wrapped, ...fromFiles('', [join(dist, 'src/backends/remote/reach.js')]) });
   copyFileSync(manifest, join(parts, 'manifest.txt'));
   writeFileSync(join(bundle, 'NOTICES'), noticesText());
   await packParts();

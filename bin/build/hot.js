@@ -1,8 +1,9 @@
 // Prints what the usual command lines run, as JSON: which files of dist they load, the layouts that they ask for, and of a file what of it runs. Run as a process of
 // its own: without arguments for the files and layouts of all lines; with the id of a command and the files, for what that command's lines run of them; with KEPT and the
-// files, for what all lines run where the state folder has something. With an id it gets the modules that the bundle has other texts of, as JSON on stdin: text by file.
+// files, for what all lines run where the state folder has something. With an id it gets the modules that the bundle has other texts of, as JSON in a file: text by file. What the
+// agent of a machine is asked is on stdin.
 const { spawnSync } = require('node:child_process');
-const { mkdtempSync, readFileSync, rmSync } = require('node:fs');
+const { mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { Session } = require('node:inspector');
 const { register } = require('node:module');
 const { tmpdir } = require('node:os');
@@ -20,6 +21,44 @@ const LINES = {
   'config:query': ['config query NUM_OF_VFS', 'config query NUM_OF_VFS --json'],
   'query-caps': ['query-caps', 'query-caps --json'],
   metrics: ['metrics', 'metrics --json'],
+  agent: ['agent'],
+};
+
+/** What the agent is asked by `info` on another machine. MGIR: ACCESS_REG (0x0805) reads (op_mod 1) register 0x9020, of 160 bytes. */
+const ASKED = [
+  { speaks: [1, 2, 3], fwctl: '0' },
+  { id: 1, ask: 'list', wanted: 'fwctl0' },
+  { id: 2, ask: 'open', device: 'fwctl0' },
+  { id: 3, ask: 'info', file: 1 },
+  { id: 4, ask: 'host' },
+  {
+    id: 5,
+    ask: 'rpc',
+    file: 1,
+    scope: 1,
+    in: `0805000000000001000090200000000${'0'.repeat(321)}`,
+    out_len: 176,
+  },
+  { id: 6, ask: 'close', file: 1 },
+];
+
+/** Of the environment: the file with the modules that are written anew. */
+const MADE = 'FWCTL_BUILD_MADE';
+
+/** What this file prints as a process; `made`: the modules that are written anew. */
+exports.seenInUse = (made, ...args) => {
+  const folder = mkdtempSync(join(tmpdir(), 'fwctl-build-'));
+  const file = join(folder, 'made.json');
+  writeFileSync(file, JSON.stringify(made));
+  const { status, stderr } = spawnSync(process.execPath, [__filename, ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, [MADE]: file },
+    input: ASKED.map((question) => `${JSON.stringify(question)}\n`).join(''),
+    maxBuffer: 1 << 28,
+  });
+  rmSync(folder, { recursive: true });
+  if (status) throw new Error(stderr);
+  return JSON.parse(stderr);
 };
 
 /** Commands of which the layouts are kept as literals: those of the others are too many. */
@@ -99,11 +138,11 @@ function useMade(made) {
 }
 
 async function main([id, ...files]) {
-  if (id) useMade(JSON.parse(readFileSync(0, 'utf8')));
   const isChange = id === CHANGE;
+  if (id && !isChange) useMade(JSON.parse(readFileSync(process.env[MADE], 'utf8')));
   const state = isChange ? files.shift() : mkdtempSync(join(tmpdir(), 'fwctl-build-'));
   process.env.FWCTL_STATE_DIR = state;
-  if (id === KEPT) spawnSync(process.execPath, [__filename, CHANGE, state], { input: '{}' });
+  if (id === KEPT) spawnSync(process.execPath, [__filename, CHANGE, state], { stdio: 'ignore' });
   process.setMaxListeners(0); // each line listens for signals
   session.connect();
   ask('Profiler.enable');

@@ -93,6 +93,16 @@ exports.ownParts = (hot, taken) => ({
   },
 });
 
+/** What reaches other machines is a file by itself, which the first that runs may load before all else. */
+exports.startedEarly = {
+  name: 'started-early',
+  setup(build) {
+    build.onResolve({ filter: /\/remote\/reach\.js$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? external('./reach.cjs') : undefined,
+    );
+  },
+};
+
 /** What files of ours import() is a file of its own, where `nameOf` has a name for it: `late/NAME.cjs`. */
 exports.lateParts = (nameOf) => ({
   name: 'late-parts',

@@ -15,8 +15,9 @@ import type { Errno } from '../uapi/errno.js';
 import { bytesOf, hexOf } from './hex.js';
 import { type RemoteAddress, remoteAddress } from './remote/address.js';
 import { Ahead } from './remote/ahead.js';
+import { FirstQuestions } from './remote/first.js';
 import { Link, type LinkOptions } from './remote/link.js';
-import type { Members } from './remote/wire.js';
+import { type Members, TELLS_NOTED } from './remote/wire.js';
 
 /** The devices of another machine, by the fwctl that is installed there, over ssh. Nothing is started before something is asked. Throws FwctlError `usage` for no address. */
 export function remoteBackend(address: string, options: LinkOptions): Backend {
@@ -27,6 +28,7 @@ class RemoteBackend implements Backend {
   readonly name: string;
   readonly remote: string;
   private link: Link | undefined;
+  private first: FirstQuestions | undefined;
 
   constructor(
     private readonly address: RemoteAddress,
@@ -53,12 +55,15 @@ class RemoteBackend implements Backend {
   }
 
   async list(wanted?: string): Promise<DeviceEntry[]> {
-    const { devices } = await this.ask('list', wanted === undefined ? {} : { wanted });
-    return devices as DeviceEntry[];
+    const isFirst = !this.link || this.link.hasEnded;
+    const link = this.connection();
+    const answer = link.ask('list', wanted === undefined ? {} : { wanted });
+    if (isFirst) this.first = wanted === undefined ? undefined : FirstQuestions.about(wanted, link);
+    return (await answer).devices as DeviceEntry[];
   }
 
   async host(): Promise<Host> {
-    return (await this.ask('host')).host as Host;
+    return (await (this.first?.host() ?? this.ask('host'))).host as Host;
   }
 
   async moment(): Promise<Moment> {
@@ -76,8 +81,9 @@ class RemoteBackend implements Backend {
 
   async open(device: string): Promise<Handle> {
     const link = this.connection();
-    const { file } = await link.ask('open', { device });
-    return new RemoteHandle(file as number, link);
+    const first = this.first?.opened(device, link);
+    const { file } = await (first?.file ?? link.ask('open', { device }));
+    return new RemoteHandle(file as number, link, first?.info);
   }
 }
 
@@ -86,18 +92,25 @@ class RemoteHandle implements Handle {
   private readonly ahead = new Ahead({
     ask: (question, follow) => this.ask(question, [], follow),
     next: async () => {
-      const told = await this.link.ask('next', { file: this.file });
+      const told = this.noting(await this.link.ask('next', { file: this.file }));
       return told.over ? undefined : answerIn(told);
     },
   });
 
+  /** Whether the other machine has something to write into its log when it is closed. */
+  private isNoted = false;
+
+  /** `told`: what it is, asked for already. */
   constructor(
     private readonly file: number,
     private readonly link: Link,
+    private told?: Promise<Members>,
   ) {}
 
   async info(): Promise<DeviceInfo | Errno> {
-    const { errno, device_type: deviceType, data } = await this.link.ask('info', { file: this.file });
+    const asked = this.told ?? this.link.ask('info', { file: this.file });
+    this.told = undefined;
+    const { errno, device_type: deviceType, data } = await asked;
     return errno ? (errno as Errno) : { deviceType: deviceType as number, data: bytesOf(data as string) };
   }
 
@@ -133,6 +146,7 @@ class RemoteHandle implements Handle {
       ...(memory.length ? { memory: memory.map(({ at, bytes }) => ({ at, bytes: hexOf(bytes) })) } : {}),
       ...(follow ? { follow: { mask: hexOf(follow.mask), more: follow.more } } : {}),
     });
+    this.noting(told);
     for (const [i, hex] of ((told.memory ?? []) as string[]).entries())
       memory[i]?.bytes.set(bytesOf(hex).subarray(0, memory[i]?.bytes.length));
     return answerIn(told);
@@ -147,13 +161,18 @@ class RemoteHandle implements Handle {
     return (answers as string[] | undefined)?.map(bytesOf);
   }
 
-  /** With the connection, all is closed that was open there. */
+  private noting(told: Members): Members {
+    if (told.noted) this.isNoted = true;
+    return told;
+  }
+
+  /** With the connection, all is closed that was open there. Only what is written of it there is waited for. */
   async close(): Promise<void> {
-    try {
-      await this.link.ask('close', { file: this.file });
-    } catch (error) {
-      if (!this.link.hasEnded) throw error;
-    }
+    const isAwaited = this.isNoted || this.link.version < TELLS_NOTED;
+    const closed = this.link.ask('close', { file: this.file }, isAwaited).catch((error) => {
+      if (isAwaited && !this.link.hasEnded) throw error;
+    });
+    if (isAwaited) await closed;
   }
 }
 

@@ -25,3 +25,24 @@ export function remoteAddress(text: string): RemoteAddress {
     name: `ssh://${host}${port === undefined ? '' : `:${port}`}`,
   };
 }
+
+/** How ssh, and fwctl on the other side, are called. */
+export interface Called {
+  /** The program that reaches the other machine, with its arguments, as words: FWCTL_SSH [default: ssh]. */
+  readonly ssh?: string | undefined;
+  /** How fwctl is called there, for the shell of that machine: FWCTL_REMOTE [default: fwctl]. */
+  readonly command?: string | undefined;
+}
+
+export const calledBy = ({ FWCTL_SSH: ssh, FWCTL_REMOTE: command }: NodeJS.ProcessEnv): Called => ({
+  ssh,
+  command,
+});
+
+/** The program, and all of its arguments in front of the command. */
+export function sshWords({ destination, port }: RemoteAddress, { ssh }: Called): [string, ...string[]] {
+  const [program = 'ssh', ...words] = (ssh || 'ssh').trim().split(/\s+/);
+  return [program, ...words, '-T', ...(port === undefined ? [] : ['-p', port]), '--', destination];
+}
+
+export const agentCommand = ({ command }: Called): string => `${command || 'fwctl'} agent`;

@@ -20,6 +20,7 @@ import {
   readGreeting,
   readQuestion,
   SPOKEN,
+  TELLS_NOTED,
   welcomeLine,
 } from './wire.js';
 
@@ -30,8 +31,12 @@ export interface Agency {
   readonly fwctl: string;
   /** Refuses a message that this machine's policy forbids for a device. Throws FwctlError `policy`. */
   judge(device: DeviceEntry, scope: number, input: Uint8Array, outLen: number): Promise<void>;
-  /** Notes a message that goes to a device; what it gives takes what came of it. */
-  note?(device: DeviceEntry, scope: number, input: Uint8Array): Promise<(output: Uint8Array | Errno) => void>;
+  /** Notes a message that goes to a device; what it gives takes what came of it, and says whether something is written of it when the device is closed. */
+  note?(
+    device: DeviceEntry,
+    scope: number,
+    input: Uint8Array,
+  ): Promise<(output: Uint8Array | Errno) => boolean>;
   /** A device was closed. */
   closed?(): Promise<void>;
 }
@@ -47,13 +52,14 @@ interface OpenFile {
 export class Agent {
   private readonly files = new Map<number, OpenFile>();
   private last = 0;
-  private greeted = false;
+  /** The version that is spoken; undefined before the greeting. */
+  private version: number | undefined;
 
   constructor(private readonly agency: Agency) {}
 
   /** The answer to a line, with its end. Throws FwctlError `usage` or `reply` for a line that is no question, which ends it. */
   async answer(text: string): Promise<string> {
-    if (!this.greeted) return this.greet(text);
+    if (this.version === undefined) return this.greet(text);
     const { id, ask, members } = readQuestion(text);
     try {
       return line({ id, ...(await this.answers[ask](members)) });
@@ -65,11 +71,10 @@ export class Agent {
 
   private greet(text: string): string {
     const { speaks } = readGreeting(text);
-    this.greeted = true;
     const { fwctl, backend } = this.agency;
     // The latest that both speak; where there is none, the other side says so.
-    const version = SPOKEN.findLast((one) => speaks.includes(one)) ?? AGENT_VERSION;
-    return welcomeLine({ version, fwctl, backend: backend.name });
+    this.version = SPOKEN.findLast((one) => speaks.includes(one)) ?? AGENT_VERSION;
+    return welcomeLine({ version: this.version, fwctl, backend: backend.name });
   }
 
   /** Frees what is still open. */
@@ -143,13 +148,17 @@ export class Agent {
       ({ at, bytes }): MessageMemory => ({ at, bytes: bytesOf(bytes) }),
     );
     open.next = undefined;
-    const output = await this.send(open, question, parts);
-    if (isErrno(output)) return { errno: output };
+    const { output, noted } = await this.send(open, question, parts);
+    if (isErrno(output)) return { errno: output, ...noted };
     if (follow) {
       const { mask, more } = follow as { mask: string; more: [number, number] };
       this.prepare(open, question, output, { mask: bytesOf(mask), more });
     }
-    return { out: hexOf(output), ...(parts ? { memory: parts.map(({ bytes }) => hexOf(bytes)) } : {}) };
+    return {
+      out: hexOf(output),
+      ...noted,
+      ...(parts ? { memory: parts.map(({ bytes }) => hexOf(bytes)) } : {}),
+    };
   }
 
   /** Asks what follows from the last answer, if anything does. */
@@ -157,10 +166,10 @@ export class Agent {
     const { next } = open;
     if (!next) return { over: true };
     open.next = undefined;
-    const output = await this.send(open, next);
-    if (isErrno(output)) return { errno: output };
+    const { output, noted } = await this.send(open, next);
+    if (isErrno(output)) return { errno: output, ...noted };
     this.prepare(open, next, output, next.how);
-    return { out: hexOf(output) };
+    return { out: hexOf(output), ...noted };
   }
 
   private prepare(open: OpenFile, question: ScopedQuestion, output: Uint8Array, how: Following): void {
@@ -174,11 +183,11 @@ export class Agent {
     { device, handle }: OpenFile,
     { scope, input, outLen }: ScopedQuestion,
     memory?: readonly MessageMemory[],
-  ): Promise<Uint8Array | Errno> {
+  ): Promise<{ output: Uint8Array | Errno; noted: { noted?: true } }> {
     await this.agency.judge(device, scope, input, outLen);
     const told = await this.agency.note?.(device, scope, input);
     const output = await handle.rpc(scope, input, outLen, memory);
-    told?.(output);
-    return output;
+    const isNoted = told?.(output) && (this.version ?? 0) >= TELLS_NOTED;
+    return { output, noted: isNoted ? { noted: true } : {} };
   }
 }

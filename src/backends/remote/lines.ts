@@ -6,7 +6,7 @@ export class Lines {
 
   constructor(
     private readonly most: number,
-    private readonly take: (line: string) => void,
+    private readonly take: (line: string) => unknown,
     private readonly overlong: () => void,
   ) {}
 

@@ -1,10 +1,9 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
-import type { Readable, Writable } from 'node:stream';
 import { FwctlError } from '../../client/backend.js';
 import { MAX_RPC_LEN } from '../../uapi/ioctl.js';
-import type { RemoteAddress } from './address.js';
+import { agentCommand, type Called, type RemoteAddress, sshWords } from './address.js';
 import { Lines } from './lines.js';
+import type { Ssh } from './reach.js';
 import {
   AGENT_VERSION,
   line,
@@ -17,15 +16,15 @@ import {
   type Welcome,
 } from './wire.js';
 
-export interface LinkOptions {
+export interface LinkOptions extends Called {
   /** This version of fwctl. */
   readonly fwctl: string;
-  /** The program that reaches the other machine, with its arguments, as words: FWCTL_SSH [default: ssh]. */
-  readonly ssh?: string | undefined;
-  /** How fwctl is called there, for the shell of that machine: FWCTL_REMOTE [default: fwctl]. */
-  readonly command?: string | undefined;
+  /** Starts ssh to an agent. */
+  readonly reach: (address: RemoteAddress, called: Called) => Ssh;
   /** Takes what the agent says first. */
   readonly welcomed?: (welcome: Welcome) => void;
+  /** Takes what it tells people besides its answers, a line each. */
+  readonly noted?: (line: string) => void;
 }
 
 /** The longest line: an answer of the most that the kernel takes, in hex, and another as memory. */
@@ -34,6 +33,8 @@ const LONGEST = 4 * MAX_RPC_LEN + 65_536;
 const MOST_NOISE = 65_536;
 /** What is kept of what ssh, and the agent, say on stderr. */
 const MOST_TOLD = 4_096;
+/** What notes of fwctl begin with; what else comes on stderr is of ssh. */
+const NOTE = 'fwctl: ';
 /** Exit codes: of ssh where it has failed itself (ssh(1)), and of a shell that has not found a command. */
 const SSH_FAILED = 255;
 const NOT_FOUND = 127;
@@ -41,13 +42,15 @@ const NOT_FOUND = 127;
 interface Waiting {
   readonly id: number;
   readonly ask: Question;
+  /** The process does not end before it is answered. */
+  readonly holds: boolean;
   resolve(members: Members): void;
   reject(error: FwctlError): void;
 }
 
 /** One run of ssh with an agent at its other end: questions go out as they come, without waiting for each other, and are answered in their order. */
 export class Link {
-  private readonly child: ChildProcessByStdio<Writable, Readable, Readable>;
+  private readonly child: Ssh;
   private readonly waiting: Waiting[] = [];
   private welcome: Welcome | undefined;
   private noise = 0;
@@ -59,24 +62,27 @@ export class Link {
     private readonly address: RemoteAddress,
     private readonly options: LinkOptions,
   ) {
-    const [program = 'ssh', ...words] = (options.ssh || 'ssh').trim().split(/\s+/);
-    const port = address.port === undefined ? [] : ['-p', address.port];
-    const command = `${options.command || 'fwctl'} agent`;
-    this.child = spawn(program, [...words, '-T', ...port, '--', address.destination, command], {
-      stdio: ['pipe', 'pipe', 'pipe'],
-    });
+    this.child = options.reach(address, options);
     const lines = new Lines(
       LONGEST,
       (text) => this.take(text),
       () => this.fail(this.malformed('a line is longer than any answer')),
     );
+    const notes = new Lines(
+      MOST_NOISE,
+      (text) => text.startsWith(NOTE) && options.noted?.(text.slice(NOTE.length)),
+      () => undefined,
+    );
     this.child.stdout.on('data', (chunk: Uint8Array) => lines.push(chunk));
     this.child.stderr.on('data', (chunk: Buffer) => {
       this.told = (this.told + chunk).slice(-MOST_TOLD);
+      notes.push(chunk);
     });
     // What can't be written is told by how the program ends.
     this.child.stdin.on('error', () => undefined);
-    this.child.on('error', (error: NodeJS.ErrnoException) => this.fail(notStarted(program, error)));
+    this.child.on('error', (error: NodeJS.ErrnoException) =>
+      this.fail(notStarted(sshWords(address, options)[0], error)),
+    );
     this.child.on('close', (code, signal) => this.fail(this.cut(code, signal)));
     this.child.stdin.write(line({ speaks: SPOKEN, fwctl: options.fwctl }));
     this.hold(false);
@@ -89,20 +95,25 @@ export class Link {
 
   /** Whether the agent is known to understand a question. */
   speaks(ask: Question): boolean {
-    return (this.welcome?.version ?? 0) >= (NEW_QUESTIONS[ask] ?? 1);
+    return this.version >= (NEW_QUESTIONS[ask] ?? 1);
+  }
+
+  /** The version of the messages that is spoken; 0: not known yet. */
+  get version(): number {
+    return this.welcome?.version ?? 0;
   }
 
   get hasEnded(): boolean {
     return this.ended !== undefined;
   }
 
-  /** Asks, before the agent has spoken too: all versions know what is asked then (`speaks`), and a round trip is saved. Gives the members of the answer. Throws FwctlError: that of the other side, `device` where there is no connection (any more), `reply` for what is no answer. */
-  ask(ask: Question, members: Members = {}): Promise<Members> {
+  /** Asks, before the agent has spoken too: all versions know what is asked then (`speaks`), and a round trip is saved. Gives the members of the answer. Throws FwctlError: that of the other side, `device` where there is no connection (any more), `reply` for what is no answer. `holds`: the process does not end before the answer has come. */
+  ask(ask: Question, members: Members = {}, holds = true): Promise<Members> {
     if (this.ended) return Promise.reject(this.ended);
     const id = ++this.ids;
     return new Promise((resolve, reject) => {
-      this.waiting.push({ id, ask, resolve, reject });
-      this.hold(true);
+      this.waiting.push({ id, ask, holds, resolve, reject });
+      if (holds) this.hold(true);
       this.child.stdin.write(line({ id, ask, ...members }));
     });
   }
@@ -138,12 +149,12 @@ export class Link {
     if (!first) throw new FwctlError('reply', 'an answer came to no question');
     const answer = readAnswer(text, first.id, first.ask);
     this.waiting.shift();
-    this.hold(this.waiting.length > 0);
+    this.hold(this.waiting.some(({ holds }) => holds));
     if (answer instanceof FwctlError) first.reject(this.theirs(answer));
     else first.resolve(answer);
   }
 
-  /** The process ends when nobody waits for an answer; the agent ends as its input does. */
+  /** The process ends when no answer holds it; the agent ends as its input does. */
   private hold(needed: boolean): void {
     const change = needed ? 'ref' : 'unref';
     for (const one of [this.child, this.child.stdin, this.child.stdout, this.child.stderr])
@@ -168,7 +179,7 @@ export class Link {
 
   private malformed(why: string): FwctlError {
     return new FwctlError('reply', `the agent on ${this.host} answers with what is no answer: ${why}`, {
-      next: `see what "${this.options.command || 'fwctl'} agent" prints there`,
+      next: `see what "${agentCommand(this.options)}" prints there`,
     });
   }
 
@@ -191,7 +202,9 @@ export class Link {
       });
     if (code === SSH_FAILED)
       return new FwctlError('device', `${host} can't be reached by ssh${why}`, {
-        next: `try: ssh ${host} true`,
+        next: `try: ${sshWords(this.address, this.options)
+          .filter((word) => word !== '-T' && word !== '--')
+          .join(' ')} true`,
       });
     if (code === NOT_FOUND)
       return new FwctlError('device', `there is no fwctl on ${host}${why}`, {

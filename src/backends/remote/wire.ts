@@ -22,10 +22,12 @@ import {
  * What two fwctl say to each other over a pair of pipes, a JSON object a line; fwctl-agent(1). The one that asks says first which versions it speaks, the
  * agent which one it takes. Then come questions, each with a number, and answers in the order of the questions.
  */
-export const AGENT_VERSION = 2;
+export const AGENT_VERSION = 3;
 /** The versions that can be spoken, and the questions that an earlier one does not have. */
-export const SPOKEN: readonly number[] = [1, AGENT_VERSION];
+export const SPOKEN: readonly number[] = [1, 2, AGENT_VERSION];
 export const NEW_QUESTIONS: Readonly<Record<string, number>> = { next: 2 };
+/** The first in which answers tell by `noted` what goes into the log of the other machine: the end of what nothing is told of need not be waited for. */
+export const TELLS_NOTED = 3;
 const SCHEMA = 'fwctl.agent/';
 
 /** What the one that asks says first. */
@@ -112,8 +114,8 @@ const ANSWERS: Record<Question, Shape> = {
   advice: { advice: optional(text) },
   open: file,
   info: { device_type: u32, data: message },
-  rpc: { out: message, memory: optional(list(message)) },
-  next: { out: optional(message), over: optional(flag) },
+  rpc: { out: message, memory: optional(list(message)), noted: optional(flag) },
+  next: { out: optional(message), over: optional(flag), noted: optional(flag) },
   bound: { answers: optional(list(message)) },
   close: {},
 };
@@ -165,7 +167,7 @@ export function readAnswer(given: string, id: number, ask: Question): Members | 
   const { id: answered, ...members } = parsed(given);
   const failed = 'error' in members;
   const refused = 'errno' in members && (ask === 'info' || ask === 'rpc' || ask === 'next' || ask === 'open');
-  const shape = failed ? { error: object(ERROR) } : refused ? { errno } : ANSWERS[ask];
+  const shape = failed ? { error: object(ERROR) } : refused ? { errno, noted: optional(flag) } : ANSWERS[ask];
   const wrong = answered === id ? wrongMember(shape, members) : `"id" has to be ${id}`;
   if (wrong) throw new FwctlError('reply', `an answer is none: ${wrong}`, { opcode: ask });
   if (!failed) return members;

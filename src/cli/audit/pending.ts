@@ -99,6 +99,9 @@ export function audited(
   };
 }
 
+/** Whether something has been. */
+export const isPending = (): boolean => pending.length > 0;
+
 /** What has been changed since this was asked last. */
 export function takePending(): readonly Changed[] {
   const taken = pending;

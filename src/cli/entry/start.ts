@@ -1,5 +1,6 @@
 // The first file that runs, bundled to dist/bundle/start.cjs: the command line with its code cache.
 import { join } from 'node:path';
+import type { reachEarly } from '../../backends/remote/reach.js';
 import { CommandPack, type Pack, packFolder, packName } from './cache.js';
 import { bundleRequire, partsIn } from './code.js';
 import type { keepPack } from './keep.js';
@@ -14,13 +15,21 @@ declare const BUILD: string;
 
 const argv = process.argv.slice(2);
 
+/** Whether another machine is named. */
+function goesFar(): boolean {
+  const { FWCTL_BACKEND = '', FWCTL_DEVICE = '' } = process.env;
+  return `${argv} ${FWCTL_BACKEND} ${FWCTL_DEVICE}`.includes('ssh://');
+}
+
 function program(): Program {
   const folder = packFolder(BUILD, process.env);
   const keep = (pack: Pack) =>
     (require('./keep.cjs') as { keepPack: typeof keepPack }).keepPack(pack, __dirname);
   const parts = partsIn(__dirname, require);
   const cache = folder ? new CommandPack(join(folder, packName(argv, parts)), keep) : undefined;
-  return bundleRequire(__dirname, require, cache, parts)('./fwctl.cjs') as Program;
+  const load = bundleRequire(__dirname, require, cache, parts);
+  if (goesFar()) (load('./reach.cjs') as { reachEarly: typeof reachEarly }).reachEarly(argv, process.env);
+  return load('./fwctl.cjs') as Program;
 }
 
 /** Ends the process at once where nothing is under way: Node takes a millisecond to take itself apart. */

@@ -1,3 +1,4 @@
+import { readSync } from 'node:fs';
 import { rootsOf } from '../../backends/chardev/files.js';
 import { shownDevices } from '../../backends/chardev/presence.js';
 import { type Agency, Agent } from '../../backends/remote/agent.js';
@@ -9,10 +10,11 @@ import { decide } from '../../client/guard.js';
 import { familyClient } from '../../families/clients.js';
 import { MAX_RPC_LEN } from '../../uapi/ioctl.js';
 import { type Scope, scopeOf } from '../../uapi/scope.js';
-import { audited, auditPlace, takePending } from '../audit/pending.js';
+import { audited, auditPlace, isPending, takePending } from '../audit/pending.js';
 import { chooseBackend } from '../connect.js';
+import { CLOSED_STDOUT } from '../exit.js';
 import type { ConnectionFlags } from '../flags.js';
-import { writeAllTo } from '../output.js';
+import { isTerminal, writeAllTo } from '../output.js';
 import { readDenyLists } from '../policy/files.js';
 import { programVersion } from '../version.js';
 
@@ -33,7 +35,10 @@ export async function runAgent(flags: ConnectionFlags): Promise<void> {
     ...logFor(backend),
   });
   try {
-    for await (const line of linesOf(process.stdin)) writeAllTo(1, await agent.answer(line));
+    for await (const line of linesOf(piecesOfInput())) writeAllTo(1, await agent.answer(line));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+    process.exitCode = CLOSED_STDOUT; // the connection is no more
   } finally {
     await agent.end();
   }
@@ -52,7 +57,10 @@ function logFor(backend: Backend): Pick<Agency, 'note' | 'closed'> {
       const read = device.type === undefined ? undefined : (await familyClient(device.type))?.read(input);
       const request = { opcode: 'a message', needs: undefined, ...read, input, outLen: 0 };
       see({ at: 'send', scope, request });
-      return (output) => see({ at: 'answer', output, request });
+      return (output) => {
+        see({ at: 'answer', output, request });
+        return isPending();
+      };
     },
     async closed() {
       const changes = takePending();
@@ -82,6 +90,31 @@ async function judge(
   const request = { opcode: 'a message', needs: undefined, scope: name, input, outLen };
   const { refusal } = decide(request, device, UNKNOWN_HOST, { ...SETTINGS, deny });
   if (refusal) throw refusal;
+}
+
+/** What is read at once. */
+const PIECE = 65_536;
+
+/**
+ * What comes on stdin. But for a terminal, whose keys may interrupt, it is waited for as such: there is nothing else to do meanwhile, and to load the
+ * streams of Node takes longer than to answer a question.
+ */
+async function* piecesOfInput(): AsyncGenerator<Uint8Array> {
+  if (await isTerminal(0)) return yield* process.stdin;
+  // Nothing that listens would be called.
+  process.removeAllListeners('SIGINT');
+  for (;;) {
+    const room = Buffer.allocUnsafe(PIECE);
+    let length: number;
+    try {
+      length = readSync(0, room);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      return yield* process.stdin;
+    }
+    if (length === 0) return;
+    yield room.subarray(0, length);
+  }
 }
 
 async function* linesOf(input: AsyncIterable<Uint8Array>): AsyncGenerator<string> {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { emulatedBackend } from '../../../src/backends/emulated.js';
-import { Agent } from '../../../src/backends/remote/agent.js';
+import { type Agency, Agent } from '../../../src/backends/remote/agent.js';
 import { AGENT_VERSION } from '../../../src/backends/remote/wire.js';
 import { FwctlError } from '../../../src/client/errors.js';
 import { withFolder } from '../../support/files.js';
@@ -8,10 +8,11 @@ import { withFolder } from '../../support/files.js';
 const withAgent = (
   work: (ask: (question: object | string) => Promise<Record<string, never>>) => Promise<unknown>,
   judge: () => Promise<void> = async () => {},
+  note?: Agency['note'],
 ) =>
   withFolder(async (stateDir) => {
     const backend = emulatedBackend({ stateDir });
-    const agent = new Agent({ backend, fwctl: '1.2.3', judge });
+    const agent = new Agent({ backend, fwctl: '1.2.3', judge, ...(note && { note }) });
     const ask = async (question: object | string) =>
       JSON.parse(await agent.answer(typeof question === 'string' ? question : JSON.stringify(question)));
     await work(ask);
@@ -90,6 +91,27 @@ describe('the agent of a machine', () => {
         throw new FwctlError('policy', 'no', { next: 'ask' });
       },
     ));
+
+  for (const [speaks, noted] of [
+    [[1, 2, 3], true],
+    [[1, 2], undefined],
+  ] as const)
+    it(`tells of what is written into its log, where the other side knows that: ${speaks}`, () =>
+      withAgent(
+        async (ask) => {
+          await ask({ speaks, fwctl: '9.9.9' });
+          await ask({ id: 1, ask: 'open', device: 'fwctl0' });
+          const issi = { ask: 'rpc', file: 1, in: `010a${'00'.repeat(14)}`, out_len: 112 };
+          expect((await ask({ id: 2, scope: 1, ...issi })).noted).to.equal(noted);
+          expect(await ask({ id: 3, scope: 0, ...issi })).to.deep.equal({
+            id: 3,
+            errno: 'EBADMSG',
+            ...(noted && { noted }),
+          });
+        },
+        undefined,
+        async () => () => true,
+      ));
 
   const wrong: [string, object | string][] = [
     ['no JSON', 'list'],
