@@ -12,6 +12,7 @@ import { dirname, join, relative } from 'node:path';
 import { expect } from 'chai';
 import { exitRows } from '../src/cli/docs/exit.js';
 import { hasUmockdev } from './conformance/client.js';
+import { hasPython } from './support/fake-journal.js';
 import { ROOT, withFolder } from './support/files.js';
 import { applyDiff, type Block, commandsIn, type Section, sectionsOf } from './support/markdown.js';
 import { literalBlocks } from './support/mdoc.js';
@@ -22,7 +23,7 @@ const text = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 const README = 'README.md';
 const INSIDE = 'src/README.md';
 /** Pages whose blocks are typed one after the other. */
-const TOURS = ['man/fwctl-tour.7', 'man/fwctl-machine.7'];
+const TOURS = ['man/fwctl-tour.7', 'man/fwctl-machine.7', 'man/fwctl-library.7'];
 
 function section(title: string, file = README): Section {
   const found = sectionsOf(text(file)).find((one) => one.title === title);
@@ -39,9 +40,13 @@ async function replay(block: Block, shell: Shell): Promise<void> {
 
 /** Whether this host has what a block needs; what it has not is told. */
 function canRun({ text }: Block): boolean {
-  const left = /(fwctl|run\.js) exec/.test(text) && !hasUmockdev();
-  if (left) process.stdout.write("      left out: fwctl exec, for want of umockdev's preload library\n");
-  return !left;
+  const wants: readonly [RegExp, boolean, string][] = [
+    [/(fwctl|run\.js) exec/, hasUmockdev(), "fwctl exec, for want of umockdev's preload library"],
+    [/\bpython3 /, hasPython(), 'a program, for want of python3'],
+  ];
+  const wanting = wants.find(([use, isThere]) => use.test(text) && !isThere);
+  if (wanting) process.stdout.write(`      left out: ${wanting[2]}\n`);
+  return !wanting;
 }
 
 function put(folder: string, { file, language, text }: Block): void {

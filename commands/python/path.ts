@@ -6,7 +6,7 @@ import type { Documents } from '../../src/schema/documents.js';
 export default class PythonPath extends BaseCommand {
   static override summary = 'Show the folder of fwctl.py, for PYTHONPATH.';
   static override description =
-    'The folder of this package that has fwctl.py: one file over this command, for Python 3.9 and newer, with types, and nothing else to install. `import fwctl` gives run, Session and FwctlError; pydoc3 tells the rest. Opens no device.';
+    'The folder of this package that has fwctl.py: one file over this command, for Python 3.9 and newer, with types, and nothing else to install. `import fwctl` gives run, stream, Session and FwctlError; fwctl-library(7) has an example, pydoc3 tells the rest. Opens no device.';
   static override examples = [
     '<%= config.bin %> python path',
     'PYTHONPATH=$(fwctl python path) python3 -m pydoc fwctl',

@@ -60,6 +60,116 @@ async function script(lines: readonly string[]): Promise<string> {
       ]),
     ).to.equal('usage 2 there is no register "MTPM" True\nmlx5\npolicy debug-write'));
 
+  it('raises FwctlError for a program that is not there, no document, a device or backend that is none, and a closed session', async () =>
+    expect(
+      await script([
+        'def told(work):',
+        '    try:',
+        '        print(work())',
+        '    except fwctl.FwctlError as error:',
+        '        print(error.kind, error.code, error, error.near)',
+        'def asked(**session):',
+        '    with fwctl.Session(program=P, **session) as card:',
+        '        return card.run("info")',
+        'told(lambda: fwctl.run("info", program="/none/fwctl"))',
+        'told(lambda: fwctl.Session(program=["/none/fwctl"]))',
+        'told(lambda: fwctl.run("--version", program=P))',
+        'told(lambda: fwctl.run("watch", "--count", 2, "--interval", "1ms", "list", program=P))',
+        'told(lambda: asked(device="fwctl9"))',
+        'told(lambda: asked(backend="kernal"))',
+        'card = fwctl.Session(program=P)',
+        'card.close()',
+        'told(lambda: card.run("info"))',
+      ]),
+    ).to.equal(
+      [
+        "usage 2 /none/fwctl can't be run: No such file or directory []",
+        "usage 2 /none/fwctl can't be run: No such file or directory []",
+        'usage 2 fwctl --version --json gives no document []',
+        'usage 2 fwctl watch --count 2 --interval 1ms list --json gives more than one document: stream() yields each []',
+        "device 3 there is no device \"fwctl9\" ['fwctl0', 'fwctl1', 'fwctl2']",
+        'usage 2 there is no backend "kernal" [\'kernel\']',
+        'usage 2 the session was closed: open another []',
+      ].join('\n'),
+    ));
+
+  it('takes numbers, flags, text, bytes and lists for fields and words, and nothing else', async () =>
+    expect(
+      await script([
+        'with fwctl.Session(program=P) as card:',
+        '    print(card.run("obj", "get", "cq", 1135)["id"])',
+        '    print(card.set_register("PMTU", admin_mtu=1500)[0]["after"])',
+        '    print(card.set_settings(SRIOV_EN=False, HOST_CHAINING_DESCRIPTORS=[7, 6, 5, 4, 3, 2, 1, 0])[0]["field"])',
+        '    print(card.capabilities("QOS")["packet_pacing"], fwctl._value(b"\\x01\\xff"))',
+        '    for wrong in (lambda: card.run("reg", None), lambda: card.register("PTYS", local_port=1.5)):',
+        '        try:',
+        '            wrong()',
+        '        except TypeError as error:',
+        '            print(error)',
+        'print(fwctl.run("decode", "PAOS", input="0001" * 8, program=P)["name"])',
+      ]),
+    ).to.equal(
+      [
+        '1135',
+        '1500',
+        'SRIOV_EN',
+        '1 0x01ff',
+        'a word of a command is a str or an int, not None',
+        'a field takes an int, a str, bytes or a list of them, not 1.5',
+        'PAOS',
+      ].join('\n'),
+    ));
+
+  it('yields the documents of a command that goes on, and ends it when the loop is left', async () =>
+    expect(
+      await script([
+        'for document in fwctl.stream("watch", "--interval", "1ms", "info", program=P):',
+        '    print(document["schema"])',
+        '    break',
+        'print(len(list(fwctl.stream("list", program=P))))',
+        'try:',
+        '    list(fwctl.stream("wtch", program=P))',
+        'except fwctl.FwctlError as error:',
+        '    print(error.near)',
+      ]),
+    ).to.equal("fwctl.watch/1\n1\n['watch']"));
+
+  it('gives up after a timeout, and ends what it has begun', async () =>
+    expect(
+      await script([
+        'def late(work):',
+        '    try:',
+        '        work()',
+        '    except TimeoutError as error:',
+        '        print(error)',
+        'late(lambda: fwctl.run("watch", "info", timeout=0.1, program=P))',
+        'card = fwctl.Session(timeout=0.1, program=P)',
+        'late(lambda: card.run("watch", "info"))',
+        'card.close()',
+      ]),
+    ).to.equal(
+      'fwctl watch info --json: no answer within 0.1 s\nwatch info: no answer within 0.1 s; the session has ended',
+    ));
+
+  it('threads share a session: each gets its own answers', async () =>
+    expect(
+      await script([
+        'from concurrent.futures import ThreadPoolExecutor',
+        'with fwctl.Session(program=P) as card, ThreadPoolExecutor(4) as threads:',
+        '    ids = [4, 5, 6, 11] * 3',
+        '    print(list(threads.map(lambda n: card.run("obj", "get", "eq", n)["id"], ids)) == ids)',
+      ]),
+    ).to.equal('True'));
+
+  it('passes mypy --strict, where that is installed', function () {
+    const file = join(ROOT, 'src/python/fwctl.py');
+    const { error, status, stdout } = spawnSync('mypy', ['--strict', '--cache-dir=/dev/null', file], {
+      encoding: 'utf8',
+    });
+    if (error) this.skip();
+    expect(status, stdout).to.equal(0);
+  });
+
   it('says when the session has ended, whether that shows at asking or at waiting for the answer', async () => {
     // A process that is stopped takes what it is asked, and then ends.
     for (const ending of [
