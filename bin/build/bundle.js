@@ -31,6 +31,8 @@ const {
 const { join, relative } = require('node:path');
 const esbuild = require('esbuild');
 const {
+  APART,
+  PACKAGES,
   apart,
   chapterFile,
   chapters,
@@ -66,18 +68,6 @@ const {
 } = require('./bundle-text.js');
 const { bundle, coldHome, dist, entry, keyOf, manifest, parts, root } = require('./paths.js');
 
-const APART = [
-  'chalk',
-  'cli-table3',
-  'cli-spinners',
-  'jose',
-  'minimatch',
-  'saxes',
-  'tinyglobby',
-  'xz-decompress',
-  'yaml',
-];
-
 const FAMILIES = join(dist, 'src/families');
 
 /**
@@ -106,7 +96,16 @@ function partOf(file) {
   return name;
 }
 
-const LATE = ['node:module', 'node:os', 'node:readline', 'node:tty'];
+const LATE = ['node:module', 'node:os', 'node:readline', 'node:tty', 'node:zlib'];
+
+/** What is run by itself, by file of the bundle. */
+const BESIDES = {
+  known: 'cli/entry/known.js',
+  older: 'cli/entry/older.js',
+  keep: 'cli/entry/keep.js',
+  launch: 'backends/serve/notify/launch.js',
+  complete: 'cli/completion/main.js',
+};
 
 const common = {
   bundle: true,
@@ -359,25 +358,19 @@ async function main() {
     });
   await program({}, rows, [split.plugin('fwctl.cjs')]);
   await make(fromText('oclif.cjs', oclifText(cold)), [lazyOclif()]);
-  await build({ ...common, ...wrapped, ...fromFiles('packages', APART) });
+  await build({ ...common, ...wrapped, ...fromFiles('packages', PACKAGES) });
   await build({ ...common, ...wrapped, ...fromFiles('', [join(dist, 'src/backends/remote/reach.js')]) });
   copyFileSync(manifest, join(parts, 'manifest.txt'));
   writeFileSync(join(bundle, 'NOTICES'), noticesText());
   await packParts();
   requireSmall();
-  const plain = (name, file, define) =>
-    build({ ...common, define, entryPoints: [file], outfile: join(bundle, `${name}.cjs`) });
   const BUILD = JSON.stringify(digest());
-  await plain('start', join(entry, 'start.js'), { BUILD });
-  await build({
-    ...common,
-    ...fromText('library.cjs', await libraryText(BUILD)),
-    outfile: join(bundle, 'library.cjs'),
-  });
-  for (const name of ['known', 'older']) await plain(name, join(entry, `${name}.js`));
-  await plain('keep', join(entry, 'keep.js'));
-  await plain('launch', join(dist, 'src/backends/serve/notify/launch.js'));
-  await plain('complete', join(dist, 'src/cli/completion/main.js'));
+  const plain = (options) => build({ ...common, ...options, plugins: [lateNode(LATE)] });
+  const outfile = (name) => join(bundle, `${name}.cjs`);
+  await plain({ entryPoints: [join(entry, 'start.js')], outfile: outfile('start'), define: { BUILD } });
+  await plain({ ...fromText('library.cjs', await libraryText(BUILD)), outfile: outfile('library') });
+  for (const [name, file] of Object.entries(BESIDES))
+    await plain({ entryPoints: [join(dist, 'src', file)], outfile: outfile(name) });
 }
 
 main().catch((error) => {

@@ -1,8 +1,8 @@
-// Writes dist/bundle/completion: the commands and names that completion knows, in small files of which each call reads few.
+// Writes dist/bundle/completion: the commands that completion knows, and the scripts of shells; and dist/names: the names that it knows, in small files.
 const { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
-const { bundle, dist, manifest, root } = require('./paths.js');
+const { bundle, dist, manifest, names, root } = require('./paths.js');
 
 /** What a device of each profile tells as it is at first, by profile: names of its counters, and the numbers of its ports, modules and sensors. */
 async function firstAnswers() {
@@ -53,8 +53,10 @@ async function main() {
   const { commands, topics } = require(manifest);
   const folder = join(bundle, 'completion');
   mkdirSync(folder);
+  rmSync(names, { recursive: true, force: true });
+  mkdirSync(names);
   const files = await gather(commands, topics, await firstAnswers());
-  for (const [name, text] of files) writeFileSync(join(folder, name), text);
+  for (const [name, text] of files) writeFileSync(join(name.endsWith('.txt') ? names : folder, name), text);
   const scripts = join(root, 'src/cli/completion/scripts');
   for (const name of readdirSync(scripts)) copyFileSync(join(scripts, name), join(folder, name));
 }

@@ -1,15 +1,17 @@
-// Writes dist/bundle/find.deflated: all that `fwctl find` finds, each with a line that has run here, on the built-in device as it is at first.
-const { mkdtempSync, rmSync, writeFileSync } = require('node:fs');
+// Writes dist/bundle/names: the names that completion knows, and all that `fwctl find` finds, each with a line that has run here, on the built-in device as it is at first.
+const { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
-const { deflateRawSync } = require('node:zlib');
-const { dist, manifest, root } = require('./paths.js');
+const { blockOf } = require('./blocks.js');
+const { bundle, dist, manifest, names, root } = require('./paths.js');
 
 async function main() {
   const { Config } = await import('@oclif/core/config');
   const { CommandLines } = await import(join(dist, 'src/cli/session/run.js'));
   const { drafts } = await import(join(dist, 'src/cli/find/gather.js'));
-  const { entryLine, INDEX } = await import(join(dist, 'src/cli/find/entry.js'));
+  const { entryLine } = await import(join(dist, 'src/cli/find/entry.js'));
+  const { INDEX, NAMES } = await import(join(dist, 'src/cli/entry/names.js'));
+  const { archiveOf } = await import(join(dist, 'src/cli/entry/archive.js'));
   const { commands } = require(manifest);
   const state = mkdtempSync(join(tmpdir(), 'fwctl-build-'));
   const defaults = { 'state-dir': state, backend: 'emulated' };
@@ -35,7 +37,12 @@ async function main() {
   }
   await lines.close();
   rmSync(state, { recursive: true });
-  writeFileSync(join(root, INDEX), deflateRawSync(`${rows.join('\n')}\n`, { level: 9 }));
+  const known = readdirSync(names)
+    .sort()
+    .map((name) => [name, readFileSync(join(names, name))]);
+  const index = [INDEX, Buffer.from(`${rows.join('\n')}\n`)];
+  // The names stand in the index again, which is read less often.
+  writeFileSync(join(bundle, NAMES), archiveOf([], [await blockOf([known, [index]])]));
 }
 
 main().catch((error) => {

@@ -12,6 +12,25 @@ const WARM = /^(args|flags)\.js$/;
 
 const external = (path) => ({ path, external: true });
 
+/** Large packages that most command lines do without: each has a file of its own. */
+const APART = [
+  'chalk',
+  'cli-table3',
+  'cli-spinners',
+  'jose',
+  'minimatch',
+  'saxes',
+  'tinyglobby',
+  'xz-decompress',
+  'yaml',
+];
+
+/** Of these, what oclif loads other plugins by, which are none here. */
+const UNUSED = ['minimatch', 'tinyglobby'];
+
+exports.APART = APART;
+exports.PACKAGES = APART.filter((name) => !UNUSED.includes(name));
+
 /**
  * Modules of oclif are evaluated when they are first used, not when they are first required. No source is changed: a require() in
  * oclif of another of its modules, of a package or of a Node module yields a stand-in, which loads the module at the first look

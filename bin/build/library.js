@@ -1,9 +1,11 @@
 // Writes what programs import of the package. For each entry NAME: NAME.cjs and NAME.mjs, which take all from library.cjs when it is first used, and NAME.d.ts; and
-// modules.d.ts, one file with the declarations of all modules that they need.
-const { readFileSync, writeFileSync } = require('node:fs');
+// modules.d.ts, one file with the declarations of all modules that they need. And schemas/, what is published of them, without blanks.
+const { mkdirSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { dirname, join, relative } = require('node:path');
 const { ENTRIES, exportsOf } = require('./entries.js');
-const { bundle, dist } = require('./paths.js');
+const { bundle, dist, root } = require('./paths.js');
+
+const SCHEMAS = join(root, 'src/schema/published');
 
 /** What a declaration file imports of ours. */
 const IMPORT = /(from |import\()(['"])(\.[^'"]+)\.js\2/g;
@@ -74,6 +76,12 @@ async function main() {
       `/// <reference path="./modules.d.ts" />\nexport * from '${nameOf(module)}';\n`,
     );
   }
+  mkdirSync(join(bundle, 'schemas'));
+  for (const name of readdirSync(SCHEMAS))
+    writeFileSync(
+      join(bundle, 'schemas', name),
+      JSON.stringify(JSON.parse(readFileSync(join(SCHEMAS, name), 'utf8'))),
+    );
   const modules = Array.from(found, ([file, text]) => moduleText(file, text));
   writeFileSync(join(bundle, 'modules.d.ts'), SURROUNDINGS + modules.join(''));
 }

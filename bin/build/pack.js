@@ -2,7 +2,7 @@
 const { createHash } = require('node:crypto');
 const { readdirSync, readFileSync, statSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
-const { brotliCompressSync, constants } = require('node:zlib');
+const { blockOf } = require('./blocks.js');
 const { USUAL } = require('./hot.js');
 const { bundle, entry, parts } = require('./paths.js');
 
@@ -38,11 +38,6 @@ const BLOCKS = [
 /** A file of which the parts need not be, and which text of theirs stands there: the layouts of the library's modules for any bundler. */
 const LAYOUTS = 'pure/prm-mlx5.mjs';
 
-const packed = (bytes) =>
-  brotliCompressSync(bytes, {
-    params: { [constants.BROTLI_PARAM_LGWIN]: 22, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
-  });
-
 /** The smaller files, each read by itself from one archive: a package of hundreds of files takes long to install. */
 async function packParts() {
   const { archiveOf } = await import(join(entry, 'archive.js'));
@@ -62,11 +57,8 @@ async function packParts() {
       blocks.set(of, [...(blocks.get(of) ?? []), [name, bytes]]);
     }
   }
-  const block = (members) => ({
-    files: members.map(([name, { length }]) => [name, length]),
-    bytes: packed(Buffer.concat(members.map(([, bytes]) => bytes))),
-  });
-  writeFileSync(join(bundle, PARTS), archiveOf(files, Array.from(blocks.values(), block)));
+  const all = Array.from(blocks.values(), (members) => blockOf([members]));
+  writeFileSync(join(bundle, PARTS), archiveOf(files, await Promise.all(all)));
 }
 
 /** Bytes that fwctl.cjs may have: each command line reads it. */

@@ -19,6 +19,8 @@ module.exports = {
   bundle,
   /** What the archive of the bundle is made of. */
   parts: join(dist, 'parts'),
+  /** The names that completion knows. */
+  names: join(dist, 'names'),
   entry: join(dist, 'src/cli/entry'),
   manifest: join(bundle, 'manifest.json'),
   keyOf,

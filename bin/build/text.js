@@ -3,6 +3,7 @@
 const { writeFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
 const { join } = require('node:path');
+const { blockOf } = require('./blocks.js');
 const { topicsAbove } = require('./names.js');
 const { bundle, entry, manifest } = require('./paths.js');
 
@@ -28,7 +29,7 @@ async function main() {
     if (process.exitCode) throw new Error(`fwctl ${line} failed`);
     texts.push([textName(line), Buffer.from(text)]);
   }
-  writeFileSync(join(bundle, TEXT), archiveOf(texts), { flag: 'wx' });
+  writeFileSync(join(bundle, TEXT), archiveOf([], [await blockOf([texts])]), { flag: 'wx' });
 }
 
 main().catch((error) => {

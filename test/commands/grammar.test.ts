@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inflateRawSync } from 'node:zlib';
 import { expect } from 'chai';
+import { Archive } from '../../src/cli/entry/archive.js';
 import { TEXT } from '../../src/cli/entry/text.js';
-import { entryOf, INDEX } from '../../src/cli/find/entry.js';
+import { entryOf } from '../../src/cli/find/entry.js';
+import { indexLines } from '../../src/cli/find/open.js';
 import { TOPICS } from '../../src/cli/find/topics.js';
 import { ROOT, withFolder } from '../support/files.js';
 import { fwctl, fwctlJson } from '../support/fwctl.js';
@@ -124,8 +125,8 @@ describe('one grammar for all commands', () => {
     }));
 
   it('help is no wider than eighty columns, but for lines of a log', () => {
-    // An archive of texts, behind a line for each.
-    const lines = readFileSync(join(ROOT, 'dist/bundle', TEXT), 'utf8').split('\n');
+    const texts = new Archive(join(ROOT, 'dist/bundle', TEXT));
+    const lines = texts.names().flatMap((name) => `${texts.read(name)?.bytes}`.split('\n'));
     expect(lines).to.have.length.above(1000);
     const wide = lines.filter((line) => line.length > 80 && !line.startsWith("  $ fwctl explain '"));
     expect(wide).to.deep.equal([]);
@@ -133,12 +134,7 @@ describe('one grammar for all commands', () => {
 
   it('each line that a word leads to is a command, and what has words is one, or has a name', () => {
     const { commands } = JSON.parse(readFileSync(join(ROOT, 'dist/bundle/manifest.json'), 'utf8'));
-    const names = new Set(
-      inflateRawSync(readFileSync(join(ROOT, INDEX)))
-        .toString()
-        .split('\n')
-        .map((line) => entryOf(line).name),
-    );
+    const names = new Set(indexLines(ROOT).map((line) => entryOf(line).name));
     const lines = TOPICS.filter(({ what }) => names.has(what)).flatMap(({ line }) => line ?? []);
     expect(lines).to.have.length.above(20);
     for (const line of lines) {

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Archive, Part } from '../entry/archive.js';
+import { namesIn } from '../entry/names.js';
 import type { Candidate } from './candidate.js';
 
 /** A flag of commands. */
@@ -85,8 +87,12 @@ export const VALUES_FILE = 'values.txt';
 export class Book {
   readonly #texts = new Map<string, string>();
 
-  /** `folder`: dist/bundle/completion of the package. */
-  constructor(private readonly folder: string) {}
+  readonly #names: Archive;
+
+  /** `bundle`: the folder of the bundle. */
+  constructor(private readonly bundle: string) {
+    this.#names = namesIn(bundle);
+  }
 
   #table: CommandTable | undefined;
 
@@ -131,7 +137,9 @@ export class Book {
   private text(file: string): string {
     const known = this.#texts.get(file);
     if (known !== undefined) return known;
-    const text = readFileSync(join(this.folder, file), 'utf8');
+    const text = file.endsWith('.txt')
+      ? (this.#names.read(file) as Part).bytes.toString()
+      : readFileSync(join(this.bundle, 'completion', file), 'utf8');
     this.#texts.set(file, text);
     return text;
   }

@@ -1,6 +1,5 @@
 // What the completion scripts of shells call, bundled to dist/bundle/complete.cjs: fwctl __complete SHELL AT WORD...
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Book } from './book.js';
 import { complete } from './complete.js';
 import { machineValues } from './machine.js';
@@ -9,7 +8,7 @@ import { linesFor } from './shells.js';
 /** Writes what may stand at word AT of the words behind it, in the form that the script of the shell reads. A script has no use for errors: nothing is told then. */
 async function run([shell = '', at = '0', ...words]: readonly string[]): Promise<void> {
   try {
-    const book = new Book(join(__dirname, 'completion'));
+    const book = new Book(__dirname);
     const before = words.slice(0, Number(at));
     const stateDir = valueOfFlag(/^--state-dir(?:=|$)/, before);
     const device = valueOfFlag(/^(?:--device(?:=|$)|-d=?)/, before);

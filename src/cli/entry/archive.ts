@@ -1,5 +1,6 @@
 import { fstatSync, openSync, readSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
 
 /** Digits in front of the index: how long it is. */
 const HEAD = 8;
@@ -20,26 +21,28 @@ interface Opened {
   readonly mtimeMs: number;
 }
 
-/** Where bytes are: in the archive itself, in a block of it (`#2`), or in another file of its folder. */
+/** Where bytes are: in the archive itself, in a stage of a block (`#2`), or in another file of its folder. */
 interface Place {
   readonly first: number;
   readonly size: number;
   readonly source: string | undefined;
 }
 
-/** Makes `size` bytes of a block of what it was packed to. */
-export type Unpack = (bytes: Buffer, size: number) => Buffer;
+/** zlib's BROTLI_OPERATION_FLUSH, and the least size that it takes for its buffers. */
+const FLUSH = 1;
+const LEAST = 64;
+
+/** The first `size` bytes of a block, of the bytes that they are packed to: in one go, where zlib's buffers have 16 KB otherwise, and though more may follow. */
+const unpack = (bytes: Buffer, size: number): Buffer =>
+  brotliDecompressSync(bytes, { chunkSize: Math.max(size, LEAST), finishFlush: FLUSH });
 
 /** Many small files in one, of which each is read by itself. It is opened when it is first read, and stays open. */
 export class Archive {
   private opened: Opened | undefined;
   private readonly sources = new Map<string, Buffer | number>();
 
-  /** `file`: its path, or what opens it. `unpack`: for the blocks, in which stands what few command lines need. node:zlib takes a millisecond to load. */
-  constructor(
-    private readonly file: string | (() => number),
-    private readonly unpack: Unpack = refuse,
-  ) {}
+  /** `file`: its path, or what opens it. */
+  constructor(private readonly file: string | (() => number)) {}
 
   /** The names of its files. Throws what node:fs throws. */
   names(): string[] {
@@ -77,7 +80,7 @@ export class Archive {
       number,
     ];
     const bytes = this.bytesAt({ first, size: packed, source: undefined });
-    return bytes && this.unpack(bytes, size);
+    return bytes && unpack(bytes, size);
   }
 
   private beside(name: string): number | undefined {
@@ -95,10 +98,6 @@ export class Archive {
     this.opened ??= openArchive(this.file);
     return this.opened;
   }
-}
-
-function refuse(): never {
-  throw new Error('this archive has no blocks');
 }
 
 /** Undefined: the file is cut. */
@@ -120,34 +119,46 @@ function openArchive(file: string | (() => number)): Opened {
 /** A file for an archive: its bytes, or where in another file of the archive's folder they stand. */
 export type Packed = readonly [name: string, bytes: Uint8Array | Required<Place>];
 
-/** Files that are packed as one: `bytes` is what their bytes in this order were packed to. */
+/** Files that are packed as one, in stages: each has what the first `packed` bytes are unpacked to, beyond those of the stage before it. */
 export interface Block {
-  readonly files: readonly (readonly [name: string, size: number])[];
   readonly bytes: Uint8Array;
+  readonly stages: readonly {
+    readonly packed: number;
+    readonly files: readonly (readonly [name: string, size: number])[];
+  }[];
 }
 
 /**
  * An archive: how long the index is, the index, and the bytes. The index has a line for each file with its name, first byte, how many, and where they stand if not in
- * the archive itself: `#N`, a block, or the name of a file; and a line for each block with its first byte, how many, and how many it is unpacked to. Names are ASCII.
+ * the archive itself: `#N`, a stage of a block, or the name of a file; and a line for each stage with the block's first byte, how many of it, and how many they are
+ * unpacked to. Names are ASCII.
  */
 export function archiveOf(files: Iterable<Packed>, blocks: readonly Block[] = []): Buffer {
   let index = '\n';
   let at = 0;
   const all: Uint8Array[] = [];
-  const put = (bytes: Uint8Array): string => {
+  const put = (bytes: Uint8Array): number => {
     all.push(bytes);
     at += bytes.length;
-    return `${at - bytes.length} ${bytes.length}`;
+    return at - bytes.length;
   };
-  for (const [name, found] of files)
-    index += `${name}\t${found instanceof Uint8Array ? put(found) : `${found.first} ${found.size} ${found.source}`}\n`;
-  for (const [i, block] of blocks.entries()) {
-    let first = 0;
-    for (const [name, size] of block.files) {
-      index += `${name}\t${first} ${size} #${i}\n`;
-      first += size;
+  for (const [name, found] of files) {
+    const { first, size, source } =
+      found instanceof Uint8Array ? { first: put(found), size: found.length, source: '' } : found;
+    index += `${name}\t${first} ${size}${source && ` ${source}`}\n`;
+  }
+  let stage = 0;
+  for (const { bytes, stages } of blocks) {
+    const first = put(bytes);
+    let unpacked = 0;
+    for (const { packed, files } of stages) {
+      for (const [name, size] of files) {
+        index += `${name}\t${unpacked} ${size} #${stage}\n`;
+        unpacked += size;
+      }
+      index += `#${stage}\t${first} ${packed} ${unpacked}\n`;
+      stage += 1;
     }
-    index += `#${i}\t${put(block.bytes)} ${first}\n`;
   }
   return Buffer.concat([Buffer.from(`${index.length}`.padStart(HEAD) + index, 'latin1'), ...all]);
 }

@@ -1,7 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
-import type * as zlib from 'node:zlib';
 import { Archive } from './archive.js';
 
 /** A file by one read into one buffer, which takes half the time of readFileSync. Throws what node:fs throws. */
@@ -113,7 +112,7 @@ export function bundleRequire(
   folder: string,
   require: NodeJS.Require,
   cache?: CodeCache,
-  parts: Archive | undefined = partsIn(folder, require),
+  parts: Archive | undefined = partsIn(folder),
 ) {
   const loaded = new Map<string, { exports: unknown }>();
   return function load(name: string): unknown {
@@ -147,8 +146,4 @@ export function bundleRequire(
 }
 
 /** The archive in the folder of the bundle. */
-export const partsIn = (folder: string, require: NodeJS.Require): Archive =>
-  new Archive(join(folder, PARTS), (bytes, size) =>
-    // In one go: its buffers have 16 KB otherwise.
-    (require('node:zlib') as typeof zlib).brotliDecompressSync(bytes, { chunkSize: size }),
-  );
+export const partsIn = (folder: string): Archive => new Archive(join(folder, PARTS));

@@ -25,7 +25,7 @@ function program(): Program {
   const folder = packFolder(BUILD, process.env);
   const keep = (pack: Pack) =>
     (require('./keep.cjs') as { keepPack: typeof keepPack }).keepPack(pack, __dirname);
-  const parts = partsIn(__dirname, require);
+  const parts = partsIn(__dirname);
   const cache = folder ? new CommandPack(join(folder, packName(argv, parts)), keep) : undefined;
   const load = bundleRequire(__dirname, require, cache, parts);
   if (goesFar()) (load('./reach.cjs') as { reachEarly: typeof reachEarly }).reachEarly(argv, process.env);

@@ -36,6 +36,3 @@ export function entryOf(line: string): Entry {
   const cells = line.split('\t');
   return Object.fromEntries(COLUMNS.map((column, i) => [column, cells[i] ?? ''])) as unknown as Entry;
 }
-
-/** The file of the index, deflated, below the root of the package. */
-export const INDEX = 'dist/bundle/find.deflated';

@@ -1,20 +1,19 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inflateRawSync } from 'node:zlib';
-import { type Entry, entryOf, INDEX } from './entry.js';
+import { INDEX, namesIn } from '../entry/names.js';
+import { type Entry, entryOf } from './entry.js';
 import { type Found, search } from './search.js';
 
 let read: { readonly root: string; readonly lines: readonly string[] } | undefined;
 
-/** The index that the build has written below the root of the package, read once; empty while it is being built. */
-function indexLines(root: string): readonly string[] {
-  if (!read || read.root !== root) read = { root, lines: linesOf(join(root, INDEX)) };
+/** The index that the build has written for the package with this root, read once; empty while it is being built. */
+export function indexLines(root: string): readonly string[] {
+  if (!read || read.root !== root) read = { root, lines: linesIn(root) };
   return read.lines;
 }
 
-function linesOf(file: string): string[] {
+function linesIn(root: string): string[] {
   try {
-    return inflateRawSync(readFileSync(file)).toString().trimEnd().split('\n');
+    return namesIn(join(root, 'dist/bundle')).read(INDEX)?.bytes.toString().trimEnd().split('\n') ?? [];
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;

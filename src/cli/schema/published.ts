@@ -11,7 +11,7 @@ export interface Published {
   readonly description: string;
 }
 
-const folder = (root: string): string => join(root, 'src/schema/published');
+const folder = (root: string): string => join(root, 'dist/bundle/schemas');
 
 const read = (root: string, file: string): { description?: string } =>
   JSON.parse(readFileSync(join(folder(root), file), 'utf8'));

@@ -12,7 +12,7 @@ const MOST = 200;
 
 /** Completes a line at its end: what readline calls a completer. */
 export async function completer(shell: Shell): Promise<(line: string) => Promise<[string[], string]>> {
-  const book = new Book(join(shell.lines.root, 'dist/bundle/completion'));
+  const book = new Book(join(shell.lines.root, 'dist/bundle'));
   const live = liveValues(shell);
   return async (line) => {
     const [, file] = READ.exec(line) ?? [];

@@ -6,7 +6,7 @@ import { complete } from '../../../src/cli/completion/complete.js';
 import { argumentKind } from '../../../src/cli/completion/kinds.js';
 import { ROOT } from '../../support/files.js';
 
-const book = new Book(join(ROOT, 'dist/bundle/completion'));
+const book = new Book(join(ROOT, 'dist/bundle'));
 
 /** What may stand at the end of a line: a blank there begins a new word. */
 function at(line: string, live?: Live): Promise<Completion> {

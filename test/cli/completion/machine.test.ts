@@ -5,7 +5,7 @@ import { machineValues, type Named } from '../../../src/cli/completion/machine.j
 import { ROOT, withFolder } from '../../support/files.js';
 import { fwctl } from '../../support/fwctl.js';
 
-const book = new Book(join(ROOT, 'dist/bundle/completion'));
+const book = new Book(join(ROOT, 'dist/bundle'));
 
 /** The values of a machine with further adapters, of which one was removed. */
 const withAdapters = (
