@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
+import { printedCapabilities } from '../src/cli/capability/document.js';
 import { notTold, type Pending, pendingIn, pendingText, targetOf } from '../src/cli/capability/pending.js';
 import { connect, deviceJson, requireTarget } from '../src/cli/connect.js';
 import { fieldsJson, meaningsJson } from '../src/cli/fields.js';
@@ -33,14 +34,33 @@ import type { Documents } from '../src/schema/documents.js';
 /** Values that the next driver of another function finds, beside those of the device itself. */
 type Shown = Mode | 'pending';
 
-interface Found {
-  type: CapabilityType;
-  area: Uint8Array;
+type Decoded = ReturnType<typeof capabilityFields>;
+
+/** A capability, whose bytes are decoded when its fields are first looked at. */
+class Found {
+  private known: Decoded | undefined;
+
+  /** `shown`: those fields that are, undefined: all. */
+  constructor(
+    readonly type: CapabilityType,
+    readonly area: Uint8Array,
+    private readonly shown?: Decoded,
+  ) {}
+
   /** Undefined where the type has no published layout. */
-  form: ReturnType<typeof capabilityLayout>;
-  fields: ReturnType<typeof capabilityFields>;
+  get form(): ReturnType<typeof capabilityLayout> {
+    return capabilityLayout(this.type);
+  }
+
+  get fields(): Decoded {
+    return this.shown ?? this.whole;
+  }
+
   /** All fields, by which those that are shown are understood. */
-  whole: ReturnType<typeof capabilityFields>;
+  get whole(): Decoded {
+    this.known ??= capabilityFields(this.type, this.area);
+    return this.known;
+  }
 }
 
 export default class QueryCaps extends BaseCommand {
@@ -117,25 +137,35 @@ export default class QueryCaps extends BaseCommand {
       if (mode === 'pending' && !pending) throw notTold(session, flags.function as string);
       const all =
         mode === 'pending'
-          ? asked.map(({ type, area }) => decoded(type, pending?.areas.get(type) ?? area))
+          ? asked.map(({ type, area }) => new Found(type, pending?.areas.get(type) ?? area))
           : asked;
       const found = filter(all, flags.field);
       const meanings = flags.meanings;
+      const device = deviceJson(session.backend, session.device);
+      const document = <T>(fieldsOf: (one: Found) => T) => ({
+        device,
+        ...(target ? { function: target.name, pending: pending?.fields ?? null } : {}),
+        capabilities: Object.fromEntries(
+          found.map((one) => [
+            one.type.name,
+            {
+              type: one.type.id,
+              mode,
+              ...(one.type.layout === undefined ? { hex: one.area } : fieldsOf(one)),
+            },
+          ]),
+        ),
+      });
       return {
-        data: {
-          device: deviceJson(session.backend, session.device),
-          ...(target ? { function: target.name, pending: pending?.fields ?? null } : {}),
-          capabilities: Object.fromEntries(
-            found.map(({ type, form, fields, whole, area }) => [
-              type.name,
-              {
-                type: type.id,
-                mode,
-                ...(form ? fieldsJson(form, fields, meanings && words, whole) : { hex: area }),
-              },
-            ]),
-          ),
+        get data() {
+          return document(({ form, fields, whole }) =>
+            fieldsJson(form as NonNullable<typeof form>, fields, meanings && words, whole),
+          );
         },
+        json: (schema) =>
+          meanings || flags.field !== undefined
+            ? undefined
+            : printedCapabilities({ schema, ...document(() => ({ fields: null })) }, found),
         text: async (style) =>
           found
             .map(
@@ -165,20 +195,16 @@ async function query(
     !wanted || wanted.some(({ isPattern }) => isPattern)
       ? await ownCapabilities(session, mode, functionId)
       : [];
-  if (!wanted) return own.map(({ type, area }) => decoded(type, area));
+  if (!wanted) return own.map(({ type, area }) => new Found(type, area));
   const found: Found[] = [];
   for (const { types, isPattern } of wanted)
     for (const type of types) {
       const known = own.find((one) => one.type === type);
-      if (known) found.push(decoded(type, known.area));
-      else if (!isPattern) found.push(decoded(type, await queryCapability(session, type, mode, functionId)));
+      if (known) found.push(new Found(type, known.area));
+      else if (!isPattern)
+        found.push(new Found(type, await queryCapability(session, type, mode, functionId)));
     }
   return found;
-}
-
-function decoded(type: CapabilityType, area: Uint8Array): Found {
-  const fields = capabilityFields(type, area);
-  return { type, area, form: capabilityLayout(type), fields, whole: fields };
 }
 
 function filter(found: Found[], pattern: string | undefined): Found[] {
@@ -186,7 +212,7 @@ function filter(found: Found[], pattern: string | undefined): Found[] {
   const test = namePattern(pattern);
   const kept = found.flatMap((entry) => {
     const fields = pick(entry.fields, test) as Found['fields'] | undefined;
-    return fields ? [{ ...entry, fields }] : [];
+    return fields ? [new Found(entry.type, entry.area, fields)] : [];
   });
   if (kept.length) return kept;
   const known = found.flatMap(({ fields }) => Object.keys(fields));

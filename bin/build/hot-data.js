@@ -1,7 +1,8 @@
 // For the bundle, as literals: the text of src/families/mlx5/prm/hot.ts, what the layouts, opcodes and registers are that hot.js has seen in use, and that of
 // firmware/as-made.ts, what follows from the default profile.
+const { mkdirSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
-const { dist } = require('./paths.js');
+const { dist, parts } = require('./paths.js');
 
 const prm = join(dist, 'src/families/mlx5/prm');
 
@@ -55,8 +56,70 @@ const asMadeText = async () => {
   `;
 };
 
+const capability = join(dist, 'src/cli/capability');
+
+/** Bytes of the area in an answer to QUERY_HCA_CAP, behind its header. */
+const AREA_BYTES = 4096;
+
+const withoutZeros = (bytes) => bytes.subarray(0, bytes.findLastIndex((byte) => byte) + 1);
+
+/** The answers of the devices that the default profile has, as areas-as-made.ts has them. */
+async function areasAsMade() {
+  const { CapabilityAreas, CURRENT, MAX } = await import(join(mlx5, 'firmware/capability-areas.js'));
+  const { functionRows } = await import(join(mlx5, 'firmware/function-rows.js'));
+  const { SHIPPED, shipped } = await import(join(mlx5, 'firmware/shipped.js'));
+  const { POWER_ON } = await import(join(mlx5, 'firmware/state.js'));
+  const { capabilityTypes } = await import(join(prm, 'capabilities.js'));
+  const { HEADER_BYTES } = await import(join(mlx5, 'mailbox.js'));
+  const profile = shipped(SHIPPED[0]);
+  const found = [];
+  for (const row of functionRows(profile, POWER_ON).filter(({ bound }) => bound)) {
+    const areas = new CapabilityAreas(profile.capabilities, row);
+    for (const opMod of capabilityTypes.flatMap(({ id }) => [MAX, CURRENT].map((mode) => (id << 1) | mode))) {
+      const answer = areas.answer(opMod);
+      const name = `${profile.name}.${row.kind}.${row.name}.${row.vhca_id}.${opMod}`;
+      if (answer) found.push([name, withoutZeros(answer.subarray(HEADER_BYTES))]);
+    }
+  }
+  return found;
+}
+
+/** The templates of all capability layouts whose length is known, as templates.ts has them. */
+async function capabilityTemplates() {
+  const { tailOf } = await import(join(dist, 'src/bits/tail.js'));
+  const { byteLength } = await import(join(dist, 'src/bits/layout.js'));
+  const { jsonTemplate } = await import(join(dist, 'src/printed/json.js'));
+  const { packed } = await import(join(dist, 'src/printed/packed.js'));
+  const { LEVEL } = await import(join(capability, 'document.js'));
+  const { capabilityLayout, capabilityTypes } = await import(join(prm, 'capabilities.js'));
+  const forms = new Map(capabilityTypes.map((type) => [type.layout, capabilityLayout(type)]));
+  return Array.from(forms)
+    .filter(([, form]) => form && !tailOf(form) && byteLength(form) <= AREA_BYTES)
+    .map(([name, form]) => [name, packed(jsonTemplate(form, byteLength(form), 'hex', LEVEL))])
+    .filter(([, template]) => template);
+}
+
+/** The text of a module that exports a shelf, whose file is written to the folder of the bundle's parts. */
+async function shelfText(name, file, all) {
+  const { shelfOf } = await import(join(dist, 'src/bits/shelf.js'));
+  mkdirSync(join(parts, 'data'), { recursive: true });
+  writeFileSync(join(parts, 'data', file), shelfOf(all));
+  const shelf = `require(${JSON.stringify(`./data/${file}`)})`;
+  return `export const ${name} = { get bytes() { return ${shelf}.bytes; }, lineWith: (part) => ${shelf}.lineWith(part) };`;
+}
+
 /** The texts by file; `layouts`: the names of those that are kept as literals. */
 exports.madeModules = async (layouts) => ({
   [join(prm, 'hot.js')]: await hotText(layouts),
   [join(mlx5, 'firmware/as-made.js')]: await asMadeText(),
+  [join(mlx5, 'firmware/areas-as-made.js')]: await shelfText(
+    'areasAsMade',
+    'mlx5-areas.bin',
+    await areasAsMade(),
+  ),
+  [join(capability, 'templates.js')]: await shelfText(
+    'templates',
+    'capability-templates.bin',
+    await capabilityTemplates(),
+  ),
 });

@@ -10,7 +10,7 @@ const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { fileURLToPath, pathToFileURL } = require('node:url');
 const { rowsOf } = require('./names.js');
-const { dist, entry, manifest, root } = require('./paths.js');
+const { dist, entry, manifest, parts, root } = require('./paths.js');
 
 /** Those that most people run most often, by command. */
 const LINES = {
@@ -125,9 +125,17 @@ function ofFile(atStart = [], after = []) {
   return { ran, ranAtStart, never };
 }
 
-/** Lets modules be what they are in the bundle; `made` has their texts, by file. */
-function useMade(made) {
-  const texts = Object.entries(made).map(([file, text]) => [pathToFileURL(file).href, text]);
+/** Lets modules be what they are in the bundle, with its data; `made` has their texts, by file. */
+async function useMade(made) {
+  const { Data } = await import(join(entry, 'code.js'));
+  const data = new Map();
+  globalThis.dataOfBundle = (name) => {
+    const known = data.get(name) ?? new Data(readFileSync(join(parts, name)));
+    data.set(name, known);
+    return known;
+  };
+  const withData = (text) => `const require = globalThis.dataOfBundle;\n${text}`;
+  const texts = Object.entries(made).map(([file, text]) => [pathToFileURL(file).href, withData(text)]);
   const hooks = `
     let texts;
     export const initialize = (made) => { texts = new Map(made); };
@@ -139,7 +147,7 @@ function useMade(made) {
 
 async function main([id, ...files]) {
   const isChange = id === CHANGE;
-  if (id && !isChange) useMade(JSON.parse(readFileSync(process.env[MADE], 'utf8')));
+  if (id && !isChange) await useMade(JSON.parse(readFileSync(process.env[MADE], 'utf8')));
   const state = isChange ? files.shift() : mkdtempSync(join(tmpdir(), 'fwctl-build-'));
   process.env.FWCTL_STATE_DIR = state;
   if (id === KEPT) spawnSync(process.execPath, [__filename, CHANGE, state], { stdio: 'ignore' });

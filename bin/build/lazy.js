@@ -257,6 +257,6 @@ exports.chapters = (names) => ({
       `;
       return { contents };
     });
-    build.onResolve({ filter: /^\.\/data\/.*\.txt$/ }, ({ path }) => external(path));
+    build.onResolve({ filter: /^\.\/data\/.*\.(txt|bin)$/ }, ({ path }) => external(path));
   },
 });

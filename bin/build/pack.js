@@ -16,11 +16,11 @@ function digest() {
 }
 
 const TABLES_MLX5 =
-  'about-settings|adb-(diagnostics|enums|management|others|ports)|capabilities|commands|enums|nvconfig.*|objects|opcodes|register-ids|registers|units|value-words';
+  'about-settings|areas|adb-(diagnostics|enums|management|others|ports)|capabilities|commands|enums|nvconfig.*|objects|opcodes|register-ids|registers|units|value-words';
 
 /** What the usual command lines read, and those that ask a little more: as it is. */
 const READY = new RegExp(
-  `^(commands/(${USUAL.map((id) => id.replace(':', '[.]')).join('|')})|data/mlx5-(${TABLES_MLX5})|kept|reach|state|library/usual|late/(cli-remote-open|families-mlx5-client-jobs-.*)|rest/(cli|client|families-mlx5-(client|prm)|files|native|present|state|values))[.]`,
+  `^(commands/(${USUAL.map((id) => id.replace(':', '[.]')).join('|')})|data/(capability-templates|mlx5-(${TABLES_MLX5}))|kept|reach|state|library/usual|late/(cli-remote-open|families-mlx5-client-jobs-.*)|rest/(cli|client|families-mlx5-(client|prm)|files|native|present|state|values))[.]`,
 );
 
 /**

@@ -51,6 +51,8 @@ export interface Layout<Shape = Fields> {
   readonly bits: number;
   readonly union: boolean;
   readonly fields: readonly Field[];
+  /** The field of this name, found without a look at the others; undefined too where it takes one. */
+  fieldNamed?(name: string): Field | undefined;
   /** Never set; carries the type. */
   readonly shape?: Shape;
 }
@@ -103,29 +105,40 @@ export function parseLayout(
   const bits = union ? whole.slice(0, -1) : whole;
   const access = scan.take('.') ? scan.word() : undefined;
   if (!name || !isDigits(bits)) throw new Error(`not a layout: ${line.slice(0, 40)}`);
-  return new ParsedLayout(name, Number(bits), union, () => {
-    const tokens = scan.rest.split(' ').filter(Boolean);
-    return tokens.map((token) => parseField(token, access, little, nested, named));
-  });
+  const parse = (token: string): Field => parseField(token, access, little, nested, named);
+  return new ParsedLayout(name, Number(bits), union, scan.rest, parse);
 }
 
 /** The fields are parsed when they are first looked at: many layouts are needed for their size alone. */
 class ParsedLayout implements Layout {
-  readonly #parse: () => readonly Field[];
+  readonly #tokens: string;
+  readonly #parse: (token: string) => Field;
   #fields: readonly Field[] | undefined;
 
   constructor(
     readonly name: string,
     readonly bits: number,
     readonly union: boolean,
-    parse: () => readonly Field[],
+    tokens: string,
+    parse: (token: string) => Field,
   ) {
+    this.#tokens = tokens;
     this.#parse = parse;
   }
 
   get fields(): readonly Field[] {
-    this.#fields ??= this.#parse();
+    this.#fields ??= this.#tokens.split(' ').filter(Boolean).map(this.#parse);
     return this.#fields;
+  }
+
+  fieldNamed(name: string): Field | undefined {
+    const tokens = this.#tokens;
+    // Members of anonymous structures have names of this one's fields.
+    if (this.#fields || !PLAIN_NAME.test(name) || tokens.includes(' ~')) return undefined;
+    const at = tokens.indexOf(` ${name}@`);
+    if (at < 0 || tokens.indexOf(` ${name}@`, at + 1) > 0) return undefined;
+    const end = tokens.indexOf(' ', at + 1);
+    return this.#parse(tokens.slice(at + 1, end < 0 ? undefined : end));
   }
 }
 

@@ -55,6 +55,8 @@ const addingGetters = (target: View, layout: Layout): object =>
 
 /** A field, also one of an anonymous structure: the last of its name, as decoding has it. */
 function placeOf(layout: Layout, name: string, base: number): { field: Field; offset: number } | undefined {
+  const one = layout.fieldNamed?.(name);
+  if (one) return { field: one, offset: base + one.offset };
   let found: { field: Field; offset: number } | undefined;
   for (const field of layout.fields) {
     const offset = base + field.offset;

@@ -21,6 +21,8 @@ import type { NumberKind } from './watch/trend.js';
 export interface Answer<D extends object = Record<string, unknown>> {
   /** The JSON document without its `schema`. */
   data: D;
+  /** The document with its `schema` as it is printed, where it can be had for less than `data`. */
+  json?(schema: string): Uint8Array | undefined;
   text(style: Style): string | Promise<string>;
   /** The raw bytes behind the answer, for `-o hex` and `-o binary`; absent where there are none. */
   bytes?: { title: string; bytes: Uint8Array /** Its first offset in a dump. */; first?: number }[];
@@ -200,7 +202,8 @@ export abstract class BaseCommand extends Command {
 
   private async render(answer: Answer): Promise<string | Uint8Array> {
     const { format } = this;
-    if (format === 'json') return `${toJson({ schema: this.schema, ...answer.data })}\n`;
+    if (format === 'json')
+      return answer.json?.(this.schema) ?? `${toJson({ schema: this.schema, ...answer.data })}\n`;
     if (format === 'text') return answer.text(await styleFor(1));
     return Buffer.concat(bytesOf(answer, 'binary').map(({ bytes }) => bytes));
   }
@@ -273,10 +276,10 @@ const typedFlags = (raw: ParserOutput['raw']): Set<string> =>
 
 /** Text goes through a pager where it is long and stdout is a terminal. */
 async function showResult(result: string | Uint8Array): Promise<void> {
-  const window = typeof result === 'string' ? await windowOf(1) : undefined;
+  const window = await windowOf(1);
   if (!window) return writeResult(result);
   const { showOnTerminal } = await import('./terminal/pager.js');
-  await showOnTerminal(result as string, window);
+  await showOnTerminal(typeof result === 'string' ? result : Buffer.from(result).toString(), window);
 }
 
 type Titled = NonNullable<Answer['bytes']>;

@@ -39,7 +39,7 @@ export class TemplateBuilder {
   /** Throws Unforeseen for text whose bytes are not its characters. */
   build(): Template {
     if (!ASCII.test(this.text)) throw new Unforeseen();
-    return new Template(this.text, this.digits, this.parts);
+    return Template.of(this.text, this.digits, this.parts);
   }
 }
 

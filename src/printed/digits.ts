@@ -1,6 +1,8 @@
 /** Numbers as the digits that a template has no room for; each gives the place behind what it has written. */
 
-const [ZERO, MINUS, X] = [0x30, 0x2d, 0x78];
+const ZERO = 0x30;
+const MINUS = 0x2d;
+const X = 0x78;
 const LOW = 2 ** 32;
 const HEX = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
 

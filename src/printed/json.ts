@@ -7,11 +7,36 @@ import { contentsOf, type Item } from './contents.js';
 import { BytesPart, HexPart, NumberPart, type Quoting, TextPart, UuidPart } from './parts.js';
 import type { Template } from './template.js';
 
-/** What `toJson` makes of the decoded structure, on one line, as a template for so many bytes of the layout. Throws Unforeseen. */
-export function jsonTemplate(layout: Layout, length: number, form: NumberForm): Template {
+/**
+ * What `toJson` makes of the decoded structure, as a template for so many bytes of the layout. Throws Unforeseen.
+ * @param level how deep it stands in a document with a line for each value; undefined: all is on one line
+ */
+export function jsonTemplate(layout: Layout, length: number, form: NumberForm, level?: number): Template {
   const made = new TemplateBuilder();
-  addFields(made, contentsOf(layout, length), length, form);
+  addFields(made, contentsOf(layout, length), length, form, level);
   return made.build();
+}
+
+/** What stands before a value or an end, so deep in a document: two spaces a level, as `toJson` has them. */
+const breakAt = (level: number | undefined): string => (level === undefined ? '' : `\n${'  '.repeat(level)}`);
+
+const deeper = (level: number | undefined): number | undefined =>
+  level === undefined ? undefined : level + 1;
+
+/** Adds a list of what `add` adds each of, between such signs. */
+function addEach<Item>(
+  made: TemplateBuilder,
+  [open, close]: readonly [string, string],
+  items: readonly Item[],
+  level: number | undefined,
+  add: (item: Item, level: number | undefined) => void,
+): void {
+  made.add(open);
+  items.forEach((item, i) => {
+    made.add(`${i ? ',' : ''}${breakAt(deeper(level))}`);
+    add(item, deeper(level));
+  });
+  made.add(`${items.length ? breakAt(level) : ''}${close}`);
 }
 
 export const jsonKey = (name: string): string => `${safeJson(JSON.stringify(name))}:`;
@@ -22,16 +47,21 @@ export function addFields(
   items: readonly Item[],
   length: number,
   form: NumberForm,
+  level?: number,
 ): void {
-  made.add('{');
-  items.forEach((item, i) => {
-    made.add(`${i ? ',' : ''}${jsonKey(item.name)}`);
-    addValue(made, item, length, form);
+  addEach(made, ['{', '}'], items, level, (item, inner) => {
+    made.add(`${jsonKey(item.name)}${inner === undefined ? '' : ' '}`);
+    addValue(made, item, length, form, inner);
   });
-  made.add('}');
 }
 
-function addValue(made: TemplateBuilder, item: Item, length: number, form: NumberForm): void {
+function addValue(
+  made: TemplateBuilder,
+  item: Item,
+  length: number,
+  form: NumberForm,
+  level: number | undefined,
+): void {
   const { field, offset } = item;
   const quoted = (add: () => void) => {
     made.add('"');
@@ -43,12 +73,7 @@ function addValue(made: TemplateBuilder, item: Item, length: number, form: Numbe
       addNumber(made, field, offset, form);
       break;
     case 'numbers':
-      made.add('[');
-      for (let i = 0; i < item.count; i++) {
-        if (i) made.add(',');
-        addNumber(made, field, offset + i * field.width, form);
-      }
-      made.add(']');
+      addEach(made, ['[', ']'], placesOf(item), level, (at) => addNumber(made, field, at, form));
       break;
     case 'bytes':
       quoted(() => made.part((at) => new BytesPart(at, offset, length, '')));
@@ -60,17 +85,15 @@ function addValue(made: TemplateBuilder, item: Item, length: number, form: Numbe
       quoted(() => made.part((at) => new UuidPart(at, offset)));
       break;
     case 'fields':
-      addFields(made, item.inner, length, form);
+      addFields(made, item.inner, length, form, level);
       break;
     default:
-      made.add('[');
-      item.inner.forEach((inner, i) => {
-        if (i) made.add(',');
-        addFields(made, inner, length, form);
-      });
-      made.add(']');
+      addEach(made, ['[', ']'], item.inner, level, (inner, at) => addFields(made, inner, length, form, at));
   }
 }
+
+const placesOf = ({ field, offset, count }: Extract<Item, { count: number }>): number[] =>
+  Array.from({ length: count }, (_, i) => offset + i * field.width);
 
 /** A number; one that no number of JavaScript holds in hex as text, or with its decimal digits. */
 export function addNumber(made: TemplateBuilder, field: Field, offset: number, form: NumberForm): void {

@@ -28,7 +28,7 @@ export class NumberPart extends Part {
 export class HexPart extends Part {
   constructor(
     at: number,
-    private readonly byte: number,
+    readonly byte: number,
   ) {
     super(at, mostOf(64));
   }

@@ -14,6 +14,17 @@ export interface Digits {
   readonly piece: number;
 }
 
+/** How many of ascending numbers are below a limit. */
+function countBelow(ascending: Int32Array, limit: number): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ascending[middle] as number) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** Anything else, which writes itself. */
 export abstract class Part {
   /** @param most bytes that it takes at most */
@@ -29,8 +40,12 @@ export abstract class Part {
 /** Digits of a number of 32 bits. */
 const MOST_DIGITS = 10;
 
-/** Bytes from which on one call is faster than copying them word by word. */
+/** Bytes from which on one call is faster than copying them word by word: once V8 has made that fast, and before. */
 const LONG = 256;
+const LONG_AT_FIRST = 16;
+
+/** Structures of one layout that are written before it has. */
+const FIRST = 10;
 
 const ZERO = 0x30;
 
@@ -39,33 +54,36 @@ const ZERO = 0x30;
  * the template itself; only behind longer values and parts, what lies between them is copied. So nothing is made but the output.
  */
 export class Template {
-  private readonly text: Uint8Array;
   private readonly view: DataView;
-  private readonly length: number;
-  private readonly pieces: Int32Array;
-  private readonly places: Uint32Array;
-  private readonly parts: readonly Part[];
   /** The number of digits before each part, and of all. */
-  private readonly before: Uint32Array;
+  private readonly before: readonly number[];
   /** Bytes that are written at most. */
   readonly most: number;
 
-  /** @param digits and parts, both in the order of their places */
-  constructor(text: string, digits: readonly Digits[], parts: readonly Part[]) {
-    this.length = text.length;
-    this.text = new Uint8Array((this.length + 7) & ~3);
-    this.text.set(Buffer.from(text, 'latin1'));
-    this.view = new DataView(this.text.buffer);
-    this.pieces = Int32Array.from(digits, ({ piece }) => piece);
-    this.places = Uint32Array.from(digits, ({ at }) => at);
-    this.parts = parts;
-    let passed = 0;
-    const before = parts.map(({ at }) => {
-      while (passed < digits.length && (digits[passed] as Digits).at < at) passed++;
-      return passed;
-    });
-    this.before = Uint32Array.from([...before, digits.length]);
-    this.most = this.length + digits.length * MOST_DIGITS + parts.reduce((sum, { most }) => sum + most, 0);
+  /**
+   * @param text with some bytes behind its end, as it is copied by words: it gets the numbers of one digit
+   * @param length bytes of it
+   * @param pieces of the numbers whose digits go to `places`; these and the parts in their order
+   */
+  constructor(
+    readonly text: Uint8Array,
+    readonly length: number,
+    readonly pieces: Int32Array,
+    readonly places: Int32Array,
+    readonly parts: readonly Part[],
+  ) {
+    this.view = new DataView(text.buffer, text.byteOffset);
+    this.before = [...parts.map(({ at }) => countBelow(places, at)), places.length];
+    this.most = length + places.length * MOST_DIGITS + parts.reduce((sum, { most }) => sum + most, 0);
+  }
+
+  /** Of ASCII text; digits and parts in the order of their places. */
+  static of(text: string, digits: readonly Digits[], parts: readonly Part[]): Template {
+    const bytes = new Uint8Array((text.length + 7) & ~3);
+    bytes.set(Buffer.from(text, 'latin1'));
+    const pieces = Int32Array.from(digits, ({ piece }) => piece);
+    const places = Int32Array.from(digits, ({ at }) => at);
+    return new Template(bytes, text.length, pieces, places, parts);
   }
 
   /** Numbers and other parts that it is made of. */
@@ -75,6 +93,7 @@ export class Template {
 
   write(out: Output, source: Source): void {
     out.room(this.most);
+    if (this.writes < FIRST && ++this.writes === FIRST) this.long = LONG;
     const { parts, before, length } = this;
     const { bytes } = out;
     this.from = 0;
@@ -90,6 +109,8 @@ export class Template {
 
   /** Where in the template is what was not copied yet. */
   private from = 0;
+  private writes = 0;
+  private long = LONG_AT_FIRST;
 
   private digits(out: Output, start: number, { view, base }: Source, first: number, end: number): number {
     const { text, pieces, places } = this;
@@ -109,7 +130,7 @@ export class Template {
 
   /** By words, up to three bytes too many: of the output, all behind `at` is still to be written. */
   private copy(out: Output, start: number, from: number, end: number): number {
-    if (end - from >= LONG) out.bytes.set(this.text.subarray(from, end), start);
+    if (end - from >= this.long) out.bytes.set(this.text.subarray(from, end), start);
     else {
       const { view } = out;
       for (let [at, to] = [from, start]; at < end; at += 4, to += 4)

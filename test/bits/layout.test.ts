@@ -47,6 +47,16 @@ describe('layout lines', () => {
     expect(parseLayout('thing 8 ~anon0@0:inner', () => inner).fields[0]).to.include({ anonymous: true });
   });
 
+  it('give one field without a look at the others, where its name is found once', () => {
+    const form = () => parseLayout('s 64.ro a@0:8 aa@8:8.rw b@16:8 c@24:8 b@32:8', () => undefined as never);
+    expect(form().fieldNamed?.('aa')).to.deep.equal(form().fields[1]);
+    expect(form().fieldNamed?.('c')).to.deep.equal(form().fields[3]);
+    for (const name of ['b', 'd', 's', '', 'a@0:8 aa', '.*'])
+      expect(form().fieldNamed?.(name)).to.equal(undefined);
+    const outer = parseLayout('t 64 a@0:8 ~in@8:s', form);
+    expect(outer.fieldNamed?.('a')).to.equal(undefined);
+  });
+
   it('that are not understood are an error', () => {
     expect(() => parseLayout('nonsense', none)).to.throw('not a layout');
     for (const field of ['b', 'b@0', 'b@0:8=', 'b@0:8.rw.ro', 'b@0:8?'])

@@ -12,6 +12,7 @@ import { Unforeseen } from '../../src/printed/contents.js';
 import { flatTemplate } from '../../src/printed/flat.js';
 import { jsonTemplate } from '../../src/printed/json.js';
 import { Output } from '../../src/printed/output.js';
+import { packed, unpacked } from '../../src/printed/packed.js';
 import { Printer } from '../../src/printed/printer.js';
 import type { Template } from '../../src/printed/template.js';
 import { treeTemplate } from '../../src/printed/tree.js';
@@ -32,7 +33,21 @@ const FORMS: readonly (readonly [what: string, make: Make, expected: (fields: ob
         (fields: object) => toJson(fields, 0, numbers),
       ] as const,
   ),
+  [
+    'JSON in lines, from a template that was kept',
+    (form, length) => kept(jsonTemplate(form, length, 'hex', 3)),
+    (fields) => toJson(fields).replaceAll('\n', '\n      '),
+  ],
 ];
+
+/** A template from its bytes, which begin at any place, where it can be kept. */
+function kept(template: Template): Template {
+  const bytes = packed(template);
+  if (!bytes) return template;
+  const shifted = new Uint8Array(bytes.length + 1);
+  shifted.set(bytes, 1);
+  return unpacked(shifted.subarray(1));
+}
 
 /** What a template makes of structures, one behind the other in one piece of memory. */
 function printed(template: Template, all: readonly Uint8Array[]): string[] {

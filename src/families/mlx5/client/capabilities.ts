@@ -1,5 +1,6 @@
 import { decode } from '../../../bits/codec.js';
-import type { Fields } from '../../../bits/layout.js';
+import type { Fields, Layout } from '../../../bits/layout.js';
+import { view } from '../../../bits/view.js';
 import { FwctlError } from '../../../client/errors.js';
 import type { Request } from '../../../client/guard.js';
 import type { Session } from '../../../client/session.js';
@@ -12,6 +13,7 @@ import {
   capabilityTypes,
   hasCapability,
 } from '../prm/capabilities.js';
+import type { Shapes } from '../prm/shapes.js';
 import { requestOf, send } from './command.js';
 
 export const MODES = ['cur', 'max'] as const;
@@ -67,7 +69,7 @@ export async function ownCapabilities(
 ): Promise<CapabilityArea[]> {
   const [general, ...others] = capabilityTypes as [CapabilityType, ...CapabilityType[]];
   const current = await queryCapability(session, general, 'cur', functionId);
-  const fields = capabilityFields(general, current);
+  const fields = view(capabilityLayout(general) as Layout<Shapes['cmd_hca_cap']>, current);
   const first = mode === 'cur' ? current : await queryCapability(session, general, mode, functionId);
   const found: CapabilityArea[] = [{ type: general, area: first }];
   const own = others.filter((type) => hasCapability(type, fields));

@@ -1,6 +1,7 @@
 import { writeBits } from '../../../bits/bits.js';
 import { get, set } from '../../../bits/codec.js';
 import type { Layout } from '../../../bits/layout.js';
+import { onShelf } from '../../../bits/shelf.js';
 import { HEADER_BYTES } from '../mailbox.js';
 import {
   type CapabilityType,
@@ -10,12 +11,14 @@ import {
   hasCapability,
 } from '../prm/capabilities.js';
 import type { Shapes } from '../prm/shapes.js';
+import { areasAsMade } from './areas-as-made.js';
 import type {
   Capabilities,
   CapabilityFields,
   CapabilitySet,
   CapabilityValue,
   FunctionProfile,
+  Profile,
 } from './profile.js';
 import type { CapabilitySettings } from './state.js';
 import { fromHex } from './text.js';
@@ -38,6 +41,7 @@ export const NO_SETTINGS: CapabilitySettings = {};
 /** The capabilities of one function as answers to QUERY_HCA_CAP, each built when it is first asked for. */
 export class CapabilityAreas {
   private readonly replies: (Uint8Array | undefined)[] = [];
+  private readonly readyReplies: (Uint8Array | undefined)[] = [];
   private readonly generals: (CapabilityFields | undefined)[] = [];
 
   constructor(
@@ -47,6 +51,8 @@ export class CapabilityAreas {
     private readonly overrides: CapabilitySet = {},
     /** Current values that were set. */
     readonly settings = NO_SETTINGS,
+    /** Whose answers are those that are ready made, where they are; undefined: nobody's. */
+    private readonly asMade?: string,
   ) {}
 
   /** The same function with nothing set. */
@@ -56,19 +62,34 @@ export class CapabilityAreas {
 
   /** The answer for type << 1 | mode, not to be changed; undefined for a type that is unknown, or that the function does not have. */
   answer(opMod: number): Uint8Array | undefined {
+    const ready = this.ready(opMod);
+    if (ready) return ready;
     const type = findCapability(opMod >> 1);
     return type && this.has(type, opMod & 1) ? this.reply(opMod) : undefined;
   }
 
   /** The same with zeros for a type that the function does not have; undefined for an unknown type. */
   reply(opMod: number): Uint8Array | undefined {
-    const known = this.replies[opMod];
+    const known = this.replies[opMod] ?? this.ready(opMod);
     if (known) return known;
     const type = findCapability(opMod >> 1);
     if (!type) return undefined;
     const reply = new Uint8Array(HEADER_BYTES + AREA_BYTES);
     if (this.has(type, opMod & 1)) this.build(type, opMod & 1, reply.subarray(HEADER_BYTES));
     this.replies[opMod] = reply;
+    return reply;
+  }
+
+  /** An answer that was made beforehand; never of a type that the function does not have. */
+  private ready(opMod: number): Uint8Array | undefined {
+    if (this.asMade === undefined) return undefined;
+    const known = this.readyReplies[opMod];
+    if (known) return known;
+    const area = onShelf(areasAsMade, `${this.asMade}.${opMod}`);
+    if (!area) return undefined;
+    const reply = new Uint8Array(HEADER_BYTES + AREA_BYTES);
+    reply.set(area, HEADER_BYTES);
+    this.readyReplies[opMod] = reply;
     return reply;
   }
 
@@ -178,11 +199,14 @@ export class CapabilityAreas {
 const shared = new WeakMap<Capabilities, Map<string, CapabilityAreas>>();
 
 /** The capabilities of a function with nothing set: those of all adapters of a profile are one. */
-export function factoryAreas(profile: Capabilities, vhca: FunctionProfile): CapabilityAreas {
-  const all = shared.get(profile) ?? new Map<string, CapabilityAreas>();
-  shared.set(profile, all);
-  const key = `${vhca.kind} ${vhca.name} ${vhca.vhca_id}`;
-  const areas = all.get(key) ?? new CapabilityAreas(profile, vhca);
+export function factoryAreas(
+  { name, capabilities }: Pick<Profile, 'name' | 'capabilities'>,
+  vhca: FunctionProfile,
+): CapabilityAreas {
+  const all = shared.get(capabilities) ?? new Map<string, CapabilityAreas>();
+  shared.set(capabilities, all);
+  const key = `${name}.${vhca.kind}.${vhca.name}.${vhca.vhca_id}`;
+  const areas = all.get(key) ?? new CapabilityAreas(capabilities, vhca, {}, NO_SETTINGS, key);
   all.set(key, areas);
   return areas;
 }

@@ -67,14 +67,14 @@ export function functionsAsMade(profile: Profile): ReadonlyMap<string, Vhca> {
 }
 
 function areasOf(
-  { capabilities }: Profile,
+  profile: Profile,
   row: FunctionRow,
   overrides: CapabilitySet,
   settings: CapabilitySettings,
 ): CapabilityAreas {
   return settings === NO_SETTINGS && Object.keys(overrides).length === 0
-    ? factoryAreas(capabilities, row)
-    : new CapabilityAreas(capabilities, row, overrides, settings);
+    ? factoryAreas(profile, row)
+    : new CapabilityAreas(profile.capabilities, row, overrides, settings);
 }
 
 /** All that the host knows of a function. */

@@ -1,4 +1,4 @@
-import type { Layout } from '../../../bits/layout.js';
+import type { Field, Layout } from '../../../bits/layout.js';
 import { trimTail } from '../../../bits/tail.js';
 import { findLayout, layout } from './layouts.js';
 import type { Shapes } from './shapes.js';
@@ -138,8 +138,17 @@ export function capabilityLayout(type: CapabilityType): Layout | undefined {
 
 function merge(today: Layout, older: Layout | undefined): Layout {
   if (!older) return today;
-  const fields = [...today.fields, ...older.fields].sort((one, other) => one.offset - other.offset);
-  return { ...today, fields };
+  let all: readonly Field[] | undefined;
+  return {
+    name: today.name,
+    bits: today.bits,
+    union: today.union,
+    get fields() {
+      all ??= [...today.fields, ...older.fields].sort((one, other) => one.offset - other.offset);
+      return all;
+    },
+    fieldNamed: (name) => today.fieldNamed?.(name) ?? older.fieldNamed?.(name),
+  };
 }
 
 /** The bytes of a structure in the capability area of a reply, which is longer. */

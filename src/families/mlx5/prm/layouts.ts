@@ -24,15 +24,27 @@ type Chapters = readonly (readonly [Pick<RegExp, 'test'>, Chapter])[];
 
 const isMailbox = (name: string): boolean => name.endsWith('_in') || name.endsWith('_out');
 
+/** Items of the non-volatile configuration. */
+const isItem = (name: string): boolean =>
+  ['nv_', 'file_', 'safe_mode_conf', 'NV_ROM_'].some((start) => name.startsWith(start));
+
+function isCapability(name: string): boolean {
+  const today = name.endsWith('__older') ? name.slice(0, -'__older'.length) : name;
+  return (
+    ['_cap', '_caps', '_cap_2'].some((end) => today.endsWith(end)) ||
+    ['hca_cap', 'cmd_hca_cap'].some((start) => name.startsWith(start)) ||
+    /^(odp|flow_table)_(per|scheme|prop|fields|nic|esw)/.test(name)
+  );
+}
+
 /** Of the kernel's headers, of mlx5ctl's, and of mstflint's tables of the non-volatile configuration. */
 const KERNEL: Chapters = [
   // A user context stands with the commands that make and end it: every open file has one.
   [{ test: (name) => name === 'uctx' || (isMailbox(name) && !name.startsWith('mlx5ctl_')) }, commands],
-  [/^mlx5ctl_/, mlx5ctl],
-  // Items of the non-volatile configuration.
-  [/^(nv_|file_|safe_mode_conf|NV_ROM_)/, nvconfig],
-  [/_(in|out)__\w+$/, commands],
-  [/^(cmd_)?hca_cap|_cap(s|_2)?(__older)?$|^(odp|flow_table)_(per|scheme|prop|fields|nic|esw)/, capabilities],
+  [{ test: (name) => name.startsWith('mlx5ctl_') }, mlx5ctl],
+  [{ test: isItem }, nvconfig],
+  [{ test: (name) => name.includes('_in__') || name.includes('_out__') }, commands],
+  [{ test: isCapability }, capabilities],
   [
     /_reg(__\w+)?$|_reg_|^(mcam|pcam|qcam|sbcam|mcqi|pddr|dtor|rtc|mtrc|tracer_|eth_|ib_|pcie_|phys_|default_timeout|ports_control)|_grp_data|^register_/,
     registers,

@@ -1,0 +1,41 @@
+import { HexPart } from './parts.js';
+import { Template } from './template.js';
+
+/** How many bytes of text, digits and other parts there are. */
+const HEAD_WORDS = 3;
+
+/**
+ * A template as bytes, to be kept: words of the machine's own order, then its text. Undefined for one with parts that are no numbers of 64 bits in hex. Here and in `unpacked` all
+ * that is in a template stands in the order of its constructor.
+ */
+export function packed({ text, length, pieces, places, parts }: Template): Uint8Array | undefined {
+  if (!parts.every((part) => part instanceof HexPart)) return undefined;
+  const hex = parts.flatMap(({ at, byte }) => [at, byte]);
+  const words = Int32Array.of(length, pieces.length, parts.length, ...pieces, ...places, ...hex);
+  const bytes = new Uint8Array(words.byteLength + text.length);
+  bytes.set(new Uint8Array(words.buffer));
+  bytes.set(text, words.byteLength);
+  return bytes;
+}
+
+/** The same from its bytes, which it goes on using. */
+export function unpacked(bytes: Uint8Array): Template {
+  const whole = bytes.byteOffset % Int32Array.BYTES_PER_ELEMENT ? bytes.slice() : bytes;
+  const { buffer, byteOffset } = whole;
+  const [length, digits, count] = new Int32Array(buffer, byteOffset, HEAD_WORDS) as unknown as number[] as [
+    number,
+    number,
+    number,
+  ];
+  let at = byteOffset + HEAD_WORDS * Int32Array.BYTES_PER_ELEMENT;
+  const words = (many: number): Int32Array => {
+    const found = new Int32Array(buffer, at, many);
+    at += found.byteLength;
+    return found;
+  };
+  const [pieces, places, hex] = [words(digits), words(digits), words(2 * count)];
+  const parts: HexPart[] = [];
+  for (let i = 0; i < hex.length; i += 2) parts.push(new HexPart(hex[i] as number, hex[i + 1] as number));
+  const text = whole.subarray(at - byteOffset);
+  return new Template(text, length, pieces, places, parts);
+}
