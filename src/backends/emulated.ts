@@ -118,6 +118,12 @@ const INFO_ROOM = 64;
 
 const NOTHING = new Uint8Array(0);
 
+/** What the kernel says of the output in its struct is how long it is. */
+function outputOf({ struct, output }: Arena): Uint8Array {
+  const { out_len } = unpackRpc(struct);
+  return out_len < output.length ? output.subarray(0, out_len) : output;
+}
+
 class EmulatedHandle implements Handle {
   private isOpen = true;
 
@@ -153,7 +159,24 @@ class EmulatedHandle implements Handle {
     outLen: number,
     memory?: readonly MessageMemory[],
   ): Promise<Uint8Array | Errno> {
-    const sent = memory ? withAddresses(input, memory, memoryAt) : input;
+    if (!memory) return this.rpcNow(scope, input, outLen);
+    const sent = withAddresses(input, memory, memoryAt);
+    const named = memory.map(({ bytes }) => bytes);
+    const output = await this.send(scope, sent, outLen, named);
+    if (!isErrno(output)) takeAddresses(output, sent, input, memory);
+    return output;
+  }
+
+  rpcNow(scope: number, input: Uint8Array, outLen: number): Awaitable<Uint8Array | Errno> {
+    return this.send(scope, input, outLen);
+  }
+
+  private send(
+    scope: number,
+    input: Uint8Array,
+    outLen: number,
+    named?: readonly Uint8Array[],
+  ): Awaitable<Uint8Array | Errno> {
     const struct = packRpc({
       size: RPC_SIZE,
       scope,
@@ -162,14 +185,11 @@ class EmulatedHandle implements Handle {
       in: IN,
       out: OUT,
     });
-    const named = memory?.map(({ bytes }) => bytes);
-    const arena = new Arena(struct, sent, new Uint8Array(outLen), named);
+    const arena = new Arena(struct, input, new Uint8Array(outLen), named);
     const running = this.ioctl(FWCTL_RPC, arena);
-    const errno = running instanceof Promise ? await running : running;
-    if (errno) return errno;
-    const output = arena.output.subarray(0, unpackRpc(struct).out_len);
-    if (memory) takeAddresses(output, sent, input, memory);
-    return output;
+    return running instanceof Promise
+      ? running.then((errno) => errno || outputOf(arena))
+      : running || outputOf(arena);
   }
 
   async umem(length: number): Promise<DeviceMemory | Errno> {

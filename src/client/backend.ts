@@ -150,6 +150,8 @@ export interface Gathering {
   end(): void;
 }
 
+export type Awaitable<T> = T | Promise<T>;
+
 /** An open file on a device: whole messages, no pointers. Calls on a closed handle are a defect. */
 export interface Handle {
   info(): Promise<DeviceInfo | Errno>;
@@ -160,6 +162,8 @@ export interface Handle {
     outLen: number,
     memory?: readonly MessageMemory[],
   ): Promise<Uint8Array | Errno>;
+  /** The same of a message without memory, and no promise where nothing has to be waited for. Absent where an answer always is. */
+  rpcNow?(scope: number, input: Uint8Array, outLen: number): Awaitable<Uint8Array | Errno>;
   /**
    * What the firmware would answer if a driver took a function of the device first, by its title; where one has it, what it answers. Undefined where no
    * driver could. Nothing changes. Absent where the way to the device can't tell: firmware has no such question.

@@ -2,6 +2,7 @@ import { type Errno, errnoMeaning, isErrno } from '../uapi/errno.js';
 import { deviceTypeName } from '../uapi/ioctl.js';
 import { SCOPES, type Scope, scopeNumber } from '../uapi/scope.js';
 import type {
+  Awaitable,
   Backend,
   DeviceEntry,
   DeviceInfo,
@@ -162,9 +163,9 @@ export class Session {
   }
 
   /**
-   * What sends one message again and again, judged once; undefined where it has to be judged each time, or goes with memory that the device writes.
+   * What sends one message again and again, judged once, and gives no promise where nothing has to be waited for; undefined where it has to be judged each time, or goes with memory that the device writes.
    */
-  repeated(given: Request): (() => Promise<Uint8Array>) | undefined {
+  repeated(given: Request): (() => Awaitable<Uint8Array>) | undefined {
     if (!this.typed.type || given.memory) return undefined;
     const request = this.asRead(given);
     // What taints is asked of the user and of the host, which may change.
@@ -201,15 +202,28 @@ export class Session {
     }
   }
 
-  private async deliver(request: Request, scope: Scope): Promise<Uint8Array> {
-    const { observe } = this.options;
+  private deliver(request: Request, scope: Scope): Awaitable<Uint8Array> {
+    const { handle } = this;
+    const { input, outLen, memory } = request;
     // What was asked before the change may be otherwise behind it.
-    if (request.effects !== 'reads') this.handle.expect?.([]);
-    observe?.({ at: 'send', request, scope });
-    const output = await this.handle.rpc(scopeNumber(scope), request.input, request.outLen, request.memory);
-    observe?.({ at: 'answer', output, request });
-    if (isErrno(output)) throw await this.refusal(output, request.opcode, scope, request.needs);
-    return output;
+    if (request.effects !== 'reads') handle.expect?.([]);
+    this.options.observe?.({ at: 'send', request, scope });
+    const asking =
+      handle.rpcNow && !memory
+        ? handle.rpcNow(scopeNumber(scope), input, outLen)
+        : handle.rpc(scopeNumber(scope), input, outLen, memory);
+    return asking instanceof Promise
+      ? asking.then((output) => this.delivered(request, scope, output))
+      : this.delivered(request, scope, asking);
+  }
+
+  private delivered(request: Request, scope: Scope, output: Uint8Array | Errno): Awaitable<Uint8Array> {
+    this.options.observe?.({ at: 'answer', output, request });
+    return isErrno(output) ? this.refuse(request, scope, output) : output;
+  }
+
+  private async refuse({ opcode, needs }: Request, scope: Scope, errno: Errno): Promise<never> {
+    throw await this.refusal(errno, opcode, scope, needs);
   }
 
   /**

@@ -22,6 +22,15 @@ export interface Answering {
   id: { id?: unknown };
 }
 
+/** An answer, and the line by which it was told: the same bytes are told by the same line. */
+export interface Told {
+  readonly output: Uint8Array;
+  readonly line: Uint8Array;
+}
+
+/** Bytes of lines, and of answers, that are kept. */
+const LONGEST_KEPT = 4096;
+
 /** A line whose answer counts only if what was changed up to it is kept. */
 interface Unsure {
   readonly line: Answering;
@@ -44,6 +53,8 @@ export class Answers {
   /** In their order. */
   private unsure: Unsure[] = [];
   private line: Answering | undefined;
+  /** Where the last document begins. */
+  private began = 0;
   /** Why what the line under way has changed is lost. */
   private lost: { readonly error: unknown } | undefined;
 
@@ -82,7 +93,26 @@ export class Answers {
     if (gathering?.changes && line) unsure.push({ line, at: out.at, isError });
     this.line = undefined;
     // The output writes by itself what is too much for it, kept or not.
-    return out.at + most < FULL || this.flush();
+    const hasRoom = out.at + most < FULL || this.flush();
+    this.began = out.at;
+    return hasRoom;
+  }
+
+  /** False where it was told otherwise, or not yet. */
+  again(told: Told | undefined, output: Uint8Array): boolean {
+    if (!told || Buffer.compare(told.output, output) !== 0) return false;
+    if (!this.hasRoom(told.line.length)) return true;
+    this.out.copy(told.line);
+    this.written();
+    return true;
+  }
+
+  /** The line of the answer that was told last, for the next like it; undefined where it is not at hand. */
+  toldOf(output: Uint8Array): Told | undefined {
+    const { out, began } = this;
+    const length = out.at - began;
+    if (length <= 0 || length > LONGEST_KEPT || output.length > LONGEST_KEPT) return undefined;
+    return { output: new Uint8Array(output), line: new Uint8Array(out.bytes.subarray(began, out.at)) };
   }
 
   /** `device`: as JSON documents have it. */

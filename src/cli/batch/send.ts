@@ -1,4 +1,5 @@
-import type { Gathering } from '../../client/backend.js';
+import { setFlagsFromString } from 'node:v8';
+import type { Awaitable, Gathering } from '../../client/backend.js';
 import { FwctlError } from '../../client/errors.js';
 import type { FamilyClient } from '../../client/family.js';
 import type { Request } from '../../client/guard.js';
@@ -15,7 +16,7 @@ import { withheld } from '../hidden.js';
 import { dryRunJson } from '../rpc/dry-run.js';
 import { compose, type Draft, type Message } from '../rpc/message.js';
 import { verdictExit } from '../verdict.js';
-import { type Answering, Answers } from './answers.js';
+import { type Answering, Answers, type Told } from './answers.js';
 import { checkLine, readLine, textOf } from './line.js';
 import { requirePlainJson } from './plain-json.js';
 import * as rpcLine from './rpc-line-check.js';
@@ -52,22 +53,27 @@ export async function runBatch(
   const { device } = session;
   const shown = deviceJson(session.backend, device);
   const gathering = session.backend.gather?.();
+  // A line goes through many small layers: to put each into all above it takes longer than all the lines of a usual batch.
+  setFlagsFromString('--max-inlined-bytecode-size=50');
+  const tell = ({ message, id, answers, prepared }: Turn, output: Uint8Array): 0 => {
+    if (answers.again(prepared.told, output)) return 0;
+    const failure = family.failure(device.name, message.request, output);
+    if (failure) throw failure;
+    const places = family.hidden?.(message.request, output);
+    const told = places?.length ? withheld(output, places, showSecrets).shown : output;
+    answers.answer(message, told, id, shown, meanings);
+    if (prepared.isRepeated) prepared.told = answers.toldOf(output);
+    return 0;
+  };
   try {
     const expect = session.isFar ? (coming: Iterable<Request>) => session.expect(() => coming) : undefined;
-    return await eachLine(
-      { file, scope, family, gathering, expect },
-      async ({ message, id, answers, prepared }) => {
-        const { request } = message;
-        if (prepared.isRepeated) prepared.send ??= session.repeated(request);
-        const output = await (prepared.send?.() ?? session.send(request));
-        const failure = family.failure(device.name, request, output);
-        if (failure) throw failure;
-        const places = family.hidden?.(request, output);
-        const told = places?.length ? withheld(output, places, showSecrets).shown : output;
-        answers.answer(message, told, id, shown, meanings);
-        return 0;
-      },
-    );
+    return await eachLine({ file, scope, family, gathering, expect }, (turn) => {
+      const { request } = turn.message;
+      const { prepared } = turn;
+      if (prepared.isRepeated) prepared.send ??= session.repeated(request);
+      const sending = prepared.send?.() ?? session.send(request);
+      return sending instanceof Promise ? sending.then((output) => tell(turn, output)) : tell(turn, sending);
+    });
   } finally {
     gathering?.end();
   }
@@ -91,10 +97,12 @@ export function rehearseBatch(
 /** A line that is understood. */
 interface Prepared {
   readonly message: Message;
-  /** It was met before. */
+  /** It was met before, as these bytes. */
   isRepeated: boolean;
+  bytes?: Uint8Array;
   /** Sends it once more. */
-  send?: (() => Promise<Uint8Array>) | undefined;
+  send?: (() => Awaitable<Uint8Array>) | undefined;
+  told?: Told | undefined;
 }
 
 interface Turn {
@@ -121,7 +129,7 @@ interface Batch {
 /** Gives the exit code of the first line that fails; `answer` gives that of one. */
 async function eachLine(
   { file, scope, family, gathering, expect }: Batch,
-  answer: (turn: Turn) => Promise<number>,
+  answer: (turn: Turn) => Awaitable<number>,
 ): Promise<number> {
   let first = { line: Number.POSITIVE_INFINITY, code: 0 };
   const ended = ({ number }: Answering, code: number): void => {
@@ -135,31 +143,49 @@ async function eachLine(
   };
   const answers = new Answers(gathering, failure);
   const known = new Map<string, Prepared>();
+  let last: Prepared | undefined;
   const lines = new LineSplitter(LONGEST_LINE);
 
-  const one = async (line: InputLine): Promise<void> => {
+  const prepare = (line: InputLine, answering: Answering): Prepared | undefined => {
+    // What polls one thing has one line.
+    if (line.bytes && last?.bytes && Buffer.compare(line.bytes, last.bytes) === 0) return last;
+    const text = textOf(line, LONGEST_LINE);
+    if (text === undefined) return undefined;
+    last = known.get(text);
+    if (last) {
+      last.isRepeated = true;
+      if (line.bytes) last.bytes ??= Buffer.from(line.bytes);
+      return last;
+    }
+    const data = readLine(text);
+    requirePlainJson(text);
+    answering.id = idOf(data);
+    const message = compose(draftOf(checkLine<Line>(data, rpcLine), scope), family);
+    const prepared: Prepared = { message, isRepeated: false };
+    if (answering.id.id === undefined && text.length <= LONGEST_REMEMBERED && !message.request.memory) {
+      if (known.size === REMEMBERED) known.clear();
+      known.set(text, prepared);
+    }
+    return prepared;
+  };
+
+  // Most that come again are answered at once: a promise for each would take longer than to answer it.
+  const one: Work = (line) => {
     const answering: Answering = { number: line.number, id: {} };
+    const end = (code: number): void => ended(answering, code);
+    const fail = (error: unknown): void => answers.add(failure(answering, error), true);
     answers.begin(answering);
     try {
-      const text = textOf(line, LONGEST_LINE);
-      if (text === undefined) return;
-      let prepared = known.get(text);
-      if (!prepared) {
-        const data = readLine(text);
-        requirePlainJson(text);
-        answering.id = idOf(data);
-        const message = compose(draftOf(checkLine<Line>(data, rpcLine), scope), family);
-        prepared = { message, isRepeated: false };
-        if (answering.id.id === undefined && text.length <= LONGEST_REMEMBERED && !message.request.memory) {
-          if (known.size === REMEMBERED) known.clear();
-          known.set(text, prepared);
-        }
-      } else prepared.isRepeated = true;
+      const prepared = prepare(line, answering);
+      if (!prepared) return undefined;
       const { id } = answering;
-      ended(answering, await answer({ message: prepared.message, id, answers, prepared }));
+      const answered = answer({ message: prepared.message, id, answers, prepared });
+      if (answered instanceof Promise) return answered.then(end).catch(fail);
+      end(answered);
     } catch (error) {
-      answers.add(failure(answering, error), true);
+      fail(error);
     }
+    return undefined;
   };
 
   const all = expect ? linesAhead(expect, (line) => requestIn(line, scope, family), one) : eachOf(one);
@@ -175,12 +201,15 @@ async function eachLine(
   return first.code;
 }
 
-type Work = (line: InputLine) => Promise<void>;
+type Work = (line: InputLine) => Promise<void> | undefined;
 
 const eachOf =
   (one: Work) =>
   async (lines: Iterable<InputLine>): Promise<void> => {
-    for (const line of lines) await one(line);
+    for (const line of lines) {
+      const work = one(line);
+      if (work) await work;
+    }
   };
 
 /** Works off lines of which those that only read are expected, up to the next that changes something. */

@@ -25,12 +25,15 @@ const at = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, b
 const u16 = (bytes: Uint8Array, offset: number): number =>
   ((bytes[offset] as number) << 8) | (bytes[offset + 1] as number);
 
+const u32 = (bytes: Uint8Array, offset: number): number =>
+  ((u16(bytes, offset) << 16) | u16(bytes, offset + 2)) >>> 0;
+
 export function readInputHeader(input: Uint8Array): InputHeader {
   return { opcode: u16(input, 0), uid: u16(input, 2), op_mod: u16(input, 6) };
 }
 
 export function readOutputHeader(output: Uint8Array): OutputHeader {
-  return { status: output[0] as number, syndrome: at(output).getUint32(4) };
+  return { status: output[0] as number, syndrome: u32(output, 4) };
 }
 
 /** A failing answer: the header alone. */

@@ -114,10 +114,10 @@ describe('fwctl rpc --batch', () => {
         '{"command": "NO_SUCH"}',
         '{"in": "ffff0000000000000000000000000000"}',
       ];
-      const thrice = [...lines, ...lines, ...lines];
+      const often = [...lines, ...lines, ...lines.flatMap((line) => [line, line, line, line]), ...lines];
       for (const flags of [[], ['-H']]) {
         const answers = async (form: (line: string, i: number) => string) => {
-          const stdin = thrice.map(form).join('\n');
+          const stdin = often.map(form).join('\n');
           const { stdout, code } = await fwctl(['rpc', '--batch', '-', '--policy', policy, ...flags], {
             folder,
             stdin,
@@ -126,7 +126,7 @@ describe('fwctl rpc --batch', () => {
         };
         const again = await answers((line) => line);
         expect(again).to.deep.equal(await answers((line, i) => line + ' '.repeat(i)));
-        expect(again.stdout.trim().split('\n')).to.have.lengthOf(thrice.length);
+        expect(again.stdout.trim().split('\n')).to.have.lengthOf(often.length);
       }
     }));
 
