@@ -6,7 +6,14 @@ import { rpcFlags } from '../../src/cli/flags.js';
 import type { Documents } from '../../src/schema/documents.js';
 
 /** A record of the calls has its own --redact; evidence is signed, and not replayed. */
-const { record: _record, append: _append, 'record-limit': _limit, replay: _replay, ...askFlags } = rpcFlags;
+const {
+  record: _record,
+  append: _append,
+  force: _force,
+  'record-limit': _limit,
+  replay: _replay,
+  ...askFlags
+} = rpcFlags;
 
 export default class AttestEvidence extends BaseCommand {
   static override effect = 'writes a file' as const;

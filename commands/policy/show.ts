@@ -6,6 +6,7 @@ import { reachNote, reachOf } from '../../src/cli/reach.js';
 import type { DenyRule } from '../../src/client/denylist.js';
 import { toTable } from '../../src/present/table.js';
 import type { Documents } from '../../src/schema/documents.js';
+import type { Credentials } from '../../src/uapi/policy.js';
 
 export default class PolicyShow extends BaseCommand {
   static override summary = 'Show the scopes, who may use them here, and the deny-list.';
@@ -24,7 +25,13 @@ export default class PolicyShow extends BaseCommand {
     const deny = await readDenyLists(flags);
     const scopes = reachOf(host);
     return {
-      data: { backend: backend.name, credentials: host.credentials, tainted: host.tainted, scopes, deny },
+      data: {
+        backend: backend.name,
+        credentials: credentialsJson(host.credentials),
+        tainted: host.tainted,
+        scopes,
+        deny,
+      },
       text: async (style) => {
         const table = await toTable(
           ['scope', 'allowed', 'note'].map((key) => ({ key })),
@@ -55,6 +62,12 @@ export default class PolicyShow extends BaseCommand {
     };
   }
 }
+
+/** `rawioUnderLockdown` is there as long as the document has version 1. */
+const credentialsJson = (credentials: Credentials) => ({
+  ...credentials,
+  rawio_under_lockdown: credentials.rawioUnderLockdown,
+});
 
 /** Conditions of one family alone have a column where a rule has them. */
 const columnsOf = (rules: readonly DenyRule[]): string[] => [

@@ -3,6 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { connect } from '../../src/cli/connect.js';
 import { rpcFlags } from '../../src/cli/flags.js';
+import { tellWithheld } from '../../src/cli/hidden.js';
 import { writeNote } from '../../src/cli/output.js';
 import { readAsked, registerNamed } from '../../src/cli/register/register.js';
 import { confirm, done, dryRun, type Step, undoOf } from '../../src/cli/register/write.js';
@@ -56,8 +57,18 @@ export default class RegSet extends BaseCommand {
     const session = await connect(others, 'mlx5', flags['dry-run'] ? 'rehearses' : 'changes');
     try {
       const change = await prepareChange(session, plan, readAsked, scope);
-      const { request, before, after, enabled } = change;
-      const step: Step = { session, register, form, request, before, after, meanings: flags.meanings };
+      const { request, before, after, enabled, withheld } = change;
+      if (withheld) tellWithheld('the register');
+      const step: Step = {
+        session,
+        register,
+        form,
+        request,
+        before,
+        after,
+        withheld,
+        meanings: flags.meanings,
+      };
       if (flags['dry-run']) return await dryRun(step, enabled);
       await confirm(step, flags.yes);
       const changed = new Set(plan.changes.map(({ path }) => path));

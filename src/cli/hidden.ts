@@ -29,6 +29,9 @@ export function withheld(
 ): { shown: Uint8Array; json: { withheld?: true } } {
   const shown = showSecrets ? output : withoutHidden(output, 'output', places);
   if (shown === output) return { shown, json: {} };
-  writeNoteOnce('fwctl: the answer holds a password or a key: zeros stand for it; --show-secrets shows it\n');
+  tellWithheld('the answer', '; --show-secrets shows it');
   return { shown, json: { withheld: true } };
 }
+
+export const tellWithheld = (what: string, how = ''): void =>
+  writeNoteOnce(`fwctl: ${what} holds a password or a key: zeros stand for it${how}\n`);

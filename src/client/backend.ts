@@ -168,7 +168,9 @@ export interface Handle {
    * What the firmware would answer if a driver took a function of the device first, by its title; where one has it, what it answers. Undefined where no
    * driver could. Nothing changes. Absent where the way to the device can't tell: firmware has no such question.
    */
-  onceBound?(title: string, questions: readonly Question[]): Promise<readonly Uint8Array[] | undefined>;
+  readonly onceBound?:
+    | ((title: string, questions: readonly Question[]) => Promise<readonly Uint8Array[] | undefined>)
+    | undefined;
   /**
    * What will probably be asked next, in this order, and changes nothing: where an answer takes long to come, it is asked already, some at a time. A new list, as an
    * empty one, takes the place of what is left of the one before. Absent where answers come at once.

@@ -88,7 +88,9 @@ describe('fwctl attest', () => {
   it('a setting that differs is a warning that names it', () =>
     withEvidence(async (folder, at) => {
       await fwctlJson(['config', 'set', 'NUM_OF_VFS=2', '--yes'], { folder });
-      await fwctlJson(['attest', 'evidence', '-o', at('e.jwt'), '--key', at('host.pem')], { folder });
+      await fwctlJson(['attest', 'evidence', '-o', at('e.jwt'), '--force', '--key', at('host.pem')], {
+        folder,
+      });
       const told = await appraised(folder, at, [], 9);
       expect(told.status).to.equal('warning');
       expect(told.differing).to.include('configuration.NUM_OF_VFS');
@@ -105,7 +107,9 @@ describe('fwctl attest', () => {
   it('a debug token, another component and a taint are named: contraindicated or a warning', () =>
     withEvidence(async (folder, at) => {
       const next = async () => {
-        await fwctlJson(['attest', 'evidence', '-o', at('e.jwt'), '--key', at('host.pem')], { folder });
+        await fwctlJson(['attest', 'evidence', '-o', at('e.jwt'), '--force', '--key', at('host.pem')], {
+          folder,
+        });
         const told = await appraised(folder, at, [], 9);
         return {
           status: told.status,
@@ -202,11 +206,13 @@ describe('fwctl attest', () => {
         const { devices } = await fwctlJson(['list'], { folder });
         const { name } = devices.findLast((one: { parent: string; type: string }) => one.type === family);
         const file = (what: string) => join(folder, `${family}.${what}`);
-        const { claims } = await fwctlJson(['attest', 'evidence', '-d', name, '-o', file('jwt')], { folder });
+        const { claims } = await fwctlJson(['attest', 'evidence', '-d', name, '-o', file('jwt'), '--force'], {
+          folder,
+        });
         expect(claims.fwctl.family, adapter).to.equal(family);
         expect(claims.fwctl.components, family).to.not.have.length(0);
         await fwctlJson(['attest', 'reference', file('jwt'), '-o', file('json')], { folder });
-        await fwctlJson(['attest', 'evidence', '-d', name, '-o', file('jwt')], { folder });
+        await fwctlJson(['attest', 'evidence', '-d', name, '-o', file('jwt'), '--force'], { folder });
         const told = await fwctlJson(['attest', 'verify', file('jwt'), '--reference', file('json')], {
           folder,
         });
@@ -239,7 +245,9 @@ describe('fwctl attest', () => {
       expect((await appraised(folder, at, [], 4)).error.message).to.contain('its signature is wrong');
 
       await fwctlJson(['attest', 'key', at('other.pem')], { folder });
-      await fwctlJson(['attest', 'evidence', '-o', at('e.jwt'), '--key', at('other.pem')], { folder });
+      await fwctlJson(['attest', 'evidence', '-o', at('e.jwt'), '--force', '--key', at('other.pem')], {
+        folder,
+      });
       expect((await appraised(folder, at, [], 4)).error.message).to.contain(
         'its signature is not by this key',
       );

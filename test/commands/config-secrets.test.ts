@@ -97,6 +97,33 @@ describe('secrets of the non-volatile configuration', () => {
       }
     }));
 
+  it('are not shown by what writes the registers that hold them, nor kept in the log of changes', () =>
+    withPassword(async (folder, at) => {
+      const type = 'configuration_item_header.type.configuration_item_type_class_per_host_pf_ext';
+      const line = ['reg', 'set', 'MNVDA', `${type}.type_class=3`, `${type}.parameter_index=569`];
+      const env = { FWCTL_AUDIT: at('audit.log') };
+      const change = [...line, 'configuration_item_data[15]=0'];
+      for (const more of [
+        ['--dry-run'],
+        ['--dry-run', '--json'],
+        ['--dry-run', '-o', 'hex'],
+        ['--yes'],
+        ['--yes', '--json'],
+      ]) {
+        const { code, stdout, stderr } = await fwctl([...change, ...more], { folder, env });
+        expect(stderr).to.contain('holds a password or a key: zeros stand for it');
+        expect(tells(stdout + stderr), more.join(' ')).to.equal(false);
+        expect(stdout.includes(String(Buffer.from(PASSWORD).readUInt32BE(0))), more.join(' ')).to.equal(
+          false,
+        );
+        expect(code, stderr).to.be.oneOf([0, 9]);
+      }
+      expect(tells(readFileSync(at('audit.log'), 'utf8'))).to.equal(false);
+      // What is written has it: it is the old one still.
+      await fwctlJson(['config', 'backup', at('all.json'), '--secrets'], { folder });
+      expect(tells(readFileSync(at('all.json'), 'utf8'))).to.equal(true);
+    }));
+
   it('are left as they are by the restore of a backup without them; --secrets keeps them in a file of its own mode', () =>
     withPassword(async (folder, at) => {
       const kept = await fwctlJson(['config', 'backup', at('all.json'), '--secrets'], { folder });
@@ -140,7 +167,7 @@ describe('secrets of the non-volatile configuration', () => {
       expect(tells(JSON.stringify(claims))).to.equal(false);
       await fwctlJson(['attest', 'reference', at('e.jwt'), '-o', at('ref.json')], { folder });
       await fwctlJson(['config', 'reset', ITEM, '--yes'], { folder });
-      await fwctlJson(['attest', 'evidence', '-o', at('e.jwt')], { folder });
+      await fwctlJson(['attest', 'evidence', '-o', at('e.jwt'), '--force'], { folder });
       const told = await fwctlJson(
         ['attest', 'verify', at('e.jwt'), '--reference', at('ref.json')],
         { folder },

@@ -2,7 +2,7 @@ import { appraisable, CARD, type TokenClaims } from '../../attest/claims.js';
 import { signToken, thumbprint } from '../../attest/token.js';
 import { FwctlError } from '../../client/errors.js';
 import { parseHex } from '../../client/numbers.js';
-import { writeNamedFile } from '../../files/named.js';
+import { requireNew, writeNamedFile } from '../../files/named.js';
 import { toPairs } from '../../present/pairs.js';
 import { safe } from '../../present/safe.js';
 import { toTable } from '../../present/table.js';
@@ -17,6 +17,7 @@ import { hostKey, hostKeyFile, privateKeyOf } from './keys.js';
 import { proof } from './words.js';
 
 export interface EvidenceFlags extends ConnectionFlags {
+  force?: boolean;
   nonce?: string | undefined;
   key?: string | undefined;
   redact?: boolean;
@@ -49,9 +50,9 @@ function requireLive({ backend }: Target): void {
 
 /** Collects and signs the claims of the device that flags mean. Throws FwctlError. */
 export async function makeEvidence(flags: EvidenceFlags) {
-  const { redact = false, ...connection } = flags;
+  const { redact = false, force: _, ...connection } = flags;
   const nonce = nonceOf(flags.nonce);
-  const [target] = (await targetsOf(connection, flags['no-read-back'] ? 'reads' : 'changes')) as [Target];
+  const [target] = (await targetsOf(connection)) as [Target];
   requireLive(target);
   const key =
     flags.key === undefined
@@ -80,6 +81,7 @@ export async function evidenceAnswer(
   flags: EvidenceFlags,
   file: string | undefined,
 ): Promise<Answer<Documents['fwctl.attest.evidence/1']>> {
+  if (file !== undefined) requireNew(file, flags.force);
   const { target, claims, token, key } = await makeEvidence(flags);
   const line = `${token}\n`;
   if (file !== undefined) writeNamedFile('the token', file, line);

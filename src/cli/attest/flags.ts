@@ -9,6 +9,7 @@ export const resultFlags = (what: string) => ({
     helpValue: 'FILE',
     helpGroup: 'OUTPUT',
   }),
+  force: Flags.boolean({ description: 'replace a file that is there', helpGroup: 'OUTPUT' }),
   json: Flags.boolean({ description: 'tell the result as JSON', helpGroup: 'OUTPUT' }),
 });
 

@@ -1,6 +1,6 @@
 import { parseReference, REFERENCE_SCHEMA, type Reference, referenceOf } from '../../attest/reference.js';
 import { readToken, verifyToken } from '../../attest/token.js';
-import { LIMITS, readInput, writeNamedFile } from '../../files/named.js';
+import { LIMITS, readInput, requireNew, writeNamedFile } from '../../files/named.js';
 import { toJson } from '../../present/json.js';
 import { safe } from '../../present/safe.js';
 import type { Documents } from '../../schema/documents.js';
@@ -23,6 +23,7 @@ export async function readReference(file: string): Promise<Reference> {
 export interface ReferenceFlags {
   key?: string | undefined;
   'any-device'?: boolean;
+  force?: boolean;
 }
 
 /** Makes reference values of evidence. */
@@ -31,6 +32,7 @@ export async function referenceAnswer(
   file: string | undefined,
   flags: ReferenceFlags,
 ): Promise<Answer<Documents['fwctl.attest.reference/1']>> {
+  if (file !== undefined) requireNew(file, flags.force);
   const text = await tokenText(token);
   const checked =
     flags.key === undefined

@@ -108,7 +108,7 @@ async function verifyAgainst(
 ): Promise<Answer<Documents['fwctl.firmware.verify/1']>> {
   const patience = milliseconds(flags.timeout ?? PATIENCE, '--timeout');
   const path = file?.path;
-  const [target] = (await targetsOf(flags, 'changes')) as [Target];
+  const [target] = (await targetsOf(flags)) as [Target];
   const claim = claimed(target, flags);
   if (!claim) throw otherProcess(target);
   try {

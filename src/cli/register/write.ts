@@ -3,6 +3,7 @@ import { type Request, scopeFor } from '../../client/guard.js';
 import type { Session } from '../../client/session.js';
 import { accessOf, registerFields } from '../../families/mlx5/client/register-fields.js';
 import { rulesOf } from '../../families/mlx5/client/register-rules.js';
+import { hiddenIn, openData } from '../../families/mlx5/client/secrets.js';
 import { meaningsOf, meaningTree, meanings as words } from '../../families/mlx5/meaning.js';
 import type { Register } from '../../families/mlx5/prm/registers.js';
 import { hexDump } from '../../present/hex.js';
@@ -12,6 +13,7 @@ import { changesJson, changesOf, changesText } from '../changes.js';
 import { confirmWrite } from '../confirm.js';
 import { deviceJson } from '../connect.js';
 import { fieldsJson, meaningsJson } from '../fields.js';
+import { withoutHidden } from '../hidden.js';
 import { backByFields, noWayBack, toDevice } from '../undo.js';
 import { verdictExit, verdictJson, verdictText } from '../verdict.js';
 import { registerTitle } from './register.js';
@@ -28,6 +30,8 @@ export interface Step {
   request: Request;
   before: Fields;
   after: Fields;
+  /** Zeros stand in both for a password or a key. */
+  withheld: boolean;
   meanings: boolean;
 }
 
@@ -47,6 +51,7 @@ export async function dryRun(
   enabled: readonly string[],
 ): Promise<Answer<Documents['fwctl.reg.set/1']>> {
   const { session, register, form, request, before, after, meanings } = step;
+  const input = withoutHidden(request.input, 'input', hiddenIn(register.name, request.input, undefined));
   const decision = await session.decide(request);
   const changes = changesOf(before, after);
   return {
@@ -62,7 +67,7 @@ export async function dryRun(
       }),
       changes: changesJson(changes, bothMeanings(step, after)),
       enabled,
-      in: request.input,
+      in: input,
       verdict: verdictJson(request, decision),
     },
     text: async (style) =>
@@ -70,10 +75,10 @@ export async function dryRun(
         `${registerTitle(register, style)}, dry run: nothing is written\n`,
         await changesText(changes, style, meaningsOf(form, after)),
         enabled.length ? `set beside them, so that they take effect: ${enabled.join(', ')}\n` : '',
-        `\n${hexDump(request.input)}\n`,
+        `\n${hexDump(input)}\n`,
         verdictText(request, decision, style),
       ].join(''),
-    bytes: [{ title: register.name, bytes: request.input }],
+    bytes: [{ title: register.name, bytes: input }],
     exit: verdictExit(request, decision),
   };
 }
@@ -90,6 +95,7 @@ export const confirm = ({ register, form, before, after }: Step, yes: boolean): 
 export function undoOf(step: Step, index: readonly string[], enabled: readonly string[]): Undo {
   const { session, register, form, before, after } = step;
   const title = ['register', register.name, ...index].join(' ');
+  if (step.withheld) return noWayBack(title, 'a password or a key was there, which is kept nowhere');
   const written = changesOf(before, after).filter(({ field }) => !enabled.includes(field));
   const orders = written.find(({ field }) => isOrder(register.name, form, field));
   if (orders) return noWayBack(title, `${orders.field} orders something: it keeps no value`);
@@ -99,8 +105,9 @@ export function undoOf(step: Step, index: readonly string[], enabled: readonly s
 
 /** What a write has changed, by its read-back. */
 export function done(step: Step, got: Uint8Array, undo: Undo): Answer<Documents['fwctl.reg.set/1']> {
-  const { register, form, request, before, meanings } = step;
-  const fields = registerFields(form, got);
+  const { register, form, request, before, withheld, meanings } = step;
+  const open = openData(register.name, got);
+  const fields = registerFields(form, open);
   const changes = changesOf(before, fields);
   return {
     data: {
@@ -113,9 +120,9 @@ export function done(step: Step, got: Uint8Array, undo: Undo): Answer<Documents[
       `${registerTitle(register, style)}\n${
         changes.length
           ? await changesText(changes, style, meaningsOf(form, fields))
-          : 'written; it reads back as before\n'
+          : `written; ${withheld ? 'but for what is withheld, ' : ''}it reads back as before\n`
       }`,
-    bytes: [{ title: register.name, bytes: got }],
+    bytes: [{ title: register.name, bytes: open }],
     undo,
     audit: { changesOf: () => changes },
   };

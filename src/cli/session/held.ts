@@ -94,6 +94,10 @@ class Lease {
     this.held = await this.open();
   }
 
+  get handle(): Handle {
+    return (this.held as Held).handle;
+  }
+
   /**
    * Does a call. Where the device is gone at the first of a command, it was before: the kernel has sent nothing, and the device is looked for once
    * more.
@@ -101,7 +105,7 @@ class Lease {
   async call<T>(work: (handle: Handle) => Promise<T | Errno>): Promise<T | Errno> {
     const isFirst = !this.isUsed;
     this.isUsed = true;
-    const answer = await work((this.held as Held).handle);
+    const answer = await work(this.handle);
     if (answer !== 'ENODEV') return answer;
     await this.drop();
     if (!isFirst) return answer;
@@ -111,7 +115,7 @@ class Lease {
       return answer;
     }
     writeNote(`fwctl: ${safe(this.name)}: ${OPENED_ANEW}\n`);
-    return work((this.held as Held).handle);
+    return work(this.handle);
   }
 }
 
@@ -135,15 +139,19 @@ const lentBackend = (backend: Backend, signal: AbortSignal, leased: Leased): Bac
     const lease = await leased(name, trace);
     if (lease) {
       await lease.take();
+      // What the command before expected is asked for no more.
+      lease.handle.expect?.([]);
       return lent(
         (work) => unlessEnded(signal, () => lease.call(work)),
         async () => {},
+        () => lease.handle,
       );
     }
     const handle = await backend.open(name, trace);
     return lent(
       (work) => unlessEnded(signal, () => work(handle)),
       () => handle.close(),
+      () => handle,
     );
   },
 });
@@ -151,9 +159,21 @@ const lentBackend = (backend: Backend, signal: AbortSignal, leased: Leased): Bac
 type Call = <T>(work: (handle: Handle) => Promise<T | Errno>) => Promise<T | Errno>;
 
 /** An open device whose calls go through `call`. */
-const lent = (call: Call, close: () => Promise<void>): Handle => ({
+const lent = (call: Call, close: () => Promise<void>, handle: () => Handle): Handle => ({
   info: () => call((handle) => handle.info()),
   rpc: (...given) => call((handle) => handle.rpc(...given)),
+  get onceBound() {
+    const held = handle();
+    return held.onceBound?.bind(held);
+  },
+  get expect() {
+    const held = handle();
+    return held.expect?.bind(held);
+  },
+  get follow() {
+    const held = handle();
+    return held.follow?.bind(held);
+  },
   umem: (length) => call(async (handle) => (await handle.umem?.(length)) ?? 'ENOTTY'),
   close,
 });

@@ -16,6 +16,7 @@ import {
 } from './register-question.js';
 import { rulesOf } from './register-rules.js';
 import { accessRegister, registerRequest } from './registers.js';
+import { openData } from './secrets.js';
 
 /** Reads a register as it is asked. What is to be said of the answer beside its bytes, it says. */
 export type RegisterReader = (session: Session, asked: Question) => Promise<Uint8Array>;
@@ -30,8 +31,11 @@ export interface RegisterChange {
   readonly enabled: readonly string[];
   readonly bytes: Uint8Array;
   readonly request: Request;
+  /** Without passwords and keys, for which zeros stand. */
   readonly before: Fields;
   readonly after: Fields;
+  /** Whether there are such. */
+  readonly withheld: boolean;
 }
 
 /**
@@ -75,8 +79,9 @@ export async function prepareChange(
     enabled,
     bytes,
     request: registerRequest({ register, op: 'write', data: bytes, argument, scope }),
-    before: registerFields(form, old),
-    after: registerFields(form, bytes),
+    before: registerFields(form, openData(register.name, old)),
+    after: registerFields(form, openData(register.name, bytes)),
+    withheld: openData(register.name, old) !== old || openData(register.name, bytes) !== bytes,
   };
 }
 

@@ -82,6 +82,15 @@ export function hiddenIn(
 export const hiddenInRegister = (register: string, data: Uint8Array): readonly SecretPlace[] =>
   itemSecrets(register, data).map(placed('output', 0));
 
+/** The data of a register with zeros for what is shown to nobody who does not ask for it; the same bytes where there is nothing of that. */
+export function openData(register: string, data: Uint8Array): Uint8Array {
+  const pieces = hiddenInRegister(register, data).flatMap((place) => place.pieces);
+  if (!pieces.length) return data;
+  const open = data.slice();
+  for (const { at, length } of pieces) open.fill(0, at, at + length);
+  return open;
+}
+
 /** Where registers of the non-volatile configuration have the header of an item (config_item_ext), in front of its data. */
 const ITEM_AT: Readonly<Record<string, number>> = { MNVDA: 0, MNVGN: 16 };
 const ITEM_HEADER = { bytes: 12, typeAt: 4 };
