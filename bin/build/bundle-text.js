@@ -19,6 +19,12 @@ async function tableText() {
   return text(rowsText(rowsOf(commands)));
 }
 
+/** The topics, each between blanks, for src/cli/entry/bytecode.ts. */
+function topicsText() {
+  const topics = Array.from(rowsOf(require(manifest).commands)).filter(([, row]) => !row);
+  return ` ${topics.map(([name]) => name.replaceAll(':', '.')).join(' ')} `;
+}
+
 /** Of package.json what oclif reads. */
 function pjsonText() {
   const { name, version, description, type, bin, oclif } = require('../../package.json');
@@ -123,4 +129,5 @@ module.exports = {
   nameOf,
   oclifText,
   programText,
+  topicsText,
 };

@@ -5,7 +5,7 @@
 //   library.cjs    what other programs import
 //   keep.cjs       writes the bytecode of what a first run has compiled to the user's cache
 //   complete.cjs   what the completion scripts of shells call, in place of all else
-//   fwctl.cjs      the entry, one command, and what the usual lines run (hot.js): two commands at least, or that one
+//   fwctl.cjs      the loader of all other files, the entry, one command, and what the usual lines run (hot.js): two commands at least, or that one
 //   commands/*     the other commands, each with what only it needs: so that one more makes none of the others slower
 //   common/*       what several of them need, by folder of the sources
 //   rest/*         what the usual lines never run of the modules that they need, by folder of the sources: loaded when something of it is asked for
@@ -36,6 +36,8 @@ const {
   apart,
   chapterFile,
   chapters,
+  LATE_MODULES,
+  lateFirmware,
   lateModules,
   lateNode,
   lateParts,
@@ -65,25 +67,11 @@ const {
   nameOf,
   oclifText,
   programText,
+  topicsText,
 } = require('./bundle-text.js');
 const { bundle, coldHome, dist, entry, keyOf, manifest, parts, root } = require('./paths.js');
 
 const FAMILIES = join(dist, 'src/families');
-
-/**
- * Whole modules that few command lines need, by file: they give functions, tables and plain values. Those whose names have no folder are of the firmware
- * of the built-in device.
- */
-const LATE_MODULES = {
-  'state.cjs': ['state-check', '/backends/emulated/state-check', '/state/journal'],
-  'profile.cjs': ['profile-shape'],
-  'challenge.cjs': ['registers/challenge'],
-  'images.cjs': ['update/check', 'update/factory'],
-};
-
-for (const family of readdirSync(FAMILIES))
-  if (family !== 'mlx5' && existsSync(join(FAMILIES, family, 'family.js')))
-    LATE_MODULES[`${family}.cjs`] = [`/families/${family}/family`];
 
 /** What is import()ed when a flag, a file or an unusual line asks for it, by file: its name in the bundle. Each comes to it as it is met. */
 const PARTS = new Map();
@@ -137,6 +125,14 @@ const wrapped = {
   footer: { js: '})' },
 };
 
+/** The same for the program, behind the loader: a list of both. */
+async function behindLoader() {
+  const loader = { ...common, entryPoints: [join(entry, 'loader.js')], write: false };
+  const [{ text }] = (await build(loader)).outputFiles;
+  const { js } = wrapped.banner;
+  return { banner: { js: `[${js}${text}}),${js}` }, footer: { js: '})]' } };
+}
+
 const fromText = (name, contents) => ({ stdin: { contents, resolveDir: dist }, outfile: join(parts, name) });
 
 const fromFiles = (folder, entryPoints) => ({
@@ -157,18 +153,6 @@ async function writeChapters() {
     writeFileSync(join(parts, 'data', chapterFile(join(FAMILIES, file))), chapter());
   }
   return names;
-}
-
-/** The late modules by file: what they export, and the file of the bundle in which they stand. */
-async function lateFirmware() {
-  const folder = 'families/mlx5/firmware';
-  const late = new Map();
-  for (const [home, names] of Object.entries(LATE_MODULES))
-    for (const name of names) {
-      const file = join(dist, 'src', name.startsWith('/') ? '' : folder, `${name}.js`);
-      late.set(file, { home, exported: await import(file) });
-    }
-  return late;
 }
 
 /** What most programs ask of the library. */
@@ -209,6 +193,7 @@ async function main() {
   const program = async (options, modules, plugins = []) =>
     make(
       {
+        ...(await behindLoader()),
         ...fromText('fwctl.cjs', await programText(modules, ownRows())),
         outfile: join(bundle, 'fwctl.cjs'),
         ...options,
@@ -367,7 +352,11 @@ async function main() {
   const BUILD = JSON.stringify(digest());
   const plain = (options) => build({ ...common, ...options, plugins: [lateNode(LATE)] });
   const outfile = (name) => join(bundle, `${name}.cjs`);
-  await plain({ entryPoints: [join(entry, 'start.js')], outfile: outfile('start'), define: { BUILD } });
+  await plain({
+    entryPoints: [join(entry, 'start.js')],
+    outfile: outfile('start'),
+    define: { BUILD, TOPICS: JSON.stringify(topicsText()) },
+  });
   await plain({ ...fromText('library.cjs', await libraryText(BUILD)), outfile: outfile('library') });
   for (const [name, file] of Object.entries(BESIDES))
     await plain({ entryPoints: [join(dist, 'src', file)], outfile: outfile(name) });

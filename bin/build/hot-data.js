@@ -42,14 +42,22 @@ const hotText = async (names) => {
 
 const mlx5 = join(dist, 'src/families/mlx5');
 
+/** What the driver and CREATE_UCTX ask of GENERAL for each file that is opened. */
+const OPENING = ['uctx_cap', 'log_max_uctx'];
+
 const asMadeText = async () => {
   const { factsOf } = await import(join(mlx5, 'family.js'));
-  const { rowsOf } = await import(join(mlx5, 'firmware/functions.js'));
+  const { buildFunctions, rowsOf } = await import(join(mlx5, 'firmware/functions.js'));
   const { SHIPPED, shipped } = await import(join(mlx5, 'firmware/shipped.js'));
   const { POWER_ON } = await import(join(mlx5, 'firmware/state.js'));
   const [name] = SHIPPED;
   const profile = shipped(name);
-  const rows = rowsOf(profile, POWER_ON).map(([row, overrides]) => [row, overrides()]);
+  const functions = buildFunctions(profile, POWER_ON);
+  const general = (row) => {
+    const { capabilities } = functions.get(row.name);
+    return Object.fromEntries(OPENING.map((field) => [field, capabilities.general(field)]));
+  };
+  const rows = rowsOf(profile, POWER_ON).map(([row, overrides]) => [row, overrides(), general(row)]);
   return `
     export const factsAsMade = { ${name}: ${JSON.stringify(factsOf(profile))} };
     export const functionsAsMade = { ${name}: ${JSON.stringify(rows)} };

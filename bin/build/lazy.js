@@ -1,6 +1,9 @@
 // Which files the bundle is made of, and what of them is loaded late: esbuild plugins.
+const { existsSync, readdirSync } = require('node:fs');
 const { basename, dirname, join, relative } = require('node:path');
 const { dist, keyOf } = require('./paths.js');
+
+const FAMILIES = join(dist, 'src/families');
 
 const lib = join(dirname(require.resolve('@oclif/core/package.json')), 'lib');
 
@@ -185,6 +188,35 @@ exports.lateNode = (names) => ({
     });
   },
 });
+
+/**
+ * Whole modules that few command lines need, by file: they give functions, tables and plain values. Those whose names have no folder are of the firmware
+ * of the built-in device.
+ */
+const LATE_MODULES = {
+  'state.cjs': ['state-check', '/backends/emulated/state-check', '/state/journal'],
+  'profile.cjs': ['profile-shape'],
+  'challenge.cjs': ['registers/challenge'],
+  'images.cjs': ['update/check', 'update/factory'],
+};
+
+for (const family of readdirSync(FAMILIES))
+  if (family !== 'mlx5' && existsSync(join(FAMILIES, family, 'family.js')))
+    LATE_MODULES[`${family}.cjs`] = [`/families/${family}/family`];
+
+exports.LATE_MODULES = LATE_MODULES;
+
+/** The late modules by file: what they export, and the file of the bundle in which they stand. */
+exports.lateFirmware = async () => {
+  const folder = 'families/mlx5/firmware';
+  const late = new Map();
+  for (const [home, names] of Object.entries(LATE_MODULES))
+    for (const name of names) {
+      const file = join(dist, 'src', name.startsWith('/') ? '' : folder, `${name}.js`);
+      late.set(file, { home, exported: await import(file) });
+    }
+  return late;
+};
 
 /**
  * These modules stand in a file of the bundle that is loaded when a function of theirs is called or a row of a table is asked for. `late`

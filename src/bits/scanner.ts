@@ -1,3 +1,6 @@
+/** Whether a text is of letters, digits and underscores alone, and there is one. */
+export const isWholeWord = (text: string): boolean => text !== '' && new Scanner(text).word() === text;
+
 /**
  * Reads a text from left to right. Regular expressions say the same in a line, but each process compiles them anew, which takes longer
  * than what most command lines read with them.

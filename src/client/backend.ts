@@ -27,8 +27,9 @@ export interface DeviceEntry {
 
 /** Every name under which a device can be asked for, each once, the canonical one first. */
 export const namesOf = ({ name, parent, pci = '', rdma, net }: DeviceEntry): string[] => {
-  const short = (address: string) => address.replace(/^0000:/, '');
-  const names = [name, name.replace(/^fwctl/, ''), parent, short(parent), pci, short(pci), ...rdma, ...net];
+  const behind = (start: string, text: string) => (text.startsWith(start) ? text.slice(start.length) : text);
+  const short = (address: string) => behind('0000:', address);
+  const names = [name, behind('fwctl', name), parent, short(parent), pci, short(pci), ...rdma, ...net];
   return [...new Set(names.filter(Boolean))];
 };
 

@@ -27,13 +27,15 @@ function readProc(proc: string, process: ProcessId, name: string): string {
   }
 }
 
-const isInitial = (map: string) => map.trim().split(/\s+/).join(' ') === INITIAL_MAP;
+const isInitial = (map: string) => map.trim().split(' ').filter(Boolean).join(' ') === INITIAL_MAP;
 
 /** What stands behind a name in /proc/PID/status: hex digits. */
 function digitsOf(status: string, name: string): string | undefined {
-  const line = status.split('\n').find((one) => one.startsWith(`${name}:`));
-  const digits = line?.slice(name.length + 1).trim();
-  return digits && /^[0-9a-f]+$/.test(digits) ? digits : undefined;
+  const at = status.indexOf(`\n${name}:`);
+  if (at < 0) return undefined;
+  const start = at + name.length + 2;
+  const digits = status.slice(start, status.indexOf('\n', start)).trim();
+  return digits === '' || Number.isNaN(Number(`0x${digits}`)) ? undefined : digits;
 }
 
 /** `namespaced`: effective in a user namespace of its own only, which the kernel does not count. */

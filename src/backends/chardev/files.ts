@@ -33,7 +33,7 @@ export interface KernelOptions {
 export function rootsOf(options: KernelOptions): Roots {
   const env = options.env ?? process.env;
   const root = (given: string | undefined, name: string, usual: string) =>
-    (given || env[name] || usual).replace(/(?<=.)\/+$/, '');
+    withoutSlash(given || env[name] || usual);
   return {
     sysfs: root(options.sysfsRoot, 'FWCTL_SYSFS_ROOT', '/sys'),
     dev: root(options.devRoot, 'FWCTL_DEV_ROOT', '/dev'),
@@ -42,6 +42,10 @@ export function rootsOf(options: KernelOptions): Roots {
     boot: root(options.bootRoot, 'FWCTL_BOOT_ROOT', '/boot'),
   };
 }
+
+/** A path without slashes at its end. */
+const withoutSlash = (path: string): string =>
+  path.length > 1 && path.endsWith('/') ? withoutSlash(path.slice(0, -1)) : path;
 
 // Only calls that a preloaded library sees, which shows programs a sysfs of its own: readdir and stat of node:fs go past it.
 

@@ -62,8 +62,9 @@ export function deviceEntry(record: AdapterRecord, instance: Instance): DeviceEn
 
 /** The number in fwctl7, or in 7; undefined for any other name. */
 export function minorOf(name: string): number | undefined {
-  const [, digits] = /^(?:fwctl)?(0|[1-9]\d*)$/.exec(name) ?? [];
-  return digits === undefined ? undefined : Number(digits);
+  const digits = name.startsWith('fwctl') ? name.slice('fwctl'.length) : name;
+  const minor = Number(digits);
+  return Number.isInteger(minor) && minor >= 0 && String(minor) === digits ? minor : undefined;
 }
 
 /**

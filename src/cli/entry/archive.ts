@@ -41,8 +41,8 @@ export class Archive {
   private opened: Opened | undefined;
   private readonly sources = new Map<string, Buffer | number>();
 
-  /** `file`: its path, or what opens it. */
-  constructor(private readonly file: string | (() => number)) {}
+  /** `file`: its path. */
+  constructor(private readonly file: string) {}
 
   /** The names of its files. Throws what node:fs throws. */
   names(): string[] {
@@ -83,8 +83,8 @@ export class Archive {
     return bytes && unpack(bytes, size);
   }
 
-  private beside(name: string): number | undefined {
-    return typeof this.file === 'string' ? openSync(join(dirname(this.file), name), 'r') : undefined;
+  private beside(name: string): number {
+    return openSync(join(dirname(this.file), name), 'r');
   }
 
   /** What the index says of a name. */
@@ -106,8 +106,8 @@ function readAt(fd: number, first: number, size: number): Buffer | undefined {
   return readSync(fd, bytes, 0, size, first) < size ? undefined : bytes;
 }
 
-function openArchive(file: string | (() => number)): Opened {
-  const fd = typeof file === 'string' ? openSync(file, 'r') : file();
+function openArchive(file: string): Opened {
+  const fd = openSync(file, 'r');
   const { mtimeMs } = fstatSync(fd);
   const start = Buffer.allocUnsafeSlow(FIRST);
   const read = readSync(fd, start, 0, FIRST, 0);

@@ -1,22 +1,8 @@
-import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { constants } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 import { Archive } from './archive.js';
-
-/** A file by one read into one buffer, which takes half the time of readFileSync. Throws what node:fs throws. */
-export function readWhole(file: string, flags: number): { stats: Stats; bytes: Buffer } {
-  const fd = openSync(file, flags);
-  try {
-    const stats = fstatSync(fd);
-    const bytes = Buffer.allocUnsafeSlow(stats.size);
-    return { stats, bytes: bytes.subarray(0, readSync(fd, bytes, 0, stats.size, 0)) };
-  } finally {
-    closeSync(fd);
-  }
-}
-
-/** What tells a file from what it was before. */
-export type Source = Pick<Stats, 'size' | 'mtimeMs'>;
+import { CENTRAL, readWhole, type Source } from './bytecode.js';
 
 /** Where the bytecode of the bundle's files is kept. */
 export interface CodeCache {
@@ -26,6 +12,18 @@ export interface CodeCache {
   compiled(name: string, source: Source, script: Script): void;
 }
 
+/** A file of the bundle: its text, in the function that Node puts around a CommonJS file. */
+export type Wrapped = (
+  exports: object,
+  require: (name: string) => unknown,
+  module: { exports: object },
+  file: string,
+  folder: string,
+) => void;
+
+/** What fwctl.cjs gives: the loader (loader.ts), and the program. */
+export type Central = readonly [loader: Wrapped, program: Wrapped];
+
 /** Compiles a file of the bundle: ASCII text (esbuild's default) with a function around it. V8 drops bytecode that does not fit. */
 function compile(filename: string, name: string, { source, bytes }: Found, cache?: CodeCache): Script {
   const cachedData = cache?.bytecodeOf(name, source);
@@ -34,13 +32,10 @@ function compile(filename: string, name: string, { source, bytes }: Found, cache
   return script;
 }
 
-/** What nearly every line begins with. */
-const CENTRAL = './fwctl.cjs';
-
 /** What stands in front of the name of a module of it. */
 const OWN = './own/';
 
-interface Central {
+interface Program {
   own(key: string): unknown;
 }
 
@@ -107,23 +102,29 @@ function fileOf(folder: string, name: string, parts: Archive | undefined): Found
   return { source: stats, bytes };
 }
 
-/** A require() for the files of the bundle, which are compiled with the code cache, or are text; all else goes to `require`. */
-export function bundleRequire(
-  folder: string,
-  require: NodeJS.Require,
-  cache?: CodeCache,
-  parts: Archive | undefined = partsIn(folder),
-) {
+/**
+ * A require() for the files of the bundle, which are compiled with the code cache, or are text; all else goes to `require`. `central`: the program of fwctl.cjs, where that
+ * is compiled already.
+ */
+export function bundleRequire(folder: string, require: NodeJS.Require, cache?: CodeCache, central?: Wrapped) {
+  const parts = partsIn(folder);
   const loaded = new Map<string, { exports: unknown }>();
   return function load(name: string): unknown {
     if (!name.startsWith('./')) return require(name);
     const known = loaded.get(name);
     if (known) return known.exports;
-    if (name.startsWith(OWN)) return (load(CENTRAL) as Central).own(name.slice(OWN.length));
+    if (name.startsWith(OWN)) return (load(CENTRAL) as Program).own(name.slice(OWN.length));
     if (name.startsWith(NAMES)) {
       const exports = namesOf(() => load(`./${name.slice(NAMES.length)}`)) as object;
       loaded.set(name, { exports });
       return exports;
+    }
+    const file = join(folder, name);
+    const module = { exports: {} };
+    if (central && name === CENTRAL) {
+      loaded.set(name, module);
+      central(module.exports, load, module, file, folder);
+      return module.exports;
     }
     const found = fileOf(folder, name, parts);
     if (name.startsWith(DATA)) {
@@ -136,11 +137,10 @@ export function bundleRequire(
       loaded.set(name, { exports: text });
       return text;
     }
-    const file = join(folder, name);
-    const module = { exports: {} };
     loaded.set(name, module);
-    const script = compile(file, name, found, cache);
-    script.runInThisContext()(module.exports, load, module, file, dirname(file));
+    const made = compile(file, name, found, cache).runInThisContext() as Wrapped | Central;
+    const run = name === CENTRAL ? (made as Central)[1] : (made as Wrapped);
+    run(module.exports, load, module, file, dirname(file));
     return module.exports;
   };
 }

@@ -11,15 +11,14 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { archiveOf, type Packed } from './archive.js';
-import { isOwn, type Pack, packedName } from './cache.js';
+import { bytecodeFile, isOwn } from './bytecode.js';
+import type { Pack } from './cache.js';
 
 /** In the folder of a build's packs, where that build is. */
 const PLACE = '.place';
 
-/** Writes a pack of the bundle in a folder, as one step; where this user has no folder for it, nothing. Never throws. */
-export function keepPack({ file, kept, compiled }: Pack, bundle: string): void {
-  const temporary = `${file}.${process.pid}`;
+/** Writes what was compiled to a pack of the bundle, each file as one step; where this user has no folder for it, nothing. Never throws. */
+export function keepPack({ file, compiled }: Pack, bundle: string): void {
   const folder = dirname(file);
   try {
     const isNew = lookAt(folder) === undefined;
@@ -28,10 +27,21 @@ export function keepPack({ file, kept, compiled }: Pack, bundle: string): void {
       writeFileSync(join(folder, PLACE), bundle, { mode: 0o600 });
       removeDead(folder, bundle);
     }
-    writeFileSync(temporary, archiveOf(packed(kept, compiled)), { flag: 'wx', mode: 0o600 });
-    renameSync(temporary, file);
+    for (const [name, { source, script }] of compiled)
+      keep(bytecodeFile(file, name, source), script.createCachedData());
   } catch {
-    discard(temporary); // a full disk, a file system that can't be written: the next run compiles, too
+    // a file system that can't be written: the next run compiles, too
+  }
+}
+
+function keep(file: string, bytecode: Buffer): void {
+  const temporary = `${file}.${process.pid}`;
+  try {
+    writeFileSync(temporary, bytecode, { flag: 'wx', mode: 0o600 });
+    renameSync(temporary, file);
+  } catch (error) {
+    discard(temporary); // a full disk
+    throw error;
   }
 }
 
@@ -64,16 +74,6 @@ function removeDead(own: string, bundle: string): void {
 function placeOf(folder: string): string | undefined {
   const file = join(folder, PLACE);
   return lookAt(file)?.isFile() ? readFileSync(file, 'utf8') : undefined;
-}
-
-/** The bytecode of all that was compiled, and what there is of other files. */
-function* packed(kept: Pack['kept'], compiled: Pack['compiled']): Generator<Packed> {
-  for (const [name, { source, script }] of compiled)
-    yield [packedName(name, source), script.createCachedData() as Buffer];
-  for (const name of kept?.names() ?? []) {
-    const bytes = compiled.has(name.slice(0, name.indexOf(' '))) ? undefined : kept?.read(name)?.bytes;
-    if (bytes) yield [name, bytes];
-  }
 }
 
 /** Undefined too for what lies where this user may not look. */

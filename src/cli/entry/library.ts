@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { CommandPack, type Pack, packFolder } from './cache.js';
+import { packFolder } from './bytecode.js';
+import { CommandPack, type Pack } from './cache.js';
 import { bundleRequire } from './code.js';
 import type { keepPack } from './keep.js';
 

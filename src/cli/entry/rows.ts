@@ -1,7 +1,6 @@
 import type { Row } from './product.js';
 
-/** What may be a name: none is longer, and no pattern is made of what nobody has named. */
-const NAME = /^[\w:-]{1,99}$/;
+const MARKS = '.!/>';
 
 /** Which file has a command's class. */
 export type Load = (id: string) => Promise<Awaited<ReturnType<Row['load']>>>;
@@ -29,11 +28,13 @@ export class Rows {
 
   /** What stands behind a name. */
   private find(name: string): string | undefined {
-    if (!NAME.test(name)) return undefined;
-    const at = this.text.search(` ${name}[/.!>]`);
-    if (at < 0) return undefined;
-    const mark = at + 1 + name.length;
-    return this.text.slice(mark, this.text.indexOf(' ', mark));
+    if (name.includes(' ')) return undefined;
+    for (const mark of MARKS) {
+      const at = this.text.indexOf(` ${name}${mark}`);
+      const end = at + 1 + name.length;
+      if (at >= 0) return this.text.slice(end, this.text.indexOf(' ', end));
+    }
+    return undefined;
   }
 }
 

@@ -1,42 +1,24 @@
-// The first file that runs, bundled to dist/bundle/start.cjs: the command line with its code cache.
+// The first file that runs, bundled to dist/bundle/start.cjs: it gets fwctl.cjs going with the bytecode that an earlier run has kept.
+import { constants } from 'node:fs';
 import { join } from 'node:path';
-import type { reachEarly } from '../../backends/remote/reach.js';
-import { CommandPack, type Pack, packFolder, packName } from './cache.js';
-import { bundleRequire, partsIn } from './code.js';
-import type { keepPack } from './keep.js';
-import { deferStdout } from './stdout.js';
+import { Script } from 'node:vm';
+import { bytecodeIn, CENTRAL, packFolder, packName, readWhole } from './bytecode.js';
+import type { Central } from './code.js';
+import type { runLine, Started } from './loader.js';
 
-interface Program {
-  run(argv: string[]): Promise<void>;
-}
-
-/** A digest of the files of the bundle; the build knows it. */
+/** A digest of the files of the bundle, and the topics of commands; the build knows them. */
 declare const BUILD: string;
+declare const TOPICS: string;
 
 const argv = process.argv.slice(2);
-
-/** Whether another machine is named. */
-function goesFar(): boolean {
-  const { FWCTL_BACKEND = '', FWCTL_DEVICE = '' } = process.env;
-  return `${argv} ${FWCTL_BACKEND} ${FWCTL_DEVICE}`.includes('ssh://');
-}
-
-function program(): Program {
-  const folder = packFolder(BUILD, process.env);
-  const keep = (pack: Pack) =>
-    (require('./keep.cjs') as { keepPack: typeof keepPack }).keepPack(pack, __dirname);
-  const parts = partsIn(__dirname);
-  const cache = folder ? new CommandPack(join(folder, packName(argv, parts)), keep) : undefined;
-  const load = bundleRequire(__dirname, require, cache, parts);
-  if (goesFar()) (load('./reach.cjs') as { reachEarly: typeof reachEarly }).reachEarly(argv, process.env);
-  return load('./fwctl.cjs') as Program;
-}
-
-/** Ends the process at once where nothing is under way: Node takes a millisecond to take itself apart. */
-function end(): void {
-  if (process.getActiveResourcesInfo().length === 0) process.exit();
-}
-
-deferStdout(async () => program())
-  .then(({ run }) => run(argv))
-  .then(end);
+const filename = join(__dirname, CENTRAL);
+const { stats: source, bytes } = readWhole(filename, constants.O_RDONLY);
+const folder = packFolder(BUILD, process.env);
+const pack = folder === undefined ? undefined : join(folder, packName(argv, TOPICS));
+const cachedData = pack === undefined ? undefined : bytecodeIn(pack, CENTRAL, source);
+const script = new Script(bytes.toString('latin1'), cachedData ? { filename, cachedData } : { filename });
+const [loader, program] = script.runInThisContext() as Central;
+const module = { exports: {} };
+loader(module.exports, require, module, filename, __dirname);
+const started: Started = { folder: __dirname, require, pack, source, script, program };
+(module.exports as { runLine: typeof runLine }).runLine(argv, started);

@@ -1,5 +1,6 @@
 import { type Chapter, lineWith } from '../../bits/chapter.js';
 import type { Layout } from '../../bits/layout.js';
+import { isWholeWord } from '../../bits/scanner.js';
 import type { Scope } from '../../uapi/scope.js';
 import { opcodes } from './prm/data/opcodes.js';
 import { hotOpcodes } from './prm/hot.js';
@@ -35,7 +36,7 @@ const lookUp = (key: string | number): Command | undefined =>
   rowIn(() => hotOpcodes, key) ?? rowIn(opcodes, key);
 
 function rowIn(chapter: Chapter, key: string | number): Command | undefined {
-  if (typeof key === 'string' && !/^\w+$/.test(key)) return undefined;
+  if (typeof key === 'string' && !isWholeWord(key)) return undefined;
   const line = lineWith(chapter, typeof key === 'number' ? ` 0x${key.toString(16)} ` : `\n${key} `);
   return line === undefined ? undefined : parseRow(line);
 }

@@ -16,35 +16,37 @@ import { Script } from 'node:vm';
 import { brotliCompressSync } from 'node:zlib';
 import { expect } from 'chai';
 import { Archive, archiveOf } from '../../../src/cli/entry/archive.js';
-import { CommandPack, packFolder, packName } from '../../../src/cli/entry/cache.js';
-import { bundleRequire, partsIn } from '../../../src/cli/entry/code.js';
+import { bytecodeFile, bytecodeIn, packFolder, packName } from '../../../src/cli/entry/bytecode.js';
+import { bundleRequire } from '../../../src/cli/entry/code.js';
 import { keepPack } from '../../../src/cli/entry/keep.js';
 import { ROOT, withFolder } from '../../support/files.js';
 
 const require = createRequire(import.meta.url);
 const NAME = './some.cjs';
+const RETURNS_1 = '(function () { return 1 })';
 
-/** A pack of one file, as `keepPack` writes it in a folder that it makes. */
-function withPack<T>(run: (pack: string, source: string) => T): Promise<T> {
+/** What there is of one file in a pack, as `keepPack` writes it in a folder that it makes. */
+function withPack<T>(run: (kept: string, source: string, pack: string) => T): Promise<T> {
   return withFolder((folder) => {
     const source = join(folder, NAME);
-    writeFileSync(source, '(function () { return 1 })');
+    writeFileSync(source, RETURNS_1);
     const pack = join(folder, 'cache/fwctl/some');
-    const script = new Script('(function () { return 1 })', { filename: source });
+    const script = new Script(RETURNS_1, { filename: source });
     const compiled = new Map([[NAME, { source: statSync(source), script }]]);
-    keepPack({ file: pack, kept: undefined, compiled }, folder);
-    return run(pack, source);
+    keepPack({ file: pack, compiled }, folder);
+    return run(bytecodeFile(pack, NAME, statSync(source)), source, pack);
   });
 }
 
-const bytecode = (pack: string, source: string) =>
-  new CommandPack(pack, () => {}).bytecodeOf(NAME, statSync(source));
+/** What is read of the pack in which a file stands. */
+const bytecode = (kept: string, source: string) =>
+  bytecodeIn(kept.slice(0, kept.indexOf('+')), NAME, statSync(source));
 
 describe('The code cache of a user', () => {
   it('has what was compiled before, and V8 takes it', () =>
     withPack((pack, source) => {
       const cachedData = bytecode(pack, source) as Buffer;
-      const script = new Script('(function () { return 1 })', { filename: source, cachedData });
+      const script = new Script(RETURNS_1, { filename: source, cachedData });
       expect(script.cachedDataRejected).to.equal(false);
       expect(statSync(pack).mode & 0o777).to.equal(0o600);
       expect(statSync(dirname(pack)).mode & 0o777).to.equal(0o700);
@@ -79,36 +81,39 @@ describe('The code cache of a user', () => {
       const script = new Script('1');
       const other = join(dirname(pack), 'deeper/other');
       const compiled = new Map([[NAME, { source: statSync(source), script }]]);
-      keepPack({ file: other, kept: undefined, compiled }, dirname(source));
+      keepPack({ file: other, compiled }, dirname(source));
       expect(() => statSync(other)).to.throw('ENOENT');
     });
   });
 
-  it('has nothing for a file that has changed since, nor where it is cut or no pack at all', () =>
-    withPack((pack, source) => {
-      const whole = readFileSync(pack);
-      for (const damaged of [
-        whole.subarray(0, 20),
-        whole.subarray(0, whole.length - 100),
-        Buffer.from('x'),
-      ]) {
-        writeFileSync(pack, damaged);
-        expect(bytecode(pack, source)).to.equal(undefined);
+  it('has nothing for a file that has changed since, and V8 takes nothing that is cut, or no bytecode at all', () =>
+    withPack((kept, source) => {
+      const whole = readFileSync(kept);
+      let tries = 0;
+      const isTaken = () => {
+        const cachedData = bytecode(kept, source) as Buffer;
+        // What this process has compiled under a name it does not compile again.
+        const filename = `${tries++}`;
+        return !new Script(RETURNS_1, { filename, cachedData }).cachedDataRejected;
+      };
+      for (const damaged of ['', 'x', whole.subarray(0, 20), whole.subarray(0, whole.length - 100)]) {
+        writeFileSync(kept, damaged);
+        expect(isTaken()).to.equal(false);
       }
-      writeFileSync(pack, whole);
-      expect(bytecode(pack, source)).to.not.equal(undefined);
+      writeFileSync(kept, whole);
+      expect(isTaken()).to.equal(true);
       writeFileSync(source, '(function () { return 2 })');
-      expect(bytecode(pack, source)).to.equal(undefined);
+      expect(bytecode(kept, source)).to.equal(undefined);
     }));
 
   it('keeps what it had of other files beside what was compiled anew', () =>
-    withPack((pack, source) => {
-      const before = bytecode(pack, source) as Buffer;
-      const kept = new Archive(pack);
+    withPack((kept, source, pack) => {
+      const before = bytecode(kept, source) as Buffer;
       const script = new Script('(function () { return 3 })');
-      const compiled = new Map([['./other.cjs', { source: statSync(source), script }]]);
-      keepPack({ file: pack, kept, compiled }, dirname(source));
-      expect(bytecode(pack, source)?.equals(before)).to.equal(true);
+      const compiled = new Map([['./deep/other.cjs', { source: statSync(source), script }]]);
+      keepPack({ file: pack, compiled }, dirname(source));
+      expect(bytecode(kept, source)?.equals(before)).to.equal(true);
+      expect(bytecodeIn(pack, './deep/other.cjs', statSync(source))).to.not.equal(undefined);
     }));
 
   it('is done without where it can be neither read nor written', () =>
@@ -117,9 +122,9 @@ describe('The code cache of a user', () => {
       writeFileSync(file, '');
       const source = statSync(file);
       for (const pack of [join(file, 'fwctl/some'), '/proc/fwctl/some', '/proc/self/some']) {
-        expect(new CommandPack(pack, () => {}).bytecodeOf(NAME, source)).to.equal(undefined);
+        expect(bytecodeIn(pack, NAME, source)).to.equal(undefined);
         const compiled = new Map([[NAME, { source, script: new Script('1') }]]);
-        expect(() => keepPack({ file: pack, kept: undefined, compiled }, folder)).to.not.throw();
+        expect(() => keepPack({ file: pack, compiled }, folder)).to.not.throw();
       }
     }));
 
@@ -137,7 +142,7 @@ describe('The code cache of a user', () => {
       for (const other of others) mkdirSync(join(cache, other));
       writeFileSync(join(cache, name('f')), '');
       symlinkSync(folder, join(cache, name('9')));
-      keepPack({ file: join(cache, name('e'), 'info'), kept: undefined, compiled: new Map() }, folder);
+      keepPack({ file: join(cache, name('e'), 'info'), compiled: new Map() }, folder);
       expect(readdirSync(cache).sort()).to.deep.equal(
         [...others, name('9'), name('d'), name('e'), name('f')].sort(),
       );
@@ -162,7 +167,7 @@ describe('The code cache of a user', () => {
   ];
   for (const [line, name] of NAMES)
     it(`is that of a command: ${name} for "${line}"`, () => {
-      expect(packName(line.split(' '), partsIn(join(ROOT, 'dist/bundle')))).to.equal(name);
+      expect(packName(line.split(' '), ' emulator emulator.fault reg ')).to.equal(name);
     });
 });
 
@@ -175,7 +180,7 @@ describe('A file of the bundle', () => {
       );
       copyFileSync(join(folder, 'a.cjs'), join(folder, 'b.cjs'));
       writeFileSync(join(folder, 'parts'), archiveOf([['c.txt', Buffer.from('of the archive')]]));
-      const load = bundleRequire(folder, require, undefined, new Archive(join(folder, 'parts')));
+      const load = bundleRequire(folder, require);
       expect(load('./a.cjs')).to.deep.equal([require('node:path'), join(folder, 'a.cjs'), folder]);
       expect(load('./a.cjs')).to.equal(load('./a.cjs'));
       expect(load('./b.cjs')).to.not.equal(load('./a.cjs'));

@@ -53,6 +53,8 @@ export class CapabilityAreas {
     readonly settings = NO_SETTINGS,
     /** Whose answers are those that are ready made, where they are; undefined: nobody's. */
     private readonly asMade?: string,
+    /** Current values of GENERAL that are known without a look into the profile, where none was set. */
+    private readonly known: Readonly<Record<string, number>> = {},
   ) {}
 
   /** The same function with nothing set. */
@@ -115,6 +117,8 @@ export class CapabilityAreas {
   /** A current value of GENERAL: that of the last source that has one. */
   general(field: GeneralBit): number {
     if (field === 'vhca_id') return this.vhca.vhca_id;
+    const known = this.settings === NO_SETTINGS ? this.known[field] : undefined;
+    if (known !== undefined) return known;
     const source = this.sources(CURRENT).findLast((set) => set?.GENERAL?.[field] !== undefined);
     return Number(source?.GENERAL?.[field] ?? 0);
   }
@@ -202,11 +206,12 @@ const shared = new WeakMap<Capabilities, Map<string, CapabilityAreas>>();
 export function factoryAreas(
   { name, capabilities }: Pick<Profile, 'name' | 'capabilities'>,
   vhca: FunctionProfile,
+  known?: Readonly<Record<string, number>>,
 ): CapabilityAreas {
   const all = shared.get(capabilities) ?? new Map<string, CapabilityAreas>();
   shared.set(capabilities, all);
   const key = `${name}.${vhca.kind}.${vhca.name}.${vhca.vhca_id}`;
-  const areas = all.get(key) ?? new CapabilityAreas(capabilities, vhca, {}, NO_SETTINGS, key);
+  const areas = all.get(key) ?? new CapabilityAreas(capabilities, vhca, {}, NO_SETTINGS, key, known);
   all.set(key, areas);
   return areas;
 }

@@ -18,7 +18,12 @@ export function buildFunctions(
 }
 
 /** A function, and what works out what the configuration makes of its capabilities. */
-type ConfiguredRow = readonly [row: FunctionRow, overrides: () => CapabilitySet];
+type ConfiguredRow = readonly [
+  row: FunctionRow,
+  overrides: () => CapabilitySet,
+  /** Of GENERAL, where that is known. */
+  general?: Readonly<Record<string, number>>,
+];
 
 export function rowsOf(profile: Profile, state: DeviceState): readonly ConfiguredRow[] {
   const rows = functionRows(profile, state);
@@ -35,12 +40,13 @@ function functionsOf(
   before?: ReadonlyMap<string, Vhca>,
 ): Map<string, Vhca> {
   const built = new Map<string, Vhca>();
-  for (const [row, overrides] of rows) {
+  for (const [row, overrides, general] of rows) {
     // Answers that are built already stay.
     const { capabilities: settings = NO_SETTINGS, driver = row.bound ?? false } =
       state.functions[row.name] ?? {};
     const known = before?.get(row.name)?.capabilities;
-    const capabilities = known?.settings === settings ? known : areasOf(profile, row, overrides(), settings);
+    const capabilities =
+      known?.settings === settings ? known : areasOf(profile, row, overrides(), settings, general);
     const vhca: Vhca = {
       ...row,
       bound: driver,
@@ -60,7 +66,9 @@ const asMade = new WeakMap<Profile, ReadonlyMap<string, Vhca>>();
 export function functionsAsMade(profile: Profile): ReadonlyMap<string, Vhca> {
   const known = asMade.get(profile);
   if (known) return known;
-  const ready = made[profile.name]?.map(([row, overrides]): ConfiguredRow => [row, () => overrides]);
+  const ready = made[profile.name]?.map(
+    ([row, overrides, general]): ConfiguredRow => [row, () => overrides, general],
+  );
   const functions = functionsOf(profile, ready ?? rowsOf(profile, POWER_ON), POWER_ON);
   asMade.set(profile, functions);
   return functions;
@@ -71,10 +79,11 @@ function areasOf(
   row: FunctionRow,
   overrides: CapabilitySet,
   settings: CapabilitySettings,
+  general?: Readonly<Record<string, number>>,
 ): CapabilityAreas {
   return settings === NO_SETTINGS && Object.keys(overrides).length === 0
-    ? factoryAreas(profile, row)
-    : new CapabilityAreas(profile.capabilities, row, overrides, settings);
+    ? factoryAreas(profile, row, general)
+    : new CapabilityAreas(profile.capabilities, row, overrides, settings, undefined, general);
 }
 
 /** All that the host knows of a function. */

@@ -1,5 +1,6 @@
 import { type Chapter, lineWith } from '../../../bits/chapter.js';
 import type { Access, Field, Layout } from '../../../bits/layout.js';
+import { isWholeWord } from '../../../bits/scanner.js';
 import { registerIds } from './data/register-ids.js';
 import { hotRegisters } from './hot.js';
 import { layout } from './layouts.js';
@@ -65,7 +66,7 @@ function registerIn(chapter: Chapter, key: string | number): Register | undefine
   const line =
     typeof key === 'number'
       ? lineWith(chapter, ` 0x${key.toString(16)} `)
-      : /^\w+$/.test(key)
+      : isWholeWord(key)
         ? (lineWith(chapter, `\n${key} `) ?? lineWith(chapter, ` ${key}\n`))
         : undefined;
   return line === undefined ? undefined : rowOf(line);

@@ -4,7 +4,7 @@ import type { CoreProfile } from '../profile.js';
  * The configuration space of a real ConnectX-6 Dx, as far as it was captured: 103913 addresses from 0 to 0x500c00, the first eight and
  * the last fifteen with their values. The ranges between them were chosen, so that there are as many; so are all other values.
  */
-export const core: CoreProfile = {
+export const core = (): CoreProfile => ({
   ranges: [
     [0x00_0000, 16384],
     [0x02_0000, 8192],
@@ -28,4 +28,4 @@ export const core: CoreProfile = {
     ...Object.fromEntries(Array.from({ length: 14 }, (_, i) => [0x50_0b14 + 4 * i, 0])),
     5245952: 0,
   },
-};
+});

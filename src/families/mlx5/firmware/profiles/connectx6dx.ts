@@ -1,7 +1,7 @@
 import { on } from '../flags.js';
 import { joinTables } from '../join-tables.js';
 import { lazyTable } from '../lazy-table.js';
-import type { CapabilitySet, Profile, Rom } from '../profile.js';
+import type { Capabilities, CapabilitySet, Profile, Rom } from '../profile.js';
 import { captured, capturedBytes } from './connectx6dx-captured.js';
 import { core } from './connectx6dx-core.js';
 import { flowTables } from './connectx6dx-flow-tables.js';
@@ -58,7 +58,8 @@ const ownQos = () => ({
 });
 
 /** What few commands ask for. */
-const ownSettings = (): Pick<Profile, 'nv' | 'nv_set' | 'nv_lacks'> => ({
+const ownSettings = (): Pick<Profile, 'core' | 'nv' | 'nv_set' | 'nv_lacks'> => ({
+  core: core(),
   nv: nvconfig(),
   nv_set: nvSet(),
   nv_lacks: nvLacks(),
@@ -152,6 +153,73 @@ const differing = (): Profile['capabilities']['differ'] => ({
   pf1: { GENERAL: { vhca_resource_manager: 0, vhca_group_manager: 0, native_port_num: 2 } },
 });
 
+/** What was captured, and what was chosen: most commands ask for less than the build has worked out. */
+const ownCapabilities = (): Capabilities => ({
+  captured: captured(),
+  bytes: capturedBytes,
+  chosen: joinTables<CapabilitySet>(
+    {
+      GENERAL: {
+        ...on(`
+      terminate_scatter_list_mkey qpc_extension cq_period_mode_modify fl_rc_qp_when_roce_disabled qp_error_syndrome
+      tis_tir_td_order pci_sync_for_fw_update_with_driver_unload vnic_env_cnt_steering_fail q_counter_aggregation
+      q_counter_other_vport ext_stride_num_range roce_rw_supported log_max_current_uc_list_wr_supported hairpin
+      nic_vport_change_event disable_local_lb_uc disable_local_lb_mc vhca_state create_qp_start_hint ats adv_virtualization
+      sf sf_set_partition migration`),
+        log_max_rqt_size: 11,
+        log_max_tis_per_sq: 3,
+        log_max_stride_sz_rq: 13,
+        log_min_stride_sz_rq: 6,
+        log_max_stride_sz_sq: 6,
+        log_min_stride_sz_sq: 6,
+        log_max_hairpin_queues: 15,
+        log_max_hairpin_wq_data_sz: 16,
+        log_max_hairpin_num_packets: 13,
+        log_min_hairpin_wq_data_sz: 6,
+        log_max_wq_sz: 15,
+        log_max_vlan_list: 12,
+        log_max_current_mc_list: 14,
+        log_max_current_uc_list: 7,
+        // SW_ICM, GENEVE_TLV_OPT, VIRTIO_NET_Q, MATCH_DEFINER, VIRTIO_Q_COUNTERS, SAMPLER, FLOW_METER_ASO
+        general_obj_types: '0x0000001111002900',
+        steering_format_version: 1,
+        log_max_uctx: 12,
+        log_max_umem: 19,
+        max_num_eqs: 127,
+        log_max_l2_table: 14,
+        device_frequency_mhz: 1000,
+        device_frequency_khz: 1_000_000,
+        num_of_uars_per_page: 1,
+        // IPV4_OVER_VXLAN, IPV6_OVER_VXLAN, IPV6_OVER_IP, GENEVE, VXLAN_GPE, ICMP_V4 and V6, GENEVE_TLV_OPTION_0, GTPU with its dwords
+        flex_parser_protocols: 0xf0f8f,
+        max_geneve_tlv_options: 1,
+        max_geneve_tlv_option_data_len: 31,
+        log_max_xrq: 10,
+        affiliate_nic_vport_criteria: 1,
+        native_port_num: 1,
+        num_vhca_ports: 1,
+        flex_parser_id_gtpu_teid: 4,
+        flex_parser_id_geneve_tlv_option_0: 7,
+        max_num_of_monitor_counters: 32,
+        num_ppcnt_monitor_counters: 14,
+        num_q_monitor_counters: 16,
+        max_num_sf: 256,
+        log_max_sf: 8,
+        log_min_sf_size: 12,
+        max_num_sf_partitions: 1,
+        uctx_cap: 7,
+      },
+    },
+    lazyTable(
+      ['GENERAL_2', 'ODP', 'ATOMIC', 'ROCE', 'ESWITCH', 'DEV_MEM', 'DEV_EVENT', 'ADV_VIRTUALIZATION'],
+      otherAreas,
+    ),
+    lazyTable(['FLOW_TABLE', 'ESWITCH_FLOW_TABLE', 'PORT_SELECTION'], flowTables),
+  ),
+  max: lazyTable(['GENERAL', 'GENERAL_2'], most),
+  differ: lazyTable(['vf', 'sf', 'pf1'], differing),
+});
+
 /**
  * The default adapter: MCX623106AN-CDA, a dual-port ConnectX-6 Dx of the board MT_0000000359, which is sold without InfiniBand and
  * crypto. Read of such boards: PSID, part number and description (mlxfwmanager), the number of addresses (flint), ids and revision
@@ -159,7 +227,7 @@ const differing = (): Profile['capabilities']['differ'] => ({
  * are chosen; what is not in `captured` was made up to fit it.
  */
 export function connectx6dx(): Profile {
-  const settings = lazyTable(['nv', 'nv_set', 'nv_lacks'], ownSettings);
+  const settings = lazyTable(['core', 'nv', 'nv_set', 'nv_lacks'], ownSettings);
   return {
     name: 'connectx6dx',
     title: 'ConnectX-6 Dx, dual-port 100GbE',
@@ -193,7 +261,9 @@ export function connectx6dx(): Profile {
         repeated_mkey: 0,
       },
     },
-    core,
+    get core() {
+      return settings.core;
+    },
     module: {
       vendor: 'Mellanox',
       oui: 0x0002c9,
@@ -255,70 +325,6 @@ export function connectx6dx(): Profile {
     get nv_lacks() {
       return settings.nv_lacks;
     },
-    capabilities: {
-      captured: captured(),
-      bytes: capturedBytes,
-      chosen: joinTables<CapabilitySet>(
-        {
-          GENERAL: {
-            ...on(`
-          terminate_scatter_list_mkey qpc_extension cq_period_mode_modify fl_rc_qp_when_roce_disabled qp_error_syndrome
-          tis_tir_td_order pci_sync_for_fw_update_with_driver_unload vnic_env_cnt_steering_fail q_counter_aggregation
-          q_counter_other_vport ext_stride_num_range roce_rw_supported log_max_current_uc_list_wr_supported hairpin
-          nic_vport_change_event disable_local_lb_uc disable_local_lb_mc vhca_state create_qp_start_hint ats adv_virtualization
-          sf sf_set_partition migration`),
-            log_max_rqt_size: 11,
-            log_max_tis_per_sq: 3,
-            log_max_stride_sz_rq: 13,
-            log_min_stride_sz_rq: 6,
-            log_max_stride_sz_sq: 6,
-            log_min_stride_sz_sq: 6,
-            log_max_hairpin_queues: 15,
-            log_max_hairpin_wq_data_sz: 16,
-            log_max_hairpin_num_packets: 13,
-            log_min_hairpin_wq_data_sz: 6,
-            log_max_wq_sz: 15,
-            log_max_vlan_list: 12,
-            log_max_current_mc_list: 14,
-            log_max_current_uc_list: 7,
-            // SW_ICM, GENEVE_TLV_OPT, VIRTIO_NET_Q, MATCH_DEFINER, VIRTIO_Q_COUNTERS, SAMPLER, FLOW_METER_ASO
-            general_obj_types: '0x0000001111002900',
-            steering_format_version: 1,
-            log_max_uctx: 12,
-            log_max_umem: 19,
-            max_num_eqs: 127,
-            log_max_l2_table: 14,
-            device_frequency_mhz: 1000,
-            device_frequency_khz: 1_000_000,
-            num_of_uars_per_page: 1,
-            // IPV4_OVER_VXLAN, IPV6_OVER_VXLAN, IPV6_OVER_IP, GENEVE, VXLAN_GPE, ICMP_V4 and V6, GENEVE_TLV_OPTION_0, GTPU with its dwords
-            flex_parser_protocols: 0xf0f8f,
-            max_geneve_tlv_options: 1,
-            max_geneve_tlv_option_data_len: 31,
-            log_max_xrq: 10,
-            affiliate_nic_vport_criteria: 1,
-            native_port_num: 1,
-            num_vhca_ports: 1,
-            flex_parser_id_gtpu_teid: 4,
-            flex_parser_id_geneve_tlv_option_0: 7,
-            max_num_of_monitor_counters: 32,
-            num_ppcnt_monitor_counters: 14,
-            num_q_monitor_counters: 16,
-            max_num_sf: 256,
-            log_max_sf: 8,
-            log_min_sf_size: 12,
-            max_num_sf_partitions: 1,
-            uctx_cap: 7,
-          },
-        },
-        lazyTable(
-          ['GENERAL_2', 'ODP', 'ATOMIC', 'ROCE', 'ESWITCH', 'DEV_MEM', 'DEV_EVENT', 'ADV_VIRTUALIZATION'],
-          otherAreas,
-        ),
-        lazyTable(['FLOW_TABLE', 'ESWITCH_FLOW_TABLE', 'PORT_SELECTION'], flowTables),
-      ),
-      max: lazyTable(['GENERAL', 'GENERAL_2'], most),
-      differ: lazyTable(['vf', 'sf', 'pf1'], differing),
-    },
+    capabilities: lazyTable(['captured', 'bytes', 'chosen', 'max', 'differ'], ownCapabilities),
   };
 }

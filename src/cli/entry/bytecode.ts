@@ -1,0 +1,75 @@
+// What start.ts needs before it can run anything that was compiled before: each process compiles this file anew, so that it is short.
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { dirname, isAbsolute, join } from 'node:path';
+
+/** What nearly every line begins with: a list of two functions, the loader of all other files (loader.ts) and the program. */
+export const CENTRAL = './fwctl.cjs';
+
+/** What tells a file from what it was before. */
+export type Source = Pick<Stats, 'size' | 'mtimeMs'>;
+
+/** A file by one read into one buffer, which takes half the time of readFileSync. Throws what node:fs throws. */
+export function readWhole(file: string, flags: number): { stats: Stats; bytes: Buffer } {
+  const fd = openSync(file, flags);
+  try {
+    const stats = fstatSync(fd);
+    const bytes = Buffer.allocUnsafeSlow(stats.size);
+    return { stats, bytes: bytes.subarray(0, readSync(fd, bytes, 0, stats.size, 0)) };
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/**
+ * The folder of this build's packs for this Node, in the user's XDG cache home: bytecode is bound to the exact V8, and to the text that it was made of.
+ * Undefined where the user has no home, or wants none (NODE_DISABLE_COMPILE_CACHE, as Node's own).
+ */
+export function packFolder(build: string, env: NodeJS.ProcessEnv): string | undefined {
+  const { XDG_CACHE_HOME: xdg, HOME: home, NODE_DISABLE_COMPILE_CACHE: off } = env;
+  const base = xdg && isAbsolute(xdg) ? xdg : home && isAbsolute(home) ? join(home, '.cache') : undefined;
+  if (base === undefined || off) return undefined;
+  return join(base, 'fwctl', `code-${build}-${process.version}-${process.arch}`);
+}
+
+/** Code points of `-`, `a` and `z`. */
+const [HYPHEN, A, Z] = [0x2d, 0x61, 0x7a];
+
+/** Letters, and hyphens behind the first. No regular expression, which each process would compile anew. */
+function isWord(word: string | undefined): word is string {
+  if (!word) return false;
+  for (let i = 0; i < word.length; i++) {
+    const code = word.charCodeAt(i);
+    if ((code < A || code > Z) && (i === 0 || code !== HYPHEN)) return false;
+  }
+  return true;
+}
+
+/** The pack of a line: that of its command, as each runs functions of its own; of lines that begin with no plain word, one for all. `topics`: each between blanks, their words joined by dots. */
+export function packName(words: readonly string[], topics: string): string {
+  let name = '';
+  for (const word of words) {
+    if (!isWord(word)) break;
+    name = name ? `${name}.${word}` : word;
+    if (!topics.includes(` ${name} `)) break;
+  }
+  return name || 'other';
+}
+
+/** Whether only this user can have written it: bytecode is code, and never that of another user. */
+export const isOwn = ({ uid, mode }: Stats): boolean => uid === process.geteuid?.() && (mode & 0o022) === 0;
+
+/** Where a pack has the bytecode of a file of the bundle. */
+export const bytecodeFile = (pack: string, name: string, { size, mtimeMs }: Source): string =>
+  `${pack}+${name.slice(2).replaceAll('/', '+')}+${size}+${mtimeMs}`;
+
+/** What earlier runs have compiled; undefined where there is none, or another user can have written it. Throws nothing. */
+export function bytecodeIn(pack: string, name: string, source: Source): Buffer | undefined {
+  try {
+    if (!isOwn(lstatSync(dirname(pack)))) return undefined;
+    const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+    const { stats, bytes } = readWhole(bytecodeFile(pack, name, source), flags);
+    return stats.isFile() && isOwn(stats) ? bytes : undefined;
+  } catch {
+    return undefined; // there is none
+  }
+}

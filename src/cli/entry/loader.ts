@@ -1,0 +1,47 @@
+// Loads the files of the bundle and runs a line. It stands in front of the program in fwctl.cjs, so that its bytecode is kept with that.
+import { join } from 'node:path';
+import type { Script } from 'node:vm';
+import type { reachEarly } from '../../backends/remote/reach.js';
+import { CENTRAL, type Source } from './bytecode.js';
+import { CommandPack, type Pack } from './cache.js';
+import { bundleRequire, type Wrapped } from './code.js';
+import type { keepPack } from './keep.js';
+import { deferStdout } from './stdout.js';
+
+interface Program {
+  run(argv: string[]): Promise<void>;
+}
+
+/** What start.ts has of fwctl.cjs. */
+export interface Started {
+  readonly folder: string;
+  readonly require: NodeJS.Require;
+  /** Where bytecode is kept; undefined: nowhere. */
+  readonly pack: string | undefined;
+  readonly source: Source;
+  readonly script: Script;
+  readonly program: Wrapped;
+}
+
+export function runLine(argv: string[], { folder, require, pack, source, script, program }: Started): void {
+  const keep = (made: Pack) =>
+    (require(join(folder, 'keep.cjs')) as { keepPack: typeof keepPack }).keepPack(made, folder);
+  const cache = pack === undefined ? undefined : new CommandPack(pack, keep);
+  cache?.compiled(CENTRAL, source, script);
+  const load = bundleRequire(folder, require, cache, program);
+  if (goesFar(argv)) (load('./reach.cjs') as { reachEarly: typeof reachEarly }).reachEarly(argv, process.env);
+  deferStdout(async () => load(CENTRAL) as Program)
+    .then(({ run }) => run(argv))
+    .then(end);
+}
+
+/** Whether another machine is named. */
+function goesFar(argv: readonly string[]): boolean {
+  const { FWCTL_BACKEND = '', FWCTL_DEVICE = '' } = process.env;
+  return `${argv} ${FWCTL_BACKEND} ${FWCTL_DEVICE}`.includes('ssh://');
+}
+
+/** Ends the process at once where nothing is under way: Node takes a millisecond to take itself apart. */
+function end(): void {
+  if (process.getActiveResourcesInfo().length === 0) process.exit();
+}
