@@ -1,8 +1,9 @@
-// `npm run docs`: the pages of the library's API in dist/docs, one for each entry of the package, from the declarations and their comments. What has no comment, and what a
-// comment or a declaration leads to that is not there, is a warning, and ends with 1.
+// `npm run docs`: the pages of the library's API in dist/docs, one for each entry of the package, from the declarations and their comments. What docs-checks.js finds is a
+// warning, and ends with 1.
 const { mkdirSync, mkdtempSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join, relative } = require('node:path');
+const { deadLinks, gaps, namesIn, strays } = require('./docs-checks.js');
 const { ENTRIES } = require('./entries.js');
 const { dist, root } = require('./paths.js');
 
@@ -129,29 +130,30 @@ const section = ({ name, about, text, file }, links) =>
 
 async function main() {
   const entries = await read();
-  const warnings = [];
-  mkdirSync(OUT, { recursive: true });
+  const pages = new Map();
+  const warnings = new Set();
+  const known = namesIn(entries);
   for (const { name, specifier, all } of entries) {
     const links = new Map(all.map((one) => [one.name, `#${one.name}`]));
     for (const other of entries)
       for (const one of other.all)
         if (!links.has(one.name)) links.set(one.name, `${fileOf(other.name)}#${one.name}`);
-    for (const one of all) {
-      if (!one.about) warnings.push(`${specifier}: ${one.name} (${one.file}) has no comment`);
-      else if (one.isCalled && !/\b[Tt]hrow|[Rr]ejects/.test(one.about))
-        warnings.push(`${specifier}: ${one.name} (${one.file}) does not say what it throws`);
-    }
+    for (const one of all)
+      for (const gap of [...gaps(one), ...strays(one, known)]) warnings.add(`${one.file}: ${gap}`);
     const list = all.map((one) => `<a href="#${one.name}">${one.name}</a><br>`).join('');
     const body = `${prose(ABOUT[name], links)}<div class="list">${list}</div>${all.map((one) => section(one, links)).join('')}`;
-    writeFileSync(join(OUT, fileOf(name)), page(specifier, body));
+    pages.set(fileOf(name), page(specifier, body));
   }
   const rows = entries.map(
     ({ name, specifier, all }) =>
       `<h2><a href="${fileOf(name)}">${specifier}</a></h2><p>${escaped(ABOUT[name])} ${all.length} names.</p>`,
   );
-  writeFileSync(join(OUT, 'index.html'), page("fwctl's library", rows.join('')));
+  pages.set('index.html', page("fwctl's library", rows.join('')));
+  for (const dead of deadLinks(pages)) warnings.add(dead);
+  mkdirSync(OUT, { recursive: true });
+  for (const [file, html] of pages) writeFileSync(join(OUT, file), html);
   for (const warning of warnings) process.stderr.write(`${warning}\n`);
-  if (warnings.length) process.exitCode = 1;
+  if (warnings.size) process.exitCode = 1;
   else process.stdout.write(`${relative(root, OUT)}/index.html\n`);
 }
 

@@ -15,7 +15,7 @@ import { whyNone } from './chardev/support.js';
 
 export type { KernelOptions } from './chardev/files.js';
 
-/** The real devices of this machine, by their nodes under /dev. Throws nothing; its methods throw FwctlError. */
+/** The real devices of this machine, by their nodes under /dev. Throws nothing; its methods throw FwctlError. Source: include/uapi/fwctl/fwctl.h; sysfs as Documentation/ABI of Linux has it. */
 export function kernelBackend(options: KernelOptions = {}): Backend {
   return new KernelBackend(rootsOf(options));
 }

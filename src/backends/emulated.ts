@@ -47,7 +47,7 @@ import { letSignalsIn } from './let-signals-in.js';
 
 export type { EmulatedOptions } from './emulated/options.js';
 
-/** The built-in machine, in this process: everything goes through the emulated kernel's own ioctl entry. Throws nothing; its methods throw FwctlError. */
+/** The built-in machine, in this process: everything goes through the emulated kernel's own ioctl entry. Throws nothing; its methods throw FwctlError. Source: include/uapi/fwctl/fwctl.h, and what each family's own documents say of its devices. */
 export function emulatedBackend(options: EmulatedOptions = {}): Backend {
   const { store, host } = emulatedHost(options);
   return new EmulatedBackend(store, host);

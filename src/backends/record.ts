@@ -22,6 +22,7 @@ export const openRefusal = (device: string, errno: Errno): string =>
  * A backend that does as the given one, and tells the sink of each call as it ends. What fails without an errno is told only of open. `opening`: what
  * is to be done before a device is opened.
  * Throws nothing; its methods throw what those of the backend do.
+ * Source: fwctl-tape(5).
  */
 export function recording(
   backend: Backend,

@@ -31,7 +31,7 @@ export type ReplayMode = (typeof REPLAY_MODES)[number];
 
 /** A backend that answers from a tape, and what it knows of how the calls went. */
 export interface ReplayBackend extends Backend {
-  /** What was recorded and not asked for so far. */
+  /** What was recorded and not asked for so far. Throws nothing. */
   leftOver(): TapeCall[];
   /** The first call that the tape does not have: who made it may have gone on without the answer. */
   readonly difference: FwctlError | undefined;
@@ -47,6 +47,7 @@ interface Track {
 /**
  * Answers as a tape does, under the name of the backend that was recorded. A call that the tape does not have is FwctlError `differs`. Throws
  * FwctlError `usage` with the line of the tape where it can't be used.
+ * Source: fwctl-tape(5).
  */
 export function replayBackend(file: string, options: { mode?: ReplayMode } = {}): ReplayBackend {
   return new TapeBackend(readTape(file), options.mode ?? 'strict');

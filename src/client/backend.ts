@@ -57,9 +57,11 @@ export interface DeviceInfo {
 /** Memory of this process that the device may write into. */
 export interface DeviceMemory {
   readonly bytes: Uint8Array;
-  /** How commands name it: its memory key, and the address of its first byte. */
+  /** How commands name it: its memory key. */
   readonly mkey: number;
+  /** The address of its first byte, in the device's own terms. */
   readonly address: bigint;
+  /** Gives it back. Throws nothing. */
   release(): Promise<void>;
 }
 
@@ -108,7 +110,7 @@ export interface Following {
   readonly more: readonly [at: number, bits: number];
 }
 
-/** A way of reaching devices. Methods throw FwctlError of kind `device` or `state`. */
+/** A way of reaching devices. All methods throw FwctlError, of kind `device` or `state`. */
 export interface Backend {
   /** "emulated" */
   readonly name: string;
@@ -122,6 +124,7 @@ export interface Backend {
   readonly taken?: { readonly date: string; readonly redacted: boolean } | undefined;
   /** `wanted`: what can't have this name may be left out. */
   list(wanted?: string): Promise<DeviceEntry[]>;
+  /** What the host lets callers do, and whether its kernel is tainted. */
   host(): Promise<Host>;
   /** Now, for results that tell of it; absent: by the clocks of this host. */
   moment?(): Promise<Moment>;
@@ -153,8 +156,9 @@ export interface Gathering {
 
 export type Awaitable<T> = T | Promise<T>;
 
-/** An open file on a device: whole messages, no pointers. Calls on a closed handle are a defect. */
+/** An open file on a device: whole messages, no pointers. What the kernel refuses is an errno, not thrown; calls on a closed handle are a defect and throw. */
 export interface Handle {
+  /** FWCTL_INFO. */
   info(): Promise<DeviceInfo | Errno>;
   /** FWCTL_RPC: gives exactly what the kernel copied out, at most `outLen` bytes. `memory`: what the input names by address, written in place. */
   rpc(
@@ -181,5 +185,6 @@ export interface Handle {
   readonly follow?: ((first: ScopedQuestion, how: Following) => void) | undefined;
   /** Registers zeroed memory, with kernels that can; absent where the way to the device has no such thing. */
   umem?(length: number): Promise<DeviceMemory | Errno>;
+  /** Ends it, as the last close(2) of the file does. */
   close(): Promise<void>;
 }

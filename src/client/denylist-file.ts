@@ -21,6 +21,7 @@ export interface PolicyNames {
 /**
  * Reads a policy file: `deny:` with a list of rules. It can only forbid. Throws FwctlError `usage` with file, line and column for anything
  * that it does not understand, and for what could never be met: such a rule would not protect.
+ * Source: fwctl-policy(5).
  */
 export async function parseDenyList(
   text: string,

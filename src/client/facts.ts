@@ -20,14 +20,17 @@ export interface ErrorFacts {
   errno?: Errno;
   /** Name of the firmware's status. */
   status?: string;
+  /** Why, as the firmware numbers it, 32 bits. */
   syndrome?: number;
-  /** Of HWRM: the code of the answer, and the command's own. */
+  /** Of HWRM: the code of the answer. */
   error_code?: number;
+  /** Of HWRM: the command's own code. */
   cmd_err?: number;
   /** The file, or the path of the field. */
   path?: string;
   /** Where in the file at `path`, from 1 on. */
   line?: number;
+  /** Where in the line, from 1 on. */
   column?: number;
   /** Bytes from the start of what was being read. */
   offset?: number;

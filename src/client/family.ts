@@ -18,7 +18,8 @@ import type { ResetJob, SelfCheckJob, UpdateJob } from './update.js';
 
 /**
  * A device family, as its user meets it: how its messages are named, built and read, what there is to tell of its devices, and the jobs that it can
- * do. Commands of the tool ask the family of their device and no other. A part that is not there is one that the family does not have.
+ * do. Commands of the tool ask the family of their device and no other. A part that is not there is one that the family does not have. What goes by a session throws
+ * FwctlError of any message; all else throws nothing, where it does not say so.
  */
 export interface FamilyClient<Knowledge = unknown> extends MessageReader<Knowledge> {
   /** What devices of the family are called: "ConnectX and BlueField adapters". */
@@ -113,6 +114,7 @@ export interface FamilyClient<Knowledge = unknown> extends MessageReader<Knowled
 /** A command as `rpc --list` shows it. */
 export interface CommandRow {
   readonly opcode: string;
+  /** Its number. */
   readonly op: number;
   /** The least scope that the driver asks for, of a write and of a read where one command is both; null: it lets it pass at none. */
   readonly least_scope: Scope | null;

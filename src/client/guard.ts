@@ -30,6 +30,7 @@ export interface Request {
   /** What the user asks for; by default the least. */
   scope?: Scope;
   input: Uint8Array;
+  /** Room for the answer, in bytes. */
   outLen: number;
   /** Memory of the caller that the input names by address. */
   memory?: readonly MessageMemory[];

@@ -55,6 +55,7 @@ export interface Link {
   readonly admin?: 'up' | 'down';
   /** The rate of the whole link; left out while it is down. */
   readonly speed_mbps?: number;
+  /** How many it runs over. */
   readonly lanes?: number;
   /** The way in which it runs, in the device's word: 100GBASE_SR4, 100G_BASESR4. */
   readonly mode?: string;
@@ -76,11 +77,13 @@ export interface Link {
   readonly partner_speeds_mbps?: readonly number[];
   /** Why it is down, in the device's words; with its number where it has one. */
   readonly reason?: string;
+  /** The number of `reason`, as the device's documents have it. */
   readonly reason_code?: number;
   /** How often it went down. */
   readonly link_downs?: number;
-  /** Bit errors per bit, before and behind the error correction: 1.5e-8. */
+  /** Bit errors per bit before the error correction: 1.5e-8. */
   readonly raw_ber?: number;
+  /** The same behind it. */
   readonly effective_ber?: number;
   /** What is plugged in, as the device's firmware read it. */
   readonly module?: LinkModule;
@@ -115,14 +118,19 @@ export interface ModuleSlot {
 export interface ModuleRange {
   /** 0x50 for all, 0x51 for the diagnostics of SFP. */
   readonly i2c_address: number;
+  /** Of CMIS, from 0 on; else 0. */
   readonly bank: number;
+  /** 0 to 255. */
   readonly page: number;
+  /** 0 to 255; 128 is where the upper half begins. */
   readonly offset: number;
+  /** In bytes. */
   readonly length: number;
 }
 
 /** How the memory of modules is read: which page holds what, families need not know. */
 export interface ModuleAccess {
+  /** The places, whether or not something is plugged. Throws FwctlError of any message. */
   slots(session: Session): Promise<readonly ModuleSlot[]>;
   /**
    * Reads a range whole, in as many messages as it takes. Undefined: the module does not answer there, as for a page that it hasn't. Throws
@@ -158,6 +166,7 @@ export const COMMON_COUNTERS = {
 export interface Counter {
   /** In the group "common" one of `COMMON_COUNTERS`, else the device's own name. */
   readonly name: string;
+  /** In `unit`. */
   readonly value: bigint;
   /** packets, bytes, blocks, symbols, bits, events, ns, us, ms, s. */
   readonly unit?: string;
@@ -169,6 +178,7 @@ export interface Counter {
 export interface CounterGroup {
   /** What counts: a port, the function itself, the error correction of a port, PCI Express. */
   readonly of: 'port' | 'function' | 'fec' | 'pcie' | 'device';
+  /** Of a port: its number, as the device counts. */
   readonly port?: number;
   /** "common" for those that families share, which come first; the others as the device's documents group them. */
   readonly group: string;
@@ -206,6 +216,7 @@ export interface Health {
 export interface FirmwareComponent {
   /** The device's own name: BOOT_IMG, "hwrm", "mainfwa". */
   readonly name: string;
+  /** Which of several of the same name, from 0 on. */
   readonly index?: number;
   readonly running_version?: string;
   /** What the next start takes, where the device tells it apart. */
@@ -236,8 +247,9 @@ export interface Firmware {
   /** How an image that has been stored begins to run: "firmware reset", "server reboot", "power cycle". */
   readonly activation?: readonly string[];
   readonly signed?: boolean;
-  /** Of the firmware that runs, and the one below which the device starts none. */
+  /** Of the firmware that runs. */
   readonly security_version?: number;
+  /** The one below which the device starts none. */
   readonly least_security_version?: number;
   readonly components: readonly FirmwareComponent[];
 }
@@ -283,13 +295,20 @@ export interface Diagnostics {
   ): Promise<void>;
 }
 
-/** What a family can do of what all are asked for; it has no member for what it cannot. Least scope each; nothing changes the device. */
+/**
+ * What a family can do of what all are asked for; it has no member for what it cannot. Least scope each; nothing changes the device. Each
+ * throws FwctlError of any message: `policy`, `kernel`, `firmware`, `reply`.
+ */
 export interface Jobs {
+  /** In degrees Celsius. */
   temp?(session: Session): Promise<Temperatures>;
+  /** Rates in Mb/s. */
   link?(session: Session): Promise<Links>;
   readonly module?: ModuleAccess;
   /** `which`: at least those that families share; others may be left out, where that takes less time. */
   counters?(session: Session, which?: 'common'): Promise<Counters>;
+  /** Uptime in seconds, power in milliwatts. */
   health?(session: Session): Promise<Health>;
+  /** Versions as the device writes them, sizes in bytes. */
   firmware?(session: Session): Promise<Firmware>;
 }

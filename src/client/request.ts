@@ -14,7 +14,7 @@ export interface SendOptions {
   readonly memory?: readonly MessageMemory[] | undefined;
 }
 
-/** What the client layer needs to know of input bytes, of any length: what was recorded is asked again as it was. Throws nothing. */
+/** What the client layer needs to know of input bytes, of any length: what was recorded is asked again as it was. Throws nothing. Source: the catalogue of the family. */
 export const requestAs = (
   reader: MessageReader,
   input: Uint8Array,
@@ -27,7 +27,7 @@ export const requestAs = (
   outLen,
 });
 
-/** The same for new ones. Throws FwctlError `usage` for lengths that the family's driver does not take. */
+/** The same for new ones. Throws FwctlError `usage` for lengths that the family's driver does not take. Source: as `requestAs`. */
 export function requestOf(
   family: Pick<FamilyClient, 'lengths'> & MessageReader,
   input: Uint8Array,
@@ -51,7 +51,7 @@ export function requireLength(
   throw new FwctlError('usage', `${what} takes ${least} to ${most} bytes, not ${length}`, facts);
 }
 
-/** Sends a message, and gives its answer. Throws FwctlError of the session, and for what the answer itself says went wrong. */
+/** Sends a message, and gives its answer. Throws FwctlError of the session, and for what the answer itself says went wrong. Source: FWCTL_RPC of include/uapi/fwctl/fwctl.h. */
 export async function exchange(
   session: Session,
   family: FamilyClient,

@@ -43,7 +43,8 @@ const ANY_HOST: Host = {
 
 /**
  * An open device with the rules of the client in front: the one way by which commands reach a backend.
- * Refuses what the deny-list, the kernel or a missing consent forbid before anything is sent.
+ * Refuses what the deny-list, the kernel or a missing consent forbid before anything is sent. What goes to the device throws FwctlError: `policy`, `kernel` with the errno,
+ * `reply`; all else throws nothing.
  */
 export class Session {
   /** The device with its type, as soon as that is known. */

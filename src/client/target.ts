@@ -75,6 +75,7 @@ export function whyNoDevice(name: string): string | undefined {
  * Finds the one device that a name means: fwctl0, 0, a PCI address long or short, an RDMA or a net name, or the
  * path of its node.
  * Throws FwctlError `device` where none or several are meant; `list` is the command that it names.
+ * Source: what the backend lists.
  */
 export function findDevice(
   devices: readonly DeviceEntry[],

@@ -18,7 +18,7 @@ export const familyNames: readonly string[] = Object.keys(LOADERS);
 
 const loaded = new Map<string, FamilyClient>();
 
-/** The client of a family by its name, which is that of its device type; undefined where fwctl has none. Throws nothing. */
+/** The client of a family by its name, which is that of its device type; undefined where fwctl has none. Throws nothing. Source: enum fwctl_device_type of include/uapi/fwctl/fwctl.h. */
 export async function familyClient(name: string): Promise<FamilyClient | undefined> {
   const known = loaded.get(name);
   if (known || !Object.hasOwn(LOADERS, name)) return known;

@@ -64,7 +64,9 @@ export const flatten = (layout: Layout, bytes: Uint8Array): Map<string, number |
 export type Leaf = {
   readonly path: string;
   readonly field: Field;
+  /** In bits, from the most significant of byte 0. */
   readonly offset: number;
+  /** In bits. */
   readonly width: number;
 };
 

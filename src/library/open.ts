@@ -82,6 +82,7 @@ async function meant(device: string | undefined, { backend, ...options }: ListOp
  *
  * Throws FwctlError: `device` where there is none, several are meant, or it can't be opened; `usage` for names that can't be, and where a change would go to the
  * emulated machine of a host that has real devices and nobody has named a backend; `kernel` with the errno of open(2). The caller closes it.
+ * Source: the class tree fwctl of the kernel; defaults of fwctl-settings(5).
  */
 export async function open(device?: string, options: OpenOptions = {}): Promise<Device> {
   try {
@@ -123,6 +124,7 @@ function requireDevice(device: unknown): void {
 /**
  * The devices of a backend, in its order. Throws FwctlError `usage` for a backend that is none, `device` where it can't be reached, `state` for a damaged state
  * folder.
+ * Source: the class tree fwctl of the kernel.
  */
 export async function list(options: ListOptions = {}): Promise<DeviceEntry[]> {
   try {

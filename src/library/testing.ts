@@ -41,7 +41,10 @@ interface FaultPlace {
   readonly seed?: number;
 }
 
-/** Trouble to come, as `fwctl emulator fault add` has it: the kernel's errno, a refusal of the firmware, a late or a wrong answer, an adapter that leaves its slot. */
+/**
+ * Trouble to come, as `fwctl emulator fault add` has it: the kernel's `errno`, a refusal of the firmware with its `status` and `syndrome`, a late or a wrong answer, an adapter that
+ * leaves its slot.
+ */
 export type TestFault = FaultPlace &
   (
     | { readonly errno: Errno; readonly after?: string }
@@ -57,11 +60,13 @@ type FaultKey = TestFault extends infer Each ? (Each extends unknown ? keyof Eac
 
 /** A fault that was put, and what has become of it. */
 export interface PutFault {
+  /** From 1 on. */
   readonly id: number;
-  /** Commands that it was for, and how often it has happened. */
+  /** Commands that it was for. */
   readonly seen: number;
+  /** How often it has happened. */
   readonly fired: number;
-  /** Takes it away. A second time it does nothing. */
+  /** Takes it away. A second time it does nothing. Throws nothing. */
   remove(): void;
 }
 
@@ -98,7 +103,7 @@ export interface TestOptions {
   readonly faults?: readonly TestFault[];
 }
 
-/** A device in memory: nothing of it is on a disk, and no other test sees it. */
+/** A device in memory: nothing of it is on a disk, and no other test sees it. What does not say otherwise throws nothing. */
 export interface TestDevice {
   /** Open, with the safe defaults. */
   readonly device: Device;
@@ -117,8 +122,9 @@ export interface TestDevice {
   open(options?: Omit<OpenOptions, 'backend' | 'stateDir'>): Promise<Device>;
   /** Starts its firmware again: what was set for the next start is current, what was open sees ENODEV. */
   reset(): void;
-  /** Takes it out of its slot, and puts it back. */
+  /** Takes it out of its slot: what is open sees ENODEV. */
   unplug(): void;
+  /** Puts it back. */
   replug(): void;
   /** Closes what was opened here. A second time it does nothing. */
   close(): Promise<void>;

@@ -25,10 +25,13 @@ export const firstOf = (name: string): number => (/(^|:)lower$/.test(name) ? 0 :
 export interface HalfPlace {
   /** 0x50; 0x51 for the diagnostics of SFP modules. */
   readonly i2c_address: number;
+  /** Of CMIS, from 0 on; else 0. */
   readonly bank: number;
+  /** 0 to 255. */
   readonly page: number;
   /** 0 or 128: one read never goes across. */
   readonly offset: number;
+  /** In bytes. */
   readonly length: number;
 }
 
@@ -156,7 +159,7 @@ const SFP: readonly number[] = [0x02, 0x03];
 const SFP_ORDER = ['lower', '0', 'a2:lower', 'a2:0'] as const;
 const MOST_PAGES = 256;
 
-/** Bytes as drivers give them, one half behind another: of an SFP module address 50h and then 51h, of others the lower half and all pages in their order. Throws nothing. */
+/** Bytes as drivers give them, one half behind another: of an SFP module address 50h and then 51h, of others the lower half and all pages in their order. Throws nothing. Source: SFF-8472, SFF-8636, CMIS 5. */
 export function rawPages(bytes: Uint8Array): ModulePages {
   const isSfp = SFP.includes(bytes[0] ?? 0);
   const count = Math.min(Math.ceil(bytes.length / HALF), isSfp ? SFP_ORDER.length : MOST_PAGES + 1);

@@ -26,6 +26,7 @@ export function halvesOf(pages: ModulePages): string[] {
  * Reads what `decodeModule` needs of a module. `read` gives the bytes of a half, or undefined where the module does not answer there, which is
  * taken as: it does not have that page.
  * Throws what `read` throws.
+ * Source: as `rawPages`.
  */
 export async function readModule(
   read: (place: HalfPlace) => Promise<Uint8Array | undefined>,

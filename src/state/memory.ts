@@ -7,7 +7,7 @@ class Unread {
   constructor(readonly text: string) {}
 }
 
-/** State that lives and ends with this process. */
+/** State that lives and ends with this process. Its methods throw as those of any `StateStore`. */
 export class MemoryStore implements StateStore {
   readonly folder = '';
   private readonly values = new Map<string, unknown>();

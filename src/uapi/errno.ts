@@ -86,5 +86,5 @@ export const errnoMeaning = (errno: Errno): string => ERRNOS[errno][1];
 /** The step of the kernel that gives it. */
 export const errnoStep = (errno: Errno): string => ERRNOS[errno][2];
 
-/** Tells an errno from a result; results of kernel calls are never strings. Throws nothing. */
+/** Tells an errno from a result; results of kernel calls are never strings. Throws nothing. Source: include/uapi/asm-generic/errno-base.h and errno.h. */
 export const isErrno = (result: unknown): result is Errno => typeof result === 'string';

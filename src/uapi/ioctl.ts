@@ -29,7 +29,7 @@ export const DEVICE_TYPES = ['error', 'mlx5', 'cxl', 'bnxt', 'pds'] as const;
 /** enum fwctl_device_type by name. */
 export type DeviceType = (typeof DEVICE_TYPES)[number];
 
-/** enum fwctl_device_type by name; a number that is not known as it is. Throws nothing. */
+/** enum fwctl_device_type by name; a number that is not known as it is. Throws nothing. Source: include/uapi/fwctl/fwctl.h. */
 export const deviceTypeName = (deviceType: number): string => DEVICE_TYPES[deviceType] ?? String(deviceType);
 
 export interface FwctlInfo {

@@ -79,11 +79,13 @@ export interface ResetResult {
 
 /** The controls of the emulated machine: what `fwctl emulator` calls. All throw FwctlError. */
 export interface Emulator extends AdapterControls {
+  /** The kernel and its adapters, as `fwctl emulator show` has them. */
   show(): EmulatorStatus;
   /** Changes the settings that are named. */
   set(settings: Partial<KernelSettings>): void;
   /** A fresh boot of an untouched machine. */
   reset(): ResetResult;
+  /** All of the machine, as `import` takes it. */
   export(): Archive;
   /** Makes the machine what an archive says; `source` names it in errors. Gives the names of the files that it has. */
   import(archive: unknown, source: string, checkProfile: ProfileCheck): string[];

@@ -20,7 +20,8 @@ export interface Refusal {
 
 /**
  * One call at the boundary between a program and the kernel, after it has ended: what went in, and what came out or which errno. `file` tells
- * open files apart, from 1; it is the number that the open gave. Recorded, logged and replayed alike, whichever way it was made.
+ * open files apart, from 1; it is the number that the open gave. `length` is in bytes; `mkey` and `address` name memory to the device, `deviceType` is of enum
+ * fwctl_device_type. Recorded, logged and replayed alike, whichever way it was made.
  */
 export type Call =
   | { readonly call: 'list'; readonly wanted?: string; readonly devices: readonly DeviceEntry[] }
@@ -60,12 +61,14 @@ export interface Named {
 /** FWCTL_RPC, as it was sent and answered. */
 export interface RpcCall {
   readonly call: 'rpc';
+  /** Which open file, from 1 on. */
   readonly file: number;
   /** As it stands in struct fwctl_rpc: a program may send any. */
   readonly scope: number;
   readonly input: Uint8Array;
   /** Bytes of an input that is longer than the kernel takes, which looks at none of them: `input` is empty then. */
   readonly inLen?: number;
+  /** Room for the answer, in bytes. */
   readonly outLen: number;
   readonly memory?: readonly Named[];
   /** What the kernel copied out, or why it did not. */
@@ -73,7 +76,7 @@ export interface RpcCall {
   readonly written?: readonly Written[];
 }
 
-/** When a call was made and how long it took: milliseconds; the start counts from the first call. */
+/** When a call was made and how long it took, in milliseconds: `start` counts from the first call, `took` from its own start. */
 export interface Timing {
   readonly start: number;
   readonly took: number;

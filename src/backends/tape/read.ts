@@ -44,6 +44,7 @@ const NEWLINE = 0x0a;
 /**
  * Reads a tape and checks every line of it. Throws FwctlError `usage` with file, line and reason. With `partial`, the end mark may be
  * missing, and a last line that was not written to its end is left out.
+ * Source: fwctl-tape(5).
  */
 export function readTape(file: string, options: { partial?: boolean } = {}): TapeRecord {
   return new TapeReader(file, options.partial ?? false).read(readNamedFile('the tape', file, LIMITS.tape));

@@ -27,7 +27,7 @@ export interface Tape {
   readonly sink: CallSink;
   /** Calls so far. */
   readonly calls: number;
-  /** Writes the end mark. A tape without calls leaves nothing behind, and an old tape in its place. May be called again. */
+  /** Writes the end mark. A tape without calls leaves nothing behind, and an old tape in its place. May be called again. What can't be written is told to `failed`. Throws nothing. */
   end(): void;
 }
 
@@ -46,6 +46,7 @@ const unwritable = (file: string, error: unknown): FwctlError =>
 /**
  * A tape in a file for its owner alone, in which each call stands as soon as it has ended. Of a file that is there, only a tape is
  * replaced, when the first call is recorded. Throws FwctlError `usage`, with nothing changed.
+ * Source: fwctl-tape(5).
  */
 export function writeTape(file: string, options: TapeOptions): Tape {
   let out: TapeFile | undefined;

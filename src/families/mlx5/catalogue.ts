@@ -12,15 +12,17 @@ import { layout } from './prm/layouts.js';
  */
 export type Effects = 'reads' | 'objects' | 'settings';
 
-/** A row of the catalogue: all that is known of one command. */
+/** A row of the catalogue: all that is known of one command. Its functions throw nothing. */
 export interface Command {
   readonly name: string;
+  /** The opcode, 16 bits. */
   readonly op: number;
   /** Names of the layouts of input and output; undefined where none is published. */
   readonly in: string | undefined;
   readonly out: string | undefined;
   /** The lowest scope at which the kernel's driver lets it pass; undefined: at none. */
   needs(opMod: number): Scope | undefined;
+  /** What it does to the device, with this op_mod. */
   effects(opMod: number): Effects;
 }
 

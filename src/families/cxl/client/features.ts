@@ -33,7 +33,7 @@ export interface Feature {
   readonly name: string;
 }
 
-/** The features of a device, as the kernel shows them. Throws what `Session.send` throws, and FwctlError `reply`. */
+/** The features of a device, as the kernel shows them. Throws what `Session.send` throws, and FwctlError `reply`. Source: Get Supported Features, CXL 3.2, 8.2.9.6.1. */
 export async function readFeatureList(session: Session): Promise<Feature[]> {
   const entries = await readList((input, outLen) => session.send(requestOf(input, { outLen })));
   return entries.map((entry) => {
@@ -42,7 +42,7 @@ export async function readFeatureList(session: Session): Promise<Feature[]> {
   });
 }
 
-/** The feature that a word means: a UUID or the beginning of one, an id, a name. Throws FwctlError `usage`. */
+/** The feature that a word means: a UUID or the beginning of one, an id, a name. Throws FwctlError `usage`. Source: the features whose layouts are known, CXL 3.2, 8.2.9.9.11. */
 export function findFeature(features: readonly Feature[], word: string): Feature {
   const given = word.toLowerCase();
   const exact =
@@ -93,7 +93,7 @@ export const getRequest = (
     { scope },
   );
 
-/** Bytes of a feature. Throws FwctlError `firmware`, `reply` where fewer came, and what `Session.send` throws. */
+/** Bytes of a feature. Throws FwctlError `firmware`, `reply` where fewer came, and what `Session.send` throws. Source: Get Feature, CXL 3.2, 8.2.9.6.2. */
 export async function getFeature(session: Session, request: Request): Promise<Uint8Array> {
   const output = await session.send(request);
   const failed = failure(session.device.name, request, output);
@@ -122,7 +122,7 @@ export const setRequest = (
   needs: setScope(entry),
 });
 
-/** Sets bytes of a feature. Throws FwctlError `firmware`, and what `Session.send` throws. A transport that failed looks like success. */
+/** Sets bytes of a feature. Throws FwctlError `firmware`, and what `Session.send` throws. A transport that failed looks like success. Source: Set Feature, CXL 3.2, 8.2.9.6.3. */
 export async function setFeature(session: Session, request: Request): Promise<void> {
   const output = await session.send(request);
   const failed = failure(session.device.name, request, output);

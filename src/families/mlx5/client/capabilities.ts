@@ -33,7 +33,7 @@ export function capabilityRequest(type: CapabilityType, mode: Mode, functionId?:
   return requestOf(command, input, { outLen: HEADER_BYTES + AREA_BYTES });
 }
 
-/** The capability area of one type, of the own function or of another. Throws what `send` throws. */
+/** The capability area of one type, of the own function or of another. Throws what `send` throws. Source: QUERY_HCA_CAP of Linux's mlx5_ifc.h. */
 export async function queryCapability(
   session: Session,
   type: CapabilityType,

@@ -15,7 +15,7 @@ import { commandIn, goesToRegister, hexName, reader, registerIn } from './readin
 /** Input and room for an answer hold their header at least (mlx5ctl_fw_rpc of drivers/fwctl/mlx5/main.c). */
 export const LENGTHS = [HEADER_BYTES, MAX_RPC_LEN] as const;
 
-/** What the client layer needs to know of input bytes. Throws FwctlError `usage` for lengths that no kernel takes, and where they are another command. */
+/** What the client layer needs to know of input bytes. Throws FwctlError `usage` for lengths that no kernel takes, and where they are another command. Source: the catalogue, Linux's mlx5_ifc.h. */
 export function requestOf(
   command: Command,
   input: Uint8Array,
@@ -54,7 +54,7 @@ export interface Answer {
   output: Uint8Array;
 }
 
-/** Sends a command. Throws FwctlError `firmware` for a status that is not OK, `reply` for an answer without a whole header. */
+/** Sends a command. Throws FwctlError `firmware` for a status that is not OK, `reply` for an answer without a whole header. Source: status and syndrome of every mailbox, Linux's mlx5_ifc.h. */
 export async function send(session: Session, request: Request): Promise<Answer> {
   const output = await session.send(request);
   const failure = failureOf(session.device, request, output);

@@ -40,6 +40,7 @@ function checkAddresses(bytes: Uint8Array, offset: number, before: number): numb
 /**
  * The core dump of a device, part by part through registered memory, from a cookie on: 0 is the start. Throws what the session throws,
  * `firmware`, and `reply` with the offset of what is malformed, after the parts before it.
+ * Source: register CORE_DUMP of mstflint's ADB.
  */
 export async function* dumpCore(session: Session, memory: DeviceMemory, from = 0n): AsyncGenerator<CorePart> {
   const form = layout('mlx5ctl_core_dump_reg');

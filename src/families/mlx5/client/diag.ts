@@ -22,7 +22,7 @@ export interface DiagCounter {
   readonly sync: number;
 }
 
-/** What a function can sample. */
+/** What a function can sample; `single` and `repetitive` are 1 where it can, `log_max_samples` and `log_min_sample_period` powers of two, the period in cycles of the clock. */
 export interface DiagCap {
   /** Slots of the list of counters, empty ones too. */
   readonly num_of_diagnostic_counters: number;
@@ -35,7 +35,10 @@ export interface DiagCap {
   readonly counters: readonly DiagCounter[];
 }
 
-/** diagnostic_params_context, with the list of counters as ids. */
+/**
+ * diagnostic_params_context, with the list of counters as ids. `log_num_of_samples` and `log_sample_period` are powers of two, the period in cycles of the clock; `single`,
+ * `repetitive`, `sync`, `clear`, `on_demand` and `enable` are flags, 0 or 1.
+ */
 export interface DiagParams {
   readonly log_num_of_samples: number;
   readonly log_sample_period: number;
@@ -50,10 +53,13 @@ export interface DiagParams {
 
 /** A value of one counter. */
 export interface DiagSample {
+  /** As `DiagParams` lists it. */
   readonly counter_id: number;
+  /** Which sample, as the device counts them; it wraps. */
   readonly sample_id: number;
   /** The lower 32 bits of the device's clock. */
   readonly time_stamp: number;
+  /** 64 bits of a counter, in its own unit. */
   readonly value: bigint;
   /** As it came. */
   readonly bytes: Uint8Array;
@@ -69,7 +75,7 @@ const malformed = (opcode: string, words: string): FwctlError =>
 
 const typeOf = (name: string) => findCapability(name) as CapabilityType;
 
-/** The limits and the counters of a function. Throws what `call` throws, `policy` where it has no counters, and `reply`. */
+/** The limits and the counters of a function. Throws what `call` throws, `policy` where it has no counters, and `reply`. Source: QUERY_HCA_CAP (DEBUG) of Linux's mlx5_ifc.h. */
 export async function readDiagCap(session: Session): Promise<DiagCap> {
   const general = capabilityFields(
     typeOf('GENERAL'),
@@ -118,7 +124,7 @@ export function setDiagRequest(params: DiagParams, scope?: Scope): Request {
   return requestOf(command, input, { scope });
 }
 
-/** Sets what is sampled; sampling begins anew. Throws FwctlError of the session, and `firmware`. */
+/** Sets what is sampled; sampling begins anew. Throws FwctlError of the session, and `firmware`. Source: SET_DIAGNOSTIC_PARAMS, as `readDiagParams`. */
 export async function setDiag(session: Session, params: DiagParams, scope?: Scope): Promise<void> {
   await send(session, setDiagRequest(params, scope));
 }
@@ -129,7 +135,7 @@ const FEW = 32;
 /** Places of the ring are numbered with 16 bits. */
 const LOG_MAX_RING = 16;
 
-/** The parameters, with all their counters. Throws what `call` throws, and `reply`. */
+/** The parameters, with all their counters. Throws what `call` throws, and `reply`. Source: QUERY_DIAGNOSTIC_PARAMS; diagnostic_params_context of Linux's mlx5_ifc.h. */
 export async function readDiagParams(session: Session): Promise<DiagParams> {
   const opcode = 'QUERY_DIAGNOSTIC_PARAMS';
   const form = layout('query_diagnostic_params_out');
@@ -177,6 +183,7 @@ export interface DiagRange {
 /**
  * The values that places of the ring hold, in several calls where they are many, place by place; ends at the first one without a sample.
  * Throws what `call` throws, and `reply` behind the values that came before the fault.
+ * Source: QUERY_DIAGNOSTIC_COUNTERS, as `readDiagParams`.
  */
 export async function* dumpDiag(
   session: Session,

@@ -91,8 +91,11 @@ export function differingFields(type: CapabilityType, one: Uint8Array, other: Ui
 export interface PendingField {
   /** GENERAL.log_max_qp */
   readonly field: string;
+  /** What the driver that has the function was told. */
   readonly current: number | bigint;
+  /** What the next one is told. */
   readonly pending: number | bigint;
+  /** The most that may be set. */
   readonly max: number | bigint;
 }
 

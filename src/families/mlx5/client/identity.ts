@@ -32,7 +32,7 @@ export interface Identity {
   hw_dev_id: number;
 }
 
-/** Firmware version and board, from register MGIR. Throws what `readRegister` throws. */
+/** Firmware version and board, from register MGIR. Throws what `readRegister` throws. Source: MGIR of mstflint's ADB. */
 export async function readIdentity(session: Session): Promise<Identity> {
   const { hw_info, fw_info } = view(layout('mgir_ext'), await readRegister(session, 'MGIR'));
   // The extended fields hold the version in full; the short ones have 8 bits a part and stand alone on old firmware.

@@ -42,7 +42,7 @@ export async function accessRegister(session: Session, access: RegisterAccess): 
   return data;
 }
 
-/** The data of a register, read at the least scope. Index fields may be given in `data`. Throws what `accessRegister` throws, and `reply`. */
+/** The data of a register, read at the least scope. Index fields may be given in `data`. Throws what `accessRegister` throws, and `reply`. Source: ACCESS_REG of Linux's mlx5_ifc.h. */
 export async function readRegister(session: Session, name: string, data?: Uint8Array): Promise<Uint8Array> {
   const { register, asked } = wholeOf(name, data);
   const got = await accessRegister(session, { register, op: 'read', data: asked });

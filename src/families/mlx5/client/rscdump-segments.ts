@@ -7,6 +7,7 @@ import { type Control, kindOf, SEGMENTS } from '../prm/rscdump.js';
 export interface DumpSegment {
   /** Bytes from the start of the dump. */
   readonly offset: number;
+  /** segment_type, 16 bits. */
   readonly type: number;
   /** Undefined for a type that is neither a resource nor a control that is known. */
   readonly kind: Control | 'resource' | undefined;
@@ -50,7 +51,7 @@ export const malformed = (offset: number, what: string): FwctlError =>
 
 const NOTHING = new Uint8Array(0);
 
-/** Cuts a dump, or several behind each other, into segments, as its bytes come. Nothing is believed that is not there. */
+/** Cuts a dump, or several behind each other, into segments, as its bytes come. Nothing is believed that is not there. Its methods throw FwctlError `reply` for what is malformed. */
 export class SegmentReader {
   private rest = NOTHING;
   private at: number;

@@ -14,10 +14,13 @@ import { type DumpSegment, formOf, malformed, menuBytes, SegmentReader } from '.
 export interface DumpRequest {
   /** Type of segment; see `readMenu`. */
   readonly type: number;
+  /** The number of the object, or of the first. */
   readonly index1: number;
+  /** The second part of its number, where it has one. */
   readonly index2: number;
   /** So many objects; ALL, ACTIVE; 0: one. */
   readonly num1: number;
+  /** The same of the second part. */
   readonly num2: number;
   /** Of another function: its vhca_id. */
   readonly vhca?: number | undefined;
@@ -176,6 +179,7 @@ function referred({ bytes }: DumpSegment) {
  * A dump, segment by segment as they come from the device at scope debug-read-only. References are followed as far as `depth` says: the
  * dumps that they lead to come behind, each once. Throws what the session throws, `firmware`, and `reply` with the offset of what is
  * malformed, after the segments before it.
+ * Source: register RESOURCE_DUMP of mstflint's ADB; segments of Linux's mlx5_ifc.h.
  */
 export async function* dumpResource(
   session: Session,
@@ -227,7 +231,7 @@ function dumpLength(bytes: Uint8Array): number | undefined {
   return undefined;
 }
 
-/** What the device can dump. Throws as `dumpResource`, and `reply` where there is no menu. */
+/** What the device can dump. Throws as `dumpResource`, and `reply` where there is no menu. Source: the segment MENU, as `dumpResource`. */
 export async function readMenu(session: Session, vhca?: number): Promise<MenuRecord[]> {
   const request = { type: SEGMENTS.menu, index1: 0, index2: 0, num1: 0, num2: 0, vhca };
   let records: MenuRecord[] | undefined;

@@ -99,7 +99,7 @@ export function layout(name: string): Layout {
   return found;
 }
 
-/** The names of all layouts, for lists and near matches. Reads every chapter. Throws nothing. */
+/** The names of all layouts, for lists and near matches. Reads every chapter. Throws nothing. Source: Linux's mlx5_ifc.h, mstflint's ADB. */
 export function layoutNames(): string[] {
   const chapters = new Set([...KERNEL, ...ADB].map(([, chapter]) => chapter));
   return namesIn([...chapters]);

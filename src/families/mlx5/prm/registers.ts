@@ -16,6 +16,7 @@ export interface Form {
 /** An access register: PRM "Register Access". Its layout and size are those of its fullest form. */
 export interface Register extends Form {
   readonly name: string;
+  /** register_id of ACCESS_REG, 16 bits. */
   readonly id: number;
   /** All known forms, the fullest first. Older tools send and get another; a device may answer one. */
   readonly forms: readonly Form[];
