@@ -51,7 +51,7 @@ export interface Layout<Shape = Fields> {
   readonly bits: number;
   readonly union: boolean;
   readonly fields: readonly Field[];
-  /** The field of this name, found without a look at the others; undefined too where it takes one. */
+  /** The field of this name, found without a look at the others; undefined too where it takes one. Throws nothing. */
   fieldNamed?(name: string): Field | undefined;
   /** Never set; carries the type. */
   readonly shape?: Shape;
