@@ -157,12 +157,21 @@ const libraryRead: Row = {
   measure: (contest) => measureLibrary(contest, inTurn, cpu),
 };
 
+/** What counts of the costs, and what its row is called behind the name. */
+type Of = readonly [suffix: string, of: (costs: readonly Cost[] | undefined) => number];
+
+/** Lines a second are told by both: what runs beside counts in one, what other processors do in the other. */
+const BOTH: readonly Of[] = [
+  [', CPU', cpu],
+  [', wall', wall],
+];
+
 /** What a whole command line takes, less what the same build takes for next to nothing. */
 function work(
   what: string,
   target: number,
   prepare: (contest: Contest) => { line: Line; nothing: Line; rounds?: number },
-  of: (costs: readonly Cost[] | undefined) => number = cpu,
+  ofs: readonly Of[] = [['', cpu]],
 ): Row {
   return {
     name: what,
@@ -179,9 +188,11 @@ function work(
         of2(contest.own, nothing),
         of2(contest.own, line),
       );
-      const other = of(before) - of(none1);
-      const own = of(after) - of(none2);
-      return [{ what, unit: 'ms', other, own, ratio: own / other, target }];
+      return ofs.map(([suffix, of]) => {
+        const other = of(before) - of(none1);
+        const own = of(after) - of(none2);
+        return { what: `${what}${suffix}`, unit: 'ms', other, own, ratio: own / other, target };
+      });
     },
   };
 }
@@ -223,10 +234,8 @@ const parsing = (what: string, target: number, ...flags: string[]): Row =>
 const batch = (what: string, target: number, lines: number, line: object): Row => {
   const args = [what, '--batch', '-'];
   const text = `${JSON.stringify(line)}\n`;
-  return work(`${args.slice(0, 2).join(' ')}, ${lines} lines`, target, () => ({
-    line: { args, input: text.repeat(lines) },
-    nothing: { args, input: text },
-  }));
+  const prepare = () => ({ line: { args, input: text.repeat(lines) }, nothing: { args, input: text } });
+  return work(`${args.slice(0, 2).join(' ')}, ${lines} lines`, target, prepare, BOTH);
 };
 
 const WRITES = 500;
@@ -371,7 +380,7 @@ export const ROWS: readonly Row[] = [
       line: { args: ['rpc', '--batch', '-'], input: writes(WRITES) },
       nothing: { args: ['rpc', '--batch', '-'], input: writes(1) },
     }),
-    wall,
+    [['', wall]],
   ),
   inFresh('emulator add --count 999', 1 / 5, ['emulator', 'add', '--count', '999'], 3),
   longList,

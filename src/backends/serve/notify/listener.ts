@@ -33,6 +33,9 @@ const ADD_FLAGS = 8;
 const SOURCE = 12;
 const NEW_FLAGS = 20;
 
+/** Calls by which it is seen whether one thread calls, or several do in turn. */
+const CALLS_COUNTED = 64;
+
 const EINVAL = 22;
 
 const O_CLOEXEC = 0o2000000;
@@ -66,9 +69,33 @@ export class Listener {
     number,
   ];
 
+  /** Of the last calls: how many there were, and how many came from another thread than the one before; who made the last. */
+  private calls = 0;
+  private changes = 0;
+  private caller = 0;
+  private isForOne: boolean | undefined;
+
   constructor(readonly fd: number) {
-    // Linux 6.6: client and supervisor wake one another on one processor.
-    syscall(NR.ioctl, fd, SET_FLAGS, SYNC_WAKE_UP);
+    this.serveOne(true);
+  }
+
+  /**
+   * Linux 6.6: caller and supervisor wake one another on one processor, where one waits while the other works. Of several callers each works on while another is
+   * served: they have the others.
+   */
+  private serveOne(isForOne: boolean): void {
+    if (isForOne === this.isForOne) return;
+    this.isForOne = isForOne;
+    syscall(NR.ioctl, this.fd, SET_FLAGS, isForOne ? SYNC_WAKE_UP : 0);
+  }
+
+  private calledBy(tid: number): void {
+    if (tid !== this.caller) this.changes++;
+    this.caller = tid;
+    if (++this.calls < CALLS_COUNTED) return;
+    this.serveOne(this.changes < CALLS_COUNTED / 4);
+    this.calls = 0;
+    this.changes = 0;
   }
 
   /** The next call; undefined where its caller has gone, or a signal has interrupted it. */
@@ -81,9 +108,11 @@ export class Listener {
       args[i] =
         view.getUint32(ARGUMENTS + 8 * i, true) + view.getUint32(ARGUMENTS + 8 * i + 4, true) * 0x1_0000_0000;
     const nr = view.getInt32(NUMBER, true);
+    const tid = view.getUint32(PID, true);
+    this.calledBy(tid);
     return {
       id: view.getBigUint64(0, true),
-      tid: view.getUint32(PID, true),
+      tid,
       nr: view.getUint32(ARCH, true) === COMPAT_ARCH ? (COMPAT.get(nr) ?? nr) : nr,
       args,
       request: view.getUint32(ARGUMENTS + 8, true),
