@@ -133,8 +133,8 @@ class ParsedLayout implements Layout {
 
   fieldNamed(name: string): Field | undefined {
     const tokens = this.#tokens;
-    // Members of anonymous structures have names of this one's fields.
-    if (this.#fields || !PLAIN_NAME.test(name) || tokens.includes(' ~')) return undefined;
+    // Members of anonymous structures are named as fields of this one.
+    if (this.#fields || name.includes(' ') || name.includes('@') || tokens.includes(' ~')) return undefined;
     const at = tokens.indexOf(` ${name}@`);
     if (at < 0 || tokens.indexOf(` ${name}@`, at + 1) > 0) return undefined;
     const end = tokens.indexOf(' ', at + 1);

@@ -16,59 +16,116 @@ import { findEnum } from './enums.js';
 import { hotLayouts } from './hot.js';
 import type { Shapes } from './shapes.js';
 
-/**
- * The chapters, each with the rule for the names that stand in it: the first that fits. Those in front are what nearly every command line
- * asks for: a regular expression is compiled anew in each process.
- */
-type Chapters = readonly (readonly [Pick<RegExp, 'test'>, Chapter])[];
-
-const isMailbox = (name: string): boolean => name.endsWith('_in') || name.endsWith('_out');
-
-/** Items of the non-volatile configuration. */
-const isItem = (name: string): boolean =>
-  ['nv_', 'file_', 'safe_mode_conf', 'NV_ROM_'].some((start) => name.startsWith(start));
-
-function isCapability(name: string): boolean {
-  const today = name.endsWith('__older') ? name.slice(0, -'__older'.length) : name;
-  return (
-    ['_cap', '_caps', '_cap_2'].some((end) => today.endsWith(end)) ||
-    ['hca_cap', 'cmd_hca_cap'].some((start) => name.startsWith(start)) ||
-    /^(odp|flow_table)_(per|scheme|prop|fields|nic|esw)/.test(name)
-  );
+/** How the names in a chapter begin, how they end, and what stands in them: one of these. A regular expression is compiled anew in each process. */
+interface Rule {
+  readonly starts?: readonly string[];
+  readonly ends?: readonly string[];
+  readonly parts?: readonly string[];
 }
 
-/** Of the kernel's headers, of mlx5ctl's, and of mstflint's tables of the non-volatile configuration. */
+/** The chapters, each with the rule for its names: the first that fits. The last has all others. */
+type Chapters = readonly (readonly [Rule, Chapter])[];
+
+const fits = (name: string, { starts = [], ends = [], parts = [] }: Rule): boolean =>
+  starts.some((start) => name.startsWith(start)) ||
+  ends.some((end) => name.endsWith(end)) ||
+  parts.some((part) => name.includes(part));
+
+const ALL: Rule = { starts: [''] };
+
+/** Of mlx5ctl's headers, of the kernel's, and of mstflint's tables of the non-volatile configuration. */
 const KERNEL: Chapters = [
+  [{ starts: ['mlx5ctl_'] }, mlx5ctl],
   // A user context stands with the commands that make and end it: every open file has one.
-  [{ test: (name) => name === 'uctx' || (isMailbox(name) && !name.startsWith('mlx5ctl_')) }, commands],
-  [{ test: (name) => name.startsWith('mlx5ctl_') }, mlx5ctl],
-  [{ test: isItem }, nvconfig],
-  [{ test: (name) => name.includes('_in__') || name.includes('_out__') }, commands],
-  [{ test: isCapability }, capabilities],
+  [{ starts: ['uctx'], ends: ['_in', '_out'] }, commands],
+  // Items of the non-volatile configuration.
+  [{ starts: ['nv_', 'file_', 'safe_mode_conf', 'NV_ROM_'] }, nvconfig],
+  [{ parts: ['_in__', '_out__'] }, commands],
   [
-    /_reg(__\w+)?$|_reg_|^(mcam|pcam|qcam|sbcam|mcqi|pddr|dtor|rtc|mtrc|tracer_|eth_|ib_|pcie_|phys_|default_timeout|ports_control)|_grp_data|^register_/,
+    {
+      starts: [
+        'hca_cap',
+        'cmd_hca_cap',
+        'odp_per',
+        'odp_scheme',
+        'flow_table_prop',
+        'flow_table_fields',
+        'flow_table_nic',
+        'flow_table_esw',
+      ],
+      ends: ['_cap', '_caps', '_cap_2', '_cap__older', '_caps__older', '_cap_2__older'],
+    },
+    capabilities,
+  ],
+  [
+    {
+      starts: [
+        'mcam',
+        'pcam',
+        'qcam',
+        'sbcam',
+        'mcqi',
+        'pddr',
+        'dtor',
+        'rtc',
+        'mtrc',
+        'tracer_',
+        'eth_',
+        'ib_',
+        'pcie_',
+        'phys_',
+        'default_timeout',
+        'ports_control',
+        'register_',
+      ],
+      ends: ['_reg'],
+      parts: ['_reg_', '_grp_data'],
+    },
     registers,
   ],
   [
-    /^(flow|fte|match|dest_format|extended_dest|set_add_copy|vlan|nvgre|gre|ipv|geneve|packet_reformat|modify_header|tlv|sampler|definer|sw_icm|sw_owner|bin_range)|_key$/,
+    {
+      starts: [
+        'flow',
+        'fte',
+        'match',
+        'dest_format',
+        'extended_dest',
+        'set_add_copy',
+        'vlan',
+        'nvgre',
+        'gre',
+        'ipv',
+        'geneve',
+        'packet_reformat',
+        'modify_header',
+        'tlv',
+        'sampler',
+        'definer',
+        'sw_icm',
+        'sw_owner',
+        'bin_range',
+      ],
+      ends: ['_key'],
+    },
     steering,
   ],
-  [/^/, objects],
+  [ALL, objects],
 ];
 
 /** Of mstflint's register table (ADB): names that end in _ext. */
 const ADB: Chapters = [
   // MGIR has a rom_version.
-  [{ test: (name) => name.startsWith('m') || name === 'rom_version_ext' }, adbManagement],
-  [/^(pddr|pemi)_(\w*_)?ext$/, adbDiagnostics],
-  [/^(p|bufferx|lane)/, adbPorts],
-  [/^(sl|SLTR)/, adbSerdes],
-  [/^/, adbOthers],
+  [{ starts: ['m', 'rom_version_ext'] }, adbManagement],
+  [{ starts: ['pddr_', 'pemi_'] }, adbDiagnostics],
+  [{ starts: ['p', 'bufferx', 'lane'] }, adbPorts],
+  [{ starts: ['sl', 'SLTR'] }, adbSerdes],
+  [ALL, adbOthers],
 ];
 
 /** A chapter's text is a function, so that it costs nothing before the first of its layouts is asked for. */
 const chapterOf = (name: string): Chapter | undefined =>
-  (name.endsWith('_ext') ? ADB : KERNEL).find(([rule]) => rule.test(name))?.[1];
+  (name.endsWith('_ext') ? ADB : KERNEL).find(([rule]) => fits(name, rule))?.[1];
 
 const parsed = new Map<string, Layout>();
 
