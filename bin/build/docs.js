@@ -95,26 +95,31 @@ const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt
 const prose = (text, links) =>
   text
     .split(/\n\s*\n/)
-    .map(
-      (part) =>
-        `<p>${escaped(part).replace(/`([^`]+)`/g, (_, code) => `<code>${linked(code, links)}</code>`)}</p>`,
-    )
+    .map((part) => `<p>${phrases(part, links)}</p>`)
     .join('');
 
-const linked = (text, links) =>
-  text.replace(/\b[A-Za-z_]\w+\b/g, (word) =>
-    links.has(word) ? `<a href="${links.get(word)}">${word}</a>` : word,
+const phrases = (text, links) =>
+  escaped(text).replace(/`([^`]+)`|\bFwctlError\b/g, (found, code) =>
+    code === undefined ? linked(found, links) : `<code>${linked(code, links, /^\w+$/)}</code>`,
   );
 
+/** A comment of a member, with its stars taken away. */
+const COMMENT = /^( *)\/\*\*([\s\S]*?)\*\/\n/gm;
+
+/** Names of types are links; so is what stands for itself in a comment, whatever it is. */
+const linked = (text, links, words = /\b[A-Z]\w+\b/g) =>
+  text.replace(words, (word) => (links.has(word) ? `<a href="${links.get(word)}">${word}</a>` : word));
+
 const STYLE = `:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
-pre{overflow:auto;padding:.8rem;background:color-mix(in srgb,currentColor 7%,transparent);border-radius:.4rem;font-size:.85rem}
-h2{border-top:1px solid color-mix(in srgb,currentColor 20%,transparent);padding-top:1rem}nav a{margin-right:1rem}.list{columns:3 14rem}small{opacity:.7}`;
+pre{white-space:pre-wrap;overflow-wrap:anywhere;padding:.8rem;background:color-mix(in srgb,currentColor 7%,transparent);border-radius:.4rem;font-size:.85rem}
+pre span{display:block;white-space:normal;font:italic .95rem/1.4 system-ui,sans-serif;opacity:.85}
+h2{border-top:1px solid color-mix(in srgb,currentColor 20%,transparent);padding-top:1rem}nav{display:flex;flex-wrap:wrap;gap:0 1rem}.list{columns:3 14rem}small{opacity:.7}`;
 
 const page = (
   title,
   body,
 ) => `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${escaped(title)}</title><style>${STYLE}</style><nav><a href="index.html">fwctl</a>${Object.entries(
+<title>${escaped(title)}</title><style>${STYLE}</style><nav><a href="index.html">All</a>${Object.entries(
   ENTRIES,
 )
   .map(([name, { path }]) => `<a href="${fileOf(name)}">fwctl${path.slice(1)}</a>`)
@@ -122,8 +127,18 @@ const page = (
 
 const fileOf = (name) => (name === 'index' ? 'fwctl.html' : `${name}.html`);
 
-/** Members with comments of their own are code with these in it. */
-const codeOf = (text, links) => `<pre>${linked(escaped(text), links)}</pre>`;
+/** A declaration, with the comments of its members as text between its lines. */
+function codeOf(text, links) {
+  let html = '';
+  let end = 0;
+  for (const { 0: found, 1: indent, 2: comment, index } of text.matchAll(COMMENT)) {
+    const said = comment.replace(/^\s*\* ?/gm, '').trim();
+    html += linked(escaped(text.slice(end, index)), links);
+    html += `<span style="margin-left:${indent.length}ch">${phrases(said.replace(/\n(?!\n)/g, ' '), links)}</span>`;
+    end = index + found.length;
+  }
+  return `<pre>${html}${linked(escaped(text.slice(end)), links)}</pre>`;
+}
 
 const section = ({ name, about, text, file }, links) =>
   `<h2 id="${name}">${name}</h2>${prose(about, links)}${codeOf(text, links)}<small>${file}</small>`;
