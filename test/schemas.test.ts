@@ -134,6 +134,17 @@ describe('the published schemas', () => {
     }
   });
 
+  it('say of every number what it counts, or in which unit', () => {
+    const untold = all.flatMap((schema: Schema) =>
+      [...partsOf(schema)].flatMap(([at, { type, description }]) => {
+        const isNumber = [type].flat().some((one) => one === 'integer' || one === 'number');
+        const isMember = /\/properties\/[^/]+$/.test(at);
+        return isMember && isNumber && description === undefined ? [`${schema.title}${at}`] : [];
+      }),
+    );
+    expect(untold).to.deep.equal([]);
+  });
+
   it('know the kinds of errors and the scopes that there are, and no other', () => {
     const { definitions } = published('error') as { definitions: { error: { properties: Properties } } };
     const { kind, scope } = definitions.error.properties;
