@@ -127,8 +127,8 @@ const wrapped = {
 
 /** The same for the program, behind the loader: a list of both. */
 async function behindLoader() {
-  const loader = { ...common, entryPoints: [join(entry, 'loader.js')], write: false };
-  const [{ text }] = (await build(loader)).outputFiles;
+  const options = { entryPoints: [join(entry, 'loader.js')], write: false, plugins: [lateNode(LATE)] };
+  const [{ text }] = (await build({ ...common, ...options })).outputFiles;
   const { js } = wrapped.banner;
   return { banner: { js: `[${js}${text}}),${js}` }, footer: { js: '})]' } };
 }
