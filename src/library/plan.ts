@@ -52,6 +52,8 @@ export interface PlanApplied {
   readonly reset: boolean;
   readonly reset_needed: boolean;
   readonly reboot_needed: boolean;
+  /** What the evidence was found to be, of a plan that asks for some: before anything was changed. */
+  readonly attest?: { readonly reference: string; readonly status: string };
 }
 
 /** What was taken back. */
@@ -79,7 +81,8 @@ export interface DevicePlan {
   diff(): Promise<PlanDifference>;
   /**
    * Makes the device what the plan says: all of it, or nothing. Every step is on the disk before it is sent (of a device that was made of a backend of your own: in
-   * memory), and read back; where the plan lets it, the firmware is reset. Nothing is changed by a second apply.
+   * memory), and read back; where the plan lets it, the firmware is reset. Nothing is changed by a second apply. Evidence that the plan asks for is signed by the key of the
+   * host, in the state folder, or the one that it names; files are looked for in the working directory.
    *
    * Throws FwctlError: as `diff`; `policy` where the machine takes signed plans alone; of the step that failed, with what was taken back as `facts.partial`.
    */
@@ -176,7 +179,7 @@ export async function planFor(way: Way, document: string | object): Promise<Devi
     apply: ({ signal, progress }: ApplyOptions = {}) =>
       withDiffs(async (diffs, access) => {
         const signer = await requiredSigner({}, given, 'applies');
-        const evidence = await evidenceFor(given.plan, access, {});
+        const evidence = await evidenceFor(given.plan, access, { 'state-dir': way.stateDir });
         await evidence?.require(diffs);
         const { id, outcomes } = await applyAll(given, diffs, access, journals(), {
           jobs: 1,
@@ -188,6 +191,7 @@ export async function planFor(way: Way, document: string | object): Promise<Devi
         });
         last = id ?? last;
         const { applied, error, back, interrupted, diff } = outcomes[0] as (typeof outcomes)[number];
+        const attest = evidence?.attested(diff);
         if (diff.resets) await way.reopened();
         const partial = { id: id ?? null, restored: back?.restored ?? [], left: back?.left ?? [] };
         if (error) throw new FwctlError(error.kind, error.message, { ...error.facts, partial });
@@ -202,6 +206,7 @@ export async function planFor(way: Way, document: string | object): Promise<Devi
           reset: applied.reset,
           reset_needed: applied.reset_needed,
           reboot_needed: applied.reboot_needed !== undefined,
+          ...(attest ? { attest } : {}),
         };
       }),
     rollback: async () => {

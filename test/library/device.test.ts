@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { FwctlError, open } from '../../src/index.js';
 import { type TestDevice, testDevice } from '../../src/library/testing.js';
 import { withFolder } from '../support/files.js';
+import { fwctl } from '../support/fwctl.js';
 
 /** The error that something fails with. */
 async function failure(work: Promise<unknown>): Promise<FwctlError> {
@@ -268,6 +270,36 @@ describe('a device of the library', () => {
     await device.close();
     expect((await failure(device.link())).message).to.equal('fwctl0 was closed: open it again');
   });
+});
+
+describe('a plan that asks for evidence', () => {
+  const planOf = (reference: string, NUM_OF_VFS: number, attest: object = {}) => ({
+    schema: 'fwctl.plan/1',
+    devices: [
+      { match: { family: 'mlx5' }, attest: { reference, ...attest }, config: { NUM_OF_VFS }, reset: 'never' },
+    ],
+  });
+
+  it('is applied where that holds, by the key of the state folder, and else not at all, with the claims', () =>
+    withFolder(async (folder) => {
+      const [token, reference] = [join(folder, 'e.jwt'), join(folder, 'reference.json')];
+      await fwctl(['attest', 'evidence', '-o', token], { folder });
+      await fwctl(['attest', 'reference', token, '-o', reference], { folder });
+      const device = await open('fwctl0', { backend: 'emulated', stateDir: folder });
+      const applied = await (await device.plan(planOf(reference, 2))).apply();
+      expect(applied.attest).to.deep.equal({ reference, status: 'affirming' });
+      await device.config.set({ SRIOV_EN: false });
+      const error = await failure((await device.plan(planOf(reference, 3))).apply());
+      expect([error.kind, error.code]).to.deep.equal(['differs', 9]);
+      expect(error.message).to.contain('configuration.SRIOV_EN');
+      expect((await device.config.get('NUM_OF_VFS')).next).to.equal(2);
+      const warned = await (await device.plan(planOf(reference, 3, { accept: 'warning' }))).apply();
+      expect([warned.applied, warned.attest?.status]).to.deep.equal([['NUM_OF_VFS'], 'warning']);
+      expect((await failure((await device.plan(planOf(`${folder}/none`, 4))).apply())).kind).to.equal(
+        'usage',
+      );
+      await device.close();
+    }));
 });
 
 describe('open', () => {
