@@ -59,6 +59,9 @@ export default class SnapshotSave extends BaseCommand {
         'also each object of the device by its number, and how many there are of each kind; takes its time',
     }),
     force: Flags.boolean({ description: 'replace a file that is there' }),
+    resume: Flags.boolean({
+      description: 'ask only for what is not in FILE.resume, which is kept where the device was gone',
+    }),
     redact: Flags.boolean({
       description: 'put pseudonyms for serial numbers, GUIDs and MAC addresses into the snapshot',
     }),
@@ -66,11 +69,12 @@ export default class SnapshotSave extends BaseCommand {
 
   async answer(): Promise<Answer<Documents['fwctl.snapshot.save/1']>> {
     const { args, flags } = await this.parse(SnapshotSave);
-    const { force, redact, objects, also, ...connection } = flags;
+    const { force, redact, objects, also, resume, ...connection } = flags;
     const [target] = (await targetsOf(connection)) as [Target];
     const snapshot = await saveSnapshot(target, args.file, {
       force: force ?? false,
       redact: redact ?? false,
+      resume,
       objects: objects ?? false,
       ...(also
         ? { also: await alsoAsked(this.config, also, { device: target.device.name, backend: flags.backend }) }

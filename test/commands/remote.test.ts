@@ -217,6 +217,53 @@ describe('a device of another machine', () => {
       expect(readFileSync(file).equals(readFileSync(join(folder, 'near.bin')))).to.equal(true);
     }));
 
+  it('keeps what has come of a snapshot that is cut, and goes on with it', () =>
+    withMachines(async (run, { folder, there }) => {
+      const file = join(folder, 'far.snap');
+      const answers: number[] = [];
+      for (let bytes = 30_000; ; bytes *= 2) {
+        const { stderr, code } = await run('snapshot save far.snap --resume', { CUT: String(bytes) });
+        if (code === 0) break;
+        expect(code).to.equal(3);
+        expect(existsSync(file)).to.equal(false);
+        expect(stderr).to.match(/the connection to lab-3 was cut/);
+        const [, kept] = /the first (\d+) answers are in far\.snap\.resume: the same line/.exec(stderr) ?? [];
+        if (kept) answers.push(Number(kept));
+      }
+      expect(answers).to.not.have.length(0);
+      expect(answers).to.deep.equal(answers.toSorted((a, b) => a - b));
+      expect(existsSync(`${file}.resume`)).to.equal(false);
+      await fwctl(['snapshot', 'save', 'near.snap'], { folder: there, cwd: folder });
+      const { stdout } = await fwctl(['snapshot', 'diff', 'far.snap', 'near.snap'], {
+        folder: there,
+        cwd: folder,
+      });
+      expect(stdout).to.contain('nothing differs');
+    }));
+
+  it('takes what is kept of a snapshot for no other device, and for nothing else than that', () =>
+    withMachines(async (run, { folder }) => {
+      const kept = {
+        schema: 'fwctl.snapshot.resume/1',
+        asked: 'fwctl9 (0000:99:00.0) of ssh://x',
+        calls: [],
+      };
+      for (const [text, words] of [
+        [JSON.stringify(kept), /is of another device: fwctl9/],
+        ['{', /can't be gone on with: it is no JSON/],
+        [
+          JSON.stringify({ ...kept, calls: [{ scope: 0, in: 'xy', out_len: 1 }] }),
+          /can't be gone on with: it has to be/,
+        ],
+        [JSON.stringify({ ...kept, schema: 'fwctl.snapshot/1' }), /"schema" has to be/],
+      ] as const) {
+        writeFileSync(join(folder, 'far.snap.resume'), text);
+        const { stderr, code } = await run('snapshot save far.snap --resume');
+        expect(stderr).to.match(words);
+        expect(code).to.equal(2);
+      }
+    }));
+
   it('is kept by its own policy, whatever is said here', () =>
     withFolder(async (folder) => {
       const policy = join(folder, 'site.yaml');

@@ -34,13 +34,16 @@ export class TakingBackend implements Backend {
   private asked: Promise<Host> | undefined;
 
   private shown: Promise<readonly HostFunction[]> | undefined;
+  private readonly earlier = new Answers();
 
-  /** `device`: the one whose answers are kept. */
+  /** `device`: the one whose answers are kept; `earlier`: what it has answered already, and is not asked again. */
   constructor(
     private readonly inner: Backend,
     private readonly device: string,
+    earlier: readonly Asked[] = [],
   ) {
     this.name = inner.name;
+    for (const call of earlier) this.earlier.add(call);
   }
 
   get usual(): string | undefined {
@@ -74,7 +77,9 @@ export class TakingBackend implements Backend {
   async open(name: string): Promise<Handle> {
     const handle = await this.inner.open(name);
     if (name !== this.device) return handle;
-    return new TakingHandle(handle, this.answers, (call) => this.sections.at(-1)?.calls.push(call));
+    return new TakingHandle(handle, this.answers, this.earlier, (call) =>
+      this.sections.at(-1)?.calls.push(call),
+    );
   }
 }
 
@@ -84,6 +89,7 @@ class TakingHandle implements Handle {
   constructor(
     private readonly inner: Handle,
     private readonly answers: Answers,
+    private readonly earlier: Answers,
     private readonly keep: (call: Asked) => void,
   ) {}
 
@@ -104,6 +110,12 @@ class TakingHandle implements Handle {
       fillIn(known, memory);
       return known.output;
     }
+    const before = this.earlier.exact(question);
+    if (before) {
+      this.answers.add(before);
+      this.keep(before);
+      return before.output;
+    }
     const sent = memory.map(({ bytes }) => new Uint8Array(bytes));
     const output = await this.inner.rpc(scope, input, outLen, memory);
     const call: Asked = {
@@ -122,9 +134,9 @@ class TakingHandle implements Handle {
   }
 
   get expect(): Handle['expect'] {
-    const { inner, answers } = this;
+    const { inner, answers, earlier } = this;
     if (!inner.expect) return undefined;
-    return (coming) => inner.expect?.(unanswered(coming, answers));
+    return (coming) => inner.expect?.(unanswered(unanswered(coming, answers), earlier));
   }
 
   async onceBound(title: string, questions: readonly Message[]): Promise<readonly Uint8Array[] | undefined> {

@@ -1,5 +1,5 @@
 import { release } from 'node:os';
-import type { LeftOut, Reading, Seen, Snapshot } from '../../backends/snapshot/document.js';
+import type { Asked, LeftOut, Reading, Seen, Snapshot } from '../../backends/snapshot/document.js';
 import { TakingBackend } from '../../backends/snapshot/take.js';
 import type { DeviceEntry } from '../../client/backend.js';
 import { FwctlError } from '../../client/errors.js';
@@ -18,11 +18,18 @@ export interface TakeOptions {
   readonly objects: boolean;
   /** Asks more, on the way to the device that is given. */
   readonly also?: (taking: TakingBackend) => Promise<LeftOut[]>;
+  /** What the device has answered already. */
+  readonly earlier?: readonly Asked[];
+  /** The device is gone, or the way to it: takes what it has answered, and gives the error that is thrown. */
+  readonly gone?: (calls: readonly Asked[], error: FwctlError) => FwctlError;
 }
 
 /** Asks a device all that it tells without being changed. Consent is not asked for: what needs it is left out. Throws what the session throws. */
-export async function takeSnapshot(target: Target, { objects, also }: TakeOptions): Promise<Snapshot> {
-  const taking = new TakingBackend(target.backend, target.device.name);
+export async function takeSnapshot(
+  target: Target,
+  { objects, also, earlier, gone }: TakeOptions,
+): Promise<Snapshot> {
+  const taking = new TakingBackend(target.backend, target.device.name, earlier);
   const session = await target.open({ through: () => taking, asks: false });
   try {
     const moment = await taking.moment();
@@ -50,6 +57,12 @@ export async function takeSnapshot(target: Target, { objects, also }: TakeOption
       leftOut,
       sections: sectionsTaken(taking, family, await family.snapshot?.()),
     };
+  } catch (error) {
+    if (!gone || !(error instanceof FwctlError) || !isGone(error)) throw error;
+    throw gone(
+      taking.sections.flatMap(({ calls }) => calls),
+      error,
+    );
   } finally {
     await session.close();
   }
@@ -69,15 +82,15 @@ async function askAll(
     try {
       await read(session, { objects, leftOut: note });
     } catch (error) {
-      if (!(error instanceof FwctlError) || GONE.includes(error.facts.errno ?? '')) throw error;
+      if (!(error instanceof FwctlError) || isGone(error)) throw error;
       note(section, error);
     }
   }
   return leftOut;
 }
 
-/** A device that is gone tells nothing more. */
-const GONE: readonly string[] = ['ENODEV'];
+/** Whether a device, or the way to it, is gone: it tells nothing more. */
+const isGone = ({ kind, facts }: FwctlError): boolean => kind === 'device' || facts.errno === 'ENODEV';
 
 const sectionsTaken = (taking: TakingBackend, family: FamilyClient, job: SnapshotJob | undefined) =>
   taking.sections.map(({ section, calls }) => ({
