@@ -3,7 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { connectAny, deviceJson } from '../src/cli/connect.js';
 import { type ConnectionFlags, rpcFlags } from '../src/cli/flags.js';
-import { hiddenFlags, withheld } from '../src/cli/hidden.js';
+import { hiddenFlags, withheld, withoutHidden } from '../src/cli/hidden.js';
 import { plainStyle, writeNote } from '../src/cli/output.js';
 import { answeredOf, answerJson, answerText } from '../src/cli/rpc/answer.js';
 import { dryRunJson, mailboxText } from '../src/cli/rpc/dry-run.js';
@@ -137,7 +137,8 @@ async function answered(
 ): Promise<Answer<Documents['fwctl.rpc/1']>> {
   const { family, request } = message;
   const got = await exchange(session, family, request);
-  const { shown: output, json } = withheld(got, family.hidden?.(request, got), showSecrets);
+  const hidden = family.hidden?.(request, got);
+  const { shown: output, json } = withheld(got, hidden, showSecrets);
   const { told, data = output } = answeredOf(message, output);
   for (const note of told?.notes ?? []) writeNote(`fwctl: ${safe(note)}\n`);
   return {
@@ -149,5 +150,13 @@ async function answered(
     } as Documents['fwctl.rpc/1'],
     text: (style) => answerText(message, output, meanings, style),
     bytes: [{ title: message.request.opcode, bytes: data }],
+    // What was there before is not known of any message.
+    audit: {
+      changesOf: () => [
+        { field: 'in', before: null, after: hexOf(withoutHidden(request.input, 'input', hidden)) },
+      ],
+    },
   };
 }
+
+const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
