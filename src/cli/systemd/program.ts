@@ -1,4 +1,7 @@
 import { realpathSync } from 'node:fs';
 
-/** The command line by which this program starts: node and its script, both by absolute path. */
-export const programLine = (): string => `${process.execPath} ${realpathSync(process.argv[1] as string)}`;
+/** The command line by which this program starts, by absolute paths: Node and its script; of the single-file form, which is both, itself. */
+export function programLine(): string {
+  const script = realpathSync(process.argv[1] as string);
+  return script === process.execPath ? script : `${process.execPath} ${script}`;
+}
