@@ -1,10 +1,10 @@
 // The first file of the single-file form, in the executable itself: unpacks the package, when this user runs it first, and runs it as it is installed elsewhere.
-import { lstatSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, renameSync, rmSync, type Stats, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { getRawAsset } from 'node:sea';
-import { isOwn } from './cache.js';
+import { isOwn } from './bytecode.js';
 
 /** A digest of the files of the package; the build knows it. */
 declare const DIGEST: string;
