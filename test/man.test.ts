@@ -54,6 +54,9 @@ const OTHERS: [command: RegExp, code: number][] = [
   [/plan check .*connectx7/, 3],
 ];
 
+/** Lines of which a shell makes nothing but words. */
+const PLAIN = /^[\w ./:,=@+-]*$/;
+
 /** The literal blocks of a page. */
 const literals = (file: string): string[] => literalBlocks(page(file)).map(({ text }) => text);
 
@@ -231,7 +234,13 @@ describe('what the man pages say', () => {
       'mycard.yaml': 'fwctl-profile.5',
       'plan.yaml': 'fwctl-plan.5',
     };
-    await withShell(async ({ folder, run }) => {
+    await withShell(async ({ folder, env, run: runInShell }) => {
+      const run = async (line: string) => {
+        const [program, ...args] = line.split(' ');
+        if (program !== 'fwctl' || !PLAIN.test(line)) return runInShell(line);
+        const { code, stdout, stderr } = await fwctl(args, { folder, cwd: folder, env });
+        return { code, output: stderr + stdout };
+      };
       for (const [file, from] of Object.entries(files))
         writeFileSync(join(folder, file), literals(from)[0] as string);
       writeFileSync(

@@ -3,11 +3,14 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readFileSync,
   realpathSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { expect } from 'chai';
 import { exitRows } from '../src/cli/docs/exit.js';
@@ -55,15 +58,15 @@ function put(folder: string, { file, language, text }: Block): void {
   writeFileSync(path, language === 'diff' ? applyDiff(readFileSync(path, 'utf8'), text) : text);
 }
 
-/** Runs a tool of the project; not as part of what c8 measures. */
-function tool(name: string, args: readonly string[], cwd: string): void {
+/** What a tool of the project says where it does not end well; else nothing. It is no part of what c8 measures. */
+function wrongBy(name: string, args: readonly string[], cwd: string): string {
   const command = join(ROOT, 'node_modules/.bin', name);
   const { status, stdout, stderr } = spawnSync(command, args, {
     cwd,
     env: { PATH: process.env.PATH },
     encoding: 'utf8',
   });
-  expect(status, `${stdout}${stderr}`).to.equal(0);
+  return status === 0 ? '' : `exit ${status}\n${stdout}${stderr}`;
 }
 
 /** Runs the blocks of a tour from a fresh state folder, as an ordinary user, whoever runs the tests. */
@@ -118,7 +121,7 @@ describe('README.md: what it shows', () => {
       symlinkSync(ROOT, join(folder, 'node_modules/fwctl'));
       const options = '--noEmit --strict --allowJs --checkJs --module nodenext --types node'.split(' ');
       const types = ['--typeRoots', join(ROOT, 'node_modules/@types')];
-      tool('tsc', [...options, ...types, 'example.mjs'], folder);
+      expect(wrongBy('tsc', [...options, ...types, 'example.mjs'], folder)).to.equal('');
     }));
 
   it('the table of exit codes is that of src/cli/exit.ts', () => {
@@ -158,19 +161,48 @@ function copyRepository(folder: string): void {
   writeFileSync(join(folder, NOTES), text(NOTES).replaceAll('"../node_modules/', `"${packages}/`));
 }
 
+const INSTRUCTIONS = ['Add a command', 'Add a register', 'Add a device family'];
+const BUILD = 'npm run --silent build';
+
+const changesOf = (title: string): Block[] => section(title, INSIDE).blocks.filter(({ file }) => file);
+
+/** A copy of the repository that has been changed as all instructions say, and built: what the build has said, and the law of the house about it. */
+interface Changed {
+  folder: string;
+  build: Awaited<ReturnType<Shell['run']>>;
+  law(): void;
+}
+
+async function change(folder: string): Promise<Changed> {
+  copyRepository(folder);
+  for (const block of INSTRUCTIONS.flatMap(changesOf)) put(folder, block);
+  const build = await withShell(({ run }) => run(`cd ${folder}\n${BUILD}`));
+  let held: string | undefined;
+  const law = () => {
+    held ??= wrongBy('mocha', ['--no-config', '--timeout', '600000', 'dist/test/law.test.js'], folder);
+    expect(held).to.equal('');
+  };
+  return { folder, build, law };
+}
+
 describe('src/README.md: instructions that run', () => {
-  for (const title of ['Add a command', 'Add a register', 'Add a device family'])
+  const folder = mkdtempSync(join(tmpdir(), 'fwctl-copy-'));
+  let made: Promise<Changed> | undefined;
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  for (const title of INSTRUCTIONS)
     it(`"${title}" does so, in a copy of the repository; lint and the law of the house hold`, () =>
       withShell(async (shell) => {
-        const { folder } = shell;
-        copyRepository(folder);
-        const { blocks } = section(title, INSIDE);
-        const changes = blocks.filter(({ file }) => file);
-        for (const block of changes) put(folder, block);
-        for (const block of blocks.filter((one) => one.language === 'console' && canRun(one)))
-          await replay(block, shell);
-        const files = changes.map(({ file }) => file as string);
-        tool('biome', ['check', '--error-on-warnings', '--vcs-enabled=false', ...files], folder);
-        tool('mocha', ['--no-config', '--timeout', '600000', 'dist/test/law.test.js'], folder);
+        made ??= change(folder);
+        const { build, law } = await made;
+        const run: Shell['run'] = async (line) =>
+          line === BUILD ? build : shell.run(`cd ${folder}\n${line}`);
+        for (const block of section(title, INSIDE).blocks)
+          if (block.language === 'console' && canRun(block)) await replay(block, { ...shell, run });
+        const files = changesOf(title).map(({ file }) => file as string);
+        expect(
+          wrongBy('biome', ['check', '--error-on-warnings', '--vcs-enabled=false', ...files], folder),
+        ).to.equal('');
+        law();
       }));
 });

@@ -24,9 +24,9 @@ describe('many processes on one device', () => {
       const names = Array.from({ length: WRITERS }, (_, i) => `w${String(i).padStart(2, '0')};`);
       const read = await Promise.all(
         names.map(async (name) => {
-          const write = await fwctl(writing(name), { folder });
+          const write = await fwctl(writing(name), { folder, alone: true });
           expect(write.code, write.stderr).to.equal(0);
-          const answer = await fwctl(reading, { folder });
+          const answer = await fwctl(reading, { folder, alone: true });
           expect(answer.code, answer.stderr).to.equal(0);
           return answer.stdout.slice(16);
         }),

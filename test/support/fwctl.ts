@@ -4,15 +4,11 @@ import { join } from 'node:path';
 import { bedEnvironment } from '../../src/backends/serve/enter.js';
 import { serveMachine } from '../../src/backends/serve/served.js';
 import { sleepExactly } from '../../src/cli/exec/exec.js';
-import { ROOT, withFolder } from './files.js';
+import { CODE_CACHE, ROOT, withFolder } from './files.js';
+import { type Ended, runHosted } from './hosted.js';
 import { wrongByItsName, wrongInOutput } from './published.js';
 
-export interface Ended {
-  code: number | null;
-  signal: NodeJS.Signals | null;
-  stdout: string;
-  stderr: string;
-}
+export type { Ended };
 
 export interface RunOptions {
   /** The state folder. */
@@ -23,6 +19,8 @@ export interface RunOptions {
   env?: NodeJS.ProcessEnv;
   /** A program in front of the command: setpriv and its flags. */
   wrapper?: string[];
+  /** That it is a process of its own: for what several do to each other, and what one leaves to the kernel. */
+  alone?: boolean;
 }
 
 /**
@@ -31,15 +29,28 @@ export interface RunOptions {
  */
 export const THROUGH_KERNEL = Boolean(process.env.FWCTL_TEST_THROUGH_KERNEL);
 
-const CACHE = join(ROOT, 'dist/test-cache');
-
 /** A test of what only the built-in backend can tell or do: a client of /dev/fwctl sees neither the device's state nor its inside. */
 export const itOfBuiltIn = THROUGH_KERNEL ? it.skip : it;
 
 /** Commands that are about the built-in machine itself, or start others. */
 const OWN_MACHINE = /^(emulator|exec|serve|doctor|record|replay|function (un)?bind)\b/;
 
-/** The built command as a process, with an empty environment but for what it needs. Fails where it tells JSON that is not as its schema has it. */
+/** Commands that start others, or run until they are told to end. */
+const OWN_PROCESS = /^(agent|exec|serve|shell)\b/;
+
+/** Variables that a process takes when it starts. */
+const AT_START = /^(LANG|LC_.*|LD_.*|NODE_.*|TZ|UMOCKDEV_.*)$/;
+
+/** Whether a process that has run others can run a line; FWCTL_TEST_ALONE: none can. */
+const canBeHosted = (
+  [word = '']: readonly string[],
+  { wrapper, stdin, env = {}, alone }: RunOptions,
+): boolean =>
+  !(wrapper || stdin || alone || process.env.FWCTL_TEST_ALONE) &&
+  !OWN_PROCESS.test(word) &&
+  !Object.keys(env).some((name) => AT_START.test(name));
+
+/** The built command, with an empty environment but for what it needs: as a process, or in one that runs many lines (hosted.ts). Fails where it tells JSON that is not as its schema has it. */
 export async function fwctl(args: readonly string[], options: RunOptions): Promise<Ended> {
   const ended = await runFwctl(args, options);
   const wrong = args.includes('--json') ? wrongInOutput(ended.stdout) : [];
@@ -48,6 +59,8 @@ export async function fwctl(args: readonly string[], options: RunOptions): Promi
 }
 
 function runFwctl(args: readonly string[], options: RunOptions): Promise<Ended> {
+  if (!THROUGH_KERNEL && canBeHosted(args, options))
+    return runHosted({ args, cwd: options.cwd ?? process.cwd(), env: environment(options) });
   const line = [process.execPath, join(ROOT, 'bin/run.js'), ...args];
   if (!THROUGH_KERNEL || OWN_MACHINE.test(args.slice(0, 2).join(' '))) return runLine(line, options);
   if (!options.wrapper) return withServed(options, (env) => runLine(line, { ...options, env }));
@@ -82,18 +95,22 @@ const withServed = (options: RunOptions, run: (env: NodeJS.ProcessEnv) => Promis
     }
   });
 
+const environment = ({ folder, env }: RunOptions): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries({
+      PATH: process.env.PATH,
+      FWCTL_STATE_DIR: folder,
+      HOME: folder,
+      XDG_CACHE_HOME: CODE_CACHE,
+      ...env,
+    }).filter((one): one is [string, string] => one[1] !== undefined),
+  );
+
 function runLine(words: readonly string[], options: RunOptions): Promise<Ended> {
   const line = [...(options.wrapper ?? []), ...words];
   const child = spawn(line[0] as string, line.slice(1), {
     cwd: options.cwd,
-    env: {
-      PATH: process.env.PATH,
-      FWCTL_STATE_DIR: options.folder,
-      HOME: options.folder,
-      // Of all tests: each would compile all anew.
-      XDG_CACHE_HOME: CACHE,
-      ...options.env,
-    },
+    env: environment(options),
   });
   const out: Buffer[] = [];
   const err: Buffer[] = [];

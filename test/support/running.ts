@@ -1,11 +1,17 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { ROOT } from './files.js';
+import { CODE_CACHE, ROOT } from './files.js';
 
 /** Starts fwctl and gives the process. */
 export function start(args: readonly string[], folder: string) {
   return spawn(process.execPath, [join(ROOT, 'bin/run.js'), ...args], {
-    env: { PATH: process.env.PATH, FWCTL_STATE_DIR: folder, HOME: folder, TMPDIR: folder },
+    env: {
+      PATH: process.env.PATH,
+      FWCTL_STATE_DIR: folder,
+      HOME: folder,
+      TMPDIR: folder,
+      XDG_CACHE_HOME: CODE_CACHE,
+    },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
 }

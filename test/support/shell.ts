@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { ROOT, withFolder } from './files.js';
+import { CODE_CACHE, ROOT, withFolder } from './files.js';
 
 /** Runs command lines as a reader of the documents would. */
 export interface Shell {
   /** Where they run. */
   readonly folder: string;
+  readonly env: Readonly<Record<string, string>>;
   /** Gives the exit code, and what went to stdout and stderr in its order. */
   run(line: string): Promise<{ code: number | null; output: string }>;
 }
@@ -24,8 +25,9 @@ export function withShell<T>(run: (shell: Shell) => Promise<T>, root = ROOT): Pr
       PATH: `${bin}${delimiter}${PATH}`,
       HOME: temporary,
       FWCTL_STATE_DIR: join(temporary, 'state'),
+      XDG_CACHE_HOME: CODE_CACHE,
     };
-    return run({ folder, run: (line) => runLine(line, folder, env) });
+    return run({ folder, env, run: (line) => runLine(line, folder, env) });
   });
 }
 
