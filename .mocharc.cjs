@@ -7,10 +7,16 @@ const TESTS = 'dist/test';
 const LONGEST = [
   'commands/through-kernel',
   'readme',
-  'bin/parity',
-  'backends/emulated/parallel',
+  'fuzz/formats',
   'man',
+  'commands/hostile-text',
+  'packages/machines',
+  'bin/parity',
+  'commands/plan-kills',
+  'backends/emulated/parallel',
   'state/processes',
+  'commands/concurrency',
+  'packages/debian',
 ].map((name) => `${name}.test.js`);
 
 const files = existsSync(TESTS) ? readdirSync(TESTS, { recursive: true }) : [];

@@ -32,8 +32,8 @@ export const THROUGH_KERNEL = Boolean(process.env.FWCTL_TEST_THROUGH_KERNEL);
 /** A test of what only the built-in backend can tell or do: a client of /dev/fwctl sees neither the device's state nor its inside. */
 export const itOfBuiltIn = THROUGH_KERNEL ? it.skip : it;
 
-/** Commands that are about the built-in machine itself, or start others. */
-const OWN_MACHINE = /^(emulator|exec|serve|doctor|record|replay|function (un)?bind)\b/;
+/** Commands that are about the built-in machine itself, start others, or read a file. */
+const OWN_MACHINE = /^(emulator|exec|serve|doctor|record|replay|dump parse|function (un)?bind)\b/;
 
 /** Commands that start others, or run until they are told to end. */
 const OWN_PROCESS = /^(agent|exec|serve|shell)\b/;
@@ -59,10 +59,11 @@ export async function fwctl(args: readonly string[], options: RunOptions): Promi
 }
 
 function runFwctl(args: readonly string[], options: RunOptions): Promise<Ended> {
-  if (!THROUGH_KERNEL && canBeHosted(args, options))
+  const isServed = THROUGH_KERNEL && !OWN_MACHINE.test(args.slice(0, 2).join(' '));
+  if (!isServed && canBeHosted(args, options))
     return runHosted({ args, cwd: options.cwd ?? process.cwd(), env: environment(options) });
   const line = [process.execPath, join(ROOT, 'bin/run.js'), ...args];
-  if (!THROUGH_KERNEL || OWN_MACHINE.test(args.slice(0, 2).join(' '))) return runLine(line, options);
+  if (!isServed) return runLine(line, options);
   if (!options.wrapper) return withServed(options, (env) => runLine(line, { ...options, env }));
   // Another user reaches no bed of this one: that user's own `exec` makes one.
   const exec = [process.execPath, join(ROOT, 'bin/run.js'), 'exec', '--'];
