@@ -1,47 +1,62 @@
-import { Waiter } from './notify/wait.js';
+import { addressOf, fixedMemory } from '../../native/libc.js';
+import { syscall } from '../../native/syscall.js';
+import { NR } from './notify/numbers.js';
 
 /** Milliseconds in which a client that was told something mostly asks again, if it does at all; after so many the process looks after all else. */
-const LOOKOUT = 0.5;
+const LOOKOUT = 1;
 const LONGEST_WITHOUT_TURN = 20;
 
-/** Clients that are looked out for: those that were told something last. */
+/** epoll(7), and struct epoll_event: events and 64 bits of one's own, on x86-64 without a gap between them. */
+const EPOLL_CLOEXEC = 0o2000000;
+const EPOLL_CTL_ADD = 1;
+const EPOLLIN = 1;
+const [EVENT, DATA] = process.arch === 'x64' ? [12, 4] : [16, 8];
+
+/** Connections that are heard of at once. */
 const MOST = 32;
 
-/** A connection whose client may have asked something. */
+/** What clients come by: a connection, by which one may have asked something, or a socket that listens. */
 interface Connection {
-  /** Below zero where it has gone. */
-  readonly fd: number;
   /** Takes what is there; false where that is left to the event loop. */
   takeNow(): boolean;
 }
 
 /**
- * Waits for a moment for what clients ask next, before the event loop does: a turn of that takes longer than a whole call. What is asked later, or by others, comes
- * by the loop.
+ * Waits for a moment for what clients ask next, by whichever of their connections, before the event loop does: a turn of that takes longer than a whole call. What
+ * is asked later comes by the loop.
  */
-export class Lookout {
-  private readonly waiter = new Waiter(MOST);
-  private connections: Connection[] = [];
+class Lookout {
+  private readonly fd = syscall(NR.epoll_create1, EPOLL_CLOEXEC);
+  private readonly connections = new Map<number, Connection>();
+  private readonly events = fixedMemory(EVENT * MOST);
+  private readonly view = new DataView(this.events.buffer);
+  private readonly eventsAt = addressOf(this.events);
   private turned = 0;
   private expectsTurn = false;
 
-  /** The client of this one was told something, and nothing has come from it yet. */
-  look(one: Connection): void {
-    if (!this.connections.includes(one)) this.connections = [one, ...this.connections.slice(0, MOST - 1)];
-    this.connections = this.connections.filter(({ fd }) => fd >= 0);
-    this.expectTurn();
-    if (performance.now() - this.turned > LONGEST_WITHOUT_TURN) return;
-    const { connections } = this;
-    const ready = this.waiter.wait(
-      connections.map(({ fd }) => fd),
-      LOOKOUT,
-    );
-    for (const [i, connection] of connections.entries())
-      if (ready[i] && !connection.takeNow()) this.forget(connection);
+  /** A connection with its descriptor, until that is closed. */
+  add(fd: number, connection: Connection): void {
+    this.view.setUint32(0, EPOLLIN, true);
+    this.view.setUint32(DATA, fd, true);
+    syscall(NR.epoll_ctl, this.fd, EPOLL_CTL_ADD, fd, this.eventsAt);
+    this.connections.set(fd, connection);
   }
 
-  private forget(connection: Connection): void {
-    this.connections = this.connections.filter((one) => one !== connection);
+  /** Its descriptor is closed, and its number may be another's. */
+  remove(fd: number, connection: Connection): void {
+    if (this.connections.get(fd) === connection) this.connections.delete(fd);
+  }
+
+  /** A client was told something, and nothing has come from it yet. */
+  look(): void {
+    this.expectTurn();
+    if (performance.now() - this.turned > LONGEST_WITHOUT_TURN) return;
+    const count = syscall(NR.epoll_pwait, this.fd, this.eventsAt, MOST, LOOKOUT);
+    const fds = Array.from({ length: Math.max(count, 0) }, (_, i) =>
+      this.view.getUint32(i * EVENT + DATA, true),
+    );
+    // It would be heard of again and again.
+    for (const fd of fds) if (!this.connections.get(fd)?.takeNow()) this.turned = Number.NEGATIVE_INFINITY;
   }
 
   private expectTurn(): void {
@@ -53,3 +68,18 @@ export class Lookout {
     });
   }
 }
+
+let own: Lookout | undefined;
+
+/** The one of this process, made when something is served. */
+export function lookout(): Lookout {
+  own ??= new Lookout();
+  return own;
+}
+
+/** The descriptor of a socket or a server for as long as it is open, where Node tells; else -1. */
+export const descriptorOf = (socket: object): number =>
+  (socket as { _handle?: { fd?: number } | null })._handle?.fd ?? -1;
+
+/** Who comes by a socket that listens is the event loop's to let in. */
+export const LISTENER: Connection = { takeNow: () => false };

@@ -6,6 +6,7 @@ import { peerOf } from '../../native/libc.js';
 import { type Errno, errnoNumber, isErrno } from '../../uapi/errno.js';
 import type { Call, Timing } from '../tape/calls.js';
 import { CallReader } from './calls.js';
+import { descriptorOf, LISTENER, lookout } from './lookout.js';
 import { ClientMaps } from './maps.js';
 import { ClientMemory } from './memory.js';
 import { PeerMemory } from './peer.js';
@@ -78,6 +79,9 @@ export class DeviceServer<File> {
         server.off('error', reject);
         // Out of descriptors, for instance: who could not be accepted has lost the connection, the others go on.
         server.on('error', this.options.failed);
+        const fd = descriptorOf(server);
+        lookout().add(fd, LISTENER);
+        server.on('close', () => lookout().remove(fd, LISTENER));
         resolve();
       });
     });

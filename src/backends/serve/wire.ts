@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { addressOf, fixedMemory } from '../../native/libc.js';
 import { syscall } from '../../native/syscall.js';
-import { Lookout } from './lookout.js';
+import { descriptorOf, lookout } from './lookout.js';
 import { NR } from './notify/numbers.js';
 
 /** What umockdev's preload library asks: an ioctl (request, argument), read(2) and write(2) (buffer, count). */
@@ -39,7 +39,6 @@ const MOST_NOW = 4096;
 const DONTWAIT_NOSIGNAL = 0x40 | 0x4000;
 
 let room: Uint8Array | undefined;
-let lookout: Lookout | undefined;
 
 function pack(what: number, first: number, second: number): Buffer {
   const message = Buffer.alloc(MESSAGE);
@@ -70,6 +69,11 @@ export class Wire {
   private hasTold = false;
 
   constructor(private readonly socket: Socket) {
+    const { fd } = this;
+    if (fd >= 0) {
+      lookout().add(fd, this);
+      socket.on('close', () => lookout().remove(fd, this));
+    }
     socket.on('data', (data) => this.receive(data));
     socket.on('close', () => this.end());
     // What is wrong with a connection is its end; `close` follows.
@@ -171,9 +175,8 @@ export class Wire {
     return sent === bytes.length;
   }
 
-  /** Of the socket for as long as it is open, where Node tells; else -1. */
-  get fd(): number {
-    return (this.socket as { _handle?: { fd?: number } | null })._handle?.fd ?? -1;
+  private get fd(): number {
+    return descriptorOf(this.socket);
   }
 
   /** Takes what the client has sent already. False: nothing, or it comes behind what the socket has. */
@@ -213,9 +216,7 @@ export class Wire {
       this.serve();
       if (!this.wanted.length) return;
       if (this.socket.isPaused()) this.socket.resume();
-      if (!this.hasTold || this.fd < 0 || this.ended) return;
-      lookout ??= new Lookout();
-      lookout.look(this);
+      if (this.hasTold && this.fd >= 0 && !this.ended) lookout().look();
     });
   }
 

@@ -11,9 +11,6 @@ const LONG_WAIT = 50;
 const SHORT_WAIT = 1;
 const LONGEST_WITHOUT_TURN = 20;
 
-/** Descriptors that are waited for: the listener, the ends of files, the folder. */
-const MOST_WAITED = 3;
-
 /** What a kernel, or what surrounds it, keeps from a supervisor. */
 export interface Refusal {
   readonly what: string;
@@ -33,7 +30,7 @@ interface Asked {
 
 /** Waits for the calls of a program and what it starts, in one blocking step, and has each served: what was closed before a call is so when that is served. */
 export class Supervisor {
-  private readonly waiter = new Waiter(MOST_WAITED);
+  private readonly waiter = new Waiter();
   private readonly channel = new Channel();
   private listener: Listener | undefined;
   private isClosed = false;

@@ -6,23 +6,17 @@ import { NR } from './numbers.js';
 const POLLIN = 1;
 const POLLHUP = 0x10;
 const POLLFD = 8;
+const MOST = 3;
 
 /** Waits for descriptors, and keeps the process from all else meanwhile; a signal ends the wait. */
 export class Waiter {
-  private readonly polled: Uint8Array;
-  private readonly view: DataView;
+  private readonly polled = fixedMemory(POLLFD * MOST);
+  private readonly view = new DataView(this.polled.buffer);
   private readonly time = fixedMemory(16);
   private readonly timeView = new DataView(this.time.buffer);
-  private readonly polledAt: number;
+  private readonly polledAt = addressOf(this.polled);
   private readonly timeAt = addressOf(this.time);
   private readonly forgotten = new Set<number>();
-
-  /** `most`: descriptors at once. */
-  constructor(most: number) {
-    this.polled = fixedMemory(POLLFD * most);
-    this.view = new DataView(this.polled.buffer);
-    this.polledAt = addressOf(this.polled);
-  }
 
   /** What is there for each of the descriptors, as poll(2) says it; nothing for any after so many milliseconds. */
   wait(fds: readonly number[], milliseconds: number): readonly number[] {
