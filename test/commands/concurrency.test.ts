@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { ROOT, withFolder } from '../support/files.js';
+import { CODE_CACHE, ROOT, withFolder } from '../support/files.js';
 import { fwctl, fwctlJson } from '../support/fwctl.js';
 
 const WRITERS = 64;
@@ -41,7 +41,7 @@ describe('many processes on one device', () => {
       await fwctlJson(writing('0000'), { folder });
       // The instants cover the whole life of a writer, however fast the machine is.
       const start = Date.now();
-      await fwctlJson(writing('0001'), { folder });
+      await fwctlJson(writing('0001'), { folder, alone: true });
       const life = Date.now() - start;
       for (let done = 0; done < KILLS; done += 4) {
         await Promise.all(Array.from({ length: 4 }, (_, i) => killed(folder, (life * (done + i)) / KILLS)));
@@ -58,7 +58,7 @@ describe('many processes on one device', () => {
 function killed(folder: string, after: number): Promise<void> {
   const value = after.toFixed(1).padStart(4, '0').slice(0, 4);
   const child = spawn(process.execPath, [join(ROOT, 'bin/run.js'), ...writing(value)], {
-    env: { PATH: process.env.PATH, FWCTL_STATE_DIR: folder },
+    env: { PATH: process.env.PATH, FWCTL_STATE_DIR: folder, XDG_CACHE_HOME: CODE_CACHE },
     stdio: 'ignore',
   });
   setTimeout(() => child.kill('SIGKILL'), after);

@@ -172,7 +172,7 @@ describe('fwctl firmware update, list, rollback, activate; fwctl reset', () => {
       const file = await made(folder, 'new.bin', '--version', NEW, '--size', '1M');
       const line = ['firmware', 'update', file, '--yes', '--json'];
       const started = performance.now();
-      await fwctlJson(line, { folder });
+      await fwctlJson(line, { folder, alone: true });
       const takes = performance.now() - started;
       for (let i = 0; i < INSTANTS; i++) {
         await fwctl(['firmware', 'rollback', '--yes'], { folder });

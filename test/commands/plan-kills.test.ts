@@ -3,7 +3,7 @@ import { cpSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
-import { ROOT } from '../support/files.js';
+import { CODE_CACHE, ROOT } from '../support/files.js';
 import { type Ended, fwctl, fwctlJson } from '../support/fwctl.js';
 import { planOf, stateIn, withPlan } from '../support/plan.js';
 import { type Random, random } from '../support/random.js';
@@ -44,7 +44,7 @@ describe('an apply that is killed at any instant, of a device that fails now and
       await must(['function', 'set-cap', 'vf1', 'GENERAL.log_max_qp=10', '--yes'], fresh);
       cpSync(fresh, applied, { recursive: true });
       const start = performance.now();
-      await must(['plan', 'apply', plan, '--yes'], applied);
+      await must(['plan', 'apply', plan, '--yes'], applied, true);
       const usual = performance.now() - start;
       const states = { before: await wholeState(fresh), planned: await wholeState(applied) };
       const tally: Record<string, number> = {};
@@ -107,8 +107,8 @@ async function wholeState(folder: string): Promise<string> {
   return `${await stateIn(folder)} ${rows.join(' ')}`;
 }
 
-const must = async (words: readonly string[], folder: string): Promise<Ended> => {
-  const ended = await fwctl(words, { folder });
+const must = async (words: readonly string[], folder: string, alone = false): Promise<Ended> => {
+  const ended = await fwctl(words, { folder, alone });
   expect(ended.code, `${words.join(' ')}: ${ended.stderr}`).to.equal(0);
   return ended;
 };
@@ -122,7 +122,7 @@ async function historyIn(folder: string): Promise<string | undefined> {
 /** Runs a command of plans and kills it: at any instant, and more often once it may have sent something. Gives how it ended. */
 async function killed(words: readonly string[], folder: string, usual: number, by: Random): Promise<string> {
   const child = spawn(process.execPath, [join(ROOT, 'bin/run.js'), 'plan', ...words, '--yes'], {
-    env: { PATH: process.env.PATH, FWCTL_STATE_DIR: folder, HOME: folder },
+    env: { PATH: process.env.PATH, FWCTL_STATE_DIR: folder, HOME: folder, XDG_CACHE_HOME: CODE_CACHE },
     stdio: 'ignore',
   });
   const ended = new Promise<string>((resolve) => {
