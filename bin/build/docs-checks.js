@@ -100,4 +100,4 @@ const namesIn = (entries) =>
     ),
   );
 
-module.exports = { deadLinks, gaps, namesIn, strays };
+module.exports = { deadLinks, gaps, membersOf, namesIn, strays };

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { CLOSED_STDOUT, EXIT_CODES, INTERRUPTED, TIMED_OUT } from '../../src/cli/exit.js';
 import { ROOT } from '../support/files.js';
@@ -25,6 +26,49 @@ export async function libraryLines(): Promise<string[]> {
   );
   return parts.flat();
 }
+
+const { membersOf } = createRequire(import.meta.url)(join(ROOT, 'bin/build/docs-checks.js')) as {
+  membersOf(text: string): { readonly name: string; readonly line: string }[];
+};
+
+/** The members of what `open` and the test kit give, and of what they take: types are nowhere while a program runs. */
+export function memberLines(): string[] {
+  const files = ['client/errors', ...readdirSync(join(ROOT, 'src/library')).map((file) => `library/${file}`)];
+  const isTold = (name: string) =>
+    ['index', 'library/testing'].some((entry) =>
+      new RegExp(`\\b${name}\\b`).test(read(`dist/src/${entry}.d.ts`)),
+    );
+  return files.flatMap((file) => {
+    const text = read(`dist/src/${file.replace(/\.ts$/, '')}.d.ts`);
+    const shapes = text.matchAll(/^export (?:declare )?(?:interface|class) (\w+)[\s\S]*?^\}/gm);
+    return Array.from(shapes, ([whole, name = '']) =>
+      (isTold(name) ? membersOf(whole) : []).map(
+        (member) => `type ${name}.${member.name}  ${signatureOf(member)}`,
+      ),
+    ).flat();
+  });
+}
+
+/** The first line of a member, behind its name. */
+const signatureOf = ({ name, line }: { readonly name: string; readonly line: string }): string =>
+  line.slice(line.indexOf(name) + name.length).trim();
+
+/** The functions and methods of the Python module, with their parameters. */
+export const pythonLines = (): string[] => {
+  let of = '';
+  const found = read('src/python/fwctl.py').matchAll(/^(?:class (\w+)|( *)def (\w+)\(([^)]*)\))/gm);
+  return Array.from(found, ([, name, indent, method, parameters = '']) => {
+    if (name !== undefined) of = name;
+    if (method === undefined || (method.startsWith('_') && method !== '__init__')) return [];
+    const names = parameters.split(/,(?![^[]*\])/).map((one) =>
+      one
+        .trim()
+        .replace(/[:=][\s\S]*/, '')
+        .trim(),
+    );
+    return [`python ${indent ? `${of}.` : ''}${method}  ${names.filter(Boolean).join(', ')}`];
+  }).flat();
+};
 
 /** What ends mean, by number. */
 export const exitLines = (): string[] => {

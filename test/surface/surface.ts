@@ -1,5 +1,5 @@
 import { commandLines } from './commands.js';
-import { exitLines, libraryLines, variableLines } from './library.js';
+import { exitLines, libraryLines, memberLines, pythonLines, variableLines } from './library.js';
 import { schemaLines } from './schemas.js';
 
 /** All that programs and scripts can rest on, a line each: what it is, and behind two blanks how it is. By the file of test/surface that has it. */
@@ -7,7 +7,7 @@ export const surface = async (): Promise<Readonly<Record<string, readonly string
   'commands.txt': commandLines(),
   'environment.txt': [...variableLines(), ...exitLines()],
   'schemas.txt': schemaLines(),
-  'library.txt': await libraryLines(),
+  'library.txt': [...(await libraryLines()), ...memberLines(), ...pythonLines()],
 });
 
 /** What a line tells of. */
