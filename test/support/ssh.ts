@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
-import { ROOT } from './files.js';
+import { CODE_CACHE, ROOT } from './files.js';
 
 /** Whether signatures can be made and checked here. */
 export const hasSshKeygen = (): boolean =>
@@ -35,7 +35,10 @@ export function shamSsh(folder: string, more = ''): { env: NodeJS.ProcessEnv; st
   const state = join(folder, 'there');
   const fwctl = `${process.execPath} ${join(ROOT, 'bin/run.js')}`;
   return {
-    env: { FWCTL_SSH: program, FWCTL_REMOTE: `env FWCTL_STATE_DIR=${state} ${more} ${fwctl}` },
+    env: {
+      FWCTL_SSH: program,
+      FWCTL_REMOTE: `env XDG_CACHE_HOME=${CODE_CACHE} FWCTL_STATE_DIR=${state} ${more} ${fwctl}`,
+    },
     state,
   };
 }
