@@ -9,7 +9,9 @@ import {
 } from '../../families/mlx5/client/diag.js';
 import type { Documents } from '../../schema/documents.js';
 import type { Scope } from '../../uapi/scope.js';
+import { auditPlace } from '../audit/pending.js';
 import type { Answer } from '../base.js';
+import { changesOf } from '../changes.js';
 import { deviceJson } from '../connect.js';
 import { surroundings } from '../surroundings.js';
 import { backBy, toDevice } from '../undo.js';
@@ -38,6 +40,8 @@ export const DISABLED: DiagParams = {
   counters: [],
 };
 
+const flat = ({ counters, ...others }: DiagParams) => ({ ...others, counters: counters.join(',') });
+
 /** The line that sets sampling so. */
 function lineFor(params: DiagParams, cap: DiagCap, where: readonly string[]): string[] {
   const behind = ['--allow-taint', ...where];
@@ -64,14 +68,18 @@ export async function setOrTell(
   };
   const bytes = [{ title: request.opcode, bytes: request.input }];
   if (!dryRun) {
-    // To tell what there was, a session asks first.
-    const before = surroundings() ? await readDiagParams(session) : undefined;
+    // To tell what there was, a session and the log of changes ask first.
+    const isTold = surroundings() !== undefined || auditPlace(session.backend) !== undefined;
+    const before = isTold ? await readDiagParams(session) : undefined;
     await send(session, request);
     return {
       data: document,
       text: (style) => paramsText(params, cap, style, rounded),
       bytes,
-      ...(before && { undo: backBy('sampling', lineFor(before, cap, toDevice(session))) }),
+      ...(before && {
+        undo: backBy('sampling', lineFor(before, cap, toDevice(session))),
+        audit: { changesOf: () => changesOf(flat(before), flat(params)) },
+      }),
     };
   }
   const decision = await session.decide(request);
