@@ -33,6 +33,9 @@ interface Kept {
   pending?: Promise<unknown>;
 }
 
+/** Milliseconds for which a device holds up the others; all together as long as one may take. */
+const SLOW = 250;
+
 const OUT_OF_TIME = Symbol('out of time');
 
 /** Reads all devices, again and again. What has gone has no series any more. */
@@ -62,8 +65,27 @@ export class Scraper {
     take([...machine, { name: 'fwctl_up', labels: {}, value: 1 }]);
     const there = new Set(targets.map(identityOf));
     await this.forget(({ identity }) => !there.has(identity));
-    for (const target of targets) take(await this.look(target, silent));
+    await this.lookAtAll(targets, silent, take);
     return { devices: targets.length, silent };
+  }
+
+  /** One after the other; those that are slow go on beside the others, so that however many hang, a scrape ends in time. */
+  private async lookAtAll(
+    targets: readonly Target[],
+    silent: FwctlError[],
+    take: (samples: readonly Sample[]) => void,
+  ): Promise<void> {
+    const slow: Promise<void>[] = [];
+    let left = this.options.patience;
+    for (const target of targets) {
+      const looking = this.look(target, silent).then(take);
+      const began = performance.now();
+      if (!(await isSlow(looking, Math.min(SLOW, left)))) continue;
+      left = Math.max(left - (performance.now() - began), 0);
+      looking.catch(() => undefined); // it is thrown below
+      slow.push(looking);
+    }
+    await Promise.all(slow);
   }
 
   private async look(target: Target, silent: FwctlError[]): Promise<Sample[]> {
@@ -135,6 +157,15 @@ export class Scraper {
   end(): Promise<void> {
     return this.forget(() => true);
   }
+}
+
+/** Whether work takes longer than so many milliseconds. Throws what it throws. */
+async function isSlow(work: Promise<void>, milliseconds: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<true>((resolve) => {
+    timer = setTimeout(() => resolve(true), milliseconds);
+  });
+  return Promise.race([work.then(() => false), late]).finally(() => clearTimeout(timer));
 }
 
 /** What tells a device from another that has got its name. */
