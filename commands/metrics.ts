@@ -2,6 +2,7 @@ import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { chooseBackend } from '../src/cli/connect.js';
 import { parseDuration } from '../src/cli/duration.js';
+import { endProcess } from '../src/cli/end.js';
 import { EXIT_CODES } from '../src/cli/exit.js';
 import { type ConnectionFlags, devicesFlag, rpcFlags } from '../src/cli/flags.js';
 import { interruption } from '../src/cli/interrupt.js';
@@ -10,6 +11,7 @@ import { FOR_PROMETHEUS, printed } from '../src/cli/metrics/printed.js';
 import { Scraper } from '../src/cli/metrics/scrape.js';
 import { writeNote } from '../src/cli/output.js';
 import { nameIn } from '../src/cli/settings/names.js';
+import { surroundings } from '../src/cli/surroundings.js';
 import { type TargetLister, topLister, whatIsThere } from '../src/cli/top/lister.js';
 import { FwctlError } from '../src/client/errors.js';
 import { type Sample, seriesOf } from '../src/metrics/series.js';
@@ -75,15 +77,18 @@ export default class Metrics extends BaseCommand {
     }),
   };
 
+  private scraper: Scraper | undefined;
+
   async answer(): Promise<Answer<Documents['fwctl.metrics/1']> | undefined> {
     const { flags } = await this.parse(Metrics);
     const { device, collect, listen, file, print, ...others } = flags;
     if (print !== undefined) return this.printed(print);
-    const scraper = new Scraper(await listerOf(others, [device ?? []].flat()), {
+    this.scraper = new Scraper(await listerOf(others, [device ?? []].flat()), {
       collectors: collect ?? COLLECTORS,
       allCounters: flags['all-counters'],
       patience: milliseconds(flags.timeout, '--timeout'),
     });
+    const { scraper } = this;
     try {
       if (listen !== undefined)
         return await this.serve(scraper, listen, milliseconds(flags.interval ?? '5s', '--interval'));
@@ -91,6 +96,12 @@ export default class Metrics extends BaseCommand {
     } finally {
       await scraper.end();
     }
+  }
+
+  /** What a device has not answered is not waited for. */
+  override async run(): Promise<void> {
+    await super.run();
+    if (this.scraper?.hangs && !surroundings()) endProcess(Number(process.exitCode ?? 0));
   }
 
   private printed(what: keyof typeof FOR_PROMETHEUS): Answer<Documents['fwctl.metrics/1']> {

@@ -154,8 +154,14 @@ export class Scraper {
       }
   }
 
+  /** Whether a device has not answered still. */
+  get hangs(): boolean {
+    return [...this.kept.values()].some(({ pending }) => pending !== undefined);
+  }
+
+  /** Closes all but what hangs, which is closed with the process. */
   end(): Promise<void> {
-    return this.forget(() => true);
+    return this.forget(({ pending }) => pending === undefined);
   }
 }
 
