@@ -43,6 +43,12 @@ completion bash
 info --help
 __complete bash 1 reg get MT`.split('\n');
 
+/** Tests of what Node itself has a hand in: bytes, system calls, files, addresses, the code cache; in one process. */
+const UNITS = ['bits', 'native', 'state', 'uapi', 'kernel', 'cli/entry'].map(
+  (name) => `dist/test/${name}/*.test.js`,
+);
+const UNITS_ON: readonly Name[] = ['Node 22', 'Node 24'];
+
 const folder = mkdtempSync(join(tmpdir(), 'fwctl-test-nodes-'));
 /** koffi's libraries of other architectures. */
 const modules = join(folder, 'node_modules');
@@ -132,6 +138,22 @@ describe('on other Nodes and machines', () => {
         status: 0,
         stderr: '',
       });
+      if (UNITS_ON.includes(name)) {
+        const words = [
+          'node_modules/mocha/bin/mocha.js',
+          '--no-config',
+          '--timeout',
+          '600000',
+          '--reporter',
+          'dot',
+        ];
+        const { status, stdout, stderr } = spawnSync(node[0] as string, [...words, ...UNITS], {
+          cwd: ROOT,
+          env: env(name),
+          encoding: 'utf8',
+        });
+        expect(status, stdout + stderr).to.equal(0);
+      }
       const machine = run(node, [join(ROOT, 'dist/test/native/machine.js')], name);
       expect({ ...JSON.parse(machine.stdout || '{}'), stderr: machine.stderr }).to.deep.equal({
         arch,
