@@ -192,6 +192,8 @@ function listening(backend: Backend, family: FamilyClient, sent: SentMessage[]):
       close: () => handle.close(),
       umem: (length: number) => handle.umem?.(length),
       onceBound: (...asked: Parameters<NonNullable<Handle['onceBound']>>) => handle.onceBound?.(...asked),
+      // What is asked without a promise would not be heard.
+      rpcNow: undefined,
       rpc: (...asked: Parameters<Handle['rpc']>) => {
         const [scope, input, outLen] = asked;
         const { opcode, register, feature } = requestAs(family, input, { outLen });
