@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { ROOT, withFolder } from '../support/files.js';
@@ -88,9 +88,31 @@ describe('bin/run.js', () => {
       const written = statSync(join(folder, pack)).mtimeMs;
       expect(run()).to.deep.equal(first);
       expect(statSync(join(folder, pack)).mtimeMs).to.equal(written);
-      writeFileSync(join(folder, pack), 'this is no bytecode');
-      expect(run()).to.deep.equal(first);
-      expect(statSync(join(folder, pack)).size).to.be.greaterThan(1000);
+      const bytecode = readFileSync(join(folder, pack));
+      const inTheMiddle = Buffer.from(bytecode).fill(0, bytecode.length >> 2, (bytecode.length >> 2) + 4096);
+      for (const damaged of ['this is no bytecode', '', inTheMiddle, Buffer.alloc(bytecode.length)]) {
+        writeFileSync(join(folder, pack), damaged);
+        expect(run()).to.deep.equal(first);
+        expect(statSync(join(folder, pack)).size).to.be.greaterThan(1000);
+      }
+    }));
+
+  it('keeps what was compiled once for all, too where a line has set flags of V8', () =>
+    withFolder((folder) => {
+      const env = { PATH: process.env.PATH, HOME: folder, FWCTL_STATE_DIR: join(folder, 'state') };
+      writeFileSync(join(folder, 'lines'), '{"command": "NOP"}\n'.repeat(200));
+      const kept = () => {
+        const { status } = spawnSync(join(ROOT, 'bin/run.js'), ['rpc', '--batch', join(folder, 'lines')], {
+          env,
+        });
+        expect(status).to.equal(0);
+        const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+        const packs = files.filter((file) => file.includes('/rpc+')).sort();
+        return packs.map((file) => [file, statSync(join(folder, file)).mtimeMs]);
+      };
+      const first = kept();
+      expect(first).to.not.deep.equal([]);
+      expect(kept()).to.deep.equal(first);
     }));
 
   for (const line of ['info', 'list', 'reg get MTMP', 'rpc NOP', 'config query NUM_OF_VFS', 'query-caps'])

@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import { extentOf } from '../../bits/flat.js';
 import { flatJson } from '../../bits/flat-json.js';
 import type { Layout } from '../../bits/layout.js';
@@ -10,6 +9,7 @@ import { safeJson } from '../../present/safe.js';
 import { flatTemplate } from '../../printed/flat.js';
 import { Output } from '../../printed/output.js';
 import { Printer } from '../../printed/printer.js';
+import { setEngineFlag } from '../entry/engine.js';
 import { asFwctlError, errorJson } from '../errors.js';
 import { EXIT_CODES } from '../exit.js';
 import { parseDigits } from '../input/dump.js';
@@ -34,10 +34,12 @@ const LONGEST_LINE = 1 << 26;
  * FwctlError `usage` where the file can't be read.
  */
 export async function decodeBatch(file: string, library: Library, meanings: boolean): Promise<number> {
-  // All that a line makes is garbage at its end: a larger nursery would only hold more of it.
-  setFlagsFromString('--semi-space-growth-factor=1');
   const batch = new Batch(library, meanings);
-  for await (const piece of inputPieces('the batch', file)) await batch.take(piece);
+  for await (const piece of inputPieces('the batch', file)) {
+    await batch.take(piece);
+    // All that a line makes is garbage at its end: a larger nursery would only hold more of it.
+    setEngineFlag('semi-space-growth-factor', 1);
+  }
   await batch.end();
   return batch.code;
 }

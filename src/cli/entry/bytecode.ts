@@ -62,13 +62,22 @@ export const isOwn = ({ uid, mode }: Stats): boolean => uid === process.geteuid?
 export const bytecodeFile = (pack: string, name: string, { size, mtimeMs }: Source): string =>
   `${pack}+${name.slice(2).replaceAll('/', '+')}+${size}+${mtimeMs}`;
 
-/** What earlier runs have compiled; undefined where there is none, or another user can have written it. Throws nothing. */
+/** As it is kept: twice, as V8 looks at the head of bytecode alone, and ends the process where the rest is damaged. */
+export const twice = (bytecode: Buffer): Buffer => Buffer.concat([bytecode, bytecode]);
+
+/** Undefined for what is damaged, as by a disk, or by a loss of power while it was written. */
+function once(kept: Buffer): Buffer | undefined {
+  const first = kept.subarray(0, kept.length >> 1);
+  return first.equals(kept.subarray(first.length)) ? first : undefined;
+}
+
+/** What earlier runs have compiled; undefined where there is none, it is damaged, or another user can have written it. Throws nothing. */
 export function bytecodeIn(pack: string, name: string, source: Source): Buffer | undefined {
   try {
     if (!isOwn(lstatSync(dirname(pack)))) return undefined;
     const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
     const { stats, bytes } = readWhole(bytecodeFile(pack, name, source), flags);
-    return stats.isFile() && isOwn(stats) ? bytes : undefined;
+    return stats.isFile() && isOwn(stats) ? once(bytes) : undefined;
   } catch {
     return undefined; // there is none
   }

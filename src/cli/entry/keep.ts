@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { bytecodeFile, isOwn } from './bytecode.js';
+import { bytecodeFile, isOwn, twice } from './bytecode.js';
 import type { Pack } from './cache.js';
 
 /** In the folder of a build's packs, where that build is. */
@@ -28,7 +28,7 @@ export function keepPack({ file, compiled }: Pack, bundle: string): void {
       removeDead(folder, bundle);
     }
     for (const [name, { source, script }] of compiled)
-      keep(bytecodeFile(file, name, source), script.createCachedData());
+      keep(bytecodeFile(file, name, source), twice(script.createCachedData()));
   } catch {
     // a file system that can't be written: the next run compiles, too
   }

@@ -1,4 +1,4 @@
-import { setFlagsFromString } from 'node:v8';
+import { setEngineFlag } from '../entry/engine.js';
 
 /** V8's majors that know the flag: of Node 20 to 24. Another one would write of an unknown flag to stderr. */
 const KNOWN = [11, 12, 13];
@@ -8,6 +8,5 @@ const KNOWN = [11, 12, 13];
  * 16 MB of it, which V8 would allow itself, an update of 32 MB takes a third more memory and a fifth more time than in the 1 or 2 MB that it begins with.
  */
 export function keepHeapSmall(): void {
-  if (KNOWN.includes(Number.parseInt(process.versions.v8, 10)))
-    setFlagsFromString('--semi-space-growth-factor=1');
+  if (KNOWN.includes(Number.parseInt(process.versions.v8, 10))) setEngineFlag('semi-space-growth-factor', 1);
 }

@@ -86,7 +86,7 @@ describe('The code cache of a user', () => {
     });
   });
 
-  it('has nothing for a file that has changed since, and V8 takes nothing that is cut, or no bytecode at all', () =>
+  it('has nothing for a file that has changed since, nor of what is damaged, cut, or no bytecode at all', () =>
     withPack((kept, source) => {
       const whole = readFileSync(kept);
       let tries = 0;
@@ -94,11 +94,17 @@ describe('The code cache of a user', () => {
         const cachedData = bytecode(kept, source) as Buffer;
         // What this process has compiled under a name it does not compile again.
         const filename = `${tries++}`;
-        return !new Script(RETURNS_1, { filename, cachedData }).cachedDataRejected;
+        return new Script(RETURNS_1, { filename, cachedData }).cachedDataRejected === false;
       };
       for (const damaged of ['', 'x', whole.subarray(0, 20), whole.subarray(0, whole.length - 100)]) {
         writeFileSync(kept, damaged);
         expect(isTaken()).to.equal(false);
+      }
+      for (let at = 0; at < whole.length; at += 7) {
+        const damaged = Buffer.from(whole);
+        damaged.writeUInt8(damaged.readUInt8(at) ^ 1, at);
+        writeFileSync(kept, damaged);
+        expect(bytecode(kept, source), `${at}`).to.equal(undefined);
       }
       writeFileSync(kept, whole);
       expect(isTaken()).to.equal(true);
