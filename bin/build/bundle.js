@@ -50,6 +50,7 @@ const {
   written,
 } = require('./lazy.js');
 const { KEPT, PERIODIC, seenInUse, USUAL } = require('./hot.js');
+const { noCopies } = require('./interop.js');
 const { madeModules } = require('./hot-data.js');
 const { note, noticesText } = require('./notices.js');
 const { digest, packParts, requireSmall } = require('./pack.js');
@@ -189,7 +190,12 @@ async function main() {
   const own = new Set();
   /** Builds files of the bundle that are loaded by src/cli/entry/code.ts. */
   const make = (options, plugins = []) =>
-    build({ ...common, ...wrapped, ...options, plugins: [...late, lateModules(whole), ...plugins] });
+    build({
+      ...common,
+      ...wrapped,
+      ...options,
+      plugins: [...late, lateModules(whole), noCopies, ...plugins],
+    });
   const program = async (options, modules, plugins = []) =>
     make(
       {

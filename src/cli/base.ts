@@ -175,7 +175,7 @@ export abstract class BaseCommand extends Command {
 
   async run(): Promise<void> {
     runsAs(this.config.version);
-    if (!surroundings()) process.once('SIGINT', () => endProcess(INTERRUPTED));
+    if (!surroundings()) process.on('SIGINT', () => endProcess(INTERRUPTED));
     const answer = (await this.answer()) as Answer | undefined;
     await this.logChange(answer && { answer });
     if (!answer) return;

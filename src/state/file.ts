@@ -47,7 +47,7 @@ const COARSE_TICK_MS = 2000;
  * What tells one content of a file from another: each replacement is a new inode, but inodes come again. A stamp is undefined while the
  * file is so young that a further replacement could look the same. `''` where there is no file.
  */
-export function stampOf(path: string, stats = statOf(path)): string | undefined {
+export function stampOf(stats: Stats | undefined): string | undefined {
   if (!stats) return '';
   const tick = stats.mtimeMs % 1000 ? TICK_MS : COARSE_TICK_MS;
   if (Date.now() - stats.mtimeMs < tick) return undefined;

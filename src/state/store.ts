@@ -140,7 +140,7 @@ export class Store implements StateStore {
     return telling('read', path, () => {
       this.settle();
       const stats = statOf(path);
-      const stamp = stampOf(path, stats);
+      const stamp = stampOf(stats);
       if (known && ((stamp !== undefined && stamp === known.stamp) || isAsLeft(path, stats, known)))
         return known.value as T;
       return this.load(name, kind, stamp).value as T;
@@ -327,10 +327,10 @@ export class Store implements StateStore {
 
   clear<T>(name: string, kind: Kind<T>): Cleared | undefined {
     const file = this.path(name);
-    if (stampOf(file) === '') return undefined;
+    if (!statOf(file)) return undefined;
     return this.locked(name, () => {
       this.known.delete(name);
-      if (stampOf(file) === '') return undefined;
+      if (!statOf(file)) return undefined;
       if (!this.isGood(name, kind)) return this.setAside(file);
       this.remove(name);
       syncFolder(this.folder);

@@ -299,10 +299,10 @@ export class TraceSource {
 
 async function readBlocks(session: Session, block: number) {
   const { name, id, bytes, mostBlocks } = BLOCKS_REGISTER;
-  const asked = encode(blocksForm, { block }, new Uint8Array(bytes + mostBlocks * BLOCK_BYTES));
+  const asked = encode(blocksForm(), { block }, new Uint8Array(bytes + mostBlocks * BLOCK_BYTES));
   const data = await accessData(session, { name, id } as Register, 'read', asked);
   expectBytes('the trace blocks', data, bytes);
-  return { head: decode(blocksForm, data), data: data.subarray(bytes) };
+  return { head: decode(blocksForm(), data), data: data.subarray(bytes) };
 }
 
 /** Whether the device has the register for it; any other refuses one that it does not know. */

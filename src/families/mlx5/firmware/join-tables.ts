@@ -3,7 +3,8 @@
  * load a row when it is first asked for.
  */
 export function joinTables<Table extends object>(...tables: readonly Table[]): Table {
-  const tableOf = (row: PropertyKey) => tables.findLast((table) => Object.hasOwn(table, row));
+  // `in` asks a table that is itself such a one for less.
+  const tableOf = (row: PropertyKey) => tables.findLast((table) => row in table && Object.hasOwn(table, row));
   return new Proxy({} as Table, {
     get: (_, row) => tableOf(row)?.[row as keyof Table],
     has: (_, row) => tableOf(row) !== undefined,

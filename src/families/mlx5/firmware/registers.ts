@@ -81,25 +81,29 @@ interface Known {
 }
 
 /** A register that only the built-in device has. */
-const own = (
-  { id, bytes }: { readonly id: number; readonly bytes: number },
-  form: unknown,
-  read: RegisterRow['read'],
-): [number, Known] => [id, { row: { read }, form: form as Layout, bytes, shortest: bytes }];
+function own(id: number): Known | undefined {
+  const of = ({ bytes }: { readonly bytes: number }, form: unknown, read: RegisterRow['read']): Known => ({
+    row: { read },
+    form: form as Layout,
+    bytes,
+    shortest: bytes,
+  });
+  if (id === BLOCKS_REGISTER.id) return of(BLOCKS_REGISTER, blocksForm(), traceBlocks);
+  if (id === CHALLENGE_REGISTER.id) return of(CHALLENGE_REGISTER, challengeForm(), challenge);
+  return undefined;
+}
 
-const byId = new Map<number, Known | undefined>([
-  own(BLOCKS_REGISTER, blocksForm, traceBlocks),
-  own(CHALLENGE_REGISTER, challengeForm, challenge),
-]);
+function published(id: number): Known | undefined {
+  const register = findRegister(id);
+  const row = registerRows[register?.name ?? ''];
+  const form = row && layout(row.layout as string);
+  return row && form && { row, form, bytes: byteLength(form), shortest: register?.shortest ?? 0 };
+}
+
+const byId = new Map<number, Known | undefined>();
 
 function known(id: number): Known | undefined {
-  if (!byId.has(id)) {
-    const register = findRegister(id);
-    const row = registerRows[register?.name ?? ''];
-    const form = row && layout(row.layout as string);
-    const known = row && form && { row, form, bytes: byteLength(form), shortest: register?.shortest ?? 0 };
-    byId.set(id, known);
-  }
+  if (!byId.has(id)) byId.set(id, own(id) ?? published(id));
   return byId.get(id);
 }
 

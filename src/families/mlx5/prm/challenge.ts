@@ -22,7 +22,12 @@ export type ChallengeHead = {
   nonce: number[];
 };
 
-export const challengeForm = parseLayout(
-  'fwctl_challenge 640.ro signature@0:32 total@32:32 offset@64:32.index nonce_length@96:32.index nonce@128:8[64].index',
-  layout,
-) as Layout<ChallengeHead>;
+let head: Layout<ChallengeHead> | undefined;
+
+export function challengeForm(): Layout<ChallengeHead> {
+  head ??= parseLayout(
+    'fwctl_challenge 640.ro signature@0:32 total@32:32 offset@64:32.index nonce_length@96:32.index nonce@128:8[64].index',
+    layout,
+  ) as Layout<ChallengeHead>;
+  return head;
+}

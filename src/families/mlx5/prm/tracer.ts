@@ -52,7 +52,12 @@ export type BlocksHead = {
   filled: number;
 };
 
-export const blocksForm = parseLayout(
-  'fwctl_trace_blocks 128.ro signature@0:32 running@32:1 num_blocks@56:8 block@64:32.index filled@96:32',
-  layout,
-) as Layout<BlocksHead>;
+let blocks: Layout<BlocksHead> | undefined;
+
+export function blocksForm(): Layout<BlocksHead> {
+  blocks ??= parseLayout(
+    'fwctl_trace_blocks 128.ro signature@0:32 running@32:1 num_blocks@56:8 block@64:32.index filled@96:32',
+    layout,
+  ) as Layout<BlocksHead>;
+  return blocks;
+}

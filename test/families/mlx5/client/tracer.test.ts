@@ -269,7 +269,7 @@ describe('client: the tracer', () => {
   for (const [what, head, bytes] of HEADS)
     it(`blocks: ${what}: an error of the reply; the tracer is stopped`, async () => {
       const device = unowned();
-      const answer = Buffer.concat([encode(blocksForm, head), new Uint8Array(bytes)]);
+      const answer = Buffer.concat([encode(blocksForm(), head), new Uint8Array(bytes)]);
       const session = await open(device, { [BLOCKS_REGISTER.id]: () => answer });
       const run = withTracer(session, await readTracer(session), false, async (source) => {
         for await (const _ of source.read());
@@ -279,7 +279,7 @@ describe('client: the tracer', () => {
     });
 
   it('blocks that repeat are an error of the reply', async () => {
-    const answer = Buffer.concat([encode(blocksForm, { ...good, filled: 3 }), new Uint8Array(256)]);
+    const answer = Buffer.concat([encode(blocksForm(), { ...good, filled: 3 }), new Uint8Array(256)]);
     const session = await open(unowned(), { [BLOCKS_REGISTER.id]: () => answer });
     let seen = 0;
     const run = withTracer(session, await readTracer(session), false, async (source) => {

@@ -29,10 +29,14 @@ const run = (device: Device, trace_status: number, vhca = 'pf0') =>
 
 /** The blocks from a number on, by the register that has them. */
 function blocks(device: Device, block: number, vhca = 'pf0') {
-  const asked = encode(blocksForm, { block }, new Uint8Array(16 + BLOCKS_REGISTER.mostBlocks * BLOCK_BYTES));
+  const asked = encode(
+    blocksForm(),
+    { block },
+    new Uint8Array(16 + BLOCKS_REGISTER.mostBlocks * BLOCK_BYTES),
+  );
   const { status, output } = access(device, vhca, BLOCKS_REGISTER.id, READ, asked);
   expect(status).to.equal('OK');
-  const head = decode(blocksForm, output.subarray(16));
+  const head = decode(blocksForm(), output.subarray(16));
   return { head, bytes: output.subarray(32, 32 + head.num_blocks * BLOCK_BYTES) };
 }
 

@@ -18,7 +18,7 @@ async function readPiece(session: Session, nonce: Uint8Array, offset: number) {
     nonce_length: nonce.length,
     nonce: Array.from({ length: 64 }, (_, i) => nonce[i] ?? 0),
   };
-  const data = encode(challengeForm, asked, new Uint8Array(bytes + piece));
+  const data = encode(challengeForm(), asked, new Uint8Array(bytes + piece));
   const { output } = await send(
     session,
     registerRequest({ register: { name, id } as Register, op: 'read', data }),
@@ -26,7 +26,7 @@ async function readPiece(session: Session, nonce: Uint8Array, offset: number) {
   const told = output.subarray(HEADER_BYTES);
   if (told.length < bytes)
     throw new FwctlError('reply', `${name} came with ${told.length} bytes, not ${bytes}`);
-  const { signature, total } = decode(challengeForm, told);
+  const { signature, total } = decode(challengeForm(), told);
   if (signature !== CHALLENGE_SIGNATURE) throw new FwctlError('reply', `what has come is no ${name}`);
   return { total, text: Buffer.from(told.subarray(bytes)).toString('latin1') };
 }

@@ -77,7 +77,7 @@ export function challenge(
   const piece = new TextEncoder().encode(token.slice(offset, offset + Math.max(fit, 0)));
   const head = { signature: CHALLENGE_SIGNATURE, total: token.length, offset, nonce_length, nonce };
   const answer = new Uint8Array(CHALLENGE_REGISTER.bytes + piece.length);
-  answer.set(encode(challengeForm, head));
+  answer.set(encode(challengeForm(), head));
   answer.set(piece, CHALLENGE_REGISTER.bytes);
   return answer;
 }

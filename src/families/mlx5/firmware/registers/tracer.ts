@@ -177,7 +177,7 @@ export function traceBlocks(fw: FirmwareCore, { block }: BlocksHead, { vhca, roo
     filled,
   };
   const bytes = new Uint8Array(BLOCKS_REGISTER.bytes + num_blocks * BLOCK_BYTES);
-  bytes.set(encode(blocksForm, head));
+  bytes.set(encode(blocksForm(), head));
   for (let i = 0; own && i < num_blocks; i++)
     bytes.set(
       traceBlock(fw, own, first + i, i === 0 && first > block),
