@@ -100,8 +100,8 @@ async function libraryFiles() {
   return [USUAL, files.filter((file) => !USUAL.includes(file))];
 }
 
-/** What programs load first: by entry, where each of its exports stands. */
-async function libraryText(build) {
+/** What most programs use of the library, and by entry where each of its exports stands. */
+async function libraryText(files) {
   const entries = {};
   for (const [name, entry] of Object.entries(ENTRIES)) {
     const rows = {};
@@ -112,8 +112,9 @@ async function libraryText(build) {
     entries[name] = rows;
   }
   return `
-    const { openLibrary } = require('./src/cli/entry/library.js');
-    module.exports = openLibrary(__dirname, require, ${build}, ${text(entries)});
+    import { exportedBy } from './src/cli/entry/exported.js';
+    export const exported = (moduleOf) => exportedBy(${text(entries)}, moduleOf);
+    ${modulesText(files)}
   `;
 }
 

@@ -286,13 +286,13 @@ async function main() {
   // What most programs ask of the library, in one file too; what it import()s beside that is late.
   const [libraryUsual, libraryRest] = await libraryFiles();
   const libraryParts = lateParts((file) => (libraryUsual.includes(file) ? undefined : partOf(file)));
-  const libraryOf = (files) => fromText(LIBRARY, modulesText(files));
+  const libraryOf = async (files) => fromText(LIBRARY, await libraryText(files));
   const inLibrary = new Set(
-    inputsOf(await make({ ...libraryOf(libraryUsual), ...dry }, [libraryParts, ...besides()])).filter(
+    inputsOf(await make({ ...(await libraryOf(libraryUsual)), ...dry }, [libraryParts, ...besides()])).filter(
       (file) => existsSync(file) && !split.has(file),
     ),
   );
-  await make(libraryOf(inLibrary), [libraryParts, ...besides()]);
+  await make(await libraryOf(inLibrary), [libraryParts, ...besides()]);
 
   const others = [
     fromFiles(
@@ -363,7 +363,11 @@ async function main() {
     outfile: outfile('start'),
     define: { BUILD, TOPICS: JSON.stringify(topicsText()) },
   });
-  await plain({ ...fromText('library.cjs', await libraryText(BUILD)), outfile: outfile('library') });
+  await plain({
+    entryPoints: [join(entry, 'library.js')],
+    outfile: outfile('library'),
+    define: { BUILD, MODULE: 'module' },
+  });
   for (const [name, file] of Object.entries(BESIDES))
     await plain({ entryPoints: [join(dist, 'src', file)], outfile: outfile(name) });
 }

@@ -64,9 +64,10 @@ async function main() {
   const found = new Map();
   for (const [name, entry] of Object.entries(ENTRIES)) {
     const exported = await exportsOf(entry);
+    const names = exported.map((one) => one.name);
     writeFileSync(
       join(bundle, `${name}.cjs`),
-      `module.exports = require('./library.cjs').entry('${name}');\n`,
+      `module.exports = require('./library.cjs').entry('${name}', '${names.join(' ')}');\n`,
     );
     if (!entry.pure) writeFileSync(join(bundle, `${name}.mjs`), facadeOf(name, exported));
     const module = join(dist, entry.module);

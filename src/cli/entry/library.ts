@@ -1,103 +1,82 @@
+// The first file of the library, bundled to dist/bundle/library.cjs: Node compiles it anew in each process, so that it is short.
 import { join } from 'node:path';
 import { packFolder } from './bytecode.js';
-import { CommandPack, type Pack } from './cache.js';
-import { bundleRequire } from './code.js';
-import type { keepPack } from './keep.js';
+import { startedIn } from './central.js';
+import type { Exported, exportedBy, ModuleOf } from './exported.js';
 
-/** Of an entry of the package: the file of the bundle and the key of the module that have exports, `FILE KEY`, with the names of these: `name`, or `name there` and another here. */
-type Rows = Readonly<Record<string, readonly string[]>>;
-
-type Exports = Readonly<Record<string, unknown>>;
+/** A digest of the files of the bundle, and `module` of this one as Node has it; the build knows them. */
+declare const BUILD: string;
+declare const MODULE: NodeJS.Module;
 
 /** A file of the bundle that holds modules. */
 interface Modules {
-  modules(key: string): Exports;
+  modules(key: string): ReturnType<ModuleOf>;
 }
 
-/** The library as the package has it. */
-export interface Library {
-  /** What `require()` of an entry gives: each export is looked up, and its module loaded, when it is first asked for. */
-  entry(name: string): Exports;
-  /** What `import` takes of an entry, as ES modules know no such exports: a function that calls the one there, and a class that makes what that one does. */
-  standIns(name: string): {
-    call(name: string): (...args: unknown[]) => unknown;
-    construct(name: string): object;
-  };
+/** The one that has what most programs use, and knows where all exports stand. */
+interface Usual extends Modules {
+  exported(moduleOf: ModuleOf): ReturnType<typeof exportedBy>;
 }
 
-/**
- * The library, from the same files as the program, with a code cache of its own. oclif's guard of process.stdout, which the program has, is kept from a process that is
- * another's.
- */
-export function openLibrary(
-  folder: string,
-  require: NodeJS.Require,
-  build: string,
-  entries: Readonly<Record<string, Rows>>,
-): Library {
-  if (new Uint8Array(Uint16Array.of(1).buffer)[0] !== 1)
-    throw new Error('fwctl runs on little-endian machines alone, and this one is big-endian');
-  const cached = packFolder(build, process.env);
-  const keep = (pack: Pack) =>
-    (require('./keep.cjs') as { keepPack: typeof keepPack }).keepPack(pack, folder);
-  let load: ReturnType<typeof bundleRequire> | undefined;
-  const moduleOf = (place: string): Exports => {
+/** The library, from the same files as the program, with a code cache of its own. oclif's guard of process.stdout, which the program has, is kept from a process that is another's. */
+function load(): Exported {
+  const cached = packFolder(BUILD, process.env);
+  const { loader, started } = startedIn(__dirname, require, cached && join(cached, 'library'));
+  const file = loader.loadIn(started);
+  const moduleOf: ModuleOf = (place) => {
     const [part, key = ''] = place.split(' ');
-    load ??= bundleRequire(
-      folder,
-      require,
-      cached === undefined ? undefined : new CommandPack(join(cached, 'library'), keep),
-    );
-    const file = load;
     return withoutStdout(() => (file(`./library/${part}.cjs`) as Modules).modules(key));
   };
-  const made = new Map<string, Exports>();
-  const entry = (name: string): Exports => {
-    const known = made.get(name) ?? exportsBy(entries[name] ?? {}, moduleOf);
-    made.set(name, known);
-    return known;
-  };
-  return {
-    entry,
-    standIns: (name) => ({
-      call: (of) => {
-        let there: ((...args: unknown[]) => unknown) | undefined;
-        const standIn = (...args: unknown[]) => {
-          there ??= entry(name)[of] as typeof there;
-          return there?.(...args);
-        };
-        return Object.defineProperty(standIn, 'name', { value: of });
-      },
-      construct: (of) => standInFor(() => entry(name)[of] as NewableFunction),
-    }),
-  };
+  return withoutStdout(() => file('./library/usual.cjs') as Usual).exported(moduleOf);
 }
 
-function exportsBy(rows: Rows, moduleOf: (key: string) => Exports): Exports {
+let loaded: Exported | undefined;
+const exported: Exported = (entry, name) => {
+  loaded ??= load();
+  return loaded(entry, name);
+};
+
+const made = new Map<string, object>();
+
+/** What `require()` of an entry gives: each export is looked up when it is first asked for. `names`: between blanks. */
+function entry(of: string, names: string): object {
+  const known = made.get(of);
+  if (known) return known;
   const all = {};
-  for (const [key, words] of Object.entries(rows))
-    for (const word of words) {
-      const [inner = '', outer = inner] = word.split(' ');
-      Object.defineProperty(all, outer, {
-        enumerable: true,
-        configurable: true,
-        get: () => {
-          const value = moduleOf(key)[inner];
-          Object.defineProperty(all, outer, { value, enumerable: true });
-          return value;
-        },
-      });
-    }
+  for (const name of names.split(' '))
+    Object.defineProperty(all, name, {
+      enumerable: true,
+      configurable: true,
+      get: () => {
+        const value = exported(of, name);
+        Object.defineProperty(all, name, { value, enumerable: true });
+        return value;
+      },
+    });
+  made.set(of, all);
   return all;
 }
 
+/** What `import` takes of an entry, as ES modules know no such exports: a function that calls the one there, and a class that makes what that one does. */
+const standIns = (of: string) => ({
+  call: (name: string) => {
+    let there: ((...args: unknown[]) => unknown) | undefined;
+    const standIn = (...args: unknown[]) => {
+      there ??= exported(of, name) as typeof there;
+      return there?.(...args);
+    };
+    return Object.defineProperty(standIn, 'name', { value: name });
+  },
+  construct: (name: string) => standInFor(() => exported(of, name) as NewableFunction),
+});
+
 /** A class that is looked up when something is asked of it. */
-const standInFor = (load: () => NewableFunction): object =>
+const standInFor = (there: () => NewableFunction): object =>
   // biome-ignore lint/complexity/useArrowFunction: of an arrow function nothing can be constructed
   new Proxy(function () {}, {
-    construct: (_, args, target) => Reflect.construct(load(), args, target),
-    get: (_, key) => Reflect.get(load(), key),
-    has: (_, key) => key in load(),
+    construct: (_, args, target) => Reflect.construct(there(), args, target),
+    get: (_, key) => Reflect.get(there(), key),
+    has: (_, key) => key in there(),
   });
 
 /** Nothing of this process is oclif's to guard. */
@@ -110,3 +89,7 @@ function withoutStdout<T>(work: () => T): T {
     Object.defineProperty(process, 'stdout', stdout);
   }
 }
+
+if (new Uint8Array(Uint16Array.of(1).buffer)[0] !== 1)
+  throw new Error('fwctl runs on little-endian machines alone, and this one is big-endian');
+MODULE.exports = { entry, standIns };

@@ -1,4 +1,4 @@
-// Loads the files of the bundle and runs a line. It stands in front of the program in fwctl.cjs, so that its bytecode is kept with that.
+// Loads the files of the bundle, and runs a line. It stands in front of the program in fwctl.cjs, so that its bytecode is kept with that.
 import { join } from 'node:path';
 import type { Script } from 'node:vm';
 import type { reachEarly } from '../../backends/remote/reach.js';
@@ -12,7 +12,7 @@ interface Program {
   run(argv: string[]): Promise<void>;
 }
 
-/** What start.ts has of fwctl.cjs. */
+/** What central.ts has of fwctl.cjs. */
 export interface Started {
   readonly folder: string;
   readonly require: NodeJS.Require;
@@ -23,12 +23,17 @@ export interface Started {
   readonly program: Wrapped;
 }
 
-export function runLine(argv: string[], { folder, require, pack, source, script, program }: Started): void {
+/** A require() for the files of the bundle, which keeps their bytecode. */
+export function loadIn({ folder, require, pack, source, script, program }: Started) {
   const keep = (made: Pack) =>
     (require(join(folder, 'keep.cjs')) as { keepPack: typeof keepPack }).keepPack(made, folder);
   const cache = pack === undefined ? undefined : new CommandPack(pack, keep);
   cache?.compiled(CENTRAL, source, script);
-  const load = bundleRequire(folder, require, cache, program);
+  return bundleRequire(folder, require, cache, program);
+}
+
+export function runLine(argv: string[], started: Started): void {
+  const load = loadIn(started);
   if (goesFar(argv)) (load('./reach.cjs') as { reachEarly: typeof reachEarly }).reachEarly(argv, process.env);
   deferStdout(async () => load(CENTRAL) as Program)
     .then(({ run }) => run(argv))
