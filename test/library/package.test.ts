@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
@@ -59,6 +59,24 @@ describe('the package as a library', () => {
       const program = `${watch} const { open, SCOPES } = await import('fwctl'); const before = files.length + SCOPES.length;
         const device = await open('fwctl0'); await device.close(); process.stdout.write([before, files.length > 0].join());`;
       expect(ran(folder, 'lazy.mjs', program)).to.equal('4,true');
+    }));
+
+  it('keeps bytecode in the cache of its user, also of the file that it begins with, and none where the user wants none', () =>
+    installed((folder) => {
+      const kept = (env: NodeJS.ProcessEnv) => {
+        const text = "require('fwctl').open('fwctl0').then((device) => device.close())";
+        const { status } = spawnSync(process.execPath, ['-e', text], {
+          cwd: folder,
+          env: { PATH: process.env.PATH, FWCTL_STATE_DIR: join(folder, 'state'), ...env },
+        });
+        expect(status).to.equal(0);
+        return readdirSync(folder, { recursive: true }).filter((name) => `${name}`.includes('library+'));
+      };
+      expect(kept({ HOME: folder, NODE_DISABLE_COMPILE_CACHE: '1' })).to.deep.equal([]);
+      expect(kept({})).to.deep.equal([]);
+      expect(`${kept({ HOME: folder })}`)
+        .to.include('library+fwctl.cjs+')
+        .and.to.include('library+library+usual.cjs+');
     }));
 
   it('knows its errors by instanceof, whichever copy of the class they are of; classes can be extended', () =>
