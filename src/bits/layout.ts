@@ -144,6 +144,37 @@ class ParsedLayout implements Layout {
 
 const SIGNS = Object.keys(ENUM_SIGNS);
 
+/** What stands behind the type of a field. */
+interface Marks {
+  readonly signed?: boolean;
+  readonly big?: boolean;
+  readonly count?: string | undefined;
+  readonly text?: boolean;
+  readonly uuid?: boolean;
+  readonly numbers?: boolean;
+  readonly access?: string | undefined;
+  readonly sign?: string | undefined;
+  readonly values?: string | undefined;
+  readonly select?: string | undefined;
+}
+
+/** Of most fields: not one is looked for then. */
+const NO_MARKS: Marks = {};
+
+function parseMarks(scan: Scanner): Marks {
+  const signed = scan.take('-');
+  const big = scan.take('>');
+  const count = scan.take('[') ? scan.until(']') : undefined;
+  const text = scan.take('"');
+  const uuid = scan.take('$');
+  const numbers = scan.take('#');
+  const access = scan.take('.') ? scan.word() : undefined;
+  const sign = SIGNS.find((one) => scan.take(one));
+  const values = sign && scan.word();
+  const select = scan.take('?') ? scan.word('.') : undefined;
+  return { signed, big, count, text, uuid, numbers, access, sign, values, select };
+}
+
 function parseField(
   token: string,
   usual: string | undefined,
@@ -156,18 +187,11 @@ function parseField(
   const name = scan.until('@');
   const offset = scan.until(':');
   const type = scan.word();
-  const signed = scan.take('-');
-  const big = scan.take('>');
-  const count = scan.take('[') ? scan.until(']') : undefined;
-  const text = scan.take('"');
-  const uuid = scan.take('$');
-  const numbers = scan.take('#');
-  const access = scan.take('.') ? scan.word() : usual;
-  const sign = SIGNS.find((one) => scan.take(one));
-  const values = sign && scan.word();
-  const select = scan.take('?') ? scan.word('.') : undefined;
+  const marks = scan.done ? NO_MARKS : parseMarks(scan);
+  const { count, sign, values, select } = marks;
   const whole = name && isDigits(offset) && type && (!count || isDigits(count)) && scan.done;
   if (!whole || values === '' || select === '') throw new Error(`not a field: ${token}`);
+  const access = marks.access ?? usual;
 
   const width = Number(type);
   const layout = Number.isNaN(width) ? nested(type) : undefined;
@@ -176,13 +200,13 @@ function parseField(
     offset: Number(offset),
     width: layout ? layout.bits : width,
     anonymous,
-    text,
+    text: marks.text === true,
   };
   if (count !== undefined) field.count = Number(count);
-  if (uuid) field.uuid = true;
-  if (numbers) field.numbers = true;
-  if (little && !big) field.little = true;
-  if (signed) field.signed = true;
+  if (marks.uuid) field.uuid = true;
+  if (marks.numbers) field.numbers = true;
+  if (little && !marks.big) field.little = true;
+  if (marks.signed) field.signed = true;
   if (layout) field.layout = layout;
   if (access) field.access = access.toUpperCase() as Access;
   if (sign && values && named) field.enum = named(values, ENUM_SIGNS[sign] as EnumKind);

@@ -37,15 +37,15 @@ export class Scanner {
 
   /** The letters, digits and underscores that come next, and these other signs; empty where none does. */
   word(others = ''): string {
-    const start = this.at;
-    while (
-      this.at < this.text.length &&
-      (isWord(this.text.charCodeAt(this.at)) || others.includes(this.text[this.at] as string))
-    )
-      this.at++;
-    return this.text.slice(start, this.at);
+    const { text, at: start } = this;
+    let end = start;
+    while (end < text.length && (isWord(text.charCodeAt(end)) || isOneOf(others, text[end]))) end++;
+    this.at = end;
+    return text.slice(start, end);
   }
 }
+
+const isOneOf = (signs: string, sign = ''): boolean => signs !== '' && signs.includes(sign);
 
 const UNDERSCORE = 0x5f;
 
