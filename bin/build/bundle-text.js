@@ -1,8 +1,9 @@
 // The texts of files of the bundle that stand in no source: those that say what is in a file.
+const { readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { ENTRIES, exportsOf, USUAL } = require('./entries.js');
 const { rowsOf } = require('./names.js');
-const { entry, keyOf, manifest, root } = require('./paths.js');
+const { dist, entry, keyOf, manifest, root } = require('./paths.js');
 
 /** The command in fwctl.cjs: what it needs, most commands need. */
 const CENTRAL = 'info';
@@ -93,6 +94,20 @@ const oclifText = (files) => `
   ${modulesText(files)}
 `;
 
+/** Packages of many names, each by itself, of which the sources use few. */
+const OF_NAMES = ['jose'];
+
+/** Of a package the names that stand in the sources that import it. */
+async function packageText(name) {
+  const sources = readdirSync(join(dist, 'src'), { recursive: true })
+    .filter((file) => file.endsWith('.js'))
+    .map((file) => readFileSync(join(dist, 'src', file), 'utf8'))
+    .filter((source) => source.includes(`import('${name}')`));
+  const isUsed = (exported) => sources.some((source) => new RegExp(`\\b${exported}\\b`).test(source));
+  const names = Object.keys(await import(name)).filter(isUsed);
+  return `export { ${names} } from ${text(name)};`;
+}
+
 /** What of the library most programs use, and all else that its entries have: modules, each evaluated when something of it is first used. */
 async function libraryFiles() {
   const all = await Promise.all(Object.values(ENTRIES).map(exportsOf));
@@ -128,7 +143,9 @@ module.exports = {
   libraryText,
   modulesText,
   nameOf,
+  OF_NAMES,
   oclifText,
+  packageText,
   programText,
   topicsText,
 };

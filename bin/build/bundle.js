@@ -19,15 +19,7 @@
 //   data/*         the chapters of layouts and other tables, as text
 //   packages/*     large packages that most command lines do without
 //   NOTICES        the licences of all packages
-const {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} = require('node:fs');
+const { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { join, relative } = require('node:path');
 const esbuild = require('esbuild');
 const {
@@ -53,7 +45,7 @@ const { KEPT, PERIODIC, seenInUse, USUAL } = require('./hot.js');
 const { noCopies } = require('./interop.js');
 const { madeModules } = require('./hot-data.js');
 const { note, noticesText } = require('./notices.js');
-const { digest, packParts, requireSmall } = require('./pack.js');
+const { digest, packParts, packTexts, requireSmall } = require('./pack.js');
 const { groupOf, sharedIn } = require('./shared.js');
 const { Split } = require('./split.js');
 const {
@@ -66,11 +58,13 @@ const {
   libraryText,
   modulesText,
   nameOf,
+  OF_NAMES,
   oclifText,
+  packageText,
   programText,
   topicsText,
 } = require('./bundle-text.js');
-const { bundle, coldHome, dist, entry, keyOf, manifest, parts, root } = require('./paths.js');
+const { bundle, coldHome, dist, entry, keyOf, parts, root } = require('./paths.js');
 
 const FAMILIES = join(dist, 'src/families');
 
@@ -349,11 +343,15 @@ async function main() {
     });
   await program({}, rows, [split.plugin('fwctl.cjs')]);
   await make(fromText('oclif.cjs', oclifText(cold)), [lazyOclif()]);
-  await build({ ...common, ...wrapped, ...fromFiles('packages', PACKAGES) });
+  const wholePackages = PACKAGES.filter((name) => !OF_NAMES.includes(name));
+  await build({ ...common, ...wrapped, ...fromFiles('packages', wholePackages) });
+  for (const name of OF_NAMES)
+    await build({ ...common, ...wrapped, ...fromText(`packages/${name}.cjs`, await packageText(name)) });
   await build({ ...common, ...wrapped, ...fromFiles('', [join(dist, 'src/backends/remote/reach.js')]) });
-  copyFileSync(manifest, join(parts, 'manifest.txt'));
   writeFileSync(join(bundle, 'NOTICES'), noticesText());
   await packParts();
+  // The texts are what the bundle itself prints: text.js adds them.
+  await packTexts([]);
   requireSmall();
   const BUILD = JSON.stringify(digest());
   const plain = (options) => build({ ...common, ...options, plugins: [lateNode(LATE)] });

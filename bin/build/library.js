@@ -1,9 +1,10 @@
 // Writes what programs import of the package. For each entry NAME: NAME.cjs and NAME.mjs, which take all from library.cjs when it is first used, and NAME.d.ts; and
-// modules.d.ts, one file with the declarations of all modules that they need. And schemas/, what is published of them, without blanks.
+// modules.d.ts, one file with the declarations of other modules that they need. And schemas/, what is published of them, without blanks.
 const { mkdirSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { dirname, join, relative } = require('node:path');
 const { ENTRIES, exportsOf } = require('./entries.js');
 const { bundle, dist, root } = require('./paths.js');
+const { reachable } = require('./reachable.js');
 
 const SCHEMAS = join(root, 'src/schema/published');
 
@@ -83,7 +84,8 @@ async function main() {
       join(bundle, 'schemas', name),
       JSON.stringify(JSON.parse(readFileSync(join(SCHEMAS, name), 'utf8'))),
     );
-  const modules = Array.from(found, ([file, text]) => moduleText(file, text));
+  const entries = Object.values(ENTRIES).map(({ module }) => join(dist, module));
+  const modules = Array.from(reachable(found, entries), ([file, text]) => moduleText(file, text));
   writeFileSync(join(bundle, 'modules.d.ts'), SURROUNDINGS + modules.join(''));
 }
 

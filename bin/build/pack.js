@@ -1,10 +1,10 @@
-// The archive of the smaller files of the bundle.
+// The archives of the smaller files of the bundle, and of texts.
 const { createHash } = require('node:crypto');
 const { readdirSync, readFileSync, statSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { blockOf } = require('./blocks.js');
 const { USUAL } = require('./hot.js');
-const { bundle, entry, parts } = require('./paths.js');
+const { bundle, entry, manifest, parts } = require('./paths.js');
 
 /** Tells this bundle from others: bytecode is bound to the text that it was made of. */
 function digest() {
@@ -38,12 +38,24 @@ const BLOCKS = [
 /** A file of which the parts need not be, and which text of theirs stands there: the layouts of the library's modules for any bundler. */
 const LAYOUTS = 'pure/prm-mlx5.mjs';
 
+/** A part that stands behind the texts of `--help`, which say much of it. */
+const MANIFEST = 'manifest.txt';
+
+/** What oclif prints, by its lines: name and bytes of each. */
+async function packTexts(texts) {
+  const { archiveOf } = await import(join(entry, 'archive.js'));
+  const { TEXT } = await import(join(entry, 'text.js'));
+  const stages = [texts, [[MANIFEST, readFileSync(manifest)]]].filter(({ length }) => length);
+  writeFileSync(join(bundle, TEXT), archiveOf([], [await blockOf(stages)]));
+}
+
 /** The smaller files, each read by itself from one archive: a package of hundreds of files takes long to install. */
 async function packParts() {
   const { archiveOf } = await import(join(entry, 'archive.js'));
   const { PARTS } = await import(join(entry, 'code.js'));
+  const { TEXT } = await import(join(entry, 'text.js'));
   const layouts = readFileSync(join(bundle, LAYOUTS));
-  const files = [];
+  const files = [[MANIFEST, { first: 0, size: statSync(manifest).size, source: `@${TEXT}` }]];
   const blocks = new Map();
   for (const name of readdirSync(parts, { recursive: true })
     .filter((file) => /\.\w+$/.test(file))
@@ -71,4 +83,4 @@ function requireSmall() {
     throw new Error(`fwctl.cjs has ${size} bytes, and may have ${MOST}: see hot.js and split.js`);
 }
 
-module.exports = { digest, packParts, requireSmall };
+module.exports = { digest, packParts, packTexts, requireSmall };

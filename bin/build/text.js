@@ -1,23 +1,21 @@
 // Writes dist/bundle/text: what oclif prints for `--version` and every `--help`, by running the bundle with these lines. Run with its
 // output in a pipe: oclif looks at the terminal's width and colours.
-const { writeFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
 const { join } = require('node:path');
-const { blockOf } = require('./blocks.js');
 const { topicsAbove } = require('./names.js');
+const { packTexts } = require('./pack.js');
 const { bundle, entry, manifest } = require('./paths.js');
 
 async function main() {
   const { bundleRequire } = await import(join(entry, 'code.js'));
   const { run } = bundleRequire(bundle, createRequire(join(bundle, 'start.cjs')))('./fwctl.cjs');
-  const { TEXT, textName } = await import(join(entry, 'text.js'));
+  const { textName } = await import(join(entry, 'text.js'));
   const { commands } = require(manifest);
   const lines = new Set(['--version', '--help']);
   for (const { aliases, hasDynamicHelp, id } of Object.values(commands)) {
     if (hasDynamicHelp) continue;
     for (const name of [id, ...aliases, ...topicsAbove(id)]) lines.add(`${name.replaceAll(':', ' ')} --help`);
   }
-  const { archiveOf } = await import(join(entry, 'archive.js'));
   const texts = [];
   process.stdout.setMaxListeners(0);
   for (const line of lines) {
@@ -29,7 +27,7 @@ async function main() {
     if (process.exitCode) throw new Error(`fwctl ${line} failed`);
     texts.push([textName(line), Buffer.from(text)]);
   }
-  writeFileSync(join(bundle, TEXT), archiveOf([], [await blockOf([texts])]), { flag: 'wx' });
+  await packTexts(texts);
 }
 
 main().catch((error) => {

@@ -21,7 +21,7 @@ interface Opened {
   readonly mtimeMs: number;
 }
 
-/** Where bytes are: in the archive itself, in a stage of a block (`#2`), or in another file of its folder. */
+/** Where bytes are: in the archive itself, in a stage of a block (`#2`), in another file of its folder, or, under the same name, in another archive there (`@text`). */
 interface Place {
   readonly first: number;
   readonly size: number;
@@ -59,6 +59,7 @@ export class Archive {
     const line = this.line(name);
     if (line === undefined) return undefined;
     const [first = '', size = '', source] = line.split(' ');
+    if (source?.startsWith('@')) return new Archive(join(dirname(this.file), source.slice(1))).read(name);
     const bytes = this.bytesAt({ first: Number(first), size: Number(size), source });
     return bytes && { bytes, size: bytes.length, mtimeMs: this.open().mtimeMs };
   }
@@ -130,8 +131,8 @@ export interface Block {
 
 /**
  * An archive: how long the index is, the index, and the bytes. The index has a line for each file with its name, first byte, how many, and where they stand if not in
- * the archive itself: `#N`, a stage of a block, or the name of a file; and a line for each stage with the block's first byte, how many of it, and how many they are
- * unpacked to. Names are ASCII.
+ * the archive itself: `#N`, a stage of a block, the name of a file, or `@` with that of another archive; and a line for each stage with the block's first byte, how many
+ * of it, and how many they are unpacked to. Names are ASCII.
  */
 export function archiveOf(files: Iterable<Packed>, blocks: readonly Block[] = []): Buffer {
   let index = '\n';

@@ -208,12 +208,15 @@ describe('An archive', () => {
       });
       mkdirSync(join(folder, 'beside'));
       writeFileSync(join(folder, 'beside/text'), 'all that stands there');
+      writeFileSync(join(folder, 'beside/archive'), archiveOf([['told', Buffer.from('by another')]]));
       writeFileSync(
         file,
         archiveOf(
           [
             ...names.map((name) => [name, bytes(name)] as const),
             ['of-another', { first: 9, size: 6, source: 'beside/text' }],
+            ['told', { first: 0, size: 4, source: '@beside/archive' }],
+            ['untold', { first: 0, size: 4, source: '@beside/archive' }],
           ],
           [
             { bytes: packed, stages: [stage(packed.length, 'one', 'three')] },
@@ -228,6 +231,8 @@ describe('An archive', () => {
         expect(archive.read(name)?.size).to.equal(name.length);
       }
       expect(archive.read('of-another')?.bytes.toString()).to.equal('stands');
+      expect(archive.read('told')?.bytes.toString()).to.equal('by another');
+      expect(archive.read('untold')).to.equal(undefined);
       expect(archive.read('some/name')).to.equal(undefined);
       expect(archive.has('some/name-of-a-file-7')).to.equal(true);
     }));
