@@ -54,6 +54,18 @@ describe('the log of changes', () => {
       expect(statSync(join(folder, 'changes.log')).mode & 0o777).to.equal(0o600);
     }));
 
+  it('has how a device samples, before and after', () =>
+    withLog(async (run, lines) => {
+      const set = 'diag set --samples 4 --period 1us pxd_ready_bp --allow-taint';
+      expect((await run(set)).code).to.equal(0);
+      const [line] = lines() as Record<string, never>[];
+      expect(line).to.deep.include({ command: 'diag set', outcome: 'done' });
+      expect(line?.changes).to.deep.include({ field: 'enable', before: 0, after: 1 });
+      expect((await run('diag disable --allow-taint')).code).to.equal(0);
+      const [, back] = lines() as Record<string, never>[];
+      expect(back?.changes).to.deep.include({ field: 'enable', before: 1, after: 0 });
+    }));
+
   it('has the plan that asked for it', () =>
     withLog(async (run, lines, folder) => {
       writeFileSync(

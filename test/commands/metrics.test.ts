@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { SERIES } from '../../src/metrics/series.js';
 import { ROOT, withFolder } from '../support/files.js';
 import { fwctl, fwctlJson } from '../support/fwctl.js';
-import { until } from '../support/running.js';
+import { firstLine, start, until } from '../support/running.js';
 
 const has = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;
 const itWith = (...programs: string[]) => (programs.every(has) ? it : it.skip);
@@ -95,6 +95,21 @@ describe('fwctl metrics', () => {
         expect((await scrape(url)).get('fwctl_device_up{device="fwctl0"}')).to.equal('1');
       });
     }));
+
+  it('leaves nothing behind of a process that was killed while it held the devices', () =>
+    withFolder((folder) =>
+      withServer(folder, async (url) => {
+        const before = [...(await scrape(url)).keys()];
+        const holder = start(['shell'], folder);
+        const ended = new Promise((resolve) => holder.on('close', resolve));
+        holder.stdin.write('info\n');
+        await firstLine(holder);
+        expect([...(await scrape(url)).keys()]).to.deep.equal(before);
+        holder.kill('SIGKILL');
+        await ended;
+        for (const _ of ['first', 'second']) expect([...(await scrape(url)).keys()]).to.deep.equal(before);
+      }),
+    ));
 
   it('writes a file in one step, for others to read', () =>
     withFolder(async (folder) => {

@@ -1,0 +1,85 @@
+import { expect } from 'chai';
+import type { Target } from '../../../src/cli/connect.js';
+import { Scraper } from '../../../src/cli/metrics/scrape.js';
+import type { Backend, DeviceEntry } from '../../../src/client/backend.js';
+import { Session } from '../../../src/client/session.js';
+import type { Sample } from '../../../src/metrics/series.js';
+import { calm } from '../../support/fake-backend.js';
+import { until } from '../../support/running.js';
+
+const COUNT = 5;
+const OPTIONS = { allowTaint: false, guard: true, deny: [] };
+const devices: DeviceEntry[] = Array.from({ length: COUNT }, (_, i) => ({
+  ...{ name: `fwctl${i}`, node: `/dev/fwctl/fwctl${i}`, parent: `0000:0${i}:00.0`, driver: 'mlx5_core' },
+  ...{ function: 'PF 0', rdma: [], net: [] },
+}));
+
+/** Reads devices that answer what they are when `answered` does; `asked` are those that have been asked, each time. */
+function scraperOf(asked: string[], answered: () => Promise<void>, patience: number) {
+  const backend: Backend = {
+    name: 'fake',
+    list: async () => devices,
+    host: async () => calm,
+    open: async (name) => ({
+      info: async () => {
+        asked.push(name);
+        await answered();
+        return { deviceType: 1, data: new Uint8Array(8) };
+      },
+      rpc: async () => 'EIO',
+      close: async () => {},
+    }),
+  };
+  const targets: Target[] = devices.map((device) => ({
+    backend,
+    device,
+    open: ({ through = (same: Backend) => same } = {}) => Session.open(through(backend), device, OPTIONS),
+  }));
+  const lister = { backend, list: async () => targets };
+  return new Scraper(lister, { collectors: [], allCounters: false, patience });
+}
+
+const upOf = async (scraper: Scraper): Promise<unknown[]> => {
+  const samples: Sample[] = [];
+  await scraper.scrape((told) => samples.push(...told));
+  return samples.filter(({ name }) => name === 'fwctl_device_up').map(({ value }) => value);
+};
+
+describe('a scrape', () => {
+  it('waits for slow devices together: each is asked though no other has answered', async function () {
+    this.timeout(300_000);
+    const asked: string[] = [];
+    let release = (): void => {};
+    const all = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const answered = (): Promise<void> => {
+      if (new Set(asked).size === COUNT) release();
+      return all;
+    };
+    const scraper = scraperOf(asked, answered, 200_000);
+    expect(await upOf(scraper)).to.deep.equal(Array(COUNT).fill(true));
+    await scraper.end();
+  });
+
+  it('does not ask a device that hangs again before it has answered, and takes it up then', async function () {
+    this.timeout(60_000);
+    const asked: string[] = [];
+    let release = (): void => {};
+    const later = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const scraper = scraperOf(asked, () => later, 1);
+    const silent = Array(COUNT).fill(false);
+    expect(await upOf(scraper)).to.deep.equal(silent);
+    const before = asked.length;
+    expect(before).to.equal(COUNT);
+    expect(await upOf(scraper)).to.deep.equal(silent);
+    expect(asked).to.have.length(before);
+    expect(scraper.hangs).to.equal(true);
+    release();
+    await until(() => !scraper.hangs);
+    expect(await upOf(scraper)).to.deep.equal(Array(COUNT).fill(true));
+    await scraper.end();
+  });
+});
