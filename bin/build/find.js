@@ -9,7 +9,7 @@ async function main() {
   const { Config } = await import('@oclif/core/config');
   const { CommandLines } = await import(join(dist, 'src/cli/session/run.js'));
   const { drafts } = await import(join(dist, 'src/cli/find/gather.js'));
-  const { entryLine } = await import(join(dist, 'src/cli/find/entry.js'));
+  const { indexLine } = await import(join(dist, 'src/cli/find/entry.js'));
   const { INDEX, NAMES } = await import(join(dist, 'src/cli/entry/names.js'));
   const { archiveOf } = await import(join(dist, 'src/cli/entry/archive.js'));
   const { commands } = require(manifest);
@@ -33,7 +33,7 @@ async function main() {
       example = line;
       break;
     }
-    rows.push(entryLine({ ...entry, example }));
+    rows.push(indexLine({ ...entry, example }));
   }
   await lines.close();
   rmSync(state, { recursive: true });

@@ -81,6 +81,8 @@ export const namesFile = (line: string): string => `${line.replace(/\W+/g, '-')}
 export const COMMANDS_FILE = 'commands.json';
 export const MACHINE_FILE = 'machine.json';
 export const FIELDS_FILE = 'fields.txt';
+/** No file: layouts stand in FIELDS_FILE. */
+const LAYOUTS_FILE = namesFile('prm');
 export const VALUES_FILE = 'values.txt';
 
 /** The names that are known without a device: files that the build wrote, each read when something of it is asked for. */
@@ -137,17 +139,27 @@ export class Book {
   private text(file: string): string {
     const known = this.#texts.get(file);
     if (known !== undefined) return known;
-    const text = file.endsWith('.txt')
-      ? (this.#names.read(file) as Part).bytes.toString()
-      : readFileSync(join(this.bundle, 'completion', file), 'utf8');
+    const text = this.textOf(file);
     this.#texts.set(file, text);
     return text;
+  }
+
+  private textOf(file: string): string {
+    if (file === LAYOUTS_FILE) return layoutsIn(this.text(FIELDS_FILE));
+    if (file.endsWith('.txt')) return (this.#names.read(file) as Part).bytes.toString();
+    return readFileSync(join(this.bundle, 'completion', file), 'utf8');
   }
 }
 
 function lineAt(text: string, at: number): string {
   const end = text.indexOf('\n', at);
   return text.slice(at, end < 0 ? undefined : end);
+}
+
+/** The layouts of which a text has the fields, as lines of names. */
+function layoutsIn(fields: string): string {
+  const layouts = fields.match(/^[^\t]+/gm) ?? [];
+  return layouts.map((layout) => `${layout.slice(layout.indexOf('/') + 1)}\t${layout}\t`).join('\n');
 }
 
 /** What stands behind a key, in a text of lines `key<tab>...`. */

@@ -146,10 +146,7 @@ function namesOf(clients: readonly FamilyClient[]): Map<string, string[]> {
       rows.push([name, layout ? `${client.type}/${layout}` : '', description].join('\t'));
       found.set(front, rows);
     }
-  const layouts = clients.flatMap((client) =>
-    client.layouts.layoutNames().map((name) => `${name}\t${client.type}/${name}\t`),
-  );
-  return found.set('prm', layouts);
+  return found;
 }
 
 const fieldRows = (client: FamilyClient, values: Values): string[] =>

@@ -17,22 +17,50 @@ export interface Entry {
   readonly values: string;
 }
 
-const COLUMNS = [
-  'kind',
-  'name',
-  'description',
-  'family',
-  'read',
-  'example',
-  'words',
-  'fields',
-  'values',
-] as const satisfies readonly (keyof Entry)[];
+const cellsOf = (entry: Entry): string[] => [
+  entry.kind,
+  entry.name,
+  entry.description,
+  entry.family,
+  entry.read,
+  entry.example,
+  entry.words,
+  entry.fields,
+  entry.values,
+];
 
-/** The line of an entry in the index. */
-export const entryLine = (entry: Entry): string => COLUMNS.map((column) => entry[column]).join('\t');
+/** In the index stands for the name of an entry, in the lines that read it. */
+const NAME = '~';
+
+/** The line of an entry in the index, without an example that is the line which reads it. */
+export function indexLine(entry: Entry): string {
+  const { name, read, example } = entry;
+  const short = (line: string): string => line.replaceAll(name, NAME);
+  const shown = example === read ? '' : short(example);
+  const line = cellsOf({ ...entry, read: short(read), example: shown }).join('\t');
+  if (cellsOf(entryOf(lineOf(line))).join('\t') !== cellsOf(entry).join('\t'))
+    throw new Error(`the index would not tell what this is: ${line}`);
+  return line;
+}
+
+/** The line of an entry, of that in the index. */
+export function lineOf(short: string): string {
+  const start = short.indexOf('\t') + 1;
+  const name = short.slice(start, short.indexOf('\t', start));
+  return short.replaceAll(NAME, () => name);
+}
 
 export function entryOf(line: string): Entry {
-  const cells = line.split('\t');
-  return Object.fromEntries(COLUMNS.map((column, i) => [column, cells[i] ?? ''])) as unknown as Entry;
+  const [
+    kind = '',
+    name = '',
+    description = '',
+    family = '',
+    read = '',
+    example = '',
+    words = '',
+    fields = '',
+    values = '',
+  ] = line.split('\t');
+  return { kind, name, description, family, read, example: example || read, words, fields, values };
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { INDEX, namesIn } from '../entry/names.js';
-import { type Entry, entryOf } from './entry.js';
+import { type Entry, entryOf, lineOf } from './entry.js';
 import { type Found, search } from './search.js';
 
 let read: { readonly root: string; readonly lines: readonly string[] } | undefined;
@@ -13,7 +13,8 @@ export function indexLines(root: string): readonly string[] {
 
 function linesIn(root: string): string[] {
   try {
-    return namesIn(join(root, 'dist/bundle')).read(INDEX)?.bytes.toString().trimEnd().split('\n') ?? [];
+    const text = namesIn(join(root, 'dist/bundle')).read(INDEX)?.bytes.toString();
+    return text?.trimEnd().split('\n').map(lineOf) ?? [];
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
