@@ -184,7 +184,7 @@ export default class QueryCaps extends BaseCommand {
 const title = ({ name, id }: CapabilityType, mode: string, style: Style) =>
   style.bold(`${name} (0x${id.toString(16)}), ${mode}`);
 
-/** The types that are wanted, of a pattern those that the device has; all that it has where none is named. */
+/** The types that are wanted, each once, of a pattern those that the device has; all that it has where none is named. */
 async function query(
   session: Session,
   wanted: readonly { types: readonly CapabilityType[]; isPattern: boolean }[] | undefined,
@@ -199,6 +199,7 @@ async function query(
   const found: Found[] = [];
   for (const { types, isPattern } of wanted)
     for (const type of types) {
+      if (found.some((one) => one.type === type)) continue;
       const known = own.find((one) => one.type === type);
       if (known) found.push(new Found(type, known.area));
       else if (!isPattern)

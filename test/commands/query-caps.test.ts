@@ -55,6 +55,18 @@ describe('fwctl query-caps', () => {
       });
     }));
 
+  it('a type that is named twice, also by its number or a pattern, is there once, and each has its own fields', () =>
+    withFolder(async (folder) => {
+      const types = ['GENERAL', '0', 'ROCE', 'RO*', 'QOS'];
+      const args = ['query-caps', ...types.flatMap((type) => ['--type', type])];
+      const { capabilities } = await fwctlJson(args, { folder });
+      expect(Object.keys(capabilities)).to.deep.equal(['GENERAL', 'ROCE', 'QOS']);
+      for (const type of ['GENERAL', 'ROCE', 'QOS']) {
+        const alone = await fwctlJson(['query-caps', '--type', type], { folder });
+        expect(capabilities[type], type).to.deep.equal(alone.capabilities[type]);
+      }
+    }));
+
   it('--diff shows where current and max differ, and max is never less', () =>
     withFolder(async (folder) => {
       const { capabilities } = await fwctlJson(['query-caps', '--diff'], { folder });
