@@ -50,6 +50,21 @@ describe('a device of another machine', () => {
       expect(stderr).to.match(/taints the kernel of lab-3/);
     }));
 
+  it('is not waited for by a line that turns out to be wrong', () =>
+    withFolder(async (folder) => {
+      const [ssh, ended] = [join(folder, 'slow-ssh'), join(folder, 'ended')];
+      const program = `setTimeout(() => require('node:fs').writeFileSync(${JSON.stringify(ended)}, ''), 20_000)`;
+      writeFileSync(ssh, `#!/usr/bin/env node\n${program}`, { mode: 0o755 });
+      const { code, stderr } = await fwctl(['reg', 'get', 'NOPE', ...DEVICE], {
+        folder,
+        env: { FWCTL_SSH: ssh },
+        alone: true,
+      });
+      expect(code).to.equal(2);
+      expect(stderr).to.contain('no register "NOPE"');
+      expect(existsSync(ended)).to.equal(false);
+    }));
+
   it('is told with several machines, where one that cannot be reached is a row', () =>
     withMachines(async (_run, { folder, env }) => {
       const { devices } = await fwctlJson(['list', '--backend', 'ssh://lab-1,root@lab-2:2222'], {

@@ -1,4 +1,5 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import {
   agentCommand,
@@ -32,14 +33,18 @@ export function reach(address: RemoteAddress, called: Called): Ssh {
 const GOES = /^(info|list|metrics|query-caps|reg get|config query|rpc)( |$)/;
 /** Words for which something is told without it. */
 const STAYS = /^(-h|--help|--list|--dry-run|--examples?)$/;
-const NAMES = /^(?:-d|--device|--backend)(?:=?(ssh:\/\/.+))?$/;
+/** Flags that such lines mostly have: one with another may be wrong. */
+const FLAGS =
+  /^(-[dot]|-[Hv]$|--(json|meanings|verbose|output|device|backend|type|mode|field|function|batch|scope|allow-taint|numbers)(=|$))/;
+const NAMES = /^(?:-d=?|--device(?:=|$)|--backend(?:=|$))(.*)$/;
 
 /** The machine that a line goes to; undefined: none, several, or it is not known yet. */
 function machineOf(argv: readonly string[], env: NodeJS.ProcessEnv): string | undefined {
   if (!GOES.test(argv.join(' ')) || argv.some((word) => STAYS.test(word))) return undefined;
+  if (!argv.every((word) => !word.startsWith('-') || FLAGS.test(word))) return undefined;
   const named = argv.flatMap((word, i) => {
-    const [isName, value] = NAMES.exec(word) ?? [];
-    return isName === undefined ? [] : [value ?? argv[i + 1] ?? ''];
+    const [, value] = NAMES.exec(word) ?? [];
+    return value === undefined ? [] : [value || argv[i + 1] || ''];
   });
   const [device, ...others] = named.length ? named : [env.FWCTL_DEVICE || env.FWCTL_BACKEND || ''];
   const [, machine] = /^(ssh:\/\/[^/,]+)(?:\/[^/]*)?$/.exec(device ?? '') ?? [];
@@ -64,7 +69,8 @@ export function reachEarly(argv: readonly string[], env: NodeJS.ProcessEnv): voi
     child.once(event, () => {
       begun.isOver = true;
     });
-  child.unref();
+  // A line that turns out to have no use for it does not wait for its end.
+  for (const one of [child, child.stdin, child.stdout, child.stderr]) (one as unknown as Socket).unref?.();
   // It may ask for a password when nobody waits for it any more.
   process.once('exit', () => early?.child.kill());
 }

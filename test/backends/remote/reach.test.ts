@@ -29,6 +29,15 @@ describe('ssh', () => {
   it('is so for what variables name, too', () => {
     expect(isEarly('info', 'ssh://lab-3', { FWCTL_DEVICE: 'ssh://lab-3/fwctl0' })).to.equal(true);
     expect(isEarly('info -d fwctl0', 'ssh://lab-3', { FWCTL_DEVICE: 'ssh://lab-3/fwctl0' })).to.equal(false);
+    for (const line of [
+      'info -dfwctl0',
+      'info -Hdfwctl0',
+      'info -d=fwctl0',
+      'info --device=fwctl0',
+      'list --backend=emulated',
+    ])
+      for (const env of [{ FWCTL_DEVICE: 'ssh://lab-3/fwctl0' }, { FWCTL_BACKEND: 'ssh://lab-3' }])
+        expect(isEarly(line, 'ssh://lab-3', env), line).to.equal(false);
   });
 
   for (const line of [
@@ -36,6 +45,7 @@ describe('ssh', () => {
     'rpc --list -d ssh://lab-3/fwctl0',
     'find ssh://lab-3',
     'list --backend ssh://lab-3,lab-4',
+    'info -d ssh://lab-3/fwctl0 --nope',
     'info -d ssh://-oProxyCommand=x/fwctl0',
     'info -d fwctl0 --backend ssh://lab-3',
   ])
