@@ -41,13 +41,17 @@ const OWN_PROCESS = /^(agent|exec|serve|shell)\b/;
 /** Variables that a process takes when it starts. */
 const AT_START = /^(LANG|LC_.*|LD_.*|NODE_.*|TZ|UMOCKDEV_.*)$/;
 
+/** Whose ssh ends with the process that has started it. */
+const OTHER_MACHINE = /ssh:\/\//;
+
 /** Whether a process that has run others can run a line; FWCTL_TEST_ALONE: none can. */
 const canBeHosted = (
-  [word = '']: readonly string[],
+  args: readonly string[],
   { wrapper, stdin, env = {}, alone }: RunOptions,
 ): boolean =>
   !(wrapper || stdin || alone || process.env.FWCTL_TEST_ALONE) &&
-  !OWN_PROCESS.test(word) &&
+  !OWN_PROCESS.test(args[0] ?? '') &&
+  ![...args, ...Object.values(env)].some((word) => OTHER_MACHINE.test(word ?? '')) &&
   !Object.keys(env).some((name) => AT_START.test(name));
 
 /** The built command, with an empty environment but for what it needs: as a process, or in one that runs many lines (hosted.ts). Fails where it tells JSON that is not as its schema has it. */
