@@ -9,7 +9,6 @@ import { inputPieces } from '../../files/named.js';
 import { MIB } from '../../files/read.js';
 import { parseScope, SCOPES, type Scope } from '../../uapi/scope.js';
 import { deviceJson, type Foresight } from '../connect.js';
-import { setEngineFlag } from '../entry/engine.js';
 import { asFwctlError, errorJson } from '../errors.js';
 import { EXIT_CODES } from '../exit.js';
 import { withheld } from '../hidden.js';
@@ -65,10 +64,7 @@ export async function runBatch(
   };
   try {
     const expect = session.isFar ? (coming: Iterable<Request>) => session.expect(() => coming) : undefined;
-    let lines = 0;
     return await eachLine({ file, scope, family, gathering, expect }, (turn) => {
-      // A line goes through many small layers: to put each into all above it takes longer than all the lines of a usual batch.
-      if (++lines === SETTLED) setEngineFlag('max-inlined-bytecode-size', 50);
       const { request } = turn.message;
       const { prepared } = turn;
       if (prepared.isRepeated) prepared.send ??= session.repeated(request);
@@ -94,9 +90,6 @@ export function rehearseBatch(
     return verdictExit(request, decision);
   });
 }
-
-/** Lines behind which a batch has loaded what it needs, and V8 has not begun to optimise it. */
-const SETTLED = 100;
 
 /** A line that is understood. */
 interface Prepared {

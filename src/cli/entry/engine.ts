@@ -1,7 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
 
-/** Flags of V8 that lines set for themselves, with what V8 of Node 18 to 24 has by itself: flag-definitions.h. */
-const USUAL = { 'max-inlined-bytecode-size': 460, 'semi-space-growth-factor': 2 };
+/**
+ * Flags of V8 that lines set for themselves, with what V8 of Node 18 to 24 has by itself: flag-definitions.h. None of its compilers: they run beside the program, and one
+ * that reads another value than a moment before ends the process.
+ */
+const USUAL = { 'semi-space-growth-factor': 2 };
 
 const set = new Set<string>();
 
