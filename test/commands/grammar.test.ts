@@ -126,7 +126,8 @@ describe('one grammar for all commands', () => {
 
   it('help is no wider than eighty columns, but for lines of a log', () => {
     const texts = new Archive(join(ROOT, 'dist/bundle', TEXT));
-    const lines = texts.names().flatMap((name) => `${texts.read(name)?.bytes}`.split('\n'));
+    const help = texts.names().filter((name) => name !== 'manifest.txt');
+    const lines = help.flatMap((name) => `${texts.read(name)?.bytes}`.split('\n'));
     expect(lines).to.have.length.above(1000);
     const wide = lines.filter((line) => line.length > 80 && !line.startsWith("  $ fwctl explain '"));
     expect(wide).to.deep.equal([]);

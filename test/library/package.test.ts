@@ -70,7 +70,8 @@ describe('the package as a library', () => {
           env: { PATH: process.env.PATH, FWCTL_STATE_DIR: join(folder, 'state'), ...env },
         });
         expect(status).to.equal(0);
-        return readdirSync(folder, { recursive: true }).filter((name) => `${name}`.includes('library+'));
+        const files = readdirSync(folder, { recursive: true }).map(String);
+        return files.filter((name) => name.includes('library+') && !name.startsWith('node_modules'));
       };
       expect(kept({ HOME: folder, NODE_DISABLE_COMPILE_CACHE: '1' })).to.deep.equal([]);
       expect(kept({})).to.deep.equal([]);
