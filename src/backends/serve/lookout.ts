@@ -6,6 +6,9 @@ import { NR } from './notify/numbers.js';
 const LOOKOUT = 1;
 const LONGEST_WITHOUT_TURN = 20;
 
+/** Milliseconds of that without sleep: to be woken on an idle processor takes longer than a whole call. */
+const AWAKE = 0.5;
+
 /** epoll(7), and struct epoll_event: events and 64 bits of one's own, on x86-64 without a gap between them. */
 const EPOLL_CLOEXEC = 0o2000000;
 const EPOLL_CTL_ADD = 1;
@@ -51,12 +54,26 @@ class Lookout {
   look(): void {
     this.expectTurn();
     if (performance.now() - this.turned > LONGEST_WITHOUT_TURN) return;
-    const count = syscall(NR.epoll_pwait, this.fd, this.eventsAt, MOST, LOOKOUT);
+    const count = this.waitAwake() || this.wait(LOOKOUT);
     const fds = Array.from({ length: Math.max(count, 0) }, (_, i) =>
       this.view.getUint32(i * EVENT + DATA, true),
     );
     // It would be heard of again and again.
     for (const fd of fds) if (!this.connections.get(fd)?.takeNow()) this.turned = Number.NEGATIVE_INFINITY;
+  }
+
+  /** How many connections have something, after so many milliseconds at the latest; negative where a signal came first. */
+  private wait(timeout: number): number {
+    return syscall(NR.epoll_pwait, this.fd, this.eventsAt, MOST, timeout);
+  }
+
+  /** The same without sleep, for as long as that is worth it. */
+  private waitAwake(): number {
+    const end = performance.now() + AWAKE;
+    let count = 0;
+    do count = this.wait(0);
+    while (count === 0 && performance.now() < end);
+    return count;
   }
 
   private expectTurn(): void {
