@@ -17,6 +17,15 @@ const tells = (text: string): boolean => {
 };
 
 /** A folder whose device has a password of CHAP, beside a setting that is no secret. */
+/** How a change is rehearsed or made, and told. */
+const WAYS = [
+  ['--dry-run'],
+  ['--dry-run', '--json'],
+  ['--dry-run', '-o', 'hex'],
+  ['--yes'],
+  ['--yes', '--json'],
+] as const;
+
 const withPassword = (run: (folder: string, at: (name: string) => string) => Promise<void>): Promise<void> =>
   withFolder(async (folder) => {
     const at = (name: string) => join(folder, name);
@@ -26,13 +35,7 @@ const withPassword = (run: (folder: string, at: (name: string) => string) => Pro
     };
     writeFileSync(at('given.json'), JSON.stringify(backup));
     const line = ['config', 'restore', at('given.json'), '--others', 'keep'];
-    for (const more of [
-      ['--dry-run'],
-      ['--dry-run', '--json'],
-      ['--dry-run', '-o', 'hex'],
-      ['--yes'],
-      ['--yes', '--json'],
-    ]) {
+    for (const more of WAYS) {
       const { code, stdout, stderr } = await fwctl([...line, ...more], { folder });
       expect(code, stderr).to.equal(0);
       expect(tells(stdout + stderr), more.join(' ')).to.equal(false);
@@ -103,13 +106,7 @@ describe('secrets of the non-volatile configuration', () => {
       const line = ['reg', 'set', 'MNVDA', `${type}.type_class=3`, `${type}.parameter_index=569`];
       const env = { FWCTL_AUDIT: at('audit.log') };
       const change = [...line, 'configuration_item_data[15]=0'];
-      for (const more of [
-        ['--dry-run'],
-        ['--dry-run', '--json'],
-        ['--dry-run', '-o', 'hex'],
-        ['--yes'],
-        ['--yes', '--json'],
-      ]) {
+      for (const more of WAYS) {
         const { code, stdout, stderr } = await fwctl([...change, ...more], { folder, env });
         expect(stderr).to.contain('holds a password or a key: zeros stand for it');
         expect(tells(stdout + stderr), more.join(' ')).to.equal(false);
