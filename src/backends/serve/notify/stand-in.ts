@@ -29,7 +29,7 @@ export class StandIns<Held> {
   readonly fd = syscall(NR.inotify_init1, IN_CLOEXEC | IN_NONBLOCK);
   private readonly folders = new Map<number, number>();
   private readonly byKey = new Map<string, Held>();
-  private readonly byWatch = new Map<number, string>();
+  private readonly byWatch = new Map<number, { readonly key: string; readonly held: Held }>();
   private readonly events = fixedMemory(EVENT * MOST_EVENTS);
   private readonly view = new DataView(this.events.buffer);
   private readonly eventsAt = addressOf(this.events);
@@ -83,7 +83,7 @@ export class StandIns<Held> {
     }
     const key = keyOf(stat);
     this.byKey.set(key, held);
-    this.byWatch.set(watch, key);
+    this.byWatch.set(watch, { key, held });
     return fd;
   }
 
@@ -116,19 +116,19 @@ export class StandIns<Held> {
   }
 
   private forget(watch: number): Held[] {
-    const key = this.byWatch.get(watch);
-    const held = key === undefined ? undefined : this.byKey.get(key);
+    const gone = this.byWatch.get(watch);
+    if (!gone) return [];
     this.byWatch.delete(watch);
-    if (key === undefined || held === undefined) return [];
-    this.byKey.delete(key);
+    // A file that was made since may have its inode.
+    if (this.byKey.get(gone.key) === gone.held) this.byKey.delete(gone.key);
     // Else the watch would keep the file's inode.
     syscall(NR.inotify_rm_watch, this.fd, watch);
-    return [held];
+    return [gone.held];
   }
 
   /** All that is open. */
   all(): Held[] {
-    return [...this.byKey.values()];
+    return Array.from(this.byWatch.values(), ({ held }) => held);
   }
 
   close(): void {
