@@ -75,25 +75,33 @@ export class Listener {
   private caller = 0;
   private isForOne: boolean | undefined;
 
+  /**
+   * Whether nothing but the caller's death undoes a call that is being answered: the kernel has Linux 6.6's SET_FLAGS, and so the filter has WAIT_KILLABLE_RECV of 5.19.
+   */
+  private readonly onlyDeathUndoes: boolean;
+  /** Whether the last call that came is being served without a pause; and that call, if it was seen to wait meanwhile. */
+  private isServing = false;
+  private seen: bigint | undefined;
+
   constructor(readonly fd: number) {
-    this.serveOne(true);
+    this.onlyDeathUndoes = this.serveOne(true);
   }
 
   /**
    * Linux 6.6: caller and supervisor wake one another on one processor, where one waits while the other works. Of several callers each works on while another is
    * served: they have the others.
    */
-  private serveOne(isForOne: boolean): void {
-    if (isForOne === this.isForOne) return;
+  private serveOne(isForOne: boolean): boolean {
     this.isForOne = isForOne;
-    syscall(NR.ioctl, this.fd, SET_FLAGS, isForOne ? SYNC_WAKE_UP : 0);
+    return syscall(NR.ioctl, this.fd, SET_FLAGS, isForOne ? SYNC_WAKE_UP : 0) === 0;
   }
 
   private calledBy(tid: number): void {
     if (tid !== this.caller) this.changes++;
     this.caller = tid;
     if (++this.calls < CALLS_COUNTED) return;
-    this.serveOne(this.changes < CALLS_COUNTED / 4);
+    const isForOne = this.changes < CALLS_COUNTED / 4;
+    if (isForOne !== this.isForOne) this.serveOne(isForOne);
     this.calls = 0;
     this.changes = 0;
   }
@@ -110,6 +118,7 @@ export class Listener {
     const nr = view.getInt32(NUMBER, true);
     const tid = view.getUint32(PID, true);
     this.calledBy(tid);
+    this.isServing = true;
     return {
       id: view.getBigUint64(0, true),
       tid,
@@ -156,10 +165,22 @@ export class Listener {
     } else this.answer(id, 0, -given);
   }
 
-  /** Whether the caller still waits for this answer: else his memory, and his process id, may be another's by now. */
+  /**
+   * Whether the caller still waits for this answer: else his memory, and his process id, may be another's by now. Asked once for all that is done without a pause where he
+   * can only have died meanwhile: between this question and any answer to it there is such a moment too.
+   */
   waits(id: bigint): boolean {
+    if (id === this.seen) return true;
     this.views[3].setBigUint64(0, id, true);
-    return syscall(NR.ioctl, this.fd, ID_VALID, this.addresses[3]) === 0;
+    const waits = syscall(NR.ioctl, this.fd, ID_VALID, this.addresses[3]) === 0;
+    if (waits && this.isServing && this.onlyDeathUndoes) this.seen = id;
+    return waits;
+  }
+
+  /** The last call that came is answered, or has to wait for something. */
+  served(): void {
+    this.isServing = false;
+    this.seen = undefined;
   }
 
   close(): void {

@@ -4,6 +4,7 @@ import { syscall } from '../../../native/syscall.js';
 import { AT_FDCWD, keyOf, pathAddress, STATX_INO, statOf } from './look.js';
 import { makeFile } from './no-data.js';
 import { NR } from './numbers.js';
+import { StillOpen } from './still-open.js';
 
 const O_CLOEXEC = 0o2000000;
 const O_PATH = 0o10000000;
@@ -28,6 +29,7 @@ const MOST_EVENTS = 1024;
 export class StandIns<Held> {
   readonly fd = syscall(NR.inotify_init1, IN_CLOEXEC | IN_NONBLOCK);
   private readonly folders = new Map<number, number>();
+  private readonly stillOpen = new StillOpen<Held>();
   private readonly byKey = new Map<string, Held>();
   private readonly byWatch = new Map<number, { readonly key: string; readonly held: Held }>();
   private readonly events = fixedMemory(EVENT * MOST_EVENTS);
@@ -40,7 +42,15 @@ export class StandIns<Held> {
   /** What a thread has open under a number. */
   of(tid: number, fd: number): Held | undefined {
     if (this.byKey.size === 0) return undefined;
-    const name = `${fd | 0}`;
+    const still = this.stillOpen.at(tid, fd | 0);
+    if (still) return still;
+    const held = this.look(tid, fd | 0);
+    if (held) this.stillOpen.found(tid, fd | 0, held);
+    return held;
+  }
+
+  private look(tid: number, fd: number): Held | undefined {
+    const name = `${fd}`;
     const known = this.folders.get(tid);
     const stat = known === undefined ? undefined : statOf(name, 0, STATX_INO, known);
     // A folder means one thread, and nobody who gets its number later.
@@ -84,6 +94,7 @@ export class StandIns<Held> {
     const key = keyOf(stat);
     this.byKey.set(key, held);
     this.byWatch.set(watch, { key, held });
+    this.stillOpen.made(held, fd);
     return fd;
   }
 
@@ -121,6 +132,7 @@ export class StandIns<Held> {
     this.byWatch.delete(watch);
     // A file that was made since may have its inode.
     if (this.byKey.get(gone.key) === gone.held) this.byKey.delete(gone.key);
+    this.stillOpen.forget(gone.held);
     // Else the watch would keep the file's inode.
     syscall(NR.inotify_rm_watch, this.fd, watch);
     return [gone.held];
@@ -133,6 +145,7 @@ export class StandIns<Held> {
 
   close(): void {
     this.closeFolders();
+    this.stillOpen.clear();
     syscall(NR.close, this.fd);
   }
 }

@@ -78,7 +78,7 @@ export class Supervisor {
     while (!this.isClosed) {
       const { listener, channel, waiter, asked } = this;
       const wait = this.pending > 0 ? SHORT_WAIT : this.longestWait;
-      const fds = [listener?.fd ?? channel.near, asked.closings, ...(this.watch ? [this.watch.fd] : [])];
+      const fds = [listener?.fd ?? channel.near, asked.closings, this.watch?.fd ?? -1];
       const ready = waiter.wait(fds, wait);
       if (ready[2]) this.watch?.take();
       if (ready[1]) for (const end of asked.ended()) await this.briefly(end());
@@ -112,7 +112,11 @@ export class Supervisor {
 
   private next(listener: Listener, ready: number): Promise<void> | undefined {
     const notification = listener.receive();
-    if (notification) return this.briefly(this.asked.serve(listener, notification));
+    if (notification) {
+      const serving = this.asked.serve(listener, notification);
+      listener.served();
+      return this.briefly(serving);
+    }
     // All programs have ended: the filter has no user any more.
     if (Waiter.hasEnded(ready)) this.waiter.forget(listener.fd);
     return undefined;

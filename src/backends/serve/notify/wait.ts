@@ -8,25 +8,34 @@ const POLLHUP = 0x10;
 const POLLFD = 8;
 const MOST = 3;
 
+type Ready = readonly [number, number, number];
+
 /** Waits for descriptors, and keeps the process from all else meanwhile; a signal ends the wait. */
 export class Waiter {
   private readonly polled = fixedMemory(POLLFD * MOST);
-  private readonly view = new DataView(this.polled.buffer);
+  private readonly words = new Int32Array(this.polled.buffer);
+  private readonly told = new Uint16Array(this.polled.buffer);
   private readonly time = fixedMemory(16);
-  private readonly timeView = new DataView(this.time.buffer);
+  private readonly timeWords = new Int32Array(this.time.buffer);
   private readonly polledAt = addressOf(this.polled);
   private readonly timeAt = addressOf(this.time);
+  private readonly ready: [number, number, number] = [0, 0, 0];
   private readonly forgotten = new Set<number>();
 
-  /** What is there for each of the descriptors, as poll(2) says it; nothing for any after so many milliseconds. */
-  wait(fds: readonly number[], milliseconds: number): readonly number[] {
-    fds.forEach((fd, i) => {
-      this.view.setInt32(i * POLLFD, this.forgotten.has(fd) ? -1 : fd, true);
-      this.view.setInt32(i * POLLFD + 4, POLLIN, true);
-    });
-    this.timeView.setBigInt64(8, BigInt(milliseconds * 1_000_000), true);
+  /** What is there for each of the descriptors, as poll(2) says it, until the next wait; nothing for any after so many milliseconds, less than a second. */
+  wait(fds: readonly number[], milliseconds: number): Ready {
+    const { words, told, ready } = this;
+    for (let i = 0; i < fds.length; i++) {
+      const fd = fds[i] as number;
+      words[i * 2] = this.forgotten.has(fd) ? -1 : fd;
+      words[i * 2 + 1] = POLLIN;
+    }
+    // The kernel leaves there what is left of it.
+    this.timeWords[0] = 0;
+    this.timeWords[2] = milliseconds * 1_000_000;
     const count = syscall(NR.ppoll, this.polledAt, fds.length, this.timeAt);
-    return fds.map((_, i) => (count > 0 ? this.view.getUint16(i * POLLFD + 6, true) : 0));
+    for (let i = 0; i < MOST; i++) ready[i] = count > 0 && i < fds.length ? (told[i * 4 + 3] as number) : 0;
+    return ready;
   }
 
   /** A descriptor that has nothing to tell any more. */

@@ -31,4 +31,20 @@ describe('a file that stands for an open device', () => {
       expect(standIns.all()).to.deep.equal([]);
       standIns.close();
     }));
+
+  it('is itself under a number that one had that has gone, however often that was asked about', () =>
+    withFolder((nodes) => {
+      const standIns = new StandIns<string>();
+      standIns.nodesIn = nodes;
+      const numbers = new Set<number>();
+      for (let i = 0; i < FILES; i++) {
+        const fd = standIns.make('file', 0, `${i}`);
+        numbers.add(fd);
+        for (let time = 0; time < 4; time++) expect(standIns.of(process.pid, fd)).to.equal(`${i}`);
+        syscall(NR.close, fd);
+        expect(standIns.of(process.pid, fd), 'closed').to.equal(undefined);
+      }
+      expect(numbers.size).to.be.below(FILES);
+      standIns.close();
+    }));
 });
