@@ -9,8 +9,9 @@ async function main() {
   const { Config } = await import('@oclif/core/config');
   const { CommandLines } = await import(join(dist, 'src/cli/session/run.js'));
   const { drafts } = await import(join(dist, 'src/cli/find/gather.js'));
-  const { indexLine } = await import(join(dist, 'src/cli/find/entry.js'));
+  const { indexRow } = await import(join(dist, 'src/cli/find/entry.js'));
   const { INDEX, NAMES } = await import(join(dist, 'src/cli/entry/names.js'));
+  const { WrittenLayouts } = await import(join(dist, 'src/cli/entry/written.js'));
   const { archiveOf } = await import(join(dist, 'src/cli/entry/archive.js'));
   const { commands } = require(manifest);
   const state = mkdtempSync(join(tmpdir(), 'fwctl-build-'));
@@ -25,6 +26,7 @@ async function main() {
     const [, setting] = /^config query (\w+)$/.exec(line) ?? [];
     return setting === undefined ? (await run(line)).code === 0 : settings.has(setting);
   };
+  const written = new WrittenLayouts(bundle);
   const rows = [];
   for (const { entry, lines: candidates, otherwise } of await drafts(commands)) {
     let example = otherwise;
@@ -33,7 +35,7 @@ async function main() {
       example = line;
       break;
     }
-    rows.push(indexLine({ ...entry, example }));
+    rows.push(indexRow({ ...entry, example }, written));
   }
   await lines.close();
   rmSync(state, { recursive: true });
@@ -41,8 +43,7 @@ async function main() {
     .sort()
     .map((name) => [name, readFileSync(join(names, name))]);
   const index = [INDEX, Buffer.from(`${rows.join('\n')}\n`)];
-  // The names stand in the index again, which is read less often.
-  writeFileSync(join(bundle, NAMES), archiveOf([], [await blockOf([known, [index]])]));
+  writeFileSync(join(bundle, NAMES), archiveOf([], [await blockOf([[index, ...known]])]));
 }
 
 main().catch((error) => {

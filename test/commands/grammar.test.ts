@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { Archive } from '../../src/cli/entry/archive.js';
 import { TEXT } from '../../src/cli/entry/text.js';
-import { entryOf } from '../../src/cli/find/entry.js';
-import { indexLines } from '../../src/cli/find/open.js';
+import { indexRows } from '../../src/cli/find/open.js';
 import { TOPICS } from '../../src/cli/find/topics.js';
 import { ROOT, withFolder } from '../support/files.js';
 import { fwctl, fwctlJson } from '../support/fwctl.js';
@@ -135,7 +134,7 @@ describe('one grammar for all commands', () => {
 
   it('each line that a word leads to is a command, and what has words is one, or has a name', () => {
     const { commands } = JSON.parse(readFileSync(join(ROOT, 'dist/bundle/manifest.json'), 'utf8'));
-    const names = new Set(indexLines(ROOT).map((line) => entryOf(line).name));
+    const names = new Set(indexRows(ROOT).map(({ entry }) => entry.name));
     const lines = TOPICS.filter(({ what }) => names.has(what)).flatMap(({ line }) => line ?? []);
     expect(lines).to.have.length.above(20);
     for (const line of lines) {

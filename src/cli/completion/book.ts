@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Archive, Part } from '../entry/archive.js';
-import { namesIn } from '../entry/names.js';
+import { INDEX, namesIn } from '../entry/names.js';
+import { WRITTEN, type WrittenField, WrittenLayouts } from '../entry/written.js';
 import type { Candidate } from './candidate.js';
 
 /** A flag of commands. */
@@ -46,7 +47,7 @@ export interface FieldEntry {
   readonly name: string;
   /** Read, write (also what only acts), index; undefined where no source tells. */
   readonly access?: 'R' | 'W' | 'I';
-  /** The number of its enum. */
+  /** Its enum: of layouts that are written elsewhere the name, else a number. */
   readonly values?: string;
   /** The layout that is nested in it. */
   readonly layout?: string;
@@ -76,14 +77,15 @@ export interface ProfileFacts {
   readonly indices: readonly Indices[];
 }
 
-/** The file for the names that stand behind such a line: `reg get` is reg-get.txt. */
-export const namesFile = (line: string): string => `${line.replace(/\W+/g, '-')}.txt`;
 export const COMMANDS_FILE = 'commands.json';
 export const MACHINE_FILE = 'machine.json';
+export const countersFile = (family: string): string => `counters-${family}.txt`;
+/** Fields of layouts, and the names of their values, of the families whose layouts are written nowhere else. */
 export const FIELDS_FILE = 'fields.txt';
-/** No file: layouts stand in FIELDS_FILE. */
-const LAYOUTS_FILE = namesFile('prm');
 export const VALUES_FILE = 'values.txt';
+
+/** The line in front of the names of layouts. */
+const LAYOUTS = 'prm';
 
 /** The names that are known without a device: files that the build wrote, each read when something of it is asked for. */
 export class Book {
@@ -94,6 +96,7 @@ export class Book {
   /** `bundle`: the folder of the bundle. */
   constructor(private readonly bundle: string) {
     this.#names = namesIn(bundle);
+    this.#written = new WrittenLayouts(bundle);
   }
 
   #table: CommandTable | undefined;
@@ -110,30 +113,71 @@ export class Book {
     return this.#machine;
   }
 
+  readonly #written: WrittenLayouts;
+
   /** The names that a command takes: of the line in front of them, as `find` shows it; those that begin so, in any case. */
   names(line: string, start = ''): Named[] {
     const folded = start.toLowerCase();
-    return this.text(namesFile(line))
-      .split('\n')
-      .filter((row) => row && row.slice(0, start.length).toLowerCase() === folded)
-      .map(namedIn);
+    return this.all(line).filter(({ value }) => value.slice(0, start.length).toLowerCase() === folded);
   }
 
   /** One of them, whatever its case. */
   name(line: string, name: string): Named | undefined {
-    const text = this.text(namesFile(line));
-    const at = `\n${text.toLowerCase()}`.indexOf(`\n${name.toLowerCase()}\t`);
-    return at < 0 ? undefined : namedIn(lineAt(text, at));
+    const folded = name.toLowerCase();
+    return this.all(line).find(({ value }) => value.toLowerCase() === folded);
+  }
+
+  /** The names of the counters of a family's devices. */
+  counters(family: string): Named[] {
+    return this.text(countersFile(family))
+      .split('\n')
+      .filter(Boolean)
+      .map((value) => ({ value }));
   }
 
   /** The fields of a layout; none where it is unknown. */
   fields(layout: string): FieldEntry[] {
+    if (layout.startsWith(`${WRITTEN}/`)) return this.written(layout.slice(WRITTEN.length + 1));
     return rowOf(this.text(FIELDS_FILE), layout)?.split(' ').filter(Boolean).map(fieldIn) ?? [];
   }
 
   /** Names of the values of a field. */
-  values({ values }: FieldEntry): string[] {
-    return values === undefined ? [] : (rowOf(this.text(VALUES_FILE), values)?.split(' ') ?? []);
+  values({ values }: FieldEntry): readonly string[] {
+    if (values === undefined) return [];
+    return /^\d/.test(values)
+      ? (rowOf(this.text(VALUES_FILE), values)?.split(' ') ?? [])
+      : this.#written.values(values);
+  }
+
+  private written(layout: string): FieldEntry[] {
+    return this.#written
+      .fields(layout)
+      .flatMap((field) =>
+        field.isAnonymous ? this.written(field.type) : /^reserved/.test(field.name) ? [] : [entryOf(field)],
+      );
+  }
+
+  readonly #lists = new Map<string, readonly Named[]>();
+
+  private all(line: string): readonly Named[] {
+    const known = this.#lists.get(line) ?? (line === LAYOUTS ? this.layouts() : this.behind(line));
+    this.#lists.set(line, known);
+    return known;
+  }
+
+  private layouts(): Named[] {
+    const others = this.text(FIELDS_FILE).match(/^[^\t]+/gm) ?? [];
+    const written = this.#written.names().map((name) => `${WRITTEN}/${name}`);
+    return [...written, ...others].map((layout) => ({
+      value: layout.slice(layout.indexOf('/') + 1),
+      layout,
+    }));
+  }
+
+  /** What `find` finds that is read by this line and its name. */
+  private behind(line: string): Named[] {
+    const rows = this.text(INDEX).split('\n');
+    return rows.filter((row) => row.includes(`\t${line} ~\t`)).map(namedIn);
   }
 
   private text(file: string): string {
@@ -145,7 +189,6 @@ export class Book {
   }
 
   private textOf(file: string): string {
-    if (file === LAYOUTS_FILE) return layoutsIn(this.text(FIELDS_FILE));
     if (file.endsWith('.txt')) return (this.#names.read(file) as Part).bytes.toString();
     return readFileSync(join(this.bundle, 'completion', file), 'utf8');
   }
@@ -156,22 +199,29 @@ function lineAt(text: string, at: number): string {
   return text.slice(at, end < 0 ? undefined : end);
 }
 
-/** The layouts of which a text has the fields, as lines of names. */
-function layoutsIn(fields: string): string {
-  const layouts = fields.match(/^[^\t]+/gm) ?? [];
-  return layouts.map((layout) => `${layout.slice(layout.indexOf('/') + 1)}\t${layout}\t`).join('\n');
-}
-
 /** What stands behind a key, in a text of lines `key<tab>...`. */
 function rowOf(text: string, key: string): string | undefined {
   const at = text.startsWith(`${key}\t`) ? 0 : text.indexOf(`\n${key}\t`) + 1;
   return at || text.startsWith(`${key}\t`) ? lineAt(text, at).slice(key.length + 1) : undefined;
 }
 
-/** `NAME<tab>layout<tab>description` */
-function namedIn(line: string): Named {
-  const [value = '', layout, description] = line.split('\t');
+/** A row of the index of `find`: src/cli/find/entry.ts. */
+function namedIn(row: string): Named {
+  const [, value = '', description, , , , , , , layout] = row.split('\t');
   return { value, ...(layout && { layout }), ...(description && { description }) };
+}
+
+const ACCESS = { ro: 'R', rw: 'W', wo: 'W', op: 'W', index: 'I' } as const;
+
+function entryOf({ name, type, isArray, access, enum: values }: WrittenField): FieldEntry {
+  return {
+    name,
+    isArray,
+    isBit: type === '1' && values === undefined,
+    ...(access && { access: ACCESS[access as keyof typeof ACCESS] }),
+    ...(values && { values }),
+    ...(/\D/.test(type) && { layout: `${WRITTEN}/${type}` }),
+  };
 }
 
 /** `name!.I=12[]>layout`: one bit, access, values, array, nested layout. */

@@ -3,14 +3,15 @@ import type { Field, Layout } from '../../bits/layout.js';
 import type { FamilyClient } from '../../client/family.js';
 import { allFamilyClients } from '../../families/clients.js';
 import { families } from '../../families/registry.js';
+import { WRITTEN } from '../entry/written.js';
 import {
   COMMANDS_FILE,
   type CommandTable,
+  countersFile,
   FIELDS_FILE,
   type Flag,
   MACHINE_FILE,
   type MachineFacts,
-  namesFile,
   type ProfileFacts,
   VALUES_FILE,
 } from './book.js';
@@ -58,11 +59,11 @@ export async function gather(
   const clients = await allFamilyClients();
   const values = new Values();
   const files = new Map([[COMMANDS_FILE, JSON.stringify(tableOf(commands, topics))]]);
-  for (const [line, rows] of namesOf(clients)) files.set(namesFile(line), rows.join('\n'));
   for (const [family, counters] of countersOf([...answers.values()]))
-    files.set(namesFile(`counters ${family}`), [...counters].join('\n'));
+    files.set(countersFile(family), [...counters].join('\n'));
   files.set(MACHINE_FILE, JSON.stringify(machineFacts(answers)));
-  files.set(FIELDS_FILE, clients.flatMap((client) => fieldRows(client, values)).join('\n'));
+  const others = clients.filter(({ type }) => type !== WRITTEN);
+  files.set(FIELDS_FILE, others.flatMap((client) => fieldRows(client, values)).join('\n'));
   files.set(VALUES_FILE, values.rows.join('\n'));
   return files;
 }
@@ -134,20 +135,6 @@ const flagOf = (flag: ManifestFlag): Flag => ({
   ...(flag.multiple && { multiple: true as const }),
   ...(flag.exclusive?.length && { exclusive: flag.exclusive }),
 });
-
-/** Rows by the line that stands in front of a name where it is read: `reg get`. */
-function namesOf(clients: readonly FamilyClient[]): Map<string, string[]> {
-  const found = new Map<string, string[]>();
-  for (const client of clients)
-    for (const { name, line, layout, description } of client.names?.() ?? []) {
-      if (!line.endsWith(` ${name}`)) continue; // a part of what has a name of its own
-      const front = line.slice(0, -name.length - 1);
-      const rows = found.get(front) ?? [];
-      rows.push([name, layout ? `${client.type}/${layout}` : '', description].join('\t'));
-      found.set(front, rows);
-    }
-  return found;
-}
 
 const fieldRows = (client: FamilyClient, values: Values): string[] =>
   client.layouts.layoutNames().map((name) => {

@@ -40,7 +40,7 @@ export function machineValues(book: Book, { stateDir, device }: Named, env: Node
     adapter: () => rows().flatMap(addressesOf),
     profile: () => [...profiles(book), ...keptProfiles(folder)],
     function: () => functionsOf(meant().row, book),
-    counter: () => book.names(`counters ${meant().row.family}`),
+    counter: () => book.counters(meant().row.family),
     'index value': ([, path = '']) =>
       (indicesOf(meant(), book)[path.replace(/^.*\./s, '')] ?? []).map((value) => ({ value: String(value) })),
   };

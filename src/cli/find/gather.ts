@@ -2,7 +2,7 @@ import type { Field, Layout } from '../../bits/layout.js';
 import type { FamilyClient, FoundName } from '../../client/family.js';
 import { allFamilyClients } from '../../families/clients.js';
 import { USUAL } from '../family.js';
-import type { Entry } from './entry.js';
+import { type IndexEntry, unique } from './entry.js';
 import { TOPICS, type Topic } from './topics.js';
 
 /** A command as oclif's manifest has it. */
@@ -15,7 +15,7 @@ interface ManifestCommand {
 
 /** An entry without its example, and the lines that may be that: the first that runs is, else the one that runs in any case. */
 export interface Draft {
-  readonly entry: Omit<Entry, 'example'>;
+  readonly entry: Omit<IndexEntry, 'example'>;
   readonly lines: readonly string[];
   readonly otherwise: string;
 }
@@ -36,7 +36,13 @@ function commandDrafts({ id, summary = '', flags }: ManifestCommand): Draft[] {
   const help = `${command} --help`;
   const own = Object.values(flags).filter(({ helpGroup }) => helpGroup === undefined);
   const [first, ...others] = TOPICS.filter(({ what }) => what === command);
-  const common = { kind: 'command', family: '', values: '', description: summary.replace(/\.$/, '') };
+  const common = {
+    kind: 'command',
+    family: '',
+    layout: '',
+    values: '',
+    description: summary.replace(/\.$/, ''),
+  };
   const draft = (topic: Topic | undefined, name: string, fields: string): Draft => ({
     entry: {
       ...common,
@@ -70,6 +76,7 @@ function nameDraft(client: FamilyClient, { kind, name, line, description, layout
       family: client.type,
       read: line,
       words: topic?.words ?? '',
+      layout: layout === undefined ? '' : `${client.type}/${layout}`,
       fields: field === undefined ? unique(meant.map((one) => one.name)) : field,
       values: unique(values),
     },
@@ -80,9 +87,6 @@ function nameDraft(client: FamilyClient, { kind, name, line, description, layout
     otherwise: offlineLine(client, line, name, form),
   };
 }
-
-const unique = (names: readonly string[]): string =>
-  [...new Set(names.filter((name) => !/^reserved/.test(name) && !/\s/.test(name)))].join(' ');
 
 /** Fields of a structure that stand in it; those of groups, which have names of their own, are not looked into. */
 const fieldsOf = (layout: Layout): Field[] =>

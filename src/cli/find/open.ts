@@ -1,20 +1,23 @@
 import { join } from 'node:path';
 import { INDEX, namesIn } from '../entry/names.js';
-import { type Entry, entryOf, lineOf } from './entry.js';
+import { WrittenLayouts } from '../entry/written.js';
+import { type Entry, Row } from './entry.js';
 import { type Found, search } from './search.js';
 
-let read: { readonly root: string; readonly lines: readonly string[] } | undefined;
+let read: { readonly root: string; readonly rows: readonly Row[] } | undefined;
 
 /** The index that the build has written for the package with this root, read once; empty while it is being built. */
-export function indexLines(root: string): readonly string[] {
-  if (!read || read.root !== root) read = { root, lines: linesIn(root) };
-  return read.lines;
+export function indexRows(root: string): readonly Row[] {
+  if (!read || read.root !== root) read = { root, rows: rowsIn(root) };
+  return read.rows;
 }
 
-function linesIn(root: string): string[] {
+function rowsIn(root: string): Row[] {
   try {
-    const text = namesIn(join(root, 'dist/bundle')).read(INDEX)?.bytes.toString();
-    return text?.trimEnd().split('\n').map(lineOf) ?? [];
+    const bundle = join(root, 'dist/bundle');
+    const written = new WrittenLayouts(bundle);
+    const index = namesIn(bundle).read(INDEX)?.bytes.toString().trimEnd();
+    return index?.split('\n').map((text) => new Row(text, written)) ?? [];
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
@@ -23,13 +26,13 @@ function linesIn(root: string): string[] {
 
 /** What is meant by words, or a sentence; of one family's names alone where that is given, with the tool's commands. */
 export const find = (root: string, words: readonly string[], family?: string): Found =>
-  search(indexLines(root), words, family);
+  search(indexRows(root), words, family);
 
 const folded = (name: string): string => name.toLowerCase().replaceAll('-', '_');
 
 /** What has exactly this name, in any case. */
 export const namedSo = (root: string, word: string): Entry[] =>
-  indexLines(root)
-    .filter((line) => folded(line).includes(`\t${folded(word)}\t`))
-    .map(entryOf)
+  indexRows(root)
+    .filter(({ text }) => folded(text).includes(`\t${folded(word)}\t`))
+    .map(({ entry }) => entry)
     .filter(({ name, kind }) => folded(name) === folded(word) && kind !== 'command');

@@ -1,7 +1,7 @@
 import { namePattern } from '../../client/names.js';
 import { nearMatches } from '../../client/near.js';
 import { USUAL } from '../family.js';
-import { type Entry, entryOf } from './entry.js';
+import type { Entry, Row } from './entry.js';
 import { type Question, questionOf, type Term, termOf } from './words.js';
 
 /** An entry that was found. */
@@ -39,21 +39,18 @@ const KINDS: readonly (readonly [kind: RegExp, weight: number])[] = [
   [/./, 0.6],
 ];
 
-/** Looks for what is meant by words, or a sentence. `lines`: the index, an entry each. */
-export function search(lines: readonly string[], given: readonly string[], family?: string): Found {
+/** Looks for what is meant by words, or a sentence. `index`: all that there is. */
+export function search(index: readonly Row[], given: readonly string[], family?: string): Found {
   const question = questionOf(given);
-  const folded = lines.map((line) => line.toLowerCase());
-  const rows = lines.flatMap((line, i) => {
-    const entry = entryOf(line);
-    return family !== undefined && entry.family && entry.family !== family
-      ? []
-      : [{ entry, folded: folded[i] as string }];
-  });
+  const rows =
+    family === undefined
+      ? index
+      : index.filter(({ entry }) => entry.family === '' || entry.family === family);
   const vocabulary = lazy(() => vocabularyOf(rows.map(({ entry }) => entry)));
   const taken: { given: string; as: string }[] = [];
   const unknown: string[] = [];
   const terms = question.terms.flatMap((term) => {
-    if (rows.some((row) => mayHave(row.folded, term))) return [term];
+    if (rows.some((row) => mayHave(row, term))) return [term];
     const near = nearest(term.given, vocabulary);
     if (near === undefined) unknown.push(term.given);
     else taken.push({ given: term.given, as: near });
@@ -77,13 +74,8 @@ function nearest(given: string, vocabulary: () => readonly string[]): string | u
   return nearMatches(given, alike, 1)[0];
 }
 
-interface Row {
-  readonly entry: Entry;
-  readonly folded: string;
-}
-
-const mayHave = (folded: string, { words }: Term): boolean => {
-  for (const word of words.keys()) if (folded.includes(word)) return true;
+const mayHave = (row: Row, { words }: Term): boolean => {
+  for (const word of words.keys()) if (row.holds(word)) return true;
   return false;
 };
 
@@ -91,10 +83,10 @@ const mayHave = (folded: string, { words }: Term): boolean => {
 function ranked({ terms, patterns, kinds }: Question, rows: readonly Row[], named: string): Hit[] {
   const tests = patterns.map(namePattern);
   const candidates = rows
-    .filter(({ entry }) => tests.every((test) => test(entry.name)))
+    .filter((row) => tests.every((test) => test(row.entry.name)))
     .map((row) => ({
-      ...row,
-      marks: terms.map((term) => (mayHave(row.folded, term) ? markOf(row.entry, term) : NONE)),
+      row,
+      marks: terms.map((term) => (mayHave(row, term) ? markOf(row.entry, term) : NONE)),
     }));
   // A word that few have says more than one that stands everywhere.
   const rarity = terms.map((_, i) => {
@@ -104,13 +96,14 @@ function ranked({ terms, patterns, kinds }: Question, rows: readonly Row[], name
   const isBare = terms.every(({ counts }) => counts < 1);
   /** Whether it tells anything that something has a word. */
   const isTold = ({ counts }: Term): boolean => isBare || counts === 1;
-  const scored = candidates.flatMap(({ entry, marks }) => {
+  const scored = candidates.flatMap(({ row, marks }) => {
     const has = marks.reduce(
       (sum, { score, matched }, i) =>
         sum + (score && isTold(terms[i] as Term) ? (matched === undefined ? 1 : INSIDE) : 0),
       0,
     );
     if (terms.length && !marks.some(({ score }) => score > 0)) return [];
+    const { entry } = row;
     const isNamed = entry.name.toLowerCase().replaceAll('-', '_') === named;
     const sum = marks.reduce(
       (all, { score }, i) => all + score * (rarity[i] as number) * (terms[i] as Term).counts,

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { EXIT_CODES } from '../../../src/cli/exit.js';
-import { type Entry, entryOf } from '../../../src/cli/find/entry.js';
-import { find, indexLines } from '../../../src/cli/find/open.js';
+import type { Entry } from '../../../src/cli/find/entry.js';
+import { find, indexRows } from '../../../src/cli/find/open.js';
 import { ROOT, withFolder } from '../../support/files.js';
 import { fwctl, fwctlJson } from '../../support/fwctl.js';
 import { withLines } from '../../support/lines.js';
@@ -93,7 +93,7 @@ const ends = async (run: (line: string) => Promise<{ code: number }>, line: stri
   return line === 'doctor' && code === EXIT_CODES.device ? 0 : code;
 };
 
-const entries = (): Entry[] => indexLines(ROOT).map(entryOf);
+const entries = (): Entry[] => indexRows(ROOT).map(({ entry }) => entry);
 
 describe('what can be found', () => {
   it('has a line that runs, whatever it is', function () {
