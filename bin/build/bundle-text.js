@@ -1,7 +1,7 @@
 // The texts of files of the bundle that stand in no source: those that say what is in a file.
 const { readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
-const { ENTRIES, exportsOf, USUAL } = require('./entries.js');
+const { ENTRIES, exportsOf } = require('./entries.js');
 const { rowsOf } = require('./names.js');
 const { dist, entry, keyOf, manifest, root } = require('./paths.js');
 
@@ -108,28 +108,25 @@ async function packageText(name) {
   return `export { ${names} } from ${text(name)};`;
 }
 
-/** What of the library most programs use, and all else that its entries have: modules, each evaluated when something of it is first used. */
-async function libraryFiles() {
-  const all = await Promise.all(Object.values(ENTRIES).map(exportsOf));
-  const files = Array.from(new Set(all.flat().map(({ file }) => file)));
-  return [USUAL, files.filter((file) => !USUAL.includes(file))];
+/** The exports of all entries of the package, by the module that has each. */
+async function libraryExports() {
+  const all = [];
+  for (const [entry, found] of Object.entries(ENTRIES))
+    for (const { name, file, inner } of await exportsOf(found)) all.push({ entry, name, file, inner });
+  return all;
 }
 
-/** What most programs use of the library, and by entry where each of its exports stands. */
-async function libraryText(files) {
+/** A file of the library: its modules (`text`), and which exports they have. `key`: that of the module. */
+function libraryText(exported, modules) {
   const entries = {};
-  for (const [name, entry] of Object.entries(ENTRIES)) {
-    const rows = {};
-    for (const { name: outer, file, inner } of await exportsOf(entry)) {
-      const key = `${USUAL.includes(file) ? 'usual' : 'index'} ${keyOf(file)}`;
-      rows[key] = [...(rows[key] ?? []), outer === inner ? outer : `${inner} ${outer}`];
-    }
-    entries[name] = rows;
+  for (const { entry, name, inner, key } of exported) {
+    entries[entry] ??= {};
+    entries[entry][key] = [...(entries[entry][key] ?? []), name === inner ? name : `${inner} ${name}`];
   }
   return `
     import { exportedBy } from './src/cli/entry/exported.js';
-    export const exported = (moduleOf) => exportedBy(${text(entries)}, moduleOf);
-    ${modulesText(files)}
+    ${modules}
+    export const exported = exportedBy(${text(entries)}, modules);
   `;
 }
 
@@ -139,7 +136,7 @@ module.exports = {
   evaluatedText,
   commands,
   fileOf,
-  libraryFiles,
+  libraryExports,
   libraryText,
   modulesText,
   nameOf,

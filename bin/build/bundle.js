@@ -4,6 +4,7 @@
 //   older.cjs      what Node 18 lacks
 //   library.cjs    what other programs import
 //   keep.cjs       writes the bytecode of what a first run has compiled to the user's cache
+//   usual.cjs      what most programs ask of it: bundle-library.js
 //   complete.cjs   what the completion scripts of shells call, in place of all else
 //   fwctl.cjs      the loader of all other files, the entry, one command, and what the usual lines run (hot.js): two commands at least, or that one
 //   commands/*     the other commands, each with what only it needs: so that one more makes none of the others slower
@@ -19,7 +20,7 @@
 //   data/*         the chapters of layouts and other tables, as text
 //   packages/*     large packages that most command lines do without
 //   NOTICES        the licences of all packages
-const { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { join, relative } = require('node:path');
 const esbuild = require('esbuild');
 const {
@@ -41,11 +42,13 @@ const {
   wholeWay,
   written,
 } = require('./lazy.js');
-const { KEPT, PERIODIC, seenInUse, USUAL } = require('./hot.js');
+const { commandFile, hotHome, KEPT_FILE } = require('./homes.js');
+const { KEPT, PROGRAMS, seenInUse, USUAL } = require('./hot.js');
 const { noCopies } = require('./interop.js');
 const { madeModules } = require('./hot-data.js');
 const { note, noticesText } = require('./notices.js');
 const { digest, packParts, packTexts, requireSmall } = require('./pack.js');
+const { LibraryBundle } = require('./bundle-library.js');
 const { groupOf, sharedIn } = require('./shared.js');
 const { Split } = require('./split.js');
 const {
@@ -54,8 +57,6 @@ const {
   evaluatedText,
   commands,
   fileOf,
-  libraryFiles,
-  libraryText,
   modulesText,
   nameOf,
   OF_NAMES,
@@ -150,26 +151,11 @@ async function writeChapters() {
   return names;
 }
 
-/** What most programs ask of the library. */
-const LIBRARY = 'library/usual.cjs';
-
-const commandFile = (id) => `commands/${nameOf({ id })}.cjs`;
-
-/** What the usual lines run only where something is kept. */
-const KEPT_FILE = 'kept.cjs';
-
-/** Where in the bundle stands what the lines of these commands run: undefined for none. */
-function hotHome(ids) {
-  const [id, ...others] = Array.from(ids).filter((one) => one !== KEPT && one !== PERIODIC);
-  if (id === undefined && ids.has(KEPT)) return KEPT_FILE;
-  if (id === undefined) return ids.has(PERIODIC) ? commandFile(PERIODIC) : undefined;
-  return others.length || id === CENTRAL ? 'fwctl.cjs' : commandFile(id);
-}
-
-/** Names of modules for which the files of the archive ask in others. */
-function namesAsked() {
+/** Names of modules for which the files of the archive, and a text besides, ask in others. */
+function namesAsked(text = '') {
   const files = readdirSync(parts, { recursive: true }).filter((file) => file.endsWith('.cjs'));
-  return new Set(files.flatMap((file) => readFileSync(join(parts, file), 'utf8').match(/\$\d+_\w+/g) ?? []));
+  const texts = [text, ...files.map((file) => readFileSync(join(parts, file), 'utf8'))];
+  return new Set(texts.flatMap((one) => one.match(/\$\d+_\w+/g) ?? []));
 }
 
 async function main() {
@@ -190,30 +176,34 @@ async function main() {
       ...options,
       plugins: [...late, lateModules(whole), noCopies, ...plugins],
     });
+  const makeCentral = (options, plugins) =>
+    make(options, [
+      ...plugins,
+      usualCommand(cold),
+      lazyOclif(cold),
+      wholeWay,
+      ownParts(hot, own),
+      lateParts(partOf),
+    ]);
   const program = async (options, modules, plugins = []) =>
-    make(
+    makeCentral(
       {
         ...(await behindLoader()),
-        ...fromText('fwctl.cjs', await programText(modules, ownRows())),
+        ...fromText('fwctl.cjs', await programText(modules, ownRows(split))),
         outfile: join(bundle, 'fwctl.cjs'),
         ...options,
       },
-      [...plugins, usualCommand(cold), lazyOclif(cold), wholeWay, ownParts(hot, own), lateParts(partOf)],
+      plugins,
     );
   let split;
   const exportsOf = (file) => import(file);
   const namesOf = new Map();
-  const ownRows = () =>
-    Array.from(own, (file) => ({
-      key: keyOf(file),
-      file,
-      names: namesOf.get(file),
-      elsewhere: new Set(
-        namesOf
-          .get(file)
-          .filter((name) => split?.has(file) && split.exportOf(file, name)?.home !== 'fwctl.cjs'),
-      ),
-    }));
+  const ownRows = (of) =>
+    Array.from(own, (file) => {
+      const names = namesOf.get(file);
+      const elsewhere = names.filter((name) => of?.has(file) && of.homeOfExport(file, name) !== 'fwctl.cjs');
+      return { key: keyOf(file), file, names, elsewhere: new Set(elsewhere) };
+    });
   const learnOwn = async () => {
     for (const file of own) namesOf.set(file, Object.keys(await exportsOf(file)));
   };
@@ -233,11 +223,18 @@ async function main() {
   for (const file of inputsOf(await make({ ...usualFiles, ...dry }, [usualCommand(cold), lazyOclif(cold)])))
     needed.add(file);
 
-  const ran = new Map([...USUAL, KEPT].map((id) => [id, seenInUse(made, id, ...seen.files)]));
+  const ran = new Map([...USUAL, KEPT, PROGRAMS].map((id) => [id, seenInUse(made, id, ...seen.files)]));
+  const ofLibrary = Object.keys(ran.get(PROGRAMS)).filter((file) => !hot.has(file));
   const canSplit = (file) =>
     file.startsWith(join(dist, 'src')) && !/\/prm\/data\//.test(file) && !made[file] && !whole.has(file);
   const wholes = commands.filter(({ id }) => USUAL.includes(id)).map(fileOf);
-  split = await Split.of(Array.from(needed).filter(canSplit), wholes, { ran, exportsOf, coldHome, hotHome });
+  split = await Split.of(Array.from(new Set([...needed, ...ofLibrary])).filter(canSplit), wholes, {
+    ran,
+    programs: PROGRAMS,
+    exportsOf,
+    coldHome,
+    hotHome,
+  });
 
   const first = await program(dry, [], [split.plugin('fwctl.cjs')]);
   const central = new Set(inputsOf(first).filter((file) => !split.has(file) && !whole.has(file)));
@@ -248,12 +245,15 @@ async function main() {
     if (central.has(file)) return 'fwctl.cjs';
     return needed.has(file) && canSplit(file) && !split.has(file) ? coldHome(file) : undefined;
   };
-  const besides = (home, homeOf = wholeHome) => [
+  /** Of what several files of the bundle need. */
+  const homes = new Map();
+  const homeOf = (file) => wholeHome(file) ?? homes.get(file);
+  const besides = (home, of = split, placeOf = wholeHome) => [
     shared((file) => {
-      const there = homeOf(file);
+      const there = placeOf(file);
       return there === home ? undefined : there;
     }),
-    split.plugin(home),
+    of.plugin(home),
     usualCommand(cold),
     lazyOclif(cold),
     // What a command import()s stands in its own file.
@@ -270,23 +270,46 @@ async function main() {
     (file) => canSplit(file) && !split.has(file) && !central.has(file),
   );
   for (const file of unsplit) colds.add(coldHome(file));
-  for (const home of colds) {
+  const modulesOf = (home) => {
     const files = [...split.namesIn(home).keys()];
     const wholes = unsplit.filter((file) => coldHome(file) === home);
     const key = (file) => (split.has(file) ? split.keyOf(file) : keyOf(file));
-    await make(fromText(home, modulesText([...files, ...wholes], key)), besides(home));
-  }
+    return modulesText([...files, ...wholes], key);
+  };
+  for (const home of colds) await make(fromText(home, modulesOf(home)), besides(home));
 
-  // What most programs ask of the library, in one file too; what it import()s beside that is late.
-  const [libraryUsual, libraryRest] = await libraryFiles();
-  const libraryParts = lateParts((file) => (libraryUsual.includes(file) ? undefined : partOf(file)));
-  const libraryOf = async (files) => fromText(LIBRARY, await libraryText(files));
-  const inLibrary = new Set(
-    inputsOf(await make({ ...(await libraryOf(libraryUsual)), ...dry }, [libraryParts, ...besides()])).filter(
-      (file) => existsSync(file) && !split.has(file),
-    ),
-  );
-  await make(await libraryOf(inLibrary), [libraryParts, ...besides()]);
+  const rowsOf = (of, home, asked) =>
+    Array.from(of.namesIn(home), ([file, own]) => ({
+      key: of.keyOf(file),
+      file,
+      names: own.filter((name) => !asked || asked.has(`$${of.keyOf(file)}_${name}`)),
+    })).filter(({ names }) => names.length);
+  const centralRows = async (asked) => {
+    const rows = rowsOf(split, 'fwctl.cjs', asked);
+    for (const file of taken)
+      rows.push({
+        key: keyOf(file),
+        file,
+        names: /node_modules/.test(file) ? undefined : Object.keys(await exportsOf(file)),
+      });
+    return rows;
+  };
+  const library = new LibraryBundle(split, {
+    behindLoader,
+    besides,
+    centralText: async (asked, of) => evaluatedText(await centralRows(asked), ownRows(of)),
+    exportsOf,
+    fromText,
+    homeOf,
+    inputsOf,
+    make,
+    makeCentral,
+    modulesOf,
+    namesAsked,
+    partOf,
+    rowsOf,
+  });
+  await library.look();
 
   const others = [
     fromFiles(
@@ -294,21 +317,14 @@ async function main() {
       entries((id) => !USUAL.includes(id)),
     ),
     fromFiles('late', Object.fromEntries(Array.from(PARTS, ([file, name]) => [name, file]))),
-    fromText('library/index.cjs', modulesText(libraryRest)),
   ];
-  const homes = new Map();
   for (const options of others)
     for (const file of await sharedIn(make({ ...options, ...dry }, besides())))
       if (!split.has(file)) homes.set(file, groupOf(file));
-  const homeOf = (file) => wholeHome(file) ?? homes.get(file);
-  const homeIn = ({ outfile }) =>
-    outfile?.endsWith('library/index.cjs')
-      ? (file) => (inLibrary.has(file) ? LIBRARY : homeOf(file))
-      : homeOf;
-  for (const options of others) await make(options, besides(undefined, homeIn(options)));
+  for (const options of others) await make(options, besides(undefined, split, homeOf));
   for (const group of new Set(homes.values())) {
     const files = Array.from(homes.keys()).filter((file) => homes.get(file) === group);
-    await make(fromText(group, modulesText(files)), besides(group, homeOf));
+    await make(fromText(group, modulesText(files)), besides(group, split, homeOf));
   }
   for (const home of Object.keys(LATE_MODULES)) {
     const files = Array.from(whole.keys()).filter((file) => whole.get(file).home === home);
@@ -322,26 +338,13 @@ async function main() {
   }
 
   // What they do run.
-  const rowsOf = (home, isAsked = () => true) =>
-    Array.from(split.namesIn(home), ([file, own]) => ({
-      key: split.keyOf(file),
-      file,
-      names: own.filter((name) => isAsked(`$${split.keyOf(file)}_${name}`)),
-    })).filter(({ names }) => names.length);
   for (const command of usual) {
     const home = commandFile(command.id);
-    await make(fromText(home, commandText(command, rowsOf(home))), besides(home));
+    await make(fromText(home, commandText(command, rowsOf(split, home))), besides(home));
   }
-  await make(fromText(KEPT_FILE, evaluatedText(rowsOf(KEPT_FILE))), besides(KEPT_FILE));
-  const asked = namesAsked();
-  const rows = rowsOf('fwctl.cjs', (name) => asked.has(name));
-  for (const file of taken)
-    rows.push({
-      key: keyOf(file),
-      file,
-      names: /node_modules/.test(file) ? undefined : Object.keys(await exportsOf(file)),
-    });
-  await program({}, rows, [split.plugin('fwctl.cjs')]);
+  await make(fromText(KEPT_FILE, evaluatedText(rowsOf(split, KEPT_FILE))), besides(KEPT_FILE));
+  await program({}, await centralRows(namesAsked()), [split.plugin('fwctl.cjs')]);
+  await library.write();
   await make(fromText('oclif.cjs', oclifText(cold)), [lazyOclif()]);
   const wholePackages = PACKAGES.filter((name) => !OF_NAMES.includes(name));
   await build({ ...common, ...wrapped, ...fromFiles('packages', wholePackages) });

@@ -13,9 +13,6 @@ const ENTRIES = {
   testing: { module: 'src/library/testing', path: './testing' },
 };
 
-/** What most programs use: `open`, and the reading of a register. */
-const USUAL = ['open', 'registers'].map((name) => join(dist, `src/library/${name}.js`));
-
 const fileOf = ({ module }) => join(dist, `${module}.js`);
 
 /** `export { a, b as c } from './x.js';` */
@@ -37,4 +34,4 @@ async function exportsOf(entry) {
   }));
 }
 
-module.exports = { ENTRIES, exportsOf, fileOf, USUAL };
+module.exports = { ENTRIES, exportsOf, fileOf };

@@ -1,6 +1,7 @@
 // Prints what the usual command lines run, as JSON: which files of dist they load, the layouts that they ask for, and of a file what of it runs. Run as a process of
 // its own: without arguments for the files and layouts of all lines; with the id of a command and the files, for what that command's lines run of them; with KEPT and the
-// files, for what all lines run where the state folder has something. With an id it gets the modules that the bundle has other texts of, as JSON in a file: text by file. What the
+// files, for what all lines run where the state folder has something; with PROGRAMS and the files, for what programs run of them
+// and of the library. With an id it gets the modules that the bundle has other texts of, as JSON in a file: text by file. What the
 // agent of a machine is asked is on stdin.
 const { spawnSync } = require('node:child_process');
 const { mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
@@ -73,6 +74,24 @@ exports.PERIODIC = PERIODIC;
 /** Stands for all lines on a machine that was changed. */
 const KEPT = 'kept';
 exports.KEPT = KEPT;
+
+/** Stands for what most programs ask of the library. */
+const PROGRAMS = 'programs';
+exports.PROGRAMS = PROGRAMS;
+
+async function importLibrary() {
+  const [library] = await Promise.all(
+    ['open', 'registers'].map((name) => import(join(dist, `src/library/${name}.js`))),
+  );
+  return library;
+}
+
+async function askLibrary({ list, open }) {
+  await list();
+  const device = await open('fwctl0');
+  await device.registers.read('MTMP');
+  await device.close();
+}
 
 /** What changes it, in a process of its own. */
 const CHANGE = 'change';
@@ -163,11 +182,13 @@ async function main([id, ...files]) {
   const pjson = require(join(root, 'package.json'));
   const product = { root, manifest: () => readFileSync(manifest, 'utf8'), pjson, table };
   for (const file of files) await import(pathToFileURL(file));
+  const library = id === PROGRAMS ? await importLibrary() : undefined;
   const atStart = counted();
   const small = SMALL.flatMap((command) => LINES[command]);
   const all = Object.values(LINES).flat();
   const kept = all.filter((line) => !LINES[PERIODIC].includes(line));
-  for (const line of { [CHANGE]: CHANGES, [KEPT]: kept, ...LINES }[id] ?? small)
+  if (library) await askLibrary(library);
+  for (const line of { [PROGRAMS]: [], [CHANGE]: CHANGES, [KEPT]: kept, ...LINES }[id] ?? small)
     await run(line.split(' '), product);
   if (isChange) return {};
   const { layoutsAsked } = await import(join(dist, 'src/families/mlx5/prm/layouts.js'));

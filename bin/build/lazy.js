@@ -80,7 +80,12 @@ const commandFile = join(lib, 'command.js');
 exports.usualCommand = (cold) => ({
   name: 'usual-command',
   setup(build) {
-    build.initialOptions.define = { OCLIF_COMMAND: JSON.stringify(keyOf(commandFile)) };
+    const { define = {} } = build.initialOptions;
+    build.initialOptions.define = {
+      IS_LIBRARY: 'false',
+      ...define,
+      OCLIF_COMMAND: JSON.stringify(keyOf(commandFile)),
+    };
     build.onResolve({ filter: /^@oclif\/core\/command$/ }, () => {
       cold.add(commandFile);
       return { path: join(__dirname, 'usual-command.mjs') };
@@ -141,7 +146,8 @@ exports.shared = (homeOf) => ({
   name: 'shared',
   setup(build) {
     build.onResolve({ filter: /./ }, async ({ path, pluginData, ...from }) => {
-      if (pluginData === 'found' || from.namespace !== 'file' || from.kind === 'entry-point')
+      // A text that stands in no file has no namespace.
+      if (pluginData === 'found' || !['file', ''].includes(from.namespace) || from.kind === 'entry-point')
         return undefined;
       const found = await build.resolve(path, { ...from, pluginData: 'found' });
       const home = found.external ? undefined : homeOf(found.path);

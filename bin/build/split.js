@@ -61,7 +61,7 @@ function lateOf({ kind, name }, value, there) {
 
 class Split {
   /**
-   * `files`: of modules; `wholes`: those that are not split; `ran`: what hot.js has seen, by command and file; `exportsOf` gives what a module exports; `coldHome` the file of the bundle for what no
+   * `files`: of modules; `wholes`: those that are not split; `ran`: what hot.js has seen, by command and file; `programs`: what stands for those of others among the commands; `exportsOf` gives what a module exports; `coldHome` the file of the bundle for what no
    * usual line runs; `hotHome` for what the lines of these commands do.
    */
   static async of(files, wholes, { exportsOf, ...given }) {
@@ -73,12 +73,14 @@ class Split {
     return new Split(modules, [...wholes, ...files.filter((file) => !modules.has(file))], given);
   }
 
-  constructor(modules, wholes, { ran, coldHome, hotHome }) {
+  constructor(modules, wholes, { ran, programs, coldHome, hotHome }) {
     this.modules = modules;
     this.wholes = new Map(wholes.map((file) => [file, wholeOf(file)]));
     this.ran = ran;
-    /** Names, by file, that are looked up where a line runs, though it does not run what they stand for. */
-    this.given = new Set();
+    this.programs = programs;
+    this.central = CENTRAL;
+    /** Of each command the names, by file, that are looked up where a line of it runs, though it does not run what they stand for. */
+    this.given = new Map(Array.from(ran.keys(), (command) => [command, new Set()]));
     this.hotHomes = new Set();
     for (const command of ran.keys()) this.findHot(command);
     for (const { declared } of modules.values())
@@ -86,10 +88,31 @@ class Split {
         if (statement.commands.size) declared.push(...this.takeOut(statement));
     for (const { declared } of modules.values())
       for (const statement of declared) {
-        const hot = hotHome(statement.commands);
+        const hot = hotHome(statement.commands, statement.file);
         if (hot) this.hotHomes.add(hot);
         statement.home = hot ?? coldHome(statement.file);
       }
+  }
+
+  /** The file of the bundle that has a statement. */
+  homeOf({ home }) {
+    return home;
+  }
+
+  /** Whether a line looks a name up: `FILE NAME`. */
+  isGiven(name) {
+    return Array.from(this.given).some(([command, names]) => command !== this.programs && names.has(name));
+  }
+
+  /** The same for the library: what programs run of it stands in `central`, which is there before all others. */
+  forLibrary(central) {
+    const { programs } = this;
+    return Object.assign(Object.create(this), {
+      central,
+      programs: undefined,
+      hotHomes: new Set([...this.hotHomes, central]),
+      homeOf: ({ commands, home }) => (commands.has(programs) ? central : home),
+    });
   }
 
   has(file) {
@@ -98,7 +121,7 @@ class Split {
 
   homes() {
     return new Set(
-      Array.from(this.modules.values()).flatMap(({ declared }) => declared.map(({ home }) => home)),
+      Array.from(this.modules.values()).flatMap(({ declared }) => declared.map((one) => this.homeOf(one))),
     );
   }
 
@@ -125,6 +148,12 @@ class Split {
       if (found) return found;
     }
     return undefined;
+  }
+
+  /** The file of the bundle that has what a module exports under this name; undefined for what is no statement of a split module. */
+  homeOfExport(file, name) {
+    const found = this.exportOf(file, name);
+    return found && this.homeOf(found);
   }
 
   /** Statements that have to stand together with this one: all that know of a variable. */
@@ -195,7 +224,7 @@ class Split {
           kind === 'value' && !statement.text.includes(`...${word}`) && this.isUnusedTable(other, isRun);
         const isAsked = other.kind === 'value' && !isPart;
         if (isShort || isAsked || word === above || (isEvaluated && isRun(other, 'ranAtStart'))) add(other);
-        else this.given.add(`${file} ${word}`);
+        else this.given.get(command).add(`${file} ${word}`);
       }
       for (const { path, names } of importedOf(statement, never))
         for (const name of names) {
@@ -219,7 +248,7 @@ class Split {
   /** A module as it stands in this file of the bundle: what of it is elsewhere comes from there. */
   view(file, home) {
     const { statements, declared, passedOn } = this.modules.get(file);
-    const own = declared.filter((statement) => statement.home === home);
+    const own = declared.filter((statement) => this.homeOf(statement) === home);
     const used = new Set(own.flatMap((statement) => Array.from(wordsOf(shownOf(statement)))));
     for (const { there, path } of passedOn.values()) if (!path) used.add(there);
     const evaluated = this.hotHomes.has(home)
@@ -229,8 +258,8 @@ class Split {
     /** A name that is read while this is evaluated, of a file that is not there yet. */
     const late = (name) => {
       const other = this.meant(file, name);
-      const isRead = evaluated.has(name) || (this.hotHomes.has(home) && this.given.has(`${file} ${name}`));
-      if (!other || !isRead || other.home === home || other.home === CENTRAL) return name;
+      const isRead = evaluated.has(name) || (this.hotHomes.has(home) && this.isGiven(`${file} ${name}`));
+      if (!other || !isRead || [home, this.central].includes(this.homeOf(other))) return name;
       const value = this.modules.get(other.file).exported[other.name];
       lines.push(`const ${name} = ${lateOf(other, value, `${name}$late`)};`);
       return `${name}$late`;
@@ -249,11 +278,15 @@ class Split {
       const from = /'([^']+)';\s*$/.exec(text)[1];
       if (needed.length) lines.unshift(`import { ${needed} } from '${from}';`);
     }
-    for (const { exported: isExported, home: elsewhere, key, name } of declared) {
+    for (const statement of declared) {
+      const { exported: isExported, home: usual, key, name } = statement;
+      const elsewhere = this.homeOf(statement);
       if (elsewhere === home) continue;
       if (used.has(name))
         lines.unshift(`import { $${key}_${name} as ${late(name)} } from 'from:${elsewhere}';`);
-      if (isExported) lines.unshift(`export { $${key}_${name} as ${name} } from 'from:${elsewhere}';`);
+      // In the library, what other files look for in this one is passed on.
+      if (isExported || usual === home)
+        lines.unshift(`export { $${key}_${name} as ${name} } from 'from:${elsewhere}';`);
     }
     for (const statement of own) lines.push(shownOf(statement).text);
     const kept = own.filter(({ exported: isExported }) => !isExported).map(({ name }) => name);
@@ -265,7 +298,7 @@ class Split {
   namesIn(home) {
     const names = new Map();
     for (const { file, declared } of this.modules.values()) {
-      const own = declared.filter((statement) => statement.home === home);
+      const own = declared.filter((statement) => this.homeOf(statement) === home);
       if (own.length)
         names.set(
           file,

@@ -11,18 +11,23 @@ interface Loader {
   readonly loadIn: typeof loadIn;
 }
 
-/** The loader that stands in the fwctl.cjs of a folder, compiled with the bytecode of a pack, and what it is told. `pack`: undefined for none. Throws what node:fs throws. */
+/**
+ * The loader that stands in the first file of a folder, `central`, compiled with the bytecode of a pack, and what it is told. `pack`: undefined for none. Throws what node:fs
+ * throws.
+ */
 export function startedIn(
   folder: string,
   require: NodeJS.Require,
   pack: string | undefined,
+  central = CENTRAL,
 ): { loader: Loader; started: Started } {
-  const filename = join(folder, CENTRAL);
+  const filename = join(folder, central);
   const { stats: source, bytes } = readWhole(filename, constants.O_RDONLY);
-  const cachedData = pack === undefined ? undefined : bytecodeIn(pack, CENTRAL, source);
+  const cachedData = pack === undefined ? undefined : bytecodeIn(pack, central, source);
   const script = new Script(bytes.toString('latin1'), cachedData ? { filename, cachedData } : { filename });
   const [loader, program] = script.runInThisContext() as Central;
   const module = { exports: {} };
   loader(module.exports, require, module, filename, folder);
-  return { loader: module.exports as Loader, started: { folder, require, pack, source, script, program } };
+  const started = { folder, require, pack, central, source, script, program };
+  return { loader: module.exports as Loader, started };
 }

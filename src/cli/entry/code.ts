@@ -21,7 +21,7 @@ export type Wrapped = (
   folder: string,
 ) => void;
 
-/** What fwctl.cjs gives: the loader (loader.ts), and the program. */
+/** What fwctl.cjs, or the first file of the library, gives: the loader (loader.ts), and the program. */
 export type Central = readonly [loader: Wrapped, program: Wrapped];
 
 /** Compiles a file of the bundle: ASCII text (esbuild's default) with a function around it. V8 drops bytecode that does not fit. */
@@ -94,26 +94,44 @@ interface Found {
 /** The archive of the bundle's smaller files, in its folder. */
 export const PARTS = 'parts';
 
+/** The folder of the archive with what the library has in place of other files. */
+const OF_LIBRARY = 'library/';
+
 /** A file of the bundle: one of its own, or one of the archive. Throws what node:fs throws. */
-function fileOf(folder: string, name: string, parts: Archive | undefined): Found {
-  const part = name === CENTRAL ? undefined : parts?.read(name.slice(2));
+function fileOf(folder: string, name: string, parts: Archive, isLibrary: boolean): Found {
+  const own = name.slice(2);
+  const part =
+    (isLibrary ? parts.read(OF_LIBRARY + own) : undefined) ??
+    (name === CENTRAL ? undefined : parts.read(own));
   if (part) return { source: part, bytes: part.bytes };
   const { stats, bytes } = readWhole(join(folder, name), constants.O_RDONLY);
   return { source: stats, bytes };
 }
 
-/**
- * A require() for the files of the bundle, which are compiled with the code cache, or are text; all else goes to `require`. `central`: the program of fwctl.cjs, where that
- * is compiled already.
- */
-export function bundleRequire(folder: string, require: NodeJS.Require, cache?: CodeCache, central?: Wrapped) {
+/** What is known of the bundle before the first of its files is asked for. */
+interface Known {
+  readonly cache?: CodeCache | undefined;
+  /** The program of the file that is there before all others, where that is compiled already, and its name: fwctl.cjs, or that of the library. */
+  readonly central?: readonly [name: string, program: Wrapped];
+}
+
+/** A require() for the files of the bundle, which are compiled with the code cache, or are text; all else goes to `require`. */
+export function bundleRequire(folder: string, require: NodeJS.Require, { cache, central }: Known = {}) {
   const parts = partsIn(folder);
   const loaded = new Map<string, { exports: unknown }>();
-  return function load(name: string): unknown {
+  const [first = CENTRAL, program] = central ?? [];
+  const isLibrary = first !== CENTRAL;
+  const ownOf = (file: string, key: string) => (load(file) as Program).own(key);
+  return load;
+
+  function load(name: string): unknown {
     if (!name.startsWith('./')) return require(name);
     const known = loaded.get(name);
     if (known) return known.exports;
-    if (name.startsWith(OWN)) return (load(CENTRAL) as Program).own(name.slice(OWN.length));
+    if (name.startsWith(OWN)) {
+      const key = name.slice(OWN.length);
+      return ownOf(first, key) ?? (isLibrary ? ownOf(CENTRAL, key) : undefined);
+    }
     if (name.startsWith(NAMES)) {
       const exports = namesOf(() => load(`./${name.slice(NAMES.length)}`)) as object;
       loaded.set(name, { exports });
@@ -121,12 +139,12 @@ export function bundleRequire(folder: string, require: NodeJS.Require, cache?: C
     }
     const file = join(folder, name);
     const module = { exports: {} };
-    if (central && name === CENTRAL) {
+    if (program && name === first) {
       loaded.set(name, module);
-      central(module.exports, load, module, file, folder);
+      program(module.exports, load, module, file, folder);
       return module.exports;
     }
-    const found = fileOf(folder, name, parts);
+    const found = fileOf(folder, name, parts, isLibrary);
     if (name.startsWith(DATA)) {
       const exports = new Data(found.bytes);
       loaded.set(name, { exports });
@@ -139,10 +157,10 @@ export function bundleRequire(folder: string, require: NodeJS.Require, cache?: C
     }
     loaded.set(name, module);
     const made = compile(file, name, found, cache).runInThisContext() as Wrapped | Central;
-    const run = name === CENTRAL ? (made as Central)[1] : (made as Wrapped);
+    const run = typeof made === 'function' ? made : made[1];
     run(module.exports, load, module, file, dirname(file));
     return module.exports;
-  };
+  }
 }
 
 /** The archive in the folder of the bundle. */

@@ -2,32 +2,24 @@
 import { join } from 'node:path';
 import { packFolder } from './bytecode.js';
 import { startedIn } from './central.js';
-import type { Exported, exportedBy, ModuleOf } from './exported.js';
+import type { Exported } from './exported.js';
 
 /** A digest of the files of the bundle, and `module` of this one as Node has it; the build knows them. */
 declare const BUILD: string;
 declare const MODULE: NodeJS.Module;
 
-/** A file of the bundle that holds modules. */
-interface Modules {
-  modules(key: string): ReturnType<ModuleOf>;
-}
+/** What is there before all other files of the bundle, with what most programs ask of the library; and what has the rest. */
+const USUAL = './usual.cjs';
+const INDEX = './library/index.cjs';
 
-/** The one that has what most programs use, and knows where all exports stand. */
-interface Usual extends Modules {
-  exported(moduleOf: ModuleOf): ReturnType<typeof exportedBy>;
-}
-
-/** The library, from the same files as the program, with a code cache of its own. oclif's guard of process.stdout, which the program has, is kept from a process that is another's. */
+/** The library, from the same files as the program but for these, with a code cache of its own. */
 function load(): Exported {
   const cached = packFolder(BUILD, process.env);
-  const { loader, started } = startedIn(__dirname, require, cached && join(cached, 'library'));
+  const { loader, started } = startedIn(__dirname, require, cached && join(cached, 'library'), USUAL);
   const file = loader.loadIn(started);
-  const moduleOf: ModuleOf = (place) => {
-    const [part, key = ''] = place.split(' ');
-    return withoutStdout(() => (file(`./library/${part}.cjs`) as Modules).modules(key));
-  };
-  return withoutStdout(() => file('./library/usual.cjs') as Usual).exported(moduleOf);
+  const exportedBy = (name: string) => (file(name) as { exported: Exported }).exported;
+  const usual = exportedBy(USUAL);
+  return (entry, name) => usual(entry, name) ?? exportedBy(INDEX)(entry, name);
 }
 
 let loaded: Exported | undefined;
@@ -78,17 +70,6 @@ const standInFor = (there: () => NewableFunction): object =>
     get: (_, key) => Reflect.get(there(), key),
     has: (_, key) => key in there(),
   });
-
-/** Nothing of this process is oclif's to guard. */
-function withoutStdout<T>(work: () => T): T {
-  const stdout = Object.getOwnPropertyDescriptor(process, 'stdout') as PropertyDescriptor;
-  Object.defineProperty(process, 'stdout', { configurable: true, get: () => ({ on() {} }) });
-  try {
-    return work();
-  } finally {
-    Object.defineProperty(process, 'stdout', stdout);
-  }
-}
 
 if (new Uint8Array(Uint16Array.of(1).buffer)[0] !== 1)
   throw new Error('fwctl runs on little-endian machines alone, and this one is big-endian');

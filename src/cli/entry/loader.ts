@@ -12,24 +12,26 @@ interface Program {
   run(argv: string[]): Promise<void>;
 }
 
-/** What central.ts has of fwctl.cjs. */
+/** What central.ts has of fwctl.cjs, or of that of the library. */
 export interface Started {
   readonly folder: string;
   readonly require: NodeJS.Require;
   /** Where bytecode is kept; undefined: nowhere. */
   readonly pack: string | undefined;
+  /** The file, which is there before all others. */
+  readonly central: string;
   readonly source: Source;
   readonly script: Script;
   readonly program: Wrapped;
 }
 
 /** A require() for the files of the bundle, which keeps their bytecode. */
-export function loadIn({ folder, require, pack, source, script, program }: Started) {
+export function loadIn({ folder, require, pack, central, source, script, program }: Started) {
   const keep = (made: Pack) =>
     (require(join(folder, 'keep.cjs')) as { keepPack: typeof keepPack }).keepPack(made, folder);
   const cache = pack === undefined ? undefined : new CommandPack(pack, keep);
-  cache?.compiled(CENTRAL, source, script);
-  return bundleRequire(folder, require, cache, program);
+  cache?.compiled(central, source, script);
+  return bundleRequire(folder, require, { cache, central: [central, program] });
 }
 
 export function runLine(argv: string[], started: Started): void {

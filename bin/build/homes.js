@@ -1,0 +1,26 @@
+// In which file of the bundle stands what hot.js has seen.
+const { join } = require('node:path');
+const { CENTRAL } = require('./bundle-text.js');
+const { KEPT, PERIODIC, PROGRAMS } = require('./hot.js');
+const { dist } = require('./paths.js');
+
+const commandFile = (id) => `commands/${id.replaceAll(':', '.')}.cjs`;
+
+/** What the usual lines run only where something is kept. */
+const KEPT_FILE = 'kept.cjs';
+
+/** What most programs ask of the library. */
+const LIBRARY_FILE = 'usual.cjs';
+
+const isOfLibrary = (file) => file.startsWith(join(dist, 'src/library/'));
+
+/** Where stands what the lines of these commands run, of a file of the sources: undefined for none. */
+function hotHome(ids, file) {
+  if (ids.has(PROGRAMS) && isOfLibrary(file)) return LIBRARY_FILE;
+  const [id, ...others] = Array.from(ids).filter((one) => ![KEPT, PERIODIC, PROGRAMS].includes(one));
+  if (id === undefined && ids.has(KEPT)) return KEPT_FILE;
+  if (id === undefined) return ids.has(PERIODIC) ? commandFile(PERIODIC) : undefined;
+  return others.length || id === CENTRAL ? 'fwctl.cjs' : commandFile(id);
+}
+
+module.exports = { commandFile, hotHome, KEPT_FILE, LIBRARY_FILE };
