@@ -50,11 +50,12 @@ class JoinedLayout implements Layout {
 
 function joinFields(fields: readonly Field[]): Field[] {
   const made: Field[] = [];
+  const taken = new Set(fields.map(({ name }) => name));
   for (let i = 0; i < fields.length; i++) {
     const field = fields[i] as Field;
     const next = fields[i + 1];
     const name = next && wholeOf(field, next);
-    if (next && name !== undefined && !isTaken(fields, name)) {
+    if (next && name !== undefined && !isTaken(taken, name)) {
       made.push(join(name, field, next));
       i++;
     } else made.push(field.layout ? { ...field, layout: joined(field.layout) } : field);
@@ -63,8 +64,8 @@ function joinFields(fields: readonly Field[]): Field[] {
 }
 
 /** Also by a longer number of which these are but the lower half. */
-const isTaken = (fields: readonly Field[], name: string): boolean =>
-  fields.some((field) => field.name === name || field.name === `${name}_95_64`);
+const isTaken = (taken: ReadonlySet<string>, name: string): boolean =>
+  taken.has(name) || taken.has(`${name}_95_64`);
 
 /** The name of the number that two fields are the halves of. */
 function wholeOf(high: Field, low: Field): string | undefined {

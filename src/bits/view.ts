@@ -51,6 +51,8 @@ const addingGetters = (target: View, layout: Layout): object =>
       });
       return valueAt(field, seen[BYTES], seen[BASE] + offset);
     },
+    has: (behind, name) =>
+      (typeof name === 'string' && placeOf(layout, name, 0) !== undefined) || Reflect.has(behind, name),
   });
 
 /** A field, also one of an anonymous structure: the last of its name, as decoding has it. */

@@ -302,13 +302,13 @@ export interface Diagnostics {
 export interface Jobs {
   /** In degrees Celsius. */
   temp?(session: Session): Promise<Temperatures>;
-  /** Rates in Mb/s. */
-  link?(session: Session): Promise<Links>;
+  /** Rates in Mb/s. `which`: at least how it runs and its errors; others may be left out, where that takes less time. */
+  link?(session: Session, which?: 'running'): Promise<Links>;
   readonly module?: ModuleAccess;
   /** `which`: at least those that families share; others may be left out, where that takes less time. */
   counters?(session: Session, which?: 'common'): Promise<Counters>;
   /** Uptime in seconds, power in milliwatts. */
   health?(session: Session): Promise<Health>;
-  /** Versions as the device writes them, sizes in bytes. */
-  firmware?(session: Session): Promise<Firmware>;
+  /** Versions as the device writes them, sizes in bytes. `which`: at least what runs, and what the next start takes; others may be left out, as its components. */
+  firmware?(session: Session, which?: 'versions'): Promise<Firmware>;
 }

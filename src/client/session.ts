@@ -51,6 +51,8 @@ export class Session {
   private typed: DeviceEntry;
   /** What its family has asked it for, to judge messages by. */
   private knowledge: Promise<unknown> | undefined;
+  /** What has been read so far in the reading that goes on, if one does. */
+  private readings: Map<string, Promise<unknown>> | undefined;
 
   private constructor(
     readonly backend: Backend,
@@ -80,6 +82,27 @@ export class Session {
   async type(): Promise<string> {
     if (!this.typed.type) await this.info();
     return this.typed.type as string;
+  }
+
+  /** Does work in which all that is read by `once` is read once, whoever asks for it. Throws what the work throws. */
+  async asOneReading<T>(work: () => Promise<T>): Promise<T> {
+    this.readings = new Map();
+    try {
+      return await work();
+    } finally {
+      this.readings = undefined;
+    }
+  }
+
+  /** Reads what has this name; in one reading what was read first, or the error by which that ended. */
+  once<T>(name: string, read: () => Promise<T>): Promise<T> {
+    const { readings } = this;
+    if (!readings) return read();
+    const known = readings.get(name) as Promise<T> | undefined;
+    if (known) return known;
+    const reading = read();
+    readings.set(name, reading);
+    return reading;
   }
 
   /** Memory into which the device can write. Throws FwctlError `kernel`: mainline kernels answer ENOTTY. */

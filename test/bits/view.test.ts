@@ -42,6 +42,16 @@ describe('a view of a structure', () => {
       );
     });
 
+  it('has its fields before they are looked at, those of anonymous structures too, and no others', () => {
+    for (const name of ['ppcnt_reg_ext', 'access_register_in'] as const) {
+      const form = layout(name) as Layout;
+      const seen = view<Fields>(form, new Uint8Array(form.bits / 8));
+      for (const field of Object.keys(decode<Fields>(form, new Uint8Array(form.bits / 8))))
+        expect(field in seen, field).to.equal(true);
+      expect('swim' in seen).to.equal(false);
+    }
+  });
+
   it('decodes what is looked at alone', () => {
     const form = layout('ppcnt_reg_ext');
     const bytes = new Uint8Array(form.bits / 8);

@@ -30,6 +30,24 @@ describe('session', () => {
     expect(fake.sent).to.deep.equal([{ scope: 1, input: nop.input, outLen: 16 }]);
   });
 
+  it('in one reading what has a name is read once, also where it is refused; otherwise each time', async () => {
+    const session = await open(fakeBackend());
+    const asked: string[] = [];
+    const read = (name: string) =>
+      session.once(name, async () => {
+        asked.push(name);
+        if (name === 'refused') throw new FwctlError('firmware', 'it is refused');
+        return asked.length;
+      });
+    const all = async () => [await read('ports'), await read('sensors'), await read('ports')];
+    expect(await session.asOneReading(all)).to.deep.equal([1, 2, 1]);
+    await session.asOneReading(async () => {
+      for (let i = 0; i < 2; i++) expect((await refusal(read('refused'))).kind).to.equal('firmware');
+    });
+    expect(asked).to.deep.equal(['ports', 'sensors', 'refused']);
+    expect(await all()).to.deep.equal([4, 5, 6]);
+  });
+
   it('what is refused is not sent', async () => {
     const fake = fakeBackend();
     const session = await open(fake);

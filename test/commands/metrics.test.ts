@@ -68,6 +68,17 @@ describe('fwctl metrics', () => {
       expect(samples.get('fwctl_kernel_tainted')).to.equal('0');
     }));
 
+  it('asks a device of any family nothing twice', () =>
+    mixed(async (folder) => {
+      for (const device of ['fwctl0', 'fwctl3', 'fwctl4', 'fwctl5']) {
+        const { stderr } = await fwctl(['metrics', '-d', device, '-v'], { folder });
+        const asked = stderr
+          .split(/^(?=send: |answer: )/m)
+          .filter((part) => part.startsWith('send: ') && !part.startsWith('send: a question'));
+        expect(asked, device).to.deep.equal([...new Set(asked)]);
+      }
+    }));
+
   it('is the same in JSON, as its schema has it', () =>
     withFolder(async (folder) => {
       const { series } = await fwctlJson(['metrics', '--collect', 'link'], { folder });

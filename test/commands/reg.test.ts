@@ -237,6 +237,16 @@ describe('fwctl reg set', () => {
         expect(JSON.parse(line).failed).to.deep.equal({ field: 'status', value: 9, name: 'I2C_ERROR' });
     }));
 
+  it('each index that was asked comes back', () =>
+    withFolder(async (folder) => {
+      const { code, stdout, stderr } = await fwctl(
+        ['reg', 'get', 'PPCNT', 'grp=0', 'swid=1', 'grp_profile=1', '--json'],
+        { folder },
+      );
+      expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
+      expect(JSON.parse(stdout).fields).to.include({ swid: 1, grp_profile: 1, local_port: 1 });
+    }));
+
   it('an index that is not there is refused', () =>
     withFolder(async (folder) => {
       for (const index of [

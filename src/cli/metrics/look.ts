@@ -33,7 +33,7 @@ type Ask = (
 
 const ASKS: Record<Exclude<Collector, 'firmware'>, Ask> = {
   temp: (name, session, { jobs }) => jobs.temp?.(session).then((told) => temperatureSamples(name, told)),
-  link: (name, session, { jobs }) => jobs.link?.(session).then((told) => linkSamples(name, told)),
+  link: (name, session, { jobs }) => jobs.link?.(session, 'running').then((told) => linkSamples(name, told)),
   module: (name, session, { jobs }) => jobs.module?.slots(session).then((told) => slotSamples(name, told)),
   counters: (name, session, { jobs }, { allCounters }) =>
     jobs
@@ -55,7 +55,7 @@ export interface Inventory {
 async function firmwareOf(session: Session, { jobs }: FamilyClient, inventory: Inventory) {
   const now = performance.now();
   if (!inventory.last || now - inventory.last.at > INVENTORY_AGE) {
-    const firmware = await jobs.firmware?.(session);
+    const firmware = await jobs.firmware?.(session, 'versions');
     if (firmware) inventory.last = { at: now, firmware };
   }
   return inventory.last?.firmware;

@@ -9,7 +9,6 @@ import { familyOf } from '../family.js';
 import type { TargetLister } from '../top/lister.js';
 import { programVersion } from '../version.js';
 import { type Inventory, type Looking, lookAt } from './look.js';
-import { type Answers, askingOnce } from './once.js';
 
 export interface ScrapeOptions extends Looking {
   /** Milliseconds after which a device that has not answered counts as one that does not. */
@@ -26,7 +25,6 @@ export interface Scraped {
 /** A device that is kept open between scrapes. */
 interface Kept {
   readonly identity: string;
-  readonly answers: Answers;
   readonly inventory: Inventory;
   open?: { readonly session: Session; readonly family: FamilyClient };
   /** A reading that has not come to its end: no other is begun beside it. */
@@ -112,7 +110,6 @@ export class Scraper {
     const { patience } = this.options;
     const kept: Kept = this.kept.get(name) ?? {
       identity: identityOf(target),
-      answers: new Map(),
       inventory: {},
     };
     this.kept.set(name, kept);
@@ -134,15 +131,14 @@ export class Scraper {
 
   private async read(target: Target, kept: Kept): Promise<Sample[]> {
     try {
-      kept.open ??= await begin(target, kept.answers);
-      return await lookAt(kept.open.session, kept.open.family, this.options, kept.inventory);
+      kept.open ??= await begin(target);
+      const { session, family } = kept.open;
+      return await session.asOneReading(() => lookAt(session, family, this.options, kept.inventory));
     } catch (error) {
       // It is opened again at the next scrape.
       await close(kept);
       delete kept.pending;
       throw error;
-    } finally {
-      kept.answers.clear();
     }
   }
 
@@ -177,8 +173,8 @@ async function isSlow(work: Promise<void>, milliseconds: number): Promise<boolea
 /** What tells a device from another that has got its name. */
 const identityOf = ({ device: { name, parent } }: Target): string => `${name} ${parent}`;
 
-async function begin(target: Target, answers: Answers) {
-  const session = await target.open({ asks: false, through: (backend) => askingOnce(backend, answers) });
+async function begin(target: Target) {
+  const session = await target.open({ asks: false });
   return { session, family: await familyOf(session) };
 }
 

@@ -57,7 +57,7 @@ export class TopDevice {
     try {
       this.open ??= await this.begin();
       const { session, family, camera, sampling } = this.open;
-      const glance = await glanceAt(session, family, sampling, this.looking.now);
+      const glance = await session.asOneReading(() => glanceAt(session, family, sampling, this.looking.now));
       const needs = family.live?.diagnostics?.needs;
       return {
         target,
@@ -124,13 +124,12 @@ async function glanceAt(
   now: Looking['now'],
 ): Promise<Glance> {
   if (!jobs.link && !jobs.counters && !jobs.temp) await session.info();
-  const links = (await told(jobs.link?.(session)))?.ports;
-  // Rates are those between the readings of the counters, whatever else takes time.
+  // Rates are those between the readings of the counters, which come first, whatever else takes time.
   const at = await now();
   return {
     at,
-    links,
     groups: (await told(jobs.counters?.(session)))?.groups,
+    links: (await told(jobs.link?.(session)))?.ports,
     sensors: (await told(jobs.temp?.(session)))?.sensors,
     pcie: await told(live?.pcie?.(session)),
     queues: await told(live?.queues?.(session)),

@@ -5,6 +5,16 @@ import type { Counters, Firmware, Health, HealthCheck, Jobs, Temperatures } from
 import type { Session } from '../../../client/session.js';
 import { type Feature, getFeature, getRequest, readFeatureList, readLayout } from './features.js';
 
+/** The features of the device; once in a reading. */
+const featuresOf = (session: Session): Promise<Feature[]> =>
+  session.once('features', () => readFeatureList(session));
+
+/** The bytes of a feature, of its current value; once in a reading. */
+const bytesOf = (session: Session, feature: Feature): Promise<Uint8Array> =>
+  session.once(feature.name, () =>
+    getFeature(session, getRequest(feature, { count: feature.entry.get_feat_size })),
+  );
+
 /** The fields of a feature by its name; undefined where the device does not have it. */
 async function fieldsOf(
   session: Session,
@@ -13,13 +23,12 @@ async function fieldsOf(
 ): Promise<Fields | undefined> {
   const feature = features.find((one) => one.name === name);
   if (!feature) return undefined;
-  const bytes = await getFeature(session, getRequest(feature, { count: feature.entry.get_feat_size }));
-  return decode(readLayout(feature), bytes);
+  return decode(readLayout(feature), await bytesOf(session, feature));
 }
 
 /** CXL's own features tell of no temperature: only a maker's may. */
 async function temp(session: Session): Promise<Temperatures> {
-  const features = await readFeatureList(session);
+  const features = await featuresOf(session);
   const told = await fieldsOf(session, features, 'statistics');
   if (!told) return { sensors: [] };
   const alarm = await fieldsOf(session, features, 'temperature-alarm');
@@ -54,7 +63,7 @@ const COUNTS: readonly (readonly [name: string, unit: string, field: string, eac
 ];
 
 async function counters(session: Session): Promise<Counters> {
-  const told = await fieldsOf(session, await readFeatureList(session), 'statistics');
+  const told = await fieldsOf(session, await featuresOf(session), 'statistics');
   if (!told) return { groups: [] };
   const counted = COUNTS.map(([name, unit, field, each]) => ({
     name,
@@ -89,7 +98,7 @@ async function mailboxCheck(session: Session, [first]: readonly Feature[]): Prom
   const source = 'GET_FEATURE';
   if (!first) return [];
   try {
-    await getFeature(session, getRequest(first, { count: first.entry.get_feat_size }));
+    await bytesOf(session, first);
   } catch (error) {
     if (error instanceof FwctlError && error.kind === 'firmware') return [failed('firmware', source, error)];
     throw error;
@@ -98,7 +107,7 @@ async function mailboxCheck(session: Session, [first]: readonly Feature[]): Prom
 }
 
 async function health(session: Session): Promise<Health> {
-  const features = await readFeatureList(session);
+  const features = await featuresOf(session);
   let told: Fields | undefined;
   const mailbox = await mailboxCheck(session, features);
   const scrub = await check('scrub', 'patrol-scrub', async () => {
@@ -139,7 +148,7 @@ async function health(session: Session): Promise<Health> {
 /** What sysfs tells of the memory device: fwctl has no way to the firmware's own commands. */
 async function firmware(session: Session): Promise<Firmware> {
   const { firmware: version } = session.device;
-  const features = await readFeatureList(session);
+  const features = await featuresOf(session);
   const board = await fieldsOf(session, features, 'revision').catch((error: unknown) => {
     // The version is known all the same.
     if (error instanceof FwctlError) return undefined;

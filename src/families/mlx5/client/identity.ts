@@ -2,6 +2,7 @@ import { view } from '../../../bits/view.js';
 import { FwctlError } from '../../../client/errors.js';
 import type { Session } from '../../../client/session.js';
 import { layout } from '../prm/layouts.js';
+import type { Shapes } from '../prm/shapes.js';
 import { readRegister } from './registers.js';
 
 /** struct fwctl_info_mlx5: the user context of this open file. */
@@ -34,7 +35,11 @@ export interface Identity {
 
 /** Firmware version and board, from register MGIR. Throws what `readRegister` throws. Source: MGIR of mstflint's ADB. */
 export async function readIdentity(session: Session): Promise<Identity> {
-  const { hw_info, fw_info } = view(layout('mgir_ext'), await readRegister(session, 'MGIR'));
+  return identityIn(view(layout('mgir_ext'), await readRegister(session, 'MGIR')));
+}
+
+/** The same in what MGIR has told. */
+export function identityIn({ hw_info, fw_info }: Shapes['mgir_ext']): Identity {
   // The extended fields hold the version in full; the short ones have 8 bits a part and stand alone on old firmware.
   const extended = [fw_info.extended_major, fw_info.extended_minor, fw_info.extended_sub_minor];
   const version = extended.some(Boolean) ? extended : [fw_info.major, fw_info.minor, fw_info.sub_minor];

@@ -9,11 +9,12 @@ import { call } from '../call.js';
 
 const commandNamed = (name: string): Command => findCommand(name) as Command;
 
-/** The fields of an answer, asked at the least scope. Throws what `call` throws. */
-export async function ask(session: Session, name: string, fields: Fields = {}): Promise<Fields> {
-  const output = await call(session, commandNamed(name).name, fields);
-  return decode(outputLayout(commandNamed(name)), output) as Fields;
-}
+/** The fields of an answer, asked at the least scope; once in a reading. Throws what `call` throws. */
+export const ask = (session: Session, name: string, fields: Fields = {}): Promise<Fields> =>
+  session.once(`${name} ${Object.entries(fields)}`, async () => {
+    const output = await call(session, commandNamed(name).name, fields);
+    return decode(outputLayout(commandNamed(name)), output) as Fields;
+  });
 
 /** The same of what tells only more: undefined where this firmware, or this function, does not tell. */
 export async function askMore(

@@ -1,4 +1,5 @@
 import { encode } from '../../../../bits/codec.js';
+import type { Layout } from '../../../../bits/layout.js';
 import { view } from '../../../../bits/view.js';
 import { FwctlError } from '../../../../client/errors.js';
 import type { Session } from '../../../../client/session.js';
@@ -9,18 +10,25 @@ import type { Shapes } from '../../prm/shapes.js';
 import { queryCapability } from '../capabilities.js';
 import { readRegister } from '../registers.js';
 
-/**
- * Reads a register that is asked with index fields, at the least scope, for the fields that are looked at. Throws what `readRegister` throws: FwctlError of the session, `firmware`,
- * `reply`.
- */
+/** The bytes of a register that is asked with index fields, at the least scope; once in a reading. Throws what `readRegister` throws: FwctlError of the session, `firmware`, `reply`. */
+export const askBytes = <Shape>(
+  session: Session,
+  register: string,
+  form: Layout<Shape>,
+  index: Partial<Shape>,
+): Promise<Uint8Array> =>
+  session.once(`${register} ${Object.entries(index)}`, () =>
+    readRegister(session, register, encode(form, index)),
+  );
+
+/** The same for the fields that are looked at. */
 export async function ask<Form extends keyof Shapes>(
   session: Session,
   register: string,
   form: Form,
   index: Partial<Shapes[Form]> = {},
 ): Promise<Shapes[Form]> {
-  const data = await readRegister(session, register, encode(layout(form), index));
-  return view(layout(form), data);
+  return view(layout(form), await askBytes(session, register, layout(form), index));
 }
 
 /** The same of a register that tells only more of something: undefined where this device, or this function, does not tell. */
@@ -51,10 +59,15 @@ export function inWords<Form extends keyof Shapes>(
 /** cmd_hca_cap.port_type: MLX5_CAP_PORT_TYPE_IB and _ETH. */
 const INFINIBAND = 0;
 
+interface Ports {
+  readonly ports: readonly number[];
+  readonly protocol: 'ethernet' | 'infiniband';
+}
+
 /** The ports of a function, and what they run. */
-export async function portsOf(
-  session: Session,
-): Promise<{ readonly ports: readonly number[]; readonly protocol: 'ethernet' | 'infiniband' }> {
+export const portsOf = (session: Session): Promise<Ports> => session.once('ports', () => readPorts(session));
+
+async function readPorts(session: Session): Promise<Ports> {
   const general = findCapability('GENERAL') as CapabilityType;
   const area = capabilityBytes(general, await queryCapability(session, general, 'cur'));
   const { num_ports, port_type } = view(layout('cmd_hca_cap'), area);
@@ -79,7 +92,10 @@ export interface Slot {
 }
 
 /** The place for a module that a port has: the one to which its first lane is wired. Undefined where the device does not tell. */
-export async function slotOf(session: Session, port: number): Promise<Slot | undefined> {
+export const slotOf = (session: Session, port: number): Promise<Slot | undefined> =>
+  session.once(`slot ${port}`, () => readSlot(session, port));
+
+async function readSlot(session: Session, port: number): Promise<Slot | undefined> {
   const lanes = await askMore(session, 'PMLP', 'pmlp_reg_ext', { local_port: port });
   const index = lanes?.lane_module_mapping[0]?.module;
   if (!lanes?.width || index === undefined) return undefined;

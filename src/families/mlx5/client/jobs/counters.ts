@@ -1,16 +1,15 @@
-import { encode, get, readNumber } from '../../../../bits/codec.js';
+import { readNumber } from '../../../../bits/codec.js';
 import { namesOf } from '../../../../bits/enum.js';
 import { joined } from '../../../../bits/joined.js';
-import type { Field, Fields, Layout } from '../../../../bits/layout.js';
+import type { Field, Layout } from '../../../../bits/layout.js';
 import { find } from '../../../../bits/path.js';
 import { type CommonSources, commonCounters } from '../../../../client/job-parts.js';
 import type { Counter, CounterGroup, Counters } from '../../../../client/jobs.js';
 import type { Session } from '../../../../client/session.js';
 import { unitName } from '../../meaning/units.js';
 import { findRegister, type Register } from '../../prm/registers.js';
-import { formOf, registerFields } from '../register-fields.js';
-import { readRegister } from '../registers.js';
-import { portsOf, unlessRefused } from './ask.js';
+import { formOf } from '../register-fields.js';
+import { askBytes, portsOf, unlessRefused } from './ask.js';
 
 /**
  * PPCNT.grp: IEEE 802.3, RFC 2863, 2819, 3635, extended, discards; InfiniBand extended, and the older one, whose 32 bits stay at their highest;
@@ -80,54 +79,61 @@ interface Source {
   readonly offset: number;
 }
 
-const sources = new WeakMap<Layout, Map<number, readonly Source[]>>();
-
-/** Where the counters stand in the member of the union of groups that data of this group mean. */
-function sourcesOf(register: string, form: Layout, data: Uint8Array): readonly Source[] {
-  const grp = get(form, data, 'grp') as number;
-  const known = sources.get(form) ?? new Map<number, readonly Source[]>();
-  sources.set(form, known);
-  const found = known.get(grp) ?? sourcesIn(register, form, data);
-  known.set(grp, found);
-  return found;
-}
-
-function sourcesIn(register: string, form: Layout, data: Uint8Array): Source[] {
-  const [member] = Object.keys((registerFields(form, data).counter_set ?? {}) as Fields);
-  if (member === undefined) return [];
-  const { field: group, offset } = find(form, `counter_set.${member}`);
-  const layout = group.layout as Layout;
-  return joined(layout).fields.flatMap((field) => {
-    const { name } = field;
-    if (field.layout || field.count !== undefined || NO_COUNTER.test(name)) return [];
-    const unit = unitName(layout, find(layout, name).field);
-    const told = { name, ...(unit ? { unit } : {}), source: `${register}.${name}` };
-    return [{ told, field, offset: offset + field.offset }];
-  });
-}
-
 /** The names from which counters that families share are made. */
 const SHARED: ReadonlySet<string> = new Set(
   [...ETHERNET, ...INFINIBAND, ...CORRECTION].flatMap(([, fields]) => fields),
 );
 
-/** A group of a register by its number, named as the register's enum has it; `wanted`: only these counters. Undefined where the device has none such. */
+const sources = new WeakMap<Layout, Map<string, readonly Source[]>>();
+
+/** Where the counters of a group stand in its member of the union of groups; or those that families share, without their units. */
+function sourcesOf(
+  register: string,
+  form: Layout,
+  grp: number,
+  which: 'common' | undefined,
+): readonly Source[] {
+  const known = sources.get(form) ?? new Map<string, readonly Source[]>();
+  sources.set(form, known);
+  const key = `${grp} ${which}`;
+  const found = known.get(key) ?? sourcesIn(register, form, grp, which);
+  known.set(key, found);
+  return found;
+}
+
+function sourcesIn(register: string, form: Layout, grp: number, which: 'common' | undefined): Source[] {
+  const { field: set } = find(form, 'counter_set');
+  const group = set.layout?.fields.find(({ when }) => when === grp);
+  if (!group?.layout) return [];
+  const layout = joined(group.layout);
+  const start = set.offset + group.offset;
+  return layout.fields.flatMap((field) => {
+    const { name, offset } = field;
+    if (field.layout || field.count !== undefined || NO_COUNTER.test(name)) return [];
+    if (which && !SHARED.has(name)) return [];
+    const unit = which ? undefined : unitName(layout, field);
+    const told = { name, ...(unit ? { unit } : {}), source: `${register}.${name}` };
+    return [{ told, field, offset: start + offset }];
+  });
+}
+
+/** A group of a register by its number, named as the register's enum has it. Undefined where the device has none such. */
 async function readGroup(
   session: Session,
   name: string,
-  index: Readonly<Record<string, number>>,
-  wanted?: ReadonlySet<string>,
+  index: Readonly<Record<string, number>> & { readonly grp: number },
+  which?: 'common',
 ): Promise<Pick<CounterGroup, 'group' | 'counters'> | undefined> {
   const register = findRegister(name) as Register;
   const form = formOf(register);
-  const data = await unlessRefused(readRegister(session, name, encode(form, index)));
+  const data = await unlessRefused(askBytes(session, name, form, index));
   if (!data) return undefined;
   const known = find(form, 'grp').field.enum;
-  const group = (known && namesOf(known, index.grp as number)) ?? `group ${index.grp}`;
-  const counters: Counter[] = [];
-  for (const { told, field, offset } of sourcesOf(name, form, data))
-    if (!wanted || wanted.has(told.name))
-      counters.push({ ...told, value: BigInt(readNumber(field, data, offset)) });
+  const group = (known && namesOf(known, index.grp)) ?? `group ${index.grp}`;
+  const counters = sourcesOf(name, form, index.grp, which).map(({ told, field, offset }) => ({
+    ...told,
+    value: BigInt(readNumber(field, data, offset)),
+  }));
   return { group, counters };
 }
 
@@ -139,7 +145,7 @@ export async function readCounters(session: Session, which?: 'common'): Promise<
     const own: CounterGroup[] = [];
     for (const grp of (which === 'common' ? COMMON_GROUPS : GROUPS)[protocol]) {
       const index = { local_port: port, grp };
-      const group = await readGroup(session, 'PPCNT', index, which === 'common' ? SHARED : undefined);
+      const group = await readGroup(session, 'PPCNT', index, which);
       if (group) own.push({ of: 'port', port, ...group });
     }
     const all = own.flatMap(({ counters }) => counters);

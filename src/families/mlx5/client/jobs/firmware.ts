@@ -3,7 +3,7 @@ import type { Firmware, FirmwareComponent } from '../../../../client/jobs.js';
 import type { Session } from '../../../../client/session.js';
 import { findEnum } from '../../prm/enums.js';
 import type { Shapes } from '../../prm/shapes.js';
-import { readIdentity } from '../identity.js';
+import { identityIn } from '../identity.js';
 import { ask, askMore, inWords } from './ask.js';
 
 /** MCQI.info_type, and the bytes of its data. */
@@ -86,9 +86,9 @@ async function componentOf(
   };
 }
 
-async function componentsOf(session: Session): Promise<FirmwareComponent[]> {
+async function componentsOf(session: Session, most: number): Promise<FirmwareComponent[]> {
   const found: FirmwareComponent[] = [];
-  for (let index = 0; index < MOST_COMPONENTS; index++) {
+  for (let index = 0; index < most; index++) {
     const told = await askMore(session, 'MCQS', 'mcqs_reg_ext', { component_index: index });
     if (!told) break;
     found.push(await componentOf(session, index, told));
@@ -134,13 +134,14 @@ async function textOf(session: Session, info_type: number): Promise<string | und
   return text.trimEnd() || undefined;
 }
 
-/** The firmware of the board, its components and boot ROMs. Throws what `ask` throws. */
-export async function readFirmware(session: Session): Promise<Firmware> {
-  const identity = await readIdentity(session);
-  const { fw_info, sw_info } = await ask(session, 'MGIR', 'mgir_ext');
-  const components = await componentsOf(session);
+/** The firmware of the board, its components and boot ROMs; `versions`: of the components the image alone. Throws what `ask` throws. */
+export async function readFirmware(session: Session, which?: 'versions'): Promise<Firmware> {
+  const told = await ask(session, 'MGIR', 'mgir_ext');
+  const { fw_info, sw_info } = told;
+  const identity = identityIn(told);
+  const components = await componentsOf(session, which ? 1 : MOST_COMPONENTS);
   const [image] = components;
-  const how = (await component(session, 0, ACTIVATION))?.mcqi_activation_method_ext;
+  const how = which ? undefined : (await component(session, 0, ACTIVATION))?.mcqi_activation_method_ext;
   const build_date = dateOf(fw_info);
   const security = await askMore(session, 'MFSV', 'mfsv_reg_ext');
   const part_number = await partNumberOf(session);
@@ -157,6 +158,6 @@ export async function readFirmware(session: Session): Promise<Firmware> {
     ...(security
       ? { security_version: security.img_sec_ver, least_security_version: security.efuses_sec_ver }
       : {}),
-    components: [...components, ...romsOf(sw_info)],
+    components: which ? components : [...components, ...romsOf(sw_info)],
   };
 }

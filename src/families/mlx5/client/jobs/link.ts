@@ -1,4 +1,3 @@
-import { encode } from '../../../../bits/codec.js';
 import { namesOf } from '../../../../bits/enum.js';
 import { view } from '../../../../bits/view.js';
 import type { Link, LinkModule, Links } from '../../../../client/jobs.js';
@@ -6,8 +5,7 @@ import type { Session } from '../../../../client/session.js';
 import { findEnum } from '../../prm/enums.js';
 import { layout } from '../../prm/layouts.js';
 import type { Shapes } from '../../prm/shapes.js';
-import { readRegister } from '../registers.js';
-import { ask, askMore, inWords, portsOf, type Slot, slotOf } from './ask.js';
+import { ask, askBytes, askMore, inWords, portsOf, type Slot, slotOf } from './ask.js';
 import { ethernetModes, fastest, fecWord, infinibandMode, speedsOf } from './link-modes.js';
 
 /** PAOS.oper_status and admin_status. */
@@ -119,15 +117,30 @@ async function moduleOf(
   return { ...Object.fromEntries(told), state: slot.state };
 }
 
-async function readLink(session: Session, port: number, protocol: keyof typeof PROTOCOLS): Promise<Link> {
+async function readLink(
+  session: Session,
+  port: number,
+  protocol: keyof typeof PROTOCOLS,
+  which: 'running' | undefined,
+): Promise<Link> {
   const paos = await ask(session, 'PAOS', 'paos_reg_ext', { local_port: port });
   const asked = { local_port: port, proto_mask: PROTOCOLS[protocol] };
-  const bytes = await readRegister(session, 'PTYS', encode(layout('ptys_reg_ext'), asked));
+  const bytes = await askBytes(session, 'PTYS', layout('ptys_reg_ext'), asked);
   const ptys = view(layout('ptys_reg_ext'), bytes);
   const up = paos.oper_status === UP;
   const mode = protocol === 'ethernet' ? ethernetModes(ptys) : infinibandMode(ptys);
   const pplm = await askMore(session, 'PPLM', 'pplm_reg_ext', { local_port: port });
   const fec = up && pplm ? fecWord(pplm.fec_mode_active) : undefined;
+  const running: Link = {
+    port,
+    protocol,
+    state: up ? 'up' : 'down',
+    admin: paos.admin_status === DOWN ? 'down' : 'up',
+    ...(up ? rateOf(ptys, mode) : {}),
+    ...(up && mode !== undefined ? { mode } : {}),
+    ...(fec ? { fec } : {}),
+  };
+  if (which) return { ...running, ...(await errorsOf(session, port)) };
   const fec_mode = fec && inWords('pplm_reg_ext', pplm as Shapes['pplm_reg_ext'], 'fec_mode_active');
   const pause =
     protocol === 'ethernet'
@@ -138,13 +151,7 @@ async function readLink(session: Session, port: number, protocol: keyof typeof P
   const module = await moduleOf(session, port, await slotOf(session, port));
   const connector = CONNECTORS[ptys.connector_type];
   return {
-    port,
-    protocol,
-    state: up ? 'up' : 'down',
-    admin: paos.admin_status === DOWN ? 'down' : 'up',
-    ...(up ? rateOf(ptys, mode) : {}),
-    ...(up && mode !== undefined ? { mode } : {}),
-    ...(fec ? { fec } : {}),
+    ...running,
     ...(fec_mode ? { fec_mode } : {}),
     ...(protocol === 'ethernet' ? ethernetLink(ptys, bytes) : {}),
     ...(pause ? { pause_rx: pause.pprx === 1, pause_tx: pause.pptx === 1 } : {}),
@@ -156,10 +163,10 @@ async function readLink(session: Session, port: number, protocol: keyof typeof P
   };
 }
 
-/** The ports of the function. Throws what `ask` throws. */
-export async function readLinks(session: Session): Promise<Links> {
+/** The ports of the function; `running`: how they run and their errors, without modules and what could be. Throws what `ask` throws. */
+export async function readLinks(session: Session, which?: 'running'): Promise<Links> {
   const { ports, protocol } = await portsOf(session);
   const links: Link[] = [];
-  for (const port of ports) links.push(await readLink(session, port, protocol));
+  for (const port of ports) links.push(await readLink(session, port, protocol, which));
   return { ports: links };
 }

@@ -39,8 +39,11 @@ async function sensorOf(session: Session, index: number, owner: Owner): Promise<
   };
 }
 
-/** The sensors of the board, as MTCAP counts them, and those of the modules of the function's ports. Throws what `ask` throws. */
-export async function readTemperatures(session: Session): Promise<Temperatures> {
+/** The sensors of the board, as MTCAP counts them, and those of the modules of the function's ports; once in a reading. Throws what `ask` throws. */
+export const readTemperatures = (session: Session): Promise<Temperatures> =>
+  session.once('temperatures', () => readSensors(session));
+
+async function readSensors(session: Session): Promise<Temperatures> {
   // Firmware that does not count its sensors has that of the chip.
   const counted = await askMore(session, 'MTCAP', 'mtcap_ext');
   const { sensor_map, internal_sensor_count } = counted ?? { sensor_map: 1n, internal_sensor_count: 1 };

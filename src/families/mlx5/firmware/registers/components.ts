@@ -101,6 +101,7 @@ function updateStateOf(fw: FirmwareCore, component: number): { state: number; pr
 
 export const components: Record<string, RegisterRow> = {
   MCQS: register('mcqs_reg_ext', {
+    glances: true,
     read: (fw, { device_index, component_index, device_type }) => {
       if (!isComponent(component_index, device_index, device_type)) return 'COMPONENT_UNKNOWN';
       const { state, progress } = updateStateOf(fw, component_index);
@@ -118,6 +119,7 @@ export const components: Record<string, RegisterRow> = {
   }),
 
   MCQI: register('mcqi_reg_ext', {
+    glances: true,
     read: (fw, data) => {
       const { component_index, device_index, device_type, info_type, offset, data_size } = data;
       if (!isComponent(component_index, device_index, device_type)) return 'COMPONENT_UNKNOWN';

@@ -74,6 +74,7 @@ export const identity = {
   }),
 
   MGIR: register('mgir_ext', {
+    glances: true,
     read: (fw) => {
       const adapter = fw.profile.identity;
       const release = runningRelease(fw.profile, fw.snapshot());
@@ -117,6 +118,7 @@ export const identity = {
 
   /** Strings of the board, eight bytes at a time. */
   MQIS: register('mqis_reg_ext', {
+    glances: true,
     read: ({ profile }, { info_type, read_offset, read_length }) => {
       const text = boardText(profile, info_type);
       if (text === undefined) return 'INFO_TYPE_UNKNOWN';

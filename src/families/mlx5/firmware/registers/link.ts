@@ -91,6 +91,7 @@ function masksAfter(fw: FirmwareCore, data: Ptys, before: Masks): Masks | undefi
 
 export const link = {
   PTYS: ofPort('PTYS', 'ptys_reg_ext', {
+    glances: true,
     index: ptysIndex,
     show: (fw, vhca, set, data) => {
       if (!isOwn(data, vhca)) return {};
@@ -138,6 +139,7 @@ export const link = {
   }),
 
   PPLM: ofPort('PPLM', 'pplm_reg_ext', {
+    glances: true,
     show: (fw, vhca, set) => ({
       ...settable('pplm_reg_ext', set),
       ...fecCaps(fw),

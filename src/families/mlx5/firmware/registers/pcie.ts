@@ -129,6 +129,7 @@ const bdf = (fw: FirmwareCore, { pf }: Vhca): number =>
 
 export const pcie: Record<string, RegisterRow> = {
   MPEIN: register('mpein_reg_ext', {
+    glances: true,
     read: (fw, data, { vhca }) => {
       const { generation, lanes, slot_power } = fw.profile.pcie;
       return (

@@ -71,6 +71,7 @@ export const port = {
   PCAP: ofPort('PCAP', 'pcap_reg_ext', { show: () => ({}) }),
 
   PAOS: ofPort('PAOS', 'paos_reg_ext', {
+    glances: true,
     show: (fw, vhca, { admin_status = UP, e = 0 }) => {
       const up = linkOf(fw, vhca) !== undefined;
       return {
@@ -109,6 +110,7 @@ export const port = {
 
   /** The lanes of an adapter are wired to its module. */
   PMLP: ofPort('PMLP', 'pmlp_reg_ext', {
+    glances: true,
     show: (_fw, { pf }) => ({
       width: LANES,
       lane_module_mapping: Array.from({ length: LANES }, (_, lane) => ({
@@ -135,6 +137,7 @@ export const port = {
   }),
 
   PMAOS: ofPort('PMAOS', 'pmaos_reg_ext', {
+    glances: true,
     index: moduleIndex,
     show: (fw, vhca, { admin_status = UP, e = 0 }) => ({ admin_status, ...moduleStatus(fw, vhca), e }),
     // mlxlink sets ase along with rst, and no admin_status.

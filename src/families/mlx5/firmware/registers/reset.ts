@@ -22,6 +22,7 @@ const METHODS = 2 ** (HOT_RESET + 1) - 1;
 
 export const reset = {
   MFRL: register('mfrl_reg_ext', {
+    glances: true,
     needs: 'pci_sync_for_fw_update_event',
     read: () => ({ reset_trigger: TRIGGERS, reset_type: FULL_CHIP }),
     write: (fw, data) => {

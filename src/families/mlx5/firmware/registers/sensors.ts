@@ -89,6 +89,7 @@ const READ = 1;
 export const sensors: Record<string, RegisterRow> = {
   /** The sensors of the board; those of modules are not counted. */
   MTCAP: register('mtcap_ext', {
+    glances: true,
     read: (fw, { slot_index }, { vhca }) => {
       if (slot_index !== 0) return 'SENSOR_UNKNOWN';
       const onBoard = sensorsOf(fw, vhca).filter(({ index }) => index < FIRST_MODULE);
@@ -102,6 +103,7 @@ export const sensors: Record<string, RegisterRow> = {
   }),
 
   MTMP: register('mtmp_ext', {
+    glances: true,
     // A read that carries mtr begins anew: mlx5_core resets the highest so.
     read: (fw, data, { vhca, input }) => {
       const sensor = find(fw, vhca, data);

@@ -147,6 +147,7 @@ export const update: Record<string, RegisterRow> = {
 
   /** The security version of the firmware that runs, and the one below which the chip starts none: burnt in by itself, as soon as a higher one has started. */
   MFSV: register('mfsv_reg_ext', {
+    glances: true,
     read: (fw, { index }) => {
       if (index !== 0) return 'REGISTER_VALUE';
       const state = fw.snapshot();
