@@ -44,17 +44,17 @@ const modulesText = (files, key = keyOf) =>
 
 /**
  * The same for a file whose modules are all evaluated when it is loaded: those that are required could not be, and each would cost a
- * function around it and an accessor for each name. Of a module: its key, file and names, and which of those stand elsewhere. `own`: what is import()ed of this file
+ * function around it and an accessor for each name. Of a module: its key, file and names, which of those stand elsewhere, and the number that stands for each. `own`: what is import()ed of this file
  * by itself; what most command lines ask for costs none of the others.
  */
 function evaluatedText(modules, own = []) {
   const lines = [];
-  const row = ({ file, names, elsewhere = new Set() }) => {
+  const row = ({ file, names, elsewhere = new Set(), numberOf = (name) => name }) => {
     const at = lines.length;
     const there = (name) => `m${at}_${name}`;
     lines.push(`import { ${names.map((name) => `${name} as ${there(name)}`)} } from ${text(file)};`);
     const rows = names.map((name) =>
-      elsewhere.has(name) ? `get ${name}() { return ${there(name)}; }` : `${name}: ${there(name)}`,
+      elsewhere.has(name) ? `get ${name}() { return ${there(name)}; }` : `${numberOf(name)}: ${there(name)}`,
     );
     return `({ ${rows} })`;
   };
@@ -70,8 +70,6 @@ function evaluatedText(modules, own = []) {
 }
 
 const programText = async (modules, own) => `
-  import '@oclif/core/args';
-  import '@oclif/core/flags';
   import { run as runLine } from './src/cli/entry/fast.js';
   import { Rows } from './src/cli/entry/rows.js';
   import central from ${text(fileOf(commands.find(({ id }) => id === CENTRAL)))};

@@ -38,7 +38,7 @@ const {
   ownParts,
   shared,
   startedEarly,
-  usualCommand,
+  usualParts,
   wholeWay,
   written,
 } = require('./lazy.js');
@@ -179,7 +179,7 @@ async function main() {
   const makeCentral = (options, plugins) =>
     make(options, [
       ...plugins,
-      usualCommand(cold),
+      usualParts(cold),
       lazyOclif(cold),
       wholeWay,
       ownParts(hot, own),
@@ -220,7 +220,7 @@ async function main() {
     'commands',
     Object.fromEntries(usual.map((one) => [nameOf(one), fileOf(one)])),
   );
-  for (const file of inputsOf(await make({ ...usualFiles, ...dry }, [usualCommand(cold), lazyOclif(cold)])))
+  for (const file of inputsOf(await make({ ...usualFiles, ...dry }, [usualParts(cold), lazyOclif(cold)])))
     needed.add(file);
 
   const ran = new Map([...USUAL, KEPT, PROGRAMS].map((id) => [id, seenInUse(made, id, ...seen.files)]));
@@ -254,7 +254,7 @@ async function main() {
       return there === home ? undefined : there;
     }),
     of.plugin(home),
-    usualCommand(cold),
+    usualParts(cold),
     lazyOclif(cold),
     // What a command import()s stands in its own file.
     lateParts((file) => (home?.startsWith('rest/') ? PARTS.get(file) : undefined)),
@@ -282,7 +282,8 @@ async function main() {
     Array.from(of.namesIn(home), ([file, own]) => ({
       key: of.keyOf(file),
       file,
-      names: own.filter((name) => !asked || asked.has(`$${of.keyOf(file)}_${name}`)),
+      names: own.filter((name) => !asked || asked.has(of.outerName(file, name, home))),
+      numberOf: (name) => of.numberOf(file, name, home),
     })).filter(({ names }) => names.length);
   const centralRows = async (asked) => {
     const rows = rowsOf(split, 'fwctl.cjs', asked);

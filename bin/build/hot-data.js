@@ -6,16 +6,56 @@ const { dist, parts } = require('./paths.js');
 
 const prm = join(dist, 'src/families/mlx5/prm');
 
-/** A field as it was parsed; what it refers to is asked for by name. */
-function fieldText({ layout, enum: names, ...field }) {
-  const parts = Object.entries(field).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
-  if (layout) parts.push(`layout: layout(${JSON.stringify(layout.name)})`);
-  if (names) parts.push(`enum: named(${JSON.stringify(names.name)}, ${JSON.stringify(names.kind)})`);
-  return `{ ${parts.join(', ')} }`;
+/** A field as it was parsed, as a call of `field`; what it refers to is asked for by name. */
+function fieldText({ name, offset, width, anonymous, text, access, layout, enum: names, ...field }) {
+  const more = Object.entries({ ...field, ...(anonymous && { anonymous }), ...(text && { text }) }).map(
+    ([key, value]) => `${key}: ${JSON.stringify(value)}`,
+  );
+  if (layout) more.push(`layout: layout(${JSON.stringify(layout.name)})`);
+  if (names) more.push(`enum: named(${JSON.stringify(names.name)}, ${JSON.stringify(names.kind)})`);
+  const given = [name, offset, width, access].map((value) => JSON.stringify(value) ?? 'undefined');
+  return `field(${given}${more.length ? `, { ${more.join(', ')} }` : ''})`;
 }
 
-const layoutText = ({ name, bits, union, fields }) =>
-  `${name}: (layout, named) => ({ name: ${JSON.stringify(name)}, bits: ${bits}, union: ${union}, fields: [${fields.map(fieldText)}] })`;
+/** Fields of one shape, of which most say nothing more; a layout makes its own when they are first looked at, as its code does without them. */
+const HELPERS = `
+  const field = (name, offset, width, access, more) => {
+    const made = { name, offset, width, anonymous: false, text: false, access };
+    return more ? Object.assign(made, more) : made;
+  };
+  class Made {
+    constructor(name, bits, union, makeFields, makeCode) {
+      this.name = name;
+      this.bits = bits;
+      this.union = union;
+      this.makeFields = makeFields;
+      if (makeCode) this.code = (readers) => makeCode(this, readers);
+    }
+    get fields() {
+      this.made ??= this.makeFields();
+      return this.made;
+    }
+  }
+`;
+
+/** Code for a layout, where it needs of others no more than the code of those that are made ready too. */
+function codeText(layout, ready, { decodeText, READERS }) {
+  const code = decodeText(layout, READERS);
+  const indexes = code?.fields.map((field) => layout.fields.indexOf(field));
+  if (!code || indexes.includes(-1) || !code.layouts.every(({ name }) => ready.has(name))) return '';
+  const inner = code.layouts.map(({ name }) => `layout(${JSON.stringify(name)}).code(readers).decode`);
+  const has = (name) => new RegExp(`\\b${name}[(]`).test(code.text);
+  const used = ['bits', 'number', 'other'].filter(has);
+  return `, (own, readers) => {
+    ${used.length ? `const { ${used} } = readers;` : ''}
+    ${indexes.length ? `const fields = [${indexes.map((at) => `own.fields[${at}]`)}];` : ''}
+    ${inner.length ? `const inner = [${inner}];` : ''}
+    return { bytes: ${code.bytes}, decode: ${code.text} };
+  }`;
+}
+
+const layoutText = (layout, ready, by) =>
+  `${layout.name}: (layout, named) => new Made(${JSON.stringify(layout.name)}, ${layout.bits}, ${layout.union}, () => [${layout.fields.map(fieldText)}]${codeText(layout, ready, by)})`;
 
 /** Those lines of a chapter that name one of the layouts. */
 function linesWith(chapter, names, columns) {
@@ -30,11 +70,14 @@ const hotText = async (names) => {
   const { layout } = await import(join(prm, 'layouts.js'));
   const { opcodes } = await import(join(prm, 'data/opcodes.js'));
   const { registerIds } = await import(join(prm, 'data/register-ids.js'));
+  const { decodeText } = await import(join(dist, 'src/bits/decode-code.js'));
+  const { READERS } = await import(join(dist, 'src/bits/codec.js'));
   const known = new Set(names);
   const ofCommand = ([, , input, output]) => [input, output];
   const ofRegister = ([, , forms = '']) => forms.split(',').map((form) => form.replace(/:.*/, ''));
   return `
-    export const hotLayouts = { ${names.map((name) => layoutText(layout(name))).join(',\n')} };
+    ${HELPERS}
+    export const hotLayouts = { ${names.map((name) => layoutText(layout(name), known, { decodeText, READERS })).join(',\n')} };
     export const hotOpcodes = ${linesWith(opcodes(), known, ofCommand)};
     export const hotRegisters = ${linesWith(registerIds(), known, ofRegister)};
   `;

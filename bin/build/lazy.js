@@ -7,12 +7,6 @@ const FAMILIES = join(dist, 'src/families');
 
 const lib = join(dirname(require.resolve('@oclif/core/package.json')), 'lib');
 
-/**
- * The modules of oclif that a command which runs looks into. The others stand in oclif.cjs, with a copy of these. The list only
- * makes start-up fast: a module that is missing here is found there.
- */
-const WARM = /^(args|flags)\.js$/;
-
 const external = (path) => ({ path, external: true });
 
 /** Large packages that most command lines do without: each has a file of its own. */
@@ -58,7 +52,7 @@ exports.lazyOclif = (cold) => ({
     });
     build.onLoad({ filter: /./, namespace: 'lazy' }, ({ pluginData: { path, resolveDir } }) => {
       const file = require.resolve(path, { paths: [resolveDir] });
-      const isCold = cold && !path.startsWith('node:') && !WARM.test(relative(lib, file));
+      const isCold = cold && !path.startsWith('node:');
       if (isCold) cold.add(file);
       const load = isCold
         ? `require('./oclif.cjs').modules(${JSON.stringify(keyOf(file))})`
@@ -74,21 +68,28 @@ exports.lazyOclif = (cold) => ({
   },
 });
 
-const commandFile = join(lib, 'command.js');
+/** What of oclif the commands are made of, with what the bundle has in its place, and by which name that asks for oclif's own: none for what needs nothing of it. */
+const USUAL_PARTS = {
+  command: 'OCLIF_COMMAND',
+  flags: 'OCLIF_FLAGS',
+  args: undefined,
+};
 
-/** The base of our commands is oclif's Command as far as usual lines need it; `cold` gets oclif's own, which stands in oclif.cjs. */
-exports.usualCommand = (cold) => ({
-  name: 'usual-command',
+/** The base of our commands, their flags and arguments are oclif's as far as usual lines need them; `cold` gets the files of oclif's own, which stand in oclif.cjs. */
+exports.usualParts = (cold) => ({
+  name: 'usual-parts',
   setup(build) {
-    const { define = {} } = build.initialOptions;
+    const own = Object.entries(USUAL_PARTS)
+      .filter(([, name]) => name)
+      .map(([part, name]) => [name, join(lib, `${part}.js`)]);
     build.initialOptions.define = {
       IS_LIBRARY: 'false',
-      ...define,
-      OCLIF_COMMAND: JSON.stringify(keyOf(commandFile)),
+      ...build.initialOptions.define,
+      ...Object.fromEntries(own.map(([name, file]) => [name, JSON.stringify(keyOf(file))])),
     };
-    build.onResolve({ filter: /^@oclif\/core\/command$/ }, () => {
-      cold.add(commandFile);
-      return { path: join(__dirname, 'usual-command.mjs') };
+    build.onResolve({ filter: /^@oclif\/core\/(command|flags|args)$/ }, ({ path }) => {
+      for (const [, file] of own) cold.add(file);
+      return { path: join(__dirname, `usual-${path.slice(path.lastIndexOf('/') + 1)}.mjs`) };
     });
     build.onResolve({ filter: /^\.\/oclif\.cjs$/, namespace: 'file' }, ({ path }) => external(path));
   },
@@ -151,10 +152,12 @@ exports.shared = (homeOf) => ({
         return undefined;
       const found = await build.resolve(path, { ...from, pluginData: 'found' });
       const home = found.external ? undefined : homeOf(found.path);
-      return home && { path: keyOf(found.path), namespace: 'shared', pluginData: home };
+      const key = keyOf(found.path);
+      // What ends in .mjs would be no CommonJS.
+      return home && { path: key.replace(/\.mjs$/, ''), namespace: 'shared', pluginData: { home, key } };
     });
-    build.onLoad({ filter: /./, namespace: 'shared' }, ({ path, pluginData: home }) => {
-      return { contents: `module.exports = require('./${home}').modules(${JSON.stringify(path)});` };
+    build.onLoad({ filter: /./, namespace: 'shared' }, ({ pluginData: { home, key } }) => {
+      return { contents: `module.exports = require('./${home}').modules(${JSON.stringify(key)});` };
     });
     build.onResolve({ filter: /^\.\/.*\.cjs$/, namespace: 'shared' }, ({ path }) => external(path));
   },

@@ -312,6 +312,17 @@ class Split {
     return this.modules.get(file).key;
   }
 
+  /** What stands for a name of fwctl.cjs in others: a number, as names are a tenth of its text. */
+  numberOf(file, name, home) {
+    if (home !== CENTRAL) return name;
+    return this.modules.get(file).declared.findIndex((statement) => statement.name === name);
+  }
+
+  /** By what other files of the bundle ask for a name in this one. */
+  outerName(file, name, home) {
+    return `$${this.keyOf(file)}_${this.numberOf(file, name, home)}`;
+  }
+
   /** The plugin for a build of this file of the bundle; of none of these files without a name. `asked` is told of each name that is taken from another. */
   plugin(home) {
     const external = (path) => ({ path, external: true });
@@ -324,7 +335,7 @@ class Split {
         build.onResolve({ filter: /^from:/ }, ({ path }) => ({ path: path.slice(5), namespace: 'from' }));
         build.onLoad({ filter: /./, namespace: 'from' }, ({ path }) => {
           const names = Array.from(this.namesIn(path)).flatMap(([file, own]) =>
-            own.map((name) => `$${this.keyOf(file)}_${name}`),
+            own.map((name) => `${this.outerName(file, name, path)} as $${this.keyOf(file)}_${name}`),
           );
           return { contents: `export { ${names} } from './names/${path}';` };
         });

@@ -1,7 +1,15 @@
 import { fits, NUMBER_BITS, readBits, readLittle, writeBits, writeLittle } from './bits.js';
-import { type DecodeCode, decodeCode, type Readers } from './decode-code.js';
+import { decodeCode } from './decode-code.js';
 import { type EncodeWhole, encodeCode } from './encode-code.js';
-import { byteLength, type Field, type Fields, type Layout, type Value } from './layout.js';
+import {
+  byteLength,
+  type DecodeCode,
+  type Field,
+  type Fields,
+  type Layout,
+  type Readers,
+  type Value,
+} from './layout.js';
 import { find, foundIn, limitOf, names, PathError, type Place } from './path.js';
 import { parseUuid, uuidText } from './uuid.js';
 
@@ -38,6 +46,7 @@ const HOT = 200;
 const runs = new WeakMap<Layout, number>();
 
 function codeFor(layout: Layout): DecodeCode | null {
+  if (layout.code) return codeOf(layout);
   const count = runs.get(layout) ?? 0;
   if (count === HOT) return codeOf(layout);
   runs.set(layout, count + 1);
@@ -47,7 +56,8 @@ function codeFor(layout: Layout): DecodeCode | null {
 /** The code by which a layout is decoded that is often; null: it is ever decoded field by field. */
 export const codeOf = (layout: Layout): DecodeCode | null => decodeCode(layout, READERS);
 
-const READERS: Readers = {
+/** What code of a layout calls. */
+export const READERS: Readers = {
   bits: readBits,
   number: readNumber,
   other: (field, bytes, offset) => decodeField(field, bytes, offset, false),

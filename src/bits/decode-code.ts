@@ -1,21 +1,12 @@
-import { type Field, type Fields, type Layout, PLAIN_NAME, type Value } from './layout.js';
+import {
+  type DecodeCode,
+  type DecodeWhole,
+  type Field,
+  type Layout,
+  PLAIN_NAME,
+  type Readers,
+} from './layout.js';
 import { MOST_FIELDS, madeOf } from './made-code.js';
-
-/** Decodes a structure that begins at a byte; all its fields are there. */
-export type DecodeWhole = (bytes: Uint8Array, start: number) => Fields;
-
-/** What the code of a layout calls for what is no usual number; `offset` in bits. */
-export interface Readers {
-  bits(bytes: Uint8Array, offset: number, width: number): number | bigint;
-  number(field: Field, bytes: Uint8Array, offset: number): number | bigint;
-  other(field: Field, bytes: Uint8Array, offset: number): Value | undefined;
-}
-
-/** Code for the whole of a layout, and how many bytes it needs. */
-export interface DecodeCode {
-  readonly decode: DecodeWhole;
-  readonly bytes: number;
-}
 
 const known = new WeakMap<Layout, DecodeCode | null>();
 
@@ -26,24 +17,42 @@ const known = new WeakMap<Layout, DecodeCode | null>();
 export function decodeCode(layout: Layout, readers: Readers): DecodeCode | null {
   const found = known.get(layout);
   if (found !== undefined) return found;
-  const made = compile(layout, readers);
+  const made = layout.code?.(readers) ?? compile(layout, readers);
   known.set(layout, made);
   return made;
 }
 
-function compile(layout: Layout, readers: Readers): DecodeCode | null {
+/**
+ * The text of that code: a function, which calls the readers by their names, and has of `fields` and of the code of layouts, `inner`, what it names by numbers.
+ * Undefined where there can be none.
+ */
+export function decodeText(layout: Layout, readers: Readers) {
   const code = new Code(readers);
-  if (!code.addFields(layout, 0) || code.members.length > MOST_FIELDS) return null;
-  const text = `return (b,o)=>({${code.members.join(',')}})`;
-  const { fields, inner } = code;
-  const decode = madeOf<DecodeWhole>(text, { ...readers, fields, inner });
-  return decode && { decode, bytes: Math.ceil(code.end / 8) };
+  if (!code.addFields(layout, 0) || code.members.length > MOST_FIELDS) return undefined;
+  const { fields, inner, layouts } = code;
+  return {
+    text: `(b,o)=>({${code.members.join(',')}})`,
+    bytes: Math.ceil(code.end / 8),
+    fields,
+    inner,
+    layouts,
+  };
+}
+
+function compile(layout: Layout, readers: Readers): DecodeCode | null {
+  const code = decodeText(layout, readers);
+  if (!code) return null;
+  const { text, bytes, fields, inner } = code;
+  const decode = madeOf<DecodeWhole>(`return ${text}`, { ...readers, fields, inner });
+  return decode && { decode, bytes };
 }
 
 class Code {
   readonly members: string[] = [];
   readonly fields: Field[] = [];
   readonly inner: DecodeWhole[] = [];
+  /** Those of `inner`. */
+  readonly layouts: Layout[] = [];
   /** Bits up to the end of the last field. */
   end = 0;
 
@@ -68,6 +77,7 @@ class Code {
       if (code) {
         this.end = Math.max(this.end, offset + code.bytes * 8);
         this.inner.push(code.decode);
+        this.layouts.push(layout);
         return `inner[${this.inner.length - 1}](b,o+${offset >> 3})`;
       }
     }

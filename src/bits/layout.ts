@@ -53,6 +53,8 @@ export interface Layout<Shape = Fields> {
   readonly fields: readonly Field[];
   /** The field of this name, found without a look at the others; undefined too where it takes one. Throws nothing. */
   fieldNamed?(name: string): Field | undefined;
+  /** Code that was made for it before this process began. Throws nothing. Source: its fields. */
+  code?(readers: Readers): DecodeCode;
   /** Never set; carries the type. */
   readonly shape?: Shape;
 }
@@ -62,6 +64,22 @@ export type Value = number | bigint | string | Uint8Array | Fields | Value[];
 /** A decoded structure: its fields by name. */
 export interface Fields {
   [name: string]: Value;
+}
+
+/** Decodes a structure that begins at a byte; all its fields are there. */
+export type DecodeWhole = (bytes: Uint8Array, start: number) => Fields;
+
+/** What the code of a layout calls for what is no usual number; `offset` in bits. */
+export interface Readers {
+  bits(bytes: Uint8Array, offset: number, width: number): number | bigint;
+  number(field: Field, bytes: Uint8Array, offset: number): number | bigint;
+  other(field: Field, bytes: Uint8Array, offset: number): Value | undefined;
+}
+
+/** Code for the whole of a layout, and how many bytes it needs. */
+export interface DecodeCode {
+  readonly decode: DecodeWhole;
+  readonly bytes: number;
 }
 
 /** Names of fields that mean nothing but a member of an object, wherever they stand in code. */

@@ -31,12 +31,16 @@ const STEP = /^([^.[\]]+)(?:\[(\d+)\])?$/;
 
 const cache = new WeakMap<Layout, Map<string, Place>>();
 
-/** What `find` has found in a layout so far, by path. */
+/** What `find` has found in a layout so far, by path; where its fields are there already, all of them are. */
 export function foundIn(layout: Layout): Map<string, Place> {
   const known = cache.get(layout);
   if (known) return known;
   const places = new Map<string, Place>();
   cache.set(layout, places);
+  if (!layout.fieldNamed)
+    for (const field of layout.fields)
+      if (!field.anonymous && !field.halves && !places.has(field.name))
+        places.set(field.name, placeOf(field, field.offset, field.count !== undefined));
   return places;
 }
 

@@ -14,7 +14,8 @@ export function readWhole(file: string, flags: number): { stats: Stats; bytes: B
   try {
     const stats = fstatSync(fd);
     const bytes = Buffer.allocUnsafeSlow(stats.size);
-    return { stats, bytes: bytes.subarray(0, readSync(fd, bytes, 0, stats.size, 0)) };
+    const size = readSync(fd, bytes, 0, stats.size, 0);
+    return { stats, bytes: size < stats.size ? bytes.subarray(0, size) : bytes };
   } finally {
     closeSync(fd);
   }
@@ -65,10 +66,20 @@ export const bytecodeFile = (pack: string, name: string, { size, mtimeMs }: Sour
 /** As it is kept: twice, as V8 looks at the head of bytecode alone, and ends the process where the rest is damaged. */
 export const twice = (bytecode: Buffer): Buffer => Buffer.concat([bytecode, bytecode]);
 
-/** Undefined for what is damaged, as by a disk, or by a loss of power while it was written. */
-function once(kept: Buffer): Buffer | undefined {
-  const first = kept.subarray(0, kept.length >> 1);
-  return first.equals(kept.subarray(first.length)) ? first : undefined;
+/** One of the two. Throws where there is less. */
+function oneOf(fd: number, size: number, at: number): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(size);
+  if (readSync(fd, bytes, 0, size, at) < size) throw new Error('cut');
+  return bytes;
+}
+
+/** Undefined for what is damaged, as by a disk, or by a loss of power while it was written, and for what another user can have written. */
+function keptIn(fd: number): Buffer | undefined {
+  const stats = fstatSync(fd);
+  if (!isOwn(stats) || (stats.mode & constants.S_IFMT) !== constants.S_IFREG) return undefined;
+  const size = stats.size >> 1;
+  const first = oneOf(fd, size, 0);
+  return first.equals(oneOf(fd, size, size)) ? first : undefined;
 }
 
 /** What earlier runs have compiled; undefined where there is none, it is damaged, or another user can have written it. Throws nothing. */
@@ -76,8 +87,12 @@ export function bytecodeIn(pack: string, name: string, source: Source): Buffer |
   try {
     if (!isOwn(lstatSync(dirname(pack)))) return undefined;
     const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-    const { stats, bytes } = readWhole(bytecodeFile(pack, name, source), flags);
-    return stats.isFile() && isOwn(stats) ? once(bytes) : undefined;
+    const fd = openSync(bytecodeFile(pack, name, source), flags);
+    try {
+      return keptIn(fd);
+    } finally {
+      closeSync(fd);
+    }
   } catch {
     return undefined; // there is none
   }
