@@ -2,14 +2,27 @@
 //   usual.cjs          the loader of all other files, and what most programs ask of the library (hot.js): it is there before all others, as fwctl.cjs is for command lines
 //   library/index.cjs  all else that the entries of the package have
 //   library/FILE       stands for another file: the same without what is in usual.cjs
+const { appendFileSync, statSync } = require('node:fs');
 const { join } = require('node:path');
-const { evaluatedText, libraryExports, libraryText, modulesText } = require('./bundle-text.js');
+const {
+  evaluatedExportsText,
+  evaluatedText,
+  exportsText,
+  libraryExports,
+  modulesText,
+} = require('./bundle-text.js');
 const { LIBRARY_FILE: USUAL } = require('./homes.js');
 const { lateParts, ownParts } = require('./lazy.js');
 const { bundle, keyOf } = require('./paths.js');
 const { CENTRAL } = require('./split.js');
 
 const INDEX = 'library/index.cjs';
+
+/**
+ * A text of so many characters has a page of its own in V8's heap (kMaxRegularHeapObjectSize). A shorter one stands among what is young, which has room for a megabyte before
+ * garbage is collected: without it a program that reads a register ends before that.
+ */
+const LARGE = 1 << 17;
 
 /** For usual-command.mjs. */
 const IN_PROGRAM = { define: { IS_LIBRARY: 'true' } };
@@ -51,7 +64,6 @@ class LibraryBundle {
   async usual(options, asked, found = new Set()) {
     const { behindLoader, besides, exportsOf, fromText, homeOf, make, partOf, rowsOf } = this.tools;
     const exported = this.exported.filter(({ isUsual }) => isUsual);
-    const looked = new Set([...asked, ...exported.map(({ key, inner }) => `$${key}_${inner}`)]);
     const wholes = await Promise.all(
       Array.from(this.taken, async (file) => ({
         key: keyOf(file),
@@ -63,11 +75,11 @@ class LibraryBundle {
       const elsewhere = names.filter((name) => this.split.homeOfExport(file, name) !== USUAL);
       return { key: keyOf(file), file, names, elsewhere: new Set(this.split.has(file) ? elsewhere : []) };
     });
-    const rows = [...rowsOf(this.split, USUAL, looked), ...wholes];
+    const rows = [...rowsOf(this.split, USUAL, asked), ...wholes];
     return make(
       {
         ...(await behindLoader()),
-        ...fromText(USUAL, libraryText(exported, evaluatedText(rows, own))),
+        ...fromText(USUAL, `${evaluatedExportsText(exported)}\n${evaluatedText(rows, own)}`),
         outfile: join(bundle, USUAL),
         ...options,
       },
@@ -96,10 +108,12 @@ class LibraryBundle {
     const { fromText, make, namesAsked } = this.tools;
     const exported = this.exported.filter(({ isUsual }) => !isUsual);
     const files = new Set(exported.map(({ file }) => file));
-    await make(fromText(INDEX, libraryText(exported, modulesText(files))), this.plugins());
+    await make(fromText(INDEX, exportsText(exported, modulesText(files))), this.plugins());
     const [{ text }] = (await this.usual({ write: false }, new Set())).outputFiles;
     for (const home of this.program.homes()) if (this.isOther(home)) await this.writeOther(home, text);
     await this.usual({}, namesAsked());
+    const size = statSync(join(bundle, USUAL)).size;
+    appendFileSync(join(bundle, USUAL), ' '.repeat(Math.max(0, LARGE - size)));
   }
 
   /** Whether something of this file of the bundle stands in usual.cjs. */

@@ -114,28 +114,40 @@ async function libraryExports() {
   return all;
 }
 
-/** A file of the library: its modules (`text`), and which exports they have. `key`: that of the module. */
-function libraryText(exported, modules) {
-  const entries = {};
-  for (const { entry, name, inner, key } of exported) {
-    entries[entry] ??= {};
-    entries[entry][key] = [...(entries[entry][key] ?? []), name === inner ? name : `${inner} ${name}`];
-  }
+/** Exports of the package that a file of the bundle finds in modules of its own, of which `modules` is the text. `key`: that of the module. */
+function exportsText(exported, modules) {
+  const rows = exported.map(({ entry, name, inner, key }) =>
+    [entry, name, key, ...(name === inner ? [] : [inner])].join(' '),
+  );
   return `
     import { exportedBy } from './src/cli/entry/exported.js';
     ${modules}
-    export const exported = exportedBy(${text(entries)}, modules);
+    export const exported = exportedBy(${text(`\n${rows.join('\n')}\n`)}, modules);
+  `;
+}
+
+/** Exports that are evaluated with the file. */
+function evaluatedExportsText(exported) {
+  const imports = [];
+  const cases = exported.map(({ entry, name, inner, file }, i) => {
+    imports.push(`import { ${inner} as e${i} } from ${text(file)};`);
+    return `case ${text(`${entry} ${name}`)}: return e${i};`;
+  });
+  return `
+    ${imports.join('\n')}
+    export const exported = (entry, name) => { switch (entry + ' ' + name) { ${cases.join('\n')} } };
   `;
 }
 
 module.exports = {
   CENTRAL,
   commandText,
+  evaluatedExportsText,
   evaluatedText,
+  exportsText,
   commands,
   fileOf,
   libraryExports,
-  libraryText,
   modulesText,
   nameOf,
   OF_NAMES,

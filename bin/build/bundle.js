@@ -367,7 +367,7 @@ async function main() {
   });
   await plain({
     entryPoints: [join(entry, 'library.js')],
-    outfile: outfile('library'),
+    outfile: join(parts, 'library.cjs'),
     define: { BUILD, MODULE: 'module' },
   });
   for (const [name, file] of Object.entries(BESIDES))

@@ -1,9 +1,9 @@
-// Writes what programs import of the package. For each entry NAME: NAME.cjs and NAME.mjs, which take all from library.cjs when it is first used, and NAME.d.ts; and
-// modules.d.ts, one file with the declarations of other modules that they need. And schemas/, what is published of them, without blanks.
+// Writes what programs import of the package. For each entry NAME: NAME.cjs and NAME.mjs, which take all from usual.cjs when it is first used (src/cli/entry/library.ts), and
+// NAME.d.ts; and modules.d.ts, one file with the declarations of other modules that they need. And schemas/, what is published of them, without blanks.
 const { mkdirSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { dirname, join, relative } = require('node:path');
 const { ENTRIES, exportsOf } = require('./entries.js');
-const { bundle, dist, root } = require('./paths.js');
+const { bundle, dist, parts, root } = require('./paths.js');
 const { reachable } = require('./reachable.js');
 
 const SCHEMAS = join(root, 'src/schema/published');
@@ -55,22 +55,27 @@ function standIn({ name, value }) {
   return `export const ${name} = $.${isClass ? 'construct' : 'call'}('${name}');\n`;
 }
 
-/** An entry as an ES module; no export is called $. Node takes a CommonJS file that is imported apart to see what it exports, which require() does not. */
-const facadeOf = (name, exported) =>
+/** An entry as an ES module; no export is called $. Node takes a CommonJS file that is imported apart to see what it exports. */
+const moduleOf = (name, exported, text) =>
   `import { createRequire } from 'node:module';
-const $ = createRequire(import.meta.url)('./library.cjs').standIns('${name}');
+const require = createRequire(import.meta.url);
+const folder = import.meta.dirname ?? require('node:path').dirname(require('node:url').fileURLToPath(import.meta.url));
+const $ = ((require, module, __dirname) => {
+${text}return module.exports;
+})(require, {}, folder).standIns('${name}');
 ${exported.map(standIn).join('')}`;
 
 async function main() {
   const found = new Map();
+  const text = readFileSync(join(parts, 'library.cjs'), 'utf8');
   for (const [name, entry] of Object.entries(ENTRIES)) {
     const exported = await exportsOf(entry);
     const names = exported.map((one) => one.name);
     writeFileSync(
       join(bundle, `${name}.cjs`),
-      `module.exports = require('./library.cjs').entry('${name}', '${names.join(' ')}');\n`,
+      `${text}module.exports = module.exports.entry('${name}', '${names.join(' ')}');\n`,
     );
-    if (!entry.pure) writeFileSync(join(bundle, `${name}.mjs`), facadeOf(name, exported));
+    if (!entry.pure) writeFileSync(join(bundle, `${name}.mjs`), moduleOf(name, exported, text));
     const module = join(dist, entry.module);
     declarations(module, found);
     writeFileSync(

@@ -53,7 +53,7 @@ describe('bin/run.js', () => {
       const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
       expect({ status, stdout }).to.deep.equal({ status: 1, stdout: '' });
       expect(stderr).to.match(/^fwctl runs on little-endian machines alone.* big-endian\.\n$/);
-      const library = ['--require', big, join(ROOT, 'dist/bundle/library.cjs')];
+      const library = ['--require', big, join(ROOT, 'dist/bundle/index.cjs')];
       expect(spawnSync(process.execPath, library, { encoding: 'utf8' }).stderr).to.match(
         /Error: fwctl runs on little-endian machines alone/,
       );

@@ -1,4 +1,4 @@
-// The first file of the library, bundled to dist/bundle/library.cjs: Node compiles it anew in each process, so that it is short.
+// What each entry of the package begins with: Node compiles it anew in each process, so that it is short. It stands in each of their files, as Node takes a while to find another.
 import { join } from 'node:path';
 import { packFolder } from './bytecode.js';
 import { startedIn } from './central.js';
@@ -22,18 +22,17 @@ function load(): Exported {
   return (entry, name) => usual(entry, name) ?? exportedBy(INDEX)(entry, name);
 }
 
-let loaded: Exported | undefined;
-const exported: Exported = (entry, name) => {
-  loaded ??= load();
-  return loaded(entry, name);
-};
+/** All entries have what is loaded from one place, by import and by require(): each class is there once. */
+const SHARED: unique symbol = Symbol.for(`fwctl.library.${BUILD}`);
+const everywhere = globalThis as { [SHARED]?: Exported };
 
-const made = new Map<string, object>();
+const exported: Exported = (entry, name) => {
+  everywhere[SHARED] ??= load();
+  return everywhere[SHARED](entry, name);
+};
 
 /** What `require()` of an entry gives: each export is looked up when it is first asked for. `names`: between blanks. */
 function entry(of: string, names: string): object {
-  const known = made.get(of);
-  if (known) return known;
   const all = {};
   for (const name of names.split(' '))
     Object.defineProperty(all, name, {
@@ -45,7 +44,6 @@ function entry(of: string, names: string): object {
         return value;
       },
     });
-  made.set(of, all);
   return all;
 }
 
