@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { CODE_CACHE, ROOT, withFolder } from './files.js';
 
@@ -23,6 +24,7 @@ export function withShell<T>(run: (shell: Shell) => Promise<T>, root = ROOT): Pr
     const { PATH = '' } = process.env;
     const env = {
       PATH: `${bin}${delimiter}${PATH}`,
+      TMPDIR: tmpdir(),
       HOME: temporary,
       FWCTL_STATE_DIR: join(temporary, 'state'),
       XDG_CACHE_HOME: CODE_CACHE,
