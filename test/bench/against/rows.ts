@@ -180,7 +180,7 @@ function work(
       const of2 =
         (side: Side, { args, input }: Line) =>
         () =>
-          fwctl(side, args, input);
+          fwctl(side, args, input, undefined, true);
       const [none1, before, none2, after] = inTurn(
         Math.min(rounds, contest.rounds),
         of2(contest.other, nothing),
