@@ -1,6 +1,7 @@
 import { addressOf, fixedMemory } from '../../../native/libc.js';
 import { syscall } from '../../../native/syscall.js';
 import { COMPAT, COMPAT_ARCH, NR } from './numbers.js';
+import { Sharing } from './sharing.js';
 
 /** ioctls of a listener (include/uapi/linux/seccomp.h). */
 const RECV = 0xc0502100;
@@ -32,9 +33,6 @@ const ADDFD_SIZE = 24;
 const ADD_FLAGS = 8;
 const SOURCE = 12;
 const NEW_FLAGS = 20;
-
-/** Calls by which it is seen whether one thread calls, or several do in turn. */
-const CALLS_COUNTED = 64;
 
 const EINVAL = 22;
 
@@ -69,11 +67,8 @@ export class Listener {
     number,
   ];
 
-  /** Of the last calls: how many there were, and how many came from another thread than the one before; who made the last. */
-  private calls = 0;
-  private changes = 0;
-  private caller = 0;
-  private isForOne: boolean | undefined;
+  private readonly sharing = new Sharing();
+  private isSharing = true;
 
   /**
    * Whether nothing but the caller's death undoes a call that is being answered: the kernel has Linux 6.6's SET_FLAGS, and so the filter has WAIT_KILLABLE_RECV of 5.19.
@@ -84,26 +79,13 @@ export class Listener {
   private seen: bigint | undefined;
 
   constructor(readonly fd: number) {
-    this.onlyDeathUndoes = this.serveOne(true);
+    this.onlyDeathUndoes = this.share(true);
   }
 
-  /**
-   * Linux 6.6: caller and supervisor wake one another on one processor, where one waits while the other works. Of several callers each works on while another is
-   * served: they have the others.
-   */
-  private serveOne(isForOne: boolean): boolean {
-    this.isForOne = isForOne;
-    return syscall(NR.ioctl, this.fd, SET_FLAGS, isForOne ? SYNC_WAKE_UP : 0) === 0;
-  }
-
-  private calledBy(tid: number): void {
-    if (tid !== this.caller) this.changes++;
-    this.caller = tid;
-    if (++this.calls < CALLS_COUNTED) return;
-    const isForOne = this.changes < CALLS_COUNTED / 4;
-    if (isForOne !== this.isForOne) this.serveOne(isForOne);
-    this.calls = 0;
-    this.changes = 0;
+  /** Whether callers are woken on the processor of this process; false where the kernel has no such choice, before Linux 6.6. */
+  private share(isSharing: boolean): boolean {
+    this.isSharing = isSharing;
+    return syscall(NR.ioctl, this.fd, SET_FLAGS, isSharing ? SYNC_WAKE_UP : 0) === 0;
   }
 
   /** The next call; undefined where its caller has gone, or a signal has interrupted it. */
@@ -117,7 +99,8 @@ export class Listener {
         view.getUint32(ARGUMENTS + 8 * i, true) + view.getUint32(ARGUMENTS + 8 * i + 4, true) * 0x1_0000_0000;
     const nr = view.getInt32(NUMBER, true);
     const tid = view.getUint32(PID, true);
-    this.calledBy(tid);
+    const isSharing = this.sharing.isBest(tid);
+    if (isSharing !== this.isSharing) this.share(isSharing);
     this.isServing = true;
     return {
       id: view.getBigUint64(0, true),
