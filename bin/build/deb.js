@@ -1,6 +1,6 @@
 // `npm run deb`: writes fwctl_VERSION_ARCH.deb, from the files that `npm pack` would give, by dpkg-deb. `npm run deb -- --arch arm64`: for
 // another architecture than this machine's; `--dir DIR`: to another folder. With SOURCE_DATE_EPOCH, or of the same commit, the same sources
-// give the same bytes.
+// give the same bytes, whoever builds. The maintainer is whom DEBFULLNAME and DEBEMAIL name, as for Debian's own tools.
 const { execFileSync } = require('node:child_process');
 const {
   chmodSync,
@@ -63,6 +63,28 @@ const run = (program, args, options = {}) =>
   });
 
 const source = (name) => join(root, 'src/debian', name);
+
+/** Who is written to where nobody says who maintains the package: an address that can't be anybody's (RFC 6761). */
+const NOBODY = 'fwctl <fwctl@packages.invalid>';
+
+/** As dch(1) finds out: `DEBEMAIL` may have the name too. */
+function maintainer({ DEBFULLNAME: name, DEBEMAIL, EMAIL } = process.env) {
+  const address = DEBEMAIL || EMAIL;
+  if (!address) {
+    process.stderr.write(
+      `The maintainer is ${NOBODY}, which reaches nobody: DEBFULLNAME and DEBEMAIL say who it is.\n`,
+    );
+    return NOBODY;
+  }
+  const [, named, inner = address] = /^(.*?)\s*<(.*)>$/.exec(address) ?? [];
+  const known = name || named;
+  const whole = `${known} <${inner}>`;
+  if (!known || !/^[^<>,\n]+ <[^\s<>@]+@[^\s<>@]+>$/.test(whole))
+    throw new Error(
+      `DEBFULLNAME and DEBEMAIL have to be a name and an address, not ${JSON.stringify(name ?? '')} and ${JSON.stringify(address)}`,
+    );
+  return whole;
+}
 
 /** The time of the last commit, in seconds; of a folder without commits, now. */
 function epoch() {
@@ -151,7 +173,7 @@ function koffi(tree, work, arch) {
     cpSync(join(from, file), tree.path(`usr/lib/fwctl/node_modules/${name}/${file}`));
 }
 
-async function besides(tree, seconds) {
+async function besides(tree, seconds, whose) {
   const { UNIT, unitText } = await import(join(dist, 'src/cli/systemd/unit.js'));
   for (const [name, folder] of Object.entries(PLACES))
     cpSync(source(name), tree.path(name === 'lintian-overrides' ? `${folder}/fwctl` : `${folder}/${name}`));
@@ -160,16 +182,13 @@ async function besides(tree, seconds) {
   for (const [shell, file] of Object.entries(COMPLETIONS))
     tree.write(file, run(process.execPath, [join(root, 'bin/run.js'), 'completion', shell]));
   const date = run('date', ['-uRd', `@${seconds}`]).trim();
-  const { maintainer } = /^Maintainer: (?<maintainer>.*)$/m.exec(
-    readFileSync(source('control'), 'utf8'),
-  ).groups;
-  const changelog = `fwctl (${version}) unstable; urgency=medium\n\n  * Release ${version}.\n\n -- ${maintainer}  ${date}\n`;
+  const changelog = `fwctl (${version}) unstable; urgency=medium\n\n  * Release ${version}.\n\n -- ${whose}  ${date}\n`;
   tree.write('usr/share/doc/fwctl/changelog.gz', gzipSync(changelog, { level: 9 }));
 }
 
 /** Modes and times do not depend on who builds, or when. */
 function settle(tree, seconds) {
-  for (const name of tree.names().reverse()) {
+  for (const name of [...tree.names().reverse(), '']) {
     const stats = tree.stat(name);
     const path = tree.path(name);
     const isProgram = stats.isDirectory() || name.endsWith('bin/run.js');
@@ -178,7 +197,7 @@ function settle(tree, seconds) {
   }
 }
 
-function control(tree, architecture) {
+function control(tree, architecture, whose) {
   const names = tree.names();
   const files = names.filter((name) => tree.stat(name).isFile());
   // As dpkg-gencontrol counts: files in whole KiB, one for all else.
@@ -193,15 +212,16 @@ function control(tree, architecture) {
   const text = readFileSync(source('control'), 'utf8')
     .replace('@VERSION@', version)
     .replace('@ARCHITECTURE@', architecture)
-    .replace('@INSTALLED_SIZE@', String(size));
+    .replace('@INSTALLED_SIZE@', String(size))
+    .replace('@MAINTAINER@', () => whose);
   const conffiles = files.filter((name) => name.startsWith('etc/')).map((name) => `/${name}\n`);
   tree.write('DEBIAN/control', text);
   tree.write('DEBIAN/conffiles', conffiles.join(''));
   tree.write('DEBIAN/md5sums', sums.filter((line) => !/ {2}etc\//.test(line)).join(''));
-  for (const name of SCRIPTS) {
-    cpSync(source(name), tree.path(`DEBIAN/${name}`));
-    chmodSync(tree.path(`DEBIAN/${name}`), 0o755);
-  }
+  for (const name of SCRIPTS) cpSync(source(name), tree.path(`DEBIAN/${name}`));
+  chmodSync(tree.path('DEBIAN'), 0o755);
+  for (const name of readdirSync(tree.path('DEBIAN')))
+    chmodSync(tree.path(`DEBIAN/${name}`), SCRIPTS.includes(name) ? 0o755 : 0o644);
 }
 
 async function main() {
@@ -210,14 +230,15 @@ async function main() {
   const arch = ARCHITECTURES[architecture];
   if (!arch) throw new Error(`no koffi for ${architecture}: ${Object.keys(ARCHITECTURES).join(', ')}`);
   const seconds = epoch();
+  const whose = maintainer();
   const work = mkdtempSync(join(tmpdir(), 'fwctl-deb-'));
   try {
     const tree = new Tree(join(work, 'tree'));
     program(tree, work);
     koffi(tree, work, arch);
-    await besides(tree, seconds);
+    await besides(tree, seconds, whose);
     settle(tree, seconds);
-    control(tree, architecture);
+    control(tree, architecture, whose);
     const file = `fwctl_${version}_${architecture}.deb`;
     run(
       'dpkg-deb',

@@ -76,11 +76,18 @@ function synopsis({ id, args, flags, strict }) {
     const more = strict === false && i === length - 1 ? ' ...' : '';
     return `${required ? '.Ar' : '.Op Ar'} ${name}${more}`;
   });
-  return [
-    `.Nm ${commandWords(id)}`,
-    ...sets.map((set) => `.Op ${set.map(brief).join(' | ')}${set[0].multiple ? ' ...' : ''}`),
-    ...words,
-  ];
+  return [`.Nm ${commandWords(id)}`, ...sets.flatMap(optional), ...words];
+}
+
+/** Letters of flags that formatters put into one line of 80: they break none of what stands in one macro. */
+const ONE_LINE = 60;
+
+function optional(set) {
+  const more = set[0].multiple ? ' ...' : '';
+  const flags = set.map(brief);
+  if (flags.join(' | ').length <= ONE_LINE) return [`.Op ${flags.join(' | ')}${more}`];
+  const lines = flags.map((flag, i) => `.${flag}${i < flags.length - 1 ? ' |' : more}`);
+  return ['.Oo', ...lines, '.Oc'];
 }
 
 /** A flag as a row of a list. `siblings`: the flags that it may exclude. */

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -28,12 +28,24 @@ describe('the Debian package', () => {
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   let file: string;
 
+  /** Builds the package into a folder, with these words in front; gives its path. */
+  const build = (dir: string, env: NodeJS.ProcessEnv, words: readonly string[] = []): string => {
+    const [program = '', ...line] = [
+      ...words,
+      process.execPath,
+      join(ROOT, 'bin/build/deb.js'),
+      '--dir',
+      dir,
+    ];
+    const name = execFileSync(program, line, { env: { ...process.env, ...env }, encoding: 'utf8' }).trim();
+    expect(name).to.match(new RegExp(`^fwctl_${version}_\\w+\\.deb$`));
+    return join(dir, name);
+  };
+  const MAINTAINER = { DEBFULLNAME: 'Ada Example', DEBEMAIL: 'ada@example.org' };
+
   before(function () {
     if (!has('dpkg-deb')) return this.skip();
-    const script = join(ROOT, 'bin/build/deb.js');
-    const name = execFileSync(process.execPath, [script, '--dir', folder], { encoding: 'utf8' }).trim();
-    expect(name).to.match(new RegExp(`^fwctl_${version}_\\w+\\.deb$`));
-    file = join(folder, name);
+    file = build(folder, MAINTAINER);
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -55,6 +67,28 @@ describe('the Debian package', () => {
       './usr/share/fwctl/70-fwctl.rules',
     ]);
     expect(names.filter((name) => name.includes('rules.d'))).to.deep.equal([]);
+  });
+
+  it('is the same, byte for byte, wherever and by whomever it is built', () => {
+    const other = join(folder, 'other');
+    mkdirSync(other);
+    const env = { DEBEMAIL: 'Ada Example <ada@example.org>', TMPDIR: other, TZ: 'Asia/Tokyo', LC_ALL: 'C' };
+    const again = build(other, env, ['sh', '-c', 'umask 077 && exec "$0" "$@"']);
+    expect(readFileSync(again).equals(readFileSync(file))).to.equal(true);
+  });
+
+  it('is maintained by whom the variables of Debian name, and by nobody else', () => {
+    const maintainer = execFileSync('dpkg-deb', ['--field', file, 'Maintainer'], { encoding: 'utf8' });
+    expect(maintainer).to.equal('Ada Example <ada@example.org>\n');
+    for (const DEBEMAIL of ['ada', 'ada@example.org', 'Ada <ada@example.org>\nDepends: nothing']) {
+      const line = [join(ROOT, 'bin/build/deb.js'), '--dir', folder];
+      const env = { PATH: process.env.PATH, HOME: folder, DEBEMAIL };
+      const { status, stderr } = spawnSync(process.execPath, line, { env, encoding: 'utf8' });
+      expect([status, stderr], DEBEMAIL).to.deep.equal([
+        1,
+        `DEBFULLNAME and DEBEMAIL have to be a name and an address, not "" and ${JSON.stringify(DEBEMAIL)}\n`,
+      ]);
+    }
   });
 
   it('has nothing that lintian calls an error', function () {
@@ -142,7 +176,7 @@ describe('the Debian package', () => {
       });
 
       it('the command runs, changes an emulated device, and serves it to another program', () => {
-        expect(told('fwctl info')).to.match(/^device +fwctl0 \(emulated\)/);
+        expect(inRoot('fwctl info').stdout).to.match(/^device +fwctl0 \(emulated\)/);
         told('fwctl config set NUM_OF_VFS=3 --yes');
         expect(told('fwctl exec -- ls /dev/fwctl')).to.equal('fwctl0\nfwctl1\nfwctl2\n');
         expect(told('fwctl exec --form plain -- ls /dev/fwctl')).to.equal('fwctl0\nfwctl1\nfwctl2\n');
@@ -152,6 +186,10 @@ describe('the Debian package', () => {
       it('man finds its pages', () => {
         expect(told('man fwctl | cat')).to.match(/^FWCTL\(1\)/);
         expect(told('man 5 fwctl-plan | cat')).to.match(/^FWCTL-PLAN\(5\)/);
+        // Of any of them in any section the formatter has nothing to say.
+        expect(told('for page in /usr/share/man/man?/fwctl*; do man "$page" 2>&1 >/dev/null; done')).to.equal(
+          '',
+        );
       });
 
       it('bash, zsh and fish complete it', () => {
