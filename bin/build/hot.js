@@ -21,7 +21,7 @@ const LINES = {
   rpc: ['rpc NOP', 'rpc NOP --json'],
   'config:query': ['config query NUM_OF_VFS', 'config query NUM_OF_VFS --json'],
   'query-caps': ['query-caps', 'query-caps --json'],
-  metrics: ['metrics', 'metrics --json'],
+  metrics: ['metrics', 'metrics --json', 'metrics -d fwctl0'],
   agent: ['agent'],
 };
 

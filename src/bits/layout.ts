@@ -55,6 +55,8 @@ export interface Layout<Shape = Fields> {
   fieldNamed?(name: string): Field | undefined;
   /** Code that was made for it before this process began. Throws nothing. Source: its fields. */
   code?(readers: Readers): DecodeCode;
+  /** Whether a look at the others could find none of this name either. Throws nothing. */
+  lacks?(name: string): boolean;
   /** Never set; carries the type. */
   readonly shape?: Shape;
 }
@@ -157,6 +159,11 @@ class ParsedLayout implements Layout {
     if (at < 0 || tokens.indexOf(` ${name}@`, at + 1) > 0) return undefined;
     const end = tokens.indexOf(' ', at + 1);
     return this.#parse(tokens.slice(at + 1, end < 0 ? undefined : end));
+  }
+
+  lacks(name: string): boolean {
+    const tokens = this.#tokens;
+    return !tokens.includes(' ~') && !tokens.includes(` ${name}@`);
   }
 }
 

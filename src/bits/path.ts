@@ -100,6 +100,7 @@ function search(layout: Layout, path: string): Place {
 function memberOf(layout: Layout, name: string): { field: Field; offset: number } | undefined {
   const one = layout.fieldNamed?.(name);
   if (one) return { field: one, offset: one.offset };
+  if (layout.lacks?.(name)) return undefined;
   for (const field of layout.fields) {
     if (field.name === name && !field.anonymous) return { field, offset: field.offset };
     const half = field.halves?.find((one) => one.name === name);

@@ -59,6 +59,7 @@ const addingGetters = (target: View, layout: Layout): object =>
 function placeOf(layout: Layout, name: string, base: number): { field: Field; offset: number } | undefined {
   const one = layout.fieldNamed?.(name);
   if (one) return { field: one, offset: base + one.offset };
+  if (layout.lacks?.(name)) return undefined;
   let found: { field: Field; offset: number } | undefined;
   for (const field of layout.fields) {
     const offset = base + field.offset;

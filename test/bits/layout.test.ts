@@ -57,6 +57,13 @@ describe('layout lines', () => {
     expect(outer.fieldNamed?.('a')).to.equal(undefined);
   });
 
+  it('tell what field they lack without a look at the others, where members of none are theirs', () => {
+    const form = () => parseLayout('s 64.ro a@0:8 aa@8:8.rw b@16:8', () => undefined as never);
+    for (const name of ['a', 'aa', 'b']) expect(form().lacks?.(name), name).to.equal(false);
+    for (const name of ['c', 'aaa', 'then', '', '.*', '0']) expect(form().lacks?.(name), name).to.equal(true);
+    expect(parseLayout('t 64 a@0:8 ~in@8:s', form).lacks?.('b')).to.equal(false);
+  });
+
   it('that are not understood are an error', () => {
     expect(() => parseLayout('nonsense', none)).to.throw('not a layout');
     for (const field of ['b', 'b@0', 'b@0:8=', 'b@0:8.rw.ro', 'b@0:8?'])

@@ -12,6 +12,7 @@ import {
   temperatureSamples,
 } from '../../metrics/samples.js';
 import type { Sample } from '../../metrics/series.js';
+import { now } from './clock.js';
 
 /** What is asked of each device, by name. */
 export const COLLECTORS = ['temp', 'link', 'module', 'counters', 'health', 'firmware', 'pcie'] as const;
@@ -53,10 +54,10 @@ export interface Inventory {
 }
 
 async function firmwareOf(session: Session, { jobs }: FamilyClient, inventory: Inventory) {
-  const now = performance.now();
-  if (!inventory.last || now - inventory.last.at > INVENTORY_AGE) {
+  const at = now();
+  if (!inventory.last || at - inventory.last.at > INVENTORY_AGE) {
     const firmware = await jobs.firmware?.(session, 'versions');
-    if (firmware) inventory.last = { at: now, firmware };
+    if (firmware) inventory.last = { at, firmware };
   }
   return inventory.last?.firmware;
 }

@@ -8,6 +8,7 @@ import { asFwctlError } from '../errors.js';
 import { familyOf } from '../family.js';
 import type { TargetLister } from '../top/lister.js';
 import { programVersion } from '../version.js';
+import { now } from './clock.js';
 import { type Inventory, type Looking, lookAt } from './look.js';
 
 export interface ScrapeOptions extends Looking {
@@ -77,9 +78,9 @@ export class Scraper {
     let left = this.options.patience;
     for (const target of targets) {
       const looking = this.look(target, silent).then(take);
-      const began = performance.now();
+      const began = now();
       if (!(await isSlow(looking, Math.min(SLOW, left)))) continue;
-      left = Math.max(left - (performance.now() - began), 0);
+      left = Math.max(left - (now() - began), 0);
       looking.catch(() => undefined); // it is thrown below
       slow.push(looking);
     }
@@ -88,7 +89,7 @@ export class Scraper {
 
   private async look(target: Target, silent: FwctlError[]): Promise<Sample[]> {
     const { name: device } = target.device;
-    const began = performance.now();
+    const began = now();
     const samples: Sample[] = [];
     let up = true;
     try {
@@ -97,7 +98,7 @@ export class Scraper {
       silent.push(known(error));
       up = false;
     }
-    const took = (performance.now() - began) / 1000;
+    const took = (now() - began) / 1000;
     return [
       { name: 'fwctl_device_up', labels: { device }, value: up },
       ...samples,

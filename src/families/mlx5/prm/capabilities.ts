@@ -148,6 +148,7 @@ function merge(today: Layout, older: Layout | undefined): Layout {
       return all;
     },
     fieldNamed: (name) => today.fieldNamed?.(name) ?? older.fieldNamed?.(name),
+    lacks: (name) => today.lacks?.(name) === true && older.lacks?.(name) === true,
   };
 }
 

@@ -4,7 +4,7 @@ import { view } from '../../../../bits/view.js';
 import { FwctlError } from '../../../../client/errors.js';
 import type { Session } from '../../../../client/session.js';
 import { meaningsOf } from '../../meaning.js';
-import { type CapabilityType, capabilityBytes, findCapability } from '../../prm/capabilities.js';
+import { type CapabilityType, findCapability } from '../../prm/capabilities.js';
 import { layout } from '../../prm/layouts.js';
 import type { Shapes } from '../../prm/shapes.js';
 import { queryCapability } from '../capabilities.js';
@@ -69,8 +69,10 @@ export const portsOf = (session: Session): Promise<Ports> => session.once('ports
 
 async function readPorts(session: Session): Promise<Ports> {
   const general = findCapability('GENERAL') as CapabilityType;
-  const area = capabilityBytes(general, await queryCapability(session, general, 'cur'));
-  const { num_ports, port_type } = view(layout('cmd_hca_cap'), area);
+  const { num_ports, port_type } = view(
+    layout('cmd_hca_cap'),
+    await queryCapability(session, general, 'cur'),
+  );
   return {
     // local_port counts from 1.
     ports: Array.from({ length: Math.max(Number(num_ports), 1) }, (_, i) => i + 1),

@@ -7,8 +7,8 @@ import { type CommonSources, commonCounters } from '../../../../client/job-parts
 import type { Counter, CounterGroup, Counters } from '../../../../client/jobs.js';
 import type { Session } from '../../../../client/session.js';
 import { unitName } from '../../meaning/units.js';
+import { layout } from '../../prm/layouts.js';
 import { findRegister, type Register } from '../../prm/registers.js';
-import { formOf } from '../register-fields.js';
 import { askBytes, portsOf, unlessRefused } from './ask.js';
 
 /**
@@ -105,13 +105,13 @@ function sourcesIn(register: string, form: Layout, grp: number, which: 'common' 
   const { field: set } = find(form, 'counter_set');
   const group = set.layout?.fields.find(({ when }) => when === grp);
   if (!group?.layout) return [];
-  const layout = joined(group.layout);
+  const counters = joined(group.layout);
   const start = set.offset + group.offset;
-  return layout.fields.flatMap((field) => {
+  return counters.fields.flatMap((field) => {
     const { name, offset } = field;
     if (field.layout || field.count !== undefined || NO_COUNTER.test(name)) return [];
     if (which && !SHARED.has(name)) return [];
-    const unit = which ? undefined : unitName(layout, field);
+    const unit = which ? undefined : unitName(counters, field);
     const told = { name, ...(unit ? { unit } : {}), source: `${register}.${name}` };
     return [{ told, field, offset: start + offset }];
   });
@@ -125,7 +125,7 @@ async function readGroup(
   which?: 'common',
 ): Promise<Pick<CounterGroup, 'group' | 'counters'> | undefined> {
   const register = findRegister(name) as Register;
-  const form = formOf(register);
+  const form = layout(register.layout);
   const data = await unlessRefused(askBytes(session, name, form, index));
   if (!data) return undefined;
   const known = find(form, 'grp').field.enum;
