@@ -43,7 +43,7 @@ const {
   written,
 } = require('./lazy.js');
 const { commandFile, hotHome, KEPT_FILE } = require('./homes.js');
-const { KEPT, PROGRAMS, seenInUse, USUAL } = require('./hot.js');
+const { KEPT, KEPT_OTHERS, PROGRAMS, seenInUse, USUAL } = require('./hot.js');
 const { noCopies } = require('./interop.js');
 const { madeModules } = require('./hot-data.js');
 const { note, noticesText } = require('./notices.js');
@@ -223,7 +223,9 @@ async function main() {
   for (const file of inputsOf(await make({ ...usualFiles, ...dry }, [usualParts(cold), lazyOclif(cold)])))
     needed.add(file);
 
-  const ran = new Map([...USUAL, KEPT, PROGRAMS].map((id) => [id, seenInUse(made, id, ...seen.files)]));
+  const ran = new Map(
+    [...USUAL, KEPT, KEPT_OTHERS, PROGRAMS].map((id) => [id, seenInUse(made, id, ...seen.files)]),
+  );
   const ofLibrary = Object.keys(ran.get(PROGRAMS)).filter((file) => !hot.has(file));
   const canSplit = (file) =>
     file.startsWith(join(dist, 'src')) && !/\/prm\/data\//.test(file) && !made[file] && !whole.has(file);

@@ -1,13 +1,16 @@
 // In which file of the bundle stands what hot.js has seen.
 const { join } = require('node:path');
 const { CENTRAL } = require('./bundle-text.js');
-const { KEPT, PERIODIC, PROGRAMS } = require('./hot.js');
+const { KEPT, KEPT_OTHERS, PERIODIC, PROGRAMS, SMALL } = require('./hot.js');
 const { dist } = require('./paths.js');
 
 const commandFile = (id) => `commands/${id.replaceAll(':', '.')}.cjs`;
 
 /** What the usual lines run only where something is kept. */
 const KEPT_FILE = 'kept.cjs';
+
+/** What are no commands. */
+const BESIDES = [KEPT, KEPT_OTHERS, PERIODIC, PROGRAMS];
 
 /** What most programs ask of the library. */
 const LIBRARY_FILE = 'usual.cjs';
@@ -17,9 +20,11 @@ const isOfLibrary = (file) => file.startsWith(join(dist, 'src/library/'));
 /** Where stands what the lines of these commands run, of a file of the sources: undefined for none. */
 function hotHome(ids, file) {
   if (ids.has(PROGRAMS) && isOfLibrary(file)) return LIBRARY_FILE;
-  const [id, ...others] = Array.from(ids).filter((one) => ![KEPT, PERIODIC, PROGRAMS].includes(one));
-  if (id === undefined && ids.has(KEPT)) return KEPT_FILE;
+  const [id, ...others] = Array.from(ids).filter((one) => !BESIDES.includes(one));
+  if (id === undefined && (ids.has(KEPT) || ids.has(KEPT_OTHERS))) return KEPT_FILE;
   if (id === undefined) return ids.has(PERIODIC) ? commandFile(PERIODIC) : undefined;
+  // What a larger command runs at any time, and the small ones on a machine that was changed.
+  if (!others.length && !SMALL.includes(id) && ids.has(KEPT)) return KEPT_FILE;
   return others.length || id === CENTRAL ? 'fwctl.cjs' : commandFile(id);
 }
 

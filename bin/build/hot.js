@@ -64,6 +64,7 @@ exports.seenInUse = (made, ...args) => {
 
 /** Commands of which the layouts are kept as literals: those of the others are too many. */
 const SMALL = ['info', 'list', 'reg:get', 'rpc'];
+exports.SMALL = SMALL;
 
 exports.USUAL = Object.keys(LINES);
 
@@ -71,9 +72,11 @@ exports.USUAL = Object.keys(LINES);
 const PERIODIC = 'metrics';
 exports.PERIODIC = PERIODIC;
 
-/** Stands for all lines on a machine that was changed. */
+/** Stand for lines on a machine that was changed: those of the commands that need little, and of the others. */
 const KEPT = 'kept';
+const KEPT_OTHERS = 'kept-others';
 exports.KEPT = KEPT;
+exports.KEPT_OTHERS = KEPT_OTHERS;
 
 /** Stands for what most programs ask of the library. */
 const PROGRAMS = 'programs';
@@ -93,9 +96,15 @@ async function askLibrary({ list, open }) {
   await device.close();
 }
 
-/** What changes it, in a process of its own. */
+/** What changes it, in a process of its own: a file that is made, lines that are added to it, and other files. */
 const CHANGE = 'change';
-const CHANGES = ['config set NUM_OF_VFS=8 --yes', 'emulator add'];
+const CHANGES = [
+  'config set NUM_OF_VFS=8 --yes',
+  'config set NUM_OF_VFS=6 --yes',
+  'reg set PMTU local_port=1 admin_mtu=1500 --yes',
+  'reset run --yes',
+  'emulator add',
+];
 
 const session = new Session();
 
@@ -169,7 +178,8 @@ async function main([id, ...files]) {
   if (id && !isChange) await useMade(JSON.parse(readFileSync(process.env[MADE], 'utf8')));
   const state = isChange ? files.shift() : mkdtempSync(join(tmpdir(), 'fwctl-build-'));
   process.env.FWCTL_STATE_DIR = state;
-  if (id === KEPT) spawnSync(process.execPath, [__filename, CHANGE, state], { stdio: 'ignore' });
+  if ([KEPT, KEPT_OTHERS].includes(id))
+    spawnSync(process.execPath, [__filename, CHANGE, state], { stdio: 'ignore' });
   process.setMaxListeners(0); // each line listens for signals
   session.connect();
   ask('Profiler.enable');
@@ -186,9 +196,11 @@ async function main([id, ...files]) {
   const atStart = counted();
   const small = SMALL.flatMap((command) => LINES[command]);
   const all = Object.values(LINES).flat();
-  const kept = all.filter((line) => !LINES[PERIODIC].includes(line));
+  const others = all.filter((line) => ![...small, ...LINES[PERIODIC]].includes(line));
   if (library) await askLibrary(library);
-  for (const line of { [PROGRAMS]: [], [CHANGE]: CHANGES, [KEPT]: kept, ...LINES }[id] ?? small)
+  for (const line of { [PROGRAMS]: [], [CHANGE]: CHANGES, [KEPT]: small, [KEPT_OTHERS]: others, ...LINES }[
+    id
+  ] ?? small)
     await run(line.split(' '), product);
   if (isChange) return {};
   const { layoutsAsked } = await import(join(dist, 'src/families/mlx5/prm/layouts.js'));

@@ -6,7 +6,7 @@ const { isKept, isTable, lateValue } = require('./lazy.js');
 const { importedOf, methodsOf, pairsOf, statementsOf, wordsOf } = require('./statements.js');
 
 /** Functions so short stand where they are looked up, even if they are not called. */
-const SMALL = 300;
+const SMALL = 150;
 
 /** The file of the bundle that is there before all others. */
 const CENTRAL = 'fwctl.cjs';

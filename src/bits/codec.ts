@@ -263,8 +263,18 @@ function setArray(bytes: Uint8Array, field: Field, offset: number, value: Value,
 
 /** The bytes of text or of a UUID; undefined where the field takes neither. */
 function bytesOf({ text, uuid }: Field, value: string): Uint8Array | undefined {
-  if (text) return new TextEncoder().encode(value);
+  if (text) return encodedText(value);
   return uuid && parseUuid(value);
+}
+
+/** The first TextEncoder of a process costs a twentieth of a millisecond. */
+function encodedText(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    bytes[i] = text.charCodeAt(i);
+    if (text.charCodeAt(i) >= 0x80) return new TextEncoder().encode(text);
+  }
+  return bytes;
 }
 
 function setElement(bytes: Uint8Array, field: Field, offset: number, value: Value, path: string): void {

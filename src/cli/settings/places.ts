@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { constants, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 
@@ -35,7 +35,7 @@ function homeByName(): string | undefined {
 /** Whether a path is there and surely no folder. */
 function isNoFolder(path: string): boolean {
   try {
-    return !statSync(path).isDirectory();
+    return (statSync(path).mode & constants.S_IFMT) !== constants.S_IFDIR;
   } catch {
     return false; // what hinders says so when the file is opened
   }
