@@ -48,7 +48,10 @@ const AT_START = /^(LANG|LC_.*|LD_.*|NODE_.*|TZ|UMOCKDEV_.*)$/;
 const OTHER_MACHINE = /ssh:\/\//;
 
 /** Whether a process that has run others can run a line; FWCTL_TEST_ALONE: none can. */
-const canBeHosted = (args: readonly string[], { wrapper, stdin, env = {}, alone }: RunOptions): boolean =>
+export const canBeHosted = (
+  args: readonly string[],
+  { wrapper, stdin, env = {}, alone }: Partial<RunOptions> = {},
+): boolean =>
   !(wrapper || stdin || alone || process.env.FWCTL_TEST_ALONE) &&
   !OWN_PROCESS.test(args[0] ?? '') &&
   ![...args, ...Object.values(env)].some((word) => OTHER_MACHINE.test(word ?? '')) &&

@@ -93,11 +93,18 @@ export function formFor(form: Form, bytes: Uint8Array): Form {
   return layout ? { name: layout.name, layout, family: form.family } : form;
 }
 
+const namesOf = new WeakMap<Library, readonly string[]>();
+
 /** All names that `formOf` knows. */
-export const formNames = ({ adb, families }: Library): string[] => [
-  ...(adb ? [...adb.layouts.keys(), ...adb.registers.map(({ name }) => name)] : []),
-  ...families.flatMap(({ layouts }) => layouts.names()),
-];
+export function formNames(library: Library): readonly string[] {
+  const { adb, families } = library;
+  const names = namesOf.get(library) ?? [
+    ...(adb ? [...adb.layouts.keys(), ...adb.registers.map(({ name }) => name)] : []),
+    ...families.flatMap(({ layouts }) => layouts.names()),
+  ];
+  namesOf.set(library, names);
+  return names;
+}
 
 /** What is to be said of bytes that are not as long as their layout; undefined where they are. A dword may be filled up. */
 export function lengthNote({ name, layout: form }: Form, bytes: Uint8Array): string | undefined {
