@@ -50,6 +50,10 @@ class RemoteBackend implements Backend {
     return this.link;
   }
 
+  giveUp(): void {
+    if (this.link?.backend === undefined) this.link?.giveUp();
+  }
+
   private ask(...question: Parameters<Link['ask']>): Promise<Members> {
     return this.connection().ask(...question);
   }

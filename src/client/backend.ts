@@ -139,6 +139,8 @@ export interface Backend {
    * way to the device knows more than the errno says.
    */
   advice?(wanted: string, errno?: Errno): Promise<string | undefined>;
+  /** Gives up a connection that has not come about: what was asked over it is refused. */
+  giveUp?(): void;
 }
 
 /**

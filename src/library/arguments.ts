@@ -22,6 +22,7 @@ const KINDS = {
   ],
   document: ['text or an object', (value) => typeof value === 'string' || isObject(value)],
   backend: ['the name of a backend, or a backend', (value) => typeof value === 'string' || isBackend(value)],
+  signal: ['an AbortSignal', isSignal],
   scope: [`one of ${SCOPES.join(', ')}`, (value) => SCOPES.some((scope) => scope === value)],
 } as const satisfies Record<string, readonly [string, (value: unknown) => boolean]>;
 
@@ -34,6 +35,11 @@ function isObject(value: unknown): value is object {
 function isBackend(value: unknown): boolean {
   const { list, open, host } = Object(value) as Record<string, unknown>;
   return [list, open, host].every((one) => typeof one === 'function');
+}
+
+function isSignal(value: unknown): boolean {
+  const { aborted, addEventListener } = Object(value) as Record<string, unknown>;
+  return typeof aborted === 'boolean' && typeof addEventListener === 'function';
 }
 
 /** A value in the words of an error. */

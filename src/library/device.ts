@@ -6,8 +6,10 @@ import type { FamilyClient } from '../client/family.js';
 import type { Counters, Firmware, Health, Links, ModuleSlot, Temperatures } from '../client/jobs.js';
 import type { Session } from '../client/session.js';
 import type { ModuleReport } from '../module/report.js';
+import { unlessAborted } from './aborted.js';
 import { requireKind, requireOptions, WRITING } from './arguments.js';
 import type { Capabilities } from './capabilities.js';
+import type { Changes } from './changes.js';
 import type { Command, CommandOptions, CommandReading } from './command.js';
 import type { Settings } from './configuration.js';
 import type { Features } from './features.js';
@@ -93,6 +95,8 @@ export interface Opened {
 }
 
 interface Extras {
+  readonly changes: Changes;
+  readonly signal?: AbortSignal | undefined;
   readonly stateDir?: string | undefined;
   readonly backend?: unknown;
   readonly note?: ((text: string) => void) | undefined;
@@ -116,8 +120,6 @@ class OpenDevice {
   /** How many calls go on, and who waits until none does. */
   #running = 0;
   #whenIdle: (() => void) | undefined;
-  /** The last change that was asked for. */
-  #lastChange: Promise<unknown> = Promise.resolve();
 
   constructor(opener: () => Promise<Opened>, opened: Opened, extras: Extras) {
     this.#opener = opener;
@@ -266,6 +268,7 @@ class OpenDevice {
         {
           session,
           stateDir: this.#extras.stateDir,
+          signal: this.#extras.signal,
           journals: this.#journals,
           open: async () => (await this.#opener()).session,
           reopened: () => this.#reopen(),
@@ -276,7 +279,7 @@ class OpenDevice {
         diff: () => this.#any('plan.diff', () => plan.diff()),
         apply: (options) =>
           this.#inTurn('plan.apply', () => {
-            requireOptions('plan.apply', options, { signal: 'fields', progress: 'function' });
+            requireOptions('plan.apply', options, { signal: 'signal', progress: 'function' });
             return plan.apply(options);
           }),
         rollback: () => this.#inTurn('plan.rollback', () => plan.rollback()),
@@ -314,12 +317,18 @@ class OpenDevice {
   }
 
   /** Does something of any family; what it changed goes to the log of changes. Throws FwctlError and nothing else. */
-  async #any<T>(what: string, work: (session: Session, family: FamilyClient) => Promise<T>): Promise<T> {
+  async #any<T>(
+    what: string,
+    work: (session: Session, family: FamilyClient) => Promise<T>,
+    isChange = false,
+  ): Promise<T> {
     let error: FwctlError | undefined;
     this.#running++;
     try {
       if (this.#closed) throw new FwctlError('usage', `${this.name} was closed: open it again`);
-      return await work(this.session, this.#opened.family);
+      const { signal } = this.#extras;
+      const asking = () => work(this.session, this.#opened.family);
+      return await (signal && !isChange ? unlessAborted(signal, asking) : asking());
     } catch (caught) {
       error = await asLibraryError(caught, this.#any);
       throw error;
@@ -343,13 +352,10 @@ class OpenDevice {
     return work();
   }
 
-  /** A change: it is read, written and read back, and so none begins before the one before has ended. */
+  /** A change. */
   #inTurn<T>(what: string, work: (session: Session) => Promise<T>): Promise<T> {
-    return this.#any(what, () => {
-      const turn = this.#lastChange.then(() => work(this.session));
-      this.#lastChange = turn.catch(() => undefined);
-      return turn;
-    });
+    const { changes } = this.#extras;
+    return this.#any(what, () => changes.inTurn(() => work(this.session)), true);
   }
 
   #change<T>(family: string, what: string, work: (session: Session) => Promise<T>): Promise<T> {

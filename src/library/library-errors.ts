@@ -32,6 +32,7 @@ function factsOf(facts: ErrorFacts): ErrorFacts {
 export function libraryError(known: FwctlError, from: (...asked: never) => unknown): FwctlError {
   if (known.kind === 'internal') return known;
   const told = new FwctlError(known.kind, inProgram(known.message), factsOf(known.facts));
+  if (known.cause !== undefined) told.cause = known.cause;
   // Shown where nobody catches it, as the command shows them.
   const { hints } = told;
   if (hints.length) Object.defineProperty(told, 'hints', { value: hints, enumerable: true });

@@ -11,7 +11,9 @@ import { FwctlError } from '../client/errors.js';
 import { Session, type SessionEvent } from '../client/session.js';
 import { findDevice } from '../client/target.js';
 import type { Scope } from '../uapi/scope.js';
+import { requireGoing, unlessAborted } from './aborted.js';
 import { type Kind, requireKind, requireOptions, requireRule } from './arguments.js';
+import { Changes } from './changes.js';
 import { type Device, deviceOf, type Opened } from './device.js';
 import { asLibraryError } from './library-errors.js';
 
@@ -24,6 +26,11 @@ export interface ListOptions {
   readonly backend?: string | Backend | undefined;
   /** The state folder of the emulated machine [default: as the command has it]. */
   readonly stateDir?: string | undefined;
+  /**
+   * Ends what goes on once it is aborted: a connection that has not come about is given up, nothing more is sent, and what waits for an answer rejects with FwctlError `policy`, whose
+   * cause is the reason of the signal. A change that has begun is brought to its end, and an apply of a plan taken back.
+   */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** How a device is opened. The defaults are safe: nothing taints the kernel, and what the kernel would refuse is refused before it is sent. */
@@ -40,12 +47,17 @@ export interface OpenOptions extends ListOptions {
   readonly scope?: Scope | undefined;
   /** Sees what goes on: each message before it is sent, and its answer. */
   readonly observe?: ((event: SessionEvent) => void) | undefined;
-  /** Is told what the command would say on stderr: that a device answered for another port. */
+  /** Is told what the command would say on stderr: that a device answered for another port, that the key of another machine is not known. The library itself prints nothing. */
   readonly note?: ((text: string) => void) | undefined;
 }
 
+/** What tells where a device is, and takes what is said of that place. */
+type Where = ListOptions & Pick<OpenOptions, 'note'>;
+
+const silent = (): void => {};
+
 /** A backend by its name. Throws FwctlError `usage`. */
-async function backendNamed(name: string, { stateDir }: ListOptions): Promise<Backend> {
+async function backendNamed(name: string, { stateDir, note = silent }: Where): Promise<Backend> {
   const [, kind = name, rest = ''] = /^(replay|snapshot):(.+)$/s.exec(name) ?? [];
   switch (kind) {
     case 'emulated':
@@ -57,7 +69,8 @@ async function backendNamed(name: string, { stateDir }: ListOptions): Promise<Ba
     case 'snapshot':
       return (await import('../cli/snapshot/open.js')).openedSnapshot(rest);
     default:
-      if (name.startsWith('ssh://')) return (await import('../cli/remote/open.js')).openRemote(name);
+      if (name.startsWith('ssh://'))
+        return (await import('../cli/remote/open.js')).openRemote(name, false, note);
       throw new FwctlError('usage', `there is no backend "${name}"`, {
         given: name,
         known: ['emulated', 'kernel'],
@@ -67,7 +80,7 @@ async function backendNamed(name: string, { stateDir }: ListOptions): Promise<Ba
 }
 
 /** Which backend and device are meant; `named`: somebody has said where. */
-async function meant(device: string | undefined, { backend, ...options }: ListOptions) {
+async function meant(device: string | undefined, { backend, ...options }: Where) {
   if (typeof backend === 'object') return { backend, device, named: true };
   const settings = await readSettings({ backend, device });
   const wanted = settings.device.value ?? undefined;
@@ -91,8 +104,14 @@ export async function open(device?: string, options: OpenOptions = {}): Promise<
     for (const rule of options.deny ?? []) requireRule(rule);
     const where = await meant(device, options);
     const deny = [...(await readDenyLists({})), ...(options.deny ?? [])];
-    const entry = await entryOf(where.backend, where.device);
-    return await deviceOf(openerOf(where.backend, entry, where.named, deny, options), options);
+    const { signal } = options;
+    const opening = async () => {
+      const entry = await entryOf(where.backend, where.device);
+      const changes = new Changes(signal);
+      const opener = openerOf(where.backend, entry, where.named, deny, { ...options, changes });
+      return deviceOf(opener, { ...options, changes });
+    };
+    return await untilAborted(where.backend, signal, opening, (device) => device.close());
   } catch (error) {
     throw await asLibraryError(error, open);
   }
@@ -103,6 +122,7 @@ const OPTIONS = {
   backend: 'backend',
   stateDir: 'text',
   allowTaint: 'flag',
+  signal: 'signal',
   consent: 'function',
   guard: 'flag',
   deny: 'list',
@@ -128,12 +148,26 @@ function requireDevice(device: unknown): void {
  */
 export async function list(options: ListOptions = {}): Promise<DeviceEntry[]> {
   try {
-    const { backend, stateDir } = OPTIONS;
-    requireOptions('list', options, { backend, stateDir });
-    return await (await meant(undefined, options)).backend.list();
+    const { backend, stateDir, signal } = OPTIONS;
+    requireOptions('list', options, { backend, stateDir, signal });
+    const where = await meant(undefined, options);
+    return await untilAborted(where.backend, options.signal, () => where.backend.list());
   } catch (error) {
     throw await asLibraryError(error, list);
   }
+}
+
+/** As `unlessAborted`; a connection that has not come about by then is given up. */
+async function untilAborted<T>(
+  backend: Backend,
+  signal: AbortSignal | undefined,
+  work: () => Promise<T>,
+  late?: (value: T) => unknown,
+): Promise<T> {
+  if (!signal) return work();
+  const giveUp = () => backend.giveUp?.();
+  signal.addEventListener('abort', giveUp, { once: true });
+  return unlessAborted(signal, work, late).finally(() => signal.removeEventListener('abort', giveUp));
 }
 
 async function entryOf(backend: Backend, device: string | undefined): Promise<DeviceEntry> {
@@ -148,6 +182,8 @@ async function entryOf(backend: Backend, device: string | undefined): Promise<De
   });
 }
 
+type Opening = OpenOptions & { readonly changes: Changes };
+
 /** What opens the same device again and again. */
 const openerOf =
   (
@@ -155,7 +191,7 @@ const openerOf =
     entry: DeviceEntry,
     named: boolean,
     deny: readonly DenyRule[],
-    { allowTaint = false, guard = true, scope, consent, observe }: OpenOptions,
+    { allowTaint = false, guard = true, scope, consent, observe, signal, changes: going }: Opening,
   ) =>
   async (): Promise<Opened> => {
     const place = auditPlace(backend);
@@ -167,6 +203,7 @@ const openerOf =
       ...(scope === undefined ? {} : { scope }),
       ...(consent === undefined ? {} : { ask: consent }),
       observe: (event) => {
+        if (event.at === 'send' && !going.isRunning) requireGoing(signal);
         if (!named && event.at === 'send' && changes(event.request)) requireMeant({}, 'changes');
         audit?.(event);
         observe?.(event);

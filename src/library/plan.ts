@@ -95,6 +95,8 @@ export interface DevicePlan {
 export interface Way {
   readonly session: Session;
   readonly stateDir: string | undefined;
+  /** That of the device. */
+  readonly signal: AbortSignal | undefined;
   /** Keeps records; undefined: as the command does. */
   readonly journals: Journals | undefined;
   open(): Promise<Session>;
@@ -183,7 +185,7 @@ export async function planFor(way: Way, document: string | object): Promise<Devi
         await evidence?.require(diffs);
         const { id, outcomes } = await applyAll(given, diffs, access, journals(), {
           jobs: 1,
-          isInterrupted: () => signal?.aborted ?? false,
+          isInterrupted: () => [signal, way.signal].some((one) => one?.aborted),
           canAsk: false,
           progress: { ...noProgress, step: (_device, done, of, what) => progress?.(done, of, what) },
           signer,

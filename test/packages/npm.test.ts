@@ -1,5 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -62,6 +71,43 @@ describe('the npm package', () => {
     ).to.deep.equal([]);
     // koffi's library stands beside it: 2.4 MB, for glibc and musl.
     expect(files.reduce((sum, { size }) => sum + size, 0)).to.be.most(7_000_000);
+  });
+
+  it('has declarations that a strict program compiles with, as Node and as bundlers find them; what that uses is closed at the end of its block', () => {
+    const program = `import { type Device, open } from 'fwctl';
+let kept: Device;
+{
+  await using device = await open('fwctl0');
+  kept = device;
+  console.log((await device.registers.read('MTMP')).sensor_index);
+}
+await kept.link().catch((error: Error) => console.log(error.message));
+`;
+    const user = join(folder, 'user');
+    mkdirSync(join(user, 'node_modules'), { recursive: true });
+    symlinkSync(join(modules, 'fwctl'), join(user, 'node_modules/fwctl'));
+    mkdirSync(join(user, 'node_modules/@types'));
+    symlinkSync(join(ROOT, 'node_modules/@types/node'), join(user, 'node_modules/@types/node'));
+    writeFileSync(join(user, 'program.mts'), program);
+    const options = [
+      '--strict',
+      '--target',
+      'es2022',
+      '--lib',
+      'es2023,esnext.disposable',
+      '--types',
+      'node',
+    ];
+    for (const way of ['--module node16', '--module esnext --moduleResolution bundler']) {
+      const { status, stdout } = spawnSync(
+        join(ROOT, 'node_modules/.bin/tsc'),
+        [...options, ...way.split(' '), 'program.mts'],
+        { cwd: user, encoding: 'utf8' },
+      );
+      expect(status, stdout).to.equal(0);
+      const ran = spawnSync(process.execPath, ['program.mjs'], { cwd: user, env, encoding: 'utf8' });
+      expect([ran.stdout, ran.stderr]).to.deep.equal(['0\nfwctl0 was closed: open it again\n', '']);
+    }
   });
 
   it('has the licences of the packages that stand in it, and none under which they could not be passed on', () => {

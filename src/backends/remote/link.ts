@@ -118,6 +118,10 @@ export class Link {
     });
   }
 
+  giveUp(): void {
+    this.fail(new FwctlError('device', `the connection to ${this.host} was given up`));
+  }
+
   private take(text: string): void {
     if (this.ended) return;
     try {

@@ -8,8 +8,14 @@ import { programVersion } from '../version.js';
 
 const opened = new Map<string, Backend>();
 
-/** The devices of another machine, as ssh and the fwctl there reach them: one connection for all of a process. Throws FwctlError `usage`. */
-export async function openRemote(address: string, verbose = false): Promise<Backend> {
+/** Takes what people are told of another machine: that its host key is not known, that it shows emulated devices. */
+export type Note = (text: string) => void;
+
+/**
+ * The devices of another machine, as ssh and the fwctl there reach them: one connection for all of a process. `note`: of a program, which has stderr for itself; it gets what
+ * comes of the connection that it opens. Throws FwctlError `usage`.
+ */
+export async function openRemote(address: string, verbose = false, note?: Note): Promise<Backend> {
   const known = opened.get(address);
   if (known) return known;
   const { reach } = await import('../../backends/remote/reach.js');
@@ -17,15 +23,19 @@ export async function openRemote(address: string, verbose = false): Promise<Back
     fwctl: programVersion(),
     reach,
     ...calledBy(process.env),
-    noted: (note) => writeNote(`fwctl: ${safe(backend.name)}: ${safe(note)}\n`),
-    welcomed: (welcome) => tell(backend.name, welcome, verbose),
+    noted: (text) => (note ?? toPeople)(`${safe(backend.name)}: ${safe(text)}`),
+    welcomed: (welcome) => tell(backend.name, welcome, verbose, note),
   });
   opened.set(address, backend);
   return backend;
 }
 
-function tell(name: string, { backend, fwctl }: Welcome, verbose: boolean): void {
+const toPeople: Note = (text) => writeNote(`fwctl: ${text}\n`);
+
+function tell(name: string, { backend, fwctl }: Welcome, verbose: boolean, note?: Note): void {
   if (verbose) writeNoteOnce(`fwctl: ${safe(name)}: fwctl ${safe(fwctl)}, backend ${safe(backend)}\n`);
-  if (backend === 'emulated')
-    writeNoteOnce(`fwctl: ${safe(name)} shows its built-in emulated machine, not real devices\n`, 'places');
+  if (backend !== 'emulated') return;
+  const text = `${safe(name)} shows its built-in emulated machine, not real devices`;
+  if (note) note(text);
+  else writeNoteOnce(`fwctl: ${text}\n`, 'places');
 }
