@@ -6,6 +6,7 @@ import { createContext, runInContext } from 'node:vm';
 import { expect } from 'chai';
 import { build } from 'esbuild';
 import { ROOT, withFolder } from '../support/files.js';
+import { shamSsh } from '../support/ssh.js';
 
 /** A folder in which the package is installed. */
 const installed = <T>(work: (folder: string) => T | Promise<T>): Promise<T> =>
@@ -16,12 +17,17 @@ const installed = <T>(work: (folder: string) => T | Promise<T>): Promise<T> =>
   });
 
 /** Runs a program of a user in that folder; gives its stdout. */
-function ran(folder: string, file: string, text: string, ...args: string[]): string {
+function ran(
+  folder: string,
+  file: string,
+  text: string,
+  { args = [], env = {} }: { args?: string[]; env?: NodeJS.ProcessEnv } = {},
+): string {
   writeFileSync(join(folder, file), text);
   const { status, stdout, stderr } = spawnSync(process.execPath, [...args, file], {
     cwd: folder,
     encoding: 'utf8',
-    env: { PATH: process.env.PATH, HOME: folder, FWCTL_STATE_DIR: join(folder, 'state') },
+    env: { PATH: process.env.PATH, HOME: folder, FWCTL_STATE_DIR: join(folder, 'state'), ...env },
   });
   expect(stderr).to.equal('');
   expect(status, stdout).to.equal(0);
@@ -116,6 +122,16 @@ describe('the package as a library', () => {
       expect(stderr).to.match(/uncaught\.mjs:4\n {2}await device\.registers\.read\('PTXS'\);\n/);
       expect(stderr).to.match(/^FwctlError: there is no register "PTXS"\n {4}at async main /m);
       expect(stderr).to.contain("hints: [ 'did you mean: PTYS' ]").and.not.contain('dist/bundle');
+    }));
+
+  it('says nothing on stderr of another machine: note gets it', () =>
+    installed((folder) => {
+      const program = `import { open } from 'fwctl'; const noted = []; const device = await open('ssh://lab/fwctl0', { note: (text) => noted.push(text) });
+        await device.registers.read('MTMP'); await device.close(); console.log(noted.join());`;
+      const { env } = shamSsh(folder);
+      expect(ran(folder, 'far.mjs', program, { env })).to.equal(
+        'ssh://lab shows its built-in emulated machine, not real devices\n',
+      );
     }));
 
   it('leaves stdout and the exit of a program alone', () =>
@@ -225,6 +241,6 @@ describe('fwctl/testing', () => {
   it("tests somebody's tool under node:test", () =>
     installed((folder) => {
       writeFileSync(join(folder, 'tool.mjs'), TOOL);
-      expect(ran(folder, 'tool.test.mjs', TEST('test'), '--test')).to.match(/^# pass 1$/m);
+      expect(ran(folder, 'tool.test.mjs', TEST('test'), { args: ['--test'] })).to.match(/^# pass 1$/m);
     }));
 });
