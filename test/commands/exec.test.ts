@@ -171,6 +171,11 @@ describe('fwctl exec', () => {
       expect(missing).to.include({ code: 127, stdout: '' });
       expect(missing.stderr).to.include('there is no program no-such-program');
       expect(await run(['--', file])).to.include({ code: 126, stdout: '' });
+      const script = join(folder, 'script');
+      writeFileSync(script, '#!/no/interpreter\n', { mode: 0o755 });
+      const stopped = await run(['--', script]);
+      expect(stopped).to.include({ code: 127, stdout: '' });
+      expect(stopped.stderr).to.include(script).and.not.match(/errno \d/);
       expect(await run(['--'])).to.include({ code: 125, stdout: '' });
       const without = await run(['--form', 'plain', '--', 'true'], {
         FWCTL_UMOCKDEV: '/none/libumockdev-preload.so.0',

@@ -1,6 +1,7 @@
 // Becomes a served program: takes on the filter, hands the listener to the supervisor, and executes the program. Arguments: what is asked of the supervisor
 // besides; what the environment of the program has and that of this process must not; the program.
 import { writeSync } from 'node:fs';
+import { getSystemErrorName } from 'node:util';
 import { addressOf, fixedMemory, resetSignal } from '../../../native/libc.js';
 import { execute, syscall } from '../../../native/syscall.js';
 import { receiveFrom, sendTo } from './channel.js';
@@ -10,15 +11,17 @@ import { NR } from './numbers.js';
 /** The supervisor's socket: the first descriptor behind those of the program. */
 const SOCKET = 3;
 
-/** What exec ends with where it fails itself; where the program can't be executed. */
+/** What exec ends with where it fails itself; where the program can't be executed; where something of it is not there, as with env(1). */
 const OWN_FAILURE = 125;
 const NOT_EXECUTABLE = 126;
+const NOT_FOUND = 127;
 
 const PR_SET_NO_NEW_PRIVS = 38;
 const SET_MODE_FILTER = 1;
 const NEW_LISTENER = 1 << 3;
 const WAIT_KILLABLE_RECV = 1 << 5;
 const F_SETFD = 2;
+const ENOENT = 2;
 const EINVAL = 22;
 const EACCES = 13;
 const ENOSYS = 38;
@@ -59,9 +62,12 @@ function listen(program: Uint8Array): number {
   return tryBoth();
 }
 
-function fail(code: number, message: string): never {
-  writeSync(2, `fwctl: device: ${message}\n`);
-  process.exit(code);
+/** The file of the program is there, and may be executed: that was looked at before. */
+function failed(name: string, errno: number): never {
+  const isMissing = errno === ENOENT;
+  const why = isMissing ? 'the interpreter that it names is not there' : getSystemErrorName(-errno);
+  writeSync(2, `fwctl: usage: ${name} can't be executed: ${why}\n`);
+  process.exit(isMissing ? NOT_FOUND : NOT_EXECUTABLE);
 }
 
 const [asked = '{}', hidden = '{}', ...program] = process.argv.slice(2);
@@ -81,4 +87,4 @@ sendTo(SOCKET, addressOf(list), listener);
 if (receiveFrom(SOCKET) !== 0) process.exit(OWN_FAILURE);
 syscall(NR.close, SOCKET);
 for (const fd of [0, 1, 2]) syscall(NR.fcntl, fd, F_SETFD, 0);
-fail(NOT_EXECUTABLE, `${name} can't be executed: errno ${-execute(name, list)}`);
+failed(name, -execute(name, list));
