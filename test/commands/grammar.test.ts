@@ -50,6 +50,18 @@ describe('one grammar for all commands', () => {
       );
     }));
 
+  it('an empty word is no part of the name of a command', () =>
+    withFolder(async (folder) => {
+      for (const [line, message] of [
+        [['', 'info'], 'the name of the command is empty'],
+        [[''], 'the name of the command is empty'],
+        [['reg', '', 'get', 'PMTU'], 'there is no command "reg "'],
+        [['info', ''], '"fwctl info" does not take ""'],
+        [['reg', 'get', ''], 'there is no register ""'],
+      ] as const)
+        expect((await fwctl([...line], { folder })).stderr, line.join(' ')).to.include(message);
+    }));
+
   it('an unknown word is looked up by what it means', () =>
     withFolder(async (folder) => {
       for (const [word, line] of [

@@ -57,7 +57,7 @@ export function readLine(given: readonly string[], table: Table): Line {
     if (name !== folded(word)) said = `"${[...words, word].join(' ')}" is "${[...words, name].join(' ')}"`;
     words.push(name);
   }
-  if (!words.length) return { argv: argv.length ? [...argv] : front };
+  if (!words.length) return { argv: argv.length ? shortened(argv) : front };
   const id = words.join(':');
   const rest = ownWords(id, argv.slice(at));
   const told = said === undefined ? {} : { said };
@@ -66,7 +66,17 @@ export function readLine(given: readonly string[], table: Table): Line {
     (rest.join(' ') === 'help' && table.get(id)?.args === false);
   // Help of a command is the same whatever stands behind it; behind a topic, a word is an unknown command.
   const known = table.get(id) || rest.every((word) => word.startsWith('-'));
-  return { argv: [...words, ...(asked && known ? ['--help'] : [...front, ...rest])], ...told };
+  const own = table.get(id)?.args ? rest : shortened(rest);
+  return { argv: [...words, ...(asked && known ? ['--help'] : [...front, ...own])], ...told };
+}
+
+/** Of words that no command takes, enough to tell which are too many: oclif looks for commands in all of them, in a time that grows with the square of their number. */
+const WORDS_TOLD = 16;
+
+function shortened(argv: readonly string[]): string[] {
+  const flag = argv.findIndex((word) => word.startsWith('-'));
+  const end = flag < 0 ? argv.length : flag;
+  return end > WORDS_TOLD ? [...argv.slice(0, WORDS_TOLD), ...argv.slice(end)] : [...argv];
 }
 
 const HELP = ['--help', '-h', '-?', '-help'];

@@ -26,5 +26,15 @@ export async function runOclif(argv: string[], options: LoadOptions, commands: C
     writeNote(errorText(unwritten(error), plainStyle));
     process.exit(EXIT_CODES.usage);
   });
-  await run(argv, options).catch((error) => fail(error, argv, commands));
+  const running = hasEmptyName(argv, commands.ids())
+    ? Promise.reject(new Error('command  not found'))
+    : run(argv, options);
+  await running.catch((error) => fail(error, argv, commands));
+}
+
+/** Whether a word of a command's name is empty: oclif passes over it, and takes the word behind it for a part of the name and for what the command is given. */
+function hasEmptyName(argv: readonly string[], ids: readonly string[]): boolean {
+  const at = argv.indexOf('');
+  const topic = argv.slice(0, Math.max(at, 0)).join(':');
+  return at === 0 || (at > 0 && ids.some((id) => id.startsWith(`${topic}:`)));
 }

@@ -75,6 +75,8 @@ async function unknownVerb(
 /** The first word is neither command nor topic: it may be a name that some command takes, a device, or say what is meant. */
 async function unknownFirst(words: readonly string[], commands: Commands): Promise<FwctlError> {
   const [word = ''] = words;
+  if (!word)
+    return new FwctlError('usage', 'the name of the command is empty', { next: 'see: fwctl --help' });
   const given = words.slice(0, 2).join(' ');
   const { linesMeantBy } = await import('../find/meant.js');
   const asDevice = /^[^\d]|\D/.test(word) && looksLikeDevice(word) ? [`info -d ${word}`] : [];

@@ -121,15 +121,17 @@ async function argumentsOf(raw: readonly Token[], args: Definitions, isStrict: b
 
 /** The flags that have a value: of the line, of a variable, or by default. */
 async function valuesOf(raw: readonly Token[], flags: Definitions, context: unknown) {
-  const inputs = new Map<string, string[]>();
-  for (const token of raw)
-    if (token.type === 'flag') inputs.set(token.flag, [...(inputs.get(token.flag) ?? []), token.input]);
   const values: Record<string, unknown> = {};
   const given = new Set<string>();
   for (const [name, flag] of Object.entries(flags)) {
     if (OTHERS.some((setting) => (flag as unknown as Record<string, unknown>)[setting])) throw OTHERWISE;
-    const typed = inputs.get(name);
-    const of = typed ? partsIn(typed, flag) : fromVariable(flag);
+    const typed = raw.filter((token) => token.type === 'flag' && token.flag === name);
+    const of = typed.length
+      ? partsIn(
+          typed.map(({ input }) => input),
+          flag,
+        )
+      : fromVariable(flag);
     if (of) given.add(name);
     const value = of ? await resultOf(flag, of, context) : flag.default;
     if (typeof value === 'function' || (value === undefined && flag.required)) throw OTHERWISE;

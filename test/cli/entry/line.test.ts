@@ -111,6 +111,18 @@ describe('an argument line', () => {
       expect(read(line)).to.deep.equal({ argv: expected.split(' '), said });
     });
 
+  it('keeps of thousands of words that no command takes the first, and the options behind them', () => {
+    const many = Array.from({ length: 10_000 }, () => 'word');
+    for (const start of [['info'], ['reg'], ['nosuch']]) {
+      const { argv } = readLine([...start, ...many, '--json', 'x'], TABLE);
+      expect(argv.slice(0, start.length + 2)).to.deep.equal([...start, 'word', 'word']);
+      expect(argv.slice(-2)).to.deep.equal(['--json', 'x']);
+      expect(argv.length).to.be.below(30);
+    }
+    const taken = ['reg', 'get', ...many];
+    expect(readLine(taken, TABLE).argv).to.deep.equal(taken);
+  });
+
   it('knows the flags with a value of the commands that run others', () => {
     const common = Object.keys({ ...commonFlags, ...rpcFlags });
     for (const [name, { flags }] of Object.entries({ exec: Exec, record: RecordCommand }))
