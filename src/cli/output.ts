@@ -12,10 +12,11 @@ const writeAll = (fd: 1 | 2, data: string | Uint8Array): void =>
 
 /** Writes to a file descriptor until all is written: process.stdout would load the stream stack, and may lose the end on exit. */
 export function writeAllTo(fd: 1 | 2, data: string | Uint8Array): void {
-  let rest = typeof data === 'string' ? Buffer.from(data) : data;
-  while (rest.length) {
+  const bytes = typeof data === 'string' ? Buffer.from(data) : data;
+  let written = 0;
+  while (written < bytes.length) {
     try {
-      rest = rest.subarray(writeSync(fd, rest));
+      written += writeSync(fd, bytes, written);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);

@@ -16,8 +16,8 @@ function readProc(proc: string, process: ProcessId, name: string): string {
   try {
     const fd = openSync(`${proc}/${process}/${name}`, 'r');
     try {
-      const bytes = Buffer.allocUnsafe(MOST_BYTES);
-      return bytes.toString('latin1', 0, readSync(fd, bytes, 0, MOST_BYTES, 0));
+      const bytes = new Uint8Array(MOST_BYTES);
+      return String.fromCharCode(...bytes.subarray(0, readSync(fd, bytes, 0, MOST_BYTES, 0)));
     } finally {
       closeSync(fd);
     }

@@ -22,6 +22,12 @@ export function readWhole(file: string, flags: number): { stats: Stats; bytes: B
 }
 
 /**
+ * ASCII text. Buffer's method for this one encoding, which every version of Node has and its documentation leaves out: with toString each process compiles what that knows
+ * of all encodings, for a tenth of a millisecond.
+ */
+export const asciiOf = (bytes: Buffer): string => (bytes as Buffer & { latin1Slice(): string }).latin1Slice();
+
+/**
  * The folder of this build's packs for this Node, in the user's XDG cache home: bytecode is bound to the exact V8, and to the text that it was made of.
  * Undefined where the user has no home, or wants none (NODE_DISABLE_COMPILE_CACHE, as Node's own).
  */

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
-import { bytecodeIn, CENTRAL, readWhole } from './bytecode.js';
+import { asciiOf, bytecodeIn, CENTRAL, readWhole } from './bytecode.js';
 import type { Central } from './code.js';
 import type { loadIn, runLine, Started } from './loader.js';
 
@@ -24,7 +24,7 @@ export function startedIn(
   const filename = join(folder, central);
   const { stats: source, bytes } = readWhole(filename, constants.O_RDONLY);
   const cachedData = pack === undefined ? undefined : bytecodeIn(pack, central, source);
-  const script = new Script(bytes.toString('latin1'), cachedData ? { filename, cachedData } : { filename });
+  const script = new Script(asciiOf(bytes), cachedData ? { filename, cachedData } : { filename });
   const [loader, program] = script.runInThisContext() as Central;
   const module = { exports: {} };
   loader(module.exports, require, module, filename, folder);

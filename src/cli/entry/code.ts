@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 import { Archive } from './archive.js';
-import { CENTRAL, readWhole, type Source } from './bytecode.js';
+import { asciiOf, CENTRAL, readWhole, type Source } from './bytecode.js';
 
 /** Where the bytecode of the bundle's files is kept. */
 export interface CodeCache {
@@ -27,7 +27,7 @@ export type Central = readonly [loader: Wrapped, program: Wrapped];
 /** Compiles a file of the bundle: ASCII text (esbuild's default) with a function around it. V8 drops bytecode that does not fit. */
 function compile(filename: string, name: string, { source, bytes }: Found, cache?: CodeCache): Script {
   const cachedData = cache?.bytecodeOf(name, source);
-  const script = new Script(bytes.toString('latin1'), cachedData ? { filename, cachedData } : { filename });
+  const script = new Script(asciiOf(bytes), cachedData ? { filename, cachedData } : { filename });
   cache?.compiled(name, source, script);
   return script;
 }
