@@ -9,7 +9,7 @@ import { ROOT } from '../support/files.js';
 const SUITES = process.env.FWCTL_SLOW ? ['bookworm', 'trixie'] : ['bookworm'];
 
 /** Beside Node, what users of the package may have there, and what it recommends. */
-const THERE = 'nodejs,man-db,bash-completion,zsh,fish,umockdev';
+const THERE = 'nodejs,man-db,bash-completion,zsh,fish,umockdev,udev';
 
 const has = (program: string): boolean => !spawnSync(program, ['--version']).error;
 
@@ -181,6 +181,19 @@ describe('the Debian package', () => {
         expect(told('fwctl exec -- ls /dev/fwctl')).to.equal('fwctl0\nfwctl1\nfwctl2\n');
         expect(told('fwctl exec --form plain -- ls /dev/fwctl')).to.equal('fwctl0\nfwctl1\nfwctl2\n');
         expect(told('fwctl settings')).not.to.include('/etc/fwctl');
+      });
+
+      it('its rule gives the group the nodes, and tells systemd of them', () => {
+        told('groupadd --system fwctl && ln -s /usr/share/fwctl/70-fwctl.rules /etc/udev/rules.d/');
+        const event = 'udevadm test --action=add /sys/class/fwctl/fwctl0';
+        // What it would do is told on either, by version.
+        const found = told(`fwctl exec --form plain -- ${event} 2>&1`);
+        const [, id] = told('getent group fwctl').split(/:x?:/);
+        const [group = ''] = (id ?? '').split(':');
+        expect(found).to.match(/MODE 0660|permission:\s+0660/);
+        expect(found).to.match(new RegExp(`GROUP ${group}\\b|gid=${group}\\b`));
+        expect(found).to.match(/^ *TAGS=:systemd:$/m);
+        told('rm -r /etc/udev/rules.d/70-fwctl.rules /run/udev && groupdel fwctl');
       });
 
       it('man finds its pages', () => {

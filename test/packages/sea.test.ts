@@ -1,5 +1,16 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -77,6 +88,31 @@ describe('the program as a single file', () => {
       expect(path).to.include(join(home, '.cache/fwctl/single-'));
       expect(statSync(path).isDirectory()).to.equal(true);
     }
+  });
+
+  it('once it is unpacked, those are gone that it has taken the place of, or whose program is no more', () => {
+    const cache = join(home, '.cache/fwctl');
+    const other = (digit: number, of?: string) => {
+      const path = join(cache, `single-000000000000000${digit}`);
+      mkdirSync(join(path, 'bin'), { recursive: true });
+      if (of !== undefined) writeFileSync(join(path, '.program'), of);
+      return path;
+    };
+    const elsewhere = join(folder, 'elsewhere');
+    mkdirSync(elsewhere);
+    symlinkSync(elsewhere, join(cache, 'single-0000000000000000'));
+    const dead = [other(1, program), other(2, join(folder, 'nothing')), other(3)];
+    const long = new Date(Date.now() - 40 * 24 * 3600 * 1000);
+    utimesSync(dead[2] as string, long, long);
+    const alive = [other(4, process.execPath), other(5), elsewhere];
+    const [name = ''] = unpacked().filter((one) => !/^single-0{15}/.test(one));
+    rmSync(join(cache, name), { recursive: true });
+    expect(run('info')).to.include({ status: 0, stderr: '' });
+    expect(dead.filter((path) => existsSync(path))).to.deep.equal([]);
+    expect(alive.filter((path) => !existsSync(path))).to.deep.equal([]);
+    for (const left of unpacked().filter((one) => one !== name))
+      rmSync(join(cache, left), { recursive: true });
+    expect(unpacked()).to.deep.equal([name]);
   });
 
   it('runs nothing that others can have written, and leaves nothing where it can keep nothing', () => {

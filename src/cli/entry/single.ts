@@ -1,5 +1,16 @@
 // The first file of the single-file form, in the executable itself: unpacks the package, when this user runs it first, and runs it as it is installed elsewhere.
-import { lstatSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
@@ -41,6 +52,33 @@ function unpackTo(folder: string): void {
   }
 }
 
+/** In an unpacked package, the path of the program that it is of. */
+const PROGRAM = '.program';
+
+/** Of an unpacked package, or of what a process that was killed has begun. */
+const FORM = /^single-[0-9a-f]{16}(-\w{6})?$/;
+
+/** Milliseconds after which that goes of which nothing tells whose it is. */
+const LONG = 30 * 24 * 3600 * 1000;
+
+/** Removes this user's packages of programs that are no more: this one is in their place, or nothing. Throws what node:fs throws. */
+function removeDead(cache: string): void {
+  for (const name of readdirSync(cache)) {
+    if (name === NAME || !FORM.test(name)) continue;
+    const folder = join(cache, name);
+    const stats = lstatSync(folder);
+    if (stats.isDirectory() && isOwn(stats) && isDead(folder, stats))
+      rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function isDead(folder: string, { mtimeMs }: Stats): boolean {
+  const file = join(folder, PROGRAM);
+  if (!existsSync(file)) return Date.now() - mtimeMs > LONG;
+  const program = readFileSync(file, 'utf8');
+  return program === process.execPath || !existsSync(program);
+}
+
 /** The package of this user, unpacked there now if it is not yet: it is complete once it has its name. Undefined: others could have written it, or it can't be written. */
 function kept(): string | undefined {
   const cache = cacheFolder();
@@ -57,7 +95,9 @@ function kept(): string | undefined {
     const made = mkdtempSync(`${folder}-`);
     try {
       unpackTo(made);
+      writeFileSync(join(made, PROGRAM), process.execPath);
       renameSync(made, folder);
+      removeDead(cache);
     } catch {
       rmSync(made, { recursive: true, force: true }); // another process was first, or there is no room
     }
