@@ -7,6 +7,7 @@ import {
   renameSync,
   rmSync,
   type Stats,
+  statSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -21,9 +22,9 @@ const PLACE = '.place';
 export function keepPack({ file, compiled }: Pack, bundle: string): void {
   const folder = dirname(file);
   try {
-    const isNew = lookAt(folder) === undefined;
-    if (!makeOwnFolder(folder)) return;
-    if (isNew) {
+    const there = lookAt(folder);
+    if (!makeOwnFolder(folder, there)) return;
+    if (!there) {
       writeFileSync(join(folder, PLACE), bundle, { mode: 0o600 });
       removeDead(folder, bundle);
     }
@@ -85,11 +86,18 @@ function lookAt(path: string): Stats | undefined {
   }
 }
 
-/** Makes the folder below one that is this user's alone; false where something on the way is another's, as under `sudo` that keeps HOME. */
-function makeOwnFolder(folder: string): boolean {
-  const there = lookAt(folder);
+/** What a path leads to: a cache home may lie on another disk, by a link of this user's. Of other links, the link. */
+function followed(path: string): Stats | undefined {
+  const stats = lookAt(path);
+  if (!stats?.isSymbolicLink() || stats.uid !== process.geteuid?.()) return stats;
+  return statSync(path, { throwIfNoEntry: false }) ?? stats;
+}
+
+/** Makes the folder below one that is this user's alone; false where something on the way is another's, as under `sudo` that keeps HOME. `there`: what has the name already. */
+function makeOwnFolder(folder: string, there: Stats | undefined): boolean {
   if (there) return there.isDirectory() && isOwn(there);
-  if (dirname(folder) === folder || !makeOwnFolder(dirname(folder))) return false;
+  const above = dirname(folder);
+  if (above === folder || !makeOwnFolder(above, followed(above))) return false;
   mkdirSync(folder, { mode: 0o700 });
   return true;
 }

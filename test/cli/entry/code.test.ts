@@ -2,6 +2,8 @@ import {
   chmodSync,
   chownSync,
   copyFileSync,
+  existsSync,
+  lchownSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -68,6 +70,38 @@ describe('The code cache of a user', () => {
       renameSync(pack, `${pack}.real`);
       symlinkSync(`${pack}.real`, pack);
       expect(bytecode(pack, source)).to.equal(undefined);
+    }));
+
+  it('is kept in a cache home that is a link of this user to a folder of theirs, and behind no other link', () =>
+    withFolder((folder) => {
+      const source = join(folder, NAME);
+      writeFileSync(source, RETURNS_1);
+      const compiled = new Map([[NAME, { source: statSync(source), script: new Script(RETURNS_1) }]]);
+      const keptIn = (home: string) => {
+        const pack = join(home, 'fwctl/code/some');
+        keepPack({ file: pack, compiled }, folder);
+        return bytecodeIn(pack, NAME, statSync(source)) !== undefined;
+      };
+      const link = (name: string, target: string) => {
+        symlinkSync(target, join(folder, name));
+        return join(folder, name);
+      };
+      mkdirSync(join(folder, 'disk'), { mode: 0o700 });
+      expect(keptIn(link('home', 'disk'))).to.equal(true);
+      expect(existsSync(join(folder, 'disk/fwctl/code'))).to.equal(true);
+      mkdirSync(join(folder, 'open'));
+      chmodSync(join(folder, 'open'), 0o777);
+      for (const [name, target] of [
+        ['to-open', 'open'],
+        ['to-nothing', 'nothing'],
+        ['to-itself', 'to-itself'],
+      ] as const)
+        expect(keptIn(link(name, target)), name).to.equal(false);
+      if (process.geteuid?.() !== 0) return;
+      mkdirSync(join(folder, 'disk/other'), { mode: 0o700 });
+      const ofAnother = link('of-another', 'disk/other');
+      lchownSync(ofAnother, 65534, 65534);
+      expect(keptIn(ofAnother)).to.equal(false);
     }));
 
   it('is neither read nor written where it belongs to another user', function () {
