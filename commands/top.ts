@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../src/cli/base.js';
 import { devicesFlag, EVERY, rpcFlags } from '../src/cli/flags.js';
 import { isTerminal } from '../src/cli/output.js';
-import { backendOfDevice } from '../src/cli/settings/names.js';
+import { nameIn } from '../src/cli/settings/names.js';
 import { topLister } from '../src/cli/top/lister.js';
 import { runTop } from '../src/cli/top/run.js';
 import { requireMeant, tellMeant } from '../src/cli/unnamed/unnamed.js';
@@ -49,9 +49,8 @@ export default class Top extends BaseCommand {
     const given = [device ?? []].flat();
     const names = all || given.includes(EVERY) ? [] : given;
     const meant = { ...others, ...(names[0] === undefined ? {} : { device: names[0] }) };
-    // A tape or a snapshot is named in place of a device.
-    const place = backendOfDevice(names[0] ?? '');
-    const isAll = !names.length || (place !== undefined && place !== 'kernel');
+    // A tape, a snapshot or a machine may be named in place of a device.
+    const isAll = !nameIn(names[0]);
     if (flags['allow-taint']) requireMeant(meant, 'changes');
     const lister = await topLister(meant, isAll ? 'all' : names);
     const format = (this.format as TopFormat) ?? 'text';

@@ -195,6 +195,87 @@ describe('fwctl metrics', () => {
         encoding: 'utf8',
       });
       expect(status, stdout + stderr).to.equal(0);
+      // Each alert, on a device of which it is to tell, and on one of which it is not.
+      const DEVICE = 'instance="a",device="fwctl0"';
+      const alerts: [alert: string, series: [series: string, values: string, quiet: string][], at: string][] =
+        [
+          ['DevicesUnknown', [['fwctl_up{instance="a"}', '0x10', '1x10']], '10m'],
+          ['DeviceCritical', [[`fwctl_health_state{${DEVICE},check="reset"}`, '2x10', '1x10']], '10m'],
+          [
+            'TemperatureHigh',
+            [
+              [
+                `fwctl_temperature_celsius{${DEVICE},sensor="Module0",of="module",port="1"}`,
+                '71x10',
+                '69x10',
+              ],
+              [
+                `fwctl_temperature_critical_celsius{${DEVICE},sensor="Module0",of="module",port="1"}`,
+                '75x10',
+                '75x10',
+              ],
+            ],
+            '10m',
+          ],
+          [
+            'LinkDown',
+            [
+              [`fwctl_link_up{${DEVICE},port="1"}`, '0x10', '0x10'],
+              [`fwctl_link_admin_up{${DEVICE},port="1"}`, '1x10', '0x10'],
+            ],
+            '10m',
+          ],
+          ['LinkFlaps', [[`fwctl_link_downs_total{${DEVICE},port="1"}`, '0+1x10', '0 1 1x8']], '10m'],
+          [
+            'FecUncorrectable',
+            [[`fwctl_fec_uncorrectable_blocks_total{${DEVICE},port="1"}`, '0+3x20', '7x20']],
+            '15m',
+          ],
+          [
+            'BitErrors',
+            [[`fwctl_link_effective_bit_error_ratio{${DEVICE},port="1"}`, '1e-11x20', '1e-15x20']],
+            '15m',
+          ],
+          [
+            'PcieNarrow',
+            [
+              [`fwctl_pcie_link_width{${DEVICE}}`, '8x30', '16x30'],
+              [`fwctl_pcie_link_possible_width{${DEVICE}}`, '16x30', '16x30'],
+            ],
+            '20m',
+          ],
+          ['FirmwarePending', [[`fwctl_firmware_pending{${DEVICE}}`, '1x1500', '0x1500']], '25h'],
+          ['KernelTainted', [['fwctl_kernel_tainted{instance="a"}', '1x10', '0x10']], '10m'],
+        ];
+      const told =
+        (await fwctl(['metrics', '--print', 'rules'], { folder })).stdout.match(/alert: Fwctl\w+/g) ?? [];
+      expect(told.map((line) => line.slice('alert: Fwctl'.length)).sort()).to.deep.equal(
+        [...alerts.map(([alert]) => alert), 'DeviceSilent'].sort(),
+      );
+      file(
+        'each.yml',
+        JSON.stringify({
+          rule_files: ['fwctl.rules.yml'],
+          tests: alerts.flatMap(([alert, series, eval_time]) =>
+            [true, false].map((fires) => ({
+              interval: '1m',
+              input_series: series.map(([name, loud, quiet]) => ({
+                series: name,
+                values: fires ? loud : quiet,
+              })),
+              promql_expr_test: [
+                {
+                  expr: `count(ALERTS{alertname="Fwctl${alert}",alertstate="firing"})`,
+                  eval_time,
+                  exp_samples: fires ? [{ labels: '{}', value: 1 }] : [],
+                },
+              ],
+            })),
+          ),
+        }),
+      );
+      const each = spawnSync('promtool', ['test', 'rules', join(folder, 'each.yml')], { encoding: 'utf8' });
+      expect(each.status, each.stdout + each.stderr).to.equal(0);
       // Of a dashboard the expressions are checked as rules.
       const { panels } = JSON.parse((await fwctl(['metrics', '--print', 'dashboard'], { folder })).stdout);
       const expressions = panels.flatMap(({ targets }: { targets: { expr: string }[] }) =>

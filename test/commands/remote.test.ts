@@ -43,6 +43,20 @@ describe('a device of another machine', () => {
       expect(device).to.include({ name: 'fwctl0', backend: 'ssh://lab-3' });
     }));
 
+  it('is the one that is shown and told where it is named, and all are where its machine is', () =>
+    withMachines(async (run) => {
+      const named = async (line: string) =>
+        [...(await run(line)).stdout.matchAll(/"name":"(fwctl\d)"|^fwctl_device_up\{device="(fwctl\d)"/gm)]
+          .map(([, one, other]) => one ?? other)
+          .join();
+      for (const line of ['top --count 1 --json', 'metrics --collect temp']) {
+        expect(await named(`${line} -d ssh://lab-3/fwctl1`), line).to.equal('fwctl1');
+        expect(await named(`${line} -d ssh://lab-3/fwctl1,ssh://lab-3/fwctl2`), line).to.equal('fwctl1,fwctl2');
+        expect(await named(`${line} -d ssh://lab-3`), line).to.equal('fwctl0,fwctl1,fwctl2');
+        expect(await named(`${line} --backend ssh://lab-3`), line).to.equal('fwctl0,fwctl1,fwctl2');
+      }
+    }));
+
   it('has the consent of its own kernel, which the refusal names', () =>
     withMachines(async (run) => {
       const { code, stderr } = await run('reg get MTMP --scope debug-write');

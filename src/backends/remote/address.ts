@@ -10,19 +10,34 @@ export interface RemoteAddress {
 }
 
 // A name never begins with a minus sign, which ssh would read as an option.
-const ADDRESS = /^ssh:\/\/((?:[\w.][\w.+-]*@)?(?:[\w.][\w.-]*|\[[\da-f:.]+(?:%[\w.-]+)?\]))(?::(\d{1,5}))?$/i;
+const ADDRESS =
+  /^ssh:\/\/(?:([\w.%+\\-]+)@)?([\w.][\w.-]*|\[[\da-f:.]+(?:%[\w.-]+)?\])(?::(\d{1,5}))?$/i;
+
+/** Of user names what ssh itself takes, and no shell reads otherwise where ssh's configuration hands them to one (ProxyCommand with %r). */
+const USER = /^[\w.](?:[\w.+@\\-]*[\w.+-])?$/;
+
+/** The name of a user as a URI has it, with %40 for @; undefined where it is none that ssh should be given. */
+function userIn(text: string): string | undefined {
+  try {
+    const name = decodeURIComponent(text);
+    return USER.test(name) ? name : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** Reads ssh://[user@]host[:port]. Throws FwctlError `usage`. */
 export function remoteAddress(text: string): RemoteAddress {
-  const [, host, port] = ADDRESS.exec(text) ?? [];
-  if (host === undefined || Number(port ?? 1) > 65_535 || port === '0')
+  const [, given, host, port] = ADDRESS.exec(text) ?? [];
+  const user = given === undefined ? '' : userIn(given);
+  if (host === undefined || user === undefined || Number(port ?? 1) > 65_535 || port === '0')
     throw new FwctlError('usage', `"${text}" is no address of another machine`, {
       next: 'it has the form ssh://[user@]host[:port], and for a device /fwctl0 behind it',
     });
   return {
-    destination: host.replace(/[[\]]/g, ''),
+    destination: `${user && `${user}@`}${host.replace(/[[\]]/g, '')}`,
     ...(port === undefined ? {} : { port }),
-    name: `ssh://${host}${port === undefined ? '' : `:${port}`}`,
+    name: `ssh://${given === undefined ? '' : `${given}@`}${host}${port === undefined ? '' : `:${port}`}`,
   };
 }
 
