@@ -175,7 +175,9 @@ describe('fwctl exec', () => {
       writeFileSync(script, '#!/no/interpreter\n', { mode: 0o755 });
       const stopped = await run(['--', script]);
       expect(stopped).to.include({ code: 127, stdout: '' });
-      expect(stopped.stderr).to.include(script).and.not.match(/errno \d/);
+      expect(stopped.stderr)
+        .to.include(script)
+        .and.not.match(/errno \d/);
       expect(await run(['--'])).to.include({ code: 125, stdout: '' });
       const without = await run(['--form', 'plain', '--', 'true'], {
         FWCTL_UMOCKDEV: '/none/libumockdev-preload.so.0',

@@ -51,7 +51,9 @@ describe('a device of another machine', () => {
           .join();
       for (const line of ['top --count 1 --json', 'metrics --collect temp']) {
         expect(await named(`${line} -d ssh://lab-3/fwctl1`), line).to.equal('fwctl1');
-        expect(await named(`${line} -d ssh://lab-3/fwctl1,ssh://lab-3/fwctl2`), line).to.equal('fwctl1,fwctl2');
+        expect(await named(`${line} -d ssh://lab-3/fwctl1,ssh://lab-3/fwctl2`), line).to.equal(
+          'fwctl1,fwctl2',
+        );
         expect(await named(`${line} -d ssh://lab-3`), line).to.equal('fwctl0,fwctl1,fwctl2');
         expect(await named(`${line} --backend ssh://lab-3`), line).to.equal('fwctl0,fwctl1,fwctl2');
       }

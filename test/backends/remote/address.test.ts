@@ -6,7 +6,10 @@ describe('the address of another machine', () => {
     ['ssh://lab-3', { destination: 'lab-3', name: 'ssh://lab-3' }],
     ['ssh://root@lab-3:2222', { destination: 'root@lab-3', port: '2222', name: 'ssh://root@lab-3:2222' }],
     ['ssh://[fe80::1%eth0]:22', { destination: 'fe80::1%eth0', port: '22', name: 'ssh://[fe80::1%eth0]:22' }],
-    ['ssh://ann%40example.org@lab', { destination: 'ann@example.org@lab', name: 'ssh://ann%40example.org@lab' }],
+    [
+      'ssh://ann%40example.org@lab',
+      { destination: 'ann@example.org@lab', name: 'ssh://ann%40example.org@lab' },
+    ],
     ['ssh://LAB\\ann@lab', { destination: 'LAB\\ann@lab', name: 'ssh://LAB\\ann@lab' }],
     ['ssh://a.b-c+d_e@lab', { destination: 'a.b-c+d_e@lab', name: 'ssh://a.b-c+d_e@lab' }],
     ['ssh://10.0.0.7', { destination: '10.0.0.7', name: 'ssh://10.0.0.7' }],
