@@ -38,6 +38,7 @@ interface Schema {
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, unknown>>;
   readonly definitions?: Readonly<Record<string, Schema>>;
+  readonly $defs?: Readonly<Record<string, Schema>>;
 }
 
 /** Objects with more keys than their schema names: facts of one kind of code, of a line of a log, of a format of images, tokens, what stands beside an error. */
@@ -140,6 +141,24 @@ describe('the published schemas', () => {
         const isNumber = [type].flat().some((one) => one === 'integer' || one === 'number');
         const isMember = /\/properties\/[^/]+$/.test(at);
         return isMember && isNumber && description === undefined ? [`${schema.title}${at}`] : [];
+      }),
+    );
+    expect(untold).to.deep.equal([]);
+  });
+
+  it('say of every member of what several documents share what it is', () => {
+    const partsIn = ({ definitions, $defs }: Schema) => ({
+      ...definitions,
+      ...$defs,
+    });
+    const names = all.flatMap((schema: Schema) => Object.keys(partsIn(schema)));
+    const shared = new Set(names.filter((name, i) => names.indexOf(name) !== i));
+    expect([...shared]).to.include.members(['device', 'error', 'module', 'port']);
+    const untold = all.flatMap((schema: Schema) =>
+      [...partsOf(schema)].flatMap(([at, part]) => {
+        const [, name = ''] = /^\/(?:definitions|\$defs)\/([^/]+)\/.*\/?properties\/[^/]+$/.exec(at) ?? [];
+        const isTold = 'description' in part || 'const' in part || '$ref' in part;
+        return shared.has(name) && !isTold ? [`${schema.title}${at}`] : [];
       }),
     );
     expect(untold).to.deep.equal([]);
