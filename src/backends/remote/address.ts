@@ -10,8 +10,7 @@ export interface RemoteAddress {
 }
 
 // A name never begins with a minus sign, which ssh would read as an option.
-const ADDRESS =
-  /^ssh:\/\/(?:([\w.%+\\-]+)@)?([\w.][\w.-]*|\[[\da-f:.]+(?:%[\w.-]+)?\])(?::(\d{1,5}))?$/i;
+const ADDRESS = /^ssh:\/\/(?:([\w.%+\\-]+)@)?([\w.][\w.-]*|\[[\da-f:.]+(?:%[\w.-]+)?\])(?::(\d{1,5}))?$/i;
 
 /** Of user names what ssh itself takes, and no shell reads otherwise where ssh's configuration hands them to one (ProxyCommand with %r). */
 const USER = /^[\w.](?:[\w.+@\\-]*[\w.+-])?$/;
