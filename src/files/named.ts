@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, fstatSync } from 'node:fs';
 import { FwctlError } from '../client/errors.js';
-import { MIB, piecesOf, readRegular, sizeText } from './read.js';
+import { MIB, piecesOf, piecesOfOpen, readRegular, sizeText } from './read.js';
 import { reasonOf } from './reason.js';
-import { standardInput } from './stdin.js';
+import { otherInput } from './stdin.js';
 import { replaceFile } from './write.js';
 
 /** The most bytes of a file that is read whole, by what it holds. */
@@ -69,9 +69,18 @@ const HANDED = /^\/(?:dev|proc\/self)\/fd\/(\d+)$/;
 
 const isStream = (path: string): boolean => path === '-' || path === '/dev/stdin' || HANDED.test(path);
 
-async function streamOf(path: string): Promise<AsyncIterable<Buffer>> {
+function isFile(fd: number): boolean {
+  try {
+    return fstatSync(fd).isFile();
+  } catch {
+    return false; // it is closed
+  }
+}
+
+async function streamOf(path: string): Promise<AsyncIterable<Buffer> | Iterable<Buffer>> {
   const fd = Number(HANDED.exec(path)?.[1] ?? 0);
-  if (fd === 0) return standardInput();
+  // A file that the shell has opened never keeps anybody waiting.
+  if (fd === 0) return otherInput() ?? (isFile(0) ? piecesOfOpen(0, PIECE) : process.stdin);
   const { createReadStream } = await import('node:fs');
   return createReadStream('', { fd, highWaterMark: PIECE });
 }

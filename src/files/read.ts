@@ -106,13 +106,18 @@ export function readRegular(path: string, limit: number, flags = 0): Buffer {
 export function* piecesOf(path: string, size: number): Generator<Buffer> {
   const { fd } = openRegular(path);
   try {
-    const piece = Buffer.allocUnsafeSlow(size);
-    for (;;) {
-      const length = readSync(fd, piece, 0, size, null);
-      if (length === 0) return;
-      yield piece.subarray(0, length);
-    }
+    yield* piecesOfOpen(fd, size);
   } finally {
     closeSync(fd);
+  }
+}
+
+/** The same of one that is open, from where it stands; it stays open. */
+export function* piecesOfOpen(fd: number, size: number): Generator<Buffer> {
+  const piece = Buffer.allocUnsafeSlow(size);
+  for (;;) {
+    const length = readSync(fd, piece, 0, size, null);
+    if (length === 0) return;
+    yield piece.subarray(0, length);
   }
 }

@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { hexDump } from '../../src/present/hex.js';
@@ -126,6 +126,25 @@ describe('fwctl decode', () => {
       }
       child.kill('SIGINT');
       expect(await new Promise((resolve) => child.on('close', resolve))).to.equal(130);
+    }));
+
+  it('a batch that the shell hands over as a file is read from where that stands, to its end', () =>
+    withFolder((folder) => {
+      const file = join(folder, 'lines');
+      const line = `${JSON.stringify({ layout: 'PTYS', hex: '00010004' })}\n`;
+      // More than is read at once.
+      const count = 10_000;
+      writeFileSync(file, `not a line of the batch\n${line.repeat(count)}`);
+      const { stdout, status } = spawnSync(
+        'sh',
+        ['-c', 'read first; "$0" "$1" decode --batch -', process.execPath, join(ROOT, 'bin/run.js')],
+        { stdio: [openSync(file, 'r'), 'pipe', 'inherit'], encoding: 'utf8', maxBuffer: 1 << 26 },
+      );
+      expect(status).to.equal(0);
+      const answers = stdout.trim().split('\n');
+      expect(answers.length).to.equal(count);
+      expect(new Set(answers).size).to.equal(1);
+      expect(JSON.parse(answers[0] ?? '')).to.include({ layout: 'PTYS' });
     }));
 
   it('a batch file that is not there, and a layout beside --batch, are usage errors', () =>
