@@ -27,14 +27,19 @@ export function readWhole(file: string, flags: number): { stats: Stats; bytes: B
  */
 export const asciiOf = (bytes: Buffer): string => (bytes as Buffer & { latin1Slice(): string }).latin1Slice();
 
+/** The user's XDG cache home; undefined where there is none. A relative one is ignored (XDG Base Directory Specification). */
+export function cacheHome({ XDG_CACHE_HOME: xdg, HOME: home }: NodeJS.ProcessEnv): string | undefined {
+  if (xdg && isAbsolute(xdg)) return xdg;
+  return home && isAbsolute(home) ? join(home, '.cache') : undefined;
+}
+
 /**
  * The folder of this build's packs for this Node, in the user's XDG cache home: bytecode is bound to the exact V8, and to the text that it was made of.
  * Undefined where the user has no home, or wants none (NODE_DISABLE_COMPILE_CACHE, as Node's own).
  */
 export function packFolder(build: string, env: NodeJS.ProcessEnv): string | undefined {
-  const { XDG_CACHE_HOME: xdg, HOME: home, NODE_DISABLE_COMPILE_CACHE: off } = env;
-  const base = xdg && isAbsolute(xdg) ? xdg : home && isAbsolute(home) ? join(home, '.cache') : undefined;
-  if (base === undefined || off) return undefined;
+  const base = cacheHome(env);
+  if (base === undefined || env.NODE_DISABLE_COMPILE_CACHE) return undefined;
   return join(base, 'fwctl', `code-${build}-${process.version}-${process.arch}`);
 }
 

@@ -13,9 +13,9 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, isAbsolute, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { getRawAsset } from 'node:sea';
-import { isOwn } from './bytecode.js';
+import { cacheHome, isOwn } from './bytecode.js';
 
 /** A digest of the files of the package; the build knows it. */
 declare const DIGEST: string;
@@ -24,13 +24,6 @@ declare const DIGEST: string;
 declare const FILES: readonly (readonly [name: string, size: number])[];
 
 const NAME = `single-${DIGEST}`;
-
-/** The folder of the user's XDG cache home; undefined where there is none. */
-function cacheFolder(): string | undefined {
-  const { XDG_CACHE_HOME: xdg, HOME: home } = process.env;
-  const base = xdg && isAbsolute(xdg) ? xdg : home && isAbsolute(home) ? join(home, '.cache') : undefined;
-  return base && join(base, 'fwctl');
-}
 
 /** Step by step: Node's own way to make all of them never ends below /proc. */
 function makeFolder(path: string): void {
@@ -81,8 +74,9 @@ function isDead(folder: string, { mtimeMs }: Stats): boolean {
 
 /** The package of this user, unpacked there now if it is not yet: it is complete once it has its name. Undefined: others could have written it, or it can't be written. */
 function kept(): string | undefined {
-  const cache = cacheFolder();
-  if (cache === undefined) return undefined;
+  const home = cacheHome(process.env);
+  if (home === undefined) return undefined;
+  const cache = join(home, 'fwctl');
   const folder = join(cache, NAME);
   try {
     return isOwn(lstatSync(folder)) && isOwn(lstatSync(cache)) ? folder : undefined;

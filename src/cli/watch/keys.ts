@@ -5,9 +5,6 @@ import type { Control } from './loop.js';
 /** Times between readings that + and - go through, in milliseconds. */
 const INTERVALS = [50, 100, 200, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000];
 
-/** What keys do wherever something is watched, in a line. */
-export const USUAL_KEYS = 'q quits, space holds, + and - change the interval';
-
 /** Does what a key says; false for one that says nothing here. */
 export function usualKeys(key: Key, control: Control): boolean {
   switch (key) {

@@ -24,14 +24,3 @@ export const returnCodeName = (code: number): string =>
 
 export const returnCodeMeaning = (code: number): string =>
   RETURN_CODES[code]?.[2] ?? 'a return code without a published meaning';
-
-/** The number of a return code by its name, the kernel's (CXL_MBOX_CMD_RC_INPUT) too; undefined for what is none. */
-export function returnCodeOf(name: string): number | undefined {
-  const wanted = name
-    .toUpperCase()
-    .replace(/^CXL_MBOX_CMD_RC_/, '')
-    .replace(/^CXL_MBOX_/, '');
-  const spec = RETURN_CODES.findIndex(([own]) => own === wanted);
-  const found = spec < 0 ? RETURN_CODES.findIndex(([, kernel]) => kernel === wanted) : spec;
-  return found < 0 ? undefined : found;
-}

@@ -12,8 +12,6 @@ export interface Traffic {
 export type Direction = 'rx' | 'tx';
 export type Cast = 'unicast' | 'multicast' | 'broadcast';
 
-export const NO_TRAFFIC: Traffic = { packets: 0n, octets: 0n };
-
 /** How much of its port a function fills, in 1024ths. */
 const SHARES = { pf: 300, vf: 40, sf: 10 } as const;
 

@@ -25,8 +25,7 @@ export const SELECT_STATUS = 1;
 /** Bytes of a page, of which MTRC_CONF.log_trace_buffer_size counts. */
 export const PAGE_BYTES = 4096;
 
-/** The layouts of a trace: what all have, a part of a message, a timestamp. */
-export const traceForm = () => layout('tracer_event');
+/** The layouts of a trace: a part of a message, a timestamp. */
 export const messageForm = () => layout('tracer_string_event');
 export const timestampForm = () => layout('tracer_timestamp_event');
 
