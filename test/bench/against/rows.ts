@@ -379,7 +379,7 @@ export const ROWS: readonly Row[] = [
   parsing('text', 1 / 6),
   parsing('JSON', 1 / 5, '--json'),
   batch('decode', 1 / 3, 100_000, { layout: 'PTYS', hex: `00010004${'0'.repeat(120)}` }),
-  batch('rpc', 1 / 3, 20_000, { command: 'QUERY_ISSI', fields: {} }),
+  batch('rpc', 1 / 3, 100_000, { command: 'QUERY_ISSI', fields: {} }),
   work(
     `${WRITES} register writes on disk`,
     1 / 3,
