@@ -9,6 +9,12 @@ const asks = !words.length || ASKS.includes(words[0]) || ASKS.includes(words.at(
 const first = words[0] === '__complete' ? 'complete' : asks ? 'known' : 'start';
 const major = Number.parseInt(process.versions.node, 10);
 
+/** Whether another machine may be named. */
+function goesFar() {
+  const { FWCTL_BACKEND = '', FWCTL_DEVICE = '' } = process.env;
+  return `${words} ${FWCTL_BACKEND} ${FWCTL_DEVICE}`.includes('ssh://');
+}
+
 function refuse(why) {
   process.stderr.write(`${why}\n`);
   process.exitCode = 1;
@@ -22,6 +28,8 @@ else if (new Uint8Array(Uint16Array.of(1).buffer)[0] !== 1)
 else
   try {
     if (major < 20) require('../dist/bundle/older.cjs');
+    // What reaches it is on its way while the program is read.
+    if (first === 'start' && goesFar()) require('../dist/bundle/reach.cjs').reachEarly(words, process.env);
     require(`../dist/bundle/${first}.cjs`);
   } catch (error) {
     if (error.code !== 'MODULE_NOT_FOUND' || error.requireStack[0] !== __filename) throw error;

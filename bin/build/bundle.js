@@ -15,7 +15,7 @@
 //   state.cjs      the checks of state files, which each command line has that finds one
 //   profile.cjs    the check of a profile that was kept
 //   cxl.cjs ...    the device side of each family but that of the built-in device
-//   reach.cjs      what reaches other machines, started before the command line is looked into
+//   reach.cjs      what reaches other machines, started before all else is read
 //   oclif.cjs      the whole of oclif: help, errors, everything unusual
 //   data/*         the chapters of layouts and other tables, as text
 //   packages/*     large packages that most command lines do without
@@ -89,6 +89,7 @@ const BESIDES = {
   keep: 'cli/entry/keep.js',
   launch: 'backends/serve/notify/launch.js',
   complete: 'cli/completion/main.js',
+  reach: 'backends/remote/reach.js',
 };
 
 const common = {
@@ -353,7 +354,6 @@ async function main() {
   await build({ ...common, ...wrapped, ...fromFiles('packages', wholePackages) });
   for (const name of OF_NAMES)
     await build({ ...common, ...wrapped, ...fromText(`packages/${name}.cjs`, await packageText(name)) });
-  await build({ ...common, ...wrapped, ...fromFiles('', [join(dist, 'src/backends/remote/reach.js')]) });
   writeFileSync(join(bundle, 'NOTICES'), noticesText());
   await packParts();
   // The texts are what the bundle itself prints: text.js adds them.

@@ -20,7 +20,7 @@ const TABLES_MLX5 =
 
 /** What the usual command lines read, and those that ask a little more: as it is. */
 const READY = new RegExp(
-  `^(commands/(${USUAL.map((id) => id.replace(':', '[.]')).join('|')})|data/(capability-templates|mlx5-(${TABLES_MLX5}))|kept|reach|state|library/(commands/.*|fwctl)|late/(cli-remote-open|families-mlx5-client-jobs-.*)|rest/(cli|client|families-mlx5-(client|prm)|files|native|present|state|values))[.]`,
+  `^(commands/(${USUAL.map((id) => id.replace(':', '[.]')).join('|')})|data/(capability-templates|mlx5-(${TABLES_MLX5}))|kept|state|library/(commands/.*|fwctl)|late/(cli-remote-open|families-mlx5-client-jobs-.*)|rest/(cli|client|families-mlx5-(client|prm)|files|native|present|state|values))[.]`,
 );
 
 /**

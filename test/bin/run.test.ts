@@ -35,6 +35,18 @@ describe('bin/run.js', () => {
       expect(stderr).to.match(/^fwctl is not built yet: .*npm ci.*\n$/);
     }));
 
+  it('starts what reaches another machine before it reads the program, and for such lines alone', () =>
+    withFolder((folder) => {
+      for (const file of ['bin', 'dist/bundle/reach.cjs'])
+        cpSync(join(ROOT, file), join(folder, file), { recursive: true });
+      writeFileSync(
+        join(folder, 'dist/bundle/start.cjs'),
+        "process.stdout.write(String(process.listenerCount('exit')))",
+      );
+      expect(runIn(folder, 'info', '-d', 'ssh://lab-3/fwctl0').stdout).to.equal('1');
+      expect(runIn(folder, 'info', '-d', 'fwctl0').stdout).to.equal('0');
+    }));
+
   it('says in one line that this Node is too old', () =>
     withFolder((folder) => {
       const old = join(folder, 'old.cjs');

@@ -182,6 +182,15 @@ describe('a device of another machine', () => {
       expect(code).to.equal(0);
     }));
 
+  it('is reached once by a line, which has started ssh before it was looked into', () =>
+    withMachines(async (run, { folder, env }) => {
+      const [ssh, starts] = [join(folder, 'noted-ssh'), join(folder, 'starts')];
+      writeFileSync(ssh, `#!/bin/sh\necho >> ${starts}\nexec ${env.FWCTL_SSH} "$@"\n`, { mode: 0o755 });
+      const { code, stderr } = await run('info', { FWCTL_SSH: ssh });
+      expect(code, stderr).to.equal(0);
+      expect(readFileSync(starts, 'utf8')).to.equal('\n');
+    }));
+
   it('takes the lines of a session by one connection', () =>
     withMachines(async (_run, { folder, env }) => {
       const { stdout, stderr, code } = await fwctl(['shell', ...DEVICE], {

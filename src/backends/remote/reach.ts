@@ -51,18 +51,19 @@ function machineOf(argv: readonly string[], env: NodeJS.ProcessEnv): string | un
   return others.length ? undefined : machine;
 }
 
-/** Starts ssh where a line is known to need it, so that it is on its way while the rest of the program is loaded. */
+/** Starts ssh where a line is known to need it, so that it is on its way while the program is read. */
 export function reachEarly(argv: readonly string[], env: NodeJS.ProcessEnv): void {
   const machine = machineOf(argv, env);
   if (machine === undefined) return;
   const called = calledBy(env);
   let words: string[];
+  let child: Ssh;
   try {
     words = [...sshWords(remoteAddress(machine), called), agentCommand(called)];
+    child = start(words);
   } catch {
-    return; // it is no address, which is said where it is needed
+    return; // it is no address, or nothing can be started: which is said where it is needed
   }
-  const child = start(words);
   const begun = { words: words.join('\n'), child, isOver: false };
   early = begun;
   for (const event of ['error', 'exit'])

@@ -62,6 +62,9 @@ function namesOf(load: () => unknown): object {
   return Object.create(missing);
 }
 
+/** What reaches other machines: Node itself loads it, as bin/run.js may have had it do before all else. */
+const REACH = './reach.cjs';
+
 /** What stands in front of the name of a file that is no code. */
 const DATA = './data/';
 
@@ -138,6 +141,7 @@ export function bundleRequire(folder: string, require: NodeJS.Require, { cache, 
       return exports;
     }
     const file = join(folder, name);
+    if (name === REACH) return require(file);
     const module = { exports: {} };
     if (program && name === first) {
       loaded.set(name, module);

@@ -1,7 +1,6 @@
 // Loads the files of the bundle, and runs a line. It stands in front of the program in fwctl.cjs, so that its bytecode is kept with that.
 import { join } from 'node:path';
 import type { Script } from 'node:vm';
-import type { reachEarly } from '../../backends/remote/reach.js';
 import { CENTRAL, type Source } from './bytecode.js';
 import { CommandPack, type Pack } from './cache.js';
 import { bundleRequire, type Wrapped } from './code.js';
@@ -36,16 +35,9 @@ export function loadIn({ folder, require, pack, central, source, script, program
 
 export function runLine(argv: string[], started: Started): void {
   const load = loadIn(started);
-  if (goesFar(argv)) (load('./reach.cjs') as { reachEarly: typeof reachEarly }).reachEarly(argv, process.env);
   deferStdout(async () => load(CENTRAL) as Program)
     .then(({ run }) => run(argv))
     .then(end);
-}
-
-/** Whether another machine is named. */
-function goesFar(argv: readonly string[]): boolean {
-  const { FWCTL_BACKEND = '', FWCTL_DEVICE = '' } = process.env;
-  return `${argv} ${FWCTL_BACKEND} ${FWCTL_DEVICE}`.includes('ssh://');
 }
 
 /** Ends the process at once where nothing is under way: Node takes a millisecond to take itself apart. */
