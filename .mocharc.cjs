@@ -17,6 +17,7 @@ const LONGEST = [
   'state/processes',
   'commands/concurrency',
   'packages/debian',
+  'report/browser',
 ].map((name) => `${name}.test.js`);
 
 const MEMORY = '/dev/shm';

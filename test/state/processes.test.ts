@@ -6,26 +6,29 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { Store } from '../../src/state/store.js';
 import { withFolder } from '../support/files.js';
+import { times } from '../support/times.js';
 import { COUNT, next, nextPair, PAIR } from './counter.js';
 
 const WRITER = fileURLToPath(new URL('writer.js', import.meta.url));
 
-const writer = (folder: string, ...times: string[]): ChildProcess =>
-  spawn(process.execPath, [WRITER, folder, ...times], { stdio: ['ignore', 'pipe', 'inherit'] });
+const writer = (folder: string, ...updates: string[]): ChildProcess =>
+  spawn(process.execPath, [WRITER, folder, ...updates], { stdio: ['ignore', 'pipe', 'inherit'] });
 
 const exitOf = async (child: ChildProcess): Promise<unknown> => (await once(child, 'exit'))[0];
 
 const FILES = ['count.json', 'count.json.lock', 'pair.json', 'pair.json.lock'];
-const KILLS = 200;
+const WRITERS = times(64);
+const KILLS = times(200);
+const UPDATES = times(200);
 const AT_ONCE = 4;
 
 describe('the state store among processes', () => {
-  it('64 writers at once all succeed, and no update is lost', () =>
+  it(`${WRITERS} writers at once all succeed, and no update is lost`, () =>
     withFolder(async (folder) => {
-      const codes = await Promise.all(Array.from({ length: 64 }, () => exitOf(writer(folder, '5'))));
-      expect(codes).to.deep.equal(Array(64).fill(0));
-      expect(new Store(folder).read('count', COUNT).count).to.equal(64 * 5);
-      expect(new Store(folder).read('pair', PAIR).one).to.equal(64 * 5);
+      const codes = await Promise.all(Array.from({ length: WRITERS }, () => exitOf(writer(folder, '5'))));
+      expect(codes).to.deep.equal(Array(WRITERS).fill(0));
+      expect(new Store(folder).read('count', COUNT).count).to.equal(WRITERS * 5);
+      expect(new Store(folder).read('pair', PAIR).one).to.equal(WRITERS * 5);
       expect(readdirSync(folder).sort()).to.deep.equal(FILES);
     }));
 
@@ -61,7 +64,7 @@ describe('the state store among processes', () => {
 
   it('readers who take no lock find every count whole, and none that is behind an earlier one', () =>
     withFolder(async (folder) => {
-      const ended = Promise.all(Array.from({ length: AT_ONCE }, () => exitOf(writer(folder, '200'))));
+      const ended = Promise.all(Array.from({ length: AT_ONCE }, () => exitOf(writer(folder, `${UPDATES}`))));
       let isOver = false;
       ended.finally(() => {
         isOver = true;
@@ -77,7 +80,7 @@ describe('the state store among processes', () => {
         await new Promise((resolve) => setImmediate(resolve));
       }
       expect(await ended).to.deep.equal(Array(AT_ONCE).fill(0));
-      expect(old.read('pair', PAIR).one).to.equal(AT_ONCE * 200);
+      expect(old.read('pair', PAIR).one).to.equal(AT_ONCE * UPDATES);
     }));
 
   it('a reader sees what another process has written since', () =>
