@@ -53,6 +53,8 @@ export interface Layout<Shape = Fields> {
   readonly fields: readonly Field[];
   /** The field of this name, found without a look at the others; undefined too where it takes one. Throws nothing. */
   fieldNamed?(name: string): Field | undefined;
+  /** The names of the fields that have this access, found without a look at all else of them. Throws nothing. */
+  namesWith?(access: Access): readonly string[];
   /** Code that was made for it before this process began. Throws nothing. Source: its fields. */
   code?(readers: Readers): DecodeCode;
   /** Whether a look at the others could find none of this name either. Throws nothing. */
@@ -126,11 +128,12 @@ export function parseLayout(
   const access = scan.take('.') ? scan.word() : undefined;
   if (!name || !isDigits(bits)) throw new Error(`not a layout: ${line.slice(0, 40)}`);
   const parse = (token: string): Field => parseField(token, access, little, nested, named);
-  return new ParsedLayout(name, Number(bits), union, scan.rest, parse);
+  return new ParsedLayout(name, Number(bits), union, access, scan.rest, parse);
 }
 
 /** The fields are parsed when they are first looked at: many layouts are needed for their size alone. */
 class ParsedLayout implements Layout {
+  readonly #usual: string | undefined;
   readonly #tokens: string;
   readonly #parse: (token: string) => Field;
   #fields: readonly Field[] | undefined;
@@ -139,9 +142,11 @@ class ParsedLayout implements Layout {
     readonly name: string,
     readonly bits: number,
     readonly union: boolean,
+    usual: string | undefined,
     tokens: string,
     parse: (token: string) => Field,
   ) {
+    this.#usual = usual;
     this.#tokens = tokens;
     this.#parse = parse;
   }
@@ -161,10 +166,26 @@ class ParsedLayout implements Layout {
     return this.#parse(tokens.slice(at + 1, end < 0 ? undefined : end));
   }
 
+  namesWith(access: Access): readonly string[] {
+    const wanted = access.toLowerCase();
+    return this.#tokens
+      .split(' ')
+      .filter((token) => token && (accessIn(token) ?? this.#usual) === wanted)
+      .map((token) => token.slice(token.startsWith('~') ? 1 : 0, token.indexOf('@')));
+  }
+
   lacks(name: string): boolean {
     const tokens = this.#tokens;
     return !tokens.includes(' ~') && !tokens.includes(` ${name}@`);
   }
+}
+
+/** The access that stands in the token of a field. */
+function accessIn(token: string): string | undefined {
+  const select = token.indexOf('?'); // a path, whose parts are behind dots, too
+  const at = token.indexOf('.');
+  if (at < 0 || (select >= 0 && select < at)) return undefined;
+  return new Scanner(token.slice(at + 1)).word();
 }
 
 const SIGNS = Object.keys(ENUM_SIGNS);

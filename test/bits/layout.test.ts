@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { type EnumKind, lazyEnum } from '../../src/bits/enum.js';
 import { type Layout, parseLayout } from '../../src/bits/layout.js';
+import { layout, layoutNames } from '../../src/families/mlx5/prm/layouts.js';
 
 const none = () => expect.fail('no nested layouts here');
 const colours = (name: string, kind: EnumKind) => lazyEnum(name, kind, () => `${name} RED=1 GREEN=2`);
@@ -55,6 +56,23 @@ describe('layout lines', () => {
       expect(form().fieldNamed?.(name)).to.equal(undefined);
     const outer = parseLayout('t 64 a@0:8 ~in@8:s', form);
     expect(outer.fieldNamed?.('a')).to.equal(undefined);
+  });
+
+  it('name the fields of an access without a look at all else of them', () => {
+    const form = parseLayout(
+      'thing 64.rw a@0:8.index ~b@8:none b@8:8 c@16:8[2]"=E d@32:none?a.ro e@40:8.op^E f@48:none.ro?a.op g@56:8?3',
+      none,
+    );
+    expect(form.namesWith?.('INDEX')).to.deep.equal(['a']);
+    expect(form.namesWith?.('RW')).to.deep.equal(['b', 'b', 'c', 'd', 'g']);
+    expect(form.namesWith?.('RO')).to.deep.equal(['f']);
+    for (const name of layoutNames()) {
+      const known = layout(name);
+      for (const access of ['RO', 'RW', 'WO', 'OP', 'INDEX'] as const)
+        expect(known.namesWith?.(access), name).to.deep.equal(
+          known.fields.filter((field) => field.access === access).map((field) => field.name),
+        );
+    }
   });
 
   it('tell what field they lack without a look at the others, where members of none are theirs', () => {

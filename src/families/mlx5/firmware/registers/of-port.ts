@@ -1,4 +1,4 @@
-import type { Field } from '../../../../bits/layout.js';
+import type { Access, Layout } from '../../../../bits/layout.js';
 import { layout } from '../../prm/layouts.js';
 import type { Shapes } from '../../prm/shapes.js';
 import type { Syndrome } from '../../syndromes.js';
@@ -58,10 +58,6 @@ export const moduleIndex = (
   { pf }: Vhca,
 ): Syndrome | undefined => (slot_index === 0 && module === pf.index ? undefined : 'MODULE_UNKNOWN');
 
-/** The fields that say which instance is meant. The kernel's layouts of PVLC and PELC don't tell. */
-const isIndex = ({ access, name }: Field): boolean =>
-  access === 'INDEX' || (access === undefined && name === 'local_port');
-
 /** The index fields of some data, to be echoed. */
 export const echoOf = <Name extends keyof Shapes>(name: Name, data: Shapes[Name]): Partial<Shapes[Name]> =>
   pick(name, data, indexNames);
@@ -72,22 +68,25 @@ export const settable = <Name extends keyof Shapes>(
   data: Partial<Shapes[Name]>,
 ): Partial<Shapes[Name]> => pick(name, data, settableNames);
 
-/** The names of the fields of a layout that are wanted, looked for once. */
-function namesWhere(wanted: (field: Field) => boolean): (name: keyof Shapes) => readonly string[] {
-  const found = new Map<keyof Shapes, string[]>();
+/** The names of fields of a layout, looked for once. */
+function namesBy(look: (form: Layout) => readonly string[]): (name: keyof Shapes) => readonly string[] {
+  const found = new Map<keyof Shapes, readonly string[]>();
   return (name) => {
-    const names =
-      found.get(name) ??
-      layout(name as string)
-        .fields.filter(wanted)
-        .map((field) => field.name);
+    const names = found.get(name) ?? look(layout(name as string));
     found.set(name, names);
     return names;
   };
 }
 
-const indexNames = namesWhere(isIndex);
-const settableNames = namesWhere(({ access }) => access === 'RW');
+const namesWith = (form: Layout, access: Access): readonly string[] =>
+  form.namesWith?.(access) ?? form.fields.filter((field) => field.access === access).map(({ name }) => name);
+
+/** The fields that say which instance is meant. The kernel's layouts of PVLC and PELC don't tell. */
+const indexNames = namesBy((form) => {
+  const names = namesWith(form, 'INDEX');
+  return names.length ? names : ['local_port'];
+});
+const settableNames = namesBy((form) => namesWith(form, 'RW'));
 
 function pick<Name extends keyof Shapes>(
   name: Name,
