@@ -38,12 +38,10 @@ export class FolderWatch {
     return this.watched !== undefined;
   }
 
-  /** Counts what has been told since, if anything has. */
+  /** Counts what has been told since, if anything has. What there is no room for counts with the next: who writes all the time, to a log for instance, holds up nobody. */
   take(): void {
     if (this.isClosed) return;
-    let told = false;
-    while (syscall(NR.read, this.fd, this.roomAt, ROOM) > 0) told = true;
-    if (!told) return;
+    if (syscall(NR.read, this.fd, this.roomAt, ROOM) <= 0) return;
     this.count++;
     if (this.watched !== this.folder || !existsSync(this.folder)) this.begin();
   }
