@@ -110,6 +110,7 @@ class Split {
     return Object.assign(Object.create(this), {
       central,
       programs: undefined,
+      names: undefined,
       hotHomes: new Set([...this.hotHomes, central]),
       homeOf: ({ commands, home }) => (commands.has(programs) ? central : home),
     });
@@ -296,16 +297,21 @@ class Split {
 
   /** The names of the modules that a file of the bundle has, by module. */
   namesIn(home) {
-    const names = new Map();
-    for (const { file, declared } of this.modules.values()) {
-      const own = declared.filter((statement) => this.homeOf(statement) === home);
-      if (own.length)
-        names.set(
-          file,
-          own.map(({ name }) => name),
-        );
-    }
-    return names;
+    this.names ??= this.namesByHome();
+    return this.names.get(home) ?? new Map();
+  }
+
+  namesByHome() {
+    const all = new Map();
+    for (const { file, declared } of this.modules.values())
+      for (const statement of declared) {
+        const home = this.homeOf(statement);
+        if (!all.has(home)) all.set(home, new Map());
+        const names = all.get(home);
+        if (!names.has(file)) names.set(file, []);
+        names.get(file).push(statement.name);
+      }
+    return all;
   }
 
   keyOf(file) {
