@@ -14,9 +14,12 @@ export function resolveName(what: string, given: string, known: readonly string[
   throw new FwctlError('usage', `there is no ${what} "${given}"`, { given, known });
 }
 
+/** Whether a word is a pattern, with `*` or `?`. Each line asks this of names, and each process compiles a regular expression anew. */
+export const isPattern = (text: string): boolean => text.includes('*') || text.includes('?');
+
 /** The known names that are meant: all that match a pattern with `*` and `?`, else the one that `resolveName` finds. Throws FwctlError `usage`. */
 export function namesMeant(what: string, given: string, known: readonly string[]): string[] {
-  if (!/[*?]/.test(given)) return [resolveName(what, given, known)];
+  if (!isPattern(given)) return [resolveName(what, given, known)];
   const found = known.filter(namePattern(given));
   if (found.length) return found;
   throw new FwctlError('usage', `no ${what} matches "${given}"`, {
@@ -28,7 +31,7 @@ export function namesMeant(what: string, given: string, known: readonly string[]
 /** A test for names by a pattern with `*` and `?`; a pattern without them matches any part of a name. Case does not count. */
 export function namePattern(pattern: string): (name: string) => boolean {
   const wanted = pattern.toLowerCase();
-  if (!/[*?]/.test(wanted)) return (name) => name.toLowerCase().includes(wanted);
+  if (!isPattern(wanted)) return (name) => name.toLowerCase().includes(wanted);
   return (name) => matches(wanted, name.toLowerCase());
 }
 

@@ -1,5 +1,5 @@
 import type { DeviceEntry } from '../client/backend.js';
-import { namePattern } from '../client/names.js';
+import { isPattern, namePattern } from '../client/names.js';
 import { parseNumber } from '../client/numbers.js';
 import type { DeviceFacts, Problem } from '../client/plan.js';
 import { isNamed } from '../client/target.js';
@@ -54,7 +54,7 @@ export function checkMatch({ match, path }: DeviceGroup): Problem[] {
 
 const fits = (pattern: string, text: string | undefined): boolean =>
   text !== undefined &&
-  (/[*?]/.test(pattern) ? namePattern(pattern)(text) : text.toLowerCase() === pattern.toLowerCase());
+  (isPattern(pattern) ? namePattern(pattern)(text) : text.toLowerCase() === pattern.toLowerCase());
 
 const short = (address: string) => address.replace(/^0000:/, '');
 

@@ -1,5 +1,5 @@
 import { FwctlError } from '../../client/errors.js';
-import { namesMeant, resolveName } from '../../client/names.js';
+import { isPattern, namesMeant, resolveName } from '../../client/names.js';
 import { parseNumber } from '../../client/numbers.js';
 import type { DiagCap, DiagParams } from '../../families/mlx5/client/diag.js';
 import { contextOf } from '../../families/mlx5/client/diag.js';
@@ -25,7 +25,7 @@ export function countersNamed(words: readonly string[], { counters }: DiagCap): 
   const named = words
     .flatMap((word) => word.split(','))
     .flatMap((word) =>
-      /[*?]/.test(word) ? namesMeant('diagnostic counter', word, [...titles.keys()]) : [word],
+      isPattern(word) ? namesMeant('diagnostic counter', word, [...titles.keys()]) : [word],
     )
     .map((word) => counterNamed(word, ids, titles));
   const twice = named.find((id, i) => named.indexOf(id) !== i);

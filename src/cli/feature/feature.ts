@@ -1,7 +1,7 @@
 import { decode } from '../../bits/codec.js';
 import type { Fields } from '../../bits/layout.js';
 import { plainMeanings } from '../../bits/meaning.js';
-import { namePattern } from '../../client/names.js';
+import { isPattern, namePattern } from '../../client/names.js';
 import type { Session } from '../../client/session.js';
 import {
   type Feature,
@@ -16,7 +16,7 @@ import type { Style } from '../output.js';
 export async function featuresMeant(session: Session, words: readonly string[]): Promise<Feature[]> {
   const features = await readFeatureList(session);
   const meant = words.flatMap((word) => {
-    if (!/[*?]/.test(word)) return [findFeature(features, word)];
+    if (!isPattern(word)) return [findFeature(features, word)];
     const test = namePattern(word);
     const matching = features.filter(({ name }) => test(name));
     return matching.length ? matching : [findFeature(features, word)];

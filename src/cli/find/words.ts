@@ -1,3 +1,5 @@
+import { isPattern } from '../../client/names.js';
+
 /** Words of questions that say nothing of what is asked for. */
 const EMPTY = new Set(
   (
@@ -169,7 +171,7 @@ const MOST_CHARACTERS = 4096;
 
 /** What is asked for: words as they were given, or a whole sentence. */
 export function questionOf(given: readonly string[]): Question {
-  const patterns = given.filter((word) => /[*?]/.test(word.replace(/\?+$/, '')));
+  const patterns = given.filter((word) => isPattern(word.replace(/\?+$/, '')));
   let text = given
     .filter((word) => !patterns.includes(word))
     .join(' ')

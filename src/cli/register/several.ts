@@ -1,5 +1,5 @@
 import { FwctlError } from '../../client/errors.js';
-import { namesMeant } from '../../client/names.js';
+import { isPattern, namesMeant } from '../../client/names.js';
 import type { Session } from '../../client/session.js';
 import { type Question, question } from '../../families/mlx5/client/register-question.js';
 import { readSupport } from '../../families/mlx5/client/register-support.js';
@@ -14,8 +14,6 @@ export interface Asked {
   readonly question: Question;
   readonly byPattern: boolean;
 }
-
-const isPattern = (word: string): boolean => /[*?]/.test(word);
 
 /**
  * Reads `NAME|PATTERN [index=value ...] [NAME ...]`. Registers of a pattern that need an index are left out, and told on stderr. Throws

@@ -1,5 +1,5 @@
 import { FwctlError } from '../../client/errors.js';
-import { namePattern } from '../../client/names.js';
+import { isPattern, namePattern } from '../../client/names.js';
 import type { ToldSection } from '../../client/snapshot.js';
 
 /** A place in a snapshot: a section, a thing of it, a field of that. */
@@ -26,7 +26,7 @@ function namesOf({ section, thing, field }: Place): string[] {
 /** Whether a place is named by one of some names or patterns; case does not count. */
 export function matcher(patterns: readonly string[]): (place: Place) => boolean {
   const tests = patterns.map((pattern) =>
-    /[*?]/.test(pattern)
+    isPattern(pattern)
       ? namePattern(pattern)
       : (name: string) => name.toLowerCase() === pattern.toLowerCase(),
   );

@@ -2,7 +2,7 @@ import { get } from '../../../bits/codec.js';
 import type { Layout } from '../../../bits/layout.js';
 import { find } from '../../../bits/path.js';
 import { FwctlError } from '../../../client/errors.js';
-import { namesMeant, resolveName } from '../../../client/names.js';
+import { isPattern, namesMeant, resolveName } from '../../../client/names.js';
 import { parseNumber } from '../../../client/numbers.js';
 import { splitAssignments } from '../../../values/assign.js';
 import {
@@ -27,7 +27,7 @@ export function capabilityNamed(given: string): CapabilityType {
 
 /** The capability types that a name, a number or a pattern stands for. Throws FwctlError `usage`. */
 export const capabilitiesNamed = (given: string): CapabilityType[] =>
-  /[*?]/.test(given)
+  isPattern(given)
     ? namesMeant(
         'capability type',
         given,

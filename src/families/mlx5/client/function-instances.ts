@@ -1,7 +1,7 @@
 import type { HostFunction } from '../../../client/backend.js';
 import { FwctlError } from '../../../client/errors.js';
 import { functionNamed } from '../../../client/function-names.js';
-import { namesMeant } from '../../../client/names.js';
+import { isPattern, namesMeant } from '../../../client/names.js';
 import type { Session } from '../../../client/session.js';
 import { type FunctionInfo, listFunctions } from './functions.js';
 
@@ -71,7 +71,7 @@ export async function functionMeant(session: Session, given: string): Promise<Fu
 export async function functionsMeant(session: Session, words: readonly string[]): Promise<FunctionEntry[]> {
   const found: FunctionEntry[] = [];
   for (const word of words) {
-    if (!/[*?]/.test(word)) {
+    if (!isPattern(word)) {
       found.push(await functionMeant(session, word));
       continue;
     }

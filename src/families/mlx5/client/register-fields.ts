@@ -137,12 +137,12 @@ export interface OtherIndex {
 }
 
 /** Index fields whose answer is where a walk has come to (MNVGN, MGNLE), or how much was read (MCQI, MTRC_STDB): no instance. */
-const PROGRESS = /^(nv_pointer|le_pointer|data_size|read_size)$/;
+const PROGRESS: readonly string[] = ['nv_pointer', 'le_pointer', 'data_size', 'read_size'];
 
 /** The index fields that came back otherwise than they were asked. */
 export function otherIndexes(form: Layout, asked: Uint8Array, data: Uint8Array): OtherIndex[] {
   return names(form).flatMap((field) => {
-    if (!isIndex(form, field) || PROGRESS.test(field)) return [];
+    if (!isIndex(form, field) || PROGRESS.includes(field)) return [];
     const [before, after] = [get(form, asked, field), get(form, data, field)];
     if (!isNumber(before) || !isNumber(after) || before === after) return [];
     return [{ field, asked: before, answered: after }];

@@ -1,5 +1,5 @@
 import { FwctlError } from '../../../../client/errors.js';
-import { namePattern } from '../../../../client/names.js';
+import { isPattern, namePattern } from '../../../../client/names.js';
 import { indexRange } from '../../../../values/assign.js';
 import { classOf } from '../../prm/nvconfig.js';
 import {
@@ -10,8 +10,6 @@ import {
   settingName,
 } from '../../prm/nvconfig-settings.js';
 import type { Configuration } from './configuration.js';
-
-const isPattern = (word: string): boolean => /[*?]/.test(word);
 
 /** A word as it was written, split in the name and the elements that it says. */
 function split(word: string): { name: string; elements: readonly number[] | undefined } {

@@ -2,6 +2,7 @@ import { get } from '../../../../bits/codec.js';
 import type { HostFunction } from '../../../../client/backend.js';
 import { FwctlError } from '../../../../client/errors.js';
 import { functionNamed, functionsNamed } from '../../../../client/function-names.js';
+import { isPattern } from '../../../../client/names.js';
 import type {
   DeviceDiff,
   PlannedChange,
@@ -155,7 +156,7 @@ function comingVfs([pf, ...others]: readonly FunctionInfo[], vfs: number): Funct
 
 /** The functions that a name or a pattern means. Throws FwctlError `usage` where it means none, or may mean several. */
 const named = <One extends FunctionName>(given: string, all: readonly One[]): One[] =>
-  /[*?]/.test(given) ? functionsNamed(given, all) : [functionNamed(given, all)];
+  isPattern(given) ? functionsNamed(given, all) : [functionNamed(given, all)];
 
 /** The same, and none where it means none. */
 function namedIn<One extends FunctionName>(given: string, all: readonly One[]): One[] {
