@@ -143,6 +143,19 @@ describe('man pages', () => {
   });
 });
 
+describe('quotation marks on the man pages', () => {
+  it('stand around an argument of a macro, or are written so that they are shown', () => {
+    const hidden = files().flatMap((file) =>
+      page(file)
+        .split('\n')
+        // Examples and literal text are shown as they are; elsewhere a quoted argument ends where its quotation mark does.
+        .filter((line) => /^\.(D[1l]|Li|Ql) (.* )?"/.test(line) || /^\..* "[^"]*"[^ "]/.test(line))
+        .map((line) => `${file}: ${line}`),
+    );
+    expect(hidden).to.deep.equal([]);
+  });
+});
+
 describe('what the man pages say', () => {
   it('fwctl-policy(5): the example is a policy that fwctl reads, with every key that there is', async () => {
     const [example = ''] = literals('fwctl-policy.5');

@@ -2,7 +2,7 @@
 // hand. Needs a built project.
 const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
-const { argument, literal, paragraphs, prose, section, sentence, tagged } = require('./mdoc.js');
+const { argument, literal, paragraphs, prose, section, sentence, tagged, words } = require('./mdoc.js');
 const { dist, manifest, root } = require('./paths.js');
 
 /** The day of the last change in substance: a date that moves by itself would make every page stale. */
@@ -115,7 +115,7 @@ function options(flags) {
 const examples = (commands) =>
   commands
     .flatMap((command) => command.examples ?? [])
-    .map((line) => `.Dl $ ${literal(line.replaceAll('<%= config.bin %>', 'fwctl'))}`);
+    .map((line) => `.Dl $ ${words(line.replaceAll('<%= config.bin %>', 'fwctl'))}`);
 
 const environment = (flags, others = []) =>
   tagged(

@@ -15,6 +15,9 @@ const literal = (text) =>
 const argument = (text) =>
   /[\s"|]/.test(text) ? `"${literal(text).replace(/"/g, '\\(dq')}"` : literal(text);
 
+/** The arguments of a macro that stand as they are: at the head of one a quotation mark would be taken for mdoc's own, and vanish. */
+const words = (text) => literal(text).replace(/"/g, '\\(dq');
+
 /** Prose: each sentence begins a line, and no line is longer than 80 characters. What stands in backticks is set in bold. */
 const prose = (text) =>
   text
@@ -43,4 +46,4 @@ const tagged = (rows) =>
 /** A section, where there is anything in it. */
 const section = (title, lines) => (lines.length ? [`.Sh ${title}`, ...lines] : []);
 
-module.exports = { argument, literal, paragraphs, prose, section, sentence, tagged };
+module.exports = { argument, literal, paragraphs, prose, section, sentence, tagged, words };

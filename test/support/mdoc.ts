@@ -5,6 +5,7 @@ export const plain = (text: string): string =>
   text
     .replace(/\\([- ])/g, '$1')
     .replace(/\\\(aq/g, "'")
+    .replace(/\\\(dq/g, '"')
     .replace(/\\\[u2026\]/g, '…')
     .replace(/\\e/g, '\\')
     .replace(/\\&/g, '');

@@ -154,10 +154,10 @@ function waitUntilGone(path: string): void {
 
 /**
  * Waits for the end of the process that started it, however it ends, and removes what that has made: in a session of its own, out of reach of
- * Ctrl-C. Whoever renames the owner's file has the folder: it is this one's, or a later server's. Told what to remove by names, below where it
+ * Ctrl-C, and deaf to what ends all processes of a service together: the one that serves is to end by itself. A guard that is killed does nothing. Whoever renames the owner's file has the folder: it is this one's, or a later server's. Told what to remove by names, below where it
  * stands, so that another folder at the path is never meant.
  */
-const GUARD = `cat >/dev/null; ${END_PROCESSES}; mv -- "$1" "$2" 2>/dev/null && rm -rf ${OF_BED.join(' ')} "$2" && rmdir -- "$3"`;
+const GUARD = `trap '' HUP INT TERM; read -r _; ${END_PROCESSES}; mv -- "$1" "$2" 2>/dev/null && rm -rf ${OF_BED.join(' ')} "$2" && rmdir -- "$3"`;
 
 /** Makes this process the owner; of the folder of a server that has died, in one step, and clears it. */
 function owned(path: string, dead?: string): BedFolder {

@@ -1,5 +1,7 @@
 import { chmodSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { FwctlError } from '../../client/errors.js';
+import { reasonOf } from '../../files/reason.js';
 import type { Task } from '../../kernel/call.js';
 import type { OpenFile } from '../../kernel/uctx.js';
 import type { StateStore } from '../../state/store.js';
@@ -77,6 +79,7 @@ class Served implements ServedMachine {
   private readonly leaving = new Map<number, NodeJS.Timeout>();
   private closed = false;
   private failure: Error | undefined;
+  private bedFailed = false;
   /** The files that are open, and by whom. */
   private readonly clients = new Map<OpenFile, Task>();
   /** What the bed shows. */
@@ -95,7 +98,7 @@ class Served implements ServedMachine {
         const opened = await machine.open(minor);
         // Its node goes at once.
         if (!opened) await this.look();
-        bed.opened(`fwctl${minor}`);
+        this.inBed(() => bed.opened(`fwctl${minor}`));
         if (opened && !isErrno(opened.file)) this.clients.set(opened.file, task);
         this.showClients();
         return opened?.file;
@@ -217,7 +220,17 @@ class Served implements ServedMachine {
       user_context: context ? numbersOf(context) : null,
       server: process.pid,
     }));
-    tellClients(this.bed.folder, { state: resolve(this.store.folder), files });
+    this.inBed(() => tellClients(this.bed.folder, { state: resolve(this.store.folder), files }));
+  }
+
+  /** Writes what is for others to see: who has a device open keeps it where that can't be written, which is told once. */
+  private inBed(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      if (!this.bedFailed) this.options.failed(bedError(this.bed.folder, error));
+      this.bedFailed = true;
+    }
   }
 
   private showKernel(): void {
@@ -225,6 +238,12 @@ class Served implements ServedMachine {
     this.bed.showKernel({ tainted, lockdown: settings.lockdown });
   }
 }
+
+const bedError = (path: string, error: unknown): FwctlError =>
+  new FwctlError('device', `who has devices open can't be told in ${path}: ${reasonOf(error)}`, {
+    path,
+    next: 'start again what serves them, and leave its folder alone',
+  });
 
 /** What of a driver's context can be told. */
 const numbersOf = (context: object): Record<string, number> =>

@@ -132,6 +132,25 @@ describe('the folder that devices are served from', () => {
     await until(() => !existsSync(path));
   });
 
+  it('the folder stays while its server runs, whatever ends the guard; and the guard outlives what ends all processes of a service', async () => {
+    const path = join(folder, 'bed');
+    const guard = (child: { pid?: number | undefined }): number =>
+      Number(readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim());
+    const child = await server(path);
+    mkdirSync(join(path, 'sys/class'), { recursive: true });
+    for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT'] as const) process.kill(guard(child), signal);
+    expect(readFileSync(`/proc/${guard(child)}/cmdline`, 'utf8')).to.include('fwctl-guard');
+    expect(ownerOf(path)).to.equal(child.pid);
+    child.kill('SIGKILL');
+    await until(() => !existsSync(path));
+    const other = await server(path);
+    const itsGuard = guard(other);
+    process.kill(itsGuard, 'SIGKILL');
+    await until(() => !readFileSync(`/proc/${other.pid}/task/${other.pid}/children`, 'utf8').trim());
+    expect(ownerOf(path)).to.equal(other.pid);
+    other.kill('SIGKILL');
+  });
+
   it('the next server keeps its folder, whatever the guard of a killed one does', async () => {
     const path = join(folder, 'bed');
     for (let i = 0; i < 5; i++) {
