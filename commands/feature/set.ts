@@ -66,7 +66,7 @@ export default class FeatureSet extends BaseCommand {
     const { argv, flags } = await this.parse(FeatureSet);
     const [word, ...words] = argv as [string, ...string[]];
     if (word.includes('=')) throw new FwctlError('usage', `name a feature before "${word}"`, SEE_LIST);
-    const { fields, base } = await draftOf(words.map(asField), flags);
+    const { fields, base } = await draftOf([word, ...words.map(asField)], flags);
     const offset = flags.offset === undefined ? 0 : numberIn('--offset', flags.offset, 0, U16);
     requireOneWay(word, fields.length, base, flags.offset);
     const { scope, ...others } = flags;

@@ -266,6 +266,8 @@ describe('fwctl feature set', () => {
         'set power-limit mode=256',
         'set power-limit --in 0102 --offset 7',
         'set power-limit mode=1 --in 01',
+        'set power-limit mode=1 01',
+        'set power-limit 01 --in 01',
         'set power-limit mode=1 --offset 2',
         'set power-limit',
         'set mode=1',
@@ -278,6 +280,8 @@ describe('fwctl feature set', () => {
     withMem0(async (folder) => {
       expect((await feature('set power-limit --in 02 --offset 6', folder, MEANT)).code).to.equal(0);
       expect((await featureJson('get power-limit', folder)).fields.mode).to.equal(2);
+      expect((await feature('set power-limit 01 --offset 6', folder, MEANT)).code).to.equal(0);
+      expect((await featureJson('get power-limit', folder)).fields.mode).to.equal(1);
       const set = await featureJson('set region-actions row[499].length_mib=3 entries=500', folder, MEANT);
       expect(set.changes.map(({ field }: { field: string }) => field)).to.deep.equal([
         'entries',
