@@ -66,6 +66,19 @@ describe('the log of changes', () => {
       expect(back?.changes).to.deep.include({ field: 'enable', before: 1, after: 0 });
     }));
 
+  it('is one line of a device, though a plan goes on behind a reset', () =>
+    withLog(async (run, lines, folder) => {
+      writeFileSync(
+        join(folder, 'plan.yaml'),
+        'schema: fwctl.plan/1\ndevices:\n  - match: {name: fwctl0}\n    config: {NUM_OF_VFS: 12}\n    registers: {PMTU: {admin_mtu: 1500}}\n    reset: if-needed\n',
+      );
+      expect((await run('plan apply plan.yaml --yes')).code).to.equal(0);
+      expect(lines()).to.have.length(1);
+      const [line] = lines() as { messages: { register?: string }[] }[];
+      const registers = line?.messages.map(({ register }) => register);
+      expect(registers).to.have.members(['MNVDA', 'MFRL', 'PMTU']);
+    }));
+
   it('has the plan that asked for it', () =>
     withLog(async (run, lines, folder) => {
       writeFileSync(

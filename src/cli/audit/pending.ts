@@ -80,10 +80,7 @@ export function audited(
     if (event.at !== 'send') return;
     const { opcode, register, feature, effects } = event.request;
     if (effects === 'reads' || effects === 'objects') return;
-    if (!changed || !pending.includes(changed)) {
-      changed = { place, backend: backend.name, device, sent: new Map() };
-      pending.push(changed);
-    }
+    if (!changed || !pending.includes(changed)) changed = pendingOf(place, backend.name, device);
     const key = [opcode, register, feature, event.scope].join(' ');
     const sent: SentChange = changed.sent.get(key) ?? {
       opcode,
@@ -97,6 +94,21 @@ export function audited(
     underWay.set(event.request, sent);
     last = sent;
   };
+}
+
+/** What is kept of a device: one for all of its sessions, as a command opens another behind a reset. */
+function pendingOf(place: string, backend: string, device: DeviceEntry): Changed {
+  const known = pending.find(
+    (one) =>
+      one.place === place &&
+      one.backend === backend &&
+      one.device.name === device.name &&
+      one.device.parent === device.parent,
+  );
+  if (known) return known;
+  const changed = { place, backend, device, sent: new Map() };
+  pending.push(changed);
+  return changed;
 }
 
 /** Whether something has been. */

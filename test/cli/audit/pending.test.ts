@@ -71,6 +71,23 @@ describe('what is logged of a session', () => {
     expect(takePending()).to.deep.equal([]);
   });
 
+  it('is one line of a device, however many sessions a command opens', () => {
+    const others = ['fwctl0', 'fwctl1'].map((name) => ({ ...DEVICE, name }));
+    for (const device of [DEVICE, ...others])
+      audited('journal', { name: 'kernel' }, device)(sent('settings', 'MFRL'));
+    audited('journal', { name: 'ssh://lab-3' }, DEVICE)(sent('settings', 'MFRL'));
+    const counts = takePending().map(({ backend, device, sent: messages }) => [
+      backend,
+      device.name,
+      ...Array.from(messages.values(), ({ count }) => count),
+    ]);
+    expect(counts).to.deep.equal([
+      ['kernel', 'fwctl0', 2],
+      ['kernel', 'fwctl1', 1],
+      ['ssh://lab-3', 'fwctl0', 1],
+    ]);
+  });
+
   it('keeps apart what is under way together', () => {
     const see = audited('journal', { name: 'kernel' }, DEVICE);
     const events = [sent('settings', 'PAOS'), sent('reads', 'MTMP'), sent('settings', 'PTYS')] as {
