@@ -77,20 +77,30 @@ export const bytecodeFile = (pack: string, name: string, { size, mtimeMs }: Sour
 /** As it is kept: twice, as V8 looks at the head of bytecode alone, and ends the process where the rest is damaged. */
 export const twice = (bytecode: Buffer): Buffer => Buffer.concat([bytecode, bytecode]);
 
-/** One of the two. Throws where there is less. */
-function oneOf(fd: number, size: number, at: number): Buffer {
-  const bytes = Buffer.allocUnsafeSlow(size);
-  if (readSync(fd, bytes, 0, size, at) < size) throw new Error('cut');
-  return bytes;
+/** So much of the second copy is looked at at a time: memory for all of it would be touched for that alone. */
+const PIECE = 1 << 16;
+
+/** Whether there are so many bytes from a place of the file on, and are read. */
+const isRead = (fd: number, bytes: Buffer, size: number, at: number): boolean =>
+  readSync(fd, bytes, 0, size, at) === size;
+
+/** Whether the second copy, behind the first, is the same. */
+function isTwice(fd: number, first: Buffer): boolean {
+  const piece = Buffer.allocUnsafeSlow(PIECE);
+  for (let at = 0; at < first.length; at += PIECE) {
+    const size = Math.min(PIECE, first.length - at);
+    if (!isRead(fd, piece, size, first.length + at)) return false;
+    if (piece.compare(first, at, at + size, 0, size) !== 0) return false;
+  }
+  return true;
 }
 
 /** Undefined for what is damaged, as by a disk, or by a loss of power while it was written, and for what another user can have written. */
 function keptIn(fd: number): Buffer | undefined {
   const stats = fstatSync(fd);
   if (!isOwn(stats) || (stats.mode & constants.S_IFMT) !== constants.S_IFREG) return undefined;
-  const size = stats.size >> 1;
-  const first = oneOf(fd, size, 0);
-  return first.equals(oneOf(fd, size, size)) ? first : undefined;
+  const first = Buffer.allocUnsafeSlow(stats.size >> 1);
+  return isRead(fd, first, first.length, 0) && isTwice(fd, first) ? first : undefined;
 }
 
 /** What earlier runs have compiled; undefined where there is none, it is damaged, or another user can have written it. Throws nothing. */
