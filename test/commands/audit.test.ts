@@ -33,6 +33,13 @@ const withLog = (
     return work(run, lines, folder);
   });
 
+/** A plan for fwctl0, as plan.yaml; `more`: further lines of its device. */
+const writePlan = (folder: string, more = '') =>
+  writeFileSync(
+    join(folder, 'plan.yaml'),
+    `schema: fwctl.plan/1\ndevices:\n  - match: {name: fwctl0}\n    config: {NUM_OF_VFS: 12}\n${more}`,
+  );
+
 describe('the log of changes', () => {
   it('has a line for what a command has changed: who, where, by which messages, before and after', () =>
     withLog(async (run, lines, folder) => {
@@ -68,10 +75,7 @@ describe('the log of changes', () => {
 
   it('is one line of a device, though a plan goes on behind a reset', () =>
     withLog(async (run, lines, folder) => {
-      writeFileSync(
-        join(folder, 'plan.yaml'),
-        'schema: fwctl.plan/1\ndevices:\n  - match: {name: fwctl0}\n    config: {NUM_OF_VFS: 12}\n    registers: {PMTU: {admin_mtu: 1500}}\n    reset: if-needed\n',
-      );
+      writePlan(folder, '    registers: {PMTU: {admin_mtu: 1500}}\n    reset: if-needed\n');
       expect((await run('plan apply plan.yaml --yes')).code).to.equal(0);
       expect(lines()).to.have.length(1);
       const [line] = lines() as { messages: { register?: string }[] }[];
@@ -81,10 +85,7 @@ describe('the log of changes', () => {
 
   it('has the plan that asked for it', () =>
     withLog(async (run, lines, folder) => {
-      writeFileSync(
-        join(folder, 'plan.yaml'),
-        'schema: fwctl.plan/1\ndevices:\n  - match: {name: fwctl0}\n    config: {NUM_OF_VFS: 12}\n',
-      );
+      writePlan(folder);
       expect((await run('plan apply plan.yaml --yes')).code).to.equal(0);
       const [line] = lines() as Record<string, never>[];
       expect(line?.plan).to.match(/^\d{8}T\d{6}-/);
@@ -215,10 +216,7 @@ describe('the log of changes', () => {
 
   it('has what a rollback of a plan takes back', () =>
     withLog(async (run, lines, folder) => {
-      writeFileSync(
-        join(folder, 'plan.yaml'),
-        'schema: fwctl.plan/1\ndevices:\n  - match: {name: fwctl0}\n    config: {NUM_OF_VFS: 12}\n',
-      );
+      writePlan(folder);
       await run('plan apply plan.yaml --yes');
       expect((await run('plan rollback --yes')).code).to.equal(0);
       const [apply, back] = lines() as { plan: string; changes: object[] }[];

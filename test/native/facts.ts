@@ -5,7 +5,8 @@ const [numbers, call, look] = await Promise.all([
   import('../../src/backends/serve/notify/call.js'),
   import('../../src/backends/serve/notify/look.js'),
 ]);
-const { O_CREAT, O_EXCL, O_DIRECT, O_DIRECTORY, O_NOFOLLOW, O_CLOEXEC, O_PATH } = call;
+const { O_CREAT, O_EXCL, O_DIRECT, O_DIRECTORY, O_NOFOLLOW } = call;
+const { O_CLOEXEC, O_PATH } = look;
 const { AT_FDCWD, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, STATX_INO, STATX_SIZE } = look;
 const { AUDIT_ARCH, COMPAT_ARCH, NR } = numbers;
 const flags = { O_CREAT, O_EXCL, O_DIRECT, O_DIRECTORY, O_NOFOLLOW, O_CLOEXEC, O_PATH };

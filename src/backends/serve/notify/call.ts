@@ -10,8 +10,6 @@ export const O_EXCL = 0o200;
 export const O_DIRECT = process.arch === 'arm64' ? 0o200000 : 0o40000;
 export const O_DIRECTORY = process.arch === 'arm64' ? 0o40000 : 0o200000;
 export const O_NOFOLLOW = process.arch === 'arm64' ? 0o100000 : 0o400000;
-export const O_CLOEXEC = 0o2000000;
-export const O_PATH = 0o10000000;
 const O_WRONLY = 1;
 const O_TRUNC = 0o1000;
 

@@ -1,8 +1,8 @@
 import { addressOf, fixedMemory } from '../../../native/libc.js';
 import { syscall } from '../../../native/syscall.js';
-import { O_CLOEXEC, type Opening, type Question } from './call.js';
+import type { Opening, Question } from './call.js';
 import type { Listener, Notification } from './listener.js';
-import { AT_FDCWD, PATH_ROOM, pathAddress } from './look.js';
+import { AT_FDCWD, O_CLOEXEC, PATH_ROOM, pathAddress } from './look.js';
 import type { ProcessMemory } from './memory.js';
 import { NR } from './numbers.js';
 

@@ -1,5 +1,6 @@
 import { addressOf, fixedMemory } from '../../../native/libc.js';
 import { syscall } from '../../../native/syscall.js';
+import { O_CLOEXEC } from './look.js';
 import { COMPAT, COMPAT_ARCH, NR } from './numbers.js';
 import { Sharing } from './sharing.js';
 
@@ -35,8 +36,6 @@ const SOURCE = 12;
 const NEW_FLAGS = 20;
 
 const EINVAL = 22;
-
-const O_CLOEXEC = 0o2000000;
 
 /** A system call of a served program, which waits for its answer. */
 export interface Notification {

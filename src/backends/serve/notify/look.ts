@@ -5,6 +5,8 @@ import { NR } from './numbers.js';
 export const STATX_INO = 0x100;
 export const AT_FDCWD = -100;
 export const AT_SYMLINK_NOFOLLOW = 0x100;
+export const O_CLOEXEC = 0o2000000;
+export const O_PATH = 0o10000000;
 
 /** statx(2): what it is asked for, and the size of its struct. */
 export const STATX_BASIC_STATS = 0x7ff;

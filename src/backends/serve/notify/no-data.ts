@@ -1,14 +1,13 @@
 import { readFileSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { syscall } from '../../../native/syscall.js';
-import { AT_FDCWD, inBytes, pathAddress } from './look.js';
+import { AT_FDCWD, inBytes, O_CLOEXEC, pathAddress } from './look.js';
 import { makeNode } from './nodes.js';
 import { NR } from './numbers.js';
 
-/** MFD_CLOEXEC; O_RDWR with nothing that may be read or written (open(2): the access mode 3); O_CLOEXEC. */
+/** MFD_CLOEXEC; O_RDWR with nothing that may be read or written (open(2): the access mode 3). */
 const MFD_CLOEXEC = 1;
 const NO_DATA = 3;
-const O_CLOEXEC = 0o2000000;
 
 /** What of the flags of an open file shows in it: its access, O_APPEND, O_NONBLOCK, O_LARGEFILE, which open(2) has by itself on 64 bits. */
 const ACCESS = 3;

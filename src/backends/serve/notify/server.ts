@@ -7,12 +7,10 @@ import { CallReader } from '../calls.js';
 import type { ServedEvent, ServedKernel, ServerOptions } from '../server.js';
 import {
   lookOfCall,
-  O_CLOEXEC,
   O_CREAT,
   O_DIRECT,
   O_DIRECTORY,
   O_EXCL,
-  O_PATH,
   type Opening,
   openingOf,
   type Question,
@@ -21,7 +19,7 @@ import {
 } from './call.js';
 import { answerLook, giveFile } from './elsewhere.js';
 import type { Listener, Notification } from './listener.js';
-import { AT_SYMLINK_NOFOLLOW, inBytes, keyOf, STATX_BASIC_STATS, statOf } from './look.js';
+import { AT_SYMLINK_NOFOLLOW, inBytes, keyOf, O_CLOEXEC, O_PATH, STATX_BASIC_STATS, statOf } from './look.js';
 import { ProcessMemory } from './memory.js';
 import { NR } from './numbers.js';
 import { StandIns } from './stand-in.js';

@@ -1,13 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { addressOf, fixedMemory } from '../../../native/libc.js';
 import { syscall } from '../../../native/syscall.js';
-import { AT_FDCWD, keyOf, pathAddress, STATX_INO, statOf } from './look.js';
+import { AT_FDCWD, keyOf, O_CLOEXEC, O_PATH, pathAddress, STATX_INO, statOf } from './look.js';
 import { makeFile } from './no-data.js';
 import { NR } from './numbers.js';
 import { StillOpen } from './still-open.js';
-
-const O_CLOEXEC = 0o2000000;
-const O_PATH = 0o10000000;
 
 /** Folders of threads that are kept open. */
 const MOST_FOLDERS = 128;

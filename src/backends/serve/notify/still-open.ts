@@ -1,9 +1,7 @@
 import { addressOf, fixedMemory } from '../../../native/libc.js';
 import { syscall } from '../../../native/syscall.js';
-import { AT_FDCWD, pathAddress } from './look.js';
+import { AT_FDCWD, O_CLOEXEC, pathAddress } from './look.js';
 import { NR } from './numbers.js';
-
-const O_CLOEXEC = 0o2000000;
 
 /** Descriptors of threads that are known at a time. */
 const MOST = 128;
