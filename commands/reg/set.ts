@@ -11,7 +11,7 @@ import { numberIn } from '../../src/client/numbers.js';
 import { prepareChange, writeChange } from '../../src/families/mlx5/client/register-change.js';
 import { planOf } from '../../src/families/mlx5/client/register-question.js';
 import type { Documents } from '../../src/schema/documents.js';
-import { splitAssignments } from '../../src/values/assign.js';
+import { asSpelled, splitAssignments } from '../../src/values/assign.js';
 
 export default class RegSet extends BaseCommand {
   static override summary = 'Change fields of an access register.';
@@ -51,7 +51,8 @@ export default class RegSet extends BaseCommand {
     const { register, form } = registerNamed(name);
     const argument =
       flags.argument === undefined ? undefined : numberIn('--argument', flags.argument, 0, 0xffffffff);
-    const plan = planOf(register, form, splitAssignments(words), argument);
+    const assignments = asSpelled(form, splitAssignments(words));
+    const plan = planOf(register, form, assignments, argument);
     // The scope is for the write: a read needs another, and passes at its least.
     const { scope, ...others } = flags;
     const session = await connect(others, 'mlx5', flags['dry-run'] ? 'rehearses' : 'changes');
@@ -72,7 +73,9 @@ export default class RegSet extends BaseCommand {
       if (flags['dry-run']) return await dryRun(step, enabled);
       await confirm(step, flags.yes);
       const changed = new Set(plan.changes.map(({ path }) => path));
-      const index = words.filter((word) => splitAssignments([word]).every(({ path }) => !changed.has(path)));
+      const index = assignments
+        .filter(({ path }) => !changed.has(path))
+        .map(({ path, value }) => `${path}=${value}`);
       const undo = undoOf(step, index, enabled);
       const { got, ended, unread } = await writeChange(session, change, readAsked);
       if (ended) writeNote(`fwctl: ${register.name} has ended this user context: nothing is read back\n`);

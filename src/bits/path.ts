@@ -112,6 +112,32 @@ function memberOf(layout: Layout, name: string): { field: Field; offset: number 
   return undefined;
 }
 
+/** A path as the layout spells it: of a step that is no name there, the one name that it is in another case. What is unknown stays. */
+export function spelled(layout: Layout, path: string): string {
+  if (foundIn(layout).has(path)) return path;
+  let here: Layout | undefined = layout;
+  const steps = path.split('.').map((step) => {
+    const [, given, index = ''] = /^([^[]+)(\[.*)?$/.exec(step) ?? [];
+    if (!here || given === undefined) return step;
+    const name = spelledName(here, given);
+    here = memberOf(here, name)?.field.layout;
+    return name + index;
+  });
+  return steps.join('.');
+}
+
+function spelledName(layout: Layout, given: string): string {
+  if (memberOf(layout, given)) return given;
+  const same = memberNames(layout).filter((name) => name.toLowerCase() === given.toLowerCase());
+  return same.length === 1 ? (same[0] as string) : given;
+}
+
+/** All that `memberOf` finds. */
+const memberNames = (layout: Layout): string[] =>
+  layout.fields.flatMap(({ name, anonymous, halves = [], layout: inner }) =>
+    anonymous ? memberNames(inner as Layout) : [name, ...halves.map((half) => half.name)],
+  );
+
 /** The names that may stand at the first step of a path. */
 export function names(layout: Layout): string[] {
   return layout.fields.flatMap((field) => (field.anonymous ? names(field.layout as Layout) : [field.name]));

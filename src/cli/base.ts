@@ -89,6 +89,9 @@ export abstract class BaseCommand extends Command {
   /** Takes the answer, or the error; absent: they are shown. */
   taker: Taker | undefined;
 
+  /** The words as they were typed: a parser puts its own form of them in their place. */
+  private readonly typed: readonly string[] = this.argv;
+
   protected common: CommonFlags = { json: false, meanings: false, verbose: false };
 
   protected override async parse<F extends Output, B extends Output, A extends Output>(
@@ -248,13 +251,7 @@ export abstract class BaseCommand extends Command {
             flags,
             this.argv,
           )
-        : await this.otherwiseMeant(
-            asFwctlError(
-              error,
-              this.id,
-              Object.keys(flags).map((name) => `--${name}`),
-            ),
-          );
+        : await this.otherwiseMeant(asFwctlError(error, this.id, { argv: this.typed, flags }));
     await this.logChange({ error: told });
     const ended = surroundings()?.signal;
     if (ended?.aborted) {
@@ -265,7 +262,7 @@ export abstract class BaseCommand extends Command {
       process.exitCode = this.failure ?? EXIT_CODES[told.kind];
       return;
     }
-    await reportError(told, wantsJson(this.argv) || surroundings()?.defaults.json === true, this.failure);
+    await reportError(told, wantsJson(this.typed) || surroundings()?.defaults.json === true, this.failure);
     if (process.env.FWCTL_DEBUG) writeNote(`${error.stack}\n`);
   }
 }

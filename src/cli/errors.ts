@@ -17,15 +17,25 @@ interface ParseFailure extends Error {
 /** Of oclif's parser: its message has lines, with a word and what it stands for in each. */
 class ParseError extends FwctlError {}
 
-/** Makes any error one of fwctl's; one that nobody expected is `internal`. `knownFlags` are those of the command. */
-export function asFwctlError(error: unknown, commandId = '', knownFlags: readonly string[] = []): FwctlError {
+/** A line as it was typed, and the flags of its command. */
+interface Typed {
+  readonly argv: readonly string[];
+  readonly flags: Readonly<Record<string, unknown>>;
+}
+
+/** Makes any error one of fwctl's; one that nobody expected is `internal`. */
+export function asFwctlError(
+  error: unknown,
+  commandId = '',
+  typed: Typed = { argv: [], flags: {} },
+): FwctlError {
   if (error instanceof ParseError) return error;
   if (error instanceof FwctlError) return new FwctlError(error.kind, bare(error.message), error.facts);
   const ofCodec = codecError(error);
   if (ofCodec) return ofCodec;
   const failure = error as ParseFailure;
   if (failure?.parse !== undefined || failure?.oclif?.exit === 2)
-    return parseFailure(failure, commandId, knownFlags);
+    return parseFailure(failure, commandId, typed);
   const surroundings = ofSurroundings(error);
   if (surroundings) return surroundings;
   const message = error instanceof Error ? error.message : String(error);
@@ -60,12 +70,21 @@ const bare = (message: string): string =>
     .replace(/^The following errors? occurred:\n\s*/, '')
     .replace(/^Parsing --\S+\s+/, '')
     // A hint about flags that may stand several times, whether or not they do.
-    .replace(/\n\s*Note: --\S+ allows? multiple values\.[\s\S]*$/, '')
+    .replace(/\n\s*Note: --.+ allows? multiple values\.[\s\S]*$/, '')
     .trim();
 
-function parseFailure(failure: ParseFailure, commandId: string, known: readonly string[]): FwctlError {
+/** The parser names a flag also where its value is that of a variable. */
+const withVariable = (message: string, { argv, flags }: Typed): string =>
+  message.replace(/^Expected --([\w-]+)=/, (expected, name) => {
+    const { env } = Object(flags[name]) as { env?: string };
+    const isTyped = argv.some((word) => word === `--${name}` || word.startsWith(`--${name}=`));
+    return env === undefined || isTyped ? expected : `Expected ${env}=`;
+  });
+
+function parseFailure(failure: ParseFailure, commandId: string, typed: Typed): FwctlError {
   const help = `see: fwctl ${[...commandId.split(':'), '--help'].filter(Boolean).join(' ')}`;
-  const message = bare(failure.message);
+  const message = withVariable(bare(failure.message), typed);
+  const known = Object.keys(typed.flags).map((name) => `--${name}`);
   const given = failure.flags?.[0];
   return new ParseError('usage', message, { next: help, ...(given ? { given, known } : {}) });
 }

@@ -42,11 +42,12 @@ export const othersIn = ({ also = [] }: ErrorFacts): readonly string[] =>
 export function hintsOf(facts: ErrorFacts): readonly string[] {
   const { meant = [], next } = facts;
   const close = meant.length ? [] : near(facts);
-  const all = meant.length || close.length ? [] : choices(facts);
+  const names = (meant.length || close.length ? [] : choices(facts)).join(', ');
+  const all = next?.includes(names) ? '' : names;
   return [
     ...meant.map(({ name, description }) => `did you mean: ${name}${description && ` (${description})`}`),
     ...(close.length ? [`did you mean: ${close.join(', ')}`] : []),
-    ...(all.length ? [`there are: ${all.join(', ')}`] : []),
+    ...(all ? [`there are: ${all}`] : []),
     ...othersIn(facts).map((one) => `also: ${one}`),
     ...(next ? [next] : []),
   ];

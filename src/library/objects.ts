@@ -1,5 +1,5 @@
 import type { Session } from '../client/session.js';
-import { askObject, composeObject } from '../families/mlx5/client/object-words.js';
+import { askObject, composeObject, objectOf } from '../families/mlx5/client/object-words.js';
 import { isAbsence, objectNamed } from '../families/mlx5/client/objects.js';
 import type { Relation } from '../families/mlx5/client/relations.js';
 import { walkIds } from '../families/mlx5/client/walk.js';
@@ -64,7 +64,7 @@ export async function get(
   question: ObjectQuestion = {},
 ): Promise<unknown> {
   const id = idText(given);
-  const words = { kind: objectNamed(kind), id, assignments: givenIn(question, kind) };
+  const words = objectOf(objectNamed(kind), id, givenIn(question, kind));
   const { fields, related } = await askObject(session, words, composeObject(words));
   return { id: told(id), fields, related };
 }
@@ -80,7 +80,7 @@ export async function* all(
   const given = givenIn(question, name);
   for await (const step of walkIds(session, kind, from)) {
     const assignments = last === undefined ? given : [...given, { path: last, value: step.id }];
-    const words = { kind, id: undefined, assignments };
+    const words = objectOf(kind, undefined, assignments);
     try {
       const { fields, related } = await askObject(session, words, composeObject(words));
       yield { id: last === undefined ? null : step.id, fields, related };

@@ -2,7 +2,7 @@ import { set } from '../bits/codec.js';
 import { type Enum, valueNamed } from '../bits/enum.js';
 import { joined } from '../bits/joined.js';
 import type { Field, Fields, Layout, Value } from '../bits/layout.js';
-import { find, type Place } from '../bits/path.js';
+import { find, type Place, spelled } from '../bits/path.js';
 import { parseUuid } from '../bits/uuid.js';
 import { FwctlError } from '../client/errors.js';
 import { parseHex, parseNumber } from '../client/numbers.js';
@@ -86,6 +86,12 @@ export function listOf(text: string): string[] | undefined {
   return items ? items.split(',').map((item) => item.trim()) : [];
 }
 
+/** Assignments whose paths are as the layout spells them: people write names in any case. */
+export const asSpelled = <Given extends { readonly path: string }>(
+  layout: Layout,
+  assignments: readonly Given[],
+): Given[] => assignments.map((given) => ({ ...given, path: spelled(joined(layout), given.path) }));
+
 /**
  * Lays assignments over a buffer that has this layout; gives the buffer, longer where an open tail grew.
  * Numbers that the layout cuts in two can be given whole or by halves. `fixed` fields can't be assigned, and no bit twice. Throws
@@ -98,7 +104,7 @@ export function assign(
   options: { fixed?: readonly string[]; symbols?: Symbols } = {},
 ): Uint8Array {
   const layout = joined(source);
-  const settings = assignments.map(({ path, value }) => {
+  const settings = asSpelled(layout, assignments).map(({ path, value }) => {
     if (options.fixed?.includes(path))
       throw new FwctlError('usage', `${path} can't be assigned: the command and the kernel set it`, { path });
     const place = find(layout, path);
@@ -161,14 +167,14 @@ function requireApart(spans: readonly Span[]): void {
   }
 }
 
+const twice = (path: string): FwctlError => new FwctlError('usage', `${path} is assigned twice`, { path });
+
 const shared = (first: Span, second: Span): FwctlError =>
-  new FwctlError(
-    'usage',
-    first.path === second.path
-      ? `${second.path} is assigned twice`
-      : `${first.path} and ${second.path} are assigned, and share bits`,
-    { path: second.path },
-  );
+  first.path === second.path
+    ? twice(second.path)
+    : new FwctlError('usage', `${first.path} and ${second.path} are assigned, and share bits`, {
+        path: second.path,
+      });
 
 /** Makes of text or JSON what the codec takes for this field. */
 function toValue(place: Place, value: unknown, path: string, symbols?: Symbols): Value {
@@ -254,7 +260,10 @@ function toFields(layout: Layout, value: unknown, path: string, symbols?: Symbol
       },
     );
   const fields: Fields = {};
-  for (const [name, inner] of Object.entries(value))
+  for (const [given, inner] of Object.entries(value)) {
+    const name = spelled(layout, given);
+    if (Object.hasOwn(fields, name)) throw twice(`${path}.${name}`);
     fields[name] = toValue(find(layout, name), inner, `${path}.${name}`, symbols);
+  }
   return fields;
 }

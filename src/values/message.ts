@@ -2,7 +2,7 @@ import type { FamilyClient } from '../client/family.js';
 import type { Request } from '../client/guard.js';
 import { numberIn } from '../client/numbers.js';
 import { requireLength } from '../client/request.js';
-import { assign } from './assign.js';
+import { asSpelled, assign } from './assign.js';
 
 export interface Message {
   readonly family: FamilyClient;
@@ -24,7 +24,10 @@ export function compose({ command, base, fields, outLen, scope }: Draft, family:
   if (base) requireLength('the input', base.length, family.lengths.input);
   if (outLen !== undefined) numberIn('--out-len', String(outLen), ...family.lengths.output);
   const { bytes, layout, fixed, symbol, text, finish } = family.begin(command, base);
-  const given = fields.map(({ path, value }) => ({ path, value: text?.(path, String(value)) ?? value }));
+  const given = asSpelled(layout, fields).map(({ path, value }) => ({
+    path,
+    value: text?.(path, String(value)) ?? value,
+  }));
   const input = assign(layout, bytes, given, { fixed, ...(symbol ? { symbols: symbol } : {}) });
   return { family, request: finish(input, { scope, outLen }) };
 }

@@ -197,6 +197,20 @@ describe('fwctl watch', () => {
       }),
     ));
 
+  it('a line that is wrong is told as JSON where the line asks for it, in whatever order it stands', () =>
+    withFolder(async (folder) => {
+      for (const line of [
+        ['--count', '1', '--count', '2', 'temp', '--json'],
+        ['temp', '--json', '--count', '1', '--count', '2'],
+        ['--json', '--count', '1', '--count', '2', '--', 'temp'],
+      ]) {
+        const { stdout, stderr, code } = await fwctl(['watch', ...line], { folder });
+        expect(code, line.join(' ')).to.equal(2);
+        expect(stderr).to.equal('');
+        expect(JSON.parse(stdout).error.message).to.equal('Flag --count can only be specified once');
+      }
+    }));
+
   it('a reading that fails is told, and the next is tried; --stop-on-error ends with its exit code', () =>
     withFolder(async (folder) => {
       const fault = 'emulator fault add --errno EIO --opcode QUERY_ISSI';

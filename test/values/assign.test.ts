@@ -29,6 +29,26 @@ describe('assignments', () => {
     expect(set('state=up_once', 'speed=sdr|Ddr')).to.equal('0303000000000000');
   });
 
+  it('a field is named without regard to case where that is unique, by each step of its path', () => {
+    expect(set('STATE=DOWN', 'Both[1].Y=7')).to.equal('0200000000000007');
+    const cased = parseLayout('cased 16 Mode@0:8 mode@8:8', () => pair);
+    const lay = (...words: string[]) =>
+      Buffer.from(assign(cased, new Uint8Array(2), splitAssignments(words))).toString('hex');
+    expect(lay('Mode=1', 'mode=2')).to.equal('0102');
+    expect(() => lay('MODE=1')).to.throw('cased has no field "MODE"');
+    expect(() => set('state=1', 'STATE=2')).to.throw('state is assigned twice');
+    const json = (value: unknown) => assign(form, new Uint8Array(8), [{ path: 'both[0]', value }]);
+    expect(Buffer.from(json({ X: 1, y: 2 })).toString('hex')).to.equal('0000000001020000');
+    expect(() => json({ x: 1, X: 2 })).to.throw('both[0].x is assigned twice');
+  });
+
+  it('a field that is fixed stays so in any case', () => {
+    const fixed = { fixed: ['state'] };
+    expect(() => assign(form, new Uint8Array(8), [{ path: 'STATE', value: 1 }], fixed)).to.throw(
+      "state can't be assigned",
+    );
+  });
+
   it('elements, arrays and open ends take numbers, lists and hex; an empty list is nothing', () => {
     expect(set('both[1].y=7')).to.equal('0000000000000007');
     expect(set('tail=[1,0x2,0b11]')).to.equal('0000000000000000010203');

@@ -1,7 +1,7 @@
 import type { Corruption, FaultMatch, FaultWords } from '../../backends/emulated/emulator.js';
 import { readBits } from '../../bits/bits.js';
 import { byteLength } from '../../bits/layout.js';
-import { type Place as FieldPlace, find } from '../../bits/path.js';
+import { type Place as FieldPlace, find, spelled } from '../../bits/path.js';
 import { FwctlError } from '../../client/errors.js';
 import { numberIn, parseHex } from '../../client/numbers.js';
 import { withArticle } from '../../present/article.js';
@@ -17,23 +17,23 @@ export function corruptionOf(text: string, match: FaultMatch, words: FaultWords)
   const xor = path.endsWith('^');
   const field = xor ? path.slice(0, -1) : path;
   const place = field.startsWith('@') ? bytesAt(field, value) : fieldAt(field, value, match, words);
-  return { field, ...place, xor };
+  return { ...place, xor };
 }
 
-type Place = Pick<Corruption, 'offset' | 'width' | 'value'>;
+type Place = Pick<Corruption, 'field' | 'offset' | 'width' | 'value'>;
 
 function bytesAt(field: string, value: string): Place {
   const offset = numberIn('@BYTE', field.slice(1), 0, MAX_RPC_LEN - 1) * 8;
   const bytes = parseHex(field, value);
   if (!bytes.length) throw new FwctlError('usage', `${field} takes bytes in hex`, { path: field });
-  return { offset, width: bytes.length * 8, value: `0x${Buffer.from(bytes).toString('hex')}` };
+  return { field, offset, width: bytes.length * 8, value: `0x${Buffer.from(bytes).toString('hex')}` };
 }
 
 /** The words that have a flag of their own. */
 const flagOf = (name: string): string =>
   name === 'opcode' || name === 'register' ? `--${name}` : `--match ${name}=`;
 
-function fieldAt(path: string, value: string, match: FaultMatch, words: FaultWords): Place {
+function fieldAt(given: string, value: string, match: FaultMatch, words: FaultWords): Place {
   const answer = words.answer?.(match);
   if (!answer) {
     const flags = words.match.map(({ name, title }) => `${withArticle(title)} by ${flagOf(name)}`);
@@ -42,12 +42,18 @@ function fieldAt(path: string, value: string, match: FaultMatch, words: FaultWor
     });
   }
   const { layout, at } = answer;
+  const path = spelled(layout, given);
   const bytes = assign(layout, new Uint8Array(byteLength(layout)), [{ path, value }]);
   const place = find(layout, path);
   const { field, offset } = place;
   const bits = bitsOf(place, bytes.length);
   const run = field.little ? runOf(offset, bits, path) : offset;
-  return { offset: at + run, width: bits, value: `0x${readBits(bytes, run, bits).toString(16)}` };
+  return {
+    field: path,
+    offset: at + run,
+    width: bits,
+    value: `0x${readBits(bytes, run, bits).toString(16)}`,
+  };
 }
 
 const bitsOf = ({ field, offset, width, whole }: FieldPlace, bytes: number): number =>

@@ -1,5 +1,5 @@
 import { byteLength } from '../../bits/layout.js';
-import { assign, splitAssignments } from '../../values/assign.js';
+import { asSpelled, assign, splitAssignments } from '../../values/assign.js';
 import type { Form } from './form.js';
 
 /**
@@ -10,7 +10,7 @@ export function encodeForm({ layout, input }: Form, words: readonly string[], ba
   const zeros = new Uint8Array(Math.max(byteLength(layout), base?.length ?? 0));
   if (base) zeros.set(base);
   const start = input ? input.filled(zeros) : zeros;
-  const given = splitAssignments(words).map(({ path, value }) => ({
+  const given = asSpelled(layout, splitAssignments(words)).map(({ path, value }) => ({
     path,
     value: input?.text?.(path, value) ?? value,
   }));

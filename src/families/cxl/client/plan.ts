@@ -1,9 +1,9 @@
 import { get } from '../../../bits/codec.js';
-import { find } from '../../../bits/path.js';
+import { find, spelled } from '../../../bits/path.js';
 import type { PlanJob, PlanStep, Problem, WishGroup } from '../../../client/plan.js';
 import { problemOf } from '../../../client/plan-problem.js';
 import type { Session } from '../../../client/session.js';
-import { assign } from '../../../values/assign.js';
+import { asSpelled, assign } from '../../../values/assign.js';
 import { OUT_HEADER } from '../mailbox.js';
 import { isImmediate } from '../prm/effects.js';
 import { featureByName } from '../prm/features.js';
@@ -68,7 +68,7 @@ function wrongIn(group: WishGroup): Problem[] {
   if (!known) return [];
   try {
     const form = known.write === undefined ? undefined : findLayout(known.write);
-    if (form) for (const { name } of group.fields) find(form, name);
+    if (form) for (const { name } of group.fields) find(form, spelled(form, name));
     return [];
   } catch (error) {
     return [problemOf(group, error)];
@@ -87,7 +87,10 @@ async function stepOf(session: Session, feature: Feature, group: WishGroup): Pro
   const read = await getFeature(session, request);
   const before = imageOf(feature, read);
   const form = writeLayout(feature);
-  const fields = group.fields.map(({ name, value }) => ({ path: name, value }));
+  const fields = asSpelled(
+    form,
+    group.fields.map(({ name, value }) => ({ path: name, value })),
+  );
   const after = assign(form, before.slice(), fields).slice(0, before.length);
   if (Buffer.compare(before, after) === 0) return undefined;
   return {

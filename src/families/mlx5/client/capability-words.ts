@@ -4,7 +4,7 @@ import { find } from '../../../bits/path.js';
 import { FwctlError } from '../../../client/errors.js';
 import { isPattern, namesMeant, resolveName } from '../../../client/names.js';
 import { parseNumber } from '../../../client/numbers.js';
-import { splitAssignments } from '../../../values/assign.js';
+import { asSpelled, splitAssignments } from '../../../values/assign.js';
 import {
   type CapabilityType,
   capabilityLayout,
@@ -59,7 +59,7 @@ export function capabilitySettings(words: readonly string[]): TypeSettings[] {
     const form = capabilityLayout(type);
     if (!form)
       throw new FwctlError('usage', `no layout of ${type.name} is published: its fields have no names`);
-    return { type, form, assignments };
+    return { type, form, assignments: asSpelled(form, assignments) };
   });
 }
 

@@ -3,7 +3,7 @@ import { find } from '../../../bits/path.js';
 import { FwctlError } from '../../../client/errors.js';
 import { parseNumber } from '../../../client/numbers.js';
 import type { Session } from '../../../client/session.js';
-import { assign, splitAssignments } from '../../../values/assign.js';
+import { asSpelled, assign, splitAssignments } from '../../../values/assign.js';
 import { inputLayout } from '../catalogue.js';
 import type { ObjectKind } from '../prm/objects.js';
 import { commandOfKind, objectInput, objectRequest, queryObject } from './objects.js';
@@ -21,8 +21,19 @@ export interface ObjectWords {
 export function objectWords(kind: ObjectKind, words: readonly string[]): ObjectWords {
   const first = words[0];
   const id = first === undefined || first.includes('=') ? undefined : first;
-  return { kind, id, assignments: splitAssignments(words.slice(id === undefined ? 0 : 1)) };
+  return objectOf(kind, id, splitAssignments(words.slice(id === undefined ? 0 : 1)));
 }
+
+/** Which object is meant by an id and fields, whose names may be in any case. */
+export const objectOf = (
+  kind: ObjectKind,
+  id: string | undefined,
+  assignments: ObjectWords['assignments'],
+): ObjectWords => ({
+  kind,
+  id,
+  assignments: asSpelled(inputLayout(commandOfKind(kind)), assignments),
+});
 
 /** The input that asks for what the words mean. Throws FwctlError `usage`, PathError, ValueError. */
 export function composeObject({ kind, id, assignments }: ObjectWords): Uint8Array {

@@ -4,7 +4,7 @@ import type { Layout } from '../../../bits/layout.js';
 import { find } from '../../../bits/path.js';
 import { FwctlError } from '../../../client/errors.js';
 import type { Session } from '../../../client/session.js';
-import { assign } from '../../../values/assign.js';
+import { asSpelled, assign } from '../../../values/assign.js';
 import { failureIn } from '../prm/register-status.js';
 import { indexFields, type Register } from '../prm/registers.js';
 import { sameValue } from './config/same.js';
@@ -37,9 +37,10 @@ const PROTOCOL = 'proto_mask';
 export function question(
   register: Register,
   form: Layout,
-  assignments: readonly Given[],
+  given: readonly Given[],
   argument?: number,
 ): Question {
+  const assignments = asSpelled(form, given);
   for (const { path } of assignments) {
     if (isAsked(register, form, path)) continue;
     throw new FwctlError('usage', `${path} does not say which ${register.name} is meant`, {
@@ -49,8 +50,8 @@ export function question(
       next: `to write it: fwctl reg set ${register.name} ${path}=...`,
     });
   }
-  const given = new Set(assignments.map(({ path }) => path));
-  const { data, missing } = indexData(register, form, given);
+  const named = new Set(assignments.map(({ path }) => path));
+  const { data, missing } = indexData(register, form, named);
   const needed = missing.filter((name) => name !== PROTOCOL);
   if (needed.length)
     throw new FwctlError(
@@ -142,9 +143,10 @@ function isNamed({ kind, values }: Enum, value: bigint): boolean {
 export function planOf(
   register: Register,
   form: Layout,
-  assignments: readonly Given[],
+  given: readonly Given[],
   argument: number | undefined,
 ): { asked: Question; changes: Given[] } {
+  const assignments = asSpelled(form, given);
   const changes = assignments.filter(({ path }) => !isIndex(form, path));
   const index = assignments.filter(({ path }) => isIndex(form, path));
   if (!changes.length)

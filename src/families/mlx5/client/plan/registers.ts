@@ -1,5 +1,6 @@
 import { get } from '../../../../bits/codec.js';
 import type { Layout } from '../../../../bits/layout.js';
+import { spelled } from '../../../../bits/path.js';
 import { FwctlError } from '../../../../client/errors.js';
 import {
   MOST_PROBLEMS,
@@ -10,7 +11,7 @@ import {
 } from '../../../../client/plan.js';
 import { problemOf } from '../../../../client/plan-problem.js';
 import type { Session } from '../../../../client/session.js';
-import { assign } from '../../../../values/assign.js';
+import { asSpelled, assign } from '../../../../values/assign.js';
 import { HEADER_BYTES } from '../../mailbox.js';
 import type { Register } from '../../prm/registers.js';
 import { sameValue } from '../config/same.js';
@@ -46,7 +47,10 @@ function meant({ name, fields }: WishGroup): Meant {
       next: ends ? 'a plan resets the firmware with: reset: if-needed' : 'see: fwctl reg list',
     });
   const form = formOf(register);
-  const assignments = fields.map((wish) => ({ path: wish.name, value: wish.value }));
+  const assignments = asSpelled(
+    form,
+    fields.map((wish) => ({ path: wish.name, value: wish.value })),
+  );
   for (const { path } of assignments)
     if (!isIndex(form, path) && (orders.includes(path) || ['WO', 'OP'].includes(accessOf(form, path) ?? '')))
       throw new FwctlError(
@@ -110,7 +114,7 @@ function problemsIn(group: WishGroup, error: unknown): Problem[] {
 
 function nameIsIndex(form: Layout, name: string): boolean {
   try {
-    return isIndex(form, name);
+    return isIndex(form, spelled(form, name));
   } catch {
     return false;
   }
