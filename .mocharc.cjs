@@ -2,6 +2,7 @@ const { accessSync, constants, existsSync, readdirSync, readFileSync, statfsSync
 const { availableParallelism, freemem } = require('node:os');
 
 const TESTS = 'dist/test';
+const NOTHING_LOST = `./${TESTS}/support/nothing-lost.js`;
 
 /** These take longest: they start first, and the others run beside them. */
 const LONGEST = [
@@ -47,6 +48,8 @@ const tests = files.filter((file) => file.endsWith('.test.js')).sort();
 
 module.exports = {
   spec: [...new Set([...LONGEST, ...tests])].map((file) => `${TESTS}/${file}`),
+  require: [NOTHING_LOST],
+  reporter: NOTHING_LOST,
   parallel: true,
   // One more than there are processors: many tests wait for processes that they have started.
   jobs: availableParallelism() + 1,

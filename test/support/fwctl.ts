@@ -30,7 +30,8 @@ export interface RunOptions {
 export const THROUGH_KERNEL = Boolean(process.env.FWCTL_TEST_THROUGH_KERNEL);
 
 /** A test of what only the built-in backend can tell or do: a client of /dev/fwctl sees neither the device's state nor its inside. */
-export const itOfBuiltIn = THROUGH_KERNEL ? it.skip : it;
+export const itOfBuiltIn = (title: string, test: Mocha.Func | Mocha.AsyncFunc): Mocha.Test =>
+  (THROUGH_KERNEL ? it.skip : it)(title, test);
 
 /** Commands that are about the built-in machine itself, start others, or read a file. */
 const OWN_MACHINE = /^(emulator|exec|serve|doctor|record|replay|dump parse|function (un)?bind)\b/;
@@ -68,7 +69,11 @@ export async function fwctl(args: readonly string[], options: RunOptions): Promi
 function runFwctl(args: readonly string[], options: RunOptions): Promise<Ended> {
   const isServed = THROUGH_KERNEL && !OWN_MACHINE.test(args.slice(0, 2).join(' '));
   if (!isServed && canBeHosted(args, options))
-    return runHosted({ args, cwd: options.cwd ?? process.cwd(), env: environment(options) });
+    return runHosted({
+      args: args.map(String), // of documents, numbers too
+      cwd: options.cwd ?? process.cwd(),
+      env: environment(options),
+    });
   const line = [process.execPath, join(ROOT, 'bin/run.js'), ...args];
   if (!isServed) return runLine(line, options);
   if (!options.wrapper && !MANY_CALLS.test(args.join(' ')))

@@ -5,9 +5,8 @@ import { ROOT } from './files.js';
 const HAS_TMUX = spawnSync('tmux', ['-V']).status === 0;
 
 /** A test on a real terminal: skipped, with a word why, where there is no tmux. */
-export const itOnTerminal = HAS_TMUX
-  ? it
-  : (title: string, _test: () => Promise<void>) => it(`${title} (skipped: there is no tmux)`);
+export const itOnTerminal = (title: string, test: () => Promise<void>): Mocha.Test =>
+  HAS_TMUX ? it(title, test) : it(`${title} (skipped: there is no tmux)`);
 
 /** The words of the built command for a shell. */
 export const FWCTL = `${process.execPath} ${join(ROOT, 'bin/run.js')}`;

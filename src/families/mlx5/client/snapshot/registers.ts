@@ -45,8 +45,8 @@ const OF_LINK = ['PAOS', 'PTYS', 'PPLM', 'PPAOS'];
 /** Registers that the firmware sets for the module and the link that it finds, though others may. */
 const BY_FIRMWARE = ['MTMP', 'SLTP'];
 
-/** Registers of which all moves: counters, what lines and modules measure, the tracer's place, clocks. */
-const MOVING = ['PPCNT', 'MCIA', 'MPCNT', 'PPHCR', 'SLRG', 'MRTC', 'MTUTC', 'PPCR', 'MTRC_CTRL', 'PPRT'];
+/** Registers of which all moves: counters, what lines and modules measure, the tracer's place, clocks, challenges. */
+const MOVING = 'PPCNT MCIA MPCNT PPHCR SLRG MRTC MTUTC PPCR MTRC_CTRL PPRT MTCQ'.split(' ');
 
 /** Fields of others that move, by their names. */
 const MEASURED =
