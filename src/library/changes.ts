@@ -1,7 +1,11 @@
+import { type Changed, takePending } from '../cli/audit/pending.js';
 import { requireGoing } from './aborted.js';
+import { asLibraryError } from './library-errors.js';
 
-/** The changes of a device: each is read, written and read back, and so none begins before the one before has ended. */
+/** The changes of a device: each is read, written and read back, and so none begins before the one before has ended. All of them go to the log of changes. */
 export class Changes {
+  /** What was sent and is in no log yet. */
+  readonly pending: Changed[] = [];
   #running = 0;
   /** The last that was asked for. */
   #last: Promise<unknown> = Promise.resolve();
@@ -14,9 +18,9 @@ export class Changes {
     return this.#running > 0;
   }
 
-  /** Does one in its turn. Throws what `work` throws, and FwctlError `policy` behind the signal. */
-  inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#last.then(() => this.#change(work));
+  /** Does one in its turn, and logs it. Throws what `work` throws, and FwctlError `policy` behind the signal. */
+  inTurn<T>(what: string, work: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(() => this.logged(what, () => this.#change(work)));
     this.#last = turn.catch(() => undefined);
     return turn;
   }
@@ -29,5 +33,25 @@ export class Changes {
     } finally {
       this.#running--;
     }
+  }
+
+  /** Does something, and logs what that has sent; what is sent while a change goes on, the change logs. Throws what `work` throws. */
+  async logged<T>(what: string, work: () => Promise<T>): Promise<T> {
+    let failure: unknown;
+    try {
+      return await work();
+    } catch (error) {
+      failure = error;
+      throw error;
+    } finally {
+      if (this.pending.length && !this.isRunning) await this.#log(what, failure);
+    }
+  }
+
+  async #log(what: string, failure: unknown): Promise<void> {
+    const sent = takePending(this.pending);
+    const error = failure === undefined ? {} : { error: await asLibraryError(failure, this.#log) };
+    const { logChanges } = await import('../cli/audit/log.js');
+    await logChanges(sent, { command: `library ${what}`, ...error });
   }
 }

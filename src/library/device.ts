@@ -1,4 +1,3 @@
-import { takePending } from '../cli/audit/pending.js';
 import { jobsOf, requireFamily } from '../cli/family.js';
 import type { DeviceEntry } from '../client/backend.js';
 import { FwctlError } from '../client/errors.js';
@@ -308,7 +307,8 @@ class OpenDevice {
       await new Promise<void>((idle) => {
         this.#whenIdle = idle;
       });
-    await this.session.close();
+    // What a program has sent by the session itself is in no log yet.
+    await this.#extras.changes.logged('session', () => this.session.close());
   }
 
   async #reopen(): Promise<void> {
@@ -316,28 +316,22 @@ class OpenDevice {
     this.#opened = await this.#opener();
   }
 
-  /** Does something of any family; what it changed goes to the log of changes. Throws FwctlError and nothing else. */
-  async #any<T>(
-    what: string,
-    work: (session: Session, family: FamilyClient) => Promise<T>,
-    isChange = false,
-  ): Promise<T> {
-    let error: FwctlError | undefined;
+  /** Asks something of any family. */
+  #any<T>(what: string, work: (session: Session, family: FamilyClient) => Promise<T>): Promise<T> {
+    const { changes, signal } = this.#extras;
+    const asking = () => work(this.session, this.#opened.family);
+    return this.#call(() => changes.logged(what, () => unlessAborted(signal, asking)));
+  }
+
+  /** Whatever is done with it. Throws FwctlError and nothing else. */
+  async #call<T>(work: () => Promise<T>): Promise<T> {
     this.#running++;
     try {
       if (this.#closed) throw new FwctlError('usage', `${this.name} was closed: open it again`);
-      const { signal } = this.#extras;
-      const asking = () => work(this.session, this.#opened.family);
-      return await (signal && !isChange ? unlessAborted(signal, asking) : asking());
-    } catch (caught) {
-      error = await asLibraryError(caught, this.#any);
-      throw error;
+      return await work();
+    } catch (error) {
+      throw await asLibraryError(error, this.#call);
     } finally {
-      const pending = takePending();
-      if (pending.length) {
-        const { logChanges } = await import('../cli/audit/log.js');
-        await logChanges(pending, { command: `library ${what}`, ...(error ? { error } : {}) });
-      }
       if (--this.#running === 0) this.#whenIdle?.();
     }
   }
@@ -354,8 +348,7 @@ class OpenDevice {
 
   /** A change. */
   #inTurn<T>(what: string, work: (session: Session) => Promise<T>): Promise<T> {
-    const { changes } = this.#extras;
-    return this.#any(what, () => changes.inTurn(() => work(this.session)), true);
+    return this.#call(() => this.#extras.changes.inTurn(what, () => work(this.session)));
   }
 
   #change<T>(family: string, what: string, work: (session: Session) => Promise<T>): Promise<T> {

@@ -195,7 +195,7 @@ const openerOf =
   ) =>
   async (): Promise<Opened> => {
     const place = auditPlace(backend);
-    const audit = place === undefined ? undefined : audited(place, backend, entry);
+    const audit = place === undefined ? undefined : audited(place, backend, entry, going.pending);
     const session = await Session.open(backend, entry, {
       allowTaint,
       guard,

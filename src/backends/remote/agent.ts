@@ -77,11 +77,14 @@ export class Agent {
     return welcomeLine({ version: this.version, fwctl, backend: backend.name });
   }
 
-  /** Frees what is still open. */
+  /** Frees all that is still open, and logs what was changed, whatever becomes of one file. Throws what a close has thrown. */
   async end(): Promise<void> {
-    for (const { handle } of this.files.values()) await handle.close();
+    const failures: unknown[] = [];
+    for (const { handle } of this.files.values())
+      await handle.close().catch((error: unknown) => failures.push(error));
     this.files.clear();
     await this.agency.closed?.();
+    if (failures.length) throw failures[0];
   }
 
   private readonly answers: Record<Question, (members: Members) => Promise<Members>> = {

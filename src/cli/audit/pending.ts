@@ -45,7 +45,8 @@ export interface Told {
   readonly exit?: number;
 }
 
-let pending: Changed[] = [];
+/** What a command of this process has changed and is in no log yet; each device of a program has its own. */
+const ofCommand: Changed[] = [];
 
 /**
  * Where lines of the log go: `journal`, a file, or undefined for nowhere, as where the system keeps no log. Of emulated devices, and of files that stand for devices, there are some only
@@ -62,11 +63,12 @@ export function auditPlace(
   return emulated || !isKept() ? undefined : 'journal';
 }
 
-/** Takes what a session does with a device, as long as a command goes on. */
+/** Takes what a session does with a device, until that is taken for the log. */
 export function audited(
   place: string,
   backend: Pick<Backend, 'name'>,
   device: DeviceEntry,
+  pending = ofCommand,
 ): (event: SessionEvent) => void {
   let changed: Changed | undefined;
   let last: SentChange | undefined;
@@ -80,7 +82,7 @@ export function audited(
     if (event.at !== 'send') return;
     const { opcode, register, feature, effects } = event.request;
     if (effects === 'reads' || effects === 'objects') return;
-    if (!changed || !pending.includes(changed)) changed = pendingOf(place, backend.name, device);
+    if (!changed || !pending.includes(changed)) changed = pendingOf(pending, place, backend.name, device);
     const key = [opcode, register, feature, event.scope].join(' ');
     const sent: SentChange = changed.sent.get(key) ?? {
       opcode,
@@ -97,7 +99,7 @@ export function audited(
 }
 
 /** What is kept of a device: one for all of its sessions, as a command opens another behind a reset. */
-function pendingOf(place: string, backend: string, device: DeviceEntry): Changed {
+function pendingOf(pending: Changed[], place: string, backend: string, device: DeviceEntry): Changed {
   const known = pending.find(
     (one) =>
       one.place === place &&
@@ -111,12 +113,8 @@ function pendingOf(place: string, backend: string, device: DeviceEntry): Changed
   return changed;
 }
 
-/** Whether something has been. */
-export const isPending = (): boolean => pending.length > 0;
+/** Whether a command has changed something that is in no log yet. */
+export const isPending = (): boolean => ofCommand.length > 0;
 
 /** What has been changed since this was asked last. */
-export function takePending(): readonly Changed[] {
-  const taken = pending;
-  if (taken.length) pending = [];
-  return taken;
-}
+export const takePending = (pending = ofCommand): readonly Changed[] => pending.splice(0);

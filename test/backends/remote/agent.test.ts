@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { emulatedBackend } from '../../../src/backends/emulated.js';
 import { type Agency, Agent } from '../../../src/backends/remote/agent.js';
 import { AGENT_VERSION } from '../../../src/backends/remote/wire.js';
+import { type Backend, UNKNOWN_HOST } from '../../../src/client/backend.js';
 import { FwctlError } from '../../../src/client/errors.js';
 import { withFolder } from '../../support/files.js';
 
@@ -131,4 +132,33 @@ describe('the agent of a machine', () => {
         });
         expect(error).to.be.instanceOf(FwctlError);
       }));
+
+  it('closes all that is open when it ends, and logs what was changed, though one file can not be closed', async () => {
+    const ended: string[] = [];
+    const device = { name: 'fwctl0', node: '', parent: '', driver: '', function: '', rdma: [], net: [] };
+    const backend: Backend = {
+      name: 'kernel',
+      list: async () => [device],
+      host: async () => UNKNOWN_HOST,
+      open: async () => ({
+        info: async () => 'EIO',
+        rpc: async () => 'EIO',
+        async close() {
+          ended.push('a file');
+          if (ended.length === 1) throw new FwctlError('state', 'the disk is full');
+        },
+      }),
+    };
+    const agency = {
+      backend,
+      fwctl: '1',
+      judge: async () => {},
+      closed: async () => void ended.push('the log'),
+    };
+    const agent = new Agent(agency);
+    await agent.answer(JSON.stringify(HELLO));
+    for (const id of [1, 2]) await agent.answer(JSON.stringify({ id, ask: 'open', device: 'fwctl0' }));
+    const failure = await agent.end().catch((error: FwctlError) => error.message);
+    expect([failure, ...ended]).to.deep.equal(['the disk is full', 'a file', 'a file', 'the log']);
+  });
 });
