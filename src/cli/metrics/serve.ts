@@ -47,6 +47,8 @@ export async function listen(
     });
     server.listen(port, host, resolve);
   });
+  // Out of descriptors, for instance: who could not be let in has lost the connection, the others go on.
+  server.on('error', () => undefined);
   return { url: urlOf(server), close: () => closed(server) };
 }
 

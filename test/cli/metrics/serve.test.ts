@@ -1,3 +1,4 @@
+import { type AddressInfo, Server } from 'node:net';
 import { expect } from 'chai';
 import { cached, listen, parseAddress } from '../../../src/cli/metrics/serve.js';
 
@@ -26,6 +27,22 @@ describe('the server of metrics', () => {
       expect((await fetch(new URL('/other', url))).status).to.equal(404);
       expect(await (await fetch(new URL('/', url))).text()).to.contain('/metrics');
       expect((await fetch(`${url}?target=x`)).status).to.equal(200);
+    } finally {
+      await close();
+    }
+  });
+
+  it('goes on for the others where one can not be let in, as without a descriptor for it', async () => {
+    const { url, close } = await listen(HERE, async () => Buffer.from('fwctl_up 1\n'));
+    const { _getActiveHandles: handles } = process as unknown as { _getActiveHandles(): unknown[] };
+    const isHere = (one: unknown): one is Server =>
+      one instanceof Server && (one.address() as AddressInfo | null)?.port === Number(new URL(url).port);
+    const server = handles().find(isHere);
+    try {
+      // Node does so for each connection that accept(2) refuses.
+      for (const code of ['EMFILE', 'ENFILE'])
+        server?.emit('error', Object.assign(new Error(code), { code }));
+      expect(server && (await (await fetch(url)).text())).to.equal('fwctl_up 1\n');
     } finally {
       await close();
     }
