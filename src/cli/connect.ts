@@ -230,23 +230,25 @@ const anyOf = ({ type, driver }: FamilyClient): DeviceEntry => ({
   net: [],
 });
 
-/** Where flags name a device, or a place of devices, the family of it; where there is none at all, undefined. */
-export async function familyMeant(flags: ConnectionFlags): Promise<FamilyClient | undefined> {
+/** The device that flags name, or mean of a place that they name; undefined where they name nothing, or a place without devices. */
+async function namedDevice(flags: ConnectionFlags) {
   const named = flags.device !== undefined || (flags.backend ?? 'emulated') !== 'emulated';
   if (!named) return undefined;
   const backend = await chooseBackend(flags);
   if (flags.device === undefined && (await backend.list()).length === 0) return undefined;
-  return clientOn(backend, await typeOfEntry(backend, await chooseDevice(backend, flags)));
+  return { backend, device: await chooseDevice(backend, flags) };
 }
 
-/** Where flags name a device, or a place of devices, it has to be one of this family; where there is none at all, nothing can be wrong. */
+/** The family of the device that flags name, as `namedDevice`. */
+export async function familyMeant(flags: ConnectionFlags): Promise<FamilyClient | undefined> {
+  const named = await namedDevice(flags);
+  return named && clientOn(named.backend, await typeOfEntry(named.backend, named.device));
+}
+
+/** The device that flags name, as `namedDevice`, has to be one of this family. */
 export async function requireTarget(flags: ConnectionFlags, family: string): Promise<void> {
-  const named = flags.device !== undefined || (flags.backend ?? 'emulated') !== 'emulated';
-  if (!named) return;
-  const backend = await chooseBackend(flags);
-  if (flags.device === undefined && (await backend.list()).length === 0) return;
-  const device = await chooseDevice(backend, flags);
-  await requireFamily(family, device.name, await typeOfEntry(backend, device));
+  const named = await namedDevice(flags);
+  if (named) await requireFamily(family, named.device.name, await typeOfEntry(named.backend, named.device));
 }
 
 /** The entry of the device that the flags mean. Says on a terminal which one stands in for a name that was not given. */
