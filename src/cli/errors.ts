@@ -1,5 +1,5 @@
 import { FwctlError } from '../client/errors.js';
-import { hintsOf, namesMeant, othersIn } from '../client/hints.js';
+import { hintsOf, othersIn, suggestions } from '../client/hints.js';
 import { reasonOf } from '../files/reason.js';
 import { safe, shortened } from '../present/safe.js';
 import type { ErrorJson } from '../schema/documents.js';
@@ -92,7 +92,7 @@ function parseFailure(failure: ParseFailure, commandId: string, typed: Typed): F
 /** The facts of an error as `fwctl.error/1`. What was given may be as long as a command line: the middle of it is left out. */
 export function errorJson(error: FwctlError): ErrorJson {
   const { given, known: _, partial: _partial, meant, also, ...facts } = error.facts;
-  const names = meant?.length ? meant.map(({ name }) => name) : namesMeant(error.facts);
+  const names = meant?.length ? meant.map(({ name }) => name) : suggestions(error.facts);
   const told = {
     kind: error.kind,
     code: EXIT_CODES[error.kind],

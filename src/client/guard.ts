@@ -158,8 +158,7 @@ function coreRefusal({ opcode, needs }: Request, scope: Scope, { errno, reason }
   });
 }
 
-/** The refusal where consent to tainting is missing. */
-/** `whose`: of another machine, " of" and its name. */
+/** The refusal where consent to tainting is missing. `whose`: of another machine, " of" and its name. */
 export const consentMissing = ({ opcode }: Request, scope: Scope, whose = ''): FwctlError =>
   new FwctlError(
     'policy',

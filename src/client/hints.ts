@@ -25,7 +25,7 @@ const choices = ({ given, known = [] }: ErrorFacts): readonly string[] =>
   given === undefined || given.startsWith('-') || known.length > FEW ? [] : known;
 
 /** The names that are near the one given; all of them where none is and they are few. */
-export function namesMeant(facts: ErrorFacts): readonly string[] {
+export function suggestions(facts: ErrorFacts): readonly string[] {
   const close = near(facts);
   return close.length ? close : choices(facts);
 }

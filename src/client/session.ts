@@ -63,6 +63,7 @@ export class Session {
     this.typed = device;
   }
 
+  /** Opens a device of a backend. Throws FwctlError `device` where there is none of this name, `kernel` with the errno of open(2). */
   static async open(backend: Backend, device: DeviceEntry, options: SessionOptions): Promise<Session> {
     const { observe } = options;
     const handle = await backend.open(device.name, observe);
@@ -287,6 +288,7 @@ export class Session {
     return this.options.ask?.(question) ?? Promise.resolve(false);
   }
 
+  /** Closes the device. Throws FwctlError `state` where the emulated machine can't be written. */
   async close(): Promise<void> {
     await this.handle.close();
     this.options.observe?.({ at: 'close', device: this.device });

@@ -5,8 +5,8 @@ import type { Session } from './session.js';
  * as people read them, text from outside, and made safe where they are shown.
  */
 
-/** The PCI Express link of a device. */
-export interface PcieLink {
+/** How the PCI Express link of a device is set up; how it runs from moment to moment, `PcieLink` of jobs.ts. */
+export interface PcieSetup {
   /** As it runs; 4 is 16 GT/s. */
   readonly generation: number;
   readonly lanes: number;
@@ -68,7 +68,7 @@ export interface FunctionRow {
 
 /** Each at its least scope; nothing changes the device. What a family does not tell has no member. */
 export interface SetupReader {
-  pcie?(session: Session): Promise<PcieLink | undefined>;
+  pcie?(session: Session): Promise<PcieSetup | undefined>;
   settings?(session: Session): Promise<ChangedSettings>;
   capabilities?(session: Session): Promise<CapabilityLimits>;
   functions?(session: Session): Promise<readonly FunctionRow[]>;

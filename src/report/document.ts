@@ -7,7 +7,7 @@ import type {
   Sensor,
   SensorState,
 } from '../client/jobs.js';
-import type { CapabilityLimits, ChangedSettings, FunctionRow, PcieLink } from '../client/setup.js';
+import type { CapabilityLimits, ChangedSettings, FunctionRow, PcieSetup } from '../client/setup.js';
 import type { Beyond, ModuleReport } from '../module/report.js';
 
 /**
@@ -30,7 +30,7 @@ export interface ReportDocument {
 export type Origin = 'device' | 'emulated' | 'tape' | 'snapshot';
 
 /** The parts of a report on a device, in the order in which they stand. */
-export const PARTS = [
+const PARTS = [
   'health',
   'identity',
   'firmware',
@@ -179,7 +179,7 @@ export interface DeviceReport {
   readonly sensors?: readonly (Sensor & { readonly state: SensorState })[];
   readonly counters?: readonly CounterGroupReading[];
   readonly samples?: Samples;
-  readonly pcie?: PcieLink;
+  readonly pcie?: PcieSetup;
   readonly settings?: ChangedSettings;
   readonly capabilities?: CapabilityLimits;
   readonly functions?: readonly FunctionRow[];

@@ -1,10 +1,10 @@
 import type { Fields } from '../../../bits/layout.js';
 import type { Session } from '../../../client/session.js';
-import type { CapabilityLimits, PcieLink, SetupReader } from '../../../client/setup.js';
+import type { CapabilityLimits, PcieSetup, SetupReader } from '../../../client/setup.js';
 import { ask, askMore } from './jobs/ask.js';
 
 /** FUNC_QCFG: the PCI Express link as it is and as it may be; 0 where the firmware does not tell. */
-async function readPcie(session: Session): Promise<PcieLink | undefined> {
+async function readPcie(session: Session): Promise<PcieSetup | undefined> {
   const { max_link_width, max_link_speed, negotiated_link_width, negotiated_link_speed } = (await ask(
     session,
     'FUNC_QCFG',

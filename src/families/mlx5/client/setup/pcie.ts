@@ -1,5 +1,5 @@
 import type { Session } from '../../../../client/session.js';
-import type { PcieLink } from '../../../../client/setup.js';
+import type { PcieSetup } from '../../../../client/setup.js';
 import { askMore } from '../jobs/ask.js';
 
 /** Bits of link_speed_active, and their generation. */
@@ -19,7 +19,7 @@ const generationOf = (mask: number): number => GENERATIONS.find(([bit]) => mask 
 const bytesOf = (log: number): number => 128 << log;
 
 /** MPEIN; undefined where this function is not told, or no link runs. Throws what `ask` throws. */
-export async function readPcie(session: Session): Promise<PcieLink | undefined> {
+export async function readPcie(session: Session): Promise<PcieSetup | undefined> {
   const told = await askMore(session, 'MPEIN', 'mpein_reg_ext');
   const generation = generationOf(told?.link_speed_active ?? 0);
   if (!told || !generation || !told.link_width_active) return undefined;
