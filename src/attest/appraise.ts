@@ -80,7 +80,7 @@ const kindOf = (claim: string): Kind => KINDS.find(({ claims }) => claims.test(c
 const isLess = (found: Scalar, least: number | string): boolean =>
   typeof least === 'number' ? Number(found) < least : compareVersions(String(found), least) < 0;
 
-export const expectedText = (expected: Expected): string => {
+const expectedText = (expected: Expected): string => {
   if (typeof expected !== 'object' || expected === null) return String(expected);
   return 'any_of' in expected ? `one of ${expected.any_of.join(', ')}` : `at least ${expected.at_least}`;
 };

@@ -18,7 +18,7 @@ export function algorithmOf({ kty, crv }: JWK): Algorithm | undefined {
 const SKEW = 60;
 
 /** The largest token that is looked at, in characters; that of a ConnectX-6 Dx has 60,000. */
-export const MOST = 4 << 20;
+const MOST = 4 << 20;
 
 const jose = () => import('jose');
 

@@ -10,7 +10,7 @@ import {
   type Readers,
   type Value,
 } from './layout.js';
-import { find, foundIn, limitOf, names, PathError, type Place } from './path.js';
+import { find, foundIn, limitOf, PathError, type Place } from './path.js';
 import { parseUuid, uuidText } from './uuid.js';
 
 /** A value that its field can't hold. */
@@ -358,5 +358,3 @@ export function flatten(layout: Layout, bytes: Uint8Array): Map<string, number |
     flat.set(path, bitsAt(field, bytes, offset));
   return flat;
 }
-
-export { names };

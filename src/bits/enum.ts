@@ -105,7 +105,7 @@ function shifted({ shift }: Part, value: number | bigint): number | bigint {
 }
 
 /** What stands in a piece of a number. */
-export const partOf = ({ shift, width }: Part, value: number | bigint): bigint =>
+const partOf = ({ shift, width }: Part, value: number | bigint): bigint =>
   (BigInt.asUintN(64, BigInt(value)) >> BigInt(shift)) & ((1n << BigInt(width)) - 1n);
 
 function numberOf(text: string): number | bigint {

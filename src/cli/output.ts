@@ -97,7 +97,7 @@ export async function isTerminal(fd: number): Promise<boolean> {
 }
 
 /** Colours on a file descriptor: on a terminal, unless NO_COLOR says no; FORCE_COLOR says yes anywhere. */
-export async function wantsColour(fd: number, env: NodeJS.ProcessEnv = process.env): Promise<boolean> {
+async function wantsColour(fd: number, env: NodeJS.ProcessEnv = process.env): Promise<boolean> {
   if (env.NO_COLOR) return false;
   if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0';
   return env.TERM !== 'dumb' && (await isTerminal(fd));

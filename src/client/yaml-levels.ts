@@ -1,7 +1,7 @@
 import type { LineCounter } from 'yaml';
 
 /** Levels of lists and mappings within each other: of what fwctl reads, a profile has the most, 5. */
-export const MOST_LEVELS = 64;
+const MOST_LEVELS = 64;
 
 /**
  * Where a text of YAML goes deeper than that; undefined: nowhere. What makes nodes of the text calls itself for each level; yaml's parser, which is

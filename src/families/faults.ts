@@ -12,13 +12,13 @@ export interface CommandMarks {
 }
 
 /** Whether a rule can still happen. */
-export const isArmed = ({ count, fired }: FaultRule): boolean => count === undefined || fired < count;
+const isArmed = ({ count, fired }: FaultRule): boolean => count === undefined || fired < count;
 
 /** The effect of a fault that is for the next start of the firmware, and for no command: what it would run then does not boot. */
 export const BOOT_FAILURE = 'boot-failure';
 
 /** Whether a command of a function is among those that a fault is for. */
-export const isFor = (match: FaultMatch, name: string, { marks, only }: CommandMarks): boolean =>
+const isFor = (match: FaultMatch, name: string, { marks, only }: CommandMarks): boolean =>
   (only === undefined || match[only] !== undefined) &&
   Object.entries(match).every(
     ([field, wanted]) => wanted === undefined || wanted === (field === 'function' ? name : marks[field]),

@@ -14,7 +14,7 @@ import { FileError } from './reason.js';
 export const MIB = 1 << 20;
 
 /** What a path leads to, where that is no regular file. */
-export function kindOf(stats: Stats): string {
+function kindOf(stats: Stats): string {
   if (stats.isDirectory()) return 'a folder';
   if (stats.isFIFO()) return 'a FIFO';
   if (stats.isSocket()) return 'a socket';

@@ -3,7 +3,7 @@ import { standardOf } from './decode.js';
 import { Half, type HalfPlace, type ModulePages, placeOf } from './memory.js';
 
 /** Names of halves that say more of a module, as far as those that are known tell: first what there is, then what stands in it. */
-export function halvesOf(pages: ModulePages): string[] {
+function halvesOf(pages: ModulePages): string[] {
   const lower = new Half(pages, 'lower');
   switch (standardOf(lower.byte(0) ?? 0)) {
     case 'SFF-8472':

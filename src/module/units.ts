@@ -18,7 +18,7 @@ export function power(raw: number): Power {
   return { mw: raw / 10_000, dbm: raw > 0 ? Math.round(1000 * Math.log10(raw / 10_000)) / 100 : null };
 }
 
-export const UNKNOWN = 'reserved or unknown';
+const UNKNOWN = 'reserved or unknown';
 
 export const codeOf = (
   code: number,

@@ -281,7 +281,7 @@ function wordAt(yaml: YamlFile, path: PlanPath): string {
 }
 
 /** a.b[3].c; "the plan" for the whole. */
-export const pathText = (path: PlanPath): string =>
+const pathText = (path: PlanPath): string =>
   path.reduce<string>(
     (text, step) => (typeof step === 'number' ? `${text}[${step}]` : text ? `${text}.${step}` : step),
     '',

@@ -17,7 +17,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** Text from anywhere, for HTML and its quoted attributes: what a browser would obey, or not show, is written out. */
-export const escaped = (text: string): string =>
+const escaped = (text: string): string =>
   safe(shortened(text)).replace(/[&<>"']/g, (character) => ENTITIES[character] as string);
 
 function textOf(piece: Piece): string {

@@ -21,7 +21,7 @@ export interface Plot {
 const [WIDTH, HEIGHT] = [600, 128];
 
 /** Lines that can be told apart; further ones are left out, and counted. */
-export const MOST_LINES = 6;
+const MOST_LINES = 6;
 
 /** What a scale of temperatures spans at least: noise of a degree is no slope. */
 const LEAST_SPAN = 4;

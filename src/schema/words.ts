@@ -16,7 +16,7 @@ export interface Compiled {
 }
 
 /** The steps of a JSON pointer. */
-export const stepsOf = (pointer: string): string[] =>
+const stepsOf = (pointer: string): string[] =>
   pointer
     .replace(/^#/, '')
     .split('/')

@@ -1,6 +1,6 @@
 /** Kernel taint flags: /proc/sys/kernel/tainted, Documentation/admin-guide/tainted-kernels.rst. */
 
-export const TAINT_FWCTL_BIT = 19;
+const TAINT_FWCTL_BIT = 19;
 export const TAINT_FWCTL = 1 << TAINT_FWCTL_BIT;
 
 /** A WARN of the kernel. */

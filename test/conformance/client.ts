@@ -27,7 +27,7 @@ export const hasUmockdev = (): boolean => {
 };
 
 /** The errno that a client tells as a number; 0 for none. */
-export function errnoTold(number: number): 0 | Errno {
+function errnoTold(number: number): 0 | Errno {
   if (number === 0) return 0;
   const found = errnoOf(number);
   if (!found) throw new Error(`errno ${number}`);

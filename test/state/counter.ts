@@ -6,7 +6,7 @@ export interface Count {
   readonly text: string;
 }
 
-export const textOf = (count: number): string => `${count};`.repeat(5000);
+const textOf = (count: number): string => `${count};`.repeat(5000);
 
 export const next = ({ count }: Count): Count => ({ count: count + 1, text: textOf(count + 1) });
 

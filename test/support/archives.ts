@@ -29,7 +29,7 @@ function vli(value: number): number[] {
 }
 
 /** A stream of the .xz File Format with one block, whose LZMA2 chunks are not packed; checked by CRC32, as Linux wants it. */
-export function xz(bytes: Uint8Array): Buffer {
+function xz(bytes: Uint8Array): Buffer {
   const flags = [0, 1];
   const header = summed(padded([2, 0, 0x21, 1, 0x16]));
   const chunks: Buffer[] = [];

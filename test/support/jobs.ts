@@ -10,7 +10,7 @@ import { toJson } from '../../src/present/json.js';
 
 /** How each job is shown. */
 // biome-ignore lint/suspicious/noExplicitAny: a view takes the answer of its own job
-export const VIEWS: Readonly<Record<JobName, JobView<any, object>>> = {
+const VIEWS: Readonly<Record<JobName, JobView<any, object>>> = {
   temp: tempView,
   link: linkView,
   module: moduleView(undefined),

@@ -4,7 +4,7 @@ import type { FwctlError } from '../../src/client/errors.js';
 import { type Random, random } from './random.js';
 
 /** Every kind of input is tried with so many. */
-export const MUTANTS = 20_000;
+const MUTANTS = 20_000;
 
 /** The same in every run: a failure can be repeated. */
 const SEED = 20261129;
@@ -78,7 +78,7 @@ const TOKENS = [
 const WORD = /[\w.]+|[^\w\s]/g;
 
 /** A text with some changes: words changed for others, for numbers or for what is odd; parts taken away, doubled, moved, cut off. */
-export function mutated(text: string, { below, chance, pick }: Random): string {
+function mutated(text: string, { below, chance, pick }: Random): string {
   let result = text;
   for (let changes = 1 + below(3); changes > 0; changes--) {
     const at = below(result.length + 1);

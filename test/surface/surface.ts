@@ -11,7 +11,7 @@ export const surface = async (): Promise<Readonly<Record<string, readonly string
 });
 
 /** What a line tells of. */
-export const subjectOf = (line: string): string => line.split('  ')[0] as string;
+const subjectOf = (line: string): string => line.split('  ')[0] as string;
 
 export interface Loss {
   /** What is there no more. */

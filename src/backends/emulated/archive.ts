@@ -13,7 +13,7 @@ import {
   readInventory,
 } from './inventory-file.js';
 
-export const ARCHIVE_SCHEMA = 'fwctl.emulator.state/1';
+const ARCHIVE_SCHEMA = 'fwctl.emulator.state/1';
 
 /** The whole state of the emulated machine: kernel, inventory and devices, as their files have it. */
 export interface Archive {

@@ -29,8 +29,8 @@ export type {
   FaultWords,
   OwnEffect,
 } from '../../families/registry.js';
-export { type AdapterSummary, COVERED, type CoverageRow, type ProfileSummary } from './adapters.js';
-export { CALLER_RAWIO, type CallerRawio, type KernelSettings, RAWIO_UNDER_LOCKDOWN, UMEM } from './host.js';
+export { type AdapterSummary, COVERED, type CoverageRow } from './adapters.js';
+export { CALLER_RAWIO, type KernelSettings, RAWIO_UNDER_LOCKDOWN, UMEM } from './host.js';
 export type { AdapterImages, ImageWishes } from './images.js';
 
 /** What the emulated machine is and has. */

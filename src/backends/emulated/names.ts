@@ -4,7 +4,7 @@ import { type AdapterRecord, type Instance, instancesOf, lastInstances } from '.
 import { deviceEntry } from './machine.js';
 
 /** Every name of an fwctl instance but its number: fwctl2, its PCI address, its RDMA and net devices. */
-export const instanceNames = (record: AdapterRecord, instance: Instance): string[] =>
+const instanceNames = (record: AdapterRecord, instance: Instance): string[] =>
   namesOf(deviceEntry(record, instance)).filter((name) => name !== String(instance.minor));
 
 /** Every name under which an adapter can be asked for: its address, and those of the instances that it has, or had when it was unplugged. */

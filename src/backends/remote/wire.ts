@@ -81,7 +81,7 @@ const pair: Check = (value) =>
   list(u32)(value) ?? ((value as number[]).length === 2 ? undefined : 'two numbers');
 
 /** The questions, and the members of each beside `id` and `ask`. */
-export const QUESTIONS = {
+const QUESTIONS = {
   list: { wanted: optional(text) },
   host: {},
   moment: {},

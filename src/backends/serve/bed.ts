@@ -38,7 +38,7 @@ export interface KernelFiles {
 }
 
 /** Below a bed: the tree that clients see as /sys, /dev, /proc, and the sockets of umockdev's library. */
-export const BED_FOLDERS = ['dev/fwctl', 'dev/.node', 'ioctl/dev/fwctl', 'sys/class/fwctl'] as const;
+const BED_FOLDERS = ['dev/fwctl', 'dev/.node', 'ioctl/dev/fwctl', 'sys/class/fwctl'] as const;
 
 /** sockaddr_un has room for so many bytes; the library writes two slashes behind `ioctl`. */
 const MOST_OF_SOCKET = 107;

@@ -19,7 +19,7 @@ const textOf = (bytes: Uint8Array): string =>
 const keyOf = ({ input, memory, onceBound = '' }: Question): string =>
   [textOf(input), onceBound, ...memory.map(({ at, bytes }) => `${at} ${textOf(bytes)}`)].join('\0');
 
-export const questionOf = ({ scope, input, outLen, memory = [], onceBound }: Asked): Question => ({
+const questionOf = ({ scope, input, outLen, memory = [], onceBound }: Asked): Question => ({
   scope,
   input,
   outLen,

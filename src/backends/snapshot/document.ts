@@ -7,7 +7,7 @@ import type { Named, RpcCall } from '../tape/calls.js';
 
 /** The version of the format; fwctl-snapshot(5). */
 export const SNAPSHOT_VERSION = 1;
-export const SNAPSHOT_SCHEMA = `fwctl.snapshot/${SNAPSHOT_VERSION}`;
+const SNAPSHOT_SCHEMA = `fwctl.snapshot/${SNAPSHOT_VERSION}`;
 
 /** Where a snapshot comes from. */
 export interface SnapshotOrigin {

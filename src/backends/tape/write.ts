@@ -32,7 +32,7 @@ export interface Tape {
 }
 
 /** The most bytes of a tape, where nothing else is said. */
-export const TAPE_LIMIT = 64 * MIB;
+const TAPE_LIMIT = 64 * MIB;
 
 /** Room for the end mark. */
 const END_ROOM = 100;

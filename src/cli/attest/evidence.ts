@@ -1,4 +1,4 @@
-import { appraisable, CARD, type TokenClaims } from '../../attest/claims.js';
+import { CARD, type TokenClaims } from '../../attest/claims.js';
 import { signToken, thumbprint } from '../../attest/token.js';
 import { FwctlError } from '../../client/errors.js';
 import { parseHex } from '../../client/numbers.js';
@@ -49,7 +49,7 @@ function requireLive({ backend }: Target): void {
 }
 
 /** Collects and signs the claims of the device that flags mean. Throws FwctlError. */
-export async function makeEvidence(flags: EvidenceFlags) {
+async function makeEvidence(flags: EvidenceFlags) {
   const { redact = false, force: _, ...connection } = flags;
   const nonce = nonceOf(flags.nonce);
   const [target] = (await targetsOf(connection)) as [Target];
@@ -110,7 +110,7 @@ const SHORT = 16;
 const short = (digest: string | undefined): string | undefined => digest?.slice(0, SHORT);
 
 /** What a token says, as people read it. */
-export async function claimsText(claims: TokenClaims, style: Style): Promise<string> {
+async function claimsText(claims: TokenClaims, style: Style): Promise<string> {
   const { fwctl: own } = claims;
   const scalars = (members: object | undefined) =>
     Object.entries(members ?? {}).map(([name, value]): [string, string] => [
@@ -164,6 +164,3 @@ export async function claimsText(claims: TokenClaims, style: Style): Promise<str
   const left = own.left_out.map(({ what, why }) => `left out: ${safe(what)}: ${safe(why)}\n`).join('');
   return `${toPairs(head)}${rows.length ? `\n${await toTable(columns, rows, style)}` : ''}${left ? `\n${left}` : ''}`;
 }
-
-/** How many claims there are to appraise. */
-export const countOf = (claims: TokenClaims): number => appraisable(claims).length;

@@ -18,9 +18,9 @@ const outside =
   ({ place }) => ({ candidates: [], outside: { of: what, behind: place.behind } });
 
 /** Free text: numbers, times, patterns of what nobody knows beforehand. */
-export const free: Kind = () => of([]);
-export const files = outside('files');
-export const folders = outside('folders');
+const free: Kind = () => of([]);
+const files = outside('files');
+const folders = outside('folders');
 const programs = outside('programs');
 
 const words =
@@ -63,7 +63,7 @@ const deviceFile = ({ place: { behind, word } }: Asked): Completion | undefined 
 };
 
 /** Devices, and what else `-d` takes. */
-export const device: Kind = async (asked) => {
+const device: Kind = async (asked) => {
   const file = deviceFile(asked);
   if (file) return file;
   if (asked.place.word.startsWith('/')) return files(asked);

@@ -7,8 +7,8 @@ import { endProcess } from '../end.js';
 
 /** Exit codes of programs that start others: fwctl itself failed, the program can't be run, it is not there. */
 export const OWN_FAILURE = 125;
-export const NOT_EXECUTABLE = 126;
-export const NOT_FOUND = 127;
+const NOT_EXECUTABLE = 126;
+const NOT_FOUND = 127;
 
 /**
  * A command line with `--` in front of its first word that is neither a flag nor the value of one: as with sudo and nice, what comes behind

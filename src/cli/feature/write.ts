@@ -53,7 +53,7 @@ function documentOf({ session, feature, request, before, after }: Step) {
 }
 
 /** When it counts, for people. */
-export function effectText(feature: Feature): string {
+function effectText(feature: Feature): string {
   const when = takesEffect(feature).join(', ');
   const tail = waitsForReset(feature)
     ? changedSelection(feature) === 'saved'

@@ -145,7 +145,7 @@ const SYNONYM = 0.75;
 const GENERAL = new Set(['card', 'device', 'adapter', 'nic', 'hardware', 'machine', 'value']);
 
 /** A word without the endings of plural and of verbs. */
-export function plain(word: string): string {
+function plain(word: string): string {
   if (/.{2}ies$/.test(word)) return word.replace(/ies$/, 'y');
   if (/(ss|x|ch|sh)es$/.test(word)) return word.slice(0, -2);
   if (/.{2}[^su]s$/.test(word)) return word.slice(0, -1);

@@ -15,7 +15,7 @@ export interface ImageFile {
 }
 
 /** What is wrong with an image of a file. */
-export const imageError = (path: string, { offset, message }: ImageError): FwctlError =>
+const imageError = (path: string, { offset, message }: ImageError): FwctlError =>
   new FwctlError('usage', `${path}: no image that can be read: at ${hex(offset)}: ${message}`, {
     path,
     offset,

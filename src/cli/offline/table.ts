@@ -40,7 +40,7 @@ interface PartRow {
 }
 
 /** The fields of a layout in its order; with `flat`, every number in it by its dotted path. */
-export const fieldRows = (form: Layout, flat: boolean): FieldRow[] =>
+const fieldRows = (form: Layout, flat: boolean): FieldRow[] =>
   flat
     ? Array.from(leaves(form), ({ path, field, offset }) => rowOf({ ...field, name: path }, offset, true))
     : form.fields.flatMap((field) => membersOf(field, 0));

@@ -2,7 +2,7 @@ import type { DenyRule, Vocabulary } from '../../client/denylist.js';
 import { isAbsent, readRules } from '../../files/rules.js';
 
 /** The policy of the machine. */
-export const MACHINE_POLICY = '/etc/fwctl/policy.yaml';
+const MACHINE_POLICY = '/etc/fwctl/policy.yaml';
 
 /**
  * The rules of the machine's policy file and of each `--policy`. What can't be looked at refuses: a policy that is not read would not protect.

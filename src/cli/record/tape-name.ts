@@ -10,7 +10,7 @@ export interface TapeNameParts {
 }
 
 /** 2026-01-31T12-00-00 */
-export const timeText = (time: Date): string => time.toISOString().slice(0, 19).replaceAll(':', '-');
+const timeText = (time: Date): string => time.toISOString().slice(0, 19).replaceAll(':', '-');
 
 /** The device's name as a part of a file's: the last of a path, and no folder. */
 const deviceText = (device = ''): string => basename(device).replace(/[^\w.:-]+/g, '_') || 'fwctl0';

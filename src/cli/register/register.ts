@@ -37,7 +37,7 @@ export async function readAsked(session: Session, asked: Question): Promise<Uint
 }
 
 /** Says on stderr, once, that an answer is about another instance than was asked for. */
-export function noteOtherIndexes(register: Register, form: Layout, asked: Uint8Array, got: Uint8Array): void {
+function noteOtherIndexes(register: Register, form: Layout, asked: Uint8Array, got: Uint8Array): void {
   const note = otherIndexNote(register, form, asked, got);
   if (note !== undefined) writeNoteOnce(`fwctl: ${note}\n`);
 }

@@ -31,7 +31,7 @@ const WAIT = 60_000;
 const PAUSE = 100;
 
 /** What is asked for, of what the device offers. Throws FwctlError `usage` for what there is not, `policy` for what the device does not offer now. */
-export function wishOf({ query, name }: ResetFacts, flags: ResetFlags): ResetWish {
+function wishOf({ query, name }: ResetFacts, flags: ResetFlags): ResetWish {
   if (query.is_busy)
     throw new FwctlError('policy', `a reset of ${name} goes on already: ${query.state}`, {
       next: 'wait until it has ended: fwctl reset query',

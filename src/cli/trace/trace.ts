@@ -50,7 +50,7 @@ export async function readClocks(session: Session): Promise<Clocks> {
 }
 
 /** Seconds of the device's clock with nine digits behind the point, without the rounding of numbers. */
-export function deviceTime(cycles: number, { kilohertz }: Pick<DeviceClock, 'kilohertz'>): string {
+function deviceTime(cycles: number, { kilohertz }: Pick<DeviceClock, 'kilohertz'>): string {
   const ns = (BigInt(cycles) * 1_000_000n) / BigInt(kilohertz);
   return `${ns / 1_000_000_000n}.${String(ns % 1_000_000_000n).padStart(9, '0')}`;
 }
@@ -59,7 +59,7 @@ export function deviceTime(cycles: number, { kilohertz }: Pick<DeviceClock, 'kil
 const LAST_TIME = 8.64e15;
 
 /** When it was by the host's clock, as ISO 8601 with microseconds; `-` for times that no calendar has. */
-export function wallTime(cycles: number, { kilohertz, now, wall }: Clocks): string {
+function wallTime(cycles: number, { kilohertz, now, wall }: Clocks): string {
   if (Math.abs(wall + (cycles - now) / kilohertz) >= LAST_TIME) return '-';
   const microseconds = Math.round((wall + (cycles - now) / kilohertz) * 1000);
   const seconds = new Date(Math.floor(microseconds / 1e6) * 1000).toISOString().slice(0, 19);

@@ -95,7 +95,7 @@ function stepText(
 }
 
 /** `+12  +6/s` */
-export function moveText(difference: number | bigint | undefined, rate: number | undefined): string {
+function moveText(difference: number | bigint | undefined, rate: number | undefined): string {
   const signed = (value: number | bigint) => `${value > 0 ? '+' : ''}${value}`;
   return [
     ...(difference === undefined ? [] : [signed(difference)]),

@@ -31,7 +31,7 @@ export function setU16(bytes: Uint8Array, offset: number, value: number): void {
 export const SELF = 0xffff;
 
 /** What tools put into a request: it waits for no completion, is for HWRM itself, and is about the function that asks. */
-export function usualFields(command: Command): Fields {
+function usualFields(command: Command): Fields {
   const fids = inputLayout(command).fields.filter(({ name }) => name === 'fid' || name === 'src_fid');
   return {
     cmpl_ring: NO_RING,

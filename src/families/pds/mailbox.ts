@@ -41,8 +41,8 @@ export const ENDPOINT = 1;
 export const QUERY_BYTES = 4096;
 
 /** The addresses under which the card sees the memory of a command: they stand for those that the DMA mapping of a host gives. */
-export const REQUEST_ADDRESS = 0x1_0000_0000;
-export const ANSWER_ADDRESS = 0x2_0000_0000;
+const REQUEST_ADDRESS = 0x1_0000_0000;
+const ANSWER_ADDRESS = 0x2_0000_0000;
 
 const HALF = 2 ** 32;
 

@@ -144,7 +144,7 @@ function writeInfo(bytes: Uint8Array, at: number, wish: ImageWish, signed: boole
 }
 
 /** 22.44.1000 */
-export const versionText = ([major, minor, sub]: readonly [number, number, number]): string =>
+const versionText = ([major, minor, sub]: readonly [number, number, number]): string =>
   `${major}.${String(minor).padStart(2, '0')}.${String(sub).padStart(4, '0')}`;
 
 const placeOf = (places: readonly Place[], type: number): number =>

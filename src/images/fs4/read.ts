@@ -8,7 +8,7 @@ import { chipName, pointerName, SECTION } from './names.js';
 import { type Part, Parts } from './parts.js';
 import { DTOC_MAGIC, ITOC_MAGIC, readToc, type Section, type Toc } from './toc.js';
 
-export const MAGIC = [0x4d544657, 0xabcdef00, 0xfade1234, 0x5678dead];
+const MAGIC = [0x4d544657, 0xabcdef00, 0xfade1234, 0x5678dead];
 export function fs4Magic(): Uint8Array {
   const bytes = new Uint8Array(MAGIC.length * 4);
   const view = new DataView(bytes.buffer);
@@ -72,7 +72,7 @@ export interface ReadFs4Options {
 }
 
 /** Where the image begins; undefined where there is none. */
-export function findFs4(bytes: Uint8Array | ByteSource): number | undefined {
+function findFs4(bytes: Uint8Array | ByteSource): number | undefined {
   const file = new FileBytes(bytes);
   return STARTS.find((at) => file.starts(at, MAGIC));
 }

@@ -18,7 +18,7 @@ import { type Section, TOC_ENTRY, TOC_HEADER } from './toc.js';
  */
 export const SIGNATURE = { bytes: 0x240, uuidAt: 0x10, at: 0x40, length: 0x200 };
 export const PUBLIC_KEYS = { bytes: 0x1100, each: 0x220, exponentAt: 0, uuidAt: 4, modulusAt: 0x20 };
-export const UUID_BYTES = 16;
+const UUID_BYTES = 16;
 
 /** DigestInfo of SHA-512 in front of the digest: RFC 8017, 9.2, note 1. */
 const SHA512_INFO = Uint8Array.from([

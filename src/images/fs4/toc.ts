@@ -9,12 +9,12 @@ export const DTOC_MAGIC = [0x44544f43, 0x04081516, 0x2342cafa, 0xbacafe00];
 export const TOC_HEADER = 32;
 export const TOC_ENTRY = 32;
 /** mstflint reads no more entries. */
-export const MOST_ENTRIES = 63;
+const MOST_ENTRIES = 63;
 
 /** Where an entry says that the checksum of its section stands. */
 export const CRC_IN_ENTRY = 0;
 export const CRC_NONE = 1;
-export const CRC_IN_SECTION = 2;
+const CRC_IN_SECTION = 2;
 
 /** A section of an image: an entry of its table of contents. */
 export interface Section {

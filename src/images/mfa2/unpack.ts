@@ -6,7 +6,7 @@ import type { Mfa2Archive, Mfa2Component } from './read.js';
 const MAGIC = '#BIN.COMPONENT!#';
 
 /** Bytes that are unpacked at most: four of the largest images of today's cards. */
-export const MOST_UNPACKED = 256 * 2 ** 20;
+const MOST_UNPACKED = 256 * 2 ** 20;
 
 /** As far as this needs it; the package's own types are for the browser's streams. */
 interface Decompressor {

@@ -32,7 +32,7 @@ export interface Row {
   measure(contest: Contest): Figures[];
 }
 
-export const median = (values: readonly number[]): number =>
+const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1] as number;
 
 /** Costs of all sides, each in turn (A B A B), after one round that counts for nothing. */

@@ -26,7 +26,7 @@ const F_GETFL = 3;
 /** Where who tries a device reads it; at other places what stands for it may say that it has none. */
 const START = 0;
 
-export const AT_EMPTY_PATH = 0x1000;
+const AT_EMPTY_PATH = 0x1000;
 
 type Instruction = readonly [code: number, ifTrue: number, ifFalse: number, operand: number];
 

@@ -22,7 +22,7 @@ const shown = (value: unknown): string => (value === undefined || value === null
 const stateOf = ({ isUndone, undo }: Change): string =>
   isUndone ? 'taken back' : undo.not === undefined ? '' : `can't be taken back: ${undo.not}`;
 
-export const changeJson = (change: Change) => ({
+const changeJson = (change: Change) => ({
   number: change.number,
   at: change.at.toISOString(),
   device: change.device,

@@ -20,7 +20,7 @@ function meantBy(words: readonly string[]): { device?: string; backend?: string 
   };
 }
 
-export const seenJson = (seen: Seen) => ({
+const seenJson = (seen: Seen) => ({
   device: { name: seen.name, backend: seen.backend },
   type: seen.type ?? null,
   there: seen.isThere,

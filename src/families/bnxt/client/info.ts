@@ -16,7 +16,7 @@ export const uctxCaps = (data: Uint8Array): number | undefined =>
   data.length < 4 ? undefined : new DataView(data.buffer, data.byteOffset).getUint32(0, true);
 
 /** The names of the bits, and of those that nobody has named their numbers. */
-export const capNames = (caps: number): string[] =>
+const capNames = (caps: number): string[] =>
   Array.from({ length: 32 }, (_, bit) => bit)
     .filter((bit) => (caps >>> bit) & 1)
     .map((bit) => CAPS[bit] ?? `bit ${bit}`);

@@ -4,7 +4,7 @@ import { allCommands, PREFIX } from '../catalogue.js';
 import { aboutCommands } from '../prm/data/about-commands.js';
 
 /** What a command does, in words; undefined for a name that is not known. */
-export const aboutCommand = aboutIn(aboutCommands);
+const aboutCommand = aboutIn(aboutCommands);
 
 export const foundNames = (): FoundName[] =>
   [...allCommands().values()].map(({ name, in: input }) => ({

@@ -31,7 +31,7 @@ export const isWhole = (input: Uint8Array): boolean => input.length >= REQUEST_B
 export const commandIn = (input: Uint8Array): Command => commandOfNumber(u16(input, REQUEST.req_type));
 
 /** Command, effects and scope of a request, from its bytes alone: the driver looks at nothing but req_type. Undefined where there is no whole header. */
-export function readMessage(input: Uint8Array): Reading | undefined {
+function readMessage(input: Uint8Array): Reading | undefined {
   if (!isWhole(input)) return undefined;
   const command = commandIn(input);
   return { opcode: command.name, op: command.op, effects: command.effects(input), needs: command.needs };

@@ -12,7 +12,7 @@ const RESERVED = /^(useq_resp_)?(unused|rsvd|reserved)(_?\d+b?)?$/;
 const meaningful = new WeakMap<Layout, Layout>();
 
 /** A layout without the fields that nobody uses. */
-export function meantLayout(form: Layout): Layout {
+function meantLayout(form: Layout): Layout {
   const known = meaningful.get(form);
   if (known) return known;
   const { name, bits, union } = form;

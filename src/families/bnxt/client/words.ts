@@ -4,7 +4,7 @@ import { numberIn, parseNumber } from '../../../client/numbers.js';
 import { allCommands, type Command, findCommand, PREFIX } from '../catalogue.js';
 import { commandOfNumber } from './reading.js';
 
-export const commandNames = (): string[] => [...allCommands().values()].map(({ name }) => name);
+const commandNames = (): string[] => [...allCommands().values()].map(({ name }) => name);
 
 /** req_type has 16 bits. */
 const MOST = 0xffff;

@@ -20,7 +20,7 @@ const UNKNOWN = new Refusal('CMD_NOT_SUPPORTED');
 /** Bytes that a firmware which does not answer has written into the response page. */
 const NOTHING = new Uint8Array(0);
 
-export const HEALTH_STATES: readonly Titled[] = [
+const HEALTH_STATES: readonly Titled[] = [
   { name: 'ok', title: 'it is well' },
   {
     name: 'crashed',

@@ -4,7 +4,7 @@ import { MRU, MTU } from './queues.js';
 import type { Values } from './struct.js';
 
 /** A MAC address, and the EUI-64 that is made of one. */
-export const macBytes = (mac: number): Uint8Array =>
+const macBytes = (mac: number): Uint8Array =>
   Uint8Array.from({ length: 6 }, (_, i) => Math.floor(mac / 2 ** (8 * (5 - i))) & 0xff);
 const serialOf = (mac: number): Uint8Array => {
   const bytes = macBytes(mac);

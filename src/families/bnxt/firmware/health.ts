@@ -31,7 +31,7 @@ const HEALTH = 0x0c40_0400;
 const RESET_IN_PROGRESS = 0xffff;
 
 /** In tenths of a second. */
-export const POLLING = 10;
+const POLLING = 10;
 
 const recovery: Values = {
   flags: valueNamed('error_recovery_qcfg_flags', 'CO_CPU'),

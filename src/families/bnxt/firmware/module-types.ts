@@ -151,7 +151,6 @@ export const MODULE_TYPES = {
 } as const satisfies Record<string, ModuleType>;
 
 export type ModuleName = keyof typeof MODULE_TYPES;
-export const moduleNames = Object.keys(MODULE_TYPES) as ModuleName[];
 
 export const moduleType = (name: ModuleName): ModuleType => MODULE_TYPES[name];
 
@@ -165,4 +164,3 @@ export const MODULE_FAULTS = {
 } as const;
 
 export type ModuleFault = keyof typeof MODULE_FAULTS;
-export const moduleFaults = Object.keys(MODULE_FAULTS) as ModuleFault[];

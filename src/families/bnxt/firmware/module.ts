@@ -141,12 +141,7 @@ function thresholds(
 }
 
 /** A page with its lower half; undefined where the module has no such page. */
-export function moduleMemory(
-  card: CardCore,
-  port: number,
-  plugged: Plugged,
-  page: number,
-): Uint8Array | undefined {
+function moduleMemory(card: CardCore, port: number, plugged: Plugged, page: number): Uint8Array | undefined {
   const { type } = plugged;
   if (page !== 0 && !(type.limits && (page === USER_PAGE || page === THRESHOLDS))) return undefined;
   const memory = new Memory();

@@ -219,8 +219,7 @@ function featureForm(name: string, tail: string, inner: Layout | undefined): Lay
   return made;
 }
 
-export const readForm = (known: KnownFeature | undefined): Layout | undefined =>
-  known && findLayout(known.read);
+const readForm = (known: KnownFeature | undefined): Layout | undefined => known && findLayout(known.read);
 
 /** Size and return code of an answer, as struct fwctl_rpc_cxl_out has them; undefined where it is too short. */
 export function endOf(output: Uint8Array): { size: number; retval: number } | undefined {

@@ -5,7 +5,7 @@ import { knownFeatures } from '../prm/features.js';
 import { commandRows } from './messages.js';
 
 /** What a feature or a command is, in words; undefined for a name that is not known. */
-export const aboutName = aboutIn(about);
+const aboutName = aboutIn(about);
 
 export const foundNames = (): FoundName[] => [
   ...knownFeatures().map(({ name, read, write }) => ({

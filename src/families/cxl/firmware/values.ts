@@ -23,8 +23,7 @@ function shared(owner: FeatureRow | FeatureState, what: string, hex: string, len
   return bytes;
 }
 
-export const initialOf = (row: FeatureRow): Uint8Array =>
-  shared(row, 'initial', row.initial, row.get_feat_size);
+const initialOf = (row: FeatureRow): Uint8Array => shared(row, 'initial', row.initial, row.get_feat_size);
 
 /** The value of a selection, which must not be changed: current, default, saved. */
 export function selectedValue(

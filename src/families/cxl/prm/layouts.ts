@@ -13,7 +13,7 @@ export const layoutNames = (): string[] => namesIn(CHAPTERS);
 const enumsByName = new Map<string, Enum>();
 
 /** The enum of a name that the project's own tables hold; an unknown one is a defect. */
-export function findEnum(name: string, kind: EnumKind = 'value'): Enum {
+function findEnum(name: string, kind: EnumKind = 'value'): Enum {
   const found =
     enumsByName.get(name) ??
     lazyEnum(name, kind, () => {

@@ -5,7 +5,7 @@ import type { Element, Node } from './source.js';
 const PLACE = /^\s*(0x[0-9a-f]*|\d*)(?:\.(\d*))?\s*$/i;
 
 /** Bits of an offset or size: bytes and bits with a point between them, "0x4.16", "0x8", ".3". Undefined for anything else. */
-export function bitsOf(text: string): number | undefined {
+function bitsOf(text: string): number | undefined {
   const match = PLACE.exec(text);
   const [, bytes = '', bits = ''] = match ?? [];
   if (!match || (!/\d/.test(bytes) && !bits)) return undefined;
@@ -44,7 +44,7 @@ export interface Repeat {
 const BOUND = /^\s*\d{1,10}\s*$/;
 
 /** From `low_bound` and `high_bound`; VARIABLE is an array without a fixed end, whose size is that of one element. Throws AdbError. */
-export function repeatOf(field: Element): Repeat {
+function repeatOf(field: Element): Repeat {
   const size = sizeOf(field);
   const { low_bound, high_bound } = field.attributes;
   if (high_bound === undefined && low_bound === undefined) return { count: undefined, element: size };

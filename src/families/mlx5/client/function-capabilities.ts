@@ -45,7 +45,7 @@ function idOf({ title, function_id }: Target): number {
 }
 
 /** What the next driver of a function finds, type by type. Throws what `Session.send` throws. */
-export async function nextCapabilities(
+async function nextCapabilities(
   session: Session,
   target: Target,
   types: readonly CapabilityType[],

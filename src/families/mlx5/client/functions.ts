@@ -13,7 +13,7 @@ import type { Shapes } from '../prm/shapes.js';
 import { capabilityFields, queryCapability } from './capabilities.js';
 import { call, requestNamed } from './command.js';
 
-export const KINDS = ['pf', 'vf', 'sf'] as const;
+const KINDS = ['pf', 'vf', 'sf'] as const;
 
 /** What a function is, and where in the tree. */
 export interface FunctionName {

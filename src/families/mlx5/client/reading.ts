@@ -35,7 +35,7 @@ export function commandOfOpcode(op: number): Command {
 export const commandIn = (input: Uint8Array): Command => commandOfOpcode(readInputHeader(input).opcode);
 
 /** The id of the register that an input goes to; undefined for other commands. */
-export const registerIdIn = (input: Uint8Array): number | undefined => idIn(commandIn(input), input);
+const registerIdIn = (input: Uint8Array): number | undefined => idIn(commandIn(input), input);
 
 /** Byte of its input at which such a command has the register's id. */
 let idAt: number | undefined;

@@ -97,7 +97,7 @@ export function requireDone(register: Register, form: Layout, got: Uint8Array): 
 }
 
 /** Refuses to set what can't be set. Throws FwctlError `usage`, PathError. */
-export function checkSettable(register: Register, form: Layout, path: string): void {
+function checkSettable(register: Register, form: Layout, path: string): void {
   if (accessOf(form, path) !== 'RO') return;
   const settable = settableFields(form);
   throw new FwctlError('usage', `${path} of ${register.name} is read-only`, {
@@ -120,7 +120,7 @@ function settableFields(form: Layout): string[] {
 }
 
 /** Refuses a value that the field's enum does not have. `bytes` hold it. Throws FwctlError `usage`, PathError. */
-export function checkNamed(form: Layout, bytes: Uint8Array, path: string): void {
+function checkNamed(form: Layout, bytes: Uint8Array, path: string): void {
   const { field, whole } = find(form, path);
   if (whole || field.layout || field.count !== undefined || !field.enum) return;
   const value = get(form, bytes, path) as number | bigint;

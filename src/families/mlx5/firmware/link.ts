@@ -142,11 +142,11 @@ export const olderOf = (fw: FirmwareCore, modes: number): number =>
   linkModes(fw).reduce((mask, { ext, older }) => (modes & (1 << ext) ? mask + older : mask), 0);
 
 /** The link modes that any of the older bits stands for. */
-export const fromOlder = (fw: FirmwareCore, older: number): number =>
+const fromOlder = (fw: FirmwareCore, older: number): number =>
   linkModes(fw).reduce((mask, mode) => ((mode.older & older) >>> 0 ? mask | (1 << mode.ext) : mask), 0);
 
 /** The link modes that PTYS switches on; of its two masks one is zero, as Linux's mlx5e_ethtool_get_link_ksettings has it. */
-export const modesOf = (fw: FirmwareCore, { ext_eth_proto_admin, eth_proto_admin }: Ptys): number =>
+const modesOf = (fw: FirmwareCore, { ext_eth_proto_admin, eth_proto_admin }: Ptys): number =>
   ext_eth_proto_admin || fromOlder(fw, eth_proto_admin ?? 0) || allModes(fw);
 
 /** The link modes that are in force. */

@@ -40,7 +40,7 @@ export function isGuarded(fw: FirmwareCore, vhca: Vhca): { all: boolean; lossy: 
 /** What state does not tell of was with RS-FEC, over four lanes of optics. */
 const ALL_LANES = 4;
 
-export function guardedOf(fw: FirmwareCore, { pf }: Vhca): Guarded {
+function guardedOf(fw: FirmwareCore, { pf }: Vhca): Guarded {
   const { carried = '0x0', guarded = carried, lossy = { [ALL_LANES]: carried } } = fw.portOf(pf);
   const since = volumeOf(fw, pf) - BigInt(carried);
   const now = isGuarded(fw, pf);
@@ -72,7 +72,7 @@ const isTakenDown = (fw: FirmwareCore, vhca: Vhca): boolean =>
   isPortOff(fw, vhca) && !fw.portOf(vhca.pf).idle_before;
 
 /** How often the link has gone down. */
-export const linkDowns = (fw: FirmwareCore, { pf }: Vhca): number =>
+const linkDowns = (fw: FirmwareCore, { pf }: Vhca): number =>
   (fw.portOf(pf).downs ?? 0) + Number(isTakenDown(fw, pf));
 
 /** What is set of the registers that wait for the link. */

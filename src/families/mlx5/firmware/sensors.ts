@@ -56,7 +56,7 @@ export interface Sensor {
 export const FIRST_MODULE = 64;
 
 /** The sensor in the module of a port. */
-export const moduleSensor = (fw: FirmwareCore, vhca: Vhca): Sensor => ({
+const moduleSensor = (fw: FirmwareCore, vhca: Vhca): Sensor => ({
   index: FIRST_MODULE + vhca.pf.index,
   name: `Module${vhca.pf.index}`,
   ...(moduleIn(fw, vhca)?.type.measures?.temperature ?? NOTHING),

@@ -32,11 +32,11 @@ export function findVport(
 }
 
 /** MTU of the port: PMTU's oper_mtu without the Ethernet header's 22 bytes. */
-export const ETHERNET_HEADER = 22;
+const ETHERNET_HEADER = 22;
 export const MAX_MTU = 10_000;
 export const DEFAULT_MTU = 1500 + ETHERNET_HEADER;
 
-export const portMtu = (fw: FirmwareCore, vhca: Vhca): number =>
+const portMtu = (fw: FirmwareCore, vhca: Vhca): number =>
   settingsOf(fw, vhca, 'PMTU', 'pmtu_reg_ext').admin_mtu ?? DEFAULT_MTU;
 
 /** MLX5_VPORT_STATE_OP_MOD_*: as the function sees its vport, as the e-switch does, and the uplink. */

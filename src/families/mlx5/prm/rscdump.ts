@@ -14,7 +14,7 @@ export const SEGMENTS = {
 export type Control = keyof typeof SEGMENTS;
 
 /** Types up to here are resources. */
-export const LAST_RESOURCE = 0xfeff;
+const LAST_RESOURCE = 0xfeff;
 
 /** Values of num_of_obj1 and num_of_obj2 (mstflint: NUM_OF_OBJ_ALL, NUM_OF_OBJ_ACTIVE). */
 export const ALL = 0xffff;

@@ -192,7 +192,7 @@ export function note(book: OperationBook, request: Request, field: string): stri
 export const answerData = ({ memory }: Request): Uint8Array =>
   memory?.find(({ at }) => at === RPC.outPayload)?.bytes ?? new Uint8Array(0);
 
-export const retvalOf = (output: Uint8Array): number | undefined =>
+const retvalOf = (output: Uint8Array): number | undefined =>
   output.length < RPC.retval + 4 ? undefined : getU32(output, RPC.retval);
 
 /** A number as the operation gave it, and as it reads where it was a negative errno: 4294967274 (-22). */

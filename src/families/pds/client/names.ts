@@ -6,7 +6,7 @@ import { layoutNames } from '../prm/layouts.js';
 import { nameOf } from './operations.js';
 
 /** What an operation or a structure is, in words; undefined for a name that is not known. */
-export const aboutName = aboutIn(about);
+const aboutName = aboutIn(about);
 
 /** Structures of pds_core's headers, and what the emulated card can do. */
 export const foundNames = (): FoundName[] => [

@@ -32,7 +32,7 @@ const TIMEOUT = 5_000_000_000;
 const CLIENT_ID = 1;
 
 /** What an entry of the admin queue asks for; the name of an operation, with its endpoint's: DEVICE.IDENTIFY. */
-export const commandName = (input: Uint8Array): string => {
+const commandName = (input: Uint8Array): string => {
   if (input[0] === CLIENT_REG) return 'CLIENT_REG';
   if (input[0] !== CLIENT_CMD) return `0x${(input[0] ?? 0).toString(16)}`;
   if (input[CLIENT_COMMAND] === IDENT) return 'IDENT';

@@ -16,8 +16,8 @@ export interface PdsProfile {
 
 export const NO_SLOT = 0;
 export const SLOT_A = 1;
-export const SLOT_B = 2;
-export const SLOT_GOLD = 3;
+const SLOT_B = 2;
+const SLOT_GOLD = 3;
 
 /** The card in the examples of Documentation/networking/device_drivers/ethernet/amd/pds_core.rst. */
 const dsc: PdsProfile = {

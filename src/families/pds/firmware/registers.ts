@@ -3,12 +3,12 @@ import { layout } from '../prm/layouts.js';
 import type { findProfile } from './profile.js';
 
 /** Registers of the emulated card, in blocks of 64: addresses are in bytes. */
-export const REGISTERS_PER_BLOCK = 64;
+const REGISTERS_PER_BLOCK = 64;
 export const BLOCK_BYTES = REGISTERS_PER_BLOCK * 4;
 
 /** Block 0 is what BAR 0 tells of the device (struct pds_core_dev_info_regs), block 1 its clock; in the others is what was written there. */
-export const INFO_BLOCK = 0;
-export const CLOCK_BLOCK = 1;
+const INFO_BLOCK = 0;
+const CLOCK_BLOCK = 1;
 export const FIRST_WRITABLE = 2;
 export const BLOCKS = 16;
 

@@ -19,8 +19,5 @@ export function findEnum(name: string, kind: EnumKind = 'value'): Enum {
   });
 }
 
-/** The names of all enums. */
-export const enumNames = (): string[] => namesIn([enums]);
-
 /** The layouts of structures: of any name, or of one that the project's own tables hold. */
 export const { find: findLayout, layout } = layoutTable(CHAPTERS, findEnum);

@@ -16,7 +16,6 @@ export const VERIFY = 4;
 export const ACTIVATE = 6;
 export const READ = 7;
 export const CANCEL = 8;
-export const CHECK = 9;
 export const FORCE_RELEASE = 10;
 export const READ_PENDING = 11;
 

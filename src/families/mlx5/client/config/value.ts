@@ -41,7 +41,7 @@ function one(field: Field, rule: Rule, text: string, name: string): number | big
 }
 
 /** The values of an enum as people read them: "IB (1), ETH (2)". */
-export const choicesOf = ({ values }: Enum): string =>
+const choicesOf = ({ values }: Enum): string =>
   [...values].map(([name, value]) => `${name} (${value})`).join(', ');
 
 function named(

@@ -43,7 +43,7 @@ export const wanted = ({ setting, index, element }: Named, value: Value): Wanted
 });
 
 /** The name of a parameter: that of its setting, or of the field in its item where it has none. */
-export function parameterAt({ item, index }: Place, field: Field): string {
+function parameterAt({ item, index }: Place, field: Field): string {
   const named = settingAt(item, field);
   if (named) return settingName(named, index);
   const { suffix } = classOf(item);

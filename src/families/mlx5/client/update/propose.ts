@@ -35,7 +35,7 @@ const STALE = 60;
 const carriedBy = ({ itoc }: Fs4Image): string | undefined =>
   CARRIES.find(([section]) => itoc.sections.some(({ type }) => type === section))?.[1];
 
-export const versionText = ([major, minor, sub]: readonly [number, number, number]): string =>
+const versionText = ([major, minor, sub]: readonly [number, number, number]): string =>
   `${major}.${String(minor).padStart(2, '0')}.${String(sub).padStart(4, '0')}`;
 
 const hindrance = (check: Hindrance['check'], message: string, next?: string): Hindrance => ({

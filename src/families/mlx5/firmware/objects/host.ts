@@ -33,7 +33,7 @@ export const CHANNEL_SQS = 3;
 export const PRIORITIES = 8;
 
 /** Kinds of packets that a netdev spreads over its channels by a hash, as mlx5's enum mlx5_traffic_types has them. */
-export const TRAFFIC_TYPES = 10;
+const TRAFFIC_TYPES = 10;
 
 /** The entries of the table over which packets are spread. */
 export const RQT_SIZE = 128;

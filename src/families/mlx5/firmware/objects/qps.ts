@@ -54,7 +54,7 @@ const SHARED_RQ = 1;
 const NO_RQ = 3;
 
 /** RoCE v2 over IPv4: where the host has it in its table of addresses. */
-export const ROCE_V2_IPV4 = 3;
+const ROCE_V2_IPV4 = 3;
 
 /** The way to another host of the same network; its number is `peer`. */
 function path(host: Host, peer: number, mixed: number): Part<Shapes['ads']> {

@@ -4,7 +4,7 @@ import type { ComponentState, DeviceState, FlashState, StoredImage, UpdateState 
 import { COMPONENTS, FIRMWARE } from './components.js';
 
 /** What the adapter keeps of its components. */
-export const flashOf = ({ flash }: Pick<DeviceState, 'flash'>): FlashState => flash ?? {};
+const flashOf = ({ flash }: Pick<DeviceState, 'flash'>): FlashState => flash ?? {};
 
 export const componentOf = (state: Pick<DeviceState, 'flash'>, component: number): ComponentState =>
   flashOf(state).components?.[component] ?? {};

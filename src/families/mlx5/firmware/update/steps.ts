@@ -165,7 +165,7 @@ function begin(
 }
 
 /** Bytes that have come of a download. */
-export const receivedOf = (fw: FirmwareCore, { file }: UpdateStep): number =>
+const receivedOf = (fw: FirmwareCore, { file }: UpdateStep): number =>
   file === undefined ? 0 : fw.storage.size(file);
 
 function verify(fw: FirmwareCore, update: UpdateState, { component_index, uid }: Ask): Syndrome | undefined {
