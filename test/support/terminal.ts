@@ -54,7 +54,7 @@ export async function inTerminal(
     ...Object.entries(variables).map(([name, value]) => `${name}=${value}`),
   ];
   const size = ['-x', String(columns), '-y', String(rows)];
-  tmux('new-session', '-d', ...size, '--', ...shell, 'bash', '--norc', '--noprofile');
+  tmux('new-session', '-d', '-c', folder, ...size, '--', ...shell, 'bash', '--norc', '--noprofile');
   const terminal: Terminal = {
     type: (line) => {
       tmux('send-keys', '-l', '--', line);
