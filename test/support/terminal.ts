@@ -27,7 +27,7 @@ export interface Terminal {
   until(pattern: RegExp): Promise<string>;
 }
 
-/** Runs `work` in a new terminal of that size, with a shell that has its state in `folder`, and nothing of the user's settings. */
+/** Runs `work` in a new terminal of that size, with a shell in `folder`, which has its state there too, and nothing of the user's settings. */
 export async function inTerminal(
   folder: string,
   [columns, rows]: readonly [number, number],

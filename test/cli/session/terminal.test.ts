@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { HISTORY_FILE } from '../../../src/cli/session/history.js';
 import { withFolder } from '../../support/files.js';
 import { fwctl, fwctlJson } from '../../support/fwctl.js';
+import { random } from '../../support/random.js';
 import { FWCTL, inTerminal, itOnTerminal, type Terminal } from '../../support/terminal.js';
 
 const NAME = 'MT4125 ConnectX6Dx Mellanox Technologies';
@@ -205,7 +205,9 @@ describe('fwctl shell on a terminal', () => {
       paste(Buffer.from(`${'x'.repeat(1 << 20)}\n`));
       await terminal.until(/more than 65536 characters: nothing is done/);
       // What may end the session, or ask a question, is left out: Ctrl-D, Ctrl-Z, Ctrl-C.
-      paste(Buffer.from(randomBytes(2000).filter((byte) => ![3, 4, 26].includes(byte))));
+      const { below } = random(1);
+      const binary = Uint8Array.from({ length: 2000 }, () => below(256));
+      paste(Buffer.from(binary.filter((byte) => ![3, 4, 26].includes(byte))));
       paste(Buffer.from('\x01\x0b\n'));
       terminal.keys('C-l');
       await line(terminal, 'reg get PMTU --field max_mtu', /^max_mtu +\d+/m);
