@@ -30,7 +30,8 @@ else
     if (major < 20) require('../dist/bundle/older.cjs');
     // What reaches it is on its way while the program is read.
     if (first === 'start' && goesFar()) require('../dist/bundle/reach.cjs').reachEarly(words, process.env);
-    require(`../dist/bundle/${first}.cjs`);
+    // By its whole path: of another Node first asks what a package exports, with a regular expression that it compiles for that.
+    require(`${__dirname}/../dist/bundle/${first}.cjs`);
   } catch (error) {
     if (error.code !== 'MODULE_NOT_FOUND' || error.requireStack[0] !== __filename) throw error;
     refuse('fwctl is not built yet: run "npm ci" (or "npm run build" after a change) first.');

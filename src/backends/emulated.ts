@@ -67,8 +67,7 @@ class EmulatedBackend implements Backend {
   }
 
   async host(): Promise<Host> {
-    const { credentials } = this.machineHost.self;
-    return withState(() => ({ credentials: { ...credentials }, tainted: this.machineHost.mask() }));
+    return withState(() => this.machineHost.now());
   }
 
   async functionsOf({ name }: DeviceEntry): Promise<readonly HostFunction[]> {

@@ -231,8 +231,9 @@ export class BoundDriver implements Driver, CommandInterface {
     private readonly name: string,
   ) {
     this.deviceType = device.family.deviceType;
-    this.starts = device.starts();
-    this.bind = device.firmware().controls?.hostFunctions?.bindOf(name);
+    const { controls } = device.firmware();
+    this.starts = controls?.starts ?? 0;
+    this.bind = controls?.hostFunctions?.bindOf(name);
   }
 
   /** Whether the function is still what the driver was bound to. */

@@ -1,3 +1,4 @@
+import type { Host } from '../../client/backend.js';
 import type { Task } from '../../kernel/call.js';
 import type { Extensions } from '../../kernel/core.js';
 import { commOf, hasRawio, type ProcessId } from '../../kernel/credentials.js';
@@ -80,8 +81,7 @@ class Caller implements Task {
     return commOf(this.proc, this.process);
   }
 
-  private rawio(): boolean {
-    const { caller_rawio } = this.host.state().settings;
+  rawio({ caller_rawio }: KernelSettings = this.host.state().settings): boolean {
     return caller_rawio === 'inherit' ? hasRawio(this.proc, this.process) : caller_rawio === 'yes';
   }
 }
@@ -89,7 +89,7 @@ class Caller implements Task {
 /** The emulated machine around the devices: its settings, its taint and log. Methods throw StateError. */
 export class EmulatedHost implements Taint, Extensions {
   /** This process as a caller. */
-  readonly self: Task;
+  readonly self: Caller;
   /** Is told when a call has asked for a tainting scope. */
   onTaint: () => void = () => {};
 
@@ -103,6 +103,13 @@ export class EmulatedHost implements Taint, Extensions {
   /** Another process as a caller. */
   caller(pid: number): Task {
     return new Caller(this, this.proc, pid);
+  }
+
+  /** What decides over this process, and whether the kernel is tainted: as it is now, by one look. */
+  now(): Host {
+    const { settings, tainted } = this.state();
+    const { lockdown, rawio_under_lockdown: rawioUnderLockdown } = settings;
+    return { credentials: { rawio: this.self.rawio(settings), lockdown, rawioUnderLockdown }, tainted };
   }
 
   state(): KernelState {

@@ -1,6 +1,7 @@
-// What start.ts needs before it can run anything that was compiled before: each process compiles this file anew, so that it is short.
+// What start.ts needs before it can run anything that was compiled before: each process compiles this file anew, and of Node what it calls that a bare one does not, so that
+// it is short, and joins paths by hand.
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from 'node:fs';
-import { dirname, isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute } from 'node:path';
 
 /** What nearly every line begins with: a list of two functions, the loader of all other files (loader.ts) and the program. */
 export const CENTRAL = './fwctl.cjs';
@@ -30,7 +31,7 @@ export const asciiOf = (bytes: Buffer): string => (bytes as Buffer & { latin1Sli
 /** The user's XDG cache home; undefined where there is none. A relative one is ignored (XDG Base Directory Specification). */
 export function cacheHome({ XDG_CACHE_HOME: xdg, HOME: home }: NodeJS.ProcessEnv): string | undefined {
   if (xdg && isAbsolute(xdg)) return xdg;
-  return home && isAbsolute(home) ? join(home, '.cache') : undefined;
+  return home && isAbsolute(home) ? `${home}/.cache` : undefined;
 }
 
 /**
@@ -40,7 +41,7 @@ export function cacheHome({ XDG_CACHE_HOME: xdg, HOME: home }: NodeJS.ProcessEnv
 export function packFolder(build: string, env: NodeJS.ProcessEnv): string | undefined {
   const base = cacheHome(env);
   if (base === undefined || env.NODE_DISABLE_COMPILE_CACHE) return undefined;
-  return join(base, 'fwctl', `code-${build}-${process.version}-${process.arch}`);
+  return `${base}/fwctl/code-${build}-${process.version}-${process.arch}`;
 }
 
 /** Code points of `-`, `a` and `z`. */

@@ -1,5 +1,4 @@
 import { constants } from 'node:fs';
-import { join } from 'node:path';
 import { Script } from 'node:vm';
 import { asciiOf, bytecodeIn, CENTRAL, readWhole } from './bytecode.js';
 import type { Central } from './code.js';
@@ -21,7 +20,7 @@ export function startedIn(
   pack: string | undefined,
   central = CENTRAL,
 ): { loader: Loader; started: Started } {
-  const filename = join(folder, central);
+  const filename = `${folder}/${central.slice(2)}`;
   const { stats: source, bytes } = readWhole(filename, constants.O_RDONLY);
   const cachedData = pack === undefined ? undefined : bytecodeIn(pack, central, source);
   const script = new Script(asciiOf(bytes), cachedData ? { filename, cachedData } : { filename });

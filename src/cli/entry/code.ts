@@ -128,9 +128,14 @@ export function bundleRequire(folder: string, require: NodeJS.Require, { cache, 
   return load;
 
   function load(name: string): unknown {
-    if (!name.startsWith('./')) return require(name);
     const known = loaded.get(name);
     if (known) return known.exports;
+    if (!name.startsWith('./')) {
+      // Most modules of the bundle ask for the same few of Node's.
+      const exports = require(name);
+      loaded.set(name, { exports });
+      return exports;
+    }
     if (name.startsWith(OWN)) {
       const key = name.slice(OWN.length);
       return ownOf(first, key) ?? (isLibrary ? ownOf(CENTRAL, key) : undefined);

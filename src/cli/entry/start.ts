@@ -1,5 +1,4 @@
 // The first file that runs, bundled to dist/bundle/start.cjs: it gets fwctl.cjs going with the bytecode that an earlier run has kept.
-import { join } from 'node:path';
 import { packFolder, packName } from './bytecode.js';
 import { startedIn } from './central.js';
 
@@ -9,5 +8,5 @@ declare const TOPICS: string;
 
 const argv = process.argv.slice(2);
 const folder = packFolder(BUILD, process.env);
-const { loader, started } = startedIn(__dirname, require, folder && join(folder, packName(argv, TOPICS)));
+const { loader, started } = startedIn(__dirname, require, folder && `${folder}/${packName(argv, TOPICS)}`);
 loader.runLine(argv, started);

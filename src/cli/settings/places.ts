@@ -1,4 +1,4 @@
-import { constants, statSync } from 'node:fs';
+import { constants, existsSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 
@@ -34,6 +34,7 @@ function homeByName(): string | undefined {
 
 /** Whether a path is there and surely no folder. */
 function isNoFolder(path: string): boolean {
+  if (existsSync(`${path}/.`)) return false;
   try {
     return (statSync(path).mode & constants.S_IFMT) !== constants.S_IFDIR;
   } catch {
