@@ -9,6 +9,9 @@ const LONGEST_WITHOUT_TURN = 20;
 /** Milliseconds of that without sleep: to be woken on an idle processor takes longer than a whole call. */
 const AWAKE = 0.5;
 
+/** How often a client is asked before all others are looked at. */
+const ASKED_FIRST = 4;
+
 /** epoll(7), and struct epoll_event: events and 64 bits of one's own, on x86-64 without a gap between them. */
 const EPOLL_CLOEXEC = 0o2000000;
 const EPOLL_CTL_ADD = 1;
@@ -22,6 +25,13 @@ const MOST = 32;
 interface Connection {
   /** Takes what is there; false where that is left to the event loop. */
   takeNow(): boolean;
+}
+
+/** A connection whose client was told something. */
+interface Told extends Connection {
+  /** The same, but that the kernel keeps it until it is taken. */
+  peekNow(): boolean;
+  takePeeked(): void;
 }
 
 /**
@@ -50,30 +60,30 @@ class Lookout {
     if (this.connections.get(fd) === connection) this.connections.delete(fd);
   }
 
-  /** A client was told something, and nothing has come from it yet. */
-  look(): void {
+  /** A client was told something, and nothing has come from it yet. It is asked first: what has come is had by one call then. */
+  look(told: Told): void {
     this.expectTurn();
-    if (performance.now() - this.turned > LONGEST_WITHOUT_TURN) return;
-    const count = this.waitAwake() || this.wait(LOOKOUT);
-    const fds = Array.from({ length: Math.max(count, 0) }, (_, i) =>
-      this.view.getUint32(i * EVENT + DATA, true),
-    );
-    // It would be heard of again and again.
-    for (const fd of fds) if (!this.connections.get(fd)?.takeNow()) this.turned = Number.NEGATIVE_INFINITY;
+    const began = performance.now();
+    if (began - this.turned > LONGEST_WITHOUT_TURN) return;
+    if (told.peekNow()) return;
+    // It does not wait for anything at this moment.
+    told.takePeeked();
+    let count = 0;
+    do {
+      for (let i = 0; i < ASKED_FIRST; i++) if (told.peekNow()) return;
+      count = this.wait(0);
+    } while (count === 0 && performance.now() - began < AWAKE);
+    if (count === 0) count = this.wait(LOOKOUT);
+    for (let i = 0; i < count; i++) {
+      const connection = this.connections.get(this.view.getUint32(i * EVENT + DATA, true));
+      // It would be heard of again and again.
+      if (!connection?.takeNow()) this.turned = Number.NEGATIVE_INFINITY;
+    }
   }
 
   /** How many connections have something, after so many milliseconds at the latest; negative where a signal came first. */
   private wait(timeout: number): number {
     return syscall(NR.epoll_pwait, this.fd, this.eventsAt, MOST, timeout);
-  }
-
-  /** The same without sleep, for as long as that is worth it. */
-  private waitAwake(): number {
-    const end = performance.now() + AWAKE;
-    let count = 0;
-    do count = this.wait(0);
-    while (count === 0 && performance.now() < end);
-    return count;
   }
 
   private expectTurn(): void {

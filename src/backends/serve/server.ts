@@ -6,6 +6,7 @@ import { peerOf } from '../../native/libc.js';
 import { type Errno, errnoNumber, isErrno } from '../../uapi/errno.js';
 import type { Call, Timing } from '../tape/calls.js';
 import { CallReader } from './calls.js';
+import { orEio } from './eio.js';
 import { descriptorOf, LISTENER, lookout } from './lookout.js';
 import { ClientMaps } from './maps.js';
 import { ClientMemory } from './memory.js';
@@ -165,17 +166,21 @@ export class DeviceServer<File> {
     { file, task, opened, tell }: Opened<File>,
   ): Promise<void> {
     const reader = new CallReader(file);
-    for (let message = await wire.next(); message; message = await wire.next()) {
+    for (;;) {
+      const coming = wire.next();
+      const message = coming instanceof Promise ? await coming : coming;
+      if (!message) return;
       const start = performance.now();
       const nr = ioctlOf(message);
       if (nr === undefined) return;
-      const arg = Number(message.second);
+      const arg = message.second;
       const isWatched = this.options.observe !== undefined;
       asked.begin(isWatched);
       const memory = peer.ofCall(arg, isWatched) ?? asked;
-      const errno =
-        nr === 'io' ? 'EINVAL' : await this.orEio(wire, () => this.ioctl(opened, nr, arg, memory, task));
-      const call = nr === 'io' ? undefined : await reader.read(nr, arg, errno, memory);
+      const running =
+        nr === 'io' ? 'EINVAL' : this.orEio(wire, () => this.ioctl(opened, nr, arg, memory, task));
+      const errno = running instanceof Promise ? await running : running;
+      const call = nr === 'io' || !isWatched ? undefined : await reader.read(nr, arg, errno, memory);
       peer.end();
       const told = wire.done(errno ? -1 : 0, errno ? errnoNumber(errno) : 0);
       if (told) await told;
@@ -183,26 +188,22 @@ export class DeviceServer<File> {
     }
   }
 
-  private async ioctl(
+  private ioctl(
     opened: File | Errno,
     nr: number,
     arg: number,
     memory: UserMemory,
     task: Task,
-  ): Promise<0 | Errno> {
+  ): Awaitable<0 | Errno> {
     return isErrno(opened) ? opened : this.kernel.ioctl(opened, nr, arg, memory, task);
   }
 
-  private async orEio<T>(wire: Wire, work: () => Promise<T>): Promise<T | 'EIO'> {
+  private orEio<T>(wire: Wire, work: () => Awaitable<T>): Awaitable<T | 'EIO'> {
+    const running = orEio(work, this.options.failed);
+    if (!(running instanceof Promise)) return running;
+    wire.takePeeked();
     this.busy.add(wire);
-    try {
-      return await work();
-    } catch (error) {
-      this.options.failed(error);
-      return 'EIO';
-    } finally {
-      this.busy.delete(wire);
-    }
+    return running.finally(() => this.busy.delete(wire));
   }
 
   private teller(who: Pick<ServedEvent, 'device' | 'file' | 'pid' | 'comm'>) {
@@ -224,6 +225,6 @@ interface Opened<File> {
 
 /** The number of an ioctl; read(2) and write(2) have none; undefined: this is no client that umockdev has made. */
 function ioctlOf({ what, first }: Message): number | 'io' | undefined {
-  if (what === IOCTL) return Number(first & 0xffff_ffffn);
+  if (what === IOCTL) return first;
   return what === READ || what === WRITE ? 'io' : undefined;
 }

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { Awaitable } from '../../kernel/driver.js';
 import { addressOf, fixedMemory } from '../../native/libc.js';
 import { syscall } from '../../native/syscall.js';
 import { descriptorOf, lookout } from './lookout.js';
@@ -17,10 +18,14 @@ const WRITE_MEMORY = 6;
 /** A message is three unsigned longs, little-endian: what it is, and two values. */
 const MESSAGE = 24;
 
+const HIGH = 0x1_0000_0000;
+
 export interface Message {
   readonly what: number;
-  readonly first: bigint;
-  readonly second: bigint;
+  /** The lower half of the first value: the number of an ioctl. */
+  readonly first: number;
+  /** An address. */
+  readonly second: number;
 }
 
 /** Bytes that may wait: of a client that floods, and for one that does not read. */
@@ -35,17 +40,39 @@ const MOST_AT_ONCE = 32768;
 /** Bytes that are sent at once where they can be: the ends of calls, and questions. */
 const MOST_NOW = 4096;
 
-/** MSG_DONTWAIT, MSG_NOSIGNAL (socket.h). */
+/** MSG_DONTWAIT, MSG_NOSIGNAL, MSG_PEEK (socket.h). */
 const DONTWAIT_NOSIGNAL = 0x40 | 0x4000;
+const PEEK = 0x2;
 
-let room: Uint8Array | undefined;
+/** By this, who peeks sees what is behind that which he has peeked at (SOL_SOCKET, SO_PEEK_OFF: socket(7)). */
+const SOL_SOCKET = 1;
+const SO_PEEK_OFF = 42;
+
+/** Bytes at which it is enough to have peeked. */
+const MOST_PEEKED = 32 * MESSAGE;
+
+/** What goes at once, or comes, passes through here. */
+let passage: { readonly room: Uint8Array; readonly at: number } | undefined;
+
+function ownPassage(): NonNullable<typeof passage> {
+  if (!passage) {
+    const room = fixedMemory(MOST_NOW);
+    passage = { room, at: addressOf(room) };
+  }
+  return passage;
+}
 
 function pack(what: number, first: number, second: number): Buffer {
   const message = Buffer.alloc(MESSAGE);
   message.writeUInt32LE(what, 0);
-  message.writeBigInt64LE(BigInt(first), 8);
-  message.writeBigInt64LE(BigInt(second), 16);
+  writeLong(message, first, 8);
+  writeLong(message, second, 16);
   return message;
+}
+
+function writeLong(message: Buffer, value: number, at: number): void {
+  message.writeUInt32LE(value >>> 0, at);
+  message.writeInt32LE(Math.floor(value / HIGH), at + 4);
 }
 
 /**
@@ -67,9 +94,16 @@ export class Wire {
   private whenSent: (() => void) | undefined;
   /** Since something came last. */
   private hasTold = false;
+  /**
+   * Bytes that are had here, and by the kernel yet: to take them wakes in vain a client that waits for an answer, as there is room for more then (net/unix/af_unix.c,
+   * unix_write_space).
+   */
+  private peeked = 0;
+  private readonly peeks: boolean;
 
   constructor(private readonly socket: Socket) {
     const { fd } = this;
+    this.peeks = fd >= 0 && peeksOn(fd);
     if (fd >= 0) {
       lookout().add(fd, this);
       socket.on('close', () => lookout().remove(fd, this));
@@ -80,15 +114,17 @@ export class Wire {
     socket.on('error', () => {});
   }
 
-  /** The next message of the client; undefined where it has gone. */
-  async next(): Promise<Message | undefined> {
-    const bytes = await this.take(MESSAGE);
-    if (bytes.length < MESSAGE) return undefined;
-    return {
-      what: bytes.readUInt32LE(0),
-      first: bytes.readBigUInt64LE(8),
-      second: bytes.readBigUInt64LE(16),
-    };
+  /** The next message of the client; undefined where it has gone. No promise where it comes while all else can wait. */
+  next(): Awaitable<Message | undefined> {
+    this.look(MESSAGE);
+    if (this.held >= MESSAGE && !this.wanted.length) return unpack(this.taken(MESSAGE));
+    return this.take(MESSAGE).then(unpack);
+  }
+
+  /** Takes what was peeked at: before anything that may need a turn of the event loop, which would have it once more. */
+  takePeeked(): void {
+    if (this.peeked) syscall(NR.read, this.fd, ownPassage().at, this.peeked);
+    this.peeked = 0;
   }
 
   /** Parts of the client's memory; fewer bytes where the client has gone. All must be mapped: else the client ends itself. */
@@ -142,6 +178,7 @@ export class Wire {
     this.hasTold = true;
     this.gather();
     this.sendNext();
+    if (this.peeked >= MOST_PEEKED || this.queue.length || this.isSending) this.takePeeked();
   }
 
   /** One after the other: a socket joins what it is given while it is busy. */
@@ -168,9 +205,9 @@ export class Wire {
   private sendNow(bytes: Buffer): boolean {
     const { fd } = this;
     if (fd < 0 || bytes.length > MOST_NOW) return false;
-    room ??= fixedMemory(MOST_NOW);
+    const { room, at } = ownPassage();
     room.set(bytes);
-    const sent = syscall(NR.sendto, fd, addressOf(room), bytes.length, DONTWAIT_NOSIGNAL);
+    const sent = syscall(NR.sendto, fd, at, bytes.length, DONTWAIT_NOSIGNAL);
     // In parts it is not taken: so little goes as one or not at all.
     return sent === bytes.length;
   }
@@ -179,13 +216,27 @@ export class Wire {
     return descriptorOf(this.socket);
   }
 
-  /** Takes what the client has sent already. False: nothing, or it comes behind what the socket has. */
   takeNow(): boolean {
+    this.takePeeked();
+    return this.have((at) => syscall(NR.read, this.fd, at, MOST_NOW));
+  }
+
+  peekNow(): boolean {
+    return this.peeks ? this.have((at) => this.peek(at)) : this.takeNow();
+  }
+
+  private peek(at: number): number {
+    const count = syscall(NR.recvfrom, this.fd, at, MOST_NOW, PEEK | DONTWAIT_NOSIGNAL);
+    this.peeked += Math.max(count, 0);
+    return count;
+  }
+
+  /** False: nothing has come, or it comes behind what the socket has. The end of a connection is the event loop's to tell. */
+  private have(read: (at: number) => number): boolean {
     if (this.socket.readableLength || this.socket.isPaused()) return false;
-    room ??= fixedMemory(MOST_NOW);
-    const count = syscall(NR.read, this.fd, addressOf(room), MOST_NOW);
+    const { room, at } = ownPassage();
+    const count = read(at);
     if (count > 0) this.receive(Buffer.from(room.subarray(0, count)));
-    // The end of a connection is the event loop's to tell.
     return count > 0;
   }
 
@@ -211,13 +262,19 @@ export class Wire {
   }
 
   private take(length: number): Promise<Buffer> {
+    this.look(length);
+    this.takePeeked();
     return new Promise((give) => {
       this.wanted.push({ length, give });
       this.serve();
-      if (!this.wanted.length) return;
-      if (this.socket.isPaused()) this.socket.resume();
-      if (this.hasTold && this.fd >= 0 && !this.ended) lookout().look();
+      if (this.wanted.length && this.socket.isPaused()) this.socket.resume();
     });
+  }
+
+  /** Looks out for so many bytes of a client that was told something. */
+  private look(length: number): void {
+    const isNext = this.held < length && !this.wanted.length;
+    if (isNext && this.hasTold && this.fd >= 0 && !this.ended) lookout().look(this);
   }
 
   private serve(): void {
@@ -225,11 +282,30 @@ export class Wire {
       const [first] = this.wanted;
       if (!first || (this.held < first.length && !this.ended)) return;
       this.wanted.shift();
-      const all = this.chunks.length === 1 ? (this.chunks[0] as Buffer) : Buffer.concat(this.chunks);
-      const rest = all.subarray(first.length);
-      this.chunks = rest.length ? [rest] : [];
-      this.held = rest.length;
-      first.give(all.subarray(0, first.length));
+      first.give(this.taken(first.length));
     }
   }
+
+  /** So many of the bytes that have come, or all. */
+  private taken(length: number): Buffer {
+    const all = this.chunks.length === 1 ? (this.chunks[0] as Buffer) : Buffer.concat(this.chunks);
+    const rest = all.subarray(length);
+    this.chunks = rest.length ? [rest] : [];
+    this.held = rest.length;
+    return all.subarray(0, length);
+  }
 }
+
+function peeksOn(fd: number): boolean {
+  const offset = fixedMemory(4);
+  return syscall(NR.setsockopt, fd, SOL_SOCKET, SO_PEEK_OFF, addressOf(offset), offset.length) === 0;
+}
+
+const unpack = (bytes: Buffer): Message | undefined =>
+  bytes.length < MESSAGE
+    ? undefined
+    : {
+        what: bytes.readUInt32LE(0),
+        first: bytes.readUInt32LE(8),
+        second: bytes.readUInt32LE(16) + bytes.readUInt32LE(20) * HIGH,
+      };

@@ -4,6 +4,7 @@ import type { Awaitable } from '../../../kernel/driver.js';
 import { syscall } from '../../../native/syscall.js';
 import { type Errno, errnoNumber, isErrno } from '../../../uapi/errno.js';
 import { CallReader } from '../calls.js';
+import { orEio } from '../eio.js';
 import type { ServedEvent, ServedKernel, ServerOptions } from '../server.js';
 import {
   lookOfCall,
@@ -232,7 +233,10 @@ export class NotifyServer<File> {
     const task = this.kernel.caller(tid);
     const tell = this.teller({ device, file: number, pid: tid, comm: this.options.observe ? task.comm : '' });
     const start = performance.now();
-    const opened = await this.orEio(async () => (await this.kernel.open(minor, task)) ?? 'ENXIO');
+    const opened = await orEio(
+      async () => (await this.kernel.open(minor, task)) ?? 'ENXIO',
+      this.options.failed,
+    );
     const errno = isErrno(opened) ? { errno: opened } : {};
     tell(start, { call: { call: 'open', file: number, device, ...errno }, ...errno });
     // A node that has gone meanwhile is not there.
@@ -314,7 +318,7 @@ export class NotifyServer<File> {
     const { task, memory } = caller;
     caller.id = id;
     memory.begin(arg, this.options.observe !== undefined);
-    return this.orEio(() => this.kernel.ioctl(opened, nr, arg, memory, task));
+    return orEio(() => this.kernel.ioctl(opened, nr, arg, memory, task), this.options.failed);
   }
 
   private callerOf(listener: Listener, tid: number, file: OpenFile<File>): Caller {
@@ -338,19 +342,6 @@ export class NotifyServer<File> {
     this.teller({ device: `fwctl${minor}`, file: number, pid, comm })(start, {
       call: { call: 'close', file: number },
     });
-  }
-
-  private orEio<T>(work: () => Awaitable<T>): Awaitable<T | 'EIO'> {
-    const fail = (error: unknown): 'EIO' => {
-      this.options.failed(error);
-      return 'EIO';
-    };
-    try {
-      const running = work();
-      return running instanceof Promise ? running.catch(fail) : running;
-    } catch (error) {
-      return fail(error);
-    }
   }
 
   private teller(who: Pick<ServedEvent, 'device' | 'file' | 'pid' | 'comm'>) {
