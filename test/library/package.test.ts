@@ -34,6 +34,9 @@ function ran(
   return stdout;
 }
 
+/** As Nodes that do not know the condition `module-sync`. */
+const EARLIER = { args: ['--no-experimental-require-module'] };
+
 const ENTRIES = ['fwctl', 'fwctl/codec', 'fwctl/prm/mlx5', 'fwctl/kernel', 'fwctl/emulator', 'fwctl/testing'];
 
 describe('the package as a library', () => {
@@ -42,20 +45,27 @@ describe('the package as a library', () => {
       const names = (all: string) =>
         `for (const [name, there] of Object.entries({ ${all} })) process.stdout.write(name + ' ' + Object.keys(there).filter((key) => key !== 'default' && key !== 'module.exports').sort() + '\\n');`;
       const imports = ENTRIES.map((name, i) => `import * as m${i} from '${name}';`).join('');
-      const byImport = ran(
-        folder,
-        'a.mjs',
-        imports + names(ENTRIES.map((name, i) => `'${name}': m${i}`).join()),
-      );
+      const program = imports + names(ENTRIES.map((name, i) => `'${name}': m${i}`).join());
+      const byImport = ran(folder, 'a.mjs', program);
       const byRequire = ran(
         folder,
         'a.cjs',
         names(ENTRIES.map((name) => `'${name}': require('${name}')`).join()),
       );
       expect(byImport).to.equal(byRequire);
+      expect(ran(folder, 'a.mjs', program, EARLIER)).to.equal(byRequire);
       expect(byImport)
         .to.match(/^fwctl .*\bopen\b/m)
         .and.to.match(/^fwctl\/testing .*\btestDevice\b/m);
+    }));
+
+  it('is imported in Nodes of before the condition module-sync, with the same classes as by require()', () =>
+    installed((folder) => {
+      const program = `import { createRequire } from 'node:module'; import { MemoryStore, open } from 'fwctl';
+        const required = createRequire(import.meta.url)('fwctl'); const device = await open('fwctl0'); const { temperature } = await device.registers.read('MTMP'); await device.close();
+        process.stdout.write([import.meta.resolve('fwctl').split('/').pop(), temperature > 0, new MemoryStore() instanceof required.MemoryStore].join());`;
+      expect(ran(folder, 'earlier.mjs', program, EARLIER)).to.equal('index.earlier.mjs,true,true');
+      expect(ran(folder, 'later.mjs', program)).to.equal('index.mjs,true,true');
     }));
 
   it('loads nothing of it before something is used', () =>

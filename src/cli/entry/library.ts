@@ -33,7 +33,8 @@ const exported: Exported = (entry, name) => {
 
 /** What `require()` of an entry gives: each export is looked up when it is first asked for. `names`: between blanks. */
 function entry(of: string, names: string): object {
-  const all = {};
+  // Without a prototype at first: V8 gives such an object no form of its own for each name that it gets.
+  const all = Object.create(null) as object;
   for (const name of names.split(' '))
     Object.defineProperty(all, name, {
       enumerable: true,
@@ -44,7 +45,7 @@ function entry(of: string, names: string): object {
         return value;
       },
     });
-  return all;
+  return Object.setPrototypeOf(all, Object.prototype) as object;
 }
 
 /** What `import` takes of an entry, as ES modules know no such exports: a function that calls the one there, and a class that makes what that one does. */
