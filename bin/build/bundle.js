@@ -44,6 +44,7 @@ const {
 } = require('./lazy.js');
 const { commandFile, hotHome, KEPT_FILE } = require('./homes.js');
 const { KEPT, KEPT_OTHERS, PROGRAMS, seenInUse, USUAL } = require('./hot.js');
+const { dense } = require('./dense.js');
 const { noCopies } = require('./interop.js');
 const { madeModules } = require('./hot-data.js');
 const { note, noticesText } = require('./notices.js');
@@ -147,7 +148,7 @@ async function writeChapters() {
   )) {
     const [[name, chapter]] = Object.entries(await import(join(FAMILIES, file)));
     names.set(join(FAMILIES, file), name);
-    writeFileSync(join(parts, 'data', chapterFile(join(FAMILIES, file))), chapter());
+    writeFileSync(join(parts, 'data', chapterFile(join(FAMILIES, file))), dense(chapter()));
   }
   return names;
 }

@@ -1,8 +1,8 @@
 // Writes dist/bundle/names: the names that completion knows, and all that `fwctl find` finds, each with a line that has run here, on the built-in device as it is at first.
-const { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const { mkdtempSync, readdirSync, readFileSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
-const { blockOf } = require('./blocks.js');
+const { packNames } = require('./pack.js');
 const { bundle, dist, manifest, names, root } = require('./paths.js');
 
 async function main() {
@@ -10,9 +10,8 @@ async function main() {
   const { CommandLines } = await import(join(dist, 'src/cli/session/run.js'));
   const { drafts } = await import(join(dist, 'src/cli/find/gather.js'));
   const { indexRow } = await import(join(dist, 'src/cli/find/entry.js'));
-  const { INDEX, NAMES } = await import(join(dist, 'src/cli/entry/names.js'));
+  const { INDEX } = await import(join(dist, 'src/cli/entry/names.js'));
   const { WrittenLayouts } = await import(join(dist, 'src/cli/entry/written.js'));
-  const { archiveOf } = await import(join(dist, 'src/cli/entry/archive.js'));
   const { commands } = require(manifest);
   const state = mkdtempSync(join(tmpdir(), 'fwctl-build-'));
   const defaults = { 'state-dir': state, backend: 'emulated' };
@@ -42,8 +41,7 @@ async function main() {
   const known = readdirSync(names)
     .sort()
     .map((name) => [name, readFileSync(join(names, name))]);
-  const index = [INDEX, Buffer.from(`${rows.join('\n')}\n`)];
-  writeFileSync(join(bundle, NAMES), archiveOf([], [await blockOf([[index, ...known]])]));
+  await packNames([[INDEX, Buffer.from(`${rows.join('\n')}\n`)], ...known]);
 }
 
 main().catch((error) => {

@@ -6,6 +6,7 @@ const { dirname, join, relative } = require('node:path');
 const { ENTRIES, exportsOf } = require('./entries.js');
 const { bundle, dist, parts, root } = require('./paths.js');
 const { reachable } = require('./reachable.js');
+const { tableTypes } = require('./table-types.js');
 
 const SCHEMAS = join(root, 'src/schema/published');
 
@@ -22,14 +23,8 @@ function declarations(file, found) {
   for (const [, , , path] of text.matchAll(IMPORT)) declarations(join(dirname(file), path), found);
 }
 
-/** Tables of thousands of lines: blanks that nobody reads. */
+/** Tables of thousands of rows. */
 const TABLE = /\/prm\/(shapes|named)$/;
-const packed = (text) =>
-  text
-    .replace(/\n {4,}/g, '')
-    .replace(/: /g, ':')
-    .replace(/; ?/g, ';')
-    .replace(/;\}/g, '}');
 
 /** A module by its name, as a file of its own may not declare it. */
 function moduleText(file, text) {
@@ -40,7 +35,7 @@ function moduleText(file, text) {
     )
     .replace(/^(export )?declare /gm, '$1')
     .replace(/^\/\/# sourceMappingURL.*\n?/gm, '');
-  return `declare module '${nameOf(file)}' {\n${TABLE.test(file) ? packed(inner) : inner}}\n`;
+  return `declare module '${nameOf(file)}' {\n${TABLE.test(file) ? tableTypes(inner) : inner}}\n`;
 }
 
 /** What the declarations take from Node's or the browser's, for programs that are compiled without either; where these are, it is the same once more. */
@@ -106,6 +101,8 @@ async function main() {
     );
   const entries = Object.values(ENTRIES).map(({ module }) => join(dist, module));
   const modules = Array.from(reachable(found, entries), ([file, text]) => moduleText(file, text));
+  // The small ones are alike: they pack better side by side.
+  modules.sort((a, b) => a.length - b.length);
   writeFileSync(join(bundle, 'modules.d.ts'), SURROUNDINGS + modules.join(''));
 }
 

@@ -41,6 +41,23 @@ const LAYOUTS = 'pure/prm-mlx5.mjs';
 /** A part that stands behind the texts of `--help`, which say much of it. */
 const MANIFEST = 'manifest.txt';
 
+/** Sentences about names, which stand in front of what `find` finds, that has them too. Those of settings are read by usual lines. */
+const ABOUT = /^data\/\w+-about(?!-settings)/;
+
+/** The files of the archive of names: in one block, what the parts have of it in front. `files`: name and bytes of each. */
+async function packNames(files) {
+  const { archiveOf } = await import(join(entry, 'archive.js'));
+  const { NAMES } = await import(join(entry, 'names.js'));
+  const about = filesIn(parts).filter((name) => ABOUT.test(name));
+  const stages = [about.map((name) => [name, readFileSync(join(parts, name))]), files];
+  writeFileSync(join(bundle, NAMES), archiveOf([], [await blockOf(stages)]));
+}
+
+const filesIn = (folder) =>
+  readdirSync(folder, { recursive: true })
+    .filter((file) => /\.\w+$/.test(file))
+    .sort();
+
 /** What oclif prints, by its lines: name and bytes of each. */
 async function packTexts(texts) {
   const { archiveOf } = await import(join(entry, 'archive.js'));
@@ -53,16 +70,16 @@ async function packTexts(texts) {
 async function packParts() {
   const { archiveOf } = await import(join(entry, 'archive.js'));
   const { PARTS } = await import(join(entry, 'code.js'));
+  const { NAMES } = await import(join(entry, 'names.js'));
   const { TEXT } = await import(join(entry, 'text.js'));
   const layouts = readFileSync(join(bundle, LAYOUTS));
   const files = [[MANIFEST, { first: 0, size: statSync(manifest).size, source: `@${TEXT}` }]];
   const blocks = new Map();
-  for (const name of readdirSync(parts, { recursive: true })
-    .filter((file) => /\.\w+$/.test(file))
-    .sort()) {
+  for (const name of filesIn(parts)) {
     const bytes = readFileSync(join(parts, name));
     const first = layouts.indexOf(bytes);
-    if (first >= 0 && bytes.length) files.push([name, { first, size: bytes.length, source: LAYOUTS }]);
+    if (ABOUT.test(name)) files.push([name, { first: 0, size: bytes.length, source: `@${NAMES}` }]);
+    else if (first >= 0 && bytes.length) files.push([name, { first, size: bytes.length, source: LAYOUTS }]);
     else if (READY.test(name)) files.push([name, bytes]);
     else {
       const of = BLOCKS.find((fits) => fits.test(name)) ?? name;
@@ -83,4 +100,4 @@ function requireSmall() {
     throw new Error(`fwctl.cjs has ${size} bytes, and may have ${MOST}: see hot.js and split.js`);
 }
 
-module.exports = { digest, packParts, packTexts, requireSmall };
+module.exports = { digest, packNames, packParts, packTexts, requireSmall };

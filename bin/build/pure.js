@@ -1,10 +1,22 @@
 // Writes dist/bundle/pure: the entries of the library that are free of Node's modules, as ES modules for any bundler.
+const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { build } = require('esbuild');
+const { dense } = require('./dense.js');
 const { ENTRIES, fileOf } = require('./entries.js');
 const { bundle, root } = require('./paths.js');
 
 const pure = Object.entries(ENTRIES).filter(([, entry]) => entry.pure);
+
+/** The chapters as the rest of the bundle has them. */
+const denseChapters = {
+  name: 'dense-chapters',
+  setup(build) {
+    build.onLoad({ filter: /\/prm\/data\/[^/]+\.js$/ }, ({ path }) => ({
+      contents: dense(readFileSync(path, 'utf8')),
+    }));
+  },
+};
 
 build({
   entryPoints: Object.fromEntries(pure.map(([name, entry]) => [name, fileOf(entry)])),
@@ -20,6 +32,7 @@ build({
   legalComments: 'none',
   logLevel: 'warning',
   absWorkingDir: root,
+  plugins: [denseChapters],
 }).catch(() => {
   process.exitCode = 1; // esbuild has said what it found
 });

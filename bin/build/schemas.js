@@ -1,40 +1,41 @@
-// Writes a check beside each schema: compiled, with the schema itself. ajv is not needed, nor loaded, when the program runs.
+// Writes a check beside each schema, with the schema itself: by src/schema/validate.ts, or, for lines of which there are many, compiled. ajv is not needed, nor loaded,
+// when the program runs.
 const { existsSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
-const { basename, dirname, join } = require('node:path');
+const { basename, dirname, join, relative } = require('node:path');
 const Ajv = require('ajv').default;
 const standalone = require('ajv/dist/standalone').default;
 
-/** Every error is told, with what ajv says of it. */
-const ALL = { allErrors: true };
+/** Every error is told. */
+const ALL = 'all';
 /** The first error is told. */
-const FIRST = { allErrors: false };
-/** The same, in words of src/schema/words.ts; each part is one function, however often it is meant: that is half the code. */
-const LEAN = { allErrors: false, messages: false, inlineRefs: false };
+const FIRST = 'first';
+/** The same, by code that ajv compiles. */
+const COMPILED = 'compiled';
 
 /** Each schema, the module of its check, and what that tells. */
 const SCHEMAS = [
   { schema: 'families/mlx5/firmware/profiles/schema.json', check: 'check.ts', tells: ALL },
-  { schema: 'cli/batch/rpc-line.json', check: 'rpc-line-check.ts', tells: FIRST },
-  { schema: 'cli/batch/decode-line.json', check: 'decode-line-check.ts', tells: FIRST },
-  { schema: 'backends/emulated/kernel.schema.json', check: 'kernel-schema.ts', tells: LEAN },
-  { schema: 'backends/emulated/machine.schema.json', check: 'machine-schema.ts', tells: LEAN },
+  { schema: 'cli/batch/rpc-line.json', check: 'rpc-line-check.ts', tells: COMPILED },
+  { schema: 'cli/batch/decode-line.json', check: 'decode-line-check.ts', tells: COMPILED },
+  { schema: 'backends/emulated/kernel.schema.json', check: 'kernel-schema.ts', tells: FIRST },
+  { schema: 'backends/emulated/machine.schema.json', check: 'machine-schema.ts', tells: FIRST },
   {
     schema: 'schema/published/fwctl.plan.1.json',
     check: '../../plan/plan-check.ts',
     tells: ALL,
     inlined: true,
   },
-  { schema: 'state/plan-journal.schema.json', check: 'plan-journal-check.ts', tells: LEAN },
-  { schema: 'state/journal.schema.json', check: 'journal-schema.ts', tells: LEAN },
+  { schema: 'state/plan-journal.schema.json', check: 'plan-journal-check.ts', tells: FIRST },
+  { schema: 'state/journal.schema.json', check: 'journal-schema.ts', tells: FIRST },
   {
     schema: 'schema/published/fwctl.snapshot.1.json',
     check: '../../backends/snapshot/snapshot-check.ts',
-    tells: LEAN,
+    tells: FIRST,
   },
   {
     schema: 'schema/published/fwctl.attest.claims.1.json',
     check: '../../attest/claims-check.ts',
-    tells: LEAN,
+    tells: FIRST,
   },
   {
     schema: 'schema/published/fwctl.attest.reference.1.json',
@@ -60,7 +61,7 @@ const NOTHING_OWN = {
 const STATES = readdirSync(join(SRC, 'families'))
   .map((family) => `families/${family}/firmware/state.schema.json`)
   .filter((path) => existsSync(join(SRC, path)))
-  .map((schema) => ({ schema, check: 'state-schema.ts', tells: LEAN, common: true }));
+  .map((schema) => ({ schema, check: 'state-schema.ts', tells: FIRST, common: true }));
 
 /** The schema of a family's state with what that of every family has: faults may be for its own commands, and have its own effects. */
 function withCommon(own) {
@@ -88,16 +89,17 @@ function withoutReferences(part, root = part) {
   return Object.fromEntries(entries.map(([key, value]) => [key, withoutReferences(value, root)]));
 }
 
-const BARE = { schema: COMMON, check: 'common-state-schema.ts', tells: LEAN, common: true };
+const schemaText = (schema) => `export const schema = ${JSON.stringify(schema)};\n`;
 
-for (const { schema: path, check, tells, common, inlined } of [...SCHEMAS, ...STATES, BARE]) {
-  const file = join(SRC, path);
-  const own = path === COMMON ? NOTHING_OWN : read(path);
-  const given = common ? withCommon(own) : own;
-  const schema = inlined ? withoutReferences(given) : given;
+function checkText(schema, module, tells) {
+  const validator = relative(dirname(module), join(SRC, 'schema/validate.js'));
+  return `import { validatorOf } from '${validator.startsWith('.') ? validator : `./${validator}`}';
+${schemaText(schema)}export const validate = validatorOf(schema, ${tells === ALL});
+`;
+}
+
+function compiledText(schema, path) {
   const ajv = new Ajv({
-    ...tells,
-    discriminator: true,
     unicodeRegExp: false,
     strictTuples: false,
     strictTypes: false,
@@ -107,8 +109,19 @@ for (const { schema: path, check, tells, common, inlined } of [...SCHEMAS, ...ST
   });
   const code = standalone(ajv, ajv.compile(schema));
   if (code.includes('require(')) throw new Error(`the check of ${path} would need a part of ajv at run time`);
+  return `${schemaText(schema)}${code}\n`;
+}
+
+const BARE = { schema: COMMON, check: 'common-state-schema.ts', tells: FIRST, common: true };
+
+for (const { schema: path, check, tells, common, inlined } of [...SCHEMAS, ...STATES, BARE]) {
+  const file = join(SRC, path);
+  const own = path === COMMON ? NOTHING_OWN : read(path);
+  const given = common ? withCommon(own) : own;
+  const schema = inlined ? withoutReferences(given) : given;
+  const module = join(dirname(file), check);
   writeFileSync(
-    join(dirname(file), check),
-    `// @ts-nocheck\n// Written by bin/build/schemas.js from ${basename(file)} at every build.\nexport const schema = ${JSON.stringify(schema)};\n${code}\n`,
+    module,
+    `// @ts-nocheck\n// Written by bin/build/schemas.js from ${basename(file)} at every build.\n${tells === COMPILED ? compiledText(schema, path) : checkText(schema, module, tells)}`,
   );
 }

@@ -103,7 +103,8 @@ export const layoutWithout = (form: Layout, isLeftOut: (field: Field) => boolean
 /**
  * Builds a layout from its line in the compact form: `name bits field...`.
  * - `bits` is followed by `u` for a union, `l` where the structure is little-endian, then by `.ro`, `.rw`, `.wo`, `.op` or `.index` where that is the access of most fields.
- * - A field is `name@offset:width` or `name@offset:layout`; `~` in front marks an anonymous member.
+ * - A field is `name@offset:width` or `name@offset:layout`; `~` in front marks an anonymous member. `@offset` may be left out of a field that begins where the one in front
+ *   of it ends, if that is of numbers, and of what begins with its union.
  * - Then, where there is such: `-` a signed number, `>` a big-endian one in a little-endian structure; `[n]` an array, `[]` an open tail; `"` text, `$` a UUID, `#` numbers; `.rw` the access; `=enum` its enum, `|enum` a mask of the
  *   enum's values, `^enum` a mask of the bits that the enum numbers, `&enum` parts of the number; in a structure `?a.b` the field that selects the member of this
  *   union, in a union `?3` the value that selects this member.
@@ -127,7 +128,8 @@ export function parseLayout(
   const bits = union ? whole.slice(0, -1) : whole;
   const access = scan.take('.') ? scan.word() : undefined;
   if (!name || !isDigits(bits)) throw new Error(`not a layout: ${line.slice(0, 40)}`);
-  const parse = (token: string): Field => parseField(token, access, little, nested, named);
+  const parse = (token: string, begins: number): Field =>
+    parseField(token, begins, access, little, nested, named);
   return new ParsedLayout(name, Number(bits), union, access, scan.rest, parse);
 }
 
@@ -135,7 +137,7 @@ export function parseLayout(
 class ParsedLayout implements Layout {
   readonly #usual: string | undefined;
   readonly #tokens: string;
-  readonly #parse: (token: string) => Field;
+  readonly #parse: (token: string, begins: number) => Field;
   #fields: readonly Field[] | undefined;
 
   constructor(
@@ -144,7 +146,7 @@ class ParsedLayout implements Layout {
     readonly union: boolean,
     usual: string | undefined,
     tokens: string,
-    parse: (token: string) => Field,
+    parse: (token: string, begins: number) => Field,
   ) {
     this.#usual = usual;
     this.#tokens = tokens;
@@ -152,18 +154,45 @@ class ParsedLayout implements Layout {
   }
 
   get fields(): readonly Field[] {
-    this.#fields ??= this.#tokens.split(' ').filter(Boolean).map(this.#parse);
+    this.#fields ??= this.fieldsOf(this.#tokens);
     return this.#fields;
+  }
+
+  /** The fields of these tokens, of which the first says where it begins. */
+  private fieldsOf(tokens: string): Field[] {
+    const fields: Field[] = [];
+    let end = Number.NaN;
+    for (const token of tokens.split(' ')) {
+      if (token === '') continue;
+      const field = this.#parse(token, this.union ? 0 : end);
+      end = field.layout ? Number.NaN : field.offset + field.width * (field.count ?? 1);
+      fields.push(field);
+    }
+    return fields;
+  }
+
+  /** Where the token of this name begins: undefined where there is none, or a second. */
+  private placeOf(name: string): number | undefined {
+    const tokens = this.#tokens;
+    const sign = tokens.includes(` ${name}@`) ? '@' : ':';
+    const other = sign === '@' ? ':' : '@';
+    const at = tokens.indexOf(` ${name}${sign}`);
+    const isOne =
+      at >= 0 && tokens.indexOf(` ${name}${sign}`, at + 1) < 0 && !tokens.includes(` ${name}${other}`);
+    return isOne ? at : undefined;
   }
 
   fieldNamed(name: string): Field | undefined {
     const tokens = this.#tokens;
     // Members of anonymous structures are named as fields of this one.
     if (this.#fields || name.includes(' ') || name.includes('@') || tokens.includes(' ~')) return undefined;
-    const at = tokens.indexOf(` ${name}@`);
-    if (at < 0 || tokens.indexOf(` ${name}@`, at + 1) > 0) return undefined;
+    const at = this.placeOf(name);
+    if (at === undefined) return undefined;
     const end = tokens.indexOf(' ', at + 1);
-    return this.#parse(tokens.slice(at + 1, end < 0 ? undefined : end));
+    const upTo = end < 0 ? tokens : tokens.slice(0, end);
+    // The fields in front of it tell where it begins.
+    const start = tokens[at + name.length + 1] === '@' ? at : upTo.lastIndexOf(' ', upTo.lastIndexOf('@'));
+    return this.fieldsOf(upTo.slice(start)).at(-1);
   }
 
   namesWith(access: Access): readonly string[] {
@@ -171,12 +200,12 @@ class ParsedLayout implements Layout {
     return this.#tokens
       .split(' ')
       .filter((token) => token && (accessIn(token) ?? this.#usual) === wanted)
-      .map((token) => token.slice(token.startsWith('~') ? 1 : 0, token.indexOf('@')));
+      .map((token) => token.slice(token.startsWith('~') ? 1 : 0, token.search(/[@:]/)));
   }
 
   lacks(name: string): boolean {
     const tokens = this.#tokens;
-    return !tokens.includes(' ~') && !tokens.includes(` ${name}@`);
+    return !tokens.includes(' ~') && !tokens.includes(` ${name}@`) && !tokens.includes(` ${name}:`);
   }
 }
 
@@ -221,8 +250,10 @@ function parseMarks(scan: Scanner): Marks {
   return { signed, big, count, text, uuid, numbers, access, sign, values, select };
 }
 
+/** `begins`: where the field in front of it ends; NaN where it has to say itself where it begins. */
 function parseField(
   token: string,
+  begins: number,
   usual: string | undefined,
   little: boolean,
   nested: (name: string) => Layout,
@@ -230,12 +261,14 @@ function parseField(
 ): Field {
   const scan = new Scanner(token);
   const anonymous = scan.take('~');
-  const name = scan.until('@');
-  const offset = scan.until(':');
+  const isPlaced = token.includes('@');
+  const name = scan.until(isPlaced ? '@' : ':');
+  const place = isPlaced ? scan.until(':') : '';
+  const offset = isDigits(place) ? Number(place) : isPlaced ? Number.NaN : begins;
   const type = scan.word();
   const marks = scan.done ? NO_MARKS : parseMarks(scan);
   const { count, sign, values, select } = marks;
-  const whole = name && isDigits(offset) && type && (!count || isDigits(count)) && scan.done;
+  const whole = name && offset >= 0 && type && (!count || isDigits(count)) && scan.done;
   if (!whole || values === '' || select === '') throw new Error(`not a field: ${token}`);
   const access = marks.access ?? usual;
 
@@ -243,7 +276,7 @@ function parseField(
   const layout = Number.isNaN(width) ? nested(type) : undefined;
   const field: { -readonly [Key in keyof Field]: Field[Key] } = {
     name,
-    offset: Number(offset),
+    offset,
     width: layout ? layout.bits : width,
     anonymous,
     text: marks.text === true,

@@ -18,6 +18,29 @@ describe('layout lines', () => {
     ]);
   });
 
+  it('need no place for what begins where the numbers in front of it end, nor in a union for what begins with that', () => {
+    const places = (line: string) =>
+      parseLayout(line, () => inner).fields.map(({ name, offset, width }) => `${name} ${offset} ${width}`);
+    const inner: Layout = { name: 'inner', bits: 8, union: false, fields: [] };
+    expect(places('thing 64.ro a@0:8 b:4[6].rw c@40:8 d:inner')).to.deep.equal([
+      'a 0 8',
+      'b 8 4',
+      'c 40 8',
+      'd 48 8',
+    ]);
+    expect(places('either 16u a:8 b:inner c@8:8')).to.deep.equal(['a 0 8', 'b 0 8', 'c 8 8']);
+    for (const line of ['thing 16 a:8', 'thing 16 a@0:inner b:8', 'thing 16 a@:8', 'thing 16 a@-1:8'])
+      expect(() => places(line), line).to.throw('not a field');
+    const form = parseLayout('s 64.ro a@0:8 aa:8.rw b:16 c@40:8.index d:8', none);
+    for (const field of form.fields) {
+      const fresh = parseLayout('s 64.ro a@0:8 aa:8.rw b:16 c@40:8.index d:8', none);
+      expect(fresh.fieldNamed?.(field.name)).to.deep.equal(field);
+      expect(fresh.lacks?.(field.name)).to.equal(false);
+    }
+    expect(form.namesWith?.('RO')).to.deep.equal(['a', 'b', 'd']);
+    expect(form.lacks?.('aaa')).to.equal(true);
+  });
+
   it('give access field by field, or once for all that say nothing else', () => {
     const access = (line: string) => parseLayout(line, none).fields.map((field) => field.access);
     expect(access('thing 32 a@0:8.rw b@8:8 c@16:8.index')).to.deep.equal(['RW', undefined, 'INDEX']);

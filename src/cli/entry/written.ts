@@ -18,10 +18,11 @@ export interface WrittenField {
   readonly enum: string | undefined;
 }
 
-const FIELD = /^(~?)([^@]+)@\d+:(\w+)-?>?(?:\[(\d*)\])?(")?(\$)?#?(?:\.([a-z]+))?(?:[=|^]([^?]+))?(?:\?.*)?$/;
+const FIELD =
+  /^(~?)([^@:]+)(?:@\d+)?:(\w+)-?>?(?:\[(\d*)\])?(")?(\$)?#?(?:\.([a-z]+))?(?:[=|^]([^?]+))?(?:\?.*)?$/;
 
 /** What stands behind a layout's name in its line. */
-const HEAD = /^\d+u?l?(?:\.([a-z]+))?(?: (?=[^ @]+@|$)|$)/;
+const HEAD = /^\d+u?l?(?:\.([a-z]+))?(?: (?=[^ @:=]+[@:]|$)|$)/;
 
 /** What stands behind names, in lines. */
 interface Lines {
@@ -124,7 +125,7 @@ function fieldsIn(rest: string): WrittenField[] {
 const valuesIn = (rest: string): string[] => [...new Set(rest.match(/[^ =]+(?==)/g))];
 
 /** What most fields have: a width alone, and a letter or more of access. */
-const PLAIN = /^(\w+)@\d+:(\d+)(?:\.([a-z]+))?$/;
+const PLAIN = /^(\w+)(?:@\d+)?:(\d+)(?:\.([a-z]+))?$/;
 
 function fieldOf(token: string, usual: string | undefined): WrittenField {
   const plain = PLAIN.exec(token);
