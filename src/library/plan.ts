@@ -156,72 +156,102 @@ function written(document: object): string {
   }
 }
 
-/** A document as text: YAML or JSON as it is, an object as JSON. Throws FwctlError `usage`. */
+/** The plan of a document for a device: text, YAML or JSON, or an object. Throws FwctlError `usage`. */
 export async function planFor(way: Way, document: string | object): Promise<DevicePlan> {
   const text = typeof document === 'string' ? document : written(document);
-  const given: GivenPlan = await planIn(Buffer.from(text), 'the plan');
-  const { session } = way;
-  const name = session.backend.name;
-  const journals = () => way.journals ?? journalsOf(name, way.stateDir);
-  const withDiffs = async <T>(
-    work: (diffs: Awaited<ReturnType<typeof diffsOf>>, access: Access) => Promise<T>,
-  ) => {
-    const access = accessBy(way);
-    await requirePlan(given.plan, access);
-    const diffs = await diffsOf(given.plan, access);
+  return new OnePlan(way, await planIn(Buffer.from(text), 'the plan'));
+}
+
+type Diffs = Awaited<ReturnType<typeof diffsOf>>;
+
+class OnePlan implements DevicePlan {
+  readonly #journals: () => Journals;
+  /** The record of the last apply. */
+  #last: string | undefined;
+
+  constructor(
+    private readonly way: Way,
+    private readonly given: GivenPlan,
+  ) {
+    this.#journals = () => way.journals ?? journalsOf(this.#backend, way.stateDir);
+  }
+
+  get #backend(): string {
+    return this.way.session.backend.name;
+  }
+
+  diff(): Promise<PlanDifference> {
+    return this.#withDiffs(async ([diff]) => shown(this.#backend, diff as Diffs[number]));
+  }
+
+  apply({ signal, progress }: ApplyOptions = {}): Promise<PlanApplied> {
+    const { given, way } = this;
+    return this.#withDiffs(async (diffs, access) => {
+      const signer = await requiredSigner({}, given, 'applies');
+      const evidence = await evidenceFor(given.plan, access, { 'state-dir': way.stateDir });
+      await evidence?.require(diffs);
+      const { id, outcomes } = await applyAll(given, diffs, access, this.#journals(), {
+        jobs: 1,
+        isInterrupted: () => [signal, way.signal].some((one) => one?.aborted),
+        canAsk: false,
+        progress: { ...noProgress, step: (_device, done, of, what) => progress?.(done, of, what) },
+        signer,
+        evidence,
+      });
+      this.#last = id ?? this.#last;
+      const outcome = outcomes[0] as Outcome;
+      const attest = evidence?.attested(outcome.diff);
+      if (outcome.diff.resets) await way.reopened();
+      return { ...appliedOf(outcome, id), ...(attest ? { attest } : {}) };
+    });
+  }
+
+  async rollback(): Promise<PlanTakenBack> {
+    const { given, way } = this;
+    const { parent } = way.session.device;
+    const kept = this.#journals();
+    const isOwn = ({ plan, devices, outcome }: Journal) =>
+      plan.digest === given.digest &&
+      outcome !== 'rolled back' &&
+      devices.some((one) => one.parent === parent);
+    const journal = kept.find(this.#last, isOwn, 'of this plan');
+    const [{ restored, left, reset_needed } = { restored: [], left: [], reset_needed: false }] =
+      await rollBack(journal, accessBy(way), kept, false);
+    return { restored, left, reset_needed };
+  }
+
+  async #withDiffs<T>(work: (diffs: Diffs, access: Access) => Promise<T>): Promise<T> {
+    const { plan } = this.given;
+    const access = accessBy(this.way);
+    await requirePlan(plan, access);
+    const diffs = await diffsOf(plan, access);
     try {
       return await work(diffs, access);
     } finally {
       await closeAll(diffs);
     }
-  };
-  let last: string | undefined;
+  }
+}
+
+type Outcome = Awaited<ReturnType<typeof applyAll>>['outcomes'][number];
+
+/** What an apply has done to the one device. Throws FwctlError where it was not applied, with what was taken back. */
+function appliedOf(
+  { applied, error, back, interrupted }: Outcome,
+  id: string | undefined,
+): Omit<PlanApplied, 'attest'> {
+  const partial = { id: id ?? null, restored: back?.restored ?? [], left: back?.left ?? [] };
+  if (error) throw new FwctlError(error.kind, error.message, { ...error.facts, partial });
+  if (!applied)
+    throw new FwctlError('differs', interrupted ? 'the apply was ended' : 'the plan was not applied', {
+      partial,
+    });
   return {
-    diff: () => withDiffs(async ([diff]) => shown(name, diff as Parameters<typeof diffJson>[1])),
-    apply: ({ signal, progress }: ApplyOptions = {}) =>
-      withDiffs(async (diffs, access) => {
-        const signer = await requiredSigner({}, given, 'applies');
-        const evidence = await evidenceFor(given.plan, access, { 'state-dir': way.stateDir });
-        await evidence?.require(diffs);
-        const { id, outcomes } = await applyAll(given, diffs, access, journals(), {
-          jobs: 1,
-          isInterrupted: () => [signal, way.signal].some((one) => one?.aborted),
-          canAsk: false,
-          progress: { ...noProgress, step: (_device, done, of, what) => progress?.(done, of, what) },
-          signer,
-          evidence,
-        });
-        last = id ?? last;
-        const { applied, error, back, interrupted, diff } = outcomes[0] as (typeof outcomes)[number];
-        const attest = evidence?.attested(diff);
-        if (diff.resets) await way.reopened();
-        const partial = { id: id ?? null, restored: back?.restored ?? [], left: back?.left ?? [] };
-        if (error) throw new FwctlError(error.kind, error.message, { ...error.facts, partial });
-        if (!applied)
-          throw new FwctlError('differs', interrupted ? 'the apply was ended' : 'the plan was not applied', {
-            partial,
-          });
-        return {
-          id: id ?? null,
-          changed: applied.changes.length > 0 || applied.reset,
-          applied: applied.changes.map((change) => change.name),
-          reset: applied.reset,
-          reset_needed: applied.reset_needed,
-          reboot_needed: applied.reboot_needed !== undefined,
-          ...(attest ? { attest } : {}),
-        };
-      }),
-    rollback: async () => {
-      const kept = journals();
-      const { parent } = session.device;
-      const mine = ({ plan, devices, outcome }: Journal) =>
-        plan.digest === given.digest &&
-        outcome !== 'rolled back' &&
-        devices.some((one) => one.parent === parent);
-      const journal = kept.find(last, mine, 'of this plan');
-      const [{ restored, left, reset_needed } = { restored: [], left: [], reset_needed: false }] =
-        await rollBack(journal, accessBy(way), kept, false);
-      return { restored, left, reset_needed };
-    },
+    id: id ?? null,
+    changed: applied.changes.length > 0 || applied.reset,
+    applied: applied.changes.map((change) => change.name),
+    reset: applied.reset,
+    reset_needed: applied.reset_needed,
+    reboot_needed: applied.reboot_needed !== undefined,
   };
 }

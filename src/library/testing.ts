@@ -232,6 +232,35 @@ function adapterFor(controls: Emulator, { family = 'mlx5', profile }: TestOption
   return there?.adapter ?? (controls.add(wanted, 1)[0] as string);
 }
 
+/** What puts faults on an adapter. */
+function faultsOf(controls: Emulator, adapter: string): TestDevice['fault'] {
+  const fault = (wanted: TestFault): PutFault => {
+    const words = controls.faultWords(adapter) ?? NO_WORDS;
+    const { id } = guarded(fault, () => controls.addFault(adapter, faultOf(wordsOf(wanted), words)));
+    const rule = () => controls.faults(adapter).find((one) => one.id === id);
+    let last: Pick<PutFault, 'seen' | 'fired'> = { seen: 0, fired: 0 };
+    // One that is over is no rule any more.
+    const told = () => {
+      last = rule() ?? last;
+      return last;
+    };
+    return {
+      id,
+      get seen() {
+        return told().seen;
+      },
+      get fired() {
+        return told().fired;
+      },
+      remove: () => {
+        told();
+        if (rule()) controls.removeFaults(adapter, [id]);
+      },
+    };
+  };
+  return fault;
+}
+
 /**
  * A device in memory, open: for mocha, vitest, node:test and any other. Throws FwctlError `usage` for options that can't be. Source: the emulated machine, as `fwctl emulator`
  * has it.
@@ -256,28 +285,7 @@ export async function testDevice(options: TestOptions = {}): Promise<TestDevice>
       opened.push(device);
       return device;
     };
-    const fault = (wanted: TestFault): PutFault => {
-      const words = controls.faultWords(adapter) ?? NO_WORDS;
-      const { id } = guarded(fault, () => controls.addFault(adapter, faultOf(wordsOf(wanted), words)));
-      const rule = () => controls.faults(adapter).find((one) => one.id === id);
-      let last = { seen: 0, fired: 0 };
-      const now = () => {
-        last = rule() ?? last;
-        return last;
-      };
-      return {
-        id,
-        get seen() {
-          return now().seen;
-        },
-        get fired() {
-          return now().fired;
-        },
-        remove: () => {
-          if (now() && rule()) controls.removeFaults(adapter, [id]);
-        },
-      };
-    };
+    const fault = faultsOf(controls, adapter);
     for (const one of faults) fault(one);
     const device = await openOne();
     sent.length = 0;

@@ -1,4 +1,5 @@
 import { FwctlError } from '../../client/errors.js';
+import type { Session } from '../../client/session.js';
 import type { UpdateBytes, UpdateFile } from '../../client/update.js';
 import { LIMITS } from '../../files/named.js';
 import { openNamedFile } from '../../files/source.js';
@@ -16,7 +17,7 @@ import type { ConnectionFlags } from '../flags.js';
 import { inStretches } from './image-text.js';
 import { checkItself } from './self-check.js';
 import { pendingOf } from './waiting.js';
-import { claimed, milliseconds, otherProcess, PATIENCE, updateJobOf, working } from './work.js';
+import { type Claimed, claimed, milliseconds, otherProcess, PATIENCE, updateJobOf, working } from './work.js';
 
 interface VerifyFlags extends ConnectionFlags {
   running?: boolean;
@@ -107,7 +108,6 @@ async function verifyAgainst(
   flags: VerifyFlags,
 ): Promise<Answer<Documents['fwctl.firmware.verify/1']>> {
   const patience = milliseconds(flags.timeout ?? PATIENCE, '--timeout');
-  const path = file?.path;
   const [target] = (await targetsOf(flags)) as [Target];
   const claim = claimed(target, flags);
   if (!claim) throw otherProcess(target);
@@ -115,80 +115,99 @@ async function verifyAgainst(
     const session = await target.open();
     try {
       const selfCheck = await (await familyOf(session)).selfCheck?.();
-      if (selfCheck) return await checkItself(target, session, selfCheck, path);
-      const job = await updateJobOf(session, 'verify');
-      const wanted = file && (await job.propose(session, file, { kept: claim.kept }));
-      if (wanted && !wanted.image.length)
-        throw new FwctlError(
-          'usage',
-          wanted.hindrances[0]?.message ?? 'the file has no image for the device',
-          {
-            path: path as string,
-          },
-        );
-      const { components = [] } = (await (await familyOf(session)).jobs.firmware?.(session)) ?? {};
-      const index = wanted?.index ?? 0;
-      const component = components.find((one) => one.index === index);
-      const stored = !flags.running && component !== undefined && pendingOf(component) !== undefined;
-      const fileImage = wanted && imageIn(wanted.image, safe(path as string));
-      const against = wanted && comparison(wanted.image, fileImage as Fs4Image);
-      const kept = collection();
-      const { told: read, seconds } = await working(claim, patience, (around) =>
-        job.read(session, { index, stored }, around, (against ?? kept).take),
-      );
-      if (read === undefined) return { data: { interrupted: true }, text: () => '', exit: INTERRUPTED };
-      const name = component?.name ?? 'firmware';
-      const image = fileImage ?? imageIn(kept.result(), 'what the device keeps');
-      const parts = against
-        ? against.result()
-        : image.parts.map((part): Part => ({ ...part, state: part.crc }));
-      const wrong = wanted
-        ? parts.filter(({ state }) => state !== 'same').map((part) => `${part.name} ${part.state}`)
-        : image.flaws.map(({ message }) => message);
-      const version = stored ? component?.stored_version : component?.running_version;
-      const which = `${name} ${version ?? ''} of ${target.device.name}, ${stored ? 'stored' : 'running'}`;
-      return {
-        data: {
-          device: deviceJson(target.backend, target.device),
-          component: name,
-          index,
-          which: stored ? 'stored' : 'running',
-          ...(version ? { version } : {}),
-          ...(path === undefined ? {} : { file: path }),
-          bytes: read,
-          seconds: Math.round(seconds * 1000) / 1000,
-          same: wrong.length === 0,
-          parts: parts.map(({ name: part, offset, length, state }) => ({
-            name: part,
-            offset,
-            length,
-            state,
-          })),
-          wrong,
-        },
-        text: async (style) =>
-          `${await toTable(
-            COLUMNS,
-            inStretches(parts, ({ state }) => state === 'same' || state === 'good').map(
-              ({ name: part, offset, length, state }) => ({
-                part,
-                offset: hex(offset),
-                bytes: length,
-                state,
-              }),
-            ),
-            style,
-          )}\n${safe(which)}: ${
-            wrong.length
-              ? `${wrong.length} of its parts ${wanted ? 'differ' : 'are damaged'}\n${wrong.map((each) => `  ! ${safe(each)}\n`).join('')}`
-              : `${wanted ? `the same as ${safe(path as string)}` : 'whole, by its checksums'}\n`
-          }`,
-        ...(wrong.length ? { exit: EXIT_CODES.differs } : {}),
-      };
+      if (selfCheck) return await checkItself(target, session, selfCheck, file?.path);
+      return await readBack(target, session, file, { claim, patience, running: flags.running ?? false });
     } finally {
       await session.close();
     }
   } finally {
     claim.end();
   }
+}
+
+/** Reads what the device keeps, against the file or else by its own checksums. */
+async function readBack(
+  target: Target,
+  session: Session,
+  file: UpdateFile | undefined,
+  { claim, patience, running }: { claim: Claimed; patience: number; running: boolean },
+): Promise<Answer<Documents['fwctl.firmware.verify/1']>> {
+  const job = await updateJobOf(session, 'verify');
+  const wanted = file && (await job.propose(session, file, { kept: claim.kept }));
+  if (wanted && !wanted.image.length)
+    throw new FwctlError('usage', wanted.hindrances[0]?.message ?? 'the file has no image for the device', {
+      path: file.path,
+    });
+  const { components = [] } = (await (await familyOf(session)).jobs.firmware?.(session)) ?? {};
+  const index = wanted?.index ?? 0;
+  const component = components.find((one) => one.index === index);
+  const stored = !running && component !== undefined && pendingOf(component) !== undefined;
+  const fileImage = wanted && imageIn(wanted.image, safe(file.path));
+  const against = wanted && comparison(wanted.image, fileImage as Fs4Image);
+  const kept = collection();
+  const { told: read, seconds } = await working(claim, patience, (around) =>
+    job.read(session, { index, stored }, around, (against ?? kept).take),
+  );
+  if (read === undefined) return { data: { interrupted: true }, text: () => '', exit: INTERRUPTED };
+  const image = fileImage ?? imageIn(kept.result(), 'what the device keeps');
+  const parts = against ? against.result() : image.parts.map((part): Part => ({ ...part, state: part.crc }));
+  const wrong = against
+    ? parts.filter(({ state }) => state !== 'same').map((part) => `${part.name} ${part.state}`)
+    : image.flaws.map(({ message }) => message);
+  const name = component?.name ?? 'firmware';
+  const version = stored ? component?.stored_version : component?.running_version;
+  return verified(target, { name, index, stored, version, path: file?.path, read, seconds, parts, wrong });
+}
+
+/** Firmware that was read back, and what became of it. */
+interface ReadBack {
+  /** The component. */
+  readonly name: string;
+  readonly index: number;
+  /** Not what runs, but what waits for a reset. */
+  readonly stored: boolean;
+  readonly version: string | undefined;
+  /** The file that it was compared with; undefined: it was looked at by its checksums. */
+  readonly path: string | undefined;
+  /** Bytes. */
+  readonly read: number;
+  readonly seconds: number;
+  readonly parts: readonly Part[];
+  /** What is wrong, a text each. */
+  readonly wrong: readonly string[];
+}
+
+function verified(
+  { backend, device }: Target,
+  { name, index, stored, version, path, read, seconds, parts, wrong }: ReadBack,
+): Answer<Documents['fwctl.firmware.verify/1']> {
+  const which = stored ? 'stored' : 'running';
+  const title = safe(`${name} ${version ?? ''} of ${device.name}, ${which}`);
+  const compared = path === undefined ? 'are damaged' : 'differ';
+  const whole = path === undefined ? 'whole, by its checksums' : `the same as ${safe(path)}`;
+  const flaws = wrong.map((each) => `  ! ${safe(each)}\n`).join('');
+  const rows = () =>
+    inStretches(parts, ({ state }) => state === 'same' || state === 'good').map(
+      ({ name: part, offset, length, state }) => ({ part, offset: hex(offset), bytes: length, state }),
+    );
+  return {
+    data: {
+      device: deviceJson(backend, device),
+      component: name,
+      index,
+      which,
+      ...(version ? { version } : {}),
+      ...(path === undefined ? {} : { file: path }),
+      bytes: read,
+      seconds: Math.round(seconds * 1000) / 1000,
+      same: wrong.length === 0,
+      parts: parts.map(({ name: part, offset, length, state }) => ({ name: part, offset, length, state })),
+      wrong: [...wrong],
+    },
+    text: async (style) =>
+      `${await toTable(COLUMNS, rows(), style)}\n${title}: ${
+        wrong.length ? `${wrong.length} of its parts ${compared}\n${flaws}` : `${whole}\n`
+      }`,
+    ...(wrong.length ? { exit: EXIT_CODES.differs } : {}),
+  };
 }

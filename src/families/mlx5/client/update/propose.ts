@@ -126,34 +126,38 @@ async function payloadIn({ path, bytes }: UpdateFile, psid: string, forced: bool
   }
 }
 
+/** What of the device, whatever the image, stands in the way. */
+async function hindrancesAround(
+  session: Session,
+  { hindrance: owner }: Awaited<ReturnType<typeof ownerOf>>,
+): Promise<Hindrance[]> {
+  const { name, function: part } = session.device;
+  const found = owner ? [owner] : [];
+  if (isVirtual(part))
+    found.unshift(
+      hindrance(
+        'function',
+        `${name} is ${part}, and the firmware is the adapter's: a physical function replaces it`,
+        'give a physical function of the adapter with -d: fwctl list',
+      ),
+    );
+  if ((await readPcie(session))?.lacks_power)
+    found.push(
+      hindrance(
+        'power',
+        'the slot gives the board too little power (MPEIN.pwr_status)',
+        'an update that loses its power half way may cost the board: mend that first',
+      ),
+    );
+  return found;
+}
+
 /** As `UpdateJob.propose` has it. */
 export const propose: UpdateJob['propose'] = async (session, file, { kept, forced = false } = {}) => {
   const device = await readIdentity(session);
   const payload = await payloadIn(file, device.psid, forced);
   const owner = await ownerOf(session, kept);
-  const pcie = await readPcie(session);
-  const { name: own, function: part } = session.device;
-  const around = [
-    ...(isVirtual(part)
-      ? [
-          hindrance(
-            'function',
-            `${own} is ${part}, and the firmware is the adapter's: a physical function replaces it`,
-            'give a physical function of the adapter with -d: fwctl list',
-          ),
-        ]
-      : []),
-    ...(owner.hindrance ? [owner.hindrance] : []),
-    ...(pcie?.lacks_power
-      ? [
-          hindrance(
-            'power',
-            'the slot gives the board too little power (MPEIN.pwr_status)',
-            'an update that loses its power half way may cost the board: mend that first',
-          ),
-        ]
-      : []),
-  ];
+  const around = await hindrancesAround(session, owner);
   const { components } = await readFirmware(session);
   const name = !payload || Array.isArray(payload) ? undefined : carriedBy(payload.image);
   const at = components.find((one) => one.name === (name ?? 'BOOT_IMG'));
