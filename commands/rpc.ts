@@ -67,7 +67,7 @@ export default class Rpc extends BaseCommand {
   async answer(): Promise<Answer<Documents['fwctl.rpc/1']> | undefined> {
     const { argv, flags } = await this.parse(Rpc);
     const words = argv as string[];
-    if (flags.list) return listCommands(await familyForNames(flags), words[0]);
+    if (flags.list) return listCommands(await familyForNames(flags), words);
     if (flags.batch !== undefined) {
       if (words.length)
         throw new FwctlError('usage', `a batch has its commands in its lines: "${words[0]}" is none of them`);

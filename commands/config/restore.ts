@@ -7,6 +7,7 @@ import { rpcFlags } from '../../src/cli/flags.js';
 import { writeNote } from '../../src/cli/output.js';
 import { planRestore } from '../../src/families/mlx5/client/config/restore.js';
 import { readSaved } from '../../src/families/mlx5/client/config/saved.js';
+import { withoutMark } from '../../src/files/mark.js';
 import { LIMITS, readInput } from '../../src/files/named.js';
 import type { Documents } from '../../src/schema/documents.js';
 
@@ -39,8 +40,8 @@ export default class ConfigRestore extends BaseCommand {
 
   async answer(): Promise<Answer<Documents['fwctl.config.restore/1']>> {
     const { args, flags } = await this.parse(ConfigRestore);
-    const text = (await readInput('the saved settings', args.file, LIMITS.rules)).toString('utf8');
-    const saved = readSaved(text, args.file);
+    const text = withoutMark(await readInput('the saved settings', args.file, LIMITS.rules));
+    const saved = readSaved(text.toString('utf8'), args.file);
     if (saved.skipped.length)
       writeNote(`fwctl: left out, as nothing says what to set: ${saved.skipped.join(', ')}\n`);
     const { scope, ...rest } = flags;

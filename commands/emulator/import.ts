@@ -4,6 +4,7 @@ import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { profileProblem } from '../../src/cli/emulator/profile-file.js';
 import { noWayBack } from '../../src/cli/undo.js';
 import { FwctlError } from '../../src/client/errors.js';
+import { withoutMark } from '../../src/files/mark.js';
 import { LIMITS, readInput } from '../../src/files/named.js';
 import { safe } from '../../src/present/safe.js';
 import type { Documents } from '../../src/schema/documents.js';
@@ -21,7 +22,7 @@ export default class EmulatorImport extends BaseCommand {
   async answer(): Promise<Answer<Documents['fwctl.emulator.import/1']>> {
     const { args, flags } = await this.parse(EmulatorImport);
     const source = args.file === '-' ? 'stdin' : args.file;
-    const text = (await readInput('the state', args.file, LIMITS.state)).toString('utf8');
+    const text = withoutMark(await readInput('the state', args.file, LIMITS.state)).toString('utf8');
     const files = emulator({ stateDir: flags['state-dir'] }).import(
       parse(text, source),
       source,

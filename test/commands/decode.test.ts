@@ -187,6 +187,15 @@ describe('fwctl decode', () => {
       }));
   }
 
+  it('- is stdin, behind the layout and behind --in alike', () =>
+    withFolder(async (folder) => {
+      const stdin = '0001 0100\n8000 0000 0000 0000 0000 0000\n';
+      for (const args of [['PAOS', '-'], ['PAOS', '--in', '-'], ['PAOS']]) {
+        const { fields } = await fwctlJson(['decode', ...args], { folder, stdin });
+        expect(fields, args.join(' ')).to.include({ local_port: 1, admin_status: 1, ase: 1 });
+      }
+    }));
+
   it('--raw takes bytes that look like hex as they are', () =>
     withFolder(async (folder) => {
       const { fields } = await fwctlJson(['decode', 'NODE_DESC', '--raw'], { folder, stdin: '00ff' });

@@ -151,6 +151,18 @@ describe('fwctl rpc', () => {
       });
     }));
 
+  it('--list takes several names, patterns and numbers', () =>
+    withFolder(async (folder) => {
+      const { commands } = await fwctlJson(['rpc', '--list', 'nop', 'create_c*', '0x0402'], { folder });
+      expect(commands.map(({ opcode }: { opcode: string }) => opcode)).to.deep.equal([
+        'CREATE_CQ',
+        'QUERY_CQ',
+        'NOP',
+      ]);
+      const { stdout } = await fwctl(['rpc', '--list', 'nope', 'nix'], { folder });
+      expect(stdout).to.equal('no command matches "nope" or "nix"\n');
+    }));
+
   it('a batch answers line by line over one open file, errors in their place, and ends with the code of the first', () =>
     withFolder(async (folder) => {
       const lines = [

@@ -1,5 +1,6 @@
 import type { DeviceEntry, Host, HostFunction, Moment } from '../../client/backend.js';
 import { FwctlError } from '../../client/backend.js';
+import { withoutMark } from '../../files/mark.js';
 import { LIMITS, readNamedFile } from '../../files/named.js';
 import { MIB, sizeText } from '../../files/read.js';
 import { firstProblem } from '../../schema/words.js';
@@ -74,7 +75,7 @@ const bad = (file: string, place: string, reason: string, next = AGAIN): FwctlEr
 
 /** Reads the file of a snapshot, and checks all of it. Throws FwctlError `usage` with the place and the reason. */
 export const readSnapshot = (file: string): Snapshot =>
-  parseSnapshot(readNamedFile('the snapshot', file, LIMITS.snapshot).toString('utf8'), file);
+  parseSnapshot(withoutMark(readNamedFile('the snapshot', file, LIMITS.snapshot)).toString('utf8'), file);
 
 /** The same of its text. `file`: what errors call it. */
 export function parseSnapshot(text: string, file: string): Snapshot {

@@ -1,5 +1,6 @@
 import { parseReference, REFERENCE_SCHEMA, type Reference, referenceOf } from '../../attest/reference.js';
 import { readToken, verifyToken } from '../../attest/token.js';
+import { withoutMark } from '../../files/mark.js';
 import { LIMITS, readInput, requireNew, writeNamedFile } from '../../files/named.js';
 import { toJson } from '../../present/json.js';
 import { safe } from '../../present/safe.js';
@@ -12,12 +13,14 @@ import { publicKeyOf } from './keys.js';
 
 /** Text of a token in a file, or from stdin; white space around it does not count. Throws FwctlError `usage`. */
 export const tokenText = async (file: string): Promise<string> =>
-  (await readInput('the token', file, LIMITS.snapshot)).toString('latin1').trim();
+  withoutMark(await readInput('the token', file, LIMITS.snapshot))
+    .toString('latin1')
+    .trim();
 
 /** Reference values of a file. Throws FwctlError `usage`. */
 export async function readReference(file: string): Promise<Reference> {
-  const text = (await readInput('the reference', file, LIMITS.snapshot)).toString('utf8');
-  return parseReference(text, file);
+  const text = withoutMark(await readInput('the reference', file, LIMITS.snapshot));
+  return parseReference(text.toString('utf8'), file);
 }
 
 export interface ReferenceFlags {

@@ -1,5 +1,6 @@
 import { FwctlError } from '../../client/errors.js';
 import type { InputLine } from '../../files/lines.js';
+import { withoutMark } from '../../files/mark.js';
 import { sizeText } from '../../files/read.js';
 
 /** What ajv says of what is wrong; the first counts, but for keys of which one is missing. */
@@ -19,14 +20,10 @@ export interface LineSchema {
   validate(data: unknown): boolean;
 }
 
-const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
-
 /** The text of a line; undefined where it is blank. Throws FwctlError `usage`. */
 export function textOf({ number, bytes }: InputLine, limit: number): string | undefined {
   if (!bytes) throw new FwctlError('usage', `the line is longer than ${sizeText(limit)}`);
-  // Some editors begin a file with a mark.
-  const marked = number === 1 && bytes.subarray(0, BOM.length).equals(BOM);
-  const content = marked ? bytes.subarray(BOM.length) : bytes;
+  const content = number === 1 ? withoutMark(bytes) : bytes;
   const text = content.toString('utf8');
   if (text.includes('\ufffd') && !Buffer.from(text).equals(content))
     throw new FwctlError('usage', 'the line is no text in UTF-8');

@@ -31,20 +31,19 @@ export interface InputFlags {
   in?: string | undefined;
   'in-file'?: string | undefined;
   raw?: boolean;
-  /** Words that are the bytes in hex, as those of --in. */
+  /** Words that are the bytes in hex, as those of --in; `-` alone for stdin. */
   words?: readonly string[];
 }
 
 /** The bytes that `--in` or `--in-file` give; undefined where neither is there. Throws FwctlError `usage`. */
 export async function givenBytes(flags: InputFlags): Promise<Uint8Array | undefined> {
-  const file = flags.in === '-' ? '-' : flags['in-file'];
-  if (flags.words?.length) {
-    const other = flags.in === undefined ? file && '--in-file' : '--in';
-    if (other)
-      throw new FwctlError('usage', `the bytes are given twice: as "${flags.words[0]}" and with ${other}`);
-    return parseDump('the bytes', flags.words.join(' '));
-  }
-  if (flags.in !== undefined && flags.in !== '-') return parseDump('--in', flags.in);
+  const { words = [], in: hex } = flags;
+  const other = hex === undefined ? flags['in-file'] && '--in-file' : '--in';
+  if (words.length && other)
+    throw new FwctlError('usage', `the bytes are given twice: as "${words[0]}" and with ${other}`);
+  const text = words.length ? words.join(' ') : hex;
+  const file = text === '-' ? '-' : flags['in-file'];
+  if (text !== undefined && text !== '-') return parseDump(words.length ? 'the bytes' : '--in', text);
   if (file === undefined) return undefined;
   const what = file === '-' ? 'stdin' : '--in-file';
   const data = await readInput(what, file, LIMITS.bytes);

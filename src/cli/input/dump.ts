@@ -1,5 +1,6 @@
 import { FwctlError } from '../../client/errors.js';
 import { parseHex } from '../../client/numbers.js';
+import { withoutMark } from '../../files/mark.js';
 
 /** A kind of hex dump with offsets. */
 interface DumpForm {
@@ -56,7 +57,24 @@ export function parseDump(what: string, given: string): Uint8Array {
         next: 'make the dump with hexdump -C or xxd',
       },
     );
+  const half = /[^\da-fx\s]/i.test(text) ? undefined : halfOf(text);
+  if (half !== undefined)
+    throw new FwctlError('usage', `${what}: "${half}" has an odd number of hex digits`, {
+      next: 'write words with all their digits, such as 0x01',
+    });
   return parseDigits(what, text.replace(/(^|\s)0x/gi, '$1').replace(/\s+/g, ''));
+}
+
+/** A word that begins or ends within a byte, where words are told apart: by 0x in front, or by blanks. A line may end anywhere. */
+function halfOf(text: string): string | undefined {
+  for (const line of text.split('\n')) {
+    const words = line.trim().split(/\s+/);
+    const half = words.find(
+      (word) => word.length % 2 && /^(0x)?[\da-f]+$/i.test(word) && (words.length > 1 || /^0x/i.test(word)),
+    );
+    if (half !== undefined) return half;
+  }
+  return undefined;
 }
 
 /** Bytes from nothing but hex digits. Throws FwctlError `usage`. */
@@ -110,9 +128,10 @@ const isBinary = (byte: number): boolean => byte >= 0x7f || (byte < 0x20 && (byt
 
 /** Bytes of a file or of stdin: as they are where they can't be text, else those that the text is a dump of. Throws FwctlError `usage`. */
 export function bytesOf(what: string, data: Uint8Array): Uint8Array {
-  if (data.some(isBinary)) return data;
+  const text = withoutMark(Buffer.from(data.buffer, data.byteOffset, data.length));
+  if (text.some(isBinary) || (!text.length && data.length)) return data;
   try {
-    return parseDump(what, Buffer.from(data.buffer, data.byteOffset, data.length).toString('latin1'));
+    return parseDump(what, text.toString('latin1'));
   } catch (error) {
     if (error instanceof FwctlError && !error.facts.next)
       throw new FwctlError('usage', error.message, {

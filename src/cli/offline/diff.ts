@@ -3,6 +3,7 @@ import { joined } from '../../bits/joined.js';
 import type { Field, Fields, Layout, Value } from '../../bits/layout.js';
 import { find, names } from '../../bits/path.js';
 import { FwctlError } from '../../client/errors.js';
+import { withoutMark } from '../../files/mark.js';
 import { LIMITS, readInput } from '../../files/named.js';
 import { hexOf } from '../../present/hex.js';
 import { fromJson } from '../../present/json.js';
@@ -30,11 +31,12 @@ export async function sideOf(operand: string, form: Form): Promise<Side> {
     return sideOfBytes(form, parseDigits(operand, operand.replace(/^0x/i, '')));
   const file = operand.replace(/^@/, '');
   const data = await readInput(operand, file, LIMITS.bytes);
-  return data
+  const text = withoutMark(data);
+  return text
     .toString('latin1', 0, 1 << 10)
     .trimStart()
     .startsWith('{')
-    ? sideOfJson(operand, form, data.toString())
+    ? sideOfJson(operand, form, text.toString())
     : sideOfBytes(form, bytesOf(operand, data));
 }
 

@@ -9,6 +9,7 @@ import { signToken } from '../../attest/token.js';
 import { FwctlError } from '../../client/errors.js';
 import type { Problem } from '../../client/plan.js';
 import type { Session } from '../../client/session.js';
+import { withoutMark } from '../../files/mark.js';
 import { LIMITS, readNamedFile } from '../../files/named.js';
 import type { AttestWish, DeviceGroup, Plan } from '../../plan/document.js';
 import type { Journal } from '../../plan/journal.js';
@@ -49,7 +50,7 @@ function conditionOf(plan: Plan, wish: AttestWish): Condition {
     );
   return {
     wish,
-    reference: parseReference(bytes.toString('utf8'), reference),
+    reference: parseReference(withoutMark(bytes).toString('utf8'), reference),
     key: key === undefined ? undefined : beside(plan, key),
   };
 }

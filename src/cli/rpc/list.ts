@@ -1,23 +1,25 @@
-import type { FamilyClient } from '../../client/family.js';
+import type { CommandRow, FamilyClient } from '../../client/family.js';
 import { namePattern } from '../../client/names.js';
+import { parseNumber } from '../../client/numbers.js';
 import { safe } from '../../present/safe.js';
 import { toTable } from '../../present/table.js';
 import type { Documents } from '../../schema/documents.js';
 import type { Answer } from '../base.js';
 import { writeNote } from '../output.js';
 
-/** The commands of a family, or those that match a pattern, or have a number. */
-export function listCommands(family: FamilyClient, pattern = ''): Answer<Documents['fwctl.rpc/1']> {
+/** The commands of a family, or those that match one of the patterns, or have a number. */
+export function listCommands(
+  family: FamilyClient,
+  patterns: readonly string[],
+): Answer<Documents['fwctl.rpc/1']> {
   if (family.remark) writeNote(`fwctl: ${family.remark}\n`);
-  const test = namePattern(pattern);
-  const commands = family
-    .commands()
-    .filter(({ opcode, op }) => test(opcode) || pattern.toLowerCase() === `0x${op.toString(16)}`);
+  const tests = patterns.map(testOf);
+  const commands = family.commands().filter((row) => !tests.length || tests.some((test) => test(row)));
   return {
     data: { commands },
     text: (style) =>
       commands.length === 0
-        ? nothing(family, pattern)
+        ? nothing(family, patterns)
         : toTable(
             ['op', 'opcode', 'scope', 'effects', 'in', 'out'].map((key) => ({
               key,
@@ -39,7 +41,13 @@ export function listCommands(family: FamilyClient, pattern = ''): Answer<Documen
   };
 }
 
-const nothing = ({ type }: FamilyClient, pattern: string): string =>
-  pattern
-    ? `no command matches "${safe(pattern)}"\n`
+function testOf(pattern: string): (row: CommandRow) => boolean {
+  const fits = namePattern(pattern);
+  const number = parseNumber(pattern);
+  return ({ opcode, op }) => fits(opcode) || number === op;
+}
+
+const nothing = ({ type }: FamilyClient, patterns: readonly string[]): string =>
+  patterns.length
+    ? `no command matches ${patterns.map((pattern) => `"${safe(pattern)}"`).join(' or ')}\n`
     : `fwctl knows no commands of ${type} devices by name\n`;

@@ -53,6 +53,28 @@ describe('hex and hex dumps as input', () => {
     expect(parse('')).to.equal('');
   });
 
+  it('words that are told apart are whole bytes each; a line may end within one', () => {
+    for (const [text, word] of [
+      ['0x1 0x2', '0x1'],
+      ['0x10100 0x8000000', '0x10100'],
+      ['00 01 0x2\n03', '0x2'],
+      ['0 0 0 1', '0'],
+      ['00 1\r\n00', '1'],
+      ['0x123\n0x4', '0x123'],
+    ] as const)
+      expect(() => parse(text), text).to.throw(`--in: "${word}" has an odd number of hex digits`);
+    expect(parse('012\n345')).to.equal('012345');
+    expect(() => parse('00 z 1')).to.throw('"z" at digit 2');
+  });
+
+  it('the mark that editors put in front of a text is none of its bytes', () => {
+    const marked = (text: string) => Buffer.from(`\ufeff${text}`);
+    expect(hex(bytesOf('stdin', marked('00ff\r\n10\r\n')))).to.equal('00ff10');
+    expect(hex(bytesOf('stdin', marked(HEXDUMP_C)))).to.equal(SPARSE);
+    expect(hex(bytesOf('stdin', marked('')))).to.equal('efbbbf');
+    expect(hex(bytesOf('stdin', marked('\0')))).to.equal('efbbbf00');
+  });
+
   it('every dump of any bytes gives the same bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1, maxLength: 70 }), (bytes) => {
