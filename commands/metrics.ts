@@ -132,7 +132,8 @@ export default class Metrics extends BaseCommand {
   }
 
   private async serve(scraper: Scraper, address: string, interval: number): Promise<undefined> {
-    const { cached, keepHeapSmall, listen, parseAddress } = await import('../src/cli/metrics/serve.js');
+    const { cached, listen, parseAddress } = await import('../src/cli/metrics/serve.js');
+    const { keepHeapSmall } = await import('../src/cli/entry/engine.js');
     keepHeapSmall();
     const read = cached(interval, async () => {
       const exposition = new Exposition();

@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -184,6 +185,32 @@ async function change(folder: string): Promise<Changed> {
   };
   return { folder, build, law };
 }
+
+describe('src/README.md', () => {
+  it('says of every folder of the sources what it is for', () => {
+    const told = section('Architecture', INSIDE).text;
+    const folders = readdirSync(join(ROOT, 'src'), { withFileTypes: true }).filter((one) =>
+      one.isDirectory(),
+    );
+    expect(folders.map(({ name }) => name).filter((name) => !told.includes(`src/${name}/`))).to.deep.equal(
+      [],
+    );
+  });
+
+  it('says of every script of the package what it does, and of files of the build those that there are', () => {
+    const { scripts } = JSON.parse(text('package.json')) as { scripts: Record<string, string> };
+    const told = section('What can be run', INSIDE).text;
+    const own = Object.keys(scripts).filter((name) => !/^(pre|post)/.test(name));
+    expect(own.filter((name) => !new RegExp(`\\b${name}\\b`).test(told))).to.deep.equal([]);
+    const files = section('From the sources to the program', INSIDE).text.match(/`[\w/-]+\.(js|ts)`/g) ?? [];
+    const places = ['', 'bin/build/', 'src/cli/entry/'];
+    const gone = files
+      .map((word) => word.slice(1, -1))
+      .filter((file) => !places.some((place) => existsSync(join(ROOT, place, file))));
+    expect(gone).to.deep.equal([]);
+    expect(files).to.have.length.above(10);
+  });
+});
 
 describe('src/README.md: instructions that run', () => {
   const folder = mkdtempSync(join(tmpdir(), 'fwctl-copy-'));

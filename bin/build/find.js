@@ -10,8 +10,8 @@ async function main() {
   const { CommandLines } = await import(join(dist, 'src/cli/session/run.js'));
   const { drafts } = await import(join(dist, 'src/cli/find/gather.js'));
   const { indexRow } = await import(join(dist, 'src/cli/find/entry.js'));
-  const { INDEX } = await import(join(dist, 'src/cli/entry/names.js'));
-  const { WrittenLayouts } = await import(join(dist, 'src/cli/entry/written.js'));
+  const { INDEX } = await import(join(dist, 'src/cli/find/archive.js'));
+  const { WrittenLayouts } = await import(join(dist, 'src/cli/find/written-layouts.js'));
   const { commands } = require(manifest);
   const state = mkdtempSync(join(tmpdir(), 'fwctl-build-'));
   const defaults = { 'state-dir': state, backend: 'emulated' };

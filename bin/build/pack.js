@@ -4,7 +4,7 @@ const { readdirSync, readFileSync, statSync, writeFileSync } = require('node:fs'
 const { join } = require('node:path');
 const { blockOf } = require('./blocks.js');
 const { USUAL } = require('./hot.js');
-const { bundle, entry, manifest, parts } = require('./paths.js');
+const { bundle, dist, entry, manifest, parts } = require('./paths.js');
 
 /** Tells this bundle from others: bytecode is bound to the text that it was made of. */
 function digest() {
@@ -47,7 +47,7 @@ const ABOUT = /^data\/\w+-about(?!-settings)/;
 /** The files of the archive of names: in one block, what the parts have of it in front. `files`: name and bytes of each. */
 async function packNames(files) {
   const { archiveOf } = await import(join(entry, 'archive.js'));
-  const { NAMES } = await import(join(entry, 'names.js'));
+  const { NAMES } = await import(join(dist, 'src/cli/find/archive.js'));
   const about = filesIn(parts).filter((name) => ABOUT.test(name));
   const stages = [about.map((name) => [name, readFileSync(join(parts, name))]), files];
   writeFileSync(join(bundle, NAMES), archiveOf([], [await blockOf(stages)]));
@@ -70,7 +70,7 @@ async function packTexts(texts) {
 async function packParts() {
   const { archiveOf } = await import(join(entry, 'archive.js'));
   const { PARTS } = await import(join(entry, 'code.js'));
-  const { NAMES } = await import(join(entry, 'names.js'));
+  const { NAMES } = await import(join(dist, 'src/cli/find/archive.js'));
   const { TEXT } = await import(join(entry, 'text.js'));
   const layouts = readFileSync(join(bundle, LAYOUTS));
   const files = [[MANIFEST, { first: 0, size: statSync(manifest).size, source: `@${TEXT}` }]];

@@ -9,7 +9,7 @@ import { safeJson } from '../../present/safe.js';
 import { flatTemplate } from '../../printed/flat.js';
 import { Output } from '../../printed/output.js';
 import { Printer } from '../../printed/printer.js';
-import { setEngineFlag } from '../entry/engine.js';
+import { keepNurserySmall } from '../entry/engine.js';
 import { asFwctlError, errorJson } from '../errors.js';
 import { EXIT_CODES } from '../exit.js';
 import { parseDigits } from '../input/dump.js';
@@ -37,8 +37,7 @@ export async function decodeBatch(file: string, library: Library, meanings: bool
   const batch = new Batch(library, meanings);
   for await (const piece of inputPieces('the batch', file)) {
     await batch.take(piece);
-    // All that a line makes is garbage at its end: a larger nursery would only hold more of it.
-    setEngineFlag('semi-space-growth-factor', 1);
+    keepNurserySmall();
   }
   await batch.end();
   return batch.code;

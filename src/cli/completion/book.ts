@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Archive, Part } from '../entry/archive.js';
-import { INDEX, namesIn } from '../entry/names.js';
-import { WRITTEN, type WrittenField, WrittenLayouts } from '../entry/written.js';
+import { INDEX, namesIn } from '../find/archive.js';
+import { WRITTEN, type WrittenField, WrittenLayouts } from '../find/written-layouts.js';
 import type { Candidate } from './candidate.js';
 
 /** A flag of commands. */

@@ -3,7 +3,7 @@ import type { Field, Layout } from '../../bits/layout.js';
 import type { FamilyClient } from '../../client/family.js';
 import { allFamilyClients } from '../../families/clients.js';
 import { families } from '../../families/registry.js';
-import { WRITTEN } from '../entry/written.js';
+import { WRITTEN } from '../find/written-layouts.js';
 import {
   COMMANDS_FILE,
   type CommandTable,

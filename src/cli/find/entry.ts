@@ -1,4 +1,4 @@
-import { WRITTEN, type WrittenField, type WrittenLayouts } from '../entry/written.js';
+import { WRITTEN, type WrittenField, type WrittenLayouts } from './written-layouts.js';
 
 /** Something that can be found: a command line, or a name that a command takes. */
 export interface Entry {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { INDEX, namesIn } from '../entry/names.js';
-import { WrittenLayouts } from '../entry/written.js';
+import { INDEX, namesIn } from './archive.js';
 import { type Entry, Row } from './entry.js';
 import { type Found, search } from './search.js';
+import { WrittenLayouts } from './written-layouts.js';
 
 let read: { readonly root: string; readonly rows: readonly Row[] } | undefined;
 

@@ -8,13 +8,13 @@ import { stateFolder } from '../../state/folder.js';
 import { UpdateRecord } from '../../state/update-record.js';
 import type { Target } from '../connect.js';
 import { parseDuration } from '../duration.js';
+import { keepNurserySmall } from '../entry/engine.js';
 import { askable, familyOf } from '../family.js';
 import type { ConnectionFlags } from '../flags.js';
 import { interruption } from '../interrupt.js';
 import { adapterOf } from '../plan/send.js';
 import { type Progress, progress } from '../terminal/progress.js';
 import { sha256Of } from './digest.js';
-import { keepHeapSmall } from './heap.js';
 
 /** Where root's updates of real devices are recorded; those of others, to whom a device was given, beside their own state. */
 const MACHINE_FOLDER = '/var/lib/fwctl/updates';
@@ -126,7 +126,7 @@ export async function working<T>(
   patience: number,
   work: (around: UpdateAround) => Promise<T>,
 ): Promise<{ readonly told: T; readonly interrupted: boolean; readonly seconds: number }> {
-  keepHeapSmall();
+  keepNurserySmall();
   const signals = interruption();
   const bar: Progress = progress();
   const started = performance.now();

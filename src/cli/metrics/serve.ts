@@ -1,15 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setFlagsFromString } from 'node:v8';
 import { FwctlError } from '../../client/errors.js';
 
 /** What /metrics is, by its version: the text of Prometheus. */
 const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 const PAGE = '<!doctype html><title>fwctl</title><a href="/metrics">metrics</a>\n';
 const LOOPBACK = '127.0.0.1';
-
-/** Lets the heap grow by half of what is kept before it is collected, where V8 would let it grow to four times that: a thousand devices keep some 20 MB. */
-export const keepHeapSmall = (): void => setFlagsFromString('--heap-growing-percent=50');
 
 export interface Address {
   readonly host: string;
