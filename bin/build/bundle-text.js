@@ -92,8 +92,11 @@ const oclifText = (files) => `
   ${modulesText(files)}
 `;
 
-/** Packages of many names, each by itself, of which the sources use few. */
-const OF_NAMES = ['jose'];
+/** Packages of many names, each by itself, of which the sources use few; and where they stand as ES modules, so that no more of them is taken. */
+const OF_NAMES = {
+  jose: 'jose',
+  yaml: join(root, 'node_modules/yaml/browser/dist/index.js'),
+};
 
 /** Of a package the names that stand in the sources that import it. */
 async function packageText(name) {
@@ -103,7 +106,7 @@ async function packageText(name) {
     .filter((source) => source.includes(`import('${name}')`));
   const isUsed = (exported) => sources.some((source) => new RegExp(`\\b${exported}\\b`).test(source));
   const names = Object.keys(await import(name)).filter(isUsed);
-  return `export { ${names} } from ${text(name)};`;
+  return `export { ${names} } from ${text(OF_NAMES[name])};`;
 }
 
 /** The exports of all entries of the package, by the module that has each. */

@@ -348,12 +348,18 @@ async function main() {
     await make(fromText(home, commandText(command, rowsOf(split, home))), besides(home));
   }
   await make(fromText(KEPT_FILE, evaluatedText(rowsOf(split, KEPT_FILE))), besides(KEPT_FILE));
+  await make(fromText('oclif.cjs', oclifText(cold)), [
+    shared(wholeHome),
+    split.plugin('oclif.cjs'),
+    lazyOclif(),
+  ]);
   await program({}, await centralRows(namesAsked()), [split.plugin('fwctl.cjs')]);
   await library.write();
-  await make(fromText('oclif.cjs', oclifText(cold)), [lazyOclif()]);
-  const wholePackages = PACKAGES.filter((name) => !OF_NAMES.includes(name));
-  await build({ ...common, ...wrapped, ...fromFiles('packages', wholePackages) });
-  for (const name of OF_NAMES)
+  const wholePackages = PACKAGES.filter((name) => !(name in OF_NAMES));
+  // cli-table3 asks for colours where its own style has some: ours has none.
+  const external = ['@colors/colors/safe'];
+  await build({ ...common, ...wrapped, ...fromFiles('packages', wholePackages), external });
+  for (const name of Object.keys(OF_NAMES))
     await build({ ...common, ...wrapped, ...fromText(`packages/${name}.cjs`, await packageText(name)) });
   writeFileSync(join(bundle, 'NOTICES'), noticesText());
   await packParts();

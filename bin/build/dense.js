@@ -1,7 +1,7 @@
 // Layouts without what follows from their other fields: the offset of a field that begins where the one in front of it ends. src/bits/layout.ts has the form.
 
-/** The head of a layout's line, and its fields: the first of them says where it begins. */
-const LAYOUT = /^(\w+ \d+(u?)l?(?:\.[a-z]+)?)( [^ @:=]+@\d+:.*)$/gm;
+/** The head of a layout's line, with what stands there for fields of others, and its own fields: the first of them says where it begins. */
+const LAYOUT = /^(\w+ \d+(u?)l?(?:\.[a-z]+)?(?: \*\w+)?)( [^ @:=]+@\d+:.*)$/gm;
 
 const FIELD = /^( [^ @]+)@(\d+):(\w+)-?>?(?:\[(\d*)\])?/;
 

@@ -16,24 +16,35 @@ function digest() {
 }
 
 const TABLES_MLX5 =
-  'about-settings|areas|adb-(diagnostics|enums|management|others|ports)|capabilities|commands|enums|nvconfig.*|objects|opcodes|register-ids|registers|units|value-words';
+  'about-settings|areas|adb-(diagnostics|enums|management|others|ports)|capabilities|commands|enums|nvconfig.*|objects|opcodes|register-ids|registers';
 
-/** What the usual command lines read, and those that ask a little more: as it is. */
+/** What the usual command lines read: as it is. */
 const READY = new RegExp(
-  `^(commands/(${USUAL.map((id) => id.replace(':', '[.]')).join('|')})|data/(capability-templates|mlx5-(${TABLES_MLX5}))|kept|state|library/(commands/.*|fwctl)|late/(cli-remote-open|families-mlx5-client-jobs-.*)|rest/(cli|client|families-mlx5-(client|prm)|files|native|present|state|values))[.]`,
+  `^(commands/(${USUAL.map((id) => id.replace(':', '[.]')).join('|')})|data/(capability-templates|mlx5-(${TABLES_MLX5}))|kept|state|late/(cli-remote-open|families-mlx5-client-jobs-.*))[.]`,
 );
 
 /**
- * The blocks of all else, each of what command lines need together: the first that a name fits. A megabyte takes two milliseconds to unpack. What fits none is a block by
- * itself.
+ * The blocks of all else, each of what command lines need together, and their stages, of which each needs those in front of it: the first that a name fits. A megabyte takes two
+ * milliseconds to unpack. What fits none is a block by itself.
  */
 const BLOCKS = [
-  /^data\/mlx5-/,
-  /(^|[/-])(bnxt|cxl|pds)[.-]/,
-  /^commands\/(config|counters|diag|feature|function|health|link|list|module|obj|prm|reg|temp|watch)[.]|^common\/src-cli-(ask|changes|config|confirm|counters|diag|feature|function|jobs|module|obj|offline|prm|reg|table|undo|watch)[.]/,
-  /^(commands|late|common\/src-cli)/,
-  /^(common|library|rest)\//,
+  [
+    /^(data\/mlx5-(units|value-words)|library\/(commands\/.*|fwctl)|rest\/(bits|cli|client|families|families-mlx5-(client|meaning|prm)|files|native|present|state|uapi|values))[.]/,
+  ],
+  [/^data\/mlx5-/],
+  [/(^|[/-])(bnxt|cxl|pds)[.-]/],
+  [
+    /^commands\/(config|counters|diag|feature|function|health|link|list|module|obj|prm|reg|temp|watch)[.]|^common\/src-cli-(ask|changes|config|confirm|counters|diag|feature|function|jobs|module|obj|offline|prm|reg|table|undo|watch)[.]/,
+    /^(commands|late|common\/src-cli)/,
+  ],
+  [/^(common|library|rest)\//],
 ];
+
+/** The stage for a file: of which block, and which of it. */
+function stageOf(name) {
+  const at = BLOCKS.findIndex((stages) => stages.some((fits) => fits.test(name)));
+  return at < 0 ? [name, 0] : [at, BLOCKS[at].findIndex((fits) => fits.test(name))];
+}
 
 /** A file of which the parts need not be, and which text of theirs stands there: the layouts of the library's modules for any bundler. */
 const LAYOUTS = 'pure/prm-mlx5.mjs';
@@ -82,11 +93,13 @@ async function packParts() {
     else if (first >= 0 && bytes.length) files.push([name, { first, size: bytes.length, source: LAYOUTS }]);
     else if (READY.test(name)) files.push([name, bytes]);
     else {
-      const of = BLOCKS.find((fits) => fits.test(name)) ?? name;
-      blocks.set(of, [...(blocks.get(of) ?? []), [name, bytes]]);
+      const [block, stage] = stageOf(name);
+      const stages = blocks.get(block) ?? [];
+      blocks.set(block, stages);
+      stages[stage] = [...(stages[stage] ?? []), [name, bytes]];
     }
   }
-  const all = Array.from(blocks.values(), (members) => blockOf([members]));
+  const all = Array.from(blocks.values(), (stages) => blockOf(stages));
   writeFileSync(join(bundle, PARTS), archiveOf(files, await Promise.all(all)));
 }
 

@@ -31,7 +31,7 @@ const cellsOf = (entry: Entry): string[] => [
   entry.values,
 ];
 
-/** In the index stands for the name of an entry, in the lines that read it. */
+/** In the index stands for the name of an entry, in the lines that read it; and in its layout, for that in small letters. */
 const NAME = '~';
 
 /** An entry for the index: the layout that has its fields, behind a dot the one field that is meant. */
@@ -45,7 +45,8 @@ export function indexRow(entry: IndexEntry, written: WrittenLayouts): string {
   const short = (line: string): string => line.replaceAll(name, NAME);
   const own = isWritten(layout) ? ['', ''] : [fields, values];
   const shown = example === read ? '' : short(example);
-  const row = [kind, name, description, family, short(read), shown, words, ...own, layout].join('\t');
+  const form = layout.replace(name.toLowerCase(), NAME);
+  const row = [kind, name, description, family, short(read), shown, words, ...own, form].join('\t');
   const told = cellsOf(new Row(row, written).entry).join('\t');
   if (told !== cellsOf(entry).join('\t'))
     throw new Error(`the index would not tell what this is: ${row}\n${told}`);
@@ -86,15 +87,25 @@ export class Row {
   /** All but the layout, in small letters. */
   private fold(): string {
     const end = this.text.lastIndexOf('\t');
-    const layout = this.text.slice(end + 1);
+    const layout = this.layoutIn(this.text.slice(end + 1));
     if (isWritten(layout)) [this.#layout = ''] = layout.slice(WRITTEN.length + 1).split('.');
     return this.text.slice(0, end).toLowerCase();
+  }
+
+  private layoutIn(form: string): string {
+    return form.replace(NAME, () => this.name.toLowerCase());
+  }
+
+  private get name(): string {
+    const start = this.text.indexOf('\t') + 1;
+    return this.text.slice(start, this.text.indexOf('\t', start));
   }
 
   private read(): Entry {
     const cells = this.text.split('\t');
     const [kind = '', name = '', description = '', family = '', short = '', shown = '', words = ''] = cells;
-    const [ownFields = '', ownValues = '', layout = ''] = cells.slice(7);
+    const [ownFields = '', ownValues = '', form = ''] = cells.slice(7);
+    const layout = this.layoutIn(form);
     const full = (line: string): string => line.replaceAll(NAME, () => name);
     const read = full(short);
     const [fields, values] = isWritten(layout)
