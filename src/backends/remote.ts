@@ -111,6 +111,10 @@ class RemoteHandle implements Handle {
     private told?: Promise<Members>,
   ) {}
 
+  get isCut(): boolean {
+    return this.link.hasEnded;
+  }
+
   async info(): Promise<DeviceInfo | Errno> {
     const asked = this.told ?? this.link.ask('info', { file: this.file });
     this.told = undefined;

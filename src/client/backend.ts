@@ -185,6 +185,8 @@ export interface Handle {
   readonly expect?: ((coming: Iterable<ScopedQuestion>) => void) | undefined;
   /** The same of a question, and all those that follow from its answers. */
   readonly follow?: ((first: ScopedQuestion, how: Following) => void) | undefined;
+  /** Whether the way to it is no more: then it can be closed, and nothing else. Absent where it lasts as long as the process. */
+  readonly isCut?: boolean;
   /** Registers zeroed memory, with kernels that can; absent where the way to the device has no such thing. */
   umem?(length: number): Promise<DeviceMemory | Errno>;
   /** Ends it, as the last close(2) of the file does. */

@@ -53,6 +53,8 @@ export class Session {
   private knowledge: Promise<unknown> | undefined;
   /** What has been read so far in the reading that goes on, if one does. */
   private readings: Map<string, Promise<unknown>> | undefined;
+  /** What has been asked in the last reading of a device that is far away. */
+  private asked: Request[] = [];
 
   private constructor(
     readonly backend: Backend,
@@ -85,13 +87,17 @@ export class Session {
     return this.typed.type as string;
   }
 
-  /** Does work in which all that is read by `once` is read once, whoever asks for it. Throws what the work throws. */
+  /** Does work in which all that is read by `once` is read once, whoever asks for it. What is far away is asked at once for all that the last work has read. Throws what the work throws. */
   async asOneReading<T>(work: () => Promise<T>): Promise<T> {
     this.readings = new Map();
+    const { asked } = this;
+    this.asked = [];
+    if (asked.length) this.expect(() => asked);
     try {
       return await work();
     } finally {
       this.readings = undefined;
+      if (asked.length) this.expect(() => []);
     }
   }
 
@@ -211,6 +217,14 @@ export class Session {
     return this.handle.expect !== undefined;
   }
 
+  /** Does work for each, in their order; for all at once where the device is far away, so that not each waits for a round trip. Throws what the work throws. */
+  async forEach<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+    if (this.isFar) return Promise.all(items.map(work));
+    const results: R[] = [];
+    for (const item of items) results.push(await work(item));
+    return results;
+  }
+
   /** The same of a question, and those that follow from its answers. */
   follow(first: () => Request, how: () => Following): void {
     if (!this.handle.follow) return;
@@ -232,6 +246,7 @@ export class Session {
     const { input, outLen, memory } = request;
     // What was asked before the change may be otherwise behind it.
     if (request.effects !== 'reads') handle.expect?.([]);
+    else if (this.readings && handle.expect) this.asked.push(request);
     this.options.observe?.({ at: 'send', request, scope });
     const asking =
       handle.rpcNow && !memory

@@ -203,6 +203,20 @@ describe('a device of another machine', () => {
       expect(stderr.match(/shows its built-in/g)).to.have.length(1);
     }));
 
+  it('is reached anew by the next line of a session whose connection is cut', () =>
+    withMachines(async (_run, { folder, env }) => {
+      const { stdout, stderr } = await fwctl(['shell', '--keep-going', ...DEVICE], {
+        folder,
+        env: { ...env, CUT: '900' },
+        stdin: 'reg get MTMP\n'.repeat(9),
+      });
+      const read = stdout.match(/^MTMP \(0x900a\)$/gm) ?? [];
+      const cut = stderr.match(/the connection to lab-3 was cut/g) ?? [];
+      expect(read.length + cut.length).to.equal(9);
+      expect(cut.length).to.be.within(1, 4);
+      expect(stderr.match(/it is opened anew/g)).to.have.length.within(cut.length - 1, cut.length);
+    }));
+
   const failures: [string, NodeJS.ProcessEnv, RegExp][] = [
     ['where ssh is not there', { FWCTL_SSH: '/nowhere/ssh' }, /\/nowhere\/ssh can't be started: ENOENT/],
     ['where fwctl is not there', { FWCTL_REMOTE: '/nowhere/fwctl' }, /there is no fwctl on lab-3/],

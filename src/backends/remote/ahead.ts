@@ -9,8 +9,8 @@ export interface Asking {
   next(): Promise<Uint8Array | Errno | undefined>;
 }
 
-/** Questions that are under way: enough for a round trip of 50 ms at 600 questions a second. */
-const MOST_QUESTIONS = 32;
+/** Questions that are under way: enough for a round trip of 100 ms at 1,200 questions a second. */
+const MOST_QUESTIONS = 128;
 /** Answers that wait for being asked for, and the bytes of them: where others are asked first, the oldest are given up. */
 const MOST_ANSWERS = 512;
 const MOST_BYTES = 1 << 22;

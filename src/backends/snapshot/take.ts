@@ -35,6 +35,8 @@ export class TakingBackend implements Backend {
 
   private shown: Promise<readonly HostFunction[]> | undefined;
   private readonly earlier = new Answers();
+  /** Why the way to the device is no more: what it was asked since then, it has not refused. */
+  cut: Error | undefined;
 
   /** `device`: the one whose answers are kept; `earlier`: what it has answered already, and is not asked again. */
   constructor(
@@ -77,25 +79,28 @@ export class TakingBackend implements Backend {
   async open(name: string): Promise<Handle> {
     const handle = await this.inner.open(name);
     if (name !== this.device) return handle;
-    return new TakingHandle(handle, this.answers, this.earlier, (call) =>
-      this.sections.at(-1)?.calls.push(call),
-    );
+    return new TakingHandle(handle, this.answers, this.earlier, {
+      keep: (call) => this.sections.at(-1)?.calls.push(call),
+      cut: (error) => {
+        this.cut ??= error;
+      },
+    });
   }
 }
 
 class TakingHandle implements Handle {
-  private told: Promise<DeviceInfo | Errno> | undefined;
+  private known: Promise<DeviceInfo | Errno> | undefined;
 
   constructor(
     private readonly inner: Handle,
     private readonly answers: Answers,
     private readonly earlier: Answers,
-    private readonly keep: (call: Asked) => void,
+    private readonly told: { keep(call: Asked): void; cut(error: Error): void },
   ) {}
 
   info(): Promise<DeviceInfo | Errno> {
-    this.told ??= this.inner.info();
-    return this.told;
+    this.known ??= this.inner.info();
+    return this.known;
   }
 
   async rpc(
@@ -113,11 +118,11 @@ class TakingHandle implements Handle {
     const before = this.earlier.exact(question);
     if (before) {
       this.answers.add(before);
-      this.keep(before);
+      this.told.keep(before);
       return before.output;
     }
     const sent = memory.map(({ bytes }) => new Uint8Array(bytes));
-    const output = await this.inner.rpc(scope, input, outLen, memory);
+    const output = await this.unlessCut(this.inner.rpc(scope, input, outLen, memory));
     const call: Asked = {
       call: 'rpc',
       file: 1,
@@ -129,7 +134,7 @@ class TakingHandle implements Handle {
       output: typeof output === 'string' ? output : new Uint8Array(output),
     };
     this.answers.add(call);
-    this.keep(call);
+    this.told.keep(call);
     return output;
   }
 
@@ -140,15 +145,24 @@ class TakingHandle implements Handle {
   }
 
   async onceBound(title: string, questions: readonly Message[]): Promise<readonly Uint8Array[] | undefined> {
-    const answers = await this.inner.onceBound?.(title, questions);
+    const answers = await this.unlessCut(this.inner.onceBound?.(title, questions));
     for (const [i, output] of (answers ?? []).entries()) {
       const { input, outLen } = questions[i] as Message;
       const call: Asked = { call: 'rpc', file: 1, scope: 0, input, outLen, output, onceBound: title };
       if (this.answers.exact({ scope: 0, input, outLen, memory: [], onceBound: title })) continue;
       this.answers.add(call);
-      this.keep(call);
+      this.told.keep(call);
     }
     return answers;
+  }
+
+  private async unlessCut<T>(asked: T): Promise<Awaited<T>> {
+    try {
+      return await asked;
+    } catch (error) {
+      if (this.inner.isCut) this.told.cut(error as Error);
+      throw error;
+    }
   }
 
   close(): Promise<void> {

@@ -71,19 +71,21 @@ export async function lookAt(
 ): Promise<Sample[]> {
   const { name, parent, driver, pci } = session.device;
   await session.info();
-  const samples: Sample[] = [];
-  for (const collector of looking.collectors) {
+  const told = await session.forEach(looking.collectors, async (collector) => {
     const ask =
       collector === 'firmware'
         ? family.jobs.firmware &&
           firmwareOf(session, family, inventory).then((told) => (told ? firmwareSamples(name, told) : []))
         : ASKS[collector](name, session, family, looking);
-    if (ask) samples.push(...(await toldBy(name, collector, ask)));
-  }
+    return ask ? toldBy(name, collector, ask) : [];
+  });
   const { running_version, psid, part_number } = inventory.last?.firmware ?? {};
   const what = { type: family.type, parent, pci: pci ?? parent, driver, function: session.device.function };
   const runs = { firmware: running_version, psid, part_number };
-  return [{ name: 'fwctl_device_info', labels: { device: name, ...what, ...runs }, value: 1 }, ...samples];
+  return [
+    { name: 'fwctl_device_info', labels: { device: name, ...what, ...runs }, value: 1 },
+    ...told.flat(),
+  ];
 }
 
 /** What the firmware, or a policy, refuses of one collector takes nothing from the others. */

@@ -1,4 +1,4 @@
-import type { Backend, Handle, Trace } from '../../client/backend.js';
+import type { Backend, DeviceEntry, Handle, Trace } from '../../client/backend.js';
 import { safe } from '../../present/safe.js';
 import type { Errno } from '../../uapi/errno.js';
 import { writeNote } from '../output.js';
@@ -18,10 +18,17 @@ export class Ended extends Error {}
 /** What is said of a device that was gone in the meantime. */
 const OPENED_ANEW = 'it was reset, or taken out and put back, since it was opened: it is opened anew';
 
+const CONNECTED_ANEW = 'the connection to its machine was cut since it was opened: it is opened anew';
+
+const isSame = (one: DeviceEntry | undefined, other: DeviceEntry | undefined): boolean =>
+  one?.name === other?.name && one?.parent === other?.parent && one?.function === other?.function;
+
 /** The ways to devices of a session: each is made once, and its devices stay open. */
 export class HeldDevices {
   private readonly ways = new Map<string, Promise<Backend>>();
   private readonly held = new Map<string, Promise<Held>>();
+  /** What devices of other machines are: as long as one is open it is the same, and is not looked up for each command. */
+  private readonly seen = new Map<string, DeviceEntry>();
 
   /** A way for one command, whose calls end with `signal`. `holds`: its devices stay open. */
   async lend(
@@ -37,9 +44,11 @@ export class HeldDevices {
       way.catch(() => this.ways.delete(key));
     }
     const backend = await way;
-    return lentBackend(backend, signal, async (name, trace) => {
+    const look = (wanted?: string) => this.look(`${key} ${wanted}`, backend, wanted);
+    return lentBackend(backend, signal, look, async (name, trace) => {
       const own = `${key} ${name}`;
       if (!holds || (this.held.size >= MOST && !this.held.has(own))) return undefined;
+      const before = this.seen.get(own);
       return new Lease(
         async () => {
           const held = await this.open(own, name, backend);
@@ -47,14 +56,30 @@ export class HeldDevices {
           return held;
         },
         () => this.drop(own),
+        async () => before === undefined || isSame(before, (await look(name))[0]),
         name,
       );
     });
   }
 
-  private open(key: string, name: string, backend: Backend): Promise<Held> {
+  private async look(key: string, backend: Backend, wanted: string | undefined): Promise<DeviceEntry[]> {
+    const known = this.seen.get(key);
+    if (known && (await this.held.get(key))?.handle.isCut === false) return [known];
+    this.seen.delete(key);
+    const found = await backend.list(wanted);
+    const [only] = found;
+    if (only && backend.remote !== undefined && only.name === wanted) this.seen.set(key, only);
+    return found;
+  }
+
+  private async open(key: string, name: string, backend: Backend): Promise<Held> {
     const known = this.held.get(key);
-    if (known) return known;
+    if (known) {
+      const held = await known;
+      if (!held.handle.isCut) return held;
+      await this.drop(key);
+      writeNote(`fwctl: ${safe(name)}: ${CONNECTED_ANEW}\n`);
+    }
     const made: { held?: Held } = {};
     const held = backend
       .open(name, (event) => made.held?.trace?.(event))
@@ -70,6 +95,7 @@ export class HeldDevices {
   private async drop(key: string): Promise<void> {
     const held = this.held.get(key);
     this.held.delete(key);
+    this.seen.delete(key);
     await (await held)?.handle.close();
   }
 
@@ -87,6 +113,8 @@ class Lease {
   constructor(
     private readonly open: () => Promise<Held>,
     private readonly drop: () => Promise<void>,
+    /** Whether it is the same still that has its name. */
+    private readonly isStill: () => Promise<boolean>,
     private readonly name: string,
   ) {}
 
@@ -110,6 +138,7 @@ class Lease {
     await this.drop();
     if (!isFirst) return answer;
     try {
+      if (!(await this.isStill())) return answer;
       await this.take();
     } catch {
       return answer;
@@ -122,7 +151,12 @@ class Lease {
 type Leased = (name: string, trace: Trace | undefined) => Promise<Lease | undefined>;
 
 /** A way as one command has it. */
-const lentBackend = (backend: Backend, signal: AbortSignal, leased: Leased): Backend => ({
+const lentBackend = (
+  backend: Backend,
+  signal: AbortSignal,
+  list: Backend['list'],
+  leased: Leased,
+): Backend => ({
   name: backend.name,
   usual: backend.usual,
   remote: backend.remote,
@@ -130,7 +164,7 @@ const lentBackend = (backend: Backend, signal: AbortSignal, leased: Leased): Bac
     return backend.emulated;
   },
   taken: backend.taken,
-  list: (wanted) => backend.list(wanted),
+  list,
   host: () => backend.host(),
   ...(backend.moment && { moment: backend.moment.bind(backend) }),
   ...(backend.functionsOf && { functionsOf: backend.functionsOf.bind(backend) }),

@@ -58,7 +58,7 @@ export async function takeSnapshot(
       sections: sectionsTaken(taking, family, await family.snapshot?.()),
     };
   } catch (error) {
-    if (!gone || !(error instanceof FwctlError) || !isGone(error)) throw error;
+    if (!gone || !(error instanceof FwctlError) || !(isGone(error) || error === taking.cut)) throw error;
     throw gone(
       taking.sections.flatMap(({ calls }) => calls),
       error,
@@ -85,6 +85,7 @@ async function askAll(
       if (!(error instanceof FwctlError) || isGone(error)) throw error;
       note(section, error);
     }
+    if (taking.cut) throw taking.cut;
   }
   return leftOut;
 }

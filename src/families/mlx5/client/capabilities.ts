@@ -71,11 +71,10 @@ export async function ownCapabilities(
   const current = await queryCapability(session, general, 'cur', functionId);
   const fields = view(capabilityLayout(general) as Layout<Shapes['cmd_hca_cap']>, current);
   const first = mode === 'cur' ? current : await queryCapability(session, general, mode, functionId);
-  const found: CapabilityArea[] = [{ type: general, area: first }];
   const own = others.filter((type) => hasCapability(type, fields));
-  session.expect(() => own.map((type) => capabilityRequest(type, mode, functionId)));
-  for (const type of own) {
-    found.push({ type, area: await queryCapability(session, type, mode, functionId) });
-  }
-  return found;
+  const areas = await session.forEach(own, async (type) => ({
+    type,
+    area: await queryCapability(session, type, mode, functionId),
+  }));
+  return [{ type: general, area: first }, ...areas];
 }

@@ -140,9 +140,11 @@ class Asker {
     )) as unknown as Shapes['query_esw_functions_out'];
     const vfs = first?.host_params_context.host_num_of_vfs ?? 0;
     const sfs = this.sfBase && this.general.sf ? this.general.max_num_sf : 0;
-    const found: (FunctionInfo | undefined)[] = [];
-    for (let i = 0; i < vfs; i++) found.push(await this.child(nameOf('vf', i, pf)));
-    for (let i = 0; i < sfs; i++) found.push(await this.child(nameOf('sf', i, pf)));
+    const names = [
+      ...Array.from({ length: vfs }, (_, i) => nameOf('vf', i, pf)),
+      ...Array.from({ length: sfs }, (_, i) => nameOf('sf', i, pf)),
+    ];
+    const found = await this.session.forEach(names, (name) => this.child(name));
     return found.filter((one) => one !== undefined);
   }
 

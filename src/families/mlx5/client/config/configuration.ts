@@ -119,10 +119,18 @@ export class Configuration {
 
   /** The ports or modules that items of a class are of; undefined alone where there are no several. */
   async indexes(item: Item): Promise<readonly (number | undefined)[]> {
+    if (classOf(item).first !== undefined) await this.portsThere();
+    return this.indexesKnown(item);
+  }
+
+  private indexesKnown(item: Item): readonly (number | undefined)[] {
     const { first } = classOf(item);
-    if (first === undefined) return [undefined];
+    return first === undefined ? [undefined] : Array.from({ length: this.ports ?? 0 }, (_, i) => first + i);
+  }
+
+  private async portsThere(): Promise<number> {
     this.ports ??= (await read(this.session, 'MGIR', 'mgir_ext')).hw_info.num_ports || 1;
-    return Array.from({ length: this.ports }, (_, i) => first + i);
+    return this.ports;
   }
 
   /** What the device can do with an item. */
@@ -196,6 +204,8 @@ export class Configuration {
   /** All settings that mstconfig lists of the device; with `hidden` the others that it can read too, and why they are not listed. */
   async all(stages: readonly Stage[], hidden = false): Promise<Reading[]> {
     const found: Reading[] = [];
+    // How many ports there are has to be known for what is expected.
+    if (this.session.isFar) await this.portsThere();
     this.session.expect(() => this.expected(stages));
     for (const setting of allSettings())
       for (const index of await this.indexes(setting.item)) {
@@ -209,14 +219,20 @@ export class Configuration {
   /** What `all` asks: items that the device does not have are found out on the way. */
   private *expected(stages: readonly Stage[]): Generator<Request> {
     const form = layout('mnvqc_reg_ext');
-    for (const item of new Set(allSettings().map((setting) => setting.item))) {
-      if (classOf(item).first !== undefined) continue;
-      const type = typeOf(item, undefined);
-      if (!this.supports.has(type)) yield registerQuestion('MNVQC', encode(form, { type } as never));
-      if (this.supports.get(type)?.support_rd === 0) continue;
-      for (const stage of stages)
-        yield registerQuestion('MNVDA', itemRegister({ item, index: undefined }, stage));
+    const asked = new Map<Item, readonly Stage[]>();
+    for (const { item: own, rule } of allSettings()) {
+      asked.set(own, stages);
+      // What says whether the device has it.
+      for (const other of rule.when === undefined ? [] : references(rule.when).map((one) => item(one.item)))
+        if (!asked.has(other)) asked.set(other, ['next']);
     }
+    for (const [one, its] of asked)
+      for (const index of this.indexesKnown(one)) {
+        const type = typeOf(one, index);
+        if (!this.supports.has(type)) yield registerQuestion('MNVQC', encode(form, { type } as never));
+        if (this.supports.get(type)?.support_rd === 0) continue;
+        for (const stage of its) yield registerQuestion('MNVDA', itemRegister({ item: one, index }, stage));
+      }
   }
 
   /** The values of what is named; of all ports or modules, where the name does not say which. Throws FwctlError `device`. */

@@ -166,7 +166,5 @@ async function readLink(
 /** The ports of the function; `running`: how they run and their errors, without modules and what could be. Throws what `ask` throws. */
 export async function readLinks(session: Session, which?: 'running'): Promise<Links> {
   const { ports, protocol } = await portsOf(session);
-  const links: Link[] = [];
-  for (const port of ports) links.push(await readLink(session, port, protocol, which));
-  return { ports: links };
+  return { ports: await session.forEach(ports, (port) => readLink(session, port, protocol, which)) };
 }

@@ -47,16 +47,16 @@ async function readSensors(session: Session): Promise<Temperatures> {
   // Firmware that does not count its sensors has that of the chip.
   const counted = await askMore(session, 'MTCAP', 'mtcap_ext');
   const { sensor_map, internal_sensor_count } = counted ?? { sensor_map: 1n, internal_sensor_count: 1 };
-  const sensors: (Sensor | undefined)[] = [];
-  for (let index = 0; index < FIRST_MODULE; index++) {
-    if (!((BigInt(sensor_map) >> BigInt(index)) & 1n)) continue;
-    sensors.push(await sensorOf(session, index, { of: index < internal_sensor_count ? 'chip' : 'board' }));
-  }
-  for (const port of (await portsOf(session)).ports) {
+  const indexes = Array.from({ length: FIRST_MODULE }, (_, index) => index);
+  const own = await session.forEach(
+    indexes.filter((index) => (BigInt(sensor_map) >> BigInt(index)) & 1n),
+    (index) => sensorOf(session, index, { of: index < internal_sensor_count ? 'chip' : 'board' }),
+  );
+  const ofModules = await session.forEach((await portsOf(session)).ports, async (port) => {
     const slot = await slotOf(session, port);
-    if (!slot) continue;
+    if (!slot) return undefined;
     const missing = slot.state === 'unplugged' ? 'absent' : 'not measured';
-    sensors.push(await sensorOf(session, FIRST_MODULE + slot.index, { of: 'module', port, missing }));
-  }
-  return { sensors: sensors.filter((sensor) => sensor !== undefined) };
+    return sensorOf(session, FIRST_MODULE + slot.index, { of: 'module', port, missing });
+  });
+  return { sensors: [...own, ...ofModules].filter((sensor) => sensor !== undefined) };
 }

@@ -19,11 +19,9 @@ export const functions: SnapshotSection = {
   name: 'functions',
   async read(session, asking) {
     const { functions: found } = await listFunctions(session, true);
-    const things: Thing[] = [];
     const hosts = await session.hostFunctions();
-    for (const one of await withInstances(session, found))
-      things.push(await told(session, one, hosts, asking));
-    return things;
+    const entries = await withInstances(session, found);
+    return session.forEach(entries, (one) => told(session, one, hosts, asking));
   },
 };
 
