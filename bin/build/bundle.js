@@ -42,6 +42,7 @@ const {
   wholeWay,
   written,
 } = require('./lazy.js');
+const { makeEager } = require('./eager.js');
 const { commandFile, hotHome, KEPT_FILE } = require('./homes.js');
 const { KEPT, KEPT_OTHERS, PROGRAMS, seenInUse, USUAL } = require('./hot.js');
 const { dense } = require('./dense.js');
@@ -103,8 +104,12 @@ const common = {
   minifyIdentifiers: true,
   legalComments: 'none',
   logLevel: 'warning',
-  // native/libc.ts asks for it only where there is no require().
-  logOverride: { 'empty-import-meta': 'silent', 'indirect-require': 'silent' },
+  // native/libc.ts asks for import.meta only where there is no require(); bundle-text.js writes exports.
+  logOverride: {
+    'commonjs-variable-in-esm': 'silent',
+    'empty-import-meta': 'silent',
+    'indirect-require': 'silent',
+  },
   absWorkingDir: root,
   external: ['commands/*', 'late/*', 'rest/*', 'kept', 'keep', 'start'].map((name) => `./${name}.cjs`),
   // vm.Script has no import() of its own.
@@ -373,7 +378,9 @@ async function main() {
     entryPoints: [join(entry, 'start.js')],
     outfile: outfile('start'),
     define: { BUILD, TOPICS: JSON.stringify(topicsText()) },
+    minifyWhitespace: false,
   });
+  makeEager(outfile('start'));
   await plain({
     entryPoints: [join(entry, 'library.js')],
     outfile: join(parts, 'library.cjs'),

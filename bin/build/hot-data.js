@@ -88,6 +88,9 @@ const mlx5 = join(dist, 'src/families/mlx5');
 /** What the driver and CREATE_UCTX ask of GENERAL for each file that is opened. */
 const OPENING = ['uctx_cap', 'log_max_uctx'];
 
+/** For what is made once, V8 parses JSON in less time than it makes a literal. */
+const parsedText = (data) => `JSON.parse(${JSON.stringify(JSON.stringify(data))})`;
+
 const asMadeText = async () => {
   const { factsOf } = await import(join(mlx5, 'family.js'));
   const { buildFunctions, rowsOf } = await import(join(mlx5, 'firmware/functions.js'));
@@ -102,8 +105,8 @@ const asMadeText = async () => {
   };
   const rows = rowsOf(profile, POWER_ON).map(([row, overrides]) => [row, overrides(), general(row)]);
   return `
-    export const factsAsMade = { ${name}: ${JSON.stringify(factsOf(profile))} };
-    export const functionsAsMade = { ${name}: ${JSON.stringify(rows)} };
+    export const factsAsMade = { ${name}: ${parsedText(factsOf(profile))} };
+    export const functionsAsMade = { ${name}: ${parsedText(rows)} };
   `;
 };
 

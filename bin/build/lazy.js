@@ -275,7 +275,7 @@ function lateValue(value, there) {
   return `lateTable(${JSON.stringify(` ${Object.keys(value).join(' ')} `)}, () => ${there})`;
 }
 
-Object.assign(exports, { isKept, isTable, lateValue });
+Object.assign(exports, { isClass, isKept, isTable, lateValue });
 
 /** The file of the bundle that holds a chapter, by the file of its module: `mlx5-enums.txt`. */
 const chapterFile = (path) =>

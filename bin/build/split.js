@@ -2,7 +2,7 @@
 // of it is asked for.
 const { readFileSync } = require('node:fs');
 const { dirname, join } = require('node:path');
-const { isKept, isTable, lateValue } = require('./lazy.js');
+const { isClass, isKept, isTable, lateValue } = require('./lazy.js');
 const { importedOf, methodsOf, pairsOf, statementsOf, wordsOf } = require('./statements.js');
 
 /** Functions so short stand where they are looked up, even if they are not called. */
@@ -53,8 +53,11 @@ const shownOf = ({ shown, text }) => ({ text: shown ?? text, start: 0 });
 
 /** What stands for a function, a class or a table that is elsewhere. */
 function lateOf({ kind, name }, value, there) {
+  const isFunction =
+    value === undefined ? kind === 'function' : typeof value === 'function' && !isClass(value);
+  // Names of other files are looked up once: src/cli/entry/code.ts.
+  if (isFunction) return `(...given) => ${there}(...given)`;
   if (value !== undefined) return lateValue(value, there);
-  if (kind === 'function') return `lateFunction(() => ${there})`;
   if (kind === 'class') return `lateClass(() => ${there})`;
   throw new Error(`${name} would be read before it is there`);
 }
@@ -292,7 +295,7 @@ class Split {
     for (const statement of own) lines.push(shownOf(statement).text);
     const kept = own.filter(({ exported: isExported }) => !isExported).map(({ name }) => name);
     if (kept.length) lines.push(`export { ${kept} };`);
-    return `import { lateClass, lateFunction, lateTable } from 'late-export';\n${lines.join('\n')}`;
+    return `import { lateClass, lateTable } from 'late-export';\n${lines.join('\n')}`;
   }
 
   /** The names of the modules that a file of the bundle has, by module. */

@@ -17,7 +17,9 @@ function readProc(proc: string, process: ProcessId, name: string): string {
     const fd = openSync(`${proc}/${process}/${name}`, 'r');
     try {
       const bytes = new Uint8Array(MOST_BYTES);
-      return String.fromCharCode(...bytes.subarray(0, readSync(fd, bytes, 0, MOST_BYTES, 0)));
+      const read: ArrayLike<number> = bytes.subarray(0, readSync(fd, bytes, 0, MOST_BYTES, 0));
+      // Spread, it would be gone through step by step.
+      return String.fromCharCode.apply(undefined, read as number[]);
     } finally {
       closeSync(fd);
     }

@@ -1,5 +1,5 @@
 // What start.ts needs before it can run anything that was compiled before: each process compiles this file anew, and of Node what it calls that a bare one does not, so that
-// it is short, and joins paths by hand.
+// it is short, and joins paths by hand. Its functions are declared as such, for bin/build/eager.js.
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { dirname, isAbsolute } from 'node:path';
 
@@ -26,7 +26,9 @@ export function readWhole(file: string, flags: number): { stats: Stats; bytes: B
  * ASCII text. Buffer's method for this one encoding, which every version of Node has and its documentation leaves out: with toString each process compiles what that knows
  * of all encodings, for a tenth of a millisecond.
  */
-export const asciiOf = (bytes: Buffer): string => (bytes as Buffer & { latin1Slice(): string }).latin1Slice();
+export function asciiOf(bytes: Buffer): string {
+  return (bytes as Buffer & { latin1Slice(): string }).latin1Slice();
+}
 
 /** The user's XDG cache home; undefined where there is none. A relative one is ignored (XDG Base Directory Specification). */
 export function cacheHome({ XDG_CACHE_HOME: xdg, HOME: home }: NodeJS.ProcessEnv): string | undefined {
@@ -69,21 +71,27 @@ export function packName(words: readonly string[], topics: string): string {
 }
 
 /** Whether only this user can have written it: bytecode is code, and never that of another user. */
-export const isOwn = ({ uid, mode }: Stats): boolean => uid === process.geteuid?.() && (mode & 0o022) === 0;
+export function isOwn({ uid, mode }: Stats): boolean {
+  return uid === process.geteuid?.() && (mode & 0o022) === 0;
+}
 
 /** Where a pack has the bytecode of a file of the bundle. */
-export const bytecodeFile = (pack: string, name: string, { size, mtimeMs }: Source): string =>
-  `${pack}+${name.slice(2).replaceAll('/', '+')}+${size}+${mtimeMs}`;
+export function bytecodeFile(pack: string, name: string, { size, mtimeMs }: Source): string {
+  return `${pack}+${name.slice(2).replaceAll('/', '+')}+${size}+${mtimeMs}`;
+}
 
 /** As it is kept: twice, as V8 looks at the head of bytecode alone, and ends the process where the rest is damaged. */
-export const twice = (bytecode: Buffer): Buffer => Buffer.concat([bytecode, bytecode]);
+export function twice(bytecode: Buffer): Buffer {
+  return Buffer.concat([bytecode, bytecode]);
+}
 
 /** So much of the second copy is looked at at a time: memory for all of it would be touched for that alone. */
 const PIECE = 1 << 16;
 
 /** Whether there are so many bytes from a place of the file on, and are read. */
-const isRead = (fd: number, bytes: Buffer, size: number, at: number): boolean =>
-  readSync(fd, bytes, 0, size, at) === size;
+function isRead(fd: number, bytes: Buffer, size: number, at: number): boolean {
+  return readSync(fd, bytes, 0, size, at) === size;
+}
 
 /** Whether the second copy, behind the first, is the same. */
 function isTwice(fd: number, first: Buffer): boolean {
