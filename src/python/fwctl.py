@@ -192,8 +192,8 @@ def stream(
 class Session:
     """A device that is kept open: `fwctl shell --json`, a few milliseconds a command.
 
-    timeout: seconds for each command; one that takes longer ends the session. Threads may share a session:
-    their commands go one after another. Raises FwctlError where fwctl can't be run; that there is no such
+    timeout: seconds for each command; one that takes longer, or is interrupted, ends the session. Threads may
+    share a session: their commands go one after another. Raises FwctlError where fwctl can't be run; that there is no such
     device shows with the first command.
     """
 
@@ -233,6 +233,10 @@ class Session:
             answer = process.stdout.readline()
         except BrokenPipeError:
             answer = process.stdout.readline()
+        except BaseException:
+            # The answer would be taken for that of the next command.
+            _end(process, signal.SIGTERM)
+            raise
         finally:
             timer.cancel()
         if late.is_set():

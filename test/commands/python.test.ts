@@ -134,6 +134,28 @@ async function script(lines: readonly string[]): Promise<string> {
       ]),
     ).to.equal("fwctl.watch/1\n1\n['watch']"));
 
+  it('ends a session whose command is interrupted: its answer is taken for that of no other', async () =>
+    expect(
+      await script([
+        'import signal',
+        'def interrupted(*_):',
+        '    raise KeyboardInterrupt',
+        'signal.signal(signal.SIGALRM, interrupted)',
+        'card = fwctl.Session(program=P)',
+        'print(card.run("emulator", "fault", "add", "--hang", "1h")["fault"]["effect"])',
+        'signal.setitimer(signal.ITIMER_REAL, 0.2)',
+        'try:',
+        '    card.run("reg", "get", "MTMP")',
+        'except KeyboardInterrupt:',
+        '    print("interrupted")',
+        'try:',
+        '    print(card.run("info"))',
+        'except fwctl.FwctlError as error:',
+        '    print(error)',
+        'card.close()',
+      ]),
+    ).to.match(/^\S.*\ninterrupted\nthe session has ended with -?\d+$/));
+
   it('gives up after a timeout, and ends what it has begun', async () =>
     expect(
       await script([
