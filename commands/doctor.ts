@@ -47,7 +47,10 @@ export default class Doctor extends BaseCommand {
     const { device, backend = device === undefined ? 'kernel' : undefined } = flags;
     if (backend === 'kernel' && device === undefined) return told(await diagnose(), await execState(root));
     const connection = { ...flags, backend };
-    const targets = (await targetsOf(connection, 'reads', device === undefined)) as [Target, ...Target[]];
+    const targets = (await targetsOf(connection, 'reads', { all: device === undefined })) as [
+      Target,
+      ...Target[],
+    ];
     const [first] = targets;
     if (first.backend.name === 'kernel')
       return told(await diagnose({}, first.device.name), await execState(root));

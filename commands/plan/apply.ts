@@ -49,7 +49,7 @@ export default class PlanApply extends BaseCommand {
     const jobs = parsedJobs(flags.jobs);
     const given = await givenPlan(args.plan);
     const signer = await requiredSigner(flags, given, 'applies');
-    const access = await planAccess(flags, !flags['dry-run']);
+    const access = await planAccess(flags, flags['dry-run'] ? 'reads' : 'changes');
     await requirePlan(given.plan, access);
     const evidence = await evidenceFor(given.plan, access, flags);
     const diffs = await diffsOf(given.plan, access);

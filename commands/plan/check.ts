@@ -55,7 +55,7 @@ export default class PlanCheck extends BaseCommand {
         await closeAll(diffs);
       });
     else if (flags.device !== undefined || flags.all) {
-      const diffs = await diffsOf(given.plan, await planAccess(flags, false));
+      const diffs = await diffsOf(given.plan, await planAccess(flags, 'reads'));
       asked.push(...diffs.map(({ target }) => target.device.name));
       await closeAll(diffs);
     }

@@ -35,7 +35,7 @@ export default class PlanDiff extends BaseCommand {
     const { args, flags } = await this.parse(PlanDiff);
     const given = await givenPlan(args.plan);
     const signer = await requiredSigner(flags, given, 'looks');
-    const access = await planAccess(flags, false);
+    const access = await planAccess(flags, 'reads');
     await requirePlan(given.plan, access);
     const diffs = await diffsOf(given.plan, access);
     await closeAll(diffs);

@@ -29,7 +29,7 @@ export default class PlanExport extends BaseCommand {
   async answer(): Promise<Answer<Documents['fwctl.plan.export/1']> | undefined> {
     const { args, flags } = await this.parse(PlanExport);
     const device = flags.device ?? 'fwctl0';
-    const access = await planAccess({ ...flags, device }, false);
+    const access = await planAccess({ ...flags, device }, 'reads');
     const { text, data, count } = await exportedPlan(access, flags.all ?? false);
     if (args.file === '-') {
       // A plan may be JSON, too.

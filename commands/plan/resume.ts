@@ -34,7 +34,7 @@ export default class PlanResume extends BaseCommand {
 
   async answer(): Promise<Answer<Documents['fwctl.plan.resume/1']>> {
     const { args, flags } = await this.parse(PlanResume);
-    const access = await planAccess(flags, true);
+    const access = await planAccess(flags, 'changes');
     const journals = journalsOf(access.backend.name, flags['state-dir']);
     const interrupted = (one: Journal) => one.outcome === 'open' && !journals.isRunning(one);
     const { id } = journals.find(args.id, interrupted, 'that was interrupted');

@@ -32,7 +32,7 @@ export default class PlanRollback extends BaseCommand {
 
   async answer(): Promise<Answer<Documents['fwctl.plan.rollback/1']>> {
     const { args, flags } = await this.parse(PlanRollback);
-    const access = await planAccess(flags, true);
+    const access = await planAccess(flags, 'changes');
     const journals = journalsOf(access.backend.name, flags['state-dir']);
     const journal = journals.find(
       args.id,
@@ -42,7 +42,7 @@ export default class PlanRollback extends BaseCommand {
     const names = journal.devices.map(({ name }) => name).join(', ');
     tellMeant(flags, names);
     await confirmWrite(`back ${names} as before ${journal.id}`, () => '', flags.yes);
-    const devices = await rollBack(journal, access, journals, flags['even-changed'] ?? false);
+    const devices = await rollBack(journal, access, journals, { force: flags['even-changed'] ?? false });
     const outcome = outcomeOf(devices);
     return {
       undo: noWayBack(`plan ${journal.plan.file}`, 'apply it again: plan apply'),

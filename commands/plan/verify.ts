@@ -25,7 +25,7 @@ export default class PlanVerify extends BaseCommand {
     const { args, flags } = await this.parse(PlanVerify);
     const given = await givenPlan(args.plan);
     const signer = await requiredSigner(flags, given, 'looks');
-    const access = await planAccess(flags, false);
+    const access = await planAccess(flags, 'reads');
     await requirePlan(given.plan, access);
     const diffs = await diffsOf(given.plan, access, 'differs');
     await closeAll(diffs);

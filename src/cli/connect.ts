@@ -89,7 +89,7 @@ async function unrecordedBackend(flags: ConnectionFlags): Promise<Backend> {
   const machine = [device, flags.backend ?? ''].find(isRemote);
   if (machine !== undefined) {
     const { openRemote } = await import('./remote/open.js');
-    return openRemote(remoteParts(machine).machine, flags.verbose);
+    return openRemote(remoteParts(machine).machine, { verbose: flags.verbose });
   }
   if (flags.replay && !process.env.FWCTL_REPLAY)
     throw new FwctlError('usage', '--replay is for a tape: name its file with -d replay:FILE');
@@ -124,8 +124,17 @@ export interface Target {
 }
 
 /** The device that the flags mean, or with `all` every one of the backend. Throws FwctlError `device` where there is none. */
-export async function targetsOf(flags: ConnectionFlags, use: Use = 'reads', all = false): Promise<Target[]> {
-  return targetsOn(await chooseBackend(flags, use), flags, use, all);
+export async function targetsOf(
+  flags: ConnectionFlags,
+  use: Use = 'reads',
+  which?: Which,
+): Promise<Target[]> {
+  return targetsOn(await chooseBackend(flags, use), flags, use, which);
+}
+
+/** Which devices of a backend: `all`, whatever the flags mean. */
+interface Which {
+  readonly all: boolean;
 }
 
 /** The same of a backend that has been chosen. */
@@ -133,9 +142,9 @@ export async function targetsOn(
   backend: Backend,
   flags: ConnectionFlags,
   use: Use = 'reads',
-  all = false,
+  which?: Which,
 ): Promise<Target[]> {
-  const devices = all ? await backend.list() : [await chooseDevice(backend, flags)];
+  const devices = which?.all ? await backend.list() : [await chooseDevice(backend, flags)];
   if (!devices.length)
     throw new FwctlError('device', 'there is no fwctl device', { next: 'see what is there: fwctl list' });
   return targetsTo(backend, devices, flags, use);

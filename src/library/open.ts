@@ -70,7 +70,7 @@ async function backendNamed(name: string, { stateDir, note = silent }: Where): P
       return (await import('../cli/snapshot/open.js')).openedSnapshot(rest);
     default:
       if (name.startsWith('ssh://'))
-        return (await import('../cli/remote/open.js')).openRemote(name, false, note);
+        return (await import('../cli/remote/open.js')).openRemote(name, { note });
       throw new FwctlError('usage', `there is no backend "${name}"`, {
         given: name,
         known: ['emulated', 'kernel'],

@@ -216,7 +216,7 @@ class OnePlan implements DevicePlan {
       devices.some((one) => one.parent === parent);
     const journal = kept.find(this.#last, isOwn, 'of this plan');
     const [{ restored, left, reset_needed } = { restored: [], left: [], reset_needed: false }] =
-      await rollBack(journal, accessBy(way), kept, false);
+      await rollBack(journal, accessBy(way), kept);
     return { restored, left, reset_needed };
   }
 

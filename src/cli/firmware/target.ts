@@ -33,7 +33,7 @@ export async function targetsFor(
   const backend = await chooseBackend(flags, 'changes');
   const meant = async ({ device }: Target) =>
     (await targetsOn(backend, { ...flags, device: device.name }, 'changes'))[0] as Target;
-  const all = await targetsOn(backend, flags, 'reads', true);
+  const all = await targetsOn(backend, flags, 'reads', { all: true });
   const firsts = all.filter(
     ({ device }, i) => all.findIndex((one) => adapterOf(one.device) === adapterOf(device)) === i,
   );

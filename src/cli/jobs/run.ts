@@ -112,7 +112,7 @@ export async function runJob<T, J extends object>(
 ): Promise<Answer<OfDevice<J> | OfDevices<J>>> {
   const { meanings = false } = flags;
   const all = flags.all || flags.device === EVERY;
-  const targets = await targetsOf(flags, 'reads', all);
+  const targets = await targetsOf(flags, 'reads', { all });
   const outcomes: Outcome<T>[] = [];
   for (const target of targets) outcomes.push(await outcomeOf(view, target));
   const [first] = outcomes as [Outcome<T>, ...Outcome<T>[]];

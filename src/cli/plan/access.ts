@@ -8,9 +8,9 @@ import { requireMeant } from '../unnamed/unnamed.js';
 import { offlineAccess } from './send.js';
 
 /** The devices that flags leave: the one that is named, or all of the backend. `changes`: something may be written to them. */
-export async function planAccess(flags: ConnectionFlags, changes: boolean): Promise<Access> {
-  if (changes) requireMeant(flags, 'changes');
-  const targets = await targetsOf(flags, 'reads', flags.device === undefined);
+export async function planAccess(flags: ConnectionFlags, use: 'reads' | 'changes'): Promise<Access> {
+  if (use === 'changes') requireMeant(flags, 'changes');
+  const targets = await targetsOf(flags, 'reads', { all: flags.device === undefined });
   const byName = new Map(targets.map((target) => [target.device.name, target]));
   const [first] = targets;
   if (!first) throw new Error('there is a device, or an error');

@@ -85,7 +85,7 @@ async function boot(file: string, flags: BootFlags, wait: number): Promise<Answe
 async function onceThere(given: Awaited<ReturnType<typeof givenPlan>>, flags: BootFlags, until: number) {
   for (;;) {
     try {
-      const access = await planAccess(flags, true);
+      const access = await planAccess(flags, 'changes');
       await requirePlan(given.plan, access);
       return { access, diffs: await diffsOf(given.plan, access) };
     } catch (error) {

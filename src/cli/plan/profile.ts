@@ -12,7 +12,7 @@ export async function profileAccess(profile: string, ask: (access: Access) => Pr
     const machine = emulator({ stateDir: folder });
     for (const { adapter } of machine.show().devices) machine.remove(adapter);
     machine.add(profile, 1);
-    const access = await planAccess({ backend: 'emulated', 'state-dir': folder } as never, false);
+    const access = await planAccess({ backend: 'emulated', 'state-dir': folder } as never, 'reads');
     await ask({ ...access, some: true });
   } finally {
     rmSync(folder, { recursive: true, force: true });

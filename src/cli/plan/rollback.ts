@@ -23,7 +23,7 @@ export async function rollBack(
   { id, devices: listed }: Journal,
   access: Access,
   journals: Journals,
-  force: boolean,
+  { force = false }: { readonly force?: boolean } = {},
 ): Promise<RolledBack[]> {
   const release = journals.claim(id);
   const unlock: (() => void)[] = [];

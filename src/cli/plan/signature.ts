@@ -24,9 +24,13 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** ssh-keygen, with the plan on its stdin: named files it would not ask about, and would leave an old signature as it is. */
-function sshKeygen(words: readonly string[], stdin: Uint8Array, speaks: boolean): Promise<Ended> {
-  const child = spawn('ssh-keygen', words, { stdio: ['pipe', 'pipe', speaks ? 'inherit' : 'pipe'] });
+/** ssh-keygen, with the plan on its stdin: named files it would not ask about, and would leave an old signature as it is. `stderr`: what it says there goes to people, or is kept. */
+function sshKeygen(
+  words: readonly string[],
+  stdin: Uint8Array,
+  stderr: 'inherit' | 'pipe' = 'pipe',
+): Promise<Ended> {
+  const child = spawn('ssh-keygen', words, { stdio: ['pipe', 'pipe', stderr] });
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   child.stdout?.on('data', (data) => out.push(data));
@@ -62,7 +66,11 @@ export async function signatureOf(bytes: Uint8Array, key: string): Promise<Buffe
       next: KEY,
     });
   }
-  const { code, stdout } = await sshKeygen(['-q', '-Y', 'sign', '-n', NAMESPACE, '-f', key], bytes, true);
+  const { code, stdout } = await sshKeygen(
+    ['-q', '-Y', 'sign', '-n', NAMESPACE, '-f', key],
+    bytes,
+    'inherit',
+  );
   if (code === 0 && stdout.length) return stdout;
   throw new FwctlError('usage', `ssh-keygen has signed nothing with ${key}`, { path: key, next: KEY });
 }
@@ -86,11 +94,10 @@ export async function signerOf(bytes: Uint8Array, signature: string, trust: Trus
     const { code, stderr, stdout } = await sshKeygen(
       revoked === undefined ? words : [...words, '-r', revoked],
       bytes,
-      false,
     );
     if (code === 0) return principal;
     // It does not say that a key is of the list: without the list the signature counts.
-    if (revoked !== undefined && (await sshKeygen(words, bytes, false)).code === 0)
+    if (revoked !== undefined && (await sshKeygen(words, bytes)).code === 0)
       throw refused(
         `the plan's signature does not count: its key is revoked by ${revoked}`,
         signature,
@@ -108,7 +115,7 @@ export async function signerOf(bytes: Uint8Array, signature: string, trust: Trus
 
 /** The names that the key of a signature has. */
 async function principalsOf(files: readonly string[], bytes: Uint8Array): Promise<string[]> {
-  const { code, stdout } = await sshKeygen(['-Y', 'find-principals', ...files], bytes, false);
+  const { code, stdout } = await sshKeygen(['-Y', 'find-principals', ...files], bytes);
   // It ends with 255 where there is none.
   return code === 0 ? stdout.toString().split(/[\n,]/).filter(Boolean) : [];
 }

@@ -46,7 +46,7 @@ export async function placeOf(flags: ConnectionFlags): Promise<Place> {
 
 /** The device that a place has of the name that was given; with `all` every one. */
 const targetsAt = ({ backend, flags }: Place, all: boolean): Promise<Target[]> =>
-  targetsOn(backend, flags, 'reads', all);
+  targetsOn(backend, flags, 'reads', { all });
 
 /** The devices of places, each once. Of several, one that is not there is a device that can't be opened. Throws FwctlError. */
 export async function subjectsAt(places: readonly Place[], all: boolean): Promise<Subject[]> {

@@ -25,7 +25,7 @@ export async function topLister(
     });
   const backend = await chooseBackend(flags);
   if (wanted === 'all') {
-    await targetsOn(backend, flags, 'reads', true);
+    await targetsOn(backend, flags, 'reads', { all: true });
     return { backend, list: () => whatIsThere(backend, flags) };
   }
   const named: Target[] = [];
