@@ -79,6 +79,33 @@ describe('programs that are served by notification', () => {
     });
   });
 
+  it('who may not open a node by its rights is refused it; what is open stays so', function () {
+    if (process.getuid?.() !== 0) leftOut(this, 'only root can become another user');
+    return withFolder(async (folder) => {
+      const nobody = 'setpriv --reuid 65534 --regid 65534 --clear-groups --inh-caps=-all';
+      const line = `exec 3<>${NODE}; ${nobody} sh -c 'head -c 1 <&3; exec 4<>${NODE}; echo open'`;
+      const { stdout, stderr } = await run(folder, 'sh', '-c', line);
+      expect(stdout).to.equal('');
+      expect(stderr).to.match(/Invalid argument\n.*Permission denied\n$/s);
+    });
+  });
+
+  it('a node that a program has made is the device of its number', function () {
+    if (process.getuid?.() !== 0) leftOut(this, 'only root can make nodes');
+    return withFolder(async (folder) => {
+      const node = join(folder, 'another');
+      const { stderr } = await run(
+        folder,
+        'sh',
+        '-c',
+        `mknod ${node} c 250 1 && exec 3<>${node} && head -c 1 <&3`,
+      );
+      expect(stderr).to.contain('Invalid argument');
+      const gone = await run(folder, 'sh', '-c', `rm ${node}; mknod ${node} c 250 9 && exec 3<>${node}`);
+      expect(gone.stderr).to.contain('No such device or address');
+    });
+  });
+
   it('a program in Go opens a device, asks it from many threads, and has a context for each open', async function () {
     await withFolder(async (folder) => {
       const program = goClient(folder) ?? leftOut(this, 'neither go nor yaegi is installed');

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { requireDescriptors } from '../../backends/serve/descriptors.js';
 import {
   enterBed,
   enterByNotification,
@@ -29,6 +30,7 @@ export interface ExecFlags extends ServedFlags {
 /** Runs a program that sees the built-in devices, and ends as it does. `root`: of the package. Throws FwctlError. */
 export async function execProgram(program: readonly string[], flags: ExecFlags, root: string): Promise<void> {
   requireTape(flags);
+  requireDescriptors();
   const folder = workingFolder();
   const namespace = flags.form === 'plain' ? undefined : usableNamespace();
   if (flags.form === 'namespace' && !namespace)

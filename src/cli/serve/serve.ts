@@ -1,3 +1,4 @@
+import { requireDescriptors } from '../../backends/serve/descriptors.js';
 import { bedEnvironment, requireUmockdev } from '../../backends/serve/enter.js';
 import { makeBedFolder, takeBedFolder } from '../../backends/serve/folder.js';
 import { type ServedEvent, serveMachine } from '../../backends/serve/served.js';
@@ -26,6 +27,7 @@ function quoted(text: string): string {
 /** Serves the built-in devices until it is told to end. */
 export async function serveDevices(flags: ServeFlags, schema: string): Promise<void> {
   requireTape(flags);
+  requireDescriptors();
   requireUmockdev();
   const stop = interruption();
   const write = (data: Record<string, unknown>, text: string): void => {

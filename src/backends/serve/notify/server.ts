@@ -6,23 +6,22 @@ import { type Errno, errnoNumber, isErrno } from '../../../uapi/errno.js';
 import { CallReader } from '../calls.js';
 import { orEio } from '../eio.js';
 import type { ServedEvent, ServedKernel, ServerOptions } from '../server.js';
-import {
-  lookOfCall,
-  O_CREAT,
-  O_DIRECT,
-  O_DIRECTORY,
-  O_EXCL,
-  type Opening,
-  openingOf,
-  type Question,
-  statOfCall,
-  type Target,
-} from './call.js';
+import { lookOfCall, type Opening, openingOf, type Question, statOfCall, type Target } from './call.js';
 import { answerLook, giveFile } from './elsewhere.js';
 import type { Listener, Notification } from './listener.js';
-import { AT_SYMLINK_NOFOLLOW, inBytes, keyOf, O_CLOEXEC, O_PATH, STATX_BASIC_STATS, statOf } from './look.js';
+import {
+  AT_SYMLINK_NOFOLLOW,
+  inBytes,
+  O_CLOEXEC,
+  O_PATH,
+  STATX_BASIC_STATS,
+  STATX_SIZE,
+  statOf,
+} from './look.js';
 import { ProcessMemory } from './memory.js';
 import { NR } from './numbers.js';
+import { refusalOf } from './permission.js';
+import { type Node, ShownNodes } from './shown.js';
 import { StandIns } from './stand-in.js';
 import { asDevice, structFor } from './stat.js';
 import { type Refusal, Supervisor } from './supervisor.js';
@@ -40,10 +39,10 @@ const MOST_LINKS = 40;
 /** What a device without data refuses, and what stands for it may not. */
 const WITHOUT_DATA = [NR.fsync, NR.fdatasync, NR.pread64, NR.pwrite64];
 
-/** A node that is served. */
-interface Node {
+/** What a path leads to: its minor, and struct statx of its node. */
+interface Device {
   readonly minor: number;
-  readonly path: string;
+  readonly stat: DataView;
 }
 
 /** A thread that calls. */
@@ -55,12 +54,10 @@ interface Caller {
 }
 
 /** An open file of served programs. */
-interface OpenFile<File> {
-  readonly minor: number;
+interface OpenFile<File> extends Device {
   readonly flags: number;
   readonly number: number;
   readonly opened: File;
-  readonly stat: DataView;
   readonly task: Task;
   readonly pid: number;
   readonly reader: CallReader;
@@ -79,7 +76,7 @@ type What = Pick<ServedEvent, 'nr' | 'errno' | 'call'>;
 export class NotifyServer<File> {
   private readonly standIns = new StandIns<OpenFile<File>>();
   private readonly supervisor: Supervisor;
-  private nodes = new Map<string, Node>();
+  private readonly nodes: ShownNodes;
   private trees = new Trees();
   private files = 0;
   private readonly began = performance.now();
@@ -87,10 +84,11 @@ export class NotifyServer<File> {
   /** `major`: of the numbers that the nodes show. `longestWait`: milliseconds for which all else in this process may have to wait. */
   constructor(
     private readonly kernel: ServedKernel<File>,
-    private readonly major: number,
+    major: number,
     private readonly options: ServerOptions,
     longestWait?: number,
   ) {
+    this.nodes = new ShownNodes(major);
     this.supervisor = new Supervisor(
       {
         serve: (listener, notification) => this.serve(listener, notification),
@@ -134,13 +132,7 @@ export class NotifyServer<File> {
 
   /** The nodes that there are, by the paths of their files. */
   show(nodes: readonly Node[]): void {
-    this.nodes = new Map(
-      nodes.flatMap(({ minor, path: own }) => {
-        const path = inBytes(own);
-        const stat = statOf(path);
-        return stat ? [[keyOf(stat), { minor, path }]] : [];
-      }),
-    );
+    this.nodes.show(nodes);
   }
 
   /** Ends everything, and waits until the files are closed but for those in a call: that may take long. */
@@ -173,20 +165,24 @@ export class NotifyServer<File> {
     if (look) answerLook(listener, notification, memory, look);
     if (look) return undefined;
     const opening = openingOf(notification, memory, this.trees);
-    const minor = opening && !(opening.flags & O_PATH) ? this.minorAt(notification.tid, opening) : undefined;
-    if (opening && minor !== undefined) return this.open(listener, notification, opening, minor);
+    const device =
+      opening && !(opening.flags & O_PATH) ? this.deviceAt(notification.tid, opening) : undefined;
+    if (opening && device) return this.open(listener, notification, opening, device);
     if (opening?.isElsewhere) giveFile(listener, id, opening);
     else listener.pass(id);
     return undefined;
   }
 
   /** The device that a path leads to: by its node, or by a file that is open on it. */
-  private minorAt(tid: number, { path, followsLinks }: Target, links = MOST_LINKS): number | undefined {
-    const stat = statOf(path, followsLinks ? 0 : AT_SYMLINK_NOFOLLOW);
-    if (stat) return this.nodes.get(keyOf(stat))?.minor ?? this.standIns.at(path)?.minor;
+  private deviceAt(tid: number, { path, followsLinks }: Target, links = MOST_LINKS): Device | undefined {
+    const stat = statOf(path, followsLinks ? 0 : AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS);
+    if (stat) {
+      const node = this.nodes.of(stat);
+      return node ? { minor: node.minor, stat } : this.standIns.at(path);
+    }
     // Nothing where this process is led to by a link: the thread's own root has another tree.
     const further = followsLinks && links > 0 ? this.trees.behind(tid, path) : undefined;
-    return further && this.minorAt(tid, { ...further, followsLinks }, links - 1);
+    return further && this.deviceAt(tid, { ...further, followsLinks }, links - 1);
   }
 
   private stat(
@@ -196,9 +192,9 @@ export class NotifyServer<File> {
     { path, isElsewhere, followsLinks, answerAt }: Question,
   ): undefined {
     const stat = statOf(path, followsLinks ? 0 : AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS);
-    const node = stat && this.nodes.get(keyOf(stat));
+    const node = stat && this.nodes.of(stat);
     const device = node
-      ? asDevice(stat, this.major, node.minor)
+      ? asDevice(stat, this.nodes.major, node.minor)
       : stat && !isElsewhere
         ? this.standIns.at(path)?.stat
         : stat;
@@ -222,11 +218,11 @@ export class NotifyServer<File> {
     listener: Listener,
     notification: Notification,
     opening: Opening,
-    minor: number,
+    { minor, stat }: Device,
   ): Promise<void> {
     const { id, tid } = notification;
     const { flags } = opening;
-    const refused = refusal(flags);
+    const refused = refusalOf(tid, stat, flags);
     if (refused) return listener.answer(id, 0, refused);
     const number = ++this.files;
     const device = `fwctl${minor}`;
@@ -241,12 +237,13 @@ export class NotifyServer<File> {
     tell(start, { call: { call: 'open', file: number, device, ...errno }, ...errno });
     // A node that has gone meanwhile is not there.
     if (isErrno(opened))
-      return opened === 'ENXIO' && this.minorAt(tid, opening) === undefined
+      return opened === 'ENXIO' && !this.deviceAt(tid, opening)
         ? listener.pass(id)
         : listener.answer(id, 0, errnoNumber(opened));
-    const node = [...this.nodes.values()].find((one) => one.minor === minor);
     const seen =
-      statOf(node?.path ?? opening.path, 0, STATX_BASIC_STATS) ?? new DataView(new ArrayBuffer(256));
+      this.nodes.statOf(minor) ??
+      statOf(opening.path, 0, STATX_BASIC_STATS) ??
+      new DataView(new ArrayBuffer(STATX_SIZE));
     const file: OpenFile<File> = {
       minor,
       flags,
@@ -254,7 +251,7 @@ export class NotifyServer<File> {
       opened,
       task,
       pid: tid,
-      stat: asDevice(seen, this.major, minor),
+      stat: asDevice(seen, this.nodes.major, minor),
       reader: new CallReader(number),
       callers: new Map(),
       last: Promise.resolve(),
@@ -354,22 +351,12 @@ export class NotifyServer<File> {
 
 const ENOENT = 2;
 const EFAULT = 14;
-const EEXIST = 17;
-const ENOTDIR = 20;
-const EINVAL = 22;
 
 /** A call is answered, with what is left to write of its answer. */
 function end(listener: Listener, caller: Caller, id: bigint, errno: 0 | Errno): void {
   caller.memory.end();
   caller.id = undefined;
   listener.answer(id, 0, errno ? errnoNumber(errno) : 0);
-}
-
-/** What the flags of an open ask for that no device can be: an errno, or 0. */
-function refusal(flags: number): number {
-  if (flags & O_CREAT && flags & O_EXCL) return EEXIST;
-  if (flags & O_DIRECTORY) return ENOTDIR;
-  return flags & O_DIRECT ? EINVAL : 0;
 }
 
 /** What procfs shows of the flags of a descriptor. */

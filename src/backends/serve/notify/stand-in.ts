@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { addressOf, fixedMemory } from '../../../native/libc.js';
 import { syscall } from '../../../native/syscall.js';
+import { spareDescriptors } from '../descriptors.js';
 import { AT_FDCWD, keyOf, O_CLOEXEC, O_PATH, pathAddress, STATX_INO, statOf } from './look.js';
 import { makeFile } from './no-data.js';
 import { NR } from './numbers.js';
 import { StillOpen } from './still-open.js';
 
-/** Folders of threads that are kept open. */
-const MOST_FOLDERS = 128;
+const EMFILE = 24;
 
 const IN_CLOEXEC = 0o2000000;
 const IN_NONBLOCK = 0o4000;
@@ -26,6 +26,8 @@ const MOST_EVENTS = 1024;
 export class StandIns<Held> {
   readonly fd = syscall(NR.inotify_init1, IN_CLOEXEC | IN_NONBLOCK);
   private readonly folders = new Map<number, number>();
+  /** Folders of threads that are kept open. */
+  private readonly mostFolders = spareDescriptors();
   private readonly stillOpen = new StillOpen<Held>();
   private readonly byKey = new Map<string, Held>();
   private readonly byWatch = new Map<number, { readonly key: string; readonly held: Held }>();
@@ -51,13 +53,18 @@ export class StandIns<Held> {
     const known = this.folders.get(tid);
     const stat = known === undefined ? undefined : statOf(name, 0, STATX_INO, known);
     // A folder means one thread, and nobody who gets its number later.
-    const found = stat ?? statOf(name, 0, STATX_INO, this.openFolder(tid));
+    const found = stat ?? this.lookAnew(tid, name);
     return found && this.byKey.get(keyOf(found));
+  }
+
+  private lookAnew(tid: number, name: string): DataView | undefined {
+    const folder = this.openFolder(tid);
+    return folder < 0 ? statOf(`/proc/${tid}/fd/${name}`) : statOf(name, 0, STATX_INO, folder);
   }
 
   /** What procfs shows of the descriptors of a thread: kept open, as each look from the root takes twice as long. */
   private openFolder(tid: number): number {
-    if (this.folders.size >= MOST_FOLDERS) this.closeFolders();
+    if (this.folders.size >= this.mostFolders) this.closeFolders();
     const known = this.folders.get(tid);
     if (known !== undefined) syscall(NR.close, known);
     const fd = syscall(NR.openat, AT_FDCWD, pathAddress(`/proc/${tid}/fd`), O_PATH | O_CLOEXEC);
@@ -79,7 +86,7 @@ export class StandIns<Held> {
 
   /** Makes a file that stands for what is held: its descriptor here, to be handed on and closed. Below zero: an errno. */
   make(name: string, flags: number, held: Held): number {
-    const fd = makeFile(name, flags, this.nodesIn);
+    const fd = this.withRoom(() => makeFile(name, flags, this.nodesIn));
     if (fd < 0) return fd;
     const own = `/proc/self/fd/${fd}`;
     const watch = syscall(NR.inotify_add_watch, this.fd, pathAddress(own), IN_CLOSE);
@@ -93,6 +100,15 @@ export class StandIns<Held> {
     this.byWatch.set(watch, { key, held });
     this.stillOpen.made(held, fd);
     return fd;
+  }
+
+  /** Where this process may have no more files open, those go that only save time. */
+  private withRoom(open: () => number): number {
+    const fd = open();
+    if (fd !== -EMFILE) return fd;
+    this.closeFolders();
+    this.stillOpen.clear();
+    return open();
   }
 
   /** What nobody has open any more since it was last asked for. */

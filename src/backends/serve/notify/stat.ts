@@ -1,6 +1,7 @@
 import { NR } from './numbers.js';
 
-/** S_IFCHR */
+/** S_IFMT, S_IFCHR */
+const TYPE = 0o170000;
 const CHARACTER = 0o020000;
 const PERMISSIONS = 0o7777;
 
@@ -32,6 +33,19 @@ const BLOCK = 4096;
 /** dev_t as user space has it (include/linux/kdev_t.h, huge_encode_dev). */
 export const deviceNumber = (major: number, minor: number): number =>
   (minor & 0xff) + major * 0x100 + (minor & ~0xff) * 0x1000;
+
+/** The owners of a file and what they may, by its struct statx. */
+export const ownerOf = (file: DataView): { uid: number; gid: number; mode: number } => ({
+  uid: file.getUint32(X.uid, true),
+  gid: file.getUint32(X.gid, true),
+  mode: file.getUint16(X.mode, true) & PERMISSIONS,
+});
+
+/** The number of a character device, by its struct statx. */
+export const characterOf = (file: DataView): { major: number; minor: number } | undefined =>
+  (file.getUint16(X.mode, true) & TYPE) === CHARACTER
+    ? { major: file.getUint32(X.rdevMajor, true), minor: file.getUint32(X.rdevMinor, true) }
+    : undefined;
 
 /** struct statx of a node: what its file has, as a character device of this number. */
 export function asDevice(file: DataView, major: number, minor: number): DataView {

@@ -1,10 +1,8 @@
 import { addressOf, fixedMemory } from '../../../native/libc.js';
 import { syscall } from '../../../native/syscall.js';
+import { spareDescriptors } from '../descriptors.js';
 import { AT_FDCWD, O_CLOEXEC, pathAddress } from './look.js';
 import { NR } from './numbers.js';
-
-/** Descriptors of threads that are known at a time. */
-const MOST = 128;
 
 /** More than procfs shows of a descriptor without locks. */
 const ROOM = 256;
@@ -33,6 +31,8 @@ export class StillOpen<Held> {
   private readonly byFile = new Map<string, Held>();
   private readonly byThread = new Map<number, Map<number, Known<Held>>>();
   private count = 0;
+  /** Descriptors of threads that are known at a time. */
+  private readonly most = spareDescriptors();
   private readonly room = fixedMemory(ROOM);
   private readonly roomAt = addressOf(this.room);
 
@@ -86,7 +86,7 @@ export class StillOpen<Held> {
   }
 
   private add(tid: number, fd: number, known: Known<Held>): void {
-    if (this.count >= MOST) this.clear();
+    if (this.count >= this.most) this.clear();
     const ofThread = this.byThread.get(tid) ?? new Map<number, Known<Held>>();
     const before = ofThread.get(fd);
     if (before) this.drop(ofThread, fd, before);

@@ -80,13 +80,14 @@ export class Supervisor {
       const wait = this.pending > 0 ? SHORT_WAIT : this.longestWait;
       const fds = [listener?.fd ?? channel.near, asked.closings, this.watch?.fd ?? -1];
       const ready = waiter.wait(fds, wait);
+      // At once: until then any signal of its caller undoes a call.
+      const notification = ready[0] && listener ? this.receive(listener, ready[0]) : undefined;
       if (ready[2]) this.watch?.take();
       if (ready[1]) for (const end of asked.ended()) await this.briefly(end());
-      if (ready[0] && !listener) this.take();
-      else if (ready[0]) {
-        const serving = this.next(listener as Listener, ready[0]);
+      if (listener && notification) {
+        const serving = this.serve(listener, notification);
         if (serving) await serving;
-      }
+      } else if (ready[0] && !listener) this.take();
       const now = performance.now();
       if (ready[0] && now - turned < LONGEST_WITHOUT_TURN && this.pending === 0) continue;
       await nextTurn();
@@ -110,16 +111,17 @@ export class Supervisor {
     sendTo(this.channel.near, errno);
   }
 
-  private next(listener: Listener, ready: number): Promise<void> | undefined {
+  private receive(listener: Listener, ready: number): Notification | undefined {
     const notification = listener.receive();
-    if (notification) {
-      const serving = this.asked.serve(listener, notification);
-      listener.served();
-      return this.briefly(serving);
-    }
     // All programs have ended: the filter has no user any more.
-    if (Waiter.hasEnded(ready)) this.waiter.forget(listener.fd);
-    return undefined;
+    if (!notification && Waiter.hasEnded(ready)) this.waiter.forget(listener.fd);
+    return notification;
+  }
+
+  private serve(listener: Listener, notification: Notification): Promise<void> | undefined {
+    const serving = this.asked.serve(listener, notification);
+    listener.served();
+    return this.briefly(serving);
   }
 
   /** Waits for work that is done without a turn of the event loop; what waits for time or for others goes on beside. */
