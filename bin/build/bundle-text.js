@@ -34,14 +34,15 @@ function pjsonText() {
   return text({ name, version, description, type, bin, oclif: settings });
 }
 
-/** `modules` of a file of the bundle gives the modules that other files have from it. One function holds them: before it is called, they cost nothing. */
-const modulesBy = (rows) => `
-  let all;
-  exports.modules = (key) => { all ??= { ${rows} }; return all[key](); };
-`;
+/** A function of the exports that gives what is asked for by its key. It makes nothing that is not asked for, and before it is called it costs nothing. */
+const givenBy = (name, rows) =>
+  `exports.${name} = (key) => ${rows.map(([key, value]) => `key === ${text(key)} ? ${value} :`).join('\n')} undefined;`;
+
+/** The modules that other files of the bundle have from this one. */
+const modulesBy = (rows) => givenBy('modules', rows);
 
 const modulesText = (files, key = keyOf) =>
-  modulesBy(Array.from(files, (file) => `${text(key(file))}: () => require(${text(file)})`));
+  modulesBy(Array.from(files, (file) => [key(file), `require(${text(file)})`]));
 
 /**
  * The same for a file whose modules are all evaluated when it is loaded: those that are required could not be, and each would cost a
@@ -59,15 +60,14 @@ function evaluatedText(modules, own = []) {
     );
     return `({ ${rows} })`;
   };
-  const rows = modules.map(({ key, file, names, ...more }) =>
-    names
-      ? `${text(key)}: () => ${row({ file, names, ...more })}`
-      : `${text(key)}: () => require(${text(file)})`,
-  );
-  const ownRows = own.map(({ key, ...module }) => `if (key === ${text(key)}) return ${row(module)};`);
+  const rows = modules.map(({ key, file, names, ...more }) => [
+    key,
+    names ? row({ file, names, ...more }) : `require(${text(file)})`,
+  ]);
+  const ownRows = own.map(({ key, ...module }) => [key, row(module)]);
   return `${lines.join('\n')}
     ${modulesBy(rows)}
-    ${own.length ? `exports.own = (key) => { ${ownRows.join('\n')} };` : ''}`;
+    ${own.length ? givenBy('own', ownRows) : ''}`;
 }
 
 const programText = async (modules, own) => `
@@ -90,7 +90,8 @@ const commandText = (command, modules) => `
 `;
 
 const oclifText = (files) => `
-  export { runOclif } from './src/cli/entry/oclif.js';
+  import { runOclif } from './src/cli/entry/oclif.js';
+  exports.runOclif = runOclif;
   ${modulesText(files)}
 `;
 
@@ -127,7 +128,7 @@ function exportsText(exported, modules) {
   return `
     import { exportedBy } from './src/cli/entry/exported.js';
     ${modules}
-    export const exported = exportedBy(${text(`\n${rows.join('\n')}\n`)}, modules);
+    exports.exported = exportedBy(${text(`\n${rows.join('\n')}\n`)}, exports.modules);
   `;
 }
 

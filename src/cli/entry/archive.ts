@@ -1,6 +1,7 @@
 import { fstatSync, openSync, readSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
+import { asciiOf } from './bytecode.js';
 
 /** Digits in front of the index: how long it is. */
 const HEAD = 8;
@@ -112,9 +113,11 @@ function openArchive(file: string): Opened {
   const { mtimeMs } = fstatSync(fd);
   const start = Buffer.allocUnsafeSlow(FIRST);
   const read = readSync(fd, start, 0, FIRST, 0);
-  const length = Number(start.toString('latin1', 0, HEAD));
-  if (HEAD + length <= read) return { fd, mtimeMs, index: start.toString('latin1', HEAD, HEAD + length) };
-  return { fd, mtimeMs, index: readAt(fd, HEAD, length)?.toString('latin1') ?? '' };
+  const text = asciiOf(start, read);
+  const length = Number(text.slice(0, HEAD));
+  if (HEAD + length <= read) return { fd, mtimeMs, index: text.slice(HEAD, HEAD + length) };
+  const whole = readAt(fd, HEAD, length);
+  return { fd, mtimeMs, index: whole ? asciiOf(whole) : '' };
 }
 
 /** A file for an archive: its bytes, or where in another file of the archive's folder they stand. */

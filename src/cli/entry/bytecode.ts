@@ -26,8 +26,8 @@ export function readWhole(file: string, flags: number): { stats: Stats; bytes: B
  * ASCII text. Buffer's method for this one encoding, which every version of Node has and its documentation leaves out: with toString each process compiles what that knows
  * of all encodings, for a tenth of a millisecond.
  */
-export function asciiOf(bytes: Buffer): string {
-  return (bytes as Buffer & { latin1Slice(): string }).latin1Slice();
+export function asciiOf(bytes: Buffer, end = bytes.length): string {
+  return (bytes as Buffer & { latin1Slice(start: number, end: number): string }).latin1Slice(0, end);
 }
 
 /** The user's XDG cache home; undefined where there is none. A relative one is ignored (XDG Base Directory Specification). */
@@ -78,11 +78,6 @@ export function isOwn({ uid, mode }: Stats): boolean {
 /** Where a pack has the bytecode of a file of the bundle. */
 export function bytecodeFile(pack: string, name: string, { size, mtimeMs }: Source): string {
   return `${pack}+${name.slice(2).replaceAll('/', '+')}+${size}+${mtimeMs}`;
-}
-
-/** As it is kept: twice, as V8 looks at the head of bytecode alone, and ends the process where the rest is damaged. */
-export function twice(bytecode: Buffer): Buffer {
-  return Buffer.concat([bytecode, bytecode]);
 }
 
 /** So much of the second copy is looked at at a time: memory for all of it would be touched for that alone. */

@@ -1,7 +1,9 @@
 import {
+  closeSync,
   existsSync,
   lstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -12,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { bytecodeFile, isOwn, twice } from './bytecode.js';
+import { bytecodeFile, isOwn } from './bytecode.js';
 import type { Pack } from './cache.js';
 
 /** In the folder of a build's packs, where that build is. */
@@ -29,16 +31,22 @@ export function keepPack({ file, compiled }: Pack, bundle: string): void {
       removeDead(folder, bundle);
     }
     for (const [name, { source, script }] of compiled)
-      keep(bytecodeFile(file, name, source), twice(script.createCachedData()));
+      keep(bytecodeFile(file, name, source), script.createCachedData());
   } catch {
     // a file system that can't be written: the next run compiles, too
   }
 }
 
+/** Twice, as V8 looks at the head of bytecode alone, and ends the process where the rest is damaged. */
 function keep(file: string, bytecode: Buffer): void {
   const temporary = `${file}.${process.pid}`;
   try {
-    writeFileSync(temporary, bytecode, { flag: 'wx', mode: 0o600 });
+    const fd = openSync(temporary, 'wx', 0o600);
+    try {
+      for (let copies = 0; copies < 2; copies++) writeFileSync(fd, bytecode);
+    } finally {
+      closeSync(fd);
+    }
     renameSync(temporary, file);
   } catch (error) {
     discard(temporary); // a full disk
