@@ -3,7 +3,7 @@ import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { connect, deviceJson } from '../../src/cli/connect.js';
 import { breathing, menuText, recordJson, segmentJson, segmentText } from '../../src/cli/dump/dump.js';
 import { memoryOf, umemBytes, umemFlag } from '../../src/cli/dump/memory.js';
-import { askedBy, checkAsked, requestFlags, typeOf } from '../../src/cli/dump/request.js';
+import { askedBy, BESIDE_TYPE, checkAsked, requestFlags, typeOf } from '../../src/cli/dump/request.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { isTerminal, styleFor, writeResult } from '../../src/cli/output.js';
 import { progress } from '../../src/cli/terminal/progress.js';
@@ -43,7 +43,7 @@ export default class DumpResource extends BaseCommand {
       description:
         'keep the raw segments in a file as they come; the rest is got later by --resume, if need be',
       helpValue: 'FILE',
-      dependsOn: ['type'],
+      ...BESIDE_TYPE,
       exclusive: ['umem'],
     }),
     resume: Flags.boolean({ description: 'go on with a file that is not whole', dependsOn: ['file'] }),

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { installLine } from './install-line.js';
 
 type Argument = number | string | Uint8Array;
 
@@ -45,13 +46,17 @@ interface NoKoffi extends Error {
   readonly next: string;
 }
 
+/** The bundle is CommonJS, and has no import.meta.url. */
+const ownFolder = (): string =>
+  typeof __dirname === 'string' ? __dirname : new URL('.', import.meta.url).pathname;
+
 function noKoffi(error: unknown): NoKoffi {
   const { code, message } = error as NodeJS.ErrnoException;
   const isMissing = code === 'MODULE_NOT_FOUND';
   const why = isMissing ? 'is not installed' : `does not load here: ${message.split('\n')[0]}`;
   return Object.assign(new Error(`koffi, which makes system calls, ${why}`), {
     code: 'NO_KOFFI' as const,
-    next: `${isMissing ? 'install it' : 'install it anew'} beside fwctl: npm install -g ${KOFFI}@${KOFFI_MAJOR}`,
+    next: `${isMissing ? 'install it' : 'install it anew'} beside fwctl: ${installLine(ownFolder(), `${KOFFI}@${KOFFI_MAJOR}`)}`,
   });
 }
 

@@ -134,7 +134,7 @@ await kept.link().catch((error: Error) => console.log(error.message));
     const lines = ['info', 'list', 'reg get MTMP', 'config query NUM_OF_VFS', 'query-caps', 'rpc --list'];
     for (const line of lines)
       expect(installed(line.split(' ')), line).to.deep.include({ status: 0, stderr: '' });
-    const next = `install it beside fwctl: npm install -g @koromix/koffi-${process.platform}-${process.arch}@3`;
+    const next = `install it beside fwctl: npm install -g --prefix ${prefix} @koromix/koffi-${process.platform}-${process.arch}@3`;
     const change = installed(['config', 'set', 'NUM_OF_VFS=7', '--yes', '--json']);
     expect(change.status).to.equal(8);
     expect(JSON.parse(change.stdout).error).to.include({ kind: 'state', next: `nothing is set; ${next}` });

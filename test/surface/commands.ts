@@ -15,6 +15,7 @@ interface Flag {
   readonly env?: string;
   readonly exclusive?: readonly string[];
   readonly dependsOn?: readonly string[];
+  readonly relationships?: readonly { readonly type: string; readonly flags: readonly string[] }[];
 }
 
 interface Command {
@@ -41,8 +42,13 @@ function flagText({
   helpValue,
   env,
   exclusive,
-  dependsOn,
+  dependsOn = [],
+  relationships = [],
 }: Flag): string {
+  const beside = [
+    ...dependsOn,
+    ...relationships.flatMap(({ type: kind, flags }) => (kind === 'all' ? flags : [])),
+  ];
   return [
     type === 'boolean' ? 'yes or no' : (options?.join('|') ?? helpValue ?? 'VALUE'),
     ...(char ? [`-${char}`] : []),
@@ -51,7 +57,7 @@ function flagText({
     ...defaultOf(standard),
     ...(env ? [`variable ${env}`] : []),
     ...(exclusive?.length ? [`not with ${exclusive.map((name) => `--${name}`).join(' ')}`] : []),
-    ...(dependsOn?.length ? [`only with ${dependsOn.map((name) => `--${name}`).join(' ')}`] : []),
+    ...(beside.length ? [`only with ${beside.map((name) => `--${name}`).join(' ')}`] : []),
   ].join(', ');
 }
 

@@ -7,29 +7,32 @@ import { ACTIVE, ALL, SEGMENTS } from '../../families/mlx5/prm/rscdump.js';
 
 const INDEX = 2 ** 32 - 1;
 
+/** Counts beside --type alone. As oclif's `dependsOn`, of which its usage makes one flag of two, and blanks for the second that goes with the same. */
+export const BESIDE_TYPE = { relationships: [{ type: 'all' as const, flags: ['type'] }] };
+
 /** What is to be dumped, on the command line. */
 export const requestFlags = {
   type: Flags.string({
     description: 'what to dump: a name or number of the menu; without it, the menu is shown',
     helpValue: 'NAME|ID',
   }),
-  index1: Flags.string({ description: 'which one: the first index', helpValue: 'N', dependsOn: ['type'] }),
-  index2: Flags.string({ description: 'the second index', helpValue: 'N', dependsOn: ['type'] }),
+  index1: Flags.string({ description: 'which one: the first index', helpValue: 'N', ...BESIDE_TYPE }),
+  index2: Flags.string({ description: 'the second index', helpValue: 'N', ...BESIDE_TYPE }),
   num1: Flags.string({
     description: 'so many from index1 on',
     helpValue: 'N|all|active',
-    dependsOn: ['type'],
+    ...BESIDE_TYPE,
   }),
   num2: Flags.string({
     description: 'so many from index2 on',
     helpValue: 'N|all|active',
-    dependsOn: ['type'],
+    ...BESIDE_TYPE,
   }),
   vhca: Flags.string({ description: 'of another function, by its vhca_id', helpValue: 'ID' }),
   depth: Flags.string({
     description: 'follow references so far [default: 0]',
     helpValue: 'N',
-    dependsOn: ['type'],
+    ...BESIDE_TYPE,
   }),
 };
 

@@ -12,6 +12,7 @@ interface Defined {
   readonly delimiter?: string;
   readonly exclusive?: readonly unknown[];
   readonly dependsOn?: readonly unknown[];
+  readonly relationships?: readonly unknown[];
   readonly required?: boolean;
   readonly ignoreStdin?: boolean;
   parse(text: unknown, context: unknown, definition: Defined): Promise<unknown>;
@@ -22,7 +23,7 @@ type Definitions = Readonly<Record<string, Defined>>;
 /** What oclif's parser makes of these settings, nothing here knows. */
 const OTHERS = [
   ...['aliases', 'allowNo', 'allowStdin', 'atLeastOne', 'charAliases', 'combinable', 'defaultHelp'],
-  ...['deprecateAliases', 'deprecated', 'exactlyOne', 'relationships'],
+  ...['deprecateAliases', 'deprecated', 'exactlyOne'],
 ];
 
 type Token = ParserOutput['raw'][number];
@@ -138,8 +139,12 @@ async function valuesOf(raw: readonly Token[], flags: Definitions, context: unkn
     if (value !== undefined) values[name] = value;
   }
   for (const name of given) {
-    const { dependsOn, exclusive } = flags[name] as Defined;
-    if (dependsOn || exclusive?.some((other) => typeof other !== 'string' || given.has(other)))
+    const { dependsOn, exclusive, relationships } = flags[name] as Defined;
+    if (
+      dependsOn ||
+      relationships ||
+      exclusive?.some((other) => typeof other !== 'string' || given.has(other))
+    )
       throw OTHERWISE;
   }
   return values;
