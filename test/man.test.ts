@@ -14,6 +14,7 @@ import { judge } from '../src/uapi/policy.js';
 import { SCOPES } from '../src/uapi/scope.js';
 import { TAINT_FWCTL, taintLetters } from '../src/uapi/taint.js';
 import { hasUmockdev } from './conformance/client.js';
+import { useFewIds } from './support/few-ids.js';
 import { ROOT, withFolder } from './support/files.js';
 import { fwctl } from './support/fwctl.js';
 import { literalBlocks, plain } from './support/mdoc.js';
@@ -254,6 +255,7 @@ describe('what the man pages say', () => {
         const { code, stdout, stderr } = await fwctl(args, { folder, cwd: folder, env });
         return { code, output: stderr + stdout };
       };
+      await useFewIds(env.FWCTL_STATE_DIR as string);
       for (const [file, from] of Object.entries(files))
         writeFileSync(join(folder, file), literals(from)[0] as string);
       writeFileSync(

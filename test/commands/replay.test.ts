@@ -41,7 +41,7 @@ const CASES: Case[] = [
   { line: 'diag set 0x401 --samples 16 --allow-taint' },
   { line: 'diag dump --json', before: ['diag set 0x401 --samples 16 --allow-taint'] },
   { line: 'obj get qp 0x200 --json' },
-  { line: 'obj get vport_state --all', code: 0 },
+  { line: 'obj get xrq --all', code: 0 },
   { line: 'config query --json' },
   { line: 'function list --json' },
   { line: 'trace --strings', before: ['trace --strings'] },

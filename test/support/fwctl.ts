@@ -19,6 +19,8 @@ export interface RunOptions {
   env?: NodeJS.ProcessEnv;
   /** A program in front of the command: setpriv and its flags. */
   wrapper?: string[];
+  /** That it asks the built-in backend, also where others go through the kernel: for what a test rests on. */
+  builtIn?: boolean;
   /** That it is a process of its own: for what several do to each other, and what one leaves to the kernel. */
   alone?: boolean;
 }
@@ -67,7 +69,7 @@ export async function fwctl(args: readonly string[], options: RunOptions): Promi
 }
 
 function runFwctl(args: readonly string[], options: RunOptions): Promise<Ended> {
-  const isServed = THROUGH_KERNEL && !OWN_MACHINE.test(args.slice(0, 2).join(' '));
+  const isServed = THROUGH_KERNEL && !options.builtIn && !OWN_MACHINE.test(args.slice(0, 2).join(' '));
   if (!isServed && canBeHosted(args, options))
     return runHosted({
       args: args.map(String), // of documents, numbers too

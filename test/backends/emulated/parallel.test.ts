@@ -9,18 +9,36 @@ import { emulatedBackend } from '../../../src/backends/emulated.js';
 import { get } from '../../../src/bits/codec.js';
 import type { DeviceState } from '../../../src/families/mlx5/firmware/state.js';
 import { parseState } from '../../../src/families/mlx5/firmware/state-check.js';
+import { buildInput, type Command, findCommand, findRegister } from '../../../src/index.js';
 import { readContent } from '../../../src/state/changes.js';
 import { withFolder } from '../../support/files.js';
-import { BOARD, ownParameters } from './parallel-items.js';
+import { BOARD, type Own, ownParameters, writeOf } from './parallel-items.js';
 
 const WRITERS = 32;
 const WRITES = 200;
 const WRITER = fileURLToPath(new URL('parallel-writer.js', import.meta.url));
 
+const OWN = ownParameters(WRITERS);
+
+/** What a writer sends: by turns the node description of its function, which others write too, and a parameter of its own. */
+function inputsOf(number: number): readonly string[] {
+  const nodeDesc = buildInput(findCommand('ACCESS_REG') as Command, {
+    op_mod: 0,
+    register_id: findRegister('NODE_DESC')?.id ?? 0,
+    register_data: new Uint8Array(64).fill('A'.charCodeAt(0) + number),
+  });
+  return Array.from({ length: WRITES }, (_, i) =>
+    Buffer.from(i % 2 ? writeOf(OWN[number] as Own, i + 1).input : nodeDesc).toString('hex'),
+  );
+}
+
 /** A writer at work; gives the last write that was answered. `killed`: after how many answers it is killed. */
 async function writer(folder: string, number: number, killed?: number): Promise<number> {
-  const args = [WRITER, folder, String(number), String(WRITERS), String(WRITES)];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [WRITER, folder, `fwctl${number % 2}`], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  child.stdin.on('error', () => {}); // it may be killed before it has read all
+  child.stdin.end(JSON.stringify(inputsOf(number)));
   let text = '';
   child.stdout.on('data', (chunk) => {
     text += chunk;
@@ -40,7 +58,7 @@ function stateOf(folder: string): DeviceState {
 
 /** What stands in the parameter of a writer. */
 function valueIn(state: DeviceState, number: number): number {
-  const own = ownParameters(WRITERS)[number];
+  const own = OWN[number];
   const hex = state.nv?.next?.[own?.item.name ?? ''] ?? '';
   return own && hex ? Number(get(own.item.form, Buffer.from(hex, 'hex'), own.field)) : 0;
 }
