@@ -24,7 +24,7 @@ export default class DumpResource extends BaseCommand {
   static override description = [
     'Without --type, shows the menu: what the device can dump, and by which indexes. With it, the segments of the dump are decoded by their layouts; what has no published layout, or is not as long as it, is shown in hex.',
     'References of a dump to other resources are followed as far as --depth says; their dumps stand behind it. -o binary gives the raw segments, as `dump parse` and mstresourceparse read them. Also as `fwctl rscdump`.',
-    'With --file what has come is kept, also where the connection to another machine is cut: --resume asks for the rest. FILE.resume says where that begins, until the file is whole.',
+    'With --file what has come is kept, also where the connection to another machine is cut: --resume asks for the rest. FILE.resume says where that begins, until the file is whole. A file that is there and whole is kept, but with --force.',
     'Ends with 6 where the device answers with an error segment, and with 7 where the dump is malformed: what came before that is shown.',
   ].join('\n\n');
   static override examples = [
@@ -47,19 +47,23 @@ export default class DumpResource extends BaseCommand {
       exclusive: ['umem'],
     }),
     resume: Flags.boolean({ description: 'go on with a file that is not whole', dependsOn: ['file'] }),
+    force: Flags.boolean({ description: 'replace a file that is there' }),
   };
 
   async answer(): Promise<Answer<Documents['fwctl.dump.resource/1']> | undefined> {
     const { flags } = await this.parse(DumpResource);
     const asked = askedBy(flags);
-    const session = await connect(flags, 'mlx5');
+    const { force, ...others } = flags;
+    // A tape that is there is replaced by the same word.
+    const isOfTape = flags.record !== undefined || flags.file === undefined;
+    const session = await connect({ ...others, ...(force && isOfTape ? { force } : {}) }, 'mlx5');
     try {
       const menu = await readMenu(session, asked.vhca);
       if (flags.type === undefined) return menuAnswer(session, menu);
       const type = typeOf(flags.type, menu);
       checkAsked(type, menu, flags);
       if (flags.file !== undefined)
-        return await this.keep(session, menu, { type, ...asked }, flags.file, flags.resume);
+        return await this.keep(session, menu, { type, ...asked }, flags.file, flags);
       if (flags.umem === undefined) return await this.dump(session, menu, { type, ...asked });
       const memory = await memoryOf(
         session,
@@ -79,12 +83,16 @@ export default class DumpResource extends BaseCommand {
     menu: readonly MenuRecord[],
     request: DumpRequest,
     path: string,
-    resume: boolean,
+    { resume, force }: { resume: boolean; force: boolean },
   ): Promise<Answer<Documents['fwctl.dump.resource/1']>> {
     if (this.format === 'hex' || this.format === 'binary')
       throw new FwctlError('usage', `the dump goes to the file: -o ${this.format} does not apply`);
     const { keepDump } = await import('../../src/cli/dump/keep.js');
-    return keepDump(session, request, path, { resume, refusalOf: (segment) => refusal(segment, menu) });
+    return keepDump(session, request, path, {
+      resume,
+      force,
+      refusalOf: (segment) => refusal(segment, menu),
+    });
   }
 
   /** Text and binary are written as they come; JSON and hex when all is there. */

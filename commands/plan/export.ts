@@ -5,7 +5,7 @@ import { rpcFlags } from '../../src/cli/flags.js';
 import { writeResult } from '../../src/cli/output.js';
 import { planAccess } from '../../src/cli/plan/access.js';
 import { exportedPlan } from '../../src/cli/plan/export.js';
-import { writeNamedFile } from '../../src/files/named.js';
+import { requireNew, writeNamedFile } from '../../src/files/named.js';
 import { toJson } from '../../src/present/json.js';
 import { safe } from '../../src/present/safe.js';
 import type { Documents } from '../../src/schema/documents.js';
@@ -16,7 +16,7 @@ export default class PlanExport extends BaseCommand {
   static override effect = 'writes a file' as const;
   static override summary = 'Write a device as a plan.';
   static override description =
-    'All that is other than the device was made with, or with --all everything that can be set, from the next reset on, and what is pending of its VFs and SFs. The plan means devices of the same kind; applied to another one it makes it alike.';
+    'All that is other than the device was made with, or with --all everything that can be set, from the next reset on, and what is pending of its VFs and SFs. The plan means devices of the same kind; applied to another one it makes it alike. A file that is there is kept, but with --force.';
   static override examples = [
     '<%= config.bin %> plan export -',
     '<%= config.bin %> plan export --all all.yaml',
@@ -24,13 +24,22 @@ export default class PlanExport extends BaseCommand {
   static override args = {
     file: Args.string({ description: 'file to write, or - for stdout', required: true, ignoreStdin: true }),
   };
-  static override flags = { ...flags, all: Flags.boolean({ description: 'everything that can be set' }) };
+  static override flags = {
+    ...flags,
+    all: Flags.boolean({ description: 'everything that can be set' }),
+    force: Flags.boolean({ description: 'replace a file that is there' }),
+  };
 
   async answer(): Promise<Answer<Documents['fwctl.plan.export/1']> | undefined> {
     const { args, flags } = await this.parse(PlanExport);
-    const device = flags.device ?? 'fwctl0';
-    const access = await planAccess({ ...flags, device }, 'reads');
-    const { text, data, count } = await exportedPlan(access, flags.all ?? false);
+    const { force, all, device = 'fwctl0', ...others } = flags;
+    if (args.file !== '-') requireNew(args.file, force);
+    // A tape that is there is replaced by the same word.
+    const access = await planAccess(
+      { ...others, ...(flags.record && force ? { force } : {}), device },
+      'reads',
+    );
+    const { text, data, count } = await exportedPlan(access, all ?? false);
     if (args.file === '-') {
       // A plan may be JSON, too.
       writeResult(this.format === 'json' ? `${toJson(data)}\n` : text);

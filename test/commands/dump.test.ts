@@ -173,7 +173,58 @@ describe('fwctl dump parse', () => {
     }));
 });
 
+describe('fwctl dump resource --file', () => {
+  const line = ['dump', 'resource', '--type', 'FULL_QPC', '--index1', '0x200', '--file'];
+
+  it('keeps a file that is there, but with --force; what is refused leaves it as it is', () =>
+    withFolder(async (folder) => {
+      const file = join(folder, 'd.bin');
+      writeFileSync(file, 'precious');
+      const { error } = await fwctlJson([...line, file], { folder }, 2);
+      expect(error).to.include({ path: file, next: 'name another file, or --force replaces it' });
+      await fwctl(['emulator', 'fault', 'add', '--register', 'RESOURCE_DUMP', '--errno', 'EIO', '--always'], {
+        folder,
+      });
+      expect((await fwctlJson([...line, file, '--force'], { folder }, 5)).error.next ?? '').to.not.include(
+        '0 bytes',
+      );
+      expect(readFileSync(file, 'utf8')).to.equal('precious');
+      await fwctl(['emulator', 'fault', 'remove', '--all'], { folder });
+      expect(await fwctlJson([...line, file, '--force'], { folder })).to.include({ resumed_at: 0 });
+      expect((await fwctlJson(['dump', 'parse', file], { folder })).segments).to.have.length.above(2);
+    }));
+
+  it('--resume takes no other file for the dump, whole as it may be', () =>
+    withFolder(async (folder) => {
+      const file = join(folder, 'd.bin');
+      await fwctlJson([...line, file], { folder });
+      const { bytes } = await fwctlJson([...line, file, '--resume'], { folder });
+      expect(bytes).to.equal(statSync(file).size);
+      const other = line.with(5, '0x201');
+      expect((await fwctlJson([...other, file, '--resume'], { folder }, 2)).error.message).to.match(
+        /d\.bin is not the dump that is asked for: .* it is of 512, 0, not of 513, 0/,
+      );
+      writeFileSync(file, 'precious');
+      expect((await fwctlJson([...line, file, '--resume'], { folder }, 2)).error.message).to.match(
+        /d\.bin is not the dump that is asked for: the dump is malformed/,
+      );
+      expect(readFileSync(file, 'utf8')).to.equal('precious');
+    }));
+});
+
 describe('fwctl dump core', () => {
+  it('leaves a file as it is until the first part has come', () =>
+    withFolder(async (folder) => {
+      const file = join(folder, 'core.txt');
+      writeFileSync(file, 'precious');
+      await fwctl(['emulator', 'set', 'umem=on'], { folder });
+      await fwctl(['emulator', 'fault', 'add', '--register', 'CORE_DUMP', '--errno', 'EIO', '--always'], {
+        folder,
+      });
+      await fwctlJson(['dump', 'core', file], { folder }, 5);
+      expect(readFileSync(file, 'utf8')).to.equal('precious');
+    }));
+
   itOfBuiltIn(
     'without the kernel’s extension ends with 5, writes nothing, and says what remains (mlx5ctl ends with 0)',
     () =>

@@ -73,6 +73,11 @@ describe('fwctl plan', () => {
       // The same as JSON, which is a plan as well.
       const exported = await fwctlJson(['plan', 'export', '-'], { folder: one });
       expect(exported).to.deep.equal(parse(readFileSync(plan, 'utf8')));
+      // A plan that somebody has written is not lost by a slip.
+      const refused = await fwctlJson(['plan', 'export', '--all', plan], { folder: one }, 2);
+      expect(refused.error).to.include({ path: plan, next: 'name another file, or --force replaces it' });
+      expect(parse(readFileSync(plan, 'utf8'))).to.deep.equal(exported);
+      await fwctlJson(['plan', 'export', plan, '--force'], { folder: one });
       await fwctlJson(['plan', 'apply', plan, '--yes'], { folder: other });
       await fwctlJson(['plan', 'verify', plan], { folder: other });
       const data = async (of: string) =>

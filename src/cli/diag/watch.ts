@@ -2,7 +2,7 @@ import type { DiagSample } from '../../families/mlx5/client/diag.js';
 import { MOST_BARS, sparkline } from '../../present/sparkline.js';
 import { toTable } from '../../present/table.js';
 import type { Style } from '../output.js';
-import { type Movement, movements } from '../watch/trend.js';
+import { type Movement, movements, rateCell } from '../watch/trend.js';
 import type { Tick } from '../watch/watch.js';
 import { counterJson, counterTitle } from './counters.js';
 import { sampleJson } from './dump.js';
@@ -62,7 +62,7 @@ export const readingJson = (
 
 /** The same for people. */
 export async function readingText(
-  { time }: Tick,
+  { time, reading }: Tick,
   samples: readonly DiagSample[],
   moved: ReadonlyMap<string, Movement>,
   watched: Watched,
@@ -76,8 +76,8 @@ export async function readingText(
   ];
   const rows = samples.map(({ counter_id, value }) => {
     const counter = counterTitle(counter_id);
-    const { rate = 0, cleared } = moved.get(counter) ?? {};
-    return { counter, value: String(value), rate: cleared ? 'cleared' : rate, trend: watched.trend(counter) };
+    const rate = rateCell(moved.get(counter), reading);
+    return { counter, value: String(value), rate, trend: watched.trend(counter) };
   });
   return `${style.dim(time)}\n${await toTable(columns, rows, style)}`;
 }

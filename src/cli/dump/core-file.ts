@@ -27,19 +27,14 @@ const WHAT = 'the core dump';
 export class CoreFile {
   private fd = -1;
   private length = 0;
+  private title = '';
 
   constructor(readonly path: string) {}
 
-  /** Begins the file in place of what was there. `device`: its PCI address. */
+  /** Begins the file in place of what is there, which stays until a part has come. `device`: its PCI address. */
   begin(device: string): CoreStart {
-    const title = `${TITLE}${device}\n`;
-    this.named('written', () => {
-      const draft = new Draft(this.path);
-      draft.write(title);
-      draft.name();
-      this.fd = draft.fd;
-    });
-    this.length = title.length;
+    this.named('written', () => new Draft(this.path).drop());
+    this.title = `${TITLE}${device}\n`;
     return { cookie: 0n, pairs: 0, whole: false };
   }
 
@@ -87,14 +82,27 @@ export class CoreFile {
       text += `${hex(view.getUint32(at))} ${hex(view.getUint32(at + 4))}\n`;
     text += `# cookie 0x${cookie.toString(16)}\n${more ? '' : `${END}\n`}`;
     this.named('written', () => {
-      try {
-        writeAll(this.fd, text, this.length);
-      } catch (error) {
-        ftruncateSync(this.fd, this.length);
-        throw error;
-      }
+      if (this.fd < 0) this.take(text);
+      else this.append(text);
     });
     this.length += text.length;
+  }
+
+  private take(text: string): void {
+    const draft = new Draft(this.path);
+    draft.write(this.title + text);
+    draft.name();
+    this.fd = draft.fd;
+    this.length = this.title.length;
+  }
+
+  private append(text: string): void {
+    try {
+      writeAll(this.fd, text, this.length);
+    } catch (error) {
+      ftruncateSync(this.fd, this.length);
+      throw error;
+    }
   }
 
   close(): void {

@@ -1,6 +1,6 @@
 import { FwctlError } from '../../client/errors.js';
 import type { Session } from '../../client/session.js';
-import { type DumpRequest, dumpResource } from '../../families/mlx5/client/rscdump.js';
+import { checkKept, type DumpRequest, dumpResource } from '../../families/mlx5/client/rscdump.js';
 import type { DumpSegment } from '../../families/mlx5/client/rscdump-segments.js';
 import { safe } from '../../present/safe.js';
 import type { Documents } from '../../schema/documents.js';
@@ -17,23 +17,29 @@ export async function keepDump(
   session: Session,
   request: DumpRequest,
   path: string,
-  { resume, refusalOf }: { resume: boolean; refusalOf: (segment: DumpSegment) => FwctlError },
+  {
+    resume,
+    force,
+    refusalOf,
+  }: { resume: boolean; force: boolean; refusalOf: (segment: DumpSegment) => FwctlError },
 ): Promise<Answer<DumpInFile>> {
   const { memory: _memory, most: _most, ...asked } = request;
   const file = new PartialDump(path, { parent: session.device.parent, ...asked });
   const bar = progress();
   let refused: DumpSegment | undefined;
   try {
-    if (!resume) file.begin();
-    const goesOn = !resume || file.resume();
+    if (!resume) file.begin(force);
+    const whole = resume ? file.resume() : undefined;
+    if (whole) requireSame(path, whole, request);
     const resumedAt = file.length;
-    if (goesOn) {
+    if (!whole) {
       try {
         for await (const segment of breathing(dumpResource(session, request, file))) {
           if (segment.kind === 'error') refused ??= { ...segment, bytes: segment.bytes.slice() };
           bar.show(file.length, undefined, `${file.length} bytes`);
         }
       } catch (error) {
+        if (!file.length) throw error;
         file.mark();
         throw error instanceof FwctlError ? withPlace(error, file) : error;
       }
@@ -50,13 +56,25 @@ export async function keepDump(
         resumed_at: resumedAt,
       },
       text: () =>
-        goesOn
-          ? `${file.length} bytes in ${safe(path)}${resumedAt ? `, of which ${resumedAt} were there` : ''}\n  see: fwctl dump parse ${safe(path)}\n`
-          : `${safe(path)} is whole: ${file.length} bytes\n`,
+        whole
+          ? `${safe(path)} is whole: ${file.length} bytes\n`
+          : `${file.length} bytes in ${safe(path)}${resumedAt ? `, of which ${resumedAt} were there` : ''}\n  see: fwctl dump parse ${safe(path)}\n`,
     };
   } finally {
     bar.end();
     file.close();
+  }
+}
+
+/** Throws FwctlError `usage` where a file is not the dump that is asked for. */
+function requireSame(path: string, bytes: Uint8Array, request: DumpRequest): void {
+  try {
+    checkKept(bytes, request);
+  } catch (error) {
+    throw new FwctlError('usage', `${path} is not the dump that is asked for: ${(error as Error).message}`, {
+      path,
+      next: 'name another file, or begin anew: --force without --resume',
+    });
   }
 }
 

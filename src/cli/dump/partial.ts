@@ -1,7 +1,7 @@
 import { closeSync, constants, existsSync, ftruncateSync, rmSync } from 'node:fs';
 import { FwctlError } from '../../client/errors.js';
 import type { DumpKeeping, DumpPlace } from '../../families/mlx5/client/rscdump.js';
-import { LIMITS, namedFileError, readNamedFile, writeNamedFile } from '../../files/named.js';
+import { LIMITS, namedFileError, readNamedFile, requireNew, writeNamedFile } from '../../files/named.js';
 import { openRegular } from '../../files/read.js';
 import { Draft, writeAll } from '../../files/write.js';
 
@@ -40,25 +40,22 @@ export class PartialDump implements DumpKeeping {
     return `${this.path}.resume`;
   }
 
-  /** Begins the file in place of what was there. */
-  begin(): void {
-    this.named(() => {
-      const draft = new Draft(this.path, { mode: 0o600 });
-      draft.name();
-      this.fd = draft.fd;
-    });
-    this.mark();
+  /** Begins the file anew. What is there stays until something has come; without `force`, a file that is no beginning of a dump stays for good. */
+  begin(force = false): void {
+    requireNew(this.path, force || existsSync(this.markPath));
+    this.named(() => new Draft(this.path).drop());
   }
 
-  /** Goes on with the file, or begins it. False: it is whole. */
-  resume(): boolean {
+  /** Goes on with the file, or begins it. Gives its bytes where it is whole. */
+  resume(): Uint8Array | undefined {
     if (!existsSync(this.path)) {
       this.begin();
-      return true;
+      return undefined;
     }
     if (!existsSync(this.markPath)) {
-      this.length = readNamedFile(WHAT, this.path, LIMITS.bytes).length;
-      return false;
+      const whole = readNamedFile(WHAT, this.path, LIMITS.bytes);
+      this.length = whole.length;
+      return whole;
     }
     const { bytes: length, place, asked } = this.readMark();
     if (asked !== JSON.stringify(this.asked))
@@ -77,7 +74,7 @@ export class PartialDump implements DumpKeeping {
       this.fd = openRegular(this.path, constants.O_RDWR).fd;
       ftruncateSync(this.fd, length);
     });
-    return true;
+    return undefined;
   }
 
   private readMark(): Mark {
@@ -103,10 +100,27 @@ export class PartialDump implements DumpKeeping {
   }
 
   add(bytes: Uint8Array, place: DumpPlace | null): void {
-    this.named(() => writeAll(this.fd, bytes, this.length));
+    if (this.fd < 0) this.take(bytes);
+    else this.named(() => writeAll(this.fd, bytes, this.length));
     this.length += bytes.length;
     this.place = place;
     if (this.length - this.marked >= KEPT_EACH) this.mark();
+  }
+
+  /** Gives the file its name, with the first that has come in it. */
+  private take(bytes: Uint8Array): void {
+    this.named(() => {
+      const draft = new Draft(this.path, { mode: 0o600 });
+      draft.write(bytes);
+      try {
+        this.mark();
+        draft.name();
+      } catch (error) {
+        draft.drop();
+        throw error;
+      }
+      this.fd = draft.fd;
+    });
   }
 
   /** Keeps where the dump stands. */

@@ -2,7 +2,7 @@ import type { Counter, CounterGroup, Counters } from '../../client/jobs.js';
 import { MOST_BARS, sparkline } from '../../present/sparkline.js';
 import { toTable } from '../../present/table.js';
 import type { Style } from '../output.js';
-import { type Movement, movements } from '../watch/trend.js';
+import { type Movement, movements, rateCell } from '../watch/trend.js';
 import type { Tick } from '../watch/watch.js';
 import { titleOf } from './counters.js';
 
@@ -49,7 +49,7 @@ export class WatchedCounters {
   }
 
   /** The same for people. */
-  async text({ groups }: Counters, { time }: Tick, style: Style): Promise<string> {
+  async text({ groups }: Counters, { time, reading }: Tick, style: Style): Promise<string> {
     const columns = [
       { key: 'counter', isName: true },
       { key: 'value', isName: true },
@@ -61,12 +61,11 @@ export class WatchedCounters {
     for (const group of groups) {
       const rows = group.counters.map((each) => {
         const key = keyOf(group, each);
-        const { rate = 0, cleared } = this.moved.get(key) ?? {};
         return {
           counter: each.name,
           value: each.value.toString(),
           unit: each.unit ?? '-',
-          rate: cleared ? 'cleared' : rate,
+          rate: rateCell(this.moved.get(key), reading),
           trend: sparkline(this.rates.get(key) ?? []),
         };
       });

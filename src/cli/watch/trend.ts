@@ -53,6 +53,10 @@ function step(before: unknown, after: unknown, seconds: number, kind: NumberKind
   return numberStep(before, after, seconds, kind);
 }
 
+/** What a number has counted a second, for a table: at the first reading nobody knows. */
+export const rateCell = (moved: Movement | undefined, reading: number): number | string =>
+  reading === 0 ? '-' : moved?.cleared ? 'cleared' : (moved?.rate ?? 0);
+
 /** What a number has moved by, and how much of that a second. Numbers that are not whole go up and down. */
 export function numberStep(
   before: number | bigint,

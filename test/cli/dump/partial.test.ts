@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { PartialDump } from '../../../src/cli/dump/partial.js';
@@ -19,7 +19,7 @@ describe('a dump that is kept as it comes', () => {
       first.close();
       expect([...readFileSync(path)]).to.deep.equal([1, 2, 3, 4, 5, 6]);
       const next = new PartialDump(path, ASKED);
-      expect(next.resume()).to.equal(true);
+      expect(next.resume()).to.equal(undefined);
       expect(next.kept?.place).to.deep.equal(PLACE);
       expect([...(next.kept?.bytes ?? [])]).to.deep.equal([1, 2, 3, 4]);
       next.add(Uint8Array.of(7), null);
@@ -27,15 +27,40 @@ describe('a dump that is kept as it comes', () => {
       next.close();
       expect([...readFileSync(path)]).to.deep.equal([1, 2, 3, 4, 7]);
       expect(existsSync(`${path}.resume`)).to.equal(false);
-      expect(new PartialDump(path, ASKED).resume()).to.equal(false);
+      expect([...(new PartialDump(path, ASKED).resume() ?? [])]).to.deep.equal([1, 2, 3, 4, 7]);
     }));
 
   it('is begun where there is none', () =>
     withFolder(async (folder) => {
       const dump = new PartialDump(join(folder, 'd'), ASKED);
-      expect(dump.resume()).to.equal(true);
+      expect(dump.resume()).to.equal(undefined);
       expect(dump.length).to.equal(0);
       dump.close();
+    }));
+
+  it('takes the place of another file only where that is said, and once something has come', () =>
+    withFolder(async (folder) => {
+      const path = join(folder, 'd');
+      writeFileSync(path, 'abc');
+      expect(() => new PartialDump(path, ASKED).begin()).to.throw('d is there: it is not replaced');
+      const none = new PartialDump(path, ASKED);
+      none.begin(true);
+      none.close();
+      expect(readdirSync(folder)).to.deep.equal(['d']);
+      expect(readFileSync(path, 'utf8')).to.equal('abc');
+      const some = new PartialDump(path, ASKED);
+      some.begin(true);
+      some.add(Uint8Array.of(1), PLACE);
+      some.close();
+      expect([...readFileSync(path)]).to.deep.equal([1]);
+      // What is not whole is begun anew without more words.
+      const other = new PartialDump(path, { ...ASKED, type: 2 });
+      other.begin();
+      other.add(Uint8Array.of(2), null);
+      other.end();
+      other.close();
+      expect([...readFileSync(path)]).to.deep.equal([2]);
+      expect(readdirSync(folder)).to.deep.equal(['d']);
     }));
 
   const wrong: [string, string, RegExp][] = [

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { movements, type NumberKind, readings } from '../../../src/cli/watch/trend.js';
+import { movements, type NumberKind, rateCell, readings } from '../../../src/cli/watch/trend.js';
 import { millisecondsOf } from '../../../src/cli/watch/watch.js';
 import { leavesOf } from '../../../src/present/pick.js';
 
@@ -21,6 +21,13 @@ describe('what moves between readings', () => {
       { field: 'level', before: 5, after: 4, difference: -1, rate: -0.5 },
       { field: 'state', before: 2, after: 1 },
     ]);
+  });
+
+  it('in a table, nothing is told of a rate before the second reading, nor where a counter was cleared', () => {
+    expect(rateCell(undefined, 0)).to.equal('-');
+    expect(rateCell(undefined, 1)).to.equal(0);
+    expect(rateCell({ field: 'n', before: 1, after: 3, rate: 2 }, 1)).to.equal(2);
+    expect(rateCell({ field: 'n', before: 3, after: 1, cleared: true }, 1)).to.equal('cleared');
   });
 
   it('a counter that begins again at 0 has counted modulo its width', () => {

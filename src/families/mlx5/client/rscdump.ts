@@ -160,6 +160,19 @@ async function* segmentsOf(
   reader.end();
 }
 
+/** Holds a dump that was kept against what is asked for. Throws FwctlError `reply` where it is malformed, or of something else. */
+export function checkKept(bytes: Uint8Array, request: DumpRequest): void {
+  const reader = new SegmentReader();
+  const [called] = [...reader.push(bytes)].filter(({ kind }) => kind === 'command');
+  reader.end();
+  if (!called) throw malformed(0, 'it says not of what it is');
+  checkCommand(called, request);
+  const { index1, index2 } = decode(formOf('command'), called.bytes) as Fields;
+  const { index1: first = 0, index2: second = 0 } = request;
+  if (index1 !== first || index2 !== second)
+    throw malformed(called.offset, `it is of ${index1}, ${index2}, not of ${first}, ${second}`);
+}
+
 function checkCommand({ offset, bytes }: DumpSegment, { type }: DumpRequest): void {
   const { segment_called } = decode(formOf('command'), bytes) as Fields;
   if (segment_called !== type)
