@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { HostedEnd, HostedLine } from './line-host.js';
@@ -30,18 +30,17 @@ const textsOf = (stdout: Buffer, stderr: Buffer) => ({
 });
 
 /** A process that runs lines, one after the other. It keeps no other process from its end. */
-class Host {
-  private readonly child = spawn(process.execPath, [PROGRAM], {
-    env: {},
-    stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
-  });
+export class Host {
+  private readonly child: ChildProcess;
   private readonly out: Buffer[] = [];
   private readonly err: Buffer[] = [];
   private lines = 0;
   private end: HostedEnd | undefined;
   private seen = () => {};
 
-  constructor() {
+  /** `node`: the words that run Node; `env`: what it takes when it starts. */
+  constructor([program = process.execPath, ...words]: readonly string[] = [], env: NodeJS.ProcessEnv = {}) {
+    this.child = spawn(program, [...words, PROGRAM], { env, stdio: ['pipe', 'pipe', 'pipe', 'ipc'] });
     const { stdin, stdout, stderr } = this.child;
     stdin?.end();
     for (const [stream, chunks] of [
