@@ -11,10 +11,12 @@ const {
   libraryExports,
   modulesText,
 } = require('./bundle-text.js');
+const { behindLoader, fromText, inputsOf, namesAsked } = require('./esbuild.js');
 const { LIBRARY_FILE: USUAL } = require('./homes.js');
 const { lateParts, ownParts } = require('./lazy.js');
 const { bundle, keyOf } = require('./paths.js');
 const { CENTRAL } = require('./split.js');
+const { namesExported } = require('./statements.js');
 
 const INDEX = 'library/index.cjs';
 
@@ -33,22 +35,20 @@ class LibraryBundle {
   /** What other files have of usual.cjs as a whole. */
   taken = new Set();
 
-  /** `split`: that of the program; `tools`: those of bundle.js. */
-  constructor(split, tools) {
-    this.program = split;
-    this.split = split.forLibrary(USUAL);
-    this.tools = tools;
+  /** `program`: what stands in files for command lines. */
+  constructor(program) {
+    this.program = program;
+    this.split = program.split.forLibrary(USUAL);
     this.files = new Set(this.split.namesIn(USUAL).keys());
   }
 
   /** Learns what stands in usual.cjs, and what is import()ed there. */
   async look() {
-    const { exportsOf, inputsOf } = this.tools;
     this.exported = (await libraryExports()).map((one) => ({ ...one, ...this.placeOf(one) }));
     const found = new Set();
     const dry = async () => inputsOf(await this.usual({ write: false }, new Set(), found));
     await dry();
-    for (const file of found) this.own.set(file, Object.keys(await exportsOf(file)));
+    for (const file of found) this.own.set(file, await namesExported(file));
     this.wholes = new Set((await dry()).filter((file) => !this.split.has(file)));
     for (const one of this.exported) if (this.homeOf(one.file) === USUAL) one.isUsual = true;
   }
@@ -62,13 +62,13 @@ class LibraryBundle {
 
   /** usual.cjs; `asked`: the names for which other files look there. */
   async usual(options, asked, found = new Set()) {
-    const { behindLoader, besides, exportsOf, fromText, homeOf, make, partOf, rowsOf } = this.tools;
+    const { besides, homeOf, make, partOf, rowsOf } = this.program;
     const exported = this.exported.filter(({ isUsual }) => isUsual);
     const wholes = await Promise.all(
       Array.from(this.taken, async (file) => ({
         key: keyOf(file),
         file,
-        names: Object.keys(await exportsOf(file)),
+        names: await namesExported(file),
       })),
     );
     const own = Array.from(this.own, ([file, names]) => {
@@ -96,21 +96,21 @@ class LibraryBundle {
   /** Where a module stands as a whole. */
   homeOf(file) {
     if (this.wholes.has(file)) this.taken.add(file);
-    return this.wholes.has(file) ? USUAL : this.tools.homeOf(file);
+    return this.wholes.has(file) ? USUAL : this.program.homeOf(file);
   }
 
   plugins(home) {
-    return this.tools.besides(home, this.split, (file) => this.homeOf(file));
+    return this.program.besides(home, this.split, (file) => this.homeOf(file));
   }
 
   /** Writes all of it; the archive has all else by now. */
   async write() {
-    const { fromText, make, namesAsked } = this.tools;
+    const { make, split } = this.program;
     const exported = this.exported.filter(({ isUsual }) => !isUsual);
     const files = new Set(exported.map(({ file }) => file));
     await make(fromText(INDEX, exportsText(exported, modulesText(files))), this.plugins());
     const [{ text }] = (await this.usual({ write: false }, new Set())).outputFiles;
-    for (const home of this.program.homes()) if (this.isOther(home)) await this.writeOther(home, text);
+    for (const home of split.homes()) if (this.isOther(home)) await this.writeOther(home, text);
     await this.usual({}, namesAsked());
     const size = statSync(join(bundle, USUAL)).size;
     appendFileSync(join(bundle, USUAL), ' '.repeat(Math.max(0, LARGE - size)));
@@ -118,7 +118,7 @@ class LibraryBundle {
 
   /** Whether something of this file of the bundle stands in usual.cjs. */
   isOther(home) {
-    const here = this.program.namesIn(home);
+    const here = this.program.split.namesIn(home);
     const left = this.split.namesIn(home);
     return (
       home !== USUAL && Array.from(here).some(([file, names]) => names.length > (left.get(file)?.length ?? 0))
@@ -127,12 +127,12 @@ class LibraryBundle {
 
   /** `text`: that of usual.cjs. */
   async writeOther(home, text) {
-    const { centralText, fromText, make, makeCentral, modulesOf, namesAsked, rowsOf } = this.tools;
+    const { centralText, make, makeCentral, modulesOf, rowsOf, split } = this.program;
     const write = (contents, how = make) =>
       how({ ...fromText(`library/${home}`, contents), ...IN_PROGRAM }, this.plugins(home));
     if (home === CENTRAL) await write(await centralText(namesAsked(text), this.split), makeCentral);
     else if (home.startsWith('rest/')) await write(modulesOf(home));
-    else await write(evaluatedText(rowsOf(this.program, home)));
+    else await write(evaluatedText(rowsOf(split, home)));
   }
 }
 

@@ -141,3 +141,6 @@ exports.methodsOf = (text) =>
         `    ${isStatic}${access}${name}(${given}) { return ${own}.call(this${given && `, ${given}`}); }`,
     };
   }).filter(({ name, text: whole }) => whole.length > SHORT && name !== 'constructor' && !BOUND.test(whole));
+
+/** The names that a module exports. */
+exports.namesExported = async (file) => Object.keys(await import(file));

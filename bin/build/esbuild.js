@@ -1,0 +1,72 @@
+// How esbuild makes the files of the bundle.
+const { readdirSync, readFileSync } = require('node:fs');
+const { join } = require('node:path');
+const esbuild = require('esbuild');
+const { lateNode } = require('./lazy.js');
+const { note } = require('./notices.js');
+const { dist, entry, parts, root } = require('./paths.js');
+
+/** Modules of Node that most lines do without. */
+const LATE = ['node:module', 'node:os', 'node:readline', 'node:tty', 'node:zlib'];
+
+const common = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  minifyIdentifiers: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  // native/libc.ts asks for import.meta only where there is no require(); bundle-text.js writes exports.
+  logOverride: {
+    'commonjs-variable-in-esm': 'silent',
+    'empty-import-meta': 'silent',
+    'indirect-require': 'silent',
+  },
+  absWorkingDir: root,
+  external: ['commands/*', 'late/*', 'rest/*', 'kept', 'keep', 'start'].map((name) => `./${name}.cjs`),
+  // vm.Script has no import() of its own.
+  supported: { 'dynamic-import': false },
+};
+
+async function build(options) {
+  const built = await esbuild.build({ ...options, metafile: true });
+  note(built.metafile);
+  return built;
+}
+
+/** The function that Node puts around a CommonJS file; as a part of the text it costs no copy of it. */
+const wrapped = {
+  banner: { js: '(function(exports,require,module,__filename,__dirname){' },
+  footer: { js: '})' },
+};
+
+/** The same for the program, behind the loader: a list of both. */
+async function behindLoader() {
+  const options = { entryPoints: [join(entry, 'loader.js')], write: false, plugins: [lateNode(LATE)] };
+  const [{ text }] = (await build({ ...common, ...options })).outputFiles;
+  const { js } = wrapped.banner;
+  return { banner: { js: `[${js}${text}}),${js}` }, footer: { js: '})]' } };
+}
+
+const fromText = (name, contents) => ({ stdin: { contents, resolveDir: dist }, outfile: join(parts, name) });
+
+const fromFiles = (folder, entryPoints) => ({
+  entryPoints,
+  outdir: join(parts, folder),
+  outExtension: { '.js': '.cjs' },
+});
+
+/** Names of modules for which the files of the archive, and a text besides, ask in others. */
+function namesAsked(text = '') {
+  const files = readdirSync(parts, { recursive: true }).filter((file) => file.endsWith('.cjs'));
+  const texts = [text, ...files.map((file) => readFileSync(join(parts, file), 'utf8'))];
+  return new Set(texts.flatMap((one) => one.match(/\$\d+_\w+/g) ?? []));
+}
+
+/** The files of which a build has made something. */
+const inputsOf = ({ metafile }) => Object.keys(metafile.inputs).map((file) => join(root, file));
+
+module.exports = { behindLoader, build, common, fromFiles, fromText, inputsOf, LATE, namesAsked, wrapped };
