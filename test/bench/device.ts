@@ -17,7 +17,7 @@ import {
 import { MemoryStore } from '../../src/state/memory.js';
 import { type StateStore, Store } from '../../src/state/store.js';
 import { ROOT } from '../support/files.js';
-import { columns, interleave, say } from './measure.js';
+import { columns, interleave, median, say } from './measure.js';
 
 const ADAPTERS = 1000;
 const BLOCK_MS = 150;
@@ -46,7 +46,7 @@ async function rate(call: (i: number) => Promise<unknown>): Promise<number> {
     }
     if (block) rates.push((calls * 1000) / (performance.now() - start));
   }
-  return rates.sort((a, b) => a - b)[rates.length >> 1] as number;
+  return median(rates);
 }
 
 async function rates(store: StateStore): Promise<[string, number][]> {

@@ -17,10 +17,9 @@ export function interleave(sides: readonly Side[], rounds: number): number[] {
   return times.map(median);
 }
 
-function median(values: number[]): number {
-  const sorted = values.sort((a, b) => a - b);
-  return sorted[sorted.length >> 1] as number;
-}
+/** Of an even number of values the greater one of those in the middle. */
+export const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] as number;
 
 /** Nanoseconds that a call takes, over `count` calls. */
 export function perCall(count: number, call: () => void): number {

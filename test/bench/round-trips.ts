@@ -15,7 +15,7 @@ import { taped } from '../backends/fake-tape.js';
 import { compileClient, hasUmockdev } from '../conformance/client.js';
 import { mailbox } from '../kernel/machine.js';
 import { ROOT, withFolder } from '../support/files.js';
-import { columns, say } from './measure.js';
+import { columns, median, say } from './measure.js';
 
 const INPUT = mailbox(0x100, 1);
 const OUT_LEN = 4112;
@@ -37,8 +37,6 @@ async function rateOf(backend: Backend, count: number, rounds = ROUNDS): Promise
   await handle.close();
   return median(rates);
 }
-
-const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1] as number;
 
 const ARG = 0x1000_0000;
 const IN = ARG + 0x1000;

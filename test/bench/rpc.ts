@@ -15,6 +15,7 @@ import { type FamilyEntry, families } from '../../src/families/registry.js';
 import { emulatedBackend, emulator, findDevice, Session } from '../../src/index.js';
 import type { CallerMemory } from '../../src/kernel/driver.js';
 import { scopeNumber } from '../../src/uapi/scope.js';
+import { median } from './measure.js';
 
 const ROUNDS = 50_000;
 const REPEATS = 7;
@@ -41,7 +42,7 @@ async function measure(call: () => unknown): Promise<number> {
     for (let i = 0; i < ROUNDS; i++) await call();
     if (run) runs.push(Number(process.hrtime.bigint() - start) / 1000 / ROUNDS);
   }
-  return runs.sort((a, b) => a - b)[REPEATS >> 1] as number;
+  return median(runs);
 }
 
 function requestOf(client: FamilyClient, [command, fields]: (typeof MESSAGES)[string]): Request {

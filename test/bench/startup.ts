@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { writeResult } from '../../src/cli/output.js';
 import { toTable } from '../../src/present/table.js';
 import { ROOT } from '../support/files.js';
+import { median } from './measure.js';
 
 const PAIRS = 21;
 
@@ -40,8 +41,6 @@ function time(script: string, args: readonly string[]): number {
   if (status !== 0) throw new Error(`${script} ${args.join(' ')} ended with ${status}: ${stderr}`);
   return took;
 }
-
-const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1] as number;
 
 /** Median ratio of a line to what it is compared to, and median milliseconds of both. */
 function compare(args: readonly string[], to: readonly string[] | undefined): Record<string, string> {

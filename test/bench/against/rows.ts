@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { freshDevice } from '../../families/mlx5/firmware/ask.js';
 import { dumped } from '../../families/mlx5/firmware/dumped.js';
 import { bigProfile } from '../../support/big-profile.js';
+import { median } from '../measure.js';
 import { LIBRARY_READ, measureLibrary } from './library.js';
 import { served } from './served.js';
 import { type Cost, fwctl, run, type Side } from './side.js';
@@ -31,9 +32,6 @@ export interface Row {
   name: string;
   measure(contest: Contest): Figures[];
 }
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] as number;
 
 /** Costs of all sides, each in turn (A B A B), after one round that counts for nothing. */
 function inTurn(rounds: number, ...sides: readonly (() => Cost)[]): Cost[][] {

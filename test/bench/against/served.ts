@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { FWCTL_RPC, packRpc, RPC_SIZE } from '../../../src/uapi/ioctl.js';
 import { compileClient, hasUmockdev } from '../../conformance/client.js';
 import { mailbox } from '../../kernel/machine.js';
-import { say } from '../measure.js';
+import { median, say } from '../measure.js';
 import type { Contest, Figures, Row } from './rows.js';
 import { fwctl, type Side } from './side.js';
 
@@ -39,12 +39,8 @@ function roundTrip(side: Side, program: string, clients: number, form: readonly 
   const { stdout } = fwctl(side, ['exec', ...form, '--', 'sh', '-c', together]);
   const seconds = [...stdout.matchAll(/^seconds (\S+)$/gm)].map(([, value]) => Number(value));
   if (seconds.length !== clients * LOOPS) throw new Error(`the clients failed: ${stdout}`);
-  const best = [...seconds].sort((a, b) => a - b)[seconds.length >> 1] as number;
-  return (best / CALLS / clients) * 1e6;
+  return (median(seconds) / CALLS / clients) * 1e6;
 }
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] as number;
 
 /** Each way in turn with the other build's one client, so that both meet the same machine. */
 export const served: Row = {
