@@ -203,6 +203,17 @@ describe('a device of another machine', () => {
       expect(stderr.match(/shows its built-in/g)).to.have.length(1);
     }));
 
+  it('answers behind whatever its logins print', () =>
+    withMachines(async (run, { env }) => {
+      for (const login of ['echo welcome', 'printf "welcome to {lab-3} "']) {
+        const { code, stdout, stderr } = await run('reg get MTMP', {
+          FWCTL_REMOTE: `sh -c '${login}; exec "$@"' sh ${env.FWCTL_REMOTE}`,
+        });
+        expect(code, stderr).to.equal(0);
+        expect(stdout).to.match(/^MTMP/);
+      }
+    }));
+
   it('is reached anew by the next line of a session whose connection is cut', () =>
     withMachines(async (_run, { folder, env }) => {
       const { stdout, stderr } = await fwctl(['shell', '--keep-going', ...DEVICE], {
@@ -220,6 +231,18 @@ describe('a device of another machine', () => {
   const failures: [string, NodeJS.ProcessEnv, RegExp][] = [
     ['where ssh is not there', { FWCTL_SSH: '/nowhere/ssh' }, /\/nowhere\/ssh can't be started: ENOENT/],
     ['where fwctl is not there', { FWCTL_REMOTE: '/nowhere/fwctl' }, /there is no fwctl on lab-3/],
+    [
+      'where its key is another',
+      {
+        FWCTL_REMOTE: `sh -c '(echo @@@; echo "@ WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! @"; echo "  ssh-keygen -f /k -R lab-3"; echo Host key verification failed.) >&2; exit 255';`,
+      },
+      /lab-3 can't be reached by ssh: its host key is another .*[\s\S]*forgotten: ssh-keygen -f \/k -R lab-3/,
+    ],
+    [
+      'where its key is not known',
+      { FWCTL_REMOTE: `sh -c 'echo Host key verification failed. >&2; exit 255';` },
+      /its host key is not known[\s\S]*take it: .*sham-ssh lab-3 true/,
+    ],
     ['where ssh fails', { FWCTL_REMOTE: 'sh -c "exit 255";' }, /lab-3 can't be reached by ssh/],
     ['where it prints something else', { FWCTL_REMOTE: 'yes' }, /answers with what is no answer/],
     ['where it is too old', { FWCTL_REMOTE: 'false' }, /ended with 1 before it had said anything/],
@@ -344,6 +367,20 @@ describe('a device of another machine', () => {
         const { stdout, code, stderr } = await fwctl(['info', '-d', device], { folder, env });
         expect(code, stderr).to.equal(0);
         expect(stdout).to.contain(`fwctl0 (ssh://127.0.0.1:${port})`);
+        const wary = (known: string) =>
+          fwctl(['info', '-d', device], {
+            folder,
+            env: {
+              ...env,
+              FWCTL_SSH: `${ssh} -oUserKnownHostsFile=${known} -oGlobalKnownHostsFile=none -oStrictHostKeyChecking=yes`,
+            },
+          });
+        expect((await wary(join(folder, 'none'))).stderr).to.match(/its host key is not known/);
+        const key = readFileSync(join(folder, 'user.pub'), 'utf8').split(' ').slice(0, 2).join(' ');
+        writeFileSync(join(folder, 'other'), `[127.0.0.1]:${port} ${key}\n`);
+        expect((await wary(join(folder, 'other'))).stderr).to.match(
+          /its host key is another[\s\S]*ssh-keygen -f .* -R .*127\.0\.0\.1/,
+        );
         const refused = await fwctl(['info', '-d', `ssh://nobody@127.0.0.1:${port}/fwctl0`], { folder, env });
         expect(refused.code).to.equal(3);
         expect(refused.stderr).to.match(/can't be reached by ssh: .*Permission denied/);

@@ -53,10 +53,34 @@ export const calledBy = ({ FWCTL_SSH: ssh, FWCTL_REMOTE: command }: NodeJS.Proce
   command,
 });
 
-/** The program, and all of its arguments in front of the command. */
-export function sshWords({ destination, port }: RemoteAddress, { ssh }: Called): [string, ...string[]] {
+/** What a configuration has for logins, and is none of this connection's: terminals, forwardings, commands; as scp(1) sets it aside. */
+const NO_LOGIN = [
+  '-T',
+  '-x',
+  '-a',
+  ...['ClearAllForwardings=yes', 'PermitLocalCommand=no', 'RemoteCommand=none'].map(
+    (option) => `-o${option}`,
+  ),
+];
+
+function programWords(
+  { port }: RemoteAddress,
+  { ssh }: Called,
+  own: readonly string[],
+): [string, ...string[]] {
   const [program = 'ssh', ...words] = (ssh || 'ssh').trim().split(/\s+/);
-  return [program, ...words, '-T', ...(port === undefined ? [] : ['-p', port]), '--', destination];
+  return [program, ...words, ...own, ...(port === undefined ? [] : ['-p', port])];
 }
+
+/** The program, and all of its arguments in front of the command. */
+export const sshWords = (address: RemoteAddress, called: Called): [string, ...string[]] => [
+  ...programWords(address, called, NO_LOGIN),
+  '--',
+  address.destination,
+];
+
+/** How somebody logs in there by hand. */
+export const loginWords = (address: RemoteAddress, called: Called): string =>
+  [...programWords(address, called, []), address.destination].join(' ');
 
 export const agentCommand = ({ command }: Called): string => `${command || 'fwctl'} agent`;

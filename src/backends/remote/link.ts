@@ -1,9 +1,10 @@
 import type { Socket } from 'node:net';
 import { FwctlError } from '../../client/backend.js';
 import { MAX_RPC_LEN } from '../../uapi/ioctl.js';
-import { agentCommand, type Called, type RemoteAddress, sshWords } from './address.js';
+import { agentCommand, type Called, loginWords, type RemoteAddress, sshWords } from './address.js';
 import { Lines } from './lines.js';
 import type { Ssh } from './reach.js';
+import { keyRefused } from './refused.js';
 import {
   AGENT_VERSION,
   line,
@@ -33,8 +34,8 @@ const LONGEST = 4 * MAX_RPC_LEN + 65_536;
 const MOST_NOISE = 65_536;
 /** What is kept of what ssh, and the agent, say on stderr. */
 const MOST_TOLD = 4_096;
-/** What notes of fwctl begin with; what else comes on stderr is of ssh. */
-const NOTE = 'fwctl: ';
+/** What notes of fwctl begin with, and those of ssh: that a host key was taken as known. */
+const NOTE = /^fwctl: |^(?=Warning: )/;
 /** Exit codes: of ssh where it has failed itself (ssh(1)), and of a shell that has not found a command. */
 const SSH_FAILED = 255;
 const NOT_FOUND = 127;
@@ -70,7 +71,7 @@ export class Link {
     );
     const notes = new Lines(
       MOST_NOISE,
-      (text) => text.startsWith(NOTE) && options.noted?.(text.slice(NOTE.length)),
+      (text) => NOTE.test(text) && options.noted?.(text.replace(NOTE, '').trimEnd()),
       () => undefined,
     );
     this.child.stdout.on('data', (chunk: Uint8Array) => lines.push(chunk));
@@ -204,12 +205,13 @@ export class Link {
       return new FwctlError('device', `the connection to ${host} was cut (ssh ${how})${why}`, {
         next: 'what was asked last may have been done: look at the device before it is done again',
       });
-    if (code === SSH_FAILED)
-      return new FwctlError('device', `${host} can't be reached by ssh${why}`, {
-        next: `try: ${sshWords(this.address, this.options)
-          .filter((word) => word !== '-T' && word !== '--')
-          .join(' ')} true`,
+    if (code === SSH_FAILED) {
+      const login = loginWords(this.address, this.options);
+      const key = keyRefused(this.told, `${login} true`);
+      return new FwctlError('device', `${host} can't be reached by ssh${key ? `: ${key.why}` : why}`, {
+        next: key?.next ?? `try: ${login} true`,
       });
+    }
     if (code === NOT_FOUND)
       return new FwctlError('device', `there is no fwctl on ${host}${why}`, {
         next: 'install it there, or say by FWCTL_REMOTE how it is called there: FWCTL_REMOTE=/opt/fwctl/bin/fwctl',

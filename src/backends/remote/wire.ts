@@ -62,10 +62,11 @@ export function readGreeting(line: string): Greeting {
 export const welcomeLine = ({ version: taken, ...rest }: Welcome): string =>
   line({ schema: `${SCHEMA}${taken}`, ...rest });
 
-/** The welcome in a line; undefined where it is none: what a login prints before. */
+/** The welcome in a line; undefined where it is none: what a login prints before, which may end without a newline. */
 export function readWelcome(given: string): Welcome | undefined {
-  if (!given.startsWith(`{"schema":"${SCHEMA}`)) return undefined;
-  const { schema, ...rest } = parsed(given);
+  const at = given.indexOf(`{"schema":"${SCHEMA}`);
+  if (at < 0) return undefined;
+  const { schema, ...rest } = parsed(given.slice(at));
   const wrong = wrongMember({ fwctl: text, backend: text }, rest);
   const taken = Number(String(schema).slice(SCHEMA.length));
   if (wrong || !Number.isInteger(taken))

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { remoteAddress } from '../../../src/backends/remote/address.js';
+import { loginWords, remoteAddress, sshWords } from '../../../src/backends/remote/address.js';
 
 describe('the address of another machine', () => {
   const good: [string, object][] = [
@@ -43,4 +43,13 @@ describe('the address of another machine', () => {
   for (const text of bad)
     it(`${text} is none`, () =>
       expect(() => remoteAddress(text)).to.throw('is no address of another machine'));
+
+  it('is reached by ssh without what its configuration has for logins', () => {
+    const address = remoteAddress('ssh://root@lab-3:2222');
+    const words = sshWords(address, { ssh: 'ssh -F lab.conf' });
+    expect(words.slice(0, 3)).to.deep.equal(['ssh', '-F', 'lab.conf']);
+    expect(words.slice(-4)).to.deep.equal(['-p', '2222', '--', 'root@lab-3']);
+    expect(words).to.include.members(['-T', '-oClearAllForwardings=yes', '-oRemoteCommand=none']);
+    expect(loginWords(address, {})).to.equal('ssh -p 2222 root@lab-3');
+  });
 });
