@@ -159,6 +159,11 @@ export class Listener {
     return waits;
   }
 
+  /** The caller was just seen to have the device open, which is as good as that question. */
+  met(id: bigint): void {
+    if (this.onlyDeathUndoes) this.seen = id;
+  }
+
   /** The last call that came is answered, or has to wait for something. */
   served(): void {
     this.isServing = false;

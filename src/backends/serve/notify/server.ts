@@ -282,6 +282,7 @@ export class NotifyServer<File> {
     { id, tid, args, request: nr }: Notification,
     file: OpenFile<File>,
   ): Promise<void> | undefined {
+    listener.met(id);
     const caller = this.callerOf(listener, tid, file);
     const running = this.enter(caller, id, nr, args[2] as number, file);
     if (running instanceof Promise) return running.then((errno) => end(listener, caller, id, errno));
