@@ -56,12 +56,11 @@ export { allCommands, type Command, findCommand } from './families/mlx5/catalogu
 export { answerFields } from './families/mlx5/client/answers.js';
 export { capabilityFields, queryCapability } from './families/mlx5/client/capabilities.js';
 export { requestOf, send } from './families/mlx5/client/command.js';
-export { type CorePart, dumpCore } from './families/mlx5/client/coredump.js';
+export type { CorePart } from './families/mlx5/client/coredump.js';
 export {
   type DiagCap,
   type DiagParams,
   type DiagSample,
-  dumpDiag,
   readDiagCap,
   readDiagParams,
   setDiag,
@@ -69,7 +68,7 @@ export {
 export { type Identity, readContextInfo, readIdentity } from './families/mlx5/client/identity.js';
 export { namesOf } from './families/mlx5/client/naming.js';
 export { readRegister } from './families/mlx5/client/registers.js';
-export { type DumpRequest, dumpResource, readMenu } from './families/mlx5/client/rscdump.js';
+export { type DumpRequest, readMenu } from './families/mlx5/client/rscdump.js';
 export { decodeSegment } from './families/mlx5/client/rscdump-fields.js';
 export { type DumpSegment, SegmentReader } from './families/mlx5/client/rscdump-segments.js';
 export { secretsIn } from './families/mlx5/client/secrets.js';
@@ -94,6 +93,7 @@ export type {
   SettingValue,
 } from './library/configuration.js';
 export type { Description, Device, ModulePlace } from './library/device.js';
+export { type DumpOptions, dumpCore, dumpDiag, dumpResource } from './library/dumps.js';
 export type {
   FeatureChange,
   FeatureName,
@@ -119,6 +119,7 @@ export type {
   ObjectReading,
   Objects,
   Relation,
+  WalkOptions,
 } from './library/objects.js';
 export { type ListOptions, list, type OpenOptions, open } from './library/open.js';
 export type {

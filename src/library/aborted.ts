@@ -29,3 +29,23 @@ export async function unlessAborted<T>(
     working.then(resolve, reject).finally(() => signal.removeEventListener('abort', end));
   });
 }
+
+/** What comes step by step, until the signal comes: then FwctlError `policy`, though a step is waited for still. Throws what the steps throw. */
+export async function* eachUnlessAborted<T>(
+  signal: AbortSignal | undefined,
+  steps: AsyncGenerator<T>,
+): AsyncGenerator<T, void> {
+  let isDone: boolean | undefined = false;
+  try {
+    while (!isDone) {
+      const step = await unlessAborted(signal, () => steps.next());
+      isDone = step.done;
+      if (!step.done) yield step.value;
+    }
+  } finally {
+    // A step that has not come to its end is not waited for.
+    const ending = steps.return(undefined);
+    if (signal?.aborted) ending.catch(() => undefined);
+    else await ending;
+  }
+}

@@ -368,11 +368,11 @@ class OpenDevice {
   async *#each(asked: Parameters<Objects['all']>): AsyncGenerator<unknown, void> {
     const found = await this.#of('mlx5', 'objects.all', async (session) => {
       requireKind(asked[0], 'text', 'the name of a kind of object');
-      requireOptions('objects.all', asked[1], { from: 'whole', question: 'fields' });
+      requireOptions('objects.all', asked[1], { from: 'whole', question: 'fields', signal: 'signal' });
       return (await import('./objects.js')).all(session, ...asked);
     });
     for (;;) {
-      const step = await this.#any('objects.all', () => found.next());
+      const step = await this.#any('objects.all', () => unlessAborted(asked[1]?.signal, () => found.next()));
       if (step.done) return;
       yield step.value;
     }

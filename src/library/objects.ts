@@ -26,6 +26,15 @@ export interface ObjectReading<Name extends ObjectName> {
   readonly related: readonly Relation[];
 }
 
+/** Which objects of a kind are looked for. */
+export interface WalkOptions {
+  /** The first id [default: 0]. */
+  readonly from?: number | undefined;
+  readonly question?: ObjectQuestion | undefined;
+  /** Ends the search: no other object is asked for. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Objects of mlx5 devices. On a device of another family each throws FwctlError `device`. */
 export interface Objects {
   /**
@@ -41,12 +50,9 @@ export interface Objects {
   ): Promise<ObjectReading<Name>>;
   /**
    * The objects of a kind one by one, by the ids that the capabilities allow, from `from` [default: 0] on; ends after a long run of ids without one. Throws as
-   * `get`, but for ids without an object.
+   * `get`, but for ids without an object; FwctlError `policy` behind the signal.
    */
-  all<Name extends ObjectName>(
-    kind: Name,
-    options?: { readonly from?: number; readonly question?: ObjectQuestion },
-  ): AsyncGenerator<ObjectReading<Name>, void>;
+  all<Name extends ObjectName>(kind: Name, options?: WalkOptions): AsyncGenerator<ObjectReading<Name>, void>;
 }
 
 const idText = (id: ObjectId | undefined): string | undefined =>
@@ -73,7 +79,7 @@ export async function get(
 export async function* all(
   session: Session,
   name: string,
-  { from = 0, question = {} }: { readonly from?: number; readonly question?: ObjectQuestion } = {},
+  { from = 0, question = {} }: WalkOptions = {},
 ): AsyncGenerator<unknown, void> {
   const kind = objectNamed(name);
   const last = kind.id.at(-1);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { FwctlError, list, open } from '../../src/index.js';
+import { FwctlError, open } from '../../src/index.js';
 import { type TestDevice, testDevice } from '../../src/library/testing.js';
 import { withFolder } from '../support/files.js';
 import { fwctl } from '../support/fwctl.js';
@@ -264,55 +264,6 @@ describe('a device of the library', () => {
     expect(JSON.parse(JSON.stringify({ device })).device.parent).to.equal('0000:08:00.0');
   });
 
-  it('a signal lets go of what waits for an answer, and nothing is sent behind it', async () => {
-    const ending = new AbortController();
-    const hung = Object.assign(Object.create(bench.backend), {
-      open: async (name: string) => {
-        const handle = await bench.backend.open(name);
-        const never = () => new Promise<never>(() => {});
-        return Object.assign(Object.create(handle), { rpc: never, rpcNow: undefined });
-      },
-    });
-    const device = await open('fwctl0', { backend: hung, signal: ending.signal });
-    const waiting = [device.registers.read('MTMP'), device.link(), device.objects.all('eq').next()];
-    ending.abort(new Error('enough'));
-    for (const asked of [...waiting, device.temp(), device.config.set({ NUM_OF_VFS: 8 })]) {
-      const { kind, message, cause } = await failure(asked);
-      expect([kind, message, (cause as Error).message]).to.deep.equal([
-        'policy',
-        'it was ended by its signal',
-        'enough',
-      ]);
-    }
-  });
-
-  it('a signal ends a reading between two messages, and no change that has begun', async () => {
-    const reading = new AbortController();
-    let sent = 0;
-    const reader = await bench.open({
-      signal: reading.signal,
-      observe: ({ at }) => {
-        if (at === 'answer' && ++sent === 3) reading.abort();
-      },
-    });
-    const all = async () => {
-      for await (const _ of reader.objects.all('eq'));
-    };
-    expect((await failure(all())).kind).to.equal('policy');
-    expect(sent).to.equal(3);
-
-    const changing = new AbortController();
-    const writer = await bench.open({
-      signal: changing.signal,
-      observe: ({ at }) => at === 'answer' && changing.abort(),
-    });
-    const both = [1600, 1700].map((admin_mtu) => writer.registers.write('PMTU', { admin_mtu }));
-    expect((await both[0])?.after.admin_mtu).to.equal(1600);
-    expect((await failure(both[1] as Promise<unknown>)).kind).to.equal('policy');
-    expect((await bench.device.registers.read('PMTU')).admin_mtu).to.equal(1600);
-    await Promise.all([reader.close(), writer.close()]);
-  });
-
   it('that was closed says so, and closes twice', async () => {
     const { device } = bench;
     await device.close();
@@ -352,31 +303,6 @@ describe('a plan that asks for evidence', () => {
 });
 
 describe('open', () => {
-  it('gives a connection up when its signal comes, and asks for none behind it', async () => {
-    let [asked, givenUp] = [0, 0];
-    const { backend } = await testDevice();
-    const silent = Object.assign(Object.create(backend), {
-      list: () => {
-        asked++;
-        return new Promise(() => {});
-      },
-      giveUp: () => {
-        givenUp++;
-      },
-    });
-    const ending = new AbortController();
-    const opening = open('fwctl0', { backend: silent, signal: ending.signal });
-    setImmediate(() => ending.abort());
-    expect((await failure(opening)).kind).to.equal('policy');
-    const { signal } = ending;
-    expect((await failure(open('fwctl0', { backend: silent, signal }))).kind).to.equal('policy');
-    expect((await failure(list({ backend: silent, signal }))).kind).to.equal('policy');
-    expect([asked, givenUp]).to.deep.equal([1, 1]);
-    expect((await failure(open('fwctl0', { backend, signal: {} as AbortSignal }))).message).to.equal(
-      'signal of open is an AbortSignal, not an object',
-    );
-  });
-
   it('takes the names that the command takes, and a state folder', () =>
     withFolder(async (stateDir) => {
       for (const name of ['fwctl0', '0', '08:00.0', 'mlx5_0', 'ens1f0np0', undefined]) {
