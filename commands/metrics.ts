@@ -116,10 +116,9 @@ export default class Metrics extends BaseCommand {
     const samples: Sample[] = [];
     const { devices, silent, failure } = await scraper.scrape((told) => samples.push(...told));
     const [first] = silent;
-    const text = metricsText(samples);
     if (file !== undefined) {
       const { writeNamedFile } = await import('../src/files/named.js');
-      writeNamedFile('the metrics', file, text, 0o644);
+      writeNamedFile('the metrics', file, metricsText(samples), 0o644);
     }
     if (failure) throw failure;
     for (const { message } of silent) writeNote(`fwctl: ${safe(message)}\n`);
@@ -128,7 +127,13 @@ export default class Metrics extends BaseCommand {
       process.exitCode = exit;
       return undefined;
     }
-    return { data: { series: seriesOf(samples) }, text: () => text, exit };
+    return {
+      get data() {
+        return { series: seriesOf(samples) };
+      },
+      text: () => metricsText(samples),
+      exit,
+    };
   }
 
   private async serve(scraper: Scraper, address: string, interval: number): Promise<undefined> {

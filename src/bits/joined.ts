@@ -27,6 +27,18 @@ export function joined(layout: Layout): Layout {
   return made;
 }
 
+/** The field of this name in `joined(layout)`, where it can be found without a look at the others; undefined where there is none. */
+export function joinedField(layout: Layout, name: string): Field | undefined {
+  const isWhole = !layout.lacks?.(name) || !layout.lacks(`${name}_95_64`);
+  if (isWhole) return joined(layout).fields.find((field) => field.name === name);
+  for (const [top, bottom] of SPELLINGS) {
+    const high = layout.fieldNamed?.(name + top);
+    const low = high && layout.fieldNamed?.(name + bottom);
+    if (high && low && wholeOf(high, low) === name) return join(name, high, low);
+  }
+  return undefined;
+}
+
 /** The fields are looked at when they are first asked for, as those of any layout. */
 class JoinedLayout implements Layout {
   readonly name: string;

@@ -53,6 +53,8 @@ export interface Layout<Shape = Fields> {
   readonly fields: readonly Field[];
   /** The field of this name, found without a look at the others; undefined too where it takes one. Throws nothing. */
   fieldNamed?(name: string): Field | undefined;
+  /** The member of this union that the value of its selector means, found without a look at the others; undefined too where it takes one. Throws nothing. */
+  memberWhen?(value: number): Field | undefined;
   /** The names of the fields that have this access, found without a look at all else of them. Throws nothing. */
   namesWith?(access: Access): readonly string[];
   /** Code that was made for it before this process began. Throws nothing. Source: its fields. */
@@ -138,6 +140,10 @@ class ParsedLayout implements Layout {
   readonly #usual: string | undefined;
   readonly #tokens: string;
   readonly #parse: (token: string, begins: number) => Field;
+  /** Those that were asked for one by one: all that were parsed for them, by where their tokens begin, and they themselves by name. */
+  readonly #known = new Map<number, Field>();
+  readonly #named = new Map<string, Field>();
+  #hasAnonymous: boolean | undefined;
   #fields: readonly Field[] | undefined;
 
   constructor(
@@ -154,58 +160,75 @@ class ParsedLayout implements Layout {
   }
 
   get fields(): readonly Field[] {
-    this.#fields ??= this.fieldsOf(this.#tokens);
+    this.#fields ??= this.fieldsIn(0, this.#tokens.length);
     return this.#fields;
   }
 
-  /** The fields of these tokens, of which the first says where it begins. */
-  private fieldsOf(tokens: string): Field[] {
+  /** The fields whose tokens begin in this part of the text, of which the first says where it begins. */
+  private fieldsIn(from: number, to: number): Field[] {
+    const tokens = this.#tokens;
     const fields: Field[] = [];
     let end = Number.NaN;
-    for (const token of tokens.split(' ')) {
+    for (let at = from, next = 0; at >= 0 && at <= to; at = next) {
+      next = tokens.indexOf(' ', at + 1);
+      const token = tokens.slice(at + 1, next < 0 ? undefined : next);
       if (token === '') continue;
-      const field = this.#parse(token, this.union ? 0 : end);
+      const field = this.#known.get(at) ?? this.#parse(token, this.union ? 0 : end);
+      this.#known.set(at, field);
       end = field.layout ? Number.NaN : field.offset + field.width * (field.count ?? 1);
       fields.push(field);
     }
     return fields;
   }
 
-  /** Where the token of this name begins: undefined where there is none, or a second. */
-  private placeOf(name: string): number | undefined {
+  /** Where the next token of this name begins, from a place on; -1: there is none. */
+  private placeOf(name: string, from = 0): number {
     const tokens = this.#tokens;
-    const sign = tokens.includes(` ${name}@`) ? '@' : ':';
-    const other = sign === '@' ? ':' : '@';
-    const at = tokens.indexOf(` ${name}${sign}`);
-    const isOne =
-      at >= 0 && tokens.indexOf(` ${name}${sign}`, at + 1) < 0 && !tokens.includes(` ${name}${other}`);
-    return isOne ? at : undefined;
+    const before = ` ${name}`;
+    let at = tokens.indexOf(before, from);
+    while (at >= 0 && !'@:'.includes(tokens[at + before.length] ?? ' '))
+      at = tokens.indexOf(before, at + before.length);
+    return at;
+  }
+
+  /** Members of anonymous structures are named as fields of this one. */
+  private get hasAnonymous(): boolean {
+    this.#hasAnonymous ??= this.#tokens.includes(' ~');
+    return this.#hasAnonymous;
   }
 
   fieldNamed(name: string): Field | undefined {
-    const tokens = this.#tokens;
-    // Members of anonymous structures are named as fields of this one.
-    if (this.#fields || name.includes(' ') || name.includes('@') || tokens.includes(' ~')) return undefined;
+    const known = this.#named.get(name);
+    if (known) return known;
+    if (this.hasAnonymous || name.includes(' ') || name.includes('@')) return undefined;
     const at = this.placeOf(name);
-    if (at === undefined) return undefined;
-    const end = tokens.indexOf(' ', at + 1);
-    const upTo = end < 0 ? tokens : tokens.slice(0, end);
-    // The fields in front of it tell where it begins.
-    const start = tokens[at + name.length + 1] === '@' ? at : upTo.lastIndexOf(' ', upTo.lastIndexOf('@'));
-    return this.fieldsOf(upTo.slice(start)).at(-1);
+    if (at < 0 || this.placeOf(name, at + 1) >= 0) return undefined;
+    const tokens = this.#tokens;
+    // Of a structure, the fields in front of it tell where it begins.
+    const isPlaced = this.union || tokens[at + name.length + 1] === '@';
+    const from = isPlaced ? at : tokens.lastIndexOf(' ', tokens.lastIndexOf('@', at));
+    const field = this.#known.get(at) ?? this.fieldsIn(from, at).at(-1);
+    if (field) this.#named.set(name, field);
+    return field;
+  }
+
+  memberWhen(value: number): Field | undefined {
+    const token = this.union && this.#tokens.split(' ').find((one) => one.endsWith(`?${value}`));
+    return token ? this.fieldNamed(token.slice(0, token.search(/[@:]/))) : undefined;
   }
 
   namesWith(access: Access): readonly string[] {
     const wanted = access.toLowerCase();
+    const isUsual = wanted === this.#usual;
     return this.#tokens
       .split(' ')
-      .filter((token) => token && (accessIn(token) ?? this.#usual) === wanted)
+      .filter((token) => token && (isUsual || token.includes(wanted)))
+      .filter((token) => (accessIn(token) ?? this.#usual) === wanted)
       .map((token) => token.slice(token.startsWith('~') ? 1 : 0, token.search(/[@:]/)));
   }
 
   lacks(name: string): boolean {
-    const tokens = this.#tokens;
-    return !tokens.includes(' ~') && !tokens.includes(` ${name}@`) && !tokens.includes(` ${name}:`);
+    return !this.hasAnonymous && this.placeOf(name) < 0;
   }
 }
 

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { decode, encode, flatten, get, set } from '../../src/bits/codec.js';
-import { joined, wholeName } from '../../src/bits/joined.js';
+import { joined, joinedField, wholeName } from '../../src/bits/joined.js';
 import { type Layout, parseLayout } from '../../src/bits/layout.js';
 import { find, names, PathError } from '../../src/bits/path.js';
+import { layout, layoutNames } from '../../src/families/mlx5/prm/layouts.js';
 
 const NESTED = parseLayout('inner 64 count_hi@0:32 count_lo@32:32', () => {
   throw new Error('no such layout');
@@ -37,6 +38,18 @@ describe('numbers that are cut in two', () => {
       '_high@0:32 _low@32:32',
     ])
       expect(namesIn(fields), fields).to.deep.equal(names(layoutOf(fields)));
+  });
+
+  it('are found one by one as in the whole', () => {
+    const lines = [
+      'n_95_64@0:32 n_63_32@32:32 n_31_0@64:32',
+      'n_hi@0:32 n_lo@32:32 m_h@64:32 m_l@128:32 k@160:8',
+    ];
+    for (const form of [...lines.map(layoutOf), ...layoutNames().map((name) => layout(name))])
+      for (const { name } of [...joined(form).fields, ...form.fields, { name: 'none' }])
+        expect(joinedField(form, name), `${form.name}.${name}`).to.deep.equal(
+          joined(form).fields.find((field) => field.name === name),
+        );
   });
 
   it('are found whole and by halves, and stay halves in flat forms', () => {

@@ -81,6 +81,37 @@ describe('layout lines', () => {
     expect(outer.fieldNamed?.('a')).to.equal(undefined);
   });
 
+  it('give one field after another as the whole does, in whatever order they are asked for, each of them once', () => {
+    const line = 's 96.ro a@0:8 aa:8[2].rw b:16 c@64:8 d:8.index e:4';
+    const { fields } = parseLayout(line, none);
+    for (const order of [fields, fields.toReversed(), [3, 1, 5, 0, 2, 4].flatMap((i) => fields[i] ?? [])]) {
+      const form = parseLayout(line, none);
+      const found = order.map(({ name }) => form.fieldNamed?.(name));
+      expect(found).to.deep.equal(order);
+      for (const field of found) expect(form.fieldNamed?.(field?.name ?? '')).to.equal(field);
+      for (const field of found) expect(form.fields).to.include(field);
+    }
+  });
+
+  it('give the member of a union that a value means without a look at the others', () => {
+    const asked: string[] = [];
+    const inner = (name: string): Layout => {
+      asked.push(name);
+      return { name, bits: 16, union: false, fields: [] };
+    };
+    const form = parseLayout('u 16u.ro a:one?1 b:two?11 c@0:three.rw?3 d:8', inner);
+    expect(form.memberWhen?.(11)).to.include({ name: 'b', offset: 0, when: 11, access: 'RO' });
+    expect(form.memberWhen?.(3)).to.include({ name: 'c', access: 'RW' });
+    expect(asked).to.deep.equal(['two', 'three']);
+    for (const value of [0, 2, 111]) expect(form.memberWhen?.(value)).to.equal(undefined);
+    expect(parseLayout('s 16 a@0:8?b b@8:8', none).memberWhen?.(8)).to.equal(undefined);
+    for (const name of layoutNames()) {
+      const known = layout(name);
+      for (const field of known.union ? known.fields : [])
+        if (field.when !== undefined) expect(known.memberWhen?.(field.when)?.when, name).to.equal(field.when);
+    }
+  });
+
   it('name the fields of an access without a look at all else of them', () => {
     const form = parseLayout(
       'thing 64.rw a@0:8.index ~b@8:none b@8:8 c@16:8[2]"=E d@32:none?a.ro e@40:8.op^E f@48:none.ro?a.op g@56:8?3',

@@ -1,6 +1,6 @@
 import { readNumber } from '../../../../bits/codec.js';
 import { namesOf } from '../../../../bits/enum.js';
-import { joined } from '../../../../bits/joined.js';
+import { joined, joinedField } from '../../../../bits/joined.js';
 import type { Field, Layout } from '../../../../bits/layout.js';
 import { find } from '../../../../bits/path.js';
 import { type CommonSources, commonCounters } from '../../../../client/job-parts.js';
@@ -22,6 +22,7 @@ const GROUPS = {
 
 /** Of these, the groups from which the counters come that all families share. */
 const COMMON_GROUPS = { ethernet: [0, 1, 18], infiniband: [33, 32, 18] } as const;
+const PHYSICAL = 18;
 
 /** MPCNT.grp: PCIE_performance_counters. */
 const PCIE = 0;
@@ -79,10 +80,10 @@ interface Source {
   readonly offset: number;
 }
 
-/** The names from which counters that families share are made. */
-const SHARED: ReadonlySet<string> = new Set(
-  [...ETHERNET, ...INFINIBAND, ...CORRECTION].flatMap(([, fields]) => fields),
-);
+const namesIn = (all: CommonSources): string[] => all.flatMap(([, fields]) => fields);
+
+/** The names from which counters that families share are made, of the physical layer and of the others. */
+const SHARED = { physical: namesIn(CORRECTION), others: [...namesIn(ETHERNET), ...namesIn(INFINIBAND)] };
 
 const sources = new WeakMap<Layout, Map<string, readonly Source[]>>();
 
@@ -103,19 +104,23 @@ function sourcesOf(
 
 function sourcesIn(register: string, form: Layout, grp: number, which: 'common' | undefined): Source[] {
   const { field: set } = find(form, 'counter_set');
-  const group = set.layout?.fields.find(({ when }) => when === grp);
-  if (!group?.layout) return [];
-  const counters = joined(group.layout);
+  const group = set.layout?.memberWhen?.(grp) ?? set.layout?.fields.find(({ when }) => when === grp);
+  const counters = group?.layout;
+  if (!counters) return [];
   const start = set.offset + group.offset;
-  return counters.fields.flatMap((field) => {
+  const fields = which ? sharedIn(counters, grp) : joined(counters).fields;
+  return fields.flatMap((field) => {
     const { name, offset } = field;
     if (field.layout || field.count !== undefined || NO_COUNTER.test(name)) return [];
-    if (which && !SHARED.has(name)) return [];
-    const unit = which ? undefined : unitName(counters, field);
+    const unit = which ? undefined : unitName(joined(counters), field);
     const told = { name, ...(unit ? { unit } : {}), source: `${register}.${name}` };
     return [{ told, field, offset: start + offset }];
   });
 }
+
+/** Of a group those that families share. The layouts of groups are long, and the fields in which nobody is interested are not looked at. */
+const sharedIn = (counters: Layout, grp: number): Field[] =>
+  SHARED[grp === PHYSICAL ? 'physical' : 'others'].flatMap((name) => joinedField(counters, name) ?? []);
 
 /** A group of a register by its number, named as the register's enum has it. Undefined where the device has none such. */
 async function readGroup(

@@ -23,7 +23,7 @@ import { binned } from './pphcr.js';
 
 type Ppcnt = Shapes['ppcnt_reg_ext'];
 
-/** A port carries what the vports behind it do. */
+/** A port carries what the vports behind it do. What a group does not tell is not worked out. */
 function passed(fw: FirmwareCore, { pf }: Vhca, group: number): Passed {
   const volume = volumeSinceClear(fw, pf, group, 'port');
   const milliseconds = timeSinceClear(fw, pf, group) / 1_000_000n;
@@ -35,17 +35,31 @@ function passed(fw: FirmwareCore, { pf }: Vhca, group: number): Passed {
     const parts = { unicast: of('unicast'), multicast: of('multicast'), broadcast: of('broadcast') };
     return { ...parts, all: sum(Object.values(parts)) };
   };
-  const errors = mended(fw, pf, guardedSinceClear(fw, pf, group));
+  const errors = () => mended(fw, pf, guardedSinceClear(fw, pf, group));
   return {
-    rx: count('rx'),
-    tx: count('tx'),
+    get rx() {
+      return count('rx');
+    },
+    get tx() {
+      return count('tx');
+    },
     volume,
     milliseconds,
-    lanes: linkOf(fw, pf)?.lanes ?? 0,
-    downs: downsSinceClear(fw, pf, group),
-    mended: errors,
-    histogram: binned(fw, pf, errors.blocks),
-    lossy: isGuarded(fw, pf).lossy,
+    get lanes() {
+      return linkOf(fw, pf)?.lanes ?? 0;
+    },
+    get downs() {
+      return downsSinceClear(fw, pf, group);
+    },
+    get mended() {
+      return errors();
+    },
+    get histogram() {
+      return binned(fw, pf, errors().blocks);
+    },
+    get lossy() {
+      return isGuarded(fw, pf).lossy;
+    },
   };
 }
 
