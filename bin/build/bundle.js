@@ -35,7 +35,7 @@ const {
   apart,
   chapterFile,
   chapters,
-  lateFirmware,
+  lateModulesByFile,
   lateNode,
   PACKAGES,
   startedEarly,
@@ -77,7 +77,7 @@ async function main() {
   const made = await madeModules(seen.layouts);
   const chapterNames = await writeChapters();
   const plugins = [apart(APART), chapters(chapterNames), lateNode(LATE), written(made), startedEarly];
-  const program = new ProgramBundle({ seen, made, whole: await lateFirmware(), plugins });
+  const program = new ProgramBundle({ seen, made, whole: await lateModulesByFile(), plugins });
   await program.learn();
   await program.divide();
   await program.writeRest();

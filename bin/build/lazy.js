@@ -216,7 +216,7 @@ for (const family of readdirSync(FAMILIES))
 exports.LATE_MODULES = LATE_MODULES;
 
 /** The late modules by file: what they export, and the file of the bundle in which they stand. */
-exports.lateFirmware = async () => {
+exports.lateModulesByFile = async () => {
   const folder = 'families/mlx5/firmware';
   const late = new Map();
   for (const [home, names] of Object.entries(LATE_MODULES))
