@@ -138,7 +138,7 @@ export default class Metrics extends BaseCommand {
 
   private async serve(scraper: Scraper, address: string, interval: number): Promise<undefined> {
     const { cached, listen, parseAddress } = await import('../src/cli/metrics/serve.js');
-    const { keepHeapSmall } = await import('../src/cli/entry/engine.js');
+    const { keepHeapSmall } = await import('../src/cli/bundle/engine.js');
     keepHeapSmall();
     const read = cached(interval, async () => {
       const exposition = new Exposition();

@@ -1,4 +1,4 @@
-// Blocks of archives (src/cli/entry/archive.ts), packed by Brotli.
+// Blocks of archives (src/cli/bundle/archive.ts), packed by Brotli.
 const { createBrotliCompress, constants } = require('node:zlib');
 
 /** A block of stages, each of files: name and bytes. */

@@ -79,7 +79,7 @@ class ProgramBundle {
     return name;
   };
 
-  /** Builds files of the bundle that are loaded by src/cli/entry/code.ts. */
+  /** Builds files of the bundle that are loaded by src/cli/bundle/code.ts. */
   make = (options, plugins = []) =>
     build({
       ...common,

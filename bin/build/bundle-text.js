@@ -21,7 +21,7 @@ async function tableText() {
   return text(rowsText(rowsOf(commands)));
 }
 
-/** The topics, each between blanks, for src/cli/entry/bytecode.ts. */
+/** The topics, each between blanks, for src/cli/bundle/bytecode.ts. */
 function topicsText() {
   const topics = Array.from(rowsOf(require(manifest).commands)).filter(([, row]) => !row);
   return ` ${topics.map(([name]) => name.replaceAll(':', '.')).join(' ')} `;
@@ -126,7 +126,7 @@ function exportsText(exported, modules) {
     [entry, name, key, ...(name === inner ? [] : [inner])].join(' '),
   );
   return `
-    import { exportedBy } from './src/cli/entry/exported.js';
+    import { exportedBy } from './src/cli/bundle/exported.js';
     ${modules}
     exports.exported = exportedBy(${text(`\n${rows.join('\n')}\n`)}, exports.modules);
   `;

@@ -2,7 +2,7 @@
 //   start.cjs      the few lines that run first; known.cjs: those that give a text of the build
 //   launch.cjs     what becomes a program that is served by notification
 //   older.cjs      what Node 18 lacks
-//   index.cjs ...  what other programs import, with index.mjs and index.d.ts: library.js makes them of the first file of the library (src/cli/entry/library.ts)
+//   index.cjs ...  what other programs import, with index.mjs and index.d.ts: library.js makes them of the first file of the library (src/cli/bundle/library.ts)
 //   keep.cjs       writes the bytecode of what a first run has compiled to the user's cache
 //   usual.cjs      what most programs ask of it: bundle-library.js
 //   complete.cjs   what the completion scripts of shells call, in place of all else
@@ -43,15 +43,15 @@ const {
 } = require('./lazy.js');
 const { noticesText } = require('./notices.js');
 const { digest, packParts, packTexts, requireSmall } = require('./pack.js');
-const { bundle, dist, entry, parts } = require('./paths.js');
+const { bundle, dist, loading, parts } = require('./paths.js');
 
 const FAMILIES = join(dist, 'src/families');
 
 /** What is run by itself, by file of the bundle. */
 const BESIDES = {
   known: 'cli/entry/known.js',
-  older: 'cli/entry/older.js',
-  keep: 'cli/entry/keep.js',
+  older: 'cli/bundle/older.js',
+  keep: 'cli/bundle/keep.js',
   launch: 'backends/serve/notify/launch.js',
   complete: 'cli/completion/main.js',
   reach: 'backends/remote/reach.js',
@@ -110,14 +110,14 @@ async function writeFirst(BUILD) {
   const plain = (options) => build({ ...common, ...options, plugins: [lateNode(LATE)] });
   const outfile = (name) => join(bundle, `${name}.cjs`);
   await plain({
-    entryPoints: [join(entry, 'start.js')],
+    entryPoints: [join(loading, 'start.js')],
     outfile: outfile('start'),
     define: { BUILD, TOPICS: JSON.stringify(topicsText()) },
     minifyWhitespace: false,
   });
   makeEager(outfile('start'));
   await plain({
-    entryPoints: [join(entry, 'library.js')],
+    entryPoints: [join(loading, 'library.js')],
     outfile: join(parts, 'library.cjs'),
     define: { BUILD, MODULE: 'module' },
   });

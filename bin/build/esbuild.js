@@ -4,7 +4,7 @@ const { join } = require('node:path');
 const esbuild = require('esbuild');
 const { lateNode } = require('./lazy.js');
 const { note } = require('./notices.js');
-const { dist, entry, parts, root } = require('./paths.js');
+const { dist, loading, parts, root } = require('./paths.js');
 
 /** Modules of Node that most lines do without. */
 const LATE = ['node:module', 'node:os', 'node:readline', 'node:tty', 'node:zlib'];
@@ -45,7 +45,7 @@ const wrapped = {
 
 /** The same for the program, behind the loader: a list of both. */
 async function behindLoader() {
-  const options = { entryPoints: [join(entry, 'loader.js')], write: false, plugins: [lateNode(LATE)] };
+  const options = { entryPoints: [join(loading, 'loader.js')], write: false, plugins: [lateNode(LATE)] };
   const [{ text }] = (await build({ ...common, ...options })).outputFiles;
   const { js } = wrapped.banner;
   return { banner: { js: `[${js}${text}}),${js}` }, footer: { js: '})]' } };

@@ -11,7 +11,7 @@ const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { fileURLToPath, pathToFileURL } = require('node:url');
 const { rowsOf } = require('./names.js');
-const { dist, entry, manifest, parts, root } = require('./paths.js');
+const { dist, entry, loading, manifest, parts, root } = require('./paths.js');
 
 /** Those that most people run most often, by command. */
 const LINES = {
@@ -155,7 +155,7 @@ function ofFile(atStart = [], after = []) {
 
 /** Lets modules be what they are in the bundle, with its data; `made` has their texts, by file. */
 async function useMade(made) {
-  const { Data } = await import(join(entry, 'code.js'));
+  const { Data } = await import(join(loading, 'code.js'));
   const data = new Map();
   globalThis.dataOfBundle = (name) => {
     const known = data.get(name) ?? new Data(readFileSync(join(parts, name)));

@@ -284,7 +284,7 @@ exports.chapterFile = chapterFile;
 
 /**
  * The chapters of layouts and other tables are read as text, `data/FAMILY-NAME.txt`, when they are first asked for: most command lines ask for
- * few of them. src/cli/entry/code.ts reads them.
+ * few of them. src/cli/bundle/code.ts reads them.
  */
 exports.chapters = (names) => ({
   name: 'chapters',

@@ -1,5 +1,5 @@
 // Writes what programs import of the package. For each entry NAME: NAME.cjs, NAME.mjs and NAME.earlier.mjs, which take all from usual.cjs when it is first used
-// (src/cli/entry/library.ts), and NAME.d.ts; and modules.d.ts, one file with the declarations of other modules that they need. And schemas/, what is published of them, without
+// (src/cli/bundle/library.ts), and NAME.d.ts; and modules.d.ts, one file with the declarations of other modules that they need. And schemas/, what is published of them, without
 // blanks.
 const { mkdirSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { dirname, join, relative } = require('node:path');

@@ -4,7 +4,7 @@ const { readdirSync, readFileSync, statSync, writeFileSync } = require('node:fs'
 const { join } = require('node:path');
 const { blockOf } = require('./blocks.js');
 const { USUAL } = require('./hot.js');
-const { bundle, dist, entry, manifest, parts } = require('./paths.js');
+const { bundle, dist, entry, loading, manifest, parts } = require('./paths.js');
 
 /** Tells this bundle from others: bytecode is bound to the text that it was made of. */
 function digest() {
@@ -57,7 +57,7 @@ const ABOUT = /^data\/\w+-about(?!-settings)/;
 
 /** The files of the archive of names: in one block, what the parts have of it in front. `files`: name and bytes of each. */
 async function packNames(files) {
-  const { archiveOf } = await import(join(entry, 'archive.js'));
+  const { archiveOf } = await import(join(loading, 'archive.js'));
   const { NAMES } = await import(join(dist, 'src/cli/find/archive.js'));
   const about = filesIn(parts).filter((name) => ABOUT.test(name));
   const stages = [about.map((name) => [name, readFileSync(join(parts, name))]), files];
@@ -71,7 +71,7 @@ const filesIn = (folder) =>
 
 /** What oclif prints, by its lines: name and bytes of each. */
 async function packTexts(texts) {
-  const { archiveOf } = await import(join(entry, 'archive.js'));
+  const { archiveOf } = await import(join(loading, 'archive.js'));
   const { TEXT } = await import(join(entry, 'text.js'));
   const stages = [texts, [[MANIFEST, readFileSync(manifest)]]].filter(({ length }) => length);
   writeFileSync(join(bundle, TEXT), archiveOf([], [await blockOf(stages)]));
@@ -79,8 +79,8 @@ async function packTexts(texts) {
 
 /** The smaller files, each read by itself from one archive: a package of hundreds of files takes long to install. */
 async function packParts() {
-  const { archiveOf } = await import(join(entry, 'archive.js'));
-  const { PARTS } = await import(join(entry, 'code.js'));
+  const { archiveOf } = await import(join(loading, 'archive.js'));
+  const { PARTS } = await import(join(loading, 'code.js'));
   const { NAMES } = await import(join(dist, 'src/cli/find/archive.js'));
   const { TEXT } = await import(join(entry, 'text.js'));
   const layouts = readFileSync(join(bundle, LAYOUTS));

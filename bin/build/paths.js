@@ -22,6 +22,7 @@ module.exports = {
   /** The names that completion knows. */
   names: join(dist, 'names'),
   entry: join(dist, 'src/cli/entry'),
+  loading: join(dist, 'src/cli/bundle'),
   manifest: join(bundle, 'manifest.json'),
   keyOf,
   coldHome,

@@ -14,7 +14,7 @@ const {
 } = require('node:fs');
 const { dirname, join, resolve } = require('node:path');
 const { buildSync } = require('esbuild');
-const { dist, entry, root } = require('./paths.js');
+const { dist, loading, root } = require('./paths.js');
 
 const OUT = resolve(process.argv[2] ?? join(dist, 'sea/fwctl'));
 
@@ -64,7 +64,7 @@ async function main() {
   );
   writeFileSync(paths.package, asset);
   buildSync({
-    entryPoints: [join(entry, 'single.js')],
+    entryPoints: [join(loading, 'single.js')],
     outfile: paths.main,
     bundle: true,
     platform: 'node',

@@ -55,7 +55,7 @@ const shownOf = ({ shown, text }) => ({ text: shown ?? text, start: 0 });
 function lateOf({ kind, name }, value, there) {
   const isFunction =
     value === undefined ? kind === 'function' : typeof value === 'function' && !isClass(value);
-  // Names of other files are looked up once: src/cli/entry/code.ts.
+  // Names of other files are looked up once: src/cli/bundle/code.ts.
   if (isFunction) return `(...given) => ${there}(...given)`;
   if (value !== undefined) return lateValue(value, there);
   if (kind === 'class') return `lateClass(() => ${there})`;

@@ -4,10 +4,10 @@ const { createRequire } = require('node:module');
 const { join } = require('node:path');
 const { topicsAbove } = require('./names.js');
 const { packTexts } = require('./pack.js');
-const { bundle, entry, manifest } = require('./paths.js');
+const { bundle, entry, loading, manifest } = require('./paths.js');
 
 async function main() {
-  const { bundleRequire } = await import(join(entry, 'code.js'));
+  const { bundleRequire } = await import(join(loading, 'code.js'));
   const { run } = bundleRequire(bundle, createRequire(join(bundle, 'start.cjs')))('./fwctl.cjs');
   const { textName } = await import(join(entry, 'text.js'));
   const { commands } = require(manifest);

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { onShelf } from '../../src/bits/shelf.js';
-import { bundleRequire, type Data } from '../../src/cli/entry/code.js';
+import { bundleRequire, type Data } from '../../src/cli/bundle/code.js';
 import { CapabilityAreas, CURRENT, MAX } from '../../src/families/mlx5/firmware/capability-areas.js';
 import { functionRows } from '../../src/families/mlx5/firmware/function-rows.js';
 import { SHIPPED, shipped } from '../../src/families/mlx5/firmware/shipped.js';

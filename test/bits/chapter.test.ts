@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { aboutIn } from '../../src/bits/about.js';
 import { type Chapter, lineNamed, lineWith, namesIn } from '../../src/bits/chapter.js';
-import { Data } from '../../src/cli/entry/code.js';
+import { Data } from '../../src/cli/bundle/code.js';
 
 const TEXT = '\none 1\ntwo 2 one\nthree 3 µm\none_more 4\n';
 

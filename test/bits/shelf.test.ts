@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { EMPTY, onShelf, shelfOf } from '../../src/bits/shelf.js';
-import { Data } from '../../src/cli/entry/code.js';
+import { Data } from '../../src/cli/bundle/code.js';
 
 describe('A shelf', () => {
   it('gives what stands on it by its name, each from a word on, and nothing else', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { Archive } from '../../src/cli/entry/archive.js';
+import { Archive } from '../../src/cli/bundle/archive.js';
 import { TEXT } from '../../src/cli/entry/text.js';
 import { indexRows } from '../../src/cli/find/open.js';
 import { TOPICS } from '../../src/cli/find/topics.js';

@@ -9,7 +9,7 @@ import { safeJson } from '../../present/safe.js';
 import { flatTemplate } from '../../printed/flat.js';
 import { Output } from '../../printed/output.js';
 import { Printer } from '../../printed/printer.js';
-import { keepNurserySmall } from '../entry/engine.js';
+import { keepNurserySmall } from '../bundle/engine.js';
 import { asFwctlError, errorJson } from '../errors.js';
 import { EXIT_CODES } from '../exit.js';
 import { parseDigits } from '../input/dump.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Archive, Part } from '../entry/archive.js';
+import type { Archive, Part } from '../bundle/archive.js';
 import { INDEX, namesIn } from '../find/archive.js';
 import { WRITTEN, type WrittenField, WrittenLayouts } from '../find/written-layouts.js';
 import type { Candidate } from './candidate.js';

@@ -1,5 +1,5 @@
+import { Archive } from '../bundle/archive.js';
 import { mayBeTerminal } from '../terminal/device.js';
-import { Archive } from './archive.js';
 
 /** Variables that change how oclif prints help and version: colour, width, debug output, the platform's name under WSL. */
 const UNUSUAL = ['FORCE_COLOR', 'OCLIF_COLUMNS', 'DEBUG', 'FWCTL_DEBUG', 'NODE_ENV', 'WSL_DISTRO_NAME'];

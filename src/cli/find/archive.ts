@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Archive } from '../entry/archive.js';
+import { Archive } from '../bundle/archive.js';
 
 /** The archive, in the folder of the bundle, of the names that completion and `find` know: small files. */
 export const NAMES = 'names';

@@ -1,11 +1,11 @@
 // Loads the files of the bundle, and runs a line. It stands in front of the program in fwctl.cjs, so that its bytecode is kept with that.
 import { join } from 'node:path';
 import type { Script } from 'node:vm';
+import { deferStdout } from '../entry/stdout.js';
 import { CENTRAL, type Source } from './bytecode.js';
 import { CommandPack, type Pack } from './cache.js';
 import { bundleRequire, type Wrapped } from './code.js';
 import type { keepPack } from './keep.js';
-import { deferStdout } from './stdout.js';
 
 interface Program {
   run(argv: string[]): Promise<void>;

@@ -17,10 +17,10 @@ import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 import { brotliCompressSync } from 'node:zlib';
 import { expect } from 'chai';
-import { Archive, archiveOf } from '../../../src/cli/entry/archive.js';
-import { bytecodeFile, bytecodeIn, packFolder, packName } from '../../../src/cli/entry/bytecode.js';
-import { bundleRequire } from '../../../src/cli/entry/code.js';
-import { keepPack } from '../../../src/cli/entry/keep.js';
+import { Archive, archiveOf } from '../../../src/cli/bundle/archive.js';
+import { bytecodeFile, bytecodeIn, packFolder, packName } from '../../../src/cli/bundle/bytecode.js';
+import { bundleRequire } from '../../../src/cli/bundle/code.js';
+import { keepPack } from '../../../src/cli/bundle/keep.js';
 import { ROOT, withFolder } from '../../support/files.js';
 
 const require = createRequire(import.meta.url);
