@@ -11,6 +11,7 @@ import {
   publicPem,
 } from '../../src/cli/attest/keys.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
+import { FwctlError } from '../../src/client/errors.js';
 import { safe } from '../../src/present/safe.js';
 import type { Documents } from '../../src/schema/documents.js';
 
@@ -43,9 +44,13 @@ export default class AttestKey extends BaseCommand {
 
   async answer(): Promise<Answer<Documents['fwctl.attest.key/1']>> {
     const { args, flags } = await this.parse(AttestKey);
-    const type = (flags.type ?? 'es384') as KeyType;
+    const type = flags.type as KeyType | undefined;
+    if (flags.force && args.file === undefined)
+      throw new FwctlError('usage', '--force replaces FILE: no file is named', {
+        next: "the host's own key stays: evidence is known by it",
+      });
     const { file = hostKeyFile(flags.backend ?? 'emulated', flags['state-dir']) } = args;
-    const key = args.file === undefined ? hostKey(file, type).key : makeKey(file, type, flags.force);
+    const key = args.file === undefined ? hostKey(file, type) : makeKey(file, type ?? 'es384', flags.force);
     const pem = publicPem(key);
     const name = await thumbprint(key);
     const algorithm = algorithmOf(key) as Documents['fwctl.attest.key/1']['algorithm'];

@@ -56,7 +56,7 @@ async function makeEvidence(flags: EvidenceFlags) {
   requireLive(target);
   const key =
     flags.key === undefined
-      ? hostKey(hostKeyFile(target.backend.name, flags['state-dir'])).key
+      ? hostKey(hostKeyFile(target.backend.name, flags['state-dir']))
       : privateKeyOf(flags.key);
   const session = await target.open();
   let claims: TokenClaims;

@@ -5,7 +5,7 @@ import {
   type JsonWebKey,
   type KeyObject,
 } from 'node:crypto';
-import { existsSync, lstatSync, statSync } from 'node:fs';
+import { lstatSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JWK } from 'jose';
 import { ALGORITHMS, type Algorithm, algorithmOf } from '../../attest/token.js';
@@ -136,22 +136,40 @@ function requireOwn(path: string): void {
     });
 }
 
-/** The host's own key; one that is not there yet is made, and told on stderr. Throws FwctlError. */
-export function hostKey(
-  path: string,
-  type: KeyType = 'es384',
-): { readonly key: JWK; readonly isNew: boolean } {
-  if (existsSync(path)) return { key: privateKeyOf(path), isNew: false };
+/**
+ * The host's own key; one that is not there yet is made, and told on stderr. `type`: what it has to be, where somebody has said. Throws FwctlError `usage`
+ * for one of another type, `state` where it can't be used or made, `policy` as `privateKeyOf`.
+ */
+export function hostKey(path: string, type?: KeyType): JWK {
+  const key = keyOfHost(path, type);
+  const algorithm = algorithmOf(key);
+  if (type === undefined || algorithm === KEY_TYPES[type]) return key;
+  throw new FwctlError('usage', `this host has a key already, of ${algorithm}: it stays`, {
+    path,
+    next: `evidence is known by it; another is made in a file of its own: fwctl attest key FILE --type ${type}`,
+  });
+}
+
+function keyOfHost(path: string, type: KeyType = 'es384'): JWK {
+  const isThere = exists(path);
   try {
+    if (isThere) return privateKeyOf(path);
     makeFolder(join(path, '..'));
+    makeKey(path, type);
   } catch (error) {
-    throw namedFileError('the key', 'written', path, error);
+    const told = namedFileError('the key', isThere ? 'read' : 'written', path, error);
+    if (told.kind !== 'usage') throw told;
+    throw new FwctlError('state', told.message, {
+      path,
+      next: isThere
+        ? "this is the host's own key: put back what it was, or sign with another: --key FILE"
+        : 'choose a folder that you may write to with --state-dir or FWCTL_STATE_DIR, or sign with another key: --key FILE',
+    });
   }
-  makeKey(path, type);
   writeNote(
     `fwctl: this host has a key for evidence from now on: ${safe(path)}, its public half: ${safe(path + PUBLIC)}\n`,
   );
-  return { key: privateKeyOf(path), isNew: true };
+  return privateKeyOf(path);
 }
 
 /** The public half as PEM. */

@@ -104,7 +104,7 @@ export class PlanEvidence {
     )?.key;
     const key: JWK =
       file === undefined
-        ? hostKey(hostKeyFile(backend.name, this.flags['state-dir'])).key
+        ? hostKey(hostKeyFile(backend.name, this.flags['state-dir']))
         : privateKeyOf(file);
     const claims = await collectClaims(session, { backend, device: target.device }, this.flags, {
       redact: false,
