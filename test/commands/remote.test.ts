@@ -168,6 +168,27 @@ describe('a device of another machine', () => {
       expect(far.code).to.equal(near.code);
     }));
 
+  it('is taken back there, and not here, what a plan has changed of it', () =>
+    withMachines(async (run, { folder, there }) => {
+      const settings = 'devices:\n  - match: {name: fwctl0}\n    config: {NUM_OF_VFS: 9}\n';
+      writeFileSync(join(folder, 'p.yaml'), `schema: fwctl.plan/1\n${settings}`);
+      const { stdout } = await run('plan apply p.yaml --yes');
+      const [, line = ''] =
+        /take it back with: fwctl (plan rollback .* --backend ssh:\/\/lab-3)\n/.exec(stdout) ?? [];
+      const [id] = line.split(' ').slice(2);
+      for (const words of [
+        ['plan', 'rollback', '--yes'],
+        ['plan', 'rollback', id as string, '--yes'],
+      ]) {
+        const here = await fwctl(words, { folder: join(folder, 'here') });
+        expect(here.code).to.equal(2);
+        expect(here.stderr).to.match(/devices of ssh:\/\/lab-3, not of emulated\n.*--backend ssh:\/\/lab-3/);
+      }
+      expect((await run(`${line} --yes`)).stdout).to.match(/as before: NUM_OF_VFS/);
+      const { settings: told } = await fwctlJson(['config', 'query', 'NUM_OF_VFS'], { folder: there });
+      expect(told[0]).to.include({ current: 9, next: 4 });
+    }));
+
   it('is kept as a snapshot that can be looked at, and does not differ from one that is taken there', () =>
     withMachines(async (run, { folder, there }) => {
       expect((await run('snapshot save far.snap')).code).to.equal(0);

@@ -14,7 +14,7 @@ export interface Journals {
   readonly folder: string;
   /** All, the oldest first, but for those that can't be read. */
   readable(): { readonly journals: Journal[]; readonly errors: FwctlError[] };
-  /** Of the id, or the last that `fits`. Throws FwctlError `usage`. */
+  /** Of the id, or the last that `fits`; of this backend, for devices of others have the same names. Throws FwctlError `usage`. */
   find(id: string | undefined, fits: (journal: Journal) => boolean, what: string): Journal;
   write(journal: Journal): void;
   /** Takes a record for this process; gives what ends that. Throws FwctlError `usage` where another process is at work on it. */
@@ -30,6 +30,16 @@ export function journalsOf(backend: string, stateDir: string | undefined, env = 
     env.FWCTL_JOURNAL_DIR ||
     (backend === 'kernel' ? MACHINE_FOLDER : join(stateFolder(stateDir, env), 'plans'));
   const store = new PlanJournals<Journal>(folder);
+  const own = (journal: Journal): Journal => {
+    if (journal.backend === backend) return journal;
+    throw new FwctlError(
+      'usage',
+      `${journal.id} was applied to devices of ${journal.backend}, not of ${backend}`,
+      {
+        next: `say so: --backend ${journal.backend}`,
+      },
+    );
+  };
   return {
     folder,
     readable() {
@@ -47,15 +57,16 @@ export function journalsOf(backend: string, stateDir: string | undefined, env = 
     find(id, fits, what) {
       if (id !== undefined) {
         const ids = withState(() => store.ids());
-        if (ids.includes(id)) return withState(() => store.read(id));
+        if (ids.includes(id)) return own(withState(() => store.read(id)));
         throw new FwctlError('usage', `there is no apply "${id}" in ${folder}`, {
           given: id,
           known: ids,
           next: 'see: fwctl plan history',
         });
       }
-      const last = withState(() => store.ids().map((one) => store.read(one))).findLast(fits);
-      if (last) return last;
+      const fitting = withState(() => store.ids().map((one) => store.read(one))).filter(fits);
+      const last = fitting.findLast((one) => one.backend === backend) ?? fitting.at(-1);
+      if (last) return own(last);
       throw new FwctlError('usage', `there is no apply ${what} in ${folder}`, {
         next: 'see: fwctl plan history',
       });

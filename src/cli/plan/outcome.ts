@@ -7,6 +7,7 @@ import type { Answer } from '../base.js';
 import { errorJson } from '../errors.js';
 import { EXIT_CODES } from '../exit.js';
 import type { Style } from '../output.js';
+import { isRemote } from '../settings/names.js';
 import { backBy } from '../undo.js';
 import type { PlanEvidence } from './attest.js';
 import { CHANGED } from './exit.js';
@@ -91,8 +92,9 @@ export function applyAnswer(
     },
     text: async (style) => {
       const parts: string[] = [];
-      for (const outcome of outcomes) parts.push(await outcomeText(outcome, style));
-      if (id !== undefined && changed) parts.push(`take it back with: fwctl plan rollback ${id}\n`);
+      const there = isRemote(backend) ? ` --backend ${safe(backend)}` : '';
+      for (const outcome of outcomes) parts.push(await outcomeText(outcome, there, style));
+      if (id !== undefined && changed) parts.push(`take it back with: fwctl plan rollback ${id}${there}\n`);
       return parts.join('\n');
     },
     ...(exit ? { exit } : {}),
@@ -116,7 +118,8 @@ export const backText = ({ reset_needed, reboot_needed }: Resets): string => {
   return `  a reset of the firmware is needed before that is in force${why}\n`;
 };
 
-async function outcomeText(outcome: DeviceOutcome, style: Style): Promise<string> {
+/** `there`: what names the machine to which it was applied, where that is another. */
+async function outcomeText(outcome: DeviceOutcome, there: string, style: Style): Promise<string> {
   const { diff, applied, back, error } = outcome;
   const { restored = [], left = [] } = back ?? {};
   const word = outcomeWord(outcome);
@@ -128,8 +131,9 @@ async function outcomeText(outcome: DeviceOutcome, style: Style): Promise<string
   const lines = [`${style.bold(deviceTitle(diff))}\n${error ? `${safe(error.message)}\n` : ''}${word}\n`];
   if (restored.length) lines.push(`as before: ${restored.join(', ')}\n`);
   if (back) lines.push(backText(resetOf(outcome)));
-  if (left.length) lines.push(`NOT as before: ${left.join(', ')}; see fwctl plan rollback\n`);
-  if (outcome.open) lines.push('finish it with: fwctl plan resume; take it back with: fwctl plan rollback\n');
+  if (left.length) lines.push(`NOT as before: ${left.join(', ')}; see fwctl plan rollback${there}\n`);
+  if (outcome.open)
+    lines.push(`finish it with: fwctl plan resume${there}; take it back with: fwctl plan rollback${there}\n`);
   if (error?.facts.next && !restored.length) lines.push(`  ${safe(error.facts.next)}\n`);
   return lines.join('');
 }
