@@ -120,7 +120,9 @@ async function writeFirst(BUILD) {
     entryPoints: [join(loading, 'library.js')],
     outfile: join(parts, 'library.cjs'),
     define: { BUILD, MODULE: 'module' },
+    minifyWhitespace: false,
   });
+  makeEager(join(parts, 'library.cjs'));
   for (const [name, file] of Object.entries(BESIDES))
     await plain({ entryPoints: [join(dist, 'src', file)], outfile: outfile(name) });
 }

@@ -5,7 +5,7 @@ import * as diag from '../families/mlx5/client/diag.js';
 import * as rscdump from '../families/mlx5/client/rscdump.js';
 import type { DumpSegment } from '../families/mlx5/client/rscdump-segments.js';
 import { eachUnlessAborted } from './aborted.js';
-import { requireOptions } from './arguments.js';
+import { requireKind, requireOptions } from './arguments.js';
 
 /** How a dump is read. */
 export interface DumpOptions {
@@ -32,15 +32,19 @@ export const dumpCore = (
 
 /**
  * A dump, segment by segment as they come from the device at scope debug-read-only. References are followed as far as `depth` says: the dumps that they lead to come behind, each
- * once. Throws as `dumpCore`. Source: register RESOURCE_DUMP of mstflint's ADB; segments of Linux's mlx5_ifc.h.
+ * once. Throws as `dumpCore`, and FwctlError `usage` for what is no number. Source: register RESOURCE_DUMP of mstflint's ADB; segments of Linux's mlx5_ifc.h.
  */
 export const dumpResource = (
   session: Session,
   request: rscdump.DumpRequest,
   options: DumpOptions & Partial<rscdump.DumpKeeping> = {},
 ): AsyncGenerator<DumpSegment, void> => {
+  const signal = checked('dumpResource', options);
+  requireKind(request, 'fields', 'what dumpResource dumps');
+  for (const name of ['type', 'index1', 'index2', 'num1', 'num2'] as const)
+    requireKind(request[name], 'whole', `${name} of dumpResource`);
   const keeping = options.add ? (options as rscdump.DumpKeeping) : undefined;
-  return eachUnlessAborted(checked('dumpResource', options), rscdump.dumpResource(session, request, keeping));
+  return eachUnlessAborted(signal, rscdump.dumpResource(session, request, keeping));
 };
 
 /**

@@ -93,6 +93,8 @@ describe('a signal', () => {
     expect((await device.registers.read('MTMP')).temperature).to.be.greaterThan(0);
     for (const wrong of [{ signal: {} }, { sinal: AbortSignal.abort() }])
       expect(() => dumpResource(device.session, dump, wrong as object)).to.throw(FwctlError, /signal|sinal/);
+    for (const wrong of [undefined, {}, { ...dump, index1: -1 }, { ...dump, num2: 'all' }])
+      expect(() => dumpResource(device.session, wrong as never)).to.throw(FwctlError, /dumpResource/);
   });
 
   it('gives a connection up when its signal comes, and asks for none behind it', async () => {
