@@ -79,6 +79,23 @@ describe('programs that are served by notification', () => {
     });
   });
 
+  it('a user without the folders of root on the PATH is served, and keeps that PATH', () =>
+    withFolder(async (folder) => {
+      const env = { PATH: '/usr/bin:/bin', TMPDIR: folder };
+      const line = `echo "$PATH"; test -c ${NODE} && echo node`;
+      const { stdout, stderr } = await fwctl([...EXEC, 'sh', '-c', line], { folder, env });
+      expect(stdout, stderr).to.equal('/usr/bin:/bin\nnode\n');
+    }));
+
+  it('a program may make user namespaces where it may without', function () {
+    if (spawnSync('unshare', ['--user', 'true']).status !== 0)
+      leftOut(this, 'nobody may make user namespaces');
+    return withFolder(async (folder) => {
+      const { code, stderr } = await run(folder, 'unshare', '--user', 'sh', '-c', `: <> ${NODE}`);
+      expect([code, stderr]).to.deep.equal([0, '']);
+    });
+  });
+
   it('who may not open a node by its rights is refused it; what is open stays so', function () {
     if (process.getuid?.() !== 0) leftOut(this, 'only root can become another user');
     return withFolder(async (folder) => {

@@ -58,13 +58,15 @@ export const usableNamespace = (): readonly string[] | undefined =>
   });
 
 /**
- * Makes a root for the program, on top of /sys, which it won't need: all of the host's but /sys, /dev and /ioctl; then goes there. Arguments:
- * the bed, the working directory, the program. What fails of it is exec's own failure.
+ * Makes a root for the program, on top of /sys, which it won't need: all of the host's but /sys, /dev and /ioctl; then goes there. As its real root where that can
+ * be (of an initramfs it can't): who has only changed its root may make no user namespace (user_namespaces(7)). Arguments: the bed, the working directory,
+ * the program. What fails of it is exec's own failure. Users need not have the folders of what goes there on their PATH.
  */
 const ENTER = `
 set -e
 trap 'exit 125' EXIT
-bed=$1 cwd=$2 root=/sys
+bed=$1 cwd=$2 root=/sys path=$PATH
+PATH=$PATH:/usr/sbin:/sbin
 shift 2
 mount -t tmpfs -o mode=755 fwctl "$root"
 for entry in /* /.[!.]*; do
@@ -88,7 +90,12 @@ mount --bind "$bed/dev/.node" "$root/dev/.node"
 mount --bind "$bed/ioctl" "$root/ioctl"
 mount --bind "$bed/sys" "$root/sys"
 mount --bind "$bed/proc/sys/kernel/tainted" "$root/proc/sys/kernel/tainted" 2>/dev/null || :
-exec chroot "$root" /bin/sh -c 'cd "$1" || exit 125; shift; exec "$@"' fwctl-exec "$cwd" "$@"
+cd "$root"
+if pivot_root . . 2>/dev/null; then
+  umount -l . || :
+  root=/
+fi
+exec chroot "$root" /bin/sh -c 'PATH=$1; cd "$2" || exit 125; shift 2; exec "$@"' fwctl-exec "$path" "$cwd" "$@"
 `;
 
 /** What a program is run by, so that it does not outlive fwctl; it has none of the capabilities of the namespace's maker. */

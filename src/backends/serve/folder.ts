@@ -46,7 +46,7 @@ export function makeBedFolder(env: NodeJS.ProcessEnv = process.env): BedFolder {
     if (!isShortEnough(`${path}XXXXXX`)) continue;
     try {
       requireTrusted(resolve(place));
-      return owned(mkdtempSync(path));
+      return ownedOrGone(mkdtempSync(path));
     } catch {
       // Not writable, or not safe: the next one may be.
     }
@@ -158,6 +158,16 @@ function waitUntilGone(path: string): void {
  * stands, so that another folder at the path is never meant.
  */
 const GUARD = `trap '' HUP INT TERM; read -r _; ${END_PROCESSES}; mv -- "$1" "$2" 2>/dev/null && rm -rf ${OF_BED.join(' ')} "$2" && rmdir -- "$3"`;
+
+/** Nothing is left of a new folder that can't be had. */
+function ownedOrGone(path: string): BedFolder {
+  try {
+    return owned(path);
+  } catch (error) {
+    rmSync(path, { recursive: true, force: true });
+    throw error;
+  }
+}
 
 /** Makes this process the owner; of the folder of a server that has died, in one step, and clears it. */
 function owned(path: string, dead?: string): BedFolder {
