@@ -1,4 +1,5 @@
-import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -100,6 +101,35 @@ describe('the log of changes', () => {
       expect([code, stderr]).to.deep.equal([plain.code, plain.stderr]);
       expect(lines()).to.have.length(1);
       expect(lines()[0]).to.include({ outcome: 'failed' });
+    }));
+
+  it('begins a line of its own behind one that a full disk has left without an end', () =>
+    withLog(async (run, _lines, folder) => {
+      const log = join(folder, 'changes.log');
+      writeFileSync(log, '{"schema":"fwctl.au');
+      for (const state of [2, 1]) await run(`reg set PAOS local_port=1 ase=1 admin_status=${state} --yes`);
+      const [torn, ...whole] = readFileSync(log, 'utf8').split('\n');
+      expect(torn).to.equal('{"schema":"fwctl.au');
+      expect(whole.map((line) => line && JSON.parse(line).outcome)).to.deep.equal(['done', 'done', '']);
+    }));
+
+  it('goes to no pipe that nobody reads, and to no place behind a link', () =>
+    withLog(async (run, _lines, folder) => {
+      execFileSync('mkfifo', [join(folder, 'pipe')]);
+      symlinkSync('elsewhere.log', join(folder, 'link'));
+      for (const [name, why] of [
+        ['pipe', /pipe: nothing is at the other end/],
+        ['link', /link: it is a symbolic link/],
+      ] as const) {
+        const { code, stderr } = await run('reg set PAOS local_port=1 ase=1 admin_status=2 --yes', {
+          FWCTL_AUDIT: join(folder, name),
+        });
+        expect(code).to.equal(0);
+        expect(stderr).to.match(why);
+      }
+      expect(existsSync(join(folder, 'elsewhere.log'))).to.equal(false);
+      await run('reg set PAOS local_port=1 ase=1 admin_status=1 --yes', { FWCTL_AUDIT: 'OFF' });
+      expect(existsSync(join(folder, 'OFF'))).to.equal(false);
     }));
 
   it('is told where it can not be written; what is done is done', () =>

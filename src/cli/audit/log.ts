@@ -1,14 +1,12 @@
-import { closeSync, constants, openSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import type { FwctlError } from '../../client/errors.js';
-import { reasonOf } from '../../files/reason.js';
-import { writeAll } from '../../files/write.js';
 import { toJson } from '../../present/json.js';
 import { safe } from '../../present/safe.js';
 import { SCOPES } from '../../uapi/scope.js';
 import { errorJson } from '../errors.js';
 import { writeNoteOnce } from '../output.js';
 import { programVersion } from '../version.js';
+import { toFile } from './file.js';
 import { type Entry, toJournal } from './journal.js';
 import type { Changed, Told } from './pending.js';
 
@@ -27,7 +25,7 @@ export async function logChanges(changes: readonly Changed[], outcome: Outcome):
   for (const changed of changes) {
     const { place } = changed;
     const line = lineOf(changed, outcome);
-    const failure = place === 'journal' ? await toJournal(entryOf(line)) : toFile(place, line);
+    const failure = place === 'journal' ? await toJournal(entryOf(line)) : toFile(place, oneLine(line));
     if (failure !== undefined)
       writeNoteOnce(
         `fwctl: the change is in no log: ${safe(failure)} (FWCTL_AUDIT=off: there is to be none)\n`,
@@ -74,22 +72,6 @@ function who(): { uid: number; user: string; sudo_user?: string; from?: string }
     // A uid without a name.
   }
   return { uid, user, ...(before ? { sudo_user: before } : {}), ...(from ? { from } : {}) };
-}
-
-/** As one write to the end of the file, which is its owner's. Why that can't be done; undefined: it is. */
-function toFile(path: string, line: Line): string | undefined {
-  const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW } = constants;
-  try {
-    const fd = openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, 0o600);
-    try {
-      writeAll(fd, `${oneLine(line)}\n`);
-    } finally {
-      closeSync(fd);
-    }
-    return undefined;
-  } catch (error) {
-    return `${path}: ${reasonOf(error)}`;
-  }
 }
 
 /** So that all changes are found, whatever their words: a number of its own, drawn at random, as journalctl(1) takes it. */

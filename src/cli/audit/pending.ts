@@ -57,9 +57,10 @@ export function auditPlace(
   env = process.env,
   isKept = hasLog,
 ): string | undefined {
-  const { FWCTL_AUDIT: asked } = env;
-  if (asked === 'off' || taken) return undefined;
-  if (asked) return asked;
+  const { FWCTL_AUDIT: asked = '' } = env;
+  const word = asked.toLowerCase();
+  if (word === 'off' || taken) return undefined;
+  if (asked) return word === 'journal' ? word : asked;
   return emulated || !isKept() ? undefined : 'journal';
 }
 
