@@ -78,7 +78,6 @@ export { findCapability } from './families/mlx5/prm/capabilities.js';
 export { layoutNames } from './families/mlx5/prm/layouts.js';
 export { findRegister } from './families/mlx5/prm/registers.js';
 export type { Shapes } from './families/mlx5/prm/shapes.js';
-export { buildInput, call } from './library/calls.js';
 export type { Capabilities, CapabilityName, CapabilityOptions } from './library/capabilities.js';
 export { decode, encode, flatten, get, set } from './library/codec.js';
 export type { Command as SendCommand, CommandOptions, CommandReading } from './library/command.js';
@@ -112,6 +111,7 @@ export type {
   Functions,
   PendingField,
 } from './library/functions.js';
+export { buildInput, call } from './library/mlx5-commands.js';
 export type {
   ObjectId,
   ObjectName,

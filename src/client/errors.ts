@@ -1,7 +1,7 @@
-import type { ErrorFacts } from './facts.js';
+import type { ErrorFacts } from './error-facts.js';
 import { hintsOf } from './hints.js';
 
-export type { ErrorFacts } from './facts.js';
+export type { ErrorFacts } from './error-facts.js';
 
 /** Who refused. Each kind has its own exit code (src/cli/exit.ts). */
 export const ERROR_KINDS = [

@@ -1,4 +1,4 @@
-import type { ErrorFacts } from './facts.js';
+import type { ErrorFacts } from './error-facts.js';
 import { nearFlags, nearMatches } from './near.js';
 
 /** A list of names that is short enough to be shown whole. */
