@@ -103,9 +103,7 @@ export class PlanEvidence {
       target.groups.find((group) => this.conditions.has(group)) as DeviceGroup,
     )?.key;
     const key: JWK =
-      file === undefined
-        ? hostKey(hostKeyFile(backend.name, this.flags['state-dir']))
-        : privateKeyOf(file);
+      file === undefined ? hostKey(hostKeyFile(backend.name, this.flags['state-dir'])) : privateKeyOf(file);
     const claims = await collectClaims(session, { backend, device: target.device }, this.flags, {
       redact: false,
       readsBack: true,
