@@ -131,13 +131,16 @@ export class Scraper {
   }
 
   private async read(target: Target, kept: Kept): Promise<Sample[]> {
+    const wasOpen = kept.open !== undefined;
     try {
       kept.open ??= await begin(target);
       const { session, family } = kept.open;
       return await session.asOneReading(() => lookAt(session, family, this.options, kept.inventory));
     } catch (error) {
-      // It is opened again at the next scrape.
       await close(kept);
+      // It was reset, or cut off, since the last scrape, and may be there again.
+      if (wasOpen && isGone(error)) return this.read(target, kept);
+      // It is opened again at the next scrape.
       delete kept.pending;
       throw error;
     }
@@ -188,6 +191,10 @@ async function close(kept: Kept): Promise<void> {
     if (!(error instanceof FwctlError)) throw error;
   }
 }
+
+/** Whether what was opened is no more. */
+const isGone = (error: unknown): boolean =>
+  error instanceof FwctlError && (error.kind === 'device' || error.facts.errno === 'ENODEV');
 
 /** An error that is an answer; defects go on. */
 function known(error: unknown): FwctlError {

@@ -35,8 +35,9 @@ export async function listen(
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', ({ code }: NodeJS.ErrnoException) => {
+      const place = `${host.includes(':') ? `[${host}]` : host}:${port}`;
       reject(
-        new FwctlError('usage', `${host}:${port} can't be listened at: ${code}`, {
+        new FwctlError('usage', `${place} can't be listened at: ${code}`, {
           next: 'choose another with --listen',
         }),
       );

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Target } from '../../../src/cli/connect.js';
 import { Scraper } from '../../../src/cli/metrics/scrape.js';
 import type { Backend, DeviceEntry } from '../../../src/client/backend.js';
+import { FwctlError } from '../../../src/client/errors.js';
 import { Session } from '../../../src/client/session.js';
 import type { Sample } from '../../../src/metrics/series.js';
 import { calm } from '../../support/fake-backend.js';
@@ -14,21 +15,25 @@ const devices: DeviceEntry[] = Array.from({ length: COUNT }, (_, i) => ({
   ...{ function: 'PF 0', rdma: [], net: [] },
 }));
 
-/** Reads devices that answer what they are when `answered` does; `asked` are those that have been asked, each time. */
-function scraperOf(asked: string[], answered: () => Promise<void>, patience: number) {
+/** Reads devices that answer what they are when `answered` does, which gets how many had been opened with them; `asked` are those that have been asked, each time. */
+function scraperOf(asked: string[], answered: (opened: number) => Promise<void>, patience: number) {
+  let opens = 0;
   const backend: Backend = {
     name: 'fake',
     list: async () => devices,
     host: async () => calm,
-    open: async (name) => ({
-      info: async () => {
-        asked.push(name);
-        await answered();
-        return { deviceType: 1, data: new Uint8Array(8) };
-      },
-      rpc: async () => 'EIO',
-      close: async () => {},
-    }),
+    open: async (name) => {
+      const opened = ++opens;
+      return {
+        info: async () => {
+          asked.push(name);
+          await answered(opened);
+          return { deviceType: 1, data: new Uint8Array(8) };
+        },
+        rpc: async () => 'EIO',
+        close: async () => {},
+      };
+    },
   };
   const targets: Target[] = devices.map((device) => ({
     backend,
@@ -80,6 +85,23 @@ describe('a scrape', () => {
     release();
     await until(() => !scraper.hangs);
     expect(await upOf(scraper)).to.deep.equal(Array(COUNT).fill(true));
+    await scraper.end();
+  });
+
+  it('opens anew at once what was reset or cut off since the last, and tells of what is gone after all', async () => {
+    const asked: string[] = [];
+    let gone = 0;
+    const answered = async (opened: number): Promise<void> => {
+      if (opened <= gone) throw new FwctlError('device', 'it was cut off');
+    };
+    const scraper = scraperOf(asked, answered, 60_000);
+    expect(await upOf(scraper)).to.deep.equal(Array(COUNT).fill(true));
+    gone = COUNT;
+    expect(await upOf(scraper)).to.deep.equal(Array(COUNT).fill(true));
+    gone = Number.POSITIVE_INFINITY;
+    asked.length = 0;
+    expect(await upOf(scraper)).to.deep.equal(Array(COUNT).fill(false));
+    expect(asked).to.have.length(2 * COUNT);
     await scraper.end();
   });
 });
