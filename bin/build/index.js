@@ -1,7 +1,9 @@
-// `npm run build`: everything from the sources to dist/bundle. Each step is a process of its own; the first that fails ends the build.
+// `npm run build`: everything from the sources to dist/bundle, where it is not there yet. Each step is a process of its own; the first that fails
+// ends the build.
 const { spawnSync } = require('node:child_process');
 const { existsSync, readdirSync, rmSync } = require('node:fs');
 const { join } = require('node:path');
+const { isBuilt, noteBuilt } = require('./fresh.js');
 const { dist, root } = require('./paths.js');
 
 const step = (name) => [process.execPath, join(__dirname, `${name}.js`)];
@@ -37,6 +39,7 @@ const env = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(NODE_|OCLIF_|FWCTL_|DEBUG$|FORCE_COLOR$)/.test(name)),
 );
 
+if (isBuilt()) process.exit();
 for (const [what, [command, ...args]] of STEPS) {
   const { error, status, stdout, stderr } = spawnSync(command, args, { cwd: root, env, encoding: 'utf8' });
   if (what === 'TypeScript') for (const folder of ['src', 'commands', 'test']) prune(folder);
@@ -46,3 +49,4 @@ for (const [what, [command, ...args]] of STEPS) {
   );
   process.exit(1);
 }
+noteBuilt();

@@ -128,8 +128,24 @@ export function spelled(layout: Layout, path: string): string {
 
 function spelledName(layout: Layout, given: string): string {
   if (memberOf(layout, given)) return given;
-  const same = memberNames(layout).filter((name) => name.toLowerCase() === given.toLowerCase());
-  return same.length === 1 ? (same[0] as string) : given;
+  const names = spellings.get(layout) ?? spellingsOf(layout);
+  spellings.set(layout, names);
+  return names.get(given.toLowerCase()) ?? given;
+}
+
+/** Of layouts that were asked: each name by its small letters, where no other has the same. A range names thousands of paths. */
+const spellings = new WeakMap<Layout, ReadonlyMap<string, string>>();
+
+function spellingsOf(layout: Layout): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const several = new Set<string>();
+  for (const name of memberNames(layout)) {
+    const small = name.toLowerCase();
+    if (found.has(small)) several.add(small);
+    found.set(small, name);
+  }
+  for (const small of several) found.delete(small);
+  return found;
 }
 
 /** All that `memberOf` finds. */
