@@ -124,6 +124,7 @@ function outputOf({ struct, output }: Arena): Uint8Array {
 }
 
 class EmulatedHandle implements Handle {
+  private readonly waiting = new Set<NodeJS.Timeout>();
   private isOpen = true;
 
   constructor(
@@ -207,6 +208,7 @@ class EmulatedHandle implements Handle {
 
   async close(): Promise<void> {
     this.isOpen = false;
+    for (const waiting of this.waiting) clearInterval(waiting);
     await this.machine.close(this.file).catch(rethrow);
   }
 
@@ -216,9 +218,21 @@ class EmulatedHandle implements Handle {
     if (pause) return pause.then(() => this.ioctl(nr, arena));
     try {
       const running = this.machine.ioctl(this.file, nr, ARG, arena, this.task);
-      return running instanceof Promise ? running.catch(rethrow) : running;
+      return running instanceof Promise ? this.late(running) : running;
     } catch (error) {
       return rethrow(error);
+    }
+  }
+
+  /** An answer that a fault holds back: the process goes on until it comes, or this is closed. */
+  private async late(running: Promise<0 | Errno>): Promise<0 | Errno> {
+    const waiting = setInterval(() => undefined, 2 ** 30);
+    this.waiting.add(waiting);
+    try {
+      return await running.catch(rethrow);
+    } finally {
+      clearInterval(waiting);
+      this.waiting.delete(waiting);
     }
   }
 }

@@ -97,6 +97,21 @@ describe('a signal', () => {
       expect(() => dumpResource(device.session, wrong as never)).to.throw(FwctlError, /dumpResource/);
   });
 
+  it('lets a program end whose device hangs, once that is closed', async () => {
+    const hung = await testDevice({ clock: 'host', faults: [{ register: 'MTMP', hang: '1h' }] });
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const before = timers();
+    const ending = new AbortController();
+    const device = await hung.open({ signal: ending.signal });
+    const reading = failure(device.registers.read('MTMP'));
+    while (timers() === before) await new Promise(setImmediate);
+    ending.abort();
+    expect((await reading).kind).to.equal('policy');
+    await device.close();
+    expect(timers()).to.equal(before);
+    await hung.close();
+  });
+
   it('gives a connection up when its signal comes, and asks for none behind it', async () => {
     let [asked, givenUp] = [0, 0];
     const { backend } = await testDevice();

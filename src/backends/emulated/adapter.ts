@@ -197,8 +197,11 @@ export class EmulatedAdapter {
   }
 }
 
-/** `delay` in nanoseconds. */
-const wait = (delay: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delay / 1e6));
+/** `delay` in nanoseconds. Who waits for an answer keeps the process alive; one that nobody waits for does not. */
+const wait = (delay: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, delay / 1e6).unref();
+  });
 
 function controlsOf({ controls }: Firmware, { name }: FamilyEntry): Controls {
   if (controls) return controls;
