@@ -117,18 +117,20 @@ async function mfa2Text(archive: Mfa2Archive, style: Style): Promise<string> {
     built: built ?? '-',
     bytes: size,
   }));
-  const table = (keys: readonly string[], rows: Parameters<typeof toTable>[1]) =>
-    toTable(
-      keys.map((key) => ({ key })),
-      rows,
-      style,
-    );
   return [
     head,
-    await table(['psid', 'components'], devices),
-    await table(['component', 'component_index', 'version', 'built', 'bytes'], components),
+    await tableOf(['psid', 'components'], devices, style),
+    await tableOf(['component', 'component_index', 'version', 'built', 'bytes'], components, style),
   ].join('\n');
 }
+
+/** A table of these columns, each titled by its key. */
+const tableOf = (keys: readonly string[], rows: Parameters<typeof toTable>[1], style: Style) =>
+  toTable(
+    keys.map((key) => ({ key })),
+    rows,
+    style,
+  );
 
 async function pldmText(told: PldmPackage, style: Style): Promise<string> {
   const head = pairs([
@@ -150,16 +152,10 @@ async function pldmText(told: PldmPackage, style: Style): Promise<string> {
     offset: hex(one.offset, 8),
     bytes: one.size,
   }));
-  const table = (keys: readonly string[], rows: Parameters<typeof toTable>[1]) =>
-    toTable(
-      keys.map((key) => ({ key })),
-      rows,
-      style,
-    );
   return [
     head,
-    await table(['device', 'version', 'components'], devices),
-    await table(['component', 'identifier', 'class', 'version', 'offset', 'bytes'], components),
+    await tableOf(['device', 'version', 'components'], devices, style),
+    await tableOf(['component', 'identifier', 'class', 'version', 'offset', 'bytes'], components, style),
   ].join('\n');
 }
 
