@@ -27,7 +27,9 @@ export class Trees {
   private inBed(tid: number, folder: number, path: string): string | undefined {
     const whole = path.startsWith('/') ? path : `${folderOf(tid, folder)}/${path}`;
     const plain = posix.normalize(whole).replace(/(?<=.)\/$/, '');
-    return SHOWN.test(plain) ? this.bed + plain : undefined;
+    if (SHOWN.test(plain)) return this.bed + plain;
+    // Through them, and out again: the machine itself may have no such way.
+    return SHOWN.test(whole) ? `/proc/${tid}/root${plain}` : undefined;
   }
 }
 

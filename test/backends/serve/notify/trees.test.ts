@@ -1,0 +1,42 @@
+import { closeSync, openSync } from 'node:fs';
+import { expect } from 'chai';
+import { AT_FDCWD } from '../../../../src/backends/serve/notify/look.js';
+import { Trees } from '../../../../src/backends/serve/notify/trees.js';
+
+const TID = 4711;
+
+describe('where the paths of served programs lead to', () => {
+  it('is what this process sees of the thread, where a mount namespace shows the trees', () => {
+    const trees = new Trees();
+    for (const [path, there] of [
+      ['/dev/fwctl/fwctl0', `/proc/${TID}/root/dev/fwctl/fwctl0`],
+      ['fwctl0', `/proc/${TID}/cwd/fwctl0`],
+      ['/proc/self/fd/3', `/proc/${TID}/fd/3`],
+    ] as const)
+      expect(trees.find(TID, AT_FDCWD, path)).to.deep.equal({ path: there, isElsewhere: false });
+  });
+
+  it('is the bed for paths into what it shows, however they are written, and the machine for those that come out again', () => {
+    const trees = new Trees('/bed');
+    for (const [path, there, isElsewhere] of [
+      ['/dev/fwctl/fwctl0', '/bed/dev/fwctl/fwctl0', true],
+      ['/dev//fwctl/./fwctl0', '/bed/dev/fwctl/fwctl0', true],
+      ['/sys/', '/bed/sys', true],
+      ['/tmp/../dev/fwctl', '/bed/dev/fwctl', true],
+      ['/dev/fwctl/..', `/proc/${TID}/root/dev`, true],
+      ['/dev/fwctl/../null', `/proc/${TID}/root/dev/null`, true],
+      ['/dev/fwctls', `/proc/${TID}/root/dev/fwctls`, false],
+      ['/dev/null', `/proc/${TID}/root/dev/null`, false],
+    ] as const)
+      expect(trees.find(TID, AT_FDCWD, path), path).to.deep.equal({ path: there, isElsewhere });
+  });
+
+  it('begins at the folder that the thread has open', () => {
+    const fd = openSync('/dev', 'r');
+    expect(new Trees('/bed').find(process.pid, fd, 'fwctl/fwctl1')).to.deep.equal({
+      path: '/bed/dev/fwctl/fwctl1',
+      isElsewhere: true,
+    });
+    closeSync(fd);
+  });
+});
