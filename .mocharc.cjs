@@ -7,18 +7,29 @@ const NOTHING_LOST = `./${TESTS}/support/nothing-lost.js`;
 /** These take longest: they start first, and the others run beside them. */
 const LONGEST = [
   'commands/through-kernel',
-  'readme',
-  'fuzz/formats',
   'man',
-  'commands/hostile-text',
+  'readme',
   'packages/machines',
+  'fuzz/formats',
+  'packages/debian',
   'bin/parity',
   'commands/plan-kills',
   'backends/emulated/parallel',
   'state/processes',
-  'commands/concurrency',
-  'packages/debian',
+  'commands/hostile-text',
+  'cli/session/terminal',
   'report/browser',
+  'commands/remote',
+  'commands/snapshot',
+  'commands/concurrency',
+  'commands/attest',
+  'commands/shell',
+  'conformance/served',
+  'ansible/collection',
+  'commands/exec',
+  'commands/firmware-trouble',
+  'commands/watch',
+  'commands/top',
 ].map((name) => `${name}.test.js`);
 
 const MEMORY = '/dev/shm';
@@ -51,8 +62,8 @@ module.exports = {
   require: [NOTHING_LOST],
   reporter: NOTHING_LOST,
   parallel: true,
-  // One more than there are processors: many tests wait for processes that they have started.
-  jobs: availableParallelism() + 1,
+  // Two more than there are processors: many tests wait for terminals, for clocks, and for processes that they have started.
+  jobs: availableParallelism() + 2,
   // None rests on how long it takes: this ends one that hangs, on a slow and busy machine too.
   timeout: 600_000,
 };
