@@ -4,6 +4,7 @@ import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { profileProblem } from '../../src/cli/emulator/profile-file.js';
 import { noWayBack } from '../../src/cli/undo.js';
 import { FwctlError } from '../../src/client/errors.js';
+import { jsonProblem } from '../../src/client/json.js';
 import { withoutMark } from '../../src/files/mark.js';
 import { LIMITS, readInput } from '../../src/files/named.js';
 import { safe } from '../../src/present/safe.js';
@@ -40,14 +41,11 @@ export default class EmulatorImport extends BaseCommand {
 function parse(text: string, source: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw new FwctlError(
-      'usage',
-      `${source} can't be imported: it is not JSON: ${(error as Error).message}`,
-      {
-        path: source,
-        next: 'nothing was changed',
-      },
-    );
+  } catch {
+    const { place, reason } = jsonProblem(text);
+    throw new FwctlError('usage', `${source}:${place}: it can't be imported: ${reason}`, {
+      path: source,
+      next: 'nothing was changed',
+    });
   }
 }

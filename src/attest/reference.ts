@@ -1,4 +1,5 @@
 import { FwctlError } from '../client/errors.js';
+import { jsonProblem } from '../client/json.js';
 import type { Scalar } from '../client/snapshot.js';
 import { firstProblem } from '../schema/words.js';
 import { appraisable, type Row, type TokenClaims } from './claims.js';
@@ -52,8 +53,9 @@ export function parseReference(text: string, file: string): Reference {
   let data: unknown;
   try {
     data = JSON.parse(text);
-  } catch (error) {
-    throw bad(`it is no JSON: ${(error as Error).message}`);
+  } catch {
+    const { place, reason } = jsonProblem(text);
+    throw bad(`it is no JSON: ${place}: ${reason}`);
   }
   const wrong = firstProblem(compiled, data);
   if (wrong) throw bad(wrong);

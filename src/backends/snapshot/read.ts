@@ -1,5 +1,6 @@
 import type { DeviceEntry, Host, HostFunction, Moment } from '../../client/backend.js';
 import { FwctlError } from '../../client/backend.js';
+import { jsonProblem } from '../../client/json.js';
 import { withoutMark } from '../../files/mark.js';
 import { LIMITS, readNamedFile } from '../../files/named.js';
 import { MIB, sizeText } from '../../files/read.js';
@@ -100,8 +101,8 @@ function parsed(file: string, text: string): Members {
   let data: unknown;
   try {
     data = JSON.parse(text);
-  } catch (error) {
-    const { place, reason } = syntaxProblem(text, error as Error);
+  } catch {
+    const { place, reason } = jsonProblem(text);
     if (!text.trimStart().startsWith('{'))
       throw bad(file, place, 'this is no snapshot: it is no JSON object');
     throw bad(file, place, `the snapshot is damaged, or cut: ${reason}`);
@@ -125,17 +126,6 @@ function parsed(file: string, text: string): Members {
   const problem = firstProblem(check, data);
   if (problem !== undefined) throw bad(file, '', problem);
   return data as Members;
-}
-
-/** Where JSON ends to be JSON, as line and column from 1; engines tell it in different words. */
-function syntaxProblem(text: string, { message }: Error): { place: string; reason: string } {
-  const position = /position (\d+)/.exec(message)?.[1];
-  const at = position === undefined ? text.length : Number(position);
-  const before = text.slice(0, at).split('\n');
-  const place = `${before.length}:${(before.at(-1) as string).length + 1}`;
-  if (at >= text.length || /end of JSON|Unterminated/.test(message))
-    return { place, reason: 'the text ends here' };
-  return { place, reason: 'this is no JSON' };
 }
 
 function snapshotOf(file: string, members: Members): Snapshot {

@@ -1,4 +1,5 @@
 import { FwctlError } from '../../../../client/errors.js';
+import { jsonProblem } from '../../../../client/json.js';
 import { findItem } from '../../prm/nvconfig.js';
 import { findSetting } from '../../prm/nvconfig-settings.js';
 import { parseRaw, RAW_MARK } from './raw-file.js';
@@ -69,8 +70,9 @@ function ofJson(text: string, file: string, bad: Bad): Saved {
   let data: unknown;
   try {
     data = JSON.parse(text);
-  } catch (error) {
-    throw new FwctlError('usage', `${file}: it is no JSON: ${(error as Error).message}`, { path: file });
+  } catch {
+    const { place, reason } = jsonProblem(text);
+    throw new FwctlError('usage', `${file}:${place}: ${reason}`, { path: file });
   }
   if (!isRows(data)) throw new FwctlError('usage', `${file}: it is no object`, { path: file });
   if ('schema' in data) {
