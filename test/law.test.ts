@@ -39,7 +39,7 @@ const LAYERS: readonly Layer[] = [
   { name: 'state', files: /^src\/state\//, may: ['native', 'files', 'schema'] },
   { name: 'kernel/driver', files: /^src\/kernel\/driver\.ts$/, may: ['uapi'] },
   { name: 'kernel', files: /^src\/kernel\//, may: ['uapi', 'kernel/driver'] },
-  { name: 'client/backend', files: /^src\/client\/(backend|error(s|-facts)|hints|json|near)\./, may: ['uapi'] },
+  { name: 'client/backend', files: /^src\/client\/(backend|error[-s]\w*|hints|json|near)\./, may: ['uapi'] },
   // bits: the types of the layouts in which a family tells of its messages; nothing is decoded here.
   { name: 'client', files: /^src\/client\//, may: ['uapi', 'client/backend', 'bits'] },
   // What people write for the fields of a layout.
