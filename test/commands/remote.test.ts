@@ -3,28 +3,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { withFolder } from '../support/files.js';
 import { fwctl, fwctlJson } from '../support/fwctl.js';
+import { OF_ANOTHER, withMachines } from '../support/machines.js';
 import { hasSshd, shamSsh, withSshd } from '../support/ssh.js';
-
-const DEVICE = ['-d', 'ssh://lab-3/fwctl0'];
-
-/** A machine here, and another that ssh leads to. */
-const withMachines = (
-  work: (
-    run: (line: string, env?: NodeJS.ProcessEnv) => ReturnType<typeof fwctl>,
-    where: { folder: string; there: string; env: NodeJS.ProcessEnv },
-  ) => Promise<unknown>,
-  more?: string,
-) =>
-  withFolder(async (folder) => {
-    const { env, state } = shamSsh(folder, more);
-    const run = (line: string, others: NodeJS.ProcessEnv = {}) =>
-      fwctl([...line.split(' '), ...(line.includes('ssh:') ? [] : DEVICE)], {
-        folder: join(folder, 'here'),
-        cwd: folder,
-        env: { ...env, ...others },
-      });
-    await work(run, { folder, there: state, env });
-  });
 
 describe('a device of another machine', () => {
   it('is told, read and changed as one of this, and nothing changes here', () =>
@@ -36,10 +16,10 @@ describe('a device of another machine', () => {
       expect(code).to.equal(0);
       const status = async (args: string[], state: string) =>
         (await fwctlJson(['reg', 'get', 'PAOS', ...args], { folder: state, env })).fields.admin_status;
-      expect(await status(DEVICE, join(folder, 'here'))).to.equal(2);
+      expect(await status(OF_ANOTHER, join(folder, 'here'))).to.equal(2);
       expect(await status([], there)).to.equal(2);
       expect(await status([], join(folder, 'here'))).to.equal(1);
-      const { device } = await fwctlJson(['info', ...DEVICE], { folder, env });
+      const { device } = await fwctlJson(['info', ...OF_ANOTHER], { folder, env });
       expect(device).to.include({ name: 'fwctl0', backend: 'ssh://lab-3' });
     }));
 
@@ -71,7 +51,7 @@ describe('a device of another machine', () => {
       const [ssh, ended] = [join(folder, 'slow-ssh'), join(folder, 'ended')];
       const program = `setTimeout(() => require('node:fs').writeFileSync(${JSON.stringify(ended)}, ''), 20_000)`;
       writeFileSync(ssh, `#!/usr/bin/env node\n${program}`, { mode: 0o755 });
-      const { code, stderr } = await fwctl(['reg', 'get', 'NOPE', ...DEVICE], {
+      const { code, stderr } = await fwctl(['reg', 'get', 'NOPE', ...OF_ANOTHER], {
         folder,
         env: { FWCTL_SSH: ssh },
         alone: true,
@@ -214,7 +194,7 @@ describe('a device of another machine', () => {
 
   it('takes the lines of a session by one connection', () =>
     withMachines(async (_run, { folder, env }) => {
-      const { stdout, stderr, code } = await fwctl(['shell', ...DEVICE], {
+      const { stdout, stderr, code } = await fwctl(['shell', ...OF_ANOTHER], {
         folder,
         env,
         stdin: 'reg get MTMP\nreg get MGIR\nreg get MTMP\n',
@@ -237,7 +217,7 @@ describe('a device of another machine', () => {
 
   it('is reached anew by the next line of a session whose connection is cut', () =>
     withMachines(async (_run, { folder, env }) => {
-      const { stdout, stderr } = await fwctl(['shell', '--keep-going', ...DEVICE], {
+      const { stdout, stderr } = await fwctl(['shell', '--keep-going', ...OF_ANOTHER], {
         folder,
         env: { ...env, CUT: '900' },
         stdin: 'reg get MTMP\n'.repeat(9),
@@ -290,78 +270,6 @@ describe('a device of another machine', () => {
       }
     }));
 
-  it('keeps what has come of a dump that is cut, and goes on with it', () =>
-    withMachines(async (run, { folder, there }) => {
-      const line = 'dump resource --type FULL_QPC --index1 0x200 --depth 2';
-      const file = join(folder, 'q.bin');
-      let kept = 0;
-      for (let bytes = 5000; ; bytes += 700) {
-        const { stderr, code } = await run(`${line} --file q.bin --resume`, { CUT: String(bytes) });
-        if (code === 0) break;
-        expect(code).to.equal(3);
-        expect(stderr).to.match(/the connection to lab-3 was cut/);
-        if (!existsSync(`${file}.resume`)) continue;
-        kept += 1;
-        expect(stderr).to.match(/the first \d+ bytes are in q\.bin: the same line with --resume goes on/);
-      }
-      expect(kept).to.be.above(0);
-      const again = await run(`${line} --file q.bin --resume`);
-      expect(again.code, again.stderr).to.equal(0);
-      expect(existsSync(`${file}.resume`)).to.equal(false);
-      const parsed = async (path: string) =>
-        (await fwctl(['dump', 'parse', path, '--json'], { folder: there, cwd: folder })).stdout;
-      await fwctl([...line.split(' '), '--file', 'near.bin'], { folder: there, cwd: folder });
-      expect(await parsed('q.bin')).to.equal((await parsed('near.bin')).replaceAll('near.bin', 'q.bin'));
-      expect(readFileSync(file).equals(readFileSync(join(folder, 'near.bin')))).to.equal(true);
-    }));
-
-  it('keeps what has come of a snapshot that is cut, and goes on with it', () =>
-    withMachines(async (run, { folder, there }) => {
-      const file = join(folder, 'far.snap');
-      const answers: number[] = [];
-      for (let bytes = 30_000; ; bytes *= 2) {
-        const { stderr, code } = await run('snapshot save far.snap --resume', { CUT: String(bytes) });
-        if (code === 0) break;
-        expect(code).to.equal(3);
-        expect(existsSync(file)).to.equal(false);
-        expect(stderr).to.match(/the connection to lab-3 was cut/);
-        const [, kept] = /the first (\d+) answers are in far\.snap\.resume: the same line/.exec(stderr) ?? [];
-        if (kept) answers.push(Number(kept));
-      }
-      expect(answers).to.not.have.length(0);
-      expect(answers).to.deep.equal(answers.toSorted((a, b) => a - b));
-      expect(existsSync(`${file}.resume`)).to.equal(false);
-      await fwctl(['snapshot', 'save', 'near.snap'], { folder: there, cwd: folder });
-      const { stdout } = await fwctl(['snapshot', 'diff', 'far.snap', 'near.snap'], {
-        folder: there,
-        cwd: folder,
-      });
-      expect(stdout).to.contain('nothing differs');
-    }));
-
-  it('takes what is kept of a snapshot for no other device, and for nothing else than that', () =>
-    withMachines(async (run, { folder }) => {
-      const kept = {
-        schema: 'fwctl.snapshot.resume/1',
-        asked: 'fwctl9 (0000:99:00.0) of ssh://x',
-        calls: [],
-      };
-      for (const [text, words] of [
-        [JSON.stringify(kept), /is of another device: fwctl9/],
-        ['{', /can't be gone on with: it is no JSON/],
-        [
-          JSON.stringify({ ...kept, calls: [{ scope: 0, in: 'xy', out_len: 1 }] }),
-          /can't be gone on with: it has to be/,
-        ],
-        [JSON.stringify({ ...kept, schema: 'fwctl.snapshot/1' }), /"schema" has to be/],
-      ] as const) {
-        writeFileSync(join(folder, 'far.snap.resume'), text);
-        const { stderr, code } = await run('snapshot save far.snap --resume');
-        expect(stderr).to.match(words);
-        expect(code).to.equal(2);
-      }
-    }));
-
   it('is kept by its own policy, whatever is said here', () =>
     withFolder(async (folder) => {
       const policy = join(folder, 'site.yaml');
@@ -369,13 +277,13 @@ describe('a device of another machine', () => {
       const { env } = shamSsh(folder);
       // As `command="fwctl agent --policy FILE"` of authorized_keys does.
       const forced = { ...env, FWCTL_REMOTE: `${env.FWCTL_REMOTE} agent --policy ${policy}; :` };
-      const { code, stderr } = await fwctl(['reg', 'get', 'MTMP', '--no-guard', ...DEVICE], {
+      const { code, stderr } = await fwctl(['reg', 'get', 'MTMP', '--no-guard', ...OF_ANOTHER], {
         folder,
         env: forced,
       });
       expect(stderr).to.match(/lab-3: ACCESS_REG of MTMP on fwctl0 is forbidden by .*site.yaml.*hands off/);
       expect(code).to.equal(4);
-      expect((await fwctl(['reg', 'get', 'MGIR', ...DEVICE], { folder, env: forced })).code).to.equal(0);
+      expect((await fwctl(['reg', 'get', 'MGIR', ...OF_ANOTHER], { folder, env: forced })).code).to.equal(0);
     }));
 });
 
