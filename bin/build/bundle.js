@@ -44,6 +44,7 @@ const {
 const { noticesText } = require('./notices.js');
 const { digest, packParts, packTexts, requireSmall } = require('./pack.js');
 const { bundle, dist, loading, parts } = require('./paths.js');
+const { withoutTexts } = require('./without-texts.js');
 
 const FAMILIES = join(dist, 'src/families');
 
@@ -76,7 +77,14 @@ async function main() {
   const seen = seenInUse({});
   const made = await madeModules(seen.layouts);
   const chapterNames = await writeChapters();
-  const plugins = [apart(APART), chapters(chapterNames), lateNode(LATE), written(made), startedEarly];
+  const plugins = [
+    apart(APART),
+    chapters(chapterNames),
+    lateNode(LATE),
+    written(made),
+    withoutTexts,
+    startedEarly,
+  ];
   const program = new ProgramBundle({ seen, made, whole: await lateModulesByFile(), plugins });
   await program.learn();
   await program.divide();

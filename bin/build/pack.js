@@ -52,15 +52,15 @@ const LAYOUTS = 'pure/prm-mlx5.mjs';
 /** A part that stands behind the texts of `--help`, which say much of it. */
 const MANIFEST = 'manifest.txt';
 
-/** Sentences about names, which stand in front of what `find` finds, that has them too. Those of settings are read by usual lines. */
-const ABOUT = /^data\/\w+-about(?!-settings)/;
+/** Sentences about names, and layouts that no other file has: they stand in front of what `find` finds, which has them too. Sentences about settings are read by usual lines. */
+const FOUND = /^data\/(\w+-about(?!-settings)|(bnxt|cxl|pds)-)/;
 
 /** The files of the archive of names: in one block, what the parts have of it in front. `files`: name and bytes of each. */
 async function packNames(files) {
   const { archiveOf } = await import(join(loading, 'archive.js'));
   const { NAMES } = await import(join(dist, 'src/cli/find/archive.js'));
-  const about = filesIn(parts).filter((name) => ABOUT.test(name));
-  const stages = [about.map((name) => [name, readFileSync(join(parts, name))]), files];
+  const found = filesIn(parts).filter((name) => FOUND.test(name));
+  const stages = [found.map((name) => [name, readFileSync(join(parts, name))]), files];
   writeFileSync(join(bundle, NAMES), archiveOf([], [await blockOf(stages)]));
 }
 
@@ -89,7 +89,7 @@ async function packParts() {
   for (const name of filesIn(parts)) {
     const bytes = readFileSync(join(parts, name));
     const first = layouts.indexOf(bytes);
-    if (ABOUT.test(name)) files.push([name, { first: 0, size: bytes.length, source: `@${NAMES}` }]);
+    if (FOUND.test(name)) files.push([name, { first: 0, size: bytes.length, source: `@${NAMES}` }]);
     else if (first >= 0 && bytes.length) files.push([name, { first, size: bytes.length, source: LAYOUTS }]);
     else if (READY.test(name)) files.push([name, bytes]);
     else {

@@ -35,7 +35,7 @@ export default class EmulatorAdd extends BaseCommand {
       exclusive: ['family', 'profile', 'count'],
       helpValue: 'FILE',
     }),
-    count: Flags.integer({ description: 'how many', default: 1, min: 1, max: 4096 }),
+    count: Flags.integer({ description: 'how many', helpValue: 'N', default: 1, min: 1, max: 4096 }),
   };
 
   async answer(): Promise<Answer<Documents['fwctl.emulator.add/1']>> {

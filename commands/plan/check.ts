@@ -36,6 +36,7 @@ export default class PlanCheck extends BaseCommand {
     }),
     profile: Flags.string({
       description: 'ask an untouched built-in adapter of this profile',
+      helpValue: 'PROFILE',
       exclusive: ['device', 'all'],
     }),
     ...trustFlags,
