@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Archive, Part } from '../bundle/archive.js';
 import { INDEX, namesIn } from '../find/archive.js';
+import { layoutIn } from '../find/entry.js';
 import { WRITTEN, type WrittenField, WrittenLayouts } from '../find/written-layouts.js';
 import type { Candidate } from './candidate.js';
 
@@ -207,8 +208,8 @@ function rowOf(text: string, key: string): string | undefined {
 
 /** A row of the index of `find`: src/cli/find/entry.ts. */
 function namedIn(row: string): Named {
-  const [, value = '', description, , , , , , , layout] = row.split('\t');
-  return { value, ...(layout && { layout }), ...(description && { description }) };
+  const [, value = '', description, , , , , , , form] = row.split('\t');
+  return { value, ...(form && { layout: layoutIn(form, value) }), ...(description && { description }) };
 }
 
 const ACCESS = { ro: 'R', rw: 'W', wo: 'W', op: 'W', index: 'I' } as const;

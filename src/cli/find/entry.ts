@@ -53,6 +53,9 @@ export function indexRow(entry: IndexEntry, written: WrittenLayouts): string {
   return row;
 }
 
+/** The layout of an entry of this name, as the index has it. */
+export const layoutIn = (form: string, name: string): string => form.replace(NAME, () => name.toLowerCase());
+
 const isWritten = (layout: string): boolean => layout.startsWith(`${WRITTEN}/`);
 
 /** A row of the index. Of most no more is looked at than whether a word stands in it. */
@@ -87,13 +90,9 @@ export class Row {
   /** All but the layout, in small letters. */
   private fold(): string {
     const end = this.text.lastIndexOf('\t');
-    const layout = this.layoutIn(this.text.slice(end + 1));
+    const layout = layoutIn(this.text.slice(end + 1), this.name);
     if (isWritten(layout)) [this.#layout = ''] = layout.slice(WRITTEN.length + 1).split('.');
     return this.text.slice(0, end).toLowerCase();
-  }
-
-  private layoutIn(form: string): string {
-    return form.replace(NAME, () => this.name.toLowerCase());
   }
 
   private get name(): string {
@@ -105,7 +104,7 @@ export class Row {
     const cells = this.text.split('\t');
     const [kind = '', name = '', description = '', family = '', short = '', shown = '', words = ''] = cells;
     const [ownFields = '', ownValues = '', form = ''] = cells.slice(7);
-    const layout = this.layoutIn(form);
+    const layout = layoutIn(form, name);
     const full = (line: string): string => line.replaceAll(NAME, () => name);
     const read = full(short);
     const [fields, values] = isWritten(layout)
