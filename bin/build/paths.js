@@ -4,8 +4,8 @@ const root = join(__dirname, '../..');
 const dist = join(root, 'dist');
 const bundle = join(dist, 'bundle');
 
-/** The name of a module within the bundle: the same wherever it is built. */
-const keyOf = (file) => relative(root, file);
+/** The name of a module within the bundle: the same wherever it is built, and of the sources without what all of them have. */
+const keyOf = (file) => relative(root, file).replace(/^dist\/src\/(.*)\.js$/, '$1');
 
 /** Where in the bundle stands what of a file of the sources no usual line runs: by folder. */
 function coldHome(file) {
