@@ -79,7 +79,15 @@ function runFwctl(args: readonly string[], options: RunOptions): Promise<Ended> 
   const line = [process.execPath, join(ROOT, 'bin/run.js'), ...args];
   if (!isServed) return runLine(line, options);
   if (!options.wrapper && !MANY_CALLS.test(args.join(' ')))
-    return withServed(options, (env) => runLine(line, { ...options, env }));
+    return withServed(options, (env) =>
+      canBeHosted(args, options)
+        ? runHosted({
+            args: args.map(String),
+            cwd: options.cwd ?? process.cwd(),
+            env: environment({ ...options, env }),
+          })
+        : runLine(line, { ...options, env }),
+    );
   // Another user reaches no bed of this one: that user's own `exec` makes one.
   const exec = [process.execPath, join(ROOT, 'bin/run.js'), 'exec', '--'];
   return runLine([...exec, ...line], { ...options, env: { FWCTL_BACKEND: 'kernel', ...options.env } });

@@ -95,16 +95,20 @@ export class Host {
   }
 }
 
-const idle: Host[] = [];
+/** Processes that wait for a line, by the library that they were started with. */
+const idle = new Map<string, Host[]>();
 
-/** Processes that wait for a line. */
+/** As many of them wait at most. */
 const MOST = 3;
 
 /** Runs a line of the built command in a process that has run others before, as line-host.ts says; lines at the same time in as many processes. */
 export async function runHosted(line: Omit<HostedLine, 'mark'>): Promise<Ended> {
-  const host = idle.pop() ?? new Host();
+  const { LD_PRELOAD = '' } = line.env;
+  const waiting = idle.get(LD_PRELOAD) ?? [];
+  idle.set(LD_PRELOAD, waiting);
+  const host = waiting.pop() ?? new Host([process.execPath], LD_PRELOAD ? { LD_PRELOAD } : {});
   const ended = await host.run(line);
-  if (host.isReusable && idle.length < MOST) idle.push(host);
+  if (host.isReusable && waiting.length < MOST) waiting.push(host);
   else host.leave();
   return ended;
 }
