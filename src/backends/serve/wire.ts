@@ -123,7 +123,8 @@ export class Wire {
 
   /** Takes what was peeked at: before anything that may need a turn of the event loop, which would have it once more. */
   takePeeked(): void {
-    if (this.peeked) syscall(NR.read, this.fd, ownPassage().at, this.peeked);
+    for (; this.peeked > 0; this.peeked -= MOST_NOW)
+      syscall(NR.read, this.fd, ownPassage().at, Math.min(this.peeked, MOST_NOW));
     this.peeked = 0;
   }
 
