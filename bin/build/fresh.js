@@ -63,8 +63,11 @@ exports.isBuilt = () => {
   );
 };
 
-/** Notes what was built. */
-exports.noteBuilt = () => {
-  writeFileSync(`${NOTE}.tmp`, JSON.stringify({ digest: digestOfInputs(), made: outputs() }));
+exports.digestOfInputs = digestOfInputs;
+
+/** Notes what was built of the inputs of this digest, where these are so still. */
+exports.noteBuilt = (digest) => {
+  if (digestOfInputs() !== digest) return;
+  writeFileSync(`${NOTE}.tmp`, JSON.stringify({ digest, made: outputs() }));
   renameSync(`${NOTE}.tmp`, NOTE);
 };

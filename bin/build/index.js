@@ -3,7 +3,7 @@
 const { spawnSync } = require('node:child_process');
 const { existsSync, readdirSync, rmSync } = require('node:fs');
 const { join } = require('node:path');
-const { isBuilt, noteBuilt } = require('./fresh.js');
+const { digestOfInputs, isBuilt, noteBuilt } = require('./fresh.js');
 const { dist, root } = require('./paths.js');
 
 const step = (name) => [process.execPath, join(__dirname, `${name}.js`)];
@@ -40,7 +40,10 @@ const env = Object.fromEntries(
 );
 
 if (isBuilt()) process.exit();
+/** Of the sources that were compiled, those that were made with them. */
+let digest;
 for (const [what, [command, ...args]] of STEPS) {
+  if (what === 'TypeScript') digest = digestOfInputs();
   const { error, status, stdout, stderr } = spawnSync(command, args, { cwd: root, env, encoding: 'utf8' });
   if (what === 'TypeScript') for (const folder of ['src', 'commands', 'test']) prune(folder);
   if (status === 0) continue;
@@ -49,4 +52,4 @@ for (const [what, [command, ...args]] of STEPS) {
   );
   process.exit(1);
 }
-noteBuilt();
+noteBuilt(digest);

@@ -7,7 +7,8 @@ import { ROOT, withFolder } from '../support/files.js';
 const load = createRequire(import.meta.url);
 interface Fresh {
   isBuilt(): boolean;
-  noteBuilt(): void;
+  digestOfInputs(): string;
+  noteBuilt(digest: string): void;
 }
 
 describe('what is built', () => {
@@ -20,9 +21,9 @@ describe('what is built', () => {
         mkdirSync(at(name), { recursive: true });
       writeFileSync(at('src/deep/a.ts'), 'a');
       writeFileSync(at('dist/src/a.js'), 'a');
-      const { isBuilt, noteBuilt } = load(at('bin/build/fresh.js')) as Fresh;
+      const { digestOfInputs, isBuilt, noteBuilt } = load(at('bin/build/fresh.js')) as Fresh;
       expect(isBuilt(), 'never built').to.equal(false);
-      noteBuilt();
+      noteBuilt(digestOfInputs());
       expect(isBuilt()).to.equal(true);
       appendFileSync(at('dist/test-cache/b'), 'what a line keeps');
       expect(isBuilt()).to.equal(true);
@@ -32,11 +33,17 @@ describe('what is built', () => {
       expect(isBuilt(), 'the source as it was').to.equal(true);
       writeFileSync(at('src/new.ts'), '');
       expect(isBuilt(), 'one more').to.equal(false);
-      noteBuilt();
+      noteBuilt(digestOfInputs());
+      expect(isBuilt()).to.equal(true);
       appendFileSync(at('dist/src/a.js'), 'b');
       expect(isBuilt(), 'another output').to.equal(false);
-      noteBuilt();
+      noteBuilt(digestOfInputs());
       rmSync(at('dist/src/a.js'));
       expect(isBuilt(), 'an output is gone').to.equal(false);
+      writeFileSync(at('dist/src/a.js'), 'a');
+      const compiled = digestOfInputs();
+      writeFileSync(at('src/new.ts'), 'edited while it is built');
+      noteBuilt(compiled);
+      expect(isBuilt(), 'not of what was compiled').to.equal(false);
     }));
 });
