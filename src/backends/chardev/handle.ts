@@ -35,6 +35,7 @@ export class ChardevHandle implements Handle {
   private isOpen = true;
   /** What the device may write into. */
   private readonly registered = new Set<Uint8Array>();
+  private readonly underWay = new Set<Promise<number>>();
 
   constructor(
     private readonly node: string,
@@ -111,9 +112,11 @@ export class ChardevHandle implements Handle {
     return { bytes, mkey, address: BigInt(address), release };
   }
 
+  /** Waits for the calls under way: until they end, the kernel keeps the file, and the device may write into registered memory. */
   async close(): Promise<void> {
     const fd = this.own();
     this.isOpen = false;
+    await Promise.allSettled(this.underWay);
     await closeFile(fd);
     this.registered.clear();
   }
@@ -129,7 +132,13 @@ export class ChardevHandle implements Handle {
     struct: Uint8Array,
     kept?: readonly Uint8Array[],
   ): Promise<0 | Errno> {
-    return this.errnoIn(await ioctl(this.own(), request, struct, kept), name);
+    const call = ioctl(this.own(), request, struct, kept);
+    this.underWay.add(call);
+    try {
+      return this.errnoIn(await call, name);
+    } finally {
+      this.underWay.delete(call);
+    }
   }
 
   private errnoIn(result: number, name: string): 0 | Errno {

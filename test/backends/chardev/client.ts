@@ -18,7 +18,9 @@ export type Step =
     }
   | { do: 'umem'; handle: number; length: number }
   | { do: 'memory' }
-  | { do: 'release' };
+  | { do: 'release' }
+  /** Begins them all at once, and gives which ended when: their places in `steps`. */
+  | { do: 'at once'; steps: readonly Step[] };
 
 const backend = kernelBackend();
 const handles: Handle[] = [];
@@ -33,6 +35,11 @@ async function take(step: Step): Promise<unknown> {
   if (step.do === 'open') {
     handles[step.handle] = await backend.open('fwctl0');
     return undefined;
+  }
+  if (step.do === 'at once') {
+    const ended: number[] = [];
+    await Promise.all(step.steps.map((one, i) => take(one).then(() => ended.push(i))));
+    return ended;
   }
   const handle = handles[step.handle] as Handle;
   switch (step.do) {

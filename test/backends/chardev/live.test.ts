@@ -99,6 +99,17 @@ describe('the backend "kernel" on a served node', () => {
     expect({ before, after }).to.deep.equal({ before: '02', after: '02' });
   });
 
+  it('a handle is closed when its calls have ended', async () => {
+    const driver = driverOf(1, DATA, async (_, __, input) => {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return input;
+    });
+    const [ended] = await ofSteps(driver, [
+      { do: 'at once', steps: [rpc('01', 1), rpc('02', 1), { do: 'close', handle: 0 }] },
+    ]);
+    expect((ended as number[]).at(-1)).to.equal(2);
+  });
+
   it('memory that a message names is where its addresses lead, and no address comes back', async () => {
     const driver = driverOf(4, DATA, async (_, __, input, ___, memory) => {
       const at = new DataView(new Uint8Array(input).buffer);
