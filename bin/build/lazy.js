@@ -22,8 +22,8 @@ const APART = [
   'yaml',
 ];
 
-/** Of these, what oclif loads other plugins by, which are none here, and draws a spinner by, which nothing asks for. */
-const UNUSED = ['cli-spinners', 'minimatch', 'tinyglobby'];
+/** Of these, what oclif loads other plugins by, which are none here. */
+const UNUSED = ['minimatch', 'tinyglobby'];
 
 exports.APART = APART;
 exports.PACKAGES = APART.filter((name) => !UNUSED.includes(name));

@@ -276,7 +276,7 @@ describe('snapshot show', () => {
       ]) {
         const { code, stderr } = await fwctl(words, { folder });
         expect([code, stderr]).to.satisfy(
-          ([one, text]: [number, string]) => one === 2 && text.includes(`${file}:2:13`),
+          ([one, text]: [number, string]) => one === 2 && text.includes(`${file}:2:12`),
         );
       }
       expect((await fwctl(['snapshot', 'show', join(folder, 'none')], { folder })).code).to.equal(2);

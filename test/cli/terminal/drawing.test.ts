@@ -64,11 +64,11 @@ describe('diag watch on a terminal', () => {
     withFolder((folder) =>
       inTerminal(folder, [80, 24], {}, async (terminal) => {
         terminal.type(`clear; ${WATCH} --interval 1h pxd_ready_bp 0x2006`);
-        await terminal.until(/^pxd_ready_bp .*\d$/m);
+        await terminal.until(/^pxd_ready_bp +\d+ +-$/m);
         terminal.resize(26, 24);
         await terminal.until(/^pxd_re… {2}\d+…/m);
         terminal.resize(100, 24);
-        await terminal.until(/^sxw_packet_send_sxw2sxp_go_vld .*\d$/m);
+        await terminal.until(/^sxw_packet_send_sxw2sxp_go_vld +\d+ +-$/m);
         terminal.resize(40, 5);
         await terminal.until(/^sxw_\S*… {2}\d+/m);
         terminal.keys('C-c');
