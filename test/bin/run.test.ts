@@ -127,6 +127,25 @@ describe('bin/run.js', () => {
       expect(kept()).to.deep.equal(first);
     }));
 
+  it('keeps of its first file, too, what it runs on a machine that was changed', () =>
+    withFolder((folder) => {
+      const env = { PATH: process.env.PATH, HOME: folder, FWCTL_STATE_DIR: join(folder, 'state') };
+      const run = (line: string) =>
+        expect(spawnSync(join(ROOT, 'bin/run.js'), line.split(' '), { env }).status).to.equal(0);
+      const sizeAfterInfo = () => {
+        run('info');
+        const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+        const [pack = ''] = files.filter((file) => file.includes('/info+fwctl.cjs+'));
+        return statSync(join(folder, pack)).size;
+      };
+      const untouched = sizeAfterInfo();
+      expect(sizeAfterInfo()).to.equal(untouched);
+      run('config set NUM_OF_VFS=8 --yes');
+      const changed = sizeAfterInfo();
+      expect(changed).to.be.greaterThan(untouched);
+      expect(sizeAfterInfo()).to.equal(changed);
+    }));
+
   for (const line of ['info', 'list', 'reg get MTMP', 'rpc NOP', 'config query NUM_OF_VFS', 'query-caps'])
     it(`loads nothing that the usual lines have no need of: ${line}`, () =>
       withFolder((folder) => {

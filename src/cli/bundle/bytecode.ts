@@ -59,8 +59,12 @@ function isWord(word: string | undefined): word is string {
   return true;
 }
 
-/** The pack of a line: that of its command, as each runs functions of its own; of lines that begin with no plain word, one for all. `topics`: each between blanks, their words joined by dots. */
+/**
+ * The pack of a line: that of its command, as each runs functions of its own; of lines that begin with no plain word, one for all, and one for help, which runs little of a
+ * command. `topics`: each between blanks, their words joined by dots.
+ */
 export function packName(words: readonly string[], topics: string): string {
+  if (words.includes('--help') || words.includes('-h')) return 'help';
   let name = '';
   for (const word of words) {
     if (!isWord(word)) break;

@@ -8,7 +8,10 @@ export interface Compiled {
   readonly script: Script;
 }
 
-/** What a run has compiled for which there was no bytecode, by file of the bundle. */
+/**
+ * The scripts of a run, by file of the bundle: of all, where one had no bytecode. Such a run went another way than those before it, and what it ran of other files, too, is kept
+ * beside what these had.
+ */
 export interface Pack {
   readonly file: string;
   readonly compiled: ReadonlyMap<string, Compiled>;
@@ -17,6 +20,7 @@ export interface Pack {
 /** What runs of a command have compiled: a file for each of the bundle, beginning with the name of the pack. */
 export class CommandPack implements CodeCache {
   private readonly scripts = new Map<string, Compiled>();
+  private isKept = true;
 
   /** `keep`: writes to the pack, when a process ends well that had to compile something. */
   constructor(
@@ -29,9 +33,10 @@ export class CommandPack implements CodeCache {
   }
 
   compiled(name: string, source: Source, script: Script): void {
-    if (script.cachedDataRejected === false) return;
-    if (!this.scripts.size) process.once('exit', (code) => this.end(code));
     this.scripts.set(name, { source, script });
+    if (!this.isKept || script.cachedDataRejected === false) return;
+    this.isKept = false;
+    process.once('exit', (code) => this.end(code));
   }
 
   /** V8 forgets what a process that runs for long has not used for a while. */

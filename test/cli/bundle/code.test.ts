@@ -203,6 +203,9 @@ describe('The code cache of a user', () => {
     ['find temperature', 'find'],
     ['-d 1 info', 'other'],
     ['../x', 'other'],
+    ['reg get --help', 'help'],
+    ['info -h', 'help'],
+    ['help info', 'help'],
     ['', 'other'],
   ];
   for (const [line, name] of NAMES)
