@@ -27,13 +27,6 @@ interface Connection {
   takeNow(): boolean;
 }
 
-/** A connection whose client was told something. */
-interface Told extends Connection {
-  /** The same, but that the kernel keeps it until it is taken. */
-  peekNow(): boolean;
-  takePeeked(): void;
-}
-
 /**
  * Waits for a moment for what clients ask next, by whichever of their connections, before the event loop does: a turn of that takes longer than a whole call. What
  * is asked later comes by the loop.
@@ -61,16 +54,13 @@ class Lookout {
   }
 
   /** A client was told something, and nothing has come from it yet. It is asked first: what has come is had by one call then. */
-  look(told: Told): void {
+  look(told: Connection): void {
     this.expectTurn();
     const began = performance.now();
     if (began - this.turned > LONGEST_WITHOUT_TURN) return;
-    if (told.peekNow()) return;
-    // It does not wait for anything at this moment.
-    told.takePeeked();
     let count = 0;
     do {
-      for (let i = 0; i < ASKED_FIRST; i++) if (told.peekNow()) return;
+      for (let i = 0; i < ASKED_FIRST; i++) if (told.takeNow()) return;
       count = this.wait(0);
     } while (count === 0 && performance.now() - began < AWAKE);
     if (count === 0) count = this.wait(LOOKOUT);

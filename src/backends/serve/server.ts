@@ -201,7 +201,6 @@ export class DeviceServer<File> {
   private orEio<T>(wire: Wire, work: () => Awaitable<T>): Awaitable<T | 'EIO'> {
     const running = orEio(work, this.options.failed);
     if (!(running instanceof Promise)) return running;
-    wire.takePeeked();
     this.busy.add(wire);
     return running.finally(() => this.busy.delete(wire));
   }

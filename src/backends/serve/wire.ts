@@ -40,16 +40,8 @@ const MOST_AT_ONCE = 32768;
 /** Bytes that are sent at once where they can be: the ends of calls, and questions. */
 const MOST_NOW = 4096;
 
-/** MSG_DONTWAIT, MSG_NOSIGNAL, MSG_PEEK (socket.h). */
+/** MSG_DONTWAIT, MSG_NOSIGNAL (socket.h). */
 const DONTWAIT_NOSIGNAL = 0x40 | 0x4000;
-const PEEK = 0x2;
-
-/** By this, who peeks sees what is behind that which he has peeked at (SOL_SOCKET, SO_PEEK_OFF: socket(7)). */
-const SOL_SOCKET = 1;
-const SO_PEEK_OFF = 42;
-
-/** Bytes at which it is enough to have peeked. */
-const MOST_PEEKED = 32 * MESSAGE;
 
 /** What goes at once, or comes, passes through here. */
 let passage: { readonly room: Uint8Array; readonly at: number } | undefined;
@@ -94,16 +86,9 @@ export class Wire {
   private whenSent: (() => void) | undefined;
   /** Since something came last. */
   private hasTold = false;
-  /**
-   * Bytes that are had here, and by the kernel yet: to take them wakes in vain a client that waits for an answer, as there is room for more then (net/unix/af_unix.c,
-   * unix_write_space).
-   */
-  private peeked = 0;
-  private readonly peeks: boolean;
 
   constructor(private readonly socket: Socket) {
     const { fd } = this;
-    this.peeks = fd >= 0 && peeksOn(fd);
     if (fd >= 0) {
       lookout().add(fd, this);
       socket.on('close', () => lookout().remove(fd, this));
@@ -119,13 +104,6 @@ export class Wire {
     this.look(MESSAGE);
     if (this.held >= MESSAGE && !this.wanted.length) return unpack(this.taken(MESSAGE));
     return this.take(MESSAGE).then(unpack);
-  }
-
-  /** Takes what was peeked at: before anything that may need a turn of the event loop, which would have it once more. */
-  takePeeked(): void {
-    for (; this.peeked > 0; this.peeked -= MOST_NOW)
-      syscall(NR.read, this.fd, ownPassage().at, Math.min(this.peeked, MOST_NOW));
-    this.peeked = 0;
   }
 
   /** Parts of the client's memory; fewer bytes where the client has gone. All must be mapped: else the client ends itself. */
@@ -179,7 +157,6 @@ export class Wire {
     this.hasTold = true;
     this.gather();
     this.sendNext();
-    if (this.peeked >= MOST_PEEKED || this.queue.length || this.isSending) this.takePeeked();
   }
 
   /** One after the other: a socket joins what it is given while it is busy. */
@@ -217,26 +194,11 @@ export class Wire {
     return descriptorOf(this.socket);
   }
 
+  /** Takes what the client has sent already. False: nothing, or it comes behind what the socket has. The end of a connection is the event loop's to tell. */
   takeNow(): boolean {
-    this.takePeeked();
-    return this.have((at) => syscall(NR.read, this.fd, at, MOST_NOW));
-  }
-
-  peekNow(): boolean {
-    return this.peeks ? this.have((at) => this.peek(at)) : this.takeNow();
-  }
-
-  private peek(at: number): number {
-    const count = syscall(NR.recvfrom, this.fd, at, MOST_NOW, PEEK | DONTWAIT_NOSIGNAL);
-    this.peeked += Math.max(count, 0);
-    return count;
-  }
-
-  /** False: nothing has come, or it comes behind what the socket has. The end of a connection is the event loop's to tell. */
-  private have(read: (at: number) => number): boolean {
     if (this.socket.readableLength || this.socket.isPaused()) return false;
     const { room, at } = ownPassage();
-    const count = read(at);
+    const count = syscall(NR.read, this.fd, at, MOST_NOW);
     if (count > 0) this.receive(Buffer.from(room.subarray(0, count)));
     return count > 0;
   }
@@ -264,7 +226,6 @@ export class Wire {
 
   private take(length: number): Promise<Buffer> {
     this.look(length);
-    this.takePeeked();
     return new Promise((give) => {
       this.wanted.push({ length, give });
       this.serve();
@@ -295,11 +256,6 @@ export class Wire {
     this.held = rest.length;
     return all.subarray(0, length);
   }
-}
-
-function peeksOn(fd: number): boolean {
-  const offset = fixedMemory(4);
-  return syscall(NR.setsockopt, fd, SOL_SOCKET, SO_PEEK_OFF, addressOf(offset), offset.length) === 0;
 }
 
 const unpack = (bytes: Buffer): Message | undefined =>

@@ -40,8 +40,6 @@ const CALLS = {
   sendmsg: [46, 211],
   recvmsg: [47, 212],
   sendto: [44, 206],
-  recvfrom: [45, 207],
-  setsockopt: [54, 208],
   prctl: [157, 167],
   seccomp: [317, 277],
   memfd_create: [319, 279],
