@@ -103,7 +103,7 @@ export class Wire {
   next(): Awaitable<Message | undefined> {
     this.look(MESSAGE);
     if (this.held >= MESSAGE && !this.wanted.length) return unpack(this.taken(MESSAGE));
-    return this.take(MESSAGE).then(unpack);
+    return this.given(MESSAGE).then(unpack);
   }
 
   /** Parts of the client's memory; fewer bytes where the client has gone. All must be mapped: else the client ends itself. */
@@ -226,6 +226,11 @@ export class Wire {
 
   private take(length: number): Promise<Buffer> {
     this.look(length);
+    return this.given(length);
+  }
+
+  /** The same for what was looked out for already. */
+  private given(length: number): Promise<Buffer> {
     return new Promise((give) => {
       this.wanted.push({ length, give });
       this.serve();
