@@ -8,6 +8,7 @@ import { FwctlError } from '../../src/client/errors.js';
 import { families } from '../../src/families/registry.js';
 import { scopeNumber } from '../../src/uapi/scope.js';
 import { TAINT_FWCTL } from '../../src/uapi/taint.js';
+import { failureOf } from '../support/failure.js';
 import { withFolder } from '../support/files.js';
 
 const CONFIGURATION = scopeNumber('configuration');
@@ -44,16 +45,6 @@ async function read(handle: Handle): Promise<string> {
 /** A fresh machine in a folder that does not exist yet. */
 const withMachine = (run: (stateDir: string) => Promise<unknown>) =>
   withFolder((folder) => run(join(folder, 'state')));
-
-async function failure(running: Promise<unknown>): Promise<FwctlError> {
-  try {
-    await running;
-  } catch (error) {
-    if (error instanceof FwctlError) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-}
 
 describe('the emulated backend', () => {
   it('lets signals and timers in, however many calls come one after the other', () =>
@@ -128,7 +119,7 @@ describe('the emulated backend', () => {
 
   it('an unknown device is an error of kind device that knows the others', () =>
     withMachine(async (stateDir) => {
-      const { kind, facts } = await failure(emulatedBackend({ stateDir }).open('fwctl7'));
+      const { kind, facts } = await failureOf(emulatedBackend({ stateDir }).open('fwctl7'));
       expect(kind).to.equal('device');
       expect(facts).to.deep.include({ given: 'fwctl7', known: ['fwctl0', 'fwctl1', 'fwctl2'] });
     }));
@@ -168,7 +159,7 @@ describe('the emulated backend', () => {
     withMachine(async (stateDir) => {
       const backend = emulatedBackend({ stateDir });
       for (let i = 0; i < 4096; i++) await backend.open('fwctl2');
-      const { kind, facts } = await failure(backend.open('fwctl2'));
+      const { kind, facts } = await failureOf(backend.open('fwctl2'));
       expect([kind, facts.errno]).to.deep.equal(['kernel', 'EAGAIN']);
       expect(await (await backend.open('fwctl0')).rpc(DEBUG_READ_ONLY, nop(), 16)).to.have.length(16);
     }));
@@ -236,7 +227,7 @@ describe('the emulated backend: state', () => {
       const path = join(stateDir, 'device-0000:08:00.json');
       writeFileSync(path, '{"version": 1, "data": {}}');
       for (const running of [read(handle), write(handle, 'b'), backend.open('fwctl1')]) {
-        const { kind, message, facts } = await failure(running);
+        const { kind, message, facts } = await failureOf(running);
         expect(kind).to.equal('state');
         expect(message).to.include(path);
         expect(facts.path).to.equal(path);
@@ -251,7 +242,7 @@ describe('the emulated backend: state', () => {
       writeFileSync(stateDir, 'a file in its place');
       const handle = await emulatedBackend({ stateDir }).open('fwctl0');
       const before = await read(handle);
-      const { kind, facts } = await failure(write(handle, 'lost'));
+      const { kind, facts } = await failureOf(write(handle, 'lost'));
       expect(kind).to.equal('state');
       expect(facts.next).to.include('--state-dir');
       expect(await read(handle)).to.equal(before);

@@ -5,22 +5,13 @@ import { addReader } from '../../src/client/readers.js';
 import { Session, type SessionEvent, type SessionOptions } from '../../src/client/session.js';
 import { send } from '../../src/families/mlx5/client/command.js';
 import { scopeOf } from '../../src/uapi/scope.js';
+import { failureOf } from '../support/failure.js';
 import { devices, fakeBackend } from '../support/fake-backend.js';
 
 const nop: Request = { opcode: 'NOP', needs: 'debug-read-only', input: new Uint8Array(16), outLen: 16 };
 const strict: SessionOptions = { allowTaint: false, guard: true, deny: [] };
 const open = (fake: ReturnType<typeof fakeBackend>, options = strict) =>
   Session.open(fake.backend, devices[0] as (typeof devices)[0], options);
-
-async function refusal(run: Promise<unknown>): Promise<FwctlError> {
-  try {
-    await run;
-  } catch (error) {
-    if (error instanceof FwctlError) return error;
-    throw error;
-  }
-  throw new Error('nothing was refused');
-}
 
 describe('session', () => {
   it('a command goes out once, at its least scope, with its bytes', async () => {
@@ -42,7 +33,7 @@ describe('session', () => {
     const all = async () => [await read('ports'), await read('sensors'), await read('ports')];
     expect(await session.asOneReading(all)).to.deep.equal([1, 2, 1]);
     await session.asOneReading(async () => {
-      for (let i = 0; i < 2; i++) expect((await refusal(read('refused'))).kind).to.equal('firmware');
+      for (let i = 0; i < 2; i++) expect((await failureOf(read('refused'))).kind).to.equal('firmware');
     });
     expect(asked).to.deep.equal(['ports', 'sensors', 'refused']);
     expect(await all()).to.deep.equal([4, 5, 6]);
@@ -51,8 +42,8 @@ describe('session', () => {
   it('what is refused is not sent', async () => {
     const fake = fakeBackend();
     const session = await open(fake);
-    expect((await refusal(session.send({ ...nop, scope: 'configuration' }))).kind).to.equal('policy');
-    expect((await refusal(session.send({ ...nop, scope: 'debug-write' }))).facts.next).to.contain(
+    expect((await failureOf(session.send({ ...nop, scope: 'configuration' }))).kind).to.equal('policy');
+    expect((await failureOf(session.send({ ...nop, scope: 'debug-write' }))).facts.next).to.contain(
       '--allow-taint',
     );
     expect(fake.sent).to.deep.equal([]);
@@ -62,7 +53,7 @@ describe('session', () => {
     const fake = fakeBackend();
     for (const scope of ['DEBUG-WRITE', 3, '__proto__', ''])
       expect(
-        (await refusal((await open(fake)).send({ ...nop, scope: scope as 'debug-write' }))).kind,
+        (await failureOf((await open(fake)).send({ ...nop, scope: scope as 'debug-write' }))).kind,
       ).to.equal('usage');
     expect(fake.sent).to.deep.equal([]);
   });
@@ -77,7 +68,7 @@ describe('session', () => {
         return answer;
       },
     });
-    await refusal((await open(fake, answering(false))).send({ ...nop, scope: 'debug-write' }));
+    await failureOf((await open(fake, answering(false))).send({ ...nop, scope: 'debug-write' }));
     expect(fake.sent).to.have.length(0);
     await (await open(fake, answering(true))).send({ ...nop, scope: 'debug-write' });
     expect(fake.sent).to.have.length(1);
@@ -86,7 +77,7 @@ describe('session', () => {
 
   it('an errno is an error of kind kernel that names opcode, scope and the next step', async () => {
     const session = await open(fakeBackend('EBADMSG'), { ...strict, guard: false });
-    const error = await refusal(session.send({ ...nop, scope: 'configuration' }));
+    const error = await failureOf(session.send({ ...nop, scope: 'configuration' }));
     expect(error.kind).to.equal('kernel');
     expect(error.facts).to.include({ errno: 'EBADMSG', opcode: 'NOP', scope: 'configuration' });
     expect(error.facts.next).to.contain('--scope debug-read-only');
@@ -94,7 +85,7 @@ describe('session', () => {
 
   it('a firmware status is an error of kind firmware with status, syndrome and scope', async () => {
     const answer = Uint8Array.from([3, 0, 0, 0, 0x11, 0x22, 0x33, 0x44, 0, 0, 0, 0, 0, 0, 0, 0]);
-    const error = await refusal(send(await open(fakeBackend(answer)), nop));
+    const error = await failureOf(send(await open(fakeBackend(answer)), nop));
     expect(error.kind).to.equal('firmware');
     expect(error.facts).to.include({
       status: 'BAD_PARAM_ERR',
@@ -104,7 +95,7 @@ describe('session', () => {
   });
 
   it('an answer without a whole header is an error of kind reply', async () => {
-    const error = await refusal(send(await open(fakeBackend(new Uint8Array(7))), nop));
+    const error = await failureOf(send(await open(fakeBackend(new Uint8Array(7))), nop));
     expect(error.kind).to.equal('reply');
   });
 
@@ -145,20 +136,20 @@ describe('session', () => {
         [1, 1],
       ]);
       expect(await session.asRead(message)).to.include({ opcode: 'DO', op: 1, needs: 'debug-read-only' });
-      const low = await refusal(session.send({ ...message, scope: 'configuration' }));
+      const low = await failureOf(session.send({ ...message, scope: 'configuration' }));
       expect(low.facts).to.include({ errno: 'EINVAL', scope: 'configuration' });
     });
 
     it('where it does not answer, or may not be asked, nothing that is judged by the answer is sent', async () => {
       const silent = fakeBackend('EIO');
       expect(
-        (await refusal((await Session.open(silent.backend, device, strict)).send(message))).kind,
+        (await failureOf((await Session.open(silent.backend, device, strict)).send(message))).kind,
       ).to.equal('policy');
       expect(silent.sent).to.have.length(1);
       const fake = fakeBackend(Uint8Array.of(1));
       const deny = [{ opcodes: ['ASK'], source: 'site.yaml:1' }];
       const session = await Session.open(fake.backend, device, { ...strict, deny });
-      expect((await refusal(session.send(message))).kind).to.equal('policy');
+      expect((await failureOf(session.send(message))).kind).to.equal('policy');
       expect(fake.sent).to.deep.equal([]);
     });
   });

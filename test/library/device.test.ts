@@ -1,19 +1,10 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { FwctlError, open } from '../../src/index.js';
+import { open } from '../../src/index.js';
 import { type TestDevice, testDevice } from '../../src/library/testing.js';
+import { failureOf } from '../support/failure.js';
 import { withFolder } from '../support/files.js';
 import { fwctl } from '../support/fwctl.js';
-
-/** The error that something fails with. */
-async function failure(work: Promise<unknown>): Promise<FwctlError> {
-  const error = await work.then(
-    () => undefined,
-    (caught: unknown) => caught,
-  );
-  expect(error).to.be.instanceOf(FwctlError);
-  return error as FwctlError;
-}
 
 describe('a device of the library', () => {
   let bench: TestDevice;
@@ -58,23 +49,23 @@ describe('a device of the library', () => {
     it('fail as FwctlError: names, fields, values, read-only fields, and what the device refuses', async () => {
       const { device } = bench;
       const { registers } = device;
-      const unknown = await failure(registers.read('PTXS' as 'PTYS'));
+      const unknown = await failureOf(registers.read('PTXS' as 'PTYS'));
       expect(unknown.kind).to.equal('usage');
       expect(unknown.facts.known).to.include('PTYS');
-      expect((await failure(registers.read('MQIS', undefined as never))).message).to.contain('info_type');
-      expect((await failure(registers.read('PTYS', { local_port: 'x' as never }))).facts.path).to.equal(
+      expect((await failureOf(registers.read('MQIS', undefined as never))).message).to.contain('info_type');
+      expect((await failureOf(registers.read('PTYS', { local_port: 'x' as never }))).facts.path).to.equal(
         'local_port',
       );
-      expect((await failure(registers.write('PMTU', { nothing: 1 } as never))).facts.known).to.include(
+      expect((await failureOf(registers.write('PMTU', { nothing: 1 } as never))).facts.known).to.include(
         'admin_mtu',
       );
-      expect((await failure(registers.write('PMTU', { max_mtu: 1 }))).message).to.contain('read-only');
-      expect((await failure(registers.write('PMTU', { admin_mtu: 2 ** 40 }))).facts.path).to.equal(
+      expect((await failureOf(registers.write('PMTU', { max_mtu: 1 }))).message).to.contain('read-only');
+      expect((await failureOf(registers.write('PMTU', { admin_mtu: 2 ** 40 }))).facts.path).to.equal(
         'admin_mtu',
       );
-      expect((await failure(registers.write('PMTU', 5 as never))).kind).to.equal('usage');
+      expect((await failureOf(registers.write('PMTU', 5 as never))).kind).to.equal('usage');
       bench.fault({ command: 'ACCESS_REG', register: 'PMTU', status: 'BAD_PARAM_ERR' });
-      const refused = await failure(registers.read('PMTU'));
+      const refused = await failureOf(registers.read('PMTU'));
       expect([refused.kind, refused.facts.status]).to.deep.equal(['firmware', 'BAD_PARAM_ERR']);
     });
   });
@@ -102,11 +93,14 @@ describe('a device of the library', () => {
       { field: 'NUM_OF_VFS', before: 4, after: 8 },
       { field: 'CNP_DSCP_P1', before: 48, after: 40 },
     ]);
-    const refused = await failure(config.set({ NUM_OF_VFS: 6, CNP_DSCP_P1: 99 }));
+    const refused = await failureOf(config.set({ NUM_OF_VFS: 6, CNP_DSCP_P1: 99 }));
     expect(refused.facts.path).to.equal('CNP_DSCP_P1');
     expect((await config.get('NUM_OF_VFS')).next).to.equal(8);
-    expect((await failure(config.get('CNP_DSCP'))).facts.known).to.deep.equal(['CNP_DSCP_P1', 'CNP_DSCP_P2']);
-    expect((await failure(config.set({}))).kind).to.equal('usage');
+    expect((await failureOf(config.get('CNP_DSCP'))).facts.known).to.deep.equal([
+      'CNP_DSCP_P1',
+      'CNP_DSCP_P2',
+    ]);
+    expect((await failureOf(config.set({}))).kind).to.equal('usage');
   });
 
   it('functions are listed, shown, and given capabilities before a driver takes them', async () => {
@@ -121,9 +115,9 @@ describe('a device of the library', () => {
     expect((await functions.get('vf0')).pending?.map(({ field }) => field)).to.deep.equal([
       'GENERAL.log_max_qp',
     ]);
-    expect((await failure(functions.setCapabilities('pf0', { GENERAL: { log_max_qp: 12 } }))).kind).to.equal(
-      'usage',
-    );
+    expect(
+      (await failureOf(functions.setCapabilities('pf0', { GENERAL: { log_max_qp: 12 } }))).kind,
+    ).to.equal('usage');
   });
 
   it('objects are asked for by kind and id, one by one or all', async () => {
@@ -135,7 +129,7 @@ describe('a device of the library', () => {
     const found: unknown[] = [];
     for await (const { id } of objects.all('eq')) found.push(id);
     expect(found).to.include(Number(cq.related.find(({ object }) => object === 'eq')?.id));
-    expect((await failure(objects.get('cq', 5))).message).to.contain('there is no cq 5');
+    expect((await failureOf(objects.get('cq', 5))).message).to.contain('there is no cq 5');
   });
 
   it('jobs and info tell what the commands do', async () => {
@@ -147,7 +141,7 @@ describe('a device of the library', () => {
     expect((await device.health()).checks.length).to.be.above(0);
     expect((await device.firmware()).running_version).to.match(/^\d+\.\d+\.\d+$/);
     expect(await device.info()).to.deep.include({ name: 'fwctl0', type: 'mlx5', psid: 'MT_0000000359' });
-    expect((await failure(device.modules(9))).kind).to.equal('usage');
+    expect((await failureOf(device.modules(9))).kind).to.equal('usage');
   });
 
   it('a plan is compared, applied whole, also over a reset, and taken back', async () => {
@@ -171,13 +165,15 @@ describe('a device of the library', () => {
     expect((await device.config.get('NUM_OF_VFS')).current).to.equal(6);
     expect((await plan.rollback()).left).to.deep.equal([]);
     expect((await plan.diff()).changed).to.equal(true);
-    const wrong = await failure(device.plan('schema: fwctl.plan/1\ndevices:\n  - config: {NUM_OF_VF: 1}\n'));
+    const wrong = await failureOf(
+      device.plan('schema: fwctl.plan/1\ndevices:\n  - config: {NUM_OF_VF: 1}\n'),
+    );
     expect([wrong.kind, wrong.facts.line]).to.deep.equal(['usage', 3]);
     const refused = await device.plan(
       'schema: fwctl.plan/1\ndevices:\n  - {match: {family: mlx5}, registers: {PMTU: {admin_mtu: 1400}}}\n',
     );
     bench.fault({ command: 'ACCESS_REG', register: 'PMTU', match: { op_mod: 0 }, status: 'BAD_PARAM_ERR' });
-    expect((await failure(refused.apply())).kind).to.equal('firmware');
+    expect((await failureOf(refused.apply())).kind).to.equal('firmware');
   });
 
   it('a command goes by its name, of any family', async () => {
@@ -186,15 +182,15 @@ describe('a device of the library', () => {
     expect(answer.fields?.current_issi).to.equal(1);
     const broadcom = await testDevice({ family: 'bnxt' });
     expect((await broadcom.device.command('HWRM_VER_GET')).fields?.hwrm_intf_maj_8b).to.be.a('number');
-    expect((await failure(broadcom.device.command('HWRM_VER_GOT'))).facts.known).to.include('HWRM_VER_GET');
+    expect((await failureOf(broadcom.device.command('HWRM_VER_GOT'))).facts.known).to.include('HWRM_VER_GET');
     await broadcom.close();
   });
 
   it('what another family has is refused with what can be asked instead', async () => {
-    expect((await failure(bench.device.features.list())).kind).to.equal('device');
+    expect((await failureOf(bench.device.features.list())).kind).to.equal('device');
     const memory = await testDevice({ family: 'cxl' });
-    expect((await failure(memory.device.registers.read('PTYS'))).facts.next).to.contain('fwctl');
-    expect((await failure(memory.device.link())).kind).to.equal('device');
+    expect((await failureOf(memory.device.registers.read('PTYS'))).facts.next).to.contain('fwctl');
+    expect((await failureOf(memory.device.link())).kind).to.equal('device');
     await memory.close();
   });
 
@@ -203,7 +199,9 @@ describe('a device of the library', () => {
     const { features } = memory.device;
     const before = await features.get('power-limit');
     expect((await features.list()).map(({ name }) => name)).to.include('power-limit');
-    expect((await failure(features.set('power-limit', { limit_milliwatts: 15000 }))).kind).to.equal('policy');
+    expect((await failureOf(features.set('power-limit', { limit_milliwatts: 15000 }))).kind).to.equal(
+      'policy',
+    );
     const consenting = await memory.open({ allowTaint: true });
     const set = await consenting.features.set('power-limit', { limit_milliwatts: 15000 });
     expect(set.changes).to.deep.equal([
@@ -216,15 +214,17 @@ describe('a device of the library', () => {
   it('safe defaults: what taints is refused before it is sent, and the guard tells what the kernel would refuse', async () => {
     const { device } = bench;
     bench.fault({ command: 'NOP', errno: 'EIO' });
-    expect((await failure(device.command('NOP', {}, { scope: 'debug-write' }))).kind).to.equal('policy');
+    expect((await failureOf(device.command('NOP', {}, { scope: 'debug-write' }))).kind).to.equal('policy');
     expect(bench.sent).to.deep.equal([]);
     const consenting = await bench.open({ allowTaint: true });
-    expect((await failure(consenting.command('NOP', {}, { scope: 'debug-write-full' }))).kind).to.equal(
+    expect((await failureOf(consenting.command('NOP', {}, { scope: 'debug-write-full' }))).kind).to.equal(
       'policy',
     );
     const asked: string[] = [];
     const asking = await bench.open({ consent: async (question) => asked.push(question) > 0 });
-    expect((await failure(asking.command('NOP', {}, { scope: 'debug-write' }))).facts.errno).to.equal('EIO');
+    expect((await failureOf(asking.command('NOP', {}, { scope: 'debug-write' }))).facts.errno).to.equal(
+      'EIO',
+    );
     expect(asked).to.have.length(1);
     await Promise.all([consenting.close(), asking.close()]);
   });
@@ -240,7 +240,7 @@ describe('a device of the library', () => {
     expect(new Set(read.map(({ eth_proto_oper }) => eth_proto_oper)).size).to.equal(1);
     const refused = device.config.set({ NUM_OF_VFS: 'many' as never });
     const set = await Promise.all([5, 6].map((NUM_OF_VFS) => device.config.set({ NUM_OF_VFS })));
-    expect((await failure(refused)).kind).to.equal('usage');
+    expect((await failureOf(refused)).kind).to.equal('usage');
     expect(set.map(({ changes }) => [changes[0]?.before, changes[0]?.after])).to.deep.equal([
       [4, 5],
       [5, 6],
@@ -254,13 +254,13 @@ describe('a device of the library', () => {
     await objects.next();
     await device.close();
     expect((await written).after.admin_mtu).to.equal(1500);
-    expect((await failure(objects.next())).message).to.equal('fwctl0 was closed: open it again');
+    expect((await failureOf(objects.next())).message).to.equal('fwctl0 was closed: open it again');
   });
 
   it('closes at the end of a block that uses it, and tells what it is as JSON', async () => {
     const { device } = bench;
     await device[Symbol.asyncDispose]();
-    expect((await failure(device.link())).message).to.equal('fwctl0 was closed: open it again');
+    expect((await failureOf(device.link())).message).to.equal('fwctl0 was closed: open it again');
     expect(JSON.parse(JSON.stringify({ device })).device.parent).to.equal('0000:08:00.0');
   });
 
@@ -268,7 +268,7 @@ describe('a device of the library', () => {
     const { device } = bench;
     await device.close();
     await device.close();
-    expect((await failure(device.link())).message).to.equal('fwctl0 was closed: open it again');
+    expect((await failureOf(device.link())).message).to.equal('fwctl0 was closed: open it again');
   });
 });
 
@@ -289,13 +289,13 @@ describe('a plan that asks for evidence', () => {
       const applied = await (await device.plan(planOf(reference, 2))).apply();
       expect(applied.attest).to.deep.equal({ reference, status: 'affirming' });
       await device.config.set({ SRIOV_EN: false });
-      const error = await failure((await device.plan(planOf(reference, 3))).apply());
+      const error = await failureOf((await device.plan(planOf(reference, 3))).apply());
       expect([error.kind, error.code]).to.deep.equal(['differs', 9]);
       expect(error.message).to.contain('configuration.SRIOV_EN');
       expect((await device.config.get('NUM_OF_VFS')).next).to.equal(2);
       const warned = await (await device.plan(planOf(reference, 3, { accept: 'warning' }))).apply();
       expect([warned.applied, warned.attest?.status]).to.deep.equal([['NUM_OF_VFS'], 'warning']);
-      expect((await failure((await device.plan(planOf(`${folder}/none`, 4))).apply())).kind).to.equal(
+      expect((await failureOf((await device.plan(planOf(`${folder}/none`, 4))).apply())).kind).to.equal(
         'usage',
       );
       await device.close();
@@ -314,9 +314,9 @@ describe('open', () => {
 
   it('fails as FwctlError for names of devices and backends that are none', () =>
     withFolder(async (stateDir) => {
-      expect((await failure(open('fwctl99', { stateDir, backend: 'emulated' }))).kind).to.equal('device');
-      expect((await failure(open('fwctl0', { backend: 'emulation' }))).kind).to.equal('usage');
-      expect((await failure(open(`replay:${stateDir}/none.tape`))).kind).to.equal('usage');
-      expect((await failure(open('/dev/fwctl/fwctl4095'))).kind).to.be.oneOf(['device', 'kernel']);
+      expect((await failureOf(open('fwctl99', { stateDir, backend: 'emulated' }))).kind).to.equal('device');
+      expect((await failureOf(open('fwctl0', { backend: 'emulation' }))).kind).to.equal('usage');
+      expect((await failureOf(open(`replay:${stateDir}/none.tape`))).kind).to.equal('usage');
+      expect((await failureOf(open('/dev/fwctl/fwctl4095'))).kind).to.be.oneOf(['device', 'kernel']);
     }));
 });

@@ -1,16 +1,7 @@
 import { expect } from 'chai';
 import { dumpResource, FwctlError, list, open } from '../../src/index.js';
 import { type TestDevice, testDevice } from '../../src/library/testing.js';
-
-/** The error that something fails with. */
-async function failure(work: Promise<unknown>): Promise<FwctlError> {
-  const error = await work.then(
-    () => undefined,
-    (caught: unknown) => caught,
-  );
-  expect(error).to.be.instanceOf(FwctlError);
-  return error as FwctlError;
-}
+import { failureOf } from '../support/failure.js';
 
 describe('a signal', () => {
   let bench: TestDevice;
@@ -32,7 +23,7 @@ describe('a signal', () => {
     const waiting = [device.registers.read('MTMP'), device.link(), device.objects.all('eq').next()];
     ending.abort(new Error('enough'));
     for (const asked of [...waiting, device.temp(), device.config.set({ NUM_OF_VFS: 8 })]) {
-      const { kind, message, cause } = await failure(asked);
+      const { kind, message, cause } = await failureOf(asked);
       expect([kind, message, (cause as Error).message]).to.deep.equal([
         'policy',
         'it was ended by its signal',
@@ -53,7 +44,7 @@ describe('a signal', () => {
     const all = async () => {
       for await (const _ of reader.objects.all('eq'));
     };
-    expect((await failure(all())).kind).to.equal('policy');
+    expect((await failureOf(all())).kind).to.equal('policy');
     expect(sent).to.equal(3);
 
     const changing = new AbortController();
@@ -63,7 +54,7 @@ describe('a signal', () => {
     });
     const both = [1600, 1700].map((admin_mtu) => writer.registers.write('PMTU', { admin_mtu }));
     expect((await both[0])?.after.admin_mtu).to.equal(1600);
-    expect((await failure(both[1] as Promise<unknown>)).kind).to.equal('policy');
+    expect((await failureOf(both[1] as Promise<unknown>)).kind).to.equal('policy');
     expect((await bench.device.registers.read('PMTU')).admin_mtu).to.equal(1600);
     await Promise.all([reader.close(), writer.close()]);
   });
@@ -83,11 +74,11 @@ describe('a signal', () => {
       expect((await steps.next()).done).to.equal(false);
       ending.abort(new Error('enough'));
       const sent = bench.sent.length;
-      const { kind, cause } = await failure(steps.next());
+      const { kind, cause } = await failureOf(steps.next());
       expect([kind, (cause as Error).message]).to.deep.equal(['policy', 'enough']);
       expect((await steps.next()).done).to.equal(true);
       expect(bench.sent.length).to.equal(sent);
-      expect((await failure(begin(AbortSignal.abort()).next())).kind).to.equal('policy');
+      expect((await failureOf(begin(AbortSignal.abort()).next())).kind).to.equal('policy');
     }
     expect(whole.length).to.be.greaterThan(1);
     expect((await device.registers.read('MTMP')).temperature).to.be.greaterThan(0);
@@ -103,7 +94,7 @@ describe('a signal', () => {
     const before = timers();
     const ending = new AbortController();
     const device = await hung.open({ signal: ending.signal });
-    const reading = failure(device.registers.read('MTMP'));
+    const reading = failureOf(device.registers.read('MTMP'));
     while (timers() === before) await new Promise(setImmediate);
     ending.abort();
     expect((await reading).kind).to.equal('policy');
@@ -127,12 +118,12 @@ describe('a signal', () => {
     const ending = new AbortController();
     const opening = open('fwctl0', { backend: silent, signal: ending.signal });
     setImmediate(() => ending.abort());
-    expect((await failure(opening)).kind).to.equal('policy');
+    expect((await failureOf(opening)).kind).to.equal('policy');
     const { signal } = ending;
-    expect((await failure(open('fwctl0', { backend: silent, signal }))).kind).to.equal('policy');
-    expect((await failure(list({ backend: silent, signal }))).kind).to.equal('policy');
+    expect((await failureOf(open('fwctl0', { backend: silent, signal }))).kind).to.equal('policy');
+    expect((await failureOf(list({ backend: silent, signal }))).kind).to.equal('policy');
     expect([asked, givenUp]).to.deep.equal([1, 1]);
-    expect((await failure(open('fwctl0', { backend, signal: {} as AbortSignal }))).message).to.equal(
+    expect((await failureOf(open('fwctl0', { backend, signal: {} as AbortSignal }))).message).to.equal(
       'signal of open is an AbortSignal, not an object',
     );
   });

@@ -5,7 +5,7 @@ import { ChardevHandle } from '../../../src/backends/chardev/handle.js';
 import { whoMay } from '../../../src/backends/chardev/open.js';
 import { kernelBackend } from '../../../src/backends/chardev.js';
 import type { Backend, DeviceEntry } from '../../../src/client/backend.js';
-import { FwctlError } from '../../../src/client/errors.js';
+import { failureOf } from '../../support/failure.js';
 import { connectx, lay, laySysfs, rootsIn } from '../../support/fake-machine.js';
 import { withFolder } from '../../support/files.js';
 
@@ -18,16 +18,6 @@ function onMachine<T>(
     lay(folder, files);
     return run(kernelBackend({ ...rootsIn(folder), env: {} }), folder);
   });
-}
-
-async function failureOf(promise: Promise<unknown>): Promise<FwctlError> {
-  try {
-    await promise;
-  } catch (error) {
-    if (error instanceof FwctlError) return error;
-    throw error;
-  }
-  throw new Error('nothing failed');
 }
 
 const FWCTL = 'sys/class/fwctl';

@@ -13,6 +13,7 @@ import {
   setDiagRequest,
 } from '../../../../src/families/mlx5/client/diag.js';
 import { readInputHeader } from '../../../../src/families/mlx5/mailbox.js';
+import { failureOf } from '../../../support/failure.js';
 import { devices, fakeBackend, type Sent } from '../../../support/fake-backend.js';
 import { Clock, clockedDevice } from '../firmware/clocked.js';
 
@@ -61,16 +62,6 @@ async function all(session: Session, params: DiagParams, samples: number, index 
   const got: DiagSample[] = [];
   for await (const sample of dumpDiag(session, params, { index, samples })) got.push(sample);
   return got;
-}
-
-/** What is thrown, which has to be an error of this kind. */
-async function failure(work: Promise<unknown>): Promise<FwctlError> {
-  const error = await work.then(
-    () => new Error('nothing was thrown'),
-    (thrown) => thrown,
-  );
-  expect(error).to.be.instanceOf(FwctlError);
-  return error;
 }
 
 /** An answer of QUERY_DIAGNOSTIC_COUNTERS with these values: counter id, sample id, upper and lower half. */
@@ -168,7 +159,7 @@ describe('diagnostic counters of a device', () => {
       const dump = async () => {
         for await (const sample of dumpDiag(session, PARAMS, { index: 0, samples: 1 })) got.push(sample);
       };
-      const error = await failure(dump());
+      const error = await failureOf(dump());
       expect(error.kind).to.equal('reply');
       expect(error.message).to.contain(words);
       expect(got).to.have.length(before);
@@ -191,12 +182,12 @@ describe('diagnostic counters of a device', () => {
       [(output: Buffer) => output.writeUInt8(200, 11), 'log_num_of_samples at 0x0b is 200, above 16'],
     ] as const) {
       const { session } = await reply(change);
-      const error = await failure(readDiagParams(session));
+      const error = await failureOf(readDiagParams(session));
       expect(error.kind).to.equal('reply');
       expect(error.message).to.contain(words);
     }
     const { session } = await reply((output) => output.writeUInt16BE(1, 8), 64);
-    expect((await failure(readDiagParams(session))).message).to.contain('counter 0 at 0x20 has no id');
+    expect((await failureOf(readDiagParams(session))).message).to.contain('counter 0 at 0x20 has no id');
   });
 
   it('mutated answers throw nothing but typed errors', async () => {
@@ -234,7 +225,7 @@ describe('diagnostic counters of a device', () => {
 
   it('a function without the capability is told so', async () => {
     const { session } = await open((_input, room) => new Uint8Array(room));
-    expect((await failure(readDiagCap(session))).kind).to.equal('policy');
+    expect((await failureOf(readDiagCap(session))).kind).to.equal('policy');
   });
 
   it('samples are put in the order in which they were taken, also where their ids wrap', () => {

@@ -18,6 +18,7 @@ import {
   type BlocksHead,
   blocksForm,
 } from '../../../../src/families/mlx5/prm/tracer.js';
+import { failureOf } from '../../../support/failure.js';
 import { calm, devices } from '../../../support/fake-backend.js';
 import { Clock, clockedDevice, SECOND } from '../firmware/clocked.js';
 import { registerNamed } from '../firmware/indexes.js';
@@ -45,16 +46,6 @@ async function open(device: Device, corrupt: Record<number, Corrupt> = {}): Prom
   };
   const [entry] = devices;
   return Session.open(backend, entry as (typeof devices)[0], { allowTaint: false, guard: true, deny: [] });
-}
-
-async function refusal(run: Promise<unknown>): Promise<FwctlError> {
-  try {
-    await run;
-  } catch (error) {
-    if (error instanceof FwctlError) return error;
-    throw error;
-  }
-  throw new Error('nothing was refused');
 }
 
 const id = (name: string) => registerNamed(name).id;
@@ -109,7 +100,9 @@ describe('client: the tracer', () => {
     });
     expect([got, isOff(device)]).to.deep.equal([5, true]);
     const failed = new FwctlError('internal', 'on purpose');
-    expect(await refusal(withTracer(session, tracer, false, () => Promise.reject(failed)))).to.equal(failed);
+    expect(await failureOf(withTracer(session, tracer, false, () => Promise.reject(failed)))).to.equal(
+      failed,
+    );
     expect(isOff(device)).to.equal(true);
   });
 
@@ -119,7 +112,7 @@ describe('client: the tracer', () => {
     const session = await open(device);
     const tracer = await readTracer(session);
     const before = device.snapshot();
-    const { kind, message } = await refusal(withTracer(session, tracer, false, async () => 1));
+    const { kind, message } = await failureOf(withTracer(session, tracer, false, async () => 1));
     expect([kind, message]).to.satisfy(([k, m]: [string, string]) => k === 'device' && /in use/.test(m));
     expect(device.snapshot()).to.equal(before);
     expect(await withTracer(session, tracer, true, async () => 1)).to.equal(1);
@@ -151,7 +144,7 @@ describe('client: the tracer', () => {
         expect(read(device, 'MTRC_CONF').fields.trace_mode).to.equal(0);
         if (fails) throw failed;
       });
-      if (fails) expect(await refusal(run)).to.equal(failed);
+      if (fails) expect(await failureOf(run)).to.equal(failed);
       else await run;
       expect(settings(device)).to.deep.equal({
         owner: 'pf0',
@@ -167,7 +160,7 @@ describe('client: the tracer', () => {
     const device = clockedDevice();
     device.change({ tracer: { owner: 'pf1' } });
     const session = await open(device);
-    const { message } = await refusal(withTracer(session, await readTracer(session), true, async () => 1));
+    const { message } = await failureOf(withTracer(session, await readTracer(session), true, async () => 1));
     expect(message).to.include('another function');
     expect(device.snapshot().tracer).to.deep.equal({ owner: 'pf1' });
   });
@@ -176,7 +169,7 @@ describe('client: the tracer', () => {
     for (const changed of [new Uint8Array(2064), new Uint8Array(3)]) {
       const device = clockedDevice();
       const session = await open(device, { [BLOCKS_REGISTER.id]: () => changed });
-      const { kind, facts } = await refusal(
+      const { kind, facts } = await failureOf(
         withTracer(session, await readTracer(session), false, async () => 1),
       );
       expect(kind).to.equal('device');
@@ -227,7 +220,7 @@ describe('client: the tracer', () => {
         device.change({ tracer: taken });
         for await (const _ of source.read());
       });
-      expect((await refusal(run)).message).to.include('stopped by somebody else');
+      expect((await failureOf(run)).message).to.include('stopped by somebody else');
       expect(device.snapshot().tracer).to.equal(taken);
     }
   });
@@ -246,7 +239,9 @@ describe('client: the tracer', () => {
   for (const [what, corrupt, words] of CAPS)
     it(`MTRC_CAP: ${what}: an error of the reply, and the tracer is not touched`, async () => {
       const device = clockedDevice();
-      const { kind, message } = await refusal(readTracer(await open(device, { [id('MTRC_CAP')]: corrupt })));
+      const { kind, message } = await failureOf(
+        readTracer(await open(device, { [id('MTRC_CAP')]: corrupt })),
+      );
       expect(kind).to.equal('reply');
       expect(message).to.match(words);
       expect(device.snapshot().tracer).to.equal(undefined);
@@ -254,7 +249,7 @@ describe('client: the tracer', () => {
 
   it('MTRC_STDB: fewer bytes than asked for are an error of the reply, that says where', async () => {
     const session = await open(clockedDevice(), { [id('MTRC_STDB')]: (data) => data.subarray(0, 100) });
-    const { kind, message } = await refusal(readSections(session, (await readTracer(session)).sections));
+    const { kind, message } = await failureOf(readSections(session, (await readTracer(session)).sections));
     expect(kind).to.equal('reply');
     expect(message).to.match(/section 0 from 0 on, came with 100 bytes, not 264/);
   });
@@ -274,7 +269,7 @@ describe('client: the tracer', () => {
       const run = withTracer(session, await readTracer(session), false, async (source) => {
         for await (const _ of source.read());
       });
-      expect((await refusal(run)).kind).to.equal('reply');
+      expect((await failureOf(run)).kind).to.equal('reply');
       expect(isOff(device)).to.equal(true);
     });
 
@@ -285,7 +280,7 @@ describe('client: the tracer', () => {
     const run = withTracer(session, await readTracer(session), false, async (source) => {
       for await (const _ of source.read()) seen++;
     });
-    expect((await refusal(run)).message).to.include('where 1 was due');
+    expect((await failureOf(run)).message).to.include('where 1 was due');
     expect(seen).to.equal(1);
   });
 });
