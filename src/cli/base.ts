@@ -118,7 +118,9 @@ export abstract class BaseCommand extends Command {
   ): Promise<ParserOutput<F, B, A>> {
     const input = options ?? (this.ctor as unknown as Input<F, B, A>);
     const understood = await parseUnderstood(argv, input as Input<object, object, object>, this);
-    return (understood as ParserOutput<F, B, A> | undefined) ?? super.parse(options, argv);
+    if (understood) return understood as ParserOutput<F, B, A>;
+    (await import('./parse/inherited.js')).refuseInherited(argv, this.flagsOfAll);
+    return super.parse(options, argv);
   }
 
   /** What the line leaves open, as the session has it. One form of the result takes the place of the other. */
