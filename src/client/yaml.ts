@@ -79,18 +79,17 @@ export async function parseYaml(
     Map: (_, map) => {
       requirePlain(map);
       const { items } = map;
-      const keys = new Map<unknown, number | undefined>();
+      // As names of an object: YAML has 1 and "1" for two keys, null and "" too.
+      const keys = new Map<string, number | undefined>();
       for (const { key } of items) {
         if (!isScalar(key)) continue;
-        if (keys.has(key.value)) {
-          const { line, col } = lines.linePos(keys.get(key.value) ?? 0);
+        const name = String(key.value ?? '');
+        if (keys.has(name)) {
+          const { line, col } = lines.linePos(keys.get(name) ?? 0);
           const first = plain ? `${line}:${col}` : line;
-          throw bad(
-            key.range?.[0],
-            `Map keys must be unique: "${key.value}" stands at line ${first} already`,
-          );
+          throw bad(key.range?.[0], `Map keys must be unique: "${name}" stands at line ${first} already`);
         }
-        keys.set(key.value, key.range?.[0]);
+        keys.set(name, key.range?.[0]);
       }
     },
     Alias: (_, alias) => {
@@ -121,7 +120,7 @@ export async function parseYaml(
     if (!isMap(node)) return undefined;
     const pairs =
       known.get(node) ??
-      new Map(node.items.map((pair) => [isScalar(pair.key) ? String(pair.key.value) : '', pair]));
+      new Map(node.items.map((pair) => [isScalar(pair.key) ? String(pair.key.value ?? '') : '', pair]));
     known.set(node, pairs);
     return pairs.get(String(step));
   };

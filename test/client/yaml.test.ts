@@ -34,6 +34,20 @@ describe('YAML of files', () => {
     );
   });
 
+  it('names that are one in the result come twice, whatever YAML has them for', async () => {
+    for (const [first, second] of [
+      ['1', '"1"'],
+      ['0x10', "'16'"],
+      ['true', '"true"'],
+      ['null', '""'],
+    ])
+      expect(await wrong(`x: 1\n${first}: a\n${second}: b\n`), first).to.match(
+        /^a\.yaml:3: Map keys must be unique: "\w*" stands at line 2 already$/,
+      );
+    const file = await parseYaml('x:\n  1: a\n  2: b\n', 'a.yaml');
+    expect(file.lineOf(['x', '2'])).to.equal(3);
+  });
+
   it('lists that stand for lists that stand for lists end in an error', async () => {
     const levels = Array.from(
       { length: 9 },
