@@ -1,5 +1,5 @@
 /**
- * This build against another revision, which is built beside it: both in turn (A B A B), medians, CPU and wall. Run:
+ * This build against another revision, which is built beside it: both in turn (A B A B), CPU and wall. Run:
  * npm run bench:against -- REVISION [WORD ...]; words choose rows. FWCTL_BENCH_ROUNDS: how often each is run; FWCTL_BENCH_SECONDS: rows that would
  * begin later than that after the start are left out.
  */
@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { toTable } from '../../src/present/table.js';
 import { ROOT, withFolder } from '../support/files.js';
 import { ROWS } from './against/rows.js';
-import { built, type Side } from './against/side.js';
+import { built, LEAST, type Side } from './against/side.js';
 import { say } from './measure.js';
 
 const ROUNDS = Number(process.env.FWCTL_BENCH_ROUNDS ?? 21);
@@ -53,5 +53,7 @@ await withFolder(async (folder) => {
   }
   const keys = ['what', 'unit', revision, 'here', 'ratio', 'target', 'met'].map((key) => ({ key }));
   say(await toTable(keys, rows));
-  say(`Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model.trim()}; ${ROUNDS} rounds`);
+  say(
+    `Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model.trim()}; ${ROUNDS} rounds, of short lines ${Math.max(ROUNDS, LEAST)}`,
+  );
 });

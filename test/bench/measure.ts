@@ -21,6 +21,15 @@ export function interleave(sides: readonly Side[], rounds: number): number[] {
 export const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1] as number;
 
+/**
+ * The mean of the cheaper half: what else the machine does makes processes dearer, and never cheaper. On two processors with a load of 15 it strays two thirds as far as the
+ * median, and no further than the lower quartile or the least.
+ */
+export function cheaperHalf(values: readonly number[]): number {
+  const half = [...values].sort((a, b) => a - b).slice(0, Math.ceil(values.length / 2));
+  return half.reduce((sum, value) => sum + value, 0) / half.length;
+}
+
 /** Nanoseconds that a call takes, over `count` calls. */
 export function perCall(count: number, call: () => void): number {
   const start = process.hrtime.bigint();

@@ -1,13 +1,14 @@
 /** What is compared: each row runs both builds in turn and gives a ratio of this build to the other. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freshDevice } from '../../families/mlx5/firmware/ask.js';
 import { dumped } from '../../families/mlx5/firmware/dumped.js';
 import { bigProfile } from '../../support/big-profile.js';
 import { median } from '../measure.js';
-import { LIBRARY_READ, measureLibrary } from './library.js';
+import { libraryRead } from './library.js';
 import { served } from './served.js';
-import { type Cost, fwctl, run, type Side } from './side.js';
+import { type Cost, cpu, fwctl, inTurn, run, type Side, wall } from './side.js';
+import { memory, startup } from './startup.js';
 
 /** Both builds, what a bare Node is run with, and how often each is run. */
 export interface Contest {
@@ -32,128 +33,6 @@ export interface Row {
   name: string;
   measure(contest: Contest): Figures[];
 }
-
-/** Costs of all sides, each in turn (A B A B), after one round that counts for nothing. */
-function inTurn(rounds: number, ...sides: readonly (() => Cost)[]): Cost[][] {
-  for (const side of sides) side();
-  const costs: Cost[][] = sides.map(() => []);
-  for (let round = 0; round < rounds; round++)
-    for (const [i, side] of sides.entries()) costs[i]?.push(side());
-  return costs;
-}
-
-const cpu = (costs: readonly Cost[] = []): number => median(costs.map((cost) => cost.cpu));
-const wall = (costs: readonly Cost[] = []): number => median(costs.map((cost) => cost.wall));
-
-/** What a command line takes above a bare Node, as the ratio of what both builds take above it. */
-function startup(args: readonly string[], target: number): Row {
-  const name = args.join(' ');
-  return {
-    name,
-    measure({ other, own, empty, rounds }) {
-      const bare = () => run(process.execPath, { args: [empty] });
-      const [none, before, after] = inTurn(
-        rounds,
-        bare,
-        () => fwctl(other, args),
-        () => fwctl(own, args),
-      );
-      const times = (costs: Cost[] | undefined) => cpu(costs) / cpu(none);
-      const walls = (costs: Cost[] | undefined) => wall(costs) / wall(none);
-      const above = (ofOther: number, ofOwn: number) => (ofOwn - 1) / (ofOther - 1);
-      return [
-        {
-          what: `${name}, CPU`,
-          unit: 'bare node',
-          other: times(before),
-          own: times(after),
-          ratio: above(times(before), times(after)),
-          target,
-        },
-        {
-          what: `${name}, wall`,
-          unit: 'bare node',
-          other: walls(before),
-          own: walls(after),
-          ratio: above(walls(before), walls(after)),
-          target,
-        },
-      ];
-    },
-  };
-}
-
-/** The first runs of a user whose cache home is empty: one that compiles all and keeps it, and the next; in units of a bare Node. */
-const firstRuns: Row = {
-  name: 'first runs of info --json',
-  measure({ other, own, empty, folder, rounds }) {
-    const cache = join(folder, 'cache');
-    const info = (side: Side) => fwctl(side, ['info', '--json'], undefined, { XDG_CACHE_HOME: cache });
-    const first = (side: Side) => () => {
-      rmSync(cache, { recursive: true, force: true });
-      return info(side);
-    };
-    const bare = () => run(process.execPath, { args: [empty] });
-    const [none, ...costs] = inTurn(
-      rounds,
-      bare,
-      first(other),
-      () => info(other),
-      first(own),
-      () => info(own),
-    );
-    const [first1 = 0, second1 = 0, first2 = 0, second2 = 0] = costs.map((cost) => cpu(cost) / cpu(none));
-    const figures = (which: string, ofOther: number, ofOwn: number, target: number): Figures => {
-      const what = `${which} run of info --json, CPU`;
-      return { what, unit: 'bare node', other: ofOther, own: ofOwn, ratio: ofOwn, target };
-    };
-    return [figures('first', first1, first2, 1.7), figures('second', second1, second2, 1.35)];
-  },
-};
-
-/** Run at the end of a program: what the kernel says of the most memory that it had. getrusage(2) would count what stood there before execve(2). */
-const HIGH_WATER = `process.on('exit', () => {
-  const { readFileSync, writeFileSync } = require('node:fs');
-  writeFileSync(process.env.BENCH_MEMORY, /VmHWM:\\s*(\\d+)/.exec(readFileSync('/proc/self/status', 'latin1'))[1]);
-});`;
-
-/** What \`info\` takes of memory above a bare Node, and how often it collects garbage. */
-const memory: Row = {
-  name: 'memory of info --json',
-  measure({ other, own, empty, folder, rounds }) {
-    const info = ({ root }: Side) => [join(root, 'bin/run.js'), 'info', '--json'];
-    const hook = join(folder, 'high-water.cjs');
-    const told = join(folder, 'high-water');
-    writeFileSync(hook, HIGH_WATER);
-    const most = ({ state }: Side, args: readonly string[]) =>
-      median(
-        Array.from({ length: rounds }, () => {
-          const env = { FWCTL_STATE_DIR: state, BENCH_MEMORY: told };
-          run(process.execPath, { args: ['-r', hook, ...args], env });
-          return Number(readFileSync(told, 'latin1')) / 1024;
-        }),
-      );
-    const scavenges = (side: Side) =>
-      run(process.execPath, {
-        args: ['--trace-gc', ...info(side)],
-        env: { FWCTL_STATE_DIR: side.state },
-      }).stdout.split('Scavenge').length - 1;
-    const none = most(own, [empty]);
-    const figures = (what: string, unit: string, of: (side: Side) => number, target: number): Figures => {
-      const [ofOther, ofOwn] = [of(other), of(own)];
-      return { what: `${this.name}, ${what}`, unit, other: ofOther, own: ofOwn, ratio: ofOwn, target };
-    };
-    return [
-      figures('above bare node', 'MiB', (side) => most(side, info(side)) - none, 3),
-      figures('collections', 'scavenges', scavenges, 0),
-    ];
-  },
-};
-
-const libraryRead: Row = {
-  name: LIBRARY_READ,
-  measure: (contest) => measureLibrary(contest, inTurn, cpu),
-};
 
 /** What counts of the costs, and what its row is called behind the name. */
 type Of = readonly [suffix: string, of: (costs: readonly Cost[] | undefined) => number];
@@ -365,13 +244,7 @@ const longList: Row = {
 };
 
 export const ROWS: readonly Row[] = [
-  startup(['info', '--json'], 0.4),
-  startup(['list'], 0.4),
-  startup(['reg', 'get', 'MTMP'], 0.4),
-  startup(['rpc', 'NOP'], 0.4),
-  startup(['config', 'query', 'NUM_OF_VFS'], 0.4),
-  startup(['query-caps', '--json'], 0.4),
-  firstRuns,
+  startup,
   memory,
   libraryRead,
   parsing('text', 1 / 6),

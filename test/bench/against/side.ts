@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { native } from '../../../src/native/libc.js';
 import { ROOT } from '../../support/files.js';
-import { say } from '../measure.js';
+import { cheaperHalf, say } from '../measure.js';
 
 /** What a process took: CPU of itself and of its children, and wall time, both in milliseconds. */
 export interface Cost {
@@ -75,6 +75,21 @@ export const fwctl = (
     env: { FWCTL_STATE_DIR: side.state, ...env },
     isUnread,
   });
+
+/** So often at least is run what takes no longer than a few times a bare Node. */
+export const LEAST = 15;
+
+/** Costs of all sides, each in turn (A B A B), after one round that counts for nothing. */
+export function inTurn(rounds: number, ...sides: readonly (() => Cost)[]): Cost[][] {
+  for (const side of sides) side();
+  const costs: Cost[][] = sides.map(() => []);
+  for (let round = 0; round < rounds; round++)
+    for (const [i, side] of sides.entries()) costs[i]?.push(side());
+  return costs;
+}
+
+export const cpu = (costs: readonly Cost[] = []): number => cheaperHalf(costs.map((cost) => cost.cpu));
+export const wall = (costs: readonly Cost[] = []): number => cheaperHalf(costs.map((cost) => cost.wall));
 
 const git = (cwd: string, ...args: string[]): string => run('git', { args, cwd }).stdout.trim();
 
