@@ -84,20 +84,18 @@ export function respond(memory: UserMemory, arg: number, struct: Uint8Array): Aw
 }
 
 /** fwctl_cmd_info */
-async function info(call: Call): Promise<0 | Errno> {
-  const { device, context, memory, struct } = call;
+function info({ device, context, memory, struct }: Call): Awaitable<0 | Errno> {
   const cmd = unpackInfo(struct);
   if (cmd.flags !== 0) return 'EOPNOTSUPP';
-  let length = 0;
-  if (cmd.device_data_len > 0) {
-    const data = device.driver.info?.(context) ?? NO_DATA;
-    const errno = await copyToUserZeroPad(memory, cmd.out_device_data, data, cmd.device_data_len);
+  const data = (cmd.device_data_len > 0 && device.driver.info?.(context)) || NO_DATA;
+  const end = (errno: 0 | Errno): 0 | Errno => {
     if (errno) return errno;
-    length = data.length;
-  }
-  setU32(struct, INFO_OUT_DEVICE_TYPE, device.driver.deviceType);
-  setU32(struct, INFO_DEVICE_DATA_LEN, length);
-  return 0;
+    setU32(struct, INFO_OUT_DEVICE_TYPE, device.driver.deviceType);
+    setU32(struct, INFO_DEVICE_DATA_LEN, data.length);
+    return 0;
+  };
+  const writing = copyToUserZeroPad(memory, cmd.out_device_data, data, cmd.device_data_len);
+  return writing instanceof Promise ? writing.then(end) : end(writing);
 }
 
 /** fwctl_cmd_rpc. The scope taints before the driver looks at the command, even before the input is read. */

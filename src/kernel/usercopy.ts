@@ -44,17 +44,24 @@ class MemoryOfCaller implements CallerMemory {
   }
 }
 
-/** copy_to_user_zero_pad of fwctl_cmd_info: `data` cut or padded with zeros to `length` bytes. */
-export async function copyToUserZeroPad(
+/** copy_to_user_zero_pad of fwctl_cmd_info: `data` cut or padded with zeros to `length` bytes, of which those before `first` are there. */
+export function copyToUserZeroPad(
   memory: UserMemory,
   address: number,
   data: Uint8Array,
   length: number,
-): Promise<0 | Errno> {
-  for (let at = 0; at < length; at += CHUNK) {
+  first = 0,
+): Awaitable<0 | Errno> {
+  for (let at = first; at < length; at += CHUNK) {
     const bytes = new Uint8Array(Math.min(CHUNK, length - at));
     bytes.set(data.subarray(at, at + bytes.length));
-    if ((await copyToUser(memory, address + at, bytes)) < bytes.length) return 'EFAULT';
+    const writing = copyToUser(memory, address + at, bytes);
+    if (writing instanceof Promise)
+      return writing.then(
+        (count) =>
+          written(count, bytes.length) || copyToUserZeroPad(memory, address, data, length, at + CHUNK),
+      );
+    if (writing < bytes.length) return 'EFAULT';
   }
   return 0;
 }

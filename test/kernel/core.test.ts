@@ -197,19 +197,28 @@ describe('FWCTL_INFO', () => {
     const machine = new Machine();
     const device = machine.kernel.register(answering(new Uint8Array(4).fill(7)), PARENTS[0]);
     const file = await machine.open(device.minor);
-    for (const room of [0, 2, 4, 9, 100_000]) {
-      const memory = userMemory();
-      memory.poke(OUT, new Uint8Array(room + 1).fill(0xff));
-      memory.poke(ARG, packInfo({ ...info, device_data_len: room }));
-      expect(await machine.kernel.ioctl(file, FWCTL_INFO, ARG, memory, ROOT)).to.equal(0);
-      const length = room === 0 ? 0 : 4;
-      expect(memory.read(ARG, 24)).to.deep.equal(
-        packInfo({ ...info, out_device_type: 4, device_data_len: length }),
-      );
-      const expected = new Uint8Array(room + 1).fill(7, 0, Math.min(room, 4));
-      expected[room] = 0xff;
-      expect(memory.read(OUT, room + 1)).to.deep.equal(expected);
-    }
+    for (const wrap of [(memory: SparseMemory) => memory, remote])
+      for (const room of [0, 2, 4, 9, 100_000]) {
+        const memory = userMemory();
+        memory.poke(OUT, new Uint8Array(room + 1).fill(0xff));
+        memory.poke(ARG, packInfo({ ...info, device_data_len: room }));
+        expect(await machine.kernel.ioctl(file, FWCTL_INFO, ARG, wrap(memory), ROOT)).to.equal(0);
+        const length = room === 0 ? 0 : 4;
+        expect(memory.read(ARG, 24)).to.deep.equal(
+          packInfo({ ...info, out_device_type: 4, device_data_len: length }),
+        );
+        const expected = new Uint8Array(room + 1).fill(7, 0, Math.min(room, 4));
+        expected[room] = 0xff;
+        expect(memory.read(OUT, room + 1)).to.deep.equal(expected);
+      }
+  });
+
+  it('waits for nothing where the memory of the caller does not', async () => {
+    const machine = new Machine();
+    const file = await machine.open();
+    const memory = userMemory();
+    memory.poke(ARG, packInfo({ ...info, device_data_len: 100_000 }));
+    expect(machine.kernel.ioctlNow(file, FWCTL_INFO, ARG, memory, ROOT)).to.equal(0);
   });
 
   it('of a driver without device data gives none, and zeros in all of the room', async () => {
