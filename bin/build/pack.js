@@ -23,27 +23,26 @@ const READY = new RegExp(
   `^(commands/(${USUAL.map((id) => id.replace(':', '[.]')).join('|')})|data/(capability-templates|mlx5-(${TABLES_MLX5}))|kept|state|late/(cli-remote-open|families-mlx5-client-jobs-.*))[.]`,
 );
 
+/** What is a block by itself, as few command lines need it. */
+const APART = [/^data\/mlx5-(?!units|value-words)/, /(^|[/-])(bnxt|cxl|pds)[.-]/];
+
 /**
- * The blocks of all else, each of what command lines need together, and their stages, of which each needs those in front of it: the first that a name fits. A megabyte takes two
- * milliseconds to unpack. What fits none is a block by itself.
+ * The stages of the block of all else: of each what the pattern in it fits and none above; it needs those in front of it, as most command lines do. A megabyte takes two milliseconds
+ * to unpack, once: a command is read before what it needs, which stands in front of it. What fits none is a block by itself.
  */
-const BLOCKS = [
-  [
-    /^(data\/mlx5-(units|value-words)|library\/(commands\/.*|fwctl)|rest\/(bits|cli|client|families|families-mlx5-(client|meaning|prm)|files|native|present|state|uapi|values))[.]/,
-  ],
-  [/^data\/mlx5-/],
-  [/(^|[/-])(bnxt|cxl|pds)[.-]/],
-  [
-    /^commands\/(config|counters|diag|feature|function|health|link|list|module|obj|prm|reg|temp|watch)[.]|^common\/src-cli-(ask|changes|config|confirm|counters|diag|feature|function|jobs|module|obj|offline|prm|reg|table|undo|watch)[.]/,
-    /^(commands|late|common\/src-cli)/,
-  ],
-  [/^(common|library|rest)\//],
+const STAGES = [
+  /^(data\/mlx5-(units|value-words)|library\/(commands\/.*|fwctl)|rest\/(bits|cli|client|families|families-mlx5-(client|meaning|prm)|files|native|present|state|uapi|values))[.]/,
+  /^commands\/(config|counters|diag|feature|function|health|link|list|module|obj|prm|reg|temp|watch)[.]|^common\/src-cli-(ask|changes|config|confirm|counters|diag|feature|function|jobs|module|obj|offline|prm|reg|table|undo|watch)[.]/,
+  /^(common(?!\/src-cli)|library|rest)\//,
+  /^(commands|late|common)\//,
 ];
 
 /** The stage for a file: of which block, and which of it. */
 function stageOf(name) {
-  const at = BLOCKS.findIndex((stages) => stages.some((fits) => fits.test(name)));
-  return at < 0 ? [name, 0] : [at, BLOCKS[at].findIndex((fits) => fits.test(name))];
+  const apart = APART.findIndex((fits) => fits.test(name));
+  if (apart >= 0) return [apart, 0];
+  const stage = STAGES.findIndex((fits) => fits.test(name));
+  return stage < 0 ? [name, 0] : ['all', stage];
 }
 
 /** A file of which the parts need not be, and which text of theirs stands there: the layouts of the library's modules for any bundler. */

@@ -40,7 +40,9 @@ const unpack = (bytes: Buffer, size: number): Buffer =>
 /** Many small files in one, of which each is read by itself. It is opened when it is first read, and stays open. */
 export class Archive {
   private opened: Opened | undefined;
-  private readonly sources = new Map<string, Buffer | number>();
+  private readonly files = new Map<string, number>();
+  /** What is unpacked of each block, by the first byte of it: a stage is the beginning of those behind it. */
+  private readonly blocks = new Map<number, Buffer>();
 
   /** `file`: its path. */
   constructor(private readonly file: string) {}
@@ -68,11 +70,8 @@ export class Archive {
   private bytesAt({ first, size, source }: Place): Buffer | undefined {
     const { fd, index } = this.open();
     if (source === undefined) return readAt(fd, HEAD + index.length + first, size);
-    const found =
-      this.sources.get(source) ?? (source.startsWith('#') ? this.block(source) : this.beside(source));
-    if (found === undefined) return undefined;
-    this.sources.set(source, found);
-    return typeof found === 'number' ? readAt(found, first, size) : found.subarray(first, first + size);
+    if (source.startsWith('#')) return this.block(source)?.subarray(first, first + size);
+    return readAt(this.beside(source), first, size);
   }
 
   private block(name: string): Buffer | undefined {
@@ -81,12 +80,19 @@ export class Archive {
       number,
       number,
     ];
+    const known = this.blocks.get(first);
+    if (known && known.length >= size) return known;
     const bytes = this.bytesAt({ first, size: packed, source: undefined });
-    return bytes && unpack(bytes, size);
+    if (bytes === undefined) return undefined;
+    const found = unpack(bytes, size);
+    this.blocks.set(first, found);
+    return found;
   }
 
   private beside(name: string): number {
-    return openSync(join(dirname(this.file), name), 'r');
+    const fd = this.files.get(name) ?? openSync(join(dirname(this.file), name), 'r');
+    this.files.set(name, fd);
+    return fd;
   }
 
   /** What the index says of a name. */
