@@ -20,7 +20,7 @@ export default class Explain extends BaseCommand {
   static override description =
     'Opens no device. Takes lines as arguments, or a whole log on stdin or with --dmesg, also as mail and terminals have broken it; and names and numbers of codes, also as lines have them: err(-22), bad parameter(0x3). A number that is several things is explained as each of them. Names of registers, settings, objects, capability types, features, counters and commands of the firmware are told by what they are, and where they are used. What syndromes of real firmware mean is not published: told is what public threads concluded of them.';
   static override examples = [
-    "<%= config.bin %> explain 'mlx5_core 0000:08:00.0: mlx5_cmd_out_err:778:(pid 1): CREATE_LAG(0x840) op_mod(0x0) failed, status bad parameter(0x3), syndrome (0x7d49cb), err(-22)'",
+    "<%= config.bin %> explain 'CREATE_LAG(0x840) failed, syndrome (0x7d49cb), err(-22)'",
     '<%= config.bin %> explain --dmesg --json',
     '<%= config.bin %> explain 0x00060001',
     '<%= config.bin %> explain PPLM NUM_OF_VFS',

@@ -9,6 +9,7 @@ import { rpcFlags } from '../../src/cli/flags.js';
 import { progress } from '../../src/cli/terminal/progress.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { dumpCore } from '../../src/families/mlx5/client/coredump.js';
+import { requireNew } from '../../src/files/named.js';
 import { safe } from '../../src/present/safe.js';
 import type { Documents } from '../../src/schema/documents.js';
 
@@ -18,7 +19,7 @@ export default class DumpCore extends BaseCommand {
   static override effect = 'writes a file' as const;
   static override summary = "Dump the device's configuration space, addresses and values, to a file.";
   static override description = [
-    'The device writes the dump into memory of this process, part by part; each is added to the file as it comes, with the cookie by which the device goes on. After Ctrl-C or an error the file is whole as far as it goes: --resume goes on from there.',
+    'The device writes the dump into memory of this process, part by part; each is added to the file as it comes, with the cookie by which the device goes on. After Ctrl-C or an error the file is whole as far as it goes: --resume goes on from there. A file that is there is kept, but with --force.',
     'Kernels that can not register memory for the device end it with 5: mainline can not, vendor kernels can, the emulated kernel after `fwctl emulator set umem=on`. Also as `fwctl coredump`.',
   ].join('\n\n');
   static override examples = [
@@ -33,6 +34,7 @@ export default class DumpCore extends BaseCommand {
     ...rpcFlags,
     umem: umemFlag(`memory for one part, in KiB [default: ${UMEM}]`),
     resume: Flags.boolean({ description: 'go on with a file that is not whole' }),
+    force: Flags.boolean({ description: 'replace a file that is there', exclusive: ['resume'] }),
   };
 
   async answer(): Promise<Answer<Documents['fwctl.dump.core/1']>> {
@@ -46,7 +48,10 @@ export default class DumpCore extends BaseCommand {
         next: './- is a file of that name',
       });
     const bytes = umemBytes(flags.umem ?? UMEM);
-    const session = await connect(flags, 'mlx5');
+    const { force, ...others } = flags;
+    requireNew(args.file, force || flags.resume);
+    // A tape that is there is replaced by the same word.
+    const session = await connect({ ...others, ...(flags.record && force ? { force } : {}) }, 'mlx5');
     const file = new CoreFile(args.file);
     const bar = progress();
     try {

@@ -1,8 +1,9 @@
 import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
 import { emulator } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { writeResult } from '../../src/cli/output.js';
-import { writeNamedFile } from '../../src/files/named.js';
+import { requireNew, writeNamedFile } from '../../src/files/named.js';
 import { safe } from '../../src/present/safe.js';
 import type { Documents } from '../../src/schema/documents.js';
 
@@ -10,7 +11,7 @@ export default class EmulatorExport extends BaseCommand {
   static override effect = 'writes a file' as const;
   static override summary = 'Write the whole state of the emulated machine to a file.';
   static override description =
-    'Kernel, adapters and what was set on them, as one JSON document, for emulator import on this machine or another. - writes it to stdout.';
+    'Kernel, adapters and what was set on them, as one JSON document, for emulator import on this machine or another. - writes it to stdout. A file that is there is kept, but with --force.';
   static override examples = [
     '<%= config.bin %> emulator export -',
     '<%= config.bin %> emulator export bug.json',
@@ -18,9 +19,11 @@ export default class EmulatorExport extends BaseCommand {
   static override args = {
     file: Args.string({ description: 'file to write, or - for stdout', required: true, ignoreStdin: true }),
   };
+  static override flags = { force: Flags.boolean({ description: 'replace a file that is there' }) };
 
   async answer(): Promise<Answer<Documents['fwctl.emulator.export/1']> | undefined> {
     const { args, flags } = await this.parse(EmulatorExport);
+    if (args.file !== '-') requireNew(args.file, flags.force);
     const archive = emulator({ stateDir: flags['state-dir'] }).export();
     const text = `${JSON.stringify(archive, null, 2)}\n`;
     const files = Object.keys(archive.files);

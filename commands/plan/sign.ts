@@ -3,7 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { givenPlan, planJson, requirePlan } from '../../src/cli/plan/read.js';
 import { offlineAccess } from '../../src/cli/plan/send.js';
-import { signatureOf } from '../../src/cli/plan/signature.js';
+import { requireNewOrSignature, signatureOf } from '../../src/cli/plan/signature.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { writeNamedFile } from '../../src/files/named.js';
 import { safe } from '../../src/present/safe.js';
@@ -38,6 +38,7 @@ export default class PlanSign extends BaseCommand {
     const given = await givenPlan(args.plan);
     await requirePlan(given.plan, offlineAccess);
     const file = flags.signature ?? `${args.plan}.sig`;
+    requireNewOrSignature(file);
     writeNamedFile('the signature', file, await signatureOf(given.bytes, flags.key));
     return { data: { plan: planJson(given), signature: file }, text: () => `${safe(file)}\n` };
   }

@@ -51,3 +51,9 @@ export function jsonProblem(text: string): { readonly place: string; readonly re
     reason: at >= text.length ? 'the text ends here' : 'this is no JSON',
   };
 }
+
+/** The same of one line, to stand behind `is no JSON`. */
+export function jsonLineProblem(line: string): string {
+  const at = jsonEnd(line);
+  return at >= line.length ? ': it is cut' : ` from column ${at + 1} on`;
+}

@@ -71,10 +71,10 @@ function isTooDeep(value: unknown): boolean {
   return true;
 }
 
-/** What a JSON text says, whole numbers beyond 2^53 as bigints. Throws SyntaxError. */
+/** What a JSON text says, whole numbers beyond 2^53 as bigints. Throws SyntaxError, and RangeError for what is nested too deep. */
 export function fromJson(text: string): unknown {
   const rounded: unknown = JSON.parse(text);
-  if (isTooDeep(rounded)) throw new SyntaxError(`it is nested more than ${DEEPEST} deep`);
+  if (isTooDeep(rounded)) throw new RangeError(`it is nested more than ${DEEPEST} deep`);
   if (!/\d{16}/.test(text)) return rounded;
   const mark = markBeside(text);
   const marked = text.replace(LONG, (found) => (found.startsWith('"') ? found : `"${mark}${found}"`));

@@ -213,7 +213,7 @@ describe('fwctl dump resource --file', () => {
 });
 
 describe('fwctl dump core', () => {
-  it('leaves a file as it is until the first part has come', () =>
+  it('leaves a file as it is until the first part has come, with --force too', () =>
     withFolder(async (folder) => {
       const file = join(folder, 'core.txt');
       writeFileSync(file, 'precious');
@@ -221,7 +221,7 @@ describe('fwctl dump core', () => {
       await fwctl(['emulator', 'fault', 'add', '--register', 'CORE_DUMP', '--errno', 'EIO', '--always'], {
         folder,
       });
-      await fwctlJson(['dump', 'core', file], { folder }, 5);
+      await fwctlJson(['dump', 'core', file, '--force'], { folder }, 5);
       expect(readFileSync(file, 'utf8')).to.equal('precious');
     }));
 

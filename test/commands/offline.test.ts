@@ -155,6 +155,20 @@ describe('fwctl diff', () => {
       expect((await fwctl(['diff', 'PPCNT', several, now], { folder })).code).to.equal(0);
     }));
 
+  it('says where a saved answer ends to be JSON, in words that are no engine’s, and what would be right', () =>
+    withFolder(async (folder) => {
+      const file = join(folder, 'saved.json');
+      for (const [text, place, reason] of [
+        ['{\n  "fields": {,}\n}', '2:14', 'this is no JSON'],
+        ['{"fields": {', '1:13', 'the text ends here'],
+      ] as const) {
+        writeFileSync(file, text);
+        const { error } = await fwctlJson(['diff', 'PAOS', file, '00'], { folder }, 2);
+        expect(error.message).to.equal(`${file}:${place}: ${reason}`);
+        expect(error.next).to.contain('--json');
+      }
+    }));
+
   const before = '00010200'.padEnd(32, '0');
   const after = '00010100'.padEnd(32, '0');
 

@@ -137,6 +137,15 @@ describe('signed plans', () => {
       expect(settings[0].next).to.equal(4);
     }));
 
+  it('no signature takes the place of a file that is none', () =>
+    withFolder(async (folder) => {
+      const file = makeKeys(folder);
+      const words = ['plan', 'sign', file('plan.yaml'), '--key', file('alice'), '--signature'];
+      const { error } = await fwctlJson([...words, file('plan.yaml')], { folder }, 2);
+      expect(error.next).to.contain('--signature');
+      expect(readFileSync(file('plan.yaml'), 'utf8')).to.equal(PLAN);
+    }));
+
   it('an older signature is replaced, and one for another plan does not count for this', () =>
     withFolder(async (folder) => {
       const file = makeKeys(folder);

@@ -4,7 +4,7 @@ import { emulator } from '../../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../../src/cli/base.js';
 import { adapterFlags, chooseAdapter } from '../../../src/cli/emulator/adapter.js';
 import { makeImageFor } from '../../../src/cli/emulator/image.js';
-import { writeNamedFile } from '../../../src/files/named.js';
+import { requireNew, writeNamedFile } from '../../../src/files/named.js';
 import { safe } from '../../../src/present/safe.js';
 import type { Documents } from '../../../src/schema/documents.js';
 
@@ -13,7 +13,7 @@ export default class EmulatorImageMake extends BaseCommand {
   static override summary = 'Make an image of firmware that an emulated adapter takes.';
   static override description = [
     "In the form FS4, as real images of ConnectX have it, so that mstflint reads it too: versions, PSID, chip, and noise in place of code. What is not said is as for the adapter. It is signed by the emulator's key, which is no secret and which nothing but emulated adapters take; the same flags make the same bytes.",
-    'What makes an adapter refuse it can be asked for: another --psid or --chip, a lower --security-version, --unsigned, a --key of your own, --debug.',
+    'What makes an adapter refuse it can be asked for: another --psid or --chip, a lower --security-version, --unsigned, a --key of your own, --debug. A file that is there is kept, but with --force.',
   ].join('\n\n');
   static override examples = [
     '<%= config.bin %> emulator image make --version 22.44.1000',
@@ -55,6 +55,7 @@ export default class EmulatorImageMake extends BaseCommand {
       helpValue: 'FILE',
     }),
     file: Flags.string({ description: 'file to write, as the argument', helpValue: 'FILE' }),
+    force: Flags.boolean({ description: 'replace a file that is there' }),
   };
 
   async answer(): Promise<Answer<Documents['fwctl.emulator.image.make/1']>> {
@@ -63,6 +64,7 @@ export default class EmulatorImageMake extends BaseCommand {
     const { adapter } = chooseAdapter(controls, flags.device);
     const { bytes, name, ...told } = makeImageFor(controls.images(adapter), flags);
     const file = args.file ?? flags.file ?? name;
+    requireNew(file, flags.force);
     writeNamedFile('the image', file, bytes);
     return {
       data: { file, adapter, ...told },

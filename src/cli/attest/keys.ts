@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import type { JWK } from 'jose';
 import { ALGORITHMS, type Algorithm, algorithmOf } from '../../attest/token.js';
 import { FwctlError } from '../../client/errors.js';
+import { jsonProblem } from '../../client/json.js';
 import { namedFileError, readNamedFile, writeNamedFile } from '../../files/named.js';
 import { makeFolder } from '../../files/write.js';
 import { safe } from '../../present/safe.js';
@@ -38,7 +39,16 @@ export const hostKeyFile = (backend: string, stateDir: string | undefined, env =
 function keyIn(text: string, isPrivate: boolean): KeyObject {
   const make = isPrivate ? createPrivateKey : createPublicKey;
   if (!/^\s*\{/.test(text)) return make(text);
-  return make({ key: JSON.parse(text) as JsonWebKey, format: 'jwk' });
+  return make({ key: jwkIn(text), format: 'jwk' });
+}
+
+function jwkIn(text: string): JsonWebKey {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const { place, reason } = jsonProblem(text);
+    throw new SyntaxError(`${place}: ${reason}`);
+  }
 }
 
 const isPrivateText = (text: string): boolean => /PRIVATE KEY|"d"\s*:/.test(text);

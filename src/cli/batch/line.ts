@@ -1,4 +1,5 @@
 import { FwctlError } from '../../client/errors.js';
+import { jsonLineProblem } from '../../client/json.js';
 import type { InputLine } from '../../files/lines.js';
 import { withoutMark } from '../../files/mark.js';
 import { sizeText } from '../../files/read.js';
@@ -34,8 +35,8 @@ export function textOf({ number, bytes }: InputLine, limit: number): string | un
 export function readLine(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw new FwctlError('usage', `the line is not JSON: ${(error as Error).message}`);
+  } catch {
+    throw new FwctlError('usage', `the line is not JSON${jsonLineProblem(text)}`);
   }
 }
 

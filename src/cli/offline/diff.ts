@@ -3,6 +3,7 @@ import { joined } from '../../bits/joined.js';
 import type { Field, Fields, Layout, Value } from '../../bits/layout.js';
 import { find, names } from '../../bits/path.js';
 import { FwctlError } from '../../client/errors.js';
+import { jsonProblem } from '../../client/json.js';
 import { withoutMark } from '../../files/mark.js';
 import { LIMITS, readInput } from '../../files/named.js';
 import { hexOf } from '../../present/hex.js';
@@ -53,22 +54,26 @@ const asSaved = (value: Value): Value => {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, asSaved(inner)]));
 };
 
+const SAVED = 'save an answer with --json: fwctl decode, reg get, obj get, rpc, query-caps';
+
+/** What is wrong with a saved answer of which nothing can be made. */
+function unreadable(what: string, text: string, error: Error): FwctlError {
+  const { place, reason } =
+    error instanceof SyntaxError ? jsonProblem(text) : { place: '1:1', reason: error.message };
+  return new FwctlError('usage', `${what}:${place}: ${reason}`, { path: what, next: SAVED });
+}
+
 function sideOfJson(what: string, form: Form, text: string): Side {
   let answer: Record<string, unknown>;
   try {
     answer = fromJson(text) as Record<string, unknown>;
   } catch (error) {
-    throw new FwctlError('usage', `${what} is not one JSON document: ${(error as Error).message}`, {
-      path: what,
-    });
+    throw unreadable(what, text, error as Error);
   }
   if (typeof answer.hex === 'string') return sideOfBytes(form, parseDigits(what, answer.hex));
   const fields = answer.fields ?? form.family.layouts.inAnswer?.(answer, form.layout);
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields))
-    throw new FwctlError('usage', `${what} has no fields of ${form.name} in it`, {
-      path: what,
-      next: 'save an answer with --json: fwctl decode, reg get, obj get, rpc, query-caps',
-    });
+    throw new FwctlError('usage', `${what} has no fields of ${form.name} in it`, { path: what, next: SAVED });
   return { fields: asDecoded(joined(form.layout), withoutMeanings(fields) as Fields) };
 }
 

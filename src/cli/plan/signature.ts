@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { FwctlError } from '../../client/errors.js';
+import { LIMITS, readNamedFile } from '../../files/named.js';
 import { reasonOf } from '../../files/reason.js';
 import { isAbsent } from '../../files/rules.js';
 import { safe } from '../../present/safe.js';
@@ -73,6 +74,17 @@ export async function signatureOf(bytes: Uint8Array, key: string): Promise<Buffe
   );
   if (code === 0 && stdout.length) return stdout;
   throw new FwctlError('usage', `ssh-keygen has signed nothing with ${key}`, { path: key, next: KEY });
+}
+
+const BEGIN = '-----BEGIN SSH SIGNATURE-----';
+
+/** Refuses to put a signature in place of a file that is none. Throws FwctlError `usage`. */
+export function requireNewOrSignature(path: string): void {
+  if (!existsSync(path) || readNamedFile('the signature', path, LIMITS.rules).indexOf(BEGIN) === 0) return;
+  throw new FwctlError('usage', `${path} is there, and is no signature: it is not replaced`, {
+    path,
+    next: 'name another file: --signature FILE',
+  });
 }
 
 const KEY = 'give a private key, or the public half of one that an agent has: --key FILE';

@@ -1,4 +1,5 @@
 import { FwctlError } from '../../client/errors.js';
+import { jsonLineProblem } from '../../client/json.js';
 import { toJson } from '../../present/json.js';
 import { errorJson } from '../errors.js';
 import { EXIT_CODES } from '../exit.js';
@@ -20,8 +21,8 @@ function askedIn(text: string): Asked {
   let given: unknown;
   try {
     given = JSON.parse(text);
-  } catch (error) {
-    throw new FwctlError('usage', `this is no JSON: ${(error as Error).message}`, SHAPE);
+  } catch {
+    throw new FwctlError('usage', `this is no JSON${jsonLineProblem(text)}`, SHAPE);
   }
   const { id, command, argv, ...others } = given as Record<string, unknown>;
   const [other] = Object.keys(others);

@@ -32,8 +32,9 @@ describe('a line of a batch', () => {
   });
 
   const wrong: [text: string, message: string][] = [
-    ['not json', 'the line is not JSON'],
-    ['{"command": "NOP"} {}', 'the line is not JSON'],
+    ['not json', 'the line is not JSON from column 1 on'],
+    ['{"command": "NOP"', 'the line is not JSON: it is cut'],
+    ['{"command": "NOP"} {}', 'the line is not JSON from column 20 on'],
     ['null', 'a line is an object such as {"command": "QUERY_ISSI"} or {"in": "010a..."}, not null'],
     ['[]', 'a line is an object such as'],
     ['5', 'a line is an object such as'],
