@@ -85,7 +85,8 @@ class ProgramBundle {
       ...common,
       ...wrapped,
       ...options,
-      plugins: [...this.plugins, lateModules(this.whole), noCopies, ...plugins],
+      // What is late is so whatever its text is.
+      plugins: [lateModules(this.whole), ...this.plugins, noCopies, ...plugins],
     });
 
   makeCentral = (options, plugins) =>
@@ -236,7 +237,7 @@ class ProgramBundle {
     for (const home of Object.keys(LATE_MODULES)) {
       const files = Array.from(whole.keys()).filter((file) => whole.get(file).home === home);
       const elsewhere = new Map(Array.from(whole).filter(([, { home: other }]) => other !== home));
-      const plugins = [...this.plugins, lateModules(elsewhere), ...this.besides(home)];
+      const plugins = [lateModules(elsewhere), ...this.plugins, ...this.besides(home)];
       await build({ ...common, ...wrapped, ...fromText(home, modulesText(files)), plugins });
     }
   }

@@ -13,6 +13,7 @@
 //   kept.cjs       what they run besides where the state folder has something
 //   late/*         what only command lines with certain flags need: other backends than the built-in one
 //   state.cjs      the checks of state files, which each command line has that finds one
+//   ready.cjs      layouts of what is asked of a device that is watched
 //   profile.cjs    the check of a profile that was kept
 //   cxl.cjs ...    the device side of each family but that of the built-in device
 //   reach.cjs      what reaches other machines, started before all else is read
@@ -75,7 +76,7 @@ async function writeChapters() {
 async function main() {
   rmSync(parts, { recursive: true, force: true });
   const seen = seenInUse({});
-  const made = await madeModules(seen.layouts);
+  const made = await madeModules(seen);
   const chapterNames = await writeChapters();
   const plugins = [
     apart(APART),
@@ -85,7 +86,7 @@ async function main() {
     withoutTexts,
     startedEarly,
   ];
-  const program = new ProgramBundle({ seen, made, whole: await lateModulesByFile(), plugins });
+  const program = new ProgramBundle({ seen, made, whole: await lateModulesByFile(made), plugins });
   await program.learn();
   await program.divide();
   await program.writeRest();

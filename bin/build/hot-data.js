@@ -55,7 +55,29 @@ function codeText(layout, ready, { decodeText, READERS }) {
 }
 
 const layoutText = (layout, ready, by) =>
-  `${layout.name}: (layout, named) => new Made(${JSON.stringify(layout.name)}, ${layout.bits}, ${layout.union}, () => [${layout.fields.map(fieldText)}]${codeText(layout, ready, by)})`;
+  `${layout.name}: (name, layout, named) => new Made(name, ${layout.bits}, ${layout.union}, () => [${layout.fields.map(fieldText)}]${codeText(layout, ready, by)})`;
+
+/** The layouts of these names, as a table; `there`: of those whose code is there when they are. */
+async function tableText(names, there) {
+  const { layout } = await import(join(prm, 'layouts.js'));
+  const { decodeText } = await import(join(dist, 'src/bits/decode-code.js'));
+  const { READERS } = await import(join(dist, 'src/bits/codec.js'));
+  const ready = new Set(there);
+  const rows = names.map((name) => layoutText(layout(name), ready, { decodeText, READERS }));
+  return `(() => {
+    ${HELPERS}
+    return { ${rows.join(',\n')} };
+  })()`;
+}
+
+/** Of a layout with more fields most are never asked for: its line is looked into for those that are. */
+const MOST_FIELDS = 100;
+
+async function readyText(names, hot) {
+  const { layout } = await import(join(prm, 'layouts.js'));
+  const small = names.filter((name) => layout(name).fields.length <= MOST_FIELDS);
+  return `export const readyLayouts = ${await tableText(small, [...hot, ...small])};`;
+}
 
 /** Those lines of a chapter that name one of the layouts. */
 function linesWith(chapter, names, columns) {
@@ -67,17 +89,13 @@ function linesWith(chapter, names, columns) {
 
 /** `names` of the layouts. */
 const hotText = async (names) => {
-  const { layout } = await import(join(prm, 'layouts.js'));
   const { opcodes } = await import(join(prm, 'data/opcodes.js'));
   const { registerIds } = await import(join(prm, 'data/register-ids.js'));
-  const { decodeText } = await import(join(dist, 'src/bits/decode-code.js'));
-  const { READERS } = await import(join(dist, 'src/bits/codec.js'));
   const known = new Set(names);
   const ofCommand = ([, , input, output]) => [input, output];
   const ofRegister = ([, , forms = '']) => forms.split(',').map((form) => form.replace(/:.*/, ''));
   return `
-    ${HELPERS}
-    export const hotLayouts = { ${names.map((name) => layoutText(layout(name), known, { decodeText, READERS })).join(',\n')} };
+    export const hotLayouts = ${await tableText(names, names)};
     export const hotOpcodes = ${linesWith(opcodes(), known, ofCommand)};
     export const hotRegisters = ${linesWith(registerIds(), known, ofRegister)};
   `;
@@ -162,9 +180,10 @@ async function shelfText(name, file, all) {
   return `export const ${name} = { get bytes() { return ${shelf}.bytes; }, lineWith: (part) => ${shelf}.lineWith(part) };`;
 }
 
-/** The texts by file; `layouts`: the names of those that are kept as literals. */
-exports.madeModules = async (layouts) => ({
+/** The texts by file; `layouts`: the names of those that are kept as literals, and `ready` of those that are apart. */
+exports.madeModules = async ({ layouts, ready }) => ({
   [join(prm, 'hot.js')]: await hotText(layouts),
+  [join(prm, 'ready.js')]: await readyText(ready, layouts),
   [join(mlx5, 'firmware/as-made.js')]: await asMadeText(),
   [join(mlx5, 'firmware/areas-as-made.js')]: await shelfText(
     'areasAsMade',

@@ -1,4 +1,4 @@
-// Prints what the usual command lines run, as JSON: which files of dist they load, the layouts that they ask for, and of a file what of it runs. Run as a process of
+// Prints what the usual command lines run, as JSON: which files of dist they load, the layouts that they ask for (those of `metrics` apart), and of a file what of it runs. Run as a process of
 // its own: without arguments for the files and layouts of all lines; with the id of a command and the files, for what that command's lines run of them; with KEPT and the
 // files, for what all lines run where the state folder has something; with PROGRAMS and the files, for what programs run of them
 // and of the library. With an id it gets the modules that the bundle has other texts of, as JSON in a file: text by file. What the
@@ -195,8 +195,9 @@ async function main([id, ...files]) {
   const library = id === PROGRAMS ? await importLibrary() : undefined;
   const atStart = counted();
   const small = SMALL.flatMap((command) => LINES[command]);
-  const all = Object.values(LINES).flat();
-  const others = all.filter((line) => ![...small, ...LINES[PERIODIC]].includes(line));
+  const others = Object.values(LINES)
+    .flat()
+    .filter((line) => ![...small, ...LINES[PERIODIC]].includes(line));
   if (library) await askLibrary(library);
   for (const line of { [PROGRAMS]: [], [CHANGE]: CHANGES, [KEPT]: small, [KEPT_OTHERS]: others, ...LINES }[
     id
@@ -205,11 +206,16 @@ async function main([id, ...files]) {
   if (isChange) return {};
   const { layoutsAsked } = await import(join(dist, 'src/families/mlx5/prm/layouts.js'));
   const layouts = layoutsAsked();
-  if (!id) for (const line of all.filter((one) => !small.includes(one))) await run(line.split(' '), product);
+  let ready = [];
+  if (!id) {
+    for (const line of LINES[PERIODIC]) await run(line.split(' '), product);
+    ready = layoutsAsked().filter((name) => !layouts.includes(name));
+    for (const line of others) await run(line.split(' '), product);
+  }
   const after = counted();
   rmSync(state, { recursive: true, force: true });
   const found = Array.from(new Set([...atStart.keys(), ...after.keys()]));
-  if (!id) return { files: found, layouts };
+  if (!id) return { files: found, layouts, ready };
   return Object.fromEntries(found.map((file) => [file, ofFile(atStart.get(file), after.get(file))]));
 }
 

@@ -204,6 +204,7 @@ exports.lateNode = (names) => ({
  */
 const LATE_MODULES = {
   'state.cjs': ['state-check', '/backends/emulated/state-check', '/state/journal'],
+  'ready.cjs': ['/families/mlx5/prm/ready'],
   'profile.cjs': ['profile-shape'],
   'challenge.cjs': ['registers/challenge'],
   'images.cjs': ['update/check', 'update/factory'],
@@ -215,14 +216,15 @@ for (const family of readdirSync(FAMILIES))
 
 exports.LATE_MODULES = LATE_MODULES;
 
-/** The late modules by file: what they export, and the file of the bundle in which they stand. */
-exports.lateModulesByFile = async () => {
+/** The late modules by file: what they export, and the file of the bundle in which they stand; `made`: the texts of those that are written anew, by file. */
+exports.lateModulesByFile = async (made) => {
   const folder = 'families/mlx5/firmware';
   const late = new Map();
   for (const [home, names] of Object.entries(LATE_MODULES))
     for (const name of names) {
       const file = join(dist, 'src', name.startsWith('/') ? '' : folder, `${name}.js`);
-      late.set(file, { home, exported: await import(file) });
+      const text = made[file] && `data:text/javascript,${encodeURIComponent(made[file])}`;
+      late.set(file, { home, exported: await import(text ?? file) });
     }
   return late;
 };

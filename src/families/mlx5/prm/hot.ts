@@ -1,8 +1,9 @@
 import type { Enum, EnumKind } from '../../../bits/enum.js';
 import type { Layout } from '../../../bits/layout.js';
 
-/** Makes a layout, with those that it refers to. */
+/** Makes the layout of a name, with those that it refers to. */
 export type MakeLayout = (
+  name: string,
   layout: (name: string) => Layout,
   named: (name: string, kind: EnumKind) => Enum,
 ) => Layout;

@@ -13,7 +13,8 @@ import { objects } from './data/objects.js';
 import { registers } from './data/registers.js';
 import { steering } from './data/steering.js';
 import { findEnum } from './enums.js';
-import { hotLayouts } from './hot.js';
+import { hotLayouts, type MakeLayout } from './hot.js';
+import { readyLayouts } from './ready.js';
 import type { Shapes } from './shapes.js';
 
 /** How the names in a chapter begin, how they end, and what stands in them: one of these. A regular expression is compiled anew in each process. */
@@ -133,10 +134,14 @@ const parsed = new Map<string, Layout>();
 export function findLayout(name: string): Layout | undefined {
   const known = parsed.get(name);
   if (known) return known;
-  const made = Object.hasOwn(hotLayouts, name) ? hotLayouts[name]?.(layout, findEnum) : parsedOf(name);
+  const make = madeIn(hotLayouts, name) ?? madeIn(readyLayouts, name);
+  const made = make ? make(name, layout, findEnum) : parsedOf(name);
   if (made) parsed.set(name, made);
   return made;
 }
+
+const madeIn = (made: Readonly<Record<string, MakeLayout>>, name: string): MakeLayout | undefined =>
+  Object.hasOwn(made, name) ? made[name] : undefined;
 
 function parsedOf(name: string): Layout | undefined {
   const chapter = chapterOf(name);
