@@ -338,7 +338,7 @@ export function enumerated(
   firmware?: string,
 ): Inventory {
   const others = adaptersOf(inventory).filter((record) => record.address !== address);
-  return changed(inventory, address, ({ firmware: _, ...record }) => {
+  return changed(inventory, address, ({ firmware: _firmware, starts: _starts, ...record }) => {
     const held = record.held?.filter(({ name }) => there.includes(name)) ?? [];
     const renewed = withHeld(withInstances(record, instancesFor(bound, record, others)), held);
     const seen = firmware === undefined ? renewed : { ...renewed, firmware };

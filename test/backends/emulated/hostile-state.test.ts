@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -207,6 +208,13 @@ describe('a state folder is input', () => {
         writeFileSync(join(stateDir, DEVICE), `{"version": 2, "data": {"functions": ${functions}}}`);
         expect(emulator({ stateDir }).show().devices[0]?.error?.message).to.include(words);
       }
+    }));
+
+  it('a device whose file is gone has started less often than the machine has seen, and goes on as new', () =>
+    withFolder(async (folder) => {
+      await fwctlJson(['reset', 'run', '--yes'], { folder });
+      rmSync(join(folder, DEVICE));
+      expect(await fwctlJson(['info'], { folder })).to.include({ firmware_version: '22.43.1014' });
     }));
 
   it('other files of the folder are nothing to it', () =>
