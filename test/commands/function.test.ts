@@ -68,6 +68,15 @@ describe('fwctl function list', () => {
       const { stdout } = await fwctl(['function', 'list', '-d', 'fwctl2'], { folder });
       expect(stdout).to.contain('fwctl2: it is no e-switch manager');
     }));
+
+  it('an answer by which a function_id would have more than 16 bits is malformed', () =>
+    withFolder(async (folder) => {
+      const at = ['--opcode', 'QUERY_HCA_CAP', '--match', 'op_mod=0x13'];
+      const fault = [...at, '--corrupt', 'capability.e_switch_cap.esw_sf_base_id=0xffff', '--always'];
+      expect((await fwctl(['emulator', 'fault', 'add', ...fault], { folder })).code).to.equal(0);
+      const { error } = await fwctlJson(['function', 'list'], { folder }, 7);
+      expect(error.message).to.contain('esw_sf_base_id 65535');
+    }));
 });
 
 describe('fwctl function show', () => {

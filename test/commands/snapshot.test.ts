@@ -135,6 +135,15 @@ describe('snapshot save', () => {
       }),
   );
 
+  itOfBuiltIn('a device that tells of more places than can be asked for is saved with those that can', () =>
+    withFolder(async (folder) => {
+      const fault = ['--register', 'PMLP', '--corrupt', 'width=255', '--always'];
+      await fwctlJson(['emulator', 'fault', 'add', ...fault], { folder });
+      const { sections } = await fwctlJson(['snapshot', 'save', join(folder, 'a')], { folder });
+      expect(sections.map(({ section }: { section: string }) => section)).to.include('registers');
+    }),
+  );
+
   itOfBuiltIn(
     'with --redact has no serial number, GUID or MAC address in it, and answers with pseudonyms',
     () =>

@@ -55,6 +55,9 @@ const [GENERAL] = capabilityTypes as [CapabilityType];
 const VNIC = 0;
 const ESWITCH = 1;
 
+/** A function_id has 16 bits. */
+const FUNCTION_IDS = 2 ** 16;
+
 /** Ids of functions of other PFs are looked for up to here. */
 const VHCA_IDS = 256;
 
@@ -140,6 +143,12 @@ class Asker {
     )) as unknown as Shapes['query_esw_functions_out'];
     const vfs = first?.host_params_context.host_num_of_vfs ?? 0;
     const sfs = this.sfBase && this.general.sf ? this.general.max_num_sf : 0;
+    if (this.sfBase + sfs > FUNCTION_IDS)
+      throw new FwctlError(
+        'reply',
+        `max_num_sf is ${sfs}, and esw_sf_base_id ${this.sfBase}: no function_id is above ${FUNCTION_IDS - 1}`,
+        { next: 'the device or its driver is at fault; -v shows the bytes' },
+      );
     const names = [
       ...Array.from({ length: vfs }, (_, i) => nameOf('vf', i, pf)),
       ...Array.from({ length: sfs }, (_, i) => nameOf('sf', i, pf)),

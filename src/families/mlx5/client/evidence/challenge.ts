@@ -31,6 +31,13 @@ async function readPiece(session: Session, nonce: Uint8Array, offset: number) {
   return { total, text: Buffer.from(told.subarray(bytes)).toString('latin1') };
 }
 
+/** A JWS in its compact form: RFC 7515, 3.1. */
+function asToken(text: string): string {
+  if (!/^[\w-]+\.[\w-]+\.[\w-]*$/.test(text))
+    throw new FwctlError('reply', `what has come of ${name} is no token`);
+  return text;
+}
+
 /**
  * The token that the built-in device signs over a nonce of 8 to 64 bytes; undefined where the device has no such register, as no real one has. Throws FwctlError
  * of the session, and `reply`.
@@ -43,7 +50,7 @@ export async function answerTo(session: Session, nonce: Uint8Array): Promise<str
       if (total > MOST || (!text && token.length < total))
         throw new FwctlError('reply', `${name} tells of ${total} characters, and gives ${token.length}`);
       token += text;
-      if (token.length >= total) return token.slice(0, total);
+      if (token.length >= total) return asToken(token.slice(0, total));
     }
   } catch (error) {
     if (error instanceof FwctlError && error.kind === 'firmware') return undefined;

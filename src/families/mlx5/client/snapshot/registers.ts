@@ -1,4 +1,5 @@
 import { readBits } from '../../../../bits/bits.js';
+import { ValueError } from '../../../../bits/codec.js';
 import type { Field, Layout } from '../../../../bits/layout.js';
 import { PathError } from '../../../../bits/path.js';
 import { FwctlError } from '../../../../client/errors.js';
@@ -87,8 +88,11 @@ function* expected(registers: readonly Register[], places: Places): Generator<Re
   }
 }
 
+/** Whether a register can't be asked so: what there is of a device, it may tell in more bits than the index has. */
 const isNoQuestion = (error: unknown): boolean =>
-  error instanceof PathError || (error instanceof FwctlError && error.kind === 'usage');
+  error instanceof PathError ||
+  error instanceof ValueError ||
+  (error instanceof FwctlError && error.kind === 'usage');
 
 const placesIn = (register: Register, form: Layout, places: Places) =>
   USUAL_ONLY.includes(register.name) ? [] : indexesOf(register, form, places);
