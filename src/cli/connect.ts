@@ -257,7 +257,10 @@ export async function familyMeant(flags: ConnectionFlags): Promise<FamilyClient 
 /** The device that flags name, as `namedDevice`, has to be one of this family. */
 export async function requireTarget(flags: ConnectionFlags, family: string): Promise<void> {
   const named = await namedDevice(flags);
-  if (named) await requireFamily(family, named.device.name, await typeOfEntry(named.backend, named.device));
+  if (!named) return;
+  const { backend, device } = named;
+  const type = await typeOfEntry(backend, device);
+  if (type !== family) requireFamily(family, device.name, await clientOn(backend, type));
 }
 
 /** The entry of the device that the flags mean. Says on a terminal which one stands in for a name that was not given. */

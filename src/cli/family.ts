@@ -44,19 +44,20 @@ export async function typeOfEntry(backend: Backend, device: DeviceEntry): Promis
 /** The family that is meant where neither a device nor a flag tells one: that of the built-in device. */
 export const USUAL = 'mlx5';
 
-/** Lets a command that is one family's own go on with its devices only. Throws FwctlError `device`. */
-export async function requireFamily(
+/** Lets a command that is one family's own go on with its devices only. `own`: the family of the device. Throws FwctlError `device`. */
+export function requireFamily(
   family: string,
   device: string,
-  type: string,
+  own: FamilyClient,
   what = 'this command',
-): Promise<void> {
+): void {
+  const { type } = own;
   if (type === family) return;
   const isKnown = DEVICE_TYPES.some((known) => known === type);
   throw new FwctlError(
     'device',
     `${device} is ${isKnown ? `${withArticle(type)} device` : `of device type ${type}`}; ${what} speaks ${family}`,
-    { next: askable(await clientOf(type), device) },
+    { next: askable(own, device) },
   );
 }
 
@@ -85,7 +86,8 @@ export function jobsOf(family: FamilyClient, job: keyof Jobs, device: string): J
 /** The same for a session, which is closed where it can't go on. */
 export async function requireFamilyOf(session: Session, family: string): Promise<Session> {
   try {
-    await requireFamily(family, session.device.name, await session.type());
+    if ((await session.type()) !== family)
+      requireFamily(family, session.device.name, await familyOf(session));
     return session;
   } catch (error) {
     await session.close();

@@ -342,7 +342,7 @@ class OpenDevice {
   }
 
   async #onlyOf<T>(family: string, what: string, work: () => Promise<T>): Promise<T> {
-    if (this.family !== family) await requireFamily(family, this.name, this.family, what);
+    requireFamily(family, this.name, this.#opened.family, what);
     return work();
   }
 

@@ -87,6 +87,15 @@ describe('commands that take devices of every family', () => {
       }
     }));
 
+  it('a device that is refused is told what it can be asked for, of whichever command the refusal is', () =>
+    withAll(async (options) => {
+      for (const device of ['mem0', 'fwctl4', 'fwctl8']) {
+        const next = async (words: string[]) =>
+          (await fwctlJson([...words, '-d', device], options, 3)).error.next;
+        expect(await next(['reg', 'list']), device).to.equal(await next(['reset', 'query']));
+      }
+    }));
+
   it('--family without a device needs none: lists, dry runs, policies, layouts, codes', () =>
     withFolder(async (folder) => {
       const options = { folder };

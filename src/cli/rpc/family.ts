@@ -28,14 +28,14 @@ async function familyOfNames(flags: Flagged): Promise<FamilyClient> {
   const { family, device } = flags;
   if (family !== undefined && device === undefined) return familyNamed(family);
   const meant = await familyMeant(flags);
-  if (family !== undefined && meant) await requireFamily(family, device as string, meant.type);
+  if (family !== undefined && meant) requireFamily(family, device as string, meant);
   return meant ?? clientOf(family ?? USUAL);
 }
 
 /** The family of an open device, which has to be the one that is named. Throws FwctlError `device`. */
 export async function familySpoken(session: Session, flags: Flagged): Promise<FamilyClient> {
   const own = await familyOf(session);
-  if (flags.family !== undefined) await requireFamily(flags.family, session.device.name, own.type);
+  if (flags.family !== undefined) requireFamily(flags.family, session.device.name, own);
   return withOperations(own, flags);
 }
 
@@ -50,7 +50,7 @@ async function foreseen(flags: Flagged): Promise<Foresight> {
   if (family !== undefined && device === undefined)
     return foresight(flags, 'either', await familyNamed(family));
   const known = await foresight(flags, 'either');
-  if (family !== undefined) await requireFamily(family, known.device?.name ?? '', known.family.type);
+  if (family !== undefined) requireFamily(family, known.device?.name ?? '', known.family);
   return known;
 }
 
@@ -70,7 +70,7 @@ export async function composeFor(
     const other = (await allFamilyClients()).find(
       (one) => one.type !== family.type && hasCommand(one, command),
     );
-    if (other) await requireFamily(other.type, device, family.type);
+    if (other) requireFamily(other.type, device, family);
     throw error;
   }
 }

@@ -11,7 +11,7 @@ import { type Errno, isErrno } from '../../uapi/errno.js';
 import { deviceTypeName } from '../../uapi/ioctl.js';
 import { scopeOf } from '../../uapi/scope.js';
 import { type Change, changesOf } from '../changes.js';
-import { requireFamily } from '../family.js';
+import { familyOf, requireFamily } from '../family.js';
 import { requestAgain, requestIn, subjectOfInput } from './call.js';
 import { familiesOf } from './families.js';
 import { devicesOf } from './show.js';
@@ -74,7 +74,7 @@ async function compared(
   try {
     if (call.call === 'info') return outcome(infoChanges(tape, one, await session.info(), family));
     if (call.call !== 'rpc') throw new Error('no call to compare');
-    await requireFamily(family.type, session.device.name, await session.type());
+    requireFamily(family.type, session.device.name, await familyOf(session));
     const scope = scopeOf(call.scope);
     const request = { ...requestAgain(call, family), ...(scope ? { scope } : {}) };
     return outcome(answerChanges(call, request, await answerOf(session, request), family));
