@@ -27,11 +27,15 @@ const LONGEST = 200;
 /** Steps of the comparison, all together: those of 20,000 names of usual length. Names may come from a file. */
 const MOST_STEPS = 5_000_000;
 
-/** The known names that a misspelt one may mean, nearest first, at most `most`. None for what is no name by its length. */
-export function nearMatches(given: string, known: readonly string[], most = 5): string[] {
+/** The known names that a misspelt one may mean, nearest first, at most `most`, of so many slips at most. None for what is no name by its length. */
+export function nearMatches(
+  given: string,
+  known: readonly string[],
+  most = 5,
+  limit = Math.min(given.length - 1, Math.max(1, Math.floor(given.length / 3))),
+): string[] {
   if (given.length > LONGEST) return [];
   const wanted = given.toLowerCase();
-  const limit = Math.max(1, Math.floor(wanted.length / 3));
   let left = MOST_STEPS;
   const scored: { name: string; score: number }[] = [];
   for (const name of new Set(known)) {
@@ -50,12 +54,15 @@ export function nearMatches(given: string, known: readonly string[], most = 5): 
     .map(({ name }) => name);
 }
 
+/** So many slips are believed of a word where much else is near it. */
+export const slipsIn = (word: string): number => Math.floor((word.length + 1) / 4);
+
 /** The same for flags, `--name`: those that begin with what was given, or differ by a slip. */
 export function nearFlags(given: string, known: readonly string[], most = 3): string[] {
   if (given.length > LONGEST) return [];
   const bare = (flag: string) => flag.replace(/^-+/, '').replace(/=.*/s, '').toLowerCase();
   const wanted = bare(given);
-  const limit = Math.floor((wanted.length + 1) / 4);
+  const limit = slipsIn(wanted);
   return known
     .map((name) => ({ name, steps: distance(wanted, bare(name)) }))
     .filter(({ name, steps }) => steps <= limit || (wanted.length > 1 && bare(name).startsWith(wanted)))

@@ -12,6 +12,7 @@ describe('near matches', () => {
 
   it('a name that is like none finds none', () => {
     expect(nearMatches('zzzzzzzzzz', known)).to.deep.equal([]);
+    expect(nearMatches('9', ['1', '2'])).to.deep.equal([]);
   });
 
   it('what is no name by its length is like none, and many long names are compared as far as it pays', () => {

@@ -56,6 +56,22 @@ describe('what an error says to do next', () => {
       expect(await next('reg set PAOS oper_status=1 --yes', 2)).to.match(/^these can be set: admin_status, /);
     }));
 
+  it('a name of something of which there are many, near to none: the line that shows them all, and nothing that only looks alike', () =>
+    withMachine(async (_, next) => {
+      for (const [line, list] of [
+        ['reg get NOSUCH', 'reg list'],
+        ['reg get NOSUCH*', 'reg list'],
+        ['obj get nosuch 1', 'obj list'],
+        ['rpc NOSUCH', 'rpc --list'],
+        ['rpc NOSUCH --family bnxt --dry-run', 'rpc --list --family bnxt'],
+        ['query-caps --type nosuch', 'query-caps --list'],
+        ['diag set nosuch --dry-run', 'diag cap'],
+        ['dump resource --type nosuch', 'dump resource'],
+        ['schema nosuch', 'schema'],
+      ] as const)
+        expect(await next(line, 2), line).to.equal(`see which there are: fwctl ${list}`);
+    }));
+
   it('capabilities of a function that a driver has: to take it from the driver', () =>
     withMachine(async (_, next) => {
       expect(await next('function set-cap vf0 GENERAL.log_max_qp=10 --yes', 6)).to.contain(

@@ -18,6 +18,8 @@ export const counterJson = (counter_id: number) => ({
   name: counterNames().get(counter_id) ?? null,
 });
 
+const LIST = 'diag cap';
+
 /** The ids of counters that the device has, by name or number, several with commas between them. Throws FwctlError `usage`. */
 export function countersNamed(words: readonly string[], { counters }: DiagCap): number[] {
   const ids = counters.map(({ counter_id }) => counter_id);
@@ -25,7 +27,7 @@ export function countersNamed(words: readonly string[], { counters }: DiagCap): 
   const named = words
     .flatMap((word) => word.split(','))
     .flatMap((word) =>
-      isPattern(word) ? namesMeant('diagnostic counter', word, [...titles.keys()]) : [word],
+      isPattern(word) ? namesMeant('diagnostic counter', word, [...titles.keys()], LIST) : [word],
     )
     .map((word) => counterNamed(word, ids, titles));
   const twice = named.find((id, i) => named.indexOf(id) !== i);
@@ -35,7 +37,7 @@ export function countersNamed(words: readonly string[], { counters }: DiagCap): 
 
 function counterNamed(word: string, ids: readonly number[], titles: ReadonlyMap<string, number>): number {
   const number = parseNumber(word);
-  const next = 'see what the device has with: fwctl diag cap';
+  const next = `see what the device has with: fwctl ${LIST}`;
   if (number !== undefined) {
     if (ids.includes(Number(number))) return Number(number);
     throw new FwctlError('usage', `the device has no diagnostic counter ${word}`, { next });
@@ -43,7 +45,7 @@ function counterNamed(word: string, ids: readonly number[], titles: ReadonlyMap<
   for (const [id, name] of counterNames())
     if (name === word && !ids.includes(id))
       throw new FwctlError('usage', `the device has no diagnostic counter ${word} (${hexId(id)})`, { next });
-  return titles.get(resolveName('diagnostic counter', word, [...titles.keys()])) as number;
+  return titles.get(resolveName('diagnostic counter', word, [...titles.keys()], LIST)) as number;
 }
 
 /** What the device is asked for, where it is not what it can do: what is set is the next power of two. */

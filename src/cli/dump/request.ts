@@ -68,7 +68,7 @@ export function typeOf(given: string, menu: readonly MenuRecord[]): number {
   if (parseNumber(given) !== undefined) return numberIn('--type', given, 0, 0xffff);
   if (given.toLowerCase() === 'menu') return SEGMENTS.menu;
   const names = menu.map(({ segment_name }) => segment_name);
-  const name = resolveName('type of dump', given, names);
+  const name = resolveName('type of dump', given, names, 'dump resource');
   return (menu.find(({ segment_name }) => segment_name === name) as MenuRecord).segment_type;
 }
 

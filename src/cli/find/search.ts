@@ -1,5 +1,5 @@
 import { namePattern } from '../../client/names.js';
-import { nearMatches } from '../../client/near.js';
+import { nearMatches, slipsIn } from '../../client/near.js';
 import { USUAL } from '../family.js';
 import type { Entry, Row } from './entry.js';
 import { type Question, questionOf, type Term, termOf } from './words.js';
@@ -67,11 +67,11 @@ const lazy = <T>(make: () => T): (() => T) => {
   return () => (made ??= make());
 };
 
-/** The word that a misspelt one may mean: of about its length, as a part of it is none. */
+/** The word that a misspelt one may mean: of about its length, as a part of it is none. Among so many words some are always near. */
 function nearest(given: string, vocabulary: () => readonly string[]): string | undefined {
-  if (given.length < 3) return undefined;
-  const alike = vocabulary().filter((word) => Math.abs(word.length - given.length) <= 2);
-  return nearMatches(given, alike, 1)[0];
+  const slips = slipsIn(given);
+  const alike = vocabulary().filter((word) => Math.abs(word.length - given.length) <= slips);
+  return nearMatches(given, alike, 1, slips)[0];
 }
 
 const mayHave = (row: Row, { words }: Term): boolean => {

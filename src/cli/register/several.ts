@@ -36,6 +36,7 @@ export function askedFor(words: readonly string[], argument?: number): Asked[] {
       'register',
       word,
       allRegisters().map(({ name }) => name),
+      'reg list',
     );
     return names.flatMap((name) => {
       const asked = unless(name, () => ask(name));

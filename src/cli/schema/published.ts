@@ -35,6 +35,6 @@ export function publishedSchema(root: string, given: string): object {
     [one.name, one.file, one.name.replace(/\/.*/, ''), wordsOf(one)].includes(words);
   const form = words.startsWith('fwctl.') ? ({ name }: Published) => name : wordsOf;
   const meant = known.find(isMeant);
-  const name = meant ? form(meant) : resolveName('schema', words, known.map(form));
+  const name = meant ? form(meant) : resolveName('schema', words, known.map(form), 'schema');
   return read(root, (known.find((one) => form(one) === name) as Published).file);
 }

@@ -17,7 +17,9 @@ export function commandOf(given: string): Command {
   if (found) return found;
   // Names are near to one another with the prefix that all of them have.
   const whole = name.toUpperCase().startsWith(PREFIX) ? name : `${PREFIX}${name}`;
-  return findCommand(resolveName('command of HWRM', whole, commandNames())) as Command;
+  return findCommand(
+    resolveName('command of HWRM', whole, commandNames(), 'rpc --list --family bnxt'),
+  ) as Command;
 }
 
 /** What a policy file may name. What has no name in the catalogue goes by its number. */

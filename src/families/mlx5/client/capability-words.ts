@@ -12,16 +12,18 @@ import {
   findCapability,
 } from '../prm/capabilities.js';
 
+const LIST = 'query-caps --list';
+
 /** A capability type by name or number. Throws FwctlError `usage`. */
 export function capabilityNamed(given: string): CapabilityType {
   const number = parseNumber(given);
   const known = capabilityTypes.map(({ name }) => name);
   const found = findCapability(
-    number === undefined ? resolveName('capability type', given, known) : Number(number),
+    number === undefined ? resolveName('capability type', given, known, LIST) : Number(number),
   );
   if (found) return found;
   throw new FwctlError('usage', `there is no capability type ${given}`, {
-    next: 'see: fwctl query-caps --list',
+    next: `see which there are: fwctl ${LIST}`,
   });
 }
 
@@ -32,6 +34,7 @@ export const capabilitiesNamed = (given: string): CapabilityType[] =>
         'capability type',
         given,
         capabilityTypes.map(({ name }) => name),
+        LIST,
       ).map(capabilityNamed)
     : [capabilityNamed(given)];
 

@@ -27,6 +27,7 @@ export function objectNamed(given: string): ObjectKind {
     'kind of object',
     given,
     known.map(({ name: each }) => each),
+    'obj list',
   );
   return known.find((kind) => kind.name === name) as ObjectKind;
 }

@@ -14,13 +14,17 @@ const MOST = 0xffff;
 /** A command by name or opcode. An opcode that the catalogue lacks is sent raw. Throws FwctlError `usage`. */
 export function commandOf(given: string): Command {
   if (parseNumber(given) !== undefined) return commandOfOpcode(numberIn('an opcode', given, 0, MOST));
-  return findCommand(given) ?? (findCommand(resolveName('command', given, commandNames())) as Command);
+  return (
+    findCommand(given) ??
+    (findCommand(resolveName('command', given, commandNames(), 'rpc --list')) as Command)
+  );
 }
 
 /** The id of a register by its name or number. Throws FwctlError `usage`. */
 export function registerIdOf(given: string): number {
   if (parseNumber(given) !== undefined) return numberIn('the id of a register', given, 0, MOST);
-  const register = findRegister(given) ?? findRegister(resolveName('register', given, registerNames()));
+  const register =
+    findRegister(given) ?? findRegister(resolveName('register', given, registerNames(), 'reg list'));
   return (register as Register).id;
 }
 
