@@ -61,12 +61,11 @@ const TIMES =
 const timeText = (value: unknown): string =>
   typeof value === 'string' ? durationText(BigInt(value)) : changeText(value);
 
-const contextText = (context: Readonly<Record<string, number>> | null): string =>
-  context
-    ? `user context ${Object.entries(context)
-        .map(([name, value]) => `${safe(name)} ${value}`)
-        .join(', ')}`
-    : 'its device is gone';
+const contextText = (context: Readonly<Record<string, number>> | null): string => {
+  if (!context) return 'its device is gone';
+  const facts = Object.entries(context).map(([name, value]) => `${safe(name)} ${value}`);
+  return facts.length ? `user context ${facts.join(', ')}` : 'no user context';
+};
 
 const changeText = (value: unknown): string =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
