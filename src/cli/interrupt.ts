@@ -1,5 +1,6 @@
 import { endProcess } from './end.js';
 import { CLOSED_STDOUT } from './exit.js';
+import { hearAlone } from './hear.js';
 import { surroundings } from './surroundings.js';
 
 /** What ends work that has something to put back before the process may end. */
@@ -66,15 +67,7 @@ export function interruption(): Interruption {
 /** Has signals end the work; gives what undoes that. */
 function bySignals(request: (code: number) => void): () => void {
   const names = Object.keys(SIGNALS) as (keyof typeof SIGNALS)[];
-  const restore = names.map((name) => {
-    const before = process.listeners(name);
-    process.removeAllListeners(name);
-    process.on(name, () => request(128 + SIGNALS[name]));
-    return () => {
-      process.removeAllListeners(name);
-      for (const listener of before) process.on(name, listener);
-    };
-  });
+  const restore = names.map((name) => hearAlone(name, () => request(128 + SIGNALS[name])));
   return () => {
     for (const each of restore) each();
   };

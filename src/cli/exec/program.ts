@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import type { CommandLine } from '../../backends/serve/enter.js';
 import { FwctlError } from '../../client/errors.js';
 import { endProcess } from '../end.js';
+import { hearAlone } from '../hear.js';
 
 /** Exit codes of programs that start others: fwctl itself failed, the program can't be run, it is not there. */
 export const OWN_FAILURE = 125;
@@ -118,12 +119,11 @@ function cantStart(command: string, error: unknown): FwctlError {
 /** Runs a program with this process's own input and output. Signals go on to it; this process lives until it has ended. Throws FwctlError. */
 export async function runProgram(line: CommandLine, handed?: Handed): Promise<Ending> {
   const terminal = hasTerminal();
+  // What has come until here is not for a program that is not there.
+  await new Promise((resolve) => setImmediate(resolve));
   // They are caught before the program is there: it may be heard of, and answered by a signal, before its start has returned.
   const passOn = (signal: NodeJS.Signals) => () => child.kill(signal);
-  for (const signal of OF_KEYBOARD) {
-    process.removeAllListeners(signal);
-    process.on(signal, terminal ? () => {} : passOn(signal));
-  }
+  for (const signal of OF_KEYBOARD) hearAlone(signal, terminal ? () => {} : passOn(signal));
   for (const signal of PASSED_ON) process.on(signal, passOn(signal));
   const child = start(line, handed);
   return new Promise((resolve, reject) => {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { FwctlError } from '../../client/errors.js';
 import { rowsOf } from '../../present/width.js';
+import { hearAlone } from '../hear.js';
 import { resultText, type Window, writeNote, writeResult } from '../output.js';
 import { readSetting } from '../settings/settings.js';
 
@@ -28,15 +29,12 @@ const NOT_RUN = [126, 127];
 /** Gives a text to a pager and waits for its end; how it ends is its own affair. False where it can't be run. */
 function runPager(pager: string, text: string): Promise<boolean> {
   // Ctrl-C is for the pager, which may take it for anything but its end.
-  const before = process.listeners('SIGINT');
-  process.removeAllListeners('SIGINT');
-  process.on('SIGINT', () => {});
+  const hearAgain = hearAlone('SIGINT', () => {});
   return new Promise((resolve) => {
     const child = spawn('/bin/sh', ['-c', pager], { stdio: ['pipe', 'inherit', 'inherit'] });
     child.on('error', () => resolve(false));
     child.on('close', (code) => {
-      process.removeAllListeners('SIGINT');
-      for (const listener of before) process.on('SIGINT', listener);
+      hearAgain();
       resolve(!NOT_RUN.includes(code ?? 0));
     });
     // It may end before it has read all.
