@@ -25,11 +25,15 @@ export class Trees {
   }
 
   private inBed(tid: number, folder: number, path: string): string | undefined {
-    const whole = path.startsWith('/') ? path : `${folderOf(tid, folder)}/${path}`;
-    const plain = posix.normalize(whole).replace(/(?<=.)\/$/, '');
+    // Of a thread that has changed its root (chroot(2)), all is below that, however many steps up it goes.
+    const root = linkAt(`/proc/${tid}/root`).replace(/\/$/, '');
+    const whole = path.startsWith('/') ? root + path : `${folderOf(tid, folder)}/${path}`;
+    const inRoot = whole.startsWith(`${root}/`);
+    const rest = posix.normalize(inRoot ? whole.slice(root.length) : whole).replace(/(?<=.)\/$/, '');
+    const plain = inRoot ? root + rest : rest;
     if (SHOWN.test(plain)) return this.bed + plain;
     // Through them, and out again: the machine itself may have no such way.
-    return SHOWN.test(whole) ? `/proc/${tid}/root${plain}` : undefined;
+    return SHOWN.test(whole) ? `/proc/${tid}/root${rest}` : undefined;
   }
 }
 

@@ -1,7 +1,9 @@
-import { closeSync, openSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, openSync, readlinkSync } from 'node:fs';
 import { expect } from 'chai';
 import { AT_FDCWD } from '../../../../src/backends/serve/notify/look.js';
 import { Trees } from '../../../../src/backends/serve/notify/trees.js';
+import { until } from '../../../support/running.js';
 
 const TID = 4711;
 
@@ -29,6 +31,18 @@ describe('where the paths of served programs lead to', () => {
       ['/dev/null', `/proc/${TID}/root/dev/null`, false],
     ] as const)
       expect(trees.find(TID, AT_FDCWD, path), path).to.deep.equal({ path: there, isElsewhere });
+  });
+
+  it('is below the root of a thread that has changed it', async function () {
+    // Where /bin is in /usr, that is a root of its own.
+    if (spawnSync('chroot', ['/usr', '/bin/true']).status !== 0) this.skip();
+    const sleeper = spawn('chroot', ['/usr', '/bin/sleep', '60'], { stdio: 'ignore' });
+    const { pid = 0 } = sleeper;
+    await until(() => readlinkSync(`/proc/${pid}/root`) === '/usr');
+    const trees = new Trees('/bed');
+    for (const path of ['/dev/fwctl/fwctl0', '/../dev/fwctl/fwctl0', '../../dev/fwctl', '/sys'])
+      expect(trees.find(pid, AT_FDCWD, path).isElsewhere, path).to.equal(false);
+    sleeper.kill();
   });
 
   it('begins at the folder that the thread has open', () => {
