@@ -23,6 +23,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -124,13 +125,20 @@ static void other_calls(int fd)
 	char room[16] = { 0 };
 	struct pollfd polled = { fd, POLLIN | POLLOUT, 0 };
 	struct epoll_event event = { EPOLLIN, { 0 } };
-	int set = epoll_create1(EPOLL_CLOEXEC);
+	int set = epoll_create1(EPOLL_CLOEXEC), write_only = open(node, O_WRONLY);
+	struct iovec part = { room, sizeof(room) };
 	struct stat stat;
 
 	TELL("read", read(fd, room, sizeof(room)));
 	TELL("read_0", read(fd, room, 0));
 	TELL("write", write(fd, room, sizeof(room)));
 	TELL("pread", pread(fd, room, sizeof(room), 0));
+	TELL("preadv", preadv(fd, &part, 1, 0));
+	TELL("pwritev", pwritev(fd, &part, 1, 0));
+	TELL("preadv2", preadv2(fd, &part, 1, 0, 0));
+	TELL("pwritev2", pwritev2(fd, &part, 1, 0, 0));
+	TELL("preadv_of_write_only", preadv(write_only, &part, 1, 0));
+	TELL("pwrite_of_write_only", pwrite(write_only, room, sizeof(room), 0));
 	TELL("lseek_set_0", lseek(fd, 0, SEEK_SET));
 	TELL("lseek_cur_0", lseek(fd, 0, SEEK_CUR));
 	TELL("lseek_end_0", lseek(fd, 0, SEEK_END));
@@ -146,6 +154,7 @@ static void other_calls(int fd)
 	if (!lstat(node, &stat))
 		printf("lstat %o 0 %u:%u\n", stat.st_mode, major(stat.st_rdev), minor(stat.st_rdev));
 	close(set);
+	close(write_only);
 }
 
 /* A descriptor through a socket (unix(7)). */

@@ -202,6 +202,10 @@ describe('conformance of the served device, asked by a C client', () => {
       // Who may make no nodes of devices has something else to stand for them.
       const known = standInDifferences();
       expect(differences.filter((name) => !known.test(name))).to.deep.equal([]);
+      // As vfs_readv and vfs_writev of a device that has neither (fs/read_write.c).
+      for (const name of ['preadv', 'pwritev', 'preadv2', 'pwritev2', 'pwrite_of_write_only'])
+        expect(told.get(name)?.errno, name).to.equal('EINVAL');
+      expect(told.get('preadv_of_write_only')?.errno).to.equal('EBADF');
       const of = (name: string) => told.get(name)?.values;
       const [a, b] = of('uid_two_fds') ?? [];
       expect(a).to.not.equal(b);

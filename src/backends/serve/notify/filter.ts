@@ -1,4 +1,4 @@
-import { AUDIT_ARCH, COMPAT, COMPAT_ARCH, NR } from './numbers.js';
+import { AUDIT_ARCH, COMPAT, COMPAT_ARCH, NR, READS_AT, WRITES_AT } from './numbers.js';
 
 /** Classic BPF (include/uapi/linux/bpf_common.h, filter.h): load a word of the data, compare, give back. */
 const LOAD = 0x20;
@@ -66,7 +66,7 @@ const always = (nr: number): Instruction[] => [[JUMP_IF_EQUAL, 0, 1, nr], give(N
 export function filterProgram({ stats, paths }: Asked): Uint8Array | undefined {
   if (AUDIT_ARCH === undefined) return undefined;
   const { ioctl, fcntl, open, creat, openat, openat2, stat, fstat, lstat, newfstatat, statx } = NR;
-  const { access, faccessat, faccessat2, readlink, readlinkat, fsync, fdatasync, pread64, pwrite64 } = NR;
+  const { access, faccessat, faccessat2, readlink, readlinkat, fsync, fdatasync } = NR;
   const { getxattr, lgetxattr, listxattr, llistxattr } = NR;
   const whole = [
     open,
@@ -91,7 +91,7 @@ export function filterProgram({ stats, paths }: Asked): Uint8Array | undefined {
     load(NUMBER),
     ...where(ioctl, 1, IOCTLS),
     ...where(fcntl, 1, [F_GETFL]),
-    ...[pread64, pwrite64].flatMap((nr) => where(nr, 3, [START])),
+    ...[...READS_AT, ...WRITES_AT].flatMap((nr) => where(nr, 3, [START])),
     ...whole.flatMap(always),
     ...(stats ? [] : byFile),
     give(ALLOW),

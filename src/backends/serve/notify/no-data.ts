@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { syscall } from '../../../native/syscall.js';
 import { AT_FDCWD, inBytes, O_CLOEXEC, pathAddress } from './look.js';
 import { makeNode } from './nodes.js';
-import { NR } from './numbers.js';
+import { NR, READS_AT, WRITES_AT } from './numbers.js';
 
 /** MFD_CLOEXEC; O_RDWR with nothing that may be read or written (open(2): the access mode 3). */
 const MFD_CLOEXEC = 1;
@@ -12,6 +12,23 @@ const NO_DATA = 3;
 /** What of the flags of an open file shows in it: its access, O_APPEND, O_NONBLOCK, O_LARGEFILE, which open(2) has by itself on 64 bits. */
 const ACCESS = 3;
 const SHOWN = 0o2000 | 0o4000 | 0o100000;
+
+/** FMODE_READ and FMODE_WRITE (include/linux/fs.h). */
+const READ = 1;
+const WRITE = 2;
+
+const EBADF = 9;
+const EINVAL = 22;
+
+/** What a device without data refuses, and what stands for it may not. */
+export const DATA_CALLS = [NR.fsync, NR.fdatasync, ...READS_AT, ...WRITES_AT];
+
+/** The errno of such a call on a device that was opened with these flags. */
+export function refusalOfData(nr: number, flags: number): number {
+  const needed = READS_AT.includes(nr) ? READ : WRITES_AT.includes(nr) ? WRITE : 0;
+  // OPEN_FMODE of the kernel: access 0 to 3 is read, write, both, none.
+  return (flags + 1) & ACCESS & needed || !needed ? EINVAL : EBADF;
+}
 
 const OWN_UTS = '/proc/thread-self/ns/uts';
 const CLONE_NEWUTS = 0x0400_0000;

@@ -28,6 +28,10 @@ const CALLS = {
   llistxattr: [195, 12],
   pread64: [17, 67],
   pwrite64: [18, 68],
+  preadv: [295, 69],
+  pwritev: [296, 70],
+  preadv2: [327, 286],
+  pwritev2: [328, 287],
   fsync: [74, 82],
   fdatasync: [75, 83],
   close: [3, 57],
@@ -60,6 +64,10 @@ const column = ARCHITECTURES.indexOf(process.arch);
 export const NR = Object.fromEntries(
   Object.entries(CALLS).map(([name, numbers]) => [name, numbers[column] ?? NONE]),
 ) as Readonly<Record<keyof typeof CALLS, number>>;
+
+/** What reads at a place, and what writes there: the fourth argument has its lower half. */
+export const READS_AT: readonly number[] = [NR.pread64, NR.preadv, NR.preadv2];
+export const WRITES_AT: readonly number[] = [NR.pwrite64, NR.pwritev, NR.pwritev2];
 
 /** AUDIT_ARCH_X86_64, AUDIT_ARCH_AARCH64 (include/uapi/linux/audit.h); undefined on an architecture that is not known here. */
 export const AUDIT_ARCH = [0xc000003e, 0xc00000b7][column];

@@ -19,6 +19,7 @@ import {
   statOf,
 } from './look.js';
 import { ProcessMemory } from './memory.js';
+import { DATA_CALLS, refusalOfData } from './no-data.js';
 import { NR } from './numbers.js';
 import { refusalOf } from './permission.js';
 import { type Node, ShownNodes } from './shown.js';
@@ -35,9 +36,6 @@ const F_GETFL = 3;
 
 /** Links behind one another that are followed (path_resolution(7)). */
 const MOST_LINKS = 40;
-
-/** What a device without data refuses, and what stands for it may not. */
-const WITHOUT_DATA = [NR.fsync, NR.fdatasync, NR.pread64, NR.pwrite64];
 
 /** What a path leads to: its minor, and struct statx of its node. */
 interface Device {
@@ -151,11 +149,11 @@ export class NotifyServer<File> {
       else listener.answer(id, 0, errnoNumber('ENOTTY'));
       return undefined;
     }
-    if (nr === NR.fcntl || WITHOUT_DATA.includes(nr)) {
+    if (nr === NR.fcntl || DATA_CALLS.includes(nr)) {
       const file = this.standIns.of(notification.tid, notification.args[0] as number);
       if (!file) listener.pass(id);
       else if (nr === NR.fcntl) this.flags(listener, notification, file);
-      else listener.answer(id, 0, errnoNumber('EINVAL'));
+      else listener.answer(id, 0, refusalOfData(nr, file.flags));
       return undefined;
     }
     const memory = new ProcessMemory(notification.tid, () => listener.waits(id));
