@@ -88,7 +88,7 @@ export function setU32(bytes: Uint8Array, at: number, value: number): void {
   bytes[at + 3] = value >>> 24;
 }
 
-const getU64 = (bytes: Uint8Array, at: number) => getU32(bytes, at) + getU32(bytes, at + 4) * 2 ** 32;
+export const getU64 = (bytes: Uint8Array, at: number) => getU32(bytes, at) + getU32(bytes, at + 4) * 2 ** 32;
 
 function setU64(bytes: Uint8Array, at: number, value: number) {
   // What is shifted is taken modulo 2^32.

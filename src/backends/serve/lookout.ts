@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { addressOf, fixedMemory } from '../../native/libc.js';
 import { syscall } from '../../native/syscall.js';
 import { NR } from './notify/numbers.js';

@@ -22,7 +22,7 @@ export class ClientMemory implements UserMemory {
   /** The second read of the last call that had one. */
   private usual: Part | undefined;
   private reads = 0;
-  private ahead: (Part & { readonly bytes: Promise<Buffer> }) | undefined;
+  private ahead: (Part & { readonly bytes: Promise<Uint8Array> }) | undefined;
 
   constructor(
     private readonly wire: Wire,
@@ -55,12 +55,12 @@ export class ClientMemory implements UserMemory {
     return mapped;
   }
 
-  private ask(part: Part): Promise<Buffer> {
+  private ask(part: Part): Promise<Uint8Array> {
     const { usual } = this;
     const isFirst = this.reads === 1;
     if (!isFirst || !usual || this.maps.reach(usual.address, usual.length, 'r') < usual.length)
-      return this.wire.readMemory([part])[0] as Promise<Buffer>;
-    const [bytes, ahead] = this.wire.readMemory([part, usual]) as [Promise<Buffer>, Promise<Buffer>];
+      return this.wire.readMemory([part])[0] as Promise<Uint8Array>;
+    const [bytes, ahead] = this.wire.readMemory([part, usual]) as [Promise<Uint8Array>, Promise<Uint8Array>];
     this.ahead = { ...usual, bytes: ahead };
     return bytes;
   }

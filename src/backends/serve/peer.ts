@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
 import { ProcessMemory } from './notify/memory.js';
 import { tryMemory } from './notify/transfer.js';
 

@@ -170,11 +170,11 @@ export class DeviceServer<File> {
       const coming = wire.next();
       const message = coming instanceof Promise ? await coming : coming;
       if (!message) return;
-      const start = performance.now();
+      const isWatched = this.options.observe !== undefined;
+      const start = isWatched ? performance.now() : 0;
       const nr = ioctlOf(message);
       if (nr === undefined) return;
       const arg = message.second;
-      const isWatched = this.options.observe !== undefined;
       asked.begin(isWatched);
       const memory = peer.ofCall(arg, isWatched) ?? asked;
       const running =
@@ -184,7 +184,8 @@ export class DeviceServer<File> {
       peer.end();
       const told = wire.done(errno ? -1 : 0, errno ? errnoNumber(errno) : 0);
       if (told) await told;
-      if (nr !== 'io') tell(start, { nr, ...(errno ? { errno } : {}), ...(call ? { call } : {}) });
+      if (isWatched && nr !== 'io')
+        tell(start, { nr, ...(errno ? { errno } : {}), ...(call ? { call } : {}) });
     }
   }
 

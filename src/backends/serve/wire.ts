@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Awaitable } from '../../kernel/driver.js';
 import { addressOf, fixedMemory } from '../../native/libc.js';
 import { syscall } from '../../native/syscall.js';
+import { getU32, getU64, setU32 } from '../../uapi/ioctl.js';
 import { descriptorOf, lookout } from './lookout.js';
 import { NR } from './notify/numbers.js';
 
@@ -54,17 +55,17 @@ function ownPassage(): NonNullable<typeof passage> {
   return passage;
 }
 
-function pack(what: number, first: number, second: number): Buffer {
-  const message = Buffer.alloc(MESSAGE);
-  message.writeUInt32LE(what, 0);
-  writeLong(message, first, 8);
-  writeLong(message, second, 16);
+function pack(what: number, first: number, second: number): Uint8Array {
+  const message = new Uint8Array(MESSAGE);
+  setU32(message, 0, what);
+  setLong(message, 8, first);
+  setLong(message, 16, second);
   return message;
 }
 
-function writeLong(message: Buffer, value: number, at: number): void {
-  message.writeUInt32LE(value >>> 0, at);
-  message.writeInt32LE(Math.floor(value / HIGH), at + 4);
+function setLong(message: Uint8Array, at: number, value: number): void {
+  setU32(message, at, value);
+  setU32(message, at + 4, Math.floor(value / HIGH));
 }
 
 /**
@@ -72,23 +73,25 @@ function writeLong(message: Buffer, value: number, at: number): void {
  * server works on the client's memory, then says how the call ended.
  */
 export class Wire {
-  private chunks: Buffer[] = [];
+  private chunks: Uint8Array[] = [];
   private held = 0;
-  private readonly wanted: { length: number; give(bytes: Buffer): void }[] = [];
+  private readonly wanted: { length: number; give(bytes: Uint8Array): void }[] = [];
   private ended = false;
   /** What goes at once with the next send, and its bytes. */
-  private toSend: Buffer[] = [];
+  private toSend: Uint8Array[] = [];
   private gathered = 0;
   /** What waits for its turn; the bytes of all that has not gone. */
-  private readonly queue: Buffer[] = [];
+  private readonly queue: Uint8Array[] = [];
   private waiting = 0;
   private isSending = false;
   private whenSent: (() => void) | undefined;
   /** Since something came last. */
   private hasTold = false;
+  private readonly descriptor: number;
 
   constructor(private readonly socket: Socket) {
-    const { fd } = this;
+    const fd = descriptorOf(socket);
+    this.descriptor = fd;
     if (fd >= 0) {
       lookout().add(fd, this);
       socket.on('close', () => lookout().remove(fd, this));
@@ -107,7 +110,7 @@ export class Wire {
   }
 
   /** Parts of the client's memory; fewer bytes where the client has gone. All must be mapped: else the client ends itself. */
-  readMemory(parts: readonly { address: number; length: number }[]): Promise<Buffer>[] {
+  readMemory(parts: readonly { address: number; length: number }[]): Promise<Uint8Array>[] {
     for (const { address, length } of parts) this.add(pack(READ_MEMORY, address, length));
     this.send();
     return parts.map(({ length }) => this.take(length));
@@ -139,7 +142,7 @@ export class Wire {
     this.end();
   }
 
-  private add(message: Buffer): void {
+  private add(message: Uint8Array): void {
     if (this.gathered + message.length > MOST_AT_ONCE) this.gather();
     this.toSend.push(message);
     this.gathered += message.length;
@@ -148,7 +151,7 @@ export class Wire {
 
   private gather(): void {
     const { toSend } = this;
-    this.queue.push(toSend.length === 1 ? (toSend[0] as Buffer) : Buffer.concat(toSend));
+    this.queue.push(toSend.length === 1 ? (toSend[0] as Uint8Array) : Buffer.concat(toSend));
     this.toSend = [];
     this.gathered = 0;
   }
@@ -180,7 +183,7 @@ export class Wire {
   }
 
   /** Where the client has room for it, at once: the way through the event loop takes longer than a whole call. */
-  private sendNow(bytes: Buffer): boolean {
+  private sendNow(bytes: Uint8Array): boolean {
     const { fd } = this;
     if (fd < 0 || bytes.length > MOST_NOW) return false;
     const { room, at } = ownPassage();
@@ -190,8 +193,9 @@ export class Wire {
     return sent === bytes.length;
   }
 
+  /** Below zero once the socket is closed: its number may be another's then. */
   private get fd(): number {
-    return descriptorOf(this.socket);
+    return this.socket.destroyed ? -1 : this.descriptor;
   }
 
   /** Takes what the client has sent already. False: nothing, or it comes behind what the socket has. The end of a connection is the event loop's to tell. */
@@ -199,7 +203,7 @@ export class Wire {
     if (this.socket.readableLength || this.socket.isPaused()) return false;
     const { room, at } = ownPassage();
     const count = syscall(NR.read, this.fd, at, MOST_NOW);
-    if (count > 0) this.receive(Buffer.from(room.subarray(0, count)));
+    if (count > 0) this.receive(room.slice(0, count));
     return count > 0;
   }
 
@@ -210,7 +214,7 @@ export class Wire {
     });
   }
 
-  private receive(data: Buffer): void {
+  private receive(data: Uint8Array): void {
     this.hasTold = false;
     this.chunks.push(data);
     this.held += data.length;
@@ -224,13 +228,13 @@ export class Wire {
     this.serve();
   }
 
-  private take(length: number): Promise<Buffer> {
+  private take(length: number): Promise<Uint8Array> {
     this.look(length);
     return this.given(length);
   }
 
   /** The same for what was looked out for already. */
-  private given(length: number): Promise<Buffer> {
+  private given(length: number): Promise<Uint8Array> {
     return new Promise((give) => {
       this.wanted.push({ length, give });
       this.serve();
@@ -254,8 +258,13 @@ export class Wire {
   }
 
   /** So many of the bytes that have come, or all. */
-  private taken(length: number): Buffer {
-    const all = this.chunks.length === 1 ? (this.chunks[0] as Buffer) : Buffer.concat(this.chunks);
+  private taken(length: number): Uint8Array {
+    const all = this.chunks.length === 1 ? (this.chunks[0] as Uint8Array) : Buffer.concat(this.chunks);
+    if (all.length === length) {
+      this.chunks = [];
+      this.held = 0;
+      return all;
+    }
     const rest = all.subarray(length);
     this.chunks = rest.length ? [rest] : [];
     this.held = rest.length;
@@ -263,11 +272,11 @@ export class Wire {
   }
 }
 
-const unpack = (bytes: Buffer): Message | undefined =>
+const unpack = (bytes: Uint8Array): Message | undefined =>
   bytes.length < MESSAGE
     ? undefined
     : {
-        what: bytes.readUInt32LE(0),
-        first: bytes.readUInt32LE(8),
-        second: bytes.readUInt32LE(16) + bytes.readUInt32LE(20) * HIGH,
+        what: getU32(bytes, 0),
+        first: getU32(bytes, 8),
+        second: getU64(bytes, 16),
       };

@@ -17,7 +17,7 @@ const CHANGES = 0o100 | 0o1000;
 
 /** Opens a file of a bed for a program that names it by where it would be. */
 export function giveFile(listener: Listener, id: bigint, { path, flags }: Opening): void {
-  const fd = flags & CHANGES ? -EROFS : syscall(NR.openat, AT_FDCWD, pathAddress(path), flags | O_CLOEXEC);
+  const fd = flags & CHANGES ? -EROFS : syscall(NR.openat, AT_FDCWD, pathAddress(path), flags | O_CLOEXEC, 0);
   if (fd < 0) {
     listener.answer(id, 0, -fd);
     return;

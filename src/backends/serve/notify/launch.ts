@@ -58,7 +58,7 @@ function listen(program: Uint8Array): number {
   };
   const value = tryBoth();
   if (value !== -EACCES) return value;
-  syscall(NR.prctl, PR_SET_NO_NEW_PRIVS, 1);
+  syscall(NR.prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0);
   return tryBoth();
 }
 

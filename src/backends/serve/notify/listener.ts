@@ -110,23 +110,22 @@ export class Listener {
     };
   }
 
-  /** The call ends: with a value, or with an errno as a number. */
+  /** The call ends: with a value, which is not negative and has 31 bits, or with an errno as a number. */
   answer(id: bigint, value: number, errno = 0): void {
-    const [, view] = this.views;
-    view.setBigUint64(0, id, true);
-    view.setBigInt64(VALUE, BigInt(value), true);
-    view.setInt32(ERROR, -errno, true);
-    view.setUint32(FLAGS, 0, true);
-    syscall(NR.ioctl, this.fd, SEND, this.addresses[1]);
+    this.send(id, value, errno, 0);
   }
 
   /** The kernel does what it would have done. */
   pass(id: bigint): void {
+    this.send(id, 0, 0, CONTINUE);
+  }
+
+  private send(id: bigint, value: number, errno: number, flags: number): void {
     const [, view] = this.views;
     view.setBigUint64(0, id, true);
-    view.setBigInt64(VALUE, 0n, true);
-    view.setInt32(ERROR, 0, true);
-    view.setUint32(FLAGS, CONTINUE, true);
+    view.setUint32(VALUE, value, true);
+    view.setInt32(ERROR, -errno, true);
+    view.setUint32(FLAGS, flags, true);
     syscall(NR.ioctl, this.fd, SEND, this.addresses[1]);
   }
 

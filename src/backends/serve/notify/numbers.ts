@@ -36,7 +36,6 @@ const CALLS = {
   fdatasync: [75, 83],
   close: [3, 57],
   read: [0, 63],
-  ppoll: [271, 73],
   epoll_create1: [291, 20],
   epoll_ctl: [233, 21],
   epoll_pwait: [281, 22],

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { syscall } from '../../../native/syscall.js';
 import { Channel, sendTo } from './channel.js';
 import { Listener, type Notification } from './listener.js';

@@ -30,11 +30,12 @@ class Transfer {
   /** The parts one behind the other, from the start of the room on: bytes up to the first that is not mapped for it, or the errno below zero. */
   run(nr: number, tid: number, parts: readonly Part[]): number {
     let at = this.roomAt;
-    parts.forEach((part, i) => {
-      this.set(i, at, part.length);
-      this.set(MOST + i, part.address, part.length);
-      at += part.length;
-    });
+    for (let i = 0; i < parts.length; i++) {
+      const { address, length } = parts[i] as Part;
+      this.set(i, at, length);
+      this.set(MOST + i, address, length);
+      at += length;
+    }
     return syscall(nr, tid, this.here, parts.length, this.there, parts.length);
   }
 

@@ -43,6 +43,7 @@ export class CapabilityAreas {
   private readonly replies: (Uint8Array | undefined)[] = [];
   private readonly readyReplies: (Uint8Array | undefined)[] = [];
   private readonly generals: (CapabilityFields | undefined)[] = [];
+  private readonly answers = new Map<number, Uint8Array | undefined>();
 
   constructor(
     private readonly profile: Capabilities,
@@ -66,6 +67,11 @@ export class CapabilityAreas {
   answer(opMod: number): Uint8Array | undefined {
     const ready = this.ready(opMod);
     if (ready) return ready;
+    if (!this.answers.has(opMod)) this.answers.set(opMod, this.made(opMod));
+    return this.answers.get(opMod);
+  }
+
+  private made(opMod: number): Uint8Array | undefined {
     const type = findCapability(opMod >> 1);
     return type && this.has(type, opMod & 1) ? this.reply(opMod) : undefined;
   }
