@@ -57,13 +57,28 @@ function codeText(layout, ready, { decodeText, READERS }) {
 const layoutText = (layout, ready, by) =>
   `${layout.name}: (name, layout, named) => new Made(name, ${layout.bits}, ${layout.union}, () => [${layout.fields.map(fieldText)}]${codeText(layout, ready, by)})`;
 
-/** The layouts of these names, as a table; `there`: of those whose code is there when they are. */
-async function tableText(names, there) {
-  const { layout } = await import(join(prm, 'layouts.js'));
-  const { decodeText } = await import(join(dist, 'src/bits/decode-code.js'));
-  const { READERS } = await import(join(dist, 'src/bits/codec.js'));
-  const ready = new Set(there);
-  const rows = names.map((name) => layoutText(layout(name), ready, { decodeText, READERS }));
+/** What the code of layouts is made by. */
+const makers = async () => ({
+  ...(await import(join(prm, 'layouts.js'))),
+  ...(await import(join(dist, 'src/bits/decode-code.js'))),
+  ...(await import(join(dist, 'src/bits/codec.js'))),
+});
+
+/** Of layouts those that have code, which asks for that of others; `there`: what has it besides. */
+async function coded(names, there = []) {
+  const by = await makers();
+  for (let left = names; ; ) {
+    const ready = new Set([...there, ...left]);
+    const found = left.filter((name) => codeText(by.layout(name), ready, by));
+    if (found.length === left.length) return [...ready];
+    left = found;
+  }
+}
+
+/** The layouts of these names, as a table; `ready`: those that have code. */
+async function tableText(names, ready) {
+  const by = await makers();
+  const rows = names.map((name) => layoutText(by.layout(name), new Set(ready), by));
   return `(() => {
     ${HELPERS}
     return { ${rows.join(',\n')} };
@@ -76,7 +91,7 @@ const MOST_FIELDS = 100;
 async function readyText(names, hot) {
   const { layout } = await import(join(prm, 'layouts.js'));
   const small = names.filter((name) => layout(name).fields.length <= MOST_FIELDS);
-  return `export const readyLayouts = ${await tableText(small, [...hot, ...small])};`;
+  return `export const readyLayouts = ${await tableText(small, await coded(small, await coded(hot)))};`;
 }
 
 /** Those lines of a chapter that name one of the layouts. */
@@ -95,7 +110,7 @@ const hotText = async (names) => {
   const ofCommand = ([, , input, output]) => [input, output];
   const ofRegister = ([, , forms = '']) => forms.split(',').map((form) => form.replace(/:.*/, ''));
   return `
-    export const hotLayouts = ${await tableText(names, names)};
+    export const hotLayouts = ${await tableText(names, await coded(names))};
     export const hotOpcodes = ${linesWith(opcodes(), known, ofCommand)};
     export const hotRegisters = ${linesWith(registerIds(), known, ofRegister)};
   `;
