@@ -1,6 +1,5 @@
 // Of declaration files as TypeScript writes them what is needed: the statements that the exports of some of them reach, by the names in them.
 const { dirname, join } = require('node:path');
-const { pairsOf } = require('./statements.js');
 
 /** The word that begins a statement, behind comments; what is within it is indented, or goes on with another sign. */
 const BEGINNING = String.raw`(?:/\*(?:(?!\*/)[^])*\*/\n*|//.*\n)*(?:import|export|declare|interface|type|class|abstract|function|const)\b`;
@@ -13,6 +12,15 @@ const DECLARED =
   /^(?:export )?(?:declare )?(?:default )?(?:abstract )?(?:interface|type|class|function|enum|const|let|var) ([\w$]+)/;
 
 const INLINE = /import\((['"])(\.[^'"]+)\1\)\.(\w+)/g;
+
+/** The pairs of `a, b as c`: the name there, and here. */
+const pairsOf = (names) =>
+  names
+    .split(',')
+    .map((pair) => pair.trim())
+    .filter(Boolean)
+    .map((pair) => pair.split(' as '))
+    .map(([there, here = there]) => ({ there, here }));
 
 const withoutComments = (text) => text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
 

@@ -1,9 +1,16 @@
 // Which file of the bundle has which statement of a module: what the usual command lines run stands in files of its own, and what they never run is read when something
 // of it is asked for.
-const { readFileSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 const { isClass, isKept, isTable, lateValue } = require('./lazy.js');
-const { importedOf, methodsOf, pairsOf, statementsOf, wordsOf } = require('./statements.js');
+const {
+  importedOf,
+  methodsOf,
+  statementsOf,
+  wholeOf,
+  wordsEvaluated,
+  wordsIn,
+  wordsOf,
+} = require('./statements.js');
 
 /** Functions so short stand where they are looked up, even if they are not called. */
 const SMALL = 150;
@@ -29,27 +36,12 @@ function moduleOf(file, key, exported) {
   return { file, key, statements, declared, byName, imports, passedOn, all, exported };
 }
 
-/** A module that stands as a whole in a file of the bundle, as far as it takes something from others. */
-function wholeOf(file) {
-  const text = readFileSync(file, 'utf8');
-  const imports = new Map();
-  for (const [, names, path] of text.matchAll(/^import \{([^}]*)\} from '(\.[^']+)';$/gm))
-    for (const { there, here } of pairsOf(names))
-      imports.set(here, { there, path: join(dirname(file), path) });
-  return { file, kind: 'whole', text, start: 0, end: text.length, imports, byName: new Map() };
-}
-
 const isWithin = ([from, to], { start, end }) => start <= from && to <= end;
 
-/** What of a class is evaluated with it. */
-const evaluatedOfClass = ({ text }) =>
-  [
-    /^.* extends [^{]*/m.exec(text)?.[0],
-    ...(text.match(/^ {4}static (?!async )\w+ = [\s\S]*?;$/gm) ?? []),
-  ].join('\n');
-
-/** A statement as it stands in its file. */
-const shownOf = ({ shown, text }) => ({ text: shown ?? text, start: 0 });
+/** A statement as it stands in its file, and the names that it has there. */
+const shownOf = ({ shown, text }) => shown ?? text;
+const wordsShown = (statement) =>
+  statement.tokens && statement.shown === undefined ? wordsOf(statement) : wordsIn(shownOf(statement));
 
 /** What stands for a function, a class or a table that is elsewhere. */
 function lateOf({ kind, name }, value, there) {
@@ -78,7 +70,9 @@ class Split {
 
   constructor(modules, wholes, { ran, programs, coldHome, hotHome }) {
     this.modules = modules;
-    this.wholes = new Map(wholes.map((file) => [file, wholeOf(file)]));
+    this.wholes = new Map(
+      wholes.map((file) => [file, { ...wholeOf(file), kind: 'whole', byName: new Map() }]),
+    );
     this.ran = ran;
     this.programs = programs;
     this.central = CENTRAL;
@@ -178,11 +172,10 @@ class Split {
     const ran = Array.from(this.ran.values()).flatMap((found) => found[file] ?? []);
     const spans = ran.flatMap(({ ran: after, ranAtStart }) => [...after, ...ranAtStart]);
     const functions = [];
-    statement.shown = methodsOf(text).reduceRight((shown, method) => {
+    statement.shown = methodsOf(statement).reduceRight((shown, method) => {
       const at = { start: start + method.start, end: start + method.end };
-      const words = wordsOf({ text: method.text, start: 0 });
       const isRun = spans.some((span) => isWithin(span, at));
-      if (isRun || variables.some((variable) => words.has(variable))) return shown;
+      if (isRun || variables.some((variable) => method.words.has(variable))) return shown;
       const own = `${name}$${functions.length}`;
       const made = { name: own, kind: 'function', exported: false, file, key, start: -1, end: -1 };
       functions.push({ ...made, commands: new Set(), text: method.functionText(own) });
@@ -218,16 +211,18 @@ class Split {
       const { file, kind } = statement;
       if (kind !== 'whole') for (const other of this.togetherWith(statement)) add(other);
       const isEvaluated = kind !== 'function' || !isRun(statement, 'ran');
-      const above = /^.*\bclass .* extends (\w+)/m.exec(statement.text)?.[1];
+      /** Whether what is named has to stand with it: all but long functions, and tables that are a part of this one, of which none is called. */
+      const isNeeded = (other, word) => {
+        if (other.text.length < SMALL || ['class', 'let'].includes(other.kind)) return true;
+        if (isEvaluated && isRun(other, 'ranAtStart')) return true;
+        const isPart = kind === 'value' && !statement.text.includes(`...${word}`);
+        return other.kind === 'value' && !(isPart && this.isUnusedTable(other, isRun));
+      };
       const never = spansOf(statement, 'never');
       for (const word of wordsOf(statement, never)) {
         const other = this.meant(file, word);
         if (!other || other === statement || other.commands.has(command)) continue;
-        const isShort = other.text.length < SMALL || other.kind === 'class' || other.kind === 'let';
-        const isPart =
-          kind === 'value' && !statement.text.includes(`...${word}`) && this.isUnusedTable(other, isRun);
-        const isAsked = other.kind === 'value' && !isPart;
-        if (isShort || isAsked || word === above || (isEvaluated && isRun(other, 'ranAtStart'))) add(other);
+        if (isNeeded(other, word)) add(other);
         else this.given.get(command).add(`${file} ${word}`);
       }
       for (const { path, names } of importedOf(statement, never))
@@ -241,7 +236,7 @@ class Split {
   /** The names of a statement's text that are read as soon as it is evaluated. */
   evaluatedWords(statement) {
     if (statement.kind === 'function' || statement.kind === 'let') return new Set();
-    if (statement.kind === 'class') return wordsOf({ text: evaluatedOfClass(statement), start: 0 });
+    if (statement.kind === 'class') return wordsEvaluated(statement);
     const functions = Array.from(this.ran.values()).flatMap((found) => {
       const { ran = [], ranAtStart = [], never = [] } = found[statement.file] ?? {};
       return [...ran, ...ranAtStart, ...never].filter((span) => isWithin(span, statement));
@@ -253,7 +248,7 @@ class Split {
   view(file, home) {
     const { statements, declared, passedOn } = this.modules.get(file);
     const own = declared.filter((statement) => this.homeOf(statement) === home);
-    const used = new Set(own.flatMap((statement) => Array.from(wordsOf(shownOf(statement)))));
+    const used = new Set(own.flatMap((statement) => Array.from(wordsShown(statement))));
     for (const { there, path } of passedOn.values()) if (!path) used.add(there);
     const evaluated = this.hotHomes.has(home)
       ? new Set(own.flatMap((statement) => Array.from(this.evaluatedWords(statement))))
@@ -269,7 +264,7 @@ class Split {
       return `${name}$late`;
     };
     for (const statement of statements) {
-      const { kind, pairs, text, whole } = statement;
+      const { kind, pairs, source, text, whole } = statement;
       if (kind === 'export') lines.unshift(text);
       if (kind !== 'import') continue;
       if (whole) {
@@ -279,8 +274,7 @@ class Split {
       const needed = pairs
         .filter(({ here }) => used.has(here))
         .map(({ there, here }) => `${there} as ${late(here)}`);
-      const from = /'([^']+)';\s*$/.exec(text)[1];
-      if (needed.length) lines.unshift(`import { ${needed} } from '${from}';`);
+      if (needed.length) lines.unshift(`import { ${needed} } from '${source}';`);
     }
     for (const statement of declared) {
       const { exported: isExported, home: usual, key, name } = statement;
@@ -292,7 +286,7 @@ class Split {
       if (isExported || usual === home)
         lines.unshift(`export { $${key}_${name} as ${name} } from 'from:${elsewhere}';`);
     }
-    for (const statement of own) lines.push(shownOf(statement).text);
+    for (const statement of own) lines.push(shownOf(statement));
     const kept = own.filter(({ exported: isExported }) => !isExported).map(({ name }) => name);
     if (kept.length) lines.push(`export { ${kept} };`);
     return `import { lateClass, lateTable } from 'late-export';\n${lines.join('\n')}`;

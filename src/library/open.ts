@@ -4,7 +4,7 @@ import { familyOf } from '../cli/family.js';
 import { readDenyLists } from '../cli/policy/files.js';
 import { backendOfDevice, nameIn } from '../cli/settings/names.js';
 import { readSettings } from '../cli/settings/settings.js';
-import { changes, requireMeant } from '../cli/unnamed/unnamed.js';
+import { requireMeant } from '../cli/unnamed/unnamed.js';
 import type { Backend, DeviceEntry } from '../client/backend.js';
 import type { DenyRule } from '../client/denylist.js';
 import { FwctlError } from '../client/errors.js';
@@ -204,7 +204,7 @@ const openerOf =
       ...(consent === undefined ? {} : { ask: consent }),
       observe: (event) => {
         if (event.at === 'send' && !going.isRunning) requireGoing(signal);
-        if (!named && event.at === 'send' && changes(event.request)) requireMeant({}, 'changes');
+        if (!named && event.at === 'send' && event.request.effects !== 'reads') requireMeant({}, 'changes');
         audit?.(event);
         observe?.(event);
       },
