@@ -1,4 +1,5 @@
 import { FwctlError } from './errors.js';
+import { checkNodes } from './yaml-checks.js';
 import { TOO_DEEP, tooDeep } from './yaml-levels.js';
 
 /** What a YAML or JSON file says, and where. */
@@ -21,9 +22,6 @@ interface Pair {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are meant
 const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/;
 
-/** Aliases in a file: each may stand for any amount. */
-const MOST_ALIASES = 100;
-
 /**
  * Reads YAML 1.2, of which JSON is a part. Throws FwctlError `usage` with file and line; of a `plain` one, in which every value stands where it counts,
  * without anchors, aliases and tags, with the column too.
@@ -33,7 +31,7 @@ export async function parseYaml(
   file: string,
   { plain = false }: { readonly plain?: boolean } = {},
 ): Promise<YamlFile> {
-  const { parseDocument, visit, LineCounter, isAlias, isMap, isSeq, isScalar } = await import('yaml');
+  const { parseDocument, LineCounter, isAlias, isMap, isSeq, isScalar } = await import('yaml');
   const lines = new LineCounter();
   const bad = (at: number | undefined, message: string) => {
     const { line, col: column } = lines.linePos(at ?? 0);
@@ -62,50 +60,7 @@ export async function parseYaml(
       wrong.pos[0],
       wrong.code === 'MULTIPLE_DOCS' ? 'a second document begins; the file can have one' : wrong.message,
     );
-  const requirePlain = (node: unknown) => {
-    if (!plain) return;
-    const { range, tag, anchor } = node as unknown as {
-      range?: [number];
-      tag?: string;
-      anchor?: string;
-    };
-    if (isAlias(node) || anchor !== undefined)
-      throw bad(range?.[0], 'anchors and aliases are not read here: write the value where it counts');
-    if (tag !== undefined) throw bad(range?.[0], `tags such as ${tag} are not read here`);
-  };
-  let aliases = 0;
-  visit(document, {
-    Node: (_, node) => requirePlain(node),
-    Map: (_, map) => {
-      requirePlain(map);
-      const { items } = map;
-      // As names of an object: YAML has 1 and "1" for two keys, null and "" too.
-      const keys = new Map<string, number | undefined>();
-      for (const { key } of items) {
-        if (!isScalar(key)) continue;
-        const name = String(key.value ?? '');
-        if (keys.has(name)) {
-          const { line, col } = lines.linePos(keys.get(name) ?? 0);
-          const first = plain ? `${line}:${col}` : line;
-          throw bad(key.range?.[0], `Map keys must be unique: "${name}" stands at line ${first} already`);
-        }
-        keys.set(name, key.range?.[0]);
-      }
-    },
-    Alias: (_, alias) => {
-      requirePlain(alias);
-      if (++aliases > MOST_ALIASES)
-        throw bad(alias.range?.[0], `there are more than ${MOST_ALIASES} aliases such as *${alias.source}`);
-      if (!alias.resolve(document))
-        throw bad(alias.range?.[0], `no &${alias.source} stands before *${alias.source}`);
-    },
-    Pair: (_, { key }) => {
-      if (plain && isScalar(key) && key.value === '<<')
-        throw bad(key.range?.[0], 'merges (<<) are not read here: write the values where they count');
-      if (isScalar(key)) return;
-      throw bad((key as { range?: [number] } | null)?.range?.[0], 'a name is missing, or is none');
-    },
-  });
+  await checkNodes(document, lines, { plain, bad });
   const toData = (): unknown => {
     try {
       return document.toJS();
