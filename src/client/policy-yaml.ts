@@ -1,6 +1,6 @@
 import type { Node, Scalar } from 'yaml';
 import { type ErrorFacts, FwctlError } from './errors.js';
-import { TOO_DEEP, tooDeep } from './yaml-levels.js';
+import { documentOf, TOO_DEEP } from './yaml-levels.js';
 
 /** A value in a file of the user's, with its place for messages. */
 export interface Place {
@@ -30,7 +30,7 @@ export async function readMapping(
   keys: readonly string[],
   what = 'a policy file',
 ): Promise<TopMapping | undefined> {
-  const { parseDocument, LineCounter, isAlias, isMap, isScalar, isSeq } = await import('yaml');
+  const { LineCounter, isAlias, isMap, isScalar, isSeq } = await import('yaml');
   const lines = new LineCounter();
   const errorAt = (offset: number, message: string, facts: ErrorFacts = {}) => {
     const { line, col: column } = lines.linePos(offset);
@@ -41,10 +41,8 @@ export async function readMapping(
       ...facts,
     });
   };
-  const deep = await tooDeep(text, lines);
-  if (deep !== undefined) throw errorAt(deep, TOO_DEEP);
-  // Keys are compared below: yaml's own way takes time that grows with their square.
-  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false });
+  const document = await documentOf(text, lines);
+  if (typeof document === 'number') throw errorAt(document, TOO_DEEP);
   // A warning says that something was not understood.
   const [wrong] = [...document.errors, ...document.warnings];
   if (wrong) throw errorAt(wrong.pos[0], PROBLEMS[wrong.code] ?? wrong.message);

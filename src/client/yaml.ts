@@ -1,6 +1,6 @@
 import { FwctlError } from './errors.js';
 import { checkNodes } from './yaml-checks.js';
-import { TOO_DEEP, tooDeep } from './yaml-levels.js';
+import { documentOf, TOO_DEEP } from './yaml-levels.js';
 
 /** What a YAML or JSON file says, and where. */
 export interface YamlFile {
@@ -31,7 +31,7 @@ export async function parseYaml(
   file: string,
   { plain = false }: { readonly plain?: boolean } = {},
 ): Promise<YamlFile> {
-  const { parseDocument, LineCounter, isAlias, isMap, isSeq, isScalar } = await import('yaml');
+  const { LineCounter, isAlias, isMap, isSeq, isScalar } = await import('yaml');
   const lines = new LineCounter();
   const bad = (at: number | undefined, message: string) => {
     const { line, col: column } = lines.linePos(at ?? 0);
@@ -49,10 +49,8 @@ export async function parseYaml(
     const code = text.charCodeAt(control.index).toString(16).padStart(2, '0');
     throw bad(control.index, `a control character (0x${code}) stands here: it is no text`);
   }
-  const deep = await tooDeep(text, lines);
-  if (deep !== undefined) throw bad(deep, TOO_DEEP);
-  // Of its own, the check for keys that come twice compares each with all before it.
-  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false });
+  const document = await documentOf(text, lines);
+  if (typeof document === 'number') throw bad(document, TOO_DEEP);
   // A warning says that something was not understood.
   const [wrong] = [...document.errors, ...document.warnings];
   if (wrong)
