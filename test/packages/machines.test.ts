@@ -56,8 +56,13 @@ const folder = mkdtempSync(join(tmpdir(), 'fwctl-test-nodes-'));
 /** koffi's libraries of other architectures. */
 const modules = join(folder, 'node_modules');
 
-const npmPack = (name: string): string =>
-  join(folder, execFileSync('npm', ['pack', name, '--silent'], { cwd: folder, encoding: 'utf8' }).trim());
+/** By the certificates that .mocharc.cjs has kept for it. */
+function npmPack(name: string): string {
+  const { FWCTL_TEST_CERTIFICATES, NODE_EXTRA_CA_CERTS = FWCTL_TEST_CERTIFICATES } = process.env;
+  const env = { ...process.env, NODE_EXTRA_CA_CERTS };
+  const options = { cwd: folder, env, encoding: 'utf8' } as const;
+  return join(folder, execFileSync('npm', ['pack', name, '--silent'], options).trim());
+}
 
 /** The words that run a Node; undefined where it can't be had. */
 function nodeOf(name: Name): string[] | undefined {
