@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { fwctl, fwctlJson } from '../support/fwctl.js';
-import { planOf, stateIn, withPlan } from '../support/plan.js';
+import { fwctlJson } from '../support/fwctl.js';
+import { planOf, refuseWrite, stateIn, withPlan } from '../support/plan.js';
 
 describe('a plan for several functions and groups', () => {
   it('of several functions of an adapter is done with one reset, and taken back for all', () =>
@@ -21,22 +21,7 @@ describe('a plan for several functions and groups', () => {
         await fwctlJson(['plan', 'verify', plan], { folder });
         await fwctlJson(['plan', 'rollback', '--yes'], { folder });
         expect(await stateIn(folder)).to.equal(before);
-        await fwctl(
-          [
-            'emulator',
-            'fault',
-            'add',
-            '--register',
-            'MFRL',
-            '--op-mod',
-            '0',
-            '--count',
-            '1',
-            '--status',
-            'BAD_RES_ERR',
-          ],
-          { folder },
-        );
+        await refuseWrite(folder, 'MFRL');
         const refused = await fwctlJson(['plan', 'apply', plan, '--yes'], { folder }, 6);
         expect((refused.devices as { outcome: string }[]).map(({ outcome }) => outcome)).to.deep.equal([
           'rolled back',

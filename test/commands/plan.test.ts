@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { parse } from 'yaml';
 import { withFolder } from '../support/files.js';
 import { fwctl, fwctlJson } from '../support/fwctl.js';
-import { planOf, stateIn, withPlan } from '../support/plan.js';
+import { planOf, refuseWrite, stateIn, withPlan } from '../support/plan.js';
 
 interface Change {
   name: string;
@@ -286,38 +286,8 @@ describe('fwctl plan', () => {
   it('a step that the device refuses takes all others back', () =>
     withPlan(async ({ folder, plan }) => {
       const before = await stateIn(folder);
-      await fwctl(
-        [
-          'emulator',
-          'fault',
-          'add',
-          '--register',
-          'MNVDA',
-          '--op-mod',
-          '0',
-          '--count',
-          '1',
-          '--status',
-          'BAD_RES_ERR',
-        ],
-        { folder },
-      );
-      await fwctl(
-        [
-          'emulator',
-          'fault',
-          'add',
-          '--register',
-          'PMTU',
-          '--op-mod',
-          '0',
-          '--count',
-          '1',
-          '--status',
-          'BAD_RES_ERR',
-        ],
-        { folder },
-      );
+      await refuseWrite(folder, 'MNVDA');
+      await refuseWrite(folder, 'PMTU');
       const first = await fwctlJson(['plan', 'apply', plan, '--yes'], { folder }, 6);
       expect(first.devices[0].error).to.include({ status: 'BAD_RES_ERR' });
       expect(await stateIn(folder)).to.equal(before);

@@ -26,3 +26,9 @@ export async function stateIn(folder: string): Promise<string> {
   const { fields } = await fwctlJson(['reg', 'get', 'PMTU'], { folder });
   return `${raw.replaceAll(/^%.*$/gm, '')}${fields.admin_mtu}`;
 }
+
+/** Has the device refuse the next write of a register. */
+export const refuseWrite = (folder: string, register: string) =>
+  fwctl(`emulator fault add --register ${register} --op-mod 0 --count 1 --status BAD_RES_ERR`.split(' '), {
+    folder,
+  });
