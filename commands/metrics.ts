@@ -143,7 +143,7 @@ export default class Metrics extends BaseCommand {
     const read = cached(interval, async () => {
       const exposition = new Exposition();
       await scraper.scrape((samples) => exposition.add(samples));
-      return exposition.bytes;
+      return exposition.pieces;
     });
     const stop = interruption();
     const server = await listen(parseAddress(address), read);

@@ -21,7 +21,7 @@ const {
   namesAsked,
   wrapped,
 } = require('./esbuild.js');
-const { commandFile, hotHome, KEPT_FILE } = require('./homes.js');
+const { commandFile, hotHome, KEPT_FILE, LARGER_FILE } = require('./homes.js');
 const { KEPT, KEPT_OTHERS, PROGRAMS, seenInUse, USUAL } = require('./hot.js');
 const { noCopies } = require('./interop.js');
 const {
@@ -249,7 +249,8 @@ class ProgramBundle {
       const home = commandFile(command.id);
       await this.make(fromText(home, commandText(command, rowsOf(split, home))), besides(home));
     }
-    await this.make(fromText(KEPT_FILE, evaluatedText(rowsOf(split, KEPT_FILE))), besides(KEPT_FILE));
+    for (const home of [KEPT_FILE, LARGER_FILE])
+      await this.make(fromText(home, evaluatedText(rowsOf(split, home))), besides(home));
     await this.make(fromText('oclif.cjs', oclifText(this.cold)), [
       shared(this.wholeHome),
       split.plugin('oclif.cjs'),

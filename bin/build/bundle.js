@@ -11,6 +11,7 @@
 //   common/*       what several of them need, by folder of the sources
 //   rest/*         what the usual lines never run of the modules that they need, by folder of the sources: loaded when something of it is asked for
 //   kept.cjs       what they run besides where the state folder has something
+//   larger.cjs     what several of the larger commands run, and none of the small ones
 //   late/*         what only command lines with certain flags need: other backends than the built-in one
 //   state.cjs      the checks of state files, which each command line has that finds one
 //   ready.cjs      layouts of what is asked of a device that is watched

@@ -26,7 +26,9 @@ const common = {
     'indirect-require': 'silent',
   },
   absWorkingDir: root,
-  external: ['commands/*', 'late/*', 'rest/*', 'kept', 'keep', 'start'].map((name) => `./${name}.cjs`),
+  external: ['commands/*', 'late/*', 'rest/*', 'kept', 'keep', 'larger', 'start'].map(
+    (name) => `./${name}.cjs`,
+  ),
   // vm.Script has no import() of its own.
   supported: { 'dynamic-import': false },
 };

@@ -20,7 +20,7 @@ const TABLES_MLX5 =
 
 /** What the usual command lines read: as it is. */
 const READY = new RegExp(
-  `^(commands/(${USUAL.map((id) => id.replace(':', '[.]')).join('|')})|data/(capability-templates|mlx5-(${TABLES_MLX5}))|kept|ready|state|late/(cli-remote-open|families-mlx5-client-jobs-.*))[.]`,
+  `^(commands/(${USUAL.map((id) => id.replace(':', '[.]')).join('|')})|data/(capability-templates|mlx5-(${TABLES_MLX5}))|kept|larger|ready|state|late/(cli-remote-open|families-mlx5-client-jobs-.*))[.]`,
 );
 
 /** What is a block by itself, as few command lines need it. */

@@ -126,6 +126,8 @@ function outputOf({ struct, output }: Arena): Uint8Array {
 class EmulatedHandle implements Handle {
   private readonly waiting = new Set<NodeJS.Timeout>();
   private isOpen = true;
+  /** Where a reading goes on, whether one of its calls has looked at the state. */
+  private reading: { hasLooked: boolean } | undefined;
 
   constructor(
     private readonly machine: Machine,
@@ -192,6 +194,10 @@ class EmulatedHandle implements Handle {
       : running || outputOf(arena);
   }
 
+  asOne(isBegun: boolean): void {
+    this.reading = isBegun ? { hasLooked: false } : undefined;
+  }
+
   async umem(length: number): Promise<DeviceMemory | Errno> {
     const bytes = new Uint8Array(length);
     const asked = { flags: UMEM_MKEY, addr: OUT, len: length, umem_id: 0, mkey_id: 0, rsc_id: 0 };
@@ -216,8 +222,11 @@ class EmulatedHandle implements Handle {
     if (!this.isOpen) throw new Error('an ioctl on a closed handle');
     const pause = letSignalsIn();
     if (pause) return pause.then(() => this.ioctl(nr, arena));
+    const { reading } = this;
     try {
-      const running = this.machine.ioctl(this.file, nr, ARG, arena, this.task);
+      const running = this.machine.ioctl(this.file, nr, ARG, arena, this.task, !reading?.hasLooked);
+      // While an answer is held back much may come to pass; FWCTL_INFO is never.
+      if (reading) reading.hasLooked = nr === FWCTL_INFO || !(running instanceof Promise);
       return running instanceof Promise ? this.late(running) : running;
     } catch (error) {
       return rethrow(error);

@@ -93,6 +93,7 @@ class RemoteBackend implements Backend {
 
 /** Without memory that a device could write into: `umem` is absent. */
 class RemoteHandle implements Handle {
+  readonly unordered = true;
   private readonly ahead = new Ahead({
     ask: (question, follow) => this.ask(question, [], follow),
     next: async () => {

@@ -185,6 +185,13 @@ export interface Handle {
   readonly expect?: ((coming: Iterable<ScopedQuestion>) => void) | undefined;
   /** The same of a question, and all those that follow from its answers. */
   readonly follow?: ((first: ScopedQuestion, how: Following) => void) | undefined;
+  /** Whether questions may be asked in another order than their answers are made use of, which saves waiting. Absent where answers come at once, and where the order counts, as in a record. */
+  readonly unordered?: true;
+  /**
+   * Several questions begin, or have ended, that are one reading: from one look at what the device is, by whoever has to look for it at all. Absent where each question goes to
+   * the device itself.
+   */
+  readonly asOne?: ((isBegun: boolean) => void) | undefined;
   /** Whether the way to it is no more: then it can be closed, and nothing else. Absent where it lasts as long as the process. */
   readonly isCut?: boolean;
   /** Registers zeroed memory, with kernels that can; absent where the way to the device has no such thing. */

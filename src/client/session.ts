@@ -16,6 +16,7 @@ import type {
 import { FwctlError } from './errors.js';
 import { consentMissing, type Decision, decide, type Request, type Settings, scopeFor } from './guard.js';
 import { type MessageReader, type Reading, readerOf } from './readers.js';
+import { isSettled } from './settled.js';
 
 /** What happens in a session, for `-v` and for records. */
 export type SessionEvent =
@@ -93,9 +94,11 @@ export class Session {
     const { asked } = this;
     this.asked = [];
     if (asked.length) this.expect(() => asked);
+    this.handle.asOne?.(true);
     try {
       return await work();
     } finally {
+      this.handle.asOne?.(false);
       this.readings = undefined;
       if (asked.length) this.expect(() => []);
     }
@@ -110,6 +113,20 @@ export class Session {
     const reading = read();
     readings.set(name, reading);
     return reading;
+  }
+
+  /** Whether it is worth while to begin with what will be read. */
+  get foresees(): boolean {
+    return this.handle.unordered ?? false;
+  }
+
+  /**
+   * Begins what will be read by `once` anyway in the reading that goes on, where the device is far away: then it does not wait for what is read before it. How that
+   * ends, who reads it learns.
+   */
+  foresee(reads: () => readonly Promise<unknown>[]): void {
+    if (!this.readings || !this.foresees) return;
+    for (const read of reads()) read.catch(() => undefined);
   }
 
   /** Memory into which the device can write. Throws FwctlError `kernel`: mainline kernels answer ENOTTY. */
@@ -147,6 +164,7 @@ export class Session {
    * is what goes out, whatever becomes of the caller's meanwhile.
    */
   asRead(given: Request): Request | Promise<Request> {
+    if (isSettled(given) && this.options.scope === undefined) return given;
     const input = new Uint8Array(given.input);
     const reader = this.typed.type ? readerOf(this.typed) : undefined;
     const reading = reader?.read(input);
@@ -191,6 +209,15 @@ export class Session {
     if (decision.needsConsent && !(await this.consent(request, scope)))
       throw consentMissing(request, scope, whose(this.backend));
     return this.deliver(request, scope);
+  }
+
+  /** The same, and no promise where nothing has to be waited for. */
+  sendNow(given: Request): Awaitable<Uint8Array> {
+    const request = this.typed.type ? this.asRead(given) : undefined;
+    if (!request || request instanceof Promise || mayTaint(request)) return this.send(given);
+    const { refusal } = this.judge(request, ANY_HOST);
+    if (refusal) throw refusal;
+    return this.deliver(request, scopeFor(request));
   }
 
   /**

@@ -23,24 +23,29 @@ const valueText = (value: Sample['value']): string => {
   return value === Number.NEGATIVE_INFINITY ? '-Inf' : String(value);
 };
 
-/** Bytes that grow at their end. */
+/** Pieces of text double from the first to the last of these lengths, in bytes. */
+const FIRST = 1 << 10;
+const LONGEST = 1 << 16;
+
+/** Bytes that grow at their end, in pieces: what is there is never copied. */
 class Lines {
-  private bytes = Buffer.allocUnsafeSlow(4096);
+  private readonly full: Uint8Array[] = [];
+  private last = Buffer.allocUnsafeSlow(FIRST);
   private length = 0;
 
   add(line: string): void {
     // A letter of UTF-16 has at most three bytes of UTF-8.
-    const most = this.length + line.length * 3;
-    if (most > this.bytes.length) {
-      const longer = Buffer.allocUnsafeSlow(Math.max(most, this.bytes.length * 2));
-      this.bytes.copy(longer, 0, 0, this.length);
-      this.bytes = longer;
+    const most = line.length * 3;
+    if (this.length + most > this.last.length) {
+      this.full.push(this.last.subarray(0, this.length));
+      this.last = Buffer.allocUnsafeSlow(Math.max(most, Math.min(this.last.length * 2, LONGEST)));
+      this.length = 0;
     }
-    this.length += this.bytes.write(line, this.length);
+    this.length += this.last.write(line, this.length);
   }
 
-  get all(): Uint8Array {
-    return this.bytes.subarray(0, this.length);
+  get pieces(): Uint8Array[] {
+    return [...this.full, this.last.subarray(0, this.length)];
   }
 }
 
@@ -64,20 +69,21 @@ export class Exposition {
     }
   }
 
-  get bytes(): Buffer {
-    const parts: Uint8Array[] = [];
+  /** The text, piece by piece. */
+  get pieces(): Uint8Array[] {
+    const pieces: Uint8Array[] = [];
     for (const name of Object.keys(SERIES) as SeriesName[]) {
       const lines = this.series.get(name);
       if (!lines) continue;
       const { type, help } = SERIES[name];
-      parts.push(Buffer.from(`# HELP ${name} ${help}\n# TYPE ${name} ${type}\n`), lines.all);
+      pieces.push(Buffer.from(`# HELP ${name} ${help}\n# TYPE ${name} ${type}\n`), ...lines.pieces);
     }
-    return Buffer.concat(parts);
+    return pieces;
   }
 }
 
 export function metricsText(samples: readonly Sample[]): string {
   const exposition = new Exposition();
   exposition.add(samples);
-  return exposition.bytes.toString();
+  return Buffer.concat(exposition.pieces).toString();
 }

@@ -239,9 +239,9 @@ export class BoundDriver implements Driver, CommandInterface {
     this.bind = controls?.hostFunctions?.bindOf(name);
   }
 
-  /** Whether the function is still what the driver was bound to. */
-  isThere(): boolean {
-    const { controls } = this.device.firmware();
+  /** Whether the function is still what the driver was bound to; as far as is known, or by a look at what other processes have done. */
+  isThere(looks: boolean): boolean {
+    const { controls } = looks ? this.device.firmware() : this.device.adapter.firmware;
     return (
       !controls ||
       (controls.starts === this.starts && controls.hostFunctions?.bindOf(this.name) === this.bind)

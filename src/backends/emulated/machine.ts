@@ -157,10 +157,17 @@ export class Machine {
     return { file: (await this.kernel.open(device.minor)) as OpenFile | Errno, driver };
   }
 
-  /** An ioctl as the kernel's entry has it, on a device that is looked at first: it may be gone, or have been started again. */
-  ioctl(file: OpenFile, nr: number, arg: number, memory: UserMemory, task: Task): Awaitable<0 | Errno> {
+  /** An ioctl as the kernel's entry has it, on a device that is looked at first, where it `looks`: it may be gone, or have been started again. */
+  ioctl(
+    file: OpenFile,
+    nr: number,
+    arg: number,
+    memory: UserMemory,
+    task: Task,
+    looks = true,
+  ): Awaitable<0 | Errno> {
     const driver = file.device.driver as BoundDriver;
-    this.unregisterIfGone(file.device);
+    this.unregisterIfGone(file.device, looks);
     driver.during(true);
     try {
       return this.kernel.ioctlNow(file, nr, arg, memory, task);
@@ -221,8 +228,8 @@ export class Machine {
   }
 
   /** What runs on the device ends first; later calls wait for that, and find it gone. */
-  private unregisterIfGone(device: FwctlDevice): void {
+  private unregisterIfGone(device: FwctlDevice, looks = true): void {
     const driver = device.driver as BoundDriver;
-    if (device.registered && !driver.isThere()) void this.kernel.unregister(device);
+    if (device.registered && !driver.isThere(looks)) void this.kernel.unregister(device);
   }
 }

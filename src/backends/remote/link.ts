@@ -39,6 +39,8 @@ const NOTE = /^fwctl: |^(?=Warning: )/;
 /** Exit codes: of ssh where it has failed itself (ssh(1)), and of a shell that has not found a command. */
 const SSH_FAILED = 255;
 const NOT_FOUND = 127;
+/** Milliseconds that it may take a program to end behind the end of its output. */
+const ENDS_WITHIN = 1_000;
 
 interface Waiting {
   readonly id: number;
@@ -58,6 +60,8 @@ export class Link {
   private told = '';
   private ended: FwctlError | undefined;
   private ids = 0;
+  /** Until the program has ended whose output was closed. */
+  private lingering: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly address: RemoteAddress,
@@ -84,7 +88,12 @@ export class Link {
     this.child.on('error', (error: NodeJS.ErrnoException) =>
       this.fail(notStarted(sshWords(address, options)[0], error)),
     );
-    this.child.on('close', (code, signal) => this.fail(this.cut(code, signal)));
+    this.child.on('close', (code, signal) => this.fail(this.cut(endedBy(code, signal), code)));
+    this.child.stdout.on('end', () => {
+      // Mostly it is at its end, which tells more.
+      this.lingering = setTimeout(() => this.fail(this.cut('closed its output')), ENDS_WITHIN);
+      this.lingering.unref();
+    });
     this.child.stdin.write(line({ speaks: SPOKEN, fwctl: options.fwctl }));
     this.hold(false);
   }
@@ -169,6 +178,7 @@ export class Link {
   private fail(error: FwctlError): void {
     if (this.ended) return;
     this.ended = error;
+    clearTimeout(this.lingering);
     this.child.kill();
     for (const { reject } of this.waiting.splice(0)) reject(error);
   }
@@ -196,11 +206,11 @@ export class Link {
     );
   }
 
-  private cut(code: number | null, signal: NodeJS.Signals | null): FwctlError {
+  /** `how` the program that reaches it has ended, and its exit code. */
+  private cut(how: string, code?: number | null): FwctlError {
     const { host } = this;
     const told = this.told.trim().split('\n').at(-1)?.trim();
     const why = told ? `: ${told}` : '';
-    const how = signal ? `was ended by ${signal}` : `ended with ${code}`;
     if (this.welcome)
       return new FwctlError('device', `the connection to ${host} was cut (ssh ${how})${why}`, {
         next: 'what was asked last may have been done: look at the device before it is done again',
@@ -221,6 +231,9 @@ export class Link {
     });
   }
 }
+
+const endedBy = (code: number | null, signal: NodeJS.Signals | null): string =>
+  signal ? `was ended by ${signal}` : `ended with ${code}`;
 
 const notStarted = (program: string, { code }: NodeJS.ErrnoException): FwctlError =>
   new FwctlError('device', `${program} can't be started: ${code}`, {

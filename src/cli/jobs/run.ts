@@ -95,7 +95,9 @@ export async function withJobOf<T>(
 
 async function outcomeOf<T>(view: JobView<T, object>, target: Target): Promise<Outcome<T>> {
   try {
-    return { target, told: await withJob(target, view.job, view.ask) };
+    const ask = (session: Session, jobs: Jobs) =>
+      session.foresees ? session.asOneReading(() => view.ask(session, jobs)) : view.ask(session, jobs);
+    return { target, told: await withJob(target, view.job, ask) };
   } catch (error) {
     const known = asFwctlError(error);
     if (known.kind === 'internal') throw error;

@@ -23,10 +23,10 @@ export function parseAddress(text: string): Address {
   return { host: host.replace(/[[\]]/g, '') || LOOPBACK, port: Number(port) };
 }
 
-/** Answers /metrics with what `read` gives. Throws FwctlError `usage` where it can't listen there. */
+/** Answers /metrics with what `read` gives, piece by piece. Throws FwctlError `usage` where it can't listen there. */
 export async function listen(
   { host, port }: Address,
-  read: () => Promise<Uint8Array>,
+  read: () => Promise<readonly Uint8Array[]>,
 ): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
     respond(request, response, read).catch(() => {
@@ -52,7 +52,7 @@ export async function listen(
 async function respond(
   request: IncomingMessage,
   response: ServerResponse,
-  read: () => Promise<Uint8Array>,
+  read: () => Promise<readonly Uint8Array[]>,
 ): Promise<void> {
   const { method = '', url = '' } = request;
   const path = url.split('?')[0];
@@ -67,9 +67,11 @@ async function respond(
       .end(found ? PAGE : 'not found\n');
     return;
   }
-  const text = await read();
-  response.writeHead(200, { 'Content-Type': CONTENT_TYPE, 'Content-Length': text.length });
-  response.end(method === 'HEAD' ? undefined : text);
+  const pieces = await read();
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  response.writeHead(200, { 'Content-Type': CONTENT_TYPE, 'Content-Length': length });
+  if (method !== 'HEAD') for (const piece of pieces) response.write(piece);
+  response.end();
 }
 
 function urlOf(server: Server): string {

@@ -11,6 +11,7 @@ import { familyClient } from '../../../src/families/clients.js';
 import { ownCapabilities } from '../../../src/families/mlx5/client/capabilities.js';
 import { Configuration, STAGES } from '../../../src/families/mlx5/client/config/configuration.js';
 import { listFunctions } from '../../../src/families/mlx5/client/functions.js';
+import { jobs } from '../../../src/families/mlx5/client/jobs.js';
 import { farMachine } from '../../support/far.js';
 import { withFolder } from '../../support/files.js';
 
@@ -38,6 +39,14 @@ const read = (what: (session: Session) => Promise<unknown>, bound: number) =>
     await near.close();
   });
 
+/** Without what grows from one reading to the next. */
+const steady = (told: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(told, (key, value) =>
+      typeof value === 'bigint' || key === 'uptime_s' ? undefined : value,
+    ),
+  );
+
 describe('round trips to a device that is far away', () => {
   it('do not grow with its functions, of which it is asked some hundred times', () =>
     read((session) => listFunctions(session, true), 20));
@@ -47,6 +56,16 @@ describe('round trips to a device that is far away', () => {
 
   it('do not grow with its capabilities', () =>
     read(async (session) => (await ownCapabilities(session, 'max')).map(({ area }) => [...area]), 4));
+
+  const { link, health, firmware, counters } = jobs;
+  for (const [name, job, bound] of [
+    ['links', link, 4],
+    ['health', health, 4],
+    ['firmware', firmware, 2],
+    ['counters', counters, 2],
+  ] as const)
+    it(`are few for its ${name}: nothing waits for what it does not follow from`, () =>
+      read(async (session) => steady(await session.asOneReading(async () => job?.(session))), bound));
 
   it('are one for all that the last reading has asked', () =>
     withFolder(async (stateDir) => {

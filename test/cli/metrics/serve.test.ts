@@ -17,7 +17,7 @@ describe('an address to listen at', () => {
 
 describe('the server of metrics', () => {
   it('answers scrapes, and nothing else', async () => {
-    const { url, close } = await listen(HERE, async () => Buffer.from('fwctl_up 1\n'));
+    const { url, close } = await listen(HERE, async () => [Buffer.from('fwctl_up '), Buffer.from('1\n')]);
     try {
       const scrape = await fetch(url);
       expect(await scrape.text()).to.equal('fwctl_up 1\n');
@@ -33,7 +33,7 @@ describe('the server of metrics', () => {
   });
 
   it('goes on for the others where one can not be let in, as without a descriptor for it', async () => {
-    const { url, close } = await listen(HERE, async () => Buffer.from('fwctl_up 1\n'));
+    const { url, close } = await listen(HERE, async () => [Buffer.from('fwctl_up '), Buffer.from('1\n')]);
     const { _getActiveHandles: handles } = process as unknown as { _getActiveHandles(): unknown[] };
     const isHere = (one: unknown): one is Server =>
       one instanceof Server && (one.address() as AddressInfo | null)?.port === Number(new URL(url).port);
@@ -49,9 +49,9 @@ describe('the server of metrics', () => {
   });
 
   it('says where it can not listen', async () => {
-    const { url, close } = await listen(HERE, async () => Buffer.alloc(0));
+    const { url, close } = await listen(HERE, async () => []);
     const port = Number(new URL(url).port);
-    await listen({ ...HERE, port }, async () => Buffer.alloc(0)).then(
+    await listen({ ...HERE, port }, async () => []).then(
       () => expect.fail('it listens'),
       ({ message, kind }) => {
         expect(message).to.equal(`127.0.0.1:${port} can't be listened at: EADDRINUSE`);

@@ -1,6 +1,7 @@
 import { FwctlError } from '../../../client/errors.js';
 import type { Request } from '../../../client/guard.js';
 import type { Session } from '../../../client/session.js';
+import { settle } from '../../../client/settled.js';
 import type { Scope } from '../../../uapi/scope.js';
 import { type Command, findCommand } from '../catalogue.js';
 import { buildInput, HEADER_BYTES } from '../mailbox.js';
@@ -35,20 +36,29 @@ export function registerRequest({ register, op, data, argument = 0, scope }: Reg
  */
 export async function accessRegister(session: Session, access: RegisterAccess): Promise<Uint8Array> {
   const { output } = await send(session, registerRequest(access));
-  const { name, size } = access.register;
+  return dataIn(output, access.register, access.op === 'read' ? 1 : 0);
+}
+
+/** The data of a register in an answer that has so many bytes of them at least. Throws FwctlError `reply`. */
+function dataIn(output: Uint8Array, { name, size }: Register, least: number): Uint8Array {
   const data = output.subarray(HEADER_BYTES, HEADER_BYTES + size);
-  if (access.op === 'read' && data.length === 0)
-    throw new FwctlError('reply', `register ${name} came without data, not with ${size} bytes`);
-  return data;
+  if (data.length >= least) return data;
+  const came = data.length
+    ? `came with ${data.length} bytes, not ${size}`
+    : `came without data, not with ${size} bytes`;
+  throw new FwctlError('reply', `register ${name} ${came}`);
 }
 
 /** The data of a register, read at the least scope. Index fields may be given in `data`. Throws what `accessRegister` throws, and `reply`. Source: ACCESS_REG of Linux's mlx5_ifc.h. */
 export async function readRegister(session: Session, name: string, data?: Uint8Array): Promise<Uint8Array> {
+  return registerReader(name, data)(session);
+}
+
+/** What reads a register as `readRegister` does, of any device, again and again. */
+export function registerReader(name: string, data?: Uint8Array): (session: Session) => Promise<Uint8Array> {
   const { register, asked } = wholeOf(name, data);
-  const got = await accessRegister(session, { register, op: 'read', data: asked });
-  if (got.length < register.size)
-    throw new FwctlError('reply', `register ${name} came with ${got.length} bytes, not ${register.size}`);
-  return got;
+  const request = settle(registerRequest({ register, op: 'read', data: asked }));
+  return async (session) => dataIn((await send(session, request)).output, register, register.size);
 }
 
 /** What `readRegister` asks. */

@@ -32,8 +32,6 @@ const fits = (name: string, { starts = [], ends = [], parts = [] }: Rule): boole
   ends.some((end) => name.endsWith(end)) ||
   parts.some((part) => name.includes(part));
 
-const ALL: Rule = { starts: [''] };
-
 /** Of mlx5ctl's headers, of the kernel's, and of mstflint's tables of the non-volatile configuration. */
 const KERNEL: Chapters = [
   [{ starts: ['mlx5ctl_'] }, mlx5ctl],
@@ -111,7 +109,7 @@ const KERNEL: Chapters = [
     },
     steering,
   ],
-  [ALL, objects],
+  [{ starts: [''] }, objects],
 ];
 
 /** Of mstflint's register table (ADB): names that end in _ext. */
@@ -121,7 +119,7 @@ const ADB: Chapters = [
   [{ starts: ['pddr_', 'pemi_'] }, adbDiagnostics],
   [{ starts: ['p', 'bufferx', 'lane'] }, adbPorts],
   [{ starts: ['sl', 'SLTR'] }, adbSerdes],
-  [ALL, adbOthers],
+  [{ starts: [''] }, adbOthers],
 ];
 
 /** A chapter's text is a function, so that it costs nothing before the first of its layouts is asked for. */

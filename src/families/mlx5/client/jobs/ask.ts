@@ -8,18 +8,23 @@ import { type CapabilityType, findCapability } from '../../prm/capabilities.js';
 import { layout } from '../../prm/layouts.js';
 import type { Shapes } from '../../prm/shapes.js';
 import { queryCapability } from '../capabilities.js';
-import { readRegister } from '../registers.js';
+import { registerReader } from '../registers.js';
+
+/** What jobs ask, the same of each device: some dozens for a port. */
+const readers = new Map<string, (session: Session) => Promise<Uint8Array>>();
 
 /** The bytes of a register that is asked with index fields, at the least scope; once in a reading. Throws what `readRegister` throws: FwctlError of the session, `firmware`, `reply`. */
-export const askBytes = <Shape>(
+export function askBytes<Shape>(
   session: Session,
   register: string,
   form: Layout<Shape>,
   index: Partial<Shape>,
-): Promise<Uint8Array> =>
-  session.once(`${register} ${Object.entries(index)}`, () =>
-    readRegister(session, register, encode(form, index)),
-  );
+): Promise<Uint8Array> {
+  const name = `${register} ${Object.entries(index)}`;
+  const read = readers.get(name) ?? registerReader(register, encode(form, index));
+  readers.set(name, read);
+  return session.once(name, () => read(session));
+}
 
 /** The same for the fields that are looked at. */
 export async function ask<Form extends keyof Shapes>(
@@ -96,6 +101,10 @@ export interface Slot {
 /** The place for a module that a port has: the one to which its first lane is wired. Undefined where the device does not tell. */
 export const slotOf = (session: Session, port: number): Promise<Slot | undefined> =>
   session.once(`slot ${port}`, () => readSlot(session, port));
+
+/** Those of all ports. */
+export const slotsOf = async (session: Session): Promise<readonly (Slot | undefined)[]> =>
+  Promise.all((await portsOf(session)).ports.map((port) => slotOf(session, port)));
 
 async function readSlot(session: Session, port: number): Promise<Slot | undefined> {
   const lanes = await askMore(session, 'PMLP', 'pmlp_reg_ext', { local_port: port });

@@ -122,17 +122,21 @@ function sourcesIn(register: string, form: Layout, grp: number, which: 'common' 
 const sharedIn = (counters: Layout, grp: number): Field[] =>
   SHARED[grp === PHYSICAL ? 'physical' : 'others'].flatMap((name) => joinedField(counters, name) ?? []);
 
+type GroupIndex = Readonly<Record<string, number>> & { readonly grp: number };
+
+const groupBytes = (session: Session, name: string, index: GroupIndex): Promise<Uint8Array> =>
+  askBytes(session, name, layout((findRegister(name) as Register).layout), index);
+
 /** A group of a register by its number, named as the register's enum has it. Undefined where the device has none such. */
 async function readGroup(
   session: Session,
   name: string,
-  index: Readonly<Record<string, number>> & { readonly grp: number },
+  index: GroupIndex,
   which?: 'common',
 ): Promise<Pick<CounterGroup, 'group' | 'counters'> | undefined> {
-  const register = findRegister(name) as Register;
-  const form = layout(register.layout);
-  const data = await unlessRefused(askBytes(session, name, form, index));
+  const data = await unlessRefused(groupBytes(session, name, index));
   if (!data) return undefined;
+  const form = layout((findRegister(name) as Register).layout);
   const known = find(form, 'grp').field.enum;
   const group = (known && namesOf(known, index.grp)) ?? `group ${index.grp}`;
   const counters = sourcesOf(name, form, index.grp, which).map(({ told, field, offset }) => ({
@@ -145,10 +149,15 @@ async function readGroup(
 /** The counters of the function's ports, and of its PCI Express link; or of the ports those that all families share. Throws what the session throws. */
 export async function readCounters(session: Session, which?: 'common'): Promise<Counters> {
   const { ports, protocol } = await portsOf(session);
+  const groups = (which === 'common' ? COMMON_GROUPS : GROUPS)[protocol];
+  session.foresee(() => [
+    ...ports.flatMap((port) => groups.map((grp) => groupBytes(session, 'PPCNT', { local_port: port, grp }))),
+    ...(which === 'common' ? [] : [groupBytes(session, 'MPCNT', { grp: PCIE })]),
+  ]);
   const [shared, native]: [CounterGroup[], CounterGroup[]] = [[], []];
   for (const port of ports) {
     const own: CounterGroup[] = [];
-    for (const grp of (which === 'common' ? COMMON_GROUPS : GROUPS)[protocol]) {
+    for (const grp of groups) {
       const index = { local_port: port, grp };
       const group = await readGroup(session, 'PPCNT', index, which);
       if (group) own.push({ of: 'port', port, ...group });

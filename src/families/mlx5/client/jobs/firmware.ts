@@ -70,6 +70,7 @@ async function componentOf(
   };
   const waits = told.component_update_state === PENDING_RESET;
   if (told.component_status === NOT_PRESENT && !waits) return base;
+  session.foresee(() => [component(session, index, VERSION, 1), component(session, index, CAPABILITIES)]);
   const running = await component(session, index, VERSION);
   const stored = versionOf(await component(session, index, VERSION, 1));
   const running_version = versionOf(running);
@@ -86,10 +87,27 @@ async function componentOf(
   };
 }
 
+const statusOf = (session: Session, index: number) =>
+  askMore(session, 'MCQS', 'mcqs_reg_ext', { component_index: index });
+
+/** So many components of a device that is far away are asked for at once. */
+const AT_ONCE = 8;
+
+/** Asks for components without waiting for those before them. */
+async function componentsAhead(session: Session, most: number): Promise<void> {
+  const indexes = Array.from({ length: Math.min(most, AT_ONCE) }, (_, index) => index);
+  const all = await Promise.all(indexes.map((index) => statusOf(session, index)));
+  for (const [index, told] of all.entries()) {
+    if (!told) return;
+    session.foresee(() => [componentOf(session, index, told)]);
+    if (told.last_index_flag) return;
+  }
+}
+
 async function componentsOf(session: Session, most: number): Promise<FirmwareComponent[]> {
   const found: FirmwareComponent[] = [];
   for (let index = 0; index < most; index++) {
-    const told = await askMore(session, 'MCQS', 'mcqs_reg_ext', { component_index: index });
+    const told = await statusOf(session, index);
     if (!told) break;
     found.push(await componentOf(session, index, told));
     if (told.last_index_flag) break;
@@ -118,16 +136,22 @@ const METHODS = [
 /** The part number of the board, as MQIS has it; undefined where the device does not tell. */
 export const partNumberOf = (session: Session): Promise<string | undefined> => textOf(session, MODEL_NAME);
 
+/** Letters of a piece. */
+const PIECE = 8;
+
+/** Where the pieces of a text begin, from the second on. */
+const piecesOf = (length: number): number[] =>
+  Array.from({ length: Math.max(Math.ceil(length / PIECE) - 1, 0) }, (_, i) => (i + 1) * PIECE);
+
 /** A text of MQIS, which comes in pieces. */
 async function textOf(session: Session, info_type: number): Promise<string | undefined> {
+  const pieceAt = (read_offset: number) =>
+    askMore(session, 'MQIS', 'mqis_reg_ext', { info_type, read_offset, read_length: PIECE });
   let text = '';
   for (;;) {
-    const piece = await askMore(session, 'MQIS', 'mqis_reg_ext', {
-      info_type,
-      read_offset: text.length,
-      read_length: 8,
-    });
+    const piece = await pieceAt(text.length);
     if (!piece?.read_length || !piece.info_string) break;
+    if (!text) session.foresee(() => piecesOf(piece.info_length).map(pieceAt));
     text += piece.info_string.slice(0, piece.read_length);
     if (text.length >= piece.info_length) break;
   }
@@ -136,6 +160,13 @@ async function textOf(session: Session, info_type: number): Promise<string | und
 
 /** The firmware of the board, its components and boot ROMs; `versions`: of the components the image alone. Throws what `ask` throws. */
 export async function readFirmware(session: Session, which?: 'versions'): Promise<Firmware> {
+  const securityOf = () => askMore(session, 'MFSV', 'mfsv_reg_ext');
+  session.foresee(() => [
+    componentsAhead(session, which ? 1 : MOST_COMPONENTS),
+    ...(which ? [] : [component(session, 0, ACTIVATION)]),
+    securityOf(),
+    partNumberOf(session),
+  ]);
   const told = await ask(session, 'MGIR', 'mgir_ext');
   const { fw_info, sw_info } = told;
   const identity = identityIn(told);
@@ -143,7 +174,7 @@ export async function readFirmware(session: Session, which?: 'versions'): Promis
   const [image] = components;
   const how = which ? undefined : (await component(session, 0, ACTIVATION))?.mcqi_activation_method_ext;
   const build_date = dateOf(fw_info);
-  const security = await askMore(session, 'MFSV', 'mfsv_reg_ext');
+  const security = await securityOf();
   const part_number = await partNumberOf(session);
   const differs = image?.stored_version && image.stored_version !== image.running_version;
   return {

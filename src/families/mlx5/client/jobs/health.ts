@@ -47,6 +47,11 @@ async function imageCheck(session: Session): Promise<HealthCheck[]> {
   return [healthCheck('images', 'ok', `no update waits: ${word ?? component_update_state}`, 'MCQS')];
 }
 
+const portsAhead = async (session: Session): Promise<unknown> =>
+  Promise.all(
+    (await portsOf(session)).ports.map((port) => ask(session, 'PAOS', 'paos_reg_ext', { local_port: port })),
+  );
+
 async function portChecks(session: Session): Promise<HealthCheck[]> {
   const found: HealthCheck[] = [];
   for (const port of (await portsOf(session)).ports) {
@@ -74,6 +79,13 @@ async function portChecks(session: Session): Promise<HealthCheck[]> {
  * driver maps. Throws what `ask` throws.
  */
 export async function readHealth(session: Session): Promise<Health> {
+  session.foresee(() => [
+    readPcie(session),
+    resetCheck(session),
+    imageCheck(session),
+    readTemperatures(session),
+    portsAhead(session),
+  ]);
   const { hw_info, fw_info } = await ask(session, 'MGIR', 'mgir_ext');
   const link = await readPcie(session);
   const version = [fw_info.extended_major, fw_info.extended_minor, fw_info.extended_sub_minor].join('.');

@@ -79,6 +79,7 @@ const berOf = (coefficient: number, magnitude: number): number =>
 async function errorsOf(session: Session, port: number): Promise<Partial<Link>> {
   const group = async (grp: number) =>
     (await askMore(session, 'PPCNT', 'ppcnt_reg_ext', { local_port: port, grp }))?.counter_set;
+  session.foresee(() => [group(STATISTICAL)]);
   const events = (await group(PHYSICAL))?.phys_layer_cntrs_ext;
   const rates = (await group(STATISTICAL))?.phys_layer_stat_cntrs_ext;
   return {
@@ -123,8 +124,19 @@ async function readLink(
   protocol: keyof typeof PROTOCOLS,
   which: 'running' | undefined,
 ): Promise<Link> {
-  const paos = await ask(session, 'PAOS', 'paos_reg_ext', { local_port: port });
   const asked = { local_port: port, proto_mask: PROTOCOLS[protocol] };
+  session.foresee(() => [
+    ask(session, 'PTYS', 'ptys_reg_ext', asked),
+    ask(session, 'PPLM', 'pplm_reg_ext', { local_port: port }),
+    errorsOf(session, port),
+  ]);
+  if (!which)
+    session.foresee(() => [
+      ...(protocol === 'ethernet' ? [ask(session, 'PFCC', 'pfcc_reg_ext', { local_port: port })] : []),
+      page(session, port, OPERATION, 'pddr_operation_info_page_ext'),
+      slotOf(session, port),
+    ]);
+  const paos = await ask(session, 'PAOS', 'paos_reg_ext', { local_port: port });
   const bytes = await askBytes(session, 'PTYS', layout('ptys_reg_ext'), asked);
   const ptys = view(layout('ptys_reg_ext'), bytes);
   const up = paos.oper_status === UP;

@@ -1,6 +1,6 @@
 import type { Sensor, Temperatures } from '../../../../client/jobs.js';
 import type { Session } from '../../../../client/session.js';
-import { ask, askMore, portsOf, slotOf } from './ask.js';
+import { ask, askMore, portsOf, slotOf, slotsOf } from './ask.js';
 
 /** MTMP counts eighths of a degree, in 16 bits with a sign. */
 const EIGHTHS = 8;
@@ -44,6 +44,7 @@ export const readTemperatures = (session: Session): Promise<Temperatures> =>
   session.once('temperatures', () => readSensors(session));
 
 async function readSensors(session: Session): Promise<Temperatures> {
+  session.foresee(() => [slotsOf(session)]);
   // Firmware that does not count its sensors has that of the chip.
   const counted = await askMore(session, 'MTCAP', 'mtcap_ext');
   const { sensor_map, internal_sensor_count } = counted ?? { sensor_map: 1n, internal_sensor_count: 1 };

@@ -23,15 +23,24 @@ import { binned } from './pphcr.js';
 
 type Ppcnt = Shapes['ppcnt_reg_ext'];
 
+/** What is worked out when it is first asked for. */
+function once<T>(work: () => T): () => T {
+  let done: { value: T } | undefined;
+  return () => {
+    done ??= { value: work() };
+    return done.value;
+  };
+}
+
 /** A port carries what the vports behind it do. What a group does not tell is not worked out. */
 function passed(fw: FirmwareCore, { pf }: Vhca, group: number): Passed {
-  const volume = volumeSinceClear(fw, pf, group, 'port');
   const milliseconds = timeSinceClear(fw, pf, group) / 1_000_000n;
-  const behind = fw
-    .functionsOn(pf)
-    .map((vhca) => [vhca, volumeSinceClear(fw, vhca, group, 'function')] as const);
+  const behind = once(() =>
+    fw.functionsOn(pf).map((vhca) => [vhca, volumeSinceClear(fw, vhca, group, 'function')] as const),
+  );
   const count = (direction: Direction) => {
-    const of = (cast: Cast) => sum(behind.map(([vhca, own]) => vportTraffic(fw, vhca, direction, cast, own)));
+    const of = (cast: Cast) =>
+      sum(behind().map(([vhca, own]) => vportTraffic(fw, vhca, direction, cast, own)));
     const parts = { unicast: of('unicast'), multicast: of('multicast'), broadcast: of('broadcast') };
     return { ...parts, all: sum(Object.values(parts)) };
   };
@@ -43,7 +52,9 @@ function passed(fw: FirmwareCore, { pf }: Vhca, group: number): Passed {
     get tx() {
       return count('tx');
     },
-    volume,
+    get volume() {
+      return volumeSinceClear(fw, pf, group, 'port');
+    },
     milliseconds,
     get lanes() {
       return linkOf(fw, pf)?.lanes ?? 0;
@@ -65,16 +76,15 @@ function passed(fw: FirmwareCore, { pf }: Vhca, group: number): Passed {
 
 /** A counter of 64 bits is two fields. */
 function split(counters: Counters): Record<string, number | readonly bigint[]> {
-  return Object.fromEntries(
-    Object.entries(counters).flatMap(([name, count]) =>
-      typeof count === 'bigint'
-        ? [
-            [`${name}_high`, Number((count >> 32n) & 0xffff_ffffn)],
-            [`${name}_low`, Number(count & 0xffff_ffffn)],
-          ]
-        : [[name, count]],
-    ),
-  );
+  const fields: Record<string, number | readonly bigint[]> = {};
+  for (const name in counters) {
+    const count = counters[name] as Counters[string];
+    if (typeof count === 'bigint') {
+      fields[`${name}_high`] = Number((count >> 32n) & 0xffff_ffffn);
+      fields[`${name}_low`] = Number(count & 0xffff_ffffn);
+    } else fields[name] = count;
+  }
+  return fields;
 }
 
 /** Short unicast packets by length, in parts of all short ones, and the length of all that are not unicast; RFC 2819 has these steps. */
