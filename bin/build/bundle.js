@@ -111,8 +111,11 @@ async function writePackages() {
   // cli-table3 asks for colours where its own style has some: ours has none.
   const external = ['@colors/colors/safe'];
   await build({ ...common, ...wrapped, ...fromFiles('packages', wholes), external });
-  for (const name of Object.keys(OF_NAMES))
-    await build({ ...common, ...wrapped, ...fromText(`packages/${name}.cjs`, await packageText(name)) });
+  const inject = [join(__dirname, 'web-crypto.mjs')];
+  for (const name of Object.keys(OF_NAMES)) {
+    const source = fromText(`packages/${name}.cjs`, await packageText(name));
+    await build({ ...common, ...wrapped, ...source, inject });
+  }
 }
 
 /** Writes what Node itself loads. `BUILD`: the digest of all else. */

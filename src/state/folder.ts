@@ -1,5 +1,5 @@
-import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
+import { homeOf } from './home.js';
 
 /**
  * The state folder: the one that is given, else FWCTL_STATE_DIR, else `fwctl` in the XDG state home. A relative XDG_STATE_HOME is ignored
@@ -8,7 +8,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 export function stateFolder(given: string | undefined, env: NodeJS.ProcessEnv): string {
   const own = given || env.FWCTL_STATE_DIR;
   if (own) return resolve(own);
-  const { XDG_STATE_HOME: xdg, HOME: home } = env;
+  const { XDG_STATE_HOME: xdg } = env;
   if (xdg && isAbsolute(xdg)) return join(xdg, 'fwctl');
-  return join(home || homedir(), '.local/state/fwctl');
+  return join(homeOf(env), '.local/state/fwctl');
 }

@@ -1,8 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { asFwctlError } from '../../src/cli/errors.js';
-import { withFolder } from '../support/files.js';
+import { ROOT, withFolder } from '../support/files.js';
 import { fwctl } from '../support/fwctl.js';
 
 describe('what the surroundings refuse', () => {
@@ -49,6 +50,38 @@ describe('what the surroundings refuse', () => {
         if (args[0] !== 'nosuch') expect(ended.stderr).to.include('the disk is full (ENOSPC)');
       }
     }));
+
+  it('a user whom the system does not know needs no home to read, and is told where a change has no place', async function () {
+    const wrapper = [
+      'setpriv',
+      '--reuid',
+      '54321',
+      '--regid',
+      '54321',
+      '--clear-groups',
+      'env',
+      '-u',
+      'HOME',
+    ];
+    if (
+      spawnSync(wrapper[0] as string, [...wrapper.slice(1), 'test', '-r', join(ROOT, 'bin/run.js')]).status
+    ) {
+      process.stderr.write(
+        'no test of a user without a home: this one can become no other that may read the program\n',
+      );
+      return this.skip();
+    }
+    await withFolder(async (folder) => {
+      const run = (line: string) =>
+        fwctl(line.split(' '), { folder, wrapper, env: { FWCTL_STATE_DIR: '' }, builtIn: true });
+      expect(await run('list')).to.include({ code: 0, stderr: '' });
+      const { code, stderr } = await run('config set NUM_OF_VFS=3 --yes');
+      expect(code, stderr).to.equal(8);
+      expect(stderr)
+        .to.include('FWCTL_STATE_DIR')
+        .and.include("can't be written: permission denied (EACCES)");
+    });
+  });
 
   it('an empty FWCTL_STATE_DIR counts as not set', () =>
     withFolder(async (folder) => {

@@ -221,6 +221,15 @@ describe('the Debian package', () => {
         );
       });
 
+      it('upgraded, it starts anew what runs, and applies no plan', () => {
+        // Where systemd does not run, what is asked of it is written down.
+        told('mkdir -p /run/systemd/system /tmp/bin');
+        told(`printf '#!/bin/sh\necho "$@" >>/tmp/asked\n' >/tmp/bin/systemctl; chmod +x /tmp/bin/systemctl`);
+        told('PATH=/tmp/bin:$PATH apt-get install --reinstall -y /tmp/fwctl.deb');
+        expect(told('grep fwctl /tmp/asked')).to.equal('try-restart fwctl-metrics.service\n');
+        told('rm -r /run/systemd');
+      });
+
       it('removed and purged, it leaves nothing but what users have made', () => {
         // As an administrator enables what is off at first.
         told('ln -s /usr/share/fwctl/70-fwctl.rules /etc/udev/rules.d/ 2>/dev/null || true');

@@ -44,6 +44,11 @@ completion bash
 info --help
 __complete bash 1 reg get MT`.split('\n');
 
+/** What each has to do, though it tells of a key of its own, and of the time. */
+const OWN_KEYS = `attest evidence -o evidence.token --force
+attest reference evidence.token -o reference.json --force
+attest verify evidence.token --reference reference.json`.split('\n');
+
 /** Tests of what Node itself has a hand in: bytes, system calls, files, addresses, the code cache; in one process. */
 const UNITS = ['bits', 'native', 'state', 'uapi', 'kernel', 'cli/entry'].map(
   (name) => `dist/test/${name}/*.test.js`,
@@ -171,6 +176,10 @@ describe('on other Nodes and machines', () => {
       given.forEach((answer, i) => {
         expect(answer).to.deep.equal(own[i]);
       });
+      for (const line of OWN_KEYS) {
+        const { status, stdout, stderr } = run([...node, BUILT], line.split(' '), name);
+        expect(status, `${line}: ${stdout}${stderr}`).to.equal(0);
+      }
       // It answers so by bytecode of its own, too.
       expect(run([...node, BUILT], ['rpc', 'NOP'], name)).to.deep.include({
         status: 0,

@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { stateFolder } from '../../src/state/folder.js';
@@ -24,7 +24,8 @@ describe('the state folder', () => {
       expect(stateFolder('', { HOME: '/home/a', XDG_STATE_HOME })).to.equal('/home/a/.local/state/fwctl');
   });
 
-  it('without HOME the home of the user counts', () => {
-    expect(stateFolder(undefined, {})).to.equal(join(homedir(), '.local/state/fwctl'));
+  it('without HOME, or where that is relative or empty, the home that the system knows counts', () => {
+    for (const HOME of [undefined, '', 'relative'])
+      expect(stateFolder(undefined, { HOME })).to.equal(join(userInfo().homedir, '.local/state/fwctl'));
   });
 });

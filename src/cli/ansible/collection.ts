@@ -8,10 +8,10 @@ import {
   renameSync,
   rmSync,
 } from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { FwctlError } from '../../client/errors.js';
 import { namedFileError } from '../../files/named.js';
+import { homeOf } from '../../state/home.js';
 
 /** By name, as in playbooks. */
 export const COLLECTION = 'fwctl.nic';
@@ -24,7 +24,7 @@ export const collectionsFolder = (root: string): string => join(root, 'dist/ansi
 
 /** Where Ansible looks for collections of the user. */
 export const usualFolder = (env = process.env): string =>
-  join(env.ANSIBLE_HOME || join(env.HOME || homedir(), '.ansible'), 'collections');
+  join(env.ANSIBLE_HOME || join(homeOf(env), '.ansible'), 'collections');
 
 export interface Installed {
   readonly folder: string;

@@ -1,6 +1,6 @@
 import { constants, existsSync, statSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { homeOf } from '../../state/home.js';
 
 /** A place where a settings file may be. */
 export interface SettingsPlace {
@@ -15,21 +15,12 @@ export const MACHINE_SETTINGS = '/etc/fwctl/fwctl.yaml';
  * where neither that nor the home is a folder (HOME=/dev/null), there is no place for a user's file.
  */
 export function settingsPlaces(env: NodeJS.ProcessEnv, machine: string = MACHINE_SETTINGS): SettingsPlace[] {
-  const { XDG_CONFIG_HOME: xdg = '', HOME: home = '' } = env;
-  const base = [xdg, home].find(isAbsolute) ?? homeByName();
+  const { XDG_CONFIG_HOME: xdg = '' } = env;
+  const base = isAbsolute(xdg) ? xdg : homeOf(env);
   const place = { path: machine, whose: 'machine' } as const;
-  if (base === undefined || isNoFolder(base)) return [place];
+  if (isNoFolder(base)) return [place];
   const folder = base === xdg ? xdg : join(base, '.config');
   return [{ path: join(folder, 'fwctl/fwctl.yaml'), whose: 'user' }, place];
-}
-
-/** The home that the system knows of this user; in a container it may know none. */
-function homeByName(): string | undefined {
-  try {
-    return userInfo().homedir;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Whether a path is there and surely no folder. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type { Section, SectionPlace } from '../../families/mlx5/prm/tracer-strings.js';
 import { readRegular } from '../../files/read.js';
 import { makeFolder, replaceFile } from '../../files/write.js';
+import { homeOf } from '../../state/home.js';
 
 /** What a string database is known by: the same firmware has the same strings. */
 export interface StringsKey {
@@ -14,8 +14,8 @@ export interface StringsKey {
 
 /** The cache folder: `fwctl` in the XDG cache home. A relative XDG_CACHE_HOME is ignored (XDG Base Directory Specification). */
 export function cacheFolder(env: NodeJS.ProcessEnv): string {
-  const { XDG_CACHE_HOME: xdg, HOME: home } = env;
-  return join(xdg && isAbsolute(xdg) ? xdg : join(home || homedir(), '.cache'), 'fwctl');
+  const { XDG_CACHE_HOME: xdg } = env;
+  return join(xdg && isAbsolute(xdg) ? xdg : join(homeOf(env), '.cache'), 'fwctl');
 }
 
 const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
