@@ -225,7 +225,7 @@ describe('the Debian package', () => {
         // Where systemd does not run, what is asked of it is written down.
         told('mkdir -p /run/systemd/system /tmp/bin');
         told(`printf '#!/bin/sh\necho "$@" >>/tmp/asked\n' >/tmp/bin/systemctl; chmod +x /tmp/bin/systemctl`);
-        told('PATH=/tmp/bin:$PATH apt-get install --reinstall -y /tmp/fwctl.deb');
+        told('PATH=/tmp/bin:$PATH dpkg --install /tmp/fwctl.deb');
         expect(told('grep fwctl /tmp/asked')).to.equal('try-restart fwctl-metrics.service\n');
         told('rm -r /run/systemd');
       });
