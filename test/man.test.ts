@@ -121,7 +121,7 @@ describe('man pages', () => {
   });
 
   it('every page that another names is there', () => {
-    const ofSystem = /^(\w+\.2|capabilities\.7|logger\.1|scp\.1|ssh(-keygen)?\.1)$/;
+    const ofSystem = /^(\w+\.2|(capabilities|inotify)\.7|logger\.1|scp\.1|ssh(-keygen)?\.1)$/;
     const named = files().flatMap((file) =>
       Array.from(
         page(file).matchAll(/^\.(?:It )?Xr (\S+) (\d)/gm),

@@ -10,7 +10,7 @@ const PSID = 'MT_0000000359';
 const OTHER = 'MT_0000000001';
 
 async function boxed(folder: string, psid: string, ...flags: string[]): Promise<Boxed> {
-  const file = join(folder, 'one.bin');
+  const file = join(folder, `${psid}.bin`);
   await fwctlJson(['emulator', 'image', 'make', file, '--psid', psid, '--size', '300K', ...flags], {
     folder,
   });
@@ -61,7 +61,7 @@ describe('fwctl firmware update: files of several images, several adapters', () 
       await add('--profile', 'connectx7');
       await add('--family', 'bnxt');
       const { image } = await boxed(folder, PSID);
-      const file = join(folder, 'one.bin');
+      const file = join(folder, `${PSID}.bin`);
       const alone = await fwctl(['firmware', 'update', file, '--yes'], { folder });
       expect([alone.code, alone.stderr.includes('fwctl3')], alone.stderr).to.deep.equal([0, false]);
       expect(alone.stdout).to.match(/^fwctl0: BOOT_IMG/);

@@ -20,7 +20,8 @@ describe('an error of the library', () => {
   it('has the exit code of its kind, and what helps as the command shows it', async () => {
     const { device } = bench;
     const unknown = await errorOf(device.registers.read('PTXS' as 'PTYS'));
-    expect([unknown.kind, unknown.code, unknown.hints]).to.deep.equal(['usage', 2, ['did you mean: PTYS']]);
+    const helps = ['did you mean: PTYS', 'see which there are: fwctl reg list'];
+    expect([unknown.kind, unknown.code, unknown.hints]).to.deep.equal(['usage', 2, helps]);
     bench.fault({ command: 'QUERY_HCA_CAP', status: 'BAD_RES_ERR' });
     const refused = await errorOf(device.capabilities('QOS'));
     expect([refused.kind, refused.code, refused.facts.status]).to.deep.equal(['firmware', 6, 'BAD_RES_ERR']);
