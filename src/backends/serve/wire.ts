@@ -38,6 +38,9 @@ const MOST_WAITING = 1 << 20;
  */
 const MOST_AT_ONCE = 32768;
 
+/** Bytes that are sent at once where they can be: the ends of calls, and questions. */
+const MOST_NOW = 4096;
+
 /** MSG_DONTWAIT, MSG_NOSIGNAL (socket.h). */
 const DONTWAIT_NOSIGNAL = 0x40 | 0x4000;
 
@@ -46,7 +49,7 @@ let passage: { readonly room: Uint8Array; readonly at: number } | undefined;
 
 function ownPassage(): NonNullable<typeof passage> {
   if (!passage) {
-    const room = fixedMemory(MOST_AT_ONCE);
+    const room = fixedMemory(MOST_NOW);
     passage = { room, at: addressOf(room) };
   }
   return passage;
@@ -163,34 +166,31 @@ export class Wire {
   private sendNext(): void {
     if (this.ended || this.isSending) return;
     let next = this.queue.shift();
-    for (; next; next = this.queue.shift()) {
-      const sent = this.sendNow(next);
-      this.waiting -= sent;
-      if (sent < next.length) {
-        next = next.subarray(sent);
-        break;
-      }
+    while (next && this.sendNow(next)) {
+      this.waiting -= next.length;
+      next = this.queue.shift();
     }
     if (!next) {
       this.whenSent?.();
       return;
     }
-    const { length } = next;
     this.isSending = true;
     this.socket.write(next, () => {
       this.isSending = false;
-      this.waiting -= length;
+      this.waiting -= next.length;
       this.sendNext();
     });
   }
 
-  /** How many of these bytes went at once, where the client has room for them: the way through the event loop takes longer than a whole call. */
-  private sendNow(bytes: Uint8Array): number {
+  /** Where the client has room for it, at once: the way through the event loop takes longer than a whole call. */
+  private sendNow(bytes: Uint8Array): boolean {
     const { fd } = this;
-    if (fd < 0) return 0;
+    if (fd < 0 || bytes.length > MOST_NOW) return false;
     const { room, at } = ownPassage();
     room.set(bytes);
-    return Math.max(syscall(NR.sendto, fd, at, bytes.length, DONTWAIT_NOSIGNAL), 0);
+    const sent = syscall(NR.sendto, fd, at, bytes.length, DONTWAIT_NOSIGNAL);
+    // In parts it is not taken: so little goes as one or not at all.
+    return sent === bytes.length;
   }
 
   /** Below zero once the socket is closed: its number may be another's then. */
@@ -202,7 +202,7 @@ export class Wire {
   takeNow(): boolean {
     if (this.socket.readableLength || this.socket.isPaused()) return false;
     const { room, at } = ownPassage();
-    const count = syscall(NR.read, this.fd, at, MOST_AT_ONCE);
+    const count = syscall(NR.read, this.fd, at, MOST_NOW);
     if (count > 0) this.receive(room.slice(0, count));
     return count > 0;
   }
@@ -245,8 +245,7 @@ export class Wire {
   /** Looks out for so many bytes of a client that was told something. */
   private look(length: number): void {
     const isNext = this.held < length && !this.wanted.length;
-    // What waits for the event loop to send it is no question yet.
-    if (isNext && this.hasTold && this.waiting === 0 && this.fd >= 0 && !this.ended) lookout().look(this);
+    if (isNext && this.hasTold && this.fd >= 0 && !this.ended) lookout().look(this);
   }
 
   private serve(): void {

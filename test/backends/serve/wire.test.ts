@@ -1,10 +1,7 @@
-import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
-import { join } from 'node:path';
+import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { expect } from 'chai';
 import { Wire } from '../../../src/backends/serve/wire.js';
-import { withFolder } from '../../support/files.js';
 
 const MESSAGE = 24;
 const WRITE_MEMORY = 6;
@@ -84,28 +81,6 @@ describe('the wire', () => {
     await wire.done(0, 0);
     expect(socket.sends).to.have.length(1);
   });
-
-  it('sends the whole answer of a call before the event loop turns', () =>
-    withFolder(async (folder) => {
-      const path = join(folder, 'socket');
-      const server = createServer().listen(path);
-      await once(server, 'listening');
-      const client = connect(path);
-      const [socket] = await once(server, 'connection');
-      const wire = new Wire(socket);
-      wire.writeMemory(0, Buffer.alloc(4112));
-      wire.done(0, 0);
-      // Node has had nothing to send.
-      expect([socket.bytesWritten, socket.writableLength]).to.deep.equal([0, 0]);
-      let came = 0;
-      for await (const data of client) {
-        came += data.length;
-        if (came >= 24 + 4112 + 24) break;
-      }
-      expect(came).to.equal(24 + 4112 + 24);
-      wire.close();
-      server.close();
-    }));
 
   it('waits for a client that does not read, until it has gone', async () => {
     const socket = new Sends(true);
