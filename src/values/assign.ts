@@ -104,7 +104,8 @@ export function assign(
   options: { fixed?: readonly string[]; symbols?: Symbols } = {},
 ): Uint8Array {
   const layout = joined(source);
-  const settings = asSpelled(layout, assignments).map(({ path, value }) => {
+  const settings = assignments.map(({ path: written, value }) => {
+    const path = spelled(layout, written);
     if (options.fixed?.includes(path))
       throw new FwctlError('usage', `${path} can't be assigned: the command and the kernel set it`, { path });
     const place = find(layout, path);
