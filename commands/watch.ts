@@ -63,7 +63,7 @@ export default class Watch extends BaseCommand {
           return reading;
         },
       );
-      if (process.exitCode === undefined && repeater.code) process.exitCode = repeater.code;
+      process.exitCode ??= stop.code ?? (repeater.code || undefined);
     } finally {
       stop.end();
       if (!around) await lines.close();

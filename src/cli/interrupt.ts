@@ -9,6 +9,8 @@ const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 /** Work that ends in order: on Ctrl-C, when it is told to end, and when nobody reads its output any more. */
 export interface Interruption {
   readonly requested: boolean;
+  /** The exit code of the signal that ends the work, also where a command line within it has an exit code of its own; absent: none has. */
+  readonly code: number | undefined;
   /** Ends the work as a closed stdout does. */
   closed(): void;
   /** Ends the work, which has come to its end: the exit code stays. */
@@ -27,6 +29,7 @@ const PATIENCE = 1000;
 /** From here on signals end the work, not the process, unless the work does not end. The exit code tells which it was. A session ends it likewise. */
 export function interruption(): Interruption {
   let requested: number | undefined;
+  let signalled: number | undefined;
   let wake: (() => void) | undefined;
   const finish = (): void => {
     requested ??= performance.now();
@@ -34,6 +37,7 @@ export function interruption(): Interruption {
   };
   const request = (code: number): void => {
     if (requested !== undefined && performance.now() - requested > PATIENCE) endProcess(code);
+    signalled = code;
     process.exitCode = code;
     finish();
   };
@@ -42,6 +46,9 @@ export function interruption(): Interruption {
   return {
     get requested() {
       return requested !== undefined;
+    },
+    get code() {
+      return signalled;
     },
     closed() {
       process.exitCode = CLOSED_STDOUT;

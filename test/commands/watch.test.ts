@@ -248,6 +248,15 @@ describe('fwctl watch', () => {
       });
     }));
 
+  it('ends with 130 also where Ctrl-C comes while it reads', () =>
+    withFolder(async (folder) => {
+      for (let times = 0; times < 4; times++)
+        await withStream(['watch', '1ms', 'doctor', '--json'], folder, async (stream) => {
+          await stream.next(() => true);
+          expect(await stream.end()).to.equal(130);
+        });
+    }));
+
   it('goes on while the device is away, and when it is back', () =>
     withFolder((folder) =>
       withStream(['watch', '50ms', 'temp', '--json'], folder, async (watch) => {
