@@ -79,7 +79,7 @@ class LibraryBundle {
     return make(
       {
         ...(await behindLoader()),
-        ...fromText(USUAL, `${evaluatedExportsText(exported)}\n${evaluatedText(rows, own)}`),
+        ...fromText(USUAL, `${await evaluatedExportsText(exported)}\n${evaluatedText(rows, own)}`),
         outfile: join(bundle, USUAL),
         ...options,
       },
@@ -108,7 +108,7 @@ class LibraryBundle {
     const { make, split } = this.program;
     const exported = this.exported.filter(({ isUsual }) => !isUsual);
     const files = new Set(exported.map(({ file }) => file));
-    await make(fromText(INDEX, exportsText(exported, modulesText(files))), this.plugins());
+    await make(fromText(INDEX, await exportsText(exported, modulesText(files))), this.plugins());
     const [{ text }] = (await this.usual({ write: false }, new Set())).outputFiles;
     for (const home of split.homes()) if (this.isOther(home)) await this.writeOther(home, text);
     await this.usual({}, namesAsked());

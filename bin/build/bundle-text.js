@@ -2,7 +2,7 @@
 // esbuild puts behind accessors, which takes a twentieth of a millisecond for a file.
 const { readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
-const { ENTRIES, exportsOf } = require('./entries.js');
+const { ENTRIES, exportsOf, fileOf: fileOfEntry } = require('./entries.js');
 const { rowsOf } = require('./names.js');
 const { dist, entry, keyOf, manifest, root } = require('./paths.js');
 
@@ -120,34 +120,63 @@ async function libraryExports() {
   return all;
 }
 
+const CHECKED = './src/library/checked.js';
+
+/** An export, the text of which is `value`, behind the check of its arguments, if it has one. */
+async function checkedText(name, value) {
+  const { SIGNATURES } = await import(join(dist, 'src/library/signatures.js'));
+  const signature = SIGNATURES[name];
+  return signature ? `/* @__PURE__ */ checked(${text(name)}, ${text(signature)}, ${value})` : value;
+}
+
+/** An entry of the package as a module by itself. */
+async function entryText(entry) {
+  const names = (await exportsOf(entry)).map(({ name }) => name);
+  const rows = names.map(async (name, i) => `const x${i} = ${await checkedText(name, `all.${name}`)};`);
+  return `
+    import * as all from ${text(fileOfEntry(entry))};
+    import { checked } from ${text(CHECKED)};
+    ${(await Promise.all(rows)).join('\n')}
+    export { ${names.map((name, i) => `x${i} as ${name}`)} };
+  `;
+}
+
 /** Exports of the package that a file of the bundle finds in modules of its own, of which `modules` is the text. `key`: that of the module. */
-function exportsText(exported, modules) {
+async function exportsText(exported, modules) {
   const rows = exported.map(({ entry, name, inner, key }) =>
     [entry, name, key, ...(name === inner ? [] : [inner])].join(' '),
   );
+  const cases = [...new Set(exported.map(({ name }) => name))].map(async (name) => {
+    const checked = await checkedText(name, 'there');
+    return checked === 'there' ? '' : `case ${text(name)}: return ${checked};`;
+  });
   return `
     import { exportedBy } from './src/cli/bundle/exported.js';
+    import { checked } from ${text(CHECKED)};
     ${modules}
-    exports.exported = exportedBy(${text(`\n${rows.join('\n')}\n`)}, exports.modules);
+    const find = exportedBy(${text(`\n${rows.join('\n')}\n`)}, exports.modules);
+    const check = (name, there) => { switch (name) { ${(await Promise.all(cases)).join('\n')} } return there; };
+    exports.exported = (entry, name) => check(name, find(entry, name));
   `;
 }
 
 /** Exports that are evaluated with the file. */
-function evaluatedExportsText(exported) {
-  const imports = [];
-  const cases = exported.map(({ entry, name, inner, file }, i) => {
+async function evaluatedExportsText(exported) {
+  const imports = [`import { checked } from ${text(CHECKED)};`];
+  const cases = exported.map(async ({ entry, name, inner, file }, i) => {
     imports.push(`import { ${inner} as e${i} } from ${text(file)};`);
-    return `case ${text(`${entry} ${name}`)}: return e${i};`;
+    return `case ${text(`${entry} ${name}`)}: return ${await checkedText(name, `e${i}`)};`;
   });
   return `
     ${imports.join('\n')}
-    exports.exported = (entry, name) => { switch (entry + ' ' + name) { ${cases.join('\n')} } };
+    exports.exported = (entry, name) => { switch (entry + ' ' + name) { ${(await Promise.all(cases)).join('\n')} } };
   `;
 }
 
 module.exports = {
   CENTRAL,
   commandText,
+  entryText,
   evaluatedExportsText,
   evaluatedText,
   exportsText,

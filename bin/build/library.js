@@ -44,9 +44,16 @@ interface SymbolConstructor { readonly asyncDispose: unique symbol }
 declare namespace NodeJS { interface ProcessEnv {} }
 `;
 
+/** Whether this is an object of functions alone. */
+const isOfFunctions = (value) =>
+  Object(value) === value && Object.values(value).every((one) => typeof one === 'function');
+
 /** An export as a stand-in; plain values as they are. */
 function standIn({ name, value }) {
-  if (typeof value !== 'function') return `export const ${name} = ${JSON.stringify(value)};\n`;
+  if (typeof value !== 'function')
+    return isOfFunctions(value)
+      ? `export const ${name} = $.table('${name}', '${Object.keys(value).join(' ')}');\n`
+      : `export const ${name} = ${JSON.stringify(value)};\n`;
   const isClass = /^class\b/.test(`${value}`);
   return `export const ${name} = $.${isClass ? 'construct' : 'call'}('${name}');\n`;
 }

@@ -3,8 +3,9 @@ const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { build } = require('esbuild');
 const { dense } = require('./dense.js');
-const { ENTRIES, fileOf } = require('./entries.js');
-const { bundle, root } = require('./paths.js');
+const { entryText } = require('./bundle-text.js');
+const { ENTRIES } = require('./entries.js');
+const { bundle, dist, root } = require('./paths.js');
 
 const pure = Object.entries(ENTRIES).filter(([, entry]) => entry.pure);
 
@@ -18,8 +19,20 @@ const denseChapters = {
   },
 };
 
+/** The entries with checks of arguments, `entry:NAME`. */
+const entries = {
+  name: 'entries',
+  setup(build) {
+    build.onResolve({ filter: /^entry:/ }, ({ path }) => ({ path, namespace: 'entry' }));
+    build.onLoad({ filter: /./, namespace: 'entry' }, async ({ path }) => ({
+      contents: await entryText(ENTRIES[path.slice('entry:'.length)]),
+      resolveDir: dist,
+    }));
+  },
+};
+
 build({
-  entryPoints: Object.fromEntries(pure.map(([name, entry]) => [name, fileOf(entry)])),
+  entryPoints: Object.fromEntries(pure.map(([name]) => [name, `entry:${name}`])),
   outdir: join(bundle, 'pure'),
   outExtension: { '.js': '.mjs' },
   chunkNames: 'common',
@@ -32,7 +45,7 @@ build({
   legalComments: 'none',
   logLevel: 'warning',
   absWorkingDir: root,
-  plugins: [denseChapters],
+  plugins: [entries, denseChapters],
 }).catch(() => {
   process.exitCode = 1; // esbuild has said what it found
 });

@@ -1,13 +1,15 @@
 import { FwctlError } from '../client/errors.js';
 import { SCOPES } from '../uapi/scope.js';
 
+export type Fit = readonly [words: string, fits: (value: unknown) => boolean];
+
 /** What an option or an argument may be, in the words of an error, and whether a value is that. A list: one of its words. */
 const KINDS = {
   text: ['text', (value) => typeof value === 'string'],
   flag: ['true or false', (value) => typeof value === 'boolean'],
   number: ['a number', (value) => typeof value === 'number'],
   whole: ['a whole number from 0 on', (value) => Number.isSafeInteger(value) && Number(value) >= 0],
-  bytes: ['a Uint8Array', (value) => value instanceof Uint8Array],
+  bytes: ['a Uint8Array', isBytes],
   function: ['a function', (value) => typeof value === 'function'],
   fields: ['an object', isObject],
   list: ['a list', Array.isArray],
@@ -24,15 +26,20 @@ const KINDS = {
   backend: ['the name of a backend, or a backend', (value) => typeof value === 'string' || isBackend(value)],
   signal: ['an AbortSignal', isSignal],
   scope: [`one of ${SCOPES.join(', ')}`, (value) => SCOPES.some((scope) => scope === value)],
-} as const satisfies Record<string, readonly [string, (value: unknown) => boolean]>;
+} as const satisfies Record<string, Fit>;
 
 export type Kind = keyof typeof KINDS | readonly string[];
 
-function isObject(value: unknown): value is object {
+export function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isBackend(value: unknown): boolean {
+/** Of any realm: those of a page's frames, and of tests that have one, are no instances of ours. */
+export function isBytes(value: unknown): boolean {
+  return Object.prototype.toString.call(value) === '[object Uint8Array]';
+}
+
+export function isBackend(value: unknown): boolean {
   const { list, open, host } = Object(value) as Record<string, unknown>;
   return [list, open, host].every((one) => typeof one === 'function');
 }
@@ -52,7 +59,11 @@ const shown = (value: unknown): string => {
 
 /** Throws FwctlError `usage` for an argument of another kind; `what`: "the name of a register". */
 export function requireKind(value: unknown, kind: Kind, what: string): void {
-  const [words, fits] = typeof kind === 'string' ? KINDS[kind] : oneOf(kind);
+  requireFit(value, typeof kind === 'string' ? KINDS[kind] : oneOf(kind), what);
+}
+
+/** The same for a kind of which there are the words and what tells it. */
+export function requireFit(value: unknown, [words, fits]: Fit, what: string): void {
   if (!fits(value)) throw new FwctlError('usage', `${what} is ${words}, not ${shown(value)}`);
 }
 

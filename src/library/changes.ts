@@ -1,6 +1,6 @@
 import { type Changed, takePending } from '../cli/audit/pending.js';
 import { requireGoing } from './aborted.js';
-import { asLibraryError } from './library-errors.js';
+import { asLibraryError } from './any-error.js';
 
 /** The changes of a device: each is read, written and read back, and so none begins before the one before has ended. All of them go to the log of changes. */
 export class Changes {

@@ -6,6 +6,7 @@ import type { Counters, Firmware, Health, Links, ModuleSlot, Temperatures } from
 import type { Session } from '../client/session.js';
 import type { ModuleReport } from '../module/report.js';
 import { unlessAborted } from './aborted.js';
+import { asLibraryError } from './any-error.js';
 import { requireKind, requireOptions, WRITING } from './arguments.js';
 import type { Capabilities } from './capabilities.js';
 import type { Changes } from './changes.js';
@@ -13,7 +14,6 @@ import type { Command, CommandOptions, CommandReading } from './command.js';
 import type { Settings } from './configuration.js';
 import type { Features } from './features.js';
 import type { Functions } from './functions.js';
-import { asLibraryError } from './library-errors.js';
 import type { Objects } from './objects.js';
 import type { DevicePlan } from './plan.js';
 import type { Registers } from './registers.js';

@@ -12,10 +12,10 @@ import { Session, type SessionEvent } from '../client/session.js';
 import { findDevice } from '../client/target.js';
 import type { Scope } from '../uapi/scope.js';
 import { requireGoing, unlessAborted } from './aborted.js';
+import { asLibraryError } from './any-error.js';
 import { type Kind, requireKind, requireOptions, requireRule } from './arguments.js';
 import { Changes } from './changes.js';
 import { type Device, deviceOf, type Opened } from './device.js';
-import { asLibraryError } from './library-errors.js';
 
 /** Where devices are looked up. */
 export interface ListOptions {

@@ -14,9 +14,10 @@ import { familyClient } from '../families/clients.js';
 import { MemoryStore } from '../state/memory.js';
 import type { Errno } from '../uapi/errno.js';
 import { SCOPES, type Scope } from '../uapi/scope.js';
+import { asLibraryError } from './any-error.js';
 import { type Kind, requireKind, requireOptions } from './arguments.js';
 import type { Device } from './device.js';
-import { asLibraryError, libraryError } from './library-errors.js';
+import { libraryError } from './library-errors.js';
 import { type OpenOptions, open } from './open.js';
 
 export type { Emulator } from '../backends/emulated/emulator.js';

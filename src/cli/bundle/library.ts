@@ -48,7 +48,10 @@ function entry(of: string, names: string): object {
   return Object.setPrototypeOf(all, Object.prototype) as object;
 }
 
-/** What `import` takes of an entry, as ES modules know no such exports: a function that calls the one there, and a class that makes what that one does. */
+/**
+ * What `import` takes of an entry, as ES modules know no such exports: a function that calls the one there, a class that makes what that one does, and an object of functions, of which the
+ * names stand between blanks.
+ */
 const standIns = (of: string) => ({
   call: (name: string) => {
     let there: ((...args: unknown[]) => unknown) | undefined;
@@ -57,6 +60,13 @@ const standIns = (of: string) => ({
       return there?.(...args);
     };
     return Object.defineProperty(standIn, 'name', { value: name });
+  },
+  table: (name: string, members: string) => {
+    const there = () => exported(of, name) as Record<string, (...args: unknown[]) => unknown>;
+    const rows = members
+      .split(' ')
+      .map((member) => [member, (...args: unknown[]) => there()[member]?.(...args)]);
+    return Object.fromEntries(rows) as object;
   },
   construct: (name: string) => standInFor(() => exported(of, name) as NewableFunction),
 });
