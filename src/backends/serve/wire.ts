@@ -38,9 +38,6 @@ const MOST_WAITING = 1 << 20;
  */
 const MOST_AT_ONCE = 32768;
 
-/** Bytes that are sent at once where they can be: the ends of calls, and questions. */
-const MOST_NOW = 4096;
-
 /** MSG_DONTWAIT, MSG_NOSIGNAL (socket.h). */
 const DONTWAIT_NOSIGNAL = 0x40 | 0x4000;
 
@@ -49,7 +46,7 @@ let passage: { readonly room: Uint8Array; readonly at: number } | undefined;
 
 function ownPassage(): NonNullable<typeof passage> {
   if (!passage) {
-    const room = fixedMemory(MOST_NOW);
+    const room = fixedMemory(MOST_AT_ONCE);
     passage = { room, at: addressOf(room) };
   }
   return passage;
@@ -131,7 +128,7 @@ export class Wire {
   done(value: number, errno: number): Promise<void> | undefined {
     this.add(pack(DONE, value, errno));
     this.send();
-    return this.waiting < MOST_WAITING ? undefined : this.sent();
+    return this.sent();
   }
 
   /** Ends the connection, and drops what the client has asked beyond. */
@@ -166,31 +163,34 @@ export class Wire {
   private sendNext(): void {
     if (this.ended || this.isSending) return;
     let next = this.queue.shift();
-    while (next && this.sendNow(next)) {
-      this.waiting -= next.length;
-      next = this.queue.shift();
+    for (; next; next = this.queue.shift()) {
+      const sent = this.sendNow(next);
+      this.waiting -= sent;
+      if (sent < next.length) {
+        next = next.subarray(sent);
+        break;
+      }
     }
     if (!next) {
       this.whenSent?.();
       return;
     }
+    const { length } = next;
     this.isSending = true;
     this.socket.write(next, () => {
       this.isSending = false;
-      this.waiting -= next.length;
+      this.waiting -= length;
       this.sendNext();
     });
   }
 
-  /** Where the client has room for it, at once: the way through the event loop takes longer than a whole call. */
-  private sendNow(bytes: Uint8Array): boolean {
+  /** How many of these bytes went at once, where the client has room for them: the way through the event loop takes longer than a whole call. */
+  private sendNow(bytes: Uint8Array): number {
     const { fd } = this;
-    if (fd < 0 || bytes.length > MOST_NOW) return false;
+    if (fd < 0) return 0;
     const { room, at } = ownPassage();
     room.set(bytes);
-    const sent = syscall(NR.sendto, fd, at, bytes.length, DONTWAIT_NOSIGNAL);
-    // In parts it is not taken: so little goes as one or not at all.
-    return sent === bytes.length;
+    return Math.max(syscall(NR.sendto, fd, at, bytes.length, DONTWAIT_NOSIGNAL), 0);
   }
 
   /** Below zero once the socket is closed: its number may be another's then. */
@@ -202,14 +202,18 @@ export class Wire {
   takeNow(): boolean {
     if (this.socket.readableLength || this.socket.isPaused()) return false;
     const { room, at } = ownPassage();
-    const count = syscall(NR.read, this.fd, at, MOST_NOW);
+    const count = syscall(NR.read, this.fd, at, MOST_AT_ONCE);
     if (count > 0) this.receive(room.slice(0, count));
     return count > 0;
   }
 
-  private async sent(): Promise<void> {
-    if (this.ended) return;
-    await new Promise<void>((resolve) => {
+  /**
+   * Resolves once all has gone; undefined where little has not. To be asked behind `send`: a client that reads as fast as it is told may have all by then, and no
+   * send would end any more. What it does not have, the socket has, which tells when that has gone, or that the client has.
+   */
+  private sent(): Promise<void> | undefined {
+    if (this.ended || this.waiting < MOST_WAITING) return undefined;
+    return new Promise((resolve) => {
       this.whenSent = resolve;
     });
   }
@@ -245,7 +249,8 @@ export class Wire {
   /** Looks out for so many bytes of a client that was told something. */
   private look(length: number): void {
     const isNext = this.held < length && !this.wanted.length;
-    if (isNext && this.hasTold && this.fd >= 0 && !this.ended) lookout().look(this);
+    // What waits for the event loop to send it is no question yet.
+    if (isNext && this.hasTold && this.waiting === 0 && this.fd >= 0 && !this.ended) lookout().look(this);
   }
 
   private serve(): void {

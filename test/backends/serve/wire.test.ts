@@ -1,7 +1,13 @@
-import type { Socket } from 'node:net';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { closeSync } from 'node:fs';
+import { connect, createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { Duplex } from 'node:stream';
 import { expect } from 'chai';
 import { Wire } from '../../../src/backends/serve/wire.js';
+import { native } from '../../../src/native/libc.js';
+import { withFolder } from '../../support/files.js';
 
 const MESSAGE = 24;
 const WRITE_MEMORY = 6;
@@ -31,6 +37,20 @@ class Sends extends Duplex {
 }
 
 const wireOn = (socket: Sends): Wire => new Wire(socket as unknown as Socket);
+
+/** socket(2), ip(7) */
+const AF_INET = 2;
+const SOCK_DGRAM = 2;
+const LOOPBACK = [127, 0, 0, 1];
+
+/** A socket that sends to a port of this machine: its descriptor. */
+function datagramsTo(port: number): number {
+  const fd = native('int socket(int domain, int type, int protocol)')()(AF_INET, SOCK_DGRAM, 0);
+  const address = Uint8Array.of(AF_INET, 0, port >> 8, port & 0xff, ...LOOPBACK, 0, 0, 0, 0, 0, 0, 0, 0);
+  const nativeConnect = native('int connect(int fd, void *address, unsigned int size)');
+  expect(nativeConnect()(fd, address, address.length)).to.equal(0);
+  return fd;
+}
 
 /** The messages in one send, which must begin and end with one: what each is, and its first value. */
 function messagesIn(send: Buffer): { what: number; first: number; bytes: Buffer }[] {
@@ -80,6 +100,44 @@ describe('the wire', () => {
     await wire.writeMemory(0, Buffer.alloc(32));
     await wire.done(0, 0);
     expect(socket.sends).to.have.length(1);
+  });
+
+  it('sends the whole answer of a call before the event loop turns', () =>
+    withFolder(async (folder) => {
+      const path = join(folder, 'socket');
+      const server = createServer().listen(path);
+      await once(server, 'listening');
+      const client = connect(path);
+      const [socket] = await once(server, 'connection');
+      const wire = new Wire(socket);
+      wire.writeMemory(0, Buffer.alloc(4112));
+      wire.done(0, 0);
+      // Node has had nothing to send.
+      expect([socket.bytesWritten, socket.writableLength]).to.deep.equal([0, 0]);
+      let came = 0;
+      for await (const data of client) {
+        came += data.length;
+        if (came >= 24 + 4112 + 24) break;
+      }
+      expect(came).to.equal(24 + 4112 + 24);
+      wire.close();
+      server.close();
+    }));
+
+  it('waits for nothing where a client takes more than is to wait as fast as it is told', async () => {
+    // Datagrams go at once, however many nobody reads.
+    const reader = createSocket('udp4').bind(0, '127.0.0.1');
+    await once(reader, 'listening');
+    const fd = datagramsTo(reader.address().port);
+    const socket = Object.assign(new Sends(), { _handle: { fd } });
+    const wire = wireOn(socket);
+    expect(wire.writeMemory(0, Buffer.alloc(2 << 20))).to.equal(undefined);
+    expect(wire.done(0, 0)).to.equal(undefined);
+    expect(socket.sends).to.deep.equal([]);
+    wire.close();
+    await once(socket, 'close');
+    closeSync(fd);
+    reader.close();
   });
 
   it('waits for a client that does not read, until it has gone', async () => {
