@@ -27,7 +27,9 @@ export class Trees {
   private inBed(tid: number, folder: number, path: string): string | undefined {
     // Of a thread that has changed its root (chroot(2)), all is below that, however many steps up it goes.
     const root = linkAt(`/proc/${tid}/root`).replace(/\/$/, '');
-    const whole = path.startsWith('/') ? root + path : `${folderOf(tid, folder)}/${path}`;
+    const from = path.startsWith('/') ? root : folderOf(tid, folder);
+    if (from === undefined) return undefined;
+    const whole = `${from}/${path}`.replace(/\/{2,}/g, '/');
     const inRoot = whole.startsWith(`${root}/`);
     const rest = posix.normalize(inRoot ? whole.slice(root.length) : whole).replace(/(?<=.)\/$/, '');
     const plain = inRoot ? root + rest : rest;
@@ -37,9 +39,9 @@ export class Trees {
   }
 }
 
-/** Of a folder that is not open, nothing: the kernel will say so. */
-const folderOf = (tid: number, folder: number): string =>
-  linkAt(folder === AT_FDCWD ? `/proc/${tid}/cwd` : `/proc/${tid}/fd/${folder}`);
+/** Undefined where it is not open: the kernel will say so. */
+const folderOf = (tid: number, folder: number): string | undefined =>
+  linkAt(folder === AT_FDCWD ? `/proc/${tid}/cwd` : `/proc/${tid}/fd/${folder}`) || undefined;
 
 /** What a link says, with a letter a byte; nothing where there is none. */
 function linkAt(path: string): string {

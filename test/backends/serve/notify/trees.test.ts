@@ -27,6 +27,7 @@ describe('where the paths of served programs lead to', () => {
       ['/tmp/../dev/fwctl', '/bed/dev/fwctl', true],
       ['/dev/fwctl/..', `/proc/${TID}/root/dev`, true],
       ['/dev/fwctl/../null', `/proc/${TID}/root/dev/null`, true],
+      ['//dev//fwctl/../null', `/proc/${TID}/root/dev/null`, true],
       ['/dev/fwctls', `/proc/${TID}/root/dev/fwctls`, false],
       ['/dev/null', `/proc/${TID}/root/dev/null`, false],
     ] as const)
@@ -52,5 +53,14 @@ describe('where the paths of served programs lead to', () => {
       isElsewhere: true,
     });
     closeSync(fd);
+  });
+
+  it('is nowhere from a folder that is not open, which the kernel says', () => {
+    const closed = 1 << 20;
+    for (const path of ['dev/fwctl/fwctl0', 'sys', '../dev/fwctl'])
+      expect(new Trees('/bed').find(process.pid, closed, path), path).to.deep.equal({
+        path: `/proc/${process.pid}/fd/${closed}/${path}`,
+        isElsewhere: false,
+      });
   });
 });
