@@ -12,6 +12,7 @@ import {
 import { layout, layoutNames } from '../../src/families/mlx5/prm/layouts.js';
 import { readJson } from '../support/files.js';
 import { fieldOf, formOf } from '../support/layouts.js';
+import { times } from '../support/times.js';
 
 interface Vector {
   size: number;
@@ -52,7 +53,7 @@ describe('decoding by code that is made for a layout', () => {
           expect(fast, name).to.deep.equal(slow);
           expect(keysOf(fast), name).to.deep.equal(keysOf(slow));
         }),
-        { numRuns: 2 },
+        { numRuns: times(2) },
       );
     }
     expect(made).to.be.above(layoutNames().length / 2);
@@ -94,7 +95,7 @@ describe('decoding by code that is made for a layout', () => {
           expect(typeof value).to.equal(width > 53 ? 'bigint' : 'number');
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: times(2000) },
     ));
 
   it('fields of every kind stand as they do field by field', () =>
@@ -129,7 +130,7 @@ describe('decoding by code that is made for a layout', () => {
           expect(code?.decode(bytes, 0)).to.deep.equal(plainly(form, bytes));
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: times(1000) },
     ));
 
   it('is left where the bytes end before the last field, and for names that mean more than a member', () => {

@@ -5,6 +5,7 @@ import { byteLength, type Fields, type Layout, type Value } from '../../src/bits
 import { layout, layoutNames } from '../../src/families/mlx5/prm/layouts.js';
 import { readJson } from '../support/files.js';
 import { fieldOf, formOf } from '../support/layouts.js';
+import { times } from '../support/times.js';
 
 interface Vector {
   size: number;
@@ -54,7 +55,7 @@ describe('encoding by code that is made for a layout', () => {
             }
           },
         ),
-        { numRuns: 2 },
+        { numRuns: times(2) },
       );
     }
     expect(made).to.be.above(layoutNames().length / 2);
@@ -110,7 +111,7 @@ describe('encoding by code that is made for a layout', () => {
           expect(number(bytes)).to.equal((number(before) & ~mask) | (value << at));
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: times(2000) },
     ));
 
   it('what is wrong, unknown, or more than one of what shares bits is left to what tells it', () => {

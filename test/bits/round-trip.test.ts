@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { decode, encode, flatten } from '../../src/bits/codec.js';
 import { byteLength, type Field, type Fields, type Layout, type Value } from '../../src/bits/layout.js';
 import { layout, layoutNames } from '../../src/families/mlx5/prm/layouts.js';
+import { times } from '../support/times.js';
 
-const RUNS = { numRuns: 3 };
+const RUNS = { numRuns: times(3) };
 
 /** Random numbers from one of fast-check's, so that a failing structure can be shown again. */
 const below = (seed: number) => {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import { expect } from 'chai';
+import { useFewIds } from '../support/few-ids.js';
 import { ROOT, withFolder } from '../support/files.js';
 import { fwctl, fwctlJson, itOfBuiltIn } from '../support/fwctl.js';
 import { fwctlError, taken } from '../support/snapshot-file.js';
@@ -89,6 +90,8 @@ describe('snapshot save', () => {
   itOfBuiltIn('counts objects of each kind where it has asked for each, else says that it has not', () =>
     withFolder(async (folder) => {
       const [file, without] = [join(folder, 'a'), join(folder, 'b')];
+      // More of one kind than are looked for behind the last that is there.
+      await useFewIds(folder, { log_max_cq: 13 });
       const saved = await fwctlJson(['snapshot', 'save', file, '--objects'], { folder });
       const { objects } = await fwctlJson(['obj', 'get', 'eq', '--all'], { folder });
       expect(saved.objects.eq).to.equal(objects.length);

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { StandInFirmware } from '../conformance/firmware.js';
-import { times } from '../support/times.js';
+import { drawn, times } from '../support/times.js';
 import { fuzz } from './fuzz.js';
 
-const IOCTLS = times(200_000);
+const IOCTLS = times(drawn(200_000));
 
 describe('the entry of the kernel', () => {
   it(`answers ${IOCTLS.toLocaleString('en')} random and mutated ioctls with an errno or a well-formed reply`, async () => {

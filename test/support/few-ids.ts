@@ -10,12 +10,14 @@ const LIMITS = {
   log_max_l2_table: 8,
 };
 
-const FEW_IDS = { extends: 'connectx6dx', capabilities: { current: { GENERAL: LIMITS } } };
-
-/** Makes the first adapter of a state folder one on which a walk over all objects of a kind tries hundreds of ids, and not tens of thousands. */
-export const useFewIds = (folder: string): Promise<void> =>
+/** Makes the first adapter of a state folder one on which a walk over all objects of a kind tries hundreds of ids, and not tens of thousands; `more`: other limits. */
+export const useFewIds = (folder: string, more: Partial<typeof LIMITS> = {}): Promise<void> =>
   withFolder(async (own) => {
     const file = join(own, 'few-ids.json');
-    writeFileSync(file, JSON.stringify(FEW_IDS));
+    const profile = {
+      extends: 'connectx6dx',
+      capabilities: { current: { GENERAL: { ...LIMITS, ...more } } },
+    };
+    writeFileSync(file, JSON.stringify(profile));
     await fwctlJson(['emulator', 'profile', 'use', file], { folder });
   });

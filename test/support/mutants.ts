@@ -2,10 +2,11 @@ import { getHeapStatistics } from 'node:v8';
 import { asFwctlError } from '../../src/cli/errors.js';
 import type { FwctlError } from '../../src/client/errors.js';
 import { type Random, random } from './random.js';
+import { drawn } from './times.js';
 import { slowness } from './work.js';
 
 /** Every kind of input is tried with so many. */
-const MUTANTS = 20_000;
+export const MUTANTS = drawn(20_000);
 
 /** The same in every run: a failure can be repeated. */
 const SEED = 20261129;

@@ -4,10 +4,11 @@ import { chance } from '../../../../src/families/chance.js';
 import { decodeSegment } from '../../../../src/families/mlx5/client/rscdump-fields.js';
 import { type DumpSegment, SegmentReader } from '../../../../src/families/mlx5/client/rscdump-segments.js';
 import { ALL } from '../../../../src/families/mlx5/prm/rscdump.js';
+import { drawn } from '../../../support/times.js';
 import { freshDevice } from '../firmware/ask.js';
 import { dumped } from '../firmware/dumped.js';
 
-const STREAMS = 100_000;
+const STREAMS = drawn(100_000);
 const SEED = 20261121;
 
 const device = freshDevice();

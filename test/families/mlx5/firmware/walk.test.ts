@@ -6,6 +6,7 @@ import { parseState } from '../../../../src/families/mlx5/firmware/state-check.j
 import { readOutputHeader } from '../../../../src/families/mlx5/mailbox.js';
 import { statusName } from '../../../../src/families/mlx5/status.js';
 import { syndromeNumber, syndromeStatus, syndromes } from '../../../../src/families/mlx5/syndromes.js';
+import { drawn } from '../../../support/times.js';
 import { ask } from './ask.js';
 import { BOUND, Clock, clockedDevice, hostOn, SECOND } from './clocked.js';
 import { read } from './register-access.js';
@@ -13,7 +14,7 @@ import { type Call, Dice, nextCall } from './walk.js';
 
 /** A million in the slow suite: npm run test:slow */
 const CALLS = process.env.FWCTL_SLOW ? 1_000_000 : 20_000;
-const REPLAYED = 50_000;
+const REPLAYED = drawn(50_000);
 
 const checks = new Map(syndromes().map((name) => [syndromeNumber(name), name]));
 
