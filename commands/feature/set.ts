@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
-import { confirmWrite } from '../../src/cli/confirm.js';
+import { confirmChange, writing } from '../../src/cli/confirm.js';
 import { connect } from '../../src/cli/connect.js';
 import { done, dryRun, previewText, type Step } from '../../src/cli/feature/write.js';
 import { rpcFlags } from '../../src/cli/flags.js';
@@ -84,7 +84,8 @@ export default class FeatureSet extends BaseCommand {
       });
       const ready: Step = { ...step, meanings: flags.meanings };
       if (flags['dry-run']) return await dryRun(ready, refusal);
-      await confirmWrite(feature.name, (style) => previewText(ready, style), flags.yes, 'SET_FEATURE');
+      const writes = writing(feature.name, 'SET_FEATURE');
+      await confirmChange(session, writes, (style) => previewText(ready, style), flags.yes);
       return done(ready, await sendChange(session, ready));
     } finally {
       await session.close();

@@ -37,10 +37,10 @@ export default class FunctionBind extends BaseCommand {
     requireEmulated(flags, 'function bind');
     const { adapter } = chooseAdapter(controls, flags.device);
     const { name, title } = functionNamed(args.function, controls.functions(adapter));
-    tellMeant(flags, title);
     const { driver } = flags;
     if (driver !== undefined) controls.hold(adapter, name, driver);
     const device = driver === undefined ? controls.bind(adapter, name) : null;
+    tellMeant(flags, title);
     return {
       data: { adapter, function: { name, title }, device, ...(driver === undefined ? {} : { driver }) },
       undo: backBy(`driver of ${title}`, [

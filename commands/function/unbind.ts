@@ -24,8 +24,8 @@ export default class FunctionUnbind extends BaseCommand {
     requireEmulated(flags, 'function unbind');
     const { adapter } = chooseAdapter(controls, flags.device);
     const { name, title } = functionNamed(args.function, controls.functions(adapter));
-    tellMeant(flags, title);
     const gone = controls.unbind(adapter, name) ?? null;
+    tellMeant(flags, title);
     return {
       data: { adapter, function: { name, title }, gone },
       undo: gone

@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
-import { confirmWrite } from '../../src/cli/confirm.js';
+import { askerOf, confirmChange, writing } from '../../src/cli/confirm.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { interruption } from '../../src/cli/interrupt.js';
 import { planAccess } from '../../src/cli/plan/access.js';
@@ -51,8 +51,10 @@ export default class PlanResume extends BaseCommand {
         await requireRecorded(journal, diffs, access);
         const evidence = await evidenceFor(given.plan, access, flags);
         await evidence?.require(diffs, journal);
-        tellMeant(flags, diffs.map(({ target }) => target.device.name).join(', '));
-        await confirmWrite(`the rest of ${id}`, () => '', flags.yes);
+        const tell = () => tellMeant(flags, diffs.map(({ target }) => target.device.name).join(', '));
+        const ask = await askerOf(tell);
+        await confirmChange({ ask }, writing(`the rest of ${id}`), () => '', flags.yes);
+        tell();
         const signals = interruption();
         const progress = await tableProgress(diffs);
         try {

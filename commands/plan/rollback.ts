@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
-import { confirmWrite } from '../../src/cli/confirm.js';
+import { askerOf, confirmChange, writing } from '../../src/cli/confirm.js';
 import { EXIT_CODES } from '../../src/cli/exit.js';
 import { rpcFlags } from '../../src/cli/flags.js';
 import { planAccess } from '../../src/cli/plan/access.js';
@@ -40,8 +40,10 @@ export default class PlanRollback extends BaseCommand {
       'that could be taken back',
     );
     const names = journal.devices.map(({ name }) => name).join(', ');
-    tellMeant(flags, names);
-    await confirmWrite(`back ${names} as before ${journal.id}`, () => '', flags.yes);
+    const tell = () => tellMeant(flags, names);
+    const ask = await askerOf(tell);
+    await confirmChange({ ask }, writing(`back ${names} as before ${journal.id}`), () => '', flags.yes);
+    tell();
     const devices = await rollBack(journal, access, journals, { force: flags['even-changed'] ?? false });
     const outcome = outcomeOf(devices);
     return {

@@ -11,7 +11,8 @@ import { withArticle } from '../present/article.js';
 import { safe } from '../present/safe.js';
 import { familyOfDriver } from '../uapi/parent-driver.js';
 import { audited, auditPlace } from './audit/pending.js';
-import { clientOn, requireFamily, requireFamilyOf, typeOfEntry } from './family.js';
+import { askerOf } from './confirm.js';
+import { clientOn, otherFamily, requireFamilyOf, typeOfEntry } from './family.js';
 import type { ConnectionFlags } from './flags.js';
 import { isTerminal, writeNote } from './output.js';
 import { readDenyLists } from './policy/files.js';
@@ -19,7 +20,6 @@ import { requireTape } from './record/flags.js';
 import { explainer } from './session-steps.js';
 import { backendOfDevice, isRemote, nameIn, remoteParts, SNAPSHOT, TAPE } from './settings/names.js';
 import { surroundings } from './surroundings.js';
-import { askOnTerminal } from './terminal/ask.js';
 import { requireMeant, tellMeant, type Use, watchChanges } from './unnamed/unnamed.js';
 
 const DEFAULT_DEVICE = 'fwctl0';
@@ -174,8 +174,12 @@ async function openWith(
   use: Use,
   asks = true,
 ): Promise<Session> {
-  if (use === 'changes') tellMeant(flags, device.name);
   const watch = watchChanges(flags, use, device.name);
+  const ask = asks
+    ? await askerOf(() => {
+        if (use === 'changes') tellMeant(flags, device.name);
+      })
+    : undefined;
   const place = auditPlace(backend);
   const audit = place === undefined ? undefined : audited(place, backend, device);
   const around = surroundings();
@@ -187,8 +191,8 @@ async function openWith(
     guard: !flags['no-guard'],
     deny,
     ...(flags.scope ? { scope: flags.scope } : {}),
-    ...(asks && (await isTerminal(2)) && (await isTerminal(0)) ? { ask: askOnTerminal } : {}),
-    ...(use === 'either' || flags.verbose || around || audit
+    ...(ask ? { ask } : {}),
+    ...(use === 'either' || use === 'changes' || flags.verbose || around || audit
       ? {
           observe: (event) => {
             watch(event);
@@ -260,7 +264,7 @@ export async function requireTarget(flags: ConnectionFlags, family: string): Pro
   if (!named) return;
   const { backend, device } = named;
   const type = await typeOfEntry(backend, device);
-  if (type !== family) requireFamily(family, device.name, await clientOn(backend, type));
+  if (type !== family) throw otherFamily(family, device.name, await clientOn(backend, type));
 }
 
 /** The entry of the device that the flags mean. Says on a terminal which one stands in for a name that was not given. */

@@ -45,16 +45,20 @@ export async function typeOfEntry(backend: Backend, device: DeviceEntry): Promis
 export const USUAL = 'mlx5';
 
 /** Lets a command that is one family's own go on with its devices only. `own`: the family of the device. Throws FwctlError `device`. */
-export function requireFamily(
+export function requireFamily(family: string, device: string, own: FamilyClient, what?: string): void {
+  if (own.type !== family) throw otherFamily(family, device, own, what);
+}
+
+/** Why a command of one family can't go on with a device of another. */
+export function otherFamily(
   family: string,
   device: string,
   own: FamilyClient,
   what = 'this command',
-): void {
+): FwctlError {
   const { type } = own;
-  if (type === family) return;
   const isKnown = DEVICE_TYPES.some((known) => known === type);
-  throw new FwctlError(
+  return new FwctlError(
     'device',
     `${device} is ${isKnown ? `${withArticle(type)} device` : `of device type ${type}`}; ${what} speaks ${family}`,
     { next: askable(own, device) },
@@ -87,7 +91,7 @@ export function jobsOf(family: FamilyClient, job: keyof Jobs, device: string): J
 export async function requireFamilyOf(session: Session, family: string): Promise<Session> {
   try {
     if ((await session.type()) !== family)
-      requireFamily(family, session.device.name, await familyOf(session));
+      throw otherFamily(family, session.device.name, await familyOf(session));
     return session;
   } catch (error) {
     await session.close();

@@ -31,7 +31,7 @@ export type SessionEvent =
 export interface SessionOptions extends Settings {
   /** The scope of every command that does not name its own, instead of the least. */
   scope?: Scope;
-  /** Asks the user whether the kernel may be tainted. Absent where nobody can be asked. */
+  /** Asks the user whether something may be changed, or the kernel tainted. Absent where nobody can be asked. */
   ask?: (question: string) => Promise<boolean>;
   observe?: (event: SessionEvent) => void;
 }
@@ -72,6 +72,11 @@ export class Session {
     const handle = await backend.open(device.name, observe);
     observe?.({ at: 'open', device });
     return new Session(backend, device, handle, options);
+  }
+
+  /** Asks the user; undefined where nobody can be asked. */
+  get ask(): SessionOptions['ask'] {
+    return this.options.ask;
   }
 
   /** FWCTL_INFO. Throws FwctlError `kernel`. */

@@ -101,7 +101,7 @@ describe('a change for which no backend is named', () => {
   it('on a machine without real devices goes to the emulated one and says so on stderr, whatever names the device', () =>
     onMachine(0, async (options) => {
       for (const args of [
-        ['config', 'set', 'NUM_OF_VFS=4', '--yes'],
+        ['config', 'set', 'NUM_OF_VFS=3', '--yes'],
         ['config', 'set', 'NUM_OF_VFS=5', '--yes', '-d', 'fwctl1', '--json'],
         ['function', 'bind', 'vf1'],
         ['rpc', 'ACCESS_REG', 'op_mod=0', 'register_id=NODE_DESC'],
@@ -111,6 +111,45 @@ describe('a change for which no backend is named', () => {
         expect(stderr, args.join(' ')).to.match(NOTE);
       }
       expect((await fwctl(['config', 'query', 'NUM_OF_VFS'], options)).stderr).to.equal('');
+    }));
+
+  it('a line that is refused has changed nothing, and does not say so', () =>
+    onMachine(0, async (options, folder) => {
+      const plan = join(folder, 'plan.yaml');
+      writeFileSync(
+        plan,
+        'schema: fwctl.plan/1\ndevices: [{match: {name: fwctl0}, config: {NUM_OF_VFS: 7}}]\n',
+      );
+      const refused: [string[], number][] = [
+        [['config', 'set', 'NUM_OF_VFS=7'], 4],
+        [['config', 'set', 'NUM_OF_VFS=999', '--yes'], 6],
+        [['config', 'set', 'NOPE=1', '--yes'], 2],
+        [['config', 'reset', 'NUM_OF_VFS'], 4],
+        [['reg', 'set', 'PMTU', 'admin_mtu=1500'], 4],
+        [['reg', 'set', 'PMTU', 'nope=1', '--yes'], 2],
+        [['function', 'set-cap', 'vf0', 'GENERAL.log_max_qp=12'], 4],
+        [['function', 'bind', 'vf0'], 5],
+        [['diag', 'set', '0x401'], 4],
+        [['reset', 'run'], 4],
+        [['firmware', 'update', plan, '--yes'], 2],
+        [['firmware', 'update', plan, '--dry-run'], 2],
+        [['reset', 'run', '--dry-run'], 0],
+        [['plan', 'apply', plan], 4],
+        [['plan', 'rollback', '--yes'], 2],
+      ];
+      for (const [args, wanted] of refused) {
+        const { code, stderr } = await fwctl(args, options);
+        expect({ code, note: NOTE.test(stderr) }, `${args.join(' ')}: ${stderr}`).to.deep.equal({
+          code: wanted,
+          note: false,
+        });
+      }
+      const applied = await fwctl(['plan', 'apply', plan, '--yes'], options);
+      expect(applied.code, applied.stderr).to.equal(0);
+      expect(applied.stderr).to.match(NOTE);
+      const unsure = await fwctl(['plan', 'rollback'], options);
+      expect({ code: unsure.code, note: NOTE.test(unsure.stderr) }).to.deep.equal({ code: 4, note: false });
+      expect((await fwctl(['plan', 'rollback', '--yes'], options)).stderr).to.match(NOTE);
     }));
 
   it('where the devices of the machine can not be looked at, there may be some', () =>

@@ -18,7 +18,7 @@ import type { Meaning } from '../../present/tree.js';
 import type { Documents } from '../../schema/documents.js';
 import type { Answer } from '../base.js';
 import { changesJson, changesText } from '../changes.js';
-import { confirmWrite } from '../confirm.js';
+import { confirmChange, writing } from '../confirm.js';
 import { deviceJson } from '../connect.js';
 import { interruption } from '../interrupt.js';
 import type { Style } from '../output.js';
@@ -143,7 +143,8 @@ export async function writeConfig(
       data: documentOf(session, [], meanings),
       text: () => 'nothing to change: all is as it is to be\n',
     };
-  await confirmWrite(planned.map(({ name }) => name).join(', '), (style) => textOf(planned, style), yes);
+  const names = planned.map(({ name }) => name).join(', ');
+  await confirmChange(session, writing(names), (style) => textOf(planned, style), yes);
   const signals = interruption();
   try {
     const applied = await applySteps(session, steps, () => signals.requested);

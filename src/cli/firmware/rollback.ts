@@ -1,7 +1,7 @@
 import { safe } from '../../present/safe.js';
 import type { Documents } from '../../schema/documents.js';
 import type { Answer } from '../base.js';
-import { confirmWrite } from '../confirm.js';
+import { confirmChange } from '../confirm.js';
 import { deviceJson, type Target, targetsOf } from '../connect.js';
 import { familyOf } from '../family.js';
 import type { ConnectionFlags } from '../flags.js';
@@ -45,7 +45,8 @@ export async function rollBack(
         };
       if (flags['dry-run'])
         return { data: { ...data, dry_run: true }, text: () => `dry run: nothing is taken back\n${head()}` };
-      await confirmWrite(
+      await confirmChange(
+        session,
         {
           question: `Take back what waits for a reset of ${target.device.name}?`,
           deed: `taking back what waits for a reset of ${target.device.name}`,

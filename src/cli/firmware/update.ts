@@ -6,7 +6,7 @@ import { toPairs } from '../../present/pairs.js';
 import { safe } from '../../present/safe.js';
 import type { Documents } from '../../schema/documents.js';
 import type { Answer } from '../base.js';
-import { confirmWrite } from '../confirm.js';
+import { confirmChange, writing } from '../confirm.js';
 import { deviceJson, type Target } from '../connect.js';
 import { INTERRUPTED } from '../exit.js';
 import type { ConnectionFlags } from '../flags.js';
@@ -146,8 +146,11 @@ async function updateOn(
         };
       }
       requireFit(proposal, forced, file.path);
-      await confirmWrite(
-        `${proposal.component} ${proposal.version ?? ''} to ${target.device.name}`.replace('  ', ' '),
+      await confirmChange(
+        session,
+        writing(
+          `${proposal.component} ${proposal.version ?? ''} to ${target.device.name}`.replace('  ', ' '),
+        ),
         head,
         flags.yes ?? false,
       );

@@ -1,5 +1,3 @@
-import { isatty } from 'node:tty';
-import { FwctlError } from '../../client/errors.js';
 import { scopeFor } from '../../client/guard.js';
 import type { Session } from '../../client/session.js';
 import { capabilityFields } from '../../families/mlx5/client/capabilities.js';
@@ -12,9 +10,8 @@ import type { Meaning } from '../../present/tree.js';
 import type { Documents } from '../../schema/documents.js';
 import type { Answer } from '../base.js';
 import { type Change, changesJson, changesOf, changesText } from '../changes.js';
+import { confirmChange } from '../confirm.js';
 import { deviceJson } from '../connect.js';
-import { styleFor, writeNote } from '../output.js';
-import { askOnTerminal } from '../terminal/ask.js';
 import { backByFields, toDevice } from '../undo.js';
 import { verdictExit, verdictJson, verdictText } from '../verdict.js';
 
@@ -81,15 +78,18 @@ export async function dryRun(step: CapStep): Promise<Answer<Documents['fwctl.fun
 
 /** Asks on a terminal. Throws FwctlError `policy` where nobody agrees. */
 export async function confirmStep(step: CapStep, yes: boolean): Promise<void> {
-  if (yes || !neededWrites(step.writes).length) return;
-  if (isatty(0) && isatty(2)) {
-    writeNote(await changesText(changesIn(step), await styleFor(2)));
-    if (await askOnTerminal(`Set capabilities of ${step.target.title}?`)) return;
-  }
-  throw new FwctlError('policy', `setting capabilities of ${step.target.title} was not confirmed`, {
-    opcode: 'SET_HCA_CAP',
-    next: 'give --yes to confirm, or look first with --dry-run',
-  });
+  if (!neededWrites(step.writes).length) return;
+  const { session, target } = step;
+  await confirmChange(
+    session,
+    {
+      question: `Set capabilities of ${target.title}?`,
+      deed: `setting capabilities of ${target.title}`,
+      opcode: 'SET_HCA_CAP',
+    },
+    (style) => changesText(changesIn(step), style),
+    yes,
+  );
 }
 
 /** What was written, and whether it is current yet. Throws FwctlError `differs` where a value is neither the old nor the new one. */

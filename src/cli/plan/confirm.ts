@@ -1,8 +1,5 @@
-import { isatty } from 'node:tty';
-import { FwctlError } from '../../client/errors.js';
 import type { TargetDiff } from '../../plan/targets.js';
-import { styleFor, writeNote } from '../output.js';
-import { askOnTerminal } from '../terminal/ask.js';
+import { askerOf, confirmChange } from '../confirm.js';
 import { tellMeant } from '../unnamed/unnamed.js';
 import { diffText } from './show.js';
 
@@ -17,18 +14,20 @@ export async function confirmPlan(flags: Consent, diffs: readonly TargetDiff[]):
   const changing = diffs.filter(({ changed, resets }) => changed || resets);
   if (!changing.length) return;
   const names = changing.map(({ target }) => target.device.name).join(', ');
-  tellMeant(flags, names);
-  if (flags.yes) return;
-  if (isatty(0) && isatty(2)) {
-    const style = await styleFor(2);
-    for (const diff of changing) writeNote(`${await diffText(diff, style)}\n`);
-    const resets = changing.filter((diff) => diff.resets);
-    const reset = resets.length
-      ? `, and reset the firmware of ${resets.map(({ target }) => target.device.name).join(', ')}`
-      : '';
-    if (await askOnTerminal(`Change ${names}${reset}?`)) return;
-  }
-  throw new FwctlError('policy', `changing ${names} was not confirmed`, {
-    next: 'give --yes to confirm, or look first with: fwctl plan diff',
-  });
+  const resets = changing.filter((diff) => diff.resets);
+  const reset = resets.length
+    ? `, and reset the firmware of ${resets.map(({ target }) => target.device.name).join(', ')}`
+    : '';
+  const tell = () => tellMeant(flags, names);
+  await confirmChange(
+    { ask: await askerOf(tell) },
+    { question: `Change ${names}${reset}?`, deed: `changing ${names}`, look: 'with: fwctl plan diff' },
+    async (style) => {
+      const parts: string[] = [];
+      for (const diff of changing) parts.push(`${await diffText(diff, style)}\n`);
+      return parts.join('');
+    },
+    flags.yes ?? false,
+  );
+  tell();
 }

@@ -10,7 +10,7 @@ import { hexDump } from '../../present/hex.js';
 import type { Documents } from '../../schema/documents.js';
 import type { Answer, Undo } from '../base.js';
 import { changesJson, changesOf, changesText } from '../changes.js';
-import { confirmWrite } from '../confirm.js';
+import { confirmChange, writing } from '../confirm.js';
 import { deviceJson } from '../connect.js';
 import { fieldsJson, meaningsJson } from '../fields.js';
 import { withoutHidden } from '../hidden.js';
@@ -84,9 +84,10 @@ export async function dryRun(
 }
 
 /** Has the write confirmed: by `--yes`, or on the terminal. Throws FwctlError `policy`. */
-export const confirm = ({ register, form, before, after }: Step, yes: boolean): Promise<void> =>
-  confirmWrite(
-    register.name,
+export const confirm = ({ session, register, form, before, after }: Step, yes: boolean): Promise<void> =>
+  confirmChange(
+    session,
+    writing(register.name),
     (style) => changesText(changesOf(before, after), style, meaningsOf(form, after)),
     yes,
   );

@@ -6,7 +6,7 @@ import { toPairs } from '../../present/pairs.js';
 import { safe } from '../../present/safe.js';
 import type { Documents } from '../../schema/documents.js';
 import type { Answer } from '../base.js';
-import { confirmWrite } from '../confirm.js';
+import { confirmChange } from '../confirm.js';
 import { type Target, targetsOf } from '../connect.js';
 import { EXIT_CODES } from '../exit.js';
 import { familyOf } from '../family.js';
@@ -126,7 +126,8 @@ export async function runReset(
         data: { ...told, dry_run: true, level: wish.level },
         text: () => `dry run: nothing is reset\n${head()}`,
       };
-    await confirmWrite(
+    await confirmChange(
+      session,
       {
         question: `Reset ${facts.name} (level ${wish.level})?`,
         deed: `a reset of ${facts.name} (level ${wish.level})`,

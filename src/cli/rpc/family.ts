@@ -5,7 +5,7 @@ import { parseNumber } from '../../client/numbers.js';
 import type { Session } from '../../client/session.js';
 import { allFamilyClients, familyNames } from '../../families/clients.js';
 import { type Foresight, familyMeant, foresight } from '../connect.js';
-import { clientOf, familyNamed, familyOf, requireFamily, USUAL } from '../family.js';
+import { clientOf, familyNamed, familyOf, otherFamily, requireFamily, USUAL } from '../family.js';
 import type { ConnectionFlags } from '../flags.js';
 import { withOperations } from '../operations.js';
 import { compose, type Draft, type Message } from './message.js';
@@ -70,7 +70,7 @@ export async function composeFor(
     const other = (await allFamilyClients()).find(
       (one) => one.type !== family.type && hasCommand(one, command),
     );
-    if (other) requireFamily(other.type, device, family);
+    if (other) throw otherFamily(other.type, device, family);
     throw error;
   }
 }

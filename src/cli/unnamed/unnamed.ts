@@ -70,13 +70,17 @@ export function refuseEffect(id: string, effect: Effect): void {
   });
 }
 
-/** Watches what a session sends where nothing else tells whether it changes something: a single command, or a line of a batch. */
+/**
+ * Watches what a session sends: where a change goes is said when it goes. Where nothing else tells whether something is changed, by a single command or a line
+ * of a batch, it is refused here.
+ */
 export function watchChanges(flags: Named, use: Use, device: string): (event: SessionEvent) => void {
   return (event) => {
-    if (use !== 'either' || event.at !== 'send' || !changes(event.request)) return;
-    refuseChange(`${event.request.opcode} changes something`);
-    if (isBackendNamed(flags)) return;
-    requireMeant(flags, 'changes');
+    if ((use !== 'either' && use !== 'changes') || event.at !== 'send' || !changes(event.request)) return;
+    if (use === 'either') {
+      refuseChange(`${event.request.opcode} changes something`);
+      if (!isBackendNamed(flags)) requireMeant(flags, 'changes');
+    }
     tellMeant(flags, device);
   };
 }
