@@ -2,12 +2,12 @@ import * as Args from '@oclif/core/args';
 import { type Answer, BaseCommand } from '../src/cli/base.js';
 import { EXIT_CODES } from '../src/cli/exit.js';
 import { EVERY } from '../src/cli/flags.js';
-import { requireWritable, writeReport } from '../src/cli/report/file.js';
 import { paceOf, reportFlags, tapeFlagsOf } from '../src/cli/report/flags.js';
 import { pageOf } from '../src/cli/report/page.js';
 import { makeReport } from '../src/cli/report/report.js';
 import { summary } from '../src/cli/report/summary.js';
 import { FwctlError } from '../src/client/errors.js';
+import { NewFile } from '../src/files/new-file.js';
 import type { Documents } from '../src/schema/documents.js';
 
 export default class Report extends BaseCommand {
@@ -48,7 +48,7 @@ export default class Report extends BaseCommand {
         next: 'leave out - or --json, or name a file for the page',
       });
     const target = file === '-' ? undefined : file;
-    if (target !== undefined) requireWritable(target, flags.force);
+    const written = target === undefined ? undefined : new NewFile('the report', target, flags);
     const devices = [flags.device ?? []].flat();
     const { document, failure } = await makeReport(
       { ...flags, ...tapeFlagsOf(flags), device: undefined },
@@ -60,7 +60,7 @@ export default class Report extends BaseCommand {
       },
     );
     const text = () => pageOf(document);
-    if (target !== undefined) writeReport(target, text(), flags.force);
+    written?.write(text());
     return {
       data: { ...(target === undefined ? {} : { file: target }), ...document },
       text: (style) => (target === undefined ? text() : summary(document, target, style)),

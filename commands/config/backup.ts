@@ -9,7 +9,7 @@ import { readBackup } from '../../src/families/mlx5/client/config/backup.js';
 import { rawText } from '../../src/families/mlx5/client/config/raw-file.js';
 import { BACKUP_SCHEMA } from '../../src/families/mlx5/client/config/saved.js';
 import { readIdentity } from '../../src/families/mlx5/client/identity.js';
-import { requireNew, writeNamedFile } from '../../src/files/named.js';
+import { NewFile } from '../../src/files/new-file.js';
 import { toJson } from '../../src/present/json.js';
 import { safe } from '../../src/present/safe.js';
 import type { Documents } from '../../src/schema/documents.js';
@@ -47,7 +47,8 @@ export default class ConfigBackup extends BaseCommand {
         next: 'name a file, or leave out --secrets',
       });
     const { force, ...others } = flags;
-    if (args.file !== '-') requireNew(args.file, force);
+    const mode = flags.secrets ? 0o600 : undefined;
+    const file = args.file === '-' ? undefined : new NewFile('the settings', args.file, { force, mode });
     // A tape that is there is replaced by the same word.
     const session = await connect({ ...others, ...(flags.record && force ? { force } : {}) }, 'mlx5');
     try {
@@ -58,11 +59,11 @@ export default class ConfigBackup extends BaseCommand {
       const text = flags.raw
         ? rawText(tlvs)
         : `${toJson({ schema: BACKUP_SCHEMA, device: { ...device, ...(await readIdentity(session)) }, settings })}\n`;
-      if (args.file === '-') {
+      if (!file) {
         writeResult(text);
         return undefined;
       }
-      writeNamedFile('the settings', args.file, text, flags.secrets ? 0o600 : undefined);
+      file.write(text);
       const names = Object.keys(settings);
       return {
         data: {

@@ -9,7 +9,6 @@ import { rpcFlags } from '../../src/cli/flags.js';
 import { progress } from '../../src/cli/terminal/progress.js';
 import { FwctlError } from '../../src/client/errors.js';
 import { dumpCore } from '../../src/families/mlx5/client/coredump.js';
-import { requireNew } from '../../src/files/named.js';
 import { safe } from '../../src/present/safe.js';
 import type { Documents } from '../../src/schema/documents.js';
 
@@ -49,10 +48,9 @@ export default class DumpCore extends BaseCommand {
       });
     const bytes = umemBytes(flags.umem ?? UMEM);
     const { force, ...others } = flags;
-    requireNew(args.file, force || flags.resume);
+    const file = new CoreFile(args.file, { resume: flags.resume, force });
     // A tape that is there is replaced by the same word.
     const session = await connect({ ...others, ...(flags.record && force ? { force } : {}) }, 'mlx5');
-    const file = new CoreFile(args.file);
     const bar = progress();
     try {
       const memory = await memoryOf(
@@ -61,7 +59,7 @@ export default class DumpCore extends BaseCommand {
         'contexts and tables come inline, with fwctl dump resource',
       );
       const { parent } = session.device;
-      const start = flags.resume ? file.resume(parent) : file.begin(parent);
+      const start = file.start(parent);
       let { pairs, cookie } = start;
       if (!start.whole)
         for await (const part of breathing(dumpCore(session, memory, cookie), 1)) {

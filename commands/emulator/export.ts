@@ -3,7 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import { emulator } from '../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { writeResult } from '../../src/cli/output.js';
-import { requireNew, writeNamedFile } from '../../src/files/named.js';
+import { NewFile } from '../../src/files/new-file.js';
 import { safe } from '../../src/present/safe.js';
 import type { Documents } from '../../src/schema/documents.js';
 
@@ -23,15 +23,15 @@ export default class EmulatorExport extends BaseCommand {
 
   async answer(): Promise<Answer<Documents['fwctl.emulator.export/1']> | undefined> {
     const { args, flags } = await this.parse(EmulatorExport);
-    if (args.file !== '-') requireNew(args.file, flags.force);
+    const file = args.file === '-' ? undefined : new NewFile('the state', args.file, flags);
     const archive = emulator({ stateDir: flags['state-dir'] }).export();
     const text = `${JSON.stringify(archive, null, 2)}\n`;
     const files = Object.keys(archive.files);
-    if (args.file === '-') {
+    if (!file) {
       writeResult(text);
       return undefined;
     }
-    writeNamedFile('the state', args.file, text);
+    file.write(text);
     return {
       data: { file: args.file, files },
       text: () => `${safe(args.file)}: ${files.length ? files.join(', ') : 'a machine as at first'}\n`,

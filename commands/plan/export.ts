@@ -5,7 +5,7 @@ import { rpcFlags } from '../../src/cli/flags.js';
 import { writeResult } from '../../src/cli/output.js';
 import { planAccess } from '../../src/cli/plan/access.js';
 import { exportedPlan } from '../../src/cli/plan/export.js';
-import { requireNew, writeNamedFile } from '../../src/files/named.js';
+import { NewFile } from '../../src/files/new-file.js';
 import { toJson } from '../../src/present/json.js';
 import { safe } from '../../src/present/safe.js';
 import type { Documents } from '../../src/schema/documents.js';
@@ -33,19 +33,19 @@ export default class PlanExport extends BaseCommand {
   async answer(): Promise<Answer<Documents['fwctl.plan.export/1']> | undefined> {
     const { args, flags } = await this.parse(PlanExport);
     const { force, all, device = 'fwctl0', ...others } = flags;
-    if (args.file !== '-') requireNew(args.file, force);
+    const file = args.file === '-' ? undefined : new NewFile('the plan', args.file, { force });
     // A tape that is there is replaced by the same word.
     const access = await planAccess(
       { ...others, ...(flags.record && force ? { force } : {}), device },
       'reads',
     );
     const { text, data, count } = await exportedPlan(access, all ?? false);
-    if (args.file === '-') {
+    if (!file) {
       // A plan may be JSON, too.
       writeResult(this.format === 'json' ? `${toJson(data)}\n` : text);
       return undefined;
     }
-    writeNamedFile('the plan', args.file, text);
+    file.write(text);
     return { data: { file: args.file, values: count }, text: () => `${safe(args.file)}: ${count} values\n` };
   }
 }

@@ -3,9 +3,8 @@ import * as Flags from '@oclif/core/flags';
 import { type Answer, BaseCommand } from '../../src/cli/base.js';
 import { givenPlan, planJson, requirePlan } from '../../src/cli/plan/read.js';
 import { offlineAccess } from '../../src/cli/plan/send.js';
-import { requireNewOrSignature, signatureOf } from '../../src/cli/plan/signature.js';
+import { signatureFile, signatureOf } from '../../src/cli/plan/signature.js';
 import { FwctlError } from '../../src/client/errors.js';
-import { writeNamedFile } from '../../src/files/named.js';
 import { safe } from '../../src/present/safe.js';
 import type { Documents } from '../../src/schema/documents.js';
 
@@ -38,8 +37,8 @@ export default class PlanSign extends BaseCommand {
     const given = await givenPlan(args.plan);
     await requirePlan(given.plan, offlineAccess);
     const file = flags.signature ?? `${args.plan}.sig`;
-    requireNewOrSignature(file);
-    writeNamedFile('the signature', file, await signatureOf(given.bytes, flags.key));
+    const written = signatureFile(file);
+    written.write(await signatureOf(given.bytes, flags.key));
     return { data: { plan: planJson(given), signature: file }, text: () => `${safe(file)}\n` };
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, fstatSync } from 'node:fs';
+import { fstatSync } from 'node:fs';
 import { FwctlError } from '../client/errors.js';
 import { MIB, piecesOf, piecesOfOpen, readRegular, sizeText } from './read.js';
 import { reasonOf } from './reason.js';
@@ -51,15 +51,6 @@ export function writeNamedFile(what: string, path: string, data: string | Uint8A
   } catch (error) {
     throw namedFileError(what, 'written', path, error);
   }
-}
-
-/** Refuses to replace a file that is there, unless it is told to; before a device is asked for anything. Throws FwctlError `usage`. */
-export function requireNew(path: string, force: boolean | undefined): void {
-  if (force || !existsSync(path)) return;
-  throw new FwctlError('usage', `${path} is there: it is not replaced`, {
-    path,
-    next: 'name another file, or --force replaces it',
-  });
 }
 
 const PIECE = 1 << 18;

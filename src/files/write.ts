@@ -76,7 +76,8 @@ export class Draft {
   name({ replace = true } = {}): void {
     this.try(() => {
       fsyncSync(this.fd);
-      if (replace || !this.isNew || !this.tookFreeName()) renameSync(this.path, this.target);
+      if (replace || !this.isNew) renameSync(this.path, this.target);
+      else this.takeFreeName();
     });
     this.named = true;
     syncFolder(dirname(this.target));
@@ -93,16 +94,17 @@ export class Draft {
     this.close();
   }
 
-  /** False on a file system where no file can have two names. */
-  private tookFreeName(): boolean {
+  /** Throws EEXIST where it is not free. */
+  private takeFreeName(): void {
     try {
       linkSync(this.path, this.target);
+      rmSync(this.path);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
-      return false;
+      // A file system where no file can have two names: an empty one holds the place.
+      closeSync(openSync(this.target, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600));
+      renameSync(this.path, this.target);
     }
-    rmSync(this.path);
-    return true;
   }
 
   /** What has no name yet is gone when a step fails. */

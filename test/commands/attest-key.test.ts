@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { chmodSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { withFolder } from '../support/files.js';
@@ -38,10 +38,12 @@ describe('fwctl attest key', () => {
       const key = join(folder, 'k.pem');
       await fwctlJson(['attest', 'key', key], { folder });
       const again = await fwctlJson(['attest', 'key', key], { folder }, 2);
-      expect(again.error.message).to.contain('is there already');
+      expect(again.error.message).to.contain('k.pem is there: it is not replaced');
       chmodSync(key, 0o640);
       const open = await fwctlJson(['attest', 'evidence', '--key', key], { folder }, 4);
       expect(open.error.message).to.contain('may be read by others (mode 0640)');
+      await fwctlJson(['attest', 'key', key, '--force'], { folder });
+      expect(statSync(key).mode & 0o777, 'one that takes its place').to.equal(0o600);
       const rsa = join(folder, 'rsa.pem');
       const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
       writeFileSync(rsa, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });

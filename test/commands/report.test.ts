@@ -137,7 +137,7 @@ describe('fwctl report', () => {
       writeFileSync(file, 'mine');
       const again = await fwctl(['report', file, ...SHORT], { folder });
       expect([again.code, readFileSync(file, 'utf8')]).to.deep.equal([2, 'mine']);
-      expect(again.stderr).to.include('is there already').and.include('--force');
+      expect(again.stderr).to.include('is there: it is not replaced').and.include('--force');
       const absent = await fwctl(['report', file, '--force', '-d', 'fwctl9'], { folder });
       expect([absent.code, readFileSync(file, 'utf8')]).to.deep.equal([3, 'mine']);
       expect((await fwctl(['report', file, '--force', ...SHORT], { folder })).code).to.equal(0);

@@ -19,6 +19,7 @@ import { expect } from 'chai';
 import { FwctlError } from '../../src/client/errors.js';
 import { type InputLine, LineSplitter } from '../../src/files/lines.js';
 import { inputPieces, readInput, readNamedFile, writeNamedFile } from '../../src/files/named.js';
+import { FileIsThere, NewFile } from '../../src/files/new-file.js';
 import { openRegular, piecesOf } from '../../src/files/read.js';
 import { reasonOf } from '../../src/files/reason.js';
 import { Draft, makeFolder, replaceFile } from '../../src/files/write.js';
@@ -167,6 +168,44 @@ describe('files that a user names', () => {
     expect(statSync(at('file')).mode & 0o777).to.equal(0o640);
     replaceFile(at('fresh'), 'new', 0o600);
     expect(statSync(at('fresh')).mode & 0o777).to.equal(0o600);
+  });
+
+  describe('a file for a result', () => {
+    const there = (work: () => unknown) => {
+      const error = refusal(work);
+      expect(error).to.be.instanceOf(FileIsThere);
+      expect(error.message).to.match(/ is there: it is not replaced$/);
+    };
+
+    it('that is there is refused before anything is done, and stays', () => {
+      writeFileSync(at('result'), 'old');
+      there(() => new NewFile('the state', at('result')));
+      expect(readFileSync(at('result'), 'utf8')).to.equal('old');
+    });
+
+    it('that comes while the result is made stays, whenever it comes', () => {
+      const early = new NewFile('the state', at('early'));
+      writeFileSync(at('early'), 'other');
+      there(() => early.write('new'));
+      expect(readFileSync(at('early'), 'utf8')).to.equal('other');
+      const late = new NewFile('the state', at('late'));
+      there(() => late.begin('new', () => writeFileSync(at('late'), 'other')));
+      expect(readFileSync(at('late'), 'utf8')).to.equal('other');
+      expect(readdirSync(folder).filter((name) => name.includes('.tmp'))).to.deep.equal([]);
+    });
+
+    it('is replaced with force, by one that nobody else may read where that is asked for', () => {
+      writeFileSync(at('open'), 'old', { mode: 0o644 });
+      new NewFile('the state', at('open'), { force: true, mode: 0o600 }).write('new');
+      expect(readFileSync(at('open'), 'utf8')).to.equal('new');
+      expect(statSync(at('open')).mode & 0o777).to.equal(0o600);
+    });
+
+    it('that can not be written is told before anything is done', () => {
+      expect(refusal(() => new NewFile('the state', at('nowhere/x'))).message).to.match(
+        /^the state can't be written: /,
+      );
+    });
   });
 
   it('nothing is written for a link to where nothing is, and the link stays', () => {

@@ -242,9 +242,9 @@ describe(`${MUTANTS.toLocaleString('en')} mutants of each format end in a result
 
   it('core dumps that are gone on with', async () => {
     const ends = await endsOf([CORE], (text) => {
-      const file = new CoreFile(put('core.txt', text));
+      const file = new CoreFile(put('core.txt', text), { resume: true });
       try {
-        file.resume('0000:08:00.0');
+        file.start('0000:08:00.0');
       } finally {
         file.close();
       }

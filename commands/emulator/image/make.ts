@@ -4,7 +4,7 @@ import { emulator } from '../../../src/backends/emulated/emulator.js';
 import { type Answer, BaseCommand } from '../../../src/cli/base.js';
 import { adapterFlags, chooseAdapter } from '../../../src/cli/emulator/adapter.js';
 import { makeImageFor } from '../../../src/cli/emulator/image.js';
-import { requireNew, writeNamedFile } from '../../../src/files/named.js';
+import { NewFile } from '../../../src/files/new-file.js';
 import { safe } from '../../../src/present/safe.js';
 import type { Documents } from '../../../src/schema/documents.js';
 
@@ -64,8 +64,7 @@ export default class EmulatorImageMake extends BaseCommand {
     const { adapter } = chooseAdapter(controls, flags.device);
     const { bytes, name, ...told } = makeImageFor(controls.images(adapter), flags);
     const file = args.file ?? flags.file ?? name;
-    requireNew(file, flags.force);
-    writeNamedFile('the image', file, bytes);
+    new NewFile('the image', file, { force: flags.force }).write(bytes);
     return {
       data: { file, adapter, ...told },
       text: () =>

@@ -2,7 +2,7 @@ import { CARD, type TokenClaims } from '../../attest/claims.js';
 import { signToken, thumbprint } from '../../attest/token.js';
 import { FwctlError } from '../../client/errors.js';
 import { parseHex } from '../../client/numbers.js';
-import { requireNew, writeNamedFile } from '../../files/named.js';
+import { NewFile } from '../../files/new-file.js';
 import { toPairs } from '../../present/pairs.js';
 import { safe } from '../../present/safe.js';
 import { toTable } from '../../present/table.js';
@@ -81,10 +81,10 @@ export async function evidenceAnswer(
   flags: EvidenceFlags,
   file: string | undefined,
 ): Promise<Answer<Documents['fwctl.attest.evidence/1']>> {
-  if (file !== undefined) requireNew(file, flags.force);
+  const written = file === undefined ? undefined : new NewFile('the token', file, { force: flags.force });
   const { target, claims, token, key } = await makeEvidence(flags);
   const line = `${token}\n`;
-  if (file !== undefined) writeNamedFile('the token', file, line);
+  written?.write(line);
   return {
     data: {
       device: deviceJson(target.backend, target.device),

@@ -11,7 +11,8 @@ import type { JWK } from 'jose';
 import { ALGORITHMS, type Algorithm, algorithmOf } from '../../attest/token.js';
 import { FwctlError } from '../../client/errors.js';
 import { jsonProblem } from '../../client/json.js';
-import { namedFileError, readNamedFile, writeNamedFile } from '../../files/named.js';
+import { namedFileError, readNamedFile } from '../../files/named.js';
+import { FileIsThere, NewFile } from '../../files/new-file.js';
 import { makeFolder } from '../../files/write.js';
 import { safe } from '../../present/safe.js';
 import { stateFolder } from '../../state/folder.js';
@@ -113,18 +114,12 @@ export type KeyType = keyof typeof KEY_TYPES;
 
 /** Makes a pair: FILE for its owner alone, and FILE.pub, both in PEM. Throws FwctlError `usage` where one is there and `replace` is not set. */
 export function makeKey(path: string, type: KeyType, replace = false): JWK {
-  for (const one of [path, path + PUBLIC])
-    if (!replace && exists(one))
-      throw new FwctlError('usage', `${one} is there already`, {
-        path: one,
-        next: 'name another file, or replace it with --force',
-      });
+  const privateFile = new NewFile('the key', path, { force: replace, mode: 0o600 });
+  const publicFile = new NewFile('the key', path + PUBLIC, { force: replace, mode: 0o644 });
   const { privateKey, publicKey } =
     type === 'es384' ? generateKeyPairSync('ec', { namedCurve: 'P-384' }) : generateKeyPairSync('ed25519');
-  // One that others may read would keep that mode.
-  if (replace && exists(path)) requireOwn(path);
-  writeNamedFile('the key', path, privateKey.export({ type: 'pkcs8', format: 'pem' }), 0o600);
-  writeNamedFile('the key', path + PUBLIC, publicKey.export({ type: 'spki', format: 'pem' }), 0o644);
+  privateFile.write(privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  publicFile.write(publicKey.export({ type: 'spki', format: 'pem' }));
   return publicKey.export({ format: 'jwk' }) as JWK;
 }
 
@@ -135,15 +130,6 @@ function exists(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-function requireOwn(path: string): void {
-  const mode = statSync(path).mode & 0o777;
-  if (mode & OTHERS)
-    throw new FwctlError('usage', `${path} may be read by others, and would stay so`, {
-      path,
-      next: `remove it first`,
-    });
 }
 
 /**
@@ -167,6 +153,8 @@ function keyOfHost(path: string, type: KeyType = 'es384'): JWK {
     makeFolder(join(path, '..'));
     makeKey(path, type);
   } catch (error) {
+    // Another process has made it meanwhile.
+    if (error instanceof FileIsThere && error.facts.path === path) return privateKeyOf(path);
     const told = namedFileError('the key', isThere ? 'read' : 'written', path, error);
     if (told.kind !== 'usage') throw told;
     throw new FwctlError('state', told.message, {

@@ -1,7 +1,8 @@
 import { parseReference, REFERENCE_SCHEMA, type Reference, referenceOf } from '../../attest/reference.js';
 import { readToken, verifyToken } from '../../attest/token.js';
 import { withoutMark } from '../../files/mark.js';
-import { LIMITS, readInput, requireNew, writeNamedFile } from '../../files/named.js';
+import { LIMITS, readInput } from '../../files/named.js';
+import { NewFile } from '../../files/new-file.js';
 import { toJson } from '../../present/json.js';
 import { safe } from '../../present/safe.js';
 import type { Documents } from '../../schema/documents.js';
@@ -35,7 +36,7 @@ export async function referenceAnswer(
   file: string | undefined,
   flags: ReferenceFlags,
 ): Promise<Answer<Documents['fwctl.attest.reference/1']>> {
-  if (file !== undefined) requireNew(file, flags.force);
+  const written = file === undefined ? undefined : new NewFile('the reference', file, { force: flags.force });
   const text = await tokenText(token);
   const checked =
     flags.key === undefined
@@ -57,7 +58,7 @@ export async function referenceAnswer(
   };
   const { schema: _, ...data } = reference;
   const document = `${toJson(reference)}\n`;
-  if (file !== undefined) writeNamedFile('the reference', file, document);
+  written?.write(document);
   return {
     data,
     text: () =>

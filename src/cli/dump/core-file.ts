@@ -2,8 +2,9 @@ import { closeSync, constants, existsSync, ftruncateSync } from 'node:fs';
 import { FwctlError } from '../../client/errors.js';
 import type { CorePart } from '../../families/mlx5/client/coredump.js';
 import { LIMITS, namedFileError } from '../../files/named.js';
+import { NewFile } from '../../files/new-file.js';
 import { openRegular, readToEnd } from '../../files/read.js';
-import { Draft, writeAll } from '../../files/write.js';
+import { writeAll } from '../../files/write.js';
 
 const TITLE = '# fwctl core dump of ';
 const COOKIE = /^# cookie (0x[0-9a-f]+)$/;
@@ -29,18 +30,25 @@ export class CoreFile {
   private length = 0;
   private title = '';
 
-  constructor(readonly path: string) {}
+  /** That of a dump that begins; what it is to replace stays until a part has come. */
+  private readonly file: NewFile | undefined;
 
-  /** Begins the file in place of what is there, which stays until a part has come. `device`: its PCI address. */
-  begin(device: string): CoreStart {
-    this.named('written', () => new Draft(this.path).drop());
+  /** `resume`: goes on with a file that is there; `force`: replaces it. */
+  constructor(
+    readonly path: string,
+    { resume = false, force = false }: { resume?: boolean | undefined; force?: boolean | undefined },
+  ) {
+    this.file = resume && existsSync(path) ? undefined : new NewFile(WHAT, path, { force });
+  }
+
+  /** Begins, or goes on with a file that is not whole: what stands behind its last cookie is taken away. `device`: its PCI address. */
+  start(device: string): CoreStart {
+    if (!this.file) return this.resume(device);
     this.title = `${TITLE}${device}\n`;
     return { cookie: 0n, pairs: 0, whole: false };
   }
 
-  /** Goes on with a file that is not whole: what stands behind its last cookie is taken away. */
-  resume(device: string): CoreStart {
-    if (!existsSync(this.path)) return this.begin(device);
+  private resume(device: string): CoreStart {
     const text = this.named('read', () => {
       this.fd = openRegular(this.path, constants.O_RDWR).fd;
       return readToEnd(this.fd, this.path, LIMITS.core).toString('latin1');
@@ -81,19 +89,11 @@ export class CoreFile {
     for (let at = 0; at < bytes.length; at += 8)
       text += `${hex(view.getUint32(at))} ${hex(view.getUint32(at + 4))}\n`;
     text += `# cookie 0x${cookie.toString(16)}\n${more ? '' : `${END}\n`}`;
-    this.named('written', () => {
-      if (this.fd < 0) this.take(text);
-      else this.append(text);
-    });
+    if (this.file && this.fd < 0) {
+      this.fd = this.file.begin(this.title + text).fd;
+      this.length = this.title.length;
+    } else this.named('written', () => this.append(text));
     this.length += text.length;
-  }
-
-  private take(text: string): void {
-    const draft = new Draft(this.path);
-    draft.write(this.title + text);
-    draft.name();
-    this.fd = draft.fd;
-    this.length = this.title.length;
   }
 
   private append(text: string): void {

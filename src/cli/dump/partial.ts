@@ -1,9 +1,10 @@
 import { closeSync, constants, existsSync, ftruncateSync, rmSync } from 'node:fs';
 import { FwctlError } from '../../client/errors.js';
 import type { DumpKeeping, DumpPlace } from '../../families/mlx5/client/rscdump.js';
-import { LIMITS, namedFileError, readNamedFile, requireNew, writeNamedFile } from '../../files/named.js';
+import { LIMITS, namedFileError, readNamedFile, writeNamedFile } from '../../files/named.js';
+import { FileIsThere, NewFile } from '../../files/new-file.js';
 import { openRegular } from '../../files/read.js';
-import { Draft, writeAll } from '../../files/write.js';
+import { writeAll } from '../../files/write.js';
 
 const SCHEMA = 'fwctl.dump.resume/1';
 const WHAT = 'the dump';
@@ -28,6 +29,8 @@ export class PartialDump implements DumpKeeping {
   /** Bytes that are in the file. */
   length = 0;
   private fd = -1;
+  /** That of a dump that begins. */
+  private file: NewFile | undefined;
   private place: DumpPlace | null = null;
   private marked = 0;
 
@@ -42,8 +45,7 @@ export class PartialDump implements DumpKeeping {
 
   /** Begins the file anew. What is there stays until something has come; without `force`, a file that is no beginning of a dump stays for good. */
   begin(force = false): void {
-    requireNew(this.path, force || existsSync(this.markPath));
-    this.named(() => new Draft(this.path).drop());
+    this.file = new NewFile(WHAT, this.path, { force: force || existsSync(this.markPath), mode: 0o600 });
   }
 
   /** Goes on with the file, or begins it. Gives its bytes where it is whole. */
@@ -100,7 +102,7 @@ export class PartialDump implements DumpKeeping {
   }
 
   add(bytes: Uint8Array, place: DumpPlace | null): void {
-    if (this.fd < 0) this.take(bytes);
+    if (this.file && this.fd < 0) this.fd = this.take(this.file, bytes);
     else this.named(() => writeAll(this.fd, bytes, this.length));
     this.length += bytes.length;
     this.place = place;
@@ -108,19 +110,14 @@ export class PartialDump implements DumpKeeping {
   }
 
   /** Gives the file its name, with the first that has come in it. */
-  private take(bytes: Uint8Array): void {
-    this.named(() => {
-      const draft = new Draft(this.path, { mode: 0o600 });
-      draft.write(bytes);
-      try {
-        this.mark();
-        draft.name();
-      } catch (error) {
-        draft.drop();
-        throw error;
-      }
-      this.fd = draft.fd;
-    });
+  private take(file: NewFile, bytes: Uint8Array): number {
+    try {
+      return file.begin(bytes, () => this.mark()).fd;
+    } catch (error) {
+      // It is the mark of no file that is there now.
+      if (error instanceof FileIsThere) this.end();
+      throw error;
+    }
   }
 
   /** Keeps where the dump stands. */

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { FwctlError } from '../../client/errors.js';
 import { LIMITS, readNamedFile } from '../../files/named.js';
+import { NewFile } from '../../files/new-file.js';
 import { reasonOf } from '../../files/reason.js';
 import { isAbsent } from '../../files/rules.js';
 import { safe } from '../../present/safe.js';
@@ -78,12 +79,13 @@ export async function signatureOf(bytes: Uint8Array, key: string): Promise<Buffe
 
 const BEGIN = '-----BEGIN SSH SIGNATURE-----';
 
-/** Refuses to put a signature in place of a file that is none. Throws FwctlError `usage`. */
-export function requireNewOrSignature(path: string): void {
-  if (!existsSync(path) || readNamedFile('the signature', path, LIMITS.rules).indexOf(BEGIN) === 0) return;
-  throw new FwctlError('usage', `${path} is there, and is no signature: it is not replaced`, {
-    path,
-    next: 'name another file: --signature FILE',
+/** The file for a signature, which may take the place of another signature alone. Throws FwctlError `usage`. */
+export function signatureFile(path: string): NewFile {
+  const what = 'the signature';
+  const force = existsSync(path) && readNamedFile(what, path, LIMITS.rules).indexOf(BEGIN) === 0;
+  return new NewFile(what, path, {
+    force,
+    next: 'only an older signature is replaced: name another file with --signature FILE',
   });
 }
 

@@ -1,5 +1,5 @@
 import { type Snapshot, snapshotText } from '../../backends/snapshot/document.js';
-import { requireNew, writeNamedFile } from '../../files/named.js';
+import { NewFile } from '../../files/new-file.js';
 import type { Target } from '../connect.js';
 import { PartialSnapshot } from './partial.js';
 import { type TakeOptions, takeSnapshot } from './take.js';
@@ -12,14 +12,14 @@ export interface SaveOptions extends TakeOptions {
 }
 
 /** Takes a snapshot into a file for its owner alone. Throws FwctlError `usage`, before anything is asked where the file can't be it. */
-export async function saveSnapshot(target: Target, file: string, options: SaveOptions): Promise<Snapshot> {
-  requireNew(file, options.force);
-  const partial = new PartialSnapshot(file, target);
+export async function saveSnapshot(target: Target, path: string, options: SaveOptions): Promise<Snapshot> {
+  const file = new NewFile('the snapshot', path, { force: options.force, mode: 0o600 });
+  const partial = new PartialSnapshot(path, target);
   const earlier = options.resume ? partial.read() : [];
   const gone: TakeOptions['gone'] = (calls, error) => partial.keep(calls, error);
   const taken = await takeSnapshot(target, { ...options, earlier, gone });
   const snapshot = options.redact ? await (await import('./redact.js')).redactedSnapshot(taken) : taken;
-  writeNamedFile('the snapshot', file, snapshotText(snapshot), 0o600);
+  file.write(snapshotText(snapshot));
   partial.end();
   return snapshot;
 }
