@@ -1,5 +1,6 @@
 import type { Node, Scalar } from 'yaml';
 import { type ErrorFacts, FwctlError } from './errors.js';
+import { checkNodes } from './yaml-checks.js';
 import { documentOf, TOO_DEEP } from './yaml-levels.js';
 
 /** A value in a file of the user's, with its place for messages. */
@@ -30,7 +31,7 @@ export async function readMapping(
   keys: readonly string[],
   what = 'a policy file',
 ): Promise<TopMapping | undefined> {
-  const { LineCounter, isAlias, isMap, isScalar, isSeq } = await import('yaml');
+  const { LineCounter, isMap, isScalar, isSeq } = await import('yaml');
   const lines = new LineCounter();
   const errorAt = (offset: number, message: string, facts: ErrorFacts = {}) => {
     const { line, col: column } = lines.linePos(offset);
@@ -46,6 +47,11 @@ export async function readMapping(
   // A warning says that something was not understood.
   const [wrong] = [...document.errors, ...document.warnings];
   if (wrong) throw errorAt(wrong.pos[0], PROBLEMS[wrong.code] ?? wrong.message);
+  await checkNodes(document, lines, {
+    plain: true,
+    asWritten: false,
+    bad: (at = 0, message, facts) => errorAt(at, message, facts),
+  });
   const { contents } = document;
   if (contents === null) return undefined;
   const top = placeOf(contents, 0);
@@ -64,12 +70,8 @@ export async function readMapping(
   };
 
   function placeOf(node: unknown, above: number): Place {
-    const { range, anchor, tag } = (node ?? {}) as Node & { anchor?: string };
-    const offset = range?.[0] ?? above;
+    const offset = (node as Node | null)?.range?.[0] ?? above;
     const bad = (message: string, facts?: ErrorFacts) => errorAt(offset, message, facts);
-    if (isAlias(node) || anchor !== undefined)
-      throw bad(`anchors and aliases are not read in ${what}: write the value where it counts`);
-    if (tag !== undefined) throw bad(`tags such as ${tag} are not read in ${what}`);
     const empty = node === null || node === undefined || (isScalar(node) && node.value === null);
     return {
       line: lines.linePos(offset).line,
@@ -82,9 +84,8 @@ export async function readMapping(
         for (const { key, value } of node.items) {
           const at = placeOf(key, offset);
           const name = isScalar(key) ? textOf(key) : undefined;
-          if (name === undefined) throw at.bad('a key is missing, or is none');
+          if (name === undefined) throw at.bad('a name is missing, or is none');
           if (known && !known.includes(name)) throw at.bad(`unknown key "${name}"`, { given: name, known });
-          if (found.has(name)) throw at.bad(`the key "${name}" stands twice`);
           found.set(name, placeOf(value, (key as Node).range?.[0] ?? offset));
         }
         return found;

@@ -1,5 +1,6 @@
-import type { Document, LineCounter, YAMLMap } from 'yaml';
-import type { FwctlError } from './errors.js';
+import type { Document, LineCounter, Scalar, YAMLMap } from 'yaml';
+import type { ErrorFacts, FwctlError } from './errors.js';
+import { octalDoubt } from './numbers.js';
 
 /** Aliases in a file: each may stand for any amount. */
 const MOST_ALIASES = 100;
@@ -13,15 +14,17 @@ interface Placed {
 export interface Reading {
   /** Whether every value stands where it counts: without anchors, aliases, merges and tags. */
   readonly plain: boolean;
+  /** Whether digits are taken as they are written, not as the number that they are. */
+  readonly asWritten: boolean;
   /** What is wrong at a place of the text. */
-  bad(at: number | undefined, message: string): FwctlError;
+  bad(at: number | undefined, message: string, facts?: ErrorFacts): FwctlError;
 }
 
 /** Refuses what yaml takes and no file of ours may have. Throws what `bad` gives. */
 export async function checkNodes(
   document: Document,
   lines: LineCounter,
-  { plain, bad }: Reading,
+  { plain, asWritten, bad }: Reading,
 ): Promise<void> {
   const { visit, isAlias, isScalar } = await import('yaml');
   const placeOf = (node: unknown): number | undefined => (node as Placed | null)?.range?.[0];
@@ -49,9 +52,20 @@ export async function checkNodes(
     }
   };
 
+  const requireDecimal = (scalar: Scalar): void => {
+    const { value, source = '' } = scalar;
+    const isNumber = typeof value === 'number' || typeof value === 'bigint';
+    const doubt = isNumber && !asWritten ? octalDoubt(source) : undefined;
+    if (doubt) throw bad(placeOf(scalar), doubt.why, { next: doubt.next });
+  };
+
   let aliases = 0;
   visit(document, {
     Node: (_, node) => requirePlain(node),
+    Scalar: (_, scalar) => {
+      requirePlain(scalar);
+      requireDecimal(scalar);
+    },
     Map: (_, map) => {
       requirePlain(map);
       requireUnique(map);

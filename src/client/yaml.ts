@@ -1,4 +1,4 @@
-import { FwctlError } from './errors.js';
+import { type ErrorFacts, FwctlError } from './errors.js';
 import { checkNodes } from './yaml-checks.js';
 import { documentOf, TOO_DEEP } from './yaml-levels.js';
 
@@ -33,14 +33,14 @@ export async function parseYaml(
 ): Promise<YamlFile> {
   const { LineCounter, isAlias, isMap, isSeq, isScalar } = await import('yaml');
   const lines = new LineCounter();
-  const bad = (at: number | undefined, message: string) => {
+  const bad = (at: number | undefined, message: string, facts: ErrorFacts = {}) => {
     const { line, col: column } = lines.linePos(at ?? 0);
     const where = { line: line || 1, column: column || 1 };
-    return new FwctlError(
-      'usage',
-      `${file}:${where.line}${plain ? `:${where.column}` : ''}: ${message}`,
-      plain ? { path: file, ...where } : { path: file },
-    );
+    return new FwctlError('usage', `${file}:${where.line}${plain ? `:${where.column}` : ''}: ${message}`, {
+      path: file,
+      ...(plain ? where : {}),
+      ...facts,
+    });
   };
   const control = CONTROL.exec(text);
   if (control) {
@@ -58,7 +58,7 @@ export async function parseYaml(
       wrong.pos[0],
       wrong.code === 'MULTIPLE_DOCS' ? 'a second document begins; the file can have one' : wrong.message,
     );
-  await checkNodes(document, lines, { plain, bad });
+  await checkNodes(document, lines, { plain, asWritten: plain, bad });
   const toData = (): unknown => {
     try {
       return document.toJS();

@@ -1,6 +1,6 @@
 import type { DeviceEntry } from '../client/backend.js';
 import { isPattern, namePattern } from '../client/names.js';
-import { parseNumber } from '../client/numbers.js';
+import { octalDoubt, parseNumber } from '../client/numbers.js';
 import type { DeviceFacts, Problem } from '../client/plan.js';
 import { isNamed } from '../client/target.js';
 import { DEVICE_TYPES } from '../uapi/ioctl.js';
@@ -39,7 +39,9 @@ export function checkMatch({ match, path }: DeviceGroup): Problem[] {
       given: family,
       known: FAMILIES,
     });
-  if (hw_dev_id !== undefined && parseNumber(hw_dev_id) === undefined)
+  const doubt = hw_dev_id === undefined ? undefined : octalDoubt(hw_dev_id);
+  if (doubt) problems.push({ path: at('hw_dev_id'), message: doubt.why, next: doubt.next });
+  else if (hw_dev_id !== undefined && parseNumber(hw_dev_id) === undefined)
     problems.push({ path: at('hw_dev_id'), message: `"${hw_dev_id}" is no number such as 0x212` });
   if (pci !== undefined && !/^[\da-f:.*?]+$/i.test(pci))
     problems.push({ path: at('pci'), message: `"${pci}" is no PCI address such as 0000:08:00.0` });

@@ -226,7 +226,9 @@ export function toElement(field: Field, value: unknown, path: string, symbols?: 
   }
   const text = value;
   const number =
-    parseNumber(text) ?? symbols?.(field.name, text) ?? (field.enum && namedValue(field.enum, text));
+    parseNumber(text, path, { path }) ??
+    symbols?.(field.name, text) ??
+    (field.enum && namedValue(field.enum, text));
   if (number !== undefined) return number;
   // A name may begin with a digit, but then a number was meant as likely.
   if (field.enum && !/^\d/.test(text))

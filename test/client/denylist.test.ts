@@ -113,13 +113,13 @@ describe('deny-list', () => {
       ['firmware: "<0"', 'no version lies in the range'],
       ['firmware: ">22.40 <=22.40.0"', 'no version lies in the range'],
       ['firmware: "=22.40 =22.41"', 'no version lies in the range'],
-      ['{opcodes: NOP, opcodes: NOP}', 'the key "opcodes" stands twice'],
+      ['{opcodes: NOP, opcodes: NOP}', 'Map keys must be unique: "opcodes" stands at line'],
       ['{opcodes: NOP, reason: }', 'a reason is empty'],
       ['opcodes: &one NOP', 'anchors and aliases are not read'],
       ['opcodes: !!str NOP', 'tags such as'],
       ['opcodes: !site NOP', 'Unresolved tag'],
-      ['{? [NOP] : NOP}', 'a key is missing, or is none'],
-      ['{<<: {opcodes: NOP}}', 'unknown key "<<"'],
+      ['{? [NOP] : NOP}', 'a name is missing, or is none'],
+      ['{<<: {opcodes: NOP}}', 'merges (<<) are not read here'],
     ];
     for (const [rule, message] of wrong)
       expect((await failure(`deny:\n  - ${rule}\n`)).message, rule)
@@ -127,7 +127,7 @@ describe('deny-list', () => {
         .and.contain(message);
     const files: [string, string][] = [
       ['deny: []\n---\ndeny:\n  - opcodes: NOP\n', 'site.yaml:2:1: a second document begins'],
-      ['deny: []\ndeny: []\n', 'site.yaml:2:1: the key "deny" stands twice'],
+      ['deny: []\ndeny: []\n', 'site.yaml:2:1: Map keys must be unique: "deny" stands at line 1:1 already'],
       ['deny: &all\n  - opcodes: NOP\n', 'anchors and aliases'],
       ['deny: *all\n', 'anchors and aliases'],
       [`deny: ${'['.repeat(20_000)}`, 'it is nested too deep'],

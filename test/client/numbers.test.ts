@@ -23,6 +23,31 @@ describe('numbers', () => {
       expect(parseNumber(text), text).to.equal(undefined);
   });
 
+  it('digits behind a 0 are refused: some programs read them as octal', () => {
+    const refused: [string, string][] = [
+      ['0777', 'write 777, or 0x1ff for what is octal'],
+      ['0_17', 'write 17, or 0xf for what is octal'],
+      ['08', 'write 8'],
+      ['007', 'write 7'],
+      ['00', 'write 0'],
+    ];
+    for (const [text, next] of refused) {
+      expect(() => parseNumber(text), text)
+        .to.throw(
+          FwctlError,
+          `"${text}" begins with 0, which is octal to some programs and decimal to others`,
+        )
+        .with.deep.property('facts', { next });
+      expect(() => numberIn('--count', text, 0, 9999)).to.throw(
+        FwctlError,
+        `--count: "${text}" begins with 0`,
+      );
+    }
+    expect(parseNumber('0')).to.equal(0);
+    expect(parseNumber('0x0777')).to.equal(0x777);
+    expect(parseNumber('0b011')).to.equal(3);
+  });
+
   it('a number outside its range is an error that names the option', () => {
     expect(numberIn('--out-len', '16', 16, 32)).to.equal(16);
     expect(() => numberIn('--out-len', '15', 16, 32)).to.throw(

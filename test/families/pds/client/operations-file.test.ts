@@ -164,7 +164,7 @@ layouts:
       `${ONE}}]\nlayouts: {a: [{name: b, bytes: 4, text: true, values: {A: 1}}]}`,
       /"values" name the numbers of a field; b is none$/,
     ],
-    ['operations: [&a {endpoint: 1}]', /anchors and aliases are not read in a file of operations/],
+    ['operations: [&a {endpoint: 1}]', /anchors and aliases are not read here/],
     ['operations: [', /^card\.yaml:\d+:\d+: /],
   ];
   it('of any content is read, or refused in words; what is read meets the published schema', async () => {

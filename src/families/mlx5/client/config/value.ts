@@ -29,7 +29,7 @@ function one(field: Field, rule: Rule, text: string, name: string): number | big
     new FwctlError('usage', `${name} takes ${takes}, not ${text || 'nothing'}`, { path: name });
   if (field.enum) return named(field, field.enum, text, name, wrong);
   if (field.width === 1) {
-    const flag = FLAG[text.toLowerCase()] ?? parseNumber(text);
+    const flag = FLAG[text.toLowerCase()] ?? parseNumber(text, name, { path: name });
     if (flag === 0 || flag === 1) return flag;
     throw wrong('True (1) or False (0)');
   }
@@ -51,7 +51,7 @@ function named(
   name: string,
   wrong: (takes: string) => FwctlError,
 ): number | bigint {
-  const number = parseNumber(text);
+  const number = parseNumber(text, name, { path: name });
   if (number !== undefined) {
     if ([...known.values.values()].includes(number)) return number;
     throw wrong(choicesOf(known));
