@@ -2,6 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { emulatedBackend } from '../../src/backends/emulated.js';
+import { all } from '../../src/cli/object/answer.js';
+import type { DeviceEntry } from '../../src/client/backend.js';
+import { Session } from '../../src/client/session.js';
+import { objectWords } from '../../src/families/mlx5/client/object-words.js';
+import { objectNamed } from '../../src/families/mlx5/client/objects.js';
 import { useFewIds } from '../support/few-ids.js';
 import { readJson, withFolder } from '../support/files.js';
 import { fwctl, fwctlJson } from '../support/fwctl.js';
@@ -93,6 +99,41 @@ describe('fwctl obj get', () => {
     const { stdout, stderr } = await fwctl(['obj', 'get', 'issi', '--all'], { folder });
     expect(stdout).to.match(/^issi\ncurrent_issi/);
     expect(stderr, 'no bar where there is no terminal').to.equal('');
+  });
+
+  it('of several ids the objects stand one behind the other; one that is not there is told, and ends with its exit code', () =>
+    withFolder(async (folder) => {
+      const args = ['obj', 'get', 'cq', '1135', '7', '0x470', '--field', '*.st'];
+      const { objects } = await fwctlJson(args, { folder }, 6);
+      expect(objects.map(({ id }: { id: number }) => id)).to.deep.equal([1135, 7, 1136]);
+      expect(objects[1].error).to.include({ kind: 'firmware' });
+      expect(objects[0].fields).to.deep.equal({ cq_context: { st: 9 } });
+      const { stdout, stderr, code } = await fwctl(args, { folder });
+      expect(code).to.equal(6);
+      expect(stdout).to.match(/^cq 1135\n[\s\S]*\n\ncq 0x470\n/);
+      expect(stderr).to.match(/^fwctl: cq 7 is left out: there is no cq 7/);
+      const { code: both } = await fwctl(['obj', 'get', 'cq', '1135', '1136', 'op_mod=0'], { folder });
+      expect(both).to.equal(0);
+    }));
+
+  it('--all ends with as many objects as it reads, and says where to go on', async () => {
+    const backend = emulatedBackend({ stateDir: folder });
+    const [device] = await backend.list();
+    const options = { allowTaint: false, guard: true, deny: [] };
+    const open = () => Session.open(backend, device as DeviceEntry, options);
+    const [words] = objectWords(objectNamed('cq'), []);
+    const read = async (from: number, most: number) =>
+      (await all(words, from, open, { field: undefined, meanings: false, most })).data as {
+        readonly objects: readonly { readonly id: number }[];
+        readonly more_from?: number;
+      };
+    const whole = (await read(0, 100)).objects.map(({ id }) => id);
+    const first = await read(0, 2);
+    expect(first.objects.map(({ id }) => id)).to.deep.equal(whole.slice(0, 2));
+    expect(first.more_from).to.equal(Number(whole[1]) + 1);
+    const rest = await read(first.more_from as number, 100);
+    expect(rest.objects.map(({ id }) => id)).to.deep.equal(whole.slice(2));
+    expect(rest).to.not.have.property('more_from');
   });
 
   it('without an id, the own vport is asked; with one, that of another', () =>

@@ -17,11 +17,13 @@ export interface ObjectWords {
   readonly assignments: readonly { readonly path: string; readonly value: unknown }[];
 }
 
-/** Splits `[ID] [field=value ...]`. Throws FwctlError `usage`. */
-export function objectWords(kind: ObjectKind, words: readonly string[]): ObjectWords {
-  const first = words[0];
-  const id = first === undefined || first.includes('=') ? undefined : first;
-  return objectOf(kind, id, splitAssignments(words.slice(id === undefined ? 0 : 1)));
+/** Splits `[ID ...] [field=value ...]`: one for each id. Throws FwctlError `usage`. */
+export function objectWords(kind: ObjectKind, words: readonly string[]): [ObjectWords, ...ObjectWords[]] {
+  const fields = words.findIndex((word) => word.includes('='));
+  const ids = fields < 0 ? words : words.slice(0, fields);
+  const { assignments } = objectOf(kind, undefined, splitAssignments(words.slice(ids.length)));
+  const [first, ...others] = ids.map((id) => ({ kind, id, assignments }));
+  return [first ?? { kind, id: undefined, assignments }, ...others];
 }
 
 /** Which object is meant by an id and fields, whose names may be in any case. */
