@@ -36,13 +36,16 @@ export function interruption(): Interruption {
     wake?.();
   };
   const request = (code: number): void => {
-    if (requested !== undefined && performance.now() - requested > PATIENCE) endProcess(code);
     signalled = code;
     process.exitCode = code;
     finish();
   };
+  const insist = (code: number): void => {
+    if (requested !== undefined && performance.now() - requested > PATIENCE) endProcess(code);
+    request(code);
+  };
   const around = surroundings();
-  const restore = around ? bySession(around.signal, finish) : bySignals(request);
+  const restore = around ? bySession(around.signal, request) : bySignals(insist);
   return {
     get requested() {
       return requested !== undefined;
@@ -81,11 +84,8 @@ function bySignals(request: (code: number) => void): () => void {
 }
 
 /** The same for the signal by which a session ends a command. */
-function bySession(signal: AbortSignal, finish: () => void): () => void {
-  const end = () => {
-    process.exitCode = signal.reason as number;
-    finish();
-  };
+function bySession(signal: AbortSignal, request: (code: number) => void): () => void {
+  const end = () => request(signal.reason as number);
   if (signal.aborted) end();
   signal.addEventListener('abort', end);
   return () => signal.removeEventListener('abort', end);

@@ -81,7 +81,7 @@ describe('fwctl firmware update, in trouble', () => {
       expect((await fwctlJson(['firmware', 'verify', other], { folder })).same).to.equal(true);
     }));
 
-  it('Ctrl-C cancels what was sent, gives the handle back, and ends with 130', () =>
+  it('a signal cancels what was sent, gives the handle back, and ends with 128 and its number', () =>
     withFolder(async (folder) => {
       const file = await made(folder, 'new.bin', '--version', NEW);
       await fault(folder, '--match', 'instruction=UPDATE', '--effect', 'stall=1h');
@@ -93,8 +93,8 @@ describe('fwctl firmware update, in trouble', () => {
       const large = await made(folder, 'large.bin', '--version', NEW, '--size', '32M');
       const download = begun(folder, large, '--yes');
       await until(async () => (await stateOf(folder)) === INITIALIZE + 1);
-      download.child.kill('SIGINT');
-      expect(await download.ended).to.equal(130);
+      download.child.kill('SIGTERM');
+      expect(await download.ended).to.equal(143);
       await isUntouched(folder);
     }));
 

@@ -62,7 +62,7 @@ export async function rollBack(
       }));
       return {
         data: { ...data, rolled_back: done },
-        text: head,
+        text: () => (done ? head() : `${name}: interrupted; nothing is taken back\n`),
         audit: { changesOf: () => (done ? changes : []) },
       };
     } finally {

@@ -8,7 +8,6 @@ import type { Documents } from '../../schema/documents.js';
 import type { Answer } from '../base.js';
 import { confirmChange, writing } from '../confirm.js';
 import { deviceJson, type Target } from '../connect.js';
-import { INTERRUPTED } from '../exit.js';
 import type { ConnectionFlags } from '../flags.js';
 import { writeNote } from '../output.js';
 import { onEach } from './each.js';
@@ -155,12 +154,12 @@ async function updateOn(
         flags.yes ?? false,
       );
       const before = await job.state(session);
-      const { told: outcome, seconds } = await working(claim, patience, (around) =>
+      const { told: outcome, ...how } = await working(claim, patience, (around) =>
         job.update(session, proposal, around),
       ).catch(async (error) => {
         throw await withAftermath(error, target, before);
       });
-      return answerOf(told, proposal, outcome, seconds, target);
+      return answerOf(told, proposal, outcome, how, target);
     } finally {
       await session.close().catch(() => undefined);
     }
@@ -173,7 +172,7 @@ function answerOf(
   told: Record<string, unknown>,
   proposal: Proposal,
   { done, resumed_at, stored_version }: Updated,
-  seconds: number,
+  { code, seconds }: { readonly code: number | undefined; readonly seconds: number },
   { device }: Target,
 ): Answer<Documents['fwctl.firmware.update/1']> {
   const name = safe(device.name);
@@ -208,6 +207,6 @@ function answerOf(
             ]
           : [],
     },
-    ...(done ? {} : { exit: INTERRUPTED }),
+    ...(code === undefined ? {} : { exit: code }),
   };
 }

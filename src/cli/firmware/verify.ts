@@ -11,7 +11,7 @@ import { toTable } from '../../present/table.js';
 import type { Documents } from '../../schema/documents.js';
 import type { Answer } from '../base.js';
 import { deviceJson, type Target, targetsOf } from '../connect.js';
-import { EXIT_CODES, INTERRUPTED } from '../exit.js';
+import { EXIT_CODES } from '../exit.js';
 import { familyOf } from '../family.js';
 import type { ConnectionFlags } from '../flags.js';
 import { inStretches } from './image-text.js';
@@ -145,10 +145,15 @@ async function readBack(
   const fileImage = wanted && imageIn(wanted.image, safe(file.path));
   const against = wanted && comparison(wanted.image, fileImage as Fs4Image);
   const kept = collection();
-  const { told: read, seconds } = await working(claim, patience, (around) =>
+  const {
+    told: read,
+    code,
+    seconds,
+  } = await working(claim, patience, (around) =>
     job.read(session, { index, stored }, around, (against ?? kept).take),
   );
-  if (read === undefined) return { data: { interrupted: true }, text: () => '', exit: INTERRUPTED };
+  if (read === undefined)
+    return { data: { interrupted: true }, text: () => '', ...(code === undefined ? {} : { exit: code }) };
   const image = fileImage ?? imageIn(kept.result(), 'what the device keeps');
   const parts = against ? against.result() : image.parts.map((part): Part => ({ ...part, state: part.crc }));
   const wrong = against

@@ -120,12 +120,12 @@ export function transferWords(step: string, done: number, of: number, seconds: n
   return `${step} ${megabytes(done)} of ${megabytes(of)} MB, ${megabytes(rate)} MB/s${left}`;
 }
 
-/** Runs work with a device's firmware: with a bar, and ended in order by Ctrl-C. */
+/** Runs work with a device's firmware: with a bar, and ended in order by a signal, whose exit code is `code`. */
 export async function working<T>(
   claim: Claimed,
   patience: number,
   work: (around: UpdateAround) => Promise<T>,
-): Promise<{ readonly told: T; readonly interrupted: boolean; readonly seconds: number }> {
+): Promise<{ readonly told: T; readonly code: number | undefined; readonly seconds: number }> {
   keepNurserySmall();
   const signals = interruption();
   const bar: Progress = progress();
@@ -149,7 +149,7 @@ export async function working<T>(
         bar.show(done, of, transferWords(step, done, of, seconds, from.at));
       },
     });
-    return { told, interrupted: signals.requested, seconds: (performance.now() - started) / 1000 };
+    return { told, code: signals.code, seconds: (performance.now() - started) / 1000 };
   } finally {
     bar.end();
     signals.end();
