@@ -9,7 +9,7 @@ const commandFile = (id) => `commands/${id.replaceAll(':', '.')}.cjs`;
 /** What the usual lines run only where something is kept. */
 const KEPT_FILE = 'kept.cjs';
 
-/** What several of the larger commands run, and none of the small ones on a machine as it comes. */
+/** What several of the larger commands run, of which the periodic one is one, and none of the small ones on a machine as it comes. */
 const LARGER_FILE = 'larger.cjs';
 
 /** What are no commands. */
@@ -28,6 +28,7 @@ function hotHome(ids, file) {
   if (id === undefined) return ids.has(PERIODIC) ? commandFile(PERIODIC) : undefined;
   // What a larger command runs at any time, and the small ones on a machine that was changed.
   if (!others.length && !SMALL.includes(id) && ids.has(KEPT)) return KEPT_FILE;
+  if (!others.length && !SMALL.includes(id) && ids.has(PERIODIC)) return LARGER_FILE;
   if (!others.length) return id === CENTRAL ? 'fwctl.cjs' : commandFile(id);
   return [id, ...others].some((one) => SMALL.includes(one)) ? 'fwctl.cjs' : LARGER_FILE;
 }

@@ -11,17 +11,29 @@ function fieldText({ name, offset, width, anonymous, text, access, layout, enum:
   const more = Object.entries({ ...field, ...(anonymous && { anonymous }), ...(text && { text }) }).map(
     ([key, value]) => `${key}: ${JSON.stringify(value)}`,
   );
-  if (layout) more.push(`layout: layout(${JSON.stringify(layout.name)})`);
   if (names) more.push(`enum: named(${JSON.stringify(names.name)}, ${JSON.stringify(names.kind)})`);
   const given = [name, offset, width, access].map((value) => JSON.stringify(value) ?? 'undefined');
-  return `field(${given}${more.length ? `, { ${more.join(', ')} }` : ''})`;
+  const own = `field(${given}${more.length ? `, { ${more.join(', ')} }` : ''})`;
+  return layout ? `nested(${own}, ${JSON.stringify(layout.name)}, layout)` : own;
 }
 
-/** Fields of one shape, of which most say nothing more; a layout makes its own when they are first looked at, as its code does without them. */
+/**
+ * Fields of one shape, of which most say nothing more; what is nested in one is looked for when it is asked for. A layout makes its own when they are first looked at, as its code
+ * does without them.
+ */
 const HELPERS = `
   const field = (name, offset, width, access, more) => {
     const made = { name, offset, width, anonymous: false, text: false, access };
     return more ? Object.assign(made, more) : made;
+  };
+  const nested = (made, name, layout) => {
+    const property = { configurable: true, enumerable: true };
+    const get = () => {
+      const value = layout(name);
+      Object.defineProperty(made, 'layout', { ...property, value });
+      return value;
+    };
+    return Object.defineProperty(made, 'layout', { ...property, get });
   };
   class Made {
     constructor(name, bits, union, makeFields, makeCode) {
@@ -75,23 +87,62 @@ async function coded(names, there = []) {
   }
 }
 
-/** The layouts of these names, as a table; `ready`: those that have code. */
-async function tableText(names, ready) {
+/** The layouts of these names, as a table; `ready`: those that have code; `helpers`, and the rows that need them. */
+async function tableText(names, ready, helpers = '', more = []) {
   const by = await makers();
   const rows = names.map((name) => layoutText(by.layout(name), new Set(ready), by));
   return `(() => {
-    ${HELPERS}
-    return { ${rows.join(',\n')} };
+    ${HELPERS}${helpers}
+    return { ${[...rows, ...more].join(',\n')} };
   })()`;
 }
 
-/** Of a layout with more fields most are never asked for: its line is looked into for those that are. */
+/** Of a layout with more fields most are never asked for: those that are stand for it, and its line is looked into for others. */
 const MOST_FIELDS = 100;
 
-async function readyText(names, hot) {
+const PART = `
+  class Part {
+    constructor(name, bits, union, some, makeWhole) {
+      this.name = name;
+      this.bits = bits;
+      this.union = union;
+      this.some = some;
+      this.makeWhole = makeWhole;
+    }
+    get whole() {
+      this.made ??= this.makeWhole();
+      return this.made;
+    }
+    get fields() {
+      return this.whole.fields;
+    }
+    fieldNamed(name) {
+      return this.some.find((field) => field.name === name) ?? this.whole.fieldNamed(name);
+    }
+    lacks(name) {
+      return this.whole.lacks(name);
+    }
+  }
+`;
+
+const partText = ({ name, bits, union, fields }, asked) => {
+  const some = fields.filter((field) => asked.includes(field.name)).map(fieldText);
+  return `${name}: (name, layout, named, whole) => new Part(name, ${bits}, ${union}, [${some}], whole)`;
+};
+
+/** Layouts, with the names of the fields for which each was asked, and enums. */
+async function readyText({ layouts, enums }, hot) {
   const { layout } = await import(join(prm, 'layouts.js'));
-  const small = names.filter((name) => layout(name).fields.length <= MOST_FIELDS);
-  return `export const readyLayouts = ${await tableText(small, await coded(small, await coded(hot)))};`;
+  const { CHAPTERS } = await import(join(prm, 'enums.js'));
+  const isSmall = (name) => layout(name).fields.length <= MOST_FIELDS;
+  const names = Object.keys(layouts);
+  const small = names.filter(isSmall);
+  const parts = names.filter((name) => !isSmall(name)).map((name) => partText(layout(name), layouts[name]));
+  const lines = linesWith(CHAPTERS.map((chapter) => chapter()).join(''), new Set(enums), ([name]) => [name]);
+  return `
+    export const readyLayouts = ${await tableText(small, await coded(small, await coded(hot)), PART, parts)};
+    export const readyEnums = () => ${lines};
+  `;
 }
 
 /** Those lines of a chapter that name one of the layouts. */
@@ -118,8 +169,8 @@ const hotText = async (names) => {
 
 const mlx5 = join(dist, 'src/families/mlx5');
 
-/** What the driver and CREATE_UCTX ask of GENERAL for each file that is opened. */
-const OPENING = ['uctx_cap', 'log_max_uctx'];
+/** What of GENERAL the driver and CREATE_UCTX ask for each file that is opened, and registers for each device that is watched. */
+const ASKED = ['uctx_cap', 'log_max_uctx', 'port_type', 'pci_sync_for_fw_update_event'];
 
 /** For what is made once, V8 parses JSON in less time than it makes a literal. */
 const parsedText = (data) => `JSON.parse(${JSON.stringify(JSON.stringify(data))})`;
@@ -134,7 +185,7 @@ const asMadeText = async () => {
   const functions = buildFunctions(profile, POWER_ON);
   const general = (row) => {
     const { capabilities } = functions.get(row.name);
-    return Object.fromEntries(OPENING.map((field) => [field, capabilities.general(field)]));
+    return Object.fromEntries(ASKED.map((field) => [field, capabilities.general(field)]));
   };
   const rows = rowsOf(profile, POWER_ON).map(([row, overrides]) => [row, overrides(), general(row)]);
   return `
@@ -195,7 +246,7 @@ async function shelfText(name, file, all) {
   return `export const ${name} = { get bytes() { return ${shelf}.bytes; }, lineWith: (part) => ${shelf}.lineWith(part) };`;
 }
 
-/** The texts by file; `layouts`: the names of those that are kept as literals, and `ready` of those that are apart. */
+/** The texts by file; `layouts`: the names of those that are kept as literals, and `ready` what is apart, as `readyText` takes it. */
 exports.madeModules = async ({ layouts, ready }) => ({
   [join(prm, 'hot.js')]: await hotText(layouts),
   [join(prm, 'ready.js')]: await readyText(ready, layouts),

@@ -43,6 +43,8 @@ const ASKED = [
   { id: 6, ask: 'close', file: 1 },
 ];
 
+const prm = join(dist, 'src/families/mlx5/prm');
+
 /** Of the environment: the file with the modules that are written anew. */
 const MADE = 'FWCTL_BUILD_MADE';
 
@@ -204,12 +206,16 @@ async function main([id, ...files]) {
   ] ?? small)
     await run(line.split(' '), product);
   if (isChange) return {};
-  const { layoutsAsked } = await import(join(dist, 'src/families/mlx5/prm/layouts.js'));
+  const { layout, layoutsAsked } = await import(join(prm, 'layouts.js'));
+  const { namesAsked } = await import(join(dist, 'src/bits/layout.js'));
+  const { enumsRead } = await import(join(prm, 'enums.js'));
   const layouts = layoutsAsked();
-  let ready = [];
+  const ready = {};
   if (!id) {
     for (const line of LINES[PERIODIC]) await run(line.split(' '), product);
-    ready = layoutsAsked().filter((name) => !layouts.includes(name));
+    const names = layoutsAsked().filter((name) => !layouts.includes(name));
+    ready.layouts = Object.fromEntries(names.map((name) => [name, namesAsked(layout(name))]));
+    ready.enums = enumsRead();
     for (const line of others) await run(line.split(' '), product);
   }
   const after = counted();

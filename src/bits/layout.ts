@@ -230,7 +230,15 @@ class ParsedLayout implements Layout {
   lacks(name: string): boolean {
     return !this.hasAnonymous && this.placeOf(name) < 0;
   }
+
+  get namesAsked(): string[] {
+    return [...this.#named.keys()];
+  }
 }
+
+/** The names of the fields that were found in it without a look at the others. */
+export const namesAsked = (layout: Layout): string[] =>
+  layout instanceof ParsedLayout ? layout.namesAsked : [];
 
 /** The access that stands in the token of a field. */
 function accessIn(token: string): string | undefined {

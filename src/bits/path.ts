@@ -57,9 +57,9 @@ export function find(layout: Layout, path: string): Place {
 /** Bits of a number that are one value of JavaScript's bit operations. */
 const WORD = 32;
 
-/** The `limit` of a field's elements. */
-export const limitOf = ({ width, layout, signed, little }: Field): number =>
-  layout || signed || little || width > WORD ? 0 : 2 ** width;
+/** The `limit` of a field's elements. What is nested in one is not looked at: it may have to be looked for. */
+export const limitOf = (field: Field): number =>
+  field.width > WORD || field.signed || field.little || 'layout' in field ? 0 : 2 ** field.width;
 
 const placeOf = (field: Field, offset: number, whole: boolean): Place => ({
   field,

@@ -8,7 +8,7 @@ import { median } from '../measure.js';
 import { libraryRead } from './library.js';
 import { served } from './served.js';
 import { type Cost, cpu, fwctl, inTurn, run, type Side, wall } from './side.js';
-import { memory, startup } from './startup.js';
+import { memory, metrics, startup } from './startup.js';
 
 /** Both builds, what a bare Node is run with, and how often each is run. */
 export interface Contest {
@@ -246,6 +246,7 @@ const longList: Row = {
 export const ROWS: readonly Row[] = [
   startup,
   memory,
+  metrics,
   libraryRead,
   parsing('text', 1 / 6),
   parsing('JSON', 1 / 5, '--json'),

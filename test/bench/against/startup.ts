@@ -57,6 +57,19 @@ export const startup: Row = {
   },
 };
 
+/** What `metrics` of one device takes against `info`, both of this build: the other may have none. */
+export const metrics: Row = {
+  name: 'metrics of one device here against info',
+  measure({ own: side, rounds }) {
+    const lines = [['info'], ['metrics', '-d', 'fwctl0']];
+    const [info, told] = inTurn(Math.max(rounds, LEAST), ...lines.map((line) => () => fwctl(side, line)));
+    return Object.entries({ CPU: cpu, wall }).map(([name, of]) => {
+      const [other, own] = [of(info), of(told)];
+      return { what: `${this.name}, ${name}`, unit: 'ms', other, own, ratio: own / other, target: 1.6 };
+    });
+  },
+};
+
 /** Run at the end of a program: what the kernel says of the most memory that it had. getrusage(2) would count what stood there before execve(2). */
 const HIGH_WATER = `process.on('exit', () => {
   const { readFileSync, writeFileSync } = require('node:fs');

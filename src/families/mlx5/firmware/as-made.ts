@@ -2,7 +2,7 @@ import type { AdapterFacts } from '../../family.js';
 import type { CapabilitySet } from './profile.js';
 import type { FunctionRow } from './vhca.js';
 
-/** A function of a board of which nothing was set, what its configuration makes of its capabilities, and what each open file asks of GENERAL. */
+/** A function of a board of which nothing was set, what its configuration makes of its capabilities, and what is asked of GENERAL of each that is opened or watched. */
 export type RowAsMade = readonly [
   row: FunctionRow,
   overrides: CapabilitySet,

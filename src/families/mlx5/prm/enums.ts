@@ -3,8 +3,10 @@ import { type Enum, type EnumKind, lazyEnum } from '../../../bits/enum.js';
 import { adbEnums } from './data/adb-enums.js';
 import { enums } from './data/enums.js';
 import { nvconfigEnums } from './data/nvconfig-enums.js';
+import { readyEnums } from './ready.js';
 
-const CHAPTERS = [enums, adbEnums, nvconfigEnums];
+/** Where enums stand. */
+export const CHAPTERS = [enums, adbEnums, nvconfigEnums];
 
 const known = new Map<string, Enum>();
 
@@ -16,11 +18,17 @@ export function findEnum(name: string, kind: EnumKind = 'value'): Enum {
   return found;
 }
 
+const read = new Set<string>();
+
 function lineOf(name: string): string {
-  const line = lineNamed(CHAPTERS, name);
+  read.add(name);
+  const line = lineNamed([readyEnums, ...CHAPTERS], name);
   if (line === undefined) throw new Error(`no enum ${name}`);
   return line;
 }
+
+/** The names of the enums of which this process has looked at the values: what the build makes ready is found out by it. */
+export const enumsRead = (): string[] => [...read];
 
 /** The names of all enums. */
 export const enumNames = (): string[] => namesIn(CHAPTERS);

@@ -6,6 +6,8 @@ export type MakeLayout = (
   name: string,
   layout: (name: string) => Layout,
   named: (name: string, kind: EnumKind) => Enum,
+  /** The layout as its chapter has it, for what is not there ready made. */
+  whole: () => Layout,
 ) => Layout;
 
 /**

@@ -133,7 +133,7 @@ export function findLayout(name: string): Layout | undefined {
   const known = parsed.get(name);
   if (known) return known;
   const make = madeIn(hotLayouts, name) ?? madeIn(readyLayouts, name);
-  const made = make ? make(name, layout, findEnum) : parsedOf(name);
+  const made = make ? make(name, layout, findEnum, () => parsedOf(name) as Layout) : parsedOf(name);
   if (made) parsed.set(name, made);
   return made;
 }

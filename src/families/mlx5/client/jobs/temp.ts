@@ -11,10 +11,9 @@ const FIRST_MODULE = 64;
 
 /** The eight letters of a name, which stand in two numbers. */
 function nameOf(hi: number, lo: number): string {
-  const bytes = Buffer.alloc(8);
-  bytes.writeUInt32BE(hi);
-  bytes.writeUInt32BE(lo, 4);
-  return bytes.toString('latin1').replace(/\0.*$/s, '');
+  const codes = [hi, lo].flatMap((half) => [24, 16, 8, 0].map((shift) => (half >>> shift) & 0xff));
+  const end = codes.indexOf(0);
+  return String.fromCharCode(...(end < 0 ? codes : codes.slice(0, end)));
 }
 
 type Owner = Pick<Sensor, 'of' | 'port' | 'missing'>;
