@@ -8,13 +8,13 @@ import { type ConnectionFlags, devicesFlag, rpcFlags } from '../src/cli/flags.js
 import { interruption } from '../src/cli/interrupt.js';
 import { COLLECTORS } from '../src/cli/metrics/look.js';
 import { FOR_PROMETHEUS, printed } from '../src/cli/metrics/printed.js';
-import { Scraper } from '../src/cli/metrics/scrape.js';
+import { Gathered, Scraper } from '../src/cli/metrics/scrape.js';
 import { writeNote } from '../src/cli/output.js';
 import { nameIn } from '../src/cli/settings/names.js';
 import { surroundings } from '../src/cli/surroundings.js';
 import { type TargetLister, topLister, whatIsThere } from '../src/cli/top/lister.js';
 import { FwctlError } from '../src/client/errors.js';
-import { type Sample, seriesOf } from '../src/metrics/series.js';
+import { seriesOf } from '../src/metrics/series.js';
 import { Exposition, metricsText } from '../src/metrics/text.js';
 import { safe } from '../src/present/safe.js';
 import type { Documents } from '../src/schema/documents.js';
@@ -113,8 +113,9 @@ export default class Metrics extends BaseCommand {
     scraper: Scraper,
     file: string | undefined,
   ): Promise<Answer<Documents['fwctl.metrics/1']> | undefined> {
-    const samples: Sample[] = [];
-    const { devices, silent, failure } = await scraper.scrape((told) => samples.push(...told));
+    const gathered = new Gathered();
+    const { devices, silent, failure } = await scraper.scrape(gathered);
+    const { samples } = gathered;
     const [first] = silent;
     if (file !== undefined) {
       const { writeNamedFile } = await import('../src/files/named.js');
@@ -142,7 +143,7 @@ export default class Metrics extends BaseCommand {
     keepHeapSmall();
     const read = cached(interval, async () => {
       const exposition = new Exposition();
-      await scraper.scrape((samples) => exposition.add(samples));
+      await scraper.scrape(exposition);
       return exposition.pieces;
     });
     const stop = interruption();

@@ -23,8 +23,24 @@ const valueText = (value: Sample['value']): string => {
   return value === Number.NEGATIVE_INFINITY ? '-Inf' : String(value);
 };
 
+/** Lines of samples, of those with the same labels that of the first. */
+function eachLine(samples: readonly Sample[], take: (name: SeriesName, line: string) => void): void {
+  const seen = new Set<string>();
+  for (const { name, labels, value } of samples) {
+    const told = `${name}${labelsText(labels)}`;
+    if (seen.has(told)) continue;
+    seen.add(told);
+    take(name, `${told} ${valueText(value)}\n`);
+  }
+}
+
+function headOf(name: SeriesName): string {
+  const { type, help } = SERIES[name];
+  return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n`;
+}
+
 /** Pieces of text double from the first to the last of these lengths, in bytes. */
-const FIRST = 1 << 10;
+const FIRST = 1 << 8;
 const LONGEST = 1 << 16;
 
 /** Bytes that grow at their end, in pieces: what is there is never copied. */
@@ -49,41 +65,47 @@ class Lines {
   }
 }
 
+type Part = Map<SeriesName, Lines>;
+
+function addTo(part: Part, samples: readonly Sample[]): void {
+  eachLine(samples, (name, line) => {
+    const lines = part.get(name) ?? new Lines();
+    part.set(name, lines);
+    lines.add(line);
+  });
+}
+
 /**
  * Samples as Prometheus reads them, by series in the order of the table; without times, and with a newline at the end: node_exporter's textfile collector
  * takes no other. What is added is bytes at once, outside the heap: a thousand devices leave nothing to be collected.
  */
 export class Exposition {
-  private readonly series = new Map<SeriesName, Lines>();
+  private readonly parts: Part[] = [new Map()];
 
   /** Of samples that are added together, and have the same labels, the first counts. */
   add(samples: readonly Sample[]): void {
-    const seen = new Set<string>();
-    for (const { name, labels, value } of samples) {
-      const told = `${name}${labelsText(labels)}`;
-      if (seen.has(told)) continue;
-      seen.add(told);
-      const lines = this.series.get(name) ?? new Lines();
-      this.series.set(name, lines);
-      lines.add(`${told} ${valueText(value)}\n`);
-    }
+    addTo(this.parts.at(-1) as Part, samples);
+  }
+
+  /** Keeps the place for samples that come later, and gives what takes them; all else that is added stands behind them. */
+  hold(): (samples: readonly Sample[]) => void {
+    const held: Part = new Map();
+    this.parts.push(held, new Map());
+    return (samples) => addTo(held, samples);
   }
 
   /** The text, piece by piece. */
   get pieces(): Uint8Array[] {
-    const pieces: Uint8Array[] = [];
-    for (const name of Object.keys(SERIES) as SeriesName[]) {
-      const lines = this.series.get(name);
-      if (!lines) continue;
-      const { type, help } = SERIES[name];
-      pieces.push(Buffer.from(`# HELP ${name} ${help}\n# TYPE ${name} ${type}\n`), ...lines.pieces);
-    }
-    return pieces;
+    return (Object.keys(SERIES) as SeriesName[]).flatMap((name) => {
+      const lines = this.parts.flatMap((part) => part.get(name)?.pieces ?? []);
+      return lines.length ? [Buffer.from(headOf(name)), ...lines] : [];
+    });
   }
 }
 
+/** The same of a few devices, as one text. */
 export function metricsText(samples: readonly Sample[]): string {
-  const exposition = new Exposition();
-  exposition.add(samples);
-  return Buffer.concat(exposition.pieces).toString();
+  const texts = new Map<SeriesName, string>();
+  eachLine(samples, (name, line) => texts.set(name, (texts.get(name) ?? headOf(name)) + line));
+  return (Object.keys(SERIES) as SeriesName[]).map((name) => texts.get(name) ?? '').join('');
 }

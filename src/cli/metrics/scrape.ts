@@ -23,6 +23,32 @@ export interface Scraped {
   readonly failure?: FwctlError;
 }
 
+/** Takes samples in the order in which they are told. */
+export interface Sink {
+  add(samples: readonly Sample[]): void;
+  /** Keeps the place for what comes later, and gives what takes that; all else that is added stands behind it. */
+  hold(): (samples: readonly Sample[]) => void;
+}
+
+/** Samples as they are. */
+export class Gathered implements Sink {
+  private readonly parts: Sample[][] = [[]];
+
+  add(samples: readonly Sample[]): void {
+    this.parts.at(-1)?.push(...samples);
+  }
+
+  hold(): (samples: readonly Sample[]) => void {
+    const held: Sample[] = [];
+    this.parts.push(held, []);
+    return (samples) => held.push(...samples);
+  }
+
+  get samples(): Sample[] {
+    return this.parts.flat();
+  }
+}
+
 /** A device that is kept open between scrapes. */
 interface Kept {
   readonly identity: string;
@@ -35,8 +61,6 @@ interface Kept {
 /** Milliseconds for which a device holds up the others; all together as long as one may take. */
 const SLOW = 250;
 
-const OUT_OF_TIME = Symbol('out of time');
-
 /** Reads all devices, again and again. What has gone has no series any more. */
 export class Scraper {
   private readonly kept = new Map<string, Kept>();
@@ -46,43 +70,44 @@ export class Scraper {
     private readonly options: ScrapeOptions,
   ) {}
 
-  /** Gives all samples now, those of the machine and then those of each device. Throws defects alone. */
-  async scrape(take: (samples: readonly Sample[]) => void): Promise<Scraped> {
+  /** Gives all samples now, those of the machine and then those of each device, by their names. Throws defects alone. */
+  async scrape(sink: Sink): Promise<Scraped> {
     const machine: Sample[] = [{ name: 'fwctl_build_info', labels: { version: programVersion() }, value: 1 }];
     const silent: FwctlError[] = [];
     let targets: readonly Target[];
     try {
-      targets = await this.lister.list();
+      targets = inOrder(await this.lister.list());
       const { tainted } = await this.lister.backend.host();
       machine.push({ name: 'fwctl_kernel_tainted', labels: {}, value: (tainted & TAINT_FWCTL) !== 0 });
     } catch (error) {
       const failure = known(error);
       await this.forget(() => true);
-      take([...machine, { name: 'fwctl_up', labels: {}, value: 0 }]);
+      sink.add([...machine, { name: 'fwctl_up', labels: {}, value: 0 }]);
       return { devices: 0, silent, failure };
     }
-    take([...machine, { name: 'fwctl_up', labels: {}, value: 1 }]);
+    sink.add([...machine, { name: 'fwctl_up', labels: {}, value: 1 }]);
     const there = new Set(targets.map(identityOf));
     await this.forget(({ identity }) => !there.has(identity));
-    await this.lookAtAll(targets, silent, take);
+    await this.lookAtAll(targets, silent, sink);
     return { devices: targets.length, silent };
   }
 
   /** One after the other; those that are slow go on beside the others, so that however many hang, a scrape ends in time. */
-  private async lookAtAll(
-    targets: readonly Target[],
-    silent: FwctlError[],
-    take: (samples: readonly Sample[]) => void,
-  ): Promise<void> {
+  private async lookAtAll(targets: readonly Target[], silent: FwctlError[], sink: Sink): Promise<void> {
     const slow: Promise<void>[] = [];
     let left = this.options.patience;
     for (const target of targets) {
-      const looking = this.look(target, silent).then(take);
+      const looking = this.look(target, silent);
       const began = now();
-      if (!(await isSlow(looking, Math.min(SLOW, left)))) continue;
+      const told = await within(Math.min(SLOW, left), looking);
+      if (told) {
+        sink.add(told);
+        continue;
+      }
       left = Math.max(left - (now() - began), 0);
-      looking.catch(() => undefined); // it is thrown below
-      slow.push(looking);
+      const later = looking.then(sink.hold());
+      later.catch(() => undefined); // it is thrown below
+      slow.push(later);
     }
     await Promise.all(slow);
   }
@@ -117,12 +142,8 @@ export class Scraper {
     if (kept.pending) throw late(name, patience);
     const reading = this.read(target, kept);
     kept.pending = reading.catch(() => undefined);
-    let timer: NodeJS.Timeout | undefined;
-    const alarm = new Promise<typeof OUT_OF_TIME>((resolve) => {
-      timer = setTimeout(() => resolve(OUT_OF_TIME), patience);
-    });
-    const told = await Promise.race([reading, alarm]).finally(() => clearTimeout(timer));
-    if (told === OUT_OF_TIME) {
+    const told = await within(patience, reading);
+    if (!told) {
       reading.catch(() => undefined).finally(() => delete kept.pending);
       throw late(name, patience);
     }
@@ -165,13 +186,33 @@ export class Scraper {
   }
 }
 
-/** Whether work takes longer than so many milliseconds. Throws what it throws. */
-async function isSlow(work: Promise<void>, milliseconds: number): Promise<boolean> {
+/**
+ * What work gives; undefined where it takes longer than so many milliseconds. They count from the next turn of the event loop: what is there before that, as the answers of
+ * emulated devices are, needs no timer, and Node compiles what it has for timers in each process. Throws what the work throws.
+ */
+async function within<T>(milliseconds: number, work: Promise<T>): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<true>((resolve) => {
-    timer = setTimeout(() => resolve(true), milliseconds);
+  let turn: NodeJS.Immediate | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    turn = setImmediate(() => {
+      timer = setTimeout(resolve, milliseconds, undefined);
+    });
   });
-  return Promise.race([work.then(() => false), late]).finally(() => clearTimeout(timer));
+  return Promise.race([work, late]).finally(() => {
+    clearImmediate(turn);
+    if (timer) clearTimeout(timer);
+  });
+}
+
+/** A number of so many digits and one of fewer are compared as numbers. */
+const DIGITS = 20;
+
+/** Devices by their names, fwctl10 behind fwctl9. */
+function inOrder(targets: readonly Target[]): readonly Target[] {
+  const key = ({ device }: Target) => device.name.replace(/\d+/g, (digits) => digits.padStart(DIGITS, '0'));
+  const keyed = targets.map((target) => [key(target), target] as const);
+  keyed.sort(([one], [other]) => (one < other ? -1 : Number(one > other)));
+  return keyed.map(([, target]) => target);
 }
 
 /** What tells a device from another that has got its name. */

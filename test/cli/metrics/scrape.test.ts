@@ -1,22 +1,28 @@
 import { expect } from 'chai';
 import type { Target } from '../../../src/cli/connect.js';
-import { Scraper } from '../../../src/cli/metrics/scrape.js';
+import { Gathered, Scraper } from '../../../src/cli/metrics/scrape.js';
 import type { Backend, DeviceEntry } from '../../../src/client/backend.js';
 import { FwctlError } from '../../../src/client/errors.js';
 import { Session } from '../../../src/client/session.js';
-import type { Sample } from '../../../src/metrics/series.js';
+import { Exposition } from '../../../src/metrics/text.js';
 import { calm } from '../../support/fake-backend.js';
 import { until } from '../../support/running.js';
 
 const COUNT = 5;
 const OPTIONS = { allowTaint: false, guard: true, deny: [] };
-const devices: DeviceEntry[] = Array.from({ length: COUNT }, (_, i) => ({
-  ...{ name: `fwctl${i}`, node: `/dev/fwctl/fwctl${i}`, parent: `0000:0${i}:00.0`, driver: 'mlx5_core' },
-  ...{ function: 'PF 0', rdma: [], net: [] },
-}));
+const devicesOf = (numbers: Iterable<number>): DeviceEntry[] =>
+  Array.from(numbers, (i) => ({
+    ...{ name: `fwctl${i}`, node: `/dev/fwctl/fwctl${i}`, parent: `0000:0${i}:00.0`, driver: 'mlx5_core' },
+    ...{ function: 'PF 0', rdma: [], net: [] },
+  }));
 
 /** Reads devices that answer what they are when `answered` does, which gets how many had been opened with them; `asked` are those that have been asked, each time. */
-function scraperOf(asked: string[], answered: (opened: number) => Promise<void>, patience: number) {
+function scraperOf(
+  asked: string[],
+  answered: (opened: number) => Promise<void>,
+  patience: number,
+  devices = devicesOf(Array(COUNT).keys()),
+) {
   let opens = 0;
   const backend: Backend = {
     name: 'fake',
@@ -45,9 +51,9 @@ function scraperOf(asked: string[], answered: (opened: number) => Promise<void>,
 }
 
 const upOf = async (scraper: Scraper): Promise<unknown[]> => {
-  const samples: Sample[] = [];
-  await scraper.scrape((told) => samples.push(...told));
-  return samples.filter(({ name }) => name === 'fwctl_device_up').map(({ value }) => value);
+  const gathered = new Gathered();
+  await scraper.scrape(gathered);
+  return gathered.samples.filter(({ name }) => name === 'fwctl_device_up').map(({ value }) => value);
 };
 
 describe('a scrape', () => {
@@ -103,5 +109,40 @@ describe('a scrape', () => {
     expect(await upOf(scraper)).to.deep.equal(Array(COUNT).fill(false));
     expect(asked).to.have.length(2 * COUNT);
     await scraper.end();
+  });
+
+  it('tells devices by their names, in whichever order they are listed and answer', async function () {
+    this.timeout(60_000);
+    const listed = devicesOf([10, 9, 2, 1]);
+    for (const [what, gathering] of Object.entries({
+      samples: () => {
+        const sink = new Gathered();
+        return { sink, told: () => sink.samples.map(({ name, labels }) => `${name} ${labels.device}`) };
+      },
+      text: () => {
+        const sink = new Exposition();
+        const told = () => Buffer.concat(sink.pieces).toString().split('\n');
+        return { sink, told: () => told().map((line) => line.replace(/\{device="(\w+)".*/, ' $1')) };
+      },
+    })) {
+      const asked: string[] = [];
+      let release = (): void => {};
+      const all = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      // The first answers when all others have.
+      const answered = async (opened: number): Promise<void> => {
+        if (asked.length === listed.length) release();
+        if (opened === 1) await all;
+      };
+      const scraper = scraperOf(asked, answered, 50_000, listed);
+      const { sink, told } = gathering();
+      await scraper.scrape(sink);
+      await scraper.end();
+      expect(
+        told().filter((line) => line.startsWith('fwctl_device_up ')),
+        what,
+      ).to.deep.equal([1, 2, 9, 10].map((i) => `fwctl_device_up fwctl${i}`));
+    }
   });
 });
