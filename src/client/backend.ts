@@ -186,7 +186,7 @@ export interface Handle {
   /** The same of a question, and all those that follow from its answers. */
   readonly follow?: ((first: ScopedQuestion, how: Following) => void) | undefined;
   /** Whether questions may be asked in another order than their answers are made use of, which saves waiting. Absent where answers come at once, and where the order counts, as in a record. */
-  readonly unordered?: true;
+  readonly unordered?: true | undefined;
   /**
    * Several questions begin, or have ended, that are one reading: from one look at what the device is, by whoever has to look for it at all. Absent where each question goes to
    * the device itself.

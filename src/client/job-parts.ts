@@ -9,6 +9,7 @@ import {
   type SensorState,
   type Temperatures,
 } from './jobs.js';
+import type { Session } from './session.js';
 
 /** What families do alike when they do their jobs. */
 
@@ -80,16 +81,23 @@ export function commonCounters(sources: CommonSources, own: readonly Counter[]):
   });
 }
 
-/** Reads a range in pieces of at most so many bytes; undefined where one of them is not to be had. */
+/** Reads a range in pieces of at most so many bytes, those of a device that is far away at once; undefined where one of them is not to be had. */
 export async function readInPieces(
+  session: Session,
   range: ModuleRange,
   most: number,
   readPiece: (piece: ModuleRange) => Promise<Uint8Array | undefined>,
 ): Promise<Uint8Array | undefined> {
   const bytes = new Uint8Array(range.length);
-  for (let done = 0; done < range.length; done += most) {
+  const starts = Array.from({ length: Math.ceil(range.length / most) }, (_, i) => i * most);
+  const read = (done: number) => {
     const length = Math.min(most, range.length - done);
-    const piece = await readPiece({ ...range, offset: range.offset + done, length });
+    return readPiece({ ...range, offset: range.offset + done, length });
+  };
+  const begun = session.foresees ? starts.map(read) : [];
+  for (const piece of begun) piece.catch(() => undefined);
+  for (const [i, done] of starts.entries()) {
+    const piece = await (begun[i] ?? read(done));
     if (!piece) return undefined;
     bytes.set(piece, done);
   }

@@ -54,8 +54,9 @@ export class Session {
   private knowledge: Promise<unknown> | undefined;
   /** What has been read so far in the reading that goes on, if one does. */
   private readings: Map<string, Promise<unknown>> | undefined;
-  /** What has been asked in the last reading of a device that is far away. */
+  /** What is asked in the reading that goes on, of a device that is far away, and what was in the last one of each kind. */
   private asked: Request[] = [];
+  private readonly askedBefore = new Map<string, Request[]>();
 
   private constructor(
     readonly backend: Backend,
@@ -93,18 +94,21 @@ export class Session {
     return this.typed.type as string;
   }
 
-  /** Does work in which all that is read by `once` is read once, whoever asks for it. What is far away is asked at once for all that the last work has read. Throws what the work throws. */
-  async asOneReading<T>(work: () => Promise<T>): Promise<T> {
-    this.readings = new Map();
-    const { asked } = this;
+  /** Does work in which all that is read by `once` is read once, whoever asks for it. What is far away is asked at once for all that the last work of the same kind, `what`, has read. Throws what the work throws. */
+  async asOneReading<T>(work: () => Promise<T>, what = ''): Promise<T> {
+    const readings = new Map();
+    this.readings = readings;
+    const asked = this.askedBefore.get(what) ?? [];
     this.asked = [];
+    this.askedBefore.set(what, this.asked);
     if (asked.length) this.expect(() => asked);
     this.handle.asOne?.(true);
     try {
       return await work();
     } finally {
       this.handle.asOne?.(false);
-      this.readings = undefined;
+      // Another may have begun meanwhile.
+      if (this.readings === readings) this.readings = undefined;
       if (asked.length) this.expect(() => []);
     }
   }

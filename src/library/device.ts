@@ -359,10 +359,10 @@ class OpenDevice {
     job: 'link' | 'temp' | 'health' | 'firmware' | 'counters' | 'module',
     work: (jobs: FamilyClient['jobs'], session: Session) => Promise<T> | undefined,
   ): Promise<T> {
-    return this.#any(
-      job,
-      async (session, family) => work(jobsOf(family, job, this.name), session) as Promise<T>,
-    );
+    return this.#any(job, (session, family) => {
+      const doing = async () => work(jobsOf(family, job, this.name), session) as Promise<T>;
+      return session.foresees ? session.asOneReading(doing, job) : doing();
+    });
   }
 
   async *#each(asked: Parameters<Objects['all']>): AsyncGenerator<unknown, void> {

@@ -24,21 +24,28 @@ function halvesOf(pages: ModulePages): string[] {
 
 /**
  * Reads what `decodeModule` needs of a module. `read` gives the bytes of a half, or undefined where the module does not answer there, which is
- * taken as: it does not have that page.
+ * taken as: it does not have that page. `atOnce`: of several that are known to be there, none waits for another.
  * Throws what `read` throws.
  * Source: as `rawPages`.
  */
 export async function readModule(
   read: (place: HalfPlace) => Promise<Uint8Array | undefined>,
+  { atOnce = false } = {},
 ): Promise<ModulePages> {
   const pages: Record<string, Uint8Array> = {};
   const tried = new Set<string>();
-  const next = () => (tried.size ? halvesOf(pages) : ['lower']).find((name) => !tried.has(name));
-  for (let name = next(); name !== undefined; name = next()) {
-    tried.add(name);
-    const bytes = await read(placeOf(name));
-    if (bytes) pages[name] = bytes;
-    else if (name === 'lower') break;
+  const next = () =>
+    (tried.size ? halvesOf(pages) : ['lower'])
+      .filter((name) => !tried.has(name))
+      .slice(0, atOnce ? undefined : 1);
+  for (let names = next(); names.length; names = next()) {
+    for (const name of names) tried.add(name);
+    const found = await Promise.all(names.map((name) => read(placeOf(name))));
+    for (const [i, name] of names.entries()) {
+      const bytes = found[i];
+      if (bytes) pages[name] = bytes;
+    }
+    if (!pages.lower) break;
   }
   return pages;
 }

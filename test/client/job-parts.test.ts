@@ -1,6 +1,9 @@
 import { expect } from 'chai';
 import { commonCounters, readInPieces, temperatureChecks } from '../../src/client/job-parts.js';
 import type { Counter, ModuleRange } from '../../src/client/jobs.js';
+import type { Session } from '../../src/client/session.js';
+
+const [NEAR, FAR] = [false, true].map((foresees) => ({ foresees }) as Session) as [Session, Session];
 
 const counter = (name: string, value: bigint, from = 'A'): Counter => ({
   name,
@@ -26,15 +29,34 @@ describe('what families do alike', () => {
     const memory = Uint8Array.from({ length: 256 }, (_, i) => i);
     const asked: number[] = [];
     const range: ModuleRange = { i2c_address: 0x50, bank: 1, page: 0x11, offset: 128, length: 128 };
-    const read = (missing?: number) =>
-      readInPieces(range, 48, async ({ offset, length, bank, page }) => {
+    const read = (missing?: number, session = NEAR) =>
+      readInPieces(session, range, 48, async ({ offset, length, bank, page }) => {
         asked.push(offset, length);
         expect([bank, page]).to.deep.equal([1, 0x11]);
         return offset === missing ? undefined : memory.slice(offset, offset + length);
       });
     expect(await read()).to.deep.equal(memory.slice(128));
     expect(asked).to.deep.equal([128, 48, 176, 48, 224, 32]);
+    asked.length = 0;
     expect(await read(176)).to.equal(undefined);
+    expect(asked).to.deep.equal([128, 48, 176, 48]);
+  });
+
+  it('a range of a device that is far away is asked for at once', async () => {
+    const range: ModuleRange = { i2c_address: 0x50, bank: 0, page: 0, offset: 0, length: 100 };
+    const asked: number[] = [];
+    let answer = (): void => {};
+    const all = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const bytes = await readInPieces(FAR, range, 48, async ({ offset, length }) => {
+      asked.push(offset);
+      if (asked.length === 3) answer();
+      await all;
+      return new Uint8Array(length).fill(offset);
+    });
+    expect([bytes?.at(47), bytes?.at(48), bytes?.at(99)]).to.deep.equal([0, 48, 96]);
+    expect(bytes).to.have.length(100);
   });
 
   it('each sensor that measures is a check, as bad as the threshold that it has reached', () => {

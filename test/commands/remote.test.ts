@@ -282,6 +282,7 @@ describe('a device of another machine', () => {
         env: forced,
       });
       expect(stderr).to.match(/lab-3: ACCESS_REG of MTMP on fwctl0 is forbidden by .*site.yaml.*hands off/);
+      expect(stderr).to.contain('the policy file is on lab-3, and decides; ask whoever keeps it there');
       expect(code).to.equal(4);
       expect((await fwctl(['reg', 'get', 'MGIR', ...OF_ANOTHER], { folder, env: forced })).code).to.equal(0);
     }));

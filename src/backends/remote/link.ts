@@ -189,7 +189,14 @@ export class Link {
 
   /** An error of the other side, which is no error of this machine. */
   private theirs(error: FwctlError): FwctlError {
-    return new FwctlError(error.kind, `${this.host}: ${error.message}`, error.facts);
+    const facts =
+      error.kind === 'policy' && error.facts.path !== undefined
+        ? {
+            ...error.facts,
+            next: `the policy file is on ${this.host}, and decides; ask whoever keeps it there`,
+          }
+        : error.facts;
+    return new FwctlError(error.kind, `${this.host}: ${error.message}`, facts);
   }
 
   private malformed(why: string): FwctlError {

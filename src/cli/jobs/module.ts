@@ -22,7 +22,8 @@ const SILENT = 'the module does not answer';
 
 async function moduleIn(session: Session, slot: ModuleSlot, access: ModuleAccess): Promise<Module> {
   if (slot.state === 'unplugged' || slot.state === 'disabled') return { slot };
-  const pages = await readModule((place) => access.read(session, slot, place));
+  const read = (place: Parameters<ModuleAccess['read']>[2]) => access.read(session, slot, place);
+  const pages = await readModule(read, { atOnce: session.foresees });
   if (pages.lower) return { slot, pages, report: decodeModule(pages) };
   return { slot: { ...slot, state: 'error', reason: slot.reason ?? SILENT } };
 }
@@ -40,9 +41,7 @@ export async function modulesOf(
       given: String(port),
       known: slots.map((slot) => String(slot.port)),
     });
-  const modules: Module[] = [];
-  for (const slot of wanted) modules.push(await moduleIn(session, slot, access));
-  return modules;
+  return session.forEach(wanted, (slot) => moduleIn(session, slot, access));
 }
 
 function emptyText({ state, reason }: ModuleSlot): string {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Backend, DeviceEntry, Handle, Trace } from '../../client/backend.js';
 import { safe } from '../../present/safe.js';
 import type { Errno } from '../../uapi/errno.js';
@@ -37,6 +38,8 @@ export class HeldDevices {
     signal: AbortSignal,
     holds: boolean,
   ): Promise<Backend> {
+    // Of a device that is far away many calls are under way at once, and each listens.
+    setMaxListeners(0, signal);
     let way = this.ways.get(key);
     if (!way) {
       way = make();
@@ -107,8 +110,12 @@ export class HeldDevices {
 
 /** A held device as one command has it. */
 class Lease {
+  /** Whether anything was answered by a device that was there. */
   private isUsed = false;
   private held: Held | undefined;
+  /** The handle that the command began with, and whether another could be had in its place when it was found gone. */
+  private first: Handle | undefined;
+  private anew: Promise<boolean> | undefined;
 
   constructor(
     private readonly open: () => Promise<Held>,
@@ -120,6 +127,7 @@ class Lease {
 
   async take(): Promise<void> {
     this.held = await this.open();
+    this.first ??= this.handle;
   }
 
   get handle(): Handle {
@@ -127,24 +135,34 @@ class Lease {
   }
 
   /**
-   * Does a call. Where the device is gone at the first of a command, it was before: the kernel has sent nothing, and the device is looked for once
-   * more.
+   * Does a call. Where the device is gone at the first of a command, or at several that are under way together, it was before: the kernel has sent nothing, and the device is
+   * looked for once more.
    */
   async call<T>(work: (handle: Handle) => Promise<T | Errno>): Promise<T | Errno> {
-    const isFirst = !this.isUsed;
-    this.isUsed = true;
-    const answer = await work(this.handle);
-    if (answer !== 'ENODEV') return answer;
-    await this.drop();
-    if (!isFirst) return answer;
-    try {
-      if (!(await this.isStill())) return answer;
-      await this.take();
-    } catch {
+    const { handle } = this;
+    const answer = await work(handle);
+    if (answer !== 'ENODEV') {
+      this.isUsed = true;
       return answer;
     }
+    if (this.isUsed || handle !== this.first) {
+      await this.drop();
+      return answer;
+    }
+    this.anew ??= this.takeAnew();
+    return (await this.anew) ? work(this.handle) : answer;
+  }
+
+  private async takeAnew(): Promise<boolean> {
+    await this.drop();
+    try {
+      if (!(await this.isStill())) return false;
+      await this.take();
+    } catch {
+      return false;
+    }
     writeNote(`fwctl: ${safe(this.name)}: ${OPENED_ANEW}\n`);
-    return work(this.handle);
+    return true;
   }
 }
 
@@ -207,6 +225,9 @@ const lent = (call: Call, close: () => Promise<void>, handle: () => Handle): Han
   get follow() {
     const held = handle();
     return held.follow?.bind(held);
+  },
+  get unordered() {
+    return handle().unordered;
   },
   umem: (length) => call(async (handle) => (await handle.umem?.(length)) ?? 'ENOTTY'),
   close,

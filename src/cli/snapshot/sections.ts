@@ -2,7 +2,7 @@ import { FwctlError } from '../../client/errors.js';
 import type { FamilyClient } from '../../client/family.js';
 import type { Request } from '../../client/guard.js';
 import { sensorState } from '../../client/job-parts.js';
-import type { Jobs, ModuleAccess } from '../../client/jobs.js';
+import type { Jobs, ModuleAccess, ModuleSlot } from '../../client/jobs.js';
 import type { Session } from '../../client/session.js';
 import {
   passed,
@@ -129,11 +129,13 @@ const MODULE_MEASURES = /^(monitors|beyond|flags)\b|^lanes\[\d+\]\.(?!lane$)|^st
 const module = (access: ModuleAccess): SnapshotSection => ({
   name: 'module',
   async read(session) {
+    const pagesOf = (session: Session, slot: ModuleSlot) =>
+      readModule((range) => access.read(session, slot, range), { atOnce: session.foresees });
     const things: Thing[] = [];
     for (const slot of await access.slots(session)) {
       const { port, ...place } = slot;
       const isThere = slot.state !== 'unplugged' && slot.state !== 'disabled';
-      const pages = isThere ? await readModule((range) => access.read(session, slot, range)) : {};
+      const pages = isThere ? await pagesOf(session, slot) : {};
       const report = pages.lower ? decodeModule(pages) : undefined;
       things.push({
         name: `port ${port}`,

@@ -59,6 +59,36 @@ describe('devices that a session holds', () => {
     expect(log).to.deep.equal(['open fwctl0', 'close fwctl0', 'open fwctl0']);
   });
 
+  it('are opened anew once for all calls that are under way when they are found gone', async () => {
+    let opens = 0;
+    const { log, backend } = counted();
+    const held = new HeldDevices();
+    const way = async () => ({
+      ...backend,
+      open: async (name: string) => {
+        const handle = await backend.open(name);
+        const opened = ++opens;
+        const rpc = async () => (opened === 2 ? ('ENODEV' as const) : Uint8Array.of(opened));
+        return { ...handle, unordered: true as const, rpc: opened === 1 ? handle.rpc : rpc };
+      },
+    });
+    const command = async () => (await held.lend('way', way, never, true)).open('fwctl0');
+    const lent = await command();
+    expect(lent.unordered).to.equal(true);
+    await lent.rpc(0, new Uint8Array(4), 4);
+    await held.close();
+    const next = await command();
+    const warned: Error[] = [];
+    const take = (warning: Error) => warned.push(warning);
+    process.on('warning', take);
+    const calls = Array.from({ length: 40 }, () => next.rpc(0, new Uint8Array(4), 4));
+    expect(await Promise.all(calls)).to.deep.equal(calls.map(() => Uint8Array.of(3)));
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', take);
+    expect(warned).to.deep.equal([]);
+    expect(log.slice(2)).to.deep.equal(['open fwctl0', 'close fwctl0', 'open fwctl0']);
+  });
+
   it('that can not be opened are tried again', async () => {
     const { log, backend } = counted();
     let fails = true;

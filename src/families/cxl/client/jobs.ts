@@ -26,9 +26,16 @@ async function fieldsOf(
   return decode(readLayout(feature), await bytesOf(session, feature));
 }
 
+/** Begins with those that will be read of these features, where the device is far away. */
+const foresee = (session: Session, features: readonly Feature[], names: readonly string[]): void =>
+  session.foresee(() =>
+    features.filter(({ name }) => names.includes(name)).map((feature) => bytesOf(session, feature)),
+  );
+
 /** CXL's own features tell of no temperature: only a maker's may. */
 async function temp(session: Session): Promise<Temperatures> {
   const features = await featuresOf(session);
+  foresee(session, features, ['statistics', 'temperature-alarm']);
   const told = await fieldsOf(session, features, 'statistics');
   if (!told) return { sensors: [] };
   const alarm = await fieldsOf(session, features, 'temperature-alarm');
@@ -108,6 +115,7 @@ async function mailboxCheck(session: Session, [first]: readonly Feature[]): Prom
 
 async function health(session: Session): Promise<Health> {
   const features = await featuresOf(session);
+  foresee(session, features, ['patrol-scrub', 'statistics']);
   let told: Fields | undefined;
   const mailbox = await mailboxCheck(session, features);
   const scrub = await check('scrub', 'patrol-scrub', async () => {

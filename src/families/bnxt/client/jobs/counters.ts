@@ -56,13 +56,18 @@ function countersIn(command: string, fields: Fields): Counter[] {
 /** PORT_PHY_FDRSTAT.ops */
 const COUNTER = 3;
 
-/** The counters of the function, and those of its port's error correction where they have been started. Throws what `ask` throws. */
-export async function readCounters(session: Session): Promise<Counters> {
-  const own = countersIn('FUNC_QSTATS', await ask(session, 'FUNC_QSTATS'));
-  const extended = countersIn('FUNC_QSTATS_EXT', (await askMore(session, 'FUNC_QSTATS_EXT')) ?? {});
+async function correctionOf(session: Session): Promise<{ port: number; counters: Counter[] }> {
   const port = await portOf(session);
   const told = await askMore(session, 'PORT_PHY_FDRSTAT', { port_id: port, ops: COUNTER });
-  const correction = told ? countersIn('PORT_PHY_FDRSTAT', told) : [];
+  return { port, counters: told ? countersIn('PORT_PHY_FDRSTAT', told) : [] };
+}
+
+/** The counters of the function, and those of its port's error correction where they have been started. Throws what `ask` throws. */
+export async function readCounters(session: Session): Promise<Counters> {
+  session.foresee(() => [askMore(session, 'FUNC_QSTATS_EXT'), correctionOf(session)]);
+  const own = countersIn('FUNC_QSTATS', await ask(session, 'FUNC_QSTATS'));
+  const extended = countersIn('FUNC_QSTATS_EXT', (await askMore(session, 'FUNC_QSTATS_EXT')) ?? {});
+  const { port, counters: correction } = await correctionOf(session);
   const groups: CounterGroup[] = [
     { of: 'function', group: 'common', counters: commonCounters(SHARED, [...own, ...extended]) },
     { of: 'fec', port, group: 'common', counters: commonCounters(CORRECTION, correction) },

@@ -44,6 +44,11 @@ const serialOf = (bytes: unknown): string | undefined =>
 
 /** What runs, and what the flash holds, as far as the function may know. Throws what `ask` throws. */
 export async function readFirmware(session: Session): Promise<Firmware> {
+  session.foresee(() => [
+    ask(session, 'NVM_GET_DEV_INFO'),
+    ask(session, 'FW_QSTATUS'),
+    ask(session, 'FUNC_QCAPS'),
+  ]);
   const version = await ask(session, 'VER_GET');
   const flash = await askMore(session, 'NVM_GET_DEV_INFO');
   const told =

@@ -63,6 +63,13 @@ async function linkChecks(session: Session): Promise<HealthCheck[]> {
 
 /** What of the card's health can be read over fwctl. The health word itself lies in registers that only the kernel's driver maps. */
 export async function readHealth(session: Session): Promise<Health> {
+  session.foresee(() => [
+    readLinks(session),
+    readTemperatures(session),
+    ask(session, 'FW_HEALTH_CHECK'),
+    ask(session, 'FW_QSTATUS'),
+    ask(session, 'REG_POWER_QUERY'),
+  ]);
   const version = await ask(session, 'VER_GET');
   const images = await askMore(session, 'FW_HEALTH_CHECK');
   const status = await askMore(session, 'FW_QSTATUS');

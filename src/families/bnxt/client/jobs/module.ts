@@ -47,5 +47,6 @@ export const moduleAccess: ModuleAccess = {
     return slot ? [slot] : [];
   },
 
-  read: (session, slot, range) => readInPieces(range, MOST, (piece) => readPiece(session, slot, piece)),
+  read: (session, slot, range) =>
+    readInPieces(session, range, MOST, (piece) => readPiece(session, slot, piece)),
 };

@@ -25,6 +25,7 @@ const thresholds = (told: Fields): Partial<Sensor> =>
 
 /** The sensors of the chip, of its PHY, and in the module of the function's port. Throws what `ask` throws. */
 export async function readTemperatures(session: Session): Promise<Temperatures> {
+  session.foresee(() => [ask(session, QUERY)]);
   const port = await portOf(session);
   const told = await ask(session, QUERY);
   const flags = new Set(bitsOf(QUERY, 'flags', told));

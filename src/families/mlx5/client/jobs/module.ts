@@ -51,13 +51,10 @@ async function readPiece(
 export const moduleAccess: ModuleAccess = {
   async slots(session) {
     const { ports } = await portsOf(session);
-    const slots: ModuleSlot[] = [];
-    for (const port of ports) {
-      const slot = await slotOf(session, port);
-      if (slot) slots.push(slot);
-    }
-    return slots;
+    const slots = await session.forEach(ports, (port) => slotOf(session, port));
+    return slots.filter((slot) => slot !== undefined);
   },
 
-  read: (session, slot, range) => readInPieces(range, MOST, (piece) => readPiece(session, slot, piece)),
+  read: (session, slot, range) =>
+    readInPieces(session, range, MOST, (piece) => readPiece(session, slot, piece)),
 };
