@@ -23,7 +23,6 @@ const {
 } = require('./esbuild.js');
 const { commandFile, hotHome, KEPT_FILE, LARGER_FILE } = require('./homes.js');
 const { KEPT, KEPT_OTHERS, PROGRAMS, seenInUse, USUAL } = require('./hot.js');
-const { noCopies } = require('./interop.js');
 const {
   LATE_MODULES,
   lateModules,
@@ -86,7 +85,7 @@ class ProgramBundle {
       ...wrapped,
       ...options,
       // What is late is so whatever its text is.
-      plugins: [lateModules(this.whole), ...this.plugins, noCopies, ...plugins],
+      plugins: [lateModules(this.whole), ...this.plugins, ...plugins],
     });
 
   makeCentral = (options, plugins) =>

@@ -1,7 +1,8 @@
 // How esbuild makes the files of the bundle.
-const { readdirSync, readFileSync } = require('node:fs');
-const { join } = require('node:path');
+const { mkdirSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
+const { dirname, join } = require('node:path');
 const esbuild = require('esbuild');
+const { BETWEEN, minified } = require('./between.js');
 const { lateNode } = require('./lazy.js');
 const { note } = require('./notices.js');
 const { dist, loading, parts, root } = require('./paths.js');
@@ -34,14 +35,27 @@ const common = {
 };
 
 async function build(options) {
+  if (options.banner) return buildWrapped(options);
   const built = await esbuild.build({ ...options, metafile: true });
   note(built.metafile);
   return built;
 }
 
-/** The function that Node puts around a CommonJS file; as a part of the text it costs no copy of it. */
+/** The same of a file in a function; `write`: false gives its text as it is before it is minified. */
+async function buildWrapped({ banner, footer, write = true, ...options }) {
+  const built = await esbuild.build({ ...options, minifyIdentifiers: false, write: false, metafile: true });
+  note(built.metafile);
+  if (write)
+    for (const { path, text } of built.outputFiles) {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, `${banner.js}\n${await minified(text, options)}${footer.js}\n`);
+    }
+  return built;
+}
+
+/** The function that Node puts around a CommonJS file, with what stands between its modules; as a part of the text it costs no copy of it. */
 const wrapped = {
-  banner: { js: '(function(exports,require,module,__filename,__dirname){' },
+  banner: { js: `(function(exports,require,module,__filename,__dirname,${BETWEEN}){` },
   footer: { js: '})' },
 };
 

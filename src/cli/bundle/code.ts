@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 import { Archive } from './archive.js';
+import { BETWEEN } from './between.js';
 import { asciiOf, CENTRAL, readWhole, type Source } from './bytecode.js';
 
 /** Where the bytecode of the bundle's files is kept. */
@@ -12,8 +13,8 @@ export interface CodeCache {
   compiled(name: string, source: Source, script: Script): void;
 }
 
-/** A file of the bundle: its text, in the function that Node puts around a CommonJS file. */
-export type Wrapped = (
+/** A file in the function that Node puts around a CommonJS file. */
+type Plain = (
   exports: object,
   require: (name: string) => unknown,
   module: { exports: object },
@@ -21,8 +22,11 @@ export type Wrapped = (
   folder: string,
 ) => void;
 
+/** A file of the bundle: its text, in that function with what stands between its modules. */
+export type Wrapped = (...given: [...Parameters<Plain>, ...typeof BETWEEN]) => void;
+
 /** What fwctl.cjs, or the first file of the library, gives: the loader (loader.ts), and the program. */
-export type Central = readonly [loader: Wrapped, program: Wrapped];
+export type Central = readonly [loader: Plain, program: Wrapped];
 
 /** Compiles a file of the bundle: ASCII text (esbuild's default) with a function around it. V8 drops bytecode that does not fit. */
 function compile(filename: string, name: string, { source, bytes }: Found, cache?: CodeCache): Script {
@@ -150,7 +154,7 @@ export function bundleRequire(folder: string, require: NodeJS.Require, { cache, 
     const module = { exports: {} };
     if (program && name === first) {
       loaded.set(name, module);
-      program(module.exports, load, module, file, folder);
+      program(module.exports, load, module, file, folder, ...BETWEEN);
       return module.exports;
     }
     const found = fileOf(folder, name, parts, isLibrary);
@@ -167,7 +171,7 @@ export function bundleRequire(folder: string, require: NodeJS.Require, { cache, 
     loaded.set(name, module);
     const made = compile(file, name, found, cache).runInThisContext() as Wrapped | Central;
     const run = typeof made === 'function' ? made : made[1];
-    run(module.exports, load, module, file, dirname(file));
+    run(module.exports, load, module, file, dirname(file), ...BETWEEN);
     return module.exports;
   }
 }
