@@ -122,17 +122,20 @@ export async function runProgram(line: CommandLine, handed?: Handed): Promise<En
   // What has come until here is not for a program that is not there.
   await new Promise((resolve) => setImmediate(resolve));
   // They are caught before the program is there: it may be heard of, and answered by a signal, before its start has returned.
-  const passOn = (signal: NodeJS.Signals) => () => child.kill(signal);
+  let child: ChildProcess | undefined;
+  const passOn = (signal: NodeJS.Signals) => () => child?.kill(signal);
   for (const signal of OF_KEYBOARD) hearAlone(signal, terminal ? () => {} : passOn(signal));
   for (const signal of PASSED_ON) process.on(signal, passOn(signal));
-  const child = start(line, handed);
-  return new Promise((resolve, reject) => {
-    child.on('error', (error) => reject(cantStart(line.command, error)));
-    child.on('close', (code, signal) => {
-      for (const name of [...OF_KEYBOARD, ...PASSED_ON]) process.removeAllListeners(name);
-      resolve({ code, signal });
+  try {
+    const started = start(line, handed);
+    child = started;
+    return await new Promise((resolve, reject) => {
+      started.on('error', (error) => reject(cantStart(line.command, error)));
+      started.on('close', (code, signal) => resolve({ code, signal }));
     });
-  });
+  } finally {
+    for (const name of [...OF_KEYBOARD, ...PASSED_ON]) process.removeAllListeners(name);
+  }
 }
 
 /** Ends this process as the program has ended, whatever the served devices still work at. */
