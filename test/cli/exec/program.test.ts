@@ -12,7 +12,8 @@ describe('programs', () => {
     expect(error).to.include({ kind: 'usage' });
     expect(error.message).to.include('too many arguments');
     // Nobody is there for whom signals could be meant.
-    for (const signal of ['SIGUSR2', 'SIGCONT', 'SIGWINCH']) expect(process.listenerCount(signal)).to.equal(0);
+    for (const signal of ['SIGUSR2', 'SIGCONT', 'SIGWINCH'])
+      expect(process.listenerCount(signal)).to.equal(0);
   });
 
   it('one that is not there is an error, not a defect', async () => {
