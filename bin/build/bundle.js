@@ -1,5 +1,5 @@
 // Writes the program to dist/bundle, by esbuild, as CommonJS (which starts faster than ESM):
-//   start.cjs      the few lines that run first; known.cjs: those that give a text of the build
+//   start.cjs      the program, which is few lines; known.cjs: those that give a text of the build
 //   launch.cjs     what becomes a program that is served by notification
 //   older.cjs      what Node 18 lacks
 //   index.cjs ...  what other programs import, with index.mjs and index.d.ts: library.js makes them of the first file of the library (src/cli/bundle/library.ts)
@@ -24,6 +24,7 @@
 //   NOTICES        the licences of all packages
 const { mkdirSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
+const { compileAtOnce } = require('./at-once.js');
 const { LibraryBundle } = require('./bundle-library.js');
 const { ProgramBundle } = require('./bundle-program.js');
 const { OF_NAMES, packageText, topicsText } = require('./bundle-text.js');
@@ -101,6 +102,7 @@ async function main() {
   await packParts();
   // The texts are what the bundle itself prints: text.js adds them.
   await packTexts([]);
+  compileAtOnce();
   requireSmall();
   await writeFirst(JSON.stringify(digest()));
 }
@@ -127,6 +129,8 @@ async function writeFirst(BUILD) {
     outfile: outfile('start'),
     define: { BUILD, TOPICS: JSON.stringify(topicsText()) },
     minifyWhitespace: false,
+    // An old Node reads as far as where it is told so.
+    target: 'node12',
   });
   makeEager(outfile('start'));
   await plain({

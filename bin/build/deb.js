@@ -23,7 +23,10 @@ const { basename, dirname, join, resolve } = require('node:path');
 const { parseArgs } = require('node:util');
 const { gzipSync } = require('node:zlib');
 const { dist, root } = require('./paths.js');
-const { optionalDependencies, version } = require('../../package.json');
+const { bin, optionalDependencies, version } = require('../../package.json');
+
+/** The program, from the folder of the package. */
+const PROGRAM = join(bin.fwctl);
 
 /** What Node calls the architectures that Debian calls so. */
 const ARCHITECTURES = {
@@ -157,7 +160,7 @@ function program(tree, work) {
   }
   for (const name of ['man', 'LICENSE', 'README.md']) rmSync(join(from, name), { recursive: true });
   renameSync(from, tree.path('usr/lib/fwctl'));
-  tree.link('usr/bin/fwctl', '../lib/fwctl/bin/run.js');
+  tree.link('usr/bin/fwctl', `../lib/fwctl/${PROGRAM}`);
   tree.link(`${COLLECTIONS}/fwctl`, '../../../../lib/fwctl/dist/ansible/ansible_collections/fwctl');
 }
 
@@ -191,7 +194,7 @@ function settle(tree, seconds) {
   for (const name of [...tree.names().reverse(), '']) {
     const stats = tree.stat(name);
     const path = tree.path(name);
-    const isProgram = stats.isDirectory() || name.endsWith('bin/run.js');
+    const isProgram = stats.isDirectory() || name.endsWith(PROGRAM);
     if (!stats.isSymbolicLink()) chmodSync(path, isProgram ? 0o755 : 0o644);
     lutimesSync(path, seconds, seconds);
   }

@@ -74,6 +74,11 @@ exports.USUAL = Object.keys(LINES);
 const PERIODIC = 'metrics';
 exports.PERIODIC = PERIODIC;
 
+/** What people run most, a line for each command. */
+exports.LINES_OFTEN = Object.entries(LINES)
+  .filter(([id]) => ![PERIODIC, 'agent'].includes(id))
+  .map(([, [line]]) => line);
+
 /** Stand for lines on a machine that was changed: those of the commands that need little, and of the others. */
 const KEPT = 'kept';
 const KEPT_OTHERS = 'kept-others';

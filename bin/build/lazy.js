@@ -121,7 +121,7 @@ exports.ownParts = (hot, taken) => ({
   },
 });
 
-/** What reaches other machines is a file by itself, which bin/run.js may load before all else. */
+/** What reaches other machines is a file by itself, which start.cjs may load before all else. */
 exports.startedEarly = {
   name: 'started-early',
   setup(build) {

@@ -24,6 +24,8 @@ function* nodesOf(node, isEntered = () => true) {
 
 const isFunction = (node) => /Function/.test(node?.type);
 
+Object.assign(exports, { isFunction, nodesOf });
+
 /** The name that a specifier has there, or here. */
 const nameOf = (node) => node.name ?? node.value;
 

@@ -2,9 +2,9 @@
 
 const asItIs = async (value) => value;
 
-export const string = (options = {}) => ({
-  ...options,
-  parse: options.parse ?? asItIs,
-  input: [],
-  type: 'option',
-});
+export const string = (options = {}) => {
+  const argument = { parse: asItIs, input: undefined, type: undefined, ...options };
+  argument.input = [];
+  argument.type = 'option';
+  return argument;
+};

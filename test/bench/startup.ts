@@ -44,7 +44,7 @@ function time(script: string, args: readonly string[]): number {
 
 /** Median ratio of a line to what it is compared to, and median milliseconds of both. */
 function compare(args: readonly string[], to: readonly string[] | undefined): Record<string, string> {
-  const fwctl = join(ROOT, 'bin/run.js');
+  const fwctl = join(ROOT, 'dist/bundle/start.cjs');
   const line = () => time(fwctl, args);
   const other = () => (to ? time(fwctl, to) : time(empty, []));
   line();

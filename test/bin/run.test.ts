@@ -27,6 +27,23 @@ function loadedIn(home: string): string[] {
 }
 
 describe('bin/run.js', () => {
+  it('runs what is the program of the package, a file that runs by itself', () =>
+    withFolder((folder) => {
+      const { bin } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+      const env = { PATH: process.env.PATH, HOME: folder, FWCTL_STATE_DIR: join(folder, 'state') };
+      const run = (file: string, ...args: string[]) => {
+        const { status, stdout, stderr } = spawnSync(join(ROOT, file), args, { env, encoding: 'utf8' });
+        return { status, stdout, stderr };
+      };
+      for (const line of [
+        ['info'],
+        ['info', '--help'],
+        ['nope', '--help'],
+        ['__complete', 'bash', '1', 'inf'],
+      ])
+        expect(run('bin/run.js', ...line), line.join(' ')).to.deep.equal(run(bin.fwctl, ...line));
+    }));
+
   it('says in one line what to do where nothing is built', () =>
     withFolder((folder) => {
       cpSync(join(ROOT, 'bin'), join(folder, 'bin'), { recursive: true });
@@ -37,12 +54,11 @@ describe('bin/run.js', () => {
 
   it('starts what reaches another machine before it reads the program, and for such lines alone', () =>
     withFolder((folder) => {
-      for (const file of ['bin', 'dist/bundle/reach.cjs'])
+      for (const file of ['bin', 'dist/bundle/start.cjs', 'dist/bundle/reach.cjs'])
         cpSync(join(ROOT, file), join(folder, file), { recursive: true });
-      writeFileSync(
-        join(folder, 'dist/bundle/start.cjs'),
-        "process.stdout.write(String(process.listenerCount('exit')))",
-      );
+      const loader =
+        "(exports) => { exports.runLine = () => process.stdout.write(String(process.listenerCount('exit'))); }";
+      writeFileSync(join(folder, 'dist/bundle/fwctl.cjs'), `[${loader}, () => {}]`);
       expect(runIn(folder, 'info', '-d', 'ssh://lab-3/fwctl0').stdout).to.equal('1');
       expect(runIn(folder, 'info', '-d', 'fwctl0').stdout).to.equal('0');
     }));

@@ -118,7 +118,7 @@ describe('the program as a single file', () => {
   it('runs nothing that others can have written, and leaves nothing where it can keep nothing', () => {
     const [name = ''] = unpacked();
     const kept = join(home, '.cache/fwctl', name);
-    rmSync(join(kept, 'bin/run.js'));
+    rmSync(join(kept, 'dist/bundle/start.cjs'));
     expect(run('info').status).to.equal(1);
     chmodSync(kept, 0o777);
     expect(run('info')).to.include({ status: 0, stderr: '' });

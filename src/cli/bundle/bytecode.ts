@@ -9,12 +9,15 @@ export const CENTRAL = './fwctl.cjs';
 /** What tells a file from what it was before. */
 export type Source = Pick<Stats, 'size' | 'mtimeMs'>;
 
-/** A file by one read into one buffer, which takes half the time of readFileSync. Throws what node:fs throws. */
-export function readWhole(file: string, flags: number): { stats: Stats; bytes: Buffer } {
+/**
+ * A file by one read into one buffer, which takes half the time of readFileSync. Here and below bytes are plain ones of JavaScript, as each process compiles what makes Node's own.
+ * Throws what node:fs throws.
+ */
+export function readWhole(file: string, flags: number): { stats: Stats; bytes: Uint8Array } {
   const fd = openSync(file, flags);
   try {
     const stats = fstatSync(fd);
-    const bytes = Buffer.allocUnsafeSlow(stats.size);
+    const bytes = new Uint8Array(stats.size);
     const size = readSync(fd, bytes, 0, stats.size, 0);
     return { stats, bytes: size < stats.size ? bytes.subarray(0, size) : bytes };
   } finally {
@@ -26,8 +29,11 @@ export function readWhole(file: string, flags: number): { stats: Stats; bytes: B
  * ASCII text. Buffer's method for this one encoding, which every version of Node has and its documentation leaves out: with toString each process compiles what that knows
  * of all encodings, for a tenth of a millisecond.
  */
-export function asciiOf(bytes: Buffer, end = bytes.length): string {
-  return (bytes as Buffer & { latin1Slice(start: number, end: number): string }).latin1Slice(0, end);
+export function asciiOf(bytes: Uint8Array, end = bytes.length): string {
+  const { latin1Slice } = Buffer.prototype as unknown as {
+    latin1Slice(this: Uint8Array, start: number, end: number): string;
+  };
+  return latin1Slice.call(bytes, 0, end);
 }
 
 /** The user's XDG cache home; undefined where there is none. A relative one is ignored (XDG Base Directory Specification). */
@@ -88,31 +94,31 @@ export function bytecodeFile(pack: string, name: string, { size, mtimeMs }: Sour
 const PIECE = 1 << 16;
 
 /** Whether there are so many bytes from a place of the file on, and are read. */
-function isRead(fd: number, bytes: Buffer, size: number, at: number): boolean {
+function isRead(fd: number, bytes: Uint8Array, size: number, at: number): boolean {
   return readSync(fd, bytes, 0, size, at) === size;
 }
 
 /** Whether the second copy, behind the first, is the same. */
-function isTwice(fd: number, first: Buffer): boolean {
-  const piece = Buffer.allocUnsafeSlow(PIECE);
+function isTwice(fd: number, first: Uint8Array): boolean {
+  const piece = new Uint8Array(Math.min(PIECE, first.length));
   for (let at = 0; at < first.length; at += PIECE) {
     const size = Math.min(PIECE, first.length - at);
     if (!isRead(fd, piece, size, first.length + at)) return false;
-    if (piece.compare(first, at, at + size, 0, size) !== 0) return false;
+    if (Buffer.compare(piece.subarray(0, size), first.subarray(at, at + size)) !== 0) return false;
   }
   return true;
 }
 
 /** Undefined for what is damaged, as by a disk, or by a loss of power while it was written, and for what another user can have written. */
-function keptIn(fd: number): Buffer | undefined {
+function keptIn(fd: number): Uint8Array | undefined {
   const stats = fstatSync(fd);
   if (!isOwn(stats) || (stats.mode & constants.S_IFMT) !== constants.S_IFREG) return undefined;
-  const first = Buffer.allocUnsafeSlow(stats.size >> 1);
+  const first = new Uint8Array(stats.size >> 1);
   return isRead(fd, first, first.length, 0) && isTwice(fd, first) ? first : undefined;
 }
 
 /** What earlier runs have compiled; undefined where there is none, it is damaged, or another user can have written it. Throws nothing. */
-export function bytecodeIn(pack: string, name: string, source: Source): Buffer | undefined {
+export function bytecodeIn(pack: string, name: string, source: Source): Uint8Array | undefined {
   try {
     if (!isOwn(lstatSync(dirname(pack)))) return undefined;
     const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;

@@ -28,7 +28,7 @@ export class CommandPack implements CodeCache {
     private readonly keep: (pack: Pack) => void,
   ) {}
 
-  bytecodeOf(name: string, source: Source): Buffer | undefined {
+  bytecodeOf(name: string, source: Source): Uint8Array | undefined {
     return bytecodeIn(this.file, name, source);
   }
 

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { Script } from 'node:vm';
 import { Archive } from './archive.js';
 import { BETWEEN } from './between.js';
@@ -8,7 +8,7 @@ import { asciiOf, CENTRAL, readWhole, type Source } from './bytecode.js';
 /** Where the bytecode of the bundle's files is kept. */
 export interface CodeCache {
   /** What V8 made of this file before; undefined where that is not known. */
-  bytecodeOf(name: string, source: Source): Buffer | undefined;
+  bytecodeOf(name: string, source: Source): Uint8Array | undefined;
   /** Is told of each script that is compiled. */
   compiled(name: string, source: Source, script: Script): void;
 }
@@ -66,7 +66,7 @@ function namesOf(load: () => unknown): object {
   return Object.create(missing);
 }
 
-/** What reaches other machines: Node itself loads it, as bin/run.js may have had it do before all else. */
+/** What reaches other machines: Node itself loads it, as start.cjs may have had it do before all else. */
 const REACH = './reach.cjs';
 
 /** What stands in front of the name of a file that is no code. */
@@ -111,8 +111,8 @@ function fileOf(folder: string, name: string, parts: Archive, isLibrary: boolean
     (isLibrary ? parts.read(OF_LIBRARY + own) : undefined) ??
     (name === CENTRAL ? undefined : parts.read(own));
   if (part) return { source: part, bytes: part.bytes };
-  const { stats, bytes } = readWhole(join(folder, name), constants.O_RDONLY);
-  return { source: stats, bytes };
+  const { stats, bytes } = readWhole(`${folder}/${own}`, constants.O_RDONLY);
+  return { source: stats, bytes: Buffer.from(bytes.buffer, 0, bytes.length) };
 }
 
 /** What is known of the bundle before the first of its files is asked for. */
@@ -149,7 +149,7 @@ export function bundleRequire(folder: string, require: NodeJS.Require, { cache, 
       loaded.set(name, { exports });
       return exports;
     }
-    const file = join(folder, name);
+    const file = `${folder}/${name.slice(2)}`;
     if (name === REACH) return require(file);
     const module = { exports: {} };
     if (program && name === first) {
@@ -177,4 +177,4 @@ export function bundleRequire(folder: string, require: NodeJS.Require, { cache, 
 }
 
 /** The archive in the folder of the bundle. */
-export const partsIn = (folder: string): Archive => new Archive(join(folder, PARTS));
+export const partsIn = (folder: string): Archive => new Archive(`${folder}/${PARTS}`);

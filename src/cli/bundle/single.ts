@@ -113,12 +113,14 @@ function passing(): string {
 /** Scripts of the package that this program starts as it would start Node with them: of its own folder, wherever the one who asks has it. */
 const OWN_SCRIPT = new RegExp(`/${NAME}/(dist/bundle/launch\\.cjs)$`);
 
+/** What the package has as its program. */
+const START = 'dist/bundle/start.cjs';
+
 const folder = kept() ?? passing();
-const require = createRequire(join(folder, 'bin/run.js'));
+const require = createRequire(join(folder, START));
 const [node = '', , ...words] = process.argv;
 // It starts itself by the path of Node and that of the script, which are the same here.
 if (words[0] === node) words.shift();
-const [, script = 'bin/run.js'] = OWN_SCRIPT.exec(words[0] ?? '') ?? [];
-process.argv =
-  script === 'bin/run.js' ? [node, node, ...words] : [node, join(folder, script), ...words.slice(1)];
+const [, script = START] = OWN_SCRIPT.exec(words[0] ?? '') ?? [];
+process.argv = script === START ? [node, node, ...words] : [node, join(folder, script), ...words.slice(1)];
 require(join(folder, script));

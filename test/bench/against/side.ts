@@ -62,6 +62,10 @@ export interface Side {
   state: string;
 }
 
+/** What its package has as its program. */
+export const programOf = ({ root }: Side): string =>
+  join(root, JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).bin.fwctl);
+
 export const fwctl = (
   side: Side,
   args: readonly string[],
@@ -70,7 +74,7 @@ export const fwctl = (
   isUnread = false,
 ): Cost =>
   run(process.execPath, {
-    args: [join(side.root, 'bin/run.js'), ...args],
+    args: [programOf(side), ...args],
     input,
     env: { FWCTL_STATE_DIR: side.state, ...env },
     isUnread,

@@ -3,7 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { median } from '../measure.js';
 import type { Figures, Row } from './rows.js';
-import { type Cost, cpu, fwctl, inTurn, LEAST, run, type Side, wall } from './side.js';
+import { type Cost, cpu, fwctl, inTurn, LEAST, programOf, run, type Side, wall } from './side.js';
 
 /** All with the same target. */
 const LINES: readonly (readonly string[])[] = [
@@ -80,7 +80,7 @@ const HIGH_WATER = `process.on('exit', () => {
 export const memory: Row = {
   name: 'memory of info --json',
   measure({ other, own, empty, folder, rounds }) {
-    const info = ({ root }: Side) => [join(root, 'bin/run.js'), 'info', '--json'];
+    const info = (side: Side) => [programOf(side), 'info', '--json'];
     const hook = join(folder, 'high-water.cjs');
     const told = join(folder, 'high-water');
     writeFileSync(hook, HIGH_WATER);

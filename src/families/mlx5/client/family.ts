@@ -17,8 +17,6 @@ import { vocabulary } from './words.js';
 
 /** ConnectX and BlueField, by the driver mlx5_core. */
 export const mlx5Client: FamilyClient = {
-  ...reader,
-  type: 'mlx5',
   title: 'ConnectX and BlueField adapters',
   topics: 'reg obj config diag dump trace query-caps function'.split(' '),
   lengths: { input: LENGTHS, output: LENGTHS },
@@ -54,6 +52,8 @@ export const mlx5Client: FamilyClient = {
   update: async () => (await import('./update/job.js')).updateJob,
   evidence: async () => (await import('./evidence/job.js')).evidence,
   reset: async () => (await import('./reset.js')).reset,
+  // Behind all else: what stands behind a spread is made name by name.
+  ...reader,
 };
 
 async function tell(session: Session, { data }: DeviceInfo, say: (text: string) => void): Promise<Told> {
