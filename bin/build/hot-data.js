@@ -67,7 +67,7 @@ function codeText(layout, ready, { decodeText, READERS }) {
 }
 
 const layoutText = (layout, ready, by) =>
-  `${layout.name}: (name, layout, named) => new Made(name, ${layout.bits}, ${layout.union}, () => [${layout.fields.map(fieldText)}]${codeText(layout, ready, by)})`;
+  `${layout.name}: (name, layout, named) => new Made(name, ${layout.bits}, ${layout.union}, () => [${layout.fields.map(fieldText)}]${ready.has(layout.name) ? codeText(layout, ready, by) : ''})`;
 
 /** What the code of layouts is made by. */
 const makers = async () => ({
@@ -76,10 +76,13 @@ const makers = async () => ({
   ...(await import(join(dist, 'src/bits/codec.js'))),
 });
 
-/** Of layouts those that have code, which asks for that of others; `there`: what has it besides. */
-async function coded(names, there = []) {
+/** Of layouts those that have code, as they are `decoded`, or stand in one that is; it asks for that of others. `there`: what has it besides. */
+async function coded(names, decoded, there = []) {
   const by = await makers();
-  for (let left = names; ; ) {
+  const used = new Set(decoded);
+  for (const name of used)
+    for (const field of by.layout(name).fields) if (field.layout) used.add(field.layout.name);
+  for (let left = names.filter((name) => used.has(name)); ; ) {
     const ready = new Set([...there, ...left]);
     const found = left.filter((name) => codeText(by.layout(name), ready, by));
     if (found.length === left.length) return [...ready];
@@ -131,7 +134,7 @@ const partText = ({ name, bits, union, fields }, asked) => {
 };
 
 /** Layouts, with the names of the fields for which each was asked, and enums. */
-async function readyText({ layouts, enums }, hot) {
+async function readyText({ layouts: hot, ready: { layouts, enums }, decoded }) {
   const { layout } = await import(join(prm, 'layouts.js'));
   const { CHAPTERS } = await import(join(prm, 'enums.js'));
   const isSmall = (name) => layout(name).fields.length <= MOST_FIELDS;
@@ -140,7 +143,7 @@ async function readyText({ layouts, enums }, hot) {
   const parts = names.filter((name) => !isSmall(name)).map((name) => partText(layout(name), layouts[name]));
   const lines = linesWith(CHAPTERS.map((chapter) => chapter()).join(''), new Set(enums), ([name]) => [name]);
   return `
-    export const readyLayouts = ${await tableText(small, await coded(small, await coded(hot)), PART, parts)};
+    export const readyLayouts = ${await tableText(small, await coded(small, decoded, await coded(hot, decoded)), PART, parts)};
     export const readyEnums = () => ${lines};
   `;
 }
@@ -153,15 +156,14 @@ function linesWith(chapter, names, columns) {
   return JSON.stringify(lines.length ? `\n${lines.join('\n')}\n` : '');
 }
 
-/** `names` of the layouts. */
-const hotText = async (names) => {
+const hotText = async ({ layouts: names, decoded }) => {
   const { opcodes } = await import(join(prm, 'data/opcodes.js'));
   const { registerIds } = await import(join(prm, 'data/register-ids.js'));
   const known = new Set(names);
   const ofCommand = ([, , input, output]) => [input, output];
   const ofRegister = ([, , forms = '']) => forms.split(',').map((form) => form.replace(/:.*/, ''));
   return `
-    export const hotLayouts = ${await tableText(names, await coded(names))};
+    export const hotLayouts = ${await tableText(names, await coded(names, decoded))};
     export const hotOpcodes = ${linesWith(opcodes(), known, ofCommand)};
     export const hotRegisters = ${linesWith(registerIds(), known, ofRegister)};
   `;
@@ -246,10 +248,13 @@ async function shelfText(name, file, all) {
   return `export const ${name} = { get bytes() { return ${shelf}.bytes; }, lineWith: (part) => ${shelf}.lineWith(part) };`;
 }
 
-/** The texts by file; `layouts`: the names of those that are kept as literals, and `ready` what is apart, as `readyText` takes it. */
-exports.madeModules = async ({ layouts, ready }) => ({
-  [join(prm, 'hot.js')]: await hotText(layouts),
-  [join(prm, 'ready.js')]: await readyText(ready, layouts),
+/**
+ * The texts by file; of `seen` (hot.js) `layouts`: the names of those that are kept as literals, `ready`: what is apart, with the names of the fields for which each layout was asked,
+ * and which are `decoded`.
+ */
+exports.madeModules = async (seen) => ({
+  [join(prm, 'hot.js')]: await hotText(seen),
+  [join(prm, 'ready.js')]: await readyText(seen),
   [join(mlx5, 'firmware/as-made.js')]: await asMadeText(),
   [join(mlx5, 'firmware/areas-as-made.js')]: await shelfText(
     'areasAsMade',

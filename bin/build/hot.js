@@ -1,4 +1,4 @@
-// Prints what the usual command lines run, as JSON: which files of dist they load, the layouts that they ask for (those of `metrics` apart), and of a file what of it runs. Run as a process of
+// Prints what the usual command lines run, as JSON: which files of dist they load, the layouts that they ask for (those of `metrics` apart), which of them they decode, and of a file what of it runs. Run as a process of
 // its own: without arguments for the files and layouts of all lines; with the id of a command and the files, for what that command's lines run of them; with KEPT and the
 // files, for what all lines run where the state folder has something; with PROGRAMS and the files, for what programs run of them
 // and of the library. With an id it gets the modules that the bundle has other texts of, as JSON in a file: text by file. What the
@@ -224,9 +224,12 @@ async function main([id, ...files]) {
     for (const line of others) await run(line.split(' '), product);
   }
   const after = counted();
+  if (!id) await askLibrary(await importLibrary());
+  const { isDecoded } = await import(join(dist, 'src/bits/codec.js'));
+  const decoded = layoutsAsked().filter((name) => isDecoded(layout(name)));
   rmSync(state, { recursive: true, force: true });
   const found = Array.from(new Set([...atStart.keys(), ...after.keys()]));
-  if (!id) return { files: found, layouts, ready };
+  if (!id) return { files: found, layouts, ready, decoded };
   return Object.fromEntries(found.map((file) => [file, ofFile(atStart.get(file), after.get(file))]));
 }
 

@@ -45,6 +45,9 @@ const HOT = 200;
 
 const runs = new WeakMap<Layout, number>();
 
+/** Whether structures of a layout were decoded without code that was there before. */
+export const isDecoded = (layout: Layout): boolean => runs.has(layout);
+
 function codeFor(layout: Layout): DecodeCode | null {
   if (layout.code) return codeOf(layout);
   const count = runs.get(layout) ?? 0;
