@@ -54,6 +54,10 @@ const UNITS = ['bits', 'native', 'state', 'uapi', 'kernel', 'cli/entry'].map(
   (name) => `dist/test/${name}/*.test.js`,
 );
 const UNITS_ON: readonly Name[] = ['Node 22', 'Node 24'];
+/** What real kernels answered. */
+const RECORDED = ['kernel-public.json', 'cxl/kernel-public.json'].map((file) =>
+  join(ROOT, 'test/vectors', file),
+);
 /** Of what they do many times; on this Node, they do it in full. */
 const SHARE = '0.1';
 
@@ -146,7 +150,7 @@ describe('on other Nodes and machines', () => {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   for (const name of Object.keys(NODES) as Name[])
-    it(`${name}: ${name.endsWith('s390x') ? 'the command says that it does not run there' : 'each command answers as on this one'}`, async function () {
+    it(`${name}: ${name.endsWith('s390x') ? 'the command says that it does not run there' : 'each command and the emulated kernel answer as on this one'}`, async function () {
       const node = nodeOf(name);
       if (!node) {
         process.stderr.write(`no test on ${name}: it, or what runs it, can't be had here\n`);
@@ -185,6 +189,12 @@ describe('on other Nodes and machines', () => {
         status: 0,
         stderr: '',
       });
+      for (const file of RECORDED) {
+        const line = [join(ROOT, 'dist/test/conformance/run.js'), file];
+        const replayed = run(node, line, name);
+        expect(replayed).to.deep.equal(run([process.execPath], line, name));
+        expect(replayed).to.deep.include({ status: 0, stderr: '' });
+      }
       if (UNITS_ON.includes(name)) {
         const words = [
           'node_modules/mocha/bin/mocha.js',
