@@ -29,6 +29,9 @@ describe('one grammar for all commands', () => {
         ['query-caps general', 'say: fwctl query-caps --type GENERAL'],
         ['query-caps fwctl1', 'say: fwctl query-caps -d fwctl1'],
         ['dump resource FULL_QPC', 'say: fwctl dump resource --type FULL_QPC'],
+        ['emulator add bluefield3', 'say: fwctl emulator add --profile bluefield3'],
+        ['emulator add cxl', 'say: fwctl emulator add --family cxl'],
+        ['emulator add 3', 'say: fwctl emulator add --count 3'],
         ['emulator show nope', 'see: fwctl emulator show --help'],
       ] as const) {
         const { error } = await fwctlJson(

@@ -116,6 +116,17 @@ describe('fwctl obj get', () => {
       expect(both).to.equal(0);
     }));
 
+  it('an id may stand behind other fields', () =>
+    withFolder(async (folder) => {
+      const get = (...words: string[]) => fwctl(['obj', 'get', 'cq', ...words], { folder });
+      expect(await get('op_mod=0', '1135')).to.deep.equal(await get('1135', 'op_mod=0'));
+      const { code, stderr } = await get('op_mod', '0', '1135');
+      expect([code, stderr.split('\n')[0]]).to.deep.equal([
+        2,
+        'fwctl: usage: cq takes the id cqn in numbers, not "op_mod"',
+      ]);
+    }));
+
   it('--all ends with as many objects as it reads, and says where to go on', async () => {
     const backend = emulatedBackend({ stateDir: folder });
     const [device] = await backend.list();

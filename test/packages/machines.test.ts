@@ -32,9 +32,10 @@ reg get PAOS local_port=1 --json
 rpc NOP
 config set NUM_OF_VFS=5 --yes
 config query NUM_OF_VFS --json
-emulator add bluefield3
-emulator add cxl-type3
-feature list -d fwctl4
+emulator add --profile bluefield3
+emulator add --family cxl
+feature list -d fwctl6
+info -d fwctl3
 dump resource QPC
 decode access_register_in 00
 plan check nowhere.yaml

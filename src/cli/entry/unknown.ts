@@ -1,6 +1,7 @@
 import { FwctlError } from '../../client/errors.js';
 import { nearMatches } from '../../client/near.js';
 import { withArticle } from '../../present/article.js';
+import { DEVICE_TYPES, type DeviceType } from '../../uapi/ioctl.js';
 import type { Commands } from './commands.js';
 import { synonymOf } from './synonyms.js';
 
@@ -122,6 +123,10 @@ export async function wordTooMany(
   if (type) return say(withArticle(type.kind), '--type', type.name);
   if ('device' in flags && looksLikeDevice(word)) return say('a device', '-d', word);
   if ('type' in flags) return say('a type', '--type', word);
+  if ('family' in flags && DEVICE_TYPES.includes(word as DeviceType))
+    return say('a family', '--family', word);
+  if ('count' in flags && /^\d+$/.test(word)) return say('a number', '--count', word);
+  if ('profile' in flags && word) return say('a profile', '--profile', word);
   if ('grep' in flags) return say('text to look for', '--grep', word);
   // The names of network devices have no form of their own.
   if ('device' in flags && /^[a-z][\w.-]*$/i.test(word)) return say('a device', '-d', word);

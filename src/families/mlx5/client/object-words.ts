@@ -17,11 +17,11 @@ export interface ObjectWords {
   readonly assignments: readonly { readonly path: string; readonly value: unknown }[];
 }
 
-/** Splits `[ID ...] [field=value ...]`: one for each id. Throws FwctlError `usage`. */
+/** Splits ids and field=value, in any order: one for each id. Throws FwctlError `usage`. */
 export function objectWords(kind: ObjectKind, words: readonly string[]): [ObjectWords, ...ObjectWords[]] {
-  const fields = words.findIndex((word) => word.includes('='));
-  const ids = fields < 0 ? words : words.slice(0, fields);
-  const { assignments } = objectOf(kind, undefined, splitAssignments(words.slice(ids.length)));
+  const isField = (word: string) => word.includes('=');
+  const { assignments } = objectOf(kind, undefined, splitAssignments(words.filter(isField)));
+  const ids = words.filter((word) => !isField(word));
   const [first, ...others] = ids.map((id) => ({ kind, id, assignments }));
   return [first ?? { kind, id: undefined, assignments }, ...others];
 }
