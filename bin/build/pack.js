@@ -6,12 +6,13 @@ const { blockOf } = require('./blocks.js');
 const { USUAL } = require('./hot.js');
 const { bundle, dist, entry, loading, manifest, parts } = require('./paths.js');
 
-/** Tells this bundle from others: bytecode is bound to the text that it was made of. */
+/** What is compiled with bytecode that is kept: the first files of lines and of the library, and the archive. */
+const COMPILED = ['fwctl.cjs', 'parts', 'usual.cjs'];
+
+/** Tells this bundle from others: bytecode is bound to the text that it was made of. The files that come behind it have it in them, and those of an earlier build are none of it. */
 function digest() {
   const hash = createHash('sha256');
-  for (const file of readdirSync(bundle, { recursive: true }).sort())
-    if (file === 'parts' || file.endsWith('.cjs'))
-      hash.update(`${file}\n`).update(readFileSync(join(bundle, file)));
+  for (const file of COMPILED) hash.update(`${file}\n`).update(readFileSync(join(bundle, file)));
   return hash.digest('hex').slice(0, 16);
 }
 
