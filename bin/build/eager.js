@@ -11,7 +11,7 @@ const DECLARED = /^function ([\w$]+)(\([\s\S]*?^\})$/gm;
  */
 exports.makeEager = (file) => {
   const text = readFileSync(file, 'utf8').replace(DECLARED, 'var $1 = (function$2);');
-  if (/^\s*function(\s+[\w$]+)?\s*\(/m.test(text))
+  if (/^\s*(?:async )?function\b[\s*]*[\w$]*\s*\(/m.test(text))
     throw new Error(`${file} has a function that is not compiled at once`);
   new Script(text, { filename: file });
   writeFileSync(file, text);

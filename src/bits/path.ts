@@ -85,6 +85,8 @@ function search(layout: Layout, path: string): Place {
       throw new PathError(`${here.name} has no field "${match[1]}"`, path, match[1] as string, names(here));
     const { field, offset } = member;
     const index = match[2] === undefined ? undefined : Number(match[2]);
+    if (index !== undefined && String(index) !== match[2])
+      throw new PathError(`[${match[2]}] in "${path}" begins with 0: write [${index}]`, path, step, []);
     if (index !== undefined && field.count === undefined)
       throw new PathError(`${field.name} is not an array`, path, step, []);
     if (index !== undefined && field.count && index >= field.count)

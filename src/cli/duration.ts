@@ -1,4 +1,5 @@
 import { FwctlError } from '../client/errors.js';
+import { octalDoubt } from '../client/numbers.js';
 
 const UNITS: Readonly<Record<string, number>> = {
   ns: 1,
@@ -20,6 +21,12 @@ export function parseDuration(text: string, what?: string): bigint {
       next: `give a number with one of the units ${Object.keys(UNITS).join(', ')}: 10s, 1.5ms`,
     });
   const [whole = '0', part = ''] = number.split('.');
+  const doubt = part ? undefined : octalDoubt(whole);
+  if (doubt)
+    throw new FwctlError('usage', `${what ? `${what}: ` : ''}${doubt.why}`, {
+      given: text,
+      next: `write ${BigInt(whole)}${unit}`,
+    });
   const digits = 10n ** BigInt(part.length);
   return (BigInt(whole + part) * BigInt(size)) / digits;
 }

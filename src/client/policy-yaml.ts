@@ -1,5 +1,6 @@
 import type { Node, Scalar } from 'yaml';
 import { type ErrorFacts, FwctlError } from './errors.js';
+import { octalDoubt, parseNumber } from './numbers.js';
 import { checkNodes } from './yaml-checks.js';
 import { documentOf, TOO_DEEP } from './yaml-levels.js';
 
@@ -13,6 +14,8 @@ export interface Place {
   items(): Place[] | undefined;
   /** Text or a number, as it is written; never empty. `what` names it. */
   text(what: string): string;
+  /** What `text` gives as a number; undefined: it is none. Throws FwctlError `usage` with its place for what may be octal. */
+  number(what: string): number | bigint | undefined;
   /** True or false. `what` names it. */
   flag(what: string): boolean;
   /** Nothing stands here. */
@@ -101,6 +104,12 @@ export async function readMapping(
             empty || given !== undefined ? `${what} is empty` : `${what} is a name, a number or text`,
           );
         return given;
+      },
+      number(what) {
+        const given = this.text(what);
+        const doubt = octalDoubt(given);
+        if (doubt) throw bad(doubt.why, { next: doubt.next });
+        return parseNumber(given);
       },
     };
   }

@@ -22,7 +22,8 @@ export interface Match {
   readonly hw_dev_id?: string;
   readonly pci?: string;
   readonly serial?: string;
-  readonly port?: number;
+  /** As it is written. */
+  readonly port?: string;
   readonly kind?: 'pf' | 'vf' | 'sf';
   readonly name?: string;
 }
@@ -263,9 +264,7 @@ function registersOf(
 
 /** Addresses and numbers as they are written, whatever YAML makes of their digits. */
 function matchOf(yaml: YamlFile, raw: Record<string, unknown>, path: PlanPath): Match {
-  return Object.fromEntries(
-    Object.entries(raw).map(([key, value]) => [key, key === 'port' ? value : wordAt(yaml, [...path, key])]),
-  );
+  return Object.fromEntries(Object.keys(raw).map((key) => [key, wordAt(yaml, [...path, key])]));
 }
 
 /** A value as it is written; a list as `[1,2]`. */

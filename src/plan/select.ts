@@ -27,11 +27,19 @@ const FAMILIES = DEVICE_TYPES.filter((type) => type !== 'error');
 
 export const isFamily = (name: string): boolean => FAMILIES.includes(name as never);
 
+/** Selectors that are numbers, each with one. */
+const NUMBERS = [
+  ['hw_dev_id', '0x212'],
+  ['port', '1'],
+] as const;
+
+const isNumber = (given: string, number: number | undefined): boolean => parseNumber(given) === number;
+
 /** Selectors that no device could fit. */
 export function checkMatch({ match, path }: DeviceGroup): Problem[] {
   const problems: Problem[] = [];
   const at = (key: string) => [...path, 'match', key];
-  const { family, hw_dev_id, pci } = match;
+  const { family, pci } = match;
   if (family !== undefined && !isFamily(family))
     problems.push({
       path: at('family'),
@@ -39,10 +47,13 @@ export function checkMatch({ match, path }: DeviceGroup): Problem[] {
       given: family,
       known: FAMILIES,
     });
-  const doubt = hw_dev_id === undefined ? undefined : octalDoubt(hw_dev_id);
-  if (doubt) problems.push({ path: at('hw_dev_id'), message: doubt.why, next: doubt.next });
-  else if (hw_dev_id !== undefined && parseNumber(hw_dev_id) === undefined)
-    problems.push({ path: at('hw_dev_id'), message: `"${hw_dev_id}" is no number such as 0x212` });
+  for (const [key, such] of NUMBERS) {
+    const given = match[key];
+    const doubt = given === undefined ? undefined : octalDoubt(given);
+    if (doubt) problems.push({ path: at(key), message: doubt.why, next: doubt.next });
+    else if (given !== undefined && parseNumber(given) === undefined)
+      problems.push({ path: at(key), message: `"${given}" is no number such as ${such}` });
+  }
   if (pci !== undefined && !/^[\da-f:.*?]+$/i.test(pci))
     problems.push({ path: at('pci'), message: `"${pci}" is no PCI address such as 0000:08:00.0` });
   if (pci !== undefined && /^\d+$/.test(pci))
@@ -70,7 +81,7 @@ export function fitsEntry(
   if (name !== undefined && !isNamed(entry, name)) return false;
   const known = functionOf(entry);
   if (known && kind !== undefined && kind !== known.kind) return false;
-  if (known && port !== undefined && port !== known.port) return false;
+  if (known && port !== undefined && !isNumber(port, known.port)) return false;
   if (pci === undefined) return true;
   const address = entry.pci ?? entry.parent;
   return (
@@ -85,8 +96,8 @@ export function fitsFacts(match: Match, facts: DeviceFacts): boolean {
     (psid === undefined || fits(psid, facts.psid)) &&
     (part_number === undefined || fits(part_number, facts.part_number)) &&
     (serial === undefined || fits(serial, facts.serial)) &&
-    (hw_dev_id === undefined || Number(parseNumber(hw_dev_id)) === facts.hw_dev_id) &&
-    (port === undefined || port === facts.port) &&
+    (hw_dev_id === undefined || isNumber(hw_dev_id, facts.hw_dev_id)) &&
+    (port === undefined || isNumber(port, facts.port)) &&
     (kind === undefined || kind === facts.kind)
   );
 }

@@ -40,7 +40,7 @@ function eachOf(assignment: Assignment, times = 1): Assignment[] {
   const { path, value } = assignment;
   const [, before, first, last, behind] = RANGE.exec(path) ?? [];
   if (before === undefined) return [assignment];
-  const indexes = indexRange(path, Number(first), Number(last));
+  const indexes = indexRange(path, first as string, last as string);
   const all = times * indexes.length;
   if (all > MOST_ELEMENTS || all * path.length > MOST_LETTERS)
     throw new FwctlError('usage', `${path}: its ranges name ${all} elements: that is too much`, { path });
@@ -66,8 +66,9 @@ const MOST_ELEMENTS = 65536;
 /** Letters of the paths of the elements of a range: no path is longer than 100 where there are so many. */
 const MOST_LETTERS = 100 * MOST_ELEMENTS;
 
-/** The indexes of a range. Throws FwctlError `usage`. */
-export function indexRange(path: string, first: number, last: number): number[] {
+/** The indexes of a range, whose ends are digits. Throws FwctlError `usage`. */
+export function indexRange(path: string, ...ends: readonly [first: string, last: string]): number[] {
+  const [first = 0, last = 0] = ends.map((end) => Number(parseNumber(end, path, { path })));
   if (last < first || last >= MOST_ELEMENTS)
     throw new FwctlError(
       'usage',

@@ -109,6 +109,10 @@ describe('codec', () => {
       PathError,
       'list has elements 0 to 5, not 6',
     );
+    expect(() => get(sample, new Uint8Array(16), 'list[05]')).to.throw(
+      PathError,
+      '[05] in "list[05]" begins with 0: write [5]',
+    );
     expect(() => get(sample, new Uint8Array(16), 'list[x]')).to.throw(PathError, 'not a field path');
     expect(() => get(sample, new Uint8Array(16), '')).to.throw(PathError);
   });

@@ -231,6 +231,7 @@ describe('fwctl emulator fault: lists and errors', () => {
     [ADD, 'nothing says what the fault is to do', '--status'],
     [`${ADD} --errno EIO --status INT_ERR`, 'status', ''],
     [`${ADD} --hang 5`, '"5" is no duration', '10s'],
+    [`${ADD} --hang 010s`, '"010" begins with 0', 'write 10s'],
     [`${ADD} --hang 2d`, 'up to a day', ''],
     [`${ADD} --errno EIO --count 0`, '--count takes 1 to', ''],
     [`${ADD} --errno EIO --probability 1.5`, '--probability takes a number above 0 up to 1', ''],

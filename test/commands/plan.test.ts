@@ -176,6 +176,9 @@ describe('fwctl plan', () => {
         ],
         [planOf('config: &x {NUM_OF_VFS: 3}'), [[4, 16, /anchors/]]],
         [planOf('config: {<<: {NUM_OF_VFS: 3}}'), [[4, 14, /merges/]]],
+        [planOf('config: {NUM_OF_VFS: 3}', '{port: 01}'), [[3, 13, /"01" begins with 0/]]],
+        [planOf('config: {NUM_OF_VFS: 3}', '{port: 1e0}'), [[3, 13, /"1e0" is no number such as 1/]]],
+        [planOf('config: {NUM_OF_VFS: 3}\nwait: 010s'), [[5, 5, /"010" begins with 0/]]],
         [planOf('config: {NUM_OF_VFS: 3}', '{family: bnxt}'), [[3, 13, /nothing of devices of bnxt/]]],
         [
           planOf('bogus: 1\nconfig: {NUM_OF_VFSS: 3}'),

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import {
+import fs, {
   chmodSync,
   closeSync,
   lstatSync,
@@ -13,6 +13,7 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -192,6 +193,25 @@ describe('files that a user names', () => {
       there(() => late.begin('new', () => writeFileSync(at('late'), 'other')));
       expect(readFileSync(at('late'), 'utf8')).to.equal('other');
       expect(readdirSync(folder).filter((name) => name.includes('.tmp'))).to.deep.equal([]);
+    });
+
+    it('is made where no file can have two names, and one that came first stays', () => {
+      const { linkSync } = fs;
+      fs.linkSync = () => {
+        throw Object.assign(new Error('one name alone'), { code: 'EPERM' });
+      };
+      syncBuiltinESMExports();
+      try {
+        new NewFile('the state', at('one')).write('new');
+        expect(readFileSync(at('one'), 'utf8')).to.equal('new');
+        const late = new NewFile('the state', at('late'));
+        there(() => late.begin('new', () => writeFileSync(at('late'), 'other')));
+        expect(readFileSync(at('late'), 'utf8')).to.equal('other');
+        expect(readdirSync(folder).filter((name) => name.includes('.tmp'))).to.deep.equal([]);
+      } finally {
+        fs.linkSync = linkSync;
+        syncBuiltinESMExports();
+      }
     });
 
     it('is replaced with force, by one that nobody else may read where that is asked for', () => {

@@ -60,6 +60,7 @@ describe('assignments', () => {
     expect(set('both[0..1].y=7')).to.equal('0000000000070007');
     expect(set('both[0..1].x=[1,2]')).to.equal('0000000001000200');
     expect(set('tail[0..2]=0x5')).to.equal('0000000000000000050505');
+    expect(() => set('tail[00..02]=5')).to.throw('tail[00..02]: "00" begins with 0');
   });
 
   it('an array of a fixed length takes all of it: a list with a value for each, hex digits where it is a run of bytes', () => {

@@ -50,9 +50,10 @@ export function settingName({ name, item }: Setting, index?: number, element?: n
 
 /** What a word means, whatever its case; undefined where it is no setting. */
 export function findSetting(word: string): Named | undefined {
-  const [, whole, element] = /^(\w+?)(?:\[(\d+)\])?$/.exec(word.toUpperCase().replaceAll('-', '_')) ?? [];
+  const [, whole, element] =
+    /^(\w+?)(?:\[(0|[1-9]\d*)\])?$/.exec(word.toUpperCase().replaceAll('-', '_')) ?? [];
   if (whole === undefined) return undefined;
-  const [, name, letter, index] = /^(\w+)_([PM])(\d+)$/.exec(whole) ?? [];
+  const [, name, letter, index] = /^(\w+)_([PM])(0|[1-9]\d*)$/.exec(whole) ?? [];
   const one = exact(whole);
   const setting = one ?? exact(name ?? '');
   if (!setting || (!one && classOf(setting.item).suffix !== letter)) return undefined;

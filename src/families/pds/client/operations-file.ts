@@ -1,7 +1,6 @@
 import type { Layout } from '../../../bits/layout.js';
 import { FwctlError } from '../../../client/errors.js';
 import { resolveName } from '../../../client/names.js';
-import { parseNumber } from '../../../client/numbers.js';
 import { type Mapping, type Place, readMapping } from '../../../client/policy-yaml.js';
 import { ATTRIBUTES, type NamedOperation } from '../catalogue.js';
 import { findLayout, layoutNames } from '../prm/layouts.js';
@@ -78,8 +77,8 @@ function requireName(place: Place, what: string, name: string): string {
 
 /** A whole number from 0 to `most`. */
 function numberAt(place: Place, what: string, most: number): number {
+  const number = place.number(what);
   const given = place.text(what);
-  const number = parseNumber(given);
   if (number === undefined) throw place.bad(`${what} is a number (decimal, 0x or 0b), not "${given}"`);
   if (number > most) throw place.bad(`${what} is 0 to ${most}, not ${given}`);
   return Number(number);
@@ -125,7 +124,7 @@ const idText = (id: number): string => numberName(0, id).slice(2);
 
 function endpointOf(place: Place, endpoints: ReadonlyMap<string, number>) {
   const given = place.text('"endpoint"');
-  if (parseNumber(given) !== undefined) {
+  if (place.number('"endpoint"') !== undefined) {
     const endpoint = numberAt(place, '"endpoint"', U32);
     const endpointName = [...endpoints].find(([, number]) => number === endpoint)?.[0];
     return { endpoint, endpointName };
@@ -136,7 +135,7 @@ function endpointOf(place: Place, endpoints: ReadonlyMap<string, number>) {
 
 function attributeOf(place: Place): number {
   const given = place.text('"attribute"');
-  if (parseNumber(given) !== undefined) return numberAt(place, '"attribute"', U8);
+  if (place.number('"attribute"') !== undefined) return numberAt(place, '"attribute"', U8);
   const name = named(place, 'attribute', given, Object.keys(ATTRIBUTES));
   return ATTRIBUTES[name as keyof typeof ATTRIBUTES][0];
 }

@@ -1,6 +1,5 @@
 import type { Enum } from '../../../bits/enum.js';
 import type { Field, Layout } from '../../../bits/layout.js';
-import { parseNumber } from '../../../client/numbers.js';
 import type { Mapping, Place } from '../../../client/policy-yaml.js';
 import { findLayout } from '../prm/layouts.js';
 
@@ -129,10 +128,9 @@ function isBig(place: Place | undefined, kind: string): boolean {
 }
 
 function numberAt(place: Place, what: string, most: number, least = 0): number {
-  const given = place.text(what);
-  const number = parseNumber(given);
+  const number = place.number(what);
   if (number === undefined || number < least || number > most)
-    throw place.bad(`${what} is a number from ${least} to ${most}, not "${given}"`);
+    throw place.bad(`${what} is a number from ${least} to ${most}, not "${place.text(what)}"`);
   return Number(number);
 }
 

@@ -140,6 +140,8 @@ describe('settings of the non-volatile configuration', () => {
       'LINK_TYPE_M1',
       'NUM_OF_VFS[0]',
       'MODULE_SPLIT[16]',
+      'MODULE_SPLIT[01]',
+      'LINK_TYPE_P01',
       'A B',
       '[1]',
     ])

@@ -120,6 +120,11 @@ layouts:
     ['operations: 1', /^card\.yaml:1:13: "operations" takes a list of operations$/],
     ['operations: [{}]', /:1:14: an operation needs "endpoint"$/],
     ['operations:\n  - {endpoint: 1, operation: 1}', /:2:5: an operation needs "attribute"$/],
+    ['operations: [{endpoint: "0777", operation: 1, attribute: READ}]', /:1:25: "0777" begins with 0/],
+    ['operations: [{endpoint: 1, operation: "0777", attribute: READ}]', /:1:39: "0777" begins with 0/],
+    ['operations: [{endpoint: 1, operation: 1, attribute: "01"}]', /:1:53: "01" begins with 0/],
+    ['endpoints: {A: "01"}', /:1:16: "01" begins with 0/],
+    ['layouts: {a: [{name: b, bytes: "04"}]}', /:1:32: "04" begins with 0/],
     [
       'operations: [{endpoint: 1, operation: 65536, attribute: READ}]',
       /:1:39: "operation" is 0 to 65535, not 65536$/,

@@ -20,7 +20,7 @@ function split(word: string): { name: string; elements: readonly number[] | unde
     });
   return {
     name,
-    elements: first === undefined ? undefined : indexRange(word, Number(first), Number(last ?? first)),
+    elements: first === undefined ? undefined : indexRange(word, first, last ?? first),
   };
 }
 
