@@ -57,7 +57,9 @@ export function search(index: readonly Row[], given: readonly string[], family?:
     return near === undefined ? [] : [termOf(near)];
   });
   const named = given.join(' ').toLowerCase().replaceAll('-', '_');
-  if (question.terms.length && !terms.length) return { hits: [], taken, unknown };
+  // Signs and letters of other scripts are no words that anything here has.
+  if (!terms.length && (question.terms.length || !question.patterns.length))
+    return { hits: [], taken, unknown };
   const hits = ranked({ ...question, terms }, rows, named);
   return { hits, taken, unknown };
 }

@@ -193,6 +193,8 @@ describe('fwctl find', () => {
       const nothing = await fwctl(['find', 'xyzzyplugh'], { folder });
       expect(nothing).to.deep.include({ code: 0, stdout: 'nothing is found for "xyzzyplugh"\n' });
       expect(nothing.stderr).to.include('nothing has "xyzzyplugh"');
+      for (const word of ['ü', '日本', '!!', '...'])
+        expect((await fwctl(['find', word], { folder })).stdout, word).to.match(/^nothing is found for "/);
       expect(await fwctl(['find', 'x', '--limit', '0'], { folder })).to.include({ code: 2 });
       expect(await fwctl(['find', ' '], { folder })).to.include({ code: 2 });
       const many = Array.from({ length: 5000 }, (_, i) => `word${i}`);
