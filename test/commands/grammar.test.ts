@@ -32,6 +32,7 @@ describe('one grammar for all commands', () => {
         ['emulator add bluefield3', 'say: fwctl emulator add --profile bluefield3'],
         ['emulator add cxl', 'say: fwctl emulator add --family cxl'],
         ['emulator add 3', 'say: fwctl emulator add --count 3'],
+        ['emulator add error', 'say: fwctl emulator add --profile error'],
         ['emulator show nope', 'see: fwctl emulator show --help'],
       ] as const) {
         const { error } = await fwctlJson(
