@@ -69,13 +69,17 @@ function atOnce(text, isMeant) {
   return edits.reduce((made, [start, end, put]) => made.slice(0, start) + put + made.slice(end), text);
 }
 
+/** Where the loader ends, which runs whole, for each line, before a function of the program does. */
+const loaderEnd = (text) => parse(text, { ecmaVersion: 'latest' }).body[0].expression.elements[0].end;
+
 exports.atOnce = atOnce;
 
 exports.compileAtOnce = () => {
   const text = readFileSync(CENTRAL, 'utf8');
   const ran = LINES_OFTEN.map(ranIn);
-  const isMeant = ({ start }) => ran.filter((one) => !one.has(start)).length <= FEW;
-  const made = atOnce(text, isMeant);
+  const isOften = ({ start }) => ran.filter((one) => !one.has(start)).length <= FEW;
+  const end = loaderEnd(text);
+  const made = atOnce(text, (node) => node.end <= end || isOften(node));
   new Script(made, { filename: CENTRAL });
   writeFileSync(CENTRAL, made);
 };

@@ -1,6 +1,6 @@
 // What esbuild writes between the modules of a file, the files of the bundle have once for all: src/cli/bundle/between.ts.
-const { parse } = require('acorn');
 const { transform } = require('esbuild');
+const { againstRepeats, declaredIn, edited } = require('./asked-once.js');
 
 /** How esbuild calls what is there, in its order, and what these need. */
 const SHARED = ['__esm', '__commonJS', '__export', '__toESM', '__toCommonJS'];
@@ -42,21 +42,15 @@ function* withoutPath({ init }) {
 
 /** A file as esbuild makes it with the names of the sources, minified, without what is shared. */
 async function minified(text, { target }) {
-  const declared = parse(text, { ecmaVersion: 'latest', allowReturnOutsideFunction: true }).body.filter(
-    ({ type }) => type === 'VariableDeclaration',
-  );
+  const declared = declaredIn(text);
   const edits = declared.flatMap((one) => [
     ...withoutFunctions(one),
     ...one.declarations.flatMap((inner) => [...withoutPath(inner)]),
   ]);
-  edits.sort(([a], [b]) => a - b);
-  let made = '';
-  let at = 0;
-  for (const [start, end, instead] of edits) {
-    made += text.slice(at, start) + instead;
-    at = end;
-  }
-  made = (made + text.slice(at)).replace(new RegExp(`\\b(${SHARED.join('|')})(?=\\()`, 'g'), shortOf);
+  const made = edited(text, [...edits, ...againstRepeats(declared)]).replace(
+    new RegExp(`\\b(${SHARED.join('|')})(?=\\()`, 'g'),
+    shortOf,
+  );
   const left = /\b__(\w+)\b/g;
   for (const [name] of made.matchAll(left))
     if (ALL.has(name)) throw new Error(`the bundle has ${name} of esbuild in a place that is not known`);

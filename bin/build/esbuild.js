@@ -2,6 +2,7 @@
 const { mkdirSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 const esbuild = require('esbuild');
+const { askedOnce } = require('./asked-once.js');
 const { BETWEEN, minified } = require('./between.js');
 const { lateNode } = require('./lazy.js');
 const { note } = require('./notices.js');
@@ -64,7 +65,7 @@ async function behindLoader() {
   const options = { entryPoints: [join(loading, 'loader.js')], write: false, plugins: [lateNode(LATE)] };
   const [{ text }] = (await build({ ...common, ...options })).outputFiles;
   const { js } = wrapped.banner;
-  return { banner: { js: `[${js}${text}}),${js}` }, footer: { js: '})]' } };
+  return { banner: { js: `[${js}${askedOnce(text)}}),${js}` }, footer: { js: '})]' } };
 }
 
 const fromText = (name, contents) => ({ stdin: { contents, resolveDir: dist }, outfile: join(parts, name) });

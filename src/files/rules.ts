@@ -12,7 +12,7 @@ export function isAbsent(file: string): boolean {
     look(path, { throwIfNoEntry: false }) !== undefined;
   try {
     const folder = dirname(file);
-    return !isThere(file, lstatSync) && (!isThere(folder, lstatSync) || isThere(folder, statSync));
+    return !isThere(folder, lstatSync) || (!isThere(file, lstatSync) && isThere(folder, statSync));
   } catch {
     return false; // it can't be looked at
   }

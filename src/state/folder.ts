@@ -1,5 +1,5 @@
-import { isAbsolute, join, resolve } from 'node:path';
-import { homeOf } from './home.js';
+import { isAbsolute, resolve } from 'node:path';
+import { below, homeOf } from './home.js';
 
 /**
  * The state folder: the one that is given, else FWCTL_STATE_DIR, else `fwctl` in the XDG state home. A relative XDG_STATE_HOME is ignored
@@ -9,6 +9,6 @@ export function stateFolder(given: string | undefined, env: NodeJS.ProcessEnv): 
   const own = given || env.FWCTL_STATE_DIR;
   if (own) return resolve(own);
   const { XDG_STATE_HOME: xdg } = env;
-  if (xdg && isAbsolute(xdg)) return join(xdg, 'fwctl');
-  return join(homeOf(env), '.local/state/fwctl');
+  if (xdg && isAbsolute(xdg)) return below(xdg, 'fwctl');
+  return below(homeOf(env), '.local/state/fwctl');
 }

@@ -129,26 +129,28 @@ export function bundleRequire(folder: string, require: NodeJS.Require, { cache, 
   const [first = CENTRAL, program] = central ?? [];
   const isLibrary = first !== CENTRAL;
   const ownOf = (file: string, key: string) => (load(file) as Program).own(key);
+  const know = <Exports>(name: string, exports: Exports): Exports => {
+    loaded.set(name, { exports });
+    return exports;
+  };
   return load;
 
   function load(name: string): unknown {
     const known = loaded.get(name);
     if (known) return known.exports;
-    if (!name.startsWith('./')) {
-      // Most modules of the bundle ask for the same few of Node's.
-      const exports = require(name);
-      loaded.set(name, { exports });
-      return exports;
-    }
+    if (name.startsWith(NAMES))
+      return know(
+        name,
+        namesOf(() => load(`./${name.slice(NAMES.length)}`)),
+      );
     if (name.startsWith(OWN)) {
       const key = name.slice(OWN.length);
       return ownOf(first, key) ?? (isLibrary ? ownOf(CENTRAL, key) : undefined);
     }
-    if (name.startsWith(NAMES)) {
-      const exports = namesOf(() => load(`./${name.slice(NAMES.length)}`)) as object;
-      loaded.set(name, { exports });
-      return exports;
-    }
+    return name.startsWith('./') ? loadFile(name) : know(name, require(name));
+  }
+
+  function loadFile(name: string): unknown {
     const file = `${folder}/${name.slice(2)}`;
     if (name === REACH) return require(file);
     const module = { exports: {} };
@@ -158,16 +160,8 @@ export function bundleRequire(folder: string, require: NodeJS.Require, { cache, 
       return module.exports;
     }
     const found = fileOf(folder, name, parts, isLibrary);
-    if (name.startsWith(DATA)) {
-      const exports = new Data(found.bytes);
-      loaded.set(name, { exports });
-      return exports;
-    }
-    if (name.endsWith('.txt')) {
-      const text = found.bytes.toString();
-      loaded.set(name, { exports: text });
-      return text;
-    }
+    if (name.startsWith(DATA)) return know(name, new Data(found.bytes));
+    if (name.endsWith('.txt')) return know(name, found.bytes.toString());
     loaded.set(name, module);
     const made = compile(file, name, found, cache).runInThisContext() as Wrapped | Central;
     const run = typeof made === 'function' ? made : made[1];

@@ -1,6 +1,6 @@
 import { constants, existsSync, statSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
-import { homeOf } from '../../state/home.js';
+import { isAbsolute } from 'node:path';
+import { below, homeOf } from '../../state/home.js';
 
 /** A place where a settings file may be. */
 export interface SettingsPlace {
@@ -21,12 +21,6 @@ export function settingsPlaces(env: NodeJS.ProcessEnv, machine: string = MACHINE
   if (isNoFolder(base)) return [place];
   const path = below(base, base === xdg ? 'fwctl/fwctl.yaml' : '.config/fwctl/fwctl.yaml');
   return [{ path, whose: 'user' }, place];
-}
-
-/** As join() has it, which each process compiles anew, for a tenth of a millisecond: it is asked where a folder is written in no usual way. */
-function below(folder: string, path: string): string {
-  const isUsual = !folder.endsWith('/') && !folder.includes('//') && !folder.includes('/.');
-  return isUsual ? `${folder}/${path}` : join(folder, path);
 }
 
 /** Whether a path is there and surely no folder. */
