@@ -157,7 +157,11 @@ exports.shared = (homeOf) => ({
       return home && { path: key.replace(/\.mjs$/, ''), namespace: 'shared', pluginData: { home, key } };
     });
     build.onLoad({ filter: /./, namespace: 'shared' }, ({ pluginData: { home, key } }) => {
-      return { contents: `module.exports = require('./${home}').modules(${JSON.stringify(key)});` };
+      const load = `require('./${home}').modules(${JSON.stringify(key)})`;
+      // As what it is: of any other module toESM of between.ts makes a copy, in each file that imports it.
+      const isOurs = !key.includes('node_modules');
+      const mark = `Object.defineProperty(${load}, '__esModule', { value: true })`;
+      return { contents: `module.exports = ${isOurs ? mark : load};` };
     });
     build.onResolve({ filter: /^\.\/.*\.cjs$/, namespace: 'shared' }, ({ path }) => external(path));
   },

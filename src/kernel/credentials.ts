@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 
 /** CAP_SYS_RAWIO of include/uapi/linux/capability.h */
 const CAP_SYS_RAWIO = 17n;
@@ -9,20 +9,9 @@ const INITIAL_MAP = '0 0 4294967295';
 /** A process by its id, or the one that asks. */
 export type ProcessId = number | 'self';
 
-/** More than these files have; procfs gives it in one read, without the stat and second read of readFileSync. */
-const MOST_BYTES = 4096;
-
 function readProc(proc: string, process: ProcessId, name: string): string {
   try {
-    const fd = openSync(`${proc}/${process}/${name}`, 'r');
-    try {
-      const bytes = new Uint8Array(MOST_BYTES);
-      const read: ArrayLike<number> = bytes.subarray(0, readSync(fd, bytes, 0, MOST_BYTES, 0));
-      // Spread, it would be gone through step by step.
-      return String.fromCharCode.apply(undefined, read as number[]);
-    } finally {
-      closeSync(fd);
-    }
+    return readFileSync(`${proc}/${process}/${name}`, 'utf8');
   } catch {
     // No procfs, as outside Linux, or the process has ended: nothing is known, so nothing is granted.
     return '';

@@ -1,31 +1,36 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { ROOT } from '../support/files.js';
+import { ROOT, withFolder } from '../support/files.js';
 
-/** Runs a script that has writeAllTo, with stdout in a pipe that takes what it has room for and does not wait. */
-function run(script: string): { stdout: string; stderr: string } {
-  const module = join(ROOT, 'dist/src/cli/output.js');
-  const text = `import { writeAllTo } from ${JSON.stringify(module)};
-    process.stdout.on('error', () => {});\n${script}`;
-  const given = ['--input-type=module', '-e', text];
-  return spawnSync(process.execPath, given, { encoding: 'utf8', maxBuffer: 1 << 24 });
-}
+const SNOWMEN = '\u2603'.repeat(1_000_000);
+
+/** What is read of a pipe that does not wait for room, where it is read only when the writer has found it full. `value`: what it writes, as an expression. */
+const written = (value: string) =>
+  withFolder(async (folder) => {
+    const full = join(folder, 'full');
+    const script = `
+      import { writeFileSync } from 'node:fs';
+      import { writeAllTo } from ${JSON.stringify(join(ROOT, 'dist/src/cli/output.js'))};
+      process.stdout.on('error', () => {});
+      const { wait } = Atomics;
+      Atomics.wait = (...args) => {
+        writeFileSync(${JSON.stringify(full)}, '');
+        return wait(...args);
+      };
+      const text = '\\u2603'.repeat(1_000_000);
+      writeAllTo(1, ${value});`;
+    const line = '"$0" --input-type=module -e "$1" | { until [ -e "$2" ]; do sleep 0.01; done; cat; }';
+    const words = ['-c', line, process.execPath, script, full];
+    return spawnSync('sh', words, { encoding: 'utf8', maxBuffer: 1 << 24 }).stdout;
+  });
 
 describe('writeAllTo', () => {
   for (const [form, value] of [
-    ['text', "'\\u2603'.repeat(1_000_000)"],
-    ['bytes', "Buffer.from('\\u2603'.repeat(1_000_000))"],
-  ])
-    it(`writes ${form} to the end where the pipe is full meanwhile`, () => {
-      const script = `
-        let waits = 0;
-        const { wait } = Atomics;
-        Atomics.wait = (...args) => { waits++; return wait(...args); };
-        writeAllTo(1, ${value});
-        process._rawDebug(waits > 0);`;
-      const { stdout, stderr } = run(script);
-      expect(stderr).to.equal('true\n');
-      expect(stdout === '\u2603'.repeat(1_000_000)).to.equal(true);
+    ['text', 'text'],
+    ['bytes', 'Buffer.from(text)'],
+  ] as const)
+    it(`writes ${form} to the end where a pipe is full meanwhile`, async () => {
+      expect((await written(value)) === SNOWMEN).to.equal(true);
     });
 });

@@ -1,4 +1,4 @@
-import { fstatSync, openSync, readSync } from 'node:fs';
+import { fstatSync, openSync, readvSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { asciiOf } from './bytecode.js';
@@ -111,14 +111,14 @@ export class Archive {
 /** Undefined: the file is cut. */
 function readAt(fd: number, first: number, size: number): Buffer | undefined {
   const bytes = Buffer.allocUnsafeSlow(size);
-  return readSync(fd, bytes, 0, size, first) < size ? undefined : bytes;
+  return readvSync(fd, [bytes], first) < size ? undefined : bytes;
 }
 
 function openArchive(file: string): Opened {
   const fd = openSync(file, 'r');
   const { mtimeMs } = fstatSync(fd);
   const start = Buffer.allocUnsafeSlow(FIRST);
-  const read = readSync(fd, start, 0, FIRST, 0);
+  const read = readvSync(fd, [start], 0);
   const text = asciiOf(start, read);
   const length = Number(text.slice(0, HEAD));
   if (HEAD + length <= read) return { fd, mtimeMs, index: text.slice(HEAD, HEAD + length) };
