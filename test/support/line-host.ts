@@ -3,9 +3,10 @@
 // (process.exit, an error that nobody has caught, a signal) is the end of its line, too.
 import { closeSync, readdirSync, readlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import vm from 'node:vm';
 import zlib from 'node:zlib';
 import { writeAllTo } from '../../src/cli/output.js';
-import { ROOT } from './files.js';
+import { CODE_CACHE, ROOT } from './files.js';
 
 export interface HostedLine {
   readonly args: readonly string[];
@@ -64,6 +65,20 @@ zlib.brotliDecompressSync = (bytes, options) => {
 };
 
 let line: HostedLine | undefined;
+
+/** What V8 has compiled, by file and whether it had bytecode: each line evaluates it anew. Those with a code cache of their own are about that. */
+const scripts = new Map<string, { source: string; script: vm.Script }>();
+vm.Script = new Proxy(vm.Script, {
+  construct(Script, [source, options]: [string, vm.ScriptOptions]) {
+    if (line?.env.XDG_CACHE_HOME !== CODE_CACHE) return new Script(source, options);
+    const key = `${Boolean(options.cachedData)} ${options.filename}`;
+    const known = scripts.get(key);
+    if (known?.source === source) return known.script;
+    const script = new Script(source, options);
+    scripts.set(key, { source, script });
+    return script;
+  },
+});
 
 process.on('disconnect', () => process.exit());
 process.on('message', (next: HostedLine) => {
