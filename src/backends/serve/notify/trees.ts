@@ -1,4 +1,4 @@
-import { readlinkSync } from 'node:fs';
+import { readlinkSync, statSync } from 'node:fs';
 import { posix } from 'node:path';
 import { AT_FDCWD } from './look.js';
 
@@ -39,9 +39,19 @@ export class Trees {
   }
 }
 
-/** Undefined where it is not open: the kernel will say so. */
-const folderOf = (tid: number, folder: number): string | undefined =>
-  linkAt(folder === AT_FDCWD ? `/proc/${tid}/cwd` : `/proc/${tid}/fd/${folder}`) || undefined;
+/** Undefined where it is not open, or is no folder: the kernel will say so. */
+function folderOf(tid: number, folder: number): string | undefined {
+  const path = folder === AT_FDCWD ? `/proc/${tid}/cwd` : `/proc/${tid}/fd/${folder}`;
+  return (isFolder(path) && linkAt(path)) || undefined;
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
 
 /** What a link says, with a letter a byte; nothing where there is none. */
 function linkAt(path: string): string {

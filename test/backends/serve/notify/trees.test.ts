@@ -63,4 +63,16 @@ describe('where the paths of served programs lead to', () => {
         isElsewhere: false,
       });
   });
+
+  it('is nowhere from what is open and no folder, which the kernel says', () => {
+    for (const file of ['/etc/passwd', '/dev/null']) {
+      const fd = openSync(file, 'r');
+      for (const path of ['../../dev/fwctl/fwctl0', '../../sys'])
+        expect(new Trees('/bed').find(process.pid, fd, path), `${file} ${path}`).to.deep.equal({
+          path: `/proc/${process.pid}/fd/${fd}/${path}`,
+          isElsewhere: false,
+        });
+      closeSync(fd);
+    }
+  });
 });
