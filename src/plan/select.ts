@@ -3,7 +3,7 @@ import { isPattern, namePattern } from '../client/names.js';
 import { octalDoubt, parseNumber } from '../client/numbers.js';
 import type { DeviceFacts, Problem } from '../client/plan.js';
 import { isNamed } from '../client/target.js';
-import { DEVICE_TYPES } from '../uapi/ioctl.js';
+import { FAMILIES, isFamily } from '../uapi/parent-driver.js';
 import type { DeviceGroup, Match } from './document.js';
 
 /** What selectors need the device itself for. */
@@ -22,10 +22,6 @@ export function functionOf({
     ? undefined
     : { kind: kind.toLowerCase() as 'pf' | 'vf' | 'sf', port: Number(pf) + 1 };
 }
-
-const FAMILIES = DEVICE_TYPES.filter((type) => type !== 'error');
-
-export const isFamily = (name: string): boolean => FAMILIES.includes(name as never);
 
 /** Selectors that are numbers, each with one. */
 const NUMBERS = [

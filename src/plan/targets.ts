@@ -12,9 +12,10 @@ import {
   type Wishes,
 } from '../client/plan.js';
 import type { Session } from '../client/session.js';
+import { isFamily } from '../uapi/parent-driver.js';
 import type { DeviceGroup, Plan, ResetWhen } from './document.js';
 import { contradictions, merged } from './merge.js';
-import { checkMatch, factsFor, fitsEntry, fitsFacts, functionOf, isFamily } from './select.js';
+import { checkMatch, factsFor, fitsEntry, fitsFacts, functionOf } from './select.js';
 
 /** A device that a plan means, open, with all that it shall be. */
 export interface Target {

@@ -12,6 +12,8 @@ export type Family = keyof typeof PARENT_DRIVERS;
 
 export const FAMILIES = Object.keys(PARENT_DRIVERS) as Family[];
 
+export const isFamily = (name: string): name is Family => Object.hasOwn(PARENT_DRIVERS, name);
+
 /** The type of device that the parent's driver tells; undefined: another driver, or none. */
 export const familyOfDriver = (driver: string): Family | undefined =>
   FAMILIES.find((family) => PARENT_DRIVERS[family] === driver);

@@ -18,7 +18,7 @@ import {
   partState,
   type Support,
 } from '../../backends/chardev/support.js';
-import { FAMILIES, type Family, familyOfDriver } from '../../uapi/parent-driver.js';
+import { FAMILIES, type Family, familyOfDriver, isFamily } from '../../uapi/parent-driver.js';
 import { TAINT_FWCTL } from '../../uapi/taint.js';
 import { type Reach, reachNote, taintText } from '../reach.js';
 import type { Check, CheckStatus, Tried } from './check.js';
@@ -47,7 +47,7 @@ export function kernelChecks(roots: Roots, support: Support, tried: readonly Tri
 
 /** What a device says of its type, else what its parent's driver says. */
 const familyOf = ({ device, type }: Tried): Family | undefined =>
-  type === undefined ? familyOfDriver(device.driver) : FAMILIES.find((family) => family === type);
+  type === undefined ? familyOfDriver(device.driver) : isFamily(type) ? type : undefined;
 
 function kernel({ release, recent }: Support): Check {
   const needed = `fwctl is in Linux since ${FIRST_RELEASE}`;

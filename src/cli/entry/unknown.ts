@@ -1,7 +1,7 @@
 import { FwctlError } from '../../client/errors.js';
 import { nearMatches } from '../../client/near.js';
 import { withArticle } from '../../present/article.js';
-import { PARENT_DRIVERS } from '../../uapi/parent-driver.js';
+import { isFamily } from '../../uapi/parent-driver.js';
 import type { Commands } from './commands.js';
 import { synonymOf } from './synonyms.js';
 
@@ -123,7 +123,7 @@ export async function wordTooMany(
   if (type) return say(withArticle(type.kind), '--type', type.name);
   if ('device' in flags && looksLikeDevice(word)) return say('a device', '-d', word);
   if ('type' in flags) return say('a type', '--type', word);
-  if ('family' in flags && Object.hasOwn(PARENT_DRIVERS, word)) return say('a family', '--family', word);
+  if ('family' in flags && isFamily(word)) return say('a family', '--family', word);
   if ('count' in flags && /^\d+$/.test(word)) return say('a number', '--count', word);
   if ('profile' in flags && word) return say('a profile', '--profile', word);
   if ('grep' in flags) return say('text to look for', '--grep', word);

@@ -23,12 +23,13 @@ export function settingsPlaces(env: NodeJS.ProcessEnv, machine: string = MACHINE
   return [{ path, whose: 'user' }, place];
 }
 
-/** Whether a path is there and surely no folder. */
+/** Whether a path, or a part of it, is there and surely no folder. */
 function isNoFolder(path: string): boolean {
   if (existsSync(`${path}/.`)) return false;
   try {
     return (statSync(path).mode & constants.S_IFMT) !== constants.S_IFDIR;
-  } catch {
-    return false; // what hinders says so when the file is opened
+  } catch (error) {
+    // What else hinders says so when the file is opened.
+    return (error as NodeJS.ErrnoException).code === 'ENOTDIR';
   }
 }

@@ -186,7 +186,8 @@ describe('settings files', () => {
       expect(pathOf({ HOME: '/x', XDG_CONFIG_HOME: join(folder, 'c') })[0]).to.equal(
         'HOME/c/fwctl/fwctl.yaml',
       );
-      expect(pathOf({ HOME: '/dev/null' })).to.deep.equal(['/machine']);
+      for (const HOME of ['/dev/null', '/dev/null/x'])
+        expect(pathOf({ HOME }), HOME).to.deep.equal(['/machine']);
       expect(pathOf({ HOME: 'relative' })).to.deep.equal(pathOf({}));
       expect(dirname(settingsPlaces({ HOME: folder })[1]?.path ?? '')).to.equal('/etc/fwctl');
     }));
