@@ -40,6 +40,15 @@ export function sizeText(bytes: number): string {
 const tooLarge = (path: string, size: string, limit: number): FileError =>
   new FileError(`it has ${size}, and may have ${sizeText(limit)}`, path, 'EFBIG');
 
+/** What is known of what has a name; undefined where nothing has it, or where that can't be told: who opens it is told why. */
+export function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
 /** Throws FileError for a link to where nothing is; `path` leads to nothing. */
 export function refuseDangling(path: string): void {
   if (!lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) return;

@@ -223,6 +223,24 @@ describe('fwctl decode', () => {
       }
     }));
 
+  it('a file that is given as if it were bytes is told from them, with the flag that takes it', () =>
+    withFolder(async (folder) => {
+      const file = join(folder, 'bytes.bin');
+      writeFileSync(file, Uint8Array.of(0, 1, 2, 3));
+      for (const words of [
+        ['decode', 'PTYS', file],
+        ['decode', 'PTYS', '--in', file],
+        ['decode', 'module', file],
+        ['encode', 'PTYS', '--in', file],
+      ]) {
+        const { code, stderr } = await fwctl(words, { folder });
+        expect(code, words.join(' ')).to.equal(2);
+        expect(stderr, words.join(' ')).to.contain(`\n  "${file}" is a file: say --in-file ${file}\n`);
+      }
+      const absent = await fwctl(['decode', 'PTYS', join(folder, 'other.bin')], { folder });
+      expect(absent.stderr).to.contain('is no hex digit').and.not.contain('--in-file');
+    }));
+
   it('shorter and longer input is decoded as far as it goes, with a warning on stderr', () =>
     withFolder(async (folder) => {
       const short = await fwctl(['decode', 'PTYS', '--in', '00010004'], { folder });
@@ -231,6 +249,8 @@ describe('fwctl decode', () => {
         .to.match(/^local_port +1$/m)
         .and.not.contain('an_status');
       expect(short.stderr).to.contain('4 bytes of the 68 of PTYS');
+      const one = await fwctl(['decode', 'PTYS', '00'], { folder });
+      expect(one.stderr).to.contain('1 byte of the 68 of PTYS');
       const long = await fwctl(['decode', 'NODE_DESC', '--in', '41'.repeat(70)], { folder });
       expect(long.stderr).to.contain('70 bytes for the 64 of NODE_DESC');
       const tail = await fwctl(['decode', 'access_register_out', '--in', '00'.repeat(70)], { folder });

@@ -57,6 +57,21 @@ describe('fwctl record', () => {
       expect(JSON.parse(stdout).schema).to.equal('fwctl.reg.get/1');
     }));
 
+  it('where no file can have its name, who asked is told, and no command is sent', () =>
+    tools(async ({ run, folder, tape }) => {
+      await run('list', { FWCTL_RECORD: tape });
+      const set = 'reg set NODE_DESC node_description=x --yes';
+      const file = join(tape, 'b.tape');
+      for (const line of [`record --file ${file} ${set}`, `info -d replay:${tape} --record ${file}`]) {
+        const { code, stderr } = await run(line);
+        expect(code, line).to.equal(2);
+        expect(stderr, line).to.contain(
+          `the tape can't be written: ${file}: a part of its path is no folder`,
+        );
+      }
+      expect(readdirSync(folder)).to.deep.equal(['a.tape']);
+    }));
+
   it('of a command that goes to no device leaves no tape, and says so', () =>
     tools(async ({ run, tape, folder }) => {
       const { code, stderr } = await run(`record --file ${tape} -- prm MTMP`);

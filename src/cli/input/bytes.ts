@@ -2,6 +2,7 @@ import { isatty } from 'node:tty';
 import * as Flags from '@oclif/core/flags';
 import { FwctlError } from '../../client/errors.js';
 import { LIMITS, readInput } from '../../files/named.js';
+import { statsOf } from '../../files/read.js';
 import { bytesOf, parseDump } from './dump.js';
 
 /** Where a command that opens no device takes its bytes from. */
@@ -43,11 +44,24 @@ export async function givenBytes(flags: InputFlags): Promise<Uint8Array | undefi
     throw new FwctlError('usage', `the bytes are given twice: as "${words[0]}" and with ${other}`);
   const text = words.length ? words.join(' ') : hex;
   const file = text === '-' ? '-' : flags['in-file'];
-  if (text !== undefined && text !== '-') return parseDump(words.length ? 'the bytes' : '--in', text);
+  if (text !== undefined && text !== '-') {
+    try {
+      return parseDump(words.length ? 'the bytes' : '--in', text);
+    } catch (error) {
+      throw unlessFile(error, text);
+    }
+  }
   if (file === undefined) return undefined;
   const what = file === '-' ? 'stdin' : '--in-file';
   const data = await readInput(what, file, LIMITS.bytes);
   return flags.raw ? data : bytesOf(what, data);
+}
+
+/** What is wrong with bytes, which says how a file is given where their text is the name of one. */
+function unlessFile(error: unknown, text: string): unknown {
+  if (!(error instanceof FwctlError) || !statsOf(text)?.isFile()) return error;
+  const next = `"${text}" is a file: say --in-file ${text}`;
+  return new FwctlError(error.kind, error.message, { ...error.facts, next });
 }
 
 /** The same, from stdin where neither is there. Throws FwctlError `usage`. */

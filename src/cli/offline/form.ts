@@ -110,7 +110,7 @@ export function formNames(library: Library): readonly string[] {
 export function lengthNote({ name, layout: form }: Form, bytes: Uint8Array): string | undefined {
   const size = byteLength(form);
   if (bytes.length < size)
-    return `${bytes.length} bytes of the ${size} of ${name}: decoded as far as they go`;
+    return `${bytes.length} ${bytes.length === 1 ? 'byte' : 'bytes'} of the ${size} of ${name}: decoded as far as they go`;
   const filled = Math.ceil(size / 4) * 4;
   if (bytes.length > filled && !hasOpenEnd(form))
     return `${bytes.length} bytes for the ${size} of ${name}: what is behind them is left out`;

@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs';
 import { FwctlError } from '../../client/errors.js';
+import { statsOf } from '../../files/read.js';
 import { safe } from '../../present/safe.js';
 import { endAs, runProgram } from '../exec/program.js';
 import { writeNote } from '../output.js';
@@ -8,7 +8,7 @@ import { tapeName } from './tape-name.js';
 
 /** What tells one content of a file from another; undefined where there is none. */
 function stampOf(file: string): string | undefined {
-  const stats = statSync(file, { throwIfNoEntry: false });
+  const stats = statsOf(file);
   return stats && `${stats.ino} ${stats.mtimeMs} ${stats.size}`;
 }
 

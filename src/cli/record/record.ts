@@ -1,8 +1,8 @@
-import { statSync } from 'node:fs';
 import { recording } from '../../backends/record.js';
 import type { Backend } from '../../client/backend.js';
 import { FwctlError } from '../../client/errors.js';
 import { familyClientOn } from '../../families/clients.js';
+import { statsOf } from '../../files/read.js';
 import { endProcess } from '../end.js';
 import { startTape } from '../tape/open.js';
 import type { TapeFlags } from './flags.js';
@@ -44,7 +44,7 @@ export function recordedBackend(backend: Backend, file: string, flags: TapeFlags
 
 /** Refuses to record on a tape that is read: it would be gone, whatever comes of it. Throws FwctlError `usage`. */
 export function refuseSameTape(read: string, file: string): void {
-  const [from, to] = [read, file].map((name) => statSync(name, { throwIfNoEntry: false }));
+  const [from, to] = [statsOf(read), statsOf(file)];
   if (!from || !to || from.dev !== to.dev || from.ino !== to.ino) return;
   throw new FwctlError('usage', `${file} is the tape that is read: nothing can be recorded on it`, {
     path: file,
