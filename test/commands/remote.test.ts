@@ -270,6 +270,20 @@ describe('a device of another machine', () => {
       }
     }));
 
+  it('tells what is wrong with its own policy file, and where that is', () =>
+    withFolder(async (folder) => {
+      const policy = join(folder, 'site.yaml');
+      writeFileSync(policy, 'rules: []\n');
+      const { env } = shamSsh(folder);
+      const forced = { ...env, FWCTL_REMOTE: `${env.FWCTL_REMOTE} agent --policy ${policy}; exit $?; :` };
+      const { code, stderr } = await fwctl(['reg', 'get', 'MTMP', ...OF_ANOTHER], { folder, env: forced });
+      expect(code).to.equal(3);
+      expect(stderr).to.contain(
+        `fwctl agent on lab-3 does not begin: usage: ${policy}:1:1: unknown key "rules"`,
+      );
+      expect(stderr).to.contain('mend it on lab-3').and.not.contain('has to be a version');
+    }));
+
   it('is kept by its own policy, whatever is said here', () =>
     withFolder(async (folder) => {
       const policy = join(folder, 'site.yaml');

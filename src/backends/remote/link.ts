@@ -39,6 +39,9 @@ const NOTE = /^fwctl: |^(?=Warning: )/;
 /** Exit codes: of ssh where it has failed itself (ssh(1)), and of a shell that has not found a command. */
 const SSH_FAILED = 255;
 const NOT_FOUND = 127;
+
+/** What an agent says that is there and can't do its work, as for a policy file that can't be read; an fwctl without one says that there is no such command. */
+const REFUSED = /^fwctl: ((?:usage|policy|state): (?!there is no command).*)$/m;
 /** Milliseconds that it may take a program to end behind the end of its output. */
 const ENDS_WITHIN = 1_000;
 
@@ -232,6 +235,11 @@ export class Link {
     if (code === NOT_FOUND)
       return new FwctlError('device', `there is no fwctl on ${host}${why}`, {
         next: 'install it there, or say by FWCTL_REMOTE how it is called there: FWCTL_REMOTE=/opt/fwctl/bin/fwctl',
+      });
+    const refused = REFUSED.exec(this.told)?.[1];
+    if (refused)
+      return new FwctlError('device', `fwctl agent on ${host} does not begin: ${refused}`, {
+        next: `mend it on ${host}`,
       });
     return new FwctlError('device', `fwctl agent on ${host} ${how} before it had said anything${why}`, {
       next: 'it has to be a version that has "fwctl agent"; FWCTL_REMOTE names another',
