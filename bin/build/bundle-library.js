@@ -26,9 +26,6 @@ const INDEX = 'library/index.cjs';
  */
 const LARGE = 1 << 17;
 
-/** For usual-command.mjs. */
-const IN_PROGRAM = { define: { IS_LIBRARY: 'true' } };
-
 class LibraryBundle {
   /** What usual.cjs has for itself by import(), by file: the names that it exports. */
   own = new Map();
@@ -128,8 +125,7 @@ class LibraryBundle {
   /** `text`: that of usual.cjs. */
   async writeOther(home, text) {
     const { centralText, make, makeCentral, modulesOf, rowsOf, split } = this.program;
-    const write = (contents, how = make) =>
-      how({ ...fromText(`library/${home}`, contents), ...IN_PROGRAM }, this.plugins(home));
+    const write = (contents, how = make) => how(fromText(`library/${home}`, contents), this.plugins(home));
     if (home === CENTRAL) await write(await centralText(namesAsked(text), this.split), makeCentral);
     else if (home.startsWith('rest/')) await write(modulesOf(home));
     else await write(evaluatedText(rowsOf(split, home)));

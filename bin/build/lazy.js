@@ -83,7 +83,6 @@ exports.usualParts = (cold) => ({
       .filter(([, name]) => name)
       .map(([part, name]) => [name, join(lib, `${part}.js`)]);
     build.initialOptions.define = {
-      IS_LIBRARY: 'false',
       ...build.initialOptions.define,
       ...Object.fromEntries(own.map(([name, file]) => [name, JSON.stringify(keyOf(file))])),
     };

@@ -13,12 +13,6 @@ const lateObject = (load) =>
     getPrototypeOf: load,
   });
 
-// As oclif's own does when it is loaded; the process of another program is not oclif's.
-if (!IS_LIBRARY)
-  process.stdout.on('error', (error) => {
-    if (error?.code !== 'EPIPE') throw error;
-  });
-
 export class Command {
   static args = {};
   static constraints;

@@ -1,7 +1,6 @@
 // Loads the files of the bundle, and runs a line. It stands in front of the program in fwctl.cjs, so that its bytecode is kept with that.
 import { join } from 'node:path';
 import type { Script } from 'node:vm';
-import { deferStdout } from '../entry/stdout.js';
 import { CENTRAL, type Source } from './bytecode.js';
 import { CommandPack, type Pack } from './cache.js';
 import { bundleRequire, type Wrapped } from './code.js';
@@ -34,10 +33,8 @@ export function loadIn({ folder, require, pack, central, source, script, program
 }
 
 export function runLine(argv: string[], started: Started): void {
-  const load = loadIn(started);
-  deferStdout(async () => load(CENTRAL) as Program)
-    .then(({ run }) => run(argv))
-    .then(end);
+  const { run } = loadIn(started)(CENTRAL) as Program;
+  run(argv).then(end);
 }
 
 /** What process.exit() comes to. Where nobody hears of the end, this does the same without what a process compiles for that. */

@@ -7,6 +7,7 @@ import { fail } from './fail.js';
 import { findCommand } from './find.js';
 import type { Line } from './line.js';
 import { bundledPlugin, loadCommand, type Product } from './product.js';
+import { guardStdout } from './stdout.js';
 
 /** Set, these change what oclif does around a command: debug output, and checks that it makes in development. */
 const UNUSUAL = ['DEBUG', 'FWCTL_DEBUG', 'NODE_ENV', 'CLI_FLAGS_DEBUG'];
@@ -18,6 +19,7 @@ type Runnable = new (argv: string[], config: Config) => { _run(): Promise<void> 
  * line needs more than the small parser knows, Parser, but without oclif's search for commands, plugins and themes. Everything else goes oclif's whole way.
  */
 export async function run(given: string[], product: Product): Promise<void> {
+  guardStdout();
   const { root, table } = product;
   const plugin = bundledPlugin(product);
   const commands: Commands = {

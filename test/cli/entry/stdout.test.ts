@@ -3,40 +3,41 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { ROOT } from '../../support/files.js';
 
-/** Runs a script that has deferStdout, with stdout in a pipe, and gives what it prints on stderr. */
+/** Runs a script that has guardStdout, with stdout in a pipe, and gives what it prints on stderr. */
 function said(script: string): string {
   const module = join(ROOT, 'dist/src/cli/entry/stdout.js');
-  const text = `import { deferStdout } from ${JSON.stringify(module)};
+  const text = `import { guardStdout } from ${JSON.stringify(module)};
     const loaded = () => process.moduleLoadList.includes('NativeModule net');
-    const tell = (what) => process._rawDebug(what);\n${script}`;
+    const tell = (what) => process._rawDebug(what);
+    process.on('uncaughtException', (error) => tell('uncaught ' + error.code));
+    const failing = (code) => Object.assign(new Error(code), { code });
+    ${script}`;
   const { stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', text], { encoding: 'utf8' });
   return stderr;
 }
 
-describe('deferStdout', () => {
-  it('does not build the stream for a listener', () => {
-    const script = `
-      const before = loaded();
-      await deferStdout(async () => process.stdout.on('error', () => {}));
-      tell(before + ' ' + loaded());`;
-    expect(said(script)).to.equal('false false\n');
+describe('guardStdout', () => {
+  it('does not make the stream', () => {
+    expect(said(`guardStdout(); tell(loaded());`)).to.equal('false\n');
   });
 
-  it('puts the listeners on the stream when it is first used', () => {
+  it('has the stream, once it is used, keep quiet of a reader that has gone, and of nothing else', () => {
     const script = `
-      await deferStdout(async () => process.stdout.on('error', (error) => tell(error.message)));
-      process.stdout.emit('error', new Error('heard'));
-      tell(process.stdout.listenerCount('error'));`;
-    expect(said(script)).to.equal('heard\n1\n');
+      guardStdout();
+      tell(typeof process.stdout.write);
+      process.stdout.emit('error', failing('EPIPE'));
+      tell(process.stdout.listenerCount('error'));
+      process.stdout.emit('error', failing('EIO'));`;
+    expect(said(script)).to.equal('function\n1\nuncaught EIO\n');
   });
 
-  it('gives the real stream to one that wants more of it meanwhile', () => {
+  it('takes a stream that somebody else has put there', () => {
     const script = `
-      await deferStdout(async () => {
-        process.stdout.on('error', (error) => tell(error.message));
-        tell(typeof process.stdout.write);
-      });
-      process.stdout.emit('error', new Error('heard'));`;
-    expect(said(script)).to.equal('function\nheard\n');
+      const other = new (await import('node:events')).EventEmitter();
+      Object.defineProperty(process, 'stdout', { configurable: true, value: other });
+      guardStdout();
+      other.emit('error', failing('EPIPE'));
+      tell(process.stdout === other);`;
+    expect(said(script)).to.equal('true\n');
   });
 });
