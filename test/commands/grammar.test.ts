@@ -77,6 +77,9 @@ describe('one grammar for all commands', () => {
         expect((await fwctl([word], { folder })).stderr)
           .to.match(/there is no command/)
           .and.include(line);
+      expect((await fwctl(['lst'], { folder })).stderr)
+        .to.include('did you mean: list')
+        .and.not.include('for lst');
       expect((await fwctlJson(['reg', 'list', 'temperature'], { folder })).near).to.include('MTMP');
       expect((await fwctlJson(['reg', 'list', 'PTSY'], { folder })).near).to.include('PTYS');
       expect((await fwctlJson(['obj', 'list', 'queue'], { folder })).near).to.include('qp');
@@ -102,6 +105,9 @@ describe('one grammar for all commands', () => {
         .and.include('"fwctl1" is taken for a device');
       expect((await fwctl(['0000:08:00.1'], { folder })).stderr).to.include(
         'see: fwctl info -d 0000:08:00.1',
+      );
+      expect((await fwctl(['emulator', 'unplug', '0000:08:00'], { folder })).stderr).to.include(
+        'say: fwctl emulator unplug -d 0000:08:00',
       );
     }));
 

@@ -81,11 +81,14 @@ async function unknownFirst(words: readonly string[], commands: Commands): Promi
   const given = words.slice(0, 2).join(' ');
   const { linesMeantBy } = await import('../find/meant.js');
   const asDevice = /^[^\d]|\D/.test(word) && looksLikeDevice(word) ? [`info -d ${word}`] : [];
-  const lines = [...asDevice, ...linesMeantBy(commands.root, words)];
+  // The first words of commands are near or none.
+  const known = commands.ids().flatMap((one) => [one.replaceAll(':', ' '), one.replace(/:.*/s, '')]);
+  // A command misspelt means no more; a word that has one in it, as temperature has temp, may.
+  const isSlip = nearMatches(given, known).some((name) => !given.startsWith(name) && !name.startsWith(given));
+  const lines = [...asDevice, ...(isSlip ? [] : linesMeantBy(commands.root, words))];
   return new FwctlError('usage', `there is no command "${given}"`, {
     given,
-    // The first words of commands are near or none.
-    known: commands.ids().flatMap((one) => [one.replaceAll(':', ' '), one.replace(/:.*/s, '')]),
+    known,
     next: lines.length
       ? seeText(asDevice.length ? word : words.join(' '), lines)
       : 'see: fwctl --help; fwctl find WORD looks for names and meanings',
@@ -97,7 +100,7 @@ const seeText = (what: string, lines: readonly string[]): string =>
   `for ${what}, see: ${lines.map((line) => `fwctl ${line}`).join(', ')}`;
 
 const DEVICE =
-  /^(\d+|fwctl\d+|mlx5_\d+|mem\d+|([\da-f]{4}:)?[\da-f]{2}:[\da-f]{2}\.[\da-f]|\/dev\/.+|(replay|snapshot):.+)$/i;
+  /^(\d+|fwctl\d+|mlx5_\d+|mem\d+|[\da-f]{4}:[\da-f]{2}:[\da-f]{2}(\.[\da-f])?|[\da-f]{2}:[\da-f]{2}\.[\da-f]|\/dev\/.+|(replay|snapshot):.+)$/i;
 
 /** Whether a word has the form of a device's name: those that can be told from other names. */
 export const looksLikeDevice = (word: string): boolean => DEVICE.test(word);
